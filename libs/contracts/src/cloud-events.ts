@@ -1,0 +1,120 @@
+/**
+ * Every record in Kafka: CloudEvents 1.0, structured mode. One header `content-type`, the whole event as JSON value.
+ * Key: `site/device` for readings, events, dead letters and alerts (site for status).
+ */
+import type { Reason } from '#domain';
+
+export const CONTENT_TYPE = 'application/cloudevents+json';
+
+export interface CloudEvent<Type extends string, Data> {
+  readonly specversion: '1.0';
+  /** Derived from content and source: a message that is delivered again has the same id. */
+  readonly id: string;
+  /** `/greenpark/v1/{site}/{device}`. */
+  readonly source: string;
+  readonly type: Type;
+  /** RFC 3339 UTC: time of measurement for readings and events, of arrival for dead letters. */
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: Data;
+}
+
+/** A value in the point's unit; the long form where the quality is not `good` or an event id joins the key. */
+export type ReadingValue = number | { readonly v: number; readonly q?: 'uncertain' | 'bad'; readonly id?: string };
+
+/** Values of one device at one time of measurement. */
+export interface ReadingRow {
+  /** Time of measurement, Unix ms. */
+  readonly ts: number;
+  readonly seq?: number;
+  readonly boot?: string;
+  /** By point id, in the point's unit (converted at the edge). */
+  readonly values: Readonly<Record<string, ReadingValue>>;
+}
+
+/** One MQTT message: the values of it that passed the checks. Those that did not are dead letters of their own. */
+export interface ReadingsData {
+  readonly site: string;
+  readonly device: string;
+  /** Arrival at ingestion, Unix ms. */
+  readonly receivedAt: number;
+  /** How many values lie in `readings`. */
+  readonly count: number;
+  readonly readings: readonly ReadingRow[];
+  /** Set when the values come from a replayed dead letter. */
+  readonly replayed?: true;
+}
+export type ReadingsEvent = CloudEvent<'greenpark.readings.v1', ReadingsData>;
+
+export interface DeadLetterData {
+  /** null where the topic names none. */
+  readonly site: string | null;
+  readonly device: string | null;
+  readonly point: string | null;
+  readonly topic: string;
+  readonly receivedAt: number;
+  /** Time of measurement, Unix ms, where it could be read. */
+  readonly ts: number | null;
+  readonly seq: number | null;
+  readonly boot: string | null;
+  readonly reason: Reason;
+  /** What was found and what was expected, for people. */
+  readonly detail: string;
+  /** The whole original payload when it is UTF-8 and at most 256 kB. */
+  readonly payload?: string;
+  /** Base64 of the payload that is not UTF-8. Over 256 kB the first 64 kB (of either form). */
+  readonly payloadBase64?: string;
+  readonly payloadBytes: number;
+  readonly payloadSha256?: string;
+  /** Position in an array message. */
+  readonly index: number | null;
+}
+export type DeadLetterEvent = CloudEvent<'greenpark.dead-letter.v1', DeadLetterData>;
+
+export const METER_EVENT_TYPES = [
+  'meter-replaced',
+  'register-reset',
+  'jump-accepted',
+  'jump-refused',
+  'manual-reading',
+  'maintenance',
+  'withdrawn',
+] as const;
+export type MeterEventType = (typeof METER_EVENT_TYPES)[number];
+
+/** A meter event as people and gateways send it (contract: MQTT, events), after the check. */
+export interface MeterEvent {
+  readonly id: string;
+  readonly type: MeterEventType;
+  /** Unix ms. */
+  readonly ts: number;
+  /** `point` of the device, or null where the event concerns the device. */
+  readonly point: string | null;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly evidence: unknown;
+  readonly oldFinal?: number;
+  readonly newInitial?: number;
+  readonly oldMeter?: string;
+  readonly newMeter?: string;
+  readonly newUnit?: string;
+  readonly newModulus?: number;
+  readonly value?: number;
+  /** Unix ms. */
+  readonly until?: number;
+  /** Id of the event that is withdrawn. */
+  readonly event?: string;
+}
+export interface MeterEventData {
+  readonly site: string;
+  readonly device: string;
+  readonly receivedAt: number;
+  readonly seq?: number;
+  readonly event: MeterEvent;
+}
+export type MeterEventEvent = CloudEvent<'greenpark.meter-event.v1', MeterEventData>;
+
+/** Status and alerts carry a rising `version` per key; consumers ignore lower ones. */
+export interface Versioned {
+  readonly version: number;
+}

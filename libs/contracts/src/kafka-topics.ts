@@ -1,0 +1,36 @@
+/** A topic with everything that must be explicit about it. `config` is Kafka's own topic configuration. */
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Retention bounds how long the aggregator may be down before `LOG_TRUNCATED`; PostgreSQL keeps the history.
+ * LogAppendTime: retention counts from publishing, never from the time of measurement.
+ */
+const STREAM = {
+  'cleanup.policy': 'delete',
+  'retention.ms': String(30 * DAY_MS),
+  'retention.bytes': '-1',
+  'message.timestamp.type': 'LogAppendTime',
+  'max.message.bytes': '2097152',
+};
+const COMPACTED = { 'cleanup.policy': 'compact', 'max.message.bytes': '2097152' };
+
+export const READINGS_TOPIC = 'greenpark.readings.v1';
+export const EVENTS_TOPIC = 'greenpark.events.v1';
+export const DEAD_LETTERS_TOPIC = 'greenpark.dead-letters.v1';
+export const STATUS_TOPIC = 'greenpark.status.v1';
+export const ALERTS_TOPIC = 'greenpark.alerts.v1';
+
+/** `min.insync.replicas` is added where the topics are made: 2 with three brokers or more, else 1. */
+export const TOPICS: readonly TopicSpec[] = [
+  { name: READINGS_TOPIC, partitions: 12, config: STREAM },
+  { name: EVENTS_TOPIC, partitions: 3, config: STREAM },
+  { name: DEAD_LETTERS_TOPIC, partitions: 3, config: STREAM },
+  { name: STATUS_TOPIC, partitions: 1, config: COMPACTED },
+  { name: ALERTS_TOPIC, partitions: 1, config: COMPACTED },
+];

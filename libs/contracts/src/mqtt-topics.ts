@@ -1,0 +1,23 @@
+/** MQTT topic grammar: `greenpark/v1/{site}/{device}/telemetry|events`, `greenpark/v1/{site}/status`, `…/alerts/{alert}`. */
+export const MQTT_ROOT = 'greenpark/v1';
+
+/** What ingestion subscribes to at a broker. */
+export const MQTT_SUBSCRIPTIONS = [`${MQTT_ROOT}/+/+/telemetry`, `${MQTT_ROOT}/+/+/events`] as const;
+
+export type ParsedTopic =
+  | { readonly kind: 'telemetry' | 'events'; readonly site: string; readonly device: string }
+  | { readonly kind: 'unknown' };
+
+/** Which site and device a topic names; `unknown` for anything that is not telemetry or events. */
+export function parseTopic(topic: string): ParsedTopic {
+  const parts = topic.split('/');
+  if (parts.length !== 5 || parts[0] !== 'greenpark' || parts[1] !== 'v1') return { kind: 'unknown' };
+  const [, , site, device, leaf] = parts as [string, string, string, string, string];
+  if (site === '' || device === '' || (leaf !== 'telemetry' && leaf !== 'events')) return { kind: 'unknown' };
+  return { kind: leaf, site, device };
+}
+
+export const telemetryTopic = (site: string, device: string): string => `${MQTT_ROOT}/${site}/${device}/telemetry`;
+export const eventsTopic = (site: string, device: string): string => `${MQTT_ROOT}/${site}/${device}/events`;
+export const statusTopic = (site: string): string => `${MQTT_ROOT}/${site}/status`;
+export const alertTopic = (site: string, alert: string): string => `${MQTT_ROOT}/${site}/alerts/${alert}`;

@@ -1,0 +1,158 @@
+/**
+ * What a site file declares, parsed: sites, devices, points, targets. Immutable; no I/O, no defaults left open.
+ * Times are Unix milliseconds (UTC); local dates are `YYYY-MM-DD` in the site's zone; units are UCUM codes.
+ */
+
+/** `YYYY-MM-DD` in the zone of the site. */
+export type LocalDate = string;
+
+export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
+
+export type DeviceKind =
+  'boiler' | 'heat-meter' | 'substation' | 'electricity-meter' | 'fuel-scale' | 'weather-station' | 'network';
+
+/** How a point is declared from one moment on. */
+export interface PointVersion {
+  /** Valid from this moment, ms; -Infinity for an entry without `from`. */
+  readonly fromMs: number;
+  readonly kind: PointKind;
+  /** UCUM code of every stored value. */
+  readonly unit: string;
+  /** Hard range in `unit`; outside it a value is flagged RANGE and excluded. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Expected distance between two readings, ms; null for event-like points. */
+  readonly intervalMs: number | null;
+  /** A register returns to zero at this value, in `unit`; null: never. */
+  readonly modulus: number | null;
+  /** Smallest step that the register shows, in `unit`; 0 if unknown. */
+  readonly resolution: number;
+  /** Rated maximum rise of a register, in `unit` per hour (58 MW on a GJ register: 208.8); null: unchecked. */
+  readonly maxRatePerHour: number | null;
+  /** Largest believable step between two samples of a gauge, in `unit` per minute; null: unchecked. */
+  readonly maxStepPerMinute: number | null;
+  /** Values that a faulty sensor reports, in `unit`. */
+  readonly sentinels: readonly number[];
+  /** Names of the values of a `state` point; the stored value is the index. Empty: the value is an integer. */
+  readonly states: readonly string[];
+}
+
+export interface Point {
+  /** `device/point`. */
+  readonly address: string;
+  readonly device: string;
+  readonly id: string;
+  /** Rising `fromMs`; the first one also answers for earlier times. */
+  readonly versions: readonly [PointVersion, ...PointVersion[]];
+}
+
+export interface Device {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly name: string;
+  readonly ratedMw: number | null;
+  readonly customer: string | null;
+  readonly areaM2: number | null;
+  readonly meter: MeterPassport | null;
+  readonly points: readonly Point[];
+  /** Removed from the site file; its history stays. */
+  readonly removed?: boolean;
+}
+
+export interface MeterPassport {
+  readonly serial: string | null;
+  /** Accuracy class after MI-004: 1, 2 or 3. */
+  readonly accuracyClass: number | null;
+  readonly verifiedUntil: LocalDate | null;
+  readonly location: 'flow' | 'return' | null;
+}
+
+/** A step function in time: `m2` holds from `from` until the next entry. */
+export interface AreaStep {
+  readonly from: LocalDate;
+  readonly m2: number;
+}
+
+/** Both ends are local days `MM-DD`, included. `exceptions` by the year in which the season starts. */
+export interface SeasonRule {
+  readonly start: string;
+  readonly end: string;
+  readonly exceptions: Readonly<Record<string, { readonly start?: string; readonly end?: string }>>;
+}
+
+export type Baseline =
+  | { readonly method: 'heat-factor'; readonly factor: string }
+  | { readonly method: 'fuel'; readonly factor: string; readonly boilerEfficiency: number };
+
+export interface ProjectElectricity {
+  readonly point: string;
+  readonly factor: string;
+  readonly fromMs: number;
+}
+
+export interface ProjectBiomass {
+  readonly efficiency: number;
+  readonly ch4: string;
+  readonly n2o: string;
+  readonly gwp: 'ar5' | 'ar6';
+  readonly fuel: { readonly point: string; readonly moisturePoint: string | null; readonly ncvPoint: string | null } | null;
+}
+
+export interface ProjectHaulage {
+  readonly point: string;
+  readonly distanceKm: number;
+  readonly factor: string;
+}
+
+export interface EmissionsSpec {
+  /** Addresses of the registers whose heat earns tonnes, each from a moment on. */
+  readonly credited: readonly { readonly point: string; readonly fromMs: number }[];
+  readonly baseline: readonly (Baseline & { readonly fromMs: number })[];
+  readonly electricity: readonly ProjectElectricity[];
+  readonly biomass: ProjectBiomass | null;
+  readonly haulage: ProjectHaulage | null;
+}
+
+export type TargetMetric = 'avoided.gross' | 'avoided.net' | 'heat' | 'greenShare' | 'networkLoss';
+
+export type Plan =
+  | { readonly method: 'degree-days'; readonly baseC: number; readonly baseShare: number; readonly normals: string }
+  | { readonly method: 'flat' }
+  /** Twelve shares or amounts, January first. */
+  | { readonly method: 'monthly'; readonly amounts: readonly number[] };
+
+export interface Target {
+  readonly id: string;
+  readonly metric: TargetMetric;
+  readonly amount: number;
+  readonly unit: string;
+  readonly period: 'heatingSeason' | 'calendarYear';
+  readonly plan: Plan;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** Readings before it are BAD_TIME. */
+  readonly sinceMs: number;
+  readonly season: SeasonRule;
+  readonly area: { readonly fullM2: number; readonly planned: readonly AreaStep[]; readonly connected: readonly AreaStep[] } | null;
+  readonly devices: readonly Device[];
+  readonly emissions: EmissionsSpec | null;
+  readonly targets: readonly Target[];
+  /** Address of the outdoor temperature that weather is taken from; null: none declared, normals only. */
+  readonly weatherPoint: string | null;
+  /** Days `YYYY-MM-DD` that are no working days, besides Saturday and Sunday. */
+  readonly holidays: readonly LocalDate[];
+  /** SHA-256 of the canonical form of the file's content. */
+  readonly hash: string;
+}
+
+/** The version of a point that holds at `t`; the first one also answers for earlier times. */
+export function versionAt(point: Point, t: number): PointVersion {
+  let found = point.versions[0];
+  for (const version of point.versions) if (version.fromMs <= t) found = version;
+  return found;
+}

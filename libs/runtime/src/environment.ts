@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** Everything that a service reads from its environment (contract: Environment), parsed once. */
+export interface Environment {
+  /** Own MQTT listener, `mqtt://host:port` or `mqtts://…`; null: none. */
+  readonly mqttListen: string | null;
+  /** Broker to subscribe to; null: none. */
+  readonly mqttUrl: string | null;
+  readonly mqttUsername: string | null;
+  readonly mqttPassword: string | null;
+  readonly kafkaBrokers: readonly string[];
+  readonly databaseUrl: string;
+  readonly httpPort: number | null;
+  readonly httpHost: string;
+  /** A YAML file or a folder of them. */
+  readonly sitesPath: string;
+  /** More factor and normals files; the shipped ones always load. */
+  readonly factorsPath: string | null;
+  readonly dataDir: string;
+  readonly logLevel: string;
+  readonly simulator: boolean;
+  readonly auth: boolean;
+}
+
+/** All that is wrong with a configuration, at once: one line per problem, secrets left out. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+const url = (protocols: readonly string[]) =>
+  z.string().refine((text) => {
+    try {
+      return protocols.includes(new URL(text).protocol);
+    } catch {
+      return false;
+    }
+  }, `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+
+/** A secret may lie in a file: NAME_FILE names it (compose secrets). The caller resolves it before. */
+const schema = z.object({
+  MQTT_LISTEN: url(['mqtt:', 'mqtts:']).optional(),
+  MQTT_URL: url(['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'ssl:']).optional(),
+  MQTT_USERNAME: z.string().optional(),
+  MQTT_PASSWORD: z.string().optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .default('127.0.0.1:9092')
+    .refine((text) => text.split(',').every((b) => /^\S+:\d+$/.test(b.trim())), 'expected host:port[,host:port …]'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).default('postgres://127.0.0.1:5432/greenpark'),
+  HTTP_PORT: z.coerce.number('expected a port, 0 to 65535').int().min(0).max(65535).optional(),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  GREENPARK_SITES: z.string().default('config/sites'),
+  GREENPARK_FACTORS: z.string().optional(),
+  GREENPARK_DATA_DIR: z.string().default('.greenpark'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  GREENPARK_SIMULATOR: z.enum(['on', 'off']).default('on'),
+  GREENPARK_AUTH: z.enum(['on', 'off']).optional(),
+});
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/**
+ * Reads and checks the environment. Empty variables count as not set.
+ * @throws ConfigurationError with every problem
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigurationError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
+  }
+  const e = parsed.data;
+  const hosts = [e.HTTP_HOST, ...(e.MQTT_LISTEN ? [new URL(e.MQTT_LISTEN).hostname] : [])];
+  const open = hosts.filter((host) => !LOOPBACK.has(host));
+  if (e.GREENPARK_AUTH === 'off' && open.length > 0) {
+    throw new ConfigurationError([
+      `GREENPARK_AUTH: off is only allowed where every listener is on loopback, but one is on ${open.join(', ')}`,
+    ]);
+  }
+  return Object.freeze({
+    mqttListen: e.MQTT_LISTEN ?? null,
+    mqttUrl: e.MQTT_URL ?? null,
+    mqttUsername: e.MQTT_USERNAME ?? null,
+    mqttPassword: e.MQTT_PASSWORD ?? null,
+    kafkaBrokers: e.KAFKA_BROKERS.split(',').map((b) => b.trim()),
+    databaseUrl: e.DATABASE_URL,
+    httpPort: e.HTTP_PORT ?? null,
+    httpHost: e.HTTP_HOST,
+    sitesPath: e.GREENPARK_SITES,
+    factorsPath: e.GREENPARK_FACTORS ?? null,
+    dataDir: e.GREENPARK_DATA_DIR,
+    logLevel: e.LOG_LEVEL,
+    simulator: e.GREENPARK_SIMULATOR === 'on',
+    auth: e.GREENPARK_AUTH ? e.GREENPARK_AUTH === 'on' : open.length > 0,
+  });
+}

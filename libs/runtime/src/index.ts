@@ -1,0 +1,3 @@
+export * from './environment.js';
+export * from './logger.js';
+export * from './service.js';
