@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Everything that a service reads from its environment (contract: Environment), parsed once. */
@@ -20,6 +21,8 @@ export interface Environment {
   readonly logLevel: string;
   readonly simulator: boolean;
   readonly auth: boolean;
+  /** The one key that the API admits where `auth` is on; null: it admits nobody. */
+  readonly apiKey: string | null;
 }
 
 /** All that is wrong with a configuration, at once: one line per problem, secrets left out. */
@@ -31,15 +34,17 @@ export class ConfigurationError extends Error {
 }
 
 const url = (protocols: readonly string[]) =>
-  z.string().refine((text) => {
-    try {
-      return protocols.includes(new URL(text).protocol);
-    } catch {
-      return false;
-    }
-  }, `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  z.string().refine(
+    (text) => {
+      try {
+        return protocols.includes(new URL(text).protocol);
+      } catch {
+        return false;
+      }
+    },
+    `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  );
 
-/** A secret may lie in a file: NAME_FILE names it (compose secrets). The caller resolves it before. */
 const schema = z.object({
   MQTT_LISTEN: url(['mqtt:', 'mqtts:']).optional(),
   MQTT_URL: url(['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'ssl:']).optional(),
@@ -58,7 +63,34 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GREENPARK_SIMULATOR: z.enum(['on', 'off']).default('on'),
   GREENPARK_AUTH: z.enum(['on', 'off']).optional(),
+  GREENPARK_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
 });
+
+/** Variables that may lie in a file instead (compose secrets): NAME_FILE names it. */
+const SECRETS = ['MQTT_PASSWORD', 'DATABASE_URL', 'GREENPARK_API_KEY', 'KAFKA_SASL_PASSWORD'];
+
+/** Resolves NAME_FILE for every secret. A variable given both ways is a problem, not a choice. */
+function withSecretFiles(env: Record<string, string | undefined>): {
+  env: Record<string, string | undefined>;
+  problems: string[];
+} {
+  const problems: string[] = [];
+  const resolved = { ...env };
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (env[name] !== undefined) {
+      problems.push(`${name}: given twice, directly and as ${name}_FILE; keep one`);
+      continue;
+    }
+    try {
+      resolved[name] = readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      problems.push(`${name}_FILE: cannot read ${file}: ${(error as Error).message}`);
+    }
+  }
+  return { env: resolved, problems };
+}
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
@@ -68,10 +100,15 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
  */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = schema.safeParse(given);
+  const secrets = withSecretFiles(given);
+  const parsed = schema.safeParse(secrets.env);
   if (!parsed.success) {
-    throw new ConfigurationError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
+    throw new ConfigurationError([
+      ...secrets.problems,
+      ...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`),
+    ]);
   }
+  if (secrets.problems.length > 0) throw new ConfigurationError(secrets.problems);
   const e = parsed.data;
   const hosts = [e.HTTP_HOST, ...(e.MQTT_LISTEN ? [new URL(e.MQTT_LISTEN).hostname] : [])];
   const open = hosts.filter((host) => !LOOPBACK.has(host));
@@ -95,5 +132,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     logLevel: e.LOG_LEVEL,
     simulator: e.GREENPARK_SIMULATOR === 'on',
     auth: e.GREENPARK_AUTH ? e.GREENPARK_AUTH === 'on' : open.length > 0,
+    apiKey: e.GREENPARK_API_KEY ?? null,
   });
 }

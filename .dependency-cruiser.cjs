@@ -1,0 +1,105 @@
+/**
+ * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
+ *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation <- apps
+ * test/architecture/violations holds one file per rule that must fail (test/unit/architecture.spec.ts).
+ */
+const lib = (...names) => `^libs/(${names.join('|')})/`;
+const appOf = '^apps/([^/]+)/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-imports-nothing',
+      comment: 'The arithmetic knows no framework, no package and no Node built-in: it can be read and tested alone.',
+      severity: 'error',
+      from: { path: lib('domain'), pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/domain/' },
+    },
+    {
+      name: 'contracts-know-only-the-domain',
+      comment: 'What is on a wire depends on the domain and on schema libraries, on nothing that does I/O.',
+      severity: 'error',
+      from: { path: lib('contracts'), pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts)/' },
+    },
+    {
+      name: 'adapters-do-not-know-each-other',
+      comment: 'MQTT, Kafka, PostgreSQL and the runtime meet in apps only.',
+      severity: 'error',
+      from: { path: '^libs/(mqtt|kafka|postgres|runtime|servers|simulation)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|$1)/' },
+    },
+    {
+      name: 'libraries-do-not-know-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'apps-do-not-know-each-other',
+      severity: 'error',
+      from: { path: appOf },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'one-door-per-library',
+      comment: 'A library is entered by its index.ts, by its name (#domain, #kafka …).',
+      severity: 'error',
+      from: { path: '^(apps|libs)/([^/]+)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/'] },
+    },
+    {
+      name: 'only-libs-mqtt-imports-mqtt',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: lib('mqtt') },
+      to: { path: 'node_modules/(mqtt|mqtt-packet)/' },
+    },
+    {
+      name: 'only-libs-kafka-imports-kafkajs',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: lib('kafka') },
+      to: { path: 'node_modules/kafkajs/' },
+    },
+    {
+      name: 'only-libs-postgres-imports-typeorm-and-pg',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: lib('postgres') },
+      to: { path: 'node_modules/(typeorm|pg)/' },
+    },
+    {
+      name: 'nest-at-the-edges',
+      comment: 'The framework stays where ls shows it.',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: '(main|\\.(module|controller|strategy|filter|interceptor))\\.ts$|\\.spec\\.ts$',
+      },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-test-code-in-products',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|^libs/testing/)' },
+      to: { path: '(\\.spec\\.ts$|^libs/testing/|^test/)' },
+    },
+    {
+      name: 'declared-packages-only',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|apps/dashboard/public)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

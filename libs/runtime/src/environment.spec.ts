@@ -1,0 +1,70 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, readEnvironment } from './environment.js';
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readEnvironment(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('the environment of a service', () => {
+  it('has a default for everything', () => {
+    expect(readEnvironment({})).toEqual({
+      mqttListen: null,
+      mqttUrl: null,
+      mqttUsername: null,
+      mqttPassword: null,
+      kafkaBrokers: ['127.0.0.1:9092'],
+      databaseUrl: 'postgres://127.0.0.1:5432/greenpark',
+      httpPort: null,
+      httpHost: '127.0.0.1',
+      sitesPath: 'config/sites',
+      factorsPath: null,
+      dataDir: '.greenpark',
+      logLevel: 'info',
+      simulator: true,
+      auth: false,
+      apiKey: null,
+    });
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(readEnvironment({ MQTT_URL: '', HTTP_PORT: '' })).toMatchObject({ mqttUrl: null, httpPort: null });
+  });
+
+  it('reports every problem at once, by the name of the variable', () => {
+    const problems = problemsOf({
+      MQTT_URL: 'http://x',
+      KAFKA_BROKERS: 'nowhere',
+      HTTP_PORT: '70000',
+      LOG_LEVEL: 'loud',
+    });
+    expect(problems.map((p) => p.split(':')[0])).toEqual(['MQTT_URL', 'KAFKA_BROKERS', 'HTTP_PORT', 'LOG_LEVEL']);
+  });
+
+  it('never repeats a value that may be a secret', () => {
+    const problems = problemsOf({ DATABASE_URL: 'mysql://user:hunter2@host/db', MQTT_URL: 'x://u:hunter2@h' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join('\n')).not.toContain('hunter2');
+  });
+
+  it('reads a secret from a file, and refuses one that is given twice or cannot be read', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'greenpark-env-')), 'password');
+    writeFileSync(file, 'from-a-file\n');
+    expect(readEnvironment({ MQTT_PASSWORD_FILE: file }).mqttPassword).toBe('from-a-file');
+    expect(problemsOf({ MQTT_PASSWORD_FILE: file, MQTT_PASSWORD: 'x' })[0]).toContain('given twice');
+    expect(problemsOf({ MQTT_PASSWORD_FILE: `${file}.missing` })[0]).toContain('MQTT_PASSWORD_FILE: cannot read');
+  });
+
+  it('switches auth on where a listener leaves loopback, and refuses to have it off there', () => {
+    expect(readEnvironment({ HTTP_HOST: '0.0.0.0' }).auth).toBe(true);
+    expect(readEnvironment({ MQTT_LISTEN: 'mqtt://127.0.0.1:1883' }).auth).toBe(false);
+    expect(problemsOf({ MQTT_LISTEN: 'mqtt://0.0.0.0:1883', GREENPARK_AUTH: 'off' })[0]).toContain('GREENPARK_AUTH');
+  });
+});

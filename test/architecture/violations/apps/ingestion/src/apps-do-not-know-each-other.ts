@@ -1,0 +1,1 @@
+export { here } from '../../api/src/main.js';

@@ -1,0 +1,2 @@
+export { here } from './no-cycles.js';
+export const there = 2;

@@ -1,0 +1,2 @@
+export { there } from './no-cycles-there.js';
+export const here = 1;

@@ -1,0 +1,1 @@
+export { here } from '../../../libs/testing/src/index.js';

@@ -1,0 +1,1 @@
+export { behind } from '../../../libs/kafka/src/inner.js';

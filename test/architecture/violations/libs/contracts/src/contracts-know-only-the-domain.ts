@@ -1,0 +1,1 @@
+export { here } from '../../kafka/src/index.js';

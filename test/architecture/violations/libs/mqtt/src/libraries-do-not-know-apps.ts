@@ -1,0 +1,1 @@
+export { here } from '../../../apps/api/src/main.js';
