@@ -1,0 +1,64 @@
+/** HTTP: emissions, targets, factors. */
+import { z } from 'zod';
+import { figure, fromTo, instant, listOf, localDay, moment } from './http-common.js';
+import { statusTarget } from './http-site.js';
+
+export const EMISSION_INTERVALS = ['hour', 'day', 'month', 'season'] as const;
+export const emissionsQuery = z.strictObject({
+  ...fromTo,
+  interval: z.enum(EMISSION_INTERVALS).default('day').meta({ description: 'Local intervals of the site' }),
+  asOf: moment.optional().meta({ description: 'What was known at that moment' }),
+});
+
+export const emissionItem = z
+  .object({
+    start: z.union([instant, localDay]).meta({ description: 'Day, month and season: the local date' }),
+    period: z.string().meta({ examples: ['2025-10-26', '2025-10', 'season-2025'] }),
+    heatGj: figure,
+    baselineT: figure,
+    projectT: figure,
+    leakageT: figure,
+    grossT: figure.meta({ description: 'Tonnes of CO2 avoided, before what the project itself emits' }),
+    netT: figure.meta({ description: 'Gross less project and leakage, tCO2e' }),
+    u95T: figure.meta({ description: 'Half width of the 95 % band' }),
+    coveragePct: z.number().min(0).max(100),
+    substitutedGj: figure,
+    excludedGj: figure,
+    biogenicCo2T: figure.meta({ description: 'For the record; never netted' }),
+    factorVersions: z.array(z.unknown()).meta({ description: 'The factors that the row was made with' }),
+    factorMissing: z.boolean(),
+    revision: z.number().int(),
+    closed: z.boolean(),
+  })
+  .meta({ id: 'Emission' });
+export const emissionsAnswer = listOf(emissionItem, { interval: z.enum(EMISSION_INTERVALS) }).meta({
+  id: 'Emissions',
+});
+
+export const targetsAnswer = listOf(statusTarget).meta({ id: 'Targets' });
+export const targetQuery = z.strictObject({
+  asOf: moment.optional().meta({ description: 'What was known at that moment' }),
+});
+
+export const factorItem = z
+  .looseObject({
+    id: z.string(),
+    value: z.number(),
+    unit: z.string(),
+    gas: z.string().nullable(),
+    region: z.string().nullable(),
+    status: z.string().nullable(),
+    dataYear: z.number().int().nullable(),
+    publishedOn: z.string().nullable(),
+    validFrom: localDay.nullable(),
+    validTo: localDay.nullable().meta({ description: 'Not included; null: open' }),
+    u95: z
+      .union([z.number(), z.object({ minus: z.number(), plus: z.number() })])
+      .nullable()
+      .meta({ description: 'Half width of the 95 % band as a share of the value; null: unknown' }),
+    version: z.string().meta({ description: 'As figures name it', examples: ['heat.cn.default@2015-01-01'] }),
+    source: z.string().nullable(),
+    sourceRef: z.string().nullable(),
+  })
+  .meta({ id: 'Factor' });
+export const factorsAnswer = listOf(factorItem).meta({ id: 'Factors' });

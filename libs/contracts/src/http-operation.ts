@@ -1,0 +1,26 @@
+/** One call of the HTTP API, and the words that many calls share. */
+import type { z } from 'zod';
+import type { ProblemName } from './http-common.js';
+
+export interface Operation {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** OpenAPI form: `{site}` stands for one segment. */
+  readonly path: string;
+  readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: z.ZodObject;
+  readonly body?: { readonly schema: z.ZodObject; readonly required: boolean };
+  readonly status: number;
+  readonly answer: z.ZodType | null;
+  /** Content types of the good answer; default JSON. */
+  readonly types?: readonly string[];
+  readonly problems: readonly ProblemName[];
+}
+
+export const SITE = '/api/v1/sites/{site}';
+export const JSON_TYPE = 'application/json';
+export const ranged = ['bad-parameter', 'unknown-parameter', 'bad-range', 'not-found'] as const;
+export const dense = [...ranged, 'range-too-large', 'not-acceptable'] as const;
+export const written = ['bad-body', 'too-large', 'unsupported-media-type'] as const;

@@ -1,0 +1,17 @@
+/** Every call of the HTTP API, once: the OpenAPI document, 405 and its `Allow` come from this list. */
+import type { Operation } from './http-operation.js';
+import { FIGURE_OPERATIONS } from './http-operations-figures.js';
+import { SERVICE_OPERATIONS } from './http-operations-service.js';
+
+export type { Operation };
+export const OPERATIONS: readonly Operation[] = [...FIGURE_OPERATIONS, ...SERVICE_OPERATIONS];
+
+const matchers = OPERATIONS.map((operation) => ({
+  operation,
+  pattern: new RegExp(`^${operation.path.replace(/\{[^}]+\}/g, '[^/]+').replace(/\./g, '\\.')}/?$`),
+}));
+
+/** The operations that live at a path, whatever the method; [] where there is none. */
+export function operationsAt(path: string): Operation[] {
+  return matchers.filter(({ pattern }) => pattern.test(path)).map(({ operation }) => operation);
+}

@@ -1,0 +1,138 @@
+/** HTTP: sites, versions, status, points, raw readings, series. */
+import { z } from 'zod';
+import { QUALITIES } from '#domain';
+import { figure, fromTo, instant, listOf, localDay, paging } from './http-common.js';
+
+const percent = z.number().min(0).max(100);
+
+export const siteItem = z
+  .object({ id: z.string(), name: z.string(), timeZone: z.string().meta({ description: 'IANA zone' }) })
+  .meta({ id: 'Site' });
+
+export const versionAnswer = z
+  .object({
+    product: z.string(),
+    schema: z.string().nullable().meta({ description: 'Newest migration of the database; null: not reachable' }),
+    rules: z.string().meta({ description: 'Version of the rules by which figures are made' }),
+  })
+  .meta({ id: 'Version' });
+
+export const statusTarget = z
+  .looseObject({
+    id: z.string(),
+    amountT: figure,
+    amountForAreaT: figure.meta({ description: 'What the amount means for the area that is connected' }),
+    achievedT: figure.meta({ description: 'Live' }),
+    toDateAsOf: localDay.nullable().meta({
+      description: 'Last whole local day: plan, expectation, drift and forecast hold at its end',
+    }),
+    planToDateT: figure,
+    expectedToDateT: figure,
+    performanceDriftPct: figure.meta({ description: 'Last 30 days, weather taken out' }),
+    performanceDriftSeasonPct: figure,
+    forecastT: figure,
+    forecastP10T: figure,
+    forecastP90T: figure,
+    probabilityToMeet: z.number().min(0).max(1).nullable(),
+    state: z.string(),
+  })
+  .meta({ id: 'StatusTarget' });
+
+export const statusDevice = z
+  .looseObject({
+    id: z.string(),
+    kind: z.string(),
+    state: z.string(),
+    lastSeen: instant.nullable().meta({ description: 'Newest arrival' }),
+    lastReading: instant.nullable().optional().meta({ description: 'Newest time of measurement' }),
+  })
+  .meta({ id: 'StatusDevice' });
+
+export const statusAnswer = z
+  .looseObject({
+    asOf: instant,
+    heat: z.looseObject({
+      powerMw: figure.meta({ description: 'Mean of the credited registers over the last full 15 minutes' }),
+      todayGj: figure,
+      seasonGj: figure,
+    }),
+    avoided: z.looseObject({ todayT: figure, monthT: figure, seasonT: figure, seasonNetT: figure }),
+    targets: z.array(statusTarget),
+    devices: z.array(statusDevice),
+    data: z.looseObject({
+      coveragePct: percent.nullable(),
+      lateCount: z.number().int(),
+      deadLetterCount: z.number().int(),
+      lagSeconds: figure,
+      lagRecords: z.number().int().nullable().optional(),
+    }),
+    alerts: z.object({ warning: z.number().int(), critical: z.number().int() }),
+  })
+  .meta({ id: 'Status' });
+export type StatusAnswer = z.infer<typeof statusAnswer>;
+
+export const quality = z.enum(QUALITIES);
+/** A number, or the name of a state where the point declares names. */
+export const readingValue = z.union([z.number(), z.string()]);
+
+export const pointItem = z
+  .object({
+    address: z.string().meta({ description: 'device/point', examples: ['plant-meter/heat.energyTotal'] }),
+    device: z.string(),
+    point: z.string(),
+    kind: z.enum(['total', 'delta', 'gauge', 'state']),
+    unit: z.string().meta({ description: 'UCUM code of every value of the point' }),
+    min: figure,
+    max: figure,
+    intervalSeconds: figure,
+    states: z.array(z.string()),
+    last: z
+      .object({ ts: instant, value: readingValue, quality })
+      .nullable()
+      .meta({ description: 'Newest reading; null: none yet' }),
+  })
+  .meta({ id: 'Point' });
+
+export const readingItem = z
+  .object({
+    ts: instant,
+    value: readingValue,
+    quality,
+    codes: z.array(z.string()).meta({ description: 'What the rules found: ZERO_FAULT, RANGE, DUP_CONFLICT …' }),
+    receivedAt: instant,
+    seq: z.number().int().nullable(),
+    id: z.string().optional().meta({ description: 'Of an amount that carries one (a truck of fuel)' }),
+  })
+  .meta({ id: 'Reading' });
+
+const ofPoint = {
+  device: z.string(),
+  point: z.string(),
+  kind: z.enum(['total', 'delta', 'gauge', 'state']),
+  unit: z.string().meta({ description: 'UCUM code of all values in the answer' }),
+};
+
+export const readingsQuery = z.strictObject({ ...fromTo, ...paging(1_000, 10_000) });
+export const readingsAnswer = listOf(readingItem, ofPoint).meta({ id: 'Readings' });
+
+export const SERIES_INTERVALS = ['minute', 'hour', 'day', 'month'] as const;
+export const seriesQuery = z.strictObject({
+  ...fromTo,
+  interval: z.enum(SERIES_INTERVALS).default('hour').meta({ description: 'Local hours, days and months of the site' }),
+});
+
+export const seriesItem = z
+  .object({
+    start: z.union([instant, localDay]).meta({ description: 'Day and month: the local date' }),
+    min: figure,
+    max: figure,
+    mean: figure.meta({ description: 'Weighted by time' }),
+    last: figure,
+    amount: figure.meta({ description: 'Of a register or an amount: what the interval brought, in `unit`' }),
+    coveragePct: percent,
+    quality: quality.nullable().meta({ description: 'The worst in the interval; null: no data' }),
+  })
+  .meta({ id: 'SeriesRow' });
+export const seriesAnswer = listOf(seriesItem, { ...ofPoint, interval: z.enum(SERIES_INTERVALS) }).meta({
+  id: 'Series',
+});

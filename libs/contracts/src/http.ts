@@ -1,0 +1,10 @@
+/** The HTTP contract: queries, answers, operations, OpenAPI. */
+export * from './http-alerts.js';
+export * from './http-common.js';
+export * from './http-figures.js';
+export * from './http-ledger.js';
+export * from './http-openapi.js';
+export * from './http-operations.js';
+export * from './http-service.js';
+export * from './http-site.js';
+export * from './http-target.js';
