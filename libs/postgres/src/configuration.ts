@@ -1,0 +1,61 @@
+import type { Database, Queryable } from './database.js';
+
+export type ConfigurationKind = 'site' | 'factors' | 'normals';
+
+export interface ConfigurationEntry {
+  readonly kind: ConfigurationKind;
+  /** Id of the site, or name of the factor set or normals. */
+  readonly name: string;
+  /** SHA-256 of the canonical form. */
+  readonly hash: string;
+  readonly body: unknown;
+}
+
+/** A configuration that counts from now on, and the hash of the one before it (null: the first). */
+export interface ConfigurationChange {
+  readonly kind: ConfigurationKind;
+  readonly name: string;
+  readonly hash: string;
+  readonly previousHash: string | null;
+  /** The body that counted until now; null: there was none. */
+  readonly previousBody: unknown;
+}
+
+const CONFIGURATION_LOCK = 0x6772_6366; // "grcf"
+
+/**
+ * Keeps every accepted configuration for ever and returns what differs from the one that counted until now.
+ * Going back to an older file is a change like any other. Two processes that start at once record it once.
+ */
+export async function recordConfiguration(
+  db: Database,
+  entries: readonly ConfigurationEntry[],
+): Promise<ConfigurationChange[]> {
+  return db.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
+    const current = new Map((await currentConfiguration(tx)).map((row) => [`${row.kind}/${row.name}`, row]));
+    const changed = entries.filter((entry) => current.get(`${entry.kind}/${entry.name}`)?.hash !== entry.hash);
+    for (const entry of changed) {
+      await tx.execute(
+        'insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, clock_timestamp())',
+        [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body)],
+      );
+    }
+    return changed.map(({ kind, name, hash }) => {
+      const before = current.get(`${kind}/${name}`);
+      return { kind, name, hash, previousHash: before?.hash ?? null, previousBody: before?.body ?? null };
+    });
+  });
+}
+
+/** The configuration that counted at `at` (default: now), one row per kind and name. */
+export async function currentConfiguration(
+  q: Queryable,
+  at?: Date,
+): Promise<(ConfigurationEntry & { readonly acceptedAt: Date })[]> {
+  return q.query(
+    `select distinct on (kind, name) kind, name, hash, body, accepted_at as "acceptedAt" from configuration
+     where accepted_at <= coalesce($1::timestamptz, 'infinity') order by kind, name, accepted_at desc`,
+    [at ?? null],
+  );
+}

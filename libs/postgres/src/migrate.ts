@@ -1,0 +1,42 @@
+import type { Database } from './database.js';
+
+/** One number for "somebody migrates": any two processes that migrate the same database meet at it. */
+const MIGRATION_LOCK = 0x6772_7061; // "grpa"
+const POLL_MS = 100;
+
+/**
+ * Brings the schema up to date; returns the names of the migrations that were run. Two at once are harmless: the second
+ * waits by polling (a session that blocks on the lock would hold a snapshot that `create index concurrently` waits for).
+ */
+export async function migrate(db: Database): Promise<string[]> {
+  return db.session(async (session) => {
+    for (;;) {
+      const [row] = await session.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [MIGRATION_LOCK]);
+      if (row?.got) break;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    try {
+      const done = await db.dataSource.runMigrations({ transaction: 'each' });
+      return done.map((migration) => migration.name);
+    } finally {
+      await session.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    }
+  });
+}
+
+/** Name of the newest migration that was run; null before the first. */
+export async function schemaVersion(db: Database): Promise<string | null> {
+  return (await migrationsRun(db)).at(-1) ?? null;
+}
+
+/** Whether every migration that this program knows was run: part of readiness. */
+export async function schemaIsCurrent(db: Database): Promise<boolean> {
+  const run = new Set(await migrationsRun(db));
+  return db.dataSource.migrations.every((migration) => run.has(migration.name ?? migration.constructor.name));
+}
+
+async function migrationsRun(db: Database): Promise<string[]> {
+  const [found] = await db.query<{ there: boolean }>(`select to_regclass('schema_migration') is not null as there`);
+  if (!found?.there) return [];
+  return (await db.query<{ name: string }>('select name from schema_migration order by id')).map((row) => row.name);
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { createDatabase, migrate, openDatabase, type Database } from '#postgres';
+
+const silent = { info: () => undefined, warn: () => undefined };
+
+/** A migrated database of its own on the server of the tests; dropped by nobody, the server's folder goes with the run. */
+export async function freshDatabase(prefix: string, options: { migrated?: boolean } = {}): Promise<Database> {
+  const url = freshDatabaseUrl(prefix);
+  await createDatabase(url);
+  const db = await openDatabase({ url, log: silent, max: 6, name: prefix });
+  if (options.migrated ?? true) await migrate(db);
+  return db;
+}
+
+export function freshDatabaseUrl(prefix: string): string {
+  const server = process.env.TEST_DATABASE_URL;
+  if (!server)
+    throw new Error('TEST_DATABASE_URL is not set: integration specs run by `npm test`, which starts the servers');
+  const url = new URL(server);
+  url.pathname = `/${prefix}_${randomBytes(6).toString('hex')}`;
+  return url.href;
+}
