@@ -1,0 +1,56 @@
+import { bisect, normalCdf } from '../normal.js';
+
+/**
+ * The rest of the season in the weather of past winters: each winter is one member. Shown beside the normal approximation, because
+ * winters are not normal (mild ones cluster) and few people distrust "it would have sufficed in 21 of 32 winters".
+ */
+
+export interface EnsembleInput {
+  /** Achieved to date, in the target's unit. */
+  readonly achieved: number;
+  /** What each past winter would add until the end of the season, in the target's unit, by its label (`season-1991`). */
+  readonly rest: readonly { readonly label: string; readonly amount: number }[];
+  /** Uncertainty of the rate per degree-day, as a share of what is to come (domain.md 2.3: 0.015). */
+  readonly modelShare: number;
+  /** Uncertainty of the meter, as a share of what was achieved (0.01). */
+  readonly meterShare: number;
+  /** What has to be reached. */
+  readonly amount: number;
+}
+
+export interface Ensemble {
+  readonly members: readonly { readonly label: string; readonly forecast: number }[];
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+  /** Probability to reach the amount. */
+  readonly probability: number;
+  /** How many members reach it by themselves. */
+  readonly reached: number;
+}
+
+/** A mixture of one normal distribution per past winter; null without members. */
+export function ensembleForecast(input: EnsembleInput): Ensemble | null {
+  const { achieved, rest, modelShare, meterShare, amount } = input;
+  if (rest.length === 0) return null;
+  const members = rest.map(({ label, amount: add }) => ({
+    label,
+    forecast: achieved + add,
+    sd: Math.max(Math.hypot(modelShare * add, meterShare * achieved), 1e-9),
+  }));
+  const below = (x: number): number =>
+    members.reduce((sum, { forecast, sd }) => sum + normalCdf((x - forecast) / sd), 0) / members.length;
+  const lowest = Math.min(...members.map((m) => m.forecast - 10 * m.sd));
+  const highest = Math.max(...members.map((m) => m.forecast + 10 * m.sd));
+  const quantile = (p: number): number => bisect((x) => below(x) - p, lowest, highest);
+  return {
+    members: members.map(({ label, forecast }) => ({ label, forecast })),
+    mean: members.reduce((sum, m) => sum + m.forecast, 0) / members.length,
+    p10: quantile(0.1),
+    p50: quantile(0.5),
+    p90: quantile(0.9),
+    probability: 1 - below(amount),
+    reached: members.filter((m) => m.forecast >= amount).length,
+  };
+}
