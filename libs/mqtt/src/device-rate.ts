@@ -1,0 +1,37 @@
+/**
+ * The share of one device (generic cell rate algorithm: one number per device, no timer). Above it nothing is refused:
+ * the answer says until when the acknowledgement has to wait, and a sender with a window slows down by itself.
+ */
+export class DeviceRate {
+  /** Messages over the rate. */
+  slowed = 0;
+  lastSlowedAt = 0;
+  /** Where the device would be if it had sent at exactly its rate, Unix milliseconds. */
+  private due = 0;
+
+  constructor(readonly device: string) {}
+
+  /** Counts one message at `now`; Unix milliseconds from which it may be acknowledged, 0: at once. */
+  take(now: number, limit: RateLimit): number {
+    const earliest = now - limit.burstMs;
+    if (this.due < earliest) this.due = earliest;
+    this.due += limit.intervalMs;
+    if (this.due <= now) return 0;
+    this.slowed++;
+    this.lastSlowedAt = now;
+    return this.due;
+  }
+}
+
+export interface RateLimit {
+  /** Milliseconds between two messages at the rate. */
+  readonly intervalMs: number;
+  /** How far a device may run ahead after a silence. */
+  readonly burstMs: number;
+}
+
+/** A burst of one second: a gateway that collects for a second and sends at once is not slowed. */
+export const rateLimit = (messagesPerSecond: number): RateLimit => ({
+  intervalMs: 1_000 / messagesPerSecond,
+  burstMs: 1_000,
+});

@@ -1,0 +1,3 @@
+export * from './source.js';
+export { MqttListener, type ListenerOptions } from './listener.js';
+export type { ConnectionState } from './connection-states.js';

@@ -1,0 +1,130 @@
+import { generate, type IPublishPacket, type ISubscription } from 'mqtt-packet';
+import { isServed, isTopicFilter, matches } from './topic-filter.js';
+
+/** The newest status of each site and alert: what the listener serves. */
+export class RetainedMessages {
+  private readonly payloads = new Map<string, Buffer>();
+
+  /** An empty payload clears. */
+  set(topic: string, payload: string): void {
+    if (payload === '') this.payloads.delete(topic);
+    else this.payloads.set(topic, Buffer.from(payload));
+  }
+
+  get(topic: string): Buffer | undefined {
+    return this.payloads.get(topic);
+  }
+
+  matching(filter: string): string[] {
+    return [...this.payloads.keys()].filter((topic) => matches(filter, topic));
+  }
+}
+
+interface Subscription {
+  readonly qos: 0 | 1;
+  /** MQTT 5 "retain as published": live updates keep their retain flag. */
+  readonly keepsRetain: boolean;
+}
+
+/** The reader's end: what it takes, and how it is written to. */
+export interface Reader {
+  readonly version: 4 | 5;
+  readonly receiveMaximum: number;
+  readonly maximumPacketSize: number;
+  /** Whether more may be written now; false: `flush` comes again when the socket has drained. */
+  hasRoom(): boolean;
+  write(bytes: Buffer): void;
+}
+
+const MAX_SUBSCRIPTIONS = 100;
+const REFUSED = 0x80;
+const QUOTA_EXCEEDED = 0x97;
+const FILTER_NOT_ALLOWED = 0x8f;
+const SHARED_NOT_SUPPORTED = 0x9e;
+
+/**
+ * Status and alerts towards one reader. What waits is a topic, not a payload: a slow reader gets the newest document of
+ * each topic and misses those between, so nothing can pile up.
+ */
+export class Deliveries {
+  private readonly subscriptions = new Map<string, Subscription>();
+  /** Topic → retain flag of its next delivery. */
+  private readonly due = new Map<string, boolean>();
+  private readonly inFlight = new Set<number>();
+  private lastId = 0;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly retained: RetainedMessages,
+  ) {}
+
+  /**
+   * The code for the SUBACK. A filter under which there will never be anything is refused rather than granted: a reader that
+   * waits for what cannot come should know it.
+   */
+  subscribe(asked: ISubscription): number {
+    const isV5 = this.reader.version === 5;
+    const refused = isV5 ? FILTER_NOT_ALLOWED : REFUSED;
+    if (asked.topic.startsWith('$share/')) return isV5 ? SHARED_NOT_SUPPORTED : REFUSED;
+    if (!isTopicFilter(asked.topic) || !isServed(asked.topic)) return refused;
+    const isNew = !this.subscriptions.has(asked.topic);
+    if (isNew && this.subscriptions.size >= MAX_SUBSCRIPTIONS) return isV5 ? QUOTA_EXCEEDED : REFUSED;
+    const qos = asked.qos > 0 ? 1 : 0;
+    this.subscriptions.set(asked.topic, { qos, keepsRetain: asked.rap === true });
+    // MQTT 5 retain handling: 0 always, 1 only for a new subscription, 2 never.
+    const handling = isV5 ? (asked.rh ?? 0) : 0;
+    if (handling === 0 || (handling === 1 && isNew)) {
+      for (const topic of this.retained.matching(asked.topic)) this.due.set(topic, true);
+    }
+    return qos;
+  }
+
+  unsubscribe(filter: string): boolean {
+    return this.subscriptions.delete(filter);
+  }
+
+  /** A topic has a new payload, or none any more. */
+  offer(topic: string): void {
+    const subscription = this.find(topic);
+    if (!subscription) return;
+    this.due.set(topic, subscription.keepsRetain);
+    this.flush();
+  }
+
+  acknowledged(packetId: number): void {
+    if (this.inFlight.delete(packetId)) this.flush();
+  }
+
+  flush(): void {
+    for (const [topic, retain] of this.due) {
+      if (!this.reader.hasRoom() || this.inFlight.size >= this.reader.receiveMaximum) return;
+      this.due.delete(topic);
+      const subscription = this.find(topic);
+      if (subscription) this.send(topic, retain, subscription.qos);
+    }
+  }
+
+  private send(topic: string, retain: boolean, qos: 0 | 1): void {
+    const payload = this.retained.get(topic) ?? Buffer.alloc(0);
+    const packet: IPublishPacket = { cmd: 'publish', topic, payload, qos, retain, dup: false };
+    if (qos === 1) packet.messageId = this.nextId();
+    const bytes = generate(packet, { protocolVersion: this.reader.version });
+    if (bytes.length > this.reader.maximumPacketSize) return; // MQTT 5 3.1.2-25: as if it had been delivered
+    if (qos === 1) this.inFlight.add(packet.messageId!);
+    this.reader.write(bytes);
+  }
+
+  private find(topic: string): Subscription | undefined {
+    let found: Subscription | undefined;
+    for (const [filter, subscription] of this.subscriptions) {
+      if (matches(filter, topic) && (!found || subscription.qos > found.qos)) found = subscription;
+    }
+    return found;
+  }
+
+  private nextId(): number {
+    do this.lastId = (this.lastId % 0xffff) + 1;
+    while (this.inFlight.has(this.lastId));
+    return this.lastId;
+  }
+}
