@@ -1,2 +1,5 @@
 export * from './plant.js';
 export * from './reading.js';
+export * from './water.js';
+export * from './emissions/factors.js';
+export * from './target/normals.js';

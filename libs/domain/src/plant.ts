@@ -84,9 +84,22 @@ export type Baseline =
   | { readonly method: 'heat-factor'; readonly factor: string }
   | { readonly method: 'fuel'; readonly factor: string; readonly boilerEfficiency: number };
 
+/** Of two entries for one point the later `fromMs` holds. */
 export interface ProjectElectricity {
   readonly point: string;
   readonly factor: string;
+  /** Loss in the public grid between power station and plant, as a share of the metered energy (TOOL05 TDL); 0: none claimed. */
+  readonly gridLossShare: number;
+  readonly fromMs: number;
+}
+
+/** Fossil fuel burnt on site: start-up oil, loaders. */
+export interface ProjectFossilFuel {
+  /** A `total` or `delta` point of a volume, a mass or an energy. */
+  readonly point: string;
+  /** Per mass or per energy, or per volume where the point is a volume and no density is given. */
+  readonly factor: string;
+  readonly densityKgPerL: number | null;
   readonly fromMs: number;
 }
 
@@ -95,13 +108,20 @@ export interface ProjectBiomass {
   readonly ch4: string;
   readonly n2o: string;
   readonly gwp: 'ar5' | 'ar6';
-  readonly fuel: { readonly point: string; readonly moisturePoint: string | null; readonly ncvPoint: string | null } | null;
+  readonly fuel: {
+    readonly point: string;
+    readonly moisturePoint: string | null;
+    readonly ncvPoint: string | null;
+  } | null;
+  readonly fromMs: number;
 }
 
 export interface ProjectHaulage {
   readonly point: string;
+  /** There and back: empty return trips count. */
   readonly distanceKm: number;
   readonly factor: string;
+  readonly fromMs: number;
 }
 
 export interface EmissionsSpec {
@@ -109,8 +129,11 @@ export interface EmissionsSpec {
   readonly credited: readonly { readonly point: string; readonly fromMs: number }[];
   readonly baseline: readonly (Baseline & { readonly fromMs: number })[];
   readonly electricity: readonly ProjectElectricity[];
-  readonly biomass: ProjectBiomass | null;
-  readonly haulage: ProjectHaulage | null;
+  readonly fossilFuels: readonly ProjectFossilFuel[];
+  /** Rising `fromMs`; the last one that has begun holds. Empty: not counted. */
+  readonly biomass: readonly ProjectBiomass[];
+  /** One per point and moment; of two for one point the later `fromMs` holds. */
+  readonly haulage: readonly ProjectHaulage[];
 }
 
 export type TargetMetric = 'avoided.gross' | 'avoided.net' | 'heat' | 'greenShare' | 'networkLoss';
@@ -138,7 +161,11 @@ export interface Site {
   /** Readings before it are BAD_TIME. */
   readonly sinceMs: number;
   readonly season: SeasonRule;
-  readonly area: { readonly fullM2: number; readonly planned: readonly AreaStep[]; readonly connected: readonly AreaStep[] } | null;
+  readonly area: {
+    readonly fullM2: number;
+    readonly planned: readonly AreaStep[];
+    readonly connected: readonly AreaStep[];
+  } | null;
   readonly devices: readonly Device[];
   readonly emissions: EmissionsSpec | null;
   readonly targets: readonly Target[];
@@ -146,6 +173,8 @@ export interface Site {
   readonly weatherPoint: string | null;
   /** Days `YYYY-MM-DD` that are no working days, besides Saturday and Sunday. */
   readonly holidays: readonly LocalDate[];
+  /** Payloads other than our own that the site takes (contract: MQTT, declared sources), as written in the file. */
+  readonly sources: readonly Readonly<Record<string, unknown>>[];
   /** SHA-256 of the canonical form of the file's content. */
   readonly hash: string;
 }

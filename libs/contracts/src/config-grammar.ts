@@ -1,0 +1,43 @@
+/** Small texts that configuration files share: ids, dates, durations. */
+import { z } from 'zod';
+
+export const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
+
+const realDate = (text: string): boolean => {
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+};
+
+/** `2025-10-20`, a day that exists. */
+export const dateText = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date like 2025-10-20')
+  .refine((text) => !/^\d{4}-\d{2}-\d{2}$/.test(text) || realDate(text), 'expected a date that exists');
+
+/** `10-20`: a day of every year. */
+export const dayOfYear = z
+  .string()
+  .regex(/^\d{2}-\d{2}$/, 'expected a day of the year like 10-20')
+  .refine((text) => !/^\d{2}-\d{2}$/.test(text) || realDate(`2024-${text}`), 'expected a day that exists');
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)$/;
+
+export const durationText = z.string().regex(DURATION, 'expected a duration like 10s, 15min or 1h');
+
+/** `15min` in ms; null where the text is no duration. */
+export function durationMs(text: string): number | null {
+  const found = DURATION.exec(text);
+  return found ? Number(found[1]) * (UNITS_MS[found[2]!] ?? NaN) : null;
+}
+
+export const positive = z.number().positive();
+
+const isZone = (text: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+export const zoneText = z.string().refine(isZone, 'expected an IANA time zone like Asia/Shanghai');
