@@ -1,0 +1,18 @@
+import type { Queryable } from './database.js';
+
+/** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
+export interface Mark {
+  readonly deviceId: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
+export async function addMarks(tx: Queryable, marks: readonly Mark[]): Promise<void> {
+  if (marks.length === 0) return;
+  await tx.execute(
+    `insert into mark (device_id, from_ts, to_ts)
+     select d, to_timestamp(f / 1000), to_timestamp(t / 1000) from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
+    [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs)],
+  );
+}
