@@ -1,0 +1,55 @@
+import type { TopicSpec } from '#contracts';
+import { KafkaAdmin, type PartitionOffsets } from './admin.js';
+import { kafkajs } from './client.js';
+import { BatchConsumer, type ConsumerOptions } from './consumer.js';
+import { clientLog, type Log } from './log.js';
+import { RecordProducer, type ProducerOptions } from './producer.js';
+import { TopicReader, type ReaderOptions } from './reader.js';
+import { readSecurity } from './security.js';
+import type { ClusterIdentity } from './topic-ids.js';
+
+export interface KafkaOptions {
+  /** `host:port` */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly log: Log;
+  /** Where TLS and SASL settings stand; default the environment of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** All that Greenpark does with Kafka. Nothing is connected before it is used. */
+export interface Kafka {
+  producer(options?: ProducerOptions): RecordProducer;
+  consumer(options: ConsumerOptions): BatchConsumer;
+  reader(options: ReaderOptions): TopicReader;
+  readonly admin: KafkaAdmin;
+  ensureTopics(topics: readonly TopicSpec[]): Promise<string[]>;
+  topicOffsets(topic: string): Promise<PartitionOffsets[]>;
+  identity(topics: readonly string[]): Promise<ClusterIdentity>;
+  /** Closes the connection for questions; producers and consumers are stopped by those who made them. */
+  disconnect(): Promise<void>;
+}
+
+export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafka {
+  const client = new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    ...readSecurity(env),
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 5 },
+    logLevel: kafkajs.logLevel.INFO,
+    logCreator: clientLog(log),
+  });
+  const admin = new KafkaAdmin(client, log);
+  return {
+    producer: (options) => new RecordProducer(client, log, options),
+    consumer: (options) => new BatchConsumer(client, admin, log, options),
+    reader: (options) => new TopicReader(client, admin, log, options),
+    admin,
+    ensureTopics: (topics) => admin.ensureTopics(topics),
+    topicOffsets: (topic) => admin.topicOffsets(topic),
+    identity: (topics) => admin.identity(topics),
+    disconnect: () => admin.disconnect(),
+  };
+}
