@@ -16,7 +16,7 @@ export class OutgoingWindow {
   inFlight = 0;
   private queue: Outgoing[] = [];
   private head = 0;
-  private readonly slots: (Outgoing | undefined)[] = new Array<Outgoing | undefined>(MAX_PACKET_ID + 1);
+  private readonly slots = Array.from<Outgoing | undefined>({ length: MAX_PACKET_ID + 1 });
   private lastId = 0;
 
   /** @param size how many may be in flight, at most half of the packet ids */

@@ -1,0 +1,138 @@
+import { Batches, Waiting, type Origin } from './batches.js';
+import type { InboundMessage } from './source.js';
+
+const origin = (): Origin => ({ closed: false, queuedMessages: 0, queuedBytes: 0 });
+const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A handler whose batches the test ends by hand. */
+function harness(limits: { maxMessages?: number; maxBytes?: number } = {}) {
+  const open: { batch: string[]; finish: () => void; fail: (error: Error) => void }[] = [];
+  const done: string[][] = [];
+  const fatal: unknown[] = [];
+  const names = (batch: readonly InboundMessage[]): string[] => batch.map((m) => m.topic);
+  const batches = new Batches<Origin>(
+    (batch) => new Promise((finish, fail) => open.push({ batch: names(batch), finish, fail })),
+    {
+      maxMessages: limits.maxMessages ?? 100,
+      maxBytes: limits.maxBytes ?? 1_000_000,
+      onDone: (batch) => done.push(names(batch)),
+      onFatal: (error) => fatal.push(error),
+    },
+  );
+  const add = (from: Origin, topic: string, qos = 1, bytes = 10): void =>
+    batches.add(new Waiting(from, 'c', topic, Buffer.alloc(bytes), 0, qos, 1));
+  return { batches, open, done, fatal, add };
+}
+
+describe('batches', () => {
+  it('collects while one is in flight, and hands over the rest as soon as that is done', async () => {
+    const { open, done, add, batches } = harness();
+    const o = origin();
+    add(o, 'a');
+    add(o, 'b');
+    await tick();
+    add(o, 'c');
+    add(o, 'd');
+    await tick();
+    expect(open.map((b) => b.batch)).toEqual([['a', 'b']]);
+    open[0]!.finish();
+    await tick();
+    expect(open.map((b) => b.batch)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    open[1]!.finish();
+    await tick();
+    expect(done).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    expect(batches.waitingBytes).toBe(0);
+    expect(batches.waitingMessages).toBe(0);
+  });
+
+  it('bounds a batch by number and by bytes', async () => {
+    const { open, add } = harness({ maxMessages: 3, maxBytes: 700 });
+    const o = origin();
+    for (const name of 'abcd') add(o, name);
+    add(o, 'big', 1, 1_000);
+    add(o, 'e');
+    await tick();
+    for (let i = 0; i < 3; i++) {
+      open[i]?.finish();
+      await tick();
+    }
+    expect(open.map((b) => b.batch)).toEqual([['a', 'b', 'c'], ['d', 'big'], ['e']]);
+  });
+
+  it('drops what waits of a closed connection, not what is in flight, and not QoS 0', async () => {
+    const { open, done, add, batches } = harness();
+    const gone = origin();
+    const other = origin();
+    add(gone, 'in flight');
+    await tick();
+    add(gone, 'waits');
+    add(other, 'other');
+    add(gone, 'nobody sends it again', 0);
+    const before = batches.waitingBytes;
+    batches.drop(gone);
+    expect(batches.dropped).toBe(1);
+    expect(batches.waitingBytes).toBe((before / 4) * 3);
+    open[0]!.finish();
+    await tick();
+    open[1]!.finish();
+    await tick();
+    expect(done).toEqual([['in flight'], ['other', 'nobody sends it again']]);
+    expect(batches.waitingBytes).toBe(0);
+  });
+
+  it('gives the memory of dropped messages back while the handler hangs', async () => {
+    const { batches, add } = harness();
+    const other = origin();
+    add(other, 'hangs');
+    await tick();
+    for (let i = 0; i < 50; i++) {
+      const gone = origin();
+      for (let k = 0; k < 100; k++) add(gone, 'x');
+      batches.drop(gone);
+      await tick();
+    }
+    expect(batches.waitingMessages).toBe(1);
+    expect((batches as unknown as { queue: unknown[] }).queue).toHaveLength(0);
+  });
+
+  it('takes a rejection as a bug: the owner is told, nothing is done, nothing more is started', async () => {
+    const { open, done, fatal, add } = harness();
+    const o = origin();
+    add(o, 'a');
+    await tick();
+    add(o, 'b');
+    const error = new Error('bug');
+    open[0]!.fail(error);
+    await tick();
+    add(o, 'c');
+    await tick();
+    expect(fatal).toEqual([error]);
+    expect(done).toEqual([]);
+    expect(open).toHaveLength(1);
+  });
+
+  it('halts: waits for the batch in flight, at most until the deadline', async () => {
+    const { open, done, add, batches } = harness();
+    const o = origin();
+    add(o, 'a');
+    await tick();
+    add(o, 'b');
+    const halted = batches.halt(10_000);
+    open[0]!.finish();
+    await halted;
+    expect(done).toEqual([['a']]);
+    expect(open).toHaveLength(1);
+
+    const hanging = harness();
+    hanging.add(o, 'a');
+    await tick();
+    await hanging.batches.halt(5);
+    expect(hanging.done).toEqual([]);
+  });
+});
