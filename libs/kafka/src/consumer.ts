@@ -30,7 +30,8 @@ export interface ConsumerOptions {
   readonly commits?: boolean;
 }
 
-const SESSION_MS = 30_000;
+/** Heartbeats do not wait for batches here, so this need not cover a slow one; a consumer that died is replaced after it. */
+const SESSION_MS = 10_000;
 const REBALANCE_MS = 60_000;
 const HEARTBEAT_MS = 3_000;
 const COMMIT_EVERY_MS = 5_000;
@@ -172,7 +173,7 @@ export class BatchConsumer {
     // On a stop the partitions are this consumer's until it has left the group: batches in hand may still be stored.
     if (!this.stopping.signal.aborted) this.positions.lose();
     const closed = opened.then(() => client.disconnect()).catch(() => undefined);
-    await Promise.race([closed, deadline(STOP_DEADLINE_MS)]);
+    await withDeadline(closed, STOP_DEADLINE_MS);
     this.positions.lose();
     this.client = null;
     return reason;
@@ -262,4 +263,12 @@ export class BatchConsumer {
 
 function deadline(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits for `work`, but no longer than that. */
+async function withDeadline(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

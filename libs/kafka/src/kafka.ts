@@ -1,3 +1,4 @@
+import type * as kafkajsTypes from 'kafkajs';
 import type { TopicSpec } from '#contracts';
 import { KafkaAdmin, type PartitionOffsets } from './admin.js';
 import { kafkajs } from './client.js';
@@ -31,21 +32,26 @@ export interface Kafka {
 }
 
 export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafka {
-  const client = new kafkajs.Kafka({
-    brokers: [...brokers],
-    clientId,
-    ...readSecurity(env),
-    connectionTimeout: 3_000,
-    requestTimeout: 30_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 5 },
-    logLevel: kafkajs.logLevel.INFO,
-    logCreator: clientLog(log),
-  });
-  const admin = new KafkaAdmin(client, log);
+  const security = readSecurity(env);
+  const client = (retries: number): kafkajsTypes.Kafka =>
+    new kafkajs.Kafka({
+      brokers: [...brokers],
+      clientId,
+      ...security,
+      connectionTimeout: 3_000,
+      requestTimeout: 30_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries },
+      logLevel: kafkajs.logLevel.INFO,
+      logCreator: clientLog(log),
+    });
+  const impatient = client(2); // the producer tries again by itself and knows soon that Kafka is away
+  // A consumer that outlasts the fault goes on at once when Kafka is back; a new one waits for the old one's session to end.
+  const patient = client(45);
+  const admin = new KafkaAdmin(client(4), log);
   return {
-    producer: (options) => new RecordProducer(client, log, options),
-    consumer: (options) => new BatchConsumer(client, admin, log, options),
-    reader: (options) => new TopicReader(client, admin, log, options),
+    producer: (options) => new RecordProducer(impatient, log, options),
+    consumer: (options) => new BatchConsumer(patient, admin, log, options),
+    reader: (options) => new TopicReader(patient, admin, log, options),
     admin,
     ensureTopics: (topics) => admin.ensureTopics(topics),
     topicOffsets: (topic) => admin.topicOffsets(topic),
