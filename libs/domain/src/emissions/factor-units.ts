@@ -1,0 +1,27 @@
+import { convert } from '../unit.js';
+import type { Factor } from './factors.js';
+
+/** What a factor is used for, as the unit that the formulas take. */
+export type FactorUse = 't/GJ' | 't/MW.h' | 't/t' | 'kg/TJ' | 'g/(t.km)' | '1';
+
+const UCUM: Readonly<Record<FactorUse, string>> = {
+  't/GJ': 't.GJ-1',
+  't/MW.h': 't.MW-1.h-1',
+  't/t': 't.t-1',
+  'kg/TJ': 'kg.TJ-1',
+  'g/(t.km)': 'g.t-1.km-1',
+  '1': '1',
+};
+
+/** Whether the factor can be used so. */
+export const factorConverts = (factor: Factor, use: FactorUse): boolean => convert(1, factor.unit, UCUM[use]) !== null;
+
+/**
+ * The factor's value in the unit of its use.
+ * @throws RangeError where it does not convert: the configuration refuses such a factor before anything is computed
+ */
+export function factorValue(factor: Factor, use: FactorUse): number {
+  const value = convert(factor.value, factor.unit, UCUM[use]);
+  if (value === null) throw new RangeError(`factor ${factor.id} in ${factor.unit} does not convert to ${use}`);
+  return value;
+}

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { expectNear, golden } from '../../../../test/support/golden.js';
+import type { Device, EmissionsSpec, PointVersion, Site } from '../plant.js';
+import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
+import { hourEmissions, type PointAmount } from './hour.js';
+
+const factor = (id: string, value: number, unit: string, more: Partial<Factor> = {}): Factor => ({
+  id,
+  value,
+  unit,
+  gas: null,
+  region: null,
+  scope: null,
+  dataYear: null,
+  publishedOn: null,
+  validFrom: null,
+  validTo: null,
+  u95: null,
+  source: null,
+  sourceRef: null,
+  sourceHash: null,
+  status: 'unverified',
+  note: null,
+  set: 'test',
+  ...more,
+});
+
+const FACTORS = factorSet([
+  factor('heat', 110, 'kg.GJ-1', { validFrom: '2015-01-01', validTo: '2026-01-16', u95: { minus: 0.2, plus: 0.2 } }),
+  factor('heat', 108, 'kg.GJ-1', { validFrom: '2026-01-16' }),
+  factor('coal', 0.090889, 't.GJ-1'),
+  factor('grid', 0.4671, 'kg/(kW.h)', { validFrom: '2023-01-01' }),
+  factor('grid', 0.4932, 'kg/(kW.h)', { validFrom: '2022-01-01' }),
+  factor('diesel', 3.0959, 't.t-1'),
+  factor('ch4', 30, 'kg.TJ-1'),
+  factor('n2o', 4, 'kg.TJ-1'),
+  factor('gwp.ar6.ch4', 27, '1'),
+  factor('gwp.ar6.n2o', 273, '1'),
+  factor('biomass.co2.memo', 100, 'kg.GJ-1'),
+  factor('freight', 129, 'g.t-1.km-1'),
+]);
+
+const version = (kind: PointVersion['kind'], unit: string, intervalMs: number | null): PointVersion => ({
+  fromMs: -Infinity,
+  kind,
+  unit,
+  min: null,
+  max: null,
+  intervalMs,
+  modulus: null,
+  resolution: 0,
+  maxRatePerHour: null,
+  maxStepPerMinute: null,
+  sentinels: [],
+  states: [],
+});
+const device = (id: string, point: string, v: PointVersion): Device => ({
+  id,
+  kind: 'heat-meter',
+  name: id,
+  ratedMw: null,
+  customer: null,
+  areaM2: null,
+  meter: { serial: null, accuracyClass: 2, verifiedUntil: null, location: null },
+  points: [{ address: `${id}/${point}`, device: id, id: point, versions: [v] }],
+});
+
+const SPEC: EmissionsSpec = {
+  credited: [{ point: 'plant/heat', fromMs: -Infinity }],
+  baseline: [{ method: 'heat-factor', factor: 'heat', fromMs: -Infinity }],
+  electricity: [{ point: 'aux/power', factor: 'grid', gridLossShare: 0, fromMs: -Infinity }],
+  fossilFuels: [{ point: 'oil/used', factor: 'diesel', densityKgPerL: 0.84, fromMs: -Infinity }],
+  biomass: [{ efficiency: 0.85, ch4: 'ch4', n2o: 'n2o', gwp: 'ar6', fuel: null, fromMs: -Infinity }],
+  haulage: [{ point: 'gate/fuel', distanceKm: 120, factor: 'freight', fromMs: -Infinity }],
+};
+const site = (emissions: EmissionsSpec | null): Site => ({
+  id: 'park',
+  name: 'Park',
+  timeZone: 'Asia/Shanghai',
+  sinceMs: 0,
+  season: { start: '10-20', end: '04-06', exceptions: {} },
+  area: null,
+  devices: [
+    device('plant', 'heat', version('total', 'GJ', 60_000)),
+    device('aux', 'power', version('total', 'kW.h', 900_000)),
+    device('oil', 'used', version('delta', 'L', null)),
+    device('gate', 'fuel', version('delta', 't', null)),
+  ],
+  emissions,
+  targets: [],
+  weatherPoint: null,
+  holidays: [],
+  sources: [],
+  hash: '',
+});
+
+const amount = (value: number | null, unit: string, coveragePct = 100): PointAmount => ({
+  amount: value,
+  unit,
+  coveragePct,
+  substituted: 0,
+  excluded: 0,
+});
+const START = Date.parse('2026-01-10T00:00:00Z');
+const hour = (amounts: Record<string, PointAmount>, emissions: EmissionsSpec | null = SPEC, date = '2026-01-10') =>
+  hourEmissions({
+    site: site(emissions),
+    factors: FACTORS,
+    startMs: START,
+    date,
+    amounts: new Map(Object.entries(amounts)),
+  });
+const gross = (credited: number, date: string): number =>
+  hour({ 'plant/heat': amount(credited, 'GJ') }, { ...SPEC, electricity: [] }, date).grossT!;
+
+describe('factors', () => {
+  it('are chosen by the local day of the event, half-open', () => {
+    expect(factorAt(FACTORS, 'heat', '2026-01-15')?.value).toBe(110);
+    expect(factorAt(FACTORS, 'heat', '2026-01-16')?.value).toBe(108);
+    expect(factorAt(FACTORS, 'heat', '2014-12-31')).toBeNull();
+    expect(factorAt(FACTORS, 'nothing', '2026-01-16')).toBeNull();
+  });
+
+  it('end where the next version begins, in whatever order they are written', () => {
+    expect(factorAt(FACTORS, 'grid', '2022-12-31')?.value).toBe(0.4932);
+    expect(factorAt(FACTORS, 'grid', '2026-01-01')?.value).toBe(0.4671);
+  });
+
+  it('are replaced by the careful candidate where none is valid, and say so', () => {
+    expect(chooseFactor(FACTORS, 'heat', '2014-01-01', 'credit')).toMatchObject({
+      factor: { value: 108 },
+      missing: true,
+    });
+    expect(chooseFactor(FACTORS, 'grid', '2020-01-01', 'debit')).toMatchObject({
+      factor: { value: 0.4932 },
+      missing: true,
+    });
+    expect(chooseFactor(FACTORS, 'nothing', '2020-01-01', 'debit')).toBeNull();
+  });
+});
+
+describe('emissions of one hour', () => {
+  it('agree with A01, E02 and E05', () => {
+    const a01 = golden('A01');
+    expectNear(gross(a01.inputs.heat_GJ!, '2026-01-10'), a01.expected.baseline_tCO2!, a01.tolerance);
+    const e02 = golden('E02');
+    const month = gross(e02.inputs.q1!, '2026-01-15') + gross(e02.inputs.q2!, '2026-01-16');
+    expectNear(month, e02.expected.baseline_tCO2!, e02.tolerance);
+    const e05 = golden('E05');
+    const corrected = factorSet([factor('heat', e05.inputs.ef_new!, 't.GJ-1')]);
+    const input = { site: site({ ...SPEC, electricity: [] }), startMs: START, date: '2026-01-10' };
+    const amounts = new Map([['plant/heat', amount(e05.inputs.heat_GJ!, 'GJ')]]);
+    const before = hourEmissions({ ...input, amounts, factors: FACTORS }).grossT!;
+    const after = hourEmissions({
+      ...input,
+      site: site({ ...SPEC, electricity: [], biomass: [], haulage: [], fossilFuels: [] }),
+      amounts,
+      factors: corrected,
+    }).grossT!;
+    expectNear(after - before, e05.expected.delta_tCO2!, e05.tolerance);
+  });
+
+  it('take project and leakage from the gross', () => {
+    const figures = hour({
+      'plant/heat': amount(100, 'GJ'),
+      'aux/power': amount(1500, 'kW.h', 80),
+      'oil/used': amount(200, 'L'),
+      'gate/fuel': amount(30, 't'),
+    });
+    const electricity = 1.5 * 0.4671;
+    const oil = 0.168 * 3.0959;
+    const straw = (100 / 0.85 / 1e6) * (30 * 27 + 4 * 273);
+    const haul = (30 * 120 * 129) / 1e6;
+    expect(figures.grossT).toBeCloseTo(11, 12);
+    expect(figures.projectT).toBeCloseTo(electricity + oil + straw, 12);
+    expect(figures.leakageT).toBeCloseTo(haul, 12);
+    expect(figures.netT).toBeCloseTo(11 - electricity - oil - straw - haul, 12);
+    expect(figures.biogenicCo2T).toBeCloseTo((100 / 0.85) * 0.1, 12);
+    expect(figures.coveragePct).toBe(80);
+    expect(figures.factorVersions).toContain('heat@2015-01-01');
+    expect(figures.factorMissing).toBe(false);
+    // 20 % of the factor and 2.27 % of the meter
+    expect(figures.u95T).toBeCloseTo(11 * Math.hypot(0.2, 0.02271915), 3);
+  });
+
+  it('know nothing without data, and say so', () => {
+    expect(hour({})).toMatchObject({ heatGj: null, grossT: null, netT: null, u95T: null, coveragePct: 0 });
+    expect(hour({}, null)).toMatchObject({ heatGj: null, grossT: null, coveragePct: 0 });
+  });
+
+  it('have a gross but no net while a debited register is unknown', () => {
+    const figures = hour({ 'plant/heat': amount(100, 'GJ') });
+    expect(figures.grossT).toBeCloseTo(11, 12);
+    expect(figures.netT).toBeNull();
+    expect(figures.coveragePct).toBe(0);
+  });
+
+  it('change over to what holds from a moment on', () => {
+    const spec: EmissionsSpec = {
+      ...SPEC,
+      electricity: [],
+      credited: [{ point: 'plant/heat', fromMs: START + 1 }],
+      baseline: [
+        { method: 'heat-factor', factor: 'heat', fromMs: -Infinity },
+        { method: 'fuel', factor: 'coal', boilerEfficiency: 0.8, fromMs: START },
+      ],
+    };
+    expect(hour({ 'plant/heat': amount(100, 'GJ') }, spec).grossT).toBeNull();
+    const credited = [{ point: 'plant/heat', fromMs: START }];
+    expect(hour({ 'plant/heat': amount(80, 'GJ') }, { ...spec, credited }).grossT).toBeCloseTo(9.0889, 12);
+  });
+
+  it('are marked where no factor was valid', () => {
+    expect(hour({ 'plant/heat': amount(100, 'GJ') }, SPEC, '2014-01-01')).toMatchObject({ factorMissing: true });
+  });
+
+  it('never have a net above the gross, and double when everything doubles', () => {
+    const positive = fc.double({ min: 0, max: 1e4, noNaN: true });
+    fc.assert(
+      fc.property(positive, positive, positive, positive, (heat, power, oil, fuel) => {
+        const at = (k: number) =>
+          hour({
+            'plant/heat': amount(heat * k, 'GJ'),
+            'aux/power': amount(power * k, 'kW.h'),
+            'oil/used': amount(oil * k, 'L'),
+            'gate/fuel': amount(fuel * k, 't'),
+          });
+        const [one, two] = [at(1), at(2)];
+        expect(one.netT!).toBeLessThanOrEqual(one.grossT!);
+        for (const key of ['grossT', 'netT', 'projectT', 'leakageT'] as const) {
+          expect(two[key]).toBeCloseTo(2 * one[key]!, 6);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+/**
+ * The terms of emissions avoided, as in CDM AMS-I.C and AM0036 (domain.md 1.3). Energies in GJ, masses in t, results in
+ * tCO2e, all at least 0. A term is linear in its amount, so that any split of an interval adds up.
+ */
+
+/** Carbon to carbon dioxide. */
+const CO2_PER_C = 44 / 12;
+/** Heat of evaporation of water at 25 C, GJ/t. */
+const EVAPORATION_GJ_PER_T = 2.442;
+
+/** Baseline, option H: what the same heat emits by a default heat factor. */
+export const heatBaselineT = (heatGj: number, factorTPerGj: number): number => heatGj * factorTPerGj;
+
+/** Baseline, option F: the same heat from a boiler that burns a fuel. */
+export const fuelBaselineT = (heatGj: number, boilerEfficiency: number, factorTPerGj: number): number =>
+  (heatGj / boilerEfficiency) * factorTPerGj;
+
+/** Fuel factor in tCO2/GJ from carbon content in tC/GJ and the share that is oxidised. */
+export const carbonFactor = (carbonTPerGj: number, oxidised: number): number => carbonTPerGj * oxidised * CO2_PER_C;
+
+/** Electricity from the public grid, with the loss on its way where claimed (TOOL05). */
+export const electricityT = (mwh: number, factorTPerMwh: number, gridLossShare = 0): number =>
+  mwh * factorTPerMwh * (1 + gridLossShare);
+
+/** Fossil fuel by mass. */
+export const fossilFuelT = (massT: number, factorTPerT: number): number => massT * factorTPerT;
+
+export interface BiomassFactors {
+  readonly ch4KgPerTj: number;
+  readonly n2oKgPerTj: number;
+  readonly gwpCh4: number;
+  readonly gwpN2o: number;
+}
+
+/** Methane and nitrous oxide of burnt biomass; its CO2 is biogenic and a memo item. */
+export const biomassT = (fuelGj: number, f: BiomassFactors): number =>
+  ((fuelGj / 1000) * (f.ch4KgPerTj * f.gwpCh4 + f.n2oKgPerTj * f.gwpN2o)) / 1000;
+
+/**
+ * Energy of the fuel that made the heat: by the boiler's efficiency, or by weighed fuel of measured calorific value; where both
+ * are known the larger one, which is the careful one. Weighed fuel fits periods in which deliveries even out (a month), not hours.
+ */
+export function fuelEnergyGj(
+  heatGj: number,
+  efficiency: number,
+  weighed: { readonly massT: number; readonly ncvGjPerT: number } | null = null,
+): number {
+  const byHeat = heatGj / efficiency;
+  return weighed ? Math.max(byHeat, weighed.massT * weighed.ncvGjPerT) : byHeat;
+}
+
+/** Net calorific value as received, from the dry one; moisture as a share of the mass. */
+export const ncvAsReceived = (dryGjPerT: number, moisture: number): number =>
+  dryGjPerT * (1 - moisture) - EVAPORATION_GJ_PER_T * moisture;
+
+/** Dry net calorific value from one as received. */
+export const ncvDry = (receivedGjPerT: number, moisture: number): number =>
+  (receivedGjPerT + EVAPORATION_GJ_PER_T * moisture) / (1 - moisture);
+
+/** Haulage of fuel, there and back (TOOL12 option B). */
+export const haulageT = (massT: number, distanceKm: number, gramsPerTKm: number): number =>
+  massT * distanceKm * gramsPerTKm * 1e-6;
+
+/** Heat that may be credited while a meter is past its verification date: its permissible error counts against the plant. */
+export const overdueMeterHeatGj = (heatGj: number, errorPct: number): number => heatGj * (1 - errorPct / 100);
+
+/** Boiler efficiency that heat and weighed fuel imply; outside 0.75 to 0.92 one of the two is wrong. */
+export const impliedEfficiency = (heatGj: number, fuelGj: number): number => heatGj / fuelGj;
+
+/** Parts of an amount that spreads evenly over [fromMs, toMs), cut at moments (a change of factor). Adds up to the amount. */
+export function splitEvenly(
+  amount: number,
+  fromMs: number,
+  toMs: number,
+  cutsMs: readonly number[],
+): { readonly fromMs: number; readonly toMs: number; readonly amount: number }[] {
+  const inside = cutsMs.filter((cut) => cut > fromMs && cut < toMs).sort((a, b) => a - b);
+  const borders = [fromMs, ...inside, toMs];
+  return borders.slice(1).map((end, i) => {
+    const start = borders[i]!;
+    return { fromMs: start, toMs: end, amount: (amount * (end - start)) / (toMs - fromMs) };
+  });
+}

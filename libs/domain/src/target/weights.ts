@@ -1,0 +1,81 @@
+import type { AreaStep, LocalDate, Plan, SeasonRule } from '../plant.js';
+import { addDays, daysBetween } from '../local-date.js';
+import { normalHdd, type Normals } from './normals.js';
+import { heatingDays, seasonOn, type TargetPeriod } from './period.js';
+
+/** Share of a target that one day carries at full area: a part that is there in any weather and a part that follows degree-days. */
+export interface DayWeight {
+  readonly date: LocalDate;
+  readonly base: number;
+  readonly weather: number;
+  /** Normal degree-days of the day, K.d; 0 where the plan does not follow the weather. */
+  readonly normalHdd: number;
+}
+
+/** Weights of all days of a period; they sum to 1. */
+export function dayWeights(plan: Plan, period: TargetPeriod, rule: SeasonRule, normals: Normals | null): DayWeight[] {
+  const days = heatingDays(period, rule);
+  if (plan.method === 'monthly') {
+    const daysIn = new Map<string, number>();
+    for (const date of days) daysIn.set(date.slice(5, 7), (daysIn.get(date.slice(5, 7)) ?? 0) + 1);
+    const share = (month: string): number => plan.amounts[Number(month) - 1] ?? 0;
+    const total = [...daysIn.keys()].reduce((sum, month) => sum + share(month), 0);
+    return days.map((date) => {
+      const month = date.slice(5, 7);
+      return { date, base: total === 0 ? 0 : share(month) / total / daysIn.get(month)!, weather: 0, normalHdd: 0 };
+    });
+  }
+  const hdd = days.map((date) => (plan.method === 'degree-days' && normals ? normalHdd(normals, date) : 0));
+  const seasonHdd = hdd.reduce((sum, value) => sum + value, 0);
+  const baseShare = plan.method === 'degree-days' && seasonHdd > 0 ? plan.baseShare : 1;
+  return days.map((date, i) => ({
+    date,
+    base: baseShare / days.length,
+    weather: seasonHdd > 0 ? ((1 - baseShare) * hdd[i]!) / seasonHdd : 0,
+    normalHdd: hdd[i]!,
+  }));
+}
+
+/** Area on a day as a share of the full one; 0 before the first step. */
+export function areaShare(steps: readonly AreaStep[], fullM2: number, date: LocalDate): number {
+  let m2 = 0;
+  for (const step of steps) if (step.from <= date) m2 = step.m2;
+  return m2 / fullM2;
+}
+
+/**
+ * Standard deviation of the degree-days that a season still brings from the beginning of a day, K.d: linear in time
+ * between the days of the normals' table, the whole season's before it, 0 after the end.
+ */
+export function sdFrom(normals: Normals, season: TargetPeriod, date: LocalDate): number {
+  const startYear = Number(season.start.slice(0, 4));
+  const known = normals.remaining
+    .map(({ day, sdKd }) => ({ date: `${day < season.start.slice(5) ? startYear + 1 : startYear}-${day}`, sdKd }))
+    .filter((k) => k.date > season.start && k.date <= season.end);
+  const table = [
+    { date: season.start, sdKd: normals.seasonSdKd ?? known[0]?.sdKd ?? 0 },
+    ...known,
+    { date: addDays(season.end, 1), sdKd: 0 },
+  ];
+  const next = table.findIndex((k) => k.date > date);
+  if (next <= 0) return next === 0 ? table[0]!.sdKd : 0;
+  const [a, b] = [table[next - 1]!, table[next]!];
+  return a.sdKd + ((b.sdKd - a.sdKd) * daysBetween(a.date, date)) / daysBetween(a.date, b.date);
+}
+
+/**
+ * The same for what a period still brings after the end of a day. A calendar year holds the end of one season and the
+ * beginning of the next; the two are taken as independent, and the beginning has the variance of the whole season less
+ * that of its part after New Year.
+ */
+export function sdRemaining(normals: Normals, period: TargetPeriod, rule: SeasonRule, asOf: LocalDate): number {
+  const from = addDays(asOf, 1);
+  if (from > period.end) return 0;
+  const autumn = seasonOn(rule, period.end);
+  if (autumn.start === period.start) return sdFrom(normals, autumn, from);
+  const begun = from < autumn.start ? autumn.start : from;
+  const beginning = sdFrom(normals, autumn, begun) ** 2 - sdFrom(normals, autumn, addDays(period.end, 1)) ** 2;
+  const spring = seasonOn(rule, from);
+  const ending = spring.label === autumn.label ? 0 : sdFrom(normals, spring, from) ** 2;
+  return Math.sqrt(Math.max(0, beginning) + ending);
+}
