@@ -7,6 +7,7 @@ export * from './candidates.js';
 export * from './sequence.js';
 export * from './unit.js';
 export * from './local-date.js';
+export * from './zone.js';
 export * from './emissions/factor-units.js';
 export * from './emissions/terms.js';
 export * from './emissions/hour.js';
