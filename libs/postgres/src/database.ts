@@ -1,6 +1,7 @@
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import pg from 'pg';
 import { Foundation1700000000001 } from './migrations/0001-foundation.js';
+import { isTransient } from './transient.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
 export interface Queryable {
@@ -108,7 +109,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await dataSource.initialize();
       return door(dataSource);
     } catch (error) {
-      if (Date.now() >= deadline) throw original(error);
+      if (Date.now() >= deadline || !isTransient(original(error))) throw original(error);
       if (!warned) log.warn({ err: original(error) }, 'PostgreSQL does not answer yet; trying again');
       warned = true;
       await wait(CONNECT_RETRY_MS);

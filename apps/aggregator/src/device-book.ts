@@ -1,0 +1,178 @@
+import { versionAt, type Point, type Site } from '#domain';
+import type { Layout, LayoutKey, Layouts, Names } from '#postgres';
+
+/** A device as the hot path needs it: everything about it is found once and then kept. */
+export interface DeviceEntry {
+  readonly site: string;
+  readonly device: string;
+  readonly timeZone: string;
+  /** Declared points by id; a point that is not among them has no unit here. */
+  readonly points: ReadonlyMap<string, Point>;
+  /** Times at which a unit of the device changes, rising; mostly none. */
+  readonly unitChanges: readonly number[];
+  /** 0 until `resolve`. */
+  siteId: number;
+  deviceId: number;
+  readonly shapes: Map<string, Shape>;
+  /** A device sends the same points in the same order, message by message. */
+  lastShape: Shape | null;
+}
+
+/** The points of a message in the order in which it has them, and where each goes in the stored row. */
+export interface Shape {
+  readonly entry: DeviceEntry;
+  readonly codes: readonly string[];
+  /** How many of the device's unit changes lie before it. */
+  readonly epoch: number;
+  readonly units: readonly string[];
+  /** null until `resolve`. */
+  layout: Layout | null;
+  /** By position in the row, the position in the message; null: the same. */
+  order: readonly number[] | null;
+  /** By position in the message. */
+  pointIds: readonly number[];
+}
+
+/**
+ * Devices, points and layouts by the names on the wire. What nobody has declared here (ingestion reads a newer site file)
+ * is interned on the fly rather than lost; that happens in `resolve`, before the transaction that uses it.
+ */
+export class DeviceBook {
+  private entries = new Map<string, DeviceEntry>();
+  private sites = new Map<string, Site>();
+  private newDevices: DeviceEntry[] = [];
+  private newShapes: Shape[] = [];
+
+  constructor(
+    readonly names: Names,
+    readonly layouts: Layouts,
+    sites: readonly Site[],
+  ) {
+    this.declare(sites);
+  }
+
+  /** New site files count from now on. */
+  declare(sites: readonly Site[]): void {
+    this.sites = new Map(sites.map((site) => [site.id, site]));
+    this.entries = new Map();
+  }
+
+  knowsSite(site: string): boolean {
+    return this.sites.has(site) || this.names.siteId(site) !== undefined;
+  }
+
+  knows(site: string, device: string): boolean {
+    return (
+      this.names.device(site, device) !== undefined ||
+      (this.sites.get(site)?.devices.some((declared) => declared.id === device) ?? false)
+    );
+  }
+
+  entry(site: string, device: string): DeviceEntry {
+    const key = `${site}/${device}`;
+    let entry = this.entries.get(key);
+    if (!entry) {
+      entry = this.make(site, device);
+      this.entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  private make(site: string, device: string): DeviceEntry {
+    const declaredSite = this.sites.get(site);
+    const points = declaredSite?.devices.find((declared) => declared.id === device)?.points ?? [];
+    const name = this.names.device(site, device);
+    const entry: DeviceEntry = {
+      site,
+      device,
+      timeZone: declaredSite?.timeZone ?? 'UTC',
+      points: new Map(points.map((point) => [point.id, point])),
+      unitChanges: unitChangesOf(points),
+      siteId: name?.siteId ?? 0,
+      deviceId: name?.deviceId ?? 0,
+      shapes: new Map(),
+      lastShape: null,
+    };
+    if (!name) this.newDevices.push(entry);
+    return entry;
+  }
+
+  /** The shape for these points at this time. `codes` are in the order of the message. */
+  shape(entry: DeviceEntry, codes: readonly string[], ts: number): Shape {
+    const epoch = epochAt(entry, ts);
+    const key = `${epoch}|${codes.join()}`;
+    let shape = entry.shapes.get(key);
+    if (!shape) {
+      const units = codes.map((code) => {
+        const point = entry.points.get(code);
+        return point ? versionAt(point, ts).unit : '';
+      });
+      shape = { entry, codes, epoch, units, layout: null, order: null, pointIds: [] };
+      entry.shapes.set(key, shape);
+      this.newShapes.push(shape);
+    }
+    entry.lastShape = shape;
+    return shape;
+  }
+
+  pointId(entry: DeviceEntry, code: string): number | undefined {
+    return this.names.point(entry.site, entry.device, code)?.pointId;
+  }
+
+  /** Interns what was met since: devices, the points of new shapes and these ones, layouts. */
+  async resolve(points: readonly { readonly entry: DeviceEntry; readonly code: string }[]): Promise<void> {
+    const [devices, shapes] = [this.newDevices, this.newShapes];
+    this.newDevices = [];
+    this.newShapes = [];
+    try {
+      await this.names.internDevices(devices);
+      for (const entry of devices) {
+        const name = this.names.device(entry.site, entry.device)!;
+        entry.siteId = name.siteId;
+        entry.deviceId = name.deviceId;
+      }
+      const codes = [
+        ...points,
+        ...shapes.flatMap((shape) => shape.codes.map((code) => ({ entry: shape.entry, code }))),
+      ];
+      await this.names.internPoints(
+        codes.map(({ entry, code }) => ({ site: entry.site, device: entry.device, point: code })),
+      );
+      const keys = shapes.map((shape) => this.place(shape));
+      const layouts = await this.layouts.intern(keys);
+      shapes.forEach((shape, i) => (shape.layout = layouts[i]!));
+    } catch (error) {
+      // The batch comes again; so must what it needs.
+      this.newDevices.push(...devices);
+      this.newShapes.push(...shapes);
+      throw error;
+    }
+  }
+
+  /** Finds the ids and the order of a shape's points; returns what its layout is. */
+  private place(shape: Shape): LayoutKey {
+    const ids = shape.codes.map((code) => this.pointId(shape.entry, code)!);
+    const order = ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!);
+    shape.pointIds = ids;
+    shape.order = order.every((from, to) => from === to) ? null : order;
+    return {
+      deviceId: shape.entry.deviceId,
+      pointIds: order.map((i) => ids[i]!),
+      units: order.map((i) => shape.units[i]!),
+    };
+  }
+}
+
+/** How many of the device's unit changes lie at or before `ts`. */
+export function epochAt(entry: DeviceEntry, ts: number): number {
+  let epoch = 0;
+  while (epoch < entry.unitChanges.length && entry.unitChanges[epoch]! <= ts) epoch++;
+  return epoch;
+}
+
+function unitChangesOf(points: readonly Point[]): number[] {
+  const times = points.flatMap(({ versions }) =>
+    versions.filter((version, i) => i > 0 && version.unit !== versions[i - 1]!.unit).map((version) => version.fromMs),
+  );
+  return [...new Set(times)].sort((a, b) => a - b);
+}

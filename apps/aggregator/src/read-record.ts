@@ -1,0 +1,62 @@
+import type { DeadLetterData, MeterEventData, ReadingsData } from '#contracts';
+import type { InRecord } from '#kafka';
+import { storableJson } from '#postgres';
+
+/** The years 1970 to 9999: what every part of the way can hold. The site's own `since` was checked at the edge. */
+const END_OF_TIME_MS = 253_402_300_800_000;
+
+export const isTime = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < END_OF_TIME_MS;
+export const isSeq = (value: unknown): value is number => Number.isSafeInteger(value);
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !value.includes('/') && !value.includes('\0');
+
+/** Why a record is none of ours; ingestion writes no such record, but anyone with access to the topic can. */
+export class StrangeRecord extends Error {}
+
+function eventOf(record: InRecord): { id: unknown; data: Record<string, unknown> } {
+  if (record.value === null) throw new StrangeRecord('the record has no value');
+  let event: { id?: unknown; data?: unknown } | null;
+  try {
+    event = JSON.parse(record.value.toString('utf8')) as { id?: unknown; data?: unknown } | null;
+  } catch {
+    throw new StrangeRecord('the value is not JSON');
+  }
+  const data = event?.data;
+  if (typeof data !== 'object' || data === null) throw new StrangeRecord('the event has no data');
+  return { id: event?.id, data: data as Record<string, unknown> };
+}
+
+/** @throws StrangeRecord. The readings themselves are checked where they are taken apart. */
+export function readReadings(record: InRecord): ReadingsData {
+  const { data } = eventOf(record);
+  if (!isName(data.site) || !isName(data.device)) throw new StrangeRecord('site or device is missing');
+  if (!isTime(data.receivedAt)) throw new StrangeRecord('receivedAt is missing');
+  if (!Number.isInteger(data.count) || (data.count as number) < 0) throw new StrangeRecord('count is missing');
+  if (!Array.isArray(data.readings)) throw new StrangeRecord('readings are missing');
+  return data as unknown as ReadingsData;
+}
+
+/** @throws StrangeRecord */
+export function readMeterEvent(record: InRecord): MeterEventData {
+  const data = eventOf(record).data as unknown as MeterEventData;
+  if (!isName(data.site) || !isName(data.device)) throw new StrangeRecord('site or device is missing');
+  if (!isTime(data.receivedAt)) throw new StrangeRecord('receivedAt is missing');
+  const event = data.event as MeterEventData['event'] | undefined;
+  if (typeof event?.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
+    throw new StrangeRecord('the event has no id, type or ts');
+  }
+  return { ...data, event: storableJson(event) };
+}
+
+/** @throws StrangeRecord */
+export function readDeadLetter(record: InRecord): { id: string; data: DeadLetterData } {
+  const event = eventOf(record);
+  const { id } = event;
+  const data = event.data as unknown as DeadLetterData;
+  if (typeof id !== 'string' || id === '') throw new StrangeRecord('the event has no id');
+  if (!isTime(data.receivedAt)) throw new StrangeRecord('receivedAt is missing');
+  if (typeof data.topic !== 'string' || typeof data.reason !== 'string')
+    throw new StrangeRecord('topic or reason is missing');
+  return { id, data };
+}
