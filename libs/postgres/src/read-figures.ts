@@ -1,0 +1,99 @@
+import type { Queryable } from './database.js';
+
+export type Grain = 'hour' | 'day' | 'month' | 'season';
+
+/** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */
+export interface EmissionFigures {
+  readonly heatGj: number | null;
+  readonly baselineT: number | null;
+  readonly projectT: number | null;
+  readonly leakageT: number | null;
+  readonly grossT: number | null;
+  readonly netT: number | null;
+  readonly u95T: number | null;
+  readonly coveragePct: number;
+  readonly substitutedGj: number | null;
+  readonly excludedGj: number | null;
+  readonly biogenicCo2T: number | null;
+  readonly factorVersions: readonly unknown[];
+  readonly factorMissing: boolean;
+}
+export interface EmissionRow extends EmissionFigures {
+  /** Start of the interval, Unix ms. */
+  readonly startMs: number;
+  readonly revision: number;
+  readonly closed: boolean;
+  /** Unix ms. */
+  readonly computedMs: number;
+}
+
+const FIGURES = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
+  project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
+  coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
+  biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", factor_missing as "factorMissing",
+  revision, closed, extract(epoch from computed_at)::float8 * 1000 as "computedMs"`;
+
+/** Rows whose start lies in [fromMs, toMs), in order; intervals without a row are not among them. */
+export async function readEmissions(
+  q: Queryable,
+  siteId: number,
+  grain: Grain,
+  fromMs: number,
+  toMs: number,
+): Promise<EmissionRow[]> {
+  return q.query<EmissionRow>(
+    `select ${FIGURES} from emission
+     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     order by start`,
+    [siteId, grain, fromMs, toMs],
+  );
+}
+
+export interface EmissionRevision {
+  readonly startMs: number;
+  readonly revision: number;
+  /** Keys as in EmissionFigures. */
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Of each interval the newest revision that was recorded at `asOfMs`. */
+export async function readRevisionsAsOf(
+  q: Queryable,
+  siteId: number,
+  grain: Grain,
+  range: { readonly fromMs: number; readonly toMs: number; readonly asOfMs: number },
+): Promise<EmissionRevision[]> {
+  return q.query<EmissionRevision>(
+    `select distinct on (start) extract(epoch from start)::float8 * 1000 as "startMs", revision, figures
+     from emission_revision
+     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000)
+       and start < to_timestamp($4::float8 / 1000) and recorded_at <= to_timestamp($5::float8 / 1000)
+     order by start, revision desc`,
+    [siteId, grain, range.fromMs, range.toMs, range.asOfMs],
+  );
+}
+
+export interface WindowRow {
+  /** Start of the quarter of an hour, Unix ms. */
+  readonly startMs: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  readonly last: number | null;
+  readonly heldMs: number;
+  readonly amount: number | null;
+  readonly coveredMs: number;
+  readonly quality: number;
+}
+
+/** Windows of 15 minutes of one point whose start lies in [fromMs, toMs), in order. */
+export async function readWindows(q: Queryable, pointId: number, fromMs: number, toMs: number): Promise<WindowRow[]> {
+  return q.query<WindowRow>(
+    `select extract(epoch from start)::float8 * 1000 as "startMs", min, max, mean, last, held_ms as "heldMs", amount,
+            covered_ms as "coveredMs", quality
+     from window_15m
+     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000)
+     order by start`,
+    [pointId, fromMs, toMs],
+  );
+}
