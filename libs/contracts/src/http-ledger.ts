@@ -76,6 +76,7 @@ export const replayBody = z
     reason: z.enum(REASONS).optional(),
     device: z.string().min(1).optional(),
     ...fromTo,
+    cursor: z.string().min(1).optional().meta({ description: '`nextCursor` of the answer before' }),
   })
   .meta({ id: 'ReplayRequest' });
 export const replayAnswer = z
@@ -87,7 +88,10 @@ export const replayAnswer = z
     failing: z
       .array(z.object({ id: z.string(), reason: z.enum(REASONS), detail: z.string() }))
       .meta({ description: 'Those that still do not pass, and why' }),
-    more: z.boolean().meta({ description: 'True: there are more than one call takes; call again' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Goes back as `cursor`: there are more than one call takes' }),
   })
   .meta({ id: 'ReplayAnswer' });
 

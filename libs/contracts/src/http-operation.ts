@@ -23,4 +23,4 @@ export const SITE = '/api/v1/sites/{site}';
 export const JSON_TYPE = 'application/json';
 export const ranged = ['bad-parameter', 'unknown-parameter', 'bad-range', 'not-found'] as const;
 export const dense = [...ranged, 'range-too-large', 'not-acceptable'] as const;
-export const written = ['bad-body', 'too-large', 'unsupported-media-type'] as const;
+export const written = ['forbidden', 'bad-body', 'too-large', 'unsupported-media-type'] as const;

@@ -20,7 +20,7 @@ export const versionAnswer = z
 export const statusTarget = z
   .looseObject({
     id: z.string(),
-    amountT: figure,
+    amountT: figure.meta({ description: 'As the contract of the site states it, in the unit of the target' }),
     amountForAreaT: figure.meta({ description: 'What the amount means for the area that is connected' }),
     achievedT: figure.meta({ description: 'Live' }),
     toDateAsOf: localDay.nullable().meta({
