@@ -1,0 +1,52 @@
+import { readCursor, writeCursor } from './cursor.js';
+import { toCsv } from './csv.js';
+import { lagOf } from './kafka-door.js';
+import { ProblemError } from './problem.js';
+import { instantOf, readMoment } from './times.js';
+
+describe('forms of answers and parameters', () => {
+  it('writes RFC 3339 UTC, a fraction only where there is one', () => {
+    expect(instantOf(Date.parse('2026-01-10T08:15:00+08:00'))).toBe('2026-01-10T00:15:00Z');
+    expect(instantOf(Date.parse('2026-01-10T00:15:00.250Z'))).toBe('2026-01-10T00:15:00.250Z');
+  });
+
+  it('reads moments and local days, and nothing else', () => {
+    const ms = Date.parse('2026-01-10T00:15:00Z');
+    expect(readMoment('2026-01-10T08:15:00+08:00')).toEqual({ kind: 'instant', ms });
+    expect(readMoment('2026-01-10T08:15:00 08:00')).toEqual({ kind: 'instant', ms }); // + of an unescaped query string
+    expect(readMoment('2026-01-10')).toEqual({ kind: 'day', date: '2026-01-10' });
+    for (const wrong of ['2026-02-30', '2026-1-10', '2026-01-10T00:15:00', 'yesterday', '', '1768003200']) {
+      expect(readMoment(wrong)).toBeNull();
+    }
+  });
+
+  it('writes CSV with CRLF, quotes where needed, and nothing for null', () => {
+    expect(toCsv(['start', 'heatGj', 'name'], [{ start: '2026-01-10', heatGj: null, name: 'a "b", c' }])).toBe(
+      'start,heatGj,name\r\n2026-01-10,,"a ""b"", c"\r\n',
+    );
+    expect(toCsv(['v'], [{ v: ['x@1', 'y@2'] }])).toBe('v\r\nx@1 y@2\r\n');
+  });
+
+  it('reads its own cursors only', () => {
+    expect(readCursor(writeCursor([5, 'a']), ['number', 'string'])).toEqual([5, 'a']);
+    expect(readCursor(undefined, ['number'])).toBeNull();
+    for (const wrong of ['%%', 'abc', writeCursor(['a', 5]), writeCursor([5])]) {
+      expect(() => readCursor(wrong, ['number', 'string'])).toThrow(ProblemError);
+    }
+  });
+
+  it('counts as lag what Kafka has behind the stored offsets; a partition without one from its start', () => {
+    const at = (next: bigint) => ({ topic: 'a', partition: 0, next, clusterId: 'c', topicId: 't' });
+    const ends = new Map([
+      [
+        'a',
+        [
+          { partition: 0, low: 5n, high: 10n },
+          { partition: 1, low: 7n, high: 9n },
+        ],
+      ],
+    ]);
+    expect(lagOf(ends, [at(8n)])).toBe(2 + 2);
+    expect(lagOf(ends, [at(12n)])).toBe(2);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Database } from '#postgres';
+import type { Logger } from '#runtime';
+import type { Access } from './access.js';
+import type { KafkaDoor } from './kafka-door.js';
+import type { LagWatch } from './lag-watch.js';
+import type { SiteDirectory } from './site-directory.js';
+import type { ChangeWatch } from './watch-changes.js';
+
+/** What the controllers work with; made once in main, or by a test with its own. */
+export abstract class ApiParts {
+  abstract readonly db: Database;
+  abstract readonly directory: SiteDirectory;
+  abstract readonly kafka: KafkaDoor;
+  abstract readonly lag: LagWatch;
+  abstract readonly changes: ChangeWatch;
+  abstract readonly access: Access;
+  abstract readonly log: Logger;
+  /** Version of the product. */
+  abstract readonly version: string;
+  /** Folder of the static files of the page. */
+  abstract readonly pageDir: string;
+  /** Unix ms. */
+  abstract now(): number;
+  /** What is missing for readiness; [] = ready. */
+  abstract missing(): Promise<string[]>;
+  /** Prometheus text and its content type. */
+  abstract metrics(): Promise<{ text: string; contentType: string }>;
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { createPlantLookup, deadLettersQuery, noQuery, replayBody, strayDeadLettersQuery } from '#contracts';
+import { ApiParts } from './api-parts.js';
+import { checkBody, checkQuery } from './check-input.js';
+import { listDeadLetters } from './list-dead-letters.js';
+import { replayDeadLetters } from './replay-dead-letters.js';
+import { showLedger } from './show-ledger.js';
+import { openRange } from './time-range.js';
+
+@Controller('api/v1')
+export class CountingController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('sites/:site/ledger')
+  async ledger(@Param('site') siteName: string, @Query() query: unknown) {
+    checkQuery(noQuery, query);
+    return showLedger(this.parts.db, this.parts.kafka, this.parts.directory.site(siteName));
+  }
+
+  @Get('sites/:site/dead-letters')
+  async deadLetters(@Param('site') siteName: string, @Query() input: unknown) {
+    const { reason, device, ...query } = checkQuery(deadLettersQuery, input);
+    const site = this.parts.directory.site(siteName);
+    const range = openRange(query, site.timeZone);
+    return listDeadLetters(this.parts.db, { of: { site: site.id }, reason, device, ...range }, query);
+  }
+
+  @Get('dead-letters')
+  async strayDeadLetters(@Query() input: unknown) {
+    const { reason, ...query } = checkQuery(strayDeadLettersQuery, input);
+    const declared = this.parts.directory.sites().map(({ id }) => id);
+    return listDeadLetters(this.parts.db, { of: { strayOf: declared }, reason, ...openRange(query, 'UTC') }, query);
+  }
+
+  @Post('sites/:site/dead-letters/replay')
+  @HttpCode(200)
+  async replay(@Param('site') siteName: string, @Query() query: unknown, @Body() input: unknown) {
+    checkQuery(noQuery, query);
+    const { ids, reason, device, cursor, ...body } = checkBody(replayBody, input ?? {});
+    const site = this.parts.directory.site(siteName);
+    const filter = { of: { site: site.id }, ids, reason, device, ...openRange(body, site.timeZone) };
+    const lookup = createPlantLookup(this.parts.directory.sites());
+    return replayDeadLetters(this.parts.db, this.parts.kafka, lookup, { filter, cursor, nowMs: this.parts.now() });
+  }
+}

@@ -1,0 +1,54 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { emissionsQuery, noQuery, targetQuery } from '#contracts';
+import { sendCsv, wantsCsv, whole } from './answer.js';
+import { ApiParts } from './api-parts.js';
+import { checkQuery } from './check-input.js';
+import { EMISSION_COLUMNS, checkAsOf, listEmissions } from './list-emissions.js';
+import { listTargets, showTarget } from './show-targets.js';
+import { checkRows, defaultFrom, momentMs, rangeOf } from './time-range.js';
+
+@Controller('api/v1/sites/:site')
+export class FiguresController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('emissions')
+  async emissions(
+    @Param('site') siteName: string,
+    @Query() input: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const { interval, asOf, ...query } = checkQuery(emissionsQuery, input);
+    const csv = wantsCsv(request);
+    const site = this.parts.directory.site(siteName);
+    const nowMs = this.parts.now();
+    const asOfMs = asOf === undefined ? null : momentMs('asOf', asOf, site.timeZone);
+    if (asOfMs !== null) checkAsOf(asOfMs, nowMs);
+    const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
+    checkRows(interval, range, nowMs);
+    const siteId = await this.parts.directory.siteId(site);
+    const rows = await listEmissions(this.parts.db, site, siteId, { interval, range, nowMs, asOfMs });
+    response.setHeader('vary', 'accept');
+    if (!csv) return { ...whole(rows), interval };
+    sendCsv(response, `${site.id}-emissions-${interval}`, EMISSION_COLUMNS, rows);
+    return undefined;
+  }
+
+  @Get('targets')
+  async targets(@Param('site') siteName: string, @Query() query: unknown) {
+    checkQuery(noQuery, query);
+    const site = this.parts.directory.site(siteName);
+    const siteId = await this.parts.directory.siteId(site);
+    return whole(await listTargets(this.parts.db, site, siteId));
+  }
+
+  @Get('targets/:target')
+  async target(@Param('site') siteName: string, @Param('target') target: string, @Query() input: unknown) {
+    const { asOf } = checkQuery(targetQuery, input);
+    const site = this.parts.directory.site(siteName);
+    const asOfMs = asOf === undefined ? null : momentMs('asOf', asOf, site.timeZone);
+    if (asOfMs !== null) checkAsOf(asOfMs, this.parts.now());
+    return showTarget(this.parts.db, site, await this.parts.directory.siteId(site), target, asOfMs);
+  }
+}

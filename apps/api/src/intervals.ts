@@ -1,0 +1,99 @@
+import {
+  addDays,
+  heatingSeason,
+  localDateOf,
+  localHourEnd,
+  localHourStart,
+  localMidnightMs,
+  type SeasonRule,
+} from '#domain';
+import { instantOf } from './times.js';
+
+export type IntervalName = 'minute' | 'hour' | 'day' | 'month' | 'season';
+
+export interface Interval {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** As answers show it: RFC 3339 for minutes and hours, else the local date. */
+  readonly start: string;
+  /** As paths name it: `2025-10-26`, `2025-10`, `season-2025`. */
+  readonly period: string;
+}
+
+export interface LocalCalendar {
+  readonly timeZone: string;
+  readonly season: SeasonRule;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** How many rows a range makes at most, without making them. */
+export function estimateRows(name: IntervalName, fromMs: number, toMs: number): number {
+  const length = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS, month: 28 * DAY_MS, season: 365 * DAY_MS }[name];
+  return Math.max(0, (toMs - fromMs) / length);
+}
+
+/** Whole local intervals whose start lies in [fromMs, toMs), in order; a day has 23, 24 or 25 hours. */
+export function intervalsIn(name: IntervalName, fromMs: number, toMs: number, calendar: LocalCalendar): Interval[] {
+  if (fromMs >= toMs) return [];
+  const all = { minute: minutes, hour: hours, day: days, month: months, season: seasons }[name](fromMs, toMs, calendar);
+  return all.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
+}
+
+function minutes(fromMs: number, toMs: number): Interval[] {
+  const found: Interval[] = [];
+  for (let t = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS; t < toMs; t += MINUTE_MS) {
+    found.push({ startMs: t, endMs: t + MINUTE_MS, start: instantOf(t), period: instantOf(t) });
+  }
+  return found;
+}
+
+function hours(fromMs: number, toMs: number, { timeZone }: LocalCalendar): Interval[] {
+  const found: Interval[] = [];
+  for (let startMs = localHourStart(fromMs, timeZone); startMs < toMs;) {
+    const endMs = localHourEnd(startMs, timeZone);
+    const start = instantOf(startMs);
+    found.push({ startMs, endMs, start, period: start });
+    startMs = endMs;
+  }
+  return found;
+}
+
+function days(fromMs: number, toMs: number, { timeZone }: LocalCalendar): Interval[] {
+  const found: Interval[] = [];
+  let date = localDateOf(fromMs, timeZone);
+  for (let startMs = localMidnightMs(date, timeZone); startMs < toMs;) {
+    const next = addDays(date, 1);
+    const endMs = localMidnightMs(next, timeZone);
+    found.push({ startMs, endMs, start: date, period: date });
+    date = next;
+    startMs = endMs;
+  }
+  return found;
+}
+
+function months(fromMs: number, toMs: number, { timeZone }: LocalCalendar): Interval[] {
+  const found: Interval[] = [];
+  let month = localDateOf(fromMs, timeZone).slice(0, 7);
+  for (let startMs = localMidnightMs(`${month}-01`, timeZone); startMs < toMs;) {
+    const next = addDays(`${month}-01`, 31).slice(0, 7);
+    const endMs = localMidnightMs(`${next}-01`, timeZone);
+    found.push({ startMs, endMs, start: `${month}-01`, period: month });
+    month = next;
+    startMs = endMs;
+  }
+  return found;
+}
+
+function seasons(fromMs: number, toMs: number, { timeZone, season }: LocalCalendar): Interval[] {
+  const found: Interval[] = [];
+  const lastYear = Number(localDateOf(toMs, timeZone).slice(0, 4));
+  for (let year = Number(localDateOf(fromMs, timeZone).slice(0, 4)) - 1; year <= lastYear; year++) {
+    const { label, start, end } = heatingSeason(season, year);
+    const endMs = localMidnightMs(addDays(end, 1), timeZone);
+    found.push({ startMs: localMidnightMs(start, timeZone), endMs, start, period: label });
+  }
+  return found;
+}

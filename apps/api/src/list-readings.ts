@@ -1,0 +1,49 @@
+import { QUALITIES, versionAt, type Point, type PointVersion } from '#domain';
+import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
+import { readCursor, writeCursor } from './cursor.js';
+import { instantOf } from './times.js';
+import type { TimeRange } from './time-range.js';
+
+/** A stored value as people sent it: the name of a state where the point declares names. */
+export function shownValue(version: PointVersion, value: number): number | string {
+  return version.kind === 'state' ? (version.states[value] ?? value) : value;
+}
+
+/** One page of raw readings, oldest first; a later page begins behind the last row, whatever came in meanwhile. */
+export async function listReadings(
+  db: Queryable,
+  point: Point,
+  ids: { readonly deviceId: number; readonly pointId: number } | null,
+  range: TimeRange,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  const key = readCursor(page.cursor, ['number', 'string'] as const);
+  const after = key ? { t: key[0], eventId: key[1] } : null;
+  const rows = ids ? await readPointPage(db, ids, range, { limit: page.limit + 1, after }) : [];
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => shownReading(point, row)),
+    nextCursor: rows.length > page.limit && last ? writeCursor([last.t, last.eventId]) : null,
+    ...pointHead(point, range.toMs),
+  };
+}
+
+/** What an answer says once about its point. */
+export function pointHead(point: Point, atMs: number) {
+  const { kind, unit } = versionAt(point, atMs);
+  return { device: point.device, point: point.id, kind, unit };
+}
+
+function shownReading(point: Point, row: ReadingDetail) {
+  const codes = row.conflict && !row.codes.includes('DUP_CONFLICT') ? [...row.codes, 'DUP_CONFLICT'] : [...row.codes];
+  return {
+    ts: instantOf(row.t),
+    value: shownValue(versionAt(point, row.t), row.v),
+    quality: QUALITIES[row.q] ?? 'bad',
+    codes,
+    receivedAt: instantOf(row.receivedMs),
+    seq: row.seq,
+    ...(row.eventId === '' ? {} : { id: row.eventId }),
+  };
+}

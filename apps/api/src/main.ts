@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { createKafka } from '#kafka';
+import { openDatabase } from '#postgres';
+import { loadCatalogue, metrics, runService, startProcessMetrics, type ServiceContext } from '#runtime';
+import { readAccess } from './access.js';
+import type { ApiParts } from './api-parts.js';
+import { createHttpServer } from './http-server.module.js';
+import type { KafkaDoor } from './kafka-door.js';
+import { LagWatch } from './lag-watch.js';
+import { findPageDir, packageFile } from './page-dir.js';
+import { readChanges } from './read-changes.js';
+import { checkKafka, checkPostgres, findMissing } from './readiness.js';
+import { SiteDirectory } from './site-directory.js';
+import { ChangeWatch } from './watch-changes.js';
+
+const DEFAULT_PORT = 3000;
+
+await runService({
+  name: 'api',
+  check: async ({ env }) => {
+    readAccess(env.auth, process.env);
+    await loadCatalogue(env);
+  },
+  start,
+});
+
+async function start({ env, log }: ServiceContext) {
+  const now = (): number => Date.now();
+  const catalogue = await loadCatalogue(env);
+  startProcessMetrics('api');
+  const db = await openDatabase({ url: env.databaseUrl, log, name: 'greenpark-api', max: 10 });
+  const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: 'greenpark-api', log });
+  const producer = kafka.producer();
+  const connecting = producer.connect().catch((error: unknown) => log.error({ err: error }, 'Kafka cannot be used'));
+  const door: KafkaDoor = {
+    send: (records) => producer.send(records),
+    ends: (topic) => kafka.topicOffsets(topic),
+    sendWithinMs: 10_000,
+  };
+  const directory = new SiteDirectory(catalogue, db, now);
+  const changes = new ChangeWatch((seen) => readChanges(db, seen), log);
+  const parts: ApiParts = {
+    db,
+    directory,
+    kafka: door,
+    lag: new LagWatch(db, door, now),
+    changes,
+    access: readAccess(env.auth, process.env),
+    log,
+    version: (JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }).version,
+    pageDir: findPageDir(),
+    now,
+    missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(door) }),
+    metrics: async () => ({ text: await metrics.metrics(), contentType: metrics.contentType }),
+  };
+  const app = await createHttpServer(parts);
+  await app.listen(env.httpPort ?? DEFAULT_PORT, env.httpHost);
+  log.info({ url: await app.getUrl(), auth: env.auth }, 'the API listens');
+  return {
+    stop: async () => {
+      changes.stop();
+      await app.close();
+      await producer.disconnect();
+      await connecting;
+      await kafka.disconnect();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { openApiDocument } from '#contracts';
+import { ApiParts } from './api-parts.js';
+
+/** Everything from here: no other host, no inline script, no frame around it. */
+const POLICY =
+  "default-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Where the chart library keeps the files that a browser loads. */
+export const uplotDir = dirname(createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css'));
+
+@Controller()
+export class PageController {
+  private readonly document: Record<string, unknown>;
+
+  constructor(private readonly parts: ApiParts) {
+    this.document = openApiDocument(parts.version);
+  }
+
+  @Get('openapi.json')
+  openApi(): Record<string, unknown> {
+    return this.document;
+  }
+
+  @Get('docs')
+  docs(@Res() response: Response): void {
+    this.page(response, 'docs.html');
+  }
+
+  @Get()
+  index(@Res() response: Response): void {
+    this.page(response, 'index.html');
+  }
+
+  private page(response: Response, file: string): void {
+    response.setHeader('content-security-policy', POLICY);
+    response.sendFile(join(this.parts.pageDir, file), {
+      cacheControl: false,
+      headers: { 'cache-control': 'no-cache' },
+    });
+  }
+}

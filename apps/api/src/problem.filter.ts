@@ -1,0 +1,77 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Logger } from '#runtime';
+import { operationsAt } from '#contracts';
+import { ProblemError } from './problem.js';
+
+/** Every error leaves as `application/problem+json`; what is our fault is logged once, here. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const problem = asProblem(error, request);
+    if (problem.status >= 500) {
+      this.log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (problem.problem === 'method-not-allowed') response.setHeader('allow', allowed(request.path).join(', '));
+    if (problem.problem === 'unauthorized') response.setHeader('www-authenticate', 'Bearer realm="greenpark"');
+    response.removeHeader('content-disposition');
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problem.body(request.path)));
+  }
+}
+
+function allowed(path: string): string[] {
+  const methods = operationsAt(path).map((operation) => operation.method.toUpperCase());
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.filter((method) => method !== 'GET')] : methods;
+}
+
+/** What the router and the body parser throw, in our words. */
+function asProblem(error: unknown, request: Request): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof HttpException && error.getStatus() === 404) return noRoute(request);
+  const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown }).status;
+  // What the body parser found; the router may have turned it into an error of its own.
+  if (status === 413) return new ProblemError('too-large', 'The body may have 256 kB at most.');
+  if (status === 415) return new ProblemError('unsupported-media-type', 'Send JSON in UTF-8, plain or with gzip.');
+  const broken = (error as Error).message;
+  if (error instanceof URIError || /^Failed to decode param/.test(broken)) {
+    return new ProblemError('bad-parameter', 'path: expected percent-encoded UTF-8', [
+      { field: 'path', detail: 'expected percent-encoded UTF-8' },
+    ]);
+  }
+  if (status === 400) {
+    return new ProblemError('bad-body', `The body is no JSON: ${broken}`);
+  }
+  if (isConnectionError(error)) {
+    return new ProblemError('unavailable', 'PostgreSQL cannot be reached at the moment; try again.');
+  }
+  return new ProblemError('internal', 'The request could not be answered; the log of the service says why.');
+}
+
+function noRoute(request: Request): ProblemError {
+  const methods = allowed(request.path);
+  if (methods.length > 0) {
+    return new ProblemError(
+      'method-not-allowed',
+      `${request.method} is not allowed here; ${methods.join(' and ')} is.`,
+    );
+  }
+  return new ProblemError('not-found', `There is no ${request.path}. /openapi.json lists all calls.`);
+}
+
+/** Classes 08 and 57P of SQLSTATE, and what the socket says. */
+function isConnectionError(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(08|57P|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code);
+}

@@ -1,0 +1,57 @@
+import type { Site, Target } from '#domain';
+import type { StatusAnswer } from '#contracts';
+import { readStatus, type Queryable } from '#postgres';
+import { instantOf } from './times.js';
+
+/** The newest status of a site with the live lag; before the first one what is known without data: nothing, said as null. */
+export async function showStatus(
+  db: Queryable,
+  site: Site,
+  siteId: number | null,
+  live: { readonly lagRecords: number | null; readonly nowMs: number },
+): Promise<StatusAnswer> {
+  const stored = siteId === null ? null : await readStatus(db, siteId);
+  const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
+  return { ...body, data: { ...body.data, lagRecords: live.lagRecords } };
+}
+
+function emptyStatus(site: Site, nowMs: number): StatusAnswer {
+  return {
+    asOf: instantOf(nowMs),
+    heat: { powerMw: null, todayGj: null, seasonGj: null },
+    avoided: { todayT: null, monthT: null, seasonT: null, seasonNetT: null },
+    targets: site.targets.map(emptyTarget),
+    devices: site.devices.map((device) => ({
+      id: device.id,
+      kind: device.kind,
+      name: device.name,
+      state: 'never-seen',
+      lastSeen: null,
+      lastReading: null,
+    })),
+    data: { coveragePct: 0, lateCount: 0, deadLetterCount: 0, lagSeconds: null },
+    alerts: { warning: 0, critical: 0 },
+  };
+}
+
+/** A target of which no figure is known yet. */
+export function emptyTarget(target: Target) {
+  return {
+    id: target.id,
+    metric: target.metric,
+    unit: target.unit,
+    amountT: target.amount,
+    amountForAreaT: null,
+    achievedT: null,
+    toDateAsOf: null,
+    planToDateT: null,
+    expectedToDateT: null,
+    performanceDriftPct: null,
+    performanceDriftSeasonPct: null,
+    forecastT: null,
+    forecastP10T: null,
+    forecastP90T: null,
+    probabilityToMeet: null,
+    state: 'no-data',
+  };
+}

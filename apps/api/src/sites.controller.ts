@@ -1,0 +1,50 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { noQuery } from '#contracts';
+import { schemaVersion } from '#postgres';
+import { whole } from './answer.js';
+import { ApiParts } from './api-parts.js';
+import { checkQuery } from './check-input.js';
+import { listFactors } from './list-factors.js';
+import { listPoints } from './list-points.js';
+import { RULES_VERSION } from './rules-version.js';
+import { showStatus } from './show-status.js';
+
+@Controller('api/v1')
+export class SitesController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('sites')
+  sites(@Query() query: unknown) {
+    checkQuery(noQuery, query);
+    return whole(this.parts.directory.sites().map(({ id, name, timeZone }) => ({ id, name, timeZone })));
+  }
+
+  @Get('version')
+  async version(@Query() query: unknown) {
+    checkQuery(noQuery, query);
+    const schema = await schemaVersion(this.parts.db).catch(() => null);
+    return { product: this.parts.version, schema, rules: RULES_VERSION };
+  }
+
+  @Get('sites/:site/status')
+  async status(@Param('site') siteName: string, @Query() query: unknown) {
+    checkQuery(noQuery, query);
+    const site = this.parts.directory.site(siteName);
+    const siteId = await this.parts.directory.siteId(site);
+    const lagRecords = await this.parts.lag.lagRecords();
+    return showStatus(this.parts.db, site, siteId, { lagRecords, nowMs: this.parts.now() });
+  }
+
+  @Get('sites/:site/points')
+  async points(@Param('site') siteName: string, @Query() query: unknown) {
+    checkQuery(noQuery, query);
+    const site = this.parts.directory.site(siteName);
+    return whole(await listPoints(this.parts.db, this.parts.directory, site, this.parts.now()));
+  }
+
+  @Get('factors')
+  factors(@Query() query: unknown) {
+    checkQuery(noQuery, query);
+    return whole(listFactors(this.parts.directory.factors()));
+  }
+}

@@ -1,0 +1,25 @@
+import { parseRfc3339 } from '#contracts';
+
+/** RFC 3339 UTC, with a fraction only where there is one. */
+export function instantOf(time: number | Date): string {
+  const text = (typeof time === 'number' ? new Date(time) : time).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+}
+
+export const instantOrNull = (time: number | Date | null | undefined): string | null =>
+  time === null || time === undefined ? null : instantOf(time);
+
+export type Moment =
+  { readonly kind: 'instant'; readonly ms: number } | { readonly kind: 'day'; readonly date: string };
+
+/**
+ * RFC 3339 with an offset, or `YYYY-MM-DD`; null for anything else, impossible dates included. A `+` of the offset that
+ * the query string turned into a blank is taken as `+`.
+ */
+export function readMoment(text: string): Moment | null {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
+    return parseRfc3339(`${text}T00:00:00Z`) === null ? null : { kind: 'day', date: text };
+  }
+  const ms = parseRfc3339(text.replace(/ (?=\d\d:\d\d$)/, '+'));
+  return ms === null ? null : { kind: 'instant', ms };
+}
