@@ -1,0 +1,250 @@
+/** The operators' page: status and alerts live from the stream, the rest asked again every few seconds. */
+import { drawCurve, drawHours, empty } from './charts.js';
+import { curveOf } from './curve.js';
+import { clock, dayTime } from './format.js';
+import { follow, get, post, Problem } from './server.js';
+import * as show from './sections.js';
+
+const FAST_MS = 5_000;
+const SLOW_MS = 30_000;
+const LAST_48_HOURS_MS = 48 * 3_600_000;
+
+const byId = (id) => document.getElementById(id);
+const state = {
+  sites: [],
+  site: null,
+  status: null,
+  alerts: new Map(),
+  ledger: null,
+  points: [],
+  target: null,
+  live: null,
+  lostAt: null,
+};
+let stopFollowing = null;
+
+const path = (rest) => `/api/v1/sites/${encodeURIComponent(state.site.id)}/${rest}`;
+const zone = () => state.site?.timeZone ?? 'UTC';
+
+/** Runs `work` for the site that is shown now; an answer that comes after a change of site is dropped. */
+async function forSite(work, apply) {
+  const site = state.site;
+  try {
+    const answer = await work();
+    if (site === state.site) apply(answer);
+  } catch (error) {
+    if (error instanceof Problem) console.warn(error.message);
+  }
+}
+
+function showStatus() {
+  if (!state.status) return;
+  show.showAvoided(state.status);
+  show.showTiles(state.status);
+  show.showQuality(state.status, state.ledger);
+  tick();
+}
+
+function showAlerts() {
+  const open = [...state.alerts.values()]
+    .filter((alert) => alert.state !== 'resolved' && alert.state !== 'shelved')
+    .sort((a, b) =>
+      a.severity === b.severity ? b.raisedAt.localeCompare(a.raisedAt) : a.severity === 'critical' ? -1 : 1,
+    )
+    .map((alert) => ({ ...alert, canAck: alert.state.endsWith('-unacknowledged') }));
+  show.showAlerts(open, zone(), Date.now(), acknowledge);
+}
+
+async function acknowledge(alert, button) {
+  button.disabled = true;
+  try {
+    const changed = await post(`/api/v1/alerts/${encodeURIComponent(alert.id)}/ack`);
+    state.alerts.set(changed.id, changed);
+    showAlerts();
+  } catch (error) {
+    button.disabled = false;
+    notice(error.message);
+  }
+}
+
+/** What depends on the time that passes. */
+function tick() {
+  if (!state.site) return;
+  byId('site-clock').textContent = clock(new Date(), zone());
+  if (state.status) show.showDevices(state.status, zone(), Date.now());
+}
+
+function notice(words, kind = '') {
+  byId('notice').hidden = !words;
+  byId('notice').textContent = words;
+  byId('notice').dataset.state = kind;
+}
+
+function onConnection(live) {
+  if (state.live === live) return;
+  state.live = live;
+  document.body.dataset.connection = live ? 'live' : 'lost';
+  byId('connection').dataset.state = live ? 'live' : 'lost';
+  byId('connection').textContent = live ? 'Live' : 'No connection';
+  if (live) {
+    notice('');
+    void refreshFast();
+    void refreshSlow();
+  } else {
+    state.lostAt = new Date();
+    notice(
+      `The server has not answered since ${dayTime(state.lostAt, zone())}. What you see is from before; the page connects again by itself.`,
+      'lost',
+    );
+  }
+}
+
+function onEvent(name, data) {
+  if (name === 'status') {
+    state.status = data;
+    showStatus();
+  } else if (name === 'alert') {
+    const known = state.alerts.get(data.id);
+    if (known && known.version > data.version) return;
+    state.alerts.set(data.id, data);
+    showAlerts();
+  }
+}
+
+async function refreshFast() {
+  if (document.hidden || !state.site) return;
+  await Promise.all([
+    forSite(
+      () => get(path('points')),
+      (answer) => {
+        state.points = answer.items;
+        const names = new Map((state.status?.devices ?? []).map((device) => [device.id, device.name ?? device.id]));
+        show.showReadings(state.points, zone(), names);
+      },
+    ),
+    forSite(
+      () => get(path('ledger')),
+      (ledger) => {
+        state.ledger = ledger;
+        if (state.status) show.showQuality(state.status, ledger);
+      },
+    ),
+  ]);
+}
+
+async function refreshSlow() {
+  if (document.hidden || !state.site) return;
+  const from = new Date(Date.now() - LAST_48_HOURS_MS).toISOString();
+  await Promise.all([
+    forSite(
+      () => get(path(`emissions?interval=hour&from=${from}`)),
+      ({ items }) => {
+        if (items.every((row) => row.heatGj === null))
+          empty(byId('hours'), 'No heat was metered in the last 48 hours.');
+        else drawHours(byId('hours'), items, zone());
+        const without = items.filter((row) => row.heatGj === null).length;
+        byId('hours-words').textContent = without > 0 ? `${without} of ${items.length} hours have no data.` : '';
+      },
+    ),
+    refreshTarget(),
+  ]);
+}
+
+async function refreshTarget() {
+  const id = state.target;
+  if (!id) {
+    empty(byId('curve'), 'This site has no target.');
+    byId('curve-words').textContent = '';
+    show.showGap(null);
+    return;
+  }
+  await forSite(
+    () => get(path(`targets/${encodeURIComponent(id)}`)),
+    (target) => {
+      const curve = curveOf(target);
+      if (curve.days.length === 0)
+        empty(byId('curve'), 'There are no figures yet. The curve begins with the first whole day of data.');
+      else drawCurve(byId('curve'), curve, `${state.site.id}/${id}`);
+      byId('curve-words').textContent = curve.words;
+      show.showGap(target.gap);
+    },
+  );
+}
+
+function chooseTarget(targets) {
+  const select = byId('target-select');
+  byId('target-choice').hidden = targets.length < 2;
+  select.replaceChildren(...targets.map((target) => new Option(target.id, target.id)));
+  state.target = targets[0]?.id ?? null;
+  select.onchange = () => {
+    state.target = select.value;
+    void refreshTarget();
+  };
+}
+
+async function chooseSite(id) {
+  stopFollowing?.();
+  Object.assign(state, {
+    site: state.sites.find((site) => site.id === id) ?? state.sites[0],
+    status: null,
+    ledger: null,
+    points: [],
+    live: null,
+  });
+  state.alerts.clear();
+  byId('site-name').textContent = state.site.name;
+  byId('zone').textContent = state.site.timeZone;
+  document.title = `${state.site.name} – Greenpark`;
+  byId('site-select').value = state.site.id;
+  showAlerts();
+  await forSite(
+    () => get(path('status')),
+    (status) => {
+      state.status = status;
+      chooseTarget(status.targets);
+      showStatus();
+    },
+  );
+  stopFollowing = follow(`/api/v1/stream?site=${encodeURIComponent(state.site.id)}`, onEvent, onConnection);
+}
+
+async function start() {
+  for (;;) {
+    try {
+      state.sites = (await get('/api/v1/sites')).items;
+      break;
+    } catch {
+      byId('connection').dataset.state = 'lost';
+      byId('connection').textContent = 'No connection';
+      notice('The server does not answer yet; trying again.', 'lost');
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+  notice('');
+  if (state.sites.length === 0) {
+    notice('No site is configured: add a site file to config/sites and start again.');
+    return;
+  }
+  byId('site-choice').hidden = state.sites.length < 2;
+  byId('site-select').replaceChildren(...state.sites.map((site) => new Option(site.name, site.id)));
+  byId('site-select').onchange = () => {
+    history.replaceState(null, '', `?site=${encodeURIComponent(byId('site-select').value)}`);
+    void chooseSite(byId('site-select').value);
+  };
+  get('/api/v1/version').then(
+    (version) => (byId('version').textContent = `Greenpark ${version.product}`),
+    () => undefined,
+  );
+  await chooseSite(new URLSearchParams(location.search).get('site'));
+  setInterval(tick, 1_000);
+  setInterval(() => void refreshFast(), FAST_MS);
+  setInterval(() => void refreshSlow(), SLOW_MS);
+  const now = () => {
+    void refreshFast();
+    void refreshSlow();
+  };
+  document.addEventListener('visibilitychange', now);
+  window.addEventListener('redraw', now);
+}
+
+void start();

@@ -1,0 +1,261 @@
+/** One function per part of the page: takes the API's answer, changes the document, keeps nothing. */
+import { ago, dayTime, localDay, number, reading, signed, time, unit } from './format.js';
+
+const byId = (id) => document.getElementById(id);
+
+function element(name, options = {}, ...children) {
+  const { className, ...attributes } = options;
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+function tile(name, value, unitText, note, level) {
+  const shown = element('dd', { className: level }, value);
+  if (unitText && value !== '–') shown.append(' ', element('small', {}, unitText));
+  return element('div', {}, element('dt', {}, name), shown, note ? element('dd', { className: 'note' }, note) : null);
+}
+
+/** The tonnes against the target that counts tonnes; without one only the tonnes. */
+export function showAvoided(status) {
+  const target = status.targets.find((t) => t.amountT !== null && t.amountT !== undefined);
+  const achieved = status.avoided.seasonT ?? target?.achievedT ?? null;
+  byId('avoided').textContent = number(achieved, achieved !== null && achieved < 100 ? 1 : 0);
+  byId('hero-title').textContent = 'Emissions avoided this season';
+  byId('net-words').textContent =
+    status.avoided.seasonNetT === null || status.avoided.seasonNetT === undefined
+      ? ''
+      : `Less what the plant itself emits (power, straw smoke, lorries): ${number(status.avoided.seasonNetT)} t CO₂e net.`;
+  const amount = target?.amountT ?? null;
+  byId('progress').hidden = amount === null;
+  byId('avoided-of').textContent = amount === null ? '' : `of ${number(amount)} t this season`;
+  if (amount === null) {
+    byId('progress-words').textContent =
+      achieved === null ? 'There are no figures yet.' : 'This site has no target in tonnes.';
+    return;
+  }
+  const share = achieved === null ? 0 : Math.max(0, achieved / amount);
+  byId('progress-done').style.width = `${Math.min(100, share * 100)}%`;
+  const plan = target.planToDateT;
+  const mark = byId('progress-plan');
+  mark.hidden = plan === null;
+  if (plan !== null) mark.style.left = `${Math.min(100, (plan / amount) * 100)}%`;
+  const words = [];
+  if (achieved === null) words.push('There are no figures yet.');
+  else words.push(`${number(share * 100, 1)} % of the target.`);
+  if (plan !== null) {
+    const asOf = target.toDateAsOf ? ` to the end of ${localDay(target.toDateAsOf.slice(0, 10))}` : '';
+    words.push(`Plan${asOf}: ${number(plan)} t (the mark).`);
+  }
+  if (target.amountForAreaT && Math.abs(target.amountForAreaT - amount) > 0.5) {
+    words.push(`For the area that is connected the target means ${number(target.amountForAreaT)} t.`);
+  }
+  byId('progress-words').textContent = words.join(' ');
+  byId('progress').setAttribute('aria-label', `${number(share * 100, 1)} % of the target`);
+}
+
+export function showTiles(status) {
+  const target = status.targets.find((t) => t.amountT !== null && t.amountT !== undefined);
+  const drift = target?.performanceDriftPct ?? null;
+  const chance = target?.probabilityToMeet ?? null;
+  const band =
+    target && target.forecastP10T !== null
+      ? `${number(target.forecastP10T)} to ${number(target.forecastP90T)} t (P10 to P90)`
+      : null;
+  byId('tiles').replaceChildren(
+    tile('Heat power', number(status.heat.powerMw, 1), 'MW', 'mean of the last full 15 min'),
+    tile('Heat today', number(status.heat.todayGj), 'GJ', `${number(status.heat.seasonGj)} GJ this season`),
+    tile('Avoided today', number(status.avoided.todayT, 1), 't', `${number(status.avoided.monthT)} t this month`),
+    tile('Forecast for the season', number(target?.forecastT ?? null), 't', band),
+    tile(
+      'Chance to meet the target',
+      chance === null ? '–' : number(chance * 100),
+      '%',
+      'with the weather still open',
+      chance === null ? '' : chance < 0.2 ? 'bad' : chance < 0.5 ? 'warn' : 'good',
+    ),
+    tile(
+      'Performance, last 30 days',
+      drift === null ? '–' : signed(drift, 1),
+      '%',
+      'weather taken out',
+      drift === null ? '' : drift <= -10 ? 'bad' : drift <= -5 ? 'warn' : 'good',
+    ),
+  );
+}
+
+const STATE_LEVELS = {
+  ok: 'good',
+  online: 'good',
+  live: 'good',
+  silent: 'bad',
+  offline: 'bad',
+  'never-seen': 'warn',
+  stale: 'warn',
+  late: 'warn',
+};
+
+export function showDevices(status, zone, now) {
+  const head = element(
+    'tr',
+    {},
+    ...['Device', 'State', 'Last seen'].map((name, i) =>
+      element('th', { className: i === 2 ? 'num' : '', scope: 'col' }, name),
+    ),
+  );
+  const rows = status.devices.map((device) =>
+    element(
+      'tr',
+      {},
+      element(
+        'td',
+        {},
+        device.name ?? device.id,
+        element('span', { className: 'sub' }, `${device.id} · ${device.kind}`),
+      ),
+      element(
+        'td',
+        {},
+        element('span', { className: `state ${STATE_LEVELS[device.state] ?? ''}` }, device.state.replace('-', ' ')),
+      ),
+      element('td', { className: 'num', title: device.lastSeen ?? '' }, ago(device.lastSeen, zone, now)),
+    ),
+  );
+  byId('devices').replaceChildren(element('thead', {}, head), element('tbody', {}, ...rows));
+}
+
+export function showAlerts(alerts, zone, now, onAck) {
+  if (alerts.length === 0) {
+    byId('alerts').replaceChildren(element('li', {}, element('div', {}, 'No alerts.')));
+    return;
+  }
+  byId('alerts').replaceChildren(
+    ...alerts.map((alert) => {
+      const words = alert.message ?? alert.summary ?? alert.text ?? `${alert.rule}: ${alert.subject}`;
+      const item = element(
+        'li',
+        { className: alert.severity },
+        element(
+          'div',
+          {},
+          element('span', { className: 'severity' }, `${alert.severity} `),
+          words,
+          element('span', { className: 'quiet' }, ` · since ${ago(alert.raisedAt, zone, now)} · ${alert.state}`),
+        ),
+      );
+      if (onAck && alert.canAck) {
+        const button = element('button', { type: 'button' }, 'Acknowledge');
+        button.onclick = () => onAck(alert, button);
+        item.append(button);
+      }
+      return item;
+    }),
+  );
+}
+
+export function showQuality(status, ledger) {
+  const { data } = status;
+  const totals = ledger?.totals;
+  const coverage = data.coveragePct;
+  const lag = ledger ? ledger.lagRecords : data.lagRecords;
+  byId('quality').replaceChildren(
+    tile(
+      'Coverage',
+      number(coverage, 1),
+      '%',
+      null,
+      coverage === null ? '' : coverage >= 97 ? 'good' : coverage >= 90 ? 'warn' : 'bad',
+    ),
+    tile('Not counted yet', number(lag ?? null), 'records', null, lag > 10_000 ? 'warn' : ''),
+    tile('Behind', number(data.lagSeconds, 0), 's'),
+    tile('Late', number(data.lateCount), 'values'),
+    tile('Dead letters', number(data.deadLetterCount), '', null, data.deadLetterCount > 0 ? 'warn' : ''),
+    ...(totals
+      ? [
+          tile('Received', number(totals.received), 'values'),
+          tile('Stored', number(totals.stored), 'values'),
+          tile('Sent twice', number(totals.duplicate), 'values'),
+          tile('Conflicts', number(totals.conflict), 'values', null, totals.conflict > 0 ? 'warn' : ''),
+          tile('Lost numbers', number(totals.gapCount), 'gaps', null, totals.gapCount > 0 ? 'warn' : ''),
+        ]
+      : []),
+  );
+  byId('quality-words').textContent = totals
+    ? totals.inFlight === 0
+      ? 'Every value that came in is accounted for: stored, sent twice, in conflict, or kept as a dead letter.'
+      : `${number(totals.inFlight)} values are on their way.`
+    : '';
+}
+
+export function showReadings(points, zone, names) {
+  const devices = new Map();
+  for (const point of points) {
+    if (!devices.has(point.device)) devices.set(point.device, []);
+    devices.get(point.device).push(point);
+  }
+  byId('readings').replaceChildren(
+    ...[...devices].map(([device, list]) =>
+      element(
+        'div',
+        {},
+        element('h3', {}, names.get(device) ?? device),
+        element(
+          'table',
+          {},
+          element(
+            'tbody',
+            {},
+            ...list.map((point) =>
+              element(
+                'tr',
+                {},
+                element('td', {}, point.point),
+                element(
+                  'td',
+                  {
+                    className: `num ${point.last && point.last.quality !== 'good' ? 'warn' : ''}`,
+                    title: point.last?.quality,
+                  },
+                  point.last ? `${reading(point.last.value)} ${unit(point.unit)}` : 'no reading yet',
+                ),
+                element('td', { className: 'num quiet' }, point.last ? when(point.last.ts, zone) : ''),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function when(text, zone) {
+  const date = new Date(text);
+  return Date.now() - date < 43_200_000 ? time(date, zone) : dayTime(date, zone);
+}
+
+/** The split of achieved less plan. */
+export function showGap(gap) {
+  const parts = gap
+    ? [
+        ['Weather', gap.weatherT],
+        ['Performance', gap.performanceT],
+        ['Area', gap.areaT],
+        ['Data', gap.dataT],
+      ].filter(([, value]) => value !== null && value !== undefined)
+    : [];
+  byId('gap').hidden = parts.length === 0;
+  byId('gap').replaceChildren(
+    ...parts.map(([name, value]) =>
+      element(
+        'div',
+        {},
+        element('dt', {}, name),
+        element('dd', { className: value < 0 ? 'warn' : '' }, `${signed(value)} t`),
+      ),
+    ),
+  );
+}
