@@ -37,8 +37,10 @@ export async function writeReadings<Row extends RowToWrite>(
 ): Promise<Collision<Row>[]> {
   if (rows.length === 0) return [];
   const written = await insertRows(tx, rows);
-  await keepCandidates(tx, rows.flatMap(conflictsWithin));
-  return written === rows.length ? [] : mergeRows(tx, rows, layouts);
+  const collisions = written === rows.length ? [] : await mergeRows(tx, rows, layouts);
+  const merged = new Set(collisions.map(({ row }) => row));
+  await keepCandidates(tx, rows.filter((row) => row.candidates !== null && !merged.has(row)).flatMap(conflictsWithin));
+  return collisions;
 }
 
 async function insertRows(tx: Queryable, rows: readonly RowToWrite[]): Promise<number> {
@@ -78,11 +80,14 @@ function perValue(rows: readonly RowToWrite[]): [string, string] {
   return [seqs.literal(), receiveds.literal()];
 }
 
-function conflictsWithin(row: RowToWrite): StoredCandidate[] {
-  if (row.candidates === null) return [];
-  return row.candidates.flatMap((list, i) =>
-    list.length < 2 ? [] : list.map((c) => ({ ...c, pointId: row.layout.pointIds[i]!, t: row.ts, eventId: '' })),
-  );
+const conflictsWithin = ({ candidates, layout, ts }: RowToWrite): StoredCandidate[] =>
+  (candidates ?? []).flatMap((list, i) => inConflict(list, layout.pointIds[i]!, ts));
+
+/** All of them, where there is more than one. */
+function inConflict(candidates: readonly Candidate[], pointId: number, t: number): StoredCandidate[] {
+  return candidates.length < 2
+    ? []
+    : candidates.map(({ v, q, seq, receivedMs }) => ({ v, q, seq, receivedMs, pointId, t, eventId: '' }));
 }
 
 interface ExistingRow {
@@ -171,13 +176,14 @@ function merge<Row extends RowToWrite>(
     if (!before) {
       changed = touched = true;
       values.set(pointId, { ...effectiveCandidate(incoming), unit });
+      conflicts.push(...inConflict(incoming, pointId, row.ts));
       return null;
     }
     const known = candidates.get(`${pointId}/${row.ts}`);
     const all: Candidate[] = known ? [...known] : [before];
     const isNew = incoming.map((candidate) => addCandidate(all, candidate));
     const effective = effectiveCandidate(all);
-    if (all.length > 1) conflicts.push(...all.map((c) => ({ ...c, pointId, t: row.ts, eventId: '' })));
+    conflicts.push(...inConflict(all, pointId, row.ts));
     changed ||= isNew.includes(true) || effective.v !== before.v || effective.q !== before.q;
     if (effective.v !== before.v || effective.q !== before.q || effective.seq !== before.seq) {
       touched = true;
