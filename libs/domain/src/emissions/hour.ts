@@ -49,8 +49,8 @@ export interface HourFigures {
   readonly uncertainty: UncertaintyBySource;
   /** The lowest of the credited and debited points. */
   readonly coveragePct: number;
-  /** Of each of them, by address: what longer intervals are made from. */
-  readonly coverageByPoint: Readonly<Record<string, number>>;
+  /** Time covered by each of them, by address, ms: it adds up over longer intervals. */
+  readonly coveredMs: Readonly<Record<string, number>>;
   readonly substitutedGj: number;
   readonly excludedGj: number;
   /** CO2 of the biomass: a memo, never netted. */
@@ -61,6 +61,7 @@ export interface HourFigures {
   readonly factorMissing: boolean;
 }
 
+const HOUR_MS = 3_600_000;
 /** Factor of the memo item, where the factor files have it. */
 const BIOGENIC_FACTOR = 'biomass.co2.memo';
 /** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
@@ -75,7 +76,7 @@ class Hour {
   private readonly versions = new Set<string>();
   private factorMissing = false;
   private readonly uncertainty: Record<string, number> = {};
-  private readonly coverage: Record<string, number> = {};
+  private readonly coveredMs: Record<string, number> = {};
 
   constructor(private readonly input: HourInput) {}
 
@@ -113,8 +114,8 @@ class Hour {
       netT: whole ? baseline - (project ?? 0) - (leakage ?? 0) : null,
       u95T: baseline === null ? null : u95Of(this.uncertainty),
       uncertainty: this.uncertainty,
-      coveragePct: lowest(this.coverage),
-      coverageByPoint: this.coverage,
+      coveragePct: coveragePctOf(this.coveredMs, HOUR_MS),
+      coveredMs: this.coveredMs,
       substitutedGj: heat?.substitutedGj ?? 0,
       excludedGj: heat?.excludedGj ?? 0,
       biogenicCo2T: sum.biogenicT ?? null,
@@ -220,7 +221,7 @@ class Hour {
   private amount(address: string, unit: string): { amount: number | null; substituted: number; excluded: number } {
     const found = this.input.amounts.get(address);
     const eventLike = this.isEventLike(address);
-    if (!eventLike) this.coverage[address] = found?.coveragePct ?? 0;
+    if (!eventLike) this.coveredMs[address] = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
     if (!found || found.amount === null) return { amount: eventLike ? 0 : null, substituted: 0, excluded: 0 };
     const factor = convert(1, found.unit, unit);
     if (factor === null) throw new RangeError(`${address} in ${found.unit} does not convert to ${unit}`);
@@ -280,11 +281,11 @@ class Hour {
   }
 }
 
-/** 0 where nothing is counted. */
-export const lowest = (coverage: Readonly<Record<string, number>>): number => {
-  const values = Object.values(coverage);
-  return values.length === 0 ? 0 : Math.min(...values);
-};
+/** Coverage of an interval by its worst point, %; 0 where nothing is counted. */
+export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengthMs: number): number {
+  const covered = Object.values(coveredMs);
+  return covered.length === 0 || lengthMs <= 0 ? 0 : Math.min(100, (100 * Math.min(...covered)) / lengthMs);
+}
 
 const split = (address: string): [string, string] => {
   const slash = address.indexOf('/');

@@ -170,13 +170,15 @@ create table mark (
   mark_id bigint generated always as identity constraint mark_pkey primary key,
   device_id int not null,
   from_ts timestamptz not null,
-  to_ts timestamptz not null
+  to_ts timestamptz not null,
+  cause text not null default 'readings'  -- readings | event | configuration
 );
 create index mark_device on mark (device_id);
 create table hour_mark (
   hour_mark_id bigint generated always as identity constraint hour_mark_pkey primary key,
   site_id int not null,
-  hour_start timestamptz not null
+  hour_start timestamptz not null,
+  cause text not null default 'readings'
 );
 create index hour_mark_site on hour_mark (site_id, hour_start);
 
@@ -220,6 +222,8 @@ create table emission (
   net_t float8,
   u95_t float8,
   coverage_pct float8 not null default 0,
+  covered_ms jsonb not null default '{}',    -- by address of the credited and debited points
+  uncertainty jsonb not null default '{}',   -- contributions to u95_t by source
   substituted_gj float8 not null default 0,
   excluded_gj float8 not null default 0,
   biogenic_co2_t float8,

@@ -1,0 +1,109 @@
+import { STATUS_TOPIC } from '#contracts';
+import { localDateOf, localHourStart, type TargetProgress } from '#domain';
+import {
+  addToOutbox,
+  deleteHourMarks,
+  nextVersion,
+  takeHourMarks,
+  writeStatus,
+  writeTarget,
+  type Database,
+  type MarkCause,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+import { deriveHours } from './hours.js';
+import { derivePeriods } from './periods.js';
+import { siteStatus } from './site-status.js';
+import { deriveTargets } from './targets.js';
+
+/** Class of the advisory locks that one site's figures are written under. */
+const FIGURES_LOCK = 0x6772_6667; // "grfg"
+const HOUR_MS = 3_600_000;
+/** Hours per transaction; the rest keeps its marks. */
+const MOST_HOURS = 2_000;
+
+export interface Pass {
+  /** Marks are left: call again. */
+  readonly more: boolean;
+  /** Hours that were computed. */
+  readonly hours: number;
+}
+
+/** Computes the hours of a site that wait, and the days, months and seasons that hold them: one transaction. */
+export async function deriveFigures(db: Database, derived: DerivedSite, now: number): Promise<Pass> {
+  return db.transaction(async (tx) => {
+    await lockFigures(tx, derived.siteId);
+    const { ids, hours, more } = await takeHourMarks(tx, derived.siteId, MOST_HOURS);
+    if (hours.length === 0) return { more: false, hours: 0 };
+    await computeHours(tx, derived, hours, now);
+    await deleteHourMarks(tx, ids);
+    return { more, hours: hours.length };
+  });
+}
+
+/** The same for given hours, without marks: for a recompute. */
+export async function computeHours(
+  tx: Queryable,
+  derived: DerivedSite,
+  hours: readonly { readonly startMs: number; readonly cause: MarkCause }[],
+  now: number,
+): Promise<void> {
+  for (const cause of ['readings', 'event', 'configuration'] as const) {
+    const own = hours.filter((hour) => hour.cause === cause);
+    if (own.length === 0) continue;
+    const dates = await deriveHours(tx, derived, own, now);
+    await derivePeriods(tx, derived, dates, cause, now);
+  }
+}
+
+/** The coverage of the day, month and season in hand moves with the clock: called when an hour has begun. */
+export async function refreshPeriods(db: Database, derived: DerivedSite, now: number): Promise<void> {
+  const zone = derived.site.timeZone;
+  const hour = localHourStart(now, zone);
+  const dates = new Set([localDateOf(hour, zone), localDateOf(hour - HOUR_MS, zone)]);
+  await db.transaction(async (tx) => {
+    await lockFigures(tx, derived.siteId);
+    await derivePeriods(tx, derived, dates, 'readings', now);
+  });
+}
+
+const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
+  tx.query('select pg_advisory_xact_lock($1, $2)', [FIGURES_LOCK, siteId]);
+
+/** What `GET …/targets/{target}` answers, and what the status document takes its targets from. */
+const targetBody = ({ status, gap, plan, achieved, forecast, cusum }: TargetProgress): object => ({
+  ...status,
+  gap,
+  plan,
+  achieved,
+  forecast,
+  cusum,
+});
+
+/** Writes how the targets stand and the status document, and tells it: one transaction with the outbox. */
+export async function tellStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    const targets = await deriveTargets(tx, derived, now);
+    for (const target of targets) await writeTarget(tx, derived.siteId, target.status.id, targetBody(target), now);
+    const body = await siteStatus(tx, derived, targets, now);
+    const version = await nextVersion(tx);
+    if (!(await writeStatus(tx, derived.siteId, version, body, now))) return;
+    const { id } = derived.site;
+    await addToOutbox(tx, [
+      {
+        topic: STATUS_TOPIC,
+        key: id,
+        event: {
+          specversion: '1.0',
+          id: `${id}-${version}`,
+          source: `/greenpark/v1/${id}`,
+          type: 'greenpark.status.v1',
+          time: body.asOf,
+          datacontenttype: 'application/json',
+          data: { site: id, version, ...body },
+        },
+      },
+    ]);
+  });
+}

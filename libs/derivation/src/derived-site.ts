@@ -1,0 +1,47 @@
+import type { FactorSet, Normals, Point, Site } from '#domain';
+import type { Names } from '#postgres';
+
+/** A site with everything that its figures are made from, and the ids of its points in the database. */
+export interface DerivedSite {
+  readonly site: Site;
+  readonly siteId: number;
+  readonly factors: FactorSet;
+  readonly normals: ReadonlyMap<string, Normals>;
+  /** Of site, factors and normals together: stored with every figure. */
+  readonly configurationHash: string;
+  /** By address `device/point`. */
+  readonly points: ReadonlyMap<string, { readonly point: Point; readonly pointId: number; readonly deviceId: number }>;
+}
+
+/** What the catalogue of configuration holds, as far as figures need it. */
+export interface Configuration {
+  readonly sites: readonly Site[];
+  readonly factors: FactorSet;
+  readonly normals: ReadonlyMap<string, Normals>;
+  readonly hash: string;
+}
+
+/** Joins declared sites with the names that the database knows; every declared name must be interned before. */
+export function derivedSites(configuration: Configuration, names: Names): DerivedSite[] {
+  return configuration.sites.map((site) => {
+    const siteId = names.siteId(site.id);
+    if (siteId === undefined) throw new Error(`site ${site.id} is not interned`);
+    const points = new Map<string, { point: Point; pointId: number; deviceId: number }>();
+    for (const device of site.devices) {
+      for (const point of device.points) {
+        const name = names.point(site.id, device.id, point.id);
+        if (name) points.set(point.address, { point, pointId: name.pointId, deviceId: name.deviceId });
+      }
+    }
+    const { factors, normals, hash } = configuration;
+    return { site, siteId, factors, normals, configurationHash: hash, points };
+  });
+}
+
+/** Addresses whose amounts make the emissions of a site: credited registers and debited points. */
+export function countedPoints(site: Site): string[] {
+  const spec = site.emissions;
+  if (!spec) return [];
+  const entries = [...spec.credited, ...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+  return [...new Set(entries.map(({ point }) => point))];
+}

@@ -1,0 +1,3 @@
+export * from './derived-site.js';
+export * from './derive-site.js';
+export { silenceAfterMs } from './site-status.js';

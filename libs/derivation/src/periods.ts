@@ -1,0 +1,107 @@
+import {
+  addDays,
+  seasonOn,
+  localMidnightMs,
+  localHourStart,
+  sumFigures,
+  type HourFigures,
+  type LocalDate,
+} from '#domain';
+import { readFigures, type Grain, type MarkCause, type Queryable } from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+import { storeFigures, type ComputedFigures } from './store-figures.js';
+
+const HOUR_MS = 3_600_000;
+
+/** An interval of local dates, `end` not included. */
+interface Interval {
+  readonly label: string;
+  readonly start: LocalDate;
+  readonly end: LocalDate;
+}
+
+/** Adds up the days in which an hour changed, and the months and seasons that hold them. */
+export async function derivePeriods(
+  tx: Queryable,
+  derived: DerivedSite,
+  dates: ReadonlySet<LocalDate>,
+  cause: MarkCause,
+  now: number,
+): Promise<void> {
+  if (dates.size === 0) return;
+  const sorted = [...dates].sort();
+  await sumInto(
+    tx,
+    derived,
+    'day',
+    sorted.map((date) => ({ label: date, start: date, end: addDays(date, 1) })),
+    cause,
+    now,
+  );
+  await sumInto(tx, derived, 'month', distinct(sorted.map(monthOf)), cause, now);
+  await sumInto(tx, derived, 'season', distinct(sorted.flatMap((date) => seasonsWith(derived, date))), cause, now);
+}
+
+const PARTS: Readonly<Record<'day' | 'month' | 'season', Grain>> = { day: 'hour', month: 'day', season: 'day' };
+
+async function sumInto(
+  tx: Queryable,
+  derived: DerivedSite,
+  grain: 'day' | 'month' | 'season',
+  intervals: readonly Interval[],
+  cause: MarkCause,
+  now: number,
+): Promise<void> {
+  const zone = derived.site.timeZone;
+  const computed: ComputedFigures[] = [];
+  for (const run of runsOf(intervals)) {
+    const fromMs = localMidnightMs(run[0]!.start, zone);
+    const toMs = localMidnightMs(run.at(-1)!.end, zone);
+    const parts = await readFigures(tx, derived.siteId, PARTS[grain], fromMs, toMs);
+    let next = 0;
+    for (const { label, start, end } of run) {
+      const startMs = localMidnightMs(start, zone);
+      const endMs = localMidnightMs(end, zone);
+      const own: HourFigures[] = [];
+      while (next < parts.length && parts[next]!.startMs < startMs) next += 1;
+      for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!.figures);
+      if (own.length === 0) continue;
+      computed.push({ startMs, label, figures: sumFigures(own, elapsed(startMs, endMs, zone, now)), cause });
+    }
+  }
+  await storeFigures(tx, derived, grain, computed, now);
+}
+
+/** Of an interval that is not over, what lies before the hour in hand: a month is not "uncovered" because it goes on. */
+function elapsed(startMs: number, endMs: number, zone: string, now: number): number {
+  return Math.max(HOUR_MS, Math.min(endMs, localHourStart(now, zone)) - startMs);
+}
+
+function monthOf(date: LocalDate): Interval {
+  const label = date.slice(0, 7);
+  const [year, month] = label.split('-').map(Number) as [number, number];
+  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+  return { label, start: `${label}-01`, end: `${next}-01` };
+}
+
+/** The season in which a date lies; none between seasons. */
+function seasonsWith({ site }: DerivedSite, date: LocalDate): Interval[] {
+  const { label, start, end } = seasonOn(site.season, date);
+  return date >= start && date <= end ? [{ label, start, end: addDays(end, 1) }] : [];
+}
+
+const distinct = (intervals: readonly Interval[]): Interval[] => [
+  ...new Map(intervals.map((interval) => [interval.label, interval])).values(),
+];
+
+/** Groups intervals that follow each other closely, so that each group is read at once. */
+function runsOf(intervals: readonly Interval[]): Interval[][] {
+  const runs: Interval[][] = [];
+  for (const interval of intervals) {
+    const last = runs.at(-1);
+    const before = last?.at(-1);
+    if (last && before && interval.start <= addDays(before.end, 31)) last.push(interval);
+    else runs.push([interval]);
+  }
+  return runs;
+}

@@ -1,0 +1,131 @@
+import {
+  convert,
+  localDateOf,
+  seasonOn,
+  localMidnightMs,
+  versionAt,
+  type Device,
+  type HourFigures,
+  type TargetProgress,
+} from '#domain';
+import type { StatusAnswer } from '#contracts';
+import {
+  countActiveAlerts,
+  hoursWaiting,
+  readFiguresAt,
+  readLedgerCounts,
+  readNewestReadings,
+  readWindowAt,
+  type LedgerEntry,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+
+const QUARTER_MS = 900_000;
+const LEAST_SILENCE_MS = 120_000;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** The status document of a site (contract: HTTP, status) as of now, from what is committed. */
+export async function siteStatus(
+  q: Queryable,
+  derived: DerivedSite,
+  targets: readonly TargetProgress[],
+  now: number,
+): Promise<StatusAnswer> {
+  const { site, siteId } = derived;
+  const zone = site.timeZone;
+  const today = localDateOf(now, zone);
+  const season = seasonOn(site.season, today);
+  const at = async (grain: 'day' | 'month' | 'season', date: string): Promise<HourFigures | null> => {
+    const startMs = localMidnightMs(date, zone);
+    return (await readFiguresAt(q, siteId, grain, [startMs])).get(startMs)?.figures ?? null;
+  };
+  const day = await at('day', today);
+  const month = await at('month', `${today.slice(0, 7)}-01`);
+  const whole = await at('season', season.start);
+  const ledger = await readLedgerCounts(q, site.id);
+  const newest = await readNewestReadings(q, siteId);
+  const alerts = await countActiveAlerts(q, site.id);
+  const waiting = await hoursWaiting(q, siteId);
+  return {
+    asOf: iso(now),
+    heat: {
+      powerMw: await meanPowerMw(q, derived, now),
+      todayGj: day?.heatGj ?? null,
+      seasonGj: whole?.heatGj ?? null,
+    },
+    avoided: {
+      todayT: day?.grossT ?? null,
+      monthT: month?.grossT ?? null,
+      seasonT: whole?.grossT ?? null,
+      seasonNetT: whole?.netT ?? null,
+    },
+    targets: targets.map(({ status }) => ({ ...status })),
+    devices: site.devices.map((device) => deviceStatus(device, ledger, newest, now)),
+    data: {
+      coveragePct: whole?.coveragePct ?? null,
+      lateCount: total(ledger, 'late'),
+      deadLetterCount: total(ledger, 'deadLettered'),
+      lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
+      /** Marks whose figures are not computed yet: the progress of a long recompute. */
+      waitingMarks: waiting,
+    },
+    alerts: { warning: alerts.get('warning') ?? 0, critical: alerts.get('critical') ?? 0 },
+  };
+}
+
+const total = (ledger: readonly LedgerEntry[], count: 'late' | 'deadLettered'): number =>
+  ledger.reduce((sum, entry) => sum + entry[count], 0);
+
+/** While figures wait: age of the newest arrival, which they do not hold yet. */
+function lagSeconds(ledger: readonly LedgerEntry[], now: number): number {
+  const newest = Math.max(0, ...ledger.map((entry) => entry.lastSeenMs ?? 0));
+  return newest === 0 ? 0 : Math.max(0, Math.round((now - newest) / 100) / 10);
+}
+
+/** Mean of the credited registers over the last full quarter of an hour (of its covered time), MW; null: not known yet. */
+async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: number): Promise<number | null> {
+  const startMs = Math.floor(now / QUARTER_MS) * QUARTER_MS - QUARTER_MS;
+  const credited = new Set(site.emissions?.credited.map(({ point }) => point) ?? []);
+  const known = [...credited].flatMap((address) => points.get(address) ?? []);
+  const rows = await readWindowAt(
+    q,
+    known.map(({ pointId }) => pointId),
+    startMs,
+  );
+  let powerMw: number | null = null;
+  for (const { pointId, amount, coveredMs } of rows) {
+    const point = known.find((k) => k.pointId === pointId)?.point;
+    if (!point || amount === null || coveredMs === 0) continue;
+    const megajoules = convert(amount, versionAt(point, startMs).unit, 'MJ');
+    if (megajoules !== null) powerMw = (powerMw ?? 0) + megajoules / (coveredMs / 1000);
+  }
+  return powerMw;
+}
+
+/** Silent: nothing arrived for three intervals of the device's fastest point, and at least two minutes. */
+export function silenceAfterMs(device: Device, t: number): number | null {
+  const intervals = device.points.flatMap((point) => versionAt(point, t).intervalMs ?? []);
+  return intervals.length === 0 ? null : Math.max(3 * Math.min(...intervals), LEAST_SILENCE_MS);
+}
+
+function deviceStatus(
+  device: Device,
+  ledger: readonly LedgerEntry[],
+  newest: ReadonlyMap<string, number>,
+  now: number,
+): StatusAnswer['devices'][number] {
+  const seenMs = ledger.find((entry) => entry.device === device.id)?.lastSeenMs ?? null;
+  const readingMs = newest.get(device.id) ?? null;
+  const silence = silenceAfterMs(device, now);
+  const state = seenMs === null ? 'never-seen' : silence !== null && now - seenMs > silence ? 'silent' : 'ok';
+  return {
+    id: device.id,
+    kind: device.kind,
+    name: device.name,
+    state,
+    lastSeen: seenMs === null ? null : iso(seenMs),
+    lastReading: readingMs === null ? null : iso(readingMs),
+  };
+}

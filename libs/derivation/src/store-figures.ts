@@ -1,0 +1,72 @@
+import type { HourFigures } from '#domain';
+import {
+  addRevisions,
+  readFiguresAt,
+  writeFigures,
+  type Grain,
+  type MarkCause,
+  type NewFigures,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+
+export interface ComputedFigures {
+  readonly startMs: number;
+  readonly label: string;
+  readonly figures: HourFigures;
+  readonly cause: MarkCause;
+}
+
+/** The text that two computations of the same figures agree in, to the last digit; the order of keys does not matter. */
+export const canonicalFigures = (figures: HourFigures): string =>
+  JSON.stringify(figures, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/**
+ * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the
+ * cause, and keeps the old one readable.
+ * @returns the starts of the intervals that changed
+ */
+export async function storeFigures(
+  tx: Queryable,
+  { siteId, configurationHash }: DerivedSite,
+  grain: Grain,
+  computed: readonly ComputedFigures[],
+  now: number,
+): Promise<Set<number>> {
+  const before = await readFiguresAt(
+    tx,
+    siteId,
+    grain,
+    computed.map(({ startMs }) => startMs),
+  );
+  const rows: (NewFigures & { readonly cause: MarkCause })[] = [];
+  for (const { startMs, label, figures, cause } of computed) {
+    const old = before.get(startMs);
+    if (old && canonicalFigures(old.figures) === canonicalFigures(figures)) continue;
+    const closed = old?.closed ?? false;
+    rows.push({
+      startMs,
+      label,
+      figures,
+      closed,
+      revision: closed ? (old?.revision ?? 0) + 1 : 0,
+      firstReceivedMs: old?.firstReceivedMs ?? (figures.heatGj === null ? null : now),
+      cause,
+    });
+  }
+  await writeFigures(tx, siteId, grain, rows, configurationHash);
+  for (const cause of new Set(rows.map((row) => row.cause))) {
+    await addRevisions(
+      tx,
+      siteId,
+      grain,
+      rows.filter((row) => row.closed && row.cause === cause),
+      cause,
+    );
+  }
+  return new Set(rows.map((row) => row.startMs));
+}

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import type { HourFigures } from './hour.js';
+import { sumFigures } from './sum.js';
+
+const HOUR = 3_600_000;
+
+const amount = fc.option(fc.double({ min: 0, max: 1e4, noNaN: true }), { nil: null });
+const hour: fc.Arbitrary<HourFigures> = fc
+  .record({ gross: amount, project: amount, leakage: amount, covered: fc.integer({ min: 0, max: HOUR }) })
+  .map(({ gross, project, leakage, covered }) => ({
+    heatGj: gross === null ? null : gross / 0.11,
+    baselineT: gross,
+    projectT: project,
+    leakageT: leakage,
+    grossT: gross,
+    netT: gross === null || project === null || leakage === null ? null : gross - project - leakage,
+    u95T: gross === null ? null : gross * 0.2,
+    uncertainty: gross === null ? {} : { 'factor:heat': gross * 0.2 },
+    coveragePct: (100 * covered) / HOUR,
+    coveredMs: { 'plant-meter/heat': covered },
+    substitutedGj: 0,
+    excludedGj: 0,
+    biogenicCo2T: null,
+    factorVersions: ['heat@2015-01-01'],
+    factorMissing: false,
+  }));
+const hours = fc.array(hour, { minLength: 1, maxLength: 48 });
+
+describe('sums of figures', () => {
+  it('keep net = gross − project − leakage, and know nothing where no part does', () => {
+    fc.assert(
+      fc.property(hours, (parts) => {
+        const sum = sumFigures(parts, parts.length * HOUR);
+        expect(sum.grossT === null).toBe(parts.every((p) => p.grossT === null));
+        if (sum.netT !== null) expect(sum.netT).toBe(sum.grossT! - sum.projectT! - sum.leakageT!);
+        else expect(sum.grossT === null || sum.projectT === null || sum.leakageT === null).toBe(true);
+      }),
+    );
+  });
+
+  it('come out the same over any split into parts', () => {
+    fc.assert(
+      fc.property(hours, fc.nat(), (parts, where) => {
+        const cut = where % (parts.length + 1);
+        const length = parts.length * HOUR;
+        const halves = [parts.slice(0, cut), parts.slice(cut)].filter((half) => half.length > 0);
+        const twice = sumFigures(
+          halves.map((half) => sumFigures(half, half.length * HOUR)),
+          length,
+        );
+        const once = sumFigures(parts, length);
+        for (const key of ['heatGj', 'grossT', 'projectT', 'leakageT', 'netT', 'u95T', 'coveragePct'] as const) {
+          if (once[key] === null) expect(twice[key]).toBeNull();
+          else expect(twice[key]).toBeCloseTo(once[key], 6);
+        }
+        expect(twice.coveredMs).toEqual(once.coveredMs);
+      }),
+    );
+  });
+
+  it('do not let doubt average out that all parts share', () => {
+    const parts = Array.from({ length: 24 }, () => fc.sample(hour, { seed: 7, numRuns: 1 })[0]!).map((p) => ({
+      ...p,
+      grossT: 100,
+      uncertainty: { 'factor:heat': 20 },
+    }));
+    expect(sumFigures(parts, 24 * HOUR).u95T).toBe(480);
+  });
+
+  it('count what is not there as not covered', () => {
+    const full = { ...fc.sample(hour, { seed: 1, numRuns: 1 })[0]!, coveredMs: { a: HOUR, b: HOUR / 2 } };
+    expect(sumFigures([full], HOUR).coveragePct).toBe(50);
+    expect(sumFigures([full], 24 * HOUR).coveragePct).toBeCloseTo(100 / 48, 9);
+    expect(sumFigures([], HOUR).coveragePct).toBe(0);
+  });
+});

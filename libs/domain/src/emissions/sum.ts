@@ -1,0 +1,50 @@
+import { addUncertainty, u95Of } from '../uncertainty.js';
+import { coveragePctOf, type HourFigures } from './hour.js';
+
+/** null where no part knows; else the sum of those that do. */
+function sumKnown(parts: readonly HourFigures[], of: (figures: HourFigures) => number | null): number | null {
+  let sum: number | null = null;
+  for (const figures of parts) {
+    const value = of(figures);
+    if (value !== null) sum = (sum ?? 0) + value;
+  }
+  return sum;
+}
+
+/** Amounts by name, added up. */
+function addByName(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const part of parts) for (const [name, value] of Object.entries(part)) sum[name] = (sum[name] ?? 0) + value;
+  return sum;
+}
+
+/**
+ * Adds hours up to a day, days to a month or a season. `net = gross − project − leakage` holds in the sum as in the parts;
+ * what shares a source of doubt (one meter, one factor) does not average out.
+ * @param parts in order of time; intervals without any data are left out
+ * @param lengthMs of the whole interval: what the parts do not cover has coverage 0
+ */
+export function sumFigures(parts: readonly HourFigures[], lengthMs: number): HourFigures {
+  const grossT = sumKnown(parts, (f) => f.grossT);
+  const projectT = sumKnown(parts, (f) => f.projectT);
+  const leakageT = sumKnown(parts, (f) => f.leakageT);
+  const uncertainty = addUncertainty(parts.map((f) => f.uncertainty));
+  const coveredMs = addByName(parts.map((f) => f.coveredMs));
+  return {
+    heatGj: sumKnown(parts, (f) => f.heatGj),
+    baselineT: sumKnown(parts, (f) => f.baselineT),
+    projectT,
+    leakageT,
+    grossT,
+    netT: grossT === null || projectT === null || leakageT === null ? null : grossT - projectT - leakageT,
+    u95T: grossT === null ? null : u95Of(uncertainty),
+    uncertainty,
+    coveragePct: coveragePctOf(coveredMs, lengthMs),
+    coveredMs,
+    substitutedGj: parts.reduce((sum, f) => sum + f.substitutedGj, 0),
+    excludedGj: parts.reduce((sum, f) => sum + f.excludedGj, 0),
+    biogenicCo2T: sumKnown(parts, (f) => f.biogenicCo2T),
+    factorVersions: [...new Set(parts.flatMap((f) => f.factorVersions))].sort(),
+    factorMissing: parts.some((f) => f.factorMissing),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Queryable } from './database.js';
+
+/** Why an hour has to be computed again; kept with the revision of a closed figure. */
+export type MarkCause = 'readings' | 'event' | 'configuration';
+
+/** Appends marks in the transaction that changes the windows. */
+export async function addHourMarks(
+  tx: Queryable,
+  siteId: number,
+  hoursMs: readonly number[],
+  cause: MarkCause,
+): Promise<void> {
+  if (hoursMs.length === 0) return;
+  await tx.execute(
+    `insert into hour_mark (site_id, hour_start, cause) select $1, to_timestamp(h / 1000), $3 from unnest($2::float8[]) x(h)`,
+    [siteId, hoursMs, cause],
+  );
+}
+
+export interface TakenHours {
+  /** To be deleted once the hours are written. */
+  readonly ids: readonly number[];
+  /** Start of each hour, Unix ms, rising, each once, with the strongest cause. */
+  readonly hours: readonly { readonly startMs: number; readonly cause: MarkCause }[];
+  /** There are more marks than were taken. */
+  readonly more: boolean;
+}
+
+const STRENGTH: Readonly<Record<MarkCause, number>> = { readings: 0, event: 1, configuration: 2 };
+
+/** The oldest hours that wait. Taken before the windows are read, so that what is committed meanwhile keeps its own mark. */
+export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: number): Promise<TakenHours> {
+  const rows = await tx.query<{ id: number; startMs: number; cause: MarkCause }>(
+    `with first as (select distinct hour_start from hour_mark where site_id = $1 order by hour_start limit $2)
+     select hour_mark_id as id, (extract(epoch from hour_start) * 1000)::float8 as "startMs", cause
+     from hour_mark join first using (hour_start) where site_id = $1 order by hour_start`,
+    [siteId, mostHours],
+  );
+  const hours = new Map<number, MarkCause>();
+  for (const { startMs, cause } of rows) {
+    const before = hours.get(startMs);
+    if (before === undefined || STRENGTH[cause] > STRENGTH[before]) hours.set(startMs, cause);
+  }
+  return {
+    ids: rows.map((row) => row.id),
+    hours: [...hours].map(([startMs, cause]) => ({ startMs, cause })),
+    more: hours.size >= mostHours,
+  };
+}
+
+export async function deleteHourMarks(tx: Queryable, ids: readonly number[]): Promise<void> {
+  await tx.execute('delete from hour_mark where hour_mark_id = any($1::bigint[])', [ids]);
+}
+
+/** How many hours wait to be computed, per site code. */
+export async function countHourMarks(q: Queryable, siteId: number): Promise<number> {
+  const [row] = await q.query<{ n: number }>('select count(*) as n from hour_mark where site_id = $1', [siteId]);
+  return row?.n ?? 0;
+}
