@@ -74,7 +74,7 @@ export const EXAMPLE_SITE: Site = {
       ['water.returnTemp', 'gauge', 'Cel', 60],
       ['water.flow', 'gauge', 'm3.h-1', 60],
       ['odd.unit', 'total', 'Cel', 60],
-      ['vibration', 'gauge', 'mm.s-1', 10, { min: 0, max: 8 }],
+      ['vibration', 'gauge', 'mm.s-1', 60, { min: 0, max: 8 }],
     ]),
     deviceOf('audi-ppe', 'substation', SUBSTATION, { areaM2: 500_000 }),
     deviceOf('rest', 'substation', SUBSTATION),

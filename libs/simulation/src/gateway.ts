@@ -26,6 +26,8 @@ const UNTIMED_MS = 300_000;
 const THINNED_TO_MS = 300_000;
 /** Good readings at most three intervals apart keep the coverage whole. */
 const THIN_AT_MOST = 3;
+/** Of a register whose resolution the file does not tell, in its unit. */
+const DEFAULT_STEP = 1e-3;
 /** A meter is seldom new when it is mounted; in its own unit. */
 const INITIAL_AT_MOST = 5_000;
 
@@ -88,11 +90,34 @@ export class Gateways {
    * Never published.
    */
   trueAmount(device: string, point: string, from: number, to: number): number {
-    const tag = this.stations.get(device)?.tags.find((tag) => tag.point.id === point);
-    if (!tag) throw new Error(`${device}/${point} is not simulated`);
+    const tag = this.tag(device, point);
     const { unit } = versionAt(tag.point, from);
     const amount = (tag.signal.at(to) as number) - (tag.signal.at(from) as number);
     return convert(amount, tag.signal.unit, unit) as number;
+  }
+
+  /** Registers of a device. */
+  registers(device: string): string[] {
+    const tags = this.stations.get(device)?.tags ?? [];
+    return tags.filter(({ point }) => point.versions[0].kind === 'total').map(({ point }) => point.id);
+  }
+
+  /** What the display of a point shows at a moment. */
+  read(device: string, point: string, t: number): number | string {
+    return shown(this.tag(device, point), t);
+  }
+
+  /** What a register shows that was mounted at `since` with `initial` on it. */
+  readSince(device: string, point: string, since: number, t: number, initial: number): number {
+    const { resolution } = versionAt(this.tag(device, point).point, t);
+    const step = resolution || DEFAULT_STEP;
+    return decimal(Math.floor((initial + this.trueAmount(device, point, since, t)) / step + 1e-6) * step, step);
+  }
+
+  private tag(device: string, point: string): Tag {
+    const tag = this.stations.get(device)?.tags.find((tag) => tag.point.id === point);
+    if (!tag) throw new Error(`${device}/${point} is not simulated`);
+    return tag;
   }
 
   private sample(station: Station, from: number, to: number, thinned: boolean): Measurement[] {
@@ -149,7 +174,7 @@ function shown({ point, signal, initial }: Tag, t: number): number | string {
   if (kind === 'state') return raw;
   if (kind === 'total') {
     const total = initial + (convert(raw, signal.unit, unit) as number);
-    const step = resolution || 1e-3;
+    const step = resolution || DEFAULT_STEP;
     const steps = Math.floor(total / step + 1e-6);
     const whole = modulus === null ? steps : steps % Math.round(modulus / step);
     return decimal(whole * step, step);

@@ -18,6 +18,7 @@ export class Trace {
   /** Integral at the start of each day since the epoch, per channel; in rate x hours. */
   private readonly dayStarts: Float64Array[];
   private readonly days = new Map<number, Float64Array[]>();
+  private readonly daySums = new Map<number, Float64Array[]>();
 
   /** @param epochMs integrals are 0 here (the day begins here too) */
   constructor(
@@ -40,11 +41,10 @@ export class Trace {
   total(channel: number, t: number): number {
     if (t < this.epochMs) return 0;
     const { day, values, index, part } = this.find(channel, t);
-    let sum = 0;
-    for (let i = 0; i < index; i++) sum += (values[i] as number) + (values[i + 1] as number);
+    const before = this.sumsOf(day)[channel] as Float64Array;
     const from = values[index] as number;
     const rise = part === 0 ? 0 : ((values[index + 1] as number) - from) * part * part;
-    return this.startOf(day, channel) + (sum / 2 + from * part + rise / 2) * HOURS_PER_KNOT;
+    return this.startOf(day, channel) + ((before[index] as number) + from * part + rise / 2) * HOURS_PER_KNOT;
   }
 
   private find(channel: number, t: number): { day: number; values: Float64Array; index: number; part: number } {
@@ -62,23 +62,38 @@ export class Trace {
       const values = this.knot(this.epochMs + day * DAY_MS + i * KNOT_MS);
       for (let c = 0; c < this.channels; c++) (knots[c] as Float64Array)[i] = values[c] as number;
     }
-    if (this.days.size >= KEPT_DAYS) this.days.delete(this.days.keys().next().value as number);
+    if (this.days.size >= KEPT_DAYS) this.forget(this.days.keys().next().value as number);
     this.days.set(day, knots);
     return knots;
+  }
+
+  /** Trapezoids from the start of the day to each knot, in rate x knots. */
+  private sumsOf(day: number): Float64Array[] {
+    const known = this.daySums.get(day);
+    if (known) return known;
+    const sums = this.knotsOf(day).map((values) => {
+      const sum = new Float64Array(KNOTS + 1);
+      for (let i = 1; i <= KNOTS; i++) {
+        sum[i] = (sum[i - 1] as number) + ((values[i - 1] as number) + (values[i] as number)) / 2;
+      }
+      return sum;
+    });
+    this.daySums.set(day, sums);
+    return sums;
+  }
+
+  private forget(day: number): void {
+    this.days.delete(day);
+    this.daySums.delete(day);
   }
 
   private startOf(day: number, channel: number): number {
     for (let next = this.dayStarts.length; next <= day; next++) {
       const before = this.dayStarts[next - 1] as Float64Array;
-      const knots = this.knotsOf(next - 1);
-      const sums = new Float64Array(this.channels);
-      for (let c = 0; c < this.channels; c++) {
-        const values = knots[c] as Float64Array;
-        let sum = ((values[0] as number) + (values[KNOTS] as number)) / 2;
-        for (let i = 1; i < KNOTS; i++) sum += values[i] as number;
-        sums[c] = (before[c] as number) + sum * HOURS_PER_KNOT;
-      }
-      this.dayStarts.push(sums);
+      const sums = this.sumsOf(next - 1);
+      this.dayStarts.push(
+        before.map((start, c) => start + ((sums[c] as Float64Array)[KNOTS] as number) * HOURS_PER_KNOT),
+      );
     }
     return (this.dayStarts[day] as Float64Array)[channel] as number;
   }
