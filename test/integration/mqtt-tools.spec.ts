@@ -71,7 +71,8 @@ if (!hasTools) process.stderr.write('mosquitto_pub and mosquitto_sub are not ins
   });
 });
 
-const hasOpenssl = isInstalled('openssl', 'version');
+const OPENSSL = 'openssl';
+const hasOpenssl = isInstalled(OPENSSL, 'version');
 if (!hasOpenssl) process.stderr.write('openssl is not installed: the test of mqtts is skipped\n');
 
 (hasOpenssl ? describe : describe.skip)('own listener over TLS', () => {
@@ -81,7 +82,7 @@ if (!hasOpenssl) process.stderr.write('openssl is not installed: the test of mqt
     const [keyFile, certFile] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
     const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
-    execFileSync('openssl', ['req', ...kind, '-keyout', keyFile, '-out', certFile, ...names], { stdio: 'ignore' });
+    execFileSync(OPENSSL, ['req', ...kind, '-keyout', keyFile, '-out', certFile, ...names], { stdio: 'ignore' });
     const handler = new GatedHandler();
     const listener = new MqttListener({ url: 'mqtts://localhost:0', tls: { keyFile, certFile } });
     await listener.start(handler.handle);

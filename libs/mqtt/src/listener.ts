@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import type { Server, Socket } from 'node:net';
 import { Batches, type Waiting } from './batches.js';
-import { Connection, PAUSED_BY_BOUND, type Door, type DoorSettings } from './connection.js';
+import { Connection, PAUSED_BY_BOUND } from './connection.js';
 import { ConnectionStates, type ConnectionState } from './connection-states.js';
 import { rateLimit } from './device-rate.js';
+import type { Door, DoorSettings } from './door.js';
 import type { ProtocolViolation } from './framing.js';
 import type { Refusal } from './handshake.js';
+import { openServer, type ServerTls } from './listening-server.js';
+import { RareLog } from './rare-log.js';
 import { RetainedMessages } from './retained.js';
 import {
   DEFAULT_BOUND_BYTES,
@@ -24,8 +25,8 @@ import { TopicTable } from './topic-table.js';
 export interface ListenerOptions {
   /** `mqtt://host:port` or `mqtts://host:port`; port 0: any free one. */
   readonly url: string;
-  /** Files in PEM, for `mqtts:`; with `ca` clients must show a certificate of it. */
-  readonly tls?: { readonly keyFile: string; readonly certFile: string; readonly caFile?: string };
+  /** For `mqtts:`. */
+  readonly tls?: ServerTls;
   readonly log?: SourceLog;
   readonly boundBytes?: number;
   readonly batchMessages?: number;
@@ -62,6 +63,7 @@ export class MqttListener implements MqttSource, Door {
   readonly retained = new RetainedMessages();
   readonly settings: DoorSettings;
   private readonly log: SourceLog;
+  private readonly rareLog: RareLog;
   private readonly boundBytes: number;
   private readonly maxConnections: number;
   private readonly states = new ConnectionStates();
@@ -81,6 +83,7 @@ export class MqttListener implements MqttSource, Door {
   constructor(private readonly options: ListenerOptions) {
     this.url = options.url;
     this.log = options.log ?? SILENT_LOG;
+    this.rareLog = new RareLog(this.log);
     this.boundBytes = options.boundBytes ?? DEFAULT_BOUND_BYTES;
     this.maxConnections = options.maxConnections ?? 10_000;
     this.settings = {
@@ -103,20 +106,11 @@ export class MqttListener implements MqttSource, Door {
       onDone: (batch) => this.acknowledge(batch),
       onFatal: (error) => this.fail(error),
     });
-    const url = new URL(this.options.url);
-    const isTls = url.protocol === 'mqtts:';
-    const server = isTls ? this.createTls() : createServer({ noDelay: true }, this.greet);
-    if (isTls) server.on('secureConnection', this.greet);
+    const { server, url } = await openServer(this.options.url, this.options.tls, this.greet);
     // Those that are refused with a word need room too; beyond, the system's queue is the answer.
     server.maxConnections = this.maxConnections + 1_000;
     this.server = server;
-    const port = Number(url.port || (isTls ? 8883 : 1883));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ port, host: url.hostname.replace(/^\[|\]$/g, '') }, resolve);
-    });
-    url.port = String((server.address() as AddressInfo).port);
-    this.url = url.href.replace(/\/$/, '');
+    this.url = url;
     this.sweeper = setInterval(() => this.sweep(Date.now()), SWEEP_MS).unref();
     this.log.info({ address: this.url }, 'MQTT listener is open');
   }
@@ -138,7 +132,7 @@ export class MqttListener implements MqttSource, Door {
 
   publishRetained(topic: string, payload: string): Promise<void> {
     this.retained.set(topic, payload);
-    for (const connection of this.clients.values()) connection.offer(topic);
+    for (const { session } of this.clients.values()) session?.offer(topic);
     return Promise.resolve();
   }
 
@@ -191,7 +185,7 @@ export class MqttListener implements MqttSource, Door {
 
   refused(connection: Connection, refusal: Refusal): void {
     this.counts.refused++;
-    this.log.warn({ peer: connection.socket.remoteAddress, refusal }, 'MQTT connection refused');
+    this.rareLog.warn(refusal, { peer: connection.socket.remoteAddress, refusal }, 'MQTT connection refused');
   }
 
   received(message: Waiting<Connection>): void {
@@ -206,7 +200,7 @@ export class MqttListener implements MqttSource, Door {
   afterRead(connection: Connection): void {
     if (this.isBelowBound() && !this.failed) return;
     // A connection that adds nothing is read on, so that its pings are answered.
-    if (connection.unacknowledged === 0 && connection.partialBytes === 0 && !this.failed) return;
+    if (!connection.hasWaiting && !this.failed) return;
     this.pausedByBound.add(connection);
     connection.pause(PAUSED_BY_BOUND);
   }
@@ -223,7 +217,8 @@ export class MqttListener implements MqttSource, Door {
   broke(connection: Connection, violation: ProtocolViolation): void {
     this.counts.protocolErrors++;
     const { client } = connection;
-    this.log.warn({ client, peer: connection.socket.remoteAddress }, `MQTT protocol broken: ${violation.message}`);
+    const peer = connection.socket.remoteAddress;
+    this.rareLog.warn('broken', { client, peer }, `MQTT protocol broken: ${violation.message}`);
   }
 
   left(connection: Connection, how: 'left' | 'lost'): void {
@@ -243,17 +238,6 @@ export class MqttListener implements MqttSource, Door {
     socket.on('close', () => this.sockets.delete(connection));
   };
 
-  private createTls(): Server {
-    const { tls } = this.options;
-    if (!tls) throw new Error(`${this.options.url}: mqtts needs a key file and a certificate file`);
-    return createTlsServer({
-      key: readFileSync(tls.keyFile),
-      cert: readFileSync(tls.certFile),
-      ...(tls.caFile ? { ca: readFileSync(tls.caFile), requestCert: true, rejectUnauthorized: true } : {}),
-      handshakeTimeout: CONNECT_DEADLINE_MS,
-    });
-  }
-
   private acknowledge(batch: readonly Waiting<Connection>[]): void {
     const now = Date.now();
     const touched = new Set<Connection>();
@@ -264,7 +248,7 @@ export class MqttListener implements MqttSource, Door {
       connection.acknowledge(message, now);
       if (connection !== last) touched.add((last = connection));
     }
-    for (const connection of touched) connection.flush();
+    for (const connection of touched) connection.session?.flush();
     this.resumeBelowBound();
   }
 
@@ -289,7 +273,7 @@ export class MqttListener implements MqttSource, Door {
     for (const connection of this.sockets) {
       if (connection.closed) {
         if (now - connection.closedAt > CLOSE_DEADLINE_MS) connection.socket.destroy();
-      } else if (!connection.isOpen) {
+      } else if (!connection.session) {
         if (now - connection.lastPacketAt > CONNECT_DEADLINE_MS) connection.close('lost');
       } else if (connection.isSilent(now)) connection.close('lost', KEEPALIVE_TIMEOUT);
     }
@@ -306,7 +290,10 @@ export class MqttListener implements MqttSource, Door {
 
   private slowed(since: number): SlowedDevice[] {
     const rates = this.topics.slowedSince(since);
-    for (const { rate } of this.clients.values()) if (rate && rate.lastSlowedAt >= since) rates.push(rate);
+    for (const { session } of this.clients.values()) {
+      const rate = session?.clientRate;
+      if (rate && rate.lastSlowedAt >= since) rates.push(rate);
+    }
     return rates.map((r) => ({ device: r.device, messages: r.slowed, lastAt: r.lastSlowedAt }));
   }
 
