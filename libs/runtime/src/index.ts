@@ -1,3 +1,7 @@
 export * from './environment.js';
 export * from './logger.js';
 export * from './service.js';
+export * from './health-server.js';
+export * from './metrics.js';
+export * from './catalogue.js';
+export * from './catalogue-hash.js';

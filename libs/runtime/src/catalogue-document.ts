@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+
+export type Path = readonly PropertyKey[];
+
+/** Something wrong at one place of one file. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly col: number;
+  /** What was found, what is expected. */
+  readonly text: string;
+}
+
+/** `config/sites/park.yaml:12:7: …`, as editors and terminals can follow it. */
+export const problemLine = (p: Problem): string => `${p.file}:${p.line}:${p.col}: ${p.text}`;
+
+/** One YAML file with the place of every value in it, and the problems found so far. */
+export class ConfigDocument {
+  readonly problems: Problem[] = [];
+  /** The content as plain data; undefined where the file is no YAML. */
+  readonly content: unknown;
+
+  private constructor(
+    readonly file: string,
+    private readonly document: Document,
+    private readonly lines: LineCounter,
+  ) {
+    for (const error of document.errors) {
+      const at = error.linePos?.[0];
+      const text = error.message.split(' at line ')[0]!.trim();
+      this.problems.push({ file, line: at?.line ?? 1, col: at?.col ?? 1, text: `cannot be read as YAML: ${text}` });
+    }
+    if (document.errors.length === 0) {
+      try {
+        this.content = document.toJS();
+      } catch (error) {
+        // an alias without its anchor is found only here
+        this.problems.push({ file, line: 1, col: 1, text: `cannot be read as YAML: ${(error as Error).message}` });
+      }
+    }
+  }
+
+  static async read(path: string): Promise<ConfigDocument> {
+    return ConfigDocument.parse(await readFile(path, 'utf8'), shownPath(path));
+  }
+
+  static parse(text: string, file: string): ConfigDocument {
+    const lineCounter = new LineCounter();
+    return new ConfigDocument(file, parseDocument(text, { lineCounter, strict: true }), lineCounter);
+  }
+
+  /** Notes a problem at the value of `path`, or at the nearest thing that encloses it where it is missing. */
+  report(path: Path, text: string, place: 'value' | 'key' = 'value'): void {
+    this.problems.push({ file: this.file, ...this.locate(path, place), text: `${shownName(path)}${text}` });
+  }
+
+  private locate(path: Path, place: 'value' | 'key'): { line: number; col: number } {
+    let offset = 0;
+    let node: Node | null = this.document.contents;
+    if (node?.range) offset = node.range[0];
+    for (const [depth, segment] of path.entries()) {
+      if (isAlias(node)) node = node.resolve(this.document) ?? null;
+      let next: Node | null = null;
+      if (isMap(node)) {
+        const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(segment));
+        if (!pair) break;
+        next = pair.value as Node | null;
+        const wanted = place === 'key' && depth === path.length - 1 ? (pair.key as Node) : (next ?? (pair.key as Node));
+        offset = wanted.range?.[0] ?? offset;
+      } else if (isSeq(node)) {
+        next = (node.items[Number(segment)] as Node | undefined) ?? null;
+        if (!next) break;
+        offset = next.range?.[0] ?? offset;
+      } else break;
+      node = next;
+    }
+    const { line, col } = this.lines.linePos(offset);
+    return { line: Math.max(1, line), col: Math.max(1, col) };
+  }
+}
+
+/** Relative to the working folder where that is shorter to read. */
+function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') ? path : near;
+}
+
+/** `devices[0].points[2].unit: `; empty at the top. */
+function shownName(path: Path): string {
+  const name = path.map((s, i) => (typeof s === 'number' ? `[${s}]` : i === 0 ? String(s) : `.${String(s)}`)).join('');
+  return name === '' ? '' : `${name}: `;
+}

@@ -1,0 +1,164 @@
+import type { z } from 'zod';
+import type { ConfigDocument, Path } from './catalogue-document.js';
+
+/**
+ * Checks the content of a file against its grammar and notes every difference: what was found, what is expected.
+ * Returns the parsed content where it is whole.
+ */
+export function checkGrammar<S extends z.ZodType>(document: ConfigDocument, schema: S): z.output<S> | undefined {
+  if (document.content === undefined) return undefined;
+  const parsed = schema.safeParse(document.content, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) note(document, schema, issue, []);
+  return undefined;
+}
+
+function note(document: ConfigDocument, schema: z.ZodType, issue: z.core.$ZodIssue, base: Path): void {
+  const path = [...base, ...issue.path];
+  const found = valueAt(document.content, path);
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys(schema, path, document.content);
+      for (const key of issue.keys) {
+        document.report([...path, key], `unknown key${didYouMean(key, known)}`, 'key');
+      }
+      return;
+    }
+    case 'invalid_union': {
+      const branch = closest(issue.errors);
+      if (branch) for (const inner of branch) note(document, schema, inner, path);
+      else document.report(path, `found ${show(found)}, expected another form; see the schema of the file`);
+      return;
+    }
+    case 'invalid_type':
+      if (found === undefined) document.report(path, `missing, expected ${typeName(issue.expected)}`);
+      else document.report(path, `found ${show(found)}, expected ${typeName(issue.expected)}`);
+      return;
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      const hint = typeof found === 'string' ? didYouMean(found, allowed) : '';
+      document.report(
+        path,
+        `${found === undefined ? 'missing' : `found ${show(found)}`}, expected ${oneOf(allowed)}${hint}`,
+      );
+      return;
+    }
+    case 'too_small':
+      document.report(
+        path,
+        `found ${show(found)}, expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${items(issue.origin)}`,
+      );
+      return;
+    case 'too_big':
+      document.report(
+        path,
+        `found ${show(found)}, expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${items(issue.origin)}`,
+      );
+      return;
+    case 'invalid_key':
+      document.report(
+        path,
+        `found the key ${show(path.at(-1))}, ${issue.issues[0]?.message ?? 'expected another form'}`,
+        'key',
+      );
+      return;
+    default:
+      document.report(path, `found ${show(found)}, ${issue.message}`);
+  }
+}
+
+/** Of the branches of a choice the one that the author most likely meant: right at its top, with the fewest faults inside. */
+function closest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const wrongAtTop = (issues: readonly z.core.$ZodIssue[]): boolean =>
+    issues.some((i) => i.path.length === 0 && (i.code === 'invalid_type' || i.code === 'invalid_value'));
+  const wrongChoice = (issues: readonly z.core.$ZodIssue[]): number =>
+    issues.filter((i) => i.code === 'invalid_value' || i.code === 'unrecognized_keys').length;
+  return branches
+    .filter((issues) => !wrongAtTop(issues))
+    .sort((a, b) => wrongChoice(a) - wrongChoice(b) || a.length - b.length)[0];
+}
+
+function valueAt(content: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    content,
+  );
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  object: 'a map (key: value)',
+  record: 'a map (key: value)',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+};
+const typeName = (expected: string): string => TYPE_NAMES[expected] ?? expected;
+const items = (origin: string): string => (origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '');
+const oneOf = (values: readonly string[]): string => (values.length === 1 ? values[0]! : `one of ${values.join(', ')}`);
+
+/** The value as a person wrote it, cut where it is long. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** `; did you mean x?` where one of the known words is near. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(
+      ({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3)),
+    )
+    .sort((a, b) => a.distance - b.distance)[0];
+  if (near) return `; did you mean ${near.candidate}?`;
+  return known.length > 0 && known.length <= 24 ? `; known are ${known.join(', ')}` : '';
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Keys that the grammar allows at a place; of a choice those of the branch that knows most of the written keys. */
+function knownKeys(schema: z.ZodType, path: Path, content: unknown): readonly string[] {
+  let options: z.core.$ZodType[] = unwrap(schema);
+  for (const segment of path) {
+    options = options.flatMap((option) => {
+      const def = option._zod.def as unknown as {
+        type: string;
+        shape?: Record<string, z.core.$ZodType>;
+        element?: z.core.$ZodType;
+        catchall?: z.core.$ZodType;
+        valueType?: z.core.$ZodType;
+      };
+      const inner = def.shape?.[String(segment)] ?? def.element ?? def.valueType ?? def.catchall;
+      return inner ? unwrap(inner) : [];
+    });
+  }
+  const written = Object.keys((valueAt(content, path) as object | undefined) ?? {});
+  const shapes = options.flatMap((option) => {
+    const shape = (option._zod.def as unknown as { shape?: object }).shape;
+    return shape ? [Object.keys(shape)] : [];
+  });
+  const fit = (keys: readonly string[]): number => written.filter((key) => keys.includes(key)).length;
+  return shapes.sort((a, b) => fit(b) - fit(a))[0] ?? [];
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType[] {
+  const def = schema._zod.def as unknown as { type: string; innerType?: z.core.$ZodType; options?: z.core.$ZodType[] };
+  if (def.innerType) return unwrap(def.innerType);
+  if (def.type === 'union' && def.options) return def.options.flatMap(unwrap);
+  return [schema];
+}

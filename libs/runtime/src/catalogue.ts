@@ -1,0 +1,118 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { factorSet, type FactorSet, type Normals, type Site } from '#domain';
+import { ConfigDocument, problemLine, type Problem } from './catalogue-document.js';
+import { freeze, hashOf } from './catalogue-hash.js';
+import { ConfigurationError } from './environment.js';
+import { checkOverlaps, readFactors, type PlacedFactor } from './factor-file.js';
+import { readNormals } from './normals-file.js';
+import { readSite } from './site-file.js';
+
+/** Everything that configuration files say: sites, factors, normal weather. Frozen. */
+export interface Catalogue {
+  readonly sites: readonly Site[];
+  readonly factors: FactorSet;
+  readonly normals: ReadonlyMap<string, Normals>;
+  /** SHA-256 over the content of all of them. */
+  readonly hash: string;
+}
+
+export interface CataloguePaths {
+  /** A YAML file or a folder of them. */
+  readonly sitesPath: string;
+  /** More factor and normals files, a file or a folder; the shipped ones always load. */
+  readonly factorsPath: string | null;
+}
+
+/**
+ * Reads and checks all configuration files; nothing is half-loaded.
+ * @throws ConfigurationError with every problem of every file as `file:line:col: what was found, what is expected`
+ */
+export async function loadCatalogue({ sitesPath, factorsPath }: CataloguePaths): Promise<Catalogue> {
+  const shipped = shippedConfigFolder();
+  const missing: string[] = [];
+  const open = async (path: string): Promise<ConfigDocument[]> => {
+    const files = await yamlFiles(path);
+    if (typeof files === 'string') missing.push(files);
+    return typeof files === 'string' ? [] : Promise.all(files.map((file) => ConfigDocument.read(file)));
+  };
+  const shared = (
+    await Promise.all(
+      [join(shipped, 'factors'), join(shipped, 'normals'), ...(factorsPath ? [factorsPath] : [])].map(open),
+    )
+  ).flat();
+  const siteDocuments = await open(sitesPath);
+
+  const normals = new Map<string, Normals>();
+  const placed: PlacedFactor[] = [];
+  for (const document of shared) {
+    if (isNormals(document.content)) addNormals(document, normals);
+    else placed.push(...readFactors(document));
+  }
+  checkOverlaps(placed);
+  const factors = factorSet(placed.map(({ factor }) => factor));
+
+  const sites = new Map<string, { readonly site: Site; readonly file: string }>();
+  for (const document of siteDocuments) {
+    const site = readSite(document, { factors, normals });
+    if (!site) continue;
+    const twin = sites.get(site.id);
+    if (twin) document.report(['site'], `found "${site.id}", which ${twin.file} declares too; expected another id`);
+    sites.set(site.id, { site, file: document.file });
+  }
+  const problems = [...shared, ...siteDocuments].flatMap((document) => document.problems);
+  if (missing.length > 0 || problems.length > 0) {
+    throw new ConfigurationError([...missing, ...inOrder(problems).map(problemLine)]);
+  }
+  const all = [...sites.values()].map(({ site }) => site);
+  const hash = hashOf({
+    sites: all.map((site) => site.hash),
+    factors,
+    normals: [...normals.values()].map((n) => n.hash),
+  });
+  return freeze({ sites: all, factors, normals, hash });
+}
+
+const isNormals = (content: unknown): boolean =>
+  typeof content === 'object' && content !== null && ('normals' in content || 'days' in content);
+
+function addNormals(document: ConfigDocument, normals: Map<string, Normals>): void {
+  const found = readNormals(document);
+  if (!found) return;
+  if (normals.has(found.id)) {
+    document.report(['normals'], `found "${found.id}", which another file declares too; expected another id`);
+  }
+  normals.set(found.id, found);
+}
+
+/** By file, then from top to bottom; what an anchor repeats is told once. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems
+    .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.col - b.col)
+    .filter((problem) => {
+      const key = `${problem.file}:${problem.line}:${problem.col}:${problem.text.replaceAll(/\[\d+\]/g, '[]')}`;
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+/** The YAML files of a path in the order of their names, or what is wrong with it. */
+async function yamlFiles(path: string): Promise<string[] | string> {
+  const found = await stat(path).catch(() => null);
+  if (!found) return `${path}: not found, expected a YAML file or a folder of them`;
+  if (!found.isDirectory()) return [path];
+  const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
+  if (names.length === 0) return `${path}: the folder has no YAML file, expected at least one`;
+  return names.map((name) => join(path, name));
+}
+
+/** `config/` beside the code: the same folder whether the code runs from source or from `dist`. */
+export function shippedConfigFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const config = join(folder, 'config');
+    if (existsSync(join(config, 'factors')) && existsSync(join(config, 'normals'))) return config;
+    if (folder === dirname(folder)) throw new Error('The folder config/ that belongs to the program is missing.');
+  }
+}
