@@ -123,11 +123,6 @@ export class BrokerLink implements Origin {
     this.gone();
   }
 
-  /** Cuts it, as a fault in the network would. */
-  cut(): void {
-    this.client.stream.destroy();
-  }
-
   private take(packet: IPublishPacket, done: (error?: Error) => void): void {
     const payload = packet.payload as Buffer;
     const id = packet.messageId ?? 0;
