@@ -18,3 +18,7 @@ export * from './target/progress.js';
 export * from './alert/levels.js';
 export * from './alert/life.js';
 export * from './emissions/sum.js';
+export * from './quality.js';
+export * from './derive/engine.js';
+export * from './derive/windows.js';
+export * from './derive/point-run.js';

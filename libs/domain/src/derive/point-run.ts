@@ -1,0 +1,200 @@
+import { BAD } from '../reading.js';
+import type { PointVersion } from '../plant.js';
+import { convert } from '../unit.js';
+import { Delta, type DeltaState } from './delta.js';
+import type { Engine, RegisterEvent, Seen } from './engine.js';
+import { Gauge, type GaugeState } from './gauge.js';
+import { Register, type RegisterState } from './register.js';
+import { WINDOW_MS, Windows, windowStart, type ReadingCode, type WeightOfDay, type Window } from './windows.js';
+
+export interface PointRun {
+  /** Dated declarations of the point, rising. */
+  readonly versions: readonly PointVersion[];
+  readonly timeZone: string;
+  /** State stored with the newest window that begins before `fromMs`; null: none. */
+  readonly state: string | null;
+  /** Start of a window. Readings and events before it are in the state. */
+  readonly fromMs: number;
+  /** Start of a window, or Infinity: the end of what is known. */
+  readonly toMs: number;
+  /** With fromMs <= t < toMs, rising in time. */
+  readonly readings: readonly Seen[];
+  /** The same for events. */
+  readonly events: readonly RegisterEvent[];
+  /** Times [from, until) in which maintenance was recorded. */
+  readonly maintenance?: readonly { readonly from: number; readonly until: number }[];
+  readonly weightOfDay: WeightOfDay;
+  /** false: a value of this gauge may rest for good reason. */
+  readonly canStick: boolean;
+}
+
+export interface PointWindows {
+  /** Every window in which something is known, rising. */
+  readonly windows: readonly Window[];
+  readonly codes: readonly ReadingCode[];
+  /** State after the last reading. */
+  readonly state: string | null;
+  /** Windows from this one on may change by readings after the last one; null: none. */
+  readonly openFrom: number | null;
+  /** State at the start of a window of the run. */
+  stateBefore(start: number): string | null;
+}
+
+/** What is kept with a window: enough to go on from, and what it was made under. */
+interface Kept {
+  readonly kind: PointVersion['kind'];
+  readonly unit: string;
+  readonly of: unknown;
+}
+
+const parse = (state: string | null): Kept | null => (state === null ? null : (JSON.parse(state) as Kept));
+
+/** Where a run must begin so that a change at `ms` is carried through: given the state before the window of `ms`. */
+export function reachBack(ms: number, state: string | null, version: PointVersion): number {
+  const kept = parse(state);
+  const open = kept === null ? null : engineOf(kept.kind, kept.of, new Windows(NOWHERE), false).openFrom();
+  const back = version.kind === 'delta' ? ms - (version.intervalMs ?? 0) : ms;
+  return windowStart(open === null ? back : Math.min(back, open));
+}
+
+const NOWHERE = { fromMs: 0, toMs: 0, timeZone: 'UTC', weightOfDay: () => null };
+
+function engineOf(kind: PointVersion['kind'], state: unknown, sink: Windows, canStick: boolean): Engine {
+  if (kind === 'total') return new Register(state as RegisterState | null, sink);
+  if (kind === 'delta') return new Delta(state as DeltaState | null, sink);
+  return new Gauge(state as GaugeState | null, sink, canStick && kind === 'gauge');
+}
+
+/**
+ * Windows of one point: a pure function of the state before, the readings, the events and the declarations. A run that begins at
+ * any window with the state stored there makes the same windows, to the bit, as one that began with the first reading.
+ */
+export function runPoint(run: PointRun): PointWindows {
+  return new Runner(run).run();
+}
+
+class Runner {
+  private readonly windows: Windows;
+  private readonly checkpoints: { readonly start: number; readonly state: string }[] = [];
+  private rule: PointVersion;
+  private engine: Engine;
+  private unit: string;
+  /** Window of the last reading, whose state is not kept yet. */
+  private open: number | null = null;
+
+  constructor(private readonly input: PointRun) {
+    this.windows = new Windows(input);
+    const kept = parse(input.state);
+    this.rule = this.versionAt(input.fromMs);
+    const kind = kept?.kind ?? this.rule.kind;
+    this.unit = kept?.unit ?? this.rule.unit;
+    this.engine = engineOf(kind, kept?.of ?? null, this.windows, input.canStick);
+    if (kind !== this.rule.kind || this.unit !== this.rule.unit) this.reopen(kind, this.rule);
+  }
+
+  run(): PointWindows {
+    const { readings, events, toMs } = this.input;
+    let e = 0;
+    for (const reading of readings) {
+      while (e < events.length && this.comesFirst(events[e]!, reading)) this.decide(events[e++]!);
+      this.read(reading);
+    }
+    while (e < events.length) this.decide(events[e++]!);
+    this.engine.finish(this.rule, toMs);
+    this.checkpoint();
+    const last = this.checkpoints.at(-1)?.state ?? this.input.state;
+    return {
+      windows: this.windows.result(this.stateAtEnd()),
+      codes: this.windows.codes,
+      state: last,
+      openFrom: this.engine.openFrom(),
+      stateBefore: (start) => this.checkpoints.findLast((c) => c.start < start)?.state ?? this.input.state,
+    };
+  }
+
+  private comesFirst(event: RegisterEvent, reading: Seen): boolean {
+    return event.t < reading.t || (event.t === reading.t && this.engine.precedes(event, reading));
+  }
+
+  private read(reading: Seen): void {
+    this.enter(reading.t);
+    this.windows.touch(reading.t);
+    if (this.input.maintenance?.some(({ from, until }) => from <= reading.t && reading.t < until)) {
+      this.windows.code(reading.t, 'MAINTENANCE');
+    }
+    if (reading.q < BAD) this.engine.read(reading, this.rule);
+  }
+
+  private decide(event: RegisterEvent): void {
+    this.enter(event.t);
+    this.windows.touch(event.t);
+    this.engine.event(event, this.rule);
+  }
+
+  /** Keeps the state when a window is left, and changes over to the declaration that holds. */
+  private enter(t: number): void {
+    const start = windowStart(t);
+    if (start !== this.open) this.checkpoint();
+    this.open = start;
+    const version = this.versionAt(t);
+    if (version === this.rule) return;
+    const { kind } = this.rule;
+    this.rule = version;
+    this.reopen(kind, version);
+  }
+
+  /** Another kind begins anew; another unit takes what is known along. */
+  private reopen(kind: PointVersion['kind'], version: PointVersion): void {
+    const factor = convert(1, this.unit, version.unit);
+    if (kind !== version.kind || factor === null) {
+      this.engine = engineOf(version.kind, null, this.windows, this.input.canStick);
+    } else if (version.unit !== this.unit) {
+      const state = inUnit(this.engine.state(), (v) => convert(v, this.unit, version.unit)!);
+      this.engine = engineOf(version.kind, state, this.windows, this.input.canStick);
+      this.windows.unitChange = { atMs: version.fromMs, factor: 1 / factor };
+    }
+    this.unit = version.unit;
+  }
+
+  private checkpoint(): void {
+    if (this.open === null) return;
+    const kept: Kept = { kind: this.rule.kind, unit: this.rule.unit, of: this.engine.state() };
+    this.checkpoints.push({ start: this.open, state: JSON.stringify(kept) });
+    this.open = null;
+  }
+
+  /** A window without a reading of its own ends with what was known before it. */
+  private stateAtEnd(): (start: number) => string {
+    let next = 0;
+    let state = this.input.state;
+    return (start) => {
+      while (next < this.checkpoints.length && this.checkpoints[next]!.start <= start)
+        state = this.checkpoints[next++]!.state;
+      return state ?? '';
+    };
+  }
+
+  private versionAt(t: number): PointVersion {
+    const { versions } = this.input;
+    let found = versions[0]!;
+    for (const version of versions) if (version.fromMs <= t) found = version;
+    return found;
+  }
+}
+
+/** Every value of a state (`v` of a reading, a modulus) in another unit; times stay. */
+function inUnit(state: unknown, convertValue: (v: number) => number): unknown {
+  if (Array.isArray(state)) return state.map((item) => inUnit(item, convertValue));
+  if (typeof state !== 'object' || state === null) return state;
+  return Object.fromEntries(
+    Object.entries(state).map(([key, value]) => [
+      key,
+      (key === 'v' || key === 'modulus') && typeof value === 'number'
+        ? convertValue(value)
+        : inUnit(value, convertValue),
+    ]),
+  );
+}
+
+/** Start of the first window after the one that holds `ms`. */
+export const windowEnd = (ms: number): number => windowStart(ms) + WINDOW_MS;

@@ -1,0 +1,252 @@
+import type { PointVersion } from '../plant.js';
+import { cover, outOfRange, type Engine, type RegisterEvent, type Seen, type Sink } from './engine.js';
+
+/** Readings that do not follow from the last good one and wait for one that does, or for a decision. */
+export interface Held {
+  /** Time of the first; it never moves. */
+  readonly since: number;
+  /** Those of them that a coming reading must be compared with: what fits any of the others fits one of these. */
+  readonly front: readonly Seen[];
+  /** The held readings judged among themselves, as a register of their own: what counts if somebody decides that they are right. */
+  readonly own?: RegisterState;
+  /** Where that register began, and what it has risen by since. */
+  readonly from?: Seen;
+  readonly gained: number;
+}
+
+export interface RegisterState {
+  /** Counts the meters and resets that events have recorded. */
+  readonly epoch: number;
+  readonly last?: Seen;
+  /** The very first reading, until the next one fits it. */
+  readonly first?: Seen;
+  readonly held?: Held;
+  /** A reading that fits the last good one although others are held; the next reading decides. */
+  readonly candidate?: Seen;
+  /** Of the present meter, where an event has changed it. */
+  readonly modulus?: number | null;
+}
+
+/** A rated maximum is passed by so much on a cold day. */
+const RATE_MARGIN = 1.1;
+/** A register near its end may go through it; one that falls from the middle may not. */
+const ROLLOVER_FROM = 0.9;
+const HOUR_MS = 3_600_000;
+const FRONT_LENGTH = 24;
+
+/** Next-to-nothing: the fit test is used for every reading. */
+interface Gain {
+  readonly d: number;
+  readonly rolled: boolean;
+}
+
+/**
+ * A register that only rises (domain.md 3.6). A drop is never a reset unless the modulus or a recorded event says so; what does
+ * not fit is held and earns nothing until a reading fits again, twice, or an operator decides.
+ */
+export class Register implements Engine {
+  private epoch: number;
+  private last: Seen | undefined;
+  private first: Seen | undefined;
+  private held: Held | undefined;
+  private candidate: Seen | undefined;
+  private modulus: number | null | undefined;
+
+  constructor(
+    state: RegisterState | null,
+    private readonly sink: Sink,
+    /** Held readings are judged among themselves once, not again and again. */
+    private readonly isInner = false,
+  ) {
+    this.epoch = state?.epoch ?? 1;
+    this.last = state?.last;
+    this.first = state?.first;
+    this.held = state?.held;
+    this.candidate = state?.candidate;
+    this.modulus = state?.modulus;
+  }
+
+  state(): RegisterState {
+    const { epoch, last, first, held, candidate, modulus } = this;
+    return {
+      epoch,
+      ...(last && { last }),
+      ...(first && { first }),
+      ...(held && { held }),
+      ...(candidate && { candidate }),
+      ...(modulus !== undefined && { modulus }),
+    };
+  }
+
+  openFrom(): number | null {
+    return this.last?.t ?? this.first?.t ?? null;
+  }
+
+  read(reading: Seen, rule: PointVersion): void {
+    if (reading.v === 0 && this.last?.v !== 0) {
+      this.sink.code(reading.t, 'ZERO_FAULT');
+    } else if (outOfRange(reading.v, rule)) {
+      this.sink.code(reading.t, 'RANGE');
+    } else if (!this.last) {
+      this.begin(reading, rule);
+    } else if (this.held) {
+      this.whileHeld(this.last, this.held, reading, rule);
+    } else {
+      const gain = this.gain(this.last, reading, rule);
+      if (gain) this.accept(reading, gain, rule);
+      else this.hold(this.last, reading, rule);
+    }
+  }
+
+  /** The first reading counts only when the next one fits it. */
+  private begin(reading: Seen, rule: PointVersion): void {
+    const { first } = this;
+    const gain = first && this.gain(first, reading, rule);
+    if (gain) {
+      this.last = first;
+      this.first = undefined;
+      this.accept(reading, gain, rule);
+      return;
+    }
+    if (first) this.sink.code(reading.t, reading.v > first.v ? 'JUMP' : 'DECREASE_SUSPECT');
+    this.first = reading;
+  }
+
+  private whileHeld(last: Seen, held: Held, reading: Seen, rule: PointVersion): void {
+    const { candidate } = this;
+    const back = this.gain(last, reading, rule, held.since - last.t);
+    if (back) {
+      this.held = this.candidate = undefined;
+      this.accept(reading, back, rule);
+      return;
+    }
+    const confirmed = candidate && this.gain(candidate, reading, rule);
+    const candidateGain = candidate && this.gain(last, candidate, rule);
+    if (candidate && confirmed && candidateGain) {
+      this.held = this.candidate = undefined;
+      this.accept(candidate, candidateGain, rule);
+      this.accept(reading, confirmed, rule);
+      return;
+    }
+    if (candidate) {
+      this.candidate = undefined;
+      this.hold(last, candidate, rule);
+    }
+    const fitsHeld = held.front.some((other) => this.gain(other, reading, rule) !== null);
+    if (!fitsHeld && this.gain(last, reading, rule)) this.candidate = reading;
+    else this.hold(last, reading, rule);
+  }
+
+  private hold(last: Seen, reading: Seen, rule: PointVersion): void {
+    this.sink.code(reading.t, reading.v > last.v ? 'JUMP' : 'DECREASE_SUSPECT');
+    const { held } = this;
+    this.held = {
+      since: held?.since ?? reading.t,
+      front: extendedFront(held?.front ?? [], reading, rule),
+      ...(this.isInner ? { gained: 0 } : judgeAmong(held, reading, rule)),
+    };
+  }
+
+  private accept(reading: Seen, gain: Gain, rule: PointVersion): void {
+    const last = this.last!;
+    if (gain.rolled) this.sink.code(reading.t, 'ROLLOVER');
+    this.count(last, reading, gain.d, rule);
+    this.last = reading;
+  }
+
+  private count(from: Seen, to: Seen, amount: number, rule: PointVersion): void {
+    this.sink.amount(from.t, to.t, amount, Math.max(from.q, to.q));
+    cover(this.sink, from.t, to.t, rule);
+    this.sink.sample(to.t, to.v, to.q);
+  }
+
+  /** What came from one reading to the other if the rated maximum allows it in `dt`; null: it does not. */
+  private gain(from: Seen, to: Seen, rule: PointVersion, dt = to.t - from.t): Gain | null {
+    const rate = ratePerMs(rule);
+    const most = rate === null ? Infinity : rate * dt + 2 * rule.resolution;
+    const d = to.v - from.v;
+    if (d >= 0) return d <= most ? { d, rolled: false } : null;
+    const modulus = this.modulus === undefined ? rule.modulus : this.modulus;
+    if (modulus === null || from.v <= ROLLOVER_FROM * modulus) return null;
+    const through = d + modulus;
+    return through >= 0 && through <= most ? { d: through, rolled: true } : null;
+  }
+
+  finish(): void {
+    // What a register brings is known when the next reading comes, not before.
+  }
+
+  precedes(event: RegisterEvent, reading: Seen): boolean {
+    if (event.type === 'meter-replaced') return reading.v !== event.oldFinal;
+    return event.type === 'register-reset';
+  }
+
+  event(event: RegisterEvent, rule: PointVersion): void {
+    if (event.type === 'meter-replaced') this.replace(event, rule);
+    else if (event.type === 'register-reset') this.open(event.t, event.newInitial);
+    else if (this.held && this.last) this.decide(event.type === 'jump-accepted', this.last, this.held, rule);
+  }
+
+  /** The old meter's end counts under the same checks as a reading; a person vouches for it, so what is held does not hinder. */
+  private replace(event: Extract<RegisterEvent, { type: 'meter-replaced' }>, rule: PointVersion): void {
+    const end = { t: event.t, v: event.oldFinal, q: 0 };
+    const before = this.last ?? this.first;
+    if (before) {
+      const gain = this.gain(before, end, rule);
+      this.last = before;
+      if (gain) this.accept(end, gain, rule);
+      else this.sink.code(event.t, end.v > before.v ? 'JUMP' : 'DECREASE_SUSPECT');
+    }
+    this.open(event.t, event.newInitial);
+    this.modulus = event.newModulus === undefined || event.newModulus === null ? undefined : event.newModulus;
+  }
+
+  private open(t: number, initial: number): void {
+    this.sink.code(t, 'RESET_EVENT');
+    this.epoch += 1;
+    this.last = { t, v: initial, q: 0 };
+    this.first = this.held = this.candidate = undefined;
+  }
+
+  /** Accepted: all of the jump counts. Refused: the register stands where it stands, and only what came after the jump counts. */
+  private decide(accepted: boolean, last: Seen, held: Held, rule: PointVersion): void {
+    const newest = held.own?.last ?? held.own?.first;
+    if (!newest) return;
+    const from = held.from ?? newest;
+    const modulus = this.modulus === undefined ? rule.modulus : this.modulus;
+    const through = from.v < last.v && modulus !== null && last.v > ROLLOVER_FROM * modulus ? modulus : 0;
+    const jump = from.v - last.v + through;
+    if (accepted && jump >= 0) this.count(last, from, jump, rule);
+    if (newest.t > from.t) this.count(from, newest, held.gained, rule);
+    this.last = newest;
+    this.held = this.candidate = undefined;
+  }
+}
+
+/** A reading that starts higher and earlier is fitted by nothing that does not fit the other one as well. */
+function extendedFront(front: readonly Seen[], reading: Seen, rule: PointVersion): readonly Seen[] {
+  const rate = ratePerMs(rule);
+  const reach = (seen: Seen): number => (rate === null ? 0 : seen.v - rate * seen.t);
+  if (front.some((other) => other.v <= reading.v && reach(other) >= reach(reading))) return front;
+  const kept = front.filter((other) => !(reading.v <= other.v && reach(reading) >= reach(other)));
+  return [...kept, reading].slice(-FRONT_LENGTH);
+}
+
+function judgeAmong(held: Held | undefined, reading: Seen, rule: PointVersion): Pick<Held, 'own' | 'from' | 'gained'> {
+  let gained = held?.gained ?? 0;
+  const ignore = (): void => undefined;
+  const amount = (_: number, __: number, d: number): void => void (gained += d);
+  const inner = new Register(
+    held?.own ?? null,
+    { amount, held: ignore, sample: ignore, covered: ignore, code: ignore },
+    true,
+  );
+  const before = held?.own?.first;
+  inner.read(reading, rule);
+  const own = inner.state();
+  const from = held?.from ?? (own.last && before);
+  return { own, ...(from && { from }), gained };
+}
+
+const ratePerMs = (rule: PointVersion): number | null =>
+  rule.maxRatePerHour === null ? null : (rule.maxRatePerHour * RATE_MARGIN) / HOUR_MS;

@@ -1,0 +1,44 @@
+/**
+ * What the rules found about a reading (domain.md 3.5). A code explains; it never deletes. The meaning of a code never changes.
+ */
+export const CODES = [
+  /** Outside the hard range; excluded. */
+  'RANGE',
+  /** A value that a faulty sensor reports, and no neighbour is near; excluded. */
+  'SENTINEL',
+  /** A step larger than believable; excluded unless the next reading confirms it. */
+  'RATE',
+  /** A gauge that has not moved for three hours. */
+  'STUCK',
+  /** A register that reads 0 without an event; excluded. */
+  'ZERO_FAULT',
+  /** A register that falls without an event and without a rollover; held. */
+  'DECREASE_SUSPECT',
+  /** A register that rises faster than its rated maximum; held. */
+  'JUMP',
+  /** A register that went through its modulus; counted. */
+  'ROLLOVER',
+  /** A recorded event began a new epoch of the meter. */
+  'RESET_EVENT',
+  /** Supply colder than return by more than half a kelvin: sensors swapped. */
+  'NEG_DT',
+  /** No reading for more than three intervals. */
+  'GAP',
+  /** Its share of what a register brought in more than 24 h was estimated; the sum is measured. */
+  'ESTIMATED',
+  /** Read while maintenance was recorded. */
+  'MAINTENANCE',
+] as const;
+export type Code = (typeof CODES)[number];
+
+/** A source may be ahead of us by so much: beyond it a reading is FUTURE_TIME. */
+export const FUTURE_TOLERANCE_MS = 120_000;
+
+/** Whether a time of measurement lies too far ahead of its arrival. */
+export const isFutureTime = (ts: number, receivedAt: number): boolean => ts - receivedAt > FUTURE_TOLERANCE_MS;
+
+/** Supply less return of a heat circuit, K: sensors are swapped where it is clearly negative while water flows. */
+export const isNegativeDifference = (differenceK: number, flows: boolean): boolean => flows && differenceK < -0.5;
+
+/** A Modbus word as the signed number that it means: 65236 of 16 bits is -300. */
+export const signedWord = (raw: number, bits: 16 | 32 = 16): number => (raw >= 2 ** (bits - 1) ? raw - 2 ** bits : raw);
