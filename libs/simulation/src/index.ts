@@ -4,3 +4,4 @@ export { LocalClock, latestSeason, seasonOf, type SeasonSpan } from './local-clo
 export { parseFaults, FAULTS, type Fault } from './fault-list.js';
 export { FaultyGateway, type SentEvent } from './faulty-gateway.js';
 export { Feed, type Cursor, type Outgoing, type Segment } from './feed.js';
+export { devicesThatCount, normalsOf } from './devices-that-count.js';

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventsTopic, telemetryTopic } from '#contracts';
+import type { Normals, Site } from '#domain';
+import { devicesThatCount, Feed, Gateways, latestSeason, type Segment } from '#simulation';
+import type { SiteState, StateFile } from './simulator-state.js';
+
+/** The weather of the shipped plant; another seed is another winter. */
+const SEED = 20221113;
+/** Measurements a second at most while history is told: the services behind it have work of their own. */
+const ROWS_PER_SECOND = 8_000;
+const ROWS_PER_ROUND = 2_000;
+const TICK_MS = 1_000;
+
+/** Where messages go: resolves at the PUBACK. */
+export type Publish = (topic: string, payload: string) => Promise<void>;
+
+export interface SimulateSite {
+  readonly site: Site;
+  readonly normals: Normals | null;
+  readonly state: StateFile;
+  readonly publish: Publish;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Tells the story of one site from its season's start, then in real time, until the signal. */
+export async function simulateSite({ site, normals, state, publish, now, signal }: SimulateSite): Promise<void> {
+  const before = state.get(site.id);
+  const seed = before?.seed ?? SEED;
+  const boot = before?.boot ?? now().toString(36);
+  const gateways = new Gateways(site, { seed, normals });
+  const startMs = Math.max(site.sinceMs, latestSeason(site.season, gateways.model.clock, now()).fromMs);
+  const cursors = new Map(Object.entries(before?.devices ?? {}));
+  const feed = new Feed({ gateways, boot, cursors, startMs, first: devicesThatCount(site) });
+
+  const stateWith = (pending: readonly Segment[]): SiteState => ({
+    seed,
+    boot,
+    devices: Object.fromEntries(feed.position),
+    pending,
+  });
+  const tell = async (segments: readonly Segment[]): Promise<void> => {
+    await state.put(site.id, stateWith(segments));
+    const messages = segments.flatMap((segment) => feed.messages(segment));
+    await Promise.all(
+      messages.map(({ device, leaf, payload }) =>
+        publish(leaf === 'telemetry' ? telemetryTopic(site.id, device) : eventsTopic(site.id, device), payload),
+      ),
+    );
+    for (const segment of segments) feed.told(segment);
+  };
+
+  if (before && before.pending.length > 0) await tell(before.pending);
+  while (!signal.aborted) {
+    const startedAt = now();
+    const segments = feed.plan(startedAt, ROWS_PER_ROUND);
+    if (segments.length > 0) await tell(segments);
+    const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
+    const restMs = feed.behindMs(startedAt) > 0 ? (rows / ROWS_PER_SECOND) * 1_000 : TICK_MS;
+    await delay(Math.max(0, startedAt + restMs - now()), undefined, { signal }).catch(() => undefined);
+  }
+  await state.put(site.id, stateWith([]));
+}
