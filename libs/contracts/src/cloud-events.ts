@@ -68,6 +68,11 @@ export interface DeadLetterData {
   readonly payloadSha256?: string;
   /** Position in an array message. */
   readonly index: number | null;
+  /**
+   * A message was refused in so many parts that the whole cannot be kept with each: `payload` holds this part alone, as a
+   * message of its own. The first dead letters of the message hold the whole; `payloadSha256` of the whole is in all of them.
+   */
+  readonly excerpt?: true;
 }
 export type DeadLetterEvent = CloudEvent<'greenpark.dead-letter.v1', DeadLetterData>;
 
@@ -110,6 +115,9 @@ export interface MeterEventData {
   readonly device: string;
   readonly receivedAt: number;
   readonly seq?: number;
+  readonly boot?: string;
+  /** Set when the event comes from a replayed dead letter. */
+  readonly replayed?: true;
   readonly event: MeterEvent;
 }
 export type MeterEventEvent = CloudEvent<'greenpark.meter-event.v1', MeterEventData>;

@@ -21,3 +21,10 @@ export const telemetryTopic = (site: string, device: string): string => `${MQTT_
 export const eventsTopic = (site: string, device: string): string => `${MQTT_ROOT}/${site}/${device}/events`;
 export const statusTopic = (site: string): string => `${MQTT_ROOT}/${site}/status`;
 export const alertTopic = (site: string, alert: string): string => `${MQTT_ROOT}/${site}/alerts/${alert}`;
+
+/** The site whose status or alerts the topic is: only the system itself writes there. Null for any other topic. */
+export function siteOfOwnTopic(topic: string): string | null {
+  const parts = topic.split('/');
+  if (parts[0] !== 'greenpark' || parts[1] !== 'v1' || !parts[2]) return null;
+  return (parts[3] === 'status' && parts.length === 4) || parts[3] === 'alerts' ? parts[2] : null;
+}

@@ -1,0 +1,193 @@
+/** JSON Schemas of the records in Kafka (CloudEvents 1.0, structured mode), published in `schemas/`. Readers ignore unknown fields. */
+import { REASONS } from '#domain';
+import { METER_EVENT_TYPES } from './cloud-events.js';
+import type { JsonSchema } from './telemetry-schema.js';
+
+const string: JsonSchema = { type: 'string' };
+const nullableString: JsonSchema = { type: ['string', 'null'] };
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const millis: JsonSchema = { type: 'integer', description: 'Unix milliseconds' };
+const seq: JsonSchema = { type: 'integer', minimum: 0 };
+const replayed: JsonSchema = { const: true, description: 'From a dead letter that was sent again' };
+
+function cloudEvent(file: string, title: string, type: string, data: JsonSchema): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: file,
+    title,
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type', 'time', 'datacontenttype', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      id: {
+        type: 'string',
+        minLength: 1,
+        description: 'From content and source: a message that comes again has the same id',
+      },
+      source: { type: 'string', format: 'uri-reference', pattern: '^/greenpark/v1' },
+      type: { const: type },
+      time: { type: 'string', format: 'date-time', pattern: 'Z$' },
+      datacontenttype: { const: 'application/json' },
+      data,
+    },
+  };
+}
+
+export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Readings', 'greenpark.readings.v1', {
+  description: "The values of one MQTT message that passed, in their points' units",
+  type: 'object',
+  required: ['site', 'device', 'receivedAt', 'count', 'readings'],
+  properties: {
+    site: string,
+    device: string,
+    receivedAt: millis,
+    count: { ...count, description: 'How many values lie in `readings`' },
+    replayed,
+    readings: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['ts', 'values'],
+        properties: {
+          ts: millis,
+          seq,
+          boot: string,
+          values: {
+            type: 'object',
+            minProperties: 1,
+            additionalProperties: {
+              anyOf: [
+                { type: 'number' },
+                {
+                  type: 'object',
+                  required: ['v'],
+                  properties: { v: { type: 'number' }, q: { enum: ['uncertain', 'bad'] }, id: string },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+export const deadLetterEventSchema = cloudEvent(
+  'dead-letter-event.schema.json',
+  'Dead letter',
+  'greenpark.dead-letter.v1',
+  {
+    description: 'One value, or one message that cannot be read, that could not be used',
+    type: 'object',
+    required: [
+      'site',
+      'device',
+      'point',
+      'topic',
+      'receivedAt',
+      'ts',
+      'seq',
+      'boot',
+      'reason',
+      'detail',
+      'payloadBytes',
+      'index',
+    ],
+    properties: {
+      site: nullableString,
+      device: nullableString,
+      point: nullableString,
+      topic: string,
+      receivedAt: millis,
+      ts: { type: ['integer', 'null'], description: 'Time of measurement, Unix milliseconds, where it could be read' },
+      seq: { type: ['integer', 'null'], minimum: 0 },
+      boot: nullableString,
+      reason: { enum: [...REASONS] },
+      detail: { type: 'string', description: 'What was found and what was expected' },
+      payload: { type: 'string', description: 'The original, where it is UTF-8 without U+0000' },
+      payloadBase64: { type: 'string', description: 'The original, where it is not' },
+      payloadBytes: count,
+      payloadSha256: {
+        type: 'string',
+        pattern: '^[0-9a-f]{64}$',
+        description: 'Where the whole payload is not kept here',
+      },
+      index: { type: ['integer', 'null'], minimum: 0, description: 'Position in an array message' },
+      excerpt: { const: true, description: '`payload` holds the refused part alone' },
+    },
+    oneOf: [{ required: ['payload'] }, { required: ['payloadBase64'] }],
+  },
+);
+
+export const meterEventEventSchema = cloudEvent(
+  'meter-event-event.schema.json',
+  'Meter event',
+  'greenpark.meter-event.v1',
+  {
+    type: 'object',
+    required: ['site', 'device', 'receivedAt', 'event'],
+    properties: {
+      site: string,
+      device: string,
+      receivedAt: millis,
+      seq,
+      boot: string,
+      replayed,
+      event: {
+        type: 'object',
+        required: ['id', 'type', 'ts', 'point', 'by', 'reason', 'evidence'],
+        properties: {
+          id: { type: 'string', minLength: 1 },
+          type: { enum: [...METER_EVENT_TYPES] },
+          ts: millis,
+          point: nullableString,
+          by: nullableString,
+          reason: nullableString,
+          oldFinal: { type: 'number' },
+          newInitial: { type: 'number' },
+          oldMeter: string,
+          newMeter: string,
+          newUnit: string,
+          newModulus: { type: 'number', exclusiveMinimum: 0 },
+          value: { type: 'number' },
+          until: millis,
+          event: string,
+        },
+      },
+    },
+  },
+);
+
+const version: JsonSchema = {
+  type: 'integer',
+  description: 'Rises with each record of a key; lower ones are to be ignored',
+};
+
+export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site status', 'greenpark.status.v1', {
+  description: 'The status document of the HTTP interface (openapi.json, Status) with its version',
+  type: 'object',
+  required: ['version', 'asOf'],
+  properties: { version, asOf: { type: 'string', format: 'date-time' } },
+});
+
+export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', 'greenpark.alert.v1', {
+  description: 'The alert document of the HTTP interface (openapi.json, Alert) with its version',
+  type: 'object',
+  required: ['version', 'id', 'site', 'state'],
+  properties: { version, id: string, site: string, rule: string, subject: string, severity: string, state: string },
+});
+
+/** Payloads of the retained MQTT messages: the documents themselves. */
+export const statusDocumentSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'status.schema.json',
+  title: 'Site status (retained)',
+  ...(statusEventSchema.properties as { readonly data: JsonSchema }).data,
+};
+export const alertDocumentSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'alert.schema.json',
+  title: 'Alert (retained; the payload is empty when it is resolved)',
+  ...(alertEventSchema.properties as { readonly data: JsonSchema }).data,
+};

@@ -1,0 +1,23 @@
+import {
+  alertDocumentSchema,
+  alertEventSchema,
+  deadLetterEventSchema,
+  meterEventEventSchema,
+  readingsEventSchema,
+  statusDocumentSchema,
+  statusEventSchema,
+} from './kafka-schemas.js';
+import { meterEventSchema, telemetrySchema, type JsonSchema } from './telemetry-schema.js';
+
+/** The files in `schemas/`, by name. A test says when they are not current, and writes them where UPDATE_SCHEMAS is set. */
+export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [
+  telemetrySchema,
+  meterEventSchema,
+  statusDocumentSchema,
+  alertDocumentSchema,
+  readingsEventSchema,
+  meterEventEventSchema,
+  deadLetterEventSchema,
+  statusEventSchema,
+  alertEventSchema,
+];

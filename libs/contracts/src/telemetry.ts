@@ -1,0 +1,167 @@
+import type { Reason } from '#domain';
+import type { ReadingRow } from './cloud-events.js';
+import {
+  NO_ENVELOPE,
+  readEnvelope,
+  type Decoded,
+  type DecodedEvent,
+  type Envelope,
+  type Rejection,
+} from './decoded.js';
+import type { Inspection } from './json-text.js';
+import { parsePayload } from './json-payload.js';
+import { quote } from './legible.js';
+import { readMeterEvents } from './meter-event.js';
+import { parseTopic, siteOfOwnTopic } from './mqtt-topics.js';
+import type { DeviceLookup, PlantLookup } from './plant-lookup.js';
+import { readMessage, refuse, type TelemetrySink } from './telemetry-message.js';
+
+/** Contract: a payload above is kept as TOO_LARGE and never read. */
+export const MAX_READ_BYTES = 256 * 1024;
+/** Contract: messages in an array. */
+export const MAX_MESSAGES = 1_000;
+
+export interface DecodeOptions {
+  /** The sender's credential does not cover the topic. */
+  readonly forbidden?: boolean;
+  /** Only what one dead letter stands for is wanted (replay). */
+  readonly only?: { readonly index: number | null; readonly point: string | null };
+}
+
+/**
+ * Reads one MQTT message: readings in the units of their points, meter events, and what had to be refused, each with its
+ * reason (contract: MQTT). Pure; never throws, whatever the bytes are.
+ * @param receivedAt arrival, Unix ms
+ */
+export function decodeTelemetry(
+  topic: string,
+  payload: Uint8Array,
+  receivedAt: number,
+  lookup: PlantLookup,
+  options: DecodeOptions = {},
+): Decoded {
+  const common = { topic, payload, receivedAt };
+  const known = options.forbidden ? undefined : lookup.byTelemetryTopic.get(topic);
+  if (known !== undefined && payload.length <= MAX_READ_BYTES) {
+    return {
+      ...common,
+      site: known.site,
+      device: known.device,
+      known: true,
+      ...readPayload(payload, receivedAt, known, options),
+    };
+  }
+  const own = siteOfOwnTopic(topic);
+  if (own !== null) {
+    const detail = 'only the system itself writes status and alerts';
+    return { ...common, site: own, device: null, known: false, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
+  }
+  const parsed = parseTopic(topic);
+  if (parsed.kind === 'unknown') {
+    const detail = 'expected greenpark/v1/{site}/{device}/telemetry or …/events';
+    return { ...common, site: null, device: null, known: false, ...refuseAll('UNKNOWN_TOPIC', detail, NO_ENVELOPE) };
+  }
+  const { site, device } = parsed;
+  const found = lookup.sites.get(site)?.devices.get(device);
+  const place = { ...common, site, device, known: found !== undefined };
+  if (options.forbidden) {
+    const detail = 'the credential of the sender does not cover this device';
+    return { ...place, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
+  }
+  if (payload.length > MAX_READ_BYTES) {
+    const detail = `found ${payload.length} bytes, expected at most ${MAX_READ_BYTES}`;
+    return { ...place, ...refuseAll('TOO_LARGE', detail, NO_ENVELOPE) };
+  }
+  if (found === undefined) {
+    const isSite = lookup.sites.has(site);
+    const detail = isSite ? `site ${site} declares no such device` : 'no such site is configured';
+    return { ...place, ...refuseAll(isSite ? 'UNKNOWN_DEVICE' : 'UNKNOWN_SITE', detail, envelopeOf(payload)) };
+  }
+  return {
+    ...place,
+    ...(parsed.kind === 'telemetry'
+      ? readPayload(payload, receivedAt, found, options)
+      : readEvents(payload, receivedAt, found, options)),
+  };
+}
+
+type Found = Pick<Decoded, 'readings' | 'count' | 'events' | 'rejections'>;
+const NO_EVENTS: readonly DecodedEvent[] = [];
+const NO_READINGS: readonly ReadingRow[] = [];
+
+function readPayload(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: DecodeOptions): Found {
+  const parsed = parsePayload(payload);
+  if (!parsed.ok) return refuseAll(parsed.reason, parsed.detail, NO_ENVELOPE);
+  const { value, inspection } = parsed;
+  const isArray = Array.isArray(value);
+  const sink: TelemetrySink = {
+    device,
+    receivedAt,
+    readings: [],
+    count: 0,
+    rejections: [],
+    lossy: inspection && lossyValues(inspection, isArray),
+    onlyPoint: only?.point ?? null,
+  };
+  eachMessage(value, inspection, only?.index ?? null, sink, (message, index) => readMessage(message, index, sink));
+  return { readings: sink.readings, count: sink.count, events: NO_EVENTS, rejections: sink.rejections };
+}
+
+function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: DecodeOptions): Found {
+  const parsed = parsePayload(payload);
+  if (!parsed.ok) return refuseAll(parsed.reason, parsed.detail, NO_ENVELOPE);
+  const { value, inspection } = parsed;
+  const events: DecodedEvent[] = [];
+  const rejections: Rejection[] = [];
+  eachMessage(value, inspection, only?.index ?? null, { rejections }, (message, index) => {
+    readMeterEvents(message, index, { device, receivedAt, inspection, events, rejections });
+  });
+  return { readings: NO_READINGS, count: 0, events, rejections };
+}
+
+/** One message, or each of an array; those in which a name stands twice are refused: which of the two counts is a guess. */
+function eachMessage(
+  value: unknown,
+  inspection: Inspection | null,
+  onlyIndex: number | null,
+  sink: { readonly rejections: Rejection[] },
+  read: (message: unknown, index: number | null) => void,
+): void {
+  const repeated = new Map(inspection?.repeated.map(({ path, name }) => [Array.isArray(value) ? path[0] : null, name]));
+  const readOne = (message: unknown, index: number | null): void => {
+    const name = repeated.get(index);
+    if (name === undefined) return read(message, index);
+    refuse(sink, message, index, 'MALFORMED', `the name ${quote(name)} stands twice in one object`);
+  };
+  if (!Array.isArray(value)) return readOne(value, null);
+  const messages: readonly unknown[] = value;
+  if (messages.length === 0 || messages.length > MAX_MESSAGES) {
+    const detail = `found an array of ${messages.length}, expected 1 to ${MAX_MESSAGES} messages`;
+    return refuse(sink, null, null, 'OUT_OF_SCHEMA', detail);
+  }
+  for (let index = 0; index < messages.length; index++) {
+    if (onlyIndex === null || onlyIndex === index) readOne(messages[index], index);
+  }
+}
+
+/** Numbers of `values` that a double cannot hold, by `index/name`. */
+function lossyValues({ lossy }: Inspection, isArray: boolean): ReadonlyMap<string, string> | null {
+  const found = new Map<string, string>();
+  for (const { path, literal } of lossy) {
+    const [index, rest] = isArray ? [path[0] as number, path.slice(1)] : [null, path];
+    const isValue = rest.length === 2 || (rest.length === 3 && rest[2] === 'v');
+    if (rest[0] === 'values' && isValue) found.set(`${index}/${rest[1]}`, literal);
+  }
+  return found.size > 0 ? found : null;
+}
+
+function refuseAll(reason: Reason, detail: string, envelope: Envelope): Found {
+  const rejection: Rejection = { ...envelope, place: 'm', point: null, reason, detail, excerpt: null };
+  return { readings: NO_READINGS, count: 0, events: NO_EVENTS, rejections: [rejection] };
+}
+
+/** Time and number of a message whose device is not declared: it may be later. */
+function envelopeOf(payload: Uint8Array): Envelope {
+  const parsed = parsePayload(payload);
+  return parsed.ok ? readEnvelope(parsed.value, null) : NO_ENVELOPE;
+}

@@ -1,0 +1,3 @@
+export * from './build-site.js';
+export * from './sample-plant.js';
+export * from './asyncapi-check.js';
