@@ -1,0 +1,53 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { createKafka, type Kafka, type RecordProducer } from '#kafka';
+import { MqttListener, MqttSubscriber, type MqttSource } from '#mqtt';
+import type { ServiceContext } from '#runtime';
+import { IngestionMeasures } from './ingestion-measures.js';
+import { KafkaTopicsCheck } from './kafka-topics-check.js';
+import type { PlantConfiguration } from './plant-configuration.js';
+import { RecordMessages } from './record-messages.js';
+import { TelemetryController } from './telemetry.controller.js';
+
+/** Stable: the broker keeps for it what comes while the process is away. */
+const CLIENT_ID = 'greenpark-ingestion';
+
+/** All parts of the process, made once. */
+export interface IngestionParts {
+  readonly kafka: Kafka;
+  readonly producer: RecordProducer;
+  readonly topics: KafkaTopicsCheck;
+  /** The own listener, the subscriber to a broker, or both. */
+  readonly sources: readonly MqttSource[];
+  readonly messages: RecordMessages;
+}
+
+export function createParts(
+  context: ServiceContext,
+  plant: PlantConfiguration,
+  onFatal: (error: unknown) => void,
+): IngestionParts {
+  const { env, log } = context;
+  const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: CLIENT_ID, log });
+  const producer = kafka.producer();
+  const sources: MqttSource[] = [];
+  if (env.mqttListen) sources.push(new MqttListener({ url: env.mqttListen, log, onFatal }));
+  if (env.mqttUrl) {
+    const [username, password] = [env.mqttUsername ?? undefined, env.mqttPassword ?? undefined];
+    sources.push(new MqttSubscriber({ url: env.mqttUrl, clientId: CLIENT_ID, username, password, log, onFatal }));
+  }
+  const measures = new IngestionMeasures();
+  measures.watch(sources);
+  const messages = new RecordMessages(plant, (records) => producer.send(records), measures);
+  return { kafka, producer, topics: new KafkaTopicsCheck(kafka, log), sources, messages };
+}
+
+@Module({})
+export class IngestionModule {
+  static of({ messages }: IngestionParts): DynamicModule {
+    return {
+      module: IngestionModule,
+      controllers: [TelemetryController],
+      providers: [{ provide: RecordMessages, useValue: messages }],
+    };
+  }
+}

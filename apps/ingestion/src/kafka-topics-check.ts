@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TOPICS } from '#contracts';
+import type { Kafka } from '#kafka';
+import type { Logger } from '#runtime';
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 10_000;
+
+/** Makes the topics that are missing and says what is wrong with the others; tries until Kafka answers. */
+export class KafkaTopicsCheck {
+  private found: readonly string[] = ['Kafka has not answered yet: the topics are not checked'];
+  private readonly stopped = new AbortController();
+
+  constructor(
+    private readonly kafka: Pick<Kafka, 'ensureTopics'>,
+    private readonly log: Logger,
+  ) {}
+
+  /** Wrong topics stay a problem of readiness: they are for an operator to mend, readings are taken meanwhile. */
+  problems(): readonly string[] {
+    return this.found;
+  }
+
+  /** Resolves when the topics were looked at, or when stopped. */
+  async run(): Promise<void> {
+    for (let wait = FIRST_RETRY_MS; !this.stopped.signal.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
+      try {
+        this.found = await this.kafka.ensureTopics(TOPICS);
+        for (const problem of this.found) this.log.error({ problem }, 'a Kafka topic is wrong');
+        return;
+      } catch (error) {
+        this.log.warn({ err: error }, 'Kafka does not answer: the topics are not checked, trying again');
+        await delay(wait, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  stop(): void {
+    this.stopped.abort();
+  }
+}
