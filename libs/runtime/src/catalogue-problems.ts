@@ -25,6 +25,8 @@ function note(document: ConfigDocument, schema: z.ZodType, issue: z.core.$ZodIss
       return;
     }
     case 'invalid_union': {
+      const choices = (issue as { readonly options?: readonly unknown[] }).options;
+      if (choices) return noteChoice(document, path, found, choices.map(String));
       const branch = closest(issue.errors);
       if (branch) for (const inner of branch) note(document, schema, inner, path);
       else document.report(path, `found ${show(found)}, expected another form; see the schema of the file`);
@@ -34,15 +36,8 @@ function note(document: ConfigDocument, schema: z.ZodType, issue: z.core.$ZodIss
       if (found === undefined) document.report(path, `missing, expected ${typeName(issue.expected)}`);
       else document.report(path, `found ${show(found)}, expected ${typeName(issue.expected)}`);
       return;
-    case 'invalid_value': {
-      const allowed = issue.values.map(String);
-      const hint = typeof found === 'string' ? didYouMean(found, allowed) : '';
-      document.report(
-        path,
-        `${found === undefined ? 'missing' : `found ${show(found)}`}, expected ${oneOf(allowed)}${hint}`,
-      );
-      return;
-    }
+    case 'invalid_value':
+      return noteChoice(document, path, found, issue.values.map(String));
     case 'too_small':
       document.report(
         path,
@@ -65,6 +60,14 @@ function note(document: ConfigDocument, schema: z.ZodType, issue: z.core.$ZodIss
     default:
       document.report(path, `found ${show(found)}, ${issue.message}`);
   }
+}
+
+function noteChoice(document: ConfigDocument, path: Path, found: unknown, allowed: readonly string[]): void {
+  const hint = typeof found === 'string' ? didYouMean(found, allowed, '') : '';
+  document.report(
+    path,
+    `${found === undefined ? 'missing' : `found ${show(found)}`}, expected ${oneOf(allowed)}${hint}`,
+  );
 }
 
 /** Of the branches of a choice the one that the author most likely meant: right at its top, with the fewest faults inside. */
@@ -107,16 +110,19 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** `; did you mean x?` where one of the known words is near. */
-export function didYouMean(word: string, known: readonly string[]): string {
+/** `; did you mean x?` where one of the known words is near, else what is known. */
+export function didYouMean(
+  word: string,
+  known: readonly string[],
+  otherwise = known.length > 0 && known.length <= 24 ? `; known are ${known.join(', ')}` : '',
+): string {
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(
       ({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3)),
     )
     .sort((a, b) => a.distance - b.distance)[0];
-  if (near) return `; did you mean ${near.candidate}?`;
-  return known.length > 0 && known.length <= 24 ? `; known are ${known.join(', ')}` : '';
+  return near ? `; did you mean ${near.candidate}?` : otherwise;
 }
 
 function editDistance(a: string, b: string): number {
