@@ -66,7 +66,7 @@ async function start(context: ServiceContext): Promise<Running> {
   ];
   for (const startWorker of WORKERS) {
     const nudgeOutbox = () => outbox.nudge();
-    workers.push(await startWorker({ db, names, catalogue, changes, log, fail, nudgeOutbox }));
+    workers.push(await startWorker({ db, names, kafka: parts.kafka, catalogue, changes, log, fail, nudgeOutbox }));
   }
   const reload = (): void => void reloadCatalogue(context, parts, workers).catch(fail);
   process.on('SIGHUP', reload);

@@ -1,5 +1,8 @@
+import type { Kafka } from '#kafka';
 import type { ConfigurationChange, Database, Names } from '#postgres';
 import type { Catalogue, Logger } from '#runtime';
+import { DeriveWorker } from './derive-worker.js';
+import { storedUpTo } from './stored-up-to.js';
 
 /** Work beside the write path, for as long as the process lives. */
 export interface Worker {
@@ -14,6 +17,7 @@ export interface Worker {
 export interface WorkerContext {
   readonly db: Database;
   readonly names: Names;
+  readonly kafka: Kafka;
   readonly catalogue: Catalogue;
   /** What is different from the configuration that counted before this start. */
   readonly changes: readonly ConfigurationChange[];
@@ -27,4 +31,10 @@ export interface WorkerContext {
 export type StartWorker = (context: WorkerContext) => Promise<Worker>;
 
 /** Everything that runs beside the write path. */
-export const WORKERS: readonly StartWorker[] = [];
+export const WORKERS: readonly StartWorker[] = [
+  async (context) => {
+    const worker = new DeriveWorker(context, () => storedUpTo(context.kafka, context.db, Date.now));
+    await worker.start();
+    return worker;
+  },
+];

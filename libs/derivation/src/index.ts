@@ -1,3 +1,5 @@
 export * from './derived-site.js';
 export * from './derive-site.js';
+export { deriveDevice, type WindowsPass } from './device-windows.js';
+export { derivedDevices, type DerivedDevice } from './device-input.js';
 export { silenceAfterMs } from './site-status.js';

@@ -8,11 +8,11 @@ import {
   type HourFigures,
   type Target,
   type TargetDay,
-  type TargetPeriod,
   type TargetProgress,
 } from '#domain';
-import { readDailyTemperatures, readFigures, type Queryable, type StoredFigures } from '#postgres';
+import { readFigures, type Queryable, type StoredFigures } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
+import { DEFAULT_BASE_C, readDegreeDays } from './weather.js';
 
 /** Amount of a figure in the unit of the target; null: no data, or a metric that is not made from heat. */
 function amountOf(target: Target, figures: HourFigures): number | null {
@@ -40,8 +40,8 @@ export async function deriveTargets(q: Queryable, derived: DerivedSite, now: num
     const days = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
     const asOfDate = addDays(today, -1) < period.end ? addDays(today, -1) : period.end;
     const normals = target.plan.method === 'degree-days' ? (derived.normals.get(target.plan.normals) ?? null) : null;
-    const baseC = normals?.baseC ?? 18;
-    const hdd = await degreeDays(q, derived, period, baseC);
+    const baseC = normals?.baseC ?? DEFAULT_BASE_C;
+    const hdd = await readDegreeDays(q, derived, fromMs, toMs - 1, baseC);
     const amounts = days.map((day) => amountOf(target, day.figures));
     const known = amounts.filter((amount) => amount !== null);
     progress.push(
@@ -68,20 +68,4 @@ function targetDay(
 ): TargetDay {
   const date = localDateOf(day.startMs, zone);
   return { date, achieved, hdd: hdd.get(date) ?? null, coveragePct: day.figures.coveragePct };
-}
-
-/** Degree-days as measured, by local date; days without enough weather are left out. */
-async function degreeDays(
-  q: Queryable,
-  { site, points }: DerivedSite,
-  period: TargetPeriod,
-  baseC: number,
-): Promise<Map<string, number>> {
-  const weather = site.weatherPoint === null ? undefined : points.get(site.weatherPoint);
-  if (!weather) return new Map();
-  const temperatures = await readDailyTemperatures(q, weather.pointId, site.timeZone, {
-    fromMs: localMidnightMs(period.start, site.timeZone),
-    toMs: localMidnightMs(addDays(period.end, 1), site.timeZone),
-  });
-  return new Map([...temperatures].map(([date, celsius]) => [date, Math.max(0, baseC - celsius)]));
 }

@@ -27,3 +27,4 @@ export * from './write-figures.js';
 export * from './daily-temperature.js';
 export * from './write-status.js';
 export * from './close-figures.js';
+export * from './windows.js';

@@ -1,4 +1,5 @@
 import type { Queryable } from './database.js';
+import type { MarkCause } from './hour-marks.js';
 
 /** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
 export interface Mark {
@@ -8,11 +9,11 @@ export interface Mark {
 }
 
 /** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
-export async function addMarks(tx: Queryable, marks: readonly Mark[]): Promise<void> {
+export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: MarkCause = 'readings'): Promise<void> {
   if (marks.length === 0) return;
   await tx.execute(
-    `insert into mark (device_id, from_ts, to_ts)
-     select d, to_timestamp(f / 1000), to_timestamp(t / 1000) from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
-    [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs)],
+    `insert into mark (device_id, from_ts, to_ts, cause)
+     select d, to_timestamp(f / 1000), to_timestamp(t / 1000), $4 from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
+    [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs), cause],
   );
 }

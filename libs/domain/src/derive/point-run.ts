@@ -24,6 +24,8 @@ export interface PointRun {
   /** Times [from, until) in which maintenance was recorded. */
   readonly maintenance?: readonly { readonly from: number; readonly until: number }[];
   readonly weightOfDay: WeightOfDay;
+  /** Readings and events from this moment on are news; see `reachMs`. Default: none are. */
+  readonly newFromMs?: number;
   /** false: a value of this gauge may rest for good reason. */
   readonly canStick: boolean;
 }
@@ -36,6 +38,11 @@ export interface PointWindows {
   readonly state: string | null;
   /** Windows from this one on may change by readings after the last one; null: none. */
   readonly openFrom: number | null;
+  /**
+   * Windows before `fromMs` that what is new changes as well: the run has to be made again from there. null: none.
+   * Only where all that is new lies behind all that was known (`knownUntil`): else begin at `reachBack`.
+   */
+  readonly reachMs: number | null;
   /** State at the start of a window of the run. */
   stateBefore(start: number): string | null;
 }
@@ -55,6 +62,20 @@ export function reachBack(ms: number, state: string | null, version: PointVersio
   const open = kept === null ? null : engineOf(kept.kind, kept.of, new Windows(NOWHERE), false).openFrom();
   const back = version.kind === 'delta' ? ms - (version.intervalMs ?? 0) : ms;
   return windowStart(open === null ? back : Math.min(back, open));
+}
+
+/** The newest time in a state: readings behind it continue what is known, others change it. null: nothing is known. */
+export function knownUntil(state: string | null): number | null {
+  let newest: number | null = null;
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === 't' && typeof inner === 'number') newest = Math.max(newest ?? inner, inner);
+      else look(inner);
+    }
+  };
+  look(parse(state)?.of);
+  return newest;
 }
 
 const NOWHERE = { fromMs: 0, toMs: 0, timeZone: 'UTC', weightOfDay: () => null };
@@ -100,6 +121,7 @@ class Runner {
       this.read(reading);
     }
     while (e < events.length) this.decide(events[e++]!);
+    this.windows.isNew = false;
     this.engine.finish(this.rule, toMs);
     this.checkpoint();
     const last = this.checkpoints.at(-1)?.state ?? this.input.state;
@@ -108,6 +130,7 @@ class Runner {
       codes: this.windows.codes,
       state: last,
       openFrom: this.engine.openFrom(),
+      reachMs: this.windows.reachMs,
       stateBefore: (start) => this.checkpoints.findLast((c) => c.start < start)?.state ?? this.input.state,
     };
   }
@@ -133,6 +156,7 @@ class Runner {
 
   /** Keeps the state when a window is left, and changes over to the declaration that holds. */
   private enter(t: number): void {
+    if (t >= (this.input.newFromMs ?? Infinity)) this.windows.isNew = true;
     const start = windowStart(t);
     if (start !== this.open) this.checkpoint();
     this.open = start;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/run-point.js';
 import type { PointVersion } from '../plant.js';
 import type { RegisterEvent, Seen } from './engine.js';
-import { reachBack } from './point-run.js';
+import { knownUntil, reachBack } from './point-run.js';
 import { WINDOW_MS, windowStart, type Window } from './windows.js';
 
 const START = Date.parse('2026-01-10T00:00:00Z');
@@ -112,6 +112,33 @@ describe('a run', () => {
         const fromMs = reachBack(late.t, known.stateBefore(windowStart(late.t)), version);
         const before = (windows: readonly Window[]) => windows.filter((w) => w.start < fromMs);
         expect(before(full.windows)).toEqual(before(known.windows));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(cases)('of a %s that is continued says how far back what is new reaches', (_, version, drawn) => {
+    fc.assert(
+      fc.property(drawn, fc.nat(), ([readings, events], at) => {
+        const newFromMs = readings[at % readings.length]!.t;
+        const old = isBetween(-Infinity, newFromMs);
+        const known = runAll(version, readings.filter(old), events.filter(old), { weightOfDay });
+        const full = runAll(version, readings, events, { weightOfDay });
+        expect(knownUntil(known.state) ?? -Infinity).toBeLessThan(newFromMs);
+        const from = (fromMs: number) =>
+          runAll(version, readings.filter(isBetween(fromMs, Infinity)), events.filter(isBetween(fromMs, Infinity)), {
+            weightOfDay,
+            fromMs,
+            newFromMs,
+            state: known.stateBefore(fromMs),
+          });
+        const back = version.kind === 'delta' ? version.intervalMs! : 0;
+        let fromMs = windowStart(newFromMs - back);
+        let run = from(fromMs);
+        if (run.reachMs !== null) run = from((fromMs = windowStart(run.reachMs)));
+        expect(run.reachMs).toBeNull();
+        const made = [...known.windows.filter((w) => w.start < fromMs), ...run.windows];
+        expect(made).toEqual(full.windows);
       }),
       { numRuns: 300 },
     );

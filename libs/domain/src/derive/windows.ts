@@ -65,12 +65,17 @@ interface Draft {
 export class Windows implements Sink {
   readonly codes: ReadingCode[] = [];
   private readonly drafts = new Map<number, Draft>();
+  /** Set while what comes is new: from then on it is noted how far back it reaches. */
+  isNew = false;
+  /** The earliest moment before the windows made here that something new reaches back to; null: none. */
+  reachMs: number | null = null;
   /** Set where the unit of the point changes: amounts before it are told in the unit of before. */
   unitChange: { readonly atMs: number; readonly factor: number } | null = null;
 
   constructor(private readonly options: WindowsOptions) {}
 
   amount(t0: number, t1: number, amount: number, quality: number): void {
+    this.reachBack(t0);
     if (t1 <= t0) {
       this.add(t1, amount, quality);
       return;
@@ -128,7 +133,12 @@ export class Windows implements Sink {
     };
   }
 
+  private reachBack(t: number): void {
+    if (this.isNew && t < this.options.fromMs && t < (this.reachMs ?? Infinity)) this.reachMs = t;
+  }
+
   held(t0: number, t1: number, value: number, quality: number): void {
+    this.reachBack(t0);
     this.eachWindow(t0, t1, (draft, ms) => {
       draft.weighted += value * ms;
       draft.heldMs += ms;
@@ -137,15 +147,18 @@ export class Windows implements Sink {
   }
 
   sample(t: number, value: number, quality: number): void {
+    this.reachBack(t);
     const draft = this.draft(t);
     if (draft) extend(draft, value, quality);
   }
 
   covered(t0: number, t1: number): void {
+    this.reachBack(t0);
     this.eachWindow(t0, t1, (draft, ms) => (draft.coveredMs += ms));
   }
 
   code(t: number, code: Code): void {
+    this.reachBack(t);
     if (t < this.options.fromMs || t >= this.options.toMs) return;
     this.codes.push({ t, code });
     this.draft(t)?.codes.add(code);

@@ -204,7 +204,7 @@ create table window_15m (
   substituted float8,                -- part of amount that stands in for lost data
   quality smallint not null default 0,
   codes text[] not null default '{}',
-  state jsonb not null,              -- of the point's engine at the end of the window
+  state text not null,               -- of the point's engine at the end of the window
   constraint window_15m_pkey primary key (point_id, start)
 );
 

@@ -1,0 +1,166 @@
+import {
+  deriveDevice,
+  derivedDevices,
+  derivedSites,
+  deriveFigures,
+  refreshPeriods,
+  tellStatus,
+  type DerivedDevice,
+  type DerivedSite,
+} from '#derivation';
+import { localHourStart } from '#domain';
+import { addMarks, closeDueFigures, readMarkedDevices, readStoredSpans } from '#postgres';
+import type { Catalogue } from '#runtime';
+import type { ConfigurationChange } from '#postgres';
+import type { Worker, WorkerContext } from './workers.js';
+
+/** A flood costs one pass per rest: figures are at most this much, and the pass itself, behind what is stored. */
+const REST_MS = 400;
+const IDLE_MS = 1_000;
+/** Status is told at least this often, so that whoever waits for it knows that we live. */
+const TELL_AT_LEAST_MS = 60_000;
+const CLOSE_EVERY_MS = 30_000;
+
+/** Time until which everything received is known to be stored; null: not known. */
+export type StoredUpTo = () => Promise<number | null>;
+
+/** Makes windows, figures, targets and status of what the store has marked; closes what is due (docs/architecture.md, derive). */
+export class DeriveWorker implements Worker {
+  private sites: DerivedSite[] = [];
+  private devices = new Map<number, { readonly site: DerivedSite; readonly device: DerivedDevice }>();
+  private readonly toldAt = new Map<number, number>();
+  private readonly refreshedHour = new Map<number, number>();
+  private closedAt = 0;
+  private isStopped = false;
+  private isNudged = true;
+  private wake: () => void = () => undefined;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: WorkerContext,
+    private readonly storedUpTo: StoredUpTo,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async start(): Promise<void> {
+    this.take(this.context.catalogue);
+    await this.markChanged(this.context.changes);
+    this.loop = this.run();
+  }
+
+  nudge(): void {
+    this.isNudged = true;
+    this.wake();
+  }
+
+  configured(catalogue: Catalogue, changes: readonly ConfigurationChange[]): void {
+    this.take(catalogue);
+    this.markChanged(changes).then(() => this.nudge(), this.context.fail);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.wake();
+    await this.loop;
+  }
+
+  private take(catalogue: Catalogue): void {
+    this.sites = derivedSites({ ...catalogue, hash: catalogue.hash }, this.context.names);
+    this.devices = new Map(
+      this.sites.flatMap((site) => [...derivedDevices(site)].map(([id, device]) => [id, { site, device }] as const)),
+    );
+  }
+
+  /** What was made under another configuration is made again: all of a site, or of every site where factors or normals changed. */
+  private async markChanged(changes: readonly ConfigurationChange[]): Promise<void> {
+    const changed = changes.filter(({ previousHash }) => previousHash !== null);
+    if (changed.length === 0) return;
+    const isShared = changed.some(({ kind }) => kind !== 'site');
+    const sites = this.sites.filter(({ site }) => isShared || changed.some(({ name }) => name === site.id));
+    for (const { siteId } of sites) {
+      await addMarks(this.context.db, await readStoredSpans(this.context.db, siteId), 'configuration');
+    }
+  }
+
+  private async run(): Promise<void> {
+    let isFailing = false;
+    while (!this.isStopped) {
+      this.isNudged = false;
+      try {
+        await this.pass();
+        isFailing = false;
+      } catch (error) {
+        if (!isFailing && !this.isStopped) this.context.log.warn({ err: error }, 'deriving failed; trying again');
+        isFailing = true;
+      }
+      // A flood is let pass for a moment, so that one pass carries many commits through; what is quiet is looked at each second.
+      await this.rest(REST_MS, false);
+      if (!this.isNudged) await this.rest(IDLE_MS - REST_MS, true);
+    }
+  }
+
+  private rest(ms: number, isWakeable: boolean): Promise<void> {
+    if (this.isStopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        if (!isWakeable && !this.isStopped) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private async pass(): Promise<void> {
+    const { db, nudgeOutbox } = this.context;
+    const changed = await this.deriveWindows();
+    for (const site of this.sites) {
+      if (this.isStopped) return;
+      let hours = 0;
+      for (let more = true; more && !this.isStopped;) {
+        const pass = await deriveFigures(db, site, this.now());
+        hours += pass.hours;
+        more = pass.more;
+      }
+      const hour = localHourStart(this.now(), site.site.timeZone);
+      if (this.refreshedHour.get(site.siteId) !== hour) {
+        await refreshPeriods(db, site, this.now());
+        this.refreshedHour.set(site.siteId, hour);
+      }
+      const isDue = this.now() - (this.toldAt.get(site.siteId) ?? 0) >= TELL_AT_LEAST_MS;
+      if (hours > 0 || changed.has(site.siteId) || isDue) {
+        await tellStatus(db, site, this.now());
+        this.toldAt.set(site.siteId, this.now());
+        nudgeOutbox();
+      }
+    }
+    if (this.now() - this.closedAt >= CLOSE_EVERY_MS) await this.close();
+  }
+
+  /** One transaction per device; ids of the sites in which something was stored. */
+  private async deriveWindows(): Promise<Set<number>> {
+    const changed = new Set<number>();
+    for (const deviceId of await readMarkedDevices(this.context.db)) {
+      const known = this.devices.get(deviceId);
+      // Declared in a newer file than ours: its marks wait for the reload.
+      if (!known) continue;
+      for (let more = true; more && !this.isStopped;) {
+        const pass = await deriveDevice(this.context.db, known.site, known.device);
+        more = pass?.more ?? false;
+        changed.add(known.site.siteId);
+      }
+    }
+    return changed;
+  }
+
+  private async close(): Promise<void> {
+    this.closedAt = this.now();
+    const storedUpTo = await this.storedUpTo();
+    if (storedUpTo === null) return;
+    for (const { site, siteId } of this.sites) {
+      await this.context.db.transaction((tx) =>
+        closeDueFigures(tx, { siteId, timeZone: site.timeZone }, this.now(), storedUpTo),
+      );
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { MeterEvent } from '#contracts';
+import { UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
+import { readAmounts, readDevice, readDeviceEvents, type Queryable } from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+
+/** A device with the ids of its declared points. */
+export interface DerivedDevice {
+  readonly deviceId: number;
+  readonly points: readonly { readonly pointId: number; readonly point: Point }[];
+}
+
+/** Everything that the engines of a device are fed with, in order of time. */
+export interface DeviceInput {
+  readonly points: ReadonlyMap<
+    number,
+    { readonly readings: readonly Seen[]; readonly events: readonly RegisterEvent[] }
+  >;
+  readonly maintenance: readonly { readonly from: number; readonly until: number }[];
+  readonly canStick: boolean;
+  /** Time of the last reading; the start of the span where there is none. */
+  readonly lastMs: number;
+}
+
+/** The devices of a site by id. */
+export function derivedDevices(derived: DerivedSite): Map<number, DerivedDevice> {
+  const devices = new Map<number, { deviceId: number; points: { pointId: number; point: Point }[] }>();
+  for (const { deviceId, pointId, point } of derived.points.values()) {
+    const device = devices.get(deviceId) ?? { deviceId, points: [] };
+    device.points.push({ pointId, point });
+    devices.set(deviceId, device);
+  }
+  return devices;
+}
+
+/** Readings, amounts and events of a device with fromMs <= t < toMs. */
+export async function readDeviceInput(
+  q: Queryable,
+  device: DerivedDevice,
+  fromMs: number,
+  toMs: number,
+): Promise<DeviceInput> {
+  const readings = await readDevice(q, device.deviceId, fromMs, toMs);
+  const eventLike = device.points.filter(({ point }) => versionAt(point, fromMs).kind === 'delta');
+  const amounts =
+    eventLike.length === 0
+      ? []
+      : await readAmounts(
+          q,
+          eventLike.map(({ pointId }) => pointId),
+          fromMs,
+          toMs,
+        );
+  const events = (await readDeviceEvents(q, device.deviceId)).filter(({ ts }) => ts < toMs);
+  const inside = events.filter(({ ts }) => ts >= fromMs);
+  let lastMs = fromMs;
+  const points = new Map<number, { readings: readonly Seen[]; events: readonly RegisterEvent[] }>();
+  for (const { pointId, point } of device.points) {
+    const own: Seen[] = [...(readings.get(pointId) ?? [])];
+    const more = [
+      ...amounts.filter((amount) => amount.pointId === pointId),
+      ...inside.flatMap((event) => manualReading(event, point.id)),
+    ];
+    if (more.length > 0) own.push(...more);
+    if (more.length > 0) own.sort((a, b) => a.t - b.t);
+    lastMs = Math.max(lastMs, own.at(-1)?.t ?? fromMs);
+    points.set(pointId, { readings: own, events: inside.flatMap((event) => registerEvent(event, point.id)) });
+  }
+  return {
+    points,
+    maintenance: events.flatMap(({ type, ts, until }) =>
+      type === 'maintenance' && until !== undefined ? [{ from: ts, until }] : [],
+    ),
+    // Water that flows moves a temperature; whether it does is not asked here, so a device with a flow is left alone.
+    canStick: !device.points.some(({ point }) => point.id.endsWith('flow')),
+    lastMs,
+  };
+}
+
+/** A reading that somebody took from the meter: it counts, and is flagged as uncertain. */
+function manualReading({ type, point, ts, value }: MeterEvent, id: string): Seen[] {
+  return type === 'manual-reading' && point === id && value !== undefined ? [{ t: ts, v: value, q: UNCERTAIN }] : [];
+}
+
+function registerEvent(event: MeterEvent, id: string): RegisterEvent[] {
+  if (event.point !== id) return [];
+  const t = event.ts;
+  switch (event.type) {
+    case 'meter-replaced':
+      if (event.oldFinal === undefined || event.newInitial === undefined) return [];
+      return [
+        {
+          type: 'meter-replaced',
+          t,
+          oldFinal: event.oldFinal,
+          newInitial: event.newInitial,
+          ...(event.newModulus === undefined ? {} : { newModulus: event.newModulus }),
+        },
+      ];
+    case 'register-reset':
+      return event.newInitial === undefined ? [] : [{ type: 'register-reset', t, newInitial: event.newInitial }];
+    case 'jump-accepted':
+    case 'jump-refused':
+      return [{ type: event.type, t }];
+    default:
+      return [];
+  }
+}
