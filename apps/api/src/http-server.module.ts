@@ -17,6 +17,7 @@ export async function createHttpServer(parts: ApiParts): Promise<NestExpressAppl
     bodyParser: false,
     logger: nestLogger(parts.log),
     abortOnError: false,
+    forceCloseConnections: true, // listeners of the stream would keep the process alive
   });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');

@@ -53,6 +53,17 @@ async function start({ env, log }: ServiceContext) {
     missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(door) }),
     metrics: async () => ({ text: await metrics.metrics(), contentType: metrics.contentType }),
   };
+  // All or nothing: a wrong file changes nothing and says why.
+  const reload = (): void => {
+    loadCatalogue(env).then(
+      (fresh) => {
+        directory.replace(fresh);
+        log.info({ hash: fresh.hash }, 'site files read again');
+      },
+      (error: unknown) => log.error({ err: error }, 'the site files cannot be used; the ones before still hold'),
+    );
+  };
+  process.on('SIGHUP', reload);
   const app = await createHttpServer(parts);
   await app.listen(env.httpPort ?? DEFAULT_PORT, env.httpHost);
   log.info({ url: await app.getUrl(), auth: env.auth }, 'the API listens');

@@ -53,6 +53,9 @@ function asProblem(error: unknown, request: Request): ProblemError {
   if (status === 400) {
     return new ProblemError('bad-body', `The body is no JSON: ${broken}`);
   }
+  if ((error as { code?: unknown }).code === '42P01') {
+    return new ProblemError('unavailable', 'The database has no schema yet: the migration step has not run.');
+  }
   if (isConnectionError(error)) {
     return new ProblemError('unavailable', 'PostgreSQL cannot be reached at the moment; try again.');
   }

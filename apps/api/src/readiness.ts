@@ -34,7 +34,12 @@ export async function findMissing(checks: Readonly<Record<string, Check>>): Prom
 /** Whether Kafka answers and has the topics whose records are counted. */
 export function checkKafka(kafka: KafkaDoor): Check {
   return async () => {
-    await Promise.all(COUNTED_TOPICS.map((topic) => kafka.ends(topic)));
-    return null;
+    try {
+      await Promise.all(COUNTED_TOPICS.map((topic) => kafka.ends(topic)));
+      return null;
+    } catch (error) {
+      const missing = (error as { type?: unknown }).type === 'UNKNOWN_TOPIC_OR_PARTITION';
+      return missing ? 'kafka: the topics are not there yet' : `kafka: ${(error as Error).message}`;
+    }
   };
 }

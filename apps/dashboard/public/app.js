@@ -7,6 +7,8 @@ import * as show from './sections.js';
 
 const FAST_MS = 5_000;
 const SLOW_MS = 30_000;
+/** A status is told at least every minute. */
+const STALE_MS = 150_000;
 const LAST_48_HOURS_MS = 48 * 3_600_000;
 
 const byId = (id) => document.getElementById(id);
@@ -71,7 +73,21 @@ async function acknowledge(alert, button) {
 function tick() {
   if (!state.site) return;
   byId('site-clock').textContent = clock(new Date(), zone());
+  if (state.live) notice(warning());
   if (state.status) show.showDevices(state.status, zone(), Date.now());
+}
+
+/** What an operator must know before reading on; '' where all is well. */
+function warning() {
+  if (!state.status) return '';
+  if (state.ledger?.totals.received === 0) {
+    return `No data yet. Send readings by MQTT to greenpark/v1/${state.site.id}/{device}/telemetry; they appear here within seconds.`;
+  }
+  const age = Date.now() - Date.parse(state.status.asOf);
+  if (age > STALE_MS) {
+    return `The figures are of ${dayTime(new Date(state.status.asOf), zone())}: nothing newer has been computed since.`;
+  }
+  return '';
 }
 
 function notice(words, kind = '') {
@@ -87,7 +103,7 @@ function onConnection(live) {
   byId('connection').dataset.state = live ? 'live' : 'lost';
   byId('connection').textContent = live ? 'Live' : 'No connection';
   if (live) {
-    notice('');
+    notice(warning());
     void refreshFast();
     void refreshSlow();
   } else {
@@ -121,6 +137,10 @@ async function refreshFast() {
         const names = new Map((state.status?.devices ?? []).map((device) => [device.id, device.name ?? device.id]));
         show.showReadings(state.points, zone(), names);
       },
+    ),
+    forSite(
+      () => get(path('dead-letters?limit=5')),
+      ({ items }) => show.showLetters(items, zone()),
     ),
     forSite(
       () => get(path('ledger')),

@@ -16,8 +16,10 @@ export function empty(holder, words) {
 }
 
 function draw(holder, options, data) {
-  const legend = options.legend?.show === false ? 0 : 34;
-  const size = () => ({ width: Math.max(200, holder.clientWidth), height: holder.clientHeight - legend });
+  const size = () => ({
+    width: Math.max(200, holder.clientWidth),
+    height: Number.parseFloat(getComputedStyle(holder).getPropertyValue('--chart-height')),
+  });
   const before = drawn.get(holder);
   if (before && before.kind === options.kind) {
     before.chart.setData(data);
@@ -65,8 +67,8 @@ export function drawCurve(holder, curve, key) {
       { label: 'Expected for the weather', stroke: color('blue'), width: 1.5, value: (_c, v) => tonnes(v) },
       { label: 'Achieved', stroke: color('green'), width: 3, value: (_c, v) => tonnes(v) },
       { label: 'Forecast', stroke: color('amber'), width: 1.5, dash: [3, 4], value: (_c, v) => tonnes(v) },
-      { label: 'P10', stroke: 'transparent', value: (_c, v) => tonnes(v) },
-      { label: 'P90', stroke: 'transparent', value: (_c, v) => tonnes(v) },
+      { label: 'P10', class: 'band', stroke: 'transparent', value: (_c, v) => tonnes(v) },
+      { label: 'P90', class: 'band', stroke: 'transparent', value: (_c, v) => tonnes(v) },
     ],
     bands: [{ series: [6, 5], fill: `${color('amber')}2e` }],
     cursor: { points: { size: 7 } },

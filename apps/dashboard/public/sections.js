@@ -20,9 +20,12 @@ function tile(name, value, unitText, note, level) {
   return element('div', {}, element('dt', {}, name), shown, note ? element('dd', { className: 'note' }, note) : null);
 }
 
+const tonnesTarget = (status) =>
+  status.targets.find((target) => target.amountT !== null && (target.unit ?? 't') === 't');
+
 /** The tonnes against the target that counts tonnes; without one only the tonnes. */
 export function showAvoided(status) {
-  const target = status.targets.find((t) => t.amountT !== null && t.amountT !== undefined);
+  const target = tonnesTarget(status);
   const achieved = status.avoided.seasonT ?? target?.achievedT ?? null;
   byId('avoided').textContent = number(achieved, achieved !== null && achieved < 100 ? 1 : 0);
   byId('hero-title').textContent = 'Emissions avoided this season';
@@ -59,7 +62,7 @@ export function showAvoided(status) {
 }
 
 export function showTiles(status) {
-  const target = status.targets.find((t) => t.amountT !== null && t.amountT !== undefined);
+  const target = tonnesTarget(status);
   const drift = target?.performanceDriftPct ?? null;
   const chance = target?.probabilityToMeet ?? null;
   const band =
@@ -128,6 +131,12 @@ export function showDevices(status, zone, now) {
   byId('devices').replaceChildren(element('thead', {}, head), element('tbody', {}, ...rows));
 }
 
+const ALERT_WORDS = {
+  'active-unacknowledged': 'nobody has acknowledged it yet',
+  'active-acknowledged': 'acknowledged',
+  'returned-unacknowledged': 'over, but nobody has acknowledged it yet',
+};
+
 export function showAlerts(alerts, zone, now, onAck) {
   if (alerts.length === 0) {
     byId('alerts').replaceChildren(element('li', {}, element('div', {}, 'No alerts.')));
@@ -135,7 +144,7 @@ export function showAlerts(alerts, zone, now, onAck) {
   }
   byId('alerts').replaceChildren(
     ...alerts.map((alert) => {
-      const words = alert.message ?? alert.summary ?? alert.text ?? `${alert.rule}: ${alert.subject}`;
+      const words = alert.message ?? `${alert.rule}: ${alert.subject}`;
       const item = element(
         'li',
         { className: alert.severity },
@@ -144,7 +153,11 @@ export function showAlerts(alerts, zone, now, onAck) {
           {},
           element('span', { className: 'severity' }, `${alert.severity} `),
           words,
-          element('span', { className: 'quiet' }, ` · since ${ago(alert.raisedAt, zone, now)} · ${alert.state}`),
+          element(
+            'span',
+            { className: 'quiet' },
+            ` · ${ago(alert.raisedAt, zone, now)} · ${ALERT_WORDS[alert.state] ?? alert.state}`,
+          ),
         ),
       );
       if (onAck && alert.canAck) {
@@ -160,7 +173,7 @@ export function showAlerts(alerts, zone, now, onAck) {
 export function showQuality(status, ledger) {
   const { data } = status;
   const totals = ledger?.totals;
-  const coverage = data.coveragePct;
+  const coverage = totals?.received === 0 ? null : data.coveragePct;
   const lag = ledger ? ledger.lagRecords : data.lagRecords;
   byId('quality').replaceChildren(
     tile(
@@ -185,50 +198,80 @@ export function showQuality(status, ledger) {
       : []),
   );
   byId('quality-words').textContent = totals
-    ? totals.inFlight === 0
-      ? 'Every value that came in is accounted for: stored, sent twice, in conflict, or kept as a dead letter.'
-      : `${number(totals.inFlight)} values are on their way.`
+    ? totals.received === 0
+      ? 'Nothing has come in yet.'
+      : totals.inFlight === 0
+        ? 'Every value that came in is accounted for: stored, sent twice, in conflict, or kept as a dead letter.'
+        : `${number(totals.inFlight)} values are on their way.`
     : '';
 }
 
+/** The newest messages that could not be used. */
+export function showLetters(letters, zone) {
+  const holder = byId('letters');
+  if (letters.length === 0) {
+    holder.replaceChildren();
+    return;
+  }
+  const row = (letter) =>
+    element(
+      'tr',
+      {},
+      element('td', {}, element('strong', {}, letter.reason), element('span', { className: 'sub' }, letter.detail)),
+      element('td', {}, [letter.device, letter.point].filter(Boolean).join('/') || letter.topic),
+      element('td', { className: 'num quiet' }, when(letter.receivedAt, zone)),
+    );
+  const head = ['Newest dead letters', 'From', 'Came'].map((name, i) =>
+    element('th', { scope: 'col', className: i === 2 ? 'num' : '' }, name),
+  );
+  holder.replaceChildren(
+    element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...letters.map(row))),
+  );
+}
+
+const folded = new Map();
+
+/** Devices fold; on a phone they start folded, and what the reader has chosen stays. */
 export function showReadings(points, zone, names) {
+  if (!points.some((point) => point.last)) {
+    byId('readings').replaceChildren(element('p', { className: 'empty' }, 'No reading has been stored yet.'));
+    return;
+  }
   const devices = new Map();
   for (const point of points) {
     if (!devices.has(point.device)) devices.set(point.device, []);
     devices.get(point.device).push(point);
   }
   byId('readings').replaceChildren(
-    ...[...devices].map(([device, list]) =>
-      element(
-        'div',
-        {},
-        element('h3', {}, names.get(device) ?? device),
-        element(
-          'table',
-          {},
-          element(
-            'tbody',
-            {},
-            ...list.map((point) =>
-              element(
-                'tr',
-                {},
-                element('td', {}, point.point),
-                element(
-                  'td',
-                  {
-                    className: `num ${point.last && point.last.quality !== 'good' ? 'warn' : ''}`,
-                    title: point.last?.quality,
-                  },
-                  point.last ? `${reading(point.last.value)} ${unit(point.unit)}` : 'no reading yet',
-                ),
-                element('td', { className: 'num quiet' }, point.last ? when(point.last.ts, zone) : ''),
-              ),
-            ),
-          ),
-        ),
-      ),
+    ...[...devices].map(([device, list]) => {
+      const open = folded.get(device) ?? window.innerWidth > 820;
+      const body = list.some((point) => point.last)
+        ? element('table', {}, element('tbody', {}, ...list.map((point) => readingRow(point, zone))))
+        : element('p', { className: 'quiet' }, 'No reading yet.');
+      const part = element(
+        'details',
+        open ? { open: '' } : {},
+        element('summary', {}, names.get(device) ?? device),
+        body,
+      );
+      part.addEventListener('toggle', () => folded.set(device, part.open));
+      return part;
+    }),
+  );
+}
+
+function readingRow({ point, last, unit: code }, zone) {
+  const doubtful = last && last.quality !== 'good';
+  return element(
+    'tr',
+    {},
+    element('td', {}, ...point.split('.').flatMap((part, i) => (i === 0 ? [part] : ['.', element('wbr'), part]))),
+    element(
+      'td',
+      { className: `num ${doubtful ? 'warn' : ''}`, title: doubtful ? `quality: ${last.quality}` : undefined },
+      last ? `${reading(last.value)} ${unit(code)}` : 'no reading yet',
     ),
+    element('td', { className: 'num quiet' }, last ? when(last.ts, zone) : ''),
   );
 }
 

@@ -30,6 +30,8 @@ function relink(value: unknown): unknown {
   return out;
 }
 
+const TAGS: readonly Operation['tag'][] = ['Sites', 'Readings', 'Figures', 'Counting', 'Events', 'Alerts', 'Service'];
+
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   site: 'Id of the site',
   device: 'Id of the device',
@@ -117,7 +119,7 @@ export function openApiDocument(version: string): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(OPERATIONS.map((operation) => operation.tag))].map((name) => ({ name })),
+    tags: TAGS.map((name) => ({ name })),
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a.localeCompare(b))),

@@ -113,8 +113,9 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/api/v1/stream',
     tag: 'Sites',
-    summary: 'Server-Sent Events: `status` and `alert`',
-    description: 'First what holds now, then every change. `data` is the status document or the alert with `site`.',
+    summary: 'Status and alerts as they change (Server-Sent Events)',
+    description:
+      'Events `status` and `alert`: first what holds now, then every change. `data` is the status document or the alert with `site`.',
     query: streamQuery,
     status: 200,
     answer: null,
