@@ -60,5 +60,4 @@ function mqttTopicOf(topic: string, key: string): string | null {
 const isTopicPart = (text: string): boolean => text !== '' && !/[+#]/.test(text) && !text.includes('\u0000');
 
 /** Resolved alerts leave the retained messages. */
-const isOver = ({ state, resolvedAt }: Document): boolean =>
-  state === 'resolved' || state === 'normal' || (resolvedAt !== undefined && resolvedAt !== null);
+const isOver = ({ state }: Document): boolean => state === 'resolved';

@@ -102,7 +102,10 @@ function readValues(
       }
     }
     sink.rejections.push({
-      ...envelope,
+      index,
+      ts,
+      seq,
+      boot,
       place: `${index ?? 'm'}.${ordinal}`,
       point: legible(name),
       reason: refusal[0],

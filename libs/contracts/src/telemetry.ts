@@ -40,30 +40,37 @@ export function decodeTelemetry(
   lookup: PlantLookup,
   options: DecodeOptions = {},
 ): Decoded {
-  const common = { topic, payload, receivedAt };
-  const known = options.forbidden ? undefined : lookup.byTelemetryTopic.get(topic);
-  if (known !== undefined && payload.length <= MAX_READ_BYTES) {
-    return {
-      ...common,
-      site: known.site,
-      device: known.device,
-      known: true,
-      ...readPayload(payload, receivedAt, known, options),
-    };
+  const declared = options.forbidden ? undefined : lookup.byTelemetryTopic.get(topic);
+  if (declared !== undefined && payload.length <= MAX_READ_BYTES) {
+    const { readings, count, events, rejections } = readPayload(payload, receivedAt, declared, options);
+    const { site, device } = declared;
+    // Field by field: spreading the parts costs more than reading them.
+    return { topic, payload, receivedAt, site, device, known: true, readings, count, events, rejections };
   }
+  return { topic, payload, receivedAt, ...decodeElse(topic, payload, receivedAt, lookup, options) };
+}
+
+/** Everything but telemetry of a declared device. */
+function decodeElse(
+  topic: string,
+  payload: Uint8Array,
+  receivedAt: number,
+  lookup: PlantLookup,
+  options: DecodeOptions,
+): Omit<Decoded, 'topic' | 'payload' | 'receivedAt'> {
   const own = siteOfOwnTopic(topic);
   if (own !== null) {
     const detail = 'only the system itself writes status and alerts';
-    return { ...common, site: own, device: null, known: false, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
+    return { site: own, device: null, known: false, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
   }
   const parsed = parseTopic(topic);
   if (parsed.kind === 'unknown') {
     const detail = 'expected greenpark/v1/{site}/{device}/telemetry or …/events';
-    return { ...common, site: null, device: null, known: false, ...refuseAll('UNKNOWN_TOPIC', detail, NO_ENVELOPE) };
+    return { site: null, device: null, known: false, ...refuseAll('UNKNOWN_TOPIC', detail, NO_ENVELOPE) };
   }
   const { site, device } = parsed;
   const found = lookup.sites.get(site)?.devices.get(device);
-  const place = { ...common, site, device, known: found !== undefined };
+  const place = { site, device, known: found !== undefined };
   if (options.forbidden) {
     const detail = 'the credential of the sender does not cover this device';
     return { ...place, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
@@ -77,12 +84,8 @@ export function decodeTelemetry(
     const detail = isSite ? `site ${site} declares no such device` : 'no such site is configured';
     return { ...place, ...refuseAll(isSite ? 'UNKNOWN_DEVICE' : 'UNKNOWN_SITE', detail, envelopeOf(payload)) };
   }
-  return {
-    ...place,
-    ...(parsed.kind === 'telemetry'
-      ? readPayload(payload, receivedAt, found, options)
-      : readEvents(payload, receivedAt, found, options)),
-  };
+  // Telemetry of a declared device was read before.
+  return { ...place, ...readEvents(payload, receivedAt, found, options) };
 }
 
 type Found = Pick<Decoded, 'readings' | 'count' | 'events' | 'rejections'>;
