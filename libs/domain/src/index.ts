@@ -22,3 +22,4 @@ export * from './quality.js';
 export * from './derive/engine.js';
 export * from './derive/windows.js';
 export * from './derive/point-run.js';
+export * from './alert/rules.js';

@@ -28,3 +28,4 @@ export * from './daily-temperature.js';
 export * from './write-status.js';
 export * from './close-figures.js';
 export * from './windows.js';
+export * from './alerts.js';

@@ -23,13 +23,14 @@ const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.stat
 /** Alerts in these states (null: in any), newest first. */
 export async function readAlerts(
   q: Queryable,
-  filter: { readonly states: readonly string[] | null; readonly site: string | null },
+  filter: { readonly states: readonly string[] | null; readonly site: string | null; readonly id?: string | null },
 ): Promise<AlertRow[]> {
   return q.query<AlertRow>(
     `select ${COLUMNS} from alert a
      where ($1::text[] is null or state = any($1)) and ($2::text is null or site = $2)
+       and ($3::text is null or alert_id = $3)
      order by raised_at desc, alert_id`,
-    [filter.states, filter.site],
+    [filter.states, filter.site, filter.id ?? null],
   );
 }
 

@@ -62,6 +62,8 @@ export interface TargetStatus {
   readonly degreeDays: number | null;
   /** Mean coverage of the days so far, %. */
   readonly coveragePct: number;
+  /** Achieved less plan to date, by cause; null before the first whole day. */
+  readonly gap: TargetGap | null;
 }
 
 export interface TargetGap {
@@ -73,7 +75,7 @@ export interface TargetGap {
 
 export interface TargetProgress {
   readonly status: TargetStatus;
-  /** Achieved less plan to date, by cause; null before the first whole day. */
+  /** As in the status. */
   readonly gap: TargetGap | null;
   /** Cumulative, every day of the period. */
   readonly plan: readonly { readonly date: LocalDate; readonly planT: number }[];
@@ -122,6 +124,7 @@ export function targetProgress(input: ProgressInput): TargetProgress {
   const elapsedShare = sum(past, weight);
   const measured = known.length > 0;
   const followsWeather = days.some((d) => d.weather > 0);
+  const gap = past.length === 0 ? null : gapOf(T, past, achieved - planToDate);
 
   return {
     status: {
@@ -145,8 +148,9 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       elapsedShare,
       degreeDays: followsWeather ? sum(past, (d) => d.hdd) : null,
       coveragePct: past.length === 0 ? 0 : sum(past, (d) => d.day?.coveragePct ?? 0) / past.length,
+      gap,
     },
-    gap: past.length === 0 ? null : gapOf(T, past, achieved - planToDate),
+    gap,
     plan: running(
       days,
       (d) => T * d.plannedArea * weight(d),

@@ -1,0 +1,70 @@
+/** The rules that watch a plant: when a condition holds. What becomes of an alert is `life.ts`. */
+import type { Device } from '../plant.js';
+import { versionAt } from '../plant.js';
+import type { TargetStatus } from '../target/progress.js';
+import type { LevelRule } from './levels.js';
+
+export type Severity = 'info' | 'warning' | 'critical';
+
+const LEAST_SILENCE_MS = 120_000;
+const INTERVALS_MISSED = 3;
+
+/** After what silence a device counts as silent, ms: three intervals of its fastest point, at least two minutes; null: it reports events only. */
+export function silentAfterMs(device: Device, t: number): number | null {
+  const intervals = device.points.flatMap((point) => versionAt(point, t).intervalMs ?? []);
+  return intervals.length === 0 ? null : Math.max(INTERVALS_MISSED * Math.min(...intervals), LEAST_SILENCE_MS);
+}
+
+/**
+ * The probability to meet the target, with the evaluations that it takes (domain.md 2.8). One evaluation is one whole local
+ * day, so that a flood of status documents is no flood of evidence.
+ */
+export const TARGET_RISK: LevelRule<Severity> = {
+  levels: [
+    { severity: 'info', on: 0.5, off: 0.6, strict: true },
+    { severity: 'warning', on: 0.2, off: 0.3, strict: true },
+    { severity: 'critical', on: 0.05, off: 0.15, strict: true },
+  ],
+  running: 3,
+};
+
+/** Before a tenth of the normal season weather alone explains every forecast. */
+const GATE_SHARE = 0.1;
+/** Before it nobody says that a target is missed. */
+const VERDICT_SHARE = 0.3;
+
+/** What `target.risk` measures on one day; null while it may say nothing: too early, between seasons, or no data. */
+export function riskMeasure(target: Pick<TargetStatus, 'probabilityToMeet' | 'elapsedShare' | 'state'>): number | null {
+  const silent = target.state === 'off-season' || target.state === 'no-data' || target.elapsedShare < GATE_SHARE;
+  return silent ? null : target.probabilityToMeet;
+}
+
+/** How an operator is told: the forecast and its range, and a verdict only where one is honest. */
+export function riskWords(
+  target: Pick<
+    TargetStatus,
+    | 'id'
+    | 'unit'
+    | 'amountForAreaT'
+    | 'forecastT'
+    | 'forecastP10T'
+    | 'forecastP90T'
+    | 'probabilityToMeet'
+    | 'elapsedShare'
+    | 'toDateAsOf'
+    | 'gap'
+  >,
+): string {
+  const figure = (value: number | null): string => (value === null ? '?' : Math.round(value).toLocaleString('en'));
+  const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '-' : ''}${figure(Math.abs(value))}`;
+  const range = `${figure(target.forecastP10T)} to ${figure(target.forecastP90T)} ${target.unit}`;
+  const chance = Math.round((target.probabilityToMeet ?? 0) * 100);
+  const verdict =
+    target.elapsedShare >= VERDICT_SHARE && (target.probabilityToMeet ?? 1) < 0.05
+      ? `${target.id} will probably be missed`
+      : `${target.id}: the target is at risk`;
+  const causes = target.gap
+    ? ` To the end of ${target.toDateAsOf ?? '?'} against the plan: weather ${signed(target.gap.weatherT)}, performance ${signed(target.gap.performanceT)}, area ${signed(target.gap.areaT)}, data ${signed(target.gap.dataT)} ${target.unit}.`
+    : '';
+  return `${verdict}: forecast ${figure(target.forecastT)} of ${figure(target.amountForAreaT)} ${target.unit} (range ${range}), chance to meet it ${chance} %.${causes}`;
+}
