@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MissingTool } from './missing-tool.js';
 import { PROJECT_ROOT } from './project-root.js';
+import type { StartOptions } from './server-process.js';
 
 const run = promisify(execFile);
 const POM = join(PROJECT_ROOT, 'infra/kafka/pom.xml');
@@ -16,7 +17,7 @@ const JAVA_VERSION = 17;
  * The folder with Kafka's jars below `cacheDir`; fetched by Maven once per content of the pom.
  * @throws MissingTool where Maven is not there and the jars are not yet either
  */
-export async function kafkaJars(cacheDir: string, onProgress?: (line: string) => void): Promise<string> {
+export async function kafkaJars(cacheDir: string, { onProgress, signal }: StartOptions = {}): Promise<string> {
   const pom = await readFile(POM);
   const jars = join(cacheDir, `kafka-${createHash('sha256').update(pom).digest('hex').slice(0, 12)}`);
   if (existsSync(jars)) return jars;
@@ -26,7 +27,7 @@ export async function kafkaJars(cacheDir: string, onProgress?: (line: string) =>
   await mkdir(dirname(draft), { recursive: true });
   await rm(draft, { recursive: true, force: true });
   try {
-    await run('mvn', ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${draft}`]);
+    await run('mvn', ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${draft}`], { signal });
     await rename(draft, jars);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });

@@ -8,14 +8,14 @@ import { freePort } from './free-port.js';
 import { kafkaAnswers } from './kafka-answers.js';
 import { findJava, kafkaJars } from './kafka-jars.js';
 import { PROJECT_ROOT } from './project-root.js';
-import { startServerProcess, type Reporter, type ServerProcess } from './server-process.js';
+import { startServerProcess, type ServerProcess, type StartOptions } from './server-process.js';
 
 const run = promisify(execFile);
 const SETTINGS = join(PROJECT_ROOT, 'infra/kafka/server.properties');
 const LOG4J = join(PROJECT_ROOT, 'infra/kafka/log4j2.xml');
 const START_DEADLINE_MS = 60_000;
 
-export interface KafkaOptions extends Reporter {
+export interface KafkaOptions extends StartOptions {
   /** Data, settings and pid record; kept between starts. */
   readonly dir: string;
   /** Default: any free one. */
@@ -40,7 +40,7 @@ export interface KafkaServer extends ServerProcess {
 export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
   const dir = resolve(options.dir);
   const java = await findJava();
-  const jars = await kafkaJars(resolve(options.jarsDir ?? dir), options.onProgress);
+  const jars = await kafkaJars(resolve(options.jarsDir ?? dir), options);
   const classPath = join(jars, '*');
   const dataDir = join(dir, 'log');
   const settingsFile = join(dir, 'server.properties');
@@ -80,6 +80,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
     stopSignal: 'SIGTERM',
     answers: () => kafkaAnswers(port),
     startDeadlineMs: START_DEADLINE_MS,
+    signal: options.signal,
   });
   return { ...server, broker: `127.0.0.1:${port}`, port };
 }

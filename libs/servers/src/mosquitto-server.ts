@@ -3,9 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 import { freePort } from './free-port.js';
-import { startServerProcess, type Reporter, type ServerProcess } from './server-process.js';
+import { startServerProcess, type ServerProcess, type StartOptions } from './server-process.js';
 
-export interface MosquittoOptions extends Reporter {
+export interface MosquittoOptions extends StartOptions {
   /** Settings, queues and pid record; kept between starts. */
   readonly dir: string;
   /** Default: any free one. */
@@ -54,6 +54,7 @@ ${process.getuid?.() === 0 ? 'user root\n' : ''}`,
     stopSignal: 'SIGTERM',
     answers: () => opens(port),
     startDeadlineMs: 10_000,
+    signal: options.signal,
   });
   return { ...server, url: `mqtt://127.0.0.1:${port}`, port };
 }

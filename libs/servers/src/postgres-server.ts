@@ -6,13 +6,13 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
 import { asOwner, postgresBinaries, postgresOwner, type Owner, type ProgramOfOwner } from './postgres-binaries.js';
-import { startServerProcess, type Reporter, type ServerProcess } from './server-process.js';
+import { startServerProcess, type ServerProcess, type StartOptions } from './server-process.js';
 
 const run = promisify(execFile);
 const START_DEADLINE_MS = 60_000;
 const SUPERUSER = 'greenpark';
 
-export interface PostgresOptions extends Reporter {
+export interface PostgresOptions extends StartOptions {
   /** Cluster, password and pid record; kept between starts. */
   readonly dir: string;
   /** Default: any free one. */
@@ -77,6 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       stopSignal: 'SIGINT',
       answers: (pid) => isReady(cluster, pid),
       startDeadlineMs: START_DEADLINE_MS,
+      signal: options.signal,
     }),
   );
   const databaseUrl = (name: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;

@@ -3,9 +3,11 @@ import { open } from 'node:fs/promises';
 import { identityOf, killGroup, readLiving, removeRecord, stopProcess, writeRecord } from './process-record.js';
 import { openLog } from './log-file.js';
 
-/** Where a line for the person at the terminal goes, and a line for the log. */
-export interface Reporter {
+export interface StartOptions {
+  /** Lines for the person who waits. */
   readonly onProgress?: (line: string) => void;
+  /** Ends a start that is under way: what was brought up is killed, and the start throws. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ServerProcess {
@@ -33,6 +35,7 @@ export interface ServerCommand {
   /** Resolves true when the server answers. Asked again every 50 ms. */
   readonly answers: (pid: number) => Promise<boolean>;
   readonly startDeadlineMs: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -67,6 +70,10 @@ export async function startServerProcess(what: ServerCommand): Promise<ServerPro
   let ended = false;
   void exited.then(() => (ended = true));
   for (const end = Date.now() + what.startDeadlineMs; !(await what.answers(pid));) {
+    if (what.signal?.aborted) {
+      killGroup(pid);
+      throw new Error(`the start of ${what.name} was broken off`);
+    }
     if (ended) throw new Error(`${what.name} ended while it started: ${await tail(what.logFile)}`);
     if (Date.now() > end) {
       killGroup(pid);

@@ -1,0 +1,114 @@
+import type { Endpoints } from './endpoints.js';
+import { savingsText, type Savings } from './saved-so-far.js';
+
+interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface ScreenFacts {
+  readonly endpoints: Endpoints;
+  readonly dataDir: string;
+  readonly simulator: boolean;
+  readonly savings: readonly Savings[];
+}
+
+/** In a pipe the tonnes are said again after so long, if they have changed. */
+const REPEAT_MS = 60_000;
+
+/**
+ * What the person at the terminal sees: lines while the system starts, then one screen. On a terminal the screen stays and
+ * its tonnes grow in place; in a pipe there are only whole lines.
+ */
+export class Screen {
+  private height = 0;
+  private facts: ScreenFacts | null = null;
+  private saidT: string | null = null;
+  private saidAt = 0;
+
+  constructor(
+    private readonly out: Output,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** A line that stays; above the screen, once there is one. */
+  say(line: string): void {
+    this.clear();
+    this.out.write(`${line}\n`);
+    if (this.facts && this.out.isTTY) this.draw(this.facts);
+  }
+
+  show(facts: ScreenFacts): void {
+    const first = this.facts === null;
+    this.facts = facts;
+    if (this.out.isTTY) {
+      this.clear();
+      this.draw(facts);
+    } else if (first) {
+      this.out.write(`${lines(facts).join('\n')}\n`);
+      this.remember(facts);
+    } else {
+      this.repeat(facts);
+    }
+  }
+
+  /** The last state stays on the terminal; what follows goes below it. */
+  leave(): void {
+    this.height = 0;
+    this.facts = null;
+  }
+
+  private repeat(facts: ScreenFacts): void {
+    const text = facts.savings.map((one) => `${one.site}: ${savingsText(one)}`).join(', ');
+    const none = facts.savings.every(({ avoidedT }) => avoidedT === null);
+    if (none || text === this.saidT) return;
+    // The first tonnes at once, then now and then.
+    if (this.saidT !== null && this.now() - this.saidAt < REPEAT_MS) return;
+    this.out.write(`avoided so far: ${text}\n`);
+    this.remember(facts);
+  }
+
+  private remember({ savings }: ScreenFacts): void {
+    if (savings.every(({ avoidedT }) => avoidedT === null)) return;
+    this.saidT = savings.map((one) => `${one.site}: ${savingsText(one)}`).join(', ');
+    this.saidAt = this.now();
+  }
+
+  private draw(facts: ScreenFacts): void {
+    // A row that wraps would make the screen higher than counted.
+    const rows = lines(facts).map((row) => row.slice(0, this.out.columns ?? 200));
+    this.out.write(`${rows.join('\n')}\n`);
+    this.height = rows.length;
+  }
+
+  private clear(): void {
+    if (this.height > 0) this.out.write(`\u001B[${this.height}A\u001B[0J`);
+    this.height = 0;
+  }
+}
+
+/** The one screen. */
+function lines({ endpoints, dataDir, simulator, savings }: ScreenFacts): string[] {
+  const database = new URL(endpoints.postgres);
+  const site = savings[0]?.site ?? '{site}';
+  const row = (name: string, text: string): string => `  ${name.padEnd(16)}${text}`;
+  const avoided = savings.map((one) => row('Tonnes avoided', `${savingsText(one)}   (${one.site})`));
+  return [
+    '',
+    'Greenpark runs.',
+    '',
+    ...(avoided.length > 0 ? avoided : [row('Tonnes avoided', 'none computed yet')]),
+    row('Page', `${endpoints.http}/`),
+    row('API', `${endpoints.http}/docs`),
+    row('MQTT', endpoints.mqtt),
+    row('', `greenpark/v1/${site}/{device}/telemetry, QoS 1`),
+    row('Kafka', endpoints.kafka),
+    row('PostgreSQL', `${database.host}${database.pathname} (with password: endpoints.json)`),
+    row('Data', dataDir),
+    row('Simulator', simulator ? 'on (GREENPARK_SIMULATOR=off: only your own readings)' : 'off'),
+    '',
+    'Ctrl-C stops everything in order; the next start goes on where this one stopped.',
+    '',
+  ];
+}
