@@ -55,7 +55,10 @@ export class DeriveWorker implements Worker {
 
   configured(catalogue: Catalogue, changes: readonly ConfigurationChange[]): void {
     this.take(catalogue);
-    this.markChanged(changes).then(() => this.nudge(), this.context.fail);
+    this.markChanged(changes).then(
+      () => this.nudge(),
+      (error: unknown) => this.context.fail(error),
+    );
   }
 
   async stop(): Promise<void> {
@@ -112,7 +115,7 @@ export class DeriveWorker implements Worker {
   }
 
   private async pass(): Promise<void> {
-    const { db, nudgeOutbox } = this.context;
+    const { db } = this.context;
     const changed = await this.deriveWindows();
     for (const site of this.sites) {
       if (this.isStopped) return;
@@ -131,7 +134,7 @@ export class DeriveWorker implements Worker {
       if (hours > 0 || changed.has(site.siteId) || isDue) {
         await tellStatus(db, site, this.now());
         this.toldAt.set(site.siteId, this.now());
-        nudgeOutbox();
+        this.context.nudgeOutbox();
       }
     }
     if (this.now() - this.closedAt >= CLOSE_EVERY_MS) await this.close();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from '@nestjs/microservices';
-import { lastValueFrom, type Observable } from 'rxjs';
+import { lastValueFrom } from 'rxjs';
 import type { BatchConsumer, InBatch } from '#kafka';
 
 /** Pattern of the one handler that gets whole batches. */
@@ -27,7 +27,8 @@ export class KafkaStrategy extends Server {
     if (!handler) throw new Error(`no controller handles ${KAFKA_BATCH}`);
     this.consumer = this.makeConsumer(async (batch) => {
       const result: unknown = await handler(batch);
-      await lastValueFrom(result as Observable<unknown>, { defaultValue: undefined });
+      // A handler that returns a plain promise comes back as its value, one that failed as an observable of the error.
+      await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
     });
     await Promise.race([this.consumer.start(), delay(JOIN_AT_START_MS, undefined, { ref: false })]);
     callback();

@@ -1,5 +1,5 @@
 import { Server } from '@nestjs/microservices';
-import { lastValueFrom, type Observable } from 'rxjs';
+import { lastValueFrom } from 'rxjs';
 import type { InboundMessage, MqttSource } from '#mqtt';
 
 /** Pattern of the one handler that gets everything. */
@@ -22,7 +22,8 @@ export class MqttStrategy extends Server {
     if (!handler) throw new Error(`no controller handles ${MQTT_BATCH}`);
     const record = async (batch: readonly InboundMessage[]): Promise<void> => {
       const result: unknown = await handler(batch);
-      await lastValueFrom(result as Observable<unknown>, { defaultValue: undefined });
+      // A handler that returns a plain promise comes back as its value, one that failed as an observable of the error.
+      await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
     };
     try {
       await Promise.all(this.sources.map((source) => source.start(record)));

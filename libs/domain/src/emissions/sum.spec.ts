@@ -15,7 +15,7 @@ const hour: fc.Arbitrary<HourFigures> = fc
     grossT: gross,
     netT: gross === null || project === null || leakage === null ? null : gross - project - leakage,
     u95T: gross === null ? null : gross * 0.2,
-    uncertainty: gross === null ? {} : { 'factor:heat': gross * 0.2 },
+    uncertainty: (gross === null ? {} : { 'factor:heat': gross * 0.2 }) as Record<string, number>,
     coveragePct: (100 * covered) / HOUR,
     coveredMs: { 'plant-meter/heat': covered },
     substitutedGj: 0,
