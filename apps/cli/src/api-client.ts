@@ -1,0 +1,79 @@
+import { Failure } from './failure.js';
+
+interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** The HTTP API, as the commands use it. */
+export class ApiClient {
+  constructor(
+    readonly baseUrl: string,
+    private readonly token: string | null = process.env['GREENPARK_TOKEN'] || null,
+  ) {}
+
+  get<Answer>(path: string): Promise<Answer> {
+    return this.call('GET', path);
+  }
+
+  post<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.call('POST', path, body);
+  }
+
+  /** Whether it answers at all. */
+  async isReachable(): Promise<boolean> {
+    try {
+      return (await fetch(new URL('/health/live', this.baseUrl), { signal: AbortSignal.timeout(3_000) })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Every item of a list, page by page, up to `limit`. */
+  async list<Item>(path: string, limit: number): Promise<Item[]> {
+    const found: Item[] = [];
+    let cursor: string | null = null;
+    do {
+      const url: string =
+        cursor === null ? path : `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
+      const page: { items: Item[]; nextCursor: string | null } = await this.get(url);
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null && found.length < limit);
+    return found.slice(0, limit);
+  }
+
+  private async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, this.baseUrl), {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (error) {
+      const cause =
+        (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
+      throw new Failure(`${this.baseUrl} does not answer: ${cause}`);
+    }
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Answer;
+    throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}`);
+  }
+}
+
+function tellProblem(text: string): string {
+  try {
+    const { title, detail } = JSON.parse(text) as Problem;
+    return [title, detail].filter(Boolean).join(': ');
+  } catch {
+    return text.slice(0, 200);
+  }
+}

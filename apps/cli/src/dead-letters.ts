@@ -1,0 +1,93 @@
+import type { ApiClient } from './api-client.js';
+import { chooseSite } from './choose-site.js';
+import { table, type Output } from './output.js';
+
+export interface LetterFilter {
+  readonly site?: string;
+  readonly reason?: string;
+  readonly device?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+interface DeadLetter {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly device: string | null;
+  readonly point: string | null;
+  readonly reason: string;
+  readonly detail: string;
+  readonly replayedAt: string | null;
+}
+
+interface ReplayAnswer {
+  readonly examined: number;
+  readonly sentValues: number;
+  readonly sentEvents: number;
+  readonly replayed: readonly string[];
+  readonly failing: readonly { readonly id: string; readonly reason: string; readonly detail: string }[];
+  readonly nextCursor: string | null;
+}
+
+export async function listDeadLetters(
+  api: ApiClient,
+  filter: LetterFilter & { readonly limit: number },
+  output: Output,
+): Promise<void> {
+  const { id } = await chooseSite(api, filter.site);
+  const query = new URLSearchParams(given(filter));
+  const letters = await api.list<DeadLetter>(
+    `/api/v1/sites/${encodeURIComponent(id)}/dead-letters?${query.toString()}`,
+    filter.limit,
+  );
+  output.result({ items: letters }, () =>
+    letters.length === 0
+      ? 'no dead letters'
+      : table(
+          ['received', 'device', 'point', 'reason', 'detail', 'replayed'],
+          letters.map((l) => [l.receivedAt, l.device, l.point, l.reason, l.detail, l.replayedAt]),
+        ),
+  );
+}
+
+/** Sends again what passes now, all pages of it. */
+export async function replayDeadLetters(
+  api: ApiClient,
+  filter: LetterFilter & { readonly ids: readonly string[] },
+  output: Output,
+): Promise<void> {
+  const { id } = await chooseSite(api, filter.site);
+  const sum = {
+    examined: 0,
+    sentValues: 0,
+    sentEvents: 0,
+    replayed: 0,
+    failing: [] as ReplayAnswer['failing'][number][],
+  };
+  let cursor: string | null = null;
+  do {
+    const body = {
+      ...given(filter),
+      ...(filter.ids.length > 0 && { ids: filter.ids }),
+      ...(cursor !== null && { cursor }),
+    };
+    const answer: ReplayAnswer = await api.post(`/api/v1/sites/${encodeURIComponent(id)}/dead-letters/replay`, body);
+    sum.examined += answer.examined;
+    sum.sentValues += answer.sentValues;
+    sum.sentEvents += answer.sentEvents;
+    sum.replayed += answer.replayed.length;
+    sum.failing.push(...answer.failing);
+    cursor = answer.nextCursor;
+  } while (cursor !== null);
+  output.result(sum, () => {
+    const head = `${sum.examined} dead letters looked at, ${sum.replayed} sent again (${sum.sentValues} values, ${sum.sentEvents} events)`;
+    if (sum.failing.length === 0) return head;
+    const shown = sum.failing.slice(0, 20).map((f) => [f.id, f.reason, f.detail]);
+    return `${head}\n${sum.failing.length} still do not pass:\n${table(['id', 'reason', 'detail'], shown)}`;
+  });
+}
+
+const given = ({ reason, device, from, to }: LetterFilter): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ reason, device, from, to }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );

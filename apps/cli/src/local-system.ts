@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from './failure.js';
+
+/** Addresses of a system, as far as they are known. */
+export interface Addresses {
+  readonly http: string | null;
+  readonly mqtt: string | null;
+  readonly kafka: string | null;
+  readonly postgres: string | null;
+}
+
+export interface Given {
+  readonly http?: string;
+  readonly mqtt?: string;
+}
+
+/**
+ * Where the system is: options first, then the environment, then `endpoints.json` of a system that runs on this machine.
+ */
+export async function findSystem(given: Given, env: NodeJS.ProcessEnv = process.env): Promise<Addresses> {
+  const local = await readEndpoints(dataDirOf(env));
+  return {
+    http: given.http ?? (env['HTTP_PORT'] ? `http://127.0.0.1:${env['HTTP_PORT']}` : null) ?? local.http,
+    mqtt: given.mqtt ?? nonEmpty(env['MQTT_URL']) ?? local.mqtt ?? nonEmpty(env['MQTT_LISTEN']),
+    kafka: nonEmpty(env['KAFKA_BROKERS']) ?? local.kafka,
+    postgres: nonEmpty(env['DATABASE_URL']) ?? local.postgres,
+  };
+}
+
+export const dataDirOf = (env: NodeJS.ProcessEnv = process.env): string =>
+  nonEmpty(env['GREENPARK_DATA_DIR']) ?? '.greenpark';
+
+const nonEmpty = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
+
+async function readEndpoints(dataDir: string): Promise<Addresses> {
+  const none = { http: null, mqtt: null, kafka: null, postgres: null };
+  try {
+    return { ...none, ...(JSON.parse(await readFile(join(dataDir, 'endpoints.json'), 'utf8')) as Partial<Addresses>) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return none;
+    throw error;
+  }
+}
+
+/** @throws Failure that says how to name the address */
+export function need(address: string | null, option: string, variable: string): string {
+  if (address !== null) return address;
+  throw new Failure(
+    `no running system found in ${dataDirOf()}: start one with \`npm start\`, or give --${option} (or ${variable})`,
+  );
+}

@@ -1,0 +1,156 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { METER_EVENT_TYPES } from '#contracts';
+import { REASONS } from '#domain';
+import { ConfigurationError } from '#runtime';
+import { FAULTS } from '#simulation';
+import { ApiClient } from './api-client.js';
+import { listDeadLetters, replayDeadLetters, type LetterFilter } from './dead-letters.js';
+import { doctor } from './doctor.js';
+import { Failure, WrongUsage } from './failure.js';
+import { findSystem, need, type Given } from './local-system.js';
+import { addEvent, listEvents } from './meter-events.js';
+import { createOutput, type Output } from './output.js';
+import { recompute, type RecomputeOptions } from './recompute.js';
+import { replay, type ReplayOptions } from './replay.js';
+import { simulate, type SimulateOptions } from './simulate.js';
+import { showTargets } from './target.js';
+
+interface Everywhere extends Given {
+  readonly json?: boolean;
+}
+
+const program = new Command('greenpark')
+  .description(
+    'The operator’s tool. Finds a system on this machine by itself; GREENPARK_TOKEN is sent as bearer token.',
+  )
+  .exitOverride()
+  .showHelpAfterError('(--help tells more)');
+
+const stopping = new AbortController();
+const interrupt = (): void => {
+  if (stopping.signal.aborted) process.exit(1);
+  stopping.abort();
+};
+
+/** What all commands take. */
+function command(parent: Command, signature: string, description: string): Command {
+  return parent
+    .command(signature)
+    .description(description)
+    .option('--json', 'one JSON document instead of text')
+    .option('--http <url>', 'address of the API')
+    .option('--mqtt <url>', 'address that readings are sent to');
+}
+
+const outputOf = (options: Everywhere): Output => createOutput(options.json === true);
+const apiOf = async (options: Everywhere): Promise<ApiClient> =>
+  new ApiClient(need((await findSystem(options)).http, 'http', 'HTTP_PORT'));
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('expected a number above 0');
+  return value;
+};
+const collect = (text: string, before: readonly string[]): string[] => [...before, text];
+
+command(program, 'simulate', 'publish the plant of a site file, as its gateways would')
+  .option('--site <site>', 'which site (default: the only one)')
+  .option('--speed <factor>', 'how much faster than the clock, or max', 'max')
+  .option('--from <time>', 'local day or time (default: start of the heating season)')
+  .option('--to <time>', 'local day, time, or now (default: go on in real time until Ctrl-C)')
+  .option('--faults <list>', `with faults: ${Object.keys(FAULTS).join(', ')}; each as name:key=value:…`, '')
+  .option('--seed <number>', 'another seed is another winter', '1')
+  .option('--thin', 'history only as dense as full coverage needs')
+  .addHelpText(
+    'after',
+    `\nFaults:\n${Object.entries(FAULTS)
+      .map(([name, what]) => `  ${name.padEnd(15)} ${what}`)
+      .join('\n')}`,
+  )
+  .action(async (options: SimulateOptions & Everywhere) => {
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    await simulate(options, outputOf(options), stopping.signal);
+  });
+
+command(program, 'replay <file>', 'send a recording (CSV or JSON lines, also packed by gzip; - is standard input)')
+  .option('--site <site>', 'which site (default: the only one)')
+  .option('--device <device>', 'which device (default: the only one)')
+  .option('--time-zone <zone>', 'zone of times without an offset (default: the site’s)')
+  .option('--time-column <name>', 'column of times (default: found by its name)')
+  .option('--map <column=point[unit]>', 'which column is which point; may be repeated', collect, [])
+  .option('--wait <seconds>', 'how long to wait until all is stored', seconds, 120)
+  .option('--username <name>', 'for MQTT (or MQTT_USERNAME)')
+  .option('--password <password>', 'for MQTT (or MQTT_PASSWORD)')
+  .action(async (file: string, options: ReplayOptions & Everywhere) => replay(file, options, outputOf(options)));
+
+command(program, 'recompute', 'make every derived figure again from raw readings, and print what is different')
+  .option('--site <site>', 'which site (default: the only one)')
+  .option('--from <time>', 'local day or time (default: the first reading)')
+  .option('--to <time>', 'local day or time (default: now)')
+  .option('--wait <seconds>', 'how long it may take', seconds, 600)
+  .action(async (options: RecomputeOptions & Everywhere) => recompute(options, outputOf(options)));
+
+const letters = program.command('dead-letters').description('what could not be used, with reasons');
+const filtered = (parent: Command): Command =>
+  parent
+    .option('--site <site>', 'which site (default: the only one)')
+    .addOption(new Option('--reason <code>', 'only these').choices(REASONS))
+    .option('--device <device>', 'only of this device')
+    .option('--from <time>', 'received since')
+    .option('--to <time>', 'received before');
+filtered(command(letters, 'list', 'show them'))
+  .option('--limit <number>', 'at most so many', seconds, 100)
+  .action(async (options: LetterFilter & Everywhere & { limit: number }) =>
+    listDeadLetters(await apiOf(options), options, outputOf(options)),
+  );
+filtered(command(letters, 'replay [ids...]', 'send again what passes now')).action(
+  async (ids: string[], options: LetterFilter & Everywhere) =>
+    replayDeadLetters(await apiOf(options), { ...options, ids }, outputOf(options)),
+);
+
+const events = program.command('events').description('meter events: exchanges, resets, decisions');
+command(events, 'list', 'show them')
+  .option('--site <site>', 'which site (default: the only one)')
+  .option('--device <device>', 'only of this device')
+  .addOption(new Option('--type <type>', 'only of this type').choices(METER_EVENT_TYPES))
+  .option('--limit <number>', 'at most so many', seconds, 100)
+  .action(async (options: Everywhere & { site?: string; device?: string; type?: string; limit: number }) =>
+    listEvents(await apiOf(options), options, outputOf(options)),
+  );
+command(events, 'add [fields...]', 'record one; fields as name=value: point, oldFinal, newInitial, value, by, reason …')
+  .option('--site <site>', 'which site (default: the only one)')
+  .requiredOption('--device <device>', 'device')
+  .addOption(new Option('--type <type>', 'type').choices(METER_EVENT_TYPES).makeOptionMandatory())
+  .requiredOption('--ts <time>', 'when it happened, RFC 3339')
+  .action(async (fields: string[], options: Everywhere & { site?: string; device: string; type: string; ts: string }) =>
+    addEvent(await apiOf(options), { ...options, fields }, outputOf(options)),
+  );
+
+command(program, 'target', 'how the targets of a site stand')
+  .option('--site <site>', 'which site (default: the only one)')
+  .action(async (options: Everywhere & { site?: string }) =>
+    showTargets(await apiOf(options), options, outputOf(options)),
+  );
+
+command(
+  program,
+  'doctor',
+  'look at configuration, disk, clock, MQTT, Kafka, PostgreSQL and API, and say what to do',
+).action(async (options: Everywhere) => doctor(options, outputOf(options)));
+
+let exitCode = 0;
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError)
+    exitCode = error.exitCode === 0 || error.code === 'commander.helpDisplayed' ? 0 : 2;
+  else if (error instanceof WrongUsage) exitCode = 2;
+  else if (error instanceof Failure || error instanceof ConfigurationError) exitCode = 1;
+  else throw error;
+  if (!(error instanceof CommanderError)) process.stderr.write(`${error.message}\n`);
+}
+// Connections that linger must not keep a command alive that is done; what was written must be out.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write('', () => done()))),
+);
+process.exit(exitCode);

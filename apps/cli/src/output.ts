@@ -1,0 +1,36 @@
+/** What a command says: text for people, or one JSON document for programs; never both. */
+export interface Output {
+  readonly json: boolean;
+  /** The result: `people` is only made where people read. */
+  result(machine: unknown, people: () => string): void;
+  /** Progress and remarks: for people, on standard error. */
+  readonly remark: (line: string) => void;
+}
+
+export function createOutput(json: boolean): Output {
+  return {
+    json,
+    result: (machine, people) => {
+      const text = json ? JSON.stringify(machine, null, 2) : people();
+      if (text !== '') process.stdout.write(`${text}\n`);
+    },
+    remark: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+  };
+}
+
+/** Columns as wide as their content; numbers to the right. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const shown = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
+  const widths = head.map((name, i) => Math.max(name.length, ...shown.map((row) => (row[i] ?? '').length)));
+  const isNumber = head.map(
+    (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number)))
+      .join('  ')
+      .trimEnd();
+  return [line(head), ...shown.map(line)].join('\n');
+}
