@@ -56,7 +56,7 @@ export class RecordBatches {
     const group = (this.open ??= this.newGroup());
     group.batches.push(batch);
     group.intake.add(batch, position.next);
-    this.writing ??= this.write().finally(() => (this.writing = null));
+    this.writing ??= this.write();
     await group.done;
     position.next = batch.nextOffset;
   }
@@ -81,19 +81,28 @@ export class RecordBatches {
   private async write(): Promise<void> {
     // Batches of other partitions that lie in the same answer of Kafka are handed over in this turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
-    for (let group = this.open; group; group = this.open) {
-      this.open = null;
-      const started = performance.now();
-      try {
-        const marks = await writeIntake(group.intake, this.options);
-        group.settle();
-        this.options.onStored?.({ records: group.intake.records, tookMs: performance.now() - started, marks });
-      } catch (error) {
-        this.options.partitions.forget();
-        group.settle(this.asFailure(error, group));
+    try {
+      for (let group = this.open; group; group = this.open) {
+        this.open = null;
+        await this.commit(group);
+        // The consumer's next batches arrive before the next transaction is begun.
+        await new Promise((resolve) => setImmediate(resolve));
       }
-      // The consumer's next batches arrive before the next transaction is begun.
-      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      // In the same turn as the last look: a batch that comes after it must find that nobody writes.
+      this.writing = null;
+    }
+  }
+
+  private async commit(group: Group): Promise<void> {
+    const started = performance.now();
+    try {
+      const marks = await writeIntake(group.intake, this.options);
+      group.settle();
+      this.options.onStored?.({ records: group.intake.records, tookMs: performance.now() - started, marks });
+    } catch (error) {
+      this.options.partitions.forget();
+      group.settle(this.asFailure(error, group));
     }
   }
 

@@ -71,7 +71,7 @@ export class RecordProducer {
   send(records: readonly OutRecord[]): Promise<void> {
     if (this.stopped.signal.aborted) return Promise.reject(new ProducerStopped());
     const durable = this.pending.add(records);
-    this.pumping ??= this.pump().finally(() => (this.pumping = null));
+    this.pumping ??= this.pump();
     return durable;
   }
 
@@ -92,14 +92,19 @@ export class RecordProducer {
   private async pump(): Promise<void> {
     // Calls of the same turn go together.
     await Promise.resolve();
-    for (let request = this.pending.take(); request; request = this.pending.take()) {
-      const { records } = request;
-      const topicMessages = byTopic(records);
-      const durable = await this.untilDone(`publish ${records.length} records`, async () => {
-        await (await this.connected()).sendBatch({ acks: -1, compression: this.compression(), topicMessages });
-      });
-      if (durable) request.done();
-      else return request.failed(new ProducerStopped());
+    try {
+      for (let request = this.pending.take(); request; request = this.pending.take()) {
+        const { records } = request;
+        const topicMessages = byTopic(records);
+        const durable = await this.untilDone(`publish ${records.length} records`, async () => {
+          await (await this.connected()).sendBatch({ acks: -1, compression: this.compression(), topicMessages });
+        });
+        if (durable) request.done();
+        else return request.failed(new ProducerStopped());
+      }
+    } finally {
+      // In the same turn as the last look: whoever sends right after an answer must find that nobody pumps.
+      this.pumping = null;
     }
   }
 
