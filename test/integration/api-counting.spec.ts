@@ -1,6 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from '#contracts';
-import { addDeadLetters, addMeterEvents, addSeqRanges, addToLedger, Names, UNKNOWN, type Database } from '#postgres';
+import {
+  addDeadLetters,
+  addMeterEvents,
+  addSeqRanges,
+  addToLedger,
+  Names,
+  raiseAlert,
+  UNKNOWN,
+  type Database,
+} from '#postgres';
 import type { Site } from '#domain';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
 import { freshDatabase } from '../support/fresh-database.js';
@@ -364,5 +373,32 @@ describe('the API counts, replays and records', () => {
     expect((await api.call('/api/v1/alerts?state=active')).body.items).toHaveLength(2);
     expect((await api.call('/api/v1/alerts?state=resolved,shelved')).body.items).toEqual([]);
     expect((await api.call('/api/v1/alerts?state=loud')).body).toMatchObject({ status: 400, field: 'state' });
+  });
+
+  it('acknowledges and shelves alerts, and says why where it cannot', async () => {
+    const key = { site: 'south', rule: 'target.risk', subject: 'annual-avoided' };
+    await db.transaction((tx) => raiseAlert(tx, key, 'warning', { message: 'at risk', details: {} }, NOW));
+    const [raised] = (await api.call('/api/v1/alerts?site=south')).body.items.filter(
+      (a: { rule: string }) => a.rule === key.rule,
+    );
+    const path = `/api/v1/alerts/${raised.id}`;
+    const acknowledged = (await api.call(`${path}/ack`, post({ by: 'an operator', note: 'seen' }))).body;
+    expect(acknowledged).toMatchObject({ id: raised.id, state: 'active-acknowledged', acknowledgedBy: 'an operator' });
+    expect(acknowledged.version).toBeGreaterThan(raised.version);
+    expect((await api.call(`${path}/ack`, post())).body.version).toBe(acknowledged.version);
+
+    const shelved = await api.call(`${path}/shelve`, post({ until: '2026-01-11T00:00:00Z', reason: 'known' }));
+    expect(shelved.body).toMatchObject({ state: 'shelved', shelvedUntil: '2026-01-11T00:00:00.000Z' });
+    expect((await api.call('/api/v1/alerts?state=shelved')).body.items).toHaveLength(1);
+    expect(await api.call(`${path}/shelve`, post({ until: '2026-01-09T00:00:00Z' }))).toMatchObject({
+      status: 400,
+      body: { field: 'until' },
+    });
+    expect(await api.call(`${path}/shelve`, post({}))).toMatchObject({ status: 400, body: { field: 'until' } });
+    expect((await api.call('/api/v1/alerts/nothing/ack', post())).status).toBe(404);
+
+    await db.execute(`update alert set resolved_at = now(), state = 'resolved' where alert_id = $1`, [raised.id]);
+    expect((await api.call(`${path}/ack`, post())).status).toBe(409);
+    expect((await api.call(`${path}/shelve`, post({ until: '2026-01-11T00:00:00Z' }))).status).toBe(409);
   });
 });

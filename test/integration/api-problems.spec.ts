@@ -157,6 +157,13 @@ describe('the API says what is wrong', () => {
     });
   });
 
+  it('times requests by their call for Prometheus', async () => {
+    await api.call('/api/v1/sites');
+    expect((await api.call('/metrics')).text).toMatch(
+      /greenpark_http_request_seconds_count\{operation="listSites",status="200"\} \d+/,
+    );
+  });
+
   it('asks for the key where access is guarded, and admits nobody where there is none', async () => {
     const key = 'a-key-of-twenty-chars';
     const keyHash = createHash('sha256').update(key).digest();

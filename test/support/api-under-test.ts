@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { openApiDocument } from '#contracts';
 import type { Database } from '#postgres';
 import type { ApiParts } from '../../apps/api/src/api-parts.js';
@@ -113,7 +114,7 @@ export async function startApi(
     pageDir: findPageDir(),
     now,
     missing: async () => (kafka.away ? ['kafka: connection refused'] : []),
-    metrics: async () => ({ text: '', contentType: 'text/plain' }),
+    registry: new Registry(),
   };
   const app = await createHttpServer(parts);
   await app.listen(0, '127.0.0.1');
@@ -140,9 +141,6 @@ export async function startApi(
     directory,
     routes,
     call,
-    stop: async () => {
-      changes.stop();
-      await app.close();
-    },
+    stop: () => app.close(),
   };
 }

@@ -1,9 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { alertsQuery } from '#contracts';
-import { readAlerts } from '#postgres';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ackBody, alertsQuery, noQuery, parseRfc3339, shelveBody } from '#contracts';
+import { acknowledgeAlert, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
 import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
-import { checkQuery } from './check-input.js';
+import { checkBody, checkQuery } from './check-input.js';
+import { notFound, ProblemError, wrongField } from './problem.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
 @Controller('api/v1/alerts')
@@ -16,5 +17,38 @@ export class AlertsController {
     if (site !== undefined) this.parts.directory.site(site);
     const filter = { states: state === undefined ? null : alertStates(state), site: site ?? null };
     return whole((await readAlerts(this.parts.db, filter)).map(shownAlert));
+  }
+
+  @Post(':id/ack')
+  @HttpCode(200)
+  async acknowledge(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown) {
+    checkQuery(noQuery, query);
+    const { by = null, note = null } = checkBody(ackBody, input ?? {});
+    const nowMs = this.parts.now();
+    return this.answer(id, await acknowledgeAlert(this.parts.db, id, { by, note, nowMs }));
+  }
+
+  @Post(':id/shelve')
+  @HttpCode(200)
+  async shelve(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown) {
+    checkQuery(noQuery, query);
+    const { until, by = null, reason = null } = checkBody(shelveBody, input);
+    const nowMs = this.parts.now();
+    const untilMs = parseRfc3339(until);
+    if (untilMs === null || untilMs <= nowMs) {
+      throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
+    }
+    return this.answer(id, await shelveAlert(this.parts.db, id, { untilMs, by, reason, nowMs }));
+  }
+
+  /** The alert as it is now, or why the wish could not be fulfilled. */
+  private async answer(id: string, outcome: AlertAnswer) {
+    if (outcome === 'resolved') throw new ProblemError('conflict', `Alert "${id}" is resolved: nothing is left to do.`);
+    if (outcome === 'not-active') {
+      throw new ProblemError('conflict', `Alert "${id}" is not active any more: acknowledge it instead.`);
+    }
+    const alert = outcome === 'done' ? await readAlert(this.parts.db, id) : null;
+    if (!alert) throw notFound(`There is no alert "${id}".`);
+    return shownAlert(alert);
   }
 }

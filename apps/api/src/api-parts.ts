@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { Database } from '#postgres';
 import type { Logger } from '#runtime';
 import type { Access } from './access.js';
@@ -23,6 +24,6 @@ export abstract class ApiParts {
   abstract now(): number;
   /** What is missing for readiness; [] = ready. */
   abstract missing(): Promise<string[]>;
-  /** Prometheus text and its content type. */
-  abstract metrics(): Promise<{ text: string; contentType: string }>;
+  /** What `/metrics` shows; requests are timed into it. */
+  abstract readonly registry: Registry;
 }

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AlertsController } from './alerts.controller.js';
 import { ApiParts } from './api-parts.js';
@@ -12,27 +12,34 @@ import { ReadingsController } from './readings.controller.js';
 import { SitesController } from './sites.controller.js';
 import { StreamController } from './stream.controller.js';
 
-@Module({})
-export class ApiModule {
-  /** The HTTP API over parts that are made already. */
-  static over(parts: ApiParts): DynamicModule {
-    return {
-      module: ApiModule,
-      controllers: [
-        SitesController,
-        ReadingsController,
-        FiguresController,
-        CountingController,
-        EventsController,
-        AlertsController,
-        StreamController,
-        HealthController,
-        PageController,
-      ],
-      providers: [
-        { provide: ApiParts, useValue: parts },
-        { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.log) },
-      ],
-    };
+@Module({
+  controllers: [
+    SitesController,
+    ReadingsController,
+    FiguresController,
+    CountingController,
+    EventsController,
+    AlertsController,
+    StreamController,
+    HealthController,
+    PageController,
+  ],
+})
+class ApiModule implements OnModuleDestroy {
+  constructor(private readonly parts: ApiParts) {}
+
+  onModuleDestroy(): void {
+    this.parts.changes.stop();
   }
+}
+
+/** The HTTP API over parts that are made already. */
+export function apiModule(parts: ApiParts): DynamicModule {
+  return {
+    module: ApiModule,
+    providers: [
+      { provide: ApiParts, useValue: parts },
+      { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.log) },
+    ],
+  };
 }

@@ -20,8 +20,7 @@ export class HealthController {
 
   @Get('metrics')
   async metrics(@Res() response: Response): Promise<void> {
-    const { text, contentType } = await this.parts.metrics();
-    response.setHeader('content-type', contentType);
-    response.end(text);
+    response.setHeader('content-type', this.parts.registry.contentType);
+    response.end(await this.parts.registry.metrics());
   }
 }

@@ -4,8 +4,9 @@ import type { LoggerService } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from '#runtime';
 import { guard } from './access.js';
-import { ApiModule } from './api.module.js';
+import { apiModule } from './api.module.js';
 import type { ApiParts } from './api-parts.js';
+import { timeRequests } from './http-metrics.js';
 import { uplotDir } from './page.controller.js';
 import { requireJson } from './request-body.js';
 
@@ -13,7 +14,7 @@ const BODY_LIMIT_BYTES = 256_000;
 
 /** The application, ready to listen; the same for the process and for tests. */
 export async function createHttpServer(parts: ApiParts): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(ApiModule.over(parts), {
+  const app = await NestFactory.create<NestExpressApplication>(apiModule(parts), {
     bodyParser: false,
     logger: nestLogger(parts.log),
     abortOnError: false,
@@ -27,6 +28,7 @@ export async function createHttpServer(parts: ApiParts): Promise<NestExpressAppl
     response.setHeader('referrer-policy', 'no-referrer');
     next();
   });
+  app.use(timeRequests(parts.registry));
   app.use('/api', guard(parts.access));
   app.use(requireJson);
   app.useBodyParser('json', { limit: BODY_LIMIT_BYTES, strict: false });
@@ -34,7 +36,7 @@ export async function createHttpServer(parts: ApiParts): Promise<NestExpressAppl
   app.useStaticAssets(parts.pageDir, fresh);
   app.useStaticAssets(uplotDir, { ...fresh, prefix: '/vendor/uplot/' });
   await app.init();
-  const server = app.getHttpServer() as Server;
+  const server: Server = app.getHttpServer();
   server.keepAliveTimeout = 65_000;
   return app;
 }

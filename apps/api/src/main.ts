@@ -51,7 +51,7 @@ async function start({ env, log }: ServiceContext) {
     pageDir: findPageDir(),
     now,
     missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(door) }),
-    metrics: async () => ({ text: await metrics.metrics(), contentType: metrics.contentType }),
+    registry: metrics,
   };
   // All or nothing: a wrong file changes nothing and says why.
   const reload = (): void => {
@@ -69,7 +69,6 @@ async function start({ env, log }: ServiceContext) {
   log.info({ url: await app.getUrl(), auth: env.auth }, 'the API listens');
   return {
     stop: async () => {
-      changes.stop();
       await app.close();
       await producer.disconnect();
       await connecting;

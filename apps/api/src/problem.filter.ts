@@ -45,7 +45,7 @@ function asProblem(error: unknown, request: Request): ProblemError {
   if (status === 413) return new ProblemError('too-large', 'The body may have 256 kB at most.');
   if (status === 415) return new ProblemError('unsupported-media-type', 'Send JSON in UTF-8, plain or with gzip.');
   const broken = (error as Error).message;
-  if (error instanceof URIError || /^Failed to decode param/.test(broken)) {
+  if (error instanceof URIError || broken.startsWith('Failed to decode param')) {
     return new ProblemError('bad-parameter', 'path: expected percent-encoded UTF-8', [
       { field: 'path', detail: 'expected percent-encoded UTF-8' },
     ]);

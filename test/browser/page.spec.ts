@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { addToLedger, Names, writeStatus, writeTarget, type Database } from '#postgres';
+import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import { freshDatabase } from '../support/fresh-database.js';
+import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plant-of-tests.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Without a browser on this machine the page is not looked at; the rest of the API is tested all the same. */
+const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+
+const site = siteOf('south', 'Asia/Shanghai', [
+  deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]),
+  deviceOf('network', 'network', [pointOf('network', 'water.supplyTemp', { unit: 'Cel' })]),
+]);
+
+withBrowser(`the page of the operators (${CHROMIUM})`, () => {
+  let db: Database;
+  let names: Names;
+  let api: ApiUnderTest;
+  let browser: Browser;
+  let page: Page;
+  const wrong: string[] = [];
+
+  const text = (selector: string): Promise<string> => page.locator(selector).innerText();
+  const shows = (words: string | RegExp, selector = 'body') =>
+    page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 10_000 });
+
+  const status = (seasonT: number | null) => ({
+    asOf: new Date().toISOString(),
+    heat: { powerMw: 31.4, todayGj: 1_000, seasonGj: 60_000 },
+    avoided: { todayT: 110, monthT: 2_000, seasonT, seasonNetT: seasonT },
+    targets: [
+      {
+        id: 'annual-avoided',
+        unit: 't',
+        amountT: 47_700,
+        amountForAreaT: 47_700,
+        achievedT: seasonT,
+        toDateAsOf: '2026-01-09',
+        planToDateT: 7_000,
+        expectedToDateT: 6_900,
+        performanceDriftPct: -6.1,
+        performanceDriftSeasonPct: -1,
+        forecastT: 47_000,
+        forecastP10T: 44_000,
+        forecastP90T: 50_000,
+        probabilityToMeet: 0.41,
+        state: 'watch',
+      },
+    ],
+    devices: [
+      { id: 'boiler-1', kind: 'boiler', name: 'Boiler 1', state: 'ok', lastSeen: new Date().toISOString() },
+      { id: 'network', kind: 'network', name: 'Network', state: 'silent', lastSeen: null },
+    ],
+    data: { coveragePct: 99.4, lateCount: 3, deadLetterCount: 0, lagSeconds: 0 },
+    alerts: { warning: 1, critical: 0 },
+  });
+
+  beforeAll(async () => {
+    db = await freshDatabase('page');
+    names = await Names.open(db);
+    await names.declare([site]);
+    api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: Date.now() });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+    page.on('request', (request) => request.url().startsWith(api.url) || wrong.push(`asked ${request.url()}`));
+    await page.goto(api.url);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await api?.stop();
+    await db?.close();
+  });
+
+  it('says plainly that there is no data yet', async () => {
+    await shows('No data yet', '#notice');
+    await shows('never seen', '#devices');
+    expect(await text('#avoided')).toBe('–');
+    expect(await text('#readings')).toContain('No reading has been stored yet');
+    expect(await text('#curve')).toContain('no figures yet');
+  });
+
+  it('shows the tonnes against the target as soon as they are told, without a reload', async () => {
+    const counts = { received: 10, stored: 10, duplicate: 0, conflict: 0, deadLettered: 0, late: 0, replayed: 0 };
+    await addToLedger(db, [{ site: 'south', device: 'boiler-1', ...counts, lastSeenMs: Date.now() }]);
+    const point = names.point('south', 'boiler-1', 'heat.power')!;
+    await putReadings(db, point.deviceId, [{ id: point.pointId, unit: 'MW' }], [{ t: Date.now() - 5_000, v: [15.72] }]);
+    const days = ['2026-01-08', '2026-01-09', '2026-01-10'];
+    await writeTarget(
+      db,
+      names.siteId('south')!,
+      'annual-avoided',
+      {
+        status: status(7_296).targets[0],
+        gap: { weatherT: -29, performanceT: 41, areaT: 0, dataT: 0 },
+        plan: days.map((date, i) => ({ date, planT: 3_500 * (i + 1) })),
+        achieved: days.slice(0, 2).map((date, i) => ({ date, achievedT: 3_600 * (i + 1), expectedT: 3_550 * (i + 1) })),
+        forecast: [],
+        cusum: [],
+      },
+      Date.now(),
+    );
+    await writeStatus(db, names.siteId('south')!, 1, status(7_296), Date.now());
+    await shows('7,296', '#avoided');
+    expect(await text('#avoided-of')).toContain('47,700 t');
+    expect(await text('#progress-words')).toContain('15.3 %');
+    await writeStatus(db, names.siteId('south')!, 2, status(7_301), Date.now());
+    await shows('7,301', '#avoided');
+    await shows('15.72 MW', '#readings');
+    expect(await text('#tiles')).toContain('−6.1 %');
+    expect(await text('#devices')).toMatch(/Network[\s\S]*silent/);
+    await page.reload();
+    await shows('planned (+200 t)', '#curve-words');
+    expect(await text('#gap')).toMatch(/Weather\s+−29 t/);
+    expect(await page.locator('#curve canvas').count()).toBe(1);
+  });
+
+  it('fits a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForFunction('document.querySelector("#curve .uplot").clientWidth <= innerWidth');
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1_280, height: 900 });
+  });
+
+  it('renders the document of the API', async () => {
+    const docs = await browser.newPage();
+    await docs.goto(`${api.url}/docs#getEmissions`);
+    await docs.locator('#getEmissions').filter({ hasText: 'Dense up to now' }).waitFor();
+    expect(await docs.locator('#problems').innerText()).toContain('range-too-large');
+    await docs.close();
+  });
+
+  it('asked no other host, had no error, and says so when the server is gone', async () => {
+    expect(wrong).toEqual([]);
+    await api.stop();
+    await shows('No connection', '#connection');
+    expect(await text('#notice')).toContain('has not answered since');
+  });
+});
