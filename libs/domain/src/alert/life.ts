@@ -21,9 +21,9 @@ export interface AlertLife {
   readonly shelvedUntilMs: number | null;
 }
 
-/** `worsened`: the severity rose, so what was acknowledged is news again. */
+/** `worsened`: the severity rose, so what was acknowledged is news again. `continued`: new figures, the same news. */
 export type AlertEvent =
-  | { readonly type: 'raised' | 'worsened' | 'returned' | 'acknowledged' | 'unshelved' }
+  | { readonly type: 'raised' | 'worsened' | 'continued' | 'returned' | 'acknowledged' | 'unshelved' }
   | { readonly type: 'shelved'; readonly untilMs: number };
 
 export const newAlert: AlertLife = { active: true, acknowledged: false, shelvedUntilMs: null };
@@ -35,6 +35,8 @@ export function nextLife(life: AlertLife, event: AlertEvent): AlertLife {
       return life.shelvedUntilMs === null ? { ...life, active: true, acknowledged: false } : { ...life, active: true };
     case 'worsened':
       return life.shelvedUntilMs === null ? { ...life, acknowledged: false } : life;
+    case 'continued':
+      return life;
     case 'returned':
       // nobody wants to hear of the return of what was put aside
       return life.shelvedUntilMs === null

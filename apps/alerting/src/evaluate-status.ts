@@ -1,0 +1,57 @@
+import type { Site, TargetStatus } from '#domain';
+import type { Database } from '#postgres';
+import { evaluateTargets } from './evaluate-targets.js';
+
+/** A record of the status topic. */
+export interface StatusRecord {
+  readonly key: string | null;
+  readonly value: Uint8Array | null;
+}
+
+/** The part of the status document (contract: HTTP, status) that rules read. */
+interface StatusDocument {
+  readonly version: number;
+  readonly targets: readonly TargetStatus[];
+}
+
+/**
+ * Status in, alerts out. Records may come again and out of turn: of a site the highest version counts, and each rule knows what it
+ * has evaluated, so that a start from the beginning of the topic changes nothing.
+ */
+export class EvaluateStatus {
+  private readonly versions = new Map<string, number>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly sites: () => readonly Site[],
+    private readonly now: () => number,
+    private readonly on: {
+      /** So many alerts changed. */
+      changed(count: number): void;
+      unreadable(record: StatusRecord): void;
+    },
+  ) {}
+
+  /** Resolves when what the document changes is committed. */
+  async take(record: StatusRecord): Promise<void> {
+    const { key, value } = record;
+    if (key === null || value === null) return;
+    const document = readDocument(value);
+    if (!document) return this.on.unreadable(record);
+    const site = this.sites().find(({ id }) => id === key);
+    if (!site || document.version <= (this.versions.get(key) ?? -1)) return;
+    const changed = await evaluateTargets(this.db, site, document.targets, this.now());
+    this.versions.set(key, document.version);
+    if (changed > 0) this.on.changed(changed);
+  }
+}
+
+function readDocument(value: Uint8Array): StatusDocument | null {
+  try {
+    const event = JSON.parse(Buffer.from(value).toString('utf8')) as { data?: Partial<StatusDocument> } | null;
+    const { version, targets } = event?.data ?? {};
+    return typeof version === 'number' && Array.isArray(targets) ? { version, targets } : null;
+  } catch {
+    return null;
+  }
+}

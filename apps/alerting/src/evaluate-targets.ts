@@ -1,0 +1,116 @@
+import {
+  addDays,
+  calm,
+  evaluateLevels,
+  localMidnightMs,
+  riskMeasure,
+  riskWords,
+  TARGET_RISK,
+  type LevelState,
+  type Severity,
+  type Site,
+  type TargetStatus,
+} from '#domain';
+import {
+  changeAlert,
+  lockRules,
+  openAlerts,
+  raiseAlert,
+  readRuleState,
+  writeRuleState,
+  type Database,
+  type OpenAlert,
+  type Queryable,
+} from '#postgres';
+
+export const RISK_RULE = 'target.risk';
+
+/** A day is evaluated six hours after its end, when it has closed: what comes in the night still counts for it. */
+const AFTER_DAY_MS = 6 * 3_600_000;
+
+/** Memory of the rule for one target and period. */
+interface RiskState {
+  readonly levels: LevelState<Severity>;
+  /** Last local day that was evaluated. */
+  readonly evaluated: string | null;
+}
+
+const SEVERITIES: readonly (Severity | null)[] = [null, 'info', 'warning', 'critical'];
+const isWorse = (a: Severity | null, b: Severity | null): boolean => SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b);
+
+/**
+ * `target.risk` for the targets of a status document, once for each whole local day. The alert's key is the target and its
+ * period: a new season starts afresh, and between seasons nothing changes. Returns how many alerts changed.
+ */
+export async function evaluateTargets(
+  db: Database,
+  site: Site,
+  targets: readonly TargetStatus[],
+  nowMs: number,
+): Promise<number> {
+  const due = targets.filter(({ toDateAsOf }) => toDateAsOf !== null && isOver(toDateAsOf, site.timeZone, nowMs));
+  if (due.length === 0) return 0;
+  return db.transaction(async (tx) => {
+    await lockRules(tx, site.id);
+    const open = await openAlerts(tx, site.id, RISK_RULE);
+    let changed = 0;
+    for (const target of due) {
+      changed += await endOtherPeriods(tx, open, target, nowMs);
+      changed += await evaluateTarget(tx, site.id, open, target, nowMs);
+    }
+    return changed;
+  });
+}
+
+const isOver = (date: string, timeZone: string, nowMs: number): boolean =>
+  nowMs >= localMidnightMs(addDays(date, 1), timeZone) + AFTER_DAY_MS;
+
+const subjectOf = (target: TargetStatus): string => `${target.id}.${target.period}`;
+
+async function evaluateTarget(
+  tx: Queryable,
+  site: string,
+  open: readonly OpenAlert[],
+  target: TargetStatus,
+  nowMs: number,
+): Promise<number> {
+  const key = { site, rule: RISK_RULE, subject: subjectOf(target) };
+  const before = ((await readRuleState(tx, key)) as RiskState | null) ?? { levels: calm<Severity>(), evaluated: null };
+  const date = target.toDateAsOf;
+  if (date === null || (before.evaluated !== null && date <= before.evaluated)) return 0;
+  const measure = riskMeasure(target);
+  if (measure === null) return 0;
+  const levels = evaluateLevels(TARGET_RISK, before.levels, measure);
+  await writeRuleState(tx, key, { levels, evaluated: date } satisfies RiskState);
+
+  const alert = open.find(({ subject }) => subject === key.subject);
+  const words = { message: riskWords(target), details: { ...target } };
+  if (levels.severity === null) {
+    if (!alert?.life.active) return 0;
+    await changeAlert(tx, alert, { type: 'returned' }, nowMs, words);
+  } else if (!alert) {
+    await raiseAlert(tx, key, levels.severity, words, nowMs);
+  } else if (!alert.life.active) {
+    await changeAlert(tx, alert, { type: 'raised' }, nowMs, { ...words, severity: levels.severity });
+  } else if (isWorse(levels.severity, alert.severity)) {
+    await changeAlert(tx, alert, { type: 'worsened' }, nowMs, { ...words, severity: levels.severity });
+  } else {
+    // the same news with today's figures: whoever has seen it need not see it again
+    await changeAlert(tx, alert, { type: 'continued' }, nowMs, { ...words, severity: levels.severity });
+  }
+  return 1;
+}
+
+/** What was at risk in a period that is over is history. */
+async function endOtherPeriods(
+  tx: Queryable,
+  open: readonly OpenAlert[],
+  target: TargetStatus,
+  nowMs: number,
+): Promise<number> {
+  const old = open.filter(
+    ({ subject, life }) => life.active && subject.startsWith(`${target.id}.`) && subject !== subjectOf(target),
+  );
+  for (const alert of old) await changeAlert(tx, alert, { type: 'returned' }, nowMs);
+  return old.length;
+}
