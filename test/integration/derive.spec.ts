@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ReadingRow, ReadingsData } from '#contracts';
-import { deriveDevice, derivedDevices, derivedSites, deriveFigures, type DerivedSite } from '#derivation';
+import { continueDevices, deriveDevice, derivedDevices, derivedSites, deriveFigures, type DerivedSite } from '#derivation';
 import type { Site } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../support/aggregator-store.js';
@@ -108,7 +108,12 @@ describe('deriving from the store', () => {
       marked.length > 0;
       marked = await readMarkedDevices(store.db)
     ) {
-      for (const id of marked) await deriveDevice(store.db, derived, devices.get(id)!);
+      const { left } = await continueDevices(
+        store.db,
+        derived,
+        marked.map((id) => devices.get(id)!),
+      );
+      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!);
     }
     while ((await deriveFigures(store.db, derived, LATER)).more);
   }

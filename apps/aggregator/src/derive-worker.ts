@@ -1,4 +1,5 @@
 import {
+  continueDevices,
   deriveDevice,
   derivedDevices,
   derivedSites,
@@ -140,17 +141,24 @@ export class DeriveWorker implements Worker {
     if (this.now() - this.closedAt >= CLOSE_EVERY_MS) await this.close();
   }
 
-  /** One transaction per device; ids of the sites in which something was stored. */
+  /** What continues is taken many devices at a time, what is late or special one by one; ids of the sites in which something was stored. */
   private async deriveWindows(): Promise<Set<number>> {
     const changed = new Set<number>();
+    const bySite = new Map<DerivedSite, DerivedDevice[]>();
     for (const deviceId of await readMarkedDevices(this.context.db)) {
       const known = this.devices.get(deviceId);
       // Declared in a newer file than ours: its marks wait for the reload.
       if (!known) continue;
-      for (let more = true; more && !this.isStopped;) {
-        const pass = await deriveDevice(this.context.db, known.site, known.device);
-        more = pass?.more ?? false;
-        changed.add(known.site.siteId);
+      bySite.set(known.site, [...(bySite.get(known.site) ?? []), known.device]);
+    }
+    for (const [site, devices] of bySite) {
+      if (this.isStopped) return changed;
+      changed.add(site.siteId);
+      const { left } = await continueDevices(this.context.db, site, devices);
+      for (const device of devices.filter(({ deviceId }) => left.includes(deviceId))) {
+        for (let more = true; more && !this.isStopped;) {
+          more = (await deriveDevice(this.context.db, site, device))?.more ?? false;
+        }
       }
     }
     return changed;

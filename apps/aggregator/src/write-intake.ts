@@ -47,13 +47,11 @@ export async function writeIntake(
     await storeAmounts(tx, intake, book, changes);
     const spans = await storeEvents(tx, intake, book);
     await storeDeadLetters(tx, intake);
-    const marks = [
-      ...[...changes].flatMap(([deviceId, times]) =>
-        spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
-      ),
-      ...spans,
-    ];
+    const marks = [...changes].flatMap(([deviceId, times]) =>
+      spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
+    );
     await addMarks(tx, marks);
+    await addMarks(tx, spans, 'event');
     const lines = [...intake.lines.values()];
     await addToLedger(tx, lines);
     await addSeqRanges(
@@ -63,7 +61,7 @@ export async function writeIntake(
         return seqs.ranges.map((range) => ({ ...range, site, device }));
       }),
     );
-    return marks;
+    return [...marks, ...spans];
   });
 }
 

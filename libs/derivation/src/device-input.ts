@@ -1,6 +1,6 @@
 import type { MeterEvent } from '#contracts';
 import { UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
-import { readAmounts, readDevice, readDeviceEvents, type Queryable } from '#postgres';
+import { readAmounts, readDevices, readDeviceEvents, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 
 /** A device with the ids of its declared points. */
@@ -32,6 +32,10 @@ export function derivedDevices(derived: DerivedSite): Map<number, DerivedDevice>
   return devices;
 }
 
+/** Water that flows moves a temperature; whether it does is not asked here, so a device with a flow is left alone. */
+export const canStick = (device: DerivedDevice): boolean =>
+  !device.points.some(({ point }) => point.id.endsWith('flow'));
+
 /** Readings, amounts and events of a device with fromMs <= t < toMs. */
 export async function readDeviceInput(
   q: Queryable,
@@ -39,7 +43,8 @@ export async function readDeviceInput(
   fromMs: number,
   toMs: number,
 ): Promise<DeviceInput> {
-  const readings = await readDevice(q, device.deviceId, fromMs, toMs);
+  const { deviceId } = device;
+  const readings = (await readDevices(q, [{ deviceId, fromMs, toMs }])).get(deviceId);
   const eventLike = device.points.filter(({ point }) => versionAt(point, fromMs).kind === 'delta');
   const amounts =
     eventLike.length === 0
@@ -55,9 +60,9 @@ export async function readDeviceInput(
   let lastMs = fromMs;
   const points = new Map<number, { readings: readonly Seen[]; events: readonly RegisterEvent[] }>();
   for (const { pointId, point } of device.points) {
-    const own: Seen[] = [...(readings.get(pointId) ?? [])];
+    const own: Seen[] = [...(readings?.get(pointId) ?? [])];
     const more = [
-      ...amounts.filter((amount) => amount.pointId === pointId),
+      ...amounts.filter((amount) => amount.pointId === pointId).map(({ t, v, q }) => ({ t, v, q })),
       ...inside.flatMap((event) => manualReading(event, point.id)),
     ];
     if (more.length > 0) own.push(...more);
@@ -70,8 +75,7 @@ export async function readDeviceInput(
     maintenance: events.flatMap(({ type, ts, until }) =>
       type === 'maintenance' && until !== undefined ? [{ from: ts, until }] : [],
     ),
-    // Water that flows moves a temperature; whether it does is not asked here, so a device with a flow is left alone.
-    canStick: !device.points.some(({ point }) => point.id.endsWith('flow')),
+    canStick: canStick(device),
     lastMs,
   };
 }

@@ -16,6 +16,7 @@ import {
   addMarks,
   deleteMarks,
   readEstimatedSpans,
+  readNeighbour,
   readNextMoment,
   readRowTime,
   readStatesBefore,
@@ -66,14 +67,11 @@ export async function deriveDevice(
     if (marks === null) return null;
     const [span, ...others] = spansOf(marks);
     if (!span) return { more: false, changed: 0 };
-    const { changed, restFromMs } = await deriveSpan(tx, derived, device, span.fromMs, span.toMs);
-    if (restFromMs !== null) {
-      const rest = { deviceId: device.deviceId, fromMs: restFromMs, toMs: Math.max(restFromMs, span.toMs) };
-      await addMarks(tx, [rest], span.cause);
-    }
+    const { changed, rest } = await deriveSpan(tx, derived, device, span);
+    if (rest !== null) await addMarks(tx, [{ deviceId: device.deviceId, ...rest }], span.cause);
     await markFollowers(tx, derived, changed, span.cause);
     await deleteMarks(tx, span.ids);
-    return { more: others.length > 0 || restFromMs !== null, changed: changed.length };
+    return { more: others.length > 0 || rest !== null, changed: changed.length };
   });
 }
 
@@ -100,46 +98,93 @@ interface PointStart {
   readonly state: string | null;
 }
 
+/** What is done, and the span that a further pass has to carry through; null: none. */
+interface SpanResult {
+  readonly changed: ChangedWindow[];
+  readonly rest: { readonly fromMs: number; readonly toMs: number } | null;
+}
+
 /**
- * Runs all points of a device over what changed in [fromMs, toMs] and on until the new state equals the stored one.
- * @returns windows that are different, and from where on a further pass is needed (null: all is carried through)
+ * Runs the points of a device over what changed in [fromMs, toMs] and on until the new state equals the stored one. Where only
+ * readings are new, points without any in the span stay as they are.
  */
 export async function deriveSpan(
   tx: Queryable,
   derived: DerivedSite,
   device: DerivedDevice,
-  fromMs: number,
-  toMs: number,
-): Promise<{ changed: ChangedWindow[]; restFromMs: number | null }> {
-  const starts = await startsOf(tx, device, fromMs);
-  const beginMs = Math.min(windowStart(fromMs), ...starts.map((start) => start.fromMs));
-  const rowLimitMs = await readRowTime(tx, device.deviceId, Math.max(beginMs, windowStart(fromMs)), MOST_ROWS);
+  { fromMs, toMs, cause }: { readonly fromMs: number; readonly toMs: number; readonly cause: MarkCause },
+): Promise<SpanResult> {
+  const window = windowStart(fromMs);
+  const rowLimitMs = await readRowTime(tx, device.deviceId, window, MOST_ROWS);
   const limitMs = rowLimitMs === null ? Infinity : windowEnd(rowLimitMs);
   let endMs = Math.min(windowEnd(toMs) + DAY_MS, limitMs);
+  const points =
+    cause === 'readings' ? await pointsWithNews(tx, device, window, Math.min(windowEnd(toMs), limitMs)) : device.points;
+  if (points.length === 0) {
+    return { changed: [], rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null };
+  }
+  const starts = await startsOf(tx, points, fromMs);
+  const beginMs = Math.min(window, ...starts.map((start) => start.fromMs));
   for (;;) {
     const nextMs = await readNextMoment(tx, device.deviceId, endMs);
     const untilMs = nextMs === null ? Infinity : endMs;
     const input = await readDeviceInput(tx, device, beginMs, Math.min(untilMs, END_OF_TIME_MS));
     const runs = await runPoints(tx, derived, starts, input, untilMs);
-    if (nextMs === null) return { changed: await write(tx, starts, runs, () => Infinity), restFromMs: null };
+    if (nextMs === null) return { changed: await write(tx, starts, runs, () => Infinity), rest: null };
 
-    const isIdle = starts.map((start) => nothingBehind(input, start.pointId, windowStart(fromMs)));
-    const settledAt = await settlement(tx, starts, runs, { isIdle, afterMs: windowEnd(toMs), endMs });
-    if (settledAt !== null) return { changed: await write(tx, starts, runs, (i) => settledAt[i]!), restFromMs: null };
-    if (endMs >= limitMs) return { changed: await write(tx, starts, runs, () => endMs), restFromMs: endMs };
+    const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(toMs), endMs });
+    if (settledAt !== null) return { changed: await write(tx, starts, runs, (i) => settledAt[i]!), rest: null };
+    if (endMs >= limitMs) {
+      const changed = await write(tx, starts, runs, () => endMs);
+      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, cause) };
+    }
     // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
     endMs = Math.min(Math.max(windowEnd(nextMs) + DAY_MS, endMs + (endMs - beginMs)), limitMs);
   }
 }
 
+type DevicePoint = DerivedDevice['points'][number];
+
+/** Points that have a reading, an amount or an event in the span. */
+async function pointsWithNews(
+  tx: Queryable,
+  device: DerivedDevice,
+  fromMs: number,
+  toMs: number,
+): Promise<DevicePoint[]> {
+  const { points } = await readDeviceInput(tx, device, fromMs, toMs);
+  return device.points.filter(({ pointId }) => {
+    const own = points.get(pointId);
+    return own !== undefined && own.readings.length + own.events.length > 0;
+  });
+}
+
+/** What changed may still run on in a point that is silent at the end of this pass: as far as its next reading. */
+async function restOf(
+  tx: Queryable,
+  { deviceId, points }: DerivedDevice,
+  starts: readonly PointStart[],
+  fromMs: number,
+  toMs: number,
+  cause: MarkCause,
+): Promise<SpanResult['rest']> {
+  let untilMs = toMs >= fromMs || cause !== 'readings' ? Math.max(fromMs, toMs) : -Infinity;
+  for (const { pointId } of points) {
+    if (!starts.some((start) => start.pointId === pointId)) continue;
+    const next = await readNeighbour(tx, deviceId, pointId, fromMs, 'atOrAfter', { goodOnly: true });
+    if (next) untilMs = Math.max(untilMs, next.t);
+  }
+  return untilMs === -Infinity ? null : { fromMs, toMs: untilMs };
+}
+
 /** Where each point has to begin, and with which state: the window of its last good reading before the change. */
-async function startsOf(tx: Queryable, device: DerivedDevice, fromMs: number): Promise<PointStart[]> {
+async function startsOf(tx: Queryable, points: readonly DevicePoint[], fromMs: number): Promise<PointStart[]> {
   const window = windowStart(fromMs);
   const states = await readStatesBefore(
     tx,
-    device.points.map(({ pointId }) => ({ pointId, beforeMs: window })),
+    points.map(({ pointId }) => ({ pointId, beforeMs: window })),
   );
-  const begins = device.points.map(({ pointId, point }) => ({
+  const begins = points.map(({ pointId, point }) => ({
     pointId,
     address: point.address,
     fromMs: Math.min(window, reachBack(fromMs, states.get(pointId) ?? null, versionAt(point, fromMs))),
@@ -187,7 +232,9 @@ async function runPoints(
       results.push(first);
       continue;
     }
-    results.push(run(start, await degreeDayWeights(tx, derived, start.fromMs, input.lastMs)));
+    // The gap may have begun before the run.
+    const gapMs = localMidnightMs(asked.sort()[0]!, timeZone);
+    results.push(run(start, await degreeDayWeights(tx, derived, Math.min(gapMs, start.fromMs), input.lastMs)));
   }
   return results;
 }
@@ -200,26 +247,16 @@ async function settlement(
   tx: Queryable,
   starts: readonly PointStart[],
   runs: readonly PointRunResult[],
-  { isIdle, afterMs, endMs }: { readonly isIdle: readonly boolean[]; readonly afterMs: number; readonly endMs: number },
+  { afterMs, endMs }: { readonly afterMs: number; readonly endMs: number },
 ): Promise<number[] | null> {
-  const borders = runs.map(({ openFrom }, i) =>
-    isIdle[i] ? starts[i]!.fromMs : openFrom === null ? endMs : windowStart(openFrom),
-  );
-  if (borders.some((border, i) => !isIdle[i] && border < afterMs)) return null;
+  const borders = runs.map(({ openFrom }) => (openFrom === null ? endMs : windowStart(openFrom)));
+  if (borders.some((border) => border < afterMs)) return null;
   const stored = await readStatesBefore(
     tx,
     starts.map(({ pointId }, i) => ({ pointId, beforeMs: borders[i]! })),
   );
-  const isSame = starts.every(
-    ({ pointId }, i) => isIdle[i] || (stored.get(pointId) ?? null) === runs[i]!.stateBefore(borders[i]!),
-  );
+  const isSame = starts.every(({ pointId }, i) => (stored.get(pointId) ?? null) === runs[i]!.stateBefore(borders[i]!));
   return isSame ? borders : null;
-}
-
-/** A point that says nothing from the change on is as it was: its windows are left alone. */
-function nothingBehind(input: DeviceInput, pointId: number, ms: number): boolean {
-  const own = input.points.get(pointId);
-  return !own?.readings.some(({ t }) => t >= ms) && !own?.events.some(({ t }) => t >= ms);
 }
 
 function write(
@@ -241,7 +278,7 @@ function write(
 }
 
 /** The hours whose figures are made from changed windows, and the gaps that changed weather shares out differently. */
-async function markFollowers(
+export async function markFollowers(
   tx: Queryable,
   derived: DerivedSite,
   changed: readonly ChangedWindow[],

@@ -28,4 +28,5 @@ export * from './daily-temperature.js';
 export * from './write-status.js';
 export * from './close-figures.js';
 export * from './windows.js';
+export * from './append.js';
 export * from './alerts.js';

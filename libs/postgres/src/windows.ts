@@ -1,10 +1,11 @@
 import type { MeterEvent } from '#contracts';
 import type { ReadingCode, Window } from '#domain';
+import { numbersLiteral } from './array-literal.js';
 import type { Queryable } from './database.js';
 import type { MarkCause } from './hour-marks.js';
 
 /** Class of the advisory locks under which one device's windows are written. */
-const DEVICE_LOCK = 0x6772_6477; // "grdw"
+export const DEVICE_LOCK = 0x6772_6477; // "grdw"
 const MOST_MARKS = 20_000;
 
 /** Devices whose readings or events have changed since their windows were made, the one that waits longest first. */
@@ -114,18 +115,14 @@ export interface ChangedWindow {
 }
 
 const FIELDS = ['min', 'max', 'mean', 'last', 'held_ms', 'amount', 'covered_ms', 'quality', 'codes', 'state'];
-/** Far enough for any window, near enough for a timestamptz. */
-const LAST_MS = Date.UTC(9999, 0, 1);
 
-/** Replaces the windows and codes of some points over a span each; returns the windows that are different now. */
-export async function replaceWindows(tx: Queryable, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
-  const rows = points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, ...window })));
-  const spans = [
-    points.map((p) => p.pointId),
-    points.map((p) => p.fromMs),
-    points.map((p) => Math.min(p.toMs, LAST_MS)),
-  ];
-  const written = await tx.query<ChangedWindow>(
+/** Writes windows that differ from what is there, and says which. */
+export async function upsertWindows(
+  tx: Queryable,
+  rows: readonly { readonly pointId: number; readonly window: Window }[],
+): Promise<ChangedWindow[]> {
+  const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
+  return tx.query<ChangedWindow>(
     `insert into window_15m as w (point_id, start, ${FIELDS.join()})
      select p, to_timestamp(s / 1000), mn, mx, me, la, he, am, co, qu, string_to_array(cs, ','), st
      from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::int[],
@@ -134,19 +131,36 @@ export async function replaceWindows(tx: Queryable, points: readonly PointWindow
        where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
      returning point_id as "pointId", (extract(epoch from start) * 1000)::float8 as "startMs"`,
     [
-      rows.map((r) => r.pointId),
-      rows.map((r) => r.start),
-      rows.map((r) => r.min),
-      rows.map((r) => r.max),
-      rows.map((r) => r.mean),
-      rows.map((r) => r.last),
-      rows.map((r) => r.heldMs),
-      rows.map((r) => r.amount),
-      rows.map((r) => r.coveredMs),
-      rows.map((r) => r.quality),
-      rows.map((r) => r.codes.join(',')),
-      rows.map((r) => r.state),
+      numbersLiteral(rows.map((r) => r.pointId)),
+      numbers((w) => w.start),
+      numbers((w) => w.min),
+      numbers((w) => w.max),
+      numbers((w) => w.mean),
+      numbers((w) => w.last),
+      numbers((w) => w.heldMs),
+      numbers((w) => w.amount),
+      numbers((w) => w.coveredMs),
+      numbers((w) => w.quality),
+      rows.map((r) => r.window.codes.join(',')),
+      rows.map((r) => r.window.state),
     ],
+  );
+}
+
+/** Far enough for any window, near enough for a timestamptz. */
+const LAST_MS = Date.UTC(9999, 0, 1);
+
+/** Replaces the windows and codes of some points over a span each; returns the windows that are different now. */
+export async function replaceWindows(tx: Queryable, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
+  const rows = points.flatMap(({ pointId, windows }) => windows.map(({ start }) => ({ pointId, start })));
+  const spans = [
+    points.map((p) => p.pointId),
+    points.map((p) => p.fromMs),
+    points.map((p) => Math.min(p.toMs, LAST_MS)),
+  ];
+  const written = await upsertWindows(
+    tx,
+    points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, window }))),
   );
   const deleted = await tx.query<ChangedWindow>(
     `with span as (select * from unnest($1::int[], $2::float8[], $3::float8[]) s(p, f, t)),
