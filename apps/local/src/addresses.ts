@@ -48,9 +48,15 @@ export async function chooseAddresses(
     httpUrl: `http://${reachable(env.httpHost)}:${httpPort}`,
     mqttListen,
     mqttUrl: mqttListen === null ? (env.mqttUrl as string) : reachableUrl(mqttListen),
-    kafkaPort: given.KAFKA_BROKERS ? null : await take('Kafka', KAFKA_PORT),
-    postgresPort: given.DATABASE_URL ? null : await take('PostgreSQL', POSTGRES_PORT),
+    kafkaPort: given.KAFKA_BROKERS ? null : await take('Kafka', portFrom(given.KAFKA_PORT, KAFKA_PORT)),
+    postgresPort: given.DATABASE_URL ? null : await take('PostgreSQL', portFrom(given.POSTGRES_PORT, POSTGRES_PORT)),
   };
+}
+
+/** KAFKA_PORT and POSTGRES_PORT, as for compose: where to look first; 0 takes any free one. */
+function portFrom(text: string | undefined, otherwise: number): number {
+  const port = Number(text === undefined || text === '' ? otherwise : text);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : otherwise;
 }
 
 const bindable = (host: string): string => host.replace(/^\[|\]$/g, '');

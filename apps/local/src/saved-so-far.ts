@@ -41,6 +41,7 @@ const tonnes = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximu
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 export function savingsText({ avoidedT, targetT }: Savings): string {
-  const done = avoidedT === null ? 'none computed yet' : `${tonnes.format(avoidedT)} t`;
-  return targetT === null ? done : `${done} of ${whole.format(targetT)} t`;
+  const target = targetT === null ? null : `${whole.format(targetT)} t`;
+  if (avoidedT === null) return target === null ? 'none computed yet' : `none computed yet, target ${target}`;
+  return target === null ? `${tonnes.format(avoidedT)} t` : `${tonnes.format(avoidedT)} t of ${target}`;
 }

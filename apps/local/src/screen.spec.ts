@@ -1,0 +1,65 @@
+import { Screen, type ScreenFacts } from './screen.js';
+
+const facts = (avoidedT: number | null): ScreenFacts => ({
+  endpoints: {
+    http: 'http://127.0.0.1:3000',
+    mqtt: 'mqtt://127.0.0.1:1883',
+    kafka: '127.0.0.1:9092',
+    postgres: 'postgres://greenpark:secret@127.0.0.1:5432/greenpark',
+    processes: [],
+  },
+  dataDir: '/data',
+  simulator: true,
+  savings: [{ site: 'north', avoidedT, targetT: 47_700 }],
+});
+
+function pipe() {
+  let text = '';
+  let now = 0;
+  const screen = new Screen({ write: (more) => (text += more) }, () => now);
+  return { screen, text: () => text, pass: (ms: number) => (now += ms) };
+}
+
+describe('the screen in a pipe', () => {
+  it('is said once, in whole lines, without escapes and without the password', () => {
+    const { screen, text } = pipe();
+    screen.show(facts(null));
+    screen.show(facts(null));
+    expect(text().match(/Greenpark runs\./g)).toHaveLength(1);
+    expect(text()).toContain('none computed yet, target 47,700 t');
+    expect(text()).toContain('127.0.0.1:5432/greenpark');
+    expect(text()).not.toContain('secret');
+    expect(text()).not.toContain('\u001B');
+  });
+
+  it('says the first tonnes at once and then once a minute, when they have changed', () => {
+    const { screen, text, pass } = pipe();
+    screen.show(facts(null));
+    screen.show(facts(1.25));
+    screen.show(facts(2));
+    pass(61_000);
+    screen.show(facts(2));
+    screen.show(facts(2));
+    expect(text().match(/avoided so far: .*/g)).toEqual([
+      'avoided so far: north: 1.3 t of 47,700 t',
+      'avoided so far: north: 2.0 t of 47,700 t',
+    ]);
+  });
+});
+
+describe('the screen on a terminal', () => {
+  it('is drawn again in place, cut to the width, with what is said above it', () => {
+    let text = '';
+    const screen = new Screen({ isTTY: true, columns: 40, write: (more) => (text += more) });
+    screen.show(facts(1));
+    const height = text.split('\n').length - 1;
+    expect(text.split('\n').every((row) => row.length <= 40)).toBe(true);
+    text = '';
+    screen.say('api runs again');
+    expect(text.startsWith(`\u001B[${height}A\u001B[0Japi runs again\n\nGreenpark runs.`)).toBe(true);
+    text = '';
+    screen.leave();
+    screen.say('stopping');
+    expect(text).toBe('stopping\n');
+  });
+});

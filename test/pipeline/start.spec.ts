@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { until } from '../support/until.js';
+import { NpmStart, runs } from '../support/npm-start.js';
+
+jest.setTimeout(400_000);
+const NAMES = ['kafka', 'postgres', 'ingestion', 'aggregator', 'alerting', 'api', 'simulator'];
+const SITE = 'changchun-south';
+
+interface Status {
+  readonly avoided: { readonly seasonT: number | null };
+  readonly targets: readonly { readonly amountT: number | null }[];
+}
+interface Ledger {
+  readonly totals: { readonly received: number; readonly stored: number };
+}
+
+describe('npm start', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-start-'));
+  const system = new NpmStart(join(dir, 'data'));
+  const seasonT = async (): Promise<number> =>
+    (await system.get<Status>(`/api/v1/sites/${SITE}/status`).catch(() => null))?.avoided.seasonT ?? 0;
+  const stored = async (): Promise<number> => (await system.get<Ledger>(`/api/v1/sites/${SITE}/ledger`)).totals.stored;
+  /** Told on failure only: what the processes said. */
+  const eventually = (condition: () => Promise<boolean> | boolean, what: string, ms = 90_000): Promise<void> =>
+    until(condition, what, ms).catch((error: Error) => {
+      throw new Error(`${error.message}\n${system.output.slice(-2_000)}\n${system.logTails()}`);
+    });
+
+  beforeAll(async () => {
+    await system.start();
+  });
+  afterAll(async () => {
+    await system.interrupt();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('says in endpoints.json where everything is and which process does the work', () => {
+    const { processes, ...addresses } = system.endpoints();
+    expect(Object.keys(system.endpoints())).toEqual(['http', 'mqtt', 'kafka', 'postgres', 'processes']);
+    expect(addresses).toEqual({
+      http: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      mqtt: expect.stringMatching(/^mqtt:\/\/127\.0\.0\.1:\d+$/),
+      kafka: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      postgres: expect.stringMatching(/^postgres:\/\/greenpark:\w+@127\.0\.0\.1:\d+\/greenpark$/),
+    });
+    expect(processes.map(({ name }) => name)).toEqual(NAMES);
+    expect(processes.filter(({ pid }) => !runs(pid))).toEqual([]);
+    expect(new Set(processes.map(({ pid }) => pid)).size).toBe(NAMES.length);
+    // The database's password stands in it.
+    expect(statSync(join(system.dataDir, 'endpoints.json')).mode & 0o077).toBe(0);
+  });
+
+  it('prints the screen with addresses, data folder and tonnes, in whole lines', () => {
+    const { http, mqtt, kafka } = system.endpoints();
+    for (const text of ['Tonnes avoided', '47,700 t', http, mqtt, kafka, system.dataDir]) {
+      expect(system.output).toContain(text);
+    }
+    expect(system.output).not.toContain('\u001B');
+  });
+
+  it('lets the tonnes avoided grow, from the plant by MQTT to the API', async () => {
+    await eventually(async () => (await seasonT()) > 0, 'the first tonne');
+    const first = await seasonT();
+    await eventually(async () => (await seasonT()) > first, 'the tonnes grow');
+    await eventually(() => system.output.includes('avoided so far'), 'the screen says so');
+  });
+
+  it('refuses a second start on the same folder and leaves the first alone', async () => {
+    const second = new NpmStart(system.dataDir);
+    await expect(second.start()).rejects.toThrow(/already runs on .* \(pid \d+\)/);
+    expect((await system.get<{ items: unknown[] }>('/api/v1/sites')).items).toHaveLength(1);
+  });
+
+  it.each(['aggregator', 'ingestion', 'api'])('starts %s again when it is killed, and says so', async (name) => {
+    const before = system.endpoints();
+    const gone = system.kill(name);
+    await eventually(() => system.pid(name) !== gone && runs(system.pid(name)), `${name} runs again`);
+    expect(system.output).toContain(`${name} ended (SIGKILL); it is started again`);
+    expect({ ...system.endpoints(), processes: [] }).toEqual({ ...before, processes: [] });
+    await eventually(
+      async () => (await system.get<{ items: unknown[] }>('/api/v1/sites').catch(() => null)) !== null,
+      'API',
+    );
+  });
+
+  it('is gone within 10 s after Ctrl-C, with every process, and goes on where it stopped', async () => {
+    await eventually(async () => (await stored()) > 0, 'readings are stored');
+    const processes = system.endpoints().processes.map(({ pid }) => pid);
+    const [tonnesBefore, storedBefore] = [await seasonT(), await stored()];
+    expect(await system.interrupt()).toBeLessThan(10_000);
+    expect(processes.filter(runs)).toEqual([]);
+    expect(system.hasEndpoints()).toBe(false);
+
+    await system.start();
+    expect(await stored()).toBeGreaterThanOrEqual(storedBefore);
+    expect(await seasonT()).toBeGreaterThanOrEqual(tonnesBefore);
+  });
+
+  it('finds what a killed start has left, stops it, and goes on', async () => {
+    const before = system.endpoints();
+    const storedBefore = await stored();
+    await system.killStart();
+    expect(runs(before.processes[0]?.pid ?? 0)).toBe(true); // Kafka has outlived its keeper
+    await system.start();
+    expect(system.output).toMatch(/stopped what an earlier start had left over: .*kafka, postgres/);
+    expect(before.processes.filter(({ pid }) => runs(pid))).toEqual([]);
+    expect(await stored()).toBeGreaterThanOrEqual(storedBefore);
+  });
+});
