@@ -1,7 +1,7 @@
 /** The rules that watch a plant: when a condition holds. What becomes of an alert is `life.ts`. */
 import type { Device } from '../plant.js';
 import { versionAt } from '../plant.js';
-import type { TargetStatus } from '../target/progress.js';
+import type { TargetStatus } from '../target/standing.js';
 import type { LevelRule } from './levels.js';
 
 export type Severity = 'info' | 'warning' | 'critical';

@@ -1,96 +1,8 @@
 import { addDays } from '../local-date.js';
-import type { LocalDate, Site, Target } from '../plant.js';
+import type { LocalDate } from '../plant.js';
 import { forecast, type Forecast } from './forecast.js';
-import type { Normals } from './normals.js';
-import type { TargetPeriod } from './period.js';
+import type { ProgressInput, TargetDay, TargetGap, TargetProgress, TargetState, TargetStatus } from './standing.js';
 import { areaShare, dayWeights, sdRemaining, type DayWeight } from './weights.js';
-
-/** What one whole local day brought, in the target's unit. */
-export interface TargetDay {
-  readonly date: LocalDate;
-  /** null: no data. Such a day is a matter of data, not of performance. */
-  readonly achieved: number | null;
-  /** Degree-days as measured, K.d; null: no weather, the normal ones stand in. */
-  readonly hdd: number | null;
-  readonly coveragePct: number;
-  /** Conservative stand-in for lost data less its best estimate (at most 0 for credit). */
-  readonly dataEffect?: number;
-}
-
-export interface ProgressInput {
-  readonly target: Target;
-  readonly site: Site;
-  /** Of a degree-day plan; null for other plans. */
-  readonly normals: Normals | null;
-  readonly period: TargetPeriod;
-  /** Whole local days in any order; days outside the period are left out. */
-  readonly days: readonly TargetDay[];
-  /** Last whole local day, included. */
-  readonly asOfDate: LocalDate;
-  /** Achieved until now, the unfinished day included, in the target's unit; null: no data. */
-  readonly achievedLive: number | null;
-  /** Local date of now: between seasons the last season is shown as `off-season`. */
-  readonly today: LocalDate;
-}
-
-/** `early`: less than a tenth of the normal season lies behind, no forecast is honest yet. */
-export type TargetState =
-  'no-data' | 'early' | 'on-track' | 'watch' | 'at-risk' | 'unlikely' | 'met' | 'missed' | 'off-season';
-
-/** The fields of `targets[]` in the status document (contract: HTTP). Amounts in the target's unit, whatever it is. */
-export interface TargetStatus {
-  readonly id: string;
-  readonly metric: string;
-  readonly unit: string;
-  readonly period: string;
-  readonly amountT: number;
-  readonly amountForAreaT: number | null;
-  readonly achievedT: number | null;
-  readonly toDateAsOf: LocalDate | null;
-  readonly planToDateT: number | null;
-  readonly expectedToDateT: number | null;
-  readonly performanceDriftPct: number | null;
-  readonly performanceDriftSeasonPct: number | null;
-  readonly forecastT: number | null;
-  readonly forecastP10T: number | null;
-  readonly forecastP90T: number | null;
-  readonly probabilityToMeet: number | null;
-  readonly state: TargetState;
-  /** Share of the period's normal weight that lies behind, 0 to 1: the gate of alerts. */
-  readonly elapsedShare: number;
-  /** Degree-days so far, K.d; null where the plan does not follow the weather. */
-  readonly degreeDays: number | null;
-  /** Mean coverage of the days so far, %. */
-  readonly coveragePct: number;
-  /** Achieved less plan to date, by cause; null before the first whole day. */
-  readonly gap: TargetGap | null;
-}
-
-export interface TargetGap {
-  readonly weatherT: number;
-  readonly performanceT: number;
-  readonly areaT: number;
-  readonly dataT: number;
-}
-
-export interface TargetProgress {
-  readonly status: TargetStatus;
-  /** As in the status. */
-  readonly gap: TargetGap | null;
-  /** Cumulative, every day of the period. */
-  readonly plan: readonly { readonly date: LocalDate; readonly planT: number }[];
-  /** Cumulative, to the last whole day. */
-  readonly achieved: readonly { readonly date: LocalDate; readonly achievedT: number; readonly expectedT: number }[];
-  /** From the last whole day to the end of the period. */
-  readonly forecast: readonly {
-    readonly date: LocalDate;
-    readonly meanT: number;
-    readonly p10T: number;
-    readonly p90T: number;
-  }[];
-  /** Running sum of actual less expected over complete days: its slope is the drift. */
-  readonly cusum: readonly { readonly date: LocalDate; readonly sumT: number }[];
-}
 
 const COMPLETE_PCT = 90;
 const DRIFT_DAYS = 30;
@@ -111,6 +23,7 @@ interface Day extends DayWeight {
 /** How a target stands at the end of the last whole local day: plan, expectation, gap, drift, forecast (domain.md 2.3, 2.4). */
 export function targetProgress(input: ProgressInput): TargetProgress {
   const { target } = input;
+  if (RATIOS.has(target.metric)) return ratioProgress(input);
   const days = daysOf(input);
   const T = target.amount;
   const past = days.filter((d) => d.past);
@@ -164,6 +77,43 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       (date, sumT) => ({ date, sumT }),
     ),
   };
+}
+
+/** Shares do not add up over days: they have a present value and nothing to plan or forecast. */
+const RATIOS: ReadonlySet<string> = new Set(['greenShare', 'networkLoss']);
+
+function ratioProgress({ target, period, days, achievedLive, today }: ProgressInput): TargetProgress {
+  const isBetween = period.label.startsWith('season-') && (today < period.start || today > period.end);
+  const nothing = {
+    amountForAreaT: null,
+    toDateAsOf: null,
+    planToDateT: null,
+    expectedToDateT: null,
+    performanceDriftPct: null,
+    performanceDriftSeasonPct: null,
+    forecastT: null,
+    forecastP10T: null,
+    forecastP90T: null,
+    probabilityToMeet: null,
+    degreeDays: null,
+    gap: null,
+  };
+  const reached =
+    achievedLive !== null &&
+    (target.metric === 'networkLoss' ? achievedLive <= target.amount : achievedLive >= target.amount);
+  const status: TargetStatus = {
+    ...nothing,
+    id: target.id,
+    metric: target.metric,
+    unit: target.unit,
+    period: period.label,
+    amountT: target.amount,
+    achievedT: achievedLive,
+    state: isBetween ? 'off-season' : achievedLive === null ? 'no-data' : reached ? 'on-track' : 'watch',
+    elapsedShare: 0,
+    coveragePct: days.length === 0 ? 0 : sum(days, (d) => d.coveragePct) / days.length,
+  };
+  return { status, gap: null, plan: [], achieved: [], forecast: [], cusum: [] };
 }
 
 const weight = (d: DayWeight): number => d.base + d.weather;

@@ -6,7 +6,8 @@ import type { Plan, SeasonRule, Site, Target } from '../plant.js';
 import { forecast } from './forecast.js';
 import { normalHdd, type Normals } from './normals.js';
 import { heatingDays, heatingSeason, seasonOn, targetPeriod } from './period.js';
-import { targetProgress, type ProgressInput, type TargetDay } from './progress.js';
+import { targetProgress } from './progress.js';
+import type { ProgressInput, TargetDay } from './standing.js';
 import { areaShare, dayWeights, sdFrom, sdRemaining } from './weights.js';
 
 const RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions: { '2023': { start: '10-17' } } };
@@ -328,6 +329,15 @@ describe('progress', () => {
     expect(gap!.weatherT).toBe(0);
     expect(status.forecastT).toBeGreaterThan(status.planToDateT!);
     expect(status.degreeDays).toBeNull();
+  });
+
+  it('of a share has a present value and nothing to forecast', () => {
+    const share = target({ method: 'flat' }, { metric: 'networkLoss', amount: 8, unit: '%' });
+    const at = (achievedLive: number | null) =>
+      progress([], '2026-01-15', { target: share, normals: null, achievedLive }).status;
+    expect(at(7)).toMatchObject({ state: 'on-track', achievedT: 7, forecastT: null, planToDateT: null });
+    expect(at(9).state).toBe('watch');
+    expect(at(null).state).toBe('no-data');
   });
 
   it('always splits the whole gap, and keeps its band around its mean', () => {

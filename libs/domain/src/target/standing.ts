@@ -1,0 +1,92 @@
+import type { LocalDate, Site, Target } from '../plant.js';
+import type { Normals } from './normals.js';
+import type { TargetPeriod } from './period.js';
+
+/** What goes into the progress of a target, and what comes out. */
+
+/** What one whole local day brought, in the target's unit. */
+export interface TargetDay {
+  readonly date: LocalDate;
+  /** null: no data. Such a day is a matter of data, not of performance. */
+  readonly achieved: number | null;
+  /** Degree-days as measured, K.d; null: no weather, the normal ones stand in. */
+  readonly hdd: number | null;
+  readonly coveragePct: number;
+  /** Conservative stand-in for lost data less its best estimate (at most 0 for credit). */
+  readonly dataEffect?: number;
+}
+
+export interface ProgressInput {
+  readonly target: Target;
+  readonly site: Site;
+  /** Of a degree-day plan; null for other plans. */
+  readonly normals: Normals | null;
+  readonly period: TargetPeriod;
+  /** Whole local days in any order; days outside the period are left out. */
+  readonly days: readonly TargetDay[];
+  /** Last whole local day, included. */
+  readonly asOfDate: LocalDate;
+  /** Achieved until now, the unfinished day included, in the target's unit; null: no data. */
+  readonly achievedLive: number | null;
+  /** Local date of now: between seasons the last season is shown as `off-season`. */
+  readonly today: LocalDate;
+}
+
+/** `early`: less than a tenth of the normal season lies behind, no forecast is honest yet. */
+export type TargetState =
+  'no-data' | 'early' | 'on-track' | 'watch' | 'at-risk' | 'unlikely' | 'met' | 'missed' | 'off-season';
+
+/** The fields of `targets[]` in the status document (contract: HTTP). Amounts in the target's unit, whatever it is. */
+export interface TargetStatus {
+  readonly id: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly period: string;
+  readonly amountT: number;
+  readonly amountForAreaT: number | null;
+  readonly achievedT: number | null;
+  readonly toDateAsOf: LocalDate | null;
+  readonly planToDateT: number | null;
+  readonly expectedToDateT: number | null;
+  readonly performanceDriftPct: number | null;
+  readonly performanceDriftSeasonPct: number | null;
+  readonly forecastT: number | null;
+  readonly forecastP10T: number | null;
+  readonly forecastP90T: number | null;
+  readonly probabilityToMeet: number | null;
+  readonly state: TargetState;
+  /** Share of the period's normal weight that lies behind, 0 to 1: the gate of alerts. */
+  readonly elapsedShare: number;
+  /** Degree-days so far, K.d; null where the plan does not follow the weather. */
+  readonly degreeDays: number | null;
+  /** Mean coverage of the days so far, %. */
+  readonly coveragePct: number;
+  /** Achieved less plan to date, by cause; null before the first whole day. */
+  readonly gap: TargetGap | null;
+}
+
+export interface TargetGap {
+  readonly weatherT: number;
+  readonly performanceT: number;
+  readonly areaT: number;
+  readonly dataT: number;
+}
+
+export interface TargetProgress {
+  readonly status: TargetStatus;
+  /** As in the status. */
+  readonly gap: TargetGap | null;
+  /** Cumulative, every day of the period. */
+  readonly plan: readonly { readonly date: LocalDate; readonly planT: number }[];
+  /** Cumulative, to the last whole day. */
+  readonly achieved: readonly { readonly date: LocalDate; readonly achievedT: number; readonly expectedT: number }[];
+  /** From the last whole day to the end of the period. */
+  readonly forecast: readonly {
+    readonly date: LocalDate;
+    readonly meanT: number;
+    readonly p10T: number;
+    readonly p90T: number;
+  }[];
+  /** Running sum of actual less expected over complete days: its slope is the drift. */
+  readonly cusum: readonly { readonly date: LocalDate; readonly sumT: number }[];
+}
