@@ -1,4 +1,4 @@
-import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { DataSource, QueryFailedError, QueryRunnerAlreadyReleasedError, type QueryRunner } from 'typeorm';
 import pg from 'pg';
 import { Foundation1700000000001 } from './migrations/0001-foundation.js';
 import { isTransient } from './transient.js';
@@ -64,9 +64,22 @@ const types = {
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The driver's own error (with SQLSTATE in `code`): TypeORM's carries the whole statement and every parameter into the log. */
+/** The connection went away between two statements. The code is SQLSTATE's connection_failure. */
+class ConnectionLost extends Error {
+  readonly code = '08006';
+  constructor(cause: unknown) {
+    super('the connection to PostgreSQL was lost', { cause });
+    this.name = 'ConnectionLost';
+  }
+}
+
+/**
+ * The driver's own error (with SQLSTATE in `code`): TypeORM's carries the whole statement and every parameter into the log.
+ * TypeORM takes a connection that was lost from its runner, and then only says that the runner was released.
+ */
 function original(error: unknown): unknown {
-  return error instanceof QueryFailedError ? error.driverError : error;
+  if (error instanceof QueryFailedError) return error.driverError;
+  return error instanceof QueryRunnerAlreadyReleasedError ? new ConnectionLost(error) : error;
 }
 
 function over(runner: QueryRunner): Queryable {
