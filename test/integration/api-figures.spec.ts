@@ -202,7 +202,6 @@ describe('the API answers figures', () => {
       expect(interval).toBe('minute');
       expect(items.map((r: { amount: number | null }) => r.amount)).toEqual([2, 2, null, null, null, null, null]);
       expect(items[1]).toMatchObject({ start: '2026-01-10T03:08:00Z', last: 1016, coveragePct: 100, quality: 'good' });
-      expect(items[4]).toMatchObject({ min: null, mean: 1018, last: null, coveragePct: 0 }); // a value holds for 3 intervals
       expect(items[6]).toMatchObject({ min: null, mean: null, last: null, coveragePct: 0, quality: null });
     });
   });

@@ -1,6 +1,7 @@
-import type { Point, Site } from '#domain';
-import { readNeighbour, readPointPage, readWindows, type Queryable, type ReadingDetail } from '#postgres';
-import { intervalsIn, type Interval } from './intervals.js';
+import { windowStart, type Point, type PointFeed, type Site } from '#domain';
+import { readDeviceInput } from '#derivation';
+import { readNeighbour, readStatesBefore, readWindows, type Queryable } from '#postgres';
+import { intervalsIn } from './intervals.js';
 import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows, type SeriesRow } from './series-rows.js';
 import type { TimeRange } from './time-range.js';
@@ -11,7 +12,8 @@ export interface PointIds {
   readonly pointId: number;
 }
 
-const PAGE = 10_000;
+/** Behind the range it takes a few readings more to tell a jump from a rise. */
+const BEHIND_MS = 3_600_000;
 
 /** A point over time, dense up to now: minutes from raw readings, all others from windows of 15 minutes. */
 export async function makeSeries(
@@ -29,25 +31,25 @@ export async function makeSeries(
   if (interval !== 'minute') {
     return rowsOfWindows(intervals, await readWindows(db, ids.pointId, first.startMs, last.endMs), nowMs);
   }
-  return rowsOfMinutes(point, intervals, await readingsAround(db, ids, intervals), nowMs);
+  const feed = await readFeed(db, point, ids, first.startMs, Math.min(last.endMs, nowMs));
+  return rowsOfMinutes(feed, intervals, nowMs);
 }
 
-/** The readings of the intervals, the last good one before and the first good one after them. */
-async function readingsAround(db: Queryable, ids: PointIds, intervals: readonly Interval[]) {
-  const fromMs = intervals[0]!.startMs;
-  const toMs = intervals.at(-1)!.endMs;
-  const inside: ReadingDetail[] = [];
-  for (let after: { t: number; eventId: string } | null = null; ;) {
-    const page: ReadingDetail[] = await readPointPage(db, ids, { fromMs, toMs }, { limit: PAGE, after });
-    inside.push(...page);
-    const end = page.at(-1);
-    if (page.length < PAGE || !end) break;
-    after = { t: end.t, eventId: end.eventId };
-  }
-  const [before, behind] = await Promise.all([
-    readNeighbour(db, ids.deviceId, ids.pointId, fromMs, 'before', { goodOnly: true }),
-    readNeighbour(db, ids.deviceId, ids.pointId, toMs, 'atOrAfter', { goodOnly: true }),
+/** The state before [fromMs, toMs), everything in it, and what the engine needs behind it. */
+async function readFeed(
+  db: Queryable,
+  point: Point,
+  { deviceId, pointId }: PointIds,
+  fromMs: number,
+  toMs: number,
+): Promise<PointFeed> {
+  const beginMs = windowStart(fromMs);
+  const [states, next] = await Promise.all([
+    readStatesBefore(db, [{ pointId, beforeMs: beginMs }]),
+    readNeighbour(db, deviceId, pointId, toMs, 'atOrAfter', { goodOnly: true }),
   ]);
-  const bare = (reading: typeof before) => (reading ? [{ ...reading, codes: [] as string[] }] : []);
-  return [...bare(before), ...inside, ...bare(behind)];
+  const endMs = next ? next.t + BEHIND_MS : toMs;
+  const input = await readDeviceInput(db, { deviceId, points: [{ pointId, point }] }, beginMs, endMs);
+  const { readings = [], events = [] } = input.points.get(pointId) ?? {};
+  return { versions: point.versions, state: states.get(pointId) ?? null, readings, events, untilMs: toMs };
 }

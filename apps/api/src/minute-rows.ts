@@ -1,19 +1,6 @@
-import { QUALITIES, versionAt, type Point } from '#domain';
+import { QUALITIES, feedPoint, type PointFeed, type Sink } from '#domain';
 import type { Interval } from './intervals.js';
 import { coveragePct, type SeriesRow } from './series-rows.js';
-
-/** A raw reading of the point with what the rules found about it. */
-export interface JudgedReading {
-  readonly t: number;
-  readonly v: number;
-  readonly q: number;
-  readonly codes: readonly string[];
-}
-
-/** Readings that are kept and shown, but count for nothing (docs: data quality). */
-const EXCLUDING = new Set(['RANGE', 'SENTINEL', 'ZERO_FAULT', 'DECREASE_SUSPECT', 'JUMP', 'RATE']);
-/** A value holds, and time counts as covered, for at most this many intervals of the point. */
-const HOLD_INTERVALS = 3;
 
 interface Minute {
   min: number | null;
@@ -27,90 +14,107 @@ interface Minute {
 }
 
 /**
- * Minutes straight from raw readings: `readings` rise in time and begin with the last one before the range, so that the
- * first minutes are complete. `nextAfter` is the first one behind the range. A register is linear between good readings.
+ * Minutes straight from raw readings, by the rules that make the windows: `feed` begins with the state before the first
+ * interval and ends with the first readings behind the last one, so that what lies between them is known.
  */
-export function rowsOfMinutes(
-  point: Point,
-  intervals: readonly Interval[],
-  readings: readonly JudgedReading[],
-  nowMs: number,
-): SeriesRow[] {
-  const [first] = intervals;
-  const end = intervals.at(-1)?.endMs;
-  if (!first || end === undefined) return [];
-  const length = first.endMs - first.startMs;
-  const minutes = intervals.map((): Minute => ({
-    min: null,
-    max: null,
-    last: null,
-    amount: null,
-    weighted: 0,
-    heldMs: 0,
-    coveredMs: 0,
-    worst: -1,
-  }));
-  /** Calls `add` with each minute that [from, to) touches and the milliseconds of it. */
-  const spread = (from: number, to: number, add: (minute: Minute, ms: number) => void): void => {
-    const begin = Math.max(from, first.startMs);
-    const stop = Math.min(to, end, nowMs);
-    for (let t = begin; t < stop;) {
-      const index = Math.floor((t - first.startMs) / length);
-      const edge = Math.min(stop, first.startMs + (index + 1) * length);
-      add(minutes[index]!, edge - t);
-      t = edge;
-    }
-  };
-  const good = readings.filter(({ q, codes }) => q === 0 && !codes.some((code) => EXCLUDING.has(code)));
-  for (const reading of readings) {
-    const minute = reading.t >= first.startMs ? minutes[Math.floor((reading.t - first.startMs) / length)] : undefined;
-    if (minute) minute.worst = Math.max(minute.worst, reading.q);
-  }
-  for (const [i, reading] of good.entries()) {
-    const { kind, intervalMs, modulus } = versionAt(point, reading.t);
-    const hold = (intervalMs ?? 0) * HOLD_INTERVALS;
-    const next = good[i + 1];
-    const inside = reading.t >= first.startMs ? minutes[Math.floor((reading.t - first.startMs) / length)] : undefined;
-    if (inside) {
-      inside.min = inside.min === null ? reading.v : Math.min(inside.min, reading.v);
-      inside.max = inside.max === null ? reading.v : Math.max(inside.max, reading.v);
-      inside.last = reading.v;
-    }
-    if (kind === 'delta') {
-      const from = intervalMs === null ? reading.t : reading.t - intervalMs;
-      if (intervalMs === null && inside) inside.amount = (inside.amount ?? 0) + reading.v;
-      else if (intervalMs !== null) {
-        spread(from, reading.t, (m, ms) => (m.amount = (m.amount ?? 0) + (reading.v * ms) / intervalMs));
-      }
-    } else {
-      spread(reading.t, Math.min(next?.t ?? Infinity, reading.t + hold), (m, ms) => {
-        m.weighted += reading.v * ms;
-        m.heldMs += ms;
-      });
-    }
-    if (!next) continue;
-    if (next.t - reading.t <= hold) spread(reading.t, next.t, (m, ms) => (m.coveredMs += ms));
-    if (kind === 'total') {
-      const step = next.v - reading.v;
-      const rise = step < 0 && modulus !== null && next.codes.includes('ROLLOVER') ? step + modulus : step;
-      // A fall that no rollover explains is another meter: what it brought in between is known from 15 minutes on.
-      if (rise >= 0) {
-        spread(reading.t, next.t, (m, ms) => (m.amount = (m.amount ?? 0) + (rise * ms) / (next.t - reading.t)));
-      }
-    }
-  }
-  return intervals.map((interval, i) => shown(interval, minutes[i]!, nowMs));
+export function rowsOfMinutes(feed: PointFeed, intervals: readonly Interval[], nowMs: number): SeriesRow[] {
+  const minutes = new Minutes(intervals, nowMs);
+  feedPoint(feed, minutes);
+  return minutes.rows();
 }
 
-function shown(interval: Interval, minute: Minute, nowMs: number): SeriesRow {
-  return {
-    start: interval.start,
-    min: minute.min,
-    max: minute.max,
-    mean: minute.heldMs > 0 ? minute.weighted / minute.heldMs : null,
-    last: minute.last,
-    amount: minute.amount,
-    coveragePct: coveragePct(interval, minute.coveredMs, nowMs),
-    quality: minute.worst < 0 ? null : (QUALITIES[minute.worst] ?? 'bad'),
-  };
+/** What the engine of the point finds, put into minutes. Intervals follow each other and are of one length. */
+class Minutes implements Sink {
+  private readonly minutes: readonly Minute[];
+  private readonly startMs: number;
+  private readonly lengthMs: number;
+  private readonly endMs: number;
+
+  constructor(
+    private readonly intervals: readonly Interval[],
+    private readonly nowMs: number,
+  ) {
+    const [first] = intervals;
+    this.startMs = first?.startMs ?? 0;
+    this.lengthMs = first ? first.endMs - first.startMs : 1;
+    this.endMs = Math.min(intervals.at(-1)?.endMs ?? 0, nowMs);
+    this.minutes = intervals.map(() => ({
+      min: null,
+      max: null,
+      last: null,
+      amount: null,
+      weighted: 0,
+      heldMs: 0,
+      coveredMs: 0,
+      worst: -1,
+    }));
+  }
+
+  amount(t0: number, t1: number, amount: number, quality: number): void {
+    const add = (minute: Minute, part: number): void => {
+      minute.amount = (minute.amount ?? 0) + part;
+      minute.worst = Math.max(minute.worst, quality);
+    };
+    if (t1 > t0) this.each(t0, t1, (minute, ms) => add(minute, (amount * ms) / (t1 - t0)));
+    else this.at(t1, (minute) => add(minute, amount));
+  }
+
+  held(t0: number, t1: number, value: number, quality: number): void {
+    this.each(t0, t1, (minute, ms) => {
+      minute.weighted += value * ms;
+      minute.heldMs += ms;
+      extend(minute, value, quality);
+    });
+  }
+
+  sample(t: number, value: number, quality: number): void {
+    this.at(t, (minute) => extend(minute, value, quality));
+  }
+
+  covered(t0: number, t1: number): void {
+    this.each(t0, t1, (minute, ms) => (minute.coveredMs += ms));
+  }
+
+  code(): void {
+    // Codes stand with the readings.
+  }
+
+  rows(): SeriesRow[] {
+    return this.intervals.map((interval, i) => {
+      const { weighted, heldMs, coveredMs, worst, ...rest } = this.minutes[i]!;
+      return {
+        start: interval.start,
+        min: rest.min,
+        max: rest.max,
+        mean: heldMs > 0 ? weighted / heldMs : null,
+        last: rest.last,
+        amount: rest.amount,
+        coveragePct: coveragePct(interval, coveredMs, this.nowMs),
+        quality: worst < 0 ? null : (QUALITIES[worst] ?? 'bad'),
+      };
+    });
+  }
+
+  private at(t: number, use: (minute: Minute) => void): void {
+    const minute = t >= this.startMs ? this.minutes[Math.floor((t - this.startMs) / this.lengthMs)] : undefined;
+    if (minute) use(minute);
+  }
+
+  /** Each minute that [from, to) touches, with the milliseconds of it. */
+  private each(from: number, to: number, use: (minute: Minute, ms: number) => void): void {
+    const end = Math.min(to, this.endMs);
+    for (let t = Math.max(from, this.startMs); t < end;) {
+      const index = Math.floor((t - this.startMs) / this.lengthMs);
+      const edge = Math.min(end, this.startMs + (index + 1) * this.lengthMs);
+      use(this.minutes[index]!, edge - t);
+      t = edge;
+    }
+  }
+}
+
+function extend(minute: Minute, value: number, quality: number): void {
+  minute.min = minute.min === null ? value : Math.min(minute.min, value);
+  minute.max = minute.max === null ? value : Math.max(minute.max, value);
+  minute.last = value;
+  minute.worst = Math.max(minute.worst, quality);
 }

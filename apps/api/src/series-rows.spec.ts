@@ -1,6 +1,6 @@
-import type { Point, PointVersion } from '#domain';
+import type { PointVersion, Seen } from '#domain';
 import { intervalsIn } from './intervals.js';
-import { rowsOfMinutes, type JudgedReading } from './minute-rows.js';
+import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows } from './series-rows.js';
 
 const season = { start: '10-20', end: '04-06', exceptions: {} };
@@ -23,14 +23,14 @@ const version: PointVersion = {
   sentinels: [],
   states: [],
 };
-const register: Point = { address: 'm/e', device: 'm', id: 'e', versions: [version] };
-const gauge: Point = { ...register, versions: [{ ...version, kind: 'gauge', modulus: null }] };
-const reading = (seconds: number, v: number, codes: string[] = [], q = 0): JudgedReading => ({
-  t: T0 + seconds * 1_000,
-  v,
-  q,
-  codes,
-});
+const reading = (seconds: number, v: number, q = 0): Seen => ({ t: T0 + seconds * 1_000, v, q });
+/** Rows of a point that has `more` about it, from nothing known on. */
+const rowsOf = (more: Partial<PointVersion>, count: number, readings: readonly Seen[]) =>
+  rowsOfMinutes(
+    { versions: [{ ...version, ...more }], state: null, readings, events: [], untilMs: T0 + count * 60_000 },
+    minutes(0, count),
+    LATER,
+  );
 const minutes = (from: number, to: number) => intervalsIn('minute', T0 + from * 60_000, T0 + to * 60_000, calendar);
 
 describe('rows of a series', () => {
@@ -73,38 +73,42 @@ describe('rows of a series', () => {
   });
 
   it('splits a register linearly over minutes, so that any split adds up', () => {
-    const rows = rowsOfMinutes(
-      register,
-      minutes(0, 3),
-      [reading(-30, 100), reading(30, 106), reading(150, 112)],
-      LATER,
-    );
+    const rows = rowsOf({}, 3, [reading(-30, 100), reading(30, 106), reading(150, 112)]);
     expect(rows.map(({ amount }) => amount)).toEqual([3 + 1.5, 3, 1.5]);
     expect(rows.map(({ coveragePct }) => coveragePct)).toEqual([100, 100, 50]);
     expect(rows.map(({ last }) => last)).toEqual([106, null, 112]);
+    expect(rows.every(({ mean }) => mean === null)).toBe(true);
   });
 
-  it('leaves out what the rules excluded and follows a rollover', () => {
-    const rows = rowsOfMinutes(
-      register,
-      minutes(0, 2),
-      [reading(0, 998), reading(30, 0, ['ZERO_FAULT']), reading(60, 4, ['ROLLOVER']), reading(90, 999, [], 2)],
-      LATER,
-    );
-    expect(rows[0]).toMatchObject({ amount: 6, min: 998, max: 998 });
-    expect(rows[1]).toMatchObject({ last: 4, quality: 'bad' });
+  it('leaves out fault zeros and bad readings, and follows a rollover', () => {
+    const rows = rowsOf({ maxRatePerHour: 1_000 }, 2, [
+      reading(-60, 995),
+      reading(0, 998),
+      reading(30, 0),
+      reading(60, 4),
+      reading(90, 999, 2),
+      reading(120, 9),
+    ]);
+    expect(rows.map(({ amount }) => amount)).toEqual([6, 5]);
+    expect(rows[0]).toMatchObject({ min: 998, max: 998 });
+    expect(rows[1]).toMatchObject({ last: 4, quality: 'good' });
+  });
+
+  it('goes on from the state that is stored with a window', () => {
+    const kept = { kind: 'total', unit: 'GJ', of: { epoch: 1, last: reading(-120, 90) } };
+    const feed = { versions: [version], state: kept, readings: [reading(60, 99)], events: [], untilMs: LATER };
+    expect(rowsOfMinutes(feed, minutes(0, 1), LATER)[0]?.amount).toBe(3);
   });
 
   it('lets a value hold for three intervals at most', () => {
-    const rows = rowsOfMinutes(gauge, minutes(0, 6), [reading(0, 10), reading(300, 20)], LATER);
+    const rows = rowsOf({ kind: 'gauge', modulus: null }, 6, [reading(0, 10), reading(300, 20)]);
     expect(rows.map(({ mean }) => mean)).toEqual([10, 10, 10, null, null, 20]);
     expect(rows.map(({ coveragePct }) => coveragePct)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(rows.every(({ amount }) => amount === null)).toBe(true);
   });
 
   it('gives an amount to the interval that its time ends', () => {
-    const delta: Point = { ...register, versions: [{ ...version, kind: 'delta', intervalMs: 120_000 }] };
-    const rows = rowsOfMinutes(delta, minutes(0, 3), [reading(120, 8)], LATER);
+    const rows = rowsOf({ kind: 'delta', intervalMs: 120_000, modulus: null }, 3, [reading(120, 8)]);
     expect(rows.map(({ amount }) => amount)).toEqual([4, 4, null]);
   });
 });

@@ -1,0 +1,66 @@
+import { BAD } from '../reading.js';
+import type { PointVersion } from '../plant.js';
+import { Delta, type DeltaState } from './delta.js';
+import type { Engine, RegisterEvent, Seen, Sink } from './engine.js';
+import { Gauge, type GaugeState } from './gauge.js';
+import { Register, type RegisterState } from './register.js';
+
+export interface PointFeed {
+  /** Dated declarations of the point, rising. */
+  readonly versions: readonly PointVersion[];
+  /** State stored with the newest window before the first reading (object or JSON text); null: none. */
+  readonly state: unknown;
+  /** Rising in time. */
+  readonly readings: readonly Seen[];
+  readonly events: readonly RegisterEvent[];
+  /** Until when the last value may hold, Unix ms. */
+  readonly untilMs: number;
+}
+
+interface Kept {
+  readonly kind: PointVersion['kind'];
+  readonly unit: string;
+  readonly of: unknown;
+}
+
+/**
+ * Feeds the engine of a point into a sink of the caller: for figures finer than windows, by the same rules and from the same
+ * state. A change of kind or unit on the way begins anew.
+ */
+export function feedPoint(feed: PointFeed, sink: Sink): void {
+  const kept = (typeof feed.state === 'string' ? JSON.parse(feed.state) : feed.state) as Kept | null;
+  let rule = versionAt(feed.versions, feed.readings[0]?.t ?? feed.untilMs);
+  const fits = kept !== null && kept.kind === rule.kind && kept.unit === rule.unit;
+  let engine = engineOf(rule.kind, fits ? kept.of : null, sink);
+  const enter = (t: number): void => {
+    const version = versionAt(feed.versions, t);
+    if (version.kind !== rule.kind || version.unit !== rule.unit) engine = engineOf(version.kind, null, sink);
+    rule = version;
+  };
+  const decide = (event: RegisterEvent): void => {
+    enter(event.t);
+    engine.event(event, rule);
+  };
+  let e = 0;
+  const { events } = feed;
+  for (const reading of feed.readings) {
+    while (e < events.length && comesFirst(events[e]!, reading, engine)) decide(events[e++]!);
+    enter(reading.t);
+    if (reading.q < BAD) engine.read(reading, rule);
+  }
+  while (e < events.length) decide(events[e++]!);
+  engine.finish(rule, feed.untilMs);
+}
+
+const comesFirst = (event: RegisterEvent, reading: Seen, engine: Engine): boolean =>
+  event.t < reading.t || (event.t === reading.t && engine.precedes(event, reading));
+
+function engineOf(kind: PointVersion['kind'], state: unknown, sink: Sink): Engine {
+  if (kind === 'total') return new Register(state as RegisterState | null, sink);
+  if (kind === 'delta') return new Delta(state as DeltaState | null, sink);
+  return new Gauge(state as GaugeState | null, sink, false);
+}
+
+function versionAt(versions: readonly PointVersion[], t: number): PointVersion {
+  return versions.findLast((version) => version.fromMs <= t) ?? versions[0]!;
+}
