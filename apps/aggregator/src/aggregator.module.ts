@@ -56,13 +56,11 @@ export function createParts(
   return { db, names, book, partitions, kafka, producer: kafka.producer(), batches, strategy };
 }
 
-@Module({})
-export class AggregatorModule {
-  static of({ batches }: AggregatorParts): DynamicModule {
-    return {
-      module: AggregatorModule,
-      controllers: [ReadingsController],
-      providers: [{ provide: RecordBatches, useValue: batches }],
-    };
-  }
+@Module({ controllers: [ReadingsController] })
+// oxlint-disable-next-line typescript/no-extraneous-class -- Nest hangs a module on a class
+class AggregatorModule {}
+
+/** The module of a process with these parts. */
+export function aggregatorModule({ batches }: AggregatorParts): DynamicModule {
+  return { module: AggregatorModule, providers: [{ provide: RecordBatches, useValue: batches }] };
 }

@@ -25,7 +25,7 @@ export function deadLetterRow(id: string, data: DeadLetterData, site: string | n
     reason: storableText(data.reason) as DeadLetterData['reason'],
     detail: text(data.detail) ?? '',
     payload: asBytes ? null : payload,
-    payloadBase64: asBytes ? Buffer.from(payload!).toString('base64') : text(data.payloadBase64),
+    payloadBase64: asBytes ? Buffer.from(payload).toString('base64') : text(data.payloadBase64),
     payloadBytes: int(data.payloadBytes) ?? 0,
     payloadSha256: text(data.payloadSha256),
     seq: isSeq(data.seq) ? data.seq : null,

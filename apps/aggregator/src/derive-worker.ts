@@ -13,7 +13,7 @@ import { localHourStart } from '#domain';
 import { addMarks, closeDueFigures, readMarkedDevices, readStoredSpans } from '#postgres';
 import type { Catalogue } from '#runtime';
 import type { ConfigurationChange } from '#postgres';
-import type { Worker, WorkerContext } from './workers.js';
+import type { Worker, WorkerContext } from './worker.js';
 
 /** A flood costs one pass per rest: figures are at most this much, and the pass itself, behind what is stored. */
 const REST_MS = 400;

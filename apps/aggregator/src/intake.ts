@@ -158,10 +158,10 @@ export class Intake {
       if (!Number.isFinite(v)) throw new StrangeRecord(`the value of ${code} is not a number`);
       if (typeof value !== 'number' && value.id !== undefined) {
         const candidate = { v, q, seq, receivedMs, late, replayed };
-        (amounts ??= []).push({ line, entry, code, t: ts, eventId: storableText(String(value.id)), candidate });
+        (amounts ??= []).push({ line, entry, code, t: ts, eventId: idOf(value.id), candidate });
         continue;
       }
-      if (q !== 0) quality ??= new Array<number>(n).fill(0);
+      if (q !== 0) quality ??= vals.map(() => 0);
       quality?.push(q);
       vals.push(v);
       if (shape !== null && shape.codes[n] !== code) shape = null;
@@ -192,7 +192,7 @@ export class Intake {
     const { id, data } = readDeadLetter(record);
     const site = data.site !== null && this.book.knowsSite(data.site) ? data.site : null;
     const known = site !== null && data.device !== null && this.book.knows(site, data.device);
-    const line = this.line(site ?? UNKNOWN, known ? data.device! : UNKNOWN);
+    const line = this.line(site ?? UNKNOWN, known ? data.device : UNKNOWN);
     line.received++;
     if (line.lastSeenMs === null || data.receivedAt > line.lastSeenMs) line.lastSeenMs = data.receivedAt;
     if (known && isSeq(data.seq)) line.seqs.add(bootOf(data.boot), data.seq, isTime(data.ts) ? data.ts : null);
@@ -238,6 +238,12 @@ export class Intake {
     }
     return line;
   }
+}
+
+/** Of an event-like delta; a foreign producer may write anything. */
+function idOf(id: unknown): string {
+  if (typeof id !== 'string') throw new StrangeRecord('the id of a value is no string');
+  return storableText(id);
 }
 
 const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableText(boot) : '');

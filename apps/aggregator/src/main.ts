@@ -13,11 +13,12 @@ import {
   type Running,
   type ServiceContext,
 } from '#runtime';
-import { AggregatorModule, createParts, type AggregatorParts } from './aggregator.module.js';
+import { aggregatorModule, createParts, type AggregatorParts } from './aggregator.module.js';
 import { acceptCatalogue } from './configuration.js';
 import { migrateDatabase } from './migrate-database.js';
 import { repeat } from './repeat.js';
-import { WORKERS, type Worker } from './workers.js';
+import type { Worker } from './worker.js';
+import { WORKERS } from './workers.js';
 
 const MINUTE_MS = 60_000;
 const COMPACT_EVERY_MS = 10_000;
@@ -73,7 +74,7 @@ async function start(context: ServiceContext): Promise<Running> {
 
   void parts.producer.connect().catch(fail);
   void prepareTopics(parts, context, () => isStopping);
-  const app = await NestFactory.createMicroservice<MicroserviceOptions>(AggregatorModule.of(parts), {
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(aggregatorModule(parts), {
     strategy: parts.strategy,
     logger: false,
     abortOnError: false,

@@ -57,9 +57,15 @@ const PARSERS = new Map<number, (text: string) => unknown>([
   [1022, parseNumbers],
 ]);
 
+/** Its own type allows only the oids of an enum. */
+const defaultParser = pg.types.getTypeParser.bind(pg.types) as (
+  oid: number,
+  format?: string,
+) => (text: string) => unknown;
+
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : PARSERS.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text'),
+    (format === 'binary' ? undefined : PARSERS.get(oid)) ?? defaultParser(oid, format),
 };
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -17,6 +17,8 @@ export interface OffsetMove extends StoredOffset {
 
 /** The position is no longer where this consumer read it: another one has the partition, or an earlier commit did succeed. */
 export class PositionMoved extends Error {
+  /** SQLSTATE's serialization_failure: somebody else was first, ask again. */
+  readonly code = '40001';
   constructor(moves: readonly OffsetMove[]) {
     const names = moves.map((m) => `${m.topic}/${m.partition} from ${m.from ?? 'nothing'}`);
     super(`the stored offset is not where this consumer left it: ${names.join(', ')}`);

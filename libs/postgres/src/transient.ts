@@ -1,5 +1,3 @@
-import { PositionMoved } from './offsets.js';
-
 /** SQLSTATE classes and codes after which the same work can succeed: connection, state of the server, conflict with others, resources, operator. */
 const TRANSIENT_CLASSES = new Set(['08', '25', '40', '53', '55', '57']);
 /** No partition of relation found for row: one was dropped meanwhile. */
@@ -20,7 +18,6 @@ const LOST =
 
 /** Whether the work may be tried again as it is: the server was away or busy, or another process was first. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof PositionMoved) return true;
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
