@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MissingTool } from './missing-tool.js';
@@ -27,7 +28,19 @@ export async function kafkaJars(cacheDir: string, { onProgress, signal }: StartO
   await mkdir(dirname(draft), { recursive: true });
   await rm(draft, { recursive: true, force: true });
   try {
-    await run('mvn', ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${draft}`], { signal });
+    await run(
+      'mvn',
+      [
+        '-q',
+        '-B',
+        '-f',
+        POM,
+        'dependency:copy-dependencies',
+        `-DoutputDirectory=${draft}`,
+        ...localRepository(cacheDir),
+      ],
+      { signal },
+    );
     await rename(draft, jars);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -49,12 +62,22 @@ export async function kafkaJars(cacheDir: string, { onProgress, signal }: StartO
   return jars;
 }
 
+/** Maven keeps what it fetched in the user's home, as its own cache; users of services may have none. */
+function localRepository(cacheDir: string): string[] {
+  try {
+    accessSync(userInfo().homedir, constants.W_OK);
+    return [];
+  } catch {
+    return [`-Dmaven.repo.local=${join(cacheDir, 'maven')}`];
+  }
+}
+
 /**
  * The `java` to use: of JAVA_HOME, else of the path.
  * @throws MissingTool where there is none or it is older than 17
  */
 export async function findJava(): Promise<string> {
-  const remedy = `Install a Java runtime >= ${JAVA_VERSION}, or set KAFKA_BROKERS to a Kafka of yours`;
+  const remedy = `Install a Java runtime >= ${JAVA_VERSION} and Maven, or set KAFKA_BROKERS to a Kafka of yours`;
   const home = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : null;
   const java = home && existsSync(home) ? home : 'java';
   let text: string;
