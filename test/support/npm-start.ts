@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from './until.js';
 
-export interface Endpoints {
+export interface SystemEndpoints {
   readonly http: string;
   readonly mqtt: string;
   readonly kafka: string;
@@ -12,112 +11,125 @@ export interface Endpoints {
   readonly processes: readonly { readonly name: string; readonly pid: number }[];
 }
 
-export interface Ledger {
-  readonly devices: readonly ({ readonly device: string } & Readonly<Record<Count, number>>)[];
-  readonly totals: Readonly<Record<Count, number>>;
-  readonly lagRecords: number | null;
-}
-type Count =
-  'received' | 'stored' | 'duplicate' | 'conflict' | 'deadLettered' | 'inFlight' | 'late' | 'replayed' | 'gapCount';
+const ROOT = join(import.meta.dirname, '../..');
+/** From nothing and on a busy machine: jars to be fetched, a database to be made. */
+const START_DEADLINE_MS = 180_000;
 
-/** All processes as `npm start` starts them, seen from outside only: endpoints.json, HTTP, MQTT, signals. */
+/**
+ * `npm start` from outside, as a user would meet it: one data folder, any free ports. Start it again after a stop to see
+ * what was kept.
+ */
 export class NpmStart {
   output = '';
-  exitCode: number | null | undefined;
+  private npm: ChildProcess | null = null;
+  private exited: Promise<number | null> = Promise.resolve(null);
 
-  private constructor(
-    readonly folder: string,
-    private readonly child: ChildProcess,
-  ) {
-    child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    child.on('exit', (code) => (this.exitCode = code));
-  }
+  constructor(
+    readonly dataDir: string,
+    private readonly env: Readonly<Record<string, string>> = {},
+  ) {}
 
-  /** Starts, on a folder of its own or on one that an earlier start has left, and waits until it is ready. */
-  static async start(env: Readonly<Record<string, string>> = {}, folder = newFolder()): Promise<NpmStart> {
-    const child = spawn(process.execPath, ['dist/apps/local/src/main.js'], {
+  /** Resolves when `endpoints.json` says that all is ready. */
+  async start(): Promise<SystemEndpoints> {
+    mkdirSync(this.dataDir, { recursive: true });
+    this.output = '';
+    // `npm test` has built it; a build while other tests start processes would pull files away under them.
+    const npm = spawn('npm', ['start', '--ignore-scripts'], {
+      cwd: ROOT,
+      // A group of its own, so that a Ctrl-C can be sent to all of it as a terminal does.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         NODE_OPTIONS: '',
-        GREENPARK_DATA_DIR: folder,
-        GREENPARK_SIMULATOR: 'off',
-        LOG_LEVEL: 'info',
-        ...env,
+        GREENPARK_DATA_DIR: this.dataDir,
+        KAFKA_PORT: '0',
+        POSTGRES_PORT: '0',
+        HTTP_PORT: '0',
+        MQTT_LISTEN: 'mqtt://127.0.0.1:0',
+        ...this.env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const system = new NpmStart(folder, child);
-    await until(
-      () => existsSync(join(folder, 'endpoints.json')) || system.exitCode !== undefined,
-      'npm start is ready',
-      150_000,
+    this.npm = npm;
+    for (const stream of [npm.stdout, npm.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    let ended = false;
+    this.exited = new Promise((resolve) =>
+      npm.once('exit', (code) => {
+        ended = true;
+        resolve(code);
+      }),
     );
-    if (system.exitCode !== undefined) throw new Error(`npm start ended with ${system.exitCode}:\n${system.output}`);
-    return system;
+    // What a killed start has left must not be taken for this one's.
+    await until(() => ended || this.output.includes('Greenpark runs.'), 'npm start is ready', START_DEADLINE_MS);
+    if (ended) throw new Error(`npm start ended:\n${this.output}`);
+    return this.endpoints();
   }
 
-  /** As they are now: a process that was started again has another pid. */
-  endpoints(): Endpoints {
-    return JSON.parse(readFileSync(join(this.folder, 'endpoints.json'), 'utf8')) as Endpoints;
+  endpoints(): SystemEndpoints {
+    return JSON.parse(readFileSync(join(this.dataDir, 'endpoints.json'), 'utf8')) as SystemEndpoints;
+  }
+
+  hasEndpoints(): boolean {
+    return existsSync(join(this.dataDir, 'endpoints.json'));
   }
 
   pid(name: string): number {
-    const found = this.endpoints().processes.find((process) => process.name === name);
-    if (!found) throw new Error(`no process ${name} in endpoints.json`);
+    const found = this.endpoints().processes.find((one) => one.name === name);
+    if (!found) throw new Error(`endpoints.json lists no ${name}`);
     return found.pid;
   }
 
-  /** SIGKILL to one process, and waits until another one does its work. */
-  async kill(name: string, deadlineMs = 60_000): Promise<void> {
-    const before = this.pid(name);
-    process.kill(before, 'SIGKILL');
-    await until(
-      () => {
-        try {
-          return this.pid(name) !== before;
-        } catch {
-          return false; // endpoints.json is being written, or the process is not back in it
-        }
-      },
-      `${name} runs again after SIGKILL`,
-      deadlineMs,
-    );
+  /** SIGKILL, as a fault would. @returns the pid that is gone */
+  kill(name: string): number {
+    const pid = this.pid(name);
+    process.kill(pid, 'SIGKILL');
+    return pid;
   }
 
-  async get<Answer>(path: string): Promise<Answer> {
+  /** SIGKILL of `npm start` itself, the process that keeps the others included. */
+  async killStart(): Promise<void> {
+    if (this.npm?.pid) process.kill(-this.npm.pid, 'SIGKILL');
+    await this.exited;
+  }
+
+  /** Ctrl-C: SIGINT to the whole foreground group, npm included. @returns milliseconds until it was gone */
+  async interrupt(): Promise<number> {
+    const began = Date.now();
+    if (this.npm?.pid && this.npm.exitCode === null && this.npm.signalCode === null)
+      process.kill(-this.npm.pid, 'SIGINT');
+    await this.exited;
+    return Date.now() - began;
+  }
+
+  async get<T>(path: string): Promise<T> {
     const response = await fetch(`${this.endpoints().http}${path}`);
-    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
   }
 
-  async ledger(site: string): Promise<Ledger> {
-    return this.get<Ledger>(`/api/v1/sites/${site}/ledger`);
-  }
-
-  /** As Ctrl-C does; resolves with the exit code. */
-  async stop(deadlineMs = 20_000): Promise<number | null> {
-    if (this.exitCode === undefined) this.child.kill('SIGINT');
-    await until(() => this.exitCode !== undefined, 'npm start stops', deadlineMs);
-    return this.exitCode as number | null;
-  }
-
-  /** SIGKILL to npm start itself: what it started goes on alone. */
-  async abandon(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await until(() => this.exitCode !== undefined, 'npm start is gone');
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  /** The end of each service's log, for the message of a failed test. */
+  logTails(): string {
+    return ['ingestion', 'aggregator', 'alerting', 'api', 'simulator', 'kafka', 'postgres']
+      .map((name) => {
+        const file = join(this.dataDir, 'logs', `${name}.log`);
+        return `== ${name}\n${existsSync(file) ? readFileSync(file, 'utf8').slice(-800) : '(no log)'}`;
+      })
+      .join('\n');
   }
 }
 
-/** A data folder of its own. Kafka's jars are shared with the other tests, so that a machine fetches them once. */
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'greenpark-system-'));
-  const cache = resolve('.greenpark/cache');
-  mkdirSync(cache, { recursive: true });
-  symlinkSync(cache, join(folder, 'cache'));
-  return folder;
+/** Whether a process with this pid runs (a zombie does not). */
+export function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat[stat.lastIndexOf(')') + 2] !== 'Z';
+  } catch {
+    return process.platform !== 'linux';
+  }
 }
