@@ -284,6 +284,20 @@ describe('ingestion', () => {
     },
   );
 
+  it('SIGTERM ends it in time while Kafka is away, with nothing acknowledged', async () => {
+    const client = await publisher();
+    const { port } = kafka;
+    await kafka.kill();
+    let acknowledged = false;
+    const sent = client.publish(telemetry('boiler-1'), reading(Date.now(), 1, 1)).then(() => (acknowledged = true));
+    sent.catch(() => undefined); // given up when the client is closed
+    await until(async () => (await health()).status === 503, 'not ready');
+    expect(await ingestion.end('SIGTERM')).toBe(0);
+    expect(ingestion.line('not stopped within')).toBeUndefined();
+    expect(acknowledged).toBe(false);
+    kafka = await startKafka({ dir: join(dir, 'kafka'), jarsDir: '.greenpark/cache', port });
+  });
+
   it('checks its configuration without starting', async () => {
     const bad = ServiceProcess.spawn('ingestion', { ...env, MQTT_LISTEN: 'http://x', KAFKA_BROKERS: 'nowhere' }, [
       '--check-config',

@@ -59,9 +59,12 @@ async function start(context: ServiceContext): Promise<Running> {
     stop: async () => {
       isStopping = true;
       process.off('SIGHUP', reload);
-      await app.close();
+      const readerStopped = reader?.stop();
       parts.topics.stop();
-      await Promise.all([reader?.stop(), parts.producer.disconnect()]);
+      // Without Kafka nothing in flight becomes durable: it stays unacknowledged and is sent again.
+      if (!parts.producer.healthy()) await parts.producer.disconnect();
+      await app.close();
+      await Promise.all([readerStopped, parts.producer.disconnect()]);
       await parts.kafka.disconnect();
       await health?.stop();
     },
