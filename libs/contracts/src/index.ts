@@ -10,6 +10,7 @@ export type { Decoded, DecodedEvent, Rejection } from './decoded.js';
 export { appendRecords, meterEventRecordOf, type EventRecord } from './decoded-records.js';
 export { replayDeadLetter, type Replay, type StoredDeadLetter } from './dead-letter-replay.js';
 export { parseRfc3339, readTime } from './measurement-time.js';
+export { maintenanceOf, manualReadingOf, registerEventOf } from './meter-event-meaning.js';
 export { checkMeterEvent, type MeterEventCheck } from './meter-event.js';
 export { createPlantLookup, type DeviceLookup, type PlantLookup, type SiteLookup } from './plant-lookup.js';
 export { PUBLISHED_SCHEMAS } from './published-schemas.js';

@@ -1,5 +1,5 @@
-import type { MeterEvent } from '#contracts';
-import { UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
+import { maintenanceOf, manualReadingOf, registerEventOf } from '#contracts';
+import { versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
 import { readAmounts, readDevices, readDeviceEvents, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 
@@ -63,49 +63,17 @@ export async function readDeviceInput(
     const own: Seen[] = [...(readings?.get(pointId) ?? [])];
     const more = [
       ...amounts.filter((amount) => amount.pointId === pointId).map(({ t, v, q }) => ({ t, v, q })),
-      ...inside.flatMap((event) => manualReading(event, point.id)),
+      ...inside.flatMap((event) => manualReadingOf(event, point.id)),
     ];
     if (more.length > 0) own.push(...more);
     if (more.length > 0) own.sort((a, b) => a.t - b.t);
     lastMs = Math.max(lastMs, own.at(-1)?.t ?? fromMs);
-    points.set(pointId, { readings: own, events: inside.flatMap((event) => registerEvent(event, point.id)) });
+    points.set(pointId, { readings: own, events: inside.flatMap((event) => registerEventOf(event, point.id)) });
   }
   return {
     points,
-    maintenance: events.flatMap(({ type, ts, until }) =>
-      type === 'maintenance' && until !== undefined ? [{ from: ts, until }] : [],
-    ),
+    maintenance: maintenanceOf(events),
     canStick: canStick(device),
     lastMs,
   };
-}
-
-/** A reading that somebody took from the meter: it counts, and is flagged as uncertain. */
-function manualReading({ type, point, ts, value }: MeterEvent, id: string): Seen[] {
-  return type === 'manual-reading' && point === id && value !== undefined ? [{ t: ts, v: value, q: UNCERTAIN }] : [];
-}
-
-function registerEvent(event: MeterEvent, id: string): RegisterEvent[] {
-  if (event.point !== id) return [];
-  const t = event.ts;
-  switch (event.type) {
-    case 'meter-replaced':
-      if (event.oldFinal === undefined || event.newInitial === undefined) return [];
-      return [
-        {
-          type: 'meter-replaced',
-          t,
-          oldFinal: event.oldFinal,
-          newInitial: event.newInitial,
-          ...(event.newModulus === undefined ? {} : { newModulus: event.newModulus }),
-        },
-      ];
-    case 'register-reset':
-      return event.newInitial === undefined ? [] : [{ type: 'register-reset', t, newInitial: event.newInitial }];
-    case 'jump-accepted':
-    case 'jump-refused':
-      return [{ type: event.type, t }];
-    default:
-      return [];
-  }
 }

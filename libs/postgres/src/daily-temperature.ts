@@ -14,7 +14,7 @@ export async function readDailyTemperatures(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Map<string, number>> {
   const rows = await q.query<{ date: string; celsius: number }>(
-    `select to_char(day, 'YYYY-MM-DD') as date, avg(celsius)::float8 as celsius from (
+    `select to_char(day, 'YYYY-MM-DD') as date, avg(celsius order by hour)::float8 as celsius from (
        select (start at time zone $2)::date as day, date_trunc('hour', start) as hour,
               sum(mean * held_ms order by start) / sum(held_ms) as celsius
        from window_15m
