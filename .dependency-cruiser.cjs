@@ -1,6 +1,6 @@
 /**
  * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
- *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation <- apps
+ *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- apps
  * test/architecture/violations holds one file per rule that must fail (test/unit/architecture.spec.ts).
  */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
@@ -26,8 +26,15 @@ module.exports = {
       name: 'adapters-do-not-know-each-other',
       comment: 'MQTT, Kafka, PostgreSQL and the runtime meet in apps only.',
       severity: 'error',
-      from: { path: '^libs/(mqtt|kafka|postgres|runtime|servers|simulation)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/(mqtt|kafka|postgres|runtime|servers|simulation|evidence)/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|$1)/' },
+    },
+    {
+      name: 'derivation-knows-figures-and-their-store',
+      comment: 'From readings to figures: arithmetic, the database, evidence; no broker, no process.',
+      severity: 'error',
+      from: { path: '^libs/derivation/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|postgres|evidence|derivation)/' },
     },
     {
       name: 'libraries-do-not-know-apps',

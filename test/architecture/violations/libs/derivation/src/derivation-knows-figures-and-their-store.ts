@@ -1,0 +1,1 @@
+export { here } from '../../mqtt/src/index.js';
