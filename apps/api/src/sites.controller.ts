@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { noQuery } from '#contracts';
+import { RULES_VERSION } from '#domain';
 import { schemaVersion } from '#postgres';
 import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
 import { listFactors } from './list-factors.js';
 import { listPoints } from './list-points.js';
-import { RULES_VERSION } from './rules-version.js';
 import { showStatus } from './show-status.js';
 
 @Controller('api/v1')

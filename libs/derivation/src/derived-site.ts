@@ -1,6 +1,8 @@
 import type { FactorSet, Normals, Point, Site } from '#domain';
 import type { Names } from '#postgres';
 
+export { countedPoints } from '#domain';
+
 /** A site with everything that its figures are made from, and the ids of its points in the database. */
 export interface DerivedSite {
   readonly site: Site;
@@ -36,12 +38,4 @@ export function derivedSites(configuration: Configuration, names: Names): Derive
     const { factors, normals, hash } = configuration;
     return { site, siteId, factors, normals, configurationHash: hash, points };
   });
-}
-
-/** Addresses whose amounts make the emissions of a site: credited registers and debited points. */
-export function countedPoints(site: Site): string[] {
-  const spec = site.emissions;
-  if (!spec) return [];
-  const entries = [...spec.credited, ...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
-  return [...new Set(entries.map(({ point }) => point))];
 }

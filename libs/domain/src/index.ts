@@ -25,3 +25,5 @@ export * from './derive/windows.js';
 export * from './derive/point-run.js';
 export * from './derive/feed.js';
 export * from './alert/rules.js';
+export * from './emissions/counted-points.js';
+export * from './rules-version.js';

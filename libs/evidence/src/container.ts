@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { unzipSync, zipSync } from 'fflate';
+
+/**
+ * The archive. A zip protects its content by a CRC, but neither its directory nor its gaps; so its comment holds the SHA-256 of
+ * every byte before the comment, and the comment itself must be exactly as written: a flipped bit anywhere is found.
+ */
+
+const SEAL = 'greenpark-evidence/1 sha256=';
+const SEAL_BYTES = SEAL.length + 64;
+/** The earliest time that a zip can hold: the same files are the same bytes whenever they are packed. */
+const NO_TIME = new Date(1980, 0, 1);
+/** Deflate packs at best 1:1032. More is damage, or an attack on the reader's memory. */
+const MOST_RATIO = 1_040;
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+/** Packs files in their order. */
+export function sealFiles(files: Files): Uint8Array {
+  const zip = zipSync(
+    Object.fromEntries([...files].map(([name, bytes]) => [name, [bytes, { mtime: NO_TIME, level: 6 }]])),
+  );
+  const sealed = new Uint8Array(zip.length + SEAL_BYTES);
+  sealed.set(zip);
+  // The last two bytes of a zip without a comment are the length of its comment.
+  sealed[zip.length - 2] = SEAL_BYTES & 0xff;
+  sealed[zip.length - 1] = SEAL_BYTES >> 8;
+  sealed.set(new TextEncoder().encode(SEAL + sha256(sealed.subarray(0, zip.length))), zip.length);
+  return sealed;
+}
+
+/** null: every byte is as it was sealed; else what is wrong. */
+export function sealProblem(bytes: Uint8Array): string | null {
+  if (bytes.length <= SEAL_BYTES) return 'the file is too short for an evidence pack';
+  const at = bytes.length - SEAL_BYTES;
+  const seal = Buffer.from(bytes.buffer, bytes.byteOffset + at, SEAL_BYTES).toString('latin1');
+  const found = sha256(bytes.subarray(0, at));
+  if (seal === SEAL + found) return null;
+  if (!seal.startsWith(SEAL)) return 'the archive does not end with the seal of an evidence pack';
+  return `the archive has the SHA-256 ${found}, its seal says ${seal.slice(SEAL.length)}`;
+}
+
+/** @throws what the reader of the archive throws where it is damaged */
+export function openFiles(bytes: Uint8Array): Map<string, Uint8Array> {
+  const files = unzipSync(bytes, {
+    filter: ({ name, size, originalSize }) => {
+      if (originalSize <= MOST_RATIO * size + 1_000 && size <= bytes.length) return true;
+      throw new RangeError(`${name} is said to unpack from ${size} to ${originalSize} bytes`);
+    },
+  });
+  return new Map(Object.entries(files));
+}

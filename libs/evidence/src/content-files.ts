@@ -1,0 +1,95 @@
+import { factorSet, type Factor, type FactorSet, type Site } from '#domain';
+import { instructions } from './instructions.js';
+import type { EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
+import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
+
+/** The content of a pack as files, and back. Numbers are written as the shortest text that reads back to the same bits. */
+
+export const MANIFEST = 'manifest.json';
+export const READINGS = 'readings.csv';
+const SITE = 'configuration.json';
+const FACTORS = 'factors.json';
+const EVENTS = 'events.json';
+const RUNS = 'runs.json';
+const DEGREE_DAYS = 'degree-days.json';
+const RESULTS = 'results.json';
+const METHODOLOGY = 'methodology.md';
+const INSTRUCTIONS = 'VERIFY.md';
+/** All that a pack must hold besides the manifest. */
+export const CONTENT_FILES = [
+  READINGS,
+  EVENTS,
+  SITE,
+  FACTORS,
+  RUNS,
+  DEGREE_DAYS,
+  RESULTS,
+  METHODOLOGY,
+  INSTRUCTIONS,
+] as const;
+
+/** `since ever` is -Infinity in memory and null in JSON; every `fromMs` that JSON holds as null is one. */
+const fromJson = (key: string, value: unknown): unknown => (key === 'fromMs' && value === null ? -Infinity : value);
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
+
+/** The files of a pack, in their order, without the manifest. */
+export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> {
+  const { site, configurationHash, readings, events, factors, runs, degreeDays, results, methodology } = content;
+  const lines = [...readings].sort(compareReadings).map(readingLine);
+  const texts: Record<(typeof CONTENT_FILES)[number], string> = {
+    [READINGS]: [READINGS_HEADER, ...lines, ''].join('\n'),
+    [EVENTS]: json(events),
+    [SITE]: json({ hash: configurationHash, siteHash: site.hash, site }),
+    [FACTORS]: json(factors),
+    [RUNS]: json(runs),
+    [DEGREE_DAYS]: json(degreeDays),
+    [RESULTS]: json(results),
+    [METHODOLOGY]: methodology,
+    [INSTRUCTIONS]: instructions(content),
+  };
+  const encoder = new TextEncoder();
+  return new Map(CONTENT_FILES.map((name) => [name, encoder.encode(texts[name])]));
+}
+
+/** The lines of the readings, without the header: the leaves of the Merkle tree. @throws EvidenceError */
+export function leavesOf(file: Uint8Array): string[] {
+  const lines = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file).split('\n');
+  if (lines[0] !== READINGS_HEADER) throw new EvidenceError(`${READINGS} line 1`, `expected ${READINGS_HEADER}`);
+  if (lines.at(-1) !== '') throw new EvidenceError(READINGS, 'the last line does not end');
+  return lines.slice(1, -1);
+}
+
+/** What a pack says that its figures are made from. */
+export type ParsedContent = Omit<EvidenceContent, 'methodology' | 'factors'> & { readonly factors: FactorSet };
+
+/** @throws EvidenceError, SyntaxError where a file cannot be read */
+export function parseContent(
+  files: ReadonlyMap<string, Uint8Array>,
+  leaves: readonly string[],
+  manifest: Manifest,
+): ParsedContent {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const read = <T>(name: string): T => {
+    try {
+      return JSON.parse(decoder.decode(files.get(name)), fromJson) as T;
+    } catch (error) {
+      throw new EvidenceError(name, `cannot be read: ${(error as Error).message}`);
+    }
+  };
+  const { site, hash } = read<{ site: Site; hash: string }>(SITE);
+  return {
+    site,
+    configurationHash: hash,
+    period: manifest.period,
+    grain: manifest.grain,
+    fromMs: Date.parse(manifest.from),
+    toMs: Date.parse(manifest.to),
+    readings: parseReadings(leaves),
+    events: read(EVENTS),
+    runs: read<EvidenceRun[]>(RUNS),
+    degreeDays: read(DEGREE_DAYS),
+    factors: factorSet(read<Factor[]>(FACTORS)),
+    results: read<EvidenceResults>(RESULTS),
+  };
+}

@@ -1,0 +1,36 @@
+import { localDateOf, type LocalDate, type Window } from '#domain';
+
+const HOUR_MS = 3_600_000;
+/** At most so many hours of a day may be missing (CalTRACK: air temperature may be interpolated over six). */
+const LEAST_HOURS = 18;
+
+/** Degree-days by local date from the windows of a weather point, in order of time; the same as the database makes them. */
+export function degreeDaysOf(
+  windows: readonly Pick<Window, 'start' | 'mean' | 'heldMs'>[],
+  timeZone: string,
+  baseC: number,
+): Map<LocalDate, number> {
+  const days = new Map<LocalDate, Map<number, { weighted: number; heldMs: number }>>();
+  for (const { start, mean, heldMs } of windows) {
+    if (mean === null || heldMs <= 0) continue;
+    const date = localDateOf(start, timeZone);
+    let hours = days.get(date);
+    if (!hours) days.set(date, (hours = new Map()));
+    const key = Math.floor(start / HOUR_MS);
+    const hour = hours.get(key);
+    if (hour) {
+      hour.weighted += mean * heldMs;
+      hour.heldMs += heldMs;
+    } else {
+      hours.set(key, { weighted: mean * heldMs, heldMs });
+    }
+  }
+  const degreeDays = new Map<LocalDate, number>();
+  for (const [date, hours] of days) {
+    if (hours.size < LEAST_HOURS) continue;
+    let sum = 0;
+    for (const { weighted, heldMs } of hours.values()) sum += weighted / heldMs;
+    degreeDays.set(date, Math.max(0, baseC - sum / hours.size));
+  }
+  return degreeDays;
+}

@@ -1,0 +1,37 @@
+import type { EvidenceContent } from './pack.js';
+
+/** `VERIFY.md`: for whoever opens the archive without knowing Greenpark. */
+export const instructions = ({
+  site,
+  period,
+}: Pick<EvidenceContent, 'site' | 'period'>): string => `# Evidence pack: ${site.name}, ${period}
+
+Everything that the figures of this period are made from. Nothing else is needed to check them, no server and no network:
+
+    greenpark verify FILE            # says what was checked, exit code 0: all fits, 1: something does not, 2: no such file
+    greenpark verify FILE --json     # the same for programs
+    greenpark verify FILE --root HEX # and that the readings are those of a root that you know from elsewhere
+
+| file | holds |
+|---|---|
+| manifest.json | period, versions, SHA-256 and length of every other file, the Merkle root, the place in the chain |
+| readings.csv | raw values of every credited and debited point and of the weather point, each as it was received, with all candidates where different values came for one time; rows around the period that its borders need |
+| events.json | recorded meter events (exchanges, resets, decisions), the withdrawn ones too |
+| configuration.json | the site as it was declared, with its hash |
+| factors.json | every version of every factor that was used, with its source |
+| runs.json | per point: from where to where its rows are run, and what was known before the first one where that matters |
+| degree-days.json | degree-days by which gaps of more than a day were shared out |
+| results.json | hours, days and the period: figures, uncertainty, coverage, factor versions, revision, closed or open |
+| methodology.md | boundary, formulas, factors, limits |
+
+## By hand
+
+1. The comment of the archive is \`greenpark-evidence/1 sha256=\` and the SHA-256 of every byte before the comment:
+   \`head -c -92 FILE | sha256sum\`, and the end of \`tail -c 92 FILE\`.
+2. \`unzip FILE\`, then \`sha256sum *\` gives the hashes of manifest.json.
+3. The Merkle root is that of RFC 6962 (section 2.1, SHA-256) over the lines of readings.csv after the first, without their ends.
+4. \`chain.hash\` is the SHA-256 of the JSON array \`[previous, site, period, version, leaves, root, content]\`, written without blanks;
+   \`content\` that of the array of \`[name, bytes, sha256]\` of all files. Each hash was published on the topic
+   \`greenpark.evidence.v1\` when the pack was first made, and lies in a table that takes no change.
+5. The arithmetic is in methodology.md. Rows of one time with \`counts\` 1 are fed to the rules in order of time.
+`;

@@ -1,0 +1,141 @@
+import type { MeterEvent } from '#contracts';
+import type { Factor, HourFigures, LocalDate, Site } from '#domain';
+
+/** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
+
+export const FORMAT = 'greenpark-evidence';
+export const FORMAT_VERSION = 1;
+
+export type PeriodGrain = 'day' | 'month' | 'season';
+
+/** One value as it was received. */
+export interface EvidenceReading {
+  /** Address `device/point`. */
+  readonly point: string;
+  /** Time of measurement, Unix ms. */
+  readonly t: number;
+  /** Id of an event-like amount (a truck of fuel); '' for all others. */
+  readonly eventId: string;
+  readonly v: number;
+  /** UCUM, as the point is declared at that time. */
+  readonly unit: string;
+  /** Index into QUALITIES. */
+  readonly q: number;
+  readonly seq: number | null;
+  /** Arrival, Unix ms. */
+  readonly receivedMs: number;
+  /** Of several candidates for one time this one counts. */
+  readonly counts: boolean;
+}
+
+/** A recorded event, with the device that it is about. Events that were withdrawn are here too, beside their withdrawal. */
+export interface EvidenceEvent {
+  readonly device: string;
+  readonly receivedMs: number;
+  readonly event: MeterEvent;
+}
+
+/** How the rows of one point are to be run. */
+export interface EvidenceRun {
+  readonly point: string;
+  /** `counted`: its amounts make the figures; `weather`: it shares out long gaps. */
+  readonly role: 'counted' | 'weather';
+  /** Windows of [spanFromMs, spanToMs) follow from these rows. */
+  readonly spanFromMs: number;
+  readonly spanToMs: number;
+  /** Rows begin here: at least one day and one good reading before the span. */
+  readonly fromMs: number;
+  /** Rows with t before it are here; null: all that had come when the pack was made, and later ones may still matter. */
+  readonly toMs: number | null;
+  /**
+   * What the engine knew before the first row (as it is stored with the window before). null: nothing, the rows alone
+   * give the same windows.
+   */
+  readonly checkpoint: string | null;
+  readonly canStick: boolean;
+}
+
+/** Degree-days by which a gap of more than a day was shared out. */
+export interface EvidenceDegreeDays {
+  /** Address of the outdoor temperature. */
+  readonly weatherPoint: string | null;
+  readonly baseC: number;
+  /** K.d; null: that day has too little weather. */
+  readonly days: readonly { readonly date: LocalDate; readonly degreeDays: number | null }[];
+}
+
+export interface EvidenceFigures {
+  /** RFC 3339 of an hour, `2026-01-10`, `2026-01`, `season-2025`. */
+  readonly label: string;
+  readonly startMs: number;
+  /** The length that coverage is a share of; shorter than the interval only while that is not over. */
+  readonly lengthMs: number;
+  readonly figures: HourFigures;
+  readonly revision: number;
+  readonly closed: boolean;
+  readonly configurationHash: string;
+}
+
+export interface EvidenceResults {
+  readonly hours: readonly EvidenceFigures[];
+  readonly days: readonly EvidenceFigures[];
+  readonly period: EvidenceFigures;
+}
+
+export interface EvidenceContent {
+  readonly site: Site;
+  /** Of site, factors and normals together, in force when the pack was made. */
+  readonly configurationHash: string;
+  readonly period: string;
+  readonly grain: PeriodGrain;
+  readonly fromMs: number;
+  /** Not included. */
+  readonly toMs: number;
+  readonly readings: readonly EvidenceReading[];
+  readonly events: readonly EvidenceEvent[];
+  readonly runs: readonly EvidenceRun[];
+  readonly degreeDays: EvidenceDegreeDays;
+  /** All versions of every factor that was used. */
+  readonly factors: readonly Factor[];
+  readonly results: EvidenceResults;
+  readonly methodology: string;
+}
+
+export interface ManifestFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Place of the pack in the append-only list of roots. */
+export interface ChainLink {
+  /** Rises with every pack of the period whose content is new. */
+  readonly version: number;
+  /** Hash of the link before it, of whatever period of the site. */
+  readonly previous: string;
+  readonly hash: string;
+}
+
+export interface Manifest {
+  readonly format: string;
+  readonly formatVersion: number;
+  readonly product: string;
+  readonly productVersion: string;
+  readonly rulesVersion: string;
+  readonly site: string;
+  readonly siteName: string;
+  readonly timeZone: string;
+  readonly period: string;
+  readonly grain: PeriodGrain;
+  /** RFC 3339. */
+  readonly from: string;
+  readonly to: string;
+  readonly created: string;
+  readonly configurationHash: string;
+  readonly siteHash: string;
+  readonly files: readonly ManifestFile[];
+  readonly merkle: { readonly file: string; readonly hash: string; readonly leaves: number; readonly root: string };
+  /** SHA-256 over name, length and hash of all files: what a link of the chain stands for besides the root. */
+  readonly content: string;
+  readonly chain: ChainLink;
+}

@@ -1,0 +1,170 @@
+import { maintenanceOf, manualReadingOf, registerEventOf, type MeterEvent } from '#contracts';
+import {
+  addDays,
+  hourEmissions,
+  localDateOf,
+  localHourStart,
+  localMidnightMs,
+  runPoint,
+  sumFigures,
+  versionAt,
+  type HourFigures,
+  type LocalDate,
+  type Point,
+  type PointAmount,
+  type Seen,
+  type Site,
+  type WeightOfDay,
+  type Window,
+} from '#domain';
+import type { ParsedContent } from './content-files.js';
+import { degreeDaysOf } from './degree-days.js';
+import type { EvidenceEvent, EvidenceReading, EvidenceRun } from './pack.js';
+import { EvidenceError } from './readings-csv.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Figures that follow from the raw rows of a pack alone. */
+export interface Recomputed {
+  /** By start, Unix ms, rising. */
+  readonly hours: ReadonlyMap<number, HourFigures>;
+  readonly days: ReadonlyMap<number, HourFigures>;
+  readonly period: HourFigures;
+  /** Days of the pack's list; null: too little weather. */
+  readonly degreeDays: ReadonlyMap<LocalDate, number | null>;
+}
+
+/** Raw rows → windows → hours → days → period, by the same rules that made the figures. */
+export function recompute(pack: ParsedContent): Recomputed {
+  const degreeDays = recomputeDegreeDays(pack);
+  const weightOfDay: WeightOfDay = (date) => degreeDays.get(date) ?? null;
+  const windows = new Map<string, readonly Window[]>();
+  for (const run of pack.runs) {
+    if (run.role !== 'counted') continue;
+    windows.set(run.point, windowsOf(pack, run, weightOfDay).windows);
+  }
+  const hours = recomputeHours(pack, windows);
+  const zone = pack.site.timeZone;
+  const lengths = new Map([...pack.results.days, pack.results.period].map((row) => [row.label, row.lengthMs]));
+  const days = new Map<number, HourFigures>();
+  for (const date of new Set([...hours.keys()].map((ms) => localDateOf(ms, zone)))) {
+    const [fromMs, toMs] = [localMidnightMs(date, zone), localMidnightMs(addDays(date, 1), zone)];
+    days.set(fromMs, sumFigures(within(hours, fromMs, toMs), lengths.get(date) ?? toMs - fromMs));
+  }
+  const whole = pack.grain === 'day' ? days.get(pack.fromMs) : undefined;
+  const length = lengths.get(pack.period) ?? pack.toMs - pack.fromMs;
+  return { hours, days, degreeDays, period: whole ?? sumFigures([...days.values()], length) };
+}
+
+/** One point, run as `runs.json` says: windows of its span. */
+export function windowsOf(
+  pack: Pick<ParsedContent, 'site' | 'readings' | 'events'>,
+  run: EvidenceRun,
+  weightOfDay: WeightOfDay,
+): { readonly windows: readonly Window[] } {
+  const { point, events, maintenance } = pointInput(pack.site, pack.events, run);
+  const { windows } = runPoint({
+    versions: point.versions,
+    timeZone: pack.site.timeZone,
+    state: run.checkpoint,
+    fromMs: run.fromMs,
+    toMs: run.toMs ?? Infinity,
+    readings: seenOf(pack.readings, events, run),
+    events: events.flatMap((event) => registerEventOf(event, point.id)),
+    maintenance,
+    weightOfDay,
+    canStick: run.canStick,
+  });
+  return { windows: windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs) };
+}
+
+const isIn = (t: number, { fromMs, toMs }: EvidenceRun): boolean => t >= fromMs && (toMs === null || t < toMs);
+
+function pointInput(
+  site: Site,
+  events: readonly EvidenceEvent[],
+  run: EvidenceRun,
+): { point: Point; events: MeterEvent[]; maintenance: { from: number; until: number }[] } {
+  const [device] = run.point.split('/') as [string];
+  const point = site.devices.flatMap(({ points }) => points).find(({ address }) => address === run.point);
+  if (!point) throw new EvidenceError('runs.json', `${run.point} is not declared in configuration.json`);
+  const withdrawn = new Set(events.flatMap(({ event }) => (event.type === 'withdrawn' ? [event.event] : [])));
+  const own = events
+    .filter((one) => one.device === device && one.event.type !== 'withdrawn' && !withdrawn.has(one.event.id))
+    .map(({ event }) => event);
+  return { point, events: own.filter(({ ts }) => isIn(ts, run)), maintenance: maintenanceOf(own) };
+}
+
+/** What the engine is fed with: rows that count, amounts by their ids, and what people have read from the meter. */
+function seenOf(readings: readonly EvidenceReading[], events: readonly MeterEvent[], run: EvidenceRun): Seen[] {
+  const own = readings.filter((r) => r.point === run.point && r.counts && isIn(r.t, run));
+  const plain = ({ t, v, q }: EvidenceReading): Seen => ({ t, v, q });
+  const id = run.point.slice(run.point.indexOf('/') + 1);
+  return [
+    ...own.filter(({ eventId }) => eventId === '').map(plain),
+    ...own.filter(({ eventId }) => eventId !== '').map(plain),
+    ...events.flatMap((event) => manualReadingOf(event, id)),
+  ].sort((a, b) => a.t - b.t);
+}
+
+function recomputeDegreeDays(pack: ParsedContent): Map<LocalDate, number | null> {
+  const { days, baseC } = pack.degreeDays;
+  const run = pack.runs.find(({ role }) => role === 'weather');
+  const windows = run ? windowsOf(pack, run, () => null).windows : [];
+  const known = degreeDaysOf(windows, pack.site.timeZone, baseC);
+  return new Map(days.map(({ date }) => [date, known.get(date) ?? null]));
+}
+
+function recomputeHours(
+  { site, factors, fromMs, toMs, results }: ParsedContent,
+  windows: ReadonlyMap<string, readonly Window[]>,
+): Map<number, HourFigures> {
+  const byHour = new Map<number, Map<string, Window[]>>();
+  const hourOf = (ms: number): Map<string, Window[]> => {
+    const start = localHourStart(ms, site.timeZone);
+    let hour = byHour.get(start);
+    if (!hour) byHour.set(start, (hour = new Map()));
+    return hour;
+  };
+  // An hour whose windows are gone again keeps its row, of nothing.
+  for (const { startMs } of results.hours) hourOf(startMs);
+  for (const [address, own] of windows) {
+    for (const window of own) {
+      if (window.start < fromMs || window.start >= toMs) continue;
+      const hour = hourOf(window.start);
+      const list = hour.get(address);
+      if (list) list.push(window);
+      else hour.set(address, [window]);
+    }
+  }
+  const points = new Map(site.devices.flatMap(({ points: own }) => own.map((point) => [point.address, point])));
+  const sorted = [...byHour].sort(([a], [b]) => a - b);
+  return new Map(
+    sorted.map(([startMs, hour]) => {
+      const amounts = new Map<string, PointAmount>();
+      for (const [address, own] of hour) amounts.set(address, hourAmount(points.get(address)!, startMs, own));
+      const date = localDateOf(startMs, site.timeZone);
+      return [startMs, hourEmissions({ site, factors, startMs, date, amounts })];
+    }),
+  );
+}
+
+/** What a point brought in an hour: the sum of its windows, added in order of time. */
+function hourAmount(point: Point, startMs: number, windows: readonly Window[]): PointAmount {
+  let amount: number | null = null;
+  let coveredMs = 0;
+  for (const window of windows) {
+    if (window.amount !== null) amount = amount === null ? window.amount : amount + window.amount;
+    coveredMs += window.coveredMs;
+  }
+  return {
+    amount,
+    unit: versionAt(point, startMs).unit,
+    coveragePct: Math.min(100, (100 * coveredMs) / HOUR_MS),
+    substituted: 0,
+    excluded: 0,
+  };
+}
+
+const within = (figures: ReadonlyMap<number, HourFigures>, fromMs: number, toMs: number): HourFigures[] =>
+  [...figures].filter(([ms]) => ms >= fromMs && ms < toMs).map(([, own]) => own);
