@@ -19,7 +19,13 @@ export function runGreenpark(
     execFile(
       process.execPath,
       [join(ROOT, 'bin/greenpark.js'), ...args],
-      { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', GREENPARK_DATA_DIR: dataDir, ...env }, maxBuffer: 1e8 },
+      {
+        cwd: ROOT,
+        env: { ...process.env, NODE_OPTIONS: '', GREENPARK_DATA_DIR: dataDir, ...env },
+        maxBuffer: 1e8,
+        timeout: 240_000,
+        killSignal: 'SIGKILL',
+      },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });

@@ -70,7 +70,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   while (!signal.aborted) {
     const now = Date.now();
     // Nothing is published ahead of its time: where the story has caught up with the clock it goes on in real time.
-    const until = Math.min(to ?? Infinity, now, from + (now - startedAt) * speed);
+    const until = Math.min(to ?? Infinity, now, speed === Infinity ? now : from + (now - startedAt) * speed);
     const segments = feed.plan(until, ROWS_PER_ROUND);
     for (const segment of segments) {
       await send(feed.messages(segment));
