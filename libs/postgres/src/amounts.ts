@@ -10,6 +10,7 @@ export interface StoredAmount {
   readonly eventId: string;
   readonly v: number;
   readonly q: number;
+  readonly seq: number | null;
   readonly receivedMs: number;
 }
 
@@ -22,10 +23,10 @@ export async function readAmounts(
 ): Promise<StoredAmount[]> {
   return q.query<StoredAmount>(
     `select point_id as "pointId", (extract(epoch from ts) * 1000)::float8 as t, event_id as "eventId", value as v, quality as q,
-            (extract(epoch from received_at) * 1000)::float8 as "receivedMs"
+            seq, (extract(epoch from received_at) * 1000)::float8 as "receivedMs"
      from amount
      where point_id = any($1::int[]) and ts >= to_timestamp($2::float8 / 1000) and ts < to_timestamp($3::float8 / 1000)
-     order by point_id, ts, event_id`,
+     order by point_id, ts, event_id collate "C"`,
     [pointIds, fromMs, toMs],
   );
 }

@@ -1,6 +1,7 @@
 import { DataSource, QueryFailedError, QueryRunnerAlreadyReleasedError, type QueryRunner } from 'typeorm';
 import pg from 'pg';
 import { Foundation1700000000001 } from './migrations/0001-foundation.js';
+import { Evidence1700000000002 } from './migrations/0002-evidence.js';
 import { isTransient } from './transient.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
@@ -116,7 +117,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       applicationName: options.name ?? 'greenpark',
       poolSize: options.max ?? 8,
       connectTimeoutMS: 10_000,
-      migrations: [Foundation1700000000001],
+      migrations: [Foundation1700000000001, Evidence1700000000002],
       migrationsTableName: 'schema_migration',
       synchronize: false,
       logging: false,

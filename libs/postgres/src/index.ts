@@ -30,3 +30,4 @@ export * from './close-figures.js';
 export * from './windows.js';
 export * from './append.js';
 export * from './alerts.js';
+export * from './evidence.js';

@@ -160,6 +160,25 @@ const ONE_POINT = `
         where device_id = $1 and point_ids @> array[$2::int]) l using (layout_id)
   where r.device_id = $1`;
 
+/** A stored value with its sequence number. */
+export interface NumberedReading extends StoredReading {
+  readonly seq: number | null;
+}
+
+/** All readings of one point with fromMs <= t < toMs, rising in time; event-like deltas lie elsewhere (`amounts.ts`). */
+export async function readPointRows(
+  q: Queryable,
+  point: { readonly deviceId: number; readonly pointId: number },
+  fromMs: number,
+  toMs: number,
+): Promise<NumberedReading[]> {
+  return q.query<NumberedReading>(
+    `select ${ms('ts')} as t, v, q, seq, ${ms('received_at')} as "receivedMs" from (${ONE_POINT}
+       and r.ts >= to_timestamp($3::float8 / 1000) and r.ts < to_timestamp($4::float8 / 1000)) x order by ts`,
+    [point.deviceId, point.pointId, fromMs, toMs],
+  );
+}
+
 /** The newest reading of a point before `t`, or the oldest at or after it; of good quality only where asked. */
 export async function readNeighbour(
   q: Queryable,
