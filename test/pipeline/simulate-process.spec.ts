@@ -38,7 +38,7 @@ describe('the simulator process', () => {
       cwd: PROJECT_ROOT,
       env: {
         ...process.env,
-        MQTT_LISTEN: listener.address as string,
+        MQTT_LISTEN: listener.address,
         MQTT_URL: '',
         GREENPARK_DATA_DIR: folder,
         GREENPARK_SITES: 'config/sites/changchun-south.yaml',

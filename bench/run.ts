@@ -1,0 +1,139 @@
+/**
+ * The numbers that the README quotes, on this machine, with their durability settings.
+ *
+ *   npm run bench [-- --messages 200000 --devices 50 --rate 500 --probes 300 --only listener|mosquitto]
+ *
+ * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDatabase, type Database } from '#postgres';
+import { startMosquitto } from '#servers';
+import { measureLatency, type Latency } from './latency.js';
+import { SystemUnderBench } from './system-under-bench.js';
+import { measureThroughput, type Throughput } from './throughput.js';
+
+const { values: options } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '200000' },
+    devices: { type: 'string', default: '50' },
+    rate: { type: 'string', default: '500' },
+    probes: { type: 'string', default: '300' },
+    only: { type: 'string' },
+  },
+});
+const [messages, devices, rate, probes] = [options.messages, options.devices, options.rate, options.probes].map(
+  Number,
+) as [number, number, number, number];
+
+interface Run {
+  readonly door: string;
+  readonly throughput: Throughput;
+  readonly latency: Latency | null;
+}
+
+const SILENT = { info: () => undefined, warn: () => undefined };
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const versions: Record<string, string> = { node: process.version };
+const durability: Record<string, string> = {
+  kafka: 'acks=all, idempotent, one replica (min.insync.replicas=1), flushed by the operating system',
+};
+
+async function readSettings(db: Database, system: SystemUnderBench): Promise<void> {
+  const [row] = await db.query<Record<'version' | 'fsync' | 'commit' | 'pages', string>>(
+    `select current_setting('server_version') as version, current_setting('fsync') as fsync,
+            current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages`,
+  );
+  versions['kafka'] = system.kafkaVersion;
+  versions['postgres'] = row?.version ?? 'unknown';
+  durability['postgres'] = `fsync=${row?.fsync}, synchronous_commit=${row?.commit}, full_page_writes=${row?.pages}`;
+}
+
+async function run(door: string, folder: string, broker: { url: string; pid: number } | null): Promise<Run> {
+  say(`${door}: starting`);
+  const env = broker ? { MQTT_URL: broker.url, MQTT_LISTEN: '' } : {};
+  const system = await SystemUnderBench.start(folder, devices, env as Record<string, string>);
+  try {
+    const { endpoints } = system;
+    const db = await openDatabase({ url: endpoints.postgres, log: SILENT, max: 1, name: 'bench' });
+    try {
+      await readSettings(db, system);
+      const more = broker ? [{ name: 'mosquitto', pid: broker.pid }] : [];
+      say(`${door}: ${messages.toLocaleString('en')} messages`);
+      const throughput = await measureThroughput(db, endpoints, more, messages, devices);
+      say(`${door}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);
+      const latency = probes > 0 ? await measureLatency(endpoints, devices, rate, probes) : null;
+      return { door, throughput, latency };
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await system.stop();
+  }
+}
+
+function show(runs: readonly Run[]): string {
+  const rows: [string, (run: Run) => string | number | undefined][] = [
+    ['messages/s, first publish to last commit', ({ throughput: t }) => t.messagesPerS],
+    ['last PUBACK after, s', ({ throughput: t }) => t.acknowledgedS],
+    ['last commit after, s', ({ throughput: t }) => t.storedS],
+    ['windows and emissions whole after, s', ({ throughput: t }) => t.derivedS],
+    ...[...new Set(runs.flatMap(({ throughput }) => Object.keys(throughput.cpuS)))].map(
+      (name): [string, (run: Run) => string | number | undefined] => [
+        `CPU s ${name} (until stored + deriving)`,
+        ({ throughput: t }) => (name in t.cpuS ? `${t.cpuS[name]} + ${t.cpuDerivingS[name]}` : '-'),
+      ],
+    ),
+    [`MQTT to API at ${rate}/s, p50 ms`, ({ latency }) => latency?.p50Ms],
+    [`MQTT to API at ${rate}/s, p99 ms`, ({ latency }) => latency?.p99Ms],
+    ['status age, p50 ms', ({ latency }) => latency?.statusAgeP50Ms],
+    ['status age, max ms', ({ latency }) => latency?.statusAgeMaxMs],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const line = (name: string, cells: readonly (string | number | undefined)[]): string =>
+    [name.padEnd(width), ...cells.map((cell) => String(cell ?? '-').padStart(18))].join('  ');
+  return [
+    line(
+      '',
+      runs.map(({ door }) => door),
+    ),
+    ...rows.map(([name, of]) => line(name, runs.map(of))),
+  ].join('\n');
+}
+
+const root = mkdtempSync(join(tmpdir(), 'greenpark-bench-'));
+const runs: Run[] = [];
+try {
+  if (options.only !== 'mosquitto') runs.push(await run('own listener', join(root, 'listener'), null));
+  if (options.only !== 'listener') {
+    const mosquitto = await startMosquitto({ dir: join(root, 'mosquitto') });
+    if (mosquitto === null) say('Mosquitto is not installed: left out');
+    else {
+      versions['mosquitto'] =
+        /version (\S+)/.exec(spawnSync('mosquitto', ['-h'], { encoding: 'utf8' }).stdout)?.[1] ?? 'unknown';
+      durability['mosquitto'] = 'persistence on, autosave every second, unbounded queues';
+      try {
+        runs.push(await run('through Mosquitto', join(root, 'broker'), { url: mosquitto.url, pid: mosquitto.pid }));
+      } finally {
+        await mosquitto.stop();
+      }
+    }
+  }
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
+const machine = { cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', memoryGb: Math.round(totalmem() / 1e9) };
+say(
+  `\n${messages.toLocaleString('en')} QoS 1 messages of ${devices} devices with 4 values each, publisher and servers on the same ${machine.cores} cores\n`,
+);
+say(show(runs));
+say(
+  `\nversions    ${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')}`,
+);
+for (const [name, settings] of Object.entries(durability)) say(`${name.padEnd(10)}  ${settings}`);
+say(`\n${JSON.stringify({ machine, versions, durability, runs })}`);
