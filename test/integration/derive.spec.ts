@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { ReadingRow, ReadingsData } from '#contracts';
-import { continueDevices, deriveDevice, derivedDevices, derivedSites, deriveFigures, type DerivedSite } from '#derivation';
+import {
+  continueDevices,
+  deriveDevice,
+  derivedDevices,
+  derivedSites,
+  deriveFigures,
+  type DerivedSite,
+} from '#derivation';
 import type { Site } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../support/aggregator-store.js';

@@ -27,7 +27,7 @@ function cruise(folder: string): Promise<Verdict> {
   ];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 64e6 }, (error, stdout, stderr) => {
-      if (!stdout.startsWith('{')) reject(new Error(stderr || String(error)));
+      if (!stdout.startsWith('{')) reject(new Error(stderr || error?.message));
       else resolve(JSON.parse(stdout) as Verdict);
     });
   });

@@ -48,7 +48,6 @@ export class KafkaStrategy extends Server {
     throw new Error('the Kafka strategy has no events');
   }
 
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the signature is Nest's
   unwrap<T>(): T {
     return this.consumer as T;
   }

@@ -43,7 +43,6 @@ export class MqttStrategy extends Server {
     throw new Error('the MQTT strategy has no events: see MqttSource.stats and ready');
   }
 
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the signature is Nest's
   unwrap<T>(): T {
     return this.sources as T;
   }
