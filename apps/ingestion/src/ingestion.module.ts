@@ -30,10 +30,15 @@ export function createParts(
   const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: CLIENT_ID, log });
   const producer = kafka.producer();
   const sources: MqttSource[] = [];
-  if (env.mqttListen) sources.push(new MqttListener({ url: env.mqttListen, log, onFatal }));
+  if (env.mqttListen) {
+    const { keyFile, certFile, caFile } = env.mqttTls;
+    const tls = keyFile && certFile ? { keyFile, certFile, ...(caFile ? { caFile } : {}) } : undefined;
+    sources.push(new MqttListener({ url: env.mqttListen, log, onFatal, ...(tls ? { tls } : {}) }));
+  }
   if (env.mqttUrl) {
     const [username, password] = [env.mqttUsername ?? undefined, env.mqttPassword ?? undefined];
-    sources.push(new MqttSubscriber({ url: env.mqttUrl, clientId: CLIENT_ID, username, password, log, onFatal }));
+    const link = { url: env.mqttUrl, clientId: CLIENT_ID, username, password, tls: env.mqttTls };
+    sources.push(new MqttSubscriber({ ...link, log, onFatal }));
   }
   const measures = new IngestionMeasures();
   measures.watch(sources);

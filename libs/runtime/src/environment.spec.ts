@@ -20,6 +20,7 @@ describe('the environment of a service', () => {
       mqttUrl: null,
       mqttUsername: null,
       mqttPassword: null,
+      mqttTls: {},
       kafkaBrokers: ['127.0.0.1:9092'],
       databaseUrl: 'postgres://127.0.0.1:5432/greenpark',
       httpPort: null,
@@ -60,6 +61,12 @@ describe('the environment of a service', () => {
     expect(readEnvironment({ MQTT_PASSWORD_FILE: file }).mqttPassword).toBe('from-a-file');
     expect(problemsOf({ MQTT_PASSWORD_FILE: file, MQTT_PASSWORD: 'x' })[0]).toContain('given twice');
     expect(problemsOf({ MQTT_PASSWORD_FILE: `${file}.missing` })[0]).toContain('MQTT_PASSWORD_FILE: cannot read');
+  });
+
+  it('asks for key and certificate where the listener is to be secure', () => {
+    expect(problemsOf({ MQTT_LISTEN: 'mqtts://127.0.0.1:8883' })[0]).toContain('MQTT_TLS_KEY and MQTT_TLS_CERT');
+    const env = { MQTT_LISTEN: 'mqtts://127.0.0.1:8883', MQTT_TLS_KEY: 'k.pem', MQTT_TLS_CERT: 'c.pem' };
+    expect(readEnvironment(env).mqttTls).toEqual({ keyFile: 'k.pem', certFile: 'c.pem' });
   });
 
   it('switches auth on where a listener leaves loopback, and refuses to have it off there', () => {

@@ -9,6 +9,8 @@ export interface Environment {
   readonly mqttUrl: string | null;
   readonly mqttUsername: string | null;
   readonly mqttPassword: string | null;
+  /** PEM files of the own listener (`mqtts://`) and towards a broker; `caFile` on the listener asks clients for a certificate. */
+  readonly mqttTls: { readonly keyFile?: string; readonly certFile?: string; readonly caFile?: string };
   readonly kafkaBrokers: readonly string[];
   readonly databaseUrl: string;
   readonly httpPort: number | null;
@@ -50,6 +52,9 @@ const schema = z.object({
   MQTT_URL: url(['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'ssl:']).optional(),
   MQTT_USERNAME: z.string().optional(),
   MQTT_PASSWORD: z.string().optional(),
+  MQTT_TLS_KEY: z.string().optional(),
+  MQTT_TLS_CERT: z.string().optional(),
+  MQTT_TLS_CA: z.string().optional(),
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:9092')
@@ -110,6 +115,12 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   }
   if (secrets.problems.length > 0) throw new ConfigurationError(secrets.problems);
   const e = parsed.data;
+  const isListenerSecure = e.MQTT_LISTEN !== undefined && new URL(e.MQTT_LISTEN).protocol === 'mqtts:';
+  if (isListenerSecure && (e.MQTT_TLS_KEY === undefined || e.MQTT_TLS_CERT === undefined)) {
+    throw new ConfigurationError([
+      'MQTT_LISTEN: mqtts:// needs MQTT_TLS_KEY and MQTT_TLS_CERT, the paths of two PEM files',
+    ]);
+  }
   const hosts = [e.HTTP_HOST, ...(e.MQTT_LISTEN ? [new URL(e.MQTT_LISTEN).hostname] : [])];
   const open = hosts.filter((host) => !LOOPBACK.has(host));
   if (e.GREENPARK_AUTH === 'off' && open.length > 0) {
@@ -122,6 +133,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     mqttUrl: e.MQTT_URL ?? null,
     mqttUsername: e.MQTT_USERNAME ?? null,
     mqttPassword: e.MQTT_PASSWORD ?? null,
+    mqttTls: {
+      ...(e.MQTT_TLS_KEY === undefined ? {} : { keyFile: e.MQTT_TLS_KEY }),
+      ...(e.MQTT_TLS_CERT === undefined ? {} : { certFile: e.MQTT_TLS_CERT }),
+      ...(e.MQTT_TLS_CA === undefined ? {} : { caFile: e.MQTT_TLS_CA }),
+    },
     kafkaBrokers: e.KAFKA_BROKERS.split(',').map((b) => b.trim()),
     databaseUrl: e.DATABASE_URL,
     httpPort: e.HTTP_PORT ?? null,
