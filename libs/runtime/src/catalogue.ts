@@ -8,6 +8,7 @@ import { freeze, hashOf } from './catalogue-hash.js';
 import { ConfigurationError } from './environment.js';
 import { checkOverlaps, readFactors, type PlacedFactor } from './factor-file.js';
 import { readNormals } from './normals-file.js';
+import { addWinters } from './winters-file.js';
 import { readSite } from './site-file.js';
 
 /** Everything that configuration files say: sites, factors, normal weather. Frozen. */
@@ -49,8 +50,9 @@ export async function loadCatalogue({ sitesPath, factorsPath }: CataloguePaths):
   const placed: PlacedFactor[] = [];
   for (const document of shared) {
     if (isNormals(document.content)) addNormals(document, normals);
-    else placed.push(...readFactors(document));
+    else if (!isWinters(document.content)) placed.push(...readFactors(document));
   }
+  for (const document of shared) if (isWinters(document.content)) addWinters(document, normals);
   checkOverlaps(placed);
   const factors = factorSet(placed.map(({ factor }) => factor));
 
@@ -77,6 +79,9 @@ export async function loadCatalogue({ sitesPath, factorsPath }: CataloguePaths):
 
 const isNormals = (content: unknown): boolean =>
   typeof content === 'object' && content !== null && ('normals' in content || 'days' in content);
+
+const isWinters = (content: unknown): boolean =>
+  typeof content === 'object' && content !== null && 'winters' in content;
 
 function addNormals(document: ConfigDocument, normals: Map<string, Normals>): void {
   const found = readNormals(document);

@@ -1,3 +1,5 @@
+import type { LocalDate } from '../plant.js';
+
 /** Normal weather of a place as heating degree-days: data, never code. Days are `MM-DD`; 29 Feb takes the value of 28 Feb. */
 export interface Normals {
   readonly id: string;
@@ -12,8 +14,27 @@ export interface Normals {
   readonly seasonSdKd: number | null;
   /** Degree-days of past seasons by the year of their start, K.d. */
   readonly pastSeasons: ReadonlyMap<number, number>;
+  /** Days of past winters of the same place; absent: none are known. */
+  readonly winters?: PastWinters | undefined;
   readonly source: string | null;
   readonly hash: string;
+}
+
+/** The weather that has been, day by day: how a season may go on. */
+export interface PastWinters {
+  readonly id: string;
+  readonly source: string;
+  /** Years in which the winters began, rising. */
+  readonly years: readonly number[];
+  /** K.d of every day, at the base of the normals. */
+  readonly days: ReadonlyMap<LocalDate, number>;
+}
+
+/** Degree-days of the day that stands where `date` does, `years` earlier (negative) or later; null: not known. 29 Feb takes the value of 28 Feb. */
+export function winterHdd({ days }: PastWinters, date: LocalDate, years: number): number | null {
+  const day = date.slice(4);
+  const year = String(Number(date.slice(0, 4)) + years).padStart(4, '0');
+  return days.get(year + day) ?? (day === '-02-29' ? (days.get(`${year}-02-28`) ?? null) : null);
 }
 
 /** Normal degree-days of a local day, K.d. */
