@@ -178,6 +178,25 @@ export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', '
   properties: { version, id: string, site: string, rule: string, subject: string, severity: string, state: string },
 });
 
+const hash: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+
+export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evidence root', 'greenpark.evidence.v1', {
+  description:
+    'Root of an evidence pack and its place in the chain of the site, told once per pack whose content is new',
+  type: 'object',
+  required: ['site', 'period', 'version', 'leaves', 'root', 'content', 'previous', 'hash'],
+  properties: {
+    site: string,
+    period: { ...string, examples: ['2026-01-10', '2026-01', 'season-2025'] },
+    version: { ...count, description: 'Rises with each new content of the period' },
+    leaves: { ...count, description: 'Rows of readings.csv' },
+    root: { ...hash, description: 'Merkle root of those rows (RFC 6962, SHA-256)' },
+    content: { ...hash, description: 'SHA-256 over the hashes of all files' },
+    previous: { ...hash, description: 'Hash of the link before it; zeros: it is the first' },
+    hash: { ...hash, description: 'SHA-256 of [previous, site, period, version, leaves, root, content]' },
+  },
+});
+
 /** Payloads of the retained MQTT messages: the documents themselves. */
 export const statusDocumentSchema: JsonSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',

@@ -25,6 +25,8 @@ export const EVENTS_TOPIC = 'greenpark.events.v1';
 export const DEAD_LETTERS_TOPIC = 'greenpark.dead-letters.v1';
 export const STATUS_TOPIC = 'greenpark.status.v1';
 export const ALERTS_TOPIC = 'greenpark.alerts.v1';
+/** Roots of evidence packs. Each has a key of its own, so compaction keeps them all. */
+export const EVIDENCE_TOPIC = 'greenpark.evidence.v1';
 
 /** `min.insync.replicas` is added where the topics are made: 2 with three brokers or more, else 1. */
 export const TOPICS: readonly TopicSpec[] = [
@@ -33,4 +35,5 @@ export const TOPICS: readonly TopicSpec[] = [
   { name: DEAD_LETTERS_TOPIC, partitions: 3, config: STREAM },
   { name: STATUS_TOPIC, partitions: 1, config: COMPACTED },
   { name: ALERTS_TOPIC, partitions: 1, config: COMPACTED },
+  { name: EVIDENCE_TOPIC, partitions: 1, config: COMPACTED },
 ];

@@ -2,6 +2,7 @@ import {
   alertDocumentSchema,
   alertEventSchema,
   deadLetterEventSchema,
+  evidenceEventSchema,
   meterEventEventSchema,
   readingsEventSchema,
   statusDocumentSchema,
@@ -20,4 +21,5 @@ export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [
   deadLetterEventSchema,
   statusEventSchema,
   alertEventSchema,
+  evidenceEventSchema,
 ];

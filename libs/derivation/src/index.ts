@@ -4,3 +4,4 @@ export { continueDevices, type Continued } from './continue-devices.js';
 export { deriveDevice, type WindowsPass } from './device-windows.js';
 export { derivedDevices, readDeviceInput, type DerivedDevice } from './device-input.js';
 export { silenceAfterMs } from './site-status.js';
+export { buildEvidence, type BuiltEvidence, type EvidenceOutcome } from './evidence.js';

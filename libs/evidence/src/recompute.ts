@@ -56,14 +56,20 @@ export function recompute(pack: ParsedContent): Recomputed {
   return { hours, days, degreeDays, period: whole ?? sumFigures([...days.values()], length) };
 }
 
-/** One point, run as `runs.json` says: windows of its span. */
+/** Windows of the span of a run, and what the engine knew at the start of a window. */
+export interface RunWindows {
+  readonly windows: readonly Window[];
+  stateBefore(start: number): string | null;
+}
+
+/** One point, run as `runs.json` says. */
 export function windowsOf(
   pack: Pick<ParsedContent, 'site' | 'readings' | 'events'>,
   run: EvidenceRun,
   weightOfDay: WeightOfDay,
-): { readonly windows: readonly Window[] } {
+): RunWindows {
   const { point, events, maintenance } = pointInput(pack.site, pack.events, run);
-  const { windows } = runPoint({
+  const { windows, stateBefore } = runPoint({
     versions: point.versions,
     timeZone: pack.site.timeZone,
     state: run.checkpoint,
@@ -75,7 +81,7 @@ export function windowsOf(
     weightOfDay,
     canStick: run.canStick,
   });
-  return { windows: windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs) };
+  return { stateBefore, windows: windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs) };
 }
 
 const isIn = (t: number, { fromMs, toMs }: EvidenceRun): boolean => t >= fromMs && (toMs === null || t < toMs);

@@ -56,6 +56,16 @@ export async function addEvidenceRoot(tx: Queryable, siteId: number, link: Evide
   );
 }
 
+/** Something of the site that was stored with a time before `beforeMs` is not in its figures yet. */
+export async function isDerivationWaiting(q: Queryable, siteId: number, beforeMs: number): Promise<boolean> {
+  const [row] = await q.query<{ waiting: boolean }>(
+    `select exists (select from mark join device using (device_id) where site_id = $1 and from_ts < to_timestamp($2::float8 / 1000))
+         or exists (select from hour_mark where site_id = $1 and hour_start < to_timestamp($2::float8 / 1000)) as waiting`,
+    [siteId, beforeMs],
+  );
+  return row?.waiting ?? false;
+}
+
 export interface DeviceEvent {
   readonly device: string;
   readonly receivedMs: number;
