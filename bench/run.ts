@@ -35,6 +35,7 @@ interface Run {
   readonly latency: Latency | null;
 }
 
+const BROKER = 'mosquitto';
 const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const versions: Record<string, string> = { node: process.version };
@@ -113,7 +114,7 @@ try {
     if (mosquitto === null) say('Mosquitto is not installed: left out');
     else {
       versions['mosquitto'] =
-        /version (\S+)/.exec(spawnSync('mosquitto', ['-h'], { encoding: 'utf8' }).stdout)?.[1] ?? 'unknown';
+        /version (\S+)/.exec(spawnSync(BROKER, ['-h'], { encoding: 'utf8' }).stdout)?.[1] ?? 'unknown';
       durability['mosquitto'] = 'persistence on, autosave every second, unbounded queues';
       try {
         runs.push(await run('through Mosquitto', join(root, 'broker'), { url: mosquitto.url, pid: mosquitto.pid }));
