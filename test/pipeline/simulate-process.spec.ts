@@ -3,9 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { MqttListener, type InboundMessage } from '#mqtt';
 import { PROJECT_ROOT } from '#servers';
 import { until } from '../support/until.js';
+
+jest.setTimeout(120_000);
 
 interface Row {
   readonly ts: string;
