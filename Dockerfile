@@ -18,6 +18,7 @@ COPY package.json ./
 COPY bin bin
 COPY config config
 COPY schemas schemas
+COPY docs/methodology.md docs/methodology.md
 COPY apps/dashboard/public apps/dashboard/public
 USER node
 # Each service overrides it; without a command the image says what it can run.

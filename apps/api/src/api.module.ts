@@ -4,6 +4,7 @@ import { AlertsController } from './alerts.controller.js';
 import { ApiParts } from './api-parts.js';
 import { CountingController } from './counting.controller.js';
 import { EventsController } from './events.controller.js';
+import { EvidenceController } from './evidence.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { HealthController } from './health.controller.js';
 import { PageController } from './page.controller.js';
@@ -19,6 +20,7 @@ import { StreamController } from './stream.controller.js';
     FiguresController,
     CountingController,
     EventsController,
+    EvidenceController,
     AlertsController,
     StreamController,
     HealthController,

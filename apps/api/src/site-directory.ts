@@ -6,6 +6,8 @@ import { notFound } from './problem.js';
 export interface Declared {
   readonly sites: readonly Site[];
   readonly factors: FactorSet;
+  /** Of all of it together, as figures name it. */
+  readonly hash?: string;
 }
 
 const REFRESH_MS = 1_000;
@@ -34,6 +36,10 @@ export class SiteDirectory {
   }
   factors(): FactorSet {
     return this.declared.factors;
+  }
+
+  configurationHash(): string {
+    return this.declared.hash ?? '';
   }
 
   /** @throws ProblemError `not-found` */

@@ -6,6 +6,8 @@ interface Problem {
 }
 
 const TIMEOUT_MS = 30_000;
+/** A pack of a season is made in one go. */
+const FILE_TIMEOUT_MS = 300_000;
 
 /** The HTTP API, as the commands use it. */
 export class ApiClient {
@@ -45,10 +47,23 @@ export class ApiClient {
     return found.slice(0, limit);
   }
 
+  /** A file. */
+  async getBytes(path: string): Promise<Uint8Array> {
+    const response = await this.send('GET', path, undefined, FILE_TIMEOUT_MS);
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    throw new Failure(`GET ${path}: ${response.status} ${tellProblem(await response.text())}`);
+  }
+
   private async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    let response: Response;
+    const response = await this.send(method, path, body, TIMEOUT_MS);
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Answer;
+    throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}`);
+  }
+
+  private async send(method: string, path: string, body: unknown, timeoutMs: number): Promise<Response> {
     try {
-      response = await fetch(new URL(path, this.baseUrl), {
+      return await fetch(new URL(path, this.baseUrl), {
         method,
         headers: {
           accept: 'application/json',
@@ -56,16 +71,13 @@ export class ApiClient {
           ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
     } catch (error) {
       const cause =
         (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
       throw new Failure(`${this.baseUrl} does not answer: ${cause}`);
     }
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Answer;
-    throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}`);
   }
 }
 

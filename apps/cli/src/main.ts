@@ -6,6 +6,7 @@ import { FAULTS } from '#simulation';
 import { ApiClient } from './api-client.js';
 import { listDeadLetters, replayDeadLetters, type LetterFilter } from './dead-letters.js';
 import { doctor } from './doctor.js';
+import { buildEvidenceFile, type EvidenceOptions } from './evidence.js';
 import { Failure, WrongUsage } from './failure.js';
 import { findSystem, need, type Given } from './local-system.js';
 import { addEvent, listEvents } from './meter-events.js';
@@ -14,6 +15,7 @@ import { recompute, type RecomputeOptions } from './recompute.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 import { showTargets } from './target.js';
+import { verify, type VerifyOptions } from './verify.js';
 
 interface Everywhere extends Given {
   readonly json?: boolean;
@@ -131,6 +133,25 @@ command(program, 'target', 'how the targets of a site stand')
   .action(async (options: Everywhere & { site?: string }) =>
     showTargets(await apiOf(options), options, outputOf(options)),
   );
+
+const VERIFY =
+  'check an evidence pack by itself, without any server: hashes, then every figure made again from its rows';
+const verifying = (parent: Command): Command =>
+  command(parent, 'verify <file>', VERIFY)
+    .option('--root <hex>', 'the Merkle root as it is known from elsewhere')
+    .action(async (file: string, options: VerifyOptions & Everywhere) => verify(file, options, outputOf(options)));
+verifying(program);
+const evidence = program
+  .command('evidence')
+  .description('evidence packs: all that the figures of a period are made from');
+command(evidence, 'build', 'fetch the pack of a period, check it, and write it to a file')
+  .option('--site <site>', 'which site (default: the only one)')
+  .requiredOption('--period <period>', 'a day 2026-01-10, a month 2026-01, or a season season-2025')
+  .option('--out <file>', 'where to (default: SITE-PERIOD-evidence.zip here)')
+  .action(async (options: EvidenceOptions & Everywhere) =>
+    buildEvidenceFile(await apiOf(options), options, outputOf(options)),
+  );
+verifying(evidence);
 
 command(
   program,

@@ -1,5 +1,6 @@
 /** HTTP: emissions, targets, factors. */
 import { z } from 'zod';
+import { factorVersion, type Factor } from '#domain';
 import { figure, fromTo, instant, listOf, localDay, moment } from './http-common.js';
 import { statusTarget } from './http-site.js';
 
@@ -61,4 +62,13 @@ export const factorItem = z
     sourceRef: z.string().nullable(),
   })
   .meta({ id: 'Factor' });
+/** One version of a factor, as answers show it. */
+export function factorItemOf(factor: Factor): Omit<Factor, 'u95'> & z.infer<typeof factorItem> {
+  const { u95, ...rest } = factor;
+  return {
+    ...rest,
+    u95: u95 && u95.minus === u95.plus ? u95.plus : u95,
+    version: factorVersion(factor),
+  };
+}
 export const factorsAnswer = listOf(factorItem).meta({ id: 'Factors' });

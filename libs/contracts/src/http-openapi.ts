@@ -38,6 +38,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   point: 'Id of the point',
   target: 'Id of the target',
   id: 'Id of the alert',
+  period: '`2025-10-26`, `2025-10`, or `season-2025` (the year of its start)',
 };
 
 function parametersOf(operation: Operation, components: Json): Json[] {

@@ -1,10 +1,11 @@
 /** Every call of the HTTP API, once: the OpenAPI document, 405 and its `Allow` come from this list. */
 import type { Operation } from './http-operation.js';
+import { EVIDENCE_OPERATIONS } from './http-operations-evidence.js';
 import { FIGURE_OPERATIONS } from './http-operations-figures.js';
 import { SERVICE_OPERATIONS } from './http-operations-service.js';
 
 export type { Operation };
-export const OPERATIONS: readonly Operation[] = [...FIGURE_OPERATIONS, ...SERVICE_OPERATIONS];
+export const OPERATIONS: readonly Operation[] = [...FIGURE_OPERATIONS, ...SERVICE_OPERATIONS, ...EVIDENCE_OPERATIONS];
 
 const matchers = OPERATIONS.map((operation) => ({
   operation,

@@ -1,6 +1,7 @@
 /** The HTTP contract: queries, answers, operations, OpenAPI. */
 export * from './http-alerts.js';
 export * from './http-common.js';
+export * from './http-evidence.js';
 export * from './http-figures.js';
 export * from './http-ledger.js';
 export * from './http-openapi.js';

@@ -1,4 +1,4 @@
-import { reachBack, versionAt, windowEnd, windowStart, type Point } from '#domain';
+import { reachBack, versionAt, windowEnd, windowStart, type Point, type WeightOfDay } from '#domain';
 import { windowsOf, type EvidenceEvent, type EvidenceReading, type EvidenceRun } from '#evidence';
 import {
   readAllEvents,
@@ -140,13 +140,13 @@ class Gathering {
     // An amount of an interval reaches back from its time; one of a moment does not.
     if (version.kind === 'delta' && version.intervalMs === null) return run.spanToMs;
     const neededMs = run.spanToMs + (version.kind === 'delta' ? (version.intervalMs ?? 0) : 0);
-    const { stateBefore } = windowsOf({ site: this.derived.site, readings, events }, run, () => null);
+    const made = windowsOf({ site: this.derived.site, readings, events }, run, () => null);
     let tried = -Infinity;
     for (const { t, counts } of readings) {
       const endMs = windowEnd(t);
       if (!counts || t < neededMs || endMs === tried) continue;
       tried = endMs;
-      const state = stateBefore(endMs);
+      const state = made.stateBefore(endMs);
       const knowsMs = state === null ? -Infinity : reachBack(END_OF_TIME_MS, state, { ...version, kind: 'gauge' });
       if (knowsMs >= windowStart(neededMs) && knowsMs < END_OF_TIME_MS - DAY_MS) return endMs;
     }
@@ -164,7 +164,7 @@ class Gathering {
     const first: string[] = [];
     let result = windowsOf(input, run, (date) => (first.push(date), null));
     const asked = new Set<string>();
-    let weightOfDay = (_: string): number | null => null;
+    let weightOfDay: WeightOfDay = () => null;
     if (first.length > 0) {
       const lastMs = readings.reduce((latest, { t }) => Math.max(latest, t), run.fromMs);
       const earliestMs = Date.parse(`${first.sort()[0]!}T00:00:00Z`) - DAY_MS;
@@ -181,4 +181,4 @@ class Gathering {
 
 /** What figures are made from: the state of the engine is not among it. */
 const figuresOf = (windows: ReturnType<typeof windowsOf>['windows']): string =>
-  JSON.stringify(windows.map(({ state: _, codes: __, ...rest }) => rest));
+  JSON.stringify(windows.map((window) => ({ ...window, state: null, codes: null })));

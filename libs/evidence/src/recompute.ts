@@ -69,7 +69,7 @@ export function windowsOf(
   weightOfDay: WeightOfDay,
 ): RunWindows {
   const { point, events, maintenance } = pointInput(pack.site, pack.events, run);
-  const { windows, stateBefore } = runPoint({
+  const result = runPoint({
     versions: point.versions,
     timeZone: pack.site.timeZone,
     state: run.checkpoint,
@@ -81,7 +81,8 @@ export function windowsOf(
     weightOfDay,
     canStick: run.canStick,
   });
-  return { stateBefore, windows: windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs) };
+  const windows = result.windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs);
+  return { windows, stateBefore: (start) => result.stateBefore(start) };
 }
 
 const isIn = (t: number, { fromMs, toMs }: EvidenceRun): boolean => t >= fromMs && (toMs === null || t < toMs);

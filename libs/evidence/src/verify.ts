@@ -144,9 +144,9 @@ class Verification {
     } catch (error) {
       return fail(MANIFEST, `cannot be read: ${(error as Error).message}`);
     }
-    if (manifest.format !== FORMAT) fail(MANIFEST, `\`format\` is ${String(manifest.format)}, expected ${FORMAT}`);
+    if (manifest.format !== FORMAT) fail(MANIFEST, `\`format\` is ${manifest.format}, expected ${FORMAT}`);
     if (manifest.formatVersion !== FORMAT_VERSION) {
-      fail(MANIFEST, `\`formatVersion\` is ${String(manifest.formatVersion)}; this program reads ${FORMAT_VERSION}`);
+      fail(MANIFEST, `\`formatVersion\` is ${manifest.formatVersion}; this program reads ${FORMAT_VERSION}`);
     }
     return (this.manifest = manifest);
   }

@@ -1,0 +1,34 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { lineageQuery, noQuery } from '#contracts';
+import { ApiParts } from './api-parts.js';
+import { checkQuery } from './check-input.js';
+import { makeEvidence } from './evidence-pack.js';
+import { showLineage } from './lineage.js';
+
+@Controller('api/v1/sites/:site')
+export class EvidenceController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('lineage')
+  async lineage(@Param('site') siteName: string, @Query() input: unknown) {
+    const { figure } = checkQuery(lineageQuery, input);
+    return showLineage(this.parts, siteName, figure);
+  }
+
+  @Get('evidence/:period')
+  async evidence(
+    @Param('site') siteName: string,
+    @Param('period') period: string,
+    @Query() input: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
+    checkQuery(noQuery, input);
+    const { bytes, root, chain } = await makeEvidence(this.parts, siteName, period);
+    response.setHeader('content-type', 'application/zip');
+    response.setHeader('content-disposition', `attachment; filename="${siteName}-${period}-evidence.zip"`);
+    response.setHeader('greenpark-root', root);
+    response.setHeader('greenpark-chain', chain.hash);
+    response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  }
+}

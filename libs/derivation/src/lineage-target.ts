@@ -1,0 +1,58 @@
+import type { FigureField, LineageAnswer } from '#contracts';
+import { addDays, localDateOf, localMidnightMs, targetPeriod, type TargetMetric } from '#domain';
+import { readFigureOrigins, readFigures, readTargets, type Queryable } from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+import { momentText, periodFigure, unitOf } from './lineage-figure.js';
+import { nothing, sumOf, withHref, type Part } from './lineage-parts.js';
+
+const FIELDS: Partial<Record<TargetMetric, FigureField>> = {
+  'avoided.gross': 'grossT',
+  'avoided.net': 'netT',
+  heat: 'heatGj',
+};
+
+/** What a target has achieved: the days of its period. */
+export async function targetLineage(q: Queryable, derived: DerivedSite, id: string): Promise<LineageAnswer | null> {
+  const { site, siteId } = derived;
+  const target = site.targets.find((one) => one.id === id);
+  const stored = (await readTargets(q, siteId)).find((one) => one.target === id);
+  if (!target || !stored) return null;
+  const zone = site.timeZone;
+  const period = targetPeriod(target, site.season, localDateOf(stored.asOf.getTime(), zone));
+  const fromMs = localMidnightMs(period.start, zone);
+  const toMs = localMidnightMs(addDays(period.end, 1), zone);
+  const field = FIELDS[target.metric];
+  const parts = field ? await dayParts(q, derived, field, fromMs, toMs) : [];
+  const { achievedT } = stored.body as { achievedT?: number | null };
+  return {
+    ...nothing(),
+    figure: `target:${id}`,
+    kind: 'target',
+    label: `${id} ${period.label}`,
+    start: momentText(fromMs),
+    end: momentText(toMs),
+    value: achievedT ?? null,
+    unit: target.unit,
+    formula: field ? `achieved = sum of ${field} over the days of ${period.label}` : `achieved: ${target.metric}`,
+    parts: parts.map((part) => withHref(derived, part)),
+    partsSum: sumOf(parts),
+    computedAt: momentText(stored.asOf.getTime()),
+    configurationHash: derived.configurationHash,
+  };
+}
+
+async function dayParts(
+  q: Queryable,
+  { siteId }: DerivedSite,
+  field: FigureField,
+  fromMs: number,
+  toMs: number,
+): Promise<Part[]> {
+  const labels = new Map(
+    (await readFigureOrigins(q, siteId, 'day', fromMs, toMs)).map(({ startMs, label }) => [startMs, label]),
+  );
+  return (await readFigures(q, siteId, 'day', fromMs, toMs)).map(({ startMs, figures }) => {
+    const label = labels.get(startMs) ?? momentText(startMs);
+    return { figure: periodFigure(label, field), label, value: figures[field], unit: unitOf(field) };
+  });
+}
