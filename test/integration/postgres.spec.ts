@@ -39,9 +39,11 @@ describe('database', () => {
     expect(await schemaVersion(a)).toBeNull();
     expect(await schemaIsCurrent(a)).toBe(false);
     const done = await Promise.all([migrate(a), migrate(b)]);
-    expect(done.flat()).toEqual(['Foundation1700000000001']);
+    const made = done.flat();
+    expect(made[0]).toBe('Foundation1700000000001');
+    expect(new Set(made).size).toBe(made.length);
     expect(await schemaIsCurrent(b)).toBe(true);
-    expect(await schemaVersion(b)).toBe('Foundation1700000000001');
+    expect(await schemaVersion(b)).toBe(made.at(-1));
     expect(await migrate(b)).toEqual([]);
     await Promise.all([a.close(), b.close()]);
   });

@@ -39,7 +39,7 @@ export class KafkaAdmin {
       const missing = specs.filter(({ name }) => !existing.has(name));
       if (missing.length > 0) {
         await admin.createTopics({
-          waitForLeaders: true,
+          waitForLeaders: false,
           topics: missing.map(({ name, partitions, config }) => ({
             topic: name,
             numPartitions: partitions,
@@ -47,6 +47,10 @@ export class KafkaAdmin {
             configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
           })),
         });
+        await leadersOf(
+          admin,
+          missing.map(({ name }) => name),
+        );
         this.log.info({ topics: missing.map(({ name }) => name) }, 'topics made');
       }
       return this.check(admin, specs);
@@ -129,6 +133,23 @@ export class KafkaAdmin {
     } catch (error) {
       await admin.disconnect().catch(() => undefined);
       throw error;
+    }
+  }
+}
+
+const LEADERS_WITHIN_MS = 10_000;
+/** What a broker answers while it has not heard of a topic that another thread of it has just made. */
+const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+
+/** Waits until every new topic has its leaders. kafkajs' own wait gives up at the first "unknown topic", which a busy broker answers. */
+async function leadersOf(admin: ClientAdmin, topics: string[]): Promise<void> {
+  for (const end = Date.now() + LEADERS_WITHIN_MS; ;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      if (!NOT_YET.has((error as { type?: string }).type ?? '') || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 }
