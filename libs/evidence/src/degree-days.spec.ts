@@ -1,0 +1,44 @@
+import { localMidnightMs } from '#domain';
+import { degreeDaysOf } from './degree-days.js';
+
+const QUARTER = 900_000;
+
+describe('degree-days from windows', () => {
+  const zone = 'Asia/Shanghai';
+  const midnight = localMidnightMs('2026-01-10', zone);
+  const day = (quarters: number, mean: (i: number) => number) =>
+    Array.from({ length: quarters }, (_, i) => ({ start: midnight + i * QUARTER, mean: mean(i), heldMs: QUARTER }));
+
+  it('takes the mean of the hourly means of a local day', () => {
+    // half of the hours at −10, half at −20
+    const days = degreeDaysOf(
+      day(96, (i) => (i < 48 ? -10 : -20)),
+      zone,
+      18,
+    );
+    expect([...days]).toEqual([['2026-01-10', 33]]);
+  });
+
+  it('weighs within an hour by the time that a value held, and is never below zero', () => {
+    const half = day(96, () => 10).map((w, i) => (i % 4 === 0 ? { ...w, mean: 30, heldMs: QUARTER / 3 } : w));
+    // (30 × 5 + 10 × 45) / 50 = 12
+    expect(degreeDaysOf(half, zone, 18).get('2026-01-10')).toBeCloseTo(6, 12);
+    expect(
+      degreeDaysOf(
+        day(96, () => 25),
+        zone,
+        18,
+      ).get('2026-01-10'),
+    ).toBe(0);
+  });
+
+  it('knows nothing of a day of which more than six hours are missing', () => {
+    const of = (quarters: number): boolean =>
+      degreeDaysOf(
+        day(quarters, () => 0),
+        zone,
+        18,
+      ).has('2026-01-10');
+    expect([of(18 * 4), of(17 * 4)]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { factorSet, localMidnightMs, type Factor, type Point, type PointVersion, type Site } from '#domain';
+import { CHAIN_START, linkHash } from './chain.js';
+import type { EvidenceContent, EvidenceReading } from './pack.js';
+import { periodOf } from './period.js';
+import { recompute } from './recompute.js';
+import { verifyPack, type VerifyReport } from './verify.js';
+import { preparePack, writePack } from './write-pack.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const ZONE = 'Asia/Shanghai';
+
+const version = (more: Partial<PointVersion>): PointVersion => ({
+  fromMs: -Infinity,
+  kind: 'total',
+  unit: 'GJ',
+  min: null,
+  max: null,
+  intervalMs: HOUR,
+  modulus: 1_000_000,
+  resolution: 0.1,
+  maxRatePerHour: 208.8,
+  maxStepPerMinute: null,
+  sentinels: [],
+  states: [],
+  ...more,
+});
+const pointOf = (device: string, id: string, more: Partial<PointVersion>): Point => ({
+  address: `${device}/${id}`,
+  device,
+  id,
+  versions: [version(more)],
+});
+const device = (id: string, kind: 'heat-meter' | 'electricity-meter', point: Point): Site['devices'][number] => ({
+  id,
+  kind,
+  name: id,
+  ratedMw: null,
+  customer: null,
+  areaM2: null,
+  meter: null,
+  points: [point],
+});
+const site: Site = {
+  id: 'north',
+  name: 'North',
+  timeZone: ZONE,
+  sinceMs: 0,
+  season: { start: '10-20', end: '04-06', exceptions: {} },
+  area: null,
+  devices: [
+    device('meter', 'heat-meter', pointOf('meter', 'heat', {})),
+    device('aux', 'electricity-meter', pointOf('aux', 'elec', { unit: 'kW.h', modulus: null, maxRatePerHour: 900 })),
+  ],
+  emissions: {
+    credited: [{ point: 'meter/heat', fromMs: -Infinity }],
+    baseline: [{ method: 'heat-factor', factor: 'heat.cn.default', fromMs: -Infinity }],
+    electricity: [{ point: 'aux/elec', factor: 'grid.jl', gridLossShare: 0, fromMs: -Infinity }],
+    fossilFuels: [],
+    biomass: [],
+    haulage: [],
+  },
+  targets: [],
+  weatherPoint: null,
+  holidays: [],
+  sources: [],
+  hash: 'a'.repeat(64),
+};
+const factor = (id: string, value: number, unit: string): Factor => ({
+  id,
+  value,
+  unit,
+  gas: 'CO2',
+  region: 'CN',
+  scope: null,
+  dataYear: null,
+  publishedOn: null,
+  validFrom: '2015-01-01',
+  validTo: null,
+  u95: { minus: 0.1, plus: 0.2 },
+  source: 'source',
+  sourceRef: null,
+  sourceHash: null,
+  status: 'verified',
+  note: null,
+  set: 'test',
+});
+const factors = [factor('heat.cn.default', 110, 'kg.GJ-1'), factor('grid.jl', 0.4671, 'kg/(kW.h)')];
+
+const period = periodOf(site, '2026-01-15')!;
+const from = period.fromMs - DAY;
+
+const risenAt = (i: number): number => 999_500 + i * 71.3 + 20 * Math.sin(i);
+const shownAt = (i: number): number => Math.round((risenAt(i) % 1_000_000) * 10) / 10;
+
+function readings(): EvidenceReading[] {
+  const rows: EvidenceReading[] = [];
+  for (let i = 0; i <= 50; i++) {
+    const row = { t: from + i * HOUR, eventId: '', q: 0, seq: i, receivedMs: from + i * HOUR + 900, counts: true };
+    rows.push({ ...row, point: 'meter/heat', unit: 'GJ', v: shownAt(i) });
+    rows.push({ ...row, point: 'aux/elec', unit: 'kW.h', v: 5_000 + i * 240.7 });
+  }
+  return rows;
+}
+
+function honest(): EvidenceContent {
+  const run = {
+    role: 'counted' as const,
+    spanFromMs: period.fromMs,
+    spanToMs: period.toMs,
+    fromMs: from,
+    toMs: from + 51 * HOUR,
+    checkpoint: null,
+    canStick: true,
+  };
+  const nothing = { revision: 1, closed: true, configurationHash: 'c', lengthMs: DAY };
+  const content = {
+    site,
+    configurationHash: 'c',
+    period: period.label,
+    grain: period.grain,
+    fromMs: period.fromMs,
+    toMs: period.toMs,
+    readings: readings(),
+    events: [],
+    runs: [
+      { ...run, point: 'meter/heat' },
+      { ...run, point: 'aux/elec' },
+    ],
+    degreeDays: { weatherPoint: null, baseC: 18, days: [] },
+    factors,
+    methodology: '# Methodology\n',
+  };
+  const none = { label: period.label, startMs: period.fromMs, ...nothing } as EvidenceContent['results']['period'];
+  const made = recompute({ ...content, factors: factorSet(factors), results: { hours: [], days: [], period: none } });
+  const rows = (of: ReadonlyMap<number, EvidenceContent['results']['period']['figures']>, hourly: boolean) =>
+    [...of].map(([startMs, figures]) => {
+      const label = hourly ? new Date(startMs).toISOString().replace('.000Z', 'Z') : period.label;
+      return { ...nothing, label, startMs, figures, lengthMs: hourly ? HOUR : DAY };
+    });
+  const days = rows(made.days, false);
+  return { ...content, results: { hours: rows(made.hours, true), days, period: days[0]! } };
+}
+
+/** With every hash as it has to be: only the arithmetic can tell. */
+function packOf(content: EvidenceContent): Uint8Array {
+  const prepared = preparePack(content);
+  const { leaves, root, content: hash } = prepared;
+  const link = { site: content.site.id, period: content.period, version: 1, leaves, root, content: hash };
+  return writePack(content, prepared, {
+    productVersion: '1.0.0',
+    rulesVersion: '1.0',
+    createdMs: period.toMs + 10 * DAY,
+    chain: { version: 1, previous: CHAIN_START, hash: linkHash(link, CHAIN_START) },
+  });
+}
+const verified = (content: EvidenceContent): VerifyReport => verifyPack(packOf(content));
+
+describe('verifying a pack', () => {
+  const good = honest();
+  const pack = packOf(good);
+
+  it('passes what is honest, and says what was checked', () => {
+    const report = verifyPack(pack);
+    expect(report.problem).toBeNull();
+    expect(report.checks.map(({ name }) => name)).toEqual(
+      'archive manifest files merkle chain content configuration figures'.split(' '),
+    );
+    expect(report.content?.results.period.figures.heatGj).toBeCloseTo(shownAt(48) - shownAt(24), 6);
+    expect(good.results.hours).toHaveLength(24);
+  });
+
+  it('finds any flipped bit', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: pack.length * 8 - 1 }), (bit) => {
+        const flipped = Uint8Array.from(pack);
+        flipped[bit >> 3] = flipped[bit >> 3]! ^ (1 << (bit & 7));
+        expect(verifyPack(flipped).ok).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds any reading that somebody changed, with all hashes made to fit', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 25, max: 47 }),
+        fc.boolean(),
+        fc.double({ min: 0.1, max: 5, noNaN: true }),
+        (i, isHeat, by) => {
+          const index = 2 * i + (isHeat ? 0 : 1);
+          const changed = good.readings.map((row, at) => (at === index ? { ...row, v: row.v + by } : row));
+          const { problem } = verified({ ...good, readings: changed });
+          expect(problem?.where).toMatch(/^results\.json hours 2026-01-1/);
+          expect(problem?.detail).toMatch(/the raw rows give/);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('finds a reading that was taken away, or put in', () => {
+    const without = good.readings.filter((_, i) => i !== 60);
+    // between two hours the register is linear: taken away, one hour gets what was another's
+    expect(verified({ ...good, readings: without }).problem?.where).toMatch(/^results\.json hours/);
+    const extra = { ...good.readings[60]!, t: good.readings[60]!.t + 20 * MINUTE, v: good.readings[60]!.v + 60 };
+    expect(verified({ ...good, readings: [...good.readings, extra] }).ok).toBe(true); // inside an hour nothing moves: only the root tells
+    expect(
+      verifyPack(packOf({ ...good, readings: [...good.readings, extra] }), { root: preparePack(good).root }).problem
+        ?.where,
+    ).toBe('readings.csv');
+  });
+
+  it('finds a changed factor, a changed figure, a changed configuration', () => {
+    const dearer = factors.map((f) => (f.id === 'grid.jl' ? { ...f, value: 0.4672 } : f));
+    expect(verified({ ...good, factors: dearer }).problem).toMatchObject({
+      where: expect.stringMatching(/^results\.json hours/) as string,
+      detail: expect.stringMatching(/^projectT/) as string,
+    });
+    const last = good.results.hours.length - 1;
+    const hours = good.results.hours.map((row, i) =>
+      i === last ? { ...row, figures: { ...row.figures, grossT: row.figures.grossT! * (1 + Number.EPSILON) } } : row,
+    );
+    expect(verified({ ...good, results: { ...good.results, hours } }).problem?.detail).toMatch(/^grossT/);
+    const figures = { ...good.results.period.figures, u95T: 0 };
+    const results = { ...good.results, period: { ...good.results.period, figures } };
+    expect(verified({ ...good, results }).problem).toMatchObject({ where: 'results.json period 2026-01-15' });
+    const emissions = { ...site.emissions!, electricity: [] };
+    expect(verified({ ...good, site: { ...site, emissions } }).ok).toBe(false);
+  });
+
+  it('finds an hour that is missing, a run that is missing, coverage that is told as a share of less', () => {
+    const { results, runs } = good;
+    const told = (report: VerifyReport): string => `${report.problem?.where}: ${report.problem?.detail}`;
+    expect(told(verified({ ...good, results: { ...results, hours: results.hours.slice(1) } }))).toMatch(/is missing/);
+    expect(told(verified({ ...good, runs: runs.slice(0, 1) }))).toMatch(/^runs\.json: aux\/elec/);
+    const days = results.days.map((day) => ({ ...day, lengthMs: 12 * HOUR }));
+    expect(told(verified({ ...good, results: { ...results, days } }))).toMatch(/coverage is told as a share of 12 h/);
+  });
+
+  it('takes the candidate that counts by the one order of candidates', () => {
+    const conflict = { ...good.readings[70]!, v: good.readings[70]!.v + 30, seq: 999_999, counts: false };
+    expect(verified({ ...good, readings: [...good.readings, conflict] }).problem).toMatchObject({
+      where: expect.stringMatching(/^readings\.csv line/) as string,
+      detail: expect.stringMatching(/not exactly the effective one/) as string,
+    });
+    const harmless = { ...conflict, seq: 1 };
+    expect(verified({ ...good, readings: [...good.readings, harmless] }).problem).toBeNull();
+  });
+
+  it('refuses a root that is another one', () => {
+    expect(verifyPack(pack, { root: 'f'.repeat(64) }).problem?.where).toBe('readings.csv');
+  });
+});
+
+describe('periods by their names', () => {
+  const bounds = (name: string): unknown => {
+    const found = periodOf(site, name);
+    return found && [found.grain, new Date(found.fromMs).toISOString(), (found.toMs - found.fromMs) / DAY];
+  };
+  it('reads days, months and seasons of the site, and nothing else', () => {
+    expect(bounds('2026-01-15')).toEqual(['day', '2026-01-14T16:00:00.000Z', 1]);
+    expect(bounds('2026-02')).toEqual(['month', '2026-01-31T16:00:00.000Z', 28]);
+    expect(bounds('2025-12')).toEqual(['month', '2025-11-30T16:00:00.000Z', 31]);
+    expect(bounds('season-2025')).toEqual(['season', '2025-10-19T16:00:00.000Z', 169]);
+    for (const wrong of ['2026', '2026-13', '2026-02-30', 'season-25', '', '2026-1-1', '2025/26']) {
+      expect(periodOf(site, wrong)).toBeNull();
+    }
+    expect(periodOf({ ...site, timeZone: 'Europe/Berlin' }, '2025-10-26')).toMatchObject({
+      toMs: localMidnightMs('2025-10-26', 'Europe/Berlin') + 25 * HOUR,
+    });
+  });
+});
