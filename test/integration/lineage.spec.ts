@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { verifyPack } from '#evidence';
 import type { LineageAnswer } from '#contracts';
 import { tellStatus } from '#derivation';
@@ -138,6 +142,51 @@ describe('lineage and evidence by HTTP', () => {
     expect(report.problem).toBeNull();
     expect(report.manifest?.chain.hash).toBe(response.headers.get('greenpark-chain'));
   });
+
+  it('is fetched and verified by the command line, the second without any server', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'greenpark-evidence-'));
+    const cli = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+      new Promise((resolve) => {
+        const env = { PATH: process.env.PATH ?? '', GREENPARK_DATA_DIR: folder };
+        execFile(process.execPath, ['dist/apps/cli/src/main.js', ...args], { env }, (error, out, err) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+        );
+      });
+    const file = join(folder, 'pack.zip');
+    try {
+      const built = await cli(
+        'evidence',
+        'build',
+        '--http',
+        api.url,
+        '--period',
+        '2026-01-16',
+        '--out',
+        file,
+        '--json',
+      );
+      expect([built.code, built.err]).toEqual([0, '']);
+      const { root } = JSON.parse(built.out) as { root: string };
+      const good = await cli('verify', file, '--root', root, '--json');
+      expect([good.code, good.err]).toEqual([0, '']);
+      expect(JSON.parse(good.out)).toMatchObject({ ok: true, problem: null, pack: { period: '2026-01-16', root } });
+      expect((await cli('evidence', 'verify', file)).out).toMatch(/fits: .*2026-01-16/);
+
+      const bytes = await readFile(file);
+      bytes[2_000] = bytes[2_000]! ^ 4;
+      await writeFile(file, bytes);
+      const bad = await cli('verify', file, '--json');
+      expect(bad.code).toBe(1);
+      expect(bad.err).toMatch(/does not fit: archive: the archive has the SHA-256 \w+, its seal says \w+; /);
+      expect(JSON.parse(bad.out)).toMatchObject({ ok: false, problem: { where: 'archive' } });
+      expect((await cli('verify', join(folder, 'none.zip'))).code).toBe(2);
+      expect((await cli('verify', file, '--root', 'short')).code).toBe(2);
+      expect((await cli('verify')).code).toBe(2);
+      expect((await cli('evidence', 'build', '--http', api.url, '--period', '2025-11')).code).toBe(1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 60_000);
 
   it('says what is wrong with a figure or a period', async () => {
     for (const figure of [
