@@ -95,6 +95,9 @@ const target = (
   degreeDays: 2560,
   coveragePct: 99,
   gap: { weatherT: -1728, performanceT: 863, areaT: 0, dataT: 0 },
+  cusumAlarm: null,
+  change: null,
+  normalWeatherDays: 0,
   ...more,
 });
 const day = (i: number): string => new Date(Date.parse('2026-01-10T00:00:00Z') + i * DAY).toISOString().slice(0, 10);

@@ -38,6 +38,10 @@ export async function showTarget(
     achieved: [],
     forecast: [],
     cusum: [],
+    cusumAlarm: null,
+    change: null,
+    ensemble: null,
+    weather: null,
     ...status,
     ...curves,
   };

@@ -26,7 +26,44 @@ export const targetAnswer = statusTarget
       .array(z.looseObject({ date: localDay, meanT: z.number(), p10T: z.number(), p90T: z.number() }))
       .meta({ description: 'From the last whole day to the end of the period' }),
     cusum: z
-      .array(z.looseObject({ date: localDay, sumT: z.number() }))
-      .meta({ description: 'Running sum of achieved less expected over complete days: its slope is the drift' }),
+      .array(
+        z.looseObject({
+          date: localDay,
+          sumT: z.number().meta({ description: 'Running sum of achieved less expected: its slope is the drift' }),
+          residualPct: z.number().optional().meta({ description: 'Achieved less expected, in % of an average day' }),
+          up: figure.optional().meta({ description: 'Tabular sum for a rise, in standard deviations' }),
+          down: figure.optional().meta({ description: 'Tabular sum for a fall, in standard deviations' }),
+          alarm: z.enum(['up', 'down']).nullable().optional(),
+        }),
+      )
+      .meta({ description: 'Over the days that can be judged: covered to 90 % and with their own weather' }),
+    cusumAlarm: z
+      .enum(['up', 'down'])
+      .nullable()
+      .optional()
+      .meta({ description: 'What the CUSUM says at the end of `toDateAsOf`' }),
+    change: z
+      .looseObject({ date: localDay, beforePct: z.number(), afterPct: z.number() })
+      .nullable()
+      .optional()
+      .meta({ description: 'Day on which performance changed, and its mean before and after, in % of an average day' }),
+    ensemble: z
+      .looseObject({
+        members: z.array(z.looseObject({ winter: z.string(), forecastT: z.number() })),
+        meanT: z.number(),
+        p10T: z.number(),
+        p50T: z.number(),
+        p90T: z.number(),
+        probability: z.number().min(0).max(1),
+        reached: z.number().int().meta({ description: 'Winters that would have sufficed' }),
+      })
+      .nullable()
+      .optional()
+      .meta({ description: 'The rest of the period in the weather of each past winter, beside `forecast`' }),
+    weather: z
+      .looseObject({ daysBySource: z.record(z.string(), z.number().int()), normalDays: z.number().int() })
+      .nullable()
+      .optional()
+      .meta({ description: 'Where the weather of the days so far comes from; `normalDays`: normal weather stands in' }),
   })
   .meta({ id: 'Target' });

@@ -1,5 +1,5 @@
 import { STATUS_TOPIC } from '#contracts';
-import { localDateOf, localHourStart, type TargetProgress } from '#domain';
+import { localDateOf, localHourStart } from '#domain';
 import {
   addToOutbox,
   deleteHourMarks,
@@ -15,7 +15,7 @@ import type { DerivedSite } from './derived-site.js';
 import { deriveHours } from './hours.js';
 import { derivePeriods } from './periods.js';
 import { siteStatus } from './site-status.js';
-import { deriveTargets } from './targets.js';
+import { deriveTargets, type DerivedTarget } from './targets.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
@@ -72,14 +72,7 @@ const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
   tx.query('select pg_advisory_xact_lock($1, $2)', [FIGURES_LOCK, siteId]);
 
 /** What `GET …/targets/{target}` answers, and what the status document takes its targets from. */
-const targetBody = ({ status, gap, plan, achieved, forecast, cusum }: TargetProgress): object => ({
-  ...status,
-  gap,
-  plan,
-  achieved,
-  forecast,
-  cusum,
-});
+const targetBody = ({ status, ...curves }: DerivedTarget): object => ({ ...status, ...curves });
 
 /** Writes how the targets stand and the status document, and tells it: one transaction with the outbox. */
 export async function tellStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {

@@ -6,13 +6,15 @@ import {
   targetPeriod,
   targetProgress,
   type HourFigures,
+  type Normals,
   type Target,
   type TargetDay,
+  type TargetPeriod,
   type TargetProgress,
 } from '#domain';
-import { readFigures, type Queryable, type StoredFigures } from '#postgres';
+import { readFigures, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
-import { DEFAULT_BASE_C, readDegreeDays } from './weather.js';
+import { DEFAULT_BASE_C, readWeather, type DayWeather } from './weather.js';
 
 /** Amount of a figure in the unit of the target; null: no data, or a metric that is not made from heat. */
 function amountOf(target: Target, figures: HourFigures): number | null {
@@ -27,45 +29,75 @@ function amountOf(target: Target, figures: HourFigures): number | null {
   return value === null ? null : convert(value, unit, target.unit);
 }
 
+/** How a target stands, and where the weather of its days comes from. */
+export type DerivedTarget = TargetProgress & {
+  /** Days by source; `normal`: normal weather stands in. null: the plan does not follow the weather. */
+  readonly weather: { readonly daysBySource: Readonly<Record<string, number>>; readonly normalDays: number } | null;
+};
+
 /** How every target of the site stands at the end of its last whole local day. */
-export async function deriveTargets(q: Queryable, derived: DerivedSite, now: number): Promise<TargetProgress[]> {
+export async function deriveTargets(q: Queryable, derived: DerivedSite, now: number): Promise<DerivedTarget[]> {
   const { site } = derived;
-  const zone = site.timeZone;
-  const today = localDateOf(now, zone);
-  const progress: TargetProgress[] = [];
+  const today = localDateOf(now, site.timeZone);
+  const derivedTargets: DerivedTarget[] = [];
   for (const target of site.targets) {
-    const period = targetPeriod(target, site.season, today);
-    const fromMs = localMidnightMs(period.start, zone);
-    const toMs = localMidnightMs(addDays(period.end, 1), zone);
-    const days = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
-    const asOfDate = addDays(today, -1) < period.end ? addDays(today, -1) : period.end;
     const normals = target.plan.method === 'degree-days' ? (derived.normals.get(target.plan.normals) ?? null) : null;
-    const baseC = normals?.baseC ?? DEFAULT_BASE_C;
-    const hdd = await readDegreeDays(q, derived, fromMs, toMs - 1, baseC);
-    const amounts = days.map((day) => amountOf(target, day.figures));
-    const known = amounts.filter((amount) => amount !== null);
-    progress.push(
-      targetProgress({
-        target,
-        site,
-        normals,
-        period,
-        days: days.map((day, i) => targetDay(day, amounts[i] ?? null, zone, hdd)),
-        asOfDate,
-        achievedLive: known.length === 0 ? null : known.reduce((a, b) => a + b, 0),
-        today,
-      }),
-    );
+    const period = targetPeriod(target, site.season, today);
+    const earlier = targetPeriod(target, site.season, addDays(period.start, -1));
+    const asOfDate = addDays(today, -1) < period.end ? addDays(today, -1) : period.end;
+    const { days, weather } = await readTargetDays(q, derived, target, normals, period);
+    const known = days.flatMap(({ achieved }) => achieved ?? []);
+    const progress = targetProgress({
+      target,
+      site,
+      normals,
+      period,
+      days,
+      before: { period: earlier, days: (await readTargetDays(q, derived, target, normals, earlier)).days },
+      asOfDate,
+      achievedLive: known.length === 0 ? null : known.reduce((a, b) => a + b, 0),
+      today,
+    });
+    derivedTargets.push({ ...progress, weather: weatherOf(progress, weather) });
   }
-  return progress;
+  return derivedTargets;
 }
 
-function targetDay(
-  day: StoredFigures,
-  achieved: number | null,
-  zone: string,
-  hdd: ReadonlyMap<string, number>,
-): TargetDay {
-  const date = localDateOf(day.startMs, zone);
-  return { date, achieved, hdd: hdd.get(date) ?? null, coveragePct: day.figures.coveragePct };
+interface TargetDays {
+  readonly days: readonly TargetDay[];
+  readonly weather: ReadonlyMap<string, DayWeather>;
+}
+
+async function readTargetDays(
+  q: Queryable,
+  derived: DerivedSite,
+  target: Target,
+  normals: Normals | null,
+  { start, end }: TargetPeriod,
+): Promise<TargetDays> {
+  const zone = derived.site.timeZone;
+  const fromMs = localMidnightMs(start, zone);
+  const toMs = localMidnightMs(addDays(end, 1), zone);
+  const figures = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
+  if (figures.length === 0) return { days: [], weather: new Map() };
+  const weather = await readWeather(q, derived, fromMs, toMs - 1, normals?.baseC ?? DEFAULT_BASE_C);
+  const days = figures.map((day): TargetDay => {
+    const date = localDateOf(day.startMs, zone);
+    const hdd = weather.get(date)?.hdd ?? null;
+    return { date, achieved: amountOf(target, day.figures), hdd, coveragePct: day.figures.coveragePct };
+  });
+  return { days, weather };
+}
+
+function weatherOf(
+  { status, achieved }: TargetProgress,
+  weather: ReadonlyMap<string, DayWeather>,
+): DerivedTarget['weather'] {
+  if (status.normalWeatherDays === null) return null;
+  const daysBySource: Record<string, number> = {};
+  for (const { date } of achieved) {
+    const source = weather.get(date)?.source;
+    if (source !== undefined) daysBySource[source] = (daysBySource[source] ?? 0) + 1;
+  }
+  return { daysBySource, normalDays: status.normalWeatherDays };
 }

@@ -1,26 +1,78 @@
-import { addDays, localDateOf, localMidnightMs, type WeightOfDay } from '#domain';
+import {
+  addDays,
+  datesBetween,
+  fileHdd,
+  localDateOf,
+  localMidnightMs,
+  type LocalDate,
+  type Site,
+  type WeatherSource,
+  type WeightOfDay,
+} from '#domain';
 import { readDailyTemperatures, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 
 /** Base of the degree-days where no normals say otherwise: heat duty, Chinese practice (domain.md 2.3). */
 export const DEFAULT_BASE_C = 18;
 
-/** Degree-days as measured, by local date, of the days that touch [fromMs, toMs]; days without enough weather are left out. */
-export async function readDegreeDays(
+/** What one day was, and who says so: the address of a point, or the name of a file. */
+export interface DayWeather {
+  readonly hdd: number;
+  readonly source: string;
+}
+
+/** The sources of a site in the order in which a day asks them. */
+export const weatherSources = (site: Site): readonly WeatherSource[] =>
+  site.weatherSources ?? (site.weatherPoint === null ? [] : [{ kind: 'point', point: site.weatherPoint, from: null }]);
+
+/** Weather by local date of the days that touch [fromMs, toMs], each from the first source that knows it; days that none knows are left out. */
+export async function readWeather(
   q: Queryable,
   { site, points }: DerivedSite,
   fromMs: number,
   toMs: number,
   baseC = DEFAULT_BASE_C,
-): Promise<Map<string, number>> {
-  const weather = site.weatherPoint === null ? undefined : points.get(site.weatherPoint);
-  if (!weather) return new Map();
+): Promise<Map<LocalDate, DayWeather>> {
   const zone = site.timeZone;
-  const temperatures = await readDailyTemperatures(q, weather.pointId, zone, {
-    fromMs: localMidnightMs(localDateOf(fromMs, zone), zone),
-    toMs: localMidnightMs(addDays(localDateOf(toMs, zone), 1), zone),
+  const dates = datesBetween(localDateOf(fromMs, zone), localDateOf(toMs, zone));
+  const weather = new Map<LocalDate, DayWeather>();
+  for (const source of weatherSources(site)) {
+    const open = dates.filter((date) => !weather.has(date) && (source.from === null || date >= source.from));
+    if (open.length === 0) continue;
+    const known = source.kind === 'point' ? await readPoint(q, points.get(source.point)?.pointId, zone, open) : null;
+    for (const date of open) {
+      const celsius = known?.get(date);
+      const measured = celsius === undefined ? null : Math.max(0, baseC - celsius);
+      const hdd = source.kind === 'file' ? fileHdd(source, date, baseC) : measured;
+      if (hdd !== null) weather.set(date, { hdd, source: source.kind === 'file' ? source.file : source.point });
+    }
+  }
+  return weather;
+}
+
+async function readPoint(
+  q: Queryable,
+  pointId: number | undefined,
+  zone: string,
+  dates: readonly LocalDate[],
+): Promise<Map<LocalDate, number>> {
+  if (pointId === undefined) return new Map();
+  return readDailyTemperatures(q, pointId, zone, {
+    fromMs: localMidnightMs(dates.at(0)!, zone),
+    toMs: localMidnightMs(addDays(dates.at(-1)!, 1), zone),
   });
-  return new Map([...temperatures].map(([date, celsius]) => [date, Math.max(0, baseC - celsius)]));
+}
+
+/** Degree-days alone. */
+export async function readDegreeDays(
+  q: Queryable,
+  derived: DerivedSite,
+  fromMs: number,
+  toMs: number,
+  baseC = DEFAULT_BASE_C,
+): Promise<Map<LocalDate, number>> {
+  const weather = await readWeather(q, derived, fromMs, toMs, baseC);
+  return new Map([...weather].map(([date, { hdd }]) => [date, hdd]));
 }
 
 /** Weights by which a long gap is shared out over its days. */

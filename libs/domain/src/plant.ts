@@ -153,6 +153,18 @@ export interface Target {
   readonly plan: Plan;
 }
 
+/** Where the weather of a day comes from; `from`: not for earlier days. */
+export type WeatherSource = { readonly from: LocalDate | null } & (
+  | { readonly kind: 'point'; readonly point: string }
+  /** Daily values of a file: mean temperatures (`baseC` null), or degree-days at a base. */
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      readonly baseC: number | null;
+      readonly days: Readonly<Record<LocalDate, number>>;
+    }
+);
+
 export interface Site {
   readonly id: string;
   readonly name: string;
@@ -171,6 +183,8 @@ export interface Site {
   readonly targets: readonly Target[];
   /** Address of the outdoor temperature that weather is taken from; null: none declared, normals only. */
   readonly weatherPoint: string | null;
+  /** All sources of daily weather in the order in which they are asked for a day; absent: `weatherPoint` alone. */
+  readonly weatherSources?: readonly WeatherSource[];
   /** Days `YYYY-MM-DD` that are no working days, besides Saturday and Sunday. */
   readonly holidays: readonly LocalDate[];
   /** Payloads other than our own that the site takes (contract: MQTT, declared sources), as written in the file. */

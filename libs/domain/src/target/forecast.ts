@@ -40,8 +40,8 @@ export interface Forecast {
 
 const TRUST_KD = 300;
 /** Doubt of the rate, as a share of what is to come, and of the meter, as a share of what was achieved. */
-const MODEL_SHARE = 0.015;
-const METER_SHARE = 0.01;
+export const MODEL_SHARE = 0.015;
+export const METER_SHARE = 0.01;
 
 export function forecast(input: ForecastInput): Forecast {
   const { achieved, hddToDate: h, hddRemaining, amount } = input;

@@ -28,6 +28,8 @@ export interface ProgressInput {
   readonly asOfDate: LocalDate;
   /** Achieved until now, the unfinished day included, in the target's unit; null: no data. */
   readonly achievedLive: number | null;
+  /** The period before this one: its days tell how much the plant wanders while it is well. */
+  readonly before?: { readonly period: TargetPeriod; readonly days: readonly TargetDay[] } | undefined;
   /** Local date of now: between seasons the last season is shown as `off-season`. */
   readonly today: LocalDate;
 }
@@ -63,6 +65,45 @@ export interface TargetStatus {
   readonly coveragePct: number;
   /** Achieved less plan to date, by cause; null before the first whole day. */
   readonly gap: TargetGap | null;
+  /** What the CUSUM of daily performance says at the end of `toDateAsOf`. */
+  readonly cusumAlarm: 'up' | 'down' | null;
+  /** When it changed, where the CUSUM alarmed in this period. */
+  readonly change: PerformanceChange | null;
+  /** Days so far on which normal weather stands in for a measurement. */
+  readonly normalWeatherDays: number | null;
+}
+
+/** One day of the CUSUM over the days that can be judged. */
+export interface CusumRow {
+  readonly date: LocalDate;
+  /** Running sum of actual less expected, in the target's unit: its slope is the drift, a kink a change. */
+  readonly sumT: number;
+  /** Actual less expected, in % of an average day. */
+  readonly residualPct: number;
+  /** Tabular sums in standard deviations; null: what the plant usually does is not known yet. */
+  readonly up: number | null;
+  readonly down: number | null;
+  readonly alarm: 'up' | 'down' | null;
+}
+
+/** Performance before and after a day, in % of an average day. */
+export interface PerformanceChange {
+  readonly date: LocalDate;
+  readonly beforePct: number;
+  readonly afterPct: number;
+}
+
+/** The rest of the period in the weather of past winters, in the target's unit. */
+export interface TargetEnsemble {
+  /** Winters that took part, by the year in which the period would have begun. */
+  readonly members: readonly { readonly winter: string; readonly forecastT: number }[];
+  readonly meanT: number;
+  readonly p10T: number;
+  readonly p50T: number;
+  readonly p90T: number;
+  readonly probability: number;
+  /** Winters that would have sufficed. */
+  readonly reached: number;
 }
 
 export interface TargetGap {
@@ -87,6 +128,7 @@ export interface TargetProgress {
     readonly p10T: number;
     readonly p90T: number;
   }[];
-  /** Running sum of actual less expected over complete days: its slope is the drift. */
-  readonly cusum: readonly { readonly date: LocalDate; readonly sumT: number }[];
+  readonly cusum: readonly CusumRow[];
+  /** Beside the normal approximation of `forecast`; null without past winters, data, or a rest. */
+  readonly ensemble: TargetEnsemble | null;
 }

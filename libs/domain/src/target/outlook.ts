@@ -1,0 +1,105 @@
+/** What a period still brings: in the normal approximation, and in the weather of past winters. */
+import type { LocalDate } from '../plant.js';
+import { ensembleForecast } from './ensemble.js';
+import { forecast, METER_SHARE, MODEL_SHARE, type Forecast } from './forecast.js';
+import { winterHdd } from './normals.js';
+import { sum, type SeasonDay } from './season-days.js';
+import type { ProgressInput, TargetEnsemble, TargetProgress } from './standing.js';
+import { sdRemaining } from './weights.js';
+
+export function outlook(
+  { target, site, normals, period, asOfDate }: ProgressInput,
+  known: readonly SeasonDay[],
+  rest: readonly SeasonDay[],
+  achieved: number,
+  amount: number,
+): Forecast & { readonly areaRemaining: number } {
+  const normalRemaining = sum(rest, (d) => d.normalHdd);
+  const hddRemaining = sum(rest, (d) => d.area * d.normalHdd);
+  const areaRemaining = normalRemaining === 0 ? 0 : hddRemaining / normalRemaining;
+  const all = [...known, ...rest];
+  const plannedHdd = sum(all, (d) => d.normalHdd);
+  const sdKd = normals && plannedHdd > 0 ? sdRemaining(normals, period, site.season, asOfDate) : 0;
+  const result = forecast({
+    achieved,
+    baseToDate: sum(known, (d) => target.amount * d.area * d.base),
+    baseRemaining: sum(rest, (d) => target.amount * d.area * d.base),
+    hddToDate: sum(known, (d) => d.area * d.hdd),
+    hddRemaining,
+    plannedRate: plannedHdd === 0 ? 0 : (target.amount * sum(all, (d) => d.weather)) / plannedHdd,
+    sdHddRemaining: areaRemaining * sdKd,
+    amount,
+  });
+  // at the end nothing is left to guess: what was credited is compared with what was due
+  return rest.length === 0
+    ? { ...result, mean: achieved, probability: achieved >= amount ? 1 : 0, areaRemaining }
+    : { ...result, areaRemaining };
+}
+
+/**
+ * The rest of the period in each past winter that knows all its days, at the rate of the forecast. null: nothing is left, the
+ * plan does not follow the weather, or no winters are known.
+ */
+export function ensembleOf(
+  { target, normals, period }: ProgressInput,
+  rest: readonly SeasonDay[],
+  rate: number,
+  achieved: number,
+  amount: number,
+): TargetEnsemble | null {
+  const winters = normals?.winters;
+  if (!winters || rest.length === 0 || !rest.some((d) => d.normalHdd > 0)) return null;
+  const startYear = Number(period.start.slice(0, 4));
+  const members = winters.years.flatMap((year) => {
+    let add = 0;
+    for (const d of rest) {
+      const hdd = winterHdd(winters, d.date, year - startYear);
+      if (hdd === null) return [];
+      add += rate * d.area * hdd + target.amount * d.area * d.base;
+    }
+    return [{ label: `${period.label.replace(/\d{4}$/, '')}${year}`, amount: add }];
+  });
+  const result = ensembleForecast({
+    achieved,
+    rest: members,
+    modelShare: MODEL_SHARE,
+    meterShare: METER_SHARE,
+    amount,
+  });
+  return (
+    result && {
+      members: result.members.map(({ label, forecast: forecastT }) => ({ winter: label, forecastT })),
+      meanT: result.mean,
+      p10T: result.p10,
+      p50T: result.p50,
+      p90T: result.p90,
+      probability: result.probability,
+      reached: result.reached,
+    }
+  );
+}
+
+/** The forecast on its way: doubt of the weather grows with the variance that lies between now and the day. */
+export function band(
+  { target, site, normals, period, asOfDate }: ProgressInput,
+  rest: readonly SeasonDay[],
+  ahead: Forecast & { readonly areaRemaining: number },
+  achieved: number,
+  lastDate: LocalDate,
+): TargetProgress['forecast'] {
+  const sdAt = (date: LocalDate): number =>
+    normals && ahead.rate !== 0 ? sdRemaining(normals, period, site.season, date) : 0;
+  const now = sdAt(asOfDate);
+  const spread = (p: number): number => (ahead.sd > 0 ? (p - ahead.mean) / ahead.sd : 0);
+  let meanT = achieved;
+  let degreeDays = 0;
+  const start = { date: lastDate, meanT: achieved, p10T: achieved, p90T: achieved };
+  const points = rest.map((d) => {
+    meanT += ahead.rate * d.area * d.normalHdd + target.amount * d.area * d.base;
+    degreeDays += d.area * d.normalHdd;
+    const weatherSd = ahead.rate * ahead.areaRemaining * Math.sqrt(Math.max(0, now ** 2 - sdAt(d.date) ** 2));
+    const sd = Math.hypot(weatherSd, MODEL_SHARE * ahead.rate * degreeDays, METER_SHARE * achieved);
+    return { date: d.date, meanT, p10T: meanT + spread(ahead.p10) * sd, p90T: meanT + spread(ahead.p90) * sd };
+  });
+  return [start, ...points];
+}

@@ -1,0 +1,131 @@
+/** Is it the plant? Drift, CUSUM and the day of a change, from the days that can be judged (domain.md 2.4, 2.6). */
+import { changePoint } from '../drift/change-point.js';
+import { changeDay } from '../drift/change-day.js';
+import { cusum, DAILY_CUSUM, residualModel, type CusumStep, type ResidualModel } from '../drift/cusum.js';
+import type { LocalDate } from '../plant.js';
+import { judgedDays, seasonDays, sum, type SeasonDay } from './season-days.js';
+import type { CusumRow, PerformanceChange, ProgressInput } from './standing.js';
+
+/** Heating days that tell how much a plant wanders while it is well. */
+const BASELINE_DAYS = 30;
+/**
+ * Least spread that is believed, % of an average day: a plant that follows its degree-days more closely than this is not
+ * watched more closely, since a change of half a percent is nothing that anybody could act on.
+ */
+const LEAST_SD_PCT = 1.5;
+/** Above it whitening takes the change away with the wandering. */
+const MOST_RHO = 0.8;
+/** Days before the alarmed sum left zero in which the change may lie as well. */
+const LOOK_BACK_DAYS = 10;
+/** Days on either side of a change whose means are told. */
+const AROUND_DAYS = 30;
+
+/** 100 × (actual / expected − 1); null where nothing was expected. */
+export function driftPct(judged: readonly SeasonDay[]): number | null {
+  const expected = sum(judged, (d) => d.expected);
+  return expected > 0 ? 100 * (sum(judged, (d) => d.day?.achieved ?? 0) / expected - 1) : null;
+}
+
+export interface Performance {
+  readonly rows: readonly CusumRow[];
+  readonly alarm: CusumRow['alarm'];
+  readonly change: PerformanceChange | null;
+}
+
+/** @param judged of the period of `input`, in order of time */
+export function performanceOf(
+  input: ProgressInput,
+  days: readonly SeasonDay[],
+  judged: readonly SeasonDay[],
+): Performance {
+  const own = residualsOf(input.target.amount, days, judged);
+  const residuals = own.map(({ pct }) => pct);
+  const model = followsWeather(days) ? modelOf(input, residuals) : null;
+  const watched = model === null ? [] : residuals.slice(model.learnt);
+  const steps = model === null ? [] : cusum(watched, { ...model, ...DAILY_CUSUM });
+  let sumT = 0;
+  const rows = own.map(({ date, pct, residualT }, i): CusumRow => {
+    const step = steps[i - (model?.learnt ?? 0)];
+    sumT += residualT;
+    const { up = null, down = null, alarm = null } = step ?? {};
+    return { date, sumT, residualPct: pct, up, down, alarm };
+  });
+  const change = model === null ? null : changeOf(own, model, steps);
+  return { rows, alarm: rows.at(-1)?.alarm ?? null, change };
+}
+
+interface Residual {
+  readonly date: LocalDate;
+  readonly residualT: number;
+  readonly pct: number;
+}
+
+interface PerformanceModel extends ResidualModel {
+  /** Residuals of this period that the model was made from: they are not watched. */
+  readonly learnt: number;
+}
+
+/**
+ * Actual less expected in percent of an average day of the period in the area of that day. Not in percent of what was expected of
+ * the day itself: the error of a degree-day model is as large in K.d on a mild day as on a cold one (at a real substation, 2021 to
+ * 2024, 9 to 15 % of an average day in every third of the days by cold; of the day's own expectation 17 to 30 % in the mildest
+ * third and 6 to 10 % in the coldest), so that the mild days of spring would decide.
+ */
+function residualsOf(amount: number, days: readonly SeasonDay[], judged: readonly SeasonDay[]): Residual[] {
+  return judged
+    .filter((d) => d.area > 0)
+    .map((d) => {
+      const residualT = (d.day?.achieved ?? 0) - d.expected;
+      return { date: d.date, residualT, pct: (100 * residualT * days.length) / (amount * d.area) };
+    });
+}
+
+const followsWeather = (days: readonly SeasonDay[]): boolean => days.some((d) => d.weather > 0);
+
+/** From the season before, as far as nothing changed in it; else from the first days of this one; null: too few. */
+function modelOf(input: ProgressInput, residuals: readonly number[]): PerformanceModel | null {
+  const { before } = input;
+  if (before) {
+    const days = seasonDays({ ...input, period: before.period, days: before.days, asOfDate: before.period.end });
+    const earlier = residualsOf(input.target.amount, days, judgedDays(days)).map(({ pct }) => pct);
+    const changed = changePoint(earlier, BASELINE_DAYS);
+    const model = residualModel(changed ? earlier.slice(0, changed.index) : earlier, BASELINE_DAYS);
+    if (model) return believable(model, 0);
+  }
+  const model = residualModel(residuals.slice(0, BASELINE_DAYS), BASELINE_DAYS);
+  return model && believable(model, BASELINE_DAYS);
+}
+
+/**
+ * A model from few days underrates spread and correlation: both are raised by what is usual for their number (the correlation by
+ * its bias (1 + 4 rho)/n, the spread by one standard error), else a plant that is well would raise an alarm.
+ */
+function believable(model: ResidualModel, learnt: number): PerformanceModel {
+  const rho = Math.min(MOST_RHO, Math.max(0, model.rho + (1 + 4 * model.rho) / model.n));
+  const independent = (model.n * (1 - rho)) / (1 + rho);
+  const sd = model.sd * (1 + 1 / Math.sqrt(2 * independent));
+  return { ...model, sd: Math.max(sd, LEAST_SD_PCT), rho, learnt };
+}
+
+/** The day on which the newest change began that the CUSUM has alarmed for, and the means on both sides of it. */
+function changeOf(
+  own: readonly Residual[],
+  model: PerformanceModel,
+  steps: readonly CusumStep[],
+): PerformanceChange | null {
+  const alarmed = steps.findLastIndex((step) => step.alarm !== null);
+  const step = steps[alarmed];
+  if (!step?.alarm) return null;
+  const first = alarmed - (step.alarm === 'down' ? step.downRun : step.upRun) + 1;
+  const residuals = own.slice(model.learnt).map(({ pct }) => pct);
+  const from = Math.max(0, first - LOOK_BACK_DAYS);
+  const at = model.learnt + changeDay(residuals, model, from, alarmed);
+  const to = model.learnt + alarmed;
+  const mean = (rows: readonly Residual[]): number =>
+    rows.length === 0 ? model.mean : sum(rows, (r) => r.pct) / rows.length;
+  return {
+    date: own[at]!.date,
+    beforePct: mean(own.slice(Math.max(0, at - AROUND_DAYS), at)),
+    afterPct: mean(own.slice(at, Math.min(to + 1, at + AROUND_DAYS))),
+  };
+}
