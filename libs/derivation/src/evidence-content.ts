@@ -7,11 +7,18 @@ import {
   type Factor,
   type HourFigures,
 } from '#domain';
-import type { EvidenceContent, EvidenceDegreeDays, EvidenceEvent, EvidenceFigures, Period } from '#evidence';
+import {
+  weatherSourcesOf,
+  type EvidenceContent,
+  type EvidenceDegreeDays,
+  type EvidenceEvent,
+  type EvidenceFigures,
+  type Period,
+} from '#evidence';
 import { readAllEvents, readFigureOrigins, readFigures, type Grain, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
-import { DEFAULT_BASE_C, readDegreeDays } from './weather.js';
+import { DEFAULT_BASE_C, readWeather } from './weather.js';
 
 const HOUR_MS = 3_600_000;
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
@@ -36,14 +43,14 @@ export async function gatherEvidence(
   const rows: EvidenceRows[] = [];
   for (const address of countedPoints(site)) rows.push(await gatherRows(q, derived, address, 'counted', period));
   const askedDays = [...new Set(rows.flatMap((one) => one.askedDays))].sort();
-  if (site.weatherPoint !== null) {
+  for (const address of weatherPoints(derived)) {
     const zone = site.timeZone;
     const [first, last] = [askedDays[0], askedDays.at(-1)];
     const span = {
       fromMs: Math.min(fromMs, first === undefined ? fromMs : localMidnightMs(first, zone)),
       toMs: Math.max(toMs, last === undefined ? toMs : localMidnightMs(addDays(last, 1), zone)),
     };
-    rows.push(await gatherRows(q, derived, site.weatherPoint, 'weather', span));
+    rows.push(await gatherRows(q, derived, address, 'weather', span));
   }
   return {
     site,
@@ -108,22 +115,26 @@ async function gatherEvents(
     .map(({ device, receivedMs, event }) => ({ device, receivedMs, event }));
 }
 
+const weatherPoints = ({ site }: DerivedSite): string[] => [
+  ...new Set(weatherSourcesOf(site).flatMap((source) => (source.kind === 'point' ? [source.point] : []))),
+];
+
 async function gatherDegreeDays(
   q: Queryable,
   derived: DerivedSite,
   askedDays: readonly string[],
 ): Promise<EvidenceDegreeDays> {
-  const { weatherPoint, timeZone } = derived.site;
+  const zone = derived.site.timeZone;
   const [first, last] = [askedDays[0], askedDays.at(-1)];
   const known =
     first === undefined || last === undefined
-      ? new Map<string, number>()
-      : await readDegreeDays(q, derived, localMidnightMs(first, timeZone), localMidnightMs(last, timeZone));
-  return {
-    weatherPoint,
-    baseC: DEFAULT_BASE_C,
-    days: askedDays.map((date) => ({ date, degreeDays: known.get(date) ?? null })),
-  };
+      ? null
+      : await readWeather(q, derived, localMidnightMs(first, zone), localMidnightMs(last, zone), DEFAULT_BASE_C);
+  const days = askedDays.map((date) => {
+    const weather = known?.get(date);
+    return { date, degreeDays: weather?.hdd ?? null, source: weather?.source ?? null };
+  });
+  return { baseC: DEFAULT_BASE_C, days };
 }
 
 /** All versions of every factor that an hour was made with. */

@@ -1,5 +1,5 @@
 import { localMidnightMs } from '#domain';
-import { degreeDaysOf } from './degree-days.js';
+import { degreeDaysOf, degreeDaysOn, weatherSourcesOf } from './degree-days.js';
 
 const QUARTER = 900_000;
 
@@ -40,5 +40,24 @@ describe('degree-days from windows', () => {
         18,
       ).has('2026-01-10');
     expect([of(18 * 4), of(17 * 4)]).toEqual([true, false]);
+  });
+
+  it('asks the sources of a site in their order, each from its day on', () => {
+    const file = { kind: 'file' as const, file: 'daily.csv', baseC: null, from: null, days: { '2026-01-10': -8 } };
+    const point = { kind: 'point' as const, point: 'weather/air.temp', from: '2026-01-10' };
+    const measured = new Map([
+      [
+        point.point,
+        new Map([
+          ['2026-01-09', 20],
+          ['2026-01-10', 30],
+        ]),
+      ],
+    ]);
+    const sources = weatherSourcesOf({ weatherPoint: null, weatherSources: [point, file] });
+    const on = (date: string): number | null => degreeDaysOn(sources, measured, date, 18);
+    expect([on('2026-01-09'), on('2026-01-10'), on('2026-01-11')]).toEqual([null, 30, null]);
+    expect(degreeDaysOn([file, point], measured, '2026-01-10', 18)).toBe(26);
+    expect(weatherSourcesOf({ weatherPoint: null })).toEqual([]);
   });
 });

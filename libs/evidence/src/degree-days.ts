@@ -1,4 +1,4 @@
-import { localDateOf, type LocalDate, type Window } from '#domain';
+import { fileHdd, localDateOf, type LocalDate, type Site, type WeatherSource, type Window } from '#domain';
 
 const HOUR_MS = 3_600_000;
 /** At most so many hours of a day may be missing (CalTRACK: air temperature may be interpolated over six). */
@@ -33,4 +33,27 @@ export function degreeDaysOf(
     degreeDays.set(date, Math.max(0, baseC - sum / hours.size));
   }
   return degreeDays;
+}
+
+/** The sources of daily weather in the order in which a day asks them. */
+export const weatherSourcesOf = ({
+  weatherSources,
+  weatherPoint,
+}: Pick<Site, 'weatherSources' | 'weatherPoint'>): readonly WeatherSource[] =>
+  weatherSources ?? (weatherPoint === null ? [] : [{ kind: 'point', point: weatherPoint, from: null }]);
+
+/** Degree-days of one day from the first source that knows it; null: none does. @param measured by address of the point */
+export function degreeDaysOn(
+  sources: readonly WeatherSource[],
+  measured: ReadonlyMap<string, ReadonlyMap<LocalDate, number>>,
+  date: LocalDate,
+  baseC: number,
+): number | null {
+  for (const source of sources) {
+    if (source.from !== null && date < source.from) continue;
+    const known =
+      source.kind === 'file' ? fileHdd(source, date, baseC) : (measured.get(source.point)?.get(date) ?? null);
+    if (known !== null) return known;
+  }
+  return null;
 }

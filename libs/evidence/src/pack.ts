@@ -57,11 +57,13 @@ export interface EvidenceRun {
 
 /** Degree-days by which a gap of more than a day was shared out. */
 export interface EvidenceDegreeDays {
-  /** Address of the outdoor temperature. */
-  readonly weatherPoint: string | null;
   readonly baseC: number;
-  /** K.d; null: that day has too little weather. */
-  readonly days: readonly { readonly date: LocalDate; readonly degreeDays: number | null }[];
+  /** K.d; null: no source knows the day. `source`: address of a point, or name of a file that the site declares. */
+  readonly days: readonly {
+    readonly date: LocalDate;
+    readonly degreeDays: number | null;
+    readonly source: string | null;
+  }[];
 }
 
 export interface EvidenceFigures {

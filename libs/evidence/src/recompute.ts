@@ -18,7 +18,7 @@ import {
   type Window,
 } from '#domain';
 import type { ParsedContent } from './content-files.js';
-import { degreeDaysOf } from './degree-days.js';
+import { degreeDaysOf, degreeDaysOn, weatherSourcesOf } from './degree-days.js';
 import type { EvidenceEvent, EvidenceReading, EvidenceRun } from './pack.js';
 import { EvidenceError } from './readings-csv.js';
 
@@ -115,11 +115,15 @@ function seenOf(readings: readonly EvidenceReading[], events: readonly MeterEven
 }
 
 function recomputeDegreeDays(pack: ParsedContent): Map<LocalDate, number | null> {
-  const { days, baseC } = pack.degreeDays;
-  const run = pack.runs.find(({ role }) => role === 'weather');
-  const windows = run ? windowsOf(pack, run, () => null).windows : [];
-  const known = degreeDaysOf(windows, pack.site.timeZone, baseC);
-  return new Map(days.map(({ date }) => [date, known.get(date) ?? null]));
+  const { site, degreeDays } = pack;
+  const { days, baseC } = degreeDays;
+  const measured = new Map(
+    pack.runs
+      .filter(({ role }) => role === 'weather')
+      .map((run) => [run.point, degreeDaysOf(windowsOf(pack, run, () => null).windows, site.timeZone, baseC)]),
+  );
+  const sources = weatherSourcesOf(site);
+  return new Map(days.map(({ date }) => [date, degreeDaysOn(sources, measured, date, baseC)]));
 }
 
 function recomputeHours(

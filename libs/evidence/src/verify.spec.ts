@@ -129,7 +129,7 @@ function honest(): EvidenceContent {
       { ...run, point: 'meter/heat' },
       { ...run, point: 'aux/elec' },
     ],
-    degreeDays: { weatherPoint: null, baseC: 18, days: [] },
+    degreeDays: { baseC: 18, days: [] },
     factors,
     methodology: '# Methodology\n',
   };
