@@ -5,6 +5,7 @@ import {
   derivedDevices,
   derivedSites,
   deriveFigures,
+  refreshPeriods,
   type DerivedSite,
 } from '#derivation';
 import type { Site } from '#domain';
@@ -151,5 +152,10 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
     expect(figures.coveragePct).toBeGreaterThan(90);
     // the same pack made when the day is over and nobody has looked at it since
     expect((await report(days[10]!, now + 2 * DAY)).problem?.detail).toMatch(/coverage is told as a share of \d+ h/);
+    await store.db.execute('update emission set computed_at = to_timestamp($1::float8 / 1000)', [now]);
+    await refreshPeriods(store.db, derived, now + 2 * DAY);
+    const over = await report(days[10]!, now + 2 * DAY);
+    expect(over.problem).toBeNull();
+    expect(over.content!.results.period.figures.coveragePct).toBeLessThan(figures.coveragePct / 1.5);
   });
 });

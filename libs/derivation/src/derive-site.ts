@@ -1,9 +1,11 @@
 import { STATUS_TOPIC } from '#contracts';
 import { localDateOf, localHourStart } from '#domain';
+import { periodOf } from '#evidence';
 import {
   addToOutbox,
   deleteHourMarks,
   nextVersion,
+  readOpenPeriods,
   takeHourMarks,
   writeStatus,
   writeTarget,
@@ -57,13 +59,20 @@ export async function computeHours(
   }
 }
 
-/** The coverage of the day, month and season in hand moves with the clock: called when an hour has begun. */
+/**
+ * The coverage of the day, month and season in hand moves with the clock: called when an hour has begun. So does that of periods
+ * that ended while nobody was here: they are told as a share of the hours that they had then.
+ */
 export async function refreshPeriods(db: Database, derived: DerivedSite, now: number): Promise<void> {
   const zone = derived.site.timeZone;
   const hour = localHourStart(now, zone);
   const dates = new Set([localDateOf(hour, zone), localDateOf(hour - HOUR_MS, zone)]);
   await db.transaction(async (tx) => {
     await lockFigures(tx, derived.siteId);
+    for (const { label, computedMs } of await readOpenPeriods(tx, derived.siteId)) {
+      const period = periodOf(derived.site, label);
+      if (period && computedMs < period.toMs && period.toMs <= now) dates.add(localDateOf(period.toMs - 1, zone));
+    }
     await derivePeriods(tx, derived, dates, 'readings', now);
   });
 }

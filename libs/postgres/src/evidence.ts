@@ -181,3 +181,19 @@ export async function readWindowThatEnds(
   );
   return row ?? null;
 }
+
+export interface OpenPeriod {
+  /** `2026-01-10`, `2026-01`, `season-2025`. */
+  readonly label: string;
+  /** When its figure was last written, Unix ms. */
+  readonly computedMs: number;
+}
+
+/** Days, months and seasons that are not closed and were last written within a year of their start. */
+export async function readOpenPeriods(q: Queryable, siteId: number): Promise<OpenPeriod[]> {
+  return q.query<OpenPeriod>(
+    `select label, extract(epoch from computed_at)::float8 * 1000 as "computedMs" from emission
+     where site_id = $1 and grain in ('day', 'month', 'season') and not closed and computed_at < start + interval '1 year'`,
+    [siteId],
+  );
+}
