@@ -169,7 +169,7 @@ const SEEDS = [1, 2, 3, 4, 5];
         const pct = (count: number): string => `${((100 * count) / runs.length).toFixed(0)} %`;
         const cells = [delays[delays.length >> 1], pct(delays.filter((d) => d <= 10).length), pct(near)];
         lines.push(
-          `| ${noisePct} % | ${runs.length} | ${wrong} | ${share * 100} % | ${pct(delays.length)} | ${cells.join(' | ')} |`,
+          `| ${noisePct} % | ${runs.length} | ${wrong} | ${(share * 100).toFixed(0)} % | ${pct(delays.length)} | ${cells.join(' | ')} |`,
         );
       }
     }

@@ -144,6 +144,16 @@ const targetSchema = z.strictObject({
   plan: planSchema.default('flat'),
 });
 
+const weatherSource = z.union([
+  address,
+  z.strictObject({ point: address.describe('An outdoor temperature of any device'), from }),
+  z.strictObject({
+    file: z.string().min(1).describe('CSV of day,celsius or day,hdd; beside the site file, or an absolute path'),
+    base: z.number().min(-30).max(30).describe('Base temperature of day,hdd; default 18').optional(),
+    from,
+  }),
+]);
+
 const seasonEdge = { start: dayOfYear.optional(), end: dayOfYear.optional() };
 
 export const siteFileSchema = z
@@ -169,7 +179,12 @@ export const siteFileSchema = z
     devices: z.array(deviceSchema),
     emissions: emissionsSchema.optional(),
     targets: z.array(targetSchema).optional(),
-    weather: address.describe('Outdoor temperature; default: the temperature of the first weather station').optional(),
+    weather: z
+      .union([weatherSource, z.array(weatherSource).min(1)])
+      .describe(
+        'Where daily temperatures come from, in the order in which a day asks; default: the temperature of the first weather station',
+      )
+      .optional(),
     holidays: z.array(dateText).describe('No working days, besides Saturday and Sunday').optional(),
     sources: z
       .array(z.looseObject({ topic: z.string().min(1), decoder: z.string().min(1) }))

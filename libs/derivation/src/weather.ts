@@ -1,10 +1,13 @@
 import {
   addDays,
+  convert,
   datesBetween,
   fileHdd,
   localDateOf,
   localMidnightMs,
+  versionAt,
   type LocalDate,
+  type Point,
   type Site,
   type WeatherSource,
   type WeightOfDay,
@@ -39,7 +42,7 @@ export async function readWeather(
   for (const source of weatherSources(site)) {
     const open = dates.filter((date) => !weather.has(date) && (source.from === null || date >= source.from));
     if (open.length === 0) continue;
-    const known = source.kind === 'point' ? await readPoint(q, points.get(source.point)?.pointId, zone, open) : null;
+    const known = source.kind === 'point' ? await readPoint(q, points.get(source.point), zone, open) : null;
     for (const date of open) {
       const celsius = known?.get(date);
       const measured = celsius === undefined ? null : Math.max(0, baseC - celsius);
@@ -52,15 +55,21 @@ export async function readWeather(
 
 async function readPoint(
   q: Queryable,
-  pointId: number | undefined,
+  weather: { readonly pointId: number; readonly point: Point } | undefined,
   zone: string,
   dates: readonly LocalDate[],
 ): Promise<Map<LocalDate, number>> {
-  if (pointId === undefined) return new Map();
-  return readDailyTemperatures(q, pointId, zone, {
+  if (!weather) return new Map();
+  const days = await readDailyTemperatures(q, weather.pointId, zone, {
     fromMs: localMidnightMs(dates.at(0)!, zone),
     toMs: localMidnightMs(addDays(dates.at(-1)!, 1), zone),
   });
+  const celsius = new Map<LocalDate, number>();
+  for (const [date, mean] of days) {
+    const converted = convert(mean, versionAt(weather.point, localMidnightMs(date, zone)).unit, 'Cel');
+    if (converted !== null) celsius.set(date, converted);
+  }
+  return celsius;
 }
 
 /** Degree-days alone. */

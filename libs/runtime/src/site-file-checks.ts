@@ -39,9 +39,11 @@ export function checkSite(document: ConfigDocument, known: Known): void {
   checkAreas(document, map(site.area));
   checkEmissions(document, map(site.emissions), points, known.factors);
   checkTargets(document, site, known.normals);
-  const weather = text(site.weather);
-  if (weather !== null)
-    checkPoint(document, ['weather'], weather, points, ['gauge'], { unit: 'Cel', name: 'a temperature' });
+  for (const [i, source] of [site.weather].flat().entries()) {
+    const path = Array.isArray(site.weather) ? ['weather', i] : ['weather'];
+    const point = text(source) ?? text(map(source).point);
+    if (point !== null) checkPoint(document, path, point, points, ['gauge'], { unit: 'Cel', name: 'a temperature' });
+  }
 }
 
 /** Devices and points by themselves. Returns every declared version of every address. */

@@ -1,23 +1,25 @@
 import { convert, isUnit, localMidnightMs, type Baseline, type Device, type EmissionsSpec, type Plan } from '#domain';
-import type { Point, PointVersion, SeasonRule, Site, Target } from '#domain';
+import type { Point, PointVersion, SeasonRule, Site, Target, WeatherSource } from '#domain';
 import { durationMs, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from './catalogue-document.js';
 import { hashOf } from './catalogue-hash.js';
 import { checkGrammar } from './catalogue-problems.js';
 import { checkSite, type Known } from './site-file-checks.js';
 import { ratePerHour } from './site-file-rate.js';
+import { readWeatherSources } from './weather-file.js';
 
 /** Reads one site file. undefined where it has problems: they are noted in the document, all at once. */
 export function readSite(document: ConfigDocument, known: Known): Site | undefined {
   const file = checkGrammar(document, siteFileSchema);
   if (document.content !== undefined) checkSite(document, known);
-  return file && document.problems.length === 0 ? buildSite(file) : undefined;
+  const weather = file ? readWeatherSources(document, file.weather) : null;
+  return file && document.problems.length === 0 ? buildSite(file, weather) : undefined;
 }
 
 type FilePoint = SiteFile['devices'][number]['points'][number];
 type FileEmissions = NonNullable<SiteFile['emissions']>;
 
-function buildSite(file: SiteFile): Site {
+function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Site {
   const at = (from: string | undefined): number =>
     from === undefined ? -Infinity : localMidnightMs(from, file.timeZone);
   const devices = file.devices.map((device): Device => ({
@@ -54,10 +56,12 @@ function buildSite(file: SiteFile): Site {
     devices,
     emissions: file.emissions ? buildEmissions(file.emissions, at) : null,
     targets: (file.targets ?? []).map(buildTarget),
-    weatherPoint: file.weather ?? usualWeatherPoint(devices),
+    weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
+    ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
     holidays: file.holidays ?? [],
     sources: file.sources ?? [],
-    hash: hashOf(file),
+    // what a daily file says is part of the site as if it stood in its file
+    hash: weather?.some(({ kind }) => kind === 'file') ? hashOf({ ...file, weather }) : hashOf(file),
   };
 }
 
@@ -163,6 +167,9 @@ function buildPlan(plan: NonNullable<SiteFile['targets']>[number]['plan']): Plan
   if (plan.method === 'flat') return { method: 'flat' };
   return { method: 'degree-days', baseC: plan.base, baseShare: plan.baseShare, normals: plan.normals };
 }
+
+const firstPoint = (sources: readonly WeatherSource[]): string | null =>
+  sources.find((source) => source.kind === 'point')?.point ?? null;
 
 /** The first temperature of the first weather station that has one; one that is named after the air goes first. */
 function usualWeatherPoint(devices: readonly Device[]): string | null {
