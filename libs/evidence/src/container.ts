@@ -12,6 +12,8 @@ const SEAL_BYTES = SEAL.length + 64;
 const NO_TIME = new Date(1980, 0, 1);
 /** Deflate packs at best 1:1032. More is damage, or an attack on the reader's memory. */
 const MOST_RATIO = 1_040;
+/** A season of a large plant is a tenth of it. */
+const MOST_BYTES = 2 ** 30;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -46,7 +48,7 @@ export function sealProblem(bytes: Uint8Array): string | null {
 export function openFiles(bytes: Uint8Array): Map<string, Uint8Array> {
   const files = unzipSync(bytes, {
     filter: ({ name, size, originalSize }) => {
-      if (originalSize <= MOST_RATIO * size + 1_000 && size <= bytes.length) return true;
+      if (originalSize <= Math.min(MOST_BYTES, MOST_RATIO * size + 1_000) && size <= bytes.length) return true;
       throw new RangeError(`${name} is said to unpack from ${size} to ${originalSize} bytes`);
     },
   });
