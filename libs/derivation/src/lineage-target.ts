@@ -1,5 +1,5 @@
 import type { FigureField, LineageAnswer } from '#contracts';
-import { addDays, localDateOf, localMidnightMs, targetPeriod, type TargetMetric } from '#domain';
+import { addDays, convert, localDateOf, localMidnightMs, targetPeriod, type TargetMetric } from '#domain';
 import { readFigureOrigins, readFigures, readTargets, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { momentText, periodFigure, unitOf } from './lineage-figure.js';
@@ -22,7 +22,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
   const fromMs = localMidnightMs(period.start, zone);
   const toMs = localMidnightMs(addDays(period.end, 1), zone);
   const field = FIELDS[target.metric];
-  const parts = field ? await dayParts(q, derived, field, fromMs, toMs) : [];
+  const parts = field ? await dayParts(q, derived, { field, unit: target.unit }, fromMs, toMs) : [];
   const { achievedT } = stored.body as { achievedT?: number | null };
   return {
     ...nothing(),
@@ -44,7 +44,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
 async function dayParts(
   q: Queryable,
   { siteId }: DerivedSite,
-  field: FigureField,
+  { field, unit }: { readonly field: FigureField; readonly unit: string },
   fromMs: number,
   toMs: number,
 ): Promise<Part[]> {
@@ -53,6 +53,8 @@ async function dayParts(
   );
   return (await readFigures(q, siteId, 'day', fromMs, toMs)).map(({ startMs, figures }) => {
     const label = labels.get(startMs) ?? momentText(startMs);
-    return { figure: periodFigure(label, field), label, value: figures[field], unit: unitOf(field) };
+    const value = figures[field];
+    const told = value === null ? null : convert(value, unitOf(field), unit);
+    return { figure: periodFigure(label, field), label, value: told, unit };
   });
 }
