@@ -96,6 +96,9 @@ const target = (
   coveragePct: 99,
   gap: { weatherT: -1728, performanceT: 863, areaT: 0, dataT: 0 },
   cusumAlarm: null,
+  cusumDown: 0,
+  dayCoveragePct: 99,
+  monthCoveragePct: 99,
   change: null,
   normalWeatherDays: 0,
   ...more,
@@ -368,7 +371,8 @@ devices:
 
     const first = await ServiceProcess.start('alerting', env());
     await producer.send([status(1, day(0)), status(2, day(1))]);
-    await until(async () => (await own.query('select 1 from rule_state')).length === 1, 'the first days are evaluated');
+    const evaluated = (): Promise<unknown[]> => own.query("select 1 from rule_state where rule = 'target.risk'");
+    await until(async () => (await evaluated()).length === 1, 'the first days are evaluated');
     await until(async () => {
       const [row] = await own.query<{ date: string }>(`select state ->> 'evaluated' as date from rule_state`);
       return row?.date === day(1);
@@ -404,5 +408,33 @@ devices:
     const said = service.said.join('\n');
     expect(said).toContain('wrong.yaml:5:24: devices[0].kind: found "heatmeter"');
     expect(said).toContain('unit: found "gj", expected a UCUM code');
+  });
+});
+
+describe('the rules of performance and coverage', () => {
+  const evaluate = (toDate: string, more: Partial<TargetStatus>): Promise<number> =>
+    evaluateTargets(db, SITE, [target(toDate, 0.9, more)], NOW + 90 * DAY);
+  const rules = async (): Promise<string[]> =>
+    (await alerts()).map(({ rule, severity, state }) => `${rule} ${severity} ${state}`).sort();
+
+  it('raise each its own alert of the same target', async () => {
+    const change = { date: day(-4), beforePct: 0.2, afterPct: -7 };
+    await evaluate(day(0), { performanceDriftPct: -5.2, cusumDown: 6.4, change });
+    expect(await rules()).toEqual(['performance.cusum warning active-unacknowledged']);
+    expect((await only()).body.message).toContain(`since ${day(-4)}: -7.0 % of an average day`);
+    await evaluate(day(1), { performanceDriftPct: -5.3, cusumDown: 7, change, dayCoveragePct: 90 });
+    await evaluate(day(2), { performanceDriftPct: -5.4, cusumDown: 8, change });
+    expect(await rules()).toEqual([
+      'data.coverage warning returned-unacknowledged',
+      'performance.cusum warning active-unacknowledged',
+      'performance.drift warning active-unacknowledged',
+    ]);
+  });
+
+  it('say nothing before 300 K.d, nor of a document of an older version', async () => {
+    for (let i = 0; i < 4; i += 1) await evaluate(day(i), { performanceDriftPct: -20, cusumDown: 20, degreeDays: 290 });
+    const { cusumDown: _c, dayCoveragePct: _d, monthCoveragePct: _m, ...older } = target(day(5), 0.9);
+    await evaluateTargets(db, SITE, [older as TargetStatus], NOW + 90 * DAY);
+    expect(await alerts()).toEqual([]);
   });
 });

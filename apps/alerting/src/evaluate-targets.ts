@@ -1,11 +1,24 @@
 import {
   addDays,
   calm,
+  coverageMeasure,
+  coverageWords,
+  cusumMeasure,
+  cusumWords,
+  DATA_COVERAGE,
+  driftMeasure,
+  driftWords,
   evaluateLevels,
   localMidnightMs,
+  overshootMeasure,
+  overshootWords,
+  PERFORMANCE_CUSUM,
+  PERFORMANCE_DRIFT,
   riskMeasure,
   riskWords,
+  TARGET_OVERSHOOT,
   TARGET_RISK,
+  type LevelRule,
   type LevelState,
   type Severity,
   type Site,
@@ -25,11 +38,27 @@ import {
 
 export const RISK_RULE = 'target.risk';
 
+interface TargetRule {
+  readonly rule: string;
+  readonly levels: LevelRule<Severity>;
+  readonly measure: (target: TargetStatus) => number | null;
+  readonly words: (target: TargetStatus) => string;
+}
+
+/** Rules that look at a target once for each whole local day. */
+const TARGET_RULES: readonly TargetRule[] = [
+  { rule: RISK_RULE, levels: TARGET_RISK, measure: riskMeasure, words: riskWords },
+  { rule: 'performance.drift', levels: PERFORMANCE_DRIFT, measure: driftMeasure, words: driftWords },
+  { rule: 'performance.cusum', levels: PERFORMANCE_CUSUM, measure: cusumMeasure, words: cusumWords },
+  { rule: 'target.overshoot', levels: TARGET_OVERSHOOT, measure: overshootMeasure, words: overshootWords },
+  { rule: 'data.coverage', levels: DATA_COVERAGE, measure: coverageMeasure, words: coverageWords },
+];
+
 /** A day is evaluated six hours after its end, when it has closed: what comes in the night still counts for it. */
 const AFTER_DAY_MS = 6 * 3_600_000;
 
-/** Memory of the rule for one target and period. */
-interface RiskState {
+/** Memory of a rule for one target and period. */
+interface DailyState {
   readonly levels: LevelState<Severity>;
   /** Last local day that was evaluated. */
   readonly evaluated: string | null;
@@ -39,7 +68,7 @@ const SEVERITIES: readonly (Severity | null)[] = [null, 'info', 'warning', 'crit
 const isWorse = (a: Severity | null, b: Severity | null): boolean => SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b);
 
 /**
- * `target.risk` for the targets of a status document, once for each whole local day. The alert's key is the target and its
+ * The daily rules for the targets of a status document, once for each whole local day. The alert's key is the target and its
  * period: a new season starts afresh, and between seasons nothing changes. Returns how many alerts changed.
  */
 export async function evaluateTargets(
@@ -52,11 +81,13 @@ export async function evaluateTargets(
   if (due.length === 0) return 0;
   return db.transaction(async (tx) => {
     await lockRules(tx, site.id);
-    const open = await openAlerts(tx, site.id, RISK_RULE);
     let changed = 0;
-    for (const target of due) {
-      changed += await endOtherPeriods(tx, open, target, nowMs);
-      changed += await evaluateTarget(tx, site.id, open, target, nowMs);
+    for (const rule of TARGET_RULES) {
+      const open = await openAlerts(tx, site.id, rule.rule);
+      for (const target of due) {
+        changed += await endOtherPeriods(tx, open, target, nowMs);
+        changed += await evaluateTarget(tx, site.id, rule, open, target, nowMs);
+      }
     }
     return changed;
   });
@@ -70,21 +101,22 @@ const subjectOf = (target: TargetStatus): string => `${target.id}.${target.perio
 async function evaluateTarget(
   tx: Queryable,
   site: string,
+  { rule, levels: levelRule, measure: measureOf, words: wordsOf }: TargetRule,
   open: readonly OpenAlert[],
   target: TargetStatus,
   nowMs: number,
 ): Promise<number> {
-  const key = { site, rule: RISK_RULE, subject: subjectOf(target) };
-  const before = ((await readRuleState(tx, key)) as RiskState | null) ?? { levels: calm<Severity>(), evaluated: null };
+  const key = { site, rule, subject: subjectOf(target) };
+  const before = ((await readRuleState(tx, key)) as DailyState | null) ?? { levels: calm<Severity>(), evaluated: null };
   const date = target.toDateAsOf;
   if (date === null || (before.evaluated !== null && date <= before.evaluated)) return 0;
-  const measure = riskMeasure(target);
+  const measure = measureOf(target);
   if (measure === null) return 0;
-  const levels = evaluateLevels(TARGET_RISK, before.levels, measure);
-  await writeRuleState(tx, key, { levels, evaluated: date } satisfies RiskState);
+  const levels = evaluateLevels(levelRule, before.levels, measure);
+  await writeRuleState(tx, key, { levels, evaluated: date } satisfies DailyState);
 
   const alert = open.find(({ subject }) => subject === key.subject);
-  const words = { message: riskWords(target), details: { ...target } };
+  const words = { message: wordsOf(target), details: { ...target } };
   if (levels.severity === null) {
     if (!alert?.life.active) return 0;
     await changeAlert(tx, alert, { type: 'returned' }, nowMs, words);

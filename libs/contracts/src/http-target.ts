@@ -42,6 +42,7 @@ export const targetAnswer = statusTarget
       .nullable()
       .optional()
       .meta({ description: 'What the CUSUM says at the end of `toDateAsOf`' }),
+    cusumDown: figure.optional().meta({ description: 'Tabular sum for a fall at the end of `toDateAsOf`' }),
     change: z
       .looseObject({ date: localDay, beforePct: z.number(), afterPct: z.number() })
       .nullable()

@@ -28,5 +28,6 @@ export * from './derive/windows.js';
 export * from './derive/point-run.js';
 export * from './derive/feed.js';
 export * from './alert/rules.js';
+export * from './alert/performance-rules.js';
 export * from './emissions/counted-points.js';
 export * from './rules-version.js';

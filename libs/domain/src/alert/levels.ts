@@ -18,6 +18,8 @@ export interface LevelRule<Severity extends string> {
   readonly levels: readonly Level<Severity>[];
   /** Evaluations running that it takes to raise, and to clear. */
   readonly running: number;
+  /** To clear, where it is another number. */
+  readonly runningClear?: number;
 }
 
 /** Memory of one rule and subject: kept with the alert. */
@@ -51,6 +53,6 @@ export function evaluateLevels<Severity extends string>(
   if (raised > current) return { severity: rule.levels[raised]!.severity, below, above };
   // step down past every level that has been clear for long enough, the worst first
   let rest = current;
-  while (rest >= 0 && (above[rule.levels[rest]!.severity] ?? 0) >= rule.running) rest -= 1;
+  while (rest >= 0 && (above[rule.levels[rest]!.severity] ?? 0) >= (rule.runningClear ?? rule.running)) rest -= 1;
   return { severity: rest < 0 ? null : rule.levels[rest]!.severity, below, above };
 }

@@ -28,43 +28,6 @@ export const TARGET_RISK: LevelRule<Severity> = {
   running: 3,
 };
 
-/** Performance of 30 days with the weather taken out, % (domain.md 2.8). */
-export const PERFORMANCE_DRIFT: LevelRule<Severity> = {
-  levels: [
-    { severity: 'warning', on: -5, off: -3 },
-    { severity: 'critical', on: -10, off: -7 },
-  ],
-  running: 3,
-};
-
-/** More than was to be expected is no merit before the meter has been looked at, and the counting of points. The measure is negated. */
-export const TARGET_OVERSHOOT: LevelRule<Severity> = {
-  levels: [{ severity: 'warning', on: -10, off: -7, strict: true }],
-  running: 3,
-};
-
-/** Before it the drift of a plant says little. */
-const GATE_KD = 300;
-const GATE_COVERAGE_PCT = 90;
-
-/** Whether performance may be judged: enough weather behind it, and enough of it seen (domain.md 2.8). */
-const isJudged = (target: Pick<TargetStatus, 'state' | 'degreeDays' | 'coveragePct'>): boolean =>
-  target.state !== 'off-season' &&
-  target.state !== 'no-data' &&
-  (target.degreeDays ?? 0) >= GATE_KD &&
-  target.coveragePct >= GATE_COVERAGE_PCT;
-
-/** What `performance.drift` measures on one day; null while it may say nothing. */
-export const driftMeasure = (
-  target: Pick<TargetStatus, 'state' | 'degreeDays' | 'coveragePct' | 'performanceDriftPct'>,
-): number | null => (isJudged(target) ? target.performanceDriftPct : null);
-
-/** What `target.overshoot` measures: the same, with the sign by which low is bad. */
-export function overshootMeasure(target: Parameters<typeof driftMeasure>[0]): number | null {
-  const measure = driftMeasure(target);
-  return measure === null ? null : -measure;
-}
-
 /** Before a tenth of the normal season weather alone explains every forecast. */
 const GATE_SHARE = 0.1;
 /** Before it nobody says that a target is missed. */

@@ -52,9 +52,12 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       state: stateOf(input, { measured, elapsedShare, achieved, amountForArea, probability: ahead.probability }),
       elapsedShare,
       degreeDays: followsWeather ? sum(past, (d) => d.hdd) : null,
-      coveragePct: past.length === 0 ? 0 : sum(past, (d) => d.day?.coveragePct ?? 0) / past.length,
+      coveragePct: coverage(past) ?? 0,
+      dayCoveragePct: coverage(past.slice(-1)),
+      monthCoveragePct: coverage(past.filter((d) => d.date.slice(0, 7) === past.at(-1)?.date.slice(0, 7))),
       gap,
       cusumAlarm: performance.alarm,
+      cusumDown: performance.rows.at(-1)?.down ?? null,
       change: performance.change,
       normalWeatherDays: followsWeather ? past.filter((d) => (d.day?.hdd ?? null) === null).length : null,
     },
@@ -90,6 +93,9 @@ function ratioProgress({ target, period, days, achievedLive, today }: ProgressIn
     degreeDays: null,
     gap: null,
     cusumAlarm: null,
+    cusumDown: null,
+    dayCoveragePct: null,
+    monthCoveragePct: null,
     change: null,
     normalWeatherDays: null,
   };
@@ -110,6 +116,10 @@ function ratioProgress({ target, period, days, achievedLive, today }: ProgressIn
   };
   return { status, gap: null, plan: [], achieved: [], forecast: [], cusum: [], ensemble: null };
 }
+
+/** Mean coverage, %; null without days. */
+const coverage = (days: readonly SeasonDay[]): number | null =>
+  days.length === 0 ? null : sum(days, (d) => d.day?.coveragePct ?? 0) / days.length;
 
 /**
  * A day without data counts as `data` with all that was expected of it. So does the rest of a day on which weather was not

@@ -63,10 +63,15 @@ export interface TargetStatus {
   readonly degreeDays: number | null;
   /** Mean coverage of the days so far, %. */
   readonly coveragePct: number;
+  /** Of the last whole day, and of the days of its month; null before the first one. */
+  readonly dayCoveragePct: number | null;
+  readonly monthCoveragePct: number | null;
   /** Achieved less plan to date, by cause; null before the first whole day. */
   readonly gap: TargetGap | null;
   /** What the CUSUM of daily performance says at the end of `toDateAsOf`. */
   readonly cusumAlarm: 'up' | 'down' | null;
+  /** Its tabular sum for a fall, in standard deviations; null: what the plant usually does is not known yet. */
+  readonly cusumDown: number | null;
   /** When it changed, where the CUSUM alarmed in this period. */
   readonly change: PerformanceChange | null;
   /** Days so far on which normal weather stands in for a measurement. */
