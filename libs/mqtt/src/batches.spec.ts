@@ -51,6 +51,44 @@ describe('batches', () => {
     expect(batches.waitingMessages).toBe(0);
   });
 
+  it('starts a second batch under load, and ends both in the order in which they began', async () => {
+    const { open, done, add, batches } = harness({ maxMessages: 5_000 });
+    const o = origin();
+    add(o, 'first');
+    await tick();
+    for (let i = 0; i < 1_000; i++) add(o, `m${i}`);
+    await tick();
+    expect(open.map((b) => b.batch.length)).toEqual([1, 1_000]);
+    for (let i = 0; i < 2_000; i++) add(o, `n${i}`);
+    await tick();
+    expect(open).toHaveLength(2); // not a third
+    open[1]!.finish();
+    await tick();
+    expect(done).toEqual([]); // its turn has not come
+    open[0]!.finish();
+    await tick();
+    expect(done.map((batch) => batch.length)).toEqual([1, 1_000]);
+    expect(open[2]!.batch).toHaveLength(2_000);
+    open[2]!.finish();
+    await tick();
+    expect(batches.waitingBytes).toBe(0);
+    expect(batches.waitingMessages).toBe(0);
+  });
+
+  it('ends nothing behind a batch that failed', async () => {
+    const { open, done, fatal, add } = harness({ maxMessages: 5_000 });
+    const o = origin();
+    add(o, 'first');
+    await tick();
+    for (let i = 0; i < 1_000; i++) add(o, `m${i}`);
+    await tick();
+    open[0]!.fail(new Error('a bug'));
+    open[1]!.finish();
+    await tick();
+    expect(fatal).toHaveLength(1);
+    expect(done).toEqual([]);
+  });
+
   it('bounds a batch by number and by bytes', async () => {
     const { open, add } = harness({ maxMessages: 3, maxBytes: 700 });
     const o = origin();

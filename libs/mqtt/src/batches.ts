@@ -41,16 +41,28 @@ export interface BatchesOptions<O extends Origin> {
   readonly onFatal: (error: unknown) => void;
 }
 
+/** Under load a second batch is decoded while the first is on its way to the disk of the other side. */
+const MOST_IN_FLIGHT = 2;
+/** So many messages must wait before the second batch starts: below it one larger batch is cheaper than two. */
+const WORTH_A_BATCH = 1_000;
+
+interface Run<O extends Origin> {
+  readonly batch: readonly Waiting<O>[];
+  readonly ended: Promise<void>;
+  isDurable: boolean;
+}
+
 /**
- * Collects messages while the previous batch is in flight and hands over the next as soon as that is done: small batches
- * when idle (latency), large ones under load (throughput). Counts in bytes all that waits, the batch in flight included.
+ * Collects messages while batches are in flight and hands over the next as soon as there is room: small batches when idle
+ * (latency), large ones under load (throughput). Batches end in the order in which they began. Counts in bytes all that
+ * waits, the batches in flight included.
  */
 export class Batches<O extends Origin> {
   waitingBytes = 0;
   waitingMessages = 0;
   dropped = 0;
   private queue: Waiting<O>[] = [];
-  private inFlight: Promise<void> | null = null;
+  private readonly inFlight: Run<O>[] = [];
   private scheduled = false;
   private sweeping = false;
   private halted = false;
@@ -69,10 +81,15 @@ export class Batches<O extends Origin> {
       message.origin.queuedMessages++;
       message.origin.queuedBytes += bytes;
     }
-    if (this.inFlight || this.scheduled || this.halted) return;
+    if (this.scheduled || !this.hasRoom()) return;
     this.scheduled = true;
     // After the poll phase: everything that the sockets had goes into one batch.
     setImmediate(this.flush);
+  }
+
+  private hasRoom(): boolean {
+    if (this.halted || this.inFlight.length >= MOST_IN_FLIGHT) return false;
+    return this.inFlight.length === 0 || this.queue.length >= WORTH_A_BATCH;
   }
 
   /** Drops what waits of a closed origin. QoS 0 stays: nobody would send it again. */
@@ -93,35 +110,48 @@ export class Batches<O extends Origin> {
     });
   }
 
-  /** No batch is started any more; resolves when the one in flight is done, at the latest after the deadline. */
+  /** No batch is started any more; resolves when those in flight are done, at the latest after the deadline. */
   async halt(deadlineMs: number): Promise<void> {
     this.halted = true;
-    if (!this.inFlight) return;
+    if (this.inFlight.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, deadlineMs)));
-    await Promise.race([this.inFlight, deadline]);
+    await Promise.race([Promise.all(this.inFlight.map((run) => run.ended)), deadline]);
     clearTimeout(timer);
   }
 
   private readonly flush = (): void => {
     this.scheduled = false;
-    if (this.inFlight || this.halted) return;
-    const batch = this.take();
-    if (batch.length > 0) this.inFlight = this.run(batch);
+    while (this.hasRoom()) {
+      const batch = this.take();
+      if (batch.length === 0) return;
+      this.start(batch);
+    }
   };
 
-  private async run(batch: Waiting<O>[]): Promise<void> {
-    try {
-      await this.handler(batch);
-    } catch (error) {
-      this.halted = true;
-      this.options.onFatal(error);
-      return;
+  private start(batch: readonly Waiting<O>[]): void {
+    const ended = this.handler(batch).then(
+      () => {
+        run.isDurable = true;
+        this.settle();
+      },
+      (error: unknown) => {
+        // It stays the first in line for ever: nothing behind it is acknowledged.
+        this.halted = true;
+        this.options.onFatal(error);
+      },
+    );
+    const run: Run<O> = { batch, ended, isDurable: false };
+    this.inFlight.push(run);
+  }
+
+  private settle(): void {
+    for (let first = this.inFlight[0]; first?.isDurable; first = this.inFlight[0]) {
+      this.inFlight.shift();
+      this.waitingMessages -= first.batch.length;
+      for (const message of first.batch) this.waitingBytes -= message.bytes;
+      this.options.onDone(first.batch);
     }
-    this.inFlight = null;
-    this.waitingMessages -= batch.length;
-    for (const message of batch) this.waitingBytes -= message.bytes;
-    this.options.onDone(batch);
     this.flush();
   }
 
