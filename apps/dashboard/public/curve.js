@@ -26,6 +26,20 @@ function wordsOf(target) {
   const words = [`By the end of ${localDay(last.date)}: ${number(last.achievedT)} ${target.unit} achieved`];
   if (plan === null) words.push('.');
   else words.push(`, ${number(plan)} ${target.unit} planned (${signed(last.achievedT - plan)} ${target.unit}).`);
+  const { ensemble, change } = target;
+  if (ensemble) {
+    words.push(
+      ` The rest of the season would have sufficed in ${ensemble.reached} of ${ensemble.members.length} past winters`,
+      ` (${number(ensemble.p10T)} to ${number(ensemble.p90T)} ${target.unit}, P10 to P90).`,
+    );
+  }
+  if (change) {
+    const since = change.afterPct < change.beforePct ? 'less' : 'more';
+    words.push(
+      ` Since ${localDay(change.date)} the plant makes ${since} than before for the same weather:`,
+      ` ${signed(change.afterPct, 1)} % of an average day against the expectation, ${signed(change.beforePct, 1)} % before.`,
+    );
+  }
   if (target.gap) words.push(' What makes the difference:');
   return words.join('');
 }
