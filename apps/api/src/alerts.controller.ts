@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ackBody, alertsQuery, noQuery, parseRfc3339, shelveBody } from '#contracts';
 import { acknowledgeAlert, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
 import { whole } from './answer.js';
+import { noteAction } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { notFound, ProblemError, wrongField } from './problem.js';
@@ -25,7 +26,9 @@ export class AlertsController {
     checkQuery(noQuery, query);
     const { by = null, note = null } = checkBody(ackBody, input ?? {});
     const nowMs = this.parts.now();
-    return this.answer(id, await acknowledgeAlert(this.parts.db, id, { by, note, nowMs }));
+    const alert = await this.answer(id, await acknowledgeAlert(this.parts.db, id, { by, note, nowMs }));
+    await noteAction(this.parts, { site: alert.site, action: 'alert-acknowledged', subject: id, by, reason: note }, {});
+    return alert;
   }
 
   @Post(':id/shelve')
@@ -38,7 +41,9 @@ export class AlertsController {
     if (untilMs === null || untilMs <= nowMs) {
       throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
     }
-    return this.answer(id, await shelveAlert(this.parts.db, id, { untilMs, by, reason, nowMs }));
+    const alert = await this.answer(id, await shelveAlert(this.parts.db, id, { untilMs, by, reason, nowMs }));
+    await noteAction(this.parts, { site: alert.site, action: 'alert-shelved', subject: id, by, reason }, { until });
+    return alert;
   }
 
   /** The alert as it is now, or why the wish could not be fulfilled. */

@@ -2,11 +2,13 @@ import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common
 import { APP_FILTER } from '@nestjs/core';
 import { AlertsController } from './alerts.controller.js';
 import { ApiParts } from './api-parts.js';
+import { ClosingController } from './periods.controller.js';
 import { CountingController } from './counting.controller.js';
 import { EventsController } from './events.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { HealthController } from './health.controller.js';
+import { HeldController } from './held.controller.js';
 import { PageController } from './page.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ReadingsController } from './readings.controller.js';
@@ -20,7 +22,9 @@ import { StreamController } from './stream.controller.js';
     FiguresController,
     CountingController,
     EventsController,
+    HeldController,
     EvidenceController,
+    ClosingController,
     AlertsController,
     StreamController,
     HealthController,

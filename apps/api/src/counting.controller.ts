@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { createPlantLookup, deadLettersQuery, noQuery, replayBody, strayDeadLettersQuery } from '#contracts';
+import { noteAction } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listDeadLetters } from './list-dead-letters.js';
@@ -40,6 +41,17 @@ export class CountingController {
     const site = this.parts.directory.site(siteName);
     const filter = { of: { site: site.id }, ids, reason, device, ...openRange(body, site.timeZone) };
     const lookup = createPlantLookup(this.parts.directory.sites());
-    return replayDeadLetters(this.parts.db, this.parts.kafka, lookup, { filter, cursor, nowMs: this.parts.now() });
+    const answer = await replayDeadLetters(this.parts.db, this.parts.kafka, lookup, {
+      filter,
+      cursor,
+      nowMs: this.parts.now(),
+    });
+    const wanted = { ids, reason, device, ...body };
+    await noteAction(
+      this.parts,
+      { site: site.id, action: 'dead-letters-replayed', subject: 'dead-letters' },
+      { wanted },
+    );
+    return answer;
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { createPlantLookup, eventBody, eventsQuery, noQuery } from '#contracts';
+import { noteAction } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listEvents } from './list-events.js';
@@ -26,6 +27,13 @@ export class EventsController {
     const request = checkBody(eventBody, input);
     const lookup = createPlantLookup([site]).sites.get(site.id)!;
     const { db, kafka, directory } = this.parts;
-    return recordEvent(db, kafka, lookup, await directory.siteId(site), request, this.parts.now());
+    const recorded = await recordEvent(db, kafka, lookup, await directory.siteId(site), request, this.parts.now());
+    const { by, reason, type } = request as { by?: unknown; reason?: unknown; type?: unknown };
+    await noteAction(
+      this.parts,
+      { site: site.id, action: 'event-recorded', subject: recorded.id, by, reason },
+      { type, ...recorded },
+    );
+    return recorded;
   }
 }

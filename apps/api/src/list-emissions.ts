@@ -1,7 +1,9 @@
+import { approvedFigures, readApprovals } from '#derivation';
 import type { Site } from '#domain';
 import { readEmissions, readRevisionsAsOf, type EmissionFigures, type EmissionRow, type Queryable } from '#postgres';
 import { intervalsIn, type Interval } from './intervals.js';
 import { ProblemError } from './problem.js';
+import { signed, type Signed } from './signed-figures.js';
 import { instantOf } from './times.js';
 import type { TimeRange } from './time-range.js';
 
@@ -67,9 +69,20 @@ export async function listEmissions(
   if (!first || !last || siteId === null) return intervals.map((i) => shown(i, NOTHING));
   const span = { fromMs: first.startMs, toMs: last.endMs };
   const rows = new Map((await readEmissions(db, siteId, interval, span.fromMs, span.toMs)).map((r) => [r.startMs, r]));
-  if (asOfMs === null) return intervals.map((i) => shown(i, rows.get(i.startMs) ?? NOTHING));
+  const approvals =
+    interval === 'month' || interval === 'season'
+      ? await readApprovals(db, siteId, interval, { ...span, asOfMs })
+      : null;
+  const waits = (startMs: number, figures: Figures) => {
+    const approved = approvals && figures.closed ? approvedFigures(approvals, startMs) : undefined;
+    return approved && approved.revision < figures.revision
+      ? { pending: true, approved: signed(approved.figures, approved.revision) }
+      : undefined;
+  };
+  const answer = (i: Interval, figures: Figures) => shown(i, figures, waits(i.startMs, figures));
+  if (asOfMs === null) return intervals.map((i) => answer(i, rows.get(i.startMs) ?? NOTHING));
   const known = await knownThen(db, siteId, interval, { ...span, asOfMs });
-  return intervals.map((i) => shown(i, known.get(i.startMs) ?? unchangedSince(i, rows.get(i.startMs), asOfMs)));
+  return intervals.map((i) => answer(i, known.get(i.startMs) ?? unchangedSince(i, rows.get(i.startMs), asOfMs)));
 }
 
 /** Figures that were closed or restated by then: exact. */
@@ -96,7 +109,7 @@ function unchangedSince(interval: Interval, row: EmissionRow | undefined, asOfMs
   throw new ProblemError('as-of-unknown', `asOf: ${detail}`, [{ field: 'asOf', detail }]);
 }
 
-function shown(interval: Interval, figures: Figures) {
+function shown(interval: Interval, figures: Figures, waits?: { pending: boolean; approved: Signed }) {
   return {
     start: interval.start,
     period: interval.period,
@@ -115,6 +128,7 @@ function shown(interval: Interval, figures: Figures) {
     factorMissing: figures.factorMissing,
     revision: figures.revision,
     closed: figures.closed,
+    ...waits,
   };
 }
 

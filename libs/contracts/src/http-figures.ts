@@ -11,6 +11,25 @@ export const emissionsQuery = z.strictObject({
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
 });
 
+/** What of a figure is signed when a month or season is closed. */
+export const signedFigures = z
+  .object({
+    revision: z.number().int(),
+    heatGj: figure,
+    baselineT: figure,
+    projectT: figure,
+    leakageT: figure,
+    grossT: figure,
+    netT: figure,
+    u95T: figure,
+    coveragePct: z.number(),
+    substitutedGj: figure,
+    excludedGj: figure,
+    biogenicCo2T: figure,
+    factorVersions: z.array(z.unknown()),
+  })
+  .meta({ id: 'SignedFigures' });
+
 export const emissionItem = z
   .object({
     start: z.union([instant, localDay]).meta({ description: 'Day, month and season: the local date' }),
@@ -30,6 +49,11 @@ export const emissionItem = z
     factorMissing: z.boolean(),
     revision: z.number().int(),
     closed: z.boolean(),
+    pending: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: a restatement of a closed month or season that is not approved yet' }),
+    approved: signedFigures.optional().meta({ description: 'Where pending: the figure that was approved last' }),
   })
   .meta({ id: 'Emission' });
 export const emissionsAnswer = listOf(emissionItem, { interval: z.enum(EMISSION_INTERVALS) }).meta({

@@ -1,11 +1,19 @@
 /** Every call of the HTTP API, once: the OpenAPI document, 405 and its `Allow` come from this list. */
 import type { Operation } from './http-operation.js';
+import { CLOSING_OPERATIONS } from './http-operations-closing.js';
 import { EVIDENCE_OPERATIONS } from './http-operations-evidence.js';
 import { FIGURE_OPERATIONS } from './http-operations-figures.js';
+import { HELD_OPERATIONS } from './http-operations-held.js';
 import { SERVICE_OPERATIONS } from './http-operations-service.js';
 
 export type { Operation };
-export const OPERATIONS: readonly Operation[] = [...FIGURE_OPERATIONS, ...SERVICE_OPERATIONS, ...EVIDENCE_OPERATIONS];
+export const OPERATIONS: readonly Operation[] = [
+  ...FIGURE_OPERATIONS,
+  ...SERVICE_OPERATIONS,
+  ...EVIDENCE_OPERATIONS,
+  ...HELD_OPERATIONS,
+  ...CLOSING_OPERATIONS,
+];
 
 const matchers = OPERATIONS.map((operation) => ({
   operation,

@@ -1,8 +1,10 @@
 /** The HTTP contract: queries, answers, operations, OpenAPI. */
 export * from './http-alerts.js';
 export * from './http-common.js';
+export * from './http-closing.js';
 export * from './http-evidence.js';
 export * from './http-figures.js';
+export * from './http-held.js';
 export * from './http-ledger.js';
 export * from './http-openapi.js';
 export * from './http-operations.js';

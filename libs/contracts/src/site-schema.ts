@@ -118,6 +118,15 @@ const emissionsSchema = z.strictObject({
       haulage: z.union([haulageEntry, z.array(haulageEntry).min(1)]).optional(),
     })
     .optional(),
+  materialityPct: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe(
+      'Change of a closed month or season, percent of the approved figure, above which two people restate; default 5',
+    )
+    .optional(),
+  materialityT: z.number().min(0).describe('The same in tonnes, besides the share').optional(),
 });
 
 const planSchema = z.union([

@@ -77,7 +77,8 @@ export async function refreshPeriods(db: Database, derived: DerivedSite, now: nu
   });
 }
 
-const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
+/** Nobody else changes a figure of the site until the transaction ends. */
+export const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
   tx.query('select pg_advisory_xact_lock($1, $2)', [FIGURES_LOCK, siteId]);
 
 /** What `GET …/targets/{target}` answers, and what the status document takes its targets from. */

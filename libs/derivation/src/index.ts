@@ -7,3 +7,5 @@ export { silenceAfterMs } from './site-status.js';
 export { buildEvidence, type BuiltEvidence, type EvidenceOutcome } from './evidence.js';
 export { FIGURE_GRAMMAR, parseFigure, type LineageFigure } from './lineage-figure.js';
 export { readLineage } from './lineage.js';
+export { approvePeriod, closePeriod, type PeriodOrder, type PeriodOutcome } from './close.js';
+export { approvedFigures, causeOf, readApprovals } from './restate.js';

@@ -3,6 +3,8 @@
  * Times are Unix milliseconds (UTC); local dates are `YYYY-MM-DD` in the site's zone; units are UCUM codes.
  */
 
+import type { Materiality } from './period/materiality.js';
+
 /** `YYYY-MM-DD` in the zone of the site. */
 export type LocalDate = string;
 
@@ -134,6 +136,8 @@ export interface EmissionsSpec {
   readonly biomass: readonly ProjectBiomass[];
   /** One per point and moment; of two for one point the later `fromMs` holds. */
   readonly haulage: readonly ProjectHaulage[];
+  /** Above which change of a closed month or season a restatement takes two people; absent: the default of the rules. */
+  readonly materiality?: Materiality;
 }
 
 export type TargetMetric = 'avoided.gross' | 'avoided.net' | 'heat' | 'greenShare' | 'networkLoss';

@@ -1,3 +1,4 @@
+import { appendAudit } from './audit.js';
 import type { Database, Queryable } from './database.js';
 
 export type ConfigurationKind = 'site' | 'factors' | 'normals';
@@ -40,6 +41,14 @@ export async function recordConfiguration(
         'insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, clock_timestamp())',
         [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body)],
       );
+      await appendAudit(tx, {
+        site: entry.kind === 'site' ? entry.name : null,
+        who: 'system',
+        action: 'configuration-accepted',
+        subject: `${entry.kind}/${entry.name}`,
+        reason: '',
+        detail: { hash: entry.hash, previousHash: current.get(`${entry.kind}/${entry.name}`)?.hash ?? null },
+      });
     }
     return changed.map(({ kind, name, hash }) => {
       const before = current.get(`${kind}/${name}`);

@@ -2,6 +2,7 @@ import { DataSource, QueryFailedError, QueryRunnerAlreadyReleasedError, type Que
 import pg from 'pg';
 import { Foundation1700000000001 } from './migrations/0001-foundation.js';
 import { Evidence1700000000002 } from './migrations/0002-evidence.js';
+import { Closing1700000000003 } from './migrations/0003-closing.js';
 import { isTransient } from './transient.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
@@ -117,7 +118,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       applicationName: options.name ?? 'greenpark',
       poolSize: options.max ?? 8,
       connectTimeoutMS: 10_000,
-      migrations: [Foundation1700000000001, Evidence1700000000002],
+      migrations: [Foundation1700000000001, Evidence1700000000002, Closing1700000000003],
       migrationsTableName: 'schema_migration',
       synchronize: false,
       logging: false,

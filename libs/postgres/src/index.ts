@@ -31,3 +31,6 @@ export * from './windows.js';
 export * from './append.js';
 export * from './alerts.js';
 export * from './evidence.js';
+export * from './audit.js';
+export * from './period-close.js';
+export * from './restatements.js';

@@ -1,4 +1,5 @@
-import { convert, isUnit, localMidnightMs, type Baseline, type Device, type EmissionsSpec, type Plan } from '#domain';
+import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
+import type { Baseline, Device, EmissionsSpec, Plan } from '#domain';
 import type { Point, PointVersion, SeasonRule, Site, Target, WeatherSource } from '#domain';
 import { durationMs, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from './catalogue-document.js';
@@ -143,6 +144,10 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
       })),
     ),
     haulage: [project?.haulage ?? []].flat().map(({ from, ...entry }) => ({ ...entry, fromMs: at(from) })),
+    materiality: {
+      pct: file.materialityPct ?? DEFAULT_MATERIALITY.pct,
+      t: file.materialityT ?? DEFAULT_MATERIALITY.t,
+    },
   };
 }
 

@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { auditQuery, noQuery, restatementsQuery, signBody } from '#contracts';
+import { ApiParts } from './api-parts.js';
+import { listAudit } from './audit.js';
+import { checkBody, checkQuery } from './check-input.js';
+import { signPeriod } from './periods.js';
+import { listRestatements } from './restatements.js';
+
+@Controller('api/v1')
+export class ClosingController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Post('sites/:site/periods/:period/close')
+  @HttpCode(200)
+  async close(
+    @Param('site') site: string,
+    @Param('period') period: string,
+    @Query() query: unknown,
+    @Body() input: unknown,
+  ) {
+    checkQuery(noQuery, query);
+    return signPeriod(this.parts, 'close', site, period, checkBody(signBody, input ?? {}));
+  }
+
+  @Post('sites/:site/periods/:period/approve')
+  @HttpCode(200)
+  async approve(
+    @Param('site') site: string,
+    @Param('period') period: string,
+    @Query() query: unknown,
+    @Body() input: unknown,
+  ) {
+    checkQuery(noQuery, query);
+    return signPeriod(this.parts, 'approve', site, period, checkBody(signBody, input ?? {}));
+  }
+
+  @Get('sites/:site/restatements')
+  async restatements(@Param('site') siteName: string, @Query() input: unknown) {
+    const want = checkQuery(restatementsQuery, input);
+    const site = this.parts.directory.site(siteName);
+    return listRestatements(this.parts.db, site, await this.parts.directory.siteId(site), want);
+  }
+
+  @Get('audit')
+  async audit(@Query() input: unknown) {
+    const want = checkQuery(auditQuery, input);
+    if (want.site !== undefined) this.parts.directory.site(want.site);
+    return listAudit(this.parts, want);
+  }
+}

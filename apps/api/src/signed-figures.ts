@@ -1,0 +1,19 @@
+import type { HourFigures } from '#domain';
+
+/** Figures as they were signed. */
+export const signed = (figures: HourFigures, revision: number) => ({
+  revision,
+  heatGj: figures.heatGj,
+  baselineT: figures.baselineT,
+  projectT: figures.projectT,
+  leakageT: figures.leakageT,
+  grossT: figures.grossT,
+  netT: figures.netT,
+  u95T: figures.u95T,
+  coveragePct: figures.coveragePct,
+  substitutedGj: figures.substitutedGj,
+  excludedGj: figures.excludedGj,
+  biogenicCo2T: figures.biogenicCo2T,
+  factorVersions: figures.factorVersions,
+});
+export type Signed = ReturnType<typeof signed>;

@@ -1,0 +1,159 @@
+import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs } from '#domain';
+import type { Period } from '#evidence';
+import {
+  addPeriodAction,
+  addRevisions,
+  appendAudit,
+  isDerivationWaiting,
+  markClosed,
+  readFigureOrigins,
+  readFiguresAt,
+  readPeriodActions,
+  type ClosableGrain,
+  type Database,
+  type PeriodAction,
+  type Queryable,
+  type StoredFigures,
+} from '#postgres';
+import { lockFigures } from './derive-site.js';
+import type { DerivedSite } from './derived-site.js';
+import { canonicalFigures } from './store-figures.js';
+
+export interface PeriodOrder {
+  /** A month or a season. */
+  readonly period: Period & { readonly grain: ClosableGrain };
+  readonly who: string;
+  readonly reason: string;
+  readonly nowMs: number;
+}
+
+export type PeriodOutcome =
+  | {
+      readonly kind: 'done';
+      readonly state: 'awaiting-approval' | 'approved';
+      readonly revision: number;
+      readonly figures: StoredFigures['figures'];
+      readonly closedBy: string | null;
+      readonly approvedBy: string | null;
+    }
+  /** `missing`: there are no figures; `not-yet`: what must come first; `same-person`: four eyes. */
+  | { readonly kind: 'missing' | 'not-yet' | 'same-person'; readonly detail: string };
+
+interface Standing {
+  readonly row: StoredFigures;
+  /** The revision that is to be closed or approved. */
+  readonly revision: number;
+  readonly approved: PeriodAction | undefined;
+  /** The newest closing of that revision. */
+  readonly proposal: PeriodAction | undefined;
+}
+
+/** Names are compared as people read them: "Li Wei" and " li wei" are one person. */
+const person = (who: string): string => who.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
+
+/** The first of two people signs the figures of a month or season, or of its newest restatement. */
+export async function closePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
+  return db.transaction(async (tx) => {
+    const standing = await standingOf(tx, derived, order);
+    if ('kind' in standing) return standing;
+    const { row, revision, proposal } = standing;
+    if (proposal && canonicalFigures(proposal.figures) === canonicalFigures(row.figures)) {
+      return notYet(`${order.period.label} was closed by ${proposal.who} and waits for the approval of another person`);
+    }
+    await sign(tx, derived, order, 'close', standing);
+    return {
+      kind: 'done',
+      state: 'awaiting-approval',
+      revision,
+      figures: row.figures,
+      closedBy: order.who,
+      approvedBy: null,
+    };
+  });
+}
+
+/**
+ * The second person approves exactly the figures that the first one signed; the first approval closes the period (revision 1). A
+ * restatement that is not material against the approved figure needs this one signature only.
+ */
+export async function approvePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
+  return db.transaction(async (tx) => {
+    const standing = await standingOf(tx, derived, order);
+    if ('kind' in standing) return standing;
+    const { row, revision, approved, proposal } = standing;
+    const { label, grain, fromMs } = order.period;
+    const materiality = derived.site.emissions?.materiality ?? DEFAULT_MATERIALITY;
+    if (!approved || isMaterial(approved.figures, row.figures, materiality)) {
+      const what = approved ? `The restatement of ${label} is material` : `${label} is not closed`;
+      if (!proposal) return notYet(`${what}: one person closes it first, another approves`);
+      if (canonicalFigures(proposal.figures) !== canonicalFigures(row.figures)) {
+        return notYet(`The figures of ${label} have changed since ${proposal.who} closed it: close it again first`);
+      }
+      if (person(proposal.who) === person(order.who)) {
+        return { kind: 'same-person', detail: `${proposal.who} closed ${label}: another person must approve it` };
+      }
+    }
+    if (!row.closed) {
+      await markClosed(tx, derived.siteId, grain, fromMs);
+      const { figures, firstReceivedMs, startMs } = row;
+      const first = { startMs, label, figures, revision: 1, closed: true, firstReceivedMs };
+      await addRevisions(tx, derived.siteId, grain, [first], 'closed');
+    }
+    await sign(tx, derived, order, 'approve', standing);
+    return {
+      kind: 'done',
+      state: 'approved',
+      revision,
+      figures: row.figures,
+      closedBy: proposal?.who ?? null,
+      approvedBy: order.who,
+    };
+  });
+}
+
+/** How the period stands, or why nothing can be signed now. Figures stay as they are until the transaction ends. */
+async function standingOf(
+  tx: Queryable,
+  { site, siteId }: DerivedSite,
+  { period, nowMs }: PeriodOrder,
+): Promise<Standing | PeriodOutcome> {
+  const { label, grain, fromMs, toMs } = period;
+  await lockFigures(tx, siteId);
+  const row = (await readFiguresAt(tx, siteId, grain, [fromMs])).get(fromMs);
+  if (!row) return { kind: 'missing', detail: `Site ${site.id} has no figures of ${label}.` };
+  const actions = await readPeriodActions(tx, siteId, grain, { fromMs, toMs: fromMs + 1 });
+  const approved = actions.findLast(({ action }) => action === 'approve');
+  const revision = row.closed ? row.revision : 1;
+  if (approved?.revision === revision) return notYet(`${label} is closed and approved: nothing waits to be signed`);
+
+  const from = closableFrom(localDateOf(toMs, site.timeZone), site.holidays);
+  if (nowMs < localMidnightMs(from, site.timeZone)) {
+    return notYet(`${label} can be closed from ${from} on: its end and 5 working days must have passed`);
+  }
+  if (await isDerivationWaiting(tx, siteId, toMs)) {
+    return notYet(`Readings of ${label} or before wait to be computed: ask again when they are in its figures`);
+  }
+  const [origin] = await readFigureOrigins(tx, siteId, grain, fromMs, fromMs + 1);
+  if (!origin || origin.computedMs < toMs) {
+    return notYet(`The figures of ${label} were made before it ended: ask again when they are made anew`);
+  }
+  if (row.figures.factorMissing) {
+    return notYet(`A factor is missing for a part of ${label}: add the factor that is valid then to a factor file`);
+  }
+  const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
+  return { row, revision, approved, proposal };
+}
+
+async function sign(
+  tx: Queryable,
+  { site, siteId }: DerivedSite,
+  { period, who, reason }: PeriodOrder,
+  action: 'close' | 'approve',
+  { row, revision }: Standing,
+): Promise<void> {
+  const { figures } = row;
+  await addPeriodAction(tx, siteId, period.grain, { startMs: period.fromMs, action, revision, figures, who, reason });
+  const detail = { revision, grossT: figures.grossT, netT: figures.netT };
+  await appendAudit(tx, { site: site.id, who, action: `period-${action}`, subject: period.label, reason, detail });
+}

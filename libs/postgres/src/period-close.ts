@@ -1,0 +1,65 @@
+import type { HourFigures } from '#domain';
+import type { Queryable } from './database.js';
+
+export type ClosableGrain = 'month' | 'season';
+
+export interface PeriodAction {
+  readonly startMs: number;
+  readonly action: 'close' | 'approve';
+  /** 1 is the closing, later ones are restatements. */
+  readonly revision: number;
+  readonly figures: HourFigures;
+  readonly who: string;
+  readonly reason: string;
+  /** Unix ms. */
+  readonly atMs: number;
+}
+
+/** What was done with the periods that start in [fromMs, toMs), oldest first; with `asOfMs` up to that moment. */
+export async function readPeriodActions(
+  q: Queryable,
+  siteId: number,
+  grain: ClosableGrain,
+  range: { readonly fromMs: number; readonly toMs: number; readonly asOfMs?: number | null },
+): Promise<PeriodAction[]> {
+  return q.query<PeriodAction>(
+    `select extract(epoch from start)::float8 * 1000 as "startMs", action, revision, figures, who, reason,
+            extract(epoch from acted_at)::float8 * 1000 as "atMs"
+     from period_close
+     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+       and ($5::float8 is null or acted_at <= to_timestamp($5::float8 / 1000))
+     order by period_close_id`,
+    [siteId, grain, range.fromMs, range.toMs, range.asOfMs ?? null],
+  );
+}
+
+export async function addPeriodAction(
+  tx: Queryable,
+  siteId: number,
+  grain: ClosableGrain,
+  action: Omit<PeriodAction, 'atMs'>,
+): Promise<void> {
+  await tx.execute(
+    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, acted_at)
+     values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6::jsonb, $7, $8, clock_timestamp())`,
+    [
+      siteId,
+      grain,
+      action.startMs,
+      action.action,
+      action.revision,
+      JSON.stringify(action.figures),
+      action.who,
+      action.reason,
+    ],
+  );
+}
+
+/** The open figure of a period becomes closed; its revision 1 must be added beside it. */
+export async function markClosed(tx: Queryable, siteId: number, grain: ClosableGrain, startMs: number): Promise<void> {
+  await tx.execute(
+    `update emission set closed = true, revision = 1
+     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) and not closed`,
+    [siteId, grain, startMs],
+  );
+}

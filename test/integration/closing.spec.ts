@@ -1,0 +1,193 @@
+import { computeHours } from '#derivation';
+import { factorSet } from '#domain';
+import { addHourMarks, firstBrokenAudit, recordConfiguration } from '#postgres';
+import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/accounted-plant.js';
+import type { AccountedPlant } from '../support/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import { heatFactor } from '../support/plant-of-tests.js';
+
+const SITE = '/api/v1/sites/north';
+const MONTH = `${SITE}/periods/2026-01`;
+const EARLY = Date.parse('2026-02-06T15:59:59Z'); // the last second of the fifth working day in Shanghai
+
+describe('closing and restating', () => {
+  let plant: AccountedPlant;
+  let api: ApiUnderTest;
+  const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+  beforeAll(async () => {
+    plant = await openAccountedPlant('closing');
+    api = await startApi(plant.store.db, declared, { now: LATER });
+  });
+  afterAll(async () => {
+    await api?.stop();
+    await plant?.store.db.close();
+  });
+
+  const post = (path: string, body: object) =>
+    api.call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const month = async (asOf?: string) => {
+    const query = `from=2026-01-01&to=2026-02-01&interval=month${asOf ? `&asOf=${asOf}` : ''}`;
+    return (await api.call(`${SITE}/emissions?${query}`)).body.items[0];
+  };
+  /** Every hour again, with another factor for heat. */
+  const recomputeWith = async (kgPerGj: number, validFrom = '2015-01-01'): Promise<void> => {
+    const others = ['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []);
+    const factors = factorSet([{ ...heatFactor, value: kgPerGj, validFrom }, ...others]);
+    const hours = await plant.store.db.query<{ startMs: number }>(
+      `select extract(epoch from start)::float8 * 1000 as "startMs" from emission where grain = 'hour'`,
+    );
+    await plant.store.db.transaction((tx) =>
+      computeHours(
+        tx,
+        { ...plant.derived, factors },
+        hours.map(({ startMs }) => ({ startMs, cause: 'configuration' as const })),
+        LATER,
+      ),
+    );
+  };
+
+  it('refuses what cannot be signed, and says what is missing', async () => {
+    expect(await post(`${MONTH}/close`, {})).toMatchObject({ status: 400, body: { field: 'by' } });
+    expect(await post(`${SITE}/periods/2026-01-16/close`, { by: 'Li' })).toMatchObject({ status: 400 });
+    expect(await post(`${SITE}/periods/2024-01/close`, { by: 'Li' })).toMatchObject({ status: 404 });
+    expect(await post(`${MONTH}/approve`, { by: 'Li' })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('one person closes it first') as string },
+    });
+
+    api.clock.now = EARLY;
+    const detail = expect.stringContaining('2026-02-07') as string;
+    expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail } });
+    api.clock.now = LATER;
+
+    const { db } = plant.store;
+    const mark = { startMs: Date.parse('2026-01-16T00:00:00Z'), cause: 'readings' as const };
+    await addHourMarks(db, plant.derived.siteId, [mark.startMs], mark.cause);
+    const waiting = expect.stringContaining('wait to be computed') as string;
+    expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail: waiting } });
+    await plant.derive();
+
+    await db.execute(`update emission set factor_missing = true where grain = 'month'`);
+    const factor = expect.stringContaining('factor is missing') as string;
+    expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail: factor } });
+    await db.execute(`update emission set factor_missing = false where grain = 'month'`);
+  });
+
+  it('takes two people to close, who sign the same figures', async () => {
+    expect(await post(`${MONTH}/close`, { by: 'Li Wei', reason: 'month end' })).toMatchObject({
+      status: 200,
+      body: { state: 'awaiting-approval', closedBy: 'Li Wei', figures: { revision: 1 } },
+    });
+    expect((await month()).closed).toBe(false);
+    expect((await post(`${MONTH}/close`, { by: 'Zhao' })).status).toBe(409);
+    expect((await post(`${MONTH}/approve`, { by: ' li  WEI' })).status).toBe(403);
+
+    await recomputeWith(112); // what was signed is not what would be approved
+    const changed = expect.stringContaining('have changed since Li Wei closed') as string;
+    expect(await post(`${MONTH}/approve`, { by: 'Zhao' })).toMatchObject({ status: 409, body: { detail: changed } });
+    await recomputeWith(110);
+
+    const { grossT } = await month();
+    const approved = await post(`${MONTH}/approve`, { by: 'Zhao' });
+    expect(approved).toMatchObject({
+      status: 200,
+      body: { state: 'approved', approvedBy: 'Zhao', figures: { grossT } },
+    });
+    expect(await month()).toMatchObject({ closed: true, revision: 1, grossT });
+    expect(await month()).not.toHaveProperty('pending');
+    expect((await post(`${MONTH}/close`, { by: 'Li Wei' })).status).toBe(409);
+  });
+
+  it('restates below the threshold with one signature, above it with two, and answers as of then', async () => {
+    const before = await month();
+    const { db } = plant.store;
+    const wall = async (): Promise<string> => {
+      const [row] = await db.query<{ at: Date }>(`select clock_timestamp() as at`);
+      return row!.at.toISOString();
+    };
+    const asOf = async (at: string) => {
+      api.clock.now = Date.parse(at) + 60_000;
+      const answer = await month(at);
+      api.clock.now = LATER;
+      return answer;
+    };
+    await db.query('select pg_sleep(0.002)'); // the clock of answers has milliseconds
+    const closedAt = await wall();
+
+    await recomputeWith(111, '2015-01-02');
+    const { closed, revision, pending, approved, grossT } = await month();
+    expect({ closed, revision, pending, grossT: approved.grossT }).toEqual({
+      closed: true,
+      revision: 2,
+      pending: true,
+      grossT: before.grossT,
+    });
+    expect((await post(`${MONTH}/approve`, { by: 'Li Wei', reason: 'below 5 %' })).status).toBe(200);
+    expect(await month()).toMatchObject({ revision: 2, grossT });
+    expect(await month()).not.toHaveProperty('pending');
+
+    await recomputeWith(130, '2015-01-02');
+    expect((await post(`${MONTH}/approve`, { by: 'Zhao' })).status).toBe(409);
+    expect((await post(`${MONTH}/close`, { by: 'Zhao', reason: 'new factor' })).status).toBe(200);
+    expect((await post(`${MONTH}/approve`, { by: 'Zhao' })).status).toBe(403);
+    await db.query('select pg_sleep(0.002)');
+    const pendingAt = await wall();
+    expect((await post(`${MONTH}/approve`, { by: 'Li Wei' })).status).toBe(200);
+
+    expect(await asOf(closedAt)).toEqual(before);
+    expect(await asOf(pendingAt)).toMatchObject({ revision: 3, pending: true, approved: { revision: 2, grossT } });
+
+    const { items } = (await api.call(`${SITE}/restatements?interval=month`)).body;
+    expect(items).toMatchObject([
+      { revision: 3, cause: 'configuration', approval: 'approved', closedBy: 'Zhao', approvedBy: 'Li Wei' },
+      { revision: 2, cause: 'factor', approval: 'approved', closedBy: null, reason: 'below 5 %', old: { revision: 1 } },
+    ]);
+    expect(items[1].deltaGrossT).toBe(items[1].new.grossT - items[1].old.grossT);
+  });
+
+  it('keeps every action in a log that only grows and hangs together', async () => {
+    const { db } = plant.store;
+    const accepted = { kind: 'site' as const, name: 'north', hash: 'beef', body: {} };
+    await recordConfiguration(db, [accepted]);
+    const first = (await api.call('/api/v1/audit?site=north&limit=3')).body;
+    expect(first.items[0]).toMatchObject({ action: 'configuration-accepted', who: 'system' });
+    const rest = (await api.call(`/api/v1/audit?site=north&cursor=${first.nextCursor}`)).body;
+    const signed = [...first.items, ...rest.items].map(({ action, who }) => `${action} ${who}`).slice(1);
+    expect(signed).toEqual([
+      'period-approve Li Wei',
+      'period-close Zhao',
+      'period-approve Li Wei',
+      'period-approve Zhao',
+      'period-close Li Wei',
+    ]);
+    expect(await firstBrokenAudit(db)).toBeNull();
+    for (const table of ['audit_log', 'period_close']) {
+      await expect(db.execute(`delete from ${table}`)).rejects.toThrow('only grows');
+      await expect(db.execute(`update ${table} set who = 'Zhao'`)).rejects.toThrow('only grows');
+    }
+    await db.execute('alter table audit_log disable trigger audit_log_only_grows');
+    await db.execute(`update audit_log set who = 'Mallory' where audit_id = 2`);
+    expect(await firstBrokenAudit(db)).toBe(2);
+  });
+});
+
+describe('closing with the API key', () => {
+  it('counts the key as one person, whatever names are sent', async () => {
+    const plant = await openAccountedPlant('closingkey');
+    const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+    const { createHash } = await import('node:crypto');
+    const key = 'a-key-of-the-tests';
+    const access = { required: true, keyHash: createHash('sha256').update(key).digest() };
+    const api = await startApi(plant.store.db, declared, { now: LATER, access });
+    const post = (act: string, by: string) =>
+      api.call(`${MONTH}/${act}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ by }),
+      });
+    expect(await post('close', 'Li Wei')).toMatchObject({ status: 200, body: { closedBy: 'api-key' } });
+    expect((await post('approve', 'Zhao')).status).toBe(403);
+    await api.stop();
+    await plant.store.db.close();
+  });
+});
