@@ -30,7 +30,7 @@ import {
 } from '#postgres';
 import { countedPoints, type DerivedSite } from './derived-site.js';
 import { readDeviceInput, type DerivedDevice, type DeviceInput } from './device-input.js';
-import { degreeDayWeights } from './weather.js';
+import { degreeDayWeights, weatherSources } from './weather.js';
 
 const DAY_MS = 86_400_000;
 /** Rows of one device that a transaction reads at most; the rest becomes a mark of its own. */
@@ -293,8 +293,12 @@ export async function markFollowers(
   }
   await addHourMarks(tx, siteId, [...hours], cause);
 
-  const weatherId = site.weatherPoint === null ? undefined : points.get(site.weatherPoint)?.pointId;
-  const weather = changed.filter(({ pointId }) => pointId === weatherId).map(({ startMs }) => startMs);
+  const weatherIds = new Set(
+    weatherSources(site).flatMap((source) =>
+      source.kind === 'point' ? (points.get(source.point)?.pointId ?? []) : [],
+    ),
+  );
+  const weather = changed.filter(({ pointId }) => weatherIds.has(pointId)).map(({ startMs }) => startMs);
   if (weather.length === 0) return;
   const midnight = (ms: number, days: number): number =>
     localMidnightMs(addDays(localDateOf(ms, site.timeZone), days), site.timeZone);
