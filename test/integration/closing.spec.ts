@@ -29,6 +29,18 @@ describe('closing and restating', () => {
     const query = `from=2026-01-01&to=2026-02-01&interval=month${asOf ? `&asOf=${asOf}` : ''}`;
     return (await api.call(`${SITE}/emissions?${query}`)).body.items[0];
   };
+  /** A moment after all that is done; `asOf` has milliseconds, the store microseconds. */
+  const wall = async (): Promise<string> => {
+    await plant.store.db.query('select pg_sleep(0.002)');
+    const [row] = await plant.store.db.query<{ at: Date }>(`select clock_timestamp() as at`);
+    return row!.at.toISOString();
+  };
+  const asOf = async (at: string) => {
+    api.clock.now = Date.parse(at) + 60_000;
+    const answer = await month(at);
+    api.clock.now = LATER;
+    return answer;
+  };
   /** Every hour again, with another factor for heat. */
   const recomputeWith = async (kgPerGj: number, validFrom = '2015-01-01'): Promise<void> => {
     const others = ['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []);
@@ -87,7 +99,9 @@ describe('closing and restating', () => {
     expect(await post(`${MONTH}/approve`, { by: 'Zhao' })).toMatchObject({ status: 409, body: { detail: changed } });
     await recomputeWith(110);
 
-    const { grossT } = await month();
+    const open = await month();
+    const { grossT } = open;
+    const openAt = await wall();
     const approved = await post(`${MONTH}/approve`, { by: 'Zhao' });
     expect(approved).toMatchObject({
       status: 200,
@@ -95,23 +109,12 @@ describe('closing and restating', () => {
     });
     expect(await month()).toMatchObject({ closed: true, revision: 1, grossT });
     expect(await month()).not.toHaveProperty('pending');
+    expect(await asOf(openAt)).toEqual(open);
     expect((await post(`${MONTH}/close`, { by: 'Li Wei' })).status).toBe(409);
   });
 
   it('restates below the threshold with one signature, above it with two, and answers as of then', async () => {
     const before = await month();
-    const { db } = plant.store;
-    const wall = async (): Promise<string> => {
-      const [row] = await db.query<{ at: Date }>(`select clock_timestamp() as at`);
-      return row!.at.toISOString();
-    };
-    const asOf = async (at: string) => {
-      api.clock.now = Date.parse(at) + 60_000;
-      const answer = await month(at);
-      api.clock.now = LATER;
-      return answer;
-    };
-    await db.query('select pg_sleep(0.002)'); // the clock of answers has milliseconds
     const closedAt = await wall();
 
     await recomputeWith(111, '2015-01-02');
@@ -130,7 +133,6 @@ describe('closing and restating', () => {
     expect((await post(`${MONTH}/approve`, { by: 'Zhao' })).status).toBe(409);
     expect((await post(`${MONTH}/close`, { by: 'Zhao', reason: 'new factor' })).status).toBe(200);
     expect((await post(`${MONTH}/approve`, { by: 'Zhao' })).status).toBe(403);
-    await db.query('select pg_sleep(0.002)');
     const pendingAt = await wall();
     expect((await post(`${MONTH}/approve`, { by: 'Li Wei' })).status).toBe(200);
 

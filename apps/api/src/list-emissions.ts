@@ -101,10 +101,10 @@ async function knownThen(
   );
 }
 
-/** An open figure answers for a time in the past only where it has not been computed again since. */
+/** No revision was recorded by then: the figure was open. It answers only where it has not been computed again since. */
 function unchangedSince(interval: Interval, row: EmissionRow | undefined, asOfMs: number): Figures {
   if (!row) return NOTHING;
-  if (row.computedMs <= asOfMs) return row;
+  if (row.computedMs <= asOfMs) return { ...row, revision: 0, closed: false };
   const detail = `the figure of ${interval.period} was not closed then and has been computed again since; only closed figures and those that have not changed since can be answered`;
   throw new ProblemError('as-of-unknown', `asOf: ${detail}`, [{ field: 'asOf', detail }]);
 }
