@@ -9,7 +9,7 @@ import type { ProgressInput, TargetDay } from './standing.js';
 const RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions: {} };
 const SEASON = heatingSeason(RULE, 2025);
 const BEFORE = heatingSeason(RULE, 2024);
-/** 30 K.d on every day of the year: 1 t per day and 0.1 t per three degree-days in the tests. */
+/** 30 K.d on every day of the year, so that a day of the season is worth 1 t. */
 const DAYS = datesBetween('2023-01-01', '2023-12-31').map((date) => [date.slice(5), 30] as const);
 
 /** Winters that are `factor` as cold as the normal, by the year of their beginning. */
