@@ -210,17 +210,28 @@ export class Register implements Engine {
 
   /** Accepted: all of the jump counts. Refused: the register stands where it stands, and only what came after the jump counts. */
   private decide(accepted: boolean, last: Seen, held: Held, rule: PointVersion): void {
-    const newest = held.own?.last ?? held.own?.first;
-    if (!newest) return;
-    const from = held.from ?? newest;
     const modulus = this.modulus === undefined ? rule.modulus : this.modulus;
-    const through = from.v < last.v && modulus !== null && last.v > ROLLOVER_FROM * modulus ? modulus : 0;
-    const jump = from.v - last.v + through;
+    const stake = atStake(last, held, modulus);
+    if (!stake) return;
+    const { from, newest, jump } = stake;
     if (accepted && jump >= 0) this.count(last, from, jump, rule);
     if (newest.t > from.t) this.count(from, newest, held.gained, rule);
     this.last = newest;
     this.held = this.candidate = undefined;
   }
+}
+
+/** What a decision about held readings is about, in the point's unit; null: they say nothing yet. */
+export function atStake(
+  last: Seen,
+  held: Held,
+  modulus: number | null,
+): { readonly from: Seen; readonly newest: Seen; readonly jump: number } | null {
+  const newest = held.own?.last ?? held.own?.first;
+  if (!newest) return null;
+  const from = held.from ?? newest;
+  const through = from.v < last.v && modulus !== null && last.v > ROLLOVER_FROM * modulus ? modulus : 0;
+  return { from, newest, jump: from.v - last.v + through };
 }
 
 /** A reading that starts higher and earlier is fitted by nothing that does not fit the other one as well. */

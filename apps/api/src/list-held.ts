@@ -1,0 +1,47 @@
+import { convert, heldReadings, versionAt, type Point, type Seen, type Site } from '#domain';
+import { readStatesBefore, type Database } from '#postgres';
+import type { SiteDirectory } from './site-directory.js';
+import { instantOf } from './times.js';
+
+/** Behind every window, and still a timestamptz. */
+const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+
+/** Registers of a site that wait for a decision, by the newest stored state of their engines. */
+export async function listHeld(db: Database, directory: SiteDirectory, site: Site) {
+  const known = await Promise.all(
+    site.devices
+      .flatMap(({ points }) => points)
+      .map(async (point) => ({ point, pointId: await directory.pointId(site, point.device, point.id) })),
+  );
+  const points = known.flatMap(({ point, pointId }) => (pointId === null ? [] : [{ point, pointId }]));
+  const states = await readStatesBefore(
+    db,
+    points.map(({ pointId }) => ({ pointId, beforeMs: END_OF_TIME_MS })),
+  );
+  return points.flatMap(({ point, pointId }) => shown(point, states.get(pointId) ?? ''));
+}
+
+function shown(point: Point, state: string) {
+  const held = heldReadings(state, (ms) => versionAt(point, ms).modulus);
+  if (!held) return [];
+  const { unit, sinceMs, lastGood, newest, candidate, ifAccepted, ifRefused, suggestedEvent } = held;
+  return [
+    {
+      address: point.address,
+      device: point.device,
+      point: point.id,
+      unit,
+      since: instantOf(sinceMs),
+      lastGood: reading(lastGood),
+      newest: reading(newest),
+      candidate: candidate && reading(candidate),
+      ifAccepted,
+      ifRefused,
+      atStakeGj: convert(ifAccepted, unit, 'GJ'),
+      suggestedEvent,
+      decideAt: instantOf(newest.t),
+    },
+  ];
+}
+
+const reading = ({ t, v }: Seen) => ({ ts: instantOf(t), value: v });

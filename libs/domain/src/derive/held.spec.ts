@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { good, pointVersion, runAll, totalOf } from '../../../../test/support/run-point.js';
+import type { Seen } from './engine.js';
+import { heldReadings, type HeldReadings } from './held.js';
+
+const START = Date.parse('2026-01-10T00:00:00Z');
+const STEP = 5 * 60_000;
+const meter = pointVersion('total', 'GJ', { intervalMs: STEP, maxRatePerHour: 208.8, resolution: 0.1 });
+
+const held = (readings: readonly Seen[], modulus: number | null = null): HeldReadings | null =>
+  heldReadings(runAll({ ...meter, modulus }, readings).windows.at(-1)!.state, () => modulus);
+/** 100 readings, then `jump` more at once, then `after` readings; 2 GJ a reading. */
+const withJump = (jump: number, after: number, from = 10_000): Seen[] =>
+  Array.from({ length: 100 + after }, (_, i) => good(START + i * STEP, from + 2 * i + (i >= 100 ? jump : 0)));
+
+describe('readings that wait for a decision', () => {
+  it('are none while all fits, and none in an empty state or one of another kind', () => {
+    expect(held(withJump(0, 5))).toBeNull();
+    expect(heldReadings('', () => null)).toBeNull();
+    const gauge = runAll(pointVersion('gauge', 'Cel'), [good(START, 1)]);
+    expect(heldReadings(gauge.windows.at(-1)!.state, () => null)).toBeNull();
+  });
+
+  it('say since when, what the newest is, and what each decision would count', () => {
+    const readings = withJump(3_000, 12);
+    expect(held(readings)).toEqual({
+      unit: 'GJ',
+      lastGood: readings[99],
+      sinceMs: readings[100]!.t,
+      newest: readings[111],
+      candidate: null,
+      ifAccepted: 3_000 + 2 + 22,
+      ifRefused: 22,
+      suggestedEvent: 'jump-accepted',
+    });
+  });
+
+  it('suggest an exchange where a register fell, unless it went through its end', () => {
+    const fallen = held(withJump(-10_150, 3));
+    expect(fallen).toMatchObject({ suggestedEvent: 'meter-replaced', ifAccepted: 4, ifRefused: 4 });
+    const through = held(withJump(-996_150, 3, 999_000), 1_000_000);
+    expect(through).toMatchObject({ suggestedEvent: 'jump-accepted' });
+    expect(through!.ifAccepted).toBeCloseTo(3_856, 6);
+  });
+
+  it('promise exactly what the engine counts after the decision', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -9_000, max: 9_000 }), fc.integer({ min: 1, max: 40 }), (jump, after) => {
+        const readings = withJump(jump, after);
+        const waiting = held(readings);
+        if (!waiting) return;
+        const counted = totalOf(runAll(meter, readings));
+        const { t } = waiting.newest;
+        for (const [type, amount] of [
+          ['jump-accepted', waiting.ifAccepted],
+          ['jump-refused', waiting.ifRefused],
+        ] as const) {
+          expect(totalOf(runAll(meter, readings, [{ type, t }]))).toBeCloseTo(counted + amount, 6);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
