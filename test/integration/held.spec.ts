@@ -1,0 +1,118 @@
+import {
+  continueDevices,
+  deriveDevice,
+  derivedDevices,
+  derivedSites,
+  deriveFigures,
+  type DerivedSite,
+} from '#derivation';
+import { readMarkedDevices } from '#postgres';
+import { TestStore } from '../support/aggregator-store.js';
+import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import { dirtySite, message, RECORDED_FROM } from '../support/dirty-plant.js';
+import { factorsOfTests } from '../support/plant-of-tests.js';
+
+const STEP = 10 * 60_000;
+const HOUR = 3_600_000;
+const NOW = RECORDED_FROM + 48 * HOUR;
+const REGISTER = 'heat.energyTotal';
+/** 10 MW: 6 GJ in ten minutes. */
+const PER_STEP = 6;
+const JUMP_GJ = 3_000;
+const [BEFORE, AFTER] = [36, 60];
+
+describe('readings that wait for a decision', () => {
+  let store: TestStore;
+  let derived: DerivedSite;
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    store = await TestStore.open('held', [dirtySite]);
+    const configuration = { sites: [dirtySite], factors: factorsOfTests, normals: new Map(), hash: 'h' };
+    derived = derivedSites(configuration, store.names)[0]!;
+    api = await startApi(store.db, { sites: [dirtySite], factors: factorsOfTests }, { now: NOW });
+  });
+  afterAll(async () => {
+    await api?.stop();
+    await store?.db.close();
+  });
+
+  async function derive(): Promise<void> {
+    const devices = derivedDevices(derived);
+    for (let marked = await readMarkedDevices(store.db); marked.length > 0;) {
+      const { left } = await continueDevices(
+        store.db,
+        derived,
+        marked.map((id) => devices.get(id)!),
+      );
+      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!);
+      marked = await readMarkedDevices(store.db);
+    }
+    while ((await deriveFigures(store.db, derived, NOW)).more);
+  }
+
+  const heatGj = async (): Promise<number> => {
+    const [row] = await store.db.query<{ sum: number }>(
+      `select sum(heat_gj)::float8 as sum from emission where grain = 'hour'`,
+    );
+    return row!.sum;
+  };
+  const held = async () => (await api.call('/api/v1/sites/north/held')).body.items;
+
+  /** As a person does it: by the API, whose event then comes back from Kafka. */
+  async function decide(body: Record<string, unknown>): Promise<void> {
+    const answer = await api.call('/api/v1/sites/north/events', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(202);
+    await store.events(JSON.parse(api.log.sent.at(-1)!.value).data);
+    await derive();
+  }
+
+  it('count nothing until they are accepted or refused, and then what was promised', async () => {
+    expect(await held()).toEqual([]);
+    const messages = Array.from({ length: BEFORE + AFTER }, (_, i) =>
+      message('plant-meter', RECORDED_FROM + i * STEP, {
+        [REGISTER]: 10_000 + i * PER_STEP + (i >= BEFORE ? JUMP_GJ : 0),
+      }),
+    );
+    await store.readings(...messages);
+    await derive();
+    const credited = (BEFORE - 1) * PER_STEP;
+    expect(await heatGj()).toBeCloseTo(credited, 6);
+
+    const [waiting, ...others] = await held();
+    expect(others).toEqual([]);
+    const at = (i: number): string => new Date(RECORDED_FROM + i * STEP).toISOString();
+    expect(waiting).toMatchObject({
+      address: `plant-meter/${REGISTER}`,
+      unit: 'GJ',
+      lastGood: { value: 10_000 + (BEFORE - 1) * PER_STEP },
+      newest: { value: 10_000 + (BEFORE + AFTER - 1) * PER_STEP + JUMP_GJ },
+      candidate: null,
+      atStakeGj: JUMP_GJ + AFTER * PER_STEP,
+      ifRefused: (AFTER - 1) * PER_STEP,
+      suggestedEvent: 'jump-accepted',
+    });
+    expect(Date.parse(waiting.since)).toBe(Date.parse(at(BEFORE)));
+
+    const event = { point: waiting.address, ts: waiting.decideAt, by: 'an operator' };
+    await decide({ ...event, id: 'no', type: 'jump-refused', reason: 'the display was read wrongly' });
+    expect(await heatGj()).toBeCloseTo(credited + waiting.ifRefused, 6);
+    expect(await held()).toEqual([]);
+
+    await decide({ id: 'not-no', type: 'withdrawn', device: 'plant-meter', event: 'no', ts: waiting.decideAt });
+    expect(await heatGj()).toBeCloseTo(credited, 6);
+    expect(await held()).toEqual([waiting]);
+
+    await decide({ ...event, id: 'yes', type: 'jump-accepted', reason: 'bypass while the gateway was down' });
+    expect(await heatGj()).toBeCloseTo(credited + waiting.ifAccepted, 6);
+    expect(await held()).toEqual([]);
+  });
+
+  it('answer 400 to a parameter and 404 to a site that nobody knows', async () => {
+    expect((await api.call('/api/v1/sites/north/held?x=1')).status).toBe(400);
+    expect((await api.call('/api/v1/sites/nowhere/held')).status).toBe(404);
+  });
+});
