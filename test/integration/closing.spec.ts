@@ -4,6 +4,7 @@ import { addHourMarks, firstBrokenAudit, recordConfiguration } from '#postgres';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/accounted-plant.js';
 import type { AccountedPlant } from '../support/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import { message, RECORDED_FROM } from '../support/dirty-plant.js';
 import { heatFactor } from '../support/plant-of-tests.js';
 
 const SITE = '/api/v1/sites/north';
@@ -170,6 +171,48 @@ describe('closing and restating', () => {
     await db.execute('alter table audit_log disable trigger audit_log_only_grows');
     await db.execute(`update audit_log set who = 'Mallory' where audit_id = 2`);
     expect(await firstBrokenAudit(db)).toBe(2);
+  });
+});
+
+describe('what comes late into a closed month', () => {
+  it('is a restatement with its cause, and waits for approval', async () => {
+    const plant = await openAccountedPlant('closinglate');
+    const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+    const api = await startApi(plant.store.db, declared, { now: LATER });
+    const sign = (act: string, by: string) =>
+      api.call(`${MONTH}/${act}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ by }),
+      });
+    expect((await sign('close', 'Li Wei')).status).toBe(200);
+    expect((await sign('approve', 'Zhao')).status).toBe(200);
+
+    const hoursAfterTheLast = RECORDED_FROM + 122 * 3_600_000;
+    await plant.store.readings(message('aux-power', hoursAfterTheLast, { 'elec.energyTotal': 49.5 * 311.7 }));
+    await plant.derive();
+    const withdrawn = {
+      id: 'w-1',
+      type: 'withdrawn',
+      ts: hoursAfterTheLast,
+      event: 'exchange-1',
+      point: null,
+      by: 'Li',
+    } as const;
+    const event = { site: 'north', device: 'aux-power', receivedAt: LATER, event: withdrawn };
+    await plant.store.events(event as unknown as Parameters<typeof plant.store.events>[0]);
+    await plant.derive();
+
+    const { items } = (await api.call(`${SITE}/restatements?interval=month`)).body;
+    const last = (cause: string) => items.find((item: { cause: string }) => item.cause === cause);
+    expect(last('readings')).toMatchObject({ revision: 2, old: { revision: 1 }, approval: 'pending' });
+    // the plant's heat had ended before: the late hours change the coverage of the register, not the tonnes
+    expect(last('event')).toMatchObject({ approval: 'pending' });
+    expect(last('event').deltaNetT).toBeGreaterThan(0); // what the exchanged meter had counted is not debited any more
+    const shown = (await api.call(`${SITE}/emissions?from=2026-01-01&to=2026-02-01&interval=month`)).body.items[0];
+    expect(shown).toMatchObject({ pending: true, approved: { revision: 1 }, netT: items[0].new.netT });
+    await api.stop();
+    await plant.store.db.close();
   });
 });
 
