@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   continueDevices,
   deriveDevice,
@@ -11,6 +14,7 @@ import { TestStore } from '../support/aggregator-store.js';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
 import { dirtySite, message, RECORDED_FROM } from '../support/dirty-plant.js';
 import { factorsOfTests } from '../support/plant-of-tests.js';
+import { runGreenpark } from '../support/run-greenpark.js';
 
 const STEP = 10 * 60_000;
 const HOUR = 3_600_000;
@@ -106,7 +110,19 @@ describe('readings that wait for a decision', () => {
     expect(await heatGj()).toBeCloseTo(credited, 6);
     expect(await held()).toEqual([waiting]);
 
-    await decide({ ...event, id: 'yes', type: 'jump-accepted', reason: 'bypass while the gateway was down' });
+    const dataDir = await mkdtemp(join(tmpdir(), 'greenpark-held-'));
+    await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
+    const greenpark = (...args: string[]) => runGreenpark(dataDir, ['held', ...args]);
+    expect(await greenpark('list')).toMatchObject({ code: 0, out: expect.stringContaining(waiting.address) });
+    expect(await greenpark('accept', waiting.address)).toMatchObject({ code: 2 });
+    expect(await greenpark('accept', 'plant-meter/heat.power', '--reason', 'x')).toMatchObject({ code: 1 });
+    const reason = 'bypass while the gateway was down';
+    expect(await greenpark('accept', waiting.address, '--reason', reason)).toMatchObject({ code: 0 });
+    await rm(dataDir, { recursive: true });
+    const accepted = JSON.parse(api.log.sent.at(-1)!.value).data;
+    expect(JSON.stringify(accepted)).toContain(reason);
+    await store.events(accepted);
+    await derive();
     expect(await heatGj()).toBeCloseTo(credited + waiting.ifAccepted, 6);
     expect(await held()).toEqual([]);
   });

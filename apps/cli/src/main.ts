@@ -9,6 +9,7 @@ import { doctor } from './doctor.js';
 import { buildEvidenceFile, type EvidenceOptions } from './evidence.js';
 import { Failure, WrongUsage } from './failure.js';
 import { findSystem, need, type Given } from './local-system.js';
+import { decideHeld, listHeld } from './held.js';
 import { addEvent, listEvents } from './meter-events.js';
 import { createOutput, type Output } from './output.js';
 import { recompute, type RecomputeOptions } from './recompute.js';
@@ -127,6 +128,25 @@ command(events, 'add [fields...]', 'record one; fields as name=value: point, old
   .action(async (fields: string[], options: Everywhere & { site?: string; device: string; type: string; ts: string }) =>
     addEvent(await apiOf(options), { ...options, fields }, outputOf(options)),
   );
+
+const held = program.command('held').description('readings of registers that wait for a decision');
+command(held, 'list', 'show them, and what each decision would count')
+  .option('--site <site>', 'which site (default: the only one)')
+  .action(async (options: Everywhere & { site?: string }) =>
+    listHeld(await apiOf(options), options, outputOf(options)),
+  );
+for (const [name, type, what] of [
+  ['accept', 'jump-accepted', 'the jump is real: all of it counts'],
+  ['refuse', 'jump-refused', 'the jump is none: only what came after it counts'],
+] as const) {
+  command(held, `${name} <point>`, `${what}; the point as device/point`)
+    .option('--site <site>', 'which site (default: the only one)')
+    .requiredOption('--reason <text>', 'why, for the auditor')
+    .option('--by <name>', 'who decides')
+    .action(async (point: string, options: Everywhere & { site?: string; reason: string; by?: string }) =>
+      decideHeld(await apiOf(options), type, { ...options, point }, outputOf(options)),
+    );
+}
 
 command(program, 'target', 'how the targets of a site stand')
   .option('--site <site>', 'which site (default: the only one)')
