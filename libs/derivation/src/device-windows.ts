@@ -15,6 +15,7 @@ import {
   addHourMarks,
   addMarks,
   deleteMarks,
+  readEstimatedPoints,
   readEstimatedSpans,
   readNeighbour,
   readNextMoment,
@@ -33,7 +34,7 @@ import { readDeviceInput, type DerivedDevice, type DeviceInput } from './device-
 import { degreeDayWeights, weatherSources } from './weather.js';
 
 const DAY_MS = 86_400_000;
-/** Rows of one device that a transaction reads at most; the rest becomes a mark of its own. */
+/** Rows of one device behind a change that a transaction reads at most; the rest becomes a mark of its own. */
 const MOST_ROWS = 20_000;
 /** Marks closer than this are carried through together. */
 const NEAR_MS = DAY_MS;
@@ -56,18 +57,20 @@ interface Span {
 /**
  * Makes the windows of a device again from the earliest mark on, as far as anything changes, in one transaction with the marks
  * of the hours that follow from them. null: another process is at it.
+ * @param mostRows rows behind the change that are read at most; the rest becomes a mark of its own
  */
 export async function deriveDevice(
   db: Database,
   derived: DerivedSite,
   device: DerivedDevice,
+  mostRows = MOST_ROWS,
 ): Promise<WindowsPass | null> {
   return db.transaction(async (tx) => {
     const marks = await takeMarks(tx, device.deviceId);
     if (marks === null) return null;
     const [span, ...others] = spansOf(marks);
     if (!span) return { more: false, changed: 0 };
-    const { changed, rest } = await deriveSpan(tx, derived, device, span);
+    const { changed, rest } = await deriveSpan(tx, derived, device, span, mostRows);
     if (rest !== null) await addMarks(tx, [{ deviceId: device.deviceId, ...rest }], span.cause);
     await markFollowers(tx, derived, changed, span.cause);
     await deleteMarks(tx, span.ids);
@@ -113,9 +116,10 @@ export async function deriveSpan(
   derived: DerivedSite,
   device: DerivedDevice,
   { fromMs, toMs, cause }: { readonly fromMs: number; readonly toMs: number; readonly cause: MarkCause },
+  mostRows: number,
 ): Promise<SpanResult> {
   const window = windowStart(fromMs);
-  const rowLimitMs = await readRowTime(tx, device.deviceId, window, MOST_ROWS);
+  const rowLimitMs = await readRowTime(tx, device.deviceId, window, mostRows);
   const limitMs = rowLimitMs === null ? Infinity : windowEnd(rowLimitMs);
   let endMs = Math.min(windowEnd(toMs) + DAY_MS, limitMs);
   const points =
@@ -145,7 +149,7 @@ export async function deriveSpan(
 
 type DevicePoint = DerivedDevice['points'][number];
 
-/** Points that have a reading, an amount or an event in the span. */
+/** Points that have a reading, an amount or an event in the span, or a gap that is shared out by weather, which may be what is new. */
 async function pointsWithNews(
   tx: Queryable,
   device: DerivedDevice,
@@ -153,9 +157,11 @@ async function pointsWithNews(
   toMs: number,
 ): Promise<DevicePoint[]> {
   const { points } = await readDeviceInput(tx, device, fromMs, toMs);
+  const pointIds = device.points.map(({ pointId }) => pointId);
+  const estimated = await readEstimatedPoints(tx, pointIds, { fromMs, toMs });
   return device.points.filter(({ pointId }) => {
     const own = points.get(pointId);
-    return own !== undefined && own.readings.length + own.events.length > 0;
+    return estimated.has(pointId) || (own !== undefined && own.readings.length + own.events.length > 0);
   });
 }
 
@@ -171,7 +177,7 @@ async function restOf(
   let untilMs = toMs >= fromMs || cause !== 'readings' ? Math.max(fromMs, toMs) : -Infinity;
   for (const { pointId } of points) {
     if (!starts.some((start) => start.pointId === pointId)) continue;
-    const next = await readNeighbour(tx, deviceId, pointId, fromMs, 'atOrAfter', { goodOnly: true });
+    const next = await readNeighbour(tx, deviceId, pointId, fromMs, 'atOrAfter');
     if (next) untilMs = Math.max(untilMs, next.t);
   }
   return untilMs === -Infinity ? null : { fromMs, toMs: untilMs };

@@ -227,3 +227,18 @@ export async function readStoredSpans(
     [siteId],
   );
 }
+
+/** Which of these points have windows in the range whose share of a long gap was estimated. */
+export async function readEstimatedPoints(
+  q: Queryable,
+  pointIds: readonly number[],
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<Set<number>> {
+  const rows = await q.query<{ id: number }>(
+    `select p.id from unnest($1::int[]) p(id)
+     where exists (select from window_15m where point_id = p.id and start >= to_timestamp($2::float8 / 1000)
+                     and start < to_timestamp($3::float8 / 1000) and codes @> array['ESTIMATED'])`,
+    [pointIds, range.fromMs, range.toMs],
+  );
+  return new Set(rows.map((row) => row.id));
+}
