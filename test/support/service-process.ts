@@ -49,10 +49,15 @@ export class ServiceProcess {
     this.child.kill(signal);
   }
 
+  /** Waits for the end of a process that ends by itself. */
+  async ended(): Promise<number | null> {
+    await until(() => this.exitCode !== undefined, `the end of process ${this.child.pid}`);
+    return this.exitCode as number | null;
+  }
+
   /** Sends the signal and waits for the end. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.exitCode === undefined) this.signal(signal);
-    await until(() => this.exitCode !== undefined, `the end of process ${this.child.pid}`);
-    return this.exitCode as number | null;
+    return this.ended();
   }
 }

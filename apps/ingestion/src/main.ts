@@ -5,6 +5,7 @@ import type { MicroserviceOptions } from '@nestjs/microservices';
 import { ALERTS_TOPIC, STATUS_TOPIC } from '#contracts';
 import type { TopicReader } from '#kafka';
 import {
+  checkAll,
   ConfigurationError,
   runService,
   startHealthServer,
@@ -96,12 +97,13 @@ function whatIsMissing({ sources, producer, topics }: IngestionParts): string[] 
 await runService({
   name: 'ingestion',
   check: async ({ env }) => {
-    if (!env.mqttListen && !env.mqttUrl) {
+    const needsDoor = (): void => {
+      if (env.mqttListen || env.mqttUrl) return;
       throw new ConfigurationError([
         'MQTT_LISTEN, MQTT_URL: expected at least one of them, an own listener or a broker',
       ]);
-    }
-    await new PlantConfiguration(env).load();
+    };
+    await checkAll([needsDoor, () => new PlantConfiguration(env).load()]);
   },
   start,
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MqttPublisher } from '#mqtt';
-import { ConfigurationError, loadCatalogue, runService, type Running, type ServiceContext } from '#runtime';
+import { checkAll, ConfigurationError, loadCatalogue, runService, type Running, type ServiceContext } from '#runtime';
 import { normalsOf } from '#simulation';
 import { simulateSite } from './simulate-site.js';
 import { StateFile } from './simulator-state.js';
@@ -54,10 +54,11 @@ async function start(context: ServiceContext): Promise<Running> {
 await runService({
   name: 'simulator',
   check: async ({ env }) => {
-    if (!env.mqttUrl && !env.mqttListen) {
+    const needsAddress = (): void => {
+      if (env.mqttUrl || env.mqttListen) return;
       throw new ConfigurationError(['MQTT_URL, MQTT_LISTEN: expected one of them, the address to publish to']);
-    }
-    await loadCatalogue(env);
+    };
+    await checkAll([needsAddress, () => loadCatalogue(env)]);
   },
   start,
 });

@@ -100,8 +100,13 @@ describe('records', () => {
   });
 
   it('what names no declared device does not choose its partition', () => {
-    for (const topic of ['a/b', 'greenpark/v1/x y/z/telemetry', 'greenpark/v1/changchun-south/status']) {
-      expect(recordsOf('{}', topic)).toMatchObject([{ key: '(unknown)' }]);
+    for (const topic of ['a/b', 'greenpark/v1/x y/z/telemetry', 'greenpark/v1/elsewhere/foo']) {
+      expect(recordsOf('{}', topic)).toMatchObject([{ key: '(unknown)/(unknown)' }]);
+    }
+    for (const leaf of ['status', 'boiler-1/foo', 'nobody/telemetry']) {
+      expect(recordsOf('{}', `greenpark/v1/changchun-south/${leaf}`)).toMatchObject([
+        { key: 'changchun-south/(unknown)' },
+      ]);
     }
   });
 });

@@ -17,8 +17,8 @@ export interface EventRecord {
 const KEPT_OF_TOO_LARGE = 64 * 1024;
 /** Payloads that the dead letters of one message may hold together before they hold excerpts. */
 const PAYLOAD_BUDGET_BYTES = 1024 * 1024;
-/** Key of everything whose site or device is not declared: a sender must not choose partitions at will. */
-const UNKNOWN_KEY = '(unknown)';
+/** Part of the key of whatever is not declared: a sender must not choose partitions at will. */
+const UNKNOWN = '(unknown)';
 
 /** One-shot hash of Node 20.12 and later, half the cost of `createHash`; the types of Node 20 lack it. */
 const { hash } = crypto as unknown as {
@@ -108,7 +108,8 @@ function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[])
   const { payload, receivedAt } = decoded;
   const site = decoded.site === null ? null : legible(decoded.site);
   const device = decoded.device === null ? null : legible(decoded.device);
-  const key = decoded.known ? `${site}/${device}` : UNKNOWN_KEY;
+  const isSiteKnown = decoded.known || decoded.siteKnown === true;
+  const key = `${isSiteKnown ? site : UNKNOWN}/${decoded.known ? device : UNKNOWN}`;
   const source = ['/greenpark/v1', site, device]
     .filter((part) => part !== null)
     .map(encodeURI)

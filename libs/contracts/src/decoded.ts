@@ -40,6 +40,8 @@ export interface Decoded {
   readonly device: string | null;
   /** Both are declared. */
   readonly known: boolean;
+  /** The site is declared; absent where the device is, and so the site too. */
+  readonly siteKnown?: boolean;
   readonly readings: readonly ReadingRow[];
   /** Values in `readings`. */
   readonly count: number;

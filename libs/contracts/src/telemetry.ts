@@ -61,16 +61,24 @@ function decodeElse(
   const own = siteOfOwnTopic(topic);
   if (own !== null) {
     const detail = 'only the system itself writes status and alerts';
-    return { site: own, device: null, known: false, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
+    const place = { site: own, device: null, known: false, siteKnown: lookup.sites.has(own) };
+    return { ...place, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
   }
   const parsed = parseTopic(topic);
   if (parsed.kind === 'unknown') {
     const detail = 'expected greenpark/v1/{site}/{device}/telemetry or …/events';
-    return { site: null, device: null, known: false, ...refuseAll('UNKNOWN_TOPIC', detail, NO_ENVELOPE) };
+    const own = declaredSiteOf(topic, lookup);
+    return {
+      site: own,
+      device: null,
+      known: false,
+      siteKnown: own !== null,
+      ...refuseAll('UNKNOWN_TOPIC', detail, NO_ENVELOPE),
+    };
   }
   const { site, device } = parsed;
   const found = lookup.sites.get(site)?.devices.get(device);
-  const place = { site, device, known: found !== undefined };
+  const place = { site, device, known: found !== undefined, siteKnown: lookup.sites.has(site) };
   if (options.forbidden) {
     const detail = 'the credential of the sender does not cover this device';
     return { ...place, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
@@ -86,6 +94,12 @@ function decodeElse(
   }
   // Telemetry of a declared device was read before.
   return { ...place, ...readEvents(payload, receivedAt, found, options) };
+}
+
+/** The declared site that a topic of ours names, whatever stands behind it: its operators should see what they mistyped. */
+function declaredSiteOf(topic: string, lookup: PlantLookup): string | null {
+  const [root, version, site] = topic.split('/', 3);
+  return root === 'greenpark' && version === 'v1' && site !== undefined && lookup.sites.has(site) ? site : null;
 }
 
 type Found = Pick<Decoded, 'readings' | 'count' | 'events' | 'rejections'>;

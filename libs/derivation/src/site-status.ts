@@ -2,6 +2,7 @@ import {
   convert,
   localDateOf,
   seasonOn,
+  silentAfterMs,
   localMidnightMs,
   versionAt,
   type Device,
@@ -22,7 +23,6 @@ import {
 import type { DerivedSite } from './derived-site.js';
 
 const QUARTER_MS = 900_000;
-const LEAST_SILENCE_MS = 120_000;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -64,7 +64,7 @@ export async function siteStatus(
     targets: targets.map(({ status }) => ({ ...status })),
     devices: site.devices.map((device) => deviceStatus(device, ledger, newest, now)),
     data: {
-      coveragePct: whole?.coveragePct ?? null,
+      coveragePct: whole?.coveragePct ?? 0,
       lateCount: total(ledger, 'late'),
       deadLetterCount: total(ledger, 'deadLettered'),
       lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
@@ -104,12 +104,6 @@ async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: num
   return powerMw;
 }
 
-/** Silent: nothing arrived for three intervals of the device's fastest point, and at least two minutes. */
-export function silenceAfterMs(device: Device, t: number): number | null {
-  const intervals = device.points.flatMap((point) => versionAt(point, t).intervalMs ?? []);
-  return intervals.length === 0 ? null : Math.max(3 * Math.min(...intervals), LEAST_SILENCE_MS);
-}
-
 function deviceStatus(
   device: Device,
   ledger: readonly LedgerEntry[],
@@ -118,7 +112,7 @@ function deviceStatus(
 ): StatusAnswer['devices'][number] {
   const seenMs = ledger.find((entry) => entry.device === device.id)?.lastSeenMs ?? null;
   const readingMs = newest.get(device.id) ?? null;
-  const silence = silenceAfterMs(device, now);
+  const silence = silentAfterMs(device, now);
   const state = seenMs === null ? 'never-seen' : silence !== null && now - seenMs > silence ? 'silent' : 'ok';
   return {
     id: device.id,

@@ -35,9 +35,12 @@ export async function writeStatus(
 /** Newest measurement per device code of a site, Unix ms. */
 export async function readNewestReadings(q: Queryable, siteId: number): Promise<Map<string, number>> {
   const rows = await q.query<{ device: string; ms: number | null }>(
-    `select d.code as device, (extract(epoch from newest.ts) * 1000)::float8 as ms
+    `select d.code as device, (extract(epoch from greatest(newest.ts, amount.ts)) * 1000)::float8 as ms
      from device d
      left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
+     left join lateral (select max(a.ts) as ts from point p
+       cross join lateral (select ts from amount where point_id = p.point_id order by ts desc limit 1) a
+       where p.device_id = d.device_id) amount on true
      where d.site_id = $1`,
     [siteId],
   );

@@ -27,14 +27,7 @@ const STOP_DEADLINE_MS = 8_000;
  * SIGINT and SIGTERM, stop in order, exit code. Where the parent goes away, the process stops too.
  */
 export async function runService(service: Service): Promise<void> {
-  let env: Environment;
-  try {
-    env = readEnvironment();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
+  const { env, problems } = environmentOrProblems();
   const log = createLogger(service.name, env.logLevel);
   let running: Running | undefined;
   let stopping = false;
@@ -62,14 +55,17 @@ export async function runService(service: Service): Promise<void> {
 
   try {
     await service.check(context);
-    if (process.argv.includes('--check-config')) {
-      process.stdout.write('The configuration is good.\n');
-      process.exit(0);
-    }
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    problems.push(...error.problems);
+  }
+  if (problems.length > 0) {
+    process.stderr.write(`${new ConfigurationError(problems).message}\n`);
     process.exit(1);
+  }
+  if (process.argv.includes('--check-config')) {
+    process.stdout.write('The configuration is good.\n');
+    process.exit(0);
   }
 
   process.on('SIGINT', () => void stop(0));
@@ -85,4 +81,46 @@ export async function runService(service: Service): Promise<void> {
   }
   log.info('ready');
   process.send?.({ ready: true });
+}
+
+/**
+ * The environment and what is wrong with it. Variables that cannot be read are left at their defaults, so that the files can be
+ * checked all the same and every problem is told at once; nothing is started with them.
+ */
+function environmentOrProblems(): { env: Environment; problems: string[] } {
+  const problems: string[] = [];
+  const variables = { ...process.env };
+  for (;;) {
+    try {
+      return { env: readEnvironment(variables), problems };
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+      const wrong = error.problems.flatMap((problem) => /^[A-Z_]+/.exec(problem)?.[0] ?? []);
+      const known = wrong.filter((name) => variables[name] !== undefined);
+      // What cannot be left out cannot be read around.
+      if (known.length === 0) {
+        process.stderr.write(`${new ConfigurationError(problems).message}\n`);
+        process.exit(1);
+      }
+      for (const name of known) delete variables[name];
+    }
+  }
+}
+
+/**
+ * Runs every check, whatever the others say.
+ * @throws ConfigurationError with the problems of all of them
+ */
+export async function checkAll(checks: readonly (() => unknown)[]): Promise<void> {
+  const problems: string[] = [];
+  for (const check of checks) {
+    try {
+      await check();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }

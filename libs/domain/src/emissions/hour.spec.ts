@@ -188,6 +188,13 @@ describe('emissions of one hour', () => {
     expect(hour({}, null)).toMatchObject({ heatGj: null, grossT: null, coveragePct: 0 });
   });
 
+  it('debit what was used although nobody knows what it made', () => {
+    const figures = hour({ 'aux/power': amount(1_000, 'kW.h') });
+    expect(figures).toMatchObject({ heatGj: null, grossT: null, netT: null });
+    expect(figures.projectT).toBeCloseTo(0.4671, 9);
+    expect(figures.leakageT).toBeNull();
+  });
+
   it('have a gross but no net while a debited register is unknown', () => {
     const figures = hour({ 'plant/heat': amount(100, 'GJ') });
     expect(figures.grossT).toBeCloseTo(11, 12);

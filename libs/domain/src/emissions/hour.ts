@@ -90,7 +90,12 @@ class Hour {
     const biomass = this.biomass(spec, heat.gj);
     const haulage = this.haulage(spec);
     const known = electricity.known && fossil.known && haulage.known;
-    if (baseline === null) return this.result({ heat, baseline, project: null, leakage: null, known });
+    if (baseline === null) {
+      // What the plant used is debited although nobody knows what it made: only credit waits for data.
+      const isMetered = spec.electricity.length + spec.fossilFuels.length > 0;
+      const debit = isMetered ? electricity.t + fossil.t : null;
+      return this.result({ heat, baseline, project: debit, leakage: haulage.t > 0 ? haulage.t : null, known });
+    }
     const project = electricity.t + fossil.t + (biomass?.t ?? 0);
     return this.result({ heat, baseline, project, leakage: haulage.t, known, biogenicT: biomass?.biogenicT ?? null });
   }

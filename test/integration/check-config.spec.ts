@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { ServiceProcess } from '../support/service-process.js';
+
+jest.setTimeout(60_000);
+
+const WRONG_SITE = `site: park
+name: Park
+timeZone: Mars/Olympus
+season: { start: 10-20, end: 04-06 }
+devices:
+  - id: meter
+    kind: teapot
+    name: Meter
+    points: [{ id: heat.energyTotal, kind: total, unit: GX, interval: 60s }]
+`;
+
+describe('--check-config', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-check-'));
+  const file = join(dir, 'park.yaml');
+  writeFileSync(file, WRONG_SITE);
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it.each(['ingestion', 'aggregator', 'alerting', 'api', 'simulator'])(
+    'of %s tells every problem of environment and files at once, without secrets, and exits 1',
+    async (app) => {
+      const env = { GREENPARK_SITES: file, HTTP_PORT: '99999', DATABASE_URL: 'mysql://u:hunter2@h/db' };
+      const process = ServiceProcess.spawn(app, env, ['--check-config']);
+      expect(await process.ended()).toBe(1);
+      const said = process.said.join('\n');
+      expect(said).toContain('HTTP_PORT: ');
+      expect(said).toContain('DATABASE_URL: ');
+      expect(said).not.toContain('hunter2');
+      for (const line of [3, 7, 9]) expect(said).toMatch(new RegExp(`park\\.yaml:${line}:\\d+: `));
+    },
+  );
+
+  it('says that a good configuration is good, and exits 0', async () => {
+    const process = ServiceProcess.spawn('api', {}, ['--check-config']);
+    expect(await process.ended()).toBe(0);
+    expect(process.said.join('\n')).toContain('The configuration is good.');
+  });
+});
