@@ -38,7 +38,7 @@ export function uncertaintyShares(figure: UncertaintyBySource): UncertaintyShare
       u95: Math.abs(contribution),
       sharePct: variance === 0 ? 0 : (100 * contribution * contribution) / variance,
     }))
-    .sort((a, b) => b.sharePct - a.sharePct || (a.source < b.source ? -1 : 1));
+    .sort((a, b) => b.u95 - a.u95 || (a.source < b.source ? -1 : 1));
 }
 
 /** Accuracy class of a heat meter after Directive 2014/32/EU, annex VI (MI-004). */
