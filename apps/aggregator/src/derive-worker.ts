@@ -10,9 +10,8 @@ import {
   type DerivedSite,
 } from '#derivation';
 import { localHourStart } from '#domain';
-import { addMarks, closeDueFigures, readMarkedDevices, readStoredSpans } from '#postgres';
+import { closeDueFigures, readMarkedDevices } from '#postgres';
 import type { Catalogue } from '#runtime';
-import type { ConfigurationChange } from '#postgres';
 import type { Worker, WorkerContext } from './worker.js';
 
 /** A flood costs one pass per rest: figures are at most this much, and the pass itself, behind what is stored. */
@@ -36,6 +35,7 @@ export class DeriveWorker implements Worker {
   private isNudged = true;
   private wake: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
+  private passing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly context: WorkerContext,
@@ -45,7 +45,6 @@ export class DeriveWorker implements Worker {
 
   async start(): Promise<void> {
     this.take(this.context.catalogue);
-    await this.markChanged(this.context.changes);
     this.loop = this.run();
   }
 
@@ -54,12 +53,12 @@ export class DeriveWorker implements Worker {
     this.wake();
   }
 
-  configured(catalogue: Catalogue, changes: readonly ConfigurationChange[]): void {
-    this.take(catalogue);
-    this.markChanged(changes).then(
-      () => this.nudge(),
-      (error: unknown) => this.context.fail(error),
-    );
+  async reconfigure(accept: () => Promise<Catalogue>): Promise<void> {
+    const turn = this.passing.then(accept).then((catalogue) => this.take(catalogue));
+    this.passing = turn.catch(() => undefined);
+    await turn;
+    this.toldAt.clear();
+    this.nudge();
   }
 
   async stop(): Promise<void> {
@@ -75,23 +74,15 @@ export class DeriveWorker implements Worker {
     );
   }
 
-  /** What was made under another configuration is made again: all of a site, or of every site where factors or normals changed. */
-  private async markChanged(changes: readonly ConfigurationChange[]): Promise<void> {
-    const changed = changes.filter(({ previousHash }) => previousHash !== null);
-    if (changed.length === 0) return;
-    const isShared = changed.some(({ kind }) => kind !== 'site');
-    const sites = this.sites.filter(({ site }) => isShared || changed.some(({ name }) => name === site.id));
-    for (const { siteId } of sites) {
-      await addMarks(this.context.db, await readStoredSpans(this.context.db, siteId), 'configuration');
-    }
-  }
-
   private async run(): Promise<void> {
     let isFailing = false;
     while (!this.isStopped) {
       this.isNudged = false;
       try {
-        await this.pass();
+        // Passes and changes of configuration take turns.
+        const turn = this.passing.then(() => this.pass());
+        this.passing = turn.catch(() => undefined);
+        await turn;
         isFailing = false;
       } catch (error) {
         if (!isFailing && !this.isStopped) this.context.log.warn({ err: error }, 'deriving failed; trying again');

@@ -3,13 +3,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { TOPICS } from '#contracts';
-import { compactSeqRanges, Names, openDatabase, schemaIsCurrent, startOutboxMover, type Database } from '#postgres';
+import {
+  compactSeqRanges,
+  Names,
+  openDatabase,
+  schemaIsCurrent,
+  startOutboxMover,
+  type ConfigurationChange,
+  type Database,
+} from '#postgres';
 import {
   ConfigurationError,
   loadCatalogue,
   runService,
   startHealthServer,
   startProcessMetrics,
+  type Catalogue,
   type Running,
   type ServiceContext,
 } from '#runtime';
@@ -40,7 +49,7 @@ async function start(context: ServiceContext): Promise<Running> {
   await waitForSchema(db, context);
   const catalogue = await loadCatalogue(env);
   const names = await Names.open(db);
-  const changes = await acceptCatalogue(db, names, catalogue);
+  await acceptCatalogue(db, names, catalogue);
   const workers: Worker[] = [];
   const parts = createParts(
     context,
@@ -67,7 +76,7 @@ async function start(context: ServiceContext): Promise<Running> {
   ];
   for (const startWorker of WORKERS) {
     const nudgeOutbox = () => outbox.nudge();
-    workers.push(await startWorker({ db, names, kafka: parts.kafka, catalogue, changes, log, fail, nudgeOutbox }));
+    workers.push(await startWorker({ db, names, kafka: parts.kafka, catalogue, log, fail, nudgeOutbox }));
   }
   const reload = (): void => void reloadCatalogue(context, parts, workers).catch(fail);
   process.on('SIGHUP', reload);
@@ -130,9 +139,15 @@ async function reloadCatalogue(
 ): Promise<void> {
   try {
     const catalogue = await loadCatalogue(env);
-    const changes = await acceptCatalogue(db, names, catalogue);
+    const changes: ConfigurationChange[] = [];
+    let isAccepted = false;
+    const accept = async (): Promise<Catalogue> => {
+      if (!isAccepted) changes.push(...(await acceptCatalogue(db, names, catalogue)));
+      isAccepted = true;
+      return catalogue;
+    };
+    for (const worker of workers) await worker.reconfigure(accept);
     book.declare(catalogue.sites);
-    for (const worker of workers) worker.configured?.(catalogue, changes);
     log.info({ changed: changes.map(({ kind, name }) => `${kind} ${name}`) }, 'site files loaded again');
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -1,13 +1,16 @@
 import type { Kafka } from '#kafka';
-import type { ConfigurationChange, Database, Names } from '#postgres';
+import type { Database, Names } from '#postgres';
 import type { Catalogue, Logger } from '#runtime';
 
 /** Work beside the write path, for as long as the process lives. */
 export interface Worker {
   /** Something was stored: look now instead of at the next turn. Cheap; called after each commit. */
   nudge(): void;
-  /** Site files or factors are different from now on. */
-  configured?(catalogue: Catalogue, changes: readonly ConfigurationChange[]): void;
+  /**
+   * Site files or factors are different from now on. `accept` records them and marks what follows; it runs while nothing is being
+   * derived, so that no mark of the new configuration is taken under the old one.
+   */
+  reconfigure(accept: () => Promise<Catalogue>): Promise<void>;
   /** Resolves when the transaction in hand has ended. */
   stop(): Promise<void>;
 }
@@ -17,8 +20,6 @@ export interface WorkerContext {
   readonly names: Names;
   readonly kafka: Kafka;
   readonly catalogue: Catalogue;
-  /** What is different from the configuration that counted before this start. */
-  readonly changes: readonly ConfigurationChange[];
   readonly log: Logger;
   /** Ends the process: for faults that only a new one can mend. */
   fail(error: unknown): void;

@@ -31,6 +31,8 @@ const CONFIGURATION_LOCK = 0x6772_6366; // "grcf"
 export async function recordConfiguration(
   db: Database,
   entries: readonly ConfigurationEntry[],
+  /** Runs in the same transaction: what follows from a change is noted with it or not at all. */
+  onChange: (tx: Queryable, changes: readonly ConfigurationChange[]) => Promise<void> = async () => undefined,
 ): Promise<ConfigurationChange[]> {
   return db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
@@ -50,10 +52,12 @@ export async function recordConfiguration(
         detail: { hash: entry.hash, previousHash: current.get(`${entry.kind}/${entry.name}`)?.hash ?? null },
       });
     }
-    return changed.map(({ kind, name, hash }) => {
+    const changes = changed.map(({ kind, name, hash }) => {
       const before = current.get(`${kind}/${name}`);
       return { kind, name, hash, previousHash: before?.hash ?? null, previousBody: before?.body ?? null };
     });
+    await onChange(tx, changes);
+    return changes;
   });
 }
 

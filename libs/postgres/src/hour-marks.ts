@@ -17,6 +17,15 @@ export async function addHourMarks(
   );
 }
 
+/** Marks every hour of a site that has figures: what they were made from besides readings has changed. */
+export async function markStoredHours(tx: Queryable, siteId: number, cause: MarkCause): Promise<void> {
+  await tx.execute(
+    `insert into hour_mark (site_id, hour_start, cause)
+     select site_id, start, $2 from emission where site_id = $1 and grain = 'hour'`,
+    [siteId, cause],
+  );
+}
+
 export interface TakenHours {
   /** To be deleted once the hours are written. */
   readonly ids: readonly number[];
