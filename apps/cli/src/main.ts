@@ -62,6 +62,7 @@ command(program, 'simulate', 'publish the plant of a site file, as its gateways 
   .option('--to <time>', 'local day, time, or now (default: go on in real time until Ctrl-C)')
   .option('--faults <list>', `with faults: ${Object.keys(FAULTS).join(', ')}; each as name:key=value:…`, '')
   .option('--seed <number>', 'another seed is another winter', '1')
+  .option('--winter <year>', 'the weather of a past winter, by the year in which it began')
   .option('--thin', 'history only as dense as full coverage needs')
   .addHelpText(
     'after',

@@ -1,8 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventsTopic, telemetryTopic } from '#contracts';
+import { localDateOf, type Normals, type Site } from '#domain';
 import { MqttPublisher } from '#mqtt';
 import { loadCatalogue } from '#runtime';
-import { Feed, FaultyGateway, Gateways, latestSeason, normalsOf, parseFaults, type Outgoing } from '#simulation';
+import {
+  Feed,
+  FaultyGateway,
+  Gateways,
+  latestSeason,
+  normalsOf,
+  parseFaults,
+  pastWinterMeans,
+  type Outgoing,
+} from '#simulation';
 import { Failure, WrongUsage } from './failure.js';
 import { findSystem, need, type Given } from './local-system.js';
 import type { Output } from './output.js';
@@ -16,6 +26,7 @@ export interface SimulateOptions extends Given {
   readonly faults: string;
   readonly seed: string;
   readonly thin?: boolean;
+  readonly winter?: string;
 }
 
 const ROWS_PER_ROUND = 5_000;
@@ -33,7 +44,9 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   const seed = wholeNumber(options.seed, 'seed');
   const speed = options.speed === 'max' ? Infinity : Number(options.speed);
   if (!(speed > 0)) throw new WrongUsage(`--speed ${options.speed}: expected a number above 0, or max`);
-  const gateways = new Gateways(site, { seed, normals: normals.get(normalsOf(site) ?? '') ?? null });
+  const ownNormals = normals.get(normalsOf(site) ?? '') ?? null;
+  const dailyMeansC = options.winter === undefined ? undefined : weatherOf(site, ownNormals, options);
+  const gateways = new Gateways(site, { seed, normals: ownNormals, ...(dailyMeansC && { dailyMeansC }) });
   if (gateways.leftOut.length > 0) output.remark(`points that cannot be simulated: ${gateways.leftOut.join(', ')}`);
   const { clock } = gateways.model;
   const moment = (text: string, option: string): number => momentOf(text, option, (date) => clock.startOfDay(date));
@@ -98,6 +111,19 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   function seasonStart(): number {
     return Math.max(site!.sinceMs, latestSeason(site!.season, clock, Date.now()).fromMs);
   }
+}
+
+/** The weather of a past winter for the season in which the story begins (now, where no start is given). */
+function weatherOf(site: Site, normals: Normals | null, { winter = '', from }: SimulateOptions): Map<string, number> {
+  const year = wholeNumber(winter, 'winter');
+  const date =
+    from !== undefined && /^\d{4}-\d{2}-\d{2}/.test(from) ? from.slice(0, 10) : localDateOf(Date.now(), site.timeZone);
+  const means = normals && pastWinterMeans(normals, site.season, date, year);
+  if (means) return means;
+  const known = normals?.winters?.years ?? [];
+  const those =
+    known.length > 0 ? `${known[0]} to ${known.at(-1)}` : 'none: the normals of the site have no past winters';
+  throw new WrongUsage(`--winter ${winter}: expected the year in which a known winter began (${those})`);
 }
 
 function parseFaultList(text: string): ReturnType<typeof parseFaults> {

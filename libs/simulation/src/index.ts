@@ -6,3 +6,4 @@ export { FaultyGateway, type SentEvent } from './faulty-gateway.js';
 export { Feed, type Cursor, type Outgoing, type Segment } from './feed.js';
 export { devicesThatCount, normalsOf } from './devices-that-count.js';
 export * from './substation-recording.js';
+export { pastWinterMeans } from './past-winter.js';
