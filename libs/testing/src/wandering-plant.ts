@@ -50,7 +50,7 @@ export function wanderingDays(plant: WanderingPlant, year: number, loss?: Loss):
 }
 
 /** Reproducible standard normal numbers with lag-1 correlation rho (mulberry32 and Box-Muller). */
-function correlatedNoise(seed: number, n: number, rho: number): number[] {
+export function correlatedNoise(seed: number, n: number, rho: number): number[] {
   let state = seed >>> 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,25 +1,7 @@
 import fc from 'fast-check';
+import { correlatedNoise as correlated } from '#testing';
 import { changePoint } from './change-point.js';
 import { cusum, TEXTBOOK_CUSUM, residualModel } from './cusum.js';
-
-/** Reproducible normal numbers with lag-1 correlation rho (mulberry32 and Box-Muller). */
-function correlated(seed: number, n: number, rho: number): number[] {
-  let state = seed >>> 0;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const values: number[] = [];
-  let last = normal();
-  for (let i = 0; i < n; i++) {
-    values.push(last);
-    last = rho * last + Math.sqrt(1 - rho * rho) * normal();
-  }
-  return values;
-}
 
 const LONGEST = 4000;
 
