@@ -27,6 +27,7 @@ export const EMISSION_COLUMNS = [
   'factorMissing',
   'revision',
   'closed',
+  'codes',
 ] as const;
 
 type Figures = EmissionFigures & { readonly revision: number; readonly closed: boolean };
@@ -45,6 +46,8 @@ const NOTHING: Figures = {
   biogenicCo2T: null,
   factorVersions: [],
   factorMissing: false,
+  codes: [],
+  uncertainty: {},
   revision: 0,
   closed: false,
 };
@@ -126,6 +129,7 @@ function shown(interval: Interval, figures: Figures, waits?: { pending: boolean;
     biogenicCo2T: figures.biogenicCo2T,
     factorVersions: figures.factorVersions,
     factorMissing: figures.factorMissing,
+    codes: figures.codes,
     revision: figures.revision,
     closed: figures.closed,
     ...waits,

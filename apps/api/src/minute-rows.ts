@@ -79,6 +79,18 @@ class Minutes implements Sink {
     // Codes stand with the readings.
   }
 
+  excluded(): void {
+    // Nor does a minute tell what does not count.
+  }
+
+  released(): void {
+    // As above.
+  }
+
+  lost(): void {
+    // As above.
+  }
+
   rows(): SeriesRow[] {
     return this.intervals.map((interval, i) => {
       const { weighted, heldMs, coveredMs, worst, ...rest } = this.minutes[i]!;

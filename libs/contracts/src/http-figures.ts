@@ -47,6 +47,9 @@ export const emissionItem = z
     biogenicCo2T: figure.meta({ description: 'For the record; never netted' }),
     factorVersions: z.array(z.unknown()).meta({ description: 'The factors that the row was made with' }),
     factorMissing: z.boolean(),
+    codes: z
+      .array(z.string())
+      .meta({ description: 'What the rules of quality found in the windows of the counted points' }),
     revision: z.number().int(),
     closed: z.boolean(),
     pending: z

@@ -43,8 +43,8 @@ export async function deriveHours(
         amount: row.amount,
         unit: versionAt(point, startMs).unit,
         coveragePct: Math.min(100, (100 * row.coveredMs) / HOUR_MS),
-        substituted: row.substituted,
-        excluded: 0,
+        excluded: row.excluded,
+        codes: row.codes,
       });
     }
     const figures = hourEmissions({ site, factors, startMs, date, amounts: known });

@@ -25,7 +25,7 @@ export async function hourParts(
     const only = new Map(
       [...amounts].map(([other, amount]) => [
         other,
-        other === address || amount.amount === null ? amount : { ...amount, amount: 0, substituted: 0, excluded: 0 },
+        other === address || amount.amount === null ? amount : { ...amount, amount: 0, excluded: 0 },
       ]),
     );
     return hourEmissions({ site, factors, startMs, date, amounts: only })[field];
@@ -71,9 +71,9 @@ async function readAmountsOf(q: Queryable, derived: DerivedSite, startMs: number
   return new Map(
     rows.map((row) => {
       const { address, point } = counted.find(({ pointId }) => pointId === row.pointId)!;
-      const { amount, coveredMs, substituted } = row;
+      const { amount, coveredMs, excluded, codes } = row;
       const coveragePct = Math.min(100, (100 * coveredMs) / HOUR_MS);
-      return [address, { amount, unit: versionAt(point, startMs).unit, coveragePct, substituted, excluded: 0 }];
+      return [address, { amount, unit: versionAt(point, startMs).unit, coveragePct, excluded, codes }];
     }),
   );
 }

@@ -28,6 +28,20 @@ export const CODES = [
   'ESTIMATED',
   /** Read while maintenance was recorded. */
   'MAINTENANCE',
+  /** Too many readings of the last ones were in doubt; excluded until the point is quiet again. */
+  'QUARANTINE',
+  /** Another value was sent for the same point and time; all are kept, one counts. */
+  'DUP_CONFLICT',
+  /** Received after the end of its hour and a quarter. */
+  'LATE',
+  /** The clock of the source is off by more than a minute. */
+  'SKEW',
+  /** Meters that should agree do not. */
+  'BALANCE',
+  /** Something stands in for lost data, to our own disadvantage. */
+  'SUBSTITUTED',
+  /** Read while the meter was past its verification date. */
+  'OVERDUE',
 ] as const;
 export type Code = (typeof CODES)[number];
 

@@ -164,16 +164,18 @@ function recomputeHours(
 function hourAmount(point: Point, startMs: number, windows: readonly Window[]): PointAmount {
   let amount: number | null = null;
   let coveredMs = 0;
+  let excluded = 0;
   for (const window of windows) {
     if (window.amount !== null) amount = amount === null ? window.amount : amount + window.amount;
+    excluded += window.excluded ?? 0;
     coveredMs += window.coveredMs;
   }
   return {
     amount,
     unit: versionAt(point, startMs).unit,
     coveragePct: Math.min(100, (100 * coveredMs) / HOUR_MS),
-    substituted: 0,
-    excluded: 0,
+    excluded,
+    codes: [...new Set(windows.flatMap(({ codes }) => codes))].sort(),
   };
 }
 

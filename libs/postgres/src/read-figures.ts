@@ -17,6 +17,8 @@ export interface EmissionFigures {
   readonly biogenicCo2T: number | null;
   readonly factorVersions: readonly unknown[];
   readonly factorMissing: boolean;
+  readonly codes: readonly string[];
+  readonly uncertainty: Readonly<Record<string, number>>;
 }
 export interface EmissionRow extends EmissionFigures {
   /** Start of the interval, Unix ms. */
@@ -31,7 +33,7 @@ const FIGURES = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj 
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
   coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
   biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", factor_missing as "factorMissing",
-  revision, closed, extract(epoch from computed_at)::float8 * 1000 as "computedMs"`;
+  codes, uncertainty, revision, closed, extract(epoch from computed_at)::float8 * 1000 as "computedMs"`;
 
 /** Rows whose start lies in [fromMs, toMs), in order; intervals without a row are not among them. */
 export async function readEmissions(

@@ -114,7 +114,20 @@ export interface ChangedWindow {
   readonly startMs: number;
 }
 
-const FIELDS = ['min', 'max', 'mean', 'last', 'held_ms', 'amount', 'covered_ms', 'quality', 'codes', 'state'];
+const FIELDS = [
+  'min',
+  'max',
+  'mean',
+  'last',
+  'held_ms',
+  'amount',
+  'excluded',
+  'covered_ms',
+  'lost_ms',
+  'quality',
+  'codes',
+  'state',
+];
 
 /** Writes windows that differ from what is there, and says which. */
 export async function upsertWindows(
@@ -124,9 +137,9 @@ export async function upsertWindows(
   const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
   return tx.query<ChangedWindow>(
     `insert into window_15m as w (point_id, start, ${FIELDS.join()})
-     select p, to_timestamp(s / 1000), mn, mx, me, la, he, am, co, qu, string_to_array(cs, ','), st
-     from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::int[],
-       $10::smallint[], $11::text[], $12::text[]) x(p, s, mn, mx, me, la, he, am, co, qu, cs, st)
+     select p, to_timestamp(s / 1000), mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), st
+     from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
+       $10::int[], $11::int[], $12::smallint[], $13::text[], $14::text[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
      on conflict on constraint window_15m_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
        where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
      returning point_id as "pointId", (extract(epoch from start) * 1000)::float8 as "startMs"`,
@@ -139,7 +152,9 @@ export async function upsertWindows(
       numbers((w) => w.last),
       numbers((w) => w.heldMs),
       numbers((w) => w.amount),
+      numbers((w) => w.excluded),
       numbers((w) => w.coveredMs),
+      numbers((w) => w.lostMs),
       numbers((w) => w.quality),
       rows.map((r) => r.window.codes.join(',')),
       rows.map((r) => r.window.state),

@@ -31,6 +31,12 @@ export interface Sink {
   /** Time between good readings at most three intervals apart. */
   covered(t0: number, t1: number): void;
   code(t: number, code: Code): void;
+  /** What readings claim for [t0, t1) and nobody counts: a jump that waits or was refused; `t0 === t1`: at that moment. */
+  excluded(t0: number, t1: number, amount: number): void;
+  /** What was told as excluded from this moment on is not: it counts now, or was never there. */
+  released(fromMs: number): void;
+  /** Time between good readings of which no later reading can tell any more what it brought. */
+  lost(t0: number, t1: number): void;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface PointRun {
   readonly events: readonly RegisterEvent[];
   /** Times [from, until) in which maintenance was recorded. */
   readonly maintenance?: readonly { readonly from: number; readonly until: number }[];
+  /** Codes that stand with readings already and belong to their windows too, rising in time. */
+  readonly flags?: readonly ReadingCode[];
   readonly weightOfDay: WeightOfDay;
   /** Readings and events from this moment on are news; see `reachMs`. Default: none are. */
   readonly newFromMs?: number;
@@ -121,6 +123,7 @@ class Runner {
       this.read(reading);
     }
     while (e < events.length) this.decide(events[e++]!);
+    for (const { t, code } of this.input.flags ?? []) this.windows.flag(t, code);
     this.windows.isNew = false;
     this.engine.finish(this.rule, toMs);
     this.checkpoint();

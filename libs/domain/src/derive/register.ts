@@ -243,15 +243,22 @@ function extendedFront(front: readonly Seen[], reading: Seen, rule: PointVersion
   return [...kept, reading].slice(-FRONT_LENGTH);
 }
 
+const ignore = (): void => undefined;
+const SILENT: Sink = {
+  amount: ignore,
+  held: ignore,
+  sample: ignore,
+  covered: ignore,
+  code: ignore,
+  excluded: ignore,
+  released: ignore,
+  lost: ignore,
+};
+
 function judgeAmong(held: Held | undefined, reading: Seen, rule: PointVersion): Pick<Held, 'own' | 'from' | 'gained'> {
   let gained = held?.gained ?? 0;
-  const ignore = (): void => undefined;
   const amount = (_: number, __: number, d: number): void => void (gained += d);
-  const inner = new Register(
-    held?.own ?? null,
-    { amount, held: ignore, sample: ignore, covered: ignore, code: ignore },
-    true,
-  );
+  const inner = new Register(held?.own ?? null, { ...SILENT, amount }, true);
   const before = held?.own?.first;
   inner.read(reading, rule);
   const own = inner.state();

@@ -20,7 +20,11 @@ export interface Window {
   readonly heldMs: number;
   /** Totals and deltas, in the point's unit. */
   readonly amount: number | null;
+  /** Held back or refused, in the point's unit; null: nothing. */
+  readonly excluded: number | null;
   readonly coveredMs: number;
+  /** Time of which no later reading can tell any more what it brought. */
+  readonly lostMs: number;
   /** The worst of the readings that count. */
   readonly quality: number;
   /** Sorted, each once. */
@@ -56,7 +60,9 @@ interface Draft {
   weighted: number;
   heldMs: number;
   amount: number | null;
+  excluded: number | null;
   coveredMs: number;
+  lostMs: number;
   quality: number;
   readonly codes: Set<Code>;
 }
@@ -164,6 +170,29 @@ export class Windows implements Sink {
     this.draft(t)?.codes.add(code);
   }
 
+  /** A code of the window alone, which stands with the reading already (LATE, DUP_CONFLICT). */
+  flag(t: number, code: Code): void {
+    this.reachBack(t);
+    this.draft(t)?.codes.add(code);
+  }
+
+  excluded(t0: number, t1: number, amount: number): void {
+    this.reachBack(t0);
+    const add = (draft: Draft, part: number): void => void (draft.excluded = (draft.excluded ?? 0) + part);
+    if (t1 > t0) this.eachWindow(t0, t1, (draft, ms) => add(draft, (amount * ms) / (t1 - t0)));
+    else if (this.draft(t1)) add(this.draft(t1)!, amount);
+  }
+
+  released(fromMs: number): void {
+    this.reachBack(fromMs);
+    for (const [start, draft] of this.drafts) if (start >= windowStart(fromMs)) draft.excluded = null;
+  }
+
+  lost(t0: number, t1: number): void {
+    this.reachBack(t0);
+    this.eachWindow(t0, t1, (draft, ms) => (draft.lostMs += ms));
+  }
+
   private eachWindow(t0: number, t1: number, use: (draft: Draft, ms: number) => void): void {
     const end = Math.min(t1, this.options.toMs);
     for (let start = Math.max(windowStart(t0), this.options.fromMs); start < end; start += WINDOW_MS) {
@@ -189,7 +218,9 @@ export class Windows implements Sink {
         weighted: 0,
         heldMs: 0,
         amount: null,
+        excluded: null,
         coveredMs: 0,
+        lostMs: 0,
         quality: 0,
         codes: new Set(),
       };

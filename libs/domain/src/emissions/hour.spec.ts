@@ -98,8 +98,8 @@ const amount = (value: number | null, unit: string, coveragePct = 100): PointAmo
   amount: value,
   unit,
   coveragePct,
-  substituted: 0,
   excluded: 0,
+  codes: [],
 });
 const START = Date.parse('2026-01-10T00:00:00Z');
 const hour = (amounts: Record<string, PointAmount>, emissions: EmissionsSpec | null = SPEC, date = '2026-01-10') =>

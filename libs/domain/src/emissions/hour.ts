@@ -13,10 +13,10 @@ export interface PointAmount {
   /** UCUM. */
   readonly unit: string;
   readonly coveragePct: number;
-  /** Part of `amount` that stands in for lost data. */
-  readonly substituted: number;
-  /** Held back: jumps that nobody has accepted. */
+  /** Held back: jumps that nobody has accepted, or that somebody refused. */
   readonly excluded: number;
+  /** Of its windows, sorted. */
+  readonly codes: readonly string[];
 }
 
 export interface HourInput {
@@ -59,7 +59,19 @@ export interface HourFigures {
   readonly factorVersions: readonly string[];
   /** No factor was valid, the conservative candidate stands in; such an hour cannot be closed. */
   readonly factorMissing: boolean;
+  /** What the rules of quality found in the windows of the counted points; sorted, each once. */
+  readonly codes: readonly string[];
+  /** What careful stand-ins move the figures by, against their best estimates: at most 0. */
+  readonly dataEffect: DataEffect;
 }
+
+export interface DataEffect {
+  readonly heatGj: number;
+  readonly grossT: number;
+  readonly netT: number;
+}
+
+export const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
 
 const HOUR_MS = 3_600_000;
 /** Factor of the memo item, where the factor files have it. */
@@ -77,6 +89,7 @@ class Hour {
   private factorMissing = false;
   private readonly uncertainty: Record<string, number> = {};
   private readonly coveredMs: Record<string, number> = {};
+  private readonly codes = new Set<string>();
 
   constructor(private readonly input: HourInput) {}
 
@@ -101,7 +114,7 @@ class Hour {
   }
 
   private result(sum: {
-    heat: { gj: number | null; substitutedGj: number; excludedGj: number } | null;
+    heat: { gj: number | null; excludedGj: number } | null;
     baseline: number | null;
     project: number | null;
     leakage: number | null;
@@ -121,25 +134,26 @@ class Hour {
       uncertainty: this.uncertainty,
       coveragePct: coveragePctOf(this.coveredMs, HOUR_MS),
       coveredMs: this.coveredMs,
-      substitutedGj: heat?.substitutedGj ?? 0,
+      substitutedGj: 0,
       excludedGj: heat?.excludedGj ?? 0,
       biogenicCo2T: sum.biogenicT ?? null,
       factorVersions: [...this.versions].sort(),
       factorMissing: this.factorMissing,
+      codes: [...this.codes].sort(),
+      dataEffect: NO_EFFECT,
     };
   }
 
-  private credited(spec: EmissionsSpec): { gj: number | null; substitutedGj: number; excludedGj: number } {
+  private credited(spec: EmissionsSpec): { gj: number | null; excludedGj: number } {
     let gj: number | null = null;
-    let [substitutedGj, excludedGj] = [0, 0];
+    let excludedGj = 0;
     for (const { point } of this.inForce(spec.credited)) {
       const part = this.amount(point, 'GJ');
+      excludedGj += part.excluded;
       if (part.amount === null) continue;
       gj = (gj ?? 0) + part.amount;
-      substitutedGj += part.substituted;
-      excludedGj += part.excluded;
     }
-    return { gj, substitutedGj, excludedGj };
+    return { gj, excludedGj };
   }
 
   private baseline(spec: EmissionsSpec, heatGj: number): number | null {
@@ -223,16 +237,16 @@ class Hour {
   }
 
   /** Amount of a point in the wanted unit. Of events (no interval) silence means that none came: 0, and no gap in coverage. */
-  private amount(address: string, unit: string): { amount: number | null; substituted: number; excluded: number } {
+  private amount(address: string, unit: string): { amount: number | null; excluded: number } {
     const found = this.input.amounts.get(address);
     const eventLike = this.isEventLike(address);
     if (!eventLike) this.coveredMs[address] = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
-    if (!found || found.amount === null) return { amount: eventLike ? 0 : null, substituted: 0, excluded: 0 };
+    for (const code of found?.codes ?? []) this.codes.add(code);
+    if (!found) return { amount: eventLike ? 0 : null, excluded: 0 };
     const factor = convert(1, found.unit, unit);
     if (factor === null) throw new RangeError(`${address} in ${found.unit} does not convert to ${unit}`);
     return {
-      amount: found.amount * factor,
-      substituted: found.substituted * factor,
+      amount: found.amount === null ? (eventLike ? 0 : null) : found.amount * factor,
       excluded: found.excluded * factor,
     };
   }

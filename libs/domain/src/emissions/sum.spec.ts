@@ -23,6 +23,8 @@ const hour: fc.Arbitrary<HourFigures> = fc
     biogenicCo2T: null,
     factorVersions: ['heat@2015-01-01'],
     factorMissing: false,
+    codes: [],
+    dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
   }));
 const hours = fc.array(hour, { minLength: 1, maxLength: 48 });
 

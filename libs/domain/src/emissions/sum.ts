@@ -46,5 +46,11 @@ export function sumFigures(parts: readonly HourFigures[], lengthMs: number): Hou
     biogenicCo2T: sumKnown(parts, (f) => f.biogenicCo2T),
     factorVersions: [...new Set(parts.flatMap((f) => f.factorVersions))].sort(),
     factorMissing: parts.some((f) => f.factorMissing),
+    codes: [...new Set(parts.flatMap((f) => f.codes))].sort(),
+    dataEffect: {
+      heatGj: parts.reduce((sum, f) => sum + f.dataEffect.heatGj, 0),
+      grossT: parts.reduce((sum, f) => sum + f.dataEffect.grossT, 0),
+      netT: parts.reduce((sum, f) => sum + f.dataEffect.netT, 0),
+    },
   };
 }
