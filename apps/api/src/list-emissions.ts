@@ -48,6 +48,8 @@ const NOTHING: Figures = {
   factorMissing: false,
   codes: [],
   uncertainty: {},
+  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
+  terms: {},
   revision: 0,
   closed: false,
 };

@@ -69,7 +69,12 @@ const deviceSchema = z.strictObject({
         .union([z.literal(1), z.literal(2), z.literal(3)])
         .describe('Accuracy class after MI-004')
         .optional(),
-      verifiedUntil: dateText.optional(),
+      mpePct: positive
+        .describe('Maximum permissible error at its usual load, percent; default: that of its class')
+        .optional(),
+      verifiedUntil: dateText
+        .describe('Last local day of its verification; after it the permissible error counts against the plant')
+        .optional(),
       location: z.enum(['flow', 'return']).describe('Pipe in which the flow sensor sits').optional(),
     })
     .optional(),

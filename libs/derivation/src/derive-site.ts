@@ -2,10 +2,12 @@ import { STATUS_TOPIC } from '#contracts';
 import { localDateOf, localHourStart } from '#domain';
 import { periodOf } from '#evidence';
 import {
+  addHourMarks,
   addToOutbox,
   deleteHourMarks,
   nextVersion,
   readOpenPeriods,
+  readSubstitutedHours,
   takeHourMarks,
   writeStatus,
   writeTarget,
@@ -22,6 +24,10 @@ import { deriveTargets, type DerivedTarget } from './targets.js';
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
 const HOUR_MS = 3_600_000;
+/** How far a change reaches to gaps behind it (a year of reference days), before it (its neighbours), and inside a month. */
+const REFERENCE_MS = 367 * 24 * HOUR_MS;
+const NEIGHBOUR_MS = 7 * HOUR_MS;
+const LONGEST_MONTH_MS = 31 * 24 * HOUR_MS;
 /** Hours per transaction; the rest keeps its marks. */
 const MOST_HOURS = 2_000;
 
@@ -54,9 +60,34 @@ export async function computeHours(
   for (const cause of ['readings', 'event', 'configuration'] as const) {
     const own = hours.filter((hour) => hour.cause === cause);
     if (own.length === 0) continue;
-    const dates = await deriveHours(tx, derived, own, now);
+    const { changed, areGapsMoved } = await deriveHours(tx, derived, own, now);
+    const dates = new Set([...changed].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
     await derivePeriods(tx, derived, dates, cause, now);
+    await markStandIns(tx, derived, changed, { cause, areGapsMoved });
   }
+}
+
+/**
+ * Marks the hours in which something stands in that was made from what has changed: the days and the hour before a gap, the hour
+ * after it, and where gaps have changed the other gaps of their months.
+ */
+async function markStandIns(
+  tx: Queryable,
+  { siteId }: DerivedSite,
+  changed: ReadonlySet<number>,
+  { cause, areGapsMoved }: { readonly cause: MarkCause; readonly areGapsMoved: boolean },
+): Promise<void> {
+  if (changed.size === 0) return;
+  let [first, last] = [Infinity, -Infinity];
+  for (const startMs of changed) [first, last] = [Math.min(first, startMs), Math.max(last, startMs)];
+  const fromMs = first - (areGapsMoved ? LONGEST_MONTH_MS : NEIGHBOUR_MS);
+  const hours = await readSubstitutedHours(tx, siteId, fromMs, last + REFERENCE_MS);
+  await addHourMarks(
+    tx,
+    siteId,
+    hours.filter((startMs) => !changed.has(startMs)),
+    cause,
+  );
 }
 
 /**

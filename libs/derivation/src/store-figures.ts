@@ -28,7 +28,7 @@ export const canonicalFigures = (figures: HourFigures): string =>
 /**
  * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the
  * cause, and keeps the old one readable.
- * @returns the starts of the intervals that changed
+ * @returns of the intervals that changed by their start what they were before; null: nothing
  */
 export async function storeFigures(
   tx: Queryable,
@@ -36,7 +36,7 @@ export async function storeFigures(
   grain: Grain,
   computed: readonly ComputedFigures[],
   now: number,
-): Promise<Set<number>> {
+): Promise<Map<number, HourFigures | null>> {
   const before = await readFiguresAt(
     tx,
     siteId,
@@ -68,5 +68,5 @@ export async function storeFigures(
       cause,
     );
   }
-  return new Set(rows.map((row) => row.startMs));
+  return new Map(rows.map(({ startMs }) => [startMs, before.get(startMs)?.figures ?? null]));
 }

@@ -12,6 +12,8 @@ export * from './zone.js';
 export * from './emissions/factor-units.js';
 export * from './emissions/terms.js';
 export * from './emissions/hour.js';
+export { type PointAmount } from './emissions/hour-amounts.js';
+export * from './stand-in.js';
 export * from './target/period.js';
 export * from './target/weights.js';
 export * from './target/forecast.js';

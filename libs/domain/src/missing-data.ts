@@ -18,31 +18,41 @@ export function autocorrelationFactor(n: number, rho: number): number {
 }
 
 export interface LostDays {
-  /** Amount that the model expects, one per lost day. */
+  /** Amount that the model expects, one per day of which something is lost. */
   readonly expected: readonly number[];
+  /** Part of each day that is lost, 0 to 1; default: all of it. */
+  readonly shares?: readonly number[];
   /** Standard deviation of the model's daily residuals, in the same unit. */
   readonly sd: number;
   /** Lag-1 correlation of those residuals; 0 by default. */
   readonly rho?: number;
 }
 
-/** Half width by which the estimate of a sum of lost days is moved against ourselves. */
-function allowance({ expected, sd, rho = 0 }: LostDays): number {
+/**
+ * Half width by which the estimate of a sum of lost days is moved against ourselves. Of whole days it is
+ * z × sd × sqrt(n × `autocorrelationFactor`); of parts of days each weighs by its part.
+ */
+export function allowance({ expected, shares, sd, rho = 0 }: LostDays): number {
   const n = expected.length;
-  return n === 0 ? 0 : Z_95 * sd * Math.sqrt(n * Math.max(0, autocorrelationFactor(n, rho)));
+  if (n === 0) return 0;
+  if (!shares) return Z_95 * sd * Math.sqrt(n * Math.max(0, autocorrelationFactor(n, rho)));
+  let variance = 0;
+  for (const [i, a] of shares.entries())
+    for (const [j, b] of shares.entries()) variance += a * b * rho ** Math.abs(i - j);
+  return Z_95 * sd * Math.sqrt(Math.max(0, variance));
 }
 
 const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
+/** What the model expects of what is lost. */
+export const expectedOf = ({ expected, shares }: LostDays): number =>
+  shares ? total(expected.map((amount, i) => amount * (shares[i] ?? 0))) : total(expected);
+
 /** Credited amount for lost days: expectation less its allowance, never below zero (D03). */
-export function conservativeCredit(lost: LostDays): number {
-  return Math.max(0, total(lost.expected) - allowance(lost));
-}
+export const conservativeCredit = (lost: LostDays): number => Math.max(0, expectedOf(lost) - allowance(lost));
 
 /** Debited amount for lost days: expectation plus its allowance (D04). */
-export function conservativeDebit(lost: LostDays): number {
-  return total(lost.expected) + allowance(lost);
-}
+export const conservativeDebit = (lost: LostDays): number => expectedOf(lost) + allowance(lost);
 
 /** Which rule of the table holds for a gap in which the register itself was lost. */
 export type GapRule = 'short' | 'model' | 'none';

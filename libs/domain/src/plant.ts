@@ -65,6 +65,8 @@ export interface MeterPassport {
   readonly serial: string | null;
   /** Accuracy class after MI-004: 1, 2 or 3. */
   readonly accuracyClass: number | null;
+  /** Maximum permissible error at its usual load, %; absent or null: by its class. */
+  readonly mpePct?: number | null;
   readonly verifiedUntil: LocalDate | null;
   readonly location: 'flow' | 'return' | null;
 }

@@ -23,6 +23,7 @@ export * from './read-alerts.js';
 export * from './transient.js';
 export * from './storable.js';
 export * from './hour-marks.js';
+export * from './gaps.js';
 export * from './write-figures.js';
 export * from './daily-temperature.js';
 export * from './write-status.js';

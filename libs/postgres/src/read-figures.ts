@@ -18,6 +18,8 @@ export interface EmissionFigures {
   readonly factorVersions: readonly unknown[];
   readonly factorMissing: boolean;
   readonly codes: readonly string[];
+  readonly dataEffect: { readonly heatGj: number; readonly grossT: number; readonly netT: number };
+  readonly terms: Readonly<Record<string, number>>;
   readonly uncertainty: Readonly<Record<string, number>>;
 }
 export interface EmissionRow extends EmissionFigures {
@@ -33,7 +35,7 @@ const FIGURES = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj 
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
   coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
   biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", factor_missing as "factorMissing",
-  codes, uncertainty, revision, closed, extract(epoch from computed_at)::float8 * 1000 as "computedMs"`;
+  codes, uncertainty, data_effect as "dataEffect", terms, revision, closed, extract(epoch from computed_at)::float8 * 1000 as "computedMs"`;
 
 /** Rows whose start lies in [fromMs, toMs), in order; intervals without a row are not among them. */
 export async function readEmissions(

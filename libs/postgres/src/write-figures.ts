@@ -26,7 +26,8 @@ const COLUMNS = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj 
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T", uncertainty,
   coverage_pct as "coveragePct", covered_ms as "coveredMs", substituted_gj as "substitutedGj",
   excluded_gj as "excludedGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions",
-  factor_missing as "factorMissing", codes, data_effect as "dataEffect", revision, closed, extract(epoch from first_received_at)::float8 * 1000 as "firstReceivedMs"`;
+  factor_missing as "factorMissing", codes, data_effect as "dataEffect", terms,
+  fuel_gj as "fuelGj", substituted, revision, closed, extract(epoch from first_received_at)::float8 * 1000 as "firstReceivedMs"`;
 
 type Row = HourFigures & Omit<StoredFigures, 'figures'>;
 
@@ -82,13 +83,15 @@ export async function writeFigures(
   await tx.execute(
     `insert into emission as e (site_id, grain, start, label, heat_gj, baseline_t, project_t, leakage_t, gross_t, net_t, u95_t,
        uncertainty, coverage_pct, covered_ms, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions,
-       factor_missing, codes, data_effect, configuration_hash, first_received_at, revision, closed, computed_at)
-     select $1, $2, to_timestamp(s / 1000), label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff,
+       factor_missing, codes, data_effect, terms, fuel_gj, substituted, configuration_hash, first_received_at, revision, closed, computed_at)
+     select $1, $2, to_timestamp(s / 1000), label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms, fuel, subs,
        $3, to_timestamp(first / 1000), rev, closed, clock_timestamp()
      from unnest($4::float8[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
        $12::float8[], $13::jsonb[], $14::float8[], $15::jsonb[], $16::float8[], $17::float8[], $18::float8[], $19::jsonb[],
-       $20::boolean[], $21::jsonb[], $22::jsonb[], $23::float8[], $24::int[], $25::boolean[])
-       x(s, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, first, rev, closed)
+       $20::boolean[], $21::jsonb[], $22::jsonb[], $23::jsonb[],
+       $24::float8[], $25::jsonb[], $26::float8[], $27::int[], $28::boolean[])
+       x(s, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms,
+         fuel, subs, first, rev, closed)
      on conflict on constraint emission_pkey do update set
        label = excluded.label, heat_gj = excluded.heat_gj, baseline_t = excluded.baseline_t, project_t = excluded.project_t,
        leakage_t = excluded.leakage_t, gross_t = excluded.gross_t, net_t = excluded.net_t, u95_t = excluded.u95_t,
@@ -96,7 +99,8 @@ export async function writeFigures(
        covered_ms = excluded.covered_ms, substituted_gj = excluded.substituted_gj,
        excluded_gj = excluded.excluded_gj, biogenic_co2_t = excluded.biogenic_co2_t,
        factor_versions = excluded.factor_versions, factor_missing = excluded.factor_missing,
-       codes = excluded.codes, data_effect = excluded.data_effect, configuration_hash = excluded.configuration_hash,
+       codes = excluded.codes, data_effect = excluded.data_effect, terms = excluded.terms, fuel_gj = excluded.fuel_gj,
+       substituted = excluded.substituted, configuration_hash = excluded.configuration_hash,
        first_received_at = coalesce(e.first_received_at, excluded.first_received_at),
        revision = excluded.revision, closed = excluded.closed, computed_at = excluded.computed_at`,
     [
@@ -122,6 +126,9 @@ export async function writeFigures(
       of((f) => f.factorMissing),
       of((f) => JSON.stringify(f.codes)),
       of((f) => JSON.stringify(f.dataEffect)),
+      of((f) => JSON.stringify(f.terms)),
+      of((f) => f.fuelGj),
+      of((f) => JSON.stringify(f.substituted)),
       rows.map((row) => row.firstReceivedMs),
       rows.map((row) => row.revision),
       rows.map((row) => row.closed),
@@ -162,6 +169,8 @@ export interface HourAmount {
   /** Held back or refused. */
   readonly excluded: number;
   readonly lostMs: number;
+  /** Time of the windows that know an amount. */
+  readonly knownMs: number;
   /** Sorted, each once. */
   readonly codes: readonly string[];
 }
@@ -174,7 +183,7 @@ export async function readHourAmounts(
 ): Promise<HourAmount[]> {
   const rows = await q.query<Omit<HourAmount, 'codes'> & { codes: string | null }>(
     `select w.point_id as "pointId", h.ms as "startMs", sum(w.amount order by w.start) as amount, sum(w.covered_ms)::int as "coveredMs",
-            coalesce(sum(w.excluded order by w.start), 0) as excluded, sum(w.lost_ms)::int as "lostMs",
+            coalesce(sum(w.excluded order by w.start), 0) as excluded, sum(w.lost_ms)::int as "lostMs", (count(w.amount) * 900000)::int as "knownMs",
             string_agg(array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
      from unnest($2::float8[]) h(ms)
      join window_15m w on w.point_id = any($1::int[])

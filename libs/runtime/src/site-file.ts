@@ -34,6 +34,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
       ? {
           serial: device.meter.serial ?? null,
           accuracyClass: device.meter.class ?? null,
+          mpePct: device.meter.mpePct ?? null,
           verifiedUntil: device.meter.verifiedUntil ?? null,
           location: device.meter.location ?? null,
         }

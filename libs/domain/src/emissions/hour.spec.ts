@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden.js';
 import type { Device, EmissionsSpec, PointVersion, Site } from '../plant.js';
 import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
-import { hourEmissions, type PointAmount } from './hour.js';
+import { hourEmissions } from './hour.js';
+import type { PointAmount } from './hour-amounts.js';
 
 const factor = (id: string, value: number, unit: string, more: Partial<Factor> = {}): Factor => ({
   id,

@@ -1,23 +1,10 @@
 import type { EmissionsSpec, LocalDate, Site } from '../plant.js';
-import { versionAt } from '../plant.js';
-import { heatMeterError, u95Of, type UncertaintyBySource } from '../uncertainty.js';
+import { u95Of, type UncertaintyBySource } from '../uncertainty.js';
 import { convert } from '../unit.js';
 import { factorValue, type FactorUse } from './factor-units.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
+import { HourAmounts, likelyErrorShare, type PointAmount, type Side } from './hour-amounts.js';
 import { biomassT, electricityT, fossilFuelT, fuelBaselineT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
-
-/** What one point brought in the hour. */
-export interface PointAmount {
-  /** In `unit`; null: nothing is known. */
-  readonly amount: number | null;
-  /** UCUM. */
-  readonly unit: string;
-  readonly coveragePct: number;
-  /** Held back: jumps that nobody has accepted, or that somebody refused. */
-  readonly excluded: number;
-  /** Of its windows, sorted. */
-  readonly codes: readonly string[];
-}
 
 export interface HourInput {
   readonly site: Site;
@@ -51,7 +38,9 @@ export interface HourFigures {
   readonly coveragePct: number;
   /** Time covered by each of them, by address, ms: it adds up over longer intervals. */
   readonly coveredMs: Readonly<Record<string, number>>;
+  /** Heat that stands in for lost readings; it is part of `heatGj`. */
   readonly substitutedGj: number;
+  /** Heat that readings claim and nobody counts: held, refused, or taken off an overdue meter. */
   readonly excludedGj: number;
   /** CO2 of the biomass: a memo, never netted. */
   readonly biogenicCo2T: number | null;
@@ -63,6 +52,12 @@ export interface HourFigures {
   readonly codes: readonly string[];
   /** What careful stand-ins move the figures by, against their best estimates: at most 0. */
   readonly dataEffect: DataEffect;
+  /** tCO2e of what is debited, by kind: they add up to project and leakage. */
+  readonly terms: Readonly<Partial<Record<Term, number>>>;
+  /** Energy of the burnt biomass, GJ; null: none is counted. */
+  readonly fuelGj: number | null;
+  /** What stands in for lost readings, by address, in the unit of the point. */
+  readonly substituted: Readonly<Record<string, number>>;
 }
 
 export interface DataEffect {
@@ -71,27 +66,49 @@ export interface DataEffect {
   readonly netT: number;
 }
 
-export const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
+/** `weighedFuel`: CH4 and N2O of what the weighbridge has seen above what the heat took; of whole months and seasons. */
+export type Term = 'electricity' | 'fossilFuels' | 'biomass' | 'weighedFuel' | 'haulage';
 
+const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
 const HOUR_MS = 3_600_000;
 /** Factor of the memo item, where the factor files have it. */
 const BIOGENIC_FACTOR = 'biomass.co2.memo';
-/** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
-const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
 
 /** Emissions avoided in one local hour: a pure function of amounts, factors and the dated site file. */
 export function hourEmissions(input: HourInput): HourFigures {
-  return new Hour(input).figures();
+  const hour = new Hour(input, 'careful');
+  const figures = hour.figures();
+  if (!hour.isMoved) return figures;
+  const best = new Hour(input, 'best').figures();
+  const moved = (of: (f: HourFigures) => number | null): number => (of(figures) ?? 0) - (of(best) ?? 0);
+  return {
+    ...figures,
+    dataEffect: { heatGj: moved((f) => f.heatGj), grossT: moved((f) => f.grossT), netT: moved((f) => f.netT) },
+  };
+}
+
+interface Sum {
+  readonly t: number;
+  /** Every point of it has something to say. */
+  readonly known: boolean;
 }
 
 class Hour {
   private readonly versions = new Set<string>();
   private factorMissing = false;
   private readonly uncertainty: Record<string, number> = {};
-  private readonly coveredMs: Record<string, number> = {};
-  private readonly codes = new Set<string>();
+  private readonly amounts: HourAmounts;
 
-  constructor(private readonly input: HourInput) {}
+  constructor(
+    private readonly input: HourInput,
+    view: 'careful' | 'best',
+  ) {
+    this.amounts = new HourAmounts(input, view);
+  }
+
+  get isMoved(): boolean {
+    return this.amounts.isMoved;
+  }
 
   figures(): HourFigures {
     const spec = this.input.site.emissions;
@@ -103,25 +120,34 @@ class Hour {
     const biomass = this.biomass(spec, heat.gj);
     const haulage = this.haulage(spec);
     const known = electricity.known && fossil.known && haulage.known;
+    const terms = {
+      ...(spec.electricity.length > 0 && electricity.known && { electricity: electricity.t }),
+      ...(spec.fossilFuels.length > 0 && fossil.known && { fossilFuels: fossil.t }),
+      ...(biomass && { biomass: biomass.t }),
+      ...(spec.haulage.length > 0 && haulage.known && { haulage: haulage.t }),
+    };
     if (baseline === null) {
       // What the plant used is debited although nobody knows what it made: only credit waits for data.
       const isMetered = spec.electricity.length + spec.fossilFuels.length > 0;
       const debit = isMetered ? electricity.t + fossil.t : null;
-      return this.result({ heat, baseline, project: debit, leakage: haulage.t > 0 ? haulage.t : null, known });
+      const leakage = haulage.t > 0 ? haulage.t : null;
+      return this.result({ heat, baseline, project: debit, leakage, known, terms: debit === null ? {} : terms });
     }
     const project = electricity.t + fossil.t + (biomass?.t ?? 0);
-    return this.result({ heat, baseline, project, leakage: haulage.t, known, biogenicT: biomass?.biogenicT ?? null });
+    return this.result({ heat, baseline, project, leakage: haulage.t, known, terms, biomass });
   }
 
   private result(sum: {
-    heat: { gj: number | null; excludedGj: number } | null;
+    heat: { gj: number | null; excludedGj: number; substitutedGj: number } | null;
     baseline: number | null;
     project: number | null;
     leakage: number | null;
     known: boolean;
-    biogenicT?: number | null;
+    terms?: HourFigures['terms'];
+    biomass?: { readonly fuelGj: number; readonly biogenicT: number | null } | null;
   }): HourFigures {
     const { heat, baseline, project, leakage } = sum;
+    const { coveredMs, codes, substituted } = this.amounts;
     const whole = baseline !== null && sum.known;
     return {
       heatGj: heat?.gj ?? null,
@@ -132,28 +158,31 @@ class Hour {
       netT: whole ? baseline - (project ?? 0) - (leakage ?? 0) : null,
       u95T: baseline === null ? null : u95Of(this.uncertainty),
       uncertainty: this.uncertainty,
-      coveragePct: coveragePctOf(this.coveredMs, HOUR_MS),
-      coveredMs: this.coveredMs,
-      substitutedGj: 0,
+      coveragePct: coveragePctOf(coveredMs, HOUR_MS),
+      coveredMs,
+      substitutedGj: heat?.substitutedGj ?? 0,
       excludedGj: heat?.excludedGj ?? 0,
-      biogenicCo2T: sum.biogenicT ?? null,
+      biogenicCo2T: sum.biomass?.biogenicT ?? null,
       factorVersions: [...this.versions].sort(),
       factorMissing: this.factorMissing,
-      codes: [...this.codes].sort(),
+      codes: [...codes].sort(),
       dataEffect: NO_EFFECT,
+      terms: sum.terms ?? {},
+      fuelGj: sum.biomass?.fuelGj ?? null,
+      substituted,
     };
   }
 
-  private credited(spec: EmissionsSpec): { gj: number | null; excludedGj: number } {
+  private credited(spec: EmissionsSpec): { gj: number | null; excludedGj: number; substitutedGj: number } {
     let gj: number | null = null;
-    let excludedGj = 0;
+    let [excludedGj, substitutedGj] = [0, 0];
     for (const { point } of this.inForce(spec.credited)) {
-      const part = this.amount(point, 'GJ');
+      const part = this.amounts.of(point, 'GJ', 'credit');
       excludedGj += part.excluded;
-      if (part.amount === null) continue;
-      gj = (gj ?? 0) + part.amount;
+      substitutedGj += part.substituted;
+      if (part.amount !== null) gj = (gj ?? 0) + part.amount;
     }
-    return { gj, excludedGj };
+    return { gj, excludedGj, substitutedGj };
   }
 
   private baseline(spec: EmissionsSpec, heatGj: number): number | null {
@@ -166,13 +195,13 @@ class Hour {
         : heatBaselineT(heatGj, chosen.value);
     this.doubt(`factor:${baseline.factor}`, t, chosen.factor);
     for (const { point } of this.inForce(spec.credited)) {
-      const share = heatGj === 0 ? 0 : (this.amount(point, 'GJ').amount ?? 0) / heatGj;
-      this.add(`meter:${point}`, t * share * this.meterShare(point));
+      const share = heatGj === 0 ? 0 : (this.amounts.of(point, 'GJ', 'credit').amount ?? 0) / heatGj;
+      this.add(`meter:${point}`, t * share * likelyErrorShare(this.amounts.meterOf(point)));
     }
     return t;
   }
 
-  private electricity(spec: EmissionsSpec): { t: number; known: boolean } {
+  private electricity(spec: EmissionsSpec): Sum {
     return this.sum(this.inForce(spec.electricity), 'MW.h', (entry, mwh) => {
       const chosen = this.factor(entry.factor, 't/MW.h', 'debit');
       const t = electricityT(mwh, chosen?.value ?? 0, entry.gridLossShare);
@@ -181,10 +210,10 @@ class Hour {
     });
   }
 
-  private fossilFuels(spec: EmissionsSpec): { t: number; known: boolean } {
+  private fossilFuels(spec: EmissionsSpec): Sum {
     const entries = this.inForce(spec.fossilFuels);
     const parts = entries.map((entry) => {
-      const unit = this.unitOf(entry.point);
+      const unit = this.amounts.unitOf(entry.point);
       const energy = convert(1, unit, 'GJ') !== null;
       const volume = convert(1, unit, 'L') !== null;
       const densityTPerL = (entry.densityKgPerL ?? 0) / 1000;
@@ -198,25 +227,32 @@ class Hour {
     return { t: parts.reduce((sum, part) => sum + part.t, 0), known: parts.every((part) => part.known) };
   }
 
-  private biomass(spec: EmissionsSpec, heatGj: number | null): { t: number; biogenicT: number | null } | null {
+  private biomass(spec: EmissionsSpec, heatGj: number | null) {
     const entry = lastInForce(spec.biomass, this.input.startMs);
     if (!entry || heatGj === null) return null;
-    const value = (id: string, use: FactorUse): number => this.factor(id, use, 'debit')?.value ?? 0;
+    const chosen = (id: string, use: FactorUse) => this.factor(id, use, 'debit');
+    const [ch4, n2o] = [chosen(entry.ch4, 'kg/TJ'), chosen(entry.n2o, 'kg/TJ')];
     const fuelGj = fuelEnergyGj(heatGj, entry.efficiency);
-    const t = biomassT(fuelGj, {
-      ch4KgPerTj: value(entry.ch4, 'kg/TJ'),
-      n2oKgPerTj: value(entry.n2o, 'kg/TJ'),
-      gwpCh4: value(`gwp.${entry.gwp}.ch4`, '1'),
-      gwpN2o: value(`gwp.${entry.gwp}.n2o`, '1'),
-    });
-    const memo = this.input.factors.has(BIOGENIC_FACTOR) ? fuelGj * value(BIOGENIC_FACTOR, 't/GJ') : null;
-    return { t, biogenicT: memo };
+    const factors = {
+      ch4KgPerTj: ch4?.value ?? 0,
+      n2oKgPerTj: n2o?.value ?? 0,
+      gwpCh4: chosen(`gwp.${entry.gwp}.ch4`, '1')?.value ?? 0,
+      gwpN2o: chosen(`gwp.${entry.gwp}.n2o`, '1')?.value ?? 0,
+    };
+    const t = biomassT(fuelGj, factors);
+    this.doubt(`factor:${entry.ch4}`, -biomassT(fuelGj, { ...factors, n2oKgPerTj: 0 }), ch4?.factor);
+    this.doubt(`factor:${entry.n2o}`, -biomassT(fuelGj, { ...factors, ch4KgPerTj: 0 }), n2o?.factor);
+    const hasMemo = this.input.factors.has(BIOGENIC_FACTOR);
+    const biogenicT = hasMemo ? fuelGj * (chosen(BIOGENIC_FACTOR, 't/GJ')?.value ?? 0) : null;
+    return { t, fuelGj, biogenicT };
   }
 
-  private haulage(spec: EmissionsSpec): { t: number; known: boolean } {
+  private haulage(spec: EmissionsSpec): Sum {
     return this.sum(this.inForce(spec.haulage), 't', (entry, massT) => {
       const chosen = this.factor(entry.factor, 'g/(t.km)', 'debit');
-      return haulageT(massT, entry.distanceKm, chosen?.value ?? 0);
+      const t = haulageT(massT, entry.distanceKm, chosen?.value ?? 0);
+      this.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
+      return t;
     });
   }
 
@@ -225,33 +261,18 @@ class Hour {
     entries: readonly Entry[],
     unit: string,
     term: (entry: Entry, amount: number) => number,
-  ): { t: number; known: boolean } {
+  ): Sum {
     let t = 0;
     let known = true;
     for (const entry of entries) {
-      const { amount } = this.amount(entry.point, unit);
+      const { amount } = this.amounts.of(entry.point, unit, 'debit');
       if (amount === null) known = false;
       else t += term(entry, amount);
     }
     return { t, known };
   }
 
-  /** Amount of a point in the wanted unit. Of events (no interval) silence means that none came: 0, and no gap in coverage. */
-  private amount(address: string, unit: string): { amount: number | null; excluded: number } {
-    const found = this.input.amounts.get(address);
-    const eventLike = this.isEventLike(address);
-    if (!eventLike) this.coveredMs[address] = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
-    for (const code of found?.codes ?? []) this.codes.add(code);
-    if (!found) return { amount: eventLike ? 0 : null, excluded: 0 };
-    const factor = convert(1, found.unit, unit);
-    if (factor === null) throw new RangeError(`${address} in ${found.unit} does not convert to ${unit}`);
-    return {
-      amount: found.amount === null ? (eventLike ? 0 : null) : found.amount * factor,
-      excluded: found.excluded * factor,
-    };
-  }
-
-  private factor(id: string, use: FactorUse, side: 'credit' | 'debit'): { value: number; factor: Factor } | null {
+  private factor(id: string, use: FactorUse, side: Side): { value: number; factor: Factor } | null {
     const chosen = chooseFactor(this.input.factors, id, this.input.date, side);
     if (!chosen) return null;
     this.versions.add(factorVersion(chosen.factor));
@@ -276,28 +297,6 @@ class Hour {
       return lastInForce(own, this.input.startMs) ?? [];
     });
   }
-
-  private pointVersion(address: string) {
-    const [device, id] = split(address);
-    const point = this.input.site.devices.find((d) => d.id === device)?.points.find((p) => p.id === id);
-    return point ? versionAt(point, this.input.startMs) : null;
-  }
-
-  private isEventLike(address: string): boolean {
-    const version = this.pointVersion(address);
-    return version?.kind === 'delta' && version.intervalMs === null;
-  }
-
-  private unitOf(address: string): string {
-    return this.input.amounts.get(address)?.unit ?? this.pointVersion(address)?.unit ?? '1';
-  }
-
-  private meterShare(address: string): number {
-    const meter = this.input.site.devices.find((d) => d.id === split(address)[0])?.meter;
-    const accuracyClass = meter?.accuracyClass;
-    if (accuracyClass !== 1 && accuracyClass !== 2 && accuracyClass !== 3) return 0;
-    return heatMeterError({ accuracyClass, ...USUAL_LOAD }).rssPct / 100;
-  }
 }
 
 /** Coverage of an interval by its worst point, %; 0 where nothing is counted. */
@@ -306,13 +305,8 @@ export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengt
   return covered.length === 0 || lengthMs <= 0 ? 0 : Math.min(100, (100 * Math.min(...covered)) / lengthMs);
 }
 
-const split = (address: string): [string, string] => {
-  const slash = address.indexOf('/');
-  return [address.slice(0, slash), address.slice(slash + 1)];
-};
-
 /** Of entries that follow each other the one that has begun last. */
-function lastInForce<Entry extends { readonly fromMs: number }>(
+export function lastInForce<Entry extends { readonly fromMs: number }>(
   entries: readonly Entry[],
   t: number,
 ): Entry | undefined {

@@ -25,6 +25,9 @@ const hour: fc.Arbitrary<HourFigures> = fc
     factorMissing: false,
     codes: [],
     dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
+    terms: {},
+    fuelGj: null,
+    substituted: {},
   }));
 const hours = fc.array(hour, { minLength: 1, maxLength: 48 });
 

@@ -11,6 +11,10 @@ function sumKnown(parts: readonly HourFigures[], of: (figures: HourFigures) => n
   return sum;
 }
 
+/** The same for what is debited: where one part has earned and nobody knows what it cost, nobody knows the sum. */
+const sumDebits = (parts: readonly HourFigures[], of: (figures: HourFigures) => number | null): number | null =>
+  parts.some((f) => f.grossT !== null && of(f) === null) ? null : sumKnown(parts, of);
+
 /** Amounts by name, added up. */
 function addByName(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {};
@@ -26,8 +30,8 @@ function addByName(parts: readonly Readonly<Record<string, number>>[]): Record<s
  */
 export function sumFigures(parts: readonly HourFigures[], lengthMs: number): HourFigures {
   const grossT = sumKnown(parts, (f) => f.grossT);
-  const projectT = sumKnown(parts, (f) => f.projectT);
-  const leakageT = sumKnown(parts, (f) => f.leakageT);
+  const projectT = sumDebits(parts, (f) => f.projectT);
+  const leakageT = sumDebits(parts, (f) => f.leakageT);
   const uncertainty = addUncertainty(parts.map((f) => f.uncertainty));
   const coveredMs = addByName(parts.map((f) => f.coveredMs));
   return {
@@ -52,5 +56,8 @@ export function sumFigures(parts: readonly HourFigures[], lengthMs: number): Hou
       grossT: parts.reduce((sum, f) => sum + f.dataEffect.grossT, 0),
       netT: parts.reduce((sum, f) => sum + f.dataEffect.netT, 0),
     },
+    terms: addByName(parts.map((f) => f.terms)),
+    fuelGj: sumKnown(parts, (f) => f.fuelGj),
+    substituted: addByName(parts.map((f) => f.substituted)),
   };
 }

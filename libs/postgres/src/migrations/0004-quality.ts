@@ -14,7 +14,12 @@ alter table window_15m
 create index window_15m_lost on window_15m (point_id, start) where lost_ms > 0;
 alter table emission
   add column codes jsonb not null default '[]',        -- of the windows of the credited and debited points
-  add column data_effect jsonb not null default '{"heatGj": 0, "grossT": 0, "netT": 0}'; -- careful stand-in less best estimate
+  add column data_effect jsonb not null default '{"heatGj": 0, "grossT": 0, "netT": 0}', -- careful stand-in less best estimate
+  add column terms jsonb not null default '{}',        -- tCO2e of what is debited, by kind
+  add column fuel_gj float8,                           -- burnt biomass
+  add column substituted jsonb not null default '{}';  -- what stands in for lost readings, by address, in the point's unit
+-- where something stands in: it is looked at again when what it was made from changes
+create index emission_substituted on emission (site_id, start) where grain = 'hour' and substituted <> '{}';
 `);
   }
 

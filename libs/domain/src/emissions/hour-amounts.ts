@@ -1,0 +1,133 @@
+import { overdueMeter } from '../missing-data.js';
+import type { LocalDate, MeterPassport, PointVersion, Site } from '../plant.js';
+import { versionAt } from '../plant.js';
+import type { StandIn } from '../stand-in.js';
+import { heatMeterError } from '../uncertainty.js';
+import { convert } from '../unit.js';
+
+/** What one point brought in the hour. */
+export interface PointAmount {
+  /** In `unit`; null: nothing is known. */
+  readonly amount: number | null;
+  /** UCUM. */
+  readonly unit: string;
+  readonly coveragePct: number;
+  /** Held back: jumps that nobody has accepted, or that somebody refused. */
+  readonly excluded: number;
+  /** Of its windows, sorted. */
+  readonly codes: readonly string[];
+  /** For the part of the hour that is lost; absent: nothing is. */
+  readonly standIn?: StandIn | undefined;
+}
+
+export type Side = 'credit' | 'debit';
+
+/** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
+const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
+/** Maximum permissible error of a meter whose class nobody declares: that of an electricity meter of class A (EN 50470-3), %. */
+const UNKNOWN_CLASS_PCT = 2;
+const HOUR_MS = 3_600_000;
+
+/** Maximum permissible error of a meter at its usual load, as its arithmetic sum, %. */
+export function permissibleErrorPct(meter: MeterPassport): number {
+  const { mpePct = null, accuracyClass } = meter;
+  if (mpePct !== null) return mpePct;
+  return isClass(accuracyClass) ? heatMeterError({ accuracyClass, ...USUAL_LOAD }).sumPct : UNKNOWN_CLASS_PCT;
+}
+
+/** Its likely error, as root sum of squares of its parts, as a share; 0: not known. */
+export function likelyErrorShare(meter: MeterPassport | null): number {
+  const accuracyClass = meter?.accuracyClass ?? null;
+  return isClass(accuracyClass) ? heatMeterError({ accuracyClass, ...USUAL_LOAD }).rssPct / 100 : 0;
+}
+
+const isClass = (value: number | null): value is 1 | 2 | 3 => value === 1 || value === 2 || value === 3;
+
+/**
+ * Amounts of an hour in the units of the formulas, moved to our own disadvantage where something is lost or a meter is past its
+ * verification (`careful`), or as they most likely were (`best`).
+ */
+export class HourAmounts {
+  /** Time covered by each point that was asked for, by address, ms. */
+  readonly coveredMs: Record<string, number> = {};
+  readonly codes = new Set<string>();
+  /** What stands in for lost data, by address, in the unit of the point. */
+  readonly substituted: Record<string, number> = {};
+
+  constructor(
+    private readonly hour: {
+      readonly site: Site;
+      readonly startMs: number;
+      readonly date: LocalDate;
+      readonly amounts: ReadonlyMap<string, PointAmount>;
+    },
+    private readonly view: 'careful' | 'best',
+  ) {}
+
+  /** Something stands in, or is taken off: the two views differ. */
+  get isMoved(): boolean {
+    return Object.keys(this.substituted).length > 0 || this.codes.has('OVERDUE');
+  }
+
+  /**
+   * Amount of a point in the wanted unit. Of events (no interval) silence means that none came: 0, and no gap in coverage.
+   * @throws RangeError where the unit does not convert: the configuration refuses such a point
+   */
+  of(
+    address: string,
+    unit: string,
+    side: Side,
+  ): { readonly amount: number | null; readonly excluded: number; readonly substituted: number } {
+    const found = this.hour.amounts.get(address);
+    const isEventLike = this.isEventLike(address);
+    if (!isEventLike) this.coveredMs[address] = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
+    for (const code of found?.codes ?? []) this.codes.add(code);
+    if (!found) return { amount: isEventLike ? 0 : null, excluded: 0, substituted: 0 };
+    const factor = convert(1, found.unit, unit);
+    if (factor === null) throw new RangeError(`${address} in ${found.unit} does not convert to ${unit}`);
+    const standIn = found.standIn?.[this.view];
+    if (standIn !== undefined) this.substituted[address] = standIn;
+    if (found.standIn && found.standIn.rule !== 'fresh') this.codes.add('SUBSTITUTED');
+    const known = found.amount ?? (isEventLike ? 0 : null);
+    const whole = standIn === undefined ? known : (known ?? 0) + standIn;
+    const counts = whole === null ? null : this.verified(address, whole, side);
+    return {
+      amount: counts === null ? null : counts * factor,
+      excluded: (found.excluded + Math.max(0, (whole ?? 0) - (counts ?? 0))) * factor,
+      substituted: (standIn ?? 0) * factor,
+    };
+  }
+
+  /** Less (credit) or more (debit) by the permissible error of a meter that is past its verification date. */
+  private verified(address: string, amount: number, side: Side): number {
+    const meter = this.meterOf(address);
+    if (meter === null || meter.verifiedUntil === null || this.hour.date <= meter.verifiedUntil) return amount;
+    this.codes.add('OVERDUE');
+    return this.view === 'best' ? amount : overdueMeter(amount, permissibleErrorPct(meter), side);
+  }
+
+  unitOf(address: string): string {
+    return this.hour.amounts.get(address)?.unit ?? this.pointVersion(address)?.unit ?? '1';
+  }
+
+  meterOf(address: string): MeterPassport | null {
+    const [device] = split(address);
+    return this.hour.site.devices.find(({ id }) => id === device)?.meter ?? null;
+  }
+
+  private isEventLike(address: string): boolean {
+    const version = this.pointVersion(address);
+    return version?.kind === 'delta' && version.intervalMs === null;
+  }
+
+  private pointVersion(address: string): PointVersion | null {
+    const [device, id] = split(address);
+    const point = this.hour.site.devices.find((d) => d.id === device)?.points.find((p) => p.id === id);
+    return point ? versionAt(point, this.hour.startMs) : null;
+  }
+}
+
+const split = (address: string): [string, string] => {
+  const slash = address.indexOf('/');
+  return [address.slice(0, slash), address.slice(slash + 1)];
+};
