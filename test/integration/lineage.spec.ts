@@ -80,7 +80,7 @@ describe('lineage and evidence by HTTP', () => {
     expect(hour).toMatchObject({
       kind: 'hour',
       unit: 't',
-      rules: '1.0',
+      rules: '1.1',
       configurationHash: 'c0ffee',
       revision: 0,
       closed: false,

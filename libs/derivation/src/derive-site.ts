@@ -20,6 +20,7 @@ import { deriveHours } from './hours.js';
 import { derivePeriods } from './periods.js';
 import { siteStatus } from './site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets.js';
+import { weighsFuel } from './weighed-fuel.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
@@ -61,7 +62,9 @@ export async function computeHours(
     const own = hours.filter((hour) => hour.cause === cause);
     if (own.length === 0) continue;
     const { changed, areGapsMoved } = await deriveHours(tx, derived, own, now);
-    const dates = new Set([...changed].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
+    // What was weighed changes no hour, and still the month that it was weighed in.
+    const asked = weighsFuel(derived) ? own.map(({ startMs }) => startMs) : changed;
+    const dates = new Set([...asked].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
     await derivePeriods(tx, derived, dates, cause, now);
     await markStandIns(tx, derived, changed, { cause, areGapsMoved });
   }

@@ -18,6 +18,7 @@ import {
 import { readAllEvents, readFigureOrigins, readFigures, type Grain, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
+import { readGaps } from './hour-amounts.js';
 import { DEFAULT_BASE_C, readWeather } from './weather.js';
 
 const HOUR_MS = 3_600_000;
@@ -63,8 +64,17 @@ export async function gatherEvidence(
     events: await gatherEvents(q, derived, rows),
     runs: rows.map(({ run }) => run),
     degreeDays: await gatherDegreeDays(q, derived, askedDays),
+    gaps: await readGaps(
+      q,
+      derived,
+      hours.map(({ startMs }) => startMs),
+    ),
     factors: usedFactors(derived, hours),
-    results: { hours, days, period: whole },
+    results: {
+      hours,
+      days,
+      period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
+    },
     methodology,
   };
 }
@@ -89,6 +99,12 @@ async function readRows(
     const { label, configurationHash } = origin;
     return { label, startMs, lengthMs, figures, revision, closed, configurationHash };
   });
+}
+
+/** Whether the figure of a period was made after its end. */
+async function isWhole(q: Queryable, { siteId }: DerivedSite, { grain, fromMs, toMs }: Period): Promise<boolean> {
+  const [origin] = await readFigureOrigins(q, siteId, grain, fromMs, fromMs + 1);
+  return origin !== undefined && origin.computedMs >= toMs;
 }
 
 /** The length that coverage was told as a share of: all of the interval, or the hours of it that were over. */

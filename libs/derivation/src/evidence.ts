@@ -55,7 +55,10 @@ export async function buildEvidence(
   const gathered = await db.transaction(async (tx) => {
     await tx.execute('set transaction isolation level repeatable read, read only');
     if (await isDerivationWaiting(tx, derived.siteId, period.toMs)) return 'busy';
-    return (await gatherEvidence(tx, derived, period, methodology)) ?? 'nothing';
+    const content = await gatherEvidence(tx, derived, period, methodology);
+    // The figure of a period that has ended a moment ago is about to be made again.
+    const isStale = content?.results.period.isWhole === false && order.nowMs >= period.toMs;
+    return isStale ? 'busy' : (content ?? 'nothing');
   });
   if (typeof gathered === 'string') return { kind: gathered };
   const prepared = preparePack(gathered);

@@ -1,11 +1,10 @@
 import type { FigureField } from '#contracts';
-import { countedPoints, hourEmissions, localDateOf, versionAt, type HourFigures, type PointAmount } from '#domain';
-import { readHourAmounts, type Queryable } from '#postgres';
+import { countedPoints, hourEmissions, type HourFigures, type PointAmount } from '#domain';
+import type { Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
+import { readHours, type KnownHour } from './hour-amounts.js';
 import { pointFigure, unitOf } from './lineage-figure.js';
 import { sumOf, type Part } from './lineage-parts.js';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * What each counted point brings to a field of an hour. The formulas are sums over points, so the share of one is what comes
@@ -19,13 +18,14 @@ export async function hourParts(
   figures: HourFigures,
 ): Promise<{ parts: Part[]; formula: string }> {
   const { site, factors } = derived;
-  const amounts = await readAmountsOf(q, derived, startMs);
-  const date = localDateOf(startMs, site.timeZone);
+  const [{ date, amounts }] = (await readHours(q, derived, [startMs])) as [KnownHour];
   const alone = (address: string): number | null => {
     const only = new Map(
       [...amounts].map(([other, amount]) => [
         other,
-        other === address || amount.amount === null ? amount : { ...amount, amount: 0, excluded: 0 },
+        other === address || (amount.amount === null && !amount.standIn)
+          ? amount
+          : { ...amount, amount: 0, excluded: 0, standIn: undefined },
       ]),
     );
     return hourEmissions({ site, factors, startMs, date, amounts: only })[field];
@@ -34,7 +34,7 @@ export async function hourParts(
     if (!concerns(derived, address, field)) return [];
     const own = amounts.get(address);
     const figure = own ? pointFigure('amount', address, startMs) : null;
-    const label = own?.amount == null ? address : `${address}: ${own.amount} ${own.unit}`;
+    const label = own ? labelOf(address, own) : address;
     return [{ figure, label, value: alone(address), unit: unitOf(field) }];
   });
   const value = figures[field];
@@ -43,6 +43,14 @@ export async function hourParts(
     parts.push({ figure: null, label: 'not by a single point', value: rest, unit: unitOf(field) });
   }
   return { parts, formula: formulaOf(derived, startMs, field) };
+}
+
+function labelOf(address: string, { amount, unit, standIn }: PointAmount): string {
+  const measured = amount === null ? '' : `${amount} ${unit}`;
+  const lost = standIn ? `${standIn.careful} ${unit} in place of lost readings (${standIn.rule})` : '';
+  return [address, [measured, lost].filter((part) => part !== '').join(' and ')]
+    .filter((part) => part !== '')
+    .join(': ');
 }
 
 /** Heat makes the baseline, and the CH4 and N2O of its fuel; debited points make what the project emits. */
@@ -56,26 +64,6 @@ function concerns({ site }: DerivedSite, address: string, field: FigureField): b
   if (field === 'projectT')
     return has(spec.electricity) || has(spec.fossilFuels) || (isCredited && spec.biomass.length > 0);
   return isCredited;
-}
-
-async function readAmountsOf(q: Queryable, derived: DerivedSite, startMs: number): Promise<Map<string, PointAmount>> {
-  const counted = countedPoints(derived.site).flatMap((address) => {
-    const found = derived.points.get(address);
-    return found ? [{ address, ...found }] : [];
-  });
-  const rows = await readHourAmounts(
-    q,
-    counted.map(({ pointId }) => pointId),
-    [startMs],
-  );
-  return new Map(
-    rows.map((row) => {
-      const { address, point } = counted.find(({ pointId }) => pointId === row.pointId)!;
-      const { amount, coveredMs, excluded, codes } = row;
-      const coveragePct = Math.min(100, (100 * coveredMs) / HOUR_MS);
-      return [address, { amount, unit: versionAt(point, startMs).unit, coveragePct, excluded, codes }];
-    }),
-  );
 }
 
 function formulaOf({ site }: DerivedSite, startMs: number, field: FigureField): string {

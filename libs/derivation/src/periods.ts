@@ -4,12 +4,14 @@ import {
   localMidnightMs,
   localHourStart,
   sumFigures,
+  withWeighedFuel,
   type HourFigures,
   type LocalDate,
 } from '#domain';
 import { readFigures, type Grain, type MarkCause, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
+import { readWeighedFuelGj } from './weighed-fuel.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -66,7 +68,10 @@ async function sumInto(
       while (next < parts.length && parts[next]!.startMs < startMs) next += 1;
       for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!.figures);
       if (own.length === 0) continue;
-      computed.push({ startMs, label, figures: sumFigures(own, elapsed(startMs, endMs, zone, now)), cause });
+      const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
+      const isWhole = grain !== 'day' && endMs <= now;
+      const weighedGj = isWhole ? await readWeighedFuelGj(tx, derived, startMs, endMs) : null;
+      computed.push({ startMs, label, figures: withWeighedFuel(sum, weighedGj), cause });
     }
   }
   await storeFigures(tx, derived, grain, computed, now);

@@ -58,7 +58,7 @@ export async function storeFigures(
       cause,
     });
   }
-  await writeFigures(tx, siteId, grain, rows, configurationHash);
+  await writeFigures(tx, siteId, grain, rows, { configurationHash, nowMs: now });
   for (const cause of new Set(rows.map((row) => row.cause))) {
     await addRevisions(
       tx,

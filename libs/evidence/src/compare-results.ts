@@ -23,7 +23,16 @@ export function compareResults(content: ParsedContent, made: Recomputed, created
   for (const day of results.days) {
     checkLength(day, localMidnightMs(addDays(localDateOf(day.startMs, zone), 1), zone), createdMs);
   }
-  if (grain !== 'day') checkLength(results.period, toMs, createdMs);
+  if (grain !== 'day') {
+    checkLength(results.period, toMs, createdMs);
+    const isWhole = createdMs >= toMs;
+    if (results.period.isWhole !== isWhole) {
+      throw new EvidenceError(
+        `results.json ${results.period.label}`,
+        `isWhole is ${results.period.isWhole}, expected ${isWhole}`,
+      );
+    }
+  }
   return results.hours.length + results.days.length + 1;
 }
 

@@ -1,4 +1,4 @@
-import { factorSet, type Factor, type FactorSet, type Site } from '#domain';
+import { factorSet, type Factor, type FactorSet, type Gap, type Site } from '#domain';
 import { instructions } from './instructions.js';
 import type { EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
 import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
@@ -12,6 +12,7 @@ const FACTORS = 'factors.json';
 const EVENTS = 'events.json';
 const RUNS = 'runs.json';
 const DEGREE_DAYS = 'degree-days.json';
+const GAPS = 'gaps.json';
 const RESULTS = 'results.json';
 const METHODOLOGY = 'methodology.md';
 const INSTRUCTIONS = 'VERIFY.md';
@@ -23,19 +24,20 @@ export const CONTENT_FILES = [
   FACTORS,
   RUNS,
   DEGREE_DAYS,
+  GAPS,
   RESULTS,
   METHODOLOGY,
   INSTRUCTIONS,
 ] as const;
 
-/** `since ever` is -Infinity in memory and null in JSON; every `fromMs` that JSON holds as null is one. */
+/** `since ever` is -Infinity in memory and null in JSON: `fromMs` of a configuration. */
 const fromJson = (key: string, value: unknown): unknown => (key === 'fromMs' && value === null ? -Infinity : value);
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 
 /** The files of a pack, in their order, without the manifest. */
 export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> {
-  const { site, configurationHash, readings, events, factors, runs, degreeDays, results, methodology } = content;
+  const { site, configurationHash, readings, events, factors, runs, degreeDays, gaps, results, methodology } = content;
   const lines = [...readings].sort(compareReadings).map(readingLine);
   const texts: Record<(typeof CONTENT_FILES)[number], string> = {
     [READINGS]: [READINGS_HEADER, ...lines, ''].join('\n'),
@@ -44,6 +46,7 @@ export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> 
     [FACTORS]: json(factors),
     [RUNS]: json(runs),
     [DEGREE_DAYS]: json(degreeDays),
+    [GAPS]: json(gaps),
     [RESULTS]: json(results),
     [METHODOLOGY]: methodology,
     [INSTRUCTIONS]: instructions(content),
@@ -70,14 +73,14 @@ export function parseContent(
   manifest: Manifest,
 ): ParsedContent {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const read = <T>(name: string): T => {
+  const read = <T>(name: string, revive?: typeof fromJson): T => {
     try {
-      return JSON.parse(decoder.decode(files.get(name)), fromJson) as T;
+      return JSON.parse(decoder.decode(files.get(name)), revive) as T;
     } catch (error) {
       throw new EvidenceError(name, `cannot be read: ${(error as Error).message}`);
     }
   };
-  const { site, hash } = read<{ site: Site; hash: string }>(SITE);
+  const { site, hash } = read<{ site: Site; hash: string }>(SITE, fromJson);
   return {
     site,
     configurationHash: hash,
@@ -89,6 +92,7 @@ export function parseContent(
     events: read(EVENTS),
     runs: read<EvidenceRun[]>(RUNS),
     degreeDays: read(DEGREE_DAYS),
+    gaps: read<Gap[]>(GAPS),
     factors: factorSet(read<Factor[]>(FACTORS)),
     results: read<EvidenceResults>(RESULTS),
   };

@@ -21,6 +21,7 @@ Everything that the figures of this period are made from. Nothing else is needed
 | factors.json | every version of every factor that was used, with its source |
 | runs.json | per point: from where to where its rows are run, and what was known before the first one where that matters |
 | degree-days.json | degree-days by which gaps of more than a day were shared out |
+| gaps.json | gaps for which something stands in: where they lie, their neighbours, the days before them and their weather |
 | results.json | hours, days and the period: figures, uncertainty, coverage, factor versions, revision, closed or open |
 | methodology.md | boundary, formulas, factors, limits |
 

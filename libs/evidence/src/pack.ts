@@ -1,5 +1,5 @@
 import type { MeterEvent } from '#contracts';
-import type { Factor, HourFigures, LocalDate, Site } from '#domain';
+import type { Factor, Gap, HourFigures, LocalDate, Site } from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
@@ -76,6 +76,8 @@ export interface EvidenceFigures {
   readonly revision: number;
   readonly closed: boolean;
   readonly configurationHash: string;
+  /** Of a month or season: its figures were made after it had ended, so that weighed fuel counts in them. */
+  readonly isWhole?: boolean;
 }
 
 export interface EvidenceResults {
@@ -97,6 +99,8 @@ export interface EvidenceContent {
   readonly events: readonly EvidenceEvent[];
   readonly runs: readonly EvidenceRun[];
   readonly degreeDays: EvidenceDegreeDays;
+  /** Gaps of the period for which something stands in, with what is known around them: days before them are as they were derived. */
+  readonly gaps: readonly Gap[];
   /** All versions of every factor that was used. */
   readonly factors: readonly Factor[];
   readonly results: EvidenceResults;

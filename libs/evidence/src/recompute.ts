@@ -1,6 +1,7 @@
 import { maintenanceOf, manualReadingOf, registerEventOf, type MeterEvent } from '#contracts';
 import {
   addDays,
+  convert,
   hourEmissions,
   localDateOf,
   localHourStart,
@@ -8,18 +9,22 @@ import {
   runPoint,
   sumFigures,
   versionAt,
+  weighedFuelGj,
+  withWeighedFuel,
   type HourFigures,
   type LocalDate,
   type Point,
   type PointAmount,
   type Seen,
   type Site,
+  type StandIn,
   type WeightOfDay,
   type Window,
 } from '#domain';
 import type { ParsedContent } from './content-files.js';
 import { degreeDaysOf, degreeDaysOn, weatherSourcesOf } from './degree-days.js';
 import type { EvidenceEvent, EvidenceReading, EvidenceRun } from './pack.js';
+import { standInsOf } from './gaps.js';
 import { EvidenceError } from './readings-csv.js';
 
 const HOUR_MS = 3_600_000;
@@ -43,7 +48,7 @@ export function recompute(pack: ParsedContent): Recomputed {
     if (run.role !== 'counted') continue;
     windows.set(run.point, windowsOf(pack, run, weightOfDay).windows);
   }
-  const hours = recomputeHours(pack, windows);
+  const hours = recomputeHours(pack, windows, standInsOf(pack, windows));
   const zone = pack.site.timeZone;
   const lengths = new Map([...pack.results.days, pack.results.period].map((row) => [row.label, row.lengthMs]));
   const days = new Map<number, HourFigures>();
@@ -53,7 +58,9 @@ export function recompute(pack: ParsedContent): Recomputed {
   }
   const whole = pack.grain === 'day' ? days.get(pack.fromMs) : undefined;
   const length = lengths.get(pack.period) ?? pack.toMs - pack.fromMs;
-  return { hours, days, degreeDays, period: whole ?? sumFigures([...days.values()], length) };
+  const sum = sumFigures([...days.values()], length);
+  const weighedGj = pack.results.period.isWhole ? recomputeWeighedGj(pack, windows) : null;
+  return { hours, days, degreeDays, period: whole ?? withWeighedFuel(sum, weighedGj) };
 }
 
 /** Windows of the span of a run, and what the engine knew at the start of a window. */
@@ -129,6 +136,7 @@ function recomputeDegreeDays(pack: ParsedContent): Map<LocalDate, number | null>
 function recomputeHours(
   { site, factors, fromMs, toMs, results }: ParsedContent,
   windows: ReadonlyMap<string, readonly Window[]>,
+  standIns: ReadonlyMap<number, ReadonlyMap<string, StandIn>>,
 ): Map<number, HourFigures> {
   const byHour = new Map<number, Map<string, Window[]>>();
   const hourOf = (ms: number): Map<string, Window[]> => {
@@ -153,7 +161,11 @@ function recomputeHours(
   return new Map(
     sorted.map(([startMs, hour]) => {
       const amounts = new Map<string, PointAmount>();
-      for (const [address, own] of hour) amounts.set(address, hourAmount(points.get(address)!, startMs, own));
+      const inPlace = standIns.get(startMs);
+      for (const address of new Set([...hour.keys(), ...(inPlace?.keys() ?? [])])) {
+        const own = hourAmount(points.get(address)!, startMs, hour.get(address) ?? []);
+        amounts.set(address, { ...own, standIn: inPlace?.get(address) });
+      }
       const date = localDateOf(startMs, site.timeZone);
       return [startMs, hourEmissions({ site, factors, startMs, date, amounts })];
     }),
@@ -177,6 +189,26 @@ function hourAmount(point: Point, startMs: number, windows: readonly Window[]): 
     excluded,
     codes: [...new Set(windows.flatMap(({ codes }) => codes))].sort(),
   };
+}
+
+/** Energy of the loads of the period, by the calorific value measured last before each. */
+function recomputeWeighedGj(
+  { site, fromMs, toMs }: ParsedContent,
+  windows: ReadonlyMap<string, readonly Window[]>,
+): number | null {
+  const fuel = site.emissions?.biomass.findLast((entry) => entry.fromMs < toMs)?.fuel;
+  if (!fuel?.ncvPoint) return null;
+  const points = new Map(site.devices.flatMap(({ points: own }) => own.map((point) => [point.address, point])));
+  const [mass, ncv] = [points.get(fuel.point)!, points.get(fuel.ncvPoint)!];
+  const measured = (windows.get(fuel.ncvPoint) ?? []).filter(({ last }) => last !== null);
+  const loads = (windows.get(fuel.point) ?? []).flatMap(({ start, amount }) => {
+    if (start < fromMs || start >= toMs || amount === null || amount <= 0) return [];
+    const value = measured.findLast((window) => window.start <= start)?.last ?? null;
+    const massT = convert(amount, versionAt(mass, start).unit, 't');
+    const ncvGjPerT = value === null ? null : convert(value, versionAt(ncv, start).unit, 'GJ.t-1');
+    return massT === null || ncvGjPerT === null ? [] : [{ massT, ncvGjPerT }];
+  });
+  return weighedFuelGj(loads);
 }
 
 const within = (figures: ReadonlyMap<number, HourFigures>, fromMs: number, toMs: number): HourFigures[] =>

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { factorSet, localMidnightMs, type Factor, type Point, type PointVersion, type Site } from '#domain';
+import {
+  factorSet,
+  localMidnightMs,
+  RULES_VERSION,
+  type Factor,
+  type Point,
+  type PointVersion,
+  type Site,
+} from '#domain';
 import { CHAIN_START, linkHash } from './chain.js';
 import type { EvidenceContent, EvidenceReading } from './pack.js';
 import { periodOf } from './period.js';
@@ -130,6 +138,7 @@ function honest(): EvidenceContent {
       { ...run, point: 'aux/elec' },
     ],
     degreeDays: { baseC: 18, days: [] },
+    gaps: [],
     factors,
     methodology: '# Methodology\n',
   };
@@ -151,7 +160,7 @@ function packOf(content: EvidenceContent): Uint8Array {
   const link = { site: content.site.id, period: content.period, version: 1, leaves, root, content: hash };
   return writePack(content, prepared, {
     productVersion: '1.0.0',
-    rulesVersion: '1.0',
+    rulesVersion: RULES_VERSION,
     createdMs: period.toMs + 10 * DAY,
     chain: { version: 1, previous: CHAIN_START, hash: linkHash(link, CHAIN_START) },
   });

@@ -24,6 +24,7 @@ export * from './transient.js';
 export * from './storable.js';
 export * from './hour-marks.js';
 export * from './gaps.js';
+export * from './loads.js';
 export * from './write-figures.js';
 export * from './daily-temperature.js';
 export * from './write-status.js';

@@ -76,7 +76,7 @@ export async function writeFigures(
   siteId: number,
   grain: Grain,
   rows: readonly NewFigures[],
-  configurationHash: string,
+  made: { readonly configurationHash: string; readonly nowMs: number },
 ): Promise<void> {
   if (rows.length === 0) return;
   const of = <T>(pick: (figures: HourFigures) => T): T[] => rows.map((row) => pick(row.figures));
@@ -85,7 +85,7 @@ export async function writeFigures(
        uncertainty, coverage_pct, covered_ms, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions,
        factor_missing, codes, data_effect, terms, fuel_gj, substituted, configuration_hash, first_received_at, revision, closed, computed_at)
      select $1, $2, to_timestamp(s / 1000), label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms, fuel, subs,
-       $3, to_timestamp(first / 1000), rev, closed, clock_timestamp()
+       $3, to_timestamp(first / 1000), rev, closed, to_timestamp($29::float8 / 1000)
      from unnest($4::float8[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
        $12::float8[], $13::jsonb[], $14::float8[], $15::jsonb[], $16::float8[], $17::float8[], $18::float8[], $19::jsonb[],
        $20::boolean[], $21::jsonb[], $22::jsonb[], $23::jsonb[],
@@ -106,7 +106,7 @@ export async function writeFigures(
     [
       siteId,
       grain,
-      configurationHash,
+      made.configurationHash,
       rows.map((row) => row.startMs),
       rows.map((row) => row.label),
       of((f) => f.heatGj),
@@ -132,6 +132,7 @@ export async function writeFigures(
       rows.map((row) => row.firstReceivedMs),
       rows.map((row) => row.revision),
       rows.map((row) => row.closed),
+      made.nowMs,
     ],
   );
 }

@@ -1,9 +1,10 @@
 import type { Site } from '../plant.js';
 
-/** Addresses whose amounts make the emissions of a site: credited registers and debited points. */
+/** Addresses whose values make the emissions of a site: credited registers, debited points, and weighed fuel with its calorific value. */
 export function countedPoints(site: Site): string[] {
   const spec = site.emissions;
   if (!spec) return [];
   const entries = [...spec.credited, ...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
-  return [...new Set(entries.map(({ point }) => point))];
+  const fuel = spec.biomass.flatMap((entry) => (entry.fuel?.ncvPoint ? [entry.fuel.point, entry.fuel.ncvPoint] : []));
+  return [...new Set([...entries.map(({ point }) => point), ...fuel])];
 }
