@@ -184,6 +184,80 @@ describe('emissions of one hour', () => {
     expect(figures.u95T).toBeCloseTo(11 * Math.hypot(0.2, 0.02271915), 3);
   });
 
+  it('name what is debited by kind, and the doubt of every factor that has one', () => {
+    const doubtful = factorSet(
+      [...FACTORS.values()]
+        .flat()
+        .map((one) => (one.id === 'ch4' || one.id === 'freight' ? { ...one, u95: { minus: 0.5, plus: 2 } } : one)),
+    );
+    const figures = hourEmissions({
+      site: site(SPEC),
+      factors: doubtful,
+      startMs: START,
+      date: '2026-01-10',
+      amounts: new Map([
+        ['plant/heat', amount(100, 'GJ')],
+        ['aux/power', amount(1500, 'kW.h')],
+        ['oil/used', amount(200, 'L')],
+        ['gate/fuel', amount(30, 't')],
+      ]),
+    });
+    const { terms } = figures;
+    expect(Object.keys(terms).sort()).toEqual(['biomass', 'electricity', 'fossilFuels', 'haulage']);
+    expect(terms.electricity! + terms.fossilFuels! + terms.biomass!).toBeCloseTo(figures.projectT!, 12);
+    expect(terms.haulage).toBe(figures.leakageT);
+    expect(figures.fuelGj).toBeCloseTo(100 / 0.85, 12);
+    const methane = (100 / 0.85 / 1e6) * 30 * 27;
+    expect(figures.uncertainty['factor:ch4']).toBeCloseTo(-2 * methane, 12);
+    expect(figures.uncertainty['factor:freight']).toBeCloseTo(-2 * figures.leakageT!, 12);
+  });
+
+  const standIn = (careful: number, best: number) => ({ rule: 'model' as const, careful, best });
+
+  it('count what stands in for lost heat, say so, and tell its effect', () => {
+    const lost = { ...amount(60, 'GJ', 50), standIn: standIn(30, 40) };
+    const figures = hour({ 'plant/heat': lost, 'aux/power': amount(1_000, 'kW.h') });
+    expect(figures).toMatchObject({ heatGj: 90, substitutedGj: 30, substituted: { 'plant/heat': 30 } });
+    expect(figures.codes).toEqual(['SUBSTITUTED']);
+    expect(figures.grossT).toBeCloseTo(9.9, 12);
+    expect(figures.dataEffect.heatGj).toBeCloseTo(-10, 12);
+    expect(figures.dataEffect.grossT).toBeCloseTo(-1.1, 12);
+    // less heat is less straw burnt
+    expect(figures.dataEffect.netT).toBeGreaterThan(-1.1);
+  });
+
+  it('debit what stands in for a silent meter: gross is not moved, net is', () => {
+    const silent = { ...amount(null, 'kW.h', 0), standIn: standIn(1_500, 1_000) };
+    const figures = hour({ 'plant/heat': amount(100, 'GJ'), 'aux/power': silent });
+    expect(figures.terms.electricity).toBeCloseTo(1.5 * 0.4671, 12);
+    expect(figures.dataEffect.grossT).toBeCloseTo(0, 12);
+    expect(figures.dataEffect.netT).toBeCloseTo(-0.5 * 0.4671, 12);
+    expect(figures.substitutedGj).toBe(0);
+  });
+
+  it('agree with D05: a meter past its verification counts less by its permissible error, and what is taken off is told', () => {
+    const d05 = golden('D05');
+    const overdue = (date: string) => {
+      const plain = site({ ...SPEC, electricity: [] });
+      const [plant, ...others] = plain.devices;
+      const meter = { ...plant!.meter!, verifiedUntil: '2026-01-09' };
+      return hourEmissions({
+        site: { ...plain, devices: [{ ...plant!, meter }, ...others] },
+        factors: FACTORS,
+        startMs: START,
+        date,
+        amounts: new Map([['plant/heat', amount(d05.inputs.heat_GJ!, 'GJ')]]),
+      });
+    };
+    const figures = overdue('2026-01-10');
+    expectNear(figures.heatGj!, d05.expected.credited_GJ!, d05.tolerance);
+    expectNear(figures.grossT!, d05.expected.baseline_tCO2!, d05.tolerance);
+    expect(figures.excludedGj).toBeCloseTo(34.4, 9);
+    expect(figures.codes).toEqual(['OVERDUE']);
+    expect(figures.dataEffect.heatGj).toBeCloseTo(-34.4, 9);
+    expect(overdue('2026-01-09')).toMatchObject({ heatGj: 1000, excludedGj: 0, codes: [] });
+  });
+
   it('know nothing without data, and say so', () => {
     expect(hour({})).toMatchObject({ heatGj: null, grossT: null, netT: null, u95T: null, coveragePct: 0 });
     expect(hour({}, null)).toMatchObject({ heatGj: null, grossT: null, coveragePct: 0 });
