@@ -1,4 +1,5 @@
 import {
+  checkDays,
   continueDevices,
   deriveDevice,
   derivedDevices,
@@ -118,10 +119,11 @@ export class DeriveWorker implements Worker {
         more = pass.more;
       }
       const hour = localHourStart(this.now(), site.site.timeZone);
-      if (this.refreshedHour.get(site.siteId) !== hour) {
-        await refreshPeriods(db, site, this.now());
-        this.refreshedHour.set(site.siteId, hour);
-      }
+      const isNewHour = this.refreshedHour.get(site.siteId) !== hour;
+      if (isNewHour) await refreshPeriods(db, site, this.now());
+      this.refreshedHour.set(site.siteId, hour);
+      // Whole days are looked at while there is nothing more urgent.
+      if (isNewHour || hours === 0) await checkDays(db, site, this.now(), isNewHour);
       const isDue = this.now() - (this.toldAt.get(site.siteId) ?? 0) >= TELL_AT_LEAST_MS;
       if (hours > 0 || changed.has(site.siteId) || isDue) {
         await tellStatus(db, site, this.now());

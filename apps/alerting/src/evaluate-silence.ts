@@ -1,5 +1,6 @@
 import { silentAfterMs, type Device, type Site } from '#domain';
-import { changeAlert, lockRules, openAlerts, raiseAlert, readLedgerCounts, type Database } from '#postgres';
+import { lockRules, readLedgerCounts, type Database } from '#postgres';
+import { settleAlerts } from './settle-alerts.js';
 
 export const SILENT_RULE = 'device.silent';
 
@@ -11,28 +12,14 @@ export async function evaluateSilence(db: Database, site: Site, atMs: number, no
   return db.transaction(async (tx) => {
     await lockRules(tx, site.id);
     const seen = new Map((await readLedgerCounts(tx, site.id)).map((line) => [line.device, line.lastSeenMs]));
-    const open = new Map((await openAlerts(tx, site.id, SILENT_RULE)).map((alert) => [alert.subject, alert]));
-    let changed = 0;
-    for (const device of site.devices) {
-      const alert = open.get(device.id);
-      open.delete(device.id);
-      const silence = silenceOf(device, seen.get(device.id) ?? null, atMs);
-      if (silence && !alert) {
-        await raiseAlert(tx, { site: site.id, rule: SILENT_RULE, subject: device.id }, 'warning', silence, nowMs);
-      } else if (silence && alert && !alert.life.active) {
-        await changeAlert(tx, alert, { type: 'raised' }, nowMs, silence);
-      } else if (!silence && alert?.life.active) {
-        await changeAlert(tx, alert, { type: 'returned' }, nowMs);
-      } else continue;
-      changed += 1;
-    }
-    // devices that the site file no longer has: nobody can mend them
-    for (const alert of open.values()) {
-      if (!alert.life.active) continue;
-      await changeAlert(tx, alert, { type: 'returned' }, nowMs, { marks: { removed: true } });
-      changed += 1;
-    }
-    return changed;
+    const holds = new Map(
+      site.devices.flatMap((device) => {
+        const silence = silenceOf(device, seen.get(device.id) ?? null, atMs);
+        return silence ? [[device.id, silence] as const] : [];
+      }),
+    );
+    const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
+    return settleAlerts(tx, { site: site.id, rule: SILENT_RULE, severity: 'warning', holds, isGone }, nowMs);
   });
 }
 

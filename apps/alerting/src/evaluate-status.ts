@@ -1,5 +1,7 @@
+import type { StatusAnswer } from '#contracts';
 import type { Site, TargetStatus } from '#domain';
 import type { Database } from '#postgres';
+import { evaluateFindings } from './evaluate-findings.js';
 import { evaluateTargets } from './evaluate-targets.js';
 
 /** A record of the status topic. */
@@ -12,6 +14,7 @@ export interface StatusRecord {
 interface StatusDocument {
   readonly version: number;
   readonly targets: readonly TargetStatus[];
+  readonly data?: Partial<StatusAnswer['data']> | undefined;
 }
 
 /**
@@ -40,7 +43,9 @@ export class EvaluateStatus {
     if (!document) return this.on.unreadable(record);
     const site = this.sites().find(({ id }) => id === key);
     if (!site || document.version <= (this.versions.get(key) ?? -1)) return;
-    const changed = await evaluateTargets(this.db, site, document.targets, this.now());
+    const changed =
+      (await evaluateTargets(this.db, site, document.targets, this.now())) +
+      (await evaluateFindings(this.db, site.id, document.data?.findings ?? [], this.now()));
     this.versions.set(key, document.version);
     if (changed > 0) this.on.changed(changed);
   }
@@ -49,8 +54,8 @@ export class EvaluateStatus {
 function readDocument(value: Uint8Array): StatusDocument | null {
   try {
     const event = JSON.parse(Buffer.from(value).toString('utf8')) as { data?: Partial<StatusDocument> } | null;
-    const { version, targets } = event?.data ?? {};
-    return typeof version === 'number' && Array.isArray(targets) ? { version, targets } : null;
+    const { version, targets, data } = event?.data ?? {};
+    return typeof version === 'number' && Array.isArray(targets) ? { version, targets, data } : null;
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import { emissionsQuery, noQuery, targetQuery } from '#contracts';
 import { sendCsv, wantsCsv, whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
+import { withFindingCodes } from './finding-codes.js';
 import { EMISSION_COLUMNS, checkAsOf, listEmissions } from './list-emissions.js';
 import { listTargets, showTarget } from './show-targets.js';
 import { checkRows, defaultFrom, momentMs, rangeOf } from './time-range.js';
@@ -28,7 +29,8 @@ export class FiguresController {
     const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
     checkRows(interval, range, nowMs);
     const siteId = await this.parts.directory.siteId(site);
-    const rows = await listEmissions(this.parts.db, site, siteId, { interval, range, nowMs, asOfMs });
+    const found = await listEmissions(this.parts.db, site, siteId, { interval, range, nowMs, asOfMs });
+    const rows = interval === 'hour' ? found : await withFindingCodes(this.parts.db, site, siteId, found);
     response.setHeader('vary', 'accept');
     if (!csv) return { ...whole(rows), interval };
     sendCsv(response, `${site.id}-emissions-${interval}`, EMISSION_COLUMNS, rows);

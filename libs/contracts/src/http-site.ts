@@ -48,6 +48,20 @@ export const statusDevice = z
   })
   .meta({ id: 'StatusDevice' });
 
+export const statusFinding = z
+  .looseObject({
+    date: localDay,
+    code: z.enum(['BALANCE', 'SKEW']),
+    kind: z.string().meta({ examples: ['network-loss', 'register-against-flow', 'fuel-efficiency', 'clock'] }),
+    subject: z.string().meta({ description: 'Id of the device, or of the site' }),
+    measured: z.number(),
+    low: z.number().meta({ description: 'Usual from here' }),
+    high: z.number().meta({ description: 'Usual to here' }),
+    unit: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'Finding' });
+
 export const statusAnswer = z
   .looseObject({
     asOf: instant,
@@ -65,6 +79,9 @@ export const statusAnswer = z
       deadLetterCount: z.number().int(),
       lagSeconds: figure,
       lagRecords: z.number().int().nullable().optional(),
+      findings: z.array(statusFinding).optional().meta({
+        description: 'What meters and clocks say about each other on the newest whole day that was looked at',
+      }),
     }),
     alerts: z.object({ warning: z.number().int(), critical: z.number().int() }),
   })

@@ -1,5 +1,7 @@
 import {
+  addDays,
   convert,
+  findingWords,
   localDateOf,
   seasonOn,
   silentAfterMs,
@@ -13,6 +15,7 @@ import type { StatusAnswer } from '#contracts';
 import {
   countActiveAlerts,
   hoursWaiting,
+  readDayChecks,
   readFiguresAt,
   readLedgerCounts,
   readNewestReadings,
@@ -23,6 +26,8 @@ import {
 import type { DerivedSite } from './derived-site.js';
 
 const QUARTER_MS = 900_000;
+/** A finding that is older than this is no news of the plant. */
+const LOOKED_AT_DAYS = 3;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -70,9 +75,22 @@ export async function siteStatus(
       lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
       /** Marks whose figures are not computed yet: the progress of a long recompute. */
       waitingMarks: waiting,
+      /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
+      findings: await newestFindings(q, derived, today),
     },
     alerts: { warning: alerts.get('warning') ?? 0, critical: alerts.get('critical') ?? 0 },
   };
+}
+
+async function newestFindings(
+  q: Queryable,
+  { siteId }: DerivedSite,
+  today: string,
+): Promise<NonNullable<StatusAnswer['data']['findings']>> {
+  const newest = (await readDayChecks(q, siteId, addDays(today, -LOOKED_AT_DAYS), addDays(today, -1))).at(-1);
+  if (!newest) return [];
+  const { date, findings } = newest;
+  return findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) }));
 }
 
 const total = (ledger: readonly LedgerEntry[], count: 'late' | 'deadLettered'): number =>

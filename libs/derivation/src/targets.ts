@@ -29,6 +29,13 @@ function amountOf(target: Target, figures: HourFigures): number | null {
   return value === null ? null : convert(value, unit, target.unit);
 }
 
+/** What careful stand-ins for lost data move the figure by, in the unit of the target. */
+function effectOf(target: Target, { dataEffect }: HourFigures): number {
+  const { heatGj, grossT, netT } = dataEffect;
+  if (target.metric === 'heat') return convert(heatGj, 'GJ', target.unit) ?? 0;
+  return convert(target.metric === 'avoided.net' ? netT : grossT, 't', target.unit) ?? 0;
+}
+
 /** How a target stands, and where the weather of its days comes from. */
 export type DerivedTarget = TargetProgress & {
   /** Days by source; `normal`: normal weather stands in. null: the plan does not follow the weather. */
@@ -84,7 +91,9 @@ async function readTargetDays(
   const days = figures.map((day): TargetDay => {
     const date = localDateOf(day.startMs, zone);
     const hdd = weather.get(date)?.hdd ?? null;
-    return { date, achieved: amountOf(target, day.figures), hdd, coveragePct: day.figures.coveragePct };
+    const { coveragePct } = day.figures;
+    const dataEffect = effectOf(target, day.figures);
+    return { date, achieved: amountOf(target, day.figures), hdd, coveragePct, dataEffect };
   });
   return { days, weather };
 }

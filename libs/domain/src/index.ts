@@ -14,6 +14,7 @@ export * from './emissions/terms.js';
 export * from './emissions/hour.js';
 export { type PointAmount } from './emissions/hour-amounts.js';
 export * from './stand-in.js';
+export * from './findings.js';
 export * from './emissions/weighed-fuel.js';
 export * from './target/period.js';
 export * from './target/weights.js';

@@ -4,6 +4,7 @@ import { Foundation1700000000001 } from './migrations/0001-foundation.js';
 import { Evidence1700000000002 } from './migrations/0002-evidence.js';
 import { Closing1700000000003 } from './migrations/0003-closing.js';
 import { Quality1700000000004 } from './migrations/0004-quality.js';
+import { Findings1700000000008 } from './migrations/0008-findings.js';
 import { isTransient } from './transient.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
@@ -119,7 +120,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       applicationName: options.name ?? 'greenpark',
       poolSize: options.max ?? 8,
       connectTimeoutMS: 10_000,
-      migrations: [Foundation1700000000001, Evidence1700000000002, Closing1700000000003, Quality1700000000004],
+      migrations: [
+        Foundation1700000000001,
+        Evidence1700000000002,
+        Closing1700000000003,
+        Quality1700000000004,
+        Findings1700000000008,
+      ],
       migrationsTableName: 'schema_migration',
       synchronize: false,
       logging: false,

@@ -23,6 +23,7 @@ export * from './read-alerts.js';
 export * from './transient.js';
 export * from './storable.js';
 export * from './hour-marks.js';
+export * from './day-checks.js';
 export * from './gaps.js';
 export * from './loads.js';
 export * from './write-figures.js';

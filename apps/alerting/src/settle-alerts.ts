@@ -1,0 +1,35 @@
+import type { Severity } from '#domain';
+import { changeAlert, openAlerts, raiseAlert, type AlertWords, type Queryable } from '#postgres';
+
+/** A rule that holds or does not, and the subjects (devices, the site) of which it holds now. */
+export interface Condition {
+  readonly site: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  /** By subject, what an operator is told. */
+  readonly holds: ReadonlyMap<string, AlertWords>;
+  /** Subjects that are gone: nobody can mend them. */
+  readonly isGone?: (subject: string) => boolean;
+}
+
+/** Raises, raises again and returns the alerts of a rule, so that they are those of its subjects. Returns how many changed. */
+export async function settleAlerts(tx: Queryable, condition: Condition, nowMs: number): Promise<number> {
+  const { site, rule, severity, holds, isGone } = condition;
+  const open = new Map((await openAlerts(tx, site, rule)).map((alert) => [alert.subject, alert]));
+  let changed = 0;
+  for (const [subject, words] of holds) {
+    const alert = open.get(subject);
+    open.delete(subject);
+    if (alert?.life.active) continue;
+    if (alert) await changeAlert(tx, alert, { type: 'raised' }, nowMs, words);
+    else await raiseAlert(tx, { site, rule, subject }, severity, words, nowMs);
+    changed += 1;
+  }
+  for (const alert of open.values()) {
+    if (!alert.life.active) continue;
+    const marks = isGone?.(alert.subject) ? { marks: { removed: true } } : {};
+    await changeAlert(tx, alert, { type: 'returned' }, nowMs, marks);
+    changed += 1;
+  }
+  return changed;
+}

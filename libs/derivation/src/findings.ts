@@ -1,0 +1,175 @@
+import {
+  addDays,
+  convert,
+  efficiencyFinding,
+  heatOfVolumeGj,
+  localDateOf,
+  localMidnightMs,
+  networkLossFinding,
+  registerFinding,
+  seasonOn,
+  skewFinding,
+  versionAt,
+  type Device,
+  type Finding,
+  type LocalDate,
+  type Point,
+} from '#domain';
+import {
+  readArrivals,
+  readDaySums,
+  readFigures,
+  readUncheckedDays,
+  readWindows,
+  writeDayCheck,
+  type Database,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from './derived-site.js';
+import { readWeighedFuelGj, weighsFuel } from './weighed-fuel.js';
+
+const DAY_MS = 24 * 3_600_000;
+const QUARTERS_OF_DAY = 96;
+/** What is covered less says nothing about another meter. */
+const COVERED_SHARE = 0.9;
+/** Substations of so much of the connected area receive what the plant gives. */
+const METERED_AREA_SHARE = 0.95;
+/** Before it fuel in the yard is a large part of what was weighed. */
+const EFFICIENCY_AFTER_DAYS = 60;
+/** The newest whole days are looked at again: readings still come. */
+const AGAIN_DAYS = 3;
+const MOST_AT_ONCE = 20;
+
+/**
+ * Looks at whole local days whose figures are new since they were looked at, and with `again` at the newest ones in any case: what
+ * does not count in figures comes late too. Returns how many.
+ */
+export async function checkDays(db: Database, derived: DerivedSite, now: number, again: boolean): Promise<number> {
+  const { site, siteId } = derived;
+  const today = localDateOf(now, site.timeZone);
+  const newest = Array.from({ length: again ? AGAIN_DAYS : 0 }, (_, i) => addDays(today, -1 - i));
+  const dates = [...new Set([...newest, ...(await readUncheckedDays(db, siteId, today, MOST_AT_ONCE))])].sort();
+  for (const date of dates) {
+    const findings = await findingsOf(db, derived, date);
+    await writeDayCheck(db, siteId, { date, findings }, now);
+  }
+  return dates.length;
+}
+
+/** What is found on one local day, in a fixed order. */
+async function findingsOf(q: Queryable, derived: DerivedSite, date: LocalDate): Promise<Finding[]> {
+  const zone = derived.site.timeZone;
+  const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
+  const found: (Finding | null)[] = [await networkLoss(q, derived, day)];
+  for (const device of derived.site.devices) found.push(await registerAgainstFlow(q, derived, device, day));
+  found.push(await fuelEfficiency(q, derived, day));
+  const arrivals = await readArrivals(q, derived.siteId, day.fromMs, day.toMs);
+  for (const { id } of derived.site.devices) found.push(arrivals.has(id) ? skewFinding(id, arrivals.get(id)!) : null);
+  return found.filter((finding) => finding !== null);
+}
+
+interface Day {
+  readonly date: LocalDate;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Heat of a register on a day that is covered, GJ; null: it is not. */
+async function heatOf(q: Queryable, derived: DerivedSite, point: Point, { fromMs, toMs }: Day): Promise<number | null> {
+  const found = derived.points.get(point.address);
+  if (!found) return null;
+  const [sum] = await readDaySums(q, found.pointId, derived.site.timeZone, fromMs, toMs);
+  if (!sum || sum.amount === null || sum.coveredMs < COVERED_SHARE * (toMs - fromMs)) return null;
+  return convert(sum.amount, versionAt(point, fromMs).unit, 'GJ');
+}
+
+const heatRegister = (device: Device, ms: number): Point | undefined =>
+  device.points.find((point) => {
+    const { kind, unit } = versionAt(point, ms);
+    return kind === 'total' && convert(1, unit, 'GJ') !== null;
+  });
+
+/** Only where the plant is credited at its outlet and its substations together supply the area that is connected. */
+async function networkLoss(q: Queryable, derived: DerivedSite, day: Day): Promise<Finding | null> {
+  const { site } = derived;
+  const credited = (site.emissions?.credited ?? []).flatMap(({ point }) => derived.points.get(point)?.point ?? []);
+  const substations = site.devices.filter(({ kind, removed }) => kind === 'substation' && !removed);
+  const kinds = credited.map(({ device }) => site.devices.find(({ id }) => id === device)?.kind);
+  if (credited.length === 0 || substations.length === 0 || kinds.includes('substation')) return null;
+  const connected = site.area?.connected.findLast(({ from }) => from <= day.date)?.m2 ?? null;
+  const metered = substations.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  if (connected === null || metered < METERED_AREA_SHARE * connected) return null;
+  const registers = substations.map((device) => heatRegister(device, day.fromMs));
+  const plant = await total(q, derived, credited, day);
+  const received = registers.every((point) => point !== undefined) ? await total(q, derived, registers, day) : null;
+  return plant === null || received === null ? null : networkLossFinding(site.id, plant, received);
+}
+
+async function total(q: Queryable, derived: DerivedSite, points: readonly Point[], day: Day): Promise<number | null> {
+  let sum = 0;
+  for (const point of points) {
+    const heat = await heatOf(q, derived, point, day);
+    if (heat === null) return null;
+    sum += heat;
+  }
+  return sum;
+}
+
+/** The register of a device against its flow and temperatures, over the windows in which all of them are known. */
+async function registerAgainstFlow(
+  q: Queryable,
+  derived: DerivedSite,
+  device: Device,
+  { fromMs, toMs }: Day,
+): Promise<Finding | null> {
+  const points = [
+    heatRegister(device, fromMs),
+    gaugeOf(device, 'flow', 'm3.h-1', fromMs),
+    gaugeOf(device, 'supplyTemp', 'Cel', fromMs),
+    gaugeOf(device, 'returnTemp', 'Cel', fromMs),
+  ].map((point) => (point ? derived.points.get(point.address) : undefined));
+  if (!points.every((point) => point !== undefined)) return null;
+  const [register, ...gauges] = points;
+  const windows = await Promise.all(points.map(({ pointId }) => readWindows(q, pointId, fromMs, toMs)));
+  const means = windows.slice(1).map((rows, i) => {
+    const { unit } = versionAt(gauges[i]!.point, fromMs);
+    const wanted = ['m3.h-1', 'Cel', 'Cel'][i]!;
+    return new Map(
+      rows.flatMap(({ startMs, mean }) => (mean === null ? [] : [[startMs, convert(mean, unit, wanted)!]])),
+    );
+  });
+  let [registerGj, byFlowGj, quarters] = [0, 0, 0];
+  for (const { startMs, amount } of windows[0]!) {
+    const [flow, supply, back] = means.map((mean) => mean.get(startMs));
+    if (amount === null || flow === undefined || supply === undefined || back === undefined) continue;
+    if (!isLiquid(supply) || !isLiquid(back)) continue;
+    quarters += 1;
+    registerGj += convert(amount, versionAt(register!.point, startMs).unit, 'GJ')!;
+    const meterIn = device.meter?.location ?? 'return';
+    byFlowGj += heatOfVolumeGj(flow / 4, { flowCelsius: supply, returnCelsius: back, meterIn });
+  }
+  return quarters < COVERED_SHARE * QUARTERS_OF_DAY ? null : registerFinding(device.id, registerGj, byFlowGj);
+}
+
+const gaugeOf = (device: Device, ending: string, unit: string, ms: number): Point | undefined =>
+  device.points.find((point) => {
+    const version = versionAt(point, ms);
+    return point.id.endsWith(ending) && version.kind === 'gauge' && convert(1, version.unit, unit) !== null;
+  });
+
+const isLiquid = (celsius: number): boolean => celsius >= 0 && celsius <= 200;
+
+/** Heat over weighed fuel from the start of the season to the end of the day. */
+async function fuelEfficiency(q: Queryable, derived: DerivedSite, day: Day): Promise<Finding | null> {
+  if (!weighsFuel(derived)) return null;
+  const { site, siteId } = derived;
+  const { start } = seasonOn(site.season, day.date);
+  const fromMs = localMidnightMs(start, site.timeZone);
+  if (day.toMs - fromMs < EFFICIENCY_AFTER_DAYS * DAY_MS) return null;
+  const days = (await readFigures(q, siteId, 'day', fromMs, day.toMs)).map(({ figures }) => figures);
+  const covered = days.filter(({ heatGj, coveragePct }) => heatGj !== null && coveragePct >= 100 * COVERED_SHARE);
+  if (covered.length < EFFICIENCY_AFTER_DAYS || covered.length < COVERED_SHARE * days.length) return null;
+  const heatGj = days.reduce((sum, figures) => sum + (figures.heatGj ?? 0), 0);
+  const fuelGj = await readWeighedFuelGj(q, derived, fromMs, day.toMs);
+  return fuelGj === null ? null : efficiencyFinding(site.id, heatGj, fuelGj);
+}
