@@ -15,6 +15,9 @@ export const heatBaselineT = (heatGj: number, factorTPerGj: number): number => h
 export const fuelBaselineT = (heatGj: number, boilerEfficiency: number, factorTPerGj: number): number =>
   (heatGj / boilerEfficiency) * factorTPerGj;
 
+/** Carbon dioxide that so much elementary carbon becomes. */
+export const tonnesOfCarbonDioxide = (carbonT: number): number => carbonT * CO2_PER_C;
+
 /** Fuel factor in tCO2/GJ from carbon content in tC/GJ and the share that is oxidised. */
 export const carbonFactor = (carbonTPerGj: number, oxidised: number): number => carbonTPerGj * oxidised * CO2_PER_C;
 

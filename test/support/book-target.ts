@@ -1,0 +1,76 @@
+import {
+  addDays,
+  datesBetween,
+  heatingSeason,
+  targetProgress,
+  type LocalDate,
+  type Normals,
+  type Plan,
+  type ProgressInput,
+  type SeasonRule,
+  type Site,
+  type TargetPeriod,
+  type TargetProgress,
+} from '#domain';
+import { siteOf } from './plant-of-tests.js';
+
+/** The season and the target of the book: 47,700 t by degree-days at base 18. */
+export const BOOK_RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions: {} };
+export const BOOK_SEASON = heatingSeason(BOOK_RULE, 2025);
+export const BOOK_PLAN = { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'book' } as const satisfies Plan;
+
+/** Normals whose spans of days share known sums evenly: what the book tells by month, day by day. */
+export function evenNormals(
+  period: TargetPeriod,
+  spans: readonly { readonly days: number; readonly hdd: number }[],
+): Normals {
+  const days = new Map<string, number>();
+  let from = period.start;
+  for (const { days: count, hdd } of spans) {
+    for (const date of datesBetween(from, addDays(from, count - 1))) days.set(date.slice(5), hdd / count);
+    from = addDays(from, count);
+  }
+  expect(addDays(from, -1)).toBe(period.end);
+  return {
+    id: 'book',
+    name: 'book',
+    baseC: 18,
+    days,
+    remaining: [],
+    seasonSdKd: null,
+    pastSeasons: new Map(),
+    source: null,
+    hash: '',
+  };
+}
+
+/** How a target of the book stands; every part may be another. */
+export function bookProgress(
+  asOfDate: LocalDate,
+  more: Partial<Omit<ProgressInput, 'target' | 'site'>> & {
+    readonly amount?: number;
+    readonly plan?: Plan;
+    readonly area?: Site['area'];
+  },
+): TargetProgress {
+  const { amount = 47_700, plan = BOOK_PLAN, area = null, ...rest } = more;
+  const target = {
+    id: 'annual-avoided',
+    metric: 'avoided.gross',
+    amount,
+    unit: 't',
+    period: 'heatingSeason',
+    plan,
+  } as const;
+  return targetProgress({
+    target,
+    site: { ...siteOf('park', 'Asia/Shanghai', []), season: BOOK_RULE, area },
+    normals: null,
+    period: BOOK_SEASON,
+    days: [],
+    asOfDate,
+    achievedLive: null,
+    today: asOfDate,
+    ...rest,
+  });
+}
