@@ -20,6 +20,13 @@ describe('lateness', () => {
     expect(isLate(t, at('2026-01-10T01:31:00Z'), 'Asia/Kathmandu')).toBe(true);
   });
 
+  it('knows an hour that the clocks cut short', () => {
+    // Lord Howe: 02:00 becomes 02:30 at 15:30 UTC, so that this hour ends at 16:00
+    const t = at('2025-10-04T15:40:00Z');
+    expect(isLate(t, at('2025-10-04T16:15:00Z'), 'Australia/Lord_Howe')).toBe(false);
+    expect(isLate(t, at('2025-10-04T16:16:00Z'), 'Australia/Lord_Howe')).toBe(true);
+  });
+
   it('the first moment of an hour belongs to it', () => {
     expect(isLate(at('2026-01-10T01:00:00Z'), at('2026-01-10T02:15:00Z'), 'UTC')).toBe(false);
     expect(isLate(at('2026-01-10T00:59:59.999Z'), at('2026-01-10T01:15:00.001Z'), 'UTC')).toBe(true);

@@ -3,6 +3,7 @@ import {
   countedPoints,
   coveragePctOf,
   localDateOf,
+  localHourEnd,
   localMidnightMs,
   type Factor,
   type HourFigures,
@@ -94,8 +95,9 @@ async function readRows(
   return stored.map(({ startMs, figures, revision, closed }) => {
     const origin = origins.get(startMs)!;
     const end =
-      endMs ?? (grain === 'hour' ? startMs + HOUR_MS : localMidnightMs(addDays(localDateOf(startMs, zone), 1), zone));
-    const lengthMs = grain === 'hour' ? HOUR_MS : coveredLength(figures, end - startMs);
+      endMs ??
+      (grain === 'hour' ? localHourEnd(startMs, zone) : localMidnightMs(addDays(localDateOf(startMs, zone), 1), zone));
+    const lengthMs = grain === 'hour' ? end - startMs : coveredLength(figures, end - startMs);
     const { label, configurationHash } = origin;
     return { label, startMs, lengthMs, figures, revision, closed, configurationHash };
   });

@@ -1,4 +1,12 @@
-import { localDateOf, versionAt, type Gap, type LocalDate, type PointAmount, type StandIn } from '#domain';
+import {
+  localDateOf,
+  localHourEnd,
+  versionAt,
+  type Gap,
+  type LocalDate,
+  type PointAmount,
+  type StandIn,
+} from '#domain';
 import { readHourAmounts, type HourAmount, type Queryable } from '#postgres';
 import { countedPoints, type DerivedSite } from './derived-site.js';
 import { findGaps, standInsByHour, type HourWithAmounts } from './gaps.js';
@@ -43,7 +51,8 @@ async function readWindowsOf(
 ): Promise<HourWithAmounts[]> {
   const pointIds = countedPoints(derived.site).flatMap((address) => derived.points.get(address)?.pointId ?? []);
   const byHour = new Map<number, Map<number, HourAmount>>();
-  for (const row of await readHourAmounts(q, pointIds, startsMs)) {
+  const spans = startsMs.map((startMs) => ({ startMs, endMs: localHourEnd(startMs, derived.site.timeZone) }));
+  for (const row of await readHourAmounts(q, pointIds, spans)) {
     const hour = byHour.get(row.startMs) ?? new Map<number, HourAmount>();
     byHour.set(row.startMs, hour.set(row.pointId, row));
   }

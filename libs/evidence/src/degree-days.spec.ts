@@ -42,6 +42,18 @@ describe('degree-days from windows', () => {
     expect([of(18 * 4), of(17 * 4)]).toEqual([true, false]);
   });
 
+  it('takes the hours of a zone that is half an hour off from its own clock, and no half of one twice', () => {
+    const kolkata = 'Asia/Kolkata';
+    const from = localMidnightMs('2026-01-10', kolkata);
+    // half an hour at -40: of 25 hours of UTC it would be a whole one
+    const windows = Array.from({ length: 96 }, (_, i) => ({
+      start: from + i * QUARTER,
+      mean: i < 2 ? -40 : 0,
+      heldMs: QUARTER,
+    }));
+    expect(degreeDaysOf(windows, kolkata, 18).get('2026-01-10')).toBeCloseTo(18 + 20 / 24, 12);
+  });
+
   it('asks the sources of a site in their order, each from its day on', () => {
     const file = { kind: 'file' as const, file: 'daily.csv', baseC: null, from: null, days: { '2026-01-10': -8 } };
     const point = { kind: 'point' as const, point: 'weather/air.temp', from: '2026-01-10' };

@@ -1,6 +1,13 @@
-import { fileHdd, localDateOf, type LocalDate, type Site, type WeatherSource, type Window } from '#domain';
+import {
+  fileHdd,
+  localDateOf,
+  localHourStart,
+  type LocalDate,
+  type Site,
+  type WeatherSource,
+  type Window,
+} from '#domain';
 
-const HOUR_MS = 3_600_000;
 /** At most so many hours of a day may be missing (CalTRACK: air temperature may be interpolated over six). */
 const LEAST_HOURS = 18;
 
@@ -16,7 +23,7 @@ export function degreeDaysOf(
     const date = localDateOf(start, timeZone);
     let hours = days.get(date);
     if (!hours) days.set(date, (hours = new Map()));
-    const key = Math.floor(start / HOUR_MS);
+    const key = localHourStart(start, timeZone);
     const hour = hours.get(key);
     if (hour) {
       hour.weighted += mean * heldMs;

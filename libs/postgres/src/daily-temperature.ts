@@ -5,7 +5,8 @@ const LEAST_HOURS = 18;
 
 /**
  * Mean temperature of local days from the hourly means of a weather point, by date. A day of which more than six hours are
- * missing has none: normal weather stands in for it, and says so.
+ * missing has none: normal weather stands in for it, and says so. Hours are local: those of a zone that is half an hour off are no
+ * hours of UTC, and one that the clocks repeat is two.
  */
 export async function readDailyTemperatures(
   q: Queryable,
@@ -15,7 +16,8 @@ export async function readDailyTemperatures(
 ): Promise<Map<string, number>> {
   const rows = await q.query<{ date: string; celsius: number }>(
     `select to_char(day, 'YYYY-MM-DD') as date, avg(celsius order by hour)::float8 as celsius from (
-       select (start at time zone $2)::date as day, date_trunc('hour', start) as hour,
+       select (start at time zone $2)::date as day,
+              date_trunc('hour', start at time zone $2) - ((start at time zone $2) - (start at time zone 'UTC')) as hour,
               sum(mean * held_ms order by start) / sum(held_ms) as celsius
        from window_15m
        where point_id = $1 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)

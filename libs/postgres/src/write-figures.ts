@@ -180,17 +180,17 @@ export interface HourAmount {
 export async function readHourAmounts(
   q: Queryable,
   pointIds: readonly number[],
-  hoursMs: readonly number[],
+  hours: readonly { readonly startMs: number; readonly endMs: number }[],
 ): Promise<HourAmount[]> {
   const rows = await q.query<Omit<HourAmount, 'codes'> & { codes: string | null }>(
     `select w.point_id as "pointId", h.ms as "startMs", sum(w.amount order by w.start) as amount, sum(w.covered_ms)::int as "coveredMs",
             coalesce(sum(w.excluded order by w.start), 0) as excluded, sum(w.lost_ms)::int as "lostMs", (count(w.amount) * 900000)::int as "knownMs",
             string_agg(array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
-     from unnest($2::float8[]) h(ms)
+     from unnest($2::float8[], $3::float8[]) h(ms, "end")
      join window_15m w on w.point_id = any($1::int[])
-       and w.start >= to_timestamp(h.ms / 1000) and w.start < to_timestamp(h.ms / 1000) + interval '1 hour'
+       and w.start >= to_timestamp(h.ms / 1000) and w.start < to_timestamp(h."end" / 1000)
      group by w.point_id, h.ms`,
-    [pointIds, hoursMs],
+    [pointIds, hours.map(({ startMs }) => startMs), hours.map(({ endMs }) => endMs)],
   );
   return rows.map((row) => ({ ...row, codes: row.codes === null ? [] : [...new Set(row.codes.split(','))].sort() }));
 }

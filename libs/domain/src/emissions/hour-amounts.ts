@@ -11,6 +11,7 @@ export interface PointAmount {
   readonly amount: number | null;
   /** UCUM. */
   readonly unit: string;
+  /** Of 60 minutes, also where the hour is shorter. */
   readonly coveragePct: number;
   /** Held back: jumps that nobody has accepted, or that somebody refused. */
   readonly excluded: number;

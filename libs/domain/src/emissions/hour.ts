@@ -1,6 +1,7 @@
 import type { EmissionsSpec, LocalDate, Site } from '../plant.js';
 import { u95Of, type UncertaintyBySource } from '../uncertainty.js';
 import { convert } from '../unit.js';
+import { localHourEnd } from '../zone.js';
 import { factorValue, type FactorUse } from './factor-units.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
 import { HourAmounts, likelyErrorShare, type PointAmount, type Side } from './hour-amounts.js';
@@ -70,7 +71,6 @@ export interface DataEffect {
 export type Term = 'electricity' | 'fossilFuels' | 'biomass' | 'weighedFuel' | 'haulage';
 
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
-const HOUR_MS = 3_600_000;
 /** Factor of the memo item, where the factor files have it. */
 const BIOGENIC_FACTOR = 'biomass.co2.memo';
 
@@ -158,7 +158,7 @@ class Hour {
       netT: whole ? baseline - (project ?? 0) - (leakage ?? 0) : null,
       u95T: baseline === null ? null : u95Of(this.uncertainty),
       uncertainty: this.uncertainty,
-      coveragePct: coveragePctOf(coveredMs, HOUR_MS),
+      coveragePct: coveragePctOf(coveredMs, this.lengthMs()),
       coveredMs,
       substitutedGj: heat?.substitutedGj ?? 0,
       excludedGj: heat?.excludedGj ?? 0,
@@ -171,6 +171,12 @@ class Hour {
       fuelGj: sum.biomass?.fuelGj ?? null,
       substituted,
     };
+  }
+
+  /** An hour in which the clocks change by less than one is shorter. */
+  private lengthMs(): number {
+    const { site, startMs } = this.input;
+    return localHourEnd(startMs, site.timeZone) - startMs;
   }
 
   private credited(spec: EmissionsSpec): { gj: number | null; excludedGj: number; substitutedGj: number } {
