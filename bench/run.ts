@@ -2,6 +2,7 @@
  * The numbers that the README quotes, on this machine, with their durability settings.
  *
  *   npm run bench [-- --messages 200000 --devices 50 --rate 500 --probes 300 --only listener|mosquitto]
+ *   npm run bench -- accounting [--runs 5]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -12,19 +13,26 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase, type Database } from '#postgres';
 import { startMosquitto } from '#servers';
+import { benchAccounting } from './accounting.js';
 import { measureLatency, type Latency } from './latency.js';
 import { SystemUnderBench } from './system-under-bench.js';
 import { measureThroughput, type Throughput } from './throughput.js';
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     messages: { type: 'string', default: '200000' },
     devices: { type: 'string', default: '50' },
     rate: { type: 'string', default: '500' },
     probes: { type: 'string', default: '300' },
     only: { type: 'string' },
+    runs: { type: 'string', default: '5' },
   },
 });
+if (positionals[0] === 'accounting') {
+  await benchAccounting(Number(options.runs));
+  process.exit();
+}
 const [messages, devices, rate, probes] = [options.messages, options.devices, options.rate, options.probes].map(
   Number,
 ) as [number, number, number, number];
