@@ -104,7 +104,7 @@ function tell(steps: readonly Step[], initial: number, changeMs: number): Story 
       passed.push({ from: last, to: t, gj });
       last = t;
       read();
-    } else if (one.kind === 'replace' || one.kind === 'reset') {
+    } else if ('initial' in one) {
       const gj = run(t + 20 * MINUTE, one.share);
       // of what went through before a reset nobody knows the end
       if (one.kind === 'replace') passed.push({ from: last, to: t, gj });

@@ -167,7 +167,7 @@ class Hour {
       factorMissing: this.factorMissing,
       codes: [...codes].sort(),
       dataEffect: NO_EFFECT,
-      terms: sum.terms ?? {},
+      terms: sum.known ? (sum.terms ?? {}) : {},
       fuelGj: sum.biomass?.fuelGj ?? null,
       substituted,
     };
