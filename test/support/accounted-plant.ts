@@ -1,4 +1,4 @@
-import type { MeterEvent } from '#contracts';
+import type { MeterEvent, MeterEventData } from '#contracts';
 import {
   continueDevices,
   deriveDevice,
@@ -68,8 +68,23 @@ export interface AccountedPlant {
   readonly derive: () => Promise<void>;
 }
 
+/** All that the plant sends in its five days. */
+export const accountedReadings = (): Message[] => [...dirtyRecording(), ...electricity()];
+export const accountedEvents: readonly MeterEventData[] = [
+  { site: 'north', device: 'aux-power', receivedAt: EXCHANGED + 1_000, event: exchange },
+];
+
 /** The plant with its five days stored and derived, in a database of its own. */
 export async function openAccountedPlant(prefix: string): Promise<AccountedPlant> {
+  const plant = await openEmptyPlant(prefix);
+  await plant.store.readings(...accountedReadings());
+  await plant.store.events(...accountedEvents);
+  await plant.derive();
+  return plant;
+}
+
+/** The same plant before it has said anything. */
+export async function openEmptyPlant(prefix: string): Promise<AccountedPlant> {
   const store = await TestStore.open(prefix, [accountedSite]);
   const configuration = { sites: [accountedSite], factors: accountedFactors, normals: new Map(), hash: 'c0ffee' };
   const derived = derivedSites(configuration, store.names)[0]!;
@@ -89,8 +104,5 @@ export async function openAccountedPlant(prefix: string): Promise<AccountedPlant
     }
     while ((await deriveFigures(store.db, derived, LATER)).more);
   };
-  await store.readings(...dirtyRecording(), ...electricity());
-  await store.events({ site: 'north', device: 'aux-power', receivedAt: EXCHANGED + 1_000, event: exchange });
-  await derive();
   return { store, derived, derive };
 }
