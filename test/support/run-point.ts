@@ -35,7 +35,6 @@ export function runAll(
     readings,
     events,
     weightOfDay: () => null,
-    canStick: true,
     ...more,
   });
 }

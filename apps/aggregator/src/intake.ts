@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, type MeterEventData, type ReadingRow } from '#contracts';
-import type { Candidate } from '#domain';
+import { isLate, type Candidate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
 import { storableText, UNKNOWN, type Layout, type OffsetMove, type RowToWrite, type StoredDeadLetter } from '#postgres';
 import { deadLetterRow, strangeRecordRow } from './dead-letter-rows.js';
 import { epochAt, type DeviceBook, type DeviceEntry, type Shape } from './device-book.js';
-import { isLate } from './lateness.js';
 import { isSeq, isTime, readDeadLetter, readMeterEvent, readReadings, StrangeRecord } from './read-record.js';
 import { SeqTail } from './seq-tail.js';
 

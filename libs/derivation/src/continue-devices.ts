@@ -1,18 +1,22 @@
-import { knownUntil, runPoint, windowStart, type PointWindows, type Reading } from '#domain';
+import { knownUntil, runPoint, windowStart, type PointWindows } from '#domain';
 import {
   deleteMarks,
   extendWindows,
+  readConflictTimes,
   readDevices,
   readDevicesWithEvents,
   readStatesBefore,
   takeMarksOf,
+  type ArrivedReading,
   type Database,
   type Queryable,
   type TakenMark,
 } from '#postgres';
+import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from './derived-site.js';
-import { canStick, type DerivedDevice } from './device-input.js';
+import type { DerivedDevice } from './device-input.js';
 import { markFollowers } from './device-windows.js';
+import { flagsOf } from './reading-flags.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 /** Above it a device is taken in pieces, alone. */
@@ -26,6 +30,8 @@ interface Work {
   readonly newFromMs: number;
   /** Windows are made from here on. */
   fromMs: number;
+  /** Readings are read from so long before it: companions are asked for what they said last. */
+  lookBackMs: number;
   readonly runs: Map<number, PointWindows>;
 }
 
@@ -72,7 +78,7 @@ async function continueGroup(
     if (!own) return [];
     if (own.some(({ cause }) => cause !== 'readings')) left.add(device.deviceId);
     const newFromMs = own.reduce((least, mark) => Math.min(least, mark.fromMs), Infinity);
-    return [{ device, marks: own, newFromMs, fromMs: windowStart(newFromMs), runs: new Map() }];
+    return [{ device, marks: own, newFromMs, fromMs: windowStart(newFromMs), lookBackMs: 0, runs: new Map() }];
   });
   const keepIf = (isUsual: (one: Work) => boolean): void => {
     for (const one of work) if (!isUsual(one)) left.add(one.device.deviceId);
@@ -90,7 +96,7 @@ async function continueGroup(
     keepIf(({ device }) => !withEvents.has(device.deviceId));
   }
 
-  // Twice at most: once from the window of what is new, once more from where it reaches back to.
+  // Twice, seldom three times: from the window of what is new, from where it reaches back to, with what companions said before.
   for (let waiting = work; waiting.length > 0;) {
     waiting = await run(tx, derived, waiting, left);
     keepIf(() => true);
@@ -123,52 +129,76 @@ async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], l
   const states = await statesBefore(tx, work, (one) => one.fromMs);
   const readings = await readDevices(
     tx,
-    work.map(({ device, fromMs }) => ({ deviceId: device.deviceId, fromMs, toMs: END_OF_TIME_MS })),
+    work.map((one) => ({
+      deviceId: one.device.deviceId,
+      fromMs: one.fromMs - one.lookBackMs,
+      toMs: END_OF_TIME_MS,
+    })),
     MOST_ROWS,
+  );
+  const conflicts = await readConflictTimes(
+    tx,
+    work.flatMap(({ device, fromMs }) => device.points.map(({ pointId }) => ({ pointId, fromMs }))),
   );
   const earlier: Work[] = [];
   for (const one of work) {
     const own = readings.get(one.device.deviceId);
-    const reach = own && runDevice(derived, one, own, states);
-    if (reach === undefined) left.add(one.device.deviceId);
-    else if (reach < one.fromMs) {
-      one.fromMs = windowStart(reach);
+    const outcome = own && runDevice(derived, one, { readings: own, conflicts, states });
+    if (!outcome || outcome.asksWeather) {
+      left.add(one.device.deviceId);
+    } else if (outcome.reachMs < one.fromMs || outcome.lacksCompanion) {
+      one.fromMs = windowStart(outcome.reachMs);
+      if (outcome.lacksCompanion) one.lookBackMs = lookBackMs(one.device.points);
       earlier.push(one);
     }
   }
   return earlier;
 }
 
-/** @returns from where on windows are right; undefined: a gap asks for the weather */
+interface Outcome {
+  /** From where on windows are right. */
+  readonly reachMs: number;
+  /** A gap of more than a day is shared out. */
+  readonly asksWeather: boolean;
+  /** A companion was asked for what it said before the readings that are here. */
+  readonly lacksCompanion: boolean;
+}
+
 function runDevice(
   { site }: DerivedSite,
-  { device, fromMs, newFromMs, runs }: Work,
-  readings: ReadonlyMap<number, readonly Reading[]>,
-  states: ReadonlyMap<number, string>,
-): number | undefined {
-  let reach = fromMs;
+  { device, fromMs, newFromMs, lookBackMs: backMs, runs }: Work,
+  known: {
+    readonly readings: ReadonlyMap<number, readonly ArrivedReading[]>;
+    readonly conflicts: ReadonlyMap<number, readonly number[]>;
+    readonly states: ReadonlyMap<number, string>;
+  },
+): Outcome {
+  let reachMs = fromMs;
   let asksWeather = false;
-  const mayStick = canStick(device);
-  for (const { pointId, point } of device.points) {
-    const own = readings.get(pointId);
-    if (!own || own.at(-1)!.t < newFromMs) continue;
+  let lacksCompanion = false;
+  for (const { pointId, point, companions } of device.points) {
+    const read = known.readings.get(pointId);
+    if (!read || read.at(-1)!.t < newFromMs) continue;
+    const own = backMs === 0 ? read : read.filter(({ t }) => t >= fromMs);
     const result = runPoint({
       versions: point.versions,
       timeZone: site.timeZone,
-      state: states.get(pointId) ?? null,
+      state: known.states.get(pointId) ?? null,
       fromMs,
       toMs: Infinity,
       readings: own,
       events: [],
+      flags: flagsOf(own, known.conflicts.get(pointId) ?? [], site.timeZone),
       newFromMs,
       weightOfDay: () => {
         asksWeather = true;
         return null;
       },
-      canStick: mayStick,
+      ...(companions.length > 0 && { companions: companionFeeds(companions, known.readings, fromMs - backMs) }),
     });
     runs.set(pointId, result);
-    if (result.reachMs !== null && result.reachMs < reach) reach = result.reachMs;
+    lacksCompanion ||= result.lacksCompanion;
+    if (result.reachMs !== null && result.reachMs < reachMs) reachMs = result.reachMs;
   }
-  return asksWeather ? undefined : reach;
+  return { reachMs, asksWeather, lacksCompanion };
 }

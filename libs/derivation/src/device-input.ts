@@ -1,50 +1,67 @@
 import { maintenanceOf, manualReadingOf, registerEventOf } from '#contracts';
-import { versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
-import { readAmounts, readDevices, readDeviceEvents, type Queryable } from '#postgres';
+import { versionAt, type RegisterEvent, type Seen } from '#domain';
+import { readAmounts, readConflictTimes, readDevices, readDeviceEvents, type Queryable } from '#postgres';
+import { deviceCompanions, type DeviceCompanion, type IdentifiedPoint } from './companion-feeds.js';
 import type { DerivedSite } from './derived-site.js';
 
 /** A device with the ids of its declared points. */
 export interface DerivedDevice {
   readonly deviceId: number;
-  readonly points: readonly { readonly pointId: number; readonly point: Point }[];
+  readonly points: readonly DevicePoint[];
+}
+
+interface DevicePoint extends IdentifiedPoint {
+  readonly companions: readonly DeviceCompanion[];
+}
+
+/** What came of one point. */
+interface PointInput {
+  /** What counts: sent readings, amounts, and what people have read. */
+  readonly readings: readonly Seen[];
+  readonly events: readonly RegisterEvent[];
+  /** Of these, what was sent, with arrivals where they may be late. */
+  readonly arrived: readonly { readonly t: number; readonly receivedMs?: number }[];
+  /** Times for which more than one value was sent. */
+  readonly conflicts: readonly number[];
 }
 
 /** Everything that the engines of a device are fed with, in order of time. */
 export interface DeviceInput {
-  readonly points: ReadonlyMap<
-    number,
-    { readonly readings: readonly Seen[]; readonly events: readonly RegisterEvent[] }
-  >;
+  readonly points: ReadonlyMap<number, PointInput>;
+  /** Readings alone, as they were sent: what companions are asked for. */
+  readonly sent: ReadonlyMap<number, readonly Seen[]>;
   readonly maintenance: readonly { readonly from: number; readonly until: number }[];
-  readonly canStick: boolean;
   /** Time of the last reading; the start of the span where there is none. */
   readonly lastMs: number;
 }
 
 /** The devices of a site by id. */
 export function derivedDevices(derived: DerivedSite): Map<number, DerivedDevice> {
-  const devices = new Map<number, { deviceId: number; points: { pointId: number; point: Point }[] }>();
+  const devices = new Map<number, IdentifiedPoint[]>();
   for (const { deviceId, pointId, point } of derived.points.values()) {
-    const device = devices.get(deviceId) ?? { deviceId, points: [] };
-    device.points.push({ pointId, point });
-    devices.set(deviceId, device);
+    devices.set(deviceId, [...(devices.get(deviceId) ?? []), { pointId, point }]);
   }
-  return devices;
+  return new Map(
+    [...devices].map(([deviceId, own]) => {
+      const points = own.map((one) => ({ ...one, companions: deviceCompanions(one, own) }));
+      return [deviceId, { deviceId, points }];
+    }),
+  );
 }
-
-/** Water that flows moves a temperature; whether it does is not asked here, so a device with a flow is left alone. */
-export const canStick = (device: DerivedDevice): boolean =>
-  !device.points.some(({ point }) => point.id.endsWith('flow'));
 
 /** Readings, amounts and events of a device with fromMs <= t < toMs. */
 export async function readDeviceInput(
   q: Queryable,
-  device: DerivedDevice,
+  device: { readonly deviceId: number; readonly points: readonly IdentifiedPoint[] },
   fromMs: number,
   toMs: number,
 ): Promise<DeviceInput> {
   const { deviceId } = device;
-  const readings = (await readDevices(q, [{ deviceId, fromMs, toMs }])).get(deviceId);
+  const sent = (await readDevices(q, [{ deviceId, fromMs, toMs }])).get(deviceId) ?? new Map<number, never[]>();
+  const conflicts = await readConflictTimes(
+    q,
+    device.points.map(({ pointId }) => ({ pointId, fromMs })),
+  );
   const eventLike = device.points.filter(({ point }) => versionAt(point, fromMs).kind === 'delta');
   const amounts =
     eventLike.length === 0
@@ -58,22 +75,24 @@ export async function readDeviceInput(
   const events = (await readDeviceEvents(q, device.deviceId)).filter(({ ts }) => ts < toMs);
   const inside = events.filter(({ ts }) => ts >= fromMs);
   let lastMs = fromMs;
-  const points = new Map<number, { readings: readonly Seen[]; events: readonly RegisterEvent[] }>();
+  const points = new Map<number, PointInput>();
   for (const { pointId, point } of device.points) {
-    const own: Seen[] = [...(readings?.get(pointId) ?? [])];
+    const read = sent.get(pointId) ?? [];
+    const own: Seen[] = [...read];
+    const ownAmounts = amounts.filter((amount) => amount.pointId === pointId);
     const more = [
-      ...amounts.filter((amount) => amount.pointId === pointId).map(({ t, v, q }) => ({ t, v, q })),
+      ...ownAmounts.map(({ t, v, q: quality }) => ({ t, v, q: quality })),
       ...inside.flatMap((event) => manualReadingOf(event, point.id)),
     ];
     if (more.length > 0) own.push(...more);
     if (more.length > 0) own.sort((a, b) => a.t - b.t);
     lastMs = Math.max(lastMs, own.at(-1)?.t ?? fromMs);
-    points.set(pointId, { readings: own, events: inside.flatMap((event) => registerEventOf(event, point.id)) });
+    points.set(pointId, {
+      readings: own,
+      events: inside.flatMap((event) => registerEventOf(event, point.id)),
+      arrived: [...read, ...ownAmounts],
+      conflicts: (conflicts.get(pointId) ?? []).filter((t) => t < toMs),
+    });
   }
-  return {
-    points,
-    maintenance: maintenanceOf(events),
-    canStick: canStick(device),
-    lastMs,
-  };
+  return { points, sent, maintenance: maintenanceOf(events), lastMs };
 }

@@ -29,8 +29,10 @@ import {
   type Queryable,
   type TakenMark,
 } from '#postgres';
+import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import { countedPoints, type DerivedSite } from './derived-site.js';
 import { readDeviceInput, type DerivedDevice, type DeviceInput } from './device-input.js';
+import { flagsOf } from './reading-flags.js';
 import { degreeDayWeights, weatherSources } from './weather.js';
 
 const DAY_MS = 86_400_000;
@@ -94,9 +96,9 @@ function spansOf(marks: readonly TakenMark[]): Span[] {
   return spans;
 }
 
-interface PointStart {
-  readonly pointId: number;
-  readonly address: string;
+type DevicePoint = DerivedDevice['points'][number];
+
+interface PointStart extends DevicePoint {
   readonly fromMs: number;
   readonly state: string | null;
 }
@@ -109,7 +111,7 @@ interface SpanResult {
 
 /**
  * Runs the points of a device over what changed in [fromMs, toMs] and on until the new state equals the stored one. Where only
- * readings are new, points without any in the span stay as they are.
+ * readings are new, points without any in the span stay as they are, unless their rules ask one that has some.
  */
 export async function deriveSpan(
   tx: Queryable,
@@ -119,9 +121,12 @@ export async function deriveSpan(
   mostRows: number,
 ): Promise<SpanResult> {
   const window = windowStart(fromMs);
+  const backMs = lookBackMs(device.points);
+  /** What changed at `toMs` may be asked for so long after it. */
+  const reachMs = toMs + backMs;
   const rowLimitMs = await readRowTime(tx, device.deviceId, window, mostRows);
   const limitMs = rowLimitMs === null ? Infinity : windowEnd(rowLimitMs);
-  let endMs = Math.min(windowEnd(toMs) + DAY_MS, limitMs);
+  let endMs = Math.min(windowEnd(reachMs) + DAY_MS, limitMs);
   const points =
     cause === 'readings' ? await pointsWithNews(tx, device, window, Math.min(windowEnd(toMs), limitMs)) : device.points;
   if (points.length === 0) {
@@ -132,11 +137,11 @@ export async function deriveSpan(
   for (;;) {
     const nextMs = await readNextMoment(tx, device.deviceId, endMs);
     const untilMs = nextMs === null ? Infinity : endMs;
-    const input = await readDeviceInput(tx, device, beginMs, Math.min(untilMs, END_OF_TIME_MS));
+    const input = await readDeviceInput(tx, device, beginMs - backMs, Math.min(untilMs, END_OF_TIME_MS));
     const runs = await runPoints(tx, derived, starts, input, untilMs);
     if (nextMs === null) return { changed: await write(tx, starts, runs, () => Infinity), rest: null };
 
-    const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(toMs), endMs });
+    const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(reachMs), endMs });
     if (settledAt !== null) return { changed: await write(tx, starts, runs, (i) => settledAt[i]!), rest: null };
     if (endMs >= limitMs) {
       const changed = await write(tx, starts, runs, () => endMs);
@@ -147,8 +152,6 @@ export async function deriveSpan(
   }
 }
 
-type DevicePoint = DerivedDevice['points'][number];
-
 /** Points that have a reading, an amount or an event in the span, or a gap that is shared out by weather, which may be what is new. */
 async function pointsWithNews(
   tx: Queryable,
@@ -156,12 +159,15 @@ async function pointsWithNews(
   fromMs: number,
   toMs: number,
 ): Promise<DevicePoint[]> {
-  const { points } = await readDeviceInput(tx, device, fromMs, toMs);
+  const { points, sent } = await readDeviceInput(tx, device, fromMs, toMs + lookBackMs(device.points));
   const pointIds = device.points.map(({ pointId }) => pointId);
   const estimated = await readEstimatedPoints(tx, pointIds, { fromMs, toMs });
-  return device.points.filter(({ pointId }) => {
+  const isInside = ({ t }: { readonly t: number }): boolean => t < toMs;
+  return device.points.filter(({ pointId, companions }) => {
     const own = points.get(pointId);
-    return estimated.has(pointId) || (own !== undefined && own.readings.length + own.events.length > 0);
+    const isAsked = companions.some((one) => sent.get(one.pointId)?.some(isInside));
+    const news = isAsked ? own?.readings.length : own?.readings.filter(isInside).length;
+    return estimated.has(pointId) || (news ?? 0) > 0 || own?.events.some(isInside) === true;
   });
 }
 
@@ -190,10 +196,9 @@ async function startsOf(tx: Queryable, points: readonly DevicePoint[], fromMs: n
     tx,
     points.map(({ pointId }) => ({ pointId, beforeMs: window })),
   );
-  const begins = points.map(({ pointId, point }) => ({
-    pointId,
-    address: point.address,
-    fromMs: Math.min(window, reachBack(fromMs, states.get(pointId) ?? null, versionAt(point, fromMs))),
+  const begins = points.map((one) => ({
+    ...one,
+    fromMs: Math.min(window, reachBack(fromMs, states.get(one.pointId) ?? null, versionAt(one.point, fromMs))),
   }));
   const earlier = begins.filter((begin) => begin.fromMs < window);
   const earlierStates = await readStatesBefore(
@@ -218,7 +223,7 @@ async function runPoints(
   const run = (start: PointStart, weightOfDay: WeightOfDay): PointRunResult => {
     const own = input.points.get(start.pointId);
     return runPoint({
-      versions: derived.points.get(start.address)!.point.versions,
+      versions: start.point.versions,
       timeZone,
       state: start.state,
       fromMs: start.fromMs,
@@ -226,8 +231,9 @@ async function runPoints(
       readings: (own?.readings ?? []).filter((reading) => reading.t >= start.fromMs),
       events: (own?.events ?? []).filter((event) => event.t >= start.fromMs),
       maintenance: input.maintenance,
+      flags: own ? flagsOf(own.arrived, own.conflicts, timeZone).filter(({ t }) => t >= start.fromMs) : [],
       weightOfDay,
-      canStick: input.canStick,
+      companions: companionFeeds(start.companions, input.sent, -Infinity),
     });
   };
   const results: PointRunResult[] = [];

@@ -14,6 +14,7 @@ import {
   type EvidenceDegreeDays,
   type EvidenceEvent,
   type EvidenceFigures,
+  type EvidenceReading,
   type Period,
 } from '#evidence';
 import { readAllEvents, readFigureOrigins, readFigures, type Grain, type Queryable } from '#postgres';
@@ -61,7 +62,7 @@ export async function gatherEvidence(
     grain,
     fromMs,
     toMs,
-    readings: rows.flatMap(({ readings }) => readings),
+    readings: distinct(rows.flatMap(({ readings }) => readings)),
     events: await gatherEvents(q, derived, rows),
     runs: rows.map(({ run }) => run),
     degreeDays: await gatherDegreeDays(q, derived, askedDays),
@@ -131,6 +132,12 @@ async function gatherEvents(
   return events
     .filter(({ event }) => event.type !== 'withdrawn' || (event.event !== undefined && ids.has(event.event)))
     .map(({ device, receivedMs, event }) => ({ device, receivedMs, event }));
+}
+
+/** A row that several runs need is there once. */
+function distinct(readings: readonly EvidenceReading[]): EvidenceReading[] {
+  const byKey = new Map(readings.map((r) => [[r.point, r.t, r.eventId, r.v, r.q, r.counts].join(), r]));
+  return [...byKey.values()];
 }
 
 const weatherPoints = ({ site }: DerivedSite): string[] => [

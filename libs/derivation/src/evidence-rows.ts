@@ -10,7 +10,8 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
-import { canStick, derivedDevices } from './device-input.js';
+import { lookBackMs } from './companion-feeds.js';
+import { derivedDevices } from './device-input.js';
 import { degreeDayWeights } from './weather.js';
 
 const DAY_MS = 86_400_000;
@@ -51,7 +52,6 @@ export async function gatherRows(
     fromMs: windowStart(span.fromMs) - LEAD_MS,
     toMs: null,
     checkpoint: null,
-    canStick: true,
   };
   if (!found) return { run, readings: [], askedDays: [] };
   return new Gathering(q, derived, found, run).gather();
@@ -70,6 +70,7 @@ class Gathering {
     const start = await this.start();
     let run: EvidenceRun = { ...planned, ...start };
     let readings: EvidenceReading[] = [];
+    let beside: EvidenceReading[] = [];
     let events: EvidenceEvent[] = [];
     // Nothing settles inside a gap: further and further, as far as there is anything.
     for (let aheadMs = DAY_MS; ; aheadMs *= 2) {
@@ -77,27 +78,42 @@ class Gathering {
       const isAll = (await readNextMoment(q, found.deviceId, endMs)) === null;
       run = { ...run, toMs: isAll ? null : endMs };
       readings = await this.readings(run.fromMs, isAll ? END_OF_TIME_MS : endMs);
+      beside = await this.companionReadings(run.fromMs, isAll ? END_OF_TIME_MS : endMs);
       events = await readAllEvents(q, this.derived.siteId, [found.deviceId], isAll ? END_OF_TIME_MS : endMs);
-      const settledMs = this.settledAt(run, readings, events);
+      const settledMs = this.settledAt(run, readings, beside, events);
       if (settledMs !== null) {
         run = { ...run, toMs: settledMs };
         readings = readings.filter(({ t }) => t < settledMs);
       }
       if (settledMs !== null || isAll) break;
     }
-    return this.withWeather(run, readings, events);
+    return this.withWeather(run, readings, beside, events);
   }
 
   /** A day before the window that the first one of the span hangs on. */
-  private async start(): Promise<Pick<EvidenceRun, 'fromMs' | 'checkpoint' | 'canStick'>> {
-    const { point, pointId, deviceId } = this.found;
+  private async start(): Promise<Pick<EvidenceRun, 'fromMs' | 'checkpoint'>> {
+    const { point, pointId } = this.found;
     const { spanFromMs } = this.planned;
     const stateBefore = async (beforeMs: number): Promise<string | null> =>
       (await readStatesBefore(this.q, [{ pointId, beforeMs }])).get(pointId) ?? null;
     const reach = reachBack(spanFromMs, await stateBefore(spanFromMs), versionAt(point, spanFromMs));
     const fromMs = windowStart(Math.min(reach, spanFromMs) - LEAD_MS);
-    const device = derivedDevices(this.derived).get(deviceId);
-    return { fromMs, checkpoint: await stateBefore(fromMs), canStick: device ? canStick(device) : true };
+    return { fromMs, checkpoint: await stateBefore(fromMs) };
+  }
+
+  /** Of points whose readings the rules of a counted one ask, all that may be asked for. */
+  private async companionReadings(fromMs: number, toMs: number): Promise<EvidenceReading[]> {
+    const { q, found, planned } = this;
+    const own = derivedDevices(this.derived)
+      .get(found.deviceId)
+      ?.points.find(({ pointId }) => pointId === found.pointId);
+    if (!own || planned.role !== 'counted') return [];
+    const readings: EvidenceReading[] = [];
+    for (const { point, pointId } of own.companions) {
+      const rows = await readPointRows(q, { deviceId: found.deviceId, pointId }, fromMs - lookBackMs([own]), toMs);
+      readings.push(...rows.map((row) => shown(point, { ...row, eventId: '' }, true)));
+    }
+    return readings;
   }
 
   /** Every candidate of every value, in the unit of its time. */
@@ -110,29 +126,19 @@ class Gathering {
     ];
     const conflicts = await readConflicts(q, pointId, fromMs, toMs);
     const key = (row: { t: number; eventId: string }): string => `${row.t}/${row.eventId}`;
-    const shown = (row: Omit<EvidenceReading, 'point' | 'unit' | 'counts'>, counts: boolean): EvidenceReading => ({
-      point: point.address,
-      t: row.t,
-      eventId: row.eventId,
-      v: row.v,
-      unit: versionAt(point, row.t).unit,
-      q: row.q,
-      seq: row.seq,
-      receivedMs: row.receivedMs,
-      counts,
-    });
     const effective = new Map(rows.map((row) => [key(row), row]));
     const others = conflicts.filter((c) => {
       const counting = effective.get(key(c));
       return counting !== undefined && (counting.v !== c.v || counting.q !== c.q);
     });
-    return [...rows.map((row) => shown(row, true)), ...others.map((row) => shown(row, false))];
+    return [...rows.map((row) => shown(point, row, true)), ...others.map((row) => shown(point, row, false))];
   }
 
   /** Rows before this moment are enough: no later one can change a window of the span. null: any may. */
   private settledAt(
     run: EvidenceRun,
     readings: readonly EvidenceReading[],
+    beside: readonly EvidenceReading[],
     events: readonly EvidenceEvent[],
   ): number | null {
     const { point } = this.found;
@@ -140,7 +146,8 @@ class Gathering {
     // An amount of an interval reaches back from its time; one of a moment does not.
     if (version.kind === 'delta' && version.intervalMs === null) return run.spanToMs;
     const neededMs = run.spanToMs + (version.kind === 'delta' ? (version.intervalMs ?? 0) : 0);
-    const made = windowsOf({ site: this.derived.site, readings, events }, run, () => null);
+    const input = { site: this.derived.site, readings: [...readings, ...beside], events };
+    const made = windowsOf(input, run, () => null);
     let tried = -Infinity;
     for (const { t, counts } of readings) {
       const endMs = windowEnd(t);
@@ -157,10 +164,11 @@ class Gathering {
   private async withWeather(
     run: EvidenceRun,
     readings: readonly EvidenceReading[],
+    beside: readonly EvidenceReading[],
     events: readonly EvidenceEvent[],
   ): Promise<EvidenceRows> {
     const { derived, q } = this;
-    const input = { site: derived.site, readings, events };
+    const input = { site: derived.site, readings: [...readings, ...beside], events };
     const first: string[] = [];
     let result = windowsOf(input, run, (date) => (first.push(date), null));
     const asked = new Set<string>();
@@ -174,11 +182,48 @@ class Gathering {
     }
     const bare = { ...run, checkpoint: null };
     const isSame =
-      run.checkpoint !== null && figuresOf(windowsOf(input, bare, weightOfDay).windows) === figuresOf(result.windows);
-    return { run: isSame ? bare : run, readings, askedDays: [...asked].sort() };
+      run.checkpoint !== null && figuresOf(run, windowsOf(input, bare, weightOfDay)) === figuresOf(run, result);
+    const chosen = isSame ? bare : run;
+    const used = askedOf(input, chosen, weightOfDay);
+    return {
+      run: chosen,
+      readings: [...readings, ...beside.filter((row) => used.has(row))],
+      askedDays: [...asked].sort(),
+    };
   }
 }
 
-/** What figures are made from: the state of the engine is not among it. */
-const figuresOf = (windows: ReturnType<typeof windowsOf>['windows']): string =>
-  JSON.stringify(windows.map((window) => ({ ...window, state: null, codes: null })));
+/** Rows of companions that the rules asked for in a run: the same answers follow from these alone. */
+function askedOf(
+  input: Parameters<typeof windowsOf>[0],
+  run: EvidenceRun,
+  weightOfDay: WeightOfDay,
+): ReadonlySet<unknown> {
+  const asked = new Set<unknown>();
+  windowsOf(input, run, weightOfDay, (reading) => asked.add(reading));
+  return asked;
+}
+
+function shown(
+  point: Point,
+  row: Omit<EvidenceReading, 'point' | 'unit' | 'counts'>,
+  counts: boolean,
+): EvidenceReading {
+  return {
+    point: point.address,
+    t: row.t,
+    eventId: row.eventId,
+    v: row.v,
+    unit: versionAt(point, row.t).unit,
+    q: row.q,
+    seq: row.seq,
+    receivedMs: row.receivedMs,
+    counts,
+  };
+}
+
+/** What figures are made from: the state of the engine is not among it, and of weather only the values. */
+const figuresOf = ({ role }: EvidenceRun, { windows }: ReturnType<typeof windowsOf>): string =>
+  JSON.stringify(
+    windows.map(({ codes, ...window }) => ({ ...window, state: null, codes: role === 'counted' && codes })),
+  );

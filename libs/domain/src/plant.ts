@@ -13,6 +13,34 @@ export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
 export type DeviceKind =
   'boiler' | 'heat-meter' | 'substation' | 'electricity-meter' | 'fuel-scale' | 'weather-station' | 'network';
 
+/** A point is noisy, and kept out until it is quiet again, when too many of its last readings were in doubt. */
+export interface QuarantineLimits {
+  /** So many readings are looked back on; none of them may be in doubt for the point to come back. */
+  readonly of: number;
+  /** So many of them in doubt put the point into quarantine. */
+  readonly doubtful: number;
+}
+
+/** From where on the rules of quality speak, for one point. A site file may set each of them (`quality`). */
+export interface QualityThresholds {
+  /** A value holds, and readings are one chain, for so many intervals; a longer silence is a GAP. */
+  readonly gapIntervals: number;
+  /** A gauge that has not moved, or a register that has not risen, for so long is STUCK, ms. */
+  readonly stuckAfterMs: number;
+  /** A gauge sticks only while more than this share of the rated flow passes, where its device has a flow. */
+  readonly stuckFlowShare: number;
+  /** A register sticks only while its device makes more than this, MW. */
+  readonly stuckPowerMw: number;
+  /** Of a flow: what it is rated for, in the point's unit; null: its `max`. */
+  readonly ratedFlow: number | null;
+  /** A last value this near lets a sentinel pass as a real one, in the point's unit; null: a believable step, else 5 % of the hard range. */
+  readonly sentinelNeighbour: number | null;
+  /** Supply colder than return by more than this is NEG_DT, K. */
+  readonly negativeDifferenceK: number;
+  /** null: never. */
+  readonly quarantine: QuarantineLimits | null;
+}
+
 /** How a point is declared from one moment on. */
 export interface PointVersion {
   /** Valid from this moment, ms; -Infinity for an entry without `from`. */
@@ -37,6 +65,8 @@ export interface PointVersion {
   readonly sentinels: readonly number[];
   /** Names of the values of a `state` point; the stored value is the index. Empty: the value is an integer. */
   readonly states: readonly string[];
+  /** What the site file says about its quality; the rest is as usual for its kind (`thresholdsOf`). */
+  readonly quality?: Partial<QualityThresholds>;
 }
 
 export interface Point {

@@ -8,7 +8,7 @@ export const CODES = [
   'SENTINEL',
   /** A step larger than believable; excluded unless the next reading confirms it. */
   'RATE',
-  /** A gauge that has not moved for three hours. */
+  /** A gauge that has not moved for three hours while water flowed, a register that has not risen for two while heat was made. */
   'STUCK',
   /** A register that reads 0 without an event; excluded. */
   'ZERO_FAULT',
@@ -20,7 +20,7 @@ export const CODES = [
   'ROLLOVER',
   /** A recorded event began a new epoch of the meter. */
   'RESET_EVENT',
-  /** Supply colder than return by more than half a kelvin: sensors swapped. */
+  /** Supply colder than return by more than half a kelvin while water flows: sensors swapped. */
   'NEG_DT',
   /** No reading for more than three intervals. */
   'GAP',
@@ -52,7 +52,8 @@ export const FUTURE_TOLERANCE_MS = 120_000;
 export const isFutureTime = (ts: number, receivedAt: number): boolean => ts - receivedAt > FUTURE_TOLERANCE_MS;
 
 /** Supply less return of a heat circuit, K: sensors are swapped where it is clearly negative while water flows. */
-export const isNegativeDifference = (differenceK: number, flows: boolean): boolean => flows && differenceK < -0.5;
+export const isNegativeDifference = (differenceK: number, flows: boolean, limitK = 0.5): boolean =>
+  flows && differenceK < -limitK;
 
 /** A Modbus word as the signed number that it means: 65236 of 16 bits is -300. */
 export const signedWord = (raw: number, bits: 16 | 32 = 16): number => (raw >= 2 ** (bits - 1) ? raw - 2 ** bits : raw);

@@ -52,7 +52,6 @@ export interface EvidenceRun {
    * give the same windows.
    */
   readonly checkpoint: string | null;
-  readonly canStick: boolean;
 }
 
 /** Degree-days by which a gap of more than a day was shared out. */

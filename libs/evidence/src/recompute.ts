@@ -1,8 +1,10 @@
 import { maintenanceOf, manualReadingOf, registerEventOf, type MeterEvent } from '#contracts';
 import {
   addDays,
+  companionsOf,
   convert,
   hourEmissions,
+  isLate,
   localDateOf,
   localHourStart,
   localMidnightMs,
@@ -11,10 +13,14 @@ import {
   versionAt,
   weighedFuelGj,
   withWeighedFuel,
+  type CompanionFeeds,
+  type CompanionPoints,
+  type Device,
   type HourFigures,
   type LocalDate,
   type Point,
   type PointAmount,
+  type ReadingCode,
   type Seen,
   type Site,
   type StandIn,
@@ -69,13 +75,14 @@ export interface RunWindows {
   stateBefore(start: number): string | null;
 }
 
-/** One point, run as `runs.json` says. */
+/** One point, run as `runs.json` says. @param onAsked told of the readings of other points that its rules asked for */
 export function windowsOf(
   pack: Pick<ParsedContent, 'site' | 'readings' | 'events'>,
   run: EvidenceRun,
   weightOfDay: WeightOfDay,
+  onAsked?: (reading: Seen) => void,
 ): RunWindows {
-  const { point, events, maintenance } = pointInput(pack.site, pack.events, run);
+  const { point, device, events, maintenance } = pointInput(pack.site, pack.events, run);
   const result = runPoint({
     versions: point.versions,
     timeZone: pack.site.timeZone,
@@ -85,8 +92,9 @@ export function windowsOf(
     readings: seenOf(pack.readings, events, run),
     events: events.flatMap((event) => registerEventOf(event, point.id)),
     maintenance,
+    flags: flagsOf(pack, run),
     weightOfDay,
-    canStick: run.canStick,
+    companions: companionFeeds(pack, companionsOf(point, device.points), onAsked),
   });
   const windows = result.windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs);
   return { windows, stateBefore: (start) => result.stateBefore(start) };
@@ -98,15 +106,44 @@ function pointInput(
   site: Site,
   events: readonly EvidenceEvent[],
   run: EvidenceRun,
-): { point: Point; events: MeterEvent[]; maintenance: { from: number; until: number }[] } {
-  const [device] = run.point.split('/') as [string];
-  const point = site.devices.flatMap(({ points }) => points).find(({ address }) => address === run.point);
-  if (!point) throw new EvidenceError('runs.json', `${run.point} is not declared in configuration.json`);
+): { point: Point; device: Device; events: MeterEvent[]; maintenance: { from: number; until: number }[] } {
+  const [deviceId] = run.point.split('/') as [string];
+  const device = site.devices.find(({ id }) => id === deviceId);
+  const point = device?.points.find(({ address }) => address === run.point);
+  if (!device || !point) throw new EvidenceError('runs.json', `${run.point} is not declared in configuration.json`);
   const withdrawn = new Set(events.flatMap(({ event }) => (event.type === 'withdrawn' ? [event.event] : [])));
   const own = events
-    .filter((one) => one.device === device && one.event.type !== 'withdrawn' && !withdrawn.has(one.event.id))
+    .filter((one) => one.device === deviceId && one.event.type !== 'withdrawn' && !withdrawn.has(one.event.id))
     .map(({ event }) => event);
-  return { point, events: own.filter(({ ts }) => isIn(ts, run)), maintenance: maintenanceOf(own) };
+  return { point, device, events: own.filter(({ ts }) => isIn(ts, run)), maintenance: maintenanceOf(own) };
+}
+
+/** Codes that stand with the rows: another value for the same time, and late arrival. */
+function flagsOf({ site, readings }: Pick<ParsedContent, 'site' | 'readings'>, run: EvidenceRun): ReadingCode[] {
+  return readings
+    .filter((r) => r.point === run.point && isIn(r.t, run))
+    .flatMap(({ t, receivedMs, counts }): ReadingCode[] => {
+      if (!counts) return [{ t, code: 'DUP_CONFLICT' }];
+      return isLate(t, receivedMs, site.timeZone) ? [{ t, code: 'LATE' }] : [];
+    });
+}
+
+/** Of other points a pack holds the rows that were asked for: they answer as all of them did. */
+function companionFeeds(
+  { readings }: Pick<ParsedContent, 'readings'>,
+  companions: CompanionPoints,
+  onAsked?: (reading: Seen) => void,
+): CompanionFeeds {
+  return Object.fromEntries(
+    Object.entries(companions).map(([role, companion]) => [
+      role,
+      {
+        versions: companion.versions,
+        readings: readings.filter((r) => r.point === companion.address && r.counts),
+        ...(onAsked && { onAsked }),
+      },
+    ]),
+  );
 }
 
 /** What the engine is fed with: rows that count, amounts by their ids, and what people have read from the meter. */

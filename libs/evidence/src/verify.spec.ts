@@ -121,7 +121,6 @@ function honest(): EvidenceContent {
     fromMs: from,
     toMs: from + 51 * HOUR,
     checkpoint: null,
-    canStick: true,
   };
   const nothing = { revision: 1, closed: true, configurationHash: 'c', lengthMs: DAY };
   const content = {
@@ -256,7 +255,11 @@ describe('verifying a pack', () => {
       detail: expect.stringMatching(/not exactly the effective one/) as string,
     });
     const harmless = { ...conflict, seq: 1 };
-    expect(verified({ ...good, readings: [...good.readings, harmless] }).problem).toBeNull();
+    // The right one counts, and the figures have to say that there was another.
+    expect(verified({ ...good, readings: [...good.readings, harmless] }).problem).toEqual({
+      where: 'results.json hours 2026-01-15T03:00:00Z',
+      detail: 'codes.0 is missing, the raw rows give "DUP_CONFLICT"',
+    });
   });
 
   it('refuses a root that is another one', () => {

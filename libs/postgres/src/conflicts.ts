@@ -1,4 +1,5 @@
 import type { Candidate } from '#domain';
+import { numbersLiteral } from './array-literal.js';
 import type { Queryable } from './database.js';
 
 /** Which point, time (Unix ms) and event id ('' for readings) candidates belong to. */
@@ -55,4 +56,25 @@ export async function readConflicts(
      order by c.ts, c.event_id, c.value`,
     [pointId, fromMs, toMs],
   );
+}
+
+/** Times [fromMs, …) of each point for which more than one value was sent, rising. */
+export async function readConflictTimes(
+  q: Queryable,
+  points: readonly { readonly pointId: number; readonly fromMs: number }[],
+): Promise<Map<number, number[]>> {
+  const rows = await q.query<{ pointId: number; t: number }>(
+    `select distinct c.point_id as "pointId", (extract(epoch from c.ts) * 1000)::float8 as t
+     from unnest($1::int[], $2::float8[]) k(p, f)
+     join reading_conflict c on c.point_id = k.p and c.ts >= to_timestamp(k.f / 1000)
+     order by 1, 2`,
+    [numbersLiteral(points.map((p) => p.pointId)), numbersLiteral(points.map((p) => p.fromMs))],
+  );
+  const times = new Map<number, number[]>();
+  for (const { pointId, t } of rows) {
+    const own = times.get(pointId);
+    if (own) own.push(t);
+    else times.set(pointId, [t]);
+  }
+  return times;
 }

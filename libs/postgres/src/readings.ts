@@ -1,4 +1,4 @@
-import type { Reading } from '#domain';
+import { LATE_GRACE_MS, type Reading } from '#domain';
 import type { Queryable } from './database.js';
 
 /** How a row of `reading` is packed is known here and in `write-readings.ts`, and nowhere else. */
@@ -75,6 +75,11 @@ export async function readDevice(
   return byPoint;
 }
 
+/** A reading with its arrival, Unix ms, where that came so long after its time that it may be late. */
+export interface ArrivedReading extends Reading {
+  readonly receivedMs?: number;
+}
+
 /** Readings of one device with fromMs <= t < toMs. */
 export interface DeviceRange {
   readonly deviceId: number;
@@ -83,20 +88,22 @@ export interface DeviceRange {
 }
 
 /**
- * The same for many devices at once, without the arrivals. PostgreSQL packs all rows of a device into one text, which is
+ * The same for many devices at once, with arrivals only where they may be late. PostgreSQL packs all rows of a device into one text, which is
  * several times cheaper to read than rows. A device with more than `mostRows` rows is left out.
  */
 export async function readDevices(
   q: Queryable,
   devices: readonly DeviceRange[],
   mostRows = 10_000_000,
-): Promise<Map<number, Map<number, Reading[]>>> {
+): Promise<Map<number, Map<number, ArrivedReading[]>>> {
   const packed = await q.query<{ deviceId: number; rows: number; text: string }>(
     `select k.d as "deviceId", count(*)::int as rows, string_agg(r.line, E'\n' order by r.ts) as text
      from unnest($1::int[], $2::float8[], $3::float8[]) k(d, f, u)
      cross join lateral (
-       select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || vals::text || ';' || coalesce(quality::text, '') as line
-       from reading where device_id = k.d and ts >= to_timestamp(k.f / 1000) and ts < to_timestamp(k.u / 1000)
+       select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || vals::text || ';' || coalesce(quality::text, '')
+         || case when receiveds is not null then ';' || ${RECEIVEDS}::text
+                 when received_at > ts + interval '${LATE_GRACE_MS} ms' then ';' || ${ms('received_at')} else '' end as line
+       from reading r where device_id = k.d and ts >= to_timestamp(k.f / 1000) and ts < to_timestamp(k.u / 1000)
        order by ts limit $4) r
      group by k.d`,
     [devices.map((d) => d.deviceId), devices.map((d) => d.fromMs), devices.map((d) => d.toMs), mostRows + 1],
@@ -105,17 +112,17 @@ export async function readDevices(
     q,
     packed.map((device) => device.deviceId),
   );
-  const found = new Map<number, Map<number, Reading[]>>();
+  const found = new Map<number, Map<number, ArrivedReading[]>>();
   for (const { deviceId, rows, text } of packed) if (rows <= mostRows) found.set(deviceId, unpack(text, layouts));
   return found;
 }
 
-function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): Map<number, Reading[]> {
-  const byPoint = new Map<number, Reading[]>();
+function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): Map<number, ArrivedReading[]> {
+  const byPoint = new Map<number, ArrivedReading[]>();
   let layout = '';
-  let lists: Reading[][] = [];
+  let lists: ArrivedReading[][] = [];
   for (const line of text.split('\n')) {
-    const [time, layoutId, vals, quality] = line.split(';') as [string, string, string, string];
+    const [time, layoutId, vals, quality, arrivals] = line.split(';') as [string, string, string, string, string?];
     if (layoutId !== layout) {
       layout = layoutId;
       lists = (layouts.get(layoutId) ?? []).map((pointId) => {
@@ -127,8 +134,12 @@ function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): 
     const t = Number(time);
     const values = vals.slice(1, -1).split(',');
     const qualities = quality === '' ? null : quality.slice(1, -1).split(',');
+    const received = arrivals?.startsWith('{') ? arrivals.slice(1, -1).split(',') : null;
     for (let i = 0; i < lists.length; i++) {
-      lists[i]!.push({ t, v: Number(values[i]), q: qualities === null ? 0 : Number(qualities[i]) });
+      const reading = { t, v: Number(values[i]), q: qualities === null ? 0 : Number(qualities[i]) };
+      lists[i]!.push(
+        arrivals === undefined ? reading : { ...reading, receivedMs: Number(received ? received[i] : arrivals) },
+      );
     }
   }
   return byPoint;

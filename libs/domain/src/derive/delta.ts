@@ -27,16 +27,18 @@ export class Delta implements Engine {
     return this.last?.t ?? null;
   }
 
-  read(reading: Seen, rule: PointVersion): void {
+  read(reading: Seen, rule: PointVersion): boolean {
     const { t, v, q } = reading;
-    if (outOfRange(v, rule)) {
-      this.sink.code(t, 'RANGE');
-      return;
+    const isSentinel = rule.sentinels.includes(v);
+    if (isSentinel || outOfRange(v, rule)) {
+      this.sink.code(t, isSentinel ? 'SENTINEL' : 'RANGE');
+      return true;
     }
     this.sink.amount(t - (rule.intervalMs ?? 0), t, v, q);
     if (this.last && rule.intervalMs !== null) cover(this.sink, this.last.t, t, rule);
     this.sink.sample(t, v, q);
     this.last = reading;
+    return false;
   }
 
   event(): void {

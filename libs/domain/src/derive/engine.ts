@@ -1,4 +1,5 @@
 import type { PointVersion } from '../plant.js';
+import { thresholdsOf } from '../quality-thresholds.js';
 import type { Code } from '../quality.js';
 
 /** A reading as the engines keep it: time (Unix ms), value in the point's unit, quality. */
@@ -44,7 +45,8 @@ export interface Sink {
  * on from a state does the same, to the bit, as one that never stopped.
  */
 export interface Engine {
-  read(reading: Seen, rule: PointVersion): void;
+  /** Whether the reading is in doubt: false also where it only goes on with a doubt that is told already. */
+  read(reading: Seen, rule: PointVersion): boolean;
   event(event: RegisterEvent, rule: PointVersion): void;
   /** Whether the event belongs before a reading of the very same time. */
   precedes(event: RegisterEvent, reading: Seen): boolean;
@@ -56,17 +58,28 @@ export interface Engine {
   openFrom(): number | null;
 }
 
-/** A value holds, and readings are one chain, for so many intervals. */
-export const HOLD_INTERVALS = 3;
-
+/** So long a value holds, and readings are one chain. */
 export const holdMs = (rule: PointVersion): number =>
-  rule.intervalMs === null ? Infinity : HOLD_INTERVALS * rule.intervalMs;
+  rule.intervalMs === null ? Infinity : thresholdsOf(rule).gapIntervals * rule.intervalMs;
 
 export const outOfRange = (v: number, rule: PointVersion): boolean =>
   (rule.min !== null && v < rule.min) || (rule.max !== null && v > rule.max);
 
-/** Readings at most three intervals apart cover the time between them; without an interval any two do. */
+/** Readings at most so far apart cover the time between them; without an interval any two do. */
 export function cover(sink: Sink, from: number, to: number, rule: PointVersion): void {
   if (to - from <= holdMs(rule)) sink.covered(from, to);
   else sink.code(to, 'GAP');
 }
+
+const ignore = (): void => undefined;
+/** For an engine of which only the judgement is asked. */
+export const SILENT: Sink = {
+  amount: ignore,
+  held: ignore,
+  sample: ignore,
+  covered: ignore,
+  code: ignore,
+  excluded: ignore,
+  released: ignore,
+  lost: ignore,
+};

@@ -1,9 +1,7 @@
 import { BAD } from '../reading.js';
 import type { PointVersion } from '../plant.js';
-import { Delta, type DeltaState } from './delta.js';
 import type { Engine, RegisterEvent, Seen, Sink } from './engine.js';
-import { Gauge, type GaugeState } from './gauge.js';
-import { Register, type RegisterState } from './register.js';
+import { engineOf } from './engine-of.js';
 
 export interface PointFeed {
   /** Dated declarations of the point, rising. */
@@ -31,10 +29,10 @@ export function feedPoint(feed: PointFeed, sink: Sink): void {
   const kept = (typeof feed.state === 'string' ? JSON.parse(feed.state) : feed.state) as Kept | null;
   let rule = versionAt(feed.versions, feed.readings[0]?.t ?? feed.untilMs);
   const fits = kept !== null && kept.kind === rule.kind && kept.unit === rule.unit;
-  let engine = engineOf(rule.kind, fits ? kept.of : null, sink);
+  let engine = engineOf(rule.kind, fits ? kept.of : null, sink, null);
   const enter = (t: number): void => {
     const version = versionAt(feed.versions, t);
-    if (version.kind !== rule.kind || version.unit !== rule.unit) engine = engineOf(version.kind, null, sink);
+    if (version.kind !== rule.kind || version.unit !== rule.unit) engine = engineOf(version.kind, null, sink, null);
     rule = version;
   };
   const decide = (event: RegisterEvent): void => {
@@ -54,12 +52,6 @@ export function feedPoint(feed: PointFeed, sink: Sink): void {
 
 const comesFirst = (event: RegisterEvent, reading: Seen, engine: Engine): boolean =>
   event.t < reading.t || (event.t === reading.t && engine.precedes(event, reading));
-
-function engineOf(kind: PointVersion['kind'], state: unknown, sink: Sink): Engine {
-  if (kind === 'total') return new Register(state as RegisterState | null, sink);
-  if (kind === 'delta') return new Delta(state as DeltaState | null, sink);
-  return new Gauge(state as GaugeState | null, sink, false);
-}
 
 function versionAt(versions: readonly PointVersion[], t: number): PointVersion {
   return versions.findLast((version) => version.fromMs <= t) ?? versions[0]!;

@@ -1,15 +1,16 @@
 import type { PointVersion } from '../plant.js';
+import { thresholdsOf } from '../quality-thresholds.js';
+import type { Companions } from './companions.js';
 import { cover, holdMs, outOfRange, type Engine, type Seen, type Sink } from './engine.js';
 
 export interface GaugeState {
   readonly last?: Seen;
   /** A step that is too large; the next reading decides. */
   readonly pending?: Seen;
-  /** Since when the value has not moved. */
+  /** Since when the value has not moved although water flowed. */
   readonly same?: { readonly t: number; readonly v: number; readonly until: number };
 }
 
-const STUCK_MS = 3 * 3_600_000;
 const MINUTE_MS = 60_000;
 /** Without a declared step, a neighbour this near, as a share of the hard range, lets a sentinel pass as a real value. */
 const NEIGHBOUR_SHARE = 0.05;
@@ -23,11 +24,11 @@ export class Gauge implements Engine {
   private pending: Seen | undefined;
   private same: GaugeState['same'];
 
-  /** @param canStick false: the value may rest for good reason (a state; a boiler without flow) */
+  /** @param companions other points of the device that tell whether the value may rest; null: it may (a state) */
   constructor(
     state: GaugeState | null,
     private readonly sink: Sink,
-    private readonly canStick: boolean,
+    private readonly companions: Companions | null,
   ) {
     this.last = state?.last;
     this.pending = state?.pending;
@@ -44,30 +45,31 @@ export class Gauge implements Engine {
   }
 
   /** SENTINEL is tried before RANGE and replaces it; either ends the checks. */
-  read(reading: Seen, rule: PointVersion): void {
+  read(reading: Seen, rule: PointVersion): boolean {
     const { t, v } = reading;
     if (rule.sentinels.includes(v) && !this.hasNeighbour(reading, rule)) {
       this.sink.code(t, 'SENTINEL');
-      return;
+      return true;
     }
     if (outOfRange(v, rule)) {
       this.sink.code(t, 'RANGE');
-      return;
+      return true;
     }
-    this.checkStuck(t, v, rule);
+    if (this.companions) this.askCompanions(this.companions, reading, rule);
     if (this.last && this.stepsTooFar(this.last, reading, rule)) {
       if (this.pending && !this.stepsTooFar(this.pending, reading, rule)) {
         this.accept(this.pending, rule);
         this.pending = undefined;
         this.accept(reading, rule);
-        return;
+        return false;
       }
       this.sink.code(t, 'RATE');
       this.pending = reading;
-      return;
+      return true;
     }
     this.pending = undefined;
     this.accept(reading, rule);
+    return false;
   }
 
   private accept(reading: Seen, rule: PointVersion): void {
@@ -84,8 +86,9 @@ export class Gauge implements Engine {
     const { last } = this;
     if (!last || t - last.t > holdMs(rule)) return false;
     const range = rule.min === null || rule.max === null ? 0 : rule.max - rule.min;
-    const near =
+    const step =
       rule.maxStepPerMinute === null ? NEIGHBOUR_SHARE * range : (rule.maxStepPerMinute * (t - last.t)) / MINUTE_MS;
+    const near = thresholdsOf(rule).sentinelNeighbour ?? step;
     return Math.abs(v - last.v) <= near;
   }
 
@@ -95,15 +98,17 @@ export class Gauge implements Engine {
     return Math.abs(to.v - from.v) > rule.maxStepPerMinute * Math.max(1, (to.t - from.t) / MINUTE_MS);
   }
 
-  private checkStuck(t: number, v: number, rule: PointVersion): void {
-    if (!this.canStick) return;
+  private askCompanions(companions: Companions, reading: Seen, rule: PointVersion): void {
+    const { t, v } = reading;
     const { same } = this;
-    if (same && same.v === v && t - same.until <= holdMs(rule)) {
+    const { stuckAfterMs, stuckFlowShare } = thresholdsOf(rule);
+    if (same && same.v === v && t - same.until <= holdMs(rule) && companions.flows(t, stuckFlowShare)) {
       this.same = { ...same, until: t };
-      if (t - same.t >= STUCK_MS) this.sink.code(t, 'STUCK');
+      if (t - same.t >= stuckAfterMs) this.sink.code(t, 'STUCK');
     } else {
       this.same = { t, v, until: t };
     }
+    if (companions.isTurnedRound(reading, rule)) this.sink.code(t, 'NEG_DT');
   }
 
   event(): void {

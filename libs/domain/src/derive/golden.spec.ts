@@ -137,7 +137,12 @@ describe('momentary values, by the quality vectors', () => {
     const codes = codesOf(runAll(sensor(), readings), readings);
     expect(codes.at(-1)).toBe('STUCK');
     expect(codes.slice(0, -1).every((code) => code === 'OK')).toBe(true);
-    expect(codesOf(runAll(sensor(), readings, [], { canStick: false }), readings).at(-1)).toBe('OK');
+    const flow = pointVersion('gauge', 'm3.h-1', { intervalMs: 900_000, max: 800 });
+    const beside = (flowing: number) => ({
+      companions: { flow: { versions: [flow], readings: readings.map(({ t }) => good(t, flowing)) } },
+    });
+    expect(codesOf(runAll(sensor(), readings, [], beside(79)), readings).at(-1)).toBe('OK');
+    expect(codesOf(runAll(sensor(), readings, [], beside(81)), readings).at(-1)).toBe('STUCK');
   });
 
   it('Q05: RANGE ends the checks', () => {

@@ -1,10 +1,9 @@
 import { BAD } from '../reading.js';
 import type { PointVersion } from '../plant.js';
 import { convert } from '../unit.js';
-import { Delta, type DeltaState } from './delta.js';
+import { Companions, type CompanionFeeds } from './companions.js';
 import type { Engine, RegisterEvent, Seen } from './engine.js';
-import { Gauge, type GaugeState } from './gauge.js';
-import { Register, type RegisterState } from './register.js';
+import { engineOf } from './engine-of.js';
 import { WINDOW_MS, Windows, windowStart, type ReadingCode, type WeightOfDay, type Window } from './windows.js';
 
 export interface PointRun {
@@ -28,8 +27,8 @@ export interface PointRun {
   readonly weightOfDay: WeightOfDay;
   /** Readings and events from this moment on are news; see `reachMs`. Default: none are. */
   readonly newFromMs?: number;
-  /** false: a value of this gauge may rest for good reason. */
-  readonly canStick: boolean;
+  /** What other points of the device sent; default: it has none that the rules ask. */
+  readonly companions?: CompanionFeeds;
 }
 
 export interface PointWindows {
@@ -45,6 +44,8 @@ export interface PointWindows {
    * Only where all that is new lies behind all that was known (`knownUntil`): else begin at `reachBack`.
    */
   readonly reachMs: number | null;
+  /** Something was asked of a companion before its readings begin: the run needs more of them. */
+  readonly lacksCompanion: boolean;
   /** State at the start of a window of the run. */
   stateBefore(start: number): string | null;
 }
@@ -61,7 +62,7 @@ const parse = (state: string | null): Kept | null => (state === null ? null : (J
 /** Where a run must begin so that a change at `ms` is carried through: given the state before the window of `ms`. */
 export function reachBack(ms: number, state: string | null, version: PointVersion): number {
   const kept = parse(state);
-  const open = kept === null ? null : engineOf(kept.kind, kept.of, new Windows(NOWHERE), false).openFrom();
+  const open = kept === null ? null : engineOf(kept.kind, kept.of, new Windows(NOWHERE), null).openFrom();
   const back = version.kind === 'delta' ? ms - (version.intervalMs ?? 0) : ms;
   return windowStart(open === null ? back : Math.min(back, open));
 }
@@ -80,13 +81,8 @@ export function knownUntil(state: string | null): number | null {
   return newest;
 }
 
+const ALONE = new Companions({});
 const NOWHERE = { fromMs: 0, toMs: 0, timeZone: 'UTC', weightOfDay: () => null };
-
-function engineOf(kind: PointVersion['kind'], state: unknown, sink: Windows, canStick: boolean): Engine {
-  if (kind === 'total') return new Register(state as RegisterState | null, sink);
-  if (kind === 'delta') return new Delta(state as DeltaState | null, sink);
-  return new Gauge(state as GaugeState | null, sink, canStick && kind === 'gauge');
-}
 
 /**
  * Windows of one point: a pure function of the state before, the readings, the events and the declarations. A run that begins at
@@ -98,6 +94,7 @@ export function runPoint(run: PointRun): PointWindows {
 
 class Runner {
   private readonly windows: Windows;
+  private readonly companions: Companions;
   private readonly checkpoints: { readonly start: number; readonly state: string }[] = [];
   private rule: PointVersion;
   private engine: Engine;
@@ -107,11 +104,12 @@ class Runner {
 
   constructor(private readonly input: PointRun) {
     this.windows = new Windows(input);
+    this.companions = input.companions ? new Companions(input.companions) : ALONE;
     const kept = parse(input.state);
     this.rule = this.versionAt(input.fromMs);
     const kind = kept?.kind ?? this.rule.kind;
     this.unit = kept?.unit ?? this.rule.unit;
-    this.engine = engineOf(kind, kept?.of ?? null, this.windows, input.canStick);
+    this.engine = engineOf(kind, kept?.of ?? null, this.windows, this.companions);
     if (kind !== this.rule.kind || this.unit !== this.rule.unit) this.reopen(kind, this.rule);
   }
 
@@ -134,6 +132,7 @@ class Runner {
       state: last,
       openFrom: this.engine.openFrom(),
       reachMs: this.windows.reachMs,
+      lacksCompanion: this.companions.lack,
       stateBefore: (start) => this.checkpoints.findLast((c) => c.start < start)?.state ?? this.input.state,
     };
   }
@@ -174,10 +173,10 @@ class Runner {
   private reopen(kind: PointVersion['kind'], version: PointVersion): void {
     const factor = convert(1, this.unit, version.unit);
     if (kind !== version.kind || factor === null) {
-      this.engine = engineOf(version.kind, null, this.windows, this.input.canStick);
+      this.engine = engineOf(version.kind, null, this.windows, this.companions);
     } else if (version.unit !== this.unit) {
       const state = inUnit(this.engine.state(), (v) => convert(v, this.unit, version.unit)!);
-      this.engine = engineOf(version.kind, state, this.windows, this.input.canStick);
+      this.engine = engineOf(version.kind, state, this.windows, this.companions);
       this.windows.unitChange = { atMs: version.fromMs, factor: 1 / factor };
     }
     this.unit = version.unit;
@@ -209,16 +208,17 @@ class Runner {
   }
 }
 
-/** Every value of a state (`v` of a reading, a modulus) in another unit; times stay. */
+/** What a state holds in the point's unit: the value of a reading, a modulus, what held readings have risen by. */
+const VALUES = new Set(['v', 'modulus', 'gained']);
+
+/** Every value of a state in another unit; times stay. */
 function inUnit(state: unknown, convertValue: (v: number) => number): unknown {
   if (Array.isArray(state)) return state.map((item) => inUnit(item, convertValue));
   if (typeof state !== 'object' || state === null) return state;
   return Object.fromEntries(
     Object.entries(state).map(([key, value]) => [
       key,
-      (key === 'v' || key === 'modulus') && typeof value === 'number'
-        ? convertValue(value)
-        : inUnit(value, convertValue),
+      VALUES.has(key) && typeof value === 'number' ? convertValue(value) : inUnit(value, convertValue),
     ]),
   );
 }

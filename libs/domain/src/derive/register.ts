@@ -1,5 +1,8 @@
 import type { PointVersion } from '../plant.js';
-import { cover, outOfRange, type Engine, type RegisterEvent, type Seen, type Sink } from './engine.js';
+import { sameValue } from '../reading.js';
+import { thresholdsOf } from '../quality-thresholds.js';
+import type { Companions } from './companions.js';
+import { cover, holdMs, outOfRange, SILENT, type Engine, type RegisterEvent, type Seen, type Sink } from './engine.js';
 
 /** Readings that do not follow from the last good one and wait for one that does, or for a decision. */
 export interface Held {
@@ -25,6 +28,8 @@ export interface RegisterState {
   readonly candidate?: Seen;
   /** Of the present meter, where an event has changed it. */
   readonly modulus?: number | null;
+  /** Since when it has not risen although heat was made. */
+  readonly still?: { readonly t: number };
 }
 
 /** A rated maximum is passed by so much on a cold day. */
@@ -51,10 +56,12 @@ export class Register implements Engine {
   private held: Held | undefined;
   private candidate: Seen | undefined;
   private modulus: number | null | undefined;
+  private still: RegisterState['still'];
 
   constructor(
     state: RegisterState | null,
     private readonly sink: Sink,
+    private readonly companions: Companions | null,
     /** Held readings are judged among themselves once, not again and again. */
     private readonly isInner = false,
   ) {
@@ -64,10 +71,11 @@ export class Register implements Engine {
     this.held = state?.held;
     this.candidate = state?.candidate;
     this.modulus = state?.modulus;
+    this.still = state?.still;
   }
 
   state(): RegisterState {
-    const { epoch, last, first, held, candidate, modulus } = this;
+    const { epoch, last, first, held, candidate, modulus, still } = this;
     return {
       epoch,
       ...(last && { last }),
@@ -75,6 +83,7 @@ export class Register implements Engine {
       ...(held && { held }),
       ...(candidate && { candidate }),
       ...(modulus !== undefined && { modulus }),
+      ...(still && { still }),
     };
   }
 
@@ -82,69 +91,130 @@ export class Register implements Engine {
     return this.last?.t ?? this.first?.t ?? null;
   }
 
-  read(reading: Seen, rule: PointVersion): void {
-    if (reading.v === 0 && this.last?.v !== 0) {
+  read(reading: Seen, rule: PointVersion): boolean {
+    const { last, held } = this;
+    if (reading.v === 0 && last?.v !== 0) {
       this.sink.code(reading.t, 'ZERO_FAULT');
-    } else if (outOfRange(reading.v, rule)) {
-      this.sink.code(reading.t, 'RANGE');
-    } else if (!this.last) {
-      this.begin(reading, rule);
-    } else if (this.held) {
-      this.whileHeld(this.last, this.held, reading, rule);
-    } else {
-      const gain = this.gain(this.last, reading, rule);
-      if (gain) this.accept(reading, gain, rule);
-      else this.hold(this.last, reading, rule);
+      return true;
     }
+    const gain = last && !held ? this.gain(last, reading, rule) : null;
+    if (rule.sentinels.includes(reading.v) && !gain) {
+      this.sink.code(reading.t, 'SENTINEL');
+      return true;
+    }
+    if (outOfRange(reading.v, rule)) {
+      this.sink.code(reading.t, 'RANGE');
+      return true;
+    }
+    if (!last) return this.begin(reading, rule);
+    if (held) return this.whileHeld(last, held, reading, rule);
+    if (!gain) {
+      this.hold(last, reading, rule);
+      return true;
+    }
+    this.accept(reading, gain, rule);
+    this.checkStuck(last, reading, gain, rule);
+    return false;
   }
 
   /** The first reading counts only when the next one fits it. */
-  private begin(reading: Seen, rule: PointVersion): void {
+  private begin(reading: Seen, rule: PointVersion): boolean {
     const { first } = this;
     const gain = first && this.gain(first, reading, rule);
     if (gain) {
       this.last = first;
       this.first = undefined;
       this.accept(reading, gain, rule);
-      return;
+      this.checkStuck(first, reading, gain, rule);
+      return false;
     }
     if (first) this.sink.code(reading.t, reading.v > first.v ? 'JUMP' : 'DECREASE_SUSPECT');
     this.first = reading;
+    return first !== undefined;
   }
 
-  private whileHeld(last: Seen, held: Held, reading: Seen, rule: PointVersion): void {
+  /** A register that stands still is no fault in itself: only while its device makes heat. */
+  private checkStuck(from: Seen, { t }: Seen, { d }: Gain, rule: PointVersion): void {
+    const { stuckAfterMs, stuckPowerMw } = thresholdsOf(rule);
+    if (d > 0 || !this.companions?.makesHeat(t, stuckPowerMw)) {
+      this.still = undefined;
+      return;
+    }
+    this.still ??= { t: rule.intervalMs !== null && t - from.t <= holdMs(rule) ? from.t : t };
+    if (t - this.still.t >= stuckAfterMs) this.sink.code(t, 'STUCK');
+  }
+
+  private whileHeld(last: Seen, held: Held, reading: Seen, rule: PointVersion): boolean {
     const { candidate } = this;
     const back = this.gain(last, reading, rule, held.since - last.t);
     if (back) {
-      this.held = this.candidate = undefined;
+      this.endHold();
       this.accept(reading, back, rule);
-      return;
+      return false;
     }
     const confirmed = candidate && this.gain(candidate, reading, rule);
     const candidateGain = candidate && this.gain(last, candidate, rule);
     if (candidate && confirmed && candidateGain) {
-      this.held = this.candidate = undefined;
+      this.endHold();
       this.accept(candidate, candidateGain, rule);
       this.accept(reading, confirmed, rule);
-      return;
+      return false;
     }
     if (candidate) {
       this.candidate = undefined;
       this.hold(last, candidate, rule);
     }
     const fitsHeld = held.front.some((other) => this.gain(other, reading, rule) !== null);
-    if (!fitsHeld && this.gain(last, reading, rule)) this.candidate = reading;
-    else this.hold(last, reading, rule);
+    if (!fitsHeld && this.gain(last, reading, rule)) {
+      this.candidate = reading;
+      return false;
+    }
+    this.hold(last, reading, rule);
+    return !fitsHeld;
   }
 
   private hold(last: Seen, reading: Seen, rule: PointVersion): void {
     this.sink.code(reading.t, reading.v > last.v ? 'JUMP' : 'DECREASE_SUSPECT');
+    this.still = undefined;
     const { held } = this;
     this.held = {
       since: held?.since ?? reading.t,
       front: extendedFront(held?.front ?? [], reading, rule),
-      ...(this.isInner ? { gained: 0 } : judgeAmong(held, reading, rule)),
+      ...(this.isInner ? { gained: 0 } : this.judgeAmong(last, held, reading, rule)),
     };
+  }
+
+  /** What held readings claim is told as excluded: the jump once a second one agrees, and what they rise by from then on. */
+  private judgeAmong(
+    last: Seen,
+    held: Held | undefined,
+    reading: Seen,
+    rule: PointVersion,
+  ): Pick<Held, 'own' | 'from' | 'gained'> {
+    let gained = held?.gained ?? 0;
+    const amount = (t0: number, t1: number, d: number): void => {
+      gained += d;
+      if (d > 0) this.sink.excluded(t0, t1, d);
+    };
+    const inner = new Register(held?.own ?? null, { ...SILENT, amount }, null, true);
+    const before = held?.own?.first;
+    inner.read(reading, rule);
+    const own = inner.state();
+    const from = held?.from ?? (own.last && before);
+    if (from && !held?.from) {
+      const jump = jumpOf(last, from, this.modulusIn(rule));
+      if (jump > 0) this.sink.excluded(from.t, from.t, jump);
+    }
+    return { own, ...(from && { from }), gained };
+  }
+
+  private endHold(): void {
+    if (this.held) this.sink.released(this.held.since);
+    this.held = this.candidate = undefined;
+  }
+
+  private modulusIn(rule: PointVersion): number | null {
+    return this.modulus === undefined ? rule.modulus : this.modulus;
   }
 
   private accept(reading: Seen, gain: Gain, rule: PointVersion): void {
@@ -166,7 +236,7 @@ export class Register implements Engine {
     const most = rate === null ? Infinity : rate * dt + 2 * rule.resolution;
     const d = to.v - from.v;
     if (d >= 0) return d <= most ? { d, rolled: false } : null;
-    const modulus = this.modulus === undefined ? rule.modulus : this.modulus;
+    const modulus = this.modulusIn(rule);
     if (modulus === null || from.v <= ROLLOVER_FROM * modulus) return null;
     const through = d + modulus;
     return through >= 0 && through <= most ? { d: through, rolled: true } : null;
@@ -177,13 +247,13 @@ export class Register implements Engine {
   }
 
   precedes(event: RegisterEvent, reading: Seen): boolean {
-    if (event.type === 'meter-replaced') return reading.v !== event.oldFinal;
+    if (event.type === 'meter-replaced') return !sameValue(reading.v, event.oldFinal);
     return event.type === 'register-reset';
   }
 
   event(event: RegisterEvent, rule: PointVersion): void {
     if (event.type === 'meter-replaced') this.replace(event, rule);
-    else if (event.type === 'register-reset') this.open(event.t, event.newInitial);
+    else if (event.type === 'register-reset') this.reset(event);
     else if (this.held && this.last) this.decide(event.type === 'jump-accepted', this.last, this.held, rule);
   }
 
@@ -191,33 +261,53 @@ export class Register implements Engine {
   private replace(event: Extract<RegisterEvent, { type: 'meter-replaced' }>, rule: PointVersion): void {
     const end = { t: event.t, v: event.oldFinal, q: 0 };
     const before = this.last ?? this.first;
+    this.endHold();
     if (before) {
       const gain = this.gain(before, end, rule);
       this.last = before;
-      if (gain) this.accept(end, gain, rule);
-      else this.sink.code(event.t, end.v > before.v ? 'JUMP' : 'DECREASE_SUSPECT');
+      if (gain) {
+        this.accept(end, gain, rule);
+      } else {
+        this.sink.code(event.t, end.v > before.v ? 'JUMP' : 'DECREASE_SUSPECT');
+        this.sink.lost(before.t, event.t);
+      }
     }
     this.open(event.t, event.newInitial);
     this.modulus = event.newModulus === undefined || event.newModulus === null ? undefined : event.newModulus;
+  }
+
+  /** Nobody read the register before it was reset: what it rose by since its last good reading is lost. */
+  private reset({ t, newInitial }: Extract<RegisterEvent, { type: 'register-reset' }>): void {
+    const before = this.last ?? this.first;
+    this.endHold();
+    if (before) this.sink.lost(before.t, t);
+    this.open(t, newInitial);
   }
 
   private open(t: number, initial: number): void {
     this.sink.code(t, 'RESET_EVENT');
     this.epoch += 1;
     this.last = { t, v: initial, q: 0 };
-    this.first = this.held = this.candidate = undefined;
+    this.first = this.still = undefined;
   }
 
-  /** Accepted: all of the jump counts. Refused: the register stands where it stands, and only what came after the jump counts. */
+  /**
+   * Accepted: all of the jump counts. Refused: the register stands where it stands, only what came after the jump counts, and
+   * what it brought until then nobody can tell any more.
+   */
   private decide(accepted: boolean, last: Seen, held: Held, rule: PointVersion): void {
-    const modulus = this.modulus === undefined ? rule.modulus : this.modulus;
-    const stake = atStake(last, held, modulus);
+    const stake = atStake(last, held, this.modulusIn(rule));
     if (!stake) return;
     const { from, newest, jump } = stake;
-    if (accepted && jump >= 0) this.count(last, from, jump, rule);
+    this.endHold();
+    if (accepted && jump >= 0) {
+      this.count(last, from, jump, rule);
+    } else {
+      if (jump > 0) this.sink.excluded(from.t, from.t, jump);
+      this.sink.lost(last.t, from.t);
+    }
     if (newest.t > from.t) this.count(from, newest, held.gained, rule);
     this.last = newest;
-    this.held = this.candidate = undefined;
   }
 }
 
@@ -230,8 +320,13 @@ export function atStake(
   const newest = held.own?.last ?? held.own?.first;
   if (!newest) return null;
   const from = held.from ?? newest;
+  return { from, newest, jump: jumpOf(last, from, modulus) };
+}
+
+/** From the last good reading to the first held one of those that agree, through the end of the register where it may be. */
+function jumpOf(last: Seen, from: Seen, modulus: number | null): number {
   const through = from.v < last.v && modulus !== null && last.v > ROLLOVER_FROM * modulus ? modulus : 0;
-  return { from, newest, jump: from.v - last.v + through };
+  return from.v - last.v + through;
 }
 
 /** A reading that starts higher and earlier is fitted by nothing that does not fit the other one as well. */
@@ -241,29 +336,6 @@ function extendedFront(front: readonly Seen[], reading: Seen, rule: PointVersion
   if (front.some((other) => other.v <= reading.v && reach(other) >= reach(reading))) return front;
   const kept = front.filter((other) => !(reading.v <= other.v && reach(reading) >= reach(other)));
   return [...kept, reading].slice(-FRONT_LENGTH);
-}
-
-const ignore = (): void => undefined;
-const SILENT: Sink = {
-  amount: ignore,
-  held: ignore,
-  sample: ignore,
-  covered: ignore,
-  code: ignore,
-  excluded: ignore,
-  released: ignore,
-  lost: ignore,
-};
-
-function judgeAmong(held: Held | undefined, reading: Seen, rule: PointVersion): Pick<Held, 'own' | 'from' | 'gained'> {
-  let gained = held?.gained ?? 0;
-  const amount = (_: number, __: number, d: number): void => void (gained += d);
-  const inner = new Register(held?.own ?? null, { ...SILENT, amount }, true);
-  const before = held?.own?.first;
-  inner.read(reading, rule);
-  const own = inner.state();
-  const from = held?.from ?? (own.last && before);
-  return { own, ...(from && { from }), gained };
 }
 
 const ratePerMs = (rule: PointVersion): number | null =>

@@ -60,7 +60,8 @@ interface Draft {
   weighted: number;
   heldMs: number;
   amount: number | null;
-  excluded: number | null;
+  /** What is claimed and not counted, each with the moment from which it is; null: nothing. */
+  claims: readonly { readonly fromMs: number; readonly part: number }[] | null;
   coveredMs: number;
   lostMs: number;
   quality: number;
@@ -103,10 +104,13 @@ export class Windows implements Sink {
   private add(t: number, amount: number, quality: number): void {
     const draft = this.draft(t);
     if (!draft) return;
-    const { unitChange } = this;
-    const part = unitChange && t < unitChange.atMs ? amount * unitChange.factor : amount;
-    draft.amount = (draft.amount ?? 0) + part;
+    draft.amount = (draft.amount ?? 0) + this.inUnitOf(t, amount);
     draft.quality = Math.max(draft.quality, quality);
+  }
+
+  private inUnitOf(t: number, amount: number): number {
+    const { unitChange } = this;
+    return unitChange && t < unitChange.atMs ? amount * unitChange.factor : amount;
   }
 
   /** In a long gap a day weighs its weight times its share in the gap, linear within the day; evenly where one is not known or all are 0. */
@@ -172,20 +176,23 @@ export class Windows implements Sink {
 
   /** A code of the window alone, which stands with the reading already (LATE, DUP_CONFLICT). */
   flag(t: number, code: Code): void {
-    this.reachBack(t);
     this.draft(t)?.codes.add(code);
   }
 
   excluded(t0: number, t1: number, amount: number): void {
     this.reachBack(t0);
-    const add = (draft: Draft, part: number): void => void (draft.excluded = (draft.excluded ?? 0) + part);
-    if (t1 > t0) this.eachWindow(t0, t1, (draft, ms) => add(draft, (amount * ms) / (t1 - t0)));
-    else if (this.draft(t1)) add(this.draft(t1)!, amount);
+    const claim = (draft: Draft, start: number, part: number): void => {
+      draft.claims = [...(draft.claims ?? []), { fromMs: t0, part: this.inUnitOf(start, part) }];
+    };
+    if (t1 > t0) this.eachWindow(t0, t1, (draft, ms, start) => claim(draft, start, (amount * ms) / (t1 - t0)));
+    else if (this.draft(t1)) claim(this.draft(t1)!, t1, amount);
   }
 
   released(fromMs: number): void {
     this.reachBack(fromMs);
-    for (const [start, draft] of this.drafts) if (start >= windowStart(fromMs)) draft.excluded = null;
+    for (const draft of this.drafts.values()) {
+      draft.claims = draft.claims?.filter((claim) => claim.fromMs < fromMs) ?? null;
+    }
   }
 
   lost(t0: number, t1: number): void {
@@ -193,11 +200,11 @@ export class Windows implements Sink {
     this.eachWindow(t0, t1, (draft, ms) => (draft.lostMs += ms));
   }
 
-  private eachWindow(t0: number, t1: number, use: (draft: Draft, ms: number) => void): void {
+  private eachWindow(t0: number, t1: number, use: (draft: Draft, ms: number, start: number) => void): void {
     const end = Math.min(t1, this.options.toMs);
     for (let start = Math.max(windowStart(t0), this.options.fromMs); start < end; start += WINDOW_MS) {
       const ms = Math.min(t1, start + WINDOW_MS) - Math.max(t0, start);
-      if (ms > 0) use(this.draft(start)!, ms);
+      if (ms > 0) use(this.draft(start)!, ms, start);
     }
   }
 
@@ -218,7 +225,7 @@ export class Windows implements Sink {
         weighted: 0,
         heldMs: 0,
         amount: null,
-        excluded: null,
+        claims: null,
         coveredMs: 0,
         lostMs: 0,
         quality: 0,
@@ -233,9 +240,10 @@ export class Windows implements Sink {
   result(stateAtEnd: (start: number) => string): Window[] {
     const starts = [...this.drafts.keys()].sort((a, b) => a - b);
     return starts.map((start) => {
-      const { weighted, heldMs, codes, ...rest } = this.drafts.get(start)!;
+      const { weighted, heldMs, claims, codes, ...rest } = this.drafts.get(start)!;
       const mean = heldMs > 0 ? weighted / heldMs : null;
-      return { start, ...rest, mean, heldMs, codes: [...codes].sort(), state: stateAtEnd(start) };
+      const excluded = claims && claims.length > 0 ? claims.reduce((sum, { part }) => sum + part, 0) : null;
+      return { start, ...rest, mean, heldMs, excluded, codes: [...codes].sort(), state: stateAtEnd(start) };
     });
   }
 }

@@ -1,14 +1,14 @@
-import { localHourEnd } from '#domain';
+import { localHourEnd } from './zone.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 3_600_000;
 /** A reading is late when it arrives later than this after the end of its hour (contract: how figures are made). */
-const GRACE_MS = 15 * MINUTE_MS;
+export const LATE_GRACE_MS = 900_000;
 
 /** Whether a reading of time `t` that arrived at `receivedMs` is late: after the end of its local hour + 15 min. */
 export function isLate(t: number, receivedMs: number, timeZone: string): boolean {
   const delay = receivedMs - t;
   // Almost all readings are decided without looking at the zone.
-  if (delay <= GRACE_MS) return false;
-  return delay > GRACE_MS + HOUR_MS || receivedMs > localHourEnd(t, timeZone) + GRACE_MS;
+  if (delay <= LATE_GRACE_MS) return false;
+  if (delay > LATE_GRACE_MS + HOUR_MS) return true;
+  return receivedMs > localHourEnd(t, timeZone) + LATE_GRACE_MS;
 }
