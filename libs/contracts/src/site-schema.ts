@@ -29,6 +29,48 @@ const share = z.number().min(0).max(1);
 
 const areaSteps = z.array(z.strictObject({ from, m2: z.number().min(0) })).min(1);
 
+const qualitySchema = z.strictObject({
+  gapIntervals: z
+    .number()
+    .min(1)
+    .describe('A value holds, and readings are one chain, for so many intervals; default 3')
+    .optional(),
+  stuckAfter: durationText
+    .describe('Unchanged for so long is STUCK: default 3h, a register that does not rise 2h')
+    .optional(),
+  stuckFlowShare: share
+    .describe('… of a gauge only while more than this share of the rated flow passes; default 0.1')
+    .optional(),
+  stuckPowerMw: z
+    .number()
+    .min(0)
+    .describe('… of a register only while its device makes more than this; default 1')
+    .optional(),
+  ratedFlow: positive.describe('Of a flow: what it is rated for, in the unit; default: its max').optional(),
+  sentinelNeighbour: z
+    .number()
+    .min(0)
+    .describe(
+      'A last value this near makes a sentinel a real value, in the unit; default: maxStep, else 5 % of the range',
+    )
+    .optional(),
+  negativeDifferenceK: z
+    .number()
+    .min(0)
+    .describe('Supply colder than return by more than this, while water flows, is NEG_DT; default 0.5')
+    .optional(),
+  quarantine: z
+    .union([
+      z.strictObject({
+        of: z.number().int().min(4).max(30).describe('So many of the last readings are looked at'),
+        doubtful: z.number().int().min(1).max(30).describe('So many of them in doubt keep the point out'),
+      }),
+      z.literal('off'),
+    ])
+    .describe('When a noisy point is kept out until it is quiet again; default 8 of 20')
+    .optional(),
+});
+
 const pointSchema = z.strictObject({
   id: pointId,
   name: z.string().optional(),
@@ -53,6 +95,7 @@ const pointSchema = z.strictObject({
     .min(1)
     .describe('Names of the values of a state point, in the order of their codes')
     .optional(),
+  quality: qualitySchema.describe('From where on the rules of quality speak, where other than usual').optional(),
 });
 
 const deviceSchema = z.strictObject({

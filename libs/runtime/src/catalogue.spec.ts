@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { factorAt, normalHdd, datesBetween } from '#domain';
+import { factorAt, normalHdd, datesBetween, thresholdsOf } from '#domain';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
 import { hashOf } from './catalogue-hash.js';
 import { ConfigurationError } from './environment.js';
@@ -128,6 +128,23 @@ describe('a good file', () => {
     expect(site.emissions!.baseline.map(({ method }) => method)).toEqual(['heat-factor', 'fuel']);
     expect(site.season.exceptions).toEqual({ '2023': { start: '10-17' }, '2024': { end: '04-10' } });
     expect(site.targets[0]!.plan).toEqual({ method: 'monthly', amounts: [1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1] });
+  });
+
+  it('sets the thresholds of quality of a point, and leaves the others as usual', async () => {
+    const quality = 'quality: { gapIntervals: 5, stuckAfter: 90min, stuckPowerMw: 0.2, quarantine: off }';
+    const { sites } = await load(GOOD.replace('interval: 60s }', `interval: 60s, ${quality} }`));
+    const [version] = sites[0]!.devices[0]!.points[0]!.versions;
+    expect(version.quality).toEqual({ gapIntervals: 5, stuckAfterMs: 5_400_000, stuckPowerMw: 0.2, quarantine: null });
+    expect(thresholdsOf(version)).toEqual({ ...thresholdsOf({ ...version, quality: {} }), ...version.quality });
+    const [plain] = (await load(GOOD)).sites[0]!.devices[0]!.points[0]!.versions;
+    expect(plain).not.toHaveProperty('quality');
+    expect(thresholdsOf(plain)).toMatchObject({ gapIntervals: 3, stuckAfterMs: 7_200_000, stuckPowerMw: 1 });
+    expect(thresholdsOf({ ...plain, kind: 'gauge' })).toMatchObject({
+      stuckAfterMs: 10_800_000,
+      stuckFlowShare: 0.1,
+      negativeDifferenceK: 0.5,
+      quarantine: { of: 20, doubtful: 8 },
+    });
   });
 
   it('passes declared sources through', async () => {
@@ -258,6 +275,15 @@ describe('a wrong file', () => {
     expect(found.map((problem) => problem.replace(/^park\.yaml:/, '')).join('\n')).toMatch(
       new RegExp(expected.source, 'm'),
     );
+  });
+
+  it('says which thresholds of quality mean nothing, or contradict each other', async () => {
+    const withQuality = (quality: string) => GOOD.replace('interval: 60s }', `interval: 60s, quality: ${quality} }`);
+    expect(await problems(withQuality('{ ratedFlow: 500, quarantine: { of: 10, doubtful: 11 } }'))).toEqual([
+      'park.yaml:11:133: devices[0].points[0].quality.ratedFlow: only kind: gauge has a ratedFlow, found kind total',
+      'park.yaml:11:181: devices[0].points[0].quality.quarantine.doubtful: found 11, expected at most of (10)',
+    ]);
+    expect(await problems(withQuality('{ gapIntervals: 0.5, stuckAfter: soon, quarantine: never }'))).toHaveLength(3);
   });
 
   it('is a file that is empty, a list, or not there', async () => {

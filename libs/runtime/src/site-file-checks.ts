@@ -101,12 +101,35 @@ function checkPointItself(document: ConfigDocument, point: Raw, path: Path): voi
   if (kind !== 'state' && kind !== null && point.states !== undefined) {
     document.report([...path, 'states'], `only kind: state has states, found kind ${kind}`, 'key');
   }
+  checkQuality(document, kind, map(point.quality), [...path, 'quality']);
   const rate = text(point.maxRate);
   if (kind === 'total' && rate !== null && unit !== null && isUnit(unit) && ratePerHour(rate, unit) === null) {
     document.report(
       [...path, 'maxRate'],
       `found ${show(rate)}, expected a rate of ${unit} like ${rateConverts(unit, 'MW') ? '58 MW' : `10 ${unit}/h`}`,
     );
+  }
+}
+
+/** Which kinds of points a threshold means something to; the others mean something to all. */
+const QUALITY_KINDS: Readonly<Record<string, readonly string[]>> = {
+  stuckAfter: ['gauge', 'total'],
+  stuckFlowShare: ['gauge'],
+  stuckPowerMw: ['total'],
+  ratedFlow: ['gauge'],
+  sentinelNeighbour: ['gauge'],
+  negativeDifferenceK: ['gauge'],
+  quarantine: ['gauge', 'total'],
+};
+
+function checkQuality(document: ConfigDocument, kind: string | null, quality: Raw, path: Path): void {
+  for (const [key, kinds] of Object.entries(QUALITY_KINDS)) {
+    if (quality[key] === undefined || kind === null || kinds.includes(kind)) continue;
+    document.report([...path, key], `only kind: ${kinds.join(' and kind: ')} has a ${key}, found kind ${kind}`, 'key');
+  }
+  const { of, doubtful } = map(quality.quarantine);
+  if (typeof of === 'number' && typeof doubtful === 'number' && doubtful > of) {
+    document.report([...path, 'quarantine', 'doubtful'], `found ${doubtful}, expected at most of (${of})`);
   }
 }
 

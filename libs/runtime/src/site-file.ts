@@ -1,6 +1,6 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Baseline, Device, EmissionsSpec, Plan } from '#domain';
-import type { Point, PointVersion, SeasonRule, Site, Target, WeatherSource } from '#domain';
+import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
 import { durationMs, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from './catalogue-document.js';
 import { hashOf } from './catalogue-hash.js';
@@ -87,6 +87,7 @@ function buildPoints(device: string, points: readonly FilePoint[], at: From): Po
       maxStepPerMinute: point.maxStep ?? null,
       sentinels: point.sentinels ?? [],
       states: point.states ?? [],
+      ...(point.quality && { quality: buildQuality(point.quality) }),
     };
     byId.set(point.id, [...(byId.get(point.id) ?? []), version]);
   }
@@ -96,6 +97,16 @@ function buildPoints(device: string, points: readonly FilePoint[], at: From): Po
     id,
     versions: versions.sort((a, b) => a.fromMs - b.fromMs) as [PointVersion, ...PointVersion[]],
   }));
+}
+
+/** Only what the file says: the rest is as usual for the kind. */
+function buildQuality({ stuckAfter, quarantine, ...numbers }: NonNullable<FilePoint['quality']>) {
+  const given = Object.entries(numbers).filter(([, value]) => value !== undefined);
+  return {
+    ...(Object.fromEntries(given) as Partial<QualityThresholds>),
+    ...(stuckAfter !== undefined && { stuckAfterMs: durationMs(stuckAfter)! }),
+    ...(quarantine && { quarantine: quarantine === 'off' ? null : quarantine }),
+  };
 }
 
 const SINCE_EVER = '0001-01-01';
