@@ -315,6 +315,8 @@ describe('the API counts, replays and records', () => {
       await wrong({ ts: 'yesterday' }, 'ts');
       await wrong({ ts: '2027-01-10T00:00:00Z' }, 'ts');
       await wrong({ ts: undefined }, 'ts');
+      await wrong({ type: 'jump-accepted', reason: undefined }, 'reason');
+      await wrong({ type: 'jump-refused', reason: ' ' }, 'reason');
     });
 
     it('says so where Kafka does not confirm in time', async () => {

@@ -71,6 +71,7 @@ describe('the process of the API', () => {
         type: 'jump-accepted',
         ts: '2026-01-10T00:00:00Z',
         point: 'plant-meter/heat.energyTotal',
+        reason: 'seen on the display',
       }),
     });
     expect(response.status).toBe(202);

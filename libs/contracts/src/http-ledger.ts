@@ -108,14 +108,20 @@ export const eventBody = z
     ts: z.union([z.string(), z.number()]).meta({ description: 'RFC 3339 with offset, or Unix milliseconds' }),
     point: z.string().optional().meta({ description: '`device/point`, or the point of `device`' }),
     by: z.string().optional(),
-    reason: z.string().optional(),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'Why; `jump-accepted` and `jump-refused` are decisions and need one' }),
     evidence: z.unknown().optional(),
-    oldFinal: z.number().optional(),
-    newInitial: z.number().optional(),
+    oldFinal: z.number().optional().meta({ description: 'In the unit that the point had before the exchange' }),
+    newInitial: z.number().optional().meta({ description: 'In `newUnit`; of a reset, in the unit of the point' }),
     oldMeter: z.string().optional(),
     newMeter: z.string().optional(),
-    newUnit: z.string().optional(),
-    newModulus: z.number().optional(),
+    newUnit: z
+      .string()
+      .optional()
+      .meta({ description: 'UCUM; default: the unit that the point has from the exchange on' }),
+    newModulus: z.number().optional().meta({ description: 'In `newUnit`' }),
     value: z.number().optional(),
     until: z.union([z.string(), z.number()]).optional(),
     event: z.string().optional().meta({ description: 'Id of the event that is withdrawn' }),

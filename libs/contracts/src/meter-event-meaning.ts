@@ -1,28 +1,33 @@
-import { UNCERTAIN, type RegisterEvent, type Seen } from '#domain';
+import { convert, UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
 import type { MeterEvent } from './cloud-events.js';
 
-/** What a recorded event means to the arithmetic of one point of its device (`id`): the same for whoever derives or verifies. */
+/** What a recorded event means to the arithmetic of one point of its device: the same for whoever derives or verifies. */
 
 /** A reading that somebody took from the meter: it counts, and is flagged as uncertain. */
 export function manualReadingOf({ type, point, ts, value }: MeterEvent, id: string): Seen[] {
   return type === 'manual-reading' && point === id && value !== undefined ? [{ t: ts, v: value, q: UNCERTAIN }] : [];
 }
 
-export function registerEventOf(event: MeterEvent, id: string): RegisterEvent[] {
-  if (event.point !== id) return [];
+/** The event with its numbers in the unit that the point has at its time: what the engine runs in from then on. */
+export function registerEventOf(event: MeterEvent, point: Point): RegisterEvent[] {
+  if (event.point !== point.id) return [];
   const t = event.ts;
   switch (event.type) {
-    case 'meter-replaced':
+    case 'meter-replaced': {
       if (event.oldFinal === undefined || event.newInitial === undefined) return [];
+      const { unit } = versionAt(point, t);
+      const from = (code: string, value: number): number => convert(value, code, unit) ?? value;
+      const newUnit = event.newUnit ?? unit;
       return [
         {
           type: 'meter-replaced',
           t,
-          oldFinal: event.oldFinal,
-          newInitial: event.newInitial,
-          ...(event.newModulus === undefined ? {} : { newModulus: event.newModulus }),
+          oldFinal: from(unitBefore(point, t), event.oldFinal),
+          newInitial: from(newUnit, event.newInitial),
+          ...(typeof event.newModulus === 'number' ? { newModulus: from(newUnit, event.newModulus) } : {}),
         },
       ];
+    }
     case 'register-reset':
       return event.newInitial === undefined ? [] : [{ type: 'register-reset', t, newInitial: event.newInitial }];
     case 'jump-accepted':
@@ -31,6 +36,17 @@ export function registerEventOf(event: MeterEvent, id: string): RegisterEvent[] 
     default:
       return [];
   }
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The unit of the old meter. A site file knows days only: a unit that holds from the day of the exchange on is the new meter's,
+ * although the old one hung there until the hour of the event.
+ */
+function unitBefore(point: Point, t: number): string {
+  const { unit, fromMs } = versionAt(point, t);
+  return t - fromMs < DAY_MS ? versionAt(point, fromMs - 1).unit : unit;
 }
 
 /** Times [from, until) in which maintenance of the device was recorded. */

@@ -80,6 +80,8 @@ describe('a meter event', () => {
     [{ type: 'manual-reading', value: null }, 'NOT_A_NUMBER'],
     [{ type: 'meter-replaced', oldFinal: 1, newInitial: 0, newModulus: 0 }, 'NOT_A_NUMBER'],
     [{ type: 'meter-replaced', oldFinal: 1, newInitial: 0, newUnit: 'MW' }, 'WRONG_UNIT'],
+    [{ type: 'jump-accepted', reason: undefined }, 'OUT_OF_SCHEMA'],
+    [{ type: 'jump-refused', reason: '  ' }, 'OUT_OF_SCHEMA'],
     [{ type: 'jump-accepted', id: '' }, 'OUT_OF_SCHEMA'],
     [{ type: 'jump-accepted', by: 5 }, 'OUT_OF_SCHEMA'],
     [{ type: 'jump-accepted', point: 'nothing' }, 'UNKNOWN_POINT'],
@@ -95,6 +97,17 @@ describe('a meter event', () => {
   ])('%j is refused as %s', (event, reason) => {
     const { events, rejections } = decode({ ...common, ...event });
     expect([events, rejections.map((r) => r.reason)]).toEqual([[], [reason]]);
+  });
+
+  it('needs a reason only where it is a decision, and keeps evidence', () => {
+    for (const type of ['meter-replaced', 'register-reset'] as const) {
+      const evidence = { protocol: 'P-17' };
+      const content = { type, ts: common.ts, ...GOOD[type], evidence };
+      expect(decode(content).events).toMatchObject([{ event: { type, reason: null, evidence } }]);
+    }
+    const blank = { type: 'jump-accepted', ts: common.ts, reason: ' ' };
+    expect([isInSchema(blank), isInSchema({ ...blank, reason: 'seen on site' })]).toEqual([false, true]);
+    expect(decode(blank).rejections[0]!.detail).toContain('`reason` is missing: jump-accepted is a decision');
   });
 
   it('may announce a maintenance', () => {

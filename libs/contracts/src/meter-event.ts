@@ -16,12 +16,14 @@ export type MeterEventCheck =
 interface Form {
   readonly numbers: readonly string[];
   readonly needsPoint: boolean;
+  /** A decision of a person: somebody will ask why. */
+  readonly needsReason?: true;
 }
 const FORMS: Readonly<Record<MeterEventType, Form>> = {
   'meter-replaced': { numbers: ['oldFinal', 'newInitial'], needsPoint: true },
   'register-reset': { numbers: ['newInitial'], needsPoint: true },
-  'jump-accepted': { numbers: [], needsPoint: true },
-  'jump-refused': { numbers: [], needsPoint: true },
+  'jump-accepted': { numbers: [], needsPoint: true, needsReason: true },
+  'jump-refused': { numbers: [], needsPoint: true, needsReason: true },
   'manual-reading': { numbers: ['value'], needsPoint: true },
   maintenance: { numbers: [], needsPoint: false },
   withdrawn: { numbers: [], needsPoint: false },
@@ -30,8 +32,8 @@ const EVENT_ID = new RegExp(NAME_PATTERN.replace('64', '128'), 'u');
 const MAX_TEXT = 4_000;
 
 /**
- * Checks one meter event, whoever sends it: a gateway by MQTT, a person by HTTP. Numbers are in the point's unit (`newInitial`
- * in `newUnit` where given). A point may be written as `point` or `device/point`; where the device has one register only, that is meant.
+ * Checks one meter event, whoever sends it: a gateway by MQTT, a person by HTTP. Numbers are in the point's unit, those of an
+ * exchange in that of their meter (`meter-event-meaning.ts`). A point may be written as `point` or `device/point`; where the device has one register only, that is meant.
  */
 export function checkMeterEvent(content: unknown, device: DeviceLookup, receivedAt: number): MeterEventCheck {
   let point: string | null = null;
@@ -45,6 +47,10 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
     return no('OUT_OF_SCHEMA', `\`type\`: found ${quote(fields.type)}, expected ${METER_EVENT_TYPES.join(', ')}`);
   const wrongText = ['by', 'reason', 'oldMeter', 'newMeter', 'newUnit', 'point'].find((name) => !isText(fields[name]));
   if (wrongText) return no('OUT_OF_SCHEMA', `\`${wrongText}\`: found ${quote(fields[wrongText])}, expected a text`);
+  const form = FORMS[type];
+  if (form.needsReason && !String(fields.reason ?? '').trim()) {
+    return no('OUT_OF_SCHEMA', `\`reason\` is missing: ${type} is a decision, and needs one`);
+  }
   const wrongId = ['id', 'event'].find((name) => given(fields[name]) && !isEventId(fields[name]));
   if (wrongId) {
     return no(
@@ -63,7 +69,6 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
   // Maintenance is announced before it begins.
   if (refusal && !(type === 'maintenance' && refusal[0] === 'FUTURE_TIME')) return no(...refusal);
 
-  const form = FORMS[type];
   point = pointOf(fields.point, device) ?? (form.needsPoint ? device.onlyRegister : null);
   if (point === null && form.needsPoint) {
     return no('OUT_OF_SCHEMA', `\`point\` is missing: ${type} concerns one point of device ${device.device}`);

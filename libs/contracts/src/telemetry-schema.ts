@@ -108,13 +108,17 @@ const when = (type: string, then: JsonSchema): JsonSchema => ({
   then,
 });
 
+/** Not only blanks. */
+const someText: JsonSchema = { type: 'string', pattern: '\\S', maxLength: 4_000 };
+
 export const meterEventSchema: JsonSchema = {
   $schema: DRAFT,
   $id: 'meter-event.schema.json',
   title: 'Meter event',
   description:
     'Payload of greenpark/v1/{site}/{device}/events: one event, or an array of them. The same `id` (default: a hash of the ' +
-    "content) is the same event. Numbers are in the point's unit.",
+    "content) is the same event. Numbers are in the point's unit; `oldFinal` in that of before the exchange, `newInitial` and " +
+    '`newModulus` in `newUnit`.',
   anyOf: [
     { $ref: '#/definitions/event' },
     { type: 'array', minItems: 1, maxItems: MAX_MESSAGES, items: { $ref: '#/definitions/event' } },
@@ -148,6 +152,8 @@ export const meterEventSchema: JsonSchema = {
           },
         }),
         when('register-reset', { required: ['newInitial'], properties: { newInitial: number } }),
+        when('jump-accepted', { required: ['reason'], properties: { reason: someText } }),
+        when('jump-refused', { required: ['reason'], properties: { reason: someText } }),
         when('manual-reading', { required: ['value'], properties: { value: number } }),
         when('maintenance', { required: ['until'], properties: { until: TIME } }),
         when('withdrawn', { required: ['event'], properties: { event: EVENT_ID } }),

@@ -89,7 +89,7 @@ export async function readDeviceInput(
     lastMs = Math.max(lastMs, own.at(-1)?.t ?? fromMs);
     points.set(pointId, {
       readings: own,
-      events: inside.flatMap((event) => registerEventOf(event, point.id)),
+      events: inside.flatMap((event) => registerEventOf(event, point)),
       arrived: [...read, ...ownAmounts],
       conflicts: (conflicts.get(pointId) ?? []).filter((t) => t < toMs),
     });

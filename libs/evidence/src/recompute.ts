@@ -90,7 +90,7 @@ export function windowsOf(
     fromMs: run.fromMs,
     toMs: run.toMs ?? Infinity,
     readings: seenOf(pack.readings, events, run),
-    events: events.flatMap((event) => registerEventOf(event, point.id)),
+    events: events.flatMap((event) => registerEventOf(event, point)),
     maintenance,
     flags: flagsOf(pack, run),
     weightOfDay,
