@@ -60,6 +60,12 @@ describe('readings that wait for a decision', () => {
     );
     return row!.sum;
   };
+  const excludedGj = async (): Promise<number> => {
+    const [row] = await store.db.query<{ sum: number }>(
+      `select sum(excluded_gj)::float8 as sum from emission where grain = 'hour'`,
+    );
+    return row!.sum;
+  };
   const held = async () => (await api.call('/api/v1/sites/north/held')).body.items;
 
   /** As a person does it: by the API, whose event then comes back from Kafka. */
@@ -97,14 +103,18 @@ describe('readings that wait for a decision', () => {
       candidate: null,
       atStakeGj: JUMP_GJ + AFTER * PER_STEP,
       ifRefused: (AFTER - 1) * PER_STEP,
+      excluded: expect.closeTo(JUMP_GJ + AFTER * PER_STEP, 6),
       suggestedEvent: 'jump-accepted',
     });
     expect(Date.parse(waiting.since)).toBe(Date.parse(at(BEFORE)));
+
+    expect(await excludedGj()).toBeCloseTo(waiting.excluded, 6);
 
     const event = { point: waiting.address, ts: waiting.decideAt, by: 'an operator' };
     await decide({ ...event, id: 'no', type: 'jump-refused', reason: 'the display was read wrongly' });
     // What the ten minutes of the jump brought nobody can tell any more: the lesser of its neighbours stands in.
     expect(await heatGj()).toBeCloseTo(credited + waiting.ifRefused + PER_STEP, 6);
+    expect(await excludedGj()).toBeCloseTo(JUMP_GJ + PER_STEP, 6);
     expect(await held()).toEqual([]);
 
     await decide({ id: 'not-no', type: 'withdrawn', device: 'plant-meter', event: 'no', ts: waiting.decideAt });
@@ -125,6 +135,7 @@ describe('readings that wait for a decision', () => {
     await store.events(accepted);
     await derive();
     expect(await heatGj()).toBeCloseTo(credited + waiting.ifAccepted, 6);
+    expect(await excludedGj()).toBe(0);
     expect(await held()).toEqual([]);
   });
 

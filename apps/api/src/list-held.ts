@@ -24,7 +24,7 @@ export async function listHeld(db: Database, directory: SiteDirectory, site: Sit
 function shown(point: Point, state: string) {
   const held = heldReadings(state, (ms) => versionAt(point, ms).modulus);
   if (!held) return [];
-  const { unit, sinceMs, lastGood, newest, candidate, ifAccepted, ifRefused, suggestedEvent } = held;
+  const { unit, sinceMs, lastGood, newest, candidate, ifAccepted, ifRefused, excluded, suggestedEvent } = held;
   return [
     {
       address: point.address,
@@ -37,6 +37,7 @@ function shown(point: Point, state: string) {
       candidate: candidate && reading(candidate),
       ifAccepted,
       ifRefused,
+      excluded,
       atStakeGj: convert(ifAccepted, unit, 'GJ'),
       suggestedEvent,
       decideAt: instantOf(newest.t),

@@ -16,6 +16,10 @@ export const heldItem = z
     candidate: heldReading.nullable().meta({ description: 'Fits the last good one; the next reading decides' }),
     ifAccepted: z.number().meta({ description: 'What counts after `jump-accepted`; nothing of it counts now' }),
     ifRefused: z.number().meta({ description: 'What counts after `jump-refused`' }),
+    excluded: z.number().meta({
+      description:
+        'What windows and figures tell as excluded meanwhile: nothing before a second reading agrees with the first',
+    }),
     atStakeGj: figure.meta({ description: '`ifAccepted` as energy; null: the register counts something else' }),
     suggestedEvent: z
       .enum(['jump-accepted', 'meter-replaced'])

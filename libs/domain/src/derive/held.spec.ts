@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/run-point.js';
 import type { Seen } from './engine.js';
+import type { PointWindows } from './point-run.js';
 import { heldReadings, type HeldReadings } from './held.js';
 
 const START = Date.parse('2026-01-10T00:00:00Z');
 const STEP = 5 * 60_000;
 const meter = pointVersion('total', 'GJ', { intervalMs: STEP, maxRatePerHour: 208.8, resolution: 0.1 });
+
+const excludedOf = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + (w.excluded ?? 0), 0);
 
 const held = (readings: readonly Seen[], modulus: number | null = null): HeldReadings | null =>
   heldReadings(runAll({ ...meter, modulus }, readings).windows.at(-1)!.state, () => modulus);
@@ -31,6 +34,7 @@ describe('readings that wait for a decision', () => {
       candidate: null,
       ifAccepted: 3_000 + 2 + 22,
       ifRefused: 22,
+      excluded: 3_024,
       suggestedEvent: 'jump-accepted',
     });
   });
@@ -41,6 +45,28 @@ describe('readings that wait for a decision', () => {
     const through = held(withJump(-996_150, 3, 999_000), 1_000_000);
     expect(through).toMatchObject({ suggestedEvent: 'jump-accepted' });
     expect(through!.ifAccepted).toBeCloseTo(3_856, 6);
+  });
+
+  it('are told as excluded by windows, as much as here; after the decision nothing is, or the jump alone', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -9_000, max: 9_000 }), fc.integer({ min: 1, max: 40 }), (jump, after) => {
+        const readings = withJump(jump, after);
+        const waiting = held(readings);
+        if (!waiting) return;
+        expect(excludedOf(runAll(meter, readings))).toBeCloseTo(waiting.excluded, 6);
+        expect(waiting.excluded).toBeCloseTo(after > 1 ? waiting.ifAccepted : 0, 6);
+        const { t } = waiting.newest;
+        const decided = (type: 'jump-accepted' | 'jump-refused') => runAll(meter, readings, [{ type, t }]);
+        const lostMs = (run: PointWindows): number => run.windows.reduce((sum, w) => sum + w.lostMs, 0);
+        const accepted = decided('jump-accepted');
+        expect(excludedOf(accepted)).toBe(0);
+        expect(lostMs(accepted)).toBe(jump > 0 ? 0 : STEP);
+        const refused = decided('jump-refused');
+        expect(excludedOf(refused)).toBeCloseTo(Math.max(0, jump + 2), 6);
+        expect(lostMs(refused)).toBe(STEP);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('promise exactly what the engine counts after the decision', () => {

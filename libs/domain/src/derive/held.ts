@@ -16,6 +16,8 @@ export interface HeldReadings {
   /** What would count if the jump is accepted, or refused. Nothing of it counts now. */
   readonly ifAccepted: number;
   readonly ifRefused: number;
+  /** What windows tell as excluded meanwhile: nothing before a second reading agrees with the first, then all that is claimed. */
+  readonly excluded: number;
   /** A register that has fallen was exchanged or reset: accepting would not explain it. */
   readonly suggestedEvent: 'jump-accepted' | 'meter-replaced';
 }
@@ -41,6 +43,7 @@ export function heldReadings(state: string, modulusAt: (ms: number) => number | 
     candidate: of.candidate ?? null,
     ifAccepted: Math.max(0, jump) + ifRefused,
     ifRefused,
+    excluded: of.held.from ? Math.max(0, jump) + of.held.gained : 0,
     suggestedEvent: jump < 0 ? 'meter-replaced' : 'jump-accepted',
   };
 }
