@@ -14,9 +14,16 @@ export async function derivedSite(
 ): Promise<DerivedSite> {
   const names = await Names.open(db);
   if (names.siteId(site.id) === undefined) throw notFound(`Nothing of site ${site.id} is stored yet.`);
-  const [derived] = derivedSites(
-    { sites: [site], factors: directory.factors(), normals: new Map(), hash: directory.configurationHash() },
-    names,
-  );
-  return derived!;
+  return declaredSite(directory, site, names);
+}
+
+/** The same where the names are known. */
+export function declaredSite(directory: ApiParts['directory'], site: Site, names: Names): DerivedSite {
+  const configuration = {
+    sites: [site],
+    factors: directory.factors(),
+    normals: directory.normals(),
+    hash: directory.configurationHash(),
+  };
+  return derivedSites(configuration, names)[0]!;
 }

@@ -4,10 +4,11 @@ import { emissionsQuery, noQuery, targetQuery } from '#contracts';
 import { sendCsv, wantsCsv, whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
+import { asOfOf, listEmissionsAsOf, showTargetAsOf } from './as-of.js';
 import { withFindingCodes } from './finding-codes.js';
-import { EMISSION_COLUMNS, checkAsOf, listEmissions } from './list-emissions.js';
+import { EMISSION_COLUMNS, listEmissions } from './list-emissions.js';
 import { listTargets, showTarget } from './show-targets.js';
-import { checkRows, defaultFrom, momentMs, rangeOf } from './time-range.js';
+import { checkRows, defaultFrom, rangeOf } from './time-range.js';
 
 @Controller('api/v1/sites/:site')
 export class FiguresController {
@@ -24,12 +25,15 @@ export class FiguresController {
     const csv = wantsCsv(request);
     const site = this.parts.directory.site(siteName);
     const nowMs = this.parts.now();
-    const asOfMs = asOf === undefined ? null : momentMs('asOf', asOf, site.timeZone);
-    if (asOfMs !== null) checkAsOf(asOfMs, nowMs);
-    const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
-    checkRows(interval, range, nowMs);
+    const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
+    const toMs = asOfMs ?? nowMs;
+    const range = rangeOf(query, site.timeZone, { toMs, fromMs: defaultFrom(interval, site.timeZone) });
+    checkRows(interval, range, toMs);
     const siteId = await this.parts.directory.siteId(site);
-    const found = await listEmissions(this.parts.db, site, siteId, { interval, range, nowMs, asOfMs });
+    const found =
+      asOfMs === null
+        ? await listEmissions(this.parts.db, site, siteId, { interval, range, nowMs })
+        : await listEmissionsAsOf(this.parts, site, asOfMs, { interval, range });
     const rows = interval === 'hour' ? found : await withFindingCodes(this.parts.db, site, siteId, found);
     response.setHeader('vary', 'accept');
     if (!csv) return { ...whole(rows), interval };
@@ -49,8 +53,9 @@ export class FiguresController {
   async target(@Param('site') siteName: string, @Param('target') target: string, @Query() input: unknown) {
     const { asOf } = checkQuery(targetQuery, input);
     const site = this.parts.directory.site(siteName);
-    const asOfMs = asOf === undefined ? null : momentMs('asOf', asOf, site.timeZone);
-    if (asOfMs !== null) checkAsOf(asOfMs, this.parts.now());
-    return showTarget(this.parts.db, site, await this.parts.directory.siteId(site), target, asOfMs);
+    const asOfMs = asOfOf(asOf, site.timeZone, this.parts.now());
+    return asOfMs === null
+      ? showTarget(this.parts.db, site, await this.parts.directory.siteId(site), target)
+      : showTargetAsOf(this.parts, site, target, asOfMs);
   }
 }

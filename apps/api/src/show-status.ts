@@ -15,7 +15,7 @@ export async function showStatus(
   return { ...body, data: { ...body.data, lagRecords: live.lagRecords } };
 }
 
-function emptyStatus(site: Site, nowMs: number): StatusAnswer {
+export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
   return {
     asOf: instantOf(nowMs),
     heat: { powerMw: null, todayGj: null, seasonGj: null },

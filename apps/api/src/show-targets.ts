@@ -1,7 +1,7 @@
-import type { Site } from '#domain';
-import { readStatus, readTargets, type Queryable, type StoredTarget } from '#postgres';
+import type { Site, Target } from '#domain';
+import { readStatus, readTargets, type Queryable } from '#postgres';
 import type { StatusAnswer } from '#contracts';
-import { notFound, ProblemError } from './problem.js';
+import { notFound } from './problem.js';
 import { emptyTarget } from './show-status.js';
 
 /** Every target of the site with where it stands, as the status shows it. */
@@ -13,23 +13,29 @@ export async function listTargets(db: Queryable, site: Site, siteId: number | nu
 
 /**
  * One target with its curves, gap and forecast.
- * @throws ProblemError `not-found`, `as-of-unknown`
+ * @throws ProblemError `not-found`
  */
 export async function showTarget(
   db: Queryable,
   site: Site,
   siteId: number | null,
   id: string,
-  asOfMs: number | null,
 ): Promise<Record<string, unknown>> {
-  const declared = site.targets.find((target) => target.id === id);
-  if (!declared) {
-    const known = site.targets.map((target) => target.id).join(', ') || 'none';
-    throw notFound(`Site ${site.id} has no target "${id}". Known: ${known}.`);
-  }
+  const declared = checkTarget(site, id);
   const stored = siteId === null ? undefined : (await readTargets(db, siteId)).find(({ target }) => target === id);
-  if (asOfMs !== null) checkKnownThen(stored, asOfMs);
-  const { status, ...curves } = (stored?.body ?? {}) as { status?: Record<string, unknown> };
+  return shownTarget(declared, stored?.body ?? {});
+}
+
+/** @throws ProblemError `not-found` */
+export function checkTarget(site: Site, id: string): Target {
+  const declared = site.targets.find((target) => target.id === id);
+  if (declared) return declared;
+  const known = site.targets.map((target) => target.id).join(', ') || 'none';
+  throw notFound(`Site ${site.id} has no target "${id}". Known: ${known}.`);
+}
+
+/** With null and empty curves for what is not known. */
+export function shownTarget(declared: Target, body: object): Record<string, unknown> {
   return {
     ...emptyTarget(declared),
     period: null,
@@ -42,14 +48,6 @@ export async function showTarget(
     change: null,
     ensemble: null,
     weather: null,
-    ...status,
-    ...curves,
+    ...body,
   };
-}
-
-/** Only the newest state of a target is kept: it answers for every moment since it was made. */
-function checkKnownThen(stored: StoredTarget | undefined, asOfMs: number): void {
-  if (!stored || stored.asOf.getTime() <= asOfMs) return;
-  const detail = `the target has been computed again since (${stored.asOf.toISOString()}); only its newest state is kept`;
-  throw new ProblemError('as-of-unknown', `asOf: ${detail}`, [{ field: 'asOf', detail }]);
 }

@@ -1,4 +1,4 @@
-import type { Device, FactorSet, Point, Site } from '#domain';
+import type { Device, FactorSet, Normals, Point, Site } from '#domain';
 import { Names, type Database } from '#postgres';
 import { notFound } from './problem.js';
 
@@ -6,6 +6,7 @@ import { notFound } from './problem.js';
 export interface Declared {
   readonly sites: readonly Site[];
   readonly factors: FactorSet;
+  readonly normals?: ReadonlyMap<string, Normals>;
   /** Of all of it together, as figures name it. */
   readonly hash?: string;
 }
@@ -36,6 +37,10 @@ export class SiteDirectory {
   }
   factors(): FactorSet {
     return this.declared.factors;
+  }
+
+  normals(): ReadonlyMap<string, Normals> {
+    return this.declared.normals ?? new Map();
   }
 
   configurationHash(): string {

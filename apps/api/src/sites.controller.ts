@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { noQuery } from '#contracts';
+import { noQuery, statusQuery } from '#contracts';
 import { RULES_VERSION } from '#domain';
 import { schemaVersion } from '#postgres';
 import { whole } from './answer.js';
+import { asOfOf, showStatusAsOf } from './as-of.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
 import { listFactors } from './list-factors.js';
@@ -28,8 +29,10 @@ export class SitesController {
 
   @Get('sites/:site/status')
   async status(@Param('site') siteName: string, @Query() query: unknown) {
-    checkQuery(noQuery, query);
+    const { asOf } = checkQuery(statusQuery, query);
     const site = this.parts.directory.site(siteName);
+    const asOfMs = asOfOf(asOf, site.timeZone, this.parts.now());
+    if (asOfMs !== null) return showStatusAsOf(this.parts, site, asOfMs);
     const siteId = await this.parts.directory.siteId(site);
     const lagRecords = await this.parts.lag.lagRecords();
     return showStatus(this.parts.db, site, siteId, { lagRecords, nowMs: this.parts.now() });

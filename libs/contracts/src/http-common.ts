@@ -60,7 +60,6 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The body of the request is too large' },
   'unsupported-media-type': { status: 415, title: 'The body of the request has the wrong type' },
   internal: { status: 500, title: 'The service failed' },
-  'as-of-unknown': { status: 501, title: 'What was known at that time cannot be answered' },
   unavailable: { status: 503, title: 'A part that the answer needs cannot be reached' },
 } as const;
 export type ProblemName = keyof typeof PROBLEMS;

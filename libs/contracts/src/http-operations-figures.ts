@@ -2,7 +2,7 @@
 import { emissionsAnswer, emissionsQuery, factorsAnswer, targetQuery, targetsAnswer } from './http-figures.js';
 import { JSON_TYPE, SITE, dense, ranged, type Operation } from './http-operation.js';
 import { pointsAnswer, sitesAnswer, streamQuery } from './http-service.js';
-import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery, statusAnswer } from './http-site.js';
+import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery, statusAnswer, statusQuery } from './http-site.js';
 import { targetAnswer } from './http-target.js';
 
 export const FIGURE_OPERATIONS: readonly Operation[] = [
@@ -22,10 +22,12 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     path: `${SITE}/status`,
     tag: 'Sites',
     summary: 'What the site does now: heat, tonnes avoided, targets, devices, data, alerts',
-    description: 'null where there is no data yet. Between seasons the season fields show the last one.',
+    description:
+      'null where there is no data yet. Between seasons the season fields show the last one. With `asOf` what would have been told then, by what is stored: `lastSeen` is the newest arrival of something that is kept, an alert has its last severity, `lagRecords` is null.',
+    query: statusQuery,
     status: 200,
     answer: statusAnswer,
-    problems: ['unknown-parameter', 'not-found'],
+    problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
   },
   {
     id: 'listPoints',
@@ -70,12 +72,12 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     tag: 'Figures',
     summary: 'Heat and emissions avoided, one row per interval',
     description:
-      'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 48 hours, 31 days, 13 months, 5 seasons.',
+      'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 48 hours, 31 days, 13 months, 5 seasons. With `asOf` what was known at that moment, to the digit: closed figures as they were recorded, open ones from what had been received by then and the configuration that counted.',
     query: emissionsQuery,
     status: 200,
     answer: emissionsAnswer,
     types: [JSON_TYPE, 'text/csv'],
-    problems: [...dense, 'as-of-unknown'],
+    problems: dense,
   },
   {
     id: 'listTargets',
@@ -96,7 +98,7 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     query: targetQuery,
     status: 200,
     answer: targetAnswer,
-    problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'as-of-unknown'],
+    problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
   },
   {
     id: 'listFactors',

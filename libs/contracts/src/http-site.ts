@@ -1,7 +1,7 @@
 /** HTTP: sites, versions, status, points, raw readings, series. */
 import { z } from 'zod';
 import { QUALITIES } from '#domain';
-import { figure, fromTo, instant, listOf, localDay, paging } from './http-common.js';
+import { figure, fromTo, instant, listOf, localDay, moment, paging } from './http-common.js';
 
 const percent = z.number().min(0).max(100);
 
@@ -61,6 +61,9 @@ export const statusFinding = z
     message: z.string(),
   })
   .meta({ id: 'Finding' });
+export const statusQuery = z.strictObject({
+  asOf: moment.optional().meta({ description: 'What was known at that moment' }),
+});
 
 export const statusAnswer = z
   .looseObject({

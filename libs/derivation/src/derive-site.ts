@@ -116,7 +116,7 @@ export const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
   tx.query('select pg_advisory_xact_lock($1, $2)', [FIGURES_LOCK, siteId]);
 
 /** What `GET …/targets/{target}` answers, and what the status document takes its targets from. */
-const targetBody = ({ status, ...curves }: DerivedTarget): object => ({ ...status, ...curves });
+export const targetBody = ({ status, ...curves }: DerivedTarget): object => ({ ...status, ...curves });
 
 /** Writes how the targets stand and the status document, and tells it: one transaction with the outbox. */
 export async function tellStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {

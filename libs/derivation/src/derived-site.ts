@@ -1,5 +1,5 @@
 import type { FactorSet, Normals, Point, Site } from '#domain';
-import type { Names } from '#postgres';
+import type { Grain, Names } from '#postgres';
 
 export { countedPoints } from '#domain';
 
@@ -13,6 +13,13 @@ export interface DerivedSite {
   readonly configurationHash: string;
   /** By address `device/point`. */
   readonly points: ReadonlyMap<string, { readonly point: Point; readonly pointId: number; readonly deviceId: number }>;
+}
+
+/** Stored figures that something is told from: those whose start lies in [fromMs, toMs). */
+export interface WantedFigures {
+  readonly grain: Grain;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** What the catalogue of configuration holds, as far as figures need it. */

@@ -26,6 +26,7 @@ import {
   type ChangedWindow,
   type Database,
   type MarkCause,
+  type PointWindows,
   type Queryable,
   type TakenMark,
 } from '#postgres';
@@ -103,6 +104,9 @@ interface PointStart extends DevicePoint {
   readonly state: string | null;
 }
 
+/** Where windows go: the real table, or a shadow. */
+type WriteWindows = typeof replaceWindows;
+
 /** What is done, and the span that a further pass has to carry through; null: none. */
 interface SpanResult {
   readonly changed: ChangedWindow[];
@@ -119,7 +123,10 @@ export async function deriveSpan(
   device: DerivedDevice,
   { fromMs, toMs, cause }: { readonly fromMs: number; readonly toMs: number; readonly cause: MarkCause },
   mostRows: number,
+  writeWindows: WriteWindows = replaceWindows,
 ): Promise<SpanResult> {
+  const write = (starts: readonly PointStart[], runs: readonly PointRunResult[], toMs: (index: number) => number) =>
+    writeWindows(tx, piecesOf(starts, runs, toMs));
   const window = windowStart(fromMs);
   const backMs = lookBackMs(device.points);
   /** What changed at `toMs` may be asked for so long after it. */
@@ -139,12 +146,12 @@ export async function deriveSpan(
     const untilMs = nextMs === null ? Infinity : endMs;
     const input = await readDeviceInput(tx, device, beginMs - backMs, Math.min(untilMs, END_OF_TIME_MS));
     const runs = await runPoints(tx, derived, starts, input, untilMs);
-    if (nextMs === null) return { changed: await write(tx, starts, runs, () => Infinity), rest: null };
+    if (nextMs === null) return { changed: await write(starts, runs, () => Infinity), rest: null };
 
     const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(reachMs), endMs });
-    if (settledAt !== null) return { changed: await write(tx, starts, runs, (i) => settledAt[i]!), rest: null };
+    if (settledAt !== null) return { changed: await write(starts, runs, (i) => settledAt[i]!), rest: null };
     if (endMs >= limitMs) {
-      const changed = await write(tx, starts, runs, () => endMs);
+      const changed = await write(starts, runs, () => endMs);
       return { changed, rest: await restOf(tx, device, starts, endMs, toMs, cause) };
     }
     // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
@@ -271,23 +278,18 @@ async function settlement(
   return isSame ? borders : null;
 }
 
-function write(
-  tx: Queryable,
+const piecesOf = (
   starts: readonly PointStart[],
   runs: readonly PointRunResult[],
   toMs: (index: number) => number,
-): Promise<ChangedWindow[]> {
-  return replaceWindows(
-    tx,
-    starts.map(({ pointId, fromMs }, i) => ({
-      pointId,
-      fromMs,
-      toMs: toMs(i),
-      windows: runs[i]!.windows.filter((window) => window.start < toMs(i)),
-      codes: runs[i]!.codes.filter(({ t }) => t < toMs(i)),
-    })),
-  );
-}
+): PointWindows[] =>
+  starts.map(({ pointId, fromMs }, i) => ({
+    pointId,
+    fromMs,
+    toMs: toMs(i),
+    windows: runs[i]!.windows.filter((window) => window.start < toMs(i)),
+    codes: runs[i]!.codes.filter(({ t }) => t < toMs(i)),
+  }));
 
 /** The hours whose figures are made from changed windows, and the gaps that changed weather shares out differently. */
 export async function markFollowers(

@@ -7,5 +7,9 @@ export { derivedDevices, readDeviceInput, type DerivedDevice } from './device-in
 export { buildEvidence, type BuiltEvidence, type EvidenceOutcome } from './evidence.js';
 export { FIGURE_GRAMMAR, parseFigure, type LineageFigure } from './lineage-figure.js';
 export { readLineage } from './lineage.js';
+export { inPast } from './as-of.js';
+export { readPastSite, type PastSite } from './past-site.js';
+export { deriveTargets, figuresOfTargets } from './targets.js';
+export { figuresOfStatus, siteStatus } from './site-status.js';
 export { approvePeriod, closePeriod, type PeriodOrder, type PeriodOutcome } from './close.js';
 export { approvedFigures, causeOf, readApprovals } from './restate.js';

@@ -22,6 +22,8 @@ interface Interval {
   readonly end: LocalDate;
 }
 
+type SumGrain = 'day' | 'month' | 'season';
+
 /** Adds up the days in which an hour changed, and the months and seasons that hold them. */
 export async function derivePeriods(
   tx: Queryable,
@@ -30,26 +32,34 @@ export async function derivePeriods(
   cause: MarkCause,
   now: number,
 ): Promise<void> {
-  if (dates.size === 0) return;
-  const sorted = [...dates].sort();
-  await sumInto(
-    tx,
-    derived,
-    'day',
-    sorted.map((date) => ({ label: date, start: date, end: addDays(date, 1) })),
-    cause,
-    now,
-  );
-  await sumInto(tx, derived, 'month', distinct(sorted.map(monthOf)), cause, now);
-  await sumInto(tx, derived, 'season', distinct(sorted.flatMap((date) => seasonsWith(derived, date))), cause, now);
+  for (const grain of ['day', 'month', 'season'] as const) await deriveGrain(tx, derived, grain, dates, cause, now);
 }
 
-const PARTS: Readonly<Record<'day' | 'month' | 'season', Grain>> = { day: 'hour', month: 'day', season: 'day' };
+/** The days themselves, or the months or seasons that hold them, from what is stored of the finer interval. */
+export async function deriveGrain(
+  tx: Queryable,
+  derived: DerivedSite,
+  grain: SumGrain,
+  dates: ReadonlySet<LocalDate>,
+  cause: MarkCause,
+  now: number,
+): Promise<void> {
+  const intervals = distinct([...dates].sort().flatMap((date) => intervalsWith(derived, grain, date)));
+  if (intervals.length > 0) await sumInto(tx, derived, grain, intervals, cause, now);
+}
+
+/** The interval of a grain in which a date lies; none between seasons. */
+export function intervalsWith(derived: DerivedSite, grain: SumGrain, date: LocalDate): Interval[] {
+  if (grain === 'day') return [{ label: date, start: date, end: addDays(date, 1) }];
+  return grain === 'month' ? [monthOf(date)] : seasonsWith(derived, date);
+}
+
+const PARTS: Readonly<Record<SumGrain, Grain>> = { day: 'hour', month: 'day', season: 'day' };
 
 async function sumInto(
   tx: Queryable,
   derived: DerivedSite,
-  grain: 'day' | 'month' | 'season',
+  grain: SumGrain,
   intervals: readonly Interval[],
   cause: MarkCause,
   now: number,

@@ -4,12 +4,12 @@ import { readPeriodActions, type ClosableGrain, type PeriodAction, type Queryabl
 /** Of each month or season what was approved, by its start; oldest first. */
 export type Approvals = ReadonlyMap<number, readonly PeriodAction[]>;
 
-/** Closings and approvals of the periods that start in the range; with `asOfMs` those that were known then. */
+/** Closings and approvals of the periods that start in the range. */
 export async function readApprovals(
   q: Queryable,
   siteId: number,
   grain: ClosableGrain,
-  range: { readonly fromMs: number; readonly toMs: number; readonly asOfMs: number | null },
+  range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Approvals> {
   const byStart = new Map<number, PeriodAction[]>();
   for (const action of await readPeriodActions(q, siteId, grain, range)) {

@@ -23,13 +23,34 @@ import {
   type LedgerEntry,
   type Queryable,
 } from '#postgres';
-import type { DerivedSite } from './derived-site.js';
+import type { DerivedSite, WantedFigures } from './derived-site.js';
 
 const QUARTER_MS = 900_000;
 /** A finding that is older than this is no news of the plant. */
 const LOOKED_AT_DAYS = 3;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Starts of the day, month and season that the status tells of; between seasons the last one. */
+function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | 'month' | 'season', number>> {
+  const today = localDateOf(now, site.timeZone);
+  const midnight = (date: string): number => localMidnightMs(date, site.timeZone);
+  return {
+    day: midnight(today),
+    month: midnight(`${today.slice(0, 7)}-01`),
+    season: midnight(seasonOn(site.season, today).start),
+  };
+}
+
+/** The stored figures that the status is told from, besides those of its targets. */
+export function figuresOfStatus(derived: DerivedSite, now: number): WantedFigures[] {
+  const starts = startsOf(derived, now);
+  return (['day', 'month', 'season'] as const).map((grain) => ({
+    grain,
+    fromMs: starts[grain],
+    toMs: starts[grain] + 1,
+  }));
+}
 
 /** The status document of a site (contract: HTTP, status) as of now, from what is committed. */
 export async function siteStatus(
@@ -39,16 +60,12 @@ export async function siteStatus(
   now: number,
 ): Promise<StatusAnswer> {
   const { site, siteId } = derived;
-  const zone = site.timeZone;
-  const today = localDateOf(now, zone);
-  const season = seasonOn(site.season, today);
-  const at = async (grain: 'day' | 'month' | 'season', date: string): Promise<HourFigures | null> => {
-    const startMs = localMidnightMs(date, zone);
-    return (await readFiguresAt(q, siteId, grain, [startMs])).get(startMs)?.figures ?? null;
-  };
-  const day = await at('day', today);
-  const month = await at('month', `${today.slice(0, 7)}-01`);
-  const whole = await at('season', season.start);
+  const starts = startsOf(derived, now);
+  const at = async (grain: 'day' | 'month' | 'season'): Promise<HourFigures | null> =>
+    (await readFiguresAt(q, siteId, grain, [starts[grain]])).get(starts[grain])?.figures ?? null;
+  const day = await at('day');
+  const month = await at('month');
+  const whole = await at('season');
   const ledger = await readLedgerCounts(q, site.id);
   const newest = await readNewestReadings(q, siteId);
   const alerts = await countActiveAlerts(q, site.id);
@@ -76,7 +93,7 @@ export async function siteStatus(
       /** Marks whose figures are not computed yet: the progress of a long recompute. */
       waitingMarks: waiting,
       /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
-      findings: await newestFindings(q, derived, today),
+      findings: await newestFindings(q, derived, localDateOf(now, site.timeZone)),
     },
     alerts: { warning: alerts.get('warning') ?? 0, critical: alerts.get('critical') ?? 0 },
   };

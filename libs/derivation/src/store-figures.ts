@@ -17,13 +17,16 @@ export interface ComputedFigures {
   readonly cause: MarkCause;
 }
 
-/** The text that two computations of the same figures agree in, to the last digit; the order of keys does not matter. */
-export const canonicalFigures = (figures: HourFigures): string =>
-  JSON.stringify(figures, (_, value: unknown) =>
+/** The text that two values of the same content agree in, to the last digit; the order of keys does not matter. */
+export const canonicalText = (content: unknown): string =>
+  JSON.stringify(content, (_, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
+
+/** The same for the figures of one interval. */
+export const canonicalFigures = (figures: HourFigures): string => canonicalText(figures);
 
 /**
  * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the

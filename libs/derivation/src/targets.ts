@@ -6,14 +6,16 @@ import {
   targetPeriod,
   targetProgress,
   type HourFigures,
+  type LocalDate,
   type Normals,
+  type Site,
   type Target,
   type TargetDay,
   type TargetPeriod,
   type TargetProgress,
 } from '#domain';
 import { readFigures, type Queryable } from '#postgres';
-import type { DerivedSite } from './derived-site.js';
+import type { DerivedSite, WantedFigures } from './derived-site.js';
 import { DEFAULT_BASE_C, readWeather, type DayWeather } from './weather.js';
 
 /** Amount of a figure in the unit of the target; null: no data, or a metric that is not made from heat. */
@@ -42,6 +44,26 @@ export type DerivedTarget = TargetProgress & {
   readonly weather: { readonly daysBySource: Readonly<Record<string, number>>; readonly normalDays: number } | null;
 };
 
+/** The stored figures that targets are judged by at a moment. */
+export const figuresOfTargets = ({ site }: DerivedSite, now: number): WantedFigures[] =>
+  site.targets.flatMap((target) =>
+    periodsOf(site, target, localDateOf(now, site.timeZone)).map((period) => ({
+      grain: 'day',
+      ...rangeOf(site, period),
+    })),
+  );
+
+/** The period in hand, and the one before it. */
+function periodsOf(site: Site, target: Target, today: LocalDate): [TargetPeriod, TargetPeriod] {
+  const period = targetPeriod(target, site.season, today);
+  return [period, targetPeriod(target, site.season, addDays(period.start, -1))];
+}
+
+const rangeOf = ({ timeZone }: Site, { start, end }: TargetPeriod): { fromMs: number; toMs: number } => ({
+  fromMs: localMidnightMs(start, timeZone),
+  toMs: localMidnightMs(addDays(end, 1), timeZone),
+});
+
 /** How every target of the site stands at the end of its last whole local day. */
 export async function deriveTargets(q: Queryable, derived: DerivedSite, now: number): Promise<DerivedTarget[]> {
   const { site } = derived;
@@ -49,8 +71,7 @@ export async function deriveTargets(q: Queryable, derived: DerivedSite, now: num
   const derivedTargets: DerivedTarget[] = [];
   for (const target of site.targets) {
     const normals = target.plan.method === 'degree-days' ? (derived.normals.get(target.plan.normals) ?? null) : null;
-    const period = targetPeriod(target, site.season, today);
-    const earlier = targetPeriod(target, site.season, addDays(period.start, -1));
+    const [period, earlier] = periodsOf(site, target, today);
     const asOfDate = addDays(today, -1) < period.end ? addDays(today, -1) : period.end;
     const { days, weather } = await readTargetDays(q, derived, target, normals, period);
     const known = days.flatMap(({ achieved }) => achieved ?? []);
@@ -80,11 +101,10 @@ async function readTargetDays(
   derived: DerivedSite,
   target: Target,
   normals: Normals | null,
-  { start, end }: TargetPeriod,
+  period: TargetPeriod,
 ): Promise<TargetDays> {
   const zone = derived.site.timeZone;
-  const fromMs = localMidnightMs(start, zone);
-  const toMs = localMidnightMs(addDays(end, 1), zone);
+  const { fromMs, toMs } = rangeOf(derived.site, period);
   const figures = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
   if (figures.length === 0) return { days: [], weather: new Map() };
   const weather = await readWeather(q, derived, fromMs, toMs - 1, normals?.baseC ?? DEFAULT_BASE_C);

@@ -42,6 +42,7 @@ export { isQuarantined } from './derive/quarantine.js';
 export * from './alert/rules.js';
 export * from './alert/performance-rules.js';
 export * from './emissions/counted-points.js';
+export * from './configuration/kept.js';
 export * from './rules-version.js';
 export * from './missing-data.js';
 export * from './uncertainty.js';

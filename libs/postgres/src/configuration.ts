@@ -61,14 +61,16 @@ export async function recordConfiguration(
   });
 }
 
-/** The configuration that counted at `at` (default: now), one row per kind and name. */
+/** The configuration that counted at `at` (default: now), one row per kind and name; of one site, or of all. */
 export async function currentConfiguration(
   q: Queryable,
   at?: Date,
+  site?: string,
 ): Promise<(ConfigurationEntry & { readonly acceptedAt: Date })[]> {
   return q.query(
     `select distinct on (kind, name) kind, name, hash, body, accepted_at as "acceptedAt" from configuration
-     where accepted_at <= coalesce($1::timestamptz, 'infinity') order by kind, name, accepted_at desc`,
-    [at ?? null],
+     where accepted_at <= coalesce($1::timestamptz, 'infinity') and ($2::text is null or kind <> 'site' or name = $2)
+     order by kind, name, accepted_at desc`,
+    [at ?? null, site ?? null],
   );
 }

@@ -4,6 +4,7 @@ import { Foundation1700000000001 } from './migrations/0001-foundation.js';
 import { Evidence1700000000002 } from './migrations/0002-evidence.js';
 import { Closing1700000000003 } from './migrations/0003-closing.js';
 import { Quality1700000000004 } from './migrations/0004-quality.js';
+import { AsOf1700000000005 } from './migrations/0005-as-of.js';
 import { Findings1700000000008 } from './migrations/0008-findings.js';
 import { isTransient } from './transient.js';
 
@@ -125,6 +126,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         Evidence1700000000002,
         Closing1700000000003,
         Quality1700000000004,
+        AsOf1700000000005,
         Findings1700000000008,
       ],
       migrationsTableName: 'schema_migration',

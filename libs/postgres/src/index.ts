@@ -37,3 +37,5 @@ export * from './evidence.js';
 export * from './audit.js';
 export * from './period-close.js';
 export * from './restatements.js';
+export { inShadow, shadowWindows, type Shadow } from './shadow.js';
+export * from './shadow-past.js';

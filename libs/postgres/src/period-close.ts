@@ -15,21 +15,20 @@ export interface PeriodAction {
   readonly atMs: number;
 }
 
-/** What was done with the periods that start in [fromMs, toMs), oldest first; with `asOfMs` up to that moment. */
+/** What was done with the periods that start in [fromMs, toMs), oldest first. */
 export async function readPeriodActions(
   q: Queryable,
   siteId: number,
   grain: ClosableGrain,
-  range: { readonly fromMs: number; readonly toMs: number; readonly asOfMs?: number | null },
+  range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<PeriodAction[]> {
   return q.query<PeriodAction>(
     `select extract(epoch from start)::float8 * 1000 as "startMs", action, revision, figures, who, reason,
             extract(epoch from acted_at)::float8 * 1000 as "atMs"
      from period_close
      where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
-       and ($5::float8 is null or acted_at <= to_timestamp($5::float8 / 1000))
      order by period_close_id`,
-    [siteId, grain, range.fromMs, range.toMs, range.asOfMs ?? null],
+    [siteId, grain, range.fromMs, range.toMs],
   );
 }
 

@@ -53,30 +53,6 @@ export async function readEmissions(
   );
 }
 
-export interface EmissionRevision {
-  readonly startMs: number;
-  readonly revision: number;
-  /** Keys as in EmissionFigures. */
-  readonly figures: Readonly<Record<string, unknown>>;
-}
-
-/** Of each interval the newest revision that was recorded at `asOfMs`. */
-export async function readRevisionsAsOf(
-  q: Queryable,
-  siteId: number,
-  grain: Grain,
-  range: { readonly fromMs: number; readonly toMs: number; readonly asOfMs: number },
-): Promise<EmissionRevision[]> {
-  return q.query<EmissionRevision>(
-    `select distinct on (start) extract(epoch from start)::float8 * 1000 as "startMs", revision, figures
-     from emission_revision
-     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000)
-       and start < to_timestamp($4::float8 / 1000) and recorded_at <= to_timestamp($5::float8 / 1000)
-     order by start, revision desc`,
-    [siteId, grain, range.fromMs, range.toMs, range.asOfMs],
-  );
-}
-
 export interface WindowRow {
   /** Start of the quarter of an hour, Unix ms. */
   readonly startMs: number;

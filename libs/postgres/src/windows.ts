@@ -45,7 +45,7 @@ export async function deleteMarks(tx: Queryable, ids: readonly number[]): Promis
   await tx.execute('delete from mark where mark_id = any($1::bigint[])', [ids]);
 }
 
-/** The newest stored state of each point before a moment of its own; points without one are left out. */
+/** The newest stored state of each point before a moment of its own; points without one (nothing was read yet) are left out. */
 export async function readStatesBefore(
   q: Queryable,
   points: readonly { readonly pointId: number; readonly beforeMs: number }[],
@@ -56,7 +56,7 @@ export async function readStatesBefore(
        where point_id = p.id and start < to_timestamp(p.before / 1000) order by start desc limit 1) w`,
     [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
   );
-  return new Map(rows.map((row) => [row.pointId, row.state]));
+  return new Map(rows.filter(({ state }) => state !== '').map((row) => [row.pointId, row.state]));
 }
 
 /** The first moment at or after `ms` at which the device has a reading, an amount or an event; null: none. */
@@ -133,14 +133,15 @@ const FIELDS = [
 export async function upsertWindows(
   tx: Queryable,
   rows: readonly { readonly pointId: number; readonly window: Window }[],
+  table: 'window_15m' | 'shadow_window' = 'window_15m',
 ): Promise<ChangedWindow[]> {
   const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
   return tx.query<ChangedWindow>(
-    `insert into window_15m as w (point_id, start, ${FIELDS.join()})
+    `insert into ${table} as w (point_id, start, ${FIELDS.join()})
      select p, to_timestamp(s / 1000), mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), st
      from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
        $10::int[], $11::int[], $12::smallint[], $13::text[], $14::text[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
-     on conflict on constraint window_15m_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
+     on conflict on constraint ${table}_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
        where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
      returning point_id as "pointId", (extract(epoch from start) * 1000)::float8 as "startMs"`,
     [
@@ -226,18 +227,20 @@ export async function readEstimatedSpans(
   );
 }
 
-/** From the first to the last reading or amount of each device of a site: all that can be derived. */
+/** From the first to the last reading or amount of each device of a site, and the windows made from them: all that can be derived. */
 export async function readStoredSpans(
   q: Queryable,
   siteId: number,
 ): Promise<{ deviceId: number; fromMs: number; toMs: number }[]> {
   return q.query(
-    `select d.device_id as "deviceId", (extract(epoch from least(r.first, a.first)) * 1000)::float8 as "fromMs",
+    `select d.device_id as "deviceId", (extract(epoch from least(r.first, a.first, w.first)) * 1000)::float8 as "fromMs",
             (extract(epoch from greatest(r.last, a.last)) * 1000)::float8 as "toMs"
      from device d
      cross join lateral (select min(ts) as first, max(ts) as last from reading where device_id = d.device_id) r
      cross join lateral (select min(ts) as first, max(ts) as last from amount join point using (point_id)
                          where point.device_id = d.device_id) a
+     cross join lateral (select min((select min(start) from window_15m where point_id = p.point_id)) as first
+                         from point p where p.device_id = d.device_id) w
      where d.site_id = $1 and (r.first is not null or a.first is not null)`,
     [siteId],
   );
