@@ -159,7 +159,7 @@ export class KnownPlant {
     return outcome.kind === 'done' ? outcome.state : outcome.detail;
   }
 
-  /** One pass of the aggregator: windows, figures, the running periods, status, closing. */
+  /** Passes of the aggregator, until nothing waits: windows, figures, the running periods, status, closing. */
   async derive(): Promise<void> {
     const { db } = this.store;
     const devices = derivedDevices(this.derived);
@@ -171,7 +171,8 @@ export class KnownPlant {
       );
       for (const id of left) await deriveDevice(db, this.derived, devices.get(id)!);
     }
-    while ((await deriveFigures(db, this.derived, this.now)).more);
+    // Figures that something stands in for follow in further passes.
+    while ((await deriveFigures(db, this.derived, this.now)).hours > 0);
     await refreshPeriods(db, this.derived, this.now);
     const { siteId, site } = this.derived;
     await db.transaction((tx) => closeDueFigures(tx, { siteId, timeZone: site.timeZone }, this.now, this.now));

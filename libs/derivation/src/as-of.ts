@@ -1,4 +1,4 @@
-import { FUTURE_TOLERANCE_MS, localDateOf, localMidnightMs, NO_EFFECT, type HourFigures } from '#domain';
+import { FUTURE_TOLERANCE_MS, localDateOf, localMidnightMs, type HourFigures } from '#domain';
 import {
   hideLater,
   inShadow,
@@ -20,6 +20,7 @@ import type { PastSite } from './past-site.js';
 import { deriveGrain, intervalsWith } from './periods.js';
 import { shadowDevice } from './shadow.js';
 import { weatherSources } from './weather.js';
+import { fuelPoints } from './weighed-fuel.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
@@ -80,7 +81,7 @@ async function makeWindows(shadow: Shadow, { derived, asOfMs, otherDevices }: Pa
   };
   const shared = new Map((await readEstimatedSpans(shadow, siteId, range)).map((span) => [span.deviceId, span.fromMs]));
   await make(
-    countedPoints(site).filter((address) => !weather.includes(address)),
+    [...countedPoints(site), ...fuelPoints(site)].filter((address) => !weather.includes(address)),
     (deviceId) => shared.get(deviceId) ?? Infinity,
   );
 }
@@ -152,7 +153,10 @@ class PastFigures {
         ? []
         : [{ startMs, label, revision, figures: whole(figures), closed: true, firstReceivedMs: null }],
     );
-    await writeFigures(this.shadow, derived.siteId, grain, closed, derived.configurationHash);
+    await writeFigures(this.shadow, derived.siteId, grain, closed, {
+      configurationHash: derived.configurationHash,
+      nowMs: asOfMs,
+    });
     return fresh.filter(({ startMs, revision }) => revision === null && startMs <= asOfMs + FUTURE_TOLERANCE_MS);
   }
 }
@@ -174,7 +178,10 @@ const NOTHING: HourFigures = {
   factorVersions: [],
   factorMissing: false,
   codes: [],
-  dataEffect: NO_EFFECT,
+  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
+  terms: {},
+  fuelGj: null,
+  substituted: {},
 };
 
 /** Rules of an earlier time told less. */

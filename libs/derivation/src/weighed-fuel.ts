@@ -1,4 +1,4 @@
-import { convert, versionAt, weighedFuelGj } from '#domain';
+import { convert, versionAt, weighedFuelGj, type Site } from '#domain';
 import { readLoads, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 
@@ -10,9 +10,12 @@ function fuelAt({ site }: DerivedSite, ms: number): Fuel | null {
   return fuel?.ncvPoint ? { point: fuel.point, ncvPoint: fuel.ncvPoint } : null;
 }
 
+/** Points that fuel is weighed by, at any time. */
+export const fuelPoints = ({ emissions }: Site): string[] =>
+  (emissions?.biomass ?? []).flatMap(({ fuel }) => (fuel?.ncvPoint ? [fuel.point, fuel.ncvPoint] : []));
+
 /** Whether fuel is weighed at all, with its calorific value. */
-export const weighsFuel = ({ site }: DerivedSite): boolean =>
-  site.emissions?.biomass.some(({ fuel }) => fuel?.ncvPoint) ?? false;
+export const weighsFuel = ({ site }: DerivedSite): boolean => fuelPoints(site).length > 0;
 
 /** Energy of what came over the weighbridge in [fromMs, toMs), by the calorific value measured last before each load, GJ; null: nothing did. */
 export async function readWeighedFuelGj(
