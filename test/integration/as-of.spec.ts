@@ -1,5 +1,6 @@
+import fc from 'fast-check';
+import { factorSet, type Site } from '#domain';
 import { KnownPlant, knownCatalogue, type Told } from '../support/known-plant.js';
-import { factorSet } from '#domain';
 import { accountedFactors } from '../support/accounted-plant.js';
 import { heatFactor } from '../support/plant-of-tests.js';
 
@@ -135,4 +136,122 @@ describe('asOf', () => {
     await notes.check();
     await plant.close();
   }, 120_000);
+});
+
+/** Something that happens; numbers are shares of what is possible. */
+type Step =
+  | { readonly kind: 'measure'; readonly hours: number; readonly lost: number }
+  | { readonly kind: 'late' | 'conflict' | 'exchange' | 'maintenance' | 'withdraw' | 'other'; readonly share: number };
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('measure' as const),
+      hours: fc.integer({ min: 1, max: 40 }),
+      lost: share,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('late' as const, 'conflict', 'exchange', 'maintenance', 'withdraw', 'other'),
+      share,
+    }),
+  },
+);
+
+/** A plant to which steps happen. What was lost may come late. */
+class Story {
+  private readonly lost: Row[] = [];
+  private readonly events: string[] = [];
+
+  constructor(private readonly plant: KnownPlant) {}
+
+  async happen(next: Step): Promise<void> {
+    const { plant } = this;
+    if (next.kind === 'measure') return this.measure(next.hours * HOUR + 7_000, next.lost);
+    const at = START + Math.floor((next.share * (plant.clock - START)) / (10 * MINUTE)) * 10 * MINUTE;
+    const point = 'elec.energyTotal';
+    switch (next.kind) {
+      case 'late':
+        return plant.receiveAll(this.lost.splice(Math.floor(next.share * this.lost.length), 40));
+      case 'conflict': {
+        const seq = next.share < 0.6 ? Math.floor(next.share * 2_000) : undefined;
+        const values = { 'heat.energyTotal': 999_000 + Math.floor(next.share * 1_500), 'heat.power': 9 };
+        return plant.receive('plant-meter', at, values, seq);
+      }
+      case 'exchange':
+        this.events.push(
+          await plant.record('aux-power', { type: 'meter-replaced', ts: at, point, oldFinal: 44_000, newInitial: 0 }),
+        );
+        return;
+      case 'maintenance':
+        this.events.push(await plant.record('plant-meter', { type: 'maintenance', ts: at, until: at + 5 * HOUR }));
+        return;
+      case 'withdraw': {
+        const [event] = this.events.splice(0, 1);
+        if (event !== undefined) await plant.record('plant-meter', { type: 'withdrawn', ts: plant.clock, event });
+        return;
+      }
+      default:
+        return this.configure(next.share);
+    }
+  }
+
+  private async measure(ms: number, lost: number): Promise<void> {
+    const rows = measured(this.plant.clock, this.plant.clock + ms);
+    const from = rows.length * lost;
+    const gap = rows.filter((_, i) => i >= from && i < from + 200 * lost);
+    this.lost.push(...gap);
+    await this.plant.pass(ms);
+    await this.plant.receiveAll(rows.filter((row) => !gap.includes(row)));
+  }
+
+  private async configure(which: number): Promise<void> {
+    const { catalogue } = this.plant;
+    const [site] = catalogue.sites as [Site];
+    const intervalMs = which < 0.3 ? 10 * MINUTE : 20 * MINUTE;
+    const devices = site.devices.map((device) =>
+      device.id !== 'plant-meter'
+        ? device
+        : {
+            ...device,
+            points: device.points.map((point) => ({
+              ...point,
+              versions: [{ ...point.versions[0], intervalMs }] as const,
+            })),
+          },
+    );
+    const factors = factorSet([
+      { ...heatFactor, value: 100 + Math.round(which * 20) },
+      ...['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []),
+    ]);
+    const next =
+      which < 0.6 ? { ...catalogue, sites: [{ ...site, devices, hash: `interval ${intervalMs}` }] } : catalogue;
+    await this.plant.accept(which < 0.6 ? next : { ...next, factors });
+  }
+}
+
+describe('asOf over random stories', () => {
+  it('answers every earlier moment to the digit', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 8 }), async (steps) => {
+        const plant = await KnownPlant.open('asofrandom', START + 1);
+        try {
+          const notes = new Notes(plant);
+          const story = new Story(plant);
+          for (const [i, next] of [{ kind: 'measure' as const, hours: 30, lost: 1 }, ...steps].entries()) {
+            await story.happen(next);
+            await notes.take(`${i} ${next.kind}`);
+          }
+          await notes.check();
+        } finally {
+          await plant.close();
+        }
+      }),
+      { seed: Number(process.env.AS_OF_SEED ?? 4), numRuns: Number(process.env.AS_OF_RUNS ?? 2), endOnFailure: true },
+    );
+  }, 240_000);
 });
