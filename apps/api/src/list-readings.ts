@@ -1,3 +1,4 @@
+import { codesOfReading } from '#derivation';
 import { QUALITIES, versionAt, type Point, type PointVersion } from '#domain';
 import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
 import { readCursor, writeCursor } from './cursor.js';
@@ -12,6 +13,7 @@ export function shownValue(version: PointVersion, value: number): number | strin
 /** One page of raw readings, oldest first; a later page begins behind the last row, whatever came in meanwhile. */
 export async function listReadings(
   db: Queryable,
+  timeZone: string,
   point: Point,
   ids: { readonly deviceId: number; readonly pointId: number } | null,
   range: TimeRange,
@@ -23,7 +25,7 @@ export async function listReadings(
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => shownReading(point, row)),
+    items: shown.map((row) => shownReading(point, row, timeZone)),
     nextCursor: rows.length > page.limit && last ? writeCursor([last.t, last.eventId]) : null,
     ...pointHead(point, range.toMs),
   };
@@ -35,13 +37,12 @@ export function pointHead(point: Point, atMs: number) {
   return { device: point.device, point: point.id, kind, unit };
 }
 
-function shownReading(point: Point, row: ReadingDetail) {
-  const codes = row.conflict && !row.codes.includes('DUP_CONFLICT') ? [...row.codes, 'DUP_CONFLICT'] : [...row.codes];
+function shownReading(point: Point, row: ReadingDetail, timeZone: string) {
   return {
     ts: instantOf(row.t),
     value: shownValue(versionAt(point, row.t), row.v),
     quality: QUALITIES[row.q] ?? 'bad',
-    codes,
+    codes: codesOfReading(row, timeZone),
     receivedAt: instantOf(row.receivedMs),
     seq: row.seq,
     ...(row.eventId === '' ? {} : { id: row.eventId }),

@@ -21,7 +21,7 @@ export class ReadingsController {
     const query = checkQuery(readingsQuery, input);
     const { site, point } = this.find(path);
     const range = rangeOf(query, site.timeZone, { toMs: this.endOfAll(), fromMs: () => this.parts.now() - DAY_MS });
-    return listReadings(this.parts.db, point, await this.ids(site, point), range, query);
+    return listReadings(this.parts.db, site.timeZone, point, await this.ids(site, point), range, query);
   }
 
   @Get('series')

@@ -26,7 +26,7 @@ const exchange = (more: Partial<MeterEvent>): MeterEvent => ({
   ...more,
 });
 const { inputs, expected, tolerance } = golden('C05');
-const { old_start, old_final, new_initial, new_now } = inputs as Record<string, number>;
+const { old_start, old_final, new_initial, new_now } = inputs;
 const toMwh = (gj: number): number => gj / 3.6;
 
 describe('an exchange, C05 with an old meter in MW.h and a new one in GJ', () => {
@@ -39,7 +39,7 @@ describe('an exchange, C05 with an old meter in MW.h and a new one in GJ', () =>
     const readings = [good(fromMs - 8 * HOUR, toMwh(old_start!)), good(T + 6 * HOUR, new_now!)];
     const run = runAll(point.versions, readings, registerEventOf(event, point));
     const beforeChange = totalOf(run, -Infinity, fromMs) * 3.6;
-    expectNear(beforeChange + totalOf(run, fromMs), expected.total_GJ as number, tolerance);
+    expectNear(beforeChange + totalOf(run, fromMs), expected.total_GJ!, tolerance);
     expect(run.codes.map(({ code }) => code)).not.toContain('JUMP');
   });
 
@@ -54,7 +54,7 @@ describe('an exchange, C05 with an old meter in MW.h and a new one in GJ', () =>
       good(T + 6 * HOUR, new_now!),
     ];
     const run = runAll(point.versions, readings, registerEventOf(event, point));
-    expectNear(totalOf(run, -Infinity, fromMs) * 3.6 + totalOf(run, fromMs), expected.total_GJ as number, tolerance);
+    expectNear(totalOf(run, -Infinity, fromMs) * 3.6 + totalOf(run, fromMs), expected.total_GJ!, tolerance);
   });
 
   it('without a newUnit takes the unit that the point has from then on', () => {

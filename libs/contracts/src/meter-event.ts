@@ -48,7 +48,7 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
   const wrongText = ['by', 'reason', 'oldMeter', 'newMeter', 'newUnit', 'point'].find((name) => !isText(fields[name]));
   if (wrongText) return no('OUT_OF_SCHEMA', `\`${wrongText}\`: found ${quote(fields[wrongText])}, expected a text`);
   const form = FORMS[type];
-  if (form.needsReason && !String(fields.reason ?? '').trim()) {
+  if (form.needsReason && !(fields.reason as string | null | undefined)?.trim()) {
     return no('OUT_OF_SCHEMA', `\`reason\` is missing: ${type} is a decision, and needs one`);
   }
   const wrongId = ['id', 'event'].find((name) => given(fields[name]) && !isEventId(fields[name]));

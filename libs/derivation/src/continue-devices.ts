@@ -7,8 +7,8 @@ import {
   readDevicesWithEvents,
   readStatesBefore,
   takeMarksOf,
-  type ArrivedReading,
   type Database,
+  type DeviceReadings,
   type Queryable,
   type TakenMark,
 } from '#postgres';
@@ -143,7 +143,7 @@ async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], l
   const earlier: Work[] = [];
   for (const one of work) {
     const own = readings.get(one.device.deviceId);
-    const outcome = own && runDevice(derived, one, { readings: own, conflicts, states });
+    const outcome = own && runDevice(derived, one, { ...own, conflicts, states });
     if (!outcome || outcome.asksWeather) {
       left.add(one.device.deviceId);
     } else if (outcome.reachMs < one.fromMs || outcome.lacksCompanion) {
@@ -167,8 +167,7 @@ interface Outcome {
 function runDevice(
   { site }: DerivedSite,
   { device, fromMs, newFromMs, lookBackMs: backMs, runs }: Work,
-  known: {
-    readonly readings: ReadonlyMap<number, readonly ArrivedReading[]>;
+  known: DeviceReadings & {
     readonly conflicts: ReadonlyMap<number, readonly number[]>;
     readonly states: ReadonlyMap<number, string>;
   },
@@ -179,7 +178,9 @@ function runDevice(
   for (const { pointId, point, companions } of device.points) {
     const read = known.readings.get(pointId);
     if (!read || read.at(-1)!.t < newFromMs) continue;
-    const own = backMs === 0 ? read : read.filter(({ t }) => t >= fromMs);
+    const isOwn = ({ t }: { readonly t: number }): boolean => t >= fromMs;
+    const own = backMs === 0 ? read : read.filter(isOwn);
+    const arrivals = (known.arrivals.get(pointId) ?? []).filter(isOwn);
     const result = runPoint({
       versions: point.versions,
       timeZone: site.timeZone,
@@ -188,7 +189,7 @@ function runDevice(
       toMs: Infinity,
       readings: own,
       events: [],
-      flags: flagsOf(own, known.conflicts.get(pointId) ?? [], site.timeZone),
+      flags: flagsOf(arrivals, known.conflicts.get(pointId) ?? [], site.timeZone),
       newFromMs,
       weightOfDay: () => {
         asksWeather = true;

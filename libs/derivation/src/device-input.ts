@@ -1,6 +1,14 @@
 import { maintenanceOf, manualReadingOf, registerEventOf } from '#contracts';
 import { versionAt, type RegisterEvent, type Seen } from '#domain';
-import { readAmounts, readConflictTimes, readDevices, readDeviceEvents, type Queryable } from '#postgres';
+import {
+  readAmounts,
+  readConflictTimes,
+  readDevices,
+  readDeviceEvents,
+  type Arrival,
+  type DeviceReadings,
+  type Queryable,
+} from '#postgres';
 import { deviceCompanions, type DeviceCompanion, type IdentifiedPoint } from './companion-feeds.js';
 import type { DerivedSite } from './derived-site.js';
 
@@ -19,8 +27,8 @@ interface PointInput {
   /** What counts: sent readings, amounts, and what people have read. */
   readonly readings: readonly Seen[];
   readonly events: readonly RegisterEvent[];
-  /** Of these, what was sent, with arrivals where they may be late. */
-  readonly arrived: readonly { readonly t: number; readonly receivedMs?: number }[];
+  /** Of those that may be late. */
+  readonly arrivals: readonly Arrival[];
   /** Times for which more than one value was sent. */
   readonly conflicts: readonly number[];
 }
@@ -49,6 +57,8 @@ export function derivedDevices(derived: DerivedSite): Map<number, DerivedDevice>
   );
 }
 
+const NONE: DeviceReadings = { readings: new Map(), arrivals: new Map() };
+
 /** Readings, amounts and events of a device with fromMs <= t < toMs. */
 export async function readDeviceInput(
   q: Queryable,
@@ -57,7 +67,7 @@ export async function readDeviceInput(
   toMs: number,
 ): Promise<DeviceInput> {
   const { deviceId } = device;
-  const sent = (await readDevices(q, [{ deviceId, fromMs, toMs }])).get(deviceId) ?? new Map<number, never[]>();
+  const { readings: sent, arrivals } = (await readDevices(q, [{ deviceId, fromMs, toMs }])).get(deviceId) ?? NONE;
   const conflicts = await readConflictTimes(
     q,
     device.points.map(({ pointId }) => ({ pointId, fromMs })),
@@ -90,7 +100,7 @@ export async function readDeviceInput(
     points.set(pointId, {
       readings: own,
       events: inside.flatMap((event) => registerEventOf(event, point)),
-      arrived: [...read, ...ownAmounts],
+      arrivals: [...(arrivals.get(pointId) ?? []), ...ownAmounts],
       conflicts: (conflicts.get(pointId) ?? []).filter((t) => t < toMs),
     });
   }

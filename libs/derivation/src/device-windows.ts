@@ -238,7 +238,7 @@ async function runPoints(
       readings: (own?.readings ?? []).filter((reading) => reading.t >= start.fromMs),
       events: (own?.events ?? []).filter((event) => event.t >= start.fromMs),
       maintenance: input.maintenance,
-      flags: own ? flagsOf(own.arrived, own.conflicts, timeZone).filter(({ t }) => t >= start.fromMs) : [],
+      flags: own ? flagsOf(own.arrivals, own.conflicts, timeZone).filter(({ t }) => t >= start.fromMs) : [],
       weightOfDay,
       companions: companionFeeds(start.companions, input.sent, -Infinity),
     });

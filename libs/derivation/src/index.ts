@@ -1,6 +1,7 @@
 export * from './derived-site.js';
 export * from './derive-site.js';
 export { checkDays } from './findings.js';
+export { codesOfReading } from './reading-flags.js';
 export { continueDevices, type Continued } from './continue-devices.js';
 export { deriveDevice, type WindowsPass } from './device-windows.js';
 export { derivedDevices, readDeviceInput, type DerivedDevice } from './device-input.js';

@@ -10,12 +10,13 @@ import {
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { momentText, pointFigure } from './lineage-figure.js';
+import { codesOfReading } from './reading-flags.js';
 import { nothing, sumOf, withHref, type Part } from './lineage-parts.js';
 
 /** Above it a window shows its first readings, and the link to all of them. */
 const MOST_READINGS = 1_000;
 /** Readings with one of these do not count. */
-const EXCLUDED: readonly Code[] = ['RANGE', 'SENTINEL', 'RATE', 'ZERO_FAULT', 'DECREASE_SUSPECT', 'JUMP'];
+const EXCLUDED: readonly Code[] = ['RANGE', 'SENTINEL', 'RATE', 'ZERO_FAULT', 'DECREASE_SUSPECT', 'JUMP', 'QUARANTINE'];
 
 interface PointPlace {
   readonly point: string;
@@ -69,6 +70,7 @@ export async function windowLineage(
   const [window] = await readWindowOrigins(q, [found.pointId], startMs, endMs);
   if (!window) return null;
   const { kind, unit } = versionAt(found.point, startMs);
+  const { timeZone } = derived.site;
   const before = await readingBefore(q, found, startMs);
   const inside = await readPointPage(q, found, { fromMs: startMs, toMs: endMs }, { limit: MOST_READINGS, after: null });
   const after = await readingAfter(q, found, startMs, endMs);
@@ -85,9 +87,9 @@ export async function windowLineage(
     parts: [],
     partsSum: null,
     readings: [
-      ...before.map((reading) => shown(reading, 'before')),
-      ...inside.map((reading) => shown(reading, 'inside')),
-      ...after.map((reading) => shown(reading, 'after')),
+      ...before.map((reading) => shown(reading, 'before', timeZone)),
+      ...inside.map((reading) => shown(reading, 'inside', timeZone)),
+      ...after.map((reading) => shown(reading, 'after', timeZone)),
     ],
     readingsHref: readingsHref(derived, address, before[0]?.t ?? startMs, (after[0]?.t ?? endMs - 1) + 1),
     coveragePct: (100 * window.coveredMs) / (endMs - startMs),
@@ -133,11 +135,11 @@ function lastOf(state: string | undefined): number | null {
   return of?.last?.t ?? null;
 }
 
-const shown = (reading: ReadingDetail, place: LineageReading['place']): LineageReading => ({
+const shown = (reading: ReadingDetail, place: LineageReading['place'], timeZone: string): LineageReading => ({
   ts: momentText(reading.t),
   value: reading.v,
   quality: QUALITIES[reading.q] ?? 'bad',
-  codes: [...reading.codes],
+  codes: codesOfReading(reading, timeZone),
   conflict: reading.conflict,
   seq: reading.seq,
   eventId: reading.eventId,

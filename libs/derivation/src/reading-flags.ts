@@ -1,14 +1,25 @@
 import { isLate, type ReadingCode } from '#domain';
+import type { Arrival, ReadingDetail } from '#postgres';
 
-/** Codes that stand with readings and belong to their windows too, rising: DUP_CONFLICT, and LATE where an arrival was late. */
-export function flagsOf(
-  readings: readonly { readonly t: number; readonly receivedMs?: number }[],
-  conflicts: readonly number[],
-  timeZone: string,
-): ReadingCode[] {
+/** Codes that stand with readings and belong to their windows too: DUP_CONFLICT, and LATE where an arrival was late. */
+export function flagsOf(arrivals: readonly Arrival[], conflicts: readonly number[], timeZone: string): ReadingCode[] {
   const flags = conflicts.map((t): ReadingCode => ({ t, code: 'DUP_CONFLICT' }));
-  for (const { t, receivedMs } of readings) {
-    if (receivedMs !== undefined && isLate(t, receivedMs, timeZone)) flags.push({ t, code: 'LATE' });
+  for (const { t, receivedMs } of arrivals) {
+    if (isLate(t, receivedMs, timeZone)) flags.push({ t, code: 'LATE' });
   }
   return flags;
+}
+
+/**
+ * All codes of a reading, as people see them: those that derivation found, and the two that follow from how it was sent. These are
+ * not stored with it: a backfill would write a row per value.
+ */
+export function codesOfReading(
+  { t, receivedMs, codes, conflict }: Pick<ReadingDetail, 't' | 'receivedMs' | 'codes' | 'conflict'>,
+  timeZone: string,
+): string[] {
+  const all = new Set(codes);
+  if (conflict) all.add('DUP_CONFLICT');
+  if (isLate(t, receivedMs, timeZone)) all.add('LATE');
+  return [...all].sort();
 }

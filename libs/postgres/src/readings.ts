@@ -75,9 +75,17 @@ export async function readDevice(
   return byPoint;
 }
 
-/** A reading with its arrival, Unix ms, where that came so long after its time that it may be late. */
-export interface ArrivedReading extends Reading {
-  readonly receivedMs?: number;
+/** When a reading of time `t` arrived, Unix ms. */
+export interface Arrival {
+  readonly t: number;
+  readonly receivedMs: number;
+}
+
+/** By point id, rising in time. */
+export interface DeviceReadings {
+  readonly readings: ReadonlyMap<number, readonly Reading[]>;
+  /** Only of readings that came so long after their time that they may be late. */
+  readonly arrivals: ReadonlyMap<number, readonly Arrival[]>;
 }
 
 /** Readings of one device with fromMs <= t < toMs. */
@@ -95,7 +103,7 @@ export async function readDevices(
   q: Queryable,
   devices: readonly DeviceRange[],
   mostRows = 10_000_000,
-): Promise<Map<number, Map<number, ArrivedReading[]>>> {
+): Promise<Map<number, DeviceReadings>> {
   const packed = await q.query<{ deviceId: number; rows: number; text: string }>(
     `select k.d as "deviceId", count(*)::int as rows, string_agg(r.line, E'\n' order by r.ts) as text
      from unnest($1::int[], $2::float8[], $3::float8[]) k(d, f, u)
@@ -112,17 +120,18 @@ export async function readDevices(
     q,
     packed.map((device) => device.deviceId),
   );
-  const found = new Map<number, Map<number, ArrivedReading[]>>();
+  const found = new Map<number, DeviceReadings>();
   for (const { deviceId, rows, text } of packed) if (rows <= mostRows) found.set(deviceId, unpack(text, layouts));
   return found;
 }
 
-function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): Map<number, ArrivedReading[]> {
-  const byPoint = new Map<number, ArrivedReading[]>();
+function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): DeviceReadings {
+  const byPoint = new Map<number, Reading[]>();
+  const arrivals = new Map<number, Arrival[]>();
   let layout = '';
-  let lists: ArrivedReading[][] = [];
+  let lists: Reading[][] = [];
   for (const line of text.split('\n')) {
-    const [time, layoutId, vals, quality, arrivals] = line.split(';') as [string, string, string, string, string?];
+    const [time, layoutId, vals, quality, received] = line.split(';') as [string, string, string, string, string?];
     if (layoutId !== layout) {
       layout = layoutId;
       lists = (layouts.get(layoutId) ?? []).map((pointId) => {
@@ -134,15 +143,19 @@ function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): 
     const t = Number(time);
     const values = vals.slice(1, -1).split(',');
     const qualities = quality === '' ? null : quality.slice(1, -1).split(',');
-    const received = arrivals?.startsWith('{') ? arrivals.slice(1, -1).split(',') : null;
     for (let i = 0; i < lists.length; i++) {
-      const reading = { t, v: Number(values[i]), q: qualities === null ? 0 : Number(qualities[i]) };
-      lists[i]!.push(
-        arrivals === undefined ? reading : { ...reading, receivedMs: Number(received ? received[i] : arrivals) },
-      );
+      lists[i]!.push({ t, v: Number(values[i]), q: qualities === null ? 0 : Number(qualities[i]) });
+    }
+    if (received === undefined) continue;
+    const each = received.startsWith('{') ? received.slice(1, -1).split(',') : null;
+    for (const [i, pointId] of (layouts.get(layoutId) ?? []).entries()) {
+      const arrival = { t, receivedMs: Number(each ? each[i] : received) };
+      const own = arrivals.get(pointId);
+      if (own) own.push(arrival);
+      else arrivals.set(pointId, [arrival]);
     }
   }
-  return byPoint;
+  return { readings: byPoint, arrivals };
 }
 
 async function layoutsOf(q: Queryable, deviceIds: readonly number[]): Promise<Map<string, number[]>> {
