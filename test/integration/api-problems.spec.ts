@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OPERATIONS, openApiDocument } from '#contracts';
 import { Names, type Database } from '#postgres';
+import { Access } from '../../apps/api/src/access.js';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
 import { freshDatabase } from '../support/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../support/plant-of-tests.js';
@@ -166,16 +167,16 @@ describe('the API says what is wrong', () => {
 
   it('asks for the key where access is guarded, and admits nobody where there is none', async () => {
     const key = 'a-key-of-twenty-chars';
-    const keyHash = createHash('sha256').update(key).digest();
+    const sha256 = createHash('sha256').update(key).digest('hex');
     const guarded = await startApi(
       db,
       { sites: [site], factors: factorsOfTests },
-      { now: NOW, access: { required: true, keyHash } },
+      { now: NOW, access: new Access(true, [{ name: 'Ann', role: 'admin', sha256 }]) },
     );
     const closed = await startApi(
       db,
       { sites: [site], factors: factorsOfTests },
-      { now: NOW, access: { required: true, keyHash: null } },
+      { now: NOW, access: new Access(true, []) },
     );
     try {
       const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });

@@ -37,6 +37,19 @@ describe('--check-config', () => {
     },
   );
 
+  it('of api tells the faults of the file of keys with them, and repeats no key', async () => {
+    const keys = join(dir, 'keys.yaml');
+    writeFileSync(keys, '- { name: Ann, role: boss, sha256: gp_pasted-by-mistake }\n');
+    const env = { GREENPARK_SITES: file, GREENPARK_API_KEYS_FILE: keys };
+    const process = ServiceProcess.spawn('api', env, ['--check-config']);
+    expect(await process.ended()).toBe(1);
+    const said = process.said.join('\n');
+    expect(said).toMatch(/keys\.yaml:1:\d+: \[0\]\.role: found "boss"/);
+    expect(said).toMatch(/keys\.yaml:1:\d+: \[0\]\.sha256: expected/);
+    expect(said).toMatch(/park\.yaml:3:\d+: /);
+    expect(said).not.toContain('gp_pasted');
+  });
+
   it('says that a good configuration is good, and exits 0', async () => {
     const process = ServiceProcess.spawn('api', {}, ['--check-config']);
     expect(await process.ended()).toBe(0);

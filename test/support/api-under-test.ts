@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { openApiDocument } from '#contracts';
 import type { Database } from '#postgres';
+import { Access } from '../../apps/api/src/access.js';
 import type { ApiParts } from '../../apps/api/src/api-parts.js';
 import { createHttpServer } from '../../apps/api/src/http-server.module.js';
 import type { KafkaDoor, OutRecord } from '../../apps/api/src/kafka-door.js';
@@ -108,7 +109,7 @@ export async function startApi(
     kafka,
     lag: new LagWatch(db, kafka, Date.now),
     changes,
-    access: options.access ?? { required: false, keyHash: null },
+    access: options.access ?? new Access(false, []),
     log,
     version: '0.0.0-test',
     pageDir: findPageDir(),

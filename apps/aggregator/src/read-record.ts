@@ -1,6 +1,6 @@
 import type { DeadLetterData, MeterEventData, ReadingsData } from '#contracts';
 import type { InRecord } from '#kafka';
-import { storableJson } from '#postgres';
+import { storableJson, storableText } from '#postgres';
 
 /** The years 1970 to 9999: what every part of the way can hold. The site's own `since` was checked at the edge. */
 const END_OF_TIME_MS = 253_402_300_800_000;
@@ -63,7 +63,9 @@ export function readMeterEvent(record: InRecord): MeterEventData {
   if (typeof event?.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
     throw new StrangeRecord('the event has no id, type or ts');
   }
-  return { ...data, event: storableJson(event) };
+  const { sentBy, ...rest } = data;
+  const known = typeof sentBy === 'string' ? { sentBy: storableText(sentBy) } : {};
+  return { ...rest, ...known, event: storableJson(event) };
 }
 
 /** @throws StrangeRecord */

@@ -1,3 +1,4 @@
+import type { MeterEventData } from '#contracts';
 import { addCandidate } from '#domain';
 import {
   addDeadLetters,
@@ -5,9 +6,11 @@ import {
   addMeterEvents,
   addSeqRanges,
   addToLedger,
+  appendAudit,
   moveOffsets,
   writeAmounts,
   writeReadings,
+  type AuditAction,
   type Database,
   type Mark,
   type Queryable,
@@ -27,6 +30,7 @@ type Changes = Map<number, number[]>;
  * 2. the offsets, by compare and set: who has lost a partition waits here for its new owner, and fails
  * 3. readings, amounts, meter events, dead letters; what the database had already is compared value by value
  * 4. marks of what changed, counts, sequence numbers
+ * 5. the audit log, last: whoever appends to it waits for this transaction
  * After the commit all of it is there and counted once; before, nothing is.
  */
 export async function writeIntake(
@@ -45,7 +49,7 @@ export async function writeIntake(
     const changes: Changes = new Map();
     await storeRows(tx, intake, book, changes);
     await storeAmounts(tx, intake, book, changes);
-    const spans = await storeEvents(tx, intake, book);
+    const { spans, added } = await storeEvents(tx, intake, book);
     await storeDeadLetters(tx, intake);
     const marks = [...changes].flatMap(([deviceId, times]) =>
       spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
@@ -61,8 +65,26 @@ export async function writeIntake(
         return seqs.ranges.map((range) => ({ ...range, site, device }));
       }),
     );
+    await appendAudit(tx, ...added.map(auditOf));
     return [...marks, ...spans];
   });
+}
+
+/** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
+function auditOf({ site, device, sentBy, replayed, event }: MeterEventData): AuditAction {
+  const { id, type, reason, evidence, ...content } = event;
+  const origin = sentBy === undefined ? 'mqtt' : 'http';
+  const detail = {
+    type,
+    origin,
+    device,
+    ...content,
+    hasEvidence: (evidence ?? null) !== null,
+    ...(replayed && { replayed }),
+  };
+  const who = sentBy ?? `mqtt:${device}`;
+  const why = typeof reason === 'string' ? reason : '';
+  return { site, who, action: 'event-recorded', subject: id, reason: why, detail };
 }
 
 function missingMonths(rows: readonly IntakeRow[], partitions: ReadingPartitions): number[] {
@@ -114,8 +136,13 @@ async function storeAmounts(tx: Queryable, intake: Intake, book: DeviceBook, cha
 }
 
 /** A new event marks its own time (maintenance: all of it), a withdrawal the time of what it withdraws. */
-async function storeEvents(tx: Queryable, intake: Intake, book: DeviceBook): Promise<Mark[]> {
+async function storeEvents(
+  tx: Queryable,
+  intake: Intake,
+  book: DeviceBook,
+): Promise<{ readonly spans: Mark[]; readonly added: MeterEventData[] }> {
   const rows = intake.events.map(({ entry, data }) => ({
+    data,
     siteId: entry.siteId,
     deviceId: entry.deviceId,
     pointId: data.event.point === null ? null : (book.pointId(entry, data.event.point) ?? null),
@@ -138,7 +165,7 @@ async function storeEvents(tx: Queryable, intake: Intake, book: DeviceBook): Pro
     );
     if (target) marks.push(target);
   }
-  return marks;
+  return { spans: marks, added: added.map(({ data }) => data) };
 }
 
 async function storeDeadLetters(tx: Queryable, { deadLetters }: Intake): Promise<void> {

@@ -1,59 +1,103 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { NextFunction, Request, Response } from 'express';
-import { ConfigurationError } from '#runtime';
+import { mayAct, ONE_KEY_NAME, operationsAt, roleFor, type Role } from '#contracts';
+import { loadKeys, type ApiKey, type Environment } from '#runtime';
 import { ProblemError } from './problem.js';
 
-/** Who may call `/api/…`. */
-export interface Access {
-  readonly required: boolean;
-  /** SHA-256 of the one key that is admitted; null: nobody is. */
-  readonly keyHash: Buffer | null;
-}
-
-/**
- * The one API key, from GREENPARK_API_KEY or the file that GREENPARK_API_KEY_FILE names.
- * @throws ConfigurationError
- */
-export function readAccess(required: boolean, env: Readonly<Record<string, string | undefined>>): Access {
-  const file = env.GREENPARK_API_KEY_FILE;
-  let key = env.GREENPARK_API_KEY ?? '';
-  if (key === '' && file) {
-    try {
-      key = readFileSync(file, 'utf8').trim();
-    } catch (error) {
-      throw new ConfigurationError([`GREENPARK_API_KEY_FILE: cannot be read (${(error as Error).message})`]);
-    }
-  }
-  if (key !== '' && key.length < 16) {
-    throw new ConfigurationError(['GREENPARK_API_KEY: expected at least 16 characters']);
-  }
-  return { required, keyHash: key === '' ? null : digest(key) };
+/** Who calls, by the key that was sent. */
+export interface Principal {
+  readonly name: string;
+  readonly role: Role;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Lets a request to `/api/…` pass, or answers 401. A page of another origin may never change anything. */
+/** Who may call `/api/…`, by the keys that hold now. */
+export class Access {
+  /** @param required false: everybody may do everything, and names come from the body of a request */
+  constructor(
+    readonly required: boolean,
+    private held: readonly ApiKey[],
+  ) {}
+
+  /** Keys that were read again. */
+  replace(keys: readonly ApiKey[]): void {
+    this.held = keys;
+  }
+
+  keys(): readonly ApiKey[] {
+    return this.held;
+  }
+
+  /** Takes the same time whichever key it is, and if it is none. */
+  principalOf(token: string): Principal | null {
+    const sent = digest(token);
+    let found: Principal | null = null;
+    for (const { name, role, sha256 } of this.held) {
+      if (timingSafeEqual(sent, Buffer.from(sha256, 'hex'))) found = { name, role };
+    }
+    return found;
+  }
+}
+
+/**
+ * Every key that is admitted: those of GREENPARK_API_KEYS_FILE, and GREENPARK_API_KEY as one more of an admin.
+ * @throws ConfigurationError
+ */
+export async function readKeys({ apiKey, apiKeysFile }: Environment): Promise<readonly ApiKey[]> {
+  const named = apiKeysFile === null ? [] : await loadKeys(apiKeysFile);
+  const one: ApiKey[] =
+    apiKey === null ? [] : [{ name: ONE_KEY_NAME, role: 'admin', sha256: digest(apiKey).toString('hex') }];
+  return [...named, ...one];
+}
+
+const principals = new WeakMap<Request, Principal>();
+
+/** Who sent a request that the guard has let pass; null: authentication is off. */
+export const principalOf = (request: Request): Principal | null => principals.get(request) ?? null;
+
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Lets a request to `/api/…` pass, or answers 401 or 403. A page of another origin may never change anything. */
 export function guard(access: Access): (request: Request, response: Response, next: NextFunction) => void {
   return (request, _response, next) => {
-    if (access.required && !admitted(access, request.headers.authorization)) {
-      const how = access.keyHash
-        ? 'Send "Authorization: Bearer <key>" with the key of GREENPARK_API_KEY.'
-        : 'GREENPARK_AUTH is on and no key is set: set GREENPARK_API_KEY (or GREENPARK_API_KEY_FILE) and restart the service.';
-      next(new ProblemError('unauthorized', how));
-      return;
-    }
-    if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && foreign(request)) {
-      next(new ProblemError('forbidden', 'Pages of another origin may not change anything here.'));
-      return;
-    }
-    next();
+    const problem = (access.required ? keyProblem(access, request) : null) ?? originProblem(request);
+    next(problem ?? undefined);
   };
 }
 
-function admitted(access: Access, header: string | undefined): boolean {
-  const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
-  return token !== undefined && access.keyHash !== null && timingSafeEqual(digest(token), access.keyHash);
+function keyProblem(access: Access, request: Request): ProblemError | null {
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const principal = token === undefined ? null : access.principalOf(token);
+  if (!principal) {
+    const how =
+      access.keys().length > 0
+        ? 'Send "Authorization: Bearer <key>" with a key of GREENPARK_API_KEYS_FILE or GREENPARK_API_KEY.'
+        : 'GREENPARK_AUTH is on and there is no key: set GREENPARK_API_KEYS_FILE (see `greenpark key new`) or GREENPARK_API_KEY and restart the service.';
+    return new ProblemError('unauthorized', how);
+  }
+  const needed = roleNeeded(request);
+  if (needed !== null && !mayAct(principal.role, needed)) {
+    const detail = `This call needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`;
+    return new ProblemError('forbidden', detail);
+  }
+  principals.set(request, principal);
+  return null;
+}
+
+/** null: there is no such method at this path, which the router says. What no operation describes only an admin may try to change. */
+function roleNeeded(request: Request): Role | null {
+  const isReading = READING.includes(request.method);
+  const operations = operationsAt(request.baseUrl + request.path);
+  if (operations.length === 0) return isReading ? 'viewer' : 'admin';
+  const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+  const operation = operations.find((one) => one.method === method);
+  return operation ? roleFor(operation) : null;
+}
+
+function originProblem(request: Request): ProblemError | null {
+  if (READING.includes(request.method) || !foreign(request)) return null;
+  return new ProblemError('forbidden', 'Pages of another origin may not change anything here.');
 }
 
 function foreign(request: Request): boolean {

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
 import { ackBody, alertsQuery, noQuery, parseRfc3339, shelveBody } from '#contracts';
 import { acknowledgeAlert, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
 import { whole } from './answer.js';
-import { noteAction } from './audit.js';
+import { actorOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { notFound, ProblemError, wrongField } from './problem.js';
@@ -22,28 +23,25 @@ export class AlertsController {
 
   @Post(':id/ack')
   @HttpCode(200)
-  async acknowledge(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown) {
+  async acknowledge(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown, @Req() request: Request) {
     checkQuery(noQuery, query);
-    const { by = null, note = null } = checkBody(ackBody, input ?? {});
-    const nowMs = this.parts.now();
-    const alert = await this.answer(id, await acknowledgeAlert(this.parts.db, id, { by, note, nowMs }));
-    await noteAction(this.parts, { site: alert.site, action: 'alert-acknowledged', subject: id, by, reason: note }, {});
-    return alert;
+    const { by, note = null } = checkBody(ackBody, input ?? {});
+    const wish = { by: actorOf(request, by), note, nowMs: this.parts.now() };
+    return this.answer(id, await acknowledgeAlert(this.parts.db, id, wish));
   }
 
   @Post(':id/shelve')
   @HttpCode(200)
-  async shelve(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown) {
+  async shelve(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown, @Req() request: Request) {
     checkQuery(noQuery, query);
-    const { until, by = null, reason = null } = checkBody(shelveBody, input);
+    const { until, by, reason = null } = checkBody(shelveBody, input);
     const nowMs = this.parts.now();
     const untilMs = parseRfc3339(until);
     if (untilMs === null || untilMs <= nowMs) {
       throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
     }
-    const alert = await this.answer(id, await shelveAlert(this.parts.db, id, { untilMs, by, reason, nowMs }));
-    await noteAction(this.parts, { site: alert.site, action: 'alert-shelved', subject: id, by, reason }, { until });
-    return alert;
+    const wish = { untilMs, by: actorOf(request, by), reason, nowMs };
+    return this.answer(id, await shelveAlert(this.parts.db, id, wish));
   }
 
   /** The alert as it is now, or why the wish could not be fulfilled. */

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
 import { createPlantLookup, deadLettersQuery, noQuery, replayBody, strayDeadLettersQuery } from '#contracts';
-import { noteAction } from './audit.js';
+import { nameOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listDeadLetters } from './list-dead-letters.js';
@@ -35,23 +36,24 @@ export class CountingController {
 
   @Post('sites/:site/dead-letters/replay')
   @HttpCode(200)
-  async replay(@Param('site') siteName: string, @Query() query: unknown, @Body() input: unknown) {
+  async replay(
+    @Param('site') siteName: string,
+    @Query() query: unknown,
+    @Body() input: unknown,
+    @Req() request: Request,
+  ) {
     checkQuery(noQuery, query);
     const { ids, reason, device, cursor, ...body } = checkBody(replayBody, input ?? {});
     const site = this.parts.directory.site(siteName);
     const filter = { of: { site: site.id }, ids, reason, device, ...openRange(body, site.timeZone) };
     const lookup = createPlantLookup(this.parts.directory.sites());
-    const answer = await replayDeadLetters(this.parts.db, this.parts.kafka, lookup, {
+    return replayDeadLetters(this.parts.db, this.parts.kafka, lookup, {
       filter,
       cursor,
       nowMs: this.parts.now(),
+      site: site.id,
+      who: nameOf(request),
+      wanted: { ids, reason, device, ...body },
     });
-    const wanted = { ids, reason, device, ...body };
-    await noteAction(
-      this.parts,
-      { site: site.id, action: 'dead-letters-replayed', subject: 'dead-letters' },
-      { wanted },
-    );
-    return answer;
   }
 }

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
 import { createPlantLookup, eventBody, eventsQuery, noQuery } from '#contracts';
-import { noteAction } from './audit.js';
+import { principalOf } from './access.js';
+import { nameOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listEvents } from './list-events.js';
@@ -21,19 +23,20 @@ export class EventsController {
 
   @Post()
   @HttpCode(202)
-  async record(@Param('site') siteName: string, @Query() query: unknown, @Body() input: unknown) {
+  async record(
+    @Param('site') siteName: string,
+    @Query() query: unknown,
+    @Body() input: unknown,
+    @Req() request: Request,
+  ) {
     checkQuery(noQuery, query);
     const site = this.parts.directory.site(siteName);
-    const request = checkBody(eventBody, input);
+    const body = checkBody(eventBody, input);
+    const principal = principalOf(request);
+    const event = principal ? { ...body, by: principal.name } : body;
     const lookup = createPlantLookup([site]).sites.get(site.id)!;
     const { db, kafka, directory } = this.parts;
-    const recorded = await recordEvent(db, kafka, lookup, await directory.siteId(site), request, this.parts.now());
-    const { by, reason, type } = request as { by?: unknown; reason?: unknown; type?: unknown };
-    await noteAction(
-      this.parts,
-      { site: site.id, action: 'event-recorded', subject: recorded.id, by, reason },
-      { type, ...recorded },
-    );
-    return recorded;
+    const sent = { request: event, sentBy: nameOf(request, event.by), nowMs: this.parts.now() };
+    return recordEvent(db, kafka, lookup, await directory.siteId(site), sent);
   }
 }

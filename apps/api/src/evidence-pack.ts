@@ -17,14 +17,19 @@ const PERIODS = 'expected a day 2026-01-10, a month 2026-01, or a season season-
  * The evidence pack of a period, made now.
  * @throws ProblemError `bad-parameter`, `not-found`, `unavailable`
  */
-export async function makeEvidence(parts: ApiParts, siteName: string, name: string): Promise<BuiltEvidence> {
+export async function makeEvidence(
+  parts: ApiParts,
+  siteName: string,
+  name: string,
+  who: string,
+): Promise<BuiltEvidence> {
   const site = parts.directory.site(siteName);
   const period = periodOf(site, name);
   if (!period) throw wrongField('bad-parameter', 'period', `${PERIODS}, found "${name.slice(0, 100)}"`);
   const derived = await derivedSite(parts, site);
   const methodology = await readFile(join(dirname(packageFile()), 'docs', 'methodology.md'), 'utf8');
   for (const end = Date.now() + WAIT_MS; ;) {
-    const order = { period, methodology, productVersion: parts.version, who: 'api', nowMs: parts.now() };
+    const order = { period, methodology, productVersion: parts.version, who, nowMs: parts.now() };
     const outcome = await buildEvidence(parts.db, derived, order);
     if (outcome.kind === 'built') return outcome.evidence;
     if (outcome.kind === 'nothing') throw notFound(`Site ${site.id} has no figures of ${name}.`);

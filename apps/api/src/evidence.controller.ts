@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { lineageQuery, noQuery } from '#contracts';
 import { ApiParts } from './api-parts.js';
+import { nameOf } from './audit.js';
 import { checkQuery } from './check-input.js';
 import { makeEvidence } from './evidence-pack.js';
 import { showLineage } from './lineage.js';
@@ -21,10 +22,11 @@ export class EvidenceController {
     @Param('site') siteName: string,
     @Param('period') period: string,
     @Query() input: unknown,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     checkQuery(noQuery, input);
-    const { bytes, root, chain } = await makeEvidence(this.parts, siteName, period);
+    const { bytes, root, chain } = await makeEvidence(this.parts, siteName, period, nameOf(request));
     response.setHeader('content-type', 'application/zip');
     response.setHeader('content-disposition', `attachment; filename="${siteName}-${period}-evidence.zip"`);
     response.setHeader('greenpark-root', root);

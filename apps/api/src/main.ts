@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createKafka } from '#kafka';
 import { openDatabase } from '#postgres';
-import { loadCatalogue, metrics, runService, startProcessMetrics, type ServiceContext } from '#runtime';
-import { readAccess } from './access.js';
+import { checkAll, loadCatalogue, metrics, runService, startProcessMetrics, type ServiceContext } from '#runtime';
+import { Access, readKeys } from './access.js';
 import type { ApiParts } from './api-parts.js';
 import { createHttpServer } from './http-server.module.js';
 import type { KafkaDoor } from './kafka-door.js';
+import { KeyNotes } from './key-notes.js';
 import { LagWatch } from './lag-watch.js';
 import { findPageDir, packageFile } from './page-dir.js';
 import { readChanges } from './read-changes.js';
@@ -17,16 +18,14 @@ const DEFAULT_PORT = 3000;
 
 await runService({
   name: 'api',
-  check: async ({ env }) => {
-    readAccess(env.auth, process.env);
-    await loadCatalogue(env);
-  },
+  check: ({ env }) => checkAll([() => readKeys(env), () => loadCatalogue(env)]),
   start,
 });
 
 async function start({ env, log }: ServiceContext) {
   const now = (): number => Date.now();
   const catalogue = await loadCatalogue(env);
+  const access = new Access(env.auth, await readKeys(env));
   startProcessMetrics('api');
   const db = await openDatabase({ url: env.databaseUrl, log, name: 'greenpark-api', max: 10 });
   const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: 'greenpark-api', log });
@@ -45,7 +44,7 @@ async function start({ env, log }: ServiceContext) {
     kafka: door,
     lag: new LagWatch(db, door, now),
     changes,
-    access: readAccess(env.auth, process.env),
+    access,
     log,
     version: (JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }).version,
     pageDir: findPageDir(),
@@ -53,14 +52,20 @@ async function start({ env, log }: ServiceContext) {
     missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(door) }),
     registry: metrics,
   };
+  const keyNotes = new KeyNotes(db, access, log);
+  void keyNotes.note();
+  if (!env.auth && access.keys().length > 0)
+    log.warn('keys are given, but nobody is asked for one: GREENPARK_AUTH is off');
   // All or nothing: a wrong file changes nothing and says why.
   const reload = (): void => {
-    loadCatalogue(env).then(
-      (fresh) => {
+    Promise.all([loadCatalogue(env), readKeys(env)]).then(
+      ([fresh, keys]) => {
         directory.replace(fresh);
-        log.info({ hash: fresh.hash }, 'site files read again');
+        access.replace(keys);
+        void keyNotes.note();
+        log.info({ hash: fresh.hash, keys: keys.length }, 'site files and keys read again');
       },
-      (error: unknown) => log.error({ err: error }, 'the site files cannot be used; the ones before still hold'),
+      (error: unknown) => log.error({ err: error }, 'the files cannot be used; the ones before still hold'),
     );
   };
   process.on('SIGHUP', reload);
@@ -70,6 +75,7 @@ async function start({ env, log }: ServiceContext) {
   return {
     stop: async () => {
       await app.close();
+      keyNotes.stop();
       await producer.disconnect();
       await connecting;
       await kafka.disconnect();

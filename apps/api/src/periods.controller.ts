@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
 import { auditQuery, noQuery, restatementsQuery, signBody } from '#contracts';
 import { ApiParts } from './api-parts.js';
-import { listAudit } from './audit.js';
+import { actorOf, listAudit, showAuditChain } from './audit.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { signPeriod } from './periods.js';
 import { listRestatements } from './restatements.js';
@@ -17,9 +18,11 @@ export class ClosingController {
     @Param('period') period: string,
     @Query() query: unknown,
     @Body() input: unknown,
+    @Req() request: Request,
   ) {
     checkQuery(noQuery, query);
-    return signPeriod(this.parts, 'close', site, period, checkBody(signBody, input ?? {}));
+    const { by, reason = '' } = checkBody(signBody, input ?? {});
+    return signPeriod(this.parts, 'close', site, period, { who: actorOf(request, by), reason });
   }
 
   @Post('sites/:site/periods/:period/approve')
@@ -29,9 +32,11 @@ export class ClosingController {
     @Param('period') period: string,
     @Query() query: unknown,
     @Body() input: unknown,
+    @Req() request: Request,
   ) {
     checkQuery(noQuery, query);
-    return signPeriod(this.parts, 'approve', site, period, checkBody(signBody, input ?? {}));
+    const { by, reason = '' } = checkBody(signBody, input ?? {});
+    return signPeriod(this.parts, 'approve', site, period, { who: actorOf(request, by), reason });
   }
 
   @Get('sites/:site/restatements')
@@ -46,5 +51,11 @@ export class ClosingController {
     const want = checkQuery(auditQuery, input);
     if (want.site !== undefined) this.parts.directory.site(want.site);
     return listAudit(this.parts, want);
+  }
+
+  @Get('audit/chain')
+  async auditChain(@Query() query: unknown) {
+    checkQuery(noQuery, query);
+    return showAuditChain(this.parts);
   }
 }

@@ -1,7 +1,6 @@
 import { approvePeriod, closePeriod } from '#derivation';
 import { periodOf } from '#evidence';
 import type { ApiParts } from './api-parts.js';
-import { actorOf } from './audit.js';
 import { derivedSite } from './evidence-site.js';
 import { notFound, ProblemError, wrongField } from './problem.js';
 import { signed } from './signed-figures.js';
@@ -15,7 +14,7 @@ export async function signPeriod(
   act: 'close' | 'approve',
   siteName: string,
   name: string,
-  body: { readonly by?: string | undefined; readonly reason?: string | undefined },
+  { who, reason }: { readonly who: string | null; readonly reason: string },
 ) {
   const site = parts.directory.site(siteName);
   const period = periodOf(site, name);
@@ -23,12 +22,11 @@ export async function signPeriod(
     const detail = `expected a month 2026-01 or a season season-2025 (days close by themselves), found "${name.slice(0, 100)}"`;
     throw wrongField('bad-parameter', 'period', detail);
   }
-  const who = actorOf(parts, body.by);
   if (who === null) throw wrongField('bad-body', 'by', 'is missing: name the person who signs');
   const order = {
     period: { ...period, grain: period.grain },
     who,
-    reason: body.reason ?? '',
+    reason,
     nowMs: parts.now(),
   };
   const derived = await derivedSite(parts, site);
@@ -36,7 +34,7 @@ export async function signPeriod(
   if (outcome.kind !== 'done') {
     if (outcome.kind === 'missing') throw notFound(outcome.detail);
     if (outcome.kind === 'not-yet') throw new ProblemError('conflict', outcome.detail);
-    const key = parts.access.required ? ' The API key counts as one person, whoever holds it.' : '';
+    const key = parts.access.required ? ' A key counts as one person, whoever holds it.' : '';
     throw new ProblemError('forbidden', `${outcome.detail}.${key}`);
   }
   const { state, closedBy, approvedBy, figures, revision } = outcome;

@@ -20,8 +20,7 @@ export async function recordEvent(
   kafka: KafkaDoor,
   site: SiteLookup,
   siteId: number | null,
-  request: EventRequest,
-  nowMs: number,
+  { request, sentBy, nowMs }: { readonly request: EventRequest; readonly sentBy: string; readonly nowMs: number },
 ): Promise<{ id: string; site: string; device: string }> {
   const device = await deviceOf(db, site, siteId, request);
   const { device: _, ...content } = request;
@@ -36,7 +35,7 @@ export async function recordEvent(
     const detail = `"${event.id}" is the id of another event of ${site.id}/${stored.device}; withdraw that one or take another id`;
     throw new ProblemError('conflict', `id: ${detail}`, [{ field: 'id', detail }]);
   }
-  const data = { site: site.id, device: device.device, receivedAt: nowMs, event };
+  const data = { site: site.id, device: device.device, receivedAt: nowMs, sentBy, event };
   await publish(kafka, [meterEventRecordOf(data, `${site.id}.${event.id}`)]);
   return { id: event.id, site: site.id, device: device.device };
 }

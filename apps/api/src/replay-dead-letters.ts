@@ -1,5 +1,5 @@
 import { replayDeadLetter, type EventRecord, type PlantLookup } from '#contracts';
-import { markReplayed, readDeadLetters, type Database, type DeadLetterFilter } from '#postgres';
+import { appendAudit, markReplayed, readDeadLetters, type Database, type DeadLetterFilter } from '#postgres';
 import { cursorOf, placeOf } from './list-dead-letters.js';
 import { publish, type KafkaDoor } from './kafka-door.js';
 
@@ -15,7 +15,15 @@ export async function replayDeadLetters(
   db: Database,
   kafka: KafkaDoor,
   lookup: PlantLookup,
-  want: { readonly filter: DeadLetterFilter; readonly cursor?: string | undefined; readonly nowMs: number },
+  want: {
+    readonly filter: DeadLetterFilter;
+    readonly cursor?: string | undefined;
+    readonly nowMs: number;
+    readonly site: string;
+    /** For the audit log: who asked, and for what. */
+    readonly who: string;
+    readonly wanted: Readonly<Record<string, unknown>>;
+  },
 ) {
   return db.transaction(async (tx) => {
     const page = { limit: PER_CALL, after: placeOf(want.cursor), order: 'oldest' } as const;
@@ -38,6 +46,10 @@ export async function replayDeadLetters(
     }
     if (records.length > 0) await publish(kafka, records);
     await markReplayed(tx, replayed);
+    const { site, who, wanted } = want;
+    const detail = { wanted, replayed, failing: failing.length };
+    const action = 'dead-letters-replayed';
+    await appendAudit(tx, { site, who, action, subject: 'dead-letters', reason: '', detail });
     const last = letters.at(-1);
     const nextCursor = letters.length === PER_CALL && last ? cursorOf(last) : null;
     return { examined: letters.length, sentValues, sentEvents, replayed, failing, nextCursor };

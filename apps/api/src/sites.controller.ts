@@ -1,7 +1,9 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
 import { noQuery, statusQuery } from '#contracts';
 import { RULES_VERSION } from '#domain';
 import { schemaVersion } from '#postgres';
+import { principalOf } from './access.js';
 import { whole } from './answer.js';
 import { asOfOf, showStatusAsOf } from './as-of.js';
 import { ApiParts } from './api-parts.js';
@@ -18,6 +20,13 @@ export class SitesController {
   sites(@Query() query: unknown) {
     checkQuery(noQuery, query);
     return whole(this.parts.directory.sites().map(({ id, name, timeZone }) => ({ id, name, timeZone })));
+  }
+
+  @Get('me')
+  me(@Query() query: unknown, @Req() request: Request) {
+    checkQuery(noQuery, query);
+    const { name, role } = principalOf(request) ?? { name: null, role: 'admin' as const };
+    return { name, role };
   }
 
   @Get('version')

@@ -1,13 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { METER_EVENT_TYPES } from '#contracts';
+import { METER_EVENT_TYPES, ROLES, type Role } from '#contracts';
 import { REASONS } from '#domain';
 import { ConfigurationError } from '#runtime';
 import { FAULTS } from '#simulation';
 import { ApiClient } from './api-client.js';
+import { showAudit, type AuditOptions } from './audit.js';
 import { listDeadLetters, replayDeadLetters, type LetterFilter } from './dead-letters.js';
 import { doctor } from './doctor.js';
 import { buildEvidenceFile, type EvidenceOptions } from './evidence.js';
 import { Failure, WrongUsage } from './failure.js';
+import { newKey, ROLE_HELP } from './keys.js';
 import { findSystem, need, type Given } from './local-system.js';
 import { decideHeld, listHeld } from './held.js';
 import { addEvent, listEvents } from './meter-events.js';
@@ -173,6 +175,20 @@ command(evidence, 'build', 'fetch the pack of a period, check it, and write it t
     buildEvidenceFile(await apiOf(options), options, outputOf(options)),
   );
 verifying(evidence);
+
+command(program, 'audit', 'who did what, when and why, newest first')
+  .option('--site <site>', 'only of this site')
+  .option('--limit <number>', 'at most so many', seconds, 100)
+  .option('--verify', 'make every hash of the log again; exit code 1 where one does not fit')
+  .action(async (options: AuditOptions & Everywhere) => showAudit(await apiOf(options), options, outputOf(options)));
+
+const keys = program.command('key').description('keys of the API, each of one person or program');
+keys
+  .command('new <name>')
+  .description('a fresh key, shown once, and the line for the file of GREENPARK_API_KEYS_FILE')
+  .addOption(new Option('--role <role>', ROLE_HELP).choices(ROLES).makeOptionMandatory())
+  .option('--json', 'one JSON document instead of text')
+  .action((name: string, options: Everywhere & { role: Role }) => newKey(name, options.role, outputOf(options)));
 
 command(
   program,

@@ -103,7 +103,8 @@ async function watch(
   void stopWanted.then(() => (isStopping = true));
   for (;;) {
     const { endpoints } = system;
-    savings = (await savedSoFar(endpoints.http, process.env.GREENPARK_API_KEY)) ?? savings;
+    savings =
+      (await savedSoFar(endpoints.http, process.env.GREENPARK_API_KEY ?? process.env.GREENPARK_TOKEN)) ?? savings;
     if (isStopping) return;
     screen.show({ endpoints, dataDir: folder.root, simulator: env.simulator, savings });
     await Promise.race([stopWanted, new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))]);

@@ -118,6 +118,8 @@ export interface MeterEventData {
   readonly boot?: string;
   /** Set when the event comes from a replayed dead letter. */
   readonly replayed?: true;
+  /** Set when the event came by HTTP: whose key it was, or whom the body named. Else it came by MQTT. */
+  readonly sentBy?: string;
   readonly event: MeterEvent;
 }
 export type MeterEventEvent = CloudEvent<'greenpark.meter-event.v1', MeterEventData>;

@@ -67,4 +67,15 @@ export const auditItem = z
     hash: z.string().meta({ description: 'SHA-256 of this entry with that' }),
   })
   .meta({ id: 'AuditEntry' });
+export const auditChainAnswer = z
+  .object({
+    ok: z.boolean(),
+    entries: z.number().int().meta({ description: 'How many fit, from the first one on' }),
+    firstBroken: z.number().int().nullable().meta({ description: 'Id of the first entry that does not fit' }),
+    head: z
+      .object({ id: z.number().int(), hash: z.string() })
+      .nullable()
+      .meta({ description: 'The last entry that fits. Note it elsewhere: only so does a missing end show' }),
+  })
+  .meta({ id: 'AuditChain' });
 export const auditAnswer = listOf(auditItem).meta({ id: 'Audit' });

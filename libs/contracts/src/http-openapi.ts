@@ -1,7 +1,8 @@
 /** OpenAPI 3.1, generated from the operations and their zod schemas: it cannot say anything else than the code does. */
 import { z } from 'zod';
 import { PROBLEMS, problem, type ProblemName } from './http-common.js';
-import { OPERATIONS, type Operation } from './http-operations.js';
+import { OPERATIONS, roleFor, type Operation } from './http-operations.js';
+import { ROLES } from './roles.js';
 
 type Json = Record<string, unknown>;
 
@@ -72,8 +73,11 @@ function answersOf(operation: Operation, components: Json): Json {
   );
   const answers: Json = { [operation.status]: { description: operation.summary, content } };
   if (operation.id === 'getReadiness') answers['503'] = { description: 'Something is missing', content };
-  const guarded = operation.path.startsWith('/api/');
-  const names: ProblemName[] = [...operation.problems, ...(guarded ? (['unauthorized', 'internal'] as const) : [])];
+  const guarded = roleFor(operation) !== null;
+  const names: ProblemName[] = [
+    ...operation.problems,
+    ...(guarded ? (['unauthorized', 'forbidden', 'internal'] as const) : []),
+  ];
   for (const status of [...new Set(names.map((name) => PROBLEMS[name].status))].sort()) {
     const these = names.filter((name) => PROBLEMS[name].status === status);
     answers[status] = {
@@ -90,7 +94,7 @@ export function openApiDocument(version: string): Json {
   schemaOf(z.object({ problem }), 'input', schemas);
   const paths: Record<string, Json> = {};
   for (const operation of OPERATIONS) {
-    const guarded = operation.path.startsWith('/api/');
+    const role = roleFor(operation);
     (paths[operation.path] ??= {})[operation.method] = {
       operationId: operation.id,
       tags: [operation.tag],
@@ -106,7 +110,7 @@ export function openApiDocument(version: string): Json {
           }
         : {}),
       responses: answersOf(operation, schemas),
-      ...(guarded ? { security: [{ bearer: [] }, {}] } : {}),
+      ...(role === null ? {} : { security: [{ bearer: [role] }, {}] }),
     };
   }
   return {
@@ -125,7 +129,11 @@ export function openApiDocument(version: string): Json {
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a.localeCompare(b))),
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'Needed where GREENPARK_AUTH is on' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `An API key, needed where GREENPARK_AUTH is on. Each call names the least role: ${ROLES.join(' < ')}. 401: no such key; 403: its role is not enough, the problem names the one that is.`,
+        },
       },
     },
     'x-problems': PROBLEMS,

@@ -1,12 +1,15 @@
 /** One call of the HTTP API, and the words that many calls share. */
 import type { z } from 'zod';
 import type { ProblemName } from './http-common.js';
+import type { Role } from './roles.js';
 
 export interface Operation {
   readonly id: string;
   readonly method: 'get' | 'post';
   /** OpenAPI form: `{site}` stands for one segment. */
   readonly path: string;
+  /** Least role of who calls; default: `viewer` for what is read, `admin` for all else. */
+  readonly role?: Role;
   readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
   readonly summary: string;
   readonly description?: string;
@@ -17,6 +20,12 @@ export interface Operation {
   /** Content types of the good answer; default JSON. */
   readonly types?: readonly string[];
   readonly problems: readonly ProblemName[];
+}
+
+/** Least role of who calls; null: the call is open to everybody. */
+export function roleFor({ method, path, role }: Pick<Operation, 'method' | 'path' | 'role'>): Role | null {
+  if (!path.startsWith('/api/')) return null;
+  return role ?? (method === 'get' ? 'viewer' : 'admin');
 }
 
 export const SITE = '/api/v1/sites/{site}';

@@ -1,6 +1,7 @@
 /** Calls of those who sign figures and of those who look over their shoulder. */
 import {
   auditAnswer,
+  auditChainAnswer,
   auditQuery,
   restatementsAnswer,
   restatementsQuery,
@@ -16,6 +17,7 @@ export const CLOSING_OPERATIONS: readonly Operation[] = [
     id: 'closePeriod',
     method: 'post',
     path: `${SITE}/periods/{period}/close`,
+    role: 'operator',
     tag: 'Figures',
     summary: 'Close a month or season, or its newest restatement: the first of two signatures',
     description:
@@ -29,6 +31,7 @@ export const CLOSING_OPERATIONS: readonly Operation[] = [
     id: 'approvePeriod',
     method: 'post',
     path: `${SITE}/periods/{period}/approve`,
+    role: 'auditor',
     tag: 'Figures',
     summary: 'Approve what another person closed',
     description:
@@ -53,11 +56,23 @@ export const CLOSING_OPERATIONS: readonly Operation[] = [
     id: 'listAudit',
     method: 'get',
     path: '/api/v1/audit',
+    role: 'auditor',
     tag: 'Service',
     summary: 'Who did what, when, and why, newest first; append-only and chained by hashes',
     query: auditQuery,
     status: 200,
     answer: auditAnswer,
     problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+  },
+  {
+    id: 'checkAudit',
+    method: 'get',
+    path: '/api/v1/audit/chain',
+    role: 'auditor',
+    tag: 'Service',
+    summary: 'Whether the audit log hangs together: every hash is made again',
+    status: 200,
+    answer: auditChainAnswer,
+    problems: ['unknown-parameter'],
   },
 ];

@@ -20,6 +20,7 @@ export const EVIDENCE_OPERATIONS: readonly Operation[] = [
     id: 'getEvidence',
     method: 'get',
     path: `${SITE}/evidence/{period}`,
+    role: 'auditor',
     tag: 'Figures',
     summary: 'Evidence pack of a day, month or season: a zip with all that its figures are made from',
     description:

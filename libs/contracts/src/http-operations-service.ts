@@ -14,9 +14,19 @@ import {
 } from './http-ledger.js';
 import { JSON_TYPE, SITE, ranged, written, type Operation } from './http-operation.js';
 import { healthAnswer, readyAnswer } from './http-service.js';
-import { versionAnswer } from './http-site.js';
+import { meAnswer, versionAnswer } from './http-site.js';
 
 export const SERVICE_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'getMe',
+    method: 'get',
+    path: '/api/v1/me',
+    tag: 'Service',
+    summary: 'Whose key this is, and what it may do',
+    status: 200,
+    answer: meAnswer,
+    problems: ['unknown-parameter'],
+  },
   {
     id: 'getVersion',
     method: 'get',
@@ -55,6 +65,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     id: 'replayDeadLetters',
     method: 'post',
     path: `${SITE}/dead-letters/replay`,
+    role: 'operator',
     tag: 'Counting',
     summary: 'Check dead letters again and send what passes now, once',
     description: 'With no body: all that were not replayed yet. Only the values that were rejected are sent.',
@@ -79,6 +90,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     id: 'postEvent',
     method: 'post',
     path: `${SITE}/events`,
+    role: 'operator',
     tag: 'Events',
     summary: 'Record a meter event',
     description: '202 once Kafka has it on all replicas. The same id is the same event.',
@@ -113,6 +125,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     id: 'ackAlert',
     method: 'post',
     path: '/api/v1/alerts/{id}/ack',
+    role: 'operator',
     tag: 'Alerts',
     summary: 'Acknowledge an alert',
     body: { schema: ackBody, required: false },
@@ -124,6 +137,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     id: 'shelveAlert',
     method: 'post',
     path: '/api/v1/alerts/{id}/shelve',
+    role: 'operator',
     tag: 'Alerts',
     summary: 'Take an alert from the list for a time',
     body: { schema: shelveBody, required: true },

@@ -1,12 +1,12 @@
 /** Every call of the HTTP API, once: the OpenAPI document, 405 and its `Allow` come from this list. */
-import type { Operation } from './http-operation.js';
+import { roleFor, type Operation } from './http-operation.js';
 import { CLOSING_OPERATIONS } from './http-operations-closing.js';
 import { EVIDENCE_OPERATIONS } from './http-operations-evidence.js';
 import { FIGURE_OPERATIONS } from './http-operations-figures.js';
 import { HELD_OPERATIONS } from './http-operations-held.js';
 import { SERVICE_OPERATIONS } from './http-operations-service.js';
 
-export type { Operation };
+export { roleFor, type Operation };
 export const OPERATIONS: readonly Operation[] = [
   ...FIGURE_OPERATIONS,
   ...SERVICE_OPERATIONS,
@@ -17,10 +17,10 @@ export const OPERATIONS: readonly Operation[] = [
 
 const matchers = OPERATIONS.map((operation) => ({
   operation,
-  pattern: new RegExp(`^${operation.path.replace(/\{[^}]+\}/g, '[^/]+').replace(/\./g, '\\.')}/?$`),
+  pattern: new RegExp(`^${operation.path.replace(/\{[^}]+\}/g, '[^/]+').replace(/\./g, '\\.')}/?$`, 'i'),
 }));
 
-/** The operations that live at a path, whatever the method; [] where there is none. */
+/** The operations that live at a path, whatever the method; [] where there is none. As the router: small and capital letters alike. */
 export function operationsAt(path: string): Operation[] {
   return matchers.filter(({ pattern }) => pattern.test(path)).map(({ operation }) => operation);
 }

@@ -1,6 +1,7 @@
 /** HTTP: sites, versions, status, points, raw readings, series. */
 import { z } from 'zod';
 import { QUALITIES } from '#domain';
+import { ROLES } from './roles.js';
 import { figure, fromTo, instant, listOf, localDay, moment, paging } from './http-common.js';
 
 const percent = z.number().min(0).max(100);
@@ -8,6 +9,16 @@ const percent = z.number().min(0).max(100);
 export const siteItem = z
   .object({ id: z.string(), name: z.string(), timeZone: z.string().meta({ description: 'IANA zone' }) })
   .meta({ id: 'Site' });
+
+export const meAnswer = z
+  .object({
+    name: z
+      .string()
+      .nullable()
+      .meta({ description: 'Name of the key; null: authentication is off, and whoever acts gives a name' }),
+    role: z.enum(ROLES),
+  })
+  .meta({ id: 'Me' });
 
 export const versionAnswer = z
   .object({

@@ -4,6 +4,7 @@ export * from './mqtt-topics.js';
 export * from './http.js';
 export { durationMs } from './config-grammar.js';
 export * from './factor-schema.js';
+export * from './roles.js';
 export * from './normals-schema.js';
 export * from './site-schema.js';
 export type { Decoded, DecodedEvent, Rejection } from './decoded.js';

@@ -134,6 +134,7 @@ export const meterEventEventSchema = cloudEvent(
       seq,
       boot: string,
       replayed,
+      sentBy: { ...string, description: 'Who sent it by HTTP; absent: it came by MQTT' },
       event: {
         type: 'object',
         required: ['id', 'type', 'ts', 'point', 'by', 'reason', 'evidence'],

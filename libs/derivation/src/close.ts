@@ -1,4 +1,4 @@
-import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs } from '#domain';
+import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs, personOf } from '#domain';
 import type { Period } from '#evidence';
 import {
   addPeriodAction,
@@ -48,8 +48,6 @@ interface Standing {
   readonly proposal: PeriodAction | undefined;
 }
 
-/** Names are compared as people read them: "Li Wei" and " li wei" are one person. */
-const person = (who: string): string => who.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
 
 /** The first of two people signs the figures of a month or season, or of its newest restatement. */
@@ -90,7 +88,7 @@ export async function approvePeriod(db: Database, derived: DerivedSite, order: P
       if (canonicalFigures(proposal.figures) !== canonicalFigures(row.figures)) {
         return notYet(`The figures of ${label} have changed since ${proposal.who} closed it: close it again first`);
       }
-      if (person(proposal.who) === person(order.who)) {
+      if (personOf(proposal.who) === personOf(order.who)) {
         return { kind: 'same-person', detail: `${proposal.who} closed ${label}: another person must approve it` };
       }
     }

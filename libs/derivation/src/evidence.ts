@@ -13,6 +13,7 @@ import {
 import {
   addEvidenceRoot,
   addToOutbox,
+  appendAudit,
   isDerivationWaiting,
   lockEvidenceChain,
   readNewestRoot,
@@ -27,7 +28,7 @@ export interface EvidenceOrder {
   readonly period: Period;
   readonly methodology: string;
   readonly productVersion: string;
-  /** Kept with the link of a pack that is new. */
+  /** Who asked for it; kept with the link of a pack that is new, and in the audit log. */
   readonly who: string;
   /** Unix ms. */
   readonly nowMs: number;
@@ -105,5 +106,7 @@ async function linkPack(
       },
     },
   ]);
+  const detail = { version, leaves, root, hash };
+  await appendAudit(tx, { site: site.id, who, action: 'evidence-linked', subject: period, reason: '', detail });
   return { link, isNew: true };
 }

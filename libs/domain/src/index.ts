@@ -50,3 +50,4 @@ export * from './drift/cusum.js';
 export * from './drift/change-point.js';
 export * from './period/close-time.js';
 export * from './period/materiality.js';
+export * from './period/person.js';

@@ -1,5 +1,6 @@
-import { ALERTS_TOPIC } from '#contracts';
+import { ALERTS_TOPIC, NAMELESS } from '#contracts';
 import { alertState, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
+import { appendAudit } from './audit.js';
 import type { Database, Queryable } from './database.js';
 import { addToOutbox, nextVersion } from './outbox.js';
 import { readAlerts, type AlertRow } from './read-alerts.js';
@@ -171,6 +172,7 @@ export async function acknowledgeAlert(
     if (alert.life.acknowledged) return 'done';
     const marks = { acknowledgedAt: iso(nowMs), acknowledgedBy: by, note };
     await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
+    await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
     return 'done';
   });
 }
@@ -193,8 +195,20 @@ export async function shelveAlert(
     if (!alert.life.active) return 'not-active';
     const marks = { shelvedAt: iso(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
     await changeAlert(tx, alert, { type: 'shelved', untilMs: wish.untilMs }, wish.nowMs, { marks });
+    await noteWish(tx, alert, 'alert-shelved', wish.by, wish.reason, { until: iso(wish.untilMs) });
     return 'done';
   });
+}
+
+async function noteWish(
+  tx: Queryable,
+  { site, id }: OpenAlert,
+  action: string,
+  by: string | null,
+  reason: string | null,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await appendAudit(tx, { site, who: by ?? NAMELESS, action, subject: id, reason: reason ?? '', detail });
 }
 
 /** Brings back what was shelved until now or earlier. Returns how many. */

@@ -1,3 +1,4 @@
+import { SYSTEM_NAME } from '#contracts';
 import { appendAudit } from './audit.js';
 import type { Database, Queryable } from './database.js';
 
@@ -45,7 +46,7 @@ export async function recordConfiguration(
       );
       await appendAudit(tx, {
         site: entry.kind === 'site' ? entry.name : null,
-        who: 'system',
+        who: SYSTEM_NAME,
         action: 'configuration-accepted',
         subject: `${entry.kind}/${entry.name}`,
         reason: '',

@@ -11,7 +11,10 @@ export interface StoredMeterEvent {
 }
 
 /** Keeps events; the same id in a site is the same event, the first one stays. Returns those that were not there yet. */
-export async function addMeterEvents(tx: Queryable, events: readonly StoredMeterEvent[]): Promise<StoredMeterEvent[]> {
+export async function addMeterEvents<Event extends StoredMeterEvent>(
+  tx: Queryable,
+  events: readonly Event[],
+): Promise<Event[]> {
   if (events.length === 0) return [];
   const rows = await tx.query<{ siteId: number; id: string }>(
     `insert into meter_event (site_id, event_id, device_id, point_id, type, ts, body, received_at)

@@ -32,6 +32,7 @@ describe('the environment of a service', () => {
       simulator: true,
       auth: false,
       apiKey: null,
+      apiKeysFile: null,
     });
   });
 

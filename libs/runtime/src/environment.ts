@@ -23,8 +23,10 @@ export interface Environment {
   readonly logLevel: string;
   readonly simulator: boolean;
   readonly auth: boolean;
-  /** The one key that the API admits where `auth` is on; null: it admits nobody. */
+  /** A key of the API with the role admin, named `api-key`; null: none. */
   readonly apiKey: string | null;
+  /** File of named keys with roles; null: none. */
+  readonly apiKeysFile: string | null;
 }
 
 /** All that is wrong with a configuration, at once: one line per problem, secrets left out. */
@@ -69,6 +71,7 @@ const schema = z.object({
   GREENPARK_SIMULATOR: z.enum(['on', 'off']).default('on'),
   GREENPARK_AUTH: z.enum(['on', 'off']).optional(),
   GREENPARK_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
+  GREENPARK_API_KEYS_FILE: z.string().optional(),
 });
 
 /** Variables that may lie in a file instead (compose secrets): NAME_FILE names it. */
@@ -149,5 +152,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     simulator: e.GREENPARK_SIMULATOR === 'on',
     auth: e.GREENPARK_AUTH ? e.GREENPARK_AUTH === 'on' : open.length > 0,
     apiKey: e.GREENPARK_API_KEY ?? null,
+    apiKeysFile: e.GREENPARK_API_KEYS_FILE ?? null,
   });
 }

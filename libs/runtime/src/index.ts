@@ -1,4 +1,5 @@
 export * from './environment.js';
+export * from './key-file.js';
 export * from './logger.js';
 export * from './service.js';
 export * from './health-server.js';
