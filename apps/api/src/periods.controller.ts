@@ -1,15 +1,23 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import { auditQuery, noQuery, restatementsQuery, signBody } from '#contracts';
+import { auditQuery, noQuery, periodsQuery, restatementsQuery, signBody } from '#contracts';
+import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { actorOf, listAudit, showAuditChain } from './audit.js';
 import { checkBody, checkQuery } from './check-input.js';
+import { listPeriods } from './list-periods.js';
 import { signPeriod } from './periods.js';
 import { listRestatements } from './restatements.js';
 
 @Controller('api/v1')
 export class ClosingController {
   constructor(private readonly parts: ApiParts) {}
+
+  @Get('sites/:site/periods')
+  async periods(@Param('site') siteName: string, @Query() input: unknown) {
+    const { interval, ...query } = checkQuery(periodsQuery, input);
+    return whole(await listPeriods(this.parts, this.parts.directory.site(siteName), interval, query));
+  }
 
   @Post('sites/:site/periods/:period/close')
   @HttpCode(200)

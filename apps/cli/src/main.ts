@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { METER_EVENT_TYPES, ROLES, type Role } from '#contracts';
+import { EMISSION_INTERVALS, FIGURE_FIELDS, METER_EVENT_TYPES, ROLES, type Role } from '#contracts';
 import { REASONS } from '#domain';
 import { ConfigurationError } from '#runtime';
 import { FAULTS } from '#simulation';
@@ -10,10 +10,12 @@ import { doctor } from './doctor.js';
 import { buildEvidenceFile, type EvidenceOptions } from './evidence.js';
 import { Failure, WrongUsage } from './failure.js';
 import { newKey, ROLE_HELP } from './keys.js';
+import { listFactors, showLineage } from './lineage.js';
 import { findSystem, need, type Given } from './local-system.js';
 import { decideHeld, listHeld } from './held.js';
 import { addEvent, listEvents } from './meter-events.js';
 import { createOutput, type Output } from './output.js';
+import { listPeriods, listRestatements, signPeriod } from './periods.js';
 import { recompute, type RecomputeOptions } from './recompute.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { simulate, type SimulateOptions } from './simulate.js';
@@ -55,6 +57,13 @@ const seconds = (text: string): number => {
   if (!(value > 0)) throw new InvalidArgumentError('expected a number above 0');
   return value;
 };
+const FIGURE_EXAMPLES = [
+  'emissions:season-2025, emissions:2026-01:netT, emissions:2026-01-10:heatGj',
+  'emissions:hour:2026-01-10T00:00:00Z:projectT',
+  'amount:plant-meter/heat.energyTotal:2026-01-10T00:00:00Z',
+  'window:plant-meter/heat.energyTotal:2026-01-10T00:15:00Z',
+  'target:annual-avoided',
+];
 const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 command(program, 'simulate', 'publish the plant of a site file, as its gateways would')
@@ -150,6 +159,47 @@ for (const [name, type, what] of [
       decideHeld(await apiOf(options), type, { ...options, point }, outputOf(options)),
     );
 }
+
+const period = program.command('period').description('months and seasons: close, approve, what waits for whom');
+command(period, 'list', 'months that have figures, what was signed by whom, and what waits for whom')
+  .option('--site <site>', 'which site (default: the only one)')
+  .option('--season', 'seasons instead of months')
+  .option('--from <day>', 'that start since (default: 13 months, 5 seasons)')
+  .option('--to <day>', 'that start before')
+  .action(async (options: Everywhere & { site?: string; season?: boolean; from?: string; to?: string }) =>
+    listPeriods(await apiOf(options), options, outputOf(options)),
+  );
+for (const [act, what] of [
+  ['close', 'the first of two signatures, not before five working days after the end'],
+  ['approve', 'the second signature, by another person than who closed'],
+] as const) {
+  command(period, `${act} <period>`, `${what}; a month 2026-01 or a season season-2025`)
+    .option('--site <site>', 'which site (default: the only one)')
+    .option('--by <name>', 'who signs; where keys are asked for, the name of the key counts')
+    .option('--reason <text>', 'why, for the auditor')
+    .action(async (name: string, options: Everywhere & { site?: string; by?: string; reason?: string }) =>
+      signPeriod(await apiOf(options), act, { ...options, period: name }, outputOf(options)),
+    );
+}
+
+command(program, 'restatements', 'figures that changed after they were closed, newest first')
+  .option('--site <site>', 'which site (default: the only one)')
+  .addOption(new Option('--interval <interval>', 'only of these').choices(EMISSION_INTERVALS))
+  .option('--limit <number>', 'at most so many', seconds, 100)
+  .action(async (options: Everywhere & { site?: string; interval?: string; limit: number }) =>
+    listRestatements(await apiOf(options), options, outputOf(options)),
+  );
+
+command(program, 'lineage <figure>', 'where a figure comes from, one level down, at last the readings')
+  .option('--site <site>', 'which site (default: the only one)')
+  .addHelpText('after', `\nFigures:\n  ${FIGURE_EXAMPLES.join('\n  ')}\nField: ${FIGURE_FIELDS.join(', ')}`)
+  .action(async (figure: string, options: Everywhere & { site?: string }) =>
+    showLineage(await apiOf(options), { ...options, figure }, outputOf(options)),
+  );
+
+command(program, 'factors', 'every version of every emission factor, with its source').action(
+  async (options: Everywhere) => listFactors(await apiOf(options), outputOf(options)),
+);
 
 command(program, 'target', 'how the targets of a site stand')
   .option('--site <site>', 'which site (default: the only one)')

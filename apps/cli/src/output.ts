@@ -20,6 +20,10 @@ export function createOutput(json: boolean): Output {
   };
 }
 
+/** For people; `--json` has every digit. */
+export const rounded = (value: number | null, digits = 1): number | null =>
+  value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
+
 /** Columns as wide as their content; numbers to the right. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
   const shown = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));

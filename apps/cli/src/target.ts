@@ -1,6 +1,6 @@
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
-import { table, type Output } from './output.js';
+import { rounded, table, type Output } from './output.js';
 
 interface TargetItem {
   readonly id: string;
@@ -40,5 +40,3 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
         ),
   );
 }
-
-const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 10) / 10);

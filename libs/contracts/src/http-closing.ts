@@ -1,6 +1,6 @@
 /** HTTP: closing of months and seasons, restatements, audit log. */
 import { z } from 'zod';
-import { figure, fromTo, instant, listOf, paging } from './http-common.js';
+import { figure, fromTo, instant, listOf, localDay, paging } from './http-common.js';
 import { EMISSION_INTERVALS, signedFigures } from './http-figures.js';
 
 export const signBody = z
@@ -25,6 +25,48 @@ export const signAnswer = z
     figures: signedFigures,
   })
   .meta({ id: 'PeriodSigned' });
+
+export const PERIOD_STATES = ['open', 'awaiting-approval', 'approved', 'restatement-pending'] as const;
+
+export const periodsQuery = z.strictObject({
+  ...fromTo,
+  interval: z.enum(['month', 'season']).default('month'),
+});
+const signature = z.object({
+  who: z.string(),
+  at: instant,
+  reason: z.string(),
+  revision: z.number().int(),
+});
+export const periodItem = z
+  .object({
+    period: z.string().meta({ examples: ['2026-01', 'season-2025'] }),
+    interval: z.enum(['month', 'season']),
+    start: localDay,
+    state: z.enum(PERIOD_STATES),
+    waitsFor: z
+      .enum(['close', 'approve'])
+      .nullable()
+      .meta({ description: 'Signature that comes next; null: none, or not before `closableFrom`' }),
+    closableFrom: localDay.meta({ description: 'Not before this local day: its end and 5 working days' }),
+    revision: z.number().int(),
+    heatGj: figure,
+    grossT: figure,
+    netT: figure,
+    u95T: figure,
+    coveragePct: z.number(),
+    substitutedGj: figure,
+    excludedGj: figure,
+    codes: z.array(z.string()),
+    factorMissing: z.boolean(),
+    closed: signature
+      .nullable()
+      .meta({ description: 'First signature under these very figures; null: nobody has closed them' }),
+    approval: signature.nullable().meta({ description: 'Newest approval, of `approval.revision`' }),
+    approved: signedFigures.nullable().meta({ description: 'Where a restatement is pending: what was approved last' }),
+  })
+  .meta({ id: 'Period' });
+export const periodsAnswer = listOf(periodItem).meta({ id: 'Periods' });
 
 export const restatementsQuery = z.strictObject({
   ...fromTo,

@@ -89,6 +89,7 @@ export const factorItem = z
     sourceRef: z.string().nullable(),
   })
   .meta({ id: 'Factor' });
+export type FactorItem = z.infer<typeof factorItem>;
 /** One version of a factor, as answers show it. */
 export function factorItemOf(factor: Factor): Omit<Factor, 'u95'> & z.infer<typeof factorItem> {
   const { u95, ...rest } = factor;

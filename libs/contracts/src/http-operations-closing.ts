@@ -3,6 +3,8 @@ import {
   auditAnswer,
   auditChainAnswer,
   auditQuery,
+  periodsAnswer,
+  periodsQuery,
   restatementsAnswer,
   restatementsQuery,
   signAnswer,
@@ -13,6 +15,18 @@ import { ranged, SITE, written, type Operation } from './http-operation.js';
 const signing = ['bad-parameter', 'unknown-parameter', 'not-found', 'conflict', ...written] as const;
 
 export const CLOSING_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'listPeriods',
+    method: 'get',
+    path: `${SITE}/periods`,
+    tag: 'Figures',
+    summary: 'Months or seasons that have figures: what was signed by whom, and what waits for whom',
+    description: 'Oldest first. Without `from`: 13 months, 5 seasons.',
+    query: periodsQuery,
+    status: 200,
+    answer: periodsAnswer,
+    problems: ranged,
+  },
   {
     id: 'closePeriod',
     method: 'post',

@@ -13,4 +13,5 @@ export { readPastSite, type PastSite } from './past-site.js';
 export { deriveTargets, figuresOfTargets } from './targets.js';
 export { figuresOfStatus, siteStatus } from './site-status.js';
 export { approvePeriod, closePeriod, type PeriodOrder, type PeriodOutcome } from './close.js';
+export { readPeriodStandings, type PeriodStanding } from './period-standing.js';
 export { approvedFigures, causeOf, readApprovals } from './restate.js';

@@ -128,7 +128,7 @@ const PAGE = 1_000;
 
 /** Makes every hash again, from the first entry on. */
 export async function checkAuditChain(q: Queryable): Promise<AuditChain> {
-  let head: AuditChain['head'] = null;
+  let head = null as AuditChain['head'];
   for (;;) {
     const page: AuditEntry[] = await q.query<AuditEntry>(
       `select ${COLUMNS} from audit_log where audit_id > $1 order by audit_id limit ${PAGE}`,

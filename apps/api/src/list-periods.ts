@@ -1,0 +1,51 @@
+import { readPeriodStandings, type PeriodStanding } from '#derivation';
+import { localDateOf, type Site } from '#domain';
+import type { ClosableGrain, PeriodAction } from '#postgres';
+import type { ApiParts } from './api-parts.js';
+import { signed } from './signed-figures.js';
+import { defaultFrom, rangeOf } from './time-range.js';
+import { instantOf } from './times.js';
+
+/** Months or seasons with figures: what was signed by whom, and what waits for whom. */
+export async function listPeriods(
+  { db, directory, now }: Pick<ApiParts, 'db' | 'directory' | 'now'>,
+  site: Site,
+  interval: ClosableGrain,
+  query: { readonly from?: string | undefined; readonly to?: string | undefined },
+) {
+  const nowMs = now();
+  const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
+  const siteId = await directory.siteId(site);
+  if (siteId === null) return [];
+  const standings = await readPeriodStandings(db, { site, siteId }, interval, { ...range, nowMs });
+  return standings.map((standing) => shown(site, interval, standing));
+}
+
+function shown(site: Site, interval: ClosableGrain, standing: PeriodStanding) {
+  const { label, row, state, waitsFor, closableFrom, closed, approval } = standing;
+  const { figures, revision } = row;
+  const isPending = state === 'restatement-pending' && approval !== null;
+  return {
+    period: label,
+    interval,
+    start: localDateOf(row.startMs, site.timeZone),
+    state,
+    waitsFor,
+    closableFrom,
+    revision,
+    heatGj: figures.heatGj,
+    grossT: figures.grossT,
+    netT: figures.netT,
+    u95T: figures.u95T,
+    coveragePct: figures.coveragePct,
+    substitutedGj: figures.substitutedGj,
+    excludedGj: figures.excludedGj,
+    codes: figures.codes,
+    factorMissing: figures.factorMissing,
+    closed: closed && signatureOf(closed),
+    approval: approval && signatureOf(approval),
+    approved: isPending ? signed(approval.figures, approval.revision) : null,
+  };
+}
+
+const signatureOf = ({ who, reason, atMs, revision }: PeriodAction) => ({ who, reason, revision, at: instantOf(atMs) });

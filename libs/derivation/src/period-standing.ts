@@ -1,0 +1,69 @@
+import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs, type Site } from '#domain';
+import { periodOf } from '#evidence';
+import {
+  readFigureOrigins,
+  readFigures,
+  type ClosableGrain,
+  type PeriodAction,
+  type Queryable,
+  type StoredFigures,
+} from '#postgres';
+import { approvedFigures, readApprovals } from './restate.js';
+import { canonicalFigures } from './store-figures.js';
+
+/** How a month or season stands: what was signed, and what waits for a signature. */
+export interface PeriodStanding {
+  /** `2026-01`, `season-2025`. */
+  readonly label: string;
+  readonly row: StoredFigures;
+  readonly state: 'open' | 'awaiting-approval' | 'approved' | 'restatement-pending';
+  /** The signature that comes next; null: none, or it is too early. */
+  readonly waitsFor: 'close' | 'approve' | null;
+  /** Local day before which nobody can close it. */
+  readonly closableFrom: string;
+  /** First signature under exactly the figures of now. */
+  readonly closed: PeriodAction | null;
+  /** The newest approval, whatever came after it. */
+  readonly approval: PeriodAction | null;
+}
+
+/** Months or seasons that start in the range and have figures, oldest first. */
+export async function readPeriodStandings(
+  q: Queryable,
+  { site, siteId }: { readonly site: Site; readonly siteId: number },
+  grain: ClosableGrain,
+  range: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number },
+): Promise<PeriodStanding[]> {
+  const { fromMs, toMs, nowMs } = range;
+  const rows = await readFigures(q, siteId, grain, fromMs, toMs);
+  const origins = new Map((await readFigureOrigins(q, siteId, grain, fromMs, toMs)).map((o) => [o.startMs, o.label]));
+  const actions = await readApprovals(q, siteId, grain, { fromMs, toMs, asOfMs: null });
+  return rows.map((row) => {
+    const label = origins.get(row.startMs)!;
+    const approval = approvedFigures(actions, row.startMs) ?? null;
+    const revision = row.closed ? row.revision : 1;
+    const proposal = actions.get(row.startMs)?.findLast((one) => one.action === 'close' && one.revision === revision);
+    const isSame = proposal && canonicalFigures(proposal.figures) === canonicalFigures(row.figures);
+    const closed = isSame ? proposal : null;
+    const from = closableFrom(localDateOf(periodOf(site, label)!.toMs, site.timeZone), site.holidays);
+    const isEarly = nowMs < localMidnightMs(from, site.timeZone);
+    return { label, row, ...stateOf(site, row, approval, closed, isEarly), closableFrom: from, closed, approval };
+  });
+}
+
+function stateOf(
+  site: Site,
+  row: StoredFigures,
+  approval: PeriodAction | null,
+  closed: PeriodAction | null,
+  isEarly: boolean,
+): Pick<PeriodStanding, 'state' | 'waitsFor'> {
+  if (!approval || !row.closed) {
+    if (closed) return { state: 'awaiting-approval', waitsFor: 'approve' };
+    return { state: 'open', waitsFor: isEarly ? null : 'close' };
+  }
+  if (approval.revision === row.revision) return { state: 'approved', waitsFor: null };
+  const materiality = site.emissions?.materiality ?? DEFAULT_MATERIALITY;
+  const needsTwo = isMaterial(approval.figures, row.figures, materiality);
+  return { state: 'restatement-pending', waitsFor: closed || !needsTwo ? 'approve' : 'close' };
+}
