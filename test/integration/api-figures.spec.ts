@@ -291,6 +291,28 @@ describe('the API answers figures', () => {
     ]);
   });
 
+  it('tells what the doubt of a figure comes from, and what the careful stand-in for lost data takes', async () => {
+    const siteId = names.siteId('south');
+    await db.execute(
+      `update emission set u95_t = 5, uncertainty = '{"meter:plant-meter": 3, "factor:heat.cn.default": -4}',
+         data_effect = '{"heatGj": -10, "grossT": -1.1, "netT": -1.25}' where site_id = $1 and grain = 'season'`,
+      [siteId],
+    );
+    const path = '/api/v1/sites/south/emissions?from=2024-06-01&interval=';
+    const [empty, season] = (await api.call(`${path}season`)).body.items;
+    expect(season).toMatchObject({ u95T: 5, dataEffectT: -1.25 });
+    expect(season.u95Shares).toEqual([
+      { source: 'factor:heat.cn.default', u95T: 4, sharePct: 64 },
+      { source: 'meter:plant-meter', u95T: 3, sharePct: 36 },
+    ]);
+    expect(empty).toMatchObject({ u95Shares: [], dataEffectT: null });
+    expect((await api.call(`${path}season&shares=0`)).body.items[1]).not.toHaveProperty('u95Shares');
+    const hours = '/api/v1/sites/south/emissions?from=2026-01-10T01:00:00Z&interval=hour';
+    expect((await api.call(hours)).body.items[0]).not.toHaveProperty('u95Shares');
+    expect((await api.call(`${hours}&shares=1`)).body.items[0]).toHaveProperty('u95Shares');
+    expect((await api.call(`${hours}&shares=yes`)).status).toBe(400);
+  });
+
   it('answers CSV where it is asked for', async () => {
     const csv = await api.call('/api/v1/sites/south/emissions?from=2026-01-08&to=2026-01-10', {
       headers: { accept: 'text/csv' },

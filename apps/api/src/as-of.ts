@@ -37,13 +37,13 @@ export async function listEmissionsAsOf(
   parts: ApiParts,
   site: Site,
   asOfMs: number,
-  { interval, range }: { readonly interval: EmissionInterval; readonly range: TimeRange },
+  asked: { readonly interval: EmissionInterval; readonly range: TimeRange; readonly shares: boolean },
 ) {
-  const want = { interval, range, nowMs: asOfMs };
+  const want = { ...asked, nowMs: asOfMs };
   const past = await pastOf(parts, site, asOfMs);
   if (!past) return listEmissions(parts.db, site, null, want);
   const { derived } = past;
-  return inPast(parts.db, past, [{ grain: interval, ...range }], (shadow) =>
+  return inPast(parts.db, past, [{ grain: asked.interval, ...asked.range }], (shadow) =>
     listEmissions(shadow, derived.site, derived.siteId, want),
   );
 }

@@ -21,7 +21,7 @@ export class FiguresController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { interval, asOf, ...query } = checkQuery(emissionsQuery, input);
+    const { interval, asOf, shares = interval === 'hour' ? '0' : '1', ...query } = checkQuery(emissionsQuery, input);
     const csv = wantsCsv(request);
     const site = this.parts.directory.site(siteName);
     const nowMs = this.parts.now();
@@ -30,10 +30,11 @@ export class FiguresController {
     const range = rangeOf(query, site.timeZone, { toMs, fromMs: defaultFrom(interval, site.timeZone) });
     checkRows(interval, range, toMs);
     const siteId = await this.parts.directory.siteId(site);
+    const want = { interval, range, shares: shares === '1' && !csv };
     const found =
       asOfMs === null
-        ? await listEmissions(this.parts.db, site, siteId, { interval, range, nowMs })
-        : await listEmissionsAsOf(this.parts, site, asOfMs, { interval, range });
+        ? await listEmissions(this.parts.db, site, siteId, { ...want, nowMs })
+        : await listEmissionsAsOf(this.parts, site, asOfMs, want);
     const rows = interval === 'hour' ? found : await withFindingCodes(this.parts.db, site, siteId, found);
     response.setHeader('vary', 'accept');
     if (!csv) return { ...whole(rows), interval };

@@ -1,5 +1,5 @@
 import { approvedFigures, readApprovals } from '#derivation';
-import type { Site } from '#domain';
+import { uncertaintyShares, type Site } from '#domain';
 import { readEmissions, type EmissionFigures, type Queryable } from '#postgres';
 import { intervalsIn, type Interval } from './intervals.js';
 import { signed, type Signed } from './signed-figures.js';
@@ -61,14 +61,17 @@ export async function listEmissions(
     readonly interval: EmissionInterval;
     readonly range: TimeRange;
     readonly nowMs: number;
+    /** Tell what the doubt of each row comes from. */
+    readonly shares: boolean;
   },
 ) {
   const { interval, range, nowMs } = want;
   const until = Math.min(range.toMs, nowMs);
+  const row = want.shares ? shownWithShares : shown;
   const intervals = intervalsIn(interval, range.fromMs, until, site);
   const [first] = intervals;
   const last = intervals.at(-1);
-  if (!first || !last || siteId === null) return intervals.map((i) => shown(i, NOTHING));
+  if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING));
   const span = { fromMs: first.startMs, toMs: last.endMs };
   const rows = new Map((await readEmissions(db, siteId, interval, span.fromMs, span.toMs)).map((r) => [r.startMs, r]));
   const approvals =
@@ -81,7 +84,7 @@ export async function listEmissions(
   };
   return intervals.map((i) => {
     const figures = rows.get(i.startMs) ?? NOTHING;
-    return shown(i, figures, waits(i.startMs, figures));
+    return row(i, figures, waits(i.startMs, figures));
   });
 }
 
@@ -103,8 +106,18 @@ function shown(interval: Interval, figures: Figures, waits?: { pending: boolean;
     factorVersions: figures.factorVersions,
     factorMissing: figures.factorMissing,
     codes: figures.codes,
+    dataEffectT: figures.netT === null ? null : figures.dataEffect.netT,
     revision: figures.revision,
     closed: figures.closed,
     ...waits,
   };
 }
+
+const shownWithShares: typeof shown = (interval, figures, waits) => ({
+  ...shown(interval, figures, waits),
+  u95Shares: uncertaintyShares(figures.uncertainty).map(({ source, u95, sharePct }) => ({
+    source,
+    u95T: u95,
+    sharePct,
+  })),
+});

@@ -41,6 +41,7 @@ export function emptyTarget(target: Target) {
     metric: target.metric,
     unit: target.unit,
     amountT: target.amount,
+    note: target.note ?? null,
     amountForAreaT: null,
     achievedT: null,
     toDateAsOf: null,

@@ -9,6 +9,10 @@ export const emissionsQuery = z.strictObject({
   ...fromTo,
   interval: z.enum(EMISSION_INTERVALS).default('day').meta({ description: 'Local intervals of the site' }),
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
+  shares: z
+    .enum(['0', '1'])
+    .optional()
+    .meta({ description: '1: with `u95Shares`, 0: without; default: without for hours, with for all else' }),
 });
 
 /** What of a figure is signed when a month or season is closed. */
@@ -50,6 +54,19 @@ export const emissionItem = z
     codes: z
       .array(z.string())
       .meta({ description: 'What the rules of quality found in the windows of the counted points' }),
+    dataEffectT: figure.meta({
+      description: 'What the careful stand-in for lost data takes from `netT`: that less the best estimate',
+    }),
+    u95Shares: z
+      .array(
+        z.object({
+          source: z.string().meta({ description: 'A factor, a meter …', examples: ['factor:heat.cn.default'] }),
+          u95T: z.number().meta({ description: 'Half width of the 95 % band that it alone would make' }),
+          sharePct: z.number().meta({ description: 'Of the variance; all of them sum to 100' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What `u95T` comes from, the largest first' }),
     revision: z.number().int(),
     closed: z.boolean(),
     pending: z

@@ -32,6 +32,7 @@ export const statusTarget = z
   .looseObject({
     id: z.string(),
     amountT: figure.meta({ description: 'As the contract of the site states it, in the unit of the target' }),
+    note: z.string().nullable().optional().meta({ description: 'How the amount is to be read, as the site file says' }),
     amountForAreaT: figure.meta({ description: 'What the amount means for the area that is connected' }),
     achievedT: figure.meta({ description: 'Live' }),
     toDateAsOf: localDay.nullable().meta({

@@ -199,6 +199,7 @@ const targetSchema = z.strictObject({
   unit: z.string().min(1).describe('UCUM code: t, GJ, %'),
   period: z.enum(['heatingSeason', 'calendarYear']).default('heatingSeason'),
   plan: planSchema.default('flat'),
+  note: z.string().max(2_000).describe('How the amount is to be read, in a few sentences; shown beside it').optional(),
 });
 
 const weatherSource = z.union([

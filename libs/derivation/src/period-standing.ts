@@ -37,7 +37,7 @@ export async function readPeriodStandings(
   const { fromMs, toMs, nowMs } = range;
   const rows = await readFigures(q, siteId, grain, fromMs, toMs);
   const origins = new Map((await readFigureOrigins(q, siteId, grain, fromMs, toMs)).map((o) => [o.startMs, o.label]));
-  const actions = await readApprovals(q, siteId, grain, { fromMs, toMs, asOfMs: null });
+  const actions = await readApprovals(q, siteId, grain, { fromMs, toMs });
   return rows.map((row) => {
     const label = origins.get(row.startMs)!;
     const approval = approvedFigures(actions, row.startMs) ?? null;

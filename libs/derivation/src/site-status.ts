@@ -9,6 +9,7 @@ import {
   versionAt,
   type Device,
   type HourFigures,
+  type Site,
   type TargetProgress,
 } from '#domain';
 import type { StatusAnswer } from '#contracts';
@@ -83,7 +84,7 @@ export async function siteStatus(
       seasonT: whole?.grossT ?? null,
       seasonNetT: whole?.netT ?? null,
     },
-    targets: targets.map(({ status }) => ({ ...status })),
+    targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
     devices: site.devices.map((device) => deviceStatus(device, ledger, newest, now)),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
@@ -109,6 +110,8 @@ async function newestFindings(
   const { date, findings } = newest;
   return findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) }));
 }
+
+const noteOf = (site: Site, id: string): string | null => site.targets.find((t) => t.id === id)?.note ?? null;
 
 const total = (ledger: readonly LedgerEntry[], count: 'late' | 'deadLettered'): number =>
   ledger.reduce((sum, entry) => sum + entry[count], 0);

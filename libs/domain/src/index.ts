@@ -51,3 +51,4 @@ export * from './drift/change-point.js';
 export * from './period/close-time.js';
 export * from './period/materiality.js';
 export * from './period/person.js';
+export { uncertaintyShares, type UncertaintyShare } from './uncertainty.js';

@@ -187,6 +187,8 @@ export interface Target {
   readonly unit: string;
   readonly period: 'heatingSeason' | 'calendarYear';
   readonly plan: Plan;
+  /** How the amount is to be read, for people; absent: nothing to say. */
+  readonly note?: string;
 }
 
 /** Where the weather of a day comes from; `from`: not for earlier days. */

@@ -175,6 +175,7 @@ function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
     unit,
     period: target.period,
     plan: buildPlan(target.plan),
+    ...(target.note === undefined ? {} : { note: target.note }),
   };
 }
 
