@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { LineageAnswer } from '#contracts';
 import { Access } from '../../apps/api/src/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/accounted-plant.js';
@@ -11,6 +12,9 @@ import { message, RECORDED_FROM } from '../support/dirty-plant.js';
 import { runGreenpark, type Ran } from '../support/run-greenpark.js';
 
 const EARLY = Date.parse('2026-02-03T00:00:00Z');
+
+/** Each command is a process of its own. */
+jest.setTimeout(180_000);
 
 describe('what an auditor does on the command line', () => {
   let plant: AccountedPlant;
@@ -97,24 +101,9 @@ describe('what an auditor does on the command line', () => {
   it('shows a restatement that waits, with what was and what is', async () => {
     expect((await as('Zhao Min', 'restatements', '--interval', 'month')).out).toContain('nothing of north has changed');
     const approvedT = (await json('Zhao Min', 'period', 'list')).items[0].netT;
-    const withdrawn = {
-      id: 'w-1',
-      type: 'withdrawn',
-      ts: RECORDED_FROM,
-      event: 'exchange-1',
-      point: null,
-      by: null,
-    } as const;
-    const rest = { reason: null, evidence: null };
-    await plant.store.readings(
-      message('aux-power', RECORDED_FROM + 122 * 3_600_000, { 'elec.energyTotal': 49.5 * 311.7 }),
-    );
-    await plant.store.events({
-      site: 'north',
-      device: 'aux-power',
-      receivedAt: LATER,
-      event: { ...withdrawn, ...rest },
-    });
+    // the same time once more with another value: what carries a number goes before what has none
+    const last = { 'elec.energyTotal': 14_905.8 };
+    await plant.store.readings(message('aux-power', RECORDED_FROM + 120 * 3_600_000, last, 1));
     await plant.derive();
     const [month] = (await json('Zhao Min', 'period', 'list')).items;
     expect(month).toMatchObject({
@@ -127,6 +116,29 @@ describe('what an auditor does on the command line', () => {
     expect(items[0]).toMatchObject({ period: '2026-01', approval: 'pending', revision: month.revision });
     expect((await as('Zhao Min', 'restatements', '--limit', '1')).out.trim().split('\n')).toHaveLength(2);
     expect((await as('Zhao Min', 'restatements', '--interval', 'week')).code).toBe(2);
+  });
+
+  it('packs who signed what, and a pack says without any server what is approved and what is not', async () => {
+    const out = join(dataDir, 'month.zip');
+    const build = () => as('Zhao Min', 'evidence', 'build', '--period', '2026-01', '--out', out);
+    expect(await build()).toMatchObject({ code: 0, err: '' });
+    const pending = await as('', 'verify', out);
+    expect(pending.code).toBe(0);
+    expect(pending.out).toMatch(
+      /ok {4}approvals {6}revision 1 approved by Zhao Min, .*; revision \d waits for approval/,
+    );
+    expect(pending.out).toMatch(/^revision 1 {2}closed by Li Wei at \S+Z: month end; approved by Zhao Min at \S+Z$/m);
+    expect(pending.out).toMatch(
+      /^revision \d {2}restated at \S+Z by readings: gross .* t, net .* → .* t, not approved$/m,
+    );
+
+    expect((await as('Li Wei', 'period', 'close', '2026-01', '--reason', 'wrong exchange withdrawn')).code).toBe(0);
+    expect((await as('Zhao Min', 'period', 'approve', '2026-01')).code).toBe(0);
+    expect((await build()).code).toBe(0);
+    const { pack } = await json('', 'verify', out);
+    expect(pack.approval).toBe('approved');
+    expect(pack.signatures.at(-1)).toMatchObject({ action: 'approve', who: 'Zhao Min', netT: pack.figures.netT });
+    expect(pack.restatements.at(-1)).toMatchObject({ approvedBy: 'Zhao Min', new: { netT: pack.figures.netT } });
   });
 
   it('follows a figure down to its readings, and names factors with their sources', async () => {
@@ -159,7 +171,7 @@ describe('what an auditor does on the command line', () => {
   it('reads the audit log, and is told by exit code 1 where it does not hang together', async () => {
     const { items, chain } = await json('Zhao Min', 'audit', '--site', 'north', '--limit', '2', '--verify');
     expect(items.map(({ action, who }: { action: string; who: string }) => `${action} ${who}`)).toEqual([
-      'event-recorded mqtt:aux-power',
+      'evidence-linked Zhao Min',
       'period-approve Zhao Min',
     ]);
     expect(chain).toMatchObject({ ok: true, firstBroken: null });

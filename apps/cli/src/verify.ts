@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { verifyPack, type VerifyReport } from '#evidence';
+import { closingOf, restatementsOf, verifyPack, type VerifyReport } from '#evidence';
 import { Failure, WrongUsage } from './failure.js';
 import type { Output } from './output.js';
 
@@ -16,7 +16,7 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
   if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
     throw new WrongUsage('--root: expected 64 hexadecimal digits');
   const report = verifyPack(bytes, root === undefined ? {} : { root });
-  const { ok, checks, problem, manifest, content } = report;
+  const { ok, checks, problem, manifest, content, approval } = report;
   const period = content?.results.period;
   const summary = manifest && {
     site: manifest.site,
@@ -27,6 +27,9 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
     root: manifest.merkle.root,
     leaves: manifest.merkle.leaves,
     chain: manifest.chain,
+    approval: ok && approval ? approval.kind : null,
+    signatures: ok && content ? content.approvals.signatures.map(signatureOf) : null,
+    restatements: ok && content ? restatementsOf(content.approvals).map(restatementOf) : null,
     figures: ok && period ? { ...period.figures, revision: period.revision, closed: period.closed } : null,
   };
   output.result({ file, ok, problem, checks, pack: summary }, () => told(file, report));
@@ -42,6 +45,61 @@ function told(file: string, { ok, checks, content, manifest }: VerifyReport): st
     ...lines,
     '',
     `${file} fits: ${manifest.siteName}, ${manifest.period}, ${closed ? `closed, revision ${revision}` : 'open'}`,
+    ...approvalLines(content.approvals),
     `heat ${figures.heatGj ?? 'not known'} GJ, gross ${tonnes(figures.grossT)}, net ${tonnes(figures.netT)} ± ${tonnes(figures.u95T)}, coverage ${figures.coveragePct} %`,
   ].join('\n');
+}
+
+type Approvals = NonNullable<VerifyReport['content']>['approvals'];
+type Signature = Approvals['signatures'][number];
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature) => ({
+  action,
+  revision,
+  who,
+  reason,
+  at: instant(atMs),
+  grossT: figures.grossT,
+  netT: figures.netT,
+});
+
+const restatementOf = ({ before, after, approval }: ReturnType<typeof restatementsOf>[number]) => ({
+  revision: after.revision,
+  cause: after.cause,
+  recordedAt: instant(after.recordedMs),
+  old: { grossT: before.figures.grossT, netT: before.figures.netT },
+  new: { grossT: after.figures.grossT, netT: after.figures.netT },
+  approvedBy: approval?.who ?? null,
+});
+
+/** How far a figure lies from what was approved before it. */
+function changeText(signatures: readonly Signature[], approval: Signature): string {
+  const before = signatures.findLast((one) => one.action === 'approve' && one.atMs < approval.atMs)?.figures.grossT;
+  const now = approval.figures.grossT;
+  if (!before || now === null) return '';
+  return ` for a change of ${((100 * (now - before)) / before).toFixed(2)} % gross`;
+}
+
+/** Who signed what, and what changed after it, in order. */
+function approvalLines(approvals: Approvals): string[] {
+  const { signatures } = approvals;
+  const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
+  const approved = signatures
+    .filter(({ action }) => action === 'approve')
+    .map((approval) => {
+      const closing = closingOf(signatures, approval);
+      const first = closing
+        ? `closed by ${closing.who} at ${instant(closing.atMs)}${because(closing.reason)}; `
+        : `one signature${changeText(signatures, approval)}; `;
+      const { revision, who, atMs, reason } = approval;
+      return `revision ${revision}  ${first}approved by ${who} at ${instant(atMs)}${because(reason)}`;
+    });
+  const restated = restatementsOf(approvals).map(({ before, after, approval }) => {
+    const change = `gross ${before.figures.grossT} → ${after.figures.grossT} t, net ${before.figures.netT} → ${after.figures.netT} t`;
+    const waits = signatures.length > 0 && !approval ? ', not approved' : '';
+    return `revision ${after.revision}  restated at ${instant(after.recordedMs)} by ${after.cause}: ${change}${waits}`;
+  });
+  return [...approved, ...restated];
 }

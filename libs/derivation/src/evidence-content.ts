@@ -10,6 +10,7 @@ import {
 } from '#domain';
 import {
   weatherSourcesOf,
+  type EvidenceApprovals,
   type EvidenceContent,
   type EvidenceDegreeDays,
   type EvidenceEvent,
@@ -17,10 +18,19 @@ import {
   type EvidenceReading,
   type Period,
 } from '#evidence';
-import { readAllEvents, readFigureOrigins, readFigures, type Grain, type Queryable } from '#postgres';
+import {
+  readAllEvents,
+  readFigureOrigins,
+  readFigures,
+  readPeriodActions,
+  readRevisions,
+  type Grain,
+  type Queryable,
+} from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readGaps } from './hour-amounts.js';
+import { causeOf } from './restate.js';
 import { DEFAULT_BASE_C, readWeather } from './weather.js';
 
 const HOUR_MS = 3_600_000;
@@ -77,7 +87,32 @@ export async function gatherEvidence(
       days,
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
     },
+    approvals: await gatherApprovals(q, derived, period),
     methodology,
+  };
+}
+
+/** Who signed the period, under which figures, and every revision of it. */
+async function gatherApprovals(
+  q: Queryable,
+  { siteId }: DerivedSite,
+  { grain, fromMs }: Period,
+): Promise<EvidenceApprovals> {
+  const actions = grain === 'day' ? [] : await readPeriodActions(q, siteId, grain, { fromMs, toMs: fromMs + 1 });
+  const rows = await readRevisions(q, siteId, grain, fromMs);
+  return {
+    signatures: actions.map(({ action, revision, who, reason, atMs, figures }) => ({
+      action,
+      revision,
+      who,
+      reason,
+      atMs,
+      figures,
+    })),
+    revisions: rows.map(({ revision, cause, recordedMs, figures }, i) => {
+      const before = rows[i - 1]?.figures;
+      return { revision, cause: before ? causeOf(cause, before, figures) : cause, recordedMs, figures };
+    }),
   };
 }
 

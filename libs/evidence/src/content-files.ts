@@ -1,6 +1,6 @@
 import { factorSet, type Factor, type FactorSet, type Gap, type Site } from '#domain';
 import { instructions } from './instructions.js';
-import type { EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
+import type { EvidenceApprovals, EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
 import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
 
 /** The content of a pack as files, and back. Numbers are written as the shortest text that reads back to the same bits. */
@@ -14,6 +14,7 @@ const RUNS = 'runs.json';
 const DEGREE_DAYS = 'degree-days.json';
 const GAPS = 'gaps.json';
 const RESULTS = 'results.json';
+const APPROVALS = 'approvals.json';
 const METHODOLOGY = 'methodology.md';
 const INSTRUCTIONS = 'VERIFY.md';
 /** All that a pack must hold besides the manifest. */
@@ -26,6 +27,7 @@ export const CONTENT_FILES = [
   DEGREE_DAYS,
   GAPS,
   RESULTS,
+  APPROVALS,
   METHODOLOGY,
   INSTRUCTIONS,
 ] as const;
@@ -37,7 +39,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 
 /** The files of a pack, in their order, without the manifest. */
 export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> {
-  const { site, configurationHash, readings, events, factors, runs, degreeDays, gaps, results, methodology } = content;
+  const { site, configurationHash, readings, events, factors, runs, degreeDays, gaps, results } = content;
+  const { approvals, methodology } = content;
   const lines = [...readings].sort(compareReadings).map(readingLine);
   const texts: Record<(typeof CONTENT_FILES)[number], string> = {
     [READINGS]: [READINGS_HEADER, ...lines, ''].join('\n'),
@@ -48,6 +51,7 @@ export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> 
     [DEGREE_DAYS]: json(degreeDays),
     [GAPS]: json(gaps),
     [RESULTS]: json(results),
+    [APPROVALS]: json(approvals),
     [METHODOLOGY]: methodology,
     [INSTRUCTIONS]: instructions(content),
   };
@@ -95,5 +99,6 @@ export function parseContent(
     gaps: read<Gap[]>(GAPS),
     factors: factorSet(read<Factor[]>(FACTORS)),
     results: read<EvidenceResults>(RESULTS),
+    approvals: read<EvidenceApprovals>(APPROVALS),
   };
 }

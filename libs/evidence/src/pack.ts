@@ -4,7 +4,8 @@ import type { Factor, Gap, HourFigures, LocalDate, Site } from '#domain';
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
 export const FORMAT = 'greenpark-evidence';
-export const FORMAT_VERSION = 1;
+/** 2: with approvals. */
+export const FORMAT_VERSION = 2;
 
 export type PeriodGrain = 'day' | 'month' | 'season';
 
@@ -85,6 +86,34 @@ export interface EvidenceResults {
   readonly period: EvidenceFigures;
 }
 
+/** One of the two signatures under a month or season, with the figures that were seen and signed. */
+export interface EvidenceSignature {
+  readonly action: 'close' | 'approve';
+  /** 1 is the closing, later ones are restatements. */
+  readonly revision: number;
+  readonly who: string;
+  readonly reason: string;
+  /** Unix ms. */
+  readonly atMs: number;
+  readonly figures: HourFigures;
+}
+
+/** What the figure of the period was at a revision, and why that is a new one. */
+export interface EvidenceRevision {
+  readonly revision: number;
+  readonly cause: string;
+  /** Unix ms. */
+  readonly recordedMs: number;
+  readonly figures: HourFigures;
+}
+
+export interface EvidenceApprovals {
+  /** Oldest first; of a day there are none. */
+  readonly signatures: readonly EvidenceSignature[];
+  /** From 1 on; none while the period is open. */
+  readonly revisions: readonly EvidenceRevision[];
+}
+
 export interface EvidenceContent {
   readonly site: Site;
   /** Of site, factors and normals together, in force when the pack was made. */
@@ -103,6 +132,7 @@ export interface EvidenceContent {
   /** All versions of every factor that was used. */
   readonly factors: readonly Factor[];
   readonly results: EvidenceResults;
+  readonly approvals: EvidenceApprovals;
   readonly methodology: string;
 }
 

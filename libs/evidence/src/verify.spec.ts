@@ -9,6 +9,7 @@ import {
   type Site,
 } from '#domain';
 import { CHAIN_START, linkHash } from './chain.js';
+import { openFiles, sealFiles } from './container.js';
 import type { EvidenceContent, EvidenceReading } from './pack.js';
 import { periodOf } from './period.js';
 import { recompute } from './recompute.js';
@@ -139,6 +140,7 @@ function honest(): EvidenceContent {
     degreeDays: { baseC: 18, days: [] },
     gaps: [],
     factors,
+    approvals: { signatures: [], revisions: [] },
     methodology: '# Methodology\n',
   };
   const none = { label: period.label, startMs: period.fromMs, ...nothing } as EvidenceContent['results']['period'];
@@ -149,7 +151,9 @@ function honest(): EvidenceContent {
       return { ...nothing, label, startMs, figures, lengthMs: hourly ? HOUR : DAY };
     });
   const days = rows(made.days, false);
-  return { ...content, results: { hours: rows(made.hours, true), days, period: days[0]! } };
+  const first = { revision: 1, cause: 'closed', recordedMs: period.toMs + DAY, figures: days[0]!.figures };
+  const approvals = { signatures: [], revisions: [first] };
+  return { ...content, approvals, results: { hours: rows(made.hours, true), days, period: days[0]! } };
 }
 
 /** With every hash as it has to be: only the arithmetic can tell. */
@@ -174,7 +178,7 @@ describe('verifying a pack', () => {
     const report = verifyPack(pack);
     expect(report.problem).toBeNull();
     expect(report.checks.map(({ name }) => name)).toEqual(
-      'archive manifest files merkle chain content configuration figures'.split(' '),
+      'archive manifest files merkle chain content configuration figures approvals'.split(' '),
     );
     expect(report.content?.results.period.figures.heatGj).toBeCloseTo(shownAt(48) - shownAt(24), 6);
     expect(good.results.hours).toHaveLength(24);
@@ -260,6 +264,19 @@ describe('verifying a pack', () => {
       where: 'results.json hours 2026-01-15T03:00:00Z',
       detail: 'codes.0 is missing, the raw rows give "DUP_CONFLICT"',
     });
+  });
+
+  it('finds a forged revision, with all hashes made to fit, and says what to do with an older pack', () => {
+    const [first] = good.approvals.revisions;
+    const figures = { ...first!.figures, netT: first!.figures.netT! + 1 };
+    const { problem } = verified({ ...good, approvals: { signatures: [], revisions: [{ ...first!, figures }] } });
+    expect(problem).toMatchObject({ where: 'approvals.json revision 1' });
+    const files = openFiles(pack);
+    const manifest = new TextDecoder()
+      .decode(files.get('manifest.json'))
+      .replace('"formatVersion": 2', '"formatVersion": 1');
+    const old = sealFiles(new Map([...files, ['manifest.json', new TextEncoder().encode(manifest)]]));
+    expect(verifyPack(old).problem?.detail).toContain('verify it with the Greenpark 1.0.0 that made it');
   });
 
   it('refuses a root that is another one', () => {

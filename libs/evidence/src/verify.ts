@@ -1,4 +1,5 @@
 import { countedPoints, localHourStart, RULES_VERSION } from '#domain';
+import { checkApprovals, type ApprovalState } from './approvals.js';
 import { CHAIN_START, linkHash } from './chain.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from './container.js';
@@ -25,6 +26,8 @@ export interface VerifyReport {
   readonly manifest: Manifest | null;
   /** The content as it was read; null where it could not be. */
   readonly content: ParsedContent | null;
+  /** How far it is signed; null where that does not fit. */
+  readonly approval: ApprovalState | null;
 }
 
 export interface VerifyOptions {
@@ -48,6 +51,7 @@ class Verification {
   private readonly checks: VerifyCheck[] = [];
   private manifest: Manifest | null = null;
   private content: ParsedContent | null = null;
+  private approval: ApprovalState | null = null;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -56,7 +60,8 @@ class Verification {
 
   run(): VerifyReport {
     const problem = this.firstProblem();
-    return { ok: problem === null, checks: this.checks, problem, manifest: this.manifest, content: this.content };
+    const { checks, manifest, content, approval } = this;
+    return { ok: problem === null, checks, problem, manifest, content, approval };
   }
 
   /** What is wrong is a result, whatever the damage makes the readers of the files throw. */
@@ -111,6 +116,11 @@ class Verification {
         () => compareResults(content, recompute(content), Date.parse(manifest.created)),
         (n) => `${n} figures made again from the raw rows, the same to the last digit`,
       );
+      check(
+        'approvals',
+        () => (this.approval = checkApprovals(content)),
+        (state) => describeApproval(state, content),
+      );
       return null;
     } catch (error) {
       const where = error instanceof EvidenceError ? error.where : name;
@@ -146,7 +156,9 @@ class Verification {
     }
     if (manifest.format !== FORMAT) fail(MANIFEST, `\`format\` is ${manifest.format}, expected ${FORMAT}`);
     if (manifest.formatVersion !== FORMAT_VERSION) {
-      fail(MANIFEST, `\`formatVersion\` is ${manifest.formatVersion}; this program reads ${FORMAT_VERSION}`);
+      const made = `${manifest.product} ${manifest.productVersion}`;
+      const how = `verify it with the ${made} that made it, or have it built again`;
+      fail(MANIFEST, `\`formatVersion\` is ${manifest.formatVersion}; this program reads ${FORMAT_VERSION}: ${how}`);
     }
     return (this.manifest = manifest);
   }
@@ -223,4 +235,18 @@ function describeRuns({ readings, runs }: ParsedContent): string {
   const held = runs.filter(({ checkpoint }) => checkpoint !== null).map(({ point }) => point);
   const start = held.length === 0 ? 'no point needs a checkpoint' : `from a checkpoint: ${held.join(', ')}`;
   return `${readings.length} rows of ${runs.length} points; ${start}`;
+}
+
+function describeApproval({ kind, approval }: ApprovalState, { results }: ParsedContent): string {
+  const { revision } = results.period;
+  switch (kind) {
+    case 'not-needed':
+      return `revision ${revision}; a day closes by itself`;
+    case 'open':
+      return 'open: nobody has approved it';
+    default: {
+      const signed = `revision ${approval!.revision} approved by ${approval!.who}, under the figures of that revision`;
+      return kind === 'approved' ? signed : `${signed}; revision ${revision} waits for approval`;
+    }
+  }
 }

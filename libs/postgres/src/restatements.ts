@@ -40,3 +40,25 @@ export async function readRestatements(
     [siteId, filter.grain, filter.fromMs, filter.toMs, filter.limit, filter.offset],
   );
 }
+
+export interface RevisionFigures {
+  readonly revision: number;
+  readonly cause: string;
+  readonly figures: HourFigures;
+  /** Unix ms. */
+  readonly recordedMs: number;
+}
+
+/** Every revision of one figure, the first one first. */
+export async function readRevisions(
+  q: Queryable,
+  siteId: number,
+  grain: Grain,
+  startMs: number,
+): Promise<RevisionFigures[]> {
+  return q.query<RevisionFigures>(
+    `select revision, cause, figures, extract(epoch from recorded_at)::float8 * 1000 as "recordedMs"
+     from emission_revision where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) order by revision`,
+    [siteId, grain, startMs],
+  );
+}
