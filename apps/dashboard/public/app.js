@@ -1,17 +1,24 @@
 /** The operators' page: status and alerts live from the stream, the rest asked again every few seconds. */
 import { drawCurve, drawHours, empty } from './charts.js';
 import { curveOf } from './curve.js';
+import { byId } from './dom.js';
 import { clock, dayTime } from './format.js';
-import { follow, get, post, Problem } from './server.js';
+import { showHeld } from './held.js';
+import { openLineage, startLineage } from './lineage.js';
+import { showMonths, showShares } from './months.js';
+import { download, follow, get, post, Problem } from './server.js';
 import * as show from './sections.js';
 
 const FAST_MS = 5_000;
 const SLOW_MS = 30_000;
 /** A status is told at least every minute. */
 const STALE_MS = 150_000;
+/** An event is stored and its figures are made within about this time. */
+const DECIDED_MS = 3_000;
+/** Each may do all that those before it may. */
+const ROLES = ['viewer', 'operator', 'auditor', 'admin'];
 const LAST_48_HOURS_MS = 48 * 3_600_000;
 
-const byId = (id) => document.getElementById(id);
 const state = {
   sites: [],
   site: null,
@@ -20,6 +27,8 @@ const state = {
   ledger: null,
   points: [],
   target: null,
+  season: null,
+  me: { name: null, role: 'viewer' },
   live: null,
   lostAt: null,
 };
@@ -43,7 +52,7 @@ function showStatus() {
   if (!state.status) return;
   show.showAvoided(state.status);
   show.showTiles(state.status);
-  show.showQuality(state.status, state.ledger);
+  show.showQuality(state.status, state.ledger, state.season);
   tick();
 }
 
@@ -138,6 +147,7 @@ async function refreshFast() {
         show.showReadings(state.points, zone(), names);
       },
     ),
+    refreshHeld(),
     forSite(
       () => get(path('dead-letters?limit=5')),
       ({ items }) => show.showLetters(items, zone()),
@@ -146,10 +156,54 @@ async function refreshFast() {
       () => get(path('ledger')),
       (ledger) => {
         state.ledger = ledger;
-        if (state.status) show.showQuality(state.status, ledger);
+        if (state.status) show.showQuality(state.status, ledger, state.season);
       },
     ),
   ]);
+}
+
+const may = (role) => ROLES.indexOf(state.me.role) >= ROLES.indexOf(role);
+
+function refreshHeld() {
+  return forSite(
+    () => get(path('held')),
+    ({ items }) => showHeld(items, zone(), may('operator') ? state.me : null, decide),
+  );
+}
+
+async function decide(event) {
+  await post(path('events'), event);
+  setTimeout(() => void refreshHeld(), DECIDED_MS);
+}
+
+/** The newest season: its doubt, what stands in for lost data, and where its tonnes come from. */
+function refreshSeason() {
+  return forSite(
+    () => get(path('emissions?interval=season')),
+    ({ items }) => {
+      state.season = items.at(-1) ?? null;
+      showShares(state.season);
+      byId('avoided-trace').disabled = !state.season || state.season.grossT === null;
+      if (state.status) show.showQuality(state.status, state.ledger, state.season);
+    },
+  );
+}
+
+function refreshMonths() {
+  return forSite(
+    () => get(path('periods')),
+    ({ items }) => showMonths(items.slice(-12), zone(), may('auditor') ? takeEvidence : null),
+  );
+}
+
+async function takeEvidence(period, button) {
+  button.disabled = true;
+  try {
+    await download(path(`evidence/${period}`), `${state.site.id}-${period}-evidence.zip`);
+  } catch (error) {
+    notice(error.message);
+  }
+  button.disabled = false;
 }
 
 async function refreshSlow() {
@@ -167,6 +221,8 @@ async function refreshSlow() {
       },
     ),
     refreshTarget(),
+    refreshSeason(),
+    refreshMonths(),
   ]);
 }
 
@@ -209,6 +265,7 @@ async function chooseSite(id) {
     status: null,
     ledger: null,
     points: [],
+    season: null,
     live: null,
   });
   state.alerts.clear();
@@ -255,6 +312,9 @@ async function start() {
     (version) => (byId('version').textContent = `Greenpark ${version.product}`),
     () => undefined,
   );
+  state.me = await get('/api/v1/me').catch(() => state.me);
+  startLineage((figure) => get(path(`lineage?figure=${encodeURIComponent(figure)}`)));
+  byId('avoided-trace').onclick = () => openLineage(`emissions:${state.season.period}:grossT`);
   await chooseSite(new URLSearchParams(location.search).get('site'));
   setInterval(tick, 1_000);
   setInterval(() => void refreshFast(), FAST_MS);

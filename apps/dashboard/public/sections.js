@@ -1,24 +1,6 @@
 /** One function per part of the page: takes the API's answer, changes the document, keeps nothing. */
+import { byId, element, tile } from './dom.js';
 import { ago, dayTime, localDay, number, reading, signed, time, unit } from './format.js';
-
-const byId = (id) => document.getElementById(id);
-
-function element(name, options = {}, ...children) {
-  const { className, ...attributes } = options;
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined) made.setAttribute(key, value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-function tile(name, value, unitText, note, level) {
-  const shown = element('dd', { className: level }, value);
-  if (unitText && value !== '–') shown.append(' ', element('small', {}, unitText));
-  return element('div', {}, element('dt', {}, name), shown, note ? element('dd', { className: 'note' }, note) : null);
-}
 
 const tonnesTarget = (status) =>
   status.targets.find((target) => target.amountT !== null && (target.unit ?? 't') === 't');
@@ -36,6 +18,7 @@ export function showAvoided(status) {
   const amount = target?.amountT ?? null;
   byId('progress').hidden = amount === null;
   byId('avoided-of').textContent = amount === null ? '' : `of ${number(amount)} t this season`;
+  showNote(target);
   if (amount === null) {
     byId('progress-words').textContent =
       achieved === null ? 'There are no figures yet.' : 'This site has no target in tonnes.';
@@ -59,6 +42,14 @@ export function showAvoided(status) {
   }
   byId('progress-words').textContent = words.join(' ');
   byId('progress').setAttribute('aria-label', `${number(share * 100, 1)} % of the target`);
+}
+
+/** How the number of the target is to be read, as the site file says. */
+function showNote(target) {
+  const note = target?.note ?? '';
+  byId('target-note').hidden = note === '';
+  byId('target-note-words').textContent = note;
+  byId('target-note-title').textContent = `How the ${number(target?.amountT ?? null)} t are to be read`;
 }
 
 export function showTiles(status) {
@@ -170,7 +161,7 @@ export function showAlerts(alerts, zone, now, onAck) {
   );
 }
 
-export function showQuality(status, ledger) {
+export function showQuality(status, ledger, season) {
   const { data } = status;
   const totals = ledger?.totals;
   const coverage = totals?.received === 0 ? null : data.coveragePct;
@@ -187,6 +178,19 @@ export function showQuality(status, ledger) {
     tile('Behind', number(data.lagSeconds, 0), 's'),
     tile('Late', number(data.lateCount), 'values'),
     tile('Dead letters', number(data.deadLetterCount), '', null, data.deadLetterCount > 0 ? 'warn' : ''),
+    ...(season
+      ? [
+          tile(
+            'Substituted',
+            number(season.substitutedGj, 1),
+            'GJ',
+            'this season',
+            season.substitutedGj > 0 ? 'warn' : '',
+          ),
+          tile('Excluded', number(season.excludedGj, 1), 'GJ', 'this season', season.excludedGj > 0 ? 'warn' : ''),
+          tile('Effect of stand-ins', signed(season.dataEffectT, 1), 't net', 'against the best estimate'),
+        ]
+      : []),
     ...(totals
       ? [
           tile('Received', number(totals.received), 'values'),

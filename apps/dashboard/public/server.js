@@ -50,6 +50,16 @@ export async function post(path, body = {}) {
   return (await request(path, options)).json();
 }
 
+/** Fetches a file with the key and hands it to the browser to keep: a link could not send the key. */
+export async function download(path, name) {
+  const response = await request(path);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 const QUIET_MS = 40_000; // the server says something every 15 s
 const RETRY_MS = 2_000;
 

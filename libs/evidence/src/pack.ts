@@ -4,7 +4,7 @@ import type { Factor, Gap, HourFigures, LocalDate, Site } from '#domain';
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
 export const FORMAT = 'greenpark-evidence';
-/** 2: with approvals. */
+/** 2: with approvals, and with what stands in for lost readings. */
 export const FORMAT_VERSION = 2;
 
 export type PeriodGrain = 'day' | 'month' | 'season';

@@ -1,0 +1,92 @@
+/** Registers that wait for a decision, and the decision. */
+import { byId, element, sub } from './dom.js';
+import { dayTime, reading, unit } from './format.js';
+
+/** What is typed outlives a new drawing of the list. */
+const drafts = new Map();
+let operator = '';
+let drawn = '';
+
+/** @param me who looks: without a name of a key they type one; null: they may not decide */
+export function showHeld(items, zone, me, onDecide) {
+  byId('held-card').hidden = items.length === 0;
+  const now = JSON.stringify([items, me]);
+  if (now === drawn) return;
+  drawn = now;
+  byId('held').replaceChildren(...items.map((held) => heldItem(held, zone, me, onDecide)));
+}
+
+function heldItem(held, zone, me, onDecide) {
+  const amount = (value) => `${reading(value)} ${unit(held.unit)}`;
+  const energy = (value) =>
+    held.atStakeGj === null || held.unit === 'GJ' || held.ifAccepted === 0
+      ? ''
+      : ` (${reading((held.atStakeGj / held.ifAccepted) * value)} GJ)`;
+  const fell = held.suggestedEvent === 'meter-replaced';
+  return element(
+    'li',
+    {},
+    element(
+      'div',
+      {},
+      element('strong', {}, held.address),
+      ` has waited since ${dayTime(new Date(held.since), zone)}: nothing of it counts.`,
+      sub(`Last good ${amount(held.lastGood.value)}, newest ${amount(held.newest.value)}.`),
+      fell ? sub('The register fell: was the meter exchanged or reset? Then record that event instead.') : null,
+    ),
+    element(
+      'dl',
+      { className: 'split' },
+      element(
+        'div',
+        {},
+        element('dt', {}, 'If accepted'),
+        element('dd', {}, amount(held.ifAccepted) + energy(held.ifAccepted)),
+      ),
+      element(
+        'div',
+        {},
+        element('dt', {}, 'If refused'),
+        element('dd', {}, amount(held.ifRefused) + energy(held.ifRefused)),
+      ),
+    ),
+    me ? decisionForm(held, me, onDecide) : null,
+  );
+}
+
+function decisionForm(held, me, onDecide) {
+  const id = `held-${held.address.replaceAll(/[^a-z0-9]/gi, '-')}`;
+  const input = (name, label, value, onInput) => {
+    const field = element('input', { id: `${id}-${name}`, required: '', maxlength: '2000', autocomplete: 'off' });
+    field.value = value;
+    field.oninput = () => onInput(field.value);
+    return [element('label', { for: field.id }, label), field];
+  };
+  const words = element('p', { className: 'quiet', role: 'status' });
+  const button = (type, name) => element('button', { type: 'submit', value: type }, name);
+  const form = element(
+    'form',
+    { className: 'decision', 'aria-label': `Decide about ${held.address}` },
+    ...input('reason', 'Why', drafts.get(held.address) ?? '', (value) => drafts.set(held.address, value)),
+    ...(me.name === null ? input('by', 'Your name', operator, (value) => (operator = value)) : []),
+    element('div', { className: 'buttons' }, button('jump-accepted', 'Accept'), button('jump-refused', 'Refuse')),
+    words,
+  );
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    const buttons = form.querySelectorAll('button');
+    for (const one of buttons) one.disabled = true;
+    words.textContent = 'Sending …';
+    try {
+      const by = me.name === null ? { by: operator.trim() } : {};
+      const reason = (drafts.get(held.address) ?? '').trim();
+      await onDecide({ type: event.submitter.value, point: held.address, ts: held.decideAt, reason, ...by });
+      drafts.delete(held.address);
+      words.textContent = 'Recorded. The figures follow within seconds.';
+    } catch (error) {
+      for (const one of buttons) one.disabled = false;
+      words.textContent = error.message;
+    }
+  };
+  return form;
+}

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { writeStatus } from '#postgres';
+import { verifyPack } from '#evidence';
+import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/accounted-plant.js';
+import type { AccountedPlant } from '../support/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import { message, RECORDED_FROM } from '../support/dirty-plant.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+const HOUR = 3_600_000;
+const JUMP_GJ = 3_000;
+const REGISTER = 'heat.energyTotal';
+
+withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
+  let plant: AccountedPlant;
+  let api: ApiUnderTest;
+  let browser: Browser;
+  let page: Page;
+  const wrong: string[] = [];
+
+  const text = (selector: string): Promise<string> => page.locator(selector).innerText();
+  const shows = (words: string | RegExp, selector: string) =>
+    page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 15_000 });
+  const press = (name: string | RegExp, within = 'body') => page.locator(within).getByRole('button', { name }).click();
+  const sign = (act: string, by: string) =>
+    api.call(`/api/v1/sites/north/periods/2026-01/${act}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ by }),
+    });
+
+  beforeAll(async () => {
+    plant = await openAccountedPlant('auditorpage');
+    const note = 'Read as tonnes of CO2, not of carbon.';
+    const targets = [{ ...accountedSite.targets[0]!, note }];
+    const declared = { sites: [{ ...accountedSite, targets }], factors: accountedFactors, hash: 'c0ffee' };
+    api = await startApi(plant.store.db, declared, { now: LATER });
+    const status = (await api.call('/api/v1/sites/north/status')).body;
+    const [season] = (await api.call('/api/v1/sites/north/emissions?interval=season')).body.items.slice(-1);
+    const avoided = { ...status.avoided, seasonT: season.grossT, seasonNetT: season.netT };
+    await writeStatus(plant.store.db, plant.derived.siteId, 1, { ...status, avoided }, LATER);
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+    });
+    page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, acceptDownloads: true });
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('console', (one) => one.type() === 'error' && wrong.push(one.text()));
+    await page.goto(api.url);
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await api?.stop();
+    await plant?.store.db.close();
+  });
+
+  it('explains the number of the target beside it', async () => {
+    await shows('are to be read', '#target-note');
+    expect(await page.locator('#target-note-words').isVisible()).toBe(false);
+    await page.locator('#target-note summary').click();
+    expect(await text('#target-note-words')).toBe('Read as tonnes of CO2, not of carbon.');
+  });
+
+  it('follows the tonnes of the season down to the readings, by keyboard too, and back', async () => {
+    await page.waitForFunction('!document.querySelector("#avoided-trace").disabled');
+    await page.locator('#avoided-trace').focus();
+    await page.keyboard.press('Enter');
+    await shows(/Season season-2025/, '#lineage-trail');
+    expect(await text('#lineage-body')).toContain('heat.cn.default@2015-01-01');
+    for (const kind of ['Day', 'Hour', 'Point', 'Window']) {
+      await page.locator('#lineage-body .trace').first().click();
+      await shows(kind, '#lineage-trail [aria-current]');
+    }
+    await shows('Reading', '#lineage-body th');
+    expect(await page.locator('#lineage-trail li').count()).toBe(5);
+    await press(/^Day /, '#lineage-trail');
+    await shows('Day', '#lineage-trail [aria-current]');
+    expect(await page.locator('#lineage-trail li').count()).toBe(2);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#lineage').isVisible()).toBe(false);
+  });
+
+  it('shows months with who signed them, the doubt of the season, and gives the pack of a month', async () => {
+    await shows(/Jan 2026[\s\S]*open[\s\S]*can be closed/, '#months');
+    expect(await text('#shares')).toContain('factor heat.cn.default');
+    expect(await text('#quality')).toMatch(/Excluded\s+[\d.,]+ GJ[\s\S]*Effect of stand-ins/);
+    expect((await sign('close', 'Li Wei')).status).toBe(200);
+    await page.reload();
+    await shows(/waits for approval\s*closed by Li Wei/, '#months');
+    expect((await sign('approve', 'Zhao Min')).status).toBe(200);
+    await page.reload();
+    await shows(/approved\s*by Zhao Min/, '#months');
+    const [download] = await Promise.all([page.waitForEvent('download'), press('Evidence pack of Jan 2026')]);
+    expect(download.suggestedFilename()).toBe('north-2026-01-evidence.zip');
+    const parts: Buffer[] = [];
+    for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+    expect(verifyPack(Buffer.concat(parts))).toMatchObject({ problem: null, approval: { kind: 'approved' } });
+  });
+
+  it('asks for a decision about a register that waits, with what each would count, and sends it', async () => {
+    expect(await page.locator('#held-card').isVisible()).toBe(false);
+    const { db } = plant.store;
+    const [last] = await db.query<{ v: number }>(
+      `select r.vals[1] as v from reading r join device d using (device_id) where d.code = 'plant-meter' order by r.ts desc limit 1`,
+    );
+    const jumped = [0, 1, 2].map((i) =>
+      message('plant-meter', RECORDED_FROM + (121 + i) * HOUR, { [REGISTER]: last!.v + JUMP_GJ + 30 * i }),
+    );
+    await plant.store.readings(...jumped);
+    await plant.derive();
+    await shows(`plant-meter/${REGISTER}`, '#held');
+    expect(await text('#held')).toMatch(/If accepted\s+[\d,.]+ GJ\s+If refused\s+60 GJ/);
+    await press('Refuse', '#held'); // without a reason the browser asks for one
+    expect(api.log.sent).toEqual([]);
+    await page.getByLabel('Why').fill('bypass while the gateway was down');
+    await page.getByLabel('Your name').fill('Li Wei');
+    await page.waitForResponse((answer) => answer.url().endsWith('/held')); // a refresh keeps what was typed
+    await press('Refuse', '#held');
+    await shows('Recorded', '#held');
+    const { event, sentBy } = JSON.parse(api.log.sent.at(-1)!.value).data;
+    expect(sentBy).toBe('Li Wei');
+    expect(event).toMatchObject({ type: 'jump-refused', point: REGISTER, reason: 'bypass while the gateway was down' });
+    await plant.store.events(JSON.parse(api.log.sent.at(-1)!.value).data);
+    await plant.derive();
+    await page.locator('#held-card').waitFor({ state: 'hidden', timeout: 15_000 });
+    await page.reload();
+    await shows(/restatement pending/, '#months');
+  });
+
+  it('fits a phone, with the way down open too, and had no error', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const tooWide = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(await tooWide()).toBeLessThanOrEqual(0);
+    await page.locator('#avoided-trace').click();
+    await shows(/Season/, '#lineage-trail');
+    const box = await page.locator('#lineage').boundingBox();
+    expect(box!.width).toBeLessThanOrEqual(390);
+    expect(wrong).toEqual([]);
+  });
+});
