@@ -64,19 +64,25 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
   });
 
   it('follows the tonnes of the season down to the readings, by keyboard too, and back', async () => {
-    await page.waitForFunction('!document.querySelector("#avoided-trace").disabled');
+    await page.locator('#avoided-trace:not([disabled])').waitFor();
     await page.locator('#avoided-trace').focus();
     await page.keyboard.press('Enter');
-    await shows(/Season season-2025/, '#lineage-trail');
+    await shows('Season 2025/26, gross', '#lineage-trail');
     expect(await text('#lineage-body')).toContain('heat.cn.default@2015-01-01');
-    for (const kind of ['Day', 'Hour', 'Point', 'Window']) {
+    const point = `plant-meter/${REGISTER}, 15 Jan, 00:00`;
+    const window = '15 minutes from 15 Jan, 00:00';
+    for (const [i, name] of ['15 Jan 2026, gross', '15 Jan, 00:00, gross', point, window].entries()) {
       await page.locator('#lineage-body .trace').first().click();
-      await shows(kind, '#lineage-trail [aria-current]');
+      await page
+        .locator('#lineage-trail li')
+        .nth(i + 1)
+        .waitFor();
+      await shows(name, '#lineage-trail [aria-current]');
     }
     await shows('Reading', '#lineage-body th');
     expect(await page.locator('#lineage-trail li').count()).toBe(5);
-    await press(/^Day /, '#lineage-trail');
-    await shows('Day', '#lineage-trail [aria-current]');
+    await press('15 Jan 2026, gross', '#lineage-trail');
+    await shows('15 Jan 2026, gross', '#lineage-trail [aria-current]');
     expect(await page.locator('#lineage-trail li').count()).toBe(2);
     await page.keyboard.press('Escape');
     expect(await page.locator('#lineage').isVisible()).toBe(false);

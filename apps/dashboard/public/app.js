@@ -313,7 +313,7 @@ async function start() {
     () => undefined,
   );
   state.me = await get('/api/v1/me').catch(() => state.me);
-  startLineage((figure) => get(path(`lineage?figure=${encodeURIComponent(figure)}`)));
+  startLineage((figure) => get(path(`lineage?figure=${encodeURIComponent(figure)}`)), zone);
   byId('avoided-trace').onclick = () => openLineage(`emissions:${state.season.period}:grossT`);
   await chooseSite(new URLSearchParams(location.search).get('site'));
   setInterval(tick, 1_000);

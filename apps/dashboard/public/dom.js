@@ -24,7 +24,7 @@ export function table(head, rows, numeric = []) {
   const kind = (i) => ({ className: numeric.includes(i) ? 'num' : '' });
   const headRow = head.map((name, i) => element('th', { ...kind(i), scope: 'col' }, name));
   const body = rows.map((cells) =>
-    element('tr', {}, ...cells.map((cell, i) => element('td', kind(i), ...[cell].flat()))),
+    element('tr', {}, ...cells.map((cell, i) => element('td', kind(i), ...[cell].flat().filter(Boolean)))),
   );
   return element('table', {}, element('thead', {}, element('tr', {}, ...headRow)), element('tbody', {}, ...body));
 }

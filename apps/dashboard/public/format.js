@@ -59,6 +59,20 @@ export const dayTime = (date, zone) =>
 export const time = (date, zone) =>
   format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(date);
 
+/** To the second. */
+export const moment = (date, zone) =>
+  format(zone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(date);
+
+/** `2026-01` as `Jan 2026`. */
+export const monthName = (text) =>
+  new Date(`${text}-01T00:00:00Z`).toLocaleDateString('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** `season-2025` as `2025/26`. */
+export const seasonName = (text) => {
+  const year = Number(text.slice('season-'.length));
+  return `${year}/${String((year + 1) % 100).padStart(2, '0')}`;
+};
+
 /** `2026-01-10` as `10 Jan 2026`. */
 export const localDay = (text) =>
   new Date(`${text}T00:00:00Z`).toLocaleDateString('en-GB', {

@@ -1,14 +1,16 @@
 /** Follows a figure down: season → days → hours → points → windows → readings, one level at a time. */
 import { byId, element, sub, table } from './dom.js';
-import { reading, unit } from './format.js';
+import { dayTime, localDay, moment, monthName, reading, seasonName, unit } from './format.js';
 
 let ask = null;
+let zone = () => 'UTC';
 /** Answers from the figure that was opened down to the one that is shown. */
 let trail = [];
 
-/** @param get asks `lineage?figure=` of the site that is shown */
-export function startLineage(get) {
+/** @param get asks `lineage?figure=` of the site that is shown. @param zoneNow its zone */
+export function startLineage(get, zoneNow) {
   ask = get;
+  zone = zoneNow;
   const dialog = byId('lineage');
   byId('lineage-close').onclick = () => dialog.close();
   dialog.onclick = (event) => {
@@ -43,21 +45,44 @@ async function go(figure) {
   }
 }
 
-const KINDS = {
-  season: 'Season',
-  month: 'Month',
-  day: 'Day',
-  hour: 'Hour',
-  amount: 'Point',
-  window: 'Window',
-  target: 'Target',
-};
+const at = (text) => dayTime(new Date(text), zone());
 const amount = (value, code) => (value === null ? 'not known' : `${reading(value)} ${unit(code)}`);
+const exact = (value, code) =>
+  value === null ? 'not known' : `${value.toLocaleString('en-GB', { maximumFractionDigits: 6 })} ${unit(code)}`;
+
+const FIELDS = {
+  grossT: 'gross',
+  netT: 'net',
+  baselineT: 'baseline',
+  projectT: 'project emissions',
+  leakageT: 'leakage',
+  heatGj: 'heat',
+};
+
+/** A figure as people call it: by its period, its hour, its point. */
+function nameOf(figure, label) {
+  const [, hour] = /^emissions:hour:(\S+?Z)/.exec(figure) ?? [];
+  if (hour) return at(hour);
+  const [, period] = /^emissions:([^:]+)/.exec(figure) ?? [];
+  if (period?.startsWith('season-')) return `Season ${seasonName(period)}`;
+  if (period) return period.length === 7 ? monthName(period) : localDay(period);
+  const [, kind, point, start] = /^(amount|window):([^:]+):(\S+Z)$/.exec(figure) ?? [];
+  if (kind === 'window') return `15 minutes from ${at(start)}`;
+  return point ? `${point}, ${at(start)}` : label;
+}
+
+/** With what of it is told, in the trail: a figure and its terms are of the same period. */
+function crumbOf({ figure, label }) {
+  const field = FIELDS[figure.split(':').at(-1)];
+  return nameOf(figure, label) + (field ? `, ${field}` : '');
+}
+
+const partName = ({ figure, label }) => FIELDS[label] ?? (figure === null ? label : nameOf(figure, label));
 
 function draw(found) {
   byId('lineage-trail').replaceChildren(
     ...trail.map((one, i) => {
-      const name = `${KINDS[one.kind]} ${one.label}`;
+      const name = crumbOf(one);
       if (i === trail.length - 1) return element('li', { 'aria-current': 'page' }, name);
       const back = element('button', { type: 'button', className: 'trace' }, name);
       back.onclick = () => go(one.figure);
@@ -65,24 +90,27 @@ function draw(found) {
     }),
   );
   byId('lineage-words').textContent = '';
-  byId('lineage-title').textContent = `${amount(found.value, found.unit)}`;
+  byId('lineage-title').textContent = exact(found.value, found.unit);
   byId('lineage-body').replaceChildren(
     element('p', {}, element('code', {}, found.formula)),
     element('p', { className: 'quiet' }, facts(found)),
     ...partsOf(found),
     ...readingsOf(found),
     ...factorsOf(found),
-    element(
-      'p',
-      { className: 'quiet wrap' },
-      `Rules ${found.rules}; configuration ${found.configurationHash ?? 'not kept'}${found.computedAt ? `; computed ${found.computedAt}` : ''}.`,
-    ),
+    element('p', { className: 'quiet wrap' }, origin(found)),
   );
   byId('lineage-title').focus();
 }
 
+const origin = ({ rules, configurationHash, computedAt }) =>
+  [
+    `Rules ${rules}`,
+    ...(configurationHash === null ? [] : [`configuration ${configurationHash}`]),
+    ...(computedAt === null ? [] : [`computed ${at(computedAt)}`]),
+  ].join(' · ');
+
 function facts({ start, end, coveragePct, closed, revision, codes }) {
-  const words = [`${start} to ${end}`];
+  const words = [`${at(start)} to ${at(end)}`];
   if (coveragePct !== null) words.push(`coverage ${reading(coveragePct)} %`);
   if (closed !== null) words.push(closed ? `closed, revision ${revision}` : 'open: may still change');
   if (codes.length > 0) words.push(codes.join(' '));
@@ -92,8 +120,9 @@ function facts({ start, end, coveragePct, closed, revision, codes }) {
 function partsOf({ parts }) {
   if (parts.length === 0) return [];
   const rows = parts.map((part) => {
-    if (part.figure === null) return [part.label, amount(part.value, part.unit)];
-    const down = element('button', { type: 'button', className: 'trace' }, part.label);
+    const name = partName(part);
+    if (part.figure === null) return [name, amount(part.value, part.unit)];
+    const down = element('button', { type: 'button', className: 'trace' }, name);
     down.onclick = () => go(part.figure);
     return [down, amount(part.value, part.unit)];
   });
@@ -104,7 +133,10 @@ function readingsOf({ readings }) {
   if (readings.length === 0) return [];
   const place = { before: ', before the window', after: ', after the window', inside: '' };
   const rows = readings.map((one) => [
-    [one.ts, sub(`${one.quality}${one.conflict ? ', of several that were sent' : ''}${place[one.place]}`)],
+    [
+      element('span', { title: one.ts }, moment(new Date(one.ts), zone())),
+      sub(`${one.quality}${one.conflict ? ', of several that were sent' : ''}${place[one.place]}`),
+    ],
     reading(one.value),
     one.codes.join(' '),
   ]);

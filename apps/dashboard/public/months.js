@@ -1,6 +1,6 @@
 /** Months with their signatures, and what the doubt of the season comes from. */
 import { byId, element, sub, table } from './dom.js';
-import { dayTime, localDay, number, signed } from './format.js';
+import { dayTime, localDay, monthName, number, signed } from './format.js';
 import { traceButton } from './lineage.js';
 
 const STATES = {
@@ -9,9 +9,6 @@ const STATES = {
   approved: ['approved', 'good'],
   'restatement-pending': ['restatement pending', 'warn'],
 };
-
-const monthName = (period) =>
-  new Date(`${period}-01T00:00:00Z`).toLocaleDateString('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** What has been signed and what comes next, in a few words. */
 function words(month, zone) {
@@ -31,24 +28,38 @@ export function showMonths(months, zone, onEvidence) {
   const rows = months.toReversed().map((month) => {
     const [name, level] = STATES[month.state];
     const figure = (field) => traceButton(`emissions:${month.period}:${field}`, number(month[field], 1));
-    const cells = [
-      [monthName(month.period), month.codes.length > 0 ? sub(month.codes.join(' ')) : null],
+    const coverage = `coverage ${number(month.coveragePct, 1)} %`;
+    return [
+      [monthName(month.period), sub(coverage)],
       figure('grossT'),
       [figure('netT'), sub(month.u95T === null ? '' : `± ${number(month.u95T, 1)}`)],
-      `${number(month.coveragePct, 1)} %`,
-      [element('span', { className: `state ${level}` }, name), sub(words(month, zone))],
+      [
+        element('span', { className: `state ${level}` }, name),
+        sub(words(month, zone)),
+        codesOf(month),
+        packButton(month, onEvidence),
+      ],
     ];
-    if (!onEvidence) return cells;
-    const button = element(
-      'button',
-      { type: 'button', 'aria-label': `Evidence pack of ${monthName(month.period)}` },
-      'Evidence',
-    );
-    button.onclick = () => onEvidence(month.period, button);
-    return [...cells, button];
   });
-  const head = ['Month', 'Gross t', 'Net t, ± 95 %', 'Coverage', 'State', ...(onEvidence ? ['Pack'] : [])];
-  byId('months').replaceChildren(table(head, rows, [1, 2, 3]));
+  byId('months').replaceChildren(table(['Month', 'Gross t', 'Net t, ± 95 %', 'State'], rows, [1, 2]));
+}
+
+/** They break where they are joined: a phone is narrow. */
+function codesOf({ codes }) {
+  if (codes.length === 0) return null;
+  const parts = codes.flatMap((code) => [
+    ...code.split('_').flatMap((part, i) => (i === 0 ? [part] : ['_', element('wbr'), part])),
+    ' ',
+  ]);
+  return element('span', { className: 'sub', title: 'What the rules of quality found' }, ...parts);
+}
+
+function packButton({ period }, onEvidence) {
+  if (!onEvidence) return null;
+  const name = `Evidence pack of ${monthName(period)}`;
+  const button = element('button', { type: 'button', className: 'trace', 'aria-label': name }, 'Evidence pack');
+  button.onclick = () => onEvidence(period, button);
+  return button;
 }
 
 /** Smaller ones are told together. */
