@@ -26,6 +26,11 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
   const shows = (words: string | RegExp, selector = 'body') =>
     page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 10_000 });
 
+  const finding = {
+    date: '2026-01-09',
+    code: 'BALANCE',
+    message: 'substations tell 7 % more than the plant',
+  };
   const status = (seasonT: number | null) => ({
     asOf: new Date().toISOString(),
     heat: { powerMw: 31.4, todayGj: 1_000, seasonGj: 60_000 },
@@ -53,7 +58,7 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
       { id: 'boiler-1', kind: 'boiler', name: 'Boiler 1', state: 'ok', lastSeen: new Date().toISOString() },
       { id: 'network', kind: 'network', name: 'Network', state: 'silent', lastSeen: null },
     ],
-    data: { coveragePct: 99.4, lateCount: 3, deadLetterCount: 0, lagSeconds: 0 },
+    data: { coveragePct: 99.4, lateCount: 3, deadLetterCount: 0, lagSeconds: 0, findings: [finding] },
     alerts: { warning: 1, critical: 0 },
   });
 
@@ -121,6 +126,7 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
     await shows('7,301', '#avoided');
     await shows('15.72 MW', '#readings');
     expect(await text('#tiles')).toContain('−6.1 %');
+    expect(await text('#findings')).toBe('BALANCE substations tell 7 % more than the plant');
     expect(await text('#devices')).toMatch(/Network[\s\S]*silent/);
     await page.reload();
     await shows('planned (+200 t)', '#curve-words');

@@ -93,9 +93,12 @@ describe('greenpark simulate', () => {
     }
   });
 
-  it('leaves figures that come out the same again', async () => {
+  it('leaves figures that come out the same again, and who asked for them in the audit log', async () => {
     const { code, out } = await runGreenpark(dataDir, ['recompute', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ differences: 0 });
+    const { items } = JSON.parse((await runGreenpark(dataDir, ['audit', '--limit', '1', '--json'])).out);
+    const who = expect.stringMatching(/^cli:./) as string;
+    expect(items).toMatchObject([{ action: 'recompute-requested', who, site: 'changchun-south' }]);
   });
 });

@@ -2,6 +2,7 @@ import { readPeriodStandings, type PeriodStanding } from '#derivation';
 import { localDateOf, type Site } from '#domain';
 import type { ClosableGrain, PeriodAction } from '#postgres';
 import type { ApiParts } from './api-parts.js';
+import { withFindingCodes } from './finding-codes.js';
 import { signed } from './signed-figures.js';
 import { defaultFrom, rangeOf } from './time-range.js';
 import { instantOf } from './times.js';
@@ -18,7 +19,8 @@ export async function listPeriods(
   const siteId = await directory.siteId(site);
   if (siteId === null) return [];
   const standings = await readPeriodStandings(db, { site, siteId }, interval, { ...range, nowMs });
-  return standings.map((standing) => shown(site, interval, standing));
+  const items = standings.map((standing) => shown(site, interval, standing));
+  return withFindingCodes(db, site, siteId, items);
 }
 
 function shown(site: Site, interval: ClosableGrain, standing: PeriodStanding) {

@@ -1,5 +1,6 @@
+import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDatabase, type Database, type Queryable } from '#postgres';
+import { appendAudit, openDatabase, type Database, type Queryable } from '#postgres';
 import { LocalClock } from '#simulation';
 import { Failure, WrongUsage } from './failure.js';
 import { findSystem, need, type Given } from './local-system.js';
@@ -81,7 +82,7 @@ async function run(db: Database, options: RecomputeOptions, output: Output): Pro
   const differences = await db.session(async (session) => {
     const range = [site.site_id, new Date(from), new Date(to)];
     await session.execute(`create temporary table figure_before as ${FIGURES}`, range);
-    await mark(db, site.site_id, from, to);
+    await mark(db, site, from, to);
     await waitUntilIdle(db, site.site_id, options.wait, new Progress('marks left', output.json));
     return compare(session, range);
   });
@@ -97,6 +98,15 @@ async function run(db: Database, options: RecomputeOptions, output: Output): Pro
   );
 }
 
+/** Whose process it is: whoever reaches the database by itself shows no key. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // no entry for the user of a container
+  }
+}
+
 const iso = (t: number): string => new Date(t).toISOString();
 
 async function findSite(db: Queryable, named: string | undefined): Promise<FoundSite> {
@@ -110,8 +120,11 @@ async function findSite(db: Queryable, named: string | undefined): Promise<Found
 }
 
 /** Marks all devices and hours: the aggregator makes them again, under its own locks, while readings go on. */
-async function mark(db: Database, siteId: number, from: number, to: number): Promise<void> {
+async function mark(db: Database, { site_id: siteId, code }: FoundSite, from: number, to: number): Promise<void> {
   await db.transaction(async (tx) => {
+    const detail = { from: iso(from), to: iso(to) };
+    const action = { action: 'recompute-requested', subject: `${detail.from}/${detail.to}`, reason: '', detail };
+    await appendAudit(tx, { site: code, who: `cli:${userName()}`, ...action });
     await tx.execute(
       `insert into mark (device_id, from_ts, to_ts) select device_id, $2, $3 from device where site_id = $1`,
       [siteId, new Date(from), new Date(to)],

@@ -201,6 +201,7 @@ export function showQuality(status, ledger, season) {
         ]
       : []),
   );
+  showFindings(data.findings ?? []);
   byId('quality-words').textContent = totals
     ? totals.received === 0
       ? 'Nothing has come in yet.'
@@ -208,6 +209,13 @@ export function showQuality(status, ledger, season) {
         ? 'Every value that came in is accounted for: stored, sent twice, in conflict, or kept as a dead letter.'
         : `${number(totals.inFlight)} values are on their way.`
     : '';
+}
+
+/** What meters and clocks say about each other. */
+function showFindings(findings) {
+  byId('findings').replaceChildren(
+    ...findings.map(({ code, message }) => element('li', {}, element('strong', {}, code), ` ${message}`)),
+  );
 }
 
 /** The newest messages that could not be used. */
