@@ -52,3 +52,7 @@ export * from './period/close-time.js';
 export * from './period/materiality.js';
 export * from './period/person.js';
 export { uncertaintyShares, type UncertaintyShare } from './uncertainty.js';
+export * from './statement/allotment.js';
+export * from './statement/carbon-reading.js';
+export * from './statement/customers.js';
+export * from './statement/printed.js';

@@ -1,0 +1,34 @@
+/** What the number of a target would mean, read in two ways (domain.md 1.6). */
+export interface CarbonReading {
+  /** Most heat that the boilers can make in the season, GJ. */
+  readonly mostGj: number;
+  readonly asCo2: ReadingOfNumber;
+  /** As tonnes of elementary carbon: 44/12 of it in CO2. */
+  readonly asCarbon: ReadingOfNumber;
+}
+
+interface ReadingOfNumber {
+  readonly t: number;
+  readonly heatGj: number;
+  /** Of the most that can be made, %. */
+  readonly sharePct: number;
+}
+
+const CO2_PER_CARBON = 44 / 12;
+const GJ_PER_MW_H = 3.6;
+
+/** How much heat an amount of "tons of carbon" takes, and how much of what the plant can make at all. */
+export function carbonReading(input: {
+  readonly amount: number;
+  /** Of the baseline, t/GJ. */
+  readonly factorTPerGj: number;
+  readonly ratedMw: number;
+  readonly seasonDays: number;
+}): CarbonReading {
+  const mostGj = input.ratedMw * input.seasonDays * 24 * GJ_PER_MW_H;
+  const reading = (t: number): ReadingOfNumber => {
+    const heatGj = t / input.factorTPerGj;
+    return { t, heatGj, sharePct: (100 * heatGj) / mostGj };
+  };
+  return { mostGj, asCo2: reading(input.amount), asCarbon: reading(input.amount * CO2_PER_CARBON) };
+}

@@ -1,0 +1,89 @@
+import type { HourFigures } from '../emissions/hour.js';
+import { apportion } from './apportion.js';
+
+/** A statement shows tonnes to the kilogram and heat to the megajoule, and everything adds up in these digits. */
+export const STATEMENT_DIGITS = 3;
+const UNITS = 10 ** STATEMENT_DIGITS;
+
+/** Never −0. */
+const unitsOf = (value: number): number => Math.round(value * UNITS) + 0;
+const valueOf = (units: number): number => units / UNITS;
+
+/** To the digits of a statement; null stays null. */
+export const printed = <Value extends number | null>(value: Value): Value =>
+  (value === null ? null : valueOf(unitsOf(value))) as Value;
+
+/** The difference of two figures of a statement, exact in its digits. */
+export const printedLess = (a: number, b: number): number => valueOf(unitsOf(a) - unitsOf(b));
+
+/** Tonnes as a statement shows them: net = gross − project − leakage in its digits. */
+export interface PrintedTonnes {
+  readonly grossT: number | null;
+  readonly projectT: number | null;
+  readonly leakageT: number | null;
+  readonly netT: number | null;
+}
+
+type Terms = Pick<HourFigures, 'grossT' | 'projectT' | 'leakageT'>;
+
+function withNet({ grossT, projectT, leakageT }: Terms): PrintedTonnes {
+  const known = grossT !== null && projectT !== null && leakageT !== null;
+  return {
+    grossT,
+    projectT,
+    leakageT,
+    netT: known ? valueOf(unitsOf(grossT) - unitsOf(projectT) - unitsOf(leakageT)) : null,
+  };
+}
+
+/** Figures of the site: gross and net are rounded, and what is debited is what lies between them. */
+export function printTotal(figures: Terms & Pick<HourFigures, 'netT'>): PrintedTonnes {
+  const { grossT, projectT, leakageT, netT } = figures;
+  if (grossT === null || projectT === null || leakageT === null || netT === null) {
+    return withNet({ grossT: printed(grossT), projectT: printed(projectT), leakageT: printed(leakageT) });
+  }
+  const debits = apportion(unitsOf(grossT) - unitsOf(netT), [
+    { name: 'project', value: projectT * UNITS },
+    { name: 'leakage', value: leakageT * UNITS },
+  ]);
+  return withNet({
+    grossT: printed(grossT),
+    projectT: valueOf(debits.get('project')!),
+    leakageT: valueOf(debits.get('leakage')!),
+  });
+}
+
+/**
+ * Parts of a printed total (customers, days), so that every column adds up to it. A part of which a term is not known (null) is
+ * left out of that column.
+ */
+export function printParts(
+  total: PrintedTonnes,
+  parts: readonly (Terms & { readonly name: string })[],
+): Map<string, PrintedTonnes> {
+  const column = (term: keyof Terms): Map<string, number | null> => {
+    const whole = total[term];
+    if (whole === null) return new Map();
+    return printAmounts(
+      whole,
+      parts.map((part) => ({ name: part.name, value: part[term] })),
+    );
+  };
+  const [gross, project, leakage] = [column('grossT'), column('projectT'), column('leakageT')];
+  return new Map(
+    parts.map(({ name }) => {
+      const of = (terms: ReadonlyMap<string, number | null>): number | null => terms.get(name) ?? null;
+      return [name, withNet({ grossT: of(gross), projectT: of(project), leakageT: of(leakage) })];
+    }),
+  );
+}
+
+/** One column: amounts that add up to a printed total. null: not known, and not part of the sum. */
+export function printAmounts(
+  total: number,
+  parts: readonly { readonly name: string; readonly value: number | null }[],
+): Map<string, number | null> {
+  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: value * UNITS }]));
+  const units = apportion(unitsOf(total), known);
+  return new Map(parts.map(({ name }) => [name, units.has(name) ? valueOf(units.get(name)!) : null]));
+}
