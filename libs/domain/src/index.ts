@@ -56,3 +56,4 @@ export * from './statement/allotment.js';
 export * from './statement/carbon-reading.js';
 export * from './statement/customers.js';
 export * from './statement/printed.js';
+export * from './statement/likely-error.js';

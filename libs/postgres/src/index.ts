@@ -39,3 +39,4 @@ export * from './period-close.js';
 export * from './restatements.js';
 export { inShadow, shadowWindows, type Shadow } from './shadow.js';
 export * from './shadow-past.js';
+export * from './interval-amounts.js';

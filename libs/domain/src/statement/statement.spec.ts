@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden.js';
-import { allot, type AllottedDay, type AllottedMeter, type AllottedPart } from './allotment.js';
+import { allot as allotPeriod, type AllottedDay, type AllottedMeter, type AllottedPart } from './allotment.js';
+import { addUncertainty } from '../uncertainty.js';
 import { apportion } from './apportion.js';
 import { carbonReading } from './carbon-reading.js';
 import { printed, printParts, printTotal } from './printed.js';
@@ -21,7 +22,7 @@ const dayOf = (
     grossT: heatGj === null ? null : heatGj * factor,
     projectT,
     leakageT: 0,
-    uncertainty: heatGj === null ? {} : { 'factor:heat': heatGj * factor * 0.2, 'factor:grid': -projectT * 0.05 },
+    uncertainty: heatGj === null ? {} : { 'factor:heat': heatGj * factor * 0.2 },
   },
   heatGj: new Map(Object.entries(delivered)),
 });
@@ -62,6 +63,15 @@ const sumOf = (days: readonly AllottedDay[], term: (typeof TERMS)[number]): numb
   days.every(({ figures }) => figures[term] === null)
     ? null
     : days.reduce((sum, { figures }) => sum + (figures[term] ?? 0), 0);
+/** The figures of a period are the sum of those of its days. */
+const wholeOf = (days: readonly AllottedDay[]) => ({
+  grossT: sumOf(days, 'grossT'),
+  projectT: sumOf(days, 'projectT'),
+  leakageT: sumOf(days, 'leakageT'),
+  uncertainty: addUncertainty(days.map(({ figures }) => figures.uncertainty)),
+});
+const allot = (meters: readonly AllottedMeter[], days: readonly AllottedDay[]) =>
+  allotPeriod(meters, days, wholeOf(days));
 const partsOf = ({ customers, rest }: ReturnType<typeof allot>): (AllottedPart & { name: string })[] => [
   ...[...customers].map(([name, part]) => ({ name, ...part })),
   { name: 'rest', ...rest },
@@ -115,6 +125,18 @@ describe('the allotment of tonnes to customers', () => {
     const { customers } = allot([AUDI, EAST], [{ ...day, figures }]);
     expect(customers.get('Audi')!.uncertainty).toEqual({ 'meter:audi/heat': 1.5 });
     expect(customers.get('East')!.uncertainty).toEqual({});
+  });
+
+  it('shares what only the period as a whole has by the gross tonnes: fuel that is weighed by the month', () => {
+    const days = [dayOf(1_000, 0.11, { 'audi/heat': 600 }, 10), dayOf(1_000, 0.11, { 'audi/heat': 200 }, 10)];
+    const whole = wholeOf(days);
+    const weighed = { ...whole, projectT: 30, uncertainty: { ...whole.uncertainty, 'factor:ch4': -5 } };
+    const { customers, rest, beyondDays } = allotPeriod([AUDI], days, weighed);
+    expect(beyondDays).toEqual({ grossT: 0, projectT: 10, leakageT: 0 });
+    expect(customers.get('Audi')!.beyondDays.projectT).toBeCloseTo(4, 10);
+    expect(customers.get('Audi')!.projectT).toBeCloseTo(8 + 4, 10);
+    expect(rest.projectT).toBeCloseTo(12 + 6, 10);
+    expect(customers.get('Audi')!.uncertainty['factor:ch4']).toBeCloseTo(-2, 10);
   });
 
   it('adds up: to the site by every term and every source of doubt, and to the last digit where it is printed', () => {
