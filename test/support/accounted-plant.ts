@@ -7,7 +7,7 @@ import {
   deriveFigures,
   type DerivedSite,
 } from '#derivation';
-import { factorSet, type Site } from '#domain';
+import { factorSet, type FactorSet, type Site } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from './aggregator-store.js';
 import { dirtyRecording, dirtySite, message, RECORDED_FROM, type Message } from './dirty-plant.js';
@@ -83,10 +83,14 @@ export async function openAccountedPlant(prefix: string): Promise<AccountedPlant
   return plant;
 }
 
-/** The same plant before it has said anything. */
-export async function openEmptyPlant(prefix: string): Promise<AccountedPlant> {
-  const store = await TestStore.open(prefix, [accountedSite]);
-  const configuration = { sites: [accountedSite], factors: accountedFactors, normals: new Map(), hash: 'c0ffee' };
+/** The same plant, or another one, before it has said anything. */
+export async function openEmptyPlant(
+  prefix: string,
+  site: Site = accountedSite,
+  factors: FactorSet = accountedFactors,
+): Promise<AccountedPlant> {
+  const store = await TestStore.open(prefix, [site]);
+  const configuration = { sites: [site], factors, normals: new Map(), hash: 'c0ffee' };
   const derived = derivedSites(configuration, store.names)[0]!;
   const derive = async (): Promise<void> => {
     const devices = derivedDevices(derived);

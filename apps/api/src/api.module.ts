@@ -13,6 +13,7 @@ import { PageController } from './page.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ReadingsController } from './readings.controller.js';
 import { SitesController } from './sites.controller.js';
+import { StatementController } from './statement.controller.js';
 import { StreamController } from './stream.controller.js';
 
 @Module({
@@ -25,6 +26,7 @@ import { StreamController } from './stream.controller.js';
     HeldController,
     EvidenceController,
     ClosingController,
+    StatementController,
     AlertsController,
     StreamController,
     HealthController,

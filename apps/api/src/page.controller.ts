@@ -6,7 +6,7 @@ import { openApiDocument } from '#contracts';
 import { ApiParts } from './api-parts.js';
 
 /** Everything from here: no other host, no inline script, no frame around it. */
-const POLICY =
+export const PAGE_POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Where the chart library keeps the files that a browser loads. */
@@ -36,7 +36,7 @@ export class PageController {
   }
 
   private page(response: Response, file: string): void {
-    response.setHeader('content-security-policy', POLICY);
+    response.setHeader('content-security-policy', PAGE_POLICY);
     response.sendFile(join(this.parts.pageDir, file), {
       cacheControl: false,
       headers: { 'cache-control': 'no-cache' },

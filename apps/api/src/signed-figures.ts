@@ -14,6 +14,6 @@ export const signed = (figures: HourFigures, revision: number) => ({
   substitutedGj: figures.substitutedGj,
   excludedGj: figures.excludedGj,
   biogenicCo2T: figures.biogenicCo2T,
-  factorVersions: figures.factorVersions,
+  factorVersions: [...figures.factorVersions],
 });
 export type Signed = ReturnType<typeof signed>;

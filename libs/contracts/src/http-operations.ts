@@ -5,6 +5,7 @@ import { EVIDENCE_OPERATIONS } from './http-operations-evidence.js';
 import { FIGURE_OPERATIONS } from './http-operations-figures.js';
 import { HELD_OPERATIONS } from './http-operations-held.js';
 import { SERVICE_OPERATIONS } from './http-operations-service.js';
+import { STATEMENT_OPERATIONS } from './http-operations-statement.js';
 
 export { roleFor, type Operation };
 export const OPERATIONS: readonly Operation[] = [
@@ -13,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...EVIDENCE_OPERATIONS,
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
+  ...STATEMENT_OPERATIONS,
 ];
 
 const matchers = OPERATIONS.map((operation) => ({

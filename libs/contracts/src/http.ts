@@ -10,4 +10,5 @@ export * from './http-openapi.js';
 export * from './http-operations.js';
 export * from './http-service.js';
 export * from './http-site.js';
+export * from './http-statement.js';
 export * from './http-target.js';

@@ -123,7 +123,8 @@ async function partsOf(
   return { parts, formula: `${field} = sum over its ${finer}s` };
 }
 
-const findFactor = ({ factors }: DerivedSite, version: string): LineageAnswer['factors'] => {
+/** The factor of a version as figures name it, `id@validFrom`; [] where no file has it any more. */
+export const findFactor = ({ factors }: Pick<DerivedSite, 'factors'>, version: string): LineageAnswer['factors'] => {
   const versions = factors.get(version.slice(0, version.lastIndexOf('@'))) ?? [];
   return versions.filter((factor) => factorVersion(factor) === version).map(factorItemOf);
 };

@@ -82,7 +82,7 @@ export async function readStatement(
   const byStart = new Map(
     (await readFigures(q, siteId, 'day', fromMs, toMs)).map((day): [number, StoredFigures] => [day.startMs, day]),
   );
-  const days = daysOf(derived, period, nowMs);
+  const days = daysOf(derived, period, Math.max(nowMs, ...byStart.keys()));
   const customers = await readCustomers(q, derived, days, period, nowMs);
   const allotted = days.map(({ date, startMs }): AllottedDay => {
     const counted = allottedPoints(site, startMs);
@@ -129,10 +129,10 @@ interface Day {
   readonly endMs: number;
 }
 
-/** The local days of a period that have begun. */
-function daysOf({ site }: DerivedSite, { fromMs, toMs }: Period, nowMs: number): Day[] {
+/** The local days of a period that have begun at a moment. */
+function daysOf({ site }: DerivedSite, { fromMs, toMs }: Period, atMs: number): Day[] {
   const zone = site.timeZone;
-  const last = localDateOf(Math.max(fromMs, Math.min(toMs - 1, nowMs)), zone);
+  const last = localDateOf(Math.max(fromMs, Math.min(toMs - 1, atMs)), zone);
   return datesBetween(localDateOf(fromMs, zone), last).map((date) => ({
     date,
     startMs: localMidnightMs(date, zone),
@@ -153,7 +153,7 @@ async function readCustomers(
     meters.flatMap(({ point }) => points.get(point.address)?.pointId ?? []),
   );
   const rows = new Map<number, IntervalAmount[]>();
-  for (const row of await readIntervalAmounts(q, ids, days)) {
+  for (const row of await readIntervalAmounts(q, ids, [...days.map(({ startMs }) => startMs), days.at(-1)!.endMs])) {
     rows.set(row.pointId, [...(rows.get(row.pointId) ?? []), row]);
   }
   const dates = new Map(days.map(({ date, startMs }) => [startMs, date]));

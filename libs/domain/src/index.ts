@@ -57,3 +57,4 @@ export * from './statement/carbon-reading.js';
 export * from './statement/customers.js';
 export * from './statement/printed.js';
 export * from './statement/likely-error.js';
+export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty.js';

@@ -13,22 +13,29 @@ export interface IntervalAmount {
   readonly codes: readonly string[];
 }
 
-/** What each point brought in each of these intervals [startMs, endMs), from committed windows; without any there is no row. */
+/**
+ * What each point brought in intervals that follow each other, from committed windows; an interval without any has no row.
+ * @param bordersMs rising: where the first interval begins, and where each one ends
+ */
 export async function readIntervalAmounts(
   q: Queryable,
   pointIds: readonly number[],
-  intervals: readonly { readonly startMs: number; readonly endMs: number }[],
+  bordersMs: readonly number[],
 ): Promise<IntervalAmount[]> {
-  if (pointIds.length === 0 || intervals.length === 0) return [];
-  const rows = await q.query<Omit<IntervalAmount, 'codes'> & { codes: string | null }>(
-    `select w.point_id as "pointId", i.start_ms as "startMs", sum(w.amount order by w.start) as amount,
+  if (pointIds.length === 0 || bordersMs.length < 2) return [];
+  const rows = await q.query<Omit<IntervalAmount, 'codes' | 'startMs'> & { nth: number; codes: string | null }>(
+    `select w.point_id as "pointId", width_bucket(w.start, b.borders) as nth, sum(w.amount order by w.start) as amount,
             sum(w.covered_ms)::float8 as "coveredMs", coalesce(sum(w.excluded order by w.start), 0) as excluded,
             string_agg(distinct array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
-     from unnest($2::float8[], $3::float8[]) i(start_ms, end_ms)
-     join window_15m w on w.point_id = any($1::int[])
-       and w.start >= to_timestamp(i.start_ms / 1000) and w.start < to_timestamp(i.end_ms / 1000)
-     group by w.point_id, i.start_ms`,
-    [pointIds, intervals.map(({ startMs }) => startMs), intervals.map(({ endMs }) => endMs)],
+     from window_15m w
+     cross join (select array_agg(to_timestamp(ms / 1000) order by ms) as borders from unnest($2::float8[]) x(ms)) b
+     where w.point_id = any($1::int[]) and w.start >= to_timestamp($3::float8 / 1000) and w.start < to_timestamp($4::float8 / 1000)
+     group by w.point_id, nth order by nth, w.point_id`,
+    [pointIds, bordersMs, bordersMs[0], bordersMs.at(-1)],
   );
-  return rows.map((row) => ({ ...row, codes: row.codes === null ? [] : [...new Set(row.codes.split(','))].sort() }));
+  return rows.map(({ nth, codes, ...row }) => ({
+    ...row,
+    startMs: bordersMs[nth - 1]!,
+    codes: codes === null ? [] : [...new Set(codes.split(','))].sort(),
+  }));
 }

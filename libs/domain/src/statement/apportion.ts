@@ -16,14 +16,14 @@ export function apportion(
     (a, b) => remainder(b) - remainder(a) || b.value - a.value || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
   if (left < 0) ranked.reverse();
+  // One unit each; more only where the total is none of these values.
   for (let n = Math.abs(left), at = 0; n > 0 && ranked.length > 0; at = (at + 1) % ranked.length) {
     const part = ranked[at]!;
-    if (left < 0 && part.units === 0) {
-      if (ranked.every(({ units }) => units === 0)) break;
-      continue;
-    }
-    part.units += Math.sign(left);
-    n -= 1;
+    const wanted = Math.ceil(n / ranked.length);
+    const step = left < 0 ? Math.min(part.units, wanted) : wanted;
+    if (step === 0 && ranked.every(({ units }) => units === 0)) break;
+    part.units += Math.sign(left) * step;
+    n -= step;
   }
   return new Map(down.map(({ name, units }) => [name, units]));
 }

@@ -55,19 +55,18 @@ export function printTotal(figures: Terms & Pick<HourFigures, 'netT'>): PrintedT
 
 /**
  * Parts of a printed total (customers, days), so that every column adds up to it. A part of which a term is not known (null) is
- * left out of that column.
+ * left out of that column; a column without a total has nothing to add up to, so its parts are rounded each by itself.
  */
 export function printParts(
   total: PrintedTonnes,
   parts: readonly (Terms & { readonly name: string })[],
 ): Map<string, PrintedTonnes> {
   const column = (term: keyof Terms): Map<string, number | null> => {
+    const values = parts.map((part) => ({ name: part.name, value: part[term] }));
     const whole = total[term];
-    if (whole === null) return new Map();
-    return printAmounts(
-      whole,
-      parts.map((part) => ({ name: part.name, value: part[term] })),
-    );
+    return whole === null
+      ? new Map(values.map(({ name, value }) => [name, printed(value)]))
+      : printAmounts(whole, values);
   };
   const [gross, project, leakage] = [column('grossT'), column('projectT'), column('leakageT')];
   return new Map(
@@ -86,4 +85,19 @@ export function printAmounts(
   const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: value * UNITS }]));
   const units = apportion(unitsOf(total), known);
   return new Map(parts.map(({ name }) => [name, units.has(name) ? valueOf(units.get(name)!) : null]));
+}
+
+const HUNDREDTHS = 100;
+
+/** Shares of a whole in percent with two digits, which add up to 100; null where there is nothing to share. */
+export function printShares(
+  parts: readonly { readonly name: string; readonly value: number }[],
+): Map<string, number | null> {
+  const sum = parts.reduce((total, { value }) => total + value, 0);
+  if (sum <= 0) return new Map(parts.map(({ name }) => [name, null]));
+  const shares = apportion(
+    100 * HUNDREDTHS,
+    parts.map(({ name, value }) => ({ name, value: (100 * HUNDREDTHS * value) / sum })),
+  );
+  return new Map([...shares].map(([name, share]) => [name, share / HUNDREDTHS]));
 }

@@ -233,6 +233,7 @@ describe('whole units for parts', () => {
       ['b', 1],
     ]);
     expect([...apportion(-1, [{ name: 'a', value: 0 }])]).toEqual([['a', 0]]);
+    expect([...apportion(2_000_000_000, parts).values()].reduce((sum, units) => sum + units)).toBe(2_000_000_000);
   });
 
   it('lie within one unit of their values and add up, in any order', () => {

@@ -1,0 +1,67 @@
+import type { StatementAnswer } from '#contracts';
+
+/** Of the CSV form, in this order for ever: new ones come at the end. */
+export const STATEMENT_COLUMNS = [
+  'site',
+  'period',
+  'state',
+  'revision',
+  'section',
+  'item',
+  'heatGj',
+  'heatMwh',
+  'sharePct',
+  'grossT',
+  'projectT',
+  'leakageT',
+  'netT',
+  'u95T',
+  'coveragePct',
+  'substitutedGj',
+  'excludedGj',
+  'biogenicCo2T',
+  'codes',
+  'factorVersions',
+  'closedBy',
+  'approvedBy',
+] as const;
+
+type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
+
+/**
+ * One table, so that files of many months can be put under each other: rows of the sections `customer` and `rest` add up to the row
+ * of the section `site`, and so do those of `day` and `beyond-days` (which are of the customer in the statement of one).
+ */
+export function statementRows(statement: StatementAnswer): Row[] {
+  const { site, period, state, revision, figures, stored, customers, rest, days, beyondDays } = statement;
+  const row = (section: string, item: string, of: Row): Row => ({
+    site: site.id,
+    period,
+    state,
+    revision,
+    section,
+    item,
+    ...of,
+  });
+  return [
+    ...customers.map(({ name, meters, ...line }) =>
+      row('customer', name, {
+        ...line,
+        excludedGj: meters.reduce((sum, { excludedGj }) => sum + excludedGj, 0),
+        codes: [...new Set(meters.flatMap(({ codes }) => codes))].sort(),
+      }),
+    ),
+    row('rest', rest.name, rest),
+    row('site', site.name, {
+      ...figures,
+      sharePct: figures.grossT ? 100 : null,
+      factorVersions: stored.factorVersions,
+      closedBy: statement.closedBy?.who,
+      approvedBy: statement.approvedBy?.who,
+    }),
+    ...days.map(({ date, revision: _, closed, ...day }) =>
+      row('day', date, { ...day, state: closed ? 'closed' : 'open' }),
+    ),
+    ...(beyondDays ? [row('beyond-days', period, beyondDays)] : []),
+  ];
+}

@@ -1,0 +1,205 @@
+import type { StatementAnswer } from '#contracts';
+import type { CustomerHeat, StatementFigures } from '#derivation';
+import {
+  addUncertainty,
+  convert,
+  printAmounts,
+  printed,
+  printedLess,
+  printParts,
+  printShares,
+  printTotal,
+  u95Of,
+  type AllottedPart,
+  type BeyondDays,
+  type PrintedTonnes,
+} from '#domain';
+
+type Line = StatementAnswer['rest'];
+type CustomerLine = StatementAnswer['customers'][number];
+type Lines = Pick<StatementAnswer, 'customers' | 'rest' | 'days' | 'beyondDays'>;
+
+const REST = 'Network losses, own use and heat without a meter';
+const OTHERS = 'All other customers, network losses and own use';
+/** Names of lines that no customer has. */
+const REST_LINE = '\u0000rest';
+const BEYOND_LINE = '\u0000beyond';
+
+/** Tonnes of the site as the statement shows them. */
+export const siteTonnes = ({ stored }: StatementFigures): PrintedTonnes => printTotal(stored.figures);
+
+export const inMwh = (gj: number | null): number | null => (gj === null ? null : convert(gj, 'GJ', 'MW.h'));
+
+/** Every line of the statement of a site; customers and rest add up to the site, days to the period. */
+export function siteLines(found: StatementFigures): Lines {
+  const { stored, customers, allotment } = found;
+  const total = siteTonnes(found);
+  const parts = [
+    ...customers.map(({ customer }) => ({ name: customer.name, part: partOf(found, customer.name) })),
+    { name: REST_LINE, part: allotment.rest },
+  ];
+  const tonnes = printParts(
+    total,
+    parts.map(({ name, part }) => ({
+      name,
+      grossT: total.grossT === null ? null : part.grossT,
+      projectT: total.projectT === null ? null : part.projectT,
+      leakageT: total.leakageT === null ? null : part.leakageT,
+    })),
+  );
+  const shares = printShares(parts.map(({ name, part }) => ({ name, value: part.grossT })));
+  const u95T = (part: AllottedPart): number | null => (total.grossT === null ? null : printed(part.u95T));
+  const lines = customers.map((heat): CustomerLine => {
+    const { name } = heat.customer;
+    const heatGj = heatOf(heat);
+    return {
+      name,
+      heatGj: printed(heatGj),
+      heatMwh: printed(inMwh(heatGj)),
+      sharePct: shares.get(name) ?? null,
+      ...tonnes.get(name)!,
+      u95T: u95T(partOf(found, name)),
+      coveragePct: heat.meters.length === 0 ? 0 : Math.min(...heat.meters.map(({ coveragePct }) => coveragePct)),
+      meters: heat.meters.map(meterLine),
+      unmetered: heat.customer.unmetered.map(({ id }) => id),
+    };
+  });
+  return {
+    customers: lines,
+    rest: {
+      name: REST,
+      ...heatLess(stored.figures.heatGj, lines),
+      sharePct: shares.get(REST_LINE) ?? null,
+      ...tonnes.get(REST_LINE)!,
+      u95T: u95T(allotment.rest),
+    },
+    ...siteDays(found, total),
+  };
+}
+
+/** The statement of one customer: its own lines, everything else in one. The digits are those of the statement of the site. */
+export function customerLines(found: StatementFigures, name: string): Lines {
+  const total = siteTonnes(found);
+  const own = siteLines(found).customers.find((line) => line.name === name)!;
+  const others = [...found.allotment.customers].filter(([other]) => other !== name).map(([, part]) => part);
+  const less = (a: number | null, b: number | null): number | null =>
+    a === null || b === null ? null : printedLess(a, b);
+  const u95T = u95Of(addUncertainty([...others, found.allotment.rest].map(({ uncertainty }) => uncertainty)));
+  return {
+    customers: [own],
+    rest: {
+      name: OTHERS,
+      ...heatLess(found.stored.figures.heatGj, [own]),
+      sharePct: own.sharePct === null ? null : Math.round((100 - own.sharePct) * 100) / 100,
+      grossT: less(total.grossT, own.grossT),
+      projectT: less(total.projectT, own.projectT),
+      leakageT: less(total.leakageT, own.leakageT),
+      netT: less(total.netT, own.netT),
+      u95T: total.grossT === null ? null : printed(u95T),
+    },
+    ...customerDays(found, own),
+  };
+}
+
+/** A customer without any register of heat is allotted nothing. */
+const partOf = ({ allotment }: StatementFigures, name: string): AllottedPart =>
+  allotment.customers.get(name) ?? {
+    grossT: 0,
+    projectT: 0,
+    leakageT: 0,
+    u95T: 0,
+    uncertainty: {},
+    days: [],
+    beyondDays: { grossT: 0, projectT: 0, leakageT: 0 },
+  };
+
+function heatOf({ meters }: CustomerHeat): number | null {
+  const known = meters.flatMap(({ heatGj }) => heatGj ?? []);
+  return known.length === 0 ? null : known.reduce((sum, gj) => sum + gj, 0);
+}
+
+const meterLine = ({ meter, heatGj, excludedGj, coveragePct, codes }: CustomerHeat['meters'][number]) => ({
+  device: meter.device.id,
+  point: meter.point.address,
+  serial: meter.device.meter?.serial ?? null,
+  accuracyClass: meter.device.meter?.accuracyClass ?? null,
+  verifiedUntil: meter.device.meter?.verifiedUntil ?? null,
+  heatGj: printed(heatGj),
+  excludedGj: printed(excludedGj),
+  coveragePct,
+  codes: [...codes],
+});
+
+/** Heat of the site that is in none of these lines: below 0 where their meters count more. */
+function heatLess(siteGj: number | null, lines: readonly Line[]): Pick<Line, 'heatGj' | 'heatMwh'> {
+  const less = (whole: number | null, of: (line: Line) => number | null): number | null =>
+    whole === null ? null : lines.reduce((left, line) => printedLess(left, of(line) ?? 0), printed(whole));
+  return { heatGj: less(siteGj, ({ heatGj }) => heatGj), heatMwh: less(inMwh(siteGj), ({ heatMwh }) => heatMwh) };
+}
+
+const isNothing = (beyond: BeyondDays): boolean => Object.values(beyond).every((t) => t === 0);
+
+/** Days whose tonnes, with what lies beyond them, add up to a total. */
+function dayTonnes(
+  total: PrintedTonnes,
+  days: readonly {
+    readonly date: string;
+    readonly grossT: number | null;
+    readonly projectT: number | null;
+    readonly leakageT: number | null;
+  }[],
+  beyondDays: BeyondDays,
+): { readonly byDate: ReadonlyMap<string, PrintedTonnes>; readonly beyond: PrintedTonnes | null } {
+  const byDate = printParts(total, [
+    ...days.map(({ date, grossT, projectT, leakageT }) => ({ name: date, grossT, projectT, leakageT })),
+    ...(isNothing(beyondDays) ? [] : [{ name: BEYOND_LINE, ...beyondDays }]),
+  ]);
+  return { byDate, beyond: byDate.get(BEYOND_LINE) ?? null };
+}
+
+const UNKNOWN: PrintedTonnes = { grossT: null, projectT: null, leakageT: null, netT: null };
+
+function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedTonnes) {
+  const known = days.map(({ date, stored: day }) => ({ date, ...UNKNOWN, ...day?.figures }));
+  const { byDate, beyond } = dayTonnes(total, known, allotment.beyondDays);
+  const heat = printAmounts(
+    stored.figures.heatGj ?? 0,
+    days.map(({ date, stored: day }) => ({ name: date, value: day?.figures.heatGj ?? null })),
+  );
+  return {
+    days: days.map(({ date, stored: day }) => ({
+      date,
+      heatGj: heat.get(date) ?? null,
+      ...byDate.get(date)!,
+      coveragePct: day?.figures.coveragePct ?? 0,
+      revision: day?.revision ?? 0,
+      closed: day?.closed ?? false,
+    })),
+    beyondDays: beyond,
+  };
+}
+
+function customerDays(found: StatementFigures, own: CustomerLine) {
+  const part = partOf(found, own.name);
+  const { byDate, beyond } = dayTonnes(own, part.days, part.beyondDays);
+  const registers = found.customers.find(({ customer }) => customer.name === own.name)!.meters;
+  const heatOn = (date: string): number | null => {
+    const known = registers.flatMap(({ days }) => days.get(date) ?? []);
+    return known.length === 0 ? null : known.reduce((sum, gj) => sum + gj, 0);
+  };
+  const heat = printAmounts(
+    own.heatGj ?? 0,
+    found.days.map(({ date }) => ({ name: date, value: heatOn(date) })),
+  );
+  return {
+    days: found.days.map(({ date, stored }) => ({
+      date,
+      heatGj: heat.get(date) ?? null,
+      ...(byDate.get(date) ?? UNKNOWN),
+      coveragePct: null,
+      revision: stored?.revision ?? null,
+      closed: stored?.closed ?? false,
+    })),
+    beyondDays: beyond,
+  };
+}

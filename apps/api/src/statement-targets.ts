@@ -1,0 +1,62 @@
+import type { StatementAnswer } from '#contracts';
+import type { StatementFigures } from '#derivation';
+import { carbonReading, converts, daysBetween, heatingSeason, targetPeriod, type Site, type Target } from '#domain';
+import type { Queryable } from '#postgres';
+import { showTarget } from './show-targets.js';
+
+type Line = StatementAnswer['targets'][number];
+
+interface Curves {
+  readonly period: string | null;
+  readonly amountForAreaT: number | null;
+  readonly achieved: readonly { readonly date: string; readonly achievedT: number; readonly expectedT: number }[];
+  readonly plan: readonly { readonly date: string; readonly planT: number }[];
+}
+
+/** How far the targets had come at the end of the period, where their newest curves reach back to it. */
+export async function statementTargets(
+  q: Queryable,
+  site: Site,
+  siteId: number,
+  lastDate: string,
+  { stored }: StatementFigures,
+): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const target of site.targets) {
+    const shown = (await showTarget(q, site, siteId, target.id, null)) as unknown as Curves;
+    const { label } = targetPeriod(target, site.season, lastDate);
+    const isSame = shown.period === label;
+    const upTo = isSame ? shown.achieved.findLast(({ date }) => date <= lastDate) : undefined;
+    const { heatGj, grossT } = stored.figures;
+    lines.push({
+      id: target.id,
+      metric: target.metric,
+      unit: target.unit,
+      period: label,
+      amount: target.amount,
+      amountForArea: isSame ? shown.amountForAreaT : null,
+      date: upTo?.date ?? null,
+      achieved: upTo?.achievedT ?? null,
+      plan: shown.plan.find(({ date }) => date === upTo?.date)?.planT ?? null,
+      expected: upTo?.expectedT ?? null,
+      reading: readingOf(target, site, heatGj && grossT ? grossT / heatGj : null),
+    });
+  }
+  return lines;
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+
+/** How the number of a target in tonnes is read; null: another kind of number. */
+function readingOf(target: Target, site: Site, factorTPerGj: number | null): string | null {
+  if (target.metric !== 'avoided.gross' || !converts(target.unit, 't')) return null;
+  const words = `${whole(target.amount)} ${target.unit} is read as tonnes of CO2, gross, for the full area and normal weather.`;
+  const ratedMw = site.devices.reduce((sum, { kind, ratedMw: own }) => sum + (kind === 'boiler' ? (own ?? 0) : 0), 0);
+  if (factorTPerGj === null || ratedMw === 0 || target.unit !== 't') return words;
+  const { start, end } = heatingSeason(site.season, 2025);
+  const seasonDays = daysBetween(start, end) + 1;
+  const { asCo2, asCarbon } = carbonReading({ amount: target.amount, factorTPerGj, ratedMw, seasonDays });
+  const most = `of what ${ratedMw} MW can make in ${seasonDays} days`;
+  const verdict = asCarbon.sharePct > 100 ? 'which the plant cannot make' : 'which is possible too';
+  return `${words} At ${factorTPerGj.toFixed(4)} t/GJ that takes ${whole(asCo2.heatGj)} GJ, ${whole(asCo2.sharePct)} % ${most}. Read as tonnes of elementary carbon (× 44/12) it would take ${whole(asCarbon.heatGj)} GJ, ${whole(asCarbon.sharePct)} %, ${verdict}.`;
+}

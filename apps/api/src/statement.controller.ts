@@ -1,0 +1,39 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { statementQuery } from '#contracts';
+import { ApiParts } from './api-parts.js';
+import { formOf, sendCsv } from './answer.js';
+import { checkQuery } from './check-input.js';
+import { PAGE_POLICY } from './page.controller.js';
+import { showStatement } from './show-statement.js';
+import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
+import { statementPage } from './statement-page.js';
+
+@Controller('api/v1/sites/:site')
+export class StatementController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('statements/:period')
+  async statement(
+    @Param('site') site: string,
+    @Param('period') period: string,
+    @Query() input: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const { customer, format } = checkQuery(statementQuery, input);
+    const form = format ?? formOf(request, ['json', 'csv', 'html']);
+    const statement = await showStatement(this.parts, site, period, customer);
+    response.setHeader('vary', 'accept');
+    if (form === 'json') return statement;
+    if (form === 'csv') {
+      sendCsv(response, `${site}-${period}-statement`, STATEMENT_COLUMNS, statementRows(statement));
+      return undefined;
+    }
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('content-security-policy', PAGE_POLICY);
+    response.setHeader('cache-control', 'no-cache');
+    response.send(statementPage(statement));
+    return undefined;
+  }
+}

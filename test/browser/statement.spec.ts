@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { LATER, type AccountedPlant } from '../support/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import { AUDI, openSuppliedPlant, suppliedFactors, suppliedSite } from '../support/supplied-plant.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+const run = promisify(execFile);
+/** `pdftotext` of poppler-utils reads what a person would read on the paper; without it only the pages are counted. */
+const PDFTOTEXT = '/usr/bin/pdftotext';
+const A4_MM = { width: 210, height: 297 };
+const MM_PER_POINT = 25.4 / 72;
+
+withBrowser(`the statement as a document (${CHROMIUM})`, () => {
+  let plant: AccountedPlant;
+  let api: ApiUnderTest;
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+  const wrong: string[] = [];
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'greenpark-statement-'));
+    plant = await openSuppliedPlant('statementpage');
+    const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
+    api = await startApi(plant.store.db, declared, { now: LATER });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    });
+    page = await browser.newPage({ viewport: { width: 1_000, height: 1_200 } });
+    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+    page.on('request', (request) => request.url().startsWith(api.url) || wrong.push(`asked ${request.url()}`));
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await api?.stop();
+    await plant?.store.db.close();
+    if (process.env.KEEP_PDF) await run('cp', ['-r', folder, process.env.KEEP_PDF]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const print = async (query: string): Promise<{ file: string; pages: number }> => {
+    await page.goto(`${api.url}/api/v1/sites/north/statements/2026-01${query}`);
+    const file = join(folder, `${query.length}.pdf`);
+    await page.pdf({ path: file, preferCSSPageSize: true });
+    const raw = (await readFile(file)).toString('latin1');
+    const boxes = [...raw.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)];
+    for (const [, width, height] of boxes) {
+      expect(Number(width) * MM_PER_POINT).toBeCloseTo(A4_MM.width, 0);
+      expect(Number(height) * MM_PER_POINT).toBeCloseTo(A4_MM.height, 0);
+    }
+    return { file, pages: boxes.length };
+  };
+  const textOf = async (file: string): Promise<string> =>
+    existsSync(PDFTOTEXT) ? (await run(PDFTOTEXT, ['-layout', file, '-'])).stdout : '';
+
+  it('is printed on A4 by the browser, with every day and the sum, and its tables repeat their heads', async () => {
+    const { file, pages } = await print('');
+    expect(pages).toBeGreaterThanOrEqual(3);
+    expect(pages).toBeLessThanOrEqual(5);
+    const text = await textOf(file);
+    if (text === '') return;
+    expect(text).toContain('Statement of emissions avoided'.toUpperCase());
+    expect(text).toContain('January 2026');
+    expect(text).toContain('6,448.000'); // gross: 32,736 GJ at 0.11 and 28,472 at 0.10
+    for (let day = 1; day <= 31; day++) expect(text).toMatch(new RegExp(` ${day} Jan`));
+    expect(text).toContain('Not registered under any crediting scheme');
+    expect(text).toContain(`1 / ${pages}`);
+  });
+
+  it('of a customer holds its own lines only', async () => {
+    const { file } = await print('?customer=audi-a');
+    const text = await textOf(file);
+    if (text === '') return;
+    expect(text).toContain(AUDI);
+    expect(text).not.toContain('Silent works');
+  });
+
+  it('fits the paper and the screen: nothing is cut, nothing is asked elsewhere', async () => {
+    await page.goto(`${api.url}/api/v1/sites/north/statements/2026-01`);
+    const beyond = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    // 180 mm between the margins of A4 at 96 dots an inch.
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 680, height: 1_000 });
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    expect(wrong).toEqual([]);
+  });
+});
