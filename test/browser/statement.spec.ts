@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,6 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     await browser?.close();
     await api?.stop();
     await plant?.store.db.close();
-    if (process.env.KEEP_PDF) await run('cp', ['-r', folder, process.env.KEEP_PDF]);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -58,7 +58,7 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     return { file, pages: boxes.length };
   };
   const textOf = async (file: string): Promise<string> =>
-    existsSync(PDFTOTEXT) ? (await run(PDFTOTEXT, ['-layout', file, '-'])).stdout : '';
+    existsSync(PDFTOTEXT) ? (await run(PDFTOTEXT, ['-layout', file, '-'])).stdout.replace(/\s+/g, ' ') : '';
 
   it('is printed on A4 by the browser, with every day and the sum, and its tables repeat their heads', async () => {
     const { file, pages } = await print('');
@@ -71,7 +71,8 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     expect(text).toContain('6,448.000'); // gross: 32,736 GJ at 0.11 and 28,472 at 0.10
     for (let day = 1; day <= 31; day++) expect(text).toMatch(new RegExp(` ${day} Jan`));
     expect(text).toContain('Not registered under any crediting scheme');
-    expect(text).toContain(`1 / ${pages}`);
+    const margins = text.match(/north · 2026-01 · revision 0 · made 2026-03-15T16:00:00Z \d ?\/ ?\d/g);
+    expect(margins).toHaveLength(pages);
   });
 
   it('of a customer holds its own lines only', async () => {
@@ -94,5 +95,38 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     await page.setViewportSize({ width: 390, height: 800 });
     expect(await beyond()).toBeLessThanOrEqual(0);
     expect(wrong).toEqual([]);
+  });
+
+  it('opens from the page of the operators, also where a key is needed', async () => {
+    const opened = async (): Promise<Page> => {
+      const [tab] = await Promise.all([page.context().waitForEvent('page'), page.locator('#statement').click()]);
+      await tab.locator('h1').waitFor();
+      return tab;
+    };
+    await plant.store.db.execute(
+      `update emission set label = '2026-03', start = '2026-02-28T16:00:00Z' where label = '2026-01'`,
+    );
+    await page.clock.setFixedTime(LATER);
+    await page.goto(api.url);
+    expect(await page.locator('#statement').getAttribute('href')).toContain('/statements/2026-03');
+    const plain = await opened();
+    expect(await plain.locator('h1').innerText()).toBe('March 2026');
+    await plain.close();
+
+    const key = 'a-key-of-the-tests';
+    const access = { required: true, keyHash: createHash('sha256').update(key).digest() };
+    const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
+    const guarded = await startApi(plant.store.db, declared, { now: LATER, access });
+    const errors = wrong.length;
+    await page.goto(guarded.url);
+    await page.locator('#key').fill(key);
+    await page.locator('#key-form button').click();
+    await page.locator('#statement[href]').waitFor();
+    const withKey = await opened();
+    expect(await withKey.locator('h1').innerText()).toBe('March 2026');
+    expect(await withKey.evaluate('getComputedStyle(document.querySelector(".state")).borderTopStyle')).toBe('solid');
+    await withKey.close();
+    wrong.length = errors; // 401 before the key was given, and another address
+    await guarded.stop();
   });
 });

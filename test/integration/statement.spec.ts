@@ -1,8 +1,13 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { StatementAnswer } from '#contracts';
+import { RULES_VERSION } from '#domain';
 import { LATER } from '../support/accounted-plant.js';
 import type { AccountedPlant } from '../support/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
 import { message } from '../support/dirty-plant.js';
+import { runGreenpark } from '../support/run-greenpark.js';
 import {
   AUDI,
   EAST,
@@ -122,6 +127,56 @@ describe('statements', () => {
     }
   });
 
+  it('shows what is weighed by the month as a line of its own, which follows the gross tonnes', async () => {
+    const { db } = plant.store;
+    const move = (t: number) =>
+      db.execute(
+        `update emission set project_t = project_t + $1::float8, net_t = net_t - $1::float8 where grain = 'month'`,
+        [t],
+      );
+    const before = await statement();
+    await move(12.3456);
+    const { customers, rest, figures, days, beyondDays, notes } = await statement();
+    expect(beyondDays).toEqual({ grossT: 0, projectT: 12.346, leakageT: 0, netT: -12.346 });
+    expect(sum([...customers, rest].map(({ projectT }) => kg(projectT)))).toBe(kg(figures.projectT));
+    expect(sum([...days, beyondDays!].map(({ projectT }) => kg(projectT)))).toBe(kg(figures.projectT));
+    const more = customers[0]!.projectT! - before.customers[0]!.projectT!;
+    expect(more).toBeCloseTo((12.3456 * customers[0]!.grossT!) / figures.grossT!, 2);
+    expect(notes.join()).toContain('Fuel is weighed by the month');
+    const own = await statement('2026-01?customer=audi-a');
+    expect(sum([...own.days, own.beyondDays!].map(({ netT }) => kg(netT)))).toBe(kg(own.customers[0]!.netT));
+    expect((await api.call(`${PATH}/2026-01?format=html`)).text).toContain('Weighed fuel of the period');
+    expect((await api.call(`${PATH}/2026-01?format=csv`)).text).toContain(',beyond-days,2026-01,');
+    await move(-12.3456);
+  });
+
+  it('is told by `greenpark statement`, and written to files', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'greenpark-statement-'));
+    const greenpark = (...args: string[]) => runGreenpark(folder, ['statement', ...args, '--http', api.url]);
+    const site = await statement();
+    const told = await greenpark('2026-01');
+    expect([told.code, told.err]).toEqual([0, '']);
+    expect(told.out).toContain('Site north, 2026-01 (2026-01-01 to 2026-01-31, Asia/Shanghai): open, revision 0');
+    for (const line of site.customers.slice(0, 2)) {
+      expect(told.out).toMatch(new RegExp(`${line.grossT!.toLocaleString('en', { minimumFractionDigits: 3 })} `));
+    }
+    expect(told.out).toContain('heat.cn.default@2026-01-16 = 100 kg.GJ-1 (unverified)');
+    const json = JSON.parse((await greenpark('2026-01', '--customer', 'audi-a', '--json')).out) as StatementAnswer;
+    expect(json.customers).toEqual(site.customers.slice(0, 1));
+
+    const file = join(folder, 'january.html');
+    expect((await greenpark('2026-01', '--format', 'html', '--out', file)).out).toMatch(/january\.html: [\d,]+ bytes/);
+    expect(await readFile(file, 'utf8')).toContain('<h1>January 2026</h1>');
+    expect((await greenpark('2026-01', '--format', 'csv')).out).toContain('site,period,state');
+
+    const lastMonth = await greenpark(); // of the clock on the wall: nothing is stored of it
+    expect([lastMonth.code, lastMonth.err]).toEqual([1, expect.stringContaining('has no figures of 20')]);
+    expect((await greenpark('2026-01', '--customer', 'BMW')).err).toContain(`Known: ${AUDI}`);
+    expect((await greenpark('2026-01', '--format', 'html', '--json')).code).toBe(2);
+    expect((await greenpark('2026-01', '--out', join(folder, 'none', 'x'))).code).toBe(2);
+    await rm(folder, { recursive: true });
+  });
+
   it('of a customer says the same of it as that of the site, and nothing of others', async () => {
     const site = await statement();
     const own = await statement('2026-01?customer=audi-b');
@@ -151,7 +206,7 @@ describe('statements', () => {
       'factor:grid.jl',
     ]);
     expect(stored.grossT).toBeCloseTo(figures.grossT!, 3);
-    expect({ configurationHash, rules }).toEqual({ configurationHash: 'c0ffee', rules: '1.0' });
+    expect({ configurationHash, rules }).toEqual({ configurationHash: 'c0ffee', rules: RULES_VERSION });
     const said = notes.join('\n');
     expect(said).toContain('in the form of');
     expect(said).toContain('Not registered under any crediting scheme');
@@ -222,7 +277,7 @@ describe('statements', () => {
     const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
     const page = await api.call(`${PATH}/2026-01`, { headers: { accept } });
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'self';.*style-src 'self' 'sha256-/);
     expect(page.text).toContain('<html lang="en">');
     expect(page.text).toContain('East &lt;Süd&gt; &amp; &quot;West&quot;');
     expect(page.text).not.toContain('<Süd>');

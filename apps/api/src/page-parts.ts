@@ -10,8 +10,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found]!);
 
+/** A text inside of a style: nothing of it can end the string or the element. */
+export const cssText = (text: string): string =>
+  `"${text.replace(/["\\<>&\p{Cc}]/gu, (found) => `\\${found.codePointAt(0)!.toString(16)} `)}"`;
+
 /** Text of a cell, or text with a class. */
 export type Cell = string | { readonly text: string; readonly className: string };
+
+/** A number, or the head of a column of numbers. */
+export const num = (text: string): Cell => ({ text, className: 'num' });
 
 interface Table {
   readonly head: readonly Cell[];
@@ -31,13 +38,13 @@ const cell = (name: 'th' | 'td', scope: 'col' | 'row' | null, of: Cell): string 
 
 /** The first cell of a row is its heading; the head is repeated on every page. */
 export function table({ head, rows, foot, className, strong = [] }: Table): string {
-  const row = (cells: readonly Cell[], i: number): string =>
-    `<tr${attribute(strong.includes(i) ? 'strong' : undefined)}>${cells.map((of, at) => (at === 0 ? cell('th', 'row', of) : cell('td', null, of))).join('')}</tr>`;
+  const row = (cells: readonly Cell[], rowClass?: string): string =>
+    `<tr${attribute(rowClass)}>${cells.map((of, at) => (at === 0 ? cell('th', 'row', of) : cell('td', null, of))).join('')}</tr>`;
   return `<table${attribute(className)}>
 <thead><tr>${head.map((of) => cell('th', 'col', of)).join('')}</tr></thead>
 <tbody>
-${rows.map(row).join('\n')}
-${foot ? row(foot, -1).replace('<tr', '<tr class="sum"') : ''}
+${rows.map((cells, i) => row(cells, strong.includes(i) ? 'strong' : undefined)).join('\n')}
+${foot ? row(foot, 'sum') : ''}
 </tbody>
 </table>`;
 }

@@ -5,9 +5,9 @@ import type { Response } from 'express';
 import { openApiDocument } from '#contracts';
 import { ApiParts } from './api-parts.js';
 
-/** Everything from here: no other host, no inline script, no frame around it. */
-export const PAGE_POLICY =
-  "default-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+/** Everything from here: no other host, no inline script, no inline style but the given ones, no frame around it. */
+export const pagePolicy = (...styles: readonly string[]): string =>
+  `default-src 'self'; img-src 'self' data:; style-src ${["'self'", ...styles].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** Where the chart library keeps the files that a browser loads. */
 export const uplotDir = dirname(createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css'));
@@ -36,7 +36,7 @@ export class PageController {
   }
 
   private page(response: Response, file: string): void {
-    response.setHeader('content-security-policy', PAGE_POLICY);
+    response.setHeader('content-security-policy', pagePolicy());
     response.sendFile(join(this.parts.pageDir, file), {
       cacheControl: false,
       headers: { 'cache-control': 'no-cache' },

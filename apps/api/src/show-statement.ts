@@ -1,6 +1,6 @@
 import type { StatementAnswer } from '#contracts';
 import { findFactor, readStatement, type PeriodStanding, type StatementFigures } from '#derivation';
-import { addDays, localDateOf, printed, RULES_VERSION, uncertaintyShares, type Site } from '#domain';
+import { addDays, localDateOf, printed, printTerms, RULES_VERSION, uncertaintyShares, type Site } from '#domain';
 import { periodOf, type Period } from '#evidence';
 import type { Queryable } from '#postgres';
 import type { ApiParts } from './api-parts.js';
@@ -110,11 +110,13 @@ function signatures({ state, actions, closing, approval, lastApproved }: PeriodS
 function siteFigures(found: StatementFigures) {
   const { figures, revision } = found.stored;
   const { heatGj, grossT, netT } = figures.dataEffect;
+  const tonnes = siteTonnes(found);
   return {
     figures: {
       heatGj: printed(figures.heatGj),
       heatMwh: printed(inMwh(figures.heatGj)),
-      ...siteTonnes(found),
+      ...tonnes,
+      termsT: printTerms(tonnes, figures.terms),
       u95T: printed(figures.u95T),
       coveragePct: figures.coveragePct,
       substitutedGj: printed(figures.substitutedGj),

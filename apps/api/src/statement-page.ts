@@ -1,12 +1,25 @@
+import { createHash } from 'node:crypto';
 import type { StatementAnswer } from '#contracts';
-import { STATE_WORDS, StatementWords } from './statement-words.js';
-import { escaped, facts, table, type Cell } from './page-parts.js';
+import { cssText, escaped, facts, num, table, type Cell } from './page-parts.js';
+import { statementAnnex } from './statement-annex.js';
+import { STATE_WORDS, StatementWords, TERM_WORDS } from './statement-words.js';
 
-/** The statement as a document: one file that asks nothing of any other host, made to be printed on A4. */
-export function statementPage(statement: StatementAnswer): string {
-  const { site, customer, period } = statement;
+export interface StatementPage {
+  readonly html: string;
+  /** The one style inside it, as a content security policy admits it. */
+  readonly styleSource: string;
+}
+
+/**
+ * The statement as a document: one file that asks nothing of any other host, made to be printed on A4. The first page is what
+ * people sign, the rest is what it follows from; every page says in its margin which statement it belongs to.
+ */
+export function statementPage(statement: StatementAnswer): StatementPage {
+  const { site, customer, period, revision, madeAt } = statement;
   const words = new StatementWords(statement);
-  return `<!doctype html>
+  const which = [site.id, customer, period, `revision ${revision}`, `made ${madeAt}`].filter(Boolean).join(' · ');
+  const style = `@page{@bottom-left{content:${cssText(which)}}}`;
+  const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -14,31 +27,31 @@ export function statementPage(statement: StatementAnswer): string {
 <title>${escaped([site.name, customer, words.period(), 'emissions avoided'].filter(Boolean).join(', '))}</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/statement.css">
+<style>${style}</style>
 </head>
 <body>
-<header>
+${masthead(statement, words)}
+${headFacts(statement, words)}
+${result(statement, words)}
+${customers(statement, words)}
+${signatures(statement, words)}
+${statementAnnex(statement, words)}
+</body>
+</html>
+`;
+  return { html, styleSource: `'sha256-${createHash('sha256').update(style).digest('base64')}'` };
+}
+
+function masthead({ site, customer, state, revision }: StatementAnswer, words: StatementWords): string {
+  return `<header>
 <div>
 <p class="kind">Statement of emissions avoided</p>
 <h1>${escaped(words.period())}</h1>
 <p class="of">${escaped(customer ?? site.name)}</p>
 ${customer === null ? '' : `<p class="at">supplied by ${escaped(site.name)}</p>`}
 </div>
-<p class="state ${statement.state}">${escaped(STATE_WORDS[statement.state])}<br><small>revision ${statement.revision}</small></p>
-</header>
-${headFacts(statement, words)}
-${result(statement, words)}
-${customers(statement, words)}
-${days(statement, words)}
-${quality(statement, words)}
-${factors(statement)}
-${targets(statement, words)}
-${provenance(statement, words)}
-<section class="notes"><h2>Notes</h2><ol>${statement.notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ol></section>
-${signatureLines(statement, words)}
-<footer>${escaped(site.id)} · ${escaped(period)} · revision ${statement.revision} · made ${escaped(words.moment(statement.madeAt))}</footer>
-</body>
-</html>
-`;
+<p class="state ${state}">${escaped(STATE_WORDS[state])}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
+</header>`;
 }
 
 function headFacts(statement: StatementAnswer, words: StatementWords): string {
@@ -59,39 +72,44 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
   ]);
 }
 
-/** What is signed: the site's figures, beside them the customer's, or what was approved before. */
+/** What is signed: the figures of the site; beside them the customer's, or what was approved before. */
 function result(statement: StatementAnswer, words: StatementWords): string {
   const { figures, customers: lines, customer, approved } = statement;
   const own = customer === null ? undefined : lines[0];
   type Of = 'heatGj' | 'heatMwh' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T';
-  const row = (className: string, label: string, unit: string, of: Of): Cell[] => [
-    { text: label, className },
+  const row = (label: Cell, of: Of, unit: string): Cell[] => [
+    label,
     ...(own ? [words.amount(own[of])] : []),
     words.amount(figures[of]),
     ...(approved ? [of === 'heatMwh' ? '' : words.amount(approved[of])] : []),
     { text: unit, className: 'unit' },
   ];
+  const among = (label: string, t: number): Cell[] => [
+    { text: label, className: 'among' },
+    ...(own ? [''] : []),
+    { ...words.amount(t), className: 'num quiet' },
+    ...(approved ? [''] : []),
+    { text: 't CO₂e', className: 'unit quiet' },
+  ];
+  const kinds = Object.entries(figures.termsT).filter(([name]) => name !== 'haulage');
+  const rows = [
+    row(own ? 'Heat' : 'Heat credited', 'heatGj', 'GJ'),
+    row({ text: 'the same heat', className: 'among' }, 'heatMwh', 'MWh'),
+    row('Gross emissions avoided (baseline)', 'grossT', 't CO₂'),
+    row('less project emissions', 'projectT', 't CO₂e'),
+    ...kinds.map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
+    row('less leakage (haulage of fuel)', 'leakageT', 't CO₂e'),
+  ];
+  const last = [row('Net emissions avoided', 'netT', 't CO₂e'), row('± half width of its 95 % band', 'u95T', 't CO₂e')];
   const head: Cell[] = [
     '',
-    ...(own ? [{ text: own.name, className: 'num' }] : []),
-    { text: own ? 'Whole site' : 'Amount', className: 'num' },
-    ...(approved ? [{ text: `Approved, revision ${approved.revision}`, className: 'num' }] : []),
-    'Unit',
+    ...(own ? [num(own.name)] : []),
+    num(own ? 'Whole site' : 'Amount'),
+    ...(approved ? [num(`Approved, revision ${approved.revision}`)] : []),
+    { text: 'Unit', className: 'unit' },
   ];
-  return `<section class="result"><h2>Result</h2>${table({
-    head,
-    rows: [
-      row('', own ? 'Heat' : 'Heat credited', 'GJ', 'heatGj'),
-      row('', '', 'MWh', 'heatMwh'),
-      row('', 'Gross emissions avoided (baseline)', 't CO₂', 'grossT'),
-      row('', 'less project emissions', 't CO₂e', 'projectT'),
-      row('', 'less leakage (haulage of fuel)', 't CO₂e', 'leakageT'),
-      row('', 'Net emissions avoided', 't CO₂e', 'netT'),
-      row('', '± half width of the 95 % band', 't CO₂e', 'u95T'),
-    ],
-    className: 'account',
-    strong: [5],
-  })}</section>`;
+  return `<section class="result"><h2>Result</h2>${table({ head, rows: [...rows, ...last], className: 'account', strong: [rows.length] })}
+<p class="claim">${escaped(statement.notes[0] ?? '')}</p></section>`;
 }
 
 function customers(statement: StatementAnswer, words: StatementWords): string {
@@ -108,21 +126,7 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
     words.amount(line.u95T),
   ];
   const whole = { ...figures, name: 'Site', sharePct: figures.grossT ? 100 : null };
-  const num = (text: string): Cell => ({ text, className: 'num' });
-  const meters = lines.flatMap(({ name, meters: own, unmetered }) => [
-    ...own.map((meter): Cell[] => [
-      name,
-      meter.point,
-      meter.serial ?? '–',
-      meter.verifiedUntil === null ? '–' : words.date(meter.verifiedUntil),
-      words.amount(meter.heatGj),
-      words.amount(meter.excludedGj),
-      words.percent(meter.coveragePct, 1),
-      meter.codes.join(' ') || '–',
-    ]),
-    ...unmetered.map((device): Cell[] => [name, `${device}: no register of heat`, '–', '–', '–', '–', '–', '–']),
-  ]);
-  return `<section><h2>Customers</h2>${table({
+  return `<section><h2>${statement.customer === null ? 'Customers' : 'Share of the site'}</h2>${table({
     head: [
       '',
       num('Heat, GJ'),
@@ -139,167 +143,13 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
       [{ text: rest.name, className: 'quiet' }, ...amounts(rest)],
     ],
     foot: [whole.name, ...amounts(whole)],
-    className: 'wide',
-  })}
-<h3>Heat meters of the customers</h3>${table({
-    head: [
-      'Customer',
-      'Register',
-      'Serial',
-      'Verified until',
-      num('Heat, GJ'),
-      num('Held back, GJ'),
-      num('Coverage, %'),
-      'Found',
-    ],
-    rows: meters,
-    className: 'wide',
+    className: 'wide dense',
   })}</section>`;
 }
 
-function days(statement: StatementAnswer, words: StatementWords): string {
-  const { days: rows, beyondDays, customer, figures, customers: lines } = statement;
-  if (statement.interval === 'day') return '';
-  const own = customer === null ? null : lines[0]!;
-  const whole = own ?? figures;
-  const tonnes = (line: NonNullable<StatementAnswer['beyondDays']>): Cell[] =>
-    [line.grossT, line.projectT, line.leakageT, line.netT].map((t) => words.amount(t));
-  const num = (text: string): Cell => ({ text, className: 'num' });
-  const last = (text: Cell): Cell[] => (own ? [] : [text]);
-  return `<section><h2>Days${own ? ` of ${escaped(own.name)}` : ''}</h2>${table({
-    head: [
-      'Local day',
-      num('Heat, GJ'),
-      num('Gross, t'),
-      num('Project, t'),
-      num('Leakage, t'),
-      num('Net, t'),
-      ...last(num('Coverage, %')),
-      num('Revision'),
-    ],
-    rows: [
-      ...rows.map((day): Cell[] => [
-        words.weekday(day.date),
-        words.amount(day.heatGj),
-        ...tonnes(day),
-        ...last(words.percent(day.coveragePct, 1)),
-        num(day.closed ? String(day.revision) : 'open'),
-      ]),
-      ...(beyondDays ? [['Weighed fuel of the period', '', ...tonnes(beyondDays), ...last(''), '']] : []),
-    ],
-    foot: [
-      words.period(),
-      words.amount(whole.heatGj),
-      ...tonnes(whole),
-      ...last(words.percent(figures.coveragePct, 1)),
-      '',
-    ],
-    className: 'wide days',
-  })}</section>`;
-}
-
-function quality(statement: StatementAnswer, words: StatementWords): string {
-  const { figures, uncertainty } = statement;
-  const num = (text: string): Cell => ({ text, className: 'num' });
-  return `<section><h2>Data and uncertainty of the site</h2>${facts([
-    ['Coverage', `${words.percent(figures.coveragePct, 1).text} % of the time`],
-    [
-      'Stands in for lost data',
-      `${words.amount(figures.substitutedGj).text} GJ (moves the net by ${words.amount(figures.dataEffect.netT).text} t)`,
-    ],
-    ['Held back or refused', `${words.amount(figures.excludedGj).text} GJ`],
-    ['Biogenic CO₂, a memo', `${words.amount(figures.biogenicCo2T).text} t`],
-    ['Found by the rules of quality', figures.codes.join(' ') || 'nothing'],
-  ])}${
-    uncertainty.length === 0
-      ? ''
-      : table({
-          head: ['Source of doubt', num('95 % half width, t'), num('Share of the variance, %')],
-          rows: uncertainty.map(({ source, u95T, sharePct }): Cell[] => [
-            words.source(source),
-            words.amount(u95T),
-            words.percent(sharePct, 1),
-          ]),
-        })
-  }</section>`;
-}
-
-function factors({ factors: list }: StatementAnswer): string {
-  if (list.length === 0) return '';
-  return `<section><h2>Factors</h2>${table({
-    head: ['Version', { text: 'Value', className: 'num' }, 'Unit', 'Valid', 'Status', 'Source'],
-    rows: list.map(({ version, value, unit, validFrom, validTo, status, source, sourceRef }): Cell[] => [
-      String(version),
-      { text: String(value), className: 'num' },
-      unit,
-      `${validFrom ?? 'always'} to ${validTo === null ? 'open' : `before ${validTo}`}`,
-      { text: status ?? 'unverified', className: status === 'verified' ? '' : 'doubt' },
-      [source, sourceRef].filter(Boolean).join('; '),
-    ]),
-    className: 'wide',
-  })}</section>`;
-}
-
-function targets({ targets: list }: StatementAnswer, words: StatementWords): string {
-  if (list.length === 0) return '';
-  const part = (target: StatementAnswer['targets'][number]): string => {
-    const { unit } = target;
-    const amount = (value: number | null): string =>
-      value === null ? 'not known' : `${words.amount(value).text} ${unit}`;
-    return `${facts([
-      [
-        target.id,
-        `${amount(target.amount)} (${target.metric}), ${target.period ?? ''}; for the connected area ${amount(target.amountForArea)}`,
-      ],
-      [
-        target.date === null ? 'Up to the end of the period' : `Up to the end of ${words.date(target.date)}`,
-        `achieved ${amount(target.achieved)}, plan ${amount(target.plan)}, expected with the weather and area that were ${amount(target.expected)}`,
-      ],
-    ])}${target.reading === null ? '' : `<p class="reading">${escaped(target.reading)}</p>`}`;
-  };
-  return `<section><h2>Target</h2>${list.map(part).join('')}</section>`;
-}
-
-function provenance(statement: StatementAnswer, words: StatementWords): string {
-  const { restatements, stored } = statement;
-  const num = (text: string): Cell => ({ text, className: 'num' });
-  return `<section><h2>Where the figures come from</h2>${facts([
-    ['Computed', words.moment(statement.computedAt)],
-    ['Rules', `version ${statement.rules}`],
-    ['Configuration', statement.configurationHash],
-    ['Gross, all digits', stored.grossT === null ? 'not known' : `${stored.grossT} t`],
-    ['Net, all digits', stored.netT === null ? 'not known' : `${stored.netT} t`],
-    ['Evidence pack', `${statement.evidence.command} (checked offline by: greenpark verify FILE)`],
-  ])}${
-    restatements.length === 0
-      ? '<p>The figures have not been restated.</p>'
-      : table({
-          head: [
-            'Restated',
-            num('Revision'),
-            'Cause',
-            num('Gross before, t'),
-            num('Gross after, t'),
-            num('Net, change, t'),
-            'Approval',
-          ],
-          rows: restatements.map((one): Cell[] => [
-            words.moment(one.recordedAt),
-            num(String(one.revision)),
-            one.cause,
-            words.amount(one.old.grossT),
-            words.amount(one.new.grossT),
-            words.amount(one.deltaNetT),
-            one.approvedBy === null ? one.approval : `${one.approval} by ${one.approvedBy}`,
-          ]),
-          className: 'wide',
-        })
-  }</section>`;
-}
-
-function signatureLines({ closedBy, approvedBy, interval }: StatementAnswer, words: StatementWords): string {
+function signatures({ closedBy, approvedBy, interval }: StatementAnswer, words: StatementWords): string {
   if (interval === 'day') return '';
   const line = (what: string, by: StatementAnswer['closedBy']): string =>
-    `<div><p class="line">${by === null ? '&nbsp;' : `${escaped(by.who)}, ${escaped(words.moment(by.at))}`}</p><p>${what}: name, date, signature</p></div>`;
-  return `<section class="signatures">${line('Closed by', closedBy)}${line('Approved by another person', approvedBy)}</section>`;
+    `<div><p class="line">${by === null ? '&nbsp;' : `${escaped(by.who)}, ${escaped(words.moment(by.at))}`}</p><p>${what}</p></div>`;
+  return `<section class="signatures">${line('Closed by: name, date, signature', closedBy)}${line('Approved by another person: name, date, signature', approvedBy)}</section>`;
 }

@@ -1,6 +1,5 @@
 import type { StatementAnswer } from '#contracts';
 import { addDays, STATEMENT_DIGITS, zoneOffsetMs } from '#domain';
-import type { Cell } from './page-parts.js';
 
 export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
   open: 'Open: not signed',
@@ -9,6 +8,19 @@ export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
   'restatement-pending': 'Restated, awaits approval',
   closed: 'Closed',
 };
+
+/** What is debited, as `termsT` names it. */
+export const TERM_WORDS: Readonly<Record<string, string>> = {
+  electricity: 'of it electricity',
+  fossilFuels: 'of it fossil fuels',
+  biomass: 'of it CH₄ and N₂O of biomass',
+  weighedFuel: 'of it CH₄ and N₂O of fuel weighed above what the heat took',
+};
+
+interface NumberCell {
+  readonly text: string;
+  readonly className: string;
+}
 
 const MINUTE_MS = 60_000;
 
@@ -56,11 +68,15 @@ export class StatementWords {
   }
 
   /** Tonnes, GJ or MWh in the digits of a statement; a dash where nothing is known. */
-  amount(value: number | null): Cell & object {
+  amount(value: number | null): NumberCell {
     return number(value, STATEMENT_DIGITS);
   }
 
-  percent(value: number | null, digits: number): Cell & object {
+  whole(value: number): string {
+    return number(value, 0).text;
+  }
+
+  percent(value: number | null, digits: number): NumberCell {
     return number(value, digits);
   }
 
@@ -70,7 +86,7 @@ export class StatementWords {
   }
 }
 
-function number(value: number | null, digits: number): Cell & object {
+function number(value: number | null, digits: number): NumberCell {
   const text =
     value === null
       ? '–'

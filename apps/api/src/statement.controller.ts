@@ -4,7 +4,7 @@ import { statementQuery } from '#contracts';
 import { ApiParts } from './api-parts.js';
 import { formOf, sendCsv } from './answer.js';
 import { checkQuery } from './check-input.js';
-import { PAGE_POLICY } from './page.controller.js';
+import { pagePolicy } from './page.controller.js';
 import { showStatement } from './show-statement.js';
 import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
 import { statementPage } from './statement-page.js';
@@ -31,9 +31,10 @@ export class StatementController {
       return undefined;
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.setHeader('content-security-policy', PAGE_POLICY);
+    const { html, styleSource } = statementPage(statement);
+    response.setHeader('content-security-policy', pagePolicy(styleSource));
     response.setHeader('cache-control', 'no-cache');
-    response.send(statementPage(statement));
+    response.send(html);
     return undefined;
   }
 }

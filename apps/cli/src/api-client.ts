@@ -5,6 +5,7 @@ interface Problem {
   readonly detail?: string;
 }
 
+const JSON_TYPE = 'application/json';
 const TIMEOUT_MS = 30_000;
 /** A pack of a season is made in one go. */
 const FILE_TIMEOUT_MS = 300_000;
@@ -47,9 +48,9 @@ export class ApiClient {
     return found.slice(0, limit);
   }
 
-  /** A file. */
-  async getBytes(path: string): Promise<Uint8Array> {
-    const response = await this.send('GET', path, undefined, FILE_TIMEOUT_MS);
+  /** A file; `accept` where the call has it in several forms. */
+  async getBytes(path: string, accept = JSON_TYPE): Promise<Uint8Array> {
+    const response = await this.send('GET', path, undefined, FILE_TIMEOUT_MS, accept);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
     throw new Failure(`GET ${path}: ${response.status} ${tellProblem(await response.text())}`);
   }
@@ -61,13 +62,19 @@ export class ApiClient {
     throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}`);
   }
 
-  private async send(method: string, path: string, body: unknown, timeoutMs: number): Promise<Response> {
+  private async send(
+    method: string,
+    path: string,
+    body: unknown,
+    timeoutMs: number,
+    accept = JSON_TYPE,
+  ): Promise<Response> {
     try {
       return await fetch(new URL(path, this.baseUrl), {
         method,
         headers: {
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          accept,
+          ...(body !== undefined && { 'content-type': JSON_TYPE }),
           ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

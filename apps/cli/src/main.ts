@@ -19,6 +19,7 @@ import { listPeriods, listRestatements, signPeriod } from './periods.js';
 import { recompute, type RecomputeOptions } from './recompute.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { simulate, type SimulateOptions } from './simulate.js';
+import { FORMATS, statement, type StatementOptions } from './statement.js';
 import { showTargets } from './target.js';
 import { verify, type VerifyOptions } from './verify.js';
 
@@ -205,6 +206,23 @@ command(program, 'target', 'how the targets of a site stand')
   .option('--site <site>', 'which site (default: the only one)')
   .action(async (options: Everywhere & { site?: string }) =>
     showTargets(await apiOf(options), options, outputOf(options)),
+  );
+
+command(
+  program,
+  'statement [period]',
+  'heat and tonnes of a period, of the site or of one customer, to read, file or sign',
+)
+  .option('--site <site>', 'which site (default: the only one)')
+  .option('--customer <customer>', 'only this one: its name, or the id of one of its substations')
+  .addOption(new Option('--format <format>', 'html is a page that a browser prints to PDF').choices(FORMATS))
+  .option('--out <file>', 'where to (default: standard output)')
+  .addHelpText(
+    'after',
+    '\nThe period is a month 2026-01 (default: the last full one), a season season-2025, or a day 2026-01-10.',
+  )
+  .action(async (period: string | undefined, options: StatementOptions & Everywhere) =>
+    statement(await apiOf(options), { ...options, period }, outputOf(options)),
   );
 
 const VERIFY =

@@ -2,11 +2,11 @@
 import { drawCurve, drawHours, empty } from './charts.js';
 import { curveOf } from './curve.js';
 import { byId } from './dom.js';
-import { clock, dayTime } from './format.js';
+import { clock, dayTime, localMonth } from './format.js';
 import { showHeld } from './held.js';
 import { openLineage, startLineage } from './lineage.js';
 import { showMonths, showShares } from './months.js';
-import { download, follow, get, post, Problem } from './server.js';
+import { download, follow, get, openDocument, post, Problem } from './server.js';
 import * as show from './sections.js';
 
 const FAST_MS = 5_000;
@@ -273,6 +273,7 @@ async function chooseSite(id) {
   byId('zone').textContent = state.site.timeZone;
   document.title = `${state.site.name} – Greenpark`;
   byId('site-select').value = state.site.id;
+  byId('statement').href = path(`statements/${localMonth(new Date(), zone())}`);
   showAlerts();
   await forSite(
     () => get(path('status')),
@@ -315,6 +316,10 @@ async function start() {
   state.me = await get('/api/v1/me').catch(() => state.me);
   startLineage((figure) => get(path(`lineage?figure=${encodeURIComponent(figure)}`)), zone);
   byId('avoided-trace').onclick = () => openLineage(`emissions:${state.season.period}:grossT`);
+  byId('statement').onclick = (event) => {
+    event.preventDefault();
+    openDocument(byId('statement').href).catch((error) => notice(error.message));
+  };
   await chooseSite(new URLSearchParams(location.search).get('site'));
   setInterval(tick, 1_000);
   setInterval(() => void refreshFast(), FAST_MS);

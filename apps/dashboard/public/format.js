@@ -73,6 +73,10 @@ export const seasonName = (text) => {
   return `${year}/${String((year + 1) % 100).padStart(2, '0')}`;
 };
 
+/** `2026-01`, as paths of the API name a month. */
+export const localMonth = (date, zone) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit' }).format(date).slice(0, 7);
+
 /** `2026-01-10` as `10 Jan 2026`. */
 export const localDay = (text) =>
   new Date(`${text}T00:00:00Z`).toLocaleDateString('en-GB', {

@@ -60,6 +60,18 @@ export async function download(path, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/**
+ * Opens a document of the API in a tab of its own. A link cannot send the key: where there is one, it is fetched and written into
+ * the tab, which is opened first because browsers allow that in a click only.
+ */
+export async function openDocument(path) {
+  const tab = window.open(key ? 'about:blank' : path, '_blank');
+  if (!key || !tab) return;
+  const response = await request(path, { headers: { accept: 'text/html' } });
+  tab.document.write(await response.text());
+  tab.document.close();
+}
+
 const QUIET_MS = 40_000; // the server says something every 15 s
 const RETRY_MS = 2_000;
 

@@ -120,6 +120,9 @@ export const statementAnswer = z
         heatGj: figure,
         heatMwh: figure,
         ...tonnes,
+        termsT: z
+          .record(z.string(), z.number())
+          .meta({ description: 'What is debited by kind: haulage is the leakage, the others add up to the project' }),
         u95T: figure,
         coveragePct: z.number().min(0).max(100),
         substitutedGj: z.number(),

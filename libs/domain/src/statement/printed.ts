@@ -53,6 +53,19 @@ export function printTotal(figures: Terms & Pick<HourFigures, 'netT'>): PrintedT
   });
 }
 
+/** What is debited by kind, so that it adds up to project and leakage; {} where the kinds are not known or not all of it. */
+export function printTerms(
+  { projectT, leakageT }: PrintedTonnes,
+  { haulage, ...terms }: HourFigures['terms'],
+): Readonly<Record<string, number>> {
+  if (projectT === null || leakageT === null) return {};
+  const parts = Object.entries(terms).map(([name, t]) => ({ name, value: t * UNITS }));
+  const sum = parts.reduce((total, { value }) => total + value, 0);
+  if (Math.abs(sum - unitsOf(projectT)) > 2) return {};
+  const units = [...apportion(unitsOf(projectT), parts)].map(([name, of]): [string, number] => [name, valueOf(of)]);
+  return Object.fromEntries([...units, ...(haulage === undefined ? [] : [['haulage', leakageT] as const])]);
+}
+
 /**
  * Parts of a printed total (customers, days), so that every column adds up to it. A part of which a term is not known (null) is
  * left out of that column; a column without a total has nothing to add up to, so its parts are rounded each by itself.

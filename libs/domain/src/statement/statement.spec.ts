@@ -4,7 +4,7 @@ import { allot as allotPeriod, type AllottedDay, type AllottedMeter, type Allott
 import { addUncertainty } from '../uncertainty.js';
 import { apportion } from './apportion.js';
 import { carbonReading } from './carbon-reading.js';
-import { printed, printParts, printTotal } from './printed.js';
+import { printed, printParts, printTerms, printTotal } from './printed.js';
 
 const meter = (address: string, customer: string, errorShare = 0): AllottedMeter => ({ address, customer, errorShare });
 const AUDI = meter('audi/heat', 'Audi');
@@ -155,7 +155,14 @@ describe('the allotment of tonnes to customers', () => {
         const netT = grossT === null || projectT === null || leakageT === null ? null : grossT! - projectT! - leakageT!;
         // A net below zero is no case of rounding: the terms stay as they are.
         const total = printTotal({ grossT: grossT!, projectT: projectT!, leakageT: leakageT!, netT });
-        const lines = [...printParts(total, parts).values()];
+        // What nobody knows of the site, nobody knows of a customer.
+        const shown = parts.map(({ name, ...part }) => ({
+          name,
+          grossT: total.grossT === null ? null : part.grossT,
+          projectT: total.projectT === null ? null : part.projectT,
+          leakageT: total.leakageT === null ? null : part.leakageT,
+        }));
+        const lines = [...printParts(total, shown).values()];
         for (const term of [...TERMS, 'netT'] as const) {
           const kilograms = lines.reduce((sum, line) => sum + Math.round((line[term] ?? 0) * 1_000), 0);
           expect(kilograms).toBe(Math.round((total[term] ?? 0) * 1_000));
@@ -210,6 +217,19 @@ describe('the allotment of tonnes to customers', () => {
         for (const term of TERMS) expect(halves[0]![term] + halves[1]![term]).toBeCloseTo(whole[term], 6);
       }),
     );
+  });
+});
+
+describe('what is debited by kind', () => {
+  const total = { grossT: 100, projectT: 10.001, leakageT: 2, netT: 87.999 };
+  it('adds up to the project emissions in the digits of a statement', () => {
+    const terms = { electricity: 6.6668, biomass: 3.3338, haulage: 2.0004 };
+    expect(printTerms(total, terms)).toEqual({ electricity: 6.667, biomass: 3.334, haulage: 2 });
+  });
+
+  it('is left out where it is not all of it, or nobody knows', () => {
+    expect(printTerms(total, { electricity: 3 })).toEqual({});
+    expect(printTerms({ ...total, projectT: null }, { electricity: 10 })).toEqual({});
   });
 });
 
