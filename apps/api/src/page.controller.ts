@@ -4,6 +4,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { openApiDocument } from '#contracts';
 import { ApiParts } from './api-parts.js';
+import { statementStyle } from './statement-style.js';
 
 /** Everything from here: no other host, no inline script, no inline style but the given ones, no frame around it. */
 export const pagePolicy = (...styles: readonly string[]): string =>
@@ -15,9 +16,12 @@ export const uplotDir = dirname(createRequire(import.meta.url).resolve('uplot/di
 @Controller()
 export class PageController {
   private readonly document: Record<string, unknown>;
+  private readonly policy: string;
 
   constructor(private readonly parts: ApiParts) {
     this.document = openApiDocument(parts.version);
+    // A statement that the page writes into a tab of its own stands under the policy of the page.
+    this.policy = pagePolicy(statementStyle(parts.pageDir).source);
   }
 
   @Get('openapi.json')
@@ -36,7 +40,7 @@ export class PageController {
   }
 
   private page(response: Response, file: string): void {
-    response.setHeader('content-security-policy', pagePolicy());
+    response.setHeader('content-security-policy', this.policy);
     response.sendFile(join(this.parts.pageDir, file), {
       cacheControl: false,
       headers: { 'cache-control': 'no-cache' },

@@ -59,8 +59,8 @@ export function statementRows(statement: StatementAnswer): Row[] {
       closedBy: statement.closedBy?.who,
       approvedBy: statement.approvedBy?.who,
     }),
-    ...days.map(({ date, revision: _, closed, ...day }) =>
-      row('day', date, { ...day, state: closed ? 'closed' : 'open' }),
+    ...days.map((day) =>
+      row('day', day.date, { ...day, revision: day.revision, state: day.closed ? 'closed' : 'open' }),
     ),
     ...(beyondDays ? [row('beyond-days', period, beyondDays)] : []),
   ];

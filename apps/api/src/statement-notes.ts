@@ -9,7 +9,7 @@ const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
 export function statementNotes(site: Site, found: StatementFigures, answer: Omit<StatementAnswer, 'notes'>): string[] {
   const { figures, customers, rest, factors } = answer;
   const isDelivered = allottedPoints(site, Date.parse(answer.end) - 1) !== null;
-  const unverified = factors.filter(({ status }) => status !== 'verified').map(({ version }) => String(version));
+  const unverified = factors.filter(({ status }) => status !== 'verified').map(({ version }) => version);
   const unknown = customers.filter(({ heatGj }) => heatGj === null).map(({ name }) => name);
   const partly = customers.filter(
     ({ heatGj, unmetered, meters }) =>

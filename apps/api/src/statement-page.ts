@@ -1,33 +1,33 @@
-import { createHash } from 'node:crypto';
 import type { StatementAnswer } from '#contracts';
 import { cssText, escaped, facts, num, table, type Cell } from './page-parts.js';
 import { statementAnnex } from './statement-annex.js';
+import { inlineStyle, type InlineStyle } from './statement-style.js';
 import { STATE_WORDS, StatementWords, TERM_WORDS } from './statement-words.js';
 
 export interface StatementPage {
   readonly html: string;
-  /** The one style inside it, as a content security policy admits it. */
-  readonly styleSource: string;
+  /** The styles inside it, as a content security policy admits them. */
+  readonly styleSources: readonly string[];
 }
 
 /**
- * The statement as a document: one file that asks nothing of any other host, made to be printed on A4. The first page is what
- * people sign, the rest is what it follows from; every page says in its margin which statement it belongs to.
+ * The statement as a document: one file that asks for nothing else, made to be printed on A4. The first page is what people
+ * sign, the rest is what it follows from; every page says in its margin which statement it belongs to.
  */
-export function statementPage(statement: StatementAnswer): StatementPage {
+export function statementPage(statement: StatementAnswer, style: InlineStyle): StatementPage {
   const { site, customer, period, revision, madeAt } = statement;
   const words = new StatementWords(statement);
   const which = [site.id, customer, period, `revision ${revision}`, `made ${madeAt}`].filter(Boolean).join(' · ');
-  const style = `@page{@bottom-left{content:${cssText(which)}}}`;
+  const margin = inlineStyle(`@page{@bottom-left{content:${cssText(which)}}}`);
   const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped([site.name, customer, words.period(), 'emissions avoided'].filter(Boolean).join(', '))}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/statement.css">
-<style>${style}</style>
+<link rel="icon" href="data:,">
+<style>${style.css}</style>
+<style>${margin.css}</style>
 </head>
 <body>
 ${masthead(statement, words)}
@@ -39,7 +39,7 @@ ${statementAnnex(statement, words)}
 </body>
 </html>
 `;
-  return { html, styleSource: `'sha256-${createHash('sha256').update(style).digest('base64')}'` };
+  return { html, styleSources: [style.source, margin.source] };
 }
 
 function masthead({ site, customer, state, revision }: StatementAnswer, words: StatementWords): string {

@@ -8,10 +8,15 @@ import { pagePolicy } from './page.controller.js';
 import { showStatement } from './show-statement.js';
 import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
 import { statementPage } from './statement-page.js';
+import { statementStyle, type InlineStyle } from './statement-style.js';
 
 @Controller('api/v1/sites/:site')
 export class StatementController {
-  constructor(private readonly parts: ApiParts) {}
+  private readonly style: InlineStyle;
+
+  constructor(private readonly parts: ApiParts) {
+    this.style = statementStyle(parts.pageDir);
+  }
 
   @Get('statements/:period')
   async statement(
@@ -31,8 +36,8 @@ export class StatementController {
       return undefined;
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    const { html, styleSource } = statementPage(statement);
-    response.setHeader('content-security-policy', pagePolicy(styleSource));
+    const { html, styleSources } = statementPage(statement, this.style);
+    response.setHeader('content-security-policy', pagePolicy(...styleSources));
     response.setHeader('cache-control', 'no-cache');
     response.send(html);
     return undefined;
