@@ -344,6 +344,9 @@ describe('statements', () => {
       approved: { revision: 1, grossT: approved.stored.grossT },
       closedBy: null,
     });
+    const page = (await api.call(`${PATH}/2026-01?format=html`)).text;
+    expect(page).toContain('Restated, awaits approval');
+    expect(page).toMatch(/Revision 1<\/dt><dd>approved by Zhao, /);
     expect(restated.restatements).toMatchObject([{ revision: 2, cause: 'readings', approval: 'pending' }]);
     expect(restated.signatures.map(({ action, who }) => `${action} ${who}`)).toEqual(['close Li Wei', 'approve Zhao']);
   });

@@ -55,7 +55,8 @@ ${customer === null ? '' : `<p class="at">supplied by ${escaped(site.name)}</p>`
 }
 
 function headFacts(statement: StatementAnswer, words: StatementWords): string {
-  const { site, from, to, start, end, closedBy, approvedBy } = statement;
+  const { site, from, to, start, end, closedBy, approvedBy, approved } = statement;
+  const before = approved && statement.signatures.findLast(({ action }) => action === 'approve');
   const signed = (by: StatementAnswer['closedBy']): string =>
     by === null ? 'not signed' : `${by.who}, ${words.moment(by.at)}${by.reason ? `: ${by.reason}` : ''}`;
   return facts([
@@ -69,6 +70,7 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
           ['Closed by', signed(closedBy)],
           ['Approved by', signed(approvedBy)],
         ] as const)),
+    ...(before ? [[`Revision ${before.revision}`, `approved by ${signed(before)}`] as const] : []),
   ]);
 }
 
@@ -150,6 +152,6 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
 function signatures({ closedBy, approvedBy, interval }: StatementAnswer, words: StatementWords): string {
   if (interval === 'day') return '';
   const line = (what: string, by: StatementAnswer['closedBy']): string =>
-    `<div><p class="line">${by === null ? '&nbsp;' : `${escaped(by.who)}, ${escaped(words.moment(by.at))}`}</p><p>${what}</p></div>`;
+    `<div><p class="line">${by === null ? '&nbsp;' : `${escaped(by.who)}, ${escaped(words.local(by.at))}`}</p><p>${what}</p></div>`;
   return `<section class="signatures">${line('Closed by: name, date, signature', closedBy)}${line('Approved by another person: name, date, signature', approvedBy)}</section>`;
 }

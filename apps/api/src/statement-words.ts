@@ -1,5 +1,5 @@
 import type { StatementAnswer } from '#contracts';
-import { addDays, STATEMENT_DIGITS, zoneOffsetMs } from '#domain';
+import { STATEMENT_DIGITS, zoneOffsetMs } from '#domain';
 
 export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
   open: 'Open: not signed',
@@ -42,7 +42,7 @@ export class StatementWords {
 
   /** `10 Jan 2026`. */
   date(day: string): string {
-    return new Date(`${addDays(day, 0)}T00:00:00Z`).toLocaleDateString('en-GB', {
+    return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
@@ -56,15 +56,20 @@ export class StatementWords {
     return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', format).replace(',', '');
   }
 
-  /** Local time with its offset, and UTC. */
-  moment(instant: string): string {
-    const ms = Math.floor(Date.parse(instant) / MINUTE_MS) * MINUTE_MS;
+  /** `7 Feb 2026, 09:12 (UTC+08:00)`. */
+  local(instant: string): string {
+    const ms = Date.parse(instant);
     const offsetMin = Math.round(zoneOffsetMs(ms, this.statement.site.timeZone) / MINUTE_MS);
     const local = new Date(ms + offsetMin * MINUTE_MS).toISOString();
     const two = (n: number): string => String(n).padStart(2, '0');
     const size = Math.abs(offsetMin);
     const offset = `${offsetMin < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-    return `${this.date(local.slice(0, 10))}, ${local.slice(11, 16)} (UTC${offset}) = ${new Date(ms).toISOString().slice(0, 16)}Z`;
+    return `${this.date(local.slice(0, 10))}, ${local.slice(11, 16)} (UTC${offset})`;
+  }
+
+  /** Local time with its offset, and UTC. */
+  moment(instant: string): string {
+    return `${this.local(instant)} = ${new Date(Date.parse(instant)).toISOString().slice(0, 16)}Z`;
   }
 
   /** Tonnes, GJ or MWh in the digits of a statement; a dash where nothing is known. */
