@@ -1,6 +1,6 @@
 import type { StatementAnswer } from '#contracts';
 import type { StatementFigures } from '#derivation';
-import { carbonReading, converts, daysBetween, heatingSeason, targetPeriod, type Site, type Target } from '#domain';
+import { carbonReading, converts, heatingDays, targetPeriod, type Site, type Target } from '#domain';
 import type { Queryable } from '#postgres';
 import { showTarget } from './show-targets.js';
 
@@ -24,22 +24,25 @@ export async function statementTargets(
   const lines: Line[] = [];
   for (const target of site.targets) {
     const shown = (await showTarget(q, site, siteId, target.id, null)) as unknown as Curves;
-    const { label } = targetPeriod(target, site.season, lastDate);
-    const isSame = shown.period === label;
+    const period = targetPeriod(target, site.season, lastDate);
+    const isSame = shown.period === period.label;
     const upTo = isSame ? shown.achieved.findLast(({ date }) => date <= lastDate) : undefined;
     const { heatGj, grossT } = stored.figures;
     lines.push({
       id: target.id,
       metric: target.metric,
       unit: target.unit,
-      period: label,
+      period: period.label,
       amount: target.amount,
       amountForArea: isSame ? shown.amountForAreaT : null,
       date: upTo?.date ?? null,
       achieved: upTo?.achievedT ?? null,
       plan: shown.plan.find(({ date }) => date === upTo?.date)?.planT ?? null,
       expected: upTo?.expectedT ?? null,
-      reading: readingOf(target, site, heatGj && grossT ? grossT / heatGj : null),
+      reading: readingOf(target, site, {
+        factorTPerGj: heatGj && grossT ? grossT / heatGj : null,
+        seasonDays: heatingDays(period, site.season).length,
+      }),
     });
   }
   return lines;
@@ -48,13 +51,15 @@ export async function statementTargets(
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
 /** How the number of a target in tonnes is read; null: another kind of number. */
-function readingOf(target: Target, site: Site, factorTPerGj: number | null): string | null {
+function readingOf(
+  target: Target,
+  site: Site,
+  { factorTPerGj, seasonDays }: { readonly factorTPerGj: number | null; readonly seasonDays: number },
+): string | null {
   if (target.metric !== 'avoided.gross' || !converts(target.unit, 't')) return null;
   const words = `${whole(target.amount)} ${target.unit} is read as tonnes of CO2, gross, for the full area and normal weather.`;
   const ratedMw = site.devices.reduce((sum, { kind, ratedMw: own }) => sum + (kind === 'boiler' ? (own ?? 0) : 0), 0);
   if (factorTPerGj === null || ratedMw === 0 || target.unit !== 't') return words;
-  const { start, end } = heatingSeason(site.season, 2025);
-  const seasonDays = daysBetween(start, end) + 1;
   const { asCo2, asCarbon } = carbonReading({ amount: target.amount, factorTPerGj, ratedMw, seasonDays });
   const most = `of what ${ratedMw} MW can make in ${seasonDays} days`;
   const verdict = asCarbon.sharePct > 100 ? 'which the plant cannot make' : 'which is possible too';
