@@ -23,7 +23,7 @@ export async function statementTargets(
 ): Promise<Line[]> {
   const lines: Line[] = [];
   for (const target of site.targets) {
-    const shown = (await showTarget(q, site, siteId, target.id, null)) as unknown as Curves;
+    const shown = (await showTarget(q, site, siteId, target.id)) as unknown as Curves;
     const period = targetPeriod(target, site.season, lastDate);
     const isSame = shown.period === period.label;
     const upTo = isSame ? shown.achieved.findLast(({ date }) => date <= lastDate) : undefined;
