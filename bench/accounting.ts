@@ -4,8 +4,6 @@
  *
  *   npm run bench -- accounting [--runs 5]
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -22,31 +20,46 @@ import {
   readFigures,
   type Database,
 } from '#postgres';
-import { freePort, PROJECT_ROOT, startPostgres } from '#servers';
+import { startPostgres } from '#servers';
+import { ApiUnderBench } from './accounting-api.js';
 import { deriveAll, deriveAllFigures, storeSeason, type BenchSeason } from './accounting-season.js';
+import { cpuSeconds } from './cpu-seconds.js';
 
 const SEASON = 2025;
 /** A day in the second half of the season: the ensembles have a rest to fill. */
 const TOLD_ON = '2026-02-15';
 const REQUESTS = 40;
+const WARM_UPS = 5;
+const DAY_MS = 86_400_000;
 const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Measure {
+interface Case {
   readonly name: string;
   readonly unit: 's' | 'ms';
+  /** In its unit; null: none is set. */
   readonly aim: number | null;
-  readonly times: readonly number[];
+  readonly runs: number;
+  readonly work: (run: number) => Promise<unknown>;
 }
 
-async function timed(runs: number, work: (run: number) => Promise<unknown>): Promise<number[]> {
+interface Measure extends Case {
+  /** ms. */
+  readonly times: readonly number[];
+  /** Of all processes that took part, s a run: what a machine that is busy with other work does not change. */
+  readonly cpuS: number;
+}
+
+async function measure(one: Case, processes: Parameters<typeof cpuSeconds>[0]): Promise<Measure> {
+  const total = (): number => Object.values(cpuSeconds(processes)).reduce((a, b) => a + b, 0);
+  const before = total();
   const times: number[] = [];
-  for (let i = 0; i < runs; i++) {
+  for (let run = 0; run < one.runs; run++) {
     const startedAt = performance.now();
-    await work(i);
+    await one.work(run);
     times.push(performance.now() - startedAt);
   }
-  return times;
+  return { ...one, times, cpuS: (total() - before) / one.runs };
 }
 
 /** Everything that the readings of the month make is made again: windows, hours, day, month and season, and compared. */
@@ -77,63 +90,33 @@ async function changeFactor(db: Database, derived: DerivedSite, run: number, now
   await deriveAllFigures(db, changed, now);
 }
 
-/** The API as the process that it is; nobody answers at its broker's address, which only `POST …/events` would notice. */
-class Api {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly base: string,
-  ) {}
-
-  static async start(databaseUrl: string): Promise<Api> {
-    const port = await freePort(0);
-    const child = fork(join(PROJECT_ROOT, 'dist/apps/api/src/main.js'), {
-      cwd: PROJECT_ROOT,
-      env: {
-        PATH: process.env.PATH,
-        DATABASE_URL: databaseUrl,
-        KAFKA_BROKERS: `127.0.0.1:${await freePort(0)}`,
-        HTTP_PORT: String(port),
-        LOG_LEVEL: 'silent',
-        GREENPARK_SITES: 'config/sites',
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    await once(child, 'message');
-    return new Api(child, `http://127.0.0.1:${port}/api/v1/sites`);
-  }
-
-  /** Whole answers as text; the first ones warm up. */
-  async measure(path: string): Promise<{ times: number[]; bytes: number }> {
-    let bytes = 0;
-    const ask = async (): Promise<void> => {
-      const response = await fetch(this.base + path);
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`);
-      bytes = text.length;
-    };
-    await timed(5, ask);
-    return { times: await timed(REQUESTS, ask), bytes };
-  }
-
-  stop(): void {
-    this.child.kill('SIGKILL');
-  }
-}
-
 function show(measures: readonly Measure[]): string {
   const quantile = (times: readonly number[], share: number): number =>
     times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))]!;
-  const number = ({ unit }: Measure, ms: number): string => (unit === 's' ? (ms / 1000).toFixed(2) : ms.toFixed(1));
-  const rows = measures.map((measure) => {
-    const { name, unit, aim, times } = measure;
-    const told = [0.5, 0, 1].map((share) => number(measure, quantile(times, share)));
-    return [`${name}, ${unit}`, ...told, aim === null ? '-' : String(aim), String(times.length)];
+  const rows = measures.map(({ name, unit, aim, runs, times, cpuS }) => {
+    const told = (ms: number): string => (unit === 's' ? (ms / 1000).toFixed(2) : ms.toFixed(1));
+    const cells = [...[0.5, 0, 1].map((share) => told(quantile(times, share))), told(1000 * cpuS)];
+    return [`${name}, ${unit}`, ...cells, aim === null ? '-' : String(aim), String(runs)];
   });
-  const table = [['', 'median', 'min', 'max', 'aim', 'runs'], ...rows];
+  const table = [['', 'median', 'min', 'max', 'CPU', 'aim', 'runs'], ...rows];
   const width = Math.max(...table.map(([name]) => name!.length));
   return table
     .map(([name, ...cells]) => [name!.padEnd(width), ...cells.map((c) => c.padStart(8))].join('  '))
     .join('\n');
+}
+
+async function settingsOf(db: Database): Promise<string> {
+  const [row] = await db.query<Record<'version' | 'fsync' | 'commit' | 'pages' | 'buffers', string>>(
+    `select current_setting('server_version') as version, current_setting('fsync') as fsync,
+            current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages,
+            current_setting('shared_buffers') as buffers`,
+  );
+  const { version, fsync, commit, pages, buffers } = row!;
+  const [cpu] = cpus();
+  return (
+    `node ${process.version}, PostgreSQL ${version}; ${cpus().length} cores, ${cpu?.model}, ${Math.round(totalmem() / 1e9)} GB\n` +
+    `fsync=${fsync}, synchronous_commit=${commit}, full_page_writes=${pages}, shared_buffers=${buffers}`
+  );
 }
 
 /** Starts a server of its own, measures, prints a table. */
@@ -143,66 +126,50 @@ export async function benchAccounting(runs: number): Promise<void> {
   const url = server.databaseUrl('accounting');
   await createDatabase(url);
   const db = await openDatabase({ url, log: SILENT, max: 4, name: 'bench' });
-  let api: Api | null = null;
+  let api: ApiUnderBench | null = null;
   try {
     await migrate(db);
     say(`storing the shipped plant through season ${SEASON}`);
     const bench = await storeSeason(db, SEASON);
-    const { derived, site, season } = bench;
-    const now = season.toMs + 30 * 24 * 3_600_000;
-    const [first] = await timed(1, () => deriveAll(db, derived, now));
-    const hours = (await readFigures(db, derived.siteId, 'hour', season.fromMs, season.toMs)).length;
-    say(
-      `January: ${bench.stored.rows.toLocaleString('en')} rows, ${bench.stored.values.toLocaleString('en')} values; ` +
-        `the season has ${hours.toLocaleString('en')} hours; all of it derived in ${(first! / 1000).toFixed(1)} s`,
-    );
+    const { derived, site, season, stored } = bench;
+    say(`January: ${stored.rows.toLocaleString('en')} rows, ${stored.values.toLocaleString('en')} values`);
+    const now = season.toMs + 30 * DAY_MS;
+    const processes = [{ name: 'postgres', pid: server.pid }];
     const measures: Measure[] = [];
-    const take = (name: string, unit: Measure['unit'], aim: number | null, times: readonly number[]): void => {
-      measures.push({ name, unit, aim, times });
-      say(`${name}: done`);
+    const take = async (one: Case): Promise<void> => {
+      measures.push(await measure(one, processes));
+      say(`${one.name}: done`);
     };
-    take('recompute of a month from raw rows', 's', 30, await timed(runs, () => recomputeMonth(db, bench, now)));
-    take('factor change over an open season', 's', 3, await timed(runs, (run) => changeFactor(db, derived, run, now)));
+    const seconds = { unit: 's', runs } as const;
+    const work = () => deriveAll(db, derived, now);
+    await take({ ...seconds, name: 'all figures of the season for the first time', aim: null, runs: 1, work });
+    const recompute = () => recomputeMonth(db, bench, now);
+    await take({ ...seconds, name: 'recompute of a month from raw rows', aim: 30, work: recompute });
+    const change = (run: number) => changeFactor(db, derived, measures.length * 10 + run, now);
+    await take({ ...seconds, name: 'factor change over an open season', aim: 3, work: change });
+    const later = Date.now() + 3 * DAY_MS;
     const ids = { siteId: derived.siteId, timeZone: site.timeZone };
-    const later = Date.now() + 3 * 24 * 3_600_000;
     await db.transaction((tx) => closeDueFigures(tx, ids, later, later));
-    take(
-      'factor change over a closed season',
-      's',
-      3,
-      await timed(runs, (run) => changeFactor(db, derived, 10 + run, now)),
-    );
+    await take({ ...seconds, name: 'factor change over a closed season', aim: 3, work: change });
 
-    const toldOn = localMidnightMs(TOLD_ON, site.timeZone) + 9 * 3_600_000;
-    take('targets and status derived and told', 'ms', null, await timed(runs, () => tellStatus(db, derived, toldOn)));
-    api = await Api.start(url);
-    const range = `from=${new Date(season.fromMs).toISOString()}&to=${new Date(season.toMs).toISOString()}`;
-    const emissions = await api.measure(`/${site.id}/emissions?interval=hour&${range}`);
-    take(
-      `GET emissions?interval=hour of a season (${Math.round(emissions.bytes / 1024)} KiB)`,
-      'ms',
-      100,
-      emissions.times,
-    );
-    const target = await api.measure(`/${site.id}/targets/${site.targets[0]!.id}`);
-    take(
-      `GET targets/${site.targets[0]!.id} with ensembles (${Math.round(target.bytes / 1024)} KiB)`,
-      'ms',
-      100,
-      target.times,
-    );
-
-    const [settings] = await db.query<Record<'version' | 'fsync' | 'commit' | 'pages' | 'buffers', string>>(
-      `select current_setting('server_version') as version, current_setting('fsync') as fsync,
-              current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages,
-              current_setting('shared_buffers') as buffers`,
-    );
-    const { version, fsync, commit, pages, buffers } = settings!;
-    say(`\n${show(measures)}\n`);
-    say(
-      `node ${process.version}, PostgreSQL ${version}; ${cpus().length} cores, ${cpus()[0]?.model}, ${Math.round(totalmem() / 1e9)} GB`,
-    );
-    say(`fsync=${fsync}, synchronous_commit=${commit}, full_page_writes=${pages}, shared_buffers=${buffers}`);
+    const millis = { unit: 'ms', runs: REQUESTS } as const;
+    const toldOn = localMidnightMs(TOLD_ON, site.timeZone) + DAY_MS / 2;
+    const tell = () => tellStatus(db, derived, toldOn);
+    await take({ ...millis, name: 'targets and status derived and told', aim: null, runs, work: tell });
+    api = await ApiUnderBench.start(url);
+    processes.push({ name: 'api', pid: api.pid });
+    const [from, to] = [season.fromMs, season.toMs].map((ms) => new Date(ms).toISOString());
+    const paths = [
+      ['emissions?interval=hour of a season', `/${site.id}/emissions?interval=hour&from=${from}&to=${to}`],
+      ['targets/{target} with ensembles', `/${site.id}/targets/${site.targets[0]!.id}`],
+    ] as const;
+    for (const [name, path] of paths) {
+      const ask = () => api!.ask(path);
+      let size = 0;
+      for (let i = 0; i < WARM_UPS; i++) size = (await ask()).length;
+      await take({ ...millis, name: `GET ${name}, ${Math.round(size / 1024)} KiB`, aim: 100, work: ask });
+    }
+    say(`\n${show(measures)}\n\n${await settingsOf(db)}`);
   } finally {
     api?.stop();
     await db.close();
