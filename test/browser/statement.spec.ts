@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { LATER, type AccountedPlant } from '../support/accounted-plant.js';
+import { Access } from '../../apps/api/src/access.js';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
 import { AUDI, openSuppliedPlant, suppliedFactors, suppliedSite } from '../support/supplied-plant.js';
 
@@ -114,7 +115,8 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     await plain.close();
 
     const key = 'a-key-of-the-tests';
-    const access = { required: true, keyHash: createHash('sha256').update(key).digest() };
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    const access = new Access(true, [{ name: 'Ann', role: 'viewer', sha256 }]);
     const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
     const guarded = await startApi(plant.store.db, declared, { now: LATER, access });
     const errors = wrong.length;

@@ -1,8 +1,8 @@
 import type { StatementAnswer } from '#contracts';
-import { findFactor, readStatement, type PeriodStanding, type StatementFigures } from '#derivation';
+import { findFactor, readStatement, type StatementFigures } from '#derivation';
 import { addDays, localDateOf, printed, printTerms, RULES_VERSION, uncertaintyShares, type Site } from '#domain';
 import { periodOf, type Period } from '#evidence';
-import type { Queryable } from '#postgres';
+import type { PeriodAction, Queryable } from '#postgres';
 import type { ApiParts } from './api-parts.js';
 import { derivedSite } from './evidence-site.js';
 import { notFound, wrongField } from './problem.js';
@@ -40,7 +40,7 @@ export async function showStatement(
     const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
     const answer = {
       ...heading(site, period, only, nowMs),
-      ...signatures(found.standing, found.stored.revision),
+      ...signatures(found),
       ...siteFigures(found),
       ...(only === null ? siteLines(found) : customerLines(found, only)),
       factors,
@@ -89,21 +89,23 @@ function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: s
 
 type Signature = StatementAnswer['signatures'][number];
 
-function signatures({ state, actions, closing, approval, lastApproved }: PeriodStanding, revision: number) {
-  const shown = ({ action, revision: of, who, atMs, reason }: PeriodStanding['actions'][number]): Signature => ({
+function signatures({ standing, stored: { revision, closed } }: StatementFigures) {
+  const shown = ({ action, revision: of, who, atMs, reason }: PeriodAction): Signature => ({
     action,
     revision: of,
     who,
     at: instantOf(new Date(Math.round(atMs))),
     reason,
   });
+  const approval = standing?.approval ?? null;
+  const state = standing ? standing.state : closed ? ('closed' as const) : ('open' as const);
   return {
     state,
     revision,
-    closedBy: closing && shown(closing),
-    approvedBy: approval && shown(approval),
-    signatures: actions.map(shown),
-    approved: lastApproved && signed(lastApproved.figures, lastApproved.revision),
+    closedBy: standing?.closed ? shown(standing.closed) : null,
+    approvedBy: approval && state === 'approved' ? shown(approval) : null,
+    signatures: (standing?.actions ?? []).map(shown),
+    approved: approval && state === 'restatement-pending' ? signed(approval.figures, approval.revision) : null,
   };
 }
 

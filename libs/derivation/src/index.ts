@@ -16,4 +16,3 @@ export { approvePeriod, closePeriod, type PeriodOrder, type PeriodOutcome } from
 export { readPeriodStandings, type PeriodStanding } from './period-standing.js';
 export { approvedFigures, causeOf, readApprovals } from './restate.js';
 export { readStatement, type CustomerHeat, type StatementFigures } from './statement.js';
-export type { PeriodStanding } from './period-state.js';

@@ -8,7 +8,7 @@ import {
   type Queryable,
   type StoredFigures,
 } from '#postgres';
-import { approvedFigures, readApprovals } from './restate.js';
+import { readApprovals } from './restate.js';
 import { canonicalFigures } from './store-figures.js';
 
 /** How a month or season stands: what was signed, and what waits for a signature. */
@@ -25,6 +25,8 @@ export interface PeriodStanding {
   readonly closed: PeriodAction | null;
   /** The newest approval, whatever came after it. */
   readonly approval: PeriodAction | null;
+  /** All signatures, the oldest first. */
+  readonly actions: readonly PeriodAction[];
 }
 
 /** Months or seasons that start in the range and have figures, oldest first. */
@@ -34,21 +36,43 @@ export async function readPeriodStandings(
   grain: ClosableGrain,
   range: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number },
 ): Promise<PeriodStanding[]> {
-  const { fromMs, toMs, nowMs } = range;
+  const { fromMs, toMs } = range;
   const rows = await readFigures(q, siteId, grain, fromMs, toMs);
   const origins = new Map((await readFigureOrigins(q, siteId, grain, fromMs, toMs)).map((o) => [o.startMs, o.label]));
   const actions = await readApprovals(q, siteId, grain, { fromMs, toMs });
-  return rows.map((row) => {
-    const label = origins.get(row.startMs)!;
-    const approval = approvedFigures(actions, row.startMs) ?? null;
-    const revision = row.closed ? row.revision : 1;
-    const proposal = actions.get(row.startMs)?.findLast((one) => one.action === 'close' && one.revision === revision);
-    const isSame = proposal && canonicalFigures(proposal.figures) === canonicalFigures(row.figures);
-    const closed = isSame ? proposal : null;
-    const from = closableFrom(localDateOf(periodOf(site, label)!.toMs, site.timeZone), site.holidays);
-    const isEarly = nowMs < localMidnightMs(from, site.timeZone);
-    return { label, row, ...stateOf(site, row, approval, closed, isEarly), closableFrom: from, closed, approval };
-  });
+  return rows.map((row) =>
+    standingOf(site, origins.get(row.startMs)!, row, actions.get(row.startMs) ?? [], range.nowMs),
+  );
+}
+
+/** How one month or season stands whose figures are read already. */
+export async function readPeriodStanding(
+  q: Queryable,
+  { site, siteId }: { readonly site: Site; readonly siteId: number },
+  { label, grain }: { readonly label: string; readonly grain: ClosableGrain },
+  row: StoredFigures,
+  nowMs: number,
+): Promise<PeriodStanding> {
+  const actions = await readApprovals(q, siteId, grain, { fromMs: row.startMs, toMs: row.startMs + 1 });
+  return standingOf(site, label, row, actions.get(row.startMs) ?? [], nowMs);
+}
+
+function standingOf(
+  site: Site,
+  label: string,
+  row: StoredFigures,
+  actions: readonly PeriodAction[],
+  nowMs: number,
+): PeriodStanding {
+  const approval = actions.findLast(({ action }) => action === 'approve') ?? null;
+  const revision = row.closed ? row.revision : 1;
+  const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
+  const isSame = proposal && canonicalFigures(proposal.figures) === canonicalFigures(row.figures);
+  const closed = isSame ? proposal : null;
+  const from = closableFrom(localDateOf(periodOf(site, label)!.toMs, site.timeZone), site.holidays);
+  const isEarly = nowMs < localMidnightMs(from, site.timeZone);
+  const state = stateOf(site, row, approval, closed, isEarly);
+  return { label, row, ...state, closableFrom: from, closed, approval, actions };
 }
 
 function stateOf(

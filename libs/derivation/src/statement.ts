@@ -28,7 +28,7 @@ import {
   type StoredFigures,
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
-import { readStanding, type PeriodStanding } from './period-state.js';
+import { readPeriodStanding, type PeriodStanding } from './period-standing.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -55,7 +55,8 @@ export interface CustomerHeat {
 export interface StatementFigures {
   readonly stored: StoredFigures;
   readonly origin: FigureOrigin;
-  readonly standing: PeriodStanding;
+  /** null: a day, which closes by itself. */
+  readonly standing: PeriodStanding | null;
   /** Every local day up to now; null where there are no figures. */
   readonly days: readonly { readonly date: LocalDate; readonly stored: StoredFigures | null }[];
   readonly customers: readonly CustomerHeat[];
@@ -78,7 +79,8 @@ export async function readStatement(
   const stored = (await readFiguresAt(q, siteId, grain, [fromMs])).get(fromMs);
   const [origin] = await readFigureOrigins(q, siteId, grain, fromMs, fromMs + 1);
   if (!stored || !origin) return null;
-  const standing = await readStanding(q, siteId, period, stored);
+  const standing =
+    grain === 'day' ? null : await readPeriodStanding(q, derived, { label: period.label, grain }, stored, nowMs);
   const byStart = new Map(
     (await readFigures(q, siteId, 'day', fromMs, toMs)).map((day): [number, StoredFigures] => [day.startMs, day]),
   );
