@@ -14,7 +14,7 @@ const EARLY = Date.parse('2026-02-06T15:59:59Z'); // the last second of the fift
 describe('closing and restating', () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+  const declared = { sites: [accountedSite], factors: accountedFactors };
   beforeAll(async () => {
     plant = await openAccountedPlant('closing');
     api = await startApi(plant.store.db, declared, { now: LATER });
@@ -180,7 +180,7 @@ describe('closing and restating', () => {
 describe('what comes late into a closed month', () => {
   it('is a restatement with its cause, and waits for approval', async () => {
     const plant = await openAccountedPlant('closinglate');
-    const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+    const declared = { sites: [accountedSite], factors: accountedFactors };
     const api = await startApi(plant.store.db, declared, { now: LATER });
     const sign = (act: string, by: string) =>
       api.call(`${MONTH}/${act}`, {

@@ -1,106 +1,170 @@
-import { factorSet, type Site } from '#domain';
-import { deriveDevice, derivedDevices, derivedSites, deriveFigures, type DerivedSite } from '#derivation';
-import { currentConfiguration, readFigures, readMarkedDevices } from '#postgres';
-import type { Catalogue } from '#runtime';
+import { siteOfPlain } from '#contracts';
+import type { Factor, Site } from '#domain';
+import { closeDueFigures, currentConfiguration } from '#postgres';
 import { acceptCatalogue } from '../../apps/aggregator/src/configuration.js';
-import { readings, TestStore } from '../support/aggregator-store.js';
-import { deviceOf, heatFactor, pointOf, siteOf } from '../support/plant-of-tests.js';
+import { catalogueOf, ConfiguredPlant, twoMeters } from '../support/configured-plant.js';
+import { heatFactor } from '../support/plant-of-tests.js';
 
 const HOUR = 3_600_000;
-const T = Date.parse('2026-01-14T00:00:00Z');
-const NOW = T + 3 * HOUR;
+const DAY = 24 * HOUR;
+/** Noon of 13 January in China; four hours on, and four around the midnight that follows. */
+const T = Date.parse('2026-01-13T04:00:00Z');
+const MIDNIGHT = Date.parse('2026-01-13T16:00:00Z');
+const NOW = MIDNIGHT + 8 * HOUR;
 
-const site: Site = {
-  ...siteOf('north', 'Asia/Shanghai', [
-    deviceOf('plant-meter', 'heat-meter', [
-      pointOf('plant-meter', 'heat.energyTotal', {
-        kind: 'total',
-        unit: 'GJ',
-        intervalMs: HOUR / 2,
-        maxRatePerHour: 400,
-      }),
-    ]),
-  ]),
-  emissions: {
-    credited: [{ point: 'plant-meter/heat.energyTotal', fromMs: -Infinity }],
-    baseline: [{ method: 'heat-factor', factor: 'heat.cn.default', fromMs: -Infinity }],
-    electricity: [],
-    fossilFuels: [],
-    biomass: [],
-    haulage: [],
-  },
-};
-const catalogueWith = (value: number): Catalogue => ({
-  sites: [site],
-  factors: factorSet([{ ...heatFactor, value }]),
-  normals: new Map(),
-  hash: `h${value}`,
+const hashed = (site: Site, hash: string): Site => ({ ...site, hash });
+const factorFrom = (value: number, validFrom: string | null, more: Partial<Factor> = {}): Factor => ({
+  ...heatFactor,
+  value,
+  validFrom,
+  ...more,
 });
 
 describe('a change of configuration', () => {
-  let store: TestStore;
-  beforeAll(async () => {
-    store = await TestStore.open('configuration', [site]);
+  let plant: ConfiguredPlant;
+  beforeEach(async () => {
+    plant = await ConfiguredPlant.open('configuration', catalogueOf([twoMeters]), NOW);
+    await plant.run('meter-1', T, T + 2 * HOUR, 100);
+    await plant.run('meter-1', MIDNIGHT - HOUR, MIDNIGHT + HOUR, 100);
   });
-  afterAll(() => store.db.close());
-
-  const derivedWith = (value: number): DerivedSite => derivedSites(catalogueWith(value), store.names)[0]!;
-  async function derive(derived: DerivedSite): Promise<void> {
-    for (let ids = await readMarkedDevices(store.db); ids.length > 0; ids = await readMarkedDevices(store.db)) {
-      for (const id of ids) await deriveDevice(store.db, derived, derivedDevices(derived).get(id)!);
-    }
-    while ((await deriveFigures(store.db, derived, NOW)).more);
-  }
-  const gross = async (): Promise<number[]> => {
-    const rows = await readFigures(store.db, derivedWith(110).siteId, 'hour', T, NOW);
-    return rows.map(({ figures }) => Math.round(figures.grossT! * 1e6) / 1e6);
-  };
+  afterEach(() => plant.store.db.close());
 
   it('keeps every accepted configuration whole, and marks nothing for the first one', async () => {
-    const changes = await acceptCatalogue(store.db, store.names, catalogueWith(110));
-    expect(changes.map(({ kind, previousHash }) => [kind, previousHash])).toEqual([
-      ['site', null],
-      ['factors', null],
+    const stored = await currentConfiguration(plant.store.db);
+    expect(stored.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+      'factors all',
+      'figures north',
+      'site north',
     ]);
-    const stored = await currentConfiguration(store.db);
     expect(stored.find(({ kind }) => kind === 'factors')?.body).toMatchObject({
       'heat.cn.default': [{ id: 'heat.cn.default', value: 110 }],
     });
-    expect(await readMarkedDevices(store.db)).toEqual([]);
+    expect(siteOfPlain(stored.find(({ kind }) => kind === 'site')?.body)).toEqual(twoMeters);
+    expect(await plant.accept(plant.catalogue)).toEqual({ devices: [], hours: [] });
+    expect(await acceptCatalogue(plant.store.db, plant.store.names, plant.catalogue, NOW)).toEqual([]);
   });
 
-  it('computes the hours again when a factor changes, without touching windows', async () => {
-    await store.readings(
-      ...[0, 1, 2, 3, 4, 5].map((i) =>
-        readings({
-          device: 'plant-meter',
-          readings: [{ ts: T + (i * HOUR) / 2, values: { 'heat.energyTotal': 1_000 + 50 * i } }],
-        }),
-      ),
-    );
-    await derive(derivedWith(110));
-    expect(await gross()).toEqual([11, 11, 5.5]);
+  it('computes the hours again that used a factor on the days that it changed for, without touching windows', async () => {
+    const made = (label: string): string => label.replace(':00Z', 'Z');
+    const hours = Object.entries(await plant.figures('hour'));
+    const withFactor = hours.flatMap(([label, grossT]) => (grossT === null ? [] : made(label)));
+    expect([hours.length, withFactor.length]).toEqual([14, 13]);
+    const cheaper = factorFrom(100, '2015-01-01');
+    expect(await plant.accept(catalogueOf([twoMeters], [cheaper]))).toEqual({ devices: [], hours: withFactor });
+    await plant.derive();
+    expect((await plant.figures('hour'))['2026-01-13T05:00:00Z']).toBe(10);
 
-    expect(await acceptCatalogue(store.db, store.names, catalogueWith(110))).toEqual([]);
-    expect((await deriveFigures(store.db, derivedWith(110), NOW)).hours).toBe(0);
-
-    const [change] = await acceptCatalogue(store.db, store.names, catalogueWith(100));
-    expect(change).toMatchObject({ kind: 'factors', previousBody: { 'heat.cn.default': [{ value: 110 }] } });
-    expect(await readMarkedDevices(store.db)).toEqual([]);
-    await derive(derivedWith(100));
-    expect(await gross()).toEqual([10, 10, 5]);
+    const later = catalogueOf([twoMeters], [cheaper, factorFrom(90, '2026-01-14')]);
+    expect(await plant.accept(later)).toEqual({ devices: [], hours: ['2026-01-13T16:00Z'] });
+    await plant.derive();
+    const figures = await plant.figures('hour');
+    expect([figures['2026-01-13T15:00:00Z'], figures['2026-01-13T16:00:00Z']]).toEqual([10, 9]);
+    const versions = await plant.figures('hour', 'factorVersions');
+    expect(versions['2026-01-13T16:00:00Z']).toEqual(['heat.cn.default@2026-01-14']);
+    // what is said about a factor is no figure
+    const told = catalogueOf([twoMeters], [{ ...cheaper, status: 'read' }, factorFrom(90, '2026-01-14')]);
+    expect(await plant.accept(told)).toEqual({ devices: [], hours: [] });
   });
 
-  it('makes windows and hours again when the site file changes, with the cause in the next revision of what is closed', async () => {
-    await store.db.execute('update emission set closed = true, revision = 1');
-    const changed = { ...site, name: 'another name', hash: 'changed' };
-    await acceptCatalogue(store.db, store.names, { ...catalogueWith(90), sites: [changed] });
-    expect(await readMarkedDevices(store.db)).toHaveLength(1);
-    await derive(derivedWith(90));
-    expect(await gross()).toEqual([9, 9, 4.5]);
-    const causes = await store.db.query<{ cause: string; revision: number }>(
-      `select distinct cause, revision from emission_revision where grain = 'hour'`,
+  it('makes nothing again for a name, a target or the factor of another site', async () => {
+    const renamed = hashed({ ...twoMeters, name: 'another name', targets: [] }, 'renamed');
+    expect(await plant.accept(catalogueOf([renamed], [heatFactor, factorFrom(9, null, { id: 'unused' })]))).toEqual({
+      devices: [],
+      hours: [],
+    });
+  });
+
+  it('makes windows again of the device whose point is declared otherwise, and of no other', async () => {
+    await plant.run('meter-2', T, T + 2 * HOUR, 40);
+    const [first, second] = twoMeters.devices;
+    const [version] = second!.points[0]!.versions;
+    const slower = { ...second!.points[0]!, versions: [{ ...version, maxRatePerHour: 30 }] as const };
+    const site = hashed({ ...twoMeters, devices: [first!, { ...second!, points: [slower] }] }, 'slower');
+    expect(await plant.accept(catalogueOf([site]))).toEqual({ devices: ['meter-2'], hours: [] });
+  });
+
+  it('computes hours that have windows but no figure yet when their point is newly credited', async () => {
+    const far = T + 3 * DAY;
+    await plant.run('meter-2', far, far + 2 * HOUR, 40);
+    const hours = await plant.figures('hour');
+    expect(hours['2026-01-16T04:00:00Z']).toBeUndefined();
+    const credited = [...twoMeters.emissions!.credited, { point: 'meter-2/heat.energyTotal', fromMs: far + HOUR }];
+    const site = hashed({ ...twoMeters, emissions: { ...twoMeters.emissions!, credited } }, 'second');
+    const marked = await plant.accept(catalogueOf([site]));
+    expect(marked.devices).toEqual([]);
+    expect(marked.hours).toEqual(['2026-01-16T05:00Z', '2026-01-16T06:00Z']);
+    await plant.derive();
+    expect(await plant.figures('hour')).toEqual({
+      ...hours,
+      '2026-01-16T05:00:00Z': 4.4,
+      '2026-01-16T06:00:00Z': null,
+    });
+  });
+
+  it('leaves a new revision with the cause where something is closed, and the old one readable', async () => {
+    await plant.store.db.execute('update emission set closed = true, revision = 1');
+    await plant.store.db.execute(
+      `insert into emission_revision (site_id, grain, start, revision, figures, cause)
+       select site_id, grain, start, 1, jsonb_build_object('grossT', gross_t, 'factorVersions', factor_versions), 'closed' from emission`,
     );
-    expect(causes).toEqual([{ cause: 'configuration', revision: 2 }]);
+    await plant.accept(catalogueOf([twoMeters], [factorFrom(90, '2015-01-01')]));
+    await plant.derive();
+    const revisions = await plant.store.db.query(
+      `select r.revision, r.cause, round((r.figures->>'grossT')::numeric, 6)::float8 as "grossT" from emission_revision r
+       join emission e using (site_id, grain, start) where e.label = '2026-01-13T05:00:00Z' order by 1`,
+    );
+    expect(revisions).toEqual([
+      { revision: 1, cause: 'closed', grossT: 11 },
+      { revision: 2, cause: 'configuration', grossT: 9 },
+    ]);
+  });
+
+  it('closes nothing while no valid factor is known, and computes and closes it on the day when one comes', async () => {
+    const ended = factorFrom(110, '2015-01-01', { validTo: '2026-01-01' });
+    const lower = factorFrom(100, '2010-01-01');
+    await plant.accept(catalogueOf([twoMeters], [lower, ended]));
+    await plant.derive();
+    // credit waits with the lowest candidate
+    expect((await plant.figures('hour'))['2026-01-13T05:00:00Z']).toBe(10);
+    expect(Object.values(await plant.figures('hour', 'factorMissing'))).toContain(true);
+    const close = (): Promise<number> => closeDueFigures(plant.store.db, zoned(), NOW + 9 * DAY, NOW + 9 * DAY);
+    const zoned = () => ({ siteId: plant.derived.siteId, timeZone: twoMeters.timeZone });
+    await close();
+    const closed = await plant.store.db.query('select label from emission where closed and factor_missing');
+    expect(closed).toEqual([]);
+
+    const valid = catalogueOf([twoMeters], [lower, ended, factorFrom(95, '2026-01-01')]);
+    expect((await plant.accept(valid)).hours).toContain('2026-01-13T05:00Z');
+    await plant.derive();
+    expect((await plant.figures('hour'))['2026-01-13T05:00:00Z']).toBe(9.5);
+    expect(Object.values(await plant.figures('hour', 'factorMissing'))).not.toContain(true);
+    expect(await close()).toBeGreaterThan(0);
+    const open = await plant.store.db.query(`select label from emission where grain = 'hour' and not closed`);
+    expect(open).toEqual([]);
+  });
+});
+
+describe('the hash of a configuration', () => {
+  it('is one per site: what another site says, or uses alone, leaves it as it is', async () => {
+    const south = hashed({ ...twoMeters, id: 'south' }, 'south');
+    const plant = await ConfiguredPlant.open('configuration_hash', catalogueOf([twoMeters, south]), NOW);
+    const current = async (): Promise<Map<string, string>> =>
+      new Map(
+        (await currentConfiguration(plant.store.db)).flatMap(({ kind, name, hash }) =>
+          kind === 'figures' ? [[name, hash] as const] : [],
+        ),
+      );
+    const first = await current();
+    expect(first.get('north')).toBe(plant.derived.configurationHash);
+    await plant.accept(catalogueOf([twoMeters, hashed({ ...south, name: 'x' }, 'south 2')]));
+    const second = await current();
+    expect(second.get('north')).toBe(first.get('north'));
+    expect(second.get('south')).not.toBe(first.get('south'));
+    await plant.accept(catalogueOf([twoMeters, south], [heatFactor, factorFrom(1, null, { id: 'unused' })]));
+    expect(await current()).toEqual(first);
+    await plant.accept(catalogueOf([twoMeters, south], [heatFactor, factorFrom(1, '2026-01-01')]));
+    const last = await current();
+    expect(last.get('north')).not.toBe(first.get('north'));
+    await plant.store.db.close();
   });
 });

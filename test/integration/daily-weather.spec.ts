@@ -27,7 +27,7 @@ describe('daily weather', () => {
   }
 
   it('falls back from the station to a sensor, to a file, to the normal, and says so', async () => {
-    const { sites, factors, normals, hash } = await loadCatalogue({
+    const { sites, factors, normals } = await loadCatalogue({
       sitesPath: `${shippedConfigFolder()}/sites`,
       factorsPath: null,
     });
@@ -40,7 +40,7 @@ describe('daily weather', () => {
     ];
     const site: Site = { ...sites[0]!, weatherSources };
     await names.declare([site]);
-    const derived = derivedSites({ sites: [site], factors, normals, hash }, names)[0]!;
+    const derived = derivedSites({ sites: [site], factors, normals }, names)[0]!;
     const idOf = (address: string): number => derived.points.get(address)!.pointId;
     const { timeZone: zone } = site;
     // the station is asked from the 21st on, is whole on the 21st only; the sensor knows the 20th and the 22nd

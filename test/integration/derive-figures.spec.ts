@@ -65,7 +65,7 @@ describe('figures from windows', () => {
   async function plant(site: Site): Promise<DerivedSite> {
     await names.declare([site]);
     const factors = new Map([...factorsOfTests, ['grid.jl', [grid] as const]]) as never;
-    return derivedSites({ sites: [site], factors, normals: new Map(), hash: 'h1' }, names)[0]!;
+    return derivedSites({ sites: [site], factors, normals: new Map() }, names)[0]!;
   }
   const idOf = (derived: DerivedSite, address: string): number => derived.points.get(address)!.pointId;
 

@@ -92,7 +92,7 @@ describe('deriving what is late, decided, silent or sparse', () => {
   let derived: DerivedSite;
   beforeAll(async () => {
     store = await TestStore.open('late', [site]);
-    const configuration = { sites: [site], factors: factorsOfTests, normals: new Map(), hash: 'h' };
+    const configuration = { sites: [site], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
   });
   afterAll(() => store.db.close());

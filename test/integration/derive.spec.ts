@@ -23,7 +23,7 @@ describe('deriving from the store', () => {
   let derived: DerivedSite;
   beforeAll(async () => {
     store = await TestStore.open('derive', [site]);
-    const configuration = { sites: [site], factors: factorsOfTests, normals: new Map(), hash: 'h' };
+    const configuration = { sites: [site], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
   });
   afterAll(() => store.db.close());

@@ -85,7 +85,7 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
   let derived: DerivedSite;
   beforeAll(async () => {
     store = await TestStore.open('evidence_events', [site]);
-    const configuration = { sites: [site], factors: factorsOfTests, normals: new Map(), hash: 'c' };
+    const configuration = { sites: [site], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
     await store.readings(...messages());
     await store.events(...EVENTS);

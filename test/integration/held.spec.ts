@@ -31,7 +31,7 @@ describe('readings that wait for a decision', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     store = await TestStore.open('held', [dirtySite]);
-    const configuration = { sites: [dirtySite], factors: factorsOfTests, normals: new Map(), hash: 'h' };
+    const configuration = { sites: [dirtySite], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
     api = await startApi(store.db, { sites: [dirtySite], factors: factorsOfTests }, { now: NOW });
   });

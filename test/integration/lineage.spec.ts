@@ -23,7 +23,7 @@ describe('lineage and evidence by HTTP', () => {
   beforeAll(async () => {
     plant = await openAccountedPlant('lineage');
     await tellStatus(plant.store.db, plant.derived, LATER);
-    const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+    const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER });
   });
   afterAll(async () => {
@@ -81,7 +81,7 @@ describe('lineage and evidence by HTTP', () => {
       kind: 'hour',
       unit: 't',
       rules: '1.1',
-      configurationHash: 'c0ffee',
+      configurationHash: plant.derived.configurationHash,
       revision: 0,
       closed: false,
       formula: 'grossT = heat × heat.cn.default',

@@ -90,7 +90,7 @@ export async function openEmptyPlant(
   factors: FactorSet = accountedFactors,
 ): Promise<AccountedPlant> {
   const store = await TestStore.open(prefix, [site]);
-  const configuration = { sites: [site], factors, normals: new Map(), hash: 'c0ffee' };
+  const configuration = { sites: [site], factors, normals: new Map() };
   const derived = derivedSites(configuration, store.names)[0]!;
   const derive = async (): Promise<void> => {
     const devices = derivedDevices(derived);

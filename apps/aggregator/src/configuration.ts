@@ -1,7 +1,6 @@
+import { factorsOfPlain, hashOf, plainOf, siteOfPlain } from '#contracts';
+import { derivedSites, followConfiguration, siteConfiguration } from '#derivation';
 import {
-  addMarks,
-  markStoredHours,
-  readStoredSpans,
   recordConfiguration,
   type ConfigurationChange,
   type ConfigurationEntry,
@@ -9,39 +8,51 @@ import {
   type Names,
   type Queryable,
 } from '#postgres';
-import { hashOf, plainOf, type Catalogue } from '#runtime';
+import type { Catalogue } from '#runtime';
 
 /** Interns all names of a catalogue and keeps its parts as the configuration that counts from now on. */
 export async function acceptCatalogue(
   db: Database,
   names: Names,
   catalogue: Catalogue,
+  now: number = Date.now(),
 ): Promise<ConfigurationChange[]> {
   await names.declare(catalogue.sites);
-  const entries: ConfigurationEntry[] = [
-    ...catalogue.sites.map((site) => ({ kind: 'site' as const, name: site.id, hash: site.hash, body: plainOf(site) })),
-    { kind: 'factors', name: 'all', hash: hashOf(catalogue.factors), body: plainOf(catalogue.factors) },
-    ...[...catalogue.normals].map(([name, normals]) => ({
-      kind: 'normals' as const,
-      name,
-      hash: hashOf(normals),
-      body: plainOf(normals),
-    })),
-  ];
-  return recordConfiguration(db, entries, (tx, changes) => markWhatFollows(tx, names, changes));
+  return recordConfiguration(db, entriesOf(catalogue), (tx, changes) =>
+    followChanges(tx, names, catalogue, changes, now),
+  );
 }
 
-/**
- * What was made under another configuration is made again: windows and hours of a site whose file changed, the hours of every
- * site where factors changed. Normals concern targets only, which are judged anew with every status.
- */
-async function markWhatFollows(tx: Queryable, names: Names, changes: readonly ConfigurationChange[]): Promise<void> {
-  const changed = changes.filter(({ previousHash }) => previousHash !== null);
-  const hasNewFactors = changed.some(({ kind }) => kind === 'factors');
-  for (const site of names.sites()) {
-    const siteId = names.siteId(site)!;
-    const isChanged = changed.some(({ kind, name }) => kind === 'site' && name === site);
-    if (isChanged) await addMarks(tx, await readStoredSpans(tx, siteId), 'configuration');
-    if (isChanged || hasNewFactors) await markStoredHours(tx, siteId, 'configuration');
+function entriesOf({ sites, factors, normals }: Catalogue): ConfigurationEntry[] {
+  return [
+    ...sites.map((site) => ({ kind: 'site' as const, name: site.id, hash: site.hash, body: plainOf(site) })),
+    { kind: 'factors', name: 'all', hash: hashOf(factors), body: plainOf(factors) },
+    ...[...normals].map(([name, one]) => ({ kind: 'normals' as const, name, hash: one.hash, body: plainOf(one) })),
+    ...sites.map((site) => {
+      const { hash, body } = siteConfiguration(site, factors, normals);
+      return { kind: 'figures' as const, name: site.id, hash, body: plainOf(body) };
+    }),
+  ];
+}
+
+/** What was made under another configuration and comes out of this one differently is made again. */
+async function followChanges(
+  tx: Queryable,
+  names: Names,
+  catalogue: Catalogue,
+  changes: readonly ConfigurationChange[],
+  now: number,
+): Promise<void> {
+  const bodyBefore = (kind: ConfigurationChange['kind'], name: string): unknown =>
+    changes.find((change) => change.kind === kind && change.name === name)?.previousBody ?? null;
+  const factorsBefore = bodyBefore('factors', 'all');
+  for (const derived of derivedSites(catalogue, names)) {
+    const siteBefore = bodyBefore('site', derived.site.id);
+    if (siteBefore === null && factorsBefore === null) continue;
+    const before = {
+      site: siteBefore === null ? derived.site : siteOfPlain(siteBefore),
+      factors: factorsBefore === null ? derived.factors : factorsOfPlain(factorsBefore),
+    };
+    await followConfiguration(tx, derived, before, now);
   }
 }

@@ -69,7 +69,7 @@ export class DeriveWorker implements Worker {
   }
 
   private take(catalogue: Catalogue): void {
-    this.sites = derivedSites({ ...catalogue, hash: catalogue.hash }, this.context.names);
+    this.sites = derivedSites(catalogue, this.context.names);
     this.devices = new Map(
       this.sites.flatMap((site) => [...derivedDevices(site)].map(([id, device]) => [id, { site, device }] as const)),
     );

@@ -19,11 +19,6 @@ export async function derivedSite(
 
 /** The same where the names are known. */
 export function declaredSite(directory: ApiParts['directory'], site: Site, names: Names): DerivedSite {
-  const configuration = {
-    sites: [site],
-    factors: directory.factors(),
-    normals: directory.normals(),
-    hash: directory.configurationHash(),
-  };
+  const configuration = { sites: [site], factors: directory.factors(), normals: directory.normals() };
   return derivedSites(configuration, names)[0]!;
 }

@@ -63,7 +63,7 @@ async function start({ env, log }: ServiceContext) {
         directory.replace(fresh);
         access.replace(keys);
         void keyNotes.note();
-        log.info({ hash: fresh.hash, keys: keys.length }, 'site files and keys read again');
+        log.info({ sites: fresh.sites.map(({ id }) => id), keys: keys.length }, 'site files and keys read again');
       },
       (error: unknown) => log.error({ err: error }, 'the files cannot be used; the ones before still hold'),
     );

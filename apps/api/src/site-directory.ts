@@ -7,8 +7,6 @@ export interface Declared {
   readonly sites: readonly Site[];
   readonly factors: FactorSet;
   readonly normals?: ReadonlyMap<string, Normals>;
-  /** Of all of it together, as figures name it. */
-  readonly hash?: string;
 }
 
 const REFRESH_MS = 1_000;
@@ -38,13 +36,8 @@ export class SiteDirectory {
   factors(): FactorSet {
     return this.declared.factors;
   }
-
   normals(): ReadonlyMap<string, Normals> {
     return this.declared.normals ?? new Map();
-  }
-
-  configurationHash(): string {
-    return this.declared.hash ?? '';
   }
 
   /** @throws ProblemError `not-found` */

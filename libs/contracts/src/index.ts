@@ -2,6 +2,7 @@ export * from './cloud-events.js';
 export * from './kafka-topics.js';
 export * from './mqtt-topics.js';
 export * from './http.js';
+export * from './configuration-form.js';
 export { durationMs } from './config-grammar.js';
 export * from './factor-schema.js';
 export * from './roles.js';

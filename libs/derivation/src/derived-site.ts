@@ -1,5 +1,6 @@
 import type { FactorSet, Normals, Point, Site } from '#domain';
 import type { Grain, Names } from '#postgres';
+import { siteConfiguration } from './site-configuration.js';
 
 export { countedPoints } from '#domain';
 
@@ -9,7 +10,7 @@ export interface DerivedSite {
   readonly siteId: number;
   readonly factors: FactorSet;
   readonly normals: ReadonlyMap<string, Normals>;
-  /** Of site, factors and normals together: stored with every figure. */
+  /** Of its site file, the factors that it can use, and the normals of its targets: stored with every figure. */
   readonly configurationHash: string;
   /** By address `device/point`. */
   readonly points: ReadonlyMap<string, { readonly point: Point; readonly pointId: number; readonly deviceId: number }>;
@@ -27,7 +28,6 @@ export interface Configuration {
   readonly sites: readonly Site[];
   readonly factors: FactorSet;
   readonly normals: ReadonlyMap<string, Normals>;
-  readonly hash: string;
 }
 
 /** Joins declared sites with the names that the database knows; every declared name must be interned before. */
@@ -42,7 +42,8 @@ export function derivedSites(configuration: Configuration, names: Names): Derive
         if (name) points.set(point.address, { point, pointId: name.pointId, deviceId: name.deviceId });
       }
     }
-    const { factors, normals, hash } = configuration;
+    const { factors, normals } = configuration;
+    const { hash } = siteConfiguration(site, factors, normals);
     return { site, siteId, factors, normals, configurationHash: hash, points };
   });
 }

@@ -6,6 +6,7 @@ import {
   reachBack,
   runPoint,
   versionAt,
+  weatherSourcesOf,
   windowEnd,
   windowStart,
   type PointWindows as PointRunResult,
@@ -34,7 +35,7 @@ import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import { countedPoints, type DerivedSite } from './derived-site.js';
 import { readDeviceInput, type DerivedDevice, type DeviceInput } from './device-input.js';
 import { flagsOf } from './reading-flags.js';
-import { degreeDayWeights, weatherSources } from './weather.js';
+import { degreeDayWeights } from './weather.js';
 
 const DAY_MS = 86_400_000;
 /** Rows of one device behind a change that a transaction reads at most; the rest becomes a mark of its own. */
@@ -308,7 +309,7 @@ export async function markFollowers(
   await addHourMarks(tx, siteId, [...hours], cause);
 
   const weatherIds = new Set(
-    weatherSources(site).flatMap((source) =>
+    weatherSourcesOf(site).flatMap((source) =>
       source.kind === 'point' ? (points.get(source.point)?.pointId ?? []) : [],
     ),
   );

@@ -5,11 +5,11 @@ import {
   localDateOf,
   localHourEnd,
   localMidnightMs,
+  weatherSourcesOf,
   type Factor,
   type HourFigures,
 } from '#domain';
 import {
-  weatherSourcesOf,
   type EvidenceApprovals,
   type EvidenceContent,
   type EvidenceDegreeDays,

@@ -2,6 +2,8 @@ export * from './derived-site.js';
 export * from './derive-site.js';
 export { checkDays } from './findings.js';
 export { codesOfReading } from './reading-flags.js';
+export { followConfiguration, type CountedBefore } from './follow-configuration.js';
+export { siteConfiguration, type SiteConfiguration } from './site-configuration.js';
 export { continueDevices, type Continued } from './continue-devices.js';
 export { deriveDevice, type WindowsPass } from './device-windows.js';
 export { derivedDevices, readDeviceInput, type DerivedDevice } from './device-input.js';

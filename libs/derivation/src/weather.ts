@@ -6,10 +6,9 @@ import {
   localDateOf,
   localMidnightMs,
   versionAt,
+  weatherSourcesOf,
   type LocalDate,
   type Point,
-  type Site,
-  type WeatherSource,
   type WeightOfDay,
 } from '#domain';
 import { readDailyTemperatures, type Queryable } from '#postgres';
@@ -24,10 +23,6 @@ export interface DayWeather {
   readonly source: string;
 }
 
-/** The sources of a site in the order in which a day asks them. */
-export const weatherSources = (site: Site): readonly WeatherSource[] =>
-  site.weatherSources ?? (site.weatherPoint === null ? [] : [{ kind: 'point', point: site.weatherPoint, from: null }]);
-
 /** Weather by local date of the days that touch [fromMs, toMs], each from the first source that knows it; days that none knows are left out. */
 export async function readWeather(
   q: Queryable,
@@ -39,7 +34,7 @@ export async function readWeather(
   const zone = site.timeZone;
   const dates = datesBetween(localDateOf(fromMs, zone), localDateOf(toMs, zone));
   const weather = new Map<LocalDate, DayWeather>();
-  for (const source of weatherSources(site)) {
+  for (const source of weatherSourcesOf(site)) {
     const open = dates.filter((date) => !weather.has(date) && (source.from === null || date >= source.from));
     if (open.length === 0) continue;
     const known = source.kind === 'point' ? await readPoint(q, points.get(source.point), zone, open) : null;

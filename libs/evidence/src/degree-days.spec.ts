@@ -1,5 +1,5 @@
-import { localMidnightMs } from '#domain';
-import { degreeDaysOf, degreeDaysOn, weatherSourcesOf } from './degree-days.js';
+import { localMidnightMs, weatherSourcesOf } from '#domain';
+import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 
 const QUARTER = 900_000;
 

@@ -3,7 +3,6 @@ import {
   localDateOf,
   localHourStart,
   type LocalDate,
-  type Site,
   type WeatherSource,
   type Window,
 } from '#domain';
@@ -41,13 +40,6 @@ export function degreeDaysOf(
   }
   return degreeDays;
 }
-
-/** The sources of daily weather in the order in which a day asks them. */
-export const weatherSourcesOf = ({
-  weatherSources,
-  weatherPoint,
-}: Pick<Site, 'weatherSources' | 'weatherPoint'>): readonly WeatherSource[] =>
-  weatherSources ?? (weatherPoint === null ? [] : [{ kind: 'point', point: weatherPoint, from: null }]);
 
 /** Degree-days of one day from the first source that knows it; null: none does. @param measured by address of the point */
 export function degreeDaysOn(

@@ -4,6 +4,5 @@ export { MerkleTree, inclusionProof, leafHash, provesInclusion } from './merkle.
 export { CHAIN_START, linkHash, type LinkedPack } from './chain.js';
 export { preparePack, writePack, type Making, type PreparedPack } from './write-pack.js';
 export { checkApprovals, closingOf, restatementsOf, type ApprovalState } from './approvals.js';
-export { weatherSourcesOf } from './degree-days.js';
 export { windowsOf, type RunWindows } from './recompute.js';
 export { verifyPack, type VerifyCheck, type VerifyOptions, type VerifyReport } from './verify.js';

@@ -26,9 +26,10 @@ import {
   type StandIn,
   type WeightOfDay,
   type Window,
+  weatherSourcesOf,
 } from '#domain';
 import type { ParsedContent } from './content-files.js';
-import { degreeDaysOf, degreeDaysOn, weatherSourcesOf } from './degree-days.js';
+import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 import type { EvidenceEvent, EvidenceReading, EvidenceRun } from './pack.js';
 import { standInsOf } from './gaps.js';
 import { EvidenceError } from './readings-csv.js';

@@ -2,7 +2,8 @@ import { SYSTEM_NAME } from '#contracts';
 import { appendAudit } from './audit.js';
 import type { Database, Queryable } from './database.js';
 
-export type ConfigurationKind = 'site' | 'factors' | 'normals';
+/** `figures`: what the figures of one site are made under, by the hashes of its parts; its hash stands with every figure. */
+export type ConfigurationKind = 'site' | 'factors' | 'normals' | 'figures';
 
 export interface ConfigurationEntry {
   readonly kind: ConfigurationKind;
@@ -39,19 +40,21 @@ export async function recordConfiguration(
     await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
     const current = new Map((await currentConfiguration(tx)).map((row) => [`${row.kind}/${row.name}`, row]));
     const changed = entries.filter((entry) => current.get(`${entry.kind}/${entry.name}`)?.hash !== entry.hash);
+    const [clock] = await tx.query<{ at: Date }>(`select date_trunc('milliseconds', clock_timestamp()) as at`);
     for (const entry of changed) {
       await tx.execute(
-        'insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, clock_timestamp())',
-        [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body)],
+        'insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, $5)',
+        [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body), clock!.at],
       );
-      await appendAudit(tx, {
-        site: entry.kind === 'site' ? entry.name : null,
-        who: SYSTEM_NAME,
-        action: 'configuration-accepted',
-        subject: `${entry.kind}/${entry.name}`,
-        reason: '',
-        detail: { hash: entry.hash, previousHash: current.get(`${entry.kind}/${entry.name}`)?.hash ?? null },
-      });
+      if (entry.kind !== 'figures')
+        await appendAudit(tx, {
+          site: entry.kind === 'site' ? entry.name : null,
+          who: SYSTEM_NAME,
+          action: 'configuration-accepted',
+          subject: `${entry.kind}/${entry.name}`,
+          reason: '',
+          detail: { hash: entry.hash, previousHash: current.get(`${entry.kind}/${entry.name}`)?.hash ?? null },
+        });
     }
     const changes = changed.map(({ kind, name, hash }) => {
       const before = current.get(`${kind}/${name}`);
@@ -74,4 +77,32 @@ export async function currentConfiguration(
      order by kind, name, accepted_at desc`,
     [at ?? null, site ?? null],
   );
+}
+
+/** When a configuration counted, the newest first; `untilMs` null: it still does. */
+export async function readConfigurationHistory(
+  q: Queryable,
+  kind: ConfigurationKind,
+  name: string,
+): Promise<{ hash: string; body: unknown; fromMs: number; untilMs: number | null }[]> {
+  return q.query(
+    `select hash, body, extract(epoch from accepted_at)::float8 * 1000 as "fromMs",
+            extract(epoch from lead(accepted_at) over (order by accepted_at))::float8 * 1000 as "untilMs"
+     from configuration where kind = $1 and name = $2 order by accepted_at desc`,
+    [kind, name],
+  );
+}
+
+/** A body that counted at some time, by its hash; null: none of that name ever had it. */
+export async function readConfigurationBody(
+  q: Queryable,
+  kind: ConfigurationKind,
+  name: string,
+  hash: string,
+): Promise<unknown> {
+  const [row] = await q.query<{ body: unknown }>(
+    `select body from configuration where kind = $1 and name = $2 and hash = $3 order by accepted_at limit 1`,
+    [kind, name, hash],
+  );
+  return row?.body ?? null;
 }

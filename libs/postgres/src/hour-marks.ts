@@ -17,12 +17,46 @@ export async function addHourMarks(
   );
 }
 
-/** Marks every hour of a site that has figures: what they were made from besides readings has changed. */
-export async function markStoredHours(tx: Queryable, siteId: number, cause: MarkCause): Promise<void> {
+/** Marks the hours of a site that have figures and start in one of the spans [fromMs, toMs), which may be without end. */
+export async function markStoredHours(
+  tx: Queryable,
+  siteId: number,
+  spans: readonly { readonly fromMs: number; readonly toMs: number }[],
+  cause: MarkCause,
+): Promise<void> {
+  if (spans.length === 0) return;
   await tx.execute(
     `insert into hour_mark (site_id, hour_start, cause)
-     select site_id, start, $2 from emission where site_id = $1 and grain = 'hour'`,
-    [siteId, cause],
+     select distinct e.site_id, e.start, $2 from emission e
+     join unnest($3::float8[], $4::float8[]) s(f, t) on e.start >= to_timestamp(s.f / 1000) and e.start < to_timestamp(s.t / 1000)
+     where e.site_id = $1 and e.grain = 'hour'`,
+    [siteId, cause, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
+  );
+}
+
+/** The same, but only hours whose figure was made with a version of the factor that its span names; null: with any or none. */
+export async function markHoursWithFactors(
+  tx: Queryable,
+  siteId: number,
+  spans: readonly { readonly factor: string | null; readonly fromMs: number; readonly toMs: number }[],
+  cause: MarkCause,
+): Promise<void> {
+  if (spans.length === 0) return;
+  await tx.execute(
+    `insert into hour_mark (site_id, hour_start, cause)
+     select distinct e.site_id, e.start, $2 from emission e
+     join unnest($3::text[], $4::float8[], $5::float8[]) s(factor, f, t)
+       on e.start >= to_timestamp(s.f / 1000) and e.start < to_timestamp(s.t / 1000)
+      and (s.factor is null
+           or exists (select from jsonb_array_elements_text(e.factor_versions) v where split_part(v, '@', 1) = s.factor))
+     where e.site_id = $1 and e.grain = 'hour'`,
+    [
+      siteId,
+      cause,
+      spans.map(({ factor }) => factor),
+      spans.map(({ fromMs }) => fromMs),
+      spans.map(({ toMs }) => toMs),
+    ],
   );
 }
 

@@ -40,3 +40,4 @@ export * from './restatements.js';
 export { inShadow, shadowWindows, type Shadow } from './shadow.js';
 export * from './shadow-past.js';
 export * from './interval-amounts.js';
+export * from './move-figures.js';

@@ -3,6 +3,7 @@ import type { ReadingCode, Window } from '#domain';
 import { numbersLiteral } from './array-literal.js';
 import type { Queryable } from './database.js';
 import type { MarkCause } from './hour-marks.js';
+import { readNeighbour } from './readings.js';
 
 /** Class of the advisory locks under which one device's windows are written. */
 export const DEVICE_LOCK = 0x6772_6477; // "grdw"
@@ -163,6 +164,9 @@ export async function upsertWindows(
   );
 }
 
+/** Before any reading. */
+const EARLIEST_MS = -Infinity;
+
 /** Far enough for any window, near enough for a timestamptz. */
 const LAST_MS = Date.UTC(9999, 0, 1);
 
@@ -244,6 +248,35 @@ export async function readStoredSpans(
      where d.site_id = $1 and (r.first is not null or a.first is not null)`,
     [siteId],
   );
+}
+
+/** Time of the first reading or amount of a point, Unix ms; null: there is none. */
+export async function readFirstReading(
+  q: Queryable,
+  point: { readonly deviceId: number; readonly pointId: number },
+): Promise<number | null> {
+  const first = await readNeighbour(q, point.deviceId, point.pointId, EARLIEST_MS, 'atOrAfter');
+  const [amount] = await q.query<{ t: number | null }>(
+    `select (extract(epoch from min(ts)) * 1000)::float8 as t from amount where point_id = $1`,
+    [point.pointId],
+  );
+  const times = [first?.t ?? [], amount?.t ?? []].flat();
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Starts of all windows that these points have in one of the spans [fromMs, toMs), Unix ms. */
+export async function readWindowStarts(
+  q: Queryable,
+  pointIds: readonly number[],
+  spans: readonly { readonly fromMs: number; readonly toMs: number }[],
+): Promise<number[]> {
+  const [row] = await q.query<{ starts: number[] | null }>(
+    `select array_agg(distinct (extract(epoch from w.start) * 1000)::float8) as starts from window_15m w
+     join unnest($2::float8[], $3::float8[]) s(f, t) on w.start >= to_timestamp(s.f / 1000) and w.start < to_timestamp(s.t / 1000)
+     where w.point_id = any($1::int[])`,
+    [pointIds, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
+  );
+  return row?.starts ?? [];
 }
 
 /** Which of these points have windows in the range whose share of a long gap was estimated. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { factorSet, type FactorSet, type Normals, type Site } from '#domain';
 import { ConfigDocument, problemLine, type Problem } from './catalogue-document.js';
-import { freeze, hashOf } from './catalogue-hash.js';
+import { freeze } from './freeze.js';
 import { ConfigurationError } from './environment.js';
 import { checkOverlaps, readFactors, type PlacedFactor } from './factor-file.js';
 import { readNormals } from './normals-file.js';
@@ -16,8 +16,6 @@ export interface Catalogue {
   readonly sites: readonly Site[];
   readonly factors: FactorSet;
   readonly normals: ReadonlyMap<string, Normals>;
-  /** SHA-256 over the content of all of them. */
-  readonly hash: string;
 }
 
 export interface CataloguePaths {
@@ -69,12 +67,7 @@ export async function loadCatalogue({ sitesPath, factorsPath }: CataloguePaths):
     throw new ConfigurationError([...missing, ...inOrder(problems).map(problemLine)]);
   }
   const all = [...sites.values()].map(({ site }) => site);
-  const hash = hashOf({
-    sites: all.map((site) => site.hash),
-    factors,
-    normals: [...normals.values()].map((n) => n.hash),
-  });
-  return freeze({ sites: all, factors, normals, hash });
+  return freeze({ sites: all, factors, normals });
 }
 
 const isNormals = (content: unknown): boolean =>

@@ -5,4 +5,3 @@ export * from './service.js';
 export * from './health-server.js';
 export * from './metrics.js';
 export * from './catalogue.js';
-export * from './catalogue-hash.js';

@@ -1,7 +1,6 @@
-import { normalsFileSchema } from '#contracts';
+import { hashOf, normalsFileSchema } from '#contracts';
 import { datesBetween, type Normals } from '#domain';
 import type { ConfigDocument } from './catalogue-document.js';
-import { hashOf } from './catalogue-hash.js';
 import { checkGrammar } from './catalogue-problems.js';
 
 /** Every day of a year that is no leap year. */

@@ -1,9 +1,8 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Baseline, Device, EmissionsSpec, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
-import { durationMs, siteFileSchema, type SiteFile } from '#contracts';
+import { durationMs, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from './catalogue-document.js';
-import { hashOf } from './catalogue-hash.js';
 import { checkGrammar } from './catalogue-problems.js';
 import { checkSite, type Known } from './site-file-checks.js';
 import { ratePerHour } from './site-file-rate.js';

@@ -1,7 +1,6 @@
-import { wintersFileSchema } from '#contracts';
+import { hashOf, wintersFileSchema } from '#contracts';
 import { daysBetween, type LocalDate, type Normals, type PastWinters } from '#domain';
 import type { ConfigDocument } from './catalogue-document.js';
-import { hashOf } from './catalogue-hash.js';
 import { checkGrammar } from './catalogue-problems.js';
 
 /** Months from July on belong to the year in which a winter begins. */

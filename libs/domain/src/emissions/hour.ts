@@ -72,7 +72,7 @@ export type Term = 'electricity' | 'fossilFuels' | 'biomass' | 'weighedFuel' | '
 
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
 /** Factor of the memo item, where the factor files have it. */
-const BIOGENIC_FACTOR = 'biomass.co2.memo';
+export const BIOGENIC_FACTOR = 'biomass.co2.memo';
 
 /** Emissions avoided in one local hour: a pure function of amounts, factors and the dated site file. */
 export function hourEmissions(input: HourInput): HourFigures {

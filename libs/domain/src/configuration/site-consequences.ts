@@ -1,0 +1,173 @@
+import { countedPoints } from '../emissions/counted-points.js';
+import { addDays, localMidnightMs } from '../local-date.js';
+import { versionAt, type Device, type LocalDate, type Point, type Site, type WeatherSource } from '../plant.js';
+import { weatherSourcesOf } from '../weather-sources.js';
+import { differingSpans } from './differing-spans.js';
+import { SINCE_EVER } from './factor-changes.js';
+
+/** From and to a moment, Unix ms, half-open; -Infinity: since ever, Infinity: for ever. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What has to be made again because a site file says something else. Everything that is not named here stays as it is. */
+export interface SiteConsequences {
+  /** Points whose windows are made under another declaration, and when. */
+  readonly windows: readonly (Span & { readonly point: string })[];
+  /** Points that were not declared before: their readings wait from the first one on, where there are any. */
+  readonly newPoints: readonly string[];
+  /** Hours whose figures follow other rules. */
+  readonly hours: readonly Span[];
+  /** Days whose weather comes from elsewhere: long gaps are shared out anew. */
+  readonly weather: readonly Span[];
+  /** Days, months and seasons begin or end at other moments. */
+  readonly periods: boolean;
+}
+
+const ALWAYS: Span = { fromMs: -Infinity, toMs: Infinity };
+
+/**
+ * What follows from the difference of two site files. Areas, targets, normals, materiality, holidays and names make no figure;
+ * targets are judged anew with every status.
+ */
+export function siteConsequences(before: Site, after: Site): SiteConsequences {
+  const isMoved = before.timeZone !== after.timeZone;
+  const old = pointsOf(before);
+  const own = [...pointsOf(after).values()];
+  return {
+    windows: own.flatMap(({ point, device }) => {
+      const was = old.get(point.address);
+      if (!was) return [];
+      if (isMoved || flowKnown(was.device) !== flowKnown(device)) return [{ point: point.address, ...ALWAYS }];
+      return declarationSpans(was.point, point).map((span) => ({ point: point.address, ...span }));
+    }),
+    newPoints: own.flatMap(({ point }) => (old.has(point.address) ? [] : [point.address])),
+    hours: isMoved ? [ALWAYS] : accountingSpans(before, after),
+    weather: isMoved ? [ALWAYS] : weatherSpans(before, after),
+    periods: isMoved || json(before.season) !== json(after.season),
+  };
+}
+
+interface DeclaredPoint {
+  readonly device: Device;
+  readonly point: Point;
+}
+
+const pointsOf = (site: Site): Map<string, DeclaredPoint> =>
+  new Map(site.devices.flatMap((device) => device.points.map((point) => [point.address, { device, point }] as const)));
+
+/** Whether a value of the device may rest is judged by its flow (derive/gauge.ts). */
+const flowKnown = ({ points }: Device): boolean => points.some(({ id }) => id.endsWith('flow'));
+
+function declarationSpans(before: Point, after: Point): Span[] {
+  const declared = (point: Point, t: number): string => json({ ...versionAt(point, t), fromMs: null });
+  return spans(
+    [before, after].flatMap(({ versions }) => versions.map(({ fromMs }) => fromMs)),
+    (t) => declared(before, t) === declared(after, t),
+  );
+}
+
+/** When the hours of two site files count by different rules: entries in force, and what their points and meters are. */
+function accountingSpans(before: Site, after: Site): Span[] {
+  const borders = [before, after].flatMap((site) => [
+    ...Object.values(site.emissions ?? {}).flatMap((entries) => dated(entries).map(({ fromMs }) => fromMs)),
+    ...countedOf(site).flatMap(({ point }) => point.versions.map(({ fromMs }) => fromMs)),
+  ]);
+  return spans(borders, (t) => rulesAt(before, t) === rulesAt(after, t));
+}
+
+interface Dated {
+  readonly point?: string;
+  readonly fromMs: number;
+}
+
+const dated = (entries: unknown): readonly Dated[] => (Array.isArray(entries) ? (entries as Dated[]) : []);
+
+function countedOf(site: Site): DeclaredPoint[] {
+  const points = pointsOf(site);
+  return countedPoints(site).flatMap((address) => points.get(address) ?? []);
+}
+
+/** All that an hour which starts at `t` is computed by, besides amounts and factors. */
+function rulesAt(site: Site, t: number): string {
+  if (!site.emissions) return 'none';
+  const { materiality: _, ...spec } = site.emissions;
+  const inForce = Object.fromEntries(
+    Object.entries(spec).map(([name, entries]) => [name, entriesAt(dated(entries), t)]),
+  );
+  const named = new Set(textsIn(inForce));
+  const points = [...pointsOf(site).values()].flatMap(({ device, point }) => {
+    if (!named.has(point.address)) return [];
+    const { kind, unit, intervalMs } = versionAt(point, t);
+    const { accuracyClass, verifiedUntil } = device.meter ?? {};
+    return [[point.address, kind, unit, intervalMs === null, accuracyClass ?? null, verifiedUntil ?? null]];
+  });
+  return json([inForce, points]);
+}
+
+const textsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : [];
+
+/** Of each point, or of all entries that name none, the one that has begun last; in the order in which they add up. */
+function entriesAt(entries: readonly Dated[], t: number): unknown[] {
+  const keys = [...new Set(entries.map(({ point }) => point ?? ''))];
+  return keys.flatMap((key) => {
+    const begun = entries.filter(({ point, fromMs }) => (point ?? '') === key && fromMs <= t);
+    const [first, ...rest] = begun;
+    return first
+      ? [{ ...rest.reduce((last, one) => (one.fromMs >= last.fromMs ? one : last), first), fromMs: null }]
+      : [];
+  });
+}
+
+function weatherSpans(before: Site, after: Site): Span[] {
+  const [old, own] = [weatherSourcesOf(before), weatherSourcesOf(after)];
+  const borders = [...old, ...own].flatMap(({ from }) => from ?? []);
+  const asked = (sources: readonly WeatherSource[], date: LocalDate): string =>
+    json(
+      sources
+        .filter(({ from }) => from === null || from <= date)
+        .map((s) => (s.kind === 'point' ? ['point', s.point] : ['file', s.file, s.baseC])),
+    );
+  const differing = differingSpans(SINCE_EVER, borders, (date) => asked(old, date) === asked(own, date));
+  return [...differing, ...editedDays(old, own)].map(({ from, to }) => ({
+    fromMs: from === SINCE_EVER ? -Infinity : localMidnightMs(from, after.timeZone),
+    toMs: to === null ? Infinity : localMidnightMs(to, after.timeZone),
+  }));
+}
+
+/** Days of which a daily file says something else than before. */
+function editedDays(
+  before: readonly WeatherSource[],
+  after: readonly WeatherSource[],
+): { from: LocalDate; to: LocalDate }[] {
+  return after.flatMap((source) => {
+    if (source.kind !== 'file') return [];
+    const old = before.find((one) => one.kind === 'file' && one.file === source.file);
+    if (old?.kind !== 'file') return [];
+    const dates = new Set([...Object.keys(old.days), ...Object.keys(source.days)]);
+    const edited = [...dates].filter((date) => old.days[date] !== source.days[date]).sort();
+    return edited.reduce<{ from: LocalDate; to: LocalDate }[]>((joined, date) => {
+      const last = joined.at(-1);
+      if (last?.to === date) last.to = addDays(date, 1);
+      else joined.push({ from: date, to: addDays(date, 1) });
+      return joined;
+    }, []);
+  });
+}
+
+const spans = (borders: readonly number[], isSame: (t: number) => boolean): Span[] =>
+  differingSpans(-Infinity, borders, isSame).map(({ from, to }) => ({ fromMs: from, toMs: to ?? Infinity }));
+
+/** Objects with their keys in order: a body that was stored tells them in another one. */
+const json = (value: unknown): string =>
+  JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );

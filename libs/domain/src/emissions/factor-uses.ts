@@ -1,0 +1,27 @@
+import type { Site } from '../plant.js';
+import { BIOGENIC_FACTOR } from './hour.js';
+
+/** By id of a factor the sides on which a site counts with it: by them a candidate stands in where no version is valid. */
+export type FactorUses = ReadonlyMap<string, ReadonlySet<'credit' | 'debit'>>;
+
+/** The factors that figures of a site can be made with, at any time. */
+export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
+  const uses = new Map<string, Set<'credit' | 'debit'>>();
+  if (!emissions) return uses;
+  const use = (side: 'credit' | 'debit', ids: readonly string[]): void => {
+    for (const id of ids) uses.set(id, (uses.get(id) ?? new Set()).add(side));
+  };
+  const { baseline, electricity, fossilFuels, haulage, biomass } = emissions;
+  use(
+    'credit',
+    baseline.map(({ factor }) => factor),
+  );
+  use(
+    'debit',
+    [...electricity, ...fossilFuels, ...haulage].map(({ factor }) => factor),
+  );
+  for (const { ch4, n2o, gwp } of biomass) {
+    use('debit', [ch4, n2o, `gwp.${gwp}.ch4`, `gwp.${gwp}.n2o`, BIOGENIC_FACTOR]);
+  }
+  return uses;
+}
