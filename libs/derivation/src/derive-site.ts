@@ -26,7 +26,7 @@ import { weighsFuel } from './weighed-fuel.js';
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
 const HOUR_MS = 3_600_000;
 /** How far a change reaches to gaps behind it (a year of reference days), before it (its neighbours), and inside a month. */
-const REFERENCE_MS = 367 * 24 * HOUR_MS;
+export const REFERENCE_MS = 367 * 24 * HOUR_MS;
 const NEIGHBOUR_MS = 7 * HOUR_MS;
 const LONGEST_MONTH_MS = 31 * 24 * HOUR_MS;
 /** Hours per transaction; the rest keeps its marks. */

@@ -9,6 +9,7 @@ import {
   type FactorSet,
   type Site,
   type SiteConsequences,
+  type Span,
 } from '#domain';
 import {
   addHourMarks,
@@ -18,10 +19,12 @@ import {
   readEstimatedSpans,
   readFirstReading,
   readStoredSpans,
+  readSubstitutedHours,
   readWindowStarts,
   type Mark,
   type Queryable,
 } from '#postgres';
+import { REFERENCE_MS } from './derive-site.js';
 import type { DerivedSite } from './derived-site.js';
 import { rekeyPeriods } from './rekey-periods.js';
 
@@ -45,9 +48,7 @@ export async function followConfiguration(
   const { site, siteId } = derived;
   const consequences = siteConsequences(before.site, site);
   await addMarks(tx, await marksOf(tx, derived, consequences), 'configuration');
-  for (const span of consequences.weather) {
-    await addMarks(tx, await readEstimatedSpans(tx, siteId, span), 'configuration');
-  }
+  for (const span of consequences.weather) await markByWeather(tx, siteId, span);
   await markHours(tx, derived, consequences.hours);
   await markHoursWithFactors(tx, siteId, factorSpans(derived, before), 'configuration');
   if (consequences.periods) await rekeyPeriods(tx, derived, now);
@@ -76,6 +77,13 @@ async function marksOf(
   }
   const distinct = new Map(marks.map((mark) => [`${mark.deviceId} ${mark.fromMs} ${mark.toMs}`, mark]));
   return [...distinct.values()];
+}
+
+/** Gaps that were shared out by weather, and hours in which something stands in that was made from it. */
+async function markByWeather(tx: Queryable, siteId: number, { fromMs, toMs }: Span): Promise<void> {
+  await addMarks(tx, await readEstimatedSpans(tx, siteId, { fromMs, toMs }), 'configuration');
+  const hours = await readSubstitutedHours(tx, siteId, fromMs, toMs + REFERENCE_MS);
+  await addHourMarks(tx, siteId, hours, 'configuration');
 }
 
 /** Hours that follow other rules: those that have figures, and those that have only windows of what counts now. */

@@ -123,6 +123,11 @@ describe('what a change of a site file makes again', () => {
     const [, second] = plant().devices;
     const uncounted = plant().devices.map((d) => (d === second || d.id === 'second' ? { ...d, meter: passport } : d));
     expect(after({ devices: uncounted })).toEqual(NOTHING);
+
+    const until = (verifiedUntil: string | null): Site =>
+      plant({ devices: [{ ...meter!, meter: { ...passport, verifiedUntil } }, ...others] });
+    expect(siteConsequences(until('2025-12-31'), until('2026-01-31')).hours).toEqual([{ fromMs: JAN, toMs: FEB }]);
+    expect(siteConsequences(until(null), until('2026-01-31')).hours).toEqual([{ fromMs: FEB, toMs: Infinity }]);
   });
 
   it('shares out long gaps anew where weather comes from elsewhere, on the days on which it does', () => {

@@ -72,7 +72,10 @@ function declarationSpans(before: Point, after: Point): Span[] {
 function accountingSpans(before: Site, after: Site): Span[] {
   const borders = [before, after].flatMap((site) => [
     ...Object.values(site.emissions ?? {}).flatMap((entries) => dated(entries).map(({ fromMs }) => fromMs)),
-    ...countedOf(site).flatMap(({ point }) => point.versions.map(({ fromMs }) => fromMs)),
+    ...countedOf(site).flatMap(({ point, device }) => [
+      ...point.versions.map(({ fromMs }) => fromMs),
+      overdueFrom(site, device),
+    ]),
   ]);
   return spans(borders, (t) => rulesAt(before, t) === rulesAt(after, t));
 }
@@ -100,11 +103,17 @@ function rulesAt(site: Site, t: number): string {
   const points = [...pointsOf(site).values()].flatMap(({ device, point }) => {
     if (!named.has(point.address)) return [];
     const { kind, unit, intervalMs } = versionAt(point, t);
-    const { accuracyClass, verifiedUntil } = device.meter ?? {};
-    return [[point.address, kind, unit, intervalMs === null, accuracyClass ?? null, verifiedUntil ?? null]];
+    const overdue = overdueFrom(site, device) <= t ? { mpePct: device.meter?.mpePct ?? null } : null;
+    return [[point.address, kind, unit, intervalMs, device.meter?.accuracyClass ?? null, overdue]];
   });
   return json([inForce, points]);
 }
+
+/** When the verification of a meter has run out; Infinity: never. */
+const overdueFrom = ({ timeZone }: Site, { meter }: Device): number =>
+  meter === null || meter.verifiedUntil === null
+    ? Infinity
+    : localMidnightMs(addDays(meter.verifiedUntil, 1), timeZone);
 
 const textsIn = (value: unknown): string[] =>
   typeof value === 'string'
