@@ -1,7 +1,9 @@
 import { siteOfPlain } from '#contracts';
-import type { Factor, Site } from '#domain';
-import { closeDueFigures, currentConfiguration } from '#postgres';
+import { tellStatus } from '#derivation';
+import { keepRemoved, type Factor, type Site } from '#domain';
+import { closeDueFigures, currentConfiguration, readCountingConfiguration, readStatus } from '#postgres';
 import { acceptCatalogue } from '../../apps/aggregator/src/configuration.js';
+import { startApi } from '../support/api-under-test.js';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../support/configured-plant.js';
 import { heatFactor } from '../support/plant-of-tests.js';
 
@@ -165,6 +167,50 @@ describe('the hash of a configuration', () => {
     await plant.accept(catalogueOf([twoMeters, south], [heatFactor, factorFrom(1, '2026-01-01')]));
     const last = await current();
     expect(last.get('north')).not.toBe(first.get('north'));
+    await plant.store.db.close();
+  });
+});
+
+describe('a device that is not in the file any more', () => {
+  it('keeps its figures, is derived on, and lets hours close', async () => {
+    const plant = await ConfiguredPlant.open('configuration_removed', catalogueOf([twoMeters]), NOW);
+    await plant.run('meter-1', T, T + 2 * HOUR, 100);
+    await plant.run('meter-2', T, T + 2 * HOUR, 40);
+    const { siteId } = plant.derived;
+    const windows = (): Promise<{ n: number }[]> =>
+      plant.store.db
+        .query(`select count(*)::int as n from window_15m join point using (point_id) join device using (device_id)
+                            where device.code = 'meter-2' and amount is not null`);
+    const before = await windows();
+    expect(before[0]!.n).toBeGreaterThan(0);
+
+    const fewer = hashed({ ...twoMeters, devices: twoMeters.devices.slice(0, 1) }, 'fewer');
+    const { sites } = await readCountingConfiguration(plant.store.db);
+    const kept = keepRemoved(fewer, sites.get('north')!);
+    expect(await plant.accept(catalogueOf([kept]))).toEqual({ devices: [], hours: [] });
+    expect(await windows()).toEqual(before);
+    // what still comes from the queue, or is marked by a recompute, waits for nobody
+    await plant.run('meter-2', T + 2 * HOUR, T + 3 * HOUR, 40);
+    expect((await windows())[0]!.n).toBeGreaterThan(before[0]!.n);
+    const zoned = { siteId, timeZone: twoMeters.timeZone };
+    expect(await closeDueFigures(plant.store.db, zoned, NOW + 9 * DAY, NOW + 9 * DAY)).toBeGreaterThan(0);
+
+    await tellStatus(plant.store.db, plant.derived, NOW);
+    const status = (await readStatus(plant.store.db, siteId))!.body as { devices: { id: string }[] };
+    expect(status.devices.map(({ id }) => id)).toEqual(['meter-1']);
+    const api = await startApi(plant.store.db, plant.catalogue, { now: NOW });
+    const { items } = (await api.call('/api/v1/sites/north/points')).body as {
+      items: { address: string; removed?: true }[];
+    };
+    expect(items.map(({ address, removed }) => [address, removed])).toEqual([
+      ['meter-1/heat.energyTotal', undefined],
+      ['meter-2/heat.energyTotal', true],
+    ]);
+    const day = await api.call(
+      '/api/v1/sites/north/points/meter-2/heat.energyTotal/series?from=2026-01-13&to=2026-01-14&interval=day',
+    );
+    expect(day.body).toMatchObject({ items: [{ amount: expect.closeTo(120, 6) as number }] });
+    await api.stop();
     await plant.store.db.close();
   });
 });

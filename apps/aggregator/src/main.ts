@@ -7,6 +7,7 @@ import {
   compactSeqRanges,
   Names,
   openDatabase,
+  readCountingConfiguration,
   schemaIsCurrent,
   startOutboxMover,
   type ConfigurationChange,
@@ -47,7 +48,7 @@ async function start(context: ServiceContext): Promise<Running> {
 
   const db = await openDatabase({ url: env.databaseUrl, log, max: 10, name: 'greenpark-aggregator' });
   await waitForSchema(db, context);
-  const catalogue = await loadCatalogue(env);
+  const catalogue = await loadCatalogue(env, await readCountingConfiguration(db));
   const names = await Names.open(db);
   await acceptCatalogue(db, names, catalogue);
   const workers: Worker[] = [];
@@ -138,7 +139,7 @@ async function reloadCatalogue(
   workers: readonly Worker[],
 ): Promise<void> {
   try {
-    const catalogue = await loadCatalogue(env);
+    const catalogue = await loadCatalogue(env, await readCountingConfiguration(db));
     const changes: ConfigurationChange[] = [];
     let isAccepted = false;
     const accept = async (): Promise<Catalogue> => {

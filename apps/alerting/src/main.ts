@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { TOPICS } from '#contracts';
-import { openDatabase, schemaIsCurrent, startOutboxMover, type Database } from '#postgres';
+import { openDatabase, readCountingConfiguration, schemaIsCurrent, startOutboxMover, type Database } from '#postgres';
 import {
   ConfigurationError,
   loadCatalogue,
   runService,
   startHealthServer,
   startProcessMetrics,
+  type Catalogue,
   type Running,
   type ServiceContext,
 } from '#runtime';
@@ -34,7 +35,8 @@ async function start(context: ServiceContext): Promise<Running> {
 
   const db = await openDatabase({ url: env.databaseUrl, log, max: 4, name: 'greenpark-alerting' });
   await waitForSchema(db, context);
-  let { sites } = await loadCatalogue(env);
+  const load = async (): Promise<Catalogue> => loadCatalogue(env, await readCountingConfiguration(db));
+  let { sites } = await load();
   const parts = createParts(context, db, () => sites, { onChanged: () => outbox.nudge(), onFatal: fail });
   missing = async () => whatIsMissing(parts);
   const warn = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed; trying again`);
@@ -56,7 +58,7 @@ async function start(context: ServiceContext): Promise<Running> {
     warn('watching for silent devices'),
   );
   const reload = (): void => {
-    loadCatalogue(env).then(
+    load().then(
       (catalogue) => {
         ({ sites } = catalogue);
         log.info('site files loaded again');

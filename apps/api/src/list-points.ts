@@ -4,7 +4,7 @@ import { shownValue } from './list-readings.js';
 import type { SiteDirectory } from './site-directory.js';
 import { instantOf } from './times.js';
 
-/** Every declared point with its newest reading. */
+/** Every point that is or was declared, with its newest reading. */
 export async function listPoints(db: Database, directory: SiteDirectory, site: Site, nowMs: number) {
   const devices = await Promise.all(
     site.devices.map(async (device) => {
@@ -13,7 +13,8 @@ export async function listPoints(db: Database, directory: SiteDirectory, site: S
       return Promise.all(
         device.points.map(async (point) => {
           const pointId = newest.size === 0 ? null : await directory.pointId(site, device.id, point.id);
-          return shown(point, pointId === null ? undefined : newest.get(pointId), nowMs);
+          const last = pointId === null ? undefined : newest.get(pointId);
+          return { ...shown(point, last, nowMs), ...((device.removed || point.removed) && { removed: true }) };
         }),
       );
     }),

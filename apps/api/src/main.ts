@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createKafka } from '#kafka';
-import { openDatabase } from '#postgres';
-import { checkAll, loadCatalogue, metrics, runService, startProcessMetrics, type ServiceContext } from '#runtime';
+import { openDatabase, readCountingConfiguration, schemaIsCurrent } from '#postgres';
+import {
+  checkAll,
+  loadCatalogue,
+  metrics,
+  runService,
+  startProcessMetrics,
+  type Catalogue,
+  type ServiceContext,
+} from '#runtime';
 import { Access, readKeys } from './access.js';
 import type { ApiParts } from './api-parts.js';
 import { createHttpServer } from './http-server.module.js';
@@ -24,10 +32,13 @@ await runService({
 
 async function start({ env, log }: ServiceContext) {
   const now = (): number => Date.now();
-  const catalogue = await loadCatalogue(env);
   const access = new Access(env.auth, await readKeys(env));
   startProcessMetrics('api');
   const db = await openDatabase({ url: env.databaseUrl, log, name: 'greenpark-api', max: 10 });
+  // Before the first migration nothing has counted yet.
+  const load = async (): Promise<Catalogue> =>
+    loadCatalogue(env, (await schemaIsCurrent(db)) ? await readCountingConfiguration(db) : undefined);
+  const catalogue = await load();
   const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: 'greenpark-api', log });
   const producer = kafka.producer();
   const connecting = producer.connect().catch((error: unknown) => log.error({ err: error }, 'Kafka cannot be used'));
@@ -58,7 +69,7 @@ async function start({ env, log }: ServiceContext) {
     log.warn('keys are given, but nobody is asked for one: GREENPARK_AUTH is off');
   // All or nothing: a wrong file changes nothing and says why.
   const reload = (): void => {
-    Promise.all([loadCatalogue(env), readKeys(env)]).then(
+    Promise.all([load(), readKeys(env)]).then(
       ([fresh, keys]) => {
         directory.replace(fresh);
         access.replace(keys);

@@ -1,10 +1,12 @@
 import { createPlantLookup, type PlantLookup } from '#contracts';
+import type { Site } from '#domain';
 import { ConfigurationError, loadCatalogue, type Environment, type Logger } from '#runtime';
 import type { PlantSource } from './record-messages.js';
 
 /** The plant as the site files declare it. */
 export class PlantConfiguration implements PlantSource {
   private current: PlantLookup = createPlantLookup([]);
+  private sites: readonly Site[] = [];
 
   constructor(private readonly env: Pick<Environment, 'sitesPath' | 'factorsPath'>) {}
 
@@ -14,7 +16,10 @@ export class PlantConfiguration implements PlantSource {
 
   /** @throws ConfigurationError; what was loaded before stays */
   async load(): Promise<void> {
-    const { sites } = await loadCatalogue({ sitesPath: this.env.sitesPath, factorsPath: this.env.factorsPath });
+    const { sitesPath, factorsPath } = this.env;
+    const counting = { sites: new Map(this.sites.map((site) => [site.id, site])) };
+    const { sites } = await loadCatalogue({ sitesPath, factorsPath }, counting);
+    this.sites = sites;
     this.current = createPlantLookup(sites);
   }
 

@@ -51,6 +51,27 @@ export function normalsOfPlain(plain: unknown): Normals {
   };
 }
 
+/** What counts: the newest accepted sites, factors and normals. */
+export interface CountingConfiguration {
+  readonly sites: ReadonlyMap<string, Site>;
+  /** null: none was ever accepted. */
+  readonly factors: FactorSet | null;
+  readonly normals: ReadonlyMap<string, Normals>;
+}
+
+/** From stored rows of which each kind and name has one. */
+export function countingConfiguration(
+  rows: readonly { readonly kind: string; readonly name: string; readonly body: unknown }[],
+): CountingConfiguration {
+  const bodies = (kind: string) => rows.filter((row) => row.kind === kind);
+  const [factors] = bodies('factors');
+  return {
+    sites: new Map(bodies('site').map(({ name, body }) => [name, siteOfPlain(body)])),
+    factors: factors ? factorsOfPlain(factors.body) : null,
+    normals: new Map(bodies('normals').map(({ name, body }) => [name, normalsOfPlain(body)])),
+  };
+}
+
 type Numbers = Readonly<Record<string, number>>;
 type PlainNormals = Omit<Normals, 'days' | 'pastSeasons' | 'winters'> & {
   readonly days: Numbers;

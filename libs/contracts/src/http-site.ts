@@ -122,6 +122,10 @@ export const pointItem = z
       .object({ ts: instant, value: readingValue, quality })
       .nullable()
       .meta({ description: 'Newest reading; null: none yet' }),
+    removed: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: the site file does not declare it any more; its history stays' }),
   })
   .meta({ id: 'Point' });
 

@@ -71,12 +71,13 @@ function devicesOf(site: Site): Map<string, DeviceLookup> {
 }
 
 function deviceOf(site: Site, device: Device): DeviceLookup {
-  const registers = device.points.filter(({ versions }) => versions.some(({ kind }) => kind === 'total'));
+  const declared = device.points.filter((point) => !point.removed);
+  const registers = declared.filter(({ versions }) => versions.some(({ kind }) => kind === 'total'));
   return {
     site: site.id,
     device: device.id,
     sinceMs: site.sinceMs,
-    points: new Map(device.points.map((point) => [point.id, new PointLookup(point)])),
+    points: new Map(declared.map((point) => [point.id, new PointLookup(point)])),
     onlyRegister: registers.length === 1 ? (registers[0] as Point).id : null,
   };
 }

@@ -85,7 +85,7 @@ export async function siteStatus(
       seasonNetT: whole?.netT ?? null,
     },
     targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
-    devices: site.devices.map((device) => deviceStatus(device, ledger, newest, now)),
+    devices: site.devices.filter(({ removed }) => !removed).map((device) => deviceStatus(device, ledger, newest, now)),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
       lateCount: total(ledger, 'late'),

@@ -47,6 +47,8 @@ export * from './emissions/counted-points.js';
 export * from './configuration/kept.js';
 export * from './configuration/factor-changes.js';
 export * from './configuration/site-consequences.js';
+export * from './configuration/removed-devices.js';
+export * from './configuration/refused-changes.js';
 export * from './rules-version.js';
 export * from './missing-data.js';
 export * from './uncertainty.js';

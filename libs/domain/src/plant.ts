@@ -76,6 +76,8 @@ export interface Point {
   readonly id: string;
   /** Rising `fromMs`; the first one also answers for earlier times. */
   readonly versions: readonly [PointVersion, ...PointVersion[]];
+  /** Removed from the site file; its history stays. */
+  readonly removed?: boolean;
 }
 
 export interface Device {

@@ -1,4 +1,4 @@
-import { SYSTEM_NAME } from '#contracts';
+import { countingConfiguration, SYSTEM_NAME, type CountingConfiguration } from '#contracts';
 import { appendAudit } from './audit.js';
 import type { Database, Queryable } from './database.js';
 
@@ -77,6 +77,11 @@ export async function currentConfiguration(
      order by kind, name, accepted_at desc`,
     [at ?? null, site ?? null],
   );
+}
+
+/** Sites, factors and normals that counted at `at` (default: now). */
+export async function readCountingConfiguration(q: Queryable, at?: Date): Promise<CountingConfiguration> {
+  return countingConfiguration(await currentConfiguration(q, at));
 }
 
 /** When a configuration counted, the newest first; `untilMs` null: it still does. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factorAt, normalHdd, datesBetween, thresholdsOf } from '#domain';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
-import { hashOf } from '#contracts';
+import { factorsOfPlain, hashOf, normalsOfPlain, plainOf, siteOfPlain } from '#contracts';
 import { ConfigurationError } from './environment.js';
 import { ratePerHour } from './site-file-rate.js';
 
@@ -369,4 +369,49 @@ it('hashes content, not form', () => {
   expect(hashOf({ b: 1, a: [1, { d: 2, c: undefined }] })).toBe(hashOf({ a: [1, { d: 2 }], b: 1 }));
   expect(hashOf(new Map([['a', -Infinity]]))).toBe(hashOf({ a: null }));
   expect(hashOf([1, 2])).not.toBe(hashOf([2, 1]));
+});
+
+describe('a file after another one', () => {
+  const after = async (text: string) => {
+    const { sites } = await load(GOOD);
+    const counting = {
+      sites: new Map(sites.map((site) => [site.id, siteOfPlain(JSON.parse(JSON.stringify(plainOf(site))))])),
+    };
+    return loadCatalogue({ sitesPath: await write('park.yaml', text), factorsPath: null }, counting);
+  };
+
+  it('may change all but the unit and the kind of what is stored', async () => {
+    expect((await after(GOOD)).sites).toEqual((await load(GOOD)).sites);
+    const kept = (await after(GOOD.replace('3 MW', '4 MW').replace('unit: GJ,', 'unit: GJ, from: 2026-01-01,'))).sites;
+    expect(kept[0]!.devices.map(({ removed }) => removed)).toEqual([undefined, undefined]);
+    const other = GOOD.replace('unit: kW.h, maxRate', 'unit: MW.h, maxRate').replace(
+      'kind: total, unit: GJ,',
+      'kind: total, unit: J,',
+    );
+    const error = (await after(other).catch((thrown: unknown) => thrown)) as ConfigurationError;
+    expect(error.problems.map((problem) => problem.replaceAll(`${folder}/`, ''))).toEqual([
+      'park.yaml:11:52: devices[0].points[0].unit: found J where GJ counts since ever, expected GJ: another unit of meter/heat.energyTotal takes an entry of its own with `from`',
+      'park.yaml:15:52: devices[1].points[0].unit: found MW.h where kW.h counts since ever, expected kW.h: another unit of aux/elec.energyTotal takes an entry of its own with `from`',
+    ]);
+  });
+
+  it('keeps what it does not declare any more as removed', async () => {
+    const without = GOOD.replace(/  - id: aux[^]*?15min }\n/, '').replace(/  project:[^]*?\n    electricity.*\n/, '');
+    const { sites } = await after(without);
+    expect(sites[0]!.devices.map(({ id, removed }) => [id, removed])).toEqual([
+      ['meter', undefined],
+      ['aux', true],
+    ]);
+    expect(sites[0]!.devices[1]!.points).toHaveLength(1);
+  });
+});
+
+describe('the plain form', () => {
+  it('of all that is shipped gives the same back', async () => {
+    const { sites, factors, normals } = await loadCatalogue({ sitesPath: SHIPPED, factorsPath: null });
+    const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(plainOf(value)));
+    expect(sites.map((site) => siteOfPlain(plain(site)))).toEqual(sites);
+    expect(factorsOfPlain(plain(factors))).toEqual(factors);
+    for (const one of normals.values()) expect(normalsOfPlain(plain(one))).toEqual(one);
+  });
 });

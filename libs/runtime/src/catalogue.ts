@@ -2,13 +2,15 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { factorSet, type FactorSet, type Normals, type Site } from '#domain';
+import type { CountingConfiguration } from '#contracts';
+import { factorSet, keepRemoved, type FactorSet, type Normals, type Site } from '#domain';
 import { ConfigDocument, problemLine, type Problem } from './catalogue-document.js';
 import { freeze } from './freeze.js';
 import { ConfigurationError } from './environment.js';
 import { checkOverlaps, readFactors, type PlacedFactor } from './factor-file.js';
 import { readNormals } from './normals-file.js';
 import { addWinters } from './winters-file.js';
+import { checkAgainst } from './site-file-history.js';
 import { readSite } from './site-file.js';
 
 /** Everything that configuration files say: sites, factors, normal weather. Frozen. */
@@ -27,9 +29,13 @@ export interface CataloguePaths {
 
 /**
  * Reads and checks all configuration files; nothing is half-loaded.
+ * @param counting what counted until now: what it forbids is a problem too, and what a file does not declare any more is kept as removed
  * @throws ConfigurationError with every problem of every file as `file:line:col: what was found, what is expected`
  */
-export async function loadCatalogue({ sitesPath, factorsPath }: CataloguePaths): Promise<Catalogue> {
+export async function loadCatalogue(
+  { sitesPath, factorsPath }: CataloguePaths,
+  counting?: Pick<CountingConfiguration, 'sites'>,
+): Promise<Catalogue> {
   const shipped = shippedConfigFolder();
   const missing: string[] = [];
   const open = async (path: string): Promise<ConfigDocument[]> => {
@@ -60,7 +66,9 @@ export async function loadCatalogue({ sitesPath, factorsPath }: CataloguePaths):
     if (!site) continue;
     const twin = sites.get(site.id);
     if (twin) document.report(['site'], `found "${site.id}", which ${twin.file} declares too; expected another id`);
-    sites.set(site.id, { site, file: document.file });
+    const before = counting?.sites.get(site.id);
+    if (before) checkAgainst(document, site, before);
+    sites.set(site.id, { site: before ? keepRemoved(site, before) : site, file: document.file });
   }
   const problems = [...shared, ...siteDocuments].flatMap((document) => document.problems);
   if (missing.length > 0 || problems.length > 0) {

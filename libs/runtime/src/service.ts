@@ -76,8 +76,10 @@ export async function runService(service: Service): Promise<void> {
   try {
     running = await service.start(context);
   } catch (error) {
-    fail(error);
-    return;
+    // What only the database could tell of the files is told as every other problem of theirs.
+    if (!(error instanceof ConfigurationError)) return fail(error);
+    process.stderr.write(`${error.message}\n`);
+    return void stop(1);
   }
   log.info('ready');
   process.send?.({ ready: true });
