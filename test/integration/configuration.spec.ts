@@ -146,6 +146,15 @@ describe('a change of configuration', () => {
   });
 });
 
+interface ConfigurationList {
+  readonly items: readonly {
+    readonly hash: string;
+    readonly from: string;
+    readonly until: string | null;
+    readonly href: string;
+  }[];
+}
+
 describe('the hash of a configuration', () => {
   it('is one per site: what another site says, or uses alone, leaves it as it is', async () => {
     const south = hashed({ ...twoMeters, id: 'south' }, 'south');
@@ -167,6 +176,32 @@ describe('the hash of a configuration', () => {
     await plant.accept(catalogueOf([twoMeters, south], [heatFactor, factorFrom(1, '2026-01-01')]));
     const last = await current();
     expect(last.get('north')).not.toBe(first.get('north'));
+
+    // each of them leads back to what it was made of, and says when it counted
+    const api = await startApi(plant.store.db, plant.catalogue, { now: NOW });
+    const { items } = (await api.call('/api/v1/sites/north/configurations')).body as ConfigurationList;
+    expect(items.map(({ hash, until }) => [hash, until === null])).toEqual([
+      [last.get('north'), true],
+      [first.get('north'), false],
+    ]);
+    expect(items[1]).toMatchObject({
+      until: items[0]!.from,
+      siteHash: 'test',
+      factorVersions: ['heat.cn.default@2015-01-01'],
+    });
+    const whole = await api.call(items[0]!.href);
+    expect(whole.body).toMatchObject({
+      hash: last.get('north'),
+      counted: [{ from: items[0]!.from, until: null }],
+      site: { id: 'north', devices: [{ id: 'meter-1' }, { id: 'meter-2' }] },
+      factors: [
+        { value: 110, validTo: '2026-01-01' },
+        { value: 1, validFrom: '2026-01-01' },
+      ],
+      normals: [],
+    });
+    expect((await api.call('/api/v1/sites/north/configurations/beef')).status).toBe(404);
+    await api.stop();
     await plant.store.db.close();
   });
 });

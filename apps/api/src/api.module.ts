@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { AlertsController } from './alerts.controller.js';
 import { ApiParts } from './api-parts.js';
 import { ClosingController } from './periods.controller.js';
+import { ConfigurationsController } from './configurations.controller.js';
 import { CountingController } from './counting.controller.js';
 import { EventsController } from './events.controller.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -21,6 +22,7 @@ import { StreamController } from './stream.controller.js';
     SitesController,
     ReadingsController,
     FiguresController,
+    ConfigurationsController,
     CountingController,
     EventsController,
     HeldController,

@@ -15,7 +15,9 @@ export const factorSchema = z.strictObject({
   region: z.string().min(1).optional(),
   scope: z.string().min(1).optional(),
   dataYear: z.int().min(1900).max(2200).describe('Year that the value describes').optional(),
-  publishedOn: dateText.optional(),
+  publishedOn: dateText
+    .describe('Of two entries with the same id and validFrom the one published later holds')
+    .optional(),
   validFrom: dateText.nullable().describe('First local day; null or absent: since ever').optional(),
   validTo: dateText.nullable().describe('First local day after it; null or absent: until the next version').optional(),
   u95: z

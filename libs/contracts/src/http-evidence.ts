@@ -77,6 +77,7 @@ export const lineageAnswer = z
     revisions: z.array(z.object({ revision: z.number().int(), cause: z.string(), recordedAt: instant })),
     computedAt: instant.nullable(),
     configurationHash: z.string().nullable(),
+    configurationHref: z.string().nullable().meta({ description: 'What the figure was made under' }),
     rules: z.string().meta({ description: 'Version of the rules' }),
     engineState: z.unknown().meta({ description: 'Of a window: what the engine knew at its end' }),
   })

@@ -104,12 +104,19 @@ export const factorItem = z
     version: z.string().meta({ description: 'As figures name it', examples: ['heat.cn.default@2015-01-01'] }),
     source: z.string().nullable(),
     sourceRef: z.string().nullable(),
+    replacedOn: localDay
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'Of an earlier publication of the same version: when the later one was published. It holds no more',
+      }),
   })
   .meta({ id: 'Factor' });
 export type FactorItem = z.infer<typeof factorItem>;
 /** One version of a factor, as answers show it. */
-export function factorItemOf(factor: Factor): Omit<Factor, 'u95'> & z.infer<typeof factorItem> {
-  const { u95, ...rest } = factor;
+export function factorItemOf(factor: Factor): Omit<Factor, 'u95' | 'replaces'> & z.infer<typeof factorItem> {
+  const { u95, replaces: _, ...rest } = factor;
   return {
     ...rest,
     u95: u95 && u95.minus === u95.plus ? u95.plus : u95,

@@ -1,4 +1,5 @@
 /** Calls for those who check: where a figure comes from, and everything it was made from in one file. */
+import { configurationAnswer, configurationsAnswer } from './http-configuration.js';
 import { lineageAnswer, lineageQuery } from './http-evidence.js';
 import { SITE, type Operation } from './http-operation.js';
 
@@ -15,6 +16,26 @@ export const EVIDENCE_OPERATIONS: readonly Operation[] = [
     status: 200,
     answer: lineageAnswer,
     problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+  },
+  {
+    id: 'listConfigurations',
+    method: 'get',
+    path: `${SITE}/configurations`,
+    tag: 'Figures',
+    summary: 'What the figures of the site were made under, and when it counted; newest first',
+    status: 200,
+    answer: configurationsAnswer,
+    problems: ['unknown-parameter', 'not-found'],
+  },
+  {
+    id: 'getConfiguration',
+    method: 'get',
+    path: `${SITE}/configurations/{hash}`,
+    tag: 'Figures',
+    summary: 'Site file, factors and normals behind the `configurationHash` of a figure',
+    status: 200,
+    answer: configurationAnswer,
+    problems: ['unknown-parameter', 'not-found'],
   },
   {
     id: 'getEvidence',

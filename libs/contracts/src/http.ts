@@ -2,6 +2,7 @@
 export * from './http-alerts.js';
 export * from './http-common.js';
 export * from './http-closing.js';
+export * from './http-configuration.js';
 export * from './http-evidence.js';
 export * from './http-figures.js';
 export * from './http-held.js';

@@ -18,6 +18,12 @@ export function withHref({ site }: DerivedSite, part: Part): LineagePart {
   return { ...part, href: query === null ? null : `/api/v1/sites/${site.id}/lineage?figure=${query}` };
 }
 
+/** The configuration that a figure was made under, and where the whole of it is. */
+export const underConfiguration = ({ site }: DerivedSite, hash: string | null) => ({
+  configurationHash: hash,
+  configurationHref: hash === null ? null : `/api/v1/sites/${site.id}/configurations/${hash}`,
+});
+
 /** The fields that a level may leave open. */
 export const nothing = (): Pick<
   LineageAnswer,
@@ -32,6 +38,7 @@ export const nothing = (): Pick<
   | 'revisions'
   | 'computedAt'
   | 'configurationHash'
+  | 'configurationHref'
   | 'rules'
   | 'engineState'
 > => ({
@@ -46,6 +53,7 @@ export const nothing = (): Pick<
   revisions: [],
   computedAt: null,
   configurationHash: null,
+  configurationHref: null,
   rules: RULES_VERSION,
   engineState: null,
 });

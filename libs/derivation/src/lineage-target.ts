@@ -3,7 +3,7 @@ import { addDays, convert, localDateOf, localMidnightMs, targetPeriod, type Targ
 import { readFigureOrigins, readFigures, readTargets, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { momentText, periodFigure, unitOf } from './lineage-figure.js';
-import { nothing, sumOf, withHref, type Part } from './lineage-parts.js';
+import { nothing, sumOf, underConfiguration, withHref, type Part } from './lineage-parts.js';
 
 const FIELDS: Partial<Record<TargetMetric, FigureField>> = {
   'avoided.gross': 'grossT',
@@ -37,7 +37,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     parts: parts.map((part) => withHref(derived, part)),
     partsSum: sumOf(parts),
     computedAt: momentText(stored.asOf.getTime()),
-    configurationHash: derived.configurationHash,
+    ...underConfiguration(derived, derived.configurationHash),
   };
 }
 

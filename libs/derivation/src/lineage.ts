@@ -11,7 +11,7 @@ import {
 import type { DerivedSite } from './derived-site.js';
 import { hourFigure, momentText, periodFigure, unitOf, type LineageFigure } from './lineage-figure.js';
 import { hourParts } from './lineage-hour.js';
-import { nothing, sumOf, withHref, type Part } from './lineage-parts.js';
+import { nothing, sumOf, underConfiguration, withHref, type Part } from './lineage-parts.js';
 import { amountLineage, windowLineage } from './lineage-point.js';
 import { targetLineage } from './lineage-target.js';
 
@@ -86,7 +86,7 @@ async function emissionLineage(
       recordedAt: momentText(recordedMs),
     })),
     computedAt: origin ? momentText(origin.computedMs) : null,
-    configurationHash: origin?.configurationHash ?? null,
+    ...underConfiguration(derived, origin?.configurationHash ?? null),
   };
 }
 

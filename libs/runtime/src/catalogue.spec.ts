@@ -343,6 +343,28 @@ factors:
     expect(others).toMatch(/heat\.cn\.default from 2015-01-01 is declared twice/);
   });
 
+  it('may bring a later publication of a factor that is shipped, which keeps the earlier one readable', async () => {
+    const entry = (value: number, published: string): string =>
+      `{ id: grid.jl, value: ${value}, unit: kg/(kW.h), validFrom: 2021-01-01${published} }`;
+    const path = await write(
+      'own.yaml',
+      `- ${entry(0.5, ', publishedOn: 2026-03-01')}\n- ${entry(0.6, ', publishedOn: 2026-04-01')}\n`,
+    );
+    const shipped = factorAt((await load(GOOD)).factors, 'grid.jl', '2021-07-01')!;
+    expect(shipped.validFrom).toBe('2021-01-01');
+    const factor = factorAt((await load(GOOD, path)).factors, 'grid.jl', '2021-07-01')!;
+    expect([factor.value, factor.validTo]).toEqual([0.6, shipped.validTo]);
+    expect(factor.replaces?.map(({ value }) => value)).toEqual([0.5, shipped.value]);
+
+    const undated = await write(
+      'own.yaml',
+      `- ${entry(0.5, shipped.publishedOn ? `, publishedOn: ${shipped.publishedOn}` : '')}\n`,
+    );
+    expect((await problems(GOOD, undated)).join('\n')).toMatch(
+      /own\.yaml:1:3: \[0\]: grid\.jl from 2021-01-01 is declared twice \(also in .*grid\.yaml\), expected one of them, or dates of publication/,
+    );
+  });
+
   it('need all days of a normal year', async () => {
     const short = await write('n.yaml', `normals: short\nbase: 18\ndays: { "01-01": 30, "13-01": 2 }\n`);
     expect((await problems(GOOD, short)).join('\n')).toMatch(

@@ -7,7 +7,7 @@ import { factorSet, keepRemoved, type FactorSet, type Normals, type Site } from 
 import { ConfigDocument, problemLine, type Problem } from './catalogue-document.js';
 import { freeze } from './freeze.js';
 import { ConfigurationError } from './environment.js';
-import { checkOverlaps, readFactors, type PlacedFactor } from './factor-file.js';
+import { checkOverlaps, latestPublications, readFactors, type PlacedFactor } from './factor-file.js';
 import { readNormals } from './normals-file.js';
 import { addWinters } from './winters-file.js';
 import { checkAgainst } from './site-file-history.js';
@@ -57,8 +57,9 @@ export async function loadCatalogue(
     else if (!isWinters(document.content)) placed.push(...readFactors(document));
   }
   for (const document of shared) if (isWinters(document.content)) addWinters(document, normals);
-  checkOverlaps(placed);
-  const factors = factorSet(placed.map(({ factor }) => factor));
+  const latest = latestPublications(placed);
+  checkOverlaps(latest);
+  const factors = factorSet(latest.map(({ factor }) => factor));
 
   const sites = new Map<string, { readonly site: Site; readonly file: string }>();
   for (const document of siteDocuments) {

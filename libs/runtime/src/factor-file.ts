@@ -1,5 +1,5 @@
 import { factorSchema, type FactorEntry } from '#contracts';
-import { isUnit, type Factor } from '#domain';
+import { factorVersion, isUnit, type Factor } from '#domain';
 import { z } from 'zod';
 import type { ConfigDocument, Path } from './catalogue-document.js';
 import { checkGrammar, show } from './catalogue-problems.js';
@@ -67,9 +67,45 @@ function buildFactor(entry: FactorEntry, set: string): Factor {
   };
 }
 
+const publishedOn = ({ factor }: PlacedFactor): string => factor.publishedOn ?? '';
+
+/**
+ * Of several entries of one version (the same id and `validFrom`) the one that was published last, which keeps the others as
+ * what it replaces: so a file of one's own may bring the final value of a factor that is shipped. An entry without a date was
+ * published before all that have one; two of the same date contradict each other.
+ */
+export function latestPublications(placed: readonly PlacedFactor[]): PlacedFactor[] {
+  const byVersion = new Map<string, PlacedFactor[]>();
+  for (const one of placed) {
+    const version = factorVersion(one.factor);
+    byVersion.set(version, [...(byVersion.get(version) ?? []), one]);
+  }
+  return [...byVersion.values()].flatMap((entries) => {
+    const [latest, ...earlier] = entries.toSorted((a, b) => publishedOn(b).localeCompare(publishedOn(a)));
+    let after = latest!;
+    for (const one of earlier) {
+      if (publishedOn(one) === publishedOn(after)) tellTwice(one, after, entries);
+      after = one;
+    }
+    if (earlier.length === 0) return latest!;
+    return { ...latest!, factor: { ...latest!.factor, replaces: earlier.map(({ factor }) => factor) } };
+  });
+}
+
+/** Told where the second of the two is written. */
+function tellTwice(a: PlacedFactor, b: PlacedFactor, inOrder: readonly PlacedFactor[]): void {
+  const [first, second] = inOrder.indexOf(a) < inOrder.indexOf(b) ? [a, b] : [b, a];
+  const { id, validFrom } = second.factor;
+  second.document.report(
+    second.path,
+    `${id} from ${validFrom ?? 'the beginning'} is declared twice (also in ${first.document.file}), ` +
+      `expected one of them, or dates of publication (publishedOn) that differ: the later one holds`,
+  );
+}
+
 /**
  * At any time at most one version of a factor may hold. An open end is closed by the next version; a written end that reaches
- * into the next version, or two versions that begin on the same day, are contradictions.
+ * into the next version is a contradiction.
  */
 export function checkOverlaps(placed: readonly PlacedFactor[]): void {
   const byId = new Map<string, PlacedFactor[]>();
@@ -81,9 +117,7 @@ export function checkOverlaps(placed: readonly PlacedFactor[]): void {
       if (!before) continue;
       const start = factor.validFrom ?? 'the beginning';
       const where = before.document.file;
-      if ((before.factor.validFrom ?? '') === (factor.validFrom ?? '')) {
-        document.report(path, `${factor.id} from ${start} is declared twice (also in ${where}), expected one of them`);
-      } else if (before.factor.validTo !== null && before.factor.validTo > start) {
+      if (before.factor.validTo !== null && before.factor.validTo > start) {
         document.report(
           [...path, 'validFrom'],
           `found ${start}, expected ${before.factor.validTo} or later: until then the version in ${where} holds`,

@@ -26,6 +26,8 @@ export interface Factor {
   readonly note: string | null;
   /** Name of the set (file) that it came in. */
   readonly set: string;
+  /** Earlier publications of the same version, the newest first: they hold no more. Absent: there are none. */
+  readonly replaces?: readonly Factor[];
 }
 
 /** All versions of all factors; of one id in the order of `validFrom`. */
