@@ -1,6 +1,5 @@
-import { siteOfPlain } from '#contracts';
 import { tellStatus } from '#derivation';
-import { keepRemoved, type Factor, type Site } from '#domain';
+import { keepRemoved, siteOf, type Factor, type Site } from '#domain';
 import { closeDueFigures, currentConfiguration, readCountingConfiguration, readStatus } from '#postgres';
 import { acceptCatalogue } from '../../apps/aggregator/src/configuration.js';
 import { startApi } from '../support/api-under-test.js';
@@ -41,7 +40,7 @@ describe('a change of configuration', () => {
     expect(stored.find(({ kind }) => kind === 'factors')?.body).toMatchObject({
       'heat.cn.default': [{ id: 'heat.cn.default', value: 110 }],
     });
-    expect(siteOfPlain(stored.find(({ kind }) => kind === 'site')?.body)).toEqual(twoMeters);
+    expect(siteOf(stored.find(({ kind }) => kind === 'site')?.body)).toEqual(twoMeters);
     expect(await plant.accept(plant.catalogue)).toEqual({ devices: [], hours: [] });
     expect(await acceptCatalogue(plant.store.db, plant.store.names, plant.catalogue, NOW)).toEqual([]);
   });

@@ -77,7 +77,7 @@ describe('what stands in for lost readings', () => {
     db = await freshDatabase('stand-ins');
     const names = await Names.open(db);
     await names.declare([site]);
-    derived = derivedSites({ sites: [site], factors, normals: new Map(), hash: 'h1' }, names)[0]!;
+    derived = derivedSites({ sites: [site], factors, normals: new Map() }, names)[0]!;
     // 50 whole days of heat and power
     for (let date = '2025-12-01'; date < '2026-01-20'; date = addDays(date, 1)) await putDay(date);
     await derive(midnight('2025-12-01'), midnight('2026-01-20'));

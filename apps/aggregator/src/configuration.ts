@@ -1,5 +1,6 @@
-import { factorsOfPlain, hashOf, plainOf, siteOfPlain } from '#contracts';
+import { hashOf, plainOf } from '#contracts';
 import { derivedSites, followConfiguration, siteConfiguration } from '#derivation';
+import { factorsOf, siteOf } from '#domain';
 import {
   recordConfiguration,
   type ConfigurationChange,
@@ -50,8 +51,8 @@ async function followChanges(
     const siteBefore = bodyBefore('site', derived.site.id);
     if (siteBefore === null && factorsBefore === null) continue;
     const before = {
-      site: siteBefore === null ? derived.site : siteOfPlain(siteBefore),
-      factors: factorsBefore === null ? derived.factors : factorsOfPlain(factorsBefore),
+      site: siteBefore === null ? derived.site : siteOf(siteBefore),
+      factors: factorsBefore === null ? derived.factors : factorsOf(factorsBefore),
     };
     await followConfiguration(tx, derived, before, now);
   }

@@ -1,5 +1,5 @@
-import { factorItemOf, factorsOfPlain, type ConfigurationAnswer, type ConfigurationItem } from '#contracts';
-import { factorVersion } from '#domain';
+import { factorItemOf, type ConfigurationAnswer, type ConfigurationItem } from '#contracts';
+import { factorsOf, factorVersion } from '#domain';
 import { readConfigurationBody, readConfigurationHistory, type Queryable } from '#postgres';
 import { notFound } from './problem.js';
 import { instantOf } from './times.js';
@@ -18,7 +18,7 @@ const readHistory = async (db: Queryable, site: string) =>
     counted: { from: instantOf(fromMs), until: untilMs === null ? null : instantOf(untilMs) },
   }));
 
-const factorsIn = ({ factors }: Stored) => [...factorsOfPlain(factors).values()].flat();
+const factorsIn = ({ factors }: Stored) => [...factorsOf(factors).values()].flat();
 
 /** What counted for a site and when, the newest first. */
 export async function listConfigurations(db: Queryable, site: string): Promise<ConfigurationItem[]> {

@@ -1,6 +1,6 @@
-/** How a configuration is written down: plain JSON with a hash, in the database and in evidence packs; and back. */
+/** How a configuration is written down: plain JSON, and its hash (the way back: domain, configuration/kept.ts). */
 import { createHash } from 'node:crypto';
-import type { Factor, FactorSet, Normals, Site } from '#domain';
+import { factorsOf, normalsOf, siteOf, type FactorSet, type Normals, type Site } from '#domain';
 
 /** Plain JSON data of a configuration: maps as objects, `since ever` (-Infinity) as null. */
 export function plainOf(value: unknown): unknown {
@@ -33,24 +33,6 @@ function canonical(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** A site from its plain form: every `fromMs` that JSON holds as null is since ever. */
-export const siteOfPlain = (plain: unknown): Site => withTimes(plain) as Site;
-
-/** Factors from their plain form. */
-export const factorsOfPlain = (plain: unknown): FactorSet =>
-  new Map(Object.entries(plain as Readonly<Record<string, readonly [Factor, ...Factor[]]>>));
-
-/** Normals from their plain form. */
-export function normalsOfPlain(plain: unknown): Normals {
-  const { days, pastSeasons, winters, ...rest } = plain as PlainNormals;
-  return {
-    ...rest,
-    days: new Map(Object.entries(days)),
-    pastSeasons: new Map(Object.entries(pastSeasons).map(([year, hdd]) => [Number(year), hdd])),
-    ...(winters ? { winters: { ...winters, days: new Map(Object.entries(winters.days)) } } : {}),
-  };
-}
-
 /** What counts: the newest accepted sites, factors and normals. */
 export interface CountingConfiguration {
   readonly sites: ReadonlyMap<string, Site>;
@@ -66,26 +48,8 @@ export function countingConfiguration(
   const bodies = (kind: string) => rows.filter((row) => row.kind === kind);
   const [factors] = bodies('factors');
   return {
-    sites: new Map(bodies('site').map(({ name, body }) => [name, siteOfPlain(body)])),
-    factors: factors ? factorsOfPlain(factors.body) : null,
-    normals: new Map(bodies('normals').map(({ name, body }) => [name, normalsOfPlain(body)])),
+    sites: new Map(bodies('site').map(({ name, body }) => [name, siteOf(body)])),
+    factors: factors ? factorsOf(factors.body) : null,
+    normals: new Map(bodies('normals').map(({ name, body }) => [name, normalsOf(body)])),
   };
-}
-
-type Numbers = Readonly<Record<string, number>>;
-type PlainNormals = Omit<Normals, 'days' | 'pastSeasons' | 'winters'> & {
-  readonly days: Numbers;
-  readonly pastSeasons: Numbers;
-  readonly winters?: Omit<NonNullable<Normals['winters']>, 'days'> & { readonly days: Numbers };
-};
-
-function withTimes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withTimes);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      key === 'fromMs' && item === null ? Number.NEGATIVE_INFINITY : withTimes(item),
-    ]),
-  );
 }

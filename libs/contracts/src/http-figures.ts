@@ -104,13 +104,9 @@ export const factorItem = z
     version: z.string().meta({ description: 'As figures name it', examples: ['heat.cn.default@2015-01-01'] }),
     source: z.string().nullable(),
     sourceRef: z.string().nullable(),
-    replacedOn: localDay
-      .nullable()
-      .optional()
-      .meta({
-        description:
-          'Of an earlier publication of the same version: when the later one was published. It holds no more',
-      }),
+    replacedOn: localDay.nullable().optional().meta({
+      description: 'Of an earlier publication of the same version: when the later one was published. It holds no more',
+    }),
   })
   .meta({ id: 'Factor' });
 export type FactorItem = z.infer<typeof factorItem>;

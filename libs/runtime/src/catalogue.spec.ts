@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { factorAt, normalHdd, datesBetween, thresholdsOf } from '#domain';
+import { factorAt, normalHdd, datesBetween, siteOf, thresholdsOf } from '#domain';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
-import { factorsOfPlain, hashOf, normalsOfPlain, plainOf, siteOfPlain } from '#contracts';
+import { hashOf, plainOf } from '#contracts';
 import { ConfigurationError } from './environment.js';
 import { ratePerHour } from './site-file-rate.js';
 
@@ -397,7 +397,7 @@ describe('a file after another one', () => {
   const after = async (text: string) => {
     const { sites } = await load(GOOD);
     const counting = {
-      sites: new Map(sites.map((site) => [site.id, siteOfPlain(JSON.parse(JSON.stringify(plainOf(site))))])),
+      sites: new Map(sites.map((site) => [site.id, siteOf(JSON.parse(JSON.stringify(plainOf(site))))])),
     };
     return loadCatalogue({ sitesPath: await write('park.yaml', text), factorsPath: null }, counting);
   };
@@ -425,15 +425,5 @@ describe('a file after another one', () => {
       ['aux', true],
     ]);
     expect(sites[0]!.devices[1]!.points).toHaveLength(1);
-  });
-});
-
-describe('the plain form', () => {
-  it('of all that is shipped gives the same back', async () => {
-    const { sites, factors, normals } = await loadCatalogue({ sitesPath: SHIPPED, factorsPath: null });
-    const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(plainOf(value)));
-    expect(sites.map((site) => siteOfPlain(plain(site)))).toEqual(sites);
-    expect(factorsOfPlain(plain(factors))).toEqual(factors);
-    for (const one of normals.values()) expect(normalsOfPlain(plain(one))).toEqual(one);
   });
 });

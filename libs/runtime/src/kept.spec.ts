@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { plainOf } from '#contracts';
 import { factorsOf, normalsOf, siteOf } from '#domain';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
-import { plainOf } from './catalogue-hash.js';
 
 /** As PostgreSQL gives a jsonb back: keys by length, then by content. */
 function throughJsonb(value: unknown): unknown {
