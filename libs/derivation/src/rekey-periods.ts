@@ -43,9 +43,9 @@ export async function rekeyPeriods(tx: Queryable, derived: DerivedSite, now: num
       empty.flatMap((label) => periodOf(site, label)?.fromMs ?? []),
     );
   }
-  // One day of each season stands for it.
-  const seasons = [...labels].flatMap(([label, date]) => (label.startsWith('season-') ? [date] : []));
-  await derivePeriods(tx, derived, new Set(isOtherZone ? days : seasons), 'configuration', now);
+  // One day of each month and season stands for it.
+  const some = [...labels].flatMap(([label, date]) => (label !== '' && label !== date ? [date] : []));
+  await derivePeriods(tx, derived, new Set(isOtherZone ? days : some), 'configuration', now);
 }
 
 const labelsOf = (keys: readonly FigureKey[], grain: FigureKey['grain']): string[] =>

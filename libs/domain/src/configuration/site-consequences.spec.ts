@@ -152,6 +152,11 @@ describe('what a change of a site file makes again', () => {
   it('moves periods with season dates, and makes all again in another zone', () => {
     const season = { start: '10-20', end: '04-06', exceptions: { '2025': { start: '10-10' } } };
     expect(after({ season })).toEqual({ ...NOTHING, periods: true });
+    const burnt = { efficiency: 0.85, ch4: 'c', n2o: 'n', gwp: 'ar6', fuel: null, fromMs: -Infinity } as const;
+    const fuel = { point: 'gate/fuel', moisturePoint: null, ncvPoint: 'gate/ncv' };
+    const before = plant({ emissions: { ...emissions, biomass: [burnt] } });
+    const weighed = plant({ emissions: { ...emissions, biomass: [{ ...burnt, fuel }] } });
+    expect(siteConsequences(before, weighed)).toMatchObject({ hours: [EVER], periods: true });
     const moved = after({ timeZone: 'Asia/Kolkata' });
     expect(moved).toMatchObject({ hours: [EVER], weather: [EVER], periods: true });
     expect(moved.windows.map(({ point }) => point)).toHaveLength(5);

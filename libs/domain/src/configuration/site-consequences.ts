@@ -21,7 +21,7 @@ export interface SiteConsequences {
   readonly hours: readonly Span[];
   /** Days whose weather comes from elsewhere: long gaps are shared out anew. */
   readonly weather: readonly Span[];
-  /** Days, months and seasons begin or end at other moments. */
+  /** Days, months and seasons begin or end at other moments, or hold what no hour of them does. */
   readonly periods: boolean;
 }
 
@@ -45,9 +45,13 @@ export function siteConsequences(before: Site, after: Site): SiteConsequences {
     newPoints: own.flatMap(({ point }) => (old.has(point.address) ? [] : [point.address])),
     hours: isMoved ? [ALWAYS] : accountingSpans(before, after),
     weather: isMoved ? [ALWAYS] : weatherSpans(before, after),
-    periods: isMoved || json(before.season) !== json(after.season),
+    periods: isMoved || json(before.season) !== json(after.season) || fuelsOf(before) !== fuelsOf(after),
   };
 }
+
+/** Weighed fuel counts in whole months and seasons only. */
+const fuelsOf = ({ emissions }: Site): string =>
+  json((emissions?.biomass ?? []).map(({ fromMs, fuel }) => [fromMs === -Infinity ? null : fromMs, fuel]));
 
 interface DeclaredPoint {
   readonly device: Device;
