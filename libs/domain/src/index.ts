@@ -49,6 +49,7 @@ export * from './configuration/factor-changes.js';
 export * from './configuration/site-consequences.js';
 export * from './configuration/removed-devices.js';
 export * from './configuration/refused-changes.js';
+export * from './configuration/differences.js';
 export * from './rules-version.js';
 export * from './missing-data.js';
 export * from './uncertainty.js';

@@ -1,0 +1,205 @@
+import { buildDevice, buildSite } from '#testing';
+import { factorSet, type Factor } from '../emissions/factors.js';
+import { localMidnightMs } from '../local-date.js';
+import type { EmissionsSpec, Site } from '../plant.js';
+import type { Normals } from '../target/normals.js';
+import { factorDifferences, normalsDifferences, siteDifferences, type Difference } from './differences.js';
+
+const FEB = localMidnightMs('2026-02-01', 'Asia/Shanghai');
+const MAR = localMidnightMs('2026-03-01', 'Asia/Shanghai');
+const EVER = -Infinity;
+const register = { kind: 'total', unit: 'GJ', maxRatePerHour: 400 } as const;
+const emissions: EmissionsSpec = {
+  credited: [{ point: 'meter/heat', fromMs: EVER }],
+  baseline: [{ method: 'heat-factor', factor: 'heat', fromMs: EVER }],
+  electricity: [{ point: 'aux/elec', factor: 'grid', gridLossShare: 0, fromMs: EVER }],
+  fossilFuels: [{ point: 'aux/oil', factor: 'diesel', densityKgPerL: 0.84, fromMs: EVER }],
+  biomass: [{ efficiency: 0.85, ch4: 'ch4', n2o: 'n2o', gwp: 'ar6', fuel: null, fromMs: EVER }],
+  haulage: [{ point: 'gate/fuel', distanceKm: 120, factor: 'freight', fromMs: EVER }],
+  materiality: { pct: 5, t: 100 },
+};
+const plant = (more: Partial<Site> = {}): Site =>
+  buildSite({
+    devices: [buildDevice('meter', { heat: register }, { kind: 'heat-meter' })],
+    emissions,
+    area: {
+      fullM2: 800,
+      planned: [{ from: '0001-01-01', m2: 800 }],
+      connected: [{ from: '2022-11-13', m2: 500 }],
+    },
+    targets: [
+      {
+        id: 'year',
+        metric: 'avoided.gross',
+        amount: 47_700,
+        unit: 't',
+        period: 'heatingSeason',
+        plan: { method: 'flat' },
+      },
+    ],
+    weatherPoint: 'meter/heat',
+    ...more,
+  });
+const told = ({ kind, subject, from, before, after, makes }: Difference): string =>
+  `${kind} ${subject}${from === null ? '' : ` @${from}`}: ${before ?? '-'} → ${after ?? '-'} (${makes})`;
+const after = (more: Partial<Site>): string[] => siteDifferences(plant(), plant(more)).map(told);
+const spec = (more: Partial<EmissionsSpec>): string[] => after({ emissions: { ...emissions, ...more } });
+
+describe('the differences of two site files', () => {
+  it('are none for the same content', () => {
+    expect(siteDifferences(plant(), plant())).toEqual([]);
+  });
+
+  it('tell names, calendars, areas, targets and weather', () => {
+    expect(after({ name: 'new', holidays: ['2026-01-01'] })).toEqual([
+      'correction site: name Test site, holidays not given → name new, holidays 2026-01-01 (nothing)',
+    ]);
+    expect(after({ timeZone: 'Asia/Harbin' })).toEqual([
+      'correction timeZone: timeZone Asia/Shanghai → timeZone Asia/Harbin (windows)',
+    ]);
+    const { season, area, targets } = plant();
+    expect(after({ season: { ...season, end: '04-10', exceptions: { '2025': { start: '10-10' } } } })).toEqual([
+      'correction season: end 04-06 → end 04-10 (periods)',
+      'correction season of 2025: - → start 10-10 (periods)',
+    ]);
+    expect(after({ area: { ...area!, connected: [...area!.connected, { from: '2026-01-01', m2: 800 }] } })).toEqual([
+      'change area.connected @2026-01-01: m2 500 → m2 800 (targets)',
+    ]);
+    expect(after({ area: { ...area!, connected: [{ from: '2022-11-13', m2: 400 }] } })).toEqual([
+      'correction area.connected @2022-11-13: m2 500 → m2 400 (targets)',
+    ]);
+    expect(after({ targets: [{ ...targets[0]!, amount: 50_000 }] })).toEqual([
+      'correction target year: amount 47700 → amount 50000 (targets)',
+    ]);
+    const file = { kind: 'file', file: 'days.csv', from: null, baseC: null } as const;
+    expect(after({ weatherSources: [{ ...file, days: { '2026-01-01': -20 } }] })).toEqual([
+      'correction weather 1: point meter/heat, days not given, file not given → point not given, days 1, file days.csv (windows)',
+    ]);
+    const before = plant({ weatherSources: [{ ...file, days: { '2026-01-01': -20 } }] });
+    expect(
+      siteDifferences(before, plant({ weatherSources: [{ ...file, days: { '2026-01-01': -21 } }] })).map(told),
+    ).toEqual(['correction weather 1: days 1, file days.csv → days 1, file days.csv, with another content (windows)']);
+  });
+
+  it('tell devices, meters and points; what comes and goes is a change', () => {
+    const meter = { serial: 'A', accuracyClass: 2, verifiedUntil: '2027-01-01', location: null };
+    const heat = (...versions: Parameters<typeof buildDevice>[1][string][]) => ({
+      devices: [buildDevice('meter', { heat: versions.flat() as never }, { kind: 'heat-meter' })],
+    });
+    expect(after(heat({ ...register, maxRatePerHour: 800 }))).toEqual([
+      'correction meter/heat: maxRatePerHour 400 → maxRatePerHour 800 (windows)',
+    ]);
+    expect(after(heat(register, { ...register, unit: 'MW.h', fromMs: FEB }))).toEqual([
+      'change meter/heat @2026-02-01: intervalMs 60000, kind total, maxRatePerHour 400, resolution 0, unit GJ → intervalMs 60000, kind total, maxRatePerHour 400, resolution 0, unit MW.h (windows)',
+    ]);
+    const second = buildDevice('second', { heat: register });
+    expect(after({ devices: [...plant().devices, second] })).toEqual([
+      'change device second: - → kind boiler, name second (nothing)',
+      'change second/heat: - → intervalMs 60000, kind total, maxRatePerHour 400, resolution 0, unit GJ (windows)',
+    ]);
+    const both = plant({ devices: [...plant().devices, second] });
+    const without = plant({ devices: [...plant().devices, { ...second, removed: true }] });
+    expect(siteDifferences(both, without).map(({ kind, subject, after: is }) => [kind, subject, is])).toEqual([
+      ['change', 'device second', null],
+      ['change', 'second/heat', null],
+    ]);
+    const passport = (own: typeof meter): Site => plant({ devices: [{ ...plant().devices[0]!, meter: own }] });
+    expect(siteDifferences(passport(meter), passport({ ...meter, serial: 'B', accuracyClass: 3 })).map(told)).toEqual([
+      'correction device meter meter: accuracyClass 2, serial A → accuracyClass 3, serial B (figures)',
+    ]);
+    expect(siteDifferences(passport(meter), passport({ ...meter, serial: 'B' })).map(told)).toEqual([
+      'correction device meter meter: serial A → serial B (nothing)',
+    ]);
+  });
+
+  it('tell every kind of entry of the emissions, dated ones as changes', () => {
+    const fuel = { method: 'fuel', factor: 'coal', boilerEfficiency: 0.8 } as const;
+    expect(spec({ credited: [...emissions.credited, { point: 'second/heat', fromMs: FEB }] })).toEqual([
+      'change emissions.credited second/heat @2026-02-01: - → point second/heat (figures)',
+    ]);
+    expect(spec({ baseline: [...emissions.baseline, { ...fuel, fromMs: FEB }] })).toEqual([
+      'change emissions.baseline @2026-02-01: factor heat, method heat-factor → boilerEfficiency 0.8, factor coal, method fuel (figures)',
+    ]);
+    expect(spec({ baseline: [{ ...fuel, fromMs: EVER }] })).toEqual([
+      'correction emissions.baseline: factor heat, method heat-factor, boilerEfficiency not given → factor coal, method fuel, boilerEfficiency 0.8 (figures)',
+    ]);
+    expect(spec({ electricity: [{ ...emissions.electricity[0]!, gridLossShare: 0.05 }] })).toEqual([
+      'correction emissions.electricity aux/elec: gridLossShare 0 → gridLossShare 0.05 (figures)',
+    ]);
+    expect(spec({ fossilFuels: [] })).toEqual([
+      'correction emissions.fossilFuels aux/oil: densityKgPerL 0.84, factor diesel, point aux/oil → - (figures)',
+    ]);
+    expect(
+      spec({
+        biomass: [
+          { ...emissions.biomass[0]!, fuel: { point: 'gate/fuel', moisturePoint: null, ncvPoint: 'gate/ncv' } },
+        ],
+      }),
+    ).toEqual(['correction emissions.biomass: fuel not given → fuel ncvPoint gate/ncv, point gate/fuel (figures)']);
+    expect(
+      spec({ haulage: [...emissions.haulage, { ...emissions.haulage[0]!, distanceKm: 80, fromMs: FEB }] }),
+    ).toEqual([
+      'change emissions.haulage gate/fuel @2026-02-01: distanceKm 120, factor freight, point gate/fuel → distanceKm 80, factor freight, point gate/fuel (figures)',
+    ]);
+    expect(spec({ materiality: { pct: 1, t: 100 } })).toEqual([
+      'correction emissions.materiality: pct 5 → pct 1 (nothing)',
+    ]);
+  });
+
+  it('tell an entry whose date was moved as one correction', () => {
+    const later = (fromMs: number): Site =>
+      plant({ emissions: { ...emissions, credited: [...emissions.credited, { point: 'second/heat', fromMs }] } });
+    expect(siteDifferences(later(FEB), later(MAR)).map(told)).toEqual([
+      'correction emissions.credited second/heat @2026-03-01: from 2026-02-01 on → from 2026-03-01 on (figures)',
+    ]);
+  });
+});
+
+describe('the differences of factors and normals', () => {
+  const heat = (value: number, validFrom: string, more: Partial<Factor> = {}): Factor =>
+    ({ id: 'heat', value, unit: 'kg.GJ-1', validFrom, validTo: null, publishedOn: null, set: 's', ...more }) as Factor;
+  const between = (before: readonly Factor[], own: readonly Factor[]): string[] =>
+    factorDifferences(factorSet(before), factorSet(own)).map(told);
+
+  it('tell a later version as a change, another value of a version as a correction', () => {
+    const old = heat(110, '2015-01-01');
+    expect(between([old], [old, heat(100, '2026-01-01')])).toEqual([
+      'change factor heat @2026-01-01: set s, unit kg.GJ-1, value 110 → set s, unit kg.GJ-1, value 100 (figures)',
+    ]);
+    expect(between([old], [heat(100, '2015-01-01')])).toEqual([
+      'correction factor heat @2015-01-01: value 110 → value 100 (figures)',
+    ]);
+    expect(between([old], [{ ...old, source: 'read again' }])).toEqual([
+      'correction factor heat @2015-01-01: source not given → source read again (nothing)',
+    ]);
+    const published = heat(105, '2015-01-01', { publishedOn: '2026-03-01', replaces: [old] });
+    expect(between([old], [published])).toEqual([
+      'correction factor heat @2015-01-01: value 110, publishedOn not given, replaces not given → value 105, publishedOn 2026-03-01, replaces heat@2015-01-01 of unknown date (figures)',
+    ]);
+  });
+
+  it('tell normals by their sum, and that only their content is another', () => {
+    const normals = (days: Record<string, number>, hash: string): ReadonlyMap<string, Normals> =>
+      new Map([
+        [
+          'n',
+          {
+            id: 'n',
+            name: 'N',
+            baseC: 18,
+            days: new Map(Object.entries(days)),
+            remaining: [],
+            seasonSdKd: null,
+            pastSeasons: new Map(),
+            source: null,
+            hash,
+          },
+        ],
+      ]);
+    expect(normalsDifferences(normals({ a: 1, b: 2 }, 'x'), normals({ a: 2, b: 2 }, 'y')).map(told)).toEqual([
+      'correction normals n: degreeDays 3 → degreeDays 4 (targets)',
+    ]);
+    const [other] = normalsDifferences(normals({ a: 1, b: 2 }, 'x'), normals({ a: 2, b: 1 }, 'y'));
+    expect(other?.after).toMatch(/with another content$/);
+  });
+});

@@ -1,0 +1,106 @@
+import { localDateOf } from '../local-date.js';
+import type { LocalDate, Site, WeatherSource } from '../plant.js';
+import { weatherSourcesOf } from '../weather-sources.js';
+
+/** What an entry makes: by it the reader of a difference knows what follows. */
+export type Makes = 'windows' | 'figures' | 'periods' | 'targets' | 'nothing';
+
+/** One statement of a configuration. Of one subject the entry that has begun last holds. */
+export interface Entry {
+  /** What it is about, as people find it in the file: `meter/heat.energyTotal`, `emissions.baseline`, `season`. */
+  readonly subject: string;
+  /** Local date from which it holds; null: for all time. */
+  readonly from: LocalDate | null;
+  /** What it says. */
+  readonly says: Readonly<Record<string, unknown>>;
+  readonly makes: Makes;
+  /** What is too long to be told, and makes a difference all the same. */
+  readonly content?: string;
+  /** Devices and points: there from when they are named on, and without history before. */
+  readonly isThing?: boolean;
+}
+
+/** A site file as a list of statements that can be compared one by one. */
+export function siteEntries(site: Site): Entry[] {
+  return [
+    entry('site', { name: site.name, holidays: site.holidays.join(' '), sources: json(site.sources) }, 'nothing'),
+    entry('timeZone', { timeZone: site.timeZone }, 'windows'),
+    entry('since', { since: dateOf(site, site.sinceMs) }, 'nothing'),
+    ...seasonEntries(site),
+    ...areaEntries(site),
+    ...deviceEntries(site),
+    ...emissionEntries(site),
+    ...site.targets.map(({ id, plan, ...target }) => entry(`target ${id}`, { ...target, plan: json(plan) }, 'targets')),
+    ...weatherSourcesOf(site).map((source, i) => weatherEntry(source, i)),
+  ];
+}
+
+const entry = (subject: string, says: Entry['says'], makes: Makes, from: LocalDate | null = null): Entry => ({
+  subject,
+  from,
+  says,
+  makes,
+});
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** null: since ever. */
+const dateOf = ({ timeZone }: Site, ms: number): LocalDate | null =>
+  Number.isFinite(ms) ? localDateOf(ms, timeZone) : null;
+
+function seasonEntries({ season }: Site): Entry[] {
+  return [
+    entry('season', { start: season.start, end: season.end }, 'periods'),
+    ...Object.entries(season.exceptions).map(([year, own]) => entry(`season of ${year}`, { ...own }, 'periods')),
+  ];
+}
+
+function areaEntries({ area }: Site): Entry[] {
+  if (!area) return [];
+  const steps = (['planned', 'connected'] as const).flatMap((which) =>
+    area[which].map(({ from, m2 }) => entry(`area.${which}`, { m2 }, 'targets', from === SINCE_EVER ? null : from)),
+  );
+  return [entry('area.full', { m2: area.fullM2 }, 'targets'), ...steps];
+}
+/** As the file reader writes a step without a date. */
+const SINCE_EVER = '0001-01-01';
+
+function deviceEntries(site: Site): Entry[] {
+  return site.devices.flatMap((device) => {
+    if (device.removed) return [];
+    const { id, kind, name, ratedMw, customer, areaM2, meter } = device;
+    const points = device.points.filter(({ removed }) => !removed);
+    return [
+      { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2 }, 'nothing'), isThing: true },
+      ...(meter ? [entry(`device ${id} meter`, { ...meter }, 'figures')] : []),
+      ...points.flatMap(({ address, versions }) =>
+        versions.map(({ fromMs, ...says }) => ({
+          ...entry(address, { ...says, sentinels: says.sentinels.join(' '), states: says.states.join(' ') }, 'windows'),
+          from: dateOf(site, fromMs),
+          isThing: true,
+        })),
+      ),
+    ];
+  });
+}
+
+function emissionEntries(site: Site): Entry[] {
+  const spec = site.emissions;
+  if (!spec) return [];
+  const { materiality, ...lists } = spec;
+  const entries = Object.entries(lists).flatMap(([name, list]) =>
+    (list as readonly { readonly fromMs: number; readonly point?: string }[]).map(({ fromMs, ...says }) => {
+      const subject = `emissions.${name}${says.point === undefined ? '' : ` ${says.point}`}`;
+      return entry(subject, { ...says }, 'figures', dateOf(site, fromMs));
+    }),
+  );
+  return [...entries, entry('emissions.materiality', { ...materiality }, 'nothing')];
+}
+
+function weatherEntry(source: WeatherSource, i: number): Entry {
+  const subject = `weather ${i + 1}`;
+  if (source.kind === 'point') return entry(subject, { point: source.point }, 'windows', source.from);
+  const { file, baseC, days, from } = source;
+  const content = json(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...entry(subject, { file, base: baseC, days: Object.keys(days).length }, 'windows', from), content };
+}
