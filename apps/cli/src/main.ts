@@ -5,6 +5,7 @@ import { ConfigurationError } from '#runtime';
 import { FAULTS } from '#simulation';
 import { ApiClient } from './api-client.js';
 import { showAudit, type AuditOptions } from './audit.js';
+import { configDiff, type ConfigDiffOptions } from './config-diff.js';
 import { listDeadLetters, replayDeadLetters, type LetterFilter } from './dead-letters.js';
 import { doctor } from './doctor.js';
 import { buildEvidenceFile, type EvidenceOptions } from './evidence.js';
@@ -105,6 +106,13 @@ command(program, 'recompute', 'make every derived figure again from raw readings
   .option('--to <time>', 'local day or time (default: now)')
   .option('--wait <seconds>', 'how long it may take', seconds, 600)
   .action(async (options: RecomputeOptions & Everywhere) => recompute(options, outputOf(options)));
+
+const config = program.command('config').description('the dated configuration');
+command(config, 'diff', 'what would count otherwise by these files: corrections and changes; nothing is written')
+  .option('--sites <path>', 'site file or folder (default: GREENPARK_SITES)')
+  .option('--factors <path>', 'more factor and normals files (default: GREENPARK_FACTORS)')
+  .option('--site <site>', 'only this site and the factors that it can use')
+  .action(async (options: ConfigDiffOptions & Everywhere) => configDiff(options, outputOf(options)));
 
 const letters = program.command('dead-letters').description('what could not be used, with reasons');
 const filtered = (parent: Command): Command =>
