@@ -97,7 +97,7 @@ describe('asOf', () => {
       { ...heatFactor, value: 105, validFrom: '2015-01-01' },
       ...['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []),
     ]);
-    await plant.accept({ ...knownCatalogue, factors, hash: 'second' });
+    await plant.accept({ ...knownCatalogue, factors });
     await notes.take('another factor');
     const site = plant.derived.site;
     const narrow = {
@@ -112,7 +112,7 @@ describe('asOf', () => {
       })),
       targets: site.targets.slice(1).map((target) => ({ ...target, amount: 25_000 })),
     };
-    await plant.accept({ ...plant.catalogue, sites: [{ ...narrow, targets: site.targets }], hash: 'third' });
+    await plant.accept({ ...plant.catalogue, sites: [{ ...narrow, targets: site.targets }] });
     await notes.take('other intervals of all points');
     await until(START + 7 * DAY);
     await notes.take('a day under them');
@@ -129,7 +129,7 @@ describe('asOf', () => {
       ),
     );
     await notes.take('a restatement that waits');
-    await plant.accept({ ...plant.catalogue, sites: [knownCatalogue.sites[0]!], hash: 'first again' });
+    await plant.accept({ ...plant.catalogue, sites: [knownCatalogue.sites[0]!] });
     await notes.take('the first file again');
     await plant.pass(400 * DAY);
 

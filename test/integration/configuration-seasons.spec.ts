@@ -94,7 +94,6 @@ describe('season dates that change', () => {
       const approvals = await readApprovals(plant.store.db, siteId, 'season', {
         fromMs,
         toMs: fromMs + 1,
-        asOfMs: null,
       });
       expect(approvals.get(fromMs)?.map(({ who, action }) => [who, action])).toEqual([
         ['A', 'close'],

@@ -56,7 +56,6 @@ export const knownCatalogue: Catalogue = {
   sites: [knownSite],
   factors: accountedFactors,
   normals: new Map([[normals.id, normals]]),
-  hash: 'first',
 };
 
 /** What the API tells of the site. */

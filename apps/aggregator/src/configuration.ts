@@ -1,5 +1,5 @@
 import { hashOf, plainOf } from '#contracts';
-import { derivedSites, followConfiguration, siteConfiguration } from '#derivation';
+import { derivedSites, followConfiguration, lockFigures, siteConfiguration } from '#derivation';
 import { factorsOf, siteOf } from '#domain';
 import {
   recordConfiguration,
@@ -54,6 +54,7 @@ async function followChanges(
       site: siteBefore === null ? derived.site : siteOf(siteBefore),
       factors: factorsBefore === null ? derived.factors : factorsOf(factorsBefore),
     };
+    await lockFigures(tx, derived.siteId);
     await followConfiguration(tx, derived, before, now);
   }
 }

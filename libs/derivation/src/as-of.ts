@@ -1,4 +1,4 @@
-import { FUTURE_TOLERANCE_MS, localDateOf, localMidnightMs, type HourFigures } from '#domain';
+import { FUTURE_TOLERANCE_MS, localDateOf, localMidnightMs, weatherSourcesOf, type HourFigures } from '#domain';
 import {
   hideLater,
   inShadow,
@@ -19,7 +19,6 @@ import { deriveHours } from './hours.js';
 import type { PastSite } from './past-site.js';
 import { deriveGrain, intervalsWith } from './periods.js';
 import { shadowDevice } from './shadow.js';
-import { weatherSources } from './weather.js';
 import { fuelPoints } from './weighed-fuel.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
@@ -72,7 +71,7 @@ async function makeWindows(shadow: Shadow, { derived, asOfMs, otherDevices }: Pa
     return Math.min(Infinity, ...begins.values());
   };
 
-  const weather = weatherSources(site).flatMap((source) => (source.kind === 'point' ? [source.point] : []));
+  const weather = weatherSourcesOf(site).flatMap((source) => (source.kind === 'point' ? [source.point] : []));
   const weatherFromMs = await make(weather, () => Infinity);
   // Long gaps that other weather shared out.
   const range = {

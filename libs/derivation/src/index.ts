@@ -9,6 +9,7 @@ export { deriveDevice, type WindowsPass } from './device-windows.js';
 export { derivedDevices, readDeviceInput, type DerivedDevice } from './device-input.js';
 export { buildEvidence, type BuiltEvidence, type EvidenceOutcome } from './evidence.js';
 export { FIGURE_GRAMMAR, parseFigure, type LineageFigure } from './lineage-figure.js';
+export { whatIf, type Effect } from './what-if.js';
 export { inPast } from './as-of.js';
 export { readPastSite, type PastSite } from './past-site.js';
 export { deriveTargets, figuresOfTargets } from './targets.js';

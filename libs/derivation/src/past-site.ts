@@ -31,7 +31,6 @@ export async function readPastSite(q: Queryable, names: Names, now: DerivedSite,
               .map((normals) => [normals.id, normals]),
           )
         : now.normals,
-      hash: now.configurationHash,
     },
     names,
   );

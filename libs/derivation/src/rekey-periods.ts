@@ -9,17 +9,15 @@ import {
   type FigureKey,
   type Queryable,
 } from '#postgres';
-import { lockFigures } from './derive-site.js';
 import type { DerivedSite } from './derived-site.js';
 import { derivePeriods } from './periods.js';
 
 /**
  * Puts the figures of days, months and seasons where the season dates and the zone of the site file say that they begin, and
- * adds them up again. An open one is overwritten, a closed one gets a revision; an open one that holds nothing any more is gone.
+ * adds them up again; under the lock of the figures. An open one is overwritten, a closed one gets a revision; an open one that holds nothing any more is gone.
  */
 export async function rekeyPeriods(tx: Queryable, derived: DerivedSite, now: number): Promise<void> {
   const { site, siteId } = derived;
-  await lockFigures(tx, siteId);
   const keys = await readFigureKeys(tx, siteId);
   const moved = keys.flatMap((key) => {
     const toMs = periodOf(site, key.label)?.fromMs;

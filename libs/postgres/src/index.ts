@@ -40,4 +40,5 @@ export * from './restatements.js';
 export { inShadow, shadowWindows, type Shadow } from './shadow.js';
 export * from './shadow-past.js';
 export * from './interval-amounts.js';
+export * from './shadow-differences.js';
 export * from './move-figures.js';

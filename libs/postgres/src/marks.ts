@@ -8,6 +8,14 @@ export interface Mark {
   readonly toMs: number;
 }
 
+/** Everything that waits, the oldest first, without taking it. */
+export async function readAllMarks(q: Queryable): Promise<(Mark & { readonly id: number })[]> {
+  return q.query(
+    `select mark_id as id, device_id as "deviceId", (extract(epoch from from_ts) * 1000)::float8 as "fromMs",
+            (extract(epoch from to_ts) * 1000)::float8 as "toMs" from mark order by mark_id`,
+  );
+}
+
 /** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
 export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: MarkCause = 'readings'): Promise<void> {
   if (marks.length === 0) return;

@@ -115,7 +115,8 @@ export interface ChangedWindow {
   readonly startMs: number;
 }
 
-const FIELDS = [
+/** Of a window everything but the state of its engine. */
+export const WINDOW_FIELDS = [
   'min',
   'max',
   'mean',
@@ -127,8 +128,8 @@ const FIELDS = [
   'lost_ms',
   'quality',
   'codes',
-  'state',
 ];
+const FIELDS = [...WINDOW_FIELDS, 'state'];
 
 /** Writes windows that differ from what is there, and says which. */
 export async function upsertWindows(

@@ -1,0 +1,63 @@
+import type { HourFigures } from '#domain';
+import type { Grain } from './read-figures.js';
+import type { Shadow } from './shadow.js';
+import { WINDOW_FIELDS, type ChangedWindow } from './windows.js';
+
+/** Adds to the tables that a shadow hides those that a change of season dates writes to. To be called before `work`. */
+export async function hideSignatures(shadow: Shadow): Promise<void> {
+  await shadow.execute(
+    `create temporary table period_close (like ${shadow.real}.period_close including defaults including identity)`,
+  );
+}
+
+/** Puts all figures of a site into a shadow, as they are. */
+export async function copyFigures(shadow: Shadow, siteId: number): Promise<void> {
+  await shadow.execute(`insert into emission select * from ${shadow.real}.emission where site_id = $1`, [siteId]);
+}
+
+/** Windows of these points that the shadow has made otherwise than they are; what an engine knew at their end is no difference. */
+export async function readChangedInShadow(shadow: Shadow, pointIds: readonly number[]): Promise<ChangedWindow[]> {
+  const fields = (table: string): string => WINDOW_FIELDS.map((field) => `${table}.${field}`).join();
+  return shadow.query<ChangedWindow>(
+    `select c.point_id as "pointId", (extract(epoch from c.start) * 1000)::float8 as "startMs" from shadow_span x
+     cross join lateral (
+       select point_id, start from (select * from shadow_window where point_id = x.point_id) s
+       full join (select * from ${shadow.real}.window_15m
+                  where point_id = x.point_id and start >= x.from_ts and start < x.to_ts) w using (point_id, start)
+       where (${fields('s')}) is distinct from (${fields('w')})) c
+     where x.point_id = any($1::int[])`,
+    [pointIds],
+  );
+}
+
+type Told = Pick<HourFigures, 'heatGj' | 'baselineT' | 'projectT' | 'leakageT' | 'grossT' | 'netT'>;
+
+/** A figure that is another one in the shadow. null: there is none. */
+export interface FigureDifference {
+  readonly grain: Grain;
+  readonly label: string;
+  readonly closed: boolean;
+  readonly before: Told | null;
+  readonly after: Told | null;
+  /** What was approved last; null: nothing was. */
+  readonly approved: Told | null;
+}
+
+/** Every figure of a site whose heat or tonnes are others in the shadow than they are, in order of time. */
+export async function readFigureDifferences(shadow: Shadow, siteId: number): Promise<FigureDifference[]> {
+  const { real } = shadow;
+  const told = (table: string): string =>
+    `case when ${table}.start is not null then jsonb_build_object('heatGj', ${table}.heat_gj, 'baselineT', ${table}.baseline_t,
+       'projectT', ${table}.project_t, 'leakageT', ${table}.leakage_t, 'grossT', ${table}.gross_t, 'netT', ${table}.net_t) end`;
+  const values = (table: string): string =>
+    ['heat_gj', 'baseline_t', 'project_t', 'leakage_t', 'gross_t', 'net_t'].map((name) => `${table}.${name}`).join();
+  return shadow.query<FigureDifference>(
+    `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after, a.figures as approved
+     from (select * from ${real}.emission where site_id = $1) o
+     full join (select * from emission where site_id = $1) n using (grain, label)
+     left join lateral (select figures from ${real}.period_close p where p.site_id = $1 and p.grain = o.grain and p.start = o.start
+                          and p.action = 'approve' order by period_close_id desc limit 1) a on true
+     where (${values('o')}) is distinct from (${values('n')}) order by coalesce(o.start, n.start), grain`,
+    [siteId],
+  );
+}
