@@ -1,17 +1,20 @@
 import type { CountingConfiguration } from '#contracts';
+import { derivedSites, whatIf, type Effect } from '#derivation';
 import {
   factorDifferences,
   factorUses,
   normalsDifferences,
   siteDifferences,
   type Difference,
+  type FactorSet,
   type Site,
 } from '#domain';
-import { readCountingConfiguration } from '#postgres';
+import { Names, readCountingConfiguration, type Database } from '#postgres';
 import { ConfigurationError, loadCatalogue, readEnvironment, type Catalogue } from '#runtime';
 import { Failure } from './failure.js';
 import type { Given } from './local-system.js';
-import { table, type Output } from './output.js';
+import type { Output } from './output.js';
+import { shownDiff } from './shown-diff.js';
 import { withDatabase } from './system-database.js';
 
 export interface ConfigDiffOptions extends Given {
@@ -20,72 +23,70 @@ export interface ConfigDiffOptions extends Given {
   readonly site?: string;
 }
 
-/** What of a configuration would count otherwise; `of`: the id of the site, `factors`, or `normals`. */
-interface Told extends Difference {
+/** What of a configuration would count otherwise; `of`: the id of a site, `factors`, or `normals`. */
+export interface ToldDifference extends Difference {
   readonly of: string;
 }
 
-const MAKES: Readonly<Record<Difference['makes'], string>> = {
-  windows: 'windows, and the figures that follow',
-  figures: 'figures of hours to seasons',
-  periods: 'figures of seasons',
-  targets: 'targets',
-  nothing: 'no figure',
-};
+export type SiteEffect = { readonly site: string } & Effect;
+
+export interface ConfigDiff {
+  /** Nothing was ever accepted: the files would be the first configuration. */
+  readonly isFirst: boolean;
+  readonly differences: readonly ToldDifference[];
+  /** Of every site with stored figures that something is made again of; none where the files would be refused. */
+  readonly effects: readonly SiteEffect[];
+  /** Why the files would be refused, with file and line. */
+  readonly refused: readonly string[];
+}
 
 /**
- * Shows every difference between the configuration that counts and files that do not count yet. Nothing is written.
- * @throws Failure where a change would be refused, ConfigurationError where the files are wrong
+ * Shows every difference between the configuration that counts and files that do not count yet, and what they would make of the
+ * figures. Nothing is written.
+ * @throws Failure where a change would be refused, ConfigurationError where the files are wrong in themselves
  */
 export async function configDiff(options: ConfigDiffOptions, output: Output): Promise<void> {
   const env = readEnvironment();
   const paths = { sitesPath: options.sites ?? env.sitesPath, factorsPath: options.factors ?? env.factorsPath };
+  const files = await loadCatalogue(paths);
   await withDatabase(options, 'config diff', async (db) => {
     const counting = await readCountingConfiguration(db);
-    const catalogue = await loadCatalogue(paths);
-    const refused = await refusalsOf(() => loadCatalogue(paths, counting));
-    const site = options.site;
-    if (site !== undefined && !counting.sites.has(site) && !catalogue.sites.some(({ id }) => id === site)) {
-      const known = [...new Set([...counting.sites.keys(), ...catalogue.sites.map(({ id }) => id)])].join(', ');
-      throw new Failure(`there is no site ${site}; there are ${known || 'none'}`);
-    }
-    const differences = differencesOf(counting, catalogue, site);
-    output.result({ differences, refused }, () => shown(differences, counting));
-    if (refused.length > 0) throw new Failure(`the files would be refused:\n${refused.join('\n')}`);
+    checkSite(options.site, [...counting.sites.keys(), ...files.sites.map(({ id }) => id)]);
+    const differences = differencesOf(counting, files, options.site);
+    const accepted = await loadCatalogue(paths, counting).catch((error: unknown) => {
+      if (error instanceof ConfigurationError) return error.problems;
+      throw error;
+    });
+    const refused = 'sites' in accepted ? [] : accepted;
+    const effects = 'sites' in accepted ? await effectsOf(db, counting, accepted, options.site) : [];
+    const diff: ConfigDiff = { isFirst: counting.factors === null, differences, effects, refused };
+    output.result(diff, () => shownDiff(diff));
+    if (refused.length > 0) throw new Failure(`these files would be refused:\n${refused.join('\n')}`);
   });
 }
 
-/** What only the configuration that counts makes wrong. */
-async function refusalsOf(load: () => Promise<unknown>): Promise<readonly string[]> {
-  try {
-    await load();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems;
-  }
+function checkSite(site: string | undefined, known: readonly string[]): void {
+  if (site === undefined || known.includes(site)) return;
+  throw new Failure(`there is no site ${site}; there are ${[...new Set(known)].join(', ') || 'none'}`);
 }
 
-function differencesOf(counting: CountingConfiguration, catalogue: Catalogue, only: string | undefined): Told[] {
+function differencesOf(counting: CountingConfiguration, files: Catalogue, only: string | undefined): ToldDifference[] {
   const isWanted = ({ id }: Site): boolean => only === undefined || id === only;
-  const files = new Map(catalogue.sites.filter(isWanted).map((site) => [site.id, site]));
-  const sites = [...files.values()].flatMap((site) => {
-    const before = counting.sites.get(site.id);
-    const found = before ? siteDifferences(before, site) : [wholeSite(site, 'after')];
-    return found.map((one) => ({ of: site.id, ...one }));
-  });
-  const gone = [...counting.sites.values()]
-    .filter((site) => isWanted(site) && !files.has(site.id))
-    .map((site) => ({ of: site.id, ...wholeSite(site, 'before') }));
-  const used = only === undefined ? null : new Set([...files.values()].flatMap((site) => [...factorUses(site).keys()]));
-  const factors = factorDifferences(counting.factors ?? new Map(), catalogue.factors);
+  const sites = files.sites.filter(isWanted);
+  const told = (of: string) => (difference: Difference) => ({ of, ...difference });
+  const gone = [...counting.sites.values()].filter((site) => isWanted(site) && !sites.some(({ id }) => id === site.id));
+  const used = only === undefined ? null : new Set(sites.flatMap((site) => [...factorUses(site).keys()]));
   return [
-    ...sites,
-    ...gone,
-    ...factors
+    ...sites.flatMap((site) => {
+      const before = counting.sites.get(site.id);
+      const found = before ? siteDifferences(before, site) : [wholeSite(site, 'after')];
+      return found.map(told(site.id));
+    }),
+    ...gone.map((site) => ({ of: site.id, ...wholeSite(site, 'before') })),
+    ...factorDifferences(counting.factors ?? new Map(), files.factors)
       .filter(({ subject }) => used === null || used.has(subject.slice('factor '.length)))
-      .map((one) => ({ of: 'factors', ...one })),
-    ...normalsDifferences(counting.normals, catalogue.normals).map((one) => ({ of: 'normals', ...one })),
+      .map(told('factors')),
+    ...normalsDifferences(counting.normals, files.normals).map(told('normals')),
   ];
 }
 
@@ -98,18 +99,21 @@ const wholeSite = ({ id, name }: Site, side: 'before' | 'after'): Difference => 
   makes: side === 'before' ? 'nothing' : 'windows',
 });
 
-function shown(differences: readonly Told[], counting: CountingConfiguration): string {
-  if (counting.factors === null) return 'nothing counts yet: these files would be the first configuration';
-  if (differences.length === 0) return 'no difference: what the files say is what counts';
-  const rows = differences.map(({ of, kind, subject, from, before, after, makes }) => [
-    of,
-    kind,
-    from ?? 'always',
-    subject,
-    before ?? 'nothing',
-    after ?? 'nothing',
-    MAKES[makes],
-  ]);
-  const count = (kind: Difference['kind']): number => differences.filter((one) => one.kind === kind).length;
-  return `${table(['of', 'is a', 'from', 'what', 'counts now', 'would count', 'makes again'], rows)}\n${count('correction')} corrections, ${count('change')} changes`;
+async function effectsOf(
+  db: Database,
+  counting: CountingConfiguration,
+  accepted: Catalogue,
+  only: string | undefined,
+): Promise<SiteEffect[]> {
+  const names = await Names.open(db);
+  const effects: SiteEffect[] = [];
+  const factors: FactorSet = counting.factors ?? accepted.factors;
+  for (const site of accepted.sites) {
+    const before = counting.sites.get(site.id);
+    if (!before || names.siteId(site.id) === undefined || (only !== undefined && site.id !== only)) continue;
+    const [derived] = derivedSites({ ...accepted, sites: [site] }, names);
+    const effect = await whatIf(db, derived!, { site: before, factors }, Date.now());
+    effects.push({ site: site.id, ...effect });
+  }
+  return effects;
 }

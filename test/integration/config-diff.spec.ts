@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect, type PeriodOrder } from '#derivation';
+import { localMidnightMs, type Factor, type Site } from '#domain';
+import { periodOf } from '#evidence';
+import { loadCatalogue, type Catalogue } from '#runtime';
+import { catalogueOf, ConfiguredPlant, twoMeters } from '../support/configured-plant.js';
+import { heatFactor } from '../support/plant-of-tests.js';
+import { runGreenpark } from '../support/run-greenpark.js';
+
+jest.setTimeout(120_000);
+const HOUR = 3_600_000;
+const noon = (date: string): number => localMidnightMs(date, twoMeters.timeZone) + 12 * HOUR;
+const NOW = noon('2026-02-20');
+
+const withFactor = (value: number, validFrom: string): Factor => ({ ...heatFactor, value, validFrom });
+const withSite = (hash: string, more: Partial<Site>): Catalogue => catalogueOf([{ ...twoMeters, ...more, hash }]);
+const spec = twoMeters.emissions!;
+const [first, second] = twoMeters.devices;
+const slow = {
+  ...first!,
+  points: [{ ...first!.points[0]!, versions: [{ ...first!.points[0]!.versions[0], maxRatePerHour: 90 }] as const }],
+};
+
+const CASES: readonly (readonly [string, Catalogue])[] = [
+  ['another value of a factor', catalogueOf([twoMeters], [withFactor(90, '2015-01-01')])],
+  ['a later version of a factor', catalogueOf([twoMeters], [heatFactor, withFactor(90, '2026-02-01')])],
+  [
+    'another register that earns tonnes',
+    withSite('credited', {
+      emissions: {
+        ...spec,
+        credited: [...spec.credited, { point: 'meter-2/heat.energyTotal', fromMs: noon('2026-02-01') - 12 * HOUR }],
+      },
+    }),
+  ],
+  ['a register that can rise less', withSite('slow', { devices: [slow, second!] })],
+  [
+    'another start of the season',
+    withSite('season', { season: { ...twoMeters.season, exceptions: { '2025': { start: '10-10', end: '02-02' } } } }),
+  ],
+  ['a name', withSite('name', { name: 'renamed' })],
+];
+
+describe('what another configuration would make', () => {
+  let plant: ConfiguredPlant;
+  beforeEach(async () => {
+    plant = await ConfiguredPlant.open('whatif', catalogueOf([twoMeters]), NOW);
+    for (const date of ['2025-10-12', '2026-01-20', '2026-02-01', '2026-02-03']) {
+      await plant.run('meter-1', noon(date), noon(date) + 2 * HOUR, 100);
+      await plant.run('meter-2', noon(date), noon(date) + 2 * HOUR, 40);
+    }
+    await refreshPeriods(plant.store.db, plant.derived, NOW);
+    const order = (who: string): PeriodOrder => ({
+      period: periodOf(twoMeters, '2026-01') as PeriodOrder['period'],
+      who,
+      reason: 'month over',
+      nowMs: NOW,
+    });
+    await closePeriod(plant.store.db, plant.derived, order('A'));
+    await approvePeriod(plant.store.db, plant.derived, order('B'));
+  });
+  afterEach(() => plant.store.db.close());
+
+  const content = async (): Promise<unknown> =>
+    plant.store.db.query(
+      `select (select md5(string_agg(e::text, ' ' order by grain, start)) from emission e) as figures,
+              (select md5(string_agg(w::text, ' ' order by point_id, start)) from window_15m w) as windows,
+              (select count(*) from hour_mark) + (select count(*) from mark) + (select count(*) from emission_revision) as marks`,
+    );
+  const ask = async (catalogue: Catalogue): Promise<Effect> => {
+    const { site, factors } = plant.derived;
+    const before = { site, factors };
+    plant.catalogue = catalogue;
+    const effect = await whatIf(plant.store.db, plant.derived, before, NOW);
+    return effect;
+  };
+
+  it.each(CASES)('is what happens when it counts, to the digit, and nothing before: %s', async (_, catalogue) => {
+    const [untouched, months, seasons] = [await content(), await plant.figures('month'), await plant.figures('season')];
+    const effect = await ask(catalogue);
+    expect(await content()).toEqual(untouched);
+
+    await plant.accept(catalogue);
+    await plant.derive();
+    const after = { ...(await plant.figures('month')), ...(await plant.figures('season')) };
+    const told = { ...months, ...seasons };
+    const moved = Object.keys(after).filter((label) => after[label] !== told[label]);
+    expect(
+      effect.periods
+        .filter(({ before, after: is }) => before?.grossT !== is?.grossT)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(moved.sort());
+    const rounded = (t: number | null | undefined): number | null => (t == null ? null : Math.round(t * 1e6) / 1e6);
+    for (const { label, after: would } of effect.periods) expect(rounded(would?.grossT)).toBe(after[label]);
+  });
+
+  it('tells what is closed and would be restated, and whether that takes two people', async () => {
+    const { changed, periods } = await ask(CASES[0]![1]);
+    expect(changed.month).toEqual({ figures: 3, closed: 1 });
+    expect(periods.find(({ label }) => label === '2026-01')).toMatchObject({ closed: true, material: true });
+    expect(periods.find(({ label }) => label === '2026-02')).toMatchObject({ closed: false, material: false });
+    plant.catalogue = catalogueOf([twoMeters]);
+    const small = await ask(catalogueOf([twoMeters], [withFactor(109, '2015-01-01')]));
+    expect(small.periods.find(({ label }) => label === '2026-01')).toMatchObject({ closed: true, material: false });
+  });
+});
+
+const PARK = `site: park
+timeZone: Asia/Shanghai
+season: { start: 10-20, end: 04-06 }
+devices:
+  - id: meter
+    kind: heat-meter
+    points:
+      - { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 58 MW, interval: 60s }
+emissions:
+  credited: [ meter/heat.energyTotal ]
+  baseline: { method: heat-factor, factor: heat.cn.default }
+`;
+
+describe('greenpark config diff', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-diff-'));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(dir, name), text);
+    return join(dir, name);
+  };
+
+  it('tells corrections and changes, their effect, and refuses what would be refused', async () => {
+    const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
+    const plant = await ConfiguredPlant.open('configdiff', catalogue, NOW);
+    const url = (await plant.store.db.query<{ name: string }>('select current_database() as name'))[0]!.name;
+    const server = new URL(process.env.TEST_DATABASE_URL!);
+    server.pathname = `/${url}`;
+    const diff = (...args: string[]) =>
+      runGreenpark(dir, ['config', 'diff', ...args], {
+        DATABASE_URL: server.href,
+        GREENPARK_SITES: join(dir, 'park.yaml'),
+      });
+
+    expect(await diff()).toMatchObject({ code: 0, out: expect.stringContaining('no difference') as string });
+    const more = `- { id: heat.cn.default, value: 100, unit: kg.GJ-1, validFrom: 2026-07-01 }\n`;
+    const changed = await diff(
+      '--factors',
+      write('own.yaml', more),
+      '--sites',
+      write('faster.yaml', PARK.replace('58 MW', '60 MW')),
+    );
+    expect(changed).toMatchObject({ code: 0, err: '' });
+    expect(changed.out).toMatch(/correction of park: meter\/heat\.energyTotal, for all time/);
+    expect(changed.out).toMatch(/now {4}maxRatePerHour 208\.8\n {2}would {2}maxRatePerHour 216/);
+    expect(changed.out).toMatch(/change of factors: factor heat\.cn\.default, from 2026-07-01 on/);
+    expect(changed.out).toMatch(/park: 0 hours would be computed again/);
+    const refused = await diff('--json', '--sites', write('unit.yaml', PARK.replace('unit: GJ', 'unit: MW.h')));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/unit\.yaml:8:52: .* found MW\.h where GJ counts since ever, expected GJ/);
+    expect(JSON.parse(refused.out)).toMatchObject({ refused: [expect.stringContaining('unit.yaml:8')], effects: [] });
+    expect(await diff('--site', 'nowhere')).toMatchObject({
+      code: 1,
+      err: 'there is no site nowhere; there are park\n',
+    });
+    await plant.store.db.close();
+  });
+});
