@@ -61,7 +61,7 @@ export async function storeSeason(db: Database, year: number): Promise<BenchSeas
     values: (await store.count()).values - before.values,
   };
   await store.tell(gateways, { ...season, fromMs: month.toMs }, others, true);
-  const derived = derivedSites({ ...catalogue, hash: catalogue.hash }, names)[0]!;
+  const derived = derivedSites(catalogue, names)[0]!;
   return { derived, site, season, month, stored };
 }
 

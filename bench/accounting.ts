@@ -7,14 +7,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { derivedDevices, tellStatus, type DerivedSite } from '#derivation';
+import { derivedDevices, followConfiguration, tellStatus, type DerivedSite } from '#derivation';
 import { factorSet, localMidnightMs, type Factor } from '#domain';
 import {
   addHourMarks,
   addMarks,
   closeDueFigures,
   createDatabase,
-  markStoredHours,
   migrate,
   openDatabase,
   readFigures,
@@ -85,8 +84,8 @@ async function changeFactor(db: Database, derived: DerivedSite, run: number, now
   const factors = [...derived.factors.values()].flat().map((factor): Factor => {
     return factor.id === 'heat.cn.default' ? { ...factor, value: 110 - (1 + run) / 4 } : factor;
   });
-  await db.transaction((tx) => markStoredHours(tx, derived.siteId, 'configuration'));
   const changed = { ...derived, factors: factorSet(factors), configurationHash: `bench-${run}` };
+  await db.transaction((tx) => followConfiguration(tx, changed, derived, now));
   await deriveAllFigures(db, changed, now);
 }
 

@@ -51,7 +51,7 @@ describe('what meters and clocks say about each other', () => {
     db = await freshDatabase('findings');
     const names = await Names.open(db);
     await names.declare([site]);
-    derived = derivedSites({ sites: [site], factors: factorsOfTests, normals: new Map(), hash: 'h1' }, names)[0]!;
+    derived = derivedSites({ sites: [site], factors: factorsOfTests, normals: new Map() }, names)[0]!;
   });
   afterEach(() => db.close());
 

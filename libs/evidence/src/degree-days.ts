@@ -1,11 +1,4 @@
-import {
-  fileHdd,
-  localDateOf,
-  localHourStart,
-  type LocalDate,
-  type WeatherSource,
-  type Window,
-} from '#domain';
+import { fileHdd, localDateOf, localHourStart, type LocalDate, type WeatherSource, type Window } from '#domain';
 
 /** At most so many hours of a day may be missing (CalTRACK: air temperature may be interpolated over six). */
 const LEAST_HOURS = 18;

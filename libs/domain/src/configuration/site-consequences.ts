@@ -1,3 +1,4 @@
+import { companionsOf } from '../derive/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
 import { addDays, localMidnightMs } from '../local-date.js';
 import { versionAt, type Device, type LocalDate, type Point, type Site, type WeatherSource } from '../plant.js';
@@ -39,8 +40,8 @@ export function siteConsequences(before: Site, after: Site): SiteConsequences {
     windows: own.flatMap(({ point, device }) => {
       const was = old.get(point.address);
       if (!was) return [];
-      if (isMoved || flowKnown(was.device) !== flowKnown(device)) return [{ point: point.address, ...ALWAYS }];
-      return declarationSpans(was.point, point).map((span) => ({ point: point.address, ...span }));
+      const spans = isMoved ? [ALWAYS] : windowSpans(was, { device, point });
+      return spans.map((span) => ({ point: point.address, ...span }));
     }),
     newPoints: own.flatMap(({ point }) => (old.has(point.address) ? [] : [point.address])),
     hours: isMoved ? [ALWAYS] : accountingSpans(before, after),
@@ -61,14 +62,18 @@ interface DeclaredPoint {
 const pointsOf = (site: Site): Map<string, DeclaredPoint> =>
   new Map(site.devices.flatMap((device) => device.points.map((point) => [point.address, { device, point }] as const)));
 
-/** Whether a value of the device may rest is judged by its flow (derive/gauge.ts). */
-const flowKnown = ({ points }: Device): boolean => points.some(({ id }) => id.endsWith('flow'));
-
-function declarationSpans(before: Point, after: Point): Span[] {
-  const declared = (point: Point, t: number): string => json({ ...versionAt(point, t), fromMs: null });
+/** When a point, or one of those of its device that its rules ask, is declared otherwise. */
+function windowSpans(before: DeclaredPoint, after: DeclaredPoint): Span[] {
+  const declarations = ({ point, device }: DeclaredPoint): Point[] => [
+    point,
+    ...Object.values(companionsOf(point, device.points)),
+  ];
+  const sides = [declarations(before), declarations(after)];
+  const declared = (points: readonly Point[], t: number): string =>
+    json(points.map((point) => [point.address, { ...versionAt(point, t), fromMs: null }]));
   return spans(
-    [before, after].flatMap(({ versions }) => versions.map(({ fromMs }) => fromMs)),
-    (t) => declared(before, t) === declared(after, t),
+    sides.flat().flatMap(({ versions }) => versions.map(({ fromMs }) => fromMs)),
+    (t) => declared(sides[0]!, t) === declared(sides[1]!, t),
   );
 }
 
