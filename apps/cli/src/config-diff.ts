@@ -1,5 +1,5 @@
 import type { CountingConfiguration } from '#contracts';
-import { derivedSites, whatIf, type Effect } from '#derivation';
+import { derivedSites, whatIf } from '#derivation';
 import {
   factorDifferences,
   factorUses,
@@ -14,30 +14,13 @@ import { ConfigurationError, loadCatalogue, readEnvironment, type Catalogue } fr
 import { Failure } from './failure.js';
 import type { Given } from './local-system.js';
 import type { Output } from './output.js';
-import { shownDiff } from './shown-diff.js';
+import { shownDiff, type ConfigDiff, type SiteEffect, type ToldDifference } from './shown-diff.js';
 import { withDatabase } from './system-database.js';
 
 export interface ConfigDiffOptions extends Given {
   readonly sites?: string;
   readonly factors?: string;
   readonly site?: string;
-}
-
-/** What of a configuration would count otherwise; `of`: the id of a site, `factors`, or `normals`. */
-export interface ToldDifference extends Difference {
-  readonly of: string;
-}
-
-export type SiteEffect = { readonly site: string } & Effect;
-
-export interface ConfigDiff {
-  /** Nothing was ever accepted: the files would be the first configuration. */
-  readonly isFirst: boolean;
-  readonly differences: readonly ToldDifference[];
-  /** Of every site with stored figures that something is made again of; none where the files would be refused. */
-  readonly effects: readonly SiteEffect[];
-  /** Why the files would be refused, with file and line. */
-  readonly refused: readonly string[];
 }
 
 /**

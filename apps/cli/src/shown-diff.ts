@@ -1,6 +1,23 @@
+import type { Effect } from '#derivation';
 import type { Difference } from '#domain';
-import type { ConfigDiff, SiteEffect, ToldDifference } from './config-diff.js';
 import { table } from './output.js';
+
+/** What of a configuration would count otherwise; `of`: the id of a site, `factors`, or `normals`. */
+export interface ToldDifference extends Difference {
+  readonly of: string;
+}
+
+export type SiteEffect = { readonly site: string } & Effect;
+
+export interface ConfigDiff {
+  /** Nothing was ever accepted: the files would be the first configuration. */
+  readonly isFirst: boolean;
+  readonly differences: readonly ToldDifference[];
+  /** Of every site with stored figures that something is made again of; none where the files would be refused. */
+  readonly effects: readonly SiteEffect[];
+  /** Why the files would be refused, with file and line. */
+  readonly refused: readonly string[];
+}
 
 const MAKES: Readonly<Record<Difference['makes'], string>> = {
   windows: 'windows, and the figures that follow',

@@ -16,13 +16,26 @@ export async function readLoads(
   fromMs: number,
   toMs: number,
 ): Promise<Load[]> {
-  return q.query<Load>(
-    `select (extract(epoch from w.start) * 1000)::float8 as "startMs", w.amount as mass,
-            (select n.last from window_15m n where n.point_id = $2 and n.start <= w.start and n.last is not null
-             order by n.start desc limit 1) as ncv
-     from window_15m w
-     where w.point_id = $1 and w.start >= to_timestamp($3::float8 / 1000) and w.start < to_timestamp($4::float8 / 1000) and w.amount > 0
-     order by w.start`,
-    [massId, ncvId, fromMs, toMs],
+  const loads = await q.query<Omit<Load, 'ncv'>>(
+    `select (extract(epoch from start) * 1000)::float8 as "startMs", amount as mass from window_15m
+     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) and amount > 0
+     order by start`,
+    [massId, fromMs, toMs],
   );
+  const [first, last] = [loads.at(0), loads.at(-1)];
+  if (!first || !last) return [];
+  const measured = await q.query<{ startMs: number; ncv: number }>(
+    `select (extract(epoch from start) * 1000)::float8 as "startMs", last as ncv from window_15m
+     where point_id = $1 and last is not null and start <= to_timestamp($3::float8 / 1000)
+       and start >= coalesce((select max(start) from window_15m where point_id = $1 and last is not null
+                                and start <= to_timestamp($2::float8 / 1000)), to_timestamp($2::float8 / 1000))
+     order by start`,
+    [ncvId, first.startMs, last.startMs],
+  );
+  let next = 0;
+  let ncv: number | null = null;
+  return loads.map((load) => {
+    while (next < measured.length && measured[next]!.startMs <= load.startMs) ncv = measured[next++]!.ncv;
+    return { ...load, ncv };
+  });
 }

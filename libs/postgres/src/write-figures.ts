@@ -176,7 +176,10 @@ export interface HourAmount {
   readonly codes: readonly string[];
 }
 
-/** What each point brought in each of these hours, from committed windows. */
+/**
+ * What each point brought in each of these hours, from committed windows. Asked by the start of each window, so that they are
+ * found by a hash also where a shadow hides some of them.
+ */
 export async function readHourAmounts(
   q: Queryable,
   pointIds: readonly number[],
@@ -186,11 +189,18 @@ export async function readHourAmounts(
     `select w.point_id as "pointId", h.ms as "startMs", sum(w.amount order by w.start) as amount, sum(w.covered_ms)::int as "coveredMs",
             coalesce(sum(w.excluded order by w.start), 0) as excluded, sum(w.lost_ms)::int as "lostMs", (count(w.amount) * 900000)::int as "knownMs",
             string_agg(array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
-     from unnest($2::float8[], $3::float8[]) h(ms, "end")
+     from unnest($2::float8[], $3::float8[]) h(ms, "end") cross join generate_series(0, 2700000, 900000) quarter(ms)
      join window_15m w on w.point_id = any($1::int[])
-       and w.start >= to_timestamp(h.ms / 1000) and w.start < to_timestamp(h."end" / 1000)
+       and w.start = to_timestamp((h.ms + quarter.ms) / 1000) and h.ms + quarter.ms < h."end"
+       and w.start >= to_timestamp($4::float8 / 1000) and w.start < to_timestamp($5::float8 / 1000)
      group by w.point_id, h.ms`,
-    [pointIds, hours.map(({ startMs }) => startMs), hours.map(({ endMs }) => endMs)],
+    [
+      pointIds,
+      hours.map(({ startMs }) => startMs),
+      hours.map(({ endMs }) => endMs),
+      hours.reduce((least, { startMs }) => Math.min(least, startMs), Infinity),
+      hours.reduce((most, { endMs }) => Math.max(most, endMs), -Infinity),
+    ],
   );
   return rows.map((row) => ({ ...row, codes: row.codes === null ? [] : [...new Set(row.codes.split(','))].sort() }));
 }

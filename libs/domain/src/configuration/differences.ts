@@ -107,7 +107,8 @@ function heldBefore(entries: readonly Entry[], { subject, from }: Entry): Entry 
 function said(says: Entry['says']): Record<string, string> {
   const fields = Object.entries(says).flatMap(([field, value]): [string, string][] => {
     if (value === null || value === undefined || value === '') return [];
-    return [[field, typeof value === 'object' ? wordsOf(said(value as Entry['says'])) : String(value)]];
+    if (typeof value === 'object') return [[field, wordsOf(said(value as Entry['says']))]];
+    return [[field, typeof value === 'string' ? value : JSON.stringify(value)]];
   });
   return Object.fromEntries(fields.filter(([, text]) => text !== '').sort(([a], [b]) => (a < b ? -1 : 1)));
 }
