@@ -43,6 +43,12 @@ describe('the ensemble of past winters', () => {
     expect(ensemble?.reached).toBe(0);
   });
 
+  it('is the same to the last digit in whatever order the winters are, also where the distribution is flat', () => {
+    const rest = [0, 3556.761223812511, 0, 3492.027348559616].map((amount, i) => ({ label: `season-${i}`, amount }));
+    const [a, b] = [rest, [...rest].reverse()].map((one) => ensembleForecast({ ...input, rest: one })!);
+    expect([b!.p10, b!.p50, b!.p90, b!.mean]).toEqual([a!.p10, a!.p50, a!.p90, a!.mean]);
+  });
+
   it('keeps its quantiles in order, its probability between 0 and 1, whatever the order of the winters', () => {
     const winters = fc.array(fc.double({ min: 0, max: 40_000, noNaN: true }), { minLength: 1, maxLength: 40 });
     fc.assert(

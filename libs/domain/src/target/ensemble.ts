@@ -39,14 +39,16 @@ export function ensembleForecast(input: EnsembleInput): Ensemble | null {
     forecast: achieved + add,
     sd: Math.max(Math.hypot(modelShare * add, meterShare * achieved), 1e-9),
   }));
+  // Added up from the lowest on: where the distribution is flat a rounding decides, and the order of the winters must not.
+  const rising = members.toSorted((a, b) => a.forecast - b.forecast);
   const below = (x: number): number =>
-    members.reduce((sum, { forecast, sd }) => sum + normalCdf((x - forecast) / sd), 0) / members.length;
-  const lowest = Math.min(...members.map((m) => m.forecast - 10 * m.sd));
-  const highest = Math.max(...members.map((m) => m.forecast + 10 * m.sd));
+    rising.reduce((sum, { forecast, sd }) => sum + normalCdf((x - forecast) / sd), 0) / members.length;
+  const lowest = Math.min(...rising.map((m) => m.forecast - 10 * m.sd));
+  const highest = Math.max(...rising.map((m) => m.forecast + 10 * m.sd));
   const quantile = (p: number): number => bisect((x) => below(x) - p, lowest, highest);
   return {
     members: members.map(({ label, forecast }) => ({ label, forecast })),
-    mean: members.reduce((sum, m) => sum + m.forecast, 0) / members.length,
+    mean: rising.reduce((sum, m) => sum + m.forecast, 0) / members.length,
     p10: quantile(0.1),
     p50: quantile(0.5),
     p90: quantile(0.9),
