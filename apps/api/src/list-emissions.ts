@@ -45,9 +45,7 @@ const NOTHING: Figures = {
   factorVersions: [],
   factorMissing: false,
   codes: [],
-  uncertainty: {},
-  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
-  terms: {},
+  dataEffectT: 0,
   revision: 0,
   closed: false,
 };
@@ -73,7 +71,8 @@ export async function listEmissions(
   const last = intervals.at(-1);
   if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING));
   const span = { fromMs: first.startMs, toMs: last.endMs };
-  const rows = new Map((await readEmissions(db, siteId, interval, span.fromMs, span.toMs)).map((r) => [r.startMs, r]));
+  const stored = await readEmissions(db, siteId, interval, span.fromMs, span.toMs, want.shares);
+  const rows = new Map(stored.map((r) => [r.startMs, r]));
   const approvals =
     interval === 'month' || interval === 'season' ? await readApprovals(db, siteId, interval, span) : null;
   const waits = (startMs: number, figures: Figures) => {
@@ -106,7 +105,7 @@ function shown(interval: Interval, figures: Figures, waits?: { pending: boolean;
     factorVersions: figures.factorVersions,
     factorMissing: figures.factorMissing,
     codes: figures.codes,
-    dataEffectT: figures.netT === null ? null : figures.dataEffect.netT,
+    dataEffectT: figures.netT === null ? null : figures.dataEffectT,
     revision: figures.revision,
     closed: figures.closed,
     ...waits,
@@ -115,7 +114,7 @@ function shown(interval: Interval, figures: Figures, waits?: { pending: boolean;
 
 const shownWithShares: typeof shown = (interval, figures, waits) => ({
   ...shown(interval, figures, waits),
-  u95Shares: uncertaintyShares(figures.uncertainty).map(({ source, u95, sharePct }) => ({
+  u95Shares: uncertaintyShares(figures.uncertainty ?? {}).map(({ source, u95, sharePct }) => ({
     source,
     u95T: u95,
     sharePct,
