@@ -15,6 +15,7 @@ import {
   type AlertRow,
   type Database,
 } from '#postgres';
+import { evaluateNoise } from '../../apps/alerting/src/evaluate-noise.js';
 import { evaluateSilence } from '../../apps/alerting/src/evaluate-silence.js';
 import { EvaluateStatus } from '../../apps/alerting/src/evaluate-status.js';
 import { evaluateTargets } from '../../apps/alerting/src/evaluate-targets.js';
@@ -188,6 +189,56 @@ describe('device.silent', () => {
     await seen({ 'boiler-1': NOW + 61 * MINUTE });
     await silent(NOW + 61 * MINUTE);
     expect(await shelveAlert(db, id, wish)).toBe('not-active');
+  });
+});
+
+describe('device.noisy', () => {
+  const noisy = (quarantined: Readonly<Record<string, string[]>>, site = SITE): Promise<number> =>
+    evaluateNoise(
+      db,
+      site,
+      site.devices.map(({ id }) => ({ id, quarantined: quarantined[id] ?? [], codes: ['QUARANTINE', 'RANGE'] })),
+      NOW,
+    );
+
+  it('is raised once per device with points that are kept out, tells which, and returns when they are quiet', async () => {
+    expect(await noisy({})).toBe(0);
+    expect(await noisy({ 'boiler-1': ['heat.power', 'water.flow'] })).toBe(1);
+    expect(await noisy({ 'boiler-1': ['heat.power'] })).toBe(0);
+    const alert = await only();
+    expect(alert).toMatchObject({ rule: 'device.noisy', subject: 'boiler-1', severity: 'warning' });
+    expect(alert.body.message).toContain(
+      'heat.power, water.flow are too noisy to count until quiet again; found in the last 24 h: RANGE.',
+    );
+    expect(await noisy({})).toBe(1);
+    expect(await states()).toEqual(['boiler-1 returned-unacknowledged']);
+    expect(await noisy({ 'boiler-1': ['heat.power'] })).toBe(1);
+    expect(await states()).toEqual(['boiler-1 active-unacknowledged']);
+  });
+
+  it('ends with its device', async () => {
+    await noisy({ 'boiler-1': ['heat.power'] });
+    await noisy({}, { ...SITE, devices: SITE.devices.filter(({ id }) => id !== 'boiler-1') });
+    expect(await states()).toEqual(['boiler-1 returned-unacknowledged']);
+  });
+
+  it('is read from status documents, also from those that say nothing of quality', async () => {
+    const changes: number[] = [];
+    const on = { changed: (count: number) => void changes.push(count), unreadable: () => undefined };
+    const now = (): number => NOW;
+    const evaluateStatus = new EvaluateStatus(db, () => [SITE], now, on);
+    const take = (version: number, devices?: object[]): Promise<void> =>
+      evaluateStatus.take({
+        key: SITE.id,
+        value: Buffer.from(JSON.stringify({ data: { version, targets: [], ...(devices && { devices }) } })),
+      });
+    await take(1);
+    await take(2, [{ id: 'boiler-1', state: 'ok', lastSeen: null }]);
+    expect(await alerts()).toEqual([]);
+    for (const version of [3, 4, 5]) await take(version, [{ id: 'boiler-1', quarantined: ['heat.power'], codes: [] }]);
+    expect(await states()).toEqual(['boiler-1 active-unacknowledged']);
+    await take(6, [{ id: 'boiler-1', quarantined: [], codes: [] }]);
+    expect(changes).toEqual([1, 1]);
   });
 });
 

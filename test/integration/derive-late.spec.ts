@@ -129,7 +129,7 @@ describe('deriving what is late, decided, silent or sparse', () => {
 
   async function dump(): Promise<unknown[]> {
     return store.db.query(
-      `select p.code, w.start::text, w.min, w.max, w.mean, w.last, w.held_ms, w.amount, w.covered_ms, w.quality, w.codes, w.state,
+      `select p.code, w.start::text, w.min, w.max, w.mean, w.last, w.held_ms, w.amount, w.excluded, w.covered_ms, w.lost_ms, w.quality, w.codes, w.state,
               array(select k.code || '@' || k.ts from reading_code k where k.point_id = w.point_id and k.ts >= w.start
                       and k.ts < w.start + interval '15 minutes' order by 1) as found
        from window_15m w join point p using (point_id) order by p.code, w.start`,

@@ -6,10 +6,11 @@ import {
   derivedDevices,
   derivedSites,
   deriveFigures,
+  tellStatus,
   type DerivedSite,
 } from '#derivation';
 import { periodOf, verifyPack } from '#evidence';
-import { readMarkedDevices } from '#postgres';
+import { readMarkedDevices, readStatus } from '#postgres';
 import { TestStore } from '../support/aggregator-store.js';
 import { startApi } from '../support/api-under-test.js';
 import type { Message } from '../support/dirty-plant.js';
@@ -67,7 +68,8 @@ describe('quality, from readings to figures', () => {
       );
       for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!, mostRows);
     }
-    while ((await deriveFigures(store.db, derived, LATER)).more);
+    // What stands in for lost time follows from its neighbours: it is marked by them, and takes a pass more.
+    while ((await deriveFigures(store.db, derived, LATER)).hours > 0);
   }
 
   const putEvents = () =>
@@ -131,6 +133,24 @@ describe('quality, from readings to figures', () => {
     expect(JUMPED).toBeLessThan(RESET);
     const codes = new Set(reference.figures.flatMap((f) => f.codes));
     for (const code of ['STUCK', 'ZERO_FAULT', 'QUARANTINE', 'JUMP', 'RESET_EVENT']) expect(codes).toContain(code);
+  });
+
+  it('is shown with the devices of the status: what is kept out now, and what was found in a day', async () => {
+    const deviceAt = async (step: number): Promise<unknown> => {
+      await clear();
+      await store.readings(...MESSAGES.filter(({ readings: [row] }) => row!.ts <= stepAt(step)));
+      await derive();
+      await tellStatus(store.db, derived, stepAt(step) + 60_000);
+      const { devices } = (await readStatus(store.db, derived.siteId))!.body as { devices: unknown[] };
+      return devices[0];
+    };
+    expect(await deviceAt(10)).toMatchObject({ id: 'substation', quarantined: [], codes: [] });
+    expect(await deviceAt(170)).toMatchObject({
+      quarantined: ['heat.energyTotal'],
+      codes: ['NEG_DT', 'QUARANTINE', 'STUCK', 'ZERO_FAULT'],
+    });
+    expect(await deviceAt(215)).toMatchObject({ quarantined: [] });
+    expect(await deviceAt(250)).toMatchObject({ quarantined: ['water.returnTemp'] });
   });
 
   it('comes to the same digits in any order, batches and repetition, whenever they arrive', async () => {

@@ -58,12 +58,12 @@ describe('deriving from the store', () => {
     const { db } = store;
     return {
       windows: await db.query(
-        `select p.code, w.start::text, w.min, w.max, w.mean, w.last, w.held_ms, w.amount, w.covered_ms, w.quality, w.codes, w.state
+        `select p.code, w.start::text, w.min, w.max, w.mean, w.last, w.held_ms, w.amount, w.excluded, w.covered_ms, w.lost_ms, w.quality, w.codes, w.state
          from window_15m w join point p using (point_id) order by p.code, w.start`,
       ),
       codes: await db.query('select point_id, ts::text, code from reading_code order by 1, 2, 3'),
       emissions: await db.query(
-        `select grain, label, heat_gj, gross_t, net_t, u95_t, coverage_pct, covered_ms::text, uncertainty::text
+        `select grain, label, heat_gj, gross_t, net_t, u95_t, coverage_pct, covered_ms::text, uncertainty::text, excluded_gj, substituted_gj, codes
          from emission order by grain, start`,
       ),
     };

@@ -2,6 +2,7 @@ import type { StatusAnswer } from '#contracts';
 import type { Site, TargetStatus } from '#domain';
 import type { Database } from '#postgres';
 import { evaluateFindings } from './evaluate-findings.js';
+import { evaluateNoise, noiseOf, type DeviceQuality } from './evaluate-noise.js';
 import { evaluateTargets } from './evaluate-targets.js';
 
 /** A record of the status topic. */
@@ -14,6 +15,7 @@ export interface StatusRecord {
 interface StatusDocument {
   readonly version: number;
   readonly targets: readonly TargetStatus[];
+  readonly devices: readonly DeviceQuality[];
   readonly data?: Partial<StatusAnswer['data']> | undefined;
 }
 
@@ -23,6 +25,8 @@ interface StatusDocument {
  */
 export class EvaluateStatus {
   private readonly versions = new Map<string, number>();
+  /** By site, the noise that was evaluated last: documents come every second, noise changes seldom. */
+  private readonly noise = new Map<string, string>();
 
   constructor(
     private readonly db: Database,
@@ -43,9 +47,13 @@ export class EvaluateStatus {
     if (!document) return this.on.unreadable(record);
     const site = this.sites().find(({ id }) => id === key);
     if (!site || document.version <= (this.versions.get(key) ?? -1)) return;
+    const noise = noiseOf(document.devices);
+    const isSame = noise === this.noise.get(key);
     const changed =
       (await evaluateTargets(this.db, site, document.targets, this.now())) +
-      (await evaluateFindings(this.db, site.id, document.data?.findings ?? [], this.now()));
+      (await evaluateFindings(this.db, site.id, document.data?.findings ?? [], this.now())) +
+      (isSame ? 0 : await evaluateNoise(this.db, site, document.devices, this.now()));
+    this.noise.set(key, noise);
     this.versions.set(key, document.version);
     if (changed > 0) this.on.changed(changed);
   }
@@ -54,8 +62,10 @@ export class EvaluateStatus {
 function readDocument(value: Uint8Array): StatusDocument | null {
   try {
     const event = JSON.parse(Buffer.from(value).toString('utf8')) as { data?: Partial<StatusDocument> } | null;
-    const { version, targets, data } = event?.data ?? {};
-    return typeof version === 'number' && Array.isArray(targets) ? { version, targets, data } : null;
+    const { version, targets, devices = [], data } = event?.data ?? {};
+    return typeof version === 'number' && Array.isArray(targets) && Array.isArray(devices)
+      ? { version, targets, devices, data }
+      : null;
   } catch {
     return null;
   }

@@ -28,6 +28,8 @@ export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
       state: 'never-seen',
       lastSeen: null,
       lastReading: null,
+      quarantined: [],
+      codes: [],
     })),
     data: { coveragePct: 0, lateCount: 0, deadLetterCount: 0, lagSeconds: null },
     alerts: { warning: 0, critical: 0 },

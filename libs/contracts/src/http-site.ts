@@ -57,6 +57,14 @@ export const statusDevice = z
     state: z.string(),
     lastSeen: instant.nullable().meta({ description: 'Newest arrival' }),
     lastReading: instant.nullable().optional().meta({ description: 'Newest time of measurement' }),
+    quarantined: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Points that are too noisy to count, until they are quiet again' }),
+    codes: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What the rules of quality found about its readings of the last 24 hours' }),
   })
   .meta({ id: 'StatusDevice' });
 

@@ -2,6 +2,8 @@ import {
   addDays,
   convert,
   findingWords,
+  FUTURE_TOLERANCE_MS,
+  isQuarantined,
   localDateOf,
   seasonOn,
   silentAfterMs,
@@ -20,13 +22,16 @@ import {
   readFiguresAt,
   readLedgerCounts,
   readNewestReadings,
+  readPointCodes,
   readWindowAt,
   type LedgerEntry,
+  type PointCodes,
   type Queryable,
 } from '#postgres';
 import type { DerivedSite, WantedFigures } from './derived-site.js';
 
 const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
 /** A finding that is older than this is no news of the plant. */
 const LOOKED_AT_DAYS = 3;
 
@@ -69,6 +74,7 @@ export async function siteStatus(
   const whole = await at('season');
   const ledger = await readLedgerCounts(q, site.id);
   const newest = await readNewestReadings(q, siteId);
+  const codes = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
   const alerts = await countActiveAlerts(q, site.id);
   const waiting = await hoursWaiting(q, siteId);
   return {
@@ -85,7 +91,9 @@ export async function siteStatus(
       seasonNetT: whole?.netT ?? null,
     },
     targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
-    devices: site.devices.filter(({ removed }) => !removed).map((device) => deviceStatus(device, ledger, newest, now)),
+    devices: site.devices
+      .filter(({ removed }) => !removed)
+      .map((device) => ({ ...deviceStatus(device, ledger, newest, now), ...qualityOf(device, codes) })),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
       lateCount: total(ledger, 'late'),
@@ -159,5 +167,14 @@ function deviceStatus(
     state,
     lastSeen: seenMs === null ? null : iso(seenMs),
     lastReading: readingMs === null ? null : iso(readingMs),
+  };
+}
+
+/** Points that are too noisy to count, and what the rules found about any of the device in the last 24 hours. */
+function qualityOf({ id }: Device, found: readonly PointCodes[]): { quarantined: string[]; codes: string[] } {
+  const own = found.filter(({ device }) => device === id);
+  return {
+    quarantined: own.filter(({ state }) => state !== null && isQuarantined(state)).map(({ point }) => point),
+    codes: [...new Set(own.flatMap(({ codes }) => codes))].sort(),
   };
 }

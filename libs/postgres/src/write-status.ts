@@ -47,6 +47,36 @@ export async function readNewestReadings(q: Queryable, siteId: number): Promise<
   return new Map(rows.flatMap(({ device, ms }) => (ms === null ? [] : [[device, ms] as const])));
 }
 
+/** What the rules of quality found lately about readings of a point. */
+export interface PointCodes {
+  readonly device: string;
+  readonly point: string;
+  /** Sorted, each once. */
+  readonly codes: readonly string[];
+  /** Newest state of the engine, where the point may be in quarantine; null elsewhere. */
+  readonly state: string | null;
+}
+
+/** Points of a site with a code of a reading in [fromMs, toMs). */
+export async function readPointCodes(
+  q: Queryable,
+  siteId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<PointCodes[]> {
+  return q.query<PointCodes>(
+    `select d.code as device, p.code as point, k.codes,
+            case when 'QUARANTINE' = any(k.codes) then
+              (select state from window_15m where point_id = p.point_id order by start desc limit 1) end as state
+     from device d join point p using (device_id)
+     cross join lateral (select array_agg(distinct code order by code) as codes from reading_code
+       where point_id = p.point_id and ts >= to_timestamp($2::float8 / 1000) and ts < to_timestamp($3::float8 / 1000)) k
+     where d.site_id = $1 and k.codes is not null
+     order by d.code, p.code`,
+    [siteId, fromMs, toMs],
+  );
+}
+
 /** Alerts that nobody has resolved, by severity. */
 export async function countActiveAlerts(q: Queryable, site: string): Promise<Map<string, number>> {
   const rows = await q.query<{ severity: string; n: number }>(
