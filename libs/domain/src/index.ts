@@ -32,7 +32,7 @@ export * from './alert/levels.js';
 export * from './alert/life.js';
 export * from './emissions/sum.js';
 export * from './quality.js';
-export * from './quality-thresholds.js';
+export { thresholdsOf } from './quality-thresholds.js';
 export * from './lateness.js';
 export * from './derive/engine.js';
 export * from './derive/windows.js';

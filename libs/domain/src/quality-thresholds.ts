@@ -2,9 +2,12 @@ import type { PointKind, PointVersion, QualityThresholds } from './plant.js';
 
 const HOUR_MS = 3_600_000;
 
+/** The default of `gapIntervals`, for all kinds: asked several times for every reading. */
+export const GAP_INTERVALS = 3;
+
 /** domain.md 3.5, but for `quarantine`: our own, two readings of five (docs/adr/0007). */
 const GAUGE: QualityThresholds = {
-  gapIntervals: 3,
+  gapIntervals: GAP_INTERVALS,
   stuckAfterMs: 3 * HOUR_MS,
   stuckFlowShare: 0.1,
   stuckPowerMw: 1,

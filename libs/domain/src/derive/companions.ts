@@ -82,16 +82,16 @@ export class Companions {
     if (!flow) return true;
     const found = flow.at(t);
     if (!found) return false;
-    const { ratedFlow } = thresholdsOf(found.version);
-    const rated = ratedFlow ?? found.version.max ?? 0;
-    return found.reading.v > share * rated;
+    const rated = thresholdsOf(flow.version).ratedFlow ?? flow.version.max ?? 0;
+    return found.v > share * rated;
   }
 
   /** Whether the device makes more than `limitMw`; false where nobody knows. */
   makesHeat(t: number, limitMw: number): boolean {
-    const found = this.courses.power?.at(t);
-    const powerMw = found && convert(found.reading.v, found.version.unit, 'MW');
-    return typeof powerMw === 'number' && powerMw > limitMw;
+    const { power } = this.courses;
+    const found = power?.at(t);
+    const powerMw = power && found ? convert(found.v, power.version.unit, 'MW') : null;
+    return powerMw !== null && powerMw > limitMw;
   }
 
   /** Whether supply is colder than return while water flows; false where a part of that is unknown. */
@@ -101,10 +101,10 @@ export class Companions {
     if (!other || !flow) return false;
     const found = other.at(t);
     if (!found) return false;
-    const [own, theirs] = [convert(v, rule.unit, 'K'), convert(found.reading.v, found.version.unit, 'K')];
-    if (own === null || theirs === null) return false;
+    const aboveK = kelvinAbove(v, rule.unit, found.v, other.version.unit);
+    if (aboveK === null) return false;
     const { negativeDifferenceK, stuckFlowShare } = thresholdsOf(rule);
-    const differenceK = supply ? theirs - own : own - theirs;
+    const differenceK = supply ? -aboveK : aboveK;
     // Water is looked for only where it matters: almost never.
     return (
       isNegativeDifference(differenceK, true, negativeDifferenceK) &&
@@ -113,28 +113,41 @@ export class Companions {
   }
 }
 
+/** How far one temperature lies above another, K; null: they are no temperatures. */
+function kelvinAbove(v: number, unit: string, other: number, otherUnit: string): number | null {
+  // The usual case, and asked for every reading.
+  if (unit === 'Cel' && otherUnit === 'Cel') return v - other;
+  const [a, b] = [convert(v, unit, 'K'), convert(other, otherUnit, 'K')];
+  return a === null || b === null ? null : a - b;
+}
+
 /** The readings of one companion as a step function. Asked mostly in rising order. */
 class Course {
   lacks = false;
+  /** Of the reading that was found last. */
+  version: PointVersion;
   /** Of the newest reading at or before the last moment asked for. */
   private index = -1;
   private readonly lookBackMs: number;
 
   constructor(private readonly feed: CompanionFeed) {
+    this.version = feed.versions[0]!;
     this.lookBackMs = companionLookBackMs({ versions: feed.versions as Point['versions'] });
   }
 
-  at(t: number): { readonly reading: Seen; readonly version: PointVersion } | null {
-    const { readings, fromMs = -Infinity } = this.feed;
+  at(t: number): Seen | null {
+    const { readings, versions, fromMs = -Infinity } = this.feed;
     while (this.index + 1 < readings.length && readings[this.index + 1]!.t <= t) this.index += 1;
     while (this.index >= 0 && readings[this.index]!.t > t) this.index -= 1;
     for (let i = this.index; i >= 0; i -= 1) {
       const reading = readings[i]!;
-      const version = this.versionAt(reading.t);
-      if (t - reading.t > lookBackOf(version)) return null;
+      const version = versions.length === 1 ? versions[0]! : this.versionAt(reading.t);
+      const back = reading.t === t ? 0 : versions.length === 1 ? this.lookBackMs : lookBackOf(version);
+      if (t - reading.t > back) return null;
       if (reading.q >= BAD || outOfRange(reading.v, version) || version.sentinels.includes(reading.v)) continue;
       this.feed.onAsked?.(reading);
-      return { reading, version };
+      this.version = version;
+      return reading;
     }
     if (fromMs > t - this.lookBackMs) this.lacks = true;
     return null;

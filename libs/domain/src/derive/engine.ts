@@ -1,5 +1,5 @@
 import type { PointVersion } from '../plant.js';
-import { thresholdsOf } from '../quality-thresholds.js';
+import { GAP_INTERVALS } from '../quality-thresholds.js';
 import type { Code } from '../quality.js';
 
 /** A reading as the engines keep it: time (Unix ms), value in the point's unit, quality. */
@@ -60,7 +60,7 @@ export interface Engine {
 
 /** So long a value holds, and readings are one chain. */
 export const holdMs = (rule: PointVersion): number =>
-  rule.intervalMs === null ? Infinity : thresholdsOf(rule).gapIntervals * rule.intervalMs;
+  rule.intervalMs === null ? Infinity : (rule.quality?.gapIntervals ?? GAP_INTERVALS) * rule.intervalMs;
 
 export const outOfRange = (v: number, rule: PointVersion): boolean =>
   (rule.min !== null && v < rule.min) || (rule.max !== null && v > rule.max);

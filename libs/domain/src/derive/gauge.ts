@@ -101,10 +101,10 @@ export class Gauge implements Engine {
   private askCompanions(companions: Companions, reading: Seen, rule: PointVersion): void {
     const { t, v } = reading;
     const { same } = this;
-    const { stuckAfterMs, stuckFlowShare } = thresholdsOf(rule);
-    if (same && same.v === v && t - same.until <= holdMs(rule) && companions.flows(t, stuckFlowShare)) {
+    const isSame = same !== undefined && same.v === v && t - same.until <= holdMs(rule);
+    if (isSame && companions.flows(t, thresholdsOf(rule).stuckFlowShare)) {
       this.same = { ...same, until: t };
-      if (t - same.t >= stuckAfterMs) this.sink.code(t, 'STUCK');
+      if (t - same.t >= thresholdsOf(rule).stuckAfterMs) this.sink.code(t, 'STUCK');
     } else {
       this.same = { t, v, until: t };
     }
