@@ -183,7 +183,11 @@ describe('quality, from readings to figures', () => {
         if (delayMs === 3 * HOUR) expect(isLate).toBe(late.length > 0);
         if (delayMs === 0) expect(made).toEqual(reference);
       }),
-      { numRuns: 12 },
+      {
+        numRuns: 12,
+        // the first reading after a reset reaches back to it, beyond the readings that are new
+        examples: [[{ late: [], doubled: [], cuts: [578], eventsAt: 0, delayMs: 0, mostRows: 30 }]],
+      },
     );
   }, 300_000);
 

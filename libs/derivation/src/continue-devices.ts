@@ -88,17 +88,20 @@ async function continueGroup(
   keepIf(({ device, newFromMs }) =>
     device.points.every(({ pointId }) => (knownUntil(newest.get(pointId) ?? null) ?? -Infinity) < newFromMs),
   );
-  if (work.length > 0) {
-    const withEvents = await readDevicesWithEvents(
-      tx,
-      work.map(({ device, fromMs }) => ({ deviceId: device.deviceId, fromMs })),
-    );
-    keepIf(({ device }) => !withEvents.has(device.deviceId));
-  }
 
   // Twice, seldom three times: from the window of what is new, from where it reaches back to, with what companions said before.
   for (let waiting = work; waiting.length > 0;) {
-    waiting = await run(tx, derived, waiting, left);
+    const withEvents = await readDevicesWithEvents(
+      tx,
+      waiting.map(({ device, fromMs }) => ({ deviceId: device.deviceId, fromMs })),
+    );
+    keepIf(({ device }) => !withEvents.has(device.deviceId));
+    waiting = await run(
+      tx,
+      derived,
+      waiting.filter(({ device }) => !left.has(device.deviceId)),
+      left,
+    );
     keepIf(() => true);
     waiting = waiting.filter(({ device }) => !left.has(device.deviceId));
   }
