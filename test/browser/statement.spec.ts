@@ -29,7 +29,7 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'greenpark-statement-'));
     plant = await openSuppliedPlant('statementpage');
-    const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
+    const declared = { sites: [suppliedSite], factors: suppliedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER });
     browser = await chromium.launch({
       executablePath: CHROMIUM,
@@ -117,7 +117,7 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     const key = 'a-key-of-the-tests';
     const sha256 = createHash('sha256').update(key).digest('hex');
     const access = new Access(true, [{ name: 'Ann', role: 'viewer', sha256 }]);
-    const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
+    const declared = { sites: [suppliedSite], factors: suppliedFactors };
     const guarded = await startApi(plant.store.db, declared, { now: LATER, access });
     const errors = wrong.length;
     await page.goto(guarded.url);

@@ -26,7 +26,7 @@ describe('keys with names and roles', () => {
   const access = new Access(true, keys);
   beforeAll(async () => {
     plant = await openAccountedPlant('apikeys');
-    const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+    const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER, access });
   });
   afterAll(async () => {

@@ -24,7 +24,7 @@ describe('what an auditor does on the command line', () => {
   const tokens = new Map<string, string>();
   beforeAll(async () => {
     plant = await openAccountedPlant('auditorcli');
-    const declared = { sites: [accountedSite], factors: accountedFactors, hash: 'c0ffee' };
+    const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER, access });
     dataDir = await mkdtemp(join(tmpdir(), 'greenpark-auditor-'));
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
@@ -158,7 +158,7 @@ describe('what an auditor does on the command line', () => {
     const month = await as('Li Wei', 'lineage', 'emissions:2026-01:netT');
     expect(month.out).toMatch(/^emissions:2026-01:netT = -?\d/);
     expect(month.out).toContain('formula netT = grossT − projectT − leakageT');
-    expect(month.out).toContain('configuration c0ffee');
+    expect(month.out).toContain(`configuration ${plant.derived.configurationHash}`);
     expect(month.out).toMatch(/heat\.cn\.default@2015-01-01\s+110\s+kg\.GJ-1 .*GB\/T 32150/);
     expect(month.out).toMatch(/revision\s+cause/);
     const window = await as('Li Wei', 'lineage', found.figure);

@@ -1,6 +1,7 @@
 import { computeHours, deriveFigures, derivedSites, refreshPeriods, type DerivedSite } from '#derivation';
 import { addDays, factorSet, localHourStart, localMidnightMs, type Factor, type HourFigures, type Site } from '#domain';
-import { addHourMarks, Names, readFigures, type Database } from '#postgres';
+import { addHourMarks, countHourMarks, Names, readFigures, type Database } from '#postgres';
+import { markFollowers } from '../../libs/derivation/src/device-windows.js';
 import { freshDatabase } from '../support/fresh-database.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../support/plant-of-tests.js';
 
@@ -214,6 +215,26 @@ describe('what stands in for lost readings', () => {
     await derive(start, start + 48 * HOUR);
     expect((await dayOf('2026-01-21')).terms.electricity).toBeCloseTo(24 * 0.04, 9);
     expect((await dayOf('2026-01-21')).codes).toEqual([]);
+  });
+
+  it('is made again when the weather of a day before it is measured otherwise', async () => {
+    const at = midnight('2026-01-14');
+    await put(HEAT, at, at + 12 * HOUR, null, QUARTER);
+    await derive(at, at + 12 * HOUR);
+    const marked = async (): Promise<number> => countHourMarks(db, derived.siteId);
+    expect(await marked()).toBe(0);
+    const measured = {
+      ...derived.site,
+      weatherSources: [{ kind: 'point', point: 'fuel-gate/fuel.ncv', from: null }] as const,
+    };
+    const changed = [{ pointId: idOf('fuel-gate/fuel.ncv'), startMs: midnight('2026-01-02') }];
+    await markFollowers(
+      db,
+      { ...derived, site: { ...measured, emissions: { ...site.emissions!, biomass: [] } } },
+      changed,
+      'readings',
+    );
+    expect(await marked()).toBe(12);
   });
 
   it('says unknown of a sum in which heat has earned and power was never told', async () => {

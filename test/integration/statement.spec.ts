@@ -63,7 +63,7 @@ describe('statements', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openSuppliedPlant('statement');
-    const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
+    const declared = { sites: [suppliedSite], factors: suppliedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER });
   });
   afterAll(async () => {
@@ -206,7 +206,7 @@ describe('statements', () => {
       'factor:grid.jl',
     ]);
     expect(stored.grossT).toBeCloseTo(figures.grossT!, 3);
-    expect({ configurationHash, rules }).toEqual({ configurationHash: 'c0ffee', rules: RULES_VERSION });
+    expect({ configurationHash, rules }).toEqual({ configurationHash: plant.derived.configurationHash, rules: RULES_VERSION });
     const said = notes.join('\n');
     expect(said).toContain('in the form of');
     expect(said).toContain('Not registered under any crediting scheme');
@@ -369,7 +369,7 @@ describe('the statement of a month that goes on', () => {
   it('says so, is dense up to now, and covers what has passed', async () => {
     const plant = await openSuppliedPlant('statementopen', 10 * 24);
     const nowMs = MONTH_FROM + 10 * 24 * HOUR + 5 * 60_000;
-    const declared = { sites: [suppliedSite], factors: suppliedFactors, hash: 'c0ffee' };
+    const declared = { sites: [suppliedSite], factors: suppliedFactors };
     const api = await startApi(plant.store.db, declared, { now: nowMs });
     const { isOver, days, customers, rest, figures, notes } = (await api.call(`${PATH}/2026-01`))
       .body as StatementAnswer;

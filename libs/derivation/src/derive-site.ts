@@ -16,6 +16,7 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
+import { REFERENCE_MS } from './gaps.js';
 import { deriveHours } from './hours.js';
 import { derivePeriods } from './periods.js';
 import { siteStatus } from './site-status.js';
@@ -25,8 +26,7 @@ import { weighsFuel } from './weighed-fuel.js';
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
 const HOUR_MS = 3_600_000;
-/** How far a change reaches to gaps behind it (a year of reference days), before it (its neighbours), and inside a month. */
-export const REFERENCE_MS = 367 * 24 * HOUR_MS;
+/** How far a change reaches to gaps before it (its neighbours), and inside a month. */
 const NEIGHBOUR_MS = 7 * HOUR_MS;
 const LONGEST_MONTH_MS = 31 * 24 * HOUR_MS;
 /** Hours per transaction; the rest keeps its marks. */

@@ -22,6 +22,7 @@ import {
   readNextMoment,
   readRowTime,
   readStatesBefore,
+  readSubstitutedHours,
   replaceWindows,
   takeMarks,
   type ChangedWindow,
@@ -34,6 +35,7 @@ import {
 import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import { countedPoints, type DerivedSite } from './derived-site.js';
 import { readDeviceInput, type DerivedDevice, type DeviceInput } from './device-input.js';
+import { REFERENCE_MS } from './gaps.js';
 import { flagsOf } from './reading-flags.js';
 import { degreeDayWeights } from './weather.js';
 
@@ -321,4 +323,11 @@ export async function markFollowers(
   const last = weather.reduce((a, b) => Math.max(a, b));
   const range = { fromMs: midnight(first, 0), toMs: midnight(last, 1) };
   await addMarks(tx, await readEstimatedSpans(tx, siteId, range), cause);
+  // What stands in for lost readings may be made from the weather of its own days and of those before them.
+  await addHourMarks(
+    tx,
+    siteId,
+    await readSubstitutedHours(tx, siteId, range.fromMs, range.toMs + REFERENCE_MS),
+    cause,
+  );
 }

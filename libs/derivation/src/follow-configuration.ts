@@ -24,8 +24,8 @@ import {
   type Mark,
   type Queryable,
 } from '#postgres';
-import { REFERENCE_MS } from './derive-site.js';
 import type { DerivedSite } from './derived-site.js';
+import { REFERENCE_MS } from './gaps.js';
 import { rekeyPeriods } from './rekey-periods.js';
 
 /** What counted for a site until now. */

@@ -30,6 +30,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** How far back a model and a maximum look, and how long a gap may be that is still seen as one. */
 const REFERENCE_DAYS = 366;
+/** A change reaches so far to the gaps behind it. */
+export const REFERENCE_MS = (REFERENCE_DAYS + 1) * DAY_MS;
 const MODEL_DAYS = 60;
 /** A day is a reference where this much of it is covered. */
 const COVERED_SHARE = 0.9;

@@ -34,7 +34,10 @@ export class Delta implements Engine {
       this.sink.code(t, isSentinel ? 'SENTINEL' : 'RANGE');
       return true;
     }
-    this.sink.amount(t - (rule.intervalMs ?? 0), t, v, q);
+    // No later amount tells what an interval brought that is missing.
+    const beginMs = t - (rule.intervalMs ?? 0);
+    if (this.last && rule.intervalMs !== null && this.last.t < beginMs) this.sink.lost(this.last.t, beginMs);
+    this.sink.amount(beginMs, t, v, q);
     if (this.last && rule.intervalMs !== null) cover(this.sink, this.last.t, t, rule);
     this.sink.sample(t, v, q);
     this.last = reading;

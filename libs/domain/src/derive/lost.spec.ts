@@ -106,3 +106,26 @@ describe('what a register loses', () => {
     expect(totalOf(run)).toBeCloseTo(30 + 20, 9);
   });
 });
+
+describe('what a delta loses', () => {
+  const delta = pointVersion('delta', 'kW.h', { intervalMs: QUARTER });
+  const amounts = (...indexes: number[]) => indexes.map((i) => good(at(i), 10));
+
+  it('is the interval of an amount that never came, and nothing once it comes', () => {
+    expect(lost(runAll(delta, amounts(1, 2, 5)))).toEqual([
+      [2, 15],
+      [3, 15],
+    ]);
+    expect(lost(runAll(delta, amounts(1, 2, 3, 4, 5)))).toEqual([]);
+  });
+
+  it('is the interval of an amount that does not count', () => {
+    const run = runAll(pointVersion('delta', 'kW.h', { intervalMs: QUARTER, max: 50 }), [
+      ...amounts(1),
+      good(at(2), 9_999),
+      ...amounts(3),
+    ]);
+    expect(lost(run)).toEqual([[1, 15]]);
+    expect(totalOf(run)).toBe(20);
+  });
+});
