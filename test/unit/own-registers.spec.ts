@@ -1,4 +1,5 @@
 /** Examples of our own beside the worked ones: registers, local borders of days and months, changes of a factor. */
+import { registerEventOf } from '#contracts';
 import { factorSet, localDateOf, localMidnightMs, type PointVersion, type RegisterEvent, type Seen } from '#domain';
 import { creditedSite, grossOf, heatFactorFrom, hoursOf } from '../support/hours-of-windows.js';
 import { codesOf, good, pointVersion, runAll, series, totalOf } from '../support/run-point.js';
@@ -111,6 +112,30 @@ describe('registers', () => {
     const run = runAll(versions, readings);
     const gj = totalOf(run, -Infinity, change) + 3.6 * totalOf(run, change);
     expect(gj).toBeCloseTo(136 + 36, 6);
+  });
+
+  it('are exchanged for one in another unit: GJ to MW.h, each told in its own', () => {
+    const midnight = at('2026-01-10T00:00:00+08:00');
+    const t = midnight + 2 * HOUR;
+    const versions = [PLANT, register('MW.h', 58, { fromMs: midnight })] as const;
+    const point = { address: 'plant/heat', device: 'plant', id: 'heat', versions };
+    const numbers = { oldFinal: 45_220.5, newInitial: 12.3, newUnit: 'MW.h', newModulus: 10_000 };
+    const event = {
+      id: 'x',
+      type: 'meter-replaced',
+      ts: t,
+      point: 'heat',
+      by: null,
+      reason: null,
+      evidence: null,
+    } as const;
+    const exchange = registerEventOf({ ...event, ...numbers }, point);
+    const readings = [good(midnight - 2 * HOUR, 45_000), good(midnight - HOUR, 45_100), good(t + HOUR, 42.4)];
+    const run = runAll(versions, readings, exchange);
+    // 220.5 GJ of the old meter, 30.1 MW.h = 108.36 GJ of the new one
+    const gj = totalOf(run, -Infinity, midnight) + 3.6 * totalOf(run, midnight);
+    expect(gj).toBeCloseTo(328.86, 6);
+    expect(run.codes.map(({ code }) => code)).toEqual(['RESET_EVENT']);
   });
 });
 
