@@ -135,7 +135,7 @@ describe('asOf', () => {
 
     await notes.check();
     await plant.close();
-  }, 120_000);
+  }, 300_000);
 });
 
 /** Something that happens; numbers are shares of what is possible. */
