@@ -206,7 +206,10 @@ describe('statements', () => {
       'factor:grid.jl',
     ]);
     expect(stored.grossT).toBeCloseTo(figures.grossT!, 3);
-    expect({ configurationHash, rules }).toEqual({ configurationHash: plant.derived.configurationHash, rules: RULES_VERSION });
+    expect({ configurationHash, rules }).toEqual({
+      configurationHash: plant.derived.configurationHash,
+      rules: RULES_VERSION,
+    });
     const said = notes.join('\n');
     expect(said).toContain('in the form of');
     expect(said).toContain('Not registered under any crediting scheme');
