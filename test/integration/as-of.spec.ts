@@ -68,15 +68,13 @@ describe('asOf', () => {
 
     const late = measured(START + 30 * HOUR, START + 35 * HOUR);
     await plant.receiveAll(late);
-    await notes.take('late readings into open hours');
     await plant.receive('plant-meter', START + 3 * HOUR, { 'heat.energyTotal': 999_260, 'heat.power': 3 }, 9_999);
     await plant.receive('plant-meter', START + 4 * HOUR, { 'heat.power': 4 });
     await plant.receive('fuel-gate', START + 10 * MINUTE + 123, { 'fuel.received': { v: 90, id: 't-1' } }, 7);
-    await notes.take('conflicts: one that counts, one that does not, one of a truck');
     await plant.receive('plant-meter', START + 5 * HOUR + 1, { 'heat.power': 17 });
     await plant.pass(5);
     await plant.receive('plant-meter', START + 5 * HOUR + 1, { 'heat.energyTotal': 999_410.2 });
-    await notes.take('two messages of one time');
+    await notes.take('late readings, conflicts, two messages of one time');
 
     await until(START + 6 * DAY, ({ device, ts }) => device !== 'plant-meter' || ts > START + 5 * DAY);
     await notes.take('a gap of three days that the weather shares out');
@@ -120,7 +118,6 @@ describe('asOf', () => {
     await until(START + 25 * DAY, ({ ts }) => ts < START + 8 * DAY);
     await notes.take('silence until February');
     expect(await plant.sign('close', '2026-01', 'Li Wei')).toBe('awaiting-approval');
-    await notes.take('closed by one');
     expect(await plant.sign('approve', '2026-01', 'Zhao')).toBe('approved');
     await notes.take('approved');
     await plant.receiveAll(
@@ -251,7 +248,7 @@ describe('asOf over random stories', () => {
           await plant.close();
         }
       }),
-      { seed: Number(process.env.AS_OF_SEED ?? 4), numRuns: Number(process.env.AS_OF_RUNS ?? 2), endOnFailure: true },
+      { seed: Number(process.env.AS_OF_SEED ?? 4), numRuns: Number(process.env.AS_OF_RUNS ?? 1), endOnFailure: true },
     );
-  }, 240_000);
+  }, 300_000);
 });

@@ -1,6 +1,7 @@
 import type { MeterEvent, ReadingRow } from '#contracts';
 import {
   approvePeriod,
+  checkDays,
   closePeriod,
   continueDevices,
   deriveDevice,
@@ -67,7 +68,6 @@ const QUESTIONS = [
   'emissions?interval=day&from=2026-01-10',
   'emissions?interval=month&from=2025-12-01',
   'emissions?interval=season&from=2025-01-01',
-  'targets/annual-avoided',
   'targets/by-degree-days',
   'status',
 ];
@@ -175,6 +175,7 @@ export class KnownPlant {
     await refreshPeriods(db, this.derived, this.now);
     const { siteId, site } = this.derived;
     await db.transaction((tx) => closeDueFigures(tx, { siteId, timeZone: site.timeZone }, this.now, this.now));
+    await checkDays(db, this.derived, this.now, true);
     await tellStatus(db, this.derived, this.now);
     await this.setClocks();
   }

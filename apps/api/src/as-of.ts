@@ -1,4 +1,5 @@
 import {
+  checkDay,
   deriveTargets,
   figuresOfStatus,
   figuresOfTargets,
@@ -9,7 +10,7 @@ import {
   type PastSite,
 } from '#derivation';
 import type { StatusAnswer } from '#contracts';
-import type { Site } from '#domain';
+import { addDays, localDateOf, type Site } from '#domain';
 import { Names } from '#postgres';
 import type { ApiParts } from './api-parts.js';
 import { declaredSite } from './evidence-site.js';
@@ -43,7 +44,7 @@ export async function listEmissionsAsOf(
   const past = await pastOf(parts, site, asOfMs);
   if (!past) return listEmissions(parts.db, site, null, want);
   const { derived } = past;
-  return inPast(parts.db, past, [{ grain: asked.interval, ...asked.range }], (shadow) =>
+  return inPast(parts.db, past, { figures: [{ grain: asked.interval, ...asked.range }] }, (shadow) =>
     listEmissions(shadow, derived.site, derived.siteId, want),
   );
 }
@@ -56,7 +57,7 @@ export async function showTargetAsOf(parts: ApiParts, site: Site, id: string, as
   const past = await pastOf(parts, site, asOfMs);
   const declared = checkTarget(past?.derived.site ?? site, id);
   if (!past) return shownTarget(declared, {});
-  const targets = await inPast(parts.db, past, figuresOfTargets(past.derived, asOfMs), (shadow) =>
+  const targets = await inPast(parts.db, past, { figures: figuresOfTargets(past.derived, asOfMs) }, (shadow) =>
     deriveTargets(shadow, past.derived, asOfMs),
   );
   return shownTarget(declared, targetBody(targets.find(({ status }) => status.id === id)!));
@@ -70,10 +71,11 @@ export async function showStatusAsOf(parts: ApiParts, site: Site, asOfMs: number
   const past = await pastOf(parts, site, asOfMs);
   if (!past) return emptyStatus(site, asOfMs);
   const { derived } = past;
-  const wanted = [...figuresOfStatus(derived, asOfMs), ...figuresOfTargets(derived, asOfMs)];
-  const body = await inPast(parts.db, past, wanted, async (shadow) =>
-    siteStatus(shadow, derived, await deriveTargets(shadow, derived, asOfMs), asOfMs),
-  );
+  const figures = [...figuresOfStatus(derived, asOfMs), ...figuresOfTargets(derived, asOfMs)];
+  const body = await inPast(parts.db, past, { figures, devices: 'all' }, async (shadow) => {
+    await checkDay(shadow, derived, addDays(localDateOf(asOfMs, derived.site.timeZone), -1), asOfMs);
+    return siteStatus(shadow, derived, await deriveTargets(shadow, derived, asOfMs), asOfMs);
+  });
   return { ...body, data: { ...body.data, lagRecords: null } };
 }
 

@@ -78,7 +78,12 @@ export const restatementItem = z
     period: z.string(),
     interval: z.enum(EMISSION_INTERVALS),
     revision: z.number().int(),
-    cause: z.string().meta({ description: 'readings | event | configuration | factor' }),
+    cause: z
+      .string()
+      .meta({
+        description:
+          'readings | event | configuration | factor | recompute (a stored figure was not what its readings make)',
+      }),
     recordedAt: instant,
     old: signedFigures,
     new: signedFigures,

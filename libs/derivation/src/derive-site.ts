@@ -5,6 +5,7 @@ import {
   addHourMarks,
   addToOutbox,
   deleteHourMarks,
+  MARK_CAUSES,
   nextVersion,
   readOpenPeriods,
   readSubstitutedHours,
@@ -58,12 +59,12 @@ export async function computeHours(
   hours: readonly { readonly startMs: number; readonly cause: MarkCause }[],
   now: number,
 ): Promise<void> {
-  for (const cause of ['readings', 'event', 'configuration'] as const) {
+  for (const cause of MARK_CAUSES) {
     const own = hours.filter((hour) => hour.cause === cause);
     if (own.length === 0) continue;
     const { changed, areGapsMoved } = await deriveHours(tx, derived, own, now);
-    // What was weighed changes no hour, and still the month that it was weighed in.
-    const asked = weighsFuel(derived) ? own.map(({ startMs }) => startMs) : changed;
+    // What was weighed changes no hour, and still the month that it was weighed in; a recompute looks at sums for their own sake.
+    const asked = weighsFuel(derived) || cause === 'recompute' ? own.map(({ startMs }) => startMs) : changed;
     const dates = new Set([...asked].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
     await derivePeriods(tx, derived, dates, cause, now);
     await markStandIns(tx, derived, changed, { cause, areGapsMoved });

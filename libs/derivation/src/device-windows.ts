@@ -16,6 +16,7 @@ import {
   addHourMarks,
   addMarks,
   deleteMarks,
+  MARK_CAUSES,
   readEstimatedPoints,
   readEstimatedSpans,
   readNeighbour,
@@ -56,7 +57,7 @@ export interface WindowsPass {
 interface Span {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly cause: MarkCause;
+  readonly causes: ReadonlySet<MarkCause>;
   readonly ids: readonly number[];
 }
 
@@ -76,9 +77,12 @@ export async function deriveDevice(
     if (marks === null) return null;
     const [span, ...others] = spansOf(marks);
     if (!span) return { more: false, changed: 0 };
-    const { changed, rest } = await deriveSpan(tx, derived, device, span, mostRows);
-    if (rest !== null) await addMarks(tx, [{ deviceId: device.deviceId, ...rest }], span.cause);
-    await markFollowers(tx, derived, changed, span.cause);
+    const isWhole = [...span.causes].some((cause) => cause !== 'readings');
+    const { changed, rest } = await deriveSpan(tx, derived, device, { ...span, isWhole }, mostRows);
+    for (const cause of rest === null ? [] : span.causes) {
+      await addMarks(tx, [{ deviceId: device.deviceId, ...rest! }], cause);
+    }
+    await markFollowers(tx, derived, changed, strongest(span.causes));
     await deleteMarks(tx, span.ids);
     return { more: others.length > 0 || rest !== null, changed: changed.length };
   });
@@ -86,19 +90,22 @@ export async function deriveDevice(
 
 /** Joins marks that lie near each other; the earliest first. */
 function spansOf(marks: readonly TakenMark[]): Span[] {
-  const spans: { fromMs: number; toMs: number; cause: MarkCause; ids: number[] }[] = [];
+  const spans: { fromMs: number; toMs: number; causes: Set<MarkCause>; ids: number[] }[] = [];
   for (const mark of [...marks].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = spans.at(-1);
     if (!last || mark.fromMs > last.toMs + NEAR_MS) {
-      spans.push({ fromMs: mark.fromMs, toMs: mark.toMs, cause: mark.cause, ids: [mark.id] });
+      spans.push({ fromMs: mark.fromMs, toMs: mark.toMs, causes: new Set([mark.cause]), ids: [mark.id] });
       continue;
     }
     last.toMs = Math.max(last.toMs, mark.toMs);
     last.ids.push(mark.id);
-    if (mark.cause !== 'readings' && last.cause !== 'configuration') last.cause = mark.cause;
+    last.causes.add(mark.cause);
   }
   return spans;
 }
+
+const strongest = (causes: ReadonlySet<MarkCause>): MarkCause =>
+  MARK_CAUSES.findLast((cause) => causes.has(cause)) ?? 'readings';
 
 type DevicePoint = DerivedDevice['points'][number];
 
@@ -119,12 +126,13 @@ interface SpanResult {
 /**
  * Runs the points of a device over what changed in [fromMs, toMs] and on until the new state equals the stored one. Where only
  * readings are new, points without any in the span stay as they are, unless their rules ask one that has some.
+ * @param span `isWhole`: more than readings may have changed, all points are run
  */
 export async function deriveSpan(
   tx: Queryable,
   derived: DerivedSite,
   device: DerivedDevice,
-  { fromMs, toMs, cause }: { readonly fromMs: number; readonly toMs: number; readonly cause: MarkCause },
+  { fromMs, toMs, isWhole }: { readonly fromMs: number; readonly toMs: number; readonly isWhole: boolean },
   mostRows: number,
   writeWindows: WriteWindows = replaceWindows,
 ): Promise<SpanResult> {
@@ -137,8 +145,7 @@ export async function deriveSpan(
   const rowLimitMs = await readRowTime(tx, device.deviceId, window, mostRows);
   const limitMs = rowLimitMs === null ? Infinity : windowEnd(rowLimitMs);
   let endMs = Math.min(windowEnd(reachMs) + DAY_MS, limitMs);
-  const points =
-    cause === 'readings' ? await pointsWithNews(tx, device, window, Math.min(windowEnd(toMs), limitMs)) : device.points;
+  const points = isWhole ? device.points : await pointsWithNews(tx, device, window, Math.min(windowEnd(toMs), limitMs));
   if (points.length === 0) {
     return { changed: [], rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null };
   }
@@ -155,7 +162,7 @@ export async function deriveSpan(
     if (settledAt !== null) return { changed: await write(starts, runs, (i) => settledAt[i]!), rest: null };
     if (endMs >= limitMs) {
       const changed = await write(starts, runs, () => endMs);
-      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, cause) };
+      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, isWhole) };
     }
     // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
     endMs = Math.min(Math.max(windowEnd(nextMs) + DAY_MS, endMs + (endMs - beginMs)), limitMs);
@@ -188,9 +195,9 @@ async function restOf(
   starts: readonly PointStart[],
   fromMs: number,
   toMs: number,
-  cause: MarkCause,
+  isWhole: boolean,
 ): Promise<SpanResult['rest']> {
-  let untilMs = toMs >= fromMs || cause !== 'readings' ? Math.max(fromMs, toMs) : -Infinity;
+  let untilMs = toMs >= fromMs || isWhole ? Math.max(fromMs, toMs) : -Infinity;
   for (const { pointId } of points) {
     if (!starts.some((start) => start.pointId === pointId)) continue;
     const next = await readNeighbour(tx, deviceId, pointId, fromMs, 'atOrAfter');

@@ -49,11 +49,13 @@ export async function checkDays(db: Database, derived: DerivedSite, now: number,
   const today = localDateOf(now, site.timeZone);
   const newest = Array.from({ length: again ? AGAIN_DAYS : 0 }, (_, i) => addDays(today, -1 - i));
   const dates = [...new Set([...newest, ...(await readUncheckedDays(db, siteId, today, MOST_AT_ONCE))])].sort();
-  for (const date of dates) {
-    const findings = await findingsOf(db, derived, date);
-    await writeDayCheck(db, siteId, { date, findings }, now);
-  }
+  for (const date of dates) await checkDay(db, derived, date, now);
   return dates.length;
+}
+
+/** Looks at one whole local day. */
+export async function checkDay(q: Queryable, derived: DerivedSite, date: LocalDate, now: number): Promise<void> {
+  await writeDayCheck(q, derived.siteId, { date, findings: await findingsOf(q, derived, date) }, now);
 }
 
 /** What is found on one local day, in a fixed order. */

@@ -7,6 +7,7 @@ import {
   SINCE_EVER,
   siteConsequences,
   type FactorSet,
+  type Normals,
   type Site,
   type SiteConsequences,
   type Span,
@@ -32,6 +33,8 @@ import { rekeyPeriods } from './rekey-periods.js';
 export interface CountedBefore {
   readonly site: Site;
   readonly factors: FactorSet;
+  /** For its targets, which are judged anew whenever they are told. */
+  readonly normals?: ReadonlyMap<string, Normals>;
 }
 
 /**

@@ -1,6 +1,6 @@
 export * from './derived-site.js';
 export * from './derive-site.js';
-export { checkDays } from './findings.js';
+export { checkDay, checkDays } from './findings.js';
 export { codesOfReading } from './reading-flags.js';
 export { followConfiguration, type CountedBefore } from './follow-configuration.js';
 export { siteConfiguration, type SiteConfiguration } from './site-configuration.js';
@@ -11,6 +11,7 @@ export { buildEvidence, type BuiltEvidence, type EvidenceOutcome } from './evide
 export { FIGURE_GRAMMAR, parseFigure, type LineageFigure } from './lineage-figure.js';
 export { whatIf, type Effect } from './what-if.js';
 export { inPast } from './as-of.js';
+export { markDifferences, recompute, type Span } from './recompute.js';
 export { readPastSite, type PastSite } from './past-site.js';
 export { deriveTargets, figuresOfTargets } from './targets.js';
 export { figuresOfStatus, siteStatus } from './site-status.js';

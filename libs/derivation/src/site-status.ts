@@ -29,6 +29,7 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite, WantedFigures } from './derived-site.js';
+import { weighsFuel } from './weighed-fuel.js';
 
 const QUARTER_MS = 900_000;
 const DAY_MS = 86_400_000;
@@ -48,14 +49,15 @@ function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | '
   };
 }
 
-/** The stored figures that the status is told from, besides those of its targets. */
+/** The stored figures that the status and the findings of its day are told from, besides those of its targets. */
 export function figuresOfStatus(derived: DerivedSite, now: number): WantedFigures[] {
   const starts = startsOf(derived, now);
-  return (['day', 'month', 'season'] as const).map((grain) => ({
+  const grains = (['day', 'month', 'season'] as const).map((grain) => ({
     grain,
     fromMs: starts[grain],
     toMs: starts[grain] + 1,
   }));
+  return weighsFuel(derived) ? [...grains, { grain: 'day', fromMs: starts.season, toMs: now }] : grains;
 }
 
 /** The status document of a site (contract: HTTP, status) as of now, from what is committed. */

@@ -1,34 +1,21 @@
-import { DEFAULT_MATERIALITY, isMaterial } from '#domain';
+import { DEFAULT_MATERIALITY, isMaterial, type TargetStatus } from '#domain';
 import {
   copyFigures,
-  deleteHourMarks,
-  deleteMarks,
   hideSignatures,
   inShadow,
-  readAllMarks,
-  readChangedInShadow,
   readFigureDifferences,
-  takeHourMarks,
   type Database,
   type FigureDifference,
   type Grain,
-  type Shadow,
 } from '#postgres';
-import { computeHours } from './derive-site.js';
 import type { DerivedSite } from './derived-site.js';
-import { derivedDevices } from './device-input.js';
-import { markFollowers } from './device-windows.js';
 import { followConfiguration, type CountedBefore } from './follow-configuration.js';
-import { shadowDevice } from './shadow.js';
-
-const MOST_HOURS = 2_000;
+import { deriveMarked, type MadeInShadow } from './shadow.js';
+import { canonicalText } from './store-figures.js';
+import { deriveTargets, type DerivedTarget } from './targets.js';
 
 /** What another configuration would make of the figures of a site. */
-export interface Effect {
-  /** Hours that are computed again. */
-  readonly hours: number;
-  /** Devices whose windows are made again. */
-  readonly devices: readonly string[];
+export interface Effect extends MadeInShadow {
   /** How many figures come out otherwise, and how many of them are closed: those are restated. */
   readonly changed: Readonly<Record<Grain, { readonly figures: number; readonly closed: number }>>;
   /** Months and seasons that come out otherwise. */
@@ -36,6 +23,12 @@ export interface Effect {
     /** The difference to what was approved takes two people. */
     readonly material: boolean;
   })[];
+  /** Targets that would stand otherwise. null: there is none of that id. */
+  readonly targets: readonly {
+    readonly id: string;
+    readonly before: TargetStatus | null;
+    readonly after: TargetStatus | null;
+  }[];
 }
 
 /**
@@ -48,50 +41,30 @@ export async function whatIf(db: Database, derived: DerivedSite, before: Counted
     db,
     async (shadow) => {
       await copyFigures(shadow, derived.siteId);
+      const counting = await deriveTargets(shadow, { ...derived, ...before }, now);
       await followConfiguration(shadow, derived, before, now);
-      const devices = await makeWindows(shadow, derived);
-      const hours = await makeFigures(shadow, derived, now);
-      return effectOf(derived, await readFigureDifferences(shadow, derived.siteId), { devices, hours });
+      const made = await deriveMarked(shadow, derived, 'configuration', now);
+      const targets = differing(counting, await deriveTargets(shadow, derived, now));
+      return { ...effectOf(derived, await readFigureDifferences(shadow, derived.siteId), made), targets };
     },
     hideSignatures,
   );
 }
 
-/** Windows that are marked, then the long gaps that other weather shares out anew. Returns the devices. */
-async function makeWindows(shadow: Shadow, derived: DerivedSite): Promise<string[]> {
-  const devices = derivedDevices(derived);
-  const made = new Set<string>();
-  for (const _ of ['marked', 'shared out']) {
-    for (const { id, deviceId, fromMs, toMs } of await readAllMarks(shadow)) {
-      await deleteMarks(shadow, [id]);
-      const device = devices.get(deviceId);
-      if (!device) continue;
-      await shadowDevice(shadow, derived, device, { fromMs, toMs });
-      made.add(device.points[0]!.point.device);
-      const pointIds = device.points.map(({ pointId }) => pointId);
-      await markFollowers(shadow, derived, await readChangedInShadow(shadow, pointIds), 'configuration');
-    }
-  }
-  return [...made].sort();
-}
-
-async function makeFigures(shadow: Shadow, derived: DerivedSite, now: number): Promise<number> {
-  let count = 0;
-  for (let more = true; more;) {
-    const taken = await takeHourMarks(shadow, derived.siteId, MOST_HOURS);
-    await computeHours(shadow, derived, taken.hours, now);
-    await deleteHourMarks(shadow, taken.ids);
-    count += taken.hours.length;
-    more = taken.hours.length > 0;
-  }
-  return count;
+function differing(before: readonly DerivedTarget[], after: readonly DerivedTarget[]): Effect['targets'] {
+  const of = (targets: readonly DerivedTarget[], id: string): TargetStatus | null =>
+    targets.find(({ status }) => status.id === id)?.status ?? null;
+  const ids = [...new Set([...before, ...after].map(({ status }) => status.id))];
+  return ids
+    .map((id) => ({ id, before: of(before, id), after: of(after, id) }))
+    .filter((one) => canonicalText(one.before) !== canonicalText(one.after));
 }
 
 function effectOf(
   { site }: DerivedSite,
   differences: readonly FigureDifference[],
-  made: Pick<Effect, 'devices' | 'hours'>,
-): Effect {
+  made: MadeInShadow,
+): Omit<Effect, 'targets'> {
   const count = (grain: Grain) => {
     const own = differences.filter((one) => one.grain === grain);
     return { figures: own.length, closed: own.filter(({ closed }) => closed).length };

@@ -1,7 +1,13 @@
 import type { Queryable } from './database.js';
 
-/** Why an hour has to be computed again; kept with the revision of a closed figure. */
-export type MarkCause = 'readings' | 'event' | 'configuration';
+/**
+ * Why something has to be computed again, the weakest first; the strongest is kept with the revision of a closed figure. A recompute
+ * claims a change only where nothing else has come.
+ */
+export const MARK_CAUSES = ['recompute', 'readings', 'event', 'configuration'] as const;
+export type MarkCause = (typeof MARK_CAUSES)[number];
+
+export const isStronger = (a: MarkCause, b: MarkCause): boolean => MARK_CAUSES.indexOf(a) > MARK_CAUSES.indexOf(b);
 
 /** Appends marks in the transaction that changes the windows. */
 export async function addHourMarks(
@@ -69,8 +75,6 @@ export interface TakenHours {
   readonly more: boolean;
 }
 
-const STRENGTH: Readonly<Record<MarkCause, number>> = { readings: 0, event: 1, configuration: 2 };
-
 /** The oldest hours that wait. Taken before the windows are read, so that what is committed meanwhile keeps its own mark. */
 export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: number): Promise<TakenHours> {
   const rows = await tx.query<{ id: number; startMs: number; cause: MarkCause }>(
@@ -82,7 +86,7 @@ export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: nu
   const hours = new Map<number, MarkCause>();
   for (const { startMs, cause } of rows) {
     const before = hours.get(startMs);
-    if (before === undefined || STRENGTH[cause] > STRENGTH[before]) hours.set(startMs, cause);
+    if (before === undefined || isStronger(cause, before)) hours.set(startMs, cause);
   }
   return {
     ids: rows.map((row) => row.id),

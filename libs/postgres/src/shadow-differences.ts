@@ -30,7 +30,7 @@ export async function readChangedInShadow(shadow: Shadow, pointIds: readonly num
   );
 }
 
-type Told = Pick<HourFigures, 'heatGj' | 'baselineT' | 'projectT' | 'leakageT' | 'grossT' | 'netT'>;
+type Told = Pick<HourFigures, 'heatGj' | 'baselineT' | 'projectT' | 'leakageT' | 'grossT' | 'netT' | 'u95T'>;
 
 /** A figure that is another one in the shadow. null: there is none. */
 export interface FigureDifference {
@@ -43,14 +43,16 @@ export interface FigureDifference {
   readonly approved: Told | null;
 }
 
-/** Every figure of a site whose heat or tonnes are others in the shadow than they are, in order of time. */
+/** Every figure of a site whose heat, tonnes or doubt are others in the shadow than they are, in order of time. */
 export async function readFigureDifferences(shadow: Shadow, siteId: number): Promise<FigureDifference[]> {
   const { real } = shadow;
   const told = (table: string): string =>
     `case when ${table}.start is not null then jsonb_build_object('heatGj', ${table}.heat_gj, 'baselineT', ${table}.baseline_t,
-       'projectT', ${table}.project_t, 'leakageT', ${table}.leakage_t, 'grossT', ${table}.gross_t, 'netT', ${table}.net_t) end`;
+       'projectT', ${table}.project_t, 'leakageT', ${table}.leakage_t, 'grossT', ${table}.gross_t, 'netT', ${table}.net_t, 'u95T', ${table}.u95_t) end`;
   const values = (table: string): string =>
-    ['heat_gj', 'baseline_t', 'project_t', 'leakage_t', 'gross_t', 'net_t'].map((name) => `${table}.${name}`).join();
+    ['heat_gj', 'baseline_t', 'project_t', 'leakage_t', 'gross_t', 'net_t', 'u95_t']
+      .map((name) => `${table}.${name}`)
+      .join();
   return shadow.query<FigureDifference>(
     `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after, a.figures as approved
      from (select * from ${real}.emission where site_id = $1) o

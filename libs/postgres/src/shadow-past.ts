@@ -1,5 +1,5 @@
 import { FUTURE_TOLERANCE_MS } from '#domain';
-import type { Queryable } from './database.js';
+import type { Grain } from './read-figures.js';
 import type { Shadow } from './shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
 
@@ -91,7 +91,7 @@ export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: num
   const then = at(asOfMs);
   const recent = at(asOfMs - 900_000);
   const rows = await shadow.query<{ deviceId: number; ms: number | null }>(
-    `select d.device_id as "deviceId", (extract(epoch from least(late.ts, usual.ts, amount.ts, event.ts)) * 1000)::float8 as ms
+    `select d.device_id as "deviceId", (extract(epoch from least(late.ts, usual.ts, amount.ts, conflict.ts, event.ts)) * 1000)::float8 as ms
      from ${real}.device d
      cross join lateral (select min(ts) as ts from (select ts from ${real}.reading
        where device_id = d.device_id and received_at > ${then} and received_at - ts > ${LATE} offset 0) r) late
@@ -99,6 +99,8 @@ export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: num
        where device_id = d.device_id and ts > ${recent} and received_at > ${then} order by ts limit 1) as ts) usual
      cross join lateral (select min(a.ts) as ts from ${real}.amount a join ${real}.point p using (point_id)
        where p.device_id = d.device_id and a.received_at > ${then}) amount
+     cross join lateral (select min(c.ts) as ts from ${real}.reading_conflict c join ${real}.point p using (point_id)
+       where p.device_id = d.device_id and c.received_at > ${then}) conflict
      cross join lateral (select min(least(e.ts, of.ts)) as ts from ${real}.meter_event e
        left join ${real}.meter_event of on e.type = 'withdrawn' and of.site_id = e.site_id and of.event_id = e.body->>'event'
        where e.site_id = d.site_id and (e.device_id = d.device_id or of.device_id = d.device_id) and e.received_at > ${then}) event
@@ -108,47 +110,27 @@ export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: num
   return new Map(rows.flatMap(({ deviceId, ms }) => (ms === null ? [] : [[deviceId, ms] as const])));
 }
 
-export interface FigureThen {
-  readonly startMs: number;
-  readonly label: string;
-  /** The newest revision that was recorded by then; null: the figure was open. */
-  readonly revision: number | null;
+export interface RevisionThen {
+  readonly revision: number;
   /** Keys as in HourFigures, as far as they were known to the rules of that time. */
-  readonly figures: Readonly<Record<string, unknown>> | null;
+  readonly figures: Readonly<Record<string, unknown>>;
 }
 
-/** Of the stored figures of these ranges of starts what was closed at a moment. */
-export async function readFiguresThen(
+/** Of each interval that starts in one of the ranges the newest revision that was recorded at a moment, by the start; none: it was open. */
+export async function readRevisionsThen(
   shadow: Shadow,
   siteId: number,
-  grain: string,
+  grain: Grain,
   ranges: readonly { readonly fromMs: number; readonly toMs: number }[],
   asOfMs: number,
-): Promise<FigureThen[]> {
-  const { real } = shadow;
-  return shadow.query<FigureThen>(
-    `select extract(epoch from e.start)::float8 * 1000 as "startMs", e.label, r.revision, r.figures
+): Promise<Map<number, RevisionThen>> {
+  const rows = await shadow.query<RevisionThen & { startMs: number }>(
+    `select distinct on (r.start) extract(epoch from r.start)::float8 * 1000 as "startMs", r.revision, r.figures
      from unnest($3::float8[], $4::float8[]) x(f, t)
-     join ${real}.emission e on e.start >= to_timestamp(x.f / 1000) and e.start < to_timestamp(x.t / 1000)
-     left join lateral (select revision, figures from ${real}.emission_revision
-       where site_id = e.site_id and grain = e.grain and start = e.start and recorded_at <= to_timestamp($5::float8 / 1000)
-       order by revision desc limit 1) r on true
-     where e.site_id = $1 and e.grain = $2 order by e.start`,
+     join ${shadow.real}.emission_revision r on r.start >= to_timestamp(x.f / 1000) and r.start < to_timestamp(x.t / 1000)
+     where r.site_id = $1 and r.grain = $2 and r.recorded_at <= to_timestamp($5::float8 / 1000)
+     order by r.start, r.revision desc`,
     [siteId, grain, ranges.map((r) => r.fromMs), ranges.map((r) => r.toMs), asOfMs],
   );
-}
-
-/** Of these hours those in which a window of these points is known. */
-export async function readHoursWithWindows(
-  q: Queryable,
-  pointIds: readonly number[],
-  hoursMs: readonly number[],
-): Promise<number[]> {
-  const rows = await q.query<{ ms: number }>(
-    `select h.ms from unnest($2::float8[]) h(ms)
-     where exists (select from unnest($1::int[]) p(id) join window_15m w on w.point_id = p.id
-       and w.start >= to_timestamp(h.ms / 1000) and w.start < to_timestamp(h.ms / 1000) + interval '1 hour')`,
-    [pointIds, hoursMs],
-  );
-  return rows.map(({ ms }) => ms);
+  return new Map(rows.map(({ startMs, revision, figures }) => [startMs, { revision, figures }]));
 }

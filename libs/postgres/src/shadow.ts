@@ -32,7 +32,7 @@ create temporary view reading_code as
 
 /** Empty: what figures are needed is put into them. Nothing waits in a shadow. */
 const figures = (real: string): string =>
-  ['emission', 'emission_revision', 'mark', 'hour_mark']
+  ['emission', 'emission_revision', 'mark', 'hour_mark', 'day_check']
     .map((table) => `create temporary table ${table} (like ${real}.${table} including all);`)
     .join('\n');
 

@@ -32,6 +32,16 @@ export async function writeStatus(
   return written > 0;
 }
 
+/** The newest moment at which something of a site was derived or told, Unix ms; null: nothing was yet. */
+export async function readDerivedUntil(q: Queryable, siteId: number): Promise<number | null> {
+  const [row] = await q.query<{ ms: number | null }>(
+    `select (extract(epoch from greatest((select as_of from site_status where site_id = $1),
+       (select max(computed_at) from emission where site_id = $1))) * 1000)::float8 as ms`,
+    [siteId],
+  );
+  return row?.ms ?? null;
+}
+
 /** Newest measurement per device code of a site, Unix ms. */
 export async function readNewestReadings(q: Queryable, siteId: number): Promise<Map<string, number>> {
   const rows = await q.query<{ device: string; ms: number | null }>(
