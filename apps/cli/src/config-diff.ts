@@ -95,7 +95,7 @@ async function effectsOf(
     const before = counting.sites.get(site.id);
     if (!before || names.siteId(site.id) === undefined || (only !== undefined && site.id !== only)) continue;
     const [derived] = derivedSites({ ...accepted, sites: [site] }, names);
-    const effect = await whatIf(db, derived!, { site: before, factors }, Date.now());
+    const effect = await whatIf(db, derived!, { site: before, factors, normals: counting.normals }, Date.now());
     effects.push({ site: site.id, ...effect });
   }
   return effects;

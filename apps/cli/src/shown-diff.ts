@@ -43,24 +43,50 @@ function shownDifference({ of, kind, subject, from, before, after, makes }: Told
   ].join('\n');
 }
 
-function shownEffect({ site, hours, devices, changed, periods }: SiteEffect): string {
+/** What would come of a change: months, seasons and targets before and after. */
+export function shownEffect({ site, hours, devices, changed, periods, targets }: SiteEffect): string {
   const made = `${site}: ${hours.toLocaleString('en')} hours would be computed again, windows of ${devices.length} devices`;
-  if (changed.hour.figures + periods.length === 0) return `${made}; no figure would be another one`;
-  const restated = (['hour', 'day', 'month', 'season'] as const)
-    .map((grain) => `${changed[grain].closed.toLocaleString('en')} ${grain}s`)
-    .join(', ');
-  const t = (value: number | null | undefined): number | null =>
-    value == null ? null : Math.round(value * 1000) / 1000;
-  const rows = periods.map(({ label, before, after, closed, material }) => [
-    label,
-    t(before?.grossT),
-    t(after?.grossT),
-    t(before?.netT),
-    t(after?.netT),
-    t(before?.heatGj),
-    t(after?.heatGj),
-    closed ? (material ? 'restated, material: two people' : 'restated') : 'open',
-  ]);
-  const head = ['period', 'gross t', 'would be', 'net t', 'would be', 'heat GJ', 'would be', ''];
-  return `${made}\nclosed figures that would be restated: ${restated}${rows.length > 0 ? `\n${table(head, rows)}` : ''}`;
+  const lines = [made];
+  if (changed.hour.figures + periods.length === 0) lines.push('no figure would be another one');
+  else {
+    const restated = (['hour', 'day', 'month', 'season'] as const)
+      .map((grain) => `${changed[grain].closed.toLocaleString('en')} ${grain}s`)
+      .join(', ');
+    lines.push(`closed figures that would be restated: ${restated}`);
+  }
+  if (periods.length > 0) lines.push('', shownPeriods(periods));
+  if (targets.length > 0) lines.push('', shownTargets(targets));
+  return lines.join('\n');
+}
+
+const rounded = (value: number | null | undefined): number | null =>
+  value == null ? null : Math.round(value * 1000) / 1000;
+
+function shownPeriods(periods: Effect['periods']): string {
+  const rows = periods.flatMap(({ label, before, after, closed, material }) => {
+    const state = closed ? (material ? 'restated, material: two people' : 'restated') : 'open';
+    return (['grossT', 'netT', 'u95T', 'heatGj'] as const).map((field, i) => {
+      const [now, then] = [before?.[field], after?.[field]];
+      const delta = now == null || then == null ? null : rounded(then - now);
+      return [i === 0 ? label : '', WORDS[field], rounded(now), rounded(then), delta, i === 0 ? state : ''];
+    });
+  });
+  return table(['period', '', 'now', 'would be', 'difference', ''], rows);
+}
+
+const WORDS = { grossT: 'gross t', netT: 'net t', u95T: '± 95 % t', heatGj: 'heat GJ' };
+
+function shownTargets(targets: Effect['targets']): string {
+  const rows = targets.flatMap(({ id, before, after }) =>
+    [before, after].map((one, i) => [
+      i === 0 ? id : '',
+      i === 0 ? 'now' : 'would be',
+      one?.state ?? 'none',
+      rounded(one?.amountT),
+      rounded(one?.achievedT),
+      rounded(one?.forecastT),
+      rounded(one?.probabilityToMeet),
+    ]),
+  );
+  return table(['target', '', 'state', 'amount', 'achieved', 'forecast', 'P(meet)'], rows);
 }

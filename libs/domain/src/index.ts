@@ -45,6 +45,7 @@ export * from './alert/rules.js';
 export * from './alert/performance-rules.js';
 export * from './emissions/counted-points.js';
 export * from './configuration/kept.js';
+export * from './configuration/proposal.js';
 export * from './configuration/factor-changes.js';
 export * from './configuration/site-consequences.js';
 export * from './configuration/removed-devices.js';

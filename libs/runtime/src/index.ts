@@ -5,3 +5,4 @@ export * from './service.js';
 export * from './health-server.js';
 export * from './metrics.js';
 export * from './catalogue.js';
+export { readProposal } from './proposal-file.js';

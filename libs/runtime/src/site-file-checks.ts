@@ -289,7 +289,7 @@ const METRIC_UNITS: Readonly<Record<string, Quantity>> = {
   networkLoss: { unit: '%', name: 'a share (%)' },
 };
 
-function checkTargets(document: ConfigDocument, site: Raw, normals: ReadonlyMap<string, Normals>): void {
+export function checkTargets(document: ConfigDocument, site: Raw, normals: ReadonlyMap<string, Normals>): void {
   const seen = new Set<string>();
   for (const [i, raw] of list(site.targets).entries()) {
     const target = map(raw);

@@ -165,7 +165,7 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
 /** Tonnes and gigajoules are counted in, whatever the file's unit. */
 const COUNTED_IN: Readonly<Record<string, string>> = { 'avoided.gross': 't', 'avoided.net': 't', heat: 'GJ' };
 
-function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
+export function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
   const unit = COUNTED_IN[target.metric] ?? '%';
   return {
     id: target.id,
