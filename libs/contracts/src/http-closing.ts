@@ -78,12 +78,10 @@ export const restatementItem = z
     period: z.string(),
     interval: z.enum(EMISSION_INTERVALS),
     revision: z.number().int(),
-    cause: z
-      .string()
-      .meta({
-        description:
-          'readings | event | configuration | factor | recompute (a stored figure was not what its readings make)',
-      }),
+    cause: z.string().meta({
+      description:
+        'readings | event | configuration | factor | recompute (a stored figure was not what its readings make)',
+    }),
     recordedAt: instant,
     old: signedFigures,
     new: signedFigures,
