@@ -1,4 +1,5 @@
 import type { Queryable } from './database.js';
+import { nearest } from './windows.js';
 
 /** SQL of gaps in counted points: what is lost, and what is known around it. Amounts in the unit of the point. */
 
@@ -65,6 +66,10 @@ export async function readHourlyRate(
   return row?.rate ?? null;
 }
 
+const START_MS = '(extract(epoch from start) * 1000)::float8';
+const KNOWN = 'point_id = $1 and amount is not null';
+const AT = 'to_timestamp($2::float8 / 1000)';
+
 /** Start of the last window before `atMs` that knows an amount, and of the first one at or after it; null: none. */
 export async function readKnownAround(
   q: Queryable,
@@ -72,10 +77,7 @@ export async function readKnownAround(
   atMs: number,
 ): Promise<{ readonly lastMs: number | null; readonly nextMs: number | null }> {
   const [row] = await q.query<{ lastMs: number | null; nextMs: number | null }>(
-    `select (select (extract(epoch from start) * 1000)::float8 from window_15m
-             where point_id = $1 and start < to_timestamp($2::float8 / 1000) and amount is not null order by start desc limit 1) as "lastMs",
-            (select (extract(epoch from start) * 1000)::float8 from window_15m
-             where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and amount is not null order by start limit 1) as "nextMs"`,
+    `select ${nearest(START_MS, KNOWN, { before: AT })} as "lastMs", ${nearest(START_MS, KNOWN, { atOrAfter: AT })} as "nextMs"`,
     [pointId, atMs],
   );
   return row ?? { lastMs: null, nextMs: null };

@@ -46,18 +46,44 @@ export async function deleteMarks(tx: Queryable, ids: readonly number[]): Promis
   await tx.execute('delete from mark where mark_id = any($1::bigint[])', [ids]);
 }
 
+/**
+ * Field of the window nearest before or after a moment. It looks nearby first: in a shadow, where two tables are one, a look
+ * without bounds reads all that there is.
+ */
+export function nearest(
+  field: string,
+  where: string,
+  side: { readonly before: string } | { readonly atOrAfter: string },
+): string {
+  const [near, far, order] =
+    'before' in side
+      ? [
+          `start < ${side.before} and start >= ${side.before} - interval '2 days'`,
+          `start < ${side.before} - interval '2 days'`,
+          'start desc',
+        ]
+      : [
+          `start >= ${side.atOrAfter} and start < ${side.atOrAfter} + interval '2 days'`,
+          `start >= ${side.atOrAfter} + interval '2 days'`,
+          'start',
+        ];
+  const look = (bounds: string): string =>
+    `(select ${field} from window_15m where ${where} and ${bounds} order by ${order} limit 1)`;
+  return `coalesce(${look(near)}, ${look(far)})`;
+}
+
 /** The newest stored state of each point before a moment of its own; points without one (nothing was read yet) are left out. */
 export async function readStatesBefore(
   q: Queryable,
   points: readonly { readonly pointId: number; readonly beforeMs: number }[],
 ): Promise<Map<number, string>> {
-  const rows = await q.query<{ pointId: number; state: string }>(
-    `select p.id as "pointId", w.state from unnest($1::int[], $2::float8[]) p(id, before)
-     cross join lateral (select state from window_15m
-       where point_id = p.id and start < to_timestamp(p.before / 1000) order by start desc limit 1) w`,
+  const rows = await q.query<{ pointId: number; state: string | null }>(
+    `select p.id as "pointId",
+            ${nearest('state', 'point_id = p.id', { before: 'to_timestamp(p.before / 1000)' })} as state
+     from unnest($1::int[], $2::float8[]) p(id, before)`,
     [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
   );
-  return new Map(rows.filter(({ state }) => state !== '').map((row) => [row.pointId, row.state]));
+  return new Map(rows.flatMap(({ pointId, state }) => (state === null || state === '' ? [] : [[pointId, state]])));
 }
 
 /** The first moment at or after `ms` at which the device has a reading, an amount or an event; null: none. */
