@@ -7,18 +7,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { derivedDevices, followConfiguration, tellStatus, type DerivedSite } from '#derivation';
-import { factorSet, localMidnightMs, type Factor } from '#domain';
-import {
-  addHourMarks,
-  addMarks,
-  closeDueFigures,
-  createDatabase,
-  migrate,
-  openDatabase,
-  readFigures,
-  type Database,
-} from '#postgres';
+import { followConfiguration, recompute, tellStatus, whatIf, type DerivedSite } from '#derivation';
+import { factorSet, localMidnightMs, type Factor, type FactorSet } from '#domain';
+import { closeDueFigures, createDatabase, migrate, openDatabase, type Database } from '#postgres';
 import { startPostgres } from '#servers';
 import { ApiUnderBench } from './accounting-api.js';
 import { deriveAll, deriveAllFigures, storeSeason, type BenchSeason } from './accounting-season.js';
@@ -62,29 +53,22 @@ async function measure(one: Case, processes: Parameters<typeof cpuSeconds>[0]): 
 }
 
 /** Everything that the readings of the month make is made again: windows, hours, day, month and season, and compared. */
-async function recomputeMonth(db: Database, { derived, month }: BenchSeason, now: number): Promise<void> {
-  const devices = [...derivedDevices(derived).keys()];
-  await addMarks(
-    db,
-    devices.map((deviceId) => ({ deviceId, fromMs: month.fromMs, toMs: month.toMs })),
-    'configuration',
-  );
-  const hours = await readFigures(db, derived.siteId, 'hour', month.fromMs, month.toMs);
-  await addHourMarks(
-    db,
-    derived.siteId,
-    hours.map(({ startMs }) => startMs),
-    'configuration',
-  );
-  await deriveAll(db, derived, now);
+async function recomputeMonth(db: Database, { derived, month }: BenchSeason): Promise<void> {
+  const found = await recompute(db, derived, month);
+  if (found === 'busy' || found.differences > 0) throw new Error(`the recompute found ${JSON.stringify(found)}`);
 }
+
+const withHeatFactor = ({ factors }: DerivedSite, value: number): FactorSet =>
+  factorSet(
+    [...factors.values()]
+      .flat()
+      .map((factor): Factor => (factor.id === 'heat.cn.default' ? { ...factor, value } : factor)),
+  );
 
 /** Every figure of the season is computed again with another heat factor, and gets a revision where it is closed. */
 async function changeFactor(db: Database, derived: DerivedSite, run: number, now: number): Promise<void> {
-  const factors = [...derived.factors.values()].flat().map((factor): Factor => {
-    return factor.id === 'heat.cn.default' ? { ...factor, value: 110 - (1 + run) / 4 } : factor;
-  });
-  const changed = { ...derived, factors: factorSet(factors), configurationHash: `bench-${run}` };
+  const factors = withHeatFactor(derived, 110 - (1 + run) / 4);
+  const changed = { ...derived, factors, configurationHash: `bench-${run}` };
   await db.transaction((tx) => followConfiguration(tx, changed, derived, now));
   await deriveAllFigures(db, changed, now);
 }
@@ -142,8 +126,11 @@ export async function benchAccounting(runs: number): Promise<void> {
     const seconds = { unit: 's', runs } as const;
     const work = () => deriveAll(db, derived, now);
     await take({ ...seconds, name: 'all figures of the season for the first time', aim: null, runs: 1, work });
-    const recompute = () => recomputeMonth(db, bench, now);
-    await take({ ...seconds, name: 'recompute of a month from raw rows', aim: 30, work: recompute });
+    const again = () => recomputeMonth(db, bench);
+    await take({ ...seconds, name: 'recompute of a month from raw rows', aim: 30, work: again });
+    const wouldBe = { ...derived, factors: withHeatFactor(derived, 100) };
+    const effect = () => whatIf(db, wouldBe, derived, now);
+    await take({ ...seconds, name: 'what another factor would make of a season', aim: 3, work: effect });
     const change = (run: number) => changeFactor(db, derived, measures.length * 10 + run, now);
     await take({ ...seconds, name: 'factor change over an open season', aim: 3, work: change });
     const later = Date.now() + 3 * DAY_MS;
@@ -158,15 +145,27 @@ export async function benchAccounting(runs: number): Promise<void> {
     api = await ApiUnderBench.start(url);
     processes.push({ name: 'api', pid: api.pid });
     const [from, to] = [season.fromMs, season.toMs].map((ms) => new Date(ms).toISOString());
+    const target = `/${site.id}/targets/${site.targets[0]!.id}`;
+    // Closed by the clock of the bench: at that moment of the season all of its hours were open.
+    const asOf = `asOf=${new Date(toldOn).toISOString()}`;
     const paths = [
-      ['emissions?interval=hour of a season', `/${site.id}/emissions?interval=hour&from=${from}&to=${to}`],
-      ['targets/{target} with ensembles', `/${site.id}/targets/${site.targets[0]!.id}`],
+      ['emissions?interval=hour of a season', `/${site.id}/emissions?interval=hour&from=${from}&to=${to}`, 100],
+      ['targets/{target} with ensembles', target, 100],
+      [
+        'emissions?interval=month&asOf=, all hours open',
+        `/${site.id}/emissions?interval=month&from=${from}&${asOf}`,
+        null,
+      ],
+      ['targets/{target}?asOf=, all hours open', `${target}?${asOf}`, null],
+      ['status?asOf=, all hours open', `/${site.id}/status?${asOf}`, null],
     ] as const;
-    for (const [name, path] of paths) {
+    for (const [name, path, aim] of paths) {
       const ask = () => api!.ask(path);
       let size = 0;
       for (let i = 0; i < WARM_UPS; i++) size = (await ask()).length;
-      await take({ ...millis, name: `GET ${name}, ${Math.round(size / 1024)} KiB`, aim: 100, work: ask });
+      const requests = aim === null ? runs : REQUESTS;
+      const told = `GET ${name}, ${Math.round(size / 1024)} KiB`;
+      await take({ ...millis, name: told, aim, runs: requests, work: ask });
     }
     say(`\n${show(measures)}\n\n${await settingsOf(db)}`);
   } finally {

@@ -11,7 +11,7 @@ import {
 } from '#derivation';
 import type { StatusAnswer } from '#contracts';
 import { addDays, localDateOf, type Site } from '#domain';
-import { Names } from '#postgres';
+import { Names, type Shadow } from '#postgres';
 import type { ApiParts } from './api-parts.js';
 import { declaredSite } from './evidence-site.js';
 import { listEmissions, type EmissionInterval } from './list-emissions.js';
@@ -20,6 +20,10 @@ import { emptyStatus } from './show-status.js';
 import { checkTarget, shownTarget } from './show-targets.js';
 import { instantOf } from './times.js';
 import { momentMs, type TimeRange } from './time-range.js';
+import { Turns } from './turns.js';
+
+/** Each holds a connection for as long as it computes: answers of now need the others. */
+const shadows = new Turns(4);
 
 /**
  * The moment that a question is about; null: now.
@@ -44,8 +48,10 @@ export async function listEmissionsAsOf(
   const past = await pastOf(parts, site, asOfMs);
   if (!past) return listEmissions(parts.db, site, null, want);
   const { derived } = past;
-  return inPast(parts.db, past, { figures: [{ grain: asked.interval, ...asked.range }] }, (shadow) =>
-    listEmissions(shadow, derived.site, derived.siteId, want),
+  return shadows.take(() =>
+    inPast(parts.db, past, { figures: [{ grain: asked.interval, ...asked.range }] }, (shadow) =>
+      listEmissions(shadow, derived.site, derived.siteId, want),
+    ),
   );
 }
 
@@ -57,8 +63,9 @@ export async function showTargetAsOf(parts: ApiParts, site: Site, id: string, as
   const past = await pastOf(parts, site, asOfMs);
   const declared = checkTarget(past?.derived.site ?? site, id);
   if (!past) return shownTarget(declared, {});
-  const targets = await inPast(parts.db, past, { figures: figuresOfTargets(past.derived, asOfMs) }, (shadow) =>
-    deriveTargets(shadow, past.derived, asOfMs),
+  const figures = figuresOfTargets(past.derived, asOfMs);
+  const targets = await shadows.take(() =>
+    inPast(parts.db, past, { figures }, (shadow) => deriveTargets(shadow, past.derived, asOfMs)),
   );
   return shownTarget(declared, targetBody(targets.find(({ status }) => status.id === id)!));
 }
@@ -72,10 +79,11 @@ export async function showStatusAsOf(parts: ApiParts, site: Site, asOfMs: number
   if (!past) return emptyStatus(site, asOfMs);
   const { derived } = past;
   const figures = [...figuresOfStatus(derived, asOfMs), ...figuresOfTargets(derived, asOfMs)];
-  const body = await inPast(parts.db, past, { figures, devices: 'all' }, async (shadow) => {
+  const read = async (shadow: Shadow) => {
     await checkDay(shadow, derived, addDays(localDateOf(asOfMs, derived.site.timeZone), -1), asOfMs);
     return siteStatus(shadow, derived, await deriveTargets(shadow, derived, asOfMs), asOfMs);
-  });
+  };
+  const body = await shadows.take(() => inPast(parts.db, past, { figures, devices: 'all' }, read));
   return { ...body, data: { ...body.data, lagRecords: null } };
 }
 

@@ -132,7 +132,8 @@ async function registerAgainstFlow(
   ].map((point) => (point ? derived.points.get(point.address) : undefined));
   if (!points.every((point) => point !== undefined)) return null;
   const [register, ...gauges] = points;
-  const windows = await Promise.all(points.map(({ pointId }) => readWindows(q, pointId, fromMs, toMs)));
+  const windows = [];
+  for (const { pointId } of points) windows.push(await readWindows(q, pointId, fromMs, toMs));
   const means = windows.slice(1).map((rows, i) => {
     const { unit } = versionAt(gauges[i]!.point, fromMs);
     const wanted = ['m3.h-1', 'Cel', 'Cel'][i]!;
