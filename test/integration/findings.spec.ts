@@ -1,4 +1,4 @@
-import { checkDays, derivedSites, deriveFigures, tellStatus, type DerivedSite } from '#derivation';
+import { checkDays, derivedSites, deriveFigures, deriveTargets, tellStatus, type DerivedSite } from '#derivation';
 import { heatOfVolumeGj, localMidnightMs, type Site } from '#domain';
 import { addHourMarks, Names, readAlerts, readDayChecks, readStatus, type Database } from '#postgres';
 import type { StatusAnswer } from '#contracts';
@@ -120,6 +120,30 @@ describe('what meters and clocks say about each other', () => {
     ]);
     expect(await evaluateFindings(db, 'north', told.slice(1), NOW + 2 * HOUR)).toBe(1);
     expect(await alerts()).toEqual(['data.balance plant-meter/register-against-flow']);
+  });
+
+  it('tells what the network lost of the season to a target for it, and nothing where a substation is not covered', async () => {
+    const target = {
+      id: 'loss',
+      metric: 'networkLoss' as const,
+      amount: 6,
+      unit: '%',
+      period: 'heatingSeason' as const,
+      plan: { method: 'flat' as const },
+    };
+    const judged = { ...derived, site: { ...site, targets: [target] } };
+    const achieved = async () => (await deriveTargets(db, judged, NOW))[0]!.status;
+    expect(await achieved()).toMatchObject({ achievedT: null, state: 'no-data' });
+    await day();
+    expect(await achieved()).toMatchObject({ state: 'on-track', unit: '%' });
+    expect((await achieved()).achievedT).toBeCloseTo(5, 9);
+    await db.execute('update window_15m set amount = amount * 0.9 where point_id = $1', [
+      idOf('audi-ppe/heat.energyTotal'),
+    ]);
+    expect(await achieved()).toMatchObject({ state: 'watch' });
+    expect((await achieved()).achievedT).toBeCloseTo(11, 9);
+    await db.execute('delete from window_15m where point_id = $1', [idOf('east/heat.energyTotal')]);
+    expect((await achieved()).achievedT).toBeNull();
   });
 
   it('does not judge a network of which a part is not metered or not covered', async () => {

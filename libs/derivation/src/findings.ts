@@ -17,7 +17,6 @@ import {
 } from '#domain';
 import {
   readArrivals,
-  readDaySums,
   readFigures,
   readUncheckedDays,
   readWindows,
@@ -26,14 +25,11 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
+import { COVERED_SHARE, heatRegister, readNetworkHeat } from './network-heat.js';
 import { readWeighedFuelGj, weighsFuel } from './weighed-fuel.js';
 
 const DAY_MS = 24 * 3_600_000;
 const QUARTERS_OF_DAY = 96;
-/** What is covered less says nothing about another meter. */
-const COVERED_SHARE = 0.9;
-/** Substations of so much of the connected area receive what the plant gives. */
-const METERED_AREA_SHARE = 0.95;
 /** Before it fuel in the yard is a large part of what was weighed. */
 const EFFICIENCY_AFTER_DAYS = 60;
 /** The newest whole days are looked at again: readings still come. */
@@ -62,7 +58,10 @@ export async function checkDay(q: Queryable, derived: DerivedSite, date: LocalDa
 async function findingsOf(q: Queryable, derived: DerivedSite, date: LocalDate): Promise<Finding[]> {
   const zone = derived.site.timeZone;
   const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
-  const found: (Finding | null)[] = [await networkLoss(q, derived, day)];
+  const [passed] = await readNetworkHeat(q, derived, day.fromMs, day.toMs);
+  const found: (Finding | null)[] = [
+    passed ? networkLossFinding(derived.site.id, passed.plantGj, passed.substationsGj) : null,
+  ];
   for (const device of derived.site.devices) found.push(await registerAgainstFlow(q, derived, device, day));
   found.push(await fuelEfficiency(q, derived, day));
   const arrivals = await readArrivals(q, derived.siteId, day.fromMs, day.toMs);
@@ -74,47 +73,6 @@ interface Day {
   readonly date: LocalDate;
   readonly fromMs: number;
   readonly toMs: number;
-}
-
-/** Heat of a register on a day that is covered, GJ; null: it is not. */
-async function heatOf(q: Queryable, derived: DerivedSite, point: Point, { fromMs, toMs }: Day): Promise<number | null> {
-  const found = derived.points.get(point.address);
-  if (!found) return null;
-  const [sum] = await readDaySums(q, found.pointId, derived.site.timeZone, fromMs, toMs);
-  if (!sum || sum.amount === null || sum.coveredMs < COVERED_SHARE * (toMs - fromMs)) return null;
-  return convert(sum.amount, versionAt(point, fromMs).unit, 'GJ');
-}
-
-const heatRegister = (device: Device, ms: number): Point | undefined =>
-  device.points.find((point) => {
-    const { kind, unit } = versionAt(point, ms);
-    return kind === 'total' && convert(1, unit, 'GJ') !== null;
-  });
-
-/** Only where the plant is credited at its outlet and its substations together supply the area that is connected. */
-async function networkLoss(q: Queryable, derived: DerivedSite, day: Day): Promise<Finding | null> {
-  const { site } = derived;
-  const credited = (site.emissions?.credited ?? []).flatMap(({ point }) => derived.points.get(point)?.point ?? []);
-  const substations = site.devices.filter(({ kind, removed }) => kind === 'substation' && !removed);
-  const kinds = credited.map(({ device }) => site.devices.find(({ id }) => id === device)?.kind);
-  if (credited.length === 0 || substations.length === 0 || kinds.includes('substation')) return null;
-  const connected = site.area?.connected.findLast(({ from }) => from <= day.date)?.m2 ?? null;
-  const metered = substations.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
-  if (connected === null || metered < METERED_AREA_SHARE * connected) return null;
-  const registers = substations.map((device) => heatRegister(device, day.fromMs));
-  const plant = await total(q, derived, credited, day);
-  const received = registers.every((point) => point !== undefined) ? await total(q, derived, registers, day) : null;
-  return plant === null || received === null ? null : networkLossFinding(site.id, plant, received);
-}
-
-async function total(q: Queryable, derived: DerivedSite, points: readonly Point[], day: Day): Promise<number | null> {
-  let sum = 0;
-  for (const point of points) {
-    const heat = await heatOf(q, derived, point, day);
-    if (heat === null) return null;
-    sum += heat;
-  }
-  return sum;
 }
 
 /** The register of a device against its flow and temperatures, over the windows in which all of them are known. */

@@ -33,12 +33,19 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     end: momentText(toMs),
     value: achievedT ?? null,
     unit: target.unit,
-    formula: field ? `achieved = sum of ${field} over the days of ${period.label}` : `achieved: ${target.metric}`,
+    formula: formulaOf(target.metric, period.label),
     parts: parts.map((part) => withHref(derived, part)),
     partsSum: sumOf(parts),
     computedAt: momentText(stored.asOf.getTime()),
     ...underConfiguration(derived, derived.configurationHash),
   };
+}
+
+function formulaOf(metric: TargetMetric, period: string): string {
+  if (metric === 'networkLoss')
+    return `achieved = 1 - heat of the substations / heat of the plant, over the days of ${period} on which all of them are covered`;
+  const field = FIELDS[metric];
+  return field ? `achieved = sum of ${field} over the days of ${period}` : `achieved: ${metric}`;
 }
 
 async function dayParts(

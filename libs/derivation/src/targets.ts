@@ -16,6 +16,7 @@ import {
 } from '#domain';
 import { readFigures, type Queryable } from '#postgres';
 import type { DerivedSite, WantedFigures } from './derived-site.js';
+import { networkLossPct, readNetworkHeat } from './network-heat.js';
 import { DEFAULT_BASE_C, readWeather, type DayWeather } from './weather.js';
 
 /** Amount of a figure in the unit of the target; null: no data, or a metric that is not made from heat. */
@@ -74,7 +75,6 @@ export async function deriveTargets(q: Queryable, derived: DerivedSite, now: num
     const [period, earlier] = periodsOf(site, target, today);
     const asOfDate = addDays(today, -1) < period.end ? addDays(today, -1) : period.end;
     const { days, weather } = await readTargetDays(q, derived, target, normals, period);
-    const known = days.flatMap(({ achieved }) => achieved ?? []);
     const progress = targetProgress({
       target,
       site,
@@ -83,12 +83,29 @@ export async function deriveTargets(q: Queryable, derived: DerivedSite, now: num
       days,
       before: { period: earlier, days: (await readTargetDays(q, derived, target, normals, earlier)).days },
       asOfDate,
-      achievedLive: known.length === 0 ? null : known.reduce((a, b) => a + b, 0),
+      achievedLive: await achievedOf(q, derived, target, period, days),
       today,
     });
     derivedTargets.push({ ...progress, weather: weatherOf(progress, weather) });
   }
   return derivedTargets;
+}
+
+/** The sum of its days, or the ratio over the days that know it, in the unit of the target; null: nothing is known. */
+async function achievedOf(
+  q: Queryable,
+  derived: DerivedSite,
+  target: Target,
+  period: TargetPeriod,
+  days: readonly TargetDay[],
+): Promise<number | null> {
+  if (target.metric === 'networkLoss') {
+    const { fromMs, toMs } = rangeOf(derived.site, period);
+    const lossPct = networkLossPct(await readNetworkHeat(q, derived, fromMs, toMs));
+    return lossPct === null ? null : convert(lossPct, '%', target.unit);
+  }
+  const known = days.flatMap(({ achieved }) => achieved ?? []);
+  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
 }
 
 interface TargetDays {
