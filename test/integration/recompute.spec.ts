@@ -93,7 +93,8 @@ describe('recompute', () => {
     expect(found.first.find(({ what }) => what === 'month grossT')!.before).toBe(0);
     expect(told.filter((what) => what.includes(' code '))).toHaveLength(1);
 
-    await markDifferences(db, plant.derived, found);
+    const asked = { action: 'recompute-requested', site: 'park', who: 'test', subject: '', reason: '', detail: {} };
+    await markDifferences(db, plant.derived, found, asked);
     await plant.derive();
     expect(await made()).toMatchObject({ differences: 0, first: [] });
     const all = { grain: null, fromMs: null, toMs: null, limit: 100, offset: 0 };

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
@@ -6,6 +7,7 @@ import {
   Names,
   readCountingConfiguration,
   readStoredSpans,
+  type AuditAction,
   type Database,
   type Queryable,
   type ShadowComparison,
@@ -85,8 +87,8 @@ async function check(
   const { id } = derived.site;
   const found = await compared(db, derived, span, options, output);
   let left = found.differences;
+  if (!options.dryRun) await markDifferences(db, derived, found, askedFor(id, span, found));
   if (left > 0 && !options.dryRun) {
-    await markDifferences(db, derived, found);
     await waitUntilIdle(db, derived.siteId, options.wait, new Progress('marks left', output.json));
     left = (await compared(db, derived, span, options, output)).differences;
   }
@@ -106,6 +108,21 @@ async function check(
       ? `${left} figures of ${id} are not what their readings make: without --dry-run they are made again`
       : `${left} figures of ${id} are different still: does an aggregator of another version run?`,
   );
+}
+
+function askedFor(site: string, { fromMs, toMs }: Span, { values, differences }: ShadowComparison): AuditAction {
+  const detail = { from: iso(fromMs), to: iso(toMs), figures: values, differences };
+  const subject = `${detail.from}/${detail.to}`;
+  return { site, who: `cli:${userName()}`, action: 'recompute-requested', subject, reason: '', detail };
+}
+
+/** Whose process it is: whoever reaches the database by itself shows no key. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // no entry for the user of a container
+  }
 }
 
 /**

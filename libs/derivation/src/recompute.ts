@@ -3,6 +3,7 @@ import { periodOf } from '#evidence';
 import {
   addHourMarks,
   addMarks,
+  appendAudit,
   compareShadow,
   copyFigures,
   inShadow,
@@ -11,6 +12,7 @@ import {
   readDerivedUntil,
   readFigureOrigins,
   readWindowStarts,
+  type AuditAction,
   type Database,
   type Queryable,
   type ShadowComparison,
@@ -73,13 +75,18 @@ async function markAll(shadow: Queryable, derived: DerivedSite, span: Span): Pro
   await addHourMarks(shadow, siteId, [...hours], 'recompute');
 }
 
-/** Marks what was found different, and only that: the aggregator makes it again. Closed figures get a revision with this cause. */
+/**
+ * Marks what was found different, and only that: the aggregator makes it again. Closed figures get a revision with this cause. Who
+ * asked stands in the audit log, also where nothing was different.
+ */
 export async function markDifferences(
   db: Database,
   { site, siteId }: DerivedSite,
   { devices, figures }: ShadowComparison,
+  asked: AuditAction,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await appendAudit(tx, asked);
     await addMarks(tx, devices, 'recompute');
     const hours = new Set(figures.filter(({ grain }) => grain === 'hour').map(({ startMs }) => startMs));
     for (const { grain, label } of figures) {

@@ -36,6 +36,8 @@ export interface RegisterState {
 const RATE_MARGIN = 1.1;
 /** A register near its end may go through it; one that falls from the middle may not. */
 const ROLLOVER_FROM = 0.9;
+/** Of a value that was converted when the unit of its register changed: no decrease. */
+const ROUNDING = 4 * Number.EPSILON;
 const HOUR_MS = 3_600_000;
 const FRONT_LENGTH = 24;
 
@@ -235,7 +237,7 @@ export class Register implements Engine {
     const rate = ratePerMs(rule);
     const most = rate === null ? Infinity : rate * dt + 2 * rule.resolution;
     const d = to.v - from.v;
-    if (d >= 0) return d <= most ? { d, rolled: false } : null;
+    if (d >= -ROUNDING * from.v) return d <= most ? { d: Math.max(0, d), rolled: false } : null;
     const modulus = this.modulusIn(rule);
     if (modulus === null || from.v <= ROLLOVER_FROM * modulus) return null;
     const through = d + modulus;

@@ -298,6 +298,19 @@ describe('a register', () => {
     expect(totalOf(run, -Infinity, change)).toBeCloseTo(36 + 18, 9);
     expect(totalOf(run, change)).toBeCloseTo(5, 9);
   });
+
+  it('does not take the rounding of that for a decrease', () => {
+    const change = START + 60 * MINUTE;
+    const versions = [meter(), meter({ fromMs: change, unit: 'MW.h', maxRatePerHour: 58, resolution: 0 })];
+    const rest = 112.75410313157072; // 405.9147712736546 GJ, of which the conversion makes 112.75410313157073
+    const run = runAll(versions, [
+      good(START, 405.9147712736546),
+      good(change, rest),
+      good(change + 60 * MINUTE, rest + 1),
+    ]);
+    expect(totalOf(run)).toBeCloseTo(1, 9);
+    expect(run.windows.flatMap(({ codes }) => codes)).toEqual([]);
+  });
 });
 
 describe('a gauge', () => {
