@@ -462,6 +462,35 @@ devices:
   });
 });
 
+describe('a day whose readings still come', () => {
+  it('raises no alarm: what is on its way is awaited, what stays away is told', async () => {
+    let nowMs = NOW + 90 * DAY;
+    const on = { changed: () => undefined, unreadable: () => undefined };
+    const evaluateStatus = new EvaluateStatus(
+      db,
+      () => [SITE],
+      () => nowMs,
+      on,
+    );
+    let version = 0;
+    const take = async (afterMinutes: number, toDate: string, dayCoveragePct: number): Promise<string[]> => {
+      nowMs += afterMinutes * MINUTE;
+      const targets = [target(toDate, 0.9, { dayCoveragePct })];
+      await evaluateStatus.take({
+        key: SITE.id,
+        value: Buffer.from(JSON.stringify({ data: { version: ++version, targets } })),
+      });
+      return (await alerts()).map(({ rule, state }) => `${rule} ${state}`);
+    };
+    expect(await take(0, day(0), 0)).toEqual([]);
+    expect(await take(1, day(0), 60)).toEqual([]);
+    expect(await take(1, day(0), 100)).toEqual([]);
+    expect(await take(1_440, day(1), 60)).toEqual([]);
+    expect(await take(14, day(1), 60)).toEqual([]);
+    expect(await take(1, day(1), 60)).toEqual(['data.coverage active-unacknowledged']);
+  });
+});
+
 describe('the rules of performance and coverage', () => {
   const evaluate = (toDate: string, more: Partial<TargetStatus>): Promise<number> =>
     evaluateTargets(db, SITE, [target(toDate, 0.9, more)], NOW + 90 * DAY);

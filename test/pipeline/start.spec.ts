@@ -11,10 +11,11 @@ const SITE = 'changchun-south';
 
 interface Status {
   readonly avoided: { readonly seasonT: number | null };
+  readonly data: { readonly waitingMarks: number };
   readonly targets: readonly { readonly amountT: number | null }[];
 }
 interface Ledger {
-  readonly totals: { readonly received: number; readonly stored: number };
+  readonly totals: { readonly received: number; readonly stored: number; readonly inFlight: number };
 }
 
 describe('npm start', () => {
@@ -66,6 +67,17 @@ describe('npm start', () => {
     const first = await seasonT();
     await eventually(async () => (await seasonT()) > first, 'the tonnes grow');
     await eventually(() => system.output.includes('avoided so far'), 'the screen says so');
+  });
+
+  it('raises no alarm while the season until now comes in', async () => {
+    const isCounted = async (): Promise<boolean> => {
+      const { totals } = await system.get<Ledger>(`/api/v1/sites/${SITE}/ledger`);
+      const { data } = await system.get<Status>(`/api/v1/sites/${SITE}/status`);
+      return totals.inFlight === 0 && data.waitingMarks === 0;
+    };
+    await eventually(isCounted, 'everything is in figures', 180_000);
+    const { items } = await system.get<{ items: { message: string }[] }>('/api/v1/alerts');
+    expect(items.map(({ message }) => message)).toEqual([]);
   });
 
   it('refuses a second start on the same folder and leaves the first alone', async () => {

@@ -4,6 +4,7 @@ import type { Database } from '#postgres';
 import { evaluateFindings } from './evaluate-findings.js';
 import { evaluateNoise, noiseOf, type DeviceQuality } from './evaluate-noise.js';
 import { evaluateTargets } from './evaluate-targets.js';
+import { SettledDays } from './settled-days.js';
 
 /** A record of the status topic. */
 export interface StatusRecord {
@@ -27,6 +28,7 @@ export class EvaluateStatus {
   private readonly versions = new Map<string, number>();
   /** By site, the noise that was evaluated last: documents come every second, noise changes seldom. */
   private readonly noise = new Map<string, string>();
+  private readonly days = new SettledDays();
 
   constructor(
     private readonly db: Database,
@@ -49,8 +51,9 @@ export class EvaluateStatus {
     if (!site || document.version <= (this.versions.get(key) ?? -1)) return;
     const noise = noiseOf(document.devices);
     const isSame = noise === this.noise.get(key);
+    const settled = document.targets.filter((target) => this.days.isSettled(key, target, this.now()));
     const changed =
-      (await evaluateTargets(this.db, site, document.targets, this.now())) +
+      (await evaluateTargets(this.db, site, settled, this.now())) +
       (await evaluateFindings(this.db, site.id, document.data?.findings ?? [], this.now())) +
       (isSame ? 0 : await evaluateNoise(this.db, site, document.devices, this.now()));
     this.noise.set(key, noise);

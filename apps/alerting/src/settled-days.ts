@@ -1,0 +1,45 @@
+import type { TargetStatus } from '#domain';
+
+/** Nothing new about the days of a target for so long: what is missing is not merely on its way. */
+const SETTLED_MS = 15 * 60_000;
+/** Whatever still comes: nobody waits longer for a verdict. */
+const LONGEST_MS = 6 * 3_600_000;
+/** Of a day that is covered like this nothing is awaited, %. */
+const COVERED_PCT = 97;
+
+type Standing = Pick<
+  TargetStatus,
+  'id' | 'period' | 'toDateAsOf' | 'coveragePct' | 'dayCoveragePct' | 'monthCoveragePct'
+>;
+
+/**
+ * Which days may be judged. After a start or an outage gateways send what they kept, newest or oldest first: a day that is half told
+ * would raise an alarm that the next minute takes back. A day of which data is missing is judged when a quarter of an hour has
+ * brought nothing more, or after six hours; a day that is covered at once.
+ */
+export class SettledDays {
+  private readonly seen = new Map<string, Seen>();
+
+  /** To be asked of every document, also before the day is due. */
+  isSettled(site: string, target: Standing, nowMs: number): boolean {
+    const { id, period, toDateAsOf, coveragePct, dayCoveragePct, monthCoveragePct } = target;
+    const coverages = [coveragePct, dayCoveragePct ?? 100, monthCoveragePct ?? 100];
+    if (Math.min(...coverages) >= COVERED_PCT) return true;
+    const key = `${site}/${id}.${period}`;
+    const told = coverages.join();
+    let seen = this.seen.get(key);
+    if (seen?.date !== toDateAsOf) seen = { date: toDateAsOf, firstMs: nowMs, told, sinceMs: nowMs };
+    else if (seen.told !== told) seen = { ...seen, told, sinceMs: nowMs };
+    this.seen.set(key, seen);
+    return nowMs - seen.sinceMs >= SETTLED_MS || nowMs - seen.firstMs >= LONGEST_MS;
+  }
+}
+
+interface Seen {
+  /** Last whole local day of the document. */
+  readonly date: string | null;
+  readonly firstMs: number;
+  readonly told: string;
+  /** Since when this is told. */
+  readonly sinceMs: number;
+}
