@@ -8,13 +8,14 @@ import {
   derivedDevices,
   derivedSites,
   deriveFigures,
+  recompute,
   refreshPeriods,
   tellStatus,
   type DerivedSite,
 } from '#derivation';
 import { datesBetween, type Normals, type Site, type Target } from '#domain';
 import { periodOf } from '#evidence';
-import { closeDueFigures, readMarkedDevices } from '#postgres';
+import { closeDueFigures, readMarkedDevices, type ShadowComparison } from '#postgres';
 import type { Catalogue } from '#runtime';
 import { acceptCatalogue } from '../../apps/aggregator/src/configuration.js';
 import { accountedFactors, accountedSite } from './accounted-plant.js';
@@ -178,6 +179,13 @@ export class KnownPlant {
     await checkDays(db, this.derived, this.now, true);
     await tellStatus(db, this.derived, this.now);
     await this.setClocks();
+  }
+
+  /** What a recompute of everything finds. */
+  async recomputed(): Promise<Pick<ShadowComparison, 'differences' | 'first'>> {
+    const found = await recompute(this.store.db, this.derived, { fromMs: 0, toMs: this.now });
+    if (found === 'busy') throw new Error('something waits');
+    return { differences: found.differences, first: found.first };
   }
 
   /** What the API answers now, or at a later time as of a moment. */

@@ -83,7 +83,10 @@ export async function readKnownAround(
   return row ?? { lastMs: null, nextMs: null };
 }
 
-/** Hours of a site in [fromMs, toMs) in which something stands in for lost readings, Unix ms. */
+/**
+ * Hours of a site in [fromMs, toMs) in which something stands in for lost readings, or would if there were anything to judge by: what
+ * is debited of a known heat is not known. Unix ms.
+ */
 export async function readSubstitutedHours(
   q: Queryable,
   siteId: number,
@@ -92,7 +95,7 @@ export async function readSubstitutedHours(
 ): Promise<number[]> {
   const rows = await q.query<{ startMs: number }>(
     `select (extract(epoch from start) * 1000)::float8 as "startMs" from emission
-     where site_id = $1 and grain = 'hour' and substituted <> '{}'
+     where site_id = $1 and grain = 'hour' and (substituted <> '{}' or (gross_t is not null and net_t is null))
        and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) order by start`,
     [siteId, fromMs, toMs],
   );
