@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden.js';
+import { overdueMeter } from '../missing-data.js';
 import { convert } from '../unit.js';
 import {
   biomassT,
@@ -13,7 +14,6 @@ import {
   impliedEfficiency,
   ncvAsReceived,
   ncvDry,
-  overdueMeterHeatGj,
   splitEvenly,
 } from './terms.js';
 
@@ -55,7 +55,7 @@ describe('terms of emissions avoided agree with the worked examples', () => {
 
   it('D05: a meter past its verification counts its error against the plant', () => {
     near('D05', (i) => {
-      const credited = overdueMeterHeatGj(i.heat_GJ!, i.mpe_pct!);
+      const credited = overdueMeter(i.heat_GJ!, i.mpe_pct!, 'credit');
       return { credited_GJ: credited, baseline_tCO2: heatBaselineT(credited, 0.11) };
     });
   });

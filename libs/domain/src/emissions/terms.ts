@@ -64,9 +64,6 @@ export const ncvDry = (receivedGjPerT: number, moisture: number): number =>
 export const haulageT = (massT: number, distanceKm: number, gramsPerTKm: number): number =>
   massT * distanceKm * gramsPerTKm * 1e-6;
 
-/** Heat that may be credited while a meter is past its verification date: its permissible error counts against the plant. */
-export const overdueMeterHeatGj = (heatGj: number, errorPct: number): number => heatGj * (1 - errorPct / 100);
-
 /** Boiler efficiency that heat and weighed fuel imply; outside 0.75 to 0.92 one of the two is wrong. */
 export const impliedEfficiency = (heatGj: number, fuelGj: number): number => heatGj / fuelGj;
 
