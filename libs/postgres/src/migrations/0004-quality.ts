@@ -18,8 +18,9 @@ alter table emission
   add column terms jsonb not null default '{}',        -- tCO2e of what is debited, by kind
   add column fuel_gj float8,                           -- burnt biomass
   add column substituted jsonb not null default '{}';  -- what stands in for lost readings, by address, in the point's unit
--- where something stands in: it is looked at again when what it was made from changes
-create index emission_substituted on emission (site_id, start) where grain = 'hour' and substituted <> '{}';
+-- where something stands in, or would if there were anything to judge by: looked at again when what it is made from changes
+create index emission_substituted on emission (site_id, start)
+  where grain = 'hour' and (substituted <> '{}' or (gross_t is not null and net_t is null));
 `);
   }
 
