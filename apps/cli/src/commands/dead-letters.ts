@@ -1,0 +1,25 @@
+import { Option, type Command } from 'commander';
+import { REASONS } from '#domain';
+import { listDeadLetters, replayDeadLetters, type LetterFilter } from '../dead-letters.js';
+import { seconds } from './arguments.js';
+import { apiOf, command, outputOf, type Everywhere } from './command.js';
+
+export function addDeadLetters(program: Command): void {
+  const letters = program.command('dead-letters').description('what could not be used, with reasons');
+  const filtered = (parent: Command): Command =>
+    parent
+      .option('--site <site>', 'which site (default: the only one)')
+      .addOption(new Option('--reason <code>', 'only these').choices(REASONS))
+      .option('--device <device>', 'only of this device')
+      .option('--from <time>', 'received since')
+      .option('--to <time>', 'received before');
+  filtered(command(letters, 'list', 'show them'))
+    .option('--limit <number>', 'at most so many', seconds, 100)
+    .action(async (options: LetterFilter & Everywhere & { limit: number }) =>
+      listDeadLetters(await apiOf(options), options, outputOf(options)),
+    );
+  filtered(command(letters, 'replay [ids...]', 'send again what passes now')).action(
+    async (ids: string[], options: LetterFilter & Everywhere) =>
+      replayDeadLetters(await apiOf(options), { ...options, ids }, outputOf(options)),
+  );
+}
