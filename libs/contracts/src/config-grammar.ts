@@ -1,4 +1,5 @@
 /** Small texts that configuration files share: ids, dates, durations. */
+import { ucumCode } from '#domain';
 import { z } from 'zod';
 
 export const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
@@ -41,3 +42,9 @@ const isZone = (text: string): boolean => {
   }
 };
 export const zoneText = z.string().refine(isZone, 'expected an IANA time zone like Asia/Shanghai');
+
+/** A unit in any usual spelling; what comes out is UCUM, so that files that spell it differently say the same. */
+export const unitText = z
+  .string()
+  .min(1)
+  .overwrite((text) => ucumCode(text) ?? text);

@@ -1,6 +1,6 @@
 /** The grammar of factor files (contract: factor sets). */
 import { z } from 'zod';
-import { dateText } from './config-grammar.js';
+import { dateText, unitText } from './config-grammar.js';
 
 const halfWidth = z.number().min(0).max(10);
 
@@ -10,7 +10,7 @@ export const factorSchema = z.strictObject({
     .regex(/^[a-z0-9][A-Za-z0-9._-]*$/, 'expected a name like heat.cn.default')
     .describe('The same id with another validity is another version of the factor'),
   value: z.number(),
-  unit: z.string().min(1).describe('UCUM code: kg.GJ-1, kg/(kW.h), g.t-1.km-1, kg.TJ-1, 1'),
+  unit: unitText.describe('UCUM code: kg.GJ-1, kg/(kW.h), g.t-1.km-1, kg.TJ-1, 1'),
   gas: z.string().min(1).optional(),
   region: z.string().min(1).optional(),
   scope: z.string().min(1).optional(),

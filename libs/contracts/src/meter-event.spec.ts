@@ -48,6 +48,14 @@ describe('a meter event', () => {
     expect(fields).toEqual(['by', 'evidence', 'id', 'point', 'reason', 'ts', 'type']);
   });
 
+  it('of an exchange names the unit of the new meter in any usual spelling; kept is UCUM', () => {
+    const exchange = { ...common, type: 'meter-replaced', oldFinal: 1, newInitial: 0 };
+    expect(decode({ ...exchange, newUnit: 'MWh' }).events).toMatchObject([{ event: { newUnit: 'MW.h' } }]);
+    expect(decode({ ...exchange, newUnit: 'MWH' }).rejections).toMatchObject([
+      { reason: 'WRONG_UNIT', detail: expect.stringMatching(/did you mean MW\.h\?$/) as string },
+    ]);
+  });
+
   it('means the only register where it names no point, and takes the address too', () => {
     const point = (event: object, device?: string) => {
       const { events, rejections } = decode({ ...common, type: 'jump-accepted', ...event }, device);

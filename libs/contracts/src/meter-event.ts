@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Reason } from '#domain';
+import { ucumCode, unitHint, type Reason } from '#domain';
 import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from './cloud-events.js';
 import { NAME_PATTERN, readBoot, readSeq, type DecodedEvent, type Rejection } from './decoded.js';
 import type { Inspection } from './json-text.js';
@@ -89,7 +89,8 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
   if (type === 'meter-replaced' && given(fields.newUnit) && declared) {
     const { unit } = declared.at(ts);
     if (inUnit(1, fields.newUnit as string, unit) === null) {
-      return no('WRONG_UNIT', `\`newUnit\`: found ${quote(fields.newUnit)}, expected a UCUM unit that becomes ${unit}`);
+      const [found, hint] = [quote(fields.newUnit), unitHint(fields.newUnit)];
+      return no('WRONG_UNIT', `\`newUnit\`: found ${found}, expected a UCUM unit that becomes ${unit}${hint}`);
     }
   }
   const until = type === 'maintenance' ? readTime(fields.until) : null;
@@ -109,7 +110,8 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
     reason: text('reason'),
     evidence: fields.evidence ?? null,
     ...Object.fromEntries(numbers.map((name) => [name, fields[name]])),
-    ...(type === 'meter-replaced' ? pick(fields, ['oldMeter', 'newMeter', 'newUnit']) : {}),
+    ...(type === 'meter-replaced' ? pick(fields, ['oldMeter', 'newMeter']) : {}),
+    ...(type === 'meter-replaced' && given(fields.newUnit) ? { newUnit: ucum(fields.newUnit as string) } : {}),
     ...(until === null ? {} : { until }),
     ...(type === 'withdrawn' ? { event: text('event') as string } : {}),
   };
@@ -149,6 +151,8 @@ export function readMeterEvents(
   sink.events.push({ event: checked.event, index, seq: number, boot: run });
 }
 
+/** What is stored and derived from is UCUM. */
+const ucum = (unit: string): string => ucumCode(unit) ?? unit;
 const given = (value: unknown): boolean => value !== undefined && value !== null;
 const isText = (value: unknown): boolean =>
   !given(value) || (typeof value === 'string' && value.length <= MAX_TEXT && isStorable(value));

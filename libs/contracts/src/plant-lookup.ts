@@ -1,4 +1,5 @@
-import { convert, versionAt, type Device, type Point, type PointKind, type PointVersion, type Site } from '#domain';
+import { convert, ucumCode, versionAt } from '#domain';
+import type { Device, Point, PointKind, PointVersion, Site } from '#domain';
 import { telemetryTopic } from './mqtt-topics.js';
 
 /** How values of one point are read from one moment on. */
@@ -82,7 +83,12 @@ function deviceOf(site: Site, device: Device): DeviceLookup {
   };
 }
 
-/** The value in another unit; null where no such conversion exists. */
+/** The value in another unit, a UCUM code or another spelling of one (kWh, °C); null where no such conversion exists. */
 export function inUnit(value: number, from: string, to: string): number | null {
-  return from === to ? value : convert(value, from, to);
+  return from === to ? value : (convert(value, from, to) ?? respeltInUnit(value, from, to));
+}
+
+function respeltInUnit(value: number, from: string, to: string): number | null {
+  const code = ucumCode(from);
+  return code === null || code === from ? null : convert(value, code, to);
 }

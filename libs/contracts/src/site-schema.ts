@@ -3,7 +3,7 @@
  * the loader. The JSON Schema that editors complete from is made from this file.
  */
 import { z } from 'zod';
-import { dateText, durationText, identifier, dayOfYear, positive, zoneText } from './config-grammar.js';
+import { dateText, durationText, identifier, dayOfYear, positive, unitText, zoneText } from './config-grammar.js';
 
 const DEVICE_KINDS = [
   'boiler',
@@ -78,7 +78,7 @@ const pointSchema = z.strictObject({
   kind: z
     .enum(['total', 'delta', 'gauge', 'state'])
     .describe('total: a register that only rises; delta: an amount; gauge: a measured value; state: a code'),
-  unit: z.string().min(1).describe('UCUM code: GJ, MW.h, kW.h, MW, Cel, m3.h-1, %, 1').optional(),
+  unit: unitText.describe('UCUM code: GJ, MW.h, kW.h, MW, Cel, m3.h-1, %, 1; or as usual: MWh, °C, m³/h').optional(),
   min: z.number().describe('Hard range: values below are flagged and excluded').optional(),
   max: z.number().describe('Hard range: values above are flagged and excluded').optional(),
   interval: durationText.describe('Expected distance of two readings: 10s, 15min, 1h').optional(),
@@ -196,7 +196,7 @@ const targetSchema = z.strictObject({
   id: identifier,
   metric: z.enum(['avoided.gross', 'avoided.net', 'heat', 'greenShare', 'networkLoss']),
   amount: positive,
-  unit: z.string().min(1).describe('UCUM code: t, GJ, %'),
+  unit: unitText.describe('UCUM code: t, GJ, %; or as usual: MWh'),
   period: z.enum(['heatingSeason', 'calendarYear']).default('heatingSeason'),
   plan: planSchema.default('flat'),
   note: z.string().max(2_000).describe('How the amount is to be read, in a few sentences; shown beside it').optional(),

@@ -1,6 +1,7 @@
-import { BAD, QUALITIES, type Reason } from '#domain';
+import { BAD, QUALITIES, unitHint, type Reason } from '#domain';
 import type { ReadingRow, ReadingValue } from './cloud-events.js';
 import { readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
+import { isLossy } from './json-text.js';
 import { legible, quote } from './legible.js';
 import { readTime } from './measurement-time.js';
 import { inUnit, type DeviceLookup, type PointForm } from './plant-lookup.js';
@@ -89,8 +90,7 @@ function readValues(
       const point = points.get(name);
       if (point === undefined) refusal = ['UNKNOWN_POINT', `device ${sink.device.device} declares no such point`];
       else if (sink.lossy !== null && sink.lossy.has(`${index}/${name}`)) {
-        const literal = legible(sink.lossy.get(`${index}/${name}`) as string, 40);
-        refusal = ['NOT_A_NUMBER', `found ${literal}, expected a number that a 64-bit float can hold`];
+        refusal = tooExact(sink.lossy.get(`${index}/${name}`) as string);
       } else {
         const read = readValue(raw, point.at(ts));
         if (typeof read === 'number' || !isRefusal(read)) {
@@ -134,7 +134,9 @@ function readValue(raw: unknown, form: PointForm): ReadingValue | Refusal {
   if (typeof value !== 'number') return value;
   if (u !== undefined && u !== null && u !== form.unit) {
     const converted = typeof u === 'string' ? inUnit(value, u, form.unit) : null;
-    if (converted === null) return ['WRONG_UNIT', `found ${quote(u)}, expected a UCUM unit that becomes ${form.unit}`];
+    if (converted === null) {
+      return ['WRONG_UNIT', `found ${quote(u)}, expected a UCUM unit that becomes ${form.unit}${unitHint(u)}`];
+    }
     if (!Number.isFinite(converted))
       return ['NOT_A_NUMBER', `found ${quote(v)} in ${quote(u)}, too large in ${form.unit}`];
     value = converted;
@@ -163,10 +165,32 @@ function readNumber(value: number, form: PointForm): number | Refusal {
   return value === 0 ? 0 : value; // -0 is 0
 }
 
+/** What is no number: the name of a state, or a number as text. */
 function readCode(value: unknown, form: PointForm): number | Refusal {
-  const code = form.kind === 'state' && typeof value === 'string' ? form.states.get(value) : undefined;
-  return code ?? ['NOT_A_NUMBER', `found ${quote(value)}, expected ${expected(form)}`];
+  if (typeof value === 'string') {
+    const code = form.kind === 'state' ? form.states.get(value) : undefined;
+    if (code !== undefined) return code;
+    if (value.length <= MAX_NUMBER_TEXT && NUMBER_TEXT.test(value)) return readNumberText(value, form);
+  }
+  return ['NOT_A_NUMBER', `found ${quote(value)}, expected ${expected(form)}`];
 }
+
+/** A number as JSON writes it and nothing else: no blank, no sign or zero in front, no decimal comma. */
+const NUMBER_TEXT = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** No double needs more to be written. */
+const MAX_NUMBER_TEXT = 64;
+
+function readNumberText(text: string, form: PointForm): number | Refusal {
+  if (isLossy(text)) return tooExact(text);
+  const value = Number(text);
+  if (!Number.isFinite(value)) return ['NOT_A_NUMBER', `found ${quote(text)}, expected ${expected(form)}`];
+  return readNumber(value, form);
+}
+
+const tooExact = (literal: string): Refusal => [
+  'NOT_A_NUMBER',
+  `found ${legible(literal, 40)}, expected a number that a 64-bit float can hold`,
+];
 
 function expected({ kind, states, unit }: PointForm): string {
   if (kind !== 'state') return `a number in ${unit}`;

@@ -79,7 +79,10 @@ export const telemetrySchema: JsonSchema = {
           required: ['v'],
           properties: {
             v: { $ref: '#/definitions/bare' },
-            u: { description: "UCUM code; default: the point's unit", type: ['string', 'null'] },
+            u: {
+              description: "UCUM code, or a usual spelling of one (kWh, °C, m³/h); default: the point's unit",
+              type: ['string', 'null'],
+            },
             q: { description: 'Default: good', enum: [...QUALITIES, null] },
             id: nullable({
               ...EVENT_ID,
@@ -90,7 +93,8 @@ export const telemetrySchema: JsonSchema = {
       ],
     },
     bare: {
-      description: 'A number; for a state a whole number or one of the declared names',
+      description:
+        'A number, or one as text as JSON writes it ("45820.5"); for a state a whole number or one of the declared names',
       type: ['number', 'string'],
     },
   },

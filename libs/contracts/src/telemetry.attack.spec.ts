@@ -25,12 +25,12 @@ const pointName = fc.constantFrom(
 const bare = fc.oneof(
   fc.double({ noNaN: true }),
   fc.integer(),
-  fc.constantFrom<unknown>(null, true, 'on', 'NaN', '', [], {}, [1], -0),
+  fc.constantFrom<unknown>(null, true, 'on', 'NaN', '', '24.1', '1e999', '024', [], {}, [1], -0),
 );
 const long = fc.record(
   {
     v: bare,
-    u: fc.constantFrom<unknown>('kW', 'MW', 'GJ', 'parsec', null, 5),
+    u: fc.constantFrom<unknown>('kW', 'MW', 'GJ', 'kWh', '°C', 'parsec', null, 5),
     q: fc.constantFrom<unknown>('good', 'uncertain', 'bad', 'best', null, 1),
     id: fc.constantFrom<unknown>('truck', '', null, 9, 'x'.repeat(129), 'a\u0000b'),
     more: fc.jsonValue({ maxDepth: 2 }),

@@ -163,12 +163,24 @@ describe('reasons for a value', () => {
   it.each([
     [null, 'NOT_A_NUMBER'],
     ['NaN', 'NOT_A_NUMBER'],
-    ['24.1', 'NOT_A_NUMBER'],
     ['', 'NOT_A_NUMBER'],
+    [' 24.1', 'NOT_A_NUMBER'],
+    ['24.1 MW', 'NOT_A_NUMBER'],
+    ['24,1', 'NOT_A_NUMBER'],
+    ['+24.1', 'NOT_A_NUMBER'],
+    ['024.1', 'NOT_A_NUMBER'],
+    ['24.', 'NOT_A_NUMBER'],
+    ['.5', 'NOT_A_NUMBER'],
+    ['0x18', 'NOT_A_NUMBER'],
+    ['Infinity', 'NOT_A_NUMBER'],
+    ['1e999', 'NOT_A_NUMBER'],
+    ['9007199254740993', 'NOT_A_NUMBER'],
+    ['0.1234567890123456789', 'NOT_A_NUMBER'],
+    ['1'.repeat(5_000), 'NOT_A_NUMBER'],
     [true, 'NOT_A_NUMBER'],
     [[1], 'NOT_A_NUMBER'],
     [{ v: null }, 'NOT_A_NUMBER'],
-    [{ v: '1', u: 'MW' }, 'NOT_A_NUMBER'],
+    [{ v: 'one', u: 'MW' }, 'NOT_A_NUMBER'],
     [{}, 'OUT_OF_SCHEMA'],
     [{ someNumber: 42, someArray: [1, 2, 3] }, 'OUT_OF_SCHEMA'],
     [{ v: 1, q: 'GOOD' }, 'OUT_OF_SCHEMA'],
@@ -187,6 +199,18 @@ describe('reasons for a value', () => {
     ['heat.power', { v: 24.1, u: null, q: null, id: null }, 24.1],
     ['heat.power', { v: 0.5, q: 'bad' }, { v: 0.5, q: 'bad' }],
     ['heat.power', -0, 0],
+    ['heat.power', '24.1', 24.1],
+    ['heat.power', '-2.5e1', -25],
+    ['heat.power', '-0', 0],
+    ['heat.power', { v: '24100', u: 'kW' }, 24.1],
+    ['heat.energyTotal', '45820.5', 45820.5],
+    ['heat.energyTotal', { v: 1_000, u: 'kWh' }, 3.6],
+    ['heat.energyTotal', { v: 1, u: 'MWh' }, 3.6],
+    ['water.supplyTemp', { v: 26.85, u: '°C' }, 26.85],
+    ['water.supplyTemp', { v: '26.85', u: '℃' }, 26.85],
+    ['boiler.state', '3', 3],
+    ['boiler.state', '1.5', 'NOT_A_NUMBER'],
+    ['alarm.code', '17', 17],
     ['heat.energyTotal', { v: 1_000, u: 'kW.h' }, 3.6],
     ['water.supplyTemp', { v: 300, u: 'K' }, 26.850000000000023],
     ['boiler.state', 'on', 2],
@@ -200,6 +224,13 @@ describe('reasons for a value', () => {
     const found = one(point, value);
     if (typeof expected === 'number') expect(found).toBeCloseTo(expected, 12);
     else expect(found).toEqual(expected);
+  });
+
+  it('a unit that is none is told what it may have meant', () => {
+    const detail = (u: string) => decode(values({ 'heat.energyTotal': { v: 1, u } })).rejections[0]?.detail;
+    expect(detail('KWH')).toBe('found "KWH", expected a UCUM unit that becomes GJ; did you mean kW.h?');
+    expect(detail('parsec')).toBe('found "parsec", expected a UCUM unit that becomes GJ');
+    expect(detail('MW')).toBe('found "MW", expected a UCUM unit that becomes GJ');
   });
 
   it('an amount keeps its id, other points have none', () => {

@@ -9,6 +9,8 @@ export * from './weather-sources.js';
 export * from './candidates.js';
 export * from './sequence.js';
 export * from './unit.js';
+export * from './unit-spelling.js';
+export * from './nearest-word.js';
 export * from './power.js';
 export * from './local-date.js';
 export * from './zone.js';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { nearestWord } from '#domain';
 import type { ConfigDocument, Path } from './catalogue-document.js';
 
 /**
@@ -116,25 +117,8 @@ export function didYouMean(
   known: readonly string[],
   otherwise = known.length > 0 && known.length <= 24 ? `; known are ${known.join(', ')}` : '',
 ): string {
-  const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3)),
-    )
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near ? `; did you mean ${near.candidate}?` : otherwise;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  const near = nearestWord(word, known);
+  return near === null ? otherwise : `; did you mean ${near}?`;
 }
 
 /** Keys that the grammar allows at a place; of a choice those of the branch that knows most of the written keys. */

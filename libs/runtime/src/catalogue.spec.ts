@@ -146,6 +146,15 @@ describe('a good file', () => {
     });
   });
 
+  it('takes units as they are usually spelt, and means UCUM', async () => {
+    const usual = GOOD.replace('unit: kW.h', 'unit: kWh');
+    expect(usual).not.toBe(GOOD);
+    const [found, written] = [(await load(usual)).sites[0]!, (await load(GOOD)).sites[0]!];
+    expect(found.devices[1]!.points[0]!.versions[0].unit).toBe('kW.h');
+    expect(found).toEqual(written);
+    expect([ratePerHour('240 kWh/h', 'kW.h'), ratePerHour('10 m³/h', 'm3')]).toEqual([240, 10]);
+  });
+
   it('passes declared sources through', async () => {
     const { sites } = await load(
       `${GOOD}sources: [ { topic: wmbusmeters/+, decoder: wmbusmeters, map: { a: meter } } ]\n`,
@@ -159,7 +168,7 @@ describe('a wrong file', () => {
     const wrong = GOOD.replace('Asia/Shanghai', 'Asia/Shangai')
       .replace('kind: heat-meter', 'kind: heatmeter')
       .replace('resolution: 0.1', 'resolutoin: 0.1')
-      .replace('unit: kW.h', 'unit: kWh')
+      .replace('unit: kW.h', 'unit: KWH')
       .replace('factor: heat.cn.default', 'factor: heat.cn.defualt')
       .replace('point: aux/elec.energyTotal', 'point: aux/elec.energyTotl')
       .replace('normals: changchun-1991-2020', 'normals: changchun')
@@ -170,7 +179,9 @@ describe('a wrong file', () => {
         /^park\.yaml:9:11: devices\[0\]\.kind: found "heatmeter", expected one of boiler, .*; did you mean heat-meter\?$/,
       ),
       'park.yaml:11:74: devices[0].points[0].resolutoin: unknown key; did you mean resolution?',
-      expect.stringMatching(/^park\.yaml:15:52: devices\[1\]\.points\[0\]\.unit: found "kWh", expected a UCUM code/),
+      expect.stringMatching(
+        /^park\.yaml:15:52: devices\[1\]\.points\[0\]\.unit: found "KWH", expected a UCUM code .*; did you mean kW.h\?$/,
+      ),
       'park.yaml:18:44: emissions.baseline.factor: found "heat.cn.defualt", expected a factor of the factor files; did you mean heat.cn.default?',
       'park.yaml:20:29: emissions.project.electricity[0].point: found "aux/elec.energyTotl", expected a declared point; did you mean aux/elec.energyTotal?',
       'park.yaml:22:48: targets[0].amount: found "many", expected a number',

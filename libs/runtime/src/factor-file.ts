@@ -1,5 +1,5 @@
 import { factorSchema, type FactorEntry } from '#contracts';
-import { factorVersion, isUnit, type Factor } from '#domain';
+import { factorVersion, isUnit, unitHint, type Factor } from '#domain';
 import { z } from 'zod';
 import type { ConfigDocument, Path } from './catalogue-document.js';
 import { checkGrammar, show } from './catalogue-problems.js';
@@ -32,7 +32,7 @@ function checkEntry(document: ConfigDocument, path: Path, entry: FactorEntry): b
   if (!isUnit(entry.unit)) {
     document.report(
       [...path, 'unit'],
-      `found ${show(entry.unit)}, expected a UCUM code like kg.GJ-1, kg/(kW.h), g.t-1.km-1, kg.TJ-1 or 1`,
+      `found ${show(entry.unit)}, expected a UCUM code like kg.GJ-1, kg/(kW.h), g.t-1.km-1, kg.TJ-1 or 1${unitHint(entry.unit)}`,
     );
   }
   if (entry.validFrom && entry.validTo && entry.validTo <= entry.validFrom) {

@@ -2,7 +2,8 @@
  * What one entry of a site file says about another: addresses, factors, normals, units, order in time. Works on the content
  * as written, also where the grammar has found faults, so that a person sees every problem at once.
  */
-import { chooseFactor, convert, factorConverts, isUnit, type FactorSet, type FactorUse, type Normals } from '#domain';
+import { chooseFactor, convert, factorConverts, isUnit, ucumCode, unitHint } from '#domain';
+import type { FactorSet, FactorUse, Normals } from '#domain';
 import type { ConfigDocument, Path } from './catalogue-document.js';
 import { didYouMean, show } from './catalogue-problems.js';
 import { rateConverts, ratePerHour } from './site-file-rate.js';
@@ -24,6 +25,11 @@ const entries = (value: unknown, path: Path): { entry: Raw; path: Path }[] =>
       ? []
       : [{ entry: map(value), path }];
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** A unit as UCUM, however it is spelt; what is none stays as written. */
+const unitOf = (value: unknown): string | null => {
+  const unit = text(value);
+  return unit === null ? null : (ucumCode(unit) ?? unit);
+};
 
 const TAKEN_IDS = new Set(['status', 'alerts']);
 const ENERGY = { unit: 'GJ', name: 'an energy (GJ, MW.h, kW.h)' };
@@ -79,7 +85,7 @@ function checkDevices(document: ConfigDocument, site: Raw): Map<string, Declared
 }
 
 function checkPointItself(document: ConfigDocument, point: Raw, path: Path): void {
-  const unit = text(point.unit);
+  const unit = unitOf(point.unit);
   const kind = text(point.kind);
   if (unit === null && kind !== null && kind !== 'state' && point.unit === undefined) {
     document.report(path, `missing unit, expected a UCUM code like GJ, MW.h, Cel or %`);
@@ -87,7 +93,7 @@ function checkPointItself(document: ConfigDocument, point: Raw, path: Path): voi
   if (unit !== null && !isUnit(unit)) {
     document.report(
       [...path, 'unit'],
-      `found ${show(unit)}, expected a UCUM code like GJ, MW.h, kW.h, MW, Cel, m3.h-1, t, %`,
+      `found ${show(unit)}, expected a UCUM code like GJ, MW.h, kW.h, MW, Cel, m3.h-1, t, %${unitHint(unit)}`,
     );
   }
   if (typeof point.min === 'number' && typeof point.max === 'number' && point.min >= point.max) {
@@ -177,7 +183,7 @@ function checkPoint(
       document.report(path, `found ${address} of kind ${kind}, expected kind ${kinds.join(' or ')}`);
       continue;
     }
-    const unit = text(entry.unit);
+    const unit = unitOf(entry.unit);
     if (unit !== null && isUnit(unit) && !quantities.some((q) => convert(1, unit, q.unit) !== null)) {
       document.report(path, `found ${address} in ${unit}, expected ${quantities.map((q) => q.name).join(' or ')}`);
     }
@@ -239,7 +245,7 @@ function checkEmissions(
   }
   for (const { entry, path } of entries(project.fossilFuels, [...base, 'fossilFuels'])) {
     at([...path, 'point'], entry.point, counted, [mass, { unit: 'L', name: 'a volume (L)' }, ENERGY]);
-    const unit = text(points.get(String(entry.point))?.[0]?.entry.unit);
+    const unit = unitOf(points.get(String(entry.point))?.[0]?.entry.unit);
     const volume = unit !== null && isUnit(unit) && convert(1, unit, 'L') !== null;
     const energy = unit !== null && isUnit(unit) && convert(1, unit, 'GJ') !== null;
     if (volume && entry.densityKgPerL === undefined) {
@@ -298,9 +304,9 @@ export function checkTargets(document: ConfigDocument, site: Raw, normals: Reado
     if (id !== null && seen.has(id)) document.report([...path, 'id'], `the target ${show(id)} is declared twice`);
     if (id !== null) seen.add(id);
     const quantity = METRIC_UNITS[String(target.metric)];
-    const unit = text(target.unit);
+    const unit = unitOf(target.unit);
     if (quantity && unit !== null && (!isUnit(unit) || convert(1, unit, quantity.unit) === null)) {
-      document.report([...path, 'unit'], `found ${show(unit)}, expected ${quantity.name}`);
+      document.report([...path, 'unit'], `found ${show(unit)}, expected ${quantity.name}${unitHint(unit)}`);
     }
     if (site.emissions === undefined) {
       document.report(path, 'a target needs the key emissions, which says what is counted');

@@ -1,0 +1,26 @@
+/**
+ * The known word that somebody most likely meant: the one with the fewest changed letters, capitals not counted; null where
+ * none is near enough (a third of the letters, at least one).
+ */
+export function nearestWord(word: string, known: readonly string[]): string | null {
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(
+      ({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3)),
+    )
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near?.candidate ?? null;
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
