@@ -20,13 +20,15 @@ import { Progress } from './progress.js';
 
 export interface SimulateOptions extends Given {
   readonly site?: string;
-  readonly speed: string;
+  /** Infinity: as fast as it goes. */
+  readonly speed: number;
   readonly from?: string;
   readonly to?: string;
   readonly faults: string;
-  readonly seed: string;
+  readonly seed: number;
   readonly thin?: boolean;
-  readonly winter?: string;
+  /** In which it began. */
+  readonly winter?: number;
 }
 
 const ROWS_PER_ROUND = 5_000;
@@ -41,11 +43,10 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   const site =
     options.site === undefined && sites.length === 1 ? sites[0] : sites.find(({ id }) => id === options.site);
   if (!site) throw new WrongUsage(`which site? give --site, one of ${sites.map(({ id }) => id).join(', ')}`);
-  const seed = wholeNumber(options.seed, 'seed');
-  const speed = options.speed === 'max' ? Infinity : Number(options.speed);
-  if (!(speed > 0)) throw new WrongUsage(`--speed ${options.speed}: expected a number above 0, or max`);
+  const { seed, speed } = options;
   const ownNormals = normals.get(normalsOf(site) ?? '') ?? null;
-  const dailyMeansC = options.winter === undefined ? undefined : weatherOf(site, ownNormals, options);
+  const dailyMeansC =
+    options.winter === undefined ? undefined : weatherOf(site, ownNormals, options.winter, options.from);
   const gateways = new Gateways(site, { seed, normals: ownNormals, ...(dailyMeansC && { dailyMeansC }) });
   if (gateways.leftOut.length > 0) output.remark(`points that cannot be simulated: ${gateways.leftOut.join(', ')}`);
   const { clock } = gateways.model;
@@ -114,11 +115,10 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
 }
 
 /** The weather of a past winter for the season in which the story begins (now, where no start is given). */
-function weatherOf(site: Site, normals: Normals | null, { winter = '', from }: SimulateOptions): Map<string, number> {
-  const year = wholeNumber(winter, 'winter');
+function weatherOf(site: Site, normals: Normals | null, winter: number, from: string | undefined): Map<string, number> {
   const date =
     from !== undefined && /^\d{4}-\d{2}-\d{2}/.test(from) ? from.slice(0, 10) : localDateOf(Date.now(), site.timeZone);
-  const means = normals && pastWinterMeans(normals, site.season, date, year);
+  const means = normals && pastWinterMeans(normals, site.season, date, winter);
   if (means) return means;
   const known = normals?.winters?.years ?? [];
   const those =
@@ -139,9 +139,4 @@ function momentOf(text: string, option: string, startOfDay: (date: string) => nu
   if (Number.isNaN(t))
     throw new WrongUsage(`--${option} ${text}: expected a local day YYYY-MM-DD or a time in RFC 3339`);
   return t;
-}
-
-function wholeNumber(text: string, option: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new WrongUsage(`--${option} ${text}: expected a whole number`);
-  return Number(text);
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { REASONS } from '#domain';
 import { listDeadLetters, replayDeadLetters, type LetterFilter } from '../dead-letters.js';
-import { seconds } from './arguments.js';
+import { count } from './arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from './command.js';
 
 export function addDeadLetters(program: Command): void {
@@ -14,7 +14,7 @@ export function addDeadLetters(program: Command): void {
       .option('--from <time>', 'received since')
       .option('--to <time>', 'received before');
   filtered(command(letters, 'list', 'show them'))
-    .option('--limit <number>', 'at most so many', seconds, 100)
+    .option('--limit <number>', 'at most so many', count, 100)
     .action(async (options: LetterFilter & Everywhere & { limit: number }) =>
       listDeadLetters(await apiOf(options), options, outputOf(options)),
     );

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { METER_EVENT_TYPES } from '#contracts';
 import { addEvent, listEvents } from '../meter-events.js';
-import { seconds } from './arguments.js';
+import { count } from './arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from './command.js';
 
 export function addEvents(program: Command): void {
@@ -10,7 +10,7 @@ export function addEvents(program: Command): void {
     .option('--site <site>', 'which site (default: the only one)')
     .option('--device <device>', 'only of this device')
     .addOption(new Option('--type <type>', 'only of this type').choices(METER_EVENT_TYPES))
-    .option('--limit <number>', 'at most so many', seconds, 100)
+    .option('--limit <number>', 'at most so many', count, 100)
     .action(async (options: Everywhere & { site?: string; device?: string; type?: string; limit: number }) =>
       listEvents(await apiOf(options), options, outputOf(options)),
     );

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { FAULTS } from '#simulation';
 import { simulate, type SimulateOptions } from '../simulate.js';
+import { speed, wholeNumber } from './arguments.js';
 import { command, outputOf, type Everywhere } from './command.js';
 
 const stopping = new AbortController();
@@ -12,12 +13,16 @@ const interrupt = (): void => {
 export function addSimulate(program: Command): void {
   command(program, 'simulate', 'publish the plant of a site file, as its gateways would')
     .option('--site <site>', 'which site (default: the only one)')
-    .option('--speed <factor>', 'how much faster than the clock, or max', 'max')
+    .addOption(
+      new Option('--speed <factor>', 'how much faster than the clock, or max')
+        .argParser(speed)
+        .default(Infinity, 'max'),
+    )
     .option('--from <time>', 'local day or time (default: start of the heating season)')
     .option('--to <time>', 'local day, time, or now (default: go on in real time until Ctrl-C)')
     .option('--faults <list>', `with faults: ${Object.keys(FAULTS).join(', ')}; each as name:key=value:…`, '')
-    .option('--seed <number>', 'another seed is another winter', '1')
-    .option('--winter <year>', 'the weather of a past winter, by the year in which it began')
+    .option('--seed <number>', 'another seed is another winter', wholeNumber, 1)
+    .option('--winter <year>', 'the weather of a past winter, by the year in which it began', wholeNumber)
     .option('--thin', 'history only as dense as full coverage needs')
     .addHelpText(
       'after',
