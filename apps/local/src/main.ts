@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ConfigurationError, readEnvironment, type Environment } from '#runtime';
 import { MissingTool } from '#servers';
+import { PortsTaken } from './addresses.js';
 import { DataFolder } from './data-folder.js';
 import { launcher, whenGone } from './launcher.js';
 import { LocalSystem } from './local-system.js';
@@ -114,7 +115,9 @@ async function watch(
 
 /** One screen that says what is wrong and what to do. */
 function explain(failure: unknown, folder: DataFolder, say: (line: string) => void): void {
-  if (failure instanceof MissingTool) {
+  if (failure instanceof PortsTaken) {
+    say(`\nGreenpark cannot start.\n\n${failure.ports.map((port) => `  ${port}`).join('\n')}\n`);
+  } else if (failure instanceof MissingTool) {
     say(`\nGreenpark cannot start.\n\n  ${failure.message}.\n`);
   } else if (failure instanceof StepFailed || failure instanceof ServiceNotReady) {
     say(`\nGreenpark cannot start: ${failure.message}.\n\n${failure.output}\n\nLogs: ${join(folder.root, 'logs')}\n`);
