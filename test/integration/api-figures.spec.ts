@@ -92,8 +92,8 @@ describe('the API answers figures', () => {
     ]);
     expect(empty.targets[0]).toMatchObject({
       id: 'annual-avoided',
-      amountT: 47_700,
-      achievedT: null,
+      amount: 47_700,
+      achieved: null,
       state: 'no-data',
     });
     const body = { ...empty, avoided: { todayT: 1, monthT: 2, seasonT: 3, seasonNetT: 2.5 } };
@@ -104,7 +104,7 @@ describe('the API answers figures', () => {
     const status = (await api.call('/api/v1/sites/south/status')).body;
     expect(status.avoided).toEqual({ todayT: 1, monthT: 2, seasonT: 3, seasonNetT: 2.5 });
     expect(status.data.lagRecords).toBe(0);
-    expect((await api.call('/api/v1/sites/south/targets')).body.items[0].amountT).toBe(47_700);
+    expect((await api.call('/api/v1/sites/south/targets')).body.items[0].amount).toBe(47_700);
   });
 
   describe('readings', () => {
@@ -354,24 +354,24 @@ describe('the API answers figures', () => {
     const path = '/api/v1/sites/south/targets/annual-avoided';
     expect((await api.call(path)).body).toMatchObject({
       id: 'annual-avoided',
-      plan: [],
-      achieved: [],
+      planCurve: [],
+      achievedCurve: [],
       gap: null,
       state: 'no-data',
     });
     const body = {
       id: 'annual-avoided',
-      amountT: 47_700,
-      achievedT: 12,
+      amount: 47_700,
+      achieved: 12,
       state: 'on-track',
       period: 'season-2025',
       unit: 't',
       metric: 'avoided.gross',
-      gap: { weatherT: -1, performanceT: 2, areaT: 0, dataT: 0 },
-      plan: [{ date: '2025-10-20', planT: 10 }],
-      achieved: [{ date: '2025-10-20', achievedT: 11, expectedT: 9 }],
-      forecast: [{ date: '2025-10-20', meanT: 11, p10T: 11, p90T: 11 }],
-      cusum: [{ date: '2025-10-20', sumT: 2 }],
+      gap: { weather: -1, performance: 2, area: 0, data: 0 },
+      planCurve: [{ date: '2025-10-20', plan: 10 }],
+      achievedCurve: [{ date: '2025-10-20', achieved: 11, expected: 9 }],
+      forecastBand: [{ date: '2025-10-20', mean: 11, p10: 11, p90: 11 }],
+      cusum: [{ date: '2025-10-20', sum: 2 }],
     };
     await db.execute(
       `insert into target_status (site_id, target, body, as_of) values ($1, 'annual-avoided', $2, '2026-01-10T03:00:00Z')`,
@@ -379,13 +379,13 @@ describe('the API answers figures', () => {
     );
     const target = (await api.call(path)).body;
     expect(target).toMatchObject({
-      achievedT: 12,
+      achieved: 12,
       state: 'on-track',
       gap: body.gap,
-      plan: body.plan,
-      achieved: body.achieved,
+      planCurve: body.planCurve,
+      achievedCurve: body.achievedCurve,
     });
-    expect((await api.call(`${path}?asOf=2026-01-09T02:00:00Z`)).body).toMatchObject({ achievedT: null });
+    expect((await api.call(`${path}?asOf=2026-01-09T02:00:00Z`)).body).toMatchObject({ achieved: null });
   });
 
   it('is fast enough: a season of hours of emissions, status', async () => {

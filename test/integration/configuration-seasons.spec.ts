@@ -105,7 +105,7 @@ describe('season dates that change', () => {
     expect(status?.body).toMatchObject({ avoided: { seasonT: expect.closeTo(restated!.grossT, 5) as number } });
     const [target] = await readTargets(plant.store.db, siteId);
     expect(target?.body).toMatchObject({ state: 'off-season', toDateAsOf: '2026-04-10' });
-    expect((target!.body as { achievedT: number }).achievedT).toBeCloseTo(restated!.grossT, 5);
+    expect((target!.body as { achieved: number }).achieved).toBeCloseTo(restated!.grossT, 5);
   });
 
   it('move nothing when they change for a season of which nothing is known', async () => {
@@ -127,7 +127,7 @@ describe('areas that are corrected backwards', () => {
     const expected = async (): Promise<number> => {
       await tellStatus(plant.store.db, plant.derived, now);
       const [target] = await readTargets(plant.store.db, plant.derived.siteId);
-      return (target!.body as { expectedToDateT: number }).expectedToDateT;
+      return (target!.body as { expectedToDate: number }).expectedToDate;
     };
     const first = await expected();
     const stepped = withSeason({}, area([half, { from: '2026-01-15', m2: 800_000 }]));

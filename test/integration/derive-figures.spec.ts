@@ -194,7 +194,7 @@ describe('figures from windows', () => {
     expect(stored!.body).toMatchObject({
       asOf: '2026-01-15T02:20:01.000Z',
       heat: { powerMw: 10 },
-      targets: [{ id: 'annual-avoided', amountT: 47_700, state: 'no-data' }],
+      targets: [{ id: 'annual-avoided', amount: 47_700, state: 'no-data' }],
       devices: [
         { id: 'plant-meter', kind: 'heat-meter', state: 'never-seen', lastSeen: null },
         { id: 'aux-power', state: 'never-seen' },

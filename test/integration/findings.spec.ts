@@ -133,17 +133,17 @@ describe('what meters and clocks say about each other', () => {
     };
     const judged = { ...derived, site: { ...site, targets: [target] } };
     const achieved = async () => (await deriveTargets(db, judged, NOW))[0]!.status;
-    expect(await achieved()).toMatchObject({ achievedT: null, state: 'no-data' });
+    expect(await achieved()).toMatchObject({ achieved: null, state: 'no-data' });
     await day();
     expect(await achieved()).toMatchObject({ state: 'on-track', unit: '%' });
-    expect((await achieved()).achievedT).toBeCloseTo(5, 9);
+    expect((await achieved()).achieved).toBeCloseTo(5, 9);
     await db.execute('update window_15m set amount = amount * 0.9 where point_id = $1', [
       idOf('audi-ppe/heat.energyTotal'),
     ]);
     expect(await achieved()).toMatchObject({ state: 'watch' });
-    expect((await achieved()).achievedT).toBeCloseTo(11, 9);
+    expect((await achieved()).achieved).toBeCloseTo(11, 9);
     await db.execute('delete from window_15m where point_id = $1', [idOf('east/heat.energyTotal')]);
-    expect((await achieved()).achievedT).toBeNull();
+    expect((await achieved()).achieved).toBeNull();
   });
 
   it('does not judge a network of which a part is not metered or not covered', async () => {

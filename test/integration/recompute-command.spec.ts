@@ -113,7 +113,7 @@ describe('greenpark recompute', () => {
     const [heat] = published.get('heat.cn.default')!;
     const proposed = { ...plant.derived, factors: withFactors(published, [{ ...heat, value: 100 }]) };
     const inSeason = await whatIf(plant.store.db, proposed, { site: counting, factors: published }, NOW);
-    expect(inSeason.targets).toMatchObject([{ id: 'avoided', before: { achievedT: 110 }, after: { achievedT: 100 } }]);
+    expect(inSeason.targets).toMatchObject([{ id: 'avoided', before: { achieved: 110 }, after: { achieved: 100 } }]);
 
     const text = await run('--what-if', factor, '--from', '2026-02-01', '--to', '2026-03-01');
     expect(text.out).toMatch(/2026-02 +gross t +55 +50 +-5 +open\n/);
@@ -126,13 +126,13 @@ describe('greenpark recompute', () => {
     expect(target).toMatchObject({
       hours: 0,
       periods: [],
-      targets: [{ before: { amountT: 60 }, after: { amountT: 500 } }],
+      targets: [{ before: { amount: 60 }, after: { amount: 500 } }],
     });
     const shown = await run('--what-if', 'target=avoided.amount=500');
     expect(shown.out).toMatch(/avoided +now .* 60 .*\n +would be .* 500 /);
     const targets = write('targets.yaml', `targets:\n  - ${TARGET.replace('60', '70')}\n`);
     const more = JSON.parse((await run('--json', '--what-if', targets, '--what-if', `factors=${factor}`)).out);
-    expect(more).toMatchObject({ hours: 341, targets: [{ after: { amountT: 70 } }] });
+    expect(more).toMatchObject({ hours: 341, targets: [{ after: { amount: 70 } }] });
     expect(JSON.parse((await run('--json', '--dry-run')).out)).toMatchObject({ differences: 0 });
   });
 

@@ -233,9 +233,13 @@ describe('statements', () => {
         plant.derived.siteId,
         {
           period: 'season-2025',
-          amountForAreaT: 28_158,
-          achieved: ['2026-01-30', '2026-01-31', '2026-02-01'].map((date, i) => ({ date, achievedT: i, expectedT: 5 })),
-          plan: [{ date: '2026-01-31', planT: 7 }],
+          amountForArea: 28_158,
+          achievedCurve: ['2026-01-30', '2026-01-31', '2026-02-01'].map((date, i) => ({
+            date,
+            achieved: i,
+            expected: 5,
+          })),
+          planCurve: [{ date: '2026-01-31', plan: 7 }],
         },
       ],
     );

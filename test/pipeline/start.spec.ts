@@ -12,7 +12,7 @@ const SITE = 'changchun-south';
 interface Status {
   readonly avoided: { readonly seasonT: number | null };
   readonly data: { readonly waitingMarks: number };
-  readonly targets: readonly { readonly amountT: number | null }[];
+  readonly targets: readonly { readonly amount: number | null }[];
 }
 interface Ledger {
   readonly totals: { readonly received: number; readonly stored: number; readonly inFlight: number };

@@ -56,7 +56,7 @@ function reading(meaning: AmountMeaning, amount: number, heat: number, plant = P
 
 /** The plan of the season month by month, as the product tells it. */
 function planByMonth(amount: number, baseShare: number) {
-  const { plan } = bookProgress(BOOK_SEASON.end, {
+  const { planCurve: plan } = bookProgress(BOOK_SEASON.end, {
     amount,
     plan: { ...BOOK_PLAN, baseShare },
     normals: evenNormals(BOOK_SEASON, MONTHS),
@@ -64,12 +64,12 @@ function planByMonth(amount: number, baseShare: number) {
   let [end, before] = [0, 0];
   const rows = MONTHS.map(({ month, days, hdd }) => {
     end += days;
-    const cumulative = plan[end - 1]!.planT;
+    const cumulative = plan[end - 1]!.plan;
     const own = cumulative - before;
     before = cumulative;
     return { month, days, hdd, plan_tCO2: own, cumulative_tCO2: cumulative, share_pct: (100 * own) / amount };
   });
-  return { rows, total: plan.at(-1)!.planT };
+  return { rows, total: plan.at(-1)!.plan };
 }
 
 export const targetRuns: Readonly<Record<string, GoldenRun>> = {
@@ -117,7 +117,7 @@ export const targetRuns: Readonly<Record<string, GoldenRun>> = {
     const from = (date: string): number => {
       const steps = [{ from: date, m2: area_connected }];
       const area = { fullM2: area_full, planned: steps, connected: steps };
-      return bookProgress(period.end, { amount: target, period, normals, area }).status.amountForAreaT!;
+      return bookProgress(period.end, { amount: target, period, normals, area }).status.amountForArea!;
     };
     return { expected_tCO2: from('2022-11-13'), full_season_same_area: from(period.start) };
   },
@@ -161,10 +161,10 @@ export const targetRuns: Readonly<Record<string, GoldenRun>> = {
       meterShare: i.u_meter,
     });
     return {
-      plan_to_date: status.planToDateT,
-      expected_at_actual_weather: status.expectedToDateT,
-      weather_effect: gap!.weatherT,
-      performance_effect: gap!.performanceT,
+      plan_to_date: status.planToDate,
+      expected_at_actual_weather: status.expectedToDate,
+      weather_effect: gap!.weather,
+      performance_effect: gap!.performance,
       performance_drift_pct: status.performanceDriftSeasonPct,
       rate_t_per_Kd: ahead.rate,
       forecast: ahead.mean,

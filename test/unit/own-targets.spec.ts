@@ -83,14 +83,14 @@ describe('the climate of the book (2.1), as it is shipped', () => {
     const leap = heatingSeason(BOOK_RULE, 2027);
     const days = datesBetween(leap.start, leap.end);
     expect(days).toHaveLength(170);
-    const { plan, status } = bookProgress(leap.end, { period: leap, normals: shipped });
+    const { planCurve: plan, status } = bookProgress(leap.end, { period: leap, normals: shipped });
     expect(plan).toHaveLength(170);
-    expect(plan.at(-1)!.planT).toBeCloseTo(T, 6);
+    expect(plan.at(-1)!.plan).toBeCloseTo(T, 6);
     expect(status.degreeDays).toBeCloseTo(
       between(BOOK_SEASON.start, BOOK_SEASON.end) + normalHdd(shipped, '2028-02-28'),
       6,
     );
-    const of = (date: string): number => plan[days.indexOf(date)]!.planT - plan[days.indexOf(date) - 1]!.planT;
+    const of = (date: string): number => plan[days.indexOf(date)]!.plan - plan[days.indexOf(date) - 1]!.plan;
     expect(of('2028-02-29')).toBeCloseTo(of('2028-02-28'), 9);
     const winters = shipped.winters!;
     expect(winterHdd(winters, '2028-02-29', -8)).toBe(winters.days.get('2020-02-29') ?? winters.days.get('2020-02-28'));
@@ -124,12 +124,12 @@ describe('the plan with a base load', () => {
   ])('of %d', (baseShare, months) => {
     const spans = MONTH_DAYS.map((days, i) => ({ days, hdd: MONTH_HDD[i]! }));
     const normals = evenNormals(BOOK_SEASON, spans);
-    const { plan } = bookProgress(BOOK_SEASON.end, { plan: { ...BOOK_PLAN, baseShare }, normals });
+    const { planCurve: plan } = bookProgress(BOOK_SEASON.end, { plan: { ...BOOK_PLAN, baseShare }, normals });
     let [end, before] = [0, 0];
     for (const [i, days] of MONTH_DAYS.entries()) {
       end += days;
-      expect(plan[end - 1]!.planT - before).toBeCloseTo(months[i]!, 5);
-      before = plan[end - 1]!.planT;
+      expect(plan[end - 1]!.plan - before).toBeCloseTo(months[i]!, 5);
+      before = plan[end - 1]!.plan;
     }
   });
 });

@@ -8,9 +8,9 @@ type Line = StatementAnswer['targets'][number];
 
 interface Curves {
   readonly period: string | null;
-  readonly amountForAreaT: number | null;
-  readonly achieved: readonly { readonly date: string; readonly achievedT: number; readonly expectedT: number }[];
-  readonly plan: readonly { readonly date: string; readonly planT: number }[];
+  readonly amountForArea: number | null;
+  readonly achievedCurve: readonly { readonly date: string; readonly achieved: number; readonly expected: number }[];
+  readonly planCurve: readonly { readonly date: string; readonly plan: number }[];
 }
 
 /** How far the targets had come at the end of the period, where their newest curves reach back to it. */
@@ -26,7 +26,7 @@ export async function statementTargets(
     const shown = (await showTarget(q, site, siteId, target.id)) as unknown as Curves;
     const period = targetPeriod(target, site.season, lastDate);
     const isSame = shown.period === period.label;
-    const upTo = isSame ? shown.achieved.findLast(({ date }) => date <= lastDate) : undefined;
+    const upTo = isSame ? shown.achievedCurve.findLast(({ date }) => date <= lastDate) : undefined;
     const { heatGj, grossT } = stored.figures;
     lines.push({
       id: target.id,
@@ -34,11 +34,11 @@ export async function statementTargets(
       unit: target.unit,
       period: period.label,
       amount: target.amount,
-      amountForArea: isSame ? shown.amountForAreaT : null,
+      amountForArea: isSame ? shown.amountForArea : null,
       date: upTo?.date ?? null,
-      achieved: upTo?.achievedT ?? null,
-      plan: shown.plan.find(({ date }) => date === upTo?.date)?.planT ?? null,
-      expected: upTo?.expectedT ?? null,
+      achieved: upTo?.achieved ?? null,
+      plan: shown.planCurve.find(({ date }) => date === upTo?.date)?.plan ?? null,
+      expected: upTo?.expected ?? null,
       reading: readingOf(target, site, {
         factorTPerGj: heatGj && grossT ? grossT / heatGj : null,
         seasonDays: heatingDays(period, site.season).length,

@@ -82,9 +82,9 @@ function shownTargets(targets: Effect['targets']): string {
       i === 0 ? id : '',
       i === 0 ? 'now' : 'would be',
       one?.state ?? 'none',
-      rounded(one?.amountT),
-      rounded(one?.achievedT),
-      rounded(one?.forecastT),
+      rounded(one?.amount),
+      rounded(one?.achieved),
+      rounded(one?.forecast),
       rounded(one?.probabilityToMeet),
     ]),
   );

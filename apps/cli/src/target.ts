@@ -6,13 +6,13 @@ interface TargetItem {
   readonly id: string;
   readonly unit?: string;
   readonly state: string;
-  readonly amountT: number | null;
-  readonly amountForAreaT: number | null;
-  readonly achievedT: number | null;
-  readonly planToDateT: number | null;
-  readonly expectedToDateT: number | null;
+  readonly amount: number | null;
+  readonly amountForArea: number | null;
+  readonly achieved: number | null;
+  readonly planToDate: number | null;
+  readonly expectedToDate: number | null;
   readonly toDateAsOf: string | null;
-  readonly forecastT: number | null;
+  readonly forecast: number | null;
   readonly probabilityToMeet: number | null;
 }
 
@@ -28,13 +28,13 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
           status.targets.map((t) => [
             t.id,
             t.state,
-            rounded(t.amountT),
-            rounded(t.amountForAreaT),
-            rounded(t.achievedT),
-            rounded(t.planToDateT),
-            rounded(t.expectedToDateT),
+            rounded(t.amount),
+            rounded(t.amountForArea),
+            rounded(t.achieved),
+            rounded(t.planToDate),
+            rounded(t.expectedToDate),
             t.toDateAsOf,
-            rounded(t.forecastT),
+            rounded(t.forecast),
             t.probabilityToMeet === null ? null : Math.round(t.probabilityToMeet * 100) / 100,
           ]),
         ),

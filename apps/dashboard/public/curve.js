@@ -2,35 +2,35 @@
 import { localDay, number, signed } from './format.js';
 
 export function curveOf(target) {
-  const days = target.plan.map((row) => row.date);
+  const days = target.planCurve.map((row) => row.date);
   const column = (rows, name) => {
     const byDay = new Map(rows.map((row) => [row.date, row[name]]));
     return days.map((day) => byDay.get(day) ?? null);
   };
-  const reached = target.achieved.length > 0;
+  const reached = target.achievedCurve.length > 0;
   return {
     days,
-    plan: column(target.plan, 'planT'),
-    expected: column(target.achieved, 'expectedT'),
-    achieved: column(target.achieved, 'achievedT'),
-    forecast: column(target.forecast, 'meanT'),
-    p10: column(target.forecast, 'p10T'),
-    p90: column(target.forecast, 'p90T'),
+    plan: column(target.planCurve, 'plan'),
+    expected: column(target.achievedCurve, 'expected'),
+    achieved: column(target.achievedCurve, 'achieved'),
+    forecast: column(target.forecastBand, 'mean'),
+    p10: column(target.forecastBand, 'p10'),
+    p90: column(target.forecastBand, 'p90'),
     words: reached ? wordsOf(target) : days.length > 0 ? 'No whole day of this period has passed yet.' : '',
   };
 }
 
 function wordsOf(target) {
-  const last = target.achieved.at(-1);
-  const plan = target.plan.find((row) => row.date === last.date)?.planT ?? null;
-  const words = [`By the end of ${localDay(last.date)}: ${number(last.achievedT)} ${target.unit} achieved`];
+  const last = target.achievedCurve.at(-1);
+  const plan = target.planCurve.find((row) => row.date === last.date)?.plan ?? null;
+  const words = [`By the end of ${localDay(last.date)}: ${number(last.achieved)} ${target.unit} achieved`];
   if (plan === null) words.push('.');
-  else words.push(`, ${number(plan)} ${target.unit} planned (${signed(last.achievedT - plan)} ${target.unit}).`);
+  else words.push(`, ${number(plan)} ${target.unit} planned (${signed(last.achieved - plan)} ${target.unit}).`);
   const { ensemble, change } = target;
   if (ensemble) {
     words.push(
       ` The rest of the season would have sufficed in ${ensemble.reached} of ${ensemble.members.length} past winters`,
-      ` (${number(ensemble.p10T)} to ${number(ensemble.p90T)} ${target.unit}, P10 to P90).`,
+      ` (${number(ensemble.p10)} to ${number(ensemble.p90)} ${target.unit}, P10 to P90).`,
     );
   }
   if (change) {

@@ -3,19 +3,19 @@ import { byId, element, tile } from './dom.js';
 import { ago, dayTime, localDay, number, reading, signed, time, unit } from './format.js';
 
 const tonnesTarget = (status) =>
-  status.targets.find((target) => target.amountT !== null && (target.unit ?? 't') === 't');
+  status.targets.find((target) => target.amount !== null && (target.unit ?? 't') === 't');
 
 /** The tonnes against the target that counts tonnes; without one only the tonnes. */
 export function showAvoided(status) {
   const target = tonnesTarget(status);
-  const achieved = status.avoided.seasonT ?? target?.achievedT ?? null;
+  const achieved = status.avoided.seasonT ?? target?.achieved ?? null;
   byId('avoided').textContent = number(achieved, achieved !== null && achieved < 100 ? 1 : 0);
   byId('hero-title').textContent = 'Emissions avoided this season';
   byId('net-words').textContent =
     status.avoided.seasonNetT === null || status.avoided.seasonNetT === undefined
       ? ''
       : `Less what the plant itself emits (power, straw smoke, lorries): ${number(status.avoided.seasonNetT)} t CO₂e net.`;
-  const amount = target?.amountT ?? null;
+  const amount = target?.amount ?? null;
   byId('progress').hidden = amount === null;
   byId('avoided-of').textContent = amount === null ? '' : `of ${number(amount)} t this season`;
   showNote(target);
@@ -26,7 +26,7 @@ export function showAvoided(status) {
   }
   const share = achieved === null ? 0 : Math.max(0, achieved / amount);
   byId('progress-done').style.width = `${Math.min(100, share * 100)}%`;
-  const plan = target.planToDateT;
+  const plan = target.planToDate;
   const mark = byId('progress-plan');
   mark.hidden = plan === null;
   if (plan !== null) mark.style.left = `${Math.min(100, (plan / amount) * 100)}%`;
@@ -37,8 +37,8 @@ export function showAvoided(status) {
     const asOf = target.toDateAsOf ? ` to the end of ${localDay(target.toDateAsOf.slice(0, 10))}` : '';
     words.push(`Plan${asOf}: ${number(plan)} t (the mark).`);
   }
-  if (target.amountForAreaT && Math.abs(target.amountForAreaT - amount) > 0.5) {
-    words.push(`For the area that is connected the target means ${number(target.amountForAreaT)} t.`);
+  if (target.amountForArea && Math.abs(target.amountForArea - amount) > 0.5) {
+    words.push(`For the area that is connected the target means ${number(target.amountForArea)} t.`);
   }
   byId('progress-words').textContent = words.join(' ');
   byId('progress').setAttribute('aria-label', `${number(share * 100, 1)} % of the target`);
@@ -49,7 +49,7 @@ function showNote(target) {
   const note = target?.note ?? '';
   byId('target-note').hidden = note === '';
   byId('target-note-words').textContent = note;
-  byId('target-note-title').textContent = `How the ${number(target?.amountT ?? null)} t are to be read`;
+  byId('target-note-title').textContent = `How the ${number(target?.amount ?? null)} t are to be read`;
 }
 
 export function showTiles(status) {
@@ -57,14 +57,14 @@ export function showTiles(status) {
   const drift = target?.performanceDriftPct ?? null;
   const chance = target?.probabilityToMeet ?? null;
   const band =
-    target && target.forecastP10T !== null
-      ? `${number(target.forecastP10T)} to ${number(target.forecastP90T)} t (P10 to P90)`
+    target && target.forecastP10 !== null
+      ? `${number(target.forecastP10)} to ${number(target.forecastP90)} t (P10 to P90)`
       : null;
   byId('tiles').replaceChildren(
     tile('Heat power', number(status.heat.powerMw, 1), 'MW', 'mean of the last full 15 min'),
     tile('Heat today', number(status.heat.todayGj), 'GJ', `${number(status.heat.seasonGj)} GJ this season`),
     tile('Avoided today', number(status.avoided.todayT, 1), 't', `${number(status.avoided.monthT)} t this month`),
-    tile('Forecast for the season', number(target?.forecastT ?? null), 't', band),
+    tile('Forecast for the season', number(target?.forecast ?? null), 't', band),
     tile(
       'Chance to meet the target',
       chance === null ? '–' : number(chance * 100),
@@ -296,10 +296,10 @@ function when(text, zone) {
 export function showGap(gap) {
   const parts = gap
     ? [
-        ['Weather', gap.weatherT],
-        ['Performance', gap.performanceT],
-        ['Area', gap.areaT],
-        ['Data', gap.dataT],
+        ['Weather', gap.weather],
+        ['Performance', gap.performance],
+        ['Area', gap.area],
+        ['Data', gap.data],
       ].filter(([, value]) => value !== null && value !== undefined)
     : [];
   byId('gap').hidden = parts.length === 0;

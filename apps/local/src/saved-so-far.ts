@@ -9,7 +9,7 @@ export interface Savings {
 
 interface Status {
   readonly avoided?: { readonly seasonT?: number | null };
-  readonly targets?: readonly { readonly amountT?: number | null }[];
+  readonly targets?: readonly { readonly amount?: number | null }[];
 }
 
 const TIMEOUT_MS = 3_000;
@@ -29,7 +29,7 @@ export async function savedSoFar(http: string, apiKey: string | undefined): Prom
     return await Promise.all(
       items.map(async ({ id }) => {
         const status = await get<Status>(`/api/v1/sites/${id}/status`);
-        return { site: id, avoidedT: status.avoided?.seasonT ?? null, targetT: status.targets?.[0]?.amountT ?? null };
+        return { site: id, avoidedT: status.avoided?.seasonT ?? null, targetT: status.targets?.[0]?.amount ?? null };
       }),
     );
   } catch {

@@ -3,33 +3,31 @@ import { z } from 'zod';
 import { figure, localDay } from './http-common.js';
 import { statusTarget } from './http-site.js';
 
-/** Cumulated from the start of the period to the end of each local day. */
+/** One target: curves are cumulated from the start of the period to the end of each local day. */
 export const targetAnswer = statusTarget
   .extend({
-    metric: z.string(),
-    unit: z.string(),
     period: z
       .string()
       .nullable()
       .meta({ examples: ['season-2025', '2025'] }),
     gap: z
-      .looseObject({ weatherT: figure, performanceT: figure, areaT: figure, dataT: figure })
+      .looseObject({ weather: figure, performance: figure, area: figure, data: figure })
       .nullable()
       .meta({ description: 'Achieved less plan at the end of `toDateAsOf`, split by cause' }),
-    plan: z
-      .array(z.looseObject({ date: localDay, planT: z.number() }))
+    planCurve: z
+      .array(z.looseObject({ date: localDay, plan: z.number() }))
       .meta({ description: 'Every day of the period: normal weather, planned area' }),
-    achieved: z
-      .array(z.looseObject({ date: localDay, achievedT: z.number(), expectedT: z.number() }))
-      .meta({ description: 'To the last whole day; `expectedT`: at the weather and the area that were' }),
-    forecast: z
-      .array(z.looseObject({ date: localDay, meanT: z.number(), p10T: z.number(), p90T: z.number() }))
+    achievedCurve: z
+      .array(z.looseObject({ date: localDay, achieved: z.number(), expected: z.number() }))
+      .meta({ description: 'To the last whole day; `expected`: at the weather and the area that were' }),
+    forecastBand: z
+      .array(z.looseObject({ date: localDay, mean: z.number(), p10: z.number(), p90: z.number() }))
       .meta({ description: 'From the last whole day to the end of the period' }),
     cusum: z
       .array(
         z.looseObject({
           date: localDay,
-          sumT: z.number().meta({ description: 'Running sum of achieved less expected: its slope is the drift' }),
+          sum: z.number().meta({ description: 'Running sum of achieved less expected: its slope is the drift' }),
           residualPct: z.number().optional().meta({ description: 'Achieved less expected, in % of an average day' }),
           up: figure.optional().meta({ description: 'Tabular sum for a rise, in standard deviations' }),
           down: figure.optional().meta({ description: 'Tabular sum for a fall, in standard deviations' }),
@@ -50,17 +48,17 @@ export const targetAnswer = statusTarget
       .meta({ description: 'Day on which performance changed, and its mean before and after, in % of an average day' }),
     ensemble: z
       .looseObject({
-        members: z.array(z.looseObject({ winter: z.string(), forecastT: z.number() })),
-        meanT: z.number(),
-        p10T: z.number(),
-        p50T: z.number(),
-        p90T: z.number(),
+        members: z.array(z.looseObject({ winter: z.string(), forecast: z.number() })),
+        mean: z.number(),
+        p10: z.number(),
+        p50: z.number(),
+        p90: z.number(),
         probability: z.number().min(0).max(1),
         reached: z.number().int().meta({ description: 'Winters that would have sufficed' }),
       })
       .nullable()
       .optional()
-      .meta({ description: 'The rest of the period in the weather of each past winter, beside `forecast`' }),
+      .meta({ description: 'The rest of the period in the weather of each past winter, beside `forecastBand`' }),
     weather: z
       .looseObject({ daysBySource: z.record(z.string(), z.number().int()), normalDays: z.number().int() })
       .nullable()

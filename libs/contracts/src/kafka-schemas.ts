@@ -165,11 +165,44 @@ const version: JsonSchema = {
   description: 'Rises with each record of a key; lower ones are to be ignored',
 };
 
+const nullableNumber: JsonSchema = { type: ['number', 'null'] };
+const ofTarget = (description: string): JsonSchema => ({ ...nullableNumber, description });
+
+/** How a target stands: every amount is in the target's own `unit`. */
+const statusTargetSchema: JsonSchema = {
+  type: 'object',
+  required: ['id', 'metric', 'unit', 'amount', 'achieved', 'state'],
+  properties: {
+    id: string,
+    metric: string,
+    unit: { ...string, description: 'Of every amount below: t, GJ, %' },
+    period: { ...nullableString, examples: ['season-2025', '2026'] },
+    amount: { type: 'number' },
+    amountForArea: ofTarget('What the amount means for the area that is connected'),
+    achieved: ofTarget('Live'),
+    toDateAsOf: {
+      ...nullableString,
+      description: 'Last whole local day: plan, expectation and forecast hold at its end',
+    },
+    planToDate: nullableNumber,
+    expectedToDate: nullableNumber,
+    forecast: nullableNumber,
+    forecastP10: nullableNumber,
+    forecastP90: nullableNumber,
+    probabilityToMeet: nullableNumber,
+    state: string,
+  },
+};
+
 export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site status', 'greenpark.status.v1', {
   description: 'The status document of the HTTP interface (openapi.json, Status) with its version',
   type: 'object',
   required: ['version', 'asOf'],
-  properties: { version, asOf: { type: 'string', format: 'date-time' } },
+  properties: {
+    version,
+    asOf: { type: 'string', format: 'date-time' },
+    targets: { type: 'array', items: statusTargetSchema },
+  },
 });
 
 export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', 'greenpark.alert.v1', {

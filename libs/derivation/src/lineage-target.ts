@@ -23,7 +23,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
   const toMs = localMidnightMs(addDays(period.end, 1), zone);
   const field = FIELDS[target.metric];
   const parts = field ? await dayParts(q, derived, { field, unit: target.unit }, fromMs, toMs) : [];
-  const { achievedT } = stored.body as { achievedT?: number | null };
+  const { achieved } = stored.body as { achieved?: number | null };
   return {
     ...nothing(),
     figure: `target:${id}`,
@@ -31,7 +31,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     label: `${id} ${period.label}`,
     start: momentText(fromMs),
     end: momentText(toMs),
-    value: achievedT ?? null,
+    value: achieved ?? null,
     unit: target.unit,
     formula: formulaOf(target.metric, period.label),
     parts: parts.map((part) => withHref(derived, part)),

@@ -136,12 +136,12 @@ async function readTargetDays(
 }
 
 function weatherOf(
-  { status, achieved }: TargetProgress,
+  { status, achievedCurve }: TargetProgress,
   weather: ReadonlyMap<string, DayWeather>,
 ): DerivedTarget['weather'] {
   if (status.normalWeatherDays === null) return null;
   const daysBySource: Record<string, number> = {};
-  for (const { date } of achieved) {
+  for (const { date } of achievedCurve) {
     const source = weather.get(date)?.source;
     if (source !== undefined) daysBySource[source] = (daysBySource[source] ?? 0) + 1;
   }

@@ -45,10 +45,10 @@ export function riskWords(
     TargetStatus,
     | 'id'
     | 'unit'
-    | 'amountForAreaT'
-    | 'forecastT'
-    | 'forecastP10T'
-    | 'forecastP90T'
+    | 'amountForArea'
+    | 'forecast'
+    | 'forecastP10'
+    | 'forecastP90'
     | 'probabilityToMeet'
     | 'elapsedShare'
     | 'toDateAsOf'
@@ -57,14 +57,14 @@ export function riskWords(
 ): string {
   const figure = (value: number | null): string => (value === null ? '?' : Math.round(value).toLocaleString('en'));
   const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '-' : ''}${figure(Math.abs(value))}`;
-  const range = `${figure(target.forecastP10T)} to ${figure(target.forecastP90T)} ${target.unit}`;
+  const range = `${figure(target.forecastP10)} to ${figure(target.forecastP90)} ${target.unit}`;
   const chance = Math.round((target.probabilityToMeet ?? 0) * 100);
   const verdict =
     target.elapsedShare >= VERDICT_SHARE && (target.probabilityToMeet ?? 1) < 0.05
       ? `${target.id} will probably be missed`
       : `${target.id}: the target is at risk`;
   const causes = target.gap
-    ? ` To the end of ${target.toDateAsOf ?? '?'} against the plan: weather ${signed(target.gap.weatherT)}, performance ${signed(target.gap.performanceT)}, area ${signed(target.gap.areaT)}, data ${signed(target.gap.dataT)} ${target.unit}.`
+    ? ` To the end of ${target.toDateAsOf ?? '?'} against the plan: weather ${signed(target.gap.weather)}, performance ${signed(target.gap.performance)}, area ${signed(target.gap.area)}, data ${signed(target.gap.data)} ${target.unit}.`
     : '';
-  return `${verdict}: forecast ${figure(target.forecastT)} of ${figure(target.amountForAreaT)} ${target.unit} (range ${range}), chance to meet it ${chance} %.${causes}`;
+  return `${verdict}: forecast ${figure(target.forecast)} of ${figure(target.amountForArea)} ${target.unit} (range ${range}), chance to meet it ${chance} %.${causes}`;
 }

@@ -68,11 +68,11 @@ export function ensembleOf(
   });
   return (
     result && {
-      members: result.members.map(({ label, forecast: forecastT }) => ({ winter: label, forecastT })),
-      meanT: result.mean,
-      p10T: result.p10,
-      p50T: result.p50,
-      p90T: result.p90,
+      members: result.members.map(({ label, forecast }) => ({ winter: label, forecast })),
+      mean: result.mean,
+      p10: result.p10,
+      p50: result.p50,
+      p90: result.p90,
       probability: result.probability,
       reached: result.reached,
     }
@@ -86,20 +86,20 @@ export function band(
   ahead: Forecast & { readonly areaRemaining: number },
   achieved: number,
   lastDate: LocalDate,
-): TargetProgress['forecast'] {
+): TargetProgress['forecastBand'] {
   const sdAt = (date: LocalDate): number =>
     normals && ahead.rate !== 0 ? sdRemaining(normals, period, site.season, date) : 0;
   const now = sdAt(asOfDate);
   const spread = (p: number): number => (ahead.sd > 0 ? (p - ahead.mean) / ahead.sd : 0);
-  let meanT = achieved;
+  let mean = achieved;
   let degreeDays = 0;
-  const start = { date: lastDate, meanT: achieved, p10T: achieved, p90T: achieved };
+  const start = { date: lastDate, mean: achieved, p10: achieved, p90: achieved };
   const points = rest.map((d) => {
-    meanT += ahead.rate * d.area * d.normalHdd + target.amount * d.area * d.base;
+    mean += ahead.rate * d.area * d.normalHdd + target.amount * d.area * d.base;
     degreeDays += d.area * d.normalHdd;
     const weatherSd = ahead.rate * ahead.areaRemaining * Math.sqrt(Math.max(0, now ** 2 - sdAt(d.date) ** 2));
     const sd = Math.hypot(weatherSd, MODEL_SHARE * ahead.rate * degreeDays, METER_SHARE * achieved);
-    return { date: d.date, meanT, p10T: meanT + spread(ahead.p10) * sd, p90T: meanT + spread(ahead.p90) * sd };
+    return { date: d.date, mean, p10: mean + spread(ahead.p10) * sd, p90: mean + spread(ahead.p90) * sd };
   });
   return [start, ...points];
 }

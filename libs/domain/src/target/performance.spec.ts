@@ -123,7 +123,7 @@ describe('the CUSUM of a target', () => {
     const own = days(SEASON.start, '2026-01-20', loss('2025-12-15'));
     const { status, cusum } = progress(own, '2026-01-20', { target: flat, normals: null });
     expect(status).toMatchObject({ cusumAlarm: null, change: null, normalWeatherDays: null });
-    expect(cusum.at(-1)!.sumT).toBeLessThan(-1);
+    expect(cusum.at(-1)!.sum).toBeLessThan(-1);
   });
 });
 
@@ -135,11 +135,11 @@ describe('the ensemble', () => {
     const { ensemble, status } = progress(own, '2026-01-15', { normals: past });
     const rest = 169 - own.length;
     expect(ensemble!.members.map(({ winter }) => winter)).toEqual(['season-1999', 'season-2000', 'season-2001']);
-    const forecasts = ensemble!.members.map(({ forecastT }) => forecastT - own.length);
+    const forecasts = ensemble!.members.map(({ forecast }) => forecast - own.length);
     for (const [i, factor] of [0.9, 1, 1.1].entries()) expect(forecasts[i]).toBeCloseTo(factor * rest, 9);
-    expect(ensemble!.meanT).toBeCloseTo(status.forecastT!, 9);
-    expect(ensemble!.p50T).toBeCloseTo(169, 1);
-    expect(ensemble!.p10T).toBeLessThan(ensemble!.p50T);
+    expect(ensemble!.mean).toBeCloseTo(status.forecast!, 9);
+    expect(ensemble!.p50).toBeCloseTo(169, 1);
+    expect(ensemble!.p10).toBeLessThan(ensemble!.p50);
     expect(ensemble!.reached).toBeGreaterThanOrEqual(1);
   });
 
@@ -184,7 +184,7 @@ it('the gap adds up whatever is missing, planned or connected, in common and lea
       (year, baseShare, planned, connected, drawn) => {
         const period = heatingSeason(RULE, year);
         const dates = datesBetween(period.start, addDays(period.start, drawn.length - 1));
-        const { gap, status, achieved, ensemble } = progress(
+        const { gap, status, achievedCurve, ensemble } = progress(
           drawn.map((d, i) => ({ date: dates[i]!, ...d })),
           dates.at(-1)!,
           {
@@ -194,12 +194,12 @@ it('the gap adds up whatever is missing, planned or connected, in common and lea
             normals: normals(winters({ 1999: 0.9, 2003: 1.1 })),
           },
         );
-        const { weatherT, performanceT, areaT, dataT } = gap!;
-        const total = achieved.at(-1)!.achievedT - status.planToDateT!;
-        const scale = Math.max(1, ...[weatherT, performanceT, areaT, dataT].map(Math.abs));
-        expect(Math.abs(weatherT + performanceT + areaT + dataT - total)).toBeLessThan(1e-9 * scale);
-        expect(Math.abs(status.expectedToDateT! - status.planToDateT! - weatherT - areaT)).toBeLessThan(1e-9 * scale);
-        if (ensemble) expect(ensemble.p10T).toBeLessThanOrEqual(ensemble.p90T);
+        const { weather, performance, area, data } = gap!;
+        const total = achievedCurve.at(-1)!.achieved - status.planToDate!;
+        const scale = Math.max(1, ...[weather, performance, area, data].map(Math.abs));
+        expect(Math.abs(weather + performance + area + data - total)).toBeLessThan(1e-9 * scale);
+        expect(Math.abs(status.expectedToDate! - status.planToDate! - weather - area)).toBeLessThan(1e-9 * scale);
+        if (ensemble) expect(ensemble.p10).toBeLessThanOrEqual(ensemble.p90);
       },
     ),
     { numRuns: 60 },

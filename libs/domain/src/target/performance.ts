@@ -43,12 +43,12 @@ export function performanceOf(
   const model = followsWeather(days) ? modelOf(input, residuals) : null;
   const watched = model === null ? [] : residuals.slice(model.learnt);
   const steps = model === null ? [] : cusum(watched, { ...model, ...DAILY_CUSUM });
-  let sumT = 0;
-  const rows = own.map(({ date, pct, residualT }, i): CusumRow => {
+  let running = 0;
+  const rows = own.map(({ date, pct, residual }, i): CusumRow => {
     const step = steps[i - (model?.learnt ?? 0)];
-    sumT += residualT;
+    running += residual;
     const { up = null, down = null, alarm = null } = step ?? {};
-    return { date, sumT, residualPct: pct, up, down, alarm };
+    return { date, sum: running, residualPct: pct, up, down, alarm };
   });
   const change = model === null ? null : changeOf(own, model, steps);
   return { rows, alarm: rows.at(-1)?.alarm ?? null, change };
@@ -56,7 +56,7 @@ export function performanceOf(
 
 interface Residual {
   readonly date: LocalDate;
-  readonly residualT: number;
+  readonly residual: number;
   readonly pct: number;
 }
 
@@ -75,8 +75,8 @@ function residualsOf(amount: number, days: readonly SeasonDay[], judged: readonl
   return judged
     .filter((d) => d.area > 0)
     .map((d) => {
-      const residualT = (d.day?.achieved ?? 0) - d.expected;
-      return { date: d.date, residualT, pct: (100 * residualT * days.length) / (amount * d.area) };
+      const residual = (d.day?.achieved ?? 0) - d.expected;
+      return { date: d.date, residual, pct: (100 * residual * days.length) / (amount * d.area) };
     });
 }
 

@@ -37,17 +37,17 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       metric: target.metric,
       unit: target.unit,
       period: input.period.label,
-      amountT: T,
-      amountForAreaT: amountForArea,
-      achievedT: input.achievedLive,
+      amount: T,
+      amountForArea,
+      achieved: input.achievedLive,
       toDateAsOf: past.at(-1)?.date ?? null,
-      planToDateT: planToDate,
-      expectedToDateT: expected,
+      planToDate,
+      expectedToDate: expected,
       performanceDriftPct: driftPct(judged.filter((d) => d.date > addDays(input.asOfDate, -DRIFT_DAYS))),
       performanceDriftSeasonPct: driftPct(judged),
-      forecastT: measured ? ahead.mean : null,
-      forecastP10T: measured ? ahead.p10 : null,
-      forecastP90T: measured ? ahead.p90 : null,
+      forecast: measured ? ahead.mean : null,
+      forecastP10: measured ? ahead.p10 : null,
+      forecastP90: measured ? ahead.p90 : null,
       probabilityToMeet: measured ? ahead.probability : null,
       state: stateOf(input, { measured, elapsedShare, achieved, amountForArea, probability: ahead.probability }),
       elapsedShare,
@@ -62,13 +62,13 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       normalWeatherDays: followsWeather ? past.filter((d) => (d.day?.hdd ?? null) === null).length : null,
     },
     gap,
-    plan: running(
+    planCurve: running(
       days,
       (d) => T * d.plannedArea * weight(d),
-      (date, planT) => ({ date, planT }),
+      (date, plan) => ({ date, plan }),
     ),
-    achieved: achievedCurve(past),
-    forecast: measured ? band(input, rest, ahead, achieved, past.at(-1)?.date ?? input.asOfDate) : [],
+    achievedCurve: achievedCurve(past),
+    forecastBand: measured ? band(input, rest, ahead, achieved, past.at(-1)?.date ?? input.asOfDate) : [],
     cusum: performance.rows,
     ensemble: measured ? ensembleOf(input, rest, ahead.rate, achieved, amountForArea) : null,
   };
@@ -80,15 +80,15 @@ const RATIOS: ReadonlySet<string> = new Set(['greenShare', 'networkLoss']);
 function ratioProgress({ target, period, days, achievedLive, today }: ProgressInput): TargetProgress {
   const isBetween = period.label.startsWith('season-') && (today < period.start || today > period.end);
   const nothing = {
-    amountForAreaT: null,
+    amountForArea: null,
     toDateAsOf: null,
-    planToDateT: null,
-    expectedToDateT: null,
+    planToDate: null,
+    expectedToDate: null,
     performanceDriftPct: null,
     performanceDriftSeasonPct: null,
-    forecastT: null,
-    forecastP10T: null,
-    forecastP90T: null,
+    forecast: null,
+    forecastP10: null,
+    forecastP90: null,
     probabilityToMeet: null,
     degreeDays: null,
     gap: null,
@@ -108,13 +108,13 @@ function ratioProgress({ target, period, days, achievedLive, today }: ProgressIn
     metric: target.metric,
     unit: target.unit,
     period: period.label,
-    amountT: target.amount,
-    achievedT: achievedLive,
+    amount: target.amount,
+    achieved: achievedLive,
     state: isBetween ? 'off-season' : achievedLive === null ? 'no-data' : reached ? 'on-track' : 'watch',
     elapsedShare: 0,
     coveragePct: days.length === 0 ? 0 : sum(days, (d) => d.coveragePct) / days.length,
   };
-  return { status, gap: null, plan: [], achieved: [], forecast: [], cusum: [], ensemble: null };
+  return { status, gap: null, planCurve: [], achievedCurve: [], forecastBand: [], cusum: [], ensemble: null };
 }
 
 /** Mean coverage, %; null without days. */
@@ -127,13 +127,13 @@ const coverage = (days: readonly SeasonDay[]): number | null =>
  */
 function gapOf(T: number, past: readonly SeasonDay[], gap: number): TargetGap {
   const asksWeather = knowsWeather(past);
-  const areaT = sum(past, (d) => T * (d.area - d.plannedArea) * weight(d));
-  const weatherT = sum(past, (d) => d.expected - T * d.area * weight(d));
-  const dataT = sum(past, (d) => {
+  const area = sum(past, (d) => T * (d.area - d.plannedArea) * weight(d));
+  const weather = sum(past, (d) => d.expected - T * d.area * weight(d));
+  const data = sum(past, (d) => {
     if (d.day === undefined || d.day.achieved === null) return -d.expected;
     return asksWeather && d.day.hdd === null ? d.day.achieved - d.expected : (d.day.dataEffect ?? 0);
   });
-  return { weatherT, performanceT: gap - areaT - weatherT - dataT, areaT, dataT };
+  return { weather, performance: gap - area - weather - data, area, data };
 }
 
 function stateOf(
@@ -165,11 +165,11 @@ function running<Row>(
   return days.map((d) => row(d.date, (total += of(d))));
 }
 
-function achievedCurve(past: readonly SeasonDay[]): TargetProgress['achieved'] {
-  let [achievedT, expectedT] = [0, 0];
+function achievedCurve(past: readonly SeasonDay[]): TargetProgress['achievedCurve'] {
+  let [achieved, expected] = [0, 0];
   return past.map((d) => {
-    achievedT += d.day?.achieved ?? 0;
-    expectedT += d.expected;
-    return { date: d.date, achievedT, expectedT };
+    achieved += d.day?.achieved ?? 0;
+    expected += d.expected;
+    return { date: d.date, achieved, expected };
   });
 }

@@ -44,17 +44,17 @@ export interface TargetStatus {
   readonly metric: string;
   readonly unit: string;
   readonly period: string;
-  readonly amountT: number;
-  readonly amountForAreaT: number | null;
-  readonly achievedT: number | null;
+  readonly amount: number;
+  readonly amountForArea: number | null;
+  readonly achieved: number | null;
   readonly toDateAsOf: LocalDate | null;
-  readonly planToDateT: number | null;
-  readonly expectedToDateT: number | null;
+  readonly planToDate: number | null;
+  readonly expectedToDate: number | null;
   readonly performanceDriftPct: number | null;
   readonly performanceDriftSeasonPct: number | null;
-  readonly forecastT: number | null;
-  readonly forecastP10T: number | null;
-  readonly forecastP90T: number | null;
+  readonly forecast: number | null;
+  readonly forecastP10: number | null;
+  readonly forecastP90: number | null;
   readonly probabilityToMeet: number | null;
   readonly state: TargetState;
   /** Share of the period's normal weight that lies behind, 0 to 1: the gate of alerts. */
@@ -82,7 +82,7 @@ export interface TargetStatus {
 export interface CusumRow {
   readonly date: LocalDate;
   /** Running sum of actual less expected, in the target's unit: its slope is the drift, a kink a change. */
-  readonly sumT: number;
+  readonly sum: number;
   /** Actual less expected, in % of an average day. */
   readonly residualPct: number;
   /** Tabular sums in standard deviations; null: what the plant usually does is not known yet. */
@@ -101,21 +101,21 @@ export interface PerformanceChange {
 /** The rest of the period in the weather of past winters, in the target's unit. */
 export interface TargetEnsemble {
   /** Winters that took part, by the year in which the period would have begun. */
-  readonly members: readonly { readonly winter: string; readonly forecastT: number }[];
-  readonly meanT: number;
-  readonly p10T: number;
-  readonly p50T: number;
-  readonly p90T: number;
+  readonly members: readonly { readonly winter: string; readonly forecast: number }[];
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
   readonly probability: number;
   /** Winters that would have sufficed. */
   readonly reached: number;
 }
 
 export interface TargetGap {
-  readonly weatherT: number;
-  readonly performanceT: number;
-  readonly areaT: number;
-  readonly dataT: number;
+  readonly weather: number;
+  readonly performance: number;
+  readonly area: number;
+  readonly data: number;
 }
 
 export interface TargetProgress {
@@ -123,15 +123,15 @@ export interface TargetProgress {
   /** As in the status. */
   readonly gap: TargetGap | null;
   /** Cumulative, every day of the period. */
-  readonly plan: readonly { readonly date: LocalDate; readonly planT: number }[];
+  readonly planCurve: readonly { readonly date: LocalDate; readonly plan: number }[];
   /** Cumulative, to the last whole day. */
-  readonly achieved: readonly { readonly date: LocalDate; readonly achievedT: number; readonly expectedT: number }[];
+  readonly achievedCurve: readonly { readonly date: LocalDate; readonly achieved: number; readonly expected: number }[];
   /** From the last whole day to the end of the period. */
-  readonly forecast: readonly {
+  readonly forecastBand: readonly {
     readonly date: LocalDate;
-    readonly meanT: number;
-    readonly p10T: number;
-    readonly p90T: number;
+    readonly mean: number;
+    readonly p10: number;
+    readonly p90: number;
   }[];
   readonly cusum: readonly CusumRow[];
   /** Beside the normal approximation of `forecast`; null without past winters, data, or a rest. */

@@ -160,8 +160,8 @@ describe('the plan', () => {
     });
     const { status } = progress([], '2023-04-06', { site: trial, period: heatingSeason(RULE, 2022) });
     // the example took 418.7 K.d for 13 to 30 November, the table has 420.0: 8.8 t
-    expectNear(status.amountForAreaT!, expected.expected_tCO2!, 9);
-    expect(status.planToDateT).toBeCloseTo(status.amountForAreaT!, 6);
+    expectNear(status.amountForArea!, expected.expected_tCO2!, 9);
+    expect(status.planToDate).toBeCloseTo(status.amountForArea!, 6);
   });
 
   it('steps with the area', () => {
@@ -233,29 +233,29 @@ describe('the forecast', () => {
       return { date, hdd, achieved: (i.er_to_date! * hdd) / i.hdd_actual!, coveragePct: 100 };
     });
     const { status, gap } = progress(days, '2026-01-31');
-    expectNear(status.planToDateT!, expected.plan_to_date!, 2);
-    expectNear(status.expectedToDateT!, expected.expected_at_actual_weather!, 2);
-    expectNear(gap!.weatherT, expected.weather_effect!, 2);
-    expectNear(gap!.performanceT, expected.performance_effect!, 2);
-    expect(gap!.areaT + gap!.dataT).toBe(0);
+    expectNear(status.planToDate!, expected.plan_to_date!, 2);
+    expectNear(status.expectedToDate!, expected.expected_at_actual_weather!, 2);
+    expectNear(gap!.weather, expected.weather_effect!, 2);
+    expectNear(gap!.performance, expected.performance_effect!, 2);
+    expect(gap!.area + gap!.data).toBe(0);
     expectNear(status.performanceDriftSeasonPct!, expected.performance_drift_pct!, 0.01);
     expectNear(status.performanceDriftPct!, expected.performance_drift_pct!, 0.01);
     // the seen rate counts with 2560/2860 here, in the example alone
-    expectNear(status.forecastT!, expected.forecast!, 60);
+    expectNear(status.forecast!, expected.forecast!, 60);
     expect(status.state).toBe('watch');
   });
 });
 
 describe('progress', () => {
   it('of a perfect plant in mild weather: all of the gap is weather, nothing is drift', () => {
-    const { status, gap, achieved, plan } = progress(plant('2026-01-15', RATE, 2), '2026-01-15');
+    const { status, gap, achievedCurve, planCurve } = progress(plant('2026-01-15', RATE, 2), '2026-01-15');
     expect(status.performanceDriftPct).toBeCloseTo(0, 9);
-    expect(gap!.performanceT).toBeCloseTo(0, 6);
-    expect(gap!.weatherT).toBeCloseTo(status.expectedToDateT! - status.planToDateT!, 6);
-    expect(gap!.weatherT).toBeLessThan(-1500);
-    expect(achieved.at(-1)!.achievedT).toBeCloseTo(status.expectedToDateT!, 6);
-    expect(plan.at(-1)!.planT).toBeCloseTo(47_700, 6);
-    expect(plan).toHaveLength(169);
+    expect(gap!.performance).toBeCloseTo(0, 6);
+    expect(gap!.weather).toBeCloseTo(status.expectedToDate! - status.planToDate!, 6);
+    expect(gap!.weather).toBeLessThan(-1500);
+    expect(achievedCurve.at(-1)!.achieved).toBeCloseTo(status.expectedToDate!, 6);
+    expect(planCurve.at(-1)!.plan).toBeCloseTo(47_700, 6);
+    expect(planCurve).toHaveLength(169);
   });
 
   it('of a plant that loses 8 % for 30 days', () => {
@@ -265,8 +265,8 @@ describe('progress', () => {
     const { status, gap, cusum } = progress(days, '2026-01-15');
     expect(status.performanceDriftPct).toBeCloseTo(-8, 9);
     expect(status.performanceDriftSeasonPct).toBeGreaterThan(-5);
-    expect(gap!.performanceT).toBeLessThan(-800);
-    expect(cusum.at(-1)!.sumT).toBeCloseTo(gap!.performanceT, 6);
+    expect(gap!.performance).toBeLessThan(-800);
+    expect(cusum.at(-1)!.sum).toBeCloseTo(gap!.performance, 6);
   });
 
   it('lays lost days to the data, not to the plant', () => {
@@ -275,10 +275,10 @@ describe('progress', () => {
     );
     const { status, gap } = progress(days, '2026-01-15');
     expect(status.performanceDriftPct).toBeCloseTo(0, 9);
-    expect(gap!.performanceT).toBeCloseTo(0, 6);
-    expect(gap!.dataT).toBeLessThan(-1500);
+    expect(gap!.performance).toBeCloseTo(0, 6);
+    expect(gap!.data).toBeLessThan(-1500);
     const absent = progress(days.slice(0, -5), '2026-01-15');
-    expect(absent.gap!.dataT).toBeCloseTo(gap!.dataT, 6);
+    expect(absent.gap!.data).toBeCloseTo(gap!.data, 6);
   });
 
   it('leaves days of poor coverage out of the drift', () => {
@@ -294,9 +294,9 @@ describe('progress', () => {
     };
     const days = plant('2026-01-15', RATE * 0.6);
     const { status, gap } = progress(days, '2026-01-15', { site: site(area) });
-    expect(status.amountForAreaT).toBeCloseTo(0.6 * 47_700, 6);
-    expect(gap!.areaT).toBeCloseTo(-0.4 * status.planToDateT!, 6);
-    expect(gap!.performanceT).toBeCloseTo(0, 6);
+    expect(status.amountForArea).toBeCloseTo(0.6 * 47_700, 6);
+    expect(gap!.area).toBeCloseTo(-0.4 * status.planToDate!, 6);
+    expect(gap!.performance).toBeCloseTo(0, 6);
     expect(status.probabilityToMeet).toBeCloseTo(0.5, 2);
   });
 
@@ -313,7 +313,7 @@ describe('progress', () => {
     expect(state('2026-04-06', RATE, '2026-05-01')).toBe('off-season');
     const done = progress(plant('2026-04-06', RATE * 0.999), '2026-04-06');
     expect(done.status).toMatchObject({ probabilityToMeet: 0, elapsedShare: expect.closeTo(1, 9) });
-    expect(done.status.forecastT).toBeCloseTo(0.999 * 47_700, 6);
+    expect(done.status.forecast).toBeCloseTo(0.999 * 47_700, 6);
   });
 
   it('follows flat and monthly plans without any weather', () => {
@@ -325,9 +325,9 @@ describe('progress', () => {
       coveragePct: 100,
     }));
     const { status, gap } = progress(days, '2026-01-15', { target: flat, normals: null });
-    expect(status.planToDateT).toBeCloseTo((47_700 * days.length) / 169, 6);
-    expect(gap!.weatherT).toBe(0);
-    expect(status.forecastT).toBeGreaterThan(status.planToDateT!);
+    expect(status.planToDate).toBeCloseTo((47_700 * days.length) / 169, 6);
+    expect(gap!.weather).toBe(0);
+    expect(status.forecast).toBeGreaterThan(status.planToDate!);
     expect(status.degreeDays).toBeNull();
   });
 
@@ -335,7 +335,7 @@ describe('progress', () => {
     const share = target({ method: 'flat' }, { metric: 'networkLoss', amount: 8, unit: '%' });
     const at = (achievedLive: number | null) =>
       progress([], '2026-01-15', { target: share, normals: null, achievedLive }).status;
-    expect(at(7)).toMatchObject({ state: 'on-track', achievedT: 7, forecastT: null, planToDateT: null });
+    expect(at(7)).toMatchObject({ state: 'on-track', achieved: 7, forecast: null, planToDate: null });
     expect(at(9).state).toBe('watch');
     expect(at(null).state).toBe('no-data');
   });
@@ -351,17 +351,17 @@ describe('progress', () => {
     fc.assert(
       fc.property(fc.array(day, { minLength: dates.length, maxLength: dates.length }), (drawn) => {
         const days = drawn.map((d, i) => ({ ...d, date: dates[i]! }));
-        const { status, gap, forecast: band } = progress(days, dates.at(-1)!);
+        const { status, gap, forecastBand: band } = progress(days, dates.at(-1)!);
         const achieved = days.reduce((sum, d) => sum + (d.achieved ?? 0), 0);
-        const parts = gap!.weatherT + gap!.performanceT + gap!.areaT + gap!.dataT;
-        expect(parts).toBeCloseTo(achieved - status.planToDateT!, 6);
+        const parts = gap!.weather + gap!.performance + gap!.area + gap!.data;
+        expect(parts).toBeCloseTo(achieved - status.planToDate!, 6);
         const same = progress([...days].reverse(), dates.at(-1)!);
         expect(same.status).toEqual(status);
-        if (status.forecastT === null) return;
-        expect(status.forecastP10T!).toBeLessThanOrEqual(status.forecastT);
-        expect(status.forecastP90T!).toBeGreaterThanOrEqual(status.forecastT);
-        expect(band.at(-1)!.meanT).toBeCloseTo(status.forecastT, 4);
-        expect(band.at(-1)!.p10T).toBeCloseTo(status.forecastP10T!, 4);
+        if (status.forecast === null) return;
+        expect(status.forecastP10!).toBeLessThanOrEqual(status.forecast);
+        expect(status.forecastP90!).toBeGreaterThanOrEqual(status.forecast);
+        expect(band.at(-1)!.mean).toBeCloseTo(status.forecast, 4);
+        expect(band.at(-1)!.p10).toBeCloseTo(status.forecastP10!, 4);
       }),
       { numRuns: 40 },
     );
