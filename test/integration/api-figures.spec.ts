@@ -223,6 +223,21 @@ describe('the API answers figures', () => {
       [30, 75],
       [null, 0],
     ]);
+    const quarters = (
+      await api.call(`${P}/heat.energyTotal/series?interval=15min&from=2026-01-09T15:35:00Z&to=2026-01-09T16:20:00Z`)
+    ).body;
+    expect(quarters).toMatchObject({ interval: '15min', unit: 'GJ' });
+    expect(
+      quarters.items.map((r: { start: string; last: number | null; amount: number | null }) => [
+        r.start,
+        r.last,
+        r.amount,
+      ]),
+    ).toEqual([
+      ['2026-01-09T15:45:00Z', 0, 10],
+      ['2026-01-09T16:00:00Z', 1, 10],
+      ['2026-01-09T16:15:00Z', 2, 10],
+    ]);
     const months = (await api.call(`${P}/heat.energyTotal/series?interval=month&from=2026-01-01`)).body.items;
     expect(months).toHaveLength(1);
     expect(months[0]).toMatchObject({ start: '2026-01-01', amount: 80, mean: 2 });

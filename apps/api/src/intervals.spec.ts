@@ -22,6 +22,14 @@ describe('intervals', () => {
     expect((days[1]!.endMs - days[1]!.startMs) / 3_600_000).toBe(23);
   });
 
+  it('gives quarters of hours, the local ones of a zone half an hour off too', () => {
+    const kolkata = { timeZone: 'Asia/Kolkata', season };
+    const quarters = intervalsIn('15min', at('2026-01-10T00:20:00Z'), at('2026-01-10T01:00:00Z'), kolkata);
+    expect(quarters.map(({ start }) => start)).toEqual(['2026-01-10T00:30:00Z', '2026-01-10T00:45:00Z']);
+    const [hour] = intervalsIn('hour', at('2026-01-10T00:20:00Z'), at('2026-01-10T01:00:00Z'), kolkata);
+    expect(hour!.startMs).toBe(quarters[0]!.startMs);
+  });
+
   it('takes only whole intervals whose start lies in the range', () => {
     const hours = intervalsIn('hour', at('2026-01-10T00:20:00Z'), at('2026-01-10T03:00:00Z'), shanghai);
     expect(hours.map(({ start }) => start)).toEqual(['2026-01-10T01:00:00Z', '2026-01-10T02:00:00Z']);

@@ -9,12 +9,12 @@ import {
 } from '#domain';
 import { instantOf } from './times.js';
 
-export type IntervalName = 'minute' | 'hour' | 'day' | 'month' | 'season';
+export type IntervalName = 'minute' | '15min' | 'hour' | 'day' | 'month' | 'season';
 
 export interface Interval {
   readonly startMs: number;
   readonly endMs: number;
-  /** As answers show it: RFC 3339 for minutes and hours, else the local date. */
+  /** As answers show it: RFC 3339 for minutes, quarters and hours, else the local date. */
   readonly start: string;
   /** As paths name it: `2025-10-26`, `2025-10`, `season-2025`. */
   readonly period: string;
@@ -26,26 +26,42 @@ export interface LocalCalendar {
 }
 
 const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** How many rows a range makes at most, without making them. */
 export function estimateRows(name: IntervalName, fromMs: number, toMs: number): number {
-  const length = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS, month: 28 * DAY_MS, season: 365 * DAY_MS }[name];
+  const length = {
+    minute: MINUTE_MS,
+    '15min': QUARTER_MS,
+    hour: HOUR_MS,
+    day: DAY_MS,
+    month: 28 * DAY_MS,
+    season: 365 * DAY_MS,
+  }[name];
   return Math.max(0, (toMs - fromMs) / length);
 }
 
 /** Whole local intervals whose start lies in [fromMs, toMs), in order; a day has 23, 24 or 25 hours. */
 export function intervalsIn(name: IntervalName, fromMs: number, toMs: number, calendar: LocalCalendar): Interval[] {
   if (fromMs >= toMs) return [];
-  const all = { minute: minutes, hour: hours, day: days, month: months, season: seasons }[name](fromMs, toMs, calendar);
+  const all = { minute: minutes, '15min': quarters, hour: hours, day: days, month: months, season: seasons }[name](
+    fromMs,
+    toMs,
+    calendar,
+  );
   return all.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
 }
 
-function minutes(fromMs: number, toMs: number): Interval[] {
+const minutes = (fromMs: number, toMs: number): Interval[] => ofLength(MINUTE_MS, fromMs, toMs);
+/** Every zone is a multiple of 15 minutes away from UTC: these are quarters of local hours too. */
+const quarters = (fromMs: number, toMs: number): Interval[] => ofLength(QUARTER_MS, fromMs, toMs);
+
+function ofLength(lengthMs: number, fromMs: number, toMs: number): Interval[] {
   const found: Interval[] = [];
-  for (let t = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS; t < toMs; t += MINUTE_MS) {
-    found.push({ startMs: t, endMs: t + MINUTE_MS, start: instantOf(t), period: instantOf(t) });
+  for (let t = Math.ceil(fromMs / lengthMs) * lengthMs; t < toMs; t += lengthMs) {
+    found.push({ startMs: t, endMs: t + lengthMs, start: instantOf(t), period: instantOf(t) });
   }
   return found;
 }

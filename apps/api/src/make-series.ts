@@ -6,7 +6,7 @@ import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows, type SeriesRow } from './series-rows.js';
 import type { TimeRange } from './time-range.js';
 
-export type SeriesInterval = 'minute' | 'hour' | 'day' | 'month';
+export type SeriesInterval = 'minute' | '15min' | 'hour' | 'day' | 'month';
 export interface PointIds {
   readonly deviceId: number;
   readonly pointId: number;

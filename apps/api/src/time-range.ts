@@ -42,7 +42,7 @@ export function rangeOf(
 export function checkRows(interval: IntervalName, range: TimeRange, nowMs: number): void {
   const rows = Math.floor(estimateRows(interval, range.fromMs, Math.min(range.toMs, nowMs)));
   if (rows <= MAX_ROWS) return;
-  const detail = `the range has about ${rows} intervals of a ${interval}, at most ${MAX_ROWS} are allowed; take a shorter range or a longer interval`;
+  const detail = `the range has about ${rows} intervals of ${interval === '15min' ? '15 minutes' : `a ${interval}`}, at most ${MAX_ROWS} are allowed; take a shorter range or a longer interval`;
   throw new ProblemError('range-too-large', `from, to: ${detail}`, [
     { field: 'from', detail },
     { field: 'to', detail },
@@ -52,7 +52,7 @@ export function checkRows(interval: IntervalName, range: TimeRange, nowMs: numbe
 /** The usual stretch before `to` for each interval, from the start of a local day where it is days or more. */
 export function defaultFrom(interval: IntervalName, zone: string): (toMs: number) => number {
   return (toMs) => {
-    if (interval === 'minute') return toMs - 24 * 3_600_000;
+    if (interval === 'minute' || interval === '15min') return toMs - 24 * 3_600_000;
     if (interval === 'hour') return toMs - 48 * 3_600_000;
     const days = { day: 31, month: 396, season: 5 * 366 }[interval];
     return localMidnightMs(addDays(localDateOf(toMs, zone), -days), zone);

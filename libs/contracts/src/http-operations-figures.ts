@@ -58,7 +58,7 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     tag: 'Readings',
     summary: 'A point over time, one row per interval',
     description:
-      'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 24 hours by minute, 48 hours by hour, 31 days, 13 months.',
+      'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 24 hours by minute and by 15 minutes, 48 hours by hour, 31 days, 13 months.',
     query: seriesQuery,
     status: 200,
     answer: seriesAnswer,

@@ -161,10 +161,12 @@ const ofPoint = {
 export const readingsQuery = z.strictObject({ ...fromTo, ...paging(1_000, 10_000) });
 export const readingsAnswer = listOf(readingItem, ofPoint).meta({ id: 'Readings' });
 
-export const SERIES_INTERVALS = ['minute', 'hour', 'day', 'month'] as const;
+export const SERIES_INTERVALS = ['minute', '15min', 'hour', 'day', 'month'] as const;
 export const seriesQuery = z.strictObject({
   ...fromTo,
-  interval: z.enum(SERIES_INTERVALS).default('hour').meta({ description: 'Local hours, days and months of the site' }),
+  interval: z.enum(SERIES_INTERVALS).default('hour').meta({
+    description: '15min: from :00, :15, :30 and :45 on; hour, day and month: local ones of the site',
+  }),
 });
 
 export const seriesItem = z
