@@ -27,6 +27,36 @@ describe('forms of answers and parameters', () => {
     expect(toCsv(['v'], [{ v: ['x@1', 'y@2'] }])).toBe('v\r\nx@1 y@2\r\n');
   });
 
+  it('writes nested values into columns with a dot, and what is nested deeper as JSON', () => {
+    const row = { last: { value: 3, quality: 'good' }, gaps: [{ fromSeq: 1 }], names: ['is off', 'on'] };
+    expect(toCsv(['last.value', 'last.quality', 'gaps', 'names'], [row, { last: null }])).toBe(
+      'last.value,last.quality,gaps,names\r\n3,good,"[{""fromSeq"":1}]","[""is off"",""on""]"\r\n,,,\r\n',
+    );
+  });
+
+  it('makes no formula of a text, and leaves numbers alone', () => {
+    const lines = (value: unknown): string => toCsv(['x'], [{ x: value }]).split('\r\n')[1]!;
+    expect(['=1+1', '+1', '-1', '@sum', '\tx'].map(lines)).toEqual(["'=1+1", "'+1", "'-1", "'@sum", "'\tx"]);
+    expect(lines('=HYPERLINK("http://a","b")')).toBe(`"'=HYPERLINK(""http://a"",""b"")"`);
+    expect([-1.5, -3, 'a=b', ['-a', 'b']].map(lines)).toEqual(['-1.5', '-3', 'a=b', "'-a b"]);
+  });
+
+  it('writes numbers no longer than they mean, with a dot and without an exponent', () => {
+    const row = {
+      amount: 1.0349999999998545,
+      mean: 5.23333333,
+      heatGj: 2_000.0000000004,
+      seq: 1_768_003_200_123,
+      u: 1e-7,
+    };
+    const columns = Object.keys(row);
+    expect(toCsv(columns, [row], { resolution: 0.001 }).split('\r\n')[1]).toBe(
+      '1.035,5.23333,2000,1768003200123,0.0000001',
+    );
+    expect(toCsv(columns, [{ ...row, resolution: 1 }]).split('\r\n')[1]).toMatch(/^1.03,5.23,/);
+    expect(toCsv(columns, [row]).split('\r\n')[1]).toMatch(/^1.035,5.23333,/);
+  });
+
   it('reads its own cursors only', () => {
     expect(readCursor(writeCursor([5, 'a']), ['number', 'string'])).toEqual([5, 'a']);
     expect(readCursor(undefined, ['number'])).toBeNull();

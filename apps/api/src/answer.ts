@@ -20,21 +20,19 @@ export function formOf<Form extends keyof typeof TYPES>(request: Request, forms:
   throw new ProblemError('not-acceptable', `Accept: ${request.headers.accept ?? ''} cannot be served; ${can} can.`);
 }
 
-/**
- * Whether the caller wants CSV; JSON is what all get who do not say.
- * @throws ProblemError `not-acceptable`
- */
-export const wantsCsv = (request: Request): boolean => formOf(request, ['json', 'csv']) === 'csv';
+export const csvType = 'text/csv; charset=utf-8; header=present';
 
-/** Rows as a CSV file with a header line. A mark at its begin where a name needs it: Excel takes a file for UTF-8 only so. */
+/** With a mark at its begin where a name needs it: Excel takes a file for UTF-8 only so. */
+export const withMark = (text: string): string => (/[^\0-\x7f]/.test(text) ? `\ufeff${text}` : text);
+
+/** Rows as a CSV file with a header line. */
 export function sendCsv(
   response: Response,
   name: string,
   columns: readonly string[],
   rows: readonly Readonly<Record<string, unknown>>[],
 ): void {
-  const text = toCsv(columns, rows);
-  response.setHeader('content-type', 'text/csv; charset=utf-8; header=present');
+  response.setHeader('content-type', csvType);
   response.setHeader('content-disposition', `inline; filename="${name}.csv"`);
-  response.send(/[^\0-\x7f]/.test(text) ? `\ufeff${text}` : text);
+  response.send(withMark(toCsv(columns, rows)));
 }

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from './alerts.controller.js';
 import { ApiParts } from './api-parts.js';
 import { ClosingController } from './periods.controller.js';
@@ -10,6 +10,7 @@ import { EvidenceController } from './evidence.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { HealthController } from './health.controller.js';
 import { HeldController } from './held.controller.js';
+import { ListForms } from './lists/list-forms.interceptor.js';
 import { PageController } from './page.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ReadingsController } from './readings.controller.js';
@@ -49,6 +50,7 @@ export function apiModule(parts: ApiParts): DynamicModule {
     module: ApiModule,
     providers: [
       { provide: ApiParts, useValue: parts },
+      { provide: APP_INTERCEPTOR, useFactory: () => new ListForms() },
       { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.log) },
     ],
   };

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { noQuery } from '#contracts';
+import { listQuery, noQuery } from '#contracts';
 import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
@@ -11,7 +11,7 @@ export class ConfigurationsController {
 
   @Get()
   async list(@Param('site') site: string, @Query() query: unknown) {
-    checkQuery(noQuery, query);
+    checkQuery(listQuery, query);
     return whole(await listConfigurations(this.parts.db, this.parts.directory.site(site).id));
   }
 

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import { createPlantLookup, deadLettersQuery, noQuery, replayBody, strayDeadLettersQuery } from '#contracts';
+import { createPlantLookup, deadLettersQuery, listQuery, noQuery, replayBody, strayDeadLettersQuery } from '#contracts';
 import { nameOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listDeadLetters } from './list-dead-letters.js';
+import { pagesOf } from './lists/pages.js';
 import { replayDeadLetters } from './replay-dead-letters.js';
 import { showLedger } from './show-ledger.js';
 import { openRange } from './time-range.js';
@@ -15,7 +16,7 @@ export class CountingController {
 
   @Get('sites/:site/ledger')
   async ledger(@Param('site') siteName: string, @Query() query: unknown) {
-    checkQuery(noQuery, query);
+    checkQuery(listQuery, query);
     return showLedger(this.parts.db, this.parts.kafka, this.parts.directory.site(siteName));
   }
 
@@ -24,14 +25,16 @@ export class CountingController {
     const { reason, device, ...query } = checkQuery(deadLettersQuery, input);
     const site = this.parts.directory.site(siteName);
     const range = openRange(query, site.timeZone);
-    return listDeadLetters(this.parts.db, { of: { site: site.id }, reason, device, ...range }, query);
+    const filter = { of: { site: site.id }, reason, device, ...range };
+    return pagesOf(query, (page) => listDeadLetters(this.parts.db, filter, page));
   }
 
   @Get('dead-letters')
   async strayDeadLetters(@Query() input: unknown) {
     const { reason, ...query } = checkQuery(strayDeadLettersQuery, input);
     const declared = this.parts.directory.sites().map(({ id }) => id);
-    return listDeadLetters(this.parts.db, { of: { strayOf: declared }, reason, ...openRange(query, 'UTC') }, query);
+    const filter = { of: { strayOf: declared }, reason, ...openRange(query, 'UTC') };
+    return pagesOf(query, (page) => listDeadLetters(this.parts.db, filter, page));
   }
 
   @Post('sites/:site/dead-letters/replay')

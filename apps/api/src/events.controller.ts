@@ -6,6 +6,7 @@ import { nameOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listEvents } from './list-events.js';
+import { pagesOf } from './lists/pages.js';
 import { recordEvent } from './record-event.js';
 import { openRange } from './time-range.js';
 
@@ -18,7 +19,8 @@ export class EventsController {
     const { device, type, ...query } = checkQuery(eventsQuery, input);
     const site = this.parts.directory.site(siteName);
     const filter = { device, type, ...openRange(query, site.timeZone) };
-    return listEvents(this.parts.db, await this.parts.directory.siteId(site), filter, query);
+    const siteId = await this.parts.directory.siteId(site);
+    return pagesOf(query, (page) => listEvents(this.parts.db, siteId, filter, page));
   }
 
   @Post()

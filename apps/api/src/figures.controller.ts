@@ -1,12 +1,11 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import { emissionsQuery, noQuery, targetQuery } from '#contracts';
-import { sendCsv, wantsCsv, whole } from './answer.js';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { emissionsQuery, listQuery, targetQuery } from '#contracts';
+import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
 import { asOfOf, listEmissionsAsOf, showTargetAsOf } from './as-of.js';
 import { withFindingCodes } from './finding-codes.js';
-import { EMISSION_COLUMNS, listEmissions } from './list-emissions.js';
+import { listEmissions } from './list-emissions.js';
 import { listTargets, showTarget } from './show-targets.js';
 import { checkRows, defaultFrom, rangeOf } from './time-range.js';
 
@@ -15,14 +14,8 @@ export class FiguresController {
   constructor(private readonly parts: ApiParts) {}
 
   @Get('emissions')
-  async emissions(
-    @Param('site') siteName: string,
-    @Query() input: unknown,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async emissions(@Param('site') siteName: string, @Query() input: unknown) {
     const { interval, asOf, shares = interval === 'hour' ? '0' : '1', ...query } = checkQuery(emissionsQuery, input);
-    const csv = wantsCsv(request);
     const site = this.parts.directory.site(siteName);
     const nowMs = this.parts.now();
     const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
@@ -30,21 +23,18 @@ export class FiguresController {
     const range = rangeOf(query, site.timeZone, { toMs, fromMs: defaultFrom(interval, site.timeZone) });
     checkRows(interval, range, toMs);
     const siteId = await this.parts.directory.siteId(site);
-    const want = { interval, range, shares: shares === '1' && !csv };
+    const want = { interval, range, shares: shares === '1' };
     const found =
       asOfMs === null
         ? await listEmissions(this.parts.db, site, siteId, { ...want, nowMs })
         : await listEmissionsAsOf(this.parts, site, asOfMs, want);
     const rows = interval === 'hour' ? found : await withFindingCodes(this.parts.db, site, siteId, found);
-    response.setHeader('vary', 'accept');
-    if (!csv) return { ...whole(rows), interval };
-    sendCsv(response, `${site.id}-emissions-${interval}`, EMISSION_COLUMNS, rows);
-    return undefined;
+    return { ...whole(rows), interval };
   }
 
   @Get('targets')
   async targets(@Param('site') siteName: string, @Query() query: unknown) {
-    checkQuery(noQuery, query);
+    checkQuery(listQuery, query);
     const site = this.parts.directory.site(siteName);
     const siteId = await this.parts.directory.siteId(site);
     return whole(await listTargets(this.parts.db, site, siteId));

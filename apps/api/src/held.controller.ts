@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { noQuery } from '#contracts';
+import { listQuery } from '#contracts';
 import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
@@ -11,7 +11,7 @@ export class HeldController {
 
   @Get()
   async list(@Param('site') siteName: string, @Query() input: unknown) {
-    checkQuery(noQuery, input);
+    checkQuery(listQuery, input);
     const { db, directory } = this.parts;
     return whole(await listHeld(db, directory, directory.site(siteName)));
   }

@@ -7,27 +7,6 @@ import type { TimeRange } from './time-range.js';
 
 export type EmissionInterval = 'hour' | 'day' | 'month' | 'season';
 
-export const EMISSION_COLUMNS = [
-  'start',
-  'period',
-  'heatGj',
-  'baselineT',
-  'projectT',
-  'leakageT',
-  'grossT',
-  'netT',
-  'u95T',
-  'coveragePct',
-  'substitutedGj',
-  'excludedGj',
-  'biogenicCo2T',
-  'factorVersions',
-  'factorMissing',
-  'revision',
-  'closed',
-  'codes',
-] as const;
-
 type Figures = EmissionFigures & { readonly revision: number; readonly closed: boolean };
 
 const NOTHING: Figures = {

@@ -1,5 +1,6 @@
-import { convert, heldReadings, versionAt, type Point, type Seen, type Site } from '#domain';
+import { convert, heldReadings, versionAt, withoutNoise, type Point, type Seen, type Site } from '#domain';
 import { readStatesBefore, type Database } from '#postgres';
+import { resolutionOf } from './list-readings.js';
 import type { SiteDirectory } from './site-directory.js';
 import { instantOf } from './times.js';
 
@@ -24,6 +25,9 @@ export async function listHeld(db: Database, directory: SiteDirectory, site: Sit
 function shown(point: Point, state: string) {
   const held = heldReadings(state, (ms) => versionAt(point, ms).modulus);
   if (!held) return [];
+  const resolution = resolutionOf(versionAt(point, held.newest.t));
+  const tidy = (value: number): number => (resolution === null ? value : withoutNoise(value, resolution));
+  const reading = ({ t, v }: Seen) => ({ ts: instantOf(t), value: tidy(v) });
   const { unit, sinceMs, lastGood, newest, candidate, ifAccepted, ifRefused, excluded, suggestedEvent } = held;
   return [
     {
@@ -31,18 +35,17 @@ function shown(point: Point, state: string) {
       device: point.device,
       point: point.id,
       unit,
+      resolution,
       since: instantOf(sinceMs),
       lastGood: reading(lastGood),
       newest: reading(newest),
       candidate: candidate && reading(candidate),
-      ifAccepted,
-      ifRefused,
-      excluded,
+      ifAccepted: tidy(ifAccepted),
+      ifRefused: tidy(ifRefused),
+      excluded: tidy(excluded),
       atStakeGj: convert(ifAccepted, unit, 'GJ'),
       suggestedEvent,
       decideAt: instantOf(newest.t),
     },
   ];
 }
-
-const reading = ({ t, v }: Seen) => ({ ts: instantOf(t), value: v });

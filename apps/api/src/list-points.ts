@@ -1,6 +1,6 @@
 import { QUALITIES, versionAt, type Point, type Site } from '#domain';
 import { readNewest, type Database, type StoredReading } from '#postgres';
-import { shownValue } from './list-readings.js';
+import { resolutionOf, shownValue } from './list-readings.js';
 import type { SiteDirectory } from './site-directory.js';
 import { instantOf } from './times.js';
 
@@ -32,6 +32,7 @@ function shown(point: Point, last: StoredReading | undefined, nowMs: number) {
     unit: version.unit,
     min: version.min,
     max: version.max,
+    resolution: resolutionOf(version),
     intervalSeconds: version.intervalMs === null ? null : version.intervalMs / 1000,
     states: version.states,
     last: last

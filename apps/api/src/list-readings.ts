@@ -1,13 +1,21 @@
 import { codesOfReading } from '#derivation';
-import { QUALITIES, versionAt, type Point, type PointVersion } from '#domain';
+import { QUALITIES, versionAt, withoutNoise, type Point, type PointVersion } from '#domain';
 import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
 import { readCursor, writeCursor } from './cursor.js';
 import { instantOf } from './times.js';
 import type { TimeRange } from './time-range.js';
 
-/** A stored value as people sent it: the name of a state where the point declares names. */
+/** The step that a point shows; null: its site file does not say. */
+export const resolutionOf = ({ resolution }: PointVersion): number | null => (resolution > 0 ? resolution : null);
+
+/**
+ * A stored value as people sent it: the name of a state where the point declares names, and of what was converted from another
+ * unit the digits that its resolution vouches for.
+ */
 export function shownValue(version: PointVersion, value: number): number | string {
-  return version.kind === 'state' ? (version.states[value] ?? value) : value;
+  if (version.kind === 'state') return version.states[value] ?? value;
+  const resolution = resolutionOf(version);
+  return resolution === null ? value : withoutNoise(value, resolution);
 }
 
 /** One page of raw readings, oldest first; a later page begins behind the last row, whatever came in meanwhile. */
@@ -33,8 +41,9 @@ export async function listReadings(
 
 /** What an answer says once about its point. */
 export function pointHead(point: Point, atMs: number) {
-  const { kind, unit } = versionAt(point, atMs);
-  return { device: point.device, point: point.id, kind, unit };
+  const version = versionAt(point, atMs);
+  const { kind, unit } = version;
+  return { device: point.device, point: point.id, kind, unit, resolution: resolutionOf(version) };
 }
 
 function shownReading(point: Point, row: ReadingDetail, timeZone: string) {

@@ -1,7 +1,8 @@
-import { windowStart, type Point, type PointFeed, type Site } from '#domain';
+import { versionAt, windowStart, withoutNoise, type Point, type PointFeed, type Site } from '#domain';
 import { readDeviceInput } from '#derivation';
 import { readNeighbour, readStatesBefore, readWindows, type Queryable } from '#postgres';
 import { intervalsIn } from './intervals.js';
+import { resolutionOf } from './list-readings.js';
 import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows, type SeriesRow } from './series-rows.js';
 import type { TimeRange } from './time-range.js';
@@ -28,11 +29,19 @@ export async function makeSeries(
   const [first] = intervals;
   const last = intervals.at(-1);
   if (!ids || !first || !last) return rowsOfWindows(intervals, [], nowMs);
-  if (interval !== 'minute') {
-    return rowsOfWindows(intervals, await readWindows(db, ids.pointId, first.startMs, last.endMs), nowMs);
-  }
-  const feed = await readFeed(db, point, ids, first.startMs, Math.min(last.endMs, nowMs));
-  return rowsOfMinutes(feed, intervals, nowMs);
+  const rows =
+    interval === 'minute'
+      ? rowsOfMinutes(await readFeed(db, point, ids, first.startMs, Math.min(last.endMs, nowMs)), intervals, nowMs)
+      : rowsOfWindows(intervals, await readWindows(db, ids.pointId, first.startMs, last.endMs), nowMs);
+  return rows.map((row, i) => tidy(row, resolutionOf(versionAt(point, intervals[i]!.startMs))));
+}
+
+/** Differences of a register without the noise of binary fractions, where it is known what the register shows. */
+function tidy(row: SeriesRow, resolution: number | null): SeriesRow {
+  if (resolution === null) return row;
+  const of = (value: number | null): number | null => (value === null ? null : withoutNoise(value, resolution));
+  const { min, max, mean, last, amount } = row;
+  return { ...row, min: of(min), max: of(max), mean: of(mean), last: of(last), amount: of(amount) };
 }
 
 /** The state before [fromMs, toMs), everything in it, and what the engine needs behind it. */

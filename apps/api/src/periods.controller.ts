@@ -6,6 +6,7 @@ import { ApiParts } from './api-parts.js';
 import { actorOf, listAudit, showAuditChain } from './audit.js';
 import { checkBody, checkQuery } from './check-input.js';
 import { listPeriods } from './list-periods.js';
+import { pagesOf } from './lists/pages.js';
 import { signPeriod } from './periods.js';
 import { listRestatements } from './restatements.js';
 
@@ -51,14 +52,15 @@ export class ClosingController {
   async restatements(@Param('site') siteName: string, @Query() input: unknown) {
     const want = checkQuery(restatementsQuery, input);
     const site = this.parts.directory.site(siteName);
-    return listRestatements(this.parts.db, site, await this.parts.directory.siteId(site), want);
+    const siteId = await this.parts.directory.siteId(site);
+    return pagesOf(want, (page) => listRestatements(this.parts.db, site, siteId, page));
   }
 
   @Get('audit')
   async audit(@Query() input: unknown) {
     const want = checkQuery(auditQuery, input);
     if (want.site !== undefined) this.parts.directory.site(want.site);
-    return listAudit(this.parts, want);
+    return pagesOf(want, (page) => listAudit(this.parts, page));
   }
 
   @Get('audit/chain')

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import { noQuery, statusQuery } from '#contracts';
+import { listQuery, noQuery, statusQuery } from '#contracts';
 import { RULES_VERSION } from '#domain';
 import { schemaVersion } from '#postgres';
 import { principalOf } from './access.js';
@@ -18,7 +18,7 @@ export class SitesController {
 
   @Get('sites')
   sites(@Query() query: unknown) {
-    checkQuery(noQuery, query);
+    checkQuery(listQuery, query);
     return whole(this.parts.directory.sites().map(({ id, name, timeZone }) => ({ id, name, timeZone })));
   }
 
@@ -49,14 +49,14 @@ export class SitesController {
 
   @Get('sites/:site/points')
   async points(@Param('site') siteName: string, @Query() query: unknown) {
-    checkQuery(noQuery, query);
+    checkQuery(listQuery, query);
     const site = this.parts.directory.site(siteName);
     return whole(await listPoints(this.parts.db, this.parts.directory, site, this.parts.now()));
   }
 
   @Get('factors')
   factors(@Query() query: unknown) {
-    checkQuery(noQuery, query);
+    checkQuery(listQuery, query);
     return whole(listFactors(this.parts.directory.factors()));
   }
 }

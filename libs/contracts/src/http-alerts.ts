@@ -1,6 +1,6 @@
 /** HTTP: alerts and what an operator does with them. */
 import { z } from 'zod';
-import { instant, listOf } from './http-common.js';
+import { instant, listForm, listOf } from './http-common.js';
 
 export const alertItem = z
   .looseObject({
@@ -18,6 +18,7 @@ export const alertItem = z
   .meta({ id: 'Alert' });
 export const alertsAnswer = listOf(alertItem).meta({ id: 'Alerts' });
 export const alertsQuery = z.strictObject({
+  ...listForm,
   state: z.string().min(1).optional().meta({ description: 'Only alerts in this state; several with commas' }),
   site: z.string().min(1).optional(),
 });

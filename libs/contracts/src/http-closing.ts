@@ -1,6 +1,6 @@
 /** HTTP: closing of months and seasons, restatements, audit log. */
 import { z } from 'zod';
-import { figure, fromTo, instant, listOf, localDay, paging } from './http-common.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './http-common.js';
 import { EMISSION_INTERVALS, signedFigures } from './http-figures.js';
 
 export const signBody = z
@@ -29,6 +29,7 @@ export const signAnswer = z
 export const PERIOD_STATES = ['open', 'awaiting-approval', 'approved', 'restatement-pending'] as const;
 
 export const periodsQuery = z.strictObject({
+  ...listForm,
   ...fromTo,
   interval: z.enum(['month', 'season']).default('month'),
 });
@@ -69,6 +70,7 @@ export const periodItem = z
 export const periodsAnswer = listOf(periodItem).meta({ id: 'Periods' });
 
 export const restatementsQuery = z.strictObject({
+  ...listForm,
   ...fromTo,
   interval: z.enum(EMISSION_INTERVALS).optional(),
   ...paging(100, 1_000),
@@ -97,7 +99,7 @@ export const restatementItem = z
   .meta({ id: 'Restatement' });
 export const restatementsAnswer = listOf(restatementItem).meta({ id: 'Restatements' });
 
-export const auditQuery = z.strictObject({ site: z.string().optional(), ...paging(100, 1_000) });
+export const auditQuery = z.strictObject({ ...listForm, site: z.string().optional(), ...paging(100, 1_000) });
 export const auditItem = z
   .object({
     id: z.number().int(),

@@ -33,6 +33,14 @@ export const fromTo = {
   to: moment.optional().meta({ description: 'End, not included: RFC 3339 or a local day. Default: now' }),
 };
 
+/** What every list takes besides. */
+export const listForm = {
+  format: z.enum(['json', 'csv']).optional().meta({
+    description:
+      'csv: one row for each item, RFC 4180, a dot as decimal mark. For links, which cannot send `Accept`: wins over it',
+  }),
+};
+
 export const paging = (limit: number, max: number) => ({
   limit: z.coerce
     .number('expected a whole number')

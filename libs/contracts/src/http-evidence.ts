@@ -1,6 +1,6 @@
 /** HTTP: where a figure comes from, and evidence packs. */
 import { z } from 'zod';
-import { figure, instant } from './http-common.js';
+import { figure, instant, listForm } from './http-common.js';
 import { factorItem } from './http-figures.js';
 
 export const FIGURE_FIELDS = [
@@ -17,6 +17,7 @@ export const FIGURE_FIELDS = [
 export type FigureField = (typeof FIGURE_FIELDS)[number];
 
 export const lineageQuery = z.strictObject({
+  ...listForm,
   figure: z
     .string('expected a figure')
     .min(1)

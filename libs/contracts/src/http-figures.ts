@@ -1,11 +1,12 @@
 /** HTTP: emissions, targets, factors. */
 import { z } from 'zod';
 import { factorVersion, type Factor } from '#domain';
-import { figure, fromTo, instant, listOf, localDay, moment } from './http-common.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, moment } from './http-common.js';
 import { statusTarget } from './http-site.js';
 
 export const EMISSION_INTERVALS = ['hour', 'day', 'month', 'season'] as const;
 export const emissionsQuery = z.strictObject({
+  ...listForm,
   ...fromTo,
   interval: z.enum(EMISSION_INTERVALS).default('day').meta({ description: 'Local intervals of the site' }),
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
@@ -51,6 +52,8 @@ export const emissionItem = z
     biogenicCo2T: figure.meta({ description: 'For the record; never netted' }),
     factorVersions: z.array(z.unknown()).meta({ description: 'The factors that the row was made with' }),
     factorMissing: z.boolean(),
+    revision: z.number().int(),
+    closed: z.boolean(),
     codes: z
       .array(z.string())
       .meta({ description: 'What the rules of quality found in the windows of the counted points' }),
@@ -67,8 +70,6 @@ export const emissionItem = z
       )
       .optional()
       .meta({ description: 'What `u95T` comes from, the largest first' }),
-    revision: z.number().int(),
-    closed: z.boolean(),
     pending: z
       .boolean()
       .optional()

@@ -10,6 +10,7 @@ export const heldItem = z
     device: z.string(),
     point: z.string(),
     unit: z.string().meta({ description: 'UCUM code of the values and amounts' }),
+    resolution: figure.meta({ description: 'Step that the register shows, in `unit`; null: unknown' }),
     since: instant.meta({ description: 'Time of the first reading that does not follow from the last good one' }),
     lastGood: heldReading,
     newest: heldReading.meta({ description: 'The newest of the held readings that agree with each other' }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASONS } from '#domain';
 import { METER_EVENT_TYPES } from './cloud-events.js';
-import { fromTo, instant, listOf, paging } from './http-common.js';
+import { fromTo, instant, listForm, listOf, paging } from './http-common.js';
 
 const count = z.number().int();
 
@@ -63,11 +63,12 @@ const deadLetterFilter = {
   ...fromTo,
 };
 export const deadLettersQuery = z.strictObject({
+  ...listForm,
   ...deadLetterFilter,
   device: z.string().min(1).optional(),
   ...paging(100, 1_000),
 });
-export const strayDeadLettersQuery = z.strictObject({ ...deadLetterFilter, ...paging(100, 1_000) });
+export const strayDeadLettersQuery = z.strictObject({ ...listForm, ...deadLetterFilter, ...paging(100, 1_000) });
 export const deadLettersAnswer = listOf(deadLetterItem).meta({ id: 'DeadLetters' });
 
 export const replayBody = z
@@ -144,6 +145,7 @@ export const eventItem = z
   })
   .meta({ id: 'MeterEvent' });
 export const eventsQuery = z.strictObject({
+  ...listForm,
   device: z.string().min(1).optional(),
   type: z.enum(METER_EVENT_TYPES).optional(),
   ...fromTo,

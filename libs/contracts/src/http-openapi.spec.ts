@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openApiDocument } from './http-openapi.js';
-import { OPERATIONS, operationsAt } from './http-operations.js';
+import { OPERATIONS, operationsAt, rowsOf } from './http-operations.js';
 
 interface Call {
   readonly operationId: string;
@@ -53,6 +53,28 @@ describe('the OpenAPI document', () => {
           ['application/problem+json'],
         ]);
       }
+    }
+  });
+
+  it('has every list as CSV too, by Accept and by format', () => {
+    const lists = OPERATIONS.filter((operation) => rowsOf(operation) !== null).map(({ id }) => id);
+    expect(lists).toEqual(
+      expect.arrayContaining(
+        'listSites listPoints listReadings getSeries getEmissions listTargets listFactors listPeriods listRestatements listAudit getLedger listDeadLetters listStrayDeadLetters listEvents listAlerts listHeld getLineage listConfigurations'.split(
+          ' ',
+        ),
+      ),
+    );
+    for (const { call } of calls.filter(({ call }) => lists.includes(call.operationId))) {
+      const format = call.parameters.find(({ name }) => name === 'format');
+      const forms = Object.keys(call.responses['200']?.content ?? {});
+      expect([call.operationId, format?.in, ...forms]).toEqual([
+        call.operationId,
+        'query',
+        'application/json',
+        'text/csv',
+      ]);
+      expect(call.responses).toHaveProperty('406');
     }
   });
 

@@ -1,5 +1,5 @@
 /** One call of the HTTP API, and the words that many calls share. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ProblemName } from './http-common.js';
 import type { Role } from './roles.js';
 
@@ -17,7 +17,9 @@ export interface Operation {
   readonly body?: { readonly schema: z.ZodObject; readonly required: boolean };
   readonly status: number;
   readonly answer: z.ZodType | null;
-  /** Content types of the good answer; default JSON. */
+  /** Field of the answer whose entries are the rows of its CSV form; lists have `items`, and need not say so. */
+  readonly rows?: string;
+  /** Content types of the good answer; default JSON, of what has rows CSV too. */
   readonly types?: readonly string[];
   readonly problems: readonly ProblemName[];
 }
@@ -28,8 +30,14 @@ export function roleFor({ method, path, role }: Pick<Operation, 'method' | 'path
   return role ?? (method === 'get' ? 'viewer' : 'admin');
 }
 
+/** Field of the answer whose entries are rows of CSV; null: the call answers no list. */
+export function rowsOf({ method, answer, rows }: Operation): string | null {
+  if (method !== 'get' || !(answer instanceof z.ZodObject)) return null;
+  return rows ?? ('items' in answer.shape ? 'items' : null);
+}
+
 export const SITE = '/api/v1/sites/{site}';
 export const JSON_TYPE = 'application/json';
 export const ranged = ['bad-parameter', 'unknown-parameter', 'bad-range', 'not-found'] as const;
-export const dense = [...ranged, 'range-too-large', 'not-acceptable'] as const;
+export const dense = [...ranged, 'range-too-large'] as const;
 export const written = ['forbidden', 'bad-body', 'too-large', 'unsupported-media-type'] as const;

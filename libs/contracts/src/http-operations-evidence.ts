@@ -2,6 +2,7 @@
 import { configurationAnswer, configurationsAnswer } from './http-configuration.js';
 import { lineageAnswer, lineageQuery } from './http-evidence.js';
 import { SITE, type Operation } from './http-operation.js';
+import { listQuery } from './http-service.js';
 
 export const EVIDENCE_OPERATIONS: readonly Operation[] = [
   {
@@ -11,10 +12,11 @@ export const EVIDENCE_OPERATIONS: readonly Operation[] = [
     tag: 'Figures',
     summary: 'Where a figure comes from, one level at a time, down to the readings',
     description:
-      'Period → days → hours → points → windows of 15 minutes → readings. Each part names the figure of the next call. With the factors and their sources, the version of the rules, the hash of the configuration, the revision and its cause.',
+      'Period → days → hours → points → windows of 15 minutes → readings. Each part names the figure of the next call. With the factors and their sources, the version of the rules, the hash of the configuration, the revision and its cause. CSV has the parts.',
     query: lineageQuery,
     status: 200,
     answer: lineageAnswer,
+    rows: 'parts',
     problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
   },
   {
@@ -23,6 +25,7 @@ export const EVIDENCE_OPERATIONS: readonly Operation[] = [
     path: `${SITE}/configurations`,
     tag: 'Figures',
     summary: 'What the figures of the site were made under, and when it counted; newest first',
+    query: listQuery,
     status: 200,
     answer: configurationsAnswer,
     problems: ['unknown-parameter', 'not-found'],

@@ -1,7 +1,7 @@
 /** Calls that answer what the plant does and did: sites, readings, figures. */
 import { emissionsAnswer, emissionsQuery, factorsAnswer, targetQuery, targetsAnswer } from './http-figures.js';
-import { JSON_TYPE, SITE, dense, ranged, type Operation } from './http-operation.js';
-import { pointsAnswer, sitesAnswer, streamQuery } from './http-service.js';
+import { SITE, dense, ranged, type Operation } from './http-operation.js';
+import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from './http-service.js';
 import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery, statusAnswer, statusQuery } from './http-site.js';
 import { targetAnswer } from './http-target.js';
 
@@ -12,6 +12,7 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     path: '/api/v1/sites',
     tag: 'Sites',
     summary: 'Sites',
+    query: listQuery,
     status: 200,
     answer: sitesAnswer,
     problems: ['unknown-parameter'],
@@ -35,6 +36,7 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     path: `${SITE}/points`,
     tag: 'Readings',
     summary: 'Points with their newest reading',
+    query: listQuery,
     status: 200,
     answer: pointsAnswer,
     problems: ['unknown-parameter', 'not-found'],
@@ -62,7 +64,6 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     query: seriesQuery,
     status: 200,
     answer: seriesAnswer,
-    types: [JSON_TYPE, 'text/csv'],
     problems: dense,
   },
   {
@@ -76,7 +77,6 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     query: emissionsQuery,
     status: 200,
     answer: emissionsAnswer,
-    types: [JSON_TYPE, 'text/csv'],
     problems: dense,
   },
   {
@@ -85,6 +85,7 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     path: `${SITE}/targets`,
     tag: 'Figures',
     summary: 'Targets and where they stand',
+    query: listQuery,
     status: 200,
     answer: targetsAnswer,
     problems: ['unknown-parameter', 'not-found'],
@@ -106,6 +107,7 @@ export const FIGURE_OPERATIONS: readonly Operation[] = [
     path: '/api/v1/factors',
     tag: 'Figures',
     summary: 'Emission factors with sources and versions',
+    query: listQuery,
     status: 200,
     answer: factorsAnswer,
     problems: ['unknown-parameter'],

@@ -1,7 +1,7 @@
 /** Calls for readings that wait for a decision. */
 import { heldAnswer } from './http-held.js';
 import { SITE, type Operation } from './http-operation.js';
-import { noQuery } from './http-service.js';
+import { listQuery } from './http-service.js';
 
 export const HELD_OPERATIONS: readonly Operation[] = [
   {
@@ -12,7 +12,7 @@ export const HELD_OPERATIONS: readonly Operation[] = [
     summary: 'Registers whose readings wait for a decision, and what is at stake',
     description:
       'Nothing of it counts until a reading fits again, or an event jump-accepted, jump-refused, meter-replaced or register-reset is posted to …/events.',
-    query: noQuery,
+    query: listQuery,
     status: 200,
     answer: heldAnswer,
     problems: ['unknown-parameter', 'not-found'],

@@ -13,7 +13,7 @@ import {
   strayDeadLettersQuery,
 } from './http-ledger.js';
 import { JSON_TYPE, SITE, ranged, written, type Operation } from './http-operation.js';
-import { healthAnswer, readyAnswer } from './http-service.js';
+import { healthAnswer, listQuery, readyAnswer } from './http-service.js';
 import { meAnswer, versionAnswer } from './http-site.js';
 
 export const SERVICE_OPERATIONS: readonly Operation[] = [
@@ -45,8 +45,10 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     summary: 'What became of every value that came in',
     description:
       'The unit is one value of one point; a message that cannot be read is one. received − stored − duplicate − conflict − deadLettered = inFlight, which reaches 0.',
+    query: listQuery,
     status: 200,
     answer: ledgerAnswer,
+    rows: 'devices',
     problems: ['unknown-parameter', 'not-found'],
   },
   {

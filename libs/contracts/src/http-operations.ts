@@ -1,5 +1,5 @@
 /** Every call of the HTTP API, once: the OpenAPI document, 405 and its `Allow` come from this list. */
-import { roleFor, type Operation } from './http-operation.js';
+import { JSON_TYPE, roleFor, rowsOf, type Operation } from './http-operation.js';
 import { CLOSING_OPERATIONS } from './http-operations-closing.js';
 import { EVIDENCE_OPERATIONS } from './http-operations-evidence.js';
 import { FIGURE_OPERATIONS } from './http-operations-figures.js';
@@ -7,7 +7,18 @@ import { HELD_OPERATIONS } from './http-operations-held.js';
 import { SERVICE_OPERATIONS } from './http-operations-service.js';
 import { STATEMENT_OPERATIONS } from './http-operations-statement.js';
 
-export { roleFor, type Operation };
+export { roleFor, rowsOf, type Operation };
+
+/** What has rows comes as CSV too. */
+const inItsForms = (operation: Operation): Operation =>
+  rowsOf(operation) === null
+    ? operation
+    : {
+        ...operation,
+        types: [JSON_TYPE, 'text/csv'],
+        problems: [...new Set([...operation.problems, 'bad-parameter' as const, 'not-acceptable' as const])],
+      };
+
 export const OPERATIONS: readonly Operation[] = [
   ...FIGURE_OPERATIONS,
   ...SERVICE_OPERATIONS,
@@ -15,7 +26,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
   ...STATEMENT_OPERATIONS,
-];
+].map(inItsForms);
 
 const matchers = OPERATIONS.map((operation) => ({
   operation,

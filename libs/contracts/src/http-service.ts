@@ -1,6 +1,6 @@
 /** HTTP: lists of sites and points, the stream, health. */
 import { z } from 'zod';
-import { listOf } from './http-common.js';
+import { listForm, listOf } from './http-common.js';
 import { pointItem, siteItem } from './http-site.js';
 
 export const sitesAnswer = listOf(siteItem).meta({ id: 'Sites' });
@@ -8,6 +8,8 @@ export const pointsAnswer = listOf(pointItem).meta({ id: 'Points' });
 
 /** For calls that take no parameter: each one is unknown. */
 export const noQuery = z.strictObject({});
+/** For lists that take nothing else. */
+export const listQuery = z.strictObject(listForm);
 export const streamQuery = z.strictObject({
   site: z.string().min(1).optional().meta({ description: 'Only this site; default: all' }),
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { QUALITIES } from '#domain';
 import { ROLES } from './roles.js';
-import { figure, fromTo, instant, listOf, localDay, moment, paging } from './http-common.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, moment, paging } from './http-common.js';
 
 const percent = z.number().min(0).max(100);
 
@@ -117,6 +117,11 @@ export const quality = z.enum(QUALITIES);
 /** A number, or the name of a state where the point declares names. */
 export const readingValue = z.union([z.number(), z.string()]);
 
+const resolution = z
+  .number()
+  .nullable()
+  .meta({ description: 'Step that the point shows, in `unit`: its values mean no more digits; null: unknown' });
+
 export const pointItem = z
   .object({
     address: z.string().meta({ description: 'device/point', examples: ['plant-meter/heat.energyTotal'] }),
@@ -126,6 +131,7 @@ export const pointItem = z
     unit: z.string().meta({ description: 'UCUM code of every value of the point' }),
     min: figure,
     max: figure,
+    resolution,
     intervalSeconds: figure,
     states: z.array(z.string()),
     last: z
@@ -156,13 +162,15 @@ const ofPoint = {
   point: z.string(),
   kind: z.enum(['total', 'delta', 'gauge', 'state']),
   unit: z.string().meta({ description: 'UCUM code of all values in the answer' }),
+  resolution,
 };
 
-export const readingsQuery = z.strictObject({ ...fromTo, ...paging(1_000, 10_000) });
+export const readingsQuery = z.strictObject({ ...listForm, ...fromTo, ...paging(1_000, 10_000) });
 export const readingsAnswer = listOf(readingItem, ofPoint).meta({ id: 'Readings' });
 
 export const SERIES_INTERVALS = ['minute', '15min', 'hour', 'day', 'month'] as const;
 export const seriesQuery = z.strictObject({
+  ...listForm,
   ...fromTo,
   interval: z.enum(SERIES_INTERVALS).default('hour').meta({
     description: '15min: from :00, :15, :30 and :45 on; hour, day and month: local ones of the site',
