@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -48,6 +48,25 @@ describe('--check-config', () => {
     expect(said).toMatch(/keys\.yaml:1:\d+: \[0\]\.sha256: expected/);
     expect(said).toMatch(/park\.yaml:3:\d+: /);
     expect(said).not.toContain('gp_pasted');
+  });
+
+  it.each(['ingestion', 'api'])('of %s refuses heat that would be credited twice, and exits 1', async (app) => {
+    const shipped = readFileSync('config/sites/changchun-south.yaml', 'utf8');
+    const twice = shipped.replace(
+      'credited: [plant-meter/heat.energyTotal]',
+      'credited: [plant-meter/heat.energyTotal, audi-ppe/heat.energyTotal, park-east/heat.energyTotal, park-west/heat.energyTotal]',
+    );
+    const twiceFile = join(dir, 'twice.yaml');
+    writeFileSync(twiceFile, twice);
+    const process = ServiceProcess.spawn(app, { GREENPARK_SITES: twiceFile }, ['--check-config']);
+    expect(await process.ended()).toBe(1);
+    const said = process.said.join('\n');
+    const line = twice.slice(0, twice.indexOf('credited: [')).split('\n').length;
+    for (const id of ['audi-ppe', 'park-east', 'park-west']) {
+      expect(said).toMatch(
+        new RegExp(`twice\\.yaml:${line}:\\d+: .*${id}/heat.energyTotal beside plant-meter/heat.energyTotal`),
+      );
+    }
   });
 
   it('says that a good configuration is good, and exits 0', async () => {

@@ -36,6 +36,18 @@ const CASES: readonly (readonly [string, Catalogue])[] = [
       },
     }),
   ],
+  [
+    'a register that earns tonnes until a day, and another one from then on',
+    withSite('exchanged', {
+      emissions: {
+        ...spec,
+        credited: [
+          { ...spec.credited[0]!, untilMs: noon('2026-02-02') - 12 * HOUR },
+          { point: 'meter-2/heat.energyTotal', fromMs: noon('2026-02-02') - 12 * HOUR },
+        ],
+      },
+    }),
+  ],
   ['a register that can rise less', withSite('slow', { devices: [slow, second!] })],
   [
     'another start of the season',
@@ -159,6 +171,16 @@ describe('greenpark config diff', () => {
     expect(refused.code).toBe(1);
     expect(refused.err).toMatch(/unit\.yaml:8:52: .* found MW\.h where GJ counts since ever, expected GJ/);
     expect(JSON.parse(refused.out)).toMatchObject({ refused: [expect.stringContaining('unit.yaml:8')], effects: [] });
+    const twice = PARK.replace(
+      'credited: [ meter/heat.energyTotal ]',
+      'credited: [ meter/heat.energyTotal, meter/heat.energyTotal ]',
+    );
+    expect(await diff('--sites', write('twice.yaml', twice))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /twice\.yaml:10:\d+: .*meter\/heat\.energyTotal beside meter\/heat\.energyTotal/,
+      ) as string,
+    });
     expect(await diff('--site', 'nowhere')).toMatchObject({
       code: 1,
       err: 'there is no site nowhere; there are park\n',

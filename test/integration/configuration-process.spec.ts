@@ -43,7 +43,23 @@ describe('the aggregator and a change that is refused', () => {
     await until(() => first.line('the site files are wrong') !== undefined, 'the refusal');
     expect(JSON.stringify(first.line('the site files are wrong'))).toMatch(/found MW\.h where GJ counts since ever/);
     expect(await accepted()).toEqual([hash]);
+    const told = first.line('the site files are wrong');
+    writeFileSync(
+      file,
+      `${SITE}  - { id: boiler, kind: boiler, points: [ { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 58 MW } ] }
+emissions:
+  credited: [ boiler/heat.energyTotal, meter/heat.energyTotal ]
+  baseline: { method: heat-factor, factor: heat.cn.default }
+`,
+    );
+    first.signal('SIGHUP');
+    await until(() => first.line('the site files are wrong') !== told, 'the second refusal');
+    expect(JSON.stringify(first.line('the site files are wrong'))).toMatch(
+      /park\.yaml:11:40: .*found meter\/heat\.energyTotal beside boiler\/heat\.energyTotal \(line 11\)/,
+    );
+    expect(await accepted()).toEqual([hash]);
     expect(await first.end()).toBe(0);
+    writeFileSync(file, SITE.replace('unit: GJ', 'unit: MW.h'));
 
     const second = ServiceProcess.spawn('aggregator', env);
     expect(await second.ended()).toBe(1);

@@ -102,6 +102,22 @@ describe('a change of configuration', () => {
     });
   });
 
+  it('computes the hours again from the day on which a register is credited no more, and no other', async () => {
+    const credited = [{ ...twoMeters.emissions!.credited[0]!, untilMs: MIDNIGHT }];
+    const site = hashed({ ...twoMeters, emissions: { ...twoMeters.emissions!, credited } }, 'ended');
+    const before = await plant.figures('hour');
+    expect(await plant.accept(catalogueOf([site]))).toEqual({
+      devices: [],
+      hours: ['2026-01-13T16:00Z', '2026-01-13T17:00Z'],
+    });
+    await plant.derive();
+    const after = await plant.figures('hour');
+    expect(after).toEqual({ ...before, '2026-01-13T16:00:00Z': null, '2026-01-13T17:00:00Z': null });
+    expect(after['2026-01-13T15:00:00Z']).toBe(11);
+    const stored = await currentConfiguration(plant.store.db);
+    expect(siteOf(stored.find(({ kind }) => kind === 'site')?.body)).toEqual(site);
+  });
+
   it('leaves a new revision with the cause where something is closed, and the old one readable', async () => {
     await plant.store.db.execute('update emission set closed = true, revision = 1');
     await plant.store.db.execute(

@@ -24,6 +24,7 @@ const address = z
   .regex(/^[a-z0-9-]+\/[A-Za-z][A-Za-z0-9_.-]*$/, 'expected device/point, like plant-meter/heat.energyTotal')
   .describe('device/point');
 const from = dateText.describe('Local date from which the entry holds; without it, for all time').optional();
+const until = dateText.describe('Local date from which the entry holds no more; without it, for good').optional();
 const factorId = z.string().min(1).describe('id of a factor in a factor file');
 const share = z.number().min(0).max(1);
 
@@ -105,6 +106,13 @@ const deviceSchema = z.strictObject({
   ratedMw: positive.optional(),
   customer: z.string().min(1).optional(),
   areaM2: positive.optional(),
+  upstream: z
+    .union([identifier, z.array(identifier)])
+    .describe(
+      'Device or devices whose meter its heat has passed (transitive); [] says that there is none. Without it by kind: boiler above heat-meter above substation. No heat may be credited twice on its way',
+    )
+    .meta({ examples: ['plant-meter', ['boiler-1', 'boiler-2'], []] })
+    .optional(),
   meter: z
     .strictObject({
       serial: z.string().min(1).optional(),
@@ -149,9 +157,14 @@ const haulageEntry = z.strictObject({
 
 const emissionsSchema = z.strictObject({
   credited: z
-    .array(z.union([address, z.strictObject({ point: address, from })]))
+    .array(z.union([address, z.strictObject({ point: address, from, until })]))
     .min(1)
-    .describe('Registers whose heat earns tonnes; never a plant meter and the substations behind it'),
+    .describe(
+      'Registers whose heat earns tonnes, each in [from, until). Refused where heat would be credited twice: one device or point twice, a meter and what lies behind it (`upstream` of the devices), or two meters of one kind of which one does not say its `upstream`',
+    )
+    .meta({
+      examples: [['plant-meter/heat.energyTotal'], [{ point: 'plant-meter/heat.energyTotal', until: '2026-10-20' }]],
+    }),
   baseline: z.union([baselineEntry, z.array(baselineEntry).min(1)]),
   project: z
     .strictObject({

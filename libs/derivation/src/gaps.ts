@@ -1,5 +1,6 @@
 import {
   addDays,
+  entriesInForce,
   isShortGap,
   localDateOf,
   localHourStart,
@@ -7,6 +8,7 @@ import {
   standIns,
   versionAt,
   WINDOW_MS,
+  type DatedEntry,
   type Gap,
   type GapHour,
   type LocalDate,
@@ -82,7 +84,7 @@ export function standInsByHour(gaps: readonly Gap[], timeZone: string): Map<numb
   return byHour;
 }
 
-type Entry = { readonly point: string; readonly fromMs: number };
+type Entry = DatedEntry & { readonly point: string };
 
 function entriesOf({ site }: DerivedSite, side: Gap['side']): readonly Entry[] {
   const spec = site.emissions;
@@ -91,7 +93,7 @@ function entriesOf({ site }: DerivedSite, side: Gap['side']): readonly Entry[] {
 }
 
 const isCounted = (derived: DerivedSite, address: string, side: Gap['side'], startMs: number): boolean =>
-  entriesOf(derived, side).some(({ point, fromMs }) => point === address && fromMs <= startMs);
+  entriesInForce(entriesOf(derived, side), startMs).some(({ point }) => point === address);
 
 /** Points that are silent only where something is missing: not events. */
 function pointsOf(derived: DerivedSite, side: Gap['side']): CountedPoint[] {
@@ -144,11 +146,12 @@ class GapFinder {
    * silence was at its end: what it is judged by does not move when the silence goes on.
    */
   async untold(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
-    const credited = pointsOf(this.derived, 'credit').map(({ pointId }) => pointId);
+    const points = pointsOf(this.derived, 'credit');
     const gaps: Gap[] = [];
     for (const hour of hours) {
       const own = hour.amounts.get(one.pointId);
-      const heatMs = Math.max(0, ...credited.map((id) => hour.amounts.get(id)?.knownMs ?? 0));
+      const credited = points.filter(({ address }) => isCounted(this.derived, address, 'credit', hour.startMs));
+      const heatMs = Math.max(0, ...credited.map(({ pointId }) => hour.amounts.get(pointId)?.knownMs ?? 0));
       const untoldMs = heatMs - (own?.knownMs ?? 0) - (own?.lostMs ?? 0);
       if (untoldMs <= 0) continue;
       const gap = await this.untoldOf(one, hour, own?.knownMs ?? 0, heatMs);

@@ -1,5 +1,12 @@
 import type { FigureField } from '#contracts';
-import { countedPoints, hourEmissions, type HourFigures, type PointAmount } from '#domain';
+import {
+  countedPoints,
+  entriesInForce,
+  hourEmissions,
+  type DatedEntry,
+  type HourFigures,
+  type PointAmount,
+} from '#domain';
 import type { Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { readHours, type KnownHour } from './hour-amounts.js';
@@ -31,7 +38,7 @@ export async function hourParts(
     return hourEmissions({ site, factors, startMs, date, amounts: only })[field];
   };
   const parts = countedPoints(site).flatMap((address): Part[] => {
-    if (!concerns(derived, address, field)) return [];
+    if (!concerns(derived, address, field, startMs)) return [];
     const own = amounts.get(address);
     const figure = own ? pointFigure('amount', address, startMs) : null;
     const label = own ? labelOf(address, own) : address;
@@ -54,11 +61,11 @@ function labelOf(address: string, { amount, unit, standIn }: PointAmount): strin
 }
 
 /** Heat makes the baseline, and the CH4 and N2O of its fuel; debited points make what the project emits. */
-function concerns({ site }: DerivedSite, address: string, field: FigureField): boolean {
+function concerns({ site }: DerivedSite, address: string, field: FigureField, startMs: number): boolean {
   const spec = site.emissions;
   if (!spec) return false;
-  const has = (entries: readonly { readonly point: string }[]): boolean =>
-    entries.some(({ point }) => point === address);
+  const has = (entries: readonly (DatedEntry & { readonly point: string })[]): boolean =>
+    entriesInForce(entries, startMs).some(({ point }) => point === address);
   const isCredited = has(spec.credited);
   if (field === 'leakageT') return has(spec.haulage);
   if (field === 'projectT')

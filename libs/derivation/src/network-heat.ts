@@ -1,5 +1,6 @@
 import {
   convert,
+  entriesInForce,
   localDateOf,
   localMidnightMs,
   addDays,
@@ -67,14 +68,15 @@ function metersOn(
   { site, points }: DerivedSite,
   date: LocalDate,
 ): { readonly plant: readonly Point[]; readonly substations: readonly Point[] } | null {
-  const plant = (site.emissions?.credited ?? []).flatMap(({ point }) => points.get(point)?.point ?? []);
+  const midnight = localMidnightMs(date, site.timeZone);
+  const credited = entriesInForce(site.emissions?.credited ?? [], midnight);
+  const plant = credited.flatMap(({ point }) => points.get(point)?.point ?? []);
   const supplied = site.devices.filter(({ kind, removed }) => kind === 'substation' && !removed);
   const kinds = plant.map(({ device }) => site.devices.find(({ id }) => id === device)?.kind);
   if (plant.length === 0 || supplied.length === 0 || kinds.includes('substation')) return null;
   const connected = site.area?.connected.findLast(({ from }) => from <= date)?.m2 ?? null;
   const metered = supplied.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
   if (connected === null || metered < METERED_AREA_SHARE * connected) return null;
-  const midnight = localMidnightMs(date, site.timeZone);
   const substations = supplied.map((device) => heatRegister(device, midnight));
   return substations.every((point) => point !== undefined) ? { plant, substations } : null;
 }

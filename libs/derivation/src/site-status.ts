@@ -1,6 +1,7 @@
 import {
   addDays,
   convert,
+  entriesInForce,
   findingWords,
   FUTURE_TOLERANCE_MS,
   isQuarantined,
@@ -135,8 +136,8 @@ function lagSeconds(ledger: readonly LedgerEntry[], now: number): number {
 /** Mean of the credited registers over the last full quarter of an hour (of its covered time), MW; null: not known yet. */
 async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: number): Promise<number | null> {
   const startMs = Math.floor(now / QUARTER_MS) * QUARTER_MS - QUARTER_MS;
-  const credited = new Set(site.emissions?.credited.map(({ point }) => point) ?? []);
-  const known = [...credited].flatMap((address) => points.get(address) ?? []);
+  const credited = entriesInForce(site.emissions?.credited ?? [], startMs);
+  const known = credited.flatMap(({ point }) => points.get(point) ?? []);
   const rows = await readWindowAt(
     q,
     known.map(({ pointId }) => pointId),

@@ -88,6 +88,8 @@ export interface Device {
   readonly customer: string | null;
   readonly areaM2: number | null;
   readonly meter: MeterPassport | null;
+  /** Devices that its heat has passed; empty: none has it, and says so; absent: nothing is said, its kind decides. */
+  readonly upstream?: readonly string[];
   readonly points: readonly Point[];
   /** Removed from the site file; its history stays. */
   readonly removed?: boolean;
@@ -161,8 +163,8 @@ export interface ProjectHaulage {
 }
 
 export interface EmissionsSpec {
-  /** Addresses of the registers whose heat earns tonnes, each from a moment on. */
-  readonly credited: readonly { readonly point: string; readonly fromMs: number }[];
+  /** Addresses of the registers whose heat earns tonnes, each in [fromMs, untilMs); without `untilMs` for good. */
+  readonly credited: readonly { readonly point: string; readonly fromMs: number; readonly untilMs?: number }[];
   readonly baseline: readonly (Baseline & { readonly fromMs: number })[];
   readonly electricity: readonly ProjectElectricity[];
   readonly fossilFuels: readonly ProjectFossilFuel[];

@@ -1,8 +1,10 @@
 import {
+  entriesInForce,
   localDateOf,
   localHourStart,
   standIns,
   WINDOW_MS,
+  type DatedEntry,
   type Gap,
   type Site,
   type StandIn,
@@ -69,10 +71,10 @@ function lostHours(
 ): LostHour[] {
   const spec = site.emissions;
   if (!spec) return [];
-  const credited = new Set(spec.credited.map(({ point }) => point));
-  const debited = new Set([...spec.electricity, ...spec.fossilFuels, ...spec.haulage].map(({ point }) => point));
+  const debitEntries = [...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+  const all = new Set([...spec.credited, ...debitEntries].map(({ point }) => point));
   const hours = new Map<number, Map<string, HourOfPoint>>();
-  for (const point of [...credited, ...debited]) {
+  for (const point of all) {
     for (const window of windows.get(point) ?? []) {
       if (window.start < fromMs || window.start >= toMs) continue;
       const startMs = localHourStart(window.start, site.timeZone);
@@ -84,7 +86,10 @@ function lostHours(
     }
   }
   const lost: LostHour[] = [];
+  const inForce = (entries: readonly (DatedEntry & { readonly point: string })[], t: number): Set<string> =>
+    new Set(entriesInForce(entries, t).map(({ point }) => point));
   for (const [startMs, hour] of hours) {
+    const [credited, debited] = [inForce(spec.credited, startMs), inForce(debitEntries, startMs)];
     const heatMs = Math.max(0, ...[...credited].map((point) => hour.get(point)?.knownMs ?? 0));
     for (const point of new Set([...credited, ...debited])) {
       const { knownMs, lostMs } = hour.get(point) ?? { knownMs: 0, lostMs: 0 };

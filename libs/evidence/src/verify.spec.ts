@@ -3,6 +3,7 @@ import {
   factorSet,
   localMidnightMs,
   RULES_VERSION,
+  type DeviceKind,
   type Factor,
   type Point,
   type PointVersion,
@@ -42,7 +43,7 @@ const pointOf = (device: string, id: string, more: Partial<PointVersion>): Point
   id,
   versions: [version(more)],
 });
-const device = (id: string, kind: 'heat-meter' | 'electricity-meter', point: Point): Site['devices'][number] => ({
+const device = (id: string, kind: DeviceKind, point: Point): Site['devices'][number] => ({
   id,
   kind,
   name: id,
@@ -114,7 +115,7 @@ function readings(): EvidenceReading[] {
   return rows;
 }
 
-function honest(): EvidenceContent {
+function honest(of: Site = site): EvidenceContent {
   const run = {
     role: 'counted' as const,
     spanFromMs: period.fromMs,
@@ -125,7 +126,7 @@ function honest(): EvidenceContent {
   };
   const nothing = { revision: 1, closed: true, configurationHash: 'c', lengthMs: DAY };
   const content = {
-    site,
+    site: of,
     configurationHash: 'c',
     period: period.label,
     grain: period.grain,
@@ -241,6 +242,40 @@ describe('verifying a pack', () => {
     expect(verified({ ...good, results }).problem).toMatchObject({ where: 'results.json period 2026-01-15' });
     const emissions = { ...site.emissions!, electricity: [] };
     expect(verified({ ...good, site: { ...site, emissions } }).ok).toBe(false);
+  });
+
+  it('follows a credited register to the hour in which it ends', () => {
+    const until = (untilMs: number): Site => ({
+      ...site,
+      emissions: { ...site.emissions!, credited: [{ point: 'meter/heat', fromMs: -Infinity, untilMs }] },
+    });
+    const noon = period.fromMs + 12 * HOUR;
+    const half = honest(until(noon));
+    expect(half.results.period.figures.heatGj).toBeCloseTo(shownAt(36) - shownAt(24), 6);
+    expect(verified(half).problem).toBeNull();
+    expect(verified({ ...half, site: until(noon + HOUR) }).problem?.where).toMatch(/^results\.json hours/);
+  });
+
+  it('finds a configuration that credits the same heat at two places of its way, by its own figures or not', () => {
+    const second = device('boiler', 'boiler', pointOf('boiler', 'heat', {}));
+    const twice = (untilMs?: number): Site => ({
+      ...site,
+      devices: [...site.devices, second],
+      emissions: {
+        ...site.emissions!,
+        credited: [
+          ...site.emissions!.credited,
+          { point: 'boiler/heat', fromMs: -Infinity, ...(untilMs !== undefined && { untilMs }) },
+        ],
+      },
+    });
+    const run = { ...good.runs[0]!, point: 'boiler/heat' };
+    const packed = (of: Site): VerifyReport => verified({ ...good, site: of, runs: [...good.runs, run] });
+    expect(packed(twice()).problem).toEqual({
+      where: 'configuration.json',
+      detail: 'meter/heat and boiler/heat are both credited, and the same heat passes both',
+    });
+    expect(packed(twice(period.fromMs)).problem?.where).not.toBe('configuration.json');
   });
 
   it('finds an hour that is missing, a run that is missing, coverage that is told as a share of less', () => {

@@ -1,11 +1,11 @@
-import { countedPoints, localHourStart, RULES_VERSION } from '#domain';
+import { countedPoints, creditedTwice, localHourStart, RULES_VERSION, type Site } from '#domain';
 import { checkApprovals, type ApprovalState } from './approvals.js';
 import { CHAIN_START, linkHash } from './chain.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from './container.js';
 import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from './content-files.js';
 import { FORMAT, FORMAT_VERSION, type Manifest } from './pack.js';
-import { periodOf } from './period.js';
+import { periodOf, type Period } from './period.js';
 import { EvidenceError } from './readings-csv.js';
 import { recompute } from './recompute.js';
 import { contentHash, listFile, merkleRoot } from './write-pack.js';
@@ -221,6 +221,7 @@ function checkConfiguration(content: ParsedContent, manifest: Manifest): void {
   if (!period || period.fromMs !== content.fromMs || period.toMs !== content.toMs || period.grain !== content.grain) {
     fail(MANIFEST, `from, to and grain are not those of ${manifest.period} in ${site.timeZone}`);
   }
+  checkCredit(site, period!);
   for (const address of countedPoints(site)) {
     const run = content.runs.find(({ point, role }) => point === address && role === 'counted');
     if (!run || run.spanFromMs > content.fromMs || run.spanToMs < content.toMs) {
@@ -249,4 +250,18 @@ function describeApproval({ kind, approval }: ApprovalState, { results }: Parsed
       return kind === 'approved' ? signed : `${signed}; revision ${revision} waits for approval`;
     }
   }
+}
+
+/** Heat that the configuration credits at two places of its way, in the period of the pack (domain.md 8.1.1, rule 1). */
+function checkCredit({ devices, emissions }: Site, { fromMs, toMs }: Pick<Period, 'fromMs' | 'toMs'>): void {
+  const credited = (emissions?.credited ?? []).filter(
+    (entry) => entry.fromMs < toMs && (entry.untilMs ?? Infinity) > fromMs,
+  );
+  // Of entries of one point only the last counts; what nobody says is nothing that the figures could be accused of.
+  const twice = creditedTwice(devices, credited).find(
+    ({ because }) => because === 'upstream' || because === 'same-device',
+  );
+  if (!twice) return;
+  const [first, second] = [credited[twice.first]!.point, credited[twice.second]!.point];
+  fail('configuration.json', `${first} and ${second} are both credited, and the same heat passes both`);
 }

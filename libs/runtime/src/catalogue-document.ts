@@ -56,6 +56,11 @@ export class ConfigDocument {
     this.problems.push({ file: this.file, ...this.locate(path, place), text: `${shownName(path)}${text}` });
   }
 
+  /** Line of the value of `path`, from 1 on. */
+  lineOf(path: Path): number {
+    return this.locate(path, 'value').line;
+  }
+
   private locate(path: Path, place: 'value' | 'key'): { line: number; col: number } {
     let offset = 0;
     let node: Node | null = this.document.contents;

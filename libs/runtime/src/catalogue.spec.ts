@@ -189,6 +189,73 @@ describe('a wrong file', () => {
     ]);
   });
 
+  const CHAIN = GOOD.replace(
+    '  - id: aux',
+    `  - { id: boiler, kind: boiler, points: &heat [ { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 29 MW } ] }
+  - { id: east, kind: substation, points: *heat }
+  - { id: west, kind: substation, upstream: meter, points: *heat }
+  - { id: hall, kind: substation, upstream: west, points: *heat }
+  - id: aux`,
+  );
+  const crediting = (...credited: string[]): string =>
+    CHAIN.replace('credited: [ meter/heat.energyTotal ]', `credited: [ ${credited.join(', ')} ]`);
+
+  it('refuses to credit heat twice, with line and both points, and says what to do', async () => {
+    const found = (...credited: string[]): Promise<string[]> => problems(crediting(...credited));
+    const [meter, boiler, east, west, hall] = ['meter', 'boiler', 'east', 'west', 'hall'].map(
+      (id) => `${id}/heat.energyTotal`,
+    ) as [string, string, string, string, string];
+    expect(await found(meter, east)).toEqual([
+      `park.yaml:21:39: emissions.credited[1]: found ${east} beside ${meter} (line 21): the heat of east has passed meter ` +
+        'already (east behind meter; east says no `upstream`, so its kind puts it there) and would be credited twice; ' +
+        'expected one of the two, or `from` and `until` that do not overlap',
+    ]);
+    expect(await found(boiler, hall)).toEqual([expect.stringMatching(/hall behind west behind meter behind boiler/)]);
+    expect(await found(meter, meter)).toEqual([expect.stringMatching(/expected each register once/)]);
+    expect(await found(east, west)).toEqual([
+      `park.yaml:21:38: emissions.credited[1]: found ${west} beside ${east} (line 21): nobody says whether the heat of one has ` +
+        'passed the other, and what has would be credited twice; expected `upstream` at east (line 13): the meter that its ' +
+        'heat has passed, or [] for none',
+    ]);
+    const dated = (until: string): string[] => [
+      `{ point: ${meter}, until: 2026-10-20 }`,
+      `{ point: ${west}, from: ${until} }`,
+    ];
+    expect(await found(...dated('2026-10-19'))).toEqual([
+      expect.stringMatching(/^park\.yaml:21:\d+: .*credited\[1\]\.point/),
+    ]);
+    const { sites } = await load(crediting(...dated('2026-10-20')));
+    const changeMs = Date.parse('2026-10-19T16:00:00Z');
+    expect(sites[0]!.emissions!.credited).toEqual([
+      { point: meter, fromMs: -Infinity, untilMs: changeMs },
+      { point: west, fromMs: changeMs },
+    ]);
+    expect(sites[0]!.devices.map(({ upstream }) => upstream)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      ['meter'],
+      ['west'],
+      undefined,
+    ]);
+    expect(await found(`{ point: ${meter}, from: 2026-10-20, until: 2026-10-20 }`)).toEqual([
+      expect.stringMatching(/credited\[0\]\.until: found 2026-10-20, expected a date after 2026-10-20/),
+    ]);
+  });
+
+  it('refuses a way of heat through an unknown device, the device itself, or in a circle', async () => {
+    const upstream = (of: string): Promise<string[]> =>
+      problems(CHAIN.replace('kind: substation, upstream: meter', `kind: substation, upstream: ${of}`));
+    expect(await upstream('metr')).toEqual([
+      'park.yaml:14:45: devices[3].upstream: found "metr", expected a declared device; did you mean meter?',
+    ]);
+    expect(await upstream('[ meter, west ]')).toEqual([expect.stringMatching(/found "west", the device itself/)]);
+    expect(await upstream('hall')).toEqual([
+      'park.yaml:14:45: devices[3].upstream: found a cycle, west behind hall behind west; expected a way of heat that goes one way',
+    ]);
+    expect(await upstream('17')).toEqual([expect.stringMatching(/devices\[3\]\.upstream: found 17/)]);
+  });
+
   const METER =
     '- { id: heat.energyTotal, kind: total, unit: GJ, modulus: 1000000, resolution: 0.1, maxRate: 58 MW, interval: 60s }';
   it.each([

@@ -6,6 +6,8 @@ import { chooseFactor, convert, factorConverts, isUnit, ucumCode, unitHint } fro
 import type { FactorSet, FactorUse, Normals } from '#domain';
 import type { ConfigDocument, Path } from './catalogue-document.js';
 import { didYouMean, show } from './catalogue-problems.js';
+import { list, map, text, type Raw } from './raw-content.js';
+import { checkCredit } from './site-file-credit.js';
 import { rateConverts, ratePerHour } from './site-file-rate.js';
 
 export interface Known {
@@ -13,10 +15,6 @@ export interface Known {
   readonly normals: ReadonlyMap<string, Normals>;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Raw =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 /** An entry, or a list of entries that hold from different days. */
 const entries = (value: unknown, path: Path): { entry: Raw; path: Path }[] =>
   Array.isArray(value)
@@ -24,7 +22,6 @@ const entries = (value: unknown, path: Path): { entry: Raw; path: Path }[] =>
     : value === undefined
       ? []
       : [{ entry: map(value), path }];
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 /** A unit as UCUM, however it is spelt; what is none stays as written. */
 const unitOf = (value: unknown): string | null => {
   const unit = text(value);
@@ -44,6 +41,7 @@ export function checkSite(document: ConfigDocument, known: Known): void {
   const points = checkDevices(document, site);
   checkAreas(document, map(site.area));
   checkEmissions(document, map(site.emissions), points, known.factors);
+  checkCredit(document, site);
   checkTargets(document, site, known.normals);
   for (const [i, source] of [site.weather].flat().entries()) {
     const path = Array.isArray(site.weather) ? ['weather', i] : ['weather'];

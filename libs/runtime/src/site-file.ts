@@ -38,6 +38,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
           location: device.meter.location ?? null,
         }
       : null,
+    ...(device.upstream !== undefined && { upstream: [device.upstream].flat() }),
     points: buildPoints(device.id, device.points, at),
   }));
   const area = file.area && {
@@ -130,7 +131,13 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
     entries.sort((a, b) => a.fromMs - b.fromMs);
   return {
     credited: file.credited.map((entry) =>
-      typeof entry === 'string' ? { point: entry, fromMs: -Infinity } : { point: entry.point, fromMs: at(entry.from) },
+      typeof entry === 'string'
+        ? { point: entry, fromMs: -Infinity }
+        : {
+            point: entry.point,
+            fromMs: at(entry.from),
+            ...(entry.until !== undefined && { untilMs: at(entry.until) }),
+          },
     ),
     baseline: rising(
       [file.baseline].flat().map(({ from, ...baseline }) => ({ ...(baseline as Baseline), fromMs: at(from) })),

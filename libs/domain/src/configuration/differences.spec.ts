@@ -146,6 +146,35 @@ describe('the differences of two site files', () => {
     ]);
   });
 
+  it('tell a credited register that ends as a change from that day on', () => {
+    const [own] = emissions.credited;
+    const ends = [{ ...own!, untilMs: FEB }];
+    expect(spec({ credited: ends })).toEqual([
+      'change emissions.credited meter/heat @2026-02-01: point meter/heat → credited no more (figures)',
+    ]);
+    expect(spec({ credited: [...ends, { point: 'second/heat', fromMs: FEB }] })).toEqual([
+      'change emissions.credited second/heat @2026-02-01: - → point second/heat (figures)',
+      'change emissions.credited meter/heat @2026-02-01: point meter/heat → credited no more (figures)',
+    ]);
+    const ended = plant({ emissions: { ...emissions, credited: ends } });
+    const later = plant({ emissions: { ...emissions, credited: [{ ...own!, untilMs: MAR }] } });
+    expect(siteDifferences(ended, later).map(told)).toEqual([
+      'correction emissions.credited meter/heat @2026-03-01: from 2026-02-01 on → from 2026-03-01 on (figures)',
+    ]);
+    expect(spec({ credited: [...ends, { ...own!, fromMs: FEB }] })).toEqual([
+      'change emissions.credited meter/heat @2026-02-01: point meter/heat → point meter/heat (figures)',
+    ]);
+  });
+
+  it('tell what a device says to lie upstream', () => {
+    const [meter, ...others] = plant().devices;
+    const above = (...upstream: string[]) => ({ devices: [{ ...meter!, upstream }, ...others] });
+    expect(after(above('second', 'third'))).toEqual([
+      'correction device meter: upstream not given → upstream second third (nothing)',
+    ]);
+    expect(after(above())).toEqual(['correction device meter: upstream not given → upstream none (nothing)']);
+  });
+
   it('tell an entry whose date was moved as one correction', () => {
     const later = (fromMs: number): Site =>
       plant({ emissions: { ...emissions, credited: [...emissions.credited, { point: 'second/heat', fromMs }] } });

@@ -111,6 +111,10 @@ describe('what a change of a site file makes again', () => {
     const moved = plant({ emissions: { ...emissions, baseline: [baseline[0]!, { ...baseline[1]!, fromMs: FEB }] } });
     expect(siteConsequences(before, moved).hours).toEqual([{ fromMs: JAN, toMs: FEB }]);
     expect(after({ emissions: null }).hours).toEqual([EVER]);
+    const until = (untilMs: number): Site =>
+      plant({ emissions: { ...emissions, credited: [{ point: 'meter/heat', fromMs: -Infinity, untilMs }] } });
+    expect(siteConsequences(plant(), until(FEB)).hours).toEqual([{ fromMs: FEB, toMs: Infinity }]);
+    expect(siteConsequences(until(JAN), until(FEB)).hours).toEqual([{ fromMs: JAN, toMs: FEB }]);
   });
 
   it('computes hours again for a meter of another class', () => {

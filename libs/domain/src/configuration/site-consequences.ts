@@ -1,5 +1,6 @@
 import { companionsOf } from '../derive/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
+import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
 import { addDays, localMidnightMs } from '../local-date.js';
 import { versionAt, type Device, type LocalDate, type Point, type Site, type WeatherSource } from '../plant.js';
 import { weatherSourcesOf } from '../weather-sources.js';
@@ -80,7 +81,7 @@ function windowSpans(before: DeclaredPoint, after: DeclaredPoint): Span[] {
 /** When the hours of two site files count by different rules: entries in force, and what their points and meters are. */
 function accountingSpans(before: Site, after: Site): Span[] {
   const borders = [before, after].flatMap((site) => [
-    ...Object.values(site.emissions ?? {}).flatMap((entries) => dated(entries).map(({ fromMs }) => fromMs)),
+    ...Object.values(site.emissions ?? {}).flatMap((entries) => dated(entries).flatMap(bordersOf)),
     ...countedOf(site).flatMap(({ point, device }) => [
       ...point.versions.map(({ fromMs }) => fromMs),
       overdueFrom(site, device),
@@ -89,10 +90,11 @@ function accountingSpans(before: Site, after: Site): Span[] {
   return spans(borders, (t) => rulesAt(before, t) === rulesAt(after, t));
 }
 
-interface Dated {
+interface Dated extends DatedEntry {
   readonly point?: string;
-  readonly fromMs: number;
 }
+
+const bordersOf = ({ fromMs, untilMs }: DatedEntry): number[] => (untilMs === undefined ? [fromMs] : [fromMs, untilMs]);
 
 const dated = (entries: unknown): readonly Dated[] => (Array.isArray(entries) ? (entries as Dated[]) : []);
 
@@ -131,17 +133,12 @@ const textsIn = (value: unknown): string[] =>
       ? Object.values(value).flatMap(textsIn)
       : [];
 
-/** Of each point, or of all entries that name none, the one that has begun last; in the order in which they add up. */
-function entriesAt(entries: readonly Dated[], t: number): unknown[] {
-  const keys = [...new Set(entries.map(({ point }) => point ?? ''))];
-  return keys.flatMap((key) => {
-    const begun = entries.filter(({ point, fromMs }) => (point ?? '') === key && fromMs <= t);
-    const [first, ...rest] = begun;
-    return first
-      ? [{ ...rest.reduce((last, one) => (one.fromMs >= last.fromMs ? one : last), first), fromMs: null }]
-      : [];
-  });
-}
+/** Of each point, or of all entries that name none, the one that holds; in the order in which they add up. */
+const entriesAt = (entries: readonly Dated[], t: number): unknown[] =>
+  entriesInForce(
+    entries.map((entry) => ({ ...entry, point: entry.point ?? '' })),
+    t,
+  ).map((entry) => ({ ...entry, fromMs: null, untilMs: null }));
 
 function weatherSpans(before: Site, after: Site): Span[] {
   const [old, own] = [weatherSourcesOf(before), weatherSourcesOf(after)];

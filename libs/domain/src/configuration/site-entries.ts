@@ -1,5 +1,5 @@
 import { localDateOf } from '../local-date.js';
-import type { LocalDate, Site, WeatherSource } from '../plant.js';
+import type { EmissionsSpec, LocalDate, Site, WeatherSource } from '../plant.js';
 import { weatherSourcesOf } from '../weather-sources.js';
 
 /** What an entry makes: by it the reader of a difference knows what follows. */
@@ -68,10 +68,11 @@ const SINCE_EVER = '0001-01-01';
 function deviceEntries(site: Site): Entry[] {
   return site.devices.flatMap((device) => {
     if (device.removed) return [];
-    const { id, kind, name, ratedMw, customer, areaM2, meter } = device;
+    const { id, kind, name, ratedMw, customer, areaM2, meter, upstream } = device;
+    const above = upstream && { upstream: upstream.length === 0 ? 'none' : upstream.join(' ') };
     const points = device.points.filter(({ removed }) => !removed);
     return [
-      { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2 }, 'nothing'), isThing: true },
+      { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above }, 'nothing'), isThing: true },
       ...(meter ? [entry(`device ${id} meter`, { ...meter }, 'figures')] : []),
       ...points.flatMap(({ address, versions }) =>
         versions.map(({ fromMs, ...says }) => ({
@@ -87,14 +88,23 @@ function deviceEntries(site: Site): Entry[] {
 function emissionEntries(site: Site): Entry[] {
   const spec = site.emissions;
   if (!spec) return [];
-  const { materiality, ...lists } = spec;
+  const { materiality, credited, ...others } = spec;
+  const lists = { credited: credited.map(({ point, fromMs }) => ({ point, fromMs })), ...others };
   const entries = Object.entries(lists).flatMap(([name, list]) =>
     (list as readonly { readonly fromMs: number; readonly point?: string }[]).map(({ fromMs, ...says }) => {
       const subject = `emissions.${name}${says.point === undefined ? '' : ` ${says.point}`}`;
       return entry(subject, { ...says }, 'figures', dateOf(site, fromMs));
     }),
   );
-  return [...entries, entry('emissions.materiality', { ...materiality }, 'nothing')];
+  return [...entries, ...creditEnds(site, credited), entry('emissions.materiality', { ...materiality }, 'nothing')];
+}
+
+/** A register that is credited no more from a day on says so on that day, unless it is credited again from then on. */
+function creditEnds(site: Site, credited: EmissionsSpec['credited']): Entry[] {
+  return credited.flatMap(({ point, untilMs }) => {
+    if (untilMs === undefined || credited.some((next) => next.point === point && next.fromMs === untilMs)) return [];
+    return [entry(`emissions.credited ${point}`, { credited: 'no more' }, 'figures', dateOf(site, untilMs))];
+  });
 }
 
 function weatherEntry(source: WeatherSource, i: number): Entry {

@@ -290,6 +290,9 @@ describe('emissions of one hour', () => {
     expect(hour({ 'plant/heat': amount(100, 'GJ') }, spec).grossT).toBeNull();
     const credited = [{ point: 'plant/heat', fromMs: START }];
     expect(hour({ 'plant/heat': amount(80, 'GJ') }, { ...spec, credited }).grossT).toBeCloseTo(9.0889, 12);
+    const until = (untilMs: number) => [{ point: 'plant/heat', fromMs: START, untilMs }];
+    expect(hour({ 'plant/heat': amount(80, 'GJ') }, { ...spec, credited: until(START) }).heatGj).toBeNull();
+    expect(hour({ 'plant/heat': amount(80, 'GJ') }, { ...spec, credited: until(START + 1) }).heatGj).toBe(80);
   });
 
   it('are marked where no factor was valid', () => {

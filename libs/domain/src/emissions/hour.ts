@@ -3,6 +3,7 @@ import { u95Of, type UncertaintyBySource } from '../uncertainty.js';
 import { convert } from '../unit.js';
 import { localHourEnd } from '../zone.js';
 import { factorValue, type FactorUse } from './factor-units.js';
+import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
 import { HourAmounts, likelyErrorShare, type PointAmount, type Side } from './hour-amounts.js';
 import { biomassT, electricityT, fossilFuelT, fuelBaselineT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
@@ -294,14 +295,8 @@ class Hour {
     this.uncertainty[source] = (this.uncertainty[source] ?? 0) + contribution;
   }
 
-  private inForce<Entry extends { readonly point: string; readonly fromMs: number }>(
-    entries: readonly Entry[],
-  ): Entry[] {
-    const points = [...new Set(entries.map((entry) => entry.point))];
-    return points.flatMap((point) => {
-      const own = entries.filter((entry) => entry.point === point);
-      return lastInForce(own, this.input.startMs) ?? [];
-    });
+  private inForce<Entry extends DatedEntry & { readonly point: string }>(entries: readonly Entry[]): Entry[] {
+    return entriesInForce(entries, this.input.startMs);
   }
 }
 
@@ -309,16 +304,4 @@ class Hour {
 export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengthMs: number): number {
   const covered = Object.values(coveredMs);
   return covered.length === 0 || lengthMs <= 0 ? 0 : Math.min(100, (100 * Math.min(...covered)) / lengthMs);
-}
-
-/** Of entries that follow each other the one that has begun last. */
-export function lastInForce<Entry extends { readonly fromMs: number }>(
-  entries: readonly Entry[],
-  t: number,
-): Entry | undefined {
-  let found: Entry | undefined;
-  for (const entry of entries) {
-    if (entry.fromMs <= t && (found === undefined || entry.fromMs >= found.fromMs)) found = entry;
-  }
-  return found;
 }

@@ -1,3 +1,4 @@
+import { entriesInForce } from '../emissions/in-force.js';
 import type { Device, Point, Site } from '../plant.js';
 import { versionAt } from '../plant.js';
 import { converts } from '../unit.js';
@@ -57,7 +58,7 @@ export function customersOf(site: Pick<Site, 'devices'>): Customer[] {
  * @returns null: every register; else the addresses that count
  */
 export function allottedPoints(site: Pick<Site, 'devices' | 'emissions'>, atMs: number): ReadonlySet<string> | null {
-  const credited = (site.emissions?.credited ?? []).filter(({ fromMs }) => fromMs <= atMs).map(({ point }) => point);
+  const credited = entriesInForce(site.emissions?.credited ?? [], atMs).map(({ point }) => point);
   const substations = site.devices.filter(({ kind }) => kind === 'substation');
   const delivered = new Set(substations.flatMap(({ points }) => points.map(({ address }) => address)));
   return credited.length > 0 && credited.every((point) => delivered.has(point)) ? new Set(credited) : null;
