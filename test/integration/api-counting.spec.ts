@@ -5,6 +5,7 @@ import {
   addMeterEvents,
   addSeqRanges,
   addToLedger,
+  countWaitingDeadLetters,
   Names,
   raiseAlert,
   UNKNOWN,
@@ -171,6 +172,8 @@ describe('the API counts, replays and records', () => {
         seq: 5,
         index: null,
         replayedAt: null,
+        state: 'waiting',
+        discarded: null,
       });
       expect((await api.call(`${SITE}/dead-letters?device=plant-meter`)).body.items).toHaveLength(1);
       expect((await api.call(`${SITE}/dead-letters?reason=UNKNOWN_POINT`)).body.items).toHaveLength(1);
@@ -222,6 +225,85 @@ describe('the API counts, replays and records', () => {
         examined: 0,
         sentValues: 0,
       });
+    });
+  });
+
+  describe('discarding', () => {
+    const discard = (body: unknown, path = SITE) => api.call(`${path}/dead-letters/discard`, post(body));
+    const ids = async (query: string): Promise<string[]> =>
+      (await api.call(`${SITE}/dead-letters?device=hall&${query}`)).body.items
+        .map((l: { id: string }) => l.id)
+        .toSorted();
+
+    beforeAll(() =>
+      addDeadLetters(db, [
+        ...[1, 2, 3].map((i) => letter(`hall-${i}`, { device: 'hall', reason: 'BAD_TIME', payload: '{"ts":"soon"}' })),
+        letter('hall-unit', { device: 'hall', reason: 'WRONG_UNIT' }),
+        letter('hall-sent', { device: 'hall', reason: 'BAD_TIME' }),
+        letter('nowhere', { site: null, device: null, topic: 'x', reason: 'UNKNOWN_SITE' }),
+      ]),
+    );
+
+    it('asks which and why', async () => {
+      const because = 'a wrong file';
+      expect(await discard({ device: 'hall' })).toMatchObject({ status: 400, body: { field: 'because' } });
+      expect(await discard({ device: 'hall', because: ' ' })).toMatchObject({ status: 400 });
+      expect(await discard({ because })).toMatchObject({ status: 400, body: { field: 'all' } });
+      expect(await discard({ because, colour: 'red' })).toMatchObject({ status: 400, body: { field: 'colour' } });
+      expect(await ids('state=discarded')).toEqual([]);
+    });
+
+    it('gives up a batch with who and why; it waits no more and stays readable', async () => {
+      await db.execute(`update dead_letter set replayed_at = now() where dead_letter_id = 'hall-sent'`);
+      const asOfNow = await countWaitingDeadLetters(db, 'south', NOW);
+      const { deadLettersWaiting: waited } = (await api.call(`${SITE}/ledger`)).body;
+      const answer = await discard({
+        device: 'hall',
+        reason: 'BAD_TIME',
+        because: 'times in another form',
+        by: 'Li Wei',
+      });
+      expect(answer).toMatchObject({ status: 200, body: { discarded: 3, more: false } });
+      expect(await countWaitingDeadLetters(db, 'south', NOW)).toBe(asOfNow); // as of then
+      expect((await api.call(`${SITE}/ledger`)).body.deadLettersWaiting).toBe(waited - 3);
+
+      expect(await ids('')).toEqual(['hall-sent', 'hall-unit']);
+      expect(await ids('state=waiting')).toEqual(['hall-unit']);
+      expect(await ids('state=replayed')).toEqual(['hall-sent']);
+      expect(await ids('state=discarded')).toEqual(['hall-1', 'hall-2', 'hall-3']);
+      expect(await ids('state=all')).toHaveLength(5);
+      expect((await api.call(`${SITE}/dead-letters?state=gone`)).status).toBe(400);
+      const [kept] = (await api.call(`${SITE}/dead-letters?state=discarded`)).body.items;
+      expect(kept).toMatchObject({
+        state: 'discarded',
+        payload: '{"ts":"soon"}',
+        discarded: { by: 'Li Wei', because: 'times in another form', at: expect.stringMatching(/Z$/) },
+      });
+      const [entry] = (await api.call('/api/v1/audit?site=south')).body.items;
+      expect(entry).toMatchObject({
+        who: 'Li Wei',
+        action: 'dead-letters-discarded',
+        reason: 'times in another form',
+        detail: { discarded: 3, wanted: { device: 'hall', reason: 'BAD_TIME' } },
+      });
+    });
+
+    it('neither sends what was discarded nor discards twice', async () => {
+      const replay = await api.call(`${SITE}/dead-letters/replay`, post({ ids: ['hall-1', 'hall-2'] }));
+      expect(replay.body).toMatchObject({ examined: 0, replayed: [] });
+      const again = await discard({ ids: ['hall-1', 'hall-sent', 'hall-unit'], because: 'again' });
+      expect(again.body).toEqual({ discarded: 1, more: false });
+      expect((await discard({ all: true, because: 'a new start' })).body.discarded).toBeGreaterThan(0);
+      expect((await discard({ all: true, because: 'a new start' })).body.discarded).toBe(0);
+      expect((await api.call(`${SITE}/ledger`)).body.deadLettersWaiting).toBe(0);
+    });
+
+    it('gives up those of unknown sites by their own call, and leaves the ledger as it is', async () => {
+      const before = (await api.call(`${SITE}/ledger`)).body.totals;
+      expect((await discard({ reason: 'UNKNOWN_SITE', because: 'a test' }, '/api/v1')).body.discarded).toBe(2);
+      expect((await api.call('/api/v1/dead-letters')).body.items).toEqual([]);
+      expect((await api.call('/api/v1/dead-letters?state=discarded')).body.items).toHaveLength(2);
+      expect((await api.call(`${SITE}/ledger`)).body.totals).toEqual(before);
     });
   });
 

@@ -1,10 +1,20 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import { createPlantLookup, deadLettersQuery, listQuery, noQuery, replayBody, strayDeadLettersQuery } from '#contracts';
+import {
+  createPlantLookup,
+  deadLettersQuery,
+  discardBody,
+  discardStrayBody,
+  listQuery,
+  noQuery,
+  replayBody,
+  strayDeadLettersQuery,
+} from '#contracts';
 import { nameOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
-import { listDeadLetters } from './list-dead-letters.js';
+import { discardDeadLetters } from './discard-dead-letters.js';
+import { listDeadLetters, statesOf } from './list-dead-letters.js';
 import { pagesOf } from './lists/pages.js';
 import { replayDeadLetters } from './replay-dead-letters.js';
 import { showLedger } from './show-ledger.js';
@@ -22,18 +32,17 @@ export class CountingController {
 
   @Get('sites/:site/dead-letters')
   async deadLetters(@Param('site') siteName: string, @Query() input: unknown) {
-    const { reason, device, ...query } = checkQuery(deadLettersQuery, input);
+    const { reason, device, state, ...query } = checkQuery(deadLettersQuery, input);
     const site = this.parts.directory.site(siteName);
     const range = openRange(query, site.timeZone);
-    const filter = { of: { site: site.id }, reason, device, ...range };
+    const filter = { of: { site: site.id }, reason, device, states: statesOf(state), ...range };
     return pagesOf(query, (page) => listDeadLetters(this.parts.db, filter, page));
   }
 
   @Get('dead-letters')
   async strayDeadLetters(@Query() input: unknown) {
-    const { reason, ...query } = checkQuery(strayDeadLettersQuery, input);
-    const declared = this.parts.directory.sites().map(({ id }) => id);
-    const filter = { of: { strayOf: declared }, reason, ...openRange(query, 'UTC') };
+    const { reason, state, ...query } = checkQuery(strayDeadLettersQuery, input);
+    const filter = { of: this.strays(), reason, states: statesOf(state), ...openRange(query, 'UTC') };
     return pagesOf(query, (page) => listDeadLetters(this.parts.db, filter, page));
   }
 
@@ -58,5 +67,45 @@ export class CountingController {
       who: nameOf(request),
       wanted: { ids, reason, device, ...body },
     });
+  }
+
+  @Post('sites/:site/dead-letters/discard')
+  @HttpCode(200)
+  async discard(
+    @Param('site') siteName: string,
+    @Query() query: unknown,
+    @Body() input: unknown,
+    @Req() request: Request,
+  ) {
+    checkQuery(noQuery, query);
+    const { ids, reason, device, all, because, by, ...body } = checkBody(discardBody, input ?? {});
+    const site = this.parts.directory.site(siteName);
+    return discardDeadLetters(this.parts.db, {
+      filter: { of: { site: site.id }, ids, reason, device, ...openRange(body, site.timeZone) },
+      all,
+      site: site.id,
+      who: nameOf(request, by),
+      because,
+      wanted: { ids, reason, device, ...body },
+    });
+  }
+
+  @Post('dead-letters/discard')
+  @HttpCode(200)
+  async discardStray(@Query() query: unknown, @Body() input: unknown, @Req() request: Request) {
+    checkQuery(noQuery, query);
+    const { ids, reason, all, because, by, ...body } = checkBody(discardStrayBody, input ?? {});
+    return discardDeadLetters(this.parts.db, {
+      filter: { of: this.strays(), ids, reason, ...openRange(body, 'UTC') },
+      all,
+      site: null,
+      who: nameOf(request, by),
+      because,
+      wanted: { ids, reason, ...body },
+    });
+  }
+
+  private strays(): { readonly strayOf: readonly string[] } {
+    return { strayOf: this.parts.directory.sites().map(({ id }) => id) };
   }
 }

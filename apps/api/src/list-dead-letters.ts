@@ -1,6 +1,19 @@
-import { readDeadLetters, type DeadLetterFilter, type DeadLetterRow, type Queryable } from '#postgres';
+import {
+  DEAD_LETTER_STATES,
+  readDeadLetters,
+  type DeadLetterFilter,
+  type DeadLetterRow,
+  type DeadLetterState,
+  type Queryable,
+} from '#postgres';
 import { readCursor, writeCursor } from './cursor.js';
 import { instantOf, instantOrNull } from './times.js';
+
+/** Which letters a list shows: what was discarded only where it is asked for. */
+export function statesOf(state: DeadLetterState | 'all' | undefined): readonly DeadLetterState[] {
+  if (state === 'all') return DEAD_LETTER_STATES;
+  return state === undefined ? ['waiting', 'replayed'] : [state];
+}
 
 /** One page, newest first. */
 export async function listDeadLetters(
@@ -39,5 +52,9 @@ function shownLetter(row: DeadLetterRow) {
     seq: row.seq,
     index: row.index,
     replayedAt: instantOrNull(row.replayedAt),
+    state: row.discardedAt ? 'discarded' : row.replayedAt ? 'replayed' : 'waiting',
+    discarded: row.discardedAt
+      ? { at: instantOf(row.discardedAt), by: row.discardedBy ?? '', because: row.discardedBecause ?? '' }
+      : null,
   };
 }

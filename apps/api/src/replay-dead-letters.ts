@@ -27,7 +27,7 @@ export async function replayDeadLetters(
 ) {
   return db.transaction(async (tx) => {
     const page = { limit: PER_CALL, after: placeOf(want.cursor), order: 'oldest' } as const;
-    const letters = await readDeadLetters(tx, { ...want.filter, pending: true }, page, true);
+    const letters = await readDeadLetters(tx, { ...want.filter, states: ['waiting'] }, page, true);
     const records: EventRecord[] = [];
     const replayed: string[] = [];
     const failing: { id: string; reason: string; detail: string }[] = [];

@@ -1,5 +1,5 @@
 import type { Site } from '#domain';
-import { readLedger, readOffsets, type Database, type LedgerLine } from '#postgres';
+import { countWaitingDeadLetters, readLedger, readOffsets, type Database, type LedgerLine } from '#postgres';
 import { lagOf, logEnds, type KafkaDoor } from './kafka-door.js';
 import { instantOf, instantOrNull } from './times.js';
 
@@ -31,6 +31,7 @@ export async function showLedger(db: Database, kafka: KafkaDoor, site: Site) {
       replayed: sum((d) => d.replayed),
       gapCount: sum((d) => d.gapCount),
     },
+    deadLettersWaiting: await countWaitingDeadLetters(db, site.id, Date.now()),
     lagRecords: ends && lagOf(ends, offsets),
   };
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
+import { WrongUsage } from './failure.js';
 import { table, type Output } from './output.js';
 
 export interface LetterFilter {
@@ -8,6 +9,14 @@ export interface LetterFilter {
   readonly device?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly state?: string;
+}
+
+export interface Discard extends LetterFilter {
+  readonly ids: readonly string[];
+  readonly all?: true;
+  readonly because: string;
+  readonly by?: string;
 }
 
 interface DeadLetter {
@@ -17,7 +26,8 @@ interface DeadLetter {
   readonly point: string | null;
   readonly reason: string;
   readonly detail: string;
-  readonly replayedAt: string | null;
+  readonly state: 'waiting' | 'replayed' | 'discarded';
+  readonly discarded: { readonly at: string; readonly by: string; readonly because: string } | null;
 }
 
 interface ReplayAnswer {
@@ -44,8 +54,8 @@ export async function listDeadLetters(
     letters.length === 0
       ? 'no dead letters'
       : table(
-          ['received', 'device', 'point', 'reason', 'detail', 'replayed'],
-          letters.map((l) => [l.receivedAt, l.device, l.point, l.reason, l.detail, l.replayedAt]),
+          ['received', 'device', 'point', 'reason', 'detail', 'state', 'id'],
+          letters.map((l) => [l.receivedAt, l.device, l.point, l.reason, l.detail, stateOf(l), l.id]),
         ),
   );
 }
@@ -87,7 +97,36 @@ export async function replayDeadLetters(
   });
 }
 
-const given = ({ reason, device, from, to }: LetterFilter): Record<string, string> =>
+/** Gives up what will never pass, all of it. */
+export async function discardDeadLetters(api: ApiClient, discard: Discard, output: Output): Promise<void> {
+  const { ids, all, because, by } = discard;
+  if (ids.length === 0 && !all && Object.keys(given(discard)).length === 0) {
+    throw new WrongUsage('say which: ids, --reason, --device, --from, --to, or --all');
+  }
+  const { id } = await chooseSite(api, discard.site);
+  const body = { ...given(discard), ...(ids.length > 0 && { ids }), ...(all && { all }), because, ...(by && { by }) };
+  let discarded = 0;
+  for (let more = true; more;) {
+    const answer: { discarded: number; more: boolean } = await api.post(
+      `/api/v1/sites/${encodeURIComponent(id)}/dead-letters/discard`,
+      body,
+    );
+    discarded += answer.discarded;
+    ({ more } = answer);
+  }
+  output.result({ site: id, discarded }, () =>
+    discarded === 0
+      ? 'none of these waits: nothing was discarded'
+      : `${discarded.toLocaleString('en')} dead letters discarded; they stay readable: \`greenpark dead-letters list --state discarded\``,
+  );
+}
+
+const stateOf = ({ state, discarded }: DeadLetter): string =>
+  discarded === null ? state : `discarded by ${discarded.by}: ${discarded.because}`;
+
+const given = ({ reason, device, from, to, state }: LetterFilter): Record<string, string> =>
   Object.fromEntries(
-    Object.entries({ reason, device, from, to }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries({ reason, device, from, to, state }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   );

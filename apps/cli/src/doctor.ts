@@ -92,10 +92,10 @@ async function checkLedgers(api: ApiClient): Promise<Finding[]> {
   const { items } = await api.get<{ items: { id: string }[] }>('/api/v1/sites');
   return Promise.all(
     items.map(async ({ id }) => {
-      const ledger = await api.get<{ totals: { inFlight: number; deadLettered: number }; lagRecords: number | null }>(
+      const ledger = await api.get<{ deadLettersWaiting: number; lagRecords: number | null }>(
         `/api/v1/sites/${encodeURIComponent(id)}/ledger`,
       );
-      const found = `${id}: ${ledger.lagRecords ?? '?'} records wait, ${ledger.totals.deadLettered} dead letters`;
+      const found = `${id}: ${ledger.lagRecords ?? '?'} records wait, ${ledger.deadLettersWaiting} dead letters wait`;
       const isClear = ledger.lagRecords !== null && ledger.lagRecords < 100_000;
       return isClear
         ? good('ledger', found)

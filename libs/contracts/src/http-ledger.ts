@@ -31,6 +31,7 @@ export const ledgerAnswer = z
   .object({
     devices: z.array(ledgerDevice),
     totals: z.object(ledgerCounts),
+    deadLettersWaiting: count.meta({ description: 'Of `deadLettered`: neither replayed nor discarded' }),
     lagRecords: count.nullable().meta({
       description:
         'Records of readings, events and dead letters that are not counted yet; null: Kafka cannot be reached',
@@ -56,10 +57,19 @@ export const deadLetterItem = z
     seq: count.nullable(),
     index: count.nullable().meta({ description: 'Position in an array message' }),
     replayedAt: instant.nullable(),
+    state: z.enum(['waiting', 'replayed', 'discarded']),
+    discarded: z
+      .object({ at: instant, by: z.string(), because: z.string() })
+      .nullable()
+      .meta({ description: 'Who gave it up, when and why; the letter stays readable' }),
   })
   .meta({ id: 'DeadLetter' });
 const deadLetterFilter = {
   reason: z.enum(REASONS).optional(),
+  state: z
+    .enum(['waiting', 'replayed', 'discarded', 'all'])
+    .optional()
+    .meta({ description: 'Default: those that wait and those that were replayed' }),
   ...fromTo,
 };
 export const deadLettersQuery = z.strictObject({
@@ -95,6 +105,30 @@ export const replayAnswer = z
       .meta({ description: 'Goes back as `cursor`: there are more than one call takes' }),
   })
   .meta({ id: 'ReplayAnswer' });
+
+const wholeSelection = {
+  ids: z.array(z.string().min(1)).min(1).max(10_000).optional().meta({ description: 'Only these' }),
+  reason: z.enum(REASONS).optional().meta({ description: 'Only with this code' }),
+  ...fromTo,
+  all: z.literal(true).optional().meta({ description: 'Needed where nothing else says which' }),
+  because: z
+    .string()
+    .trim()
+    .min(1, 'expected why they are given up')
+    .max(2_000)
+    .meta({ description: 'Why, for the auditor' }),
+  by: z.string().max(200).optional().meta({ description: 'Who; where keys are asked for, the name of the key counts' }),
+};
+export const discardBody = z
+  .strictObject({ ...wholeSelection, device: z.string().min(1).optional() })
+  .meta({ id: 'DiscardRequest' });
+export const discardStrayBody = z.strictObject(wholeSelection).meta({ id: 'DiscardStrayRequest' });
+export const discardAnswer = z
+  .object({
+    discarded: count.meta({ description: 'Dead letters that this call gave up' }),
+    more: z.boolean().meta({ description: 'true: there are more than one call takes; call again' }),
+  })
+  .meta({ id: 'DiscardAnswer' });
 
 /** Loose on purpose: the check of the wire (ajv, meter events) judges the rest, so that both doors are equally strict. */
 export const eventBody = z

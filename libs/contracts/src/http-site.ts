@@ -101,7 +101,7 @@ export const statusAnswer = z
     data: z.looseObject({
       coveragePct: percent.nullable(),
       lateCount: z.number().int(),
-      deadLetterCount: z.number().int(),
+      deadLetterCount: z.number().int().meta({ description: 'Dead letters that wait: neither replayed nor discarded' }),
       lagSeconds: figure,
       lagRecords: z.number().int().nullable().optional(),
       findings: z.array(statusFinding).optional().meta({

@@ -18,6 +18,7 @@ import {
 import type { StatusAnswer } from '#contracts';
 import {
   countActiveAlerts,
+  countWaitingDeadLetters,
   hoursWaiting,
   readDayChecks,
   readFiguresAt,
@@ -99,8 +100,8 @@ export async function siteStatus(
       .map((device) => ({ ...deviceStatus(device, ledger, newest, now), ...qualityOf(device, codes) })),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
-      lateCount: total(ledger, 'late'),
-      deadLetterCount: total(ledger, 'deadLettered'),
+      lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
+      deadLetterCount: await countWaitingDeadLetters(q, site.id, now),
       lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
       /** Marks whose figures are not computed yet: the progress of a long recompute. */
       waitingMarks: waiting,
@@ -123,9 +124,6 @@ async function newestFindings(
 }
 
 const noteOf = (site: Site, id: string): string | null => site.targets.find((t) => t.id === id)?.note ?? null;
-
-const total = (ledger: readonly LedgerEntry[], count: 'late' | 'deadLettered'): number =>
-  ledger.reduce((sum, entry) => sum + entry[count], 0);
 
 /** While figures wait: age of the newest arrival, which they do not hold yet. */
 function lagSeconds(ledger: readonly LedgerEntry[], now: number): number {

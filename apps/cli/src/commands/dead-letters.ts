@@ -1,6 +1,12 @@
 import { Option, type Command } from 'commander';
 import { REASONS } from '#domain';
-import { listDeadLetters, replayDeadLetters, type LetterFilter } from '../dead-letters.js';
+import {
+  discardDeadLetters,
+  listDeadLetters,
+  replayDeadLetters,
+  type Discard,
+  type LetterFilter,
+} from '../dead-letters.js';
 import { count } from './arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from './command.js';
 
@@ -14,6 +20,12 @@ export function addDeadLetters(program: Command): void {
       .option('--from <time>', 'received since')
       .option('--to <time>', 'received before');
   filtered(command(letters, 'list', 'show them'))
+    .addOption(
+      new Option(
+        '--state <state>',
+        'only in this state (default: those that wait and those that were replayed)',
+      ).choices(['waiting', 'replayed', 'discarded', 'all']),
+    )
     .option('--limit <number>', 'at most so many', count, 100)
     .action(async (options: LetterFilter & Everywhere & { limit: number }) =>
       listDeadLetters(await apiOf(options), options, outputOf(options)),
@@ -22,4 +34,11 @@ export function addDeadLetters(program: Command): void {
     async (ids: string[], options: LetterFilter & Everywhere) =>
       replayDeadLetters(await apiOf(options), { ...options, ids }, outputOf(options)),
   );
+  filtered(command(letters, 'discard [ids...]', 'give up what will never pass; it stays readable, with who and why'))
+    .option('--all', 'all that wait, where nothing else says which')
+    .requiredOption('--because <text>', 'why, for the auditor')
+    .option('--by <name>', 'who decides; where keys are asked for, the name of the key counts')
+    .action(async (ids: string[], options: Omit<Discard, 'ids'> & Everywhere) =>
+      discardDeadLetters(await apiOf(options), { ...options, ids }, outputOf(options)),
+    );
 }
