@@ -6,6 +6,7 @@ export function devicesThatCount({ emissions, weatherPoint }: Site): string[] {
     ...(emissions?.credited.map(({ point }) => point) ?? []),
     weatherPoint,
     ...(emissions?.electricity.map(({ point }) => point) ?? []),
+    ...(emissions?.fossilFuels.map(({ point }) => point) ?? []),
     ...(emissions?.biomass.map(({ fuel }) => fuel?.point) ?? []),
     ...(emissions?.haulage.map(({ point }) => point) ?? []),
   ];

@@ -1,6 +1,7 @@
 import { convert, versionAt, type Device, type Point, type PointVersion, type Site } from '#domain';
 import { PlantModel, type PlantOptions } from './plant-model.js';
 import { plausibleSignal } from './plausible-signal.js';
+import { signalByQuantity } from './quantity-signal.js';
 import { Stream } from './random.js';
 import { signalOf, type Signal } from './signal.js';
 
@@ -210,7 +211,8 @@ function stationOf(model: PlantModel, device: Device, leftOut: string[]): Statio
   for (const point of device.points) {
     const version = point.versions[0];
     const known = signalOf(model, device, point.id);
-    const signal = known && measures(known, point) ? known : plausibleSignal(model, device, point.id, version);
+    const told = known && measures(known, point) ? known : signalByQuantity(model, device, point.id, version);
+    const signal = told && measures(told, point) ? told : plausibleSignal(model, device, point.id, version);
     if ((version.kind === 'delta' && version.intervalMs === null) || !measures(signal, point)) {
       leftOut.push(point.address);
       continue;

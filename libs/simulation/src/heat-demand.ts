@@ -1,4 +1,5 @@
 import type { AreaStep, Site } from '#domain';
+import { heatSources } from './heat-sources.js';
 import { HOUR_MS, latestSeason, type LocalClock, type SeasonSpan } from './local-clock.js';
 import { Stream } from './random.js';
 import type { Weather } from './weather.js';
@@ -80,10 +81,10 @@ export class HeatDemand {
   }
 }
 
-/** Heat that the site can give, MW: its boilers; else what its registers of heat are rated for; else one small plant. */
+/** Heat that the site can give, MW: its heat sources; else what its registers of heat are rated for; else one small plant. */
 function capacityOf(site: Site): number {
-  const boilers = site.devices.reduce((sum, device) => sum + (device.kind === 'boiler' ? (device.ratedMw ?? 0) : 0), 0);
-  if (boilers > 0) return boilers;
+  const sources = heatSources(site).reduce((sum, { ratedMw }) => sum + (ratedMw ?? 0), 0);
+  if (sources > 0) return sources;
   for (const kind of ['heat-meter', 'substation'] as const) {
     const rated = site.devices.filter((device) => device.kind === kind).map(ratedOfRegister);
     const sum = rated.reduce((a, b) => a + b, 0);

@@ -1,16 +1,17 @@
-import type { LocalDate, Normals, Site } from '#domain';
+import type { Device, LocalDate, Normals, Site } from '#domain';
 import { climateOf } from './climate.js';
 import { FuelDeliveries, fuelOfHeatT, type Truck } from './fuel-deliveries.js';
 import { HeatDemand } from './heat-demand.js';
+import { heatSources, isOfHeatPump, sourcesOfMeter, type HeatSource } from './heat-sources.js';
 import { NetworkFlow } from './heating-curve.js';
 import { DAY_MS, HOUR_MS, LocalClock } from './local-clock.js';
-import { shareAt, sharesOfDay } from './load-sharing.js';
+import { shareAt, sharesOfDay, type Rated } from './load-sharing.js';
 import { Trace } from './trace.js';
 import { Weather } from './weather.js';
 
 export interface PlantOptions {
   readonly seed: number;
-  /** Normal weather of the place; null: Changchun's monthly means. */
+  /** Normal weather of the place; null: Changchun's monthly means in its zone, elsewhere an invented year. */
   readonly normals?: Normals | null;
   /** A past winter: measured daily means, °C, by local date. */
   readonly dailyMeansC?: ReadonlyMap<LocalDate, number>;
@@ -23,6 +24,8 @@ const OWN_USE = 0.006;
 /** What the pipes lose: always something, more with hotter water. MW at full area, and share of the power. */
 const LOSS_MW = 0.45;
 const LOSS_SHARE = 0.025;
+/** The plant that the figures below in MW and m3/h belong to, MW; those of another go by its size. */
+const REFERENCE_MW = 58;
 /** Fans, feeders and pumps, MW: standing still, running, and by load. About 24 kWh for each MWh of heat. */
 const IDLE_MW = 0.02;
 const RUNNING_MW = 0.15;
@@ -30,21 +33,33 @@ const POWER_SHARE = 0.019;
 /** Water that a network of this size loses, m3/h. */
 const MAKE_UP_M3H = 2.2;
 
-/** Channels of the trace that every plant has; boilers and substations follow. */
+/** A site that does not say since when it runs: days from 1970 on would take a minute to sum up before the first reading. */
+const UNDATED_SITE_MS = Date.UTC(2022, 0, 1);
+/** Water that carries a gigajoule at a spread of 35 K. */
+const USUAL_M3_PER_GJ = 7;
+
+/** Heat of a heat pump for each unit of power, by the temperature outside: a round invention, near what air-source machines do. */
+const heatPumpCop = (airC: number): number => Math.min(5, Math.max(1.8, 3.4 + 0.06 * airC));
+
+/** Channels of the trace that every plant has; heat sources and substations follow. */
 const PLANT = 0;
 const ELECTRICITY = 1;
 const FLOW = 2;
 const MAKE_UP = 3;
-const FIRST = 4;
+const HEAT_PUMPS = 4;
+const FIRST = 5;
 
 /** The plant as physics knows it: powers and their integrals since the site began. Deterministic in (seed, time). */
 export class PlantModel {
   readonly clock: LocalClock;
   readonly weather: Weather;
   readonly demand: HeatDemand;
-  readonly boilers: readonly string[];
+  /** What makes the heat: boilers, then heat meters that stand for a heat pump or a solar field. */
+  readonly sources: readonly HeatSource[];
   readonly substations: readonly string[];
-  private readonly ratedMw: readonly number[];
+  /** Electricity meters of the heat pumps alone. */
+  private readonly heatPumpMeters: readonly string[];
+  private readonly rated: readonly Rated[];
   private readonly customers: readonly (number | null)[];
   private readonly trace: Trace;
   private readonly flow = new NetworkFlow();
@@ -57,22 +72,28 @@ export class PlantModel {
   ) {
     const { seed, normals = null, dailyMeansC, anomalies } = options;
     this.clock = new LocalClock(site.timeZone);
-    this.weather = new Weather({ seed, climate: climateOf(normals), clock: this.clock, dailyMeansC, anomalies });
+    const climate = climateOf({ normals, timeZone: site.timeZone, season: site.season });
+    this.weather = new Weather({ seed, climate, clock: this.clock, dailyMeansC, anomalies });
     this.demand = new HeatDemand(site, this.clock, this.weather, seed);
     const alive = site.devices.filter((device) => !device.removed);
-    const boilers = alive.filter((device) => device.kind === 'boiler');
     const substations = alive.filter((device) => device.kind === 'substation');
-    this.boilers = boilers.map(({ id }) => id);
+    this.sources = heatSources(site);
+    this.rated = this.sources.map(({ ratedMw, isBackup }) => ({
+      ratedMw: ratedMw ?? this.demand.capacityMw / this.sources.length,
+      isBackup,
+    }));
     this.substations = substations.map(({ id }) => id);
-    this.ratedMw = boilers.map(({ ratedMw }) => ratedMw ?? this.demand.capacityMw / boilers.length);
+    this.heatPumpMeters = alive
+      .filter((device) => device.kind === 'electricity-meter' && isOfHeatPump(device))
+      .map(({ id }) => id);
     this.customers = substations.map(({ areaM2 }) => areaM2);
-    const epoch =
-      Math.floor((site.sinceMs + this.clock.standardOffsetMs) / DAY_MS) * DAY_MS - this.clock.standardOffsetMs;
-    this.trace = new Trace(epoch, FIRST + boilers.length + substations.length, (t) => this.knot(t));
+    const since = site.sinceMs > 0 ? site.sinceMs : UNDATED_SITE_MS;
+    const epoch = Math.floor((since + this.clock.standardOffsetMs) / DAY_MS) * DAY_MS - this.clock.standardOffsetMs;
+    this.trace = new Trace(epoch, FIRST + this.sources.length + substations.length, (t) => this.knot(t));
     this.fuel = new FuelDeliveries(
       seed,
       this.demand.capacityMw,
-      (t) => fuelOfHeatT(this.boilers.reduce((sum, _, i) => sum + this.boilerEnergyGj(i, t), 0)),
+      (t) => this.fuelBurntT(t),
       (day) => day * DAY_MS - this.clock.standardOffsetMs,
     );
   }
@@ -83,32 +104,59 @@ export class PlantModel {
   plantEnergyGj(t: number): number {
     return this.trace.total(PLANT, t) * 3.6;
   }
-  boilerMw(boiler: number, t: number): number {
-    return this.trace.rate(FIRST + boiler, t);
+  sourceMw(source: number, t: number): number {
+    return this.trace.rate(FIRST + source, t);
   }
-  boilerEnergyGj(boiler: number, t: number): number {
-    return this.trace.total(FIRST + boiler, t) * 3.6;
+  sourceEnergyGj(source: number, t: number): number {
+    return this.trace.total(FIRST + source, t) * 3.6;
   }
-  boilerRatedMw(boiler: number): number {
-    return this.ratedMw[boiler] as number;
+  sourceRatedMw(source: number): number {
+    return (this.rated[source] as Rated).ratedMw;
+  }
+  /** Heat that passes a heat meter, MW: of the sources before it, else all that leaves the plant. */
+  meterMw(meter: Device, t: number): number {
+    const behind = sourcesOfMeter(meter, this.sources);
+    if (behind === null) return this.plantMw(t);
+    return behind.reduce((sum, source) => sum + this.sourceMw(source, t), 0) / (1 + OWN_USE);
+  }
+  meterEnergyGj(meter: Device, t: number): number {
+    const behind = sourcesOfMeter(meter, this.sources);
+    if (behind === null) return this.plantEnergyGj(t);
+    return behind.reduce((sum, source) => sum + this.sourceEnergyGj(source, t), 0) / (1 + OWN_USE);
+  }
+  /** Solid fuel burnt since the site began, t: of all boilers but the back-up. */
+  fuelBurntT(t: number): number {
+    const heatGj = this.sources.reduce(
+      (sum, { isBoiler, isBackup }, i) => sum + (isBoiler && !isBackup ? this.sourceEnergyGj(i, t) : 0),
+      0,
+    );
+    return fuelOfHeatT(heatGj);
   }
   substationMw(substation: number, t: number): number {
-    return this.trace.rate(FIRST + this.boilers.length + substation, t);
+    return this.trace.rate(FIRST + this.sources.length + substation, t);
   }
   substationEnergyGj(substation: number, t: number): number {
-    return this.trace.total(FIRST + this.boilers.length + substation, t) * 3.6;
+    return this.trace.total(FIRST + this.sources.length + substation, t) * 3.6;
   }
-  electricityMw(t: number): number {
-    return this.trace.rate(ELECTRICITY, t);
+  /** Power of an electricity meter, MW: of the heat pumps where it is theirs, else of all that has no meter of its own. */
+  electricityMw(meter: Device, t: number): number {
+    return this.electricityOf(meter, (channel) => this.trace.rate(channel, t));
   }
-  electricityMwh(t: number): number {
-    return this.trace.total(ELECTRICITY, t);
+  electricityMwh(meter: Device, t: number): number {
+    return this.electricityOf(meter, (channel) => this.trace.total(channel, t));
+  }
+  private electricityOf(meter: Device, of: (channel: number) => number): number {
+    const meters = this.heatPumpMeters;
+    if (meters.includes(meter.id)) return of(HEAT_PUMPS) / meters.length;
+    return of(ELECTRICITY) + (meters.length === 0 ? of(HEAT_PUMPS) : 0);
   }
   flowM3h(t: number): number {
     return this.trace.rate(FLOW, t);
   }
-  volumeM3(t: number): number {
-    return this.trace.total(FLOW, t);
+  /** Water that has passed a meter, m3; of a single source at the usual spread, so that its register never falls. */
+  meterVolumeM3(meter: Device, t: number): number {
+    const behind = sourcesOfMeter(meter, this.sources);
+    return behind === null ? this.trace.total(FLOW, t) : this.meterEnergyGj(meter, t) * USUAL_M3_PER_GJ;
   }
   makeUpM3(t: number): number {
     return this.trace.total(MAKE_UP, t);
@@ -133,25 +181,34 @@ export class PlantModel {
 
   private knot(t: number): number[] {
     const plant = this.demand.powerMw(t);
+    const size = this.demand.capacityMw / REFERENCE_MW;
     if (plant <= 0) {
-      const channels = FIRST + this.boilers.length + this.substations.length;
-      return Array.from({ length: channels }, (_, channel) => (channel === ELECTRICITY ? IDLE_MW : 0));
+      const channels = FIRST + this.sources.length + this.substations.length;
+      return Array.from({ length: channels }, (_, channel) => (channel === ELECTRICITY ? IDLE_MW * size : 0));
     }
     const area = this.demand.areaAt(t);
     const part = area === null || !this.site.area ? 1 : area / this.site.area.fullM2;
-    const delivered = Math.max(0, plant * (1 - LOSS_SHARE) - (LOSS_MW * part * this.demand.capacityMw) / 58);
+    const delivered = Math.max(0, plant * (1 - LOSS_SHARE) - LOSS_MW * part * size);
     const burning = plant * (1 + OWN_USE);
+    const shares = this.sourceShares(t);
     return [
       plant,
-      IDLE_MW + RUNNING_MW * Math.min(1, plant / 2) + POWER_SHARE * plant,
+      (IDLE_MW + RUNNING_MW * Math.min(1, plant / (2 * size))) * size + POWER_SHARE * plant,
       this.flow.m3h(plant, plant / this.demand.capacityMw),
-      MAKE_UP_M3H * part,
-      ...this.boilerShares(t).map((share) => share * burning),
+      MAKE_UP_M3H * part * size,
+      this.heatPumpShare(shares) > 0 ? (plant * this.heatPumpShare(shares)) / heatPumpCop(this.weather.airC(t)) : 0,
+      ...shares.map((share) => share * burning),
       ...this.customerShares(area).map((share) => share * delivered),
     ];
   }
 
-  private boilerShares(t: number): number[] {
+  /** Share of the heat that heat pumps make; of a site that declares no source all of it, where they have a meter. */
+  private heatPumpShare(shares: readonly number[]): number {
+    if (this.sources.length === 0) return this.heatPumpMeters.length > 0 ? 1 : 0;
+    return this.sources.reduce((sum, { isHeatPump }, i) => sum + (isHeatPump ? (shares[i] as number) : 0), 0);
+  }
+
+  private sourceShares(t: number): number[] {
     const day = this.weather.dayOf(t);
     const msOfDay = t + this.clock.standardOffsetMs - day * DAY_MS;
     const [before, now] = [this.sharesOf(day - 1), this.sharesOf(day)];
@@ -164,7 +221,7 @@ export class PlantModel {
     const midnight = day * DAY_MS - this.clock.standardOffsetMs;
     let peak = 0;
     for (let hour = 0; hour < 27; hour++) peak = Math.max(peak, this.demand.powerMw(midnight + hour * HOUR_MS));
-    const shares = sharesOfDay(day, peak * (1 + OWN_USE), this.ratedMw);
+    const shares = sharesOfDay(day, peak * (1 + OWN_USE), this.rated);
     this.shares.set(day, shares);
     return shares;
   }

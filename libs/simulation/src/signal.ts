@@ -16,20 +16,26 @@ export interface Signal {
 const signal = (unit: string, at: (t: number) => number | string): Signal => ({ unit, at });
 const MINUTE_MS = 60_000;
 
-/** What a device of a kind measures, by the words of the point's id; null where the model knows no such quantity. */
-export function signalOf(model: PlantModel, device: Device, point: string): Signal | null {
+/**
+ * What a device of a kind measures, by the words of the point's id; null where the model knows no such quantity.
+ * @param named the words to go by, where they are others than the id
+ */
+export function signalOf(model: PlantModel, device: Device, point: string, named = point): Signal | null {
   const noise = new Stream(model.options.seed, `${device.id}/${point}`);
-  const words = point.toLowerCase();
-  if (device.kind === 'boiler') return boilerSignal(model, model.boilers.indexOf(device.id), words, noise);
+  const words = named.toLowerCase();
+  if (device.kind === 'boiler') return boilerSignal(model, sourceOf(model, device), words, noise);
   if (device.kind === 'substation') return substationSignal(model, model.substations.indexOf(device.id), words, noise);
-  if (device.kind === 'heat-meter' || device.kind === 'network') return networkSignal(model, words, noise);
+  if (device.kind === 'heat-meter' || device.kind === 'network') return networkSignal(model, device, words, noise);
   if (device.kind === 'weather-station') return weatherSignal(model, words);
   if (device.kind === 'electricity-meter') {
-    if (words.includes('energy')) return signal('MW.h', (t) => model.electricityMwh(t));
-    if (words.includes('power')) return signal('MW', (t) => shaken(model.electricityMw(t), 0.01, noise, t));
+    if (words.includes('energy')) return signal('MW.h', (t) => model.electricityMwh(device, t));
+    if (words.includes('power')) return signal('MW', (t) => shaken(model.electricityMw(device, t), 0.01, noise, t));
   }
+  if (device.kind === 'fuel-scale' && words.includes('mass')) return signal('t', (t) => model.fuelBurntT(t));
   return null; // a weighbridge goes by truck, not by time
 }
+
+const sourceOf = (model: PlantModel, { id }: Device): number => model.sources.findIndex(({ device }) => device === id);
 
 function weatherSignal({ weather }: PlantModel, words: string): Signal | null {
   if (words.includes('temp')) return signal('Cel', (t) => weather.airC(t));
@@ -46,12 +52,12 @@ const wandering = (value: number, width: number, noise: Stream, t: number, perio
   value + width * noise.smooth(t, periodMs);
 
 function boilerSignal(model: PlantModel, boiler: number, words: string, noise: Stream): Signal | null {
-  const mw = (t: number): number => model.boilerMw(boiler, t);
-  const load = (t: number): number => mw(t) / model.boilerRatedMw(boiler);
+  const mw = (t: number): number => model.sourceMw(boiler, t);
+  const load = (t: number): number => mw(t) / model.sourceRatedMw(boiler);
   /** 0 cold, 1 in full fire; below a tenth of the load the fire is being lit or goes out. */
   const fire = (t: number): number => Math.min(1, load(t) / 0.1);
   const returnC = (t: number): number => networkReturnC(model.load(t));
-  if (words.includes('energy')) return signal('GJ', (t) => model.boilerEnergyGj(boiler, t));
+  if (words.includes('energy')) return signal('GJ', (t) => model.sourceEnergyGj(boiler, t));
   if (words.includes('heat.power')) return signal('MW', (t) => shaken(mw(t), 0.002, noise, t));
   if (words.includes('supplytemp'))
     return signal('Cel', (t) => wandering(returnC(t) + boilerSpreadK(load(t)), 0.1, noise, t));
@@ -97,16 +103,18 @@ function boilerState(model: PlantModel, load: number, t: number): string {
   return model.demand.isHeating(t) ? 'banked' : 'off';
 }
 
-function networkSignal(model: PlantModel, words: string, noise: Stream): Signal | null {
+function networkSignal(model: PlantModel, device: Device, words: string, noise: Stream): Signal | null {
+  const mw = (t: number): number => (device.kind === 'heat-meter' ? model.meterMw(device, t) : model.plantMw(t));
+  const share = (t: number): number => (model.plantMw(t) > 0 ? mw(t) / model.plantMw(t) : 0);
   const returnC = (t: number): number => (model.plantMw(t) > 0 ? networkReturnC(model.load(t)) : idleWaterC(model, t));
   const spread = (t: number): number => (model.plantMw(t) > 0 ? networkSpreadK(model.load(t)) : 0);
   if (words.includes('makeup')) return signal('m3', (t) => model.makeUpM3(t));
-  if (words.includes('energy')) return signal('GJ', (t) => model.plantEnergyGj(t));
-  if (words.includes('power')) return signal('MW', (t) => shaken(model.plantMw(t), 0.002, noise, t));
-  if (words.includes('volume')) return signal('m3', (t) => model.volumeM3(t));
+  if (words.includes('energy')) return signal('GJ', (t) => model.meterEnergyGj(device, t));
+  if (words.includes('power')) return signal('MW', (t) => shaken(mw(t), 0.002, noise, t));
+  if (words.includes('volume')) return signal('m3', (t) => model.meterVolumeM3(device, t));
   if (words.includes('supplytemp')) return signal('Cel', (t) => wandering(returnC(t) + spread(t), 0.1, noise, t));
   if (words.includes('returntemp')) return signal('Cel', (t) => wandering(returnC(t), 0.1, noise, t));
-  if (words.includes('flow')) return signal('m3.h-1', (t) => shaken(model.flowM3h(t), 0.003, noise, t));
+  if (words.includes('flow')) return signal('m3.h-1', (t) => shaken(share(t) * model.flowM3h(t), 0.003, noise, t));
   if (words.includes('returnpressure')) return signal('MPa', (t) => wandering(0.3, 0.01, noise, t));
   if (words.includes('pressure')) return signal('MPa', (t) => wandering(0.5 + 0.4 * model.load(t), 0.015, noise, t));
   return null;
