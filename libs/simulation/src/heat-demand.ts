@@ -36,7 +36,8 @@ export class HeatDemand {
     this.wobble = new Stream(seed, 'demand');
     this.capacityMw = capacityOf(site);
     this.steps = (site.area?.connected ?? []).map((step: AreaStep) => ({
-      fromMs: clock.startOfDay(step.from),
+      // a step without a date holds since ever
+      fromMs: step.from < '1970' ? -Infinity : clock.startOfDay(step.from),
       m2: step.m2,
     }));
     this.fallbackKwPerK = (this.capacityMw * 1_000 * PEAK_SHARE) / PEAK_K;

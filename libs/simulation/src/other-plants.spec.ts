@@ -134,6 +134,12 @@ describe('a small plant whose points are called otherwise', () => {
   });
 });
 
+it('an area without a date is connected since ever', () => {
+  const area = { fullM2: 20_000, planned: [], connected: [{ from: '0001-01-01', m2: 20_000 }] };
+  const model = new PlantModel(leipzig({ area }), { seed: 1 });
+  expect(model.plantMw(january)).toBeGreaterThan(0.1);
+});
+
 it('a site that does not say since when it runs is summed up from 2022 on, not from 1970', () => {
   const devices = [buildDevice('m', { 'heat.energyTotal': total('GJ', 20) }, { kind: 'heat-meter' })];
   const gateways = new Gateways(leipzig({ sinceMs: 0, devices }), { seed: 1 });
