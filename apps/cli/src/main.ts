@@ -15,6 +15,7 @@ import { addRecompute } from './commands/recompute.js';
 import { addReplay } from './commands/replay.js';
 import { addRestatements } from './commands/restatements.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSite } from './commands/site.js';
 import { addStatement } from './commands/statement.js';
 import { addTarget } from './commands/target.js';
 import { Failure, WrongUsage } from './failure.js';
@@ -27,6 +28,7 @@ const program = new Command('greenpark')
   .showHelpAfterError('(--help tells more)');
 
 // The order is that of --help.
+addSite(program);
 addSimulate(program);
 addReplay(program);
 addRecompute(program);

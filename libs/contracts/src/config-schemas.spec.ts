@@ -19,6 +19,7 @@ it.each(Object.entries(CONFIG_SCHEMAS))('config/schemas/%s is current (else: UPD
 
 describe.each([
   ['sites', 'site.schema.json'],
+  ['examples', 'site.schema.json'],
   ['factors', 'factors.schema.json'],
   ['normals', 'normals.schema.json'],
 ])('%s', (kind, usual) => {

@@ -53,7 +53,12 @@ export class ConfigDocument {
 
   /** Notes a problem at the value of `path`, or at the nearest thing that encloses it where it is missing. */
   report(path: Path, text: string, place: 'value' | 'key' = 'value'): void {
-    this.problems.push({ file: this.file, ...this.locate(path, place), text: `${shownName(path)}${text}` });
+    this.problems.push(this.remark(path, text, place));
+  }
+
+  /** The same without a note: something to be told about a place that is not wrong. */
+  remark(path: Path, text: string, place: 'value' | 'key' = 'value'): Problem {
+    return { file: this.file, ...this.locate(path, place), text: `${shownName(path)}${text}` };
   }
 
   /** Line of the value of `path`, from 1 on. */

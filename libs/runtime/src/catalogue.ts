@@ -27,6 +27,22 @@ export interface CataloguePaths {
   readonly factorsPath: string | null;
 }
 
+/** What configuration files say, as far as they can be read, and everything that is wrong with them. */
+export interface ReadConfiguration {
+  readonly catalogue: Catalogue;
+  readonly siteFiles: readonly SiteDocument[];
+  /** By file, then from top to bottom. */
+  readonly problems: readonly Problem[];
+  /** Files and folders that are not there. */
+  readonly missing: readonly string[];
+}
+
+export interface SiteDocument {
+  readonly document: ConfigDocument;
+  /** undefined where the file has problems. */
+  readonly site: Site | undefined;
+}
+
 /**
  * Reads and checks all configuration files; nothing is half-loaded.
  * @param counting what counted until now: what it forbids is a problem too, and what a file does not declare any more is kept as removed
@@ -36,6 +52,19 @@ export async function loadCatalogue(
   { sitesPath, factorsPath }: CataloguePaths,
   counting?: Pick<CountingConfiguration, 'sites'>,
 ): Promise<Catalogue> {
+  const { catalogue, problems, missing } = await readConfiguration([sitesPath], factorsPath, counting);
+  if (missing.length > 0 || problems.length > 0) {
+    throw new ConfigurationError([...missing, ...problems.map(problemLine)]);
+  }
+  return freeze(catalogue);
+}
+
+/** The same without an end at the first fault: for those who tell people what is wrong. */
+export async function readConfiguration(
+  sitesPaths: readonly string[],
+  factorsPath: string | null,
+  counting?: Pick<CountingConfiguration, 'sites'>,
+): Promise<ReadConfiguration> {
   const shipped = shippedConfigFolder();
   const missing: string[] = [];
   const open = async (path: string): Promise<ConfigDocument[]> => {
@@ -48,7 +77,7 @@ export async function loadCatalogue(
       [join(shipped, 'factors'), join(shipped, 'normals'), ...(factorsPath ? [factorsPath] : [])].map(open),
     )
   ).flat();
-  const siteDocuments = await open(sitesPath);
+  const siteDocuments = (await Promise.all(sitesPaths.map(open))).flat();
 
   const normals = new Map<string, Normals>();
   const placed: PlacedFactor[] = [];
@@ -61,22 +90,24 @@ export async function loadCatalogue(
   checkOverlaps(latest);
   const factors = factorSet(latest.map(({ factor }) => factor));
 
-  const sites = new Map<string, { readonly site: Site; readonly file: string }>();
-  for (const document of siteDocuments) {
+  const files = new Map<string, string>();
+  const siteFiles = siteDocuments.map((document): SiteDocument => {
     const site = readSite(document, { factors, normals });
-    if (!site) continue;
-    const twin = sites.get(site.id);
-    if (twin) document.report(['site'], `found "${site.id}", which ${twin.file} declares too; expected another id`);
+    if (!site) return { document, site };
+    const twin = files.get(site.id);
+    if (twin) document.report(['site'], `found "${site.id}", which ${twin} declares too; expected another id`);
+    files.set(site.id, document.file);
     const before = counting?.sites.get(site.id);
     if (before) checkAgainst(document, site, before);
-    sites.set(site.id, { site: before ? keepRemoved(site, before) : site, file: document.file });
-  }
-  const problems = [...shared, ...siteDocuments].flatMap((document) => document.problems);
-  if (missing.length > 0 || problems.length > 0) {
-    throw new ConfigurationError([...missing, ...inOrder(problems).map(problemLine)]);
-  }
-  const all = [...sites.values()].map(({ site }) => site);
-  return freeze({ sites: all, factors, normals });
+    return { document, site: before ? keepRemoved(site, before) : site };
+  });
+  const sites = new Map(siteFiles.flatMap(({ site }) => (site ? [[site.id, site]] : [])));
+  return {
+    catalogue: { sites: [...sites.values()], factors, normals },
+    siteFiles,
+    problems: inOrder([...shared, ...siteDocuments].flatMap((document) => document.problems)),
+    missing,
+  };
 }
 
 const isNormals = (content: unknown): boolean =>

@@ -5,4 +5,6 @@ export * from './service.js';
 export * from './health-server.js';
 export * from './metrics.js';
 export * from './catalogue.js';
+export { problemLine, type Problem } from './catalogue-document.js';
+export * from './site-check/check-sites.js';
 export { readProposal } from './proposal-file.js';

@@ -1,0 +1,58 @@
+import { countedPoints } from '#domain';
+import type { Path } from '../catalogue-document.js';
+import type { WarnedSite, Warning } from './warning.js';
+
+/** Registers that count: whether jumps, gaps and the end of a verification would be seen. */
+export function meterWarnings(warned: WarnedSite): Warning[] {
+  const counted = new Set(countedPoints(warned.site));
+  return warned.file.devices.flatMap((device, d) => {
+    const base: Path = ['devices', d];
+    const warnings = device.points.flatMap((point, p) => {
+      const address = `${device.id}/${point.id}`;
+      return pointWarnings(address, point, [...base, 'points', p], counted.has(address));
+    });
+    const isCredited = warned.site.emissions?.credited.some(({ point }) => point.startsWith(`${device.id}/`)) ?? false;
+    return isCredited ? [...warnings, ...verificationWarnings(warned, device, base)] : warnings;
+  });
+}
+
+type FileDevice = WarnedSite['file']['devices'][number];
+
+function pointWarnings(
+  address: string,
+  { kind, maxRate, interval }: FileDevice['points'][number],
+  path: Path,
+  isCounted: boolean,
+): Warning[] {
+  if (kind !== 'total') return [];
+  const warnings: Warning[] = [];
+  if (maxRate === undefined) {
+    const text = `${address} has no maxRate: a jump of its register is believed; say its rated maximum, like 2 MW`;
+    warnings.push({ path: [...path, 'id'], text });
+  }
+  if (interval === undefined && isCounted) {
+    const text = `${address} has no interval: its coverage cannot be told, and silence is noticed late; say how often it speaks, like 15min`;
+    warnings.push({ path: [...path, 'id'], text });
+  }
+  return warnings;
+}
+
+/** Of meters whose heat earns tonnes. What is written of a meter may be one entry or several, in the order of their dates. */
+function verificationWarnings({ today }: WarnedSite, device: FileDevice, base: Path): Warning[] {
+  const entries = [device.meter ?? []].flat();
+  if (entries.length === 0) {
+    const text =
+      `${device.id} is credited and has no meter entry: accuracy and verification are unknown, so the careful class counts; ` +
+      'say meter: { serial, class, verifiedUntil }';
+    return [{ path: [...base, 'id'], text }];
+  }
+  const ends = entries.flatMap(({ verifiedUntil }) => verifiedUntil ?? []);
+  const last = ends.sort().at(-1);
+  if (last === undefined) {
+    const text = `${device.id} is credited and its meter has no verifiedUntil: nobody is told when its verification ends`;
+    return [{ path: [...base, 'meter'], text }];
+  }
+  if (last >= today) return [];
+  const text = `the verification of ${device.id} ended on ${last}: its permissible error counts against the plant since; enter the new certificate`;
+  return [{ path: [...base, 'meter'], text }];
+}
