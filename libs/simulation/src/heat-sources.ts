@@ -36,14 +36,32 @@ export function heatSources(site: Site): HeatSource[] {
 }
 
 /**
- * Which sources' heat passes a heat meter, by their indices: its own, those that its id names (`wood-boiler-meter`), or null:
- * all that leaves the plant.
+ * Which sources' heat passes a heat meter, by their indices: its own, those that lie upstream of it, those that its id names
+ * (`wood-boiler-meter`), or null: all that leaves the plant.
  */
-export function sourcesOfMeter(meter: Device, sources: readonly HeatSource[]): readonly number[] | null {
+export function sourcesOfMeter(
+  meter: Device,
+  sources: readonly HeatSource[],
+  devices: readonly Device[],
+): readonly number[] | null {
   const indices = (isIt: (source: HeatSource) => boolean): number[] =>
     sources.flatMap((source, i) => (isIt(source) ? [i] : []));
   const own = indices(({ device }) => device === meter.id);
   if (own.length > 0) return own;
-  const named = indices(({ device }) => meter.id.includes(device));
-  return named.length > 0 && named.length < sources.length ? named : null;
+  const above = upstreamOf(meter, devices);
+  const found = indices(({ device }) => (above.size > 0 ? above.has(device) : meter.id.includes(device)));
+  return found.length > 0 && found.length < sources.length ? found : null;
+}
+
+function upstreamOf(meter: Device, devices: readonly Device[]): ReadonlySet<string> {
+  const above = new Set<string>();
+  const visit = (ids: readonly string[]): void => {
+    for (const id of ids) {
+      if (above.has(id)) continue;
+      above.add(id);
+      visit(devices.find((device) => device.id === id)?.upstream ?? []);
+    }
+  };
+  visit(meter.upstream ?? []);
+  return above;
 }

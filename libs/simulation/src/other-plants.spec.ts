@@ -134,6 +134,27 @@ describe('a small plant whose points are called otherwise', () => {
   });
 });
 
+it('a meter shows the heat of the sources upstream of it, however far', () => {
+  const boiler = (id: string) => buildDevice(id, {}, { kind: 'boiler', ratedMw: 1 });
+  const meter = (id: string, upstream: string[]) =>
+    buildDevice(id, { 'heat.energyTotal': total('GJ', 10) }, { kind: 'heat-meter', upstream });
+  const devices = [
+    boiler('wood'),
+    boiler('straw'),
+    boiler('gas'),
+    meter('first', ['wood', 'straw']),
+    meter('last', ['first']),
+  ];
+  const gateways = new Gateways(leipzig({ devices: [...devices, meter('all', ['last', 'gas'])] }), { seed: 6 });
+  const { model } = gateways;
+  const gj = (id: string): number => gateways.trueAmount(id, 'heat.energyTotal', january, january + 60 * DAY);
+  const of = (source: number): number =>
+    (model.sourceEnergyGj(source, january + 60 * DAY) - model.sourceEnergyGj(source, january)) / 1.006;
+  expect(gj('last')).toBe(gj('first'));
+  expect(gj('first')).toBeCloseTo(of(0) + of(1), 6);
+  expect(gj('all')).toBeCloseTo(of(0) + of(1) + of(2), 4);
+});
+
 it('an area without a date is connected since ever', () => {
   const area = { fullM2: 20_000, planned: [], connected: [{ from: '0001-01-01', m2: 20_000 }] };
   const model = new PlantModel(leipzig({ area }), { seed: 1 });

@@ -65,6 +65,7 @@ export class PlantModel {
   private readonly flow = new NetworkFlow();
   private readonly fuel: FuelDeliveries;
   private readonly shares = new Map<number, number[]>();
+  private readonly meters = new Map<string, readonly number[] | null>();
 
   constructor(
     readonly site: Site,
@@ -113,14 +114,22 @@ export class PlantModel {
   sourceRatedMw(source: number): number {
     return (this.rated[source] as Rated).ratedMw;
   }
+  /** Sources whose heat passes a meter; null: all that leaves the plant. Found once for each meter. */
+  private behind(meter: Device): readonly number[] | null {
+    const known = this.meters.get(meter.id);
+    if (known !== undefined) return known;
+    const found = sourcesOfMeter(meter, this.sources, this.site.devices);
+    this.meters.set(meter.id, found);
+    return found;
+  }
   /** Heat that passes a heat meter, MW: of the sources before it, else all that leaves the plant. */
   meterMw(meter: Device, t: number): number {
-    const behind = sourcesOfMeter(meter, this.sources);
+    const behind = this.behind(meter);
     if (behind === null) return this.plantMw(t);
     return behind.reduce((sum, source) => sum + this.sourceMw(source, t), 0) / (1 + OWN_USE);
   }
   meterEnergyGj(meter: Device, t: number): number {
-    const behind = sourcesOfMeter(meter, this.sources);
+    const behind = this.behind(meter);
     if (behind === null) return this.plantEnergyGj(t);
     return behind.reduce((sum, source) => sum + this.sourceEnergyGj(source, t), 0) / (1 + OWN_USE);
   }
@@ -155,7 +164,7 @@ export class PlantModel {
   }
   /** Water that has passed a meter, m3; of a single source at the usual spread, so that its register never falls. */
   meterVolumeM3(meter: Device, t: number): number {
-    const behind = sourcesOfMeter(meter, this.sources);
+    const behind = this.behind(meter);
     return behind === null ? this.trace.total(FLOW, t) : this.meterEnergyGj(meter, t) * USUAL_M3_PER_GJ;
   }
   makeUpM3(t: number): number {

@@ -1,4 +1,4 @@
-import { localDateOf, type Factor, type FactorSet } from '#domain';
+import { localDateOf, type FactorSet } from '#domain';
 import type { Path } from '../catalogue-document.js';
 import type { WarnedSite, Warning } from './warning.js';
 
@@ -47,8 +47,8 @@ function validityWarning(
   { first, today }: { first: string; today: string },
   path: Path,
 ): Warning[] {
-  const starts = (versions[0] as Factor).validFrom;
-  const ends = (versions.at(-1) as Factor).validTo;
+  const starts = versions[0].validFrom;
+  const ends = versions.at(-1)!.validTo;
   const careful = 'a careful stand-in counts for other days and nothing of them can be closed';
   if (starts !== null && starts > first)
     return [{ path, text: `${id} holds from ${starts}, the site since ${first}: ${careful}` }];
