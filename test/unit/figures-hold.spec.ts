@@ -11,6 +11,7 @@ import {
   localMidnightMs,
   standIns,
   sumFigures,
+  type PartFigures,
   targetPeriod,
   targetProgress,
   type AreaStep,
@@ -124,18 +125,21 @@ function holds({ grossT, projectT, leakageT, netT }: HourFigures): boolean {
 
 /** Hours into days, days into months and the season, as they are stored. */
 function grains(hours: readonly HourFigures[]): HourFigures[][] {
-  const days = new Map<string, HourFigures[]>();
+  const days = new Map<string, PartFigures[]>();
   for (const [i, figures] of hours.entries()) {
     const date = localDateOf(FROM + i * HOUR, 'Asia/Shanghai');
-    days.set(date, [...(days.get(date) ?? []), figures]);
+    days.set(date, [...(days.get(date) ?? []), { startMs: FROM + i * HOUR, figures }]);
   }
-  const summed = [...days].map(([date, parts]) => [date, sumFigures(parts, 24 * HOUR)] as const);
-  const months = new Map<string, HourFigures[]>();
+  const summed = [...days].map(([date, parts]): [string, PartFigures] => [
+    date,
+    { startMs: parts[0]!.startMs, figures: sumFigures(parts, 24 * HOUR) },
+  ]);
+  const months = new Map<string, PartFigures[]>();
   for (const [date, day] of summed) months.set(date.slice(0, 7), [...(months.get(date.slice(0, 7)) ?? []), day]);
   const all = summed.map(([, day]) => day);
   return [
     [...hours],
-    all,
+    all.map(({ figures }) => figures),
     [...months.values()].map((m) => sumFigures(m, m.length * 24 * HOUR)),
     [sumFigures(all, 240 * HOUR)],
   ];

@@ -1,4 +1,5 @@
 import type { StatementAnswer } from '#contracts';
+import { sumOf } from '#domain';
 
 /** Of the CSV form, in this order for ever: new ones come at the end. */
 export const STATEMENT_COLUMNS = [
@@ -47,7 +48,7 @@ export function statementRows(statement: StatementAnswer): Row[] {
     ...customers.map(({ name, meters, ...line }) =>
       row('customer', name, {
         ...line,
-        excludedGj: meters.reduce((sum, { excludedGj }) => sum + excludedGj, 0),
+        excludedGj: sumOf(meters.map(({ excludedGj }) => excludedGj)),
         codes: [...new Set(meters.flatMap(({ codes }) => codes))].sort(),
       }),
     ),

@@ -9,6 +9,7 @@ import {
   printParts,
   printShares,
   printTotal,
+  sumOf,
   u95Of,
   type AllottedPart,
   type BeyondDays,
@@ -115,7 +116,7 @@ const partOf = ({ allotment }: StatementFigures, name: string): AllottedPart =>
 
 function heatOf({ meters }: CustomerHeat): number | null {
   const known = meters.flatMap(({ heatGj }) => heatGj ?? []);
-  return known.length === 0 ? null : known.reduce((sum, gj) => sum + gj, 0);
+  return known.length === 0 ? null : sumOf(known);
 }
 
 const meterLine = ({ meter, heatGj, excludedGj, coveragePct, codes }: CustomerHeat['meters'][number]) => ({
@@ -185,7 +186,7 @@ function customerDays(found: StatementFigures, own: CustomerLine) {
   const registers = found.customers.find(({ customer }) => customer.name === own.name)!.meters;
   const heatOn = (date: string): number | null => {
     const known = registers.flatMap(({ days }) => days.get(date) ?? []);
-    return known.length === 0 ? null : known.reduce((sum, gj) => sum + gj, 0);
+    return known.length === 0 ? null : sumOf(known);
   };
   const heat = printAmounts(
     own.heatGj ?? 0,

@@ -9,6 +9,7 @@ import {
   registerFinding,
   seasonOn,
   skewFinding,
+  sumOf,
   versionAt,
   type Device,
   type Finding,
@@ -130,7 +131,7 @@ async function fuelEfficiency(q: Queryable, derived: DerivedSite, day: Day): Pro
   const days = (await readFigures(q, siteId, 'day', fromMs, day.toMs)).map(({ figures }) => figures);
   const covered = days.filter(({ heatGj, coveragePct }) => heatGj !== null && coveragePct >= 100 * COVERED_SHARE);
   if (covered.length < EFFICIENCY_AFTER_DAYS || covered.length < COVERED_SHARE * days.length) return null;
-  const heatGj = days.reduce((sum, figures) => sum + (figures.heatGj ?? 0), 0);
+  const heatGj = sumOf(days.map((figures) => figures.heatGj ?? 0));
   const fuelGj = await readWeighedFuelGj(q, derived, fromMs, day.toMs);
   return fuelGj === null ? null : efficiencyFinding(site.id, heatGj, fuelGj);
 }

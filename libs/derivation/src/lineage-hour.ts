@@ -11,7 +11,7 @@ import type { Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { readHours, type KnownHour } from './hour-amounts.js';
 import { pointFigure, unitOf } from './lineage-figure.js';
-import { sumOf, type Part } from './lineage-parts.js';
+import { sumOfParts, type Part } from './lineage-parts.js';
 
 /**
  * What each counted point brings to a field of an hour. The formulas are sums over points, so the share of one is what comes
@@ -45,7 +45,7 @@ export async function hourParts(
     return [{ figure, label, value: alone(address), unit: unitOf(field) }];
   });
   const value = figures[field];
-  const rest = (value ?? 0) - (sumOf(parts) ?? 0);
+  const rest = (value ?? 0) - (sumOfParts(parts) ?? 0);
   if (value !== null && Math.abs(rest) > 1e-9 * Math.max(1, Math.abs(value))) {
     parts.push({ figure: null, label: 'not by a single point', value: rest, unit: unitOf(field) });
   }

@@ -7,7 +7,7 @@ import type { DerivedSite } from './derived-site.js';
 export type Part = Omit<LineagePart, 'href'>;
 
 /** In the order in which figures add up: the sum of the parts is the figure to the last digit. */
-export function sumOf(parts: readonly Part[]): number | null {
+export function sumOfParts(parts: readonly Part[]): number | null {
   let sum: number | null = null;
   for (const { value } of parts) if (value !== null) sum = sum === null ? value : sum + value;
   return sum;

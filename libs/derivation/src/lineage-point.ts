@@ -11,7 +11,7 @@ import {
 import type { DerivedSite } from './derived-site.js';
 import { momentText, pointFigure } from './lineage-figure.js';
 import { codesOfReading } from './reading-flags.js';
-import { nothing, sumOf, withHref, type Part } from './lineage-parts.js';
+import { nothing, sumOfParts, withHref, type Part } from './lineage-parts.js';
 
 /** Above it a window shows its first readings, and the link to all of them. */
 const MOST_READINGS = 1_000;
@@ -47,11 +47,11 @@ export async function amountLineage(
     label: `${address} ${momentText(startMs)}`,
     start: momentText(startMs),
     end: momentText(endMs),
-    value: sumOf(parts),
+    value: sumOfParts(parts),
     unit,
     formula: 'amount = sum over its windows of 15 minutes',
     parts: parts.map((part) => withHref(derived, part)),
-    partsSum: sumOf(parts),
+    partsSum: sumOfParts(parts),
     readingsHref: readingsHref(derived, address, startMs, endMs),
     coveragePct: (100 * covered) / (endMs - startMs),
     codes: [...new Set(windows.flatMap(({ codes }) => codes))].sort(),

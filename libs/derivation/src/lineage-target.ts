@@ -3,7 +3,7 @@ import { addDays, convert, localDateOf, localMidnightMs, targetPeriod, type Targ
 import { readFigureOrigins, readFigures, readTargets, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { momentText, periodFigure, unitOf } from './lineage-figure.js';
-import { nothing, sumOf, underConfiguration, withHref, type Part } from './lineage-parts.js';
+import { nothing, sumOfParts, underConfiguration, withHref, type Part } from './lineage-parts.js';
 
 const FIELDS: Partial<Record<TargetMetric, FigureField>> = {
   'avoided.gross': 'grossT',
@@ -35,7 +35,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     unit: target.unit,
     formula: formulaOf(target.metric, period.label),
     parts: parts.map((part) => withHref(derived, part)),
-    partsSum: sumOf(parts),
+    partsSum: sumOfParts(parts),
     computedAt: momentText(stored.asOf.getTime()),
     ...underConfiguration(derived, derived.configurationHash),
   };

@@ -11,7 +11,7 @@ import {
 import type { DerivedSite } from './derived-site.js';
 import { hourFigure, momentText, periodFigure, unitOf, type LineageFigure } from './lineage-figure.js';
 import { hourParts } from './lineage-hour.js';
-import { nothing, sumOf, underConfiguration, withHref, type Part } from './lineage-parts.js';
+import { nothing, sumOfParts, underConfiguration, withHref, type Part } from './lineage-parts.js';
 import { amountLineage, windowLineage } from './lineage-point.js';
 import { targetLineage } from './lineage-target.js';
 
@@ -74,7 +74,7 @@ async function emissionLineage(
     unit: unitOf(field),
     formula,
     parts: parts.map((part) => withHref(derived, part)),
-    partsSum: sumOf(parts),
+    partsSum: sumOfParts(parts),
     factors: figures.factorVersions.flatMap((version) => findFactor(derived, version)),
     figures: { ...figures },
     coveragePct: figures.coveragePct,

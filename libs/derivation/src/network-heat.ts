@@ -1,9 +1,12 @@
 import {
+  addDays,
+  byText,
   convert,
   entriesInForce,
+  inOrderOfTime,
   localDateOf,
   localMidnightMs,
-  addDays,
+  sumOf,
   versionAt,
   type Device,
   type LocalDate,
@@ -52,8 +55,9 @@ export async function readNetworkHeat(
 
 /** What the network lost of the heat of these days, %; null: no heat. */
 export function networkLossPct(days: readonly NetworkHeat[]): number | null {
-  const plantGj = days.reduce((sum, day) => sum + day.plantGj, 0);
-  const substationsGj = days.reduce((sum, day) => sum + day.substationsGj, 0);
+  const ordered = inOrderOfTime(days, ({ date }) => date);
+  const plantGj = sumOf(ordered.map((day) => day.plantGj));
+  const substationsGj = sumOf(ordered.map((day) => day.substationsGj));
   return plantGj > 0 ? 100 * (1 - substationsGj / plantGj) : null;
 }
 
@@ -63,7 +67,7 @@ export const heatRegister = (device: Device, ms: number): Point | undefined =>
     return kind === 'total' && convert(1, unit, 'GJ') !== null;
   });
 
-/** Only where the plant is credited at its outlet and its substations together supply the area that is connected. */
+/** By address, in which order their heat is added up. Only where the plant is credited at its outlet and its substations together supply the area that is connected. */
 function metersOn(
   { site, points }: DerivedSite,
   date: LocalDate,
@@ -71,11 +75,13 @@ function metersOn(
   const midnight = localMidnightMs(date, site.timeZone);
   const credited = entriesInForce(site.emissions?.credited ?? [], midnight);
   const plant = credited.flatMap(({ point }) => points.get(point)?.point ?? []);
-  const supplied = site.devices.filter(({ kind, removed }) => kind === 'substation' && !removed);
+  const supplied = site.devices
+    .filter(({ kind, removed }) => kind === 'substation' && !removed)
+    .toSorted((a, b) => byText(a.id, b.id));
   const kinds = plant.map(({ device }) => site.devices.find(({ id }) => id === device)?.kind);
   if (plant.length === 0 || supplied.length === 0 || kinds.includes('substation')) return null;
   const connected = site.area?.connected.findLast(({ from }) => from <= date)?.m2 ?? null;
-  const metered = supplied.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  const metered = sumOf(supplied.map(({ areaM2 }) => areaM2 ?? 0));
   if (connected === null || metered < METERED_AREA_SHARE * connected) return null;
   const substations = supplied.map((device) => heatRegister(device, midnight));
   return substations.every((point) => point !== undefined) ? { plant, substations } : null;

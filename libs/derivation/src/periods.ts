@@ -5,8 +5,8 @@ import {
   localHourStart,
   sumFigures,
   withWeighedFuel,
-  type HourFigures,
   type LocalDate,
+  type PartFigures,
 } from '#domain';
 import { readFigures, type Grain, type MarkCause, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
@@ -74,9 +74,9 @@ async function sumInto(
     for (const { label, start, end } of run) {
       const startMs = localMidnightMs(start, zone);
       const endMs = localMidnightMs(end, zone);
-      const own: HourFigures[] = [];
+      const own: PartFigures[] = [];
       while (next < parts.length && parts[next]!.startMs < startMs) next += 1;
-      for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!.figures);
+      for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!);
       if (own.length === 0) continue;
       const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
       const isWhole = grain !== 'day' && endMs <= now;

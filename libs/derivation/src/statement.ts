@@ -2,6 +2,7 @@ import {
   addDays,
   allot,
   allottedPoints,
+  byName,
   convert,
   customersOf,
   datesBetween,
@@ -9,6 +10,7 @@ import {
   localDateOf,
   localHourStart,
   localMidnightMs,
+  sumOf,
   versionAt,
   type Allotment,
   type AllottedDay,
@@ -103,7 +105,7 @@ export async function readStatement(
       errorShare: likelyErrorShare(meter.device.meter),
     })),
   );
-  const delivered = ({ heatGj }: AllottedDay): number => [...heatGj.values()].reduce((sum, gj) => sum + gj, 0);
+  const delivered = ({ heatGj }: AllottedDay): number => sumOf(byName(Object.fromEntries(heatGj)).map(([, gj]) => gj));
   return {
     stored,
     origin,
@@ -111,7 +113,7 @@ export async function readStatement(
     days: days.map(({ date, startMs }) => ({ date, stored: byStart.get(startMs) ?? null })),
     customers,
     allotment: allot(meters, allotted, stored.figures),
-    heatWithoutCreditGj: allotted.reduce((sum, day) => sum + (day.figures.heatGj === null ? delivered(day) : 0), 0),
+    heatWithoutCreditGj: sumOf(allotted.map((day) => (day.figures.heatGj === null ? delivered(day) : 0))),
     daysAboveCredit: allotted.filter((day) => day.figures.heatGj !== null && delivered(day) > day.figures.heatGj)
       .length,
   };
@@ -187,7 +189,7 @@ function heatOf(
   const coveredMs = rows.reduce((sum, row) => sum + row.coveredMs, 0);
   return {
     meter,
-    heatGj: days.size === 0 ? null : [...days.values()].reduce((sum, gj) => sum + gj, 0),
+    heatGj: days.size === 0 ? null : sumOf(days.values()),
     excludedGj,
     coveragePct: Math.min(100, (100 * coveredMs) / elapsedMs),
     codes: [...new Set(rows.flatMap(({ codes }) => codes))].sort(),

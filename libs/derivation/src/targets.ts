@@ -3,6 +3,7 @@ import {
   convert,
   localDateOf,
   localMidnightMs,
+  sumOf,
   targetPeriod,
   targetProgress,
   type HourFigures,
@@ -105,7 +106,7 @@ async function achievedOf(
     return lossPct === null ? null : convert(lossPct, '%', target.unit);
   }
   const known = days.flatMap(({ achieved }) => achieved ?? []);
-  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+  return known.length === 0 ? null : sumOf(known);
 }
 
 interface TargetDays {

@@ -32,7 +32,7 @@ export async function readWeighedFuelGj(
     loads.flatMap(({ startMs, mass: amount, ncv: value }) => {
       const massT = convert(amount, versionAt(mass.point, startMs).unit, 't');
       const ncvGjPerT = value === null ? null : convert(value, versionAt(ncv.point, startMs).unit, 'GJ.t-1');
-      return massT === null || ncvGjPerT === null ? [] : [{ massT, ncvGjPerT }];
+      return massT === null || ncvGjPerT === null ? [] : [{ startMs, massT, ncvGjPerT }];
     }),
   );
 }

@@ -12,6 +12,7 @@ export * from './unit.js';
 export * from './unit-spelling.js';
 export * from './nearest-word.js';
 export * from './power.js';
+export * from './order.js';
 export * from './local-date.js';
 export * from './zone.js';
 export * from './emissions/factor-units.js';

@@ -2,6 +2,7 @@
  * What stands in for lost data, always to our own disadvantage (domain.md 3.7; EU 2018/2066 article 66, CDM practice): a lower
  * bound for heat that earns credit, an upper bound for what is debited. Nothing is substituted where a register bridges the gap.
  */
+import { sumOf } from './order.js';
 
 /** One-sided 95 %. */
 export const Z_95 = 1.645;
@@ -42,11 +43,9 @@ export function allowance({ expected, shares, sd, rho = 0 }: LostDays): number {
   return Z_95 * sd * Math.sqrt(Math.max(0, variance));
 }
 
-const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-
 /** What the model expects of what is lost. */
 export const expectedOf = ({ expected, shares }: LostDays): number =>
-  shares ? total(expected.map((amount, i) => amount * (shares[i] ?? 0))) : total(expected);
+  shares ? sumOf(expected.map((amount, i) => amount * (shares[i] ?? 0))) : sumOf(expected);
 
 /** Credited amount for lost days: expectation less its allowance, never below zero (D03). */
 export const conservativeCredit = (lost: LostDays): number => Math.max(0, expectedOf(lost) - allowance(lost));
@@ -95,8 +94,8 @@ export function fitSignature(
 ): Signature | null {
   const n = days.length;
   if (n < Math.max(3, least)) return null;
-  const meanX = total(days.map((d) => d.hdd)) / n;
-  const meanY = total(days.map((d) => d.amount)) / n;
+  const meanX = sumOf(days.map((d) => d.hdd)) / n;
+  const meanY = sumOf(days.map((d) => d.amount)) / n;
   let [xx, xy, yy] = [0, 0, 0];
   for (const { hdd, amount } of days) {
     xx += (hdd - meanX) ** 2;
@@ -107,8 +106,8 @@ export function fitSignature(
   const b = xy / xx;
   const a = meanY - b * meanX;
   const residuals = days.map((d) => d.amount - a - b * d.hdd);
-  const squares = total(residuals.map((r) => r * r));
-  const lagged = total(residuals.slice(1).map((r, i) => r * (residuals[i] as number)));
+  const squares = sumOf(residuals.map((r) => r * r));
+  const lagged = sumOf(residuals.slice(1).map((r, i) => r * (residuals[i] as number)));
   return {
     a,
     b,

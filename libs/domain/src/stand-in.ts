@@ -14,6 +14,7 @@ import {
   type LostDays,
   type Signature,
 } from './missing-data.js';
+import { inOrderOfTime, sumOf } from './order.js';
 import type { LocalDate } from './plant.js';
 
 const HOUR_MS = 3_600_000;
@@ -84,8 +85,13 @@ export const isShortGap = ({
   Object.values(lostShares).every((share) => gapRule(toMs - fromMs, share) === 'short') &&
   (side === 'credit' ? before !== null && after !== null : before !== null || after !== null);
 
-/** By the start of the hour. */
-export function standIns(gap: Gap, timeZone: string): Map<number, StandIn> {
+/** By the start of the hour. Hours of the gap and days before it are taken in order of time. */
+export function standIns(known: Gap, timeZone: string): Map<number, StandIn> {
+  const gap: Gap = {
+    ...known,
+    hours: inOrderOfTime(known.hours, ({ startMs }) => startMs),
+    reference: inOrderOfTime(known.reference, ({ date }) => date),
+  };
   const days = gap.reference.slice(-MODEL_DAYS);
   const signature = fitSignature(days.flatMap(({ amount, hdd }) => (hdd === null ? [] : [{ amount, hdd }])));
   const model = signature && modelled(gap, signature, timeZone);
@@ -131,7 +137,7 @@ function modelled({ side, hours, hdd }: Gap, { a, b, sd, rho }: Signature, timeZ
     rho: Math.max(0, rho),
   };
   const scale = expectedOf(lost) === 0 ? 0 : conservativeCredit(lost) / expectedOf(lost);
-  const allDays = days.reduce((sum, { share }) => sum + share, 0);
+  const allDays = sumOf(days.map(({ share }) => share));
   const perDay = allDays === 0 ? 0 : allowance(lost) / allDays;
   const byDate = new Map(days.map((day) => [day.date, day]));
   return new Map(
@@ -155,5 +161,5 @@ const highestRate = (gap: Gap): number => Math.max(0, ...ratesOf(gap));
 function meanRate(gap: Gap): number {
   const near = [gap.before, gap.after].filter((rate) => rate !== null);
   const rates = near.length > 0 ? near : ratesOf(gap);
-  return rates.length === 0 ? 0 : rates.reduce((a, b) => a + b, 0) / rates.length;
+  return rates.length === 0 ? 0 : sumOf(rates) / rates.length;
 }

@@ -3,23 +3,26 @@
  * season (one factor, one meter), does not average out: its contributions are added. Different sources are independent:
  * they combine by root sum of squares.
  */
+import { byName, sumOf } from './order.js';
 
 /** Contribution of each source to a figure: half width of its 95 % interval, in the figure's unit, by the source's name. */
 export type UncertaintyBySource = Readonly<Record<string, number>>;
 
-/** Adds figures up: what is shared is shared, so contributions of the same source add (with their sign). */
+/**
+ * Adds figures up: what is shared is shared, so contributions of the same source add (with their sign).
+ * @param figures in the order in which they are added
+ */
 export function addUncertainty(figures: Iterable<UncertaintyBySource>): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const figure of figures) {
     for (const [source, contribution] of Object.entries(figure)) sum[source] = (sum[source] ?? 0) + contribution;
   }
-  return sum;
+  return Object.fromEntries(byName(sum));
 }
 
-/** Half width of the 95 % interval of the figure. */
-export function u95Of(figure: UncertaintyBySource): number {
-  return Math.sqrt(Object.values(figure).reduce((sum, contribution) => sum + contribution * contribution, 0));
-}
+/** Half width of the 95 % interval of the figure; its sources are added up in the order of their names. */
+export const u95Of = (figure: UncertaintyBySource): number =>
+  Math.sqrt(sumOf(byName(figure).map(([, contribution]) => contribution * contribution)));
 
 export interface UncertaintyShare {
   readonly source: string;

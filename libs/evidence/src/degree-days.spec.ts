@@ -1,7 +1,10 @@
 import { localMidnightMs, weatherSourcesOf } from '#domain';
+import { pointOf } from '../../../test/support/plant-of-tests.js';
+import { shuffledRows } from '../../../test/support/shuffled.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 
 const QUARTER = 900_000;
+const AIR = pointOf('weather', 'air.temp', { unit: 'Cel' });
 
 describe('degree-days from windows', () => {
   const zone = 'Asia/Shanghai';
@@ -13,6 +16,7 @@ describe('degree-days from windows', () => {
     // half of the hours at −10, half at −20
     const days = degreeDaysOf(
       day(96, (i) => (i < 48 ? -10 : -20)),
+      AIR,
       zone,
       18,
     );
@@ -22,10 +26,11 @@ describe('degree-days from windows', () => {
   it('weighs within an hour by the time that a value held, and is never below zero', () => {
     const half = day(96, () => 10).map((w, i) => (i % 4 === 0 ? { ...w, mean: 30, heldMs: QUARTER / 3 } : w));
     // (30 × 5 + 10 × 45) / 50 = 12
-    expect(degreeDaysOf(half, zone, 18).get('2026-01-10')).toBeCloseTo(6, 12);
+    expect(degreeDaysOf(half, AIR, zone, 18).get('2026-01-10')).toBeCloseTo(6, 12);
     expect(
       degreeDaysOf(
         day(96, () => 25),
+        AIR,
         zone,
         18,
       ).get('2026-01-10'),
@@ -36,6 +41,7 @@ describe('degree-days from windows', () => {
     const of = (quarters: number): boolean =>
       degreeDaysOf(
         day(quarters, () => 0),
+        AIR,
         zone,
         18,
       ).has('2026-01-10');
@@ -51,7 +57,26 @@ describe('degree-days from windows', () => {
       mean: i < 2 ? -40 : 0,
       heldMs: QUARTER,
     }));
-    expect(degreeDaysOf(windows, kolkata, 18).get('2026-01-10')).toBeCloseTo(18 + 20 / 24, 12);
+    expect(degreeDaysOf(windows, AIR, kolkata, 18).get('2026-01-10')).toBeCloseTo(18 + 20 / 24, 12);
+  });
+
+  it('takes the mean of a day to degrees Celsius from the unit of the point', () => {
+    const kelvin = pointOf('weather', 'air.temp', { unit: 'K' });
+    const days = degreeDaysOf(
+      day(96, () => 263.15),
+      kelvin,
+      zone,
+      18,
+    );
+    expect(days.get('2026-01-10')).toBeCloseTo(28, 9);
+  });
+
+  it('gives the same to the last bit in whatever order windows come', () => {
+    const windows = day(96, (i) => Math.sin(i) * 12.345 - 7.1);
+    const ordered = degreeDaysOf(windows, AIR, zone, 18);
+    for (let seed = 1; seed < 30; seed++) {
+      expect(degreeDaysOf(shuffledRows(windows, seed), AIR, zone, 18)).toEqual(ordered);
+    }
   });
 
   it('asks the sources of a site in their order, each from its day on', () => {

@@ -1,8 +1,10 @@
 import {
   entriesInForce,
+  inOrderOfTime,
   localDateOf,
   localHourStart,
   standIns,
+  sumOf,
   WINDOW_MS,
   type DatedEntry,
   type Gap,
@@ -112,11 +114,9 @@ function checkNeighbours(
 ): void {
   const check = (startMs: number, told: number | null, where: string): void => {
     if (startMs < fromMs || startMs + HOUR_MS > toMs) return;
-    const known = windows.filter(
-      ({ start, amount }) => start >= startMs && start < startMs + HOUR_MS && amount !== null,
-    );
-    const sum = known.reduce((total, { amount }) => total + (amount ?? 0), 0);
-    const rate = known.length === 0 ? null : (sum / known.length) * (HOUR_MS / WINDOW_MS);
+    const inside = windows.filter(({ start }) => start >= startMs && start < startMs + HOUR_MS);
+    const known = inOrderOfTime(inside, ({ start }) => start).flatMap(({ amount }) => amount ?? []);
+    const rate = known.length === 0 ? null : (sumOf(known) / known.length) * (HOUR_MS / WINDOW_MS);
     if (rate === told) return;
     throw new EvidenceError(NAME, `${gap.point} ${where} ${iso(startMs)}: ${told} per hour, the raw rows give ${rate}`);
   };
@@ -132,7 +132,7 @@ function checkReference(
 ): void {
   if (gap.reference.length === 0) return;
   const sums = new Map<string, number>();
-  for (const { start, amount } of windows) {
+  for (const { start, amount } of inOrderOfTime(windows, (window) => window.start)) {
     if (start < fromMs || start >= toMs || amount === null) continue;
     const date = localDateOf(start, site.timeZone);
     sums.set(date, (sums.get(date) ?? 0) + amount);

@@ -35,5 +35,6 @@ Everything that the figures of this period are made from. Nothing else is needed
 4. \`chain.hash\` is the SHA-256 of the JSON array \`[previous, site, period, version, leaves, root, content]\`, written without blanks;
    \`content\` that of the array of \`[name, bytes, sha256]\` of all files. Each hash was published on the topic
    \`greenpark.evidence.v1\` when the pack was first made, and lies in a table that takes no change.
-5. The arithmetic is in methodology.md. Rows of one time with \`counts\` 1 are fed to the rules in order of time.
+5. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
+   names (points, sources of doubt, terms) in the order of the names; in another order the last digit may differ.
 `;

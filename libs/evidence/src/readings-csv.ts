@@ -21,13 +21,14 @@ export const readingLine = (r: EvidenceReading): string =>
     r.counts ? '1' : '0',
   ].join(',');
 
-const byText = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));
+/** By the bytes of UTF-8, as the database orders ids. */
+export const byBytes = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
 /** By point, time and id; of candidates for one time the one that counts first. A total order. */
 export const compareReadings = (a: EvidenceReading, b: EvidenceReading): number =>
-  byText(a.point, b.point) ||
+  byBytes(a.point, b.point) ||
   a.t - b.t ||
-  byText(a.eventId, b.eventId) ||
+  byBytes(a.eventId, b.eventId) ||
   Number(b.counts) - Number(a.counts) ||
   a.v - b.v ||
   a.q - b.q;

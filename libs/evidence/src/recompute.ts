@@ -4,6 +4,7 @@ import {
   companionsOf,
   convert,
   hourEmissions,
+  inOrderOfTime,
   isLate,
   localDateOf,
   localHourStart,
@@ -18,6 +19,7 @@ import {
   type Device,
   type HourFigures,
   type LocalDate,
+  type PartFigures,
   type Point,
   type PointAmount,
   type ReadingCode,
@@ -32,7 +34,7 @@ import type { ParsedContent } from './content-files.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 import type { EvidenceEvent, EvidenceReading, EvidenceRun } from './pack.js';
 import { standInsOf } from './gaps.js';
-import { EvidenceError } from './readings-csv.js';
+import { byBytes, EvidenceError } from './readings-csv.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -61,11 +63,11 @@ export function recompute(pack: ParsedContent): Recomputed {
   const days = new Map<number, HourFigures>();
   for (const date of new Set([...hours.keys()].map((ms) => localDateOf(ms, zone)))) {
     const [fromMs, toMs] = [localMidnightMs(date, zone), localMidnightMs(addDays(date, 1), zone)];
-    days.set(fromMs, sumFigures(within(hours, fromMs, toMs), lengths.get(date) ?? toMs - fromMs));
+    days.set(fromMs, sumFigures(partsOf(hours, fromMs, toMs), lengths.get(date) ?? toMs - fromMs));
   }
   const whole = pack.grain === 'day' ? days.get(pack.fromMs) : undefined;
   const length = lengths.get(pack.period) ?? pack.toMs - pack.fromMs;
-  const sum = sumFigures([...days.values()], length);
+  const sum = sumFigures(partsOf(days, -Infinity, Infinity), length);
   const weighedGj = pack.results.period.isWhole ? recomputeWeighedGj(pack, windows) : null;
   return { hours, days, degreeDays, period: whole ?? withWeighedFuel(sum, weighedGj) };
 }
@@ -103,19 +105,25 @@ export function windowsOf(
 
 const isIn = (t: number, { fromMs, toMs }: EvidenceRun): boolean => t >= fromMs && (toMs === null || t < toMs);
 
+function declared(site: Site, address: string): { point: Point; device: Device } {
+  const [deviceId] = address.split('/') as [string];
+  const device = site.devices.find(({ id }) => id === deviceId);
+  const point = device?.points.find((one) => one.address === address);
+  if (!device || !point) throw new EvidenceError('runs.json', `${address} is not declared in configuration.json`);
+  return { point, device };
+}
+
 function pointInput(
   site: Site,
   events: readonly EvidenceEvent[],
   run: EvidenceRun,
 ): { point: Point; device: Device; events: MeterEvent[]; maintenance: { from: number; until: number }[] } {
-  const [deviceId] = run.point.split('/') as [string];
-  const device = site.devices.find(({ id }) => id === deviceId);
-  const point = device?.points.find(({ address }) => address === run.point);
-  if (!device || !point) throw new EvidenceError('runs.json', `${run.point} is not declared in configuration.json`);
+  const { point, device } = declared(site, run.point);
   const withdrawn = new Set(events.flatMap(({ event }) => (event.type === 'withdrawn' ? [event.event] : [])));
   const own = events
-    .filter((one) => one.device === deviceId && one.event.type !== 'withdrawn' && !withdrawn.has(one.event.id))
-    .map(({ event }) => event);
+    .filter((one) => one.device === device.id && one.event.type !== 'withdrawn' && !withdrawn.has(one.event.id))
+    .map(({ event }) => event)
+    .sort((a, b) => a.ts - b.ts || byBytes(a.id, b.id));
   return { point, device, events: own.filter(({ ts }) => isIn(ts, run)), maintenance: maintenanceOf(own) };
 }
 
@@ -165,7 +173,10 @@ function recomputeDegreeDays(pack: ParsedContent): Map<LocalDate, number | null>
   const measured = new Map(
     pack.runs
       .filter(({ role }) => role === 'weather')
-      .map((run) => [run.point, degreeDaysOf(windowsOf(pack, run, () => null).windows, site.timeZone, baseC)]),
+      .map((run) => {
+        const { windows } = windowsOf(pack, run, () => null);
+        return [run.point, degreeDaysOf(windows, declared(site, run.point).point, site.timeZone, baseC)];
+      }),
   );
   const sources = weatherSourcesOf(site);
   return new Map(days.map(({ date }) => [date, degreeDaysOn(sources, measured, date, baseC)]));
@@ -215,7 +226,7 @@ function hourAmount(point: Point, startMs: number, windows: readonly Window[]): 
   let amount: number | null = null;
   let coveredMs = 0;
   let excluded = 0;
-  for (const window of windows) {
+  for (const window of inOrderOfTime(windows, ({ start }) => start)) {
     if (window.amount !== null) amount = amount === null ? window.amount : amount + window.amount;
     excluded += window.excluded ?? 0;
     coveredMs += window.coveredMs;
@@ -244,10 +255,10 @@ function recomputeWeighedGj(
     const value = measured.findLast((window) => window.start <= start)?.last ?? null;
     const massT = convert(amount, versionAt(mass, start).unit, 't');
     const ncvGjPerT = value === null ? null : convert(value, versionAt(ncv, start).unit, 'GJ.t-1');
-    return massT === null || ncvGjPerT === null ? [] : [{ massT, ncvGjPerT }];
+    return massT === null || ncvGjPerT === null ? [] : [{ startMs: start, massT, ncvGjPerT }];
   });
   return weighedFuelGj(loads);
 }
 
-const within = (figures: ReadonlyMap<number, HourFigures>, fromMs: number, toMs: number): HourFigures[] =>
-  [...figures].filter(([ms]) => ms >= fromMs && ms < toMs).map(([, own]) => own);
+const partsOf = (all: ReadonlyMap<number, HourFigures>, fromMs: number, toMs: number): PartFigures[] =>
+  [...all].flatMap(([startMs, figures]) => (startMs >= fromMs && startMs < toMs ? [{ startMs, figures }] : []));

@@ -83,7 +83,7 @@ export async function readAllEvents(
     `select d.code as device, e.body as event, (extract(epoch from e.received_at) * 1000)::float8 as "receivedMs"
      from meter_event e join device d using (device_id)
      where e.site_id = $1 and ((e.device_id = any($2::int[]) and e.ts < to_timestamp($3::float8 / 1000)) or e.type = 'withdrawn')
-     order by e.ts, e.event_id`,
+     order by e.ts, e.event_id collate "C"`,
     [siteId, deviceIds, beforeMs],
   );
 }

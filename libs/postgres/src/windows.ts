@@ -120,7 +120,7 @@ export async function readDeviceEvents(q: Queryable, deviceId: number): Promise<
     `select e.body from meter_event e
      where e.device_id = $1 and e.type <> 'withdrawn'
        and not exists (select from meter_event w where w.site_id = e.site_id and w.type = 'withdrawn' and w.body->>'event' = e.event_id)
-     order by e.ts, e.event_id`,
+     order by e.ts, e.event_id collate "C"`,
     [deviceId],
   );
   return rows.map((row) => row.body);

@@ -1,4 +1,5 @@
 import { factorVersion, type FactorSet } from '../emissions/factors.js';
+import { byName, sumOf } from '../order.js';
 import type { LocalDate, Site } from '../plant.js';
 import type { Normals } from '../target/normals.js';
 import { siteEntries, type Entry, type Makes } from './site-entries.js';
@@ -138,7 +139,7 @@ function factorEntries(factors: FactorSet): Entry[] {
 }
 
 function normalsEntry({ id, days, hash, pastSeasons, remaining, winters, ...says }: Normals): Entry {
-  const hdd = [...days.values()].reduce((sum, value) => sum + value, 0);
+  const hdd = sumOf(byName(Object.fromEntries(days)).map(([, value]) => value));
   return {
     subject: `normals ${id}`,
     from: null,

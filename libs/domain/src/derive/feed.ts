@@ -1,3 +1,4 @@
+import { inOrderOfTime } from '../order.js';
 import { BAD } from '../reading.js';
 import type { PointVersion } from '../plant.js';
 import type { Engine, RegisterEvent, Seen, Sink } from './engine.js';
@@ -8,7 +9,7 @@ export interface PointFeed {
   readonly versions: readonly PointVersion[];
   /** State stored with the newest window before the first reading (object or JSON text); null: none. */
   readonly state: unknown;
-  /** Rising in time. */
+  /** In any order: they are taken in order of time, as are the events. */
   readonly readings: readonly Seen[];
   readonly events: readonly RegisterEvent[];
   /** Until when the last value may hold, Unix ms. */
@@ -27,7 +28,8 @@ interface Kept {
  */
 export function feedPoint(feed: PointFeed, sink: Sink): void {
   const kept = (typeof feed.state === 'string' ? JSON.parse(feed.state) : feed.state) as Kept | null;
-  let rule = versionAt(feed.versions, feed.readings[0]?.t ?? feed.untilMs);
+  const readings = inOrderOfTime(feed.readings, ({ t }) => t);
+  let rule = versionAt(feed.versions, readings[0]?.t ?? feed.untilMs);
   const fits = kept !== null && kept.kind === rule.kind && kept.unit === rule.unit;
   let engine = engineOf(rule.kind, fits ? kept.of : null, sink, null);
   const enter = (t: number): void => {
@@ -40,8 +42,8 @@ export function feedPoint(feed: PointFeed, sink: Sink): void {
     engine.event(event, rule);
   };
   let e = 0;
-  const { events } = feed;
-  for (const reading of feed.readings) {
+  const events = inOrderOfTime(feed.events, ({ t }) => t);
+  for (const reading of readings) {
     while (e < events.length && comesFirst(events[e]!, reading, engine)) decide(events[e++]!);
     enter(reading.t);
     if (reading.q < BAD) engine.read(reading, rule);

@@ -1,3 +1,4 @@
+import { inOrderOfTime } from '../order.js';
 import { BAD } from '../reading.js';
 import type { PointVersion } from '../plant.js';
 import { convert } from '../unit.js';
@@ -16,13 +17,16 @@ export interface PointRun {
   readonly fromMs: number;
   /** Start of a window, or Infinity: the end of what is known. */
   readonly toMs: number;
-  /** With fromMs <= t < toMs, rising in time. */
+  /**
+   * With fromMs <= t < toMs, in any order: they are taken in order of time. Of several trucks of one time the smaller load comes first; what
+   * people have read, after what was sent for the same time, as it is given.
+   */
   readonly readings: readonly Seen[];
-  /** The same for events. */
+  /** The same for events; those of one time as they are given. */
   readonly events: readonly RegisterEvent[];
   /** Times [from, until) in which maintenance was recorded. */
   readonly maintenance?: readonly { readonly from: number; readonly until: number }[];
-  /** Codes that stand with readings already and belong to their windows too, rising in time. */
+  /** Codes that stand with readings already and belong to their windows too. */
   readonly flags?: readonly ReadingCode[];
   readonly weightOfDay: WeightOfDay;
   /** Readings and events from this moment on are news; see `reachMs`. Default: none are. */
@@ -114,7 +118,9 @@ class Runner {
   }
 
   run(): PointWindows {
-    const { readings, events, toMs } = this.input;
+    const { toMs } = this.input;
+    const readings = this.orderedReadings();
+    const events = inOrderOfTime(this.input.events, ({ t }) => t);
     let e = 0;
     for (const reading of readings) {
       while (e < events.length && this.comesFirst(events[e]!, reading)) this.decide(events[e++]!);
@@ -135,6 +141,14 @@ class Runner {
       lacksCompanion: this.companions.lack,
       stateBefore: (start) => this.checkpoints.findLast((c) => c.start < start)?.state ?? this.input.state,
     };
+  }
+
+  /** The very array that came, where it is in order already: it mostly is, and it is long. */
+  private orderedReadings(): readonly Seen[] {
+    const { readings } = this.input;
+    if (readings.every(({ t }, i) => i === 0 || readings[i - 1]!.t < t)) return readings;
+    const byLoad = (a: Seen, b: Seen): number => (this.versionAt(a.t).kind === 'delta' ? a.v - b.v || a.q - b.q : 0);
+    return readings.toSorted((a, b) => a.t - b.t || byLoad(a, b));
   }
 
   private comesFirst(event: RegisterEvent, reading: Seen): boolean {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { shuffledRows } from '../../../../test/support/shuffled.js';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/run-point.js';
 import type { PointVersion } from '../plant.js';
 import type { CompanionFeed, CompanionFeeds } from './companions.js';
@@ -105,6 +106,24 @@ describe('a run', () => {
     ['noisy gauge', { ...gauge, quality: QUICK }, dirtyGauge.map((readings) => [readings, []]), aroundGauge],
     ['resting gauge', meterless({ quality: QUICK }), resting.map((readings) => [readings, []]), aroundGauge],
   ];
+  it.each(cases)('of a %s is the same to the bit in whatever order readings come', (_, version, drawn, around) => {
+    fc.assert(
+      fc.property(drawn, fc.nat(), ([readings, events], seed) => {
+        const options = { weightOfDay, companions: around(readings) };
+        const run = (of: readonly Seen[]) => runAll(version, of, events, options).windows;
+        expect(run(shuffledRows(readings, seed))).toEqual(run(readings));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('takes trucks of one time by their load, whichever came first', () => {
+    const trucks = pointVersion('delta', 't', { intervalMs: null });
+    const loads = [17.3, 0.1, 22.7, 19.9, 0.2].map((v) => good(START, v));
+    const windows = runAll(trucks, loads).windows;
+    for (let seed = 1; seed < 20; seed++) expect(runAll(trucks, shuffledRows(loads, seed)).windows).toEqual(windows);
+  });
+
   it('meets every rule in these recordings', () => {
     const found = new Set<string>();
     let [excluded, lostMs] = [0, 0];

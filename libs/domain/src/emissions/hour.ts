@@ -1,3 +1,4 @@
+import { sumOf } from '../order.js';
 import type { EmissionsSpec, LocalDate, Site } from '../plant.js';
 import { u95Of, type UncertaintyBySource } from '../uncertainty.js';
 import { convert } from '../unit.js';
@@ -231,7 +232,7 @@ class Hour {
         return t;
       });
     });
-    return { t: parts.reduce((sum, part) => sum + part.t, 0), known: parts.every((part) => part.known) };
+    return { t: sumOf(parts.map(({ t }) => t)), known: parts.every(({ known }) => known) };
   }
 
   private biomass(spec: EmissionsSpec, heatGj: number | null) {

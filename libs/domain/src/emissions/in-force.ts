@@ -1,3 +1,5 @@
+import { byText } from '../order.js';
+
 /** An entry that holds from a moment on, until one that follows it, or until it ends. */
 export interface DatedEntry {
   /** Unix ms; -Infinity: since ever. */
@@ -15,12 +17,12 @@ export function lastInForce<Entry extends DatedEntry>(entries: readonly Entry[],
   return found?.untilMs !== undefined && found.untilMs <= t ? undefined : found;
 }
 
-/** Of each point the entry that holds at a moment, in the order in which the points are named. */
+/** Of each point the entry that holds at a moment, in the order of the names of the points, in which they are added up. */
 export function entriesInForce<Entry extends DatedEntry & { readonly point: string }>(
   entries: readonly Entry[],
   t: number,
 ): Entry[] {
-  const points = [...new Set(entries.map(({ point }) => point))];
+  const points = [...new Set(entries.map(({ point }) => point))].sort(byText);
   return points.flatMap((point) => {
     const own = entries.filter((entry) => entry.point === point);
     return lastInForce(own, t) ?? [];

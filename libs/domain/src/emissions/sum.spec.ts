@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { HourFigures } from './hour.js';
-import { sumFigures } from './sum.js';
+import { sumFigures, type PartFigures } from './sum.js';
 
 const HOUR = 3_600_000;
 
@@ -30,12 +30,14 @@ const hour: fc.Arbitrary<HourFigures> = fc
     substituted: {},
   }));
 const hours = fc.array(hour, { minLength: 1, maxLength: 48 });
+const hourly = (parts: readonly HourFigures[]): PartFigures[] =>
+  parts.map((figures, i) => ({ startMs: i * HOUR, figures }));
 
 describe('sums of figures', () => {
   it('keep net = gross − project − leakage, and know nothing where no part does', () => {
     fc.assert(
       fc.property(hours, (parts) => {
-        const sum = sumFigures(parts, parts.length * HOUR);
+        const sum = sumFigures(hourly(parts), parts.length * HOUR);
         expect(sum.grossT === null).toBe(parts.every((p) => p.grossT === null));
         if (sum.netT !== null) expect(sum.netT).toBe(sum.grossT! - sum.projectT! - sum.leakageT!);
         else expect(sum.grossT === null || sum.projectT === null || sum.leakageT === null).toBe(true);
@@ -49,11 +51,8 @@ describe('sums of figures', () => {
         const cut = where % (parts.length + 1);
         const length = parts.length * HOUR;
         const halves = [parts.slice(0, cut), parts.slice(cut)].filter((half) => half.length > 0);
-        const twice = sumFigures(
-          halves.map((half) => sumFigures(half, half.length * HOUR)),
-          length,
-        );
-        const once = sumFigures(parts, length);
+        const twice = sumFigures(hourly(halves.map((half) => sumFigures(hourly(half), half.length * HOUR))), length);
+        const once = sumFigures(hourly(parts), length);
         for (const key of ['heatGj', 'grossT', 'projectT', 'leakageT', 'netT', 'u95T', 'coveragePct'] as const) {
           if (once[key] === null) expect(twice[key]).toBeNull();
           else expect(twice[key]).toBeCloseTo(once[key], 6);
@@ -69,13 +68,13 @@ describe('sums of figures', () => {
       grossT: 100,
       uncertainty: { 'factor:heat': 20 },
     }));
-    expect(sumFigures(parts, 24 * HOUR).u95T).toBe(480);
+    expect(sumFigures(hourly(parts), 24 * HOUR).u95T).toBe(480);
   });
 
   it('count what is not there as not covered', () => {
     const full = { ...fc.sample(hour, { seed: 1, numRuns: 1 })[0]!, coveredMs: { a: HOUR, b: HOUR / 2 } };
-    expect(sumFigures([full], HOUR).coveragePct).toBe(50);
-    expect(sumFigures([full], 24 * HOUR).coveragePct).toBeCloseTo(100 / 48, 9);
+    expect(sumFigures(hourly([full]), HOUR).coveragePct).toBe(50);
+    expect(sumFigures(hourly([full]), 24 * HOUR).coveragePct).toBeCloseTo(100 / 48, 9);
     expect(sumFigures([], HOUR).coveragePct).toBe(0);
   });
 });

@@ -1,14 +1,18 @@
+import { byName, inOrderOfTime, sumOf } from '../order.js';
 import { addUncertainty, u95Of } from '../uncertainty.js';
 import { coveragePctOf, type HourFigures } from './hour.js';
 
+/** Figures of one of the intervals that are added up. */
+export interface PartFigures {
+  /** Unix ms. */
+  readonly startMs: number;
+  readonly figures: HourFigures;
+}
+
 /** null where no part knows; else the sum of those that do. */
 function sumKnown(parts: readonly HourFigures[], of: (figures: HourFigures) => number | null): number | null {
-  let sum: number | null = null;
-  for (const figures of parts) {
-    const value = of(figures);
-    if (value !== null) sum = (sum ?? 0) + value;
-  }
-  return sum;
+  const known = parts.flatMap((figures) => of(figures) ?? []);
+  return known.length === 0 ? null : sumOf(known);
 }
 
 /** The same for what is debited: where one part has earned and nobody knows what it cost, nobody knows the sum. */
@@ -19,16 +23,24 @@ const sumDebits = (parts: readonly HourFigures[], of: (figures: HourFigures) => 
 function addByName(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const part of parts) for (const [name, value] of Object.entries(part)) sum[name] = (sum[name] ?? 0) + value;
-  return sum;
+  return Object.fromEntries(byName(sum));
 }
 
 /**
  * Adds hours up to a day, days to a month or a season. `net = gross − project − leakage` holds in the sum as in the parts;
  * what shares a source of doubt (one meter, one factor) does not average out.
- * @param parts in order of time; intervals without any data are left out
+ * @param parts in any order: they are added up in order of time; intervals without any data are left out
  * @param lengthMs of the whole interval: what the parts do not cover has coverage 0
  */
-export function sumFigures(parts: readonly HourFigures[], lengthMs: number): HourFigures {
+export function sumFigures(parts: readonly PartFigures[], lengthMs: number): HourFigures {
+  return sumInOrder(
+    inOrderOfTime(parts, ({ startMs }) => startMs).map(({ figures }) => figures),
+    lengthMs,
+  );
+}
+
+function sumInOrder(parts: readonly HourFigures[], lengthMs: number): HourFigures {
+  const total = (of: (figures: HourFigures) => number): number => sumOf(parts.map(of));
   const grossT = sumKnown(parts, (f) => f.grossT);
   const projectT = sumDebits(parts, (f) => f.projectT);
   const leakageT = sumDebits(parts, (f) => f.leakageT);
@@ -45,16 +57,16 @@ export function sumFigures(parts: readonly HourFigures[], lengthMs: number): Hou
     uncertainty,
     coveragePct: coveragePctOf(coveredMs, lengthMs),
     coveredMs,
-    substitutedGj: parts.reduce((sum, f) => sum + f.substitutedGj, 0),
-    excludedGj: parts.reduce((sum, f) => sum + f.excludedGj, 0),
+    substitutedGj: total((f) => f.substitutedGj),
+    excludedGj: total((f) => f.excludedGj),
     biogenicCo2T: sumKnown(parts, (f) => f.biogenicCo2T),
     factorVersions: [...new Set(parts.flatMap((f) => f.factorVersions))].sort(),
     factorMissing: parts.some((f) => f.factorMissing),
     codes: [...new Set(parts.flatMap((f) => f.codes))].sort(),
     dataEffect: {
-      heatGj: parts.reduce((sum, f) => sum + f.dataEffect.heatGj, 0),
-      grossT: parts.reduce((sum, f) => sum + f.dataEffect.grossT, 0),
-      netT: parts.reduce((sum, f) => sum + f.dataEffect.netT, 0),
+      heatGj: total((f) => f.dataEffect.heatGj),
+      grossT: total((f) => f.dataEffect.grossT),
+      netT: total((f) => f.dataEffect.netT),
     },
     terms: addByName(parts.map((f) => f.terms)),
     fuelGj: sumKnown(parts, (f) => f.fuelGj),

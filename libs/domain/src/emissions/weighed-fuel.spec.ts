@@ -16,8 +16,8 @@ describe('weighed fuel of a month', () => {
     expect(weighedFuelGj([])).toBeNull();
     expect(
       weighedFuelGj([
-        { massT: 20, ncvGjPerT: 15 },
-        { massT: 10, ncvGjPerT: 14 },
+        { startMs: 0, massT: 20, ncvGjPerT: 15 },
+        { startMs: 1, massT: 10, ncvGjPerT: 14 },
       ]),
     ).toBe(440);
   });

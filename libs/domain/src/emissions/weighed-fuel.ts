@@ -1,15 +1,20 @@
+import { inOrderOfTime, sumOf } from '../order.js';
 import type { HourFigures } from './hour.js';
 
 /** One load over the weighbridge, with the net calorific value that was measured for it. */
 export interface FuelLoad {
+  /** When it was weighed, Unix ms. */
+  readonly startMs: number;
   readonly massT: number;
   /** As received, GJ/t. */
   readonly ncvGjPerT: number;
 }
 
-/** Energy of weighed fuel, GJ; null without any load: nothing was weighed. */
-export const weighedFuelGj = (loads: readonly FuelLoad[]): number | null =>
-  loads.length === 0 ? null : loads.reduce((sum, { massT, ncvGjPerT }) => sum + massT * ncvGjPerT, 0);
+/** Energy of weighed fuel, GJ, added up in order of time; null without any load: nothing was weighed. */
+export function weighedFuelGj(loads: readonly FuelLoad[]): number | null {
+  const ordered = inOrderOfTime(loads, ({ startMs }) => startMs);
+  return ordered.length === 0 ? null : sumOf(ordered.map(({ massT, ncvGjPerT }) => massT * ncvGjPerT));
+}
 
 /**
  * Figures of a whole month or season with the larger of two fuel energies, which is the careful one (domain.md 1.3): what the heat

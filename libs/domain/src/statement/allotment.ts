@@ -1,4 +1,5 @@
 import type { HourFigures } from '../emissions/hour.js';
+import { byName, byText, inOrderOfTime, sumOf } from '../order.js';
 import type { LocalDate } from '../plant.js';
 import { u95Of, type UncertaintyBySource } from '../uncertainty.js';
 
@@ -64,17 +65,19 @@ const NOISE = 1e-9;
  *
  * A day, because factors change at local midnight and so meet the heat that they are for, because days add up to months and
  * months to seasons, and because water needs hours from the plant to the customers (ADR 0010).
+ * @param given in any order: days are added up in order of time, registers in the order of their addresses
  * @param whole figures of the period that the days make up
  */
-export function allot(meters: readonly AllottedMeter[], days: readonly AllottedDay[], whole: Figures): Allotment {
-  const ordered = meters.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+export function allot(meters: readonly AllottedMeter[], given: readonly AllottedDay[], whole: Figures): Allotment {
+  const ordered = meters.toSorted((a, b) => byText(a.address, b.address));
+  const days = inOrderOfTime(given, ({ date }) => date);
   const customers = new Map(ordered.map(({ customer }) => [customer, new PartSum()]));
   const rest = new PartSum();
   const own = new Set(ordered.map(sourceOf));
   for (const { date, figures, heatGj } of days) {
     const heatOf = ({ address }: AllottedMeter): number =>
       figures.heatGj === null ? 0 : Math.max(0, heatGj.get(address) ?? 0);
-    const sum = (of: readonly AllottedMeter[]): number => of.reduce((total, meter) => total + heatOf(meter), 0);
+    const sum = (of: readonly AllottedMeter[]): number => sumOf(of.map(heatOf));
     const delivered = sum(ordered);
     const divisor = Math.max(figures.heatGj ?? 0, delivered);
     const share = (heat: number): number => (divisor === 0 ? 0 : heat / divisor);
@@ -96,7 +99,7 @@ export function allot(meters: readonly AllottedMeter[], days: readonly AllottedD
     }
   }
   const beyondDays = beyond(days, whole);
-  const grossT = [...customers.values(), rest].reduce((total, part) => total + part.grossT, 0);
+  const grossT = sumOf([...customers.values(), rest].map((part) => part.grossT));
   for (const part of customers.values()) part.addBeyond(beyondDays, grossT === 0 ? 0 : part.grossT / grossT, own);
   rest.addBeyond(beyondDays, grossT === 0 ? 1 : rest.grossT / grossT, own);
   return {
@@ -116,7 +119,7 @@ interface Beyond {
 /** The figures of the period less those of its days. */
 function beyond(days: readonly AllottedDay[], whole: Figures): Beyond {
   const less = (total: number, of: (figures: Figures) => number | null | undefined): number => {
-    const left = total - days.reduce((sum, { figures }) => sum + (of(figures) ?? 0), 0);
+    const left = total - sumOf(days.map(({ figures }) => of(figures) ?? 0));
     return Math.abs(left) <= NOISE * Math.max(1, Math.abs(total)) ? 0 : left;
   };
   const term = (name: (typeof TERMS)[number]): number => {
@@ -177,7 +180,7 @@ class PartSum {
   }
 
   private sum(term: (typeof TERMS)[number]): number {
-    return this.days.reduce((total, day) => total + (day[term] ?? 0), this.beyondDays[term]);
+    return sumOf([this.beyondDays[term], ...this.days.map((day) => day[term] ?? 0)]);
   }
 
   result(): AllottedPart {
@@ -186,7 +189,7 @@ class PartSum {
       projectT: this.sum('projectT'),
       leakageT: this.sum('leakageT'),
       u95T: u95Of(this.uncertainty),
-      uncertainty: this.uncertainty,
+      uncertainty: Object.fromEntries(byName(this.uncertainty)),
       days: this.days,
       beyondDays: this.beyondDays,
     };

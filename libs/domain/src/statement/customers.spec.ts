@@ -53,6 +53,6 @@ describe('the customers of a site', () => {
     expect(allottedPoints(credited(['plant-meter/heat.energyTotal', 0]), 5)).toBeNull();
     const dated = credited(['west/heat.energyTotal', 0], ['audi-a/heat.total', 10]);
     expect([...allottedPoints(dated, 5)!]).toEqual(['west/heat.energyTotal']);
-    expect([...allottedPoints(dated, 10)!]).toEqual(['west/heat.energyTotal', 'audi-a/heat.total']);
+    expect([...allottedPoints(dated, 10)!]).toEqual(['audi-a/heat.total', 'west/heat.energyTotal']);
   });
 });

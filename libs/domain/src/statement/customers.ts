@@ -1,4 +1,5 @@
 import { entriesInForce } from '../emissions/in-force.js';
+import { byText } from '../order.js';
 import type { Device, Point, Site } from '../plant.js';
 import { versionAt } from '../plant.js';
 import { converts } from '../unit.js';
@@ -28,8 +29,6 @@ function heatRegister({ points }: Device): Point | null {
   });
   return registers.find(({ id }) => id === USUAL_REGISTER) ?? (registers.length === 1 ? registers[0]! : null);
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The customers of a site by name. A substation that names no customer is nobody's: its heat stays with the rest. */
 export function customersOf(site: Pick<Site, 'devices'>): Customer[] {

@@ -1,4 +1,5 @@
 import type { HourFigures } from '../emissions/hour.js';
+import { byName, byText, sumOf } from '../order.js';
 import { apportion } from './apportion.js';
 
 /** A statement shows tonnes to the kilogram and heat to the megajoule, and everything adds up in these digits. */
@@ -59,8 +60,8 @@ export function printTerms(
   { haulage, ...terms }: HourFigures['terms'],
 ): Readonly<Record<string, number>> {
   if (projectT === null || leakageT === null) return {};
-  const parts = Object.entries(terms).map(([name, t]) => ({ name, value: t * UNITS }));
-  const sum = parts.reduce((total, { value }) => total + value, 0);
+  const parts = byName(terms).map(([name, t]) => ({ name, value: t * UNITS }));
+  const sum = sumOf(parts.map(({ value }) => value));
   if (Math.abs(sum - unitsOf(projectT)) > 2) return {};
   const units = [...apportion(unitsOf(projectT), parts)].map(([name, of]): [string, number] => [name, valueOf(of)]);
   return Object.fromEntries([...units, ...(haulage === undefined ? [] : [['haulage', leakageT] as const])]);
@@ -106,7 +107,7 @@ const HUNDREDTHS = 100;
 export function printShares(
   parts: readonly { readonly name: string; readonly value: number }[],
 ): Map<string, number | null> {
-  const sum = parts.reduce((total, { value }) => total + value, 0);
+  const sum = sumOf(parts.toSorted((a, b) => byText(a.name, b.name)).map(({ value }) => value));
   if (sum <= 0) return new Map(parts.map(({ name }) => [name, null]));
   const shares = apportion(
     100 * HUNDREDTHS,

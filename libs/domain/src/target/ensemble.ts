@@ -1,4 +1,5 @@
 import { bisect, normalCdf } from '../normal.js';
+import { sumOf } from '../order.js';
 
 /**
  * The rest of the season in the weather of past winters: each winter is one member. Shown beside the normal approximation, because
@@ -40,15 +41,15 @@ export function ensembleForecast(input: EnsembleInput): Ensemble | null {
     sd: Math.max(Math.hypot(modelShare * add, meterShare * achieved), 1e-9),
   }));
   // Added up from the lowest on: where the distribution is flat a rounding decides, and the order of the winters must not.
-  const rising = members.toSorted((a, b) => a.forecast - b.forecast);
+  const rising = members.toSorted((a, b) => a.forecast - b.forecast || a.sd - b.sd);
   const below = (x: number): number =>
-    rising.reduce((sum, { forecast, sd }) => sum + normalCdf((x - forecast) / sd), 0) / members.length;
+    sumOf(rising.map(({ forecast, sd }) => normalCdf((x - forecast) / sd))) / members.length;
   const lowest = Math.min(...rising.map((m) => m.forecast - 10 * m.sd));
   const highest = Math.max(...rising.map((m) => m.forecast + 10 * m.sd));
   const quantile = (p: number): number => bisect((x) => below(x) - p, lowest, highest);
   return {
     members: members.map(({ label, forecast }) => ({ label, forecast })),
-    mean: rising.reduce((sum, m) => sum + m.forecast, 0) / members.length,
+    mean: sumOf(rising.map((m) => m.forecast)) / members.length,
     p10: quantile(0.1),
     p50: quantile(0.5),
     p90: quantile(0.9),

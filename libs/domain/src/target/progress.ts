@@ -1,4 +1,5 @@
 import { addDays } from '../local-date.js';
+import { inOrderOfTime } from '../order.js';
 import type { LocalDate } from '../plant.js';
 import { band, ensembleOf, outlook } from './outlook.js';
 import { driftPct, performanceOf } from './performance.js';
@@ -112,7 +113,13 @@ function ratioProgress({ target, period, days, achievedLive, today }: ProgressIn
     achieved: achievedLive,
     state: isBetween ? 'off-season' : achievedLive === null ? 'no-data' : reached ? 'on-track' : 'watch',
     elapsedShare: 0,
-    coveragePct: days.length === 0 ? 0 : sum(days, (d) => d.coveragePct) / days.length,
+    coveragePct:
+      days.length === 0
+        ? 0
+        : sum(
+            inOrderOfTime(days, (d) => d.date),
+            (d) => d.coveragePct,
+          ) / days.length,
   };
   return { status, gap: null, planCurve: [], achievedCurve: [], forecastBand: [], cusum: [], ensemble: null };
 }

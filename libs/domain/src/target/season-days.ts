@@ -1,3 +1,4 @@
+import { sumOf } from '../order.js';
 import type { LocalDate, Site, Target } from '../plant.js';
 import type { Normals } from './normals.js';
 import type { TargetPeriod } from './period.js';
@@ -54,8 +55,8 @@ function perDegreeDay(weights: readonly DayWeight[]): number {
 
 export const weight = (d: DayWeight): number => d.base + d.weather;
 
-export const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
-  items.reduce((total, item) => total + of(item), 0);
+/** Over days in order of time. */
+export const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number => sumOf(items.map(of));
 
 /** Whether the plan follows the weather, and weather was measured at all: else the normal stands in on every day. */
 export const knowsWeather = (days: readonly SeasonDay[]): boolean =>

@@ -1,5 +1,6 @@
 import type { AreaStep, LocalDate, Plan, SeasonRule } from '../plant.js';
 import { addDays, daysBetween } from '../local-date.js';
+import { sumOf } from '../order.js';
 import { normalHdd, type Normals } from './normals.js';
 import { heatingDays, seasonOn, type TargetPeriod } from './period.js';
 
@@ -19,14 +20,14 @@ export function dayWeights(plan: Plan, period: TargetPeriod, rule: SeasonRule, n
     const daysIn = new Map<string, number>();
     for (const date of days) daysIn.set(date.slice(5, 7), (daysIn.get(date.slice(5, 7)) ?? 0) + 1);
     const share = (month: string): number => plan.amounts[Number(month) - 1] ?? 0;
-    const total = [...daysIn.keys()].reduce((sum, month) => sum + share(month), 0);
+    const total = sumOf([...daysIn.keys()].map(share));
     return days.map((date) => {
       const month = date.slice(5, 7);
       return { date, base: total === 0 ? 0 : share(month) / total / daysIn.get(month)!, weather: 0, normalHdd: 0 };
     });
   }
   const hdd = days.map((date) => (plan.method === 'degree-days' && normals ? normalHdd(normals, date) : 0));
-  const seasonHdd = hdd.reduce((sum, value) => sum + value, 0);
+  const seasonHdd = sumOf(hdd);
   const baseShare = plan.method === 'degree-days' && seasonHdd > 0 ? plan.baseShare : 1;
   return days.map((date, i) => ({
     date,
