@@ -2,6 +2,7 @@ import type { PointVersion } from '../plant.js';
 import { sameValue } from '../reading.js';
 import { thresholdsOf } from '../quality-thresholds.js';
 import type { Companions } from './companions.js';
+import { extendedFront, gainBetween, jumpOf, type Gain } from './fit.js';
 import { cover, holdMs, outOfRange, SILENT, type Engine, type RegisterEvent, type Seen, type Sink } from './engine.js';
 
 /** Readings that do not follow from the last good one and wait for one that does, or for a decision. */
@@ -30,21 +31,6 @@ export interface RegisterState {
   readonly modulus?: number | null;
   /** Since when it has not risen although heat was made. */
   readonly still?: { readonly t: number };
-}
-
-/** A rated maximum is passed by so much on a cold day. */
-const RATE_MARGIN = 1.1;
-/** A register near its end may go through it; one that falls from the middle may not. */
-const ROLLOVER_FROM = 0.9;
-/** Of a value that was converted when the unit of its register changed: no decrease. */
-const ROUNDING = 4 * Number.EPSILON;
-const HOUR_MS = 3_600_000;
-const FRONT_LENGTH = 24;
-
-/** Next-to-nothing: the fit test is used for every reading. */
-interface Gain {
-  readonly d: number;
-  readonly rolled: boolean;
 }
 
 /**
@@ -234,14 +220,7 @@ export class Register implements Engine {
 
   /** What came from one reading to the other if the rated maximum allows it in `dt`; null: it does not. */
   private gain(from: Seen, to: Seen, rule: PointVersion, dt = to.t - from.t): Gain | null {
-    const rate = ratePerMs(rule);
-    const most = rate === null ? Infinity : rate * dt + 2 * rule.resolution;
-    const d = to.v - from.v;
-    if (d >= -ROUNDING * from.v) return d <= most ? { d: Math.max(0, d), rolled: false } : null;
-    const modulus = this.modulusIn(rule);
-    if (modulus === null || from.v <= ROLLOVER_FROM * modulus) return null;
-    const through = d + modulus;
-    return through >= 0 && through <= most ? { d: through, rolled: true } : null;
+    return gainBetween(from, to, { rule, modulus: this.modulusIn(rule), dt });
   }
 
   finish(): void {
@@ -324,21 +303,3 @@ export function atStake(
   const from = held.from ?? newest;
   return { from, newest, jump: jumpOf(last, from, modulus) };
 }
-
-/** From the last good reading to the first held one of those that agree, through the end of the register where it may be. */
-function jumpOf(last: Seen, from: Seen, modulus: number | null): number {
-  const through = from.v < last.v && modulus !== null && last.v > ROLLOVER_FROM * modulus ? modulus : 0;
-  return from.v - last.v + through;
-}
-
-/** A reading that starts higher and earlier is fitted by nothing that does not fit the other one as well. */
-function extendedFront(front: readonly Seen[], reading: Seen, rule: PointVersion): readonly Seen[] {
-  const rate = ratePerMs(rule);
-  const reach = (seen: Seen): number => (rate === null ? 0 : seen.v - rate * seen.t);
-  if (front.some((other) => other.v <= reading.v && reach(other) >= reach(reading))) return front;
-  const kept = front.filter((other) => !(reading.v <= other.v && reach(reading) >= reach(other)));
-  return [...kept, reading].slice(-FRONT_LENGTH);
-}
-
-const ratePerMs = (rule: PointVersion): number | null =>
-  rule.maxRatePerHour === null ? null : (rule.maxRatePerHour * RATE_MARGIN) / HOUR_MS;
