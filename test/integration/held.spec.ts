@@ -139,6 +139,40 @@ describe('readings that wait for a decision', () => {
     expect(await held()).toEqual([]);
   });
 
+  it('that were mistyped and refused leave no trace, also when the refusal comes after the right ones', async () => {
+    const from = RECORDED_FROM + (BEFORE + AFTER) * STEP;
+    const at = (i: number) => from + i * STEP;
+    const right = (i: number): number => 10_000 + JUMP_GJ + (BEFORE + AFTER + i) * PER_STEP;
+    const before = await heatGj();
+    await store.readings(message('plant-meter', at(0), { [REGISTER]: right(0) + 80_000 }));
+    await derive();
+    const [waiting] = await held();
+    expect(waiting).toMatchObject({ newest: { value: right(0) + 80_000 }, ifRefused: 0 });
+    const refusal = {
+      id: 'typo',
+      type: 'jump-refused',
+      point: waiting.address,
+      ts: waiting.decideAt,
+      by: 'an operator',
+      reason: 'mistyped',
+    };
+    await decide(refusal);
+    expect(await held()).toEqual([]);
+    await store.readings(message('plant-meter', at(1), { [REGISTER]: right(1) }));
+    await derive();
+    expect(await held()).toEqual([]);
+    expect(await heatGj()).toBeCloseTo(before + 2 * PER_STEP, 6);
+    expect(await excludedGj()).toBe(0);
+
+    await store.readings(message('plant-meter', at(2), { [REGISTER]: right(2) - 9_000 }));
+    await derive();
+    const [fallen] = await held();
+    await store.readings(...[3, 4].map((i) => message('plant-meter', at(i), { [REGISTER]: right(i) })));
+    await decide({ ...refusal, id: 'late', ts: fallen.decideAt });
+    expect(await held()).toEqual([]);
+    expect(await heatGj()).toBeCloseTo(before + 5 * PER_STEP, 6);
+  });
+
   it('answer 400 to a parameter and 404 to a site that nobody knows', async () => {
     expect((await api.call('/api/v1/sites/north/held?x=1')).status).toBe(400);
     expect((await api.call('/api/v1/sites/nowhere/held')).status).toBe(404);

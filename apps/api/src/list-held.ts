@@ -1,4 +1,13 @@
-import { convert, heldReadings, versionAt, withoutNoise, type Point, type Seen, type Site } from '#domain';
+import {
+  convert,
+  heldReadings,
+  versionAt,
+  withoutNoise,
+  type HeldReadings,
+  type Point,
+  type Seen,
+  type Site,
+} from '#domain';
 import { readStatesBefore, type Database } from '#postgres';
 import { resolutionOf } from './list-readings.js';
 import type { SiteDirectory } from './site-directory.js';
@@ -28,7 +37,8 @@ function shown(point: Point, state: string) {
   const resolution = resolutionOf(versionAt(point, held.newest.t));
   const tidy = (value: number): number => (resolution === null ? value : withoutNoise(value, resolution));
   const reading = ({ t, v }: Seen) => ({ ts: instantOf(t), value: tidy(v) });
-  const { unit, sinceMs, lastGood, newest, candidate, ifAccepted, ifRefused, excluded, suggestedEvent } = held;
+  const { unit, sinceMs, lastGood, newest, candidate, outcomes, excluded, suggestedEvent } = held;
+  const { accepted, refused } = outcomes;
   return [
     {
       address: point.address,
@@ -40,12 +50,15 @@ function shown(point: Point, state: string) {
       lastGood: reading(lastGood),
       newest: reading(newest),
       candidate: candidate && reading(candidate),
-      ifAccepted: tidy(ifAccepted),
-      ifRefused: tidy(ifRefused),
+      ifAccepted: tidy(accepted.counts),
+      ifRefused: tidy(refused.counts),
       excluded: tidy(excluded),
-      atStakeGj: convert(ifAccepted, unit, 'GJ'),
+      atStakeGj: convert(accepted.counts, unit, 'GJ'),
       suggestedEvent,
-      decideAt: instantOf(newest.t),
+      decideAt: instantOf(decideAtMs(held)),
     },
   ];
 }
+
+/** Behind all that is held, and behind a reading that fits the last good one: that one goes on then, whatever is decided. */
+const decideAtMs = ({ newest, candidate }: HeldReadings): number => Math.max(newest.t, candidate?.t ?? 0);

@@ -17,11 +17,7 @@ export interface Gain {
 }
 
 /** What came from one reading to the other if the rated maximum allows it in `dt` (ms), through the end of the register where it may be; null: it does not. */
-export function gainBetween(
-  from: Seen,
-  to: Seen,
-  { rule, modulus, dt }: { readonly rule: PointVersion; readonly modulus: number | null; readonly dt: number },
-): Gain | null {
+export function gainBetween(from: Seen, to: Seen, rule: PointVersion, modulus: number | null, dt: number): Gain | null {
   const rate = ratePerMs(rule);
   const most = rate === null ? Infinity : rate * dt + 2 * rule.resolution;
   const d = to.v - from.v;

@@ -32,8 +32,15 @@ describe('readings that wait for a decision', () => {
       sinceMs: readings[100]!.t,
       newest: readings[111],
       candidate: null,
-      ifAccepted: 3_000 + 2 + 22,
-      ifRefused: 22,
+      outcomes: {
+        accepted: { counts: 3_000 + 2 + 22, goesOnFrom: readings[111], lost: null, excluded: 0 },
+        refused: {
+          counts: 22,
+          goesOnFrom: readings[111],
+          lost: { fromMs: readings[99]!.t, toMs: readings[100]!.t },
+          excluded: 3_002,
+        },
+      },
       excluded: 3_024,
       suggestedEvent: 'jump-accepted',
     });
@@ -41,10 +48,13 @@ describe('readings that wait for a decision', () => {
 
   it('suggest an exchange where a register fell, unless it went through its end', () => {
     const fallen = held(withJump(-10_150, 3));
-    expect(fallen).toMatchObject({ suggestedEvent: 'meter-replaced', ifAccepted: 4, ifRefused: 4 });
+    expect(fallen).toMatchObject({
+      suggestedEvent: 'meter-replaced',
+      outcomes: { accepted: { counts: 4 }, refused: { counts: 4 } },
+    });
     const through = held(withJump(-996_150, 3, 999_000), 1_000_000);
     expect(through).toMatchObject({ suggestedEvent: 'jump-accepted' });
-    expect(through!.ifAccepted).toBeCloseTo(3_856, 6);
+    expect(through!.outcomes.accepted.counts).toBeCloseTo(3_856, 6);
   });
 
   it('are told as excluded by windows, as much as here; after the decision nothing is, or the jump alone', () => {
@@ -54,7 +64,7 @@ describe('readings that wait for a decision', () => {
         const waiting = held(readings);
         if (!waiting) return;
         expect(excludedOf(runAll(meter, readings))).toBeCloseTo(waiting.excluded, 6);
-        expect(waiting.excluded).toBeCloseTo(after > 1 ? waiting.ifAccepted : 0, 6);
+        expect(waiting.excluded).toBeCloseTo(after > 1 ? waiting.outcomes.accepted.counts : 0, 6);
         const { t } = waiting.newest;
         const decided = (type: 'jump-accepted' | 'jump-refused') => runAll(meter, readings, [{ type, t }]);
         const lostMs = (run: PointWindows): number => run.windows.reduce((sum, w) => sum + w.lostMs, 0);
@@ -62,8 +72,10 @@ describe('readings that wait for a decision', () => {
         expect(excludedOf(accepted)).toBe(0);
         expect(lostMs(accepted)).toBe(jump > 0 ? 0 : STEP);
         const refused = decided('jump-refused');
-        expect(excludedOf(refused)).toBeCloseTo(Math.max(0, jump + 2), 6);
-        expect(lostMs(refused)).toBe(STEP);
+        // A lone reading that is refused is dropped: it claims nothing, and what comes next tells the time since the last good one.
+        expect(excludedOf(refused)).toBeCloseTo(after > 1 ? Math.max(0, jump + 2) : 0, 6);
+        expect(lostMs(refused)).toBe(after > 1 ? STEP : 0);
+        expect(excludedOf(refused)).toBeCloseTo(waiting.outcomes.refused.excluded, 6);
       }),
       { numRuns: 60 },
     );
@@ -77,11 +89,15 @@ describe('readings that wait for a decision', () => {
         if (!waiting) return;
         const counted = totalOf(runAll(meter, readings));
         const { t } = waiting.newest;
-        for (const [type, amount] of [
-          ['jump-accepted', waiting.ifAccepted],
-          ['jump-refused', waiting.ifRefused],
+        const { accepted, refused } = waiting.outcomes;
+        for (const [type, { counts, lost, goesOnFrom }] of [
+          ['jump-accepted', accepted],
+          ['jump-refused', refused],
         ] as const) {
-          expect(totalOf(runAll(meter, readings, [{ type, t }]))).toBeCloseTo(counted + amount, 6);
+          const run = runAll(meter, readings, [{ type, t }]);
+          expect(totalOf(run)).toBeCloseTo(counted + counts, 6);
+          expect(run.windows.reduce((sum, w) => sum + w.lostMs, 0)).toBe(lost ? lost.toMs - lost.fromMs : 0);
+          expect(run.openFrom).toBe(goesOnFrom.t);
         }
       }),
       { numRuns: 60 },

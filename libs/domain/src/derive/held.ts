@@ -1,6 +1,18 @@
 import type { Seen } from './engine.js';
 import { atStake, type RegisterState } from './register.js';
 
+/** What a decision makes of held readings. */
+export interface HeldOutcome {
+  /** What would count, in the register's unit. Nothing of it counts now. */
+  readonly counts: number;
+  /** The good reading from which the register goes on. */
+  readonly goesOnFrom: Seen;
+  /** Time of which nobody can tell any more what it brought: something stands in for it. */
+  readonly lost: { readonly fromMs: number; readonly toMs: number } | null;
+  /** What would stay excluded, in the register's unit. */
+  readonly excluded: number;
+}
+
 /** Readings of a register that wait for a decision. Values and amounts are in `unit`. */
 export interface HeldReadings {
   /** UCUM. */
@@ -13,9 +25,7 @@ export interface HeldReadings {
   readonly newest: Seen;
   /** A reading that fits the last good one; the next reading decides. */
   readonly candidate: Seen | null;
-  /** What would count if the jump is accepted, or refused. Nothing of it counts now. */
-  readonly ifAccepted: number;
-  readonly ifRefused: number;
+  readonly outcomes: { readonly accepted: HeldOutcome; readonly refused: HeldOutcome };
   /** What windows tell as excluded meanwhile: nothing before a second reading agrees with the first, then all that is claimed. */
   readonly excluded: number;
   /** A register that has fallen was exchanged or reset: accepting would not explain it. */
@@ -34,16 +44,39 @@ export function heldReadings(state: string, modulusAt: (ms: number) => number | 
   const stake = atStake(of.last, of.held, modulus);
   if (!stake) return null;
   const { from, newest, jump } = stake;
-  const ifRefused = newest.t > from.t ? of.held.gained : 0;
+  const gained = newest.t > from.t ? of.held.gained : 0;
+  const lost = { fromMs: of.last.t, toMs: from.t };
   return {
     unit,
     lastGood: of.last,
     sinceMs: of.held.since,
     newest,
     candidate: of.candidate ?? null,
-    ifAccepted: Math.max(0, jump) + ifRefused,
-    ifRefused,
+    outcomes: {
+      accepted: {
+        counts: Math.max(0, jump) + gained,
+        goesOnFrom: newest,
+        lost: jump < 0 ? lost : null,
+        excluded: 0,
+      },
+      refused: refusedOutcome(of, of.last, modulus) ?? {
+        counts: gained,
+        goesOnFrom: newest,
+        lost,
+        excluded: Math.max(0, jump),
+      },
+    },
     excluded: of.held.from ? Math.max(0, jump) + of.held.gained : 0,
     suggestedEvent: jump < 0 ? 'meter-replaced' : 'jump-accepted',
   };
+}
+
+/** Where the register goes on from the reading before, or from one that fits it; null: at the level of the held ones. */
+function refusedOutcome({ held, candidate }: RegisterState, last: Seen, modulus: number | null): HeldOutcome | null {
+  const dropped = { lost: null, excluded: 0 };
+  if (candidate) {
+    const through = candidate.v < last.v && modulus !== null ? modulus : 0;
+    return { counts: candidate.v - last.v + through, goesOnFrom: candidate, ...dropped };
+  }
+  return held?.from ? null : { counts: 0, goesOnFrom: last, ...dropped };
 }

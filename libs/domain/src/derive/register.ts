@@ -18,6 +18,22 @@ export interface Held {
   readonly gained: number;
 }
 
+/** What somebody refused, while no reading has told yet whether the register stays there. */
+export interface Refused {
+  /** Time of the first; it never moves. */
+  readonly since: number;
+  /** As of held readings. */
+  readonly front: readonly Seen[];
+}
+
+/** From the level before a refused jump to the one on which the register goes on. */
+export interface Shift {
+  /** In the point's unit. */
+  readonly v: number;
+  /** Between the last reading on the one and the first on the other. */
+  readonly ms: number;
+}
+
 export interface RegisterState {
   /** Counts the meters and resets that events have recorded. */
   readonly epoch: number;
@@ -27,6 +43,8 @@ export interface RegisterState {
   readonly held?: Held;
   /** A reading that fits the last good one although others are held; the next reading decides. */
   readonly candidate?: Seen;
+  readonly refused?: Refused;
+  readonly shift?: Shift;
   /** Of the present meter, where an event has changed it. */
   readonly modulus?: number | null;
   /** Since when it has not risen although heat was made. */
@@ -36,6 +54,11 @@ export interface RegisterState {
 /**
  * A register that only rises (domain.md 3.6). A drop is never a reset unless the modulus or a recorded event says so; what does
  * not fit is held and earns nothing until a reading fits again, twice, or an operator decides.
+ *
+ * What is refused is dropped, and the register goes on from the last good reading before it: a mistyped value leaves no trace.
+ * Only readings that agree with what was refused, and not with the one before, show that the register moved: then it goes on
+ * at its new level, and the jump and what it brought meanwhile are lost. What fits both waits for a decision of its own, for time
+ * alone would credit a refused jump. A register that comes back to the level before goes on from there by itself.
  */
 export class Register implements Engine {
   private epoch: number;
@@ -43,6 +66,8 @@ export class Register implements Engine {
   private first: Seen | undefined;
   private held: Held | undefined;
   private candidate: Seen | undefined;
+  private refused: Refused | undefined;
+  private shift: Shift | undefined;
   private modulus: number | null | undefined;
   private still: RegisterState['still'];
 
@@ -58,18 +83,22 @@ export class Register implements Engine {
     this.first = state?.first;
     this.held = state?.held;
     this.candidate = state?.candidate;
+    this.refused = state?.refused;
+    this.shift = state?.shift;
     this.modulus = state?.modulus;
     this.still = state?.still;
   }
 
   state(): RegisterState {
-    const { epoch, last, first, held, candidate, modulus, still } = this;
+    const { epoch, last, first, held, candidate, refused, shift, modulus, still } = this;
     return {
       epoch,
       ...(last && { last }),
       ...(first && { first }),
       ...(held && { held }),
       ...(candidate && { candidate }),
+      ...(refused && { refused }),
+      ...(shift && { shift }),
       ...(modulus !== undefined && { modulus }),
       ...(still && { still }),
     };
@@ -96,6 +125,11 @@ export class Register implements Engine {
     }
     if (!last) return this.begin(reading, rule);
     if (held) return this.whileHeld(last, held, reading, rule);
+    if (this.refused && !this.settlesRefusal(last, this.refused, reading, rule)) {
+      if (this.goesOnAt(last, this.refused, reading, rule)) return false;
+      this.hold(last, reading, rule);
+      return true;
+    }
     if (!gain) {
       this.hold(last, reading, rule);
       return true;
@@ -134,12 +168,14 @@ export class Register implements Engine {
 
   private whileHeld(last: Seen, held: Held, reading: Seen, rule: PointVersion): boolean {
     const { candidate } = this;
-    const back = this.gain(last, reading, rule, held.since - last.t);
+    const { refused } = this;
+    const back = this.gain(last, reading, rule, Math.min(held.since, refused?.since ?? Infinity) - last.t);
     if (back) {
       this.endHold();
       this.accept(reading, back, rule);
       return false;
     }
+    if (refused && this.goesOnAt(last, refused, reading, rule)) return false;
     const confirmed = candidate && this.gain(candidate, reading, rule);
     const candidateGain = candidate && this.gain(last, candidate, rule);
     if (candidate && confirmed && candidateGain) {
@@ -152,13 +188,59 @@ export class Register implements Engine {
       this.candidate = undefined;
       this.hold(last, candidate, rule);
     }
-    const fitsHeld = held.front.some((other) => this.gain(other, reading, rule) !== null);
+    const waiting = refused ? [...held.front, ...refused.front] : held.front;
+    const fitsHeld = waiting.some((other) => this.gain(other, reading, rule) !== null);
     if (!fitsHeld && this.gain(last, reading, rule)) {
       this.candidate = reading;
       return false;
     }
     this.hold(last, reading, rule);
     return !fitsHeld;
+  }
+
+  /** Whether a reading goes on from the one before what was refused: it fits that one, and what was refused only if time does not explain it. */
+  private settlesRefusal(last: Seen, refused: Refused, reading: Seen, rule: PointVersion): boolean {
+    if (!this.gain(last, reading, rule)) return false;
+    const settles =
+      !this.levelOf(refused, reading, rule) || this.gain(last, reading, rule, refused.since - last.t) !== null;
+    if (settles) this.refused = undefined;
+    return settles;
+  }
+
+  /** The newest refused reading that a coming one follows from. */
+  private levelOf({ front }: Refused, reading: Seen, rule: PointVersion): Seen | undefined {
+    return front.findLast((other) => this.gain(other, reading, rule) !== null);
+  }
+
+  /** A reading that agrees with a refused one and not with the one before: the register has moved, and goes on there. */
+  private goesOnAt(last: Seen, refused: Refused, reading: Seen, rule: PointVersion): boolean {
+    const level = this.levelOf(refused, reading, rule);
+    if (!level || this.gain(last, reading, rule)) return false;
+    this.endHold();
+    this.lose(last, level, jumpOf(last, level, this.modulusIn(rule)));
+    this.last = level;
+    this.accept(reading, this.gain(level, reading, rule)!, rule);
+    return true;
+  }
+
+  /** Nobody can tell any more what came between two readings, of which the jump is refused. */
+  private lose(last: Seen, from: Seen, jump: number): void {
+    if (jump > 0) this.sink.excluded(from.t, from.t, jump);
+    this.sink.lost(last.t, from.t);
+    this.shift = { v: from.v - last.v, ms: from.t - last.t };
+  }
+
+  /** Held readings that agree with each other, and undo a refused jump: the register is back where it was before. */
+  private comesBack(last: Seen, rule: PointVersion): void {
+    const { held, shift } = this;
+    if (!held?.from || !shift) return;
+    const stake = atStake(last, held, this.modulusIn(rule));
+    if (!stake || !this.gain({ ...last, t: last.t - shift.ms, v: last.v - shift.v }, held.from, rule)) return;
+    this.endHold();
+    this.sink.lost(last.t, stake.from.t);
+    this.count(stake.from, stake.newest, held.gained, rule);
+    this.last = stake.newest;
+    this.shift = undefined;
   }
 
   private hold(last: Seen, reading: Seen, rule: PointVersion): void {
@@ -170,6 +252,7 @@ export class Register implements Engine {
       front: extendedFront(held?.front ?? [], reading, rule),
       ...(this.isInner ? { gained: 0 } : this.judgeAmong(last, held, reading, rule)),
     };
+    this.comesBack(last, rule);
   }
 
   /** What held readings claim is told as excluded: the jump once a second one agrees, and what they rise by from then on. */
@@ -198,7 +281,7 @@ export class Register implements Engine {
 
   private endHold(): void {
     if (this.held) this.sink.released(this.held.since);
-    this.held = this.candidate = undefined;
+    this.held = this.candidate = this.refused = undefined;
   }
 
   private modulusIn(rule: PointVersion): number | null {
@@ -220,7 +303,7 @@ export class Register implements Engine {
 
   /** What came from one reading to the other if the rated maximum allows it in `dt`; null: it does not. */
   private gain(from: Seen, to: Seen, rule: PointVersion, dt = to.t - from.t): Gain | null {
-    return gainBetween(from, to, { rule, modulus: this.modulusIn(rule), dt });
+    return gainBetween(from, to, rule, this.modulusIn(rule), dt);
   }
 
   finish(): void {
@@ -269,23 +352,35 @@ export class Register implements Engine {
     this.sink.code(t, 'RESET_EVENT');
     this.epoch += 1;
     this.last = { t, v: initial, q: 0 };
-    this.first = this.still = undefined;
+    this.first = this.still = this.shift = undefined;
   }
 
   /**
-   * Accepted: all of the jump counts. Refused: the register stands where it stands, only what came after the jump counts, and
-   * what it brought until then nobody can tell any more.
+   * All that is held is decided at once. Accepted: all of the jump counts. Refused: a reading that fits the last good one goes on
+   * from there, else the next one decides; where readings agree with each other already, the register stands at their level,
+   * only what came after the jump counts, and what it brought until then nobody can tell any more.
    */
   private decide(accepted: boolean, last: Seen, held: Held, rule: PointVersion): void {
     const stake = atStake(last, held, this.modulusIn(rule));
     if (!stake) return;
     const { from, newest, jump } = stake;
+    const { candidate, refused } = this;
     this.endHold();
+    if (!accepted && candidate) {
+      this.accept(candidate, this.gain(last, candidate, rule)!, rule);
+      return;
+    }
+    if (!accepted && !held.from) {
+      const earlier = refused ?? { since: held.since, front: [] };
+      const front = held.front.reduce<readonly Seen[]>((all, one) => extendedFront(all, one, rule), earlier.front);
+      this.refused = { since: Math.min(earlier.since, held.since), front };
+      return;
+    }
     if (accepted && jump >= 0) {
       this.count(last, from, jump, rule);
+      this.shift = undefined;
     } else {
-      if (jump > 0) this.sink.excluded(from.t, from.t, jump);
-      this.sink.lost(last.t, from.t);
+      this.lose(last, from, jump);
     }
     if (newest.t > from.t) this.count(from, newest, held.gained, rule);
     this.last = newest;

@@ -70,6 +70,13 @@ const decisions = (readings: readonly Seen[]) =>
         })
         .sort((a, b) => a.t - b.t),
     );
+/** Every reading that rises by more than a plant can make, or falls, is refused: some of them before anybody held them. */
+const refusals = dirtyRegister.map((readings): [Seen[], RegisterEvent[]] => [
+  readings,
+  readings
+    .filter(({ t, v }, i) => i > 1 && (v < readings[i - 1]!.v || v - readings[i - 1]!.v > 40 + (t - START) / 1e7))
+    .map(({ t }) => ({ type: 'jump-refused', t })),
+]);
 const registerCase = dirtyRegister.chain((readings) => fc.tuple(fc.constant(readings), decisions(readings)));
 
 /** Two readings of six in doubt are too many, and half an hour is long: so that random recordings come to it. */
@@ -99,6 +106,7 @@ describe('a run', () => {
   const alone: Around = () => ({});
   const cases: [string, PointVersion, fc.Arbitrary<[Seen[], RegisterEvent[]]>, Around][] = [
     ['register', meter({ modulus: 1_000_000 }), registerCase, alone],
+    ['register with refused readings', meter({ modulus: 1_000_000 }), refusals, alone],
     ['gauge', gauge, dirtyGauge.map((readings) => [readings, []]), alone],
     ['delta', delta, dirtyRegister.map((readings) => [readings, []]), alone],
     ['noisy register', meter({ modulus: 1_000_000, quality: QUICK }), registerCase, aroundRegister],
