@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readEndpoints } from '#runtime';
 import { Failure } from './failure.js';
 
 /** Addresses of a system, as far as they are known. */
@@ -10,6 +9,8 @@ export interface Addresses {
   readonly postgres: string | null;
 }
 
+const NOWHERE: Addresses = { http: null, mqtt: null, kafka: null, postgres: null };
+
 export interface Given {
   readonly http?: string;
   readonly mqtt?: string;
@@ -19,7 +20,7 @@ export interface Given {
  * Where the system is: options first, then the environment, then `endpoints.json` of a system that runs on this machine.
  */
 export async function findSystem(given: Given, env: NodeJS.ProcessEnv = process.env): Promise<Addresses> {
-  const local = await readEndpoints(dataDirOf(env));
+  const local = (await readEndpoints(dataDirOf(env))) ?? NOWHERE;
   return {
     http: given.http ?? (env['HTTP_PORT'] ? `http://127.0.0.1:${env['HTTP_PORT']}` : null) ?? local.http,
     mqtt: given.mqtt ?? nonEmpty(env['MQTT_URL']) ?? local.mqtt ?? nonEmpty(env['MQTT_LISTEN']),
@@ -32,16 +33,6 @@ export const dataDirOf = (env: NodeJS.ProcessEnv = process.env): string =>
   nonEmpty(env['GREENPARK_DATA_DIR']) ?? '.greenpark';
 
 const nonEmpty = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
-
-async function readEndpoints(dataDir: string): Promise<Addresses> {
-  const none = { http: null, mqtt: null, kafka: null, postgres: null };
-  try {
-    return { ...none, ...(JSON.parse(await readFile(join(dataDir, 'endpoints.json'), 'utf8')) as Partial<Addresses>) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return none;
-    throw error;
-  }
-}
 
 /** @throws Failure that says how to name the address */
 export function need(address: string | null, option: string, variable: string): string {

@@ -1,5 +1,6 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { removeEndpoints } from '#runtime';
 import { identityOf, isAlive, readLiving, removeRecord, stopProcess, type ProcessIdentity } from '#servers';
 import { launcher } from './launcher.js';
 
@@ -9,7 +10,6 @@ export class DataFolder {
   readonly kafka: string;
   readonly postgres: string;
   readonly cache: string;
-  readonly endpoints: string;
   private readonly lock: string;
 
   constructor(path: string) {
@@ -17,7 +17,6 @@ export class DataFolder {
     this.kafka = join(this.root, 'kafka');
     this.postgres = join(this.root, 'postgres');
     this.cache = join(this.root, 'cache');
-    this.endpoints = join(this.root, 'endpoints.json');
     this.lock = join(this.root, 'run', 'start.json');
   }
 
@@ -78,7 +77,7 @@ export class DataFolder {
       await stopProcess(living, name === 'postgres' ? 'SIGINT' : 'SIGTERM', 10_000);
       await removeRecord(this.record(name));
     }
-    await removeRecord(this.endpoints);
+    await removeEndpoints(this.root);
     return found;
   }
 }

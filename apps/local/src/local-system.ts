@@ -1,8 +1,7 @@
-import type { Environment } from '#runtime';
+import { removeEndpoints, writeEndpoints, type Endpoints, type Environment } from '#runtime';
 import { MissingTool, startKafka, startPostgres } from '#servers';
 import { chooseAddresses, type Addresses } from './addresses.js';
 import type { DataFolder } from './data-folder.js';
-import { removeEndpoints, writeEndpoints, type Endpoints } from './endpoints.js';
 import { installTool } from './install-tools.js';
 import type { Prepared } from './prepare.js';
 import { runChild } from './run-child.js';
@@ -88,14 +87,14 @@ export class LocalSystem {
   async stop(): Promise<void> {
     this.isReady = false;
     this.stopping.abort();
-    await removeEndpoints(this.folder.endpoints);
+    await removeEndpoints(this.folder.root);
     for (const { names, deadlineMs } of STOP_GROUPS) {
       await Promise.all(names.map(async (name) => this.parts.get(name)?.stop(deadlineMs)));
     }
   }
 
   async kill(): Promise<void> {
-    await removeEndpoints(this.folder.endpoints);
+    await removeEndpoints(this.folder.root);
     await Promise.all(STOP_ORDER.map(async (name) => this.parts.get(name)?.kill()));
   }
 
@@ -174,7 +173,7 @@ export class LocalSystem {
   }
 
   private async tell(): Promise<void> {
-    if (this.isReady) await writeEndpoints(this.folder.endpoints, this.endpoints);
+    if (this.isReady) await writeEndpoints(this.folder.root, this.endpoints);
   }
 
   private async withTools<T>(start: () => Promise<T>): Promise<T> {

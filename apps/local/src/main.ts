@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { ConfigurationError, readEnvironment, type Environment } from '#runtime';
+import { ConfigurationError, readEnvironment, savedSoFar, type Environment, type Savings } from '#runtime';
 import { MissingTool } from '#servers';
 import { PortsTaken } from './addresses.js';
 import { DataFolder } from './data-folder.js';
 import { launcher, whenGone } from './launcher.js';
 import { LocalSystem } from './local-system.js';
 import { StepFailed } from './run-child.js';
-import { savedSoFar, type Savings } from './saved-so-far.js';
 import { Screen } from './screen.js';
 import { ServiceNotReady } from './service-process.js';
 import { onStopSignal } from './stop-signal.js';

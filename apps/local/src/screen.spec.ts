@@ -1,4 +1,5 @@
-import { Screen, type ScreenFacts } from './screen.js';
+import type { ScreenFacts } from '#runtime';
+import { Screen } from './screen.js';
 
 const facts = (avoidedT: number | null): ScreenFacts => ({
   endpoints: {

@@ -1,17 +1,9 @@
-import type { Endpoints } from './endpoints.js';
-import { savingsText, type Savings } from './saved-so-far.js';
+import { savingsText, screenRows, type ScreenFacts } from '#runtime';
 
 interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
-}
-
-export interface ScreenFacts {
-  readonly endpoints: Endpoints;
-  readonly dataDir: string;
-  readonly simulator: boolean;
-  readonly savings: readonly Savings[];
 }
 
 /** In a pipe the tonnes are said again after so long, if they have changed. */
@@ -89,26 +81,12 @@ export class Screen {
 }
 
 /** The one screen. */
-function lines({ endpoints, dataDir, simulator, savings }: ScreenFacts): string[] {
-  const database = new URL(endpoints.postgres);
-  const site = savings[0]?.site ?? '{site}';
-  const row = (name: string, text: string): string => `  ${name.padEnd(16)}${text}`;
-  const avoided = savings.map((one) => row('Tonnes avoided', `${savingsText(one)}   (${one.site})`));
-  return [
-    '',
-    'Greenpark runs.',
-    '',
-    ...(avoided.length > 0 ? avoided : [row('Tonnes avoided', 'none computed yet')]),
-    row('Page', `${endpoints.http}/`),
-    row('API', `${endpoints.http}/docs`),
-    row('MQTT', endpoints.mqtt),
-    row('', `greenpark/v1/${site}/{device}/telemetry, QoS 1`),
-    row('Kafka', endpoints.kafka),
-    row('PostgreSQL', `${database.host}${database.pathname} (with password: endpoints.json)`),
-    row('Data', dataDir),
-    row('Simulator', simulator ? 'on (GREENPARK_SIMULATOR=off: only your own readings)' : 'off'),
-    '',
-    'Ctrl-C stops everything in order; the next start goes on where this one stopped.',
-    '',
-  ];
-}
+const lines = (facts: ScreenFacts): string[] => [
+  '',
+  'Greenpark runs.',
+  '',
+  ...screenRows(facts),
+  '',
+  'Ctrl-C stops everything in order; the next start goes on where this one stopped.',
+  '',
+];

@@ -7,4 +7,7 @@ export * from './metrics.js';
 export * from './catalogue.js';
 export { problemLine, type Problem } from './catalogue-document.js';
 export * from './site-check/check-sites.js';
+export * from './local-system/endpoints.js';
+export * from './local-system/savings.js';
+export * from './local-system/screen.js';
 export { readProposal } from './proposal-file.js';
