@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { get } from 'node:http';
 import { OPERATIONS, openApiDocument } from '#contracts';
 import { Names, type Database } from '#postgres';
 import { Access } from '../../apps/api/src/access.js';
@@ -13,6 +14,17 @@ const site = siteOf('south', 'Asia/Shanghai', [
 const SITE = '/api/v1/sites/south';
 const POINT = `${SITE}/points/boiler-1/heat.power`;
 const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** `fetch` does not let a caller say who is asked. */
+function askAs(url: string, path: string, host: string): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve, reject) => {
+    get(new URL(path, url), { headers: { host }, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode, text }));
+    }).on('error', reject);
+  });
+}
 
 describe('the API says what is wrong', () => {
   let db: Database;
@@ -186,6 +198,7 @@ describe('the API says what is wrong', () => {
       expect((await guarded.call('/api/v1/sites', bearer(key))).status).toBe(200);
       expect((await guarded.call('/health/live')).status).toBe(200);
       expect((await guarded.call('/')).status).toBe(200);
+      expect((await askAs(guarded.url, '/health/live', 'greenpark.example')).status).toBe(200);
       const answer = await closed.call('/api/v1/sites', bearer(key));
       expect(answer.status).toBe(401);
       expect(answer.body.detail).toContain('GREENPARK_API_KEY');
@@ -193,6 +206,17 @@ describe('the API says what is wrong', () => {
       await guarded.stop();
       await closed.stop();
     }
+  });
+
+  it('answers only names of loopback where nobody is asked for a key: pages of others cannot rebind their name', async () => {
+    for (const path of ['/', '/api/v1/sites', '/health/live', '/metrics', '/openapi.json', '/app.js']) {
+      const answer = await askAs(api.url, path, 'rebound.example:3000');
+      expect([path, answer.status]).toEqual([path, 421]);
+      const told = JSON.parse(answer.text) as { type: string; detail: string };
+      expect(told).toMatchObject({ type: '/docs#misdirected', detail: expect.stringContaining('GREENPARK_AUTH=on') });
+    }
+    for (const host of ['localhost:1234', '127.0.0.1', '[::1]:3000'])
+      expect((await askAs(api.url, '/api/v1/sites', host)).status).toBe(200);
   });
 
   it('documents every route that it has, and has every route that it documents', () => {

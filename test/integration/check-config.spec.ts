@@ -69,6 +69,25 @@ describe('--check-config', () => {
     }
   });
 
+  it('of ingestion refuses an own listener that would let everybody in, and says what to set', async () => {
+    const listeners: Record<string, string>[] = [
+      { MQTT_LISTEN: 'mqtt://0.0.0.0:1883' },
+      { MQTT_LISTEN: 'mqtt://127.0.0.1:1883', GREENPARK_AUTH: 'on' },
+    ];
+    for (const open of listeners) {
+      const process = ServiceProcess.spawn('ingestion', open, ['--check-config']);
+      expect(await process.ended()).toBe(1);
+      expect(process.said.join('\n')).toContain(
+        `MQTT_USERNAME, MQTT_PASSWORD: expected both, because GREENPARK_AUTH is on: ${open.MQTT_LISTEN}`,
+      );
+    }
+    const credential = { MQTT_USERNAME: 'gateway', MQTT_PASSWORD: 'secret' };
+    const closed = ServiceProcess.spawn('ingestion', { MQTT_LISTEN: 'mqtt://0.0.0.0:1883', ...credential }, [
+      '--check-config',
+    ]);
+    expect(await closed.ended()).toBe(0);
+  });
+
   it('says that a good configuration is good, and exits 0', async () => {
     const process = ServiceProcess.spawn('api', {}, ['--check-config']);
     expect(await process.ended()).toBe(0);

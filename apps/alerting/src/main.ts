@@ -27,7 +27,9 @@ async function start(context: ServiceContext): Promise<Running> {
   startProcessMetrics('alerting');
   let missing = async (): Promise<string[]> => ['starting'];
   const health =
-    env.httpPort === null ? null : await startHealthServer(env.httpPort, env.httpHost, async () => missing());
+    env.httpPort === null
+      ? null
+      : await startHealthServer(env.httpPort, env.httpHost, async () => missing(), { loopbackOnly: !env.auth });
   let isStopping = false;
   const fail = (error: unknown): void => {
     if (!isStopping) context.fail(error);

@@ -9,6 +9,7 @@ import type { ApiParts } from './api-parts.js';
 import { timeRequests } from './http-metrics.js';
 import { uplotDir } from './page.controller.js';
 import { requireJson } from './request-body.js';
+import { requireLoopbackHost } from './security/loopback-host.js';
 
 const BODY_LIMIT_BYTES = 256_000;
 
@@ -29,6 +30,7 @@ export async function createHttpServer(parts: ApiParts): Promise<NestExpressAppl
     next();
   });
   app.use(timeRequests(parts.registry));
+  app.use(requireLoopbackHost(parts.access));
   app.use('/api', guard(parts.access));
   app.use(requireJson);
   app.useBodyParser('json', { limit: BODY_LIMIT_BYTES, strict: false });

@@ -1,4 +1,5 @@
 import { Failure } from './failure.js';
+import { localCredential } from './local-system.js';
 
 interface Problem {
   readonly title?: string;
@@ -10,11 +11,19 @@ const TIMEOUT_MS = 30_000;
 /** A pack of a season is made in one go. */
 const FILE_TIMEOUT_MS = 300_000;
 
+/** With the key of GREENPARK_TOKEN; without one a system that was started on this machine is read with the key of its start. */
+export async function apiClient(baseUrl: string): Promise<ApiClient> {
+  const token = process.env['GREENPARK_TOKEN'] || null;
+  return new ApiClient(baseUrl, token, token ?? (await localCredential(baseUrl, 'http', 'adminKey')));
+}
+
 /** The HTTP API, as the commands use it. */
 export class ApiClient {
+  /** @param readToken only for what changes nothing: nobody acts by a key that he has not named */
   constructor(
     readonly baseUrl: string,
-    private readonly token: string | null = process.env['GREENPARK_TOKEN'] || null,
+    private readonly token: string | null,
+    private readonly readToken: string | null = token,
   ) {}
 
   get<Answer>(path: string): Promise<Answer> {
@@ -59,7 +68,8 @@ export class ApiClient {
     const response = await this.send(method, path, body, TIMEOUT_MS);
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as Answer;
-    throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}`);
+    const hint = response.status === 401 ? ' Put your key into GREENPARK_TOKEN.' : '';
+    throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}${hint}`);
   }
 
   private async send(
@@ -69,13 +79,14 @@ export class ApiClient {
     timeoutMs: number,
     accept = JSON_TYPE,
   ): Promise<Response> {
+    const token = method === 'GET' ? this.readToken : this.token;
     try {
       return await fetch(new URL(path, this.baseUrl), {
         method,
         headers: {
           accept,
           ...(body !== undefined && { 'content-type': JSON_TYPE }),
-          ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
+          ...(token !== null && { authorization: `Bearer ${token}` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),

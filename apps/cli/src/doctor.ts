@@ -4,7 +4,7 @@ import { createKafka } from '#kafka';
 import { MqttPublisher } from '#mqtt';
 import { openDatabase } from '#postgres';
 import { ConfigurationError, loadCatalogue, readEnvironment } from '#runtime';
-import { ApiClient } from './api-client.js';
+import { apiClient, type ApiClient } from './api-client.js';
 import { Failure } from './failure.js';
 import { dataDirOf, findSystem, type Given } from './local-system.js';
 import { table, type Output } from './output.js';
@@ -82,7 +82,7 @@ async function checkApi(http: string | null): Promise<Finding[]> {
       skew < MOST_SKEW_MS ? [] : [bad('clock', `differs by ${skew} ms from the system's`, 'run NTP on both machines')];
     if (!response.ok)
       return [...clock, ...missing.map((what) => bad('api', what, 'see the log of the process that is named'))];
-    return [...clock, good('api', `${http} is ready`), ...(await checkLedgers(new ApiClient(http)))];
+    return [...clock, good('api', `${http} is ready`), ...(await checkLedgers(await apiClient(http)))];
   } catch (error) {
     return [bad('api', `${http} does not answer: ${messageOf(error)}`, 'look whether the process `api` runs')];
   }

@@ -1,4 +1,4 @@
-import { readEndpoints } from '#runtime';
+import { credentialFiles, readCredential, readEndpoints, type CredentialFiles } from '#runtime';
 import { Failure } from './failure.js';
 
 /** Addresses of a system, as far as they are known. */
@@ -22,17 +22,33 @@ export interface Given {
 export async function findSystem(given: Given, env: NodeJS.ProcessEnv = process.env): Promise<Addresses> {
   const local = (await readEndpoints(dataDirOf(env))) ?? NOWHERE;
   return {
-    http: given.http ?? (env['HTTP_PORT'] ? `http://127.0.0.1:${env['HTTP_PORT']}` : null) ?? local.http,
+    http: given.http ?? httpOf(env) ?? local.http,
     mqtt: given.mqtt ?? nonEmpty(env['MQTT_URL']) ?? local.mqtt ?? nonEmpty(env['MQTT_LISTEN']),
     kafka: nonEmpty(env['KAFKA_BROKERS']) ?? local.kafka,
     postgres: nonEmpty(env['DATABASE_URL']) ?? local.postgres,
   };
 }
 
+/** A port of 0 was chosen by the system at its start: only its endpoints know it. */
+function httpOf({ HTTP_PORT: port }: NodeJS.ProcessEnv): string | null {
+  return port === undefined || port === '' || port === '0' ? null : `http://127.0.0.1:${port}`;
+}
+
 export const dataDirOf = (env: NodeJS.ProcessEnv = process.env): string =>
   nonEmpty(env['GREENPARK_DATA_DIR']) ?? '.greenpark';
 
 const nonEmpty = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
+
+/** A credential that the start on this machine has made itself, for its own address alone: no other server gets it. */
+export async function localCredential(
+  address: string,
+  of: 'http' | 'mqtt',
+  which: keyof CredentialFiles,
+): Promise<string | null> {
+  const dataDir = dataDirOf();
+  const local = await readEndpoints(dataDir);
+  return local?.[of] === address ? readCredential(credentialFiles(dataDir)[which]) : null;
+}
 
 /** @throws Failure that says how to name the address */
 export function need(address: string | null, option: string, variable: string): string {

@@ -1,10 +1,11 @@
 import { MqttPublisher } from '#mqtt';
-import { ApiClient } from './api-client.js';
+import { apiClient, type ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
 import { parseMapping } from './column-map.js';
 import { countsOf, waitForCounts, type Counts } from './count-values.js';
 import { Failure } from './failure.js';
 import { findSystem, need, type Given } from './local-system.js';
+import { mqttLogin } from './mqtt-login.js';
 import { openLines } from './open-lines.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
@@ -29,20 +30,15 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
   const mapped = options.map.map(parseMapping);
   const system = await findSystem(options);
   const mqttUrl = need(system.mqtt, 'mqtt', 'MQTT_URL');
-  const api =
-    system.http !== null && (await new ApiClient(system.http).isReachable()) ? new ApiClient(system.http) : null;
+  const client = system.http === null ? null : await apiClient(system.http);
+  const api = client !== null && (await client.isReachable()) ? client : null;
   const place = await placeOf(api, options);
   const lines = await openLines(file);
   const before = api && place.site !== null ? await countsOf(api, place.site) : null;
 
   const publisher = new MqttPublisher({
     url: mqttUrl,
-    ...((options.username ?? process.env['MQTT_USERNAME']) && {
-      username: options.username ?? process.env['MQTT_USERNAME'],
-    }),
-    ...((options.password ?? process.env['MQTT_PASSWORD']) && {
-      password: options.password ?? process.env['MQTT_PASSWORD'],
-    }),
+    ...(await mqttLogin(mqttUrl, options)),
   });
   await publisher.connect().catch((error: Error) => {
     throw new Failure(`no connection to ${mqttUrl}: ${error.message}`);

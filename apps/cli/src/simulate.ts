@@ -15,6 +15,7 @@ import {
 } from '#simulation';
 import { Failure, WrongUsage } from './failure.js';
 import { findSystem, need, type Given } from './local-system.js';
+import { mqttLogin } from './mqtt-login.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
 
@@ -58,7 +59,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
 
   const system = await findSystem(options);
   const url = need(system.mqtt, 'mqtt', 'MQTT_URL');
-  const publisher = new MqttPublisher({ url });
+  const publisher = new MqttPublisher({ url, ...(await mqttLogin(url)) });
   await publisher.connect().catch((error: Error) => {
     throw new Failure(`no connection to ${url}: ${error.message}`);
   });

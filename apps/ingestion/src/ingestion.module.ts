@@ -4,6 +4,7 @@ import { MqttListener, MqttSubscriber, type MqttSource } from '#mqtt';
 import type { ServiceContext } from '#runtime';
 import { IngestionMeasures } from './ingestion-measures.js';
 import { KafkaTopicsCheck } from './kafka-topics-check.js';
+import { listenerAccess } from './listener-access.js';
 import type { PlantConfiguration } from './plant-configuration.js';
 import { RecordMessages } from './record-messages.js';
 import { TelemetryController } from './telemetry.controller.js';
@@ -33,7 +34,16 @@ export function createParts(
   if (env.mqttListen) {
     const { keyFile, certFile, caFile } = env.mqttTls;
     const tls = keyFile && certFile ? { keyFile, certFile, ...(caFile ? { caFile } : {}) } : undefined;
-    sources.push(new MqttListener({ url: env.mqttListen, log, onFatal, ...(tls ? { tls } : {}) }));
+    const authenticate = listenerAccess(env);
+    sources.push(
+      new MqttListener({
+        url: env.mqttListen,
+        log,
+        onFatal,
+        ...(tls && { tls }),
+        ...(authenticate && { authenticate }),
+      }),
+    );
   }
   if (env.mqttUrl) {
     const [username, password] = [env.mqttUsername ?? undefined, env.mqttPassword ?? undefined];

@@ -15,6 +15,7 @@ import {
   type ServiceContext,
 } from '#runtime';
 import { createParts, IngestionModule, type IngestionParts } from './ingestion.module.js';
+import { checkListenerAccess } from './listener-access.js';
 import { MqttStrategy } from './mqtt.strategy.js';
 import { PlantConfiguration } from './plant-configuration.js';
 import { RetainedMessages } from './retained-messages.js';
@@ -33,7 +34,9 @@ async function start(context: ServiceContext): Promise<Running> {
   });
   startProcessMetrics('ingestion');
   const health =
-    env.httpPort === null ? null : await startHealthServer(env.httpPort, env.httpHost, () => whatIsMissing(parts));
+    env.httpPort === null
+      ? null
+      : await startHealthServer(env.httpPort, env.httpHost, () => whatIsMissing(parts), { loopbackOnly: !env.auth });
   const reload = (): void => void plant.reload(log).catch(fail);
   process.on('SIGHUP', reload);
 
@@ -103,7 +106,7 @@ await runService({
         'MQTT_LISTEN, MQTT_URL: expected at least one of them, an own listener or a broker',
       ]);
     };
-    await checkAll([needsDoor, () => new PlantConfiguration(env).load()]);
+    await checkAll([needsDoor, () => checkListenerAccess(env), () => new PlantConfiguration(env).load()]);
   },
   start,
 });

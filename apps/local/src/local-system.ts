@@ -1,5 +1,19 @@
-import { removeEndpoints, writeEndpoints, type Endpoints, type Environment } from '#runtime';
+import {
+  removeEndpoints,
+  writeEndpoints,
+  writeSystemFacts,
+  type Endpoints,
+  type Environment,
+  type SystemFacts,
+} from '#runtime';
 import { MissingTool, startKafka, startPostgres } from '#servers';
+import {
+  credentialVariables,
+  NO_CREDENTIALS,
+  startCredentials,
+  type StartCredentials,
+} from './access/start-credentials.js';
+import { whoMayEnter } from './access/who-may-enter.js';
 import { chooseAddresses, type Addresses } from './addresses.js';
 import type { DataFolder } from './data-folder.js';
 import { installTool } from './install-tools.js';
@@ -29,6 +43,7 @@ export class LocalSystem {
   private readonly parts = new Map<Name, Supervised>();
   private readonly stopping = new AbortController();
   private addresses: Addresses | null = null;
+  private credentials: StartCredentials = NO_CREDENTIALS;
   private databaseUrl = '';
   private brokers = '';
   private isReady = false;
@@ -45,6 +60,7 @@ export class LocalSystem {
     const leftOvers = await this.folder.stopLeftOvers(STOP_ORDER);
     if (leftOvers.length > 0) this.say(`stopped what an earlier start had left over: ${leftOvers.join(', ')}`);
     this.addresses = await chooseAddresses(this.env, this.given, this.say);
+    this.credentials = await startCredentials(this.env, this.folder, this.given.GREENPARK_TOKEN);
     this.say('starting Kafka and PostgreSQL, checking the configuration');
     await all([this.startKafka(this.addresses), this.startPostgres(this.addresses), this.checkConfiguration()]);
     this.goOn();
@@ -81,6 +97,17 @@ export class LocalSystem {
       return pid === null ? [] : [{ name, pid }];
     });
     return { http: httpUrl, mqtt: mqttUrl, kafka: this.brokers, postgres: this.databaseUrl, processes };
+  }
+
+  /** With which the API is read here; null: none is needed, or none is known. */
+  get readKey(): string | null {
+    return this.credentials.readKey;
+  }
+
+  /** What people are told beside the endpoints. */
+  get facts(): SystemFacts {
+    const access = whoMayEnter(this.env, this.addresses as Addresses, this.credentials);
+    return { simulator: this.env.simulator, access };
   }
 
   /** Stops everything in order. */
@@ -173,7 +200,9 @@ export class LocalSystem {
   }
 
   private async tell(): Promise<void> {
-    if (this.isReady) await writeEndpoints(this.folder.root, this.endpoints);
+    if (!this.isReady) return;
+    await writeSystemFacts(this.folder.root, this.facts);
+    await writeEndpoints(this.folder.root, this.endpoints);
   }
 
   private async withTools<T>(start: () => Promise<T>): Promise<T> {
@@ -194,6 +223,7 @@ export class LocalSystem {
     const { httpPort, httpHost, mqttListen, mqttUrl } = this.addresses as Addresses;
     const env: NodeJS.ProcessEnv = {
       ...this.given,
+      ...credentialVariables(this.credentials),
       GREENPARK_DATA_DIR: this.folder.root,
       GREENPARK_AUTH: this.env.auth ? 'on' : 'off',
       KAFKA_BROKERS: this.brokers,

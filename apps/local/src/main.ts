@@ -98,15 +98,14 @@ async function watch(
   screen: Screen,
   stopWanted: Promise<void>,
 ): Promise<void> {
-  let savings: readonly Savings[] = [];
+  let savings: readonly Savings[] | null = env.auth && system.readKey === null ? null : [];
   let isStopping = false;
   void stopWanted.then(() => (isStopping = true));
   for (;;) {
     const { endpoints } = system;
-    savings =
-      (await savedSoFar(endpoints.http, process.env.GREENPARK_API_KEY ?? process.env.GREENPARK_TOKEN)) ?? savings;
+    savings = (await savedSoFar(endpoints.http, system.readKey)) ?? savings;
     if (isStopping) return;
-    screen.show({ endpoints, dataDir: folder.root, simulator: env.simulator, savings });
+    screen.show({ ...system.facts, endpoints, dataDir: folder.root, savings });
     await Promise.race([stopWanted, new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))]);
     if (isStopping) return;
   }

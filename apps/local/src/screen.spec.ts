@@ -11,6 +11,7 @@ const facts = (avoidedT: number | null): ScreenFacts => ({
   },
   dataDir: '/data',
   simulator: true,
+  access: ['this machine only'],
   savings: [{ site: 'north', avoidedT, targetT: 47_700 }],
 });
 
@@ -29,6 +30,7 @@ describe('the screen in a pipe', () => {
     expect(text().match(/Greenpark runs\./g)).toHaveLength(1);
     expect(text()).toContain('none computed yet, target 47,700 t');
     expect(text()).toContain('127.0.0.1:5432/greenpark');
+    expect(text()).toContain('this machine only');
     expect(text()).not.toContain('secret');
     expect(text()).not.toContain('\u001B');
   });

@@ -52,18 +52,18 @@ export class Screen {
   }
 
   private repeat(facts: ScreenFacts): void {
-    const text = facts.savings.map((one) => `${one.site}: ${savingsText(one)}`).join(', ');
-    const none = facts.savings.every(({ avoidedT }) => avoidedT === null);
-    if (none || text === this.saidT) return;
+    const text = savedText(facts);
+    if (text === null || text === this.saidT) return;
     // The first tonnes at once, then now and then.
     if (this.saidT !== null && this.now() - this.saidAt < REPEAT_MS) return;
     this.out.write(`avoided so far: ${text}\n`);
     this.remember(facts);
   }
 
-  private remember({ savings }: ScreenFacts): void {
-    if (savings.every(({ avoidedT }) => avoidedT === null)) return;
-    this.saidT = savings.map((one) => `${one.site}: ${savingsText(one)}`).join(', ');
+  private remember(facts: ScreenFacts): void {
+    const text = savedText(facts);
+    if (text === null) return;
+    this.saidT = text;
     this.saidAt = this.now();
   }
 
@@ -78,6 +78,12 @@ export class Screen {
     if (this.height > 0) this.out.write(`\u001B[${this.height}A\u001B[0J`);
     this.height = 0;
   }
+}
+
+/** null: no site has tonnes yet. */
+function savedText({ savings }: ScreenFacts): string | null {
+  if (!savings?.some(({ avoidedT }) => avoidedT !== null)) return null;
+  return savings.map((one) => `${one.site}: ${savingsText(one)}`).join(', ');
 }
 
 /** The one screen. */

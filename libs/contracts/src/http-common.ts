@@ -66,6 +66,7 @@ export const PROBLEMS = {
   'not-acceptable': { status: 406, title: 'The answer does not exist in this form' },
   conflict: { status: 409, title: 'The request contradicts what is stored' },
   'too-large': { status: 413, title: 'The body of the request is too large' },
+  misdirected: { status: 421, title: 'The request was sent to a name that is not answered' },
   'unsupported-media-type': { status: 415, title: 'The body of the request has the wrong type' },
   internal: { status: 500, title: 'The service failed' },
   unavailable: { status: 503, title: 'A part that the answer needs cannot be reached' },

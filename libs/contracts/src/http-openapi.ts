@@ -76,6 +76,7 @@ function answersOf(operation: Operation, components: Json): Json {
   const guarded = roleFor(operation) !== null;
   const names: ProblemName[] = [
     ...operation.problems,
+    'misdirected', // where authentication is off, whatever is asked
     ...(guarded ? (['unauthorized', 'forbidden', 'internal'] as const) : []),
   ];
   for (const status of [...new Set(names.map((name) => PROBLEMS[name].status))].sort()) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isLoopback } from './loopback.js';
 
 /** Everything that a service reads from its environment (contract: Environment), parsed once. */
 export interface Environment {
@@ -7,6 +8,7 @@ export interface Environment {
   readonly mqttListen: string | null;
   /** Broker to subscribe to; null: none. */
   readonly mqttUrl: string | null;
+  /** Towards a broker; with `auth` also what the own listener asks for. */
   readonly mqttUsername: string | null;
   readonly mqttPassword: string | null;
   /** PEM files of the own listener (`mqtts://`) and towards a broker; `caFile` on the listener asks clients for a certificate. */
@@ -100,8 +102,6 @@ function withSecretFiles(env: Record<string, string | undefined>): {
   return { env: resolved, problems };
 }
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
-
 /**
  * Reads and checks the environment. Empty variables count as not set.
  * @throws ConfigurationError with every problem
@@ -125,7 +125,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ]);
   }
   const hosts = [e.HTTP_HOST, ...(e.MQTT_LISTEN ? [new URL(e.MQTT_LISTEN).hostname] : [])];
-  const open = hosts.filter((host) => !LOOPBACK.has(host));
+  const open = hosts.filter((host) => !isLoopback(host));
   if (e.GREENPARK_AUTH === 'off' && open.length > 0) {
     throw new ConfigurationError([
       `GREENPARK_AUTH: off is only allowed where every listener is on loopback, but one is on ${open.join(', ')}`,

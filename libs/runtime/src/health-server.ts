@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asksLoopback } from './loopback.js';
 import { metrics } from './metrics.js';
 
 /** What is missing before the process can do its work, one sentence each; none: ready. */
@@ -13,9 +14,20 @@ export interface HealthServer {
 /**
  * `/health/live`, `/health/ready` (503 with `missing: […]`) and `/metrics`, for processes without the API.
  * @param port 0: any free one
+ * @param loopbackOnly authentication is off: other names as `Host` are refused (see asksLoopback)
  */
-export async function startHealthServer(port: number, host: string, check: HealthCheck): Promise<HealthServer> {
+export async function startHealthServer(
+  port: number,
+  host: string,
+  check: HealthCheck,
+  { loopbackOnly = false } = {},
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
+    if (loopbackOnly && !asksLoopback(request.headers.host))
+      return json(response, 421, {
+        status: 'misdirected',
+        detail: 'expected a name of loopback, or GREENPARK_AUTH=on',
+      });
     void answer(request, response, check).catch((error: unknown) => {
       if (!response.headersSent) json(response, 500, { status: 'error', detail: String(error) });
       else response.destroy();

@@ -1,4 +1,6 @@
 export * from './environment.js';
+export { asksLoopback, isLoopback } from './loopback.js';
+export * from './local-system/credentials.js';
 export * from './key-file.js';
 export * from './logger.js';
 export * from './service.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ApiClient } from '../api-client.js';
+import { apiClient, type ApiClient } from '../api-client.js';
 import { findSystem, need, type Given } from '../local-system.js';
 import { createOutput, type Output } from '../output.js';
 
@@ -22,4 +22,4 @@ export const outputOf = (options: Everywhere): Output => createOutput(options.js
 
 /** @throws Failure where no system is found */
 export const apiOf = async (options: Everywhere): Promise<ApiClient> =>
-  new ApiClient(need((await findSystem(options)).http, 'http', 'HTTP_PORT'));
+  apiClient(need((await findSystem(options)).http, 'http', 'HTTP_PORT'));

@@ -26,6 +26,21 @@ export async function removeEndpoints(dataDir: string): Promise<void> {
   await rm(endpointsFile(dataDir), { force: true });
 }
 
+/** What `npm start` tells people and `endpoints.json` does not say. */
+export interface SystemFacts {
+  readonly simulator: boolean;
+  /** Who may come in, by which address, with which key; as lines of text. */
+  readonly access: readonly string[];
+}
+
+const factsFile = (dataDir: string): string => join(dataDir, 'run', 'system.json');
+
+export const writeSystemFacts = (dataDir: string, facts: SystemFacts): Promise<void> =>
+  writePrivate(factsFile(dataDir), facts);
+
+/** Of the newest start, whether it still runs or not. */
+export const readSystemFacts = (dataDir: string): Promise<SystemFacts | null> => readPrivate(factsFile(dataDir));
+
 async function writePrivate(file: string, content: unknown): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.draft`;

@@ -3,19 +3,45 @@ export interface Savings {
   readonly site: string;
   /** Tonnes avoided in the current season, or the last one; null: nothing computed yet. */
   readonly avoidedT: number | null;
-  /** Target of the contract; null: the site has none in tonnes. */
+  /** First target in tonnes; null: the site has none. */
   readonly targetT: number | null;
+}
+
+/** A site as the screen of a running system tells it. */
+export interface SiteStanding extends Savings {
+  readonly alerts: Readonly<Record<string, number>>;
+  /** Records in Kafka that are in no figure yet; null: not known at the moment. */
+  readonly lagRecords: number | null;
 }
 
 interface Status {
   readonly avoided?: { readonly seasonT?: number | null };
-  readonly targets?: readonly { readonly amount?: number | null }[];
+  readonly targets?: readonly { readonly amount?: number | null; readonly unit?: string }[];
+  readonly alerts?: Readonly<Record<string, number>>;
+  readonly data?: { readonly lagRecords?: number | null };
 }
 
 const TIMEOUT_MS = 3_000;
 
+/** Asks the API for every site. @throws what `get` throws */
+export async function siteStandings(get: <T>(path: string) => Promise<T>): Promise<SiteStanding[]> {
+  const { items } = await get<{ items: { id: string }[] }>('/api/v1/sites');
+  return Promise.all(
+    items.map(async ({ id }) => {
+      const { avoided, targets, alerts, data } = await get<Status>(`/api/v1/sites/${encodeURIComponent(id)}/status`);
+      return {
+        site: id,
+        avoidedT: avoided?.seasonT ?? null,
+        targetT: targets?.find(({ unit }) => unit === 't')?.amount ?? null,
+        alerts: alerts ?? {},
+        lagRecords: data?.lagRecords ?? null,
+      };
+    }),
+  );
+}
+
 /** Asks the API; null where it does not answer (yet). */
-export async function savedSoFar(http: string, apiKey: string | undefined): Promise<Savings[] | null> {
+export async function savedSoFar(http: string, apiKey: string | null): Promise<Savings[] | null> {
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${http}${path}`, {
       headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
@@ -24,17 +50,7 @@ export async function savedSoFar(http: string, apiKey: string | undefined): Prom
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return (await response.json()) as T;
   };
-  try {
-    const { items } = await get<{ items: { id: string }[] }>('/api/v1/sites');
-    return await Promise.all(
-      items.map(async ({ id }) => {
-        const status = await get<Status>(`/api/v1/sites/${id}/status`);
-        return { site: id, avoidedT: status.avoided?.seasonT ?? null, targetT: status.targets?.[0]?.amount ?? null };
-      }),
-    );
-  } catch {
-    return null;
-  }
+  return siteStandings(get).catch(() => null);
 }
 
 const tonnes = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -1,20 +1,19 @@
-import type { Endpoints } from './endpoints.js';
+import type { Endpoints, SystemFacts } from './endpoints.js';
 import { savingsText, type Savings } from './savings.js';
 
-export interface ScreenFacts {
+export interface ScreenFacts extends SystemFacts {
   readonly endpoints: Endpoints;
   readonly dataDir: string;
-  readonly simulator: boolean;
-  readonly savings: readonly Savings[];
+  /** null: the API cannot be read, no key is known that it takes. */
+  readonly savings: readonly Savings[] | null;
 }
 
 /** What runs, where, and the tonnes so far: what `npm start` shows. */
-export function screenRows({ endpoints, dataDir, simulator, savings }: ScreenFacts): string[] {
+export function screenRows({ endpoints, dataDir, simulator, access, savings }: ScreenFacts): string[] {
   const database = new URL(endpoints.postgres);
-  const site = savings[0]?.site ?? '{site}';
-  const avoided = savings.map((one) => screenRow('Tonnes avoided', `${savingsText(one)}   (${one.site})`));
+  const site = savings?.[0]?.site ?? '{site}';
   return [
-    ...(avoided.length > 0 ? avoided : [screenRow('Tonnes avoided', 'none computed yet')]),
+    ...avoidedRows(savings),
     screenRow('Page', `${endpoints.http}/`),
     screenRow('API', `${endpoints.http}/docs`),
     screenRow('MQTT', endpoints.mqtt),
@@ -23,7 +22,15 @@ export function screenRows({ endpoints, dataDir, simulator, savings }: ScreenFac
     screenRow('PostgreSQL', `${database.host}${database.pathname} (with password: endpoints.json)`),
     screenRow('Data', dataDir),
     screenRow('Simulator', simulator ? 'on (GREENPARK_SIMULATOR=off: only your own readings)' : 'off'),
+    ...access.map((line, i) => screenRow(i === 0 ? 'Who may enter' : '', line)),
   ];
+}
+
+function avoidedRows(savings: ScreenFacts['savings']): string[] {
+  if (savings === null)
+    return [screenRow('Tonnes avoided', 'put a key of yours into GREENPARK_TOKEN to see them here')];
+  if (savings.length === 0) return [screenRow('Tonnes avoided', 'none computed yet')];
+  return savings.map((one) => screenRow('Tonnes avoided', `${savingsText(one)}   (${one.site})`));
 }
 
 export const screenRow = (name: string, text: string): string => `  ${name.padEnd(16)}${text}`;

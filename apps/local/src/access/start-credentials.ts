@@ -1,0 +1,41 @@
+import { credentialFiles, ensureCredential, LOCAL_MQTT_USERNAME, readCredential, type Environment } from '#runtime';
+import type { DataFolder } from '../data-folder.js';
+
+/** What lets people and sensors in. Files hold what this start, or an earlier one, has made itself; null: the user's own holds. */
+export interface StartCredentials {
+  readonly adminKeyFile: string | null;
+  readonly mqttPasswordFile: string | null;
+  /** With which this start reads the API; null: nobody is asked for one, or only the user knows it. */
+  readonly readKey: string | null;
+}
+
+export const NO_CREDENTIALS: StartCredentials = { adminKeyFile: null, mqttPasswordFile: null, readKey: null };
+
+/**
+ * Where authentication is on: a first key of an admin where no key was given, and a credential for the own listener where none
+ * was. Where a broker is read too, MQTT_USERNAME is towards the broker, and nothing is invented for it.
+ */
+export async function startCredentials(
+  env: Environment,
+  folder: DataFolder,
+  ownKey: string | undefined,
+): Promise<StartCredentials> {
+  if (!env.auth) return NO_CREDENTIALS;
+  const files = credentialFiles(folder.root);
+  const adminKeyFile = env.apiKey === null && env.apiKeysFile === null ? files.adminKey : null;
+  const hasListener = env.mqttUrl === null;
+  const isNamed = env.mqttUsername !== null || env.mqttPassword !== null || env.mqttTls.caFile !== undefined;
+  const mqttPasswordFile = hasListener && !isNamed ? files.mqttPassword : null;
+  if (adminKeyFile) await ensureCredential(adminKeyFile, 'gp_');
+  if (mqttPasswordFile) await ensureCredential(mqttPasswordFile, '');
+  const readKey = adminKeyFile ? await readCredential(adminKeyFile) : (env.apiKey ?? (ownKey || null));
+  return { adminKeyFile, mqttPasswordFile, readKey };
+}
+
+/** The services' environment says where the credentials lie, not what they are. */
+export function credentialVariables({ adminKeyFile, mqttPasswordFile }: StartCredentials): NodeJS.ProcessEnv {
+  return {
+    ...(adminKeyFile !== null && { GREENPARK_API_KEY_FILE: adminKeyFile }),
+    ...(mqttPasswordFile !== null && { MQTT_USERNAME: LOCAL_MQTT_USERNAME, MQTT_PASSWORD_FILE: mqttPasswordFile }),
+  };
+}

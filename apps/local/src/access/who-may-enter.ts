@@ -1,0 +1,52 @@
+import { networkInterfaces } from 'node:os';
+import { isLoopback, LOCAL_MQTT_USERNAME, type Environment } from '#runtime';
+import type { Addresses } from '../addresses.js';
+import type { StartCredentials } from './start-credentials.js';
+
+const ALL = new Set(['0.0.0.0', '::', '[::]']);
+
+/** For the screen: who may come in, by which address, with which key. */
+export function whoMayEnter(
+  env: Environment,
+  { httpHost, httpPort, mqttListen }: Pick<Addresses, 'httpHost' | 'httpPort' | 'mqttListen'>,
+  { adminKeyFile, mqttPasswordFile }: StartCredentials,
+): string[] {
+  if (!env.auth) return ['this machine only, nobody is asked for a key (GREENPARK_AUTH=on asks)'];
+  const keys = [
+    ...(adminKeyFile === null ? [] : [`first admin key: ${adminKeyFile}`]),
+    ...(env.apiKey === null ? [] : ['GREENPARK_API_KEY']),
+    ...(env.apiKeysFile === null ? [] : [`keys of ${env.apiKeysFile}`]),
+  ];
+  const lines = [`page and API: ${from(httpHost)} who has a key (${keys.join(', ')})`];
+  if (!isLoopback(httpHost)) {
+    lines.push(...seenFrom(httpHost).map((host) => `  http://${host}:${httpPort}/`));
+    lines.push('  not encrypted: keep it in a network that you trust, or behind a proxy with TLS');
+  }
+  if (mqttListen === null) return lines;
+  const { protocol, hostname, port } = new URL(mqttListen);
+  const user = env.mqttUsername ?? LOCAL_MQTT_USERNAME;
+  const secret =
+    mqttPasswordFile !== null
+      ? `as user ${user} with the password in ${mqttPasswordFile}`
+      : env.mqttPassword === null
+        ? 'with a certificate of MQTT_TLS_CA'
+        : `as user ${user} with the password of MQTT_PASSWORD`;
+  lines.push(`MQTT: ${from(hostname)} who connects ${secret}`);
+  if (!isLoopback(hostname)) {
+    lines.push(...seenFrom(hostname).map((host) => `  ${protocol}//${host}:${port}`));
+    if (protocol === 'mqtt:') lines.push('  not encrypted: mqtts:// with MQTT_TLS_KEY and MQTT_TLS_CERT is');
+  }
+  return lines;
+}
+
+const from = (host: string): string => (isLoopback(host) ? 'on this machine' : 'from the network');
+
+/** Under which addresses other machines find a listener. */
+function seenFrom(host: string): string[] {
+  if (!ALL.has(host)) return [host.includes(':') && !host.startsWith('[') ? `[${host}]` : host];
+  const external = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+  return external.length > 0 ? external : [host];
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Whom the simulator and the command line are on the own listener where nobody else was named. */
+export const LOCAL_MQTT_USERNAME = 'greenpark';
+
+export interface CredentialFiles {
+  /** A key of the API with the role admin. */
+  readonly adminKey: string;
+  readonly mqttPassword: string;
+}
+
+/** Where `npm start` keeps the credentials that it made itself, because authentication was on and none were given. */
+export function credentialFiles(dataDir: string): CredentialFiles {
+  const dir = join(dataDir, 'credentials');
+  return { adminKey: join(dir, 'admin-key'), mqttPassword: join(dir, 'mqtt-password') };
+}
+
+/** @returns null where there is none, or where it is another user's */
+export async function readCredential(file: string): Promise<string | null> {
+  try {
+    return (await readFile(file, 'utf8')).trim() || null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EACCES') return null;
+    throw error;
+  }
+}
+
+/** 256 random bits in a file that only its owner reads. One that is there already stays: an address and its key outlive a restart. */
+export async function ensureCredential(file: string, prefix: string): Promise<void> {
+  if ((await readCredential(file)) !== null) return;
+  await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.writeFile(`${prefix}${randomBytes(32).toString('base64url')}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
