@@ -1,13 +1,16 @@
 import { statfs } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { TOPICS } from '#contracts';
 import { createKafka } from '#kafka';
 import { MqttPublisher } from '#mqtt';
 import { openDatabase } from '#postgres';
-import { ConfigurationError, loadCatalogue, readEnvironment } from '#runtime';
+import { ConfigurationError, loadCatalogue, readEndpoints, readEnvironment } from '#runtime';
 import { apiClient, type ApiClient } from './api-client.js';
 import { Failure } from './failure.js';
 import { dataDirOf, findSystem, type Given } from './local-system.js';
+import { mqttLogin } from './mqtt-login.js';
 import { table, type Output } from './output.js';
+import { partsOf, stoppedText } from './status.js';
 
 interface Finding {
   readonly check: string;
@@ -28,15 +31,16 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** Looks at everything that the system leans on, and says what to do. @throws Failure where something is wrong */
 export async function doctor(given: Given, output: Output): Promise<void> {
+  const stopped = await stoppedHere(given);
   const system = await findSystem(given);
   const findings = (
     await Promise.all([
       checkConfiguration(),
       checkDisk(),
-      checkApi(system.http),
-      checkMqtt(system.mqtt),
-      checkKafka(system.kafka),
-      checkPostgres(system.postgres),
+      // Who does not run cannot be asked: one word instead of a list of connections that fail.
+      ...(stopped
+        ? [stopped]
+        : [checkApi(system.http), checkMqtt(system.mqtt), checkKafka(system.kafka), checkPostgres(system.postgres)]),
     ])
   ).flat();
   output.result({ findings }, () =>
@@ -47,6 +51,16 @@ export async function doctor(given: Given, output: Output): Promise<void> {
   );
   const wrong = findings.filter(({ ok }) => !ok).length;
   if (wrong > 0) throw new Failure(`${wrong} of ${findings.length} checks found something wrong`);
+}
+
+/** null: something runs on this machine, or the addresses of a system elsewhere are named. */
+async function stoppedHere(given: Given): Promise<Finding | null> {
+  const { MQTT_URL, KAFKA_BROKERS, DATABASE_URL } = process.env;
+  if (given.http || given.mqtt || MQTT_URL || KAFKA_BROKERS || DATABASE_URL) return null;
+  const dataDir = resolve(dataDirOf());
+  const endpoints = await readEndpoints(dataDir);
+  const isRunning = (await partsOf(endpoints)).some((part) => part.isRunning);
+  return isRunning ? null : bad('system', stoppedText(dataDir, endpoints), 'start it with `npm start`');
 }
 
 async function checkConfiguration(): Promise<Finding[]> {
@@ -106,7 +120,7 @@ async function checkLedgers(api: ApiClient): Promise<Finding[]> {
 
 async function checkMqtt(mqtt: string | null): Promise<Finding[]> {
   if (mqtt === null) return [bad('mqtt', 'no address known', 'give --mqtt, or set MQTT_URL')];
-  const publisher = new MqttPublisher({ url: mqtt, connectDeadlineMs: DEADLINE_MS });
+  const publisher = new MqttPublisher({ url: mqtt, ...(await mqttLogin(mqtt)), connectDeadlineMs: DEADLINE_MS });
   try {
     await publisher.connect();
     await publisher.close();

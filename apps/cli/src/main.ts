@@ -17,18 +17,22 @@ import { addRestatements } from './commands/restatements.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSite } from './commands/site.js';
 import { addStatement } from './commands/statement.js';
+import { addStatus } from './commands/status.js';
 import { addTarget } from './commands/target.js';
+import { productVersion } from './product-version.js';
 import { Failure, WrongUsage } from './failure.js';
 
 const program = new Command('greenpark')
   .description(
     'The operator’s tool. Finds a system on this machine by itself; GREENPARK_TOKEN is sent as bearer token.',
   )
+  .version(productVersion(), '--version', 'version of the product')
   .exitOverride()
   .showHelpAfterError('(--help tells more)');
 
 // The order is that of --help.
 addSite(program);
+addStatus(program);
 addSimulate(program);
 addReplay(program);
 addRecompute(program);

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { connectAsync } from 'mqtt';
+import { NpmStart } from '../support/npm-start.js';
+import { runGreenpark } from '../support/run-greenpark.js';
+import { until } from '../support/until.js';
+
+jest.setTimeout(400_000);
+
+interface Standing {
+  readonly processes: readonly { readonly name: string; readonly isRunning: boolean }[];
+  readonly sites: readonly { readonly site: string; readonly avoidedT: number | null }[];
+}
+
+describe('npm start with authentication, and the command line beside it', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-auth-'));
+  const system = new NpmStart(join(dir, 'data'), { GREENPARK_AUTH: 'on' });
+  const file = (name: string): string => join(system.dataDir, 'credentials', name);
+  const secret = (name: string): string => readFileSync(file(name), 'utf8').trim();
+  const greenpark = (...args: string[]) => runGreenpark(system.dataDir, args);
+  const standing = async (): Promise<Standing> => JSON.parse((await greenpark('status', '--json')).out) as Standing;
+
+  beforeAll(async () => {
+    await system.start();
+  });
+  afterAll(async () => {
+    await system.interrupt();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('makes a first admin key and a credential of the listener, for their owner alone, and says where they lie', () => {
+    for (const name of ['admin-key', 'mqtt-password']) {
+      expect(statSync(file(name)).mode & 0o777).toBe(0o600);
+      expect(system.output).toContain(file(name));
+      expect(system.output).not.toContain(secret(name));
+    }
+  });
+
+  it('asks every call for a key, and takes the one that it has made', async () => {
+    const sites = `${system.endpoints().http}/api/v1/sites`;
+    expect((await fetch(sites)).status).toBe(401);
+    const answer = await fetch(sites, { headers: { authorization: `Bearer ${secret('admin-key')}` } });
+    expect(answer.status).toBe(200);
+  });
+
+  it.each([
+    [4, 4],
+    [5, 0x86],
+  ] as const)(
+    'refuses a connection of MQTT %s without the password or with a wrong one (%s)',
+    async (version, code) => {
+      const { mqtt } = system.endpoints();
+      const options = { protocolVersion: version, reconnectPeriod: 0, username: 'greenpark' };
+      await expect(connectAsync(mqtt, { ...options, username: '' })).rejects.toMatchObject({ code });
+      const began = Date.now();
+      await expect(connectAsync(mqtt, { ...options, password: 'wrong' })).rejects.toMatchObject({ code });
+      expect(Date.now() - began).toBeGreaterThanOrEqual(990);
+      const client = await connectAsync(mqtt, { ...options, password: secret('mqtt-password') });
+      await client.endAsync();
+      const log = readFileSync(join(system.dataDir, 'logs/ingestion.log'), 'utf8');
+      expect(log).toContain('MQTT connection refused');
+      expect(log).not.toContain('wrong');
+    },
+  );
+
+  it('lets its simulator in, and `status` shows the screen again with tonnes, alerts and processes', async () => {
+    await until(async () => ((await standing()).sites[0]?.avoidedT ?? 0) > 0, 'the first tonne', 120_000);
+    const { code, out } = await greenpark('status');
+    expect(code).toBe(0);
+    const { http, mqtt, kafka, processes } = system.endpoints();
+    for (const text of [http, mqtt, kafka, system.dataDir, 'Tonnes avoided', '47,700 t', file('admin-key'), 'Alerts'])
+      expect(out).toContain(text);
+    for (const { name, pid } of processes) expect(out).toMatch(new RegExp(`${name} +pid ${pid}\\b`));
+    const password = new URL(system.endpoints().postgres).password;
+    expect(out + (await greenpark('status', '--json')).out).not.toContain(password);
+  });
+
+  it('lets `simulate` and `doctor` in by themselves', async () => {
+    const sent = await greenpark('simulate', '--from', '2024-01-10', '--to', '2024-01-11', '--thin');
+    expect([sent.code, sent.err]).toEqual([0, '']);
+    expect(sent.out).toContain('all acknowledged');
+    const { out } = await greenpark('doctor');
+    expect(out).toMatch(/ok +mqtt/);
+    expect(out).toMatch(/ok +api/);
+  });
+
+  it('lets nobody act by the key that was made for the start alone', async () => {
+    const refused = await greenpark('dead-letters', 'replay');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('GREENPARK_TOKEN');
+    const token = { GREENPARK_TOKEN: secret('admin-key') };
+    expect((await runGreenpark(system.dataDir, ['dead-letters', 'replay'], token)).code).toBe(0);
+  });
+
+  it('is known as stopped once it is: no list of connections that fail', async () => {
+    await system.interrupt();
+    const status = await greenpark('status');
+    expect(status.code).toBe(1);
+    expect(status.err).toMatch(/it is stopped, `npm start` starts it/);
+    const doctor = await greenpark('doctor');
+    expect(doctor.code).toBe(1);
+    expect(doctor.out).toMatch(/BAD +system .*it is stopped/);
+    expect(doctor.out).not.toMatch(/mqtt|kafka|postgres|ECONNREFUSED/);
+  });
+});
