@@ -12,6 +12,8 @@ export type Prompt = (asked: {
   readonly text: string;
   readonly usual: string;
   readonly choices: readonly { readonly value: string; readonly name: string }[] | null;
+  /** What else may be answered than the choices; null: nothing. */
+  readonly else: string | null;
   /** true, or what is expected. */
   readonly check: (text: string) => true | string;
 }) => Promise<string>;
@@ -58,12 +60,14 @@ export async function answerAll(
         text: question.text,
         usual,
         choices: question.choices?.(known, before) ?? null,
+        else: question.isOpen ? (question.help ?? question.text) : null,
         check: (typed) => {
           const read = tryRead(question, typed, known, before);
           return 'fault' in read ? read.fault : true;
         },
       });
       answers[question.key] = question.read(text, known, before);
+      if (question.isEstimate && text === usual) guessed.add(question.key);
       continue;
     }
     if (!takesUsual && question.isNeeded?.(before)) {

@@ -104,7 +104,20 @@ it('asks a person only what no flag says, until the answer can be read', async (
   expect(asked).toContain('What would make the heat without it?');
   expect(checks).toEqual(['expected a whole number from 1 to 20']);
   expect((await siteOf()).devices.map(({ id }) => id)).toEqual(expect.arrayContaining(['boiler-1', 'boiler-2']));
-  expect(told.at(-1)).toMatchObject({ guessed: [] });
+  // what was proposed and taken as it is stays a guess where it is one
+  expect(told.at(-1)).toMatchObject({ guessed: ['--season', '--since', '--baseline', '--target'] });
+});
+
+it('offers only what it would take', async () => {
+  const offered: string[] = [];
+  await run({ ...LEIPZIG, backup: 'none' }, async ({ choices, usual, check }) => {
+    for (const { value } of choices ?? []) expect([value, check(value)]).toEqual([value, true]);
+    expect(check(usual)).toBe(true);
+    offered.push(...(choices ?? []).map(({ value }) => value));
+    return usual;
+  });
+  expect(offered).toEqual(expect.arrayContaining(['gas', 'grid.de', 'calendar-year', 'flat']));
+  expect(offered).not.toContain('district-heat');
 });
 
 it('knows what it is not told: heat from the network and the season for a plant in China', async () => {

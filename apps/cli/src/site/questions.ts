@@ -23,6 +23,10 @@ export interface Question<Key extends keyof SiteAnswers = keyof SiteAnswers> {
   ) => readonly { readonly value: string; readonly name: string }[];
   /** Nobody's guess would do: where it is not said and nobody can be asked, the file is not written. */
   readonly isNeeded?: (before: SiteAnswers) => boolean;
+  /** More than the words may be answered. */
+  readonly isOpen?: true;
+  /** What is proposed is a guess about the plant: it stays one where a person takes it as it is. */
+  readonly isEstimate?: true;
   /** As a person would write it. */
   readonly usual: (known: Known, before: SiteAnswers) => string;
   /** @throws WrongAnswer */
@@ -153,6 +157,7 @@ export const QUESTIONS: readonly Question[] = [
   question<'season'>({
     key: 'season',
     flag: '--season <start..end>',
+    isEstimate: true,
     text: 'First and last day of the heating season?',
     help: 'first and last day of the heating season, like 10-01..04-30',
     usual: () => '10-01..04-30',
@@ -165,6 +170,7 @@ export const QUESTIONS: readonly Question[] = [
   question<'since'>({
     key: 'since',
     flag: '--since <date>',
+    isEstimate: true,
     text: 'From which day on do readings count?',
     usual: ({ today }) => `${Number(today.slice(0, 4)) - 1}-01-01`,
     read: (text, { today }) => {
@@ -175,11 +181,15 @@ export const QUESTIONS: readonly Question[] = [
   question<'baseline'>({
     key: 'baseline',
     flag: '--baseline <fuel>',
+    isEstimate: true,
+    isOpen: true,
     text: 'What would make the heat without it?',
     help: `what would make the heat without it: ${BASELINE_FUELS.map(({ id }) => id).join(', ')}, ${DISTRICT_HEAT}, or the id of a factor; a boiler’s efficiency may follow, like gas:0.87`,
-    choices: () => [
+    choices: (known, { timeZone }) => [
       ...BASELINE_FUELS.map(({ id, name }) => ({ value: id, name: `${id} (a boiler for ${name})` })),
-      { value: DISTRICT_HEAT, name: `${DISTRICT_HEAT} (heat bought from a network)` },
+      ...(heatFactorOf(known, timeZone) === null
+        ? []
+        : [{ value: DISTRICT_HEAT, name: `${DISTRICT_HEAT} (heat bought from a network)` }]),
     ],
     usual: (known, before) => (inChina(before) && heatFactorOf(known, before.timeZone) ? DISTRICT_HEAT : 'gas'),
     read: readBaseline,
@@ -187,6 +197,7 @@ export const QUESTIONS: readonly Question[] = [
   question<'grid'>({
     key: 'grid',
     flag: '--grid <factor>',
+    isOpen: true,
     text: 'Factor of the grid that its electricity comes from (or none)?',
     choices: ({ factors }) => [
       ...[...factors.values()].filter(([factor]) => isGrid(factor)).map(([{ id }]) => ({ value: id, name: id })),
@@ -236,6 +247,7 @@ export const QUESTIONS: readonly Question[] = [
   question<'targetT'>({
     key: 'targetT',
     flag: '--target <tonnes>',
+    isEstimate: true,
     text: 'How many tonnes of CO2 is it to avoid in that time (or none)?',
     usual: (known, before) => String(guessedTargetT(known, before)),
     read: (text) => (text.trim() === 'none' ? null : numberIn(text, 't', '1400, or none')),
@@ -243,6 +255,7 @@ export const QUESTIONS: readonly Question[] = [
   question<'plan'>({
     key: 'plan',
     flag: '--plan <plan>',
+    isOpen: true,
     text: 'How is the year to run: flat, monthly (twelve shares), or by normal degree-days of a place?',
     help: 'flat, monthly:20,17,…  with twelve shares, or the id of normals',
     choices: ({ normals }) => [
