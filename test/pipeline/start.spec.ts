@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { verifyPack } from '#evidence';
+import { runGreenpark } from '../support/run-greenpark.js';
 import { until } from '../support/until.js';
 import { NpmStart, runs } from '../support/npm-start.js';
 
@@ -78,6 +80,28 @@ describe('npm start', () => {
     await eventually(isCounted, 'everything is in figures', 180_000);
     const { items } = await system.get<{ items: { message: string }[] }>('/api/v1/alerts');
     expect(items.map(({ message }) => message)).toEqual([]);
+  });
+
+  it('builds and verifies the evidence of every month and of the season until now, by the command line and by the API', async () => {
+    const periodsOf = async (interval: string): Promise<string[]> => {
+      const path = `/api/v1/sites/${SITE}/periods?interval=${interval}`;
+      return (await system.get<{ items: { period: string }[] }>(path)).items.map(({ period }) => period);
+    };
+    const periods = [...(await periodsOf('month')), ...(await periodsOf('season'))];
+    expect(periods.length).toBeGreaterThan(1);
+    for (const period of periods) {
+      const file = join(dir, `${period}.zip`);
+      const built = await runGreenpark(system.dataDir, ['evidence', 'build', '--period', period, '--out', file]);
+      expect({ period, code: built.code, err: built.err }).toEqual({ period, code: 0, err: '' });
+      const { code, out } = await runGreenpark(system.dataDir, ['verify', file, '--json']);
+      expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, ok: true, pack: { period } });
+      // What the page's link fetches.
+      const answer = await fetch(`${system.endpoints().http}/api/v1/sites/${SITE}/evidence/${period}`);
+      expect({ period, ...verifyPack(new Uint8Array(await answer.arrayBuffer())) }).toMatchObject({
+        period,
+        problem: null,
+      });
+    }
   });
 
   it('refuses a second start on the same folder and leaves the first alone', async () => {
