@@ -42,10 +42,11 @@ describe('closing and restating', () => {
     api.clock.now = LATER;
     return answer;
   };
-  /** Every hour again, with another factor for heat. */
+  /** Another factor for heat counts, and every hour is made again. */
   const recomputeWith = async (kgPerGj: number, validFrom = '2015-01-01'): Promise<void> => {
     const others = ['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []);
     const factors = factorSet([{ ...heatFactor, value: kgPerGj, validFrom }, ...others]);
+    api.directory.replace({ ...declared, factors });
     const hours = await plant.store.db.query<{ startMs: number }>(
       `select extract(epoch from start)::float8 * 1000 as "startMs" from emission where grain = 'hour'`,
     );
@@ -84,6 +85,20 @@ describe('closing and restating', () => {
     const factor = expect.stringContaining('factor is missing') as string;
     expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail: factor } });
     await db.execute(`update emission set factor_missing = false where grain = 'month'`);
+  });
+
+  it('refuses figures that do not follow from the raw rows, and says what differs', async () => {
+    const { db } = plant.store;
+    const day = `grain = 'day' and label = '2026-01-16'`;
+    const [before] = await db.query<{ u95: number }>(`select u95_t as u95 from emission where ${day}`);
+    await db.execute(`update emission set u95_t = u95_t * (1 + 4e-16) where ${day}`);
+    const answer = await post(`${MONTH}/close`, { by: 'Li Wei' });
+    expect(answer.status).toBe(409);
+    expect(answer.body.detail).toMatch(
+      /would not verify.*results\.json days 2026-01-16: u95T is [\d.]+, the raw rows give/,
+    );
+    expect((await api.call(`${SITE}/periods?from=2026-01-01&to=2026-02-01`)).body.items[0].state).toBe('open');
+    await db.execute(`update emission set u95_t = $1 where ${day}`, [before!.u95]);
   });
 
   it('takes two people to close, who sign the same figures', async () => {

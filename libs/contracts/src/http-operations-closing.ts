@@ -35,7 +35,7 @@ export const CLOSING_OPERATIONS: readonly Operation[] = [
     tag: 'Figures',
     summary: 'Close a month or season, or its newest restatement: the first of two signatures',
     description:
-      'Not before the end and 5 working days, not while readings wait to be computed, not where a factor is missing: 409 says what is missing.',
+      'Not before the end and 5 working days, not while readings wait to be computed, not where a factor is missing, and not where the figures do not follow from the raw rows as whoever verifies their evidence will make them: 409 says what is missing or what differs.',
     body: { schema: signBody, required: false },
     status: 200,
     answer: signAnswer,

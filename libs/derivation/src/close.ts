@@ -1,5 +1,5 @@
 import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs, personOf } from '#domain';
-import type { Period } from '#evidence';
+import { contentProblem, type Period } from '#evidence';
 import {
   addPeriodAction,
   addRevisions,
@@ -17,6 +17,7 @@ import {
 } from '#postgres';
 import { lockFigures } from './derive-site.js';
 import type { DerivedSite } from './derived-site.js';
+import { readEvidence } from './evidence.js';
 import { canonicalFigures } from './store-figures.js';
 
 export interface PeriodOrder {
@@ -50,25 +51,16 @@ interface Standing {
 
 const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
 
-/** The first of two people signs the figures of a month or season, or of its newest restatement. */
+/**
+ * The first of two people signs the figures of a month or season, or of its newest restatement. Nobody signs in ignorance: before the first
+ * signature the figures are made again from the raw rows, as whoever gets the evidence will do, and must come out the same to the last digit.
+ */
 export async function closePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
-  return db.transaction(async (tx) => {
-    const standing = await standingOf(tx, derived, order);
-    if ('kind' in standing) return standing;
-    const { row, revision, proposal } = standing;
-    if (proposal && canonicalFigures(proposal.figures) === canonicalFigures(row.figures)) {
-      return notYet(`${order.period.label} was closed by ${proposal.who} and waits for the approval of another person`);
-    }
-    await sign(tx, derived, order, 'close', standing);
-    return {
-      kind: 'done',
-      state: 'awaiting-approval',
-      revision,
-      figures: row.figures,
-      closedBy: order.who,
-      approvedBy: null,
-    };
-  });
+  const signed = await signChecked(db, derived, order, 'close', (tx) => closableOf(tx, derived, order));
+  if ('kind' in signed) return signed;
+  const { revision, row } = signed;
+  const { figures } = row;
+  return { kind: 'done', state: 'awaiting-approval', revision, figures, closedBy: order.who, approvedBy: null };
 }
 
 /**
@@ -76,38 +68,103 @@ export async function closePeriod(db: Database, derived: DerivedSite, order: Per
  * restatement that is not material against the approved figure needs this one signature only.
  */
 export async function approvePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
+  const signed = await signChecked(db, derived, order, 'approve', (tx) => approvableOf(tx, derived, order));
+  if ('kind' in signed) return signed;
+  const { revision, row, proposal } = signed;
+  const closedBy = proposal?.who ?? null;
+  return { kind: 'done', state: 'approved', revision, figures: row.figures, closedBy, approvedBy: order.who };
+}
+
+/** Looks, checks the evidence where nobody has signed these figures yet, looks again, and signs if nothing has changed meanwhile. */
+async function signChecked(
+  db: Database,
+  derived: DerivedSite,
+  order: PeriodOrder,
+  action: PeriodAction['action'],
+  look: (tx: Queryable) => Promise<Standing | PeriodOutcome>,
+): Promise<Standing | PeriodOutcome> {
+  const before = await db.transaction(look);
+  if ('kind' in before) return before;
+  const refused = isProposed(before) ? null : await checkEvidence(db, derived, order, before);
+  if (refused) return refused;
   return db.transaction(async (tx) => {
-    const standing = await standingOf(tx, derived, order);
+    const standing = await look(tx);
     if ('kind' in standing) return standing;
-    const { row, revision, approved, proposal } = standing;
     const { label, grain, fromMs } = order.period;
-    const materiality = derived.site.emissions?.materiality ?? DEFAULT_MATERIALITY;
-    if (!approved || isMaterial(approved.figures, row.figures, materiality)) {
-      const what = approved ? `The restatement of ${label} is material` : `${label} is not closed`;
-      if (!proposal) return notYet(`${what}: one person closes it first, another approves`);
-      if (canonicalFigures(proposal.figures) !== canonicalFigures(row.figures)) {
-        return notYet(`The figures of ${label} have changed since ${proposal.who} closed it: close it again first`);
-      }
-      if (personOf(proposal.who) === personOf(order.who)) {
-        return { kind: 'same-person', detail: `${proposal.who} closed ${label}: another person must approve it` };
-      }
+    if (!isSame(standing.row.figures, before.row.figures)) {
+      return notYet(`The figures of ${label} have changed while they were checked: look at them and ask again`);
     }
-    if (!row.closed) {
+    if (action === 'approve' && !standing.row.closed) {
       await markClosed(tx, derived.siteId, grain, fromMs);
-      const { figures, firstReceivedMs, startMs } = row;
+      const { figures, firstReceivedMs, startMs } = standing.row;
       const first = { startMs, label, figures, revision: 1, closed: true, firstReceivedMs };
       await addRevisions(tx, derived.siteId, grain, [first], 'closed');
     }
-    await sign(tx, derived, order, 'approve', standing);
-    return {
-      kind: 'done',
-      state: 'approved',
-      revision,
-      figures: row.figures,
-      closedBy: proposal?.who ?? null,
-      approvedBy: order.who,
-    };
+    await sign(tx, derived, order, action, standing);
+    return standing;
   });
+}
+
+type Figures = StoredFigures['figures'];
+const isSame = (a: Figures, b: Figures): boolean => canonicalFigures(a) === canonicalFigures(b);
+
+/** Somebody has signed exactly these figures. */
+const isProposed = ({ row, proposal }: Standing): boolean =>
+  proposal !== undefined && isSame(proposal.figures, row.figures);
+
+/** What can be closed now, or why nothing can. */
+async function closableOf(tx: Queryable, derived: DerivedSite, order: PeriodOrder): Promise<Standing | PeriodOutcome> {
+  const standing = await standingOf(tx, derived, order);
+  if ('kind' in standing) return standing;
+  return isProposed(standing)
+    ? notYet(
+        `${order.period.label} was closed by ${standing.proposal!.who} and waits for the approval of another person`,
+      )
+    : standing;
+}
+
+/** What can be approved now, or why nothing can. */
+async function approvableOf(
+  tx: Queryable,
+  derived: DerivedSite,
+  order: PeriodOrder,
+): Promise<Standing | PeriodOutcome> {
+  const standing = await standingOf(tx, derived, order);
+  if ('kind' in standing) return standing;
+  const { row, approved, proposal } = standing;
+  const { label } = order.period;
+  const materiality = derived.site.emissions?.materiality ?? DEFAULT_MATERIALITY;
+  if (approved && !isMaterial(approved.figures, row.figures, materiality)) return standing;
+  const what = approved ? `The restatement of ${label} is material` : `${label} is not closed`;
+  if (!proposal) return notYet(`${what}: one person closes it first, another approves`);
+  if (!isProposed(standing)) {
+    return notYet(`The figures of ${label} have changed since ${proposal.who} closed it: close it again first`);
+  }
+  if (personOf(proposal.who) === personOf(order.who)) {
+    return { kind: 'same-person', detail: `${proposal.who} closed ${label}: another person must approve it` };
+  }
+  return standing;
+}
+
+/** Makes the figures again from the raw rows of their evidence. null: they are the same, and so is what is to be signed. */
+async function checkEvidence(
+  db: Database,
+  derived: DerivedSite,
+  { period, nowMs }: PeriodOrder,
+  { row }: Standing,
+): Promise<PeriodOutcome | null> {
+  const { label } = period;
+  const content = await readEvidence(db, derived, { period, methodology: '', nowMs });
+  if (typeof content === 'string' || !isSame(content.results.period.figures, row.figures)) {
+    return notYet(`Figures of ${label} are being made at the moment: ask again in a while`);
+  }
+  const problem = contentProblem(content, nowMs);
+  return problem
+    ? notYet(
+        `The evidence of ${label} would not verify, so it cannot be closed: ${problem.where}: ${problem.detail}. ` +
+          'Run `greenpark recompute`; if it says the same again, tell whoever maintains the system',
+      )
+    : null;
 }
 
 /** How the period stands, or why nothing can be signed now. Figures stay as they are until the transaction ends. */

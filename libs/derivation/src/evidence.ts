@@ -46,21 +46,29 @@ export interface BuiltEvidence {
 export type EvidenceOutcome =
   { readonly kind: 'built'; readonly evidence: BuiltEvidence } | { readonly kind: 'busy' | 'nothing' };
 
+/** What a pack of the period holds, from one snapshot; a text where there is none at the moment. */
+export async function readEvidence(
+  db: Database,
+  derived: DerivedSite,
+  { period, methodology, nowMs }: Pick<EvidenceOrder, 'period' | 'methodology' | 'nowMs'>,
+): Promise<EvidenceContent | 'busy' | 'nothing'> {
+  return db.transaction(async (tx) => {
+    await tx.execute('set transaction isolation level repeatable read, read only');
+    if (await isDerivationWaiting(tx, derived.siteId, period.toMs)) return 'busy';
+    const content = await gatherEvidence(tx, derived, period, methodology);
+    // The figure of a period that has ended a moment ago is about to be made again.
+    const isStale = content?.results.period.isWhole === false && nowMs >= period.toMs;
+    return isStale ? 'busy' : (content ?? 'nothing');
+  });
+}
+
 /** Makes the evidence pack of a period from one snapshot, and adds a link to the chain of the site where its content is new. */
 export async function buildEvidence(
   db: Database,
   derived: DerivedSite,
   order: EvidenceOrder,
 ): Promise<EvidenceOutcome> {
-  const { period, methodology } = order;
-  const gathered = await db.transaction(async (tx) => {
-    await tx.execute('set transaction isolation level repeatable read, read only');
-    if (await isDerivationWaiting(tx, derived.siteId, period.toMs)) return 'busy';
-    const content = await gatherEvidence(tx, derived, period, methodology);
-    // The figure of a period that has ended a moment ago is about to be made again.
-    const isStale = content?.results.period.isWhole === false && order.nowMs >= period.toMs;
-    return isStale ? 'busy' : (content ?? 'nothing');
-  });
+  const gathered = await readEvidence(db, derived, order);
   if (typeof gathered === 'string') return { kind: gathered };
   const prepared = preparePack(gathered);
   const { link, isNew } = await db.transaction((tx) => linkPack(tx, derived, gathered, prepared, order));

@@ -74,7 +74,7 @@ export type ParsedContent = Omit<EvidenceContent, 'methodology' | 'factors'> & {
 export function parseContent(
   files: ReadonlyMap<string, Uint8Array>,
   leaves: readonly string[],
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'period' | 'grain' | 'from' | 'to'>,
 ): ParsedContent {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const read = <T>(name: string, revive?: typeof fromJson): T => {
