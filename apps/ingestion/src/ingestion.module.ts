@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { MQTT_SUBSCRIPTIONS } from '#contracts';
 import { createKafka, type Kafka, type RecordProducer } from '#kafka';
 import { MqttListener, MqttSubscriber, type MqttSource } from '#mqtt';
 import type { ServiceContext } from '#runtime';
@@ -20,6 +21,8 @@ export interface IngestionParts {
   /** The own listener, the subscriber to a broker, or both. */
   readonly sources: readonly MqttSource[];
   readonly messages: RecordMessages;
+  /** After the configuration was loaded again: other topics may be wanted of the broker. */
+  readonly follow: () => void;
 }
 
 export function createParts(
@@ -45,16 +48,25 @@ export function createParts(
       }),
     );
   }
+  let subscriber: MqttSubscriber | null = null;
   if (env.mqttUrl) {
     const [username, password] = [env.mqttUsername ?? undefined, env.mqttPassword ?? undefined];
     const link = { url: env.mqttUrl, clientId: CLIENT_ID, username, password, tls: env.mqttTls };
-    sources.push(new MqttSubscriber({ ...link, log, onFatal }));
+    subscriber = new MqttSubscriber({ ...link, topics: topicsOf(plant), log, onFatal });
+    sources.push(subscriber);
   }
   const measures = new IngestionMeasures();
   measures.watch(sources);
   const messages = new RecordMessages(plant, (records) => producer.send(records), measures);
-  return { kafka, producer, topics: new KafkaTopicsCheck(kafka, log), sources, messages };
+  const follow = (): void => subscriber?.subscribeTo(topicsOf(plant));
+  return { kafka, producer, topics: new KafkaTopicsCheck(kafka, log), sources, messages, follow };
 }
+
+/** Our own topics and those of the declared sources. */
+const topicsOf = ({ lookup }: PlantConfiguration): readonly string[] => [
+  ...MQTT_SUBSCRIPTIONS,
+  ...lookup.sources.topics,
+];
 
 @Module({})
 export class IngestionModule {

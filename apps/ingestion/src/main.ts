@@ -37,7 +37,7 @@ async function start(context: ServiceContext): Promise<Running> {
     env.httpPort === null
       ? null
       : await startHealthServer(env.httpPort, env.httpHost, () => whatIsMissing(parts), { loopbackOnly: !env.auth });
-  const reload = (): void => void plant.reload(log).catch(fail);
+  const reload = (): void => void plant.reload(log).then(parts.follow).catch(fail);
   process.on('SIGHUP', reload);
 
   let reader: TopicReader | null = null;

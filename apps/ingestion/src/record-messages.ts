@@ -1,4 +1,4 @@
-import { appendRecords, decodeTelemetry, type EventRecord, type PlantLookup } from '#contracts';
+import { appendRecords, decodeMessage, type EventRecord, type PlantLookup } from '#contracts';
 import type { InboundMessage } from '#mqtt';
 import type { IngestionMeasures } from './ingestion-measures.js';
 
@@ -27,10 +27,12 @@ export class RecordMessages {
     let records: EventRecord[] = [];
     let unsent = 0;
     for (const message of batch) {
-      const { topic, payload, receivedAt, forbidden = false } = message;
-      const decoded = decodeTelemetry(topic, payload, receivedAt, lookup, forbidden ? FORBIDDEN : undefined);
-      unsent += appendRecords(decoded, records);
-      this.measures.count(decoded);
+      const { topic, payload, receivedAt, forbidden = false, retained = false } = message;
+      const options = forbidden || retained ? { forbidden, retained } : undefined;
+      for (const decoded of decodeMessage(topic, payload, receivedAt, lookup, options)) {
+        unsent += appendRecords(decoded, records);
+        this.measures.count(decoded);
+      }
       if (unsent < MAX_UNSENT) continue;
       await this.send(records);
       records = [];
@@ -40,5 +42,3 @@ export class RecordMessages {
     this.measures.batch(batch.length, Number(process.hrtime.bigint() - started) / 1e9);
   }
 }
-
-const FORBIDDEN = { forbidden: true };

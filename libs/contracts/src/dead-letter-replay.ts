@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Reason } from '#domain';
 import { appendRecords, type EventRecord } from './decoded-records.js';
 import type { PlantLookup } from './plant-lookup.js';
-import { decodeTelemetry } from './telemetry.js';
+import { decodeMessage } from './telemetry.js';
 
 /** A dead letter as it is stored. */
 export interface StoredDeadLetter {
@@ -13,6 +13,7 @@ export interface StoredDeadLetter {
   readonly index: number | null;
   readonly payload: string | null;
   readonly payloadBase64: string | null;
+  readonly receivedAt: Date;
 }
 
 export type Replay =
@@ -29,13 +30,15 @@ export function replayDeadLetter(letter: StoredDeadLetter, now: number, lookup: 
   if (reason === 'FORBIDDEN_TOPIC') return { ok: false, reason, detail: 'the sender may not write there' };
   if (reason === 'TOO_LARGE') return { ok: false, reason, detail: 'only the beginning of the payload was kept' };
   const bytes = payload === null ? Buffer.from(payloadBase64 ?? '', 'base64') : Buffer.from(payload);
-  const decoded = decodeTelemetry(topic, bytes, now, lookup, { only: { index, point } });
-  const events = decoded.events.length;
-  if (decoded.count === 0 && events === 0) {
-    const first = decoded.rejections[0];
+  const options = { only: { index, point }, arrivedAt: letter.receivedAt.getTime() };
+  const decoded = decodeMessage(topic, bytes, now, lookup, options);
+  const values = decoded.reduce((sum, { count }) => sum + count, 0);
+  const events = decoded.reduce((sum, one) => sum + one.events.length, 0);
+  if (values === 0 && events === 0) {
+    const first = decoded.flatMap(({ rejections }) => rejections)[0];
     return { ok: false, reason: first?.reason ?? reason, detail: first?.detail ?? 'the payload holds no such value' };
   }
   const records: EventRecord[] = [];
-  appendRecords(decoded, records, id);
-  return { ok: true, records, values: decoded.count, events };
+  for (const one of decoded) appendRecords(one, records, id);
+  return { ok: true, records, values, events };
 }

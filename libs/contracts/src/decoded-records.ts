@@ -4,7 +4,7 @@ import type { Decoded, DecodedEvent, Rejection } from './decoded.js';
 import { asBuffer, textOf } from './json-payload.js';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from './kafka-topics.js';
 import { legible } from './legible.js';
-import { MAX_READ_BYTES } from './telemetry.js';
+import { MAX_READ_BYTES } from './telemetry-limits.js';
 
 /** A record for Kafka: a CloudEvent in structured mode as its value. */
 export interface EventRecord {
@@ -32,7 +32,8 @@ const { hash } = crypto as unknown as {
  */
 export function appendRecords(decoded: Decoded, records: EventRecord[], replayOf: string | null = null): number {
   const from = records.length;
-  const id = replayOf === null ? messageId(decoded.topic, decoded.payload) : `${replayOf}.replay`;
+  const message = replayOf === null ? messageId(decoded.topic, decoded.payload) : `${replayOf}.replay`;
+  const id = decoded.idSuffix === undefined ? message : message + decoded.idSuffix;
   if (decoded.count > 0) records.push(readingsRecord(decoded, id, replayOf !== null));
   for (const event of decoded.events) records.push(meterEventRecord(decoded, event, id, replayOf !== null));
   if (decoded.rejections.length > 0) appendDeadLetters(decoded, id, records);

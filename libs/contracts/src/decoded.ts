@@ -47,6 +47,8 @@ export interface Decoded {
   readonly count: number;
   readonly events: readonly DecodedEvent[];
   readonly rejections: readonly Rejection[];
+  /** Tells records of one message apart: several devices in it, or no time of its own. The same when it is delivered again. */
+  readonly idSuffix?: string;
 }
 
 /** What holds for everything in a message: its place in the payload and what of its envelope could be read. */

@@ -14,7 +14,14 @@ export { replayDeadLetter, type Replay, type StoredDeadLetter } from './dead-let
 export { parseRfc3339, readTime } from './measurement-time.js';
 export { maintenanceOf, manualReadingOf, registerEventOf } from './meter-event-meaning.js';
 export { checkMeterEvent, type MeterEventCheck } from './meter-event.js';
-export { createPlantLookup, type DeviceLookup, type PlantLookup, type SiteLookup } from './plant-lookup.js';
+export type { DeviceLookup, SiteLookup } from './device-lookup.js';
+export { createPlantLookup, type PlantLookup } from './plant-lookup.js';
 export { PUBLISHED_SCHEMAS } from './published-schemas.js';
-export { decodeTelemetry, MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry.js';
+export { filtersOverlap, isTopicFilter, matchesTopic } from './mqtt-filters.js';
+export { parseJsonPath } from './sources/json-path.js';
+export { SHIPPED_MAPS } from './sources/shipped-maps.js';
+export { SOURCE_DECODERS } from './sources/source-schema.js';
+export { reachesOurTopics } from './sources/source-lookup.js';
+export { decodeMessage, decodeTelemetry } from './telemetry.js';
+export { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry-limits.js';
 export type { JsonSchema } from './telemetry-schema.js';

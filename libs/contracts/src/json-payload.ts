@@ -18,8 +18,11 @@ export const asBuffer = (bytes: Uint8Array): Buffer =>
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** Never throws, whatever the bytes are. `inspection` is null where there is nothing to find. */
-export function parsePayload(payload: Uint8Array): ParsedPayload {
+/**
+ * Never throws, whatever the bytes are. `inspection` is null where there is nothing to find.
+ * @param takesBare a payload may be a number, a text, true or false too
+ */
+export function parsePayload(payload: Uint8Array, takesBare = false): ParsedPayload {
   const scan = scanJson(payload);
   const text = scan.ascii ? asBuffer(payload).toString('latin1') : textOf(payload);
   if (text === null) return malformed('the payload is not UTF-8');
@@ -36,6 +39,7 @@ export function parsePayload(payload: Uint8Array): ParsedPayload {
     return { ok: false, reason: 'OUT_OF_SCHEMA', detail: `found ${scan.depth} levels, expected at most ${MAX_DEPTH}` };
   }
   if (value === null || typeof value !== 'object') {
+    if (takesBare && value !== null) return { ok: true, value, inspection: inspectJson(json) };
     return { ok: false, reason: 'OUT_OF_SCHEMA', detail: `found ${quote(value)}, expected an object or an array` };
   }
   const isPlain = !scan.hasLongNumber && countNames(value) === scan.names;

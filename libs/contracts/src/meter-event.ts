@@ -5,7 +5,8 @@ import { NAME_PATTERN, readBoot, readSeq, type DecodedEvent, type Rejection } fr
 import type { Inspection } from './json-text.js';
 import { isStorable, isStorableDeep, legible, quote } from './legible.js';
 import { readTime } from './measurement-time.js';
-import { inUnit, type DeviceLookup } from './plant-lookup.js';
+import type { DeviceLookup } from './device-lookup.js';
+import { inUnit } from './plant-lookup.js';
 import { checkTime, refuse } from './telemetry-message.js';
 
 export type MeterEventCheck =

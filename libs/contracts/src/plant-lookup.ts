@@ -1,60 +1,15 @@
-import { convert, ucumCode, versionAt } from '#domain';
-import type { Device, Point, PointKind, PointVersion, Site } from '#domain';
+import { convert, ucumCode, type Device, type Point, type Site } from '#domain';
+import { PointLookup, type DeviceLookup, type SiteLookup } from './device-lookup.js';
 import { telemetryTopic } from './mqtt-topics.js';
-
-/** How values of one point are read from one moment on. */
-export interface PointForm {
-  readonly kind: PointKind;
-  readonly unit: string;
-  /** Code by declared name; empty where a state is an integer. */
-  readonly states: ReadonlyMap<string, number>;
-}
-
-/** What decoding knows of one point. */
-export class PointLookup {
-  private readonly only: PointForm | null;
-  private readonly forms: ReadonlyMap<PointVersion, PointForm>;
-
-  constructor(private readonly point: Point) {
-    this.forms = new Map(point.versions.map((version) => [version, readForm(version)]));
-    this.only = point.versions.length === 1 ? readForm(point.versions[0]) : null;
-  }
-
-  get id(): string {
-    return this.point.id;
-  }
-
-  at(ts: number): PointForm {
-    return this.only ?? (this.forms.get(versionAt(this.point, ts)) as PointForm);
-  }
-}
-
-function readForm(version: PointVersion): PointForm {
-  const states = new Map(version.states.map((name, code) => [name, code]));
-  return { kind: version.kind, unit: version.unit, states };
-}
-
-/** What decoding knows of one device. */
-export interface DeviceLookup {
-  readonly site: string;
-  readonly device: string;
-  /** Measurements before it are BAD_TIME. */
-  readonly sinceMs: number;
-  readonly points: ReadonlyMap<string, PointLookup>;
-  /** The only register of the device, which an event means that names no point; null where there are none or several. */
-  readonly onlyRegister: string | null;
-}
-
-export interface SiteLookup {
-  readonly id: string;
-  readonly devices: ReadonlyMap<string, DeviceLookup>;
-}
+import { compileSources, SourceLookups } from './sources/source-lookup.js';
 
 /** The plant as decoding needs it, made once for each configuration. */
 export interface PlantLookup {
   readonly sites: ReadonlyMap<string, SiteLookup>;
   /** Devices by their telemetry topic: one look-up on the hot path. */
   readonly byTelemetryTopic: ReadonlyMap<string, DeviceLookup>;
+  /** Payloads of other forms, by topic. */
+  readonly sources: SourceLookups;
 }
 
 export function createPlantLookup(sites: readonly Site[]): PlantLookup {
@@ -63,7 +18,8 @@ export function createPlantLookup(sites: readonly Site[]): PlantLookup {
   for (const { devices } of found) {
     for (const device of devices.values()) byTelemetryTopic.set(telemetryTopic(device.site, device.device), device);
   }
-  return { sites: new Map(found.map((site) => [site.id, site])), byTelemetryTopic };
+  const sources = new SourceLookups(sites.flatMap((site, i) => compileSources(site, found[i]!)));
+  return { sites: new Map(found.map((site) => [site.id, site])), byTelemetryTopic, sources };
 }
 
 function devicesOf(site: Site): Map<string, DeviceLookup> {

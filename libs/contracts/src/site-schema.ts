@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { dateText, durationText, identifier, dayOfYear, positive, unitText, zoneText } from './config-grammar.js';
+import { sourceSchema } from './sources/source-schema.js';
 
 const DEVICE_KINDS = [
   'boiler',
@@ -429,23 +430,7 @@ export const siteFileSchema = z
       .describe('No working days, besides Saturday and Sunday')
       .meta({ examples: [['2026-05-01']] })
       .optional(),
-    sources: z
-      .array(
-        z.looseObject({
-          topic: z
-            .string()
-            .min(1)
-            .describe('MQTT topic, also with + and #')
-            .meta({ examples: ['tele/+/SENSOR'] }),
-          decoder: z
-            .string()
-            .min(1)
-            .describe('How its payloads are read')
-            .meta({ examples: ['json'] }),
-        }),
-      )
-      .describe('Payloads of other forms that the site takes')
-      .optional(),
+    sources: z.array(sourceSchema).describe('Payloads of other forms that the site takes').optional(),
   })
   .meta({ title: 'Greenpark site file' });
 

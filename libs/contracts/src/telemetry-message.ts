@@ -4,7 +4,8 @@ import { readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Reje
 import { isLossy } from './json-text.js';
 import { legible, quote } from './legible.js';
 import { readTime } from './measurement-time.js';
-import { inUnit, type DeviceLookup, type PointForm } from './plant-lookup.js';
+import type { DeviceLookup, PointForm } from './device-lookup.js';
+import { inUnit } from './plant-lookup.js';
 
 /** Contract: a measurement further ahead of its arrival is FUTURE_TIME. */
 export const MAX_AHEAD_MS = 120_000;
@@ -22,7 +23,7 @@ export interface TelemetrySink {
   readonly onlyPoint: string | null;
 }
 
-type Refusal = readonly [reason: Reason, detail: string];
+export type Refusal = readonly [reason: Reason, detail: string];
 const EVENT_ID = new RegExp(NAME_PATTERN.replace('64', '128'), 'u');
 const NO_VALUES = 'found no value, expected at least one in `values`';
 
@@ -122,10 +123,10 @@ function readValues(
   } else if (ordinal === 0) refuse(sink, message, index, 'OUT_OF_SCHEMA', NO_VALUES);
 }
 
-const isRefusal = (read: ReadingValue | Refusal): read is Refusal => Array.isArray(read);
+export const isRefusal = (read: ReadingValue | Refusal): read is Refusal => Array.isArray(read);
 
 /** One value in the point's unit. */
-function readValue(raw: unknown, form: PointForm): ReadingValue | Refusal {
+export function readValue(raw: unknown, form: PointForm): ReadingValue | Refusal {
   if (typeof raw === 'number') return readNumber(raw, form);
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return readCode(raw, form);
   const { v, u, q, id } = raw as Record<string, unknown>;
@@ -187,7 +188,8 @@ function readNumberText(text: string, form: PointForm): number | Refusal {
   return readNumber(value, form);
 }
 
-const tooExact = (literal: string): Refusal => [
+/** A number as written that a double cannot hold. */
+export const tooExact = (literal: string): Refusal => [
   'NOT_A_NUMBER',
   `found ${legible(literal, 40)}, expected a number that a 64-bit float can hold`,
 ];

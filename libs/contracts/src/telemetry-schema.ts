@@ -6,7 +6,7 @@ import { QUALITIES } from '#domain';
 import { METER_EVENT_TYPES } from './cloud-events.js';
 import { NAME_PATTERN } from './decoded.js';
 import { MAX_TIME_MS, RFC3339_PATTERN } from './measurement-time.js';
-import { MAX_MESSAGES } from './telemetry.js';
+import { MAX_MESSAGES } from './telemetry-limits.js';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 const DRAFT = 'http://json-schema.org/draft-07/schema#';

@@ -13,20 +13,11 @@ import { parsePayload } from './json-payload.js';
 import { quote } from './legible.js';
 import { readMeterEvents } from './meter-event.js';
 import { parseTopic, siteOfOwnTopic } from './mqtt-topics.js';
-import type { DeviceLookup, PlantLookup } from './plant-lookup.js';
+import type { DeviceLookup } from './device-lookup.js';
+import type { PlantLookup } from './plant-lookup.js';
+import { decodeSource } from './sources/decode-source.js';
+import { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry-limits.js';
 import { readMessage, refuse, type TelemetrySink } from './telemetry-message.js';
-
-/** Contract: a payload above is kept as TOO_LARGE and never read. */
-export const MAX_READ_BYTES = 256 * 1024;
-/** Contract: messages in an array. */
-export const MAX_MESSAGES = 1_000;
-
-export interface DecodeOptions {
-  /** The sender's credential does not cover the topic. */
-  readonly forbidden?: boolean;
-  /** Only what one dead letter stands for is wanted (replay). */
-  readonly only?: { readonly index: number | null; readonly point: string | null };
-}
 
 /**
  * Reads one MQTT message: readings in the units of their points, meter events, and what had to be refused, each with its
@@ -48,6 +39,19 @@ export function decodeTelemetry(
     return { topic, payload, receivedAt, site, device, known: true, readings, count, events, rejections };
   }
   return { topic, payload, receivedAt, ...decodeElse(topic, payload, receivedAt, lookup, options) };
+}
+
+/** Reads one MQTT message of any form: our own, or that of a declared source, which may tell of several devices. */
+export function decodeMessage(
+  topic: string,
+  payload: Uint8Array,
+  receivedAt: number,
+  lookup: PlantLookup,
+  options: DecodeOptions = {},
+): readonly Decoded[] {
+  const source = lookup.sources.find(topic);
+  if (source === null) return [decodeTelemetry(topic, payload, receivedAt, lookup, options)];
+  return decodeSource(topic, payload, receivedAt, source, options);
 }
 
 /** Everything but telemetry of a declared device. */

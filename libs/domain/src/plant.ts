@@ -207,6 +207,33 @@ export type WeatherSource = { readonly from: LocalDate | null } & (
     }
 );
 
+/** How a payload writes its time; `auto`: RFC 3339 or Unix milliseconds, `local`: the clock on the wall of a zone. */
+export type PayloadTimeFormat = 'auto' | 'rfc3339' | 'unix-s' | 'unix-ms' | 'local';
+
+/** Messages of another form than our own, and what of them is which point. Shipped maps are spelt out here. */
+export interface PayloadSource {
+  /** MQTT topic filter. */
+  readonly topic: string;
+  readonly decoder: 'json' | 'thingsboard';
+  /**
+   * Whose the readings are: always of one device; of the one that a level of the topic (counted from 1) or a path in the
+   * payload names; null: the payload has them by device (ThingsBoard gateway).
+   */
+  readonly device: { readonly id: string } | { readonly level: number } | { readonly path: string } | null;
+  /** Device by the name that topic or payload have for it; a name that is not here is the device's own. */
+  readonly devices: Readonly<Record<string, string>>;
+  /** `arrival`: the payload has none; such readings are `uncertain`. */
+  readonly time:
+    | 'arrival'
+    | {
+        readonly path: string;
+        readonly format: PayloadTimeFormat;
+        readonly timeZone: string;
+      };
+  /** In the order in which they are looked for; null: values are named like points (ThingsBoard). `unit`: UCUM, null: the point's. */
+  readonly points: readonly { readonly point: string; readonly path: string; readonly unit: string | null }[] | null;
+}
+
 export interface Site {
   readonly id: string;
   readonly name: string;
@@ -229,8 +256,8 @@ export interface Site {
   readonly weatherSources?: readonly WeatherSource[];
   /** Days `YYYY-MM-DD` that are no working days, besides Saturday and Sunday. */
   readonly holidays: readonly LocalDate[];
-  /** Payloads other than our own that the site takes (contract: MQTT, declared sources), as written in the file. */
-  readonly sources: readonly Readonly<Record<string, unknown>>[];
+  /** Payloads other than our own that the site takes (contract: MQTT, declared sources). */
+  readonly sources: readonly PayloadSource[];
   /** SHA-256 of the canonical form of the file's content. */
   readonly hash: string;
 }

@@ -12,6 +12,7 @@ export interface Origin {
 export class Waiting<O extends Origin = Origin> implements InboundMessage {
   tooLarge = false;
   forbidden = false;
+  retained = false;
   /** Unix milliseconds before which the acknowledgement must not leave; 0: at once. */
   acknowledgeAt = 0;
 

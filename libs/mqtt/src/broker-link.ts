@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { connect, type ClientSubscribeCallback, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import { Acknowledgements } from './acknowledgements.js';
 import { Waiting, type Origin } from './batches.js';
 import { MAX_PAYLOAD_BYTES } from './source.js';
@@ -11,7 +11,8 @@ export interface BrokerLinkOptions {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string } | undefined;
-  readonly topics: readonly string[];
+  /** What to ask the broker for, when it says yes. */
+  readonly topics: () => readonly string[];
   readonly receiveMaximum: number;
   readonly sessionExpiryS: number;
   readonly keepaliveS: number;
@@ -103,6 +104,18 @@ export class BrokerLink implements Origin {
     held();
   }
 
+  /** Asks for other topics on the open connection. */
+  change(added: readonly string[], removed: readonly string[]): void {
+    if (!this.isOpen) return;
+    if (removed.length > 0) this.client.unsubscribe([...removed]);
+    if (added.length > 0)
+      this.client.subscribe(
+        [...added],
+        { qos: 1, rh: 1 },
+        this.granted(() => undefined),
+      );
+  }
+
   publishRetained(topic: string, payload: string, done: () => void): void {
     this.client.publish(topic, payload, { qos: 1, retain: true }, (error) => {
       if (!error) done();
@@ -136,6 +149,7 @@ export class BrokerLink implements Origin {
       id,
     );
     if (payload.length > MAX_PAYLOAD_BYTES) message.tooLarge = true;
+    if (packet.retain) message.retained = true;
     this.events.received(message);
     const next = packet.qos === 0 ? (): void => done() : (): void => done(DEFERRED);
     if (this.events.hasRoom()) next();
@@ -156,14 +170,21 @@ export class BrokerLink implements Origin {
 
   private subscribe(): void {
     this.isAdmitted = true;
-    const { topics } = this.options;
     // Retain handling 1 (MQTT 5): retained telemetry comes with a new subscription only, not after each reconnect.
-    this.client.subscribe([...topics], { qos: 1, rh: 1 }, (error, granted) => {
+    this.client.subscribe(
+      [...this.options.topics()],
+      { qos: 1, rh: 1 },
+      this.granted(() => this.events.subscribed(this)),
+    );
+  }
+
+  private granted(done: () => void): ClientSubscribeCallback {
+    return (error, granted) => {
       if (this.closed) return;
       const refused = granted?.find((g) => g.qos > 2);
       if (error || refused) this.failed(error ?? new Error(`the broker refuses the subscription ${refused?.topic}`));
-      else this.events.subscribed(this);
-    });
+      else done();
+    };
   }
 
   private failed(error: Error & { code?: number | string }): void {

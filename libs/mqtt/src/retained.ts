@@ -1,5 +1,6 @@
 import { generate, type IPublishPacket, type ISubscription } from 'mqtt-packet';
-import { isServed, isTopicFilter, matches } from './topic-filter.js';
+import { isTopicFilter, matchesTopic } from '#contracts';
+import { isServed } from './topic-filter.js';
 
 /** The newest status of each site and alert: what the listener serves. */
 export class RetainedMessages {
@@ -16,7 +17,7 @@ export class RetainedMessages {
   }
 
   matching(filter: string): string[] {
-    return [...this.payloads.keys()].filter((topic) => matches(filter, topic));
+    return [...this.payloads.keys()].filter((topic) => matchesTopic(filter, topic));
   }
 }
 
@@ -117,7 +118,7 @@ export class Deliveries {
   private find(topic: string): Subscription | undefined {
     let found: Subscription | undefined;
     for (const [filter, subscription] of this.subscriptions) {
-      if (matches(filter, topic) && (!found || subscription.qos > found.qos)) found = subscription;
+      if (matchesTopic(filter, topic) && (!found || subscription.qos > found.qos)) found = subscription;
     }
     return found;
   }

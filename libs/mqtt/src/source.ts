@@ -1,4 +1,4 @@
-/** One MQTT PUBLISH as it came in. The retain flag is not in it: on telemetry it means nothing here. */
+/** One MQTT PUBLISH as it came in. The retain flag of a sender is not in it: on telemetry it means nothing here. */
 export interface InboundMessage {
   readonly topic: string;
   /** A view into the network buffer: copy what must outlive the batch. */
@@ -11,6 +11,8 @@ export interface InboundMessage {
   readonly tooLarge?: boolean;
   /** The sender's credential does not cover this topic: to be kept as FORBIDDEN_TOPIC. */
   readonly forbidden?: boolean;
+  /** A broker had kept it and sent it with a new subscription: how old it is, is not known. */
+  readonly retained?: boolean;
 }
 
 /**

@@ -56,8 +56,10 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
   private retryMs = FIRST_RETRY_MS;
   private retryTimer: NodeJS.Timeout | undefined;
   private lastProblem = 'not connected yet';
+  private topics: readonly string[];
 
   constructor(private readonly options: SubscriberOptions) {
+    this.topics = options.topics ?? MQTT_SUBSCRIPTIONS;
     this.log = options.log ?? SILENT_LOG;
     this.boundBytes = options.boundBytes ?? DEFAULT_BOUND_BYTES;
   }
@@ -82,6 +84,16 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
     clearTimeout(this.retryTimer);
     await this.batches?.halt(STOP_DEADLINE_MS);
     await this.link?.end(STOP_DEADLINE_MS);
+  }
+
+  /** What the broker is asked for from now on; on an open connection at once. */
+  subscribeTo(topics: readonly string[]): void {
+    const before = this.topics;
+    this.topics = topics;
+    this.link?.change(
+      topics.filter((topic) => !before.includes(topic)),
+      before.filter((topic) => !topics.includes(topic)),
+    );
   }
 
   publishRetained(topic: string, payload: string): Promise<void> {
@@ -162,7 +174,7 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
         username: options.username,
         password: options.password,
         tls: options.tls,
-        topics: options.topics ?? MQTT_SUBSCRIPTIONS,
+        topics: () => this.topics,
         receiveMaximum: options.receiveMaximum ?? 5_000,
         sessionExpiryS: options.sessionExpiryS ?? SEVEN_DAYS_S,
         keepaliveS: options.keepaliveS ?? 60,

@@ -1,4 +1,5 @@
-import { isServed, isTopicFilter, matches } from './topic-filter.js';
+import { isTopicFilter, matchesTopic } from '#contracts';
+import { isServed } from './topic-filter.js';
 import { TopicTable } from './topic-table.js';
 
 describe('topic filter', () => {
@@ -22,7 +23,7 @@ describe('topic filter', () => {
     ['+/x', '$SYS/x', false],
     ['$SYS/#', '$SYS/x', true],
   ])('%s matches %s: %s', (filter, topic, expected) => {
-    expect(matches(filter, topic)).toBe(expected);
+    expect(matchesTopic(filter, topic)).toBe(expected);
   });
 
   it.each([

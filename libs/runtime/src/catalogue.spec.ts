@@ -154,13 +154,6 @@ describe('a good file', () => {
     expect(found).toEqual(written);
     expect([ratePerHour('240 kWh/h', 'kW.h'), ratePerHour('10 m³/h', 'm3')]).toEqual([240, 10]);
   });
-
-  it('passes declared sources through', async () => {
-    const { sites } = await load(
-      `${GOOD}sources: [ { topic: wmbusmeters/+, decoder: wmbusmeters, map: { a: meter } } ]\n`,
-    );
-    expect(sites[0]!.sources).toEqual([{ topic: 'wmbusmeters/+', decoder: 'wmbusmeters', map: { a: 'meter' } }]);
-  });
 });
 
 describe('a wrong file', () => {

@@ -12,6 +12,7 @@ import { readNormals } from './normals-file.js';
 import { addWinters } from './winters-file.js';
 import { checkAgainst } from './site-file-history.js';
 import { readSite } from './site-file.js';
+import { checkSourcesBetween } from './source-checks.js';
 
 /** Everything that configuration files say: sites, factors, normal weather. Frozen. */
 export interface Catalogue {
@@ -101,6 +102,7 @@ export async function readConfiguration(
     if (before) checkAgainst(document, site, before);
     return { document, site: before ? keepRemoved(site, before) : site };
   });
+  checkSourcesBetween(siteFiles.flatMap(({ document, site }) => (site ? [{ document, sources: site.sources }] : [])));
   const sites = new Map(siteFiles.flatMap(({ site }) => (site ? [[site.id, site]] : [])));
   return {
     catalogue: { sites: [...sites.values()], factors, normals },

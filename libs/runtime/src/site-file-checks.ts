@@ -9,6 +9,7 @@ import { didYouMean, show } from './catalogue-problems.js';
 import { list, map, text, type Raw } from './raw-content.js';
 import { checkCredit } from './site-file-credit.js';
 import { rateConverts, ratePerHour } from './site-file-rate.js';
+import { checkSources } from './source-checks.js';
 
 export interface Known {
   readonly factors: FactorSet;
@@ -43,6 +44,7 @@ export function checkSite(document: ConfigDocument, known: Known): void {
   checkEmissions(document, map(site.emissions), points, known.factors);
   checkCredit(document, site);
   checkTargets(document, site, known.normals);
+  checkSources(document, site, points);
   for (const [i, source] of [site.weather].flat().entries()) {
     const path = Array.isArray(site.weather) ? ['weather', i] : ['weather'];
     const point = text(source) ?? text(map(source).point);

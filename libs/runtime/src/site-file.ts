@@ -6,6 +6,7 @@ import type { ConfigDocument } from './catalogue-document.js';
 import { checkGrammar } from './catalogue-problems.js';
 import { checkSite, type Known } from './site-file-checks.js';
 import { ratePerHour } from './site-file-rate.js';
+import { buildSources } from './site-file-sources.js';
 import { readWeatherSources } from './weather-file.js';
 
 /** Reads one site file. undefined where it has problems: they are noted in the document, all at once. */
@@ -61,7 +62,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
     holidays: file.holidays ?? [],
-    sources: file.sources ?? [],
+    sources: buildSources(file.sources, file.timeZone),
     // what a daily file says is part of the site as if it stood in its file
     hash: weather?.some(({ kind }) => kind === 'file') ? hashOf({ ...file, weather }) : hashOf(file),
   };

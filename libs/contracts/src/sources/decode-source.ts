@@ -1,0 +1,173 @@
+import type { Reason } from '#domain';
+import type { ReadingRow, ReadingValue } from '../cloud-events.js';
+import { NO_ENVELOPE, type Decoded, type Rejection } from '../decoded.js';
+import { parsePayload, type ParsedPayload } from '../json-payload.js';
+import { legible, quote } from '../legible.js';
+import type { DeviceLookup } from '../device-lookup.js';
+import { MAX_READ_BYTES, type DecodeOptions } from '../telemetry-limits.js';
+import { checkTime, isRefusal, readValue, tooExact, type Refusal } from '../telemetry-message.js';
+import type { SourceLookup } from './source-lookup.js';
+import { nameInTopic, splitJson, splitThingsBoard, type SourceMessage, type SourceValue } from './source-messages.js';
+import { readSourceTime } from './source-time.js';
+
+/** What is found of one device, while a payload is read. */
+interface DeviceSink {
+  readonly name: string | null;
+  readonly device: DeviceLookup | null;
+  readonly readings: ReadingRow[];
+  readonly rejections: Rejection[];
+  count: number;
+}
+
+/**
+ * Reads one message of a declared source: one result for each device that it tells of. Pure; never throws, whatever the
+ * bytes are. Everything that the map names and the payload has is in `readings` or in `rejections`, once.
+ * @param receivedAt arrival, Unix ms
+ */
+export function decodeSource(
+  topic: string,
+  payload: Uint8Array,
+  receivedAt: number,
+  source: SourceLookup,
+  options: DecodeOptions = {},
+): readonly Decoded[] {
+  const arrivedAt = options.arrivedAt ?? receivedAt;
+  const fixed = source.device !== null && 'id' in source.device ? source.device.id : null;
+  const named = fixed ?? nameInTopic(source, topic) ?? null;
+  const place = { topic, payload, receivedAt, site: source.site.id };
+  const whole = (reason: Reason, detail: string): readonly Decoded[] => {
+    const known = named === null ? undefined : deviceOf(source, named);
+    const rejection = { ...NO_ENVELOPE, place: 'm', point: null, reason, detail, excerpt: null };
+    return [{ ...place, ...about(named, known ?? null), readings: [], count: 0, events: [], rejections: [rejection] }];
+  };
+  if (options.forbidden) return whole('FORBIDDEN_TOPIC', 'the credential of the sender does not cover this topic');
+  if (payload.length > MAX_READ_BYTES) {
+    return whole('TOO_LARGE', `found ${payload.length} bytes, expected at most ${MAX_READ_BYTES}`);
+  }
+  if (source.time === 'arrival' && options.retained) {
+    return whole('BAD_TIME', 'a retained message, and the payload has no time: when it was measured is not known');
+  }
+  const parsed = parsePayload(payload, true);
+  if (!parsed.ok) return whole(parsed.reason, parsed.detail);
+  const [twice] = parsed.inspection?.repeated ?? [];
+  if (twice) return whole('MALFORMED', `the name ${quote(twice.name)} stands twice in one object`);
+  const split = source.decoder === 'json' ? splitJson : splitThingsBoard;
+  const found = split(parsed.value, source, topic);
+  if (!found.ok) return whole(found.reason, found.detail);
+
+  const lossy = lossyOf(parsed);
+  const sinks = new Map<string | null, DeviceSink>();
+  for (const message of found.messages) {
+    const { index } = options.only ?? {};
+    if (index !== undefined && index !== null && index !== message.index) continue;
+    const name = fixed ?? message.name;
+    let sink = sinks.get(name);
+    if (!sink) {
+      const device = name === null ? null : (deviceOf(source, name) ?? null);
+      sinks.set(name, (sink = { name, device, readings: [], rejections: [], count: 0 }));
+    }
+    const context = { source, receivedAt, arrivedAt, lossy, onlyPoint: options.only?.point ?? null };
+    readMessage(message, sink, context);
+  }
+  const several = sinks.size > 1 || source.device === null;
+  return [...sinks.values()].map(({ name, device, readings, count, rejections }, i) => ({
+    ...place,
+    ...about(name, device),
+    readings,
+    count,
+    events: [],
+    rejections,
+    idSuffix: `${several ? `.d${i}` : ''}${source.time === 'arrival' ? `@${arrivedAt}` : ''}`,
+  }));
+}
+
+const about = (name: string | null, device: DeviceLookup | null) => ({
+  device: device?.device ?? name,
+  known: device !== null,
+  siteKnown: true,
+});
+
+function deviceOf({ site, devices }: SourceLookup, name: string): DeviceLookup | undefined {
+  return site.devices.get(devices.get(name) ?? name);
+}
+
+/** Numbers that lost digits, as written, by their path. */
+function lossyOf(parsed: ParsedPayload): ReadonlyMap<string, string> {
+  const lossy = parsed.ok ? (parsed.inspection?.lossy ?? []) : [];
+  return new Map(lossy.map(({ path, literal }) => [JSON.stringify(path), literal]));
+}
+
+interface Context {
+  readonly source: SourceLookup;
+  readonly receivedAt: number;
+  readonly arrivedAt: number;
+  readonly lossy: ReadonlyMap<string, string>;
+  readonly onlyPoint: string | null;
+}
+
+function readMessage(message: SourceMessage, sink: DeviceSink, context: Context): void {
+  const { source, receivedAt, arrivedAt, onlyPoint } = context;
+  const { index } = message;
+  const refuse = (reason: Reason, detail: string, ts: number | null = null): void => {
+    const envelope = { index, ts, seq: null, boot: null, place: `${index ?? 'm'}`, point: null };
+    // What is refused as a whole among many is bounded by the number of messages; its values show what it was.
+    const excerpt = index === null ? null : (message.values[0]?.excerpt ?? ((): string => '{}'));
+    sink.rejections.push({ ...envelope, reason, detail, excerpt });
+  };
+  const { device, name } = sink;
+  const time = source.time === 'arrival' ? null : source.time;
+  const ts = time ? readSourceTime(message.ts, time.format, time.timeZone, arrivedAt) : arrivedAt;
+  if (name === null) return refuse('OUT_OF_SCHEMA', 'the payload does not name its device', ts);
+  if (device === null) {
+    const detail = `site ${source.site.id} declares no device ${quote(name)}; name it in \`devices\` of the source`;
+    return refuse('UNKNOWN_DEVICE', detail, ts);
+  }
+  if (ts === null) {
+    const where = source.decoder === 'thingsboard' ? 'ts' : (time?.text ?? '');
+    return refuse('BAD_TIME', `\`${where}\`: found ${quote(message.ts)}, expected ${TIMES[time?.format ?? 'auto']}`);
+  }
+  const late = checkTime(ts, { receivedAt, device });
+  const good: Record<string, ReadingValue> = {};
+  let count = 0;
+  let seen = 0;
+  for (const value of message.values) {
+    // A map names what many devices have; what one of them does not declare is not asked of it.
+    if (source.points !== null && !device.points.has(value.point)) continue;
+    seen++;
+    if (onlyPoint !== null && onlyPoint !== value.point) continue;
+    const read = late ?? readOne(value, ts, device, context);
+    if (typeof read === 'number' || !isRefusal(read)) {
+      if (!Object.hasOwn(good, value.point)) count++;
+      good[value.point] = read;
+      continue;
+    }
+    const [reason, detail] = read;
+    const { place, excerpt } = value;
+    const point = legible(value.point);
+    sink.rejections.push({ index, ts, seq: null, boot: null, place, point, reason, detail, excerpt });
+  }
+  if (seen === 0) return refuse('OUT_OF_SCHEMA', message.missing, ts);
+  if (count === 0) return;
+  sink.readings.push({ ts, values: good });
+  sink.count += count;
+}
+
+const TIMES = {
+  auto: 'RFC 3339 with an offset, or Unix milliseconds',
+  rfc3339: 'RFC 3339 with an offset',
+  'unix-s': 'Unix seconds',
+  'unix-ms': 'Unix milliseconds',
+  local: 'a local time like 2026-01-10T00:15:00',
+} as const;
+
+function readOne(value: SourceValue, ts: number, device: DeviceLookup, context: Context): ReadingValue | Refusal {
+  const point = device.points.get(value.point);
+  if (point === undefined) return ['UNKNOWN_POINT', `device ${device.device} declares no such point`];
+  const literal = context.lossy.get(JSON.stringify(value.path));
+  if (literal !== undefined) return tooExact(literal);
+  const isMapped = context.source.points !== null;
+  const isLong = !isMapped && typeof value.raw === 'object' && value.raw !== null && !Array.isArray(value.raw);
+  const long = isLong ? value.raw : { v: value.raw, ...(value.unit === null ? {} : { u: value.unit }) };
+  // When it was measured is not known: whoever reads the figure sees it.
+  return readValue(context.source.time === 'arrival' ? { ...long, q: 'uncertain' } : long, point.at(ts));
+}

@@ -1,0 +1,15 @@
+/** Contract: a payload above is kept as TOO_LARGE and never read. */
+export const MAX_READ_BYTES = 256 * 1024;
+/** Contract: messages in an array. */
+export const MAX_MESSAGES = 1_000;
+
+export interface DecodeOptions {
+  /** The sender's credential does not cover the topic. */
+  readonly forbidden?: boolean;
+  /** A broker had kept it: it was sent at some time before. */
+  readonly retained?: boolean;
+  /** Only what one dead letter stands for is wanted (replay). */
+  readonly only?: { readonly index: number | null; readonly point: string | null };
+  /** When it arrived first (replay), Unix ms; default: now. */
+  readonly arrivedAt?: number;
+}
