@@ -131,7 +131,8 @@ describe('greenpark replay', () => {
       expect(sent).toMatchObject({ rows: oracle.rows, values: oracle.rows * 2 });
       expect(counts).toMatchObject({ received: oracle.rows * 2, duplicate: 0, deadLettered: 0 });
       expect(counts.stored + counts.conflict).toBe(oracle.rows * 2);
-      expect(counts.conflict).toBe(oracle.doubled * 2);
+      // What the clocks showed twice is kept apart by the order of the rows.
+      expect(counts.conflict).toBe(0);
 
       await until(
         async () => Math.abs(total(await monthly(one)) - oracle.energyMwh) < 0.0005,

@@ -20,8 +20,9 @@ export class Progress {
   /**
    * @param share part of the work that is done, 0 to 1; null: nobody knows how much there is
    * @param count how many units are done
+   * @param note what else is to be seen
    */
-  show(share: number | null, count: number): void {
+  show(share: number | null, count: number, note = ''): void {
     const now = Date.now();
     if (!this.isShown || now - this.shownAt < EVERY_MS) return;
     this.shownAt = now;
@@ -32,7 +33,7 @@ export class Progress {
       share === null ? '' : `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${Math.floor(share * 100)} %  `;
     const rest = share === null || share < 0.01 ? '' : `  ${clock((seconds / share) * (1 - share))} left`;
     stderr.write(
-      `\r\u001b[K${bar}${count.toLocaleString('en')} ${this.unit}  ${Math.round(rate).toLocaleString('en')}/s${rest}`,
+      `\r\u001b[K${bar}${count.toLocaleString('en')} ${this.unit}  ${Math.round(rate).toLocaleString('en')}/s${rest}${note === '' ? '' : `  ${note}`}`,
     );
   }
 

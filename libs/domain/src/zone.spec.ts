@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { localDateOf } from './local-date.js';
-import { localHourEnd, localHourStart, zoneOffsetMs } from './zone.js';
+import { localHourEnd, localHourStart, momentsOfLocal, zoneOffsetMs } from './zone.js';
 
 const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(text);
@@ -52,6 +52,25 @@ describe('zones', () => {
         expect(localHourStart(end, timeZone)).toBe(end);
         expect(localHourEnd(start, timeZone)).toBe(end);
         expect(localDateOf(ms, timeZone)).toBe(new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms));
+      }),
+    );
+  });
+
+  it('shows a wall-clock time at none, one or two moments', () => {
+    const moments = (text: string): string[] => momentsOfLocal(at(`${text}Z`), 'Europe/Berlin').map(utc);
+    expect(moments('2024-10-27T02:30')).toEqual(['2024-10-27T00:30', '2024-10-27T01:30']);
+    expect(moments('2024-03-31T02:30')).toEqual([]);
+    expect(moments('2024-03-31T03:00')).toEqual(['2024-03-31T01:00']);
+    expect(moments('2024-07-01T12:00')).toEqual(['2024-07-01T10:00']);
+    const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Shanghai');
+    const moment = fc.integer({ min: at('2000-01-01T00:00:00Z') / 60_000, max: at('2040-01-01T00:00:00Z') / 60_000 });
+    fc.assert(
+      fc.property(zone, moment, (timeZone, minute) => {
+        const ms = minute * 60_000;
+        const found = momentsOfLocal(ms + zoneOffsetMs(ms, timeZone), timeZone);
+        expect(found).toContain(ms);
+        expect(found).toEqual([...new Set(found)].toSorted((a, b) => a - b));
+        for (const one of found) expect(one + zoneOffsetMs(one, timeZone)).toBe(ms + zoneOffsetMs(ms, timeZone));
       }),
     );
   });

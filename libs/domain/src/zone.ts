@@ -132,3 +132,14 @@ export function momentOfLocal(wallMs: number, timeZone: string): number {
   }
   return before.toMs;
 }
+
+/**
+ * The moments at which the clocks of a zone show `wallMs` (a wall-clock time, its digits read as if they were UTC), the earliest
+ * first: none where they skip it, two where they show it twice.
+ */
+export function momentsOfLocal(wallMs: number, timeZone: string): number[] {
+  const before = spanAt(wallMs - DAY_MS, timeZone).offsetMs;
+  const after = spanAt(wallMs + DAY_MS, timeZone).offsetMs;
+  const offsets = before === after ? [before] : [Math.max(before, after), Math.min(before, after)];
+  return offsets.map((offset) => wallMs - offset).filter((ms, i) => zoneOffsetMs(ms, timeZone) === offsets[i]);
+}
