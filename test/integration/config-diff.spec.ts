@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -185,6 +185,51 @@ describe('greenpark config diff', () => {
       code: 1,
       err: 'there is no site nowhere; there are park\n',
     });
+    await plant.store.db.close();
+  });
+
+  it('tells nothing of what did not change: of the shipped plant, of sites beside the changed one, of removed ones', async () => {
+    const sites = join(dir, 'sites');
+    mkdirSync(sites);
+    const shipped = readFileSync('config/sites/changchun-south.yaml', 'utf8');
+    writeFileSync(join(sites, 'changchun-south.yaml'), shipped);
+    writeFileSync(join(sites, 'park.yaml'), PARK);
+    writeFileSync(join(sites, 'old.yaml'), PARK.replace('site: park', 'site: old'));
+    const paths = { sitesPath: sites, factorsPath: null };
+    const plant = await ConfiguredPlant.open('configdiff_quiet', await loadCatalogue(paths), NOW);
+    const [row] = await plant.store.db.query<{ name: string }>('select current_database() as name');
+    const server = new URL(process.env.TEST_DATABASE_URL!);
+    server.pathname = `/${row!.name}`;
+    const diff = (...args: string[]) =>
+      runGreenpark(dir, ['config', 'diff', ...args], { DATABASE_URL: server.href, GREENPARK_SITES: sites });
+    const SAME = { code: 0, out: 'no difference: what the files say is what counts\n', err: '' };
+    expect(await diff()).toEqual(SAME);
+
+    rmSync(join(sites, 'old.yaml'));
+    const removing = await diff();
+    expect(removing.out).toMatch(/^change of old: site old, .*\n {2}now {4}old\n {2}would {2}nothing$/m);
+    expect(removing.out).not.toMatch(/park|changchun/);
+    await plant.accept(await loadCatalogue(paths));
+    expect(await diff()).toEqual(SAME);
+    expect(await diff('--site', 'old')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no site old') as string,
+    });
+
+    writeFileSync(join(sites, 'park.yaml'), PARK.replace('58 MW', '60 MW'));
+    const changed = JSON.parse((await diff('--json')).out) as {
+      differences: { of: string }[];
+      effects: { site: string }[];
+    };
+    expect(changed.differences.map(({ of }) => of)).toEqual(['park']);
+    expect(changed.effects.map(({ site }) => site)).toEqual(['park']);
+
+    // It comes back as it was: known, and never refused for what it was itself.
+    writeFileSync(join(sites, 'park.yaml'), PARK);
+    writeFileSync(join(sites, 'old.yaml'), PARK.replace('site: park', 'site: old'));
+    expect((await diff()).out).toMatch(/^change of old: site old, .*\n {2}now {4}nothing\n {2}would {2}old$/m);
+    await plant.accept(await loadCatalogue(paths));
+    expect(await diff()).toEqual(SAME);
     await plant.store.db.close();
   });
 });

@@ -35,6 +35,7 @@ describe('a change of configuration', () => {
     expect(stored.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
       'factors all',
       'figures north',
+      'named all',
       'site north',
     ]);
     expect(stored.find(({ kind }) => kind === 'factors')?.body).toMatchObject({

@@ -1,4 +1,4 @@
-import { hashOf, plainOf } from '#contracts';
+import { hashOf, plainOf, type NamedConfiguration } from '#contracts';
 import { derivedSites, followConfiguration, lockFigures, siteConfiguration } from '#derivation';
 import { factorsOf, siteOf } from '#domain';
 import {
@@ -25,7 +25,9 @@ export async function acceptCatalogue(
 }
 
 function entriesOf({ sites, factors, normals }: Catalogue): ConfigurationEntry[] {
+  const named: NamedConfiguration = { sites: sites.map(({ id }) => id).sort(), normals: [...normals.keys()].sort() };
   return [
+    { kind: 'named', name: 'all', hash: hashOf(named), body: named },
     ...sites.map((site) => ({ kind: 'site' as const, name: site.id, hash: site.hash, body: plainOf(site) })),
     { kind: 'factors', name: 'all', hash: hashOf(factors), body: plainOf(factors) },
     ...[...normals].map(([name, one]) => ({ kind: 'normals' as const, name, hash: one.hash, body: plainOf(one) })),

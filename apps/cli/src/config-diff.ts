@@ -34,18 +34,48 @@ export async function configDiff(options: ConfigDiffOptions, output: Output): Pr
   const files = await loadCatalogue(paths);
   await withDatabase(options, 'config diff', async (db) => {
     const counting = await readCountingConfiguration(db);
-    checkSite(options.site, [...counting.sites.keys(), ...files.sites.map(({ id }) => id)]);
-    const differences = differencesOf(counting, files, options.site);
+    const now = withoutRemoved(counting);
+    checkSite(options.site, [...now.sites.keys(), ...files.sites.map(({ id }) => id)]);
+    const differences = differencesOf(now, files, options.site);
     const accepted = await loadCatalogue(paths, counting).catch((error: unknown) => {
       if (error instanceof ConfigurationError) return error.problems;
       throw error;
     });
     const refused = 'sites' in accepted ? [] : accepted;
-    const effects = 'sites' in accepted ? await effectsOf(db, counting, accepted, options.site) : [];
+    const isAsked = ({ id }: Site): boolean => options.site === undefined || id === options.site;
+    const effects =
+      'sites' in accepted
+        ? await effectsOf(
+            db,
+            counting,
+            accepted,
+            accepted.sites.filter((site) => isAsked(site) && isTouched(site, differences)),
+          )
+        : [];
     const diff: ConfigDiff = { isFirst: counting.factors === null, differences, effects, refused };
     output.result(diff, () => shownDiff(diff));
     if (refused.length > 0) throw new Failure(`these files would be refused:\n${refused.join('\n')}`);
   });
+}
+
+/** What was removed from files that were accepted is history: it counts for nothing that is still to come. */
+function withoutRemoved(counting: CountingConfiguration): CountingConfiguration {
+  const { named, sites, normals } = counting;
+  if (named === null) return counting;
+  return {
+    ...counting,
+    sites: new Map([...sites].filter(([id]) => named.sites.includes(id))),
+    normals: new Map([...normals].filter(([id]) => named.normals.includes(id))),
+  };
+}
+
+/** Whether a difference concerns a site: one of its own, of a factor that it can use, or of normals that its targets may go by. */
+function isTouched(site: Site, differences: readonly ToldDifference[]): boolean {
+  const used = factorUses(site);
+  return differences.some(
+    ({ of, subject }) =>
+      of === site.id || of === 'normals' || (of === 'factors' && used.has(subject.slice('factor '.length))),
+  );
 }
 
 function checkSite(site: string | undefined, known: readonly string[]): void {
@@ -86,14 +116,14 @@ async function effectsOf(
   db: Database,
   counting: CountingConfiguration,
   accepted: Catalogue,
-  only: string | undefined,
+  sites: readonly Site[],
 ): Promise<SiteEffect[]> {
   const names = await Names.open(db);
   const effects: SiteEffect[] = [];
   const factors: FactorSet = counting.factors ?? accepted.factors;
-  for (const site of accepted.sites) {
+  for (const site of sites) {
     const before = counting.sites.get(site.id);
-    if (!before || names.siteId(site.id) === undefined || (only !== undefined && site.id !== only)) continue;
+    if (!before || names.siteId(site.id) === undefined) continue;
     const [derived] = derivedSites({ ...accepted, sites: [site] }, names);
     const effect = await whatIf(db, derived!, { site: before, factors, normals: counting.normals }, Date.now());
     effects.push({ site: site.id, ...effect });

@@ -35,10 +35,19 @@ function canonical(value: unknown): string {
 
 /** What counts: the newest accepted sites, factors and normals. */
 export interface CountingConfiguration {
+  /** Removed ones too: they keep their history. */
   readonly sites: ReadonlyMap<string, Site>;
   /** null: none was ever accepted. */
   readonly factors: FactorSet | null;
   readonly normals: ReadonlyMap<string, Normals>;
+  /** What the newest accepted files name; null: they were accepted before that was kept. */
+  readonly named: NamedConfiguration | null;
+}
+
+/** Ids of the sites and normals that a set of files has: what was accepted earlier and is not among them was removed. */
+export interface NamedConfiguration {
+  readonly sites: readonly string[];
+  readonly normals: readonly string[];
 }
 
 /** From stored rows of which each kind and name has one. */
@@ -47,9 +56,11 @@ export function countingConfiguration(
 ): CountingConfiguration {
   const bodies = (kind: string) => rows.filter((row) => row.kind === kind);
   const [factors] = bodies('factors');
+  const [named] = bodies('named');
   return {
     sites: new Map(bodies('site').map(({ name, body }) => [name, siteOf(body)])),
     factors: factors ? factorsOf(factors.body) : null,
     normals: new Map(bodies('normals').map(({ name, body }) => [name, normalsOf(body)])),
+    named: named ? (named.body as NamedConfiguration) : null,
   };
 }

@@ -2,8 +2,11 @@ import { countingConfiguration, SYSTEM_NAME, type CountingConfiguration } from '
 import { appendAudit } from './audit.js';
 import type { Database, Queryable } from './database.js';
 
-/** `figures`: what the figures of one site are made under, by the hashes of its parts; its hash stands with every figure. */
-export type ConfigurationKind = 'site' | 'factors' | 'normals' | 'figures';
+/**
+ * `figures`: what the figures of one site are made under, by the hashes of its parts; its hash stands with every figure.
+ * `named`: the ids of all sites and normals of the files; what is not among them was removed.
+ */
+export type ConfigurationKind = 'site' | 'factors' | 'normals' | 'figures' | 'named';
 
 export interface ConfigurationEntry {
   readonly kind: ConfigurationKind;
@@ -46,7 +49,7 @@ export async function recordConfiguration(
         'insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, $5)',
         [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body), clock!.at],
       );
-      if (entry.kind !== 'figures')
+      if (isAudited(entry, current.has(`${entry.kind}/${entry.name}`)))
         await appendAudit(tx, {
           site: entry.kind === 'site' ? entry.name : null,
           who: SYSTEM_NAME,
@@ -64,6 +67,10 @@ export async function recordConfiguration(
     return changes;
   });
 }
+
+/** Of the names only that one came or went: the first list says nothing that its sites do not say. */
+const isAudited = ({ kind }: ConfigurationEntry, isKnown: boolean): boolean =>
+  kind === 'named' ? isKnown : kind !== 'figures';
 
 /** The configuration that counted at `at` (default: now), one row per kind and name; of one site, or of all. */
 export async function currentConfiguration(

@@ -11,7 +11,7 @@ describe('a file that is tried', () => {
   let folder: string;
   beforeAll(async () => {
     const { sites, factors, normals } = await loadCatalogue({ sitesPath: sitePath, factorsPath: null });
-    counting = { sites: new Map(sites.map((site) => [site.id, site])), factors, normals };
+    counting = { sites: new Map(sites.map((site) => [site.id, site])), factors, normals, named: null };
     folder = await mkdtemp(join(tmpdir(), 'proposal-'));
   });
   const tried = async (text: string) => {

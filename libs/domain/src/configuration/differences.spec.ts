@@ -42,12 +42,41 @@ const plant = (more: Partial<Site> = {}): Site =>
   });
 const told = ({ kind, subject, from, before, after, makes }: Difference): string =>
   `${kind} ${subject}${from === null ? '' : ` @${from}`}: ${before ?? '-'} → ${after ?? '-'} (${makes})`;
+/** Every object with its keys the other way round. */
+const reordered = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(reordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, item]) => [key, reordered(item)]),
+  );
+};
+
 const after = (more: Partial<Site>): string[] => siteDifferences(plant(), plant(more)).map(told);
 const spec = (more: Partial<EmissionsSpec>): string[] => after({ emissions: { ...emissions, ...more } });
 
 describe('the differences of two site files', () => {
   it('are none for the same content', () => {
     expect(siteDifferences(plant(), plant())).toEqual([]);
+  });
+
+  it('are none for the same content with its keys in another order, as a database tells them', () => {
+    const plan = { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'n' } as const;
+    const site = plant({
+      targets: [{ ...plant().targets[0]!, plan }],
+      sources: [
+        {
+          topic: 't/+',
+          decoder: 'json',
+          device: { level: 2 },
+          devices: { b: 'meter', a: 'meter' },
+          time: { path: 'at', format: 'rfc3339', timeZone: 'Asia/Shanghai' },
+          points: [{ point: 'heat', path: 'heat', unit: null }],
+        },
+      ],
+    });
+    expect(siteDifferences(reordered(site) as Site, site)).toEqual([]);
   });
 
   it('tell names, calendars, areas, targets and weather', () => {

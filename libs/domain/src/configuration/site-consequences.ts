@@ -6,6 +6,7 @@ import { versionAt, type Device, type LocalDate, type Point, type Site, type Wea
 import { weatherSourcesOf } from '../weather-sources.js';
 import { differingSpans } from './differing-spans.js';
 import { SINCE_EVER } from './factor-changes.js';
+import { sortedJson } from './sorted-json.js';
 
 /** From and to a moment, Unix ms, half-open; -Infinity: since ever, Infinity: for ever. */
 export interface Span {
@@ -47,13 +48,13 @@ export function siteConsequences(before: Site, after: Site): SiteConsequences {
     newPoints: own.flatMap(({ point }) => (old.has(point.address) ? [] : [point.address])),
     hours: isMoved ? [ALWAYS] : accountingSpans(before, after),
     weather: isMoved ? [ALWAYS] : weatherSpans(before, after),
-    periods: isMoved || json(before.season) !== json(after.season) || fuelsOf(before) !== fuelsOf(after),
+    periods: isMoved || sortedJson(before.season) !== sortedJson(after.season) || fuelsOf(before) !== fuelsOf(after),
   };
 }
 
 /** Weighed fuel counts in whole months and seasons only. */
 const fuelsOf = ({ emissions }: Site): string =>
-  json((emissions?.biomass ?? []).map(({ fromMs, fuel }) => [fromMs === -Infinity ? null : fromMs, fuel]));
+  sortedJson((emissions?.biomass ?? []).map(({ fromMs, fuel }) => [fromMs === -Infinity ? null : fromMs, fuel]));
 
 interface DeclaredPoint {
   readonly device: Device;
@@ -71,7 +72,7 @@ function windowSpans(before: DeclaredPoint, after: DeclaredPoint): Span[] {
   ];
   const sides = [declarations(before), declarations(after)];
   const declared = (points: readonly Point[], t: number): string =>
-    json(points.map((point) => [point.address, { ...versionAt(point, t), fromMs: null }]));
+    sortedJson(points.map((point) => [point.address, { ...versionAt(point, t), fromMs: null }]));
   return spans(
     sides.flat().flatMap(({ versions }) => versions.map(({ fromMs }) => fromMs)),
     (t) => declared(sides[0]!, t) === declared(sides[1]!, t),
@@ -117,7 +118,7 @@ function rulesAt(site: Site, t: number): string {
     const overdue = overdueFrom(site, device) <= t ? { mpePct: device.meter?.mpePct ?? null } : null;
     return [[point.address, kind, unit, intervalMs, device.meter?.accuracyClass ?? null, overdue]];
   });
-  return json([inForce, points]);
+  return sortedJson([inForce, points]);
 }
 
 /** When the verification of a meter has run out; Infinity: never. */
@@ -144,7 +145,7 @@ function weatherSpans(before: Site, after: Site): Span[] {
   const [old, own] = [weatherSourcesOf(before), weatherSourcesOf(after)];
   const borders = [...old, ...own].flatMap(({ from }) => from ?? []);
   const asked = (sources: readonly WeatherSource[], date: LocalDate): string =>
-    json(
+    sortedJson(
       sources
         .filter(({ from }) => from === null || from <= date)
         .map((s) => (s.kind === 'point' ? ['point', s.point] : ['file', s.file, s.baseC])),
@@ -178,11 +179,3 @@ function editedDays(
 
 const spans = (borders: readonly number[], isSame: (t: number) => boolean): Span[] =>
   differingSpans(-Infinity, borders, isSame).map(({ from, to }) => ({ fromMs: from, toMs: to ?? Infinity }));
-
-/** Objects with their keys in order: a body that was stored tells them in another one. */
-const json = (value: unknown): string =>
-  JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );

@@ -1,6 +1,7 @@
 import { localDateOf } from '../local-date.js';
 import type { EmissionsSpec, LocalDate, Site, WeatherSource } from '../plant.js';
 import { weatherSourcesOf } from '../weather-sources.js';
+import { sortedJson } from './sorted-json.js';
 
 /** What an entry makes: by it the reader of a difference knows what follows. */
 export type Makes = 'windows' | 'figures' | 'periods' | 'targets' | 'nothing';
@@ -23,14 +24,16 @@ export interface Entry {
 /** A site file as a list of statements that can be compared one by one. */
 export function siteEntries(site: Site): Entry[] {
   return [
-    entry('site', { name: site.name, holidays: site.holidays.join(' '), sources: json(site.sources) }, 'nothing'),
+    entry('site', { name: site.name, holidays: site.holidays.join(' '), sources: sortedJson(site.sources) }, 'nothing'),
     entry('timeZone', { timeZone: site.timeZone }, 'windows'),
     entry('since', { since: dateOf(site, site.sinceMs) }, 'nothing'),
     ...seasonEntries(site),
     ...areaEntries(site),
     ...deviceEntries(site),
     ...emissionEntries(site),
-    ...site.targets.map(({ id, plan, ...target }) => entry(`target ${id}`, { ...target, plan: json(plan) }, 'targets')),
+    ...site.targets.map(({ id, plan, ...target }) =>
+      entry(`target ${id}`, { ...target, plan: sortedJson(plan) }, 'targets'),
+    ),
     ...weatherSourcesOf(site).map((source, i) => weatherEntry(source, i)),
   ];
 }
@@ -41,8 +44,6 @@ const entry = (subject: string, says: Entry['says'], makes: Makes, from: LocalDa
   says,
   makes,
 });
-
-const json = (value: unknown): string => JSON.stringify(value);
 
 /** null: since ever. */
 const dateOf = ({ timeZone }: Site, ms: number): LocalDate | null =>
@@ -111,6 +112,6 @@ function weatherEntry(source: WeatherSource, i: number): Entry {
   const subject = `weather ${i + 1}`;
   if (source.kind === 'point') return entry(subject, { point: source.point }, 'windows', source.from);
   const { file, baseC, days, from } = source;
-  const content = json(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const content = sortedJson(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...entry(subject, { file, base: baseC, days: Object.keys(days).length }, 'windows', from), content };
 }
