@@ -19,8 +19,17 @@ export interface Discard extends LetterFilter {
   readonly by?: string;
 }
 
-interface DeadLetter {
+/** Which to show, and how many at most. */
+export interface LetterList extends LetterFilter {
+  readonly limit: number;
+  /** Only those of no declared site, or of a topic that cannot be read. */
+  readonly unknownSite?: true;
+}
+
+export interface DeadLetter {
   readonly id: string;
+  readonly site: string | null;
+  readonly topic: string;
   readonly receivedAt: string;
   readonly device: string | null;
   readonly point: string | null;
@@ -39,25 +48,49 @@ interface ReplayAnswer {
   readonly nextCursor: string | null;
 }
 
-export async function listDeadLetters(
-  api: ApiClient,
-  filter: LetterFilter & { readonly limit: number },
-  output: Output,
-): Promise<void> {
-  const { id } = await chooseSite(api, filter.site);
-  const query = new URLSearchParams(given(filter));
-  const letters = await api.list<DeadLetter>(
-    `/api/v1/sites/${encodeURIComponent(id)}/dead-letters?${query.toString()}`,
-    filter.limit,
+/** Of no declared site. */
+export const STRAY_LETTERS = '/api/v1/dead-letters';
+
+/** Those of every site and of none, the newest first, where no site is named. */
+export async function listDeadLetters(api: ApiClient, filter: LetterList, output: Output): Promise<void> {
+  const query = new URLSearchParams(given(filter)).toString();
+  const lists = await Promise.all(
+    (await listsOf(api, filter)).map((path) => api.list<DeadLetter>(`${path}?${query}`, filter.limit)),
   );
+  const letters = lists
+    .flat()
+    .sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : a.receivedAt > b.receivedAt ? -1 : 0))
+    .slice(0, filter.limit);
   output.result({ items: letters }, () =>
     letters.length === 0
       ? 'no dead letters'
       : table(
-          ['received', 'device', 'point', 'reason', 'detail', 'state', 'id'],
-          letters.map((l) => [l.receivedAt, l.device, l.point, l.reason, l.detail, stateOf(l), l.id]),
+          ['received', 'site', 'device or topic', 'point', 'reason', 'detail', 'state', 'id'],
+          letters.map((l) => [
+            l.receivedAt,
+            l.site ?? '(unknown)',
+            l.device ?? l.topic,
+            l.point,
+            l.reason,
+            l.detail,
+            stateOf(l),
+            l.id,
+          ]),
         ),
   );
+}
+
+async function listsOf(api: ApiClient, { site, device, unknownSite }: LetterList): Promise<string[]> {
+  if (unknownSite) {
+    if (site !== undefined) throw new WrongUsage('--unknown-site and --site exclude each other');
+    if (device !== undefined)
+      throw new WrongUsage('--unknown-site: what belongs to no site belongs to no device of one');
+    return [STRAY_LETTERS];
+  }
+  const { items } = await api.get<{ items: readonly { readonly id: string }[] }>('/api/v1/sites');
+  const named = site === undefined ? items : [await chooseSite(api, site)];
+  const lists = named.map(({ id }) => `/api/v1/sites/${encodeURIComponent(id)}/dead-letters`);
+  return site === undefined && device === undefined ? [...lists, STRAY_LETTERS] : lists;
 }
 
 /** Sends again what passes now, all pages of it. */

@@ -6,6 +6,7 @@ import { MqttPublisher } from '#mqtt';
 import { openDatabase } from '#postgres';
 import { ConfigurationError, loadCatalogue, readEndpoints, readEnvironment } from '#runtime';
 import { apiClient, type ApiClient } from './api-client.js';
+import { STRAY_LETTERS, type DeadLetter } from './dead-letters.js';
 import { Failure } from './failure.js';
 import { dataDirOf, findSystem, type Given } from './local-system.js';
 import { mqttLogin } from './mqtt-login.js';
@@ -24,6 +25,8 @@ const SILENT = { info: () => undefined, warn: () => undefined, error: () => unde
 const LEAST_FREE_BYTES = 5e9;
 const MOST_SKEW_MS = 2_000;
 const DEADLINE_MS = 5_000;
+const MOST_STRAY_LETTERS = 1_000;
+const NEW_LETTERS_MS = 86_400_000;
 
 const good = (check: string, found: string): Finding => ({ check, ok: true, found, advice: null });
 const bad = (check: string, found: string, advice: string): Finding => ({ check, ok: false, found, advice });
@@ -96,7 +99,13 @@ async function checkApi(http: string | null): Promise<Finding[]> {
       skew < MOST_SKEW_MS ? [] : [bad('clock', `differs by ${skew} ms from the system's`, 'run NTP on both machines')];
     if (!response.ok)
       return [...clock, ...missing.map((what) => bad('api', what, 'see the log of the process that is named'))];
-    return [...clock, good('api', `${http} is ready`), ...(await checkLedgers(await apiClient(http)))];
+    const client = await apiClient(http);
+    return [
+      ...clock,
+      good('api', `${http} is ready`),
+      ...(await checkLedgers(client)),
+      await checkStrayLetters(client),
+    ];
   } catch (error) {
     return [bad('api', `${http} does not answer: ${messageOf(error)}`, 'look whether the process `api` runs')];
   }
@@ -116,6 +125,18 @@ async function checkLedgers(api: ApiClient): Promise<Finding[]> {
         : bad('ledger', found, 'look whether the aggregator runs and what it logs');
     }),
   );
+}
+
+/** Senders whose site or topic is wrong are in no site's ledger. Old ones are told, and are no fault of today. */
+async function checkStrayLetters(api: ApiClient): Promise<Finding> {
+  const letters = await api.list<DeadLetter>(`${STRAY_LETTERS}?state=waiting`, MOST_STRAY_LETTERS);
+  const [newest] = letters;
+  if (!newest) return good('dead letters', 'none of unknown sites or topics');
+  const number = letters.length === MOST_STRAY_LETTERS ? `${MOST_STRAY_LETTERS} or more` : letters.length;
+  const found = `${number} of unknown sites or topics, the newest at ${newest.receivedAt} on ${newest.topic}: ${newest.reason}`;
+  const isNew = Date.now() - Date.parse(newest.receivedAt) < NEW_LETTERS_MS;
+  const advice = 'correct the topic of the sender or declare the site: `greenpark dead-letters list --unknown-site`';
+  return isNew ? bad('dead letters', found, advice) : good('dead letters', found);
 }
 
 async function checkMqtt(mqtt: string | null): Promise<Finding[]> {

@@ -6,20 +6,25 @@ import {
   replayDeadLetters,
   type Discard,
   type LetterFilter,
+  type LetterList,
 } from '../dead-letters.js';
 import { count } from './arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from './command.js';
 
 export function addDeadLetters(program: Command): void {
   const letters = program.command('dead-letters').description('what could not be used, with reasons');
-  const filtered = (parent: Command): Command =>
+  const filtered = (parent: Command, whichSite = 'which site (default: the only one)'): Command =>
     parent
-      .option('--site <site>', 'which site (default: the only one)')
+      .option('--site <site>', whichSite)
       .addOption(new Option('--reason <code>', 'only these').choices(REASONS))
       .option('--device <device>', 'only of this device')
       .option('--from <time>', 'received since')
       .option('--to <time>', 'received before');
-  filtered(command(letters, 'list', 'show them'))
+  filtered(
+    command(letters, 'list', 'show them, the newest first'),
+    'only of this site (default: all, and those of none)',
+  )
+    .option('--unknown-site', 'only those that no declared site sent: unknown sites, topics that cannot be read')
     .addOption(
       new Option(
         '--state <state>',
@@ -27,7 +32,7 @@ export function addDeadLetters(program: Command): void {
       ).choices(['waiting', 'replayed', 'discarded', 'all']),
     )
     .option('--limit <number>', 'at most so many', count, 100)
-    .action(async (options: LetterFilter & Everywhere & { limit: number }) =>
+    .action(async (options: LetterList & Everywhere) =>
       listDeadLetters(await apiOf(options), options, outputOf(options)),
     );
   filtered(command(letters, 'replay [ids...]', 'send again what passes now')).action(
