@@ -32,6 +32,12 @@ describe('npm start', () => {
       throw new Error(`${error.message}\n${system.output.slice(-2_000)}\n${system.logTails()}`);
     });
 
+  const isCounted = async (): Promise<boolean> => {
+    const { totals } = await system.get<Ledger>(`/api/v1/sites/${SITE}/ledger`);
+    const { data } = await system.get<Status>(`/api/v1/sites/${SITE}/status`);
+    return totals.inFlight === 0 && data.waitingMarks === 0;
+  };
+
   beforeAll(async () => {
     await system.start();
   });
@@ -72,11 +78,6 @@ describe('npm start', () => {
   });
 
   it('raises no alarm while the season until now comes in', async () => {
-    const isCounted = async (): Promise<boolean> => {
-      const { totals } = await system.get<Ledger>(`/api/v1/sites/${SITE}/ledger`);
-      const { data } = await system.get<Status>(`/api/v1/sites/${SITE}/status`);
-      return totals.inFlight === 0 && data.waitingMarks === 0;
-    };
     await eventually(isCounted, 'everything is in figures', 180_000);
     const { items } = await system.get<{ items: { message: string }[] }>('/api/v1/alerts');
     expect(items.map(({ message }) => message)).toEqual([]);
@@ -87,6 +88,7 @@ describe('npm start', () => {
       const path = `/api/v1/sites/${SITE}/periods?interval=${interval}`;
       return (await system.get<{ items: { period: string }[] }>(path)).items.map(({ period }) => period);
     };
+    await eventually(async () => (await periodsOf('season')).length > 0 && (await isCounted()), 'figures', 180_000);
     const periods = [...(await periodsOf('month')), ...(await periodsOf('season'))];
     expect(periods.length).toBeGreaterThan(1);
     for (const period of periods) {
