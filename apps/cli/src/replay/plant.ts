@@ -10,8 +10,8 @@ import type { Place } from './json-lines.js';
 /** The plant that a recording goes to, as the running system has accepted it. */
 export interface Plant {
   readonly place: Place;
-  /** Of times without an offset. */
-  readonly timeZone: string;
+  /** Of times without an offset; null: nothing says it. */
+  readonly timeZone: string | null;
   /** What decoding needs; null: the API cannot be asked, or has accepted no site yet. */
   readonly lookup: PlantLookup | null;
 }
@@ -25,7 +25,7 @@ export interface WantedPlace {
 /** What can be known without the API. */
 export const unknownPlant = ({ site, device, timeZone }: WantedPlace): Plant => ({
   place: { site: site ?? null, device: device ?? null },
-  timeZone: timeZone ?? 'UTC',
+  timeZone: timeZone ?? null,
   lookup: null,
 });
 
@@ -59,7 +59,7 @@ export async function plantOfLines(api: ApiClient, wanted: WantedPlace): Promise
   const device = named === null ? (wanted.device ?? null) : await deviceOf(named.id, devices, wanted.device, null);
   return {
     place: { site: named?.id ?? null, device },
-    timeZone: wanted.timeZone ?? named?.timeZone ?? 'UTC',
+    timeZone: wanted.timeZone ?? named?.timeZone ?? null,
     lookup: sites.length === 0 ? null : lookup,
   };
 }

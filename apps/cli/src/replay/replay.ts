@@ -61,9 +61,9 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
   if (!output.json) for (const line of tellUnderstood(understood)) output.remark(line);
 
   const doubled: DoubledHour[] = [];
-  const found = (survey: Survey): Found => foundOf(survey, doubled, plant.timeZone);
+  const found = (survey: Survey): Found => foundOf(survey, doubled, plant.timeZone ?? 'UTC');
   const checked = (survey: Survey, what: string, sent: Sent | null): void => {
-    const refusal = refusalOf(survey, options.allowRejected, plant.timeZone);
+    const refusal = refusalOf(survey, options.allowRejected, plant.timeZone ?? 'UTC');
     if (refusal === null) return;
     const told = found(survey);
     if (output.json) output.result({ file, understood, ...told, refused: refusal, sent }, () => '');
@@ -75,7 +75,7 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
     const survey = await surveyWhole(source, recording, plant, doubled, output);
     if (options.dryRun) {
       const told = found(survey);
-      const refused = refusalOf(survey, options.allowRejected, plant.timeZone);
+      const refused = refusalOf(survey, options.allowRejected, plant.timeZone ?? 'UTC');
       output.result({ file, dryRun: true, understood, ...told, refused }, () => tellFound(told, plant));
       if (refused !== null) throw new Failure(tellRefusal(refused, '', told, null));
       return;
@@ -118,7 +118,7 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
   }
   const told = found(survey);
   const { sent } = sender;
-  const refused = refusalOf(survey, options.allowRejected, plant.timeZone);
+  const refused = refusalOf(survey, options.allowRejected, plant.timeZone ?? 'UTC');
   output.result({ file, understood, ...told, refused, sent, seconds, counts }, () =>
     tellSent(sent, seconds, counts, told, plant),
   );

@@ -19,8 +19,8 @@ export interface CsvOptions {
   readonly timeFormat?: string;
   readonly decimal?: DecimalMark;
   readonly mapped: readonly Mapping[];
-  /** Zone of times without an offset. */
-  readonly timeZone: string;
+  /** Zone of times without an offset; null: nothing says it. */
+  readonly timeZone: string | null;
 }
 
 /** All that must be known to read the rows of a file. */
@@ -77,6 +77,11 @@ export async function understandCsv(
   const decimals = await decimalsOf(columns, looked, form, options.decimal, ask);
   const whole = { source, encoding, form, times };
   const format = await formatOf(looked, options, whole, ask);
+  if (timeZone === null && !format.isAbsolute) {
+    throw new WrongUsage(
+      'the times have no offset, and nothing says whose clock showed them: give --time-zone, such as Europe/Berlin',
+    );
+  }
   return {
     encoding,
     form,
@@ -84,7 +89,7 @@ export async function understandCsv(
     hasUnitsLine: between.units !== null,
     times,
     format,
-    timeZone,
+    timeZone: timeZone ?? 'UTC',
     isFalling: isFalling(looked, times, format),
     columns: columns.map((column, i) => ({ ...column, decimal: decimals[i]! })),
     unused,
