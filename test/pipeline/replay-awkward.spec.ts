@@ -19,6 +19,7 @@ import {
 } from '../support/awkward-recordings.js';
 import { NpmStart } from '../support/npm-start.js';
 import { runGreenpark, type Ran } from '../support/run-greenpark.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(240_000);
 
@@ -244,6 +245,13 @@ describe('greenpark replay of awkward recordings', () => {
         totals: { deadLettered: 10, inFlight: 0 },
         deadLettersWaiting: 0,
       });
+      const stray = '{"topic":"greenpark/v1/nowhere/x/telemetry","payload":{"ts":1704844800000,"values":{"y":1}}}';
+      const strays = [file('stray.jsonl', stray), '--allow-rejected', '100'];
+      expect((await replay(strays)).err).not.toMatch(/not all/);
+      await until(async () => {
+        const { out: gone } = await letters(['discard', '--unknown-site', '--all', '--because', 'a test', '--json']);
+        return (JSON.parse(gone) as { discarded: number }).discarded === 1;
+      }, 'the stray one is discarded');
       expect((await runGreenpark(dataDir, ['doctor'])).out).toMatch(/0 dead letters wait/);
     });
   });

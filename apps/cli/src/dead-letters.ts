@@ -15,6 +15,8 @@ export interface LetterFilter {
 export interface Discard extends LetterFilter {
   readonly ids: readonly string[];
   readonly all?: true;
+  /** Those that belong to no declared site, instead of those of one. */
+  readonly unknownSite?: true;
   readonly because: string;
   readonly by?: string;
 }
@@ -132,22 +134,23 @@ export async function replayDeadLetters(
 
 /** Gives up what will never pass, all of it. */
 export async function discardDeadLetters(api: ApiClient, discard: Discard, output: Output): Promise<void> {
-  const { ids, all, because, by } = discard;
+  const { ids, all, because, by, unknownSite, site: named, device } = discard;
   if (ids.length === 0 && !all && Object.keys(given(discard)).length === 0) {
     throw new WrongUsage('say which: ids, --reason, --device, --from, --to, or --all');
   }
-  const { id } = await chooseSite(api, discard.site);
+  if (unknownSite && (named !== undefined || device !== undefined)) {
+    throw new WrongUsage('--unknown-site: what belongs to no site is of no --site and no --device');
+  }
+  const site = unknownSite ? null : (await chooseSite(api, named)).id;
+  const path = site === null ? '/api/v1' : `/api/v1/sites/${encodeURIComponent(site)}`;
   const body = { ...given(discard), ...(ids.length > 0 && { ids }), ...(all && { all }), because, ...(by && { by }) };
   let discarded = 0;
   for (let more = true; more;) {
-    const answer: { discarded: number; more: boolean } = await api.post(
-      `/api/v1/sites/${encodeURIComponent(id)}/dead-letters/discard`,
-      body,
-    );
+    const answer: { discarded: number; more: boolean } = await api.post(`${path}/dead-letters/discard`, body);
     discarded += answer.discarded;
     ({ more } = answer);
   }
-  output.result({ site: id, discarded }, () =>
+  output.result({ site, discarded }, () =>
     discarded === 0
       ? 'none of these waits: nothing was discarded'
       : `${discarded.toLocaleString('en')} dead letters discarded; they stay readable: \`greenpark dead-letters list --state discarded\``,

@@ -41,6 +41,7 @@ export function addDeadLetters(program: Command): void {
   );
   filtered(command(letters, 'discard [ids...]', 'give up what will never pass; it stays readable, with who and why'))
     .option('--all', 'all that wait, where nothing else says which')
+    .option('--unknown-site', 'those that belong to no declared site, instead of those of one')
     .requiredOption('--because <text>', 'why, for the auditor')
     .option('--by <name>', 'who decides; where keys are asked for, the name of the key counts')
     .action(async (ids: string[], options: Omit<Discard, 'ids'> & Everywhere) =>
