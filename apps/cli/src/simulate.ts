@@ -7,10 +7,10 @@ import {
   Feed,
   FaultyGateway,
   Gateways,
-  latestSeason,
   normalsOf,
   parseFaults,
   pastWinterMeans,
+  storyStartMs,
   type Outgoing,
 } from '#simulation';
 import { Failure, WrongUsage } from './failure.js';
@@ -52,7 +52,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   if (gateways.leftOut.length > 0) output.remark(`points that cannot be simulated: ${gateways.leftOut.join(', ')}`);
   const { clock } = gateways.model;
   const moment = (text: string, option: string): number => momentOf(text, option, (date) => clock.startOfDay(date));
-  const from = options.from === undefined ? seasonStart() : moment(options.from, 'from');
+  const from = options.from === undefined ? storyStart() : moment(options.from, 'from');
   const to = options.to === undefined ? null : moment(options.to, 'to');
   if (to !== null && to <= from) throw new WrongUsage('--to lies before --from');
   const faults = parseFaultList(options.faults);
@@ -110,8 +110,8 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
       `${site.id}: ${sent.rows.toLocaleString('en')} measurements in ${sent.messages.toLocaleString('en')} messages, ${seconds.toFixed(1)} s, all acknowledged`,
   );
 
-  function seasonStart(): number {
-    return Math.max(site!.sinceMs, latestSeason(site!.season, clock, Date.now()).fromMs);
+  function storyStart(): number {
+    return storyStartMs(site!, clock, Date.now());
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventsTopic, telemetryTopic } from '#contracts';
 import type { Normals, Site } from '#domain';
-import { devicesThatCount, Feed, Gateways, latestSeason, type Segment } from '#simulation';
+import { devicesThatCount, Feed, Gateways, storyStartMs, type Segment } from '#simulation';
 import type { SiteState, StateFile } from './simulator-state.js';
 
 /** The weather of the shipped plant; another seed is another winter. */
@@ -23,13 +23,13 @@ export interface SimulateSite {
   readonly signal: AbortSignal;
 }
 
-/** Tells the story of one site from its season's start, then in real time, until the signal. */
+/** Tells the story of one site from its season's or year's start, then in real time, until the signal. */
 export async function simulateSite({ site, normals, state, publish, now, signal }: SimulateSite): Promise<void> {
   const before = state.get(site.id);
   const seed = before?.seed ?? SEED;
   const boot = before?.boot ?? now().toString(36);
   const gateways = new Gateways(site, { seed, normals });
-  const startMs = Math.max(site.sinceMs, latestSeason(site.season, gateways.model.clock, now()).fromMs);
+  const startMs = storyStartMs(site, gateways.model.clock, now());
   const cursors = new Map(Object.entries(before?.devices ?? {}));
   const feed = new Feed({ gateways, boot, cursors, startMs, first: devicesThatCount(site) });
 

@@ -1,6 +1,6 @@
 export * from './gateway.js';
 export { PlantModel, type PlantOptions } from './plant-model.js';
-export { LocalClock, latestSeason, seasonOf, type SeasonSpan } from './local-clock.js';
+export { LocalClock, seasonOf, storyStartMs, type SeasonSpan } from './local-clock.js';
 export { parseFaults, FAULTS, type Fault } from './fault-list.js';
 export { FaultyGateway, type SentEvent } from './faulty-gateway.js';
 export { Feed, type Cursor, type Outgoing, type Segment } from './feed.js';

@@ -1,4 +1,4 @@
-import type { LocalDate, SeasonRule } from '#domain';
+import type { LocalDate, SeasonRule, Site } from '#domain';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -81,4 +81,19 @@ export function latestSeason(rule: SeasonRule, clock: LocalClock, t: number): Se
   const year = Number(clock.dateAt(t).slice(0, 4));
   const season = seasonOf(rule, clock, year);
   return season.fromMs <= t ? season : seasonOf(rule, clock, year - 1);
+}
+
+/**
+ * Where the story of a plant begins that is told up to `now`: at the latest season's start, or with the year where a target is
+ * judged by the calendar year, and never before the site's own beginning.
+ */
+export function storyStartMs(
+  site: Pick<Site, 'sinceMs' | 'season' | 'targets'>,
+  clock: LocalClock,
+  now: number,
+): number {
+  const season = latestSeason(site.season, clock, now).fromMs;
+  const byYear = site.targets.some(({ period }) => period === 'calendarYear');
+  const year = byYear ? clock.startOfDay(`${clock.dateAt(now).slice(0, 4)}-01-01`) : season;
+  return Math.max(site.sinceMs, Math.min(season, year));
 }

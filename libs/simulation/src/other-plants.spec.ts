@@ -1,7 +1,7 @@
 import { buildDevice, buildSite } from '#testing';
 import type { Site } from '#domain';
 import { Gateways } from './gateway.js';
-import { seasonOf } from './local-clock.js';
+import { LocalClock, seasonOf, storyStartMs } from './local-clock.js';
 import { PlantModel } from './plant-model.js';
 
 const HOUR = 3_600_000;
@@ -153,6 +153,21 @@ it('a meter shows the heat of the sources upstream of it, however far', () => {
   expect(gj('last')).toBe(gj('first'));
   expect(gj('first')).toBeCloseTo(of(0) + of(1), 6);
   expect(gj('all')).toBeCloseTo(of(0) + of(1) + of(2), 4);
+});
+
+it('its story begins with the season, or with the year where a target goes by it, never before the site', () => {
+  const clock = new LocalClock('Europe/Berlin');
+  const plan = { method: 'flat' } as const;
+  const target = { id: 't', metric: 'avoided.net', amount: 1, unit: 't', plan } as const;
+  const begins = (period: 'calendarYear' | 'heatingSeason', now: string, site: Partial<Site> = {}): string =>
+    new Date(
+      storyStartMs(leipzig({ targets: [{ ...target, period }], ...site }), clock, Date.parse(now)),
+    ).toISOString();
+  expect(begins('heatingSeason', '2026-11-25T12:00:00Z')).toBe('2026-09-30T22:00:00.000Z');
+  expect(begins('calendarYear', '2026-11-25T12:00:00Z')).toBe('2025-12-31T23:00:00.000Z');
+  expect(begins('calendarYear', '2026-02-25T12:00:00Z')).toBe('2025-09-30T22:00:00.000Z');
+  const sinceMs = Date.parse('2026-06-01T00:00:00Z');
+  expect(begins('calendarYear', '2026-11-25T12:00:00Z', { sinceMs })).toBe('2026-06-01T00:00:00.000Z');
 });
 
 it('an area without a date is connected since ever', () => {

@@ -18,7 +18,10 @@ export function addSimulate(program: Command): void {
         .argParser(speed)
         .default(Infinity, 'max'),
     )
-    .option('--from <time>', 'local day or time (default: start of the heating season)')
+    .option(
+      '--from <time>',
+      'local day or time (default: start of the heating season, or of the year where a target goes by it)',
+    )
     .option('--to <time>', 'local day, time, or now (default: go on in real time until Ctrl-C)')
     .option('--faults <list>', `with faults: ${Object.keys(FAULTS).join(', ')}; each as name:key=value:…`, '')
     .option('--seed <number>', 'another seed is another winter', wholeNumber, 1)

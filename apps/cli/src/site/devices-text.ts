@@ -46,8 +46,10 @@ const register = ({ unit }: SiteAnswers, mw: number, interval: string): string =
   `      - { id: heat.energyTotal, kind: total, unit: ${unit}, resolution: ${resolution(unit)}, maxRate: ${power(mw * REGISTER_ROOM)}, interval: ${interval} }`;
 const powerGauge = (mw: number, interval: string): string =>
   `      - { id: heat.power, kind: gauge, unit: kW, min: 0, max: ${kw(mw * POWER_ROOM)}, interval: ${interval} }`;
-const water = (interval: string): string =>
-  `      - { id: water.supplyTemp, kind: gauge, unit: Cel, min: 0, max: 150, interval: ${interval} }
+/** By the flow it is known that a value which stays the same belongs to a machine at rest, and is not stuck. */
+const water = (mw: number, interval: string): string =>
+  `      - { id: water.flow, kind: gauge, unit: m3.h-1, min: 0, max: ${Math.ceil(mw * M3H_PER_MW)}, interval: ${interval} }
+      - { id: water.supplyTemp, kind: gauge, unit: Cel, min: 0, max: 150, interval: ${interval} }
       - { id: water.returnTemp, kind: gauge, unit: Cel, min: 0, max: 120, interval: ${interval} }`;
 const METER_PASSPORT =
   '    meter: { class: 2, location: return } # of a meter with a certificate say serial and verifiedUntil too: tonnes are judged by them';
@@ -63,9 +65,9 @@ function machinesText(answers: SiteAnswers): string {
     name: ${quoted(answers.machines === 1 ? kind.machineName : `${kind.machineName} ${i + 1}`)}
     ratedMw: ${rounded(each)}
 ${isBoiler ? '' : `    upstream: [] # no other meter before it\n${METER_PASSPORT}\n`}    points:
-${register(answers, each, '60s')}
-${powerGauge(each, '60s')}
-${water('60s')}
+${register(answers, each, '5min')}
+${powerGauge(each, '5min')}
+${water(each, '5min')}
 `,
     )
     .join('');
@@ -79,8 +81,9 @@ function backupText({ backup, powerMw, ...rest }: SiteAnswers): string {
     name: ${backup === 'gas' ? 'Gas' : 'Oil'} boiler, back-up
     ratedMw: ${rounded(powerMw)} # please check
     points:
-${register({ backup, powerMw, ...rest }, powerMw, '60s')}
-${powerGauge(powerMw, '60s')}
+${register({ backup, powerMw, ...rest }, powerMw, '5min')}
+${powerGauge(powerMw, '5min')}
+${water(powerMw, '5min')}
 `;
 }
 
@@ -95,10 +98,9 @@ function outletText(answers: SiteAnswers): string {
     upstream: [${machineIds(answers).join(', ')}] # their heat has passed this meter
 ${METER_PASSPORT}
     points:
-${register(answers, powerMw, '60s')}
-${powerGauge(powerMw, '60s')}
-${water('60s')}
-      - { id: water.flow, kind: gauge, unit: m3.h-1, min: 0, max: ${Math.ceil(powerMw * M3H_PER_MW)}, interval: 60s }
+${register(answers, powerMw, '5min')}
+${powerGauge(powerMw, '5min')}
+${water(powerMw, '5min')}
 `;
 }
 
