@@ -1,6 +1,15 @@
 import type { StatementAnswer } from '#contracts';
 import { findFactor, readStatement, type StatementFigures } from '#derivation';
-import { addDays, localDateOf, printed, printTerms, RULES_VERSION, uncertaintyShares, type Site } from '#domain';
+import {
+  addDays,
+  displayOf,
+  localDateOf,
+  printed,
+  printTerms,
+  RULES_VERSION,
+  uncertaintyShares,
+  type Site,
+} from '#domain';
 import { periodOf, type Period } from '#evidence';
 import type { PeriodAction, Queryable } from '#postgres';
 import type { ApiParts } from './api-parts.js';
@@ -74,7 +83,7 @@ function customerNamed({ customers }: StatementFigures, site: Site, wanted: stri
 function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: string | null, nowMs: number) {
   const { id, name, timeZone } = site;
   return {
-    site: { id, name, timeZone },
+    site: { id, name, timeZone, display: displayOf(site) },
     customer,
     period: label,
     interval: grain,

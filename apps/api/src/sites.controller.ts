@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { listQuery, noQuery, statusQuery } from '#contracts';
-import { RULES_VERSION } from '#domain';
+import { displayOf, RULES_VERSION, type Site } from '#domain';
 import { schemaVersion } from '#postgres';
 import { principalOf } from './access.js';
 import { whole } from './answer.js';
@@ -12,6 +12,13 @@ import { listFactors } from './list-factors.js';
 import { listPoints } from './list-points.js';
 import { showStatus } from './show-status.js';
 
+const shownSite = (site: Site) => ({
+  id: site.id,
+  name: site.name,
+  timeZone: site.timeZone,
+  display: displayOf(site),
+});
+
 @Controller('api/v1')
 export class SitesController {
   constructor(private readonly parts: ApiParts) {}
@@ -19,7 +26,7 @@ export class SitesController {
   @Get('sites')
   sites(@Query() query: unknown) {
     checkQuery(listQuery, query);
-    return whole(this.parts.directory.sites().map(({ id, name, timeZone }) => ({ id, name, timeZone })));
+    return whole(this.parts.directory.sites().map(shownSite));
   }
 
   @Get('me')

@@ -17,14 +17,15 @@ export function statementAnnex(statement: StatementAnswer, words: StatementWords
 
 function meters({ customers }: StatementAnswer, words: StatementWords): string {
   const none = words.amount(null);
+  const unit = words.heatUnits()[0]!.name;
   const rows = customers.flatMap(({ name, meters: own, unmetered }) => [
     ...own.map((meter): Cell[] => [
       name,
       meter.point,
       meter.serial ?? '–',
       meter.verifiedUntil === null ? '–' : words.date(meter.verifiedUntil),
-      words.amount(meter.heatGj),
-      words.amount(meter.excludedGj),
+      words.heat(meter.heatGj),
+      words.heat(meter.excludedGj),
       words.percent(meter.coveragePct, 1),
       meter.codes.join(' ') || '–',
     ]),
@@ -37,8 +38,8 @@ function meters({ customers }: StatementAnswer, words: StatementWords): string {
       'Register',
       'Serial',
       'Verified until',
-      num('Heat, GJ'),
-      num('Held back, GJ'),
+      num(`Heat, ${unit}`),
+      num(`Held back, ${unit}`),
       num('Coverage, %'),
       'Found',
     ],
@@ -52,13 +53,14 @@ function days(statement: StatementAnswer, words: StatementWords): string {
   if (statement.interval === 'day') return '';
   const own = customer === null ? null : customers[0]!;
   const whole = own ?? figures;
+  const heat = words.heatUnits()[0]!;
   const tonnes = (line: NonNullable<StatementAnswer['beyondDays']>): Cell[] =>
     [line.grossT, line.projectT, line.leakageT, line.netT].map((t) => words.amount(t));
   const ofSite = (cell: Cell): Cell[] => (own ? [] : [cell]);
   return `<section><h2>Days${own ? ` of ${escaped(own.name)}` : ''}</h2>${table({
     head: [
       'Local day',
-      num('Heat, GJ'),
+      num(`Heat, ${heat.name}`),
       num('Gross, t'),
       num('Project, t'),
       num('Leakage, t'),
@@ -69,7 +71,7 @@ function days(statement: StatementAnswer, words: StatementWords): string {
     rows: [
       ...rows.map((day): Cell[] => [
         words.weekday(day.date),
-        words.amount(day.heatGj),
+        words.amount(day[heat.field]),
         ...tonnes(day),
         ...ofSite(words.percent(day.coveragePct, 1)),
         num(day.closed ? String(day.revision) : 'open'),
@@ -78,7 +80,7 @@ function days(statement: StatementAnswer, words: StatementWords): string {
     ],
     foot: [
       words.period(),
-      words.amount(whole.heatGj),
+      words.amount(whole[heat.field]),
       ...tonnes(whole),
       ...ofSite(words.percent(figures.coveragePct, 1)),
       '',
@@ -96,9 +98,9 @@ function quality(statement: StatementAnswer, words: StatementWords): string {
       'Stands in for lost data',
       substitutedGj === 0
         ? 'nothing'
-        : `${words.amount(substitutedGj).text} GJ; being careful moves the net by ${words.amount(dataEffect.netT).text} t`,
+        : `${words.energy(substitutedGj)}; being careful moves the net by ${words.amount(dataEffect.netT).text} t`,
     ],
-    ['Held back or refused', excludedGj === 0 ? 'nothing' : `${words.amount(excludedGj).text} GJ`],
+    ['Held back or refused', excludedGj === 0 ? 'nothing' : words.energy(excludedGj)],
     ['Biogenic CO₂, a memo', biogenicCo2T === null ? 'not counted' : `${words.amount(biogenicCo2T).text} t`],
     ['Found in the data', figures.codes.join(' ') || 'nothing'],
   ])}${

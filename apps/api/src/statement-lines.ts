@@ -158,19 +158,27 @@ function dayTonnes(
   return { byDate, beyond: byDate.get(BEYOND_LINE) ?? null };
 }
 
+/** Heat by day in both units: in each of them the days add up to the whole. */
+function dayHeat(wholeGj: number | null, days: readonly { readonly name: string; readonly value: number | null }[]) {
+  const inGj = printAmounts(wholeGj ?? 0, days);
+  const inBoth = days.map(({ name, value }) => ({ name, value: inMwh(value) }));
+  const mwh = printAmounts(inMwh(wholeGj) ?? 0, inBoth);
+  return (date: string) => ({ heatGj: inGj.get(date) ?? null, heatMwh: mwh.get(date) ?? null });
+}
+
 const UNKNOWN: PrintedTonnes = { grossT: null, projectT: null, leakageT: null, netT: null };
 
 function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedTonnes) {
   const known = days.map(({ date, stored: day }) => ({ date, ...UNKNOWN, ...day?.figures }));
   const { byDate, beyond } = dayTonnes(total, known, allotment.beyondDays);
-  const heat = printAmounts(
-    stored.figures.heatGj ?? 0,
+  const heat = dayHeat(
+    stored.figures.heatGj,
     days.map(({ date, stored: day }) => ({ name: date, value: day?.figures.heatGj ?? null })),
   );
   return {
     days: days.map(({ date, stored: day }) => ({
       date,
-      heatGj: heat.get(date) ?? null,
+      ...heat(date),
       ...byDate.get(date)!,
       coveragePct: day?.figures.coveragePct ?? 0,
       revision: day?.revision ?? 0,
@@ -188,14 +196,14 @@ function customerDays(found: StatementFigures, own: CustomerLine) {
     const known = registers.flatMap(({ days }) => days.get(date) ?? []);
     return known.length === 0 ? null : sumOf(known);
   };
-  const heat = printAmounts(
-    own.heatGj ?? 0,
+  const heat = dayHeat(
+    own.heatGj,
     found.days.map(({ date }) => ({ name: date, value: heatOn(date) })),
   );
   return {
     days: found.days.map(({ date, stored }) => ({
       date,
-      heatGj: heat.get(date) ?? null,
+      ...heat(date),
       ...(byDate.get(date) ?? UNKNOWN),
       coveragePct: null,
       revision: stored?.revision ?? null,

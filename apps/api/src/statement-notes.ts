@@ -1,13 +1,14 @@
 import type { StatementAnswer } from '#contracts';
 import type { StatementFigures } from '#derivation';
-import { allottedPoints, STATEMENT_DIGITS, type Site } from '#domain';
+import { allottedPoints, displayOf, energyName, type Site } from '#domain';
+import { energyText } from './statement-words.js';
 
-const gj = (value: number): string => `${value.toLocaleString('en', { maximumFractionDigits: STATEMENT_DIGITS })} GJ`;
 const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
 
 /** What a reader of the statement must know: method, how tonnes are shared out, and everything that is not as it should be. */
 export function statementNotes(site: Site, found: StatementFigures, answer: Omit<StatementAnswer, 'notes'>): string[] {
   const { figures, customers, rest, factors } = answer;
+  const gj = (value: number): string => energyText(value, displayOf(site));
   const isDelivered = allottedPoints(site, Date.parse(answer.end) - 1) !== null;
   const unverified = factors.filter(({ status }) => status !== 'verified').map(({ version }) => version);
   const unknown = customers.filter(({ heatGj }) => heatGj === null).map(({ name }) => name);
@@ -22,7 +23,7 @@ export function statementNotes(site: Site, found: StatementFigures, answer: Omit
     'Quantified in the form of CDM AMS-I.C and AM0036 and ISO 14064-2 (docs/methodology.md). Not registered under any crediting scheme; no compliance with any of them is claimed.',
     `Gross is what coal would have emitted for the same heat; net is gross less what the plant emits (project) and what haulage of fuel emits (leakage). ± is the half width of the 95 % band.`,
     `Tonnes are shared out by ${isDelivered ? 'the heat of the credited substations' : 'delivered heat'}, local day by local day: a customer’s heat over the credited heat of the site${isDelivered ? '' : ', or over the heat of all customers where their meters together count more'}. No tonne appears twice: customers and the rest add up to the site.`,
-    'Tonnes are shown to the kilogram, heat to the megajoule; parts are rounded so that rows and columns add up. Half widths of parts do not add up.',
+    `Tonnes are shown to the kilogram, heat to ${energyName(displayOf(site)) === 'GJ' ? 'the megajoule' : 'the kilowatt-hour'}; parts are rounded so that rows and columns add up. Half widths of parts do not add up.`,
     found.allotment.beyondDays.projectT > 0 &&
       'Fuel is weighed by the month: what the weighbridge has seen above what the heat took is debited to the period, not to a day.',
     !answer.isOver && `The period is not over: figures are those up to ${answer.madeAt}.`,

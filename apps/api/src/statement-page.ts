@@ -2,7 +2,7 @@ import type { StatementAnswer } from '#contracts';
 import { cssText, escaped, facts, num, table, type Cell } from './page-parts.js';
 import { statementAnnex } from './statement-annex.js';
 import { inlineStyle, type InlineStyle } from './statement-style.js';
-import { STATE_WORDS, StatementWords, TERM_WORDS } from './statement-words.js';
+import { STATE_WORDS, StatementWords, TERM_WORDS, type HeatUnit } from './statement-words.js';
 
 export interface StatementPage {
   readonly html: string;
@@ -93,10 +93,11 @@ function result(statement: StatementAnswer, words: StatementWords): string {
     ...(approved ? [''] : []),
     { text: 't CO₂e', className: 'unit quiet' },
   ];
+  const [first, second] = words.heatUnits() as [HeatUnit, HeatUnit];
   const kinds = Object.entries(figures.termsT).filter(([name]) => name !== 'haulage');
   const rows = [
-    row(own ? 'Heat' : 'Heat credited', 'heatGj', 'GJ'),
-    row({ text: 'the same heat', className: 'among' }, 'heatMwh', 'MWh'),
+    row(own ? 'Heat' : 'Heat credited', first.field, first.name),
+    row({ text: 'the same heat', className: 'among' }, second.field, second.name),
     row('Gross emissions avoided (baseline)', 'grossT', 't CO₂'),
     row('less project emissions', 'projectT', 't CO₂e'),
     ...kinds.map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
@@ -118,8 +119,7 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
   const { customers: lines, rest, figures } = statement;
   if (lines.length === 0) return '';
   const amounts = (line: StatementAnswer['rest']): Cell[] => [
-    words.amount(line.heatGj),
-    words.amount(line.heatMwh),
+    ...words.heatUnits().map(({ field }) => words.amount(line[field])),
     words.percent(line.sharePct, 2),
     words.amount(line.grossT),
     words.amount(line.projectT),
@@ -131,8 +131,7 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
   return `<section><h2>${statement.customer === null ? 'Customers' : 'Share of the site'}</h2>${table({
     head: [
       '',
-      num('Heat, GJ'),
-      num('Heat, MWh'),
+      ...words.heatUnits().map(({ name }) => num(`Heat, ${name}`)),
       num('Share, %'),
       num('Gross, t'),
       num('Project, t'),

@@ -1,5 +1,5 @@
 import type { StatementAnswer } from '#contracts';
-import { STATEMENT_DIGITS, zoneOffsetMs } from '#domain';
+import { dayText, energyName, numberText, shownEnergy, STATEMENT_DIGITS, zoneOffsetMs, type Display } from '#domain';
 
 export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
   open: 'Open: not signed',
@@ -24,36 +24,59 @@ interface NumberCell {
 
 const MINUTE_MS = 60_000;
 
+/** A unit of heat, and the field of a line that has it. */
+export interface HeatUnit {
+  readonly field: 'heatGj' | 'heatMwh';
+  readonly name: string;
+}
+const GJ: HeatUnit = { field: 'heatGj', name: 'GJ' };
+const MWH: HeatUnit = { field: 'heatMwh', name: 'MWh' };
+
+/** An energy as the people of a site read it: `12.5 GJ`, `3,472 MWh`. */
+export const energyText = (gj: number, display: Display): string =>
+  `${numberText(shownEnergy(gj, display), display.locale, { least: 0, most: STATEMENT_DIGITS })} ${energyName(display)}`;
+
 /** Numbers, days and times of a statement as people read them. */
 export class StatementWords {
-  constructor(private readonly statement: Pick<StatementAnswer, 'period' | 'interval' | 'from' | 'site'>) {}
+  private readonly display: Display;
+
+  constructor(private readonly statement: Pick<StatementAnswer, 'period' | 'interval' | 'from' | 'site'>) {
+    this.display = statement.site.display;
+  }
+
+  /** The units of heat, that of the site first. */
+  heatUnits(): readonly HeatUnit[] {
+    return this.display.energy === 'GJ' ? [GJ, MWH] : [MWH, GJ];
+  }
+
+  /** A heat in the unit of the site, to its digits. */
+  heat(gj: number | null): NumberCell {
+    return this.amount(gj === null ? null : shownEnergy(gj, this.display));
+  }
+
+  /** An energy in the unit of the site, with the unit. */
+  energy(gj: number): string {
+    return energyText(gj, this.display);
+  }
 
   /** `January 2026`, `Heating season 2025/26`, `10 January 2026`. */
   period(): string {
     const { interval, from } = this.statement;
     const year = Number(from.slice(0, 4));
     if (interval === 'season') return `Heating season ${year}/${String((year + 1) % 100).padStart(2, '0')}`;
-    const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-    return new Date(`${from}T00:00:00Z`).toLocaleDateString('en-GB', {
-      ...options,
-      ...(interval === 'day' ? { day: 'numeric' } : {}),
-    });
+    const options = { month: 'long', year: 'numeric' } as const;
+    return dayText(from, this.display.locale, interval === 'day' ? { ...options, day: 'numeric' } : options);
   }
 
   /** `10 Jan 2026`. */
   date(day: string): string {
-    return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    });
+    return dayText(day, this.display.locale);
   }
 
   /** `Sat 10 Jan`: within a period that is named already. */
   weekday(day: string): string {
-    const format = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
-    return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', format).replace(',', '');
+    const format = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+    return dayText(day, this.display.locale, format).replace(',', '');
   }
 
   /** `7 Feb 2026, 09:12 (UTC+08:00)`. */
@@ -74,27 +97,24 @@ export class StatementWords {
 
   /** Tonnes, GJ or MWh in the digits of a statement; a dash where nothing is known. */
   amount(value: number | null): NumberCell {
-    return number(value, STATEMENT_DIGITS);
+    return this.number(value, STATEMENT_DIGITS);
   }
 
   whole(value: number): string {
-    return number(value, 0).text;
+    return this.number(value, 0).text;
   }
 
   percent(value: number | null, digits: number): NumberCell {
-    return number(value, digits);
+    return this.number(value, digits);
   }
 
   /** `meter:plant-meter/heat.energyTotal` → `meter plant-meter/heat.energyTotal`. */
   source(name: string): string {
     return name.replace(':', ' ');
   }
-}
 
-function number(value: number | null, digits: number): NumberCell {
-  const text =
-    value === null
-      ? '–'
-      : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', '−');
-  return { text, className: 'num' };
+  private number(value: number | null, digits: number): NumberCell {
+    const text = value === null ? '–' : numberText(value, this.display.locale, { least: digits, most: digits });
+    return { text, className: 'num' };
+  }
 }

@@ -1,3 +1,4 @@
+import type { Display } from '#domain';
 import type { ApiClient } from './api-client.js';
 import { Failure } from './failure.js';
 
@@ -5,6 +6,8 @@ export interface SiteItem {
   readonly id: string;
   readonly name: string;
   readonly timeZone: string;
+  /** How its people read numbers. */
+  readonly display: Display;
 }
 
 /** The site that was named, or the only one that there is. */

@@ -5,6 +5,7 @@ import {
   factorUses,
   normalsDifferences,
   siteDifferences,
+  displayOf,
   type Difference,
   type FactorSet,
   type Site,
@@ -53,7 +54,7 @@ export async function configDiff(options: ConfigDiffOptions, output: Output): Pr
           )
         : [];
     const diff: ConfigDiff = { isFirst: counting.factors === null, differences, effects, refused };
-    output.result(diff, () => shownDiff(diff));
+    output.result(diff, () => shownDiff(diff, (id) => displayOf(files.sites.find((site) => site.id === id) ?? {})));
     if (refused.length > 0) throw new Failure(`these files would be refused:\n${refused.join('\n')}`);
   });
 }

@@ -1,11 +1,13 @@
+import { shownAmount, withoutNoise } from '#domain';
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
 import { Failure } from './failure.js';
-import { table, type Output } from './output.js';
+import { shownNumber, table, type Output } from './output.js';
 
 interface HeldItem {
   readonly address: string;
   readonly unit: string;
+  readonly resolution: number | null;
   readonly since: string;
   readonly lastGood: { readonly value: number };
   readonly newest: { readonly value: number };
@@ -18,7 +20,7 @@ interface HeldItem {
 const heldPath = (site: string): string => `/api/v1/sites/${encodeURIComponent(site)}/held`;
 
 export async function listHeld(api: ApiClient, options: { site?: string }, output: Output): Promise<void> {
-  const { id } = await chooseSite(api, options.site);
+  const { id, display } = await chooseSite(api, options.site);
   const { items } = await api.get<{ items: HeldItem[] }>(heldPath(id));
   output.result({ items }, () =>
     items.length === 0
@@ -28,13 +30,14 @@ export async function listHeld(api: ApiClient, options: { site?: string }, outpu
           items.map((h) => [
             h.since,
             h.address,
-            h.lastGood.value,
-            h.newest.value,
-            h.ifAccepted,
-            h.ifRefused,
+            withoutNoise(h.lastGood.value, h.resolution),
+            withoutNoise(h.newest.value, h.resolution),
+            shownAmount(h.ifAccepted, h.resolution),
+            shownAmount(h.ifRefused, h.resolution),
             h.unit,
             h.suggestedEvent,
           ]),
+          display.locale,
         ),
   );
 }
@@ -46,7 +49,7 @@ export async function decideHeld(
   options: { site?: string; point: string; reason: string; by?: string },
   output: Output,
 ): Promise<void> {
-  const { id: site } = await chooseSite(api, options.site);
+  const { id: site, display } = await chooseSite(api, options.site);
   const { items } = await api.get<{ items: HeldItem[] }>(heldPath(site));
   const held = items.find(({ address }) => address === options.point);
   if (!held) throw new Failure(`nothing of ${options.point} waits for a decision; see: greenpark held list`);
@@ -59,5 +62,9 @@ export async function decideHeld(
     ...(by !== undefined && { by }),
   });
   const amount = type === 'jump-accepted' ? held.ifAccepted : held.ifRefused;
-  output.result(event, () => `event ${event.id} recorded: ${amount} ${held.unit} of ${point} will count`);
+  output.result(
+    event,
+    () =>
+      `event ${event.id} recorded: ${shownNumber(shownAmount(amount, held.resolution), display.locale)} ${held.unit} of ${point} will count`,
+  );
 }

@@ -1,7 +1,8 @@
 import type { FactorItem, LineageAnswer } from '#contracts';
+import { DEFAULT_DISPLAY, shownFigure, withoutNoise, type Display } from '#domain';
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
-import { table, type Output } from './output.js';
+import { shownNumber, table, type Output } from './output.js';
 
 /** Where a figure comes from, one level down: what it is made of, by which factors, rules and configuration. */
 export async function showLineage(
@@ -9,19 +10,21 @@ export async function showLineage(
   options: { site?: string; figure: string },
   output: Output,
 ): Promise<void> {
-  const { id } = await chooseSite(api, options.site);
+  const { id, display } = await chooseSite(api, options.site);
   const query = new URLSearchParams({ figure: options.figure });
   const found = await api.get<LineageAnswer>(`/api/v1/sites/${encodeURIComponent(id)}/lineage?${query.toString()}`);
-  output.result(found, () => told(found));
+  output.result(found, () => told(found, display));
 }
 
-function told(found: LineageAnswer): string {
-  const amount = (value: number | null, unit: string): string => (value === null ? 'not known' : `${value} ${unit}`);
+/** Units are those in which the figure is stored: its formula and its factors are written in them. `--json` has every digit. */
+function told(found: LineageAnswer, { locale }: Display): string {
+  const amount = (value: number | null, unit: string): string =>
+    value === null ? 'not known' : `${shownNumber(shownFigure(value), locale)} ${unit}`;
   const standing =
     found.closed === null ? [] : [found.closed ? `closed, revision ${found.revision}` : 'open, may still change'];
   const head = [
     `${found.figure} = ${amount(found.value, found.unit)}`,
-    `from ${found.start} to ${found.end}${found.coveragePct === null ? '' : `, coverage ${found.coveragePct} %`}`,
+    `from ${found.start} to ${found.end}${found.coveragePct === null ? '' : `, coverage ${shownNumber(shownFigure(found.coveragePct), locale)} %`}`,
     ...standing,
     ...(found.codes.length > 0 ? [`codes ${found.codes.join(' ')}`] : []),
     `formula ${found.formula}`,
@@ -34,7 +37,8 @@ function told(found: LineageAnswer): string {
       : [
           table(
             ['part', 'value', 'unit', 'go on with: greenpark lineage'],
-            found.parts.map((p) => [p.label, p.value, p.unit, p.figure]),
+            found.parts.map((p) => [p.label, p.value === null ? null : shownFigure(p.value), p.unit, p.figure]),
+            locale,
           ),
         ];
   const readings =
@@ -45,16 +49,17 @@ function told(found: LineageAnswer): string {
             ['reading', 'value', 'quality', 'codes', 'seq', 'received', 'place'],
             found.readings.map((r) => [
               r.ts,
-              r.value,
+              withoutNoise(r.value, null),
               r.conflict ? `${r.quality}, conflict` : r.quality,
               r.codes.join(' ') || null,
               r.seq,
               r.receivedAt,
               r.place,
             ]),
+            locale,
           ),
         ];
-  const factors = found.factors.length === 0 ? [] : [factorTable(found.factors)];
+  const factors = found.factors.length === 0 ? [] : [factorTable(found.factors, locale)];
   const revisions =
     found.revisions.length === 0
       ? []
@@ -67,7 +72,7 @@ function told(found: LineageAnswer): string {
   return [head, ...parts, ...readings, ...factors, ...revisions].join('\n\n');
 }
 
-const factorTable = (factors: readonly FactorItem[]): string =>
+const factorTable = (factors: readonly FactorItem[], locale: string = DEFAULT_DISPLAY.locale): string =>
   table(
     ['factor', 'value', 'unit', 'valid from', 'to', '± %', 'status', 'source'],
     factors.map((f) => [
@@ -80,6 +85,7 @@ const factorTable = (factors: readonly FactorItem[]): string =>
       f.status,
       sourceOf(f),
     ]),
+    locale,
   );
 
 const percent = (share: number): string => String(Math.round(share * 1_000) / 10);

@@ -1,3 +1,5 @@
+import { DEFAULT_DISPLAY } from '#domain';
+
 /** What a command says: text for people, or one JSON document for programs; never both. */
 export interface Output {
   readonly json: boolean;
@@ -24,9 +26,20 @@ export function createOutput(json: boolean): Output {
 export const rounded = (value: number | null, digits = 1): number | null =>
   value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
 
-/** Columns as wide as their content; numbers to the right. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const shown = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
+/** A number as people of a locale write it; ungrouped, so that it can be taken over into another command. */
+export const shownNumber = (value: number, locale: string): string =>
+  value.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: MOST_DIGITS });
+const MOST_DIGITS = 15;
+
+/** Columns as wide as their content; numbers to the right, written by the locale of the site. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+  locale: string = DEFAULT_DISPLAY.locale,
+): string {
+  const text = (cell: string | number | null): string =>
+    cell === null ? '-' : typeof cell === 'number' ? shownNumber(cell, locale) : cell;
+  const shown = rows.map((row) => row.map(text));
   const widths = head.map((name, i) => Math.max(name.length, ...shown.map((row) => (row[i] ?? '').length)));
   const isNumber = head.map(
     (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),

@@ -1,6 +1,6 @@
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
-import { rounded, table, type Output } from './output.js';
+import { rounded, shownNumber, table, type Output } from './output.js';
 
 interface Signature {
   readonly who: string;
@@ -33,7 +33,7 @@ export async function listPeriods(
   options: { site?: string; season?: boolean; from?: string; to?: string },
   output: Output,
 ): Promise<void> {
-  const { id } = await chooseSite(api, options.site);
+  const { id, display } = await chooseSite(api, options.site);
   const query = new URLSearchParams({ interval: options.season ? 'season' : 'month' });
   if (options.from !== undefined) query.set('from', options.from);
   if (options.to !== undefined) query.set('to', options.to);
@@ -68,6 +68,7 @@ export async function listPeriods(
             p.approval && `${p.approval.who} (revision ${p.approval.revision})`,
             p.waitsFor ?? (p.state === 'open' ? `close from ${p.closableFrom}` : null),
           ]),
+          display.locale,
         ),
   );
 }
@@ -79,7 +80,7 @@ export async function signPeriod(
   options: { site?: string; period: string; by?: string; reason?: string },
   output: Output,
 ): Promise<void> {
-  const { id } = await chooseSite(api, options.site);
+  const { id, display } = await chooseSite(api, options.site);
   const { period, by, reason } = options;
   const signed = await api.post<{
     state: string;
@@ -92,7 +93,8 @@ export async function signPeriod(
   });
   output.result(signed, () => {
     const { revision, grossT, netT, u95T } = signed.figures;
-    const figures = `revision ${revision}: gross ${rounded(grossT)} t, net ${rounded(netT)} ± ${rounded(u95T)} t`;
+    const text = (t: number | null): string => (t === null ? 'not known' : shownNumber(rounded(t)!, display.locale));
+    const figures = `revision ${revision}: gross ${text(grossT)} t, net ${text(netT)} ± ${text(u95T)} t`;
     return act === 'close'
       ? `${period} closed by ${signed.closedBy}, waits for the approval of another person\n${figures}`
       : `${period} approved by ${signed.approvedBy}${signed.closedBy ? `, closed by ${signed.closedBy}` : ''}\n${figures}`;
@@ -120,7 +122,7 @@ export async function listRestatements(
   options: { site?: string; interval?: string; limit: number },
   output: Output,
 ): Promise<void> {
-  const { id } = await chooseSite(api, options.site);
+  const { id, display } = await chooseSite(api, options.site);
   const query = options.interval === undefined ? '' : `?interval=${encodeURIComponent(options.interval)}`;
   const path = `/api/v1/sites/${encodeURIComponent(id)}/restatements${query}`;
   const items = await api.list<RestatementItem>(path, options.limit);
@@ -156,6 +158,7 @@ export async function listRestatements(
             r.approvedBy,
             r.reason,
           ]),
+          display.locale,
         ),
   );
 }

@@ -1,5 +1,5 @@
 import type { Effect } from '#derivation';
-import type { Difference } from '#domain';
+import { energyName, shownEnergy, shownFigure, type Difference, type Display } from '#domain';
 import { table } from './output.js';
 
 /** What of a configuration would count otherwise; `of`: the id of a site, `factors`, or `normals`. */
@@ -28,10 +28,16 @@ const MAKES: Readonly<Record<Difference['makes'], string>> = {
 };
 
 /** A difference of configurations as people read it: first what is said otherwise, then what comes of it. */
-export function shownDiff({ isFirst, differences, effects }: ConfigDiff): string {
+export function shownDiff(
+  { isFirst, differences, effects }: ConfigDiff,
+  displayOfSite: (site: string) => Display,
+): string {
   if (isFirst) return 'nothing counts yet: these files would be the first configuration';
   if (differences.length === 0) return 'no difference: what the files say is what counts';
-  return [...differences.map(shownDifference), ...effects.map(shownEffect)].join('\n');
+  return [
+    ...differences.map(shownDifference),
+    ...effects.map((effect) => shownEffect(effect, displayOfSite(effect.site))),
+  ].join('\n');
 }
 
 function shownDifference({ of, kind, subject, from, before, after, makes }: ToldDifference): string {
@@ -44,7 +50,7 @@ function shownDifference({ of, kind, subject, from, before, after, makes }: Told
 }
 
 /** What would come of a change: months, seasons and targets before and after. */
-export function shownEffect({ site, hours, devices, changed, periods, targets }: SiteEffect): string {
+export function shownEffect({ site, hours, devices, changed, periods, targets }: SiteEffect, display: Display): string {
   const made = `${site}: ${hours.toLocaleString('en')} hours would be computed again, windows of ${devices.length} devices`;
   const lines = [made];
   if (changed.hour.figures + periods.length === 0) lines.push('no figure would be another one');
@@ -54,29 +60,29 @@ export function shownEffect({ site, hours, devices, changed, periods, targets }:
       .join(', ');
     lines.push(`closed figures that would be restated: ${restated}`);
   }
-  if (periods.length > 0) lines.push('', shownPeriods(periods));
-  if (targets.length > 0) lines.push('', shownTargets(targets));
+  if (periods.length > 0) lines.push('', shownPeriods(periods, display));
+  if (targets.length > 0) lines.push('', shownTargets(targets, display));
   return lines.join('\n');
 }
 
-const rounded = (value: number | null | undefined): number | null =>
-  value == null ? null : Math.round(value * 1000) / 1000;
+const rounded = (value: number | null | undefined): number | null => (value == null ? null : shownFigure(value));
 
-function shownPeriods(periods: Effect['periods']): string {
+function shownPeriods(periods: Effect['periods'], display: Display): string {
+  const words = { grossT: 'gross t', netT: 'net t', u95T: '± 95 % t', heatGj: `heat ${energyName(display)}` };
   const rows = periods.flatMap(({ label, before, after, closed, material }) => {
     const state = closed ? (material ? 'restated, material: two people' : 'restated') : 'open';
     return (['grossT', 'netT', 'u95T', 'heatGj'] as const).map((field, i) => {
-      const [now, then] = [before?.[field], after?.[field]];
+      const shown = (value: number | null | undefined) =>
+        value == null || field !== 'heatGj' ? value : shownEnergy(value, display);
+      const [now, then] = [shown(before?.[field]), shown(after?.[field])];
       const delta = now == null || then == null ? null : rounded(then - now);
-      return [i === 0 ? label : '', WORDS[field], rounded(now), rounded(then), delta, i === 0 ? state : ''];
+      return [i === 0 ? label : '', words[field], rounded(now), rounded(then), delta, i === 0 ? state : ''];
     });
   });
-  return table(['period', '', 'now', 'would be', 'difference', ''], rows);
+  return table(['period', '', 'now', 'would be', 'difference', ''], rows, display.locale);
 }
 
-const WORDS = { grossT: 'gross t', netT: 'net t', u95T: '± 95 % t', heatGj: 'heat GJ' };
-
-function shownTargets(targets: Effect['targets']): string {
+function shownTargets(targets: Effect['targets'], { locale }: Display): string {
   const rows = targets.flatMap(({ id, before, after }) =>
     [before, after].map((one, i) => [
       i === 0 ? id : '',
@@ -88,5 +94,5 @@ function shownTargets(targets: Effect['targets']): string {
       rounded(one?.probabilityToMeet),
     ]),
   );
-  return table(['target', '', 'state', 'amount', 'achieved', 'forecast', 'P(meet)'], rows);
+  return table(['target', '', 'state', 'amount', 'achieved', 'forecast', 'P(meet)'], rows, locale);
 }

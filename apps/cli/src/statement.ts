@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { StatementAnswer } from '#contracts';
-import { addDays, localDateOf } from '#domain';
+import { addDays, dayText, localDateOf, numberText, STATEMENT_DIGITS } from '#domain';
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
 import { WrongUsage } from './failure.js';
-import { table, type Output } from './output.js';
+import { shownNumber, table, type Output } from './output.js';
 
 export const FORMATS = ['text', 'csv', 'html', 'json'] as const;
 
@@ -52,42 +52,53 @@ async function write(file: string, content: string | Uint8Array, output: Output)
   output.result({ file, bytes }, () => `${file}: ${bytes.toLocaleString('en')} bytes`);
 }
 
-const DIGITS = 3;
-const amount = (value: number | null): string =>
-  value === null ? '-' : value.toLocaleString('en', { minimumFractionDigits: DIGITS, maximumFractionDigits: DIGITS });
-
+/** Numbers and days by the locale of the site, its unit of energy first. */
 function told(answer: StatementAnswer): string {
+  const { locale, energy } = answer.site.display;
+  const text = (value: number | null, digits: number): string =>
+    value === null ? '-' : numberText(value, locale, { least: digits, most: digits });
+  const amount = (value: number | null): string => text(value, STATEMENT_DIGITS);
   const { site, customer, period, from, to, state, revision, closedBy, approvedBy, figures, customers, rest } = answer;
   const by = [closedBy && `closed by ${closedBy.who}`, approvedBy && `approved by ${approvedBy.who}`].filter(Boolean);
+  const inOrder = (cells: string[]): string[] => (energy === 'GJ' ? cells : cells.toReversed());
   type Line = Pick<
     typeof rest,
     'heatGj' | 'heatMwh' | 'sharePct' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T'
   >;
   const cells = (name: string, line: Line, coveragePct: number | null): string[] => [
     name,
-    amount(line.heatGj),
-    amount(line.heatMwh),
-    line.sharePct === null ? '-' : line.sharePct.toFixed(2),
+    ...inOrder([amount(line.heatGj), amount(line.heatMwh)]),
+    text(line.sharePct, 2),
     amount(line.grossT),
     amount(line.projectT),
     amount(line.leakageT),
     amount(line.netT),
     amount(line.u95T),
-    coveragePct === null ? '' : coveragePct.toFixed(1),
+    coveragePct === null ? '' : text(coveragePct, 1),
   ];
   const rows = [
     ...customers.map((line) => cells(line.name, line, line.coveragePct)),
     cells(rest.name, rest, null),
     cells(site.name, { ...figures, sharePct: figures.grossT ? 100 : null }, figures.coveragePct),
   ];
-  const head = ['', 'GJ', 'MWh', 'share %', 'gross t', 'project t', 'leakage t', 'net t', '± t', 'coverage %'];
+  const head = [
+    '',
+    ...inOrder(['GJ', 'MWh']),
+    'share %',
+    'gross t',
+    'project t',
+    'leakage t',
+    'net t',
+    '± t',
+    'coverage %',
+  ];
   return [
-    `${customer ?? site.name}, ${period} (${from} to ${to}, ${site.timeZone}): ${state}, revision ${revision}`,
+    `${customer ?? site.name}, ${period} (${dayText(from, locale)} to ${dayText(to, locale)}, ${site.timeZone}): ${state}, revision ${revision}`,
     ...(by.length > 0 ? [by.join(', ')] : []),
     '',
     rightAligned(head, rows),
     '',
-    `factors: ${answer.factors.map(({ version, value, unit, status }) => `${version} = ${value} ${unit} (${status ?? 'unverified'})`).join(', ')}`,
+    `factors: ${answer.factors.map(({ version, value, unit, status }) => `${version} = ${shownNumber(value, locale)} ${unit} (${status ?? 'unverified'})`).join(', ')}`,
     ...answer.notes.map((note) => `- ${note}`),
   ].join('\n');
 }

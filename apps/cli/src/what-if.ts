@@ -1,6 +1,6 @@
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, whatIf, type DerivedSite, type Span } from '#derivation';
-import { withFactors, withTargets, type FactorSet, type Proposal, type Site } from '#domain';
+import { displayOf, withFactors, withTargets, type FactorSet, type Proposal, type Site } from '#domain';
 import { periodOf } from '#evidence';
 import { Names, type Database } from '#postgres';
 import { readProposal } from '#runtime';
@@ -41,7 +41,7 @@ export async function tryProposals(db: Database, order: WhatIfOrder, output: Out
     return period === null || (period.toMs > span.fromMs && period.fromMs < span.toMs);
   };
   const told = { site: derived.site.id, ...effect, periods: effect.periods.filter(({ label }) => isTold(label)) };
-  output.result({ whatIf: changes, ...told }, () => shownEffect(told));
+  output.result({ whatIf: changes, ...told }, () => shownEffect(told, displayOf(derived.site)));
 }
 
 /** Devices and points that were never there have no id yet, and no readings: they are left out. */

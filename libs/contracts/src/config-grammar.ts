@@ -43,6 +43,15 @@ const isZone = (text: string): boolean => {
 };
 export const zoneText = z.string().refine(isZone, 'expected an IANA time zone like Asia/Shanghai');
 
+const isLocale = (text: string): boolean => {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+};
+export const localeText = z.string().refine(isLocale, 'expected a language like en, de or zh-CN (BCP 47)');
+
 /** A unit in any usual spelling; what comes out is UCUM, so that files that spell it differently say the same. */
 export const unitText = z
   .string()

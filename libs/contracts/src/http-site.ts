@@ -6,8 +6,23 @@ import { figure, fromTo, instant, listForm, listOf, localDay, moment, paging } f
 
 const percent = z.number().min(0).max(100);
 
+export const siteDisplay = z
+  .object({
+    energy: z.enum(['GJ', 'MW.h']).meta({ description: 'UCUM code of the unit in which people read energy' }),
+    locale: z.string().meta({ description: 'BCP 47: how they write numbers and dates' }),
+  })
+  .meta({
+    id: 'Display',
+    description: 'How the people of the site read its numbers; answers keep the units they name',
+  });
+
 export const siteItem = z
-  .object({ id: z.string(), name: z.string(), timeZone: z.string().meta({ description: 'IANA zone' }) })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    timeZone: z.string().meta({ description: 'IANA zone' }),
+    display: siteDisplay,
+  })
   .meta({ id: 'Site' });
 
 export const meAnswer = z

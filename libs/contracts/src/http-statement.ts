@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { restatementItem } from './http-closing.js';
 import { figure, instant, localDay } from './http-common.js';
 import { factorItem, signedFigures } from './http-figures.js';
+import { siteDisplay } from './http-site.js';
 
 export const STATEMENT_FORMATS = ['json', 'csv', 'html'] as const;
 
@@ -71,6 +72,7 @@ const statementDay = z
   .object({
     date: localDay,
     heatGj: figure,
+    heatMwh: figure,
     ...tonnes,
     coveragePct: figure.meta({ description: 'Of the site; null in the statement of a customer' }),
     revision: z.number().int().nullable(),
@@ -96,7 +98,7 @@ const statementTarget = z
 
 export const statementAnswer = z
   .object({
-    site: z.object({ id: z.string(), name: z.string(), timeZone: z.string() }),
+    site: z.object({ id: z.string(), name: z.string(), timeZone: z.string(), display: siteDisplay }),
     customer: z.string().nullable().meta({ description: 'null: the statement of the whole site' }),
     period: z.string().meta({ examples: ['2026-01', 'season-2025', '2026-01-10'] }),
     interval: z.enum(['day', 'month', 'season']),

@@ -2,8 +2,18 @@
  * The grammar of a site file (contract: site file). Only shape and spelling; what one entry says about another is checked by
  * the loader. The JSON Schema that editors complete from is made from this file.
  */
+import { DEFAULT_DISPLAY } from '#domain';
 import { z } from 'zod';
-import { dateText, durationText, identifier, dayOfYear, positive, unitText, zoneText } from './config-grammar.js';
+import {
+  dateText,
+  durationText,
+  identifier,
+  dayOfYear,
+  localeText,
+  positive,
+  unitText,
+  zoneText,
+} from './config-grammar.js';
 import { sourceSchema } from './sources/source-schema.js';
 
 const DEVICE_KINDS = [
@@ -424,6 +434,20 @@ export const siteFileSchema = z
       .describe(
         'Where daily temperatures come from, in the order in which a day asks; default: the temperature of the first weather station',
       )
+      .optional(),
+    display: z
+      .strictObject({
+        energy: z
+          .enum(['GJ', 'MW.h'])
+          .default(DEFAULT_DISPLAY.energy)
+          .describe('Unit in which page, statement, command line and screen show energy; answers and files name theirs')
+          .meta({ examples: ['MW.h'] }),
+        locale: localeText
+          .default(DEFAULT_DISPLAY.locale)
+          .describe('How they write numbers and dates: en, de, zh … (BCP 47)')
+          .meta({ examples: ['de'] }),
+      })
+      .describe('How the people of the site read its numbers; no figure depends on it')
       .optional(),
     holidays: z
       .array(dateText)

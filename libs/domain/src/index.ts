@@ -58,6 +58,7 @@ export * from './configuration/removed-devices.js';
 export * from './configuration/refused-changes.js';
 export * from './configuration/differences.js';
 export * from './rules-version.js';
+export * from './shown/display.js';
 export * from './shown/rounding.js';
 export * from './missing-data.js';
 export * from './uncertainty.js';

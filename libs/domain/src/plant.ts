@@ -4,6 +4,7 @@
  */
 
 import type { Materiality } from './period/materiality.js';
+import type { Display } from './shown/display.js';
 
 /** `YYYY-MM-DD` in the zone of the site. */
 export type LocalDate = string;
@@ -258,6 +259,8 @@ export interface Site {
   readonly holidays: readonly LocalDate[];
   /** Payloads other than our own that the site takes (contract: MQTT, declared sources). */
   readonly sources: readonly PayloadSource[];
+  /** How its people read numbers; absent: as usual. */
+  readonly display?: Display;
   /** SHA-256 of the canonical form of the file's content. */
   readonly hash: string;
 }

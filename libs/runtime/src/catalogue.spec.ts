@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { factorAt, normalHdd, datesBetween, siteOf, thresholdsOf } from '#domain';
+import { displayOf, factorAt, normalHdd, datesBetween, siteOf, thresholdsOf } from '#domain';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
 import { hashOf, plainOf } from '#contracts';
 import { ConfigurationError } from './environment.js';
@@ -52,6 +52,22 @@ async function problems(text: string, factors: string | null = null): Promise<st
   if (!(error instanceof ConfigurationError)) throw new Error('expected a ConfigurationError', { cause: error });
   return error.problems.map((problem) => problem.replaceAll(`${folder}/`, ''));
 }
+
+describe('how people of a site read its numbers', () => {
+  it('is GJ and English where the file says nothing, and what the file says elsewhere', async () => {
+    const of = async (text: string) => displayOf((await load(GOOD + text)).sites[0]!);
+    expect(await of('')).toEqual({ energy: 'GJ', locale: 'en' });
+    expect(await of('display: { energy: MW.h }')).toEqual({ energy: 'MW.h', locale: 'en' });
+    expect(await of('display: { locale: zh-CN }')).toEqual({ energy: 'GJ', locale: 'zh-CN' });
+  });
+
+  it('is refused where there is no such unit or language', async () => {
+    expect(await problems(`${GOOD}display: { energy: kcal, locale: deutsch-land }`)).toEqual([
+      expect.stringContaining('expected one of GJ, MW.h'),
+      expect.stringContaining('expected a language like en, de or zh-CN'),
+    ]);
+  });
+});
 
 describe('the shipped configuration', () => {
   it('is good, and is the plant of the README', async () => {

@@ -61,6 +61,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     targets: (file.targets ?? []).map(buildTarget),
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
+    ...(file.display ? { display: file.display } : {}),
     holidays: file.holidays ?? [],
     sources: buildSources(file.sources, file.timeZone),
     // what a daily file says is part of the site as if it stood in its file

@@ -57,6 +57,12 @@ const after = (more: Partial<Site>): string[] => siteDifferences(plant(), plant(
 const spec = (more: Partial<EmissionsSpec>): string[] => after({ emissions: { ...emissions, ...more } });
 
 describe('the differences of two site files', () => {
+  it('tells another unit or locale to show numbers in as a difference that makes no figure', () => {
+    expect(siteDifferences(plant(), plant({ display: { energy: 'GJ', locale: 'en' } }))).toEqual([]);
+    const found = siteDifferences(plant(), plant({ display: { energy: 'MW.h', locale: 'en' } }));
+    expect(found).toMatchObject([{ subject: 'display', before: 'energy GJ', after: 'energy MW.h', makes: 'nothing' }]);
+  });
+
   it('are none for the same content', () => {
     expect(siteDifferences(plant(), plant())).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { localDateOf } from '../local-date.js';
 import type { EmissionsSpec, LocalDate, Site, WeatherSource } from '../plant.js';
+import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather-sources.js';
 import { sortedJson } from './sorted-json.js';
 
@@ -25,6 +26,7 @@ export interface Entry {
 export function siteEntries(site: Site): Entry[] {
   return [
     entry('site', { name: site.name, holidays: site.holidays.join(' '), sources: sortedJson(site.sources) }, 'nothing'),
+    entry('display', { ...displayOf(site) }, 'nothing'),
     entry('timeZone', { timeZone: site.timeZone }, 'windows'),
     entry('since', { since: dateOf(site, site.sinceMs) }, 'nothing'),
     ...seasonEntries(site),
