@@ -2,7 +2,7 @@
 import { drawCurve, drawHours, empty } from './charts.js';
 import { curveOf } from './curve.js';
 import { byId } from './dom.js';
-import { clock, dayTime, localMonth } from './format.js';
+import { clock, dayTime, energyUnit, localMonth, showAs } from './format.js';
 import { showHeld } from './held.js';
 import { openLineage, startLineage } from './lineage.js';
 import { showMonths, showShares } from './months.js';
@@ -269,6 +269,8 @@ async function chooseSite(id) {
     live: null,
   });
   state.alerts.clear();
+  showAs(state.site.display);
+  byId('hours-title').textContent = `Heat by hour in ${energyUnit()}, last 48 hours`;
   byId('site-name').textContent = state.site.name;
   byId('zone').textContent = state.site.timeZone;
   document.title = `${state.site.name} – Greenpark`;

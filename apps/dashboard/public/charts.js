@@ -1,5 +1,5 @@
 /** The two charts, drawn with uPlot. Times on the axes are those of the site. */
-import { number } from './format.js';
+import { amount, energy, energyUnit, hourLabel, localDay, number, reading } from './format.js';
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const drawn = new Map();
@@ -49,6 +49,7 @@ const axis = () => ({
   grid: { stroke: color('grid'), width: 1 },
   ticks: { stroke: color('grid') },
 });
+const dayName = (seconds, long) => localDay(new Date(seconds * 1000).toISOString().slice(0, 10), long);
 const tonnes = (value) => (value === null || value === undefined ? '–' : `${number(value)} t`);
 
 /** Cumulated plan, expectation and achievement by local day; the forecast with its band to the end of the period. */
@@ -58,11 +59,11 @@ export function drawCurve(holder, curve, key) {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'), // days are dates, they have no zone
     scales: { x: { time: true }, y: { range: (_chart, _min, max) => [0, Math.max(1, max * 1.06)] } },
     axes: [
-      { ...axis(), values: '{MMM} {D}', space: 70 },
+      { ...axis(), values: (_chart, ticks) => ticks.map((tick) => dayName(tick, false)), space: 70 },
       { ...axis(), size: 68, values: (_chart, values) => values.map((value) => number(value)) },
     ],
     series: [
-      { label: 'Day', value: '{D} {MMM} {YYYY}' },
+      { label: 'Day', value: (_c, v) => (v === null ? '–' : dayName(v, true)) },
       { label: 'Plan', stroke: color('plan'), width: 2, dash: [6, 5], value: (_c, v) => tonnes(v) },
       { label: 'Expected for the weather', stroke: color('blue'), width: 1.5, value: (_c, v) => tonnes(v) },
       { label: 'Achieved', stroke: color('green'), width: 3, value: (_c, v) => tonnes(v) },
@@ -87,16 +88,16 @@ export function drawCurve(holder, curve, key) {
 /** Heat per local hour; an hour without data leaves a hole. */
 export function drawHours(holder, rows, zone) {
   const options = {
-    kind: `hours-${zone}`,
+    kind: `hours-${zone}-${energyUnit()}`,
     legend: { show: true, live: true },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
-    scales: { x: { time: true }, y: { range: (_chart, _min, max) => [0, Math.max(1, (max ?? 0) * 1.08)] } },
+    scales: { x: { time: true }, y: { range: (_chart, _min, max) => [0, (max || 1) * 1.08] } },
     axes: [
-      { ...axis(), values: (_chart, ticks) => ticks.map((tick) => hourLabel(tick, zone)), space: 48 },
-      { ...axis(), size: 52, values: (_chart, values) => values.map((value) => number(value)) },
+      { ...axis(), values: (_chart, ticks) => ticks.map((tick) => hourLabel(new Date(tick * 1000), zone)), space: 48 },
+      { ...axis(), size: 52, values: (_chart, values) => values.map((value) => reading(value)) },
     ],
     series: [
-      { label: 'Hour', value: (_c, v) => (v === null ? '–' : hourLabel(v, zone, true)) },
+      { label: 'Hour', value: (_c, v) => (v === null ? '–' : hourLabel(new Date(v * 1000), zone, true)) },
       {
         label: 'Heat',
         stroke: color('green'),
@@ -104,18 +105,9 @@ export function drawHours(holder, rows, zone) {
         width: 1,
         points: { show: false },
         paths: uPlot.paths.bars({ size: [0.82, 28], align: 1 }),
-        value: (_c, v) => (v === null || v === undefined ? '–' : `${number(v, 1)} GJ`),
+        value: (_c, v) => (v === null || v === undefined ? '–' : `${amount(v)} ${energyUnit()}`),
       },
     ],
   };
-  draw(holder, options, [rows.map((row) => Date.parse(row.start) / 1000), rows.map((row) => row.heatGj)]);
-}
-
-function hourLabel(seconds, zone, long = false) {
-  const date = new Date(seconds * 1000);
-  const hour = date.toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-  const midnight = hour === '00:00';
-  if (!midnight && !long) return hour;
-  const day = date.toLocaleDateString('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
-  return long ? `${day} ${hour}` : day;
+  draw(holder, options, [rows.map((row) => Date.parse(row.start) / 1000), rows.map((row) => energy(row.heatGj))]);
 }

@@ -13,6 +13,10 @@ export function element(name, options = {}, ...children) {
   return made;
 }
 
+/** A name that may break behind its joints (`/ . _ : =`, before a capital letter), and nowhere inside of a word. */
+export const breakable = (text) =>
+  text.split(/(?<=[/._:=])|(?<=[a-z])(?=[A-Z])/).flatMap((part, i) => (i === 0 ? [part] : [element('wbr'), part]));
+
 export function tile(name, value, unitText, note, level) {
   const shown = element('dd', { className: level }, value);
   if (unitText && value !== '–') shown.append(' ', element('small', {}, unitText));

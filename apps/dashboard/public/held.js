@@ -1,6 +1,6 @@
 /** Registers that wait for a decision, and the decision. */
-import { byId, element, sub } from './dom.js';
-import { dayTime, reading, unit } from './format.js';
+import { breakable, byId, element, sub } from './dom.js';
+import { dayTime, energy, energyUnit, reading, unit } from './format.js';
 
 /** What is typed outlives a new drawing of the list. */
 const drafts = new Map();
@@ -17,11 +17,11 @@ export function showHeld(items, zone, me, onDecide) {
 }
 
 function heldItem(held, zone, me, onDecide) {
-  const amount = (value) => `${reading(value)} ${unit(held.unit)}`;
-  const energy = (value) =>
-    held.atStakeGj === null || held.unit === 'GJ' || held.ifAccepted === 0
+  const amount = (value) => `${reading(value, held.resolution)} ${unit(held.unit)}`;
+  const asEnergy = (value) =>
+    held.atStakeGj === null || unit(held.unit) === energyUnit() || held.ifAccepted === 0
       ? ''
-      : ` (${reading((held.atStakeGj / held.ifAccepted) * value)} GJ)`;
+      : ` (${reading(energy((held.atStakeGj / held.ifAccepted) * value))} ${energyUnit()})`;
   const fell = held.suggestedEvent === 'meter-replaced';
   return element(
     'li',
@@ -29,7 +29,7 @@ function heldItem(held, zone, me, onDecide) {
     element(
       'div',
       {},
-      element('strong', {}, held.address),
+      element('strong', {}, ...breakable(held.address)),
       ` has waited since ${dayTime(new Date(held.since), zone)}: nothing of it counts.`,
       sub(`Last good ${amount(held.lastGood.value)}, newest ${amount(held.newest.value)}.`),
       fell ? sub('The register fell: was the meter exchanged or reset? Then record that event instead.') : null,
@@ -41,13 +41,13 @@ function heldItem(held, zone, me, onDecide) {
         'div',
         {},
         element('dt', {}, 'If accepted'),
-        element('dd', {}, amount(held.ifAccepted) + energy(held.ifAccepted)),
+        element('dd', {}, amount(held.ifAccepted) + asEnergy(held.ifAccepted)),
       ),
       element(
         'div',
         {},
         element('dt', {}, 'If refused'),
-        element('dd', {}, amount(held.ifRefused) + energy(held.ifRefused)),
+        element('dd', {}, amount(held.ifRefused) + asEnergy(held.ifRefused)),
       ),
     ),
     me ? decisionForm(held, me, onDecide) : null,

@@ -1,6 +1,6 @@
 /** Follows a figure down: season → days → hours → points → windows → readings, one level at a time. */
 import { byId, element, sub, table } from './dom.js';
-import { dayTime, localDay, moment, monthName, reading, seasonName, unit } from './format.js';
+import { dayTime, figure, localDay, moment, monthName, reading, seasonName, unit } from './format.js';
 
 let ask = null;
 let zone = () => 'UTC';
@@ -47,8 +47,7 @@ async function go(figure) {
 
 const at = (text) => dayTime(new Date(text), zone());
 const amount = (value, code) => (value === null ? 'not known' : `${reading(value)} ${unit(code)}`);
-const exact = (value, code) =>
-  value === null ? 'not known' : `${value.toLocaleString('en-GB', { maximumFractionDigits: 6 })} ${unit(code)}`;
+const exact = (value, code) => (value === null ? 'not known' : `${figure(value)} ${unit(code)}`);
 
 const FIELDS = {
   grossT: 'gross',

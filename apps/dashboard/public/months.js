@@ -1,5 +1,5 @@
 /** Months with their signatures, and what the doubt of the season comes from. */
-import { byId, element, sub, table } from './dom.js';
+import { breakable, byId, element, sub, table } from './dom.js';
 import { dayTime, localDay, monthName, number, signed } from './format.js';
 import { traceButton } from './lineage.js';
 
@@ -47,10 +47,7 @@ export function showMonths(months, zone, onEvidence) {
 /** They break where they are joined: a phone is narrow. */
 function codesOf({ codes }) {
   if (codes.length === 0) return null;
-  const parts = codes.flatMap((code) => [
-    ...code.split('_').flatMap((part, i) => (i === 0 ? [part] : ['_', element('wbr'), part])),
-    ' ',
-  ]);
+  const parts = codes.flatMap((code) => [...breakable(code), ' ']);
   return element('span', { className: 'sub', title: 'What the rules of quality found' }, ...parts);
 }
 

@@ -1,6 +1,6 @@
 /** One function per part of the page: takes the API's answer, changes the document, keeps nothing. */
-import { byId, element, tile } from './dom.js';
-import { ago, dayTime, localDay, number, reading, signed, time, unit } from './format.js';
+import { breakable, byId, element, tile } from './dom.js';
+import { ago, amount, dayTime, energy, energyUnit, localDay, number, reading, signed, time, unit } from './format.js';
 
 const tonnesTarget = (status) =>
   status.targets.find((target) => target.amount !== null && (target.unit ?? 't') === 't');
@@ -61,9 +61,9 @@ export function showTiles(status) {
       ? `${number(target.forecastP10)} to ${number(target.forecastP90)} t (P10 to P90)`
       : null;
   byId('tiles').replaceChildren(
-    tile('Heat power', number(status.heat.powerMw, 1), 'MW', 'mean of the last full 15 min'),
-    tile('Heat today', number(status.heat.todayGj), 'GJ', `${number(status.heat.seasonGj)} GJ this season`),
-    tile('Avoided today', number(status.avoided.todayT, 1), 't', `${number(status.avoided.monthT)} t this month`),
+    tile('Heat power', amount(status.heat.powerMw), 'MW', 'mean of the last full 15 min'),
+    tile('Heat today', amount(energy(status.heat.todayGj)), energyUnit(), heatOfSeason(status)),
+    tile('Avoided today', amount(status.avoided.todayT), 't', `${amount(status.avoided.monthT)} t this month`),
     tile('Forecast for the season', number(target?.forecast ?? null), 't', band),
     tile(
       'Chance to meet the target',
@@ -81,6 +81,8 @@ export function showTiles(status) {
     ),
   );
 }
+
+const heatOfSeason = ({ heat }) => `${amount(energy(heat.seasonGj))} ${energyUnit()} this season`;
 
 const STATE_LEVELS = {
   ok: 'good',
@@ -176,18 +178,24 @@ export function showQuality(status, ledger, season) {
     ),
     tile('Not counted yet', number(lag ?? null), 'records', null, lag > 10_000 ? 'warn' : ''),
     tile('Behind', number(data.lagSeconds, 0), 's'),
-    tile('Late', number(data.lateCount), 'values'),
+    tile('After their hour', number(data.lateCount), 'values', lateNote(data)),
     tile('Dead letters', number(data.deadLetterCount), '', null, data.deadLetterCount > 0 ? 'warn' : ''),
     ...(season
       ? [
           tile(
             'Substituted',
-            number(season.substitutedGj, 1),
-            'GJ',
+            amount(energy(season.substitutedGj)),
+            energyUnit(),
             'this season',
             season.substitutedGj > 0 ? 'warn' : '',
           ),
-          tile('Excluded', number(season.excludedGj, 1), 'GJ', 'this season', season.excludedGj > 0 ? 'warn' : ''),
+          tile(
+            'Excluded',
+            amount(energy(season.excludedGj)),
+            energyUnit(),
+            'this season',
+            season.excludedGj > 0 ? 'warn' : '',
+          ),
           tile('Effect of stand-ins', signed(season.dataEffectT, 1), 't net', 'against the best estimate'),
         ]
       : []),
@@ -211,6 +219,10 @@ export function showQuality(status, ledger, season) {
     : '';
 }
 
+/** History that was sent later, by a replay or a gateway that was cut off, is no fault of anybody. */
+const lateNote = ({ lateCount }) =>
+  lateCount > 0 ? 'history that was delivered later is among them; all of it counts' : null;
+
 /** What meters and clocks say about each other. */
 function showFindings(findings) {
   byId('findings').replaceChildren(
@@ -229,8 +241,13 @@ export function showLetters(letters, zone) {
     element(
       'tr',
       {},
-      element('td', {}, element('strong', {}, letter.reason), element('span', { className: 'sub' }, letter.detail)),
-      element('td', {}, [letter.device, letter.point].filter(Boolean).join('/') || letter.topic),
+      element(
+        'td',
+        {},
+        element('strong', {}, letter.reason),
+        element('span', { className: 'sub' }, ...breakable(letter.detail)),
+      ),
+      element('td', {}, ...breakable([letter.device, letter.point].filter(Boolean).join('/') || letter.topic)),
       element('td', { className: 'num quiet' }, when(letter.receivedAt, zone)),
     );
   const head = ['Newest dead letters', 'From', 'Came'].map((name, i) =>
@@ -272,16 +289,21 @@ export function showReadings(points, zone, names) {
   );
 }
 
-function readingRow({ point, last, unit: code }, zone) {
+/** A truck or a shift comes when it comes; a sensor that never spoke is another matter. */
+const nothingYet = ({ kind, intervalSeconds }) =>
+  kind === 'delta' && intervalSeconds === null ? 'none delivered yet' : 'no reading yet';
+
+function readingRow(of, zone) {
+  const { point, last, unit: code, resolution } = of;
   const doubtful = last && last.quality !== 'good';
   return element(
     'tr',
     {},
-    element('td', {}, ...point.split('.').flatMap((part, i) => (i === 0 ? [part] : ['.', element('wbr'), part]))),
+    element('td', {}, ...breakable(point)),
     element(
       'td',
       { className: `num ${doubtful ? 'warn' : ''}`, title: doubtful ? `quality: ${last.quality}` : undefined },
-      last ? `${reading(last.value)} ${unit(code)}` : 'no reading yet',
+      last ? `${reading(last.value, resolution)} ${unit(code)}`.trim() : nothingYet(of),
     ),
     element('td', { className: 'num quiet' }, last ? when(last.ts, zone) : ''),
   );

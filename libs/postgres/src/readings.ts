@@ -250,13 +250,23 @@ export async function readPointPage(
 
 const END_OF_TIME_MS = 8.64e15; // the last moment that a Date can hold
 
-/** The newest reading of each point of a device; points without one are not among them. */
+/** The newest reading of each point of a device, event-like deltas included; points without one are not among them. */
 export async function readNewest(q: Queryable, deviceId: number): Promise<Map<number, StoredReading>> {
   const layouts = await readLayouts(q, deviceId);
   const newest = new Map<number, StoredReading>();
   for (const pointId of new Set([...layouts.values()].flat())) {
     const reading = await readNeighbour(q, deviceId, pointId, END_OF_TIME_MS, 'before');
     if (reading) newest.set(pointId, reading);
+  }
+  const amounts = await q.query<StoredReading & { readonly pointId: number }>(
+    `select p.point_id as "pointId", ${ms('a.ts')} as t, a.value as v, a.quality as q, ${ms('a.received_at')} as "receivedMs"
+     from point p cross join lateral (select * from amount where point_id = p.point_id order by ts desc, event_id desc limit 1) a
+     where p.device_id = $1`,
+    [deviceId],
+  );
+  for (const { pointId, ...amount } of amounts) {
+    const other = newest.get(pointId);
+    if (!other || other.t <= amount.t) newest.set(pointId, amount);
   }
   return newest;
 }
