@@ -156,7 +156,7 @@ describe('statements', () => {
     const site = await statement();
     const told = await greenpark('2026-01');
     expect([told.code, told.err]).toEqual([0, '']);
-    expect(told.out).toContain('Site north, 2026-01 (2026-01-01 to 2026-01-31, Asia/Shanghai): open, revision 0');
+    expect(told.out).toContain('Site north, 2026-01 (1 Jan 2026 to 31 Jan 2026, Asia/Shanghai): open, revision 0');
     for (const line of site.customers.slice(0, 2)) {
       expect(told.out).toMatch(new RegExp(`${line.grossT!.toLocaleString('en', { minimumFractionDigits: 3 })} `));
     }
