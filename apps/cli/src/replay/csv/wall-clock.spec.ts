@@ -61,4 +61,9 @@ describe('the hour that clocks skip', () => {
     expect(found.map(({ isSkipped }) => isSkipped)).toEqual([false, true, true, false]);
     expect(found.map(({ ms }) => ms === null)).toEqual([false, true, true, false]);
   });
+
+  it('at midnight is the beginning of the day', async () => {
+    const { moments } = await place([wallOf('2024-04-26 00:00'), wallOf('2024-04-26 00:30')], false, 'Africa/Cairo');
+    expect(moments).toEqual([Date.parse('2024-04-25T22:00:00Z'), null]);
+  });
 });

@@ -1,4 +1,4 @@
-import { momentsOfLocal } from '#domain';
+import { momentOfLocal, momentsOfLocal } from '#domain';
 import type { ReadTime } from './time-format.js';
 
 /** A row of a recording with what its time says. */
@@ -26,6 +26,7 @@ export interface DoubledHour {
   readonly second: number;
 }
 
+const DAY_MS = 86_400_000;
 /** More rows than any meter sends in the hours that clocks repeat. */
 const MOST_KEPT = 200_000;
 
@@ -69,7 +70,12 @@ export async function* placeRows<Row>(
     yield* flush();
     if (time === null) yield { row, ms: null, isSkipped: false };
     else if ('ms' in time) yield { row, ms: time.ms, isSkipped: false };
-    else yield { row, ms: moments[0] ?? null, isSkipped: moments.length === 0 };
+    else {
+      // A day whose midnight the clocks skip begins with the moment of the change.
+      const isMidnight = moments.length === 0 && time.wallMs % DAY_MS === 0;
+      const ms = isMidnight ? momentOfLocal(time.wallMs, timeZone) : (moments[0] ?? null);
+      yield { row, ms, isSkipped: ms === null };
+    }
   }
   yield* flush();
 }
