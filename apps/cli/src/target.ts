@@ -37,6 +37,7 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
             rounded(t.forecast),
             t.probabilityToMeet === null ? null : Math.round(t.probabilityToMeet * 100) / 100,
           ]),
+          site.display.locale,
         ),
   );
 }

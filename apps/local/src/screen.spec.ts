@@ -50,6 +50,26 @@ describe('the screen in a pipe', () => {
   });
 });
 
+describe('the numbers on the screen', () => {
+  it('are those of the site: its unit of heat, its way to write them', () => {
+    const { screen, text } = pipe();
+    const leipzig = { energy: 'MW.h', locale: 'de' } as const;
+    screen.show({
+      ...facts(1),
+      savings: [
+        { site: 'leipzig', avoidedT: 1_971.4, targetT: 13_000, heatGj: 36_000, display: leipzig },
+        { site: 'north', avoidedT: 1_971.4, targetT: 13_000, heatGj: 36_000 },
+      ],
+    });
+    expect(text()).toContain(
+      'Tonnes avoided  1.971,4 t of 13.000 t   (leipzig)\n  Heat            10.000,0 MWh this season',
+    );
+    expect(text()).toContain(
+      'Tonnes avoided  1,971.4 t of 13,000 t   (north)\n  Heat            36,000.0 GJ this season',
+    );
+  });
+});
+
 describe('the screen on a terminal', () => {
   it('is drawn again in place, cut to the width, with what is said above it', () => {
     let text = '';

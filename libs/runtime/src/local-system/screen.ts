@@ -1,5 +1,5 @@
 import type { Endpoints, SystemFacts } from './endpoints.js';
-import { savingsText, type Savings } from './savings.js';
+import { heatText, savingsText, type Savings } from './savings.js';
 
 export interface ScreenFacts extends SystemFacts {
   readonly endpoints: Endpoints;
@@ -30,7 +30,13 @@ function avoidedRows(savings: ScreenFacts['savings']): string[] {
   if (savings === null)
     return [screenRow('Tonnes avoided', 'put a key of yours into GREENPARK_TOKEN to see them here')];
   if (savings.length === 0) return [screenRow('Tonnes avoided', 'none computed yet')];
-  return savings.map((one) => screenRow('Tonnes avoided', `${savingsText(one)}   (${one.site})`));
+  return savings.flatMap((one) => {
+    const heat = heatText(one);
+    return [
+      screenRow('Tonnes avoided', `${savingsText(one)}   (${one.site})`),
+      ...(heat === null ? [] : [screenRow('Heat', `${heat} this season`)]),
+    ];
+  });
 }
 
 export const screenRow = (name: string, text: string): string => `  ${name.padEnd(16)}${text}`;
