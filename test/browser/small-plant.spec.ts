@@ -91,8 +91,8 @@ withBrowser(`the page of a small plant, in German and MWh (${CHROMIUM})`, () => 
   it('shows energy in MWh, numbers and dates by the locale, and digits that a small plant has', async () => {
     const tiles = (await text('#tiles')).replace(/\s+/g, ' ');
     expect(tiles).toContain('Heat power 1,56 MW');
-    expect(tiles).toContain('Heat today 10,00 MWh 1.000.000 MWh this season');
-    expect(tiles).toContain('Avoided today 2,25 t 152,6 t this month');
+    expect(tiles).toContain('Heat today 10,00 MWh 1.000.000 MWh this heating season');
+    expect(tiles).toContain('Avoided today 2,25 t 152,6 t gross this month');
     expect(await text('#avoided')).toBe('1.971');
     expect(await text('#hours-title')).toBe('Heat by hour in MWh, last 48 hours');
     expect(await text('#site-clock')).toMatch(/^(Mo|Di|Mi|Do|Fr|Sa|So)\., \d/);

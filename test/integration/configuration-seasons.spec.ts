@@ -1,6 +1,5 @@
 import { approvePeriod, closePeriod, readApprovals, refreshPeriods, tellStatus, type PeriodOrder } from '#derivation';
-import { localMidnightMs, type AreaStep, type SeasonRule, type Site } from '#domain';
-import { periodOf } from '#evidence';
+import { localMidnightMs, periodOf, type AreaStep, type SeasonRule, type Site } from '#domain';
 import { readRestatements, readStatus, readTargets } from '#postgres';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../support/configured-plant.js';
 

@@ -1,3 +1,4 @@
+import { periodOf } from '#domain';
 import fc from 'fast-check';
 import {
   buildEvidence,
@@ -9,7 +10,7 @@ import {
   tellStatus,
   type DerivedSite,
 } from '#derivation';
-import { periodOf, verifyPack } from '#evidence';
+import { verifyPack } from '#evidence';
 import { readMarkedDevices, readStatus } from '#postgres';
 import { TestStore } from '../support/aggregator-store.js';
 import { startApi } from '../support/api-under-test.js';

@@ -8,8 +8,8 @@ import {
   refreshPeriods,
   type DerivedSite,
 } from '#derivation';
-import type { Site } from '#domain';
-import { periodOf, verifyPack, type VerifyReport } from '#evidence';
+import { periodOf, type Site } from '#domain';
+import { verifyPack, type VerifyReport } from '#evidence';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../support/aggregator-store.js';
 import { message, type Message } from '../support/dirty-plant.js';

@@ -2,9 +2,10 @@
  * Evidence of whole plants by the simulator: every month and the season of the shipped plant, and of a second one that is unlike it in
  * zone, baseline, units and in what went wrong. What is built is verified, to the last digit.
  */
+import { periodOf } from '#domain';
 import { jest } from '@jest/globals';
 import { buildEvidence } from '#derivation';
-import { periodOf, verifyPack, type VerifyReport } from '#evidence';
+import { verifyPack, type VerifyReport } from '#evidence';
 import { shippedConfigFolder } from '#runtime';
 import { storeSimulatedPlant, type SimulatedPlant, type Story } from '../support/simulated-plant.js';
 

@@ -1,8 +1,9 @@
+import { periodOf } from '#domain';
 import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import { EVIDENCE_TOPIC } from '#contracts';
 import { buildEvidence, type BuiltEvidence, type DerivedSite } from '#derivation';
-import { periodOf, verifyPack } from '#evidence';
+import { verifyPack } from '#evidence';
 import { asyncApiCheck } from '#testing';
 import { accountedSite as site, LATER, openAccountedPlant } from '../support/accounted-plant.js';
 import type { TestStore } from '../support/aggregator-store.js';

@@ -220,36 +220,45 @@ describe('statements', () => {
     expect(said).toMatch(/On 1 day the customers’ meters counted more/);
   });
 
-  it('explains how the number of the target is read', async () => {
-    const { targets } = await statement();
-    expect(targets[0]).toMatchObject({ id: 'annual-avoided', period: 'season-2025', amount: 47_700, achieved: null });
-    expect(targets[0]!.reading).toMatch(
-      /tonnes of CO2, gross.*% of what 58 MW can make in 169 days.*elementary carbon.*cannot make/,
+  it('judges a target to the end of the period, and explains how its number is read', async () => {
+    const { targets, figures } = await statement();
+    const heatingDaysToDate = 104; // 20 October to 31 January
+    const plan = (47_700 * heatingDaysToDate) / 169;
+    expect(targets).toEqual([
+      {
+        id: 'annual-avoided',
+        title: 'Emissions avoided, gross, in the heating season 2025/26',
+        metric: 'avoided.gross',
+        unit: 't',
+        period: 'season-2025',
+        days: 'heating',
+        amount: 47_700,
+        amountForArea: expect.closeTo(47_700, 6),
+        date: '2026-01-31',
+        achieved: expect.closeTo(figures.grossT!, 3),
+        plan: expect.closeTo(plan, 6),
+        expected: expect.closeTo(plan, 6),
+        outside: 0,
+        reading: expect.stringMatching(
+          /tonnes of CO2, gross.*% of what 58 MW can make in 169 days.*elementary carbon.*cannot make/,
+        ),
+      },
+    ]);
+    const [day] = (await statement('2026-01-10')).targets;
+    expect(day).toMatchObject({ date: '2026-01-10', plan: expect.closeTo((47_700 * 83) / 169, 6) });
+    expect(day!.achieved).toBeLessThan(figures.grossT!);
+  });
+
+  it('says by the site file what gross is, and what is debited', async () => {
+    const { baseline, notes } = await statement();
+    expect(baseline).toBe('heat of the factor heat.cn.default@2015-01-01, 110 kg.GJ-1 (GB/T 32150)');
+    const said = notes.join('\n');
+    expect(said).toContain(
+      `Gross is the CO2 that the same heat would have emitted by the baseline of the site: ${baseline}.`,
     );
-    const { db } = plant.store;
-    await db.execute(
-      `insert into target_status (site_id, target, body, as_of) values ($1, 'annual-avoided', $2, '2026-02-10')`,
-      [
-        plant.derived.siteId,
-        {
-          period: 'season-2025',
-          amountForArea: 28_158,
-          achievedCurve: ['2026-01-30', '2026-01-31', '2026-02-01'].map((date, i) => ({
-            date,
-            achieved: i,
-            expected: 5,
-          })),
-          planCurve: [{ date: '2026-01-31', plan: 7 }],
-        },
-      ],
-    );
-    expect((await statement()).targets[0]).toMatchObject({
-      date: '2026-01-31',
-      achieved: 1,
-      plan: 7,
-      expected: 5,
-      amountForArea: 28_158,
-    });
+    expect(said).toContain('(project: electricity)');
+    expect(said).toContain('(leakage: nothing is declared)');
+    expect(said).not.toContain('AMS-I.C');
   });
 
   it('is CSV where it is asked for: one table whose parts add up to the row of the site', async () => {

@@ -9,6 +9,8 @@ import {
   type ProgressInput,
   type SeasonRule,
   type Site,
+  type TargetDays,
+  type TargetMetric,
   type TargetPeriod,
   type TargetProgress,
 } from '#domain';
@@ -51,16 +53,19 @@ export function bookProgress(
     readonly amount?: number;
     readonly plan?: Plan;
     readonly area?: Site['area'];
+    readonly metric?: TargetMetric;
+    readonly targetDays?: TargetDays;
   },
 ): TargetProgress {
-  const { amount = 47_700, plan = BOOK_PLAN, area = null, ...rest } = more;
+  const { amount = 47_700, plan = BOOK_PLAN, area = null, metric = 'avoided.gross', targetDays, ...rest } = more;
   const target = {
     id: 'annual-avoided',
-    metric: 'avoided.gross',
+    metric,
     amount,
     unit: 't',
     period: 'heatingSeason',
     plan,
+    ...(targetDays && { days: targetDays }),
   } as const;
   return targetProgress({
     target,
@@ -69,7 +74,6 @@ export function bookProgress(
     period: BOOK_SEASON,
     days: [],
     asOfDate,
-    achievedLive: null,
     today: asOfDate,
     ...rest,
   });

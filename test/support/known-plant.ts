@@ -13,8 +13,7 @@ import {
   tellStatus,
   type DerivedSite,
 } from '#derivation';
-import { datesBetween, type Normals, type Site, type Target } from '#domain';
-import { periodOf } from '#evidence';
+import { datesBetween, periodOf, type Normals, type Site, type Target } from '#domain';
 import { closeDueFigures, readMarkedDevices, type ShadowComparison } from '#postgres';
 import type { Catalogue } from '#runtime';
 import { acceptCatalogue } from '../../apps/aggregator/src/configuration.js';

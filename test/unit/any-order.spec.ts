@@ -276,7 +276,6 @@ describe('figures are the same to the last bit', () => {
                 period: BOOK_SEASON,
                 days: of,
                 asOfDate: addDays(BOOK_SEASON.start, list.length - 1),
-                achievedLive: null,
                 today: addDays(BOOK_SEASON.start, list.length),
               }),
             );

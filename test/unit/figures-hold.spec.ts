@@ -363,7 +363,6 @@ describe('the gap of a target', () => {
           period: span,
           days: known,
           asOfDate: asOfDate > span.end ? span.end : asOfDate,
-          achievedLive: null,
           today: asOfDate,
         };
         const { gap, status, achievedCurve, planCurve } = targetProgress(input);

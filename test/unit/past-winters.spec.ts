@@ -64,7 +64,6 @@ function progress(plant: WanderingPlant, year: number, days: readonly TargetDay[
     days: known,
     before,
     asOfDate: to,
-    achievedLive: 0,
     today: to,
   });
 }
@@ -138,7 +137,6 @@ describe('in the weather of 31 past winters', () => {
       normals,
       period,
       asOfDate,
-      achievedLive: 0,
       today: asOfDate,
       days: days.filter(({ date }) => date <= asOfDate),
     });

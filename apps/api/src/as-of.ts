@@ -62,12 +62,12 @@ export async function listEmissionsAsOf(
 export async function showTargetAsOf(parts: ApiParts, site: Site, id: string, asOfMs: number) {
   const past = await pastOf(parts, site, asOfMs);
   const declared = checkTarget(past?.derived.site ?? site, id);
-  if (!past) return shownTarget(declared, {});
+  if (!past) return shownTarget(site, declared, asOfMs, {});
   const figures = figuresOfTargets(past.derived, asOfMs);
   const targets = await shadows.take(() =>
     inPast(parts.db, past, { figures }, (shadow) => deriveTargets(shadow, past.derived, asOfMs)),
   );
-  return shownTarget(declared, targetBody(targets.find(({ status }) => status.id === id)!));
+  return shownTarget(past.derived.site, declared, asOfMs, targetBody(targets.find(({ status }) => status.id === id)!));
 }
 
 /**

@@ -1,8 +1,8 @@
+import { PERIOD_NAMES, periodOf } from '#domain';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildEvidence, type BuiltEvidence } from '#derivation';
-import { periodOf } from '#evidence';
 import type { ApiParts } from './api-parts.js';
 import { derivedSite } from './evidence-site.js';
 import { packageFile } from './page-dir.js';
@@ -11,7 +11,6 @@ import { notFound, ProblemError, wrongField } from './problem.js';
 /** Figures of the period in hand are made every second or so: a moment without any waiting comes soon. */
 const WAIT_MS = 10_000;
 const LOOK_AGAIN_MS = 100;
-const PERIODS = 'expected a day 2026-01-10, a month 2026-01, or a season season-2025';
 
 /**
  * The evidence pack of a period, made now.
@@ -25,7 +24,7 @@ export async function makeEvidence(
 ): Promise<BuiltEvidence> {
   const site = parts.directory.site(siteName);
   const period = periodOf(site, name);
-  if (!period) throw wrongField('bad-parameter', 'period', `${PERIODS}, found "${name.slice(0, 100)}"`);
+  if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
   const derived = await derivedSite(parts, site);
   const methodology = await readFile(join(dirname(packageFile()), 'docs', 'methodology.md'), 'utf8');
   for (const end = Date.now() + WAIT_MS; ;) {

@@ -37,7 +37,7 @@ export class FiguresController {
     checkQuery(listQuery, query);
     const site = this.parts.directory.site(siteName);
     const siteId = await this.parts.directory.siteId(site);
-    return whole(await listTargets(this.parts.db, site, siteId));
+    return whole(await listTargets(this.parts.db, site, siteId, this.parts.now()));
   }
 
   @Get('targets/:target')
@@ -46,7 +46,7 @@ export class FiguresController {
     const site = this.parts.directory.site(siteName);
     const asOfMs = asOfOf(asOf, site.timeZone, this.parts.now());
     return asOfMs === null
-      ? showTarget(this.parts.db, site, await this.parts.directory.siteId(site), target)
+      ? showTarget(this.parts.db, site, await this.parts.directory.siteId(site), target, this.parts.now())
       : showTargetAsOf(this.parts, site, target, asOfMs);
   }
 }

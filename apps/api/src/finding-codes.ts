@@ -1,5 +1,4 @@
-import { localDateOf, type Site } from '#domain';
-import { periodOf } from '#evidence';
+import { localDateOf, periodOf, type Site } from '#domain';
 import { readDayChecks, type Queryable } from '#postgres';
 
 /**

@@ -5,18 +5,19 @@ import {
   localHourEnd,
   localHourStart,
   localMidnightMs,
+  type PeriodGrain,
   type SeasonRule,
 } from '#domain';
 import { instantOf } from './times.js';
 
-export type IntervalName = 'minute' | '15min' | 'hour' | 'day' | 'month' | 'season';
+export type IntervalName = 'minute' | '15min' | 'hour' | PeriodGrain;
 
 export interface Interval {
   readonly startMs: number;
   readonly endMs: number;
   /** As answers show it: RFC 3339 for minutes, quarters and hours, else the local date. */
   readonly start: string;
-  /** As paths name it: `2025-10-26`, `2025-10`, `season-2025`. */
+  /** As paths name it: `2025-10-26`, `2025-10`, `season-2025`, `2026`. */
   readonly period: string;
 }
 
@@ -39,6 +40,7 @@ export function estimateRows(name: IntervalName, fromMs: number, toMs: number): 
     day: DAY_MS,
     month: 28 * DAY_MS,
     season: 365 * DAY_MS,
+    year: 365 * DAY_MS,
   }[name];
   return Math.max(0, (toMs - fromMs) / length);
 }
@@ -46,11 +48,15 @@ export function estimateRows(name: IntervalName, fromMs: number, toMs: number): 
 /** Whole local intervals whose start lies in [fromMs, toMs), in order; a day has 23, 24 or 25 hours. */
 export function intervalsIn(name: IntervalName, fromMs: number, toMs: number, calendar: LocalCalendar): Interval[] {
   if (fromMs >= toMs) return [];
-  const all = { minute: minutes, '15min': quarters, hour: hours, day: days, month: months, season: seasons }[name](
-    fromMs,
-    toMs,
-    calendar,
-  );
+  const all = {
+    minute: minutes,
+    '15min': quarters,
+    hour: hours,
+    day: days,
+    month: months,
+    season: seasons,
+    year: years,
+  }[name](fromMs, toMs, calendar);
   return all.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
 }
 
@@ -110,6 +116,17 @@ function seasons(fromMs: number, toMs: number, { timeZone, season }: LocalCalend
     const { label, start, end } = heatingSeason(season, year);
     const endMs = localMidnightMs(addDays(end, 1), timeZone);
     found.push({ startMs: localMidnightMs(start, timeZone), endMs, start, period: label });
+  }
+  return found;
+}
+
+function years(fromMs: number, toMs: number, { timeZone }: LocalCalendar): Interval[] {
+  const found: Interval[] = [];
+  const last = Number(localDateOf(toMs, timeZone).slice(0, 4));
+  for (let year = Number(localDateOf(fromMs, timeZone).slice(0, 4)); year <= last; year++) {
+    const start = `${year}-01-01`;
+    const endMs = localMidnightMs(`${year + 1}-01-01`, timeZone);
+    found.push({ startMs: localMidnightMs(start, timeZone), endMs, start, period: String(year) });
   }
   return found;
 }

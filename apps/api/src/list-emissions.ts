@@ -1,11 +1,11 @@
 import { approvedFigures, readApprovals } from '#derivation';
-import { uncertaintyShares, type Site } from '#domain';
-import { readEmissions, type EmissionFigures, type Queryable } from '#postgres';
+import { isClosable, uncertaintyShares, type Site } from '#domain';
+import { readEmissions, type EmissionFigures, type Grain, type Queryable } from '#postgres';
 import { intervalsIn, type Interval } from './intervals.js';
 import { signed, type Signed } from './signed-figures.js';
 import type { TimeRange } from './time-range.js';
 
-export type EmissionInterval = 'hour' | 'day' | 'month' | 'season';
+export type EmissionInterval = Grain;
 
 type Figures = EmissionFigures & { readonly revision: number; readonly closed: boolean };
 
@@ -52,8 +52,7 @@ export async function listEmissions(
   const span = { fromMs: first.startMs, toMs: last.endMs };
   const stored = await readEmissions(db, siteId, interval, span.fromMs, span.toMs, want.shares);
   const rows = new Map(stored.map((r) => [r.startMs, r]));
-  const approvals =
-    interval === 'month' || interval === 'season' ? await readApprovals(db, siteId, interval, span) : null;
+  const approvals = isClosable(interval) ? await readApprovals(db, siteId, interval, span) : null;
   const waits = (startMs: number, figures: Figures) => {
     const approved = approvals && figures.closed ? approvedFigures(approvals, startMs) : undefined;
     return approved && approved.revision < figures.revision

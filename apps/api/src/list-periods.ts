@@ -1,6 +1,6 @@
 import { readPeriodStandings, type PeriodStanding } from '#derivation';
-import { localDateOf, type Site } from '#domain';
-import type { ClosableGrain, PeriodAction } from '#postgres';
+import { localDateOf, type ClosableGrain, type Site } from '#domain';
+import type { PeriodAction } from '#postgres';
 import type { ApiParts } from './api-parts.js';
 import { withFindingCodes } from './finding-codes.js';
 import { signed } from './signed-figures.js';

@@ -1,12 +1,12 @@
+import { CLOSABLE_PERIOD_NAMES, periodOf } from '#domain';
 import { approvePeriod, closePeriod } from '#derivation';
-import { periodOf } from '#evidence';
 import type { ApiParts } from './api-parts.js';
 import { derivedSite } from './evidence-site.js';
 import { notFound, ProblemError, wrongField } from './problem.js';
 import { signed } from './signed-figures.js';
 
 /**
- * Closes or approves a month or season.
+ * Closes or approves a month, season or year.
  * @throws ProblemError `bad-parameter`, `bad-body`, `not-found`, `conflict` (what is missing), `forbidden` (the same person)
  */
 export async function signPeriod(
@@ -19,7 +19,7 @@ export async function signPeriod(
   const site = parts.directory.site(siteName);
   const period = periodOf(site, name);
   if (!period || period.grain === 'day') {
-    const detail = `expected a month 2026-01 or a season season-2025 (days close by themselves), found "${name.slice(0, 100)}"`;
+    const detail = `expected ${CLOSABLE_PERIOD_NAMES} (days close by themselves), found "${name.slice(0, 100)}"`;
     throw wrongField('bad-parameter', 'period', detail);
   }
   if (who === null) throw wrongField('bad-body', 'by', 'is missing: name the person who signs');

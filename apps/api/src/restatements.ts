@@ -1,5 +1,5 @@
 import { causeOf } from '#derivation';
-import type { Site } from '#domain';
+import { isClosable, type Site } from '#domain';
 import { readPeriodActions, readRestatements, type Grain, type PeriodAction, type Queryable } from '#postgres';
 import { wrongField } from './problem.js';
 import { signed } from './signed-figures.js';
@@ -31,7 +31,7 @@ export async function listRestatements(
   const signatures = new Map<string, PeriodAction[]>();
   for (const { grain, startMs } of rows) {
     const key = `${grain} ${startMs}`;
-    if ((grain === 'month' || grain === 'season') && !signatures.has(key)) {
+    if (isClosable(grain) && !signatures.has(key)) {
       signatures.set(key, await readPeriodActions(db, siteId, grain, { fromMs: startMs, toMs: startMs + 1 }));
     }
   }

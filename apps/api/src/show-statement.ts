@@ -2,15 +2,18 @@ import type { StatementAnswer } from '#contracts';
 import { findFactor, readStatement, type StatementFigures } from '#derivation';
 import {
   addDays,
+  baselineWords,
   displayOf,
   localDateOf,
+  PERIOD_NAMES,
+  periodOf,
   printed,
   printTerms,
   RULES_VERSION,
   uncertaintyShares,
+  type Period,
   type Site,
 } from '#domain';
-import { periodOf, type Period } from '#evidence';
 import type { PeriodAction, Queryable } from '#postgres';
 import type { ApiParts } from './api-parts.js';
 import { derivedSite } from './evidence-site.js';
@@ -22,7 +25,6 @@ import { statementNotes } from './statement-notes.js';
 import { statementTargets } from './statement-targets.js';
 import { instantOf } from './times.js';
 
-const PERIODS = 'expected a month 2026-01, a season season-2025, or a day 2026-01-10';
 const MOST_RESTATEMENTS = 100;
 
 /**
@@ -38,7 +40,7 @@ export async function showStatement(
 ): Promise<StatementAnswer> {
   const site = parts.directory.site(siteName);
   const period = periodOf(site, name);
-  if (!period) throw wrongField('bad-parameter', 'period', `${PERIODS}, found "${name.slice(0, 100)}"`);
+  if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
   const derived = await derivedSite(parts, site);
   const nowMs = parts.now();
   return parts.db.transaction(async (tx) => {
@@ -52,18 +54,19 @@ export async function showStatement(
       ...signatures(found),
       ...siteFigures(found),
       ...(only === null ? siteLines(found) : customerLines(found, only)),
+      baseline: baselineWords(site, derived.factors, period),
       factors,
       rules: RULES_VERSION,
       configurationHash: found.origin.configurationHash,
       computedAt: instantOf(found.origin.computedMs),
       restatements: await restatementsOf(tx, site, derived.siteId, period),
-      targets: await statementTargets(tx, site, derived.siteId, localDateOf(period.toMs - 1, site.timeZone), found),
+      targets: await statementTargets(tx, derived, period.end, nowMs, found),
       evidence: {
         href: `/api/v1/sites/${site.id}/evidence/${period.label}`,
         command: `greenpark evidence build --site ${site.id} --period ${period.label}`,
       },
     };
-    return { ...answer, notes: statementNotes(site, found, answer) };
+    return { ...answer, notes: statementNotes(derived, found, answer) };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Site, Target } from '#domain';
+import { localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
 import { readStatus, type Queryable } from '#postgres';
 import { instantOf } from './times.js';
@@ -20,7 +20,7 @@ export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
     asOf: instantOf(nowMs),
     heat: { powerMw: null, todayGj: null, seasonGj: null },
     avoided: { todayT: null, monthT: null, seasonT: null, seasonNetT: null },
-    targets: site.targets.map(emptyTarget),
+    targets: site.targets.map((target) => emptyTarget(site, target, nowMs)),
     devices: site.devices.map((device) => ({
       id: device.id,
       kind: device.kind,
@@ -36,16 +36,19 @@ export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
   };
 }
 
-/** A target of which no figure is known yet. */
-export function emptyTarget(target: Target) {
+/** A target of which no figure is known yet, at a moment. */
+export function emptyTarget(site: Site, target: Target, nowMs: number) {
+  const period = targetPeriod(target, site.season, localDateOf(nowMs, site.timeZone));
   return {
     id: target.id,
     metric: target.metric,
     unit: target.unit,
+    ...targetWords(target, period.label),
     amount: target.amount,
     note: target.note ?? null,
     amountForArea: null,
     achieved: null,
+    outside: null,
     toDateAsOf: null,
     planToDate: null,
     expectedToDate: null,

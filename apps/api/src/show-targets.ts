@@ -5,10 +5,10 @@ import { notFound } from './problem.js';
 import { emptyTarget } from './show-status.js';
 
 /** Every target of the site with where it stands, as the status shows it. */
-export async function listTargets(db: Queryable, site: Site, siteId: number | null) {
+export async function listTargets(db: Queryable, site: Site, siteId: number | null, nowMs: number) {
   const stored = siteId === null ? null : await readStatus(db, siteId);
   const known = (stored?.body as StatusAnswer | undefined)?.targets ?? [];
-  return site.targets.map((target) => known.find(({ id }) => id === target.id) ?? emptyTarget(target));
+  return site.targets.map((target) => known.find(({ id }) => id === target.id) ?? emptyTarget(site, target, nowMs));
 }
 
 /**
@@ -20,10 +20,11 @@ export async function showTarget(
   site: Site,
   siteId: number | null,
   id: string,
+  nowMs: number,
 ): Promise<Record<string, unknown>> {
   const declared = checkTarget(site, id);
   const stored = siteId === null ? undefined : (await readTargets(db, siteId)).find(({ target }) => target === id);
-  return shownTarget(declared, stored?.body ?? {});
+  return shownTarget(site, declared, nowMs, stored?.body ?? {});
 }
 
 /** @throws ProblemError `not-found` */
@@ -35,10 +36,9 @@ export function checkTarget(site: Site, id: string): Target {
 }
 
 /** With null and empty curves for what is not known. */
-export function shownTarget(declared: Target, body: object): Record<string, unknown> {
+export function shownTarget(site: Site, declared: Target, nowMs: number, body: object): Record<string, unknown> {
   return {
-    ...emptyTarget(declared),
-    period: null,
+    ...emptyTarget(site, declared, nowMs),
     gap: null,
     planCurve: [],
     achievedCurve: [],

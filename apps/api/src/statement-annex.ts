@@ -139,16 +139,17 @@ function targets({ targets: list }: StatementAnswer, words: StatementWords): str
   const part = (target: StatementAnswer['targets'][number]): string => {
     const amount = (value: number | null): string =>
       value === null ? 'not known' : `${words.whole(value)} ${target.unit}`;
-    const { id, metric, date, achieved, plan, expected, reading } = target;
+    const { id, title, date, achieved, plan, expected, outside, reading } = target;
     return `${facts([
-      [id, `${amount(target.amount)} (${metric}, ${target.period ?? ''})`],
+      ['Target', `${amount(target.amount)}: ${title} (${id})`],
       ['For the connected area', amount(target.amountForArea)],
       date === null
-        ? ['Progress', 'not known: the target’s newest curves do not reach this period']
+        ? ['Achieved', amount(achieved)]
         : [
             `To the end of ${words.date(date)}`,
             `achieved ${amount(achieved)}; plan ${amount(plan)}; expected at the weather and the area that were ${amount(expected)}`,
           ],
+      ...(outside ? [['On other days, not counted', amount(outside)] as const] : []),
     ])}${reading === null ? '' : `<p class="reading">${escaped(reading)}</p>`}`;
   };
   return `<section><h2>Target</h2>${list.map(part).join('')}</section>`;

@@ -25,6 +25,7 @@ export const STATEMENT_COLUMNS = [
   'factorVersions',
   'closedBy',
   'approvedBy',
+  'baseline',
 ] as const;
 
 type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
@@ -59,6 +60,7 @@ export function statementRows(statement: StatementAnswer): Row[] {
       factorVersions: stored.factorVersions,
       closedBy: statement.closedBy?.who,
       approvedBy: statement.approvedBy?.who,
+      baseline: statement.baseline,
     }),
     ...days.map((day) =>
       row('day', day.date, { ...day, revision: day.revision, state: day.closed ? 'closed' : 'open' }),

@@ -1,12 +1,19 @@
 import type { StatementAnswer } from '#contracts';
-import type { StatementFigures } from '#derivation';
-import { allottedPoints, displayOf, energyName, type Site } from '#domain';
+import type { DerivedSite, StatementFigures } from '#derivation';
+import { allottedPoints, burnsBiomass, debitWords, displayOf, energyName, grossWords } from '#domain';
 import { energyText } from './statement-words.js';
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
 
 /** What a reader of the statement must know: method, how tonnes are shared out, and everything that is not as it should be. */
-export function statementNotes(site: Site, found: StatementFigures, answer: Omit<StatementAnswer, 'notes'>): string[] {
+export function statementNotes(
+  { site, factors: set }: Pick<DerivedSite, 'site' | 'factors'>,
+  found: StatementFigures,
+  answer: Omit<StatementAnswer, 'notes'>,
+): string[] {
+  const span = { fromMs: Date.parse(answer.start), toMs: Date.parse(answer.end) };
+  const forms = burnsBiomass(site, span) ? 'CDM AMS-I.C and AM0036 and ISO 14064-2' : 'ISO 14064-2';
   const { figures, customers, rest, factors } = answer;
   const gj = (value: number): string => energyText(value, displayOf(site));
   const isDelivered = allottedPoints(site, Date.parse(answer.end) - 1) !== null;
@@ -20,8 +27,8 @@ export function statementNotes(site: Site, found: StatementFigures, answer: Omit
     meters.filter(({ verifiedUntil }) => verifiedUntil !== null && verifiedUntil < answer.to).map(({ point }) => point),
   );
   const notes: (string | false)[] = [
-    'Quantified in the form of CDM AMS-I.C and AM0036 and ISO 14064-2 (docs/methodology.md). Not registered under any crediting scheme; no compliance with any of them is claimed.',
-    `Gross is what coal would have emitted for the same heat; net is gross less what the plant emits (project) and what haulage of fuel emits (leakage). ± is the half width of the 95 % band.`,
+    `Quantified in the form of ${forms} (docs/methodology.md). Not registered under any crediting scheme; no compliance with any is claimed.`,
+    `${grossWords(site, set, span)} ${capital(debitWords(site, span))} ± is the half width of the 95 % band.`,
     `Tonnes are shared out by ${isDelivered ? 'the heat of the credited substations' : 'delivered heat'}, local day by local day: a customer’s heat over the credited heat of the site${isDelivered ? '' : ', or over the heat of all customers where their meters together count more'}. No tonne appears twice: customers and the rest add up to the site.`,
     `Tonnes are shown to the kilogram, heat to ${energyName(displayOf(site)) === 'GJ' ? 'the megajoule' : 'the kilowatt-hour'}; parts are rounded so that rows and columns add up. Half widths of parts do not add up.`,
     found.allotment.beyondDays.projectT > 0 &&

@@ -63,6 +63,7 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
     ['Site', `${site.name} (${site.id})`],
     ['Period', `${words.date(from)} to ${words.date(to)}, local days of ${site.timeZone}`],
     ['In UTC', `${start} to before ${end}`],
+    ['Baseline', statement.baseline],
     ['Made', words.moment(statement.madeAt)],
     ...(statement.interval === 'day'
       ? []
@@ -101,7 +102,7 @@ function result(statement: StatementAnswer, words: StatementWords): string {
     row('Gross emissions avoided (baseline)', 'grossT', 't CO₂'),
     row('less project emissions', 'projectT', 't CO₂e'),
     ...kinds.map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
-    row('less leakage (haulage of fuel)', 'leakageT', 't CO₂e'),
+    row(figures.termsT.haulage === undefined ? 'less leakage' : 'less leakage (haulage of fuel)', 'leakageT', 't CO₂e'),
   ];
   const last = [row('Net emissions avoided', 'netT', 't CO₂e'), row('± half width of its 95 % band', 'u95T', 't CO₂e')];
   const head: Cell[] = [

@@ -1,51 +1,44 @@
 import type { StatementAnswer } from '#contracts';
-import type { StatementFigures } from '#derivation';
-import { carbonReading, converts, heatingDays, targetPeriod, type Site, type Target } from '#domain';
+import { deriveTargetsTo, type DerivedSite, type StatementFigures } from '#derivation';
+import { carbonReading, converts, heatingDays, periodOf, type LocalDate, type Site, type Target } from '#domain';
 import type { Queryable } from '#postgres';
-import { showTarget } from './show-targets.js';
 
 type Line = StatementAnswer['targets'][number];
 
-interface Curves {
-  readonly period: string | null;
-  readonly amountForArea: number | null;
-  readonly achievedCurve: readonly { readonly date: string; readonly achieved: number; readonly expected: number }[];
-  readonly planCurve: readonly { readonly date: string; readonly plan: number }[];
-}
-
-/** How far the targets had come at the end of the period, where their newest curves reach back to it. */
+/** How far the targets had come at the end of the period, by the figures of now; each in the period of its own that held then. */
 export async function statementTargets(
   q: Queryable,
-  site: Site,
-  siteId: number,
-  lastDate: string,
+  derived: DerivedSite,
+  lastDate: LocalDate,
+  nowMs: number,
   { stored }: StatementFigures,
 ): Promise<Line[]> {
-  const lines: Line[] = [];
-  for (const target of site.targets) {
-    const shown = (await showTarget(q, site, siteId, target.id)) as unknown as Curves;
-    const period = targetPeriod(target, site.season, lastDate);
-    const isSame = shown.period === period.label;
-    const upTo = isSame ? shown.achievedCurve.findLast(({ date }) => date <= lastDate) : undefined;
+  const { site } = derived;
+  return (await deriveTargetsTo(q, derived, lastDate, nowMs)).map(({ status, achievedCurve }) => {
+    const target = site.targets.find(({ id }) => id === status.id)!;
+    const period = periodOf(site, status.period)!;
     const { heatGj, grossT } = stored.figures;
-    lines.push({
-      id: target.id,
-      metric: target.metric,
-      unit: target.unit,
-      period: period.label,
-      amount: target.amount,
-      amountForArea: isSame ? shown.amountForArea : null,
-      date: upTo?.date ?? null,
-      achieved: upTo?.achieved ?? null,
-      plan: shown.planCurve.find(({ date }) => date === upTo?.date)?.plan ?? null,
-      expected: upTo?.expected ?? null,
+    const last = achievedCurve.at(-1);
+    return {
+      id: status.id,
+      title: status.title,
+      metric: status.metric,
+      unit: status.unit,
+      period: status.period,
+      days: status.days,
+      amount: status.amount,
+      amountForArea: status.amountForArea,
+      date: last?.date ?? null,
+      achieved: last ? last.achieved : status.achieved,
+      plan: last ? status.planToDate : null,
+      expected: last ? status.expectedToDate : null,
+      outside: status.outside,
       reading: readingOf(target, site, {
         factorTPerGj: heatGj && grossT ? grossT / heatGj : null,
         seasonDays: heatingDays(period, site.season).length,
       }),
-    });
-  }
-  return lines;
+    };
+  });
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');

@@ -1,5 +1,14 @@
 import type { StatementAnswer } from '#contracts';
-import { dayText, energyName, numberText, shownEnergy, STATEMENT_DIGITS, zoneOffsetMs, type Display } from '#domain';
+import {
+  dayText,
+  energyName,
+  numberText,
+  periodName,
+  shownEnergy,
+  STATEMENT_DIGITS,
+  zoneOffsetMs,
+  type Display,
+} from '#domain';
 
 export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
   open: 'Open: not signed',
@@ -40,7 +49,7 @@ export const energyText = (gj: number, display: Display): string =>
 export class StatementWords {
   private readonly display: Display;
 
-  constructor(private readonly statement: Pick<StatementAnswer, 'period' | 'interval' | 'from' | 'site'>) {
+  constructor(private readonly statement: Pick<StatementAnswer, 'period' | 'site'>) {
     this.display = statement.site.display;
   }
 
@@ -59,13 +68,10 @@ export class StatementWords {
     return energyText(gj, this.display);
   }
 
-  /** `January 2026`, `Heating season 2025/26`, `10 January 2026`. */
+  /** `January 2026`, `Heating season 2025/26`, `Year 2026`, `10 January 2026`. */
   period(): string {
-    const { interval, from } = this.statement;
-    const year = Number(from.slice(0, 4));
-    if (interval === 'season') return `Heating season ${year}/${String((year + 1) % 100).padStart(2, '0')}`;
-    const options = { month: 'long', year: 'numeric' } as const;
-    return dayText(from, this.display.locale, interval === 'day' ? { ...options, day: 'numeric' } : options);
+    const name = periodName(this.statement.period, this.display.locale);
+    return name.charAt(0).toUpperCase() + name.slice(1);
   }
 
   /** `10 Jan 2026`. */

@@ -54,7 +54,7 @@ export function defaultFrom(interval: IntervalName, zone: string): (toMs: number
   return (toMs) => {
     if (interval === 'minute' || interval === '15min') return toMs - 24 * 3_600_000;
     if (interval === 'hour') return toMs - 48 * 3_600_000;
-    const days = { day: 31, month: 396, season: 5 * 366 }[interval];
+    const days = { day: 31, month: 396, season: 5 * 366, year: 5 * 366 }[interval];
     return localMidnightMs(addDays(localDateOf(toMs, zone), -days), zone);
   };
 }

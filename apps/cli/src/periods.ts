@@ -27,14 +27,20 @@ interface PeriodItem {
 
 const periodsPath = (site: string): string => `/api/v1/sites/${encodeURIComponent(site)}/periods`;
 
-/** Months, or seasons, with what was signed by whom and what waits for whom. */
-export async function listPeriods(
-  api: ApiClient,
-  options: { site?: string; season?: boolean; from?: string; to?: string },
-  output: Output,
-): Promise<void> {
+export interface PeriodListOptions {
+  readonly site?: string;
+  /** Instead of months. */
+  readonly season?: boolean;
+  readonly year?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Months, seasons or years, with what was signed by whom and what waits for whom. */
+export async function listPeriods(api: ApiClient, options: PeriodListOptions, output: Output): Promise<void> {
   const { id, display } = await chooseSite(api, options.site);
-  const query = new URLSearchParams({ interval: options.season ? 'season' : 'month' });
+  const interval = options.year ? 'year' : options.season ? 'season' : 'month';
+  const query = new URLSearchParams({ interval });
   if (options.from !== undefined) query.set('from', options.from);
   if (options.to !== undefined) query.set('to', options.to);
   const { items } = await api.get<{ items: PeriodItem[] }>(`${periodsPath(id)}?${query.toString()}`);
@@ -73,7 +79,7 @@ export async function listPeriods(
   );
 }
 
-/** One of two signatures under a month or season, or under its newest restatement. */
+/** One of two signatures under a month, season or year, or under its newest restatement. */
 export async function signPeriod(
   api: ApiClient,
   act: 'close' | 'approve',

@@ -1,3 +1,4 @@
+import { EMISSION_INTERVALS } from '#contracts';
 import type { Effect } from '#derivation';
 import { energyName, shownEnergy, shownFigure, type Difference, type Display } from '#domain';
 import { table } from './output.js';
@@ -21,7 +22,7 @@ export interface ConfigDiff {
 
 const MAKES: Readonly<Record<Difference['makes'], string>> = {
   windows: 'windows, and the figures that follow',
-  figures: 'figures of hours to seasons',
+  figures: 'figures of hours to years',
   periods: 'figures of seasons',
   targets: 'targets',
   nothing: 'no figure',
@@ -49,15 +50,15 @@ function shownDifference({ of, kind, subject, from, before, after, makes }: Told
   ].join('\n');
 }
 
-/** What would come of a change: months, seasons and targets before and after. */
+/** What would come of a change: months, seasons, years and targets before and after. */
 export function shownEffect({ site, hours, devices, changed, periods, targets }: SiteEffect, display: Display): string {
   const made = `${site}: ${hours.toLocaleString('en')} hours would be computed again, windows of ${devices.length} devices`;
   const lines = [made];
   if (changed.hour.figures + periods.length === 0) lines.push('no figure would be another one');
   else {
-    const restated = (['hour', 'day', 'month', 'season'] as const)
-      .map((grain) => `${changed[grain].closed.toLocaleString('en')} ${grain}s`)
-      .join(', ');
+    const restated = EMISSION_INTERVALS.map((grain) => `${changed[grain].closed.toLocaleString('en')} ${grain}s`).join(
+      ', ',
+    );
     lines.push(`closed figures that would be restated: ${restated}`);
   }
   if (periods.length > 0) lines.push('', shownPeriods(periods, display));
@@ -87,6 +88,8 @@ function shownTargets(targets: Effect['targets'], { locale }: Display): string {
     [before, after].map((one, i) => [
       i === 0 ? id : '',
       i === 0 ? 'now' : 'would be',
+      one?.title ?? null,
+      one?.unit ?? null,
       one?.state ?? 'none',
       rounded(one?.amount),
       rounded(one?.achieved),
@@ -94,5 +97,5 @@ function shownTargets(targets: Effect['targets'], { locale }: Display): string {
       rounded(one?.probabilityToMeet),
     ]),
   );
-  return table(['target', '', 'state', 'amount', 'achieved', 'forecast', 'P(meet)'], rows, locale);
+  return table(['target', '', 'counts', 'unit', 'state', 'amount', 'achieved', 'forecast', 'P(meet)'], rows, locale);
 }

@@ -4,7 +4,8 @@ import { rounded, table, type Output } from './output.js';
 
 interface TargetItem {
   readonly id: string;
-  readonly unit?: string;
+  readonly unit: string;
+  readonly title?: string;
   readonly state: string;
   readonly amount: number | null;
   readonly amountForArea: number | null;
@@ -24,9 +25,24 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
     status.targets.length === 0
       ? `${site.id} has no targets`
       : table(
-          ['target', 'state', 'amount', 'for the area', 'achieved', 'plan', 'expected', 'as of', 'forecast', 'P(meet)'],
+          [
+            'target',
+            'counts',
+            'unit',
+            'state',
+            'amount',
+            'for the area',
+            'achieved',
+            'plan',
+            'expected',
+            'as of',
+            'forecast',
+            'P(meet)',
+          ],
           status.targets.map((t) => [
             t.id,
+            t.title ?? null,
+            t.unit,
             t.state,
             rounded(t.amount),
             rounded(t.amountForArea),

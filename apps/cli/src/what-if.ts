@@ -1,7 +1,6 @@
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, whatIf, type DerivedSite, type Span } from '#derivation';
-import { displayOf, withFactors, withTargets, type FactorSet, type Proposal, type Site } from '#domain';
-import { periodOf } from '#evidence';
+import { displayOf, periodOf, withFactors, withTargets, type FactorSet, type Proposal, type Site } from '#domain';
 import { Names, type Database } from '#postgres';
 import { readProposal } from '#runtime';
 import { Failure, WrongUsage } from './failure.js';

@@ -48,10 +48,21 @@ async function forSite(work, apply) {
   }
 }
 
+/** Where the large number comes from; null: there is none yet. */
+function heroFigure() {
+  const target = state.status?.targets.find(({ id }) => id === state.target);
+  if (target && !(target.metric === 'avoided.gross' && target.period?.startsWith('season-')))
+    return target.achieved === null ? null : `target:${target.id}`;
+  return state.season && state.season.grossT !== null ? `emissions:${state.season.period}:grossT` : null;
+}
+
 function showStatus() {
   if (!state.status) return;
-  show.showAvoided(state.status);
-  show.showTiles(state.status);
+  const target = state.status.targets.find(({ id }) => id === state.target);
+  show.showAvoided(state.status, target);
+  show.showTiles(state.status, target);
+  byId('curve-title').textContent = show.curveTitle(target);
+  byId('avoided-trace').disabled = heroFigure() === null;
   show.showQuality(state.status, state.ledger, state.season);
   tick();
 }
@@ -183,7 +194,7 @@ function refreshSeason() {
     ({ items }) => {
       state.season = items.at(-1) ?? null;
       showShares(state.season);
-      byId('avoided-trace').disabled = !state.season || state.season.grossT === null;
+      byId('avoided-trace').disabled = heroFigure() === null;
       if (state.status) show.showQuality(state.status, state.ledger, state.season);
     },
   );
@@ -231,7 +242,7 @@ async function refreshTarget() {
   if (!id) {
     empty(byId('curve'), 'This site has no target.');
     byId('curve-words').textContent = '';
-    show.showGap(null);
+    show.showGap(null, 't');
     return;
   }
   await forSite(
@@ -242,7 +253,7 @@ async function refreshTarget() {
         empty(byId('curve'), 'There are no figures yet. The curve begins with the first whole day of data.');
       else drawCurve(byId('curve'), curve, `${state.site.id}/${id}`);
       byId('curve-words').textContent = curve.words;
-      show.showGap(target.gap);
+      show.showGap(target.gap, target.unit);
     },
   );
 }
@@ -250,10 +261,11 @@ async function refreshTarget() {
 function chooseTarget(targets) {
   const select = byId('target-select');
   byId('target-choice').hidden = targets.length < 2;
-  select.replaceChildren(...targets.map((target) => new Option(target.id, target.id)));
+  select.replaceChildren(...targets.map((target) => new Option(show.choiceWords(target), target.id)));
   state.target = targets[0]?.id ?? null;
   select.onchange = () => {
     state.target = select.value;
+    showStatus();
     void refreshTarget();
   };
 }
@@ -317,7 +329,7 @@ async function start() {
   );
   state.me = await get('/api/v1/me').catch(() => state.me);
   startLineage((figure) => get(path(`lineage?figure=${encodeURIComponent(figure)}`)), zone);
-  byId('avoided-trace').onclick = () => openLineage(`emissions:${state.season.period}:grossT`);
+  byId('avoided-trace').onclick = () => openLineage(heroFigure());
   byId('statement').onclick = (event) => {
     event.preventDefault();
     openDocument(byId('statement').href).catch((error) => notice(error.message));

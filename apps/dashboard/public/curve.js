@@ -1,5 +1,5 @@
 /** The curves of a target as columns for the chart, and what they say in words. */
-import { localDay, number, signed } from './format.js';
+import { localDay, number, signed, unit } from './format.js';
 
 export function curveOf(target) {
   const days = target.planCurve.map((row) => row.date);
@@ -23,14 +23,17 @@ export function curveOf(target) {
 function wordsOf(target) {
   const last = target.achievedCurve.at(-1);
   const plan = target.planCurve.find((row) => row.date === last.date)?.plan ?? null;
-  const words = [`By the end of ${localDay(last.date)}: ${number(last.achieved)} ${target.unit} achieved`];
+  const words = [`By the end of ${localDay(last.date)}: ${number(last.achieved)} ${unit(target.unit)} achieved`];
   if (plan === null) words.push('.');
-  else words.push(`, ${number(plan)} ${target.unit} planned (${signed(last.achieved - plan)} ${target.unit}).`);
+  else
+    words.push(
+      `, ${number(plan)} ${unit(target.unit)} planned (${signed(last.achieved - plan)} ${unit(target.unit)}).`,
+    );
   const { ensemble, change } = target;
   if (ensemble) {
     words.push(
-      ` The rest of the season would have sufficed in ${ensemble.reached} of ${ensemble.members.length} past winters`,
-      ` (${number(ensemble.p10)} to ${number(ensemble.p90)} ${target.unit}, P10 to P90).`,
+      ` The rest of the period would have sufficed in ${ensemble.reached} of ${ensemble.members.length} past winters`,
+      ` (${number(ensemble.p10)} to ${number(ensemble.p90)} ${unit(target.unit)}, P10 to P90).`,
     );
   }
   if (change) {

@@ -64,6 +64,7 @@ function nameOf(figure, label) {
   if (hour) return at(hour);
   const [, period] = /^emissions:([^:]+)/.exec(figure) ?? [];
   if (period?.startsWith('season-')) return `Season ${seasonName(period)}`;
+  if (/^\d{4}$/.test(period ?? '')) return `Year ${period}`;
   if (period) return period.length === 7 ? monthName(period) : localDay(period);
   const [, kind, point, start] = /^(amount|window):([^:]+):(\S+Z)$/.exec(figure) ?? [];
   if (kind === 'window') return `15 minutes from ${at(start)}`;

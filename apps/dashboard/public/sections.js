@@ -2,26 +2,31 @@
 import { breakable, byId, element, tile } from './dom.js';
 import { ago, amount, dayTime, energy, energyUnit, localDay, number, reading, signed, time, unit } from './format.js';
 
-const tonnesTarget = (status) =>
-  status.targets.find((target) => target.amount !== null && (target.unit ?? 't') === 't');
+const SYMBOLS = { 'avoided.gross': 't CO₂', 'avoided.net': 't CO₂e' };
+/** A metric that is to stay below its amount. */
+const LIMITS = new Set(['networkLoss']);
 
-/** The tonnes against the target that counts tonnes; without one only the tonnes. */
-export function showAvoided(status) {
-  const target = tonnesTarget(status);
-  const achieved = status.avoided.seasonT ?? target?.achieved ?? null;
-  byId('avoided').textContent = number(achieved, achieved !== null && achieved < 100 ? 1 : 0);
-  byId('hero-title').textContent = 'Emissions avoided this season';
-  byId('net-words').textContent =
-    status.avoided.seasonNetT === null || status.avoided.seasonNetT === undefined
-      ? ''
-      : `Less what the plant itself emits (power, straw smoke, lorries): ${number(status.avoided.seasonNetT)} t CO₂e net.`;
+/** How a unit of a target is written. */
+export const unitOf = ({ metric, unit: code }) => (code === 't' ? (SYMBOLS[metric] ?? 't') : unit(code));
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const digitsOf = (value) => (value !== null && Math.abs(value) < 100 ? 1 : 0);
+
+/** What one target has achieved, of its own period, metric and unit; without a target the tonnes of the season. */
+export function showAvoided(status, target) {
+  const achieved = target ? target.achieved : status.avoided.seasonT;
+  byId('avoided').textContent = number(achieved, digitsOf(achieved));
+  byId('avoided-unit').textContent = target ? unitOf(target) : 't CO₂';
+  byId('hero-title').textContent = target
+    ? (target.title ?? target.id)
+    : 'Emissions avoided, gross, in the heating season';
+  if (status.meaning) byId('gross-words').textContent = status.meaning.gross;
+  byId('net-words').textContent = netWords(status, target);
   const amount = target?.amount ?? null;
   byId('progress').hidden = amount === null;
-  byId('avoided-of').textContent = amount === null ? '' : `of ${number(amount)} t this season`;
+  byId('avoided-of').textContent = amount === null ? '' : ofAmount(target);
   showNote(target);
   if (amount === null) {
-    byId('progress-words').textContent =
-      achieved === null ? 'There are no figures yet.' : 'This site has no target in tonnes.';
+    byId('progress-words').textContent = achieved === null ? 'There are no figures yet.' : 'This site has no target.';
     return;
   }
   const share = achieved === null ? 0 : Math.max(0, achieved / amount);
@@ -30,18 +35,36 @@ export function showAvoided(status) {
   const mark = byId('progress-plan');
   mark.hidden = plan === null;
   if (plan !== null) mark.style.left = `${Math.min(100, (plan / amount) * 100)}%`;
+  byId('progress-words').textContent = progressWords(target, share);
+  byId('progress').setAttribute('aria-label', `${number(share * 100, 1)} % of the target`);
+}
+
+const ofAmount = (target) =>
+  `${LIMITS.has(target.metric) ? 'at most' : 'of'} ${number(target.amount, digitsOf(target.amount))} ${unit(target.unit)}`;
+
+/** What is debited; how much only where the tonnes beside it are the gross ones of the same season. */
+function netWords({ avoided, meaning }, target) {
+  const isSeason = !target || (target.metric === 'avoided.gross' && String(target.period).startsWith('season-'));
+  const words = meaning?.net ?? '';
+  if (!isSeason || avoided.seasonNetT === null || avoided.seasonNetT === undefined) return words;
+  return `${words} Net of the season: ${number(avoided.seasonNetT)} t CO₂e.`.trim();
+}
+
+function progressWords(target, share) {
+  const { achieved, amount, amountForArea, planToDate, toDateAsOf, outside } = target;
+  const symbol = unit(target.unit);
   const words = [];
   if (achieved === null) words.push('There are no figures yet.');
   else words.push(`${number(share * 100, 1)} % of the target.`);
-  if (plan !== null) {
-    const asOf = target.toDateAsOf ? ` to the end of ${localDay(target.toDateAsOf.slice(0, 10))}` : '';
-    words.push(`Plan${asOf}: ${number(plan)} t (the mark).`);
+  if (planToDate !== null) {
+    const asOf = toDateAsOf ? ` to the end of ${localDay(toDateAsOf.slice(0, 10))}` : '';
+    words.push(`Plan${asOf}: ${number(planToDate)} ${symbol} (the mark).`);
   }
-  if (target.amountForArea && Math.abs(target.amountForArea - amount) > 0.5) {
-    words.push(`For the area that is connected the target means ${number(target.amountForArea)} t.`);
+  if (amountForArea && Math.abs(amountForArea - amount) > 0.5) {
+    words.push(`For the area that is connected the target means ${number(amountForArea)} ${symbol}.`);
   }
-  byId('progress-words').textContent = words.join(' ');
-  byId('progress').setAttribute('aria-label', `${number(share * 100, 1)} % of the target`);
+  if (outside) words.push(`Days outside the heating season brought ${number(outside)} ${symbol}, which do not count.`);
+  return words.join(' ');
 }
 
 /** How the number of the target is to be read, as the site file says. */
@@ -49,22 +72,28 @@ function showNote(target) {
   const note = target?.note ?? '';
   byId('target-note').hidden = note === '';
   byId('target-note-words').textContent = note;
-  byId('target-note-title').textContent = `How the ${number(target?.amount ?? null)} t are to be read`;
+  byId('target-note-title').textContent =
+    `How the ${number(target?.amount ?? null)} ${target ? unit(target.unit) : ''} are to be read`;
 }
 
-export function showTiles(status) {
-  const target = tonnesTarget(status);
+export function showTiles(status, target) {
   const drift = target?.performanceDriftPct ?? null;
   const chance = target?.probabilityToMeet ?? null;
+  const symbol = target ? unit(target.unit) : 't';
   const band =
     target && target.forecastP10 !== null
-      ? `${number(target.forecastP10)} to ${number(target.forecastP90)} t (P10 to P90)`
+      ? `${number(target.forecastP10)} to ${number(target.forecastP90)} ${symbol} (P10 to P90)`
       : null;
   byId('tiles').replaceChildren(
     tile('Heat power', amount(status.heat.powerMw), 'MW', 'mean of the last full 15 min'),
     tile('Heat today', amount(energy(status.heat.todayGj)), energyUnit(), heatOfSeason(status)),
-    tile('Avoided today', amount(status.avoided.todayT), 't', `${amount(status.avoided.monthT)} t this month`),
-    tile('Forecast for the season', number(target?.forecast ?? null), 't', band),
+    tile('Avoided today', amount(status.avoided.todayT), 't', `${amount(status.avoided.monthT)} t gross this month`),
+    tile(
+      `Forecast${target?.periodName ? ` for the ${target.periodName}` : ''}`,
+      number(target?.forecast ?? null),
+      symbol,
+      band,
+    ),
     tile(
       'Chance to meet the target',
       chance === null ? '–' : number(chance * 100),
@@ -82,7 +111,16 @@ export function showTiles(status) {
   );
 }
 
-const heatOfSeason = ({ heat }) => `${amount(energy(heat.seasonGj))} ${energyUnit()} this season`;
+/** Over the curve: what it counts. */
+export const curveTitle = (target) =>
+  target?.title
+    ? `Plan and achieved: ${target.title.charAt(0).toLowerCase()}${target.title.slice(1)}`
+    : 'Plan and achieved';
+
+/** How a target is called where one is chosen: with its period, so that two of one metric can be told apart. */
+export const choiceWords = ({ id, periodName }) => (periodName ? `${id} · ${capital(periodName)}` : id);
+
+const heatOfSeason = ({ heat }) => `${amount(energy(heat.seasonGj))} ${energyUnit()} this heating season`;
 
 const STATE_LEVELS = {
   ok: 'good',
@@ -315,7 +353,7 @@ function when(text, zone) {
 }
 
 /** The split of achieved less plan. */
-export function showGap(gap) {
+export function showGap(gap, code) {
   const parts = gap
     ? [
         ['Weather', gap.weather],
@@ -331,7 +369,7 @@ export function showGap(gap) {
         'div',
         {},
         element('dt', {}, name),
-        element('dd', { className: value < 0 ? 'warn' : '' }, `${signed(value)} t`),
+        element('dd', { className: value < 0 ? 'warn' : '' }, `${signed(value)} ${unit(code)}`),
       ),
     ),
   );

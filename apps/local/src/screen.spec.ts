@@ -12,7 +12,7 @@ const facts = (avoidedT: number | null): ScreenFacts => ({
   dataDir: '/data',
   simulator: true,
   access: ['this machine only'],
-  savings: [{ site: 'north', avoidedT, targetT: 47_700 }],
+  savings: [{ site: 'north', avoidedT, target: { amount: 47_700, unit: 't', counts: 'net, year 2026' } }],
 });
 
 function pipe() {
@@ -28,7 +28,7 @@ describe('the screen in a pipe', () => {
     screen.show(facts(null));
     screen.show(facts(null));
     expect(text().match(/Greenpark runs\./g)).toHaveLength(1);
-    expect(text()).toContain('none computed yet, target 47,700 t');
+    expect(text()).toContain('none computed yet, target 47,700 t (net, year 2026)');
     expect(text()).toContain('127.0.0.1:5432/greenpark');
     expect(text()).toContain('this machine only');
     expect(text()).not.toContain('secret');
@@ -44,8 +44,8 @@ describe('the screen in a pipe', () => {
     screen.show(facts(2));
     screen.show(facts(2));
     expect(text().match(/avoided so far: .*/g)).toEqual([
-      'avoided so far: north: 1.3 t of 47,700 t',
-      'avoided so far: north: 2.0 t of 47,700 t',
+      'avoided so far: north: 1.3 t of 47,700 t (net, year 2026)',
+      'avoided so far: north: 2.0 t of 47,700 t (net, year 2026)',
     ]);
   });
 });
@@ -57,15 +57,26 @@ describe('the numbers on the screen', () => {
     screen.show({
       ...facts(1),
       savings: [
-        { site: 'leipzig', avoidedT: 1_971.4, targetT: 13_000, heatGj: 36_000, display: leipzig },
-        { site: 'north', avoidedT: 1_971.4, targetT: 13_000, heatGj: 36_000 },
+        {
+          site: 'leipzig',
+          avoidedT: 1_971.4,
+          target: { amount: 13_000, unit: 't', counts: 'gross, heating season 2026/27' },
+          heatGj: 36_000,
+          display: leipzig,
+        },
+        {
+          site: 'north',
+          avoidedT: 1_971.4,
+          target: { amount: 13_000, unit: 't', counts: 'gross, heating season 2026/27' },
+          heatGj: 36_000,
+        },
       ],
     });
     expect(text()).toContain(
-      'Tonnes avoided  1.971,4 t of 13.000 t   (leipzig)\n  Heat            10.000,0 MWh this season',
+      'Tonnes avoided  1.971,4 t of 13.000 t (gross, heating season 2026/27)   (leipzig)\n  Heat            10.000,0 MWh this heating season',
     );
     expect(text()).toContain(
-      'Tonnes avoided  1,971.4 t of 13,000 t   (north)\n  Heat            36,000.0 GJ this season',
+      'Tonnes avoided  1,971.4 t of 13,000 t (gross, heating season 2026/27)   (north)\n  Heat            36,000.0 GJ this heating season',
     );
   });
 });

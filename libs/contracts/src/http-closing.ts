@@ -1,5 +1,6 @@
-/** HTTP: closing of months and seasons, restatements, audit log. */
+/** HTTP: closing of months, seasons and years, restatements, audit log. */
 import { z } from 'zod';
+import { CLOSABLE_GRAINS } from '#domain';
 import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './http-common.js';
 import { EMISSION_INTERVALS, signedFigures } from './http-figures.js';
 
@@ -31,7 +32,7 @@ export const PERIOD_STATES = ['open', 'awaiting-approval', 'approved', 'restatem
 export const periodsQuery = z.strictObject({
   ...listForm,
   ...fromTo,
-  interval: z.enum(['month', 'season']).default('month'),
+  interval: z.enum(CLOSABLE_GRAINS).default('month'),
 });
 const signature = z.object({
   who: z.string(),
@@ -41,8 +42,8 @@ const signature = z.object({
 });
 export const periodItem = z
   .object({
-    period: z.string().meta({ examples: ['2026-01', 'season-2025'] }),
-    interval: z.enum(['month', 'season']),
+    period: z.string().meta({ examples: ['2026-01', 'season-2025', '2026'] }),
+    interval: z.enum(CLOSABLE_GRAINS),
     start: localDay,
     state: z.enum(PERIOD_STATES),
     waitsFor: z

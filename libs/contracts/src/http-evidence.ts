@@ -58,7 +58,7 @@ const lineageReading = z
 export const lineageAnswer = z
   .object({
     figure: z.string().meta({ description: 'The figure, its field named' }),
-    kind: z.enum(['hour', 'day', 'month', 'season', 'target', 'amount', 'window']),
+    kind: z.enum(['hour', 'day', 'month', 'season', 'year', 'target', 'amount', 'window']),
     label: z.string(),
     start: instant,
     end: instant.meta({ description: 'Not included' }),

@@ -1,10 +1,10 @@
 /** HTTP: emissions, targets, factors. */
 import { z } from 'zod';
-import { factorVersion, type Factor } from '#domain';
+import { factorVersion, PERIOD_GRAINS, type Factor } from '#domain';
 import { figure, fromTo, instant, listForm, listOf, localDay, moment } from './http-common.js';
 import { statusTarget } from './http-site.js';
 
-export const EMISSION_INTERVALS = ['hour', 'day', 'month', 'season'] as const;
+export const EMISSION_INTERVALS = ['hour', ...PERIOD_GRAINS] as const;
 export const emissionsQuery = z.strictObject({
   ...listForm,
   ...fromTo,
@@ -16,7 +16,7 @@ export const emissionsQuery = z.strictObject({
     .meta({ description: '1: with `u95Shares`, 0: without; default: without for hours, with for all else' }),
 });
 
-/** What of a figure is signed when a month or season is closed. */
+/** What of a figure is signed when a month, season or year is closed. */
 export const signedFigures = z
   .object({
     revision: z.number().int(),
@@ -37,8 +37,8 @@ export const signedFigures = z
 
 export const emissionItem = z
   .object({
-    start: z.union([instant, localDay]).meta({ description: 'Day, month and season: the local date' }),
-    period: z.string().meta({ examples: ['2025-10-26', '2025-10', 'season-2025'] }),
+    start: z.union([instant, localDay]).meta({ description: 'Day, month, season and year: the local date' }),
+    period: z.string().meta({ examples: ['2025-10-26', '2025-10', 'season-2025', '2026'] }),
     heatGj: figure,
     baselineT: figure,
     projectT: figure,
@@ -73,7 +73,7 @@ export const emissionItem = z
     pending: z
       .boolean()
       .optional()
-      .meta({ description: 'true: a restatement of a closed month or season that is not approved yet' }),
+      .meta({ description: 'true: a restatement of a closed month, season or year that is not approved yet' }),
     approved: signedFigures.optional().meta({ description: 'Where pending: the figure that was approved last' }),
   })
   .meta({ id: 'Emission' });

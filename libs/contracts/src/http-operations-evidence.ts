@@ -46,7 +46,7 @@ export const EVIDENCE_OPERATIONS: readonly Operation[] = [
     path: `${SITE}/evidence/{period}`,
     role: 'auditor',
     tag: 'Figures',
-    summary: 'Evidence pack of a day, month or season: a zip with all that its figures are made from',
+    summary: 'Evidence pack of a day, month, season or year: a zip with all that its figures are made from',
     description:
       'Checked offline by `greenpark verify FILE`. A pack whose content is new adds a link to the append-only chain of the site, which is published on the topic greenpark.evidence.v1. The headers greenpark-root and greenpark-chain name the Merkle root and the link.',
     status: 200,

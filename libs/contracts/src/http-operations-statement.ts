@@ -8,7 +8,7 @@ export const STATEMENT_OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: `${SITE}/statements/{period}`,
     tag: 'Figures',
-    summary: 'Statement of a day, month or season: heat, tonnes, and each customer’s share, no tonne twice',
+    summary: 'Statement of a day, month, season or year: heat, tonnes, and each customer’s share, no tonne twice',
     description:
       'JSON, CSV (one row for each customer, the rest, the site, and each day), or HTML that a browser prints to PDF. The rows of customers and rest add up to the site in every digit that is shown.',
     query: statementQuery,

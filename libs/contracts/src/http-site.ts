@@ -48,10 +48,31 @@ export const statusTarget = z
     id: z.string(),
     metric: z.string().meta({ examples: ['avoided.gross', 'avoided.net', 'heat', 'networkLoss'] }),
     unit: z.string().meta({ description: 'UCUM code of every amount of the target: t, GJ, %' }),
+    period: z
+      .string()
+      .optional()
+      .meta({ description: 'Of which everything here is told', examples: ['season-2025', '2026'] }),
+    periodName: z
+      .string()
+      .optional()
+      .meta({ examples: ['heating season 2025/26', 'year 2026'] }),
+    title: z
+      .string()
+      .optional()
+      .meta({
+        description: 'What it counts, for people',
+        examples: ['Emissions avoided, net, in the year 2026 (heating days)'],
+      }),
+    days: z.enum(['heating', 'all']).optional().meta({
+      description: 'Which days of the period count, for the plan, the achievement, the forecast and the drift alike',
+    }),
     amount: figure.meta({ description: 'As the contract of the site states it' }),
     note: z.string().nullable().optional().meta({ description: 'How the amount is to be read, as the site file says' }),
     amountForArea: figure.meta({ description: 'What the amount means for the area that is connected' }),
     achieved: figure.meta({ description: 'Live' }),
+    outside: figure
+      .optional()
+      .meta({ description: 'What days of the period brought that do not count (`days: heating`)' }),
     toDateAsOf: localDay.nullable().meta({
       description: 'Last whole local day: plan, expectation, drift and forecast hold at its end',
     }),
@@ -110,6 +131,10 @@ export const statusAnswer = z
       todayGj: figure,
       seasonGj: figure,
     }),
+    meaning: z
+      .looseObject({ gross: z.string(), net: z.string() })
+      .optional()
+      .meta({ description: 'What gross and net are at this site, by its baseline and what it debits, for people' }),
     avoided: z.looseObject({ todayT: figure, monthT: figure, seasonT: figure, seasonNetT: figure }),
     targets: z.array(statusTarget),
     devices: z.array(statusDevice),

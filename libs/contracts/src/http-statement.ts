@@ -1,5 +1,6 @@
-/** HTTP: the statement of a day, month or season, of a site or of one customer. */
+/** HTTP: the statement of a day, month, season or year, of a site or of one customer. */
 import { z } from 'zod';
+import { PERIOD_GRAINS } from '#domain';
 import { restatementItem } from './http-closing.js';
 import { figure, instant, localDay } from './http-common.js';
 import { factorItem, signedFigures } from './http-figures.js';
@@ -83,15 +84,18 @@ const statementDay = z
 const statementTarget = z
   .object({
     id: z.string(),
+    title: z.string().meta({ description: 'What it counts, of which period, for people' }),
     metric: z.string(),
-    unit: z.string(),
-    period: z.string().nullable(),
+    unit: z.string().meta({ description: 'Of every amount of the target' }),
+    period: z.string().meta({ examples: ['season-2025', '2026'] }),
+    days: z.enum(['heating', 'all']).meta({ description: 'Which days of the period count' }),
     amount: figure.meta({ description: 'For the full area' }),
     amountForArea: figure.meta({ description: 'For the area that is connected' }),
     date: localDay.nullable().meta({ description: 'Up to the end of this day; null: not known' }),
     achieved: figure,
     plan: figure,
     expected: figure.meta({ description: 'The plan at the weather and the area that were' }),
+    outside: figure.meta({ description: 'What days of the period brought that do not count' }),
     reading: z.string().nullable().meta({ description: 'How the number is read, and why' }),
   })
   .meta({ id: 'StatementTarget' });
@@ -100,8 +104,8 @@ export const statementAnswer = z
   .object({
     site: z.object({ id: z.string(), name: z.string(), timeZone: z.string(), display: siteDisplay }),
     customer: z.string().nullable().meta({ description: 'null: the statement of the whole site' }),
-    period: z.string().meta({ examples: ['2026-01', 'season-2025', '2026-01-10'] }),
-    interval: z.enum(['day', 'month', 'season']),
+    period: z.string().meta({ examples: ['2026-01', 'season-2025', '2026', '2026-01-10'] }),
+    interval: z.enum(PERIOD_GRAINS),
     from: localDay,
     to: localDay.meta({ description: 'Last day, included' }),
     start: instant,
@@ -146,6 +150,10 @@ export const statementAnswer = z
       .object(tonnes)
       .nullable()
       .meta({ description: 'What the period has and none of its days: with the days it adds up to the period' }),
+    baseline: z.string().meta({
+      description:
+        'What the same heat would have emitted, by the site file: the heat factor, or the fuel and the efficiency',
+    }),
     factors: z.array(factorItem),
     rules: z.string(),
     configurationHash: z.string(),

@@ -6,10 +6,6 @@ import { statusTarget } from './http-site.js';
 /** One target: curves are cumulated from the start of the period to the end of each local day. */
 export const targetAnswer = statusTarget
   .extend({
-    period: z
-      .string()
-      .nullable()
-      .meta({ examples: ['season-2025', '2025'] }),
     gap: z
       .looseObject({ weather: figure, performance: figure, area: figure, data: figure })
       .nullable()

@@ -302,7 +302,7 @@ const emissionsSchema = z.strictObject({
     .min(0)
     .max(100)
     .describe(
-      'Change of a closed month or season, percent of the approved figure, above which two people restate; default 5',
+      'Change of a closed month, season or year, percent of the approved figure, above which two people restate; default 5',
     )
     .meta({ unit: '%', examples: [2] })
     .optional(),
@@ -357,6 +357,11 @@ const targetSchema = z.strictObject({
   amount: positive.describe('What is to be reached in the period').meta({ unit: 'of the target' }),
   unit: unitText.describe('UCUM code: t, GJ, %; or as usual: MWh'),
   period: z.enum(['heatingSeason', 'calendarYear']).default('heatingSeason').describe('Over which days'),
+  days: z
+    .enum(['heating', 'all'])
+    .describe('Of a calendar year: whether only the days of heating seasons count, or all; default: heating')
+    .meta({ examples: ['all'] })
+    .optional(),
   plan: planSchema.default('flat').describe('How the period is to run: `flat`, or one of the forms below'),
   note: z
     .string()

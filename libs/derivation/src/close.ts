@@ -1,5 +1,14 @@
-import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs, personOf } from '#domain';
-import { contentProblem, type Period } from '#evidence';
+import {
+  closableFrom,
+  DEFAULT_MATERIALITY,
+  isMaterial,
+  localDateOf,
+  localMidnightMs,
+  personOf,
+  type ClosableGrain,
+  type Period,
+} from '#domain';
+import { contentProblem } from '#evidence';
 import {
   addPeriodAction,
   addRevisions,
@@ -9,7 +18,6 @@ import {
   readFigureOrigins,
   readFiguresAt,
   readPeriodActions,
-  type ClosableGrain,
   type Database,
   type PeriodAction,
   type Queryable,
@@ -21,7 +29,7 @@ import { readEvidence } from './evidence.js';
 import { canonicalFigures } from './store-figures.js';
 
 export interface PeriodOrder {
-  /** A month or a season. */
+  /** A month, a season or a year. */
   readonly period: Period & { readonly grain: ClosableGrain };
   readonly who: string;
   readonly reason: string;
@@ -52,7 +60,7 @@ interface Standing {
 const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
 
 /**
- * The first of two people signs the figures of a month or season, or of its newest restatement. Nobody signs in ignorance: before the first
+ * The first of two people signs the figures of a month, season or year, or of its newest restatement. Nobody signs in ignorance: before the first
  * signature the figures are made again from the raw rows, as whoever gets the evidence will do, and must come out the same to the last digit.
  */
 export async function closePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {

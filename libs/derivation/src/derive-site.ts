@@ -1,6 +1,5 @@
 import { STATUS_TOPIC } from '#contracts';
-import { localDateOf, localHourStart } from '#domain';
-import { periodOf } from '#evidence';
+import { localDateOf, localHourStart, periodOf } from '#domain';
 import {
   addHourMarks,
   addToOutbox,
@@ -9,6 +8,7 @@ import {
   nextVersion,
   readOpenPeriods,
   readSubstitutedHours,
+  readYearsWithoutFigure,
   takeHourMarks,
   writeStatus,
   writeTarget,
@@ -19,7 +19,7 @@ import {
 import type { DerivedSite } from './derived-site.js';
 import { REFERENCE_MS } from './gaps.js';
 import { deriveHours } from './hours.js';
-import { derivePeriods } from './periods.js';
+import { deriveGrain, derivePeriods } from './periods.js';
 import { siteStatus } from './site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets.js';
 import { weighsFuel } from './weighed-fuel.js';
@@ -109,6 +109,8 @@ export async function refreshPeriods(db: Database, derived: DerivedSite, now: nu
       if (period && computedMs < period.toMs && period.toMs <= now) dates.add(localDateOf(period.toMs - 1, zone));
     }
     await derivePeriods(tx, derived, dates, 'readings', now);
+    const years = new Set(await readYearsWithoutFigure(tx, derived.siteId));
+    await deriveGrain(tx, derived, 'year', years, 'readings', now);
   });
 }
 

@@ -8,6 +8,7 @@ import {
   weatherSourcesOf,
   type Factor,
   type HourFigures,
+  type Period,
 } from '#domain';
 import {
   type EvidenceApprovals,
@@ -16,7 +17,6 @@ import {
   type EvidenceEvent,
   type EvidenceFigures,
   type EvidenceReading,
-  type Period,
 } from '#evidence';
 import {
   readAllEvents,

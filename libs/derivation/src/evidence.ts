@@ -1,5 +1,5 @@
 import { EVIDENCE_TOPIC } from '#contracts';
-import { RULES_VERSION } from '#domain';
+import { RULES_VERSION, type Period } from '#domain';
 import {
   CHAIN_START,
   linkHash,
@@ -7,7 +7,6 @@ import {
   writePack,
   type ChainLink,
   type EvidenceContent,
-  type Period,
   type PreparedPack,
 } from '#evidence';
 import {

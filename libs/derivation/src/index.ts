@@ -13,7 +13,7 @@ export { whatIf, type Effect } from './what-if.js';
 export { inPast } from './as-of.js';
 export { markDifferences, recompute, type Span } from './recompute.js';
 export { readPastSite, type PastSite } from './past-site.js';
-export { deriveTargets, figuresOfTargets } from './targets.js';
+export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets.js';
 export { figuresOfStatus, siteStatus } from './site-status.js';
 export { findFactor, readLineage } from './lineage.js';
 export { approvePeriod, closePeriod, type PeriodOrder, type PeriodOutcome } from './close.js';

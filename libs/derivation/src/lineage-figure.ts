@@ -1,6 +1,5 @@
 import { FIGURE_FIELDS, parseRfc3339, type FigureField } from '#contracts';
-import { localHourStart, windowStart, type Site } from '#domain';
-import { periodOf, type Period } from '#evidence';
+import { localHourStart, periodOf, windowStart, type Period, type Site } from '#domain';
 
 /** What somebody asks the origin of. Its text is the grammar of `GET …/lineage?figure=`. */
 export type LineageFigure =
@@ -9,13 +8,14 @@ export type LineageFigure =
   | { readonly kind: 'target'; readonly id: string }
   | { readonly kind: 'amount' | 'window'; readonly point: string; readonly startMs: number };
 
-const PERIOD = /^emissions:(?:(?:day|month|season):)?(\d{4}-\d\d(?:-\d\d)?|season-\d{4})(?::([A-Za-z0-9]+))?$/;
+const PERIOD =
+  /^emissions:(?:(?:day|month|season|year):)?(\d{4}(?:-\d\d(?:-\d\d)?)?|season-\d{4})(?::([A-Za-z0-9]+))?$/;
 const HOUR = /^emissions:hour:(.+?[Zz]|.+?[+-]\d\d:\d\d)(?::([A-Za-z0-9]+))?$/;
 const TARGET = /^target:(.+)$/;
 const POINT = /^(amount|window):([^:/]+\/[^:/]+):(.+)$/;
 
 export const FIGURE_GRAMMAR =
-  'emissions:2026-01-10, emissions:2026-01, emissions:season-2025, emissions:hour:2026-01-10T00:00:00Z, each with an optional ' +
+  'emissions:2026-01-10, emissions:2026-01, emissions:season-2025, emissions:2026, emissions:hour:2026-01-10T00:00:00Z, each with an optional ' +
   ':field; target:ID; amount:DEVICE/POINT:HOUR; window:DEVICE/POINT:START';
 
 /** Reads a figure; a text says what is wrong with it. */

@@ -1,5 +1,15 @@
 import type { FigureField, LineageAnswer } from '#contracts';
-import { addDays, convert, localDateOf, localMidnightMs, targetPeriod, type TargetMetric } from '#domain';
+import {
+  addDays,
+  convert,
+  countsDay,
+  daysOf,
+  localDateOf,
+  localMidnightMs,
+  targetPeriod,
+  type Target,
+  type TargetMetric,
+} from '#domain';
 import { readFigureOrigins, readFigures, readTargets, type Queryable } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
 import { momentText, periodFigure, unitOf } from './lineage-figure.js';
@@ -22,7 +32,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
   const fromMs = localMidnightMs(period.start, zone);
   const toMs = localMidnightMs(addDays(period.end, 1), zone);
   const field = FIELDS[target.metric];
-  const parts = field ? await dayParts(q, derived, { field, unit: target.unit }, fromMs, toMs) : [];
+  const parts = field ? await dayParts(q, derived, target, field, fromMs, toMs) : [];
   const { achieved } = stored.body as { achieved?: number | null };
   return {
     ...nothing(),
@@ -33,7 +43,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     end: momentText(toMs),
     value: achieved ?? null,
     unit: target.unit,
-    formula: formulaOf(target.metric, period.label),
+    formula: formulaOf(target, period.label),
     parts: parts.map((part) => withHref(derived, part)),
     partsSum: sumOfParts(parts),
     computedAt: momentText(stored.asOf.getTime()),
@@ -41,24 +51,31 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
   };
 }
 
-function formulaOf(metric: TargetMetric, period: string): string {
+function formulaOf(target: Target, period: string): string {
+  const { metric } = target;
+  const days = target.period === 'calendarYear' && daysOf(target) === 'heating' ? 'heating days' : 'days';
   if (metric === 'networkLoss')
-    return `achieved = 1 - heat of the substations / heat of the plant, over the days of ${period} on which all of them are covered`;
+    return `achieved = 1 - heat of the substations / heat of the plant, over the ${days} of ${period} on which all of them are covered`;
   const field = FIELDS[metric];
-  return field ? `achieved = sum of ${field} over the days of ${period}` : `achieved: ${metric}`;
+  return field ? `achieved = sum of ${field} over the ${days} of ${period}` : `achieved: ${metric}`;
 }
 
 async function dayParts(
   q: Queryable,
-  { siteId }: DerivedSite,
-  { field, unit }: { readonly field: FigureField; readonly unit: string },
+  { site, siteId }: DerivedSite,
+  target: Target,
+  field: FigureField,
   fromMs: number,
   toMs: number,
 ): Promise<Part[]> {
   const labels = new Map(
     (await readFigureOrigins(q, siteId, 'day', fromMs, toMs)).map(({ startMs, label }) => [startMs, label]),
   );
-  return (await readFigures(q, siteId, 'day', fromMs, toMs)).map(({ startMs, figures }) => {
+  const { unit } = target;
+  const figuresOfDays = (await readFigures(q, siteId, 'day', fromMs, toMs)).filter(({ startMs }) =>
+    countsDay(target, site.season, localDateOf(startMs, site.timeZone)),
+  );
+  return figuresOfDays.map(({ startMs, figures }) => {
     const label = labels.get(startMs) ?? momentText(startMs);
     const value = figures[field];
     const told = value === null ? null : convert(value, unitOf(field), unit);

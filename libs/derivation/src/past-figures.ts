@@ -3,14 +3,15 @@ import {
   FUTURE_TOLERANCE_MS,
   localDateOf,
   localHourStart,
-  localMidnightMs,
+  periodWith,
   type HourFigures,
+  type PeriodGrain,
 } from '#domain';
 import { readRevisionsThen, readWindowStarts, writeFigures, type Grain, type Shadow } from '#postgres';
 import { countedPoints, type WantedFigures } from './derived-site.js';
 import { deriveHours } from './hours.js';
 import type { PastSite } from './past-site.js';
-import { deriveGrain, intervalsWith } from './periods.js';
+import { deriveGrain } from './periods.js';
 
 type Range = Omit<WantedFigures, 'grain'>;
 
@@ -28,6 +29,7 @@ export class PastFigures {
     day: new Set(),
     month: new Set(),
     season: new Set(),
+    year: new Set(),
   };
 
   constructor(
@@ -54,25 +56,19 @@ export class PastFigures {
     await deriveHours(this.shadow, derived, hours, asOfMs);
   }
 
-  /** Days from their hours, months and seasons from their days; where they were open. */
-  private async sums(grain: 'day' | 'month' | 'season', range: Range): Promise<void> {
+  /** Days from their hours, longer periods from their days; where they were open. */
+  private async sums(grain: PeriodGrain, range: Range): Promise<void> {
     const { derived, asOfMs } = this.past;
     const zone = derived.site.timeZone;
     const all = new Map(
       datesBetween(localDateOf(range.fromMs, zone), localDateOf(range.toMs - 1, zone))
-        .flatMap((date) => intervalsWith(derived, grain, date))
-        .map((interval) => [interval.start, interval]),
+        .flatMap((date) => periodWith(derived.site, grain, date) ?? [])
+        .map((period) => [period.start, period]),
     );
-    const candidates = [...all.values()].map(({ start, label }) => ({
-      startMs: localMidnightMs(start, zone),
-      label,
-      date: start,
-    }));
+    const candidates = [...all.values()].map(({ start, label, fromMs }) => ({ startMs: fromMs, label, date: start }));
     const inRange = candidates.filter(({ startMs }) => startMs >= range.fromMs && startMs < range.toMs);
     const open = await this.putClosed(grain, [range], inRange);
-    const parts = joined(
-      open.map(({ startMs, date }) => ({ fromMs: startMs, toMs: localMidnightMs(all.get(date)!.end, zone) })),
-    );
+    const parts = joined(open.map(({ startMs, date }) => ({ fromMs: startMs, toMs: all.get(date)!.toMs })));
     if (grain === 'day') await this.hours(parts);
     else for (const part of parts) await this.make({ grain: 'day', ...part });
     await deriveGrain(this.shadow, derived, grain, new Set(open.map(({ date }) => date)), 'readings', asOfMs);

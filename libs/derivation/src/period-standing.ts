@@ -1,13 +1,14 @@
-import { closableFrom, DEFAULT_MATERIALITY, isMaterial, localDateOf, localMidnightMs, type Site } from '#domain';
-import { periodOf } from '#evidence';
 import {
-  readFigureOrigins,
-  readFigures,
+  closableFrom,
+  DEFAULT_MATERIALITY,
+  isMaterial,
+  localDateOf,
+  localMidnightMs,
+  periodOf,
   type ClosableGrain,
-  type PeriodAction,
-  type Queryable,
-  type StoredFigures,
-} from '#postgres';
+  type Site,
+} from '#domain';
+import { readFigureOrigins, readFigures, type PeriodAction, type Queryable, type StoredFigures } from '#postgres';
 import { readApprovals } from './restate.js';
 import { canonicalFigures } from './store-figures.js';
 

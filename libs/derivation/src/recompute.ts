@@ -1,5 +1,4 @@
-import { countedPoints, localHourStart } from '#domain';
-import { periodOf } from '#evidence';
+import { countedPoints, localHourStart, periodOf } from '#domain';
 import {
   addHourMarks,
   addMarks,

@@ -1,5 +1,4 @@
-import { localDateOf, localHourStart, seasonOn, type LocalDate } from '#domain';
-import { periodOf } from '#evidence';
+import { localDateOf, localHourStart, PERIOD_GRAINS, periodOf, periodWith, type LocalDate } from '#domain';
 import {
   deleteHours,
   deleteOpenFigures,
@@ -13,7 +12,7 @@ import type { DerivedSite } from './derived-site.js';
 import { derivePeriods } from './periods.js';
 
 /**
- * Puts the figures of days, months and seasons where the season dates and the zone of the site file say that they begin, and
+ * Puts the figures of days, months, seasons and years where the season dates and the zone of the site file say that they begin, and
  * adds them up again; under the lock of the figures. An open one is overwritten, a closed one gets a revision; an open one that holds nothing any more is gone.
  */
 export async function rekeyPeriods(tx: Queryable, derived: DerivedSite, now: number): Promise<void> {
@@ -31,8 +30,11 @@ export async function rekeyPeriods(tx: Queryable, derived: DerivedSite, now: num
   const days = isOtherZone ? await datesOfHours(tx, derived) : labelsOf(keys, 'day');
   const labels = new Map<string, LocalDate>();
   for (const date of days)
-    for (const label of [date, date.slice(0, 7), seasonWith(derived, date)]) labels.set(label, date);
-  for (const grain of ['day', 'month', 'season'] as const) {
+    for (const grain of PERIOD_GRAINS) {
+      const label = periodWith(site, grain, date)?.label;
+      if (label !== undefined) labels.set(label, date);
+    }
+  for (const grain of PERIOD_GRAINS) {
     const empty = labelsOf(keys, grain).filter((label) => !labels.has(label));
     await deleteOpenFigures(
       tx,
@@ -41,19 +43,13 @@ export async function rekeyPeriods(tx: Queryable, derived: DerivedSite, now: num
       empty.flatMap((label) => periodOf(site, label)?.fromMs ?? []),
     );
   }
-  // One day of each month and season stands for it.
-  const some = [...labels].flatMap(([label, date]) => (label !== '' && label !== date ? [date] : []));
+  // One day of each longer period stands for it.
+  const some = [...labels].flatMap(([label, date]) => (label === date ? [] : [date]));
   await derivePeriods(tx, derived, new Set(isOtherZone ? days : some), 'configuration', now);
 }
 
 const labelsOf = (keys: readonly FigureKey[], grain: FigureKey['grain']): string[] =>
   keys.flatMap((key) => (key.grain === grain ? [key.label] : []));
-
-/** Label of the season in which a date lies; '' between seasons. */
-function seasonWith({ site }: DerivedSite, date: LocalDate): string {
-  const { label, start, end } = seasonOn(site.season, date);
-  return start <= date && date <= end ? label : '';
-}
 
 /** The days of all hours. Where the other zone is off by half an hour, hours begin elsewhere: those are made anew from windows. */
 async function datesOfHours(tx: Queryable, { site, siteId }: DerivedSite): Promise<LocalDate[]> {

@@ -1,7 +1,7 @@
-import type { HourFigures } from '#domain';
-import { readPeriodActions, type ClosableGrain, type PeriodAction, type Queryable } from '#postgres';
+import type { ClosableGrain, HourFigures } from '#domain';
+import { readPeriodActions, type PeriodAction, type Queryable } from '#postgres';
 
-/** Of each month or season what was approved, by its start; oldest first. */
+/** Of each month, season or year what was approved, by its start; oldest first. */
 export type Approvals = ReadonlyMap<number, readonly PeriodAction[]>;
 
 /** Closings and approvals of the periods that start in the range. */

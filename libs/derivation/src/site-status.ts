@@ -1,14 +1,16 @@
 import {
   addDays,
   convert,
+  debitWords,
   entriesInForce,
   findingWords,
   FUTURE_TOLERANCE_MS,
+  grossWords,
   isQuarantined,
   localDateOf,
+  localMidnightMs,
   seasonOn,
   silentAfterMs,
-  localMidnightMs,
   versionAt,
   type Device,
   type HourFigures,
@@ -88,6 +90,7 @@ export async function siteStatus(
       todayGj: day?.heatGj ?? null,
       seasonGj: whole?.heatGj ?? null,
     },
+    meaning: meaningAt(derived, now),
     avoided: {
       todayT: day?.grossT ?? null,
       monthT: month?.grossT ?? null,
@@ -121,6 +124,12 @@ async function newestFindings(
   if (!newest) return [];
   const { date, findings } = newest;
   return findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) }));
+}
+
+function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<StatusAnswer['meaning']> {
+  const moment = { fromMs: now, toMs: now + 1 };
+  const net = debitWords(site, moment);
+  return { gross: grossWords(site, factors, moment), net: `${net.charAt(0).toUpperCase()}${net.slice(1)}` };
 }
 
 const noteOf = (site: Site, id: string): string | null => site.targets.find((t) => t.id === id)?.note ?? null;

@@ -17,8 +17,8 @@ import {
   type Customer,
   type CustomerMeter,
   type LocalDate,
+  type Period,
 } from '#domain';
-import type { Period } from '#evidence';
 import {
   readFigureOrigins,
   readFigures,

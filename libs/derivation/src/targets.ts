@@ -1,9 +1,9 @@
 import {
   addDays,
   convert,
+  countsDay,
   localDateOf,
   localMidnightMs,
-  sumOf,
   targetPeriod,
   targetProgress,
   type HourFigures,
@@ -68,13 +68,33 @@ const rangeOf = ({ timeZone }: Site, { start, end }: TargetPeriod): { fromMs: nu
 
 /** How every target of the site stands at the end of its last whole local day. */
 export async function deriveTargets(q: Queryable, derived: DerivedSite, now: number): Promise<DerivedTarget[]> {
+  const today = localDateOf(now, derived.site.timeZone);
+  return derivedOn(q, derived, { date: today, asOf: addDays(today, -1), today });
+}
+
+/** How they stood at the end of a local day, by the figures of now: each in its period that held on that day. */
+export async function deriveTargetsTo(
+  q: Queryable,
+  derived: DerivedSite,
+  lastDate: LocalDate,
+  now: number,
+): Promise<DerivedTarget[]> {
+  const today = localDateOf(now, derived.site.timeZone);
+  const yesterday = addDays(today, -1);
+  const date = lastDate < today ? lastDate : today;
+  return derivedOn(q, derived, { date, asOf: date < today ? date : yesterday, today });
+}
+
+async function derivedOn(
+  q: Queryable,
+  derived: DerivedSite,
+  on: { readonly date: LocalDate; readonly asOf: LocalDate; readonly today: LocalDate },
+): Promise<DerivedTarget[]> {
   const { site } = derived;
-  const today = localDateOf(now, site.timeZone);
   const derivedTargets: DerivedTarget[] = [];
   for (const target of site.targets) {
     const normals = target.plan.method === 'degree-days' ? (derived.normals.get(target.plan.normals) ?? null) : null;
-    const [period, earlier] = periodsOf(site, target, today);
-    const asOfDate = addDays(today, -1) < period.end ? addDays(today, -1) : period.end;
+    const [period, earlier] = periodsOf(site, target, on.date);
     const { days, weather } = await readTargetDays(q, derived, target, normals, period);
     const progress = targetProgress({
       target,
@@ -83,33 +103,31 @@ export async function deriveTargets(q: Queryable, derived: DerivedSite, now: num
       period,
       days,
       before: { period: earlier, days: (await readTargetDays(q, derived, target, normals, earlier)).days },
-      asOfDate,
-      achievedLive: await achievedOf(q, derived, target, period, days),
-      today,
+      asOfDate: on.asOf < period.end ? on.asOf : period.end,
+      ratio: await ratioOf(q, derived, target, period),
+      today: on.today,
     });
     derivedTargets.push({ ...progress, weather: weatherOf(progress, weather) });
   }
   return derivedTargets;
 }
 
-/** The sum of its days, or the ratio over the days that know it, in the unit of the target; null: nothing is known. */
-async function achievedOf(
+/** The ratio over the days that know it, in the unit of the target; null: nothing is known, or the metric is a sum of days. */
+async function ratioOf(
   q: Queryable,
   derived: DerivedSite,
   target: Target,
   period: TargetPeriod,
-  days: readonly TargetDay[],
 ): Promise<number | null> {
-  if (target.metric === 'networkLoss') {
-    const { fromMs, toMs } = rangeOf(derived.site, period);
-    const lossPct = networkLossPct(await readNetworkHeat(q, derived, fromMs, toMs));
-    return lossPct === null ? null : convert(lossPct, '%', target.unit);
-  }
-  const known = days.flatMap(({ achieved }) => achieved ?? []);
-  return known.length === 0 ? null : sumOf(known);
+  if (target.metric !== 'networkLoss') return null;
+  const { season } = derived.site;
+  const { fromMs, toMs } = rangeOf(derived.site, period);
+  const days = await readNetworkHeat(q, derived, fromMs, toMs);
+  const lossPct = networkLossPct(days.filter(({ date }) => countsDay(target, season, date)));
+  return lossPct === null ? null : convert(lossPct, '%', target.unit);
 }
 
-interface TargetDays {
+interface DaysOfTarget {
   readonly days: readonly TargetDay[];
   readonly weather: ReadonlyMap<string, DayWeather>;
 }
@@ -120,7 +138,7 @@ async function readTargetDays(
   target: Target,
   normals: Normals | null,
   period: TargetPeriod,
-): Promise<TargetDays> {
+): Promise<DaysOfTarget> {
   const zone = derived.site.timeZone;
   const { fromMs, toMs } = rangeOf(derived.site, period);
   const figures = await readFigures(q, derived.siteId, 'day', fromMs, toMs);

@@ -1,4 +1,4 @@
-import { DEFAULT_MATERIALITY, isMaterial, type TargetStatus } from '#domain';
+import { DEFAULT_MATERIALITY, isClosable, isMaterial, type TargetStatus } from '#domain';
 import {
   copyFigures,
   hideSignatures,
@@ -73,9 +73,15 @@ function effectOf(
   const nothing = { grossT: null, netT: null };
   return {
     ...made,
-    changed: { hour: count('hour'), day: count('day'), month: count('month'), season: count('season') },
+    changed: {
+      hour: count('hour'),
+      day: count('day'),
+      month: count('month'),
+      season: count('season'),
+      year: count('year'),
+    },
     periods: differences
-      .filter(({ grain }) => grain === 'month' || grain === 'season')
+      .filter(({ grain }) => isClosable(grain))
       .map((one) => ({
         ...one,
         material: one.approved !== null && isMaterial(one.approved, one.after ?? nothing, materiality),

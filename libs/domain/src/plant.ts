@@ -173,9 +173,12 @@ export interface EmissionsSpec {
   readonly biomass: readonly ProjectBiomass[];
   /** One per point and moment; of two for one point the later `fromMs` holds. */
   readonly haulage: readonly ProjectHaulage[];
-  /** Above which change of a closed month or season a restatement takes two people; absent: the default of the rules. */
+  /** Above which change of a closed month, season or year a restatement takes two people; absent: the default of the rules. */
   readonly materiality?: Materiality;
 }
+
+/** `heating`: only days of a heating season; `all`: every day of the period. */
+export type TargetDays = 'heating' | 'all';
 
 export type TargetMetric = 'avoided.gross' | 'avoided.net' | 'heat' | 'greenShare' | 'networkLoss';
 
@@ -191,6 +194,8 @@ export interface Target {
   readonly amount: number;
   readonly unit: string;
   readonly period: 'heatingSeason' | 'calendarYear';
+  /** Which days of the period count; absent: `heating`. A heating season has no others. */
+  readonly days?: TargetDays;
   readonly plan: Plan;
   /** How the amount is to be read, for people; absent: nothing to say. */
   readonly note?: string;

@@ -1,5 +1,4 @@
 export * from './pack.js';
-export * from './period.js';
 export { MerkleTree, inclusionProof, leafHash, provesInclusion } from './merkle.js';
 export { CHAIN_START, linkHash, type LinkedPack } from './chain.js';
 export { preparePack, writePack, type Making, type PreparedPack } from './write-pack.js';

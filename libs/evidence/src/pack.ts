@@ -1,13 +1,11 @@
 import type { MeterEvent } from '#contracts';
-import type { Factor, Gap, HourFigures, LocalDate, Site } from '#domain';
+import type { Factor, Gap, HourFigures, LocalDate, PeriodGrain, Site } from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
 export const FORMAT = 'greenpark-evidence';
 /** 2: with approvals, and with what stands in for lost readings. */
 export const FORMAT_VERSION = 2;
-
-export type PeriodGrain = 'day' | 'month' | 'season';
 
 /** One value as it was received. */
 export interface EvidenceReading {
@@ -67,7 +65,7 @@ export interface EvidenceDegreeDays {
 }
 
 export interface EvidenceFigures {
-  /** RFC 3339 of an hour, `2026-01-10`, `2026-01`, `season-2025`. */
+  /** RFC 3339 of an hour, `2026-01-10`, `2026-01`, `season-2025`, `2026`. */
   readonly label: string;
   readonly startMs: number;
   /** The length that coverage is a share of; shorter than the interval only while that is not over. */
@@ -76,7 +74,7 @@ export interface EvidenceFigures {
   readonly revision: number;
   readonly closed: boolean;
   readonly configurationHash: string;
-  /** Of a month or season: its figures were made after it had ended, so that weighed fuel counts in them. */
+  /** Of a month, season or year: its figures were made after it had ended, so that weighed fuel counts in them. */
   readonly isWhole?: boolean;
 }
 
@@ -86,7 +84,7 @@ export interface EvidenceResults {
   readonly period: EvidenceFigures;
 }
 
-/** One of the two signatures under a month or season, with the figures that were seen and signed. */
+/** One of the two signatures under a month, season or year, with the figures that were seen and signed. */
 export interface EvidenceSignature {
   readonly action: 'close' | 'approve';
   /** 1 is the closing, later ones are restatements. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   factorSet,
-  localMidnightMs,
+  periodOf,
   RULES_VERSION,
   type DeviceKind,
   type Factor,
@@ -12,7 +12,6 @@ import {
 import { CHAIN_START, linkHash } from './chain.js';
 import { openFiles, sealFiles } from './container.js';
 import type { EvidenceContent, EvidenceReading } from './pack.js';
-import { periodOf } from './period.js';
 import { recompute } from './recompute.js';
 import { verifyPack, type VerifyReport } from './verify.js';
 import { preparePack, writePack } from './write-pack.js';
@@ -316,24 +315,5 @@ describe('verifying a pack', () => {
 
   it('refuses a root that is another one', () => {
     expect(verifyPack(pack, { root: 'f'.repeat(64) }).problem?.where).toBe('readings.csv');
-  });
-});
-
-describe('periods by their names', () => {
-  const bounds = (name: string): unknown => {
-    const found = periodOf(site, name);
-    return found && [found.grain, new Date(found.fromMs).toISOString(), (found.toMs - found.fromMs) / DAY];
-  };
-  it('reads days, months and seasons of the site, and nothing else', () => {
-    expect(bounds('2026-01-15')).toEqual(['day', '2026-01-14T16:00:00.000Z', 1]);
-    expect(bounds('2026-02')).toEqual(['month', '2026-01-31T16:00:00.000Z', 28]);
-    expect(bounds('2025-12')).toEqual(['month', '2025-11-30T16:00:00.000Z', 31]);
-    expect(bounds('season-2025')).toEqual(['season', '2025-10-19T16:00:00.000Z', 169]);
-    for (const wrong of ['2026', '2026-13', '2026-02-30', 'season-25', '', '2026-1-1', '2025/26']) {
-      expect(periodOf(site, wrong)).toBeNull();
-    }
-    expect(periodOf({ ...site, timeZone: 'Europe/Berlin' }, '2025-10-26')).toMatchObject({
-      toMs: localMidnightMs('2025-10-26', 'Europe/Berlin') + 25 * HOUR,
-    });
   });
 });

@@ -1,11 +1,10 @@
-import { countedPoints, creditedTwice, localHourStart, RULES_VERSION, type Site } from '#domain';
+import { countedPoints, creditedTwice, localHourStart, periodOf, RULES_VERSION, type Period, type Site } from '#domain';
 import { checkApprovals, type ApprovalState } from './approvals.js';
 import { CHAIN_START, linkHash } from './chain.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from './container.js';
 import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from './content-files.js';
 import { FORMAT, FORMAT_VERSION, type Manifest } from './pack.js';
-import { periodOf, type Period } from './period.js';
 import { EvidenceError } from './readings-csv.js';
 import { recompute } from './recompute.js';
 import { contentHash, listFile, merkleRoot } from './write-pack.js';

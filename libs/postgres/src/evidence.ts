@@ -1,3 +1,4 @@
+import type { Grain } from './read-figures.js';
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from './database.js';
 
@@ -102,7 +103,7 @@ export interface FigureOrigin {
 export async function readFigureOrigins(
   q: Queryable,
   siteId: number,
-  grain: 'hour' | 'day' | 'month' | 'season',
+  grain: Grain,
   fromMs: number,
   toMs: number,
 ): Promise<FigureOrigin[]> {
@@ -126,7 +127,7 @@ export interface RevisionCause {
 export async function readRevisionCauses(
   q: Queryable,
   siteId: number,
-  grain: 'hour' | 'day' | 'month' | 'season',
+  grain: Grain,
   startMs: number,
 ): Promise<RevisionCause[]> {
   return q.query<RevisionCause>(
@@ -183,17 +184,28 @@ export async function readWindowThatEnds(
 }
 
 export interface OpenPeriod {
-  /** `2026-01-10`, `2026-01`, `season-2025`. */
+  /** `2026-01-10`, `2026-01`, `season-2025`, `2026`. */
   readonly label: string;
   /** When its figure was last written, Unix ms. */
   readonly computedMs: number;
 }
 
-/** Days, months and seasons that are not closed and were last written within a year of their start. */
+/** Days, months, seasons and years that are not closed and were last written within a year of their start. */
 export async function readOpenPeriods(q: Queryable, siteId: number): Promise<OpenPeriod[]> {
   return q.query<OpenPeriod>(
     `select label, extract(epoch from computed_at)::float8 * 1000 as "computedMs" from emission
-     where site_id = $1 and grain in ('day', 'month', 'season') and not closed and computed_at < start + interval '1 year'`,
+     where site_id = $1 and grain <> 'hour' and not closed and computed_at < start + interval '1 year'`,
     [siteId],
   );
+}
+
+/** A day of each calendar year that has days and no figure of its own: a database may be older than figures of years. */
+export async function readYearsWithoutFigure(q: Queryable, siteId: number): Promise<string[]> {
+  const rows = await q.query<{ date: string }>(
+    `select min(label) as date from emission d where site_id = $1 and grain = 'day' and not exists (
+       select from emission y where y.site_id = $1 and y.grain = 'year' and y.label = left(d.label, 4))
+     group by left(label, 4)`,
+    [siteId],
+  );
+  return rows.map(({ date }) => date);
 }

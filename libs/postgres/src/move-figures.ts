@@ -10,7 +10,7 @@ export interface FigureKey {
   readonly closed: boolean;
 }
 
-/** Days, months and seasons of a site that have figures, in order of time. */
+/** Days, months, seasons and years of a site that have figures, in order of time. */
 export async function readFigureKeys(q: Queryable, siteId: number): Promise<FigureKey[]> {
   return q.query<FigureKey>(
     `select grain, label, extract(epoch from start)::float8 * 1000 as "startMs", closed

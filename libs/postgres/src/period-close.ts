@@ -1,7 +1,5 @@
-import type { HourFigures } from '#domain';
+import type { ClosableGrain, HourFigures } from '#domain';
 import type { Queryable } from './database.js';
-
-export type ClosableGrain = 'month' | 'season';
 
 export interface PeriodAction {
   readonly startMs: number;

@@ -1,6 +1,7 @@
+import type { PeriodGrain } from '#domain';
 import type { Queryable } from './database.js';
 
-export type Grain = 'hour' | 'day' | 'month' | 'season';
+export type Grain = 'hour' | PeriodGrain;
 
 /** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */
 export interface EmissionFigures {

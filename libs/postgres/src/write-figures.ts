@@ -14,7 +14,7 @@ export interface StoredFigures {
 
 export interface NewFigures {
   readonly startMs: number;
-  /** As people write the interval: RFC 3339, `2026-01-10`, `2026-01`, `season-2025`. */
+  /** As people write the interval: RFC 3339, `2026-01-10`, `2026-01`, `season-2025`, `2026`. */
   readonly label: string;
   readonly figures: HourFigures;
   readonly revision: number;

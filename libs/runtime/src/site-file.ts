@@ -171,17 +171,15 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
   };
 }
 
-/** Tonnes and gigajoules are counted in, whatever the file's unit. */
-const COUNTED_IN: Readonly<Record<string, string>> = { 'avoided.gross': 't', 'avoided.net': 't', heat: 'GJ' };
-
+/** In the unit of the file: everything that is told of the target is told in it. */
 export function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
-  const unit = COUNTED_IN[target.metric] ?? '%';
   return {
     id: target.id,
     metric: target.metric,
-    amount: convert(target.amount, target.unit, unit) ?? target.amount,
-    unit,
+    amount: target.amount,
+    unit: target.unit,
     period: target.period,
+    ...(target.days === undefined ? {} : { days: target.days }),
     plan: buildPlan(target.plan),
     ...(target.note === undefined ? {} : { note: target.note }),
   };

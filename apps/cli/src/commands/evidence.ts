@@ -1,3 +1,4 @@
+import { PERIOD_NAMES } from '#domain';
 import type { Command } from 'commander';
 import { buildEvidenceFile, type EvidenceOptions } from '../evidence.js';
 import { verify, type VerifyOptions } from '../verify.js';
@@ -17,7 +18,7 @@ export function addEvidence(program: Command): void {
     .description('evidence packs: all that the figures of a period are made from');
   command(evidence, 'build', 'fetch the pack of a period, check it, and write it to a file')
     .option('--site <site>', 'which site (default: the only one)')
-    .requiredOption('--period <period>', 'a day 2026-01-10, a month 2026-01, or a season season-2025')
+    .requiredOption('--period <period>', PERIOD_NAMES)
     .option('--out <file>', 'where to (default: SITE-PERIOD-evidence.zip here)')
     .action(async (options: EvidenceOptions & Everywhere) =>
       buildEvidenceFile(await apiOf(options), options, outputOf(options)),

@@ -4,7 +4,7 @@ import { showLineage } from '../lineage.js';
 import { apiOf, command, outputOf, type Everywhere } from './command.js';
 
 const FIGURE_EXAMPLES = [
-  'emissions:season-2025, emissions:2026-01:netT, emissions:2026-01-10:heatGj',
+  'emissions:season-2025, emissions:2026, emissions:2026-01:netT, emissions:2026-01-10:heatGj',
   'emissions:hour:2026-01-10T00:00:00Z:projectT',
   'amount:plant-meter/heat.energyTotal:2026-01-10T00:00:00Z',
   'window:plant-meter/heat.energyTotal:2026-01-10T00:15:00Z',

@@ -14,7 +14,7 @@ export function addStatement(program: Command): void {
     .option('--out <file>', 'where to (default: standard output)')
     .addHelpText(
       'after',
-      '\nThe period is a month 2026-01 (default: the last full one), a season season-2025, or a day 2026-01-10.',
+      '\nThe period is a month 2026-01 (default: the last full one), a season season-2025, a year 2026, or a day 2026-01-10.',
     )
     .action(async (period: string | undefined, options: StatementOptions & Everywhere) =>
       statement(await apiOf(options), { ...options, period }, outputOf(options)),

@@ -8,7 +8,7 @@ import { normalCdf, normalQuantile } from '../normal.js';
 export interface ForecastInput {
   /** Achieved to date, in the target's unit. */
   readonly achieved: number;
-  /** Amount that was due to the base load so far: b0 times the area shares. */
+  /** What of it did not follow the weather: the base load of the heating days, b0 times the area shares, and all of other days. */
   readonly baseToDate: number;
   readonly baseRemaining: number;
   /** Sum of area share times actual degree-days, K.d. */

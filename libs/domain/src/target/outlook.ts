@@ -22,9 +22,11 @@ export function outlook(
   const sdKd = normals && plannedHdd > 0 ? sdRemaining(normals, period, site.season, asOfDate) : 0;
   const result = forecast({
     achieved,
-    baseToDate: sum(known, (d) => target.amount * d.area * d.base),
+    // what other days brought says nothing of the rate: it is neither weather nor plan
+    baseToDate: sum(known, (d) => (d.heating ? target.amount * d.area * d.base : (d.day?.achieved ?? 0))),
     baseRemaining: sum(rest, (d) => target.amount * d.area * d.base),
-    hddToDate: sum(known, (d) => d.area * d.hdd),
+    // a plan that does not follow the weather has no rate by it
+    hddToDate: plannedHdd === 0 ? 0 : sum(known, (d) => d.area * d.hdd),
     hddRemaining,
     plannedRate: plannedHdd === 0 ? 0 : (target.amount * sum(all, (d) => d.weather)) / plannedHdd,
     sdHddRemaining: areaRemaining * sdKd,

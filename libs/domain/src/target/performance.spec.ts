@@ -66,7 +66,6 @@ const progress = (own: readonly TargetDay[], asOfDate: string, more: Partial<Pro
     before: { period: BEFORE, days: days(BEFORE.start, BEFORE.end) },
     days: own,
     asOfDate,
-    achievedLive: null,
     today: asOfDate,
     ...more,
   });

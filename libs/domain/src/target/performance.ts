@@ -3,7 +3,7 @@ import { changePoint } from '../drift/change-point.js';
 import { changeDay } from '../drift/change-day.js';
 import { cusum, DAILY_CUSUM, residualModel, type CusumStep, type ResidualModel } from '../drift/cusum.js';
 import type { LocalDate } from '../plant.js';
-import { judgedDays, seasonDays, sum, type SeasonDay } from './season-days.js';
+import { judgedDays, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { CusumRow, PerformanceChange, ProgressInput } from './standing.js';
 
 /** Heating days that tell how much a plant wanders while it is well. */
@@ -66,17 +66,19 @@ interface PerformanceModel extends ResidualModel {
 }
 
 /**
- * Actual less expected in percent of an average day of the period in the area of that day. Not in percent of what was expected of
+ * Actual less expected in percent of an average heating day of the period in the area of that day. Not in percent of what was expected of
  * the day itself: the error of a degree-day model is as large in K.d on a mild day as on a cold one (at a real substation, 2021 to
  * 2024, 9 to 15 % of an average day in every third of the days by cold; of the day's own expectation 17 to 30 % in the mildest
  * third and 6 to 10 % in the coldest), so that the mild days of spring would decide.
  */
 function residualsOf(amount: number, days: readonly SeasonDay[], judged: readonly SeasonDay[]): Residual[] {
+  const heating = days.filter((d) => d.heating);
+  const averageDay = (amount * sum(heating, weight)) / heating.length;
   return judged
     .filter((d) => d.area > 0)
     .map((d) => {
       const residual = (d.day?.achieved ?? 0) - d.expected;
-      return { date: d.date, residual, pct: (100 * residual * days.length) / (amount * d.area) };
+      return { date: d.date, residual, pct: (100 * residual) / (averageDay * d.area) };
     });
 }
 

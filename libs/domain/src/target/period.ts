@@ -1,5 +1,5 @@
 import { addDays, datesBetween } from '../local-date.js';
-import type { LocalDate, SeasonRule, Target } from '../plant.js';
+import type { LocalDate, SeasonRule, Target, TargetDays } from '../plant.js';
 
 /** The days that a target runs over. Both ends are included. */
 export interface TargetPeriod {
@@ -29,16 +29,25 @@ export function seasonOn(rule: SeasonRule, date: LocalDate): TargetPeriod {
 }
 
 /** The period of a target in which a date lies; between seasons the last season. */
-export function targetPeriod(target: Target, rule: SeasonRule, date: LocalDate): TargetPeriod {
+export function targetPeriod(target: Pick<Target, 'period'>, rule: SeasonRule, date: LocalDate): TargetPeriod {
   if (target.period === 'heatingSeason') return seasonOn(rule, date);
   const year = date.slice(0, 4);
   return { label: year, start: `${year}-01-01`, end: `${year}-12-31` };
 }
 
-/** The days of a period on which the plant heats: for a calendar year the parts of two seasons. */
-export function heatingDays(period: TargetPeriod, rule: SeasonRule): LocalDate[] {
-  return datesBetween(period.start, period.end).filter((date) => {
-    const season = seasonOn(rule, date);
-    return season.start <= date && date <= season.end;
-  });
+/** Whether a date lies in a heating season. */
+export function isHeatingDay(rule: SeasonRule, date: LocalDate): boolean {
+  const season = seasonOn(rule, date);
+  return season.start <= date && date <= season.end;
 }
+
+/** The days of a period on which the plant heats: for a calendar year the parts of two seasons. */
+export const heatingDays = ({ start, end }: TargetPeriod, rule: SeasonRule): LocalDate[] =>
+  datesBetween(start, end).filter((date) => isHeatingDay(rule, date));
+
+/** Which days of its period a target counts: the same for achieved, plan, expectation, gap, forecast (domain.md 8.1.1, rule 10). */
+export const daysOf = ({ days = 'heating' }: Pick<Target, 'days'>): TargetDays => days;
+
+/** Whether a date of its period counts for a target. */
+export const countsDay = (target: Pick<Target, 'days'>, rule: SeasonRule, date: LocalDate): boolean =>
+  daysOf(target) === 'all' || isHeatingDay(rule, date);

@@ -3,8 +3,10 @@ import { inOrderOfTime } from '../order.js';
 import type { LocalDate } from '../plant.js';
 import { band, ensembleOf, outlook } from './outlook.js';
 import { driftPct, performanceOf } from './performance.js';
+import { countsDay } from './period.js';
 import { judgedDays, knowsWeather, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { ProgressInput, TargetGap, TargetProgress, TargetState, TargetStatus } from './standing.js';
+import { targetWords } from './title.js';
 
 const DRIFT_DAYS = 30;
 const EARLY_SHARE = 0.1;
@@ -37,10 +39,10 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       id: target.id,
       metric: target.metric,
       unit: target.unit,
-      period: input.period.label,
+      ...targetWords(target, input.period.label),
       amount: T,
       amountForArea,
-      achieved: input.achievedLive,
+      ...untilNow(input),
       toDateAsOf: past.at(-1)?.date ?? null,
       planToDate,
       expectedToDate: expected,
@@ -60,7 +62,7 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       cusumAlarm: performance.alarm,
       cusumDown: performance.rows.at(-1)?.down ?? null,
       change: performance.change,
-      normalWeatherDays: followsWeather ? past.filter((d) => (d.day?.hdd ?? null) === null).length : null,
+      normalWeatherDays: followsWeather ? past.filter((d) => d.heating && (d.day?.hdd ?? null) === null).length : null,
     },
     gap,
     planCurve: running(
@@ -78,7 +80,7 @@ export function targetProgress(input: ProgressInput): TargetProgress {
 /** Shares do not add up over days: they have a present value and nothing to plan or forecast. */
 const RATIOS: ReadonlySet<string> = new Set(['greenShare', 'networkLoss']);
 
-function ratioProgress({ target, period, days, achievedLive, today }: ProgressInput): TargetProgress {
+function ratioProgress({ target, period, days, ratio = null, today, site }: ProgressInput): TargetProgress {
   const isBetween = period.label.startsWith('season-') && (today < period.start || today > period.end);
   const nothing = {
     amountForArea: null,
@@ -100,33 +102,44 @@ function ratioProgress({ target, period, days, achievedLive, today }: ProgressIn
     change: null,
     normalWeatherDays: null,
   };
-  const reached =
-    achievedLive !== null &&
-    (target.metric === 'networkLoss' ? achievedLive <= target.amount : achievedLive >= target.amount);
+  const counted = inOrderOfTime(
+    days.filter((d) => countsDay(target, site.season, d.date)),
+    (d) => d.date,
+  );
+  const reached = ratio !== null && (target.metric === 'networkLoss' ? ratio <= target.amount : ratio >= target.amount);
   const status: TargetStatus = {
     ...nothing,
     id: target.id,
     metric: target.metric,
     unit: target.unit,
-    period: period.label,
+    ...targetWords(target, period.label),
     amount: target.amount,
-    achieved: achievedLive,
-    state: isBetween ? 'off-season' : achievedLive === null ? 'no-data' : reached ? 'on-track' : 'watch',
+    achieved: ratio,
+    outside: null,
+    state: isBetween ? 'off-season' : ratio === null ? 'no-data' : reached ? 'on-track' : 'watch',
     elapsedShare: 0,
-    coveragePct:
-      days.length === 0
-        ? 0
-        : sum(
-            inOrderOfTime(days, (d) => d.date),
-            (d) => d.coveragePct,
-          ) / days.length,
+    coveragePct: counted.length === 0 ? 0 : sum(counted, (d) => d.coveragePct) / counted.length,
   };
   return { status, gap: null, planCurve: [], achievedCurve: [], forecastBand: [], cusum: [], ensemble: null };
 }
 
-/** Mean coverage, %; null without days. */
-const coverage = (days: readonly SeasonDay[]): number | null =>
-  days.length === 0 ? null : sum(days, (d) => d.day?.coveragePct ?? 0) / days.length;
+/** What the days of the period brought until now: those that count, and the others. */
+function untilNow({ target, site, period, days }: ProgressInput): Pick<TargetStatus, 'achieved' | 'outside'> {
+  const within = inOrderOfTime(
+    days.filter(({ date }) => period.start <= date && date <= period.end),
+    ({ date }) => date,
+  );
+  const amounts = (counts: boolean): number[] =>
+    within.flatMap(({ date, achieved }) => (countsDay(target, site.season, date) === counts ? (achieved ?? []) : []));
+  const counted = amounts(true);
+  return { achieved: counted.length === 0 ? null : sum(counted, Number), outside: sum(amounts(false), Number) };
+}
+
+/** Mean coverage of the days that count, %; null without such days. */
+function coverage(days: readonly SeasonDay[]): number | null {
+  const counted = days.filter((d) => d.counts);
+  return counted.length === 0 ? null : sum(counted, (d) => d.day?.coveragePct ?? 0) / counted.length;
+}
 
 /**
  * A day without data counts as `data` with all that was expected of it. So does the rest of a day on which weather was not
@@ -138,7 +151,7 @@ function gapOf(T: number, past: readonly SeasonDay[], gap: number): TargetGap {
   const weather = sum(past, (d) => d.expected - T * d.area * weight(d));
   const data = sum(past, (d) => {
     if (d.day === undefined || d.day.achieved === null) return -d.expected;
-    return asksWeather && d.day.hdd === null ? d.day.achieved - d.expected : (d.day.dataEffect ?? 0);
+    return asksWeather && d.heating && d.day.hdd === null ? d.day.achieved - d.expected : (d.day.dataEffect ?? 0);
   });
   return { weather, performance: gap - area - weather - data, area, data };
 }

@@ -13,7 +13,7 @@ export interface SeasonDay extends DayWeight {
   /** Connected and planned area as shares of the full one. */
   readonly area: number;
   readonly plannedArea: number;
-  /** undefined: nothing is known of the day, because it lies ahead or has no figures. */
+  /** undefined: nothing of the day counts, because it lies ahead, has no figures, or is no day of the target. */
   readonly day: TargetDay | undefined;
   /** In the target's unit, at the weather that was, in the area that was connected. */
   readonly expected: number;
@@ -31,23 +31,23 @@ export interface SeasonDaysInput {
   readonly asOfDate: LocalDate;
 }
 
-/** The heating days of a period in order of time. */
+/** Every day of a period in order of time; one that does not count for the target has no weight and no figures. */
 export function seasonDays({ target, site, normals, period, days, asOfDate }: SeasonDaysInput): SeasonDay[] {
   const byDate = new Map(days.map((day) => [day.date, day]));
-  const weights = dayWeights(target.plan, period, site.season, normals);
+  const weights = dayWeights(target, period, site.season, normals);
   const usualWeight = perDegreeDay(weights);
   return weights.map((w) => {
     const area = site.area ? areaShare(site.area.connected, site.area.fullM2, w.date) : 1;
     const plannedArea = site.area ? areaShare(site.area.planned, site.area.fullM2, w.date) : 1;
-    const day = byDate.get(w.date);
-    const hdd = day?.hdd ?? w.normalHdd;
+    const day = w.counts ? byDate.get(w.date) : undefined;
+    const hdd = w.heating ? (day?.hdd ?? w.normalHdd) : 0;
     const weather = w.normalHdd > 0 ? (w.weather * hdd) / w.normalHdd : usualWeight * hdd;
     const expected = target.amount * area * (w.base + weather);
     return { ...w, past: w.date <= asOfDate, area, plannedArea, day, hdd, expected };
   });
 }
 
-/** Weight of one degree-day, for days that bring some although the normal has none. */
+/** Weight of one degree-day, for heating days that bring some although the normal has none. */
 function perDegreeDay(weights: readonly DayWeight[]): number {
   const hdd = sum(weights, (w) => w.normalHdd);
   return hdd === 0 ? 0 : sum(weights, (w) => w.weather) / hdd;
@@ -60,16 +60,17 @@ export const sum = <Item>(items: readonly Item[], of: (item: Item) => number): n
 
 /** Whether the plan follows the weather, and weather was measured at all: else the normal stands in on every day. */
 export const knowsWeather = (days: readonly SeasonDay[]): boolean =>
-  days.some((d) => d.weather > 0) && days.some((d) => d.past && d.day !== undefined && d.day.hdd !== null);
+  days.some((d) => d.weather > 0) && days.some((d) => d.heating && d.past && d.day !== undefined && d.day.hdd !== null);
 
 /**
- * The days from which the plant may be judged: covered, and with their own weather where weather is measured. A day with the
+ * The heating days from which the plant may be judged: covered, and with their own weather where weather is measured. A day with the
  * normal weather in its place would show the cold of that day as the work of the plant.
  */
 export function judgedDays(days: readonly SeasonDay[]): SeasonDay[] {
   const asksWeather = knowsWeather(days);
   return days.filter(
     (d) =>
+      d.heating &&
       d.past &&
       d.day !== undefined &&
       d.day.achieved !== null &&

@@ -1,4 +1,4 @@
-import type { LocalDate, Site, Target } from '../plant.js';
+import type { LocalDate, Site, Target, TargetDays } from '../plant.js';
 import type { Normals } from './normals.js';
 import type { TargetPeriod } from './period.js';
 
@@ -22,12 +22,12 @@ export interface ProgressInput {
   /** Of a degree-day plan; null for other plans. */
   readonly normals: Normals | null;
   readonly period: TargetPeriod;
-  /** Whole local days in any order; days outside the period are left out. */
+  /** Local days in any order, the unfinished one included; days outside the period are left out. */
   readonly days: readonly TargetDay[];
   /** Last whole local day, included. */
   readonly asOfDate: LocalDate;
-  /** Achieved until now, the unfinished day included, in the target's unit; null: no data. */
-  readonly achievedLive: number | null;
+  /** Of a ratio, which is no sum of its days: until now, in the target's unit; null or absent: not known. */
+  readonly ratio?: number | null;
   /** The period before this one: its days tell how much the plant wanders while it is well. */
   readonly before?: { readonly period: TargetPeriod; readonly days: readonly TargetDay[] } | undefined;
   /** Local date of now: between seasons the last season is shown as `off-season`. */
@@ -44,9 +44,18 @@ export interface TargetStatus {
   readonly metric: string;
   readonly unit: string;
   readonly period: string;
+  /** `heating season 2025/26`, `year 2026`. */
+  readonly periodName: string;
+  /** What it counts, for people: `Emissions avoided, net, in the year 2026 (heating days)`. */
+  readonly title: string;
+  /** Which days of the period everything below counts. */
+  readonly days: TargetDays;
   readonly amount: number;
   readonly amountForArea: number | null;
+  /** Until now, the unfinished day included; null: no data. */
   readonly achieved: number | null;
+  /** What days of the period brought that do not count; null: a ratio. */
+  readonly outside: number | null;
   readonly toDateAsOf: LocalDate | null;
   readonly planToDate: number | null;
   readonly expectedToDate: number | null;
@@ -59,11 +68,11 @@ export interface TargetStatus {
   readonly state: TargetState;
   /** Share of the period's normal weight that lies behind, 0 to 1: the gate of alerts. */
   readonly elapsedShare: number;
-  /** Degree-days so far, K.d; null where the plan does not follow the weather. */
+  /** Degree-days of the heating days so far, K.d; null where the plan does not follow the weather. */
   readonly degreeDays: number | null;
-  /** Mean coverage of the days so far, %. */
+  /** Mean coverage of the days so far that count, %. */
   readonly coveragePct: number;
-  /** Of the last whole day, and of the days of its month; null before the first one. */
+  /** Of the last whole day, and of the days of its month; null before the first one, and where none of them counts. */
   readonly dayCoveragePct: number | null;
   readonly monthCoveragePct: number | null;
   /** Achieved less plan to date, by cause; null before the first whole day. */
@@ -74,7 +83,7 @@ export interface TargetStatus {
   readonly cusumDown: number | null;
   /** When it changed, where the CUSUM alarmed in this period. */
   readonly change: PerformanceChange | null;
-  /** Days so far on which normal weather stands in for a measurement. */
+  /** Heating days so far on which normal weather stands in for a measurement. */
   readonly normalWeatherDays: number | null;
 }
 

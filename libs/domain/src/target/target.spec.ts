@@ -71,7 +71,6 @@ const progress = (days: readonly TargetDay[], asOfDate: string, more: Partial<Pr
     period: SEASON,
     days,
     asOfDate,
-    achievedLive: 0,
     today: asOfDate,
     ...more,
   });
@@ -112,7 +111,7 @@ describe('the plan', () => {
     ['I07', 0.05],
   ])('%s: 47,700 t by degree-days', (id, baseShare) => {
     const { expected } = golden<Record<string, number>, { rows: Row[] }>(id);
-    const weights = dayWeights({ ...DEGREE_DAYS, baseShare }, SEASON, RULE, NORMALS);
+    const weights = dayWeights({ plan: { ...DEGREE_DAYS, baseShare } }, SEASON, RULE, NORMALS);
     const months = ['10', '11', '12', '01', '02', '03', '04'];
     for (const [i, month] of months.entries()) {
       const days = weights.filter((w) => w.date.slice(5, 7) === month);
@@ -142,10 +141,10 @@ describe('the plan', () => {
   });
 
   it('is even where it is flat, and follows the months where they are given', () => {
-    const flat = dayWeights({ method: 'flat' }, SEASON, RULE, null);
+    const flat = dayWeights({ plan: { method: 'flat' } }, SEASON, RULE, null);
     expect(new Set(flat.map((w) => w.base))).toEqual(new Set([1 / 169]));
     const amounts = [10, 9, 7, 1, 0, 0, 0, 0, 0, 2, 7, 10];
-    const monthly = dayWeights({ method: 'monthly', amounts }, SEASON, RULE, null);
+    const monthly = dayWeights({ plan: { method: 'monthly', amounts } }, SEASON, RULE, null);
     expect(monthly.reduce((sum, w) => sum + w.base, 0)).toBeCloseTo(1, 12);
     const january = monthly.filter((w) => w.date.startsWith('2026-01')).reduce((sum, w) => sum + w.base, 0);
     expect(january).toBeCloseTo(10 / 46, 12);
@@ -333,8 +332,7 @@ describe('progress', () => {
 
   it('of a share has a present value and nothing to forecast', () => {
     const share = target({ method: 'flat' }, { metric: 'networkLoss', amount: 8, unit: '%' });
-    const at = (achievedLive: number | null) =>
-      progress([], '2026-01-15', { target: share, normals: null, achievedLive }).status;
+    const at = (ratio: number | null) => progress([], '2026-01-15', { target: share, normals: null, ratio }).status;
     expect(at(7)).toMatchObject({ state: 'on-track', achieved: 7, forecast: null, planToDate: null });
     expect(at(9).state).toBe('watch');
     expect(at(null).state).toBe('no-data');

@@ -1,37 +1,58 @@
-import type { AreaStep, LocalDate, Plan, SeasonRule } from '../plant.js';
-import { addDays, daysBetween } from '../local-date.js';
+import type { AreaStep, LocalDate, SeasonRule, Target } from '../plant.js';
+import { addDays, datesBetween, daysBetween } from '../local-date.js';
 import { sumOf } from '../order.js';
 import { normalHdd, type Normals } from './normals.js';
-import { heatingDays, seasonOn, type TargetPeriod } from './period.js';
+import { countsDay, isHeatingDay, seasonOn, type TargetPeriod } from './period.js';
 
 /** Share of a target that one day carries at full area: a part that is there in any weather and a part that follows degree-days. */
 export interface DayWeight {
   readonly date: LocalDate;
+  /** Whether the day counts for the target; one that does not carries nothing. */
+  readonly counts: boolean;
+  /** Only such a day follows the weather and is judged. */
+  readonly heating: boolean;
   readonly base: number;
   readonly weather: number;
   /** Normal degree-days of the day, K.d; 0 where the plan does not follow the weather. */
   readonly normalHdd: number;
 }
 
-/** Weights of all days of a period; they sum to 1. */
-export function dayWeights(plan: Plan, period: TargetPeriod, rule: SeasonRule, normals: Normals | null): DayWeight[] {
-  const days = heatingDays(period, rule);
+/**
+ * Weights of all days of a period; they sum to 1. What is there in any weather lies evenly on the days that count, what follows
+ * degree-days on the heating days alone.
+ */
+export function dayWeights(
+  target: Pick<Target, 'plan' | 'days'>,
+  period: TargetPeriod,
+  rule: SeasonRule,
+  normals: Normals | null,
+): DayWeight[] {
+  const { plan } = target;
+  const dates = datesBetween(period.start, period.end).map((date) => ({
+    date,
+    counts: countsDay(target, rule, date),
+    heating: isHeatingDay(rule, date),
+  }));
+  const counted = dates.filter(({ counts }) => counts);
   if (plan.method === 'monthly') {
     const daysIn = new Map<string, number>();
-    for (const date of days) daysIn.set(date.slice(5, 7), (daysIn.get(date.slice(5, 7)) ?? 0) + 1);
+    for (const { date } of counted) daysIn.set(date.slice(5, 7), (daysIn.get(date.slice(5, 7)) ?? 0) + 1);
     const share = (month: string): number => plan.amounts[Number(month) - 1] ?? 0;
     const total = sumOf([...daysIn.keys()].map(share));
-    return days.map((date) => {
-      const month = date.slice(5, 7);
-      return { date, base: total === 0 ? 0 : share(month) / total / daysIn.get(month)!, weather: 0, normalHdd: 0 };
+    return dates.map((day) => {
+      const month = day.date.slice(5, 7);
+      const base = total === 0 || !day.counts ? 0 : share(month) / total / daysIn.get(month)!;
+      return { ...day, base, weather: 0, normalHdd: 0 };
     });
   }
-  const hdd = days.map((date) => (plan.method === 'degree-days' && normals ? normalHdd(normals, date) : 0));
+  const hdd = dates.map(({ date, heating }) =>
+    heating && plan.method === 'degree-days' && normals ? normalHdd(normals, date) : 0,
+  );
   const seasonHdd = sumOf(hdd);
   const baseShare = plan.method === 'degree-days' && seasonHdd > 0 ? plan.baseShare : 1;
-  return days.map((date, i) => ({
-    date,
-    base: baseShare / days.length,
+  return dates.map((day, i) => ({
+    ...day,
+    base: day.counts ? baseShare / counted.length : 0,
     weather: seasonHdd > 0 ? ((1 - baseShare) * hdd[i]!) / seasonHdd : 0,
     normalHdd: hdd[i]!,
   }));

@@ -3,14 +3,22 @@ import { DEFAULT_DISPLAY, displayOf, energyName, numberText, shownEnergy, type D
 /** What the first page of the screen says about a site. */
 export interface Savings {
   readonly site: string;
-  /** Tonnes avoided in the current season, or the last one; null: nothing computed yet. */
+  /** Of the target's period and metric; without a target in tonnes those of the heating season, gross. null: nothing computed yet. */
   readonly avoidedT: number | null;
-  /** First target in tonnes; null: the site has none. */
-  readonly targetT: number | null;
-  /** Heat of the same season; null or absent: nothing computed yet. */
+  readonly target: SavingsTarget | null;
+  /** Heat of the heating season; null or absent: nothing computed yet. */
   readonly heatGj?: number | null;
   /** How the people of the site read numbers; absent: as usual. */
   readonly display?: Display;
+}
+
+/** The first target that counts emissions avoided. */
+export interface SavingsTarget {
+  readonly amount: number;
+  /** `t` or another mass. */
+  readonly unit: string;
+  /** `net, year 2026`. */
+  readonly counts: string;
 }
 
 /** A site as the screen of a running system tells it. */
@@ -23,7 +31,13 @@ export interface SiteStanding extends Savings {
 interface Status {
   readonly avoided?: { readonly seasonT?: number | null };
   readonly heat?: { readonly seasonGj?: number | null };
-  readonly targets?: readonly { readonly amount?: number | null; readonly unit?: string }[];
+  readonly targets?: readonly {
+    readonly metric: string;
+    readonly unit: string;
+    readonly amount: number;
+    readonly achieved: number | null;
+    readonly periodName?: string;
+  }[];
   readonly alerts?: Readonly<Record<string, number>>;
   readonly data?: { readonly lagRecords?: number | null };
 }
@@ -35,13 +49,11 @@ export async function siteStandings(get: <T>(path: string) => Promise<T>): Promi
   const { items } = await get<{ items: { id: string; display: Display }[] }>('/api/v1/sites');
   return Promise.all(
     items.map(async ({ id, display }) => {
-      const { avoided, heat, targets, alerts, data } = await get<Status>(
-        `/api/v1/sites/${encodeURIComponent(id)}/status`,
-      );
+      const status = await get<Status>(`/api/v1/sites/${encodeURIComponent(id)}/status`);
+      const { heat, alerts, data } = status;
       return {
         site: id,
-        avoidedT: avoided?.seasonT ?? null,
-        targetT: targets?.find(({ unit }) => unit === 't')?.amount ?? null,
+        ...savingsOf(status),
         heatGj: heat?.seasonGj ?? null,
         display,
         alerts: alerts ?? {},
@@ -64,12 +76,24 @@ export async function savedSoFar(http: string, apiKey: string | null): Promise<S
   return siteStandings(get).catch(() => null);
 }
 
-export function savingsText({ avoidedT, targetT, display = DEFAULT_DISPLAY }: Savings): string {
+function savingsOf({ avoided, targets = [] }: Status): Pick<Savings, 'avoidedT' | 'target'> {
+  const target = targets.find(({ metric }) => metric in BASIS);
+  if (!target) return { avoidedT: avoided?.seasonT ?? null, target: null };
+  const { amount, unit, achieved, metric, periodName } = target;
+  const counts = [BASIS[metric], periodName].filter(Boolean).join(', ');
+  return { avoidedT: achieved, target: { amount, unit, counts } };
+}
+
+const BASIS: Readonly<Record<string, string>> = { 'avoided.gross': 'gross', 'avoided.net': 'net' };
+
+export function savingsText({ avoidedT, target, display = DEFAULT_DISPLAY }: Savings): string {
   const text = (value: number, digits: number): string =>
     numberText(value, display.locale, { least: digits, most: digits });
-  const target = targetT === null ? null : `${text(targetT, 0)} t`;
-  if (avoidedT === null) return target === null ? 'none computed yet' : `none computed yet, target ${target}`;
-  return target === null ? `${text(avoidedT, 1)} t` : `${text(avoidedT, 1)} t of ${target}`;
+  if (target === null)
+    return avoidedT === null ? 'none computed yet' : `${text(avoidedT, 1)} t (gross, heating season)`;
+  const { amount, unit, counts } = target;
+  const of = `${text(amount, 0)} ${unit} (${counts})`;
+  return avoidedT === null ? `none computed yet, target ${of}` : `${text(avoidedT, 1)} ${unit} of ${of}`;
 }
 
 /** The heat of the season in the unit of the site; null: nothing is known of it. */

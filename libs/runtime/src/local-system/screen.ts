@@ -34,7 +34,7 @@ function avoidedRows(savings: ScreenFacts['savings']): string[] {
     const heat = heatText(one);
     return [
       screenRow('Tonnes avoided', `${savingsText(one)}   (${one.site})`),
-      ...(heat === null ? [] : [screenRow('Heat', `${heat} this season`)]),
+      ...(heat === null ? [] : [screenRow('Heat', `${heat} this heating season`)]),
     ];
   });
 }

@@ -1,0 +1,28 @@
+import { periodName } from '../period/period.js';
+import type { Target, TargetDays, TargetMetric } from '../plant.js';
+import { daysOf } from './period.js';
+
+const METRIC_WORDS: Readonly<Record<TargetMetric, string>> = {
+  'avoided.gross': 'Emissions avoided, gross,',
+  'avoided.net': 'Emissions avoided, net,',
+  heat: 'Heat',
+  greenShare: 'Share of green heat',
+  networkLoss: 'Heat lost in the network',
+};
+
+type Named = Pick<Target, 'metric' | 'period' | 'days'>;
+
+/** What a target counts, for people: `Emissions avoided, net, in the year 2026 (heating days)`. */
+function titleOf(target: Named, name: string): string {
+  const days = target.period === 'calendarYear' && daysOf(target) === 'heating' ? ' (heating days)' : '';
+  return `${METRIC_WORDS[target.metric]} in the ${name}${days}`;
+}
+
+/** Of which period a target tells, which days of it, and how people call that. */
+export function targetWords(
+  target: Named,
+  period: string,
+): { readonly period: string; readonly periodName: string; readonly title: string; readonly days: TargetDays } {
+  const name = periodName(period);
+  return { period, periodName: name, title: titleOf(target, name), days: daysOf(target) };
+}
