@@ -75,14 +75,16 @@ describe('another park', () => {
 
   it('starts at once with a simulated plant, every device speaks, and its tonnes are those of its baseline', async () => {
     await system.start();
+    let seen = 'nothing';
     const isCounted = async (): Promise<boolean> => {
       const { totals } = await system.get<{ totals: Totals }>(`/api/v1/sites/${SITE}/ledger`);
       const { data, devices } = await status();
+      seen = JSON.stringify({ totals, data, devices: devices.map(({ id, lastSeen }) => [id, lastSeen]) });
       const isComplete = devices.every(({ lastSeen }) => lastSeen !== null);
       return totals.stored > 10_000 && totals.inFlight === 0 && data.waitingMarks === 0 && isComplete;
     };
     await until(() => isCounted().catch(() => false), 'every device is in figures', 180_000).catch((error: Error) => {
-      throw new Error(`${error.message}\n${system.output.slice(-2_000)}\n${system.logTails()}`);
+      throw new Error(`${error.message}\n${seen}\n${system.output.slice(-2_000)}\n${system.logTails()}`);
     });
     const { avoided, data, devices } = await status();
     // the machine that rests is not taken for a sensor that sticks
