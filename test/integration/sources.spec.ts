@@ -9,6 +9,7 @@ import { DEAD_LETTERS_TOPIC, READINGS_TOPIC, type DeadLetterEvent, type Readings
 import { createDatabase, migrate, openDatabase } from '#postgres';
 import { freePort, startKafka, startMosquitto, type KafkaServer } from '#servers';
 import { freshDatabaseUrl } from '../support/fresh-database.js';
+import { runGreenpark } from '../support/run-greenpark.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { TopicRecords } from '../support/topic-records.js';
 import { until } from '../support/until.js';
@@ -38,6 +39,7 @@ ${more}`;
 
 const silent = { info: () => undefined, warn: () => undefined };
 const ended: (() => unknown)[] = [];
+let dir: string;
 let file: string;
 let kafka: KafkaServer;
 let broker: string;
@@ -68,7 +70,7 @@ async function startBroker(dir: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'greenpark-sources-'));
+  dir = mkdtempSync(join(tmpdir(), 'greenpark-sources-'));
   ended.push(() => rmSync(dir, { recursive: true, force: true }));
   file = join(dir, 'leipzig.yaml');
   writeFileSync(file, SITE());
@@ -105,6 +107,11 @@ afterAll(async () => {
 });
 afterEach(() => expect(records.problems).toEqual([]));
 
+interface UnknownDevice {
+  readonly reason: string;
+  readonly topic: string;
+  readonly proposal: string | null;
+}
 interface Row {
   readonly ts: string;
   readonly value: number;
@@ -177,6 +184,35 @@ describe('declared sources', () => {
       ['leipzig', 'tasmota_9', 'UNKNOWN_DEVICE'],
       [null, null, 'UNKNOWN_TOPIC'],
     ]);
+  });
+
+  it('tell of what nobody declares: who sends it, what, and what could be declared', async () => {
+    const own = await client(listener());
+    const values = JSON.stringify({ ts: Date.now(), values: { 'elec.power': { v: 1.5, u: 'kW' }, x: 1 } });
+    await own.publishAsync('greenpark/v1/leipzg/pump/telemetry', values, { qos: 1 });
+    await own.publishAsync('greenpark/v1/leipzig/pmup/telemetry', values, { qos: 1 });
+    await own.publishAsync('greenpark/v1/leipzig/pump/telemetry', values, { qos: 1 });
+    const list = async () => (await (await fetch(`${base}/devices/unknown`)).json()) as { items: UnknownDevice[] };
+    await until(async () => (await list()).items.length >= 5, 'what is unknown');
+    const { items } = await list();
+    const of = (reason: string) => items.filter((item) => item.reason === reason);
+    const [site] = of('UNKNOWN_SITE');
+    expect(site).toMatchObject({ site: 'leipzg', device: 'pump', count: 1 });
+    expect(site).toMatchObject({ hint: 'no site "leipzg" is configured; did you mean leipzig?' });
+    const [device, behind] = of('UNKNOWN_DEVICE').toSorted((a, b) => a.topic.localeCompare(b.topic));
+    expect(device).toMatchObject({ device: 'pmup', hint: expect.stringContaining('did you mean pump?') as string });
+    expect(device!.proposal).toContain('- { id: elec.power, kind: gauge, unit: kW }  # 1.5');
+    expect(behind).toMatchObject({ device: 'tasmota_9', topic: 'tele/tasmota_9/SENSOR' });
+    expect(behind!.proposal).toContain('#   devices: { "tasmota_9": tasmota-9 }');
+    expect(of('UNKNOWN_POINT')).toMatchObject([{ device: 'pump', values: [{ point: 'x', example: '1' }] }]);
+    expect(of('UNKNOWN_TOPIC')).toMatchObject([{ topic: 'tele/tasmota_5A9AE8/STATE', proposal: null }]);
+
+    const csv = await fetch(`${base}/devices/unknown?format=csv`);
+    expect((await csv.text()).split('\r\n').length).toBeGreaterThan(5);
+    const { code, out } = await runGreenpark(dir, ['devices', 'unknown', '--http', base.replace('/api/v1', '')]);
+    expect(code).toBe(0);
+    expect(out).toContain('tele/tasmota_9/SENSOR\n  UNKNOWN_DEVICE, 1 dead letter');
+    expect(out).toContain('      - id: tasmota-9\n');
   });
 
   it('come and go with SIGHUP, at the broker too', async () => {

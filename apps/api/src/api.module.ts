@@ -5,6 +5,7 @@ import { ApiParts } from './api-parts.js';
 import { ClosingController } from './periods.controller.js';
 import { ConfigurationsController } from './configurations.controller.js';
 import { CountingController } from './counting.controller.js';
+import { DevicesController } from './devices/devices.controller.js';
 import { EventsController } from './events.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { FiguresController } from './figures.controller.js';
@@ -25,6 +26,7 @@ import { StreamController } from './stream.controller.js';
     FiguresController,
     ConfigurationsController,
     CountingController,
+    DevicesController,
     EventsController,
     HeldController,
     EvidenceController,

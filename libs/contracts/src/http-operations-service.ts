@@ -15,6 +15,7 @@ import {
   replayBody,
   strayDeadLettersQuery,
 } from './http-ledger.js';
+import { unknownDevicesAnswer, unknownDevicesQuery } from './http-devices.js';
 import { JSON_TYPE, SITE, ranged, written, type Operation } from './http-operation.js';
 import { healthAnswer, listQuery, readyAnswer } from './http-service.js';
 import { meAnswer, versionAnswer } from './http-site.js';
@@ -116,6 +117,19 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     status: 200,
     answer: deadLettersAnswer,
     problems: ranged,
+  },
+  {
+    id: 'listUnknownDevices',
+    method: 'get',
+    path: '/api/v1/devices/unknown',
+    tag: 'Counting',
+    summary: 'What nobody declares, with what it sends and lines for a site file',
+    description:
+      'Made of the dead letters that wait as UNKNOWN_SITE, UNKNOWN_DEVICE, UNKNOWN_POINT or UNKNOWN_TOPIC, by topic and device, the newest first: of each reason the newest 2,000, together at most 200 entries.',
+    query: unknownDevicesQuery,
+    status: 200,
+    answer: unknownDevicesAnswer,
+    problems: ['unknown-parameter'],
   },
   {
     id: 'postEvent',

@@ -3,6 +3,7 @@ export * from './http-alerts.js';
 export * from './http-common.js';
 export * from './http-closing.js';
 export * from './http-configuration.js';
+export { unknownDevicesQuery } from './http-devices.js';
 export * from './http-evidence.js';
 export * from './http-figures.js';
 export * from './http-held.js';

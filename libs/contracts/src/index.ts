@@ -21,6 +21,12 @@ export { filtersOverlap, isTopicFilter, matchesTopic } from './mqtt-filters.js';
 export { parseJsonPath } from './sources/json-path.js';
 export { SHIPPED_MAPS } from './sources/shipped-maps.js';
 export { SOURCE_DECODERS } from './sources/source-schema.js';
+export {
+  describeUnknown,
+  UNKNOWN_REASONS,
+  type UnknownDevice,
+  type UnknownTraffic,
+} from './unknown/unknown-devices.js';
 export { reachesOurTopics } from './sources/source-lookup.js';
 export { decodeMessage, decodeTelemetry } from './telemetry.js';
 export { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry-limits.js';

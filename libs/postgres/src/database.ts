@@ -8,6 +8,7 @@ import { AsOf1700000000005 } from './migrations/0005-as-of.js';
 import { Findings1700000000008 } from './migrations/0008-findings.js';
 import { TargetNames1700000000009 } from './migrations/0009-target-names.js';
 import { Discarded1700000000010 } from './migrations/0010-discarded.js';
+import { Unknown1700000000011 } from './migrations/0011-unknown.js';
 import { isTransient } from './transient.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
@@ -132,6 +133,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         Findings1700000000008,
         TargetNames1700000000009,
         Discarded1700000000010,
+        Unknown1700000000011,
       ],
       migrationsTableName: 'schema_migration',
       synchronize: false,

@@ -18,6 +18,7 @@ export * from './partitions.js';
 export * from './seq-ranges.js';
 export * from './write-readings.js';
 export * from './read-dead-letters.js';
+export { readUnknownLetters } from './unknown-letters.js';
 export * from './read-meter-events.js';
 export * from './read-alerts.js';
 export * from './transient.js';

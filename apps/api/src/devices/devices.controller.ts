@@ -1,0 +1,18 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { createPlantLookup, unknownDevicesQuery } from '#contracts';
+import { whole } from '../answer.js';
+import { ApiParts } from '../api-parts.js';
+import { checkQuery } from '../check-input.js';
+import { listUnknownDevices } from './list-unknown-devices.js';
+
+@Controller('api/v1/devices')
+export class DevicesController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('unknown')
+  async unknown(@Query() query: unknown) {
+    checkQuery(unknownDevicesQuery, query);
+    const { db, directory } = this.parts;
+    return whole(await listUnknownDevices(db, createPlantLookup(directory.sites())));
+  }
+}
