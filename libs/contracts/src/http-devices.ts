@@ -25,12 +25,9 @@ const unknownDeviceItem = z
     lastSeen: instant,
     values: z.array(seenValue),
     hint: z.string().meta({ description: 'What is not known, and what may have been meant' }),
-    proposal: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Lines of YAML for a site file; a unit that nothing tells is `"?"`, which no file loads with',
-      }),
+    proposal: z.string().nullable().meta({
+      description: 'Lines of YAML for a site file; a unit that nothing tells is `"?"`, which no file loads with',
+    }),
   })
   .meta({ id: 'UnknownDevice' });
 export const unknownDevicesAnswer = listOf(unknownDeviceItem).meta({ id: 'UnknownDevices' });
