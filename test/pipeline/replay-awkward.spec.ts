@@ -74,7 +74,7 @@ describe('greenpark replay of awkward recordings', () => {
     const { code, out, err } = await nothingLeaves(() => replay([wrong, '--device', 'wrong']));
     const tookMs = Date.now() - startedAt;
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/line 2: "KW 1 Tag 1" in the column Zeit is in no form of a time that is known/);
+    expect(err).toMatch(/line 2: "KW 1 Tag 1" in the column time is in no form of a time that is known/);
     expect(err).toMatch(/--time-format/);
     expect(tookMs).toBeLessThan(20_000); // two ledgers and the start of a process on a busy machine included
   });

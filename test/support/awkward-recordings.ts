@@ -88,4 +88,4 @@ export function excelExport(rows: readonly TrueRow[]): string {
 
 /** A file whose times nobody can read, as long as a winter of quarters of an hour. */
 export const unreadableExport = (lines: number): string =>
-  `Zeit;heat.energyTotal\n${Array.from({ length: lines }, (_, i) => `KW ${1 + (i % 52)} Tag ${1 + (i % 7)};${1000 + i}`).join('\n')}\n`;
+  `time;heat.energyTotal\n${Array.from({ length: lines }, (_, i) => `KW ${1 + (i % 52)} Tag ${1 + (i % 7)};${1000 + i}`).join('\n')}\n`;
