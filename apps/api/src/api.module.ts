@@ -11,6 +11,7 @@ import { EvidenceController } from './evidence.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { HealthController } from './health.controller.js';
 import { HeldController } from './held.controller.js';
+import { HeldDecisions } from './held/held-decisions.js';
 import { ListForms } from './lists/list-forms.interceptor.js';
 import { PageController } from './page.controller.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -52,6 +53,7 @@ export function apiModule(parts: ApiParts): DynamicModule {
     module: ApiModule,
     providers: [
       { provide: ApiParts, useValue: parts },
+      { provide: HeldDecisions, useValue: new HeldDecisions(parts) },
       { provide: APP_INTERCEPTOR, useFactory: () => new ListForms() },
       { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.log) },
     ],

@@ -5,6 +5,7 @@ import { principalOf } from './access.js';
 import { nameOf } from './audit.js';
 import { ApiParts } from './api-parts.js';
 import { checkBody, checkQuery } from './check-input.js';
+import { HeldDecisions } from './held/held-decisions.js';
 import { listEvents } from './list-events.js';
 import { pagesOf } from './lists/pages.js';
 import { recordEvent } from './record-event.js';
@@ -12,7 +13,10 @@ import { openRange } from './time-range.js';
 
 @Controller('api/v1/sites/:site/events')
 export class EventsController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly parts: ApiParts,
+    private readonly held: HeldDecisions,
+  ) {}
 
   @Get()
   async list(@Param('site') siteName: string, @Query() input: unknown) {
@@ -39,6 +43,8 @@ export class EventsController {
     const lookup = createPlantLookup([site]).sites.get(site.id)!;
     const { db, kafka, directory } = this.parts;
     const sent = { request: event, sentBy: nameOf(request, event.by), nowMs: this.parts.now() };
-    return recordEvent(db, kafka, lookup, await directory.siteId(site), sent);
+    return recordEvent(db, kafka, lookup, await directory.siteId(site), sent, (event) =>
+      this.held.decided(site, event.address, event.type, event.ts),
+    );
   }
 }

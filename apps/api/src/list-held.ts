@@ -3,6 +3,7 @@ import {
   heldReadings,
   versionAt,
   withoutNoise,
+  type HeldOutcome,
   type HeldReadings,
   type Point,
   type Seen,
@@ -31,6 +32,8 @@ export async function listHeld(db: Database, directory: SiteDirectory, site: Sit
   return points.flatMap(({ point, pointId }) => shown(point, states.get(pointId) ?? ''));
 }
 
+export type HeldRegister = Awaited<ReturnType<typeof listHeld>>[number];
+
 function shown(point: Point, state: string) {
   const held = heldReadings(state, (ms) => versionAt(point, ms).modulus);
   if (!held) return [];
@@ -39,6 +42,13 @@ function shown(point: Point, state: string) {
   const reading = ({ t, v }: Seen) => ({ ts: instantOf(t), value: tidy(v) });
   const { unit, sinceMs, lastGood, newest, candidate, outcomes, excluded, suggestedEvent } = held;
   const { accepted, refused } = outcomes;
+  const outcome = ({ counts, goesOnFrom, lost, excluded: left }: HeldOutcome) => ({
+    counts: tidy(counts),
+    countsGj: convert(counts, unit, 'GJ'),
+    goesOnFrom: reading(goesOnFrom),
+    lost: lost && { from: instantOf(lost.fromMs), to: instantOf(lost.toMs) },
+    excluded: tidy(left),
+  });
   return [
     {
       address: point.address,
@@ -52,6 +62,7 @@ function shown(point: Point, state: string) {
       candidate: candidate && reading(candidate),
       ifAccepted: tidy(accepted.counts),
       ifRefused: tidy(refused.counts),
+      outcomes: { accepted: outcome(accepted), refused: outcome(refused) },
       excluded: tidy(excluded),
       atStakeGj: convert(accepted.counts, unit, 'GJ'),
       suggestedEvent,

@@ -1,7 +1,10 @@
 import { checkMeterEvent, meterEventRecordOf, type DeviceLookup, type MeterEvent, type SiteLookup } from '#contracts';
 import { readMeterEvent, type Queryable } from '#postgres';
+import type { HeldDecisions } from './held/held-decisions.js';
 import { publish, type KafkaDoor } from './kafka-door.js';
 import { ProblemError, wrongField } from './problem.js';
+
+type Decided = NonNullable<Awaited<ReturnType<HeldDecisions['decided']>>>;
 
 export interface EventRequest {
   readonly device?: string | undefined;
@@ -21,7 +24,8 @@ export async function recordEvent(
   site: SiteLookup,
   siteId: number | null,
   { request, sentBy, nowMs }: { readonly request: EventRequest; readonly sentBy: string; readonly nowMs: number },
-): Promise<{ id: string; site: string; device: string }> {
+  decided: (decision: { address: string; type: string; ts: number }) => Promise<Decided | null>,
+): Promise<{ id: string; site: string; device: string; decided?: Decided | null }> {
   const device = await deviceOf(db, site, siteId, request);
   const { device: _, ...content } = request;
   const checked = checkMeterEvent(content, device, nowMs);
@@ -35,9 +39,14 @@ export async function recordEvent(
     const detail = `"${event.id}" is the id of another event of ${site.id}/${stored.device}; withdraw that one or take another id`;
     throw new ProblemError('conflict', `id: ${detail}`, [{ field: 'id', detail }]);
   }
+  // Before it is published: what the figures were, the aggregator may change a moment later.
+  const isDecision = event.type === 'jump-accepted' || event.type === 'jump-refused';
+  const found = isDecision
+    ? await decided({ address: `${device.device}/${event.point}`, type: event.type, ts: event.ts })
+    : undefined;
   const data = { site: site.id, device: device.device, receivedAt: nowMs, sentBy, event };
   await publish(kafka, [meterEventRecordOf(data, `${site.id}.${event.id}`)]);
-  return { id: event.id, site: site.id, device: device.device };
+  return { id: event.id, site: site.id, device: device.device, ...(found !== undefined && { decided: found }) };
 }
 
 /** Named by `device`, by `point` as device/point, or by the event that is withdrawn. */

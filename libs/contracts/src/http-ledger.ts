@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { REASONS } from '#domain';
 import { METER_EVENT_TYPES } from './cloud-events.js';
 import { fromTo, instant, listForm, listOf, paging } from './http-common.js';
+import { heldOutcome } from './http-held.js';
 
 const count = z.number().int();
 
@@ -163,7 +164,15 @@ export const eventBody = z
   })
   .meta({ id: 'MeterEventRequest' });
 export const eventAccepted = z
-  .object({ id: z.string(), site: z.string(), device: z.string() })
+  .object({
+    id: z.string().meta({ description: 'By it the event is taken back: { "type": "withdrawn", "event": id }' }),
+    site: z.string(),
+    device: z.string(),
+    decided: heldOutcome.nullable().optional().meta({
+      description:
+        'Of jump-accepted and jump-refused: what the decision makes of the readings that were held; null: nothing was held then',
+    }),
+  })
   .meta({ id: 'MeterEventAccepted' });
 
 export const eventItem = z

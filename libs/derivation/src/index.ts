@@ -11,6 +11,7 @@ export { buildEvidence, type BuiltEvidence, type EvidenceOutcome } from './evide
 export { FIGURE_GRAMMAR, parseFigure, type LineageFigure } from './lineage-figure.js';
 export { whatIf, type Effect } from './what-if.js';
 export { inPast } from './as-of.js';
+export { decisionFigures, type DecidedFigure } from './held/decision-figures.js';
 export { markDifferences, recompute, type Span } from './recompute.js';
 export { readPastSite, type PastSite } from './past-site.js';
 export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets.js';

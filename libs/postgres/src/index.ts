@@ -42,5 +42,6 @@ export { inShadow, shadowWindows, type Shadow } from './shadow.js';
 export * from './shadow-past.js';
 export * from './interval-amounts.js';
 export * from './shadow-differences.js';
+export * from './shadow-event.js';
 export * from './shadow-compare.js';
 export * from './move-figures.js';

@@ -10,9 +10,12 @@ export async function hideSignatures(shadow: Shadow): Promise<void> {
   );
 }
 
-/** Puts all figures of a site into a shadow, as they are. */
-export async function copyFigures(shadow: Shadow, siteId: number): Promise<void> {
-  await shadow.execute(`insert into emission select * from ${shadow.real}.emission where site_id = $1`, [siteId]);
+/** Puts the figures of a site that begin at or after a moment (default: all) into a shadow, as they are. */
+export async function copyFigures(shadow: Shadow, siteId: number, fromMs = -62_135_596_800_000): Promise<void> {
+  await shadow.execute(
+    `insert into emission select * from ${shadow.real}.emission where site_id = $1 and start >= to_timestamp($2::float8 / 1000)`,
+    [siteId, fromMs],
+  );
 }
 
 /** Windows of these points that the shadow has made otherwise than they are; what an engine knew at their end is no difference. */
@@ -43,16 +46,39 @@ export interface FigureDifference {
   readonly approved: Told | null;
 }
 
+const told = (table: string): string =>
+  `case when ${table}.start is not null then jsonb_build_object('heatGj', ${table}.heat_gj, 'baselineT', ${table}.baseline_t,
+     'projectT', ${table}.project_t, 'leakageT', ${table}.leakage_t, 'grossT', ${table}.gross_t, 'netT', ${table}.net_t, 'u95T', ${table}.u95_t) end`;
+const values = (table: string): string =>
+  ['heat_gj', 'baseline_t', 'project_t', 'leakage_t', 'gross_t', 'net_t', 'u95_t']
+    .map((name) => `${table}.${name}`)
+    .join();
+
+/**
+ * Days and longer periods of a site that are others in the shadow than they are, and those longer than a day in which a moment lies,
+ * others or not; of those that begin at or after `fromMs`, in order of time, the longer first.
+ */
+export async function readPeriodDifferences(
+  shadow: Shadow,
+  siteId: number,
+  { fromMs, atMs }: { readonly fromMs: number; readonly atMs: number },
+): Promise<Omit<FigureDifference, 'approved'>[]> {
+  const own = `where site_id = $1 and grain <> 'hour' and start >= to_timestamp($2::float8 / 1000)`;
+  return shadow.query(
+    `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after
+     from (select * from ${shadow.real}.emission ${own}) o
+     full join (select * from emission ${own}) n using (grain, label)
+     where (${values('o')}) is distinct from (${values('n')})
+        or (grain, label) in (select distinct on (grain) grain, label from emission
+                              ${own} and grain <> 'day' and start <= to_timestamp($3::float8 / 1000) order by grain, start desc)
+     order by coalesce(o.start, n.start), grain = 'day'`,
+    [siteId, fromMs, atMs],
+  );
+}
+
 /** Every figure of a site whose heat, tonnes or doubt are others in the shadow than they are, in order of time. */
 export async function readFigureDifferences(shadow: Shadow, siteId: number): Promise<FigureDifference[]> {
   const { real } = shadow;
-  const told = (table: string): string =>
-    `case when ${table}.start is not null then jsonb_build_object('heatGj', ${table}.heat_gj, 'baselineT', ${table}.baseline_t,
-       'projectT', ${table}.project_t, 'leakageT', ${table}.leakage_t, 'grossT', ${table}.gross_t, 'netT', ${table}.net_t, 'u95T', ${table}.u95_t) end`;
-  const values = (table: string): string =>
-    ['heat_gj', 'baseline_t', 'project_t', 'leakage_t', 'gross_t', 'net_t', 'u95_t']
-      .map((name) => `${table}.${name}`)
-      .join();
   return shadow.query<FigureDifference>(
     `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after, a.figures as approved
      from (select * from ${real}.emission where site_id = $1) o

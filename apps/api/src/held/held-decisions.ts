@@ -1,0 +1,83 @@
+import { decisionFigures, type DecidedFigure } from '#derivation';
+import { countedPoints, type Site } from '#domain';
+import type { ApiParts } from '../api-parts.js';
+import { derivedSite } from '../evidence-site.js';
+import { listHeld, type HeldRegister } from '../list-held.js';
+import { Turns } from '../turns.js';
+
+type Decision = 'accepted' | 'refused';
+const DECISIONS: readonly Decision[] = ['accepted', 'refused'];
+const TYPES = { accepted: 'jump-accepted', refused: 'jump-refused' } as const;
+
+/** What was computed holds for so long, while the readings that wait are the same. */
+const KEPT_MS = 60_000;
+/** A list does not begin to compute another register after this long: those that are left come with the next call. */
+const LIST_MS = 5_000;
+
+const told = (figures: DecidedFigure['before']) =>
+  figures && { heatGj: figures.heatGj, grossT: figures.grossT, netT: figures.netT };
+const shown = ({ grain, label, closed, before, after }: DecidedFigure) => ({
+  grain,
+  label,
+  closed,
+  before: told(before),
+  after: told(after),
+});
+type Figures = readonly ReturnType<typeof shown>[];
+
+/** Registers that wait for a decision, with the figures of the site before and after each one. */
+export class HeldDecisions {
+  private readonly known = new Map<string, { readonly of: string; readonly atMs: number; readonly figures: Figures }>();
+  private readonly turns = new Turns(1);
+
+  constructor(private readonly parts: ApiParts) {}
+
+  async list(site: Site) {
+    const { db, directory } = this.parts;
+    const begun = Date.now();
+    const registers = await listHeld(db, directory, site);
+    const items: Awaited<ReturnType<HeldDecisions['withFigures']>>[] = [];
+    for (const register of registers) items.push(await this.withFigures(site, register, begun + LIST_MS));
+    return items;
+  }
+
+  /** What a decision at a moment is about; null: nothing that waits then, or not all of it. */
+  async decided(site: Site, address: string, type: string, atMs: number) {
+    const decision = DECISIONS.find((one) => TYPES[one] === type);
+    if (!decision) return null;
+    const { db, directory } = this.parts;
+    const register = (await listHeld(db, directory, site)).find((one) => one.address === address);
+    if (!register || Date.parse(register.newest.ts) > atMs) return null;
+    return { ...register.outcomes[decision], figures: await this.figures(site, register, decision) };
+  }
+
+  private async withFigures(site: Site, register: HeldRegister, untilMs: number) {
+    const figures: Record<Decision, Figures | null> = { accepted: null, refused: null };
+    for (const decision of DECISIONS) {
+      if (Date.now() <= untilMs) figures[decision] = await this.figures(site, register, decision);
+    }
+    const { accepted, refused } = register.outcomes;
+    return {
+      ...register,
+      outcomes: {
+        accepted: { ...accepted, figures: figures.accepted },
+        refused: { ...refused, figures: figures.refused },
+      },
+    };
+  }
+
+  private async figures(site: Site, register: HeldRegister, decision: Decision): Promise<Figures> {
+    if (!countedPoints(site).includes(register.address)) return [];
+    const key = `${site.id} ${register.address} ${decision}`;
+    const of = JSON.stringify([site.hash, register]);
+    return this.turns.take(async () => {
+      const kept = this.known.get(key);
+      if (kept?.of === of && Date.now() - kept.atMs < KEPT_MS) return kept.figures;
+      const asked = { point: register.address, type: TYPES[decision], atMs: Date.parse(register.decideAt) };
+      const derived = await derivedSite(this.parts, site);
+      const figures = (await decisionFigures(this.parts.db, derived, asked, this.parts.now())).map(shown);
+      this.known.set(key, { of, atMs: Date.now(), figures });
+      return figures;
+    });
+  }
+}
