@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import {
   continueDevices,
   deriveDevice,
@@ -16,6 +17,7 @@ import { dirtySite, message, RECORDED_FROM } from '../support/dirty-plant.js';
 import { factorsOfTests } from '../support/plant-of-tests.js';
 import { runGreenpark } from '../support/run-greenpark.js';
 
+jest.setTimeout(180_000);
 const STEP = 10 * 60_000;
 const HOUR = 3_600_000;
 const NOW = RECORDED_FROM + 48 * HOUR;
@@ -68,8 +70,23 @@ describe('readings that wait for a decision', () => {
   };
   const held = async () => (await api.call('/api/v1/sites/north/held')).body.items;
 
+  interface Told {
+    readonly grain: string;
+    readonly label: string;
+    readonly before: unknown;
+    readonly after: unknown;
+  }
+  /** Days and longer periods, as the API tells them of decisions. */
+  const told = () =>
+    store.db.query<{ grain: string; label: string; is: unknown }>(
+      `select grain, label, jsonb_build_object('heatGj', heat_gj, 'grossT', gross_t, 'netT', net_t) as is
+       from emission where grain <> 'hour' order by start, grain = 'day', grain`,
+    );
+  const after = ({ figures }: { figures: readonly Told[] }) =>
+    expect.arrayContaining(figures.map(({ grain, label, after: is }) => ({ grain, label, is })));
+
   /** As a person does it: by the API, whose event then comes back from Kafka. */
-  async function decide(body: Record<string, unknown>): Promise<void> {
+  async function decide(body: Record<string, unknown>): Promise<{ decided?: unknown }> {
     const answer = await api.call('/api/v1/sites/north/events', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -78,6 +95,7 @@ describe('readings that wait for a decision', () => {
     expect(answer.status).toBe(202);
     await store.events(JSON.parse(api.log.sent.at(-1)!.value).data);
     await derive();
+    return answer.body;
   }
 
   it('count nothing until they are accepted or refused, and then what was promised', async () => {
@@ -110,8 +128,29 @@ describe('readings that wait for a decision', () => {
 
     expect(await excludedGj()).toBeCloseTo(waiting.excluded, 6);
 
+    // Both outcomes are told with the figures of the site before and after, and come out to the digit.
+    const { accepted: ifAccepted, refused: ifRefused } = waiting.outcomes;
+    expect(ifAccepted).toMatchObject({
+      counts: waiting.ifAccepted,
+      goesOnFrom: waiting.newest,
+      lost: null,
+      excluded: 0,
+    });
+    expect(ifRefused).toMatchObject({ counts: waiting.ifRefused, goesOnFrom: waiting.newest });
+    expect(ifRefused.lost).toEqual({ from: waiting.lastGood.ts, to: waiting.since });
+    expect(ifRefused.excluded).toBeCloseTo(JUMP_GJ + PER_STEP, 6);
+    const before = await told();
+    expect(before.map(({ grain }) => grain)).toEqual(expect.arrayContaining(['day', 'month', 'season']));
+    for (const { figures } of [ifAccepted, ifRefused]) {
+      expect(figures.map(({ label, before: is }: Told) => ({ label, is }))).toEqual(
+        expect.arrayContaining(before.map(({ label, is }) => ({ label, is }))),
+      );
+    }
+
     const event = { point: waiting.address, ts: waiting.decideAt, by: 'an operator' };
-    await decide({ ...event, id: 'no', type: 'jump-refused', reason: 'the display was read wrongly' });
+    const answer = await decide({ ...event, id: 'no', type: 'jump-refused', reason: 'the display was read wrongly' });
+    expect(answer.decided).toEqual(ifRefused);
+    expect(await told()).toEqual(after(ifRefused));
     // What the ten minutes of the jump brought nobody can tell any more: the lesser of its neighbours stands in.
     expect(await heatGj()).toBeCloseTo(credited + waiting.ifRefused + PER_STEP, 6);
     expect(await excludedGj()).toBeCloseTo(JUMP_GJ + PER_STEP, 6);
@@ -124,19 +163,30 @@ describe('readings that wait for a decision', () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'greenpark-held-'));
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
     const greenpark = (...args: string[]) => runGreenpark(dataDir, ['held', ...args]);
-    expect(await greenpark('list')).toMatchObject({ code: 0, out: expect.stringContaining(waiting.address) });
+    const listed = await greenpark('list');
+    expect(listed).toMatchObject({ code: 0, out: expect.stringContaining(waiting.address) });
+    expect(listed.out).toMatch(/^accepted +season-20\d\d +[\d.]+ +[\d.]+/m);
+    expect(listed.out).toMatch(/^refused +20\d\d-\d\d +[\d.]+ +[\d.]+/m);
     expect(await greenpark('accept', waiting.address)).toMatchObject({ code: 2 });
     expect(await greenpark('accept', 'plant-meter/heat.power', '--reason', 'x')).toMatchObject({ code: 1 });
     const reason = 'bypass while the gateway was down';
-    expect(await greenpark('accept', waiting.address, '--reason', reason)).toMatchObject({ code: 0 });
-    await rm(dataDir, { recursive: true });
+    const said = await greenpark('accept', waiting.address, '--reason', reason);
+    expect(said).toMatchObject({ code: 0, out: expect.stringMatching(/^accepted +season-20\d\d +[\d.]+ +[\d.]+/m) });
     const accepted = JSON.parse(api.log.sent.at(-1)!.value).data;
+    expect(said.out).toContain(`to take it back: greenpark held withdraw ${accepted.event.id} --reason TEXT`);
     expect(JSON.stringify(accepted)).toContain(reason);
     await store.events(accepted);
     await derive();
     expect(await heatGj()).toBeCloseTo(credited + waiting.ifAccepted, 6);
+    expect(await told()).toEqual(after(ifAccepted));
     expect(await excludedGj()).toBe(0);
     expect(await held()).toEqual([]);
+    expect(await greenpark('withdraw', accepted.event.id, '--reason', 'to see it')).toMatchObject({ code: 0 });
+    expect(JSON.parse(api.log.sent.at(-1)!.value).data.event).toMatchObject({
+      type: 'withdrawn',
+      event: accepted.event.id,
+    });
+    await rm(dataDir, { recursive: true });
   });
 
   it('that were mistyped and refused leave no trace, also when the refusal comes after the right ones', async () => {

@@ -1,21 +1,11 @@
-import { shownAmount, withoutNoise } from '#domain';
 import type { ApiClient } from './api-client.js';
 import { chooseSite } from './choose-site.js';
 import { Failure } from './failure.js';
-import { shownNumber, table, type Output } from './output.js';
+import type { Output } from './output.js';
+import { figuresTable, outcomeWords, shownItem, type HeldItem, type Outcome } from './shown-held.js';
 
-interface HeldItem {
-  readonly address: string;
-  readonly unit: string;
-  readonly resolution: number | null;
-  readonly since: string;
-  readonly lastGood: { readonly value: number };
-  readonly newest: { readonly value: number };
-  readonly ifAccepted: number;
-  readonly ifRefused: number;
-  readonly suggestedEvent: string;
-  readonly decideAt: string;
-}
+/** Among so many of the newest events the one to take back is looked for. */
+const MOST_EVENTS = 10_000;
 
 const heldPath = (site: string): string => `/api/v1/sites/${encodeURIComponent(site)}/held`;
 
@@ -23,22 +13,7 @@ export async function listHeld(api: ApiClient, options: { site?: string }, outpu
   const { id, display } = await chooseSite(api, options.site);
   const { items } = await api.get<{ items: HeldItem[] }>(heldPath(id));
   output.result({ items }, () =>
-    items.length === 0
-      ? 'nothing waits for a decision'
-      : table(
-          ['since', 'point', 'last good', 'newest', 'if accepted', 'if refused', 'unit', 'suggested event'],
-          items.map((h) => [
-            h.since,
-            h.address,
-            withoutNoise(h.lastGood.value, h.resolution),
-            withoutNoise(h.newest.value, h.resolution),
-            shownAmount(h.ifAccepted, h.resolution),
-            shownAmount(h.ifRefused, h.resolution),
-            h.unit,
-            h.suggestedEvent,
-          ]),
-          display.locale,
-        ),
+    items.length === 0 ? 'nothing waits for a decision' : items.map((held) => shownItem(held, display)).join('\n\n'),
   );
 }
 
@@ -54,17 +29,40 @@ export async function decideHeld(
   const held = items.find(({ address }) => address === options.point);
   if (!held) throw new Failure(`nothing of ${options.point} waits for a decision; see: greenpark held list`);
   const { point, reason, by } = options;
-  const event = await api.post<{ id: string }>(`/api/v1/sites/${encodeURIComponent(site)}/events`, {
-    type,
-    point,
-    ts: held.decideAt,
+  const event = await api.post<{ id: string; decided: Outcome | null }>(
+    `/api/v1/sites/${encodeURIComponent(site)}/events`,
+    { type, point, ts: held.decideAt, reason, ...(by !== undefined && { by }) },
+  );
+  const name = type === 'jump-accepted' ? 'accepted' : 'refused';
+  const outcome = event.decided ?? held.outcomes[name];
+  output.result(event, () =>
+    [
+      `event ${event.id} recorded, ${point} ${name}: ${outcomeWords(outcome, held, display)}`,
+      ...figuresTable([[name, outcome]], display),
+      `to take it back: greenpark held withdraw ${event.id} --reason TEXT`,
+    ].join('\n'),
+  );
+}
+
+/** Takes a decision back: its readings wait again, as if nobody had decided. */
+export async function withdrawDecision(
+  api: ApiClient,
+  options: { site?: string; event: string; reason: string; by?: string },
+  output: Output,
+): Promise<void> {
+  const { id: site } = await chooseSite(api, options.site);
+  const { event, reason, by } = options;
+  const path = `/api/v1/sites/${encodeURIComponent(site)}/events`;
+  const recorded = await api.list<{ id: string; ts: string }>(`${path}?`, MOST_EVENTS);
+  // Its own time: the clocks of two machines differ.
+  const ts = recorded.find(({ id }) => id === event)?.ts;
+  if (ts === undefined) throw new Failure(`${site} has no event ${event}; see: greenpark events list`);
+  const withdrawn = await api.post<{ id: string }>(path, {
+    type: 'withdrawn',
+    event,
+    ts,
     reason,
     ...(by !== undefined && { by }),
   });
-  const amount = type === 'jump-accepted' ? held.ifAccepted : held.ifRefused;
-  output.result(
-    event,
-    () =>
-      `event ${event.id} recorded: ${shownNumber(shownAmount(amount, held.resolution), display.locale)} ${held.unit} of ${point} will count`,
-  );
+  output.result(withdrawn, () => `event ${event} is withdrawn: what it decided waits again (greenpark held list)`);
 }

@@ -183,8 +183,9 @@ function refreshHeld() {
 }
 
 async function decide(event) {
-  await post(path('events'), event);
+  const recorded = await post(path('events'), event);
   setTimeout(() => void refreshHeld(), DECIDED_MS);
+  return recorded;
 }
 
 /** The newest season: its doubt, what stands in for lost data, and where its tonnes come from. */

@@ -1,6 +1,6 @@
 /** Registers that wait for a decision, and the decision. */
 import { breakable, byId, element, sub } from './dom.js';
-import { dayTime, energy, energyUnit, reading, unit } from './format.js';
+import { dayTime, energy, energyUnit, number, reading, seasonName, unit } from './format.js';
 
 /** What is typed outlives a new drawing of the list. */
 const drafts = new Map();
@@ -41,17 +41,26 @@ function heldItem(held, zone, me, onDecide) {
         'div',
         {},
         element('dt', {}, 'If accepted'),
-        element('dd', {}, amount(held.ifAccepted) + asEnergy(held.ifAccepted)),
+        element('dd', {}, amount(held.ifAccepted) + asEnergy(held.ifAccepted), figureLines(held.outcomes.accepted)),
       ),
       element(
         'div',
         {},
         element('dt', {}, 'If refused'),
-        element('dd', {}, amount(held.ifRefused) + asEnergy(held.ifRefused)),
+        element('dd', {}, amount(held.ifRefused) + asEnergy(held.ifRefused), figureLines(held.outcomes.refused)),
       ),
     ),
     me ? decisionForm(held, me, onDecide) : null,
   );
+}
+
+/** Figures of the site before and after, of months and longer; a day alone says too little. */
+function figureLines({ figures }) {
+  const long = (figures ?? []).filter(({ grain }) => grain !== 'day');
+  const change = (before, after, name) => `${number(before ?? 0)} → ${number(after ?? 0)} ${name}`;
+  const line = ({ grain, label, before, after }) =>
+    `${grain === 'season' ? seasonName(label) : label}: ${change(energy(before?.heatGj), energy(after?.heatGj), energyUnit())}, ${change(before?.grossT, after?.grossT, 't gross')}`;
+  return element('div', {}, ...long.map((figure) => sub(line(figure))));
 }
 
 function decisionForm(held, me, onDecide) {
@@ -80,9 +89,15 @@ function decisionForm(held, me, onDecide) {
     try {
       const by = me.name === null ? { by: operator.trim() } : {};
       const reason = (drafts.get(held.address) ?? '').trim();
-      await onDecide({ type: event.submitter.value, point: held.address, ts: held.decideAt, reason, ...by });
+      const { id: recorded } = await onDecide({
+        type: event.submitter.value,
+        point: held.address,
+        ts: held.decideAt,
+        reason,
+        ...by,
+      });
       drafts.delete(held.address);
-      words.textContent = 'Recorded. The figures follow within seconds.';
+      words.textContent = `Recorded. The figures follow within seconds. To take it back: greenpark held withdraw ${recorded}`;
     } catch (error) {
       for (const one of buttons) one.disabled = false;
       words.textContent = error.message;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { decideHeld, listHeld } from '../held.js';
+import { decideHeld, listHeld, withdrawDecision } from '../held.js';
 import { apiOf, command, outputOf, type Everywhere } from './command.js';
 
 export function addHeld(program: Command): void {
@@ -11,7 +11,7 @@ export function addHeld(program: Command): void {
     );
   for (const [name, type, what] of [
     ['accept', 'jump-accepted', 'the jump is real: all of it counts'],
-    ['refuse', 'jump-refused', 'the jump is none: only what came after it counts'],
+    ['refuse', 'jump-refused', 'it is wrong: it is dropped, the register goes on from the reading before it'],
   ] as const) {
     command(held, `${name} <point>`, `${what}; the point as device/point`)
       .option('--site <site>', 'which site (default: the only one)')
@@ -21,4 +21,11 @@ export function addHeld(program: Command): void {
         decideHeld(await apiOf(options), type, { ...options, point }, outputOf(options)),
       );
   }
+  command(held, 'withdraw <event>', 'take a decision back, by the id of its event; its readings wait again')
+    .option('--site <site>', 'which site (default: the only one)')
+    .requiredOption('--reason <text>', 'why, for the auditor')
+    .option('--by <name>', 'who takes it back')
+    .action(async (event: string, options: Everywhere & { site?: string; reason: string; by?: string }) =>
+      withdrawDecision(await apiOf(options), { ...options, event }, outputOf(options)),
+    );
 }
