@@ -44,8 +44,8 @@ describe('a file that is tried', () => {
         {
           id: 'annual-avoided',
           metric: 'avoided.gross',
-          amount: 50_000,
-          unit: 't',
+          amount: 50,
+          unit: 'kt',
           period: 'heatingSeason',
           plan: { method: 'flat' },
         },
