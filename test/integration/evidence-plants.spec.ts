@@ -53,7 +53,7 @@ describe.each([
     SHIPPED,
     ['2025-10', '2025-11', '2025-12', '2026-01', '2026-02', '2026-03', '2026-04', 'season-2025', '2026-01-31'],
   ],
-  ['riverside', RIVERSIDE, ['2026-02', '2026-03', '2026-04', 'season-2026', '2026-03-29']],
+  ['riverside', RIVERSIDE, ['2026-02', '2026-03', '2026-04', 'season-2026', '2026', '2026-03-29']],
 ])('evidence of %s', (name, story, periods) => {
   let plant: SimulatedPlant;
   const reports = new Map<string, VerifyReport>();

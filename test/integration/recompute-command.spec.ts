@@ -106,6 +106,7 @@ describe('greenpark recompute', () => {
     expect(factors.periods).toMatchObject([
       { label: 'season-2025', before: { grossT: 110 }, after: { grossT: 100 }, closed: false },
       { label: '2026-01', before: { grossT: 55 }, after: { grossT: 50 }, closed: true, material: true },
+      { label: '2026', before: { grossT: 110 }, after: { grossT: 100 }, closed: false, material: false },
       { label: '2026-02', before: { grossT: 55 }, after: { grossT: 50 }, closed: false, material: false },
     ]);
     const { site: counting, factors: published } = plant.derived;

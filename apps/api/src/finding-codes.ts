@@ -23,7 +23,7 @@ export async function withFindingCodes<Row extends { readonly period: string; re
   });
 }
 
-/** First and last local day of a day, month or season; null: it is none. */
+/** First and last local day of a period; null: it is none. */
 function daysOf(site: Site, label: string): { readonly from: string; readonly to: string } | null {
   const period = periodOf(site, label);
   if (!period) return null;
