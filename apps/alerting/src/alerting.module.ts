@@ -6,6 +6,7 @@ import type { Database } from '#postgres';
 import { metrics, type ServiceContext } from '#runtime';
 import { Counter } from 'prom-client';
 import { EvaluateStatus } from './evaluate-status.js';
+import { PlantMeasures } from './measures/plant-measures.js';
 import { StatusController } from './status.controller.js';
 import { StatusStrategy } from './status.strategy.js';
 import { StoredUpTo } from './stored-up-to.js';
@@ -40,8 +41,10 @@ export function createParts(
     changes.inc(count);
     onChanged();
   };
+  const measures = new PlantMeasures((site) => sites().some(({ id }) => id === site));
   const evaluate = new EvaluateStatus(db, sites, Date.now, {
     changed,
+    told: (site, status) => measures.take(site, status),
     unreadable: ({ key }) => log.warn({ topic: STATUS_TOPIC, key }, 'a status record cannot be read; passed over'),
   });
   const strategy = new StatusStrategy((onRecord) => kafka.reader({ topics: [STATUS_TOPIC], onRecord, onFatal }));

@@ -18,6 +18,8 @@ interface StatusDocument {
   readonly targets: readonly TargetStatus[];
   readonly devices: readonly DeviceQuality[];
   readonly data?: Partial<StatusAnswer['data']> | undefined;
+  /** All of it. */
+  readonly whole: StatusAnswer;
 }
 
 /**
@@ -38,6 +40,8 @@ export class EvaluateStatus {
       /** So many alerts changed. */
       changed(count: number): void;
       unreadable(record: StatusRecord): void;
+      /** The newest document of a site, evaluated. */
+      told?(site: string, status: StatusAnswer): void;
     },
   ) {}
 
@@ -58,16 +62,20 @@ export class EvaluateStatus {
       (isSame ? 0 : await evaluateNoise(this.db, site, document.devices, this.now()));
     this.noise.set(key, noise);
     this.versions.set(key, document.version);
+    this.on.told?.(key, document.whole);
     if (changed > 0) this.on.changed(changed);
   }
 }
 
 function readDocument(value: Uint8Array): StatusDocument | null {
   try {
-    const event = JSON.parse(Buffer.from(value).toString('utf8')) as { data?: Partial<StatusDocument> } | null;
-    const { version, targets, devices = [], data } = event?.data ?? {};
+    const event = JSON.parse(Buffer.from(value).toString('utf8')) as {
+      data?: Partial<StatusDocument & StatusAnswer>;
+    } | null;
+    const whole = event?.data ?? {};
+    const { version, targets, devices = [], data } = whole;
     return typeof version === 'number' && Array.isArray(targets) && Array.isArray(devices)
-      ? { version, targets, devices, data }
+      ? { version, targets, devices, data, whole: whole as StatusAnswer }
       : null;
   } catch {
     return null;

@@ -15,10 +15,13 @@ import {
   type ServiceContext,
 } from '#runtime';
 import { AlertingModule, createParts, type AlertingParts } from './alerting.module.js';
+import { CountedMeasures } from './measures/counted-measures.js';
 import { everySoOften, watchClock } from './watch-clock.js';
 
 /** Silence is told at most so long after it began to count. */
 const CLOCK_EVERY_MS = 5_000;
+/** As often as Prometheus looks by default. */
+const COUNT_EVERY_MS = 15_000;
 /** The reader asks Kafka several times a second; a silence of this length is an outage. */
 const STALE_FETCH_MS = 15_000;
 
@@ -59,6 +62,8 @@ async function start(context: ServiceContext): Promise<Running> {
     CLOCK_EVERY_MS,
     warn('watching for silent devices'),
   );
+  const measures = new CountedMeasures();
+  const counting = everySoOften(() => measures.count(db, sites), COUNT_EVERY_MS, warn('counting for metrics'));
   const reload = (): void => {
     load().then(
       (catalogue) => {
@@ -85,7 +90,7 @@ async function start(context: ServiceContext): Promise<Running> {
     stop: async () => {
       isStopping = true;
       process.off('SIGHUP', reload);
-      await Promise.all([app.close(), clock.stop()]);
+      await Promise.all([app.close(), clock.stop(), counting.stop()]);
       await outbox.stop();
       await parts.producer.disconnect();
       await parts.kafka.disconnect();

@@ -19,7 +19,7 @@ export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
   return {
     asOf: instantOf(nowMs),
     heat: { powerMw: null, todayGj: null, seasonGj: null },
-    avoided: { todayT: null, monthT: null, seasonT: null, seasonNetT: null },
+    avoided: { todayT: null, monthT: null, seasonT: null, todayNetT: null, monthNetT: null, seasonNetT: null },
     targets: site.targets.map((target) => emptyTarget(site, target, nowMs)),
     devices: site.devices.map((device) => ({
       id: device.id,

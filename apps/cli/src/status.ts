@@ -28,7 +28,7 @@ export async function status(output: Output): Promise<void> {
   const processes = await partsOf(endpoints);
   if (endpoints === null || processes.every(({ isRunning }) => !isRunning))
     throw new Failure(stoppedText(dataDir, endpoints));
-  const facts = (await readSystemFacts(dataDir)) ?? { simulator: false, access: [] };
+  const facts = (await readSystemFacts(dataDir)) ?? { simulator: false, access: [], metrics: [] };
   const api = await apiClient(endpoints.http);
   let failure: string | null = null;
   const sites = await siteStandings((path) => api.get(path)).catch((error: Error) => {

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Decoded } from '#contracts';
+import { REASONS } from '#domain';
 import type { MqttSource } from '#mqtt';
 import { metrics } from '#runtime';
 
@@ -32,6 +33,11 @@ export class IngestionMeasures {
     registers,
   });
   private passed = 0;
+
+  constructor() {
+    // A reason that has not come yet is a 0 of which the first one can be seen to rise.
+    for (const reason of REASONS) this.rejections.inc({ reason }, 0);
+  }
 
   count(decoded: Decoded): void {
     this.passed += decoded.count;

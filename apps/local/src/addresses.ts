@@ -14,13 +14,20 @@ export interface Addresses {
   /** null: one of their own was named. */
   readonly kafkaPort: number | null;
   readonly postgresPort: number | null;
+  /** Of the services that have only `/health/*` and `/metrics`, on loopback. */
+  readonly metricsPorts: Readonly<Record<MeasuredService, number>>;
 }
+
+export const MEASURED_SERVICES = ['ingestion', 'aggregator', 'alerting'] as const;
+export type MeasuredService = (typeof MEASURED_SERVICES)[number];
 
 const MQTT_PORT = 1883;
 const MQTTS_PORT = 8883;
 const KAFKA_PORT = 9092;
 const POSTGRES_PORT = 5432;
 const HTTP_PORT = 3000;
+/** Where Prometheus looks for exporters of OpenTelemetry; the services have it and the two that follow. */
+const METRICS_PORT = 9464;
 const LEAST_UNPRIVILEGED_PORT = 1024;
 
 /** Ports that the user has named are taken by others: nothing was started, and nothing is moved. */
@@ -66,6 +73,7 @@ export async function chooseAddresses(
     say,
   );
   const httpPort = ports.get(wishes.http) as number;
+  const metricsPorts = await takeMetricsPorts(given.METRICS_PORT, env.httpPort === 0);
   // Not by `url.port`: for schemes that the URL standard does not know it is kept as it is.
   const mqttListen = listen && wishes.mqtt && `${hostPart(new URL(listen))}:${ports.get(wishes.mqtt)}`;
   return {
@@ -75,8 +83,17 @@ export async function chooseAddresses(
     mqttListen,
     mqttUrl: mqttListen === null ? (env.mqttUrl as string) : reachableUrl(mqttListen),
     kafkaPort: (wishes.kafka && ports.get(wishes.kafka)) ?? null,
+    metricsPorts,
     postgresPort: (wishes.postgres && ports.get(wishes.postgres)) ?? null,
   };
+}
+
+/** Nobody connects to them by heart: they are told on the screen, and make way without a word. */
+async function takeMetricsPorts(text: string | undefined, isAnyFree: boolean): Promise<Addresses['metricsPorts']> {
+  const first = text === undefined || text === '' ? (isAnyFree ? 0 : METRICS_PORT) : portOf('METRICS_PORT', text);
+  const ports: number[] = [];
+  for (const [i] of MEASURED_SERVICES.entries()) ports.push(await freePort(first === 0 ? 0 : first + i));
+  return Object.fromEntries(MEASURED_SERVICES.map((name, i) => [name, ports[i]])) as Addresses['metricsPorts'];
 }
 
 function mqttWish(url: URL, isNamed: boolean): Wish {
@@ -94,9 +111,13 @@ function mqttWish(url: URL, isNamed: boolean): Wish {
 function serverWish(what: string, variable: string, text: string | undefined, otherwise: number): Wish {
   const host = '127.0.0.1';
   if (text === undefined || text === '') return { what, port: otherwise, host, rename: null };
+  return { what, port: portOf(variable, text), host, rename: (other) => `${variable}=${other}` };
+}
+
+function portOf(variable: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65_535)) throw new ConfigurationError([`${variable}: found "${text}", expected a port, 0 to 65535`]);
-  return { what, port, host, rename: (other) => `${variable}=${other}` };
+  if (port <= 65_535) return port;
+  throw new ConfigurationError([`${variable}: found "${text}", expected a port, 0 to 65535`]);
 }
 
 async function takePorts(wishes: readonly Wish[], say: (line: string) => void): Promise<Map<Wish, number>> {

@@ -10,6 +10,7 @@ export class DataFolder {
   readonly kafka: string;
   readonly postgres: string;
   readonly cache: string;
+  readonly prometheus: string;
   private readonly lock: string;
 
   constructor(path: string) {
@@ -17,6 +18,7 @@ export class DataFolder {
     this.kafka = join(this.root, 'kafka');
     this.postgres = join(this.root, 'postgres');
     this.cache = join(this.root, 'cache');
+    this.prometheus = join(this.root, 'prometheus.yml');
     this.lock = join(this.root, 'run', 'start.json');
   }
 

@@ -14,8 +14,9 @@ import {
   type StartCredentials,
 } from './access/start-credentials.js';
 import { whoMayEnter } from './access/who-may-enter.js';
-import { chooseAddresses, type Addresses } from './addresses.js';
+import { chooseAddresses, MEASURED_SERVICES, type Addresses } from './addresses.js';
 import type { DataFolder } from './data-folder.js';
+import { metricsAddresses, writePrometheusConfiguration } from './prometheus-configuration.js';
 import { installTool } from './install-tools.js';
 import type { Prepared } from './prepare.js';
 import { runChild } from './run-child.js';
@@ -37,6 +38,7 @@ const STOP_GROUPS: readonly { readonly names: readonly Name[]; readonly deadline
 const LISTED: readonly Name[] = ['kafka', 'postgres', 'ingestion', 'aggregator', 'alerting', 'api', 'simulator'];
 /** Enough for the topics of one machine; the rest of its memory is the page cache's. */
 const KAFKA_HEAP_MB = 320;
+const LOOPBACK = '127.0.0.1';
 
 /** The whole of Greenpark on this machine: servers where none were named, then the services, each kept alive. */
 export class LocalSystem {
@@ -107,7 +109,7 @@ export class LocalSystem {
   /** What people are told beside the endpoints. */
   get facts(): SystemFacts {
     const access = whoMayEnter(this.env, this.addresses as Addresses, this.credentials);
-    return { simulator: this.env.simulator, access };
+    return { simulator: this.env.simulator, access, metrics: metricsAddresses(this.addresses as Addresses) };
   }
 
   /** Stops everything in order. */
@@ -201,7 +203,9 @@ export class LocalSystem {
 
   private async tell(): Promise<void> {
     if (!this.isReady) return;
-    await writeSystemFacts(this.folder.root, this.facts);
+    const { facts } = this;
+    await writeSystemFacts(this.folder.root, facts);
+    await writePrometheusConfiguration(this.folder, facts.metrics);
     await writeEndpoints(this.folder.root, this.endpoints);
   }
 
@@ -220,7 +224,7 @@ export class LocalSystem {
 
   /** The environment of a service: what the user has set, with the addresses filled in. */
   private serviceEnv(name?: Name): NodeJS.ProcessEnv {
-    const { httpPort, httpHost, mqttListen, mqttUrl } = this.addresses as Addresses;
+    const { httpPort, httpHost, mqttListen, mqttUrl, metricsPorts } = this.addresses as Addresses;
     const env: NodeJS.ProcessEnv = {
       ...this.given,
       ...credentialVariables(this.credentials),
@@ -231,9 +235,12 @@ export class LocalSystem {
       HTTP_HOST: httpHost,
       MQTT_LISTEN: mqttListen ?? '',
     };
-    // One health server and one listener per machine: the others are watched by this process.
+    const ownPort = MEASURED_SERVICES.find((one) => one === name);
     if (name === 'api') env.HTTP_PORT = String(httpPort);
-    else delete env.HTTP_PORT;
+    else if (ownPort) {
+      env.HTTP_PORT = String(metricsPorts[ownPort]);
+      env.HTTP_HOST = LOOPBACK;
+    } else delete env.HTTP_PORT;
     if (name === 'simulator') {
       env.MQTT_URL = mqttUrl;
       delete env.MQTT_LISTEN;

@@ -12,6 +12,7 @@ const facts = (avoidedT: number | null): ScreenFacts => ({
   dataDir: '/data',
   simulator: true,
   access: ['this machine only'],
+  metrics: [{ name: 'api', url: 'http://127.0.0.1:3000/metrics' }],
   savings: [{ site: 'north', avoidedT, target: { amount: 47_700, unit: 't', counts: 'net, year 2026' } }],
 });
 

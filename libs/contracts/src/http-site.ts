@@ -135,7 +135,14 @@ export const statusAnswer = z
       .looseObject({ gross: z.string(), net: z.string() })
       .optional()
       .meta({ description: 'What gross and net are at this site, by its baseline and what it debits, for people' }),
-    avoided: z.looseObject({ todayT: figure, monthT: figure, seasonT: figure, seasonNetT: figure }),
+    avoided: z.looseObject({
+      todayT: figure,
+      monthT: figure,
+      seasonT: figure,
+      todayNetT: figure.optional(),
+      monthNetT: figure.optional(),
+      seasonNetT: figure,
+    }),
     targets: z.array(statusTarget),
     devices: z.array(statusDevice),
     data: z.looseObject({

@@ -95,6 +95,8 @@ export async function siteStatus(
       todayT: day?.grossT ?? null,
       monthT: month?.grossT ?? null,
       seasonT: whole?.grossT ?? null,
+      todayNetT: day?.netT ?? null,
+      monthNetT: month?.netT ?? null,
       seasonNetT: whole?.netT ?? null,
     },
     targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),

@@ -34,6 +34,16 @@ export async function readAlerts(
   );
 }
 
+/** How many alerts are not resolved, by site, severity and state. */
+export async function countAlerts(
+  q: Queryable,
+): Promise<{ readonly site: string; readonly severity: string; readonly state: string; readonly count: number }[]> {
+  return q.query(
+    `select site, severity, state, count(*)::int as count from alert where resolved_at is null
+     group by site, severity, state`,
+  );
+}
+
 /** Alerts with another version than the one seen; of those that are over only what changed in the last ten minutes. */
 export async function readAlertsSince(q: Queryable, seen: SeenVersions): Promise<AlertRow[]> {
   return q.query<AlertRow>(

@@ -31,6 +31,8 @@ export interface SystemFacts {
   readonly simulator: boolean;
   /** Who may come in, by which address, with which key; as lines of text. */
   readonly access: readonly string[];
+  /** Where Prometheus finds each service. */
+  readonly metrics: readonly { readonly name: string; readonly url: string }[];
 }
 
 const factsFile = (dataDir: string): string => join(dataDir, 'run', 'system.json');

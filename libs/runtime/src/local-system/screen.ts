@@ -9,7 +9,7 @@ export interface ScreenFacts extends SystemFacts {
 }
 
 /** What runs, where, and the tonnes so far: what `npm start` shows. */
-export function screenRows({ endpoints, dataDir, simulator, access, savings }: ScreenFacts): string[] {
+export function screenRows({ endpoints, dataDir, simulator, access, metrics, savings }: ScreenFacts): string[] {
   const database = new URL(endpoints.postgres);
   const site = savings?.[0]?.site ?? '{site}';
   return [
@@ -22,6 +22,7 @@ export function screenRows({ endpoints, dataDir, simulator, access, savings }: S
     screenRow('PostgreSQL', `${database.host}${database.pathname} (with password: endpoints.json)`),
     screenRow('Data', dataDir),
     screenRow('Simulator', simulator ? 'on (GREENPARK_SIMULATOR=off: only your own readings)' : 'off'),
+    ...metrics.map(({ name, url }, i) => screenRow(i === 0 ? 'Metrics' : '', `${url} (${name})`)),
     ...access.map((line, i) => screenRow(i === 0 ? 'Who may enter' : '', line)),
   ];
 }

@@ -1,0 +1,55 @@
+import { Gauge } from 'prom-client';
+import { heldReadings, versionAt, type Site } from '#domain';
+import { countAlerts, Names, readStatesBefore, type Database } from '#postgres';
+import { metrics } from '#runtime';
+
+/** Behind every window, and still a timestamptz. */
+const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+
+/** What is counted in the database, now and then and not for a scrape: alerts, and registers that wait for a decision. */
+export class CountedMeasures {
+  private readonly alerts = new Gauge({
+    name: 'greenpark_alerts',
+    help: 'Alerts that are not resolved, by severity and state (ISA-18.2)',
+    labelNames: ['site', 'severity', 'state'],
+    registers: [metrics],
+  });
+  private readonly held = new Gauge({
+    name: 'greenpark_held_registers',
+    help: 'Registers with readings that wait for a decision: they earn nothing until then',
+    labelNames: ['site'],
+    registers: [metrics],
+  });
+
+  async count(db: Database, sites: readonly Site[]): Promise<void> {
+    const alerts = await countAlerts(db);
+    const names = await Names.open(db);
+    const held = await Promise.all(sites.map(async (site) => [site.id, await countHeld(db, names, site)] as const));
+    this.alerts.reset();
+    // A severity without alerts is a 0 that can be drawn and alerted on.
+    for (const { id } of sites)
+      for (const severity of ['critical', 'warning'])
+        this.alerts.set({ site: id, severity, state: 'active-unacknowledged' }, 0);
+    for (const { site, severity, state, count } of alerts) {
+      if (sites.some(({ id }) => id === site)) this.alerts.set({ site, severity, state }, count);
+    }
+    this.held.reset();
+    for (const [site, count] of held) this.held.set({ site }, count);
+  }
+}
+
+async function countHeld(db: Database, names: Names, site: Site): Promise<number> {
+  const points = site.devices
+    .flatMap((device) => device.points)
+    .flatMap((point) => {
+      const pointId = names.point(site.id, point.device, point.id)?.pointId;
+      return pointId === undefined ? [] : [{ point, pointId }];
+    });
+  const states = await readStatesBefore(
+    db,
+    points.map(({ pointId }) => ({ pointId, beforeMs: END_OF_TIME_MS })),
+  );
+  return points.filter(
+    ({ point, pointId }) => heldReadings(states.get(pointId) ?? '', (ms) => versionAt(point, ms).modulus) !== null,
+  ).length;
+}
