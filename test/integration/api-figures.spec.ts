@@ -60,8 +60,8 @@ describe('the API answers figures', () => {
   it('lists sites, versions and factors', async () => {
     expect((await api.call('/api/v1/sites')).body).toEqual({
       items: [
-        { id: 'south', name: 'Site south', timeZone: 'Asia/Shanghai' },
-        { id: 'berlin', name: 'Site berlin', timeZone: 'Europe/Berlin' },
+        { id: 'south', name: 'Site south', timeZone: 'Asia/Shanghai', display: { energy: 'GJ', locale: 'en' } },
+        { id: 'berlin', name: 'Site berlin', timeZone: 'Europe/Berlin', display: { energy: 'GJ', locale: 'en' } },
       ],
       nextCursor: null,
     });
