@@ -117,14 +117,17 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     await plant.store.readings(...jumped);
     await plant.derive();
     await shows(`plant-meter/${REGISTER}`, '#held');
-    expect(await text('#held')).toMatch(/If accepted\s+[\d,.]+ GJ\s+If refused\s+60 GJ/);
+    // each with the figures before and after, of the season and the month
+    const figures = String.raw`2025/26: [\d,]+ → [\d,]+ GJ, [\d,]+ → [\d,]+ t gross\s+Jan 2026: [\d,]+ → [\d,]+ GJ`;
+    expect(await text('#held')).toMatch(new RegExp(String.raw`If accepted\s+[\d,.]+ GJ\s+${figures}`));
+    expect(await text('#held')).toMatch(new RegExp(String.raw`If refused\s+60 GJ\s+${figures}`));
     await press('Refuse', '#held'); // without a reason the browser asks for one
     expect(api.log.sent).toEqual([]);
     await page.getByLabel('Why').fill('bypass while the gateway was down');
     await page.getByLabel('Your name').fill('Li Wei');
     await page.waitForResponse((answer) => answer.url().endsWith('/held')); // a refresh keeps what was typed
     await press('Refuse', '#held');
-    await shows('Recorded', '#held');
+    await shows(/Recorded.*To take it back: greenpark held withdraw \S+/, '#held');
     const { event, sentBy } = JSON.parse(api.log.sent.at(-1)!.value).data;
     expect(sentBy).toBe('Li Wei');
     expect(event).toMatchObject({ type: 'jump-refused', point: REGISTER, reason: 'bypass while the gateway was down' });

@@ -1,6 +1,6 @@
 /** Registers that wait for a decision, and the decision. */
 import { breakable, byId, element, sub } from './dom.js';
-import { dayTime, energy, energyUnit, number, reading, seasonName, unit } from './format.js';
+import { dayTime, energy, energyUnit, monthName, number, reading, seasonName, unit } from './format.js';
 
 /** What is typed outlives a new drawing of the list. */
 const drafts = new Map();
@@ -54,12 +54,15 @@ function heldItem(held, zone, me, onDecide) {
   );
 }
 
+const periodName = (grain, label) =>
+  grain === 'season' ? seasonName(label) : grain === 'month' ? monthName(label) : label;
+
 /** Figures of the site before and after, of months and longer; a day alone says too little. */
 function figureLines({ figures }) {
   const long = (figures ?? []).filter(({ grain }) => grain !== 'day');
   const change = (before, after, name) => `${number(before ?? 0)} → ${number(after ?? 0)} ${name}`;
   const line = ({ grain, label, before, after }) =>
-    `${grain === 'season' ? seasonName(label) : label}: ${change(energy(before?.heatGj), energy(after?.heatGj), energyUnit())}, ${change(before?.grossT, after?.grossT, 't gross')}`;
+    `${periodName(grain, label)}: ${change(energy(before?.heatGj), energy(after?.heatGj), energyUnit())}, ${change(before?.grossT, after?.grossT, 't gross')}`;
   return element('div', {}, ...long.map((figure) => sub(line(figure))));
 }
 
