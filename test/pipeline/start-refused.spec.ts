@@ -40,4 +40,15 @@ describe('npm start refuses', () => {
     expect(said).toMatch(new RegExp(`port ${port}, which was named for HTTP, is ${who} HTTP_PORT=\\d+`));
     expect(said).toMatch(new RegExp(`for the MQTT listener, is ${who} MQTT_LISTEN=mqtt://127\\.0\\.0\\.1:\\d+`));
   });
+
+  it('listeners beyond loopback with authentication switched off', async () => {
+    for (const [variable, open] of [
+      ['HTTP_HOST', '0.0.0.0'],
+      ['MQTT_LISTEN', 'mqtt://0.0.0.0:0'],
+    ] as const) {
+      const said = await refusalOf({ GREENPARK_AUTH: 'off', [variable]: open });
+      expect(said).toContain('GREENPARK_AUTH: off is only allowed where every listener is on loopback');
+      expect(said).toContain('0.0.0.0');
+    }
+  });
 });
