@@ -176,6 +176,22 @@ describe('figures from windows', () => {
     expect(await closedRow()).toMatchObject({ revision: 2 });
   });
 
+  it('closes nothing of which readings have just come, be they of no use', async () => {
+    const zone = 'Asia/Shanghai';
+    const derived = await plant(siteIn(zone, 'faulty'));
+    const from = localMidnightMs('2026-01-10', zone);
+    await db.execute(
+      `insert into window_15m (point_id, start, amount, covered_ms, codes, state) values ($1, to_timestamp($2::float8 / 1000), null, 0, '{ZERO_FAULT}', '{}')`,
+      [idOf(derived, 'plant-meter/heat.energyTotal'), from],
+    );
+    await addHourMarks(db, derived.siteId, [from], 'readings');
+    const site = { siteId: derived.siteId, timeZone: zone };
+    const firstSeen = from + 300 * DAY;
+    await deriveFigures(db, derived, firstSeen);
+    expect(await closeDueFigures(db, site, firstSeen + DAY - 1, firstSeen + DAY - 1)).toBe(0);
+    expect(await closeDueFigures(db, site, firstSeen + DAY, firstSeen + DAY)).toBe(2); // the hour and the day
+  });
+
   it('tells the status with rising versions, in the outbox of the same transaction', async () => {
     const zone = 'Asia/Shanghai';
     const derived = await plant(siteIn(zone, 'telling'));

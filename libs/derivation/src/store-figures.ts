@@ -57,7 +57,7 @@ export async function storeFigures(
       figures,
       closed,
       revision: closed ? (old?.revision ?? 0) + 1 : 0,
-      firstReceivedMs: old?.firstReceivedMs ?? (figures.heatGj === null ? null : now),
+      firstReceivedMs: old?.firstReceivedMs ?? (wasHeard(figures) ? now : null),
       cause,
     });
   }
@@ -73,3 +73,7 @@ export async function storeFigures(
   }
   return new Map(rows.map(({ startMs }) => [startMs, before.get(startMs)?.figures ?? null]));
 }
+
+/** Something was received for it, be it readings that cannot be used: closing waits 24 hours from here. */
+const wasHeard = ({ heatGj, projectT, codes }: HourFigures): boolean =>
+  heatGj !== null || projectT !== null || codes.length > 0;
