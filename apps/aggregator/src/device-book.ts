@@ -25,6 +25,7 @@ export interface Shape {
   /** How many of the device's unit changes lie before it. */
   readonly epoch: number;
   readonly units: readonly string[];
+  readonly simulated: boolean;
   /** null until `resolve`. */
   layout: Layout | null;
   /** By position in the row, the position in the message; null: the same. */
@@ -40,6 +41,8 @@ export interface Shape {
 export class DeviceBook {
   private entries = new Map<string, DeviceEntry>();
   private sites = new Map<string, Site>();
+  /** Sites that are known to have real readings: for good. */
+  readonly realSites = new Set<number>();
   private newDevices: DeviceEntry[] = [];
   private newShapes: Shape[] = [];
 
@@ -98,16 +101,16 @@ export class DeviceBook {
   }
 
   /** The shape for these points at this time. `codes` are in the order of the message. */
-  shape(entry: DeviceEntry, codes: readonly string[], ts: number): Shape {
+  shape(entry: DeviceEntry, codes: readonly string[], ts: number, simulated: boolean): Shape {
     const epoch = epochAt(entry, ts);
-    const key = `${epoch}|${codes.join()}`;
+    const key = `${epoch}|${simulated ? 'simulated' : ''}|${codes.join()}`;
     let shape = entry.shapes.get(key);
     if (!shape) {
       const units = codes.map((code) => {
         const point = entry.points.get(code);
         return point ? versionAt(point, ts).unit : '';
       });
-      shape = { entry, codes, epoch, units, layout: null, order: null, pointIds: [] };
+      shape = { entry, codes, epoch, units, simulated, layout: null, order: null, pointIds: [] };
       entry.shapes.set(key, shape);
       this.newShapes.push(shape);
     }
@@ -159,6 +162,7 @@ export class DeviceBook {
       deviceId: shape.entry.deviceId,
       pointIds: order.map((i) => ids[i]!),
       units: order.map((i) => shape.units[i]!),
+      simulated: shape.simulated,
     };
   }
 }

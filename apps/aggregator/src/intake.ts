@@ -38,6 +38,7 @@ export interface IntakeAmount {
   readonly t: number;
   readonly eventId: string;
   readonly candidate: CountedCandidate;
+  readonly simulated: boolean;
 }
 
 /** What one transaction adds to the ledger for one device, as the wire names it. */
@@ -45,6 +46,8 @@ export interface DeviceLine {
   readonly site: string;
   readonly device: string;
   readonly rows: Map<number, IntakeRow>;
+  /** Apart from the real ones: they are never merged with them. */
+  readonly simulatedRows: Map<number, IntakeRow>;
   readonly seqs: SeqTail;
   received: number;
   stored: number;
@@ -62,7 +65,7 @@ export interface IntakeEvent {
   readonly data: MeterEventData;
 }
 
-const NO_LAYOUT: Layout = { layoutId: 0, deviceId: 0, pointIds: [], units: [] };
+const NO_LAYOUT: Layout = { layoutId: 0, deviceId: 0, pointIds: [], units: [], simulated: false };
 
 /** Everything that one transaction will write, collected from batches of any number of partitions. */
 export class Intake {
@@ -114,12 +117,13 @@ export class Intake {
   }
 
   private addRow(line: DeviceLine, row: IntakeRow): void {
-    const first = line.rows.get(row.ts);
+    const rows = row.shape.simulated ? line.simulatedRows : line.rows;
+    const first = rows.get(row.ts);
     if (first) {
       (first.others ??= []).push(row);
       return;
     }
-    line.rows.set(row.ts, row);
+    rows.set(row.ts, row);
     this.rows.push(row);
     const n = row.vals.length;
     line.stored += n;
@@ -140,6 +144,7 @@ export class Intake {
       throw new StrangeRecord('a reading has no ts or values');
     const late = isLate(ts, receivedMs, entry.timeZone);
     const seq = isSeq(reading.seq) ? reading.seq : null;
+    const simulated = reading.simulated === true;
     const vals: number[] = [];
     let quality: number[] | null = null;
     let amounts: IntakeAmount[] | null = null;
@@ -157,7 +162,7 @@ export class Intake {
       if (!Number.isFinite(v)) throw new StrangeRecord(`the value of ${code} is not a number`);
       if (typeof value !== 'number' && value.id !== undefined) {
         const candidate = { v, q, seq, receivedMs, late, replayed };
-        (amounts ??= []).push({ line, entry, code, t: ts, eventId: idOf(value.id), candidate });
+        (amounts ??= []).push({ line, entry, code, t: ts, eventId: idOf(value.id), candidate, simulated });
         continue;
       }
       if (q !== 0) quality ??= vals.map(() => 0);
@@ -167,8 +172,13 @@ export class Intake {
       n++;
     }
     if (n === 0) return { row: null, amounts };
-    if (shape === null || shape.codes.length !== n || shape.epoch !== epochAt(entry, ts)) {
-      shape = this.book.shape(entry, plainCodes(values), ts);
+    if (
+      shape === null ||
+      shape.codes.length !== n ||
+      shape.simulated !== simulated ||
+      shape.epoch !== epochAt(entry, ts)
+    ) {
+      shape = this.book.shape(entry, plainCodes(values), ts, simulated);
     }
     const row: IntakeRow = {
       line,
@@ -223,6 +233,7 @@ export class Intake {
         site,
         device,
         rows: new Map(),
+        simulatedRows: new Map(),
         seqs: new SeqTail(),
         received: 0,
         stored: 0,

@@ -59,7 +59,7 @@ function mergeMessages(row: IntakeRow): LayoutKey {
   );
   row.receivedMs = counted.reduce((max, c) => Math.max(max, c.receivedMs), -Infinity);
   const units = pointIds.map((id) => byPoint.get(id)!.unit);
-  return { deviceId: row.shape.entry.deviceId, pointIds, units };
+  return { deviceId: row.shape.entry.deviceId, pointIds, units, simulated: row.shape.simulated };
 }
 
 /** Corrects the counts of values that the database had already. */

@@ -18,6 +18,7 @@ import {
 } from '#postgres';
 import type { DeviceBook } from './device-book.js';
 import type { CountedCandidate, Intake, IntakeAmount, IntakeRow } from './intake.js';
+import { keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
@@ -28,9 +29,10 @@ type Changes = Map<number, number[]>;
  * Stores everything that was collected, in one transaction, in this order:
  * 1. names, layouts and partitions, before it and outside of it: they do no harm if it fails
  * 2. the offsets, by compare and set: who has lost a partition waits here for its new owner, and fails
- * 3. readings, amounts, meter events, dead letters; what the database had already is compared value by value
- * 4. marks of what changed, counts, sequence numbers
- * 5. the audit log, last: whoever appends to it waits for this transaction
+ * 3. simulated readings of a site that is real are put aside; its own, if it has just become so
+ * 4. readings, amounts, meter events, dead letters; what the database had already is compared value by value
+ * 5. marks of what changed, counts, sequence numbers
+ * 6. the audit log, last: whoever appends to it waits for this transaction
  * After the commit all of it is there and counted once; before, nothing is.
  */
 export async function writeIntake(
@@ -44,11 +46,12 @@ export async function writeIntake(
   await settleRows(intake.rows, book.layouts);
   await partitions.make(missingMonths(intake.rows, partitions));
 
-  return db.transaction(async (tx) => {
+  const { marks, real } = await db.transaction(async (tx) => {
     await moveOffsets(tx, intake.moves);
+    const counting = await keepApart(tx, intake, book);
     const changes: Changes = new Map();
-    await storeRows(tx, intake, book, changes);
-    await storeAmounts(tx, intake, book, changes);
+    await storeRows(tx, counting, book, changes);
+    await storeAmounts(tx, counting, book, changes);
     const { spans, added } = await storeEvents(tx, intake, book);
     await storeDeadLetters(tx, intake);
     const marks = [...changes].flatMap(([deviceId, times]) =>
@@ -66,8 +69,10 @@ export async function writeIntake(
       }),
     );
     await appendAudit(tx, ...added.map(auditOf));
-    return [...marks, ...spans];
+    return { marks: [...counting.marks, ...marks, ...spans], real: counting.real };
   });
+  for (const siteId of real) book.realSites.add(siteId);
+  return marks;
 }
 
 /** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
@@ -102,24 +107,31 @@ function note(changes: Changes, deviceId: number, t: number): void {
   else changes.set(deviceId, [t]);
 }
 
-async function storeRows(tx: Queryable, intake: Intake, book: DeviceBook, changes: Changes): Promise<void> {
-  const collisions = await writeReadings(tx, intake.rows, book.layouts);
+async function storeRows(tx: Queryable, { rows }: Counting, book: DeviceBook, changes: Changes): Promise<void> {
+  const collisions = await writeReadings(tx, rows, book.layouts);
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
-  for (const row of intake.rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);
+  for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);
 }
 
-async function storeAmounts(tx: Queryable, intake: Intake, book: DeviceBook, changes: Changes): Promise<void> {
+async function storeAmounts(tx: Queryable, { amounts }: Counting, book: DeviceBook, changes: Changes): Promise<void> {
   const byKey = new Map<
     string,
-    { amount: IntakeAmount; pointId: number; t: number; eventId: string; candidates: CountedCandidate[] }
+    {
+      amount: IntakeAmount;
+      pointId: number;
+      t: number;
+      eventId: string;
+      simulated: boolean;
+      candidates: CountedCandidate[];
+    }
   >();
-  for (const amount of intake.amounts) {
-    const { entry, code, t, eventId, candidate, line } = amount;
+  for (const amount of amounts) {
+    const { entry, code, t, eventId, candidate, line, simulated } = amount;
     const pointId = book.pointId(entry, code)!;
     const key = `${pointId}/${t}/${eventId}`;
     const known = byKey.get(key);
-    if (!known) byKey.set(key, { amount, pointId, t, eventId, candidates: [candidate] });
+    if (!known) byKey.set(key, { amount, pointId, t, eventId, simulated, candidates: [candidate] });
     if (known && !addCandidate(known.candidates, candidate)) {
       line.duplicate++;
       continue;

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { emissionsQuery, listQuery, targetQuery } from '#contracts';
+import { isSimulated } from '#postgres';
 import { whole } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { checkQuery } from './check-input.js';
@@ -29,7 +30,7 @@ export class FiguresController {
         ? await listEmissions(this.parts.db, site, siteId, { ...want, nowMs })
         : await listEmissionsAsOf(this.parts, site, asOfMs, want);
     const rows = interval === 'hour' ? found : await withFindingCodes(this.parts.db, site, siteId, found);
-    return { ...whole(rows), interval };
+    return { ...whole(rows), interval, simulated: siteId !== null && (await isSimulated(this.parts.db, siteId)) };
   }
 
   @Get('targets')

@@ -50,4 +50,10 @@ function shown(site: Site, interval: ClosableGrain, standing: PeriodStanding) {
   };
 }
 
-const signatureOf = ({ who, reason, atMs, revision }: PeriodAction) => ({ who, reason, revision, at: instantOf(atMs) });
+const signatureOf = ({ who, reason, atMs, revision, simulated }: PeriodAction) => ({
+  who,
+  reason,
+  revision,
+  at: instantOf(atMs),
+  simulated,
+});

@@ -37,6 +37,6 @@ export async function signPeriod(
     const key = parts.access.required ? ' A key counts as one person, whoever holds it.' : '';
     throw new ProblemError('forbidden', `${outcome.detail}.${key}`);
   }
-  const { state, closedBy, approvedBy, figures, revision } = outcome;
-  return { period: name, state, closedBy, approvedBy, figures: signed(figures, revision) };
+  const { state, closedBy, approvedBy, simulated, figures, revision } = outcome;
+  return { period: name, state, closedBy, approvedBy, simulated, figures: signed(figures, revision) };
 }

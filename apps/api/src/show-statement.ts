@@ -1,5 +1,5 @@
 import type { StatementAnswer } from '#contracts';
-import { findFactor, readStatement, type StatementFigures } from '#derivation';
+import { findFactor, readStatement, simulatedReadings, type StatementFigures } from '#derivation';
 import {
   addDays,
   baselineWords,
@@ -49,8 +49,11 @@ export async function showStatement(
     if (!found) throw notFound(`Site ${site.id} has no figures of ${name}.`);
     const only = customer === undefined ? null : customerNamed(found, site, customer);
     const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
+    const simulation = await simulatedReadings(tx, derived.siteId);
     const answer = {
       ...heading(site, period, only, nowMs),
+      simulated: simulation?.counted ?? false,
+      simulatedReadings: simulation,
       ...signatures(found),
       ...siteFigures(found),
       ...(only === null ? siteLines(found) : customerLines(found, only)),
@@ -102,12 +105,13 @@ function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: s
 type Signature = StatementAnswer['signatures'][number];
 
 function signatures({ standing, stored: { revision, closed } }: StatementFigures) {
-  const shown = ({ action, revision: of, who, atMs, reason }: PeriodAction): Signature => ({
+  const shown = ({ action, revision: of, who, atMs, reason, simulated }: PeriodAction): Signature => ({
     action,
     revision: of,
     who,
     at: instantOf(new Date(Math.round(atMs))),
     reason,
+    simulated,
   });
   const approval = standing?.approval ?? null;
   const state = standing ? standing.state : closed ? ('closed' as const) : ('open' as const);

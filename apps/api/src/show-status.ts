@@ -18,6 +18,8 @@ export async function showStatus(
 export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
   return {
     asOf: instantOf(nowMs),
+    simulated: false,
+    simulatedReadings: null,
     heat: { powerMw: null, todayGj: null, seasonGj: null },
     avoided: { todayT: null, monthT: null, seasonT: null, todayNetT: null, monthNetT: null, seasonNetT: null },
     targets: site.targets.map((target) => emptyTarget(site, target, nowMs)),

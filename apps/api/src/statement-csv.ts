@@ -26,6 +26,7 @@ export const STATEMENT_COLUMNS = [
   'closedBy',
   'approvedBy',
   'baseline',
+  'simulated',
 ] as const;
 
 type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
@@ -35,12 +36,13 @@ type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
  * of the section `site`, and so do those of `day` and `beyond-days` (which are of the customer in the statement of one).
  */
 export function statementRows(statement: StatementAnswer): Row[] {
-  const { site, period, state, revision, figures, stored, customers, rest, days, beyondDays } = statement;
+  const { site, period, state, revision, simulated, figures, stored, customers, rest, days, beyondDays } = statement;
   const row = (section: string, item: string, of: Row): Row => ({
     site: site.id,
     period,
     state,
     revision,
+    simulated,
     section,
     item,
     ...of,

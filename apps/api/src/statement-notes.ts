@@ -26,6 +26,7 @@ export function statementNotes(
   const overdue = customers.flatMap(({ meters }) =>
     meters.filter(({ verifiedUntil }) => verifiedUntil !== null && verifiedUntil < answer.to).map(({ point }) => point),
   );
+  const approvedOf = answer.approved && answer.signatures.findLast(({ action }) => action === 'approve');
   const notes: (string | false)[] = [
     `Quantified in the form of ${forms} (docs/methodology.md). Not registered under any crediting scheme; no compliance with any is claimed.`,
     `${grossWords(site, set, span)} ${capital(debitWords(site, span))} ± is the half width of the 95 % band.`,
@@ -33,6 +34,14 @@ export function statementNotes(
     `Tonnes are shown to the kilogram, heat to ${energyName(displayOf(site)) === 'GJ' ? 'the megajoule' : 'the kilowatt-hour'}; parts are rounded so that rows and columns add up. Half widths of parts do not add up.`,
     found.allotment.beyondDays.projectT > 0 &&
       'Fuel is weighed by the month: what the weighbridge has seen above what the heat took is debited to the period, not to a day.',
+    answer.simulated &&
+      `Simulated data: every reading behind these figures was made by a simulator${rangeText(answer)}. No tonne here is real; nothing of it may be claimed.`,
+    !answer.simulated &&
+      answer.simulatedReadings !== null &&
+      `Simulated readings${rangeText(answer)} are kept aside: the site has real ones, and only those are in these figures.`,
+    approvedOf?.simulated === true &&
+      !answer.simulated &&
+      `What was approved as revision ${approvedOf.revision} came from simulated readings.`,
     !answer.isOver && `The period is not over: figures are those up to ${answer.madeAt}.`,
     answer.state === 'restatement-pending' &&
       'A restatement waits for approval: these figures are newer than the approved ones, which stand beside them.',
@@ -59,4 +68,13 @@ export function statementNotes(
     figures.biogenicCo2T !== null && 'Biogenic CO2 is reported beside the net and never netted.',
   ];
   return notes.filter((note) => note !== false);
+}
+
+/** ` (plant-meter: 2026-01-01T00:00:00Z to …)`: from the first to the last one of any device. */
+function rangeText({ simulatedReadings }: Pick<StatementAnswer, 'simulatedReadings'>): string {
+  const devices = simulatedReadings?.devices ?? [];
+  if (devices.length === 0) return '';
+  const from = devices.map((one) => one.from).reduce((a, b) => (a < b ? a : b));
+  const to = devices.map((one) => one.to).reduce((a, b) => (a > b ? a : b));
+  return ` (${from} to ${to})`;
 }

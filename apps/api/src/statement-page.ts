@@ -17,20 +17,29 @@ export interface StatementPage {
 export function statementPage(statement: StatementAnswer, style: InlineStyle): StatementPage {
   const { site, customer, period, revision, madeAt } = statement;
   const words = new StatementWords(statement);
-  const which = [site.id, customer, period, `revision ${revision}`, `made ${madeAt}`].filter(Boolean).join(' · ');
+  const which = [
+    statement.simulated && 'SIMULATED',
+    site.id,
+    customer,
+    period,
+    `revision ${revision}`,
+    `made ${madeAt}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
   const margin = inlineStyle(`@page{@bottom-left{content:${cssText(which)}}}`);
   const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped([site.name, customer, words.period(), 'emissions avoided'].filter(Boolean).join(', '))}</title>
+<title>${escaped([statement.simulated && 'SIMULATED', site.name, customer, words.period(), 'emissions avoided'].filter(Boolean).join(', '))}</title>
 <link rel="icon" href="data:,">
 <style>${style.css}</style>
 <style>${margin.css}</style>
 </head>
-<body>
-${masthead(statement, words)}
+<body${statement.simulated ? ' class="simulated"' : ''}>
+${simulatedBanner(statement)}${masthead(statement, words)}
 ${headFacts(statement, words)}
 ${result(statement, words)}
 ${customers(statement, words)}
@@ -42,7 +51,14 @@ ${statementAnnex(statement, words)}
   return { html, styleSources: [style.source, margin.source] };
 }
 
-function masthead({ site, customer, state, revision }: StatementAnswer, words: StatementWords): string {
+/** Across the page, and again on each printed one (statement.css). */
+const simulatedBanner = ({ simulated }: StatementAnswer): string =>
+  simulated
+    ? '<p class="simulated-mark" aria-hidden="true">SIMULATED</p>\n<p class="simulated-words" role="alert">Simulated data: no tonne here is real.</p>\n'
+    : '';
+
+function masthead(statement: StatementAnswer, words: StatementWords): string {
+  const { site, customer, state, revision } = statement;
   return `<header>
 <div>
 <p class="kind">Statement of emissions avoided</p>
@@ -50,7 +66,7 @@ function masthead({ site, customer, state, revision }: StatementAnswer, words: S
 <p class="of">${escaped(customer ?? site.name)}</p>
 ${customer === null ? '' : `<p class="at">supplied by ${escaped(site.name)}</p>`}
 </div>
-<p class="state ${state}">${escaped(STATE_WORDS[state])}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
+<p class="state ${state}">${escaped(STATE_WORDS[state])}${statement.simulated ? '<br>of simulated data' : ''}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
 </header>`;
 }
 
@@ -58,7 +74,9 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
   const { site, from, to, start, end, closedBy, approvedBy, approved } = statement;
   const before = approved && statement.signatures.findLast(({ action }) => action === 'approve');
   const signed = (by: StatementAnswer['closedBy']): string =>
-    by === null ? 'not signed' : `${by.who}, ${words.moment(by.at)}${by.reason ? `: ${by.reason}` : ''}`;
+    by === null
+      ? 'not signed'
+      : `${by.who}, ${words.moment(by.at)}${by.reason ? `: ${by.reason}` : ''}${by.simulated ? ' (of simulated data)' : ''}`;
   return facts([
     ['Site', `${site.name} (${site.id})`],
     ['Period', `${words.date(from)} to ${words.date(to)}, local days of ${site.timeZone}`],

@@ -93,6 +93,7 @@ function told(answer: StatementAnswer): string {
     'coverage %',
   ];
   return [
+    ...(answer.simulated ? ['SIMULATED DATA: no tonne here is real.', ''] : []),
     `${customer ?? site.name}, ${period} (${dayText(from, locale)} to ${dayText(to, locale)}, ${site.timeZone}): ${state}, revision ${revision}`,
     ...(by.length > 0 ? [by.join(', ')] : []),
     '',

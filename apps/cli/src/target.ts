@@ -20,11 +20,15 @@ interface TargetItem {
 /** How the targets of a site stand. */
 export async function showTargets(api: ApiClient, options: { site?: string }, output: Output): Promise<void> {
   const site = await chooseSite(api, options.site);
-  const status = await api.get<{ targets: TargetItem[] }>(`/api/v1/sites/${encodeURIComponent(site.id)}/status`);
-  output.result({ site: site.id, targets: status.targets }, () =>
+  const status = await api.get<{ simulated?: boolean; targets: TargetItem[] }>(
+    `/api/v1/sites/${encodeURIComponent(site.id)}/status`,
+  );
+  const { simulated = false } = status;
+  output.result({ site: site.id, simulated, targets: status.targets }, () =>
     status.targets.length === 0
       ? `${site.id} has no targets`
-      : table(
+      : (simulated ? 'SIMULATED DATA: no tonne here is real.\n\n' : '') +
+        table(
           [
             'target',
             'counts',

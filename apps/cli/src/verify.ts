@@ -30,6 +30,7 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
     approval: ok && approval ? approval.kind : null,
     signatures: ok && content ? content.approvals.signatures.map(signatureOf) : null,
     restatements: ok && content ? restatementsOf(content.approvals).map(restatementOf) : null,
+    simulated: ok && content ? (content.results.simulated ?? null) : null,
     figures: ok && period ? { ...period.figures, revision: period.revision, closed: period.closed } : null,
   };
   output.result({ file, ok, problem, checks, pack: summary }, () => told(file, report));
@@ -44,10 +45,21 @@ function told(file: string, { ok, checks, content, manifest }: VerifyReport): st
   return [
     ...lines,
     '',
+    ...simulatedLines(content.results.simulated),
     `${file} fits: ${manifest.siteName}, ${manifest.period}, ${closed ? `closed, revision ${revision}` : 'open'}`,
     ...approvalLines(content.approvals),
     `heat ${figures.heatGj ?? 'not known'} GJ, gross ${tonnes(figures.grossT)}, net ${tonnes(figures.netT)} ± ${tonnes(figures.u95T)}, coverage ${figures.coveragePct} %`,
   ].join('\n');
+}
+
+/** Before anything else: what fits may still be no tonne. */
+function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results']['simulated']): string[] {
+  if (!simulated) return [];
+  return [
+    'SIMULATED DATA: a simulator made the readings of this pack, no tonne here is real.',
+    ...simulated.map(({ device, from, to }) => `simulated  ${device}  ${from} to ${to}`),
+    '',
+  ];
 }
 
 type Approvals = NonNullable<VerifyReport['content']>['approvals'];

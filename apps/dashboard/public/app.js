@@ -56,8 +56,21 @@ function heroFigure() {
   return state.season && state.season.grossT !== null ? `emissions:${state.season.period}:grossT` : null;
 }
 
+/** No figure is read without it: a simulator made what it comes from, or what was made is kept aside. */
+function showSimulated({ simulated, simulatedReadings }) {
+  const words = simulated
+    ? 'Simulated data: no tonne here is real. With the first real reading the simulated ones are put aside; GREENPARK_SIMULATOR=off stops them.'
+    : simulatedReadings
+      ? 'Simulated readings are kept aside: this site has real ones, and only those count.'
+      : '';
+  byId('simulated').hidden = words === '';
+  byId('simulated').textContent = words;
+  byId('simulated').dataset.state = simulated ? 'lost' : '';
+}
+
 function showStatus() {
   if (!state.status) return;
+  showSimulated(state.status);
   const target = state.status.targets.find(({ id }) => id === state.target);
   show.showAvoided(state.status, target);
   show.showTiles(state.status, target);

@@ -28,6 +28,8 @@ export interface ReadingRow {
   readonly ts: number;
   readonly seq?: number;
   readonly boot?: string;
+  /** Nothing of it was measured: a simulator made it. */
+  readonly simulated?: true;
   /** By point id, in the point's unit (converted at the edge). */
   readonly values: Readonly<Record<string, ReadingValue>>;
 }

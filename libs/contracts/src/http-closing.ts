@@ -23,6 +23,7 @@ export const signAnswer = z
     state: z.enum(['awaiting-approval', 'approved']),
     closedBy: z.string().nullable(),
     approvedBy: z.string().nullable(),
+    simulated: z.boolean().meta({ description: 'What was signed comes from simulated readings' }),
     figures: signedFigures,
   })
   .meta({ id: 'PeriodSigned' });
@@ -39,6 +40,7 @@ const signature = z.object({
   at: instant,
   reason: z.string(),
   revision: z.number().int(),
+  simulated: z.boolean(),
 });
 export const periodItem = z
   .object({

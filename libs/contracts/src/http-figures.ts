@@ -77,7 +77,10 @@ export const emissionItem = z
     approved: signedFigures.optional().meta({ description: 'Where pending: the figure that was approved last' }),
   })
   .meta({ id: 'Emission' });
-export const emissionsAnswer = listOf(emissionItem, { interval: z.enum(EMISSION_INTERVALS) }).meta({
+export const emissionsAnswer = listOf(emissionItem, {
+  interval: z.enum(EMISSION_INTERVALS),
+  simulated: z.boolean().meta({ description: 'true: every row comes from simulated readings' }),
+}).meta({
   id: 'Emissions',
 });
 

@@ -119,6 +119,20 @@ export const statusFinding = z
     message: z.string(),
   })
   .meta({ id: 'Finding' });
+/** What nobody has measured. */
+export const simulatedReadings = z
+  .object({
+    counted: z.boolean().meta({
+      description:
+        'true: every figure of the site comes from simulated readings; false: the site has real ones, the simulated are kept aside and are in no figure',
+    }),
+    devices: z
+      .array(z.object({ device: z.string(), from: instant, to: instant }))
+      .meta({ description: 'By device, from the first to the last simulated reading' }),
+  })
+  .meta({ id: 'SimulatedReadings' });
+export type SimulatedReadings = z.infer<typeof simulatedReadings>;
+
 export const statusQuery = z.strictObject({
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
 });
@@ -126,6 +140,11 @@ export const statusQuery = z.strictObject({
 export const statusAnswer = z
   .looseObject({
     asOf: instant,
+    simulated: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: every figure comes from simulated readings, none of it is real' }),
+    simulatedReadings: simulatedReadings.nullable().optional().meta({ description: 'null: none has ever come' }),
     heat: z.looseObject({
       powerMw: figure.meta({ description: 'Mean of the credited registers over the last full 15 minutes' }),
       todayGj: figure,

@@ -4,7 +4,7 @@ import { PERIOD_GRAINS } from '#domain';
 import { restatementItem } from './http-closing.js';
 import { figure, instant, localDay } from './http-common.js';
 import { factorItem, signedFigures } from './http-figures.js';
-import { siteDisplay } from './http-site.js';
+import { simulatedReadings, siteDisplay } from './http-site.js';
 
 export const STATEMENT_FORMATS = ['json', 'csv', 'html'] as const;
 
@@ -33,6 +33,7 @@ const signature = z
     who: z.string(),
     at: instant,
     reason: z.string(),
+    simulated: z.boolean().meta({ description: 'What was signed came from simulated readings' }),
   })
   .meta({ id: 'Signature' });
 
@@ -111,6 +112,8 @@ export const statementAnswer = z
     start: instant,
     end: instant.meta({ description: 'Not included' }),
     isOver: z.boolean(),
+    simulated: z.boolean().meta({ description: 'true: made from simulated readings, no tonne of it is real' }),
+    simulatedReadings: simulatedReadings.nullable(),
     madeAt: instant,
     state: z.enum(['open', 'awaiting-approval', 'approved', 'restatement-pending', 'closed']).meta({
       description:

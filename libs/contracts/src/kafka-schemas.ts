@@ -53,6 +53,7 @@ export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Rea
           ts: millis,
           seq,
           boot: string,
+          simulated: { const: true, description: 'Nothing was measured: a simulator made the values' },
           values: {
             type: 'object',
             minProperties: 1,

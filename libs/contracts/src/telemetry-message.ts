@@ -32,7 +32,7 @@ export function readMessage(message: unknown, index: number | null, sink: Teleme
   if (message === null || typeof message !== 'object' || Array.isArray(message)) {
     return refuse(sink, message, index, 'OUT_OF_SCHEMA', `found ${quote(message)}, expected {"ts": …, "values": {…}}`);
   }
-  const { ts: time, seq: number, boot: run, values } = message as Record<string, unknown>;
+  const { ts: time, seq: number, boot: run, simulated, values } = message as Record<string, unknown>;
   if (values === null || typeof values !== 'object' || Array.isArray(values)) {
     return refuse(sink, message, index, 'OUT_OF_SCHEMA', `\`values\`: found ${quote(values)}, expected an object`);
   }
@@ -46,12 +46,22 @@ export function readMessage(message: unknown, index: number | null, sink: Teleme
     const detail = `\`boot\`: found ${quote(run)}, expected a text of up to 64 characters or a whole number`;
     return refuse(sink, message, index, 'OUT_OF_SCHEMA', detail);
   }
+  if (simulated !== undefined && simulated !== null && typeof simulated !== 'boolean') {
+    const detail = `\`simulated\`: found ${quote(simulated)}, expected true or false`;
+    return refuse(sink, message, index, 'OUT_OF_SCHEMA', detail);
+  }
   const ts = readTime(time);
   if (ts === null) {
     const detail = `\`ts\`: found ${quote(time)}, expected RFC 3339 with an offset, or Unix milliseconds`;
     return refuse(sink, message, index, 'BAD_TIME', detail);
   }
-  readValues(values as Record<string, unknown>, message, { index, ts, seq, boot }, checkTime(ts, sink), sink);
+  readValues(
+    values as Record<string, unknown>,
+    message,
+    { index, ts, seq, boot, simulated },
+    checkTime(ts, sink),
+    sink,
+  );
 }
 
 /** Why measurements of that time are refused; null: they are not. */
@@ -73,7 +83,7 @@ export function checkTime(
 function readValues(
   values: Record<string, unknown>,
   message: object,
-  envelope: Envelope & { readonly ts: number },
+  envelope: Envelope & { readonly ts: number; readonly simulated: unknown },
   late: Refusal | null,
   sink: TelemetrySink,
 ): void {
@@ -115,9 +125,16 @@ function readValues(
     });
   }
   if (count > 0) {
-    const row: { ts: number; seq?: number; boot?: string; values: Record<string, ReadingValue> } = { ts, values: good };
+    const row: {
+      ts: number;
+      seq?: number;
+      boot?: string;
+      simulated?: true;
+      values: Record<string, ReadingValue>;
+    } = { ts, values: good };
     if (seq !== null) row.seq = seq;
     if (boot !== null) row.boot = boot;
+    if (envelope.simulated === true) row.simulated = true;
     sink.readings.push(row);
     sink.count += count;
   } else if (ordinal === 0) refuse(sink, message, index, 'OUT_OF_SCHEMA', NO_VALUES);
@@ -201,8 +218,8 @@ function expected({ kind, states, unit }: PointForm): string {
 
 /** The message with this value alone. A number that lost digits goes in as it was written, as text, and stays refused. */
 function excerptOf(message: object, name: string, raw: unknown, literal: string | undefined): string {
-  const { ts, seq, boot } = message as Record<string, unknown>;
-  return JSON.stringify({ ts, seq, boot, values: Object.fromEntries([[name, literal ?? raw]]) });
+  const { ts, seq, boot, simulated } = message as Record<string, unknown>;
+  return JSON.stringify({ ts, seq, boot, simulated, values: Object.fromEntries([[name, literal ?? raw]]) });
 }
 
 /** Refuses a message as a whole. */

@@ -56,6 +56,12 @@ export const telemetrySchema: JsonSchema = {
         ts: TIME,
         seq: SEQ,
         boot: BOOT,
+        simulated: {
+          description:
+            'Optional: true where nothing was measured and a simulator made the values. They are kept apart from real ones, and all ' +
+            'that is made from them says so',
+          type: ['boolean', 'null'],
+        },
         values: {
           description: 'By point, as the site file declares them',
           type: 'object',

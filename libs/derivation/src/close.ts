@@ -14,6 +14,7 @@ import {
   addRevisions,
   appendAudit,
   isDerivationWaiting,
+  isSimulated,
   markClosed,
   readFigureOrigins,
   readFiguresAt,
@@ -42,6 +43,8 @@ export type PeriodOutcome =
       readonly state: 'awaiting-approval' | 'approved';
       readonly revision: number;
       readonly figures: StoredFigures['figures'];
+      /** They come from simulated readings: what was signed is no real tonne. */
+      readonly simulated: boolean;
       readonly closedBy: string | null;
       readonly approvedBy: string | null;
     }
@@ -50,6 +53,7 @@ export type PeriodOutcome =
 
 interface Standing {
   readonly row: StoredFigures;
+  readonly simulated: boolean;
   /** The revision that is to be closed or approved. */
   readonly revision: number;
   readonly approved: PeriodAction | undefined;
@@ -66,9 +70,17 @@ const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
 export async function closePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
   const signed = await signChecked(db, derived, order, 'close', (tx) => closableOf(tx, derived, order));
   if ('kind' in signed) return signed;
-  const { revision, row } = signed;
+  const { revision, row, simulated } = signed;
   const { figures } = row;
-  return { kind: 'done', state: 'awaiting-approval', revision, figures, closedBy: order.who, approvedBy: null };
+  return {
+    kind: 'done',
+    state: 'awaiting-approval',
+    revision,
+    figures,
+    simulated,
+    closedBy: order.who,
+    approvedBy: null,
+  };
 }
 
 /**
@@ -78,9 +90,17 @@ export async function closePeriod(db: Database, derived: DerivedSite, order: Per
 export async function approvePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
   const signed = await signChecked(db, derived, order, 'approve', (tx) => approvableOf(tx, derived, order));
   if ('kind' in signed) return signed;
-  const { revision, row, proposal } = signed;
+  const { revision, row, proposal, simulated } = signed;
   const closedBy = proposal?.who ?? null;
-  return { kind: 'done', state: 'approved', revision, figures: row.figures, closedBy, approvedBy: order.who };
+  return {
+    kind: 'done',
+    state: 'approved',
+    revision,
+    figures: row.figures,
+    simulated,
+    closedBy,
+    approvedBy: order.who,
+  };
 }
 
 /** Looks, checks the evidence where nobody has signed these figures yet, looks again, and signs if nothing has changed meanwhile. */
@@ -205,7 +225,7 @@ async function standingOf(
     return notYet(`A factor is missing for a part of ${label}: add the factor that is valid then to a factor file`);
   }
   const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
-  return { row, revision, approved, proposal };
+  return { row, simulated: await isSimulated(tx, siteId), revision, approved, proposal };
 }
 
 async function sign(
@@ -213,10 +233,18 @@ async function sign(
   { site, siteId }: DerivedSite,
   { period, who, reason }: PeriodOrder,
   action: 'close' | 'approve',
-  { row, revision }: Standing,
+  { row, revision, simulated }: Standing,
 ): Promise<void> {
   const { figures } = row;
-  await addPeriodAction(tx, siteId, period.grain, { startMs: period.fromMs, action, revision, figures, who, reason });
-  const detail = { revision, grossT: figures.grossT, netT: figures.netT };
+  await addPeriodAction(tx, siteId, period.grain, {
+    startMs: period.fromMs,
+    action,
+    revision,
+    figures,
+    who,
+    reason,
+    simulated,
+  });
+  const detail = { revision, grossT: figures.grossT, netT: figures.netT, ...(simulated && { simulated }) };
   await appendAudit(tx, { site: site.id, who, action: `period-${action}`, subject: period.label, reason, detail });
 }

@@ -31,6 +31,7 @@ import type { DerivedSite } from './derived-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readGaps } from './hour-amounts.js';
 import { causeOf } from './restate.js';
+import { simulatedReadings } from './simulation.js';
 import { DEFAULT_BASE_C, readWeather } from './weather.js';
 
 const HOUR_MS = 3_600_000;
@@ -53,6 +54,7 @@ export async function gatherEvidence(
   const hours = await readRows(q, derived, 'hour', fromMs, toMs);
   const days = await readRows(q, derived, 'day', fromMs, toMs);
 
+  const simulation = await simulatedReadings(q, derived.siteId);
   const rows: EvidenceRows[] = [];
   for (const address of countedPoints(site)) rows.push(await gatherRows(q, derived, address, 'counted', period));
   const askedDays = [...new Set(rows.flatMap((one) => one.askedDays))].sort();
@@ -83,6 +85,7 @@ export async function gatherEvidence(
     ),
     factors: usedFactors(derived, hours),
     results: {
+      ...(simulation?.counted && { simulated: simulation.devices }),
       hours,
       days,
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
@@ -101,13 +104,14 @@ async function gatherApprovals(
   const actions = grain === 'day' ? [] : await readPeriodActions(q, siteId, grain, { fromMs, toMs: fromMs + 1 });
   const rows = await readRevisions(q, siteId, grain, fromMs);
   return {
-    signatures: actions.map(({ action, revision, who, reason, atMs, figures }) => ({
+    signatures: actions.map(({ action, revision, who, reason, atMs, figures, simulated }) => ({
       action,
       revision,
       who,
       reason,
       atMs,
       figures,
+      ...(simulated && { simulated }),
     })),
     revisions: rows.map(({ revision, cause, recordedMs, figures }, i) => {
       const before = rows[i - 1]?.figures;

@@ -20,4 +20,5 @@ export { findFactor, readLineage } from './lineage.js';
 export { approvePeriod, closePeriod, type PeriodOrder, type PeriodOutcome } from './close.js';
 export { readPeriodStandings, type PeriodStanding } from './period-standing.js';
 export { approvedFigures, causeOf, readApprovals } from './restate.js';
+export { simulatedReadings } from './simulation.js';
 export { readStatement, type CustomerHeat, type StatementFigures } from './statement.js';

@@ -33,6 +33,7 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite, WantedFigures } from './derived-site.js';
+import { simulatedReadings } from './simulation.js';
 import { weighsFuel } from './weighed-fuel.js';
 
 const QUARTER_MS = 900_000;
@@ -83,8 +84,11 @@ export async function siteStatus(
   const codes = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
   const alerts = await countActiveAlerts(q, site.id);
   const waiting = await hoursWaiting(q, siteId);
+  const simulation = await simulatedReadings(q, siteId);
   return {
     asOf: iso(now),
+    simulated: simulation?.counted ?? false,
+    simulatedReadings: simulation,
     heat: {
       powerMw: await meanPowerMw(q, derived, now),
       todayGj: day?.heatGj ?? null,

@@ -1,11 +1,15 @@
 import type { EvidenceContent } from './pack.js';
 
+const SIMULATED =
+  '\n**Simulated data: a simulator made the readings of this pack (`simulated` in results.json). No tonne here is real.**\n';
+
 /** `VERIFY.md`: for whoever opens the archive without knowing Greenpark. */
 export const instructions = ({
   site,
   period,
-}: Pick<EvidenceContent, 'site' | 'period'>): string => `# Evidence pack: ${site.name}, ${period}
-
+  results,
+}: Pick<EvidenceContent, 'site' | 'period' | 'results'>): string => `# Evidence pack: ${site.name}, ${period}
+${results.simulated ? SIMULATED : ''}
 Everything that the figures of this period are made from. Nothing else is needed to check them, no server and no network:
 
     greenpark verify FILE            # says what was checked, exit code 0: all fits, 1: something does not, 2: no such file

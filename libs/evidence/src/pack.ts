@@ -82,6 +82,8 @@ export interface EvidenceResults {
   readonly hours: readonly EvidenceFigures[];
   readonly days: readonly EvidenceFigures[];
   readonly period: EvidenceFigures;
+  /** By device, from the first to the last reading that a simulator made; absent: all readings are real. */
+  readonly simulated?: readonly { readonly device: string; readonly from: string; readonly to: string }[];
 }
 
 /** One of the two signatures under a month, season or year, with the figures that were seen and signed. */
@@ -94,6 +96,8 @@ export interface EvidenceSignature {
   /** Unix ms. */
   readonly atMs: number;
   readonly figures: HourFigures;
+  /** What was signed came from simulated readings. */
+  readonly simulated?: true;
 }
 
 /** What the figure of the period was at a revision, and why that is a new one. */

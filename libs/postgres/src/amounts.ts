@@ -33,6 +33,8 @@ export async function readAmounts(
 
 /** All candidates that one batch has for an amount; each key at most once in a call. */
 export interface AmountToWrite extends CandidateKey {
+  /** Made by a simulator. */
+  readonly simulated: boolean;
   readonly candidates: readonly Candidate[];
 }
 
@@ -63,7 +65,7 @@ export async function writeAmounts<Row extends AmountToWrite>(
   for (const s of stored) known.set(keyOf(s), { counts: s, all: [] });
   for (const c of await candidatesOf(tx, stored)) known.get(keyOf(c))?.all.push(c);
 
-  const upserts: StoredCandidate[] = [];
+  const upserts: (StoredCandidate & { readonly simulated: boolean })[] = [];
   const conflicts: StoredCandidate[] = [];
   const outcomes = rows.map((row) => {
     const { counts, all } = known.get(keyOf(row)) ?? { counts: null, all: [] };
@@ -72,7 +74,7 @@ export async function writeAmounts<Row extends AmountToWrite>(
     const effective = effectiveCandidate(all);
     const key = { pointId: row.pointId, t: row.t, eventId: row.eventId };
     const differs = effective.v !== counts?.v || effective.q !== counts.q;
-    if (differs || effective.seq !== counts?.seq) upserts.push({ ...effective, ...key });
+    if (differs || effective.seq !== counts?.seq) upserts.push({ ...effective, ...key, simulated: row.simulated });
     if (all.length > 1) conflicts.push(...all.map((c) => ({ ...c, ...key })));
     return { row, existed: counts !== null, fresh, changed: differs || fresh.includes(true) };
   });
@@ -83,14 +85,19 @@ export async function writeAmounts<Row extends AmountToWrite>(
 
 const keyOf = (key: CandidateKey): string => `${key.pointId}/${key.t}/${key.eventId}`;
 
-async function upsert(tx: Queryable, amounts: readonly StoredCandidate[]): Promise<void> {
+async function upsert(
+  tx: Queryable,
+  amounts: readonly (StoredCandidate & { readonly simulated: boolean })[],
+): Promise<void> {
   if (amounts.length === 0) return;
   await tx.execute(
-    `insert into amount (point_id, ts, event_id, value, quality, seq, received_at)
-     select p, to_timestamp(t / 1000), e, v, q, s, to_timestamp(r / 1000)
-     from unnest($1::int[], $2::float8[], $3::text[], $4::float8[], $5::smallint[], $6::bigint[], $7::float8[]) x(p, t, e, v, q, s, r)
+    `insert into amount (point_id, ts, event_id, value, quality, seq, received_at, simulated)
+     select p, to_timestamp(t / 1000), e, v, q, s, to_timestamp(r / 1000), m
+     from unnest($1::int[], $2::float8[], $3::text[], $4::float8[], $5::smallint[], $6::bigint[], $7::float8[], $8::boolean[])
+          x(p, t, e, v, q, s, r, m)
      on conflict on constraint amount_pkey do update
-     set value = excluded.value, quality = excluded.quality, seq = excluded.seq, received_at = excluded.received_at`,
+     set value = excluded.value, quality = excluded.quality, seq = excluded.seq, received_at = excluded.received_at,
+         simulated = amount.simulated and excluded.simulated`,
     [
       amounts.map((a) => a.pointId),
       amounts.map((a) => a.t),
@@ -99,6 +106,7 @@ async function upsert(tx: Queryable, amounts: readonly StoredCandidate[]): Promi
       amounts.map((a) => a.q),
       amounts.map((a) => a.seq),
       amounts.map((a) => a.receivedMs),
+      amounts.map((a) => a.simulated),
     ],
   );
 }

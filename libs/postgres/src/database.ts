@@ -9,6 +9,7 @@ import { Findings1700000000008 } from './migrations/0008-findings.js';
 import { TargetNames1700000000009 } from './migrations/0009-target-names.js';
 import { Discarded1700000000010 } from './migrations/0010-discarded.js';
 import { Unknown1700000000011 } from './migrations/0011-unknown.js';
+import { Simulated1700000000012 } from './migrations/0012-simulated.js';
 import { isTransient } from './transient.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
@@ -134,6 +135,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         TargetNames1700000000009,
         Discarded1700000000010,
         Unknown1700000000011,
+        Simulated1700000000012,
       ],
       migrationsTableName: 'schema_migration',
       synchronize: false,

@@ -4,6 +4,7 @@ export * from './migrate.js';
 export * from './names.js';
 export * from './amounts.js';
 export * from './marks.js';
+export * from './origin.js';
 export * from './readings.js';
 export * from './read-figures.js';
 export * from './read-status.js';

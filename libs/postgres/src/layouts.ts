@@ -7,6 +7,8 @@ export interface Layout {
   /** Rising. */
   readonly pointIds: readonly number[];
   readonly units: readonly string[];
+  /** Its rows were made by a simulator: the mark of a reading costs no column of its own. */
+  readonly simulated: boolean;
 }
 
 /** What a layout is made from, in the order of its points. */
@@ -29,16 +31,18 @@ export class Layouts {
   async intern(keys: readonly LayoutKey[]): Promise<Layout[]> {
     for (const key of keys) {
       if (this.find(key)) continue;
-      const params = [key.deviceId, [...key.pointIds], [...key.units]];
+      const params = [key.deviceId, [...key.pointIds], [...key.units], key.simulated];
       await this.db.execute(
-        `insert into layout (device_id, point_ids, units)
-         select $1::int, $2::int[], $3::text[]
-         where not exists (select from layout where device_id = $1 and point_ids = $2::int[] and units = $3::text[])
+        `insert into layout (device_id, point_ids, units, simulated)
+         select $1::int, $2::int[], $3::text[], $4::boolean
+         where not exists (
+           select from layout where device_id = $1 and point_ids = $2::int[] and units = $3::text[] and simulated = $4::boolean)
          on conflict do nothing`,
         params,
       );
       const [row] = await this.db.query<{ layoutId: number }>(
-        `select layout_id as "layoutId" from layout where device_id = $1 and point_ids = $2::int[] and units = $3::text[]`,
+        `select layout_id as "layoutId" from layout
+         where device_id = $1 and point_ids = $2::int[] and units = $3::text[] and simulated = $4::boolean`,
         params,
       );
       this.known.set(signature(key), { ...key, layoutId: row!.layoutId });
@@ -47,4 +51,5 @@ export class Layouts {
   }
 }
 
-const signature = (key: LayoutKey): string => `${key.deviceId}|${key.pointIds.join()}|${key.units.join('|')}`;
+const signature = (key: LayoutKey): string =>
+  `${key.deviceId}|${key.simulated}|${key.pointIds.join()}|${key.units.join('|')}`;

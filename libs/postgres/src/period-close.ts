@@ -9,6 +9,8 @@ export interface PeriodAction {
   readonly figures: HourFigures;
   readonly who: string;
   readonly reason: string;
+  /** The figures came from simulated readings. */
+  readonly simulated: boolean;
   /** Unix ms. */
   readonly atMs: number;
 }
@@ -21,7 +23,7 @@ export async function readPeriodActions(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<PeriodAction[]> {
   return q.query<PeriodAction>(
-    `select extract(epoch from start)::float8 * 1000 as "startMs", action, revision, figures, who, reason,
+    `select extract(epoch from start)::float8 * 1000 as "startMs", action, revision, figures, who, reason, simulated,
             extract(epoch from acted_at)::float8 * 1000 as "atMs"
      from period_close
      where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
@@ -37,8 +39,8 @@ export async function addPeriodAction(
   action: Omit<PeriodAction, 'atMs'>,
 ): Promise<void> {
   await tx.execute(
-    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, acted_at)
-     values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6::jsonb, $7, $8, clock_timestamp())`,
+    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, simulated, acted_at)
+     values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6::jsonb, $7, $8, $9, clock_timestamp())`,
     [
       siteId,
       grain,
@@ -48,6 +50,7 @@ export async function addPeriodAction(
       JSON.stringify(action.figures),
       action.who,
       action.reason,
+      action.simulated,
     ],
   );
 }

@@ -95,6 +95,7 @@ interface ExistingRow {
   t: number;
   pointIds: number[];
   units: string[];
+  simulated: boolean;
   vals: number[];
   quality: number[] | null;
   seq: number | null;
@@ -113,7 +114,7 @@ async function mergeRows<Row extends RowToWrite>(
   layouts: Layouts,
 ): Promise<Collision<Row>[]> {
   const existing = await tx.query<ExistingRow>(
-    `select r.device_id as "deviceId", (extract(epoch from r.ts) * 1000)::float8 as t, l.point_ids as "pointIds", l.units,
+    `select r.device_id as "deviceId", (extract(epoch from r.ts) * 1000)::float8 as t, l.point_ids as "pointIds", l.units, l.simulated,
             r.vals, r.quality, r.seq, r.seqs, (extract(epoch from r.received_at) * 1000)::float8 as received,
             case when r.receiveds is not null then
               (select array_agg((extract(epoch from x) * 1000)::float8 order by i) from unnest(r.receiveds) with ordinality u(x, i))
@@ -192,9 +193,10 @@ function merge<Row extends RowToWrite>(
     return isNew;
   });
   const pointIds = [...values.keys()].sort((a, b) => a - b);
+  const simulated = stored.simulated && row.layout.simulated;
   const next = touched
     ? {
-        key: { deviceId: stored.deviceId, pointIds, units: pointIds.map((id) => values.get(id)!.unit) },
+        key: { deviceId: stored.deviceId, pointIds, units: pointIds.map((id) => values.get(id)!.unit), simulated },
         values: pointIds.map((id) => values.get(id)!),
       }
     : null;

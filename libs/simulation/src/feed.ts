@@ -117,7 +117,7 @@ export class Feed {
     const rows = faults ? faults.deliver<Numbered>(device, numbered) : numbered;
     const written = rows.map(({ t, seq: number, values }) => ({
       t,
-      json: JSON.stringify({ ts: new Date(t).toISOString(), seq: number, boot, values }),
+      json: JSON.stringify({ ts: new Date(t).toISOString(), seq: number, boot, simulated: true, values }),
     }));
     const found: Outgoing[] = (faults?.events(device, from, to) ?? []).map((event) => ({
       device,

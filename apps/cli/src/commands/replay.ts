@@ -25,6 +25,7 @@ export function addReplay(program: Command): void {
     .option('--time-zone <zone>', 'zone of times without an offset (default: the site’s)')
     .addOption(new Option('--decimal <mark>', 'decimal mark of numbers (default: found)').choices(['.', ',']))
     .option('--encoding <name>', 'such as utf-8, windows-1252, gb18030 (default: found)')
+    .option('--simulated', 'mark the values as simulated: they count only where a site has no real ones')
     .option('--dry-run', 'show what would come of it, and send nothing')
     .option('--allow-rejected <percent>', 'share of values that may be rejected (default: 1)', percent)
     .option(

@@ -15,6 +15,7 @@ import { plantOfLines, plantOfTable, unknownPlant, type Plant } from './plant.js
 import { isJson, openJsonLines, openTable, type Recording } from './recording.js';
 import { refusalOf } from './refusal.js';
 import { Sender, type Sent } from './send.js';
+import { markedSimulated } from './simulated.js';
 import { openSource, type Source } from './source.js';
 import { Survey, surveyOf } from './survey.js';
 import { tellFound, tellRefusal, tellSent, tellUnderstood } from './tell.js';
@@ -31,6 +32,8 @@ export interface ReplayOptions extends Given {
   readonly encoding?: string;
   readonly map: readonly string[];
   readonly dryRun?: boolean;
+  /** What is sent is no measurement of the plant. */
+  readonly simulated?: boolean;
   /** Share of values that may be rejected, %; absent: 1. */
   readonly allowRejected?: number;
   /** Seconds. */
@@ -93,19 +96,16 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
   });
   const progress = new Progress('values', output.json);
   const survey = new Survey(plant.lookup);
+  const messages = recording.messages((one) => doubled.push(one));
   const startedAt = Date.now();
   let counts: (Counts & { readonly settled: boolean }) | null = null;
   let seconds = 0;
   try {
-    await sender.send(
-      recording.messages((one) => doubled.push(one)),
-      survey,
-      () => {
-        if (survey.rows >= JUDGED_ROWS || survey.skippedHour.rows > 0) checked(survey, '', sender.sent);
-        const note = survey.rejected > 0 ? `${survey.rejected.toLocaleString('en')} rejected` : '';
-        progress.show(source.share(), sender.sent.values, note);
-      },
-    );
+    await sender.send(options.simulated ? markedSimulated(messages) : messages, survey, () => {
+      if (survey.rows >= JUDGED_ROWS || survey.skippedHour.rows > 0) checked(survey, '', sender.sent);
+      const note = survey.rejected > 0 ? `${survey.rejected.toLocaleString('en')} rejected` : '';
+      progress.show(source.share(), sender.sent.values, note);
+    });
     // One deadline for both: what is not acknowledged by then is not stored either.
     const deadline = Date.now() + options.wait * 1_000;
     await sender.acknowledged(deadline);

@@ -10,6 +10,8 @@ export interface Savings {
   readonly heatGj?: number | null;
   /** How the people of the site read numbers; absent: as usual. */
   readonly display?: Display;
+  /** Every figure of the site comes from simulated readings. */
+  readonly simulated?: boolean;
 }
 
 /** The first target that counts emissions avoided. */
@@ -29,6 +31,7 @@ export interface SiteStanding extends Savings {
 }
 
 interface Status {
+  readonly simulated?: boolean;
   readonly avoided?: { readonly seasonT?: number | null };
   readonly heat?: { readonly seasonGj?: number | null };
   readonly targets?: readonly {
@@ -56,6 +59,7 @@ export async function siteStandings(get: <T>(path: string) => Promise<T>): Promi
         ...savingsOf(status),
         heatGj: heat?.seasonGj ?? null,
         display,
+        simulated: status.simulated ?? false,
         alerts: alerts ?? {},
         lagRecords: data?.lagRecords ?? null,
       };
@@ -86,7 +90,11 @@ function savingsOf({ avoided, targets = [] }: Status): Pick<Savings, 'avoidedT' 
 
 const BASIS: Readonly<Record<string, string>> = { 'avoided.gross': 'gross', 'avoided.net': 'net' };
 
-export function savingsText({ avoidedT, target, display = DEFAULT_DISPLAY }: Savings): string {
+export function savingsText({ simulated = false, ...savings }: Savings): string {
+  return `${amountText(savings)}${simulated ? ', SIMULATED: no tonne is real' : ''}`;
+}
+
+function amountText({ avoidedT, target, display = DEFAULT_DISPLAY }: Savings): string {
   const text = (value: number, digits: number): string =>
     numberText(value, display.locale, { least: digits, most: digits });
   if (target === null)
