@@ -22,7 +22,7 @@ export interface Counting {
 }
 
 /**
- * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0018). A batch that is real, of a site
+ * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). A batch that is real, of a site
  * that is known to be, costs one look for each device.
  */
 export async function keepApart(tx: Queryable, intake: Intake, book: DeviceBook): Promise<Counting> {
