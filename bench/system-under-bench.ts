@@ -22,6 +22,7 @@ export function benchSite(devices: number): string {
   const ids = Array.from({ length: devices }, (_, i) => deviceOf(i));
   const meter = (id: string): string => `  - id: ${id}
     kind: heat-meter
+    upstream: [] # meters of separate circuits: no heat passes two of them
     name: ${id}
     points:
       - { id: heat.energyTotal, kind: total, unit: GJ, resolution: 0.1, maxRate: 58 MW, interval: 1s }
