@@ -36,7 +36,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_directories: '',
   shared_buffers: '96MB',
   max_connections: '60',
-  max_wal_size: '1GB',
+  // What was written once is kept for hours: 1 GB was more than the tables of a season. More checkpoints write more full
+  // pages, which are compressed for it (docs/install-upgrade-remove.md has the figures).
+  max_wal_size: '256MB',
+  wal_compression: 'pglz',
   checkpoint_timeout: '15min',
   jit: 'off',
   log_line_prefix: '%m [%p] ',
