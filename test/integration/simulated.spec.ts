@@ -126,13 +126,14 @@ describe('a plant that is simulated', () => {
   });
 
   it('says so in its evidence, which verifies', async () => {
-    const outcome = await buildEvidence(plant.store.db, plant.derived, {
+    const order = {
       period: periodOf(accountedSite, '2026-01')!,
       methodology: '',
       productVersion: '1.0.0',
       who: 'test',
       nowMs: LATER,
-    });
+    };
+    const outcome = await buildEvidence(plant.store.db, plant.derived, order);
     if (outcome.kind !== 'built') throw new Error(outcome.kind);
     const report = verifyPack(outcome.evidence.bytes);
     expect(report.problem).toBeNull();
@@ -140,6 +141,19 @@ describe('a plant that is simulated', () => {
     expect(report.content!.approvals.signatures.every((one) => one.simulated === true)).toBe(true);
     const files = unzipSync(outcome.evidence.bytes);
     expect(new TextDecoder().decode(files['VERIFY.md'])).toContain('No tonne here is real');
+
+    // A simulator that runs on changes nothing about a period that is over.
+    const [last] = simulated(accountedReadings()).slice(-1);
+    for (const [date, isNew] of [
+      ['2026-02-10', true],
+      ['2026-02-11', false],
+    ] as const) {
+      const ts = Date.parse(`${date}T00:00:00Z`);
+      await plant.store.readings({ ...last!, receivedAt: ts, readings: [{ ...last!.readings[0]!, ts }] });
+      await plant.derive();
+      const again = await buildEvidence(plant.store.db, plant.derived, order);
+      expect(again).toMatchObject({ kind: 'built', evidence: { isNew } });
+    }
   });
 
   it('is real from its first real reading on: what was simulated is in no figure, and the signature says what it was under', async () => {

@@ -36,6 +36,13 @@ describe('the screen in a pipe', () => {
     expect(text()).not.toContain('\u001B');
   });
 
+  it('says with every tonne that it is simulated', () => {
+    const { screen, text } = pipe();
+    const { savings, ...rest } = facts(1.25);
+    screen.show({ ...rest, savings: savings!.map((one) => ({ ...one, simulated: true })) });
+    expect(text()).toContain('1.3 t of 47,700 t (net, year 2026), SIMULATED: no tonne is real');
+  });
+
   it('says the first tonnes at once and then once a minute, when they have changed', () => {
     const { screen, text, pass } = pipe();
     screen.show(facts(null));

@@ -36,6 +36,17 @@ describe('a message', () => {
     expect([count, rejections, known]).toEqual([2, [], true]);
   });
 
+  it('says that it is simulated, and is real where it does not', () => {
+    const simulated = (mark: unknown) => decode({ ...values({ 'heat.power': 24.1 }), simulated: mark });
+    expect(simulated(true).readings).toEqual([{ ts: TS, simulated: true, values: { 'heat.power': 24.1 } }]);
+    for (const mark of [undefined, null, false])
+      expect(simulated(mark).readings).toEqual([{ ts: TS, values: { 'heat.power': 24.1 } }]);
+    for (const mark of ['true', 1, {}]) {
+      expect(simulated(mark).count).toBe(0);
+      expect(simulated(mark).rejections).toMatchObject([{ reason: 'OUT_OF_SCHEMA' }]);
+    }
+  });
+
   it('is what ThingsBoard sends: milliseconds, one or an array', () => {
     const message = { ts: TS, values: { 'heat.power': 24.1 } };
     const row = { ts: TS, values: { 'heat.power': 24.1 } };

@@ -31,7 +31,7 @@ import type { DerivedSite } from './derived-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readGaps } from './hour-amounts.js';
 import { causeOf } from './restate.js';
-import { simulatedReadings } from './simulation.js';
+import { simulatedWithin } from './simulation.js';
 import { DEFAULT_BASE_C, readWeather } from './weather.js';
 
 const HOUR_MS = 3_600_000;
@@ -54,7 +54,7 @@ export async function gatherEvidence(
   const hours = await readRows(q, derived, 'hour', fromMs, toMs);
   const days = await readRows(q, derived, 'day', fromMs, toMs);
 
-  const simulation = await simulatedReadings(q, derived.siteId);
+  const simulation = await simulatedWithin(q, derived.siteId, period);
   const rows: EvidenceRows[] = [];
   for (const address of countedPoints(site)) rows.push(await gatherRows(q, derived, address, 'counted', period));
   const askedDays = [...new Set(rows.flatMap((one) => one.askedDays))].sort();
@@ -85,7 +85,7 @@ export async function gatherEvidence(
     ),
     factors: usedFactors(derived, hours),
     results: {
-      ...(simulation?.counted && { simulated: simulation.devices }),
+      ...(simulation && { simulated: simulation }),
       hours,
       days,
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },

@@ -1,14 +1,32 @@
 import type { SimulatedReadings } from '#contracts';
 import { readSimulation, type Queryable } from '#postgres';
 
+const iso = (ms: number): string => new Date(ms).toISOString();
+
 /** What the answers of a site say about simulated readings; null: none has ever come. */
 export async function simulatedReadings(q: Queryable, siteId: number): Promise<SimulatedReadings | null> {
   const found = await readSimulation(q, siteId);
   if (found === null) return null;
   const { counts, ranges } = found;
-  const iso = (ms: number): string => new Date(ms).toISOString();
   return {
     counted: counts,
     devices: ranges.map(({ device, fromMs, toMs }) => ({ device, from: iso(fromMs), to: iso(toMs) })),
   };
+}
+
+/** The part of it in [fromMs, toMs), where it counts: later readings of a simulator change nothing about a period that is over. null: there is none. */
+export async function simulatedWithin(
+  q: Queryable,
+  siteId: number,
+  span: { readonly fromMs: number; readonly toMs: number },
+): Promise<SimulatedReadings['devices'] | null> {
+  const found = await readSimulation(q, siteId);
+  if (found === null || !found.counts) return null;
+  return found.ranges
+    .filter(({ fromMs, toMs }) => fromMs < span.toMs && toMs >= span.fromMs)
+    .map(({ device, fromMs, toMs }) => ({
+      device,
+      from: iso(Math.max(fromMs, span.fromMs)),
+      to: iso(Math.min(toMs, span.toMs)),
+    }));
 }

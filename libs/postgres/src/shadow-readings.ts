@@ -37,7 +37,7 @@ export async function hideLaterReadings(shadow: Shadow, siteId: number, asOfMs: 
   }
   await shadow.execute(`
 create temporary table shadow_reading (like ${real}.reading including defaults, primary key (device_id, ts));
-create temporary table shadow_layout (like ${real}.layout);
+create temporary table shadow_layout (like ${real}.layout including defaults);
 create temporary view reading as ${visible} union all select * from shadow_reading;
 create temporary view layout as select * from ${real}.layout union all select * from shadow_layout;`);
   await putRows(shadow, rows);

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { tellStatus } from '#derivation';
+import { accountedFactors, accountedReadings, accountedSite, openEmptyPlant } from '../support/accounted-plant.js';
+import type { AccountedPlant } from '../support/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+
+withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
+  let plant: AccountedPlant;
+  let api: ApiUnderTest;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    plant = await openEmptyPlant('page_simulated');
+    const readings = accountedReadings().map((data) => ({
+      ...data,
+      readings: data.readings.map((row) => ({ ...row, simulated: true as const })),
+    }));
+    await plant.store.readings(...readings);
+    await plant.derive();
+    const now = Date.now();
+    await tellStatus(plant.store.db, plant.derived, now);
+    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    });
+    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await api?.stop();
+    await plant?.store.db.close();
+  });
+
+  it('says above all figures that no tonne is real', async () => {
+    await page.goto(api.url);
+    const banner = page.locator('#simulated').filter({ hasText: 'Simulated data: no tonne here is real' });
+    await banner.waitFor({ state: 'visible', timeout: 15_000 });
+  });
+
+  it('says so across its statement, on the screen and in print', async () => {
+    await page.goto(`${api.url}/api/v1/sites/north/statements/2026-01?format=html`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.simulated-mark').innerText()).toBe('SIMULATED');
+    expect(await page.locator('.simulated-words').isVisible()).toBe(true);
+    expect(await page.locator('.simulated-mark').isVisible()).toBe(true);
+  });
+
+  it('says, once the plant is real, that what was simulated is kept aside', async () => {
+    await plant.store.readings(...accountedReadings().slice(0, 3));
+    await plant.derive();
+    await tellStatus(plant.store.db, plant.derived, Date.now());
+    await page.goto(api.url);
+    const banner = page.locator('#simulated').filter({ hasText: 'Simulated readings are kept aside' });
+    await banner.waitFor({ state: 'visible', timeout: 15_000 });
+  });
+});
