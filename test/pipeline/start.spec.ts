@@ -75,6 +75,8 @@ describe('npm start', () => {
     const first = await seasonT();
     await eventually(async () => (await seasonT()) > first, 'the tonnes grow');
     await eventually(() => system.output.includes('avoided so far'), 'the screen says so');
+    expect(system.output).toMatch(/avoided so far: .*SIMULATED: no tonne is real/);
+    expect(await system.get<Status>(`/api/v1/sites/${SITE}/status`)).toMatchObject({ simulated: true });
   });
 
   it('raises no alarm while the season until now comes in', async () => {
