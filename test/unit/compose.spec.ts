@@ -27,6 +27,16 @@ const tool = ['docker-compose', 'docker'].find(
 );
 
 describe('docker-compose.yml', () => {
+  it('brings factor and normals files of the plant into every service that reads the configuration', () => {
+    const own = services.filter(([, { image }]) => image?.startsWith('greenpark:'));
+    expect(own.length).toBeGreaterThan(3);
+    for (const [name, { volumes, environment }] of own) {
+      expect([name, volumes]).toEqual([name, expect.arrayContaining(['./config/own:/app/config/own:ro'])]);
+      expect([name, environment?.['GREENPARK_FACTORS']]).toEqual([name, '/app/config/own']);
+    }
+    expect(existsSync(join(root, 'config/own/factors.yaml'))).toBe(true);
+  });
+
   // The tool checks the file against the Compose schema; it needs no engine for that.
   (tool ? it : it.skip)('is valid against the Compose schema (skipped where no docker-compose is installed)', () => {
     const made = spawnSync(join(root, 'infra/compose/make-secrets'));

@@ -4,6 +4,7 @@ export * from './water.js';
 export * from './emissions/factors.js';
 export * from './emissions/factor-uses.js';
 export * from './target/normals.js';
+export { makeNormals, type MadeNormals, type NormalsRequest } from './normals/make-normals.js';
 export * from './target/daily-weather.js';
 export * from './weather-sources.js';
 export * from './candidates.js';

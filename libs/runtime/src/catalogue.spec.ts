@@ -194,7 +194,7 @@ describe('a wrong file', () => {
       'park.yaml:18:44: emissions.baseline.factor: found "heat.cn.defualt", expected a factor of the factor files; did you mean heat.cn.default?',
       'park.yaml:20:29: emissions.project.electricity[0].point: found "aux/elec.energyTotl", expected a declared point; did you mean aux/elec.energyTotal?',
       'park.yaml:22:48: targets[0].amount: found "many", expected a number',
-      'park.yaml:22:111: targets[0].plan.normals: found "changchun", expected a normals file; known are changchun-1991-2020',
+      'park.yaml:22:111: targets[0].plan.normals: found "changchun", expected a normals file; known are beijing-1991-2020, changchun-1991-2020, guangzhou-1991-2020, harbin-1991-2020, wuhan-1991-2020',
     ]);
   });
 

@@ -12,4 +12,5 @@ export * from './site-check/check-sites.js';
 export * from './local-system/endpoints.js';
 export * from './local-system/savings.js';
 export * from './local-system/screen.js';
+export { readDailyRecord, type DailyRecord } from './daily-record/read-daily-record.js';
 export { readProposal } from './proposal-file.js';

@@ -23,6 +23,18 @@ export function speed(text: string): number {
   return text === 'max' ? Infinity : numberAboveZero(text, 'expected a number above 0, or max');
 }
 
+/** A number of any sign. @throws InvalidArgumentError */
+export function anyNumber(text: string): number {
+  if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(text)) throw new InvalidArgumentError('expected a number with a decimal point');
+  return Number(text);
+}
+
+/** A calendar year. @throws InvalidArgumentError */
+export function wholeYear(text: string): number {
+  if (!/^[12]\d{3}$/.test(text)) throw new InvalidArgumentError('expected a year like 1991');
+  return Number(text);
+}
+
 /** An option that may be repeated. */
 export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
