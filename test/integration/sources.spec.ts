@@ -178,12 +178,14 @@ describe('declared sources', () => {
       ({ data }) => data.topic.startsWith('tele/'),
       4,
     );
-    expect(letters.map(({ event: { data } }) => [data.site, data.device, data.reason])).toEqual([
+    const told = letters.map(({ event: { data } }) => [data.site, data.device, data.reason]);
+    // in order of each device; devices lie in partitions of their own, which are read in any order
+    expect(told.filter(([, device]) => device === 'pump')).toEqual([
       ['leipzig', 'pump', 'OUT_OF_SCHEMA'],
       ['leipzig', 'pump', 'MALFORMED'],
-      ['leipzig', 'tasmota_9', 'UNKNOWN_DEVICE'],
-      [null, null, 'UNKNOWN_TOPIC'],
     ]);
+    expect(told).toContainEqual(['leipzig', 'tasmota_9', 'UNKNOWN_DEVICE']);
+    expect(told).toContainEqual([null, null, 'UNKNOWN_TOPIC']);
   });
 
   it('tell of what nobody declares: who sends it, what, and what could be declared', async () => {
