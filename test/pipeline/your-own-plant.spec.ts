@@ -74,7 +74,8 @@ describe(PAGE, () => {
 
   it('installs as the gate does', () => {
     const install = blocks.filter(({ in: where }) => where === 'install');
-    expect(install.map(({ text }) => text.trim())).toEqual(['npm ci']);
+    // the folder is what a clone is after these two: `npx greenpark` needs what the second makes
+    expect(install.map(({ text }) => text.trim())).toEqual(['npm ci\nnpm run build']);
     expect(readFileSync(join(import.meta.dirname, '../../.ci/run'), 'utf8')).toMatch(/^npm ci\b/m);
   });
 
