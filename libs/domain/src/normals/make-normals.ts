@@ -1,4 +1,5 @@
 import { datesBetween } from '../local-date.js';
+import { sumOf } from '../order.js';
 import type { LocalDate, SeasonRule } from '../plant.js';
 import { heatingSeason } from '../target/period.js';
 
@@ -63,7 +64,7 @@ export function makeNormals(
     const known = years
       .filter((year) => used.has(`${year}-${day.slice(0, 2)}`))
       .flatMap((year) => degreeDays(`${year}-${day}`) ?? []);
-    return known.reduce((sum, value) => sum + value, 0) / known.length;
+    return sumOf(known) / known.length;
   });
   const half = (SMOOTHED_OVER_DAYS - 1) / 2;
   const smooth = means.map((_, i) => {
@@ -105,15 +106,12 @@ function seasonSums(
     const { start, end } = heatingSeason({ ...season, exceptions: {} }, year);
     const values = datesBetween(start, end).map((date) => ({ date, hdd: degreeDays(date) }));
     if (values.filter(({ hdd }) => hdd === null).length > MOST_MISSING) continue;
-    sums.set(
-      year,
-      values.reduce((sum, { date, hdd }) => sum + (hdd ?? normal.get(date.slice(5)) ?? normal.get('02-28')!), 0),
-    );
+    sums.set(year, sumOf(values.map(({ date, hdd }) => hdd ?? normal.get(date.slice(5)) ?? normal.get('02-28')!)));
   }
   return sums;
 }
 
 function standardDeviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  const mean = sumOf(values) / values.length;
+  return Math.sqrt(sumOf(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
 }
