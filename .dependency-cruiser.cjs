@@ -1,7 +1,7 @@
 /**
  * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
  *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- apps
- * test/architecture/violations holds one file per rule that must fail (test/unit/architecture.spec.ts).
+ * test/architecture/violations holds one file per rule that must fail (test/unit/infra/architecture.spec.ts).
  */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
 const appOf = '^apps/([^/]+)/';

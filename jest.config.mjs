@@ -38,9 +38,9 @@ export default {
       ...base,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/{integration,browser}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
     },
-    { ...base, displayName: 'pipeline', testMatch: ['<rootDir>/test/pipeline/**/*.spec.ts'] },
+    { ...base, displayName: 'pipeline', testMatch: ['<rootDir>/test/{pipeline,faults}/**/*.spec.ts'] },
   ],
 };

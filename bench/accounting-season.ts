@@ -18,8 +18,8 @@ import { addDays, heatingSeason, localMidnightMs, type Site } from '#domain';
 import { Layouts, Names, ReadingPartitions, readMarkedDevices, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { devicesThatCount, Feed, Gateways } from '#simulation';
-import { DeviceBook } from '../apps/aggregator/src/device-book.js';
-import { RecordBatches } from '../apps/aggregator/src/record-batches.js';
+import { DeviceBook } from '../apps/aggregator/src/storing/device-index.js';
+import { RecordBatches } from '../apps/aggregator/src/storing/record-batches.js';
 
 const ROWS_PER_ROUND = 20_000;
 /** What the log of a real broker says of itself; offsets are kept as if these records came from it. */

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { writeStatus } from '#postgres';
 import { verifyPack } from '#evidence';
-import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/accounted-plant.js';
-import type { AccountedPlant } from '../support/accounted-plant.js';
-import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
-import { message, RECORDED_FROM } from '../support/dirty-plant.js';
+import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
+import type { AccountedPlant } from '../support/plants/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { message, RECORDED_FROM } from '../support/plants/dirty-plant.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;

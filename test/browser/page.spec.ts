@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { addToLedger, Names, writeStatus, writeTarget, type Database } from '#postgres';
-import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
-import { freshDatabase } from '../support/fresh-database.js';
-import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plant-of-tests.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { freshDatabase } from '../support/processes/fresh-database.js';
+import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Without a browser on this machine the page is not looked at; the rest of the API is tested all the same. */

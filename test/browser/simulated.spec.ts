@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { tellStatus } from '#derivation';
-import { accountedFactors, accountedReadings, accountedSite, openEmptyPlant } from '../support/accounted-plant.js';
-import type { AccountedPlant } from '../support/accounted-plant.js';
-import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
+import {
+  accountedFactors,
+  accountedReadings,
+  accountedSite,
+  openEmptyPlant,
+} from '../support/plants/accounted-plant.js';
+import type { AccountedPlant } from '../support/plants/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;

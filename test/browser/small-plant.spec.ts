@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { addToLedger, Names, writeStatus } from '#postgres';
-import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
-import { deadLetter, TestStore } from '../support/aggregator-store.js';
-import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plant-of-tests.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { deadLetter, TestStore } from '../support/processes/aggregator-store.js';
+import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;

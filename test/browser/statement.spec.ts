@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { LATER, type AccountedPlant } from '../support/accounted-plant.js';
-import { Access } from '../../apps/api/src/access.js';
-import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
-import { AUDI, openSuppliedPlant, suppliedFactors, suppliedSite } from '../support/supplied-plant.js';
+import { LATER, type AccountedPlant } from '../support/plants/accounted-plant.js';
+import { Access } from '../../apps/api/src/access/access.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { AUDI, openSuppliedPlant, suppliedFactors, suppliedSite } from '../support/plants/supplied-plant.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { tellStatus } from '#derivation';
-import type { AccountedPlant } from '../support/accounted-plant.js';
-import { startApi, type ApiUnderTest } from '../support/api-under-test.js';
-import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } from '../support/gas-plant.js';
+import type { AccountedPlant } from '../support/plants/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } from '../support/plants/gas-plant.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;

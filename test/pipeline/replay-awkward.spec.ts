@@ -16,10 +16,10 @@ import {
   trueRows,
   unreadableExport,
   type TrueRow,
-} from '../support/awkward-recordings.js';
-import { NpmStart } from '../support/npm-start.js';
-import { runGreenpark, type Ran } from '../support/run-greenpark.js';
-import { until } from '../support/until.js';
+} from '../support/files/awkward-recordings.js';
+import { NpmStart } from '../support/processes/npm-start.js';
+import { runGreenpark, type Ran } from '../support/processes/run-greenpark.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(240_000);
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { MqttListener, type InboundMessage } from '#mqtt';
 import { PROJECT_ROOT } from '#servers';
-import { until } from '../support/until.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(120_000);
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { loadCatalogue } from '#runtime';
 import { Gateways, normalsOf } from '#simulation';
-import { NpmStart } from '../support/npm-start.js';
-import { runGreenpark } from '../support/run-greenpark.js';
-import { until } from '../support/until.js';
+import { NpmStart } from '../support/processes/npm-start.js';
+import { runGreenpark } from '../support/processes/run-greenpark.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(300_000);
 

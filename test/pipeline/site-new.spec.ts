@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { addDays } from '#domain';
-import { NpmStart } from '../support/npm-start.js';
-import { runGreenpark } from '../support/run-greenpark.js';
-import { until } from '../support/until.js';
+import { NpmStart } from '../support/processes/npm-start.js';
+import { runGreenpark } from '../support/processes/run-greenpark.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(400_000);
 

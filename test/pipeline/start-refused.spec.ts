@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { NpmStart } from '../support/npm-start.js';
+import { NpmStart } from '../support/processes/npm-start.js';
 
 jest.setTimeout(120_000);
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { connectAsync } from 'mqtt';
-import { NpmStart } from '../support/npm-start.js';
-import { isPrometheusInstalled, Prometheus } from '../support/prometheus.js';
-import { runGreenpark } from '../support/run-greenpark.js';
-import { until } from '../support/until.js';
+import { NpmStart } from '../support/processes/npm-start.js';
+import { isPrometheusInstalled, Prometheus } from '../support/processes/prometheus.js';
+import { runGreenpark } from '../support/processes/run-greenpark.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(600_000);
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { verifyPack } from '#evidence';
-import { runGreenpark } from '../support/run-greenpark.js';
-import { until } from '../support/until.js';
-import { NpmStart, runs } from '../support/npm-start.js';
+import { runGreenpark } from '../support/processes/run-greenpark.js';
+import { until } from '../support/processes/until.js';
+import { NpmStart, runs } from '../support/processes/npm-start.js';
 
 jest.setTimeout(400_000);
 const NAMES = ['kafka', 'postgres', 'ingestion', 'aggregator', 'alerting', 'api', 'simulator'];

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { cloneInto, commandsOf, inTerminal } from '../support/tutorial.js';
-import { until } from '../support/until.js';
+import { cloneInto, commandsOf, inTerminal } from '../support/files/tutorial.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(400_000);
 

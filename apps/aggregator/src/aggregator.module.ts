@@ -3,11 +3,11 @@ import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from '#contracts';
 import { createKafka, type Kafka, type RecordProducer } from '#kafka';
 import { Layouts, ReadingPartitions, type Database, type Names } from '#postgres';
 import type { Catalogue, ServiceContext } from '#runtime';
-import { AggregatorMeasures } from './aggregator-measures.js';
-import { DeviceBook } from './device-book.js';
+import { AggregatorMeasures } from './storing/storing-metrics.js';
+import { DeviceBook } from './storing/device-index.js';
 import { KafkaStrategy } from './kafka.strategy.js';
-import { ReadingsController } from './readings.controller.js';
-import { RecordBatches } from './record-batches.js';
+import { ReadingsController } from './storing/readings.controller.js';
+import { RecordBatches } from './storing/record-batches.js';
 
 const CLIENT_ID = 'greenpark-aggregator';
 /** What is stored and counted. The topics are read by one group, so that a device's readings are one consumer's. */

@@ -24,11 +24,11 @@ import {
   type ServiceContext,
 } from '#runtime';
 import { aggregatorModule, createParts, type AggregatorParts } from './aggregator.module.js';
-import { acceptCatalogue } from './configuration.js';
+import { acceptCatalogue } from './configuration/accept-catalogue.js';
 import { migrateDatabase } from './migrate-database.js';
 import { repeat } from './repeat.js';
-import type { Worker } from './worker.js';
-import { WORKERS } from './workers.js';
+import type { Worker } from './deriving/worker.js';
+import { WORKERS } from './deriving/workers.js';
 
 const MINUTE_MS = 60_000;
 const COMPACT_EVERY_MS = 10_000;

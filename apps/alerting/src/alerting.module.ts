@@ -5,11 +5,11 @@ import { createKafka, type Kafka, type RecordProducer } from '#kafka';
 import type { Database } from '#postgres';
 import { metrics, type ServiceContext } from '#runtime';
 import { Counter } from 'prom-client';
-import { EvaluateStatus } from './evaluate-status.js';
-import { PlantMeasures } from './measures/plant-measures.js';
-import { StatusController } from './status.controller.js';
+import { EvaluateStatus } from './judging/evaluate-status.js';
+import { PlantMeasures } from './metrics/plant-metrics.js';
+import { StatusController } from './judging/status.controller.js';
 import { StatusStrategy } from './status.strategy.js';
-import { StoredUpTo } from './stored-up-to.js';
+import { StoredUpTo } from './judging/stored-up-to.js';
 
 const CLIENT_ID = 'greenpark-alerting';
 

@@ -15,8 +15,8 @@ import {
   type ServiceContext,
 } from '#runtime';
 import { AlertingModule, createParts, type AlertingParts } from './alerting.module.js';
-import { CountedMeasures } from './measures/counted-measures.js';
-import { everySoOften, watchClock } from './watch-clock.js';
+import { CountedMeasures } from './metrics/counted-metrics.js';
+import { everySoOften, watchClock } from './judging/watch-clock.js';
 
 /** Silence is told at most so long after it began to count. */
 const CLOCK_EVERY_MS = 5_000;

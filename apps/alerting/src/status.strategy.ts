@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { TopicReader } from '#kafka';
-import type { StatusRecord } from './evaluate-status.js';
+import type { StatusRecord } from './judging/evaluate-status.js';
 
 /** Pattern of the one handler that gets every status record. */
 export const STATUS_RECORD = 'status.record';

@@ -1,11 +1,11 @@
 import type { Registry } from 'prom-client';
 import type { Database } from '#postgres';
 import type { Logger } from '#runtime';
-import type { Access } from './access.js';
-import type { KafkaDoor } from './kafka-door.js';
-import type { LagWatch } from './lag-watch.js';
-import type { SiteDirectory } from './site-directory.js';
-import type { ChangeWatch } from './watch-changes.js';
+import type { Access } from './access/access.js';
+import type { KafkaDoor } from './health/kafka-port.js';
+import type { LagWatch } from './sites/kafka-lag.js';
+import type { SiteDirectory } from './sites/site-directory.js';
+import type { ChangeWatch } from './stream/watch-changes.js';
 
 /** What the controllers work with; made once in main, or by a test with its own. */
 export abstract class ApiParts {

@@ -1,24 +1,24 @@
 import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
-import { AlertsController } from './alerts.controller.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { ApiParts } from './api-parts.js';
-import { ClosingController } from './periods.controller.js';
-import { ConfigurationsController } from './configurations.controller.js';
-import { CountingController } from './counting.controller.js';
+import { ClosingController } from './periods/periods.controller.js';
+import { ConfigurationsController } from './configurations/configurations.controller.js';
+import { CountingController } from './ledger/ledger.controller.js';
 import { DevicesController } from './devices/devices.controller.js';
-import { EventsController } from './events.controller.js';
-import { EvidenceController } from './evidence.controller.js';
-import { FiguresController } from './figures.controller.js';
-import { HealthController } from './health.controller.js';
-import { HeldController } from './held.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { FiguresController } from './figures/figures.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { HeldController } from './held/held.controller.js';
 import { HeldDecisions } from './held/held-decisions.js';
-import { ListForms } from './lists/list-forms.interceptor.js';
-import { PageController } from './page.controller.js';
-import { ProblemFilter } from './problem.filter.js';
-import { ReadingsController } from './readings.controller.js';
-import { SitesController } from './sites.controller.js';
-import { StatementController } from './statement.controller.js';
-import { StreamController } from './stream.controller.js';
+import { ListForms } from './http/lists/list-forms.interceptor.js';
+import { PageController } from './page/page.controller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ReadingsController } from './readings/readings.controller.js';
+import { SitesController } from './sites/sites.controller.js';
+import { StatementController } from './statements/statement.controller.js';
+import { StreamController } from './stream/stream.controller.js';
 
 @Module({
   controllers: [

@@ -10,17 +10,17 @@ import {
   type Catalogue,
   type ServiceContext,
 } from '#runtime';
-import { Access, readKeys } from './access.js';
+import { Access, readKeys } from './access/access.js';
 import type { ApiParts } from './api-parts.js';
-import { createHttpServer } from './http-server.module.js';
-import type { KafkaDoor } from './kafka-door.js';
-import { KeyNotes } from './key-notes.js';
-import { LagWatch } from './lag-watch.js';
-import { findPageDir, packageFile } from './page-dir.js';
-import { readChanges } from './read-changes.js';
-import { checkKafka, checkPostgres, findMissing } from './readiness.js';
-import { SiteDirectory } from './site-directory.js';
-import { ChangeWatch } from './watch-changes.js';
+import { createHttpServer } from './http/http-server.module.js';
+import type { KafkaDoor } from './health/kafka-port.js';
+import { KeyNotes } from './access/key-audit.js';
+import { LagWatch } from './sites/kafka-lag.js';
+import { findPageDir, packageFile } from './page/page-folder.js';
+import { readChanges } from './stream/read-changes.js';
+import { checkKafka, checkPostgres, findMissing } from './health/readiness.js';
+import { SiteDirectory } from './sites/site-directory.js';
+import { ChangeWatch } from './stream/watch-changes.js';
 
 const DEFAULT_PORT = 3000;
 

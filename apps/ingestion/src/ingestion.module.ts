@@ -3,12 +3,12 @@ import { MQTT_SUBSCRIPTIONS } from '#contracts';
 import { createKafka, type Kafka, type RecordProducer } from '#kafka';
 import { MqttListener, MqttSubscriber, type MqttSource } from '#mqtt';
 import type { ServiceContext } from '#runtime';
-import { IngestionMeasures } from './ingestion-measures.js';
-import { KafkaTopicsCheck } from './kafka-topics-check.js';
-import { listenerAccess } from './listener-access.js';
-import type { PlantConfiguration } from './plant-configuration.js';
-import { RecordMessages } from './record-messages.js';
-import { TelemetryController } from './telemetry.controller.js';
+import { IngestionMeasures } from './recording/recording-metrics.js';
+import { KafkaTopicsCheck } from './recording/kafka-topics-check.js';
+import { listenerAccess } from './receiving/listener-access.js';
+import type { PlantConfiguration } from './configuration/plant-configuration.js';
+import { RecordMessages } from './recording/record-messages.js';
+import { TelemetryController } from './receiving/telemetry.controller.js';
 
 /** Stable: the broker keeps for it what comes while the process is away. */
 const CLIENT_ID = 'greenpark-ingestion';

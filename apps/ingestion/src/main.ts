@@ -15,10 +15,10 @@ import {
   type ServiceContext,
 } from '#runtime';
 import { createParts, IngestionModule, type IngestionParts } from './ingestion.module.js';
-import { checkListenerAccess } from './listener-access.js';
-import { MqttStrategy } from './mqtt.strategy.js';
-import { PlantConfiguration } from './plant-configuration.js';
-import { RetainedMessages } from './retained-messages.js';
+import { checkListenerAccess } from './receiving/listener-access.js';
+import { MqttStrategy } from './receiving/mqtt.strategy.js';
+import { PlantConfiguration } from './configuration/plant-configuration.js';
+import { RetainedMessages } from './receiving/retained-messages.js';
 
 /** How long the start waits for Kafka before it opens the doors all the same: nothing is acknowledged without Kafka. */
 const KAFKA_AT_START_MS = 10_000;

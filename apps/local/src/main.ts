@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { ConfigurationError, readEnvironment, savedSoFar, type Environment, type Savings } from '#runtime';
 import { MissingTool } from '#servers';
-import { PortsTaken } from './addresses.js';
-import { DataFolder } from './data-folder.js';
-import { launcher, whenGone } from './launcher.js';
-import { LocalSystem } from './local-system.js';
-import { StepFailed } from './run-child.js';
-import { Screen } from './screen.js';
-import { ServiceNotReady } from './service-process.js';
-import { onStopSignal } from './stop-signal.js';
+import { PortsTaken } from './addresses/addresses.js';
+import { DataFolder } from './system/data-folder.js';
+import { launcher, whenGone } from './screen/launcher.js';
+import { LocalSystem } from './system/local-system.js';
+import { StepFailed } from './system/run-child.js';
+import { Screen } from './screen/screen.js';
+import { ServiceNotReady } from './system/service-process.js';
+import { onStopSignal } from './system/stop-signal.js';
 
 const LOOK_EVERY_MS = 2_000;
 
 /** `npm start`: the whole system on this machine, until Ctrl-C. `--prepare` is the step that it runs in a process of its own. */
 async function main(): Promise<number> {
   if (process.argv.includes('--prepare')) {
-    const { prepare } = await import('./prepare.js');
+    const { prepare } = await import('./system/prepare.js');
     process.stdout.write(JSON.stringify(await prepare()));
     return 0;
   }

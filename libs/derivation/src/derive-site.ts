@@ -17,12 +17,12 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
-import { REFERENCE_MS } from './gaps.js';
-import { deriveHours } from './hours.js';
-import { deriveGrain, derivePeriods } from './periods.js';
-import { siteStatus } from './site-status.js';
-import { deriveTargets, type DerivedTarget } from './targets.js';
-import { weighsFuel } from './weighed-fuel.js';
+import { REFERENCE_MS } from './figures/fill-gaps.js';
+import { deriveHours } from './figures/derive-hours.js';
+import { deriveGrain, derivePeriods } from './figures/derive-periods.js';
+import { siteStatus } from './targets/site-status.js';
+import { deriveTargets, type DerivedTarget } from './targets/derive-targets.js';
+import { weighsFuel } from './figures/weigh-fuel.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"

@@ -1,6 +1,6 @@
 import type { FactorSet, Normals, Point, Site } from '#domain';
 import type { Grain, Names } from '#postgres';
-import { siteConfiguration } from './site-configuration.js';
+import { siteConfiguration } from './configuration/site-configuration.js';
 
 export { countedPoints } from '#domain';
 

@@ -5,8 +5,8 @@
  * Where the library's files have moved, it is used as it comes.
  */
 import { createRequire } from 'node:module';
-import { groupMessagesPerPartition } from './fast-grouping.js';
-import { createRecordEncoder, type RecordEncoder } from './fast-record.js';
+import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
+import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
 
 const require = createRequire(import.meta.url);
 export const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';

@@ -1,13 +1,13 @@
 import type * as kafkajsTypes from 'kafkajs';
 import type { TopicSpec } from '#contracts';
-import { KafkaAdmin, type PartitionOffsets } from './admin.js';
+import { KafkaAdmin, type PartitionOffsets } from './topics/admin.js';
 import { kafkajs } from './client.js';
-import { BatchConsumer, type ConsumerOptions } from './consumer.js';
+import { BatchConsumer, type ConsumerOptions } from './consumer/consumer.js';
 import { clientLog, type Log } from './log.js';
-import { RecordProducer, type ProducerOptions } from './producer.js';
-import { TopicReader, type ReaderOptions } from './reader.js';
+import { RecordProducer, type ProducerOptions } from './producer/producer.js';
+import { TopicReader, type ReaderOptions } from './consumer/reader.js';
 import { readSecurity } from './security.js';
-import type { ClusterIdentity } from './topic-ids.js';
+import type { ClusterIdentity } from './topics/topic-ids.js';
 
 export interface KafkaOptions {
   /** `host:port` */

@@ -1,5 +1,5 @@
 import { Batches, Waiting, type Origin } from './batches.js';
-import type { InboundMessage } from './source.js';
+import type { InboundMessage } from './inbound.js';
 
 const origin = (): Origin => ({ closed: false, queuedMessages: 0, queuedBytes: 0 });
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-import type { BatchHandler, InboundMessage } from './source.js';
+import type { BatchHandler, InboundMessage } from './inbound.js';
 
 /** Whose message it is. Once closed, what waits of it is dropped. */
 export interface Origin {

@@ -2,10 +2,10 @@ import { tmpdir } from 'node:os';
 import { buildEvidence, refreshPeriods, tellStatus } from '#derivation';
 import { periodOf } from '#domain';
 import { verifyPack } from '#evidence';
-import type { AccountedPlant } from '../../support/accounted-plant.js';
-import { startApi, type ApiUnderTest } from '../../support/api-under-test.js';
-import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } from '../../support/gas-plant.js';
-import { runGreenpark } from '../../support/run-greenpark.js';
+import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
+import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } from '../../support/plants/gas-plant.js';
+import { runGreenpark } from '../../support/processes/run-greenpark.js';
 
 const SITE = '/api/v1/sites/north';
 const near = (value: number): unknown => expect.closeTo(value, 6);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { jest } from '@jest/globals';
 import { MqttListener } from '#mqtt';
-import { GatedHandler } from '../../support/gated-handler.js';
-import { ModbusMeter } from '../../support/modbus-meter.js';
+import { GatedHandler } from '../../support/mqtt/gated-handler.js';
+import { ModbusMeter } from '../../support/mqtt/modbus-meter.js';
 
 jest.setTimeout(60_000);
 const run = promisify(execFile);

@@ -11,7 +11,7 @@ import {
   type TargetDay,
   type TargetMetric,
 } from '#domain';
-import { BOOK_RULE, bookProgress, evenNormals } from '../../support/book-target.js';
+import { BOOK_RULE, bookProgress, evenNormals } from '../../support/plants/book-target.js';
 
 /** The year 2026 of the book: its season ends on 6 April, and the next begins on 20 October. */
 const YEAR = targetPeriod({ period: 'calendarYear' }, BOOK_RULE, '2026-07-01');

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { createPlantLookup, unknownDevicesQuery } from '#contracts';
-import { whole } from '../answer.js';
+import { whole } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
-import { checkQuery } from '../check-input.js';
+import { checkQuery } from '../http/check-input.js';
 import { listUnknownDevices } from './list-unknown-devices.js';
 
 @Controller('api/v1/devices')

@@ -1,9 +1,9 @@
 import { decisionFigures, type DecidedFigure } from '#derivation';
 import { countedPoints, type Site } from '#domain';
 import type { ApiParts } from '../api-parts.js';
-import { derivedSite } from '../evidence-site.js';
-import { listHeld, type HeldRegister } from '../list-held.js';
-import { Turns } from '../turns.js';
+import { derivedSite } from '../evidence/declared-site.js';
+import { listHeld, type HeldRegister } from './list-held.js';
+import { Turns } from '../http/semaphore.js';
 
 type Decision = 'accepted' | 'refused';
 const DECISIONS: readonly Decision[] = ['accepted', 'refused'];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { apiClient, type ApiClient } from '../api-client.js';
-import { findSystem, need, type Given } from '../local-system.js';
-import { createOutput, type Output } from '../output.js';
+import { apiClient, type ApiClient } from '../system/api-client.js';
+import { findSystem, need, type Given } from '../system/running-system.js';
+import { createOutput, type Output } from '../terminal/output.js';
 
 /** What every command is told. */
 export interface Everywhere extends Given {

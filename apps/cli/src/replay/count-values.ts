@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../api-client.js';
-import { Failure } from '../failure.js';
+import type { ApiClient } from '../system/api-client.js';
+import { Failure } from '../terminal/failure.js';
 
 export interface Counts {
   readonly received: number;

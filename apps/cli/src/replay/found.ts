@@ -1,9 +1,9 @@
 import { delimiterName } from './csv/csv-form.js';
 import type { DoubledHour } from './csv/wall-clock.js';
-import type { Plant } from './plant.js';
-import type { Recording } from './recording.js';
-import type { Source } from './source.js';
-import type { ReasonSummary, Survey } from './survey.js';
+import type { Plant } from './plant-of-replay.js';
+import type { Recording } from './recording/recording.js';
+import type { Source } from './recording/source.js';
+import type { ReasonSummary, Survey } from './recording/survey.js';
 
 /** How a recording was understood, for people and programs. */
 export interface Understood {

@@ -1,6 +1,6 @@
 import { decodeTelemetry, type Decoded, type PlantLookup } from '#contracts';
 import type { Reason } from '#domain';
-import type { Pack } from './packs.js';
+import type { Pack } from './recording/packs.js';
 
 /** A line of a recording of which something will be rejected. */
 export interface Rejected {

@@ -1,5 +1,5 @@
 import { zoneOffsetMs } from '#domain';
-import type { Survey } from './survey.js';
+import type { Survey } from './recording/survey.js';
 
 /** More values than this that will not count, and the file is most likely not what was meant. */
 const DEFAULT_ALLOWED_PCT = 1;

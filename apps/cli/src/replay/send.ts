@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MqttPublisher } from '#mqtt';
-import { Failure } from '../failure.js';
-import { packed } from './packs.js';
-import type { Recorded } from './recorded.js';
-import type { Survey } from './survey.js';
+import { Failure } from '../terminal/failure.js';
+import { packed } from './recording/packs.js';
+import type { Recorded } from './recording/recorded.js';
+import type { Survey } from './recording/survey.js';
 
 export interface Sent {
   messages: number;

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { WrongUsage } from '../failure.js';
+import { WrongUsage } from '../terminal/failure.js';
 import type { SiteAnswers } from './answers.js';
 import { QUESTIONS, type Question } from './questions.js';
 import { WrongAnswer, type Known } from './read-answer.js';

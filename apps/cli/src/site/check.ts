@@ -1,6 +1,6 @@
 import { checkSites, problemLine, type SiteCheck } from '#runtime';
-import { Failure } from '../failure.js';
-import type { Output } from '../output.js';
+import { Failure } from '../terminal/failure.js';
+import type { Output } from '../terminal/output.js';
 
 export interface CheckOptions {
   readonly factors?: string;

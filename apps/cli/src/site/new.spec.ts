@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { checkSites, readConfiguration } from '#runtime';
 import { Gateways } from '#simulation';
-import type { Output } from '../output.js';
+import type { Output } from '../terminal/output.js';
 import type { Prompt } from './answer-all.js';
 import { newSite, type NewSiteOptions } from './new.js';
 

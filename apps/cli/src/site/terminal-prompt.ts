@@ -1,5 +1,5 @@
 import { input, select } from '@inquirer/prompts';
-import { WrongUsage } from '../failure.js';
+import { WrongUsage } from '../terminal/failure.js';
 import type { Prompt } from './answer-all.js';
 
 /** For what no list can hold. */

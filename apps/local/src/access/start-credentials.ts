@@ -1,5 +1,5 @@
 import { credentialFiles, ensureCredential, LOCAL_MQTT_USERNAME, readCredential, type Environment } from '#runtime';
-import type { DataFolder } from '../data-folder.js';
+import type { DataFolder } from '../system/data-folder.js';
 
 /** What lets people and sensors in. Files hold what this start, or an earlier one, has made itself; null: the user's own holds. */
 export interface StartCredentials {

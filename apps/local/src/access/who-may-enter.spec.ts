@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '#runtime';
-import { DataFolder } from '../data-folder.js';
+import { DataFolder } from '../system/data-folder.js';
 import { credentialVariables, startCredentials } from './start-credentials.js';
 import { whoMayEnter } from './who-may-enter.js';
 

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { isLoopback, LOCAL_MQTT_USERNAME, type Environment } from '#runtime';
-import type { Addresses } from '../addresses.js';
+import type { Addresses } from '../addresses/addresses.js';
 import type { StartCredentials } from './start-credentials.js';
 
 const ALL = new Set(['0.0.0.0', '::', '[::]']);

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { PayloadSource } from '#domain';
 import { buildDevice, buildSite } from '#testing';
-import { replayDeadLetter } from '../dead-letter-replay.js';
-import { appendRecords, type EventRecord } from '../decoded-records.js';
-import type { DeadLetterEvent, ReadingsEvent } from '../cloud-events.js';
-import { createPlantLookup } from '../plant-lookup.js';
-import { decodeMessage } from '../telemetry.js';
-import type { DecodeOptions } from '../telemetry-limits.js';
+import { replayDeadLetter } from '../kafka/dead-letter-replay.js';
+import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
+import type { DeadLetterEvent, ReadingsEvent } from '../kafka/cloud-events.js';
+import { createPlantLookup } from '../mqtt/plant-lookup.js';
+import { decodeMessage } from '../telemetry/telemetry.js';
+import type { DecodeOptions } from '../telemetry/telemetry-limits.js';
 import { SHIPPED_MAPS } from './shipped-maps.js';
 
 const TS = Date.parse('2026-01-10T00:15:00Z');

@@ -1,11 +1,11 @@
 import type { Reason } from '#domain';
-import type { ReadingRow, ReadingValue } from '../cloud-events.js';
-import { NO_ENVELOPE, type Decoded, type Rejection } from '../decoded.js';
-import { parsePayload, type ParsedPayload } from '../json-payload.js';
-import { legible, quote } from '../legible.js';
-import type { DeviceLookup } from '../device-lookup.js';
-import { MAX_READ_BYTES, type DecodeOptions } from '../telemetry-limits.js';
-import { checkTime, isRefusal, readValue, tooExact, type Refusal } from '../telemetry-message.js';
+import type { ReadingRow, ReadingValue } from '../kafka/cloud-events.js';
+import { NO_ENVELOPE, type Decoded, type Rejection } from '../telemetry/decoded.js';
+import { parsePayload, type ParsedPayload } from '../json/json-payload.js';
+import { legible, quote } from '../json/printable-text.js';
+import type { DeviceLookup } from '../mqtt/device-lookup.js';
+import { MAX_READ_BYTES, type DecodeOptions } from '../telemetry/telemetry-limits.js';
+import { checkTime, isRefusal, readValue, tooExact, type Refusal } from '../telemetry/telemetry-message.js';
 import type { SourceLookup } from './source-lookup.js';
 import { nameInTopic, splitJson, splitThingsBoard, type SourceMessage, type SourceValue } from './source-messages.js';
 import { readSourceTime } from './source-time.js';

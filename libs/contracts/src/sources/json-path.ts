@@ -1,4 +1,4 @@
-import type { JsonPath } from '../json-text.js';
+import type { JsonPath } from '../json/json-text.js';
 
 /**
  * Paths into JSON as site files write them: `ENERGY.Total`, `meters[0].value`, `params["a.b"].total`; `$` is the whole payload.

@@ -1,8 +1,8 @@
 import type { PayloadSource, PayloadTimeFormat, Site } from '#domain';
-import type { JsonPath } from '../json-text.js';
-import { filtersOverlap, matchesTopic } from '../mqtt-filters.js';
-import { MQTT_ROOT } from '../mqtt-topics.js';
-import type { SiteLookup } from '../device-lookup.js';
+import type { JsonPath } from '../json/json-text.js';
+import { filtersOverlap, matchesTopic } from '../mqtt/topic-filters.js';
+import { MQTT_ROOT } from '../mqtt/mqtt-topics.js';
+import type { SiteLookup } from '../mqtt/device-lookup.js';
 import { parseJsonPath } from './json-path.js';
 
 export interface MappedPoint {

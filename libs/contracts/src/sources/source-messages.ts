@@ -1,7 +1,7 @@
 import type { Reason } from '#domain';
-import type { JsonPath } from '../json-text.js';
-import { legible, quote } from '../legible.js';
-import { MAX_MESSAGES } from '../telemetry-limits.js';
+import type { JsonPath } from '../json/json-text.js';
+import { legible, quote } from '../json/printable-text.js';
+import { MAX_MESSAGES } from '../telemetry/telemetry-limits.js';
 import { jsonWith, valueAtPath } from './json-path.js';
 import type { MappedPoint, SourceLookup } from './source-lookup.js';
 

@@ -1,6 +1,6 @@
 /** The grammar of `sources` in a site file: payloads of other forms. What one entry says about another is checked by the loader. */
 import { z } from 'zod';
-import { identifier, unitText, zoneText } from '../config-grammar.js';
+import { identifier, unitText, zoneText } from '../configuration/config-grammar.js';
 import { parseJsonPath } from './json-path.js';
 import { SHIPPED_MAPS } from './shipped-maps.js';
 

@@ -1,6 +1,6 @@
 /** The rules that watch a plant: when a condition holds. What becomes of an alert is `life.ts`. */
-import type { Device } from '../plant.js';
-import { versionAt } from '../plant.js';
+import type { Device } from '../plant/plant.js';
+import { versionAt } from '../plant/plant.js';
 import type { TargetStatus } from '../target/standing.js';
 import type { LevelRule } from './levels.js';
 

@@ -1,8 +1,8 @@
 import { buildDevice, buildSite } from '#testing';
 import { factorSet, type Factor } from '../emissions/factors.js';
-import { localMidnightMs } from '../local-date.js';
-import type { EmissionsSpec, Site } from '../plant.js';
-import type { Normals } from '../target/normals.js';
+import { localMidnightMs } from '../calendar/local-date.js';
+import type { EmissionsSpec, Site } from '../plant/plant.js';
+import type { Normals } from '../weather/normals.js';
 import { factorDifferences, normalsDifferences, siteDifferences, type Difference } from './differences.js';
 
 const FEB = localMidnightMs('2026-02-01', 'Asia/Shanghai');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { chooseFactor, factorSet, factorVersion, type Factor } from '../emissions/factors.js';
 import type { FactorUses } from '../emissions/factor-uses.js';
-import { addDays, datesBetween } from '../local-date.js';
+import { addDays, datesBetween } from '../calendar/local-date.js';
 import { factorChanges, SINCE_EVER } from './factor-changes.js';
 
 const factor = (value: number, validFrom: string | null, more: Partial<Factor> = {}): Factor => ({

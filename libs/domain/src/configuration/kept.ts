@@ -1,6 +1,6 @@
 import type { FactorSet } from '../emissions/factors.js';
-import type { Site } from '../plant.js';
-import type { Normals, PastWinters } from '../target/normals.js';
+import type { Site } from '../plant/plant.js';
+import type { Normals, PastWinters } from '../weather/normals.js';
 
 /**
  * The way back from the plain JSON in which every accepted configuration is kept: there maps are objects, whose keys the database

@@ -1,5 +1,5 @@
 import { factorAt, factorSet, type Factor } from '../emissions/factors.js';
-import type { Site, Target } from '../plant.js';
+import type { Site, Target } from '../plant/plant.js';
 import { withFactors, withTargets } from './proposal.js';
 
 const factor = (value: number, validFrom: string | null, validTo: string | null = null): Factor =>

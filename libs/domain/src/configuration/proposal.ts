@@ -1,5 +1,5 @@
 import { factorSet, factorVersion, type Factor, type FactorSet } from '../emissions/factors.js';
-import type { Site, Target } from '../plant.js';
+import type { Site, Target } from '../plant/plant.js';
 
 /** Something that does not count yet, and of which somebody asks what it would make of the figures. */
 export type Proposal =

@@ -1,5 +1,5 @@
 import { buildDevice, buildSite, type PointSpecs } from '#testing';
-import type { Site } from '../plant.js';
+import type { Site } from '../plant/plant.js';
 import { refusedChanges } from './refused-changes.js';
 import { keepRemoved } from './removed-devices.js';
 

@@ -1,5 +1,5 @@
-import { versionAt, type Point, type PointVersion, type Site } from '../plant.js';
-import { convert } from '../unit.js';
+import { versionAt, type Point, type PointVersion, type Site } from '../plant/plant.js';
+import { convert } from '../unit/unit.js';
 import { differingSpans } from './differing-spans.js';
 
 /** Another unit or kind of a point at times for which readings are stored already. */

@@ -1,4 +1,4 @@
-import type { Device, Site } from '../plant.js';
+import type { Device, Site } from '../plant/plant.js';
 
 /**
  * A site as its file declares it, together with what the file has declared before: a device or point that is not there any more

@@ -1,6 +1,6 @@
 import { buildDevice, buildSite } from '#testing';
-import { localMidnightMs } from '../local-date.js';
-import type { EmissionsSpec, Site, WeatherSource } from '../plant.js';
+import { localMidnightMs } from '../calendar/local-date.js';
+import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
 import { siteConsequences } from './site-consequences.js';
 
 const ZONE = 'Asia/Shanghai';

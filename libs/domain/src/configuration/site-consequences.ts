@@ -1,9 +1,9 @@
-import { companionsOf } from '../derive/companions.js';
+import { companionsOf } from '../quality/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
 import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
-import { addDays, localMidnightMs } from '../local-date.js';
-import { versionAt, type Device, type LocalDate, type Point, type Site, type WeatherSource } from '../plant.js';
-import { weatherSourcesOf } from '../weather-sources.js';
+import { addDays, localMidnightMs } from '../calendar/local-date.js';
+import { versionAt, type Device, type LocalDate, type Point, type Site, type WeatherSource } from '../plant/plant.js';
+import { weatherSourcesOf } from '../weather/weather-sources.js';
 import { differingSpans } from './differing-spans.js';
 import { SINCE_EVER } from './factor-changes.js';
 import { sortedJson } from './sorted-json.js';

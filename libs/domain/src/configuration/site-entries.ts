@@ -1,7 +1,7 @@
-import { localDateOf } from '../local-date.js';
-import type { EmissionsSpec, LocalDate, Site, WeatherSource } from '../plant.js';
+import { localDateOf } from '../calendar/local-date.js';
+import type { EmissionsSpec, LocalDate, Site, WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
-import { weatherSourcesOf } from '../weather-sources.js';
+import { weatherSourcesOf } from '../weather/weather-sources.js';
 import { sortedJson } from './sorted-json.js';
 
 /** What an entry makes: by it the reader of a difference knows what follows. */

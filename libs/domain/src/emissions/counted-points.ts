@@ -1,4 +1,4 @@
-import type { Site } from '../plant.js';
+import type { Site } from '../plant/plant.js';
 
 /** Addresses whose values make the emissions of a site: credited registers, debited points, and weighed fuel with its calorific value. */
 export function countedPoints(site: Site): string[] {

@@ -1,4 +1,4 @@
-import type { Site } from '../plant.js';
+import type { Site } from '../plant/plant.js';
 import { BIOGENIC_FACTOR } from './hour.js';
 
 /** By id of a factor the sides on which a site counts with it: by them a candidate stands in where no version is valid. */

@@ -1,9 +1,9 @@
-import { overdueMeter } from '../missing-data.js';
-import type { LocalDate, MeterPassport, PointVersion, Site } from '../plant.js';
-import { versionAt } from '../plant.js';
-import type { StandIn } from '../stand-in.js';
-import { heatMeterError } from '../uncertainty.js';
-import { convert } from '../unit.js';
+import { overdueMeter } from '../missing-data/allowance.js';
+import type { LocalDate, MeterPassport, PointVersion, Site } from '../plant/plant.js';
+import { versionAt } from '../plant/plant.js';
+import type { StandIn } from '../missing-data/stand-in.js';
+import { heatMeterError } from '../uncertainty/uncertainty.js';
+import { convert } from '../unit/unit.js';
 
 /** What one point brought in the hour. */
 export interface PointAmount {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expectNear, golden } from '../../../../test/support/golden.js';
-import type { Device, EmissionsSpec, PointVersion, Site } from '../plant.js';
+import { expectNear, golden } from '../../../../test/support/golden/golden.js';
+import type { Device, EmissionsSpec, PointVersion, Site } from '../plant/plant.js';
 import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
 import { hourEmissions } from './hour.js';
 import type { PointAmount } from './hour-amounts.js';

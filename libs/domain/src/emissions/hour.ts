@@ -1,8 +1,8 @@
 import { sumOf } from '../order.js';
-import type { EmissionsSpec, LocalDate, Site } from '../plant.js';
-import { u95Of, type UncertaintyBySource } from '../uncertainty.js';
-import { convert } from '../unit.js';
-import { localHourEnd } from '../zone.js';
+import type { EmissionsSpec, LocalDate, Site } from '../plant/plant.js';
+import { u95Of, type UncertaintyBySource } from '../uncertainty/uncertainty.js';
+import { convert } from '../unit/unit.js';
+import { localHourEnd } from '../calendar/zone.js';
 import { factorValue, type FactorUse } from './factor-units.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';

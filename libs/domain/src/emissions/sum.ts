@@ -1,5 +1,5 @@
 import { byName, inOrderOfTime, sumOf } from '../order.js';
-import { addUncertainty, u95Of } from '../uncertainty.js';
+import { addUncertainty, u95Of } from '../uncertainty/uncertainty.js';
 import { coveragePctOf, type HourFigures } from './hour.js';
 
 /** Figures of one of the intervals that are added up. */

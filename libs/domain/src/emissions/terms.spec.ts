@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { expectNear, golden } from '../../../../test/support/golden.js';
-import { overdueMeter } from '../missing-data.js';
-import { convert } from '../unit.js';
+import { expectNear, golden } from '../../../../test/support/golden/golden.js';
+import { overdueMeter } from '../missing-data/allowance.js';
+import { convert } from '../unit/unit.js';
 import {
   biomassT,
   carbonFactor,

@@ -1,4 +1,4 @@
-import { convert } from '../unit.js';
+import { convert } from '../unit/unit.js';
 
 /** How people of a site read its numbers. Nothing that is stored, signed or answered to programs depends on it. */
 export interface Display {

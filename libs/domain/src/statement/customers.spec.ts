@@ -1,5 +1,5 @@
-import { deviceOf, pointOf, siteOf } from '../../../../test/support/plant-of-tests.js';
-import type { Device, Site } from '../plant.js';
+import { deviceOf, pointOf, siteOf } from '../../../../test/support/plants/plant-of-tests.js';
+import type { Device, Site } from '../plant/plant.js';
 import { allottedPoints, customersOf } from './customers.js';
 
 const substation = (id: string, customer: string | null, points: readonly string[]): Device => ({

@@ -1,8 +1,8 @@
 import { entriesInForce } from '../emissions/in-force.js';
 import { byText } from '../order.js';
-import type { Device, Point, Site } from '../plant.js';
-import { versionAt } from '../plant.js';
-import { converts } from '../unit.js';
+import type { Device, Point, Site } from '../plant/plant.js';
+import { versionAt } from '../plant/plant.js';
+import { converts } from '../unit/unit.js';
 
 /** The heat register of a substation. */
 export interface CustomerMeter {

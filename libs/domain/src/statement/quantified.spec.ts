@@ -1,6 +1,6 @@
-import type { EmissionsSpec } from '../plant.js';
+import type { EmissionsSpec } from '../plant/plant.js';
 import { factorSet, type Factor } from '../emissions/factors.js';
-import { localMidnightMs } from '../local-date.js';
+import { localMidnightMs } from '../calendar/local-date.js';
 import { baselineWords, burnsBiomass, debitWords, grossWords } from './quantified.js';
 
 const ZONE = 'Europe/Berlin';

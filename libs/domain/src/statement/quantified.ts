@@ -1,7 +1,7 @@
 /** What gross and net mean at a site, in words that follow its baseline and what it debits. */
 import { factorAt, factorVersion, type FactorSet } from '../emissions/factors.js';
-import { localDateOf } from '../local-date.js';
-import type { Baseline, Site } from '../plant.js';
+import { localDateOf } from '../calendar/local-date.js';
+import type { Baseline, Site } from '../plant/plant.js';
 
 /** Times of a period, Unix ms; `toMs` is not included. */
 interface Span {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalCdf, normalQuantile } from '../normal.js';
+import { normalCdf, normalQuantile } from '../uncertainty/normal-distribution.js';
 import { ensembleForecast } from './ensemble.js';
 
 describe('the standard normal distribution', () => {

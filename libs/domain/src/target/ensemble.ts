@@ -1,4 +1,4 @@
-import { bisect, normalCdf } from '../normal.js';
+import { bisect, normalCdf } from '../uncertainty/normal-distribution.js';
 import { sumOf } from '../order.js';
 
 /**

@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from '../normal.js';
+import { normalCdf, normalQuantile } from '../uncertainty/normal-distribution.js';
 
 /**
  * Where the period will end: what is achieved, plus the rest at the rate seen so far, drawn towards the planned rate while

@@ -1,8 +1,8 @@
 /** What a period still brings: in the normal approximation, and in the weather of past winters. */
-import type { LocalDate } from '../plant.js';
+import type { LocalDate } from '../plant/plant.js';
 import { ensembleForecast } from './ensemble.js';
 import { forecast, METER_SHARE, MODEL_SHARE, type Forecast } from './forecast.js';
-import { winterHdd } from './normals.js';
+import { winterHdd } from '../weather/normals.js';
 import { sum, type SeasonDay } from './season-days.js';
 import type { ProgressInput, TargetEnsemble, TargetProgress } from './standing.js';
 import { sdRemaining } from './weights.js';

@@ -2,7 +2,7 @@
 import { changePoint } from '../drift/change-point.js';
 import { changeDay } from '../drift/change-day.js';
 import { cusum, DAILY_CUSUM, residualModel, type CusumStep, type ResidualModel } from '../drift/cusum.js';
-import type { LocalDate } from '../plant.js';
+import type { LocalDate } from '../plant/plant.js';
 import { judgedDays, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { CusumRow, PerformanceChange, ProgressInput } from './standing.js';
 

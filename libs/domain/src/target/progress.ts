@@ -1,9 +1,9 @@
-import { addDays } from '../local-date.js';
+import { addDays } from '../calendar/local-date.js';
 import { inOrderOfTime } from '../order.js';
-import type { LocalDate } from '../plant.js';
+import type { LocalDate } from '../plant/plant.js';
 import { band, ensembleOf, outlook } from './outlook.js';
 import { driftPct, performanceOf } from './performance.js';
-import { countsDay } from './period.js';
+import { countsDay } from '../calendar/season.js';
 import { judgedDays, knowsWeather, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { ProgressInput, TargetGap, TargetProgress, TargetState, TargetStatus } from './standing.js';
 import { targetWords } from './title.js';

@@ -1,7 +1,7 @@
 import { sumOf } from '../order.js';
-import type { LocalDate, Site, Target } from '../plant.js';
-import type { Normals } from './normals.js';
-import type { TargetPeriod } from './period.js';
+import type { LocalDate, Site, Target } from '../plant/plant.js';
+import type { Normals } from '../weather/normals.js';
+import type { TargetPeriod } from '../calendar/season.js';
 import type { TargetDay } from './standing.js';
 import { areaShare, dayWeights, type DayWeight } from './weights.js';
 

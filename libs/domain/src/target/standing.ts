@@ -1,6 +1,6 @@
-import type { LocalDate, Site, Target, TargetDays } from '../plant.js';
-import type { Normals } from './normals.js';
-import type { TargetPeriod } from './period.js';
+import type { LocalDate, Site, Target, TargetDays } from '../plant/plant.js';
+import type { Normals } from '../weather/normals.js';
+import type { TargetPeriod } from '../calendar/season.js';
 
 /** What goes into the progress of a target, and what comes out. */
 

@@ -1,6 +1,6 @@
-import { periodName } from '../period/period.js';
-import type { Target, TargetDays, TargetMetric } from '../plant.js';
-import { daysOf } from './period.js';
+import { periodName } from '../calendar/period.js';
+import type { Target, TargetDays, TargetMetric } from '../plant/plant.js';
+import { daysOf } from '../calendar/season.js';
 
 const METRIC_WORDS: Readonly<Record<TargetMetric, string>> = {
   'avoided.gross': 'Emissions avoided, gross,',

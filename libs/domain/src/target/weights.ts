@@ -1,8 +1,8 @@
-import type { AreaStep, LocalDate, SeasonRule, Target } from '../plant.js';
-import { addDays, datesBetween, daysBetween } from '../local-date.js';
+import type { AreaStep, LocalDate, SeasonRule, Target } from '../plant/plant.js';
+import { addDays, datesBetween, daysBetween } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import { normalHdd, type Normals } from './normals.js';
-import { countsDay, isHeatingDay, seasonOn, type TargetPeriod } from './period.js';
+import { normalHdd, type Normals } from '../weather/normals.js';
+import { countsDay, isHeatingDay, seasonOn, type TargetPeriod } from '../calendar/season.js';
 
 /** Share of a target that one day carries at full area: a part that is there in any weather and a part that follows degree-days. */
 export interface DayWeight {

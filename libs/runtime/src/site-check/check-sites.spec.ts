@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { shippedConfigFolder } from '../catalogue.js';
+import { shippedConfigFolder } from '../catalogue/catalogue.js';
 import { checkSites } from './check-sites.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'greenpark-site-check-'));

@@ -1,5 +1,5 @@
-import type { Problem } from '../catalogue-document.js';
-import { readConfiguration, type Catalogue } from '../catalogue.js';
+import type { Problem } from '../catalogue/catalogue-document.js';
+import { readConfiguration, type Catalogue } from '../catalogue/catalogue.js';
 import { siteWarnings } from './site-warnings.js';
 
 /** What is to be said of site files before a system runs by them. */

@@ -1,5 +1,5 @@
 import { localDateOf, type FactorSet } from '#domain';
-import type { Path } from '../catalogue-document.js';
+import type { Path } from '../catalogue/catalogue-document.js';
 import type { WarnedSite, Warning } from './warning.js';
 
 /** Keys of the emissions whose value is the id of a factor. */

@@ -1,5 +1,5 @@
 import { countedPoints } from '#domain';
-import type { Path } from '../catalogue-document.js';
+import type { Path } from '../catalogue/catalogue-document.js';
 import type { WarnedSite, Warning } from './warning.js';
 
 /** Registers that count: whether jumps, gaps and the end of a verification would be seen. */

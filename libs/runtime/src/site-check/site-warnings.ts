@@ -4,8 +4,8 @@
  */
 import type { SiteFile } from '#contracts';
 import type { Site } from '#domain';
-import type { ConfigDocument, Problem } from '../catalogue-document.js';
-import type { Catalogue } from '../catalogue.js';
+import type { ConfigDocument, Problem } from '../catalogue/catalogue-document.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import { factorWarnings } from './factor-warnings.js';
 import { meterWarnings } from './meter-warnings.js';
 import { targetWarnings } from './target-warnings.js';

@@ -9,7 +9,7 @@ import {
   type Site,
   type Target,
 } from '#domain';
-import type { Path } from '../catalogue-document.js';
+import type { Path } from '../catalogue/catalogue-document.js';
 import type { WarnedSite, Warning } from './warning.js';
 
 /** Heating seasons that are shorter or longer are most likely mistyped, days. */

@@ -1,7 +1,7 @@
 import type { SiteFile } from '#contracts';
 import type { Site } from '#domain';
-import type { Path } from '../catalogue-document.js';
-import type { Catalogue } from '../catalogue.js';
+import type { Path } from '../catalogue/catalogue-document.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
 
 export interface Warning {
   readonly path: Path;

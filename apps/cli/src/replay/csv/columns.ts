@@ -1,8 +1,8 @@
 import type { DeviceLookup } from '#contracts';
 import { converts, nearestWord } from '#domain';
-import { Failure, WrongUsage } from '../../failure.js';
+import { Failure, WrongUsage } from '../../terminal/failure.js';
 import { didYouMean } from '../did-you-mean.js';
-import { readUnit, unitHelp, type ReadUnit } from '../units.js';
+import { readUnit, unitHelp, type ReadUnit } from '../recording/units.js';
 
 /** Which point a column holds, as `--map` says. */
 export interface Mapping {

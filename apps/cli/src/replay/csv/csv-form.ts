@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { Options } from 'csv-parse';
-import { WrongUsage } from '../../failure.js';
+import { WrongUsage } from '../../terminal/failure.js';
 import { looksLikeNumber } from './numbers.js';
 import { isTimeName } from './time-names.js';
 

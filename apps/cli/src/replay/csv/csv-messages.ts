@@ -1,7 +1,7 @@
 import { parseRfc3339 } from '#contracts';
 import type { ReadTime } from './time-format.js';
 import { placeRows, type DoubledHour, type PlacedRow } from './wall-clock.js';
-import type { Recorded } from '../recorded.js';
+import type { Recorded } from '../recording/recorded.js';
 import { filledWidth, type CsvRow } from './csv-form.js';
 import { timeTextOf, type CsvLayout } from './layout.js';
 import { readNumber } from './numbers.js';

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { Failure } from '../../failure.js';
-import type { Source } from '../source.js';
-import { textOf } from '../text.js';
+import { Failure } from '../../terminal/failure.js';
+import type { Source } from '../recording/source.js';
+import { textOf } from '../recording/text.js';
 import { csvOptions, type CsvRow } from './csv-form.js';
 
 interface Parsed {

@@ -1,8 +1,8 @@
 import { createPlantLookup } from '#contracts';
 import type { Point, Site } from '#domain';
-import { Failure, WrongUsage } from '../../failure.js';
+import { Failure, WrongUsage } from '../../terminal/failure.js';
 import type { Ask } from '../ask.js';
-import type { Source } from '../source.js';
+import type { Source } from '../recording/source.js';
 import { csvMessages } from './csv-messages.js';
 import { csvRows } from './csv-rows.js';
 import { parseMapping } from './columns.js';

@@ -1,8 +1,8 @@
 import type { DeviceLookup } from '#contracts';
-import { Failure, WrongUsage } from '../../failure.js';
+import { Failure, WrongUsage } from '../../terminal/failure.js';
 import type { Ask } from '../ask.js';
-import type { Source } from '../source.js';
-import { encodingOf, textOfPiece } from '../text.js';
+import type { Source } from '../recording/source.js';
+import { encodingOf, textOfPiece } from '../recording/text.js';
 import { planColumns, type Column, type Mapping } from './columns.js';
 import { delimiterName, filledWidth, findForm, rowsOfPiece, type CsvForm, type CsvRow } from './csv-form.js';
 import { csvRows } from './csv-rows.js';

@@ -1,4 +1,4 @@
-import { WrongUsage } from '../../failure.js';
+import { WrongUsage } from '../../terminal/failure.js';
 import type { Ask } from '../ask.js';
 import type { CsvRow } from './csv-form.js';
 import { findColumn } from './columns.js';

@@ -1,5 +1,5 @@
 import { DateTime, type TokenParser } from 'luxon';
-import { WrongUsage } from '../../failure.js';
+import { WrongUsage } from '../../terminal/failure.js';
 
 /** What a text says: a moment (Unix ms), or what a clock on the wall shows (its digits read as if they were UTC, ms). */
 export type ReadTime = { readonly ms: number } | { readonly wallMs: number };

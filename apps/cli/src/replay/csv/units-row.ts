@@ -1,4 +1,4 @@
-import { readUnit } from '../units.js';
+import { readUnit } from '../recording/units.js';
 import { looksLikeNumber } from './numbers.js';
 import { looksLikeTime } from './time-format.js';
 import type { CsvRow } from './csv-form.js';

@@ -1,0 +1,92 @@
+import {
+  addMarks,
+  noteOrigins,
+  setAmountsAside,
+  setRowsAside,
+  setSitesAside,
+  type Mark,
+  type Queryable,
+} from '#postgres';
+import type { DeviceBook } from './device-index.js';
+import type { Intake, IntakeAmount, IntakeRow } from './intake.js';
+import { countExisting } from './settle-rows.js';
+
+/** What a transaction stores where readings count. The rest was simulated, of sites that are real, and is kept aside. */
+export interface Counting {
+  readonly rows: readonly IntakeRow[];
+  readonly amounts: readonly IntakeAmount[];
+  /** Of what counted until now and was put aside. */
+  readonly marks: readonly Mark[];
+  /** Sites that are real when the transaction has committed: they need not be looked at again. */
+  readonly real: ReadonlySet<number>;
+}
+
+/**
+ * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). A batch that is real, of a site
+ * that is known to be, costs one look for each device.
+ */
+export async function keepApart(tx: Queryable, intake: Intake, book: DeviceBook): Promise<Counting> {
+  const [simulated, real] = [new Set<number>(), new Set<number>()];
+  const note = (siteId: number, isSimulated: boolean): void => {
+    if (isSimulated) simulated.add(siteId);
+    else if (!book.realSites.has(siteId)) real.add(siteId);
+  };
+  for (const { rows, simulatedRows } of intake.lines.values()) {
+    for (const own of [rows, simulatedRows]) {
+      const first = own.values().next().value;
+      if (first) note(first.shape.entry.siteId, first.shape.simulated);
+    }
+  }
+  for (const amount of intake.amounts) note(amount.entry.siteId, amount.simulated);
+  const { rows, amounts } = intake;
+  if (simulated.size === 0 && real.size === 0) return { rows, amounts, marks: [], real };
+
+  const origins = await noteOrigins(tx, { simulated, real });
+  const marks = await setSitesAside(tx, origins.turned);
+  await addMarks(tx, marks, 'event');
+  const isAside = (siteId: number, isSimulated: boolean): boolean => isSimulated && origins.real.has(siteId);
+  const isRowAside = ({ shape }: IntakeRow): boolean => isAside(shape.entry.siteId, shape.simulated);
+  const isAmountAside = ({ entry, simulated: own }: IntakeAmount): boolean => isAside(entry.siteId, own);
+  await keepRows(tx, rows.filter(isRowAside));
+  await keepAmounts(tx, amounts.filter(isAmountAside), book);
+  return {
+    rows: rows.filter((row) => !isRowAside(row)),
+    amounts: amounts.filter((amount) => !isAmountAside(amount)),
+    marks,
+    real: origins.real,
+  };
+}
+
+async function keepRows(tx: Queryable, rows: readonly IntakeRow[]): Promise<void> {
+  for (const row of await setRowsAside(tx, rows)) {
+    row.vals.forEach((_, i) => {
+      const candidates = row.candidates?.[i] ?? [row];
+      countExisting(
+        row.line,
+        candidates,
+        candidates.map(() => false),
+      );
+    });
+  }
+}
+
+/** Each counts once: what comes again is a duplicate, whatever its value. */
+async function keepAmounts(tx: Queryable, amounts: readonly IntakeAmount[], book: DeviceBook): Promise<void> {
+  const keyed = new Map<string, IntakeAmount & { pointId: number; candidates: IntakeAmount['candidate'][] }>();
+  for (const amount of amounts) {
+    const { entry, code, t, eventId, candidate, line } = amount;
+    const pointId = book.pointId(entry, code)!;
+    const key = `${pointId}/${t}/${eventId}`;
+    if (keyed.has(key)) line.duplicate++;
+    else keyed.set(key, { ...amount, pointId, candidates: [candidate] });
+  }
+  const known = new Set(await setAmountsAside(tx, [...keyed.values()]));
+  for (const amount of keyed.values()) {
+    if (known.has(amount)) amount.line.duplicate++;
+    else {
+      amount.line.stored++;
+      if (amount.candidate.late) amount.line.late++;
+      if (amount.candidate.replayed) amount.line.replayed++;
+    }
+  }
+}

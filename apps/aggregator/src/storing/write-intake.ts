@@ -1,0 +1,190 @@
+import type { MeterEventData } from '#contracts';
+import { addCandidate } from '#domain';
+import {
+  addDeadLetters,
+  addMarks,
+  addMeterEvents,
+  addSeqRanges,
+  addToLedger,
+  appendAudit,
+  moveOffsets,
+  writeAmounts,
+  writeReadings,
+  type AuditAction,
+  type Database,
+  type Mark,
+  type Queryable,
+  type ReadingPartitions,
+} from '#postgres';
+import type { DeviceBook } from './device-index.js';
+import type { CountedCandidate, Intake, IntakeAmount, IntakeRow } from './intake.js';
+import { keepApart, type Counting } from './keep-apart.js';
+import { spansOf } from './mark-spans.js';
+import { countCollisions, countExisting, settleRows } from './settle-rows.js';
+
+/** Times of a device that must be derived again. */
+type Changes = Map<number, number[]>;
+
+/**
+ * Stores everything that was collected, in one transaction, in this order:
+ * 1. names, layouts and partitions, before it and outside of it: they do no harm if it fails
+ * 2. the offsets, by compare and set: who has lost a partition waits here for its new owner, and fails
+ * 3. simulated readings of a site that is real are put aside; its own, if it has just become so
+ * 4. readings, amounts, meter events, dead letters; what the database had already is compared value by value
+ * 5. marks of what changed, counts, sequence numbers
+ * 6. the audit log, last: whoever appends to it waits for this transaction
+ * After the commit all of it is there and counted once; before, nothing is.
+ */
+export async function writeIntake(
+  intake: Intake,
+  { db, book, partitions }: { db: Database; book: DeviceBook; partitions: ReadingPartitions },
+): Promise<Mark[]> {
+  const eventPoints = intake.events.flatMap(({ entry, data }) =>
+    data.event.point === null ? [] : [{ entry, code: data.event.point }],
+  );
+  await book.resolve([...intake.amounts, ...eventPoints]);
+  await settleRows(intake.rows, book.layouts);
+  await partitions.make(missingMonths(intake.rows, partitions));
+
+  const { marks, real } = await db.transaction(async (tx) => {
+    await moveOffsets(tx, intake.moves);
+    const counting = await keepApart(tx, intake, book);
+    const changes: Changes = new Map();
+    await storeRows(tx, counting, book, changes);
+    await storeAmounts(tx, counting, book, changes);
+    const { spans, added } = await storeEvents(tx, intake, book);
+    await storeDeadLetters(tx, intake);
+    const marks = [...changes].flatMap(([deviceId, times]) =>
+      spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
+    );
+    await addMarks(tx, marks);
+    await addMarks(tx, spans, 'event');
+    const lines = [...intake.lines.values()];
+    await addToLedger(tx, lines);
+    await addSeqRanges(
+      tx,
+      lines.flatMap(({ site, device, seqs }) => {
+        seqs.close();
+        return seqs.ranges.map((range) => ({ ...range, site, device }));
+      }),
+    );
+    await appendAudit(tx, ...added.map(auditOf));
+    return { marks: [...counting.marks, ...marks, ...spans], real: counting.real };
+  });
+  for (const siteId of real) book.realSites.add(siteId);
+  return marks;
+}
+
+/** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
+function auditOf({ site, device, sentBy, replayed, event }: MeterEventData): AuditAction {
+  const { id, type, reason, evidence, ...content } = event;
+  const origin = sentBy === undefined ? 'mqtt' : 'http';
+  const detail = {
+    type,
+    origin,
+    device,
+    ...content,
+    hasEvidence: (evidence ?? null) !== null,
+    ...(replayed && { replayed }),
+  };
+  const who = sentBy ?? `mqtt:${device}`;
+  const why = typeof reason === 'string' ? reason : '';
+  return { site, who, action: 'event-recorded', subject: id, reason: why, detail };
+}
+
+function missingMonths(rows: readonly IntakeRow[], partitions: ReadingPartitions): number[] {
+  const months = new Set<number>();
+  for (const row of rows) {
+    const month = partitions.missing(row.ts);
+    if (month !== null) months.add(month);
+  }
+  return [...months];
+}
+
+function note(changes: Changes, deviceId: number, t: number): void {
+  const times = changes.get(deviceId);
+  if (times) times.push(t);
+  else changes.set(deviceId, [t]);
+}
+
+async function storeRows(tx: Queryable, { rows }: Counting, book: DeviceBook, changes: Changes): Promise<void> {
+  const collisions = await writeReadings(tx, rows, book.layouts);
+  countCollisions(collisions);
+  const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
+  for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);
+}
+
+async function storeAmounts(tx: Queryable, { amounts }: Counting, book: DeviceBook, changes: Changes): Promise<void> {
+  const byKey = new Map<
+    string,
+    {
+      amount: IntakeAmount;
+      pointId: number;
+      t: number;
+      eventId: string;
+      simulated: boolean;
+      candidates: CountedCandidate[];
+    }
+  >();
+  for (const amount of amounts) {
+    const { entry, code, t, eventId, candidate, line, simulated } = amount;
+    const pointId = book.pointId(entry, code)!;
+    const key = `${pointId}/${t}/${eventId}`;
+    const known = byKey.get(key);
+    if (!known) byKey.set(key, { amount, pointId, t, eventId, simulated, candidates: [candidate] });
+    if (known && !addCandidate(known.candidates, candidate)) {
+      line.duplicate++;
+      continue;
+    }
+    if (known) line.conflict++;
+    else line.stored++;
+    if (candidate.late) line.late++;
+    if (candidate.replayed) line.replayed++;
+  }
+  for (const { row, existed, fresh, changed } of await writeAmounts(tx, [...byKey.values()])) {
+    if (existed) countExisting(row.amount.line, row.candidates, fresh);
+    if (changed) note(changes, row.amount.entry.deviceId, row.t);
+  }
+}
+
+/** A new event marks its own time (maintenance: all of it), a withdrawal the time of what it withdraws. */
+async function storeEvents(
+  tx: Queryable,
+  intake: Intake,
+  book: DeviceBook,
+): Promise<{ readonly spans: Mark[]; readonly added: MeterEventData[] }> {
+  const rows = intake.events.map(({ entry, data }) => ({
+    data,
+    siteId: entry.siteId,
+    deviceId: entry.deviceId,
+    pointId: data.event.point === null ? null : (book.pointId(entry, data.event.point) ?? null),
+    event: data.event,
+    receivedMs: data.receivedAt,
+  }));
+  const added = await addMeterEvents(tx, rows);
+  const marks = added.map(({ deviceId, event }) => ({
+    deviceId,
+    fromMs: event.ts,
+    toMs: Math.max(event.ts, event.until ?? event.ts),
+  }));
+  for (const { siteId, event } of added) {
+    if (event.type !== 'withdrawn' || event.event === undefined) continue;
+    const [target] = await tx.query<Mark>(
+      `select device_id as "deviceId", (extract(epoch from ts) * 1000)::float8 as "fromMs",
+              coalesce((body->>'until')::float8, (extract(epoch from ts) * 1000)::float8) as "toMs"
+       from meter_event where site_id = $1 and event_id = $2`,
+      [siteId, event.event],
+    );
+    if (target) marks.push(target);
+  }
+  return { spans: marks, added: added.map(({ data }) => data) };
+}
+
+async function storeDeadLetters(tx: Queryable, { deadLetters }: Intake): Promise<void> {
+  const first = new Map(deadLetters.map(({ letter }) => [letter.id, letter]));
+  const added = await addDeadLetters(tx, [...first.values()]);
+  for (const { line, letter } of deadLetters) {
+    if (added.delete(letter.id)) line.deadLettered++;
+    else line.duplicate++;
+  }
+}

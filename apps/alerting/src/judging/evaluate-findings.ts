@@ -1,0 +1,35 @@
+import type { StatusAnswer } from '#contracts';
+import { lockRules, type Database } from '#postgres';
+import { settleAlerts } from '../life/settle-alerts.js';
+
+type Finding = NonNullable<StatusAnswer['data']['findings']>[number];
+
+/** Meters that disagree, by subject and kind; clocks that are wrong, by device. */
+const RULES = { BALANCE: 'data.balance', SKEW: 'device.skew' } as const;
+
+/**
+ * `data.balance` and `device.skew`, from what the status says of the newest whole day. No value is changed by them: somebody has to
+ * look. Returns how many alerts changed.
+ */
+export async function evaluateFindings(
+  db: Database,
+  site: string,
+  findings: readonly Finding[],
+  nowMs: number,
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    await lockRules(tx, site);
+    let changed = 0;
+    for (const [code, rule] of Object.entries(RULES)) {
+      const own = findings.filter((finding) => finding.code === code);
+      const holds = new Map(
+        own.map(({ message, ...details }) => [
+          code === 'SKEW' ? details.subject : `${details.subject}/${details.kind}`,
+          { message, details },
+        ]),
+      );
+      changed += await settleAlerts(tx, { site, rule, severity: 'warning', holds }, nowMs);
+    }
+    return changed;
+  });
+}

@@ -1,0 +1,43 @@
+import type { StatusAnswer } from '#contracts';
+import type { Device, Site } from '#domain';
+import { lockRules, type Database } from '#postgres';
+import { settleAlerts } from '../life/settle-alerts.js';
+
+/** What the status document says of the quality of a device; one of an older version says nothing. */
+export type DeviceQuality = Pick<StatusAnswer['devices'][number], 'id' | 'quarantined' | 'codes'>;
+
+/** Which points are kept out, as one text: while it stays, no alert changes. */
+export const noiseOf = (devices: readonly DeviceQuality[]): string =>
+  devices.map(({ id, quarantined = [] }) => `${id}:${quarantined.join()}`).join(';');
+
+/** `device.noisy` for all devices of a site that have points in quarantine. Returns how many alerts changed. */
+export async function evaluateNoise(
+  db: Database,
+  site: Site,
+  devices: readonly DeviceQuality[],
+  nowMs: number,
+): Promise<number> {
+  const holds = new Map(
+    site.devices.flatMap((device) => {
+      const noise = noiseWords(device, devices);
+      return noise ? [[device.id, noise] as const] : [];
+    }),
+  );
+  const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
+  return db.transaction(async (tx) => {
+    await lockRules(tx, site.id);
+    return settleAlerts(tx, { site: site.id, rule: 'device.noisy', severity: 'warning', holds, isGone }, nowMs);
+  });
+}
+
+function noiseWords(device: Device, devices: readonly DeviceQuality[]) {
+  const { quarantined: points = [], codes = [] } = devices.find(({ id }) => id === device.id) ?? {};
+  if (device.removed || points.length === 0) return null;
+  const name = device.name === device.id ? device.id : `${device.id} (${device.name})`;
+  const faults = codes.filter((code) => code !== 'QUARANTINE').join(', ') || 'nothing else';
+  const are = points.length === 1 ? 'is' : 'are';
+  return {
+    message: `${name}: ${points.join(', ')} ${are} too noisy to count until quiet again; found in the last 24 h: ${faults}.`,
+    details: { device: device.id, kind: device.kind, points, codes },
+  };
+}

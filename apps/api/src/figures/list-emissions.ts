@@ -1,0 +1,100 @@
+import { approvedFigures, readApprovals } from '#derivation';
+import { isClosable, uncertaintyShares, type Site } from '#domain';
+import { readEmissions, type EmissionFigures, type Grain, type Queryable } from '#postgres';
+import { intervalsIn, type Interval } from '../http/interval-starts.js';
+import { signed, type Signed } from './signed-figures.js';
+import type { TimeRange } from '../http/time-range.js';
+
+export type EmissionInterval = Grain;
+
+type Figures = EmissionFigures & { readonly revision: number; readonly closed: boolean };
+
+const NOTHING: Figures = {
+  heatGj: null,
+  baselineT: null,
+  projectT: null,
+  leakageT: null,
+  grossT: null,
+  netT: null,
+  u95T: null,
+  coveragePct: 0,
+  substitutedGj: null,
+  excludedGj: null,
+  biogenicCo2T: null,
+  factorVersions: [],
+  factorMissing: false,
+  codes: [],
+  dataEffectT: 0,
+  revision: 0,
+  closed: false,
+};
+
+/** Emissions avoided per local interval, dense up to now. */
+export async function listEmissions(
+  db: Queryable,
+  site: Site,
+  siteId: number | null,
+  want: {
+    readonly interval: EmissionInterval;
+    readonly range: TimeRange;
+    readonly nowMs: number;
+    /** Tell what the doubt of each row comes from. */
+    readonly shares: boolean;
+  },
+) {
+  const { interval, range, nowMs } = want;
+  const until = Math.min(range.toMs, nowMs);
+  const row = want.shares ? shownWithShares : shown;
+  const intervals = intervalsIn(interval, range.fromMs, until, site);
+  const [first] = intervals;
+  const last = intervals.at(-1);
+  if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING));
+  const span = { fromMs: first.startMs, toMs: last.endMs };
+  const stored = await readEmissions(db, siteId, interval, span.fromMs, span.toMs, want.shares);
+  const rows = new Map(stored.map((r) => [r.startMs, r]));
+  const approvals = isClosable(interval) ? await readApprovals(db, siteId, interval, span) : null;
+  const waits = (startMs: number, figures: Figures) => {
+    const approved = approvals && figures.closed ? approvedFigures(approvals, startMs) : undefined;
+    return approved && approved.revision < figures.revision
+      ? { pending: true, approved: signed(approved.figures, approved.revision) }
+      : undefined;
+  };
+  return intervals.map((i) => {
+    const figures = rows.get(i.startMs) ?? NOTHING;
+    return row(i, figures, waits(i.startMs, figures));
+  });
+}
+
+function shown(interval: Interval, figures: Figures, waits?: { pending: boolean; approved: Signed }) {
+  return {
+    start: interval.start,
+    period: interval.period,
+    heatGj: figures.heatGj,
+    baselineT: figures.baselineT,
+    projectT: figures.projectT,
+    leakageT: figures.leakageT,
+    grossT: figures.grossT,
+    netT: figures.netT,
+    u95T: figures.u95T,
+    coveragePct: figures.coveragePct,
+    substitutedGj: figures.heatGj === null && figures.substitutedGj === 0 ? null : figures.substitutedGj,
+    excludedGj: figures.heatGj === null && figures.excludedGj === 0 ? null : figures.excludedGj,
+    biogenicCo2T: figures.biogenicCo2T,
+    factorVersions: figures.factorVersions,
+    factorMissing: figures.factorMissing,
+    codes: figures.codes,
+    dataEffectT: figures.netT === null ? null : figures.dataEffectT,
+    revision: figures.revision,
+    closed: figures.closed,
+    ...waits,
+  };
+}
+
+const shownWithShares: typeof shown = (interval, figures, waits) => ({
+  ...shown(interval, figures, waits),
+  u95Shares: uncertaintyShares(figures.uncertainty ?? {}).map(({ source, u95, sharePct }) => ({
+    source,
+    u95T: u95,
+    sharePct,
+  })),
+});

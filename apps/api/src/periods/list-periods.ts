@@ -1,0 +1,59 @@
+import { readPeriodStandings, type PeriodStanding } from '#derivation';
+import { localDateOf, type ClosableGrain, type Site } from '#domain';
+import type { PeriodAction } from '#postgres';
+import type { ApiParts } from '../api-parts.js';
+import { withFindingCodes } from '../figures/finding-codes.js';
+import { signed } from '../figures/signed-figures.js';
+import { defaultFrom, rangeOf } from '../http/time-range.js';
+import { instantOf } from '../http/times.js';
+
+/** Months or seasons with figures: what was signed by whom, and what waits for whom. */
+export async function listPeriods(
+  { db, directory, now }: Pick<ApiParts, 'db' | 'directory' | 'now'>,
+  site: Site,
+  interval: ClosableGrain,
+  query: { readonly from?: string | undefined; readonly to?: string | undefined },
+) {
+  const nowMs = now();
+  const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
+  const siteId = await directory.siteId(site);
+  if (siteId === null) return [];
+  const standings = await readPeriodStandings(db, { site, siteId }, interval, { ...range, nowMs });
+  const items = standings.map((standing) => shown(site, interval, standing));
+  return withFindingCodes(db, site, siteId, items);
+}
+
+function shown(site: Site, interval: ClosableGrain, standing: PeriodStanding) {
+  const { label, row, state, waitsFor, closableFrom, closed, approval } = standing;
+  const { figures, revision } = row;
+  const isPending = state === 'restatement-pending' && approval !== null;
+  return {
+    period: label,
+    interval,
+    start: localDateOf(row.startMs, site.timeZone),
+    state,
+    waitsFor,
+    closableFrom,
+    revision,
+    heatGj: figures.heatGj,
+    grossT: figures.grossT,
+    netT: figures.netT,
+    u95T: figures.u95T,
+    coveragePct: figures.coveragePct,
+    substitutedGj: figures.substitutedGj,
+    excludedGj: figures.excludedGj,
+    codes: figures.codes,
+    factorMissing: figures.factorMissing,
+    closed: closed && signatureOf(closed),
+    approval: approval && signatureOf(approval),
+    approved: isPending ? signed(approval.figures, approval.revision) : null,
+  };
+}
+
+const signatureOf = ({ who, reason, atMs, revision, simulated }: PeriodAction) => ({
+  who,
+  reason,
+  revision,
+  at: instantOf(atMs),
+  simulated,
+});

@@ -1,0 +1,64 @@
+import { versionAt, windowStart, withoutNoise, type Point, type PointFeed, type Site } from '#domain';
+import { readDeviceInput } from '#derivation';
+import { readNeighbour, readStatesBefore, readWindows, type Queryable } from '#postgres';
+import { intervalsIn } from '../http/interval-starts.js';
+import { resolutionOf } from './list-readings.js';
+import { rowsOfMinutes } from './minute-rows.js';
+import { rowsOfWindows, type SeriesRow } from './series-rows.js';
+import type { TimeRange } from '../http/time-range.js';
+
+export type SeriesInterval = 'minute' | '15min' | 'hour' | 'day' | 'month';
+export interface PointIds {
+  readonly deviceId: number;
+  readonly pointId: number;
+}
+
+/** Behind the range it takes a few readings more to tell a jump from a rise. */
+const BEHIND_MS = 3_600_000;
+
+/** A point over time, dense up to now: minutes from raw readings, all others from windows of 15 minutes. */
+export async function makeSeries(
+  db: Queryable,
+  site: Site,
+  point: Point,
+  ids: PointIds | null,
+  want: { readonly interval: SeriesInterval; readonly range: TimeRange; readonly nowMs: number },
+): Promise<SeriesRow[]> {
+  const { interval, range, nowMs } = want;
+  const intervals = intervalsIn(interval, range.fromMs, Math.min(range.toMs, nowMs), site);
+  const [first] = intervals;
+  const last = intervals.at(-1);
+  if (!ids || !first || !last) return rowsOfWindows(intervals, [], nowMs);
+  const rows =
+    interval === 'minute'
+      ? rowsOfMinutes(await readFeed(db, point, ids, first.startMs, Math.min(last.endMs, nowMs)), intervals, nowMs)
+      : rowsOfWindows(intervals, await readWindows(db, ids.pointId, first.startMs, last.endMs), nowMs);
+  return rows.map((row, i) => tidy(row, resolutionOf(versionAt(point, intervals[i]!.startMs))));
+}
+
+/** Differences of a register without the noise of binary fractions, where it is known what the register shows. */
+function tidy(row: SeriesRow, resolution: number | null): SeriesRow {
+  if (resolution === null) return row;
+  const of = (value: number | null): number | null => (value === null ? null : withoutNoise(value, resolution));
+  const { min, max, mean, last, amount } = row;
+  return { ...row, min: of(min), max: of(max), mean: of(mean), last: of(last), amount: of(amount) };
+}
+
+/** The state before [fromMs, toMs), everything in it, and what the engine needs behind it. */
+async function readFeed(
+  db: Queryable,
+  point: Point,
+  { deviceId, pointId }: PointIds,
+  fromMs: number,
+  toMs: number,
+): Promise<PointFeed> {
+  const beginMs = windowStart(fromMs);
+  const [states, next] = await Promise.all([
+    readStatesBefore(db, [{ pointId, beforeMs: beginMs }]),
+    readNeighbour(db, deviceId, pointId, toMs, 'atOrAfter', { goodOnly: true }),
+  ]);
+  const endMs = next ? next.t + BEHIND_MS : toMs;
+  const input = await readDeviceInput(db, { deviceId, points: [{ pointId, point }] }, beginMs, endMs);
+  const { readings = [], events = [] } = input.points.get(pointId) ?? {};
+  return { versions: point.versions, state: states.get(pointId) ?? null, readings, events, untilMs: toMs };
+}

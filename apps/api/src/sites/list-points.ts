@@ -1,0 +1,46 @@
+import { QUALITIES, versionAt, type Point, type Site } from '#domain';
+import { readNewest, type Database, type StoredReading } from '#postgres';
+import { resolutionOf, shownValue } from '../readings/list-readings.js';
+import type { SiteDirectory } from './site-directory.js';
+import { instantOf } from '../http/times.js';
+
+/** Every point that is or was declared, with its newest reading. */
+export async function listPoints(db: Database, directory: SiteDirectory, site: Site, nowMs: number) {
+  const devices = await Promise.all(
+    site.devices.map(async (device) => {
+      const deviceId = await directory.deviceId(site, device.id);
+      const newest = deviceId === null ? new Map<number, StoredReading>() : await readNewest(db, deviceId);
+      return Promise.all(
+        device.points.map(async (point) => {
+          const pointId = newest.size === 0 ? null : await directory.pointId(site, device.id, point.id);
+          const last = pointId === null ? undefined : newest.get(pointId);
+          return { ...shown(point, last, nowMs), ...((device.removed || point.removed) && { removed: true }) };
+        }),
+      );
+    }),
+  );
+  return devices.flat();
+}
+
+function shown(point: Point, last: StoredReading | undefined, nowMs: number) {
+  const version = versionAt(point, nowMs);
+  return {
+    address: point.address,
+    device: point.device,
+    point: point.id,
+    kind: version.kind,
+    unit: version.unit,
+    min: version.min,
+    max: version.max,
+    resolution: resolutionOf(version),
+    intervalSeconds: version.intervalMs === null ? null : version.intervalMs / 1000,
+    states: version.states,
+    last: last
+      ? {
+          ts: instantOf(last.t),
+          value: shownValue(versionAt(point, last.t), last.v),
+          quality: QUALITIES[last.q] ?? 'bad',
+        }
+      : null,
+  };
+}

@@ -1,0 +1,65 @@
+import { localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
+import type { StatusAnswer } from '#contracts';
+import { readStatus, type Queryable } from '#postgres';
+import { instantOf } from '../http/times.js';
+
+/** The newest status of a site with the live lag; before the first one what is known without data: nothing, said as null. */
+export async function showStatus(
+  db: Queryable,
+  site: Site,
+  siteId: number | null,
+  live: { readonly lagRecords: number | null; readonly nowMs: number },
+): Promise<StatusAnswer> {
+  const stored = siteId === null ? null : await readStatus(db, siteId);
+  const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
+  return { ...body, data: { ...body.data, lagRecords: live.lagRecords } };
+}
+
+export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
+  return {
+    asOf: instantOf(nowMs),
+    simulated: false,
+    simulatedReadings: null,
+    heat: { powerMw: null, todayGj: null, seasonGj: null },
+    avoided: { todayT: null, monthT: null, seasonT: null, todayNetT: null, monthNetT: null, seasonNetT: null },
+    targets: site.targets.map((target) => emptyTarget(site, target, nowMs)),
+    devices: site.devices.map((device) => ({
+      id: device.id,
+      kind: device.kind,
+      name: device.name,
+      state: 'never-seen',
+      lastSeen: null,
+      lastReading: null,
+      quarantined: [],
+      codes: [],
+    })),
+    data: { coveragePct: 0, lateCount: 0, deadLetterCount: 0, lagSeconds: null },
+    alerts: { warning: 0, critical: 0 },
+  };
+}
+
+/** A target of which no figure is known yet, at a moment. */
+export function emptyTarget(site: Site, target: Target, nowMs: number) {
+  const period = targetPeriod(target, site.season, localDateOf(nowMs, site.timeZone));
+  return {
+    id: target.id,
+    metric: target.metric,
+    unit: target.unit,
+    ...targetWords(target, period.label),
+    amount: target.amount,
+    note: target.note ?? null,
+    amountForArea: null,
+    achieved: null,
+    outside: null,
+    toDateAsOf: null,
+    planToDate: null,
+    expectedToDate: null,
+    performanceDriftPct: null,
+    performanceDriftSeasonPct: null,
+    forecast: null,
+    forecastP10: null,
+    forecastP90: null,
+    probabilityToMeet: null,
+    state: 'no-data',
+  };
+}

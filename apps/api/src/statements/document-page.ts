@@ -1,0 +1,175 @@
+import type { StatementAnswer } from '#contracts';
+import { cssText, escaped, facts, num, table, type Cell } from '../page/page-parts.js';
+import { statementAnnex } from './annex.js';
+import { inlineStyle, type InlineStyle } from './document-style.js';
+import { STATE_WORDS, StatementWords, TERM_WORDS, type HeatUnit } from './words.js';
+
+export interface StatementPage {
+  readonly html: string;
+  /** The styles inside it, as a content security policy admits them. */
+  readonly styleSources: readonly string[];
+}
+
+/**
+ * The statement as a document: one file that asks for nothing else, made to be printed on A4. The first page is what people
+ * sign, the rest is what it follows from; every page says in its margin which statement it belongs to.
+ */
+export function statementPage(statement: StatementAnswer, style: InlineStyle): StatementPage {
+  const { site, customer, period, revision, madeAt } = statement;
+  const words = new StatementWords(statement);
+  const which = [
+    statement.simulated && 'SIMULATED',
+    site.id,
+    customer,
+    period,
+    `revision ${revision}`,
+    `made ${madeAt}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  const margin = inlineStyle(`@page{@bottom-left{content:${cssText(which)}}}`);
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped([statement.simulated && 'SIMULATED', site.name, customer, words.period(), 'emissions avoided'].filter(Boolean).join(', '))}</title>
+<link rel="icon" href="data:,">
+<style>${style.css}</style>
+<style>${margin.css}</style>
+</head>
+<body${statement.simulated ? ' class="simulated"' : ''}>
+${simulatedBanner(statement)}${masthead(statement, words)}
+${headFacts(statement, words)}
+${result(statement, words)}
+${customers(statement, words)}
+${signatures(statement, words)}
+${statementAnnex(statement, words)}
+</body>
+</html>
+`;
+  return { html, styleSources: [style.source, margin.source] };
+}
+
+/** Across the page, and again on each printed one (statement.css). */
+const simulatedBanner = ({ simulated }: StatementAnswer): string =>
+  simulated
+    ? '<p class="simulated-mark" aria-hidden="true">SIMULATED</p>\n<p class="simulated-words" role="alert">Simulated data: no tonne here is real.</p>\n'
+    : '';
+
+function masthead(statement: StatementAnswer, words: StatementWords): string {
+  const { site, customer, state, revision } = statement;
+  return `<header>
+<div>
+<p class="kind">Statement of emissions avoided</p>
+<h1>${escaped(words.period())}</h1>
+<p class="of">${escaped(customer ?? site.name)}</p>
+${customer === null ? '' : `<p class="at">supplied by ${escaped(site.name)}</p>`}
+</div>
+<p class="state ${state}">${escaped(STATE_WORDS[state])}${statement.simulated ? '<br>of simulated data' : ''}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
+</header>`;
+}
+
+function headFacts(statement: StatementAnswer, words: StatementWords): string {
+  const { site, from, to, start, end, closedBy, approvedBy, approved } = statement;
+  const before = approved && statement.signatures.findLast(({ action }) => action === 'approve');
+  const signed = (by: StatementAnswer['closedBy']): string =>
+    by === null
+      ? 'not signed'
+      : `${by.who}, ${words.moment(by.at)}${by.reason ? `: ${by.reason}` : ''}${by.simulated ? ' (of simulated data)' : ''}`;
+  return facts([
+    ['Site', `${site.name} (${site.id})`],
+    ['Period', `${words.date(from)} to ${words.date(to)}, local days of ${site.timeZone}`],
+    ['In UTC', `${start} to before ${end}`],
+    ['Baseline', statement.baseline],
+    ['Made', words.moment(statement.madeAt)],
+    ...(statement.interval === 'day'
+      ? []
+      : ([
+          ['Closed by', signed(closedBy)],
+          ['Approved by', signed(approvedBy)],
+        ] as const)),
+    ...(before ? [[`Revision ${before.revision}`, `approved by ${signed(before)}`] as const] : []),
+  ]);
+}
+
+/** What is signed: the figures of the site; beside them the customer's, or what was approved before. */
+function result(statement: StatementAnswer, words: StatementWords): string {
+  const { figures, customers: lines, customer, approved } = statement;
+  const own = customer === null ? undefined : lines[0];
+  type Of = 'heatGj' | 'heatMwh' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T';
+  const row = (label: Cell, of: Of, unit: string): Cell[] => [
+    label,
+    ...(own ? [words.amount(own[of])] : []),
+    words.amount(figures[of]),
+    ...(approved ? [of === 'heatMwh' ? '' : words.amount(approved[of])] : []),
+    { text: unit, className: 'unit' },
+  ];
+  const among = (label: string, t: number): Cell[] => [
+    { text: label, className: 'among' },
+    ...(own ? [''] : []),
+    { ...words.amount(t), className: 'num quiet' },
+    ...(approved ? [''] : []),
+    { text: 't CO₂e', className: 'unit quiet' },
+  ];
+  const [first, second] = words.heatUnits() as [HeatUnit, HeatUnit];
+  const kinds = Object.entries(figures.termsT).filter(([name]) => name !== 'haulage');
+  const rows = [
+    row(own ? 'Heat' : 'Heat credited', first.field, first.name),
+    row({ text: 'the same heat', className: 'among' }, second.field, second.name),
+    row('Gross emissions avoided (baseline)', 'grossT', 't CO₂'),
+    row('less project emissions', 'projectT', 't CO₂e'),
+    ...kinds.map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
+    row(figures.termsT.haulage === undefined ? 'less leakage' : 'less leakage (haulage of fuel)', 'leakageT', 't CO₂e'),
+  ];
+  const last = [row('Net emissions avoided', 'netT', 't CO₂e'), row('± half width of its 95 % band', 'u95T', 't CO₂e')];
+  const head: Cell[] = [
+    '',
+    ...(own ? [num(own.name)] : []),
+    num(own ? 'Whole site' : 'Amount'),
+    ...(approved ? [num(`Approved, revision ${approved.revision}`)] : []),
+    { text: 'Unit', className: 'unit' },
+  ];
+  return `<section class="result"><h2>Result</h2>${table({ head, rows: [...rows, ...last], className: 'account', strong: [rows.length] })}
+<p class="claim">${escaped(statement.notes[0] ?? '')}</p></section>`;
+}
+
+function customers(statement: StatementAnswer, words: StatementWords): string {
+  const { customers: lines, rest, figures } = statement;
+  if (lines.length === 0) return '';
+  const amounts = (line: StatementAnswer['rest']): Cell[] => [
+    ...words.heatUnits().map(({ field }) => words.amount(line[field])),
+    words.percent(line.sharePct, 2),
+    words.amount(line.grossT),
+    words.amount(line.projectT),
+    words.amount(line.leakageT),
+    words.amount(line.netT),
+    words.amount(line.u95T),
+  ];
+  const whole = { ...figures, name: 'Site', sharePct: figures.grossT ? 100 : null };
+  return `<section><h2>${statement.customer === null ? 'Customers' : 'Share of the site'}</h2>${table({
+    head: [
+      '',
+      ...words.heatUnits().map(({ name }) => num(`Heat, ${name}`)),
+      num('Share, %'),
+      num('Gross, t'),
+      num('Project, t'),
+      num('Leakage, t'),
+      num('Net, t'),
+      num('±, t'),
+    ],
+    rows: [
+      ...lines.map((line): Cell[] => [line.name, ...amounts(line)]),
+      [{ text: rest.name, className: 'quiet' }, ...amounts(rest)],
+    ],
+    foot: [whole.name, ...amounts(whole)],
+    className: 'wide dense',
+  })}</section>`;
+}
+
+function signatures({ closedBy, approvedBy, interval }: StatementAnswer, words: StatementWords): string {
+  if (interval === 'day') return '';
+  const line = (what: string, by: StatementAnswer['closedBy']): string =>
+    `<div><p class="line">${by === null ? '&nbsp;' : `${escaped(by.who)}, ${escaped(words.local(by.at))}`}</p><p>${what}</p></div>`;
+  return `<section class="signatures">${line('Closed by: name, date, signature', closedBy)}${line('Approved by another person: name, date, signature', approvedBy)}</section>`;
+}

@@ -1,0 +1,162 @@
+import type { StatementAnswer } from '#contracts';
+import { findFactor, readStatement, simulatedReadings, type StatementFigures } from '#derivation';
+import {
+  addDays,
+  baselineWords,
+  displayOf,
+  localDateOf,
+  PERIOD_NAMES,
+  periodOf,
+  printed,
+  printTerms,
+  RULES_VERSION,
+  uncertaintyShares,
+  type Period,
+  type Site,
+} from '#domain';
+import type { PeriodAction, Queryable } from '#postgres';
+import type { ApiParts } from '../api-parts.js';
+import { derivedSite } from '../evidence/declared-site.js';
+import { notFound, wrongField } from '../http/problem.js';
+import { listRestatements } from '../periods/list-restatements.js';
+import { signed } from '../figures/signed-figures.js';
+import { customerLines, inMwh, siteLines, siteTonnes } from './printed-lines.js';
+import { statementNotes } from './footnotes.js';
+import { statementTargets } from './target-lines.js';
+import { instantOf } from '../http/times.js';
+
+const MOST_RESTATEMENTS = 100;
+
+/**
+ * The statement of a period, from one snapshot of the database.
+ * @param customer name of a customer or id of one of its substations; undefined: the whole site
+ * @throws ProblemError `bad-parameter`, `not-found`
+ */
+export async function showStatement(
+  parts: ApiParts,
+  siteName: string,
+  name: string,
+  customer: string | undefined,
+): Promise<StatementAnswer> {
+  const site = parts.directory.site(siteName);
+  const period = periodOf(site, name);
+  if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
+  const derived = await derivedSite(parts, site);
+  const nowMs = parts.now();
+  return parts.db.transaction(async (tx) => {
+    await tx.execute('set transaction isolation level repeatable read, read only');
+    const found = await readStatement(tx, derived, period, nowMs);
+    if (!found) throw notFound(`Site ${site.id} has no figures of ${name}.`);
+    const only = customer === undefined ? null : customerNamed(found, site, customer);
+    const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
+    const simulation = await simulatedReadings(tx, derived.siteId);
+    const answer = {
+      ...heading(site, period, only, nowMs),
+      simulated: simulation?.counted ?? false,
+      simulatedReadings: simulation,
+      ...signatures(found),
+      ...siteFigures(found),
+      ...(only === null ? siteLines(found) : customerLines(found, only)),
+      baseline: baselineWords(site, derived.factors, period),
+      factors,
+      rules: RULES_VERSION,
+      configurationHash: found.origin.configurationHash,
+      computedAt: instantOf(found.origin.computedMs),
+      restatements: await restatementsOf(tx, site, derived.siteId, period),
+      targets: await statementTargets(tx, derived, period.end, nowMs, found),
+      evidence: {
+        href: `/api/v1/sites/${site.id}/evidence/${period.label}`,
+        command: `greenpark evidence build --site ${site.id} --period ${period.label}`,
+      },
+    };
+    return { ...answer, notes: statementNotes(derived, found, answer) };
+  });
+}
+
+/** @throws ProblemError `not-found`, with the customers that there are */
+function customerNamed({ customers }: StatementFigures, site: Site, wanted: string): string {
+  const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+  const found =
+    customers.find(({ customer }) => plain(customer.name) === plain(wanted)) ??
+    customers.find(({ customer: { meters, unmetered } }) =>
+      [...meters.map(({ device }) => device), ...unmetered].some(({ id }) => id === wanted),
+    );
+  if (found) return found.customer.name;
+  const known = customers.map(({ customer }) => customer.name).join('; ') || 'none';
+  throw notFound(`Site ${site.id} has no customer "${wanted}". Known: ${known}.`);
+}
+
+function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: string | null, nowMs: number) {
+  const { id, name, timeZone } = site;
+  return {
+    site: { id, name, timeZone, display: displayOf(site) },
+    customer,
+    period: label,
+    interval: grain,
+    from: localDateOf(fromMs, timeZone),
+    to: localDateOf(toMs - 1, timeZone),
+    start: instantOf(fromMs),
+    end: instantOf(toMs),
+    isOver: toMs <= nowMs,
+    madeAt: instantOf(nowMs),
+  };
+}
+
+type Signature = StatementAnswer['signatures'][number];
+
+function signatures({ standing, stored: { revision, closed } }: StatementFigures) {
+  const shown = ({ action, revision: of, who, atMs, reason, simulated }: PeriodAction): Signature => ({
+    action,
+    revision: of,
+    who,
+    at: instantOf(new Date(Math.round(atMs))),
+    reason,
+    simulated,
+  });
+  const approval = standing?.approval ?? null;
+  const state = standing ? standing.state : closed ? ('closed' as const) : ('open' as const);
+  return {
+    state,
+    revision,
+    closedBy: standing?.closed ? shown(standing.closed) : null,
+    approvedBy: approval && state === 'approved' ? shown(approval) : null,
+    signatures: (standing?.actions ?? []).map(shown),
+    approved: approval && state === 'restatement-pending' ? signed(approval.figures, approval.revision) : null,
+  };
+}
+
+function siteFigures(found: StatementFigures) {
+  const { figures, revision } = found.stored;
+  const { heatGj, grossT, netT } = figures.dataEffect;
+  const tonnes = siteTonnes(found);
+  return {
+    figures: {
+      heatGj: printed(figures.heatGj),
+      heatMwh: printed(inMwh(figures.heatGj)),
+      ...tonnes,
+      termsT: printTerms(tonnes, figures.terms),
+      u95T: printed(figures.u95T),
+      coveragePct: figures.coveragePct,
+      substitutedGj: printed(figures.substitutedGj),
+      excludedGj: printed(figures.excludedGj),
+      dataEffect: { heatGj: printed(heatGj), grossT: printed(grossT), netT: printed(netT) },
+      biogenicCo2T: printed(figures.biogenicCo2T),
+      factorMissing: figures.factorMissing,
+      codes: [...figures.codes],
+    },
+    stored: signed(figures, revision),
+    uncertainty: uncertaintyShares(figures.uncertainty).map(({ source, u95, sharePct }) => ({
+      source,
+      u95T: u95,
+      sharePct,
+    })),
+  };
+}
+
+/** Of the period itself: what changed in its days is in them. */
+async function restatementsOf(q: Queryable, site: Site, siteId: number, { grain, fromMs }: Period) {
+  const from = localDateOf(fromMs, site.timeZone);
+  const range = { from, to: addDays(from, 1) };
+  const { items } = await listRestatements(q, site, siteId, { ...range, interval: grain, limit: MOST_RESTATEMENTS });
+  return items;
+}

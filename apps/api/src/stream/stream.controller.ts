@@ -1,0 +1,50 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { streamQuery } from '#contracts';
+import { ApiParts } from '../api-parts.js';
+import { checkQuery } from '../http/check-input.js';
+import type { Change } from './watch-changes.js';
+
+const KEEP_ALIVE_MS = 15_000;
+/** A listener that does not read is let go instead of being kept in memory; the page connects again by itself. */
+const MAX_BUFFERED_BYTES = 1_000_000;
+
+@Controller('api/v1/stream')
+export class StreamController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get()
+  async stream(@Query() query: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const { site } = checkQuery(streamQuery, query);
+    if (site !== undefined) this.parts.directory.site(site);
+    const buffered: string[] = [];
+    let open = false;
+    const send = (text: string): void => {
+      if (!open) buffered.push(text);
+      else if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
+      else response.write(text);
+    };
+    const stop = await this.parts.changes.listen((change) => {
+      if (site === undefined || change.site === site) send(eventOf(change));
+    });
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    open = true;
+    response.write(`retry: 2000\n\n${buffered.join('')}`);
+    const keepAlive = setInterval(() => send(': still here\n\n'), KEEP_ALIVE_MS);
+    const end = (): void => {
+      clearInterval(keepAlive);
+      stop();
+    };
+    request.on('close', end);
+    response.on('close', end);
+  }
+}
+
+function eventOf(change: Change): string {
+  const data = JSON.stringify({ site: change.site, ...(change.body as object), version: change.version });
+  return `event: ${change.kind}\nid: ${change.kind}-${change.key}-${change.version}\ndata: ${data}\n\n`;
+}

@@ -1,0 +1,52 @@
+import type { ApiClient } from '../system/api-client.js';
+import { chooseSite } from '../system/choose-site.js';
+import { Failure } from '../terminal/failure.js';
+import { table, type Output } from '../terminal/output.js';
+
+export interface AuditOptions {
+  readonly site?: string;
+  readonly limit: number;
+  readonly verify?: boolean;
+}
+
+interface AuditItem {
+  readonly id: number;
+  readonly at: string;
+  readonly site: string | null;
+  readonly who: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly reason: string;
+}
+
+interface Chain {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly firstBroken: number | null;
+  readonly head: { readonly id: number; readonly hash: string } | null;
+}
+
+/** Who did what, when and why, newest first; with `verify` whether the whole log hangs together. Exit code 1 where it does not. */
+export async function showAudit(api: ApiClient, options: AuditOptions, output: Output): Promise<void> {
+  const query =
+    options.site === undefined ? '' : `?site=${encodeURIComponent((await chooseSite(api, options.site)).id)}`;
+  const items = await api.list<AuditItem>(`/api/v1/audit${query}`, options.limit);
+  const chain = options.verify ? await api.get<Chain>('/api/v1/audit/chain') : null;
+  output.result({ items, ...(chain && { chain }) }, () =>
+    [tableOf(items), ...(chain ? [told(chain)] : [])].join('\n\n'),
+  );
+  if (chain && !chain.ok) throw new Failure(`the audit log does not fit at entry ${chain.firstBroken}`);
+}
+
+const tableOf = (items: readonly AuditItem[]): string =>
+  items.length === 0
+    ? 'nothing is noted yet'
+    : table(
+        ['id', 'when', 'site', 'who', 'action', 'subject', 'reason'],
+        items.map((i) => [i.id, i.at, i.site, i.who, i.action, i.subject, i.reason || null]),
+      );
+
+const told = ({ ok, entries, firstBroken, head }: Chain): string => {
+  const fit = `${entries.toLocaleString('en')} entries hang together${head ? `, up to ${head.id} ${head.hash}` : ''}`;
+  return ok ? fit : `${fit}; entry ${firstBroken} does not fit`;
+};

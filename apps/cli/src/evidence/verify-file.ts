@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { closingOf, restatementsOf, verifyPack, type VerifyReport } from '#evidence';
+import { Failure, WrongUsage } from '../terminal/failure.js';
+import type { Output } from '../terminal/output.js';
+
+export interface VerifyOptions {
+  readonly root?: string;
+}
+
+/** Checks an evidence pack by itself: no server, no network. Exit code 1 where something does not fit. */
+export async function verify(file: string, options: VerifyOptions, output: Output): Promise<void> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new WrongUsage(`${file} cannot be read: ${error.code ?? error.message}`);
+  });
+  const root = options.root?.toLowerCase();
+  if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
+    throw new WrongUsage('--root: expected 64 hexadecimal digits');
+  const report = verifyPack(bytes, root === undefined ? {} : { root });
+  const { ok, checks, problem, manifest, content, approval } = report;
+  const period = content?.results.period;
+  const summary = manifest && {
+    site: manifest.site,
+    period: manifest.period,
+    created: manifest.created,
+    rules: manifest.rulesVersion,
+    configurationHash: manifest.configurationHash,
+    root: manifest.merkle.root,
+    leaves: manifest.merkle.leaves,
+    chain: manifest.chain,
+    approval: ok && approval ? approval.kind : null,
+    signatures: ok && content ? content.approvals.signatures.map(signatureOf) : null,
+    restatements: ok && content ? restatementsOf(content.approvals).map(restatementOf) : null,
+    simulated: ok && content ? (content.results.simulated ?? null) : null,
+    figures: ok && period ? { ...period.figures, revision: period.revision, closed: period.closed } : null,
+  };
+  output.result({ file, ok, problem, checks, pack: summary }, () => told(file, report));
+  if (!ok) throw new Failure(`${file} does not fit: ${problem?.where}: ${problem?.detail}`);
+}
+
+function told(file: string, { ok, checks, content, manifest }: VerifyReport): string {
+  const lines = checks.map(({ name, ok: fits, detail }) => `${fits ? 'ok  ' : 'FAIL'}  ${name.padEnd(13)}  ${detail}`);
+  if (!ok || !content || !manifest) return lines.join('\n');
+  const { figures, closed, revision } = content.results.period;
+  const tonnes = (value: number | null): string => (value === null ? 'not known' : `${value} t`);
+  return [
+    ...lines,
+    '',
+    ...simulatedLines(content.results.simulated),
+    `${file} fits: ${manifest.siteName}, ${manifest.period}, ${closed ? `closed, revision ${revision}` : 'open'}`,
+    ...approvalLines(content.approvals),
+    `heat ${figures.heatGj ?? 'not known'} GJ, gross ${tonnes(figures.grossT)}, net ${tonnes(figures.netT)} ± ${tonnes(figures.u95T)}, coverage ${figures.coveragePct} %`,
+  ].join('\n');
+}
+
+/** Before anything else: what fits may still be no tonne. */
+function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results']['simulated']): string[] {
+  if (!simulated) return [];
+  return [
+    'SIMULATED DATA: a simulator made the readings of this pack, no tonne here is real.',
+    ...simulated.map(({ device, from, to }) => `simulated  ${device}  ${from} to ${to}`),
+    '',
+  ];
+}
+
+type Approvals = NonNullable<VerifyReport['content']>['approvals'];
+type Signature = Approvals['signatures'][number];
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature) => ({
+  action,
+  revision,
+  who,
+  reason,
+  at: instant(atMs),
+  grossT: figures.grossT,
+  netT: figures.netT,
+});
+
+const restatementOf = ({ before, after, approval }: ReturnType<typeof restatementsOf>[number]) => ({
+  revision: after.revision,
+  cause: after.cause,
+  recordedAt: instant(after.recordedMs),
+  old: { grossT: before.figures.grossT, netT: before.figures.netT },
+  new: { grossT: after.figures.grossT, netT: after.figures.netT },
+  approvedBy: approval?.who ?? null,
+});
+
+/** How far a figure lies from what was approved before it. */
+function changeText(signatures: readonly Signature[], approval: Signature): string {
+  const before = signatures.findLast((one) => one.action === 'approve' && one.atMs < approval.atMs)?.figures.grossT;
+  const now = approval.figures.grossT;
+  if (!before || now === null) return '';
+  return ` for a change of ${((100 * (now - before)) / before).toFixed(2)} % gross`;
+}
+
+/** Who signed what, and what changed after it, in order. */
+function approvalLines(approvals: Approvals): string[] {
+  const { signatures } = approvals;
+  const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
+  const approved = signatures
+    .filter(({ action }) => action === 'approve')
+    .map((approval) => {
+      const closing = closingOf(signatures, approval);
+      const first = closing
+        ? `closed by ${closing.who} at ${instant(closing.atMs)}${because(closing.reason)}; `
+        : `one signature${changeText(signatures, approval)}; `;
+      const { revision, who, atMs, reason } = approval;
+      return `revision ${revision}  ${first}approved by ${who} at ${instant(atMs)}${because(reason)}`;
+    });
+  const restated = restatementsOf(approvals).map(({ before, after, approval }) => {
+    const change = `gross ${before.figures.grossT} → ${after.figures.grossT} t, net ${before.figures.netT} → ${after.figures.netT} t`;
+    const waits = signatures.length > 0 && !approval ? ', not approved' : '';
+    return `revision ${after.revision}  restated at ${instant(after.recordedMs)} by ${after.cause}: ${change}${waits}`;
+  });
+  return [...approved, ...restated];
+}

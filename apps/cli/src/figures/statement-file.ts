@@ -1,0 +1,113 @@
+import { writeFile } from 'node:fs/promises';
+import type { StatementAnswer } from '#contracts';
+import { addDays, dayText, localDateOf, numberText, STATEMENT_DIGITS } from '#domain';
+import type { ApiClient } from '../system/api-client.js';
+import { chooseSite } from '../system/choose-site.js';
+import { WrongUsage } from '../terminal/failure.js';
+import { shownNumber, table, type Output } from '../terminal/output.js';
+
+export const FORMATS = ['text', 'csv', 'html', 'json'] as const;
+
+export interface StatementOptions {
+  readonly site?: string;
+  readonly customer?: string;
+  readonly format?: (typeof FORMATS)[number];
+  readonly out?: string;
+}
+
+const TYPES = { csv: 'text/csv', html: 'text/html' } as const;
+
+/** The statement of a period: text to read, CSV to file, HTML to print, JSON for programs. */
+export async function statement(
+  api: ApiClient,
+  options: StatementOptions & { readonly period?: string | undefined },
+  output: Output,
+): Promise<void> {
+  const format = options.format ?? (output.json ? 'json' : 'text');
+  if (output.json && format !== 'json') throw new WrongUsage(`--json and --format ${format} contradict each other`);
+  const site = await chooseSite(api, options.site);
+  const period = options.period ?? lastFullMonth(localDateOf(Date.now(), site.timeZone));
+  const query = options.customer === undefined ? '' : `?customer=${encodeURIComponent(options.customer)}`;
+  const path = `/api/v1/sites/${encodeURIComponent(site.id)}/statements/${encodeURIComponent(period)}${query}`;
+  const { out } = options;
+  if (format === 'csv' || format === 'html') {
+    const bytes = await api.getBytes(path, TYPES[format]);
+    if (out === undefined) process.stdout.write(bytes);
+    else await write(out, bytes, output);
+    return;
+  }
+  const answer = await api.get<StatementAnswer>(path);
+  const text = format === 'json' ? JSON.stringify(answer, null, 2) : told(answer);
+  if (out === undefined) output.result(answer, () => text);
+  else await write(out, `${text}\n`, output);
+}
+
+const lastFullMonth = (today: string): string => addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
+
+async function write(file: string, content: string | Uint8Array, output: Output): Promise<void> {
+  await writeFile(file, content).catch((error: NodeJS.ErrnoException) => {
+    throw new WrongUsage(`${file} cannot be written: ${error.code ?? error.message}`);
+  });
+  const bytes = Buffer.byteLength(content);
+  output.result({ file, bytes }, () => `${file}: ${bytes.toLocaleString('en')} bytes`);
+}
+
+/** Numbers and days by the locale of the site, its unit of energy first. */
+function told(answer: StatementAnswer): string {
+  const { locale, energy } = answer.site.display;
+  const text = (value: number | null, digits: number): string =>
+    value === null ? '-' : numberText(value, locale, { least: digits, most: digits });
+  const amount = (value: number | null): string => text(value, STATEMENT_DIGITS);
+  const { site, customer, period, from, to, state, revision, closedBy, approvedBy, figures, customers, rest } = answer;
+  const by = [closedBy && `closed by ${closedBy.who}`, approvedBy && `approved by ${approvedBy.who}`].filter(Boolean);
+  const inOrder = (cells: string[]): string[] => (energy === 'GJ' ? cells : cells.toReversed());
+  type Line = Pick<
+    typeof rest,
+    'heatGj' | 'heatMwh' | 'sharePct' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T'
+  >;
+  const cells = (name: string, line: Line, coveragePct: number | null): string[] => [
+    name,
+    ...inOrder([amount(line.heatGj), amount(line.heatMwh)]),
+    text(line.sharePct, 2),
+    amount(line.grossT),
+    amount(line.projectT),
+    amount(line.leakageT),
+    amount(line.netT),
+    amount(line.u95T),
+    coveragePct === null ? '' : text(coveragePct, 1),
+  ];
+  const rows = [
+    ...customers.map((line) => cells(line.name, line, line.coveragePct)),
+    cells(rest.name, rest, null),
+    cells(site.name, { ...figures, sharePct: figures.grossT ? 100 : null }, figures.coveragePct),
+  ];
+  const head = [
+    '',
+    ...inOrder(['GJ', 'MWh']),
+    'share %',
+    'gross t',
+    'project t',
+    'leakage t',
+    'net t',
+    '± t',
+    'coverage %',
+  ];
+  return [
+    ...(answer.simulated ? ['SIMULATED DATA: no tonne here is real.', ''] : []),
+    `${customer ?? site.name}, ${period} (${dayText(from, locale)} to ${dayText(to, locale)}, ${site.timeZone}): ${state}, revision ${revision}`,
+    ...(by.length > 0 ? [by.join(', ')] : []),
+    '',
+    rightAligned(head, rows),
+    '',
+    `factors: ${answer.factors.map(({ version, value, unit, status }) => `${version} = ${shownNumber(value, locale)} ${unit} (${status ?? 'unverified'})`).join(', ')}`,
+    ...answer.notes.map((note) => `- ${note}`),
+  ].join('\n');
+}
+
+/** Numbers that are texts already: every column but the first to the right. */
+function rightAligned(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
+  const padded = (cells: readonly string[]): string[] =>
+    cells.map((text, i) => (i === 0 ? text : text.padStart(widths[i]!)));
+  return table(padded(head), rows.map(padded));
+}

@@ -1,0 +1,92 @@
+import { energyName, shownAmount, shownEnergy, withoutNoise, type Display } from '#domain';
+import { rounded, shownNumber, table } from '../terminal/output.js';
+
+interface Figures {
+  readonly heatGj: number | null;
+  readonly grossT: number | null;
+  readonly netT: number | null;
+}
+
+export interface Outcome {
+  readonly counts: number;
+  readonly goesOnFrom: { readonly ts: string; readonly value: number };
+  readonly lost: { readonly from: string; readonly to: string } | null;
+  readonly figures:
+    readonly { readonly label: string; readonly before: Figures | null; readonly after: Figures | null }[] | null;
+}
+
+export interface HeldItem {
+  readonly address: string;
+  readonly unit: string;
+  readonly resolution: number | null;
+  readonly since: string;
+  readonly lastGood: { readonly value: number };
+  readonly newest: { readonly value: number };
+  readonly outcomes: { readonly accepted: Outcome; readonly refused: Outcome };
+  readonly suggestedEvent: string;
+  readonly decideAt: string;
+}
+
+/** A register that waits, what each decision makes of it, and of the figures of the site. */
+export function shownItem(held: HeldItem, display: Display): string {
+  const { accepted, refused } = held.outcomes;
+  const fell = held.suggestedEvent === 'meter-replaced';
+  return [
+    `${held.address} waits since ${held.since}: last good ${valueOf(held, held.lastGood.value, display)}, newest ${valueOf(held, held.newest.value, display)}`,
+    ...(fell ? ['the register fell: was the meter exchanged or reset? Then record that event instead.'] : []),
+    `accepted: ${outcomeWords(accepted, held, display)}`,
+    `refused:  ${outcomeWords(refused, held, display)}`,
+    ...figuresTable(
+      [
+        ['accepted', accepted],
+        ['refused', refused],
+      ],
+      display,
+    ),
+  ].join('\n');
+}
+
+type Register = Pick<HeldItem, 'unit' | 'resolution'>;
+
+const valueOf = ({ unit, resolution }: Register, value: number, { locale }: Display): string =>
+  `${shownNumber(withoutNoise(value, resolution), locale)} ${unit}`;
+
+export function outcomeWords({ counts, goesOnFrom, lost }: Outcome, register: Register, display: Display): string {
+  const gone = lost ? `; what it brought from ${lost.from} to ${lost.to} is lost` : '';
+  const amount = shownNumber(shownAmount(counts, register.resolution), display.locale);
+  return `${amount} ${register.unit} count, it goes on from ${valueOf(register, goesOnFrom.value, display)} at ${goesOnFrom.ts}${gone}`;
+}
+
+/** Figures of the site before and after a decision; no lines where none is told. */
+export function figuresTable(outcomes: readonly (readonly [string, Outcome])[], display: Display): string[] {
+  const rows = outcomes.flatMap(([name, { figures }]) =>
+    (figures ?? []).map(({ label, before, after }) => [
+      name,
+      label,
+      ...FIELDS.flatMap((field) => [before, after].map((told) => shownField(field, told, display))),
+    ]),
+  );
+  const head = [
+    'if',
+    'period',
+    `${energyName(display)} before`,
+    'after',
+    'gross t before',
+    'after',
+    'net t before',
+    'after',
+  ];
+  const unknown = outcomes.filter(([, { figures }]) => figures === null).map(([name]) => name);
+  return [
+    ...(rows.length > 0 ? [table(head, rows, display.locale)] : []),
+    ...(unknown.length > 0 ? [`figures if ${unknown.join(' or ')} are not computed yet: ask again`] : []),
+  ];
+}
+
+const FIELDS = ['heatGj', 'grossT', 'netT'] as const;
+
+function shownField(field: (typeof FIELDS)[number], figures: Figures | null, display: Display): number | null {
+  const value = figures?.[field] ?? null;
+  if (value === null) return null;
+  return rounded(field === 'heatGj' ? shownEnergy(value, display) : value);
+}

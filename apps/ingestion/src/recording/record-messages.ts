@@ -1,0 +1,44 @@
+import { appendRecords, decodeMessage, type EventRecord, type PlantLookup } from '#contracts';
+import type { InboundMessage } from '#mqtt';
+import type { IngestionMeasures } from './recording-metrics.js';
+
+/** Where the plant as it is configured now can be had: it changes on SIGHUP. */
+export interface PlantSource {
+  readonly lookup: PlantLookup;
+}
+
+/** Characters of records that are made before they are sent: bounds memory where small payloads become many dead letters. */
+const MAX_UNSENT = 8 * 1024 * 1024;
+
+/** Decodes what came by MQTT and has Kafka keep it: readings, meter events, and dead letters in the same send. */
+export class RecordMessages {
+  constructor(
+    private readonly plant: PlantSource,
+    /** Resolves when all in-sync replicas have all records; tries for ever. */
+    private readonly send: (records: readonly EventRecord[]) => Promise<void>,
+    private readonly measures: IngestionMeasures,
+  ) {}
+
+  /** Resolves when everything that the batch came to is durable. */
+  async record(batch: readonly InboundMessage[]): Promise<void> {
+    const started = process.hrtime.bigint();
+    // One configuration for the whole batch.
+    const { lookup } = this.plant;
+    let records: EventRecord[] = [];
+    let unsent = 0;
+    for (const message of batch) {
+      const { topic, payload, receivedAt, forbidden = false, retained = false } = message;
+      const options = forbidden || retained ? { forbidden, retained } : undefined;
+      for (const decoded of decodeMessage(topic, payload, receivedAt, lookup, options)) {
+        unsent += appendRecords(decoded, records);
+        this.measures.count(decoded);
+      }
+      if (unsent < MAX_UNSENT) continue;
+      await this.send(records);
+      records = [];
+      unsent = 0;
+    }
+    await this.send(records);
+    this.measures.batch(batch.length, Number(process.hrtime.bigint() - started) / 1e9);
+  }
+}

@@ -1,0 +1,34 @@
+/** HTTP: alerts and what an operator does with them. */
+import { z } from 'zod';
+import { instant, listForm, listOf } from './common.js';
+
+export const alertItem = z
+  .looseObject({
+    id: z.string(),
+    site: z.string(),
+    rule: z.string().meta({ examples: ['device.silent', 'target.risk'] }),
+    subject: z.string().meta({ description: 'Device or target' }),
+    severity: z.string().meta({ examples: ['warning', 'critical'] }),
+    state: z.string(),
+    raisedAt: instant,
+    changedAt: instant,
+    resolvedAt: instant.nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Alert' });
+export const alertsAnswer = listOf(alertItem).meta({ id: 'Alerts' });
+export const alertsQuery = z.strictObject({
+  ...listForm,
+  state: z.string().min(1).optional().meta({ description: 'Only alerts in this state; several with commas' }),
+  site: z.string().min(1).optional(),
+});
+
+const who = z.string().min(1).max(200).optional().meta({ description: 'Who does it' });
+export const ackBody = z.strictObject({ by: who, note: z.string().max(2_000).optional() }).meta({ id: 'AckRequest' });
+export const shelveBody = z
+  .strictObject({
+    until: z.string().meta({ format: 'date-time', description: 'RFC 3339 with offset, in the future' }),
+    by: who,
+    reason: z.string().max(2_000).optional(),
+  })
+  .meta({ id: 'ShelveRequest' });

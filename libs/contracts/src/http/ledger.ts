@@ -1,0 +1,197 @@
+/** HTTP: ledger, dead letters and their replay, meter events, alerts. */
+import { z } from 'zod';
+import { REASONS } from '#domain';
+import { METER_EVENT_TYPES } from '../kafka/cloud-events.js';
+import { fromTo, instant, listForm, listOf, paging } from './common.js';
+import { heldOutcome } from './held.js';
+
+const count = z.number().int();
+
+export const ledgerCounts = {
+  received: count.meta({ description: 'Values that ingestion counted' }),
+  stored: count,
+  duplicate: count,
+  conflict: count,
+  deadLettered: count,
+  inFlight: count.meta({ description: 'received − stored − duplicate − conflict − deadLettered; reaches 0' }),
+  late: count,
+  replayed: count,
+  gapCount: count,
+};
+export const ledgerDevice = z
+  .object({
+    device: z.string().meta({ description: '`(unknown)` for devices that are not declared' }),
+    ...ledgerCounts,
+    gaps: z
+      .array(z.object({ fromSeq: count, toSeq: count, fromTs: instant.nullable(), toTs: instant.nullable() }))
+      .meta({ description: 'Sequence numbers that never came, the newest 1,000' }),
+    lastSeen: instant.nullable(),
+  })
+  .meta({ id: 'LedgerDevice' });
+export const ledgerAnswer = z
+  .object({
+    devices: z.array(ledgerDevice),
+    totals: z.object(ledgerCounts),
+    deadLettersWaiting: count.meta({ description: 'Of `deadLettered`: neither replayed nor discarded' }),
+    lagRecords: count.nullable().meta({
+      description:
+        'Records of readings, events and dead letters that are not counted yet; null: Kafka cannot be reached',
+    }),
+  })
+  .meta({ id: 'Ledger' });
+
+export const deadLetterItem = z
+  .object({
+    id: z.string(),
+    site: z.string().nullable(),
+    device: z.string().nullable(),
+    point: z.string().nullable(),
+    topic: z.string(),
+    ts: instant.nullable().meta({ description: 'Time of measurement where it could be read' }),
+    receivedAt: instant,
+    reason: z.enum(REASONS),
+    detail: z.string().meta({ description: 'What was found and what was expected' }),
+    payload: z.string().nullable().meta({ description: 'The original, where it is UTF-8' }),
+    payloadBase64: z.string().nullable().meta({ description: 'The original, where it is not UTF-8' }),
+    payloadBytes: count,
+    payloadSha256: z.string().nullable().meta({ description: 'Of a payload over 256 kB, of which 64 kB are kept' }),
+    seq: count.nullable(),
+    index: count.nullable().meta({ description: 'Position in an array message' }),
+    replayedAt: instant.nullable(),
+    state: z.enum(['waiting', 'replayed', 'discarded']),
+    discarded: z
+      .object({ at: instant, by: z.string(), because: z.string() })
+      .nullable()
+      .meta({ description: 'Who gave it up, when and why; the letter stays readable' }),
+  })
+  .meta({ id: 'DeadLetter' });
+const deadLetterFilter = {
+  reason: z.enum(REASONS).optional(),
+  state: z
+    .enum(['waiting', 'replayed', 'discarded', 'all'])
+    .optional()
+    .meta({ description: 'Default: those that wait and those that were replayed' }),
+  ...fromTo,
+};
+export const deadLettersQuery = z.strictObject({
+  ...listForm,
+  ...deadLetterFilter,
+  device: z.string().min(1).optional(),
+  ...paging(100, 1_000),
+});
+export const strayDeadLettersQuery = z.strictObject({ ...listForm, ...deadLetterFilter, ...paging(100, 1_000) });
+export const deadLettersAnswer = listOf(deadLetterItem).meta({ id: 'DeadLetters' });
+
+export const replayBody = z
+  .strictObject({
+    ids: z.array(z.string().min(1)).min(1).max(10_000).optional().meta({ description: 'Only these; default: all' }),
+    reason: z.enum(REASONS).optional(),
+    device: z.string().min(1).optional(),
+    ...fromTo,
+    cursor: z.string().min(1).optional().meta({ description: '`nextCursor` of the answer before' }),
+  })
+  .meta({ id: 'ReplayRequest' });
+export const replayAnswer = z
+  .object({
+    examined: count.meta({ description: 'Dead letters that were decoded again' }),
+    sentValues: count.meta({ description: 'Values that pass now and were sent' }),
+    sentEvents: count.meta({ description: 'Meter events that pass now and were sent' }),
+    replayed: z.array(z.string()).meta({ description: 'Ids of the dead letters that are settled by it' }),
+    failing: z
+      .array(z.object({ id: z.string(), reason: z.enum(REASONS), detail: z.string() }))
+      .meta({ description: 'Those that still do not pass, and why' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Goes back as `cursor`: there are more than one call takes' }),
+  })
+  .meta({ id: 'ReplayAnswer' });
+
+const wholeSelection = {
+  ids: z.array(z.string().min(1)).min(1).max(10_000).optional().meta({ description: 'Only these' }),
+  reason: z.enum(REASONS).optional().meta({ description: 'Only with this code' }),
+  ...fromTo,
+  all: z.literal(true).optional().meta({ description: 'Needed where nothing else says which' }),
+  because: z
+    .string()
+    .trim()
+    .min(1, 'expected why they are given up')
+    .max(2_000)
+    .meta({ description: 'Why, for the auditor' }),
+  by: z.string().max(200).optional().meta({ description: 'Who; where keys are asked for, the name of the key counts' }),
+};
+export const discardBody = z
+  .strictObject({ ...wholeSelection, device: z.string().min(1).optional() })
+  .meta({ id: 'DiscardRequest' });
+export const discardStrayBody = z.strictObject(wholeSelection).meta({ id: 'DiscardStrayRequest' });
+export const discardAnswer = z
+  .object({
+    discarded: count.meta({ description: 'Dead letters that this call gave up' }),
+    more: z.boolean().meta({ description: 'true: there are more than one call takes; call again' }),
+  })
+  .meta({ id: 'DiscardAnswer' });
+
+/** Loose on purpose: the check of the wire (ajv, meter events) judges the rest, so that both doors are equally strict. */
+export const eventBody = z
+  .looseObject({
+    device: z.string().min(1).optional().meta({ description: 'Device; may stand in `point` as device/point instead' }),
+    id: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'The same id is the same event; default: hash of the content' }),
+    type: z.enum(METER_EVENT_TYPES),
+    ts: z.union([z.string(), z.number()]).meta({ description: 'RFC 3339 with offset, or Unix milliseconds' }),
+    point: z.string().optional().meta({ description: '`device/point`, or the point of `device`' }),
+    by: z.string().optional(),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'Why; `jump-accepted` and `jump-refused` are decisions and need one' }),
+    evidence: z.unknown().optional(),
+    oldFinal: z.number().optional().meta({ description: 'In the unit that the point had before the exchange' }),
+    newInitial: z.number().optional().meta({ description: 'In `newUnit`; of a reset, in the unit of the point' }),
+    oldMeter: z.string().optional(),
+    newMeter: z.string().optional(),
+    newUnit: z
+      .string()
+      .optional()
+      .meta({ description: 'UCUM; default: the unit that the point has from the exchange on' }),
+    newModulus: z.number().optional().meta({ description: 'In `newUnit`' }),
+    value: z.number().optional(),
+    until: z.union([z.string(), z.number()]).optional(),
+    event: z.string().optional().meta({ description: 'Id of the event that is withdrawn' }),
+  })
+  .meta({ id: 'MeterEventRequest' });
+export const eventAccepted = z
+  .object({
+    id: z.string().meta({ description: 'By it the event is taken back: { "type": "withdrawn", "event": id }' }),
+    site: z.string(),
+    device: z.string(),
+    decided: heldOutcome.nullable().optional().meta({
+      description:
+        'Of jump-accepted and jump-refused: what the decision makes of the readings that were held; null: nothing was held then',
+    }),
+  })
+  .meta({ id: 'MeterEventAccepted' });
+
+export const eventItem = z
+  .looseObject({
+    id: z.string(),
+    device: z.string(),
+    type: z.enum(METER_EVENT_TYPES),
+    ts: instant,
+    point: z.string().nullable(),
+    by: z.string().nullable(),
+    reason: z.string().nullable(),
+    receivedAt: instant,
+  })
+  .meta({ id: 'MeterEvent' });
+export const eventsQuery = z.strictObject({
+  ...listForm,
+  device: z.string().min(1).optional(),
+  type: z.enum(METER_EVENT_TYPES).optional(),
+  ...fromTo,
+  ...paging(100, 1_000),
+});
+export const eventsAnswer = listOf(eventItem).meta({ id: 'MeterEvents' });

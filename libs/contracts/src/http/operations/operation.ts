@@ -1,0 +1,43 @@
+/** One call of the HTTP API, and the words that many calls share. */
+import { z } from 'zod';
+import type { ProblemName } from '../common.js';
+import type { Role } from '../../access/roles.js';
+
+export interface Operation {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** OpenAPI form: `{site}` stands for one segment. */
+  readonly path: string;
+  /** Least role of who calls; default: `viewer` for what is read, `admin` for all else. */
+  readonly role?: Role;
+  readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: z.ZodObject;
+  readonly body?: { readonly schema: z.ZodObject; readonly required: boolean };
+  readonly status: number;
+  readonly answer: z.ZodType | null;
+  /** Field of the answer whose entries are the rows of its CSV form; lists have `items`, and need not say so. */
+  readonly rows?: string;
+  /** Content types of the good answer; default JSON, of what has rows CSV too. */
+  readonly types?: readonly string[];
+  readonly problems: readonly ProblemName[];
+}
+
+/** Least role of who calls; null: the call is open to everybody. */
+export function roleFor({ method, path, role }: Pick<Operation, 'method' | 'path' | 'role'>): Role | null {
+  if (!path.startsWith('/api/')) return null;
+  return role ?? (method === 'get' ? 'viewer' : 'admin');
+}
+
+/** Field of the answer whose entries are rows of CSV; null: the call answers no list. */
+export function rowsOf({ method, answer, rows }: Operation): string | null {
+  if (method !== 'get' || !(answer instanceof z.ZodObject)) return null;
+  return rows ?? ('items' in answer.shape ? 'items' : null);
+}
+
+export const SITE = '/api/v1/sites/{site}';
+export const JSON_TYPE = 'application/json';
+export const ranged = ['bad-parameter', 'unknown-parameter', 'bad-range', 'not-found'] as const;
+export const dense = [...ranged, 'range-too-large'] as const;
+export const written = ['forbidden', 'bad-body', 'too-large', 'unsupported-media-type'] as const;

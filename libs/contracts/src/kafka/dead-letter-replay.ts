@@ -1,0 +1,44 @@
+import { Buffer } from 'node:buffer';
+import type { Reason } from '#domain';
+import { appendRecords, type EventRecord } from './decoded-records.js';
+import type { PlantLookup } from '../mqtt/plant-lookup.js';
+import { decodeMessage } from '../telemetry/telemetry.js';
+
+/** A dead letter as it is stored. */
+export interface StoredDeadLetter {
+  readonly id: string;
+  readonly topic: string;
+  readonly reason: Reason;
+  readonly point: string | null;
+  readonly index: number | null;
+  readonly payload: string | null;
+  readonly payloadBase64: string | null;
+  readonly receivedAt: Date;
+}
+
+export type Replay =
+  | { readonly ok: true; readonly records: readonly EventRecord[]; readonly values: number; readonly events: number }
+  | { readonly ok: false; readonly reason: Reason; readonly detail: string };
+
+/**
+ * Decodes a dead letter again with the configuration of now, and only the value or message that it stands for. The records
+ * bring what passes the normal way, marked `replayed`; values of a message that still do not pass come as dead letters of
+ * their own, so that nothing is lost with the letter that is settled. What was refused for its sender or its size stays so.
+ */
+export function replayDeadLetter(letter: StoredDeadLetter, now: number, lookup: PlantLookup): Replay {
+  const { id, topic, reason, point, index, payload, payloadBase64 } = letter;
+  if (reason === 'FORBIDDEN_TOPIC') return { ok: false, reason, detail: 'the sender may not write there' };
+  if (reason === 'TOO_LARGE') return { ok: false, reason, detail: 'only the beginning of the payload was kept' };
+  const bytes = payload === null ? Buffer.from(payloadBase64 ?? '', 'base64') : Buffer.from(payload);
+  const options = { only: { index, point }, arrivedAt: letter.receivedAt.getTime() };
+  const decoded = decodeMessage(topic, bytes, now, lookup, options);
+  const values = decoded.reduce((sum, { count }) => sum + count, 0);
+  const events = decoded.reduce((sum, one) => sum + one.events.length, 0);
+  if (values === 0 && events === 0) {
+    const first = decoded.flatMap(({ rejections }) => rejections)[0];
+    return { ok: false, reason: first?.reason ?? reason, detail: first?.detail ?? 'the payload holds no such value' };
+  }
+  const records: EventRecord[] = [];
+  for (const one of decoded) appendRecords(one, records, id);
+  return { ok: true, records, values, events };
+}

@@ -1,0 +1,180 @@
+import * as crypto from 'node:crypto';
+import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './cloud-events.js';
+import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
+import { asBuffer, textOf } from '../json/json-payload.js';
+import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from './kafka-topics.js';
+import { legible } from '../json/printable-text.js';
+import { MAX_READ_BYTES } from '../telemetry/telemetry-limits.js';
+
+/** A record for Kafka: a CloudEvent in structured mode as its value. */
+export interface EventRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Contract: what is kept of a payload over the limit. */
+const KEPT_OF_TOO_LARGE = 64 * 1024;
+/** Payloads that the dead letters of one message may hold together before they hold excerpts. */
+const PAYLOAD_BUDGET_BYTES = 1024 * 1024;
+/** Part of the key of whatever is not declared: a sender must not choose partitions at will. */
+const UNKNOWN = '(unknown)';
+
+/** One-shot hash of Node 20.12 and later, half the cost of `createHash`; the types of Node 20 lack it. */
+const { hash } = crypto as unknown as {
+  readonly hash: (algorithm: string, data: Uint8Array, encoding: 'hex') => string;
+};
+
+/**
+ * Appends the records that a decoded message comes to: one of readings, one per event, one per rejection. Ids come from
+ * topic and payload, so a message that is delivered again has the same ones.
+ * @returns length of the values that were added
+ */
+export function appendRecords(decoded: Decoded, records: EventRecord[], replayOf: string | null = null): number {
+  const from = records.length;
+  const message = replayOf === null ? messageId(decoded.topic, decoded.payload) : `${replayOf}.replay`;
+  const id = decoded.idSuffix === undefined ? message : message + decoded.idSuffix;
+  if (decoded.count > 0) records.push(readingsRecord(decoded, id, replayOf !== null));
+  for (const event of decoded.events) records.push(meterEventRecord(decoded, event, id, replayOf !== null));
+  if (decoded.rejections.length > 0) appendDeadLetters(decoded, id, records);
+  let length = 0;
+  for (let i = from; i < records.length; i++) length += (records[i] as EventRecord).value.length;
+  return length;
+}
+
+/** 128 bits of SHA-256 over topic and payload. */
+function messageId(topic: string, payload: Uint8Array): string {
+  const bytes = asBuffer(payload);
+  // 0xff occurs in no topic: it is never part of UTF-8.
+  const all = Buffer.allocUnsafe(topic.length * 3 + 1 + bytes.length);
+  const at = all.write(topic, 0, 'utf8');
+  all[at] = 0xff;
+  const length = at + 1 + bytes.copy(all, at + 1);
+  return hash('sha256', all.subarray(0, length), 'hex').slice(0, 32);
+}
+
+/** Written by hand: one per message on the hot path. Site, device and topic are declared names, the rest are numbers or escaped. */
+function readingsRecord(decoded: Decoded, id: string, isReplay: boolean): EventRecord {
+  const { site, device, readings } = decoded;
+  const key = `${site}/${device}`;
+  const time = isoTime(readings[0]?.ts ?? decoded.receivedAt);
+  const value =
+    `{"specversion":"1.0","id":"${id}","source":"/greenpark/v1/${key}","type":"greenpark.readings.v1","time":"${time}",` +
+    `"datacontenttype":"application/json","data":{"site":"${site}","device":"${device}","receivedAt":${decoded.receivedAt},` +
+    `"count":${decoded.count},"readings":${JSON.stringify(readings)}${isReplay ? ',"replayed":true' : ''}}}`;
+  return { topic: READINGS_TOPIC, key, value };
+}
+
+let lastSecond = NaN;
+let lastText = '';
+/** `toISOString` with the second kept: messages of one time come together. */
+function isoTime(ms: number): string {
+  const second = Math.floor(ms / 1_000);
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1_000).toISOString().slice(0, -4);
+    lastSecond = second;
+  }
+  return `${lastText}${String(ms - second * 1_000).padStart(3, '0')}Z`;
+}
+
+function meterEventRecord(decoded: Decoded, found: DecodedEvent, id: string, isReplay: boolean): EventRecord {
+  const { site, device, receivedAt } = decoded;
+  const data: MeterEventData = {
+    site: site as string,
+    device: device as string,
+    receivedAt,
+    ...(found.seq === null ? {} : { seq: found.seq }),
+    ...(found.boot === null ? {} : { boot: found.boot }),
+    ...(isReplay ? { replayed: true } : {}),
+    event: found.event,
+  };
+  return meterEventRecordOf(data, found.index === null ? id : `${id}.${found.index}`);
+}
+
+/** The record of a meter event that was checked (`checkMeterEvent`), from whichever door it came. */
+export function meterEventRecordOf(data: MeterEventData, id: string): EventRecord {
+  const event: MeterEventEvent = {
+    specversion: '1.0',
+    id,
+    source: `/greenpark/v1/${data.site}/${data.device}`,
+    type: 'greenpark.meter-event.v1',
+    time: new Date(data.event.ts).toISOString(),
+    datacontenttype: 'application/json',
+    data,
+  };
+  return { topic: EVENTS_TOPIC, key: `${data.site}/${data.device}`, value: JSON.stringify(event) };
+}
+
+function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[]): void {
+  const { payload, receivedAt } = decoded;
+  const site = decoded.site === null ? null : legible(decoded.site);
+  const device = decoded.device === null ? null : legible(decoded.device);
+  const isSiteKnown = decoded.known || decoded.siteKnown === true;
+  const key = `${isSiteKnown ? site : UNKNOWN}/${decoded.known ? device : UNKNOWN}`;
+  const source = ['/greenpark/v1', site, device]
+    .filter((part) => part !== null)
+    .map(encodeURI)
+    .join('/');
+  const whole = keptPayload(payload);
+  const needsExcerpts = payload.length * decoded.rejections.length > PAYLOAD_BUDGET_BYTES;
+  const digest = needsExcerpts ? sha256(payload) : '';
+  let budget = PAYLOAD_BUDGET_BYTES;
+  for (const rejection of decoded.rejections) {
+    const isExcerpt = budget <= 0 && rejection.excerpt !== null;
+    budget -= payload.length;
+    const data: DeadLetterData = {
+      site,
+      device,
+      point: rejection.point,
+      topic: legible(decoded.topic, 1_000),
+      receivedAt,
+      ts: rejection.ts,
+      seq: rejection.seq,
+      boot: rejection.boot,
+      reason: rejection.reason,
+      detail: legible(rejection.detail, 500),
+      ...(isExcerpt ? excerptOf(rejection, digest) : whole),
+      ...(needsExcerpts ? { payloadSha256: digest } : {}),
+      payloadBytes: payload.length,
+      index: isExcerpt ? null : rejection.index,
+    };
+    const event: DeadLetterEvent = {
+      specversion: '1.0',
+      id: `${id}.${rejection.place}`,
+      source,
+      type: 'greenpark.dead-letter.v1',
+      time: new Date(receivedAt).toISOString(),
+      datacontenttype: 'application/json',
+      data,
+    };
+    records.push({ topic: DEAD_LETTERS_TOPIC, key, value: JSON.stringify(event) });
+  }
+}
+
+type Kept = Pick<DeadLetterData, 'payload' | 'payloadBase64' | 'payloadSha256' | 'excerpt'>;
+
+/** The payload as it came; over the limit the first 64 kB and the SHA-256 of the whole. */
+function keptPayload(payload: Uint8Array): Kept {
+  if (payload.length <= MAX_READ_BYTES) return textOrBase64(payload);
+  // Not in the middle of a character.
+  let end = KEPT_OF_TOO_LARGE;
+  while (end > KEPT_OF_TOO_LARGE - 4 && ((payload[end] as number) & 0xc0) === 0x80) end--;
+  const start = textOrBase64(payload.subarray(0, end));
+  const kept = start.payload === undefined ? textOrBase64(payload.subarray(0, KEPT_OF_TOO_LARGE)) : start;
+  return { ...kept, payloadSha256: sha256(payload) };
+}
+
+function textOrBase64(bytes: Uint8Array): Kept {
+  const text = textOf(bytes);
+  // U+0000 is UTF-8, but no database keeps it in a text.
+  if (text === null || text.includes('\u0000')) return { payloadBase64: asBuffer(bytes).toString('base64') };
+  return { payload: text };
+}
+
+const excerptOf = (rejection: Rejection, payloadSha256: string): Kept => ({
+  payload: (rejection.excerpt as () => string)(),
+  payloadSha256,
+  excerpt: true,
+});
+
+const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');

@@ -1,0 +1,25 @@
+import {
+  alertDocumentSchema,
+  alertEventSchema,
+  deadLetterEventSchema,
+  evidenceEventSchema,
+  meterEventEventSchema,
+  readingsEventSchema,
+  statusDocumentSchema,
+  statusEventSchema,
+} from './record-schemas.js';
+import { meterEventSchema, telemetrySchema, type JsonSchema } from '../telemetry/telemetry-schema.js';
+
+/** The files in `schemas/`, by name. A test says when they are not current, and writes them where UPDATE_SCHEMAS is set. */
+export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [
+  telemetrySchema,
+  meterEventSchema,
+  statusDocumentSchema,
+  alertDocumentSchema,
+  readingsEventSchema,
+  meterEventEventSchema,
+  deadLetterEventSchema,
+  statusEventSchema,
+  alertEventSchema,
+  evidenceEventSchema,
+];

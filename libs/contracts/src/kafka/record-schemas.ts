@@ -1,0 +1,251 @@
+/** JSON Schemas of the records in Kafka (CloudEvents 1.0, structured mode), published in `schemas/`. Readers ignore unknown fields. */
+import { REASONS } from '#domain';
+import { METER_EVENT_TYPES } from './cloud-events.js';
+import type { JsonSchema } from '../telemetry/telemetry-schema.js';
+
+const string: JsonSchema = { type: 'string' };
+const nullableString: JsonSchema = { type: ['string', 'null'] };
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const millis: JsonSchema = { type: 'integer', description: 'Unix milliseconds' };
+const seq: JsonSchema = { type: 'integer', minimum: 0 };
+const replayed: JsonSchema = { const: true, description: 'From a dead letter that was sent again' };
+
+function cloudEvent(file: string, title: string, type: string, data: JsonSchema): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: file,
+    title,
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type', 'time', 'datacontenttype', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      id: {
+        type: 'string',
+        minLength: 1,
+        description: 'From content and source: a message that comes again has the same id',
+      },
+      source: { type: 'string', format: 'uri-reference', pattern: '^/greenpark/v1' },
+      type: { const: type },
+      time: { type: 'string', format: 'date-time', pattern: 'Z$' },
+      datacontenttype: { const: 'application/json' },
+      data,
+    },
+  };
+}
+
+export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Readings', 'greenpark.readings.v1', {
+  description: "The values of one MQTT message that passed, in their points' units",
+  type: 'object',
+  required: ['site', 'device', 'receivedAt', 'count', 'readings'],
+  properties: {
+    site: string,
+    device: string,
+    receivedAt: millis,
+    count: { ...count, description: 'How many values lie in `readings`' },
+    replayed,
+    readings: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['ts', 'values'],
+        properties: {
+          ts: millis,
+          seq,
+          boot: string,
+          simulated: { const: true, description: 'Nothing was measured: a simulator made the values' },
+          values: {
+            type: 'object',
+            minProperties: 1,
+            additionalProperties: {
+              anyOf: [
+                { type: 'number' },
+                {
+                  type: 'object',
+                  required: ['v'],
+                  properties: { v: { type: 'number' }, q: { enum: ['uncertain', 'bad'] }, id: string },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+export const deadLetterEventSchema = cloudEvent(
+  'dead-letter-event.schema.json',
+  'Dead letter',
+  'greenpark.dead-letter.v1',
+  {
+    description: 'One value, or one message that cannot be read, that could not be used',
+    type: 'object',
+    required: [
+      'site',
+      'device',
+      'point',
+      'topic',
+      'receivedAt',
+      'ts',
+      'seq',
+      'boot',
+      'reason',
+      'detail',
+      'payloadBytes',
+      'index',
+    ],
+    properties: {
+      site: nullableString,
+      device: nullableString,
+      point: nullableString,
+      topic: string,
+      receivedAt: millis,
+      ts: { type: ['integer', 'null'], description: 'Time of measurement, Unix milliseconds, where it could be read' },
+      seq: { type: ['integer', 'null'], minimum: 0 },
+      boot: nullableString,
+      reason: { enum: [...REASONS] },
+      detail: { type: 'string', description: 'What was found and what was expected' },
+      payload: { type: 'string', description: 'The original, where it is UTF-8 without U+0000' },
+      payloadBase64: { type: 'string', description: 'The original, where it is not' },
+      payloadBytes: count,
+      payloadSha256: {
+        type: 'string',
+        pattern: '^[0-9a-f]{64}$',
+        description: 'Where the whole payload is not kept here',
+      },
+      index: { type: ['integer', 'null'], minimum: 0, description: 'Position in an array message' },
+      excerpt: { const: true, description: '`payload` holds the refused part alone' },
+    },
+    oneOf: [{ required: ['payload'] }, { required: ['payloadBase64'] }],
+  },
+);
+
+export const meterEventEventSchema = cloudEvent(
+  'meter-event-event.schema.json',
+  'Meter event',
+  'greenpark.meter-event.v1',
+  {
+    type: 'object',
+    required: ['site', 'device', 'receivedAt', 'event'],
+    properties: {
+      site: string,
+      device: string,
+      receivedAt: millis,
+      seq,
+      boot: string,
+      replayed,
+      sentBy: { ...string, description: 'Who sent it by HTTP; absent: it came by MQTT' },
+      event: {
+        type: 'object',
+        required: ['id', 'type', 'ts', 'point', 'by', 'reason', 'evidence'],
+        properties: {
+          id: { type: 'string', minLength: 1 },
+          type: { enum: [...METER_EVENT_TYPES] },
+          ts: millis,
+          point: nullableString,
+          by: nullableString,
+          reason: nullableString,
+          oldFinal: { type: 'number' },
+          newInitial: { type: 'number' },
+          oldMeter: string,
+          newMeter: string,
+          newUnit: string,
+          newModulus: { type: 'number', exclusiveMinimum: 0 },
+          value: { type: 'number' },
+          until: millis,
+          event: string,
+        },
+      },
+    },
+  },
+);
+
+const version: JsonSchema = {
+  type: 'integer',
+  description: 'Rises with each record of a key; lower ones are to be ignored',
+};
+
+const nullableNumber: JsonSchema = { type: ['number', 'null'] };
+const ofTarget = (description: string): JsonSchema => ({ ...nullableNumber, description });
+
+/** How a target stands: every amount is in the target's own `unit`. */
+const statusTargetSchema: JsonSchema = {
+  type: 'object',
+  required: ['id', 'metric', 'unit', 'amount', 'achieved', 'state'],
+  properties: {
+    id: string,
+    metric: string,
+    unit: { ...string, description: 'Of every amount below: t, GJ, %' },
+    period: { ...string, examples: ['season-2025', '2026'] },
+    periodName: { ...string, examples: ['heating season 2025/26', 'year 2026'] },
+    title: { ...string, examples: ['Emissions avoided, net, in the year 2026 (heating days)'] },
+    days: { enum: ['heating', 'all'], description: 'Which days of the period count' },
+    amount: { type: 'number' },
+    amountForArea: ofTarget('What the amount means for the area that is connected'),
+    achieved: ofTarget('Live'),
+    outside: ofTarget('What days of the period brought that do not count'),
+    toDateAsOf: {
+      ...nullableString,
+      description: 'Last whole local day: plan, expectation and forecast hold at its end',
+    },
+    planToDate: nullableNumber,
+    expectedToDate: nullableNumber,
+    forecast: nullableNumber,
+    forecastP10: nullableNumber,
+    forecastP90: nullableNumber,
+    probabilityToMeet: nullableNumber,
+    state: string,
+  },
+};
+
+export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site status', 'greenpark.status.v1', {
+  description: 'The status document of the HTTP interface (openapi.json, Status) with its version',
+  type: 'object',
+  required: ['version', 'asOf'],
+  properties: {
+    version,
+    asOf: { type: 'string', format: 'date-time' },
+    targets: { type: 'array', items: statusTargetSchema },
+  },
+});
+
+export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', 'greenpark.alert.v1', {
+  description: 'The alert document of the HTTP interface (openapi.json, Alert) with its version',
+  type: 'object',
+  required: ['version', 'id', 'site', 'state'],
+  properties: { version, id: string, site: string, rule: string, subject: string, severity: string, state: string },
+});
+
+const hash: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+
+export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evidence root', 'greenpark.evidence.v1', {
+  description:
+    'Root of an evidence pack and its place in the chain of the site, told once per pack whose content is new',
+  type: 'object',
+  required: ['site', 'period', 'version', 'leaves', 'root', 'content', 'previous', 'hash'],
+  properties: {
+    site: string,
+    period: { ...string, examples: ['2026-01-10', '2026-01', 'season-2025', '2026'] },
+    version: { ...count, description: 'Rises with each new content of the period' },
+    leaves: { ...count, description: 'Rows of readings.csv' },
+    root: { ...hash, description: 'Merkle root of those rows (RFC 6962, SHA-256)' },
+    content: { ...hash, description: 'SHA-256 over the hashes of all files' },
+    previous: { ...hash, description: 'Hash of the link before it; zeros: it is the first' },
+    hash: { ...hash, description: 'SHA-256 of [previous, site, period, version, leaves, root, content]' },
+  },
+});
+
+/** Payloads of the retained MQTT messages: the documents themselves. */
+export const statusDocumentSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'status.schema.json',
+  title: 'Site status (retained)',
+  ...(statusEventSchema.properties as { readonly data: JsonSchema }).data,
+};
+export const alertDocumentSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'alert.schema.json',
+  title: 'Alert (retained; the payload is empty when it is resolved)',
+  ...(alertEventSchema.properties as { readonly data: JsonSchema }).data,
+};

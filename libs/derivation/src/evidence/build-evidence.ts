@@ -1,0 +1,119 @@
+import { EVIDENCE_TOPIC } from '#contracts';
+import { RULES_VERSION, type Period } from '#domain';
+import {
+  CHAIN_START,
+  linkHash,
+  preparePack,
+  writePack,
+  type ChainLink,
+  type EvidenceContent,
+  type PreparedPack,
+} from '#evidence';
+import {
+  addEvidenceRoot,
+  addToOutbox,
+  appendAudit,
+  isDerivationWaiting,
+  lockEvidenceChain,
+  readNewestRoot,
+  type Database,
+  type EvidenceRoot,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import { gatherEvidence } from './evidence-content.js';
+
+export interface EvidenceOrder {
+  readonly period: Period;
+  readonly methodology: string;
+  readonly productVersion: string;
+  /** Who asked for it; kept with the link of a pack that is new, and in the audit log. */
+  readonly who: string;
+  /** Unix ms. */
+  readonly nowMs: number;
+}
+
+export interface BuiltEvidence {
+  readonly bytes: Uint8Array;
+  readonly root: string;
+  readonly chain: ChainLink;
+  /** The content differs from the newest pack of the period: a link was added and is published. */
+  readonly isNew: boolean;
+}
+
+/** `busy`: figures of the period are being made at the moment; `nothing`: there are none. */
+export type EvidenceOutcome =
+  { readonly kind: 'built'; readonly evidence: BuiltEvidence } | { readonly kind: 'busy' | 'nothing' };
+
+/** What a pack of the period holds, from one snapshot; a text where there is none at the moment. */
+export async function readEvidence(
+  db: Database,
+  derived: DerivedSite,
+  { period, methodology, nowMs }: Pick<EvidenceOrder, 'period' | 'methodology' | 'nowMs'>,
+): Promise<EvidenceContent | 'busy' | 'nothing'> {
+  return db.transaction(async (tx) => {
+    await tx.execute('set transaction isolation level repeatable read, read only');
+    if (await isDerivationWaiting(tx, derived.siteId, period.toMs)) return 'busy';
+    const content = await gatherEvidence(tx, derived, period, methodology);
+    // The figure of a period that has ended a moment ago is about to be made again.
+    const isStale = content?.results.period.isWhole === false && nowMs >= period.toMs;
+    return isStale ? 'busy' : (content ?? 'nothing');
+  });
+}
+
+/** Makes the evidence pack of a period from one snapshot, and adds a link to the chain of the site where its content is new. */
+export async function buildEvidence(
+  db: Database,
+  derived: DerivedSite,
+  order: EvidenceOrder,
+): Promise<EvidenceOutcome> {
+  const gathered = await readEvidence(db, derived, order);
+  if (typeof gathered === 'string') return { kind: gathered };
+  const prepared = preparePack(gathered);
+  const { link, isNew } = await db.transaction((tx) => linkPack(tx, derived, gathered, prepared, order));
+  const chain = { version: link.version, previous: link.previous, hash: link.hash };
+  const { productVersion, nowMs } = order;
+  const bytes = writePack(gathered, prepared, {
+    productVersion,
+    rulesVersion: RULES_VERSION,
+    createdMs: nowMs,
+    chain,
+  });
+  return { kind: 'built', evidence: { bytes, root: prepared.root, chain, isNew } };
+}
+
+/** The link of this content: the newest one of the period where nothing has changed, else a new one at the end of the chain. */
+async function linkPack(
+  tx: Queryable,
+  { site, siteId }: DerivedSite,
+  { period }: EvidenceContent,
+  { leaves, root, content }: PreparedPack,
+  { who, nowMs }: EvidenceOrder,
+): Promise<{ link: EvidenceRoot; isNew: boolean }> {
+  await lockEvidenceChain(tx, siteId);
+  const before = await readNewestRoot(tx, siteId, period);
+  if (before && before.root === root && before.content === content) return { link: before, isNew: false };
+  const previous = (await readNewestRoot(tx, siteId))?.hash ?? CHAIN_START;
+  const version = (before?.version ?? 0) + 1;
+  const hash = linkHash({ site: site.id, period, version, leaves, root, content }, previous);
+  const link = { period, version, leaves, root, content, previous, hash, createdMs: nowMs, who };
+  await addEvidenceRoot(tx, siteId, link);
+  await addToOutbox(tx, [
+    {
+      topic: EVIDENCE_TOPIC,
+      key: `${site.id}/${period}/${version}`,
+      event: {
+        specversion: '1.0',
+        id: hash,
+        source: `/greenpark/v1/${site.id}`,
+        type: 'greenpark.evidence.v1',
+        time: new Date(nowMs).toISOString(),
+        datacontenttype: 'application/json',
+        data: { site: site.id, period, version, leaves, root, content, previous, hash },
+      },
+    },
+  ]);
+  const detail = { version, leaves, root, hash };
+  await appendAudit(tx, { site: site.id, who, action: 'evidence-linked', subject: period, reason: '', detail });
+  return { link, isNew: true };
+}

@@ -1,0 +1,137 @@
+import {
+  addDays,
+  convert,
+  efficiencyFinding,
+  heatOfVolumeGj,
+  localDateOf,
+  localMidnightMs,
+  networkLossFinding,
+  registerFinding,
+  seasonOn,
+  skewFinding,
+  sumOf,
+  versionAt,
+  type Device,
+  type Finding,
+  type LocalDate,
+  type Point,
+} from '#domain';
+import {
+  readArrivals,
+  readFigures,
+  readUncheckedDays,
+  readWindows,
+  writeDayCheck,
+  type Database,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import { COVERED_SHARE, heatRegister, readNetworkHeat } from './network-heat.js';
+import { readWeighedFuelGj, weighsFuel } from './weigh-fuel.js';
+
+const DAY_MS = 24 * 3_600_000;
+const QUARTERS_OF_DAY = 96;
+/** Before it fuel in the yard is a large part of what was weighed. */
+const EFFICIENCY_AFTER_DAYS = 60;
+/** The newest whole days are looked at again: readings still come. */
+const AGAIN_DAYS = 3;
+const MOST_AT_ONCE = 20;
+
+/**
+ * Looks at whole local days whose figures are new since they were looked at, and with `again` at the newest ones in any case: what
+ * does not count in figures comes late too. Returns how many.
+ */
+export async function checkDays(db: Database, derived: DerivedSite, now: number, again: boolean): Promise<number> {
+  const { site, siteId } = derived;
+  const today = localDateOf(now, site.timeZone);
+  const newest = Array.from({ length: again ? AGAIN_DAYS : 0 }, (_, i) => addDays(today, -1 - i));
+  const dates = [...new Set([...newest, ...(await readUncheckedDays(db, siteId, today, MOST_AT_ONCE))])].sort();
+  for (const date of dates) await checkDay(db, derived, date, now);
+  return dates.length;
+}
+
+/** Looks at one whole local day. */
+export async function checkDay(q: Queryable, derived: DerivedSite, date: LocalDate, now: number): Promise<void> {
+  await writeDayCheck(q, derived.siteId, { date, findings: await findingsOf(q, derived, date) }, now);
+}
+
+/** What is found on one local day, in a fixed order. */
+async function findingsOf(q: Queryable, derived: DerivedSite, date: LocalDate): Promise<Finding[]> {
+  const zone = derived.site.timeZone;
+  const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
+  const [passed] = await readNetworkHeat(q, derived, day.fromMs, day.toMs);
+  const found: (Finding | null)[] = [
+    passed ? networkLossFinding(derived.site.id, passed.plantGj, passed.substationsGj) : null,
+  ];
+  for (const device of derived.site.devices) found.push(await registerAgainstFlow(q, derived, device, day));
+  found.push(await fuelEfficiency(q, derived, day));
+  const arrivals = await readArrivals(q, derived.siteId, day.fromMs, day.toMs);
+  for (const { id } of derived.site.devices) found.push(arrivals.has(id) ? skewFinding(id, arrivals.get(id)!) : null);
+  return found.filter((finding) => finding !== null);
+}
+
+interface Day {
+  readonly date: LocalDate;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The register of a device against its flow and temperatures, over the windows in which all of them are known. */
+async function registerAgainstFlow(
+  q: Queryable,
+  derived: DerivedSite,
+  device: Device,
+  { fromMs, toMs }: Day,
+): Promise<Finding | null> {
+  const points = [
+    heatRegister(device, fromMs),
+    gaugeOf(device, 'flow', 'm3.h-1', fromMs),
+    gaugeOf(device, 'supplyTemp', 'Cel', fromMs),
+    gaugeOf(device, 'returnTemp', 'Cel', fromMs),
+  ].map((point) => (point ? derived.points.get(point.address) : undefined));
+  if (!points.every((point) => point !== undefined)) return null;
+  const [register, ...gauges] = points;
+  const windows = [];
+  for (const { pointId } of points) windows.push(await readWindows(q, pointId, fromMs, toMs));
+  const means = windows.slice(1).map((rows, i) => {
+    const { unit } = versionAt(gauges[i]!.point, fromMs);
+    const wanted = ['m3.h-1', 'Cel', 'Cel'][i]!;
+    return new Map(
+      rows.flatMap(({ startMs, mean }) => (mean === null ? [] : [[startMs, convert(mean, unit, wanted)!]])),
+    );
+  });
+  let [registerGj, byFlowGj, quarters] = [0, 0, 0];
+  for (const { startMs, amount } of windows[0]!) {
+    const [flow, supply, back] = means.map((mean) => mean.get(startMs));
+    if (amount === null || flow === undefined || supply === undefined || back === undefined) continue;
+    if (!isLiquid(supply) || !isLiquid(back)) continue;
+    quarters += 1;
+    registerGj += convert(amount, versionAt(register!.point, startMs).unit, 'GJ')!;
+    const meterIn = device.meter?.location ?? 'return';
+    byFlowGj += heatOfVolumeGj(flow / 4, { flowCelsius: supply, returnCelsius: back, meterIn });
+  }
+  return quarters < COVERED_SHARE * QUARTERS_OF_DAY ? null : registerFinding(device.id, registerGj, byFlowGj);
+}
+
+const gaugeOf = (device: Device, ending: string, unit: string, ms: number): Point | undefined =>
+  device.points.find((point) => {
+    const version = versionAt(point, ms);
+    return point.id.endsWith(ending) && version.kind === 'gauge' && convert(1, version.unit, unit) !== null;
+  });
+
+const isLiquid = (celsius: number): boolean => celsius >= 0 && celsius <= 200;
+
+/** Heat over weighed fuel from the start of the season to the end of the day. */
+async function fuelEfficiency(q: Queryable, derived: DerivedSite, day: Day): Promise<Finding | null> {
+  if (!weighsFuel(derived)) return null;
+  const { site, siteId } = derived;
+  const { start } = seasonOn(site.season, day.date);
+  const fromMs = localMidnightMs(start, site.timeZone);
+  if (day.toMs - fromMs < EFFICIENCY_AFTER_DAYS * DAY_MS) return null;
+  const days = (await readFigures(q, siteId, 'day', fromMs, day.toMs)).map(({ figures }) => figures);
+  const covered = days.filter(({ heatGj, coveragePct }) => heatGj !== null && coveragePct >= 100 * COVERED_SHARE);
+  if (covered.length < EFFICIENCY_AFTER_DAYS || covered.length < COVERED_SHARE * days.length) return null;
+  const heatGj = sumOf(days.map((figures) => figures.heatGj ?? 0));
+  const fuelGj = await readWeighedFuelGj(q, derived, fromMs, day.toMs);
+  return fuelGj === null ? null : efficiencyFinding(site.id, heatGj, fuelGj);
+}

@@ -1,0 +1,94 @@
+import {
+  addDays,
+  localHourStart,
+  PERIOD_GRAINS,
+  periodWith,
+  sumFigures,
+  withWeighedFuel,
+  type LocalDate,
+  type PartFigures,
+  type Period,
+  type PeriodGrain,
+} from '#domain';
+import { readFigures, type Grain, type MarkCause, type Queryable } from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import { storeFigures, type ComputedFigures } from './store-figures.js';
+import { readWeighedFuelGj } from './weigh-fuel.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Adds up the days in which an hour changed, and the months, seasons and years that hold them. */
+export async function derivePeriods(
+  tx: Queryable,
+  derived: DerivedSite,
+  dates: ReadonlySet<LocalDate>,
+  cause: MarkCause,
+  now: number,
+): Promise<void> {
+  for (const grain of PERIOD_GRAINS) await deriveGrain(tx, derived, grain, dates, cause, now);
+}
+
+/** The days themselves, or the longer periods that hold them, from what is stored of the finer interval. */
+export async function deriveGrain(
+  tx: Queryable,
+  derived: DerivedSite,
+  grain: PeriodGrain,
+  dates: ReadonlySet<LocalDate>,
+  cause: MarkCause,
+  now: number,
+): Promise<void> {
+  const periods = distinct([...dates].sort().flatMap((date) => periodWith(derived.site, grain, date) ?? []));
+  if (periods.length > 0) await sumInto(tx, derived, grain, periods, cause, now);
+}
+
+const PARTS: Readonly<Record<PeriodGrain, Grain>> = { day: 'hour', month: 'day', season: 'day', year: 'day' };
+
+async function sumInto(
+  tx: Queryable,
+  derived: DerivedSite,
+  grain: PeriodGrain,
+  periods: readonly Period[],
+  cause: MarkCause,
+  now: number,
+): Promise<void> {
+  const zone = derived.site.timeZone;
+  const computed: ComputedFigures[] = [];
+  for (const run of runsOf(periods)) {
+    const { fromMs } = run[0]!;
+    const { toMs } = run.at(-1)!;
+    const parts = await readFigures(tx, derived.siteId, PARTS[grain], fromMs, toMs);
+    let next = 0;
+    for (const { label, fromMs: startMs, toMs: endMs } of run) {
+      const own: PartFigures[] = [];
+      while (next < parts.length && parts[next]!.startMs < startMs) next += 1;
+      for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!);
+      if (own.length === 0) continue;
+      const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
+      const isWhole = grain !== 'day' && endMs <= now;
+      const weighedGj = isWhole ? await readWeighedFuelGj(tx, derived, startMs, endMs) : null;
+      computed.push({ startMs, label, figures: withWeighedFuel(sum, weighedGj), cause });
+    }
+  }
+  await storeFigures(tx, derived, grain, computed, now);
+}
+
+/** Of an interval that is not over, what lies before the hour in hand: a month is not "uncovered" because it goes on. */
+function elapsed(startMs: number, endMs: number, zone: string, now: number): number {
+  return Math.max(HOUR_MS, Math.min(endMs, localHourStart(now, zone)) - startMs);
+}
+
+const distinct = (periods: readonly Period[]): Period[] => [
+  ...new Map(periods.map((period) => [period.label, period])).values(),
+];
+
+/** Groups periods that follow each other closely, so that each group is read at once. */
+function runsOf(periods: readonly Period[]): Period[][] {
+  const runs: Period[][] = [];
+  for (const period of periods) {
+    const last = runs.at(-1);
+    const before = last?.at(-1);
+    if (last && before && period.start <= addDays(before.end, 32)) last.push(period);
+    else runs.push([period]);
+  }
+  return runs;
+}

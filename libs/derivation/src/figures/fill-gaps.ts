@@ -1,0 +1,292 @@
+import {
+  addDays,
+  entriesInForce,
+  isShortGap,
+  localDateOf,
+  localHourStart,
+  localMidnightMs,
+  standIns,
+  versionAt,
+  WINDOW_MS,
+  type DatedEntry,
+  type Gap,
+  type GapHour,
+  type LocalDate,
+  type Point,
+  type ReferenceDay,
+  type StandIn,
+} from '#domain';
+import {
+  readDaySums,
+  readHourlyRate,
+  readKnownAround,
+  readLostWindows,
+  type HourAmount,
+  type LostWindow,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import { readDegreeDays } from './weather.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** How far back a model and a maximum look, and how long a gap may be that is still seen as one. */
+const REFERENCE_DAYS = 366;
+/** A change reaches so far to the gaps behind it. */
+export const REFERENCE_MS = (REFERENCE_DAYS + 1) * DAY_MS;
+const MODEL_DAYS = 60;
+/** A day is a reference where this much of it is covered. */
+const COVERED_SHARE = 0.9;
+/** A debited point without a declared interval may be silent for so long before it counts as missing. */
+const USUAL_HOLD_MS = HOUR_MS;
+const HOLD_INTERVALS = 3;
+
+/** An hour that is computed, with what its windows say, by point id. */
+export interface HourWithAmounts {
+  readonly startMs: number;
+  readonly date: LocalDate;
+  readonly amounts: ReadonlyMap<number, HourAmount>;
+}
+
+interface CountedPoint {
+  readonly address: string;
+  readonly point: Point;
+  readonly pointId: number;
+}
+
+/**
+ * The gaps that some of these hours lie in: of credited and debited registers what is lost for good, of debited ones also what
+ * they have not told of hours whose heat is known. Of heat that is silent nothing stands in: its register will bridge the gap.
+ */
+export async function findGaps(q: Queryable, derived: DerivedSite, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+  const finder = new GapFinder(q, derived);
+  const gaps: Gap[] = [];
+  for (const side of ['credit', 'debit'] as const) {
+    for (const one of pointsOf(derived, side)) {
+      const counted = hours.filter(({ startMs }) => isCounted(derived, one.address, side, startMs));
+      const lost = counted.filter(({ amounts }) => (amounts.get(one.pointId)?.lostMs ?? 0) > 0);
+      if (lost.length > 0) gaps.push(...(await finder.lost(one, side, lost)));
+      if (side === 'debit') gaps.push(...(await finder.untold(one, counted)));
+    }
+  }
+  return gaps;
+}
+
+/** By hour, then by address. */
+export function standInsByHour(gaps: readonly Gap[], timeZone: string): Map<number, Map<string, StandIn>> {
+  const byHour = new Map<number, Map<string, StandIn>>();
+  for (const gap of gaps) {
+    for (const [startMs, standIn] of standIns(gap, timeZone)) {
+      const hour = byHour.get(startMs) ?? new Map<string, StandIn>();
+      byHour.set(startMs, hour.set(gap.point, standIn));
+    }
+  }
+  return byHour;
+}
+
+type Entry = DatedEntry & { readonly point: string };
+
+function entriesOf({ site }: DerivedSite, side: Gap['side']): readonly Entry[] {
+  const spec = site.emissions;
+  if (!spec) return [];
+  return side === 'credit' ? spec.credited : [...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+}
+
+const isCounted = (derived: DerivedSite, address: string, side: Gap['side'], startMs: number): boolean =>
+  entriesInForce(entriesOf(derived, side), startMs).some(({ point }) => point === address);
+
+/** Points that are silent only where something is missing: not events. */
+function pointsOf(derived: DerivedSite, side: Gap['side']): CountedPoint[] {
+  const addresses = [...new Set(entriesOf(derived, side).map(({ point }) => point))];
+  return addresses.flatMap((address) => {
+    const found = derived.points.get(address);
+    const isTold = found?.point.versions.some(({ kind, intervalMs }) => kind === 'total' || intervalMs !== null);
+    return found && isTold ? [{ address, ...found }] : [];
+  });
+}
+
+/** One for each batch of hours: what it has read is kept for the next gap of the same point. */
+class GapFinder {
+  private newestHeatMs: Promise<number> | null = null;
+  /** By point and first day of the gap. */
+  private readonly references = new Map<string, ReferenceDay[]>();
+  private readonly weather = new Map<LocalDate, number | null>();
+
+  constructor(
+    private readonly q: Queryable,
+    private readonly derived: DerivedSite,
+  ) {}
+
+  /** Gaps whose windows say that something is lost. */
+  async lost(one: CountedPoint, side: Gap['side'], hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+    const around = REFERENCE_DAYS * DAY_MS;
+    const windows = await readLostWindows(
+      this.q,
+      one.pointId,
+      Math.min(...hours.map(({ startMs }) => startMs)) - around,
+      Math.max(...hours.map(({ startMs }) => startMs)) + around,
+    );
+    const wanted = new Set(hours.map(({ startMs }) => startMs));
+    const runs = runsOf(windows).map((run) => ({ run, hours: this.hoursOf(run) }));
+    const gaps = runs
+      .filter((gap) => gap.hours.some(({ startMs }) => wanted.has(startMs)))
+      .map((gap) => {
+        const [fromMs, toMs] = [gap.run[0]!.startMs, gap.run.at(-1)!.startMs + WINDOW_MS];
+        const months = new Set(gap.hours.map(({ date }) => date.slice(0, 7)));
+        const lostShares = Object.fromEntries([...months].map((month) => [month, this.lostShare(month, windows)]));
+        return { fromMs, toMs, hours: gap.hours, lostShares, isFresh: false };
+      });
+    const found: Gap[] = [];
+    for (const gap of gaps) found.push(await this.withNeighbours(one, side, gap));
+    return found;
+  }
+
+  /**
+   * Hours whose heat is known while a debited point has not told all of them. Each hour is a gap of its own, as long as the
+   * silence was at its end: what it is judged by does not move when the silence goes on.
+   */
+  async untold(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+    const points = pointsOf(this.derived, 'credit');
+    const gaps: Gap[] = [];
+    for (const hour of hours) {
+      const own = hour.amounts.get(one.pointId);
+      const credited = points.filter(({ address }) => isCounted(this.derived, address, 'credit', hour.startMs));
+      const heatMs = Math.max(0, ...credited.map(({ pointId }) => hour.amounts.get(pointId)?.knownMs ?? 0));
+      const untoldMs = heatMs - (own?.knownMs ?? 0) - (own?.lostMs ?? 0);
+      if (untoldMs <= 0) continue;
+      const gap = await this.untoldOf(one, hour, own?.knownMs ?? 0, heatMs);
+      if (gap) gaps.push({ ...gap, hours: [{ startMs: hour.startMs, date: hour.date, lostMs: untoldMs }] });
+    }
+    return gaps;
+  }
+
+  private async untoldOf(
+    one: CountedPoint,
+    { startMs, date }: HourWithAmounts,
+    knownMs: number,
+    heatMs: number,
+  ): Promise<Gap | null> {
+    const { lastMs, nextMs } = await readKnownAround(this.q, one.pointId, startMs);
+    const isLead = lastMs === null;
+    // A point that has never told anything is unknown, not lost.
+    if (isLead && nextMs === null) return null;
+    const ownEndMs = startMs + knownMs;
+    const fromMs = isLead ? null : knownMs > 0 ? ownEndMs : lastMs + WINDOW_MS;
+    const endMs = isLead ? nextMs! : nextMs !== null && nextMs > startMs + heatMs ? nextMs : startMs + heatMs;
+    const { intervalMs } = versionAt(one.point, startMs);
+    const holdMs = intervalMs === null ? USUAL_HOLD_MS : HOLD_INTERVALS * intervalMs;
+    const isOpen = !isLead && (nextMs === null || nextMs < ownEndMs);
+    const isFresh = isOpen && (await this.newestHeat()) - fromMs! <= holdMs;
+    const month = date.slice(0, 7);
+    const monthMs = this.monthLength(month);
+    const lostShares = { [month]: fromMs === null ? 0 : Math.min(1, (endMs - fromMs) / monthMs) };
+    const isShortLead = isLead && endMs - startMs <= 6 * HOUR_MS;
+    return this.withNeighbours(one, 'debit', {
+      fromMs: isShortLead ? startMs : fromMs,
+      toMs: endMs,
+      hours: [{ startMs, date, lostMs: 0 }],
+      lostShares,
+      isFresh,
+    });
+  }
+
+  /** The end of the newest window of credited heat: how far the plant is known. */
+  private newestHeat(): Promise<number> {
+    this.newestHeatMs ??= (async () => {
+      let newest = -Infinity;
+      for (const { pointId } of pointsOf(this.derived, 'credit')) {
+        const { lastMs } = await readKnownAround(this.q, pointId, Date.UTC(9999, 0, 1));
+        if (lastMs !== null) newest = Math.max(newest, lastMs + WINDOW_MS);
+      }
+      return newest;
+    })();
+    return this.newestHeatMs;
+  }
+
+  private async withNeighbours(
+    one: CountedPoint,
+    side: Gap['side'],
+    gap: Pick<Gap, 'fromMs' | 'toMs' | 'hours' | 'lostShares' | 'isFresh'>,
+  ): Promise<Gap> {
+    const { fromMs, toMs } = gap;
+    const rate = (start: number): Promise<number | null> => readHourlyRate(this.q, one.pointId, start, start + HOUR_MS);
+    const before = fromMs === null ? null : await rate(fromMs - HOUR_MS);
+    const after = await rate(toMs);
+    const known = { point: one.address, side, ...gap, before, after };
+    if (gap.isFresh || isShortGap(known)) return { ...known, reference: [], hdd: {} };
+    return { ...known, ...(await this.reference(one, gap)) };
+  }
+
+  /** Covered days of the twelve months before the gap, and the weather of the last of them and of the gap. */
+  private async reference(
+    { pointId }: CountedPoint,
+    { fromMs, hours }: Pick<Gap, 'fromMs' | 'hours'>,
+  ): Promise<Pick<Gap, 'reference' | 'hdd'>> {
+    const firstDate = localDateOf(fromMs ?? hours[0]!.startMs, this.derived.site.timeZone);
+    const key = `${pointId}/${firstDate}`;
+    const reference = this.references.get(key) ?? (await this.readReference(pointId, firstDate));
+    this.references.set(key, reference);
+    const dates = [...new Set(hours.map(({ date }) => date))];
+    await this.readWeatherOf(dates);
+    return { reference, hdd: Object.fromEntries(dates.map((date) => [date, this.weather.get(date) ?? null])) };
+  }
+
+  private async readReference(pointId: number, firstDate: LocalDate): Promise<ReferenceDay[]> {
+    const zone = this.derived.site.timeZone;
+    const midnight = localMidnightMs(firstDate, zone);
+    const fromMs = localMidnightMs(addDays(firstDate, -REFERENCE_DAYS), zone);
+    const sums = await readDaySums(this.q, pointId, zone, fromMs, midnight);
+    const days = sums.flatMap(({ date, amount, coveredMs, lostMs }) =>
+      amount !== null && lostMs === 0 && coveredMs >= COVERED_SHARE * DAY_MS ? [{ date, amount }] : [],
+    );
+    await this.readWeatherOf(days.slice(-MODEL_DAYS).map(({ date }) => date));
+    return days.map((day) => ({ ...day, hdd: this.weather.get(day.date) ?? null }));
+  }
+
+  private async readWeatherOf(dates: readonly LocalDate[]): Promise<void> {
+    const missing = dates.filter((date) => !this.weather.has(date)).sort();
+    if (missing.length === 0) return;
+    const zone = this.derived.site.timeZone;
+    const [first, last] = [missing[0]!, missing.at(-1)!];
+    const known = await readDegreeDays(this.q, this.derived, localMidnightMs(first, zone), localMidnightMs(last, zone));
+    for (const date of missing) this.weather.set(date, known.get(date) ?? null);
+  }
+
+  private hoursOf(run: readonly LostWindow[]): GapHour[] {
+    const zone = this.derived.site.timeZone;
+    const hours = new Map<number, number>();
+    for (const { startMs, lostMs } of run) {
+      const hour = localHourStart(startMs, zone);
+      hours.set(hour, (hours.get(hour) ?? 0) + lostMs);
+    }
+    return [...hours].map(([startMs, lostMs]) => ({ startMs, date: localDateOf(startMs, zone), lostMs }));
+  }
+
+  private lostShare(month: string, windows: readonly LostWindow[]): number {
+    const [fromMs, toMs] = this.monthBorders(month);
+    const lost = windows.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
+    return lost.reduce((sum, { lostMs }) => sum + lostMs, 0) / (toMs - fromMs);
+  }
+
+  private monthLength(month: string): number {
+    const [fromMs, toMs] = this.monthBorders(month);
+    return toMs - fromMs;
+  }
+
+  private monthBorders(month: string): [number, number] {
+    const zone = this.derived.site.timeZone;
+    const next = addDays(`${month}-01`, 31).slice(0, 7);
+    return [localMidnightMs(`${month}-01`, zone), localMidnightMs(`${next}-01`, zone)];
+  }
+}
+
+/** Windows that follow each other without a break. */
+function runsOf(windows: readonly LostWindow[]): LostWindow[][] {
+  const runs: LostWindow[][] = [];
+  for (const window of windows) {
+    const last = runs.at(-1);
+    if (last && last.at(-1)!.startMs + WINDOW_MS === window.startMs) last.push(window);
+    else runs.push([window]);
+  }
+  return runs;
+}

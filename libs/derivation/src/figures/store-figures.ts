@@ -1,0 +1,79 @@
+import type { HourFigures } from '#domain';
+import {
+  addRevisions,
+  readFiguresAt,
+  writeFigures,
+  type Grain,
+  type MarkCause,
+  type NewFigures,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+
+export interface ComputedFigures {
+  readonly startMs: number;
+  readonly label: string;
+  readonly figures: HourFigures;
+  readonly cause: MarkCause;
+}
+
+/** The text that two values of the same content agree in, to the last digit; the order of keys does not matter. */
+export const canonicalText = (content: unknown): string =>
+  JSON.stringify(content, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/** The same for the figures of one interval. */
+export const canonicalFigures = (figures: HourFigures): string => canonicalText(figures);
+
+/**
+ * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the
+ * cause, and keeps the old one readable.
+ * @returns of the intervals that changed by their start what they were before; null: nothing
+ */
+export async function storeFigures(
+  tx: Queryable,
+  { siteId, configurationHash }: DerivedSite,
+  grain: Grain,
+  computed: readonly ComputedFigures[],
+  now: number,
+): Promise<Map<number, HourFigures | null>> {
+  const before = await readFiguresAt(
+    tx,
+    siteId,
+    grain,
+    computed.map(({ startMs }) => startMs),
+  );
+  const rows: (NewFigures & { readonly cause: MarkCause })[] = [];
+  for (const { startMs, label, figures, cause } of computed) {
+    const old = before.get(startMs);
+    if (old && canonicalFigures(old.figures) === canonicalFigures(figures)) continue;
+    const closed = old?.closed ?? false;
+    rows.push({
+      startMs,
+      label,
+      figures,
+      closed,
+      revision: closed ? (old?.revision ?? 0) + 1 : 0,
+      firstReceivedMs: old?.firstReceivedMs ?? (wasHeard(figures) ? now : null),
+      cause,
+    });
+  }
+  await writeFigures(tx, siteId, grain, rows, { configurationHash, nowMs: now });
+  for (const cause of new Set(rows.map((row) => row.cause))) {
+    await addRevisions(
+      tx,
+      siteId,
+      grain,
+      rows.filter((row) => row.closed && row.cause === cause),
+      cause,
+    );
+  }
+  return new Map(rows.map(({ startMs }) => [startMs, before.get(startMs)?.figures ?? null]));
+}
+
+/** Something was received for it, be it readings that cannot be used: closing waits 24 hours from here. */
+const wasHeard = ({ heatGj, projectT, codes }: HourFigures): boolean =>
+  heatGj !== null || projectT !== null || codes.length > 0;

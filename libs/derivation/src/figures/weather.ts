@@ -1,0 +1,91 @@
+import {
+  addDays,
+  convert,
+  datesBetween,
+  fileHdd,
+  localDateOf,
+  localMidnightMs,
+  versionAt,
+  weatherSourcesOf,
+  type LocalDate,
+  type Point,
+  type WeightOfDay,
+} from '#domain';
+import { readDailyTemperatures, type Queryable } from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+
+/** Base of the degree-days where no normals say otherwise: heat duty, Chinese practice (domain.md 2.3). */
+export const DEFAULT_BASE_C = 18;
+
+/** What one day was, and who says so: the address of a point, or the name of a file. */
+export interface DayWeather {
+  readonly hdd: number;
+  readonly source: string;
+}
+
+/** Weather by local date of the days that touch [fromMs, toMs], each from the first source that knows it; days that none knows are left out. */
+export async function readWeather(
+  q: Queryable,
+  { site, points }: DerivedSite,
+  fromMs: number,
+  toMs: number,
+  baseC = DEFAULT_BASE_C,
+): Promise<Map<LocalDate, DayWeather>> {
+  const zone = site.timeZone;
+  const dates = datesBetween(localDateOf(fromMs, zone), localDateOf(toMs, zone));
+  const weather = new Map<LocalDate, DayWeather>();
+  for (const source of weatherSourcesOf(site)) {
+    const open = dates.filter((date) => !weather.has(date) && (source.from === null || date >= source.from));
+    if (open.length === 0) continue;
+    const known = source.kind === 'point' ? await readPoint(q, points.get(source.point), zone, open) : null;
+    for (const date of open) {
+      const celsius = known?.get(date);
+      const measured = celsius === undefined ? null : Math.max(0, baseC - celsius);
+      const hdd = source.kind === 'file' ? fileHdd(source, date, baseC) : measured;
+      if (hdd !== null) weather.set(date, { hdd, source: source.kind === 'file' ? source.file : source.point });
+    }
+  }
+  return weather;
+}
+
+async function readPoint(
+  q: Queryable,
+  weather: { readonly pointId: number; readonly point: Point } | undefined,
+  zone: string,
+  dates: readonly LocalDate[],
+): Promise<Map<LocalDate, number>> {
+  if (!weather) return new Map();
+  const days = await readDailyTemperatures(q, weather.pointId, zone, {
+    fromMs: localMidnightMs(dates.at(0)!, zone),
+    toMs: localMidnightMs(addDays(dates.at(-1)!, 1), zone),
+  });
+  const celsius = new Map<LocalDate, number>();
+  for (const [date, mean] of days) {
+    const converted = convert(mean, versionAt(weather.point, localMidnightMs(date, zone)).unit, 'Cel');
+    if (converted !== null) celsius.set(date, converted);
+  }
+  return celsius;
+}
+
+/** Degree-days alone. */
+export async function readDegreeDays(
+  q: Queryable,
+  derived: DerivedSite,
+  fromMs: number,
+  toMs: number,
+  baseC = DEFAULT_BASE_C,
+): Promise<Map<LocalDate, number>> {
+  const weather = await readWeather(q, derived, fromMs, toMs, baseC);
+  return new Map([...weather].map(([date, { hdd }]) => [date, hdd]));
+}
+
+/** Weights by which a long gap is shared out over its days. */
+export async function degreeDayWeights(
+  q: Queryable,
+  derived: DerivedSite,
+  fromMs: number,
+  toMs: number,
+): Promise<WeightOfDay> {
+  const days = await readDegreeDays(q, derived, fromMs, toMs);
+  return (date) => days.get(date) ?? null;
+}

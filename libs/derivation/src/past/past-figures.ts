@@ -1,0 +1,142 @@
+import {
+  datesBetween,
+  FUTURE_TOLERANCE_MS,
+  localDateOf,
+  localHourStart,
+  periodWith,
+  type HourFigures,
+  type PeriodGrain,
+} from '#domain';
+import { readRevisionsThen, readWindowStarts, writeFigures, type Grain, type Shadow } from '#postgres';
+import { countedPoints, type WantedFigures } from '../derived-site.js';
+import { deriveHours } from '../figures/derive-hours.js';
+import type { PastSite } from './past-site.js';
+import { deriveGrain } from '../figures/derive-periods.js';
+
+type Range = Omit<WantedFigures, 'grain'>;
+
+/** An interval that may have a figure, with its local start date. */
+interface Candidate {
+  readonly startMs: number;
+  readonly label: string;
+  readonly date: string;
+}
+
+/** Puts figures into a shadow as they were at a moment; its windows must be as they were. */
+export class PastFigures {
+  private readonly made: Readonly<Record<Grain, Set<number>>> = {
+    hour: new Set(),
+    day: new Set(),
+    month: new Set(),
+    season: new Set(),
+    year: new Set(),
+  };
+
+  constructor(
+    private readonly shadow: Shadow,
+    private readonly past: PastSite,
+  ) {}
+
+  make({ grain, fromMs, toMs }: WantedFigures): Promise<void> {
+    const range = { fromMs, toMs: Math.min(toMs, this.past.asOfMs + FUTURE_TOLERANCE_MS) };
+    if (range.fromMs >= range.toMs) return Promise.resolve();
+    return grain === 'hour' ? this.hours([range]) : this.sums(grain, range);
+  }
+
+  /** Closed ones as they were recorded, open ones from the windows. */
+  private async hours(ranges: readonly Range[]): Promise<void> {
+    const { derived, asOfMs } = this.past;
+    const { timeZone } = derived.site;
+    const pointIds = countedPoints(derived.site).flatMap((address) => derived.points.get(address)?.pointId ?? []);
+    const starts = await readWindowStarts(this.shadow, pointIds, ranges);
+    const known = [...new Set(starts.map((ms) => localHourStart(ms, timeZone)))].sort((a, b) => a - b);
+    const open = await this.putClosed('hour', ranges, known.map(hourAt));
+    if (open.length === 0) return;
+    const hours = open.map(({ startMs }) => ({ startMs, cause: 'readings' as const }));
+    await deriveHours(this.shadow, derived, hours, asOfMs);
+  }
+
+  /** Days from their hours, longer periods from their days; where they were open. */
+  private async sums(grain: PeriodGrain, range: Range): Promise<void> {
+    const { derived, asOfMs } = this.past;
+    const zone = derived.site.timeZone;
+    const all = new Map(
+      datesBetween(localDateOf(range.fromMs, zone), localDateOf(range.toMs - 1, zone))
+        .flatMap((date) => periodWith(derived.site, grain, date) ?? [])
+        .map((period) => [period.start, period]),
+    );
+    const candidates = [...all.values()].map(({ start, label, fromMs }) => ({ startMs: fromMs, label, date: start }));
+    const inRange = candidates.filter(({ startMs }) => startMs >= range.fromMs && startMs < range.toMs);
+    const open = await this.putClosed(grain, [range], inRange);
+    const parts = joined(open.map(({ startMs, date }) => ({ fromMs: startMs, toMs: all.get(date)!.toMs })));
+    if (grain === 'day') await this.hours(parts);
+    else for (const part of parts) await this.make({ grain: 'day', ...part });
+    await deriveGrain(this.shadow, derived, grain, new Set(open.map(({ date }) => date)), 'readings', asOfMs);
+  }
+
+  /** Returns those that were open, of what was not asked for before. */
+  private async putClosed(
+    grain: Grain,
+    ranges: readonly Range[],
+    candidates: readonly Candidate[],
+  ): Promise<readonly Candidate[]> {
+    const { derived, asOfMs } = this.past;
+    const made = this.made[grain];
+    const revisions = await readRevisionsThen(this.shadow, derived.siteId, grain, ranges, asOfMs);
+    const labels = new Map(candidates.map(({ startMs, label }) => [startMs, label]));
+    const fresh = [...revisions].filter(([startMs]) => !made.has(startMs));
+    const closed = fresh.flatMap(([startMs, { revision, figures }]) => {
+      // What began at another moment by the calendar of then is not told.
+      const label = grain === 'hour' ? hourAt(startMs).label : labels.get(startMs);
+      if (label === undefined) return [];
+      return [{ startMs, label, revision, figures: whole(figures), closed: true, firstReceivedMs: null }];
+    });
+    const open = candidates.filter(({ startMs }) => !revisions.has(startMs) && !made.has(startMs));
+    for (const { startMs } of [...closed, ...open]) made.add(startMs);
+    const { configurationHash } = derived;
+    await writeFigures(this.shadow, derived.siteId, grain, closed, { configurationHash, nowMs: asOfMs });
+    return open;
+  }
+}
+
+const hourAt = (startMs: number): Candidate => {
+  const label = new Date(startMs).toISOString().replace('.000Z', 'Z');
+  return { startMs, label, date: label };
+};
+
+/** Ranges that follow each other as one. */
+function joined(ranges: readonly Range[]): Range[] {
+  const runs: { fromMs: number; toMs: number }[] = [];
+  for (const { fromMs, toMs } of ranges) {
+    const last = runs.at(-1);
+    if (last?.toMs === fromMs) last.toMs = toMs;
+    else runs.push({ fromMs, toMs });
+  }
+  return runs;
+}
+
+const NOTHING: HourFigures = {
+  heatGj: null,
+  baselineT: null,
+  projectT: null,
+  leakageT: null,
+  grossT: null,
+  netT: null,
+  u95T: null,
+  uncertainty: {},
+  coveragePct: 0,
+  coveredMs: {},
+  substitutedGj: 0,
+  excludedGj: 0,
+  biogenicCo2T: null,
+  factorVersions: [],
+  factorMissing: false,
+  codes: [],
+  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
+  terms: {},
+  fuelGj: null,
+  substituted: {},
+};
+
+/** Rules of an earlier time told less. */
+const whole = (figures: Readonly<Record<string, unknown>>): HourFigures => ({ ...NOTHING, ...figures });

@@ -1,0 +1,63 @@
+import { factorsOf, normalsOf, siteOf, type Site } from '#domain';
+import { currentConfiguration, type Names, type Queryable } from '#postgres';
+import { derivedSites, type DerivedSite } from '../derived-site.js';
+import { canonicalText } from '../figures/store-figures.js';
+
+/** A site as it was configured at a moment. */
+export interface PastSite {
+  readonly asOfMs: number;
+  readonly derived: DerivedSite;
+  /** Devices whose windows were made by other declarations than the stored ones are now, by id. */
+  readonly otherDevices: ReadonlySet<string>;
+}
+
+/**
+ * The configuration that counted at a moment, from what is kept of every accepted one. Where none had been accepted yet the one of
+ * now answers.
+ */
+export async function readPastSite(q: Queryable, names: Names, now: DerivedSite, asOfMs: number): Promise<PastSite> {
+  const kept = await currentConfiguration(q, new Date(asOfMs), now.site.id);
+  const bodies = (kind: string): unknown[] => kept.filter((one) => one.kind === kind).map(({ body }) => body);
+  const [site, factors] = [kept.find(({ kind }) => kind === 'site'), bodies('factors')[0]];
+  const siteThen = !site || site.hash === now.site.hash ? now.site : siteOf(site.body);
+  const [derived] = derivedSites(
+    {
+      sites: [siteThen],
+      factors: factors === undefined ? now.factors : factorsOf(factors),
+      normals: kept.some(({ kind }) => kind === 'normals')
+        ? new Map(
+            bodies('normals')
+              .map((body) => normalsOf(body))
+              .map((normals) => [normals.id, normals]),
+          )
+        : now.normals,
+    },
+    names,
+  );
+  return { asOfMs, derived: derived!, otherDevices: otherDevices(siteThen, now.site) };
+}
+
+/** What windows are not made from. */
+const NOT_OF_WINDOWS = [
+  'name',
+  'sinceMs',
+  'season',
+  'area',
+  'devices',
+  'emissions',
+  'targets',
+  'holidays',
+  'sources',
+  'hash',
+];
+
+function otherDevices(then: Site, now: Site): Set<string> {
+  if (then === now) return new Set();
+  const shared = (site: Site): string =>
+    canonicalText(Object.fromEntries(Object.entries(site).filter(([key]) => !NOT_OF_WINDOWS.includes(key))));
+  const declared = new Map(now.devices.map((device) => [device.id, canonicalText(device.points)]));
+  const isOther = shared(then) !== shared(now);
+  return new Set(
+    then.devices.filter(({ id, points }) => isOther || declared.get(id) !== canonicalText(points)).map(({ id }) => id),
+  );
+}

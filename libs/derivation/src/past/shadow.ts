@@ -1,0 +1,74 @@
+import {
+  deleteHourMarks,
+  deleteMarks,
+  readAllMarks,
+  readChangedInShadow,
+  shadowWindows,
+  takeHourMarks,
+  type MarkCause,
+  type Shadow,
+} from '#postgres';
+import { computeHours } from '../derive-site.js';
+import type { DerivedSite } from '../derived-site.js';
+import { derivedDevices, type DerivedDevice } from '../windows/device-input.js';
+import { deriveSpan, markFollowers } from '../windows/device-windows.js';
+
+const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+/** Rows of a device that are in memory at once. */
+const MOST_ROWS = 20_000;
+const MOST_HOURS = 2_000;
+
+/**
+ * Makes the windows of a device in a shadow from a moment on: to the end of what the shadow knows, or on behind `toMs` until they
+ * are as they were.
+ */
+export async function shadowDevice(
+  shadow: Shadow,
+  derived: DerivedSite,
+  device: DerivedDevice,
+  { fromMs, toMs = END_OF_TIME_MS }: { readonly fromMs: number; readonly toMs?: number },
+): Promise<void> {
+  for (let rest: { readonly fromMs: number; readonly toMs: number } | null = { fromMs, toMs }; rest !== null;) {
+    ({ rest } = await deriveSpan(shadow, derived, device, { ...rest, isWhole: true }, MOST_ROWS, shadowWindows));
+  }
+}
+
+/** What was made in a shadow. */
+export interface MadeInShadow {
+  /** Devices whose windows were made, by name. */
+  readonly devices: readonly string[];
+  /** Hours that were computed. */
+  readonly hours: number;
+}
+
+/** Does in a shadow what its marks ask for, as the aggregator does: windows, then the hours and periods that follow. */
+export async function deriveMarked(
+  shadow: Shadow,
+  derived: DerivedSite,
+  cause: MarkCause,
+  now: number,
+): Promise<MadeInShadow> {
+  const devices = derivedDevices(derived);
+  const made = new Set<string>();
+  // The second time the long gaps that other weather shares out anew.
+  for (const _ of ['marked', 'shared out']) {
+    for (const { id, deviceId, fromMs, toMs } of await readAllMarks(shadow)) {
+      await deleteMarks(shadow, [id]);
+      const device = devices.get(deviceId);
+      if (!device) continue;
+      await shadowDevice(shadow, derived, device, { fromMs, toMs });
+      made.add(device.points[0]!.point.device);
+      const pointIds = device.points.map(({ pointId }) => pointId);
+      await markFollowers(shadow, derived, await readChangedInShadow(shadow, pointIds), cause);
+    }
+  }
+  let count = 0;
+  for (let more = true; more;) {
+    const { ids, hours } = await takeHourMarks(shadow, derived.siteId, MOST_HOURS);
+    await computeHours(shadow, derived, hours, now);
+    await deleteHourMarks(shadow, ids);
+    count += hours.length;
+    more = hours.length > 0;
+  }
+  return { devices: [...made].sort(), hours: count };
+}

@@ -1,0 +1,168 @@
+import {
+  addDays,
+  convert,
+  countsDay,
+  localDateOf,
+  localMidnightMs,
+  targetPeriod,
+  targetProgress,
+  type HourFigures,
+  type LocalDate,
+  type Normals,
+  type Site,
+  type Target,
+  type TargetDay,
+  type TargetPeriod,
+  type TargetProgress,
+} from '#domain';
+import { readFigures, type Queryable } from '#postgres';
+import type { DerivedSite, WantedFigures } from '../derived-site.js';
+import { networkLossPct, readNetworkHeat } from '../figures/network-heat.js';
+import { DEFAULT_BASE_C, readWeather, type DayWeather } from '../figures/weather.js';
+
+/** Amount of a figure in the unit of the target; null: no data, or a metric that is not made from heat. */
+function amountOf(target: Target, figures: HourFigures): number | null {
+  const [value, unit] =
+    target.metric === 'avoided.gross'
+      ? [figures.grossT, 't']
+      : target.metric === 'avoided.net'
+        ? [figures.netT, 't']
+        : target.metric === 'heat'
+          ? [figures.heatGj, 'GJ']
+          : [null, target.unit];
+  return value === null ? null : convert(value, unit, target.unit);
+}
+
+/** What careful stand-ins for lost data move the figure by, in the unit of the target. */
+function effectOf(target: Target, { dataEffect }: HourFigures): number {
+  const { heatGj, grossT, netT } = dataEffect;
+  if (target.metric === 'heat') return convert(heatGj, 'GJ', target.unit) ?? 0;
+  return convert(target.metric === 'avoided.net' ? netT : grossT, 't', target.unit) ?? 0;
+}
+
+/** How a target stands, and where the weather of its days comes from. */
+export type DerivedTarget = TargetProgress & {
+  /** Days by source; `normal`: normal weather stands in. null: the plan does not follow the weather. */
+  readonly weather: { readonly daysBySource: Readonly<Record<string, number>>; readonly normalDays: number } | null;
+};
+
+/** The stored figures that targets are judged by at a moment. */
+export const figuresOfTargets = ({ site }: DerivedSite, now: number): WantedFigures[] =>
+  site.targets.flatMap((target) =>
+    periodsOf(site, target, localDateOf(now, site.timeZone)).map((period) => ({
+      grain: 'day',
+      ...rangeOf(site, period),
+    })),
+  );
+
+/** The period in hand, and the one before it. */
+function periodsOf(site: Site, target: Target, today: LocalDate): [TargetPeriod, TargetPeriod] {
+  const period = targetPeriod(target, site.season, today);
+  return [period, targetPeriod(target, site.season, addDays(period.start, -1))];
+}
+
+const rangeOf = ({ timeZone }: Site, { start, end }: TargetPeriod): { fromMs: number; toMs: number } => ({
+  fromMs: localMidnightMs(start, timeZone),
+  toMs: localMidnightMs(addDays(end, 1), timeZone),
+});
+
+/** How every target of the site stands at the end of its last whole local day. */
+export async function deriveTargets(q: Queryable, derived: DerivedSite, now: number): Promise<DerivedTarget[]> {
+  const today = localDateOf(now, derived.site.timeZone);
+  return derivedOn(q, derived, { date: today, asOf: addDays(today, -1), today });
+}
+
+/** How they stood at the end of a local day, by the figures of now: each in its period that held on that day. */
+export async function deriveTargetsTo(
+  q: Queryable,
+  derived: DerivedSite,
+  lastDate: LocalDate,
+  now: number,
+): Promise<DerivedTarget[]> {
+  const today = localDateOf(now, derived.site.timeZone);
+  const yesterday = addDays(today, -1);
+  const date = lastDate < today ? lastDate : today;
+  return derivedOn(q, derived, { date, asOf: date < today ? date : yesterday, today });
+}
+
+async function derivedOn(
+  q: Queryable,
+  derived: DerivedSite,
+  on: { readonly date: LocalDate; readonly asOf: LocalDate; readonly today: LocalDate },
+): Promise<DerivedTarget[]> {
+  const { site } = derived;
+  const derivedTargets: DerivedTarget[] = [];
+  for (const target of site.targets) {
+    const normals = target.plan.method === 'degree-days' ? (derived.normals.get(target.plan.normals) ?? null) : null;
+    const [period, earlier] = periodsOf(site, target, on.date);
+    const { days, weather } = await readTargetDays(q, derived, target, normals, period);
+    const progress = targetProgress({
+      target,
+      site,
+      normals,
+      period,
+      days,
+      before: { period: earlier, days: (await readTargetDays(q, derived, target, normals, earlier)).days },
+      asOfDate: on.asOf < period.end ? on.asOf : period.end,
+      ratio: await ratioOf(q, derived, target, period),
+      today: on.today,
+    });
+    derivedTargets.push({ ...progress, weather: weatherOf(progress, weather) });
+  }
+  return derivedTargets;
+}
+
+/** The ratio over the days that know it, in the unit of the target; null: nothing is known, or the metric is a sum of days. */
+async function ratioOf(
+  q: Queryable,
+  derived: DerivedSite,
+  target: Target,
+  period: TargetPeriod,
+): Promise<number | null> {
+  if (target.metric !== 'networkLoss') return null;
+  const { season } = derived.site;
+  const { fromMs, toMs } = rangeOf(derived.site, period);
+  const days = await readNetworkHeat(q, derived, fromMs, toMs);
+  const lossPct = networkLossPct(days.filter(({ date }) => countsDay(target, season, date)));
+  return lossPct === null ? null : convert(lossPct, '%', target.unit);
+}
+
+interface DaysOfTarget {
+  readonly days: readonly TargetDay[];
+  readonly weather: ReadonlyMap<string, DayWeather>;
+}
+
+async function readTargetDays(
+  q: Queryable,
+  derived: DerivedSite,
+  target: Target,
+  normals: Normals | null,
+  period: TargetPeriod,
+): Promise<DaysOfTarget> {
+  const zone = derived.site.timeZone;
+  const { fromMs, toMs } = rangeOf(derived.site, period);
+  const figures = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
+  if (figures.length === 0) return { days: [], weather: new Map() };
+  const weather = await readWeather(q, derived, fromMs, toMs - 1, normals?.baseC ?? DEFAULT_BASE_C);
+  const days = figures.map((day): TargetDay => {
+    const date = localDateOf(day.startMs, zone);
+    const hdd = weather.get(date)?.hdd ?? null;
+    const { coveragePct } = day.figures;
+    const dataEffect = effectOf(target, day.figures);
+    return { date, achieved: amountOf(target, day.figures), hdd, coveragePct, dataEffect };
+  });
+  return { days, weather };
+}
+
+function weatherOf(
+  { status, achievedCurve }: TargetProgress,
+  weather: ReadonlyMap<string, DayWeather>,
+): DerivedTarget['weather'] {
+  if (status.normalWeatherDays === null) return null;
+  const daysBySource: Record<string, number> = {};
+  for (const { date } of achievedCurve) {
+    const source = weather.get(date)?.source;
+    if (source !== undefined) daysBySource[source] = (daysBySource[source] ?? 0) + 1;
+  }
+  return { daysBySource, normalDays: status.normalWeatherDays };
+}

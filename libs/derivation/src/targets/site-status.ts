@@ -1,0 +1,196 @@
+import {
+  addDays,
+  convert,
+  debitWords,
+  entriesInForce,
+  findingWords,
+  FUTURE_TOLERANCE_MS,
+  grossWords,
+  isQuarantined,
+  localDateOf,
+  localMidnightMs,
+  seasonOn,
+  silentAfterMs,
+  versionAt,
+  type Device,
+  type HourFigures,
+  type Site,
+  type TargetProgress,
+} from '#domain';
+import type { StatusAnswer } from '#contracts';
+import {
+  countActiveAlerts,
+  countWaitingDeadLetters,
+  hoursWaiting,
+  readDayChecks,
+  readFiguresAt,
+  readLedgerCounts,
+  readNewestReadings,
+  readPointCodes,
+  readWindowAt,
+  type LedgerEntry,
+  type PointCodes,
+  type Queryable,
+} from '#postgres';
+import type { DerivedSite, WantedFigures } from '../derived-site.js';
+import { simulatedReadings } from '../figures/simulated-readings.js';
+import { weighsFuel } from '../figures/weigh-fuel.js';
+
+const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
+/** A finding that is older than this is no news of the plant. */
+const LOOKED_AT_DAYS = 3;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Starts of the day, month and season that the status tells of; between seasons the last one. */
+function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | 'month' | 'season', number>> {
+  const today = localDateOf(now, site.timeZone);
+  const midnight = (date: string): number => localMidnightMs(date, site.timeZone);
+  return {
+    day: midnight(today),
+    month: midnight(`${today.slice(0, 7)}-01`),
+    season: midnight(seasonOn(site.season, today).start),
+  };
+}
+
+/** The stored figures that the status and the findings of its day are told from, besides those of its targets. */
+export function figuresOfStatus(derived: DerivedSite, now: number): WantedFigures[] {
+  const starts = startsOf(derived, now);
+  const grains = (['day', 'month', 'season'] as const).map((grain) => ({
+    grain,
+    fromMs: starts[grain],
+    toMs: starts[grain] + 1,
+  }));
+  return weighsFuel(derived) ? [...grains, { grain: 'day', fromMs: starts.season, toMs: now }] : grains;
+}
+
+/** The status document of a site (contract: HTTP, status) as of now, from what is committed. */
+export async function siteStatus(
+  q: Queryable,
+  derived: DerivedSite,
+  targets: readonly TargetProgress[],
+  now: number,
+): Promise<StatusAnswer> {
+  const { site, siteId } = derived;
+  const starts = startsOf(derived, now);
+  const at = async (grain: 'day' | 'month' | 'season'): Promise<HourFigures | null> =>
+    (await readFiguresAt(q, siteId, grain, [starts[grain]])).get(starts[grain])?.figures ?? null;
+  const day = await at('day');
+  const month = await at('month');
+  const whole = await at('season');
+  const ledger = await readLedgerCounts(q, site.id);
+  const newest = await readNewestReadings(q, siteId);
+  const codes = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
+  const alerts = await countActiveAlerts(q, site.id);
+  const waiting = await hoursWaiting(q, siteId);
+  const simulation = await simulatedReadings(q, siteId);
+  return {
+    asOf: iso(now),
+    simulated: simulation?.counted ?? false,
+    simulatedReadings: simulation,
+    heat: {
+      powerMw: await meanPowerMw(q, derived, now),
+      todayGj: day?.heatGj ?? null,
+      seasonGj: whole?.heatGj ?? null,
+    },
+    meaning: meaningAt(derived, now),
+    avoided: {
+      todayT: day?.grossT ?? null,
+      monthT: month?.grossT ?? null,
+      seasonT: whole?.grossT ?? null,
+      todayNetT: day?.netT ?? null,
+      monthNetT: month?.netT ?? null,
+      seasonNetT: whole?.netT ?? null,
+    },
+    targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
+    devices: site.devices
+      .filter(({ removed }) => !removed)
+      .map((device) => ({ ...deviceStatus(device, ledger, newest, now), ...qualityOf(device, codes) })),
+    data: {
+      coveragePct: whole?.coveragePct ?? 0,
+      lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
+      deadLetterCount: await countWaitingDeadLetters(q, site.id, now),
+      lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
+      /** Marks whose figures are not computed yet: the progress of a long recompute. */
+      waitingMarks: waiting,
+      /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
+      findings: await newestFindings(q, derived, localDateOf(now, site.timeZone)),
+    },
+    alerts: { warning: alerts.get('warning') ?? 0, critical: alerts.get('critical') ?? 0 },
+  };
+}
+
+async function newestFindings(
+  q: Queryable,
+  { siteId }: DerivedSite,
+  today: string,
+): Promise<NonNullable<StatusAnswer['data']['findings']>> {
+  const newest = (await readDayChecks(q, siteId, addDays(today, -LOOKED_AT_DAYS), addDays(today, -1))).at(-1);
+  if (!newest) return [];
+  const { date, findings } = newest;
+  return findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) }));
+}
+
+function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<StatusAnswer['meaning']> {
+  const moment = { fromMs: now, toMs: now + 1 };
+  const net = debitWords(site, moment);
+  return { gross: grossWords(site, factors, moment), net: `${net.charAt(0).toUpperCase()}${net.slice(1)}` };
+}
+
+const noteOf = (site: Site, id: string): string | null => site.targets.find((t) => t.id === id)?.note ?? null;
+
+/** While figures wait: age of the newest arrival, which they do not hold yet. */
+function lagSeconds(ledger: readonly LedgerEntry[], now: number): number {
+  const newest = Math.max(0, ...ledger.map((entry) => entry.lastSeenMs ?? 0));
+  return newest === 0 ? 0 : Math.max(0, Math.round((now - newest) / 100) / 10);
+}
+
+/** Mean of the credited registers over the last full quarter of an hour (of its covered time), MW; null: not known yet. */
+async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: number): Promise<number | null> {
+  const startMs = Math.floor(now / QUARTER_MS) * QUARTER_MS - QUARTER_MS;
+  const credited = entriesInForce(site.emissions?.credited ?? [], startMs);
+  const known = credited.flatMap(({ point }) => points.get(point) ?? []);
+  const rows = await readWindowAt(
+    q,
+    known.map(({ pointId }) => pointId),
+    startMs,
+  );
+  let powerMw: number | null = null;
+  for (const { pointId, amount, coveredMs } of rows) {
+    const point = known.find((k) => k.pointId === pointId)?.point;
+    if (!point || amount === null || coveredMs === 0) continue;
+    const megajoules = convert(amount, versionAt(point, startMs).unit, 'MJ');
+    if (megajoules !== null) powerMw = (powerMw ?? 0) + megajoules / (coveredMs / 1000);
+  }
+  return powerMw;
+}
+
+function deviceStatus(
+  device: Device,
+  ledger: readonly LedgerEntry[],
+  newest: ReadonlyMap<string, number>,
+  now: number,
+): StatusAnswer['devices'][number] {
+  const seenMs = ledger.find((entry) => entry.device === device.id)?.lastSeenMs ?? null;
+  const readingMs = newest.get(device.id) ?? null;
+  const silence = silentAfterMs(device, now);
+  const state = seenMs === null ? 'never-seen' : silence !== null && now - seenMs > silence ? 'silent' : 'ok';
+  return {
+    id: device.id,
+    kind: device.kind,
+    name: device.name,
+    state,
+    lastSeen: seenMs === null ? null : iso(seenMs),
+    lastReading: readingMs === null ? null : iso(readingMs),
+  };
+}
+
+/** Points that are too noisy to count, and what the rules found about any of the device in the last 24 hours. */
+function qualityOf({ id }: Device, found: readonly PointCodes[]): { quarantined: string[]; codes: string[] } {
+  const own = found.filter(({ device }) => device === id);
+  return {
+    quarantined: own.filter(({ state }) => state !== null && isQuarantined(state)).map(({ point }) => point),
+    codes: [...new Set(own.flatMap(({ codes }) => codes))].sort(),
+  };
+}

@@ -1,0 +1,208 @@
+import { knownUntil, runPoint, windowStart, type PointWindows } from '#domain';
+import {
+  deleteMarks,
+  extendWindows,
+  readConflictTimes,
+  readDevices,
+  readDevicesWithEvents,
+  readStatesBefore,
+  takeMarksOf,
+  type Database,
+  type DeviceReadings,
+  type Queryable,
+  type TakenMark,
+} from '#postgres';
+import { companionFeeds, lookBackMs } from './companion-feeds.js';
+import type { DerivedSite } from '../derived-site.js';
+import type { DerivedDevice } from './device-input.js';
+import { markFollowers } from './device-windows.js';
+import { flagsOf } from './reading-flags.js';
+
+const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+/** Above it a device is taken in pieces, alone. */
+const MOST_ROWS = 5_000;
+const MOST_DEVICES = 50;
+
+interface Work {
+  readonly device: DerivedDevice;
+  readonly marks: readonly TakenMark[];
+  /** Readings from here on are news. */
+  readonly newFromMs: number;
+  /** Windows are made from here on. */
+  fromMs: number;
+  /** Readings are read from so long before it: companions are asked for what they said last. */
+  lookBackMs: number;
+  readonly runs: Map<number, PointWindows>;
+}
+
+export interface Continued {
+  /** Devices that need a look of their own (`deriveDevice`). */
+  readonly left: readonly number[];
+  /** Windows that are different now. */
+  readonly changed: number;
+}
+
+/**
+ * The usual case, for many devices of a site at once: new readings that lie behind everything known. They are read from the
+ * window on in which they begin, further back only where what they say reaches further, and written without looking for what
+ * must go. What is late, has events, or bridges more than a day is left to `deriveDevice`, which makes the same windows.
+ */
+export async function continueDevices(
+  db: Database,
+  derived: DerivedSite,
+  devices: readonly DerivedDevice[],
+): Promise<Continued> {
+  const left: number[] = [];
+  let changed = 0;
+  for (let i = 0; i < devices.length; i += MOST_DEVICES) {
+    const group = devices.slice(i, i + MOST_DEVICES);
+    const done = await db.transaction((tx) => continueGroup(tx, derived, group));
+    left.push(...done.left);
+    changed += done.changed;
+  }
+  return { left, changed };
+}
+
+async function continueGroup(
+  tx: Queryable,
+  derived: DerivedSite,
+  devices: readonly DerivedDevice[],
+): Promise<Continued> {
+  const marks = await takeMarksOf(
+    tx,
+    devices.map((device) => device.deviceId),
+  );
+  const left = new Set<number>();
+  let work = devices.flatMap((device): Work[] => {
+    const own = marks.get(device.deviceId);
+    if (!own) return [];
+    if (own.some(({ cause }) => cause !== 'readings')) left.add(device.deviceId);
+    const newFromMs = own.reduce((least, mark) => Math.min(least, mark.fromMs), Infinity);
+    return [{ device, marks: own, newFromMs, fromMs: windowStart(newFromMs), lookBackMs: 0, runs: new Map() }];
+  });
+  const keepIf = (isUsual: (one: Work) => boolean): void => {
+    for (const one of work) if (!isUsual(one)) left.add(one.device.deviceId);
+    work = work.filter((one) => !left.has(one.device.deviceId));
+  };
+  const newest = await statesBefore(tx, work, () => END_OF_TIME_MS);
+  keepIf(({ device, newFromMs }) =>
+    device.points.every(({ pointId }) => (knownUntil(newest.get(pointId) ?? null) ?? -Infinity) < newFromMs),
+  );
+
+  // Twice, seldom three times: from the window of what is new, from where it reaches back to, with what companions said before.
+  for (let waiting = work; waiting.length > 0;) {
+    const withEvents = await readDevicesWithEvents(
+      tx,
+      waiting.map(({ device, fromMs }) => ({ deviceId: device.deviceId, fromMs })),
+    );
+    keepIf(({ device }) => !withEvents.has(device.deviceId));
+    waiting = await run(
+      tx,
+      derived,
+      waiting.filter(({ device }) => !left.has(device.deviceId)),
+      left,
+    );
+    keepIf(() => true);
+    waiting = waiting.filter(({ device }) => !left.has(device.deviceId));
+  }
+
+  const points = work.flatMap(({ runs }) => [...runs].map(([pointId, run]) => ({ pointId, ...run })));
+  const changed = await extendWindows(tx, points);
+  await markFollowers(tx, derived, changed, 'readings');
+  await deleteMarks(
+    tx,
+    work.flatMap((one) => one.marks.map(({ id }) => id)),
+  );
+  return { left: [...left], changed: changed.length };
+}
+
+function statesBefore(
+  tx: Queryable,
+  work: readonly Work[],
+  beforeMs: (one: Work) => number,
+): Promise<Map<number, string>> {
+  return readStatesBefore(
+    tx,
+    work.flatMap((one) => one.device.points.map(({ pointId }) => ({ pointId, beforeMs: beforeMs(one) }))),
+  );
+}
+
+/** Runs the points that have something new; returns the devices that must begin earlier. Those that are not usual go to `left`. */
+async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], left: Set<number>): Promise<Work[]> {
+  const states = await statesBefore(tx, work, (one) => one.fromMs);
+  const readings = await readDevices(
+    tx,
+    work.map((one) => ({
+      deviceId: one.device.deviceId,
+      fromMs: one.fromMs - one.lookBackMs,
+      toMs: END_OF_TIME_MS,
+    })),
+    MOST_ROWS,
+  );
+  const conflicts = await readConflictTimes(
+    tx,
+    work.flatMap(({ device, fromMs }) => device.points.map(({ pointId }) => ({ pointId, fromMs }))),
+  );
+  const earlier: Work[] = [];
+  for (const one of work) {
+    const own = readings.get(one.device.deviceId);
+    const outcome = own && runDevice(derived, one, { ...own, conflicts, states });
+    if (!outcome || outcome.asksWeather) {
+      left.add(one.device.deviceId);
+    } else if (outcome.reachMs < one.fromMs || outcome.lacksCompanion) {
+      one.fromMs = windowStart(outcome.reachMs);
+      if (outcome.lacksCompanion) one.lookBackMs = lookBackMs(one.device.points);
+      earlier.push(one);
+    }
+  }
+  return earlier;
+}
+
+interface Outcome {
+  /** From where on windows are right. */
+  readonly reachMs: number;
+  /** A gap of more than a day is shared out. */
+  readonly asksWeather: boolean;
+  /** A companion was asked for what it said before the readings that are here. */
+  readonly lacksCompanion: boolean;
+}
+
+function runDevice(
+  { site }: DerivedSite,
+  { device, fromMs, newFromMs, lookBackMs: backMs, runs }: Work,
+  known: DeviceReadings & {
+    readonly conflicts: ReadonlyMap<number, readonly number[]>;
+    readonly states: ReadonlyMap<number, string>;
+  },
+): Outcome {
+  let reachMs = fromMs;
+  let asksWeather = false;
+  let lacksCompanion = false;
+  for (const { pointId, point, companions } of device.points) {
+    const read = known.readings.get(pointId);
+    if (!read || read.at(-1)!.t < newFromMs) continue;
+    const isOwn = ({ t }: { readonly t: number }): boolean => t >= fromMs;
+    const own = backMs === 0 ? read : read.filter(isOwn);
+    const arrivals = (known.arrivals.get(pointId) ?? []).filter(isOwn);
+    const result = runPoint({
+      versions: point.versions,
+      timeZone: site.timeZone,
+      state: known.states.get(pointId) ?? null,
+      fromMs,
+      toMs: Infinity,
+      readings: own,
+      events: [],
+      flags: flagsOf(arrivals, known.conflicts.get(pointId) ?? [], site.timeZone),
+      newFromMs,
+      weightOfDay: () => {
+        asksWeather = true;
+        return null;
+      },
+      ...(companions.length > 0 && { companions: companionFeeds(companions, known.readings, fromMs - backMs) }),
+    });
+    runs.set(pointId, result);
+    lacksCompanion ||= result.lacksCompanion;
+    if (result.reachMs !== null && result.reachMs < reachMs) reachMs = result.reachMs;
+  }
+  return { reachMs, asksWeather, lacksCompanion };
+}

@@ -1,0 +1,39 @@
+import type { LocalDate } from '../plant/plant.js';
+import { momentOfLocal, zoneOffsetMs } from './zone.js';
+
+/** Arithmetic on local dates as text. No zone is needed for it: a date is a square on the calendar, not a moment. */
+
+const DAY_MS = 86_400_000;
+
+const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+const ofDayNumber = (day: number): LocalDate => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** The date `days` later (earlier where negative). */
+export const addDays = (date: LocalDate, days: number): LocalDate => ofDayNumber(dayNumber(date) + days);
+
+/** Days from `from` to `to`; negative where `to` lies before. */
+export const daysBetween = (from: LocalDate, to: LocalDate): number => dayNumber(to) - dayNumber(from);
+
+/** Every date from `from` to `to`, both included. */
+export function datesBetween(from: LocalDate, to: LocalDate): LocalDate[] {
+  const first = dayNumber(from);
+  return Array.from({ length: Math.max(0, dayNumber(to) - first + 1) }, (_, i) => ofDayNumber(first + i));
+}
+
+const dates = new Map<number, LocalDate>();
+const MOST_KEPT = 20_000;
+
+/** The local date at a moment. */
+export function localDateOf(ms: number, timeZone: string): LocalDate {
+  const day = Math.floor((ms + zoneOffsetMs(ms, timeZone)) / DAY_MS);
+  let date = dates.get(day);
+  if (date === undefined) {
+    date = ofDayNumber(day);
+    if (dates.size < MOST_KEPT) dates.set(day, date);
+  }
+  return date;
+}
+
+/** The moment at which a local day begins: 00:00, or where a change of clocks skips that, the first moment after it. */
+export const localMidnightMs = (date: LocalDate, timeZone: string): number =>
+  momentOfLocal(dayNumber(date) * DAY_MS, timeZone);

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { addDays, localMidnightMs } from '../calendar/local-date.js';
+import { standIns, type Gap, type GapHour, type ReferenceDay } from './stand-in.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const ZONE = 'Asia/Shanghai';
+const FIRST = '2026-01-10';
+const midnight = localMidnightMs(FIRST, ZONE);
+
+/** Whole hours from `from` (hours after midnight of 10 January) on. */
+const hoursOf = (from: number, count: number): GapHour[] =>
+  Array.from({ length: count }, (_, i) => {
+    const at = from + i;
+    return { startMs: midnight + at * HOUR, date: addDays(FIRST, Math.floor(at / 24)), lostMs: HOUR };
+  });
+
+/** 40 days before the gap that lie on a + b × hdd, half a spread above it and below it in turn. */
+const reference = (a: number, b: number, sd: number): ReferenceDay[] =>
+  Array.from({ length: 40 }, (_, i) => {
+    const hdd = 20 + (i % 4 < 2 ? 0 : 10);
+    const residual = (i % 2 === 0 ? 1 : -1) * sd * Math.sqrt(38 / 40);
+    return { date: addDays(FIRST, i - 40), amount: a + b * hdd + residual, hdd };
+  });
+
+const gapOf = (from: number, count: number, more: Partial<Gap> = {}): Gap => ({
+  point: 'plant-meter/heat.energyTotal',
+  side: 'credit',
+  fromMs: midnight + from * HOUR,
+  toMs: midnight + (from + count) * HOUR,
+  hours: hoursOf(from, count),
+  isFresh: false,
+  reference: [],
+  before: null,
+  after: null,
+  lostShares: { '2026-01': count / (31 * 24) },
+  hdd: {},
+  ...more,
+});
+
+const total = (gap: Gap, of: 'careful' | 'best' = 'careful'): number =>
+  [...standIns(gap, ZONE).values()].reduce((sum, standIn) => sum + standIn[of], 0);
+const rules = (gap: Gap): string[] => [...new Set([...standIns(gap, ZONE).values()].map(({ rule }) => rule))];
+
+describe('what stands in for the hours of a gap', () => {
+  it('of up to six hours: the lesser neighbour of heat, the greater one of what is debited', () => {
+    const near = { before: 80, after: 100 };
+    expect(total(gapOf(3, 6, near))).toBe(480);
+    expect(total(gapOf(3, 6, { ...near, side: 'debit' }))).toBe(600);
+    expect(total(gapOf(3, 6, near), 'best')).toBe(540);
+    expect(rules(gapOf(3, 6, near))).toEqual(['short']);
+  });
+
+  it('without one of the neighbours earns nothing where no model helps, and is debited by the other one', () => {
+    expect(total(gapOf(3, 2, { before: 80 }))).toBe(0);
+    expect(rules(gapOf(3, 2, { before: 80 }))).toEqual(['none']);
+    expect(total(gapOf(3, 2, { before: 80, side: 'debit' }))).toBe(160);
+  });
+
+  // D03 of the worked examples: a 120, b 82, sd 110, 30 K d a day, 3 days
+  it('of up to seven days: the bound of the degree-day model', () => {
+    const model = { reference: reference(120, 82, 110), hdd: { [FIRST]: 30, '2026-01-11': 30, '2026-01-12': 30 } };
+    const gap = gapOf(0, 72, { ...model, before: 90, after: 90 });
+    expect(rules(gap)).toEqual(['model']);
+    expect(total(gap, 'best')).toBeCloseTo(7740, 6);
+    expect(total(gap)).toBeCloseTo(7426.585406, 1);
+    expect(total({ ...gap, side: 'debit' })).toBeCloseTo(7740 + 313.414594, 1);
+    const perHour = [...standIns(gap, ZONE).values()].map(({ careful }) => careful);
+    expect(Math.max(...perHour)).toBeCloseTo(Math.min(...perHour), 9);
+  });
+
+  it('of days of different weather follows their degree-days, and of parts of days their time', () => {
+    const hdd = { [FIRST]: 20, '2026-01-11': 40 };
+    const gap = gapOf(12, 24, { reference: reference(0, 10, 0), hdd });
+    const byHour = standIns(gap, ZONE);
+    expect(byHour.get(midnight + 12 * HOUR)!.best).toBeCloseTo(200 / 24, 9);
+    expect(byHour.get(midnight + 24 * HOUR)!.best).toBeCloseTo(400 / 24, 9);
+    expect(total(gap, 'best')).toBeCloseTo(300, 9);
+  });
+
+  it('beyond seven days, or a tenth of the month, earns nothing and is debited by the most that was seen', () => {
+    const days = reference(120, 82, 110);
+    const most = Math.max(...days.map(({ amount }) => amount));
+    const hdd = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [addDays(FIRST, i), 30]));
+    const long = gapOf(0, 8 * 24, { reference: days, hdd, before: 90, after: 90 });
+    expect(total(long)).toBe(0);
+    expect(rules(long)).toEqual(['none']);
+    expect(total(long, 'best')).toBeCloseTo(8 * 2580, 6);
+    expect(total({ ...long, side: 'debit' })).toBeCloseTo(8 * most, 6);
+    expect(rules({ ...long, side: 'debit' })).toEqual(['maximum']);
+    const often = gapOf(0, 2, { before: 90, after: 90, lostShares: { '2026-01': 0.11 } });
+    expect(total(often)).toBe(0);
+  });
+
+  it('goes on as in the hour before while readings may be on their way', () => {
+    const fresh = gapOf(3, 1, { side: 'debit', before: 70, isFresh: true });
+    expect(standIns(fresh, ZONE).get(midnight + 3 * HOUR)).toEqual({ rule: 'fresh', careful: 70, best: 70 });
+  });
+
+  it('is never to our advantage, and what is debited never below what most likely was', () => {
+    const rate = fc.option(fc.double({ min: 0, max: 500, noNaN: true }), { nil: null });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 47 }),
+        fc.integer({ min: 1, max: 24 * 12 }),
+        rate,
+        rate,
+        fc.double({ min: 0, max: 300, noNaN: true }),
+        fc.double({ min: 0, max: 90, noNaN: true }),
+        fc.boolean(),
+        (from, count, before, after, sd, share, hasModel) => {
+          const hdd = Object.fromEntries(Array.from({ length: 14 }, (_, i) => [addDays(FIRST, i), 10 + i]));
+          const known = { before, after, lostShares: { '2026-01': share / 100 } };
+          const gap = gapOf(from, count, { ...known, ...(hasModel && { reference: reference(100, 50, sd), hdd }) });
+          for (const { careful, best } of standIns(gap, ZONE).values()) {
+            expect(careful).toBeGreaterThanOrEqual(0);
+            expect(careful).toBeLessThanOrEqual(best + 1e-9);
+          }
+          for (const { careful, best } of standIns({ ...gap, side: 'debit' }, ZONE).values()) {
+            expect(careful).toBeGreaterThanOrEqual(best - 1e-9);
+          }
+        },
+      ),
+    );
+  });
+
+  it('counts a day of 23 hours as a whole day', () => {
+    const zone = 'Europe/Belgrade';
+    const start = localMidnightMs('2026-03-29', zone);
+    expect(localMidnightMs('2026-03-30', zone) - start).toBe(DAY - HOUR);
+    const hours = Array.from({ length: 23 }, (_, i) => ({
+      startMs: start + i * HOUR,
+      date: '2026-03-29',
+      lostMs: HOUR,
+    }));
+    const gap = { ...gapOf(0, 23), fromMs: start, toMs: start + 23 * HOUR, hours, lostShares: { '2026-03': 0.03 } };
+    const own = { ...gap, reference: reference(120, 82, 0), hdd: { '2026-03-29': 10 } };
+    expect([...standIns(own, zone).values()].reduce((sum, { best }) => sum + best, 0)).toBeCloseTo(940, 9);
+  });
+});

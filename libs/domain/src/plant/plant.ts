@@ -1,0 +1,278 @@
+/**
+ * What a site file declares, parsed: sites, devices, points, targets. Immutable; no I/O, no defaults left open.
+ * Times are Unix milliseconds (UTC); local dates are `YYYY-MM-DD` in the site's zone; units are UCUM codes.
+ */
+
+import type { Materiality } from '../closing/materiality.js';
+import type { Display } from '../shown/display.js';
+
+/** `YYYY-MM-DD` in the zone of the site. */
+export type LocalDate = string;
+
+export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
+
+export type DeviceKind =
+  'boiler' | 'heat-meter' | 'substation' | 'electricity-meter' | 'fuel-scale' | 'weather-station' | 'network';
+
+/** A point is noisy, and kept out until it is quiet again, when too many of its last readings were in doubt. */
+export interface QuarantineLimits {
+  /** So many readings are looked back on; none of them may be in doubt for the point to come back. */
+  readonly of: number;
+  /** So many of them in doubt put the point into quarantine. */
+  readonly doubtful: number;
+}
+
+/** From where on the rules of quality speak, for one point. A site file may set each of them (`quality`). */
+export interface QualityThresholds {
+  /** A value holds, and readings are one chain, for so many intervals; a longer silence is a GAP. */
+  readonly gapIntervals: number;
+  /** A gauge that has not moved, or a register that has not risen, for so long is STUCK, ms. */
+  readonly stuckAfterMs: number;
+  /** A gauge sticks only while more than this share of the rated flow passes, where its device has a flow. */
+  readonly stuckFlowShare: number;
+  /** A register sticks only while its device makes more than this, MW. */
+  readonly stuckPowerMw: number;
+  /** Of a flow: what it is rated for, in the point's unit; null: its `max`. */
+  readonly ratedFlow: number | null;
+  /** A last value this near lets a sentinel pass as a real one, in the point's unit; null: a believable step, else 5 % of the hard range. */
+  readonly sentinelNeighbour: number | null;
+  /** Supply colder than return by more than this is NEG_DT, K. */
+  readonly negativeDifferenceK: number;
+  /** null: never. */
+  readonly quarantine: QuarantineLimits | null;
+}
+
+/** How a point is declared from one moment on. */
+export interface PointVersion {
+  /** Valid from this moment, ms; -Infinity for an entry without `from`. */
+  readonly fromMs: number;
+  readonly kind: PointKind;
+  /** UCUM code of every stored value. */
+  readonly unit: string;
+  /** Hard range in `unit`; outside it a value is flagged RANGE and excluded. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Expected distance between two readings, ms; null for event-like points. */
+  readonly intervalMs: number | null;
+  /** A register returns to zero at this value, in `unit`; null: never. */
+  readonly modulus: number | null;
+  /** Smallest step that the register shows, in `unit`; 0 if unknown. */
+  readonly resolution: number;
+  /** Rated maximum rise of a register, in `unit` per hour (58 MW on a GJ register: 208.8); null: unchecked. */
+  readonly maxRatePerHour: number | null;
+  /** Largest believable step between two samples of a gauge, in `unit` per minute; null: unchecked. */
+  readonly maxStepPerMinute: number | null;
+  /** Values that a faulty sensor reports, in `unit`. */
+  readonly sentinels: readonly number[];
+  /** Names of the values of a `state` point; the stored value is the index. Empty: the value is an integer. */
+  readonly states: readonly string[];
+  /** What the site file says about its quality; the rest is as usual for its kind (`thresholdsOf`). */
+  readonly quality?: Partial<QualityThresholds>;
+}
+
+export interface Point {
+  /** `device/point`. */
+  readonly address: string;
+  readonly device: string;
+  readonly id: string;
+  /** Rising `fromMs`; the first one also answers for earlier times. */
+  readonly versions: readonly [PointVersion, ...PointVersion[]];
+  /** Removed from the site file; its history stays. */
+  readonly removed?: boolean;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly name: string;
+  readonly ratedMw: number | null;
+  readonly customer: string | null;
+  readonly areaM2: number | null;
+  readonly meter: MeterPassport | null;
+  /** Devices that its heat has passed; empty: none has it, and says so; absent: nothing is said, its kind decides. */
+  readonly upstream?: readonly string[];
+  readonly points: readonly Point[];
+  /** Removed from the site file; its history stays. */
+  readonly removed?: boolean;
+}
+
+export interface MeterPassport {
+  readonly serial: string | null;
+  /** Accuracy class after MI-004: 1, 2 or 3. */
+  readonly accuracyClass: number | null;
+  /** Maximum permissible error at its usual load, %; absent or null: by its class. */
+  readonly mpePct?: number | null;
+  readonly verifiedUntil: LocalDate | null;
+  readonly location: 'flow' | 'return' | null;
+}
+
+/** A step function in time: `m2` holds from `from` until the next entry. */
+export interface AreaStep {
+  readonly from: LocalDate;
+  readonly m2: number;
+}
+
+/** Both ends are local days `MM-DD`, included. `exceptions` by the year in which the season starts. */
+export interface SeasonRule {
+  readonly start: string;
+  readonly end: string;
+  readonly exceptions: Readonly<Record<string, { readonly start?: string; readonly end?: string }>>;
+}
+
+export type Baseline =
+  | { readonly method: 'heat-factor'; readonly factor: string }
+  | { readonly method: 'fuel'; readonly factor: string; readonly boilerEfficiency: number };
+
+/** Of two entries for one point the later `fromMs` holds. */
+export interface ProjectElectricity {
+  readonly point: string;
+  readonly factor: string;
+  /** Loss in the public grid between power station and plant, as a share of the metered energy (TOOL05 TDL); 0: none claimed. */
+  readonly gridLossShare: number;
+  readonly fromMs: number;
+}
+
+/** Fossil fuel burnt on site: start-up oil, loaders. */
+export interface ProjectFossilFuel {
+  /** A `total` or `delta` point of a volume, a mass or an energy. */
+  readonly point: string;
+  /** Per mass or per energy, or per volume where the point is a volume and no density is given. */
+  readonly factor: string;
+  readonly densityKgPerL: number | null;
+  readonly fromMs: number;
+}
+
+export interface ProjectBiomass {
+  readonly efficiency: number;
+  readonly ch4: string;
+  readonly n2o: string;
+  readonly gwp: 'ar5' | 'ar6';
+  readonly fuel: {
+    readonly point: string;
+    readonly moisturePoint: string | null;
+    readonly ncvPoint: string | null;
+  } | null;
+  readonly fromMs: number;
+}
+
+export interface ProjectHaulage {
+  readonly point: string;
+  /** There and back: empty return trips count. */
+  readonly distanceKm: number;
+  readonly factor: string;
+  readonly fromMs: number;
+}
+
+export interface EmissionsSpec {
+  /** Addresses of the registers whose heat earns tonnes, each in [fromMs, untilMs); without `untilMs` for good. */
+  readonly credited: readonly { readonly point: string; readonly fromMs: number; readonly untilMs?: number }[];
+  readonly baseline: readonly (Baseline & { readonly fromMs: number })[];
+  readonly electricity: readonly ProjectElectricity[];
+  readonly fossilFuels: readonly ProjectFossilFuel[];
+  /** Rising `fromMs`; the last one that has begun holds. Empty: not counted. */
+  readonly biomass: readonly ProjectBiomass[];
+  /** One per point and moment; of two for one point the later `fromMs` holds. */
+  readonly haulage: readonly ProjectHaulage[];
+  /** Above which change of a closed month, season or year a restatement takes two people; absent: the default of the rules. */
+  readonly materiality?: Materiality;
+}
+
+/** `heating`: only days of a heating season; `all`: every day of the period. */
+export type TargetDays = 'heating' | 'all';
+
+export type TargetMetric = 'avoided.gross' | 'avoided.net' | 'heat' | 'greenShare' | 'networkLoss';
+
+export type Plan =
+  | { readonly method: 'degree-days'; readonly baseC: number; readonly baseShare: number; readonly normals: string }
+  | { readonly method: 'flat' }
+  /** Twelve shares or amounts, January first. */
+  | { readonly method: 'monthly'; readonly amounts: readonly number[] };
+
+export interface Target {
+  readonly id: string;
+  readonly metric: TargetMetric;
+  readonly amount: number;
+  readonly unit: string;
+  readonly period: 'heatingSeason' | 'calendarYear';
+  /** Which days of the period count; absent: `heating`. A heating season has no others. */
+  readonly days?: TargetDays;
+  readonly plan: Plan;
+  /** How the amount is to be read, for people; absent: nothing to say. */
+  readonly note?: string;
+}
+
+/** Where the weather of a day comes from; `from`: not for earlier days. */
+export type WeatherSource = { readonly from: LocalDate | null } & (
+  | { readonly kind: 'point'; readonly point: string }
+  /** Daily values of a file: mean temperatures (`baseC` null), or degree-days at a base. */
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      readonly baseC: number | null;
+      readonly days: Readonly<Record<LocalDate, number>>;
+    }
+);
+
+/** How a payload writes its time; `auto`: RFC 3339 or Unix milliseconds, `local`: the clock on the wall of a zone. */
+export type PayloadTimeFormat = 'auto' | 'rfc3339' | 'unix-s' | 'unix-ms' | 'local';
+
+/** Messages of another form than our own, and what of them is which point. Shipped maps are spelt out here. */
+export interface PayloadSource {
+  /** MQTT topic filter. */
+  readonly topic: string;
+  readonly decoder: 'json' | 'thingsboard';
+  /**
+   * Whose the readings are: always of one device; of the one that a level of the topic (counted from 1) or a path in the
+   * payload names; null: the payload has them by device (ThingsBoard gateway).
+   */
+  readonly device: { readonly id: string } | { readonly level: number } | { readonly path: string } | null;
+  /** Device by the name that topic or payload have for it; a name that is not here is the device's own. */
+  readonly devices: Readonly<Record<string, string>>;
+  /** `arrival`: the payload has none; such readings are `uncertain`. */
+  readonly time:
+    | 'arrival'
+    | {
+        readonly path: string;
+        readonly format: PayloadTimeFormat;
+        readonly timeZone: string;
+      };
+  /** In the order in which they are looked for; null: values are named like points (ThingsBoard). `unit`: UCUM, null: the point's. */
+  readonly points: readonly { readonly point: string; readonly path: string; readonly unit: string | null }[] | null;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** Readings before it are BAD_TIME. */
+  readonly sinceMs: number;
+  readonly season: SeasonRule;
+  readonly area: {
+    readonly fullM2: number;
+    readonly planned: readonly AreaStep[];
+    readonly connected: readonly AreaStep[];
+  } | null;
+  readonly devices: readonly Device[];
+  readonly emissions: EmissionsSpec | null;
+  readonly targets: readonly Target[];
+  /** Address of the outdoor temperature that weather is taken from; null: none declared, normals only. */
+  readonly weatherPoint: string | null;
+  /** All sources of daily weather in the order in which they are asked for a day; absent: `weatherPoint` alone. */
+  readonly weatherSources?: readonly WeatherSource[];
+  /** Days `YYYY-MM-DD` that are no working days, besides Saturday and Sunday. */
+  readonly holidays: readonly LocalDate[];
+  /** Payloads other than our own that the site takes (contract: MQTT, declared sources). */
+  readonly sources: readonly PayloadSource[];
+  /** How its people read numbers; absent: as usual. */
+  readonly display?: Display;
+  /** SHA-256 of the canonical form of the file's content. */
+  readonly hash: string;
+}
+
+/** The version of a point that holds at `t`; the first one also answers for earlier times. */
+export function versionAt(point: Point, t: number): PointVersion {
+  let found = point.versions[0];
+  for (const version of point.versions) if (version.fromMs <= t) found = version;
+  return found;
+}

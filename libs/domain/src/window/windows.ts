@@ -1,0 +1,256 @@
+import { localDateOf, localMidnightMs, addDays } from '../calendar/local-date.js';
+import type { LocalDate } from '../plant/plant.js';
+import type { Code } from '../quality/quality.js';
+import type { Sink } from '../register/engine.js';
+
+/** Windows are quarters of an hour in UTC; every zone's days and hours are made of whole ones. */
+export const WINDOW_MS = 900_000;
+export const windowStart = (ms: number): number => Math.floor(ms / WINDOW_MS) * WINDOW_MS;
+
+/** What one point brought in [start, start + 15 min). */
+export interface Window {
+  /** Unix ms. */
+  readonly start: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Weighted by time. */
+  readonly mean: number | null;
+  readonly last: number | null;
+  /** Time for which a value holds: the weight of `mean`. */
+  readonly heldMs: number;
+  /** Totals and deltas, in the point's unit. */
+  readonly amount: number | null;
+  /** Held back or refused, in the point's unit; null: nothing. */
+  readonly excluded: number | null;
+  readonly coveredMs: number;
+  /** Time of which no later reading can tell any more what it brought. */
+  readonly lostMs: number;
+  /** The worst of the readings that count. */
+  readonly quality: number;
+  /** Sorted, each once. */
+  readonly codes: readonly Code[];
+  /** The engine's knowledge at the end of the window, as text. */
+  readonly state: string;
+}
+
+export interface ReadingCode {
+  readonly t: number;
+  readonly code: Code;
+}
+
+/** Weight of a local day when a long gap is shared out (degree-days); null: not known. */
+export type WeightOfDay = (date: LocalDate) => number | null;
+
+export interface WindowsOptions {
+  /** Windows before it are not made: what belongs to them is there already. */
+  readonly fromMs: number;
+  /** End of the windows that are made. */
+  readonly toMs: number;
+  readonly timeZone: string;
+  readonly weightOfDay: WeightOfDay;
+}
+
+/** Longer than this, what a register brought follows the weather of the days, not the clock. */
+const LINEAR_MS = 24 * 3_600_000;
+
+interface Draft {
+  min: number | null;
+  max: number | null;
+  last: number | null;
+  weighted: number;
+  heldMs: number;
+  amount: number | null;
+  /** What is claimed and not counted, each with the moment from which it is; null: nothing. */
+  claims: readonly { readonly fromMs: number; readonly part: number }[] | null;
+  coveredMs: number;
+  lostMs: number;
+  quality: number;
+  readonly codes: Set<Code>;
+}
+
+/** Collects what the engines find into windows. A share is a difference of two values at borders, so any split adds up. */
+export class Windows implements Sink {
+  readonly codes: ReadingCode[] = [];
+  private readonly drafts = new Map<number, Draft>();
+  /** Set while what comes is new: from then on it is noted how far back it reaches. */
+  isNew = false;
+  /** The earliest moment before the windows made here that something new reaches back to; null: none. */
+  reachMs: number | null = null;
+  /** Set where the unit of the point changes: amounts before it are told in the unit of before. */
+  unitChange: { readonly atMs: number; readonly factor: number } | null = null;
+
+  constructor(private readonly options: WindowsOptions) {}
+
+  amount(t0: number, t1: number, amount: number, quality: number): void {
+    this.reachBack(t0);
+    if (t1 <= t0) {
+      this.add(t1, amount, quality);
+      return;
+    }
+    const shareAt = t1 - t0 > LINEAR_MS ? this.sharesByDay(t0, t1) : (t: number): number => (t - t0) / (t1 - t0);
+    const isLong = t1 - t0 > LINEAR_MS;
+    const valueAt = (t: number): number => (t <= t0 ? 0 : t >= t1 ? amount : amount * shareAt(t));
+    const first = Math.max(windowStart(t0), this.options.fromMs);
+    const end = Math.min(t1, this.options.toMs);
+    let before = valueAt(first);
+    for (let start = first; start < end; start += WINDOW_MS) {
+      const after = valueAt(start + WINDOW_MS);
+      this.add(start, after - before, quality);
+      if (isLong) this.draft(start)?.codes.add('ESTIMATED');
+      before = after;
+    }
+  }
+
+  private add(t: number, amount: number, quality: number): void {
+    const draft = this.draft(t);
+    if (!draft) return;
+    draft.amount = (draft.amount ?? 0) + this.inUnitOf(t, amount);
+    draft.quality = Math.max(draft.quality, quality);
+  }
+
+  private inUnitOf(t: number, amount: number): number {
+    const { unitChange } = this;
+    return unitChange && t < unitChange.atMs ? amount * unitChange.factor : amount;
+  }
+
+  /** In a long gap a day weighs its weight times its share in the gap, linear within the day; evenly where one is not known or all are 0. */
+  private sharesByDay(t0: number, t1: number): (t: number) => number {
+    const even = (t: number): number => (t - t0) / (t1 - t0);
+    const { timeZone, weightOfDay } = this.options;
+    const days: { readonly from: number; readonly to: number; readonly before: number; readonly own: number }[] = [];
+    let total = 0;
+    let date = localDateOf(t0, timeZone);
+    let begin = localMidnightMs(date, timeZone);
+    while (begin < t1) {
+      const next = addDays(date, 1);
+      const end = localMidnightMs(next, timeZone);
+      const weight = weightOfDay(date);
+      if (weight === null) return even;
+      const [from, to] = [Math.max(begin, t0), Math.min(end, t1)];
+      const own = end > begin ? (weight * (to - from)) / (end - begin) : 0;
+      days.push({ from, to, before: total, own });
+      total += own;
+      [date, begin] = [next, end];
+    }
+    if (total <= 0) return even;
+    let at = 0;
+    return (t) => {
+      // Asked in rising order, window by window.
+      while (at > 0 && t < days[at]!.from) at -= 1;
+      while (at < days.length - 1 && t >= days[at]!.to) at += 1;
+      const { from, to, before, own } = days[at]!;
+      return (before + (own * (t - from)) / (to - from)) / total;
+    };
+  }
+
+  private reachBack(t: number): void {
+    if (this.isNew && t < this.options.fromMs && t < (this.reachMs ?? Infinity)) this.reachMs = t;
+  }
+
+  held(t0: number, t1: number, value: number, quality: number): void {
+    this.reachBack(t0);
+    this.eachWindow(t0, t1, (draft, ms) => {
+      draft.weighted += value * ms;
+      draft.heldMs += ms;
+      extend(draft, value, quality);
+    });
+  }
+
+  sample(t: number, value: number, quality: number): void {
+    this.reachBack(t);
+    const draft = this.draft(t);
+    if (draft) extend(draft, value, quality);
+  }
+
+  covered(t0: number, t1: number): void {
+    this.reachBack(t0);
+    this.eachWindow(t0, t1, (draft, ms) => (draft.coveredMs += ms));
+  }
+
+  code(t: number, code: Code): void {
+    this.reachBack(t);
+    if (t < this.options.fromMs || t >= this.options.toMs) return;
+    this.codes.push({ t, code });
+    this.draft(t)?.codes.add(code);
+  }
+
+  /** A code of the window alone, which stands with the reading already (LATE, DUP_CONFLICT). */
+  flag(t: number, code: Code): void {
+    this.draft(t)?.codes.add(code);
+  }
+
+  excluded(t0: number, t1: number, amount: number): void {
+    this.reachBack(t0);
+    const claim = (draft: Draft, start: number, part: number): void => {
+      draft.claims = [...(draft.claims ?? []), { fromMs: t0, part: this.inUnitOf(start, part) }];
+    };
+    if (t1 > t0) this.eachWindow(t0, t1, (draft, ms, start) => claim(draft, start, (amount * ms) / (t1 - t0)));
+    else if (this.draft(t1)) claim(this.draft(t1)!, t1, amount);
+  }
+
+  released(fromMs: number): void {
+    this.reachBack(fromMs);
+    for (const draft of this.drafts.values()) {
+      draft.claims = draft.claims?.filter((claim) => claim.fromMs < fromMs) ?? null;
+    }
+  }
+
+  lost(t0: number, t1: number): void {
+    this.reachBack(t0);
+    this.eachWindow(t0, t1, (draft, ms) => (draft.lostMs += ms));
+  }
+
+  private eachWindow(t0: number, t1: number, use: (draft: Draft, ms: number, start: number) => void): void {
+    const end = Math.min(t1, this.options.toMs);
+    for (let start = Math.max(windowStart(t0), this.options.fromMs); start < end; start += WINDOW_MS) {
+      const ms = Math.min(t1, start + WINDOW_MS) - Math.max(t0, start);
+      if (ms > 0) use(this.draft(start)!, ms, start);
+    }
+  }
+
+  /** A window that exists although nothing counts in it: a reading was there. */
+  touch(t: number): void {
+    this.draft(t);
+  }
+
+  private draft(t: number): Draft | null {
+    const start = windowStart(t);
+    if (start < this.options.fromMs || start >= this.options.toMs) return null;
+    let draft = this.drafts.get(start);
+    if (!draft) {
+      draft = {
+        min: null,
+        max: null,
+        last: null,
+        weighted: 0,
+        heldMs: 0,
+        amount: null,
+        claims: null,
+        coveredMs: 0,
+        lostMs: 0,
+        quality: 0,
+        codes: new Set(),
+      };
+      this.drafts.set(start, draft);
+    }
+    return draft;
+  }
+
+  /** @param stateAtEnd the engine's state at the end of a window, asked in rising order */
+  result(stateAtEnd: (start: number) => string): Window[] {
+    const starts = [...this.drafts.keys()].sort((a, b) => a - b);
+    return starts.map((start) => {
+      const { weighted, heldMs, claims, codes, ...rest } = this.drafts.get(start)!;
+      const mean = heldMs > 0 ? weighted / heldMs : null;
+      const excluded = claims && claims.length > 0 ? claims.reduce((sum, { part }) => sum + part, 0) : null;
+      return { start, ...rest, mean, heldMs, excluded, codes: [...codes].sort(), state: stateAtEnd(start) };
+    });
+  }
+}
+
+function extend(draft: Draft, value: number, quality: number): void {
+  draft.min = draft.min === null || value < draft.min ? value : draft.min;
+  draft.max = draft.max === null || value > draft.max ? value : draft.max;
+  draft.last = value;
+  draft.quality = Math.max(draft.quality, quality);
+}

@@ -1,0 +1,92 @@
+import type { HourFigures } from '#domain';
+import { checkApprovals, restatementsOf } from './approvals.js';
+import type { ParsedContent } from '../pack/content-files.js';
+import type { EvidenceApprovals, EvidenceSignature } from '../pack/pack.js';
+
+const figuresOf = (netT: number): HourFigures =>
+  ({
+    heatGj: netT * 10,
+    grossT: netT + 1,
+    netT,
+    uncertainty: { meter: 2, factor: 1 },
+    codes: ['GAP'],
+  }) as unknown as HourFigures;
+const revision = (n: number, netT: number) => ({
+  revision: n,
+  cause: n === 1 ? 'closed' : 'readings',
+  recordedMs: n * 1_000,
+  figures: figuresOf(netT),
+});
+const sign = (action: 'close' | 'approve', n: number, who: string, netT: number): EvidenceSignature => ({
+  action,
+  revision: n,
+  who,
+  reason: '',
+  atMs: n * 1_000 + (action === 'approve' ? 10 : 5),
+  figures: figuresOf(netT),
+});
+
+/** A month whose newest figure is `netT`. */
+const month = (approvals: EvidenceApprovals, netT: number, grain: 'month' | 'day' = 'month'): ParsedContent => {
+  const newest = approvals.revisions.at(-1)?.revision ?? 0;
+  const period = { figures: figuresOf(netT), revision: newest, closed: newest > 0 };
+  return { grain, approvals, results: { period } } as unknown as ParsedContent;
+};
+const twoPeople = [sign('close', 1, 'Li', 100), sign('approve', 1, 'Zhao', 100)];
+
+describe('approvals of a pack', () => {
+  it('say how far the figure is signed', () => {
+    const kindOf = (content: ParsedContent): string => checkApprovals(content).kind;
+    expect(kindOf(month({ signatures: [], revisions: [] }, 100))).toBe('open');
+    expect(kindOf(month({ signatures: twoPeople.slice(0, 1), revisions: [] }, 101))).toBe('open');
+    const closed = { signatures: twoPeople, revisions: [revision(1, 100)] };
+    expect(kindOf(month(closed, 100))).toBe('approved');
+    const restated = { ...closed, revisions: [revision(1, 100), revision(2, 103)] };
+    expect(kindOf(month(restated, 103))).toBe('pending');
+    expect(restatementsOf(restated)).toMatchObject([
+      { before: { revision: 1 }, after: { revision: 2 }, approval: null },
+    ]);
+    const alone = { ...restated, signatures: [...twoPeople, sign('approve', 2, 'Zhao', 103)] };
+    expect(kindOf(month(alone, 103))).toBe('approved'); // below the threshold one signature is enough
+    expect(kindOf(month({ signatures: [], revisions: [revision(1, 100)] }, 100, 'day'))).toBe('not-needed');
+  });
+
+  it('take fields that came after they were signed, and the keys of a figure in any order', () => {
+    const { codes: _, uncertainty: __, ...signed } = figuresOf(100);
+    const signatures = twoPeople.map((one) => ({
+      ...one,
+      figures: { ...signed, uncertainty: { factor: 1, meter: 2 } } as unknown as HourFigures,
+    }));
+    expect(checkApprovals(month({ signatures, revisions: [revision(1, 100)] }, 100)).kind).toBe('approved');
+  });
+
+  it.each([
+    [
+      'one person for two',
+      [sign('close', 1, 'Li Wei', 100), sign('approve', 1, ' li  WEI', 100)],
+      /one person for two/,
+    ],
+    ['nobody who closed', [sign('approve', 1, 'Zhao', 100)], /nobody had closed/],
+    ['other figures closed', [sign('close', 1, 'Li', 99), sign('approve', 1, 'Zhao', 100)], /nobody had closed/],
+    [
+      'other figures approved',
+      [sign('close', 1, 'Li', 99), sign('approve', 1, 'Zhao', 99)],
+      /netT is 99|heatGj is 990/,
+    ],
+    ['a revision that is not there', [...twoPeople, sign('approve', 3, 'Li', 100)], /no such revision/],
+    ['closed, and approved by nobody', [], /nobody has approved/],
+  ])('refuse %s', (_, signatures, detail) => {
+    expect(() => checkApprovals(month({ signatures, revisions: [revision(1, 100)] }, 100))).toThrow(detail);
+  });
+
+  it('refuse revisions that do not lead to the figure of the pack', () => {
+    const check = (approvals: EvidenceApprovals, netT: number) => () => checkApprovals(month(approvals, netT));
+    expect(check({ signatures: twoPeople, revisions: [revision(1, 100)] }, 101)).toThrow(/results\.json says/);
+    expect(check({ signatures: twoPeople, revisions: [revision(2, 100)] }, 100)).toThrow(/in place of revision 1/);
+    const open = month({ signatures: twoPeople, revisions: [revision(1, 100)] }, 100);
+    const period = { ...open.results.period, revision: 0, closed: false };
+    expect(() => checkApprovals({ ...open, results: { ...open.results, period } })).toThrow(
+      /results\.json says 0, open/,
+    );
+  });
+});

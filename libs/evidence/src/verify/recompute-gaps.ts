@@ -1,0 +1,149 @@
+import {
+  entriesInForce,
+  inOrderOfTime,
+  localDateOf,
+  localHourStart,
+  standIns,
+  sumOf,
+  WINDOW_MS,
+  type DatedEntry,
+  type Gap,
+  type Site,
+  type StandIn,
+  type Window,
+} from '#domain';
+import type { ParsedContent } from '../pack/content-files.js';
+import { EvidenceError } from '../pack/readings-csv.js';
+
+const HOUR_MS = 3_600_000;
+const NAME = 'gaps.json';
+
+type WindowsByPoint = ReadonlyMap<string, readonly Window[]>;
+
+/**
+ * What stands in for lost readings, by hour and address, from the gaps that a pack tells. Where and how long something is lost has
+ * to follow from its raw rows, and so have the neighbours and the days before a gap that lie in its period; what lies before the
+ * period is taken as it is told.
+ * @throws EvidenceError for a gap that the rows do not show, or that is not told
+ */
+export function standInsOf(
+  pack: Pick<ParsedContent, 'site' | 'gaps' | 'fromMs' | 'toMs'>,
+  windows: WindowsByPoint,
+): Map<number, Map<string, StandIn>> {
+  const found = new Map<number, Map<string, StandIn>>();
+  const told = new Map<string, number>();
+  for (const gap of pack.gaps) {
+    checkNeighbours(pack, gap, windows.get(gap.point) ?? []);
+    checkReference(pack, gap, windows.get(gap.point) ?? []);
+    for (const hour of gap.hours) told.set(`${gap.point} ${hour.startMs}`, hour.lostMs);
+    for (const [startMs, standIn] of standIns(gap, pack.site.timeZone)) {
+      const hour = found.get(startMs) ?? new Map<string, StandIn>();
+      found.set(startMs, hour.set(gap.point, standIn));
+    }
+  }
+  for (const { point, startMs, lostMs } of lostHours(pack, windows)) {
+    const own = told.get(`${point} ${startMs}`);
+    if (own !== undefined && own !== lostMs) {
+      throw new EvidenceError(NAME, `${point} ${iso(startMs)}: ${own} ms are lost, the raw rows give ${lostMs}`);
+    }
+    if (own === undefined && isLostForGood(windows.get(point) ?? [], startMs, pack.site)) {
+      throw new EvidenceError(NAME, `${point} ${iso(startMs)}: the raw rows lose ${lostMs} ms that are not told`);
+    }
+  }
+  return found;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+interface LostHour {
+  readonly point: string;
+  readonly startMs: number;
+  readonly lostMs: number;
+}
+
+interface HourOfPoint {
+  knownMs: number;
+  lostMs: number;
+}
+
+/** Per hour: of each point what is lost for good; of debited ones also what they have not told of known heat. */
+function lostHours(
+  { site, fromMs, toMs }: Pick<ParsedContent, 'site' | 'fromMs' | 'toMs'>,
+  windows: WindowsByPoint,
+): LostHour[] {
+  const spec = site.emissions;
+  if (!spec) return [];
+  const debitEntries = [...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+  const all = new Set([...spec.credited, ...debitEntries].map(({ point }) => point));
+  const hours = new Map<number, Map<string, HourOfPoint>>();
+  for (const point of all) {
+    for (const window of windows.get(point) ?? []) {
+      if (window.start < fromMs || window.start >= toMs) continue;
+      const startMs = localHourStart(window.start, site.timeZone);
+      const hour = hours.get(startMs) ?? new Map<string, HourOfPoint>();
+      const own = hour.get(point) ?? { knownMs: 0, lostMs: 0 };
+      if (window.amount !== null) own.knownMs += WINDOW_MS;
+      own.lostMs += window.lostMs;
+      hours.set(startMs, hour.set(point, own));
+    }
+  }
+  const lost: LostHour[] = [];
+  const inForce = (entries: readonly (DatedEntry & { readonly point: string })[], t: number): Set<string> =>
+    new Set(entriesInForce(entries, t).map(({ point }) => point));
+  for (const [startMs, hour] of hours) {
+    const [credited, debited] = [inForce(spec.credited, startMs), inForce(debitEntries, startMs)];
+    const heatMs = Math.max(0, ...[...credited].map((point) => hour.get(point)?.knownMs ?? 0));
+    for (const point of new Set([...credited, ...debited])) {
+      const { knownMs, lostMs } = hour.get(point) ?? { knownMs: 0, lostMs: 0 };
+      const untoldMs = debited.has(point) && lostMs === 0 ? Math.max(0, heatMs - knownMs) : 0;
+      if (lostMs + untoldMs > 0) lost.push({ point, startMs, lostMs: lostMs + untoldMs });
+    }
+  }
+  return lost;
+}
+
+/** What a debited point never told may be of a point without any data at all: then nothing stands in, and the net is unknown. */
+const isLostForGood = (windows: readonly Window[], startMs: number, site: Site): boolean =>
+  windows.some((window) => window.lostMs > 0 && localHourStart(window.start, site.timeZone) === startMs);
+
+/** The hours before and after a gap, as far as they lie in the period. */
+function checkNeighbours(
+  { fromMs, toMs }: Pick<ParsedContent, 'fromMs' | 'toMs'>,
+  gap: Gap,
+  windows: readonly Window[],
+): void {
+  const check = (startMs: number, told: number | null, where: string): void => {
+    if (startMs < fromMs || startMs + HOUR_MS > toMs) return;
+    const inside = windows.filter(({ start }) => start >= startMs && start < startMs + HOUR_MS);
+    const known = inOrderOfTime(inside, ({ start }) => start).flatMap(({ amount }) => amount ?? []);
+    const rate = known.length === 0 ? null : (sumOf(known) / known.length) * (HOUR_MS / WINDOW_MS);
+    if (rate === told) return;
+    throw new EvidenceError(NAME, `${gap.point} ${where} ${iso(startMs)}: ${told} per hour, the raw rows give ${rate}`);
+  };
+  if (gap.fromMs !== null) check(gap.fromMs - HOUR_MS, gap.before, 'before');
+  check(gap.toMs, gap.after, 'after');
+}
+
+/** Days before a gap that lie in the period. */
+function checkReference(
+  { site, fromMs, toMs }: Pick<ParsedContent, 'site' | 'fromMs' | 'toMs'>,
+  gap: Gap,
+  windows: readonly Window[],
+): void {
+  if (gap.reference.length === 0) return;
+  const sums = new Map<string, number>();
+  for (const { start, amount } of inOrderOfTime(windows, (window) => window.start)) {
+    if (start < fromMs || start >= toMs || amount === null) continue;
+    const date = localDateOf(start, site.timeZone);
+    sums.set(date, (sums.get(date) ?? 0) + amount);
+  }
+  for (const { date, amount } of gap.reference) {
+    const own = sums.get(date);
+    if (own !== undefined && own !== amount) {
+      throw new EvidenceError(
+        NAME,
+        `${gap.point} ${date}: the day before the gap brought ${amount}, the raw rows give ${own}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,266 @@
+import { countedPoints, creditedTwice, localHourStart, periodOf, RULES_VERSION, type Period, type Site } from '#domain';
+import { checkApprovals, type ApprovalState } from './approvals.js';
+import { CHAIN_START, linkHash } from '../pack/chain.js';
+import { compareResults } from './compare-results.js';
+import { openFiles, sealProblem } from '../pack/container.js';
+import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from '../pack/content-files.js';
+import { FORMAT, FORMAT_VERSION, type Manifest } from '../pack/pack.js';
+import { EvidenceError } from '../pack/readings-csv.js';
+import { recompute } from './recompute-pack.js';
+import { contentHash, listFile, merkleRoot } from '../pack/write-pack.js';
+
+export interface VerifyCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  /** In their order; the last one is the first that does not fit. */
+  readonly checks: readonly VerifyCheck[];
+  /** The first thing that does not fit; null: everything fits. */
+  readonly problem: { readonly where: string; readonly detail: string } | null;
+  /** null where it could not be read. */
+  readonly manifest: Manifest | null;
+  /** The content as it was read; null where it could not be. */
+  readonly content: ParsedContent | null;
+  /** How far it is signed; null where that does not fit. */
+  readonly approval: ApprovalState | null;
+}
+
+export interface VerifyOptions {
+  /** A Merkle root that is known from elsewhere: the readings must be those. */
+  readonly root?: string;
+}
+
+/**
+ * Checks a pack by itself: the seal of the archive, the files, the Merkle root, the link of the chain, and then makes every hour,
+ * every day and the period again from the raw rows and compares them to the last digit. Needs no server and no clock.
+ */
+export function verifyPack(bytes: Uint8Array, options: VerifyOptions = {}): VerifyReport {
+  return new Verification(bytes, options).run();
+}
+
+const fail = (where: string, detail: string): never => {
+  throw new EvidenceError(where, detail);
+};
+
+class Verification {
+  private readonly checks: VerifyCheck[] = [];
+  private manifest: Manifest | null = null;
+  private content: ParsedContent | null = null;
+  private approval: ApprovalState | null = null;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly options: VerifyOptions,
+  ) {}
+
+  run(): VerifyReport {
+    const problem = this.firstProblem();
+    const { checks, manifest, content, approval } = this;
+    return { ok: problem === null, checks, problem, manifest, content, approval };
+  }
+
+  /** What is wrong is a result, whatever the damage makes the readers of the files throw. */
+  private firstProblem(): VerifyReport['problem'] {
+    let name = 'archive';
+    const check = <T>(next: string, work: () => T, detail: (result: T) => string): T => {
+      name = next;
+      const result = work();
+      this.checks.push({ name, ok: true, detail: detail(result) });
+      return result;
+    };
+    try {
+      check(
+        'archive',
+        () => this.checkSeal(),
+        () => 'every byte is as it was sealed',
+      );
+      const files = openFiles(this.bytes);
+      const manifest = check(
+        'manifest',
+        () => this.readManifest(files),
+        (m) => `${m.site} ${m.period}, made ${m.created} by ${m.product} ${m.productVersion}`,
+      );
+      check(
+        'files',
+        () => checkFiles(files, manifest),
+        (n) => `${n} files have the SHA-256 that the manifest says`,
+      );
+      const leaves = check(
+        'merkle',
+        () => this.checkRoot(files, manifest),
+        (lines) => `root ${manifest.merkle.root} over ${lines.length} rows`,
+      );
+      check(
+        'chain',
+        () => checkChain(manifest),
+        () =>
+          `link ${manifest.chain.hash}, version ${manifest.chain.version}${manifest.chain.previous === CHAIN_START ? ', the first' : ''}`,
+      );
+      const content = check(
+        'content',
+        () => (this.content = parseContent(files, leaves, manifest)),
+        (c) => describeRuns(c),
+      );
+      check(
+        'configuration',
+        () => checkConfiguration(content, manifest),
+        () => `configuration ${manifest.configurationHash}, rules ${manifest.rulesVersion}`,
+      );
+      check(
+        'figures',
+        () => compareResults(content, recompute(content), Date.parse(manifest.created)),
+        (n) => `${n} figures made again from the raw rows, the same to the last digit`,
+      );
+      check(
+        'approvals',
+        () => (this.approval = checkApprovals(content)),
+        (state) => describeApproval(state, content),
+      );
+      return null;
+    } catch (error) {
+      const where = error instanceof EvidenceError ? error.where : name;
+      const detail = error instanceof Error ? error.message : String(error);
+      this.checks.push({ name, ok: false, detail: `${where}: ${detail}` });
+      return { where, detail };
+    }
+  }
+
+  private checkSeal(): void {
+    const problem = sealProblem(this.bytes);
+    if (problem !== null) fail('archive', `${problem}${this.whereDamaged()}`);
+  }
+
+  /** Names the file that the damage lies in, where that can be found out. */
+  private whereDamaged(): string {
+    try {
+      const files = openFiles(this.bytes);
+      checkFiles(files, this.readManifest(files));
+      return '; the files inside are whole, so the damage lies between them';
+    } catch (error) {
+      return `; ${error instanceof EvidenceError ? `${error.where}: ` : ''}${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  private readManifest(files: ReadonlyMap<string, Uint8Array>): Manifest {
+    const file = files.get(MANIFEST) ?? fail(MANIFEST, 'is missing');
+    let manifest: Manifest;
+    try {
+      manifest = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file)) as Manifest;
+    } catch (error) {
+      return fail(MANIFEST, `cannot be read: ${(error as Error).message}`);
+    }
+    if (manifest.format !== FORMAT) fail(MANIFEST, `\`format\` is ${manifest.format}, expected ${FORMAT}`);
+    if (manifest.formatVersion !== FORMAT_VERSION) {
+      const made = `${manifest.product} ${manifest.productVersion}`;
+      const how = `verify it with the ${made} that made it, or have it built again`;
+      fail(MANIFEST, `\`formatVersion\` is ${manifest.formatVersion}; this program reads ${FORMAT_VERSION}: ${how}`);
+    }
+    return (this.manifest = manifest);
+  }
+
+  private checkRoot(files: ReadonlyMap<string, Uint8Array>, { merkle }: Manifest): string[] {
+    const leaves = leavesOf(files.get(merkle.file)!);
+    if (leaves.length !== merkle.leaves) {
+      fail(merkle.file, `has ${leaves.length} rows, the manifest says ${merkle.leaves}`);
+    }
+    const root = merkleRoot(leaves);
+    if (root !== merkle.root) fail(merkle.file, `has the Merkle root ${root}, the manifest says ${merkle.root}`);
+    const { root: known } = this.options;
+    if (known !== undefined && known !== root) {
+      fail(merkle.file, `has the Merkle root ${root}, the root known from elsewhere is ${known}`);
+    }
+    return leaves;
+  }
+}
+
+function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): number {
+  for (const name of CONTENT_FILES) {
+    if (!manifest.files.some((file) => file.name === name)) fail(MANIFEST, `does not list ${name}`);
+  }
+  for (const { name, bytes, sha256 } of manifest.files) {
+    const file = files.get(name) ?? fail(name, 'is missing');
+    const found = listFile(name, file);
+    if (found.bytes !== bytes) fail(name, `has ${found.bytes} bytes, the manifest says ${bytes}`);
+    if (found.sha256 !== sha256) fail(name, `has the SHA-256 ${found.sha256}, the manifest says ${sha256}`);
+  }
+  for (const name of files.keys()) {
+    if (name !== MANIFEST && !manifest.files.some((file) => file.name === name)) fail(name, 'is not in the manifest');
+  }
+  return manifest.files.length;
+}
+
+function checkChain(manifest: Manifest): void {
+  const { site, period, chain, merkle, files } = manifest;
+  const content = contentHash(files);
+  if (content !== manifest.content)
+    fail(MANIFEST, `\`content\` is ${manifest.content}, the list of files gives ${content}`);
+  const hash = linkHash(
+    { site, period, version: chain.version, leaves: merkle.leaves, root: merkle.root, content },
+    chain.previous,
+  );
+  if (hash !== chain.hash) fail(MANIFEST, `\`chain.hash\` is ${chain.hash}, its parts give ${hash}`);
+}
+
+/** Versions, period and runs are those that the configuration asks for. */
+function checkConfiguration(content: ParsedContent, manifest: Manifest): void {
+  const { site } = content;
+  const wrong = (field: string, found: unknown, expected: unknown): never =>
+    fail(MANIFEST, `\`${field}\` is ${String(found)}, expected ${String(expected)}`);
+  if (manifest.rulesVersion !== RULES_VERSION)
+    wrong('rulesVersion', manifest.rulesVersion, `${RULES_VERSION}, the rules of this program`);
+  if (manifest.site !== site.id) wrong('site', manifest.site, site.id);
+  if (manifest.siteHash !== site.hash) wrong('siteHash', manifest.siteHash, site.hash);
+  if (manifest.configurationHash !== content.configurationHash)
+    wrong('configurationHash', manifest.configurationHash, content.configurationHash);
+  const period = periodOf(site, manifest.period);
+  if (!period || period.fromMs !== content.fromMs || period.toMs !== content.toMs || period.grain !== content.grain) {
+    fail(MANIFEST, `from, to and grain are not those of ${manifest.period} in ${site.timeZone}`);
+  }
+  checkCredit(site, period!);
+  for (const address of countedPoints(site)) {
+    const run = content.runs.find(({ point, role }) => point === address && role === 'counted');
+    if (!run || run.spanFromMs > content.fromMs || run.spanToMs < content.toMs) {
+      fail('runs.json', `${address} counts in the figures, and its rows do not cover the period`);
+    }
+  }
+  if (localHourStart(content.fromMs, site.timeZone) !== content.fromMs)
+    fail(MANIFEST, 'the period does not begin with an hour');
+}
+
+function describeRuns({ readings, runs }: ParsedContent): string {
+  const held = runs.filter(({ checkpoint }) => checkpoint !== null).map(({ point }) => point);
+  const start = held.length === 0 ? 'no point needs a checkpoint' : `from a checkpoint: ${held.join(', ')}`;
+  return `${readings.length} rows of ${runs.length} points; ${start}`;
+}
+
+function describeApproval({ kind, approval }: ApprovalState, { results }: ParsedContent): string {
+  const { revision } = results.period;
+  switch (kind) {
+    case 'not-needed':
+      return `revision ${revision}; a day closes by itself`;
+    case 'open':
+      return 'open: nobody has approved it';
+    default: {
+      const signed = `revision ${approval!.revision} approved by ${approval!.who}, under the figures of that revision`;
+      return kind === 'approved' ? signed : `${signed}; revision ${revision} waits for approval`;
+    }
+  }
+}
+
+/** Heat that the configuration credits at two places of its way, in the period of the pack (domain.md 8.1.1, rule 1). */
+function checkCredit({ devices, emissions }: Site, { fromMs, toMs }: Pick<Period, 'fromMs' | 'toMs'>): void {
+  const credited = (emissions?.credited ?? []).filter(
+    (entry) => entry.fromMs < toMs && (entry.untilMs ?? Infinity) > fromMs,
+  );
+  // Of entries of one point only the last counts; what nobody says is nothing that the figures could be accused of.
+  const twice = creditedTwice(devices, credited).find(
+    ({ because }) => because === 'upstream' || because === 'same-device',
+  );
+  if (!twice) return;
+  const [first, second] = [credited[twice.first]!.point, credited[twice.second]!.point];
+  fail('configuration.json', `${first} and ${second} are both credited, and the same heat passes both`);
+}

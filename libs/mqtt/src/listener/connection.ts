@@ -1,0 +1,237 @@
+import type { Socket } from 'node:net';
+import { generate, type IConnectPacket } from 'mqtt-packet';
+import type { Waiting } from '../batches.js';
+import { ControlPackets } from '../packet/control-packets.js';
+import type { Door, Peer } from './listener-host.js';
+import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
+import { admit, refuse, type Admission, type Refusal } from '../packet/handshake.js';
+import { Session } from './session.js';
+
+/** Why a connection is not read at the moment; it is read again when none is left. */
+export const PAUSED_BY_BOUND = 1;
+const PAUSED_BY_RATE = 2;
+const PAUSED_BY_WRITES = 4;
+const PAUSED_BY_LOGIN = 8;
+
+/** Above this many unread bytes of ours in front of a peer it is not read until it has read. */
+const MAX_UNREAD_BYTES = 256 * 1024;
+/** Acknowledgements held back longer than this stop the reading too: what a device sends above its rate stays with it. */
+const MAX_LATENESS_MS = 1_000;
+
+const BAD_PROTOCOL_VERSION = Buffer.from([0x20, 2, 0, 1]);
+const PINGRESP = Buffer.from([0xd0, 0]);
+const NOTHING = Buffer.alloc(0);
+
+/** One client's network connection: from CONNECT to its end, what is read and when it is not. */
+export class Connection implements Peer {
+  closed = false;
+  queuedMessages = 0;
+  queuedBytes = 0;
+  version: 4 | 5 = 4;
+  client = '';
+  willTopic: string | null = null;
+  /** Since CONNECT was accepted. */
+  session: Session | null = null;
+  lastPacketAt: number;
+  closedAt = 0;
+  private readonly framing: Framing;
+  private readonly packets = new ControlPackets();
+  private keepaliveMs = 0;
+  private countedPartial = 0;
+  private pausedBy = 0;
+  private rateResumeAt = 0;
+  private now: number;
+
+  constructor(
+    readonly socket: Socket,
+    private readonly door: Door,
+    now: number,
+  ) {
+    this.now = now;
+    this.lastPacketAt = now;
+    this.framing = new Framing(door.settings.maxPacketBytes);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.read(chunk));
+    socket.on('drain', () => this.drained());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.close('lost'));
+  }
+
+  /** Whether something of it waits with us: a message without its acknowledgement, or a part of a packet. */
+  get hasWaiting(): boolean {
+    return this.framing.buffered > 0 || (this.session?.unacknowledged ?? 0) > 0;
+  }
+
+  hasRoom(): boolean {
+    return this.socket.writableLength < MAX_UNREAD_BYTES;
+  }
+
+  write(bytes: Buffer): void {
+    if (this.closed) return;
+    this.socket.write(bytes);
+    if (!this.hasRoom()) this.pause(PAUSED_BY_WRITES);
+  }
+
+  /** Does what its time has come for; false: nothing is late any more. */
+  tick(now: number): boolean {
+    if (this.closed || !this.session) return false;
+    const isLate = this.session.tick(now);
+    if (this.pausedBy & PAUSED_BY_RATE && now >= this.rateResumeAt) this.resume(PAUSED_BY_RATE);
+    return isLate || (this.pausedBy & PAUSED_BY_RATE) !== 0;
+  }
+
+  /** A message came that may not be acknowledged before `until`. */
+  slowDown(until: number, now: number): void {
+    if (until - now <= MAX_LATENESS_MS) return;
+    this.rateResumeAt = until - MAX_LATENESS_MS;
+    this.pause(PAUSED_BY_RATE);
+    this.door.late(this);
+  }
+
+  /** Silent for longer than it promised. A connection that we do not read because of its own messages is not judged. */
+  isSilent(now: number): boolean {
+    if (this.keepaliveMs === 0 || now - this.lastPacketAt <= this.keepaliveMs) return false;
+    return this.pausedBy === 0 || this.session?.unacknowledged === 0;
+  }
+
+  pause(reason: number): void {
+    if (this.pausedBy === 0) this.socket.pause();
+    this.pausedBy |= reason;
+  }
+
+  resume(reason: number): void {
+    if ((this.pausedBy & reason) === 0) return;
+    this.pausedBy &= ~reason;
+    if (this.pausedBy !== 0 || this.closed) return;
+    // What was not read meanwhile is no silence of the peer.
+    this.lastPacketAt = Date.now();
+    this.socket.resume();
+  }
+
+  /** Ends it; the peer gets the reason where its protocol has a word for it. The listener destroys what does not go. */
+  close(how: 'left' | 'lost', reasonCode?: number): void {
+    if (this.closed) return;
+    const isTold = reasonCode !== undefined && this.session !== null && this.version === 5;
+    this.closed = true;
+    this.closedAt = Date.now();
+    this.framing.clear();
+    this.countPartial();
+    this.door.left(this, how);
+    if (this.socket.destroyed) return;
+    if (isTold) this.socket.end(generate({ cmd: 'disconnect', reasonCode }, { protocolVersion: 5 }));
+    else this.socket.end();
+    // Read on and throw away, so that closing does not turn into a reset that destroys our last words.
+    this.socket.resume();
+  }
+
+  /** Messages of it, all durable. */
+  acknowledge(message: Waiting<Connection>, now: number): void {
+    this.session!.acknowledge(message, now);
+  }
+
+  private drained(): void {
+    this.resume(PAUSED_BY_WRITES);
+    if (!this.closed) this.session?.drained();
+  }
+
+  private read(chunk: Buffer): void {
+    if (this.closed) return;
+    this.now = Date.now();
+    try {
+      this.framing.push(chunk, this.visit);
+    } catch (error) {
+      if (!(error instanceof ProtocolViolation)) throw error;
+      this.door.broke(this, error);
+      this.close('lost', error.reasonCode);
+    }
+    if (this.closed) this.framing.clear();
+    this.countPartial();
+    if (!this.closed) this.door.afterRead(this);
+  }
+
+  private countPartial(): void {
+    const change = this.framing.buffered - this.countedPartial;
+    if (change === 0) return;
+    this.countedPartial += change;
+    this.door.partialChanged(change);
+  }
+
+  private readonly visit = (bytes: Buffer, start: number, body: number, end: number): boolean => {
+    this.lastPacketAt = this.now;
+    const type = bytes[start]! >> 4;
+    const { session } = this;
+    if (!session) this.connect(type, bytes, start, body, end);
+    else if (type === 3) session.publish(bytes, start, body, end, this.now);
+    else if (type === 12) this.ping(bytes[start]!, end - body);
+    else if (type === 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'a second CONNECT');
+    else session.control(this.packets.read(bytes.subarray(start, end)));
+    return !this.closed && (this.pausedBy & PAUSED_BY_LOGIN) === 0;
+  };
+
+  private ping(first: number, length: number): void {
+    if (first !== 0xc0 || length !== 0) throw new ProtocolViolation(MALFORMED_PACKET, 'a PINGREQ with more in it');
+    this.write(PINGRESP);
+  }
+
+  private connect(type: number, bytes: Buffer, start: number, body: number, end: number): void {
+    if (type !== 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'something before CONNECT');
+    if (namesOtherVersion(bytes, body, end)) {
+      this.write(BAD_PROTOCOL_VERSION);
+      this.close('left');
+      return;
+    }
+    const packet = this.packets.read(bytes.subarray(start, end)) as IConnectPacket;
+    this.version = packet.protocolVersion === 5 ? 5 : 4;
+    const admission = admit(packet, this.door.settings);
+    if (typeof admission === 'string') this.refuse(admission);
+    else if (!this.door.hasRoom()) this.refuse('unavailable');
+    else this.logIn(packet, admission);
+  }
+
+  private logIn(packet: IConnectPacket, admission: Admission): void {
+    const principal = this.door.authenticate(packet.username, packet.password, admission.clientId);
+    if (!(principal instanceof Promise)) {
+      this.enter(packet, admission, principal);
+      return;
+    }
+    // What the client sent behind its CONNECT stays where it is until it is known.
+    this.pause(PAUSED_BY_LOGIN);
+    principal.then(
+      (known: unknown) => {
+        if (this.closed) return;
+        this.enter(packet, admission, known);
+        this.resume(PAUSED_BY_LOGIN);
+        this.read(NOTHING);
+      },
+      () => this.refuse('server-error'),
+    );
+  }
+
+  private enter(packet: IConnectPacket, admission: Admission, principal: unknown): void {
+    if (principal === null || principal === undefined) {
+      this.refuse('credentials');
+      return;
+    }
+    this.client = admission.clientId;
+    this.willTopic = packet.will?.topic ?? null;
+    this.keepaliveMs = admission.keepaliveS * 1_500; // MQTT 3.1.2.10: one and a half times
+    this.session = new Session(this, this.door, this.packets, principal, admission);
+    this.door.entered(this);
+    this.write(generate(admission.connack, { protocolVersion: this.version }));
+  }
+
+  private refuse(refusal: Refusal): void {
+    if (this.closed) return;
+    this.door.refused(this, refusal);
+    this.write(generate(refuse(refusal), { protocolVersion: this.version }));
+    this.close('left');
+  }
+}
+
+/** A CONNECT of a protocol version that is neither 3.1.1 nor 5 gets an answer of its own (return code 1). */
+function namesOtherVersion(bytes: Buffer, body: number, end: number): boolean {
+  const name = body + 2 + ((bytes[body]! << 8) | bytes[body + 1]!);
+  if (end - body < 3 || name >= end) return false;
+  const protocol = bytes.toString('latin1', body + 2, name);
+  return protocol === 'MQIsdp' || (protocol === 'MQTT' && bytes[name] !== 4 && bytes[name] !== 5);
+}

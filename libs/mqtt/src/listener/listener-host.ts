@@ -1,0 +1,48 @@
+import type { Origin, Waiting } from '../batches.js';
+import type { RateLimit } from './device-rate.js';
+import type { ProtocolViolation } from '../packet/framing.js';
+import type { Refusal } from '../packet/handshake.js';
+import type { RetainedMessages } from './retained.js';
+import type { TopicTable } from './topic-table.js';
+
+export interface DoorSettings {
+  readonly receiveMaximum: number;
+  readonly maxPacketBytes: number;
+  readonly maxPayloadBytes: number;
+  readonly rate: RateLimit;
+}
+
+/** A client's connection, as its session and the listener see it. */
+export interface Peer extends Origin {
+  readonly client: string;
+  readonly version: 4 | 5;
+  hasRoom(): boolean;
+  write(bytes: Buffer): void;
+  /** A message came that may not be acknowledged before `until`, Unix milliseconds. */
+  slowDown(until: number, now: number): void;
+  close(how: 'left' | 'lost', reasonCode?: number): void;
+}
+
+/** What a connection needs of the listener that it belongs to. */
+export interface Door {
+  readonly settings: DoorSettings;
+  readonly topics: TopicTable;
+  readonly retained: RetainedMessages;
+  /** false: "server unavailable". */
+  hasRoom(): boolean;
+  /** The principal or a promise of it; null: refused. */
+  authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown;
+  mayPublish(principal: unknown, topic: string): boolean;
+  entered(connection: Peer): void;
+  refused(connection: Peer, refusal: Refusal): void;
+  received(message: Waiting<Peer>): void;
+  /** Bytes of incomplete packets came or went. */
+  partialChanged(bytes: number): void;
+  /** After each read: the place to stop reading where the bound is reached. */
+  afterRead(connection: Peer): void;
+  acknowledged(count: number): void;
+  /** `tick` of the connection has to be called until it answers false. */
+  late(connection: Peer): void;
+  broke(connection: Peer, violation: ProtocolViolation): void;
+  left(connection: Peer, how: 'left' | 'lost'): void;
+}

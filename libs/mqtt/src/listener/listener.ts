@@ -1,0 +1,305 @@
+import type { Server, Socket } from 'node:net';
+import { Batches, type Waiting } from '../batches.js';
+import { Connection, PAUSED_BY_BOUND } from './connection.js';
+import { ConnectionStates, type ConnectionState } from './connection-states.js';
+import { rateLimit } from './device-rate.js';
+import type { Door, DoorSettings } from './listener-host.js';
+import type { ProtocolViolation } from '../packet/framing.js';
+import type { Refusal } from '../packet/handshake.js';
+import { openServer, type ServerTls } from './listening-server.js';
+import { RareLog } from '../rate-limited-log.js';
+import { RetainedMessages } from './retained.js';
+import {
+  DEFAULT_BOUND_BYTES,
+  MAX_PACKET_BYTES,
+  MAX_PAYLOAD_BYTES,
+  SILENT_LOG,
+  type BatchHandler,
+  type MqttSource,
+  type SlowedDevice,
+  type SourceLog,
+  type SourceStats,
+} from '../inbound.js';
+import { TopicTable } from './topic-table.js';
+
+export interface ListenerOptions {
+  /** `mqtt://host:port` or `mqtts://host:port`; port 0: any free one. */
+  readonly url: string;
+  /** For `mqtts:`. */
+  readonly tls?: ServerTls;
+  readonly log?: SourceLog;
+  readonly boundBytes?: number;
+  readonly batchMessages?: number;
+  readonly batchBytes?: number;
+  readonly messagesPerSecondPerDevice?: number;
+  readonly maxConnections?: number;
+  readonly receiveMaximum?: number;
+  /** The principal that `authorize` gets, null: refused. Default: all may enter. */
+  readonly authenticate?: (username: string | undefined, password: Buffer | undefined, clientId: string) => unknown;
+  /** Default: all may publish everywhere. A refused message goes on with `forbidden: true`. */
+  readonly authorize?: (principal: unknown, topic: string) => boolean;
+  /** The handler rejected: nothing is read or acknowledged any more, the owner has to end the process. */
+  readonly onFatal?: (error: unknown) => void;
+}
+
+const CONNECT_DEADLINE_MS = 10_000;
+const CLOSE_DEADLINE_MS = 2_000;
+const STOP_DEADLINE_MS = 3_000;
+const SWEEP_MS = 500;
+/** How exactly late acknowledgements keep their time. */
+const LATE_TICK_MS = 10;
+const SLOWED_SHOWN_MS = 60_000;
+
+const SESSION_TAKEN_OVER = 0x8e;
+const KEEPALIVE_TIMEOUT = 0x8d;
+const SERVER_SHUTTING_DOWN = 0x8b;
+
+/**
+ * The own front door: sensors connect to it, and their PUBACK (QoS 2: PUBREC) is sent after the handler says that the
+ * message is durable. Not a broker: it takes readings, and serves the retained status and alerts.
+ */
+export class MqttListener implements MqttSource, Door {
+  readonly topics = new TopicTable();
+  readonly retained = new RetainedMessages();
+  readonly settings: DoorSettings;
+  private readonly log: SourceLog;
+  private readonly rareLog: RareLog;
+  private readonly boundBytes: number;
+  private readonly maxConnections: number;
+  private readonly states = new ConnectionStates();
+  private readonly sockets = new Set<Connection>();
+  private readonly clients = new Map<string, Connection>();
+  private readonly pausedByBound = new Set<Connection>();
+  private readonly lateConnections = new Set<Connection>();
+  private server: Server | null = null;
+  private batches: Batches<Connection> | null = null;
+  private sweeper: NodeJS.Timeout | undefined;
+  private lateTimer: NodeJS.Timeout | undefined;
+  private partialBytes = 0;
+  private readonly counts = { received: 0, acknowledged: 0, refused: 0, protocolErrors: 0 };
+  private failed = false;
+  private url: string;
+
+  constructor(private readonly options: ListenerOptions) {
+    this.url = options.url;
+    this.log = options.log ?? SILENT_LOG;
+    this.rareLog = new RareLog(this.log);
+    this.boundBytes = options.boundBytes ?? DEFAULT_BOUND_BYTES;
+    this.maxConnections = options.maxConnections ?? 10_000;
+    this.settings = {
+      receiveMaximum: options.receiveMaximum ?? 10_000,
+      maxPacketBytes: MAX_PACKET_BYTES,
+      maxPayloadBytes: MAX_PAYLOAD_BYTES,
+      rate: rateLimit(options.messagesPerSecondPerDevice ?? 1_000),
+    };
+  }
+
+  /** Where it listens, with the real port after `start`. */
+  get address(): string {
+    return this.url;
+  }
+
+  async start(handler: BatchHandler): Promise<void> {
+    this.batches = new Batches<Connection>(handler, {
+      maxMessages: this.options.batchMessages ?? 5_000,
+      maxBytes: this.options.batchBytes ?? 8 * 1024 * 1024,
+      onDone: (batch) => this.acknowledge(batch),
+      onFatal: (error) => this.fail(error),
+    });
+    const { server, url } = await openServer(this.options.url, this.options.tls, this.greet);
+    // Those that are refused with a word need room too; beyond, the system's queue is the answer.
+    server.maxConnections = this.maxConnections + 1_000;
+    this.server = server;
+    this.url = url;
+    this.sweeper = setInterval(() => this.sweep(Date.now()), SWEEP_MS).unref();
+    this.log.info({ address: this.url }, 'MQTT listener is open');
+  }
+
+  async stop(): Promise<void> {
+    const { server } = this;
+    if (!server) return;
+    this.server = null;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const connection of this.sockets) connection.pause(PAUSED_BY_BOUND);
+    await this.batches?.halt(STOP_DEADLINE_MS);
+    for (const connection of this.sockets) connection.close('left', SERVER_SHUTTING_DOWN);
+    clearInterval(this.sweeper);
+    clearInterval(this.lateTimer);
+    const destroyer = setTimeout(() => this.sockets.forEach((c) => c.socket.destroy()), CLOSE_DEADLINE_MS);
+    await closed;
+    clearTimeout(destroyer);
+  }
+
+  publishRetained(topic: string, payload: string): Promise<void> {
+    this.retained.set(topic, payload);
+    for (const { session } of this.clients.values()) session?.offer(topic);
+    return Promise.resolve();
+  }
+
+  /** Who is, or was, connected: the newest state of each client id. */
+  connections(): readonly ConnectionState[] {
+    return this.states.all();
+  }
+
+  ready(): string[] {
+    if (this.failed) return ['the MQTT listener has stopped after an error of its handler'];
+    if (!this.server?.listening) return ['the MQTT listener is not open'];
+    if (!this.isBelowBound()) return [`the MQTT listener refuses connections: ${this.waitingBytes()} bytes wait`];
+    return [];
+  }
+
+  stats(): SourceStats {
+    return {
+      kind: 'listener',
+      connections: this.clients.size,
+      ...this.counts,
+      dropped: this.batches?.dropped ?? 0,
+      waitingMessages: this.batches?.waitingMessages ?? 0,
+      waitingBytes: this.waitingBytes(),
+      boundBytes: this.boundBytes,
+      paused: this.pausedByBound.size > 0,
+      slowed: this.slowed(Date.now() - SLOWED_SHOWN_MS),
+    };
+  }
+
+  // What connections ask of the door
+
+  hasRoom(): boolean {
+    return this.server !== null && !this.failed && this.isBelowBound() && this.clients.size < this.maxConnections;
+  }
+
+  authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown {
+    return this.options.authenticate ? this.options.authenticate(username, password, clientId) : clientId;
+  }
+
+  mayPublish(principal: unknown, topic: string): boolean {
+    return this.options.authorize ? this.options.authorize(principal, topic) : true;
+  }
+
+  entered(connection: Connection): void {
+    const before = this.clients.get(connection.client);
+    before?.close('lost', SESSION_TAKEN_OVER);
+    this.clients.set(connection.client, connection);
+    this.states.set(connection.client, 'connected', connection.willTopic, Date.now());
+  }
+
+  refused(connection: Connection, refusal: Refusal): void {
+    this.counts.refused++;
+    this.rareLog.warn(refusal, { peer: connection.socket.remoteAddress, refusal }, 'MQTT connection refused');
+  }
+
+  received(message: Waiting<Connection>): void {
+    this.counts.received++;
+    this.batches!.add(message);
+  }
+
+  partialChanged(bytes: number): void {
+    this.partialBytes += bytes;
+  }
+
+  afterRead(connection: Connection): void {
+    if (this.isBelowBound() && !this.failed) return;
+    // A connection that adds nothing is read on, so that its pings are answered.
+    if (!connection.hasWaiting && !this.failed) return;
+    this.pausedByBound.add(connection);
+    connection.pause(PAUSED_BY_BOUND);
+  }
+
+  acknowledged(count: number): void {
+    this.counts.acknowledged += count;
+  }
+
+  late(connection: Connection): void {
+    this.lateConnections.add(connection);
+    this.lateTimer ??= setInterval(() => this.tickLate(Date.now()), LATE_TICK_MS);
+  }
+
+  broke(connection: Connection, violation: ProtocolViolation): void {
+    this.counts.protocolErrors++;
+    const { client } = connection;
+    const peer = connection.socket.remoteAddress;
+    this.rareLog.warn('broken', { client, peer }, `MQTT protocol broken: ${violation.message}`);
+  }
+
+  left(connection: Connection, how: 'left' | 'lost'): void {
+    this.batches!.drop(connection);
+    this.pausedByBound.delete(connection);
+    this.lateConnections.delete(connection);
+    if (this.clients.get(connection.client) !== connection) return;
+    this.clients.delete(connection.client);
+    this.states.set(connection.client, how, connection.willTopic, Date.now());
+  }
+
+  // Inside
+
+  private readonly greet = (socket: Socket): void => {
+    const connection = new Connection(socket, this, Date.now());
+    this.sockets.add(connection);
+    socket.on('close', () => this.sockets.delete(connection));
+  };
+
+  private acknowledge(batch: readonly Waiting<Connection>[]): void {
+    const now = Date.now();
+    const touched = new Set<Connection>();
+    let last: Connection | null = null;
+    for (const message of batch) {
+      const connection = message.origin;
+      if (connection.closed || message.qos === 0) continue;
+      connection.acknowledge(message, now);
+      if (connection !== last) touched.add((last = connection));
+    }
+    for (const connection of touched) connection.session?.flush();
+    this.resumeBelowBound();
+  }
+
+  private resumeBelowBound(): void {
+    // Half of the bound, so that reading does not stop and go with every batch.
+    if (this.pausedByBound.size === 0 || this.waitingBytes() > this.boundBytes / 2) return;
+    const paused = [...this.pausedByBound];
+    this.pausedByBound.clear();
+    for (const connection of paused) connection.resume(PAUSED_BY_BOUND);
+  }
+
+  private tickLate(now: number): void {
+    for (const connection of this.lateConnections) {
+      if (!connection.tick(now)) this.lateConnections.delete(connection);
+    }
+    if (this.lateConnections.size > 0) return;
+    clearInterval(this.lateTimer);
+    this.lateTimer = undefined;
+  }
+
+  private sweep(now: number): void {
+    for (const connection of this.sockets) {
+      if (connection.closed) {
+        if (now - connection.closedAt > CLOSE_DEADLINE_MS) connection.socket.destroy();
+      } else if (!connection.session) {
+        if (now - connection.lastPacketAt > CONNECT_DEADLINE_MS) connection.close('lost');
+      } else if (connection.isSilent(now)) connection.close('lost', KEEPALIVE_TIMEOUT);
+    }
+    this.resumeBelowBound();
+  }
+
+  private waitingBytes(): number {
+    return this.partialBytes + (this.batches?.waitingBytes ?? 0);
+  }
+
+  private isBelowBound(): boolean {
+    return this.waitingBytes() < this.boundBytes;
+  }
+
+  private slowed(since: number): SlowedDevice[] {
+    const rates = this.topics.slowedSince(since);
+    for (const { session } of this.clients.values()) {
+      const rate = session?.clientRate;
+      if (rate && rate.lastSlowedAt >= since) rates.push(rate);
+    }
+    return rates.map((r) => ({ device: r.device, messages: r.slowed, lastAt: r.lastSlowedAt }));
+  }
+
+  private fail(error: unknown): void {
+    this.failed = true;
+    for (const connection of this.sockets) connection.pause(PAUSED_BY_BOUND);
+    this.options.onFatal?.(error);
+  }
+}

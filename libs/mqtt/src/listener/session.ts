@@ -1,0 +1,194 @@
+import { generate, type ISubscribePacket, type IUnsubscribePacket, type Packet } from 'mqtt-packet';
+import { Acknowledgements } from '../acknowledgements.js';
+import { Waiting } from '../batches.js';
+import type { ControlPackets } from '../packet/control-packets.js';
+import { DeviceRate } from './device-rate.js';
+import type { Door, Peer } from './listener-host.js';
+import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
+import type { Admission } from '../packet/handshake.js';
+import { checkPublishProperties, PublishReader } from '../packet/publish-packet.js';
+import { QoS2Ids } from './qos2-ids.js';
+import { Deliveries, type Reader } from './retained.js';
+
+const RECEIVE_MAXIMUM_EXCEEDED = 0x93;
+const PACKET_ID_NOT_FOUND = 0x92;
+const NO_SUBSCRIPTION_EXISTED = 0x11;
+const DISCONNECT_WITH_WILL = 0x04;
+
+/** What a client does after CONNECT: messages in, their acknowledgements out, subscriptions. It ends with its connection. */
+export class Session implements Reader {
+  readonly version: 4 | 5;
+  readonly receiveMaximum: number;
+  readonly maximumPacketSize: number;
+  /** QoS 1 and 2 messages of it that the handler has, or that wait for it. */
+  unacknowledged = 0;
+  private readonly reader = new PublishReader();
+  private readonly acknowledgements = new Acknowledgements();
+  private readonly qos2 = new QoS2Ids();
+  private readonly deliveries: Deliveries;
+  private rate: DeviceRate | null = null;
+  /** QoS 1 and 2 messages since the start, and those of QoS 2 that went all the way: the receive maximum counts between. */
+  private taken = 0;
+  private completed = 0;
+
+  constructor(
+    private readonly connection: Peer,
+    private readonly door: Door,
+    private readonly packets: ControlPackets,
+    private readonly principal: unknown,
+    admission: Admission,
+  ) {
+    this.version = connection.version;
+    this.receiveMaximum = admission.receiveMaximum;
+    this.maximumPacketSize = admission.maximumPacketSize;
+    this.deliveries = new Deliveries(this, door.retained);
+  }
+
+  // Acknowledgements
+
+  /** The message is durable; `flush` writes what has gathered. */
+  acknowledge(message: Waiting<Peer>, now: number): void {
+    this.unacknowledged--;
+    if (message.qos === 2) this.qos2.durable(message.packetId);
+    this.acknowledgements.add(message.packetId, message.qos, message.acknowledgeAt, now);
+  }
+
+  flush(): void {
+    const bytes = this.acknowledgements.take();
+    if (bytes) {
+      this.door.acknowledged(bytes.length / 4);
+      this.write(bytes);
+    }
+    if (this.acknowledgements.held > 0) this.door.late(this.connection);
+  }
+
+  /** Lets acknowledgements go whose time has come; false: none is held back any more. */
+  tick(now: number): boolean {
+    if (this.acknowledgements.release(now) > 0) this.flush();
+    return this.acknowledgements.held > 0;
+  }
+
+  // Messages
+
+  /** Takes one PUBLISH. @throws ProtocolViolation */
+  publish(bytes: Buffer, start: number, body: number, end: number, now: number): void {
+    const { reader, door, connection } = this;
+    reader.read(bytes, start, body, end, this.version);
+    if (reader.hasProperties) {
+      const packet = this.packets.read(bytes.subarray(start, end));
+      if (packet.cmd === 'publish' && packet.properties) checkPublishProperties(packet.properties);
+    }
+    const { topic, rate } = door.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
+    const { qos, packetId } = reader;
+    if (qos === 2 && this.isRepeated(packetId, now)) return;
+    if (qos > 0) this.countIn();
+    const payload = bytes.subarray(reader.payloadStart, end);
+    const message = new Waiting<Peer>(connection, connection.client, topic, payload, now, qos, packetId);
+    if (payload.length > door.settings.maxPayloadBytes) message.tooLarge = true;
+    if (!door.mayPublish(this.principal, topic)) message.forbidden = true;
+    const share = rate ?? this.ownRate();
+    message.acknowledgeAt = share.take(now, door.settings.rate);
+    if (message.acknowledgeAt > 0) connection.slowDown(message.acknowledgeAt, now);
+    door.received(message);
+  }
+
+  /** The share of a client whose topics name no device; null while it has not needed one. */
+  get clientRate(): DeviceRate | null {
+    return this.rate;
+  }
+
+  private ownRate(): DeviceRate {
+    this.rate ??= new DeviceRate(`client:${this.connection.client}`);
+    return this.rate;
+  }
+
+  private countIn(): void {
+    this.unacknowledged++;
+    this.taken++;
+    const inFlight = this.taken - this.completed - this.acknowledgements.pubacks;
+    if (this.version === 5 && inFlight > this.door.settings.receiveMaximum) {
+      throw new ProtocolViolation(RECEIVE_MAXIMUM_EXCEEDED, 'more in flight than the receive maximum');
+    }
+  }
+
+  /** QoS 2: whether this id is a message that we have already; then it is answered, or will be, and not taken again. */
+  private isRepeated(packetId: number, now: number): boolean {
+    const known = this.qos2.received(packetId);
+    if (known === 'durable') {
+      this.acknowledgements.add(packetId, 2, 0, now);
+      this.flush();
+    }
+    return known !== 'new';
+  }
+
+  // Everything else
+
+  /** @throws ProtocolViolation */
+  control(packet: Packet): void {
+    const { messageId } = packet;
+    if (packet.cmd !== 'disconnect' && !(messageId! > 0)) {
+      throw new ProtocolViolation(PROTOCOL_ERROR, `${packet.cmd} without a packet id`);
+    }
+    switch (packet.cmd) {
+      case 'subscribe':
+        this.subscribe(packet);
+        break;
+      case 'unsubscribe':
+        this.unsubscribe(packet);
+        break;
+      case 'puback':
+        this.deliveries.acknowledged(messageId!);
+        break;
+      case 'pubrel':
+        this.release(messageId!);
+        break;
+      case 'disconnect':
+        this.connection.close(packet.reasonCode === DISCONNECT_WITH_WILL ? 'lost' : 'left');
+        break;
+      default:
+        throw new ProtocolViolation(PROTOCOL_ERROR, `${packet.cmd} from a client`);
+    }
+  }
+
+  private release(messageId: number): void {
+    const was = this.qos2.release(messageId);
+    if (was === 'waiting') throw new ProtocolViolation(PROTOCOL_ERROR, 'PUBREL before PUBREC');
+    if (was === 'durable') this.completed++;
+    // Unknown after a reconnect: the sender has its PUBREC, so the message is durable, and it may forget it.
+    const reasonCode = was === 'new' ? PACKET_ID_NOT_FOUND : 0;
+    this.write(generate({ cmd: 'pubcomp', messageId, reasonCode }, { protocolVersion: this.version }));
+  }
+
+  private subscribe(packet: ISubscribePacket): void {
+    if (packet.subscriptions.length === 0) throw new ProtocolViolation(PROTOCOL_ERROR, 'a SUBSCRIBE of nothing');
+    const granted = packet.subscriptions.map((asked) => this.deliveries.subscribe(asked));
+    this.write(generate({ cmd: 'suback', messageId: packet.messageId, granted }, { protocolVersion: this.version }));
+    this.deliveries.flush();
+  }
+
+  private unsubscribe(packet: IUnsubscribePacket): void {
+    const filters = packet.unsubscriptions;
+    if (filters.length === 0) throw new ProtocolViolation(PROTOCOL_ERROR, 'an UNSUBSCRIBE of nothing');
+    const granted = filters.map((filter) => (this.deliveries.unsubscribe(filter) ? 0 : NO_SUBSCRIPTION_EXISTED));
+    this.write(generate({ cmd: 'unsuback', messageId: packet.messageId, granted }, { protocolVersion: this.version }));
+  }
+
+  // Status and alerts
+
+  /** A topic has a new retained payload, or none any more. */
+  offer(topic: string): void {
+    this.deliveries.offer(topic);
+  }
+
+  drained(): void {
+    this.deliveries.flush();
+  }
+
+  hasRoom(): boolean {
+    return this.connection.hasRoom();
+  }
+
+  write(bytes: Buffer): void {
+    this.connection.write(bytes);
+  }
+}

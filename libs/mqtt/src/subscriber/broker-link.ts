@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { connect, type ClientSubscribeCallback, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { Acknowledgements } from '../acknowledgements.js';
+import { Waiting, type Origin } from '../batches.js';
+import { MAX_PAYLOAD_BYTES } from '../inbound.js';
+
+export interface BrokerLinkOptions {
+  /** Whatever mqtt.js takes: `mqtt`, `mqtts`, `ws`, `wss`, `tcp`, `ssl`. */
+  readonly url: string;
+  readonly clientId: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string } | undefined;
+  /** What to ask the broker for, when it says yes. */
+  readonly topics: () => readonly string[];
+  readonly receiveMaximum: number;
+  readonly sessionExpiryS: number;
+  readonly keepaliveS: number;
+}
+
+export interface BrokerLinkEvents {
+  received(message: Waiting<BrokerLink>): void;
+  /** false: nothing more is read until `goOn`. */
+  hasRoom(): boolean;
+  subscribed(link: BrokerLink): void;
+  /** Once, whatever happened. */
+  closed(link: BrokerLink, end: LinkEnd): void;
+}
+
+export interface LinkEnd {
+  readonly error: Error | null;
+  /** The broker was reached but does not speak this version, or closed without a word before it said yes. */
+  readonly isVersionRefused: boolean;
+}
+
+/** mqtt.js skips its own PUBACK when the handler's callback gets an error, and goes on with the next packet. */
+const DEFERRED = new Error('acknowledged later');
+const UNACCEPTABLE_VERSION = new Set([0x01, 0x84]);
+const CONNECT_DEADLINE_MS = 10_000;
+
+/**
+ * One connection to a broker with mqtt.js (pinned: it leans on `handleMessage` and `stream`). It is never opened again: a
+ * reconnect is a new link, and an acknowledgement knows its link. So none can cross a reconnect, after which the broker
+ * gives the same packet ids to other messages.
+ */
+export class BrokerLink implements Origin {
+  closed = false;
+  queuedMessages = 0;
+  queuedBytes = 0;
+  private readonly client: MqttClient;
+  private readonly acknowledgements = new Acknowledgements();
+  private error: Error | null = null;
+  private isAdmitted = false;
+  private isReached = false;
+  private isRefusedVersion = false;
+  private held: (() => void) | null = null;
+  private pinger: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: BrokerLinkOptions,
+    readonly version: 4 | 5,
+    private readonly events: BrokerLinkEvents,
+  ) {
+    this.client = connect(options.url, clientOptions(options, version));
+    this.client.handleMessage = (packet, done) => this.take(packet, done);
+    this.client.stream.once('connect', () => (this.isReached = true));
+    this.client.stream.once('secureConnect', () => (this.isReached = true));
+    this.client.on('connect', () => this.subscribe());
+    this.client.on('error', (error) => this.failed(error));
+    this.client.on('disconnect', (packet) => {
+      this.error ??= new Error(`the broker said goodbye with reason 0x${(packet.reasonCode ?? 0).toString(16)}`);
+    });
+    this.client.on('close', () => this.gone());
+    this.client.on('end', () => this.gone());
+  }
+
+  /** The broker has said yes on this connection. */
+  get isOpen(): boolean {
+    return this.isAdmitted && !this.closed;
+  }
+
+  /** All of these are durable. @returns how many acknowledgements went out */
+  acknowledge(messages: Iterable<Waiting<BrokerLink>>): number {
+    for (const message of messages) {
+      if (message.origin !== this || message.qos === 0) continue;
+      this.acknowledgements.add(message.packetId, message.qos, 0, 0);
+    }
+    const bytes = this.acknowledgements.take();
+    if (!bytes || this.closed) return 0;
+    this.client.stream.write(bytes);
+    return bytes.length / 4;
+  }
+
+  get isHeld(): boolean {
+    return this.held !== null;
+  }
+
+  /** There is room again. */
+  goOn(): void {
+    const { held } = this;
+    if (!held) return;
+    this.held = null;
+    clearInterval(this.pinger);
+    held();
+  }
+
+  /** Asks for other topics on the open connection. */
+  change(added: readonly string[], removed: readonly string[]): void {
+    if (!this.isOpen) return;
+    if (removed.length > 0) this.client.unsubscribe([...removed]);
+    if (added.length > 0)
+      this.client.subscribe(
+        [...added],
+        { qos: 1, rh: 1 },
+        this.granted(() => undefined),
+      );
+  }
+
+  publishRetained(topic: string, payload: string, done: () => void): void {
+    this.client.publish(topic, payload, { qos: 1, retain: true }, (error) => {
+      if (!error) done();
+    });
+  }
+
+  /** Says goodbye; the broker keeps the session. */
+  async end(deadlineMs: number): Promise<void> {
+    if (this.closed) return;
+    const { client } = this;
+    await new Promise<void>((resolve) => {
+      const killer = setTimeout(resolve, deadlineMs);
+      client.end(!this.isAdmitted, {}, () => {
+        clearTimeout(killer);
+        resolve();
+      });
+    });
+    this.gone();
+  }
+
+  private take(packet: IPublishPacket, done: (error?: Error) => void): void {
+    const payload = packet.payload as Buffer;
+    const id = packet.messageId ?? 0;
+    const message = new Waiting<BrokerLink>(
+      this,
+      this.options.clientId,
+      packet.topic,
+      payload,
+      Date.now(),
+      packet.qos,
+      id,
+    );
+    if (payload.length > MAX_PAYLOAD_BYTES) message.tooLarge = true;
+    if (packet.retain) message.retained = true;
+    this.events.received(message);
+    const next = packet.qos === 0 ? (): void => done() : (): void => done(DEFERRED);
+    if (this.events.hasRoom()) next();
+    else this.hold(next);
+  }
+
+  /**
+   * Stops reading. MQTT 3.1.1 has no other way to bound what a broker sends. mqtt.js then sees no answer to its pings: we ping
+   * for it, so that neither side takes the silence for death.
+   */
+  private hold(next: () => void): void {
+    this.held = next;
+    this.pinger = setInterval(() => {
+      this.client.sendPing();
+      this.client.reschedulePing(true);
+    }, this.options.keepaliveS * 333);
+  }
+
+  private subscribe(): void {
+    this.isAdmitted = true;
+    // Retain handling 1 (MQTT 5): retained telemetry comes with a new subscription only, not after each reconnect.
+    this.client.subscribe(
+      [...this.options.topics()],
+      { qos: 1, rh: 1 },
+      this.granted(() => this.events.subscribed(this)),
+    );
+  }
+
+  private granted(done: () => void): ClientSubscribeCallback {
+    return (error, granted) => {
+      if (this.closed) return;
+      const refused = granted?.find((g) => g.qos > 2);
+      if (error || refused) this.failed(error ?? new Error(`the broker refuses the subscription ${refused?.topic}`));
+      else done();
+    };
+  }
+
+  private failed(error: Error & { code?: number | string }): void {
+    this.error ??= error;
+    if (!this.isAdmitted && UNACCEPTABLE_VERSION.has(error.code as number)) this.isRefusedVersion = true;
+    this.client.end(true);
+  }
+
+  private gone(): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.pinger);
+    this.held = null;
+    this.client.end(true);
+    this.client.stream.destroy(); // an `end` that still waits for something leaves it open
+    const isVersionRefused = this.isRefusedVersion || (this.isReached && !this.isAdmitted && this.error === null);
+    this.events.closed(this, { error: this.error, isVersionRefused });
+  }
+}
+
+function clientOptions(options: BrokerLinkOptions, version: 4 | 5): IClientOptions {
+  const { tls } = options;
+  return {
+    protocolVersion: version,
+    clientId: options.clientId,
+    ...(options.username === undefined ? {} : { username: options.username }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+    ...(tls?.caFile ? { ca: readFileSync(tls.caFile) } : {}),
+    ...(tls?.certFile ? { cert: readFileSync(tls.certFile) } : {}),
+    ...(tls?.keyFile ? { key: readFileSync(tls.keyFile) } : {}),
+    clean: false,
+    keepalive: options.keepaliveS,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    connectTimeout: CONNECT_DEADLINE_MS,
+    ...(version === 5
+      ? { properties: { receiveMaximum: options.receiveMaximum, sessionExpiryInterval: options.sessionExpiryS } }
+      : {}),
+  };
+}

@@ -1,0 +1,231 @@
+import { ALERTS_TOPIC, NAMELESS } from '#contracts';
+import { alertState, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
+import { appendAudit } from '../audit/audit-log.js';
+import type { Database, Queryable } from '../database/database.js';
+import { addToOutbox, nextVersion } from '../log/outbox.js';
+import { readAlerts, type AlertRow } from './read-alerts.js';
+
+/** What a rule says about one subject of a site (a device, a target) at the moment of its evaluation. */
+export interface AlertKey {
+  readonly site: string;
+  readonly rule: string;
+  readonly subject: string;
+}
+
+/** The part of the document that the rule writes anew each time. */
+export interface AlertWords {
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface OpenAlert extends AlertKey {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly life: AlertLife;
+  readonly raisedAtMs: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Serialises the rules of a site: two processes that evaluate at once do it one after the other. */
+export async function lockRules(tx: Queryable, site: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('greenpark rules ' || $1, 0))`, [site]);
+}
+
+export async function readRuleState(tx: Queryable, key: AlertKey): Promise<unknown> {
+  const [row] = await tx.query<{ state: unknown }>(
+    'select state from rule_state where site = $1 and rule = $2 and subject = $3',
+    [key.site, key.rule, key.subject],
+  );
+  return row?.state ?? null;
+}
+
+export async function writeRuleState(tx: Queryable, key: AlertKey, state: unknown): Promise<void> {
+  await tx.execute(
+    `insert into rule_state (site, rule, subject, state) values ($1, $2, $3, $4::jsonb)
+     on conflict on constraint rule_state_pkey do update set state = excluded.state`,
+    [key.site, key.rule, key.subject, JSON.stringify(state)],
+  );
+}
+
+interface Stored {
+  readonly id: string;
+  readonly site: string;
+  readonly rule: string;
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly raisedAtMs: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const STORED = `alert_id as id, site, rule, subject, severity, body,
+  (extract(epoch from raised_at) * 1000)::float8 as "raisedAtMs"`;
+
+const opened = (row: Stored): OpenAlert => ({
+  ...row,
+  life: {
+    active: row.body.active === true,
+    acknowledged: row.body.acknowledged === true,
+    shelvedUntilMs: typeof row.body.shelvedUntil === 'string' ? Date.parse(row.body.shelvedUntil) : null,
+  },
+});
+
+/** Alerts of a rule that are not resolved, locked until the transaction ends. */
+export async function openAlerts(tx: Queryable, site: string, rule: string): Promise<OpenAlert[]> {
+  const rows = await tx.query<Stored>(
+    `select ${STORED} from alert where site = $1 and rule = $2 and resolved_at is null order by alert_id for update`,
+    [site, rule],
+  );
+  return rows.map(opened);
+}
+
+/** Raises a new alert. Its id is readable, and unique because only one of a key is open at a time. */
+export async function raiseAlert(
+  tx: Queryable,
+  key: AlertKey,
+  severity: Severity,
+  words: AlertWords,
+  nowMs: number,
+): Promise<void> {
+  const stamp = iso(nowMs).replaceAll(/[-:.]/g, '');
+  const id = [key.rule, key.subject, key.site, stamp].join('.').replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  const life: AlertLife = { active: true, acknowledged: false, shelvedUntilMs: null };
+  await save(tx, { ...key, id, severity, life, raisedAtMs: nowMs, body: { ...words } }, nowMs);
+}
+
+/** What happens to an open alert, with new words and severity where the rule has them. */
+export async function changeAlert(
+  tx: Queryable,
+  alert: OpenAlert,
+  event: AlertEvent,
+  nowMs: number,
+  news: Partial<AlertWords> & { readonly severity?: Severity; readonly marks?: Readonly<Record<string, unknown>> } = {},
+): Promise<void> {
+  const { severity = alert.severity, marks = {}, ...words } = news;
+  const returned = event.type === 'returned' ? { returnedAt: iso(nowMs) } : {};
+  const body = { ...alert.body, ...words, ...returned, ...marks };
+  await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
+}
+
+/** Writes the alert with the message that tells of it: both or neither. */
+async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<void> {
+  const state = alertState(alert.life);
+  const version = await nextVersion(tx);
+  const resolvedAt = state === 'resolved' ? iso(nowMs) : null;
+  const body = {
+    ...alert.body,
+    active: alert.life.active,
+    acknowledged: alert.life.acknowledged,
+    shelvedUntil: alert.life.shelvedUntilMs === null ? null : iso(alert.life.shelvedUntilMs),
+  };
+  const { id, site, rule, subject, severity } = alert;
+  const [raisedAt, changedAt] = [iso(alert.raisedAtMs), iso(nowMs)];
+  await tx.execute(
+    `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, resolved_at, body)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
+     on conflict on constraint alert_pkey do update
+     set severity = excluded.severity, state = excluded.state, version = excluded.version, changed_at = excluded.changed_at,
+       resolved_at = excluded.resolved_at, body = excluded.body`,
+    [id, site, rule, subject, severity, state, version, raisedAt, changedAt, resolvedAt, JSON.stringify(body)],
+  );
+  const data = { ...body, id, site, rule, subject, severity, state, version, raisedAt, changedAt, resolvedAt };
+  await addToOutbox(tx, [
+    {
+      topic: ALERTS_TOPIC,
+      key: `${site}/${id}`,
+      event: {
+        specversion: '1.0',
+        id: `${id}/${version}`,
+        source: `/greenpark/v1/${site}`,
+        type: 'greenpark.alert.v1',
+        time: changedAt,
+        datacontenttype: 'application/json',
+        data,
+      },
+    },
+  ]);
+}
+
+/** One alert by its id, locked; null where there is none. */
+async function lockAlert(tx: Queryable, id: string): Promise<(OpenAlert & { readonly isResolved: boolean }) | null> {
+  const [row] = await tx.query<Stored & { isResolved: boolean }>(
+    `select ${STORED}, resolved_at is not null as "isResolved" from alert where alert_id = $1 for update`,
+    [id],
+  );
+  return row ? { ...opened(row), isResolved: row.isResolved } : null;
+}
+
+/** What became of an operator's wish. `resolved`: the alert is over, nothing was changed. */
+export type AlertAnswer = 'done' | 'unknown' | 'resolved' | 'not-active';
+
+/** An operator has seen the alert. Twice is once. */
+export async function acknowledgeAlert(
+  db: Database,
+  id: string,
+  { by, note, nowMs }: { readonly by: string | null; readonly note: string | null; readonly nowMs: number },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    if (alert.life.acknowledged) return 'done';
+    const marks = { acknowledgedAt: iso(nowMs), acknowledgedBy: by, note };
+    await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
+    await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
+    return 'done';
+  });
+}
+
+/** An operator puts an active alert aside until a time; shelving again moves the time. */
+export async function shelveAlert(
+  db: Database,
+  id: string,
+  wish: {
+    readonly untilMs: number;
+    readonly by: string | null;
+    readonly reason: string | null;
+    readonly nowMs: number;
+  },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    if (!alert.life.active) return 'not-active';
+    const marks = { shelvedAt: iso(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
+    await changeAlert(tx, alert, { type: 'shelved', untilMs: wish.untilMs }, wish.nowMs, { marks });
+    await noteWish(tx, alert, 'alert-shelved', wish.by, wish.reason, { until: iso(wish.untilMs) });
+    return 'done';
+  });
+}
+
+async function noteWish(
+  tx: Queryable,
+  { site, id }: OpenAlert,
+  action: string,
+  by: string | null,
+  reason: string | null,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await appendAudit(tx, { site, who: by ?? NAMELESS, action, subject: id, reason: reason ?? '', detail });
+}
+
+/** Brings back what was shelved until now or earlier. Returns how many. */
+export async function endShelves(db: Database, nowMs: number): Promise<number> {
+  return db.transaction(async (tx) => {
+    const rows = await tx.query<Stored>(
+      `select ${STORED} from alert where state = 'shelved' and (body ->> 'shelvedUntil')::timestamptz <= $1::timestamptz
+       order by alert_id for update`,
+      [iso(nowMs)],
+    );
+    for (const row of rows) await changeAlert(tx, opened(row), { type: 'unshelved' }, nowMs);
+    return rows.length;
+  });
+}
+
+/** One alert as it is told; null where there is none. */
+export async function readAlert(q: Queryable, id: string): Promise<AlertRow | null> {
+  const rows = await readAlerts(q, { states: null, site: null, id });
+  return rows[0] ?? null;
+}

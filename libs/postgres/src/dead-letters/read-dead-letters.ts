@@ -1,0 +1,145 @@
+import type { Reason } from '#domain';
+import type { Queryable } from '../database/database.js';
+
+export interface DeadLetterRow {
+  readonly id: string;
+  readonly site: string | null;
+  readonly device: string | null;
+  readonly point: string | null;
+  readonly topic: string;
+  readonly ts: Date | null;
+  readonly receivedAt: Date;
+  /** Arrival in whole microseconds, as text: exact, for the cursor. */
+  readonly receivedUs: string;
+  readonly reason: Reason;
+  readonly detail: string;
+  readonly payload: string | null;
+  readonly payloadBase64: string | null;
+  readonly payloadBytes: number;
+  readonly payloadSha256: string | null;
+  readonly seq: number | null;
+  readonly index: number | null;
+  readonly replayedAt: Date | null;
+  readonly discardedAt: Date | null;
+  readonly discardedBy: string | null;
+  readonly discardedBecause: string | null;
+}
+
+/** `waiting`: neither sent again nor discarded. A letter is in one of them. */
+export const DEAD_LETTER_STATES = ['waiting', 'replayed', 'discarded'] as const;
+export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
+
+export interface DeadLetterFilter {
+  /** Declared sites; `strayOf`: those that belong to none of these. */
+  readonly of: { readonly site: string } | { readonly strayOf: readonly string[] };
+  readonly reason?: string | undefined;
+  readonly device?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** Of arrival, Unix ms, half-open; null: open. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  /** Only in one of these states; absent: in any. */
+  readonly states?: readonly DeadLetterState[];
+}
+
+/** Place behind which a page begins: arrival in microseconds, and id. */
+export interface DeadLetterPlace {
+  readonly receivedUs: string;
+  readonly id: string;
+}
+
+const COLUMNS = `dead_letter_id as id, site, device, point, topic, ts, received_at as "receivedAt",
+  (extract(epoch from received_at) * 1000000)::bigint::text as "receivedUs", reason, detail, payload,
+  payload_base64 as "payloadBase64", payload_bytes as "payloadBytes", payload_sha256 as "payloadSha256", seq,
+  item_index as "index", replayed_at as "replayedAt",
+  discarded_at as "discardedAt", discarded_by as "discardedBy", discarded_because as "discardedBecause"`;
+
+const IN_STATE: Readonly<Record<DeadLetterState, string>> = {
+  waiting: '(replayed_at is null and discarded_at is null)',
+  replayed: 'replayed_at is not null',
+  discarded: 'discarded_at is not null',
+};
+
+const MICROSECONDS = (param: string): string => `timestamptz 'epoch' + ${param}::bigint * interval '1 microsecond'`;
+
+function conditionsOf(filter: DeadLetterFilter, param: (value: unknown) => string): string[] {
+  const conditions = [
+    'site' in filter.of
+      ? `site = ${param(filter.of.site)}`
+      : `(site is null or site <> all(${param(filter.of.strayOf)}::text[]))`,
+  ];
+  if (filter.reason !== undefined) conditions.push(`reason = ${param(filter.reason)}`);
+  if (filter.device !== undefined) conditions.push(`device = ${param(filter.device)}`);
+  if (filter.ids !== undefined) conditions.push(`dead_letter_id = any(${param(filter.ids)}::text[])`);
+  if (filter.fromMs !== null) conditions.push(`received_at >= to_timestamp(${param(filter.fromMs)}::float8 / 1000)`);
+  if (filter.toMs !== null) conditions.push(`received_at < to_timestamp(${param(filter.toMs)}::float8 / 1000)`);
+  if (filter.states) conditions.push(`(${filter.states.map((state) => IN_STATE[state]).join(' or ')})`);
+  return conditions;
+}
+
+/**
+ * One page in the order of arrival. `newest` first unless asked otherwise; what comes in later moves no page.
+ * `lock` holds the rows until the transaction ends and leaves out those that another one holds.
+ */
+export async function readDeadLetters(
+  q: Queryable,
+  filter: DeadLetterFilter,
+  page: { readonly limit: number; readonly after: DeadLetterPlace | null; readonly order?: 'newest' | 'oldest' },
+  lock = false,
+): Promise<DeadLetterRow[]> {
+  const params: unknown[] = [];
+  const param = (value: unknown): string => `$${params.push(value)}`;
+  const conditions = conditionsOf(filter, param);
+  const newest = (page.order ?? 'newest') === 'newest';
+  if (page.after) {
+    const place = `${MICROSECONDS(param(page.after.receivedUs))}, ${param(page.after.id)}`;
+    conditions.push(`(received_at, dead_letter_id) ${newest ? '<' : '>'} (${place})`);
+  }
+  const direction = newest ? 'desc' : 'asc';
+  return q.query<DeadLetterRow>(
+    `select ${COLUMNS} from dead_letter where ${conditions.join(' and ')}
+     order by received_at ${direction}, dead_letter_id ${direction} limit ${param(page.limit)}
+     ${lock ? 'for update skip locked' : ''}`,
+    params,
+  );
+}
+
+/** Settles dead letters whose values were sent again. */
+export async function markReplayed(q: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await q.execute('update dead_letter set replayed_at = clock_timestamp() where dead_letter_id = any($1::text[])', [
+    ids,
+  ]);
+}
+
+/** Gives up waiting letters, the oldest first; those that another transaction holds are left out. @returns how many */
+export async function markDiscarded(
+  q: Queryable,
+  filter: DeadLetterFilter,
+  by: { readonly who: string; readonly because: string },
+  limit: number,
+): Promise<number> {
+  const params: unknown[] = [];
+  const param = (value: unknown): string => `$${params.push(value)}`;
+  const conditions = conditionsOf({ ...filter, states: ['waiting'] }, param);
+  return q.execute(
+    `update dead_letter set discarded_at = clock_timestamp(), discarded_by = ${param(by.who)}, discarded_because = ${param(by.because)}
+     where dead_letter_id in (select dead_letter_id from dead_letter where ${conditions.join(' and ')}
+                              order by received_at, dead_letter_id limit ${param(limit)} for update skip locked)`,
+    params,
+  );
+}
+
+/** Letters of a site that waited at a moment: had come in, and were neither sent again nor discarded by then. */
+export async function countWaitingDeadLetters(q: Queryable, site: string, asOfMs: number): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `select (select count(*) from dead_letter
+             where site = $1 and replayed_at is null and discarded_at is null and received_at <= to_timestamp($2::float8 / 1000))
+          + (select count(*) from dead_letter
+             where site = $1 and (replayed_at is not null or discarded_at is not null)
+               and coalesce(replayed_at, discarded_at) > to_timestamp($2::float8 / 1000)
+               and received_at <= to_timestamp($2::float8 / 1000)) as n`,
+    [site, asOfMs],
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,48 @@
+import type { Queryable } from '../database/database.js';
+
+const FIGURES = `jsonb_build_object('heatGj', heat_gj, 'baselineT', baseline_t, 'projectT', project_t, 'leakageT', leakage_t,
+  'grossT', gross_t, 'netT', net_t, 'u95T', u95_t, 'uncertainty', uncertainty, 'coveragePct', coverage_pct, 'coveredMs', covered_ms,
+  'substitutedGj', substituted_gj, 'excludedGj', excluded_gj, 'biogenicCo2T', biogenic_co2_t, 'factorVersions', factor_versions,
+  'factorMissing', factor_missing, 'codes', codes, 'dataEffect', data_effect, 'terms', terms, 'fuelGj', fuel_gj,
+  'substituted', substituted)`;
+
+/** When an interval ends: hours are one hour, days are local. */
+const END = { hour: `start + interval '1 hour'`, day: `((start at time zone $2) + interval '1 day') at time zone $2` };
+const GRACE = { hour: '15 minutes', day: '6 hours' };
+
+/**
+ * Closes the hours and days of a site whose time has come: revision 1, kept in `emission_revision`. An interval closes when its
+ * close time (hour + 15 min, day + 6 h) and 24 hours since its first data have passed, when all that was received before the close
+ * time is stored, and when nothing waits to be derived.
+ * @param storedUpToMs everything received before this moment is stored
+ * @returns how many were closed
+ */
+export async function closeDueFigures(
+  tx: Queryable,
+  site: { readonly siteId: number; readonly timeZone: string },
+  nowMs: number,
+  storedUpToMs: number,
+): Promise<number> {
+  const [waiting] = await tx.query<{ n: number }>(
+    `select (select count(*) from hour_mark where site_id = $1)
+          + (select count(*) from mark m join device d using (device_id) where d.site_id = $1) as n`,
+    [site.siteId],
+  );
+  if ((waiting?.n ?? 0) > 0) return 0;
+  let closed = 0;
+  for (const grain of ['hour', 'day'] as const) {
+    closed += await tx.execute(
+      `with due as (
+         update emission set closed = true, revision = 1
+         where site_id = $1 and grain = '${grain}' and not closed and not factor_missing
+           and greatest(${END[grain]} + interval '${GRACE[grain]}', first_received_at + interval '24 hours')
+               <= least(to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000))
+           and $2::text is not null
+         returning *)
+       insert into emission_revision (site_id, grain, start, revision, figures, cause, recorded_at)
+       select site_id, grain, start, 1, ${FIGURES}, 'closed', clock_timestamp() from due`,
+      [site.siteId, site.timeZone, nowMs, storedUpToMs],
+    );
+  }
+  return closed;
+}

@@ -1,0 +1,65 @@
+import type { ClosableGrain, HourFigures } from '#domain';
+import type { Queryable } from '../database/database.js';
+
+export interface PeriodAction {
+  readonly startMs: number;
+  readonly action: 'close' | 'approve';
+  /** 1 is the closing, later ones are restatements. */
+  readonly revision: number;
+  readonly figures: HourFigures;
+  readonly who: string;
+  readonly reason: string;
+  /** The figures came from simulated readings. */
+  readonly simulated: boolean;
+  /** Unix ms. */
+  readonly atMs: number;
+}
+
+/** What was done with the periods that start in [fromMs, toMs), oldest first. */
+export async function readPeriodActions(
+  q: Queryable,
+  siteId: number,
+  grain: ClosableGrain,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<PeriodAction[]> {
+  return q.query<PeriodAction>(
+    `select extract(epoch from start)::float8 * 1000 as "startMs", action, revision, figures, who, reason, simulated,
+            extract(epoch from acted_at)::float8 * 1000 as "atMs"
+     from period_close
+     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     order by period_close_id`,
+    [siteId, grain, range.fromMs, range.toMs],
+  );
+}
+
+export async function addPeriodAction(
+  tx: Queryable,
+  siteId: number,
+  grain: ClosableGrain,
+  action: Omit<PeriodAction, 'atMs'>,
+): Promise<void> {
+  await tx.execute(
+    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, simulated, acted_at)
+     values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6::jsonb, $7, $8, $9, clock_timestamp())`,
+    [
+      siteId,
+      grain,
+      action.startMs,
+      action.action,
+      action.revision,
+      JSON.stringify(action.figures),
+      action.who,
+      action.reason,
+      action.simulated,
+    ],
+  );
+}
+
+/** The open figure of a period becomes closed; its revision 1 must be added beside it. */
+export async function markClosed(tx: Queryable, siteId: number, grain: ClosableGrain, startMs: number): Promise<void> {
+  await tx.execute(
+    `update emission set closed = true, revision = 1
+     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) and not closed`,
+    [siteId, grain, startMs],
+  );
+}

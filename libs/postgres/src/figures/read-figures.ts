@@ -1,0 +1,95 @@
+import type { PeriodGrain } from '#domain';
+import type { Queryable } from '../database/database.js';
+
+export type Grain = 'hour' | PeriodGrain;
+
+/** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */
+export interface EmissionFigures {
+  readonly heatGj: number | null;
+  readonly baselineT: number | null;
+  readonly projectT: number | null;
+  readonly leakageT: number | null;
+  readonly grossT: number | null;
+  readonly netT: number | null;
+  readonly u95T: number | null;
+  readonly coveragePct: number;
+  readonly substitutedGj: number | null;
+  readonly excludedGj: number | null;
+  readonly biogenicCo2T: number | null;
+  readonly factorVersions: readonly string[];
+  readonly factorMissing: boolean;
+  readonly codes: readonly string[];
+  /** What careful stand-ins move the net by: at most 0. */
+  readonly dataEffectT: number;
+  /** Contributions to `u95T` by source; absent where they were not asked for. */
+  readonly uncertainty?: Readonly<Record<string, number>>;
+}
+export interface EmissionRow extends EmissionFigures {
+  /** Start of the interval, Unix ms. */
+  readonly startMs: number;
+  readonly revision: number;
+  readonly closed: boolean;
+}
+
+const FIGURES = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
+  project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
+  coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
+  biogenic_co2_t as "biogenicCo2T", factor_versions::text as "factorVersions", factor_missing as "factorMissing",
+  codes::text, (data_effect->'netT')::float8 as "dataEffectT", revision, closed`;
+
+/**
+ * Rows whose start lies in [fromMs, toMs), in order; intervals without a row are not among them.
+ * @param shares read what the doubt of each row comes from as well
+ */
+export async function readEmissions(
+  q: Queryable,
+  siteId: number,
+  grain: Grain,
+  fromMs: number,
+  toMs: number,
+  shares = true,
+): Promise<EmissionRow[]> {
+  const rows = await q.query<{ factorVersions: string | readonly string[]; codes: string | readonly string[] }>(
+    `select ${FIGURES}${shares ? ', uncertainty' : ''} from emission
+     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     order by start`,
+    [siteId, grain, fromMs, toMs],
+  );
+  // The thousands of hours of a season have the same few lists: each is parsed once, into the rows that they came in.
+  const lists = new Map<string, readonly string[]>();
+  const listOf = (text: string): readonly string[] => {
+    let list = lists.get(text);
+    if (!list) lists.set(text, (list = JSON.parse(text) as readonly string[]));
+    return list;
+  };
+  for (const row of rows) {
+    row.factorVersions = listOf(row.factorVersions as string);
+    row.codes = listOf(row.codes as string);
+  }
+  return rows as unknown as EmissionRow[];
+}
+
+export interface WindowRow {
+  /** Start of the quarter of an hour, Unix ms. */
+  readonly startMs: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  readonly last: number | null;
+  readonly heldMs: number;
+  readonly amount: number | null;
+  readonly coveredMs: number;
+  readonly quality: number;
+}
+
+/** Windows of 15 minutes of one point whose start lies in [fromMs, toMs), in order. */
+export async function readWindows(q: Queryable, pointId: number, fromMs: number, toMs: number): Promise<WindowRow[]> {
+  return q.query<WindowRow>(
+    `select extract(epoch from start)::float8 * 1000 as "startMs", min, max, mean, last, held_ms as "heldMs", amount,
+            covered_ms as "coveredMs", quality
+     from window_15m
+     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000)
+     order by start`,
+    [pointId, fromMs, toMs],
+  );
+}

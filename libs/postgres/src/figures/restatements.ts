@@ -1,0 +1,64 @@
+import type { HourFigures } from '#domain';
+import type { Queryable } from '../database/database.js';
+import type { Grain } from './read-figures.js';
+
+/** A change of a figure after it was closed. */
+export interface Restatement {
+  readonly grain: Grain;
+  readonly period: string;
+  readonly startMs: number;
+  readonly revision: number;
+  readonly cause: string;
+  readonly old: HourFigures;
+  readonly new: HourFigures;
+  /** Unix ms. */
+  readonly recordedMs: number;
+}
+
+/** Revisions after the first, newest first. */
+export async function readRestatements(
+  q: Queryable,
+  siteId: number,
+  filter: {
+    readonly grain: Grain | null;
+    readonly fromMs: number | null;
+    readonly toMs: number | null;
+    readonly limit: number;
+    readonly offset: number;
+  },
+): Promise<Restatement[]> {
+  return q.query<Restatement>(
+    `select r.grain, e.label as period, extract(epoch from r.start)::float8 * 1000 as "startMs", r.revision, r.cause,
+            b.figures as old, r.figures as new, extract(epoch from r.recorded_at)::float8 * 1000 as "recordedMs"
+     from emission_revision r
+     join emission_revision b on b.site_id = r.site_id and b.grain = r.grain and b.start = r.start and b.revision = r.revision - 1
+     join emission e on e.site_id = r.site_id and e.grain = r.grain and e.start = r.start
+     where r.site_id = $1 and r.revision > 1 and ($2::text is null or r.grain = $2)
+       and ($3::float8 is null or r.start >= to_timestamp($3::float8 / 1000))
+       and ($4::float8 is null or r.start < to_timestamp($4::float8 / 1000))
+     order by r.recorded_at desc, r.grain, r.start desc, r.revision desc limit $5 offset $6`,
+    [siteId, filter.grain, filter.fromMs, filter.toMs, filter.limit, filter.offset],
+  );
+}
+
+export interface RevisionFigures {
+  readonly revision: number;
+  readonly cause: string;
+  readonly figures: HourFigures;
+  /** Unix ms. */
+  readonly recordedMs: number;
+}
+
+/** Every revision of one figure, the first one first. */
+export async function readRevisions(
+  q: Queryable,
+  siteId: number,
+  grain: Grain,
+  startMs: number,
+): Promise<RevisionFigures[]> {
+  return q.query<RevisionFigures>(
+    `select revision, cause, figures, extract(epoch from recorded_at)::float8 * 1000 as "recordedMs"
+     from emission_revision where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) order by revision`,
+    [siteId, grain, startMs],
+  );
+}

@@ -1,0 +1,74 @@
+import { gapsOf, type SeqGap, type SeqRange } from '#domain';
+import type { Queryable } from '../database/database.js';
+import { readSeqRanges } from '../readings/seq-ranges.js';
+
+/** Where a message names no declared site or device. */
+export const UNKNOWN = '(unknown)';
+
+/** What became of values, per device as the wire names it. The unit is one value of one point; an unreadable message is one. */
+export interface LedgerCounts {
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly conflict: number;
+  readonly deadLettered: number;
+  /** Of stored and conflict: received after the end of their hour + 15 min. */
+  readonly late: number;
+  /** Of stored and conflict: sent again from the dead letters. */
+  readonly replayed: number;
+}
+
+export interface LedgerEntry extends LedgerCounts {
+  readonly site: string;
+  readonly device: string;
+  /** Newest arrival, Unix ms. */
+  readonly lastSeenMs: number | null;
+}
+
+export interface LedgerLine extends LedgerEntry {
+  /** Oldest first. */
+  readonly gaps: readonly SeqGap[];
+}
+
+const COUNTS = ['received', 'stored', 'duplicate', 'conflict', 'deadLettered', 'late', 'replayed'] as const;
+const COLUMNS = ['received', 'stored', 'duplicate', 'conflict', 'dead_lettered', 'late', 'replayed'] as const;
+
+/** Adds to the counts, in the transaction that makes them true. Rows are taken in one order, so that processes cannot block each other. */
+export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const sorted = [...entries].sort((a, b) => (`${a.site}/${a.device}` < `${b.site}/${b.device}` ? -1 : 1));
+  await tx.execute(
+    `insert into ledger as l (site, device, ${COLUMNS.join()}, last_seen)
+     select s, d, ${COLUMNS.join()}, to_timestamp(seen / 1000)
+     from unnest($1::text[], $2::text[], ${COLUMNS.map((_, i) => `$${i + 3}::bigint[]`).join()}, $10::float8[])
+          x(s, d, ${COLUMNS.join()}, seen)
+     on conflict on constraint ledger_pkey do update
+     set ${COLUMNS.map((c) => `${c} = l.${c} + excluded.${c}`).join()}, last_seen = greatest(l.last_seen, excluded.last_seen)`,
+    [
+      sorted.map((e) => e.site),
+      sorted.map((e) => e.device),
+      ...COUNTS.map((count) => sorted.map((e) => e[count])),
+      sorted.map((e) => e.lastSeenMs),
+    ],
+  );
+}
+
+const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered as "deadLettered", late, replayed,
+  (extract(epoch from last_seen) * 1000)::float8 as "lastSeenMs"`;
+
+/** The counts of a site, by device, without the gaps. `(unknown)` as site: what names no declared one. */
+export async function readLedgerCounts(q: Queryable, site: string): Promise<LedgerEntry[]> {
+  return q.query<LedgerEntry>(`select ${LINE} from ledger where site = $1 order by device`, [site]);
+}
+
+/** The whole ledger of a site. */
+export async function readLedger(q: Queryable, site: string): Promise<LedgerLine[]> {
+  const counts = await readLedgerCounts(q, site);
+  const ranges = new Map<string, SeqRange[]>();
+  for (const range of await readSeqRanges(q, site)) {
+    const list = ranges.get(range.device);
+    if (list) list.push(range);
+    else ranges.set(range.device, [range]);
+  }
+  return counts.map((entry) => ({ ...entry, gaps: gapsOf(ranges.get(entry.device) ?? []) }));
+}

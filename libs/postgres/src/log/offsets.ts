@@ -1,0 +1,108 @@
+import type { Database, Queryable } from '../database/database.js';
+
+/** The position in a log up to which everything is counted. */
+export interface StoredOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the next record to read. */
+  readonly next: bigint;
+  readonly clusterId: string;
+  readonly topicId: string;
+}
+
+/** A step of one position, from where this consumer believes it to be (null: nothing was read yet). */
+export interface OffsetMove extends StoredOffset {
+  readonly from: bigint | null;
+}
+
+/** The position is no longer where this consumer read it: another one has the partition, or an earlier commit did succeed. */
+export class PositionMoved extends Error {
+  /** SQLSTATE's serialization_failure: somebody else was first, ask again. */
+  readonly code = '40001';
+  constructor(moves: readonly OffsetMove[]) {
+    const names = moves.map((m) => `${m.topic}/${m.partition} from ${m.from ?? 'nothing'}`);
+    super(`the stored offset is not where this consumer left it: ${names.join(', ')}`);
+    this.name = 'PositionMoved';
+  }
+}
+
+export async function readOffsets(q: Queryable): Promise<StoredOffset[]> {
+  const rows = await q.query<Omit<StoredOffset, 'next'> & { next: number }>(
+    `select topic, partition, next_offset as next, cluster_id as "clusterId", topic_id as "topicId"
+     from kafka_offset order by topic, partition`,
+  );
+  return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
+}
+
+export async function readOffset(q: Queryable, topic: string, partition: number): Promise<StoredOffset | null> {
+  const [row] = await q.query<Omit<StoredOffset, 'next'> & { next: number }>(
+    `select topic, partition, next_offset as next, cluster_id as "clusterId", topic_id as "topicId"
+     from kafka_offset where topic = $1 and partition = $2`,
+    [topic, partition],
+  );
+  return row ? { ...row, next: BigInt(row.next) } : null;
+}
+
+/**
+ * Compare and set, the first statement of the transaction that counts the records: the row locks make a second consumer of
+ * the same partition wait until this one has committed, and then fail.
+ * @throws PositionMoved where a position is not at `from`, in this cluster and topic
+ */
+export async function moveOffsets(tx: Queryable, moves: readonly OffsetMove[]): Promise<void> {
+  const first = moves.filter((move) => move.from === null);
+  const later = moves.filter((move) => move.from !== null);
+  let moved = 0;
+  if (first.length > 0) {
+    moved += await tx.execute(
+      `insert into kafka_offset (topic, partition, next_offset, cluster_id, topic_id)
+       select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[]) on conflict do nothing`,
+      [...columns(first)],
+    );
+  }
+  if (later.length > 0) {
+    moved += await tx.execute(
+      `update kafka_offset o set next_offset = n.next
+       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::bigint[])
+            n(topic, partition, next, cluster_id, topic_id, expected)
+       where o.topic = n.topic and o.partition = n.partition and o.next_offset = n.expected
+         and o.cluster_id = n.cluster_id and o.topic_id = n.topic_id`,
+      [...columns(later), later.map((m) => String(m.from))],
+    );
+  }
+  if (moved !== moves.length) throw new PositionMoved(moves);
+}
+
+function columns(moves: readonly OffsetMove[]): unknown[] {
+  return [
+    moves.map((m) => m.topic),
+    moves.map((m) => m.partition),
+    moves.map((m) => String(m.next)),
+    moves.map((m) => m.clusterId),
+    moves.map((m) => m.topicId),
+  ];
+}
+
+/** Records that Kafka had deleted before they were read: [from, to). */
+export interface LostRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly foundAt: Date;
+}
+
+/** Puts a loss on record. Returns false where it is there already: then it has been told, and reading may go on behind it. */
+export async function recordLostRange(db: Database, lost: Omit<LostRange, 'foundAt'>): Promise<boolean> {
+  const added = await db.execute(
+    `insert into lost_range (topic, partition, from_offset, to_offset) values ($1, $2, $3, $4) on conflict do nothing`,
+    [lost.topic, lost.partition, String(lost.from), String(lost.to)],
+  );
+  return added > 0;
+}
+
+export async function readLostRanges(q: Queryable): Promise<LostRange[]> {
+  const rows = await q.query<{ topic: string; partition: number; from: number; to: number; foundAt: Date }>(
+    `select topic, partition, from_offset as "from", to_offset as "to", found_at as "foundAt" from lost_range order by found_at`,
+  );
+  return rows.map((row) => ({ ...row, from: BigInt(row.from), to: BigInt(row.to) }));
+}

@@ -1,0 +1,41 @@
+import type { Queryable } from '../database/database.js';
+
+export interface IntervalAmount {
+  readonly pointId: number;
+  /** Start of the interval, Unix ms. */
+  readonly startMs: number;
+  /** Sum of the windows' amounts in the point's unit; null: no window knows. */
+  readonly amount: number | null;
+  readonly coveredMs: number;
+  /** Held back or refused. */
+  readonly excluded: number;
+  /** Sorted, each once. */
+  readonly codes: readonly string[];
+}
+
+/**
+ * What each point brought in intervals that follow each other, from committed windows; an interval without any has no row.
+ * @param bordersMs rising: where the first interval begins, and where each one ends
+ */
+export async function readIntervalAmounts(
+  q: Queryable,
+  pointIds: readonly number[],
+  bordersMs: readonly number[],
+): Promise<IntervalAmount[]> {
+  if (pointIds.length === 0 || bordersMs.length < 2) return [];
+  const rows = await q.query<Omit<IntervalAmount, 'codes' | 'startMs'> & { nth: number; codes: string | null }>(
+    `select w.point_id as "pointId", width_bucket(w.start, b.borders) as nth, sum(w.amount order by w.start) as amount,
+            sum(w.covered_ms)::float8 as "coveredMs", coalesce(sum(w.excluded order by w.start), 0) as excluded,
+            string_agg(distinct array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
+     from window_15m w
+     cross join (select array_agg(to_timestamp(ms / 1000) order by ms) as borders from unnest($2::float8[]) x(ms)) b
+     where w.point_id = any($1::int[]) and w.start >= to_timestamp($3::float8 / 1000) and w.start < to_timestamp($4::float8 / 1000)
+     group by w.point_id, nth order by nth, w.point_id`,
+    [pointIds, bordersMs, bordersMs[0], bordersMs.at(-1)],
+  );
+  return rows.map(({ nth, codes, ...row }) => ({
+    ...row,
+    startMs: bordersMs[nth - 1]!,
+    codes: codes === null ? [] : [...new Set(codes.split(','))].sort(),
+  }));
+}

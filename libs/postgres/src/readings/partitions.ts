@@ -1,0 +1,67 @@
+import type { Database } from '../database/database.js';
+
+const PARTITION_LOCK = 0x6772_7074; // "grpt"
+const MONTHS_AHEAD = 2;
+
+/** Months since year 0, UTC. */
+const monthOf = (ms: number): number => {
+  const date = new Date(ms);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};
+const firstDay = (month: number): string =>
+  `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+
+/** The monthly partitions of `reading`: made ahead of time, and on demand for late and old readings. */
+export class ReadingPartitions {
+  private readonly known = new Set<number>();
+  /** The month that was asked for last, [start, end): readings mostly lie in one. */
+  private start = 0;
+  private end = 0;
+
+  constructor(private readonly db: Database) {}
+
+  /** Months of these times that are not known to exist. Cheap when all is well: called for every reading. */
+  missing(ms: number): number | null {
+    if (ms >= this.start && ms < this.end) return null;
+    const month = monthOf(ms);
+    if (!this.known.has(month)) return month;
+    this.start = Date.UTC(Math.floor(month / 12), month % 12);
+    this.end = Date.UTC(Math.floor(month / 12), (month % 12) + 1);
+    return null;
+  }
+
+  /** This month and the next two. */
+  async makeAhead(nowMs: number): Promise<void> {
+    const month = monthOf(nowMs);
+    await this.make(Array.from({ length: MONTHS_AHEAD + 1 }, (_, i) => month + i));
+  }
+
+  /**
+   * Makes what is missing of these months. Several processes may do so at once. A table of its own is attached, instead of
+   * `create table … partition of`: that would wait for every reader of the history, and all others would wait behind it.
+   */
+  async make(months: readonly number[]): Promise<void> {
+    const wanted = [...new Set(months)].filter((month) => !this.known.has(month)).sort((a, b) => a - b);
+    if (wanted.length === 0) return;
+    await this.db.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+      for (const month of wanted) {
+        const [from, to] = [firstDay(month), firstDay(month + 1)];
+        const table = `reading_${from.slice(0, 4)}_${from.slice(5, 7)}`;
+        const [found] = await tx.query<{ there: boolean }>(`select to_regclass($1) is not null as there`, [table]);
+        if (found?.there) continue;
+        await tx.execute(
+          `create table ${table} (like reading including defaults including constraints including indexes)`,
+        );
+        await tx.execute(`alter table reading attach partition ${table} for values from ('${from}') to ('${to}')`);
+      }
+    });
+    for (const month of wanted) this.known.add(month);
+  }
+
+  /** After an insert that found no partition: an operator has let one expire. */
+  forget(): void {
+    this.known.clear();
+    this.start = this.end = 0;
+  }
+}

@@ -1,0 +1,272 @@
+import { LATE_GRACE_MS, type Reading } from '#domain';
+import type { Queryable } from '../database/database.js';
+
+/** How a row of `reading` is packed is known here and in `write-readings.ts`, and nowhere else. */
+
+export interface StoredReading extends Reading {
+  /** Arrival at ingestion, Unix ms. */
+  readonly receivedMs: number;
+}
+
+/** A reading with everything that is known about it, as the API shows it. */
+export interface ReadingDetail extends StoredReading {
+  readonly seq: number | null;
+  /** Id of an event-like delta; '' for all others. */
+  readonly eventId: string;
+  /** More than one candidate was sent for this point and time. */
+  readonly conflict: boolean;
+  /** Given by the rules of derivation: RANGE, ZERO_FAULT, JUMP … */
+  readonly codes: readonly string[];
+}
+
+/** A place in the order (time, event id); the page goes on behind it. */
+export interface ReadingCursor {
+  readonly t: number;
+  readonly eventId: string;
+}
+
+interface PackedRow {
+  t: number;
+  layoutId: number;
+  vals: number[];
+  quality: number[] | null;
+  received: number;
+  receiveds: number[] | null;
+}
+
+/** Milliseconds of a timestamptz, exact: extract() is numeric. */
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+const RECEIVEDS = `(select array_agg(${ms('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i))`;
+
+/**
+ * Readings of all points of a device with fromMs <= t < toMs, by point id, rising in time. Event-like deltas lie elsewhere
+ * (`amounts.ts`). A value is in the unit that its point had at its time.
+ */
+export async function readDevice(
+  q: Queryable,
+  deviceId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<Map<number, StoredReading[]>> {
+  const rows = await q.query<PackedRow>(
+    `select ${ms('r.ts')} as t, r.layout_id as "layoutId", r.vals, r.quality, ${ms('r.received_at')} as received,
+            case when r.receiveds is not null then ${RECEIVEDS} end as receiveds
+     from reading r
+     where r.device_id = $1 and r.ts >= to_timestamp($2::float8 / 1000) and r.ts < to_timestamp($3::float8 / 1000)
+     order by r.ts`,
+    [deviceId, fromMs, toMs],
+  );
+  const layouts = await readLayouts(q, deviceId);
+  const byPoint = new Map<number, StoredReading[]>();
+  for (const row of rows) {
+    const pointIds = layouts.get(row.layoutId) ?? [];
+    for (let i = 0; i < pointIds.length; i++) {
+      const pointId = pointIds[i]!;
+      let list = byPoint.get(pointId);
+      if (!list) byPoint.set(pointId, (list = []));
+      list.push({
+        t: row.t,
+        v: row.vals[i]!,
+        q: row.quality?.[i] ?? 0,
+        receivedMs: row.receiveds?.[i] ?? row.received,
+      });
+    }
+  }
+  return byPoint;
+}
+
+/** When a reading of time `t` arrived, Unix ms. */
+export interface Arrival {
+  readonly t: number;
+  readonly receivedMs: number;
+}
+
+/** By point id, rising in time. */
+export interface DeviceReadings {
+  readonly readings: ReadonlyMap<number, readonly Reading[]>;
+  /** Only of readings that came so long after their time that they may be late. */
+  readonly arrivals: ReadonlyMap<number, readonly Arrival[]>;
+}
+
+/** Readings of one device with fromMs <= t < toMs. */
+export interface DeviceRange {
+  readonly deviceId: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * The same for many devices at once, with arrivals only where they may be late. PostgreSQL packs all rows of a device into one text, which is
+ * several times cheaper to read than rows. A device with more than `mostRows` rows is left out.
+ */
+export async function readDevices(
+  q: Queryable,
+  devices: readonly DeviceRange[],
+  mostRows = 10_000_000,
+): Promise<Map<number, DeviceReadings>> {
+  const packed = await q.query<{ deviceId: number; rows: number; text: string }>(
+    `select k.d as "deviceId", count(*)::int as rows, string_agg(r.line, E'\n' order by r.ts) as text
+     from unnest($1::int[], $2::float8[], $3::float8[]) k(d, f, u)
+     cross join lateral (
+       select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || vals::text || ';' || coalesce(quality::text, '')
+         || case when receiveds is not null then ';' || ${RECEIVEDS}::text
+                 when received_at > ts + interval '${LATE_GRACE_MS} ms' then ';' || ${ms('received_at')} else '' end as line
+       from reading r where device_id = k.d and ts >= to_timestamp(k.f / 1000) and ts < to_timestamp(k.u / 1000)
+       order by ts limit $4) r
+     group by k.d`,
+    [devices.map((d) => d.deviceId), devices.map((d) => d.fromMs), devices.map((d) => d.toMs), mostRows + 1],
+  );
+  const layouts = await layoutsOf(
+    q,
+    packed.map((device) => device.deviceId),
+  );
+  const found = new Map<number, DeviceReadings>();
+  for (const { deviceId, rows, text } of packed) if (rows <= mostRows) found.set(deviceId, unpack(text, layouts));
+  return found;
+}
+
+function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): DeviceReadings {
+  const byPoint = new Map<number, Reading[]>();
+  const arrivals = new Map<number, Arrival[]>();
+  let layout = '';
+  let lists: Reading[][] = [];
+  for (const line of text.split('\n')) {
+    const [time, layoutId, vals, quality, received] = line.split(';') as [string, string, string, string, string?];
+    if (layoutId !== layout) {
+      layout = layoutId;
+      lists = (layouts.get(layoutId) ?? []).map((pointId) => {
+        let list = byPoint.get(pointId);
+        if (!list) byPoint.set(pointId, (list = []));
+        return list;
+      });
+    }
+    const t = Number(time);
+    const values = vals.slice(1, -1).split(',');
+    const qualities = quality === '' ? null : quality.slice(1, -1).split(',');
+    for (let i = 0; i < lists.length; i++) {
+      lists[i]!.push({ t, v: Number(values[i]), q: qualities === null ? 0 : Number(qualities[i]) });
+    }
+    if (received === undefined) continue;
+    const each = received.startsWith('{') ? received.slice(1, -1).split(',') : null;
+    for (const [i, pointId] of (layouts.get(layoutId) ?? []).entries()) {
+      const arrival = { t, receivedMs: Number(each ? each[i] : received) };
+      const own = arrivals.get(pointId);
+      if (own) own.push(arrival);
+      else arrivals.set(pointId, [arrival]);
+    }
+  }
+  return { readings: byPoint, arrivals };
+}
+
+async function layoutsOf(q: Queryable, deviceIds: readonly number[]): Promise<Map<string, number[]>> {
+  const rows = await q.query<{ layoutId: number; pointIds: number[] }>(
+    `select layout_id as "layoutId", point_ids as "pointIds" from layout where device_id = any($1::int[])`,
+    [deviceIds],
+  );
+  return new Map(rows.map((row) => [String(row.layoutId), row.pointIds]));
+}
+
+async function readLayouts(q: Queryable, deviceId: number): Promise<Map<number, number[]>> {
+  const rows = await q.query<{ layoutId: number; pointIds: number[] }>(
+    `select layout_id as "layoutId", point_ids as "pointIds" from layout where device_id = $1`,
+    [deviceId],
+  );
+  return new Map(rows.map((row) => [row.layoutId, row.pointIds]));
+}
+
+/** Rows of one point, unpacked. $1 device, $2 point. */
+const ONE_POINT = `
+  select r.ts, r.vals[l.i] as v, coalesce(r.quality[l.i], 0) as q,
+         case when r.seqs is null then r.seq else r.seqs[l.i] end as seq,
+         coalesce(r.receiveds[l.i], r.received_at) as received_at
+  from reading r
+  join (select layout_id, array_position(point_ids, $2::int) as i from layout
+        where device_id = $1 and point_ids @> array[$2::int]) l using (layout_id)
+  where r.device_id = $1`;
+
+/** A stored value with its sequence number. */
+export interface NumberedReading extends StoredReading {
+  readonly seq: number | null;
+}
+
+/** All readings of one point with fromMs <= t < toMs, rising in time; event-like deltas lie elsewhere (`amounts.ts`). */
+export async function readPointRows(
+  q: Queryable,
+  point: { readonly deviceId: number; readonly pointId: number },
+  fromMs: number,
+  toMs: number,
+): Promise<NumberedReading[]> {
+  return q.query<NumberedReading>(
+    `select ${ms('ts')} as t, v, q, seq, ${ms('received_at')} as "receivedMs" from (${ONE_POINT}
+       and r.ts >= to_timestamp($3::float8 / 1000) and r.ts < to_timestamp($4::float8 / 1000)) x order by ts`,
+    [point.deviceId, point.pointId, fromMs, toMs],
+  );
+}
+
+/** The newest reading of a point before `t`, or the oldest at or after it; of good quality only where asked. */
+export async function readNeighbour(
+  q: Queryable,
+  deviceId: number,
+  pointId: number,
+  t: number,
+  side: 'before' | 'atOrAfter',
+  options: { readonly goodOnly?: boolean } = {},
+): Promise<StoredReading | null> {
+  const [row] = await q.query<StoredReading>(
+    `select ${ms('ts')} as t, v, q, ${ms('received_at')} as "receivedMs" from (${ONE_POINT}
+       and r.ts ${side === 'before' ? '<' : '>='} to_timestamp($3::float8 / 1000)) x
+     ${options.goodOnly ? 'where q = 0' : ''} order by ts ${side === 'before' ? 'desc' : ''} limit 1`,
+    [deviceId, pointId, t],
+  );
+  return row ?? null;
+}
+
+/** One page of a point's readings with fromMs <= t < toMs, event-like deltas included, in the order (time, event id). */
+export async function readPointPage(
+  q: Queryable,
+  point: { readonly deviceId: number; readonly pointId: number },
+  range: { readonly fromMs: number; readonly toMs: number },
+  page: { readonly limit: number; readonly after: ReadingCursor | null },
+): Promise<ReadingDetail[]> {
+  const after = page.after && page.after.t >= range.fromMs ? page.after : null;
+  return q.query<ReadingDetail>(
+    `select ${ms('x.ts')} as t, x.v, x.q, x.seq, ${ms('x.received_at')} as "receivedMs", x.event_id as "eventId",
+            exists (select from reading_conflict c where c.point_id = $2 and c.ts = x.ts and c.event_id = x.event_id) as conflict,
+            array(select code from reading_code k where k.point_id = $2 and k.ts = x.ts order by code) as codes
+     from (
+       (select ts, v, q, seq, received_at, '' as event_id from (${ONE_POINT}
+          and r.ts >= to_timestamp($3::float8 / 1000) and r.ts < to_timestamp($4::float8 / 1000)) p
+        where $5::text is null or ts > to_timestamp($3::float8 / 1000)
+        order by ts limit $6)
+       union all
+       (select ts, value, quality, seq, received_at, event_id from amount
+        where point_id = $2 and ts >= to_timestamp($3::float8 / 1000) and ts < to_timestamp($4::float8 / 1000)
+          and ($5::text is null or (ts, event_id) > (to_timestamp($3::float8 / 1000), $5::text))
+        order by ts, event_id limit $6)
+     ) x order by x.ts, x.event_id limit $6`,
+    [point.deviceId, point.pointId, after?.t ?? range.fromMs, range.toMs, after?.eventId ?? null, page.limit],
+  );
+}
+
+const END_OF_TIME_MS = 8.64e15; // the last moment that a Date can hold
+
+/** The newest reading of each point of a device, event-like deltas included; points without one are not among them. */
+export async function readNewest(q: Queryable, deviceId: number): Promise<Map<number, StoredReading>> {
+  const layouts = await readLayouts(q, deviceId);
+  const newest = new Map<number, StoredReading>();
+  for (const pointId of new Set([...layouts.values()].flat())) {
+    const reading = await readNeighbour(q, deviceId, pointId, END_OF_TIME_MS, 'before');
+    if (reading) newest.set(pointId, reading);
+  }
+  const amounts = await q.query<StoredReading & { readonly pointId: number }>(
+    `select p.point_id as "pointId", ${ms('a.ts')} as t, a.value as v, a.quality as q, ${ms('a.received_at')} as "receivedMs"
+     from point p cross join lateral (select * from amount where point_id = p.point_id order by ts desc, event_id desc limit 1) a
+     where p.device_id = $1`,
+    [deviceId],
+  );
+  for (const { pointId, ...amount } of amounts) {
+    const other = newest.get(pointId);
+    if (!other || other.t <= amount.t) newest.set(pointId, amount);
+  }
+  return newest;
+}

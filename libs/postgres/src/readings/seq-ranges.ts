@@ -1,0 +1,68 @@
+import { compactRanges, type SeqRange } from '#domain';
+import type { Database, Queryable } from '../database/database.js';
+
+/** Sequence numbers of one device, as the wire names it. */
+export interface DeviceSeqRange extends SeqRange {
+  readonly site: string;
+  readonly device: string;
+}
+
+const COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
+  (extract(epoch from from_ts) * 1000)::float8 as "fromTs", (extract(epoch from to_ts) * 1000)::float8 as "toTs"`;
+
+/** Appends: ranges may overlap what is there, `gapsOf` does not mind. */
+export async function addSeqRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
+  if (ranges.length === 0) return;
+  await tx.execute(
+    `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
+     select s, d, b, f, t, to_timestamp(ft / 1000), to_timestamp(tt / 1000)
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::float8[]) x(s, d, b, f, t, ft, tt)`,
+    [
+      ranges.map((r) => r.site),
+      ranges.map((r) => r.device),
+      ranges.map((r) => r.boot),
+      ranges.map((r) => r.fromSeq),
+      ranges.map((r) => r.toSeq),
+      ranges.map((r) => r.fromTs),
+      ranges.map((r) => r.toTs),
+    ],
+  );
+}
+
+export async function readSeqRanges(q: Queryable, site: string): Promise<DeviceSeqRange[]> {
+  return q.query<DeviceSeqRange>(`select ${COLUMNS} from seq_range where site = $1`, [site]);
+}
+
+/**
+ * Joins the ranges of every device that has more than `above` of them into as few as have the same holes. New ranges may be
+ * appended meanwhile; two processes at once take different devices. Returns how many rows are less.
+ */
+export async function compactSeqRanges(db: Database, above = 16): Promise<number> {
+  const devices = await db.query<{ site: string; device: string }>(
+    'select site, device from seq_range group by site, device having count(*) > $1',
+    [above],
+  );
+  let less = 0;
+  for (const { site, device } of devices) {
+    less += await db.transaction(async (tx) => {
+      const [lock] = await tx.query<{ got: boolean }>(
+        `select pg_try_advisory_xact_lock(hashtext('seq_range'), hashtext($1)) as got`,
+        [`${site}/${device}`],
+      );
+      if (!lock?.got) return 0;
+      const rows = await tx.query<DeviceSeqRange & { id: number }>(
+        `select seq_range_id as id, ${COLUMNS} from seq_range where site = $1 and device = $2`,
+        [site, device],
+      );
+      const kept = compactRanges(rows);
+      if (kept.length >= rows.length) return 0;
+      await tx.execute('delete from seq_range where seq_range_id = any($1::bigint[])', [rows.map((row) => row.id)]);
+      await addSeqRanges(
+        tx,
+        kept.map((range) => ({ ...range, site, device })),
+      );
+      return rows.length - kept.length;
+    });
+  }
+  return less;
+}

@@ -1,0 +1,116 @@
+import type { ReadingCode } from '#domain';
+import { numbersLiteral } from '../database/array-literal.js';
+import type { Database, Queryable } from '../database/database.js';
+import { upsertWindows, type ChangedWindow, type PointWindows } from '../windows/windows.js';
+
+/**
+ * A shadow (ADR 8): temporary tables and views of the same names hide the real ones in one transaction, because PostgreSQL looks
+ * in pg_temp first. All SQL of this library names tables without a schema, so the same derivation runs over the shadow as over
+ * the real tables, takes no lock on a real row, and leaves nothing behind.
+ */
+export interface Shadow extends Queryable {
+  /** Schema of the real tables, quoted: what is named with it is not hidden. */
+  readonly real: string;
+}
+
+/** Far enough for any window, near enough for a timestamptz. */
+const LAST_MS = Date.UTC(9999, 0, 1);
+
+/** Windows of spans that were made in the shadow, and the real ones everywhere else. One span per point is enough: runs go on where they stopped. */
+const overlay = (real: string): string => `
+create temporary table shadow_span (point_id int primary key, from_ts timestamptz not null, to_ts timestamptz not null);
+create temporary table shadow_window (like ${real}.window_15m including all);
+create temporary table shadow_code (like ${real}.reading_code including all);
+create temporary view window_15m as
+  select w.* from ${real}.window_15m w
+  where not exists (select from shadow_span s where s.point_id = w.point_id and w.start >= s.from_ts and w.start < s.to_ts)
+  union all select * from shadow_window;
+create temporary view reading_code as
+  select c.* from ${real}.reading_code c
+  where not exists (select from shadow_span s where s.point_id = c.point_id and c.ts >= s.from_ts and c.ts < s.to_ts)
+  union all select * from shadow_code;`;
+
+/** Empty: what figures are needed is put into them. Nothing waits in a shadow. */
+const figures = (real: string): string =>
+  ['emission', 'emission_revision', 'mark', 'hour_mark', 'day_check']
+    .map((table) => `create temporary table ${table} (like ${real}.${table} including all);`)
+    .join('\n');
+
+/**
+ * Runs `work` over a shadow of one snapshot. `hide` may lay more tables and views over it. From then on PostgreSQL itself refuses
+ * any change of a real table, and at the end all is rolled back.
+ */
+export async function inShadow<T>(
+  db: Database,
+  work: (shadow: Shadow) => Promise<T>,
+  hide: (shadow: Shadow) => Promise<void> = async () => undefined,
+): Promise<T> {
+  return db.session(async (session) => {
+    await session.execute('begin isolation level repeatable read');
+    try {
+      const [found] = await session.query<{ real: string }>('select quote_ident(current_schema()) as real');
+      const shadow: Shadow = {
+        real: found!.real,
+        query: (sql, params) => session.query(sql, params),
+        execute: (sql, params) => session.execute(sql, params),
+      };
+      // The plans of short statements over a handful of rows cost more to compile than to run.
+      await session.execute('set local jit = off');
+      await hide(shadow);
+      await session.execute(overlay(shadow.real) + figures(shadow.real));
+      await session.execute('set transaction read only');
+      return await work(shadow);
+    } finally {
+      // A connection that is gone has rolled back: the first error is the one to tell.
+      await session.execute('rollback').catch(() => undefined);
+    }
+  });
+}
+
+/** As `replaceWindows`, but in a shadow: the real windows of the spans are hidden from now on. */
+export async function shadowWindows(shadow: Queryable, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
+  const spans = [
+    numbersLiteral(points.map((p) => p.pointId)),
+    numbersLiteral(points.map((p) => p.fromMs)),
+    numbersLiteral(points.map((p) => Math.min(p.toMs, LAST_MS))),
+  ];
+  const span = `(select p, to_timestamp(f / 1000) as f, to_timestamp(t / 1000) as t
+     from unnest($1::int[], $2::float8[], $3::float8[]) x(p, f, t)) x`;
+  await shadow.execute(
+    `insert into shadow_span as s select * from ${span} on conflict (point_id) do update
+     set from_ts = least(s.from_ts, excluded.from_ts), to_ts = greatest(s.to_ts, excluded.to_ts)`,
+    spans,
+  );
+  for (const [table, time] of [
+    ['shadow_window', 'start'],
+    ['shadow_code', 'ts'],
+  ] as const) {
+    await shadow.execute(
+      `delete from ${table} w using ${span} where w.point_id = x.p and w.${time} >= x.f and w.${time} < x.t`,
+      spans,
+    );
+  }
+  const rows = points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, window })));
+  if (rows.length > 0) await upsertWindows(shadow, rows, 'shadow_window');
+  await putCodes(
+    shadow,
+    points.flatMap(({ pointId, codes }) => codes.map((code) => ({ pointId, ...code }))),
+  );
+  return [];
+}
+
+async function putCodes(
+  shadow: Queryable,
+  codes: readonly ({ readonly pointId: number } & ReadingCode)[],
+): Promise<void> {
+  if (codes.length === 0) return;
+  await shadow.execute(
+    `insert into shadow_code (point_id, ts, code)
+     select p, to_timestamp(t / 1000), c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
+    [
+      numbersLiteral(codes.map((c) => c.pointId)),
+      numbersLiteral(codes.map((c) => c.t)),
+      `{${codes.map((c) => c.code).join()}}`,
+    ],
+  );
+}

@@ -1,0 +1,166 @@
+import { effectiveCandidate, FUTURE_TOLERANCE_MS, type Candidate } from '#domain';
+import { Column } from '../database/array-literal.js';
+import type { StoredCandidate } from '../readings/conflicts.js';
+import type { Shadow } from './in-shadow.js';
+
+const at = (ms: number): string => `timestamptz '${new Date(ms).toISOString()}'`;
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+const CANDIDATE = `c.point_id as "pointId", ${ms('c.ts')} as t, c.event_id as "eventId", c.value as v, c.quality as q, c.seq,
+  ${ms('c.received_at')} as "receivedMs"`;
+
+/** A stored row of which a part was known already, though another came later. */
+interface StraddlingRow {
+  readonly deviceId: number;
+  readonly t: number;
+  readonly pointIds: number[];
+  readonly units: string[];
+  readonly vals: number[];
+  readonly quality: number[] | null;
+  readonly seq: number | null;
+  readonly seqs: (number | null)[] | null;
+  readonly received: number;
+  readonly receiveds: number[] | null;
+}
+
+/**
+ * A row whose newest value was received by then is as it was: of the candidates of a value the one that counts now counted then.
+ * Rows that came since are hidden, but for those of which a part was there: they are laid beside with what was known of them.
+ */
+export async function hideLaterReadings(shadow: Shadow, siteId: number, asOfMs: number): Promise<void> {
+  const { real } = shadow;
+  // No reading is further ahead of its arrival: newer partitions are not looked at.
+  const visible = `select * from ${real}.reading where received_at <= ${at(asOfMs)} and ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}`;
+  const rows = await knownParts(shadow, siteId, asOfMs);
+  if (rows.length === 0) {
+    await shadow.execute(`create temporary view reading as ${visible}`);
+    return;
+  }
+  await shadow.execute(`
+create temporary table shadow_reading (like ${real}.reading including defaults, primary key (device_id, ts));
+create temporary table shadow_layout (like ${real}.layout including defaults);
+create temporary view reading as ${visible} union all select * from shadow_reading;
+create temporary view layout as select * from ${real}.layout union all select * from shadow_layout;`);
+  await putRows(shadow, rows);
+}
+
+interface KnownRow {
+  readonly deviceId: number;
+  readonly t: number;
+  readonly pointIds: readonly number[];
+  readonly units: readonly string[];
+  readonly values: readonly Candidate[];
+}
+
+async function knownParts(shadow: Shadow, siteId: number, asOfMs: number): Promise<KnownRow[]> {
+  const { real } = shadow;
+  const then = at(asOfMs);
+  const candidates = new Map<string, StoredCandidate[]>();
+  for (const one of await shadow.query<StoredCandidate>(
+    `select ${CANDIDATE} from ${real}.reading_conflict c join ${real}.point p using (point_id) join ${real}.device d using (device_id)
+     where d.site_id = $1 and c.event_id = '' and c.received_at <= ${then}`,
+    [siteId],
+  )) {
+    const key = `${one.pointId}/${one.t}`;
+    candidates.set(key, [...(candidates.get(key) ?? []), one]);
+  }
+  const straddling = (arm: string): string =>
+    `select r.* from ${real}.device d join ${real}.reading r on r.device_id = d.device_id and r.received_at > ${then} and ${arm}
+     where d.site_id = $1 and (r.receiveds is not null or exists (select from ${real}.point p
+       join ${real}.reading_conflict c on c.point_id = p.point_id and c.ts = r.ts and c.event_id = '' and c.received_at <= ${then}
+       where p.device_id = r.device_id))`;
+  const late = `interval '15 minutes'`;
+  const rows = await shadow.query<StraddlingRow>(
+    `select r.device_id as "deviceId", ${ms('r.ts')} as t, l.point_ids as "pointIds", l.units, r.vals, r.quality, r.seq, r.seqs,
+            ${ms('r.received_at')} as received,
+            case when r.receiveds is not null then
+              (select array_agg(${ms('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i)) end as receiveds
+     from (${straddling(`r.received_at - r.ts > ${late}`)}
+           union all
+           ${straddling(`r.received_at - r.ts <= ${late} and r.ts > ${at(asOfMs - 900_000)} and r.ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}`)}) r
+     join ${real}.layout l using (layout_id)`,
+    [siteId],
+  );
+  return rows.flatMap((row) => knownPart(row, candidates, asOfMs) ?? []);
+}
+
+/** null: nothing of the row was known then. */
+function knownPart(
+  row: StraddlingRow,
+  candidates: ReadonlyMap<string, readonly StoredCandidate[]>,
+  asOfMs: number,
+): KnownRow | null {
+  const known = row.pointIds.flatMap((pointId, i) => {
+    const receivedMs = row.receiveds?.[i] ?? row.received;
+    const now = { v: row.vals[i]!, q: row.quality?.[i] ?? 0, seq: row.seqs ? row.seqs[i]! : row.seq, receivedMs };
+    const others = candidates.get(`${pointId}/${row.t}`);
+    const value = receivedMs <= asOfMs ? now : others && effectiveCandidate<Candidate>(others);
+    return value ? [{ pointId, unit: row.units[i]!, value }] : [];
+  });
+  if (known.length === 0) return null;
+  return {
+    deviceId: row.deviceId,
+    t: row.t,
+    pointIds: known.map(({ pointId }) => pointId),
+    units: known.map(({ unit }) => unit),
+    values: known.map(({ value }) => value),
+  };
+}
+
+async function putRows(shadow: Shadow, rows: readonly KnownRow[]): Promise<void> {
+  const layouts = new Map<string, number>();
+  const [device, ts, layout, vals, quality, seqs, receiveds] = Array.from({ length: 7 }, () => new Column());
+  for (const row of rows) {
+    const key = `${row.deviceId}|${row.pointIds.join()}|${row.units.join('|')}`;
+    let layoutId = layouts.get(key);
+    if (layoutId === undefined) {
+      layouts.set(key, (layoutId = -1 - layouts.size));
+      await shadow.execute(
+        'insert into shadow_layout (layout_id, device_id, point_ids, units) values ($1, $2, $3::int[], $4::text[])',
+        [layoutId, row.deviceId, row.pointIds, row.units],
+      );
+    }
+    device!.number(row.deviceId);
+    ts!.number(row.t);
+    layout!.number(layoutId);
+    vals!.array(row.values.map((v) => v.v));
+    quality!.array(row.values.some((v) => v.q !== 0) ? row.values.map((v) => v.q) : null);
+    seqs!.array(row.values.map((v) => v.seq));
+    receiveds!.array(row.values.map((v) => v.receivedMs));
+  }
+  await shadow.execute(
+    `insert into shadow_reading (device_id, ts, layout_id, vals, quality, seq, received_at, seqs, receiveds)
+     select d, to_timestamp(t / 1000), l, v::float8[], q::smallint[], (select max(s) from unnest(ss::bigint[]) s),
+            (select to_timestamp(max(x) / 1000) from unnest(rs::float8[]) x), ss::bigint[],
+            (select array_agg(to_timestamp(x / 1000) order by i) from unnest(rs::float8[]) with ordinality u(x, i))
+     from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) x(d, t, l, v, q, ss, rs)`,
+    [device, ts, layout, vals, quality, seqs, receiveds].map((column) => column!.literal()),
+  );
+}
+
+/** The same for amounts that carry an id; they are few. */
+export async function hideLaterAmounts(shadow: Shadow, siteId: number, asOfMs: number): Promise<void> {
+  const { real } = shadow;
+  const then = at(asOfMs);
+  await shadow.execute(`
+create temporary table shadow_amount (like ${real}.amount including all);
+create temporary view amount as select * from ${real}.amount where received_at <= ${then} union all select * from shadow_amount;`);
+  const candidates = await shadow.query<StoredCandidate>(
+    `select ${CANDIDATE} from ${real}.reading_conflict c join ${real}.point p using (point_id) join ${real}.device d using (device_id)
+     join ${real}.amount a on a.point_id = c.point_id and a.ts = c.ts and a.event_id = c.event_id and a.received_at > ${then}
+     where d.site_id = $1 and c.received_at <= ${then}`,
+    [siteId],
+  );
+  const byKey = new Map<string, StoredCandidate[]>();
+  for (const one of candidates) {
+    const key = `${one.pointId}/${one.t}/${one.eventId}`;
+    byKey.set(key, [...(byKey.get(key) ?? []), one]);
+  }
+  for (const all of byKey.values()) {
+    const { pointId, t, eventId, v, q, seq, receivedMs } = effectiveCandidate(all);
+    await shadow.execute(
+      `insert into shadow_amount (point_id, ts, event_id, value, quality, seq, received_at)
+       values ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, $6, to_timestamp($7::float8 / 1000))`,
+      [pointId, t, eventId, v, q, seq, receivedMs],
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import type { Queryable } from '../database/database.js';
+
+/** Overwrites how a target stands. */
+export async function writeTarget(
+  tx: Queryable,
+  siteId: number,
+  target: string,
+  body: unknown,
+  asOfMs: number,
+): Promise<void> {
+  await tx.execute(
+    `insert into target_status (site_id, target, body, as_of) values ($1, $2, $3::jsonb, to_timestamp($4::float8 / 1000))
+     on conflict on constraint target_status_pkey do update set body = excluded.body, as_of = excluded.as_of`,
+    [siteId, target, JSON.stringify(body), asOfMs],
+  );
+}
+
+/** Overwrites the status of a site; a version that is not above the stored one changes nothing (another process was newer). */
+export async function writeStatus(
+  tx: Queryable,
+  siteId: number,
+  version: number,
+  body: unknown,
+  asOfMs: number,
+): Promise<boolean> {
+  const written = await tx.execute(
+    `insert into site_status as s (site_id, version, body, as_of) values ($1, $2, $3::jsonb, to_timestamp($4::float8 / 1000))
+     on conflict on constraint site_status_pkey do update
+       set version = excluded.version, body = excluded.body, as_of = excluded.as_of where s.version < excluded.version`,
+    [siteId, version, JSON.stringify(body), asOfMs],
+  );
+  return written > 0;
+}
+
+/** The newest moment at which something of a site was derived or told, Unix ms; null: nothing was yet. */
+export async function readDerivedUntil(q: Queryable, siteId: number): Promise<number | null> {
+  const [row] = await q.query<{ ms: number | null }>(
+    `select (extract(epoch from greatest((select as_of from site_status where site_id = $1),
+       (select max(computed_at) from emission where site_id = $1))) * 1000)::float8 as ms`,
+    [siteId],
+  );
+  return row?.ms ?? null;
+}
+
+/** Newest measurement per device code of a site, Unix ms. */
+export async function readNewestReadings(q: Queryable, siteId: number): Promise<Map<string, number>> {
+  const rows = await q.query<{ device: string; ms: number | null }>(
+    `select d.code as device, (extract(epoch from greatest(newest.ts, amount.ts)) * 1000)::float8 as ms
+     from device d
+     left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
+     left join lateral (select max(a.ts) as ts from point p
+       cross join lateral (select ts from amount where point_id = p.point_id order by ts desc limit 1) a
+       where p.device_id = d.device_id) amount on true
+     where d.site_id = $1`,
+    [siteId],
+  );
+  return new Map(rows.flatMap(({ device, ms }) => (ms === null ? [] : [[device, ms] as const])));
+}
+
+/** What the rules of quality found lately about readings of a point. */
+export interface PointCodes {
+  readonly device: string;
+  readonly point: string;
+  /** Sorted, each once. */
+  readonly codes: readonly string[];
+  /** Newest state of the engine, where the point may be in quarantine; null elsewhere. */
+  readonly state: string | null;
+}
+
+/** Points of a site with a code of a reading in [fromMs, toMs). */
+export async function readPointCodes(
+  q: Queryable,
+  siteId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<PointCodes[]> {
+  return q.query<PointCodes>(
+    `select d.code as device, p.code as point, k.codes,
+            case when 'QUARANTINE' = any(k.codes) then
+              (select state from window_15m where point_id = p.point_id order by start desc limit 1) end as state
+     from device d join point p using (device_id)
+     cross join lateral (select array_agg(distinct code order by code) as codes from reading_code
+       where point_id = p.point_id and ts >= to_timestamp($2::float8 / 1000) and ts < to_timestamp($3::float8 / 1000)) k
+     where d.site_id = $1 and k.codes is not null
+     order by d.code, p.code`,
+    [siteId, fromMs, toMs],
+  );
+}
+
+/** Alerts that nobody has resolved, by severity. */
+export async function countActiveAlerts(q: Queryable, site: string): Promise<Map<string, number>> {
+  const rows = await q.query<{ severity: string; n: number }>(
+    `select severity, count(*) as n from alert where site = $1 and resolved_at is null group by severity`,
+    [site],
+  );
+  return new Map(rows.map(({ severity, n }) => [severity, n]));
+}
+
+/** Sum of amounts and covered time of points in one window, in each point's unit. */
+export async function readWindowAt(
+  q: Queryable,
+  pointIds: readonly number[],
+  startMs: number,
+): Promise<{ pointId: number; amount: number | null; coveredMs: number }[]> {
+  return q.query(
+    `select point_id as "pointId", amount, covered_ms as "coveredMs" from window_15m
+     where point_id = any($1::int[]) and start = to_timestamp($2::float8 / 1000)`,
+    [pointIds, startMs],
+  );
+}
+
+/** Age of the oldest thing that waits to be derived, ms; 0: nothing waits. */
+export async function hoursWaiting(q: Queryable, siteId: number): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `select (select count(*) from mark m join device d using (device_id) where d.site_id = $1)
+          + (select count(*) from hour_mark where site_id = $1) as n`,
+    [siteId],
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,69 @@
+import type { ReadingCode, Window } from '#domain';
+import { numbersLiteral } from '../database/array-literal.js';
+import type { Queryable } from '../database/database.js';
+import { DEVICE_LOCK, upsertWindows, type ChangedWindow, type TakenMark } from './windows.js';
+
+/** SQL of the usual case: readings of many devices that continue what is known, a few statements for all of them. */
+
+/** Takes the marks of every device that no other process has; a device that is missing has none, or is at work elsewhere. */
+export async function takeMarksOf(tx: Queryable, deviceIds: readonly number[]): Promise<Map<number, TakenMark[]>> {
+  // The locks come first: a mark that is seen after them is nobody else's.
+  const locked = await tx.query<{ deviceId: number; got: boolean }>(
+    `select d as "deviceId", pg_try_advisory_xact_lock($1, d) as got from unnest($2::int[]) d`,
+    [DEVICE_LOCK, deviceIds],
+  );
+  const rows = await tx.query<TakenMark & { deviceId: number }>(
+    `select device_id as "deviceId", mark_id as id, (extract(epoch from from_ts) * 1000)::float8 as "fromMs",
+            (extract(epoch from to_ts) * 1000)::float8 as "toMs", cause
+     from mark where device_id = any($1::int[]) order by mark_id`,
+    [locked.filter(({ got }) => got).map(({ deviceId }) => deviceId)],
+  );
+  const marks = new Map<number, TakenMark[]>();
+  for (const row of rows) {
+    const own = marks.get(row.deviceId);
+    if (own) own.push(row);
+    else marks.set(row.deviceId, [row]);
+  }
+  return marks;
+}
+
+/** Which of these devices have an event or an amount that a run from `fromMs` on has to hear of. */
+export async function readDevicesWithEvents(
+  q: Queryable,
+  devices: readonly { readonly deviceId: number; readonly fromMs: number }[],
+): Promise<Set<number>> {
+  const rows = await q.query<{ id: number }>(
+    `select k.d as id from unnest($1::int[], $2::float8[]) k(d, f)
+     where exists (select from meter_event e where e.device_id = k.d and (e.ts >= to_timestamp(k.f / 1000)
+                     or (e.type = 'maintenance' and (e.body->>'until')::float8 >= k.f)))
+        or exists (select from point p join amount a using (point_id) where p.device_id = k.d and a.ts >= to_timestamp(k.f / 1000))`,
+    [numbersLiteral(devices.map((d) => d.deviceId)), numbersLiteral(devices.map((d) => d.fromMs))],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Adds or overwrites windows and adds codes; returns the windows that are different now. Nothing is taken away. */
+export async function extendWindows(
+  tx: Queryable,
+  points: readonly {
+    readonly pointId: number;
+    readonly windows: readonly Window[];
+    readonly codes: readonly ReadingCode[];
+  }[],
+): Promise<ChangedWindow[]> {
+  const rows = points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, window })));
+  const changed = rows.length === 0 ? [] : await upsertWindows(tx, rows);
+  const codes = points.flatMap(({ pointId, codes: own }) => own.map((code) => ({ pointId, ...code })));
+  if (codes.length > 0) {
+    await tx.execute(
+      `insert into reading_code (point_id, ts, code)
+       select p, to_timestamp(t / 1000), c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
+      [
+        numbersLiteral(codes.map((c) => c.pointId)),
+        numbersLiteral(codes.map((c) => c.t)),
+        `{${codes.map((c) => c.code).join()}}`,
+      ],
+    );
+  }
+  return changed;
+}

@@ -1,0 +1,103 @@
+import type { Queryable } from '../database/database.js';
+import { nearest } from './windows.js';
+
+/** SQL of gaps in counted points: what is lost, and what is known around it. Amounts in the unit of the point. */
+
+export interface LostWindow {
+  /** Start of the window, Unix ms. */
+  readonly startMs: number;
+  readonly lostMs: number;
+}
+
+/** Windows of a point with fromMs <= start < toMs of which something is lost, rising. */
+export async function readLostWindows(
+  q: Queryable,
+  pointId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<LostWindow[]> {
+  return q.query<LostWindow>(
+    `select (extract(epoch from start) * 1000)::float8 as "startMs", lost_ms as "lostMs" from window_15m
+     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) and lost_ms > 0
+     order by start`,
+    [pointId, fromMs, toMs],
+  );
+}
+
+export interface DaySum {
+  /** Local, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** null: no window knows. */
+  readonly amount: number | null;
+  readonly coveredMs: number;
+  readonly lostMs: number;
+}
+
+/** What a point brought on each local day that its windows in [fromMs, toMs) touch, rising. */
+export async function readDaySums(
+  q: Queryable,
+  pointId: number,
+  timeZone: string,
+  fromMs: number,
+  toMs: number,
+): Promise<DaySum[]> {
+  return q.query<DaySum>(
+    `select to_char((start at time zone $2)::date, 'YYYY-MM-DD') as date, sum(amount order by start) as amount,
+            sum(covered_ms)::int as "coveredMs", sum(lost_ms)::int as "lostMs"
+     from window_15m
+     where point_id = $1 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     group by 1 order by 1`,
+    [pointId, timeZone, fromMs, toMs],
+  );
+}
+
+/** Amount per hour over the windows of [fromMs, toMs) that know one; null: none does. */
+export async function readHourlyRate(
+  q: Queryable,
+  pointId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<number | null> {
+  const [row] = await q.query<{ rate: number | null }>(
+    `select sum(amount order by start) / nullif(count(amount), 0) * 4 as rate from window_15m
+     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000)`,
+    [pointId, fromMs, toMs],
+  );
+  return row?.rate ?? null;
+}
+
+const START_MS = '(extract(epoch from start) * 1000)::float8';
+const KNOWN = 'point_id = $1 and amount is not null';
+const AT = 'to_timestamp($2::float8 / 1000)';
+
+/** Start of the last window before `atMs` that knows an amount, and of the first one at or after it; null: none. */
+export async function readKnownAround(
+  q: Queryable,
+  pointId: number,
+  atMs: number,
+): Promise<{ readonly lastMs: number | null; readonly nextMs: number | null }> {
+  const [row] = await q.query<{ lastMs: number | null; nextMs: number | null }>(
+    `select ${nearest(START_MS, KNOWN, { before: AT })} as "lastMs", ${nearest(START_MS, KNOWN, { atOrAfter: AT })} as "nextMs"`,
+    [pointId, atMs],
+  );
+  return row ?? { lastMs: null, nextMs: null };
+}
+
+/**
+ * Hours of a site in [fromMs, toMs) in which something stands in for lost readings, or would if there were anything to judge by: what
+ * is debited of a known heat is not known. Unix ms.
+ */
+export async function readSubstitutedHours(
+  q: Queryable,
+  siteId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<number[]> {
+  const rows = await q.query<{ startMs: number }>(
+    `select (extract(epoch from start) * 1000)::float8 as "startMs" from emission
+     where site_id = $1 and grain = 'hour' and (substituted <> '{}' or (gross_t is not null and net_t is null))
+       and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) order by start`,
+    [siteId, fromMs, toMs],
+  );
+  return rows.map(({ startMs }) => startMs);
+}

@@ -1,0 +1,106 @@
+import type { Queryable } from '../database/database.js';
+
+/**
+ * Why something has to be computed again, the weakest first; the strongest is kept with the revision of a closed figure. A recompute
+ * claims a change only where nothing else has come.
+ */
+export const MARK_CAUSES = ['recompute', 'readings', 'event', 'configuration'] as const;
+export type MarkCause = (typeof MARK_CAUSES)[number];
+
+export const isStronger = (a: MarkCause, b: MarkCause): boolean => MARK_CAUSES.indexOf(a) > MARK_CAUSES.indexOf(b);
+
+/** Appends marks in the transaction that changes the windows. */
+export async function addHourMarks(
+  tx: Queryable,
+  siteId: number,
+  hoursMs: readonly number[],
+  cause: MarkCause,
+): Promise<void> {
+  if (hoursMs.length === 0) return;
+  await tx.execute(
+    `insert into hour_mark (site_id, hour_start, cause) select $1, to_timestamp(h / 1000), $3 from unnest($2::float8[]) x(h)`,
+    [siteId, hoursMs, cause],
+  );
+}
+
+/** Marks the hours of a site that have figures and start in one of the spans [fromMs, toMs), which may be without end. */
+export async function markStoredHours(
+  tx: Queryable,
+  siteId: number,
+  spans: readonly { readonly fromMs: number; readonly toMs: number }[],
+  cause: MarkCause,
+): Promise<void> {
+  if (spans.length === 0) return;
+  await tx.execute(
+    `insert into hour_mark (site_id, hour_start, cause)
+     select distinct e.site_id, e.start, $2 from emission e
+     join unnest($3::float8[], $4::float8[]) s(f, t) on e.start >= to_timestamp(s.f / 1000) and e.start < to_timestamp(s.t / 1000)
+     where e.site_id = $1 and e.grain = 'hour'`,
+    [siteId, cause, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
+  );
+}
+
+/** The same, but only hours whose figure was made with a version of the factor that its span names; null: with any or none. */
+export async function markHoursWithFactors(
+  tx: Queryable,
+  siteId: number,
+  spans: readonly { readonly factor: string | null; readonly fromMs: number; readonly toMs: number }[],
+  cause: MarkCause,
+): Promise<void> {
+  if (spans.length === 0) return;
+  await tx.execute(
+    `insert into hour_mark (site_id, hour_start, cause)
+     select distinct e.site_id, e.start, $2 from emission e
+     join unnest($3::text[], $4::float8[], $5::float8[]) s(factor, f, t)
+       on e.start >= to_timestamp(s.f / 1000) and e.start < to_timestamp(s.t / 1000)
+      and (s.factor is null
+           or exists (select from jsonb_array_elements_text(e.factor_versions) v where split_part(v, '@', 1) = s.factor))
+     where e.site_id = $1 and e.grain = 'hour'`,
+    [
+      siteId,
+      cause,
+      spans.map(({ factor }) => factor),
+      spans.map(({ fromMs }) => fromMs),
+      spans.map(({ toMs }) => toMs),
+    ],
+  );
+}
+
+export interface TakenHours {
+  /** To be deleted once the hours are written. */
+  readonly ids: readonly number[];
+  /** Start of each hour, Unix ms, rising, each once, with the strongest cause. */
+  readonly hours: readonly { readonly startMs: number; readonly cause: MarkCause }[];
+  /** There are more marks than were taken. */
+  readonly more: boolean;
+}
+
+/** The oldest hours that wait. Taken before the windows are read, so that what is committed meanwhile keeps its own mark. */
+export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: number): Promise<TakenHours> {
+  const rows = await tx.query<{ id: number; startMs: number; cause: MarkCause }>(
+    `with first as (select distinct hour_start from hour_mark where site_id = $1 order by hour_start limit $2)
+     select hour_mark_id as id, (extract(epoch from hour_start) * 1000)::float8 as "startMs", cause
+     from hour_mark join first using (hour_start) where site_id = $1 order by hour_start`,
+    [siteId, mostHours],
+  );
+  const hours = new Map<number, MarkCause>();
+  for (const { startMs, cause } of rows) {
+    const before = hours.get(startMs);
+    if (before === undefined || isStronger(cause, before)) hours.set(startMs, cause);
+  }
+  return {
+    ids: rows.map((row) => row.id),
+    hours: [...hours].map(([startMs, cause]) => ({ startMs, cause })),
+    more: hours.size >= mostHours,
+  };
+}
+
+export async function deleteHourMarks(tx: Queryable, ids: readonly number[]): Promise<void> {
+  await tx.execute('delete from hour_mark where hour_mark_id = any($1::bigint[])', [ids]);
+}
+
+/** How many hours wait to be computed, per site code. */
+export async function countHourMarks(q: Queryable, siteId: number): Promise<number> {
+  const [row] = await q.query<{ n: number }>('select count(*) as n from hour_mark where site_id = $1', [siteId]);
+  return row?.n ?? 0;
+}

@@ -1,0 +1,119 @@
+/** What a site file says about the way of heat, and that no heat is credited twice on it (domain.md 8.1.1, rule 1). */
+import { creditedTwice, upstreamCycles, type CreditedRegister, type DoubleCredit, type HeatDevice } from '#domain';
+import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
+import { didYouMean, show } from '../catalogue/catalogue-problems.js';
+import { list, map, text, type Raw } from '../catalogue/raw-content.js';
+
+interface WrittenDevice extends HeatDevice {
+  readonly path: Path;
+}
+
+export function checkCredit(document: ConfigDocument, site: Raw): void {
+  const devices = devicesOf(site);
+  checkUpstream(document, devices);
+  checkDoubleCredit(document, devices, creditedOf(document, site));
+}
+
+function devicesOf(site: Raw): WrittenDevice[] {
+  return list(site.devices).flatMap((raw, d) => {
+    const { id, kind, upstream } = map(raw);
+    if (typeof id !== 'string') return [];
+    const named = upstream === undefined ? null : [upstream].flat().filter((one) => typeof one === 'string');
+    return [{ id, kind: text(kind) ?? '', path: ['devices', d], ...(named && { upstream: named }) }];
+  });
+}
+
+function checkUpstream(document: ConfigDocument, devices: readonly WrittenDevice[]): void {
+  const ids = devices.map(({ id }) => id);
+  for (const { id, upstream = [], path } of devices) {
+    for (const above of upstream) {
+      const at = [...path, 'upstream'];
+      if (above === id) {
+        document.report(
+          at,
+          `found ${show(above)}, the device itself; expected the devices whose meter its heat has passed`,
+        );
+      } else if (!ids.includes(above)) {
+        document.report(at, `found ${show(above)}, expected a declared device${didYouMean(above, ids)}`);
+      }
+    }
+  }
+  for (const way of upstreamCycles(devices)) {
+    if (way.length === 2) continue; // itself, told above
+    const device = devices.find(({ id }) => id === way[0])!;
+    const silent = way.find((id) => devices.find((one) => one.id === id)?.upstream === undefined);
+    const hint =
+      silent === undefined ? '' : `; ${silent} says no upstream and stands where its kind puts it: say its own`;
+    document.report(
+      [...device.path, 'upstream'],
+      `found a cycle, ${way.join(' behind ')}; expected a way of heat that goes one way${hint}`,
+    );
+  }
+}
+
+interface WrittenCredit extends CreditedRegister {
+  readonly path: Path;
+}
+
+/** Local dates are told apart alike in any zone. */
+const dayMs = (value: unknown, otherwise: number): number => {
+  const ms = Date.parse(text(value) ?? '');
+  return Number.isNaN(ms) ? otherwise : ms;
+};
+
+function creditedOf(document: ConfigDocument, site: Raw): WrittenCredit[] {
+  return list(map(site.emissions).credited).flatMap((raw, i) => {
+    const path = ['emissions', 'credited', i];
+    if (typeof raw === 'string') return [{ point: raw, fromMs: -Infinity, path }];
+    const { point, from, until } = map(raw);
+    if (typeof from === 'string' && typeof until === 'string' && until <= from) {
+      document.report([...path, 'until'], `found ${until}, expected a date after ${from}, from which the entry holds`);
+    }
+    if (typeof point !== 'string') return [];
+    return [{ point, fromMs: dayMs(from, -Infinity), untilMs: dayMs(until, Infinity), path: [...path, 'point'] }];
+  });
+}
+
+function checkDoubleCredit(
+  document: ConfigDocument,
+  devices: readonly WrittenDevice[],
+  credited: readonly WrittenCredit[],
+): void {
+  for (const conflict of creditedTwice(devices, credited)) {
+    const [first, second] = [credited[conflict.first]!, credited[conflict.second]!];
+    const other = `${first.point} (line ${document.lineOf(first.path)})`;
+    document.report(second.path, `found ${second.point} beside ${other}: ${words(document, devices, conflict)}`);
+  }
+}
+
+const APART = 'or `from` and `until` that do not overlap';
+
+/** Why the two would credit the same heat, and what to do. */
+function words(
+  document: ConfigDocument,
+  devices: readonly WrittenDevice[],
+  { because, devices: ids }: DoubleCredit,
+): string {
+  const find = (id: string): WrittenDevice => devices.find((device) => device.id === id)!;
+  const place = (id: string): string => `${id} (line ${document.lineOf([...find(id).path, 'id'])})`;
+  switch (because) {
+    case 'same-point':
+      return `its heat would be credited twice; expected each register once, ${APART}`;
+    case 'same-device':
+      return `both are of ${ids[0]}, whose heat would be credited twice; expected one register of a device, ${APART}`;
+    case 'upstream': {
+      const [lower, upper] = [ids[0]!, ids.at(-1)!];
+      const placed = ids.slice(0, -1).filter((id) => find(id).upstream === undefined);
+      const kind = placed.length === 0 ? '' : `; ${placed[0]} says no \`upstream\`, so its kind puts it there`;
+      return (
+        `the heat of ${lower} has passed ${upper} already (${ids.join(' behind ')}${kind}) and would be credited twice; ` +
+        `expected one of the two, ${APART}`
+      );
+    }
+    default:
+      return (
+        `nobody says whether the heat of one has passed the other, and what has would be credited twice; ` +
+        `expected \`upstream\` at ${ids.map(place).join(' and ')}: the meter that its heat has passed, or [] for none`
+      );
+  }
+}

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '../process/free-port.js';
+import { kafkaAnswers } from './kafka-answers.js';
+import { findJava, kafkaJars } from './kafka-jars.js';
+import { PROJECT_ROOT } from '../project-root.js';
+import { startServerProcess, type ServerProcess, type StartOptions } from '../process/server-process.js';
+
+const run = promisify(execFile);
+const SETTINGS = join(PROJECT_ROOT, 'infra/kafka/server.properties');
+const LOG4J = join(PROJECT_ROOT, 'infra/kafka/log4j2.xml');
+const START_DEADLINE_MS = 60_000;
+
+export interface KafkaOptions extends StartOptions {
+  /** Data, settings and pid record; kept between starts. */
+  readonly dir: string;
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Where the jars are kept; default `dir`. */
+  readonly jarsDir?: string;
+  /** Java heap, MB. */
+  readonly heapMb?: number;
+  readonly logFile?: string;
+}
+
+export interface KafkaServer extends ServerProcess {
+  /** `host:port` */
+  readonly broker: string;
+  readonly port: number;
+}
+
+/**
+ * A real Apache Kafka: one KRaft node on loopback with its data in `dir`. Formats the storage the first time.
+ * @throws MissingTool where Java, or Maven for the first start, is not there
+ */
+export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
+  const dir = resolve(options.dir);
+  const java = await findJava();
+  const jars = await kafkaJars(resolve(options.jarsDir ?? dir), options);
+  const classPath = join(jars, '*');
+  const dataDir = join(dir, 'log');
+  const settingsFile = join(dir, 'server.properties');
+  const port = options.port ?? (await freePort(0));
+  await mkdir(dir, { recursive: true });
+  const template = await readFile(SETTINGS, 'utf8');
+  const values: Record<string, string> = { port: String(port), controllerPort: String(await freePort(0)), dataDir };
+  await writeFile(
+    settingsFile,
+    template.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
+  );
+
+  if (!existsSync(join(dataDir, 'meta.properties'))) {
+    options.onProgress?.('preparing the Kafka storage');
+    const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
+    const format = ['-cp', classPath, `-Dlog4j2.configurationFile=${LOG4J}`, 'kafka.tools.StorageTool', 'format'];
+    await run(java, ['-XX:TieredStopAtLevel=1', ...format, '-t', clusterId, '-c', settingsFile]);
+  }
+  const server = await startServerProcess({
+    name: 'kafka',
+    command: java,
+    args: [
+      `-Xmx${options.heapMb ?? 512}m`,
+      '-Xms64m',
+      '-XX:+UseSerialGC',
+      '-XX:+ExitOnOutOfMemoryError',
+      '-Djava.awt.headless=true',
+      `-Dlog4j2.configurationFile=${LOG4J}`,
+      '-cp',
+      classPath,
+      'kafka.Kafka',
+      settingsFile,
+    ],
+    cwd: dir,
+    logFile: options.logFile ?? join(dir, 'kafka.log'),
+    recordFile: join(dir, 'process.json'),
+    stopSignal: 'SIGTERM',
+    answers: () => kafkaAnswers(port),
+    startDeadlineMs: START_DEADLINE_MS,
+    signal: options.signal,
+  });
+  return { ...server, broker: `127.0.0.1:${port}`, port };
+}

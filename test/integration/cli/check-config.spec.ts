@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { ServiceProcess } from '../../support/processes/service-process.js';
+
+jest.setTimeout(60_000);
+
+const WRONG_SITE = `site: park
+name: Park
+timeZone: Mars/Olympus
+season: { start: 10-20, end: 04-06 }
+devices:
+  - id: meter
+    kind: teapot
+    name: Meter
+    points: [{ id: heat.energyTotal, kind: total, unit: GX, interval: 60s }]
+`;
+
+describe('--check-config', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-check-'));
+  const file = join(dir, 'park.yaml');
+  writeFileSync(file, WRONG_SITE);
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it.each(['ingestion', 'aggregator', 'alerting', 'api', 'simulator'])(
+    'of %s tells every problem of environment and files at once, without secrets, and exits 1',
+    async (app) => {
+      const env = { GREENPARK_SITES: file, HTTP_PORT: '99999', DATABASE_URL: 'mysql://u:hunter2@h/db' };
+      const process = ServiceProcess.spawn(app, env, ['--check-config']);
+      expect(await process.ended()).toBe(1);
+      const said = process.said.join('\n');
+      expect(said).toContain('HTTP_PORT: ');
+      expect(said).toContain('DATABASE_URL: ');
+      expect(said).not.toContain('hunter2');
+      for (const line of [3, 7, 9]) expect(said).toMatch(new RegExp(`park\\.yaml:${line}:\\d+: `));
+    },
+  );
+
+  it('of api tells the faults of the file of keys with them, and repeats no key', async () => {
+    const keys = join(dir, 'keys.yaml');
+    writeFileSync(keys, '- { name: Ann, role: boss, sha256: gp_pasted-by-mistake }\n');
+    const env = { GREENPARK_SITES: file, GREENPARK_API_KEYS_FILE: keys };
+    const process = ServiceProcess.spawn('api', env, ['--check-config']);
+    expect(await process.ended()).toBe(1);
+    const said = process.said.join('\n');
+    expect(said).toMatch(/keys\.yaml:1:\d+: \[0\]\.role: found "boss"/);
+    expect(said).toMatch(/keys\.yaml:1:\d+: \[0\]\.sha256: expected/);
+    expect(said).toMatch(/park\.yaml:3:\d+: /);
+    expect(said).not.toContain('gp_pasted');
+  });
+
+  it.each(['ingestion', 'api'])('of %s refuses heat that would be credited twice, and exits 1', async (app) => {
+    const shipped = readFileSync('config/sites/changchun-south.yaml', 'utf8');
+    const twice = shipped.replace(
+      'credited: [plant-meter/heat.energyTotal]',
+      'credited: [plant-meter/heat.energyTotal, audi-ppe/heat.energyTotal, park-east/heat.energyTotal, park-west/heat.energyTotal]',
+    );
+    const twiceFile = join(dir, 'twice.yaml');
+    writeFileSync(twiceFile, twice);
+    const process = ServiceProcess.spawn(app, { GREENPARK_SITES: twiceFile }, ['--check-config']);
+    expect(await process.ended()).toBe(1);
+    const said = process.said.join('\n');
+    const line = twice.slice(0, twice.indexOf('credited: [')).split('\n').length;
+    for (const id of ['audi-ppe', 'park-east', 'park-west']) {
+      expect(said).toMatch(
+        new RegExp(`twice\\.yaml:${line}:\\d+: .*${id}/heat.energyTotal beside plant-meter/heat.energyTotal`),
+      );
+    }
+  });
+
+  it('of ingestion refuses an own listener that would let everybody in, and says what to set', async () => {
+    const listeners: Record<string, string>[] = [
+      { MQTT_LISTEN: 'mqtt://0.0.0.0:1883' },
+      { MQTT_LISTEN: 'mqtt://127.0.0.1:1883', GREENPARK_AUTH: 'on' },
+    ];
+    for (const open of listeners) {
+      const process = ServiceProcess.spawn('ingestion', open, ['--check-config']);
+      expect(await process.ended()).toBe(1);
+      expect(process.said.join('\n')).toContain(
+        `MQTT_USERNAME, MQTT_PASSWORD: expected both, because GREENPARK_AUTH is on: ${open.MQTT_LISTEN}`,
+      );
+    }
+    const credential = { MQTT_USERNAME: 'gateway', MQTT_PASSWORD: 'secret' };
+    const closed = ServiceProcess.spawn('ingestion', { MQTT_LISTEN: 'mqtt://0.0.0.0:1883', ...credential }, [
+      '--check-config',
+    ]);
+    expect(await closed.ended()).toBe(0);
+  });
+
+  it('says that a good configuration is good, and exits 0', async () => {
+    const process = ServiceProcess.spawn('api', {}, ['--check-config']);
+    expect(await process.ended()).toBe(0);
+    expect(process.said.join('\n')).toContain('The configuration is good.');
+  });
+});

@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import kafkajs from 'kafkajs';
+import { TOPICS, type TopicSpec } from '#contracts';
+import { createKafka, LogShorterThanPosition, StopConsuming, type InBatch, type Kafka, type Log } from '#kafka';
+import { until } from '../../support/processes/until.js';
+
+jest.setTimeout(60_000);
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const brokers = (process.env.TEST_KAFKA_BROKERS ?? '').split(',');
+const admin = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin();
+const noFatal = (error: Error): void => {
+  throw error;
+};
+
+let kafka: Kafka;
+const opened: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  kafka = createKafka({ brokers, clientId: 'test', log: silent });
+  await admin.connect();
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.stop()));
+});
+afterAll(async () => {
+  await kafka.disconnect();
+  await admin.disconnect();
+});
+
+async function topic(partitions = 1, config: Record<string, string> = {}): Promise<string> {
+  const name = `t-${randomUUID()}`;
+  const problems = await kafka.ensureTopics([{ name, partitions, config }]);
+  expect(problems).toEqual([]);
+  return name;
+}
+
+async function publish(name: string, values: readonly string[], key = (value: string) => value): Promise<void> {
+  const producer = kafka.producer();
+  await producer.connect();
+  await producer.send(values.map((value) => ({ topic: name, key: key(value), value })));
+  await producer.disconnect();
+}
+
+async function deleteBefore(name: string, offset: number): Promise<void> {
+  await admin.fetchTopicOffsets(name); // loads what the client has to know of the topic
+  await admin.deleteTopicRecords({ topic: name, partitions: [{ partition: 0, offset: String(offset) }] });
+}
+
+const numbers = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => String(from + i));
+
+/** A store as PostgreSQL is one: what was handed over, and the next offset of each partition. */
+function store(name: string, groupId = `g-${randomUUID()}`, next = new Map<number, bigint>()) {
+  const values: string[] = [];
+  const batches: InBatch[] = [];
+  const fatal: Error[] = [];
+  let before: (batch: InBatch) => Promise<void> = async () => undefined;
+  const consumer = kafka.consumer({
+    groupId,
+    topics: [name],
+    startOffsets: async (_, partition) => next.get(partition) ?? null,
+    onBatch: async (batch) => {
+      await before(batch);
+      batches.push(batch);
+      values.push(...batch.records.map(({ value }) => value?.toString() ?? ''));
+      next.set(batch.partition, batch.nextOffset);
+    },
+    onFatal: (error) => fatal.push(error),
+  });
+  opened.push(consumer);
+  return { consumer, values, batches, fatal, next, before: (hook: typeof before) => (before = hook) };
+}
+
+describe('topics', () => {
+  it('are made with explicit settings, by two at once, and are then as declared', async () => {
+    const mine = TOPICS.map((spec) => ({ ...spec, name: `${spec.name}-${randomUUID()}` }));
+    const other = createKafka({ brokers, clientId: 'other', log: silent });
+    const problems = await Promise.all([kafka.ensureTopics(mine), other.ensureTopics(mine)]);
+    await other.disconnect();
+    expect(problems).toEqual([[], []]);
+    expect(await kafka.admin.checkTopics(mine)).toEqual([]);
+  });
+
+  it('that are wrong are reported in words, all of them at once', async () => {
+    const name = await topic(2, { 'retention.ms': '1000' });
+    const wanted: TopicSpec = {
+      name,
+      partitions: 3,
+      config: { 'retention.ms': '2000', 'message.timestamp.type': 'LogAppendTime' },
+    };
+    const problems = await kafka.ensureTopics([wanted]);
+    expect(problems).toHaveLength(3);
+    expect(problems.join('\n')).toMatch(/2 partitions, expected 3[^]*retention.ms=1000[^]*timestamp.type=CreateTime/);
+  });
+
+  it('that are missing are reported where none are to be made', async () => {
+    expect(await kafka.admin.checkTopics([{ name: 'nowhere', partitions: 1, config: {} }])).toEqual([
+      'topic nowhere is missing',
+    ]);
+  });
+
+  it('have an identity that changes when they are made again', async () => {
+    const name = await topic();
+    const first = await kafka.identity([name]);
+    expect(first.clusterId).toMatch(/^\S{22}$/);
+    await admin.deleteTopics({ topics: [name] });
+    await until(async () => !(await admin.listTopics()).includes(name), 'the topic is deleted');
+    await kafka.ensureTopics([{ name, partitions: 1, config: {} }]);
+    const second = await kafka.identity([name]);
+    expect(second.clusterId).toBe(first.clusterId);
+    expect(first.topicIds.get(name)).toMatch(/^\S{22}$/);
+    expect(second.topicIds.get(name)).not.toBe(first.topicIds.get(name));
+  });
+
+  it('tell where their logs start and end', async () => {
+    const name = await topic();
+    await publish(name, numbers(0, 10));
+    await deleteBefore(name, 4);
+    expect(await kafka.topicOffsets(name)).toEqual([{ partition: 0, low: 4n, high: 10n }]);
+  });
+});
+
+describe('producer and consumer', () => {
+  it('carry every record once, in order per key, with the content type, also compressed', async () => {
+    const name = await topic(5);
+    const producer = kafka.producer({ compression: 'gzip' });
+    await producer.connect();
+    const sent = numbers(0, 5_000);
+    const key = (value: string): string => `site/device-${Number(value) % 40}`;
+    const sends: Promise<void>[] = [];
+    for (let i = 0; i < sent.length; i += 100) {
+      sends.push(producer.send(sent.slice(i, i + 100).map((value) => ({ topic: name, key: key(value), value }))));
+    }
+    await Promise.all(sends);
+    expect(producer.healthy()).toBe(true);
+    await producer.disconnect();
+
+    const { consumer, values, batches } = store(name);
+    await consumer.start();
+    await until(() => values.length >= sent.length, 'all records are read');
+    expect([...values].sort((a, b) => Number(a) - Number(b))).toEqual(sent);
+    const byKey = new Map<string, number[]>();
+    for (const { records } of batches) {
+      for (const record of records) {
+        const list = byKey.get(record.key ?? '') ?? [];
+        byKey.set(record.key ?? '', [...list, Number(record.value)]);
+      }
+    }
+    for (const list of byKey.values()) expect(list).toEqual([...list].sort((a, b) => a - b));
+    expect(batches.every((batch) => batch.topicId.length === 22 && batch.clusterId.length === 22)).toBe(true);
+    expect(consumer.lastFetchAgeMs()).toBeLessThan(5_000);
+  });
+
+  it('write the one header of CloudEvents', async () => {
+    const name = await topic();
+    await publish(name, ['{}']);
+    const plain = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).consumer({
+      groupId: randomUUID(),
+    });
+    await plain.subscribe({ topics: [name], fromBeginning: true });
+    let headers: unknown;
+    await plain.run({ eachMessage: async ({ message }) => void (headers = message.headers) });
+    await until(() => headers !== undefined, 'the record is read');
+    await plain.disconnect();
+    expect(headers).toEqual({ 'content-type': Buffer.from('application/cloudevents+json') });
+  });
+
+  it('go on where the caller says, whatever Kafka remembers', async () => {
+    const name = await topic();
+    await publish(name, numbers(0, 20));
+    await admin.setOffsets({ groupId: 'stale', topic: name, partitions: [{ partition: 0, offset: '15' }] });
+    const { consumer, values, next, batches } = store(name, 'stale');
+    next.set(0, 7n);
+    await consumer.start();
+    await until(() => values.length >= 13, 'the rest is read');
+    expect(values).toEqual(numbers(7, 20));
+    expect(batches[0]?.firstOffset).toBe(7n);
+  });
+
+  it('bring a batch again that was not stored, from the position that is asked again', async () => {
+    const name = await topic();
+    await publish(name, numbers(0, 10));
+    const { consumer, values, next, before } = store(name);
+    let failures = 0;
+    before(async () => {
+      if (failures++ < 2) {
+        next.set(0, 3n);
+        throw new Error('the database is away');
+      }
+    });
+    await consumer.start();
+    await until(() => values.length >= 7, 'the batch comes again');
+    expect(values).toEqual(numbers(3, 10));
+  });
+
+  it('stop and say so when the handler says that going on is wrong', async () => {
+    const name = await topic();
+    await publish(name, ['1']);
+    const { consumer, fatal, before } = store(name);
+    before(async () => {
+      throw new StopConsuming('LOG_TRUNCATED');
+    });
+    await consumer.start();
+    await until(() => fatal.length > 0, 'the fault is told');
+    expect(fatal[0]?.message).toBe('LOG_TRUNCATED');
+  });
+
+  it('show a start of the log that has moved beyond the position', async () => {
+    const name = await topic();
+    await publish(name, numbers(0, 10));
+    await deleteBefore(name, 6);
+    const { consumer, values, next, batches } = store(name);
+    next.set(0, 2n);
+    await consumer.start();
+    await until(() => values.length >= 4, 'what is left is read');
+    expect(batches[0]).toMatchObject({ firstOffset: 6n, logStartOffset: 6n });
+  });
+
+  it('show it too when it moves while they read', async () => {
+    const name = await topic();
+    await publish(name, numbers(0, 5));
+    const { consumer, values, batches, before } = store(name);
+    before(async (batch) => {
+      if (batch.firstOffset !== 0n) return;
+      await publish(name, numbers(5, 20));
+      await deleteBefore(name, 15);
+    });
+    await consumer.start();
+    await until(() => values.length >= 10, 'what is left is read');
+    expect(values).toEqual([...numbers(0, 5), ...numbers(15, 20)]);
+    expect(batches.at(-1)).toMatchObject({ firstOffset: 15n, logStartOffset: 15n });
+  });
+
+  it('refuse to go on where the log ends before the position', async () => {
+    const name = await topic();
+    await publish(name, numbers(0, 3));
+    const { consumer, fatal, values, next } = store(name);
+    next.set(0, 50n);
+    await consumer.start();
+    await until(() => fatal.length > 0, 'the fault is told');
+    expect(fatal[0]).toBeInstanceOf(LogShorterThanPosition);
+    expect(values).toEqual([]);
+  });
+
+  it('share the partitions of a group, and hand them over without loss when one leaves', async () => {
+    const name = await topic(6);
+    const group = `g-${randomUUID()}`;
+    // One database for both, with compare-and-set as the aggregator has it.
+    const database = new Map<number, bigint>();
+    const sides = [store(name, group, database), store(name, group, database)] as const;
+    for (const side of sides) {
+      side.before(async ({ partition, firstOffset }) => {
+        if ((database.get(partition) ?? 0n) !== firstOffset) throw new Error('the position was moved by another');
+      });
+    }
+    const [one, two] = sides;
+    const read = (): string[] => [...one.values, ...two.values];
+    await one.consumer.start();
+    await publish(name, numbers(0, 300));
+    await until(() => read().length >= 300, 'one reads alone');
+    await two.consumer.start();
+    for (let round = 1; two.values.length === 0; round++) await publish(name, numbers(round * 300, (round + 1) * 300));
+    await one.consumer.stop();
+    await publish(name, ['last']);
+    await until(() => two.values.includes('last'), 'the other reads on');
+    const { high } = (await kafka.topicOffsets(name)).reduce((a, b) => ({ ...a, high: a.high + b.high }));
+    await until(() => read().length >= Number(high), 'all is read');
+    expect(read()).toHaveLength(Number(high));
+    expect(new Set(read()).size).toBe(Number(high));
+  });
+});
+
+describe('the reader of compacted topics', () => {
+  it('has handed over all that was there when it starts, and follows; tombstones are null', async () => {
+    const name = await topic(2, { 'cleanup.policy': 'compact' });
+    await publish(name, ['a1', 'b1', 'a2'], (value) => value[0] as string);
+    const seen: (string | null)[] = [];
+    const reader = kafka.reader({
+      topics: [name],
+      onRecord: ({ key, value }) => void seen.push(`${key}=${value?.toString() ?? 'null'}`),
+      onFatal: noFatal,
+    });
+    opened.push(reader);
+    await reader.start();
+    expect([...seen].sort()).toEqual(['a=a1', 'a=a2', 'b=b1']);
+    const plain = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    });
+    await plain.connect();
+    await plain.send({ topic: name, messages: [{ key: 'a', value: null }] });
+    await plain.disconnect();
+    await until(() => seen.includes('a=null'), 'the tombstone is seen');
+  });
+
+  it('is ready at once where there is nothing to read', async () => {
+    const name = await topic(1, { 'cleanup.policy': 'compact' });
+    const reader = kafka.reader({ topics: [name], onRecord: () => undefined, onFatal: noFatal });
+    opened.push(reader);
+    await reader.start();
+    expect(reader.lastFetchAgeMs()).toBeLessThan(5_000);
+  });
+});
