@@ -18,7 +18,7 @@ import { addDays, heatingSeason, localMidnightMs, type Site } from '#domain';
 import { Layouts, Names, ReadingPartitions, readMarkedDevices, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { devicesThatCount, Feed, Gateways } from '#simulation';
-import { DeviceBook } from '../apps/aggregator/src/storing/device-index.js';
+import { DeviceIndex } from '../apps/aggregator/src/storing/device-index.js';
 import { RecordBatches } from '../apps/aggregator/src/storing/record-batches.js';
 
 const ROWS_PER_ROUND = 20_000;
@@ -75,8 +75,8 @@ class Store {
     names: Names,
     private readonly sites: readonly Site[],
   ) {
-    const book = new DeviceBook(names, new Layouts(db), sites);
-    this.batches = new RecordBatches({ db, book, partitions: new ReadingPartitions(db) });
+    const deviceIndex = new DeviceIndex(names, new Layouts(db), sites);
+    this.batches = new RecordBatches({ db, deviceIndex, partitions: new ReadingPartitions(db) });
   }
 
   async tell(

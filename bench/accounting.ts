@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { followConfiguration, recompute, tellStatus, whatIf, type DerivedSite } from '#derivation';
+import { followConfiguration, recompute, publishStatus, whatIf, type DerivedSite } from '#derivation';
 import { factorSet, localMidnightMs, type Factor, type FactorSet } from '#domain';
 import { closeDueFigures, createDatabase, migrate, openDatabase, type Database } from '#postgres';
 import { startPostgres } from '#servers';
@@ -140,7 +140,7 @@ export async function benchAccounting(runs: number): Promise<void> {
 
     const millis = { unit: 'ms', runs: REQUESTS } as const;
     const toldOn = localMidnightMs(TOLD_ON, site.timeZone) + DAY_MS / 2;
-    const tell = () => tellStatus(db, derived, toldOn);
+    const tell = () => publishStatus(db, derived, toldOn);
     await take({ ...millis, name: 'targets and status derived and told', aim: null, runs, work: tell });
     api = await ApiUnderBench.start(url);
     processes.push({ name: 'api', pid: api.pid });

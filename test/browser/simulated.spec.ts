@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { tellStatus } from '#derivation';
+import { publishStatus } from '#derivation';
 import {
   accountedFactors,
   accountedReadings,
@@ -28,7 +28,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
     await plant.store.readings(...readings);
     await plant.derive();
     const now = Date.now();
-    await tellStatus(plant.store.db, plant.derived, now);
+    await publishStatus(plant.store.db, plant.derived, now);
     api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now });
     browser = await chromium.launch({
       executablePath: CHROMIUM,
@@ -59,7 +59,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
   it('says, once the plant is real, that what was simulated is kept aside', async () => {
     await plant.store.readings(...accountedReadings().slice(0, 3));
     await plant.derive();
-    await tellStatus(plant.store.db, plant.derived, Date.now());
+    await publishStatus(plant.store.db, plant.derived, Date.now());
     await page.goto(api.url);
     const banner = page.locator('#simulated').filter({ hasText: 'Simulated readings are kept aside' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { tellStatus } from '#derivation';
+import { publishStatus } from '#derivation';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } from '../support/plants/gas-plant.js';
@@ -20,7 +20,7 @@ withBrowser('the page of a plant whose targets are of a calendar year', () => {
 
   beforeAll(async () => {
     plant = await openGasPlant('targetspage');
-    await tellStatus(plant.store.db, plant.derived, GAS_NOW);
+    await publishStatus(plant.store.db, plant.derived, GAS_NOW);
     api = await startApi(plant.store.db, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
     browser = await chromium.launch({
       executablePath: CHROMIUM,

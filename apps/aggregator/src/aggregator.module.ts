@@ -3,8 +3,8 @@ import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from '#contracts';
 import { createKafka, type Kafka, type RecordProducer } from '#kafka';
 import { Layouts, ReadingPartitions, type Database, type Names } from '#postgres';
 import type { Catalogue, ServiceContext } from '#runtime';
-import { AggregatorMeasures } from './storing/storing-metrics.js';
-import { DeviceBook } from './storing/device-index.js';
+import { StoringMetrics } from './storing/storing-metrics.js';
+import { DeviceIndex } from './storing/device-index.js';
 import { KafkaStrategy } from './kafka.strategy.js';
 import { ReadingsController } from './storing/readings.controller.js';
 import { RecordBatches } from './storing/record-batches.js';
@@ -17,7 +17,7 @@ const TOPICS = [READINGS_TOPIC, EVENTS_TOPIC, DEAD_LETTERS_TOPIC];
 export interface AggregatorParts {
   readonly db: Database;
   readonly names: Names;
-  readonly book: DeviceBook;
+  readonly deviceIndex: DeviceIndex;
   readonly partitions: ReadingPartitions;
   readonly kafka: Kafka;
   readonly producer: RecordProducer;
@@ -31,12 +31,12 @@ export function createParts(
   { onStored, onFatal }: { onStored: () => void; onFatal: (error: unknown) => void },
 ): AggregatorParts {
   const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: CLIENT_ID, log });
-  const book = new DeviceBook(names, new Layouts(db), catalogue.sites);
+  const deviceIndex = new DeviceIndex(names, new Layouts(db), catalogue.sites);
   const partitions = new ReadingPartitions(db);
-  const measures = new AggregatorMeasures();
+  const measures = new StoringMetrics();
   const batches = new RecordBatches({
     db,
-    book,
+    deviceIndex,
     partitions,
     onStored: ({ records, tookMs }) => {
       measures.stored(records, tookMs);
@@ -53,7 +53,7 @@ export function createParts(
     }),
   );
   measures.watchFetchAge(() => strategy.lastFetchAgeMs());
-  return { db, names, book, partitions, kafka, producer: kafka.producer(), batches, strategy };
+  return { db, names, deviceIndex, partitions, kafka, producer: kafka.producer(), batches, strategy };
 }
 
 @Module({ controllers: [ReadingsController] })

@@ -59,12 +59,12 @@ async function start(context: ServiceContext): Promise<Running> {
     { db, names, catalogue },
     {
       onStored: () => {
-        for (const worker of workers) worker.nudge();
+        for (const worker of workers) worker.wake();
       },
       onFatal: fail,
     },
   );
-  missing = async () => whatIsMissing(parts);
+  missing = async () => readinessProblems(parts);
 
   await parts.partitions.makeAhead(Date.now());
   const warn = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed; trying again`);
@@ -78,8 +78,8 @@ async function start(context: ServiceContext): Promise<Running> {
     repeat(() => compactSeqRanges(db), COMPACT_EVERY_MS, warn('joining sequence numbers')),
   ];
   for (const startWorker of WORKERS) {
-    const nudgeOutbox = () => outbox.nudge();
-    workers.push(await startWorker({ db, names, kafka: parts.kafka, catalogue, log, fail, nudgeOutbox }));
+    const wakeOutbox = () => outbox.wake();
+    workers.push(await startWorker({ db, names, kafka: parts.kafka, catalogue, log, fail, wakeOutbox }));
   }
   const reload = (): void => void reloadCatalogue(context, parts, workers).catch(fail);
   process.on('SIGHUP', reload);
@@ -137,7 +137,7 @@ async function prepareTopics(
 /** SIGHUP: all or nothing. */
 async function reloadCatalogue(
   { env, log }: ServiceContext,
-  { db, names, book }: AggregatorParts,
+  { db, names, deviceIndex }: AggregatorParts,
   workers: readonly Worker[],
 ): Promise<void> {
   try {
@@ -150,7 +150,7 @@ async function reloadCatalogue(
       return catalogue;
     };
     for (const worker of workers) await worker.reconfigure(accept);
-    book.declare(catalogue.sites);
+    deviceIndex.declare(catalogue.sites);
     log.info({ changed: changes.map(({ kind, name }) => `${kind} ${name}`) }, 'site files loaded again');
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -158,7 +158,7 @@ async function reloadCatalogue(
   }
 }
 
-async function whatIsMissing({ db, strategy }: AggregatorParts): Promise<string[]> {
+async function readinessProblems({ db, strategy }: AggregatorParts): Promise<string[]> {
   const missing: string[] = [];
   if (strategy.lastFetchAgeMs() > STALE_FETCH_MS)
     missing.push('Kafka does not answer: nothing is stored until it does');

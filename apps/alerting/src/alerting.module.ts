@@ -6,7 +6,7 @@ import type { Database } from '#postgres';
 import { metrics, type ServiceContext } from '#runtime';
 import { Counter } from 'prom-client';
 import { EvaluateStatus } from './judging/evaluate-status.js';
-import { PlantMeasures } from './metrics/plant-metrics.js';
+import { PlantMetrics } from './metrics/plant-metrics.js';
 import { StatusController } from './judging/status.controller.js';
 import { StatusStrategy } from './status.strategy.js';
 import { StoredUpTo } from './judging/stored-up-to.js';
@@ -41,7 +41,7 @@ export function createParts(
     changes.inc(count);
     onChanged();
   };
-  const measures = new PlantMeasures((site) => sites().some(({ id }) => id === site));
+  const measures = new PlantMetrics((site) => sites().some(({ id }) => id === site));
   const evaluate = new EvaluateStatus(db, sites, Date.now, {
     changed,
     told: (site, status) => measures.take(site, status),

@@ -15,7 +15,7 @@ import {
   type ServiceContext,
 } from '#runtime';
 import { AlertingModule, createParts, type AlertingParts } from './alerting.module.js';
-import { CountedMeasures } from './metrics/counted-metrics.js';
+import { CountedMetrics } from './metrics/counted-metrics.js';
 import { everySoOften, watchClock } from './judging/watch-clock.js';
 
 /** Silence is told at most so long after it began to count. */
@@ -42,8 +42,8 @@ async function start(context: ServiceContext): Promise<Running> {
   await waitForSchema(db, context);
   const load = async (): Promise<Catalogue> => loadCatalogue(env, await readCountingConfiguration(db));
   let { sites } = await load();
-  const parts = createParts(context, db, () => sites, { onChanged: () => outbox.nudge(), onFatal: fail });
-  missing = async () => whatIsMissing(parts);
+  const parts = createParts(context, db, () => sites, { onChanged: () => outbox.wake(), onFatal: fail });
+  missing = async () => readinessProblems(parts);
   const warn = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed; trying again`);
 
   // The aggregator moves the same outbox; here so that alerts go out while it is down. They take turns.
@@ -62,7 +62,7 @@ async function start(context: ServiceContext): Promise<Running> {
     CLOCK_EVERY_MS,
     warn('watching for silent devices'),
   );
-  const measures = new CountedMeasures();
+  const measures = new CountedMetrics();
   const counting = everySoOften(() => measures.count(db, sites), COUNT_EVERY_MS, warn('counting for metrics'));
   const reload = (): void => {
     load().then(
@@ -125,7 +125,7 @@ async function prepareTopics(
   }
 }
 
-async function whatIsMissing({ db, strategy }: AlertingParts): Promise<string[]> {
+async function readinessProblems({ db, strategy }: AlertingParts): Promise<string[]> {
   const missing: string[] = [];
   if (strategy.lastFetchAgeMs() > STALE_FETCH_MS) missing.push('Kafka does not answer: no status is evaluated');
   await db.query('select 1').catch(() => missing.push('PostgreSQL does not answer: no alert can be kept'));

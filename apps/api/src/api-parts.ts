@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Database } from '#postgres';
 import type { Logger } from '#runtime';
 import type { Access } from './access/access.js';
-import type { KafkaDoor } from './health/kafka-port.js';
+import type { KafkaPort } from './health/kafka-port.js';
 import type { LagWatch } from './sites/kafka-lag.js';
 import type { SiteDirectory } from './sites/site-directory.js';
 import type { ChangeWatch } from './stream/watch-changes.js';
@@ -11,7 +11,7 @@ import type { ChangeWatch } from './stream/watch-changes.js';
 export abstract class ApiParts {
   abstract readonly db: Database;
   abstract readonly directory: SiteDirectory;
-  abstract readonly kafka: KafkaDoor;
+  abstract readonly kafka: KafkaPort;
   abstract readonly lag: LagWatch;
   abstract readonly changes: ChangeWatch;
   abstract readonly access: Access;

@@ -13,8 +13,8 @@ import {
 import { Access, readKeys } from './access/access.js';
 import type { ApiParts } from './api-parts.js';
 import { createHttpServer } from './http/http-server.module.js';
-import type { KafkaDoor } from './health/kafka-port.js';
-import { KeyNotes } from './access/key-audit.js';
+import type { KafkaPort } from './health/kafka-port.js';
+import { KeyAudit } from './access/key-audit.js';
 import { LagWatch } from './sites/kafka-lag.js';
 import { findPageDir, packageFile } from './page/page-folder.js';
 import { readChanges } from './stream/read-changes.js';
@@ -42,7 +42,7 @@ async function start({ env, log }: ServiceContext) {
   const kafka = createKafka({ brokers: env.kafkaBrokers, clientId: 'greenpark-api', log });
   const producer = kafka.producer();
   const connecting = producer.connect().catch((error: unknown) => log.error({ err: error }, 'Kafka cannot be used'));
-  const door: KafkaDoor = {
+  const kafkaPort: KafkaPort = {
     send: (records) => producer.send(records),
     ends: (topic) => kafka.topicOffsets(topic),
     sendWithinMs: 10_000,
@@ -52,19 +52,19 @@ async function start({ env, log }: ServiceContext) {
   const parts: ApiParts = {
     db,
     directory,
-    kafka: door,
-    lag: new LagWatch(db, door, now),
+    kafka: kafkaPort,
+    lag: new LagWatch(db, kafkaPort, now),
     changes,
     access,
     log,
     version: (JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }).version,
     pageDir: findPageDir(),
     now,
-    missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(door) }),
+    missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(kafkaPort) }),
     registry: metrics,
   };
-  const keyNotes = new KeyNotes(db, access, log);
-  void keyNotes.note();
+  const keyAudit = new KeyAudit(db, access, log);
+  void keyAudit.note();
   if (!env.auth && access.keys().length > 0)
     log.warn('keys are given, but nobody is asked for one: GREENPARK_AUTH is off');
   // All or nothing: a wrong file changes nothing and says why.
@@ -73,7 +73,7 @@ async function start({ env, log }: ServiceContext) {
       ([fresh, keys]) => {
         directory.replace(fresh);
         access.replace(keys);
-        void keyNotes.note();
+        void keyAudit.note();
         log.info({ sites: fresh.sites.map(({ id }) => id), keys: keys.length }, 'site files and keys read again');
       },
       (error: unknown) => log.error({ err: error }, 'the files cannot be used; the ones before still hold'),
@@ -86,7 +86,7 @@ async function start({ env, log }: ServiceContext) {
   return {
     stop: async () => {
       await app.close();
-      keyNotes.stop();
+      keyAudit.stop();
       await producer.disconnect();
       await connecting;
       await kafka.disconnect();

@@ -3,7 +3,7 @@ import { MQTT_SUBSCRIPTIONS } from '#contracts';
 import { createKafka, type Kafka, type RecordProducer } from '#kafka';
 import { MqttListener, MqttSubscriber, type MqttSource } from '#mqtt';
 import type { ServiceContext } from '#runtime';
-import { IngestionMeasures } from './recording/recording-metrics.js';
+import { RecordingMetrics } from './recording/recording-metrics.js';
 import { KafkaTopicsCheck } from './recording/kafka-topics-check.js';
 import { listenerAccess } from './receiving/listener-access.js';
 import type { PlantConfiguration } from './configuration/plant-configuration.js';
@@ -55,7 +55,7 @@ export function createParts(
     subscriber = new MqttSubscriber({ ...link, topics: topicsOf(plant), log, onFatal });
     sources.push(subscriber);
   }
-  const measures = new IngestionMeasures();
+  const measures = new RecordingMetrics();
   measures.watch(sources);
   const messages = new RecordMessages(plant, (records) => producer.send(records), measures);
   const follow = (): void => subscriber?.subscribeTo(topicsOf(plant));

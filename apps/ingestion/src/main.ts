@@ -36,7 +36,9 @@ async function start(context: ServiceContext): Promise<Running> {
   const health =
     env.httpPort === null
       ? null
-      : await startHealthServer(env.httpPort, env.httpHost, () => whatIsMissing(parts), { loopbackOnly: !env.auth });
+      : await startHealthServer(env.httpPort, env.httpHost, () => readinessProblems(parts), {
+          loopbackOnly: !env.auth,
+        });
   const reload = (): void => void plant.reload(log).then(parts.follow).catch(fail);
   process.on('SIGHUP', reload);
 
@@ -89,7 +91,7 @@ function readRetained({ kafka, sources }: IngestionParts, log: Logger, fail: (er
   });
 }
 
-function whatIsMissing({ sources, producer, topics }: IngestionParts): string[] {
+function readinessProblems({ sources, producer, topics }: IngestionParts): string[] {
   return [
     ...sources.flatMap((source) => source.ready()),
     ...(producer.healthy() ? [] : ['Kafka does not answer: nothing is acknowledged until it does']),

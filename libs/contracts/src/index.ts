@@ -1,33 +1,83 @@
-export * from './kafka/cloud-events.js';
-export * from './kafka/kafka-topics.js';
-export * from './mqtt/mqtt-topics.js';
-export * from './http/http.js';
-export * from './configuration/stored-form.js';
+export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';
-export * from './configuration/factor-schema.js';
-export * from './access/roles.js';
-export * from './configuration/normals-schema.js';
-export * from './configuration/site-schema.js';
-export type { Decoded, DecodedEvent, Rejection } from './telemetry/decoded.js';
-export { appendRecords, meterEventRecordOf, type EventRecord } from './kafka/decoded-records.js';
-export { replayDeadLetter, type Replay, type StoredDeadLetter } from './kafka/dead-letter-replay.js';
-export { parseRfc3339, readTime } from './telemetry/measurement-time.js';
-export { maintenanceOf, manualReadingOf, registerEventOf } from './meter-event/meter-event-meaning.js';
-export { checkMeterEvent, type MeterEventCheck } from './meter-event/meter-event.js';
-export type { DeviceLookup, SiteLookup } from './mqtt/device-lookup.js';
-export { createPlantLookup, type PlantLookup } from './mqtt/plant-lookup.js';
-export { PUBLISHED_SCHEMAS } from './kafka/published-schemas.js';
-export { filtersOverlap, isTopicFilter, matchesTopic } from './mqtt/topic-filters.js';
-export { parseJsonPath } from './sources/json-path.js';
-export { SHIPPED_MAPS } from './sources/shipped-maps.js';
-export { SOURCE_DECODERS } from './sources/source-schema.js';
+export { type FactorEntry, factorSchema } from './configuration/factor-schema.js';
+export { normalsFileSchema, wintersFileSchema } from './configuration/normals-schema.js';
+export { type SiteFile, siteFileSchema } from './configuration/site-schema.js';
 export {
-  describeUnknown,
-  UNKNOWN_REASONS,
-  type UnknownDevice,
-  type UnknownTraffic,
-} from './unknown-devices/unknown-devices.js';
+  countingConfiguration,
+  type CountingConfiguration,
+  hashOf,
+  type NamedConfiguration,
+  plainOf,
+} from './configuration/stored-form.js';
+export { ackBody, alertsQuery, shelveBody } from './http/alerts.js';
+export { auditQuery, periodsQuery, restatementsQuery, signBody } from './http/closing.js';
+export { type ProblemBody, type ProblemName, PROBLEMS } from './http/common.js';
+export type { ConfigurationAnswer, ConfigurationItem } from './http/configurations.js';
+export { unknownDevicesQuery } from './http/devices.js';
+export {
+  FIGURE_FIELDS,
+  type FigureField,
+  type LineageAnswer,
+  type LineagePart,
+  lineageQuery,
+  type LineageReading,
+} from './http/evidence.js';
+export { EMISSION_INTERVALS, emissionsQuery, type FactorItem, factorItemOf, targetQuery } from './http/figures.js';
+export {
+  deadLettersQuery,
+  discardBody,
+  discardStrayBody,
+  eventBody,
+  eventsQuery,
+  replayBody,
+  strayDeadLettersQuery,
+} from './http/ledger.js';
+export { openApiDocument } from './http/operations/openapi.js';
+export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
+export { operationsAt } from './http/operations/operations.js';
+export { listQuery, noQuery, streamQuery } from './http/service.js';
+export { readingsQuery, seriesQuery, type SimulatedReadings, type StatusAnswer, statusQuery } from './http/sites.js';
+export { type StatementAnswer, statementQuery } from './http/statement.js';
+export {
+  CONTENT_TYPE,
+  type DeadLetterData,
+  METER_EVENT_TYPES,
+  type MeterEvent,
+  type MeterEventData,
+  type ReadingRow,
+  type ReadingsData,
+} from './kafka/cloud-events.js';
+export { replayDeadLetter } from './kafka/dead-letter-replay.js';
+export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
+export {
+  ALERTS_TOPIC,
+  DEAD_LETTERS_TOPIC,
+  EVENTS_TOPIC,
+  EVIDENCE_TOPIC,
+  READINGS_TOPIC,
+  STATUS_TOPIC,
+  TOPICS,
+  type TopicSpec,
+} from './kafka/kafka-topics.js';
+export { maintenanceOf, manualReadingOf, registerEventOf } from './meter-event/meter-event-meaning.js';
+export { checkMeterEvent } from './meter-event/meter-event.js';
+export type { DeviceLookup, SiteLookup } from './mqtt/device-lookup.js';
+export {
+  alertTopic,
+  eventsTopic,
+  MQTT_ROOT,
+  MQTT_SUBSCRIPTIONS,
+  parseTopic,
+  statusTopic,
+  telemetryTopic,
+} from './mqtt/mqtt-topics.js';
+export { createPlantLookup, type PlantLookup } from './mqtt/plant-lookup.js';
+export { filtersOverlap, isTopicFilter, matchesTopic } from './mqtt/topic-filters.js';
+export { SHIPPED_MAPS } from './sources/shipped-maps.js';
 export { reachesOurTopics } from './sources/source-lookup.js';
+export { SOURCE_DECODERS } from './sources/source-schema.js';
+export type { Decoded } from './telemetry/decoded.js';
+export { parseRfc3339 } from './telemetry/measurement-time.js';
 export { decodeMessage, decodeTelemetry } from './telemetry/telemetry.js';
-export { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry/telemetry-limits.js';
-export type { JsonSchema } from './telemetry/telemetry-schema.js';
+export { describeUnknown, UNKNOWN_REASONS, type UnknownTraffic } from './unknown-devices/unknown-devices.js';

@@ -122,7 +122,7 @@ export const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
 export const targetBody = ({ status, ...curves }: DerivedTarget): object => ({ ...status, ...curves });
 
 /** Writes how the targets stand and the status document, and tells it: one transaction with the outbox. */
-export async function tellStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {
+export async function publishStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {
   await db.transaction(async (tx) => {
     const targets = await deriveTargets(tx, derived, now);
     for (const target of targets) await writeTarget(tx, derived.siteId, target.status.id, targetBody(target), now);

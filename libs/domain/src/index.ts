@@ -1,77 +1,162 @@
-export * from './plant/plant.js';
-export * from './reading/reading.js';
-export * from './unit/water.js';
-export * from './emissions/factors.js';
-export * from './emissions/factor-uses.js';
-export * from './weather/normals.js';
-export { makeNormals, type MadeNormals, type NormalsRequest } from './weather/make-normals.js';
-export * from './weather/daily-weather.js';
-export * from './weather/weather-sources.js';
-export * from './reading/candidates.js';
-export * from './reading/sequence.js';
-export * from './unit/unit.js';
-export * from './unit/unit-spelling.js';
-export * from './nearest-word.js';
-export * from './unit/power.js';
-export * from './order.js';
-export * from './calendar/local-date.js';
-export * from './calendar/zone.js';
-export * from './emissions/factor-units.js';
-export * from './emissions/terms.js';
-export * from './emissions/hour.js';
-export * from './emissions/in-force.js';
-export * from './plant/upstream.js';
-export * from './plant/credited-twice.js';
+export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
+export { ALERT_STATES, type AlertEvent, type AlertLife, alertState, nextLife } from './alert/life.js';
+export {
+  coverageMeasure,
+  coverageWords,
+  cusumMeasure,
+  cusumWords,
+  DATA_COVERAGE,
+  driftMeasure,
+  driftWords,
+  overshootMeasure,
+  overshootWords,
+  PERFORMANCE_CUSUM,
+  PERFORMANCE_DRIFT,
+  TARGET_OVERSHOOT,
+} from './alert/performance-rules.js';
+export { riskMeasure, riskWords, type Severity, silentAfterMs, TARGET_RISK } from './alert/rules.js';
+export { closableFrom } from './calendar/close-time.js';
+export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
+export { addDays, datesBetween, daysBetween, localDateOf, localMidnightMs } from './calendar/local-date.js';
+export {
+  CLOSABLE_GRAINS,
+  CLOSABLE_PERIOD_NAMES,
+  type ClosableGrain,
+  isClosable,
+  type Period,
+  PERIOD_GRAINS,
+  PERIOD_NAMES,
+  type PeriodGrain,
+  periodName,
+  periodOf,
+  periodWith,
+} from './calendar/period.js';
+export {
+  countsDay,
+  daysOf,
+  heatingDays,
+  heatingSeason,
+  seasonOn,
+  targetPeriod,
+  type TargetPeriod,
+} from './calendar/season.js';
+export { localHourEnd, localHourStart, momentOfLocal, momentsOfLocal, zoneOffsetMs } from './calendar/zone.js';
+export { DEFAULT_MATERIALITY, isMaterial } from './closing/materiality.js';
+export { personOf } from './closing/person.js';
+export {
+  type Difference,
+  factorDifferences,
+  normalsDifferences,
+  siteDifferences,
+} from './configuration/differences.js';
+export { factorChanges, SINCE_EVER } from './configuration/factor-changes.js';
+export { factorsOf, normalsOf, siteOf } from './configuration/kept.js';
+export { type Proposal, withFactors, withTargets } from './configuration/proposal.js';
+export { refusedChanges } from './configuration/refused-changes.js';
+export { keepRemoved } from './configuration/removed-devices.js';
+export { siteConsequences, type SiteConsequences, type Span } from './configuration/site-consequences.js';
+export { countedPoints } from './emissions/counted-points.js';
+export { factorConverts, type FactorUse, factorValue } from './emissions/factor-units.js';
+export { factorUses } from './emissions/factor-uses.js';
+export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
 export { likelyErrorShare, type PointAmount } from './emissions/hour-amounts.js';
-export * from './missing-data/stand-in.js';
-export * from './quality/findings.js';
-export * from './emissions/weighed-fuel.js';
-export * from './calendar/season.js';
-export * from './calendar/period.js';
-export * from './target/title.js';
-export * from './target/weights.js';
-export * from './target/forecast.js';
-export * from './target/standing.js';
-export * from './target/amount-reading.js';
-export * from './target/ensemble.js';
-export { judgedDays, seasonDays } from './target/season-days.js';
-export { driftPct } from './target/performance.js';
-export * from './target/progress.js';
-export * from './alert/levels.js';
-export * from './alert/life.js';
-export * from './emissions/sum.js';
-export * from './quality/quality.js';
-export { thresholdsOf } from './quality/quality-thresholds.js';
-export * from './calendar/lateness.js';
-export * from './register/engine.js';
-export * from './window/windows.js';
-export * from './window/point-run.js';
-export * from './window/feed.js';
-export * from './register/held.js';
-export * from './quality/companions.js';
+export { coveragePctOf, hourEmissions, type HourFigures } from './emissions/hour.js';
+export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
+export { type PartFigures, sumFigures } from './emissions/sum.js';
+export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
+export {
+  type Gap,
+  type GapHour,
+  isShortGap,
+  type ReferenceDay,
+  type StandIn,
+  standIns,
+} from './missing-data/stand-in.js';
+export { nearestWord } from './nearest-word.js';
+export { byName, byText, inOrderOfTime, sumOf } from './order.js';
+export { type CreditedRegister, creditedTwice, type DoubleCredit } from './plant/credited-twice.js';
+export {
+  type AreaStep,
+  type Baseline,
+  type Device,
+  type DeviceKind,
+  type EmissionsSpec,
+  type LocalDate,
+  type PayloadSource,
+  type PayloadTimeFormat,
+  type Plan,
+  type Point,
+  type PointKind,
+  type PointVersion,
+  type QualityThresholds,
+  type SeasonRule,
+  type Site,
+  type Target,
+  type TargetMetric,
+  versionAt,
+  type WeatherSource,
+} from './plant/plant.js';
+export { type HeatDevice, upstreamCycles } from './plant/upstream.js';
+export {
+  type CompanionFeeds,
+  companionLookBackMs,
+  type CompanionPoints,
+  type CompanionRole,
+  companionsOf,
+} from './quality/companions.js';
+export {
+  type Arrivals,
+  efficiencyFinding,
+  type Finding,
+  findingWords,
+  networkLossFinding,
+  registerFinding,
+  skewFinding,
+} from './quality/findings.js';
+export { type Code, FUTURE_TOLERANCE_MS } from './quality/quality.js';
 export { isQuarantined } from './quality/quarantine.js';
-export * from './alert/rules.js';
-export * from './alert/performance-rules.js';
-export * from './emissions/counted-points.js';
-export * from './configuration/kept.js';
-export * from './configuration/proposal.js';
-export * from './configuration/factor-changes.js';
-export * from './configuration/site-consequences.js';
-export * from './configuration/removed-devices.js';
-export * from './configuration/refused-changes.js';
-export * from './configuration/differences.js';
-export * from './rules-version.js';
-export * from './shown/display.js';
-export * from './shown/rounding.js';
-export * from './missing-data/allowance.js';
-export * from './uncertainty/uncertainty.js';
-export * from './drift/cusum.js';
-export * from './drift/change-point.js';
-export * from './calendar/close-time.js';
-export * from './closing/materiality.js';
-export * from './closing/person.js';
-export * from './statement/allotment.js';
-export * from './statement/carbon-reading.js';
-export * from './statement/customers.js';
-export * from './statement/printed.js';
+export { addCandidate, type Candidate, effectiveCandidate } from './reading/candidates.js';
+export { BAD, QUALITIES, type Quality, type Reading, type Reason, REASONS, UNCERTAIN } from './reading/reading.js';
+export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/sequence.js';
+export type { RegisterEvent, Seen, Sink } from './register/engine.js';
+export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
+export { RULES_VERSION } from './rules-version.js';
+export {
+  dayText,
+  DEFAULT_DISPLAY,
+  type Display,
+  displayOf,
+  energyName,
+  numberText,
+  shownEnergy,
+} from './shown/display.js';
+export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
+export { allot, type Allotment, type AllottedDay, type AllottedPart, type BeyondDays } from './statement/allotment.js';
+export { carbonReading } from './statement/carbon-reading.js';
+export { allottedPoints, type Customer, type CustomerMeter, customersOf } from './statement/customers.js';
+export {
+  printAmounts,
+  printed,
+  printedLess,
+  type PrintedTonnes,
+  printParts,
+  printShares,
+  printTerms,
+  printTotal,
+  STATEMENT_DIGITS,
+} from './statement/printed.js';
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
+export { targetProgress } from './target/progress.js';
+export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
+export { targetWords } from './target/title.js';
+export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty/uncertainty.js';
+export { ucumCode, unitHint } from './unit/unit-spelling.js';
+export { convert, converts, isUnit } from './unit/unit.js';
+export { flowOfPowerM3H, heatCoefficient, heatOfVolumeGj } from './unit/water.js';
+export { fileHdd } from './weather/daily-weather.js';
+export { type MadeNormals, makeNormals } from './weather/make-normals.js';
+export { normalHdd, type Normals, type PastWinters, winterHdd } from './weather/normals.js';
+export { weatherSourcesOf } from './weather/weather-sources.js';
+export { feedPoint, type PointFeed } from './window/feed.js';
+export { knownUntil, type PointWindows, reachBack, runPoint, windowEnd } from './window/point-run.js';
+export { type ReadingCode, type WeightOfDay, type Window, WINDOW_MS, windowStart } from './window/windows.js';

@@ -82,13 +82,13 @@ export class Batches<O extends Origin> {
       message.origin.queuedMessages++;
       message.origin.queuedBytes += bytes;
     }
-    if (this.scheduled || !this.hasRoom()) return;
+    if (this.scheduled || !this.hasCapacity()) return;
     this.scheduled = true;
     // After the poll phase: everything that the sockets had goes into one batch.
     setImmediate(this.flush);
   }
 
-  private hasRoom(): boolean {
+  private hasCapacity(): boolean {
     if (this.halted || this.inFlight.length >= MOST_IN_FLIGHT) return false;
     return this.inFlight.length === 0 || this.queue.length >= WORTH_A_BATCH;
   }
@@ -123,7 +123,7 @@ export class Batches<O extends Origin> {
 
   private readonly flush = (): void => {
     this.scheduled = false;
-    while (this.hasRoom()) {
+    while (this.hasCapacity()) {
       const batch = this.take();
       if (batch.length === 0) return;
       this.start(batch);

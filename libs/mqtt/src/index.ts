@@ -1,6 +1,4 @@
-export * from './inbound.js';
-export { MqttListener, type ListenerOptions } from './listener/listener.js';
-export type { ConnectionState } from './listener/connection-states.js';
-export { ConnectionRefused } from './publisher/client-link.js';
-export { MqttPublisher, type PublisherOptions, type PublisherStats } from './publisher/publisher.js';
-export { MqttSubscriber, type SubscriberOptions } from './subscriber/subscriber.js';
+export type { InboundMessage, MqttSource } from './inbound.js';
+export { type ListenerOptions, MqttListener } from './listener/listener.js';
+export { MqttPublisher } from './publisher/publisher.js';
+export { MqttSubscriber } from './subscriber/subscriber.js';

@@ -3,7 +3,7 @@ import type { SourceLog } from './inbound.js';
 const SILENCE_MS = 1_000;
 
 /** Warnings that a peer can cause at will: at most one a second of each kind, with the number of those that were not said. */
-export class RareLog {
+export class RateLimitedLog {
   private readonly said = new Map<string, { at: number; unsaid: number }>();
 
   constructor(private readonly log: SourceLog) {}

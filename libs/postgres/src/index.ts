@@ -1,48 +1,201 @@
-export * from './configuration/kept-configuration.js';
-export * from './database/database.js';
-export * from './database/migrate.js';
-export * from './configuration/names.js';
-export * from './readings/amounts.js';
-export * from './readings/marks.js';
-export * from './readings/origins.js';
-export * from './readings/read-readings.js';
-export * from './figures/read-figures.js';
-export * from './status/read-status.js';
-export * from './readings/conflicts.js';
-export * from './dead-letters/write-dead-letters.js';
-export * from './readings/layouts.js';
-export * from './log/device-ledger.js';
-export * from './meter-events/write-meter-events.js';
-export * from './log/offsets.js';
-export * from './log/outbox.js';
-export * from './readings/partitions.js';
-export * from './readings/seq-ranges.js';
-export * from './readings/write-readings.js';
-export * from './dead-letters/read-dead-letters.js';
+export { type AlertRow, countAlerts, readAlerts, readAlertsSince } from './alerts/read-alerts.js';
+export {
+  acknowledgeAlert,
+  type AlertAnswer,
+  type AlertWords,
+  changeAlert,
+  endShelves,
+  lockRules,
+  type OpenAlert,
+  openAlerts,
+  raiseAlert,
+  readAlert,
+  readRuleState,
+  shelveAlert,
+  writeRuleState,
+} from './alerts/write-alerts.js';
+export { appendAudit, appendAuditOfChange, type AuditAction, checkAuditChain, readAudit } from './audit/audit-log.js';
+export {
+  type ConfigurationChange,
+  type ConfigurationEntry,
+  currentConfiguration,
+  readConfigurationBody,
+  readConfigurationHistory,
+  readCountingConfiguration,
+  recordConfiguration,
+} from './configuration/kept-configuration.js';
+export { Names } from './configuration/names.js';
+export {
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Queryable,
+} from './database/database.js';
+export { migrate, schemaIsCurrent, schemaVersion } from './database/migrate.js';
+export { storableJson, storableText } from './database/storable-text.js';
+export { isTransient } from './database/transient-error.js';
+export {
+  countWaitingDeadLetters,
+  DEAD_LETTER_STATES,
+  type DeadLetterFilter,
+  type DeadLetterRow,
+  type DeadLetterState,
+  markDiscarded,
+  markReplayed,
+  readDeadLetters,
+} from './dead-letters/read-dead-letters.js';
 export { readUnknownLetters } from './dead-letters/read-unknown-letters.js';
-export * from './meter-events/read-meter-events.js';
-export * from './alerts/read-alerts.js';
-export * from './database/transient-error.js';
-export * from './database/storable-text.js';
-export * from './windows/hour-marks.js';
-export * from './windows/day-checks.js';
-export * from './windows/gap-rows.js';
-export * from './readings/read-loads.js';
-export * from './figures/write-figures.js';
-export * from './figures/daily-temperature.js';
-export * from './status/write-status.js';
-export * from './figures/close-figures.js';
-export * from './windows/windows.js';
-export * from './windows/extend-windows.js';
-export * from './alerts/write-alerts.js';
-export * from './evidence/evidence-queries.js';
-export * from './audit/audit-log.js';
-export * from './figures/period-close.js';
-export * from './figures/restatements.js';
-export { inShadow, shadowWindows, type Shadow } from './shadow/in-shadow.js';
-export * from './shadow/shadow-past.js';
-export * from './readings/interval-amounts.js';
-export * from './shadow/shadow-differences.js';
-export * from './shadow/shadow-event.js';
-export * from './shadow/shadow-compare.js';
-export * from './figures/move-figures.js';
+export { addDeadLetters, type StoredDeadLetter } from './dead-letters/write-dead-letters.js';
+export {
+  addEvidenceRoot,
+  type EvidenceRoot,
+  type FigureOrigin,
+  isDerivationWaiting,
+  lockEvidenceChain,
+  readAllEvents,
+  readFigureOrigins,
+  readNewestRoot,
+  readOpenPeriods,
+  readRevisionCauses,
+  readWindowOrigins,
+  readWindowThatEnds,
+  readYearsWithoutFigure,
+} from './evidence/evidence-queries.js';
+export { closeDueFigures } from './figures/close-figures.js';
+export { readDailyTemperatures } from './figures/daily-temperature.js';
+export {
+  deleteHours,
+  deleteOpenFigures,
+  type FigureKey,
+  moveFigure,
+  readFigureKeys,
+  readHourStarts,
+} from './figures/move-figures.js';
+export { addPeriodAction, markClosed, type PeriodAction, readPeriodActions } from './figures/period-close.js';
+export {
+  type EmissionFigures,
+  type Grain,
+  readEmissions,
+  readWindows,
+  type WindowRow,
+} from './figures/read-figures.js';
+export { readRestatements, readRevisions } from './figures/restatements.js';
+export {
+  addRevisions,
+  type HourAmount,
+  type NewFigures,
+  readFigures,
+  readFiguresAt,
+  readHourAmounts,
+  type StoredFigures,
+  writeFigures,
+} from './figures/write-figures.js';
+export {
+  addToLedger,
+  type LedgerEntry,
+  type LedgerLine,
+  readLedger,
+  readLedgerCounts,
+  UNKNOWN,
+} from './log/device-ledger.js';
+export {
+  moveOffsets,
+  type OffsetMove,
+  readOffset,
+  readOffsets,
+  recordLostRange,
+  type StoredOffset,
+} from './log/offsets.js';
+export { addToOutbox, nextVersion, startOutboxMover } from './log/outbox.js';
+export { type MeterEventRow, readMeterEvent, readMeterEvents } from './meter-events/read-meter-events.js';
+export { addMeterEvents } from './meter-events/write-meter-events.js';
+export { readAmounts, writeAmounts } from './readings/amounts.js';
+export { readConflicts, readConflictTimes } from './readings/conflicts.js';
+export { type IntervalAmount, readIntervalAmounts } from './readings/interval-amounts.js';
+export { type Layout, type LayoutKey, Layouts } from './readings/layouts.js';
+export { addMarks, type Mark, readAllMarks } from './readings/marks.js';
+export {
+  isSimulated,
+  noteOrigins,
+  readSimulation,
+  setAmountsAside,
+  setRowsAside,
+  setSitesAside,
+} from './readings/origins.js';
+export { ReadingPartitions } from './readings/partitions.js';
+export { readLoads } from './readings/read-loads.js';
+export {
+  type Arrival,
+  type DeviceReadings,
+  readDevices,
+  type ReadingDetail,
+  readNeighbour,
+  readNewest,
+  readPointPage,
+  readPointRows,
+  type StoredReading,
+} from './readings/read-readings.js';
+export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
+export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
+export { inShadow, type Shadow, shadowWindows } from './shadow/in-shadow.js';
+export { compareShadow, type ShadowComparison } from './shadow/shadow-compare.js';
+export {
+  copyFigures,
+  type FigureDifference,
+  hideSignatures,
+  readChangedInShadow,
+  readFigureDifferences,
+  readPeriodDifferences,
+} from './shadow/shadow-differences.js';
+export { addShadowEvent } from './shadow/shadow-event.js';
+export { hideLater, readFirstLater, readRevisionsThen } from './shadow/shadow-past.js';
+export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
+export {
+  countActiveAlerts,
+  hoursWaiting,
+  type PointCodes,
+  readDerivedUntil,
+  readNewestReadings,
+  readPointCodes,
+  readWindowAt,
+  writeStatus,
+  writeTarget,
+} from './status/write-status.js';
+export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
+export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
+export {
+  type LostWindow,
+  readDaySums,
+  readHourlyRate,
+  readKnownAround,
+  readLostWindows,
+  readSubstitutedHours,
+} from './windows/gap-rows.js';
+export {
+  addHourMarks,
+  deleteHourMarks,
+  MARK_CAUSES,
+  type MarkCause,
+  markHoursWithFactors,
+  markStoredHours,
+  takeHourMarks,
+} from './windows/hour-marks.js';
+export {
+  type ChangedWindow,
+  deleteMarks,
+  type PointWindows,
+  readDeviceEvents,
+  readEstimatedPoints,
+  readEstimatedSpans,
+  readFirstReading,
+  readMarkedDevices,
+  readNextMoment,
+  readRowTime,
+  readStatesBefore,
+  readStoredSpans,
+  readWindowStarts,
+  replaceWindows,
+  takeMarks,
+  type TakenMark,
+} from './windows/windows.js';

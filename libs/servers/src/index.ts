@@ -1,21 +1,18 @@
-export { claimPort, freePort } from './process/free-port.js';
-export { findJava } from './kafka/kafka-jars.js';
-export { startKafka, type KafkaOptions, type KafkaServer } from './kafka/kafka-server.js';
-export { openLog } from './process/log-file.js';
+export { type KafkaServer, startKafka } from './kafka/kafka-server.js';
 export { MissingTool, type Tool } from './missing-tool.js';
-export { startMosquitto, type MosquittoOptions, type MosquittoServer } from './mosquitto/mosquitto-server.js';
-export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres/postgres-server.js';
+export { type MosquittoServer, startMosquitto } from './mosquitto/mosquitto-server.js';
+export { type PostgresServer, startPostgres } from './postgres/postgres-server.js';
+export { claimPort, freePort } from './process/free-port.js';
+export { openLog } from './process/log-file.js';
 export { portHolder } from './process/port-holder.js';
 export {
   identityOf,
   isAlive,
   killGroup,
+  type ProcessIdentity,
   readLiving,
   removeRecord,
   stopProcess,
   writeRecord,
-  type ProcessIdentity,
-  type ProcessRecord,
 } from './process/process-record.js';
 export { PROJECT_ROOT } from './project-root.js';
-export type { ServerProcess } from './process/server-process.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { readTime } from '#contracts';
+import { readTime } from '../../contracts/src/telemetry/measurement-time.js';
 import { parse } from 'yaml';
 
 type Node = Readonly<Record<string, unknown>>;

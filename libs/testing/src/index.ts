@@ -1,4 +1,4 @@
-export * from './build-site.js';
-export * from './sample-plant.js';
-export * from './asyncapi-check.js';
-export * from './wandering-plant.js';
+export { asyncApiCheck, readAsyncApi } from './asyncapi-check.js';
+export { buildDevice, buildSite, type PointSpecs } from './build-site.js';
+export { samplePlant } from './sample-plant.js';
+export { correlatedNoise, type Loss, wanderingDays, type WanderingPlant } from './wandering-plant.js';

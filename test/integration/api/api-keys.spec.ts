@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mayAct, OPERATIONS, ROLES, roleFor, type Role } from '#contracts';
-import { noteKeys } from '../../../apps/api/src/access/audited.js';
+import { mayAct, ROLES, roleFor, type Role } from '#contracts';
+import { OPERATIONS } from '../../../libs/contracts/src/http/operations/operations.js';
+import { auditKeys } from '../../../apps/api/src/access/audited.js';
 import { Access } from '../../../apps/api/src/access/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
@@ -134,9 +135,9 @@ describe('keys with names and roles', () => {
     ]);
 
     const { db } = plant.store;
-    expect(await noteKeys(db, keys)).toBe(true);
-    expect(await noteKeys(db, keys.toReversed())).toBe(false);
-    expect(await noteKeys(db, keys.slice(1))).toBe(true);
+    expect(await auditKeys(db, keys)).toBe(true);
+    expect(await auditKeys(db, keys.toReversed())).toBe(false);
+    expect(await auditKeys(db, keys.slice(1))).toBe(true);
     const noted = await audit('keys-accepted');
     expect(noted).toHaveLength(2);
     expect(noted[1].detail.keys).toContainEqual({ name: 'Li Wei', role: 'operator' });

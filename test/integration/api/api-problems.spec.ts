@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { get } from 'node:http';
-import { OPERATIONS, openApiDocument } from '#contracts';
+import { openApiDocument } from '#contracts';
+import { OPERATIONS } from '../../../libs/contracts/src/http/operations/operations.js';
 import { Names, type Database } from '#postgres';
 import { Access } from '../../../apps/api/src/access/access.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';

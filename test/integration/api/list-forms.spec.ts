@@ -1,4 +1,5 @@
-import { OPERATIONS, rowsOf } from '#contracts';
+import { rowsOf } from '#contracts';
+import { OPERATIONS } from '../../../libs/contracts/src/http/operations/operations.js';
 import { Names } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { deadLetter, TestStore } from '../../support/processes/aggregator-store.js';

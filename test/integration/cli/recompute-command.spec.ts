@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { approvePeriod, closePeriod, tellStatus, whatIf, type PeriodOrder } from '#derivation';
+import { approvePeriod, closePeriod, publishStatus, whatIf } from '#derivation';
+import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
 import { localMidnightMs, periodOf, withFactors } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
@@ -45,7 +46,7 @@ describe('greenpark recompute', () => {
     plant = await ConfiguredPlant.open('recomputecommand', catalogue, NOW);
     for (const date of ['2026-01-20', '2026-02-03']) await plant.run('meter', noon(date), noon(date) + 5 * HOUR, 100);
     const { db } = plant.store;
-    await tellStatus(db, plant.derived, NOW);
+    await publishStatus(db, plant.derived, NOW);
     const period = periodOf(plant.derived.site, '2026-01') as PeriodOrder['period'];
     await closePeriod(db, plant.derived, { period, who: 'A', reason: '', nowMs: NOW });
     await approvePeriod(db, plant.derived, { period, who: 'B', reason: '', nowMs: NOW });

@@ -1,4 +1,4 @@
-import { computeHours } from '#derivation';
+import { computeHours } from '../../../libs/derivation/src/derive-site.js';
 import { factorSet } from '#domain';
 import { addHourMarks, recordConfiguration } from '#postgres';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';

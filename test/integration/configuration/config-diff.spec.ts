@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect, type PeriodOrder } from '#derivation';
+import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect } from '#derivation';
+import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
 import { localMidnightMs, periodOf, type Factor, type Site } from '#domain';
 import { loadCatalogue, type Catalogue } from '#runtime';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';

@@ -1,4 +1,5 @@
-import { approvePeriod, closePeriod, readApprovals, refreshPeriods, tellStatus, type PeriodOrder } from '#derivation';
+import { approvePeriod, closePeriod, readApprovals, refreshPeriods, publishStatus } from '#derivation';
+import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
 import { localMidnightMs, periodOf, type AreaStep, type SeasonRule, type Site } from '#domain';
 import { readRestatements, readStatus, readTargets } from '#postgres';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
@@ -99,7 +100,7 @@ describe('season dates that change', () => {
         ['B', 'approve'],
       ]);
     }
-    await tellStatus(plant.store.db, plant.derived, NOW);
+    await publishStatus(plant.store.db, plant.derived, NOW);
     const status = await readStatus(plant.store.db, siteId);
     expect(status?.body).toMatchObject({ avoided: { seasonT: expect.closeTo(restated!.grossT, 5) as number } });
     const [target] = await readTargets(plant.store.db, siteId);
@@ -124,7 +125,7 @@ describe('areas that are corrected backwards', () => {
     const plant = await ConfiguredPlant.open('areas', catalogueOf([withSeason({}, area([half]))]), now);
     await plant.run('meter-1', noon('2026-01-10'), noon('2026-01-19'), 100);
     const expected = async (): Promise<number> => {
-      await tellStatus(plant.store.db, plant.derived, now);
+      await publishStatus(plant.store.db, plant.derived, now);
       const [target] = await readTargets(plant.store.db, plant.derived.siteId);
       return (target!.body as { expectedToDate: number }).expectedToDate;
     };

@@ -1,4 +1,4 @@
-import { tellStatus } from '#derivation';
+import { publishStatus } from '#derivation';
 import { keepRemoved, siteOf, type Factor, type Site } from '#domain';
 import { closeDueFigures, currentConfiguration, readCountingConfiguration, readStatus } from '#postgres';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
@@ -246,7 +246,7 @@ describe('a device that is not in the file any more', () => {
     const zoned = { siteId, timeZone: twoMeters.timeZone };
     expect(await closeDueFigures(plant.store.db, zoned, NOW + 9 * DAY, NOW + 9 * DAY)).toBeGreaterThan(0);
 
-    await tellStatus(plant.store.db, plant.derived, NOW);
+    await publishStatus(plant.store.db, plant.derived, NOW);
     const status = (await readStatus(plant.store.db, siteId))!.body as { devices: { id: string }[] };
     expect(status.devices.map(({ id }) => id)).toEqual(['meter-1']);
     const api = await startApi(plant.store.db, plant.catalogue, { now: NOW });

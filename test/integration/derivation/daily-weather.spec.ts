@@ -1,6 +1,6 @@
 /** Where the weather of a day comes from: the first source of the site that knows it. */
 import { addDays, localMidnightMs, type Site, type WeatherSource } from '#domain';
-import { derivedSites, tellStatus } from '#derivation';
+import { derivedSites, publishStatus } from '#derivation';
 import { Names, readTargets, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
@@ -56,7 +56,7 @@ describe('daily weather', () => {
         [derived.siteId, localMidnightMs(date, zone), date],
       );
     }
-    await tellStatus(db, derived, localMidnightMs('2025-10-25', zone) + HOUR);
+    await publishStatus(db, derived, localMidnightMs('2025-10-25', zone) + HOUR);
     const [target] = await readTargets(db, derived.siteId);
     const body = target!.body as {
       degreeDays: number;

@@ -1,5 +1,6 @@
 import { localHourStart, localMidnightMs, type HourFigures, type Site } from '#domain';
-import { computeHours, deriveFigures, derivedSites, refreshPeriods, tellStatus, type DerivedSite } from '#derivation';
+import { deriveFigures, derivedSites, refreshPeriods, publishStatus, type DerivedSite } from '#derivation';
+import { computeHours } from '../../../libs/derivation/src/derive-site.js';
 import { addHourMarks, closeDueFigures, Names, readFigures, readStatus, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
@@ -202,9 +203,9 @@ describe('figures from windows', () => {
     await putWindows(db, idOf(derived, 'aux-power/elec.energyTotal'), from, lastQuarter, 25);
     await addHourMarks(db, derived.siteId, hoursBetween(from, now, zone), 'readings');
     await deriveFigures(db, derived, now);
-    await tellStatus(db, derived, now);
+    await publishStatus(db, derived, now);
     await refreshPeriods(db, derived, now);
-    await tellStatus(db, derived, now + 1000);
+    await publishStatus(db, derived, now + 1000);
 
     const stored = await readStatus(db, derived.siteId);
     expect(stored!.body).toMatchObject({

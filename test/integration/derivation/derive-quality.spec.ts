@@ -7,7 +7,7 @@ import {
   derivedDevices,
   derivedSites,
   deriveFigures,
-  tellStatus,
+  publishStatus,
   type DerivedSite,
 } from '#derivation';
 import { verifyPack } from '#evidence';
@@ -141,7 +141,7 @@ describe('quality, from readings to figures', () => {
       await clear();
       await store.readings(...MESSAGES.filter(({ readings: [row] }) => row!.ts <= stepAt(step)));
       await derive();
-      await tellStatus(store.db, derived, stepAt(step) + 60_000);
+      await publishStatus(store.db, derived, stepAt(step) + 60_000);
       const { devices } = (await readStatus(store.db, derived.siteId))!.body as { devices: unknown[] };
       return devices[0];
     };

@@ -1,4 +1,4 @@
-import { checkDays, derivedSites, deriveFigures, deriveTargets, tellStatus, type DerivedSite } from '#derivation';
+import { checkDays, derivedSites, deriveFigures, deriveTargets, publishStatus, type DerivedSite } from '#derivation';
 import { heatOfVolumeGj, localMidnightMs, type Site } from '#domain';
 import { addHourMarks, Names, readAlerts, readDayChecks, readStatus, type Database } from '#postgres';
 import type { StatusAnswer } from '#contracts';
@@ -83,7 +83,7 @@ describe('what meters and clocks say about each other', () => {
       ({ rule, subject }) => `${rule} ${subject}`,
     );
   const status = async (): Promise<StatusAnswer> => {
-    await tellStatus(db, derived, NOW);
+    await publishStatus(db, derived, NOW);
     return (await readStatus(db, derived.siteId))!.body as unknown as StatusAnswer;
   };
 

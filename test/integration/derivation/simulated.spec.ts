@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import type { ReadingsData, StatementAnswer, StatusAnswer } from '#contracts';
-import { buildEvidence, recompute, tellStatus } from '#derivation';
+import { buildEvidence, recompute, publishStatus } from '#derivation';
 import { periodOf } from '#domain';
 import { verifyPack } from '#evidence';
 import { readLedger, type Database } from '#postgres';
@@ -73,7 +73,7 @@ describe('a plant that is simulated', () => {
       await one.store.readings(...readings);
       await one.store.events(...accountedEvents);
       await one.derive();
-      await tellStatus(one.store.db, one.derived, LATER);
+      await publishStatus(one.store.db, one.derived, LATER);
     }
     api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
   });
@@ -159,7 +159,7 @@ describe('a plant that is simulated', () => {
   it('is real from its first real reading on: what was simulated is in no figure, and the signature says what it was under', async () => {
     await plant.store.readings(...accountedReadings().slice(0, 3));
     await plant.derive();
-    await tellStatus(plant.store.db, plant.derived, LATER);
+    await publishStatus(plant.store.db, plant.derived, LATER);
     const status = (await api.call(`${SITE}/status`)).body as StatusAnswer;
     expect(status).toMatchObject({ simulated: false, simulatedReadings: { counted: false } });
     const { notes, simulated: isSimulated } = (await api.call(`${SITE}/statements/2026-01`)).body as StatementAnswer;

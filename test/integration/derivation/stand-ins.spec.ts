@@ -1,6 +1,8 @@
-import { computeHours, deriveFigures, derivedSites, refreshPeriods, type DerivedSite } from '#derivation';
+import { deriveFigures, derivedSites, refreshPeriods, type DerivedSite } from '#derivation';
+import { computeHours } from '../../../libs/derivation/src/derive-site.js';
 import { addDays, factorSet, localHourStart, localMidnightMs, type Factor, type HourFigures, type Site } from '#domain';
-import { addHourMarks, countHourMarks, Names, readFigures, type Database } from '#postgres';
+import { addHourMarks, Names, readFigures, type Database } from '#postgres';
+import { countHourMarks } from '../../../libs/postgres/src/windows/hour-marks.js';
 import { markFollowers } from '../../../libs/derivation/src/windows/device-windows.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyPack } from '#evidence';
 import type { LineageAnswer } from '#contracts';
-import { tellStatus } from '#derivation';
+import { publishStatus } from '#derivation';
 import {
   accountedFactors,
   accountedSite,
@@ -22,7 +22,7 @@ describe('lineage and evidence by HTTP', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openAccountedPlant('lineage');
-    await tellStatus(plant.store.db, plant.derived, LATER);
+    await publishStatus(plant.store.db, plant.derived, LATER);
     const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER });
   });

@@ -2,16 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { ALERTS_TOPIC, DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC } from '#contracts';
 import {
-  ALERTS_TOPIC,
-  DEAD_LETTERS_TOPIC,
-  EVENTS_TOPIC,
-  READINGS_TOPIC,
-  STATUS_TOPIC,
   type DeadLetterEvent,
   type MeterEventEvent,
   type ReadingsEvent,
-} from '#contracts';
+} from '../../../libs/contracts/src/kafka/cloud-events.js';
 import { MqttPublisher } from '#mqtt';
 import { freePort, startKafka, startMosquitto, type KafkaServer, type MosquittoServer } from '#servers';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';

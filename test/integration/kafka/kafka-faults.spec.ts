@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { createKafka, type Kafka, type Log } from '#kafka';
+import { createKafka, type Kafka } from '#kafka';
+import { type Log } from '../../../libs/kafka/src/log.js';
 import { startKafka, type KafkaServer } from '#servers';
 import { until } from '../../support/processes/until.js';
 

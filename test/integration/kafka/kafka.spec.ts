@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { TOPICS, type TopicSpec } from '#contracts';
-import { createKafka, LogShorterThanPosition, StopConsuming, type InBatch, type Kafka, type Log } from '#kafka';
+import { createKafka, StopConsuming, type InBatch, type Kafka } from '#kafka';
+import { LogShorterThanPosition } from '../../../libs/kafka/src/consumer/consumer-batch.js';
+import { type Log } from '../../../libs/kafka/src/log.js';
 import { until } from '../../support/processes/until.js';
 
 jest.setTimeout(60_000);

@@ -1,4 +1,5 @@
-import { addToOutbox, moveOutbox, nextVersion, startOutboxMover, type Database } from '#postgres';
+import { addToOutbox, nextVersion, startOutboxMover, type Database } from '#postgres';
+import { moveOutbox } from '../../../libs/postgres/src/log/outbox.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
 interface Sent {
@@ -64,7 +65,7 @@ describe('outbox', () => {
     const movers = [mover(), mover()];
     for (let i = 0; i < 60; i++) {
       await tell(i % 3 === 0 ? 'a' : 'b');
-      movers[i % 2]!.nudge();
+      movers[i % 2]!.wake();
     }
     await until(() => sent.length >= 60);
     await Promise.all(movers.map((one) => one.stop()));

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { ConnectionRefused, MqttListener, MqttPublisher } from '#mqtt';
+import { MqttListener, MqttPublisher } from '#mqtt';
+import { ConnectionRefused } from '../../../libs/mqtt/src/publisher/client-link.js';
 import { GatedHandler } from '../../support/mqtt/gated-handler.js';
 import { TcpProxy } from '../../support/mqtt/tcp-proxy.js';
 import { until } from '../../support/processes/until.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { effectiveCandidate, sameValue } from '#domain';
+import { effectiveCandidate } from '#domain';
+import { sameValue } from '../../../libs/domain/src/reading/reading.js';
 import { readConflicts, readPointPage } from '#postgres';
 import { inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
 

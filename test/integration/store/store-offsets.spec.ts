@@ -1,6 +1,7 @@
 import { EVENTS_TOPIC, READINGS_TOPIC } from '#contracts';
 import { StopConsuming } from '#kafka';
-import { PositionMoved, readLostRanges, readOffsets } from '#postgres';
+import { readOffsets } from '#postgres';
+import { PositionMoved, readLostRanges } from '../../../libs/postgres/src/log/offsets.js';
 import { inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');

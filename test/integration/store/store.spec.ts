@@ -1,13 +1,6 @@
 import { READINGS_TOPIC } from '#contracts';
-import {
-  compactSeqRanges,
-  readAmounts,
-  readDevice,
-  readNeighbour,
-  readNewest,
-  readPointPage,
-  UNKNOWN,
-} from '#postgres';
+import { compactSeqRanges, readAmounts, readNeighbour, readNewest, readPointPage, UNKNOWN } from '#postgres';
+import { readDevice } from '../../../libs/postgres/src/readings/read-readings.js';
 import { deadLetter, inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');

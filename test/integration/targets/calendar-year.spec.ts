@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { buildEvidence, refreshPeriods, tellStatus } from '#derivation';
+import { buildEvidence, refreshPeriods, publishStatus } from '#derivation';
 import { periodOf } from '#domain';
 import { verifyPack } from '#evidence';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
@@ -16,7 +16,7 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openGasPlant('calendar-year');
-    await tellStatus(plant.store.db, plant.derived, GAS_NOW);
+    await publishStatus(plant.store.db, plant.derived, GAS_NOW);
     api = await startApi(plant.store.db, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
   });
   afterAll(async () => {

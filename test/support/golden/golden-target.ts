@@ -1,24 +1,25 @@
 /** Worked examples of the target: what 47,700 can mean, the plan of a season, the forecast, the levels of an alert. */
 import {
-  amountReadings,
   calm,
   datesBetween,
-  degreeDayLoad,
   evaluateLevels,
-  forecast,
-  heatBaselineT,
-  heatForTonnesGj,
   heatingSeason,
   PERFORMANCE_DRIFT,
+  type LevelState,
+  type Severity,
+} from '#domain';
+import {
+  amountReadings,
+  degreeDayLoad,
+  heatForTonnesGj,
   powerAtMw,
   seasonHeat,
   seasonLimitGj,
-  tonnesOfCarbonDioxide,
   type AmountMeaning,
-  type LevelState,
   type PlantSize,
-  type Severity,
-} from '#domain';
+} from '../../../libs/domain/src/target/amount-reading.js';
+import { forecast } from '../../../libs/domain/src/target/forecast.js';
+import { heatBaselineT, tonnesOfCarbonDioxide } from '../../../libs/domain/src/emissions/terms.js';
 import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '../plants/book-target.js';
 import type { GoldenRun } from './golden.js';
 

@@ -1,34 +1,34 @@
 /** Worked examples of units, terms, stand-ins, water and meters: one formula each. */
 import {
-  biomassT,
-  carbonFactor,
-  conservativeCredit,
   convert,
-  electricityT,
-  energyOfPowerGj,
-  energyOfSamplesGj,
-  factorAt,
   factorSet,
   factorValue,
   flowOfPowerM3H,
+  heatCoefficient,
+  heatOfVolumeGj,
+  localMidnightMs,
+  type FactorSet,
+  type FactorUse,
+} from '#domain';
+import {
+  biomassT,
+  carbonFactor,
+  electricityT,
   fossilFuelT,
   fuelBaselineT,
   fuelEnergyGj,
   haulageT,
   heatBaselineT,
-  heatCoefficient,
-  heatMeterError,
-  heatOfVolumeGj,
   impliedEfficiency,
-  liquidWater,
-  localMidnightMs,
   ncvAsReceived,
   ncvDry,
-  overdueMeter,
-  signedWord,
-  type FactorSet,
-  type FactorUse,
-} from '#domain';
+} from '../../../libs/domain/src/emissions/terms.js';
+import { conservativeCredit, overdueMeter } from '../../../libs/domain/src/missing-data/allowance.js';
+import { energyOfPowerGj, energyOfSamplesGj } from '../../../libs/domain/src/unit/power.js';
+import { factorAt } from '../../../libs/domain/src/emissions/factors.js';
+import { heatMeterError } from '../../../libs/domain/src/uncertainty/uncertainty.js';
+import { liquidWater } from '../../../libs/domain/src/unit/water.js';
+import { signedWord } from '../../../libs/domain/src/quality/quality.js';
 import type { GoldenRun } from './golden.js';
 import { creditedSite, figuresOf, heatFactorFrom } from './hours-of-windows.js';
 

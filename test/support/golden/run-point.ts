@@ -1,4 +1,5 @@
-import { runPoint, type PointRun, type PointVersion, type PointWindows, type RegisterEvent, type Seen } from '#domain';
+import { runPoint, type PointVersion, type PointWindows, type RegisterEvent, type Seen } from '#domain';
+import { type PointRun } from '../../../libs/domain/src/window/point-run.js';
 
 /** A declaration of a point with nothing special about it. */
 export function pointVersion(kind: PointVersion['kind'], unit: string, more: Partial<PointVersion> = {}): PointVersion {

@@ -1,4 +1,5 @@
-import type { BatchHandler, InboundMessage } from '#mqtt';
+import type { InboundMessage } from '#mqtt';
+import type { BatchHandler } from '../../../libs/mqtt/src/inbound.js';
 
 /** A handler that hangs while its gate is closed, as one does while Kafka is down. */
 export class GatedHandler {

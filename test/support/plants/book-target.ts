@@ -6,14 +6,14 @@ import {
   type LocalDate,
   type Normals,
   type Plan,
-  type ProgressInput,
   type SeasonRule,
   type Site,
-  type TargetDays,
   type TargetMetric,
   type TargetPeriod,
   type TargetProgress,
 } from '#domain';
+import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
+import { type TargetDays } from '../../../libs/domain/src/plant/plant.js';
 import { siteOf } from './plant-of-tests.js';
 
 /** The season and the target of the book: 47,700 t by degree-days at base 18. */

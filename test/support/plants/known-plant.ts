@@ -10,7 +10,7 @@ import {
   deriveFigures,
   recompute,
   refreshPeriods,
-  tellStatus,
+  publishStatus,
   type DerivedSite,
 } from '#derivation';
 import { datesBetween, periodOf, type Normals, type Site, type Target } from '#domain';
@@ -176,7 +176,7 @@ export class KnownPlant {
     const { siteId, site } = this.derived;
     await db.transaction((tx) => closeDueFigures(tx, { siteId, timeZone: site.timeZone }, this.now, this.now));
     await checkDays(db, this.derived, this.now, true);
-    await tellStatus(db, this.derived, this.now);
+    await publishStatus(db, this.derived, this.now);
     await this.setClocks();
   }
 

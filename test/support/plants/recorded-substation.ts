@@ -1,4 +1,9 @@
-import { Gateways, recordSubstation, type RecordedRow, type RecordingPlan } from '#simulation';
+import { Gateways } from '#simulation';
+import {
+  recordSubstation,
+  type RecordedRow,
+  type RecordingPlan,
+} from '../../../libs/simulation/src/gateway/substation-recording.js';
 import type { Point, PointVersion, Site } from '#domain';
 import { EXAMPLE_SITE } from './example-site.js';
 

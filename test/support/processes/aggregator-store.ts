@@ -10,7 +10,7 @@ import {
 import type { Site } from '#domain';
 import type { InBatch } from '#kafka';
 import { Layouts, Names, ReadingPartitions, readLedger, type Database, type LedgerLine } from '#postgres';
-import { DeviceBook } from '../../../apps/aggregator/src/storing/device-index.js';
+import { DeviceIndex } from '../../../apps/aggregator/src/storing/device-index.js';
 import { RecordBatches } from '../../../apps/aggregator/src/storing/record-batches.js';
 import { freshDatabase } from './fresh-database.js';
 
@@ -89,7 +89,7 @@ export class TestStore {
     const names = await Names.open(db);
     await names.declare(sites);
     const partitions = new ReadingPartitions(db);
-    const batches = new RecordBatches({ db, book: new DeviceBook(names, new Layouts(db), sites), partitions });
+    const batches = new RecordBatches({ db, deviceIndex: new DeviceIndex(names, new Layouts(db), sites), partitions });
     return new TestStore(db, names, batches, partitions);
   }
 

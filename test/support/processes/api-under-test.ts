@@ -6,7 +6,7 @@ import type { Database } from '#postgres';
 import { Access } from '../../../apps/api/src/access/access.js';
 import type { ApiParts } from '../../../apps/api/src/api-parts.js';
 import { createHttpServer } from '../../../apps/api/src/http/http-server.module.js';
-import type { KafkaDoor, OutRecord } from '../../../apps/api/src/health/kafka-port.js';
+import type { KafkaPort, OutRecord } from '../../../apps/api/src/health/kafka-port.js';
 import { LagWatch } from '../../../apps/api/src/sites/kafka-lag.js';
 import { findPageDir } from '../../../apps/api/src/page/page-folder.js';
 import { readChanges } from '../../../apps/api/src/stream/read-changes.js';
@@ -14,7 +14,7 @@ import { SiteDirectory, type Declared } from '../../../apps/api/src/sites/site-d
 import { ChangeWatch } from '../../../apps/api/src/stream/watch-changes.js';
 
 /** A log of one partition per topic, held in memory: what was sent is at its end. */
-export class MemoryLog implements KafkaDoor {
+export class MemoryLog implements KafkaPort {
   readonly sent: OutRecord[] = [];
   away = false;
   readonly sendWithinMs = 300;

@@ -21,7 +21,6 @@ import {
   uncertaintyShares,
   weighedFuelGj,
   type AllottedDay,
-  type AllottedMeter,
   type Factor,
   type Gap,
   type HourFigures,
@@ -30,6 +29,7 @@ import {
   type Site,
   type TargetDay,
 } from '#domain';
+import { type AllottedMeter } from '../../../libs/domain/src/statement/allotment.js';
 import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/plants/book-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { shuffledKeys, shuffledRows } from '../../support/golden/shuffled.js';

@@ -2,8 +2,6 @@
 import fc from 'fast-check';
 import {
   addDays,
-  conservativeCredit,
-  conservativeDebit,
   datesBetween,
   factorSet,
   hourEmissions,
@@ -21,11 +19,12 @@ import {
   type HourFigures,
   type Plan,
   type PointAmount,
-  type ProgressInput,
   type Site,
   type Target,
   type TargetDay,
 } from '#domain';
+import { conservativeCredit, conservativeDebit } from '../../../libs/domain/src/missing-data/allowance.js';
+import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
 import { BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/plants/book-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 

@@ -2,7 +2,9 @@
  * Every worked example of `test/golden.json`, made outside of this code, against the public functions of the domain: all figures of
  * all examples, by one rule of comparison. What is in the file and has no run here fails.
  */
-import { factorAt, factorValue, isFutureTime, isNegativeDifference, type FactorSet } from '#domain';
+import { factorValue, type FactorSet } from '#domain';
+import { factorAt } from '../../../libs/domain/src/emissions/factors.js';
+import { isFutureTime, isNegativeDifference } from '../../../libs/domain/src/quality/quality.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { examples, qualityVectors, type QualityVector, type WrittenExample } from '../../support/golden/golden.js';
 import { registerRuns } from '../../support/golden/golden-registers.js';

@@ -1,16 +1,9 @@
 /** Examples of our own beside the worked ones: other amounts, base loads, dates; the tables of the book; run lengths of the CUSUM. */
-import {
-  amountReadings,
-  cusum,
-  datesBetween,
-  forecast,
-  heatBaselineT,
-  heatingSeason,
-  normalHdd,
-  seasonLimitGj,
-  winterHdd,
-  type Normals,
-} from '#domain';
+import { datesBetween, heatingSeason, normalHdd, winterHdd, type Normals } from '#domain';
+import { amountReadings, seasonLimitGj } from '../../../libs/domain/src/target/amount-reading.js';
+import { cusum } from '../../../libs/domain/src/drift/cusum.js';
+import { forecast } from '../../../libs/domain/src/target/forecast.js';
+import { heatBaselineT } from '../../../libs/domain/src/emissions/terms.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { correlatedNoise } from '#testing';
 import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '../../support/plants/book-target.js';

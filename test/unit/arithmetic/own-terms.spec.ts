@@ -1,27 +1,26 @@
 /** Examples of our own beside the worked ones: other units, coals, fuels, meters, losses. Every figure was made by another path: its calculation stands beside it. */
+import { convert, factorConverts, factorValue, heatCoefficient } from '#domain';
 import {
   autocorrelationFactor,
-  biomassT,
-  carbonFactor,
   conservativeCredit,
   conservativeDebit,
-  convert,
+  overdueMeter,
+} from '../../../libs/domain/src/missing-data/allowance.js';
+import {
+  biomassT,
+  carbonFactor,
   electricityT,
-  energyOfSamplesGj,
-  factorConverts,
-  factorValue,
   fuelBaselineT,
   fuelEnergyGj,
   heatBaselineT,
-  heatCoefficient,
-  heatMeterError,
   impliedEfficiency,
-  liquidWater,
   ncvAsReceived,
   ncvDry,
-  overdueMeter,
-  signedWord,
-} from '#domain';
+} from '../../../libs/domain/src/emissions/terms.js';
+import { energyOfSamplesGj } from '../../../libs/domain/src/unit/power.js';
+import { heatMeterError } from '../../../libs/domain/src/uncertainty/uncertainty.js';
+import { liquidWater } from '../../../libs/domain/src/unit/water.js';
+import { signedWord } from '../../../libs/domain/src/quality/quality.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 
 describe('units', () => {

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { oracleOf, writeRecording } from '#simulation';
+import { oracleOf, writeRecording } from '../../../libs/simulation/src/gateway/substation-recording.js';
 import { recordAgain, recordedGateways, RECORDING_PLAN } from '../../support/plants/recorded-substation.js';
 
 const folder = new URL('../../pipeline/recordings/', import.meta.url).pathname;

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseFactor, convert, factorValue, type Site } from '#domain';
 import { loadCatalogue, shippedConfigFolder, type Catalogue } from '#runtime';
-import { Gateways, normalsOf, seasonOf } from '#simulation';
+import { Gateways, normalsOf } from '#simulation';
+import { seasonOf } from '../../../libs/simulation/src/weather/local-clock.js';
 
 const DAY = 24 * 3_600_000;
 const folder = join(shippedConfigFolder(), 'examples');

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MQTT_SUBSCRIPTIONS, PUBLISHED_SCHEMAS, TOPICS } from '#contracts';
+import { MQTT_SUBSCRIPTIONS, TOPICS } from '#contracts';
+import { PUBLISHED_SCHEMAS } from '../../../libs/contracts/src/kafka/published-schemas.js';
 import { asyncApiCheck, readAsyncApi } from '#testing';
 
 type Node = Readonly<Record<string, unknown>>;

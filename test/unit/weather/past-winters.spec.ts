@@ -7,12 +7,9 @@ import {
   calm,
   datesBetween,
   daysBetween,
-  driftPct,
   evaluateLevels,
   heatingSeason,
-  judgedDays,
   PERFORMANCE_DRIFT,
-  seasonDays,
   targetProgress,
   type LevelState,
   type Normals,
@@ -22,6 +19,8 @@ import {
   type TargetDay,
   type TargetProgress,
 } from '#domain';
+import { driftPct } from '../../../libs/domain/src/target/performance.js';
+import { judgedDays, seasonDays } from '../../../libs/domain/src/target/season-days.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { wanderingDays, type Loss, type WanderingPlant } from '#testing';
 

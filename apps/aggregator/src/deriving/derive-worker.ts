@@ -6,7 +6,7 @@ import {
   derivedSites,
   deriveFigures,
   refreshPeriods,
-  tellStatus,
+  publishStatus,
   type DerivedDevice,
   type DerivedSite,
 } from '#derivation';
@@ -29,12 +29,12 @@ export type StoredUpTo = () => Promise<number | null>;
 export class DeriveWorker implements Worker {
   private sites: DerivedSite[] = [];
   private devices = new Map<number, { readonly site: DerivedSite; readonly device: DerivedDevice }>();
-  private readonly toldAt = new Map<number, number>();
+  private readonly publishedAtMs = new Map<number, number>();
   private readonly refreshedHour = new Map<number, number>();
   private closedAt = 0;
   private isStopped = false;
-  private isNudged = true;
-  private wake: () => void = () => undefined;
+  private isWoken = true;
+  private endRest: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
   private passing: Promise<void> = Promise.resolve();
 
@@ -49,22 +49,22 @@ export class DeriveWorker implements Worker {
     this.loop = this.run();
   }
 
-  nudge(): void {
-    this.isNudged = true;
-    this.wake();
+  wake(): void {
+    this.isWoken = true;
+    this.endRest();
   }
 
   async reconfigure(accept: () => Promise<Catalogue>): Promise<void> {
     const turn = this.passing.then(accept).then((catalogue) => this.take(catalogue));
     this.passing = turn.catch(() => undefined);
     await turn;
-    this.toldAt.clear();
-    this.nudge();
+    this.publishedAtMs.clear();
+    this.endRest();
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.wake();
+    this.endRest();
     await this.loop;
   }
 
@@ -78,7 +78,7 @@ export class DeriveWorker implements Worker {
   private async run(): Promise<void> {
     let isFailing = false;
     while (!this.isStopped) {
-      this.isNudged = false;
+      this.isWoken = false;
       try {
         // Passes and changes of configuration take turns.
         const turn = this.passing.then(() => this.pass());
@@ -91,7 +91,7 @@ export class DeriveWorker implements Worker {
       }
       // A flood is let pass for a moment, so that one pass carries many commits through; what is quiet is looked at each second.
       await this.rest(REST_MS, false);
-      if (!this.isNudged) await this.rest(IDLE_MS - REST_MS, true);
+      if (!this.isWoken) await this.rest(IDLE_MS - REST_MS, true);
     }
   }
 
@@ -99,7 +99,7 @@ export class DeriveWorker implements Worker {
     if (this.isStopped) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.wake = () => {
+      this.endRest = () => {
         if (!isWakeable && !this.isStopped) return;
         clearTimeout(timer);
         resolve();
@@ -124,11 +124,11 @@ export class DeriveWorker implements Worker {
       this.refreshedHour.set(site.siteId, hour);
       // Whole days are looked at while there is nothing more urgent.
       if (isNewHour || hours === 0) await checkDays(db, site, this.now(), isNewHour);
-      const isDue = this.now() - (this.toldAt.get(site.siteId) ?? 0) >= TELL_AT_LEAST_MS;
+      const isDue = this.now() - (this.publishedAtMs.get(site.siteId) ?? 0) >= TELL_AT_LEAST_MS;
       if (hours > 0 || changed.has(site.siteId) || isDue) {
-        await tellStatus(db, site, this.now());
-        this.toldAt.set(site.siteId, this.now());
-        this.context.nudgeOutbox();
+        await publishStatus(db, site, this.now());
+        this.publishedAtMs.set(site.siteId, this.now());
+        this.context.wakeOutbox();
       }
     }
     if (this.now() - this.closedAt >= CLOSE_EVERY_MS) await this.close();

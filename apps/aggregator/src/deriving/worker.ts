@@ -5,7 +5,7 @@ import type { Catalogue, Logger } from '#runtime';
 /** Work beside the write path, for as long as the process lives. */
 export interface Worker {
   /** Something was stored: look now instead of at the next turn. Cheap; called after each commit. */
-  nudge(): void;
+  wake(): void;
   /**
    * Site files or factors are different from now on. `accept` records them and marks what follows; it runs while nothing is being
    * derived, so that no mark of the new configuration is taken under the old one.
@@ -24,7 +24,7 @@ export interface WorkerContext {
   /** Ends the process: for faults that only a new one can mend. */
   fail(error: unknown): void;
   /** Something was written to the outbox. */
-  nudgeOutbox(): void;
+  wakeOutbox(): void;
 }
 
 export type StartWorker = (context: WorkerContext) => Promise<Worker>;

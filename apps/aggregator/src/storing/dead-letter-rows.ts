@@ -35,7 +35,7 @@ export function deadLetterRow(id: string, data: DeadLetterData, site: string | n
 }
 
 /** A record of Kafka that is no event of ours. Its arrival is when it was read. */
-export function strangeRecordRow(id: string, batch: InBatch, record: InRecord, why: string): StoredDeadLetter {
+export function foreignRecordRow(id: string, batch: InBatch, record: InRecord, why: string): StoredDeadLetter {
   const value = record.value ?? Buffer.alloc(0);
   return {
     id,

@@ -38,7 +38,7 @@ export interface Shape {
  * Devices, points and layouts by the names on the wire. What nobody has declared here (ingestion reads a newer site file)
  * is interned on the fly rather than lost; that happens in `resolve`, before the transaction that uses it.
  */
-export class DeviceBook {
+export class DeviceIndex {
   private entries = new Map<string, DeviceEntry>();
   private sites = new Map<string, Site>();
   /** Sites that are known to have real readings: for good. */

@@ -3,9 +3,9 @@ import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, type MeterEventData, type ReadingRow 
 import { isLate, type Candidate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
 import { storableText, UNKNOWN, type Layout, type OffsetMove, type RowToWrite, type StoredDeadLetter } from '#postgres';
-import { deadLetterRow, strangeRecordRow } from './dead-letter-rows.js';
-import { epochAt, type DeviceBook, type DeviceEntry, type Shape } from './device-index.js';
-import { isSeq, isTime, readDeadLetter, readMeterEvent, readReadings, StrangeRecord } from './read-record.js';
+import { deadLetterRow, foreignRecordRow } from './dead-letter-rows.js';
+import { epochAt, type DeviceIndex, type DeviceEntry, type Shape } from './device-index.js';
+import { isSeq, isTime, readDeadLetter, readMeterEvent, readReadings, ForeignRecord } from './read-record.js';
 import { SeqTail } from './seq-tail.js';
 
 /** A candidate with what the ledger wants to know about it. */
@@ -77,7 +77,7 @@ export class Intake {
   readonly events: IntakeEvent[] = [];
   readonly deadLetters: { line: DeviceLine; letter: StoredDeadLetter }[] = [];
 
-  constructor(private readonly book: DeviceBook) {}
+  constructor(private readonly deviceIndex: DeviceIndex) {}
 
   /** Takes the records of one partition; those below `from` were counted before. */
   add(batch: InBatch, from: bigint | null): void {
@@ -91,15 +91,15 @@ export class Intake {
         else if (topic === EVENTS_TOPIC) this.addEvent(record);
         else this.addReadings(record);
       } catch (error) {
-        if (!(error instanceof StrangeRecord)) throw error;
-        this.addStrange(batch, record, error.message);
+        if (!(error instanceof ForeignRecord)) throw error;
+        this.addForeign(batch, record, error.message);
       }
     }
   }
 
   private addReadings(record: InRecord): void {
     const data = readReadings(record);
-    const entry = this.book.entry(data.site, data.device);
+    const entry = this.deviceIndex.entry(data.site, data.device);
     const line = this.line(data.site, data.device);
     const replayed = data.replayed === true;
     const { readings, receivedAt } = data;
@@ -141,7 +141,7 @@ export class Intake {
   ): { row: IntakeRow | null; amounts: IntakeAmount[] | null } {
     const { ts, values } = reading;
     if (!isTime(ts) || typeof values !== 'object' || values === null)
-      throw new StrangeRecord('a reading has no ts or values');
+      throw new ForeignRecord('a reading has no ts or values');
     const late = isLate(ts, receivedMs, entry.timeZone);
     const seq = isSeq(reading.seq) ? reading.seq : null;
     const simulated = reading.simulated === true;
@@ -159,7 +159,7 @@ export class Intake {
         v = value?.v;
         if (value?.q !== undefined) q = value.q === 'bad' ? 2 : 1;
       }
-      if (!Number.isFinite(v)) throw new StrangeRecord(`the value of ${code} is not a number`);
+      if (!Number.isFinite(v)) throw new ForeignRecord(`the value of ${code} is not a number`);
       if (typeof value !== 'number' && value.id !== undefined) {
         const candidate = { v, q, seq, receivedMs, late, replayed };
         (amounts ??= []).push({ line, entry, code, t: ts, eventId: idOf(value.id), candidate, simulated });
@@ -178,7 +178,7 @@ export class Intake {
       shape.simulated !== simulated ||
       shape.epoch !== epochAt(entry, ts)
     ) {
-      shape = this.book.shape(entry, plainCodes(values), ts, simulated);
+      shape = this.deviceIndex.shape(entry, plainCodes(values), ts, simulated);
     }
     const row: IntakeRow = {
       line,
@@ -199,8 +199,8 @@ export class Intake {
 
   private addDeadLetter(record: InRecord): void {
     const { id, data } = readDeadLetter(record);
-    const site = data.site !== null && this.book.knowsSite(data.site) ? data.site : null;
-    const known = site !== null && data.device !== null && this.book.knows(site, data.device);
+    const site = data.site !== null && this.deviceIndex.knowsSite(data.site) ? data.site : null;
+    const known = site !== null && data.device !== null && this.deviceIndex.knows(site, data.device);
     const line = this.line(site ?? UNKNOWN, known ? data.device : UNKNOWN);
     line.received++;
     if (line.lastSeenMs === null || data.receivedAt > line.lastSeenMs) line.lastSeenMs = data.receivedAt;
@@ -213,16 +213,16 @@ export class Intake {
     const line = this.line(data.site, data.device);
     if (line.lastSeenMs === null || data.receivedAt > line.lastSeenMs) line.lastSeenMs = data.receivedAt;
     if (isSeq(data.seq)) line.seqs.add('', data.seq, data.event.ts);
-    this.events.push({ line, entry: this.book.entry(data.site, data.device), data });
+    this.events.push({ line, entry: this.deviceIndex.entry(data.site, data.device), data });
   }
 
   /** A record that ingestion did not write: kept like any message that cannot be read. */
-  private addStrange(batch: InBatch, record: InRecord, why: string): void {
+  private addForeign(batch: InBatch, record: InRecord, why: string): void {
     const line = this.line(UNKNOWN, UNKNOWN);
     line.received++;
     const place = `${batch.topicId}/${batch.partition}/${record.offset}`;
     const id = createHash('sha256').update(place).digest('hex');
-    this.deadLetters.push({ line, letter: strangeRecordRow(id, batch, record, why) });
+    this.deadLetters.push({ line, letter: foreignRecordRow(id, batch, record, why) });
   }
 
   private line(site: string, device: string): DeviceLine {
@@ -252,7 +252,7 @@ export class Intake {
 
 /** Of an event-like delta; a foreign producer may write anything. */
 function idOf(id: unknown): string {
-  if (typeof id !== 'string') throw new StrangeRecord('the id of a value is no string');
+  if (typeof id !== 'string') throw new ForeignRecord('the id of a value is no string');
   return storableText(id);
 }
 
@@ -261,7 +261,7 @@ const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableTe
 /** The points of a message without the event-like deltas. */
 function plainCodes(values: ReadingRow['values']): string[] {
   return Object.keys(values).filter((code) => {
-    if (code === '' || storableText(code) !== code) throw new StrangeRecord('a point has no usable name');
+    if (code === '' || storableText(code) !== code) throw new ForeignRecord('a point has no usable name');
     const value = values[code]!;
     return typeof value === 'number' || value.id === undefined;
   });

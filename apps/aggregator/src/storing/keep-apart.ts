@@ -7,7 +7,7 @@ import {
   type Mark,
   type Queryable,
 } from '#postgres';
-import type { DeviceBook } from './device-index.js';
+import type { DeviceIndex } from './device-index.js';
 import type { Intake, IntakeAmount, IntakeRow } from './intake.js';
 import { countExisting } from './settle-rows.js';
 
@@ -25,11 +25,11 @@ export interface Counting {
  * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). A batch that is real, of a site
  * that is known to be, costs one look for each device.
  */
-export async function keepApart(tx: Queryable, intake: Intake, book: DeviceBook): Promise<Counting> {
+export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: DeviceIndex): Promise<Counting> {
   const [simulated, real] = [new Set<number>(), new Set<number>()];
   const note = (siteId: number, isSimulated: boolean): void => {
     if (isSimulated) simulated.add(siteId);
-    else if (!book.realSites.has(siteId)) real.add(siteId);
+    else if (!deviceIndex.realSites.has(siteId)) real.add(siteId);
   };
   for (const { rows, simulatedRows } of intake.lines.values()) {
     for (const own of [rows, simulatedRows]) {
@@ -48,7 +48,7 @@ export async function keepApart(tx: Queryable, intake: Intake, book: DeviceBook)
   const isRowAside = ({ shape }: IntakeRow): boolean => isAside(shape.entry.siteId, shape.simulated);
   const isAmountAside = ({ entry, simulated: own }: IntakeAmount): boolean => isAside(entry.siteId, own);
   await keepRows(tx, rows.filter(isRowAside));
-  await keepAmounts(tx, amounts.filter(isAmountAside), book);
+  await keepAmounts(tx, amounts.filter(isAmountAside), deviceIndex);
   return {
     rows: rows.filter((row) => !isRowAside(row)),
     amounts: amounts.filter((amount) => !isAmountAside(amount)),
@@ -71,11 +71,11 @@ async function keepRows(tx: Queryable, rows: readonly IntakeRow[]): Promise<void
 }
 
 /** Each counts once: what comes again is a duplicate, whatever its value. */
-async function keepAmounts(tx: Queryable, amounts: readonly IntakeAmount[], book: DeviceBook): Promise<void> {
+async function keepAmounts(tx: Queryable, amounts: readonly IntakeAmount[], deviceIndex: DeviceIndex): Promise<void> {
   const keyed = new Map<string, IntakeAmount & { pointId: number; candidates: IntakeAmount['candidate'][] }>();
   for (const amount of amounts) {
     const { entry, code, t, eventId, candidate, line } = amount;
-    const pointId = book.pointId(entry, code)!;
+    const pointId = deviceIndex.pointId(entry, code)!;
     const key = `${pointId}/${t}/${eventId}`;
     if (keyed.has(key)) line.duplicate++;
     else keyed.set(key, { ...amount, pointId, candidates: [candidate] });

@@ -12,18 +12,18 @@ const isName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && !value.includes('/') && !value.includes('\0');
 
 /** Why a record is none of ours; ingestion writes no such record, but anyone with access to the topic can. */
-export class StrangeRecord extends Error {}
+export class ForeignRecord extends Error {}
 
 function eventOf(record: InRecord): { id: unknown; data: Record<string, unknown> } {
-  if (record.value === null) throw new StrangeRecord('the record has no value');
+  if (record.value === null) throw new ForeignRecord('the record has no value');
   let event: { id?: unknown; data?: unknown } | null;
   try {
     event = JSON.parse(record.value.toString('utf8')) as { id?: unknown; data?: unknown } | null;
   } catch {
-    throw new StrangeRecord('the value is not JSON');
+    throw new ForeignRecord('the value is not JSON');
   }
   const data = event?.data;
-  if (typeof data !== 'object' || data === null) throw new StrangeRecord('the event has no data');
+  if (typeof data !== 'object' || data === null) throw new ForeignRecord('the event has no data');
   return { id: event?.id, data: data as Record<string, unknown> };
 }
 
@@ -44,38 +44,38 @@ function dataAtTheEnd({ value }: InRecord): Record<string, unknown> | null {
   }
 }
 
-/** @throws StrangeRecord. The readings themselves are checked where they are taken apart. */
+/** @throws ForeignRecord. The readings themselves are checked where they are taken apart. */
 export function readReadings(record: InRecord): ReadingsData {
   const data = dataAtTheEnd(record) ?? eventOf(record).data;
-  if (!isName(data.site) || !isName(data.device)) throw new StrangeRecord('site or device is missing');
-  if (!isTime(data.receivedAt)) throw new StrangeRecord('receivedAt is missing');
-  if (!Number.isInteger(data.count) || (data.count as number) < 0) throw new StrangeRecord('count is missing');
-  if (!Array.isArray(data.readings)) throw new StrangeRecord('readings are missing');
+  if (!isName(data.site) || !isName(data.device)) throw new ForeignRecord('site or device is missing');
+  if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
+  if (!Number.isInteger(data.count) || (data.count as number) < 0) throw new ForeignRecord('count is missing');
+  if (!Array.isArray(data.readings)) throw new ForeignRecord('readings are missing');
   return data as unknown as ReadingsData;
 }
 
-/** @throws StrangeRecord */
+/** @throws ForeignRecord */
 export function readMeterEvent(record: InRecord): MeterEventData {
   const data = eventOf(record).data as unknown as MeterEventData;
-  if (!isName(data.site) || !isName(data.device)) throw new StrangeRecord('site or device is missing');
-  if (!isTime(data.receivedAt)) throw new StrangeRecord('receivedAt is missing');
+  if (!isName(data.site) || !isName(data.device)) throw new ForeignRecord('site or device is missing');
+  if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
   const event = data.event as MeterEventData['event'] | undefined;
   if (typeof event?.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
-    throw new StrangeRecord('the event has no id, type or ts');
+    throw new ForeignRecord('the event has no id, type or ts');
   }
   const { sentBy, ...rest } = data;
   const known = typeof sentBy === 'string' ? { sentBy: storableText(sentBy) } : {};
   return { ...rest, ...known, event: storableJson(event) };
 }
 
-/** @throws StrangeRecord */
+/** @throws ForeignRecord */
 export function readDeadLetter(record: InRecord): { id: string; data: DeadLetterData } {
   const event = eventOf(record);
   const { id } = event;
   const data = event.data as unknown as DeadLetterData;
-  if (typeof id !== 'string' || id === '') throw new StrangeRecord('the event has no id');
-  if (!isTime(data.receivedAt)) throw new StrangeRecord('receivedAt is missing');
+  if (typeof id !== 'string' || id === '') throw new ForeignRecord('the event has no id');
+  if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
   if (typeof data.topic !== 'string' || typeof data.reason !== 'string')
-    throw new StrangeRecord('topic or reason is missing');
+    throw new ForeignRecord('topic or reason is missing');
   return { id, data };
 }

@@ -8,7 +8,7 @@ import {
   type ReadingPartitions,
   type StoredOffset,
 } from '#postgres';
-import type { DeviceBook } from './device-index.js';
+import type { DeviceIndex } from './device-index.js';
 import { Intake } from './intake.js';
 import { writeIntake } from './write-intake.js';
 
@@ -21,7 +21,7 @@ interface Group {
 
 export interface RecordBatchesOptions {
   readonly db: Database;
-  readonly book: DeviceBook;
+  readonly deviceIndex: DeviceIndex;
   readonly partitions: ReadingPartitions;
   /** After each commit. */
   readonly onStored?: (stored: { records: number; tookMs: number; marks: readonly Mark[] }) => void;
@@ -71,7 +71,7 @@ export class RecordBatches {
     let reject: (error: unknown) => void = () => undefined;
     const done = new Promise<void>((yes, no) => ([resolve, reject] = [yes, no]));
     return {
-      intake: new Intake(this.options.book),
+      intake: new Intake(this.options.deviceIndex),
       batches: [],
       done,
       settle: (error) => (error === undefined ? resolve() : reject(error)),

@@ -4,7 +4,7 @@ import { metrics } from '#runtime';
 const registers = [metrics];
 
 /** What the aggregator shows to Prometheus about the way from Kafka to PostgreSQL. */
-export class AggregatorMeasures {
+export class StoringMetrics {
   private readonly records = new Counter({
     name: 'greenpark_aggregator_records_total',
     help: 'Kafka records stored and counted',

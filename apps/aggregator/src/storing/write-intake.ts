@@ -16,7 +16,7 @@ import {
   type Queryable,
   type ReadingPartitions,
 } from '#postgres';
-import type { DeviceBook } from './device-index.js';
+import type { DeviceIndex } from './device-index.js';
 import type { CountedCandidate, Intake, IntakeAmount, IntakeRow } from './intake.js';
 import { keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
@@ -37,22 +37,22 @@ type Changes = Map<number, number[]>;
  */
 export async function writeIntake(
   intake: Intake,
-  { db, book, partitions }: { db: Database; book: DeviceBook; partitions: ReadingPartitions },
+  { db, deviceIndex, partitions }: { db: Database; deviceIndex: DeviceIndex; partitions: ReadingPartitions },
 ): Promise<Mark[]> {
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
   );
-  await book.resolve([...intake.amounts, ...eventPoints]);
-  await settleRows(intake.rows, book.layouts);
+  await deviceIndex.resolve([...intake.amounts, ...eventPoints]);
+  await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake.rows, partitions));
 
   const { marks, real } = await db.transaction(async (tx) => {
     await moveOffsets(tx, intake.moves);
-    const counting = await keepApart(tx, intake, book);
+    const counting = await keepApart(tx, intake, deviceIndex);
     const changes: Changes = new Map();
-    await storeRows(tx, counting, book, changes);
-    await storeAmounts(tx, counting, book, changes);
-    const { spans, added } = await storeEvents(tx, intake, book);
+    await storeRows(tx, counting, deviceIndex, changes);
+    await storeAmounts(tx, counting, deviceIndex, changes);
+    const { spans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
     const marks = [...changes].flatMap(([deviceId, times]) =>
       spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
@@ -71,7 +71,7 @@ export async function writeIntake(
     await appendAudit(tx, ...added.map(auditOf));
     return { marks: [...counting.marks, ...marks, ...spans], real: counting.real };
   });
-  for (const siteId of real) book.realSites.add(siteId);
+  for (const siteId of real) deviceIndex.realSites.add(siteId);
   return marks;
 }
 
@@ -107,14 +107,19 @@ function note(changes: Changes, deviceId: number, t: number): void {
   else changes.set(deviceId, [t]);
 }
 
-async function storeRows(tx: Queryable, { rows }: Counting, book: DeviceBook, changes: Changes): Promise<void> {
-  const collisions = await writeReadings(tx, rows, book.layouts);
+async function storeRows(tx: Queryable, { rows }: Counting, deviceIndex: DeviceIndex, changes: Changes): Promise<void> {
+  const collisions = await writeReadings(tx, rows, deviceIndex.layouts);
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);
 }
 
-async function storeAmounts(tx: Queryable, { amounts }: Counting, book: DeviceBook, changes: Changes): Promise<void> {
+async function storeAmounts(
+  tx: Queryable,
+  { amounts }: Counting,
+  deviceIndex: DeviceIndex,
+  changes: Changes,
+): Promise<void> {
   const byKey = new Map<
     string,
     {
@@ -128,7 +133,7 @@ async function storeAmounts(tx: Queryable, { amounts }: Counting, book: DeviceBo
   >();
   for (const amount of amounts) {
     const { entry, code, t, eventId, candidate, line, simulated } = amount;
-    const pointId = book.pointId(entry, code)!;
+    const pointId = deviceIndex.pointId(entry, code)!;
     const key = `${pointId}/${t}/${eventId}`;
     const known = byKey.get(key);
     if (!known) byKey.set(key, { amount, pointId, t, eventId, simulated, candidates: [candidate] });
@@ -151,13 +156,13 @@ async function storeAmounts(tx: Queryable, { amounts }: Counting, book: DeviceBo
 async function storeEvents(
   tx: Queryable,
   intake: Intake,
-  book: DeviceBook,
+  deviceIndex: DeviceIndex,
 ): Promise<{ readonly spans: Mark[]; readonly added: MeterEventData[] }> {
   const rows = intake.events.map(({ entry, data }) => ({
     data,
     siteId: entry.siteId,
     deviceId: entry.deviceId,
-    pointId: data.event.point === null ? null : (book.pointId(entry, data.event.point) ?? null),
+    pointId: data.event.point === null ? null : (deviceIndex.pointId(entry, data.event.point) ?? null),
     event: data.event,
     receivedMs: data.receivedAt,
   }));

@@ -7,7 +7,7 @@ import { metrics } from '#runtime';
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
 /** What is counted in the database, now and then and not for a scrape: alerts, and registers that wait for a decision. */
-export class CountedMeasures {
+export class CountedMetrics {
   private readonly alerts = new Gauge({
     name: 'greenpark_alerts',
     help: 'Alerts that are not resolved, by severity and state (ISA-18.2)',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Registry } from 'prom-client';
 import type { StatusAnswer } from '#contracts';
-import { PlantMeasures } from './plant-metrics.js';
+import { PlantMetrics } from './plant-metrics.js';
 
 const status = (seasonT: number | null): StatusAnswer => ({
   asOf: '2026-01-10T04:00:00Z',
@@ -38,7 +38,7 @@ const status = (seasonT: number | null): StatusAnswer => ({
 describe('the plant for Prometheus', () => {
   const declared = new Set(['north', 'south']);
   const registry = new Registry();
-  const measures = new PlantMeasures((site) => declared.has(site), registry);
+  const measures = new PlantMetrics((site) => declared.has(site), registry);
   const samples = async (): Promise<string[]> =>
     (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 

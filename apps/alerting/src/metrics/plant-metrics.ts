@@ -169,7 +169,7 @@ function countBy(words: readonly string[]): Map<string, number> {
  * The newest status document of every site, as gauges. Nothing is computed or asked for a scrape: the samples are what the document
  * says. Of what is not known there is no sample, never a 0. Series are bounded by what the site files declare.
  */
-export class PlantMeasures {
+export class PlantMetrics {
   private readonly newest = new Map<string, StatusAnswer>();
 
   /** @param isDeclared a site that is taken out of the files is shown no more */

@@ -41,7 +41,7 @@ export async function showAuditChain({ db }: Pick<ApiParts, 'db'>) {
 }
 
 /** Notes which keys are admitted where that has changed; of each its name and role, nothing of the key itself. */
-export async function noteKeys(db: Database, keys: readonly ApiKey[]): Promise<boolean> {
+export async function auditKeys(db: Database, keys: readonly ApiKey[]): Promise<boolean> {
   const named = keys.map(({ name, role }) => ({ name, role })).sort((a, b) => (a.name < b.name ? -1 : 1));
   return db.transaction((tx) =>
     appendAuditOfChange(tx, {

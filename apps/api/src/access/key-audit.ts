@@ -1,12 +1,12 @@
 import type { Database } from '#postgres';
 import type { Logger } from '#runtime';
 import type { Access } from './access.js';
-import { noteKeys } from './audited.js';
+import { auditKeys } from './audited.js';
 
 const AGAIN_MS = 5_000;
 
 /** Notes in the audit log which keys hold, as soon as the database takes it: the API serves before its schema is there. */
-export class KeyNotes {
+export class KeyAudit {
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
 
@@ -21,7 +21,7 @@ export class KeyNotes {
     this.timer = null;
     if (!this.access.required) return;
     try {
-      await noteKeys(this.db, this.access.keys());
+      await auditKeys(this.db, this.access.keys());
     } catch (error) {
       if (this.stopped) return;
       this.log.debug({ err: error }, 'the keys cannot be noted in the audit log yet; trying again');

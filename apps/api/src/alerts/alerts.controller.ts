@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestj
 import type { Request } from 'express';
 import { ackBody, alertsQuery, noQuery, parseRfc3339, shelveBody } from '#contracts';
 import { acknowledgeAlert, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { actorOf } from '../access/audited.js';
 import { ApiParts } from '../api-parts.js';
 import { checkBody, checkQuery } from '../http/check-input.js';
@@ -18,7 +18,7 @@ export class AlertsController {
     const { state, site } = checkQuery(alertsQuery, input);
     if (site !== undefined) this.parts.directory.site(site);
     const filter = { states: state === undefined ? null : alertStates(state), site: site ?? null };
-    return whole((await readAlerts(this.parts.db, filter)).map(shownAlert));
+    return singlePage((await readAlerts(this.parts.db, filter)).map(shownAlert));
   }
 
   @Post(':id/ack')

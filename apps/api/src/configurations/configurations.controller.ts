@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { listQuery, noQuery } from '#contracts';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
 import { checkQuery } from '../http/check-input.js';
 import { listConfigurations, showConfiguration } from './show-configurations.js';
@@ -12,7 +12,7 @@ export class ConfigurationsController {
   @Get()
   async list(@Param('site') site: string, @Query() query: unknown) {
     checkQuery(listQuery, query);
-    return whole(await listConfigurations(this.parts.db, this.parts.directory.site(site).id));
+    return singlePage(await listConfigurations(this.parts.db, this.parts.directory.site(site).id));
   }
 
   @Get(':hash')

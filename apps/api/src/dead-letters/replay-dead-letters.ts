@@ -1,7 +1,7 @@
 import { replayDeadLetter, type EventRecord, type PlantLookup } from '#contracts';
 import { appendAudit, markReplayed, readDeadLetters, type Database, type DeadLetterFilter } from '#postgres';
 import { cursorOf, placeOf } from './list-dead-letters.js';
-import { publish, type KafkaDoor } from '../health/kafka-port.js';
+import { publish, type KafkaPort } from '../health/kafka-port.js';
 
 /** Dead letters that one call takes at most; the locks on them last until Kafka has confirmed. */
 const PER_CALL = 2_000;
@@ -13,7 +13,7 @@ const PER_CALL = 2_000;
  */
 export async function replayDeadLetters(
   db: Database,
-  kafka: KafkaDoor,
+  kafka: KafkaPort,
   lookup: PlantLookup,
   want: {
     readonly filter: DeadLetterFilter;

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { createPlantLookup, unknownDevicesQuery } from '#contracts';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
 import { checkQuery } from '../http/check-input.js';
 import { listUnknownDevices } from './list-unknown-devices.js';
@@ -13,6 +13,6 @@ export class DevicesController {
   async unknown(@Query() query: unknown) {
     checkQuery(unknownDevicesQuery, query);
     const { db, directory } = this.parts;
-    return whole(await listUnknownDevices(db, createPlantLookup(directory.sites())));
+    return singlePage(await listUnknownDevices(db, createPlantLookup(directory.sites())));
   }
 }

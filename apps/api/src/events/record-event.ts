@@ -1,7 +1,7 @@
 import { checkMeterEvent, meterEventRecordOf, type DeviceLookup, type MeterEvent, type SiteLookup } from '#contracts';
 import { readMeterEvent, type Queryable } from '#postgres';
 import type { HeldDecisions } from '../held/held-decisions.js';
-import { publish, type KafkaDoor } from '../health/kafka-port.js';
+import { publish, type KafkaPort } from '../health/kafka-port.js';
 import { ProblemError, wrongField } from '../http/problem.js';
 
 type Decided = NonNullable<Awaited<ReturnType<HeldDecisions['decided']>>>;
@@ -20,7 +20,7 @@ export interface EventRequest {
  */
 export async function recordEvent(
   db: Queryable,
-  kafka: KafkaDoor,
+  kafka: KafkaPort,
   site: SiteLookup,
   siteId: number | null,
   { request, sentBy, nowMs }: { readonly request: EventRequest; readonly sentBy: string; readonly nowMs: number },

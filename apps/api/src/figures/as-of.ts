@@ -20,10 +20,10 @@ import { emptyStatus } from '../sites/show-status.js';
 import { checkTarget, shownTarget } from '../targets/show-targets.js';
 import { instantOf } from '../http/times.js';
 import { momentMs, type TimeRange } from '../http/time-range.js';
-import { Turns } from '../http/semaphore.js';
+import { Semaphore } from '../http/semaphore.js';
 
 /** Each holds a connection for as long as it computes: answers of now need the others. */
-const shadows = new Turns(4);
+const shadows = new Semaphore(4);
 
 /**
  * The moment that a question is about; null: now.

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { emissionsQuery, listQuery, targetQuery } from '#contracts';
 import { isSimulated } from '#postgres';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
 import { checkQuery } from '../http/check-input.js';
 import { asOfOf, listEmissionsAsOf, showTargetAsOf } from './as-of.js';
@@ -30,7 +30,7 @@ export class FiguresController {
         ? await listEmissions(this.parts.db, site, siteId, { ...want, nowMs })
         : await listEmissionsAsOf(this.parts, site, asOfMs, want);
     const rows = interval === 'hour' ? found : await withFindingCodes(this.parts.db, site, siteId, found);
-    return { ...whole(rows), interval, simulated: siteId !== null && (await isSimulated(this.parts.db, siteId)) };
+    return { ...singlePage(rows), interval, simulated: siteId !== null && (await isSimulated(this.parts.db, siteId)) };
   }
 
   @Get('targets')
@@ -38,7 +38,7 @@ export class FiguresController {
     checkQuery(listQuery, query);
     const site = this.parts.directory.site(siteName);
     const siteId = await this.parts.directory.siteId(site);
-    return whole(await listTargets(this.parts.db, site, siteId, this.parts.now()));
+    return singlePage(await listTargets(this.parts.db, site, siteId, this.parts.now()));
   }
 
   @Get('targets/:target')

@@ -14,7 +14,7 @@ export interface LogEnd {
 }
 
 /** What the API needs of Kafka. */
-export interface KafkaDoor {
+export interface KafkaPort {
   /** Resolves once all replicas have the records; goes on trying while the broker is away. */
   send(records: readonly OutRecord[]): Promise<void>;
   /** First and next offset of each partition, as the broker knows them now. */
@@ -29,7 +29,7 @@ export type LogEnds = ReadonlyMap<string, readonly LogEnd[]>;
 const ENDS_DEADLINE_MS = 2_000;
 
 /** Ends of all topics whose records are counted; null where Kafka does not answer in time. */
-export async function logEnds(kafka: KafkaDoor): Promise<LogEnds | null> {
+export async function logEnds(kafka: KafkaPort): Promise<LogEnds | null> {
   const asked = Promise.all(COUNTED_TOPICS.map(async (topic) => [topic, await kafka.ends(topic)] as const));
   const ends = await within(ENDS_DEADLINE_MS, asked).catch(() => null);
   return ends && new Map(ends);
@@ -52,7 +52,7 @@ export function lagOf(ends: LogEnds, offsets: readonly StoredOffset[]): number {
  * Publishes and waits for all replicas, as long as a caller of HTTP waits.
  * @throws ProblemError `unavailable`: the records may still come through
  */
-export async function publish(kafka: KafkaDoor, records: readonly OutRecord[]): Promise<void> {
+export async function publish(kafka: KafkaPort, records: readonly OutRecord[]): Promise<void> {
   if (
     (await within(
       kafka.sendWithinMs,

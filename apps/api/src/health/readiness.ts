@@ -1,5 +1,5 @@
 import { schemaIsCurrent, type Database } from '#postgres';
-import { COUNTED_TOPICS, type KafkaDoor } from './kafka-port.js';
+import { COUNTED_TOPICS, type KafkaPort } from './kafka-port.js';
 
 const DEADLINE_MS = 1_500;
 
@@ -32,7 +32,7 @@ export async function findMissing(checks: Readonly<Record<string, Check>>): Prom
 }
 
 /** Whether Kafka answers and has the topics whose records are counted. */
-export function checkKafka(kafka: KafkaDoor): Check {
+export function checkKafka(kafka: KafkaPort): Check {
   return async () => {
     try {
       await Promise.all(COUNTED_TOPICS.map((topic) => kafka.ends(topic)));

@@ -3,7 +3,7 @@ import { countedPoints, type Site } from '#domain';
 import type { ApiParts } from '../api-parts.js';
 import { derivedSite } from '../evidence/declared-site.js';
 import { listHeld, type HeldRegister } from './list-held.js';
-import { Turns } from '../http/semaphore.js';
+import { Semaphore } from '../http/semaphore.js';
 
 type Decision = 'accepted' | 'refused';
 const DECISIONS: readonly Decision[] = ['accepted', 'refused'];
@@ -28,7 +28,7 @@ type Figures = readonly ReturnType<typeof shown>[];
 /** Registers that wait for a decision, with the figures of the site before and after each one. */
 export class HeldDecisions {
   private readonly known = new Map<string, { readonly of: string; readonly atMs: number; readonly figures: Figures }>();
-  private readonly turns = new Turns(1);
+  private readonly turns = new Semaphore(1);
 
   constructor(private readonly parts: ApiParts) {}
 

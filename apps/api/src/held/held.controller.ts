@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { listQuery } from '#contracts';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
 import { HeldDecisions } from './held-decisions.js';
 import { checkQuery } from '../http/check-input.js';
@@ -15,6 +15,6 @@ export class HeldController {
   @Get()
   async list(@Param('site') siteName: string, @Query() input: unknown) {
     checkQuery(listQuery, input);
-    return whole(await this.held.list(this.parts.directory.site(siteName)));
+    return singlePage(await this.held.list(this.parts.directory.site(siteName)));
   }
 }

@@ -1,8 +1,8 @@
-import { Turns } from './semaphore.js';
+import { Semaphore } from './semaphore.js';
 
 describe('turns', () => {
   it('lets so many work at once, in the order in which they came, and goes on behind one that fails', async () => {
-    const turns = new Turns(2);
+    const turns = new Semaphore(2);
     let [atWork, most] = [0, 0];
     const done: number[] = [];
     const work = (i: number) => async (): Promise<void> => {

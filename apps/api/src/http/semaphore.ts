@@ -1,5 +1,5 @@
 /** Work of which only so much is done at once; the rest waits its turn. */
-export class Turns {
+export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}

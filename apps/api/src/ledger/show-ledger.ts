@@ -1,6 +1,6 @@
 import type { Site } from '#domain';
 import { countWaitingDeadLetters, readLedger, readOffsets, type Database, type LedgerLine } from '#postgres';
-import { lagOf, logEnds, type KafkaDoor } from '../health/kafka-port.js';
+import { lagOf, logEnds, type KafkaPort } from '../health/kafka-port.js';
 import { instantOf, instantOrNull } from '../http/times.js';
 
 const NEWEST_GAPS = 1_000;
@@ -10,7 +10,7 @@ const COUNTS = ['received', 'stored', 'duplicate', 'conflict', 'deadLettered', '
  * What became of every value. Kafka's ends are asked first, then the offsets, then the counts: where the lag is 0, the
  * counts hold everything that was acknowledged before the call.
  */
-export async function showLedger(db: Database, kafka: KafkaDoor, site: Site) {
+export async function showLedger(db: Database, kafka: KafkaPort, site: Site) {
   const ends = await logEnds(kafka);
   const offsets = await readOffsets(db);
   const lines = new Map((await readLedger(db, site.id)).map((line) => [line.device, line]));

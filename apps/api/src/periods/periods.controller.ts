@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { auditQuery, noQuery, periodsQuery, restatementsQuery, signBody } from '#contracts';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
 import { actorOf, listAudit, showAuditChain } from '../access/audited.js';
 import { checkBody, checkQuery } from '../http/check-input.js';
@@ -17,7 +17,7 @@ export class ClosingController {
   @Get('sites/:site/periods')
   async periods(@Param('site') siteName: string, @Query() input: unknown) {
     const { interval, ...query } = checkQuery(periodsQuery, input);
-    return whole(await listPeriods(this.parts, this.parts.directory.site(siteName), interval, query));
+    return singlePage(await listPeriods(this.parts, this.parts.directory.site(siteName), interval, query));
   }
 
   @Post('sites/:site/periods/:period/close')

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { Point, Site } from '#domain';
 import { readingsQuery, seriesQuery } from '#contracts';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
 import { checkQuery } from '../http/check-input.js';
 import { listReadings, pointHead } from './list-readings.js';
@@ -32,7 +32,7 @@ export class ReadingsController {
     const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
     checkRows(interval, range, nowMs);
     const rows = await makeSeries(this.parts.db, site, point, await this.ids(site, point), { interval, range, nowMs });
-    return { ...whole(rows), ...pointHead(point, range.toMs), interval };
+    return { ...singlePage(rows), ...pointHead(point, range.toMs), interval };
   }
 
   private find(path: Record<'site' | 'device' | 'point', string>): { site: Site; point: Point } {

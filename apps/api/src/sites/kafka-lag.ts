@@ -1,5 +1,5 @@
 import { readOffsets, type Database } from '#postgres';
-import { lagOf, logEnds, type KafkaDoor } from '../health/kafka-port.js';
+import { lagOf, logEnds, type KafkaPort } from '../health/kafka-port.js';
 
 const FRESH_MS = 1_000;
 
@@ -11,7 +11,7 @@ export class LagWatch {
 
   constructor(
     private readonly db: Database,
-    private readonly kafka: KafkaDoor,
+    private readonly kafka: KafkaPort,
     private readonly now: () => number,
   ) {}
 

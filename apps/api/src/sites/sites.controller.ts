@@ -4,7 +4,7 @@ import { listQuery, noQuery, statusQuery } from '#contracts';
 import { displayOf, RULES_VERSION, type Site } from '#domain';
 import { schemaVersion } from '#postgres';
 import { principalOf } from '../access/access.js';
-import { whole } from '../http/lists/single-page.js';
+import { singlePage } from '../http/lists/single-page.js';
 import { asOfOf, showStatusAsOf } from '../figures/as-of.js';
 import { ApiParts } from '../api-parts.js';
 import { checkQuery } from '../http/check-input.js';
@@ -26,7 +26,7 @@ export class SitesController {
   @Get('sites')
   sites(@Query() query: unknown) {
     checkQuery(listQuery, query);
-    return whole(this.parts.directory.sites().map(shownSite));
+    return singlePage(this.parts.directory.sites().map(shownSite));
   }
 
   @Get('me')
@@ -58,12 +58,12 @@ export class SitesController {
   async points(@Param('site') siteName: string, @Query() query: unknown) {
     checkQuery(listQuery, query);
     const site = this.parts.directory.site(siteName);
-    return whole(await listPoints(this.parts.db, this.parts.directory, site, this.parts.now()));
+    return singlePage(await listPoints(this.parts.db, this.parts.directory, site, this.parts.now()));
   }
 
   @Get('factors')
   factors(@Query() query: unknown) {
     checkQuery(listQuery, query);
-    return whole(listFactors(this.parts.directory.factors()));
+    return singlePage(listFactors(this.parts.directory.factors()));
   }
 }

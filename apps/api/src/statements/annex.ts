@@ -138,7 +138,7 @@ function targets({ targets: list }: StatementAnswer, words: StatementWords): str
   if (list.length === 0) return '';
   const part = (target: StatementAnswer['targets'][number]): string => {
     const amount = (value: number | null): string =>
-      value === null ? 'not known' : `${words.whole(value)} ${target.unit}`;
+      value === null ? 'not known' : `${words.integer(value)} ${target.unit}`;
     const { id, title, date, achieved, plan, expected, outside, reading } = target;
     return `${facts([
       ['Target', `${amount(target.amount)}: ${title} (${id})`],

@@ -41,7 +41,7 @@ export async function statementTargets(
   });
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en');
+const integer = (value: number): string => Math.round(value).toLocaleString('en');
 
 /** How the number of a target in tonnes is read; null: another kind of number. */
 function readingOf(
@@ -50,11 +50,11 @@ function readingOf(
   { factorTPerGj, seasonDays }: { readonly factorTPerGj: number | null; readonly seasonDays: number },
 ): string | null {
   if (target.metric !== 'avoided.gross' || !converts(target.unit, 't')) return null;
-  const words = `${whole(target.amount)} ${target.unit} is read as tonnes of CO2, gross, for the full area and normal weather.`;
+  const words = `${integer(target.amount)} ${target.unit} is read as tonnes of CO2, gross, for the full area and normal weather.`;
   const ratedMw = site.devices.reduce((sum, { kind, ratedMw: own }) => sum + (kind === 'boiler' ? (own ?? 0) : 0), 0);
   if (factorTPerGj === null || ratedMw === 0 || target.unit !== 't') return words;
   const { asCo2, asCarbon } = carbonReading({ amount: target.amount, factorTPerGj, ratedMw, seasonDays });
   const most = `of what ${ratedMw} MW can make in ${seasonDays} days`;
   const verdict = asCarbon.sharePct > 100 ? 'which the plant cannot make' : 'which is possible too';
-  return `${words} At ${factorTPerGj.toFixed(4)} t/GJ that takes ${whole(asCo2.heatGj)} GJ, ${whole(asCo2.sharePct)} % ${most}. Read as tonnes of elementary carbon (× 44/12) it would take ${whole(asCarbon.heatGj)} GJ, ${whole(asCarbon.sharePct)} %, ${verdict}.`;
+  return `${words} At ${factorTPerGj.toFixed(4)} t/GJ that takes ${integer(asCo2.heatGj)} GJ, ${integer(asCo2.sharePct)} % ${most}. Read as tonnes of elementary carbon (× 44/12) it would take ${integer(asCarbon.heatGj)} GJ, ${integer(asCarbon.sharePct)} %, ${verdict}.`;
 }

@@ -106,7 +106,7 @@ export class StatementWords {
     return this.number(value, STATEMENT_DIGITS);
   }
 
-  whole(value: number): string {
+  integer(value: number): string {
     return this.number(value, 0).text;
   }
 

@@ -15,7 +15,7 @@ import { ConfigurationError, loadCatalogue, readEnvironment, type Catalogue } fr
 import { Failure } from '../terminal/failure.js';
 import type { Given } from '../system/running-system.js';
 import type { Output } from '../terminal/output.js';
-import { shownDiff, type ConfigDiff, type SiteEffect, type ToldDifference } from './shown-diff.js';
+import { shownDiff, type ConfigDiff, type SiteEffect, type ShownDifference } from './shown-diff.js';
 import { withDatabase } from '../system/system-database.js';
 
 export interface ConfigDiffOptions extends Given {
@@ -71,7 +71,7 @@ function withoutRemoved(counting: CountingConfiguration): CountingConfiguration 
 }
 
 /** Whether a difference concerns a site: one of its own, of a factor that it can use, or of normals that its targets may go by. */
-function isTouched(site: Site, differences: readonly ToldDifference[]): boolean {
+function isTouched(site: Site, differences: readonly ShownDifference[]): boolean {
   const used = factorUses(site);
   return differences.some(
     ({ of, subject }) =>
@@ -84,7 +84,7 @@ function checkSite(site: string | undefined, known: readonly string[]): void {
   throw new Failure(`there is no site ${site}; there are ${[...new Set(known)].join(', ') || 'none'}`);
 }
 
-function differencesOf(counting: CountingConfiguration, files: Catalogue, only: string | undefined): ToldDifference[] {
+function differencesOf(counting: CountingConfiguration, files: Catalogue, only: string | undefined): ShownDifference[] {
   const isWanted = ({ id }: Site): boolean => only === undefined || id === only;
   const sites = files.sites.filter(isWanted);
   const told = (of: string) => (difference: Difference) => ({ of, ...difference });

@@ -4,7 +4,7 @@ import { energyName, shownEnergy, shownFigure, type Difference, type Display } f
 import { table } from '../terminal/output.js';
 
 /** What of a configuration would count otherwise; `of`: the id of a site, `factors`, or `normals`. */
-export interface ToldDifference extends Difference {
+export interface ShownDifference extends Difference {
   readonly of: string;
 }
 
@@ -13,7 +13,7 @@ export type SiteEffect = { readonly site: string } & Effect;
 export interface ConfigDiff {
   /** Nothing was ever accepted: the files would be the first configuration. */
   readonly isFirst: boolean;
-  readonly differences: readonly ToldDifference[];
+  readonly differences: readonly ShownDifference[];
   /** Of every site with stored figures that something is made again of; none where the files would be refused. */
   readonly effects: readonly SiteEffect[];
   /** Why the files would be refused, with file and line. */
@@ -41,7 +41,7 @@ export function shownDiff(
   ].join('\n');
 }
 
-function shownDifference({ of, kind, subject, from, before, after, makes }: ToldDifference): string {
+function shownDifference({ of, kind, subject, from, before, after, makes }: ShownDifference): string {
   const since = from === null ? 'for all time' : `from ${from} on`;
   return [
     `${kind} of ${of}: ${subject}, ${since}; makes again: ${MAKES[makes]}`,

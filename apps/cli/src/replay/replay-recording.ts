@@ -18,7 +18,7 @@ import { Sender, type Sent } from './send.js';
 import { markedSimulated } from './recording/simulated.js';
 import { openSource, type Source } from './recording/source.js';
 import { Survey, surveyOf } from './recording/survey.js';
-import { tellFound, tellRefusal, tellSent, tellUnderstood } from './report.js';
+import { foundText, refusalText, sentText, understoodText } from './report.js';
 import { foundOf, understoodOf, type Found } from './found.js';
 
 export interface ReplayOptions extends Given {
@@ -61,7 +61,7 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
   const ask = createAsk(output.json || source.isPipe);
   const { recording, plant } = await opened(source, { ...options, mapped }, api, ask);
   const understood = understoodOf(source, recording, plant);
-  if (!output.json) for (const line of tellUnderstood(understood)) output.remark(line);
+  if (!output.json) for (const line of understoodText(understood)) output.remark(line);
 
   const doubled: DoubledHour[] = [];
   const found = (survey: Survey): Found => foundOf(survey, doubled, plant.timeZone ?? 'UTC');
@@ -70,7 +70,7 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
     if (refusal === null) return;
     const told = found(survey);
     if (output.json) output.result({ file, understood, ...told, refused: refusal, sent }, () => '');
-    throw new Failure(tellRefusal(refusal, what, told, sent));
+    throw new Failure(refusalText(refusal, what, told, sent));
   };
   // A dry run shows all of it anyway.
   if (!options.dryRun) checked(await surveyOf(recording.sample(), plant.lookup), 'of the first and last lines', null);
@@ -79,8 +79,8 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
     if (options.dryRun) {
       const told = found(survey);
       const refused = refusalOf(survey, options.allowRejected, plant.timeZone ?? 'UTC');
-      output.result({ file, dryRun: true, understood, ...told, refused }, () => tellFound(told, plant));
-      if (refused !== null) throw new Failure(tellRefusal(refused, '', told, null));
+      output.result({ file, dryRun: true, understood, ...told, refused }, () => foundText(told, plant));
+      if (refused !== null) throw new Failure(refusalText(refused, '', told, null));
       return;
     }
     checked(survey, '', null);
@@ -120,14 +120,14 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
   const { sent } = sender;
   const refused = refusalOf(survey, options.allowRejected, plant.timeZone ?? 'UTC');
   output.result({ file, understood, ...told, refused, sent, seconds, counts }, () =>
-    tellSent(sent, seconds, counts, told, plant),
+    sentText(sent, seconds, counts, told, plant),
   );
   if (counts && !counts.settled) {
     throw new Failure(
       `all of it is acknowledged and durable, but after ${options.wait} s only ${counts.received.toLocaleString('en')} values are counted as received and some wait: does the aggregator run? See \`greenpark doctor\``,
     );
   }
-  if (refused) throw new Failure(tellRefusal(refused, '', told, sent));
+  if (refused) throw new Failure(refusalText(refused, '', told, sent));
 }
 
 function checkZone(zone: string | undefined): void {

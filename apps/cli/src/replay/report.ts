@@ -9,7 +9,7 @@ const number = (value: number): string => value.toLocaleString('en');
 const lines = (count: number): string => `${number(count)} ${count === 1 ? 'line' : 'lines'}`;
 
 /** How the recording was read, so that a mistake is seen before it counts. */
-export function tellUnderstood({ table: read, site, device }: Understood): string[] {
+export function understoodText({ table: read, site, device }: Understood): string[] {
   if (read === null) return [];
   const { leftOut, columns, timeColumns, timeFormat, timeZone } = read;
   const points = columns.map(({ column, point, unit, code, decimal }) => {
@@ -28,7 +28,7 @@ export function tellUnderstood({ table: read, site, device }: Understood): strin
   ];
 }
 
-function tellRejected({ rejected }: Found): string[] {
+function rejectedText({ rejected }: Found): string[] {
   return rejected.reasons.flatMap(({ reason, count, examples }) => [
     `  ${reason}: ${number(count)} values`,
     ...examples.map(({ line, detail }) => `    ${line === null ? 'near the end' : `line ${line}`}: ${detail}`),
@@ -36,7 +36,7 @@ function tellRejected({ rejected }: Found): string[] {
 }
 
 /** @param what which part was judged, such as `of the first and last lines`; empty: all of it */
-export function tellRefusal(
+export function refusalText(
   { message }: { readonly message: string },
   what: string,
   found: Found,
@@ -46,10 +46,10 @@ export function tellRefusal(
     sent === null || sent.rows === 0
       ? 'Nothing was sent.'
       : `Stopped: ${number(sent.rows)} lines were sent before and count; sent again they are counted once.`;
-  return [`${what === '' ? '' : `${what.replace(/^of/, 'Of')}: `}${message}`, ...tellRejected(found), end].join('\n');
+  return [`${what === '' ? '' : `${what.replace(/^of/, 'Of')}: `}${message}`, ...rejectedText(found), end].join('\n');
 }
 
-function tellDoubled({ date, rows, first, second }: DoubledHour): string {
+function doubledHourText({ date, rows, first, second }: DoubledHour): string {
   const how =
     second === 0
       ? 'they stand once and are taken as the first pass (summer time)'
@@ -57,10 +57,10 @@ function tellDoubled({ date, rows, first, second }: DoubledHour): string {
   return `${date}: ${lines(rows)} in the hour that the clocks show twice; ${how}`;
 }
 
-function tellTimes({ span, sameTime, doubledHours }: Found, { timeZone }: Plant): string[] {
+function timesText({ span, sameTime, doubledHours }: Found, { timeZone }: Plant): string[] {
   return [
     ...(span ? [`from ${span.from} to ${span.to} (${span.fromLocal} to ${span.toLocal} in ${timeZone})`] : []),
-    ...doubledHours.map(tellDoubled),
+    ...doubledHours.map(doubledHourText),
     ...(sameTime.rows > 0
       ? [`${lines(sameTime.rows)} with a time that stood before, the first at ${sameTime.first}`]
       : []),
@@ -68,7 +68,7 @@ function tellTimes({ span, sameTime, doubledHours }: Found, { timeZone }: Plant)
 }
 
 /** What would come of it. */
-export function tellFound(found: Found, plant: Plant): string {
+export function foundText(found: Found, plant: Plant): string {
   const { rows, values, rejected, points } = found;
   const share =
     rejected.values === 0
@@ -79,13 +79,13 @@ export function tellFound(found: Found, plant: Plant): string {
   ]); // prettier-ignore
   return [
     `${lines(rows)}, ${number(values)} values, ${share}; nothing was sent`,
-    ...tellRejected(found),
-    ...tellTimes(found, plant),
+    ...rejectedText(found),
+    ...timesText(found, plant),
     ...(shown.length > 0 ? [table(['point', 'unit', 'values', 'min', 'max', 'first', 'last'], shown)] : []),
   ].join('\n');
 }
 
-export function tellSent(
+export function sentText(
   sent: Sent,
   seconds: number,
   counts: Counts | null,
@@ -96,11 +96,11 @@ export function tellSent(
   const head = `sent ${number(sent.rows)} rows with ${number(sent.values)} values in ${seconds.toFixed(1)} s, all acknowledged`;
   return [
     head,
-    ...doubledHours.map(tellDoubled),
+    ...doubledHours.map(doubledHourText),
     ...(rejected.values > 0
       ? [
           `${number(rejected.values)} values (${rejected.sharePct.toFixed(2)} %) were rejected and are dead letters:`,
-          ...tellRejected(found),
+          ...rejectedText(found),
         ]
       : []),
     ...(counts

@@ -61,7 +61,7 @@ export class ApiClient {
   async getBytes(path: string, accept = JSON_TYPE): Promise<Uint8Array> {
     const response = await this.send('GET', path, undefined, FILE_TIMEOUT_MS, accept);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    throw new Failure(`GET ${path}: ${response.status} ${tellProblem(await response.text())}`);
+    throw new Failure(`GET ${path}: ${response.status} ${problemText(await response.text())}`);
   }
 
   private async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -69,7 +69,7 @@ export class ApiClient {
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as Answer;
     const hint = response.status === 401 ? ' Put your key into GREENPARK_TOKEN.' : '';
-    throw new Failure(`${method} ${path}: ${response.status} ${tellProblem(text)}${hint}`);
+    throw new Failure(`${method} ${path}: ${response.status} ${problemText(text)}${hint}`);
   }
 
   private async send(
@@ -99,7 +99,7 @@ export class ApiClient {
   }
 }
 
-function tellProblem(text: string): string {
+function problemText(text: string): string {
   try {
     const { title, detail } = JSON.parse(text) as Problem;
     return [title, detail].filter(Boolean).join(': ');

@@ -1,6 +1,6 @@
 import { appendRecords, decodeMessage, type EventRecord, type PlantLookup } from '#contracts';
 import type { InboundMessage } from '#mqtt';
-import type { IngestionMeasures } from './recording-metrics.js';
+import type { RecordingMetrics } from './recording-metrics.js';
 
 /** Where the plant as it is configured now can be had: it changes on SIGHUP. */
 export interface PlantSource {
@@ -16,7 +16,7 @@ export class RecordMessages {
     private readonly plant: PlantSource,
     /** Resolves when all in-sync replicas have all records; tries for ever. */
     private readonly send: (records: readonly EventRecord[]) => Promise<void>,
-    private readonly measures: IngestionMeasures,
+    private readonly measures: RecordingMetrics,
   ) {}
 
   /** Resolves when everything that the batch came to is durable. */

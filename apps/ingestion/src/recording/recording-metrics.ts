@@ -7,7 +7,7 @@ import { metrics } from '#runtime';
 const registers = [metrics];
 
 /** What ingestion counts for Prometheus. The ledger is counted by the aggregator, from the records themselves. */
-export class IngestionMeasures {
+export class RecordingMetrics {
   private readonly values = new Counter({
     name: 'greenpark_ingestion_values_total',
     help: 'Values that passed',

@@ -30,7 +30,6 @@ export const normalsFileSchema = z
       .optional(),
   })
   .meta({ title: 'Greenpark normals file' });
-export type NormalsFile = z.output<typeof normalsFileSchema>;
 
 const DAY_VALUES = /^(\d+(\.\d+)?|-)( (\d+(\.\d+)?|-))*$/;
 
@@ -52,4 +51,3 @@ export const wintersFileSchema = z
       .describe('K.d of each day, by the year in which the winter begins, then by month'),
   })
   .meta({ title: 'Greenpark file of past winters' });
-export type WintersFile = z.output<typeof wintersFileSchema>;

@@ -10,7 +10,7 @@ export function isStorable(text: string): boolean {
 }
 
 /** The text as a database can keep it, cut to a length that fits a line. */
-export function legible(text: string, max = MAX_QUOTED): string {
+export function printableText(text: string, max = MAX_QUOTED): string {
   const cut = text.length > max ? `${text.slice(0, max)}…` : text;
   return isStorable(cut) ? cut : cut.replaceAll('\u0000', '\uFFFD').replace(UNPAIRED, '\uFFFD');
 }
@@ -21,7 +21,7 @@ export function quote(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return 'an array';
   if (value !== null && typeof value === 'object') return 'an object';
-  return legible(JSON.stringify(value), 80);
+  return printableText(JSON.stringify(value), 80);
 }
 
 /** Whether every text in a value, names included, can be kept. Depth is bounded before. */

@@ -125,8 +125,3 @@ export interface MeterEventData {
   readonly event: MeterEvent;
 }
 export type MeterEventEvent = CloudEvent<'greenpark.meter-event.v1', MeterEventData>;
-
-/** Status and alerts carry a rising `version` per key; consumers ignore lower ones. */
-export interface Versioned {
-  readonly version: number;
-}

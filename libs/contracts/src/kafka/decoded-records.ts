@@ -3,7 +3,7 @@ import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent }
 import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
 import { asBuffer, textOf } from '../json/json-payload.js';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from './kafka-topics.js';
-import { legible } from '../json/printable-text.js';
+import { printableText } from '../json/printable-text.js';
 import { MAX_READ_BYTES } from '../telemetry/telemetry-limits.js';
 
 /** A record for Kafka: a CloudEvent in structured mode as its value. */
@@ -107,8 +107,8 @@ export function meterEventRecordOf(data: MeterEventData, id: string): EventRecor
 
 function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[]): void {
   const { payload, receivedAt } = decoded;
-  const site = decoded.site === null ? null : legible(decoded.site);
-  const device = decoded.device === null ? null : legible(decoded.device);
+  const site = decoded.site === null ? null : printableText(decoded.site);
+  const device = decoded.device === null ? null : printableText(decoded.device);
   const isSiteKnown = decoded.known || decoded.siteKnown === true;
   const key = `${isSiteKnown ? site : UNKNOWN}/${decoded.known ? device : UNKNOWN}`;
   const source = ['/greenpark/v1', site, device]
@@ -126,13 +126,13 @@ function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[])
       site,
       device,
       point: rejection.point,
-      topic: legible(decoded.topic, 1_000),
+      topic: printableText(decoded.topic, 1_000),
       receivedAt,
       ts: rejection.ts,
       seq: rejection.seq,
       boot: rejection.boot,
       reason: rejection.reason,
-      detail: legible(rejection.detail, 500),
+      detail: printableText(rejection.detail, 500),
       ...(isExcerpt ? excerptOf(rejection, digest) : whole),
       ...(needsExcerpts ? { payloadSha256: digest } : {}),
       payloadBytes: payload.length,

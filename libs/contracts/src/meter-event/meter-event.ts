@@ -3,7 +3,7 @@ import { ucumCode, unitHint, type Reason } from '#domain';
 import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from '../kafka/cloud-events.js';
 import { NAME_PATTERN, readBoot, readSeq, type DecodedEvent, type Rejection } from '../telemetry/decoded.js';
 import type { Inspection } from '../json/json-text.js';
-import { isStorable, isStorableDeep, legible, quote } from '../json/printable-text.js';
+import { isStorable, isStorableDeep, printableText, quote } from '../json/printable-text.js';
 import { readTime } from '../telemetry/measurement-time.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
 import { inUnit } from '../mqtt/plant-lookup.js';
@@ -76,7 +76,7 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
   }
   const declared = point === null ? undefined : device.points.get(point);
   if (point !== null && !declared) {
-    point = legible(point);
+    point = printableText(point);
     return no('UNKNOWN_POINT', `device ${device.device} declares no such point`);
   }
   const numbers = form.numbers.concat(type === 'meter-replaced' && given(fields.newModulus) ? ['newModulus'] : []);
@@ -133,7 +133,7 @@ export function readMeterEvents(
 ): void {
   const lossy = sink.inspection?.lossy.find(({ path }) => index === null || path[0] === index);
   if (lossy) {
-    const detail = `found ${legible(lossy.literal, 40)}, expected a number that a 64-bit float can hold`;
+    const detail = `found ${printableText(lossy.literal, 40)}, expected a number that a 64-bit float can hold`;
     return refuse(sink, message, index, 'NOT_A_NUMBER', detail);
   }
   const checked = checkMeterEvent(message, sink.device, sink.receivedAt);

@@ -2,7 +2,7 @@ import type { Reason } from '#domain';
 import type { ReadingRow, ReadingValue } from '../kafka/cloud-events.js';
 import { NO_ENVELOPE, type Decoded, type Rejection } from '../telemetry/decoded.js';
 import { parsePayload, type ParsedPayload } from '../json/json-payload.js';
-import { legible, quote } from '../json/printable-text.js';
+import { printableText, quote } from '../json/printable-text.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
 import { MAX_READ_BYTES, type DecodeOptions } from '../telemetry/telemetry-limits.js';
 import { checkTime, isRefusal, readValue, tooExact, type Refusal } from '../telemetry/telemetry-message.js';
@@ -35,25 +35,29 @@ export function decodeSource(
   const fixed = source.device !== null && 'id' in source.device ? source.device.id : null;
   const named = fixed ?? nameInTopic(source, topic) ?? null;
   const place = { topic, payload, receivedAt, site: source.site.id };
-  const whole = (reason: Reason, detail: string): readonly Decoded[] => {
+  const wholeMessage = (reason: Reason, detail: string): readonly Decoded[] => {
     const known = named === null ? undefined : deviceOf(source, named);
     const rejection = { ...NO_ENVELOPE, place: 'm', point: null, reason, detail, excerpt: null };
     return [{ ...place, ...about(named, known ?? null), readings: [], count: 0, events: [], rejections: [rejection] }];
   };
-  if (options.forbidden) return whole('FORBIDDEN_TOPIC', 'the credential of the sender does not cover this topic');
+  if (options.forbidden)
+    return wholeMessage('FORBIDDEN_TOPIC', 'the credential of the sender does not cover this topic');
   if (payload.length > MAX_READ_BYTES) {
-    return whole('TOO_LARGE', `found ${payload.length} bytes, expected at most ${MAX_READ_BYTES}`);
+    return wholeMessage('TOO_LARGE', `found ${payload.length} bytes, expected at most ${MAX_READ_BYTES}`);
   }
   if (source.time === 'arrival' && options.retained) {
-    return whole('BAD_TIME', 'a retained message, and the payload has no time: when it was measured is not known');
+    return wholeMessage(
+      'BAD_TIME',
+      'a retained message, and the payload has no time: when it was measured is not known',
+    );
   }
   const parsed = parsePayload(payload, true);
-  if (!parsed.ok) return whole(parsed.reason, parsed.detail);
+  if (!parsed.ok) return wholeMessage(parsed.reason, parsed.detail);
   const [twice] = parsed.inspection?.repeated ?? [];
-  if (twice) return whole('MALFORMED', `the name ${quote(twice.name)} stands twice in one object`);
+  if (twice) return wholeMessage('MALFORMED', `the name ${quote(twice.name)} stands twice in one object`);
   const split = source.decoder === 'json' ? splitJson : splitThingsBoard;
   const found = split(parsed.value, source, topic);
-  if (!found.ok) return whole(found.reason, found.detail);
+  if (!found.ok) return wholeMessage(found.reason, found.detail);
 
   const lossy = lossyOf(parsed);
   const sinks = new Map<string | null, DeviceSink>();
@@ -143,7 +147,7 @@ function readMessage(message: SourceMessage, sink: DeviceSink, context: Context)
     }
     const [reason, detail] = read;
     const { place, excerpt } = value;
-    const point = legible(value.point);
+    const point = printableText(value.point);
     sink.rejections.push({ index, ts, seq: null, boot: null, place, point, reason, detail, excerpt });
   }
   if (seen === 0) return refuse('OUT_OF_SCHEMA', message.missing, ts);

@@ -1,6 +1,6 @@
 import type { Reason } from '#domain';
 import type { JsonPath } from '../json/json-text.js';
-import { legible, quote } from '../json/printable-text.js';
+import { printableText, quote } from '../json/printable-text.js';
 import { MAX_MESSAGES } from '../telemetry/telemetry-limits.js';
 import { jsonWith, valueAtPath } from './json-path.js';
 import type { MappedPoint, SourceLookup } from './source-lookup.js';
@@ -158,5 +158,5 @@ const pathsOf = (points: readonly MappedPoint[]): string => points.map(({ text }
 function shown(message: unknown): string {
   if (!isObject(message) || Array.isArray(message)) return quote(message);
   const names = Object.keys(message).slice(0, 12);
-  return names.length === 0 ? 'an empty object' : `only ${names.map((name) => legible(name, 40)).join(', ')}`;
+  return names.length === 0 ? 'an empty object' : `only ${names.map((name) => printableText(name, 40)).join(', ')}`;
 }

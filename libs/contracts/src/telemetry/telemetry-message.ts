@@ -2,7 +2,7 @@ import { BAD, QUALITIES, unitHint, type Reason } from '#domain';
 import type { ReadingRow, ReadingValue } from '../kafka/cloud-events.js';
 import { readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
 import { isLossy } from '../json/json-text.js';
-import { legible, quote } from '../json/printable-text.js';
+import { printableText, quote } from '../json/printable-text.js';
 import { readTime } from './measurement-time.js';
 import type { DeviceLookup, PointForm } from '../mqtt/device-lookup.js';
 import { inUnit } from '../mqtt/plant-lookup.js';
@@ -118,7 +118,7 @@ function readValues(
       seq,
       boot,
       place: `${index ?? 'm'}.${ordinal}`,
-      point: legible(name),
+      point: printableText(name),
       reason: refusal[0],
       detail: refusal[1],
       excerpt: () => excerptOf(message, name, raw, sink.lossy?.get(`${index}/${name}`)),
@@ -208,7 +208,7 @@ function readNumberText(text: string, form: PointForm): number | Refusal {
 /** A number as written that a double cannot hold. */
 export const tooExact = (literal: string): Refusal => [
   'NOT_A_NUMBER',
-  `found ${legible(literal, 40)}, expected a number that a 64-bit float can hold`,
+  `found ${printableText(literal, 40)}, expected a number that a 64-bit float can hold`,
 ];
 
 function expected({ kind, states, unit }: PointForm): string {

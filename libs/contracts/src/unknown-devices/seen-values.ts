@@ -1,6 +1,6 @@
 import { ucumCode } from '#domain';
 import type { JsonPath } from '../json/json-text.js';
-import { legible } from '../json/printable-text.js';
+import { printableText } from '../json/printable-text.js';
 import { matchesTopic } from '../mqtt/topic-filters.js';
 import { parseRfc3339 } from '../telemetry/measurement-time.js';
 import { valueAtPath } from '../sources/json-path.js';
@@ -83,7 +83,7 @@ function valuesOf(values: Fields): SeenValue[] {
     .map(([point, raw]) => {
       const [v, u] = isFields(raw) && 'v' in raw ? [raw.v, raw.u] : [raw, undefined];
       const unit = typeof u === 'string' ? (ucumCode(u) ?? u) : unitOfName(point);
-      return { point: legible(point), path: null, unit, example: exampleOf(v) };
+      return { point: printableText(point), path: null, unit, example: exampleOf(v) };
     });
 }
 
@@ -144,7 +144,7 @@ function leavesOf(root: unknown): { readonly path: JsonPath; readonly raw: unkno
 const isNumeric = (raw: unknown): boolean =>
   typeof raw === 'number' || (typeof raw === 'string' && /^-?\d+(\.\d+)?$/.test(raw));
 
-const exampleOf = (raw: unknown): string => legible(JSON.stringify(raw) ?? 'nothing', 60);
+const exampleOf = (raw: unknown): string => printableText(JSON.stringify(raw) ?? 'nothing', 60);
 
 const PLAIN_STEP = /^[^.[\]"\s]+$/;
 const pathText = (path: JsonPath): string =>

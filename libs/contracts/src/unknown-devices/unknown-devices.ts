@@ -1,5 +1,5 @@
 import { nearestWord, type Reason } from '#domain';
-import { legible } from '../json/printable-text.js';
+import { printableText } from '../json/printable-text.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { proposal } from './site-file-lines.js';
 import { seePayload, type SeenPayload, type SeenValue } from './seen-values.js';
@@ -90,4 +90,4 @@ function topicHint(topic: string, seen: SeenPayload | null): string {
   return 'the payload is of our form: send it to greenpark/v1/{site}/{device}/telemetry, or declare a source';
 }
 
-const quoted = (name: string | null): string => `"${legible(name ?? '', 80)}"`;
+const quoted = (name: string | null): string => `"${printableText(name ?? '', 80)}"`;

@@ -66,7 +66,7 @@ export async function findGaps(q: Queryable, derived: DerivedSite, hours: readon
       const counted = hours.filter(({ startMs }) => isCounted(derived, one.address, side, startMs));
       const lost = counted.filter(({ amounts }) => (amounts.get(one.pointId)?.lostMs ?? 0) > 0);
       if (lost.length > 0) gaps.push(...(await finder.lost(one, side, lost)));
-      if (side === 'debit') gaps.push(...(await finder.untold(one, counted)));
+      if (side === 'debit') gaps.push(...(await finder.uncovered(one, counted)));
     }
   }
   return gaps;
@@ -145,22 +145,22 @@ class GapFinder {
    * Hours whose heat is known while a debited point has not told all of them. Each hour is a gap of its own, as long as the
    * silence was at its end: what it is judged by does not move when the silence goes on.
    */
-  async untold(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+  async uncovered(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
     const points = pointsOf(this.derived, 'credit');
     const gaps: Gap[] = [];
     for (const hour of hours) {
       const own = hour.amounts.get(one.pointId);
       const credited = points.filter(({ address }) => isCounted(this.derived, address, 'credit', hour.startMs));
       const heatMs = Math.max(0, ...credited.map(({ pointId }) => hour.amounts.get(pointId)?.knownMs ?? 0));
-      const untoldMs = heatMs - (own?.knownMs ?? 0) - (own?.lostMs ?? 0);
-      if (untoldMs <= 0) continue;
-      const gap = await this.untoldOf(one, hour, own?.knownMs ?? 0, heatMs);
-      if (gap) gaps.push({ ...gap, hours: [{ startMs: hour.startMs, date: hour.date, lostMs: untoldMs }] });
+      const uncoveredMs = heatMs - (own?.knownMs ?? 0) - (own?.lostMs ?? 0);
+      if (uncoveredMs <= 0) continue;
+      const gap = await this.unexplainedOf(one, hour, own?.knownMs ?? 0, heatMs);
+      if (gap) gaps.push({ ...gap, hours: [{ startMs: hour.startMs, date: hour.date, lostMs: uncoveredMs }] });
     }
     return gaps;
   }
 
-  private async untoldOf(
+  private async unexplainedOf(
     one: CountedPoint,
     { startMs, date }: HourWithAmounts,
     knownMs: number,

@@ -2,7 +2,7 @@
 export const QUALITIES = ['good', 'uncertain', 'bad'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
-export const GOOD = 0;
+/** Index of QUALITIES; good is 0. */
 export const UNCERTAIN = 1;
 export const BAD = 2;
 

@@ -65,13 +65,13 @@ export function closingOf(
 }
 
 /** A change of the figure after it was closed, and who approved it. */
-export interface ToldRestatement {
+export interface PackRestatement {
   readonly before: EvidenceRevision;
   readonly after: EvidenceRevision;
   readonly approval: EvidenceSignature | null;
 }
 
-export function restatementsOf({ revisions, signatures }: EvidenceApprovals): ToldRestatement[] {
+export function restatementsOf({ revisions, signatures }: EvidenceApprovals): PackRestatement[] {
   return revisions.slice(1).map((after, i) => ({
     before: revisions[i]!,
     after,

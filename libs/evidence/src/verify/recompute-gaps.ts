@@ -95,8 +95,8 @@ function lostHours(
     const heatMs = Math.max(0, ...[...credited].map((point) => hour.get(point)?.knownMs ?? 0));
     for (const point of new Set([...credited, ...debited])) {
       const { knownMs, lostMs } = hour.get(point) ?? { knownMs: 0, lostMs: 0 };
-      const untoldMs = debited.has(point) && lostMs === 0 ? Math.max(0, heatMs - knownMs) : 0;
-      if (lostMs + untoldMs > 0) lost.push({ point, startMs, lostMs: lostMs + untoldMs });
+      const uncoveredMs = debited.has(point) && lostMs === 0 ? Math.max(0, heatMs - knownMs) : 0;
+      if (lostMs + uncoveredMs > 0) lost.push({ point, startMs, lostMs: lostMs + uncoveredMs });
     }
   }
   return lost;

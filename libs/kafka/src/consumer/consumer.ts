@@ -53,7 +53,7 @@ export class BatchConsumer {
   private readonly stopping = new AbortController();
   private readonly positions: Positions;
   private readonly joined: Promise<void>;
-  private tellJoined: () => void = () => undefined;
+  private resolveJoined: () => void = () => undefined;
   private life: Promise<void> | null = null;
   private client: Client | null = null;
   private endClient: (reason: string) => void = () => undefined;
@@ -69,7 +69,7 @@ export class BatchConsumer {
     private readonly log: Log,
     private readonly options: ConsumerOptions,
   ) {
-    this.joined = new Promise((resolve) => (this.tellJoined = resolve));
+    this.joined = new Promise((resolve) => (this.resolveJoined = resolve));
     this.positions = new Positions({
       admin,
       log,
@@ -79,7 +79,7 @@ export class BatchConsumer {
         await Promise.allSettled(this.inHand.keys());
       },
       onFatal: (error) => this.fatal(error),
-      onReady: () => this.tellJoined(),
+      onReady: () => this.resolveJoined(),
     });
   }
 
@@ -98,7 +98,7 @@ export class BatchConsumer {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.endClient('stopped');
-    this.tellJoined();
+    this.resolveJoined();
     await this.life;
     this.positions.stop();
   }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { generate, type IConnectPacket } from 'mqtt-packet';
 import type { Waiting } from '../batches.js';
 import { ControlPackets } from '../packet/control-packets.js';
-import type { Door, Peer } from './listener-host.js';
+import type { ListenerHost, Peer } from './listener-host.js';
 import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import { admit, refuse, type Admission, type Refusal } from '../packet/handshake.js';
 import { Session } from './session.js';
@@ -44,12 +44,12 @@ export class Connection implements Peer {
 
   constructor(
     readonly socket: Socket,
-    private readonly door: Door,
+    private readonly host: ListenerHost,
     now: number,
   ) {
     this.now = now;
     this.lastPacketAt = now;
-    this.framing = new Framing(door.settings.maxPacketBytes);
+    this.framing = new Framing(host.settings.maxPacketBytes);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.read(chunk));
     socket.on('drain', () => this.drained());
@@ -62,14 +62,14 @@ export class Connection implements Peer {
     return this.framing.buffered > 0 || (this.session?.unacknowledged ?? 0) > 0;
   }
 
-  hasRoom(): boolean {
+  hasCapacity(): boolean {
     return this.socket.writableLength < MAX_UNREAD_BYTES;
   }
 
   write(bytes: Buffer): void {
     if (this.closed) return;
     this.socket.write(bytes);
-    if (!this.hasRoom()) this.pause(PAUSED_BY_WRITES);
+    if (!this.hasCapacity()) this.pause(PAUSED_BY_WRITES);
   }
 
   /** Does what its time has come for; false: nothing is late any more. */
@@ -85,7 +85,7 @@ export class Connection implements Peer {
     if (until - now <= MAX_LATENESS_MS) return;
     this.rateResumeAt = until - MAX_LATENESS_MS;
     this.pause(PAUSED_BY_RATE);
-    this.door.late(this);
+    this.host.late(this);
   }
 
   /** Silent for longer than it promised. A connection that we do not read because of its own messages is not judged. */
@@ -116,7 +116,7 @@ export class Connection implements Peer {
     this.closedAt = Date.now();
     this.framing.clear();
     this.countPartial();
-    this.door.left(this, how);
+    this.host.left(this, how);
     if (this.socket.destroyed) return;
     if (isTold) this.socket.end(generate({ cmd: 'disconnect', reasonCode }, { protocolVersion: 5 }));
     else this.socket.end();
@@ -141,19 +141,19 @@ export class Connection implements Peer {
       this.framing.push(chunk, this.visit);
     } catch (error) {
       if (!(error instanceof ProtocolViolation)) throw error;
-      this.door.broke(this, error);
+      this.host.broke(this, error);
       this.close('lost', error.reasonCode);
     }
     if (this.closed) this.framing.clear();
     this.countPartial();
-    if (!this.closed) this.door.afterRead(this);
+    if (!this.closed) this.host.afterRead(this);
   }
 
   private countPartial(): void {
     const change = this.framing.buffered - this.countedPartial;
     if (change === 0) return;
     this.countedPartial += change;
-    this.door.partialChanged(change);
+    this.host.partialChanged(change);
   }
 
   private readonly visit = (bytes: Buffer, start: number, body: number, end: number): boolean => {
@@ -182,14 +182,14 @@ export class Connection implements Peer {
     }
     const packet = this.packets.read(bytes.subarray(start, end)) as IConnectPacket;
     this.version = packet.protocolVersion === 5 ? 5 : 4;
-    const admission = admit(packet, this.door.settings);
+    const admission = admit(packet, this.host.settings);
     if (typeof admission === 'string') this.refuse(admission);
-    else if (!this.door.hasRoom()) this.refuse('unavailable');
+    else if (!this.host.hasCapacity()) this.refuse('unavailable');
     else this.logIn(packet, admission);
   }
 
   private logIn(packet: IConnectPacket, admission: Admission): void {
-    const principal = this.door.authenticate(packet.username, packet.password, admission.clientId);
+    const principal = this.host.authenticate(packet.username, packet.password, admission.clientId);
     if (!(principal instanceof Promise)) {
       this.enter(packet, admission, principal);
       return;
@@ -215,14 +215,14 @@ export class Connection implements Peer {
     this.client = admission.clientId;
     this.willTopic = packet.will?.topic ?? null;
     this.keepaliveMs = admission.keepaliveS * 1_500; // MQTT 3.1.2.10: one and a half times
-    this.session = new Session(this, this.door, this.packets, principal, admission);
-    this.door.entered(this);
+    this.session = new Session(this, this.host, this.packets, principal, admission);
+    this.host.entered(this);
     this.write(generate(admission.connack, { protocolVersion: this.version }));
   }
 
   private refuse(refusal: Refusal): void {
     if (this.closed) return;
-    this.door.refused(this, refusal);
+    this.host.refused(this, refusal);
     this.write(generate(refuse(refusal), { protocolVersion: this.version }));
     this.close('left');
   }

@@ -5,7 +5,7 @@ import type { Refusal } from '../packet/handshake.js';
 import type { RetainedMessages } from './retained.js';
 import type { TopicTable } from './topic-table.js';
 
-export interface DoorSettings {
+export interface ListenerSettings {
   readonly receiveMaximum: number;
   readonly maxPacketBytes: number;
   readonly maxPayloadBytes: number;
@@ -16,7 +16,7 @@ export interface DoorSettings {
 export interface Peer extends Origin {
   readonly client: string;
   readonly version: 4 | 5;
-  hasRoom(): boolean;
+  hasCapacity(): boolean;
   write(bytes: Buffer): void;
   /** A message came that may not be acknowledged before `until`, Unix milliseconds. */
   slowDown(until: number, now: number): void;
@@ -24,12 +24,12 @@ export interface Peer extends Origin {
 }
 
 /** What a connection needs of the listener that it belongs to. */
-export interface Door {
-  readonly settings: DoorSettings;
+export interface ListenerHost {
+  readonly settings: ListenerSettings;
   readonly topics: TopicTable;
   readonly retained: RetainedMessages;
   /** false: "server unavailable". */
-  hasRoom(): boolean;
+  hasCapacity(): boolean;
   /** The principal or a promise of it; null: refused. */
   authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown;
   mayPublish(principal: unknown, topic: string): boolean;

@@ -3,11 +3,11 @@ import { Batches, type Waiting } from '../batches.js';
 import { Connection, PAUSED_BY_BOUND } from './connection.js';
 import { ConnectionStates, type ConnectionState } from './connection-states.js';
 import { rateLimit } from './device-rate.js';
-import type { Door, DoorSettings } from './listener-host.js';
+import type { ListenerHost, ListenerSettings } from './listener-host.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import { openServer, type ServerTls } from './listening-server.js';
-import { RareLog } from '../rate-limited-log.js';
+import { RateLimitedLog } from '../rate-limited-log.js';
 import { RetainedMessages } from './retained.js';
 import {
   DEFAULT_BOUND_BYTES,
@@ -55,15 +55,15 @@ const KEEPALIVE_TIMEOUT = 0x8d;
 const SERVER_SHUTTING_DOWN = 0x8b;
 
 /**
- * The own front door: sensors connect to it, and their PUBACK (QoS 2: PUBREC) is sent after the handler says that the
+ * The listener of our own: sensors connect to it, and their PUBACK (QoS 2: PUBREC) is sent after the handler says that the
  * message is durable. Not a broker: it takes readings, and serves the retained status and alerts.
  */
-export class MqttListener implements MqttSource, Door {
+export class MqttListener implements MqttSource, ListenerHost {
   readonly topics = new TopicTable();
   readonly retained = new RetainedMessages();
-  readonly settings: DoorSettings;
+  readonly settings: ListenerSettings;
   private readonly log: SourceLog;
-  private readonly rareLog: RareLog;
+  private readonly limitedLog: RateLimitedLog;
   private readonly boundBytes: number;
   private readonly maxConnections: number;
   private readonly states = new ConnectionStates();
@@ -83,7 +83,7 @@ export class MqttListener implements MqttSource, Door {
   constructor(private readonly options: ListenerOptions) {
     this.url = options.url;
     this.log = options.log ?? SILENT_LOG;
-    this.rareLog = new RareLog(this.log);
+    this.limitedLog = new RateLimitedLog(this.log);
     this.boundBytes = options.boundBytes ?? DEFAULT_BOUND_BYTES;
     this.maxConnections = options.maxConnections ?? 10_000;
     this.settings = {
@@ -162,9 +162,9 @@ export class MqttListener implements MqttSource, Door {
     };
   }
 
-  // What connections ask of the door
+  // What connections ask of their host
 
-  hasRoom(): boolean {
+  hasCapacity(): boolean {
     return this.server !== null && !this.failed && this.isBelowBound() && this.clients.size < this.maxConnections;
   }
 
@@ -185,7 +185,7 @@ export class MqttListener implements MqttSource, Door {
 
   refused(connection: Connection, refusal: Refusal): void {
     this.counts.refused++;
-    this.rareLog.warn(refusal, { peer: connection.socket.remoteAddress, refusal }, 'MQTT connection refused');
+    this.limitedLog.warn(refusal, { peer: connection.socket.remoteAddress, refusal }, 'MQTT connection refused');
   }
 
   received(message: Waiting<Connection>): void {
@@ -218,7 +218,7 @@ export class MqttListener implements MqttSource, Door {
     this.counts.protocolErrors++;
     const { client } = connection;
     const peer = connection.socket.remoteAddress;
-    this.rareLog.warn('broken', { client, peer }, `MQTT protocol broken: ${violation.message}`);
+    this.limitedLog.warn('broken', { client, peer }, `MQTT protocol broken: ${violation.message}`);
   }
 
   left(connection: Connection, how: 'left' | 'lost'): void {

@@ -8,7 +8,7 @@ class FakeReader implements Reader {
   room = true;
   readonly got: IPublishPacket[] = [];
 
-  hasRoom(): boolean {
+  hasCapacity(): boolean {
     return this.room;
   }
 

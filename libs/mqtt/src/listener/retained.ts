@@ -33,7 +33,7 @@ export interface Reader {
   readonly receiveMaximum: number;
   readonly maximumPacketSize: number;
   /** Whether more may be written now; false: `flush` comes again when the socket has drained. */
-  hasRoom(): boolean;
+  hasCapacity(): boolean;
   write(bytes: Buffer): void;
 }
 
@@ -98,7 +98,7 @@ export class Deliveries {
 
   flush(): void {
     for (const [topic, retain] of this.due) {
-      if (!this.reader.hasRoom() || this.inFlight.size >= this.reader.receiveMaximum) return;
+      if (!this.reader.hasCapacity() || this.inFlight.size >= this.reader.receiveMaximum) return;
       this.due.delete(topic);
       const subscription = this.find(topic);
       if (subscription) this.send(topic, retain, subscription.qos);

@@ -3,7 +3,7 @@ import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting } from '../batches.js';
 import type { ControlPackets } from '../packet/control-packets.js';
 import { DeviceRate } from './device-rate.js';
-import type { Door, Peer } from './listener-host.js';
+import type { ListenerHost, Peer } from './listener-host.js';
 import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import type { Admission } from '../packet/handshake.js';
 import { checkPublishProperties, PublishReader } from '../packet/publish-packet.js';
@@ -33,7 +33,7 @@ export class Session implements Reader {
 
   constructor(
     private readonly connection: Peer,
-    private readonly door: Door,
+    private readonly host: ListenerHost,
     private readonly packets: ControlPackets,
     private readonly principal: unknown,
     admission: Admission,
@@ -41,7 +41,7 @@ export class Session implements Reader {
     this.version = connection.version;
     this.receiveMaximum = admission.receiveMaximum;
     this.maximumPacketSize = admission.maximumPacketSize;
-    this.deliveries = new Deliveries(this, door.retained);
+    this.deliveries = new Deliveries(this, host.retained);
   }
 
   // Acknowledgements
@@ -56,10 +56,10 @@ export class Session implements Reader {
   flush(): void {
     const bytes = this.acknowledgements.take();
     if (bytes) {
-      this.door.acknowledged(bytes.length / 4);
+      this.host.acknowledged(bytes.length / 4);
       this.write(bytes);
     }
-    if (this.acknowledgements.held > 0) this.door.late(this.connection);
+    if (this.acknowledgements.held > 0) this.host.late(this.connection);
   }
 
   /** Lets acknowledgements go whose time has come; false: none is held back any more. */
@@ -72,24 +72,24 @@ export class Session implements Reader {
 
   /** Takes one PUBLISH. @throws ProtocolViolation */
   publish(bytes: Buffer, start: number, body: number, end: number, now: number): void {
-    const { reader, door, connection } = this;
+    const { reader, host, connection } = this;
     reader.read(bytes, start, body, end, this.version);
     if (reader.hasProperties) {
       const packet = this.packets.read(bytes.subarray(start, end));
       if (packet.cmd === 'publish' && packet.properties) checkPublishProperties(packet.properties);
     }
-    const { topic, rate } = door.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
+    const { topic, rate } = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
     const { qos, packetId } = reader;
     if (qos === 2 && this.isRepeated(packetId, now)) return;
     if (qos > 0) this.countIn();
     const payload = bytes.subarray(reader.payloadStart, end);
     const message = new Waiting<Peer>(connection, connection.client, topic, payload, now, qos, packetId);
-    if (payload.length > door.settings.maxPayloadBytes) message.tooLarge = true;
-    if (!door.mayPublish(this.principal, topic)) message.forbidden = true;
+    if (payload.length > host.settings.maxPayloadBytes) message.tooLarge = true;
+    if (!host.mayPublish(this.principal, topic)) message.forbidden = true;
     const share = rate ?? this.ownRate();
-    message.acknowledgeAt = share.take(now, door.settings.rate);
+    message.acknowledgeAt = share.take(now, host.settings.rate);
     if (message.acknowledgeAt > 0) connection.slowDown(message.acknowledgeAt, now);
-    door.received(message);
+    host.received(message);
   }
 
   /** The share of a client whose topics name no device; null while it has not needed one. */
@@ -106,7 +106,7 @@ export class Session implements Reader {
     this.unacknowledged++;
     this.taken++;
     const inFlight = this.taken - this.completed - this.acknowledgements.pubacks;
-    if (this.version === 5 && inFlight > this.door.settings.receiveMaximum) {
+    if (this.version === 5 && inFlight > this.host.settings.receiveMaximum) {
       throw new ProtocolViolation(RECEIVE_MAXIMUM_EXCEEDED, 'more in flight than the receive maximum');
     }
   }
@@ -184,8 +184,8 @@ export class Session implements Reader {
     this.deliveries.flush();
   }
 
-  hasRoom(): boolean {
-    return this.connection.hasRoom();
+  hasCapacity(): boolean {
+    return this.connection.hasCapacity();
   }
 
   write(bytes: Buffer): void {

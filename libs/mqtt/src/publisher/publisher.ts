@@ -55,7 +55,7 @@ export class MqttPublisher {
   private acknowledgedCount = 0;
   private reconnects = -1;
   private firstTry: { resolve: () => void; reject: (error: Error) => void } | null = null;
-  private roomWaiters: (() => void)[] = [];
+  private capacityWaiters: (() => void)[] = [];
   private drainWaiters: (() => void)[] = [];
   private closeWaiter: (() => void) | null = null;
 
@@ -105,7 +105,7 @@ export class MqttPublisher {
    */
   room(): Promise<void> | null {
     if (this.window.pending < this.windowSize * 2) return null;
-    return new Promise((resolve) => this.roomWaiters.push(resolve));
+    return new Promise((resolve) => this.capacityWaiters.push(resolve));
   }
 
   /** Resolves when nothing is unacknowledged. */
@@ -204,7 +204,7 @@ export class MqttPublisher {
 
   private afterRead(): void {
     this.pump();
-    if (this.window.pending < this.windowSize) release(this.roomWaiters);
+    if (this.window.pending < this.windowSize) release(this.capacityWaiters);
     if (this.window.pending === 0) release(this.drainWaiters);
   }
 
@@ -231,7 +231,7 @@ export class MqttPublisher {
     clearTimeout(this.retryTimer);
     this.link?.destroy(error);
     for (const message of this.window.clear()) message.reject?.(error);
-    release(this.roomWaiters);
+    release(this.capacityWaiters);
     release(this.drainWaiters);
   }
 }

@@ -21,7 +21,7 @@ export interface BrokerLinkOptions {
 export interface BrokerLinkEvents {
   received(message: Waiting<BrokerLink>): void;
   /** false: nothing more is read until `goOn`. */
-  hasRoom(): boolean;
+  hasCapacity(): boolean;
   subscribed(link: BrokerLink): void;
   /** Once, whatever happened. */
   closed(link: BrokerLink, end: LinkEnd): void;
@@ -152,7 +152,7 @@ export class BrokerLink implements Origin {
     if (packet.retain) message.retained = true;
     this.events.received(message);
     const next = packet.qos === 0 ? (): void => done() : (): void => done(DEFERRED);
-    if (this.events.hasRoom()) next();
+    if (this.events.hasCapacity()) next();
     else this.hold(next);
   }
 

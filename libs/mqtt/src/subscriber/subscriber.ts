@@ -140,7 +140,7 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
     this.batches!.add(message);
   }
 
-  hasRoom(): boolean {
+  hasCapacity(): boolean {
     return this.batches!.waitingBytes < this.boundBytes && !this.failed;
   }
 

@@ -54,7 +54,7 @@ export async function moveOutbox(db: Database, send: SendRecords): Promise<numbe
 
 export interface OutboxMover {
   /** Looks at once instead of at the next turn. */
-  nudge(): void;
+  wake(): void;
   /** Resolves when the round in hand is done. */
   stop(): Promise<void>;
 }
@@ -93,7 +93,7 @@ export function startOutboxMover(options: {
     }
   })();
   return {
-    nudge: () => wake(),
+    wake: () => wake(),
     stop: async () => {
       stopped = true;
       wake();

@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { displayOf, factorAt, normalHdd, datesBetween, siteOf, thresholdsOf } from '#domain';
+import { displayOf, normalHdd, datesBetween, siteOf } from '#domain';
+import { factorAt } from '../../../domain/src/emissions/factors.js';
+import { thresholdsOf } from '../../../domain/src/quality/quality-thresholds.js';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
 import { hashOf, plainOf } from '#contracts';
 import { ConfigurationError } from '../process/environment.js';

@@ -84,7 +84,7 @@ export function latestPublications(placed: readonly PlacedFactor[]): PlacedFacto
     const [latest, ...earlier] = entries.toSorted((a, b) => publishedOn(b).localeCompare(publishedOn(a)));
     let after = latest!;
     for (const one of earlier) {
-      if (publishedOn(one) === publishedOn(after)) tellTwice(one, after, entries);
+      if (publishedOn(one) === publishedOn(after)) refuseDuplicate(one, after, entries);
       after = one;
     }
     if (earlier.length === 0) return latest!;
@@ -93,7 +93,7 @@ export function latestPublications(placed: readonly PlacedFactor[]): PlacedFacto
 }
 
 /** Told where the second of the two is written. */
-function tellTwice(a: PlacedFactor, b: PlacedFactor, inOrder: readonly PlacedFactor[]): void {
+function refuseDuplicate(a: PlacedFactor, b: PlacedFactor, inOrder: readonly PlacedFactor[]): void {
   const [first, second] = inOrder.indexOf(a) < inOrder.indexOf(b) ? [a, b] : [b, a];
   const { id, validFrom } = second.factor;
   second.document.report(

@@ -18,7 +18,7 @@ interface Sent {
 const rowsOf = (messages: readonly Outgoing[]): Sent[] =>
   messages.filter(({ leaf }) => leaf === 'telemetry').flatMap(({ payload }) => [JSON.parse(payload)].flat() as Sent[]);
 
-function tellAll(feed: Feed, until: number, budget = 500): Outgoing[] {
+function drain(feed: Feed, until: number, budget = 500): Outgoing[] {
   const sent: Outgoing[] = [];
   for (;;) {
     const plan = feed.plan(until, budget);
@@ -43,7 +43,7 @@ const feedOf = (faults = '', to = start + 48 * HOUR): Feed =>
 
 describe('the feed', () => {
   it('numbers each device without a hole, whatever the steps', () => {
-    const seqs = rowsOf(tellAll(feedOf(), start + 48 * HOUR).filter(({ device }) => device === 'boiler-1')).map(
+    const seqs = rowsOf(drain(feedOf(), start + 48 * HOUR).filter(({ device }) => device === 'boiler-1')).map(
       (r) => r.seq,
     );
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
@@ -57,22 +57,22 @@ describe('the feed', () => {
 
   it('goes on where it stood', () => {
     const feed = feedOf();
-    const before = tellAll(feed, start + 10 * HOUR);
+    const before = drain(feed, start + 10 * HOUR);
     const next = new Feed({ gateways, boot: 'a', cursors: feed.position, startMs: start });
-    const after = tellAll(next, start + 20 * HOUR);
+    const after = drain(next, start + 20 * HOUR);
     const seqs = rowsOf([...before, ...after].filter(({ device }) => device === 'plant-meter')).map(({ seq }) => seq);
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
   });
 
   it('tells what earns tonnes first, and packs history', () => {
-    const sent = tellAll(feedOf(), start + 48 * HOUR);
+    const sent = drain(feedOf(), start + 48 * HOUR);
     expect(sent[0]!.device).toBe('plant-meter');
     expect(sent[0]!.rows).toBe(100);
     expect(sent.every(({ payload }) => payload.length < 200_000)).toBe(true);
   });
 
   it('leaves no distance above three intervals', () => {
-    const times = rowsOf(tellAll(feedOf(), start + 48 * HOUR).filter(({ device }) => device === 'plant-meter'))
+    const times = rowsOf(drain(feedOf(), start + 48 * HOUR).filter(({ device }) => device === 'plant-meter'))
       .filter(({ values }) => 'heat.energyTotal' in values)
       .map(({ ts }) => Date.parse(ts));
     const widest = Math.max(...times.slice(1).map((t, i) => t - times[i]!));
@@ -82,7 +82,7 @@ describe('the feed', () => {
 
 describe('faults', () => {
   const of = (sent: readonly Outgoing[], device: string): Sent[] => rowsOf(sent.filter((m) => m.device === device));
-  const clean = of(tellAll(feedOf('duplicates:share=0'), start + 48 * HOUR), 'plant-meter');
+  const clean = of(drain(feedOf('duplicates:share=0'), start + 48 * HOUR), 'plant-meter');
 
   it.each([
     ['zeros:share=0.05', (rows: Sent[]) => rows.filter(({ values }) => values['heat.energyTotal'] === 0).length > 5],
@@ -110,16 +110,16 @@ describe('faults', () => {
         300,
     ],
   ])('%s', (faults, shows) => {
-    expect(shows(of(tellAll(feedOf(`${faults}:device=plant-meter`), start + 48 * HOUR), 'plant-meter'))).toBe(true);
+    expect(shows(of(drain(feedOf(`${faults}:device=plant-meter`), start + 48 * HOUR), 'plant-meter'))).toBe(true);
   });
 
   it('are the same for the same seed', () => {
     const list = 'zeros,duplicates,disorder,late,spikes';
-    expect(tellAll(feedOf(list), start + 12 * HOUR)).toEqual(tellAll(feedOf(list), start + 12 * HOUR));
+    expect(drain(feedOf(list), start + 12 * HOUR)).toEqual(drain(feedOf(list), start + 12 * HOUR));
   });
 
   it('replace a meter with its event, and lose no heat', () => {
-    const sent = tellAll(feedOf('meter-exchange:device=plant-meter'), start + 48 * HOUR);
+    const sent = drain(feedOf('meter-exchange:device=plant-meter'), start + 48 * HOUR);
     const events = sent
       .filter(({ leaf }) => leaf === 'events')
       .map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);

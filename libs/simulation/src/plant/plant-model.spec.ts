@@ -1,4 +1,4 @@
-import { powerOfFlowMw } from '#domain';
+import { powerOfFlowMw } from '../../../domain/src/unit/water.js';
 import { EXAMPLE_SITE } from '../../../../test/support/plants/example-site.js';
 import { seasonOf } from '../weather/local-clock.js';
 import { PlantModel } from './plant-model.js';

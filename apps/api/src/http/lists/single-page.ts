@@ -3,7 +3,7 @@ import { toCsv } from './csv.js';
 import { ProblemError } from '../problem.js';
 
 /** A list that ends with this answer. */
-export const whole = <Item>(items: readonly Item[]) => ({ items, nextCursor: null });
+export const singlePage = <Item>(items: readonly Item[]) => ({ items, nextCursor: null });
 
 const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html' } as const;
 
