@@ -1,5 +1,5 @@
 export { type InBatch, type InRecord, StopConsuming } from './consumer/consumer-batch.js';
 export { BatchConsumer } from './consumer/consumer.js';
 export { TopicReader } from './consumer/reader.js';
-export { createKafka, type Kafka } from './kafka.js';
+export { createKafka, Kafka } from './kafka.js';
 export { RecordProducer } from './producer/producer.js';

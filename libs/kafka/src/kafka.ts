@@ -19,16 +19,16 @@ export interface KafkaOptions {
 }
 
 /** All that Greenpark does with Kafka. Nothing is connected before it is used. */
-export interface Kafka {
-  producer(options?: ProducerOptions): RecordProducer;
-  consumer(options: ConsumerOptions): BatchConsumer;
-  reader(options: ReaderOptions): TopicReader;
-  readonly admin: KafkaAdmin;
-  ensureTopics(topics: readonly TopicSpec[]): Promise<string[]>;
-  topicOffsets(topic: string): Promise<PartitionOffsets[]>;
-  identity(topics: readonly string[]): Promise<ClusterIdentity>;
+export abstract class Kafka {
+  abstract producer(options?: ProducerOptions): RecordProducer;
+  abstract consumer(options: ConsumerOptions): BatchConsumer;
+  abstract reader(options: ReaderOptions): TopicReader;
+  abstract readonly admin: KafkaAdmin;
+  abstract ensureTopics(topics: readonly TopicSpec[]): Promise<string[]>;
+  abstract topicOffsets(topic: string): Promise<PartitionOffsets[]>;
+  abstract identity(topics: readonly string[]): Promise<ClusterIdentity>;
   /** Closes the connection for questions; producers and consumers are stopped by those who made them. */
-  disconnect(): Promise<void>;
+  abstract disconnect(): Promise<void>;
 }
 
 export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafka {

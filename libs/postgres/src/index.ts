@@ -25,13 +25,7 @@ export {
   recordConfiguration,
 } from './configuration/kept-configuration.js';
 export { Names } from './configuration/names.js';
-export {
-  createDatabase,
-  type Database,
-  type DatabaseOptions,
-  openDatabase,
-  type Queryable,
-} from './database/database.js';
+export { createDatabase, Database, type DatabaseOptions, openDatabase, type Queryable } from './database/database.js';
 export { migrate, schemaIsCurrent, schemaVersion } from './database/migrate.js';
 export { storableJson, storableText } from './database/storable-text.js';
 export { isTransient } from './database/transient-error.js';

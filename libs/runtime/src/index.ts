@@ -22,7 +22,7 @@ export {
 } from './local-system/endpoints.js';
 export { savedSoFar, type Savings, savingsText, type SiteStanding, siteStandings } from './local-system/savings.js';
 export { type ScreenFacts, screenRow, screenRows } from './local-system/screen.js';
-export { ConfigurationError, type Environment, readEnvironment } from './process/environment.js';
+export { ConfigurationError, Environment, readEnvironment } from './process/environment.js';
 export { startHealthServer } from './process/health-server.js';
 export { createLogger } from './process/logger.js';
 export { asksLoopback, isLoopback } from './process/loopback.js';

@@ -19,15 +19,17 @@ export interface Queryable {
   execute(sql: string, params?: readonly unknown[]): Promise<number>;
 }
 
-/** The door to PostgreSQL. TypeORM is used for the pool, transactions and migrations, never for a row. */
-export interface Database extends Queryable {
+/** PostgreSQL, as all of Greenpark uses it; also the name by which a container hands it out. TypeORM is used for the pool, transactions and migrations, never for a row. */
+export abstract class Database implements Queryable {
+  abstract query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  abstract execute(sql: string, params?: readonly unknown[]): Promise<number>;
   /** Commits when `work` resolves, rolls back when it throws and throws the same error. */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  abstract transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** One session for as long as `work` runs, without a transaction: for advisory locks that outlive one. */
-  session<T>(work: (session: Queryable) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
+  abstract session<T>(work: (session: Queryable) => Promise<T>): Promise<T>;
+  abstract close(): Promise<void>;
   /** For migrations only. */
-  readonly dataSource: DataSource;
+  abstract readonly dataSource: DataSource;
 }
 
 /** The part of a logger that this library needs. */
@@ -146,7 +148,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     });
     try {
       await dataSource.initialize();
-      return door(dataSource);
+      return databaseOver(dataSource);
     } catch (error) {
       if (Date.now() >= deadline || !isTransient(original(error))) throw original(error);
       if (!warned) log.warn({ err: original(error) }, 'PostgreSQL does not answer yet; trying again');
@@ -156,7 +158,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-function door(dataSource: DataSource): Database {
+function databaseOver(dataSource: DataSource): Database {
   const withRunner = async <T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> => {
     const runner = dataSource.createQueryRunner();
     try {

@@ -3,32 +3,32 @@ import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 
 /** Everything that a service reads from its environment (contract: Environment), parsed once. */
-export interface Environment {
+export abstract class Environment {
   /** Own MQTT listener, `mqtt://host:port` or `mqtts://…`; null: none. */
-  readonly mqttListen: string | null;
+  abstract readonly mqttListen: string | null;
   /** Broker to subscribe to; null: none. */
-  readonly mqttUrl: string | null;
+  abstract readonly mqttUrl: string | null;
   /** Towards a broker; with `auth` also what the own listener asks for. */
-  readonly mqttUsername: string | null;
-  readonly mqttPassword: string | null;
+  abstract readonly mqttUsername: string | null;
+  abstract readonly mqttPassword: string | null;
   /** PEM files of the own listener (`mqtts://`) and towards a broker; `caFile` on the listener asks clients for a certificate. */
-  readonly mqttTls: { readonly keyFile?: string; readonly certFile?: string; readonly caFile?: string };
-  readonly kafkaBrokers: readonly string[];
-  readonly databaseUrl: string;
-  readonly httpPort: number | null;
-  readonly httpHost: string;
+  abstract readonly mqttTls: { readonly keyFile?: string; readonly certFile?: string; readonly caFile?: string };
+  abstract readonly kafkaBrokers: readonly string[];
+  abstract readonly databaseUrl: string;
+  abstract readonly httpPort: number | null;
+  abstract readonly httpHost: string;
   /** A YAML file or a folder of them. */
-  readonly sitesPath: string;
+  abstract readonly sitesPath: string;
   /** More factor and normals files; the shipped ones always load. */
-  readonly factorsPath: string | null;
-  readonly dataDir: string;
-  readonly logLevel: string;
-  readonly simulator: boolean;
-  readonly auth: boolean;
+  abstract readonly factorsPath: string | null;
+  abstract readonly dataDir: string;
+  abstract readonly logLevel: string;
+  abstract readonly simulator: boolean;
+  abstract readonly auth: boolean;
   /** A key of the API with the role admin, named `api-key`; null: none. */
-  readonly apiKey: string | null;
+  abstract readonly apiKey: string | null;
   /** File of named keys with roles; null: none. */
-  readonly apiKeysFile: string | null;
+  abstract readonly apiKeysFile: string | null;
 }
 
 /** All that is wrong with a configuration, at once: one line per problem, secrets left out. */
