@@ -36,9 +36,10 @@ export {
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { operationsAt } from './http/operations/operations.js';
+export { readingsQuery, seriesQuery } from './http/readings.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
-export { readingsQuery, seriesQuery, type SimulatedReadings, type StatusAnswer, statusQuery } from './http/sites.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
+export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
 export {
   CONTENT_TYPE,
   type DeadLetterData,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { factorVersion, PERIOD_GRAINS, type Factor } from '#domain';
 import { figure, fromTo, instant, listForm, listOf, localDay, moment } from './common.js';
-import { statusTarget } from './sites.js';
+import { statusTarget } from './status.js';
 
 export const EMISSION_INTERVALS = ['hour', ...PERIOD_GRAINS] as const;
 export const emissionsQuery = z.strictObject({

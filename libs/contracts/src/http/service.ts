@@ -1,7 +1,8 @@
 /** HTTP: lists of sites and points, the stream, health. */
 import { z } from 'zod';
 import { listForm, listOf } from './common.js';
-import { pointItem, siteItem } from './sites.js';
+import { pointItem } from './readings.js';
+import { siteItem } from './sites.js';
 
 export const sitesAnswer = listOf(siteItem).meta({ id: 'Sites' });
 export const pointsAnswer = listOf(pointItem).meta({ id: 'Points' });

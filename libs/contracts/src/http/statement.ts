@@ -4,7 +4,8 @@ import { PERIOD_GRAINS } from '#domain';
 import { restatementItem } from './closing.js';
 import { figure, instant, localDay } from './common.js';
 import { factorItem, signedFigures } from './figures.js';
-import { simulatedReadings, siteDisplay } from './sites.js';
+import { siteDisplay } from './sites.js';
+import { simulatedReadings } from './status.js';
 
 export const STATEMENT_FORMATS = ['json', 'csv', 'html'] as const;
 

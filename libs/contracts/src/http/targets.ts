@@ -1,7 +1,7 @@
 /** HTTP: one target with its curves. Figures are in the unit of the target, which is t for tonnes. */
 import { z } from 'zod';
 import { figure, localDay } from './common.js';
-import { statusTarget } from './sites.js';
+import { statusTarget } from './status.js';
 
 /** One target: curves are cumulated from the start of the period to the end of each local day. */
 export const targetAnswer = statusTarget

@@ -1,57 +1,60 @@
 /** Calls for those who check: where a figure comes from, and everything it was made from in one file. */
 import { configurationAnswer, configurationsAnswer } from '../configurations.js';
 import { lineageAnswer, lineageQuery } from '../evidence.js';
-import { SITE, type Operation } from './operation.js';
 import { listQuery } from '../service.js';
+import { operation, SITE } from './operation.js';
 
-export const EVIDENCE_OPERATIONS: readonly Operation[] = [
-  {
-    id: 'getLineage',
-    method: 'get',
-    path: `${SITE}/lineage`,
-    tag: 'Figures',
-    summary: 'Where a figure comes from, one level at a time, down to the readings',
-    description:
-      'Period → days → hours → points → windows of 15 minutes → readings. Each part names the figure of the next call. With the factors and their sources, the version of the rules, the hash of the configuration, the revision and its cause. CSV has the parts.',
-    query: lineageQuery,
-    status: 200,
-    answer: lineageAnswer,
-    rows: 'parts',
-    problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'listConfigurations',
-    method: 'get',
-    path: `${SITE}/configurations`,
-    tag: 'Figures',
-    summary: 'What the figures of the site were made under, and when it counted; newest first',
-    query: listQuery,
-    status: 200,
-    answer: configurationsAnswer,
-    problems: ['unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'getConfiguration',
-    method: 'get',
-    path: `${SITE}/configurations/{hash}`,
-    tag: 'Figures',
-    summary: 'Site file, factors and normals behind the `configurationHash` of a figure',
-    status: 200,
-    answer: configurationAnswer,
-    problems: ['unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'getEvidence',
-    method: 'get',
-    path: `${SITE}/evidence/{period}`,
-    role: 'auditor',
-    tag: 'Figures',
-    summary: 'Evidence pack of a day, month, season or year: a zip with all that its figures are made from',
-    description:
-      'Checked offline by `greenpark verify FILE`. A pack whose content is new adds a link to the append-only chain of the site, which is published on the topic greenpark.evidence.v1. The headers greenpark-root and greenpark-chain name the Merkle root and the link.',
-    status: 200,
-    answer: null,
-    types: ['application/zip'],
-    problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
-  },
-];
+export const getLineage = operation({
+  id: 'getLineage',
+  method: 'get',
+  path: `${SITE}/lineage`,
+  tag: 'Figures',
+  summary: 'Where a figure comes from, one level at a time, down to the readings',
+  description:
+    'Period → days → hours → points → windows of 15 minutes → readings. Each part names the figure of the next call. With the factors and their sources, the version of the rules, the hash of the configuration, the revision and its cause. CSV has the parts.',
+  query: lineageQuery,
+  status: 200,
+  answer: lineageAnswer,
+  rows: 'parts',
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
+export const listConfigurations = operation({
+  id: 'listConfigurations',
+  method: 'get',
+  path: `${SITE}/configurations`,
+  tag: 'Figures',
+  summary: 'What the figures of the site were made under, and when it counted; newest first',
+  query: listQuery,
+  status: 200,
+  answer: configurationsAnswer,
+  problems: ['unknown-parameter', 'not-found'],
+});
+
+export const getConfiguration = operation({
+  id: 'getConfiguration',
+  method: 'get',
+  path: `${SITE}/configurations/{hash}`,
+  tag: 'Figures',
+  summary: 'Site file, factors and normals behind the `configurationHash` of a figure',
+  status: 200,
+  answer: configurationAnswer,
+  problems: ['unknown-parameter', 'not-found'],
+});
+
+export const getEvidence = operation({
+  id: 'getEvidence',
+  method: 'get',
+  path: `${SITE}/evidence/{period}`,
+  role: 'auditor',
+  tag: 'Figures',
+  summary: 'Evidence pack of a day, month, season or year: a zip with all that its figures are made from',
+  description:
+    'Checked offline by `greenpark verify FILE`. A pack whose content is new adds a link to the append-only chain of the site, which is published on the topic greenpark.evidence.v1. The headers greenpark-root and greenpark-chain name the Merkle root and the link.',
+  status: 200,
+  answer: null,
+  types: ['application/zip'],
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
+});
+
+export const EVIDENCE_OPERATIONS = [getLineage, listConfigurations, getConfiguration, getEvidence] as const;

@@ -1,129 +1,57 @@
-/** Calls that answer what the plant does and did: sites, readings, figures. */
+/** Calls for figures: emissions, targets, and the factors behind them. */
 import { emissionsAnswer, emissionsQuery, factorsAnswer, targetQuery, targetsAnswer } from '../figures.js';
-import { SITE, dense, ranged, type Operation } from './operation.js';
-import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from '../service.js';
-import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery, statusAnswer, statusQuery } from '../sites.js';
+import { listQuery } from '../service.js';
 import { targetAnswer } from '../targets.js';
+import { dense, operation, SITE } from './operation.js';
 
-export const FIGURE_OPERATIONS: readonly Operation[] = [
-  {
-    id: 'listSites',
-    method: 'get',
-    path: '/api/v1/sites',
-    tag: 'Sites',
-    summary: 'Sites',
-    query: listQuery,
-    status: 200,
-    answer: sitesAnswer,
-    problems: ['unknown-parameter'],
-  },
-  {
-    id: 'getStatus',
-    method: 'get',
-    path: `${SITE}/status`,
-    tag: 'Sites',
-    summary: 'What the site does now: heat, tonnes avoided, targets, devices, data, alerts',
-    description:
-      'null where there is no data yet. Between seasons the season fields show the last one. With `asOf` what would have been told then, by what is stored: `lastSeen` is the newest arrival of something that is kept, an alert has its last severity, `lagRecords` is null.',
-    query: statusQuery,
-    status: 200,
-    answer: statusAnswer,
-    problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'listPoints',
-    method: 'get',
-    path: `${SITE}/points`,
-    tag: 'Readings',
-    summary: 'Points with their newest reading',
-    query: listQuery,
-    status: 200,
-    answer: pointsAnswer,
-    problems: ['unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'listReadings',
-    method: 'get',
-    path: `${SITE}/points/{device}/{point}/readings`,
-    tag: 'Readings',
-    summary: 'Raw readings of a point, oldest first',
-    description: 'Without `from`: the last 24 hours before `to`.',
-    query: readingsQuery,
-    status: 200,
-    answer: readingsAnswer,
-    problems: ranged,
-  },
-  {
-    id: 'getSeries',
-    method: 'get',
-    path: `${SITE}/points/{device}/{point}/series`,
-    tag: 'Readings',
-    summary: 'A point over time, one row per interval',
-    description:
-      'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 24 hours by minute and by 15 minutes, 48 hours by hour, 31 days, 13 months.',
-    query: seriesQuery,
-    status: 200,
-    answer: seriesAnswer,
-    problems: dense,
-  },
-  {
-    id: 'getEmissions',
-    method: 'get',
-    path: `${SITE}/emissions`,
-    tag: 'Figures',
-    summary: 'Heat and emissions avoided, one row per interval',
-    description:
-      'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 48 hours, 31 days, 13 months, 5 seasons. With `asOf` what was known at that moment, to the digit: closed figures as they were recorded, open ones from what had been received by then and the configuration that counted.',
-    query: emissionsQuery,
-    status: 200,
-    answer: emissionsAnswer,
-    problems: dense,
-  },
-  {
-    id: 'listTargets',
-    method: 'get',
-    path: `${SITE}/targets`,
-    tag: 'Figures',
-    summary: 'Targets and where they stand',
-    query: listQuery,
-    status: 200,
-    answer: targetsAnswer,
-    problems: ['unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'getTarget',
-    method: 'get',
-    path: `${SITE}/targets/{target}`,
-    tag: 'Figures',
-    summary: 'One target: plan curve, achieved curve, gap, forecast',
-    query: targetQuery,
-    status: 200,
-    answer: targetAnswer,
-    problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
-  },
-  {
-    id: 'listFactors',
-    method: 'get',
-    path: '/api/v1/factors',
-    tag: 'Figures',
-    summary: 'Emission factors with sources and versions',
-    query: listQuery,
-    status: 200,
-    answer: factorsAnswer,
-    problems: ['unknown-parameter'],
-  },
-  {
-    id: 'stream',
-    method: 'get',
-    path: '/api/v1/stream',
-    tag: 'Sites',
-    summary: 'Status and alerts as they change (Server-Sent Events)',
-    description:
-      'Events `status` and `alert`: first what holds now, then every change. `data` is the status document or the alert with `site`.',
-    query: streamQuery,
-    status: 200,
-    answer: null,
-    types: ['text/event-stream'],
-    problems: ['unknown-parameter', 'bad-parameter', 'not-found'],
-  },
-];
+export const getEmissions = operation({
+  id: 'getEmissions',
+  method: 'get',
+  path: `${SITE}/emissions`,
+  tag: 'Figures',
+  summary: 'Heat and emissions avoided, one row per interval',
+  description:
+    'Dense up to now: an interval without data has null figures and coverage 0. Rows are whole intervals whose start lies in the range; at most 11,000. Without `from`: 48 hours, 31 days, 13 months, 5 seasons. With `asOf` what was known at that moment, to the digit: closed figures as they were recorded, open ones from what had been received by then and the configuration that counted.',
+  query: emissionsQuery,
+  status: 200,
+  answer: emissionsAnswer,
+  problems: dense,
+});
+
+export const listTargets = operation({
+  id: 'listTargets',
+  method: 'get',
+  path: `${SITE}/targets`,
+  tag: 'Figures',
+  summary: 'Targets and where they stand',
+  query: listQuery,
+  status: 200,
+  answer: targetsAnswer,
+  problems: ['unknown-parameter', 'not-found'],
+});
+
+export const getTarget = operation({
+  id: 'getTarget',
+  method: 'get',
+  path: `${SITE}/targets/{target}`,
+  tag: 'Figures',
+  summary: 'One target: plan curve, achieved curve, gap, forecast',
+  query: targetQuery,
+  status: 200,
+  answer: targetAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
+export const listFactors = operation({
+  id: 'listFactors',
+  method: 'get',
+  path: '/api/v1/factors',
+  tag: 'Figures',
+  summary: 'Emission factors with sources and versions',
+  query: listQuery,
+  status: 200,
+  answer: factorsAnswer,
+  problems: ['unknown-parameter'],
+});
+
+export const FIGURE_OPERATIONS = [getEmissions, listTargets, getTarget, listFactors] as const;

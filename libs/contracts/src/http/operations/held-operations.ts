@@ -1,20 +1,20 @@
 /** Calls for readings that wait for a decision. */
 import { heldAnswer } from '../held.js';
-import { SITE, type Operation } from './operation.js';
 import { listQuery } from '../service.js';
+import { operation, SITE } from './operation.js';
 
-export const HELD_OPERATIONS: readonly Operation[] = [
-  {
-    id: 'listHeld',
-    method: 'get',
-    path: `${SITE}/held`,
-    tag: 'Figures',
-    summary: 'Registers whose readings wait for a decision, and what is at stake',
-    description:
-      'Nothing of it counts until a reading fits again, or an event jump-accepted, jump-refused, meter-replaced or register-reset is posted to …/events.',
-    query: listQuery,
-    status: 200,
-    answer: heldAnswer,
-    problems: ['unknown-parameter', 'not-found'],
-  },
-];
+export const listHeld = operation({
+  id: 'listHeld',
+  method: 'get',
+  path: `${SITE}/held`,
+  tag: 'Figures',
+  summary: 'Registers whose readings wait for a decision, and what is at stake',
+  description:
+    'Nothing of it counts until a reading fits again, or an event jump-accepted, jump-refused, meter-replaced or register-reset is posted to …/events.',
+  query: listQuery,
+  status: 200,
+  answer: heldAnswer,
+  problems: ['unknown-parameter', 'not-found'],
+});
+
+export const HELD_OPERATIONS = [listHeld] as const;

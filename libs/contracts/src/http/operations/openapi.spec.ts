@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openApiDocument } from './openapi.js';
-import { OPERATIONS, operationsAt, rowsOf } from './operations.js';
+import { rowsOf } from './operation.js';
+import { OPERATIONS } from './operations.js';
 
 interface Call {
   readonly operationId: string;
@@ -76,11 +77,5 @@ describe('the OpenAPI document', () => {
       ]);
       expect(call.responses).toHaveProperty('406');
     }
-  });
-
-  it('finds the operations of a path', () => {
-    expect(operationsAt('/api/v1/sites/a/events').map(({ id }) => id)).toEqual(['postEvent', 'listEvents']);
-    expect(operationsAt('/openapiXjson')).toEqual([]);
-    expect(operationsAt('/api/v1/sites/a/b/c')).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 /** OpenAPI 3.1, generated from the operations and their zod schemas: it cannot say anything else than the code does. */
 import { z } from 'zod';
 import { PROBLEMS, problem, type ProblemName } from '../common.js';
-import { OPERATIONS, roleFor, type Operation } from './operations.js';
+import { roleFor, type Operation } from './operation.js';
+import { OPERATIONS } from './operations.js';
 import { ROLES } from '../../access/roles.js';
 
 type Json = Record<string, unknown>;
@@ -50,7 +51,6 @@ function parametersOf(operation: Operation, components: Json): Json[] {
     description: PATH_PARAMETERS[name!],
     schema: { type: 'string' },
   }));
-  if (!operation.query) return inPath;
   const { properties = {}, required = [] } = schemaOf(operation.query, 'input', components) as {
     properties?: Record<string, Json>;
     required?: string[];

@@ -1,6 +1,7 @@
 /** One call of the HTTP API, and the words that many calls share. */
 import { z } from 'zod';
 import type { ProblemName } from '../common.js';
+import { noQuery } from '../service.js';
 import type { Role } from '../../access/roles.js';
 
 export interface Operation {
@@ -13,7 +14,8 @@ export interface Operation {
   readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
   readonly summary: string;
   readonly description?: string;
-  readonly query?: z.ZodObject;
+  /** Strict: what it does not name is refused. */
+  readonly query: z.ZodObject;
   readonly body?: { readonly schema: z.ZodObject; readonly required: boolean };
   readonly status: number;
   readonly answer: z.ZodType | null;
@@ -24,6 +26,22 @@ export interface Operation {
   readonly problems: readonly ProblemName[];
 }
 
+type Declaration = Omit<Operation, 'query'> & { readonly query?: z.ZodObject };
+
+/** A call as it is declared, with its defaults: no parameters, and CSV for what has rows. */
+export function operation<const Declared extends Declaration>(
+  declared: Declared,
+): Declared & Omit<Operation, keyof Declared> {
+  const complete: Operation = { query: noQuery, ...declared };
+  return (rowsOf(complete) === null ? complete : asTableToo(complete)) as Declared & Omit<Operation, keyof Declared>;
+}
+
+const asTableToo = (list: Operation): Operation => ({
+  ...list,
+  types: [JSON_TYPE, 'text/csv'],
+  problems: [...new Set([...list.problems, 'bad-parameter' as const, 'not-acceptable' as const])],
+});
+
 /** Least role of who calls; null: the call is open to everybody. */
 export function roleFor({ method, path, role }: Pick<Operation, 'method' | 'path' | 'role'>): Role | null {
   if (!path.startsWith('/api/')) return null;
@@ -31,7 +49,7 @@ export function roleFor({ method, path, role }: Pick<Operation, 'method' | 'path
 }
 
 /** Field of the answer whose entries are rows of CSV; null: the call answers no list. */
-export function rowsOf({ method, answer, rows }: Operation): string | null {
+export function rowsOf({ method, answer, rows }: Pick<Operation, 'method' | 'answer' | 'rows'>): string | null {
   if (method !== 'get' || !(answer instanceof z.ZodObject)) return null;
   return rows ?? ('items' in answer.shape ? 'items' : null);
 }

@@ -1,32 +1,30 @@
-/** Every call of the HTTP API, once: the OpenAPI document, 405 and its `Allow` come from this list. */
-import { JSON_TYPE, roleFor, rowsOf, type Operation } from './operation.js';
+/** Every call of the HTTP API, once: its route, its role, how its input is checked, and the OpenAPI document come from this list. */
+import { ALERT_OPERATIONS } from './alert-operations.js';
 import { CLOSING_OPERATIONS } from './closing-operations.js';
+import { COUNTING_OPERATIONS } from './counting-operations.js';
+import { EVENT_OPERATIONS } from './event-operations.js';
 import { EVIDENCE_OPERATIONS } from './evidence-operations.js';
 import { FIGURE_OPERATIONS } from './figure-operations.js';
 import { HELD_OPERATIONS } from './held-operations.js';
+import type { Operation } from './operation.js';
+import { READING_OPERATIONS } from './reading-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
+import { SITE_OPERATIONS } from './site-operations.js';
 import { STATEMENT_OPERATIONS } from './statement-operations.js';
 
-export { roleFor, rowsOf, type Operation };
-
-/** What has rows comes as CSV too. */
-const inItsForms = (operation: Operation): Operation =>
-  rowsOf(operation) === null
-    ? operation
-    : {
-        ...operation,
-        types: [JSON_TYPE, 'text/csv'],
-        problems: [...new Set([...operation.problems, 'bad-parameter' as const, 'not-acceptable' as const])],
-      };
-
 export const OPERATIONS: readonly Operation[] = [
+  ...SITE_OPERATIONS,
+  ...READING_OPERATIONS,
   ...FIGURE_OPERATIONS,
-  ...SERVICE_OPERATIONS,
+  ...COUNTING_OPERATIONS,
+  ...EVENT_OPERATIONS,
+  ...ALERT_OPERATIONS,
   ...EVIDENCE_OPERATIONS,
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
   ...STATEMENT_OPERATIONS,
-].map(inItsForms);
+  ...SERVICE_OPERATIONS,
+];
 
 const matchers = OPERATIONS.map((operation) => ({
   operation,

@@ -1,20 +1,20 @@
 /** The call for those who file and sign: a period as a document. */
-import { JSON_TYPE, SITE, type Operation } from './operation.js';
 import { statementAnswer, statementQuery } from '../statement.js';
+import { JSON_TYPE, operation, SITE } from './operation.js';
 
-export const STATEMENT_OPERATIONS: readonly Operation[] = [
-  {
-    id: 'getStatement',
-    method: 'get',
-    path: `${SITE}/statements/{period}`,
-    tag: 'Figures',
-    summary: 'Statement of a day, month, season or year: heat, tonnes, and each customer’s share, no tonne twice',
-    description:
-      'JSON, CSV (one row for each customer, the rest, the site, and each day), or HTML that a browser prints to PDF. The rows of customers and rest add up to the site in every digit that is shown.',
-    query: statementQuery,
-    status: 200,
-    answer: statementAnswer,
-    types: [JSON_TYPE, 'text/csv', 'text/html'],
-    problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'not-acceptable'],
-  },
-];
+export const getStatement = operation({
+  id: 'getStatement',
+  method: 'get',
+  path: `${SITE}/statements/{period}`,
+  tag: 'Figures',
+  summary: 'Statement of a day, month, season or year: heat, tonnes, and each customer’s share, no tonne twice',
+  description:
+    'JSON, CSV (one row for each customer, the rest, the site, and each day), or HTML that a browser prints to PDF. The rows of customers and rest add up to the site in every digit that is shown.',
+  query: statementQuery,
+  status: 200,
+  answer: statementAnswer,
+  types: [JSON_TYPE, 'text/csv', 'text/html'],
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'not-acceptable'],
+});
+
+export const STATEMENT_OPERATIONS = [getStatement] as const;

@@ -1,0 +1,59 @@
+/** Calls that tell what the plant is and does: sites, status, points, changes as they come. */
+import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from '../service.js';
+import { statusAnswer, statusQuery } from '../status.js';
+import { operation, SITE } from './operation.js';
+
+export const listSites = operation({
+  id: 'listSites',
+  method: 'get',
+  path: '/api/v1/sites',
+  tag: 'Sites',
+  summary: 'Sites',
+  query: listQuery,
+  status: 200,
+  answer: sitesAnswer,
+  problems: ['unknown-parameter'],
+});
+
+export const getStatus = operation({
+  id: 'getStatus',
+  method: 'get',
+  path: `${SITE}/status`,
+  tag: 'Sites',
+  summary: 'What the site does now: heat, tonnes avoided, targets, devices, data, alerts',
+  description:
+    'null where there is no data yet. Between seasons the season fields show the last one. With `asOf` what would have been told then, by what is stored: `lastSeen` is the newest arrival of something that is kept, an alert has its last severity, `lagRecords` is null.',
+  query: statusQuery,
+  status: 200,
+  answer: statusAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
+export const listPoints = operation({
+  id: 'listPoints',
+  method: 'get',
+  path: `${SITE}/points`,
+  tag: 'Readings',
+  summary: 'Points with their newest reading',
+  query: listQuery,
+  status: 200,
+  answer: pointsAnswer,
+  problems: ['unknown-parameter', 'not-found'],
+});
+
+export const stream = operation({
+  id: 'stream',
+  method: 'get',
+  path: '/api/v1/stream',
+  tag: 'Sites',
+  summary: 'Status and alerts as they change (Server-Sent Events)',
+  description:
+    'Events `status` and `alert`: first what holds now, then every change. `data` is the status document or the alert with `site`.',
+  query: streamQuery,
+  status: 200,
+  answer: null,
+  types: ['text/event-stream'],
+  problems: ['unknown-parameter', 'bad-parameter', 'not-found'],
+});
+
+export const SITE_OPERATIONS = [listSites, getStatus, listPoints, stream] as const;

@@ -1,0 +1,141 @@
+/** HTTP: what a site does now. */
+import { z } from 'zod';
+import { figure, instant, localDay, moment } from './common.js';
+
+const percent = z.number().min(0).max(100);
+
+export const statusTarget = z
+  .looseObject({
+    id: z.string(),
+    metric: z.string().meta({ examples: ['avoided.gross', 'avoided.net', 'heat', 'networkLoss'] }),
+    unit: z.string().meta({ description: 'UCUM code of every amount of the target: t, GJ, %' }),
+    period: z
+      .string()
+      .optional()
+      .meta({ description: 'Of which everything here is told', examples: ['season-2025', '2026'] }),
+    periodName: z
+      .string()
+      .optional()
+      .meta({ examples: ['heating season 2025/26', 'year 2026'] }),
+    title: z
+      .string()
+      .optional()
+      .meta({
+        description: 'What it counts, for people',
+        examples: ['Emissions avoided, net, in the year 2026 (heating days)'],
+      }),
+    days: z.enum(['heating', 'all']).optional().meta({
+      description: 'Which days of the period count, for the plan, the achievement, the forecast and the drift alike',
+    }),
+    amount: figure.meta({ description: 'As the contract of the site states it' }),
+    note: z.string().nullable().optional().meta({ description: 'How the amount is to be read, as the site file says' }),
+    amountForArea: figure.meta({ description: 'What the amount means for the area that is connected' }),
+    achieved: figure.meta({ description: 'Live' }),
+    outside: figure
+      .optional()
+      .meta({ description: 'What days of the period brought that do not count (`days: heating`)' }),
+    toDateAsOf: localDay.nullable().meta({
+      description: 'Last whole local day: plan, expectation, drift and forecast hold at its end',
+    }),
+    planToDate: figure,
+    expectedToDate: figure,
+    performanceDriftPct: figure.meta({ description: 'Last 30 days, weather taken out' }),
+    performanceDriftSeasonPct: figure,
+    forecast: figure,
+    forecastP10: figure,
+    forecastP90: figure,
+    probabilityToMeet: z.number().min(0).max(1).nullable(),
+    state: z.string(),
+  })
+  .meta({ id: 'StatusTarget' });
+
+export const statusDevice = z
+  .looseObject({
+    id: z.string(),
+    kind: z.string(),
+    state: z.string(),
+    lastSeen: instant.nullable().meta({ description: 'Newest arrival' }),
+    lastReading: instant.nullable().optional().meta({ description: 'Newest time of measurement' }),
+    quarantined: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Points that are too noisy to count, until they are quiet again' }),
+    codes: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What the rules of quality found about its readings of the last 24 hours' }),
+  })
+  .meta({ id: 'StatusDevice' });
+
+export const statusFinding = z
+  .looseObject({
+    date: localDay,
+    code: z.enum(['BALANCE', 'SKEW']),
+    kind: z.string().meta({ examples: ['network-loss', 'register-against-flow', 'fuel-efficiency', 'clock'] }),
+    subject: z.string().meta({ description: 'Id of the device, or of the site' }),
+    measured: z.number(),
+    low: z.number().meta({ description: 'Usual from here' }),
+    high: z.number().meta({ description: 'Usual to here' }),
+    unit: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'Finding' });
+/** What nobody has measured. */
+export const simulatedReadings = z
+  .object({
+    counted: z.boolean().meta({
+      description:
+        'true: every figure of the site comes from simulated readings; false: the site has real ones, the simulated are kept aside and are in no figure',
+    }),
+    devices: z
+      .array(z.object({ device: z.string(), from: instant, to: instant }))
+      .meta({ description: 'By device, from the first to the last simulated reading' }),
+  })
+  .meta({ id: 'SimulatedReadings' });
+export type SimulatedReadings = z.infer<typeof simulatedReadings>;
+
+export const statusQuery = z.strictObject({
+  asOf: moment.optional().meta({ description: 'What was known at that moment' }),
+});
+
+export const statusAnswer = z
+  .looseObject({
+    asOf: instant,
+    simulated: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: every figure comes from simulated readings, none of it is real' }),
+    simulatedReadings: simulatedReadings.nullable().optional().meta({ description: 'null: none has ever come' }),
+    heat: z.looseObject({
+      powerMw: figure.meta({ description: 'Mean of the credited registers over the last full 15 minutes' }),
+      todayGj: figure,
+      seasonGj: figure,
+    }),
+    meaning: z
+      .looseObject({ gross: z.string(), net: z.string() })
+      .optional()
+      .meta({ description: 'What gross and net are at this site, by its baseline and what it debits, for people' }),
+    avoided: z.looseObject({
+      todayT: figure,
+      monthT: figure,
+      seasonT: figure,
+      todayNetT: figure.optional(),
+      monthNetT: figure.optional(),
+      seasonNetT: figure,
+    }),
+    targets: z.array(statusTarget),
+    devices: z.array(statusDevice),
+    data: z.looseObject({
+      coveragePct: percent.nullable(),
+      lateCount: z.number().int(),
+      deadLetterCount: z.number().int().meta({ description: 'Dead letters that wait: neither replayed nor discarded' }),
+      lagSeconds: figure,
+      lagRecords: z.number().int().nullable().optional(),
+      findings: z.array(statusFinding).optional().meta({
+        description: 'What meters and clocks say about each other on the newest whole day that was looked at',
+      }),
+    }),
+    alerts: z.object({ warning: z.number().int(), critical: z.number().int() }),
+  })
+  .meta({ id: 'Status' });
+export type StatusAnswer = z.infer<typeof statusAnswer>;
