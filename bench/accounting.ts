@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { followConfiguration, recompute, publishStatus, whatIf, type DerivedSite } from '#derivation';
-import { factorSet, localMidnightMs, type Factor, type FactorSet } from '#domain';
+import { DAY_MS, factorSet, localMidnightMs, type Factor, type FactorSet } from '#domain';
 import { closeDueFigures, createDatabase, migrate, openDatabase, type Database } from '#postgres';
 import { startPostgres } from '#servers';
 import { ApiUnderBench } from './accounting-api.js';
@@ -20,7 +20,6 @@ const SEASON = 2025;
 const TOLD_ON = '2026-02-15';
 const REQUESTS = 40;
 const WARM_UPS = 5;
-const DAY_MS = 86_400_000;
 const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

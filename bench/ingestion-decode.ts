@@ -3,7 +3,7 @@
  * `npm run --silent build && npx swc bench --out-dir dist --config-file .swcrc && node dist/bench/ingestion-decode.js`
  */
 import { appendRecords, createPlantLookup, decodeTelemetry, type EventRecord } from '#contracts';
-import type { Site } from '#domain';
+import { MINUTE_MS, type Site } from '#domain';
 import { samplePlant } from '#testing';
 
 const MESSAGES = 200_000;
@@ -12,7 +12,7 @@ const NOW = Date.parse('2026-01-10T00:16:00Z');
 const TOPIC = 'greenpark/v1/changchun-south/boiler-1/telemetry';
 
 const plain = (i: number): object => ({
-  ts: NOW - 60_000 + (i % 1_000),
+  ts: NOW - MINUTE_MS + (i % 1_000),
   seq: i,
   values: {
     'heat.power': 24 + (i % 100) / 100,
@@ -23,9 +23,9 @@ const plain = (i: number): object => ({
 });
 const CASES: Readonly<Record<string, (i: number) => object>> = {
   '4 values, Unix ms': plain,
-  '4 values, RFC 3339': (i) => ({ ...plain(i), ts: new Date(NOW - 60_000 + (i % 1_000)).toISOString() }),
+  '4 values, RFC 3339': (i) => ({ ...plain(i), ts: new Date(NOW - MINUTE_MS + (i % 1_000)).toISOString() }),
   '4 values, each with unit and quality': (i) => ({
-    ts: NOW - 60_000,
+    ts: NOW - MINUTE_MS,
     seq: i,
     values: {
       'heat.power': { v: 24_000 + (i % 100), u: 'kW', q: 'good' },

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { HOUR_MS } from '#domain';
 import { writeStatus } from '#postgres';
 import { verifyPack } from '#evidence';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
@@ -9,7 +10,6 @@ import { message, RECORDED_FROM } from '../support/plants/dirty-plant.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-const HOUR = 3_600_000;
 const JUMP_GJ = 3_000;
 const REGISTER = 'heat.energyTotal';
 
@@ -112,7 +112,7 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
       `select r.vals[1] as v from reading r join device d using (device_id) where d.code = 'plant-meter' order by r.ts desc limit 1`,
     );
     const jumped = [0, 1, 2].map((i) =>
-      message('plant-meter', RECORDED_FROM + (121 + i) * HOUR, { [REGISTER]: last!.v + JUMP_GJ + 30 * i }),
+      message('plant-meter', RECORDED_FROM + (121 + i) * HOUR_MS, { [REGISTER]: last!.v + JUMP_GJ + 30 * i }),
     );
     await plant.store.readings(...jumped);
     await plant.derive();

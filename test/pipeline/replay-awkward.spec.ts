@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
+import { MINUTE_MS, QUARTER_HOUR_MS } from '#domain';
 import {
   AWKWARD_SITE,
   americanExport,
@@ -187,7 +188,7 @@ describe('greenpark replay of awkward recordings', () => {
 
   it('refuses an hour that the clocks skip, with its line and what to do', async () => {
     const skipped = Array.from({ length: 600 }, (_, i) => {
-      const at = new Date(Date.UTC(2024, 2, 30) + i * 900_000).toISOString();
+      const at = new Date(Date.UTC(2024, 2, 30) + i * QUARTER_HOUR_MS).toISOString();
       return `${at.slice(0, 16).replace('T', ' ')};1`;
     });
     const path = file('skipped.csv', `ts;heat.power\n${skipped.join('\n')}\n`);
@@ -260,7 +261,7 @@ describe('greenpark replay of awkward recordings', () => {
     const good = Array.from(
       { length: 400 },
       (_, i) =>
-        `{"site":"awkward","device":"excel","ts":${Date.UTC(2024, 1, 1) + i * 60_000},"values":{"heat.power":${i}}}`,
+        `{"site":"awkward","device":"excel","ts":${Date.UTC(2024, 1, 1) + i * MINUTE_MS},"values":{"heat.power":${i}}}`,
     );
     const bad = good.map((line) => line.replace('"ts"', '"when"'));
     const child = spawn(process.execPath, ['bin/greenpark.js', 'replay', '-', '--site', 'awkward'], {

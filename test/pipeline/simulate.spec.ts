@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { DAY_MS } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { Gateways, normalsOf } from '#simulation';
 import { NpmStart } from '../support/processes/npm-start.js';
@@ -71,7 +72,7 @@ describe('greenpark simulate', () => {
     const gateways = new Gateways(sites[0]!, { seed: 7, normals: normals.get(normalsOf(sites[0]!) ?? '') ?? null });
     const truth = (device: string, point: string, day: string): number => {
       const from = gateways.model.clock.startOfDay(day);
-      return gateways.trueAmount(device, point, from, from + 86_400_000);
+      return gateways.trueAmount(device, point, from, from + DAY_MS);
     };
     // Whole days between others: what is interpolated over a zero or a spike is straight to a part in 10,000.
     for (const [device, point, tolerance] of [

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { TOPICS } from '#contracts';
+import { HOUR_MS } from '#domain';
 import {
   compactSeqRanges,
   Names,
@@ -30,7 +31,6 @@ import { repeat } from './repeat.js';
 import type { Worker } from './deriving/worker.js';
 import { WORKERS } from './deriving/workers.js';
 
-const MINUTE_MS = 60_000;
 const COMPACT_EVERY_MS = 10_000;
 /** The consumer asks Kafka several times a second; a silence of this length is an outage. */
 const STALE_FETCH_MS = 15_000;
@@ -74,7 +74,7 @@ async function start(context: ServiceContext): Promise<Running> {
     onError: warn('sending status to Kafka'),
   });
   const repeated = [
-    repeat(() => parts.partitions.makeAhead(Date.now()), 60 * MINUTE_MS, warn('making partitions ahead')),
+    repeat(() => parts.partitions.makeAhead(Date.now()), HOUR_MS, warn('making partitions ahead')),
     repeat(() => compactSeqRanges(db), COMPACT_EVERY_MS, warn('joining sequence numbers')),
   ];
   for (const startWorker of WORKERS) {

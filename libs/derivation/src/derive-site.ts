@@ -1,5 +1,5 @@
 import { STATUS_TOPIC } from '#contracts';
-import { localDateOf, localHourStart, periodOf } from '#domain';
+import { DAY_MS, HOUR_MS, localDateOf, localHourStart, periodOf } from '#domain';
 import {
   addHourMarks,
   addToOutbox,
@@ -26,10 +26,9 @@ import { weighsFuel } from './figures/weigh-fuel.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
-const HOUR_MS = 3_600_000;
 /** How far a change reaches to gaps before it (its neighbours), and inside a month. */
 const NEIGHBOUR_MS = 7 * HOUR_MS;
-const LONGEST_MONTH_MS = 31 * 24 * HOUR_MS;
+const LONGEST_MONTH_MS = 31 * DAY_MS;
 /** Hours per transaction; the rest keeps its marks. */
 const MOST_HOURS = 2_000;
 

@@ -16,6 +16,7 @@ export {
 } from './alert/performance-rules.js';
 export { riskMeasure, riskWords, type Severity, silentAfterMs, TARGET_RISK } from './alert/rules.js';
 export { closableFrom } from './calendar/close-time.js';
+export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
 export { addDays, datesBetween, daysBetween, localDateOf, localMidnightMs } from './calendar/local-date.js';
 export {

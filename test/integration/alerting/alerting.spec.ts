@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ALERTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC, TOPICS } from '#contracts';
-import type { TargetStatus } from '#domain';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type TargetStatus } from '#domain';
 import {
   acknowledgeAlert,
   createDatabase,
@@ -30,8 +30,6 @@ jest.setTimeout(60_000);
 
 const SITE = EXAMPLE_SITE;
 const NOW = Date.parse('2026-02-01T04:00:00Z');
-const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 let db: Database;
 beforeAll(async () => {
@@ -108,17 +106,17 @@ const target = (
   normalWeatherDays: 0,
   ...more,
 });
-const day = (i: number): string => new Date(Date.parse('2026-01-10T00:00:00Z') + i * DAY).toISOString().slice(0, 10);
+const day = (i: number): string => new Date(Date.parse('2026-01-10T00:00:00Z') + i * DAY_MS).toISOString().slice(0, 10);
 
 describe('device.silent', () => {
   const silent = (atMs: number, nowMs = atMs): Promise<number> => evaluateSilence(db, SITE, atMs, nowMs);
 
   it('is raised once per device, by the age of the last arrival, and never for devices of events only', async () => {
     await seen({
-      'boiler-1': NOW - 4 * MINUTE, // reports every 60 s: silent after 180 s
+      'boiler-1': NOW - 4 * MINUTE_MS, // reports every 60 s: silent after 180 s
       'boiler-2': NOW - 170_000,
-      'audi-ppe': NOW - 44 * MINUTE, // every 15 min: silent after 45 min
-      'fuel-gate': NOW - 9 * DAY,
+      'audi-ppe': NOW - 44 * MINUTE_MS, // every 15 min: silent after 45 min
+      'fuel-gate': NOW - 9 * DAY_MS,
     });
     expect(await silent(NOW)).toBe(1);
     expect(await silent(NOW + 1_000)).toBe(0);
@@ -130,14 +128,14 @@ describe('device.silent', () => {
       state: 'active-unacknowledged',
     });
     expect(alert.body.message).toContain('boiler-1 has sent nothing since 2026-02-01T03:56:00.000Z');
-    expect(await silent(NOW + 2 * MINUTE)).toBe(2);
+    expect(await silent(NOW + 2 * MINUTE_MS)).toBe(2);
     expect(await states()).toEqual(
       expect.arrayContaining(['boiler-2 active-unacknowledged', 'audi-ppe active-unacknowledged']),
     );
   });
 
   it('returns with the next arrival, and is resolved once it was seen', async () => {
-    await seen({ 'boiler-1': NOW - 10 * MINUTE });
+    await seen({ 'boiler-1': NOW - 10 * MINUTE_MS });
     await silent(NOW);
     const { id } = await only();
     await seen({ 'boiler-1': NOW });
@@ -148,7 +146,7 @@ describe('device.silent', () => {
     expect(await acknowledgeAlert(db, id, { by: 'ann', note: null, nowMs: NOW + 3_000 })).toBe('resolved');
     expect(await acknowledgeAlert(db, 'none', { by: 'ann', note: null, nowMs: NOW })).toBe('unknown');
     // the next silence is another alert
-    await silent(NOW + 10 * MINUTE);
+    await silent(NOW + 10 * MINUTE_MS);
     expect((await alerts()).map(({ state }) => state)).toEqual(['active-unacknowledged', 'resolved']);
     const versions = (await told()).map(({ version }) => version);
     expect(versions).toHaveLength(4);
@@ -156,42 +154,42 @@ describe('device.silent', () => {
   });
 
   it('comes back as the same alert while nobody has seen it', async () => {
-    await seen({ 'boiler-1': NOW - 10 * MINUTE });
+    await seen({ 'boiler-1': NOW - 10 * MINUTE_MS });
     await silent(NOW);
     const { id } = await only();
     await seen({ 'boiler-1': NOW });
     await silent(NOW + 1_000);
-    await silent(NOW + 10 * MINUTE);
+    await silent(NOW + 10 * MINUTE_MS);
     expect(await only()).toMatchObject({ id, state: 'active-unacknowledged' });
   });
 
   it('is raised once by two processes that look at the same time', async () => {
-    await seen({ 'boiler-1': NOW - 10 * MINUTE, 'boiler-2': NOW - 10 * MINUTE });
+    await seen({ 'boiler-1': NOW - 10 * MINUTE_MS, 'boiler-2': NOW - 10 * MINUTE_MS });
     const changed = await Promise.all([silent(NOW), silent(NOW), silent(NOW)]);
     expect(changed.reduce((a, b) => a + b, 0)).toBe(2);
     expect(await alerts()).toHaveLength(2);
   });
 
   it('ends with its device', async () => {
-    await seen({ 'boiler-1': NOW - 10 * MINUTE });
+    await seen({ 'boiler-1': NOW - 10 * MINUTE_MS });
     await silent(NOW);
     await evaluateSilence(db, { ...SITE, devices: SITE.devices.slice(1) }, NOW, NOW);
     expect(await states()).toEqual(['boiler-1 returned-unacknowledged']);
   });
 
   it('keeps quiet while it is shelved, and comes back when it still holds', async () => {
-    await seen({ 'boiler-1': NOW - 10 * MINUTE });
+    await seen({ 'boiler-1': NOW - 10 * MINUTE_MS });
     await silent(NOW);
     const { id } = await only();
-    const wish = { untilMs: NOW + 60 * MINUTE, by: 'ann', reason: 'repair', nowMs: NOW };
+    const wish = { untilMs: NOW + HOUR_MS, by: 'ann', reason: 'repair', nowMs: NOW };
     expect(await shelveAlert(db, id, wish)).toBe('done');
     expect(await only()).toMatchObject({ state: 'shelved', body: { shelvedBy: 'ann', shelveReason: 'repair' } });
-    await silent(NOW + MINUTE);
-    expect(await endShelves(db, NOW + 59 * MINUTE)).toBe(0);
-    expect(await endShelves(db, NOW + 60 * MINUTE)).toBe(1);
+    await silent(NOW + MINUTE_MS);
+    expect(await endShelves(db, NOW + 59 * MINUTE_MS)).toBe(0);
+    expect(await endShelves(db, NOW + HOUR_MS)).toBe(1);
     expect(await only()).toMatchObject({ state: 'active-unacknowledged', body: { shelvedUntil: null } });
-    await seen({ 'boiler-1': NOW + 61 * MINUTE });
-    await silent(NOW + 61 * MINUTE);
+    await seen({ 'boiler-1': NOW + 61 * MINUTE_MS });
+    await silent(NOW + 61 * MINUTE_MS);
     expect(await shelveAlert(db, id, wish)).toBe('not-active');
   });
 });
@@ -248,7 +246,7 @@ describe('device.noisy', () => {
 
 describe('target.risk', () => {
   const evaluate = (toDate: string, p: number | null, more: Partial<TargetStatus> = {}): Promise<number> =>
-    evaluateTargets(db, SITE, [target(toDate, p, more)], NOW + 90 * DAY);
+    evaluateTargets(db, SITE, [target(toDate, p, more)], NOW + 90 * DAY_MS);
 
   it('takes three daily evaluations, whatever the number of documents', async () => {
     for (let i = 0; i < 2; i += 1) await evaluate(day(i), 0.1);
@@ -321,7 +319,7 @@ describe('target.risk', () => {
     const evaluateStatus = new EvaluateStatus(
       db,
       () => [SITE],
-      () => NOW + 90 * DAY,
+      () => NOW + 90 * DAY_MS,
       {
         changed: () => undefined,
         unreadable: ({ key }) => unreadable.push(key),
@@ -468,7 +466,7 @@ devices:
 
 describe('a day whose readings still come', () => {
   it('raises no alarm: what is on its way is awaited, what stays away is told', async () => {
-    let nowMs = NOW + 90 * DAY;
+    let nowMs = NOW + 90 * DAY_MS;
     const on = { changed: () => undefined, unreadable: () => undefined };
     const evaluateStatus = new EvaluateStatus(
       db,
@@ -478,7 +476,7 @@ describe('a day whose readings still come', () => {
     );
     let version = 0;
     const take = async (afterMinutes: number, toDate: string, dayCoveragePct: number): Promise<string[]> => {
-      nowMs += afterMinutes * MINUTE;
+      nowMs += afterMinutes * MINUTE_MS;
       const targets = [target(toDate, 0.9, { dayCoveragePct })];
       await evaluateStatus.take({
         key: SITE.id,
@@ -497,7 +495,7 @@ describe('a day whose readings still come', () => {
 
 describe('the rules of performance and coverage', () => {
   const evaluate = (toDate: string, more: Partial<TargetStatus>): Promise<number> =>
-    evaluateTargets(db, SITE, [target(toDate, 0.9, more)], NOW + 90 * DAY);
+    evaluateTargets(db, SITE, [target(toDate, 0.9, more)], NOW + 90 * DAY_MS);
   const rules = async (): Promise<string[]> =>
     (await alerts()).map(({ rule, severity, state }) => `${rule} ${severity} ${state}`).sort();
 
@@ -518,7 +516,7 @@ describe('the rules of performance and coverage', () => {
   it('say nothing before 300 K.d, nor of a document of an older version', async () => {
     for (let i = 0; i < 4; i += 1) await evaluate(day(i), { performanceDriftPct: -20, cusumDown: 20, degreeDays: 290 });
     const { cusumDown: _c, dayCoveragePct: _d, monthCoveragePct: _m, ...older } = target(day(5), 0.9);
-    await evaluateTargets(db, SITE, [older as TargetStatus], NOW + 90 * DAY);
+    await evaluateTargets(db, SITE, [older as TargetStatus], NOW + 90 * DAY_MS);
     expect(await alerts()).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { MINUTE_MS, QUARTER_HOUR_MS } from '#domain';
 import { Names, type Database } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
@@ -5,8 +6,6 @@ import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../../su
 
 const at = (text: string): number => Date.parse(text);
 const NOW = at('2026-01-10T04:07:00Z');
-const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
 
 const plantMeter = deviceOf('plant-meter', 'heat-meter', [
   pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'GJ', modulus: 1_000_000 }),
@@ -29,7 +28,16 @@ describe('the API answers figures', () => {
 
   const pointId = (site: string, device: string, point: string): number => names.point(site, device, point)!.pointId;
   const windowRow = async (point: number, startMs: number, fields: Record<string, number | null>): Promise<void> => {
-    const all = { min: 1, max: 3, mean: 2, last: 2, held_ms: QUARTER, amount: null, covered_ms: QUARTER, ...fields };
+    const all = {
+      min: 1,
+      max: 3,
+      mean: 2,
+      last: 2,
+      held_ms: QUARTER_HOUR_MS,
+      amount: null,
+      covered_ms: QUARTER_HOUR_MS,
+      ...fields,
+    };
     await db.execute(
       `insert into window_15m (point_id, start, min, max, mean, last, held_ms, amount, covered_ms, state)
        values ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, $6, $7, $8, $9, '{}')`,
@@ -114,7 +122,7 @@ describe('the API answers figures', () => {
         unit: 'x',
       }));
       const rows = Array.from({ length: 10 }, (_, i) => ({
-        t: at('2026-01-10T03:00:00Z') + i * MINUTE,
+        t: at('2026-01-10T03:00:00Z') + i * MINUTE_MS,
         v: [1_000 + i * 2, 20 + i, i % 2],
         seq: i,
         ...(i === 4 ? { q: [0, 1, 0] } : {}),
@@ -210,7 +218,7 @@ describe('the API answers figures', () => {
   it('adds windows up to local hours, days and months', async () => {
     const id = pointId('south', 'plant-meter', 'heat.energyTotal');
     const start = at('2026-01-09T15:45:00Z'); // the last quarter of the local 9 January, then the 10th
-    for (let i = 0; i < 8; i++) await windowRow(id, start + i * QUARTER, { amount: 10, last: i });
+    for (let i = 0; i < 8; i++) await windowRow(id, start + i * QUARTER_HOUR_MS, { amount: 10, last: i });
     const days = (await api.call(`${P}/heat.energyTotal/series?interval=day&from=2026-01-09&to=2026-01-12`)).body.items;
     expect(days.map((r: { start: string; amount: number }) => [r.start, r.amount])).toEqual([
       ['2026-01-09', 10],
@@ -247,9 +255,9 @@ describe('the API answers figures', () => {
   it('has 23 and 25 hours in the days on which the clock changes', async () => {
     const id = pointId('berlin', 'meter', 'flow');
     const path = '/api/v1/sites/berlin/points/meter/flow/series';
-    for (let t = at('2025-03-29T23:00:00Z'); t < at('2025-03-30T22:00:00Z'); t += QUARTER)
+    for (let t = at('2025-03-29T23:00:00Z'); t < at('2025-03-30T22:00:00Z'); t += QUARTER_HOUR_MS)
       await windowRow(id, t, { amount: 1 });
-    for (let t = at('2025-10-25T22:00:00Z'); t < at('2025-10-26T23:00:00Z'); t += QUARTER)
+    for (let t = at('2025-10-25T22:00:00Z'); t < at('2025-10-26T23:00:00Z'); t += QUARTER_HOUR_MS)
       await windowRow(id, t, { amount: 1 });
     const spring = (await api.call(`${path}?interval=hour&from=2025-03-30&to=2025-03-31`)).body.items;
     const autumn = (await api.call(`${path}?interval=hour&from=2025-10-26&to=2025-10-27`)).body.items;

@@ -10,6 +10,7 @@ import {
   deriveFigures,
   type DerivedSite,
 } from '#derivation';
+import { HOUR_MS, MINUTE_MS } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
@@ -18,9 +19,8 @@ import { factorsOfTests } from '../../support/plants/plant-of-tests.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
 
 jest.setTimeout(180_000);
-const STEP = 10 * 60_000;
-const HOUR = 3_600_000;
-const NOW = RECORDED_FROM + 48 * HOUR;
+const STEP = 10 * MINUTE_MS;
+const NOW = RECORDED_FROM + 48 * HOUR_MS;
 const REGISTER = 'heat.energyTotal';
 /** 10 MW: 6 GJ in ten minutes. */
 const PER_STEP = 6;

@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 import type { MeterEvent, MeterEventData } from '#contracts';
+import { HOUR_MS } from '#domain';
 import {
   accountedEvents,
   accountedReadings,
@@ -13,17 +14,14 @@ import {
 } from '../../support/plants/accounted-plant.js';
 import { message, RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
 /** Two values for one time of the electricity meter, as a gateway sends them that has lost its memory. */
 const conflicting = [
-  message('aux-power', RECORDED_FROM + 30 * HOUR, { 'elec.energyTotal': 49_100 }),
-  message('aux-power', RECORDED_FROM + 30 * HOUR, { 'elec.energyTotal': 48_900 }, 3),
+  message('aux-power', RECORDED_FROM + 30 * HOUR_MS, { 'elec.energyTotal': 49_100 }),
+  message('aux-power', RECORDED_FROM + 30 * HOUR_MS, { 'elec.energyTotal': 48_900 }, 3),
 ];
 const READINGS = [...accountedReadings(), ...conflicting];
 const event = (id: string, hours: number, more: Partial<MeterEvent> & Pick<MeterEvent, 'type'>): MeterEventData => {
-  const ts = RECORDED_FROM + hours * HOUR;
+  const ts = RECORDED_FROM + hours * HOUR_MS;
   const nothing = { point: 'heat.energyTotal', by: 'operator', reason: 'seen on the display', evidence: null };
   return { site: 'north', device: 'plant-meter', receivedAt: ts + 1_000, event: { ...nothing, id, ts, ...more } };
 };
@@ -32,7 +30,7 @@ const EVENTS: readonly MeterEventData[] = [
   ...accountedEvents,
   event('mistaken', 60, { type: 'register-reset', newInitial: 5 }),
   event('taken-back', 61, { type: 'withdrawn', point: null, event: 'mistaken' }),
-  event('cleaned', 20, { type: 'maintenance', until: RECORDED_FROM + 22 * HOUR }),
+  event('cleaned', 20, { type: 'maintenance', until: RECORDED_FROM + 22 * HOUR_MS }),
 ];
 
 type Part = { readonly reading: number } | { readonly event: number };

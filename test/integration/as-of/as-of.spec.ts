@@ -1,12 +1,9 @@
 import fc from 'fast-check';
-import { factorSet, type Site } from '#domain';
+import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
 import { KnownPlant, knownCatalogue, type Told } from '../../support/plants/known-plant.js';
 import { accountedFactors } from '../../support/plants/accounted-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const START = Date.parse('2026-01-14T16:00:00Z');
 
 type Row = Parameters<KnownPlant['receiveAll']>[0][number];
@@ -14,8 +11,8 @@ type Row = Parameters<KnownPlant['receiveAll']>[0][number];
 /** What the plant measures in [fromMs, toMs). */
 function measured(fromMs: number, toMs: number): Row[] {
   const rows: Row[] = [];
-  for (let t = Math.ceil(fromMs / (10 * MINUTE)) * 10 * MINUTE; t < toMs; t += 10 * MINUTE) {
-    const i = (t - START) / (10 * MINUTE);
+  for (let t = Math.ceil(fromMs / (10 * MINUTE_MS)) * 10 * MINUTE_MS; t < toMs; t += 10 * MINUTE_MS) {
+    const i = (t - START) / (10 * MINUTE_MS);
     const heat = (999_000 + i * 13.7 + 40 * Math.sin(i / 17)) % 1_000_000;
     const values = { 'heat.energyTotal': Math.round(heat * 10) / 10, 'heat.power': 21 + 4 * Math.cos(i / 17) };
     rows.push({ device: 'plant-meter', ts: t, values, seq: i });
@@ -59,31 +56,31 @@ describe('asOf', () => {
       await plant.receiveAll(rows);
     };
 
-    await until(START + 7.4 * HOUR);
+    await until(START + 7.4 * HOUR_MS);
     await notes.take('the first hours');
-    await until(START + DAY + 3 * HOUR, ({ device }) => device !== 'weather');
+    await until(START + DAY_MS + 3 * HOUR_MS, ({ device }) => device !== 'weather');
     await notes.take('the weather is silent');
-    await until(START + 2 * DAY + 2 * HOUR, ({ ts }) => ts < START + 30 * HOUR || ts > START + 40 * HOUR);
+    await until(START + 2 * DAY_MS + 2 * HOUR_MS, ({ ts }) => ts < START + 30 * HOUR_MS || ts > START + 40 * HOUR_MS);
     await plant.refuse('plant-meter');
     await notes.take('a gap of ten hours, and a dead letter');
 
-    const late = measured(START + 30 * HOUR, START + 35 * HOUR);
+    const late = measured(START + 30 * HOUR_MS, START + 35 * HOUR_MS);
     await plant.receiveAll(late);
-    await plant.receive('plant-meter', START + 3 * HOUR, { 'heat.energyTotal': 999_260, 'heat.power': 3 }, 9_999);
-    await plant.receive('plant-meter', START + 4 * HOUR, { 'heat.power': 4 });
-    await plant.receive('fuel-gate', START + 10 * MINUTE + 123, { 'fuel.received': { v: 90, id: 't-1' } }, 7);
-    await plant.receive('plant-meter', START + 5 * HOUR + 1, { 'heat.power': 17 });
+    await plant.receive('plant-meter', START + 3 * HOUR_MS, { 'heat.energyTotal': 999_260, 'heat.power': 3 }, 9_999);
+    await plant.receive('plant-meter', START + 4 * HOUR_MS, { 'heat.power': 4 });
+    await plant.receive('fuel-gate', START + 10 * MINUTE_MS + 123, { 'fuel.received': { v: 90, id: 't-1' } }, 7);
+    await plant.receive('plant-meter', START + 5 * HOUR_MS + 1, { 'heat.power': 17 });
     await plant.pass(5);
-    await plant.receive('plant-meter', START + 5 * HOUR + 1, { 'heat.energyTotal': 999_410.2 });
+    await plant.receive('plant-meter', START + 5 * HOUR_MS + 1, { 'heat.energyTotal': 999_410.2 });
     await notes.take('late readings, conflicts, two messages of one time');
 
-    await until(START + 6 * DAY, ({ device, ts }) => device !== 'plant-meter' || ts > START + 5 * DAY);
+    await until(START + 6 * DAY_MS, ({ device, ts }) => device !== 'plant-meter' || ts > START + 5 * DAY_MS);
     await notes.take('a gap of three days that the weather shares out');
-    await plant.receiveAll(measured(START + DAY, START + 4 * DAY).filter(({ device }) => device === 'weather'));
+    await plant.receiveAll(measured(START + DAY_MS, START + 4 * DAY_MS).filter(({ device }) => device === 'weather'));
     await notes.take('weather that shares it out anew');
     const exchanged = await plant.record('aux-power', {
       type: 'meter-replaced',
-      ts: START + 2 * DAY,
+      ts: START + 2 * DAY_MS,
       point: 'elec.energyTotal',
       oldFinal: 60_000,
       newInitial: 54_947,
@@ -106,30 +103,31 @@ describe('asOf', () => {
         ...device,
         points: device.points.map((point) => ({
           ...point,
-          versions: point.versions.map((version) => ({ ...version, intervalMs: 15 * MINUTE })) as never,
+          versions: point.versions.map((version) => ({ ...version, intervalMs: QUARTER_HOUR_MS })) as never,
         })),
       })),
       targets: site.targets.slice(1).map((target) => ({ ...target, amount: 25_000 })),
     };
     await plant.accept({ ...plant.catalogue, sites: [{ ...narrow, targets: site.targets }] });
     await notes.take('other intervals of all points');
-    await until(START + 7 * DAY);
+    await until(START + 7 * DAY_MS);
     await notes.take('a day under them');
 
-    await until(START + 25 * DAY, ({ ts }) => ts < START + 8 * DAY);
+    await until(START + 25 * DAY_MS, ({ ts }) => ts < START + 8 * DAY_MS);
     await notes.take('silence until February');
     expect(await plant.sign('close', '2026-01', 'Li Wei')).toBe('awaiting-approval');
     expect(await plant.sign('approve', '2026-01', 'Zhao')).toBe('approved');
     await notes.take('approved');
     await plant.receiveAll(
-      [...measured(START + 35 * HOUR, START + 40 * HOUR), ...measured(START + 4 * DAY, START + 5 * DAY)].filter(
-        ({ device }) => device === 'plant-meter',
-      ),
+      [
+        ...measured(START + 35 * HOUR_MS, START + 40 * HOUR_MS),
+        ...measured(START + 4 * DAY_MS, START + 5 * DAY_MS),
+      ].filter(({ device }) => device === 'plant-meter'),
     );
     await notes.take('a restatement that waits');
     await plant.accept({ ...plant.catalogue, sites: [knownCatalogue.sites[0]!] });
     await notes.take('the first file again');
-    await plant.pass(400 * DAY);
+    await plant.pass(400 * DAY_MS);
 
     await notes.check();
     await plant.close();
@@ -170,8 +168,8 @@ class Story {
 
   async happen(next: Step): Promise<void> {
     const { plant } = this;
-    if (next.kind === 'measure') return this.measure(next.hours * HOUR + 7_000, next.lost);
-    const at = START + Math.floor((next.share * (plant.clock - START)) / (10 * MINUTE)) * 10 * MINUTE;
+    if (next.kind === 'measure') return this.measure(next.hours * HOUR_MS + 7_000, next.lost);
+    const at = START + Math.floor((next.share * (plant.clock - START)) / (10 * MINUTE_MS)) * 10 * MINUTE_MS;
     const point = 'elec.energyTotal';
     switch (next.kind) {
       case 'late':
@@ -189,7 +187,7 @@ class Story {
         );
         return;
       case 'maintenance':
-        this.events.push(await plant.record('plant-meter', { type: 'maintenance', ts: at, until: at + 5 * HOUR }));
+        this.events.push(await plant.record('plant-meter', { type: 'maintenance', ts: at, until: at + 5 * HOUR_MS }));
         return;
       case 'withdraw': {
         const [event] = this.events.splice(0, 1);
@@ -213,7 +211,7 @@ class Story {
   private async configure(which: number): Promise<void> {
     const { catalogue } = this.plant;
     const [site] = catalogue.sites as [Site];
-    const intervalMs = which < 0.3 ? 10 * MINUTE : 20 * MINUTE;
+    const intervalMs = which < 0.3 ? 10 * MINUTE_MS : 20 * MINUTE_MS;
     const devices = site.devices.map((device) =>
       device.id !== 'plant-meter'
         ? device

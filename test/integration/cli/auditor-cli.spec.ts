@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import type { LineageAnswer } from '#contracts';
+import { HOUR_MS } from '#domain';
 import { Access } from '../../../apps/api/src/access/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
@@ -103,7 +104,7 @@ describe('what an auditor does on the command line', () => {
     const approvedT = (await json('Zhao Min', 'period', 'list')).items[0].netT;
     // the same time once more with another value: what carries a number goes before what has none
     const last = { 'elec.energyTotal': 14_905.8 };
-    await plant.store.readings(message('aux-power', RECORDED_FROM + 120 * 3_600_000, last, 1));
+    await plant.store.readings(message('aux-power', RECORDED_FROM + 120 * HOUR_MS, last, 1));
     await plant.derive();
     const [month] = (await json('Zhao Min', 'period', 'list')).items;
     expect(month).toMatchObject({

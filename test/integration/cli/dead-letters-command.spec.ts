@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { HOUR_MS } from '#domain';
 import { addDeadLetters, Names, type Database } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
@@ -8,7 +9,6 @@ import { runGreenpark } from '../../support/processes/run-greenpark.js';
 /** Each command is a process of its own. */
 jest.setTimeout(120_000);
 
-const HOUR = 3_600_000;
 const NOW = Date.now();
 const sites = ['north', 'south'].map((id) =>
   siteOf(id, 'Asia/Shanghai', [deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })])]),
@@ -39,10 +39,10 @@ describe('greenpark dead-letters and doctor', () => {
       index: null,
     });
     await addDeadLetters(db, [
-      letter('a', 'north', 'boiler-1', 'greenpark/v1/north/boiler-1/telemetry', 4 * HOUR),
-      letter('b', 'sauth', 'boiler-1', 'greenpark/v1/sauth/boiler-1/telemetry', 3 * HOUR),
-      letter('c', 'south', 'boiler-1', 'greenpark/v1/south/boiler-1/telemetry', 2 * HOUR),
-      letter('d', null, null, 'tele/plug/SENSOR', HOUR),
+      letter('a', 'north', 'boiler-1', 'greenpark/v1/north/boiler-1/telemetry', 4 * HOUR_MS),
+      letter('b', 'sauth', 'boiler-1', 'greenpark/v1/sauth/boiler-1/telemetry', 3 * HOUR_MS),
+      letter('c', 'south', 'boiler-1', 'greenpark/v1/south/boiler-1/telemetry', 2 * HOUR_MS),
+      letter('d', null, null, 'tele/plug/SENSOR', HOUR_MS),
     ]);
     api = await startApi(db, { sites, factors: factorsOfTests }, { now: NOW });
   });

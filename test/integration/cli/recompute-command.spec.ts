@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { approvePeriod, closePeriod, publishStatus, whatIf } from '#derivation';
 import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
-import { localMidnightMs, periodOf, withFactors } from '#domain';
+import { HOUR_MS, localMidnightMs, periodOf, withFactors } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
 import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
 import { until } from '../../support/processes/until.js';
 
 jest.setTimeout(120_000);
-const HOUR = 3_600_000;
-const noon = (date: string): number => localMidnightMs(date, 'Asia/Shanghai') + 12 * HOUR;
+const noon = (date: string): number => localMidnightMs(date, 'Asia/Shanghai') + 12 * HOUR_MS;
 const NOW = noon('2026-02-20');
 const TARGET = '{ id: avoided, metric: avoided.gross, amount: 60, unit: t, period: heatingSeason, plan: flat }';
 const PARK = `site: north
@@ -44,7 +43,8 @@ describe('greenpark recompute', () => {
   beforeAll(async () => {
     const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
     plant = await ConfiguredPlant.open('recomputecommand', catalogue, NOW);
-    for (const date of ['2026-01-20', '2026-02-03']) await plant.run('meter', noon(date), noon(date) + 5 * HOUR, 100);
+    for (const date of ['2026-01-20', '2026-02-03'])
+      await plant.run('meter', noon(date), noon(date) + 5 * HOUR_MS, 100);
     const { db } = plant.store;
     await publishStatus(db, plant.derived, NOW);
     const period = periodOf(plant.derived.site, '2026-01') as PeriodOrder['period'];

@@ -1,6 +1,7 @@
 /** Sending of recordings where the other side falls silent: bounded, and said. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MINUTE_MS } from '#domain';
 import { MqttListener } from '#mqtt';
 import { ApiClient } from '../../../apps/cli/src/system/api-client.js';
 import { CountWatch } from '../../../apps/cli/src/replay/count-values.js';
@@ -112,7 +113,7 @@ describe('what became of it', () => {
     const watch = await CountWatch.start(api, ['s']);
     server.closeAllConnections();
     await new Promise<unknown>((resolve) => server.close(resolve));
-    await expect(watch.settled(new Map([['s', 10_000]]), Date.now() + 60_000, () => undefined)).rejects.toThrow(
+    await expect(watch.settled(new Map([['s', 10_000]]), Date.now() + MINUTE_MS, () => undefined)).rejects.toThrow(
       /all was acknowledged and is durable; what became of it cannot be asked/,
     );
   });

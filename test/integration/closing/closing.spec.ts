@@ -1,5 +1,5 @@
 import { computeHours } from '../../../libs/derivation/src/derive-site.js';
-import { factorSet } from '#domain';
+import { factorSet, HOUR_MS, MINUTE_MS } from '#domain';
 import { addHourMarks, recordConfiguration } from '#postgres';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
@@ -37,7 +37,7 @@ describe('closing and restating', () => {
     return row!.at.toISOString();
   };
   const asOf = async (at: string) => {
-    api.clock.now = Date.parse(at) + 60_000;
+    api.clock.now = Date.parse(at) + MINUTE_MS;
     const answer = await month(at);
     api.clock.now = LATER;
     return answer;
@@ -206,7 +206,7 @@ describe('what comes late into a closed month', () => {
     expect((await sign('close', 'Li Wei')).status).toBe(200);
     expect((await sign('approve', 'Zhao')).status).toBe(200);
 
-    const hoursAfterTheLast = RECORDED_FROM + 122 * 3_600_000;
+    const hoursAfterTheLast = RECORDED_FROM + 122 * HOUR_MS;
     await plant.store.readings(message('aux-power', hoursAfterTheLast, { 'elec.energyTotal': 49.5 * 311.7 }));
     await plant.derive();
     const withdrawn = {

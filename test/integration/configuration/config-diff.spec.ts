@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect } from '#derivation';
 import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
-import { localMidnightMs, periodOf, type Factor, type Site } from '#domain';
+import { HOUR_MS, localMidnightMs, periodOf, type Factor, type Site } from '#domain';
 import { loadCatalogue, type Catalogue } from '#runtime';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
 
 jest.setTimeout(120_000);
-const HOUR = 3_600_000;
-const noon = (date: string): number => localMidnightMs(date, twoMeters.timeZone) + 12 * HOUR;
+const noon = (date: string): number => localMidnightMs(date, twoMeters.timeZone) + 12 * HOUR_MS;
 const NOW = noon('2026-02-20');
 
 const withFactor = (value: number, validFrom: string): Factor => ({ ...heatFactor, value, validFrom });
@@ -32,7 +31,7 @@ const CASES: readonly (readonly [string, Catalogue])[] = [
     withSite('credited', {
       emissions: {
         ...spec,
-        credited: [...spec.credited, { point: 'meter-2/heat.energyTotal', fromMs: noon('2026-02-01') - 12 * HOUR }],
+        credited: [...spec.credited, { point: 'meter-2/heat.energyTotal', fromMs: noon('2026-02-01') - 12 * HOUR_MS }],
       },
     }),
   ],
@@ -42,8 +41,8 @@ const CASES: readonly (readonly [string, Catalogue])[] = [
       emissions: {
         ...spec,
         credited: [
-          { ...spec.credited[0]!, untilMs: noon('2026-02-02') - 12 * HOUR },
-          { point: 'meter-2/heat.energyTotal', fromMs: noon('2026-02-02') - 12 * HOUR },
+          { ...spec.credited[0]!, untilMs: noon('2026-02-02') - 12 * HOUR_MS },
+          { point: 'meter-2/heat.energyTotal', fromMs: noon('2026-02-02') - 12 * HOUR_MS },
         ],
       },
     }),
@@ -61,8 +60,8 @@ describe('what another configuration would make', () => {
   beforeEach(async () => {
     plant = await ConfiguredPlant.open('whatif', catalogueOf([twoMeters]), NOW);
     for (const date of ['2025-10-12', '2026-01-20', '2026-02-01', '2026-02-03']) {
-      await plant.run('meter-1', noon(date), noon(date) + 2 * HOUR, 100);
-      await plant.run('meter-2', noon(date), noon(date) + 2 * HOUR, 40);
+      await plant.run('meter-1', noon(date), noon(date) + 2 * HOUR_MS, 100);
+      await plant.run('meter-2', noon(date), noon(date) + 2 * HOUR_MS, 40);
     }
     await refreshPeriods(plant.store.db, plant.derived, NOW);
     const order = (who: string): PeriodOrder => ({

@@ -1,12 +1,11 @@
 import { approvePeriod, closePeriod, readApprovals, refreshPeriods, publishStatus } from '#derivation';
 import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
-import { localMidnightMs, periodOf, type AreaStep, type SeasonRule, type Site } from '#domain';
+import { HOUR_MS, localMidnightMs, periodOf, type AreaStep, type SeasonRule, type Site } from '#domain';
 import { readRestatements, readStatus, readTargets } from '#postgres';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 
-const HOUR = 3_600_000;
 const ZONE = twoMeters.timeZone;
-const noon = (date: string): number => localMidnightMs(date, ZONE) + 12 * HOUR;
+const noon = (date: string): number => localMidnightMs(date, ZONE) + 12 * HOUR_MS;
 const NOW = noon('2026-05-20');
 
 const withSeason = (exceptions: SeasonRule['exceptions'], more: Partial<Site> = {}): Site => ({
@@ -22,7 +21,7 @@ describe('season dates that change', () => {
     plant = await ConfiguredPlant.open('seasons', catalogueOf([twoMeters]), NOW);
     // 11 t in the first hour of each run, before, at the start of, inside, at the end of and after the season 20 October to 6 April
     for (const date of ['2025-10-18', '2025-10-20', '2025-12-01', '2026-04-06', '2026-04-08']) {
-      await plant.run('meter-1', noon(date), noon(date) + HOUR, 100);
+      await plant.run('meter-1', noon(date), noon(date) + HOUR_MS, 100);
     }
   });
   afterEach(() => plant.store.db.close());

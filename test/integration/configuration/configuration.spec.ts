@@ -1,17 +1,15 @@
 import { publishStatus } from '#derivation';
-import { keepRemoved, siteOf, type Factor, type Site } from '#domain';
+import { DAY_MS, HOUR_MS, keepRemoved, siteOf, type Factor, type Site } from '#domain';
 import { closeDueFigures, currentConfiguration, readCountingConfiguration, readStatus } from '#postgres';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
 import { startApi } from '../../support/processes/api-under-test.js';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Noon of 13 January in China; four hours on, and four around the midnight that follows. */
 const T = Date.parse('2026-01-13T04:00:00Z');
 const MIDNIGHT = Date.parse('2026-01-13T16:00:00Z');
-const NOW = MIDNIGHT + 8 * HOUR;
+const NOW = MIDNIGHT + 8 * HOUR_MS;
 
 const hashed = (site: Site, hash: string): Site => ({ ...site, hash });
 const factorFrom = (value: number, validFrom: string | null, more: Partial<Factor> = {}): Factor => ({
@@ -25,8 +23,8 @@ describe('a change of configuration', () => {
   let plant: ConfiguredPlant;
   beforeEach(async () => {
     plant = await ConfiguredPlant.open('configuration', catalogueOf([twoMeters]), NOW);
-    await plant.run('meter-1', T, T + 2 * HOUR, 100);
-    await plant.run('meter-1', MIDNIGHT - HOUR, MIDNIGHT + HOUR, 100);
+    await plant.run('meter-1', T, T + 2 * HOUR_MS, 100);
+    await plant.run('meter-1', MIDNIGHT - HOUR_MS, MIDNIGHT + HOUR_MS, 100);
   });
   afterEach(() => plant.store.db.close());
 
@@ -77,7 +75,7 @@ describe('a change of configuration', () => {
   });
 
   it('makes windows again of the device whose point is declared otherwise, and of no other', async () => {
-    await plant.run('meter-2', T, T + 2 * HOUR, 40);
+    await plant.run('meter-2', T, T + 2 * HOUR_MS, 40);
     const [first, second] = twoMeters.devices;
     const [version] = second!.points[0]!.versions;
     const slower = { ...second!.points[0]!, versions: [{ ...version, maxRatePerHour: 30 }] as const };
@@ -86,11 +84,11 @@ describe('a change of configuration', () => {
   });
 
   it('computes hours that have windows but no figure yet when their point is newly credited', async () => {
-    const far = T + 3 * DAY;
-    await plant.run('meter-2', far, far + 2 * HOUR, 40);
+    const far = T + 3 * DAY_MS;
+    await plant.run('meter-2', far, far + 2 * HOUR_MS, 40);
     const hours = await plant.figures('hour');
     expect(hours['2026-01-16T04:00:00Z']).toBeUndefined();
-    const credited = [...twoMeters.emissions!.credited, { point: 'meter-2/heat.energyTotal', fromMs: far + HOUR }];
+    const credited = [...twoMeters.emissions!.credited, { point: 'meter-2/heat.energyTotal', fromMs: far + HOUR_MS }];
     const site = hashed({ ...twoMeters, emissions: { ...twoMeters.emissions!, credited } }, 'second');
     const marked = await plant.accept(catalogueOf([site]));
     expect(marked.devices).toEqual([]);
@@ -145,7 +143,7 @@ describe('a change of configuration', () => {
     // credit waits with the lowest candidate
     expect((await plant.figures('hour'))['2026-01-13T05:00:00Z']).toBe(10);
     expect(Object.values(await plant.figures('hour', 'factorMissing'))).toContain(true);
-    const close = (): Promise<number> => closeDueFigures(plant.store.db, zoned(), NOW + 9 * DAY, NOW + 9 * DAY);
+    const close = (): Promise<number> => closeDueFigures(plant.store.db, zoned(), NOW + 9 * DAY_MS, NOW + 9 * DAY_MS);
     const zoned = () => ({ siteId: plant.derived.siteId, timeZone: twoMeters.timeZone });
     await close();
     const closed = await plant.store.db.query('select label from emission where closed and factor_missing');
@@ -225,8 +223,8 @@ describe('the hash of a configuration', () => {
 describe('a device that is not in the file any more', () => {
   it('keeps its figures, is derived on, and lets hours close', async () => {
     const plant = await ConfiguredPlant.open('configuration_removed', catalogueOf([twoMeters]), NOW);
-    await plant.run('meter-1', T, T + 2 * HOUR, 100);
-    await plant.run('meter-2', T, T + 2 * HOUR, 40);
+    await plant.run('meter-1', T, T + 2 * HOUR_MS, 100);
+    await plant.run('meter-2', T, T + 2 * HOUR_MS, 40);
     const { siteId } = plant.derived;
     const windows = (): Promise<{ n: number }[]> =>
       plant.store.db
@@ -241,10 +239,10 @@ describe('a device that is not in the file any more', () => {
     expect(await plant.accept(catalogueOf([kept]))).toEqual({ devices: [], hours: [] });
     expect(await windows()).toEqual(before);
     // what still comes from the queue, or is marked by a recompute, waits for nobody
-    await plant.run('meter-2', T + 2 * HOUR, T + 3 * HOUR, 40);
+    await plant.run('meter-2', T + 2 * HOUR_MS, T + 3 * HOUR_MS, 40);
     expect((await windows())[0]!.n).toBeGreaterThan(before[0]!.n);
     const zoned = { siteId, timeZone: twoMeters.timeZone };
-    expect(await closeDueFigures(plant.store.db, zoned, NOW + 9 * DAY, NOW + 9 * DAY)).toBeGreaterThan(0);
+    expect(await closeDueFigures(plant.store.db, zoned, NOW + 9 * DAY_MS, NOW + 9 * DAY_MS)).toBeGreaterThan(0);
 
     await publishStatus(plant.store.db, plant.derived, NOW);
     const status = (await readStatus(plant.store.db, siteId))!.body as { devices: { id: string }[] };

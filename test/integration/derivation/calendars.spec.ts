@@ -4,15 +4,12 @@
  * an hour, and the register for what it says there.
  */
 import { deriveDevice, derivedDevices, derivedSites, deriveFigures } from '#derivation';
-import { localDateOf, type LocalDate, type Site } from '#domain';
+import { DAY_MS, HOUR_MS, localDateOf, MINUTE_MS, QUARTER_HOUR_MS, type LocalDate, type Site } from '#domain';
 import { readDailyTemperatures, readMarkedDevices } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
-const HOUR = 60 * MINUTE;
 const METER = 'plant-meter/heat.energyTotal';
 
 /** Zone, and the days whose clocks change; each is run with the days on both sides of it. */
@@ -30,10 +27,10 @@ function siteIn(zone: string): Site {
   return {
     ...siteOf('north', zone, [
       deviceOf('plant-meter', 'heat-meter', [
-        pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'GJ', intervalMs: 10 * MINUTE }),
+        pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'GJ', intervalMs: 10 * MINUTE_MS }),
       ]),
       deviceOf('weather', 'weather-station', [
-        pointOf('weather', 'air.temp', { kind: 'gauge', unit: 'Cel', intervalMs: QUARTER }),
+        pointOf('weather', 'air.temp', { kind: 'gauge', unit: 'Cel', intervalMs: QUARTER_HOUR_MS }),
       ]),
     ]),
     sinceMs: Date.parse('2024-01-01T00:00:00Z'),
@@ -75,18 +72,18 @@ interface Told {
 
 describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
   // a register that never rises evenly, read every ten minutes from a few minutes past
-  const begin = Date.parse(`${date}T00:00:00Z`) - 44 * HOUR;
+  const begin = Date.parse(`${date}T00:00:00Z`) - 44 * HOUR_MS;
   const readings = Array.from({ length: 6 * 92 }, (_, i) => ({
-    t: begin + i * 10 * MINUTE,
+    t: begin + i * 10 * MINUTE_MS,
     v: Math.round(1000 * (5_000 + 7 * i + 2.5 * Math.sin(i / 5))) / 1000,
   }));
   const end = readings.at(-1)!.t;
-  const now = end + 12 * HOUR;
-  const celsiusAt = (t: number): number => -5 + 8 * Math.sin((t / HOUR) * 0.29) + ((t / QUARTER) % 4) * 0.3;
+  const now = end + 12 * HOUR_MS;
+  const celsiusAt = (t: number): number => -5 + 8 * Math.sin((t / HOUR_MS) * 0.29) + ((t / QUARTER_HOUR_MS) % 4) * 0.3;
 
   /** The register at a moment: a straight line between two readings. */
   const registerAt = (t: number): number => {
-    const i = Math.min(readings.length - 2, Math.max(0, Math.floor((t - begin) / (10 * MINUTE))));
+    const i = Math.min(readings.length - 2, Math.max(0, Math.floor((t - begin) / (10 * MINUTE_MS))));
     const [a, b] = [readings[i]!, readings[i + 1]!];
     return a.v + ((b.v - a.v) * (Math.min(Math.max(t, begin), end) - a.t)) / (b.t - a.t);
   };
@@ -94,11 +91,11 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
   const oracle = (grain: 'hour' | 'day' | 'month'): Map<string, Told> => {
     const wall = wallOf(zone);
     const found = new Map<string, Told>();
-    for (let t = begin; t < end; t += QUARTER) {
+    for (let t = begin; t < end; t += QUARTER_HOUR_MS) {
       const key = wall(t)[grain];
       const before = found.get(key);
-      const gj = registerAt(t + QUARTER) - registerAt(t);
-      found.set(key, { fromMs: before?.fromMs ?? t, toMs: t + QUARTER, gj: (before?.gj ?? 0) + gj });
+      const gj = registerAt(t + QUARTER_HOUR_MS) - registerAt(t);
+      found.set(key, { fromMs: before?.fromMs ?? t, toMs: t + QUARTER_HOUR_MS, gj: (before?.gj ?? 0) + gj });
     }
     return found;
   };
@@ -113,12 +110,15 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
     const put = async (
       device: string,
       rows: readonly { readonly ts: number; readonly values: Record<string, number> }[],
-    ) => store.readings({ site: 'north', device, receivedAt: end + MINUTE, count: rows.length, readings: rows });
+    ) => store.readings({ site: 'north', device, receivedAt: end + MINUTE_MS, count: rows.length, readings: rows });
     await put(
       'plant-meter',
       readings.map(({ t, v }) => ({ ts: t, values: { 'heat.energyTotal': v } })),
     );
-    const temperatures = Array.from({ length: (end - begin) / QUARTER + 1 }, (_, i) => begin + i * QUARTER);
+    const temperatures = Array.from(
+      { length: (end - begin) / QUARTER_HOUR_MS + 1 },
+      (_, i) => begin + i * QUARTER_HOUR_MS,
+    );
     await put(
       'weather',
       temperatures.map((ts) => ({ ts, values: { 'air.temp': celsiusAt(ts) } })),
@@ -142,7 +142,7 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
   const emissions = async (interval: string): Promise<{ start: string; heatGj: number; coveragePct: number }[]> =>
     (
       await api.call(
-        `/api/v1/sites/north/emissions?interval=${interval}&from=${iso(begin - 40 * 24 * HOUR)}&to=${iso(end)}`,
+        `/api/v1/sites/north/emissions?interval=${interval}&from=${iso(begin - 40 * DAY_MS)}&to=${iso(end)}`,
       )
     ).body.items;
 
@@ -175,7 +175,7 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
     const row = (await emissions('day')).find(({ start }) => start === date)!;
     expect(row.coveragePct).toBe(100);
     const { fromMs, toMs } = oracle('day').get(date)!;
-    expect((toMs - fromMs) / HOUR).toBe(hours);
+    expect((toMs - fromMs) / HOUR_MS).toBe(hours);
     expect(localDateOf(fromMs, zone)).toBe(date);
   });
 
@@ -195,7 +195,7 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
   it('takes the mean temperature of the day from its own hours', () => {
     const { fromMs, toMs } = oracle('day').get(date)!;
     const byHour = new Map<string, number[]>();
-    for (let t = fromMs; t < toMs; t += QUARTER) {
+    for (let t = fromMs; t < toMs; t += QUARTER_HOUR_MS) {
       const key = wallOf(zone)(t).hour;
       byHour.set(key, [...(byHour.get(key) ?? []), celsiusAt(t)]);
     }

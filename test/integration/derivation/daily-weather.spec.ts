@@ -1,11 +1,9 @@
 /** Where the weather of a day comes from: the first source of the site that knows it. */
-import { addDays, localMidnightMs, type Site, type WeatherSource } from '#domain';
+import { addDays, HOUR_MS, localMidnightMs, type Site, type WeatherSource } from '#domain';
 import { derivedSites, publishStatus } from '#derivation';
 import { Names, readTargets, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
-
-const HOUR = 3_600_000;
 
 describe('daily weather', () => {
   let db: Database;
@@ -22,7 +20,7 @@ describe('daily weather', () => {
     await db.execute(
       `insert into window_15m (point_id, start, mean, held_ms, covered_ms, state)
        select $1, g, $4, 900000, 900000, '{}' from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000) - interval '1 s', interval '15 minutes') g`,
-      [pointId, fromMs, fromMs + hours * HOUR, celsius],
+      [pointId, fromMs, fromMs + hours * HOUR_MS, celsius],
     );
   }
 
@@ -56,7 +54,7 @@ describe('daily weather', () => {
         [derived.siteId, localMidnightMs(date, zone), date],
       );
     }
-    await publishStatus(db, derived, localMidnightMs('2025-10-25', zone) + HOUR);
+    await publishStatus(db, derived, localMidnightMs('2025-10-25', zone) + HOUR_MS);
     const [target] = await readTargets(db, derived.siteId);
     const body = target!.body as {
       degreeDays: number;

@@ -1,19 +1,24 @@
-import { localHourStart, localMidnightMs, type HourFigures, type Site } from '#domain';
+import {
+  DAY_MS,
+  HOUR_MS,
+  localHourStart,
+  localMidnightMs,
+  MINUTE_MS,
+  QUARTER_HOUR_MS,
+  type HourFigures,
+  type Site,
+} from '#domain';
 import { deriveFigures, derivedSites, refreshPeriods, publishStatus, type DerivedSite } from '#derivation';
 import { computeHours } from '../../../libs/derivation/src/derive-site.js';
 import { addHourMarks, closeDueFigures, Names, readFigures, readStatus, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const QUARTER = 900_000;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
 const meter = deviceOf('plant-meter', 'heat-meter', [
   pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'MW.h' }),
 ]);
 const aux = deviceOf('aux-power', 'electricity-meter', [
-  pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: QUARTER }),
+  pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: QUARTER_HOUR_MS }),
 ]);
 const grid = { ...heatFactor, id: 'grid.jl', value: 0.5, unit: 'kg/(kW.h)', validFrom: null, u95: null };
 
@@ -38,7 +43,7 @@ async function putWindows(
   fromMs: number,
   toMs: number,
   amount: number,
-  coveredMs = QUARTER,
+  coveredMs = QUARTER_HOUR_MS,
 ): Promise<void> {
   await db.execute(
     `insert into window_15m (point_id, start, amount, covered_ms, state)
@@ -50,7 +55,7 @@ async function putWindows(
 
 const hoursBetween = (fromMs: number, toMs: number, zone: string): number[] => {
   const hours = new Set<number>();
-  for (let t = fromMs; t < toMs; t += QUARTER) hours.add(localHourStart(t, zone));
+  for (let t = fromMs; t < toMs; t += QUARTER_HOUR_MS) hours.add(localHourStart(t, zone));
   return [...hours];
 };
 
@@ -80,7 +85,7 @@ describe('figures from windows', () => {
     await putWindows(db, idOf(derived, 'aux-power/elec.energyTotal'), from, to, 25);
     const hours = hoursBetween(from, to, zone);
     await addHourMarks(db, derived.siteId, hours, 'readings');
-    const now = to + 3 * HOUR;
+    const now = to + 3 * HOUR_MS;
     expect(await deriveFigures(db, derived, now)).toEqual({ more: false, hours: 48 });
     expect(await deriveFigures(db, derived, now)).toEqual({ more: false, hours: 0 });
 
@@ -100,7 +105,7 @@ describe('figures from windows', () => {
     const days = await whole('day');
     expect(days.map(([start, f]) => [start, Math.round(f.grossT! * 1e6) / 1e6])).toEqual([
       [from, 95.04],
-      [from + DAY, 95.04],
+      [from + DAY_MS, 95.04],
     ]);
     expect((await whole('month')).map(([start]) => start)).toEqual([
       localMidnightMs('2026-01-01', zone),
@@ -120,10 +125,10 @@ describe('figures from windows', () => {
     ] as const) {
       const derived = await plant(siteIn(zone, `zone-${zone.toLowerCase().replace('/', '-')}-${count}`));
       const from = localMidnightMs(date, zone);
-      const to = from + count * HOUR;
+      const to = from + count * HOUR_MS;
       await putWindows(db, idOf(derived, 'plant-meter/heat.energyTotal'), from, to, 2.5);
       await addHourMarks(db, derived.siteId, hoursBetween(from, to, zone), 'readings');
-      await deriveFigures(db, derived, to + DAY);
+      await deriveFigures(db, derived, to + DAY_MS);
       const hours = await readFigures(db, derived.siteId, 'hour', from, to);
       expect(hours).toHaveLength(count);
       expect(hours[0]!.startMs).toBe(from);
@@ -139,24 +144,24 @@ describe('figures from windows', () => {
     const derived = await plant(siteIn(zone, 'closing'));
     const heat = idOf(derived, 'plant-meter/heat.energyTotal');
     const from = localMidnightMs('2026-01-10', zone);
-    const to = from + DAY;
+    const to = from + DAY_MS;
     await putWindows(db, heat, from, to, 2.5);
     await putWindows(db, idOf(derived, 'aux-power/elec.energyTotal'), from, to, 25);
     await addHourMarks(db, derived.siteId, hoursBetween(from, to, zone), 'readings');
     const site = { siteId: derived.siteId, timeZone: zone };
-    const firstSeen = to + HOUR;
-    expect(await closeDueFigures(db, site, firstSeen + 9 * DAY, firstSeen + 9 * DAY)).toBe(0); // marks wait
+    const firstSeen = to + HOUR_MS;
+    expect(await closeDueFigures(db, site, firstSeen + 9 * DAY_MS, firstSeen + 9 * DAY_MS)).toBe(0); // marks wait
     await deriveFigures(db, derived, firstSeen);
-    expect(await closeDueFigures(db, site, firstSeen + DAY - 1, firstSeen + DAY)).toBe(0); // not 24 h after its first data
-    expect(await closeDueFigures(db, site, firstSeen + 9 * DAY, from)).toBe(0); // not all stored yet
-    expect(await closeDueFigures(db, site, firstSeen + DAY, firstSeen + DAY)).toBe(25); // 24 hours and the day
-    const closedRow = async () => (await readFigures(db, derived.siteId, 'hour', from, from + HOUR))[0]!;
+    expect(await closeDueFigures(db, site, firstSeen + DAY_MS - 1, firstSeen + DAY_MS)).toBe(0); // not 24 h after its first data
+    expect(await closeDueFigures(db, site, firstSeen + 9 * DAY_MS, from)).toBe(0); // not all stored yet
+    expect(await closeDueFigures(db, site, firstSeen + DAY_MS, firstSeen + DAY_MS)).toBe(25); // 24 hours and the day
+    const closedRow = async () => (await readFigures(db, derived.siteId, 'hour', from, from + HOUR_MS))[0]!;
     expect(await closedRow()).toMatchObject({ revision: 1, closed: true });
 
-    await putWindows(db, heat, from, from + HOUR, 3);
+    await putWindows(db, heat, from, from + HOUR_MS, 3);
     await addHourMarks(db, derived.siteId, [from], 'readings');
     await addHourMarks(db, derived.siteId, [from], 'event');
-    await deriveFigures(db, derived, firstSeen + 2 * DAY);
+    await deriveFigures(db, derived, firstSeen + 2 * DAY_MS);
     expect(await closedRow()).toMatchObject({ revision: 2, closed: true });
     const revisions = await db.query<{ grain: string; revision: number; cause: string; gross: number }>(
       `select grain, revision, cause, (figures->>'grossT')::float8 as gross from emission_revision
@@ -173,7 +178,7 @@ describe('figures from windows', () => {
     expect(revisions[3]!.gross).toBeCloseTo(4.752, 9);
 
     // the same windows again make no new revision
-    await computeHours(db, derived, [{ startMs: from, cause: 'readings' }], firstSeen + 3 * DAY);
+    await computeHours(db, derived, [{ startMs: from, cause: 'readings' }], firstSeen + 3 * DAY_MS);
     expect(await closedRow()).toMatchObject({ revision: 2 });
   });
 
@@ -187,18 +192,18 @@ describe('figures from windows', () => {
     );
     await addHourMarks(db, derived.siteId, [from], 'readings');
     const site = { siteId: derived.siteId, timeZone: zone };
-    const firstSeen = from + 300 * DAY;
+    const firstSeen = from + 300 * DAY_MS;
     await deriveFigures(db, derived, firstSeen);
-    expect(await closeDueFigures(db, site, firstSeen + DAY - 1, firstSeen + DAY - 1)).toBe(0);
-    expect(await closeDueFigures(db, site, firstSeen + DAY, firstSeen + DAY)).toBe(2); // the hour and the day
+    expect(await closeDueFigures(db, site, firstSeen + DAY_MS - 1, firstSeen + DAY_MS - 1)).toBe(0);
+    expect(await closeDueFigures(db, site, firstSeen + DAY_MS, firstSeen + DAY_MS)).toBe(2); // the hour and the day
   });
 
   it('tells the status with rising versions, in the outbox of the same transaction', async () => {
     const zone = 'Asia/Shanghai';
     const derived = await plant(siteIn(zone, 'telling'));
-    const now = localMidnightMs('2026-01-15', zone) + 10 * HOUR + 20 * 60_000;
+    const now = localMidnightMs('2026-01-15', zone) + 10 * HOUR_MS + 20 * MINUTE_MS;
     const from = localMidnightMs('2026-01-15', zone);
-    const lastQuarter = now - (now % QUARTER);
+    const lastQuarter = now - (now % QUARTER_HOUR_MS);
     await putWindows(db, idOf(derived, 'plant-meter/heat.energyTotal'), from, lastQuarter, 2.5);
     await putWindows(db, idOf(derived, 'aux-power/elec.energyTotal'), from, lastQuarter, 25);
     await addHourMarks(db, derived.siteId, hoursBetween(from, now, zone), 'readings');

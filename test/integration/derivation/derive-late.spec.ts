@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import type { MeterEvent, ReadingRow, ReadingsData } from '#contracts';
 import { continueDevices, deriveDevice, derivedDevices, derivedSites, type DerivedSite } from '#derivation';
-import type { Site } from '#domain';
+import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const T = Date.parse('2026-01-14T16:00:00Z');
 const STEPS = 6 * 96;
 
@@ -17,15 +15,15 @@ const site: Site = {
       pointOf('substation', 'heat.energyTotal', {
         kind: 'total',
         unit: 'MW.h',
-        intervalMs: 15 * MINUTE,
+        intervalMs: QUARTER_HOUR_MS,
         resolution: 0.001,
         maxRatePerHour: 40,
       }),
-      pointOf('substation', 'water.volumeTotal', { kind: 'total', unit: 'm3', intervalMs: 15 * MINUTE }),
-      pointOf('substation', 'water.supplyTemp', { kind: 'gauge', unit: 'Cel', intervalMs: 15 * MINUTE }),
+      pointOf('substation', 'water.volumeTotal', { kind: 'total', unit: 'm3', intervalMs: QUARTER_HOUR_MS }),
+      pointOf('substation', 'water.supplyTemp', { kind: 'gauge', unit: 'Cel', intervalMs: QUARTER_HOUR_MS }),
     ]),
     deviceOf('weather', 'weather-station', [
-      pointOf('weather', 'air.temp', { kind: 'gauge', unit: 'Cel', min: -45, max: 45, intervalMs: 30 * MINUTE }),
+      pointOf('weather', 'air.temp', { kind: 'gauge', unit: 'Cel', min: -45, max: 45, intervalMs: 30 * MINUTE_MS }),
     ]),
   ]),
   weatherPoint: 'weather/air.temp',
@@ -55,7 +53,7 @@ function recording(): Part[] {
   let energy = 100;
   let oldFinal = 0;
   for (let i = 0; i < STEPS; i++) {
-    const ts = T + i * 15 * MINUTE;
+    const ts = T + i * 15 * MINUTE_MS;
     energy += 2 + Math.sin(i / 9);
     if (i === 150) [oldFinal, energy] = [energy - 0.5, 12];
     if (i === 300) energy += 700;
@@ -66,11 +64,11 @@ function recording(): Part[] {
     if (Object.keys(values).length > 0) parts.push(row('substation', ts, values));
     if (i % 2 === 0) parts.push(row('weather', ts, { 'air.temp': -10 - 8 * Math.sin(i / 40) }));
   }
-  const exchanged = T + 150 * 15 * MINUTE - 5 * MINUTE;
+  const exchanged = T + 150 * 15 * MINUTE_MS - 5 * MINUTE_MS;
   parts.push(event('exchange', 'meter-replaced', exchanged, { oldFinal, newInitial: 11.5, newMeter: 'B' }));
-  parts.push(event('wrong', 'register-reset', T + 200 * 15 * MINUTE, { newInitial: 5 }));
-  parts.push(event('taken-back', 'withdrawn', T + 200 * 15 * MINUTE, { event: 'wrong', point: null }));
-  parts.push(event('believed', 'jump-accepted', T + 320 * 15 * MINUTE, {}));
+  parts.push(event('wrong', 'register-reset', T + 200 * 15 * MINUTE_MS, { newInitial: 5 }));
+  parts.push(event('taken-back', 'withdrawn', T + 200 * 15 * MINUTE_MS, { event: 'wrong', point: null }));
+  parts.push(event('believed', 'jump-accepted', T + 320 * 15 * MINUTE_MS, {}));
   return parts;
 }
 
@@ -182,9 +180,9 @@ describe('deriving what is late, decided, silent or sparse', () => {
     await clear();
     await put(PARTS);
     await derive(20_000);
-    await put([row('substation', T + STEPS * 15 * MINUTE, { 'heat.energyTotal': 2_000 })]);
+    await put([row('substation', T + STEPS * 15 * MINUTE_MS, { 'heat.energyTotal': 2_000 })]);
     expect(await derive(20_000)).toBe(0);
-    await put([row('substation', T + (STEPS - 2) * 15 * MINUTE + HOUR / 2 - 1, { 'heat.energyTotal': 1_700 })]);
+    await put([row('substation', T + (STEPS - 2) * 15 * MINUTE_MS + HOUR_MS / 2 - 1, { 'heat.energyTotal': 1_700 })]);
     expect(await derive(20_000)).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { periodOf } from '#domain';
+import { DAY_MS, HOUR_MS, MINUTE_MS, periodOf, QUARTER_HOUR_MS } from '#domain';
 import fc from 'fast-check';
 import {
   buildEvidence,
@@ -28,8 +28,7 @@ import {
 } from '../../support/plants/noisy-plant.js';
 import { factorsOfTests } from '../../support/plants/plant-of-tests.js';
 
-const HOUR = 3_600_000;
-const LATER = stepAt(NOISY_STEPS) + 30 * 24 * HOUR;
+const LATER = stepAt(NOISY_STEPS) + 30 * DAY_MS;
 const MESSAGES = noisyRecording();
 const INDICES = MESSAGES.map((_, i) => i);
 
@@ -106,7 +105,7 @@ describe('quality, from readings to figures', () => {
   const found = (point: string, code: string): number[] =>
     reference.windows
       .filter((w) => w.code === point && w.codes.includes(code))
-      .map((w) => (Date.parse(w.start) - stepAt(0)) / (HOUR / 4));
+      .map((w) => (Date.parse(w.start) - stepAt(0)) / (HOUR_MS / 4));
 
   it('tells of every fault where it is, and carries it into the figures', async () => {
     await clear();
@@ -126,7 +125,7 @@ describe('quality, from readings to figures', () => {
     expect(found(heat, 'QUARANTINE').length).toBeGreaterThan(30);
     const meter = reference.windows.filter((w) => w.code === heat);
     expect(meter.reduce((sum, w) => sum + (w.excluded ?? 0), 0)).toBeCloseTo(3_009, 6);
-    expect(meter.reduce((sum, w) => sum + w.lost_ms, 0)).toBe(15 * 60_000 + 10 * 60_000);
+    expect(meter.reduce((sum, w) => sum + w.lost_ms, 0)).toBe(QUARTER_HOUR_MS + 10 * MINUTE_MS);
     // all but the jump with the step that hid in it, and what the register had not shown before its reset
     const values = MESSAGES.flatMap((m) => (m.readings[0]!.values[heat] as number | undefined) ?? []);
     const counted = values[RESET - 1]! - values[0]! - 3_009 + values.at(-1)! - 35;
@@ -141,7 +140,7 @@ describe('quality, from readings to figures', () => {
       await clear();
       await store.readings(...MESSAGES.filter(({ readings: [row] }) => row!.ts <= stepAt(step)));
       await derive();
-      await publishStatus(store.db, derived, stepAt(step) + 60_000);
+      await publishStatus(store.db, derived, stepAt(step) + MINUTE_MS);
       const { devices } = (await readStatus(store.db, derived.siteId))!.body as { devices: unknown[] };
       return devices[0];
     };
@@ -160,7 +159,7 @@ describe('quality, from readings to figures', () => {
       doubled: fc.subarray(INDICES, { maxLength: 60 }),
       cuts: fc.array(fc.integer({ min: 0, max: MESSAGES.length }), { maxLength: 8 }),
       eventsAt: fc.nat({ max: 8 }),
-      delayMs: fc.constantFrom(0, 20 * 60_000, 3 * HOUR),
+      delayMs: fc.constantFrom(0, 20 * MINUTE_MS, 3 * HOUR_MS),
       mostRows: fc.constantFrom(30, 200, 20_000),
     });
     await fc.assert(
@@ -181,7 +180,7 @@ describe('quality, from readings to figures', () => {
         const made = await dump();
         expect(withoutLate(made)).toEqual(withoutLate(reference));
         const isLate = made.windows.some((w) => w.codes.includes('LATE'));
-        if (delayMs === 3 * HOUR) expect(isLate).toBe(late.length > 0);
+        if (delayMs === 3 * HOUR_MS) expect(isLate).toBe(late.length > 0);
         if (delayMs === 0) expect(made).toEqual(reference);
       }),
       {
@@ -202,8 +201,8 @@ describe('quality, from readings to figures', () => {
       readings: [{ ts, values }],
     });
     await store.readings(sent(ts + 1_000, { 'heat.power': 11 }));
-    await store.readings(sent(ts + HOUR + 15 * 60_000, { 'water.flow': 400 }));
-    await store.readings(sent(ts + HOUR + 15 * 60_000 + 1, { 'water.supplyTemp': 90 }));
+    await store.readings(sent(ts + HOUR_MS + QUARTER_HOUR_MS, { 'water.flow': 400 }));
+    await store.readings(sent(ts + HOUR_MS + QUARTER_HOUR_MS + 1, { 'water.supplyTemp': 90 }));
     await derive();
     const { windows } = await dump();
     const late = windows.filter(({ codes }) => codes.includes('LATE')).map(({ code }) => code);
@@ -222,7 +221,9 @@ describe('quality, from readings to figures', () => {
 
   it('is in a pack as far as rules asked: verified from its rows alone', async () => {
     await clear();
-    const delayed = MESSAGES.map((m, i): Message => (i % 50 === 7 ? { ...m, receivedAt: m.receivedAt + 3 * HOUR } : m));
+    const delayed = MESSAGES.map((m, i): Message =>
+      i % 50 === 7 ? { ...m, receivedAt: m.receivedAt + 3 * HOUR_MS } : m,
+    );
     await store.readings(...delayed);
     await putEvents();
     await derive();

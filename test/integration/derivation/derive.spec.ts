@@ -7,13 +7,13 @@ import {
   deriveFigures,
   type DerivedSite,
 } from '#derivation';
+import { DAY_MS } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { dirtyRecording, dirtySite, RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { factorsOfTests } from '../../support/plants/plant-of-tests.js';
 
-const HOUR = 3_600_000;
-const LATER = RECORDED_FROM + 60 * 24 * HOUR;
+const LATER = RECORDED_FROM + 60 * DAY_MS;
 const site = dirtySite;
 
 const MESSAGES = dirtyRecording();

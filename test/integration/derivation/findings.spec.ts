@@ -1,5 +1,5 @@
 import { checkDays, derivedSites, deriveFigures, deriveTargets, publishStatus, type DerivedSite } from '#derivation';
-import { heatOfVolumeGj, localMidnightMs, type Site } from '#domain';
+import { DAY_MS, heatOfVolumeGj, HOUR_MS, localMidnightMs, MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
 import { addHourMarks, Names, readAlerts, readDayChecks, readStatus, type Database } from '#postgres';
 import type { StatusAnswer } from '#contracts';
 import { evaluateFindings } from '../../../apps/alerting/src/judging/evaluate-findings.js';
@@ -7,8 +7,6 @@ import { withFindingCodes } from '../../../apps/api/src/figures/finding-codes.js
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const QUARTER = 900_000;
-const HOUR = 3_600_000;
 const ZONE = 'Asia/Shanghai';
 const DATE = '2026-01-10';
 
@@ -42,7 +40,7 @@ const site: Site = {
   },
 };
 const midnight = localMidnightMs(DATE, ZONE);
-const NOW = midnight + 30 * HOUR;
+const NOW = midnight + 30 * HOUR_MS;
 
 describe('what meters and clocks say about each other', () => {
   let db: Database;
@@ -60,7 +58,7 @@ describe('what meters and clocks say about each other', () => {
     await db.execute(
       `insert into window_15m (point_id, start, amount, mean, held_ms, covered_ms, state)
        select $1, g, $4::float8, $5::float8, $6, $6, '' from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000) - interval '1 s', interval '15 minutes') g`,
-      [idOf(address), midnight, midnight + 24 * HOUR, value.amount ?? null, value.mean ?? null, QUARTER],
+      [idOf(address), midnight, midnight + DAY_MS, value.amount ?? null, value.mean ?? null, QUARTER_HOUR_MS],
     );
   }
   /** A day of 1,000 m3/h, 110/60 °C at the plant; shares of the heat arrive. */
@@ -73,7 +71,7 @@ describe('what meters and clocks say about each other', () => {
     await put('plant-meter/water.returnTemp', { mean: 60 });
     await put('audi-ppe/heat.energyTotal', { amount: (heat * audi) / 3.6 });
     await put('east/heat.energyTotal', { amount: (heat * east) / 3.6 });
-    const hours = Array.from({ length: 24 }, (_, i) => midnight + i * HOUR);
+    const hours = Array.from({ length: 24 }, (_, i) => midnight + i * HOUR_MS);
     await addHourMarks(db, derived.siteId, hours, 'readings');
     await deriveFigures(db, derived, NOW);
   }
@@ -113,12 +111,12 @@ describe('what meters and clocks say about each other', () => {
     expect(rows.map(({ codes }) => codes)).toEqual([['BALANCE', 'GAP'], []]);
 
     expect(await evaluateFindings(db, 'north', told, NOW)).toBe(2);
-    expect(await evaluateFindings(db, 'north', told, NOW + HOUR)).toBe(0);
+    expect(await evaluateFindings(db, 'north', told, NOW + HOUR_MS)).toBe(0);
     expect(await alerts()).toEqual([
       'data.balance north/network-loss',
       'data.balance plant-meter/register-against-flow',
     ]);
-    expect(await evaluateFindings(db, 'north', told.slice(1), NOW + 2 * HOUR)).toBe(1);
+    expect(await evaluateFindings(db, 'north', told.slice(1), NOW + 2 * HOUR_MS)).toBe(1);
     expect(await alerts()).toEqual(['data.balance plant-meter/register-against-flow']);
   });
 
@@ -160,13 +158,13 @@ describe('what meters and clocks say about each other', () => {
         db,
         device.deviceId,
         [{ id: device.pointId, unit: 'm3.h-1' }],
-        Array.from({ length: 60 }, (_, i) => ({ t: midnight + i * 60_000, v: [1] })),
+        Array.from({ length: 60 }, (_, i) => ({ t: midnight + i * MINUTE_MS, v: [1] })),
       ).then(() =>
         Promise.all(
           Array.from({ length: 60 }, (_, i) =>
             db.execute(
               `update reading set received_at = ts + $2 * interval '1 second' where device_id = $1 and ts = to_timestamp($3::float8 / 1000)`,
-              [device.deviceId, delayS(i), midnight + i * 60_000],
+              [device.deviceId, delayS(i), midnight + i * MINUTE_MS],
             ),
           ),
         ),

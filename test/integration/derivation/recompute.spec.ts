@@ -1,10 +1,10 @@
 import { markDifferences, recompute, type Span } from '#derivation';
+import { DAY_MS, HOUR_MS } from '#domain';
 import { addMarks, closeDueFigures, readRestatements, type ShadowComparison } from '#postgres';
 import { LATER, openAccountedPlant, type AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 
-const HOUR = 3_600_000;
-const ALL: Span = { fromMs: RECORDED_FROM - 24 * HOUR, toMs: LATER };
+const ALL: Span = { fromMs: RECORDED_FROM - DAY_MS, toMs: LATER };
 
 describe('recompute', () => {
   let plant: AccountedPlant;
@@ -12,7 +12,7 @@ describe('recompute', () => {
     plant = await openAccountedPlant('recompute');
     const { siteId, site } = plant.derived;
     const ids = { siteId, timeZone: site.timeZone };
-    await plant.store.db.transaction((tx) => closeDueFigures(tx, ids, LATER + 48 * HOUR, LATER + 48 * HOUR));
+    await plant.store.db.transaction((tx) => closeDueFigures(tx, ids, LATER + 48 * HOUR_MS, LATER + 48 * HOUR_MS));
   });
   afterAll(() => plant?.store.db.close());
 
@@ -43,8 +43,8 @@ describe('recompute', () => {
       [60, 3],
       [100, 400],
     ] as const) {
-      const fromMs = RECORDED_FROM + from * HOUR;
-      expect(await made({ fromMs, toMs: fromMs + hours * HOUR })).toMatchObject({ differences: 0, first: [] });
+      const fromMs = RECORDED_FROM + from * HOUR_MS;
+      expect(await made({ fromMs, toMs: fromMs + hours * HOUR_MS })).toMatchObject({ differences: 0, first: [] });
     }
     expect(await stored()).toBe(before);
   });
@@ -60,7 +60,7 @@ describe('recompute', () => {
   it('finds every stored value that was touched, and has it made again with the cause', async () => {
     const { db } = plant.store;
     const pointId = plant.derived.points.get('plant-meter/heat.energyTotal')!.pointId;
-    const at = (hours: number): string => new Date(RECORDED_FROM + hours * HOUR).toISOString();
+    const at = (hours: number): string => new Date(RECORDED_FROM + hours * HOUR_MS).toISOString();
     await db.execute(
       `update window_15m set amount = amount + 1, codes = '{RANGE}' where point_id = $1 and start = $2`,
       [pointId, at(10)],

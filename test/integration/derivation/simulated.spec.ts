@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import type { ReadingsData, StatementAnswer, StatusAnswer } from '#contracts';
 import { buildEvidence, recompute, publishStatus } from '#derivation';
-import { periodOf } from '#domain';
+import { HOUR_MS, periodOf } from '#domain';
 import { verifyPack } from '#evidence';
 import { readLedger, type Database } from '#postgres';
 import {
@@ -19,7 +19,7 @@ import { startApi, type ApiUnderTest } from '../../support/processes/api-under-t
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 
 const SITE = '/api/v1/sites/north';
-const ALL = { fromMs: RECORDED_FROM - 3_600_000, toMs: LATER };
+const ALL = { fromMs: RECORDED_FROM - HOUR_MS, toMs: LATER };
 
 /** The same messages as a simulator would have sent them. */
 const simulated = (messages: readonly ReadingsData[]): ReadingsData[] =>

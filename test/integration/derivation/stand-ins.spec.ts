@@ -1,14 +1,22 @@
 import { deriveFigures, derivedSites, refreshPeriods, type DerivedSite } from '#derivation';
 import { computeHours } from '../../../libs/derivation/src/derive-site.js';
-import { addDays, factorSet, localHourStart, localMidnightMs, type Factor, type HourFigures, type Site } from '#domain';
+import {
+  addDays,
+  factorSet,
+  HOUR_MS,
+  localHourStart,
+  localMidnightMs,
+  QUARTER_HOUR_MS,
+  type Factor,
+  type HourFigures,
+  type Site,
+} from '#domain';
 import { addHourMarks, Names, readFigures, type Database } from '#postgres';
 import { countHourMarks } from '../../../libs/postgres/src/windows/hour-marks.js';
 import { markFollowers } from '../../../libs/derivation/src/windows/device-windows.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const QUARTER = 900_000;
-const HOUR = 3_600_000;
 const ZONE = 'Asia/Shanghai';
 const HEAT = 'plant-meter/heat.energyTotal';
 const POWER = 'aux-power/elec.energyTotal';
@@ -40,7 +48,7 @@ const site: Site = {
   ...siteOf('north', ZONE, [
     deviceOf('plant-meter', 'heat-meter', [pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'GJ' })]),
     deviceOf('aux-power', 'electricity-meter', [
-      pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: QUARTER }),
+      pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: QUARTER_HOUR_MS }),
     ]),
     deviceOf('fuel-gate', 'fuel-scale', [
       pointOf('fuel-gate', 'fuel.received', { kind: 'delta', unit: 't', intervalMs: null }),
@@ -96,7 +104,7 @@ describe('what stands in for lost readings', () => {
        select $1, g, $4::float8, $5::int, $6::int, '' from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000) - interval '1 s', interval '15 minutes') g
        on conflict on constraint window_15m_pkey do update
        set amount = excluded.amount, covered_ms = excluded.covered_ms, lost_ms = excluded.lost_ms`,
-      [idOf(address), fromMs, toMs, amount, amount === null ? 0 : QUARTER, lostMs],
+      [idOf(address), fromMs, toMs, amount, amount === null ? 0 : QUARTER_HOUR_MS, lostMs],
     );
   }
   async function putDay(date: string): Promise<void> {
@@ -106,7 +114,7 @@ describe('what stands in for lost readings', () => {
   }
   async function derive(fromMs: number, toMs: number): Promise<void> {
     const hours = new Set<number>();
-    for (let t = fromMs; t < toMs; t += QUARTER) hours.add(localHourStart(t, ZONE));
+    for (let t = fromMs; t < toMs; t += QUARTER_HOUR_MS) hours.add(localHourStart(t, ZONE));
     await addHourMarks(db, derived.siteId, [...hours], 'readings');
     await settle();
   }
@@ -129,12 +137,12 @@ describe('what stands in for lost readings', () => {
   }
 
   it('is the lesser neighbour for two hours of heat, and the month tells it with its effect', async () => {
-    const at = midnight('2026-01-10') + 10 * HOUR;
-    await put(HEAT, at, at + 2 * HOUR, null, QUARTER);
-    await put(HEAT, at - HOUR, at, 30 / 4);
-    await put(HEAT, at + 2 * HOUR, at + 3 * HOUR, 26 / 4);
-    await derive(at - HOUR, at + 3 * HOUR);
-    const hours = await figures('hour', at, at + 2 * HOUR);
+    const at = midnight('2026-01-10') + 10 * HOUR_MS;
+    await put(HEAT, at, at + 2 * HOUR_MS, null, QUARTER_HOUR_MS);
+    await put(HEAT, at - HOUR_MS, at, 30 / 4);
+    await put(HEAT, at + 2 * HOUR_MS, at + 3 * HOUR_MS, 26 / 4);
+    await derive(at - HOUR_MS, at + 3 * HOUR_MS);
+    const hours = await figures('hour', at, at + 2 * HOUR_MS);
     expect(hours.map(({ heatGj, substitutedGj, codes }) => [heatGj, substitutedGj, codes])).toEqual([
       [26, 26, ['SUBSTITUTED']],
       [26, 26, ['SUBSTITUTED']],
@@ -153,7 +161,7 @@ describe('what stands in for lost readings', () => {
       await put(HEAT, midnight(date), midnight(addDays(date, 1)), (perHour(date) + (i % 4 < 2 ? 1 : -1)) / 4);
     }
     const [from, to] = [midnight('2026-01-14'), midnight('2026-01-16')];
-    await put(HEAT, from, to, null, QUARTER);
+    await put(HEAT, from, to, null, QUARTER_HOUR_MS);
     await derive(midnight('2025-12-01'), midnight('2026-01-20'));
     const [even, odd] = [await dayOf('2026-01-14'), await dayOf('2026-01-15')];
     const lost = even.heatGj! + odd.heatGj!;
@@ -174,10 +182,10 @@ describe('what stands in for lost readings', () => {
   });
 
   it('is nothing for eight days, and for what is lost beside them in the same month', async () => {
-    await put(HEAT, midnight('2026-01-05'), midnight('2026-01-05') + HOUR, null, QUARTER);
+    await put(HEAT, midnight('2026-01-05'), midnight('2026-01-05') + HOUR_MS, null, QUARTER_HOUR_MS);
     await derive(midnight('2026-01-05'), midnight('2026-01-06'));
     expect((await dayOf('2026-01-05')).substitutedGj).toBeGreaterThan(0);
-    await put(HEAT, midnight('2026-01-10'), midnight('2026-01-18'), null, QUARTER);
+    await put(HEAT, midnight('2026-01-10'), midnight('2026-01-18'), null, QUARTER_HOUR_MS);
     await derive(midnight('2026-01-10'), midnight('2026-01-18'));
     expect(await dayOf('2026-01-12')).toMatchObject({ heatGj: 0, substitutedGj: 0, codes: ['SUBSTITUTED'] });
     expect((await dayOf('2026-01-12')).dataEffect.heatGj).toBeCloseTo(-24 * 30, 0);
@@ -192,9 +200,9 @@ describe('what stands in for lost readings', () => {
 
   it('is what power took in the hour before while its readings may be on their way, then the greater bound; never a net without it', async () => {
     const start = midnight('2026-01-20');
-    await put(HEAT, start, start + HOUR / 2, 10);
-    await derive(start, start + HOUR);
-    const [fresh] = await figures('hour', start, start + HOUR);
+    await put(HEAT, start, start + HOUR_MS / 2, 10);
+    await derive(start, start + HOUR_MS);
+    const [fresh] = await figures('hour', start, start + HOUR_MS);
     expect(fresh!.terms.electricity).toBeCloseTo(0.5 * 0.1 * 0.5, 12);
     expect(fresh!.codes).toEqual([]);
     expect(fresh!.netT).toBe(fresh!.grossT! - fresh!.projectT! - fresh!.leakageT!);
@@ -203,26 +211,26 @@ describe('what stands in for lost readings', () => {
     for (const date of ['2026-01-20', '2026-01-21']) {
       await put(HEAT, midnight(date), midnight(addDays(date, 1)), perHour(date) / 4);
     }
-    await derive(start, start + 48 * HOUR);
-    const hours = await figures('hour', start, start + 48 * HOUR);
+    await derive(start, start + 48 * HOUR_MS);
+    const hours = await figures('hour', start, start + 48 * HOUR_MS);
     expect(hours.every(({ codes }) => codes.includes('SUBSTITUTED'))).toBe(true);
     expect(hours[0]!.terms.electricity).toBeCloseTo(0.05, 12);
     expect(hours.every(({ terms }) => terms.electricity! >= 0.05 - 1e-12)).toBe(true);
     const day = await dayOf('2026-01-21');
     expect(day.netT).toBe(day.grossT! - day.projectT! - day.leakageT!);
-    await expectStable(start, start + 48 * HOUR);
+    await expectStable(start, start + 48 * HOUR_MS);
 
     // it comes back and bridges the gap: what it says counts
-    await put(POWER, start, start + 48 * HOUR, 20);
-    await derive(start, start + 48 * HOUR);
+    await put(POWER, start, start + 48 * HOUR_MS, 20);
+    await derive(start, start + 48 * HOUR_MS);
     expect((await dayOf('2026-01-21')).terms.electricity).toBeCloseTo(24 * 0.04, 9);
     expect((await dayOf('2026-01-21')).codes).toEqual([]);
   });
 
   it('is made again when the weather of a day before it is measured otherwise', async () => {
     const at = midnight('2026-01-14');
-    await put(HEAT, at, at + 12 * HOUR, null, QUARTER);
-    await derive(at, at + 12 * HOUR);
+    await put(HEAT, at, at + 12 * HOUR_MS, null, QUARTER_HOUR_MS);
+    await derive(at, at + 12 * HOUR_MS);
     const marked = async (): Promise<number> => countHourMarks(db, derived.siteId);
     expect(await marked()).toBe(0);
     const measured = {
@@ -253,9 +261,9 @@ describe('what stands in for lost readings', () => {
     await db.execute(
       `insert into window_15m (point_id, start, amount, last, held_ms, state)
        values ($1, to_timestamp($3::float8 / 1000), $4, null, 0, ''), ($2, to_timestamp($3::float8 / 1000), null, 15, 0, '')`,
-      [idOf('fuel-gate/fuel.received'), idOf('fuel-gate/fuel.ncv'), from + 10 * HOUR, weighedGj / 15],
+      [idOf('fuel-gate/fuel.received'), idOf('fuel-gate/fuel.ncv'), from + 10 * HOUR_MS, weighedGj / 15],
     );
-    await derive(from + 10 * HOUR, from + 11 * HOUR);
+    await derive(from + 10 * HOUR_MS, from + 11 * HOUR_MS);
     const [month] = await figures('month', from, to);
     expect(month!.fuelGj).toBeCloseTo(weighedGj, 6);
     expect(month!.terms.weighedFuel).toBeCloseTo(0.2 * before!.terms.biomass!, 9);
@@ -266,9 +274,9 @@ describe('what stands in for lost readings', () => {
 
     // while it goes on, deliveries run ahead of the fire and say nothing yet
     await db.transaction((tx) =>
-      computeHours(tx, derived, [{ startMs: from + 10 * HOUR, cause: 'readings' }], to - HOUR),
+      computeHours(tx, derived, [{ startMs: from + 10 * HOUR_MS, cause: 'readings' }], to - HOUR_MS),
     );
-    await refreshPeriods(db, derived, to - HOUR);
+    await refreshPeriods(db, derived, to - HOUR_MS);
     expect((await figures('month', from, to))[0]!.terms.weighedFuel).toBeUndefined();
   });
 });

@@ -8,18 +8,16 @@ import {
   refreshPeriods,
   type DerivedSite,
 } from '#derivation';
-import { periodOf, type Site } from '#domain';
+import { DAY_MS, HOUR_MS, MINUTE_MS, periodOf, type Site } from '#domain';
 import { verifyPack, type VerifyReport } from '#evidence';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { message, type Message } from '../../support/plants/dirty-plant.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Clocks go forward in the night to 29 March. */
 const T = Date.parse('2026-03-22T23:00:00Z');
-const register = { kind: 'total', unit: 'GJ', intervalMs: HOUR, modulus: 1_000_000, maxRatePerHour: 208.8 } as const;
+const register = { kind: 'total', unit: 'GJ', intervalMs: HOUR_MS, modulus: 1_000_000, maxRatePerHour: 208.8 } as const;
 const meter = (id: string): Site['devices'][number] =>
   deviceOf(id, 'heat-meter', [pointOf(id, 'heat', { ...register, resolution: 0.1 })]);
 const site: Site = {
@@ -44,8 +42,8 @@ const exchanged = (i: number): number => Math.round(((i < 5 ? 500_000 : 0) + ((i
 const jumping = (i: number): number => Math.round((20_000 + i * 31.3 + (i >= 80 ? 3_000 : 0)) * 10) / 10;
 function messages(): Message[] {
   return Array.from({ length: HOURS }, (_, i) => i).flatMap((i) => [
-    message('exchanged', T + i * HOUR, { heat: exchanged(i) }, i),
-    message('jumping', T + i * HOUR, { heat: jumping(i) }, i),
+    message('exchanged', T + i * HOUR_MS, { heat: exchanged(i) }, i),
+    message('jumping', T + i * HOUR_MS, { heat: jumping(i) }, i),
   ]);
 }
 
@@ -60,27 +58,33 @@ const EVENTS = [
   event('exchanged', {
     id: 'new-meter',
     type: 'meter-replaced',
-    ts: T + 4.5 * HOUR,
+    ts: T + 4.5 * HOUR_MS,
     point: 'heat',
     oldFinal: 500_000 + 4.5 * 48.7,
     newInitial: 4.5 * 48.7,
     newModulus: 10_000,
   }),
-  event('jumping', { id: 'wrong', type: 'jump-refused', ts: T + 100 * HOUR + 60_000, point: 'heat' }),
-  event('jumping', { id: 'taken-back', type: 'withdrawn', ts: T + 101 * HOUR, point: null, event: 'wrong' }),
-  event('jumping', { id: 'right', type: 'jump-accepted', ts: T + 6 * DAY + 60_000, point: 'heat' }),
+  event('jumping', { id: 'wrong', type: 'jump-refused', ts: T + 100 * HOUR_MS + MINUTE_MS, point: 'heat' }),
+  event('jumping', { id: 'taken-back', type: 'withdrawn', ts: T + 101 * HOUR_MS, point: null, event: 'wrong' }),
+  event('jumping', { id: 'right', type: 'jump-accepted', ts: T + 6 * DAY_MS + MINUTE_MS, point: 'heat' }),
   event('jumping', {
     id: 'read',
     type: 'manual-reading',
-    ts: T + 7 * DAY + 1_800_000,
+    ts: T + 7 * DAY_MS + 1_800_000,
     point: 'heat',
     value: jumping(168) + 15,
   }),
-  event('jumping', { id: 'works', type: 'maintenance', ts: T + 2 * DAY, point: null, until: T + 2 * DAY + 3 * HOUR }),
+  event('jumping', {
+    id: 'works',
+    type: 'maintenance',
+    ts: T + 2 * DAY_MS,
+    point: null,
+    until: T + 2 * DAY_MS + 3 * HOUR_MS,
+  }),
 ];
 
 describe('evidence of a plant whose meters are exchanged, jump, and are decided about', () => {
-  const now = T + (HOURS - 1) * HOUR + 20 * 60_000;
+  const now = T + (HOURS - 1) * HOUR_MS + 20 * MINUTE_MS;
   let store: TestStore;
   let derived: DerivedSite;
   beforeAll(async () => {
@@ -112,7 +116,7 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
     if (outcome.kind !== 'built') throw new Error(outcome.kind);
     return verifyPack(outcome.evidence.bytes);
   }
-  const days = Array.from({ length: 11 }, (_, i) => new Date(T + HOUR + i * DAY).toISOString().slice(0, 10));
+  const days = Array.from({ length: 11 }, (_, i) => new Date(T + HOUR_MS + i * DAY_MS).toISOString().slice(0, 10));
 
   it.each([...days, '2026-03', 'season-2025'])('of %s fits', async (name) => {
     expect((await report(name)).problem).toBeNull();
@@ -137,8 +141,8 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
   it('holds rows up to the decision that a jump before the end of the period had to wait for', async () => {
     const { content } = await report(days[4]!);
     const run = content!.runs.find(({ point }) => point === 'jumping/heat')!;
-    expect(run.fromMs).toBeLessThan(T + 80 * HOUR);
-    expect(run.toMs).toBeGreaterThan(T + 6 * DAY);
+    expect(run.fromMs).toBeLessThan(T + 80 * HOUR_MS);
+    expect(run.toMs).toBeGreaterThan(T + 6 * DAY_MS);
     expect(content!.events.map(({ event: one }) => one.id)).toEqual(
       expect.arrayContaining(['wrong', 'taken-back', 'right']) as string[],
     );
@@ -148,13 +152,13 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
     const inHand = await report(days[10]!);
     expect(inHand.problem).toBeNull();
     const { lengthMs, figures } = inHand.content!.results.period;
-    expect(lengthMs).toBeLessThan(DAY);
+    expect(lengthMs).toBeLessThan(DAY_MS);
     expect(figures.coveragePct).toBeGreaterThan(90);
     // the same pack made when the day is over and nobody has looked at it since
-    expect((await report(days[10]!, now + 2 * DAY)).problem?.detail).toMatch(/coverage is told as a share of \d+ h/);
+    expect((await report(days[10]!, now + 2 * DAY_MS)).problem?.detail).toMatch(/coverage is told as a share of \d+ h/);
     await store.db.execute('update emission set computed_at = to_timestamp($1::float8 / 1000)', [now]);
-    await refreshPeriods(store.db, derived, now + 2 * DAY);
-    const over = await report(days[10]!, now + 2 * DAY);
+    await refreshPeriods(store.db, derived, now + 2 * DAY_MS);
+    const over = await report(days[10]!, now + 2 * DAY_MS);
     expect(over.problem).toBeNull();
     expect(over.content!.results.period.figures.coveragePct).toBeLessThan(figures.coveragePct / 1.5);
   });

@@ -1,4 +1,4 @@
-import { periodOf } from '#domain';
+import { DAY_MS, HOUR_MS, MINUTE_MS, periodOf } from '#domain';
 import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import { EVIDENCE_TOPIC } from '#contracts';
@@ -8,9 +8,6 @@ import { asyncApiCheck } from '#testing';
 import { accountedSite as site, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { TestStore } from '../../support/processes/aggregator-store.js';
 import { message, RECORDED_FROM } from '../../support/plants/dirty-plant.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 describe('evidence packs', () => {
   let store: TestStore;
@@ -123,7 +120,7 @@ describe('evidence packs', () => {
 
   it('a late reading makes a new root and a new version, and the pack still fits', async () => {
     const before = await build('2026-01-19');
-    const ts = RECORDED_FROM + 4 * 24 * HOUR + 3 * HOUR + 5 * MINUTE;
+    const ts = RECORDED_FROM + 4 * DAY_MS + 3 * HOUR_MS + 5 * MINUTE_MS;
     await store.readings({ ...message('weather', ts, { 'air.temp': -12.25 }), receivedAt: LATER });
     const waiting = await buildEvidence(store.db, derived, {
       period: periodOf(site, '2026-01-19')!,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StatementAnswer } from '#contracts';
-import { RULES_VERSION } from '#domain';
+import { DAY_MS, HOUR_MS, MINUTE_MS, RULES_VERSION } from '#domain';
 import { LATER } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
@@ -12,7 +12,6 @@ import {
   AUDI,
   EAST,
   EAST_FROM_HOUR,
-  HOUR,
   HOURLY,
   MONTH_FROM,
   MONTH_HOURS,
@@ -349,7 +348,12 @@ describe('statements', () => {
 
     // Another value for the last reading of the month, which counts because it has a `seq`: 20 GJ less.
     const heat = sum(Array.from({ length: MONTH_HOURS }, (_, hour) => HOURLY['plant-meter']!(hour)));
-    const last = message('plant-meter', MONTH_FROM + MONTH_HOURS * HOUR, { 'heat.energyTotal': 1_000 + heat - 20 }, 9);
+    const last = message(
+      'plant-meter',
+      MONTH_FROM + MONTH_HOURS * HOUR_MS,
+      { 'heat.energyTotal': 1_000 + heat - 20 },
+      9,
+    );
     await plant.store.readings({ ...last, receivedAt: LATER });
     await plant.derive();
     const restated = await statement();
@@ -384,7 +388,7 @@ describe('statements', () => {
 describe('the statement of a month that goes on', () => {
   it('says so, is dense up to now, and covers what has passed', async () => {
     const plant = await openSuppliedPlant('statementopen', 10 * 24);
-    const nowMs = MONTH_FROM + 10 * 24 * HOUR + 5 * 60_000;
+    const nowMs = MONTH_FROM + 10 * DAY_MS + 5 * MINUTE_MS;
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
     const api = await startApi(plant.store.db, declared, { now: nowMs });
     const { isOver, days, customers, rest, figures, notes } = (await api.call(`${PATH}/2026-01`))

@@ -1,4 +1,5 @@
 import { READINGS_TOPIC } from '#contracts';
+import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS } from '#domain';
 import { compactSeqRanges, readAmounts, readNeighbour, readNewest, readPointPage, UNKNOWN } from '#postgres';
 import { readDevice } from '../../../libs/postgres/src/readings/read-readings.js';
 import { deadLetter, inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
@@ -126,10 +127,9 @@ describe('storing readings', () => {
 
   it('marks what changed, not the time between a late reading and the others', async () => {
     const at = (...ts: number[]) => readings({ readings: ts.map((t) => ({ ts: T + t, values: { a: 1 } })) });
-    const DAY = 86_400_000;
-    await store.readings(at(0, 10, 20), at(-30 * DAY));
+    await store.readings(at(0, 10, 20), at(-30 * DAY_MS));
     expect(await marks()).toEqual([
-      [-30 * DAY, -30 * DAY],
+      [-30 * DAY_MS, -30 * DAY_MS],
       [0, 20],
     ]);
     await store.readings(at(10, 20, 30));
@@ -155,7 +155,7 @@ describe('the ledger', () => {
   });
 
   it('counts late values by the local hour', async () => {
-    const end = T + 3_600_000 + 900_000;
+    const end = T + HOUR_MS + QUARTER_HOUR_MS;
     await store.readings(
       readings({ receivedAt: end, readings: [{ ts: T + 1, values: { a: 1 } }] }),
       readings({ receivedAt: end + 1, readings: [{ ts: T + 2, values: { a: 1, b: 1 } }] }),

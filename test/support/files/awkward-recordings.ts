@@ -1,6 +1,5 @@
 /** Recordings as loggers, portals and spreadsheets write them, made from what really was. */
-
-const MINUTE = 60_000;
+import { MINUTE_MS } from '#domain';
 
 /** Site file of the meters that the recordings are of. */
 export const AWKWARD_SITE = `
@@ -33,7 +32,7 @@ export interface TrueRow {
 /** Every quarter of an hour, with a register that has four digits before the mark. */
 export const trueRows = (from: string, count: number): TrueRow[] =>
   Array.from({ length: count }, (_, i) => ({
-    ms: Date.parse(from) + i * 15 * MINUTE,
+    ms: Date.parse(from) + i * 15 * MINUTE_MS,
     energyMwh: Math.round((1_234.5 + i * 0.25) * 1_000) / 1_000,
     powerKw: 1_000 + (i % 7) * 12.5,
     supplyC: 70 + (i % 5) / 10,

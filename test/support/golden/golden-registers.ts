@@ -4,6 +4,7 @@ import {
   addDays,
   effectiveCandidate,
   factorSet,
+  HOUR_MS,
   localDateOf,
   localMidnightMs,
   type Candidate,
@@ -16,7 +17,6 @@ import { codesOf, good, pointVersion, runAll, series, totalOf } from './run-poin
 
 const ZONE = 'Asia/Shanghai';
 const MINUTES_PER_HOUR = 60;
-const HOUR_MS = 3_600_000;
 const START = '2026-01-10T00:00:00Z';
 /** A register of the 58 MW plant. */
 const PLANT_METER = { intervalMs: HOUR_MS, maxRatePerHour: 58 * 3.6, resolution: 0.1 };

@@ -7,6 +7,7 @@ import {
   heatCoefficient,
   heatOfVolumeGj,
   localMidnightMs,
+  MINUTE_MS,
   type FactorSet,
   type FactorUse,
 } from '#domain';
@@ -33,7 +34,6 @@ import type { GoldenRun } from './golden.js';
 import { creditedSite, figuresOf, heatFactorFrom } from './hours-of-windows.js';
 
 const ZONE = 'Asia/Shanghai';
-const MINUTE_MS = 60_000;
 const MJ_PER_KWH = 3.6;
 
 const shipped = (factors: FactorSet, id: string, use: FactorUse): number =>

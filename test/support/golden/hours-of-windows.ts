@@ -2,6 +2,7 @@ import {
   hourEmissions,
   localDateOf,
   localHourStart,
+  QUARTER_HOUR_MS,
   type Factor,
   type FactorSet,
   type HourFigures,
@@ -12,7 +13,6 @@ import {
 import { deviceOf, heatFactor, pointOf, siteOf } from '../plants/plant-of-tests.js';
 
 const METER = 'plant-meter/heat.energyTotal';
-const QUARTER_MS = 900_000;
 
 /** A site whose one register earns tonnes at the default heat factor. */
 export function creditedSite(timeZone = 'Asia/Shanghai', version: Partial<PointVersion> = {}): Site {
@@ -58,7 +58,7 @@ export function hoursOf(site: Site, factors: FactorSet, windows: readonly Window
   const amounts = new Map<number, number>();
   for (const { start, amount } of windows) {
     const hour = localHourStart(start, site.timeZone);
-    expect(localHourStart(start + QUARTER_MS - 1, site.timeZone)).toBe(hour);
+    expect(localHourStart(start + QUARTER_HOUR_MS - 1, site.timeZone)).toBe(hour);
     if (amount !== null) amounts.set(hour, (amounts.get(hour) ?? 0) + amount);
   }
   return [...amounts]

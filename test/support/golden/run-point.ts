@@ -1,4 +1,4 @@
-import { runPoint, type PointVersion, type PointWindows, type RegisterEvent, type Seen } from '#domain';
+import { MINUTE_MS, runPoint, type PointVersion, type PointWindows, type RegisterEvent, type Seen } from '#domain';
 import { type PointRun } from '../../../libs/domain/src/window/point-run.js';
 
 /** A declaration of a point with nothing special about it. */
@@ -44,7 +44,7 @@ export const good = (t: number, v: number): Seen => ({ t, v, q: 0 });
 
 /** Readings a step apart from a moment on. */
 export const series = (from: string, stepMinutes: number, values: readonly number[]): Seen[] =>
-  values.map((v, i) => good(Date.parse(from) + i * stepMinutes * 60_000, v));
+  values.map((v, i) => good(Date.parse(from) + i * stepMinutes * MINUTE_MS, v));
 
 export const totalOf = ({ windows }: PointWindows, fromMs = -Infinity, toMs = Infinity): number =>
   windows.reduce((sum, w) => (w.start >= fromMs && w.start < toMs ? sum + (w.amount ?? 0) : sum), 0);

@@ -7,15 +7,13 @@ import {
   deriveFigures,
   type DerivedSite,
 } from '#derivation';
-import { factorSet, type FactorSet, type Site } from '#domain';
+import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, type FactorSet, type Site } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../processes/aggregator-store.js';
 import { dirtyRecording, dirtySite, message, RECORDED_FROM, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf } from './plant-of-tests.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-export const LATER = RECORDED_FROM + 60 * 24 * HOUR;
+export const LATER = RECORDED_FROM + 60 * DAY_MS;
 
 export const accountedFactors = factorSet([
   heatFactor,
@@ -30,7 +28,12 @@ export const accountedSite: Site = {
   devices: [
     ...dirtySite.devices,
     deviceOf('aux-power', 'electricity-meter', [
-      pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: HOUR, maxRatePerHour: 900 }),
+      pointOf('aux-power', 'elec.energyTotal', {
+        kind: 'total',
+        unit: 'kW.h',
+        intervalMs: HOUR_MS,
+        maxRatePerHour: 900,
+      }),
     ]),
   ],
   emissions: {
@@ -41,10 +44,10 @@ export const accountedSite: Site = {
 };
 
 /** The meter of the electricity is exchanged on the fourth day. */
-const EXCHANGED = RECORDED_FROM + 3 * 24 * HOUR + 30 * MINUTE;
+const EXCHANGED = RECORDED_FROM + 3 * DAY_MS + 30 * MINUTE_MS;
 function electricity(): Message[] {
   return Array.from({ length: 5 * 24 + 1 }, (_, i) => {
-    const ts = RECORDED_FROM + i * HOUR;
+    const ts = RECORDED_FROM + i * HOUR_MS;
     const value = ts < EXCHANGED ? 40_000 + i * 311.7 : (i - 72.5) * 311.7;
     return message('aux-power', ts, { 'elec.energyTotal': Math.round(value * 10) / 10 });
   });

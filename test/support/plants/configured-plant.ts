@@ -1,13 +1,12 @@
 import { derivedDevices, derivedSites, deriveDevice, deriveFigures, type DerivedSite } from '#derivation';
-import { factorSet, type Factor, type HourFigures, type Site } from '#domain';
+import { factorSet, HOUR_MS, type Factor, type HourFigures, type Site } from '#domain';
 import { readFigures, readMarkedDevices, type Grain } from '#postgres';
 import type { Catalogue } from '#runtime';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
 import { readings, TestStore } from '../processes/aggregator-store.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from './plant-of-tests.js';
 
-const HOUR = 3_600_000;
-const register = { kind: 'total', unit: 'GJ', intervalMs: HOUR / 2, maxRatePerHour: 400 } as const;
+const register = { kind: 'total', unit: 'GJ', intervalMs: HOUR_MS / 2, maxRatePerHour: 400 } as const;
 
 /** A site in China with two heat meters of which the first earns tonnes. */
 export const twoMeters: Site = {
@@ -62,9 +61,9 @@ export class ConfiguredPlant {
   /** The register of a device goes on, rising by `gjPerHour`, every half hour of [fromMs, toMs]. */
   async run(device: string, fromMs: number, toMs: number, gjPerHour: number): Promise<void> {
     const start = this.registers.get(device) ?? 1_000;
-    const at = (ts: number): number => start + (gjPerHour * (ts - fromMs)) / HOUR;
+    const at = (ts: number): number => start + (gjPerHour * (ts - fromMs)) / HOUR_MS;
     const rows = [];
-    for (let ts = fromMs; ts <= toMs; ts += HOUR / 2) rows.push({ ts, values: { 'heat.energyTotal': at(ts) } });
+    for (let ts = fromMs; ts <= toMs; ts += HOUR_MS / 2) rows.push({ ts, values: { 'heat.energyTotal': at(ts) } });
     this.registers.set(device, at(toMs));
     await this.store.readings(readings({ device, readings: rows }));
     await this.derive();

@@ -1,9 +1,7 @@
 import type { ReadingRow, ReadingsData } from '#contracts';
-import type { Site } from '#domain';
+import { HOUR_MS, MINUTE_MS, type Site } from '#domain';
 import { deviceOf, pointOf, siteOf } from './plant-of-tests.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** Two local days of Shanghai, with a change of the heating factor's day in between. */
 export const RECORDED_FROM = Date.parse('2026-01-14T16:00:00Z');
 
@@ -14,15 +12,21 @@ export const dirtySite: Site = {
       pointOf('plant-meter', 'heat.energyTotal', {
         kind: 'total',
         unit: 'GJ',
-        intervalMs: 10 * MINUTE,
+        intervalMs: 10 * MINUTE_MS,
         modulus: 1_000_000,
         resolution: 0.1,
         maxRatePerHour: 208.8,
       }),
-      pointOf('plant-meter', 'heat.power', { kind: 'gauge', unit: 'MW', min: 0, max: 69.6, intervalMs: 10 * MINUTE }),
+      pointOf('plant-meter', 'heat.power', {
+        kind: 'gauge',
+        unit: 'MW',
+        min: 0,
+        max: 69.6,
+        intervalMs: 10 * MINUTE_MS,
+      }),
     ]),
     deviceOf('weather', 'weather-station', [
-      pointOf('weather', 'air.temp', { kind: 'gauge', unit: 'Cel', min: -45, max: 45, intervalMs: 30 * MINUTE }),
+      pointOf('weather', 'air.temp', { kind: 'gauge', unit: 'Cel', min: -45, max: 45, intervalMs: 30 * MINUTE_MS }),
     ]),
     deviceOf('fuel-gate', 'fuel-scale', [
       pointOf('fuel-gate', 'fuel.received', { kind: 'delta', unit: 't', intervalMs: null }),
@@ -56,7 +60,7 @@ export function dirtyRecording(): Message[] {
   const messages: Message[] = [];
   let energy = 999_700;
   for (let i = 0; i < 5 * 24 * 6; i++) {
-    const ts = RECORDED_FROM + i * 10 * MINUTE;
+    const ts = RECORDED_FROM + i * 10 * MINUTE_MS;
     const powerMw = 20 + 8 * Math.sin(i / 17) + ((i * 7919) % 13) / 10;
     const inGap = i > 300 && i < 540;
     energy += powerMw * 0.6;
@@ -70,12 +74,12 @@ export function dirtyRecording(): Message[] {
   for (let i = 0; i < 5 * 48; i++) {
     if (i % 29 === 3) continue;
     messages.push(
-      message('weather', RECORDED_FROM + i * 30 * MINUTE, { 'air.temp': -14 + 6 * Math.sin(i / 7.6) - i / 60 }),
+      message('weather', RECORDED_FROM + i * 30 * MINUTE_MS, { 'air.temp': -14 + 6 * Math.sin(i / 7.6) - i / 60 }),
     );
   }
   for (let i = 0; i < 12; i++) {
     messages.push(
-      message('fuel-gate', RECORDED_FROM + i * 9 * HOUR + 123, { 'fuel.received': { v: 20 + i, id: `truck-${i}` } }),
+      message('fuel-gate', RECORDED_FROM + i * 9 * HOUR_MS + 123, { 'fuel.received': { v: 20 + i, id: `truck-${i}` } }),
     );
   }
   return messages;

@@ -1,9 +1,8 @@
-import { factorSet, type Site } from '#domain';
+import { factorSet, HOUR_MS, type Site } from '#domain';
 import { openEmptyPlant, type AccountedPlant } from './accounted-plant.js';
 import { message, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from './plant-of-tests.js';
 
-const HOUR = 3_600_000;
 /** 25 January 2026 in Berlin. Its heating season ends on 31 January, so that a week of heating days and a week of others follow. */
 const FROM = Date.parse('2026-01-24T23:00:00Z');
 const HOURS = 14 * 24;
@@ -33,10 +32,15 @@ export const gasFactors = factorSet([
 export const gasSite: Site = {
   ...siteOf('north', 'Europe/Berlin', [
     deviceOf('plant-meter', 'heat-meter', [
-      pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'MW.h', intervalMs: HOUR, resolution: 0.001 }),
+      pointOf('plant-meter', 'heat.energyTotal', {
+        kind: 'total',
+        unit: 'MW.h',
+        intervalMs: HOUR_MS,
+        resolution: 0.001,
+      }),
     ]),
     deviceOf('aux-power', 'electricity-meter', [
-      pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: HOUR, resolution: 0.1 }),
+      pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: HOUR_MS, resolution: 0.1 }),
     ]),
   ]),
   season: { start: '10-01', end: '01-31', exceptions: {} },
@@ -79,8 +83,8 @@ export const gasSite: Site = {
 
 const recording = (): Message[] =>
   Array.from({ length: HOURS + 1 }, (_, hour) => [
-    message('plant-meter', FROM + hour * HOUR, { 'heat.energyTotal': 1_000 + HEAT_MWH_PER_HOUR * hour }),
-    message('aux-power', FROM + hour * HOUR, { 'elec.energyTotal': 500 + POWER_KWH_PER_HOUR * hour }),
+    message('plant-meter', FROM + hour * HOUR_MS, { 'heat.energyTotal': 1_000 + HEAT_MWH_PER_HOUR * hour }),
+    message('aux-power', FROM + hour * HOUR_MS, { 'elec.energyTotal': 500 + POWER_KWH_PER_HOUR * hour }),
   ]).flat();
 
 /** The plant with its two weeks stored and derived, in a database of its own. */

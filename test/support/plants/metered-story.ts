@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import type { PointVersion, RegisterEvent, Seen } from '#domain';
+import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, type PointVersion, type RegisterEvent, type Seen } from '#domain';
 import { pointVersion } from '../golden/run-point.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const QUARTER = 15 * MINUTE;
 const BEGIN = Date.parse('2026-02-27T00:00:00Z');
 const GJ_PER_MWH = 3.6;
 
@@ -67,10 +64,10 @@ export const stories: fc.Arbitrary<Story> = fc
     /** Quarters after the beginning; beyond the story: never. */
     unitChange: fc.integer({ min: 4, max: 2_000 }),
   })
-  .map(({ steps, initial, unitChange }) => tell(steps, initial, BEGIN + unitChange * QUARTER));
+  .map(({ steps, initial, unitChange }) => tell(steps, initial, BEGIN + unitChange * QUARTER_HOUR_MS));
 
 function tell(steps: readonly Step[], initial: number, changeMs: number): Story {
-  const rule = { intervalMs: HOUR, maxRatePerHour: RATE_PER_HOUR, modulus: MODULUS };
+  const rule = { intervalMs: HOUR_MS, maxRatePerHour: RATE_PER_HOUR, modulus: MODULUS };
   const versions = [
     pointVersion('total', 'GJ', rule),
     pointVersion('total', 'MW.h', {
@@ -88,7 +85,7 @@ function tell(steps: readonly Step[], initial: number, changeMs: number): Story 
   const read = (q = 0, v = register): void => void readings.push({ t, v: inUnit(t, v), q });
   /** Heat goes through the meter until a moment. */
   const run = (until: number, share: number): number => {
-    const gj = (share * RATE_PER_HOUR * (until - t)) / HOUR;
+    const gj = (share * RATE_PER_HOUR * (until - t)) / HOUR_MS;
     t = until;
     register = (register + gj) % MODULUS;
     // a register that shows exactly nothing is a fault by definition
@@ -98,14 +95,14 @@ function tell(steps: readonly Step[], initial: number, changeMs: number): Story 
   read();
   for (const one of steps) {
     if (one.kind === 'read') {
-      const until = t + one.quarters * QUARTER + one.off * MINUTE;
+      const until = t + one.quarters * QUARTER_HOUR_MS + one.off * MINUTE_MS;
       // at rest over a change of unit the rounding of the conversion alone would be a decrease
       const gj = run(until, t < changeMs && until >= changeMs ? Math.max(one.share, 1e-3) : one.share);
       passed.push({ from: last, to: t, gj });
       last = t;
       read();
     } else if ('initial' in one) {
-      const gj = run(t + 20 * MINUTE, one.share);
+      const gj = run(t + 20 * MINUTE_MS, one.share);
       // of what went through before a reset nobody knows the end
       if (one.kind === 'replace') passed.push({ from: last, to: t, gj });
       const newInitial = inUnit(t, one.initial);
@@ -115,10 +112,10 @@ function tell(steps: readonly Step[], initial: number, changeMs: number): Story 
           : { type: 'register-reset', t, newInitial },
       );
       [register, last] = [one.initial, t];
-      run(t + 10 * MINUTE, 0);
+      run(t + 10 * MINUTE_MS, 0);
     } else {
       // nothing goes through while a reading is wrong: what it says must not matter
-      t += 5 * MINUTE;
+      t += 5 * MINUTE_MS;
       read(one.kind === 'bad' ? 2 : 0, one.kind === 'zero' ? 0 : one.value);
     }
   }

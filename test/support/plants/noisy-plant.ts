@@ -1,10 +1,9 @@
 import type { MeterEvent } from '#contracts';
-import type { Site } from '#domain';
+import { MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
 import { message, type Message } from './dirty-plant.js';
 import { deviceOf, pointOf, siteOf } from './plant-of-tests.js';
 
-const MINUTE = 60_000;
-const STEP = 15 * MINUTE;
+const STEP = QUARTER_HOUR_MS;
 /** Midnight in Shanghai. */
 export const NOISY_FROM = Date.parse('2026-01-14T16:00:00Z');
 export const NOISY_STEPS = 5 * 96;
@@ -68,7 +67,7 @@ export function noisyRecording(): Message[] {
     };
     messages.push(message('substation', stepAt(i), values, i));
     const beside = { 'heat.power': 11 + (i % 2), 'water.flow': i >= 208 && i < 212 ? 20 : 400 + (i % 9) };
-    if (i % 11 !== 5) messages.push(message('substation', stepAt(i) - 2 * MINUTE, beside));
+    if (i % 11 !== 5) messages.push(message('substation', stepAt(i) - 2 * MINUTE_MS, beside));
     if (i === 150) messages.push(message('substation', stepAt(i), { 'water.supplyTemp': 70 }, 9_999));
   }
   return messages;
@@ -77,7 +76,7 @@ export function noisyRecording(): Message[] {
 export const noisyEvents = ((): MeterEvent[] => {
   const common = { point: 'heat.energyTotal', by: 'operator', reason: 'seen on site', evidence: null };
   return [
-    { ...common, id: 'no', type: 'jump-refused', ts: stepAt(JUMPED + 30) + MINUTE },
-    { ...common, id: 'reset', type: 'register-reset', ts: stepAt(RESET) - 5 * MINUTE, newInitial: 35 },
+    { ...common, id: 'no', type: 'jump-refused', ts: stepAt(JUMPED + 30) + MINUTE_MS },
+    { ...common, id: 'reset', type: 'register-reset', ts: stepAt(RESET) - 5 * MINUTE_MS, newInitial: 35 },
   ];
 })();

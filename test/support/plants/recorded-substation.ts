@@ -4,11 +4,10 @@ import {
   type RecordedRow,
   type RecordingPlan,
 } from '../../../libs/simulation/src/gateway/substation-recording.js';
-import type { Point, PointVersion, Site } from '#domain';
+import { HOUR_MS, type Point, type PointVersion, type Site } from '#domain';
 import { EXAMPLE_SITE } from './example-site.js';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
-const HOUR = 3_600_000;
 
 const point = (id: string, version: Partial<PointVersion>): Point => {
   const none = {
@@ -24,7 +23,7 @@ const point = (id: string, version: Partial<PointVersion>): Point => {
     fromMs: -Infinity,
     kind: 'gauge' as const,
     unit: 'kW',
-    intervalMs: HOUR,
+    intervalMs: HOUR_MS,
     resolution: 0.1,
     ...none,
     ...version,
@@ -65,9 +64,9 @@ export const RECORDING_PLAN: RecordingPlan = {
   from: utc('2023-10-01T10:00:00'),
   to: utc('2024-12-04T10:00:00'),
   steps: [
-    { from: 0, stepMs: HOUR },
-    { from: utc('2024-10-20T00:00:00'), stepMs: HOUR / 4 },
-    { from: utc('2024-12-01T00:00:00'), stepMs: HOUR / 20 },
+    { from: 0, stepMs: HOUR_MS },
+    { from: utc('2024-10-20T00:00:00'), stepMs: HOUR_MS / 4 },
+    { from: utc('2024-12-01T00:00:00'), stepMs: HOUR_MS / 20 },
   ],
   gaps: [
     { from: utc('2024-01-22T05:30:00'), to: utc('2024-02-07T21:30:00') }, // 400 h, over the end of January

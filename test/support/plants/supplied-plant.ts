@@ -1,9 +1,8 @@
-import { factorSet, type Device, type Site } from '#domain';
+import { factorSet, HOUR_MS, type Device, type Site } from '#domain';
 import { openEmptyPlant, type AccountedPlant } from './accounted-plant.js';
 import { message, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from './plant-of-tests.js';
 
-export const HOUR = 3_600_000;
 /** January 2026 in Shanghai. */
 export const MONTH_FROM = Date.parse('2025-12-31T16:00:00Z');
 export const MONTH_HOURS = 31 * 24;
@@ -23,7 +22,7 @@ export const suppliedFactors = factorSet([
 ]);
 
 const register = (device: string, unit: string, id = 'heat.energyTotal') =>
-  pointOf(device, id, { kind: 'total', unit, intervalMs: HOUR, resolution: 0.001 });
+  pointOf(device, id, { kind: 'total', unit, intervalMs: HOUR_MS, resolution: 0.001 });
 const substation = (id: string, customer: string, unit: string): Device => ({
   ...deviceOf(id, 'substation', [register(id, unit)]),
   customer,
@@ -77,7 +76,7 @@ function recording(hours: number): Message[] {
     let total = 1_000;
     const messages: Message[] = [];
     for (let hour = 0; hour <= hours; hour++) {
-      const ts = MONTH_FROM + hour * HOUR;
+      const ts = MONTH_FROM + hour * HOUR_MS;
       if (device !== 'east' || hour >= EAST_FROM_HOUR) {
         messages.push(message(device, ts, { [point]: Math.round(total * 1_000) / 1_000 }));
       }

@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import {
   addDays,
   allot,
+  DAY_MS,
   factorSet,
+  HOUR_MS,
   hourEmissions,
   localDateOf,
   localMidnightMs,
@@ -14,6 +16,7 @@ import {
   printShares,
   printTerms,
   printTotal,
+  QUARTER_HOUR_MS,
   standIns,
   sumFigures,
   targetProgress,
@@ -34,7 +37,6 @@ import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/pl
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { shuffledKeys, shuffledRows } from '../../support/golden/shuffled.js';
 
-const HOUR = 3_600_000;
 const ZONE = 'Asia/Shanghai';
 const FROM = localMidnightMs('2026-01-30', ZONE);
 const seed = fc.nat();
@@ -114,7 +116,7 @@ const amounts = fc.record(
 ) as fc.Arbitrary<Record<string, PointAmount>>;
 
 const hourOf = (i: number, of: ReadonlyMap<string, PointAmount>, site = SITE): HourFigures => {
-  const startMs = FROM + i * HOUR;
+  const startMs = FROM + i * HOUR_MS;
   return hourEmissions({ site, factors: FACTORS, startMs, date: localDateOf(startMs, ZONE), amounts: of });
 };
 
@@ -122,7 +124,7 @@ const hourOf = (i: number, of: ReadonlyMap<string, PointAmount>, site = SITE): H
 const figures: fc.Arbitrary<HourFigures> = amounts.map((of) => hourOf(0, new Map(Object.entries(of))));
 const parts: fc.Arbitrary<PartFigures[]> = fc
   .array(figures, { minLength: 1, maxLength: 31 })
-  .map((list) => list.map((one, i) => ({ startMs: FROM + i * HOUR, figures: one })));
+  .map((list) => list.map((one, i) => ({ startMs: FROM + i * HOUR_MS, figures: one })));
 
 describe('figures are the same to the last bit', () => {
   it('of an hour, in whatever order points are known and declared', () => {
@@ -150,7 +152,7 @@ describe('figures are the same to the last bit', () => {
     fc.assert(
       fc.property(parts, seed, (rows, at) => {
         const again = shuffledKeys(shuffledRows(rows, at), at);
-        expect(bits(sumFigures(again, 24 * HOUR))).toBe(bits(sumFigures(rows, 24 * HOUR)));
+        expect(bits(sumFigures(again, DAY_MS))).toBe(bits(sumFigures(rows, DAY_MS)));
       }),
     );
   });
@@ -169,7 +171,7 @@ describe('figures are the same to the last bit', () => {
     const loads = fc.array(fc.record({ massT: amount(40), ncvGjPerT: amount(18) }), { minLength: 3, maxLength: 60 });
     fc.assert(
       fc.property(loads, seed, (list, at) => {
-        const rows = list.map((load, i) => ({ startMs: i * 900_000, ...load }));
+        const rows = list.map((load, i) => ({ startMs: i * QUARTER_HOUR_MS, ...load }));
         expect(weighedFuelGj(shuffledRows(rows, at))).toBe(weighedFuelGj(rows));
       }),
     );
@@ -184,17 +186,17 @@ describe('figures are the same to the last bit', () => {
         hdd: amount(45),
       })
       .map(({ side, hours, reference, hdd }): Gap => {
-        const own = Array.from({ length: hours }, (_, i) => FROM + i * HOUR);
+        const own = Array.from({ length: hours }, (_, i) => FROM + i * HOUR_MS);
         const dates = [...new Set(own.map((startMs) => localDateOf(startMs, ZONE)))];
         return {
           point: 'east/heat',
           side,
           fromMs: FROM,
-          toMs: FROM + hours * HOUR,
+          toMs: FROM + hours * HOUR_MS,
           hours: own.map((startMs, i) => ({
             startMs,
             date: localDateOf(startMs, ZONE),
-            lostMs: i % 3 === 0 ? HOUR / 4 : HOUR,
+            lostMs: i % 3 === 0 ? HOUR_MS / 4 : HOUR_MS,
           })),
           isFresh: false,
           reference: reference.map((day, i) => ({ ...day, date: addDays('2025-11-01', i) })),
@@ -232,7 +234,7 @@ describe('figures are the same to the last bit', () => {
         }));
         const whole = sumFigures(
           drawn.map(([of], i) => ({ startMs: i, figures: of })),
-          24 * HOUR,
+          DAY_MS,
         );
         const told = (list: readonly AllottedMeter[], of: readonly AllottedDay[], sum: HourFigures) => {
           const { customers, rest } = allot(list, of, sum);

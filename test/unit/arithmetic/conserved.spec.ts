@@ -1,10 +1,18 @@
 /** Energy is conserved: over windows, hours, days, zones, meters, modulus and units, against a count that knows none of our rules. */
 import fc from 'fast-check';
-import { addDays, localDateOf, localHourEnd, localHourStart, localMidnightMs, WINDOW_MS, type Window } from '#domain';
+import {
+  addDays,
+  HOUR_MS,
+  localDateOf,
+  localHourEnd,
+  localHourStart,
+  localMidnightMs,
+  WINDOW_MS,
+  type Window,
+} from '#domain';
 import { passedIn, stories, type Story } from '../../support/plants/metered-story.js';
 import { pointVersion, runAll } from '../../support/golden/run-point.js';
 
-const HOUR = 3_600_000;
 const ZONES = [
   'Asia/Shanghai',
   'Asia/Kolkata',
@@ -101,10 +109,10 @@ describe('energy of a register', () => {
       fc.property(amounts, fc.double({ min: 900, max: 999, noNaN: true }), (hourly, start) => {
         const modulus = 1_000;
         let register = start;
-        const readings = [start, ...hourly.map((gj) => (register += gj))].map((v, i) => ({ t: i * HOUR, v, q: 0 }));
+        const readings = [start, ...hourly.map((gj) => (register += gj))].map((v, i) => ({ t: i * HOUR_MS, v, q: 0 }));
         const wrapped = readings.map((r) => ({ ...r, v: r.v % modulus }));
         fc.pre(wrapped.every(({ v }) => v > 0));
-        const version = pointVersion('total', 'GJ', { intervalMs: HOUR, maxRatePerHour: 90 });
+        const version = pointVersion('total', 'GJ', { intervalMs: HOUR_MS, maxRatePerHour: 90 });
         const plain = runAll(version, readings).windows;
         const rolled = runAll({ ...version, modulus }, wrapped).windows;
         for (const [i, window] of rolled.entries()) near(window.amount ?? 0, plain[i]!.amount ?? 0);
@@ -126,9 +134,9 @@ describe('days of every zone', () => {
         let isWhole = true;
         for (let t = at; t < next; t = localHourEnd(t, zone)) {
           isWhole &&= localHourStart(t, zone) === t && t % WINDOW_MS === 0;
-          hours += (localHourEnd(t, zone) - t) / HOUR;
+          hours += (localHourEnd(t, zone) - t) / HOUR_MS;
         }
-        expect([isWhole, hours]).toEqual([true, (next - at) / HOUR]);
+        expect([isWhole, hours]).toEqual([true, (next - at) / HOUR_MS]);
         lengths.set(hours, (lengths.get(hours) ?? 0) + 1);
         at = next;
       }

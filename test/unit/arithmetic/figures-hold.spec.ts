@@ -2,33 +2,34 @@
 import fc from 'fast-check';
 import {
   addDays,
-  datesBetween,
-  factorSet,
-  hourEmissions,
-  localDateOf,
-  localMidnightMs,
-  standIns,
-  sumFigures,
-  type PartFigures,
-  targetPeriod,
-  targetProgress,
   type AreaStep,
+  datesBetween,
+  DAY_MS,
   type EmissionsSpec,
   type Factor,
+  factorSet,
   type Gap,
+  HOUR_MS,
+  hourEmissions,
   type HourFigures,
+  localDateOf,
+  localMidnightMs,
+  type PartFigures,
   type Plan,
   type PointAmount,
   type Site,
+  standIns,
+  sumFigures,
   type Target,
   type TargetDay,
+  targetPeriod,
+  targetProgress,
 } from '#domain';
 import { conservativeCredit, conservativeDebit } from '../../../libs/domain/src/missing-data/allowance.js';
 import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
 import { BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/plants/book-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
-const HOUR = 3_600_000;
 const FROM = localMidnightMs('2026-01-30', 'Asia/Shanghai');
 
 const factor = (id: string, value: number, unit: string): Factor => ({
@@ -56,7 +57,7 @@ const factorsTimes = (k: number) =>
 const SPEC: EmissionsSpec = {
   credited: [
     { point: 'plant/heat', fromMs: -Infinity },
-    { point: 'second/heat', fromMs: FROM + 20 * HOUR },
+    { point: 'second/heat', fromMs: FROM + 20 * HOUR_MS },
   ],
   baseline: [{ method: 'heat-factor', factor: 'heat', fromMs: -Infinity }],
   electricity: [{ point: 'aux/power', factor: 'grid', gridLossShare: 0.05, fromMs: -Infinity }],
@@ -105,7 +106,7 @@ const amountsOfHour = fc.record({
 type Amounts = Readonly<Record<string, PointAmount | null>>;
 
 function hour(i: number, amounts: Amounts, factors = factorsTimes(1)): HourFigures {
-  const startMs = FROM + i * HOUR;
+  const startMs = FROM + i * HOUR_MS;
   const known = Object.entries(amounts).flatMap(([address, amount]) => (amount ? [[address, amount] as const] : []));
   return hourEmissions({
     site: SITE,
@@ -126,12 +127,12 @@ function holds({ grossT, projectT, leakageT, netT }: HourFigures): boolean {
 function grains(hours: readonly HourFigures[]): HourFigures[][] {
   const days = new Map<string, PartFigures[]>();
   for (const [i, figures] of hours.entries()) {
-    const date = localDateOf(FROM + i * HOUR, 'Asia/Shanghai');
-    days.set(date, [...(days.get(date) ?? []), { startMs: FROM + i * HOUR, figures }]);
+    const date = localDateOf(FROM + i * HOUR_MS, 'Asia/Shanghai');
+    days.set(date, [...(days.get(date) ?? []), { startMs: FROM + i * HOUR_MS, figures }]);
   }
   const summed = [...days].map(([date, parts]): [string, PartFigures] => [
     date,
-    { startMs: parts[0]!.startMs, figures: sumFigures(parts, 24 * HOUR) },
+    { startMs: parts[0]!.startMs, figures: sumFigures(parts, DAY_MS) },
   ]);
   const months = new Map<string, PartFigures[]>();
   for (const [date, day] of summed) months.set(date.slice(0, 7), [...(months.get(date.slice(0, 7)) ?? []), day]);
@@ -139,8 +140,8 @@ function grains(hours: readonly HourFigures[]): HourFigures[][] {
   return [
     [...hours],
     all.map(({ figures }) => figures),
-    [...months.values()].map((m) => sumFigures(m, m.length * 24 * HOUR)),
-    [sumFigures(all, 240 * HOUR)],
+    [...months.values()].map((m) => sumFigures(m, m.length * DAY_MS)),
+    [sumFigures(all, 240 * HOUR_MS)],
   ];
 }
 
@@ -223,17 +224,17 @@ describe('what stands in', () => {
       hdd: fc.option(positive(45), { nil: null, freq: 6 }),
     })
     .map(({ side, hours, isOpen, reference, before, after, share, hdd }) => {
-      const own = Array.from({ length: hours }, (_, i) => FROM + i * HOUR).map((startMs) => ({
+      const own = Array.from({ length: hours }, (_, i) => FROM + i * HOUR_MS).map((startMs) => ({
         startMs,
         date: localDateOf(startMs, 'Asia/Shanghai'),
-        lostMs: HOUR,
+        lostMs: HOUR_MS,
       }));
       const dates = [...new Set(own.map(({ date }) => date))];
       return {
         point: 'plant/heat',
         side,
         fromMs: isOpen ? null : FROM,
-        toMs: FROM + hours * HOUR,
+        toMs: FROM + hours * HOUR_MS,
         hours: own,
         isFresh: false,
         reference: reference.map((day, i) => ({ ...day, date: addDays('2025-11-01', i) })),
@@ -263,14 +264,14 @@ describe('what stands in', () => {
       hdd: 20 + (i % 11),
       amount: 120 + 82 * (20 + (i % 11)) + (i % 2 === 0 ? 100 : -100),
     }));
-    const own = Array.from({ length: 72 }, (_, i) => FROM + i * HOUR);
+    const own = Array.from({ length: 72 }, (_, i) => FROM + i * HOUR_MS);
     const dates = datesBetween('2026-01-30', '2026-02-01');
     const gap: Gap = {
       point: 'plant/heat',
       side: 'credit',
       fromMs: FROM,
-      toMs: FROM + 72 * HOUR,
-      hours: own.map((startMs) => ({ startMs, date: localDateOf(startMs, 'Asia/Shanghai'), lostMs: HOUR })),
+      toMs: FROM + 72 * HOUR_MS,
+      hours: own.map((startMs) => ({ startMs, date: localDateOf(startMs, 'Asia/Shanghai'), lostMs: HOUR_MS })),
       isFresh: false,
       reference,
       before: null,

@@ -2,7 +2,7 @@
  * Every worked example of `test/golden.json`, made outside of this code, against the public functions of the domain: all figures of
  * all examples, by one rule of comparison. What is in the file and has no run here fails.
  */
-import { factorValue, type FactorSet } from '#domain';
+import { factorValue, QUARTER_HOUR_MS, type FactorSet } from '#domain';
 import { factorAt } from '../../../libs/domain/src/emissions/factors.js';
 import { isFutureTime, isNegativeDifference } from '../../../libs/domain/src/quality/quality.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
@@ -78,7 +78,7 @@ describe('the worked examples', () => {
 });
 
 const AT = '2026-01-10T00:00:00Z';
-const sensor = (more = {}) => pointVersion('gauge', 'Cel', { intervalMs: 900_000, ...more });
+const sensor = (more = {}) => pointVersion('gauge', 'Cel', { intervalMs: QUARTER_HOUR_MS, ...more });
 const readCodes = (version: ReturnType<typeof sensor>, { series: values, step_min = 15 }: QualityVector): string[] => {
   const readings = series(AT, step_min, values!);
   return codesOf(runAll(version, readings), readings);
@@ -87,12 +87,12 @@ const readCodes = (version: ReturnType<typeof sensor>, { series: values, step_mi
 /** How each quality vector is judged: the point that it means, and the codes that come out. */
 const VECTORS: Readonly<Record<string, (vector: QualityVector) => unknown>> = {
   Q01: (v) =>
-    readCodes(pointVersion('total', 'GJ', { intervalMs: 900_000, maxRatePerHour: 208.8, resolution: 0.1 }), v),
+    readCodes(pointVersion('total', 'GJ', { intervalMs: QUARTER_HOUR_MS, maxRatePerHour: 208.8, resolution: 0.1 }), v),
   Q02: (v) => readCodes(sensor({ min: 0, max: 150, sentinels: [-39.9] }), v),
   Q03: (v) => readCodes(sensor({ min: -45, max: 45, sentinels: [-39.9] }), v),
   Q04: (v) => readCodes(sensor({ min: -45, max: 45 }), v).at(-1),
   Q05: (v) =>
-    readCodes(pointVersion('gauge', 'MW', { intervalMs: 900_000, min: 0, max: 69.6, maxStepPerMinute: 6 }), v),
+    readCodes(pointVersion('gauge', 'MW', { intervalMs: QUARTER_HOUR_MS, min: 0, max: 69.6, maxStepPerMinute: 6 }), v),
   Q06: (v) => v.series!.map((kelvin) => (isNegativeDifference(kelvin, true) ? 'NEG_DT' : 'OK')),
   Q07: (v) => (isFutureTime(Date.parse(v.ts!), Date.parse(v.received!)) ? 'FUTURE_TIME' : 'OK'),
 };

@@ -1,13 +1,20 @@
 /** Examples of our own beside the worked ones: registers, local borders of days and months, changes of a factor. */
 import { registerEventOf } from '#contracts';
-import { factorSet, localDateOf, localMidnightMs, type PointVersion, type RegisterEvent, type Seen } from '#domain';
+import {
+  factorSet,
+  HOUR_MS,
+  localDateOf,
+  localMidnightMs,
+  type PointVersion,
+  type RegisterEvent,
+  type Seen,
+} from '#domain';
 import { creditedSite, grossOf, heatFactorFrom, hoursOf } from '../../support/golden/hours-of-windows.js';
 import { codesOf, good, pointVersion, runAll, series, totalOf } from '../../support/golden/run-point.js';
 
-const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(text);
 const register = (unit: string, maxRatePerHour: number, more: Partial<PointVersion> = {}) =>
-  pointVersion('total', unit, { intervalMs: HOUR, resolution: 0.1, maxRatePerHour, ...more });
+  pointVersion('total', unit, { intervalMs: HOUR_MS, resolution: 0.1, maxRatePerHour, ...more });
 const PLANT = register('GJ', 208.8);
 
 /** Tonnes of a register's windows at dated heat factors (t/GJ by first local day; null: since ever). */
@@ -50,7 +57,7 @@ describe('registers', () => {
   it('may stand at a true zero after a recorded reset, and count from there', () => {
     const t = at('2026-01-10T06:00:00Z');
     const reset: RegisterEvent = { type: 'register-reset', t, newInitial: 0 };
-    const readings = [good(t - HOUR, 700), good(t, 0), good(t + HOUR, 0), good(t + 2 * HOUR, 31)];
+    const readings = [good(t - HOUR_MS, 700), good(t, 0), good(t + HOUR_MS, 0), good(t + 2 * HOUR_MS, 31)];
     const run = runAll(PLANT, readings, [reset]);
     expect(totalOf(run)).toBeCloseTo(31, 9);
     expect(run.codes.map(({ code }) => code)).toEqual(['RESET_EVENT']);
@@ -60,15 +67,15 @@ describe('registers', () => {
     const t = at('2026-01-10T00:00:00Z');
     const readings = [
       good(t, 900),
-      good(t + HOUR, 0),
-      good(t + 2 * HOUR, 0),
-      good(t + 3 * HOUR, 950),
-      good(t + 5 * HOUR, 40), // of the second meter, 35 at its start
-      good(t + 8 * HOUR, 7.5), // of the third, 2.5 at its start
+      good(t + HOUR_MS, 0),
+      good(t + 2 * HOUR_MS, 0),
+      good(t + 3 * HOUR_MS, 950),
+      good(t + 5 * HOUR_MS, 40), // of the second meter, 35 at its start
+      good(t + 8 * HOUR_MS, 7.5), // of the third, 2.5 at its start
     ];
     const events: RegisterEvent[] = [
-      { type: 'meter-replaced', t: t + 4 * HOUR, oldFinal: 961, newInitial: 35 },
-      { type: 'meter-replaced', t: t + 7 * HOUR, oldFinal: 48, newInitial: 2.5 },
+      { type: 'meter-replaced', t: t + 4 * HOUR_MS, oldFinal: 961, newInitial: 35 },
+      { type: 'meter-replaced', t: t + 7 * HOUR_MS, oldFinal: 48, newInitial: 2.5 },
     ];
     // 50 + 11 + 5 + 8 + 5
     expect(totalOf(runAll(PLANT, readings, events))).toBeCloseTo(79, 9);
@@ -91,9 +98,14 @@ describe('registers', () => {
 
   it('hold a jump of 3,000 GJ until somebody decides, whichever way', () => {
     const t = at('2026-01-10T00:00:00Z');
-    const readings: Seen[] = [good(t, 100), good(t + HOUR, 200), good(t + 2 * HOUR, 3_300), good(t + 3 * HOUR, 3_400)];
+    const readings: Seen[] = [
+      good(t, 100),
+      good(t + HOUR_MS, 200),
+      good(t + 2 * HOUR_MS, 3_300),
+      good(t + 3 * HOUR_MS, 3_400),
+    ];
     const decided = (type: 'jump-accepted' | 'jump-refused'): number =>
-      totalOf(runAll(PLANT, readings, [{ type, t: t + 4 * HOUR }]));
+      totalOf(runAll(PLANT, readings, [{ type, t: t + 4 * HOUR_MS }]));
     expect(totalOf(runAll(PLANT, readings))).toBeCloseTo(100, 9);
     expect(decided('jump-accepted')).toBeCloseTo(3_300, 9);
     expect(decided('jump-refused')).toBeCloseTo(200, 9);
@@ -104,10 +116,10 @@ describe('registers', () => {
     const versions = [PLANT, register('MW.h', 58, { fromMs: change })];
     // 1,000 to 1,100 GJ; then 1,136 GJ = 315.5556 MW.h, and 10 MW.h more
     const readings = [
-      good(change - HOUR, 1_000),
+      good(change - HOUR_MS, 1_000),
       good(change - 1, 1_100),
-      good(change + HOUR, 1_136 / 3.6),
-      good(change + 2 * HOUR, 1_136 / 3.6 + 10),
+      good(change + HOUR_MS, 1_136 / 3.6),
+      good(change + 2 * HOUR_MS, 1_136 / 3.6 + 10),
     ];
     const run = runAll(versions, readings);
     const gj = totalOf(run, -Infinity, change) + 3.6 * totalOf(run, change);
@@ -116,7 +128,7 @@ describe('registers', () => {
 
   it('are exchanged for one in another unit: GJ to MW.h, each told in its own', () => {
     const midnight = at('2026-01-10T00:00:00+08:00');
-    const t = midnight + 2 * HOUR;
+    const t = midnight + 2 * HOUR_MS;
     const versions = [PLANT, register('MW.h', 58, { fromMs: midnight })] as const;
     const point = { address: 'plant/heat', device: 'plant', id: 'heat', versions };
     const numbers = { oldFinal: 45_220.5, newInitial: 12.3, newUnit: 'MW.h', newModulus: 10_000 };
@@ -130,7 +142,7 @@ describe('registers', () => {
       evidence: null,
     } as const;
     const exchange = registerEventOf({ ...event, ...numbers }, point);
-    const readings = [good(midnight - 2 * HOUR, 45_000), good(midnight - HOUR, 45_100), good(t + HOUR, 42.4)];
+    const readings = [good(midnight - 2 * HOUR_MS, 45_000), good(midnight - HOUR_MS, 45_100), good(t + HOUR_MS, 42.4)];
     const run = runAll(versions, readings, exchange);
     // 220.5 GJ of the old meter, 30.1 MW.h = 108.36 GJ of the new one
     const gj = totalOf(run, -Infinity, midnight) + 3.6 * totalOf(run, midnight);
@@ -163,8 +175,8 @@ describe('local borders', () => {
     ['America/St_Johns', '2026-11-01', 250],
     ['Asia/Kolkata', '2026-03-29', 240],
   ])('of the day in %s on %s', (zone, date, gj) => {
-    const from = localMidnightMs(date, zone) - 12 * HOUR;
-    const readings = Array.from({ length: 50 }, (_, i) => good(from + i * HOUR, 100 + 10 * i));
+    const from = localMidnightMs(date, zone) - 12 * HOUR_MS;
+    const readings = Array.from({ length: 50 }, (_, i) => good(from + i * HOUR_MS, 100 + 10 * i));
     const run = runAll(PLANT, readings, [], { timeZone: zone });
     const own = run.windows.filter(({ start }) => localDateOf(start, zone) === date);
     expect(own.reduce((sum, { amount }) => sum + (amount ?? 0), 0)).toBeCloseTo(gj, 9);

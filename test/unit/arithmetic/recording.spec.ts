@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { HOUR_MS } from '#domain';
 import { oracleOf, writeRecording } from '../../../libs/simulation/src/gateway/substation-recording.js';
 import { recordAgain, recordedGateways, RECORDING_PLAN } from '../../support/plants/recorded-substation.js';
 
@@ -38,7 +39,7 @@ describe('the recording of our own', () => {
     expect(oracle.zeroReadings).toBeGreaterThan(400);
     expect(oracle.doubled).toBe(4);
     const widest = Math.max(...rows.slice(1).map((row, i) => row.t - rows[i]!.t));
-    expect(widest / 3_600_000).toBeGreaterThan(395);
+    expect(widest / HOUR_MS).toBeGreaterThan(395);
     const locals = rows.map(({ local }) => local);
     expect(locals.some((local) => local.startsWith('2024-03-31 02'))).toBe(false);
     expect(locals.filter((local) => local === '2024-10-27 02:15:00')).toHaveLength(2);
@@ -47,7 +48,7 @@ describe('the recording of our own', () => {
   it('never steps further than its meter can', () => {
     const good = rows.filter(({ isZero }) => !isZero);
     for (let i = 1; i < good.length; i++) {
-      const hours = (good[i]!.t - good[i - 1]!.t) / 3_600_000;
+      const hours = (good[i]!.t - good[i - 1]!.t) / HOUR_MS;
       expect(good[i]!.e - good[i - 1]!.e).toBeLessThanOrEqual(2 * 1.1 * hours + 0.002);
     }
   });

@@ -1,12 +1,11 @@
 /** The shipped examples run in the simulator: every point speaks, and a season brings about what the target says. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseFactor, convert, factorValue, type Site } from '#domain';
+import { chooseFactor, convert, DAY_MS, factorValue, type Site } from '#domain';
 import { loadCatalogue, shippedConfigFolder, type Catalogue } from '#runtime';
 import { Gateways, normalsOf } from '#simulation';
 import { seasonOf } from '../../../libs/simulation/src/weather/local-clock.js';
 
-const DAY = 24 * 3_600_000;
 const folder = join(shippedConfigFolder(), 'examples');
 
 describe.each(readdirSync(folder))('%s', (file) => {
@@ -25,7 +24,7 @@ describe.each(readdirSync(folder))('%s', (file) => {
     expect(gateways.leftOut).toEqual([]);
     for (const device of site.devices) {
       const days = device.kind === 'fuel-scale' ? 10 : 1;
-      const rows = gateways.measure(device.id, winter, winter + days * DAY, true);
+      const rows = gateways.measure(device.id, winter, winter + days * DAY_MS, true);
       for (const { id, versions } of device.points) {
         const values = rows.flatMap(({ values }) => (id in values ? [values[id]] : []));
         const numbers = values.map((value) => (typeof value === 'object' ? value.v : value));
@@ -42,8 +41,8 @@ describe.each(readdirSync(folder))('%s', (file) => {
       const [device, id] = point.split('/') as [string, string];
       const { maxRatePerHour } = site.devices.flatMap(({ points }) => points).find((p) => p.address === point)!
         .versions[0];
-      for (let t = winter; t < winter + 30 * DAY; t += DAY / 8) {
-        expect(gateways.trueAmount(device, id, t, t + DAY / 8)).toBeLessThan(maxRatePerHour! * 3);
+      for (let t = winter; t < winter + 30 * DAY_MS; t += DAY_MS / 8) {
+        expect(gateways.trueAmount(device, id, t, t + DAY_MS / 8)).toBeLessThan(maxRatePerHour! * 3);
       }
     }
   });

@@ -1,6 +1,5 @@
+import { HOUR_MS } from '#domain';
 import { spansOf } from './mark-spans.js';
-
-const HOUR = 3_600_000;
 
 describe('mark spans', () => {
   it('are one for a batch of one time, whatever its order', () => {
@@ -9,11 +8,11 @@ describe('mark spans', () => {
   });
 
   it('leave out the time between a late reading and the others', () => {
-    const now = 1_000 * HOUR;
-    expect(spansOf([now, now + HOUR, 7, now + 3 * HOUR, now + 6 * HOUR])).toEqual([
+    const now = 1_000 * HOUR_MS;
+    expect(spansOf([now, now + HOUR_MS, 7, now + 3 * HOUR_MS, now + 6 * HOUR_MS])).toEqual([
       [7, 7],
-      [now, now + 3 * HOUR],
-      [now + 6 * HOUR, now + 6 * HOUR],
+      [now, now + 3 * HOUR_MS],
+      [now + 6 * HOUR_MS, now + 6 * HOUR_MS],
     ]);
   });
 });

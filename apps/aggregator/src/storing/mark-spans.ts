@@ -1,5 +1,7 @@
+import { HOUR_MS } from '#domain';
+
 /** Readings further apart than this get marks of their own: one late reading must not mark all the time in between. */
-const APART_MS = 2 * 3_600_000;
+const APART_MS = 2 * HOUR_MS;
 
 /** The fewest spans [from, to] that hold all times and no gap longer than two hours. */
 export function spansOf(times: readonly number[]): [number, number][] {

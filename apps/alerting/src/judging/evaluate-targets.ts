@@ -9,6 +9,7 @@ import {
   driftMeasure,
   driftWords,
   evaluateLevels,
+  HOUR_MS,
   localMidnightMs,
   overshootMeasure,
   overshootWords,
@@ -55,7 +56,7 @@ const TARGET_RULES: readonly TargetRule[] = [
 ];
 
 /** A day is evaluated six hours after its end, when it has closed: what comes in the night still counts for it. */
-const AFTER_DAY_MS = 6 * 3_600_000;
+const AFTER_DAY_MS = 6 * HOUR_MS;
 
 /** Memory of a rule for one target and period. */
 interface DailyState {

@@ -1,9 +1,9 @@
-import type { TargetStatus } from '#domain';
+import { HOUR_MS, QUARTER_HOUR_MS, type TargetStatus } from '#domain';
 
 /** Nothing new about the days of a target for so long: what is missing is not merely on its way. */
-const SETTLED_MS = 15 * 60_000;
+const SETTLED_MS = QUARTER_HOUR_MS;
 /** Whatever still comes: nobody waits longer for a verdict. */
-const LONGEST_MS = 6 * 3_600_000;
+const LONGEST_MS = 6 * HOUR_MS;
 /** Of a day that is covered like this nothing is awaited, %. */
 const COVERED_PCT = 97;
 

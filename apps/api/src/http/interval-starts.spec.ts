@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#domain';
 import { intervalsIn } from './interval-starts.js';
 
 const season = { start: '10-20', end: '04-06', exceptions: { '2023': { start: '10-17' } } };
@@ -19,7 +20,7 @@ describe('intervals', () => {
   it('makes those days one row each', () => {
     const days = intervalsIn('day', at('2025-03-28T23:00:00Z'), at('2025-04-01T00:00:00Z'), berlin);
     expect(days.map(({ start }) => start)).toEqual(['2025-03-29', '2025-03-30', '2025-03-31', '2025-04-01']);
-    expect((days[1]!.endMs - days[1]!.startMs) / 3_600_000).toBe(23);
+    expect((days[1]!.endMs - days[1]!.startMs) / HOUR_MS).toBe(23);
   });
 
   it('gives quarters of hours, the local ones of a zone half an hour off too', () => {

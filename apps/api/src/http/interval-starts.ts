@@ -1,10 +1,14 @@
 import {
   addDays,
+  DAY_MS,
   heatingSeason,
+  HOUR_MS,
   localDateOf,
   localHourEnd,
   localHourStart,
   localMidnightMs,
+  MINUTE_MS,
+  QUARTER_HOUR_MS,
   type PeriodGrain,
   type SeasonRule,
 } from '#domain';
@@ -26,16 +30,11 @@ export interface LocalCalendar {
   readonly season: SeasonRule;
 }
 
-const MINUTE_MS = 60_000;
-const QUARTER_MS = 15 * MINUTE_MS;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-
 /** How many rows a range makes at most, without making them. */
 export function estimateRows(name: IntervalName, fromMs: number, toMs: number): number {
   const length = {
     minute: MINUTE_MS,
-    '15min': QUARTER_MS,
+    '15min': QUARTER_HOUR_MS,
     hour: HOUR_MS,
     day: DAY_MS,
     month: 28 * DAY_MS,
@@ -62,7 +61,7 @@ export function intervalsIn(name: IntervalName, fromMs: number, toMs: number, ca
 
 const minutes = (fromMs: number, toMs: number): Interval[] => ofLength(MINUTE_MS, fromMs, toMs);
 /** Every zone is a multiple of 15 minutes away from UTC: these are quarters of local hours too. */
-const quarters = (fromMs: number, toMs: number): Interval[] => ofLength(QUARTER_MS, fromMs, toMs);
+const quarters = (fromMs: number, toMs: number): Interval[] => ofLength(QUARTER_HOUR_MS, fromMs, toMs);
 
 function ofLength(lengthMs: number, fromMs: number, toMs: number): Interval[] {
   const found: Interval[] = [];

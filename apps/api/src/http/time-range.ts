@@ -1,4 +1,4 @@
-import { addDays, localDateOf, localMidnightMs } from '#domain';
+import { addDays, DAY_MS, HOUR_MS, localDateOf, localMidnightMs } from '#domain';
 import { ProblemError, wrongField } from './problem.js';
 import { estimateRows, type IntervalName } from './interval-starts.js';
 import { readMoment } from './times.js';
@@ -52,8 +52,8 @@ export function checkRows(interval: IntervalName, range: TimeRange, nowMs: numbe
 /** The usual stretch before `to` for each interval, from the start of a local day where it is days or more. */
 export function defaultFrom(interval: IntervalName, zone: string): (toMs: number) => number {
   return (toMs) => {
-    if (interval === 'minute' || interval === '15min') return toMs - 24 * 3_600_000;
-    if (interval === 'hour') return toMs - 48 * 3_600_000;
+    if (interval === 'minute' || interval === '15min') return toMs - DAY_MS;
+    if (interval === 'hour') return toMs - 48 * HOUR_MS;
     const days = { day: 31, month: 396, season: 5 * 366, year: 5 * 366 }[interval];
     return localMidnightMs(addDays(localDateOf(toMs, zone), -days), zone);
   };

@@ -1,4 +1,4 @@
-import { versionAt, windowStart, withoutNoise, type Point, type PointFeed, type Site } from '#domain';
+import { HOUR_MS, versionAt, windowStart, withoutNoise, type Point, type PointFeed, type Site } from '#domain';
 import { readDeviceInput } from '#derivation';
 import { readNeighbour, readStatesBefore, readWindows, type Queryable } from '#postgres';
 import { intervalsIn } from '../http/interval-starts.js';
@@ -14,7 +14,7 @@ export interface PointIds {
 }
 
 /** Behind the range it takes a few readings more to tell a jump from a rise. */
-const BEHIND_MS = 3_600_000;
+const BEHIND_MS = HOUR_MS;
 
 /** A point over time, dense up to now: minutes from raw readings, all others from windows of 15 minutes. */
 export async function makeSeries(

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import type { Point, Site } from '#domain';
+import { DAY_MS, type Point, type Site } from '#domain';
 import { readingsQuery, seriesQuery } from '#contracts';
 import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
@@ -8,8 +8,6 @@ import { listReadings, pointHead } from './list-readings.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { makeSeries, type PointIds } from './make-series.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
-
-const DAY_MS = 86_400_000;
 
 @Controller('api/v1/sites/:site/points/:device/:point')
 export class ReadingsController {

@@ -1,4 +1,4 @@
-import type { PointVersion, Seen } from '#domain';
+import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, type PointVersion, type Seen } from '#domain';
 import { intervalsIn } from '../http/interval-starts.js';
 import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows } from './series-rows.js';
@@ -27,21 +27,31 @@ const reading = (seconds: number, v: number, q = 0): Seen => ({ t: T0 + seconds 
 /** Rows of a point that has `more` about it, from nothing known on. */
 const rowsOf = (more: Partial<PointVersion>, count: number, readings: readonly Seen[]) =>
   rowsOfMinutes(
-    { versions: [{ ...version, ...more }], state: null, readings, events: [], untilMs: T0 + count * 60_000 },
+    { versions: [{ ...version, ...more }], state: null, readings, events: [], untilMs: T0 + count * MINUTE_MS },
     minutes(0, count),
     LATER,
   );
-const minutes = (from: number, to: number) => intervalsIn('minute', T0 + from * 60_000, T0 + to * 60_000, calendar);
+const minutes = (from: number, to: number) =>
+  intervalsIn('minute', T0 + from * MINUTE_MS, T0 + to * MINUTE_MS, calendar);
 
 describe('rows of a series', () => {
   it('weights the mean by the time for which values held, and adds amounts and coverage', () => {
-    const window = { min: 1, max: 3, last: 2, amount: 5, coveredMs: 900_000, quality: 0 };
+    const window = { min: 1, max: 3, last: 2, amount: 5, coveredMs: QUARTER_HOUR_MS, quality: 0 };
     const hours = intervalsIn('hour', T0, T0 + 7_200_000, calendar);
     const [first, second] = rowsOfWindows(
       hours,
       [
-        { ...window, startMs: T0, mean: 10, heldMs: 900_000 },
-        { ...window, startMs: T0 + 900_000, mean: 20, heldMs: 300_000, max: 9, last: 7, quality: 1, coveredMs: 0 },
+        { ...window, startMs: T0, mean: 10, heldMs: QUARTER_HOUR_MS },
+        {
+          ...window,
+          startMs: T0 + QUARTER_HOUR_MS,
+          mean: 20,
+          heldMs: 300_000,
+          max: 9,
+          last: 7,
+          quality: 1,
+          coveredMs: 0,
+        },
       ],
       LATER,
     );
@@ -67,8 +77,17 @@ describe('rows of a series', () => {
   });
 
   it('judges the coverage of an interval that is not over by the part that has passed', () => {
-    const window = { min: 1, max: 1, last: 1, mean: 1, heldMs: 900_000, amount: 1, coveredMs: 900_000, quality: 0 };
-    const hours = intervalsIn('hour', T0, T0 + 3_600_000, calendar);
+    const window = {
+      min: 1,
+      max: 1,
+      last: 1,
+      mean: 1,
+      heldMs: QUARTER_HOUR_MS,
+      amount: 1,
+      coveredMs: QUARTER_HOUR_MS,
+      quality: 0,
+    };
+    const hours = intervalsIn('hour', T0, T0 + HOUR_MS, calendar);
     expect(rowsOfWindows(hours, [{ ...window, startMs: T0 }], T0 + 1_800_000)[0]?.coveragePct).toBe(50);
   });
 

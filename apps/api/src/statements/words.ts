@@ -2,6 +2,7 @@ import type { StatementAnswer } from '#contracts';
 import {
   dayText,
   energyName,
+  MINUTE_MS,
   numberText,
   periodName,
   shownEnergy,
@@ -30,8 +31,6 @@ interface NumberCell {
   readonly text: string;
   readonly className: string;
 }
-
-const MINUTE_MS = 60_000;
 
 /** A unit of heat, and the field of a line that has it. */
 export interface HeatUnit {

@@ -1,4 +1,4 @@
-import { zoneOffsetMs } from '#domain';
+import { HOUR_MS, zoneOffsetMs } from '#domain';
 import type { Survey } from './recording/survey.js';
 
 /** More values than this that will not count, and the file is most likely not what was meant. */
@@ -28,7 +28,7 @@ export function refusalOf(survey: Survey, allowedPct: number | undefined, timeZo
 /** How to name the standard time of a zone without its summer time. */
 function standardZone(timeZone: string): string {
   const year = new Date().getUTCFullYear();
-  const offsets = [0, 6].map((month) => zoneOffsetMs(Date.UTC(year, month, 15), timeZone) / 3_600_000);
+  const offsets = [0, 6].map((month) => zoneOffsetMs(Date.UTC(year, month, 15), timeZone) / HOUR_MS);
   const hours = Math.min(...offsets);
   if (!Number.isInteger(hours)) return '--time-zone with a zone that keeps one time, or UTC';
   const name = hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TOPICS } from '#contracts';
+import { DAY_MS } from '#domain';
 import { createKafka } from '#kafka';
 import { MqttPublisher } from '#mqtt';
 import { openDatabase } from '#postgres';
@@ -26,7 +27,7 @@ const LEAST_FREE_BYTES = 5e9;
 const MOST_SKEW_MS = 2_000;
 const DEADLINE_MS = 5_000;
 const MOST_STRAY_LETTERS = 1_000;
-const NEW_LETTERS_MS = 86_400_000;
+const NEW_LETTERS_MS = DAY_MS;
 
 const good = (check: string, found: string): Finding => ({ check, ok: true, found, advice: null });
 const bad = (check: string, found: string, advice: string): Finding => ({ check, ok: false, found, advice });

@@ -1,5 +1,5 @@
 /** Small texts that configuration files share: ids, dates, durations. */
-import { ucumCode } from '#domain';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, ucumCode } from '#domain';
 import { z } from 'zod';
 
 export const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
@@ -21,7 +21,7 @@ export const dayOfYear = z
   .regex(/^\d{2}-\d{2}$/, 'expected a day of the year like 10-20')
   .refine((text) => !/^\d{2}-\d{2}$/.test(text) || realDate(`2024-${text}`), 'expected a day that exists');
 
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)$/;
 
 export const durationText = z.string().regex(DURATION, 'expected a duration like 10s, 15min or 1h');

@@ -1,11 +1,11 @@
+import { DAY_MS } from '#domain';
+
 /** A topic with everything that must be explicit about it. `config` is Kafka's own topic configuration. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
   readonly config: Readonly<Record<string, string>>;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Retention bounds how long the aggregator may be down before `LOG_TRUNCATED`; PostgreSQL keeps the history.

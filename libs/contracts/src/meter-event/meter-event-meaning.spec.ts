@@ -1,14 +1,13 @@
-import type { Point, PointVersion } from '#domain';
+import { HOUR_MS, type Point, type PointVersion } from '#domain';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
 import type { MeterEvent } from '../kafka/cloud-events.js';
 import { registerEventOf } from './meter-event-meaning.js';
 
-const HOUR = 3_600_000;
 const T = Date.parse('2026-01-10T12:00:00Z');
 const ID = 'heat.energyTotal';
 const register = (unit: string, more: Partial<PointVersion> = {}) =>
-  pointVersion('total', unit, { intervalMs: HOUR, ...more });
+  pointVersion('total', unit, { intervalMs: HOUR_MS, ...more });
 const pointOf = (...versions: [PointVersion, ...PointVersion[]]): Point => ({
   address: `meter/${ID}`,
   device: 'meter',
@@ -36,7 +35,7 @@ describe('an exchange, C05 with an old meter in MW.h and a new one in GJ', () =>
   ])('%s', (_, fromMs) => {
     const point = pointOf(register('MW.h', { maxRatePerHour: 58 }), register('GJ', { fromMs, maxRatePerHour: 208.8 }));
     const event = exchange({ oldFinal: toMwh(old_final!), newInitial: new_initial!, newUnit: 'GJ' });
-    const readings = [good(fromMs - 8 * HOUR, toMwh(old_start!)), good(T + 6 * HOUR, new_now!)];
+    const readings = [good(fromMs - 8 * HOUR_MS, toMwh(old_start!)), good(T + 6 * HOUR_MS, new_now!)];
     const run = runAll(point.versions, readings, registerEventOf(event, point));
     const beforeChange = totalOf(run, -Infinity, fromMs) * 3.6;
     expectNear(beforeChange + totalOf(run, fromMs), expected.total_GJ!, tolerance);
@@ -48,10 +47,10 @@ describe('an exchange, C05 with an old meter in MW.h and a new one in GJ', () =>
     const point = pointOf(register('MW.h', { maxRatePerHour: 58 }), register('GJ', { fromMs, maxRatePerHour: 208.8 }));
     const event = exchange({ oldFinal: toMwh(old_final!), newInitial: new_initial!, newUnit: 'GJ' });
     const readings = [
-      good(T - 8 * HOUR, toMwh(old_start!)),
+      good(T - 8 * HOUR_MS, toMwh(old_start!)),
       // converted at the edge: the message names its unit
-      good(T + 2 * HOUR, toMwh(300)),
-      good(T + 6 * HOUR, new_now!),
+      good(T + 2 * HOUR_MS, toMwh(300)),
+      good(T + 6 * HOUR_MS, new_now!),
     ];
     const run = runAll(point.versions, readings, registerEventOf(event, point));
     expectNear(totalOf(run, -Infinity, fromMs) * 3.6 + totalOf(run, fromMs), expected.total_GJ!, tolerance);
@@ -72,7 +71,7 @@ describe('an exchange, C05 with an old meter in MW.h and a new one in GJ', () =>
   it('goes through the modulus of the new meter, in its unit', () => {
     const point = pointOf(register('MW.h'), register('GJ', { fromMs: T, modulus: 5 }));
     const event = exchange({ oldFinal: 100, newInitial: 970, newUnit: 'GJ', newModulus: 1_000 });
-    const readings = [good(T - HOUR, 90), good(T + HOUR, 990), good(T + 2 * HOUR, 10)];
+    const readings = [good(T - HOUR_MS, 90), good(T + HOUR_MS, 990), good(T + 2 * HOUR_MS, 10)];
     const run = runAll(point.versions, readings, registerEventOf(event, point));
     expect(totalOf(run, -Infinity, T)).toBeCloseTo(10, 9);
     expect(totalOf(run, T)).toBeCloseTo(40, 9);

@@ -1,4 +1,4 @@
-import { convert, UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
+import { convert, DAY_MS, UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
 import type { MeterEvent } from '../kafka/cloud-events.js';
 
 /** What a recorded event means to the arithmetic of one point of its device: the same for whoever derives or verifies. */
@@ -37,8 +37,6 @@ export function registerEventOf(event: MeterEvent, point: Point): RegisterEvent[
       return [];
   }
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * The unit of the old meter. A site file knows days only: a unit that holds from the day of the exchange on is the new meter's,

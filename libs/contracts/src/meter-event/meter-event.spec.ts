@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { DAY_MS } from '#domain';
 import { samplePlant } from '#testing';
 import { METER_EVENT_TYPES } from '../kafka/cloud-events.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
@@ -119,7 +120,7 @@ describe('a meter event', () => {
   });
 
   it('may announce a maintenance', () => {
-    expect(decode({ type: 'maintenance', ts: NOW + 86_400_000, until: NOW + 90_000_000 }).events).toHaveLength(1);
+    expect(decode({ type: 'maintenance', ts: NOW + DAY_MS, until: NOW + 90_000_000 }).events).toHaveLength(1);
   });
 
   it('in an array stands for itself; numbers that a double cannot hold are refused', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { PayloadSource } from '#domain';
+import { DAY_MS, type PayloadSource } from '#domain';
 import { buildDevice, buildSite } from '#testing';
 import { replayDeadLetter } from '../kafka/dead-letter-replay.js';
 import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
@@ -321,7 +321,7 @@ describe('replay of a dead letter', () => {
     const [letter] = letters(source, 'shellies/meter-7/emeter/0/total', '3003.4');
     expect(letter).toMatchObject({ site: 'leipzig', device: 'meter-7', reason: 'UNKNOWN_DEVICE' });
     const named = lookupOf({ ...source, devices: { 'meter-7': 'pump' } });
-    const replay = replayDeadLetter(letter!, NOW + 86_400_000, named);
+    const replay = replayDeadLetter(letter!, NOW + DAY_MS, named);
     expect(replay).toMatchObject({ ok: true, values: 1 });
     const [record] = replay.ok ? replay.records : [];
     expect((JSON.parse(record!.value) as ReadingsEvent).data).toMatchObject({

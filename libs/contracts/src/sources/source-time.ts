@@ -1,10 +1,9 @@
-import { zoneOffsetMs, type PayloadTimeFormat } from '#domain';
+import { DAY_MS, zoneOffsetMs, type PayloadTimeFormat } from '#domain';
 import { MAX_TIME_MS, parseRfc3339, readTime } from '../telemetry/measurement-time.js';
 import { MAX_AHEAD_MS } from '../telemetry/telemetry-message.js';
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?$/;
 const DIGITS = /^\d{1,16}(\.\d+)?$/;
-const DAY_MS = 86_400_000;
 
 /**
  * A time of measurement as a payload writes it, Unix ms; null where it is none of that format.

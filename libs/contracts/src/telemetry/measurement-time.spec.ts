@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MINUTE_MS } from '#domain';
 import { parseRfc3339, readTime, RFC3339_PATTERN } from './measurement-time.js';
 
 const at = (text: string) => Date.parse(text);
@@ -49,7 +50,7 @@ describe('the time of a measurement', () => {
           const [h, m] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((n) =>
             String(n).padStart(2, '0'),
           );
-          const local = new Date(ms + minutes * 60_000).toISOString().slice(0, -1);
+          const local = new Date(ms + minutes * MINUTE_MS).toISOString().slice(0, -1);
           expect(readTime(`${local}${minutes < 0 ? '-' : '+'}${h}:${m}`)).toBe(ms);
         },
       ),

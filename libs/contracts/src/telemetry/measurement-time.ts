@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '#domain';
+
 /**
  * Times of measurement as devices write them: RFC 3339 with an offset, or Unix milliseconds. Written by hand because it runs
  * once per message; `Date.parse` takes much that is no RFC 3339 and reads a time without offset as local.
@@ -55,7 +57,7 @@ export function parseRfc3339(text: string): number | null {
   }
   const offset = readOffset(text, at);
   if (offset === null) return null;
-  return Date.UTC(year, month - 1, day, hour, minute, second, fraction) - offset * 60_000;
+  return Date.UTC(year, month - 1, day, hour, minute, second, fraction) - offset * MINUTE_MS;
 }
 
 /** Minutes ahead of UTC; null where the text does not end with an offset. */

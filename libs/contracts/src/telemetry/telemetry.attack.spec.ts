@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
+import { DAY_MS } from '#domain';
 import { samplePlant } from '#testing';
 import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
@@ -38,7 +39,7 @@ const long = fc.record(
   { requiredKeys: [] },
 );
 const time = fc.oneof(
-  fc.integer({ min: NOW - 86_400_000, max: NOW }),
+  fc.integer({ min: NOW - DAY_MS, max: NOW }),
   fc.constantFrom<unknown>(
     '2026-01-10T00:15:00Z',
     '2026-01-10T00:15:00',

@@ -2,6 +2,7 @@ import {
   addDays,
   countedPoints,
   coveragePctOf,
+  HOUR_MS,
   localDateOf,
   localHourEnd,
   localMidnightMs,
@@ -34,7 +35,6 @@ import { causeOf } from '../periods/restate.js';
 import { simulatedWithin } from '../figures/simulated-readings.js';
 import { DEFAULT_BASE_C, readWeather } from '../figures/weather.js';
 
-const HOUR_MS = 3_600_000;
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
 /**

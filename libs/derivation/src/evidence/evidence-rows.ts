@@ -1,4 +1,4 @@
-import { reachBack, versionAt, windowEnd, windowStart, type Point, type WeightOfDay } from '#domain';
+import { DAY_MS, reachBack, versionAt, windowEnd, windowStart, type Point, type WeightOfDay } from '#domain';
 import { windowsOf, type EvidenceEvent, type EvidenceReading, type EvidenceRun } from '#evidence';
 import {
   readAllEvents,
@@ -14,7 +14,6 @@ import { lookBackMs } from '../windows/companion-feeds.js';
 import { derivedDevices } from '../windows/device-input.js';
 import { degreeDayWeights } from '../figures/weather.js';
 
-const DAY_MS = 86_400_000;
 /** Rows begin so long before what their first window hangs on: then the rules seldom need to know more than the rows. */
 const LEAD_MS = DAY_MS;
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);

@@ -1,6 +1,7 @@
 import {
   addDays,
   convert,
+  DAY_MS,
   efficiencyFinding,
   heatOfVolumeGj,
   localDateOf,
@@ -29,7 +30,6 @@ import type { DerivedSite } from '../derived-site.js';
 import { COVERED_SHARE, heatRegister, readNetworkHeat } from './network-heat.js';
 import { readWeighedFuelGj, weighsFuel } from './weigh-fuel.js';
 
-const DAY_MS = 24 * 3_600_000;
 const QUARTERS_OF_DAY = 96;
 /** Before it fuel in the yard is a large part of what was weighed. */
 const EFFICIENCY_AFTER_DAYS = 60;

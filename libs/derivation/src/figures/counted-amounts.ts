@@ -1,4 +1,5 @@
 import {
+  HOUR_MS,
   localDateOf,
   localHourEnd,
   versionAt,
@@ -10,8 +11,6 @@ import {
 import { readHourAmounts, type HourAmount, type Queryable } from '#postgres';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
 import { findGaps, standInsByHour, type HourWithAmounts } from './fill-gaps.js';
-
-const HOUR_MS = 3_600_000;
 
 /** An hour with everything that its figures are made from. */
 export interface KnownHour {

@@ -1,5 +1,6 @@
 import {
   addDays,
+  HOUR_MS,
   localHourStart,
   PERIOD_GRAINS,
   periodWith,
@@ -14,8 +15,6 @@ import { readFigures, type Grain, type MarkCause, type Queryable } from '#postgr
 import type { DerivedSite } from '../derived-site.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
 import { readWeighedFuelGj } from './weigh-fuel.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Adds up the days in which an hour changed, and the months, seasons and years that hold them. */
 export async function derivePeriods(

@@ -1,6 +1,8 @@
 import {
   addDays,
+  DAY_MS,
   entriesInForce,
+  HOUR_MS,
   isShortGap,
   localDateOf,
   localHourStart,
@@ -28,8 +30,6 @@ import {
 import type { DerivedSite } from '../derived-site.js';
 import { readDegreeDays } from './weather.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** How far back a model and a maximum look, and how long a gap may be that is still seen as one. */
 const REFERENCE_DAYS = 366;
 /** A change reaches so far to the gaps behind it. */

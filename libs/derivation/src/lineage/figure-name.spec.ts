@@ -1,4 +1,4 @@
-import type { Site } from '#domain';
+import { QUARTER_HOUR_MS, type Site } from '#domain';
 import { hourFigure, parseFigure, periodFigure, pointFigure, type LineageFigure } from './figure-name.js';
 
 const site = {
@@ -27,7 +27,7 @@ describe('the grammar of figures', () => {
   it('reads what it writes', () => {
     expect(read(hourFigure(HOUR, 'netT'))).toEqual({ kind: 'hour', startMs: HOUR, field: 'netT' });
     expect(read(periodFigure('2026-01-10', 'projectT'))).toMatchObject({ kind: 'emissions', field: 'projectT' });
-    const window = { kind: 'window', point: 'plant-meter/heat.energyTotal', startMs: HOUR + 900_000 };
+    const window = { kind: 'window', point: 'plant-meter/heat.energyTotal', startMs: HOUR + QUARTER_HOUR_MS };
     expect(read(pointFigure('window', window.point, window.startMs))).toEqual(window);
     expect(read(pointFigure('amount', window.point, HOUR))).toEqual({ ...window, kind: 'amount', startMs: HOUR });
     expect(read('target:annual-avoided')).toEqual({ kind: 'target', id: 'annual-avoided' });

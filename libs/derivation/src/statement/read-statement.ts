@@ -6,6 +6,7 @@ import {
   convert,
   customersOf,
   datesBetween,
+  HOUR_MS,
   likelyErrorShare,
   localDateOf,
   localHourStart,
@@ -31,8 +32,6 @@ import {
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { readPeriodStanding, type PeriodStanding } from '../periods/period-standing.js';
-
-const HOUR_MS = 3_600_000;
 
 /** What the register of one substation counted in the period. */
 export interface MeterHeat {

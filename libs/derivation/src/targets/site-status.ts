@@ -1,6 +1,7 @@
 import {
   addDays,
   convert,
+  DAY_MS,
   debitWords,
   entriesInForce,
   findingWords,
@@ -12,6 +13,7 @@ import {
   seasonOn,
   silentAfterMs,
   versionAt,
+  WINDOW_MS,
   type Device,
   type HourFigures,
   type Site,
@@ -36,8 +38,6 @@ import type { DerivedSite, WantedFigures } from '../derived-site.js';
 import { simulatedReadings } from '../figures/simulated-readings.js';
 import { weighsFuel } from '../figures/weigh-fuel.js';
 
-const QUARTER_MS = 900_000;
-const DAY_MS = 86_400_000;
 /** A finding that is older than this is no news of the plant. */
 const LOOKED_AT_DAYS = 3;
 
@@ -148,7 +148,7 @@ function lagSeconds(ledger: readonly LedgerEntry[], now: number): number {
 
 /** Mean of the credited registers over the last full quarter of an hour (of its covered time), MW; null: not known yet. */
 async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: number): Promise<number | null> {
-  const startMs = Math.floor(now / QUARTER_MS) * QUARTER_MS - QUARTER_MS;
+  const startMs = Math.floor(now / WINDOW_MS) * WINDOW_MS - WINDOW_MS;
   const credited = entriesInForce(site.emissions?.credited ?? [], startMs);
   const known = credited.flatMap(({ point }) => points.get(point) ?? []);
   const rows = await readWindowAt(

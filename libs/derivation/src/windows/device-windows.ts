@@ -1,8 +1,9 @@
 import {
+  addDays,
+  DAY_MS,
   localDateOf,
   localHourStart,
   localMidnightMs,
-  addDays,
   reachBack,
   runPoint,
   versionAt,
@@ -40,7 +41,6 @@ import { REFERENCE_MS } from '../figures/fill-gaps.js';
 import { flagsOf } from './reading-flags.js';
 import { degreeDayWeights } from '../figures/weather.js';
 
-const DAY_MS = 86_400_000;
 /** Rows of one device behind a change that a transaction reads at most; the rest becomes a mark of its own. */
 const MOST_ROWS = 20_000;
 /** Marks closer than this are carried through together. */

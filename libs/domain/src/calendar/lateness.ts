@@ -1,8 +1,8 @@
+import { HOUR_MS, QUARTER_HOUR_MS } from './durations.js';
 import { localHourEnd } from './zone.js';
 
-const HOUR_MS = 3_600_000;
 /** A reading is late when it arrives later than this after the end of its hour (contract: how figures are made). */
-export const LATE_GRACE_MS = 900_000;
+export const LATE_GRACE_MS = QUARTER_HOUR_MS;
 
 /** Whether a reading of time `t` that arrived at `receivedMs` is late: after the end of its local hour + 15 min. */
 export function isLate(t: number, receivedMs: number, timeZone: string): boolean {

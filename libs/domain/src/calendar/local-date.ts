@@ -1,9 +1,8 @@
 import type { LocalDate } from '../plant/plant.js';
+import { DAY_MS } from './durations.js';
 import { momentOfLocal, zoneOffsetMs } from './zone.js';
 
-/** Arithmetic on local dates as text. No zone is needed for it: a date is a square on the calendar, not a moment. */
-
-const DAY_MS = 86_400_000;
+/** Arithmetic on local dates as text. No zone is needed for it: a date is a day of the calendar, not an instant. */
 
 const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 const ofDayNumber = (day: number): LocalDate => new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -1,10 +1,8 @@
 import { closableFrom, isWorkingDay } from './close-time.js';
+import { DAY_MS, HOUR_MS } from './durations.js';
 import { addDays, localMidnightMs } from './local-date.js';
 import { DEFAULT_MATERIALITY, isMaterial } from '../closing/materiality.js';
 import { PERIOD_GRAINS, periodName, periodOf, periodWith } from './period.js';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 describe('periods by their names', () => {
   const site = { timeZone: 'Asia/Shanghai', season: { start: '10-20', end: '04-06', exceptions: {} } };

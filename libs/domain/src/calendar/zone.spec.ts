@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { HOUR_MS, MINUTE_MS } from './durations.js';
 import { localDateOf } from './local-date.js';
 import { localHourEnd, localHourStart, momentsOfLocal, zoneOffsetMs } from './zone.js';
 
-const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(text);
 const utc = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
 
@@ -17,11 +17,13 @@ describe('zones', () => {
     ['Australia/Lord_Howe', '2026-07-10T00:00:00Z', 10.5],
     ['UTC', '2026-12-31T23:59:59Z', 0],
   ])('%s at %s is %d h off', (zone, moment, hours) => {
-    expect(zoneOffsetMs(at(moment), zone)).toBe(hours * HOUR);
+    expect(zoneOffsetMs(at(moment), zone)).toBe(hours * HOUR_MS);
   });
 
   it('counts an hour that the clocks repeat as two', () => {
-    const starts = [0, 1, 2, 3].map((h) => utc(localHourStart(at('2026-10-25T00:30:00Z') + h * HOUR, 'Europe/Berlin')));
+    const starts = [0, 1, 2, 3].map((h) =>
+      utc(localHourStart(at('2026-10-25T00:30:00Z') + h * HOUR_MS, 'Europe/Berlin')),
+    );
     expect(starts).toEqual(['2026-10-25T00:00', '2026-10-25T01:00', '2026-10-25T02:00', '2026-10-25T03:00']);
   });
 
@@ -48,7 +50,7 @@ describe('zones', () => {
       fc.property(moment, zone, (seconds, timeZone) => {
         const ms = seconds * 1000;
         const [start, end] = [localHourStart(ms, timeZone), localHourEnd(ms, timeZone)];
-        expect(start <= ms && ms < end && end - start <= HOUR).toBe(true);
+        expect(start <= ms && ms < end && end - start <= HOUR_MS).toBe(true);
         expect(localHourStart(end, timeZone)).toBe(end);
         expect(localHourEnd(start, timeZone)).toBe(end);
         expect(localDateOf(ms, timeZone)).toBe(new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms));
@@ -63,10 +65,13 @@ describe('zones', () => {
     expect(moments('2024-03-31T03:00')).toEqual(['2024-03-31T01:00']);
     expect(moments('2024-07-01T12:00')).toEqual(['2024-07-01T10:00']);
     const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Shanghai');
-    const moment = fc.integer({ min: at('2000-01-01T00:00:00Z') / 60_000, max: at('2040-01-01T00:00:00Z') / 60_000 });
+    const moment = fc.integer({
+      min: at('2000-01-01T00:00:00Z') / MINUTE_MS,
+      max: at('2040-01-01T00:00:00Z') / MINUTE_MS,
+    });
     fc.assert(
       fc.property(zone, moment, (timeZone, minute) => {
-        const ms = minute * 60_000;
+        const ms = minute * MINUTE_MS;
         const found = momentsOfLocal(ms + zoneOffsetMs(ms, timeZone), timeZone);
         expect(found).toContain(ms);
         expect(found).toEqual([...new Set(found)].toSorted((a, b) => a - b));

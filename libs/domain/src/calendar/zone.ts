@@ -2,9 +2,8 @@
  * Offsets of time zones, fast: `Intl` is asked once for the changes of clocks of a year, then a look-up is a comparison.
  * Millions of readings are put into local hours and days with it.
  */
+import { DAY_MS, HOUR_MS } from './durations.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** No zone changes its clocks twice within it. */
 const SAMPLE_MS = 7 * DAY_MS;
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../calendar/durations.js';
 import { overdueMeter } from '../missing-data/allowance.js';
 import type { LocalDate, MeterPassport, PointVersion, Site } from '../plant/plant.js';
 import { versionAt } from '../plant/plant.js';
@@ -27,7 +28,6 @@ export type Side = 'credit' | 'debit';
 const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
 /** Maximum permissible error of a meter whose class nobody declares: that of an electricity meter of class A (EN 50470-3), %. */
 const UNKNOWN_CLASS_PCT = 2;
-const HOUR_MS = 3_600_000;
 
 /** Maximum permissible error of a meter at its usual load, as its arithmetic sum, %. */
 export function permissibleErrorPct(meter: MeterPassport): number {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
+import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import type { HourFigures } from './hour.js';
 import { sumFigures, type PartFigures } from './sum.js';
 
-const HOUR = 3_600_000;
-
 const amount = fc.option(fc.double({ min: 0, max: 1e4, noNaN: true }), { nil: null });
 const hour: fc.Arbitrary<HourFigures> = fc
-  .record({ gross: amount, project: amount, leakage: amount, covered: fc.integer({ min: 0, max: HOUR }) })
+  .record({ gross: amount, project: amount, leakage: amount, covered: fc.integer({ min: 0, max: HOUR_MS }) })
   .map(({ gross, project, leakage, covered }) => ({
     heatGj: gross === null ? null : gross / 0.11,
     baselineT: gross,
@@ -16,7 +15,7 @@ const hour: fc.Arbitrary<HourFigures> = fc
     netT: gross === null || project === null || leakage === null ? null : gross - project - leakage,
     u95T: gross === null ? null : gross * 0.2,
     uncertainty: (gross === null ? {} : { 'factor:heat': gross * 0.2 }) as Record<string, number>,
-    coveragePct: (100 * covered) / HOUR,
+    coveragePct: (100 * covered) / HOUR_MS,
     coveredMs: { 'plant-meter/heat': covered },
     substitutedGj: 0,
     excludedGj: 0,
@@ -31,13 +30,13 @@ const hour: fc.Arbitrary<HourFigures> = fc
   }));
 const hours = fc.array(hour, { minLength: 1, maxLength: 48 });
 const hourly = (parts: readonly HourFigures[]): PartFigures[] =>
-  parts.map((figures, i) => ({ startMs: i * HOUR, figures }));
+  parts.map((figures, i) => ({ startMs: i * HOUR_MS, figures }));
 
 describe('sums of figures', () => {
   it('keep net = gross − project − leakage, and know nothing where no part does', () => {
     fc.assert(
       fc.property(hours, (parts) => {
-        const sum = sumFigures(hourly(parts), parts.length * HOUR);
+        const sum = sumFigures(hourly(parts), parts.length * HOUR_MS);
         expect(sum.grossT === null).toBe(parts.every((p) => p.grossT === null));
         if (sum.netT !== null) expect(sum.netT).toBe(sum.grossT! - sum.projectT! - sum.leakageT!);
         else expect(sum.grossT === null || sum.projectT === null || sum.leakageT === null).toBe(true);
@@ -49,9 +48,9 @@ describe('sums of figures', () => {
     fc.assert(
       fc.property(hours, fc.nat(), (parts, where) => {
         const cut = where % (parts.length + 1);
-        const length = parts.length * HOUR;
+        const length = parts.length * HOUR_MS;
         const halves = [parts.slice(0, cut), parts.slice(cut)].filter((half) => half.length > 0);
-        const twice = sumFigures(hourly(halves.map((half) => sumFigures(hourly(half), half.length * HOUR))), length);
+        const twice = sumFigures(hourly(halves.map((half) => sumFigures(hourly(half), half.length * HOUR_MS))), length);
         const once = sumFigures(hourly(parts), length);
         for (const key of ['heatGj', 'grossT', 'projectT', 'leakageT', 'netT', 'u95T', 'coveragePct'] as const) {
           if (once[key] === null) expect(twice[key]).toBeNull();
@@ -68,13 +67,13 @@ describe('sums of figures', () => {
       grossT: 100,
       uncertainty: { 'factor:heat': 20 },
     }));
-    expect(sumFigures(hourly(parts), 24 * HOUR).u95T).toBe(480);
+    expect(sumFigures(hourly(parts), DAY_MS).u95T).toBe(480);
   });
 
   it('count what is not there as not covered', () => {
-    const full = { ...fc.sample(hour, { seed: 1, numRuns: 1 })[0]!, coveredMs: { a: HOUR, b: HOUR / 2 } };
-    expect(sumFigures(hourly([full]), HOUR).coveragePct).toBe(50);
-    expect(sumFigures(hourly([full]), 24 * HOUR).coveragePct).toBeCloseTo(100 / 48, 9);
-    expect(sumFigures([], HOUR).coveragePct).toBe(0);
+    const full = { ...fc.sample(hour, { seed: 1, numRuns: 1 })[0]!, coveredMs: { a: HOUR_MS, b: HOUR_MS / 2 } };
+    expect(sumFigures(hourly([full]), HOUR_MS).coveragePct).toBe(50);
+    expect(sumFigures(hourly([full]), DAY_MS).coveragePct).toBeCloseTo(100 / 48, 9);
+    expect(sumFigures([], HOUR_MS).coveragePct).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import {
   autocorrelationFactor,
   conservativeCredit,
@@ -9,9 +10,6 @@ import {
   shortGapCredit,
   shortGapDebit,
 } from './allowance.js';
-
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 
 describe('what stands in for lost data', () => {
   it('D03: three days by the model a 120, b 82, 30 K d each, sd 110', () => {
@@ -51,16 +49,16 @@ describe('what stands in for lost data', () => {
   });
 
   it('chooses the rule by the length of the gap and the share of the month', () => {
-    expect(gapRule(6 * HOUR, 0.01)).toBe('short');
-    expect(gapRule(6 * HOUR + 1, 0.01)).toBe('model');
-    expect(gapRule(7 * DAY, 0.1)).toBe('model');
-    expect(gapRule(7 * DAY + 1, 0.1)).toBe('none');
-    expect(gapRule(HOUR, 0.11)).toBe('none');
+    expect(gapRule(6 * HOUR_MS, 0.01)).toBe('short');
+    expect(gapRule(6 * HOUR_MS + 1, 0.01)).toBe('model');
+    expect(gapRule(7 * DAY_MS, 0.1)).toBe('model');
+    expect(gapRule(7 * DAY_MS + 1, 0.1)).toBe('none');
+    expect(gapRule(HOUR_MS, 0.11)).toBe('none');
   });
 
   it('takes the worse neighbour in a short gap', () => {
-    expect(shortGapCredit(2 * HOUR, 80, 100)).toBe(160);
-    expect(shortGapDebit(2 * HOUR, 80, 100)).toBe(200);
+    expect(shortGapCredit(2 * HOUR_MS, 80, 100)).toBe(160);
+    expect(shortGapDebit(2 * HOUR_MS, 80, 100)).toBe(200);
   });
 
   it('fits an exact signature exactly, and none without spread or days', () => {

@@ -2,12 +2,11 @@
  * What stands in for lost data, always to our own disadvantage (domain.md 3.7; EU 2018/2066 article 66, CDM practice): a lower
  * bound for heat that earns credit, an upper bound for what is debited. Nothing is substituted where a register bridges the gap.
  */
+import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import { sumOf } from '../order.js';
 
 /** One-sided 95 %. */
 export const Z_95 = 1.645;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Above this share of a month's time without data the month is not credited until evidence is approved. */
 export const MAX_MISSING_SHARE_OF_MONTH = 0.1;
 

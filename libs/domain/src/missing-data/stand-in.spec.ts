@@ -1,9 +1,8 @@
 import fc from 'fast-check';
+import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs } from '../calendar/local-date.js';
 import { standIns, type Gap, type GapHour, type ReferenceDay } from './stand-in.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const ZONE = 'Asia/Shanghai';
 const FIRST = '2026-01-10';
 const midnight = localMidnightMs(FIRST, ZONE);
@@ -12,7 +11,7 @@ const midnight = localMidnightMs(FIRST, ZONE);
 const hoursOf = (from: number, count: number): GapHour[] =>
   Array.from({ length: count }, (_, i) => {
     const at = from + i;
-    return { startMs: midnight + at * HOUR, date: addDays(FIRST, Math.floor(at / 24)), lostMs: HOUR };
+    return { startMs: midnight + at * HOUR_MS, date: addDays(FIRST, Math.floor(at / 24)), lostMs: HOUR_MS };
   });
 
 /** 40 days before the gap that lie on a + b × hdd, half a spread above it and below it in turn. */
@@ -26,8 +25,8 @@ const reference = (a: number, b: number, sd: number): ReferenceDay[] =>
 const gapOf = (from: number, count: number, more: Partial<Gap> = {}): Gap => ({
   point: 'plant-meter/heat.energyTotal',
   side: 'credit',
-  fromMs: midnight + from * HOUR,
-  toMs: midnight + (from + count) * HOUR,
+  fromMs: midnight + from * HOUR_MS,
+  toMs: midnight + (from + count) * HOUR_MS,
   hours: hoursOf(from, count),
   isFresh: false,
   reference: [],
@@ -73,8 +72,8 @@ describe('what stands in for the hours of a gap', () => {
     const hdd = { [FIRST]: 20, '2026-01-11': 40 };
     const gap = gapOf(12, 24, { reference: reference(0, 10, 0), hdd });
     const byHour = standIns(gap, ZONE);
-    expect(byHour.get(midnight + 12 * HOUR)!.best).toBeCloseTo(200 / 24, 9);
-    expect(byHour.get(midnight + 24 * HOUR)!.best).toBeCloseTo(400 / 24, 9);
+    expect(byHour.get(midnight + 12 * HOUR_MS)!.best).toBeCloseTo(200 / 24, 9);
+    expect(byHour.get(midnight + DAY_MS)!.best).toBeCloseTo(400 / 24, 9);
     expect(total(gap, 'best')).toBeCloseTo(300, 9);
   });
 
@@ -94,7 +93,7 @@ describe('what stands in for the hours of a gap', () => {
 
   it('goes on as in the hour before while readings may be on their way', () => {
     const fresh = gapOf(3, 1, { side: 'debit', before: 70, isFresh: true });
-    expect(standIns(fresh, ZONE).get(midnight + 3 * HOUR)).toEqual({ rule: 'fresh', careful: 70, best: 70 });
+    expect(standIns(fresh, ZONE).get(midnight + 3 * HOUR_MS)).toEqual({ rule: 'fresh', careful: 70, best: 70 });
   });
 
   it('is never to our advantage, and what is debited never below what most likely was', () => {
@@ -127,13 +126,13 @@ describe('what stands in for the hours of a gap', () => {
   it('counts a day of 23 hours as a whole day', () => {
     const zone = 'Europe/Belgrade';
     const start = localMidnightMs('2026-03-29', zone);
-    expect(localMidnightMs('2026-03-30', zone) - start).toBe(DAY - HOUR);
+    expect(localMidnightMs('2026-03-30', zone) - start).toBe(DAY_MS - HOUR_MS);
     const hours = Array.from({ length: 23 }, (_, i) => ({
-      startMs: start + i * HOUR,
+      startMs: start + i * HOUR_MS,
       date: '2026-03-29',
-      lostMs: HOUR,
+      lostMs: HOUR_MS,
     }));
-    const gap = { ...gapOf(0, 23), fromMs: start, toMs: start + 23 * HOUR, hours, lostShares: { '2026-03': 0.03 } };
+    const gap = { ...gapOf(0, 23), fromMs: start, toMs: start + 23 * HOUR_MS, hours, lostShares: { '2026-03': 0.03 } };
     const own = { ...gap, reference: reference(120, 82, 0), hdd: { '2026-03-29': 10 } };
     expect([...standIns(own, zone).values()].reduce((sum, { best }) => sum + best, 0)).toBeCloseTo(940, 9);
   });

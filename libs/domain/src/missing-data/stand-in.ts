@@ -2,6 +2,7 @@
  * What stands in for the hours of a gap in a counted point, by the rules of domain.md 3.7: short gaps by their neighbours, longer
  * ones by the bound of a degree-day model, still longer ones by nothing (credit) or the most that was ever seen (debit).
  */
+import { HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs } from '../calendar/local-date.js';
 import {
   allowance,
@@ -17,7 +18,6 @@ import {
 import { inOrderOfTime, sumOf } from '../order.js';
 import type { LocalDate } from '../plant/plant.js';
 
-const HOUR_MS = 3_600_000;
 /** Days before the gap that the model is made from: two months of one season, of which it needs 30. */
 const MODEL_DAYS = 60;
 

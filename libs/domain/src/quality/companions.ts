@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../calendar/durations.js';
 import type { Point, PointVersion } from '../plant/plant.js';
 import { isNegativeDifference } from './quality.js';
 import { thresholdsOf } from './quality-thresholds.js';
@@ -13,7 +14,7 @@ export type CompanionRole = (typeof COMPANION_ROLES)[number];
 export type CompanionPoints = Readonly<Partial<Record<CompanionRole, Point>>>;
 
 /** A companion that says nothing for so long says nothing about now, whatever its interval. */
-const MOST_LOOK_BACK_MS = 3 * 3_600_000;
+const MOST_LOOK_BACK_MS = 3 * HOUR_MS;
 
 const lookBackOf = (version: PointVersion): number => Math.min(holdMs(version), MOST_LOOK_BACK_MS);
 

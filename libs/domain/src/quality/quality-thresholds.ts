@@ -1,6 +1,5 @@
+import { HOUR_MS } from '../calendar/durations.js';
 import type { PointKind, PointVersion, QualityThresholds } from '../plant/plant.js';
-
-const HOUR_MS = 3_600_000;
 
 /** The default of `gapIntervals`, for all kinds: asked several times for every reading. */
 export const GAP_INTERVALS = 3;

@@ -1,4 +1,5 @@
 import { codesOf, good, pointVersion, runAll, series, totalOf } from '../../../../test/support/golden/run-point.js';
+import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import type { Point, PointVersion } from '../plant/plant.js';
 import { CODES, type Code } from './quality.js';
 import { companionsOf, type CompanionFeeds } from './companions.js';
@@ -8,19 +9,21 @@ import { isQuarantined } from './quarantine.js';
 
 const FROM = '2026-01-10T00:00:00Z';
 const START = Date.parse(FROM);
-const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
 
-const sensor = (more: Partial<PointVersion> = {}) => pointVersion('gauge', 'Cel', { intervalMs: QUARTER, ...more });
+const sensor = (more: Partial<PointVersion> = {}) =>
+  pointVersion('gauge', 'Cel', { intervalMs: QUARTER_HOUR_MS, ...more });
 const register = (more: Partial<PointVersion> = {}) =>
-  pointVersion('total', 'GJ', { intervalMs: QUARTER, maxRatePerHour: 208.8, resolution: 0.1, ...more });
+  pointVersion('total', 'GJ', { intervalMs: QUARTER_HOUR_MS, maxRatePerHour: 208.8, resolution: 0.1, ...more });
 const feed = (version: PointVersion, readings: readonly Seen[]) => ({ versions: [version], readings });
 const flowing = (values: readonly number[], more: Partial<PointVersion> = {}): CompanionFeeds => ({
-  flow: feed(pointVersion('gauge', 'm3.h-1', { intervalMs: QUARTER, max: 800, ...more }), series(FROM, 15, values)),
+  flow: feed(
+    pointVersion('gauge', 'm3.h-1', { intervalMs: QUARTER_HOUR_MS, max: 800, ...more }),
+    series(FROM, 15, values),
+  ),
 });
 const making = (mw: readonly number[]): CompanionFeeds => ({
   power: feed(
-    pointVersion('gauge', 'kW', { intervalMs: QUARTER }),
+    pointVersion('gauge', 'kW', { intervalMs: QUARTER_HOUR_MS }),
     series(
       FROM,
       15,
@@ -46,7 +49,7 @@ const TABLE: [Code, PointVersion, Seen[], Partial<PointRun> & { readonly events?
     'RESET_EVENT',
     register(),
     series(FROM, 15, [98, 99, 1]),
-    { events: [{ type: 'register-reset', t: START + 2 * QUARTER, newInitial: 0 }] },
+    { events: [{ type: 'register-reset', t: START + 2 * QUARTER_HOUR_MS, newInitial: 0 }] },
   ],
   [
     'NEG_DT',
@@ -54,16 +57,21 @@ const TABLE: [Code, PointVersion, Seen[], Partial<PointRun> & { readonly events?
     series(FROM, 15, [60, 49.4]),
     { companions: { ...flowing([400, 400]), return: feed(sensor(), series(FROM, 15, [40, 50])) } },
   ],
-  ['GAP', sensor(), [good(START, 20), good(START + 46 * MINUTE, 21)], {}],
+  ['GAP', sensor(), [good(START, 20), good(START + 46 * MINUTE_MS, 21)], {}],
   [
     'MAINTENANCE',
     sensor(),
     series(FROM, 15, [20, 21]),
-    { maintenance: [{ from: START + QUARTER, until: START + 2 * QUARTER }] },
+    { maintenance: [{ from: START + QUARTER_HOUR_MS, until: START + 2 * QUARTER_HOUR_MS }] },
   ],
   ['QUARANTINE', sensor({ max: 150 }), series(FROM, 15, [...Array.from({ length: 8 }, (_, i) => 200 + i), 20]), {}],
-  ['DUP_CONFLICT', sensor(), series(FROM, 15, [20, 21]), { flags: [{ t: START + QUARTER, code: 'DUP_CONFLICT' }] }],
-  ['LATE', sensor(), series(FROM, 15, [20, 21]), { flags: [{ t: START + QUARTER, code: 'LATE' }] }],
+  [
+    'DUP_CONFLICT',
+    sensor(),
+    series(FROM, 15, [20, 21]),
+    { flags: [{ t: START + QUARTER_HOUR_MS, code: 'DUP_CONFLICT' }] },
+  ],
+  ['LATE', sensor(), series(FROM, 15, [20, 21]), { flags: [{ t: START + QUARTER_HOUR_MS, code: 'LATE' }] }],
 ];
 
 describe('the table of codes', () => {
@@ -78,7 +86,7 @@ describe('the table of codes', () => {
   });
 
   it('ESTIMATED is of windows alone', () => {
-    const run = runAll(register(), [good(START, 10), good(START + 25 * 60 * MINUTE, 11)]);
+    const run = runAll(register(), [good(START, 10), good(START + 25 * 60 * MINUTE_MS, 11)]);
     expect(run.windows.filter(({ codes }) => codes.includes('ESTIMATED'))).toHaveLength(100);
     expect(run.codes.map(({ code }) => code)).toEqual(['GAP']);
   });
@@ -109,7 +117,7 @@ describe('STUCK', () => {
   });
 
   it('follows the thresholds of the point', () => {
-    expect(at({}, sensor({ quality: { stuckAfterMs: 60 * MINUTE } }))).toBe(4);
+    expect(at({}, sensor({ quality: { stuckAfterMs: HOUR_MS } }))).toBe(4);
     expect(at(flowing(still(40, 79)), sensor({ quality: { stuckFlowShare: 0.05 } }))).toBe(12);
   });
 
@@ -123,7 +131,7 @@ describe('STUCK', () => {
     expect(stuckAt(run(still(25, 1)), own)).toBe(-1);
     expect(stuckAt(run([...still(8, 20), 0, ...still(16, 20)]), own)).toBe(8 + 8);
     expect(stuckAt(runAll(register(), own), own)).toBe(-1);
-    expect(stuckAt(run(still(25, 20), register({ quality: { stuckAfterMs: 60 * MINUTE } })), own)).toBe(3 + 4);
+    expect(stuckAt(run(still(25, 20), register({ quality: { stuckAfterMs: HOUR_MS } })), own)).toBe(3 + 4);
     expect(stuckAt(run(still(25, 3), register({ quality: { stuckPowerMw: 5 } })), own)).toBe(-1);
   });
 });
@@ -186,11 +194,11 @@ describe('companions', () => {
 
   it('say when they are asked for a time before their readings', () => {
     const readings = series(FROM, 15, still(2));
-    const version = pointVersion('gauge', 'm3.h-1', { intervalMs: QUARTER, max: 800 });
+    const version = pointVersion('gauge', 'm3.h-1', { intervalMs: QUARTER_HOUR_MS, max: 800 });
     const run = (fromMs: number) =>
       runAll(sensor(), readings, [], { companions: { flow: { versions: [version], readings: [], fromMs } } });
-    expect(run(START + QUARTER - 45 * MINUTE).lacksCompanion).toBe(false);
-    expect(run(START + QUARTER - 45 * MINUTE + 1).lacksCompanion).toBe(true);
+    expect(run(START + QUARTER_HOUR_MS - 45 * MINUTE_MS).lacksCompanion).toBe(false);
+    expect(run(START + QUARTER_HOUR_MS - 45 * MINUTE_MS + 1).lacksCompanion).toBe(true);
   });
 });
 
@@ -209,7 +217,7 @@ describe('a noisy point', () => {
       true,
     );
     expect(windows[last]).toMatchObject({ mean: null, coveredMs: 0 });
-    expect(windows[last + 1]).toMatchObject({ mean: 90, coveredMs: QUARTER });
+    expect(windows[last + 1]).toMatchObject({ mean: 90, coveredMs: QUARTER_HOUR_MS });
     const states = windows.map(({ state }) => isQuarantined(state));
     expect([states.indexOf(true), states.lastIndexOf(true)]).toEqual([first - 1, last]);
     expect(JSON.parse(run.state!).of).not.toHaveProperty('doubts');
@@ -240,7 +248,7 @@ describe('a noisy point', () => {
   it('comes back with another meter, and never where the file says off', () => {
     const values = [100, ...Array.from({ length: 18 }, (_, i) => (i % 2 === 0 ? 0 : 101 + i)), 5, 6];
     const readings = series(FROM, 15, values);
-    const t = readings[19]!.t - MINUTE;
+    const t = readings[19]!.t - MINUTE_MS;
     const run = runAll(register(), readings, [{ type: 'meter-replaced', t, oldFinal: 119, newInitial: 4.9 }]);
     expect(codesOf(run, readings).slice(-2)).toEqual(['OK', 'OK']);
     expect(totalOf(run)).toBeCloseTo(19 + 1.1, 9);
@@ -251,12 +259,12 @@ describe('a noisy point', () => {
 
 describe('GAP and coverage', () => {
   it('follow the intervals of the point', () => {
-    const readings = [good(START, 20), good(START + 60 * MINUTE, 21)];
+    const readings = [good(START, 20), good(START + HOUR_MS, 21)];
     const covered = (run: PointWindows): number => run.windows.reduce((sum, w) => sum + w.coveredMs, 0);
     const usual = runAll(sensor(), readings);
     expect([codesOf(usual, readings), usual.codes.length, covered(usual)]).toEqual([['OK', 'OK'], 1, 0]);
     const patient = runAll(sensor({ quality: { gapIntervals: 4 } }), readings);
-    expect([patient.codes, covered(patient)]).toEqual([[], 60 * MINUTE]);
+    expect([patient.codes, covered(patient)]).toEqual([[], HOUR_MS]);
   });
 });
 

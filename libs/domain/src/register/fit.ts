@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../calendar/durations.js';
 import type { PointVersion } from '../plant/plant.js';
 import type { Seen } from './engine.js';
 
@@ -7,7 +8,6 @@ const RATE_MARGIN = 1.1;
 const ROLLOVER_FROM = 0.9;
 /** Of a value that was converted when the unit of its register changed: no decrease. */
 const ROUNDING = 4 * Number.EPSILON;
-const HOUR_MS = 3_600_000;
 const FRONT_LENGTH = 24;
 
 /** What a register brought from one reading to another that fits it. */

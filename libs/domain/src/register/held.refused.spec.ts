@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
+import { HOUR_MS, MINUTE_MS } from '../calendar/durations.js';
 import type { RegisterEvent, Seen } from './engine.js';
 import { heldReadings } from './held.js';
 import type { PointWindows } from '../window/point-run.js';
 
 const START = Date.parse('2026-01-10T00:00:00Z');
-const HOUR = 3_600_000;
 /** At most 229.68 GJ and two resolutions in an hour; 40 MW bring 144. */
-const meter = pointVersion('total', 'GJ', { intervalMs: HOUR, maxRatePerHour: 208.8, resolution: 0.1 });
-const at = (i: number): number => START + i * HOUR;
+const meter = pointVersion('total', 'GJ', { intervalMs: HOUR_MS, maxRatePerHour: 208.8, resolution: 0.1 });
+const at = (i: number): number => START + i * HOUR_MS;
 const right = (i: number): Seen => good(at(i), 10_000 + 144 * i);
 const rising = (from: number, to: number): Seen[] => Array.from({ length: to - from }, (_, i) => right(from + i));
 const refused = (i: number): RegisterEvent => ({ type: 'jump-refused', t: at(i) });
 
 const excludedOf = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + (w.excluded ?? 0), 0);
-const lostHours = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + w.lostMs, 0) / HOUR;
+const lostHours = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + w.lostMs, 0) / HOUR_MS;
 const waiting = (run: PointWindows) => heldReadings(run.windows.at(-1)!.state, () => null);
 const told = (run: PointWindows) => [
   Math.round(totalOf(run) * 1e6) / 1e6,
@@ -107,7 +107,7 @@ describe('a refused reading', () => {
   it('right after an exchange leaves the register where the new meter began', () => {
     const exchange: RegisterEvent = {
       type: 'meter-replaced',
-      t: at(3) + 60_000,
+      t: at(3) + MINUTE_MS,
       oldFinal: right(3).v + 1,
       newInitial: 12,
     };

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
+import { MINUTE_MS } from '../calendar/durations.js';
 import type { Seen } from './engine.js';
 import type { PointWindows } from '../window/point-run.js';
 import { heldReadings, type HeldReadings } from './held.js';
 
 const START = Date.parse('2026-01-10T00:00:00Z');
-const STEP = 5 * 60_000;
+const STEP = 5 * MINUTE_MS;
 const meter = pointVersion('total', 'GJ', { intervalMs: STEP, maxRatePerHour: 208.8, resolution: 0.1 });
 
 const excludedOf = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + (w.excluded ?? 0), 0);

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { codesOf, good, pointVersion, runAll, series, totalOf } from '../../../../test/support/golden/run-point.js';
+import { HOUR_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs } from '../calendar/local-date.js';
 import { isFutureTime, isNegativeDifference, signedWord } from '../quality/quality.js';
 import { convert } from '../unit/unit.js';
 
 const HOUR = 60;
 const meter = (more = {}) =>
-  pointVersion('total', 'GJ', { intervalMs: 3_600_000, maxRatePerHour: 58 * 3.6, resolution: 0.1, ...more });
+  pointVersion('total', 'GJ', { intervalMs: HOUR_MS, maxRatePerHour: 58 * 3.6, resolution: 0.1, ...more });
 const vectors = (
   JSON.parse(readFileSync(new URL('../../../../test/golden.json', import.meta.url), 'utf8')) as {
     data_quality_vectors: { id: string; series: number[]; expect: string[] }[];
@@ -47,7 +48,7 @@ describe('registers, by the worked examples', () => {
   it('C05: the meter is exchanged', () => {
     const { inputs, expected, tolerance } = golden('C05');
     const t = Date.parse('2026-01-10T12:00:00Z');
-    const readings = [good(t - 8 * 3_600_000, inputs.old_start!), good(t + 6 * 3_600_000, inputs.new_now!)];
+    const readings = [good(t - 8 * HOUR_MS, inputs.old_start!), good(t + 6 * HOUR_MS, inputs.new_now!)];
     const event = { type: 'meter-replaced' as const, t, oldFinal: inputs.old_final!, newInitial: inputs.new_initial! };
     expectNear(totalOf(runAll(meter(), readings, [event])), expected.total_GJ!, tolerance);
   });
@@ -116,7 +117,7 @@ describe('units, by the worked examples', () => {
 });
 
 describe('momentary values, by the quality vectors', () => {
-  const sensor = (more = {}) => pointVersion('gauge', 'Cel', { intervalMs: 900_000, ...more });
+  const sensor = (more = {}) => pointVersion('gauge', 'Cel', { intervalMs: QUARTER_HOUR_MS, ...more });
 
   it('Q02: knows what a broken wire reads', () => {
     const readings = series('2026-01-10T00:00:00Z', 15, vector('Q02').series);
@@ -137,7 +138,7 @@ describe('momentary values, by the quality vectors', () => {
     const codes = codesOf(runAll(sensor(), readings), readings);
     expect(codes.at(-1)).toBe('STUCK');
     expect(codes.slice(0, -1).every((code) => code === 'OK')).toBe(true);
-    const flow = pointVersion('gauge', 'm3.h-1', { intervalMs: 900_000, max: 800 });
+    const flow = pointVersion('gauge', 'm3.h-1', { intervalMs: QUARTER_HOUR_MS, max: 800 });
     const beside = (flowing: number) => ({
       companions: { flow: { versions: [flow], readings: readings.map(({ t }) => good(t, flowing)) } },
     });

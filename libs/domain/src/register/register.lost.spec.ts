@@ -1,4 +1,5 @@
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
+import { MINUTE_MS } from '../calendar/durations.js';
 import type { RegisterEvent } from './engine.js';
 import type { PointWindows } from '../window/point-run.js';
 import { WINDOW_MS } from '../window/windows.js';
@@ -13,7 +14,7 @@ const rising = (from: number, to: number, shift = 0) =>
 const excluded = ({ windows }: PointWindows) =>
   windows.flatMap((w) => (w.excluded === null ? [] : [[(w.start - START) / QUARTER, w.excluded]]));
 const lost = ({ windows }: PointWindows) =>
-  windows.flatMap((w) => (w.lostMs === 0 ? [] : [[(w.start - START) / QUARTER, w.lostMs / 60_000]]));
+  windows.flatMap((w) => (w.lostMs === 0 ? [] : [[(w.start - START) / QUARTER, w.lostMs / MINUTE_MS]]));
 
 describe('what a register excludes', () => {
   it('is the jump at its moment, and what held readings rise by, where they do', () => {
@@ -47,11 +48,13 @@ describe('what a register excludes', () => {
     expect(excluded(run)).toEqual([[4, 510]]);
     expect(lost(run)).toEqual([[3, 15]]);
     expect(totalOf(run)).toBeCloseTo(30 + 30, 9);
-    const minutes = [0, 1, 2, 3, 4, 5, 6, 7].map((m) => good(at(4) + m * 60_000, 1_040 + m + (m >= 5 ? 2_000 : 500)));
+    const minutes = [0, 1, 2, 3, 4, 5, 6, 7].map((m) =>
+      good(at(4) + m * MINUTE_MS, 1_040 + m + (m >= 5 ? 2_000 : 500)),
+    );
     const twice = runAll(
       meter,
       [...rising(0, 4), ...minutes, good(at(5), 1_546)],
-      [{ type: 'jump-refused', t: at(4) + 3 * 60_000 }],
+      [{ type: 'jump-refused', t: at(4) + 3 * MINUTE_MS }],
     );
     expect(excluded(twice)).toEqual([[4, 510]]);
   });

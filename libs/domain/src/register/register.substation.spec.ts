@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
+import { QUARTER_HOUR_MS } from '../calendar/durations.js';
 import { localDateOf } from '../calendar/local-date.js';
 import { momentOfLocal } from '../calendar/zone.js';
 
@@ -27,7 +28,7 @@ if (!isThere) process.stdout.write(`no recording of substation L12 in ${FOLDER.p
       .map((row) => row.split(','))
       .map((cells) => good(momentOfLocal(Date.parse(`${cells[0]!.replace(' ', 'T')}Z`), ZONE), Number(cells[7])))
       .sort((a, b) => a.t - b.t);
-    const register = pointVersion('total', 'MW.h', { intervalMs: 900_000, maxRatePerHour, resolution: 0.001 });
+    const register = pointVersion('total', 'MW.h', { intervalMs: QUARTER_HOUR_MS, maxRatePerHour, resolution: 0.001 });
     const run = runAll(register, readings, [], { timeZone: ZONE });
     expect(totalOf(run)).toBeCloseTo(oracle.energy_MWh, 6);
     expect(run.codes.filter((c) => c.code === 'ZERO_FAULT')).toHaveLength(oracle.zero_readings);

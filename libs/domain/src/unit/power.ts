@@ -1,6 +1,5 @@
+import { HOUR_MS } from '../calendar/durations.js';
 import { convert } from './unit.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Energy in GJ of a power in MW that is held for a time. */
 export const energyOfPowerGj = (powerMw: number, ms: number): number =>

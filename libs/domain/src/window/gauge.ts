@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../calendar/durations.js';
 import type { PointVersion } from '../plant/plant.js';
 import { thresholdsOf } from '../quality/quality-thresholds.js';
 import type { Companions } from '../quality/companions.js';
@@ -11,7 +12,6 @@ export interface GaugeState {
   readonly same?: { readonly t: number; readonly v: number; readonly until: number };
 }
 
-const MINUTE_MS = 60_000;
 /** Without a declared step, a neighbour this near, as a share of the hard range, lets a sentinel pass as a real value. */
 const NEIGHBOUR_SHARE = 0.05;
 

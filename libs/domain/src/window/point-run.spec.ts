@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { shuffledRows } from '../../../../test/support/golden/shuffled.js';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
+import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import type { PointVersion } from '../plant/plant.js';
 import type { CompanionFeed, CompanionFeeds } from '../quality/companions.js';
 import type { RegisterEvent, Seen } from '../register/engine.js';
@@ -8,18 +9,17 @@ import { knownUntil, reachBack } from './point-run.js';
 import { WINDOW_MS, windowStart, type Window } from './windows.js';
 
 const START = Date.parse('2026-01-10T00:00:00Z');
-const MINUTE = 60_000;
 const meter = (more: Partial<PointVersion> = {}) =>
-  pointVersion('total', 'GJ', { intervalMs: 5 * MINUTE, maxRatePerHour: 208.8, resolution: 0.1, ...more });
+  pointVersion('total', 'GJ', { intervalMs: 5 * MINUTE_MS, maxRatePerHour: 208.8, resolution: 0.1, ...more });
 const gauge = pointVersion('gauge', 'Cel', {
-  intervalMs: 5 * MINUTE,
+  intervalMs: 5 * MINUTE_MS,
   min: -45,
   max: 35,
   maxStepPerMinute: 1,
   sentinels: [0],
 });
-const meterless = (more: Partial<PointVersion>) => pointVersion('gauge', 'Cel', { intervalMs: 5 * MINUTE, ...more });
-const delta = pointVersion('delta', 'kW.h', { intervalMs: 60 * MINUTE });
+const meterless = (more: Partial<PointVersion>) => pointVersion('gauge', 'Cel', { intervalMs: 5 * MINUTE_MS, ...more });
+const delta = pointVersion('delta', 'kW.h', { intervalMs: HOUR_MS });
 const weightOfDay = (date: string): number | null => (date.endsWith('3') ? 12 : 30);
 
 /** What a plant really sends: a register that rises, with zeros, spikes, gaps of minutes and of days, doubtful and bad values. */
@@ -42,7 +42,7 @@ const dirtyRegister = fc
   .map((steps) => {
     let [t, register] = [START, 990_000];
     return steps.map(({ gap, mw, dirt, q }): Seen => {
-      t += gap * MINUTE;
+      t += gap * MINUTE_MS;
       register += (mw * 3.6 * gap) / 60;
       const shown = (register + (typeof dirt === 'number' ? dirt : 0)) % 1_000_000;
       return { t, v: dirt === 'zero' ? 0 : shown, q };
@@ -80,12 +80,12 @@ const refusals = dirtyRegister.map((readings): [Seen[], RegisterEvent[]] => [
 const registerCase = dirtyRegister.chain((readings) => fc.tuple(fc.constant(readings), decisions(readings)));
 
 /** Two readings of six in doubt are too many, and half an hour is long: so that random recordings come to it. */
-const QUICK = { quarantine: { of: 6, doubtful: 2 }, stuckAfterMs: 30 * MINUTE };
+const QUICK = { quarantine: { of: 6, doubtful: 2 }, stuckAfterMs: 30 * MINUTE_MS };
 /** Readings of other points of the device: some together with those of the point, some minutes before, some far from any. */
 const beside = (readings: readonly Seen[], value: (i: number) => number, unit: string): CompanionFeed => ({
-  versions: [pointVersion('gauge', unit, { intervalMs: 5 * MINUTE, min: -1_000, max: 1_000 })],
+  versions: [pointVersion('gauge', unit, { intervalMs: 5 * MINUTE_MS, min: -1_000, max: 1_000 })],
   readings: readings.flatMap(({ t, q }, i) => [
-    ...(i % 7 === 3 ? [{ t: t - 3 * MINUTE, v: value(i + 1), q: 0 }] : []),
+    ...(i % 7 === 3 ? [{ t: t - 3 * MINUTE_MS, v: value(i + 1), q: 0 }] : []),
     ...(i % 5 === 4 ? [] : [{ t, v: value(i), q }]),
   ]),
 });
@@ -263,7 +263,7 @@ describe('a register', () => {
         const covered = run.windows.reduce((sum, w) => sum + w.coveredMs, 0);
         const near = readings
           .slice(1)
-          .reduce((sum, r, i) => (r.t - readings[i]!.t <= 15 * MINUTE ? sum + r.t - readings[i]!.t : sum), 0);
+          .reduce((sum, r, i) => (r.t - readings[i]!.t <= QUARTER_HOUR_MS ? sum + r.t - readings[i]!.t : sum), 0);
         expect(covered).toBe(near);
       }),
     );
@@ -273,7 +273,7 @@ describe('a register', () => {
     fc.assert(
       fc.property(dirtyRegister, fc.constantFrom(1_000, 10_000, 1_000_000), (drawn, modulus) => {
         let register = 0.97 * modulus;
-        const straight = drawn.map((_, i) => good(START + i * 5 * MINUTE, (register += (i % 7) * 2)));
+        const straight = drawn.map((_, i) => good(START + i * 5 * MINUTE_MS, (register += (i % 7) * 2)));
         const wrapped = straight.map((r) => good(r.t, r.v % modulus)).filter((r) => r.v !== 0);
         const kept = straight.filter((r) => r.v % modulus !== 0);
         expect(totalOf(runAll(meter({ modulus }), wrapped))).toBeCloseTo(totalOf(runAll(meter(), kept)), 6);
@@ -285,7 +285,7 @@ describe('a register', () => {
     for (const spike of [50, -50]) {
       const step = (mw * 3.6 * 5) / 60;
       const readings = Array.from({ length: 289 }, (_, i) =>
-        good(START + i * 5 * MINUTE, 10_000 + i * step + (i % 48 === 20 ? spike : 0)),
+        good(START + i * 5 * MINUTE_MS, 10_000 + i * step + (i % 48 === 20 ? spike : 0)),
       );
       expect(totalOf(runAll(meter(), readings))).toBeCloseTo(288 * step, 6);
     }
@@ -294,7 +294,7 @@ describe('a register', () => {
   it('holds an unrecorded jump for days, and counts it when somebody accepts it', () => {
     const step = (40 * 3.6 * 5) / 60;
     const readings = Array.from({ length: 5 * 288 }, (_, i) =>
-      good(START + i * 5 * MINUTE, 10_000 + i * step + (i > 100 ? 3_000 : 0) + (i % 300 === 299 ? 50 : 0)),
+      good(START + i * 5 * MINUTE_MS, 10_000 + i * step + (i > 100 ? 3_000 : 0) + (i % 300 === 299 ? 50 : 0)),
     );
     const counted = 100 * step;
     expect(totalOf(runAll(meter(), readings))).toBeCloseTo(counted, 6);
@@ -309,31 +309,31 @@ describe('a register', () => {
 
   it('keeps little in mind while it holds much', () => {
     const readings = Array.from({ length: 2_000 }, (_, i) =>
-      good(START + i * 5 * MINUTE, (i < 5 ? 10_000 : 20_000) + i * 3 + ((i * 7) % 13) / 10),
+      good(START + i * 5 * MINUTE_MS, (i < 5 ? 10_000 : 20_000) + i * 3 + ((i * 7) % 13) / 10),
     );
     expect(runAll(meter(), readings).state!.length).toBeLessThan(3_000);
   });
 
   it('takes a unit along when it changes', () => {
-    const change = START + 60 * MINUTE;
+    const change = START + HOUR_MS;
     const versions = [meter(), meter({ fromMs: change, unit: 'MW.h', maxRatePerHour: 58, resolution: 0.01 })];
     const run = runAll(versions, [
       good(START, 3_600),
-      good(change - 30 * MINUTE, 3_636),
-      good(change + 30 * MINUTE, 1_020),
+      good(change - 30 * MINUTE_MS, 3_636),
+      good(change + 30 * MINUTE_MS, 1_020),
     ]);
     expect(totalOf(run, -Infinity, change)).toBeCloseTo(36 + 18, 9);
     expect(totalOf(run, change)).toBeCloseTo(5, 9);
   });
 
   it('does not take the rounding of that for a decrease', () => {
-    const change = START + 60 * MINUTE;
+    const change = START + HOUR_MS;
     const versions = [meter(), meter({ fromMs: change, unit: 'MW.h', maxRatePerHour: 58, resolution: 0 })];
     const rest = 112.75410313157072; // 405.9147712736546 GJ, of which the conversion makes 112.75410313157073
     const run = runAll(versions, [
       good(START, 405.9147712736546),
       good(change, rest),
-      good(change + 60 * MINUTE, rest + 1),
+      good(change + HOUR_MS, rest + 1),
     ]);
     expect(totalOf(run)).toBeCloseTo(1, 9);
     expect(run.windows.flatMap(({ codes }) => codes)).not.toContain('DECREASE_SUSPECT');
@@ -342,32 +342,32 @@ describe('a register', () => {
 
 describe('a gauge', () => {
   it('is weighted by time, and holds for three intervals at most', () => {
-    const readings = [good(START, 10), good(START + 5 * MINUTE, 20), good(START + 60 * MINUTE, 30)];
-    const { windows } = runAll(pointVersion('gauge', 'MW', { intervalMs: 5 * MINUTE }), readings);
+    const readings = [good(START, 10), good(START + 5 * MINUTE_MS, 20), good(START + HOUR_MS, 30)];
+    const { windows } = runAll(pointVersion('gauge', 'MW', { intervalMs: 5 * MINUTE_MS }), readings);
     expect(windows[0]).toMatchObject({
       mean: (10 * 5 + 20 * 10) / 15,
-      heldMs: 15 * MINUTE,
-      coveredMs: 5 * MINUTE,
+      heldMs: QUARTER_HOUR_MS,
+      coveredMs: 5 * MINUTE_MS,
       last: 20,
     });
-    expect(windows[1]).toMatchObject({ mean: 20, heldMs: 5 * MINUTE, coveredMs: 0 });
-    expect(windows[2]).toMatchObject({ start: START + 60 * MINUTE, mean: 30, heldMs: 15 * MINUTE, last: 30 });
+    expect(windows[1]).toMatchObject({ mean: 20, heldMs: 5 * MINUTE_MS, coveredMs: 0 });
+    expect(windows[2]).toMatchObject({ start: START + HOUR_MS, mean: 30, heldMs: QUARTER_HOUR_MS, last: 30 });
     expect(windows).toHaveLength(3);
   });
 
   it('leaves out a step that comes back, and keeps one that is confirmed', () => {
-    const rule = pointVersion('gauge', 'Cel', { intervalMs: MINUTE, maxStepPerMinute: 5 });
-    const spike = [10, 30, 11, 12].map((v, i) => good(START + i * MINUTE, v));
+    const rule = pointVersion('gauge', 'Cel', { intervalMs: MINUTE_MS, maxStepPerMinute: 5 });
+    const spike = [10, 30, 11, 12].map((v, i) => good(START + i * MINUTE_MS, v));
     expect(runAll(rule, spike).windows[0]!.max).toBe(12);
-    const step = [10, 30, 31, 32].map((v, i) => good(START + i * MINUTE, v));
+    const step = [10, 30, 31, 32].map((v, i) => good(START + i * MINUTE_MS, v));
     expect(runAll(rule, step).windows[0]!.max).toBe(32);
-    expect(runAll(rule, step).codes).toEqual([{ t: START + MINUTE, code: 'RATE' }]);
+    expect(runAll(rule, step).codes).toEqual([{ t: START + MINUTE_MS, code: 'RATE' }]);
   });
 });
 
 describe('a delta', () => {
   it('belongs to the interval that it ends', () => {
-    const run = runAll(delta, [good(START, 40), good(START + 60 * MINUTE, 80)]);
+    const run = runAll(delta, [good(START, 40), good(START + HOUR_MS, 80)]);
     expect(run.windows.map((w) => w.amount)).toEqual([10, 10, 10, 10, 20, 20, 20, 20, null]);
     expect(totalOf(run)).toBe(120);
   });

@@ -1,10 +1,11 @@
+import { DAY_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import { localDateOf, localMidnightMs, addDays } from '../calendar/local-date.js';
 import type { LocalDate } from '../plant/plant.js';
 import type { Code } from '../quality/quality.js';
 import type { Sink } from '../register/engine.js';
 
 /** Windows are quarters of an hour in UTC; every zone's days and hours are made of whole ones. */
-export const WINDOW_MS = 900_000;
+export const WINDOW_MS = QUARTER_HOUR_MS;
 export const windowStart = (ms: number): number => Math.floor(ms / WINDOW_MS) * WINDOW_MS;
 
 /** What one point brought in [start, start + 15 min). */
@@ -51,7 +52,7 @@ export interface WindowsOptions {
 }
 
 /** Longer than this, what a register brought follows the weather of the days, not the clock. */
-const LINEAR_MS = 24 * 3_600_000;
+const LINEAR_MS = DAY_MS;
 
 interface Draft {
   min: number | null;

@@ -1,10 +1,8 @@
-import { addDays, localDateOf, localMidnightMs, type HourFigures } from '#domain';
+import { addDays, HOUR_MS, localDateOf, localMidnightMs, type HourFigures } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceFigures } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
 import type { Recomputed } from './recompute-pack.js';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Compares what a pack says with what its raw rows give, hour by hour, day by day, and the period; returns how many figures.

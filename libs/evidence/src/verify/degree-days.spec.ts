@@ -1,16 +1,19 @@
-import { localMidnightMs, weatherSourcesOf } from '#domain';
+import { localMidnightMs, QUARTER_HOUR_MS, weatherSourcesOf } from '#domain';
 import { pointOf } from '../../../../test/support/plants/plant-of-tests.js';
 import { shuffledRows } from '../../../../test/support/golden/shuffled.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 
-const QUARTER = 900_000;
 const AIR = pointOf('weather', 'air.temp', { unit: 'Cel' });
 
 describe('degree-days from windows', () => {
   const zone = 'Asia/Shanghai';
   const midnight = localMidnightMs('2026-01-10', zone);
   const day = (quarters: number, mean: (i: number) => number) =>
-    Array.from({ length: quarters }, (_, i) => ({ start: midnight + i * QUARTER, mean: mean(i), heldMs: QUARTER }));
+    Array.from({ length: quarters }, (_, i) => ({
+      start: midnight + i * QUARTER_HOUR_MS,
+      mean: mean(i),
+      heldMs: QUARTER_HOUR_MS,
+    }));
 
   it('takes the mean of the hourly means of a local day', () => {
     // half of the hours at −10, half at −20
@@ -24,7 +27,7 @@ describe('degree-days from windows', () => {
   });
 
   it('weighs within an hour by the time that a value held, and is never below zero', () => {
-    const half = day(96, () => 10).map((w, i) => (i % 4 === 0 ? { ...w, mean: 30, heldMs: QUARTER / 3 } : w));
+    const half = day(96, () => 10).map((w, i) => (i % 4 === 0 ? { ...w, mean: 30, heldMs: QUARTER_HOUR_MS / 3 } : w));
     // (30 × 5 + 10 × 45) / 50 = 12
     expect(degreeDaysOf(half, AIR, zone, 18).get('2026-01-10')).toBeCloseTo(6, 12);
     expect(
@@ -53,9 +56,9 @@ describe('degree-days from windows', () => {
     const from = localMidnightMs('2026-01-10', kolkata);
     // half an hour at -40: of 25 hours of UTC it would be a whole one
     const windows = Array.from({ length: 96 }, (_, i) => ({
-      start: from + i * QUARTER,
+      start: from + i * QUARTER_HOUR_MS,
       mean: i < 2 ? -40 : 0,
-      heldMs: QUARTER,
+      heldMs: QUARTER_HOUR_MS,
     }));
     expect(degreeDaysOf(windows, AIR, kolkata, 18).get('2026-01-10')).toBeCloseTo(18 + 20 / 24, 12);
   });

@@ -1,5 +1,6 @@
 import {
   entriesInForce,
+  HOUR_MS,
   inOrderOfTime,
   localDateOf,
   localHourStart,
@@ -15,7 +16,6 @@ import {
 import type { ParsedContent } from '../pack/content-files.js';
 import { EvidenceError } from '../pack/readings-csv.js';
 
-const HOUR_MS = 3_600_000;
 const NAME = 'gaps.json';
 
 type WindowsByPoint = ReadonlyMap<string, readonly Window[]>;

@@ -1,42 +1,41 @@
 import { maintenanceOf, manualReadingOf, registerEventOf, type MeterEvent } from '#contracts';
 import {
   addDays,
+  type CompanionFeeds,
+  type CompanionPoints,
   companionsOf,
   convert,
+  type Device,
+  HOUR_MS,
   hourEmissions,
+  type HourFigures,
   inOrderOfTime,
   isLate,
+  type LocalDate,
   localDateOf,
   localHourStart,
   localMidnightMs,
-  runPoint,
-  sumFigures,
-  versionAt,
-  weighedFuelGj,
-  withWeighedFuel,
-  type CompanionFeeds,
-  type CompanionPoints,
-  type Device,
-  type HourFigures,
-  type LocalDate,
   type PartFigures,
   type Point,
   type PointAmount,
   type ReadingCode,
+  runPoint,
   type Seen,
   type Site,
   type StandIn,
+  sumFigures,
+  versionAt,
+  weatherSourcesOf,
+  weighedFuelGj,
   type WeightOfDay,
   type Window,
-  weatherSourcesOf,
+  withWeighedFuel,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 import type { EvidenceEvent, EvidenceReading, EvidenceRun } from '../pack/pack.js';
 import { standInsOf } from './recompute-gaps.js';
 import { byBytes, EvidenceError } from '../pack/readings-csv.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Figures that follow from the raw rows of a pack alone. */
 export interface Recomputed {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import {
+  DAY_MS,
   factorSet,
+  HOUR_MS,
+  MINUTE_MS,
   periodOf,
   RULES_VERSION,
   type DeviceKind,
@@ -16,9 +19,6 @@ import { recompute } from './recompute-pack.js';
 import { verifyPack, type VerifyReport } from './verify-pack.js';
 import { preparePack, writePack } from '../pack/write-pack.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const ZONE = 'Asia/Shanghai';
 
 const version = (more: Partial<PointVersion>): PointVersion => ({
@@ -27,7 +27,7 @@ const version = (more: Partial<PointVersion>): PointVersion => ({
   unit: 'GJ',
   min: null,
   max: null,
-  intervalMs: HOUR,
+  intervalMs: HOUR_MS,
   modulus: 1_000_000,
   resolution: 0.1,
   maxRatePerHour: 208.8,
@@ -99,7 +99,7 @@ const factor = (id: string, value: number, unit: string): Factor => ({
 const factors = [factor('heat.cn.default', 110, 'kg.GJ-1'), factor('grid.jl', 0.4671, 'kg/(kW.h)')];
 
 const period = periodOf(site, '2026-01-15')!;
-const from = period.fromMs - DAY;
+const from = period.fromMs - DAY_MS;
 
 const risenAt = (i: number): number => 999_500 + i * 71.3 + 20 * Math.sin(i);
 const shownAt = (i: number): number => Math.round((risenAt(i) % 1_000_000) * 10) / 10;
@@ -107,7 +107,14 @@ const shownAt = (i: number): number => Math.round((risenAt(i) % 1_000_000) * 10)
 function readings(): EvidenceReading[] {
   const rows: EvidenceReading[] = [];
   for (let i = 0; i <= 50; i++) {
-    const row = { t: from + i * HOUR, eventId: '', q: 0, seq: i, receivedMs: from + i * HOUR + 900, counts: true };
+    const row = {
+      t: from + i * HOUR_MS,
+      eventId: '',
+      q: 0,
+      seq: i,
+      receivedMs: from + i * HOUR_MS + 900,
+      counts: true,
+    };
     rows.push({ ...row, point: 'meter/heat', unit: 'GJ', v: shownAt(i) });
     rows.push({ ...row, point: 'aux/elec', unit: 'kW.h', v: 5_000 + i * 240.7 });
   }
@@ -120,10 +127,10 @@ function honest(of: Site = site): EvidenceContent {
     spanFromMs: period.fromMs,
     spanToMs: period.toMs,
     fromMs: from,
-    toMs: from + 51 * HOUR,
+    toMs: from + 51 * HOUR_MS,
     checkpoint: null,
   };
-  const nothing = { revision: 1, closed: true, configurationHash: 'c', lengthMs: DAY };
+  const nothing = { revision: 1, closed: true, configurationHash: 'c', lengthMs: DAY_MS };
   const content = {
     site: of,
     configurationHash: 'c',
@@ -148,10 +155,10 @@ function honest(of: Site = site): EvidenceContent {
   const rows = (of: ReadonlyMap<number, EvidenceContent['results']['period']['figures']>, hourly: boolean) =>
     [...of].map(([startMs, figures]) => {
       const label = hourly ? new Date(startMs).toISOString().replace('.000Z', 'Z') : period.label;
-      return { ...nothing, label, startMs, figures, lengthMs: hourly ? HOUR : DAY };
+      return { ...nothing, label, startMs, figures, lengthMs: hourly ? HOUR_MS : DAY_MS };
     });
   const days = rows(made.days, false);
-  const first = { revision: 1, cause: 'closed', recordedMs: period.toMs + DAY, figures: days[0]!.figures };
+  const first = { revision: 1, cause: 'closed', recordedMs: period.toMs + DAY_MS, figures: days[0]!.figures };
   const approvals = { signatures: [], revisions: [first] };
   return { ...content, approvals, results: { hours: rows(made.hours, true), days, period: days[0]! } };
 }
@@ -164,7 +171,7 @@ function packOf(content: EvidenceContent): Uint8Array {
   return writePack(content, prepared, {
     productVersion: '1.0.0',
     rulesVersion: RULES_VERSION,
-    createdMs: period.toMs + 10 * DAY,
+    createdMs: period.toMs + 10 * DAY_MS,
     chain: { version: 1, previous: CHAIN_START, hash: linkHash(link, CHAIN_START) },
   });
 }
@@ -217,7 +224,7 @@ describe('verifying a pack', () => {
     const without = good.readings.filter((_, i) => i !== 60);
     // between two hours the register is linear: taken away, one hour gets what was another's
     expect(verified({ ...good, readings: without }).problem?.where).toMatch(/^results\.json hours/);
-    const extra = { ...good.readings[60]!, t: good.readings[60]!.t + 20 * MINUTE, v: good.readings[60]!.v + 60 };
+    const extra = { ...good.readings[60]!, t: good.readings[60]!.t + 20 * MINUTE_MS, v: good.readings[60]!.v + 60 };
     expect(verified({ ...good, readings: [...good.readings, extra] }).ok).toBe(true); // inside an hour nothing moves: only the root tells
     expect(
       verifyPack(packOf({ ...good, readings: [...good.readings, extra] }), { root: preparePack(good).root }).problem
@@ -248,11 +255,11 @@ describe('verifying a pack', () => {
       ...site,
       emissions: { ...site.emissions!, credited: [{ point: 'meter/heat', fromMs: -Infinity, untilMs }] },
     });
-    const noon = period.fromMs + 12 * HOUR;
+    const noon = period.fromMs + 12 * HOUR_MS;
     const half = honest(until(noon));
     expect(half.results.period.figures.heatGj).toBeCloseTo(shownAt(36) - shownAt(24), 6);
     expect(verified(half).problem).toBeNull();
-    expect(verified({ ...half, site: until(noon + HOUR) }).problem?.where).toMatch(/^results\.json hours/);
+    expect(verified({ ...half, site: until(noon + HOUR_MS) }).problem?.where).toMatch(/^results\.json hours/);
   });
 
   it('finds a configuration that credits the same heat at two places of its way, by its own figures or not', () => {
@@ -282,7 +289,7 @@ describe('verifying a pack', () => {
     const told = (report: VerifyReport): string => `${report.problem?.where}: ${report.problem?.detail}`;
     expect(told(verified({ ...good, results: { ...results, hours: results.hours.slice(1) } }))).toMatch(/is missing/);
     expect(told(verified({ ...good, runs: runs.slice(0, 1) }))).toMatch(/^runs\.json: aux\/elec/);
-    const days = results.days.map((day) => ({ ...day, lengthMs: 12 * HOUR }));
+    const days = results.days.map((day) => ({ ...day, lengthMs: 12 * HOUR_MS }));
     expect(told(verified({ ...good, results: { ...results, days } }))).toMatch(/coverage is told as a share of 12 h/);
   });
 

@@ -1,4 +1,4 @@
-import { FUTURE_TOLERANCE_MS } from '#domain';
+import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS } from '#domain';
 import type { Grain } from '../figures/read-figures.js';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
@@ -89,7 +89,7 @@ where d.site_id = ${siteId};`;
 export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: number): Promise<Map<number, number>> {
   const { real } = shadow;
   const then = at(asOfMs);
-  const recent = at(asOfMs - 900_000);
+  const recent = at(asOfMs - LATE_GRACE_MS);
   const rows = await shadow.query<{ deviceId: number; ms: number | null }>(
     `select d.device_id as "deviceId", (extract(epoch from least(late.ts, usual.ts, amount.ts, conflict.ts, event.ts)) * 1000)::float8 as ms
      from ${real}.device d

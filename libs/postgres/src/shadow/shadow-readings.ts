@@ -1,4 +1,4 @@
-import { effectiveCandidate, FUTURE_TOLERANCE_MS, type Candidate } from '#domain';
+import { effectiveCandidate, FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Candidate } from '#domain';
 import { Column } from '../database/array-literal.js';
 import type { StoredCandidate } from '../readings/conflicts.js';
 import type { Shadow } from './in-shadow.js';
@@ -76,7 +76,7 @@ async function knownParts(shadow: Shadow, siteId: number, asOfMs: number): Promi
               (select array_agg(${ms('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i)) end as receiveds
      from (${straddling(`r.received_at - r.ts > ${late}`)}
            union all
-           ${straddling(`r.received_at - r.ts <= ${late} and r.ts > ${at(asOfMs - 900_000)} and r.ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}`)}) r
+           ${straddling(`r.received_at - r.ts <= ${late} and r.ts > ${at(asOfMs - LATE_GRACE_MS)} and r.ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}`)}) r
      join ${real}.layout l using (layout_id)`,
     [siteId],
   );

@@ -1,6 +1,6 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
 import type { Fault, FaultName } from './fault-list.js';
 import type { Gateways, Measurement, SentValue } from './gateway.js';
-import { HOUR_MS } from '../weather/local-clock.js';
 import { Stream } from '../signals/random.js';
 
 /** A meter event as a gateway sends it. */
@@ -44,10 +44,10 @@ export class FaultyGateway {
     seed: number,
     run: { readonly from: number; readonly to: number | null },
   ) {
-    const length = (run.to ?? run.from + 7 * 24 * HOUR_MS) - run.from;
+    const length = (run.to ?? run.from + 7 * DAY_MS) - run.from;
     const first = gateways.devices.find((device) => gateways.registers(device).length > 0) ?? null;
     this.faults = faults.map((fault, i) => {
-      const minute = Math.round((run.from + length * (USUAL_PLACE[fault.name] ?? 0)) / 60_000) * 60_000;
+      const minute = Math.round((run.from + length * (USUAL_PLACE[fault.name] ?? 0)) / MINUTE_MS) * MINUTE_MS;
       // Half a minute off the beat: an exchange at the very time of a reading would be no fault but a riddle.
       const from = fault.atMs ?? minute + 30_000;
       const device = fault.device ?? (OF_ONE_DEVICE.has(fault.name) ? first : null);

@@ -1,7 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
 import { EXAMPLE_SITE } from '../../../../test/support/plants/example-site.js';
 import { Gateways, type Measurement } from './gateway.js';
 
-const HOUR = 3_600_000;
 const gateways = new Gateways(EXAMPLE_SITE, { seed: 3 });
 const from = Date.parse('2026-01-10T00:00:00Z');
 
@@ -10,7 +10,7 @@ const numbers = (rows: readonly Measurement[], point: string): number[] =>
 
 describe('gateways', () => {
   it('send one message for all points that are due', () => {
-    const rows = gateways.measure('boiler-1', from, from + HOUR, false);
+    const rows = gateways.measure('boiler-1', from, from + HOUR_MS, false);
     expect(rows).toHaveLength(60);
     expect(Object.keys(rows[0]!.values)).toContain('boiler.state');
     expect(Object.keys(rows[1]!.values)).not.toContain('boiler.state');
@@ -18,18 +18,18 @@ describe('gateways', () => {
   });
 
   it('say the same whether a stretch is asked at once or in parts', () => {
-    const whole = gateways.measure('plant-meter', from, from + HOUR, false);
-    const middle = from + 17 * 60_000 + 1;
+    const whole = gateways.measure('plant-meter', from, from + HOUR_MS, false);
+    const middle = from + 17 * MINUTE_MS + 1;
     const parts = [
       ...gateways.measure('plant-meter', from, middle, false),
-      ...gateways.measure('plant-meter', middle, from + HOUR, false),
+      ...gateways.measure('plant-meter', middle, from + HOUR_MS, false),
     ];
     expect(parts).toEqual(whole);
   });
 
   it('thin history to three intervals, never to more than five minutes', () => {
     const gaps = (device: string, point: string): number => {
-      const rows = gateways.measure(device, from, from + 6 * HOUR, true).filter(({ values }) => point in values);
+      const rows = gateways.measure(device, from, from + 6 * HOUR_MS, true).filter(({ values }) => point in values);
       return (rows[1]!.t - rows[0]!.t) / 1_000;
     };
     expect(gaps('plant-meter', 'heat.energyTotal')).toBe(180);
@@ -39,7 +39,7 @@ describe('gateways', () => {
   });
 
   it('show registers in their unit and step, that never fall', () => {
-    const rows = gateways.measure('audi-ppe', from, from + 48 * HOUR, false);
+    const rows = gateways.measure('audi-ppe', from, from + 48 * HOUR_MS, false);
     const register = numbers(rows, 'heat.energyTotal');
     for (let i = 1; i < register.length; i++) expect(register[i]).toBeGreaterThanOrEqual(register[i - 1]!);
     const shown = register.at(-1)! - register[0]!;
@@ -56,13 +56,13 @@ describe('gateways', () => {
       points: device.points.map((point) => ({ ...point, versions: [{ ...point.versions[0], ...winters }] as const })),
     }));
     const small = new Gateways({ ...EXAMPLE_SITE, devices }, { seed: 3 });
-    const register = numbers(small.measure('plant-meter', from, from + 240 * HOUR, true), 'heat.energyTotal');
+    const register = numbers(small.measure('plant-meter', from, from + 240 * HOUR_MS, true), 'heat.energyTotal');
     expect(Math.max(...register)).toBeLessThan(10_000);
     expect(register.some((value, i) => i > 0 && value < register[i - 1]!)).toBe(true);
   });
 
   it('bring a truck as one event with an id of its own', () => {
-    const trucks = gateways.measure('fuel-gate', from, from + 72 * HOUR, true);
+    const trucks = gateways.measure('fuel-gate', from, from + 72 * HOUR_MS, true);
     const ids = trucks.map(({ values }) => (values['fuel.received'] as { id: string }).id);
     expect(new Set(ids).size).toBe(trucks.length);
     expect(trucks.length).toBeGreaterThan(10);
@@ -76,7 +76,7 @@ describe('gateways', () => {
   });
 
   it('keep boiler tags together: more fire, more heat, less oxygen', () => {
-    const rows = gateways.measure('boiler-1', from, from + 30 * 24 * HOUR, true);
+    const rows = gateways.measure('boiler-1', from, from + 30 * DAY_MS, true);
     const power = numbers(rows, 'heat.power');
     const strong = rows[power.indexOf(Math.max(...power))]!.values;
     const weak = rows[power.indexOf(Math.min(...power.filter((mw) => mw > 3)))]!.values;

@@ -1,4 +1,4 @@
-import { convert, versionAt, type Device, type Point, type PointVersion, type Site } from '#domain';
+import { convert, HOUR_MS, versionAt, type Device, type Point, type PointVersion, type Site } from '#domain';
 import { PlantModel, type PlantOptions } from '../plant/plant-model.js';
 import { plausibleSignal } from '../signals/plausible-signal.js';
 import { signalByQuantity } from '../signals/quantity-signal.js';
@@ -83,7 +83,7 @@ export class Gateways {
   /** Milliseconds between two messages of a device, about; for budgets. */
   intervalMs(device: string, thinned: boolean): number {
     const tags = this.stations.get(device)?.tags ?? [];
-    return Math.min(3_600_000, ...tags.map(({ point }) => everyMs(point.versions[0], thinned)));
+    return Math.min(HOUR_MS, ...tags.map(({ point }) => everyMs(point.versions[0], thinned)));
   }
 
   /**

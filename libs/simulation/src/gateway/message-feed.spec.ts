@@ -1,10 +1,10 @@
+import { HOUR_MS } from '#domain';
 import { EXAMPLE_SITE } from '../../../../test/support/plants/example-site.js';
 import { parseFaults } from './fault-list.js';
 import { FaultyGateway } from './faulty-gateway.js';
 import { Feed, type Outgoing } from './message-feed.js';
 import { Gateways } from './gateway.js';
 
-const HOUR = 3_600_000;
 const start = Date.parse('2026-01-10T00:00:00Z');
 const devices = EXAMPLE_SITE.devices.filter(({ id }) => id === 'boiler-1' || id === 'plant-meter');
 const gateways = new Gateways({ ...EXAMPLE_SITE, devices }, { seed: 5 });
@@ -30,7 +30,7 @@ function drain(feed: Feed, until: number, budget = 500): Outgoing[] {
   }
 }
 
-const feedOf = (faults = '', to = start + 48 * HOUR): Feed =>
+const feedOf = (faults = '', to = start + 48 * HOUR_MS): Feed =>
   new Feed({
     gateways,
     boot: 'a',
@@ -43,7 +43,7 @@ const feedOf = (faults = '', to = start + 48 * HOUR): Feed =>
 
 describe('the feed', () => {
   it('numbers each device without a hole, whatever the steps', () => {
-    const seqs = rowsOf(drain(feedOf(), start + 48 * HOUR).filter(({ device }) => device === 'boiler-1')).map(
+    const seqs = rowsOf(drain(feedOf(), start + 48 * HOUR_MS).filter(({ device }) => device === 'boiler-1')).map(
       (r) => r.seq,
     );
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
@@ -51,28 +51,28 @@ describe('the feed', () => {
   });
 
   it('tells a segment again word by word, after a crash', () => {
-    const [segment] = feedOf().plan(start + 5 * HOUR, 1_000);
+    const [segment] = feedOf().plan(start + 5 * HOUR_MS, 1_000);
     expect(feedOf().messages(segment!)).toEqual(feedOf().messages(segment!));
   });
 
   it('goes on where it stood', () => {
     const feed = feedOf();
-    const before = drain(feed, start + 10 * HOUR);
+    const before = drain(feed, start + 10 * HOUR_MS);
     const next = new Feed({ gateways, boot: 'a', cursors: feed.position, startMs: start });
-    const after = drain(next, start + 20 * HOUR);
+    const after = drain(next, start + 20 * HOUR_MS);
     const seqs = rowsOf([...before, ...after].filter(({ device }) => device === 'plant-meter')).map(({ seq }) => seq);
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
   });
 
   it('tells what earns tonnes first, and packs history', () => {
-    const sent = drain(feedOf(), start + 48 * HOUR);
+    const sent = drain(feedOf(), start + 48 * HOUR_MS);
     expect(sent[0]!.device).toBe('plant-meter');
     expect(sent[0]!.rows).toBe(100);
     expect(sent.every(({ payload }) => payload.length < 200_000)).toBe(true);
   });
 
   it('leaves no distance above three intervals', () => {
-    const times = rowsOf(drain(feedOf(), start + 48 * HOUR).filter(({ device }) => device === 'plant-meter'))
+    const times = rowsOf(drain(feedOf(), start + 48 * HOUR_MS).filter(({ device }) => device === 'plant-meter'))
       .filter(({ values }) => 'heat.energyTotal' in values)
       .map(({ ts }) => Date.parse(ts));
     const widest = Math.max(...times.slice(1).map((t, i) => t - times[i]!));
@@ -82,7 +82,7 @@ describe('the feed', () => {
 
 describe('faults', () => {
   const of = (sent: readonly Outgoing[], device: string): Sent[] => rowsOf(sent.filter((m) => m.device === device));
-  const clean = of(drain(feedOf('duplicates:share=0'), start + 48 * HOUR), 'plant-meter');
+  const clean = of(drain(feedOf('duplicates:share=0'), start + 48 * HOUR_MS), 'plant-meter');
 
   it.each([
     ['zeros:share=0.05', (rows: Sent[]) => rows.filter(({ values }) => values['heat.energyTotal'] === 0).length > 5],
@@ -110,16 +110,16 @@ describe('faults', () => {
         300,
     ],
   ])('%s', (faults, shows) => {
-    expect(shows(of(drain(feedOf(`${faults}:device=plant-meter`), start + 48 * HOUR), 'plant-meter'))).toBe(true);
+    expect(shows(of(drain(feedOf(`${faults}:device=plant-meter`), start + 48 * HOUR_MS), 'plant-meter'))).toBe(true);
   });
 
   it('are the same for the same seed', () => {
     const list = 'zeros,duplicates,disorder,late,spikes';
-    expect(drain(feedOf(list), start + 12 * HOUR)).toEqual(drain(feedOf(list), start + 12 * HOUR));
+    expect(drain(feedOf(list), start + 12 * HOUR_MS)).toEqual(drain(feedOf(list), start + 12 * HOUR_MS));
   });
 
   it('replace a meter with its event, and lose no heat', () => {
-    const sent = drain(feedOf('meter-exchange:device=plant-meter'), start + 48 * HOUR);
+    const sent = drain(feedOf('meter-exchange:device=plant-meter'), start + 48 * HOUR_MS);
     const events = sent
       .filter(({ leaf }) => leaf === 'events')
       .map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);

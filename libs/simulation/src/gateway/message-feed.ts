@@ -1,6 +1,6 @@
+import { DAY_MS, HOUR_MS } from '#domain';
 import type { FaultyGateway } from './faulty-gateway.js';
 import type { Gateways, Measurement, SentValue } from './gateway.js';
-import { HOUR_MS } from '../weather/local-clock.js';
 
 /** Where the story of a device has come to. */
 export interface Cursor {
@@ -56,7 +56,7 @@ export interface FeedOptions {
 const HISTORY_MS = HOUR_MS;
 const PACKED_AFTER_MS = 120_000;
 const MOST_IN_A_PACK = 100;
-const LONGEST_SEGMENT_MS = 24 * HOUR_MS;
+const LONGEST_SEGMENT_MS = DAY_MS;
 
 /**
  * Tells the story of a plant, device by device, from its cursors on: what to send next, and what that is on the wire. Knows

@@ -1,5 +1,5 @@
+import { DAY_MS, HOUR_MS } from '#domain';
 import type { Gateways } from './gateway.js';
-import { DAY_MS, HOUR_MS } from '../weather/local-clock.js';
 import { Stream } from '../signals/random.js';
 
 /** A stretch of time, ms, half-open. */

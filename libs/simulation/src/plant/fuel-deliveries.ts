@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../weather/local-clock.js';
+import { HOUR_MS } from '#domain';
 import { Stream } from '../signals/random.js';
 
 /** One truck over the weighbridge. */

@@ -1,6 +1,6 @@
-import type { AreaStep, Site } from '#domain';
+import { DAY_MS, HOUR_MS, type AreaStep, type Site } from '#domain';
 import { heatSources } from './heat-sources.js';
-import { HOUR_MS, latestSeason, type LocalClock, type SeasonSpan } from '../weather/local-clock.js';
+import { latestSeason, type LocalClock, type SeasonSpan } from '../weather/local-clock.js';
 import { Stream } from '../signals/random.js';
 import type { Weather } from '../weather/winter-weather.js';
 
@@ -53,7 +53,7 @@ export class HeatDemand {
   }
 
   seasonAt(t: number): SeasonSpan {
-    if (t < this.season.fromMs || t >= this.season.fromMs + 330 * 24 * HOUR_MS) {
+    if (t < this.season.fromMs || t >= this.season.fromMs + 330 * DAY_MS) {
       this.season = latestSeason(this.site.season, this.clock, t);
     }
     return this.season;

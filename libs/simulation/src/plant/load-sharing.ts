@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../weather/local-clock.js';
+import { DAY_MS, HOUR_MS } from '#domain';
 
 /** Above this share of the rated power the next source is lit. */
 const LIGHT_NEXT_AT = 0.9;

@@ -1,14 +1,12 @@
 import { buildDevice, buildSite } from '#testing';
-import type { Site } from '#domain';
+import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS, type Site } from '#domain';
 import { Gateways } from '../gateway/gateway.js';
 import { LocalClock, seasonOf, storyStartMs } from '../weather/local-clock.js';
 import { PlantModel } from './plant-model.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const january = Date.parse('2026-01-10T00:00:00Z');
 const total = (unit: string, maxRatePerHour: number) =>
-  ({ kind: 'total', unit, maxRatePerHour, intervalMs: 900_000 }) as const;
+  ({ kind: 'total', unit, maxRatePerHour, intervalMs: QUARTER_HOUR_MS }) as const;
 const leipzig = (site: Partial<Site>): Site =>
   buildSite({
     id: 'leipzig',
@@ -25,7 +23,7 @@ describe('a place of which nothing is known but its season', () => {
   ])('%s is coldest in the middle of it, and no colder than mild winters are', (timeZone, season, cold, warm) => {
     const site = leipzig({ timeZone, season: { ...season, exceptions: {} } });
     const { weather, clock } = new PlantModel(site, { seed: 1, anomalies: false });
-    const meanOn = (date: string): number => weather.dayMeanC(weather.dayOf(clock.startOfDay(date) + 12 * HOUR));
+    const meanOn = (date: string): number => weather.dayMeanC(weather.dayOf(clock.startOfDay(date) + 12 * HOUR_MS));
     expect(meanOn(cold)).toBeLessThan(2);
     expect(meanOn(cold)).toBeGreaterThan(-3);
     expect(meanOn(warm)).toBeGreaterThan(16);
@@ -33,8 +31,8 @@ describe('a place of which nothing is known but its season', () => {
 
   it('with the normals of another place it has their degree-days, without a leap where days grow mild', () => {
     const days = new Map<string, number>();
-    for (let t = Date.parse('2025-01-01'); t < Date.parse('2026-01-01'); t += DAY) {
-      const phase = Math.cos((2 * Math.PI * (t - Date.parse('2025-01-20'))) / (365 * DAY));
+    for (let t = Date.parse('2025-01-01'); t < Date.parse('2026-01-01'); t += DAY_MS) {
+      const phase = Math.cos((2 * Math.PI * (t - Date.parse('2025-01-20'))) / (365 * DAY_MS));
       days.set(new Date(t).toISOString().slice(5, 10), Math.max(0, 8 + 9 * phase));
     }
     const normals = {
@@ -110,27 +108,27 @@ describe('a small plant whose points are called otherwise', () => {
   const gateways = new Gateways(leipzig({ devices }), { seed: 2 });
   const { model } = gateways;
   const last = (device: string, point: string): number =>
-    gateways.measure(device, january, january + HOUR, false).findLast(({ values }) => point in values)!.values[point] as number; // prettier-ignore
+    gateways.measure(device, january, january + HOUR_MS, false).findLast(({ values }) => point in values)!.values[point] as number; // prettier-ignore
 
   it('shows the plant by their units', () => {
-    const shown = gateways.trueAmount('wmz', 'waermemenge', january, january + DAY);
-    expect(shown).toBeCloseTo((model.plantEnergyGj(january + DAY) - model.plantEnergyGj(january)) / 3.6, 6);
+    const shown = gateways.trueAmount('wmz', 'waermemenge', january, january + DAY_MS);
+    expect(shown).toBeCloseTo((model.plantEnergyGj(january + DAY_MS) - model.plantEnergyGj(january)) / 3.6, 6);
     expect(last('kessel', 'leistung')).toBeGreaterThan(500);
     expect(last('wmz', 'vorlauf')).toBeGreaterThan(last('wmz', 'ruecklauf') + 20);
     expect(last('wmz', 'durchfluss')).toBeGreaterThan(5);
     expect(last('wetter', 'draussen')).toBeLessThan(12);
-    expect(gateways.trueAmount('waage', 'brennstoff', january, january + DAY)).toBeGreaterThan(3);
+    expect(gateways.trueAmount('waage', 'brennstoff', january, january + DAY_MS)).toBeGreaterThan(3);
   });
 
   it('takes power by its size, not by that of the shipped plant', () => {
-    const mwh = gateways.trueAmount('zaehler', 'e', january, january + DAY) / 1_000;
-    const heatMwh = gateways.trueAmount('wmz', 'waermemenge', january, january + DAY);
+    const mwh = gateways.trueAmount('zaehler', 'e', january, january + DAY_MS) / 1_000;
+    const heatMwh = gateways.trueAmount('wmz', 'waermemenge', january, january + DAY_MS);
     expect(mwh / heatMwh).toBeLessThan(0.04);
   });
 
   it('has registers that rest in summer', () => {
     const { toMs } = seasonOf(model.site.season, model.clock, 2025);
-    expect(gateways.trueAmount('wmz', 'waermemenge', toMs + DAY, toMs + 30 * DAY)).toBe(0);
+    expect(gateways.trueAmount('wmz', 'waermemenge', toMs + DAY_MS, toMs + 30 * DAY_MS)).toBe(0);
   });
 });
 
@@ -147,9 +145,9 @@ it('a meter shows the heat of the sources upstream of it, however far', () => {
   ];
   const gateways = new Gateways(leipzig({ devices: [...devices, meter('all', ['last', 'gas'])] }), { seed: 6 });
   const { model } = gateways;
-  const gj = (id: string): number => gateways.trueAmount(id, 'heat.energyTotal', january, january + 60 * DAY);
+  const gj = (id: string): number => gateways.trueAmount(id, 'heat.energyTotal', january, january + 60 * DAY_MS);
   const of = (source: number): number =>
-    (model.sourceEnergyGj(source, january + 60 * DAY) - model.sourceEnergyGj(source, january)) / 1.006;
+    (model.sourceEnergyGj(source, january + 60 * DAY_MS) - model.sourceEnergyGj(source, january)) / 1.006;
   expect(gj('last')).toBe(gj('first'));
   expect(gj('first')).toBeCloseTo(of(0) + of(1), 6);
   expect(gj('all')).toBeCloseTo(of(0) + of(1) + of(2), 4);
@@ -179,6 +177,6 @@ it('an area without a date is connected since ever', () => {
 it('a site that does not say since when it runs is summed up from 2022 on, not from 1970', () => {
   const devices = [buildDevice('m', { 'heat.energyTotal': total('GJ', 20) }, { kind: 'heat-meter' })];
   const gateways = new Gateways(leipzig({ sinceMs: 0, devices }), { seed: 1 });
-  expect(gateways.trueAmount('m', 'heat.energyTotal', january, january + DAY)).toBeGreaterThan(0);
+  expect(gateways.trueAmount('m', 'heat.energyTotal', january, january + DAY_MS)).toBeGreaterThan(0);
   expect(gateways.model.plantEnergyGj(Date.parse('2021-12-31T00:00:00Z'))).toBe(0);
 });

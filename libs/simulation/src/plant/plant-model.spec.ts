@@ -1,10 +1,9 @@
+import { DAY_MS, HOUR_MS } from '#domain';
 import { powerOfFlowMw } from '../../../domain/src/unit/water.js';
 import { EXAMPLE_SITE } from '../../../../test/support/plants/example-site.js';
 import { seasonOf } from '../weather/local-clock.js';
 import { PlantModel } from './plant-model.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const auxPower = EXAMPLE_SITE.devices.find(({ id }) => id === 'aux-power')!;
 
 describe('a normal winter', () => {
@@ -12,9 +11,9 @@ describe('a normal winter', () => {
   const { fromMs, toMs } = seasonOf(EXAMPLE_SITE.season, model.clock, 2024);
 
   it('lasts 169 days and has the degree-days of the place', () => {
-    expect((toMs - fromMs) / DAY).toBe(169);
+    expect((toMs - fromMs) / DAY_MS).toBe(169);
     let hdd = 0;
-    for (let t = fromMs; t < toMs; t += DAY) hdd += Math.max(0, 18 - model.weather.dayMeanC(model.weather.dayOf(t)));
+    for (let t = fromMs; t < toMs; t += DAY_MS) hdd += Math.max(0, 18 - model.weather.dayMeanC(model.weather.dayOf(t)));
     expect(hdd).toBeGreaterThan(4_148 * 0.99);
     expect(hdd).toBeLessThan(4_148 * 1.01);
   });
@@ -25,7 +24,7 @@ describe('a normal winter', () => {
   });
 
   it('loses 2 to 10 % between the plant and its customers', () => {
-    for (let t = fromMs + 12 * HOUR; t < toMs - 12 * HOUR; t += 7 * DAY) {
+    for (let t = fromMs + 12 * HOUR_MS; t < toMs - 12 * HOUR_MS; t += 7 * DAY_MS) {
       const delivered = model.substationMw(0, t) + model.substationMw(1, t);
       const loss = 1 - delivered / model.plantMw(t);
       expect(loss).toBeGreaterThan(0.02);
@@ -34,8 +33,8 @@ describe('a normal winter', () => {
   });
 
   it('burns fuel that fits the heat: efficiency 0.75 to 0.92 over a month', () => {
-    const from = fromMs + 60 * DAY;
-    const to = from + 31 * DAY;
+    const from = fromMs + 60 * DAY_MS;
+    const to = from + 31 * DAY_MS;
     const fuelGj = model.trucks(from, to).reduce((sum, { massT, ncvGjT }) => sum + massT * ncvGjT, 0);
     const heatGj = model.plantEnergyGj(to) - model.plantEnergyGj(from);
     expect(heatGj / fuelGj).toBeGreaterThan(0.75);
@@ -49,7 +48,7 @@ describe('a plant', () => {
 
   it('is the same for the same seed, in whatever order it is asked', () => {
     const other = new PlantModel(EXAMPLE_SITE, { seed: 7 });
-    const times = [january, january - 400 * DAY, january + 3 * HOUR + 1_234];
+    const times = [january, january - 400 * DAY_MS, january + 3 * HOUR_MS + 1_234];
     const asked = times.map((t) => other.plantEnergyGj(t));
     expect(times.toReversed().map((t) => model.plantEnergyGj(t))).toEqual(asked.toReversed());
     expect(new PlantModel(EXAMPLE_SITE, { seed: 8 }).plantMw(january)).not.toBe(model.plantMw(january));
@@ -58,13 +57,13 @@ describe('a plant', () => {
   it('has registers that are the integral of the powers', () => {
     const step = 60_000;
     let sum = 0;
-    for (let t = january; t < january + DAY; t += step) sum += (model.plantMw(t) + model.plantMw(t + step)) / 2;
-    const gj = model.plantEnergyGj(january + DAY) - model.plantEnergyGj(january);
+    for (let t = january; t < january + DAY_MS; t += step) sum += (model.plantMw(t) + model.plantMw(t + step)) / 2;
+    const gj = model.plantEnergyGj(january + DAY_MS) - model.plantEnergyGj(january);
     expect(Math.abs(gj - (sum * step) / 1e6 / 1e-3 / 1_000)).toBeLessThan(gj * 1e-6);
   });
 
   it('shares the load between its boilers: together what leaves the plant and a little of their own', () => {
-    for (let t = january; t < january + 40 * DAY; t += 5 * HOUR) {
+    for (let t = january; t < january + 40 * DAY_MS; t += 5 * HOUR_MS) {
       const boilers = model.sourceMw(0, t) + model.sourceMw(1, t);
       expect(boilers / model.plantMw(t)).toBeCloseTo(1.006, 6);
       expect(model.sourceMw(0, t)).toBeLessThanOrEqual(29.2);
@@ -86,7 +85,7 @@ describe('a plant', () => {
     const july = Date.parse('2025-07-10T03:00:00Z');
     expect(model.plantMw(july)).toBe(0);
     expect(model.electricityMw(auxPower, july)).toBeGreaterThan(0);
-    expect(model.trucks(july, july + 20 * DAY)).toEqual([]);
+    expect(model.trucks(july, july + 20 * DAY_MS)).toEqual([]);
   });
 
   it('heats what is connected: 500,000 m2 in the trial winter', () => {
@@ -117,8 +116,8 @@ describe('a plant', () => {
     const past = new PlantModel(EXAMPLE_SITE, { seed: 7, dailyMeansC: new Map([['2025-01-10', -27.5]]) });
     const midnight = past.clock.startOfDay('2025-01-10');
     let sum = 0;
-    for (let t = midnight; t < midnight + DAY; t += HOUR / 4)
-      sum += past.weather.slowC(t + HOUR / 8) + past.weather.swingC(t);
+    for (let t = midnight; t < midnight + DAY_MS; t += HOUR_MS / 4)
+      sum += past.weather.slowC(t + HOUR_MS / 8) + past.weather.swingC(t);
     expect(sum / 96).toBeCloseTo(-27.5, 1);
   });
 });

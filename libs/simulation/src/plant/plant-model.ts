@@ -1,10 +1,10 @@
-import type { Device, LocalDate, Normals, Site } from '#domain';
+import { DAY_MS, HOUR_MS, type Device, type LocalDate, type Normals, type Site } from '#domain';
 import { climateOf } from '../weather/climate.js';
 import { FuelDeliveries, fuelOfHeatT, type Truck } from './fuel-deliveries.js';
 import { HeatDemand } from './heat-demand.js';
 import { heatSources, isOfHeatPump, sourcesOfMeter, type HeatSource } from './heat-sources.js';
 import { NetworkFlow } from './heating-curve.js';
-import { DAY_MS, HOUR_MS, LocalClock } from '../weather/local-clock.js';
+import { LocalClock } from '../weather/local-clock.js';
 import { shareAt, sharesOfDay, type Rated } from './load-sharing.js';
 import { Trace } from '../signals/trace.js';
 import { Weather } from '../weather/winter-weather.js';

@@ -1,9 +1,7 @@
-import type { Device, PointVersion } from '#domain';
+import { HOUR_MS, type Device, type PointVersion } from '#domain';
 import type { PlantModel } from '../plant/plant-model.js';
 import { Stream } from './random.js';
 import type { Signal } from './signal.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Where a gauge without a range lies, by unit. */
 const USUAL: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,7 +1,6 @@
-import { flowOfPowerM3H, type Device } from '#domain';
+import { flowOfPowerM3H, HOUR_MS, MINUTE_MS, type Device } from '#domain';
 import { boilerSpreadK, networkReturnC, networkSpreadK } from '../plant/heating-curve.js';
 import { fuelOfHeatT } from '../plant/fuel-deliveries.js';
-import { HOUR_MS } from '../weather/local-clock.js';
 import type { PlantModel } from '../plant/plant-model.js';
 import { Stream } from './random.js';
 
@@ -14,7 +13,6 @@ export interface Signal {
 }
 
 const signal = (unit: string, at: (t: number) => number | string): Signal => ({ unit, at });
-const MINUTE_MS = 60_000;
 
 /**
  * What a device of a kind measures, by the words of the point's id; null where the model knows no such quantity.

@@ -1,10 +1,10 @@
-import { DAY_MS } from '../weather/local-clock.js';
+import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS } from '#domain';
 
 /** Distance of the knots between which every power of the model is straight. */
-export const KNOT_MS = 900_000;
+export const KNOT_MS = QUARTER_HOUR_MS;
 const KNOTS = DAY_MS / KNOT_MS;
 const KEPT_DAYS = 96;
-const HOURS_PER_KNOT = KNOT_MS / 3_600_000;
+const HOURS_PER_KNOT = KNOT_MS / HOUR_MS;
 
 /** Values of all channels at one moment; the same channels in the same order each time. */
 export type Knot = (t: number) => readonly number[];

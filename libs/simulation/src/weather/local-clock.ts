@@ -1,7 +1,4 @@
-import type { LocalDate, SeasonRule, Site } from '#domain';
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, QUARTER_HOUR_MS, type LocalDate, type SeasonRule, type Site } from '#domain';
 
 /** The wall clock of one zone. Offsets are looked up once per quarter of an hour of change, not for each reading. */
 export class LocalClock {
@@ -26,13 +23,13 @@ export class LocalClock {
 
   /** Local time minus UTC, ms. Zones change at whole quarters of an hour only. */
   offsetAt(t: number): number {
-    const quarter = Math.floor(t / 900_000);
+    const quarter = Math.floor(t / QUARTER_HOUR_MS);
     const known = this.offsets.get(quarter);
     if (known !== undefined) return known;
-    const part = new Map(this.format.formatToParts(quarter * 900_000).map(({ type, value }) => [type, value]));
+    const part = new Map(this.format.formatToParts(quarter * QUARTER_HOUR_MS).map(({ type, value }) => [type, value]));
     const [date, time] = [['year', 'month', 'day'] as const, ['hour', 'minute', 'second'] as const];
     const local = Date.parse(`${date.map((p) => part.get(p)).join('-')}T${time.map((p) => part.get(p)).join(':')}Z`);
-    const offset = local - quarter * 900_000;
+    const offset = local - quarter * QUARTER_HOUR_MS;
     if (this.offsets.size > 4_096) this.offsets.clear();
     this.offsets.set(quarter, offset);
     return offset;

@@ -1,6 +1,6 @@
-import type { LocalDate } from '#domain';
+import { DAY_MS, HOUR_MS, type LocalDate } from '#domain';
 import type { Climate } from './climate.js';
-import { DAY_MS, HOUR_MS, type LocalClock } from './local-clock.js';
+import { type LocalClock } from './local-clock.js';
 import { Stream } from '../signals/random.js';
 
 /** Autocorrelation of daily temperature anomalies from one day to the next (32 seasons of the regional record). */

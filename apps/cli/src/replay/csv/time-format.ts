@@ -1,4 +1,5 @@
 import { DateTime, type TokenParser } from 'luxon';
+import { MINUTE_MS } from '#domain';
 import { WrongUsage } from '../../terminal/failure.js';
 
 /** What a text says: a moment (Unix ms), or what a clock on the wall shows (its digits read as if they were UTC, ms). */
@@ -40,7 +41,7 @@ function readIso(text: string): ReadTime | null {
   if (/^[Zz]$/.test(offset)) return { ms: wallMs };
   const sign = offset.startsWith('-') ? -1 : 1;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2)) * (offset.length > 3 ? 1 : 0);
-  return { ms: wallMs - sign * minutes * 60_000 };
+  return { ms: wallMs - sign * minutes * MINUTE_MS };
 }
 
 const iso = (isAbsolute: boolean): TimeFormat => ({ name: 'iso', isAbsolute, read: readIso });

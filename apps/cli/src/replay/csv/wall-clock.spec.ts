@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { zoneOffsetMs } from '#domain';
+import { MINUTE_MS, zoneOffsetMs } from '#domain';
 import { passesOf, placeRows, type DoubledHour, type PlacedRow } from './wall-clock.js';
 
-const MINUTE = 60_000;
 const ZONE = 'Europe/Berlin';
 const wallOf = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
 
@@ -45,7 +44,7 @@ describe('the hour that clocks show twice', () => {
     await fc.assert(
       fc.asyncProperty(zone, fc.constantFrom(5, 10, 15, 30), fc.boolean(), async (timeZone, step, isFalling) => {
         const from = Date.UTC(2024, 9, 20);
-        let moments = Array.from({ length: (16 * 1_440) / step }, (_, i) => from + i * step * MINUTE);
+        let moments = Array.from({ length: (16 * 1_440) / step }, (_, i) => from + i * step * MINUTE_MS);
         if (isFalling) moments = moments.toReversed();
         const walls = moments.map((ms) => ms + zoneOffsetMs(ms, timeZone));
         expect((await place(walls, isFalling, timeZone)).moments).toEqual(moments);

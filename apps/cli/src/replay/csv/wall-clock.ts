@@ -1,4 +1,4 @@
-import { momentOfLocal, momentsOfLocal } from '#domain';
+import { DAY_MS, momentOfLocal, momentsOfLocal } from '#domain';
 import type { ReadTime } from './time-format.js';
 
 /** A row of a recording with what its time says. */
@@ -26,7 +26,6 @@ export interface DoubledHour {
   readonly second: number;
 }
 
-const DAY_MS = 86_400_000;
 /** More rows than any meter sends in the hours that clocks repeat. */
 const MOST_KEPT = 200_000;
 
