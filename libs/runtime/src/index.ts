@@ -1,4 +1,4 @@
-export type { Logger } from './../../../node_modules/pino/pino.d.js';
+export type { Logger } from './process/logger.js';
 export { problemLine } from './catalogue/catalogue-document.js';
 export { type Catalogue, loadCatalogue, readConfiguration, shippedConfigFolder } from './catalogue/catalogue.js';
 export { type ApiKey, loadKeys } from './files/key-file.js';

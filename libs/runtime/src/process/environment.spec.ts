@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError, readEnvironment } from './environment.js';
+import { ConfigurationError, readEnvironment, tryEnvironment } from './environment.js';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {
@@ -48,6 +48,28 @@ describe('the environment of a service', () => {
       LOG_LEVEL: 'loud',
     });
     expect(problems.map((p) => p.split(':')[0])).toEqual(['MQTT_URL', 'KAFKA_BROKERS', 'HTTP_PORT', 'LOG_LEVEL']);
+  });
+
+  it('can be read around what is wrong: problems by variable, defaults in their place', () => {
+    const { env, problems } = tryEnvironment({
+      HTTP_PORT: '70000',
+      GREENPARK_SITES: 'my-plant/sites',
+      MQTT_LISTEN: 'mqtts://127.0.0.1:8883',
+      HTTP_HOST: '0.0.0.0',
+      GREENPARK_AUTH: 'off',
+      DATABASE_URL: 'postgres://a/b',
+      DATABASE_URL_FILE: '/missing/url',
+    });
+    expect(problems.map((p) => p.variable)).toEqual([
+      'DATABASE_URL',
+      'DATABASE_URL_FILE',
+      'HTTP_PORT',
+      'MQTT_LISTEN',
+      'GREENPARK_AUTH',
+    ]);
+    expect(problems[3]!.text).toBe('mqtts:// needs MQTT_TLS_KEY and MQTT_TLS_CERT, the paths of two PEM files');
+    expect(env).toEqual(readEnvironment({ HTTP_HOST: '0.0.0.0', GREENPARK_SITES: 'my-plant/sites' }));
+    expect(env.auth).toBe(true);
   });
 
   it('never repeats a value that may be a secret', () => {

@@ -31,6 +31,12 @@ export abstract class Environment {
   abstract readonly apiKeysFile: string | null;
 }
 
+/** What is wrong with one variable; `text` repeats no secret. */
+export interface EnvironmentProblem {
+  readonly variable: string;
+  readonly text: string;
+}
+
 /** All that is wrong with a configuration, at once: one line per problem, secrets left out. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -79,79 +85,104 @@ const schema = z.object({
 /** Variables that may lie in a file instead (compose secrets): NAME_FILE names it. */
 const SECRETS = ['MQTT_PASSWORD', 'DATABASE_URL', 'GREENPARK_API_KEY', 'KAFKA_SASL_PASSWORD'];
 
-/** Resolves NAME_FILE for every secret. A variable given both ways is a problem, not a choice. */
-function withSecretFiles(env: Record<string, string | undefined>): {
-  env: Record<string, string | undefined>;
-  problems: string[];
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Resolves NAME_FILE for every secret. A variable given both ways is a problem, not a choice; so that there is one value, the file's stays. */
+function withSecretFiles(given: Variables): {
+  variables: Record<string, string | undefined>;
+  problems: EnvironmentProblem[];
 } {
-  const problems: string[] = [];
-  const resolved = { ...env };
-  for (const name of SECRETS) {
-    const file = env[`${name}_FILE`];
+  const problems: EnvironmentProblem[] = [];
+  const variables = { ...given };
+  for (const variable of SECRETS) {
+    const file = given[`${variable}_FILE`];
     if (file === undefined) continue;
-    if (env[name] !== undefined) {
-      problems.push(`${name}: given twice, directly and as ${name}_FILE; keep one`);
-      continue;
+    if (given[variable] !== undefined) {
+      problems.push({ variable, text: `given twice, directly and as ${variable}_FILE; keep one` });
+      delete variables[variable];
     }
     try {
-      resolved[name] = readFileSync(file, 'utf8').trim();
+      variables[variable] = readFileSync(file, 'utf8').trim();
     } catch (error) {
-      problems.push(`${name}_FILE: cannot read ${file}: ${(error as Error).message}`);
+      problems.push({ variable: `${variable}_FILE`, text: `cannot read ${file}: ${(error as Error).message}` });
     }
   }
-  return { env: resolved, problems };
+  return { variables, problems };
 }
 
 /**
  * Reads and checks the environment. Empty variables count as not set.
  * @throws ConfigurationError with every problem
  */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const secrets = withSecretFiles(given);
-  const parsed = schema.safeParse(secrets.env);
-  if (!parsed.success) {
-    throw new ConfigurationError([
-      ...secrets.problems,
-      ...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`),
-    ]);
+export function readEnvironment(variables: Variables = process.env): Environment {
+  const { env, problems } = tryEnvironment(variables);
+  if (problems.length > 0) throw new ConfigurationError(problems.map(environmentProblemLine));
+  return env;
+}
+
+/** A problem as one line, the variable first. */
+export const environmentProblemLine = ({ variable, text }: EnvironmentProblem): string => `${variable}: ${text}`;
+
+/**
+ * The environment and all that is wrong with it. What is wrong stands at its default, so that what the environment names (files,
+ * servers) can be checked all the same and every problem is reported at once; nothing may be started with it.
+ */
+export function tryEnvironment(variables: Variables = process.env): {
+  env: Environment;
+  problems: readonly EnvironmentProblem[];
+} {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const { variables: resolved, problems } = withSecretFiles(given);
+  const parsed = schema.safeParse(resolved);
+  for (const issue of parsed.error?.issues ?? []) {
+    const variable = issue.path.join('.');
+    problems.push({ variable, text: issue.message });
+    delete resolved[variable];
   }
-  if (secrets.problems.length > 0) throw new ConfigurationError(secrets.problems);
-  const e = parsed.data;
-  const isListenerSecure = e.MQTT_LISTEN !== undefined && new URL(e.MQTT_LISTEN).protocol === 'mqtts:';
-  if (isListenerSecure && (e.MQTT_TLS_KEY === undefined || e.MQTT_TLS_CERT === undefined)) {
-    throw new ConfigurationError([
-      'MQTT_LISTEN: mqtts:// needs MQTT_TLS_KEY and MQTT_TLS_CERT, the paths of two PEM files',
-    ]);
+  const values = parsed.data ?? schema.parse(resolved);
+  const isListenerSecure = values.MQTT_LISTEN !== undefined && new URL(values.MQTT_LISTEN).protocol === 'mqtts:';
+  if (isListenerSecure && (values.MQTT_TLS_KEY === undefined || values.MQTT_TLS_CERT === undefined)) {
+    problems.push({
+      variable: 'MQTT_LISTEN',
+      text: 'mqtts:// needs MQTT_TLS_KEY and MQTT_TLS_CERT, the paths of two PEM files',
+    });
+    delete values.MQTT_LISTEN;
   }
-  const hosts = [e.HTTP_HOST, ...(e.MQTT_LISTEN ? [new URL(e.MQTT_LISTEN).hostname] : [])];
+  const hosts = [values.HTTP_HOST, ...(values.MQTT_LISTEN ? [new URL(values.MQTT_LISTEN).hostname] : [])];
   const open = hosts.filter((host) => !isLoopback(host));
-  if (e.GREENPARK_AUTH === 'off' && open.length > 0) {
-    throw new ConfigurationError([
-      `GREENPARK_AUTH: off is only allowed where every listener is on loopback, but one is on ${open.join(', ')}`,
-    ]);
+  if (values.GREENPARK_AUTH === 'off' && open.length > 0) {
+    problems.push({
+      variable: 'GREENPARK_AUTH',
+      text: `off is only allowed where every listener is on loopback, but one is on ${open.join(', ')}`,
+    });
   }
+  return { env: environmentOf(values, values.GREENPARK_AUTH === 'on' || open.length > 0), problems };
+}
+
+function environmentOf(values: z.output<typeof schema>, auth: boolean): Environment {
   return Object.freeze({
-    mqttListen: e.MQTT_LISTEN ?? null,
-    mqttUrl: e.MQTT_URL ?? null,
-    mqttUsername: e.MQTT_USERNAME ?? null,
-    mqttPassword: e.MQTT_PASSWORD ?? null,
+    mqttListen: values.MQTT_LISTEN ?? null,
+    mqttUrl: values.MQTT_URL ?? null,
+    mqttUsername: values.MQTT_USERNAME ?? null,
+    mqttPassword: values.MQTT_PASSWORD ?? null,
     mqttTls: {
-      ...(e.MQTT_TLS_KEY === undefined ? {} : { keyFile: e.MQTT_TLS_KEY }),
-      ...(e.MQTT_TLS_CERT === undefined ? {} : { certFile: e.MQTT_TLS_CERT }),
-      ...(e.MQTT_TLS_CA === undefined ? {} : { caFile: e.MQTT_TLS_CA }),
+      ...(values.MQTT_TLS_KEY === undefined ? {} : { keyFile: values.MQTT_TLS_KEY }),
+      ...(values.MQTT_TLS_CERT === undefined ? {} : { certFile: values.MQTT_TLS_CERT }),
+      ...(values.MQTT_TLS_CA === undefined ? {} : { caFile: values.MQTT_TLS_CA }),
     },
-    kafkaBrokers: e.KAFKA_BROKERS.split(',').map((b) => b.trim()),
-    databaseUrl: e.DATABASE_URL,
-    httpPort: e.HTTP_PORT ?? null,
-    httpHost: e.HTTP_HOST,
-    sitesPath: e.GREENPARK_SITES,
-    factorsPath: e.GREENPARK_FACTORS ?? null,
-    dataDir: e.GREENPARK_DATA_DIR,
-    logLevel: e.LOG_LEVEL,
-    simulator: e.GREENPARK_SIMULATOR === 'on',
-    auth: e.GREENPARK_AUTH ? e.GREENPARK_AUTH === 'on' : open.length > 0,
-    apiKey: e.GREENPARK_API_KEY ?? null,
-    apiKeysFile: e.GREENPARK_API_KEYS_FILE ?? null,
+    kafkaBrokers: values.KAFKA_BROKERS.split(',').map((b) => b.trim()),
+    databaseUrl: values.DATABASE_URL,
+    httpPort: values.HTTP_PORT ?? null,
+    httpHost: values.HTTP_HOST,
+    sitesPath: values.GREENPARK_SITES,
+    factorsPath: values.GREENPARK_FACTORS ?? null,
+    dataDir: values.GREENPARK_DATA_DIR,
+    logLevel: values.LOG_LEVEL,
+    simulator: values.GREENPARK_SIMULATOR === 'on',
+    auth,
+    apiKey: values.GREENPARK_API_KEY ?? null,
+    apiKeysFile: values.GREENPARK_API_KEYS_FILE ?? null,
   });
 }
