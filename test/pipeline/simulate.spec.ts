@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { DAY_MS } from '#domain';
+import { DAY_MS, localMidnightMs } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { Gateways, normalsOf } from '#simulation';
 import { NpmStart } from '../support/processes/npm-start.js';
@@ -71,7 +71,7 @@ describe('greenpark simulate', () => {
     const { sites, normals } = await loadCatalogue({ sitesPath: SITES, factorsPath: null });
     const gateways = new Gateways(sites[0]!, { seed: 7, normals: normals.get(normalsOf(sites[0]!) ?? '') ?? null });
     const truth = (device: string, point: string, day: string): number => {
-      const from = gateways.model.clock.startOfDay(day);
+      const from = localMidnightMs(day, gateways.model.site.timeZone);
       return gateways.trueAmount(device, point, from, from + DAY_MS);
     };
     // Whole days between others: what is interpolated over a zero or a spike is straight to a part in 10,000.

@@ -29,7 +29,7 @@ export async function simulateSite({ site, normals, state, publish, now, signal 
   const seed = before?.seed ?? SEED;
   const boot = before?.boot ?? now().toString(36);
   const gateways = new Gateways(site, { seed, normals });
-  const startMs = storyStartMs(site, gateways.model.clock, now());
+  const startMs = storyStartMs(site, now());
   const cursors = new Map(Object.entries(before?.devices ?? {}));
   const feed = new Feed({ gateways, boot, cursors, startMs, first: devicesThatCount(site) });
 

@@ -23,7 +23,7 @@ export {
   lineageQuery,
   type LineageReading,
 } from './http/evidence.js';
-export { EMISSION_INTERVALS, emissionsQuery, type FactorItem, factorItemOf, targetQuery } from './http/figures.js';
+export { emissionsQuery, type FactorItem, factorItemOf, targetQuery } from './http/figures.js';
 export {
   deadLettersQuery,
   discardBody,

@@ -1,5 +1,5 @@
-import type { FactorSet, Normals, Point, Site } from '#domain';
-import type { Grain, Names } from '#postgres';
+import type { FactorSet, Grain, Normals, Point, Site } from '#domain';
+import type { Names } from '#postgres';
 import { siteConfiguration } from './configuration/site-configuration.js';
 
 export { countedPoints } from '#domain';

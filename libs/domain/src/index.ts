@@ -17,31 +17,47 @@ export {
 export { riskMeasure, riskWords, type Severity, silentAfterMs, TARGET_RISK } from './alert/rules.js';
 export { closableFrom } from './calendar/close-time.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
+export { instantOf, instantWithMs } from './calendar/instant.js';
+export { estimateIntervals, type Interval, type IntervalName, intervalsIn } from './calendar/interval.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
-export { addDays, datesBetween, daysBetween, localDateOf, localMidnightMs } from './calendar/local-date.js';
 export {
+  addDays,
+  datesBetween,
+  daysBetween,
+  firstDayOf,
+  isLocalDate,
+  type LocalDate,
+  localDateOf,
+  localMidnightMs,
+  type LocalMonth,
+  monthOf,
+  yearOf,
+} from './calendar/local-date.js';
+export {
+  calendarMonth,
   CLOSABLE_GRAINS,
   CLOSABLE_PERIOD_NAMES,
   type ClosableGrain,
+  type Grain,
+  GRAINS,
   isClosable,
-  type Period,
+  type LocalPeriod,
   PERIOD_GRAINS,
   PERIOD_NAMES,
   type PeriodGrain,
-  periodName,
-  periodOf,
-  periodWith,
-} from './calendar/period.js';
+} from './calendar/local-period.js';
+export { dayText, periodName } from './calendar/period-name.js';
+export { type Period, periodOf, periodWith, withMoments } from './calendar/period.js';
+export { heatingDays, heatingSeason, seasonOn, type SeasonRule } from './calendar/season.js';
 export {
-  countsDay,
-  daysOf,
-  heatingDays,
-  heatingSeason,
-  seasonOn,
-  targetPeriod,
-  type TargetPeriod,
-} from './calendar/season.js';
-export { localHourEnd, localHourStart, momentOfLocal, momentsOfLocal, zoneOffsetMs } from './calendar/zone.js';
+  isTimeZone,
+  localHourEnd,
+  localHourStart,
+  momentOfLocal,
+  momentsOfLocal,
+  ownTimeZone,
+  zoneOffsetMs,
+} from './calendar/zone.js';
 export { DEFAULT_MATERIALITY, isMaterial } from './closing/materiality.js';
 export { personOf } from './closing/person.js';
 export {
@@ -82,7 +98,6 @@ export {
   type Device,
   type DeviceKind,
   type EmissionsSpec,
-  type LocalDate,
   type PayloadSource,
   type PayloadTimeFormat,
   type Plan,
@@ -90,7 +105,6 @@ export {
   type PointKind,
   type PointVersion,
   type QualityThresholds,
-  type SeasonRule,
   type Site,
   type Target,
   type TargetMetric,
@@ -122,15 +136,7 @@ export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/seq
 export type { RegisterEvent, Seen, Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';
-export {
-  dayText,
-  DEFAULT_DISPLAY,
-  type Display,
-  displayOf,
-  energyName,
-  numberText,
-  shownEnergy,
-} from './shown/display.js';
+export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
 export { allot, type Allotment, type AllottedDay, type AllottedPart, type BeyondDays } from './statement/allotment.js';
 export { carbonReading } from './statement/carbon-reading.js';
@@ -147,6 +153,7 @@ export {
   STATEMENT_DIGITS,
 } from './statement/printed.js';
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
+export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
 export { targetProgress } from './target/progress.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
 export { targetWords } from './target/title.js';

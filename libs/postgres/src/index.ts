@@ -67,13 +67,7 @@ export {
   readHourStarts,
 } from './figures/move-figures.js';
 export { addPeriodAction, markClosed, type PeriodAction, readPeriodActions } from './figures/period-close.js';
-export {
-  type EmissionFigures,
-  type Grain,
-  readEmissions,
-  readWindows,
-  type WindowRow,
-} from './figures/read-figures.js';
+export { type EmissionFigures, readEmissions, readWindows, type WindowRow } from './figures/read-figures.js';
 export { readRestatements, readRevisions } from './figures/restatements.js';
 export {
   addRevisions,

@@ -4,12 +4,12 @@ import {
   heatingSeason,
   targetProgress,
   type LocalDate,
+  type LocalPeriod,
   type Normals,
   type Plan,
   type SeasonRule,
   type Site,
   type TargetMetric,
-  type TargetPeriod,
   type TargetProgress,
 } from '#domain';
 import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
@@ -23,7 +23,7 @@ export const BOOK_PLAN = { method: 'degree-days', baseC: 18, baseShare: 0, norma
 
 /** Normals whose spans of days share known sums evenly: what the book tells by month, day by day. */
 export function evenNormals(
-  period: TargetPeriod,
+  period: LocalPeriod,
   spans: readonly { readonly days: number; readonly hdd: number }[],
 ): Normals {
   const days = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { derivedDevices, derivedSites, deriveDevice, deriveFigures, type DerivedSite } from '#derivation';
-import { factorSet, HOUR_MS, type Factor, type HourFigures, type Site } from '#domain';
-import { readFigures, readMarkedDevices, type Grain } from '#postgres';
+import { factorSet, HOUR_MS, type Factor, type Grain, type HourFigures, type Site } from '#domain';
+import { readFigures, readMarkedDevices } from '#postgres';
 import type { Catalogue } from '#runtime';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
 import { readings, TestStore } from '../processes/aggregator-store.js';

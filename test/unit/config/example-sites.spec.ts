@@ -1,10 +1,9 @@
 /** The shipped examples run in the simulator: every point speaks, and a season brings about what the target says. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseFactor, convert, DAY_MS, factorValue, type Site } from '#domain';
+import { chooseFactor, convert, DAY_MS, factorValue, periodOf, type Site } from '#domain';
 import { loadCatalogue, shippedConfigFolder, type Catalogue } from '#runtime';
 import { Gateways, normalsOf } from '#simulation';
-import { seasonOf } from '../../../libs/simulation/src/weather/local-clock.js';
 
 const folder = join(shippedConfigFolder(), 'examples');
 
@@ -48,7 +47,7 @@ describe.each(readdirSync(folder))('%s', (file) => {
   });
 
   it('brings gross tonnes in a season that its target is not far from', () => {
-    const { fromMs, toMs } = seasonOf(site.season, gateways.model.clock, 2025);
+    const { fromMs, toMs } = periodOf(site, 'season-2025')!;
     const heatGj = site.emissions!.credited.reduce((sum, { point }) => {
       const [device, id] = point.split('/') as [string, string];
       const unit = site.devices.flatMap(({ points }) => points).find((p) => p.address === point)!.versions[0].unit;

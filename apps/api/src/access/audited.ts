@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { NAMELESS, SYSTEM_NAME } from '#contracts';
+import { instantOf } from '#domain';
 import { appendAuditOfChange, checkAuditChain, readAudit, type Database } from '#postgres';
 import type { ApiKey } from '#runtime';
 import { principalOf } from './access.js';
 import type { ApiParts } from '../api-parts.js';
 import { wrongField } from '../http/problem.js';
-import { instantOf } from '../http/times.js';
 
 /** The name of the key where authentication is on, whatever the body says; else whom the body names; null: nobody. */
 export function actorOf(request: Request, by: unknown): string | null {

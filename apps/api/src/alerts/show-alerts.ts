@@ -1,7 +1,7 @@
-import { ALERT_STATES } from '#domain';
+import { ALERT_STATES, instantOf } from '#domain';
 import type { AlertRow } from '#postgres';
 import { wrongField } from '../http/problem.js';
-import { instantOf, instantOrNull } from '../http/times.js';
+import { instantOrNull } from '../http/times.js';
 
 /** Words for several states at once. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {

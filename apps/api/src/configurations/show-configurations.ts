@@ -1,8 +1,7 @@
 import { factorItemOf, type ConfigurationAnswer, type ConfigurationItem } from '#contracts';
-import { factorsOf, factorVersion } from '#domain';
+import { factorsOf, factorVersion, instantOf } from '#domain';
 import { readConfigurationBody, readConfigurationHistory, type Queryable } from '#postgres';
 import { notFound } from '../http/problem.js';
-import { instantOf } from '../http/times.js';
 
 /** The parts that a configuration is put together from, as they are stored. */
 interface Stored {

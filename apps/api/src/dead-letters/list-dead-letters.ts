@@ -1,3 +1,4 @@
+import { instantOf } from '#domain';
 import {
   DEAD_LETTER_STATES,
   readDeadLetters,
@@ -7,7 +8,7 @@ import {
   type Queryable,
 } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
-import { instantOf, instantOrNull } from '../http/times.js';
+import { instantOrNull } from '../http/times.js';
 
 /** Which letters a list shows: what was discarded only where it is asked for. */
 export function statesOf(state: DeadLetterState | 'all' | undefined): readonly DeadLetterState[] {

@@ -1,6 +1,6 @@
 import { describeUnknown, parseTopic, UNKNOWN_REASONS, type PlantLookup, type UnknownTraffic } from '#contracts';
+import { instantOf } from '#domain';
 import { readUnknownLetters, type Queryable } from '#postgres';
-import { instantOf } from '../http/times.js';
 
 /** Who sends what nobody declares, the newest first, with what could be declared. */
 export async function listUnknownDevices(db: Queryable, lookup: PlantLookup) {

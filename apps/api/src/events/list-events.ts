@@ -1,6 +1,6 @@
+import { instantOf } from '#domain';
 import { readMeterEvents, type MeterEventRow, type Queryable } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
-import { instantOf } from '../http/times.js';
 
 /** One page of meter events, newest first. */
 export async function listEvents(

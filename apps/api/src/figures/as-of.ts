@@ -10,7 +10,7 @@ import {
   type PastSite,
 } from '#derivation';
 import type { StatusAnswer } from '#contracts';
-import { addDays, localDateOf, type Site } from '#domain';
+import { addDays, instantOf, localDateOf, type Site } from '#domain';
 import { Names, type Shadow } from '#postgres';
 import type { ApiParts } from '../api-parts.js';
 import { declaredSite } from '../evidence/declared-site.js';
@@ -18,7 +18,6 @@ import { listEmissions, type EmissionInterval } from './list-emissions.js';
 import { wrongField } from '../http/problem.js';
 import { emptyStatus } from '../sites/show-status.js';
 import { checkTarget, shownTarget } from '../targets/show-targets.js';
-import { instantOf } from '../http/times.js';
 import { momentMs, type TimeRange } from '../http/time-range.js';
 import { Semaphore } from '../http/semaphore.js';
 

@@ -1,7 +1,6 @@
 import { approvedFigures, readApprovals } from '#derivation';
-import { isClosable, uncertaintyShares, type Site } from '#domain';
-import { readEmissions, type EmissionFigures, type Grain, type Queryable } from '#postgres';
-import { intervalsIn, type Interval } from '../http/interval-starts.js';
+import { intervalsIn, isClosable, uncertaintyShares, type Grain, type Interval, type Site } from '#domain';
+import { readEmissions, type EmissionFigures, type Queryable } from '#postgres';
 import { signed, type Signed } from './signed-figures.js';
 import type { TimeRange } from '../http/time-range.js';
 

@@ -1,6 +1,7 @@
 import {
   convert,
   heldReadings,
+  instantOf,
   versionAt,
   withoutNoise,
   type HeldOutcome,
@@ -12,7 +13,6 @@ import {
 import { readStatesBefore, type Database } from '#postgres';
 import { resolutionOf } from '../readings/list-readings.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import { instantOf } from '../http/times.js';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);

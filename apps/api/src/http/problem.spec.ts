@@ -1,8 +1,9 @@
+import { instantOf } from '#domain';
 import { readCursor, writeCursor } from './lists/cursor.js';
 import { toCsv } from './lists/csv.js';
 import { lagOf } from '../health/kafka-port.js';
 import { ProblemError } from './problem.js';
-import { instantOf, readMoment } from './times.js';
+import { readMoment } from './times.js';
 
 describe('forms of answers and parameters', () => {
   it('writes RFC 3339 UTC, a fraction only where there is one', () => {

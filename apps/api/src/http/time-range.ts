@@ -1,6 +1,5 @@
-import { addDays, DAY_MS, HOUR_MS, localDateOf, localMidnightMs } from '#domain';
+import { addDays, DAY_MS, estimateIntervals, HOUR_MS, localDateOf, localMidnightMs, type IntervalName } from '#domain';
 import { ProblemError, wrongField } from './problem.js';
-import { estimateRows, type IntervalName } from './interval-starts.js';
 import { readMoment } from './times.js';
 
 export interface TimeRange {
@@ -40,7 +39,7 @@ export function rangeOf(
 
 /** @throws ProblemError `range-too-large` */
 export function checkRows(interval: IntervalName, range: TimeRange, nowMs: number): void {
-  const rows = Math.floor(estimateRows(interval, range.fromMs, Math.min(range.toMs, nowMs)));
+  const rows = Math.floor(estimateIntervals(interval, range.fromMs, Math.min(range.toMs, nowMs)));
   if (rows <= MAX_ROWS) return;
   const detail = `the range has about ${rows} intervals of ${interval === '15min' ? '15 minutes' : `a ${interval}`}, at most ${MAX_ROWS} are allowed; take a shorter range or a longer interval`;
   throw new ProblemError('range-too-large', `from, to: ${detail}`, [

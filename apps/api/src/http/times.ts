@@ -1,10 +1,5 @@
 import { parseRfc3339 } from '#contracts';
-
-/** RFC 3339 UTC, with a fraction only where there is one. */
-export function instantOf(time: number | Date): string {
-  const text = (typeof time === 'number' ? new Date(time) : time).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
-}
+import { instantOf } from '#domain';
 
 export const instantOrNull = (time: number | Date | null | undefined): string | null =>
   time === null || time === undefined ? null : instantOf(time);

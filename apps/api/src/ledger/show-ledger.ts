@@ -1,7 +1,7 @@
-import type { Site } from '#domain';
+import { instantOf, type Site } from '#domain';
 import { countWaitingDeadLetters, readLedger, readOffsets, type Database, type LedgerLine } from '#postgres';
 import { lagOf, logEnds, type KafkaPort } from '../health/kafka-port.js';
-import { instantOf, instantOrNull } from '../http/times.js';
+import { instantOrNull } from '../http/times.js';
 
 const NEWEST_GAPS = 1_000;
 const COUNTS = ['received', 'stored', 'duplicate', 'conflict', 'deadLettered', 'late', 'replayed'] as const;

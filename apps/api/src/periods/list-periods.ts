@@ -1,11 +1,10 @@
 import { readPeriodStandings, type PeriodStanding } from '#derivation';
-import { localDateOf, type ClosableGrain, type Site } from '#domain';
+import { instantOf, localDateOf, type ClosableGrain, type Site } from '#domain';
 import type { PeriodAction } from '#postgres';
 import type { ApiParts } from '../api-parts.js';
 import { withFindingCodes } from '../figures/finding-codes.js';
 import { signed } from '../figures/signed-figures.js';
 import { defaultFrom, rangeOf } from '../http/time-range.js';
-import { instantOf } from '../http/times.js';
 
 /** Months or seasons with figures: what was signed by whom, and what waits for whom. */
 export async function listPeriods(

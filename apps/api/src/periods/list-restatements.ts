@@ -1,10 +1,9 @@
 import { causeOf } from '#derivation';
-import { isClosable, type Site } from '#domain';
-import { readPeriodActions, readRestatements, type Grain, type PeriodAction, type Queryable } from '#postgres';
+import { instantOf, isClosable, type Grain, type Site } from '#domain';
+import { readPeriodActions, readRestatements, type PeriodAction, type Queryable } from '#postgres';
 import { wrongField } from '../http/problem.js';
 import { signed } from '../figures/signed-figures.js';
 import { openRange } from '../http/time-range.js';
-import { instantOf } from '../http/times.js';
 
 /** What changed after closing, why, and who signed it; newest first. */
 export async function listRestatements(

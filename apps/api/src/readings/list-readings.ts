@@ -1,8 +1,7 @@
 import { codesOfReading } from '#derivation';
-import { QUALITIES, versionAt, withoutNoise, type Point, type PointVersion } from '#domain';
+import { instantOf, QUALITIES, versionAt, withoutNoise, type Point, type PointVersion } from '#domain';
 import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
-import { instantOf } from '../http/times.js';
 import type { TimeRange } from '../http/time-range.js';
 
 /** The step that a point shows; null: its site file does not say. */

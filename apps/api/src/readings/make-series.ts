@@ -1,7 +1,15 @@
-import { HOUR_MS, versionAt, windowStart, withoutNoise, type Point, type PointFeed, type Site } from '#domain';
+import {
+  HOUR_MS,
+  intervalsIn,
+  versionAt,
+  windowStart,
+  withoutNoise,
+  type Point,
+  type PointFeed,
+  type Site,
+} from '#domain';
 import { readDeviceInput } from '#derivation';
 import { readNeighbour, readStatesBefore, readWindows, type Queryable } from '#postgres';
-import { intervalsIn } from '../http/interval-starts.js';
 import { resolutionOf } from './list-readings.js';
 import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows, type SeriesRow } from './series-rows.js';

@@ -1,5 +1,4 @@
-import { QUALITIES, feedPoint, type PointFeed, type Sink } from '#domain';
-import type { Interval } from '../http/interval-starts.js';
+import { feedPoint, QUALITIES, type Interval, type PointFeed, type Sink } from '#domain';
 import { coveragePct, type SeriesRow } from './series-rows.js';
 
 interface Minute {

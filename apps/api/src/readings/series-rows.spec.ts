@@ -1,5 +1,4 @@
-import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, type PointVersion, type Seen } from '#domain';
-import { intervalsIn } from '../http/interval-starts.js';
+import { HOUR_MS, intervalsIn, MINUTE_MS, QUARTER_HOUR_MS, type PointVersion, type Seen } from '#domain';
 import { rowsOfMinutes } from './minute-rows.js';
 import { rowsOfWindows } from './series-rows.js';
 

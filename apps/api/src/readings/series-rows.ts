@@ -1,6 +1,5 @@
-import { QUALITIES } from '#domain';
+import { QUALITIES, type Interval } from '#domain';
 import type { WindowRow } from '#postgres';
-import type { Interval } from '../http/interval-starts.js';
 
 export interface SeriesRow {
   readonly start: string;

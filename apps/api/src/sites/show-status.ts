@@ -1,7 +1,6 @@
-import { localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
+import { instantOf, localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
 import { readStatus, type Queryable } from '#postgres';
-import { instantOf } from '../http/times.js';
 
 /** The newest status of a site with the live lag; before the first one what is known without data: nothing, said as null. */
 export async function showStatus(

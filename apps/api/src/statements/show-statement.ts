@@ -4,6 +4,7 @@ import {
   addDays,
   baselineWords,
   displayOf,
+  instantOf,
   localDateOf,
   PERIOD_NAMES,
   periodOf,
@@ -23,7 +24,6 @@ import { signed } from '../figures/signed-figures.js';
 import { customerLines, inMwh, siteLines, siteTonnes } from './printed-lines.js';
 import { statementNotes } from './footnotes.js';
 import { statementTargets } from './target-lines.js';
-import { instantOf } from '../http/times.js';
 
 const MOST_RESTATEMENTS = 100;
 

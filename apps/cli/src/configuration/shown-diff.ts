@@ -1,6 +1,5 @@
-import { EMISSION_INTERVALS } from '#contracts';
 import type { Effect } from '#derivation';
-import { energyName, shownEnergy, shownFigure, type Difference, type Display } from '#domain';
+import { energyName, GRAINS, shownEnergy, shownFigure, type Difference, type Display } from '#domain';
 import { table } from '../terminal/output.js';
 
 /** What of a configuration would count otherwise; `of`: the id of a site, `factors`, or `normals`. */
@@ -56,9 +55,7 @@ export function shownEffect({ site, hours, devices, changed, periods, targets }:
   const lines = [made];
   if (changed.hour.figures + periods.length === 0) lines.push('no figure would be another one');
   else {
-    const restated = EMISSION_INTERVALS.map((grain) => `${changed[grain].closed.toLocaleString('en')} ${grain}s`).join(
-      ', ',
-    );
+    const restated = GRAINS.map((grain) => `${changed[grain].closed.toLocaleString('en')} ${grain}s`).join(', ');
     lines.push(`closed figures that would be restated: ${restated}`);
   }
   if (periods.length > 0) lines.push('', shownPeriods(periods, display));

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { StatementAnswer } from '#contracts';
-import { addDays, dayText, localDateOf, numberText, STATEMENT_DIGITS } from '#domain';
+import { addDays, dayText, firstDayOf, localDateOf, monthOf, numberText, STATEMENT_DIGITS } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { WrongUsage } from '../terminal/failure.js';
@@ -42,7 +42,7 @@ export async function statement(
   else await write(out, `${text}\n`, output);
 }
 
-const lastFullMonth = (today: string): string => addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
+const lastFullMonth = (today: string): string => monthOf(addDays(firstDayOf(monthOf(today)), -1));
 
 async function write(file: string, content: string | Uint8Array, output: Output): Promise<void> {
   await writeFile(file, content).catch((error: NodeJS.ErrnoException) => {

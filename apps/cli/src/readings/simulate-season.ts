@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventsTopic, telemetryTopic } from '#contracts';
-import { localDateOf, type Normals, type Site } from '#domain';
+import { localDateOf, localMidnightMs, type Normals, type Site } from '#domain';
 import { MqttPublisher } from '#mqtt';
 import { loadCatalogue } from '#runtime';
 import {
@@ -50,8 +50,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
     options.winter === undefined ? undefined : weatherOf(site, ownNormals, options.winter, options.from);
   const gateways = new Gateways(site, { seed, normals: ownNormals, ...(dailyMeansC && { dailyMeansC }) });
   if (gateways.leftOut.length > 0) output.remark(`points that cannot be simulated: ${gateways.leftOut.join(', ')}`);
-  const { clock } = gateways.model;
-  const moment = (text: string, option: string): number => momentOf(text, option, (date) => clock.startOfDay(date));
+  const moment = (text: string, option: string): number => momentOf(text, option, site.timeZone);
   const from = options.from === undefined ? storyStart() : moment(options.from, 'from');
   const to = options.to === undefined ? null : moment(options.to, 'to');
   if (to !== null && to <= from) throw new WrongUsage('--to lies before --from');
@@ -111,7 +110,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   );
 
   function storyStart(): number {
-    return storyStartMs(site!, clock, Date.now());
+    return storyStartMs(site!, Date.now());
   }
 }
 
@@ -135,8 +134,12 @@ function parseFaultList(text: string): ReturnType<typeof parseFaults> {
   }
 }
 
-function momentOf(text: string, option: string, startOfDay: (date: string) => number): number {
-  const t = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfDay(text) : text === 'now' ? Date.now() : Date.parse(text);
+function momentOf(text: string, option: string, timeZone: string): number {
+  const t = /^\d{4}-\d{2}-\d{2}$/.test(text)
+    ? localMidnightMs(text, timeZone)
+    : text === 'now'
+      ? Date.now()
+      : Date.parse(text);
   if (Number.isNaN(t))
     throw new WrongUsage(`--${option} ${text}: expected a local day YYYY-MM-DD or a time in RFC 3339`);
   return t;

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
+import { localMidnightMs } from '#domain';
 import {
   hoursWaiting,
   Names,
@@ -12,7 +13,6 @@ import {
   type Queryable,
   type ShadowComparison,
 } from '#postgres';
-import { LocalClock } from '#simulation';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Given } from '../system/running-system.js';
 import { table, type Output } from '../terminal/output.js';
@@ -66,12 +66,12 @@ async function findSite(
 }
 
 async function spanOf(db: Queryable, { site, siteId }: DerivedSite, { from, to }: RecomputeOptions): Promise<Span> {
-  const clock = new LocalClock(site.timeZone);
   const stored = await readStoredSpans(db, siteId);
   if (stored.length === 0) throw new Failure(`site ${site.id} has no readings yet`);
   const span = {
-    fromMs: from === undefined ? Math.min(...stored.map(({ fromMs }) => fromMs)) : momentOf(from, 'from', clock),
-    toMs: to === undefined ? Date.now() : momentOf(to, 'to', clock),
+    fromMs:
+      from === undefined ? Math.min(...stored.map(({ fromMs }) => fromMs)) : momentOf(from, 'from', site.timeZone),
+    toMs: to === undefined ? Date.now() : momentOf(to, 'to', site.timeZone),
   };
   if (span.toMs <= span.fromMs) throw new WrongUsage('--to lies before --from');
   return span;
@@ -171,8 +171,8 @@ async function waitUntilIdle(db: Queryable, siteId: number, waitS: number, progr
   }
 }
 
-function momentOf(text: string, option: string, clock: LocalClock): number {
-  const t = /^\d{4}-\d{2}-\d{2}$/.test(text) ? clock.startOfDay(text) : Date.parse(text);
+function momentOf(text: string, option: string, timeZone: string): number {
+  const t = /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnightMs(text, timeZone) : Date.parse(text);
   if (Number.isNaN(t))
     throw new WrongUsage(`--${option} ${text}: expected a local day YYYY-MM-DD or a time in RFC 3339`);
   return t;

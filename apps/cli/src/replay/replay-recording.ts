@@ -1,3 +1,4 @@
+import { isTimeZone } from '#domain';
 import { apiClient, type ApiClient } from '../system/api-client.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import { findSystem, need, type Given } from '../system/running-system.js';
@@ -131,17 +132,9 @@ export async function replay(file: string, options: ReplayOptions, output: Outpu
 }
 
 function checkZone(zone: string | undefined): void {
-  if (zone === undefined || isZone(zone)) return;
+  if (zone === undefined || isTimeZone(zone)) return;
   const hint = didYouMean(zone, Intl.supportedValuesOf('timeZone'), 'zones');
   throw new WrongUsage(`--time-zone ${zone}: no such zone${hint}`);
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 /** null, and told at once: nothing can be checked against the plant, nor counted. */

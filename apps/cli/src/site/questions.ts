@@ -2,11 +2,11 @@
  * What `site new` wants to know, in the order of asking. Each answer comes as text, from a flag or from a person; a wrong one is
  * told with what is expected. What nobody answers gets its default, which may depend on what was answered before.
  */
-import { ucumCode } from '#domain';
+import { isLocalDate, ownTimeZone, ucumCode, yearOf } from '#domain';
 import type { SiteAnswers } from './answers.js';
 import { BACKUPS, BASELINE_FUELS, DISTRICT_HEAT, PLANT_KINDS, plantKind } from './plant-kinds.js';
 import { gridFactorOf, guessedTargetT, heatFactorOf, namedZone, normalsOf } from './proposals.js';
-import { hint, isDay, isGrid, numberIn, oneOf, readBaseline, readPlan, wrong, type Known } from './read-answer.js';
+import { hint, isGrid, numberIn, oneOf, readBaseline, readPlan, wrong, type Known } from './read-answer.js';
 import { slug } from './slug.js';
 
 export interface Question<Key extends keyof SiteAnswers = keyof SiteAnswers> {
@@ -84,7 +84,7 @@ export const QUESTIONS: readonly Question[] = [
     flag: '--time-zone <zone>',
     isNeeded: ({ place }) => namedZone(place) === null,
     text: 'In which time zone?',
-    usual: (_, { place }) => namedZone(place) ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    usual: (_, { place }) => namedZone(place) ?? ownTimeZone(),
     read: (text) => {
       const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
       const found = zones.find((zone) => zone.toLowerCase() === text.trim().toLowerCase());
@@ -163,7 +163,7 @@ export const QUESTIONS: readonly Question[] = [
     usual: () => '10-01..04-30',
     read: (text) => {
       const [, start = '', end = ''] = /^\s*(\d\d-\d\d)\s*\.\.\s*(\d\d-\d\d)\s*$/.exec(text) ?? [];
-      const good = isDay(`2024-${start}`) && isDay(`2024-${end}`) && start !== end;
+      const good = isLocalDate(`2024-${start}`) && isLocalDate(`2024-${end}`) && start !== end;
       return good ? { start, end } : wrong('expected two days of the year, month first, like 10-01..04-30');
     },
   }),
@@ -172,9 +172,9 @@ export const QUESTIONS: readonly Question[] = [
     flag: '--since <date>',
     isEstimate: true,
     text: 'From which day on do readings count?',
-    usual: ({ today }) => `${Number(today.slice(0, 4)) - 1}-01-01`,
+    usual: ({ today }) => `${yearOf(today) - 1}-01-01`,
     read: (text, { today }) => {
-      if (!isDay(text.trim())) wrong('expected a date like 2025-01-01');
+      if (!isLocalDate(text.trim())) wrong('expected a date like 2025-01-01');
       return text.trim() <= today ? text.trim() : wrong(`expected a day that is not after today, ${today}`);
     },
   }),

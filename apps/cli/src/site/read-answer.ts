@@ -29,10 +29,6 @@ export const numberIn = (text: string, unit: string, example: string): number =>
   const converted = written !== '' && isUnit(code) ? convert(value, code, unit) : null;
   return converted !== null && converted > 0 ? converted : wrong(`expected a number above 0 like ${example}`);
 };
-export function isDay(text: string): boolean {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-}
 
 export const isGrid = (factor: Factor): boolean =>
   convert(1, factor.unit, 't.MW-1.h-1') !== null && factor.id.startsWith('grid.');

@@ -1,25 +1,20 @@
 /** Small texts that configuration files share: ids, dates, durations. */
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, ucumCode } from '#domain';
+import { DAY_MS, HOUR_MS, isLocalDate, isTimeZone, MINUTE_MS, SECOND_MS, ucumCode } from '#domain';
 import { z } from 'zod';
 
 export const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
-
-const realDate = (text: string): boolean => {
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-};
 
 /** `2025-10-20`, a day that exists. */
 export const dateText = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date like 2025-10-20')
-  .refine((text) => !/^\d{4}-\d{2}-\d{2}$/.test(text) || realDate(text), 'expected a date that exists');
+  .refine((text) => !/^\d{4}-\d{2}-\d{2}$/.test(text) || isLocalDate(text), 'expected a date that exists');
 
 /** `10-20`: a day of every year. */
 export const dayOfYear = z
   .string()
   .regex(/^\d{2}-\d{2}$/, 'expected a day of the year like 10-20')
-  .refine((text) => !/^\d{2}-\d{2}$/.test(text) || realDate(`2024-${text}`), 'expected a day that exists');
+  .refine((text) => !/^\d{2}-\d{2}$/.test(text) || isLocalDate(`2024-${text}`), 'expected a day that exists');
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)$/;
@@ -34,14 +29,7 @@ export function durationMs(text: string): number | null {
 
 export const positive = z.number().positive();
 
-const isZone = (text: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
-export const zoneText = z.string().refine(isZone, 'expected an IANA time zone like Asia/Shanghai');
+export const zoneText = z.string().refine(isTimeZone, 'expected an IANA time zone like Asia/Shanghai');
 
 const isLocale = (text: string): boolean => {
   try {

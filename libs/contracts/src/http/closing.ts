@@ -1,8 +1,8 @@
 /** HTTP: closing of months, seasons and years, restatements, audit log. */
 import { z } from 'zod';
-import { CLOSABLE_GRAINS } from '#domain';
+import { CLOSABLE_GRAINS, GRAINS } from '#domain';
 import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './common.js';
-import { EMISSION_INTERVALS, signedFigures } from './figures.js';
+import { signedFigures } from './figures.js';
 
 export const signBody = z
   .strictObject({
@@ -75,13 +75,13 @@ export const periodsAnswer = listOf(periodItem).meta({ id: 'Periods' });
 export const restatementsQuery = z.strictObject({
   ...listForm,
   ...fromTo,
-  interval: z.enum(EMISSION_INTERVALS).optional(),
+  interval: z.enum(GRAINS).optional(),
   ...paging(100, 1_000),
 });
 export const restatementItem = z
   .object({
     period: z.string(),
-    interval: z.enum(EMISSION_INTERVALS),
+    interval: z.enum(GRAINS),
     revision: z.number().int(),
     cause: z.string().meta({
       description:

@@ -1,14 +1,13 @@
 /** HTTP: emissions, targets, factors. */
 import { z } from 'zod';
-import { factorVersion, PERIOD_GRAINS, type Factor } from '#domain';
+import { factorVersion, GRAINS, type Factor } from '#domain';
 import { figure, fromTo, instant, listForm, listOf, localDay, moment } from './common.js';
 import { statusTarget } from './status.js';
 
-export const EMISSION_INTERVALS = ['hour', ...PERIOD_GRAINS] as const;
 export const emissionsQuery = z.strictObject({
   ...listForm,
   ...fromTo,
-  interval: z.enum(EMISSION_INTERVALS).default('day').meta({ description: 'Local intervals of the site' }),
+  interval: z.enum(GRAINS).default('day').meta({ description: 'Local intervals of the site' }),
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
   shares: z
     .enum(['0', '1'])
@@ -78,7 +77,7 @@ export const emissionItem = z
   })
   .meta({ id: 'Emission' });
 export const emissionsAnswer = listOf(emissionItem, {
-  interval: z.enum(EMISSION_INTERVALS),
+  interval: z.enum(GRAINS),
   simulated: z.boolean().meta({ description: 'true: every row comes from simulated readings' }),
 }).meta({
   id: 'Emissions',

@@ -1,4 +1,4 @@
-import { DAY_MS, zoneOffsetMs, type PayloadTimeFormat } from '#domain';
+import { momentsOfLocal, type PayloadTimeFormat } from '#domain';
 import { MAX_TIME_MS, parseRfc3339, readTime } from '../telemetry/measurement-time.js';
 import { MAX_AHEAD_MS } from '../telemetry/telemetry-message.js';
 
@@ -43,10 +43,6 @@ function readLocal(text: string, timeZone: string, arrivedAt: number): number | 
   const date = new Date(wall);
   if (Number(year) < 1000 || date.getUTCDate() !== Number(day) || date.getUTCHours() !== Number(hour)) return null;
   if (Number(minute) > 59 || Number(second) > 59 || date.getUTCMonth() + 1 !== Number(month)) return null;
-  const moments = [wall + DAY_MS, wall - DAY_MS]
-    .map((near) => ({ offset: zoneOffsetMs(near, timeZone) }))
-    .filter(({ offset }) => zoneOffsetMs(wall - offset, timeZone) === offset)
-    .map(({ offset }) => wall - offset)
-    .sort((a, b) => b - a);
-  return moments.find((moment) => moment <= arrivedAt + MAX_AHEAD_MS) ?? moments.at(-1) ?? null;
+  const moments = momentsOfLocal(wall, timeZone);
+  return moments.findLast((moment) => moment <= arrivedAt + MAX_AHEAD_MS) ?? moments[0] ?? null;
 }

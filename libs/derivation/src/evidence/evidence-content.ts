@@ -8,6 +8,7 @@ import {
   localMidnightMs,
   weatherSourcesOf,
   type Factor,
+  type Grain,
   type HourFigures,
   type Period,
 } from '#domain';
@@ -25,7 +26,6 @@ import {
   readFigures,
   readPeriodActions,
   readRevisions,
-  type Grain,
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';

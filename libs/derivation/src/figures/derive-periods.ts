@@ -6,12 +6,13 @@ import {
   periodWith,
   sumFigures,
   withWeighedFuel,
+  type Grain,
   type LocalDate,
   type PartFigures,
   type Period,
   type PeriodGrain,
 } from '#domain';
-import { readFigures, type Grain, type MarkCause, type Queryable } from '#postgres';
+import { readFigures, type MarkCause, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
 import { readWeighedFuelGj } from './weigh-fuel.js';

@@ -1,5 +1,6 @@
 import {
   addDays,
+  calendarMonth,
   DAY_MS,
   entriesInForce,
   HOUR_MS,
@@ -7,9 +8,11 @@ import {
   localDateOf,
   localHourStart,
   localMidnightMs,
+  monthOf,
   standIns,
   versionAt,
   WINDOW_MS,
+  withMoments,
   type DatedEntry,
   type Gap,
   type GapHour,
@@ -132,7 +135,7 @@ class GapFinder {
       .filter((gap) => gap.hours.some(({ startMs }) => wanted.has(startMs)))
       .map((gap) => {
         const [fromMs, toMs] = [gap.run[0]!.startMs, gap.run.at(-1)!.startMs + WINDOW_MS];
-        const months = new Set(gap.hours.map(({ date }) => date.slice(0, 7)));
+        const months = new Set(gap.hours.map(({ date }) => monthOf(date)));
         const lostShares = Object.fromEntries([...months].map((month) => [month, this.lostShare(month, windows)]));
         return { fromMs, toMs, hours: gap.hours, lostShares, isFresh: false };
       });
@@ -177,7 +180,7 @@ class GapFinder {
     const holdMs = intervalMs === null ? USUAL_HOLD_MS : HOLD_INTERVALS * intervalMs;
     const isOpen = !isLead && (nextMs === null || nextMs < ownEndMs);
     const isFresh = isOpen && (await this.newestHeat()) - fromMs! <= holdMs;
-    const month = date.slice(0, 7);
+    const month = monthOf(date);
     const monthMs = this.monthLength(month);
     const lostShares = { [month]: fromMs === null ? 0 : Math.min(1, (endMs - fromMs) / monthMs) };
     const isShortLead = isLead && endMs - startMs <= 6 * HOUR_MS;
@@ -274,9 +277,8 @@ class GapFinder {
   }
 
   private monthBorders(month: string): [number, number] {
-    const zone = this.derived.site.timeZone;
-    const next = addDays(`${month}-01`, 31).slice(0, 7);
-    return [localMidnightMs(`${month}-01`, zone), localMidnightMs(`${next}-01`, zone)];
+    const { fromMs, toMs } = withMoments(calendarMonth(month), this.derived.site.timeZone);
+    return [fromMs, toMs];
   }
 }
 

@@ -1,13 +1,5 @@
-import type { HourFigures } from '#domain';
-import {
-  addRevisions,
-  readFiguresAt,
-  writeFigures,
-  type Grain,
-  type MarkCause,
-  type NewFigures,
-  type Queryable,
-} from '#postgres';
+import type { Grain, HourFigures } from '#domain';
+import { addRevisions, readFiguresAt, writeFigures, type MarkCause, type NewFigures, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
 export interface ComputedFigures {

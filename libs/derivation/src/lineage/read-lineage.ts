@@ -1,13 +1,6 @@
 import { factorItemOf, type FigureField, type LineageAnswer } from '#contracts';
-import { factorVersion, localHourEnd, type HourFigures } from '#domain';
-import {
-  readFigureOrigins,
-  readFigures,
-  readFiguresAt,
-  readRevisionCauses,
-  type Grain,
-  type Queryable,
-} from '#postgres';
+import { factorVersion, localHourEnd, type Grain, type HourFigures } from '#domain';
+import { readFigureOrigins, readFigures, readFiguresAt, readRevisionCauses, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { hourFigure, momentText, periodFigure, unitOf, type LineageFigure } from './figure-name.js';
 import { hourParts } from './lineage-hour.js';

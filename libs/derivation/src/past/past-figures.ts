@@ -4,10 +4,11 @@ import {
   localDateOf,
   localHourStart,
   periodWith,
+  type Grain,
   type HourFigures,
   type PeriodGrain,
 } from '#domain';
-import { readRevisionsThen, readWindowStarts, writeFigures, type Grain, type Shadow } from '#postgres';
+import { readRevisionsThen, readWindowStarts, writeFigures, type Shadow } from '#postgres';
 import { countedPoints, type WantedFigures } from '../derived-site.js';
 import { deriveHours } from '../figures/derive-hours.js';
 import type { PastSite } from './past-site.js';

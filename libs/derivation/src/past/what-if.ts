@@ -1,4 +1,4 @@
-import { DEFAULT_MATERIALITY, isClosable, isMaterial, type TargetStatus } from '#domain';
+import { DEFAULT_MATERIALITY, isClosable, isMaterial, type Grain, type TargetStatus } from '#domain';
 import {
   copyFigures,
   hideSignatures,
@@ -6,7 +6,6 @@ import {
   readFigureDifferences,
   type Database,
   type FigureDifference,
-  type Grain,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { followConfiguration, type CountedBefore } from '../configuration/follow-configuration.js';

@@ -1,5 +1,5 @@
 import type { MeterEvent } from '#contracts';
-import { localDateOf, localMidnightMs } from '#domain';
+import { localDateOf, localMidnightMs, yearOf } from '#domain';
 import {
   addMarks,
   addShadowEvent,
@@ -40,7 +40,7 @@ export async function decisionFigures(
   const who = { by: null, reason: null, evidence: null };
   const event: MeterEvent = { id: 'proposed decision', type, ts: atMs, point: found.point.id, ...who };
   // A hold may be old: a year before the one of the decision holds every period that it reaches into.
-  const year = Number(localDateOf(atMs, site.timeZone).slice(0, 4)) - 1;
+  const year = yearOf(localDateOf(atMs, site.timeZone)) - 1;
   const fromMs = localMidnightMs(`${year}-01-01`, site.timeZone);
   return inShadow(
     db,

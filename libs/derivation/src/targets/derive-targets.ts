@@ -8,11 +8,11 @@ import {
   targetProgress,
   type HourFigures,
   type LocalDate,
+  type LocalPeriod,
   type Normals,
   type Site,
   type Target,
   type TargetDay,
-  type TargetPeriod,
   type TargetProgress,
 } from '#domain';
 import { readFigures, type Queryable } from '#postgres';
@@ -56,12 +56,12 @@ export const figuresOfTargets = ({ site }: DerivedSite, now: number): WantedFigu
   );
 
 /** The period in hand, and the one before it. */
-function periodsOf(site: Site, target: Target, today: LocalDate): [TargetPeriod, TargetPeriod] {
+function periodsOf(site: Site, target: Target, today: LocalDate): [LocalPeriod, LocalPeriod] {
   const period = targetPeriod(target, site.season, today);
   return [period, targetPeriod(target, site.season, addDays(period.start, -1))];
 }
 
-const rangeOf = ({ timeZone }: Site, { start, end }: TargetPeriod): { fromMs: number; toMs: number } => ({
+const rangeOf = ({ timeZone }: Site, { start, end }: LocalPeriod): { fromMs: number; toMs: number } => ({
   fromMs: localMidnightMs(start, timeZone),
   toMs: localMidnightMs(addDays(end, 1), timeZone),
 });
@@ -117,7 +117,7 @@ async function ratioOf(
   q: Queryable,
   derived: DerivedSite,
   target: Target,
-  period: TargetPeriod,
+  period: LocalPeriod,
 ): Promise<number | null> {
   if (target.metric !== 'networkLoss') return null;
   const { season } = derived.site;
@@ -137,7 +137,7 @@ async function readTargetDays(
   derived: DerivedSite,
   target: Target,
   normals: Normals | null,
-  period: TargetPeriod,
+  period: LocalPeriod,
 ): Promise<DaysOfTarget> {
   const zone = derived.site.timeZone;
   const { fromMs, toMs } = rangeOf(derived.site, period);

@@ -5,11 +5,13 @@ import {
   debitWords,
   entriesInForce,
   findingWords,
+  firstDayOf,
   FUTURE_TOLERANCE_MS,
   grossWords,
   isQuarantined,
   localDateOf,
   localMidnightMs,
+  monthOf,
   seasonOn,
   silentAfterMs,
   versionAt,
@@ -49,7 +51,7 @@ function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | '
   const midnight = (date: string): number => localMidnightMs(date, site.timeZone);
   return {
     day: midnight(today),
-    month: midnight(`${today.slice(0, 7)}-01`),
+    month: midnight(firstDayOf(monthOf(today))),
     season: midnight(seasonOn(site.season, today).start),
   };
 }

@@ -1,5 +1,4 @@
-import { addDays } from './local-date.js';
-import type { LocalDate } from '../plant/plant.js';
+import { addDays, type LocalDate } from './local-date.js';
 
 /** Working days after the end of a month or season before which it cannot be closed: late readings still come. */
 const WORKING_DAYS = 5;

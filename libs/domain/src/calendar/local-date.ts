@@ -1,11 +1,19 @@
-import type { LocalDate } from '../plant/plant.js';
 import { DAY_MS } from './durations.js';
 import { momentOfLocal, zoneOffsetMs } from './zone.js';
 
 /** Arithmetic on local dates as text. No zone is needed for it: a date is a day of the calendar, not an instant. */
 
+/** `YYYY-MM-DD` in the zone of a site. */
+export type LocalDate = string;
+/** `YYYY-MM`. */
+export type LocalMonth = string;
+
 const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 const ofDayNumber = (day: number): LocalDate => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** Whether a text is a date that exists. */
+export const isLocalDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(dayNumber(text)) && addDays(text, 0) === text;
 
 /** The date `days` later (earlier where negative). */
 export const addDays = (date: LocalDate, days: number): LocalDate => ofDayNumber(dayNumber(date) + days);
@@ -18,6 +26,16 @@ export function datesBetween(from: LocalDate, to: LocalDate): LocalDate[] {
   const first = dayNumber(from);
   return Array.from({ length: Math.max(0, dayNumber(to) - first + 1) }, (_, i) => ofDayNumber(first + i));
 }
+
+export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
+
+export const monthOf = (date: LocalDate): LocalMonth => date.slice(0, 7);
+
+export const firstDayOf = (month: LocalMonth): LocalDate => `${month}-01`;
+
+export const nextMonth = (month: LocalMonth): LocalMonth => monthOf(addDays(firstDayOf(month), 31));
+
+export const lastDayOf = (month: LocalMonth): LocalDate => addDays(firstDayOf(nextMonth(month)), -1);
 
 const dates = new Map<number, LocalDate>();
 const MOST_KEPT = 20_000;

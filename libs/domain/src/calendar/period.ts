@@ -1,26 +1,29 @@
-/** Days, months, heating seasons and calendar years of a site: one list of them, one reading of their names, one way to write them. */
-import { addDays, localMidnightMs } from './local-date.js';
-import type { LocalDate, SeasonRule, Site } from '../plant/plant.js';
-import { dayText } from '../shown/display.js';
-import { heatingSeason, seasonOn } from './season.js';
+/** Days, months, heating seasons and calendar years of a site with their moments: one reading of their labels. */
+import {
+  addDays,
+  datesBetween,
+  isLocalDate,
+  localMidnightMs,
+  monthOf,
+  nextMonth,
+  yearOf,
+  type LocalDate,
+} from './local-date.js';
+import {
+  calendarMonth,
+  calendarYear,
+  grainOfLabel,
+  localDay,
+  periodLabel,
+  type LocalPeriod,
+  type PeriodGrain,
+} from './local-period.js';
+import { heatingSeason, seasonOn, type SeasonRule } from './season.js';
 
-/** From the shortest to the longest. */
-export const PERIOD_GRAINS = ['day', 'month', 'season', 'year'] as const;
-export type PeriodGrain = (typeof PERIOD_GRAINS)[number];
-
-/** Two people close these; a day closes by itself. */
-export const CLOSABLE_GRAINS = ['month', 'season', 'year'] as const satisfies readonly PeriodGrain[];
-export type ClosableGrain = (typeof CLOSABLE_GRAINS)[number];
-export const isClosable = (grain: string): grain is ClosableGrain =>
-  (CLOSABLE_GRAINS as readonly string[]).includes(grain);
-
-export interface LocalPeriod {
-  /** As paths and figures name it: `2025-10-26`, `2025-10`, `season-2025` (the year of its start), `2026`. */
-  readonly label: string;
-  readonly grain: PeriodGrain;
-  readonly start: LocalDate;
-  /** Included. */
-  readonly end: LocalDate;
+/** What periods of a site depend on. */
+export interface SiteCalendar {
+  readonly timeZone: string;
+  readonly season: SeasonRule;
 }
 
 /** A period with its moments in the zone of a site, Unix ms. */
@@ -30,58 +33,42 @@ export interface Period extends LocalPeriod {
   readonly toMs: number;
 }
 
-/** What a name of a period looks like, for messages. */
-export const PERIOD_NAMES = 'a day 2026-01-10, a month 2026-01, a season season-2025, or a year 2026';
-export const CLOSABLE_PERIOD_NAMES = 'a month 2026-01, a season season-2025, or a year 2026';
-
-/** A period of a site by its name; null where the name cannot be read or there is no such day. */
-export function periodOf(site: Pick<Site, 'timeZone' | 'season'>, name: string): Period | null {
-  const period = periodNamed(site.season, name);
-  return period && spanOf(site, period);
+/** A period of a site by its label; null where the label cannot be read or there is no such day. */
+export function periodOf({ timeZone, season }: SiteCalendar, label: string): Period | null {
+  const period = labelled(season, label);
+  return period && withMoments(period, timeZone);
 }
 
 /** The period of a grain in which a date lies; null between seasons. */
-export function periodWith(
-  site: Pick<Site, 'timeZone' | 'season'>,
-  grain: PeriodGrain,
-  date: LocalDate,
-): Period | null {
-  if (grain !== 'season') return spanOf(site, periodNamed(site.season, date.slice(0, LENGTHS[grain]))!);
-  const { label, start, end } = seasonOn(site.season, date);
-  return start <= date && date <= end ? spanOf(site, { label, grain, start, end }) : null;
+export function periodWith({ timeZone, season }: SiteCalendar, grain: PeriodGrain, date: LocalDate): Period | null {
+  const period = grain === 'season' ? seasonOn(season, date) : labelled(season, periodLabel(grain, date))!;
+  return period.start <= date && date <= period.end ? withMoments(period, timeZone) : null;
 }
 
-/** Of a name that begins as a date does. */
-const LENGTHS = { day: 10, month: 7, year: 4 } as const;
-
-function periodNamed(rule: SeasonRule, name: string): LocalPeriod | null {
-  const season = /^season-(\d{4})$/.exec(name);
-  if (season) return { ...heatingSeason(rule, Number(season[1])), grain: 'season' };
-  if (/^\d{4}$/.test(name)) return { label: name, grain: 'year', start: `${name}-01-01`, end: `${name}-12-31` };
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(name)) {
-    const start = `${name}-01`;
-    return { label: name, grain: 'month', start, end: addDays(`${addDays(start, 31).slice(0, 7)}-01`, -1) };
-  }
-  const isDay =
-    /^\d{4}-\d\d-\d\d$/.test(name) && Number.isFinite(Date.parse(`${name}T00:00:00Z`)) && addDays(name, 0) === name;
-  return isDay ? { label: name, grain: 'day', start: name, end: name } : null;
+function labelled(rule: SeasonRule, label: string): LocalPeriod | null {
+  const grain = grainOfLabel(label);
+  if (grain === 'season') return heatingSeason(rule, yearOf(label.slice('season-'.length)));
+  if (grain === 'year') return calendarYear(yearOf(label));
+  if (grain === 'month') return calendarMonth(label);
+  return grain === 'day' && isLocalDate(label) ? localDay(label) : null;
 }
 
-const spanOf = ({ timeZone }: Pick<Site, 'timeZone'>, period: LocalPeriod): Period => ({
+/** The days of a period from their first moment in a zone to their last. */
+export const withMoments = (period: LocalPeriod, timeZone: string): Period => ({
   ...period,
   fromMs: localMidnightMs(period.start, timeZone),
   toMs: localMidnightMs(addDays(period.end, 1), timeZone),
 });
 
-/** A period as people write it in a sentence: `10 January 2026`, `January 2026`, `heating season 2025/26`, `year 2026`. */
-export function periodName(label: string, locale = 'en'): string {
-  const season = /^season-(\d{4})$/.exec(label);
-  if (season) {
-    const year = Number(season[1]);
-    return `heating season ${year}/${String((year + 1) % 100).padStart(2, '0')}`;
+/** The periods of a grain that may touch the days from `first` to `last`, in order; of seasons one more before them. */
+export function periodsBetween(rule: SeasonRule, grain: PeriodGrain, first: LocalDate, last: LocalDate): LocalPeriod[] {
+  if (grain === 'day') return datesBetween(first, last).map(localDay);
+  if (grain === 'month') {
+    const found: LocalPeriod[] = [];
+    for (let month = monthOf(first); month <= monthOf(last); month = nextMonth(month)) found.push(calendarMonth(month));
+    return found;
   }
-  if (/^\d{4}$/.test(label)) return `year ${label}`;
-  const isDay = label.length > LENGTHS.month;
-  const options = { month: 'long', year: 'numeric' } as const;
-  return isDay ? dayText(label, locale, { ...options, day: 'numeric' }) : dayText(`${label}-01`, locale, options);
+  const earliest = grain === 'season' ? yearOf(first) - 1 : yearOf(first);
+  const years = Array.from({ length: Math.max(0, yearOf(last) - earliest + 1) }, (_, i) => earliest + i);
+  return years.map((year) => (grain === 'season' ? heatingSeason(rule, year) : calendarYear(year)));
 }

@@ -142,3 +142,15 @@ export function momentsOfLocal(wallMs: number, timeZone: string): number[] {
   const offsets = before === after ? [before] : [Math.max(before, after), Math.min(before, after)];
   return offsets.map((offset) => wallMs - offset).filter((ms, i) => zoneOffsetMs(ms, timeZone) === offsets[i]);
 }
+
+/** Whether a text names a time zone that this system knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The time zone of this machine. */
+export const ownTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

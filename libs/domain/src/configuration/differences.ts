@@ -1,6 +1,7 @@
+import type { LocalDate } from '../calendar/local-date.js';
 import { factorVersion, type FactorSet } from '../emissions/factors.js';
 import { byName, sumOf } from '../order.js';
-import type { LocalDate, Site } from '../plant/plant.js';
+import type { Site } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';
 import { siteEntries, type Entry, type Makes } from './site-entries.js';
 import { sortedJson } from './sorted-json.js';

@@ -1,8 +1,8 @@
 import { companionsOf } from '../quality/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
 import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
-import { addDays, localMidnightMs } from '../calendar/local-date.js';
-import { versionAt, type Device, type LocalDate, type Point, type Site, type WeatherSource } from '../plant/plant.js';
+import { addDays, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
+import { versionAt, type Device, type Point, type Site, type WeatherSource } from '../plant/plant.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
 import { differingSpans } from './differing-spans.js';
 import { SINCE_EVER } from './factor-changes.js';

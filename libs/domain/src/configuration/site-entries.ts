@@ -1,5 +1,5 @@
-import { localDateOf } from '../calendar/local-date.js';
-import type { EmissionsSpec, LocalDate, Site, WeatherSource } from '../plant/plant.js';
+import { localDateOf, type LocalDate } from '../calendar/local-date.js';
+import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
 import { sortedJson } from './sorted-json.js';

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../calendar/durations.js';
+import type { LocalDate } from '../calendar/local-date.js';
 import { overdueMeter } from '../missing-data/allowance.js';
-import type { LocalDate, MeterPassport, PointVersion, Site } from '../plant/plant.js';
+import type { MeterPassport, PointVersion, Site } from '../plant/plant.js';
 import { versionAt } from '../plant/plant.js';
 import type { StandIn } from '../missing-data/stand-in.js';
 import { heatMeterError } from '../uncertainty/uncertainty.js';

@@ -1,5 +1,6 @@
+import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import type { EmissionsSpec, LocalDate, Site } from '../plant/plant.js';
+import type { EmissionsSpec, Site } from '../plant/plant.js';
 import { u95Of, type UncertaintyBySource } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';

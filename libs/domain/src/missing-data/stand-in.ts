@@ -3,7 +3,7 @@
  * ones by the bound of a degree-day model, still longer ones by nothing (credit) or the most that was ever seen (debit).
  */
 import { HOUR_MS } from '../calendar/durations.js';
-import { addDays, localMidnightMs } from '../calendar/local-date.js';
+import { addDays, localMidnightMs, monthOf, type LocalDate } from '../calendar/local-date.js';
 import {
   allowance,
   conservativeCredit,
@@ -16,7 +16,6 @@ import {
   type Signature,
 } from './allowance.js';
 import { inOrderOfTime, sumOf } from '../order.js';
-import type { LocalDate } from '../plant/plant.js';
 
 /** Days before the gap that the model is made from: two months of one season, of which it needs 30. */
 const MODEL_DAYS = 60;
@@ -113,7 +112,7 @@ function standInOf(gap: Gap, hour: GapHour, isShort: boolean, model: Modelled | 
   }
   const own = model?.get(hour.startMs);
   const best = own?.best ?? meanRate(gap) * lostHours;
-  const rule = gapRule(fromMs === null ? Infinity : toMs - fromMs, gap.lostShares[hour.date.slice(0, 7)] ?? 0);
+  const rule = gapRule(fromMs === null ? Infinity : toMs - fromMs, gap.lostShares[monthOf(hour.date)] ?? 0);
   if (rule !== 'none' && own) return { rule: 'model', ...own };
   if (side === 'credit') return { rule: 'none', careful: 0, best };
   return { rule: 'maximum', careful: Math.max(best, highestRate(gap) * lostHours), best };

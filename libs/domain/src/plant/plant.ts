@@ -3,11 +3,10 @@
  * Times are Unix milliseconds (UTC); local dates are `YYYY-MM-DD` in the site's zone; units are UCUM codes.
  */
 
+import type { LocalDate } from '../calendar/local-date.js';
+import type { SeasonRule } from '../calendar/season.js';
 import type { Materiality } from '../closing/materiality.js';
 import type { Display } from '../shown/display.js';
-
-/** `YYYY-MM-DD` in the zone of the site. */
-export type LocalDate = string;
 
 export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
 
@@ -110,13 +109,6 @@ export interface MeterPassport {
 export interface AreaStep {
   readonly from: LocalDate;
   readonly m2: number;
-}
-
-/** Both ends are local days `MM-DD`, included. `exceptions` by the year in which the season starts. */
-export interface SeasonRule {
-  readonly start: string;
-  readonly end: string;
-  readonly exceptions: Readonly<Record<string, { readonly start?: string; readonly end?: string }>>;
 }
 
 export type Baseline =

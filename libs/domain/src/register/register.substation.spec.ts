@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
 import { QUARTER_HOUR_MS } from '../calendar/durations.js';
-import { localDateOf } from '../calendar/local-date.js';
+import { localDateOf, monthOf } from '../calendar/local-date.js';
 import { momentOfLocal } from '../calendar/zone.js';
 
 /** A recording of a real substation, made by others and not ours to copy: read where it lies, skipped where it does not. */
@@ -34,7 +34,7 @@ if (!isThere) process.stdout.write(`no recording of substation L12 in ${FOLDER.p
     expect(run.codes.filter((c) => c.code === 'ZERO_FAULT')).toHaveLength(oracle.zero_readings);
     const months: Record<string, number> = {};
     for (const w of run.windows) {
-      const month = localDateOf(w.start, ZONE).slice(0, 7);
+      const month = monthOf(localDateOf(w.start, ZONE));
       months[month] = (months[month] ?? 0) + (w.amount ?? 0);
     }
     for (const [month, energy] of Object.entries(oracle.monthly_MWh)) {

@@ -1,4 +1,4 @@
-import { dayText, displayOf, energyName, numberText, shownEnergy } from './display.js';
+import { displayOf, energyName, numberText, shownEnergy } from './display.js';
 
 const three = { least: 3, most: 3 };
 
@@ -11,17 +11,11 @@ describe('numbers as the people of a site read them', () => {
     expect([energyName(leipzig), energyName(displayOf({}))]).toEqual(['MWh', 'GJ']);
   });
 
-  it('writes numbers and days by the locale', () => {
+  it('writes numbers by the locale', () => {
     expect(['en', 'de', 'zh'].map((locale) => numberText(-12_345.6789, locale, three))).toEqual([
       '−12,345.679',
       '−12.345,679',
       '−12,345.679',
     ]);
-    expect(['en', 'de', 'zh'].map((locale) => dayText('2026-03-10', locale))).toEqual([
-      '10 Mar 2026',
-      '10. März 2026',
-      '2026年3月10日',
-    ]);
-    expect(dayText('2026-03-01', 'de', { month: 'long', year: 'numeric' })).toBe('März 2026');
   });
 });

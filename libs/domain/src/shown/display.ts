@@ -20,9 +20,6 @@ export const energyName = ({ energy }: Display): string => ENERGY_NAMES[energy];
 /** An energy in GJ as the unit of the site has it. */
 export const shownEnergy = (gj: number, { energy }: Display): number => convert(gj, 'GJ', energy) ?? gj;
 
-/** Days come before months where English is written, as everywhere in this product. */
-export const dateLocale = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
-
 /** A number by the locale, with so many digits after the point; the minus is a minus. */
 export function numberText(value: number, locale: string, digits: { readonly least: number; readonly most: number }) {
   return value
@@ -32,13 +29,4 @@ export function numberText(value: number, locale: string, digits: { readonly lea
       signDisplay: 'negative', // what is rounded to nothing has no sign
     })
     .replace(/^-/, '−');
-}
-
-/** A local day by the locale: `10 Jan 2026`, `10. Jan. 2026`, `2026年1月10日`. */
-export function dayText(day: string, locale: string, options?: Intl.DateTimeFormatOptions): string {
-  const usual = { day: 'numeric', month: 'short', year: 'numeric' } as const;
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(dateLocale(locale), {
-    ...(options ?? usual),
-    timeZone: 'UTC',
-  });
 }

@@ -1,6 +1,6 @@
+import type { LocalDate } from '../calendar/local-date.js';
 import type { HourFigures } from '../emissions/hour.js';
 import { byName, byText, inOrderOfTime, sumOf } from '../order.js';
-import type { LocalDate } from '../plant/plant.js';
 import { u95Of, type UncertaintyBySource } from '../uncertainty/uncertainty.js';
 
 /** A register whose heat is allotted tonnes. */

@@ -1,5 +1,6 @@
 /** What a period still brings: in the normal approximation, and in the weather of past winters. */
-import type { LocalDate } from '../plant/plant.js';
+import { yearOf, type LocalDate } from '../calendar/local-date.js';
+import { periodLabel } from '../calendar/local-period.js';
 import { ensembleForecast } from './ensemble.js';
 import { forecast, METER_SHARE, MODEL_SHARE, type Forecast } from './forecast.js';
 import { winterHdd } from '../weather/normals.js';
@@ -51,7 +52,7 @@ export function ensembleOf(
 ): TargetEnsemble | null {
   const winters = normals?.winters;
   if (!winters || rest.length === 0 || !rest.some((d) => d.normalHdd > 0)) return null;
-  const startYear = Number(period.start.slice(0, 4));
+  const startYear = yearOf(period.start);
   const members = winters.years.flatMap((year) => {
     let add = 0;
     for (const d of rest) {
@@ -59,7 +60,7 @@ export function ensembleOf(
       if (hdd === null) return [];
       add += rate * d.area * hdd + target.amount * d.area * d.base;
     }
-    return [{ label: `${period.label.replace(/\d{4}$/, '')}${year}`, amount: add }];
+    return [{ label: periodLabel(period.grain, `${year}-01-01`), amount: add }];
   });
   const result = ensembleForecast({
     achieved,

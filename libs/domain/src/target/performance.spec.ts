@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { addDays, datesBetween } from '../calendar/local-date.js';
-import type { SeasonRule, Site, Target } from '../plant/plant.js';
+import type { Site, Target } from '../plant/plant.js';
 import { winterHdd, type Normals, type PastWinters } from '../weather/normals.js';
-import { heatingSeason } from '../calendar/season.js';
+import { heatingSeason, type SeasonRule } from '../calendar/season.js';
 import { targetProgress } from './progress.js';
 import type { ProgressInput, TargetDay } from './standing.js';
 

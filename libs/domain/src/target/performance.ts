@@ -1,8 +1,8 @@
 /** Is it the plant? Drift, CUSUM and the day of a change, from the days that can be judged (domain.md 2.4, 2.6). */
+import type { LocalDate } from '../calendar/local-date.js';
 import { changePoint } from '../drift/change-point.js';
 import { changeDay } from '../drift/change-day.js';
 import { cusum, DAILY_CUSUM, residualModel, type CusumStep, type ResidualModel } from '../drift/cusum.js';
-import type { LocalDate } from '../plant/plant.js';
 import { judgedDays, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { CusumRow, PerformanceChange, ProgressInput } from './standing.js';
 

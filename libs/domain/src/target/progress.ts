@@ -1,9 +1,8 @@
-import { addDays } from '../calendar/local-date.js';
+import { addDays, monthOf, type LocalDate } from '../calendar/local-date.js';
 import { inOrderOfTime } from '../order.js';
-import type { LocalDate } from '../plant/plant.js';
+import { countsDay } from './counted-days.js';
 import { band, ensembleOf, outlook } from './outlook.js';
 import { driftPct, performanceOf } from './performance.js';
-import { countsDay } from '../calendar/season.js';
 import { judgedDays, knowsWeather, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { ProgressInput, TargetGap, TargetProgress, TargetState, TargetStatus } from './standing.js';
 import { targetWords } from './title.js';
@@ -57,7 +56,7 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       degreeDays: followsWeather ? sum(past, (d) => d.hdd) : null,
       coveragePct: coverage(past) ?? 0,
       dayCoveragePct: coverage(past.slice(-1)),
-      monthCoveragePct: coverage(past.filter((d) => d.date.slice(0, 7) === past.at(-1)?.date.slice(0, 7))),
+      monthCoveragePct: coverage(past.filter((d) => monthOf(d.date) === monthOf(past.at(-1)!.date))),
       gap,
       cusumAlarm: performance.alarm,
       cusumDown: performance.rows.at(-1)?.down ?? null,
@@ -81,7 +80,7 @@ export function targetProgress(input: ProgressInput): TargetProgress {
 const RATIOS: ReadonlySet<string> = new Set(['greenShare', 'networkLoss']);
 
 function ratioProgress({ target, period, days, ratio = null, today, site }: ProgressInput): TargetProgress {
-  const isBetween = period.label.startsWith('season-') && (today < period.start || today > period.end);
+  const isBetween = period.grain === 'season' && (today < period.start || today > period.end);
   const nothing = {
     amountForArea: null,
     toDateAsOf: null,
@@ -166,7 +165,7 @@ function stateOf(
     readonly probability: number;
   },
 ): TargetState {
-  if (period.label.startsWith('season-') && (today < period.start || today > period.end)) return 'off-season';
+  if (period.grain === 'season' && (today < period.start || today > period.end)) return 'off-season';
   if (!now.measured) return 'no-data';
   if (now.achieved >= now.amountForArea && now.amountForArea > 0) return 'met';
   if (today > period.end) return 'missed';

@@ -1,7 +1,8 @@
+import type { LocalPeriod } from '../calendar/local-period.js';
+import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import type { LocalDate, Site, Target } from '../plant/plant.js';
+import type { Site, Target } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';
-import type { TargetPeriod } from '../calendar/season.js';
 import type { TargetDay } from './standing.js';
 import { areaShare, dayWeights, type DayWeight } from './weights.js';
 
@@ -26,7 +27,7 @@ export interface SeasonDaysInput {
   readonly target: Target;
   readonly site: Pick<Site, 'season' | 'area'>;
   readonly normals: Normals | null;
-  readonly period: TargetPeriod;
+  readonly period: LocalPeriod;
   readonly days: readonly TargetDay[];
   readonly asOfDate: LocalDate;
 }

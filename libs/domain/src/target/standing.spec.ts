@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { datesBetween } from '../calendar/local-date.js';
-import type { Plan, SeasonRule, Site, Target } from '../plant/plant.js';
+import { calendarYear } from '../calendar/local-period.js';
+import type { Plan, Site, Target } from '../plant/plant.js';
+import { targetPeriod } from './counted-days.js';
 import { forecast } from './forecast.js';
 import { normalHdd, type Normals } from '../weather/normals.js';
-import { heatingDays, heatingSeason, seasonOn, targetPeriod } from '../calendar/season.js';
+import { heatingDays, heatingSeason, seasonOn, type SeasonRule } from '../calendar/season.js';
 import { targetProgress } from './progress.js';
 import type { ProgressInput, TargetDay } from './standing.js';
 import { areaShare, dayWeights, sdFrom, sdRemaining } from './weights.js';
@@ -85,7 +87,12 @@ const RATE = 47_700 / datesBetween(SEASON.start, SEASON.end).reduce((sum, d) => 
 
 describe('seasons', () => {
   it('run over New Year, with exceptions, and last until the next one begins', () => {
-    expect(heatingSeason(RULE, 2025)).toEqual({ label: 'season-2025', start: '2025-10-20', end: '2026-04-06' });
+    expect(heatingSeason(RULE, 2025)).toEqual({
+      label: 'season-2025',
+      grain: 'season',
+      start: '2025-10-20',
+      end: '2026-04-06',
+    });
     expect(heatingSeason(RULE, 2023).start).toBe('2023-10-17');
     expect(seasonOn(RULE, '2025-10-19').label).toBe('season-2024');
     expect(seasonOn(RULE, '2025-10-20').label).toBe('season-2025');
@@ -184,7 +191,7 @@ describe('the spread of what is still to come', () => {
   });
 
   it('holds for a calendar year both of its winters', () => {
-    const year = { label: '2025', start: '2025-01-01', end: '2025-12-31' };
+    const year = calendarYear(2025);
     const at = (date: string): number => sdRemaining(NORMALS, year, RULE, date);
     expect(at('2024-12-31')).toBeCloseTo(Math.sqrt(181 ** 2 + 253 ** 2 - 181 ** 2), 9);
     expect(at('2025-07-01')).toBeCloseTo(Math.sqrt(253 ** 2 - 181 ** 2), 9);

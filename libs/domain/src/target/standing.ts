@@ -1,6 +1,7 @@
-import type { LocalDate, Site, Target, TargetDays } from '../plant/plant.js';
+import type { LocalPeriod } from '../calendar/local-period.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import type { Site, Target, TargetDays } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';
-import type { TargetPeriod } from '../calendar/season.js';
 
 /** What goes into the progress of a target, and what comes out. */
 
@@ -21,7 +22,7 @@ export interface ProgressInput {
   readonly site: Site;
   /** Of a degree-day plan; null for other plans. */
   readonly normals: Normals | null;
-  readonly period: TargetPeriod;
+  readonly period: LocalPeriod;
   /** Local days in any order, the unfinished one included; days outside the period are left out. */
   readonly days: readonly TargetDay[];
   /** Last whole local day, included. */
@@ -29,7 +30,7 @@ export interface ProgressInput {
   /** Of a ratio, which is no sum of its days: until now, in the target's unit; null or absent: not known. */
   readonly ratio?: number | null;
   /** The period before this one: its days tell how much the plant wanders while it is well. */
-  readonly before?: { readonly period: TargetPeriod; readonly days: readonly TargetDay[] } | undefined;
+  readonly before?: { readonly period: LocalPeriod; readonly days: readonly TargetDay[] } | undefined;
   /** Local date of now: between seasons the last season is shown as `off-season`. */
   readonly today: LocalDate;
 }

@@ -1,6 +1,6 @@
-import { periodName } from '../calendar/period.js';
+import { periodName } from '../calendar/period-name.js';
 import type { Target, TargetDays, TargetMetric } from '../plant/plant.js';
-import { daysOf } from '../calendar/season.js';
+import { daysOf } from './counted-days.js';
 
 const METRIC_WORDS: Readonly<Record<TargetMetric, string>> = {
   'avoided.gross': 'Emissions avoided, gross,',

@@ -1,8 +1,10 @@
-import type { AreaStep, LocalDate, SeasonRule, Target } from '../plant/plant.js';
-import { addDays, datesBetween, daysBetween } from '../calendar/local-date.js';
+import type { LocalPeriod } from '../calendar/local-period.js';
+import type { AreaStep, Target } from '../plant/plant.js';
+import { addDays, datesBetween, daysBetween, yearOf, type LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
 import { normalHdd, type Normals } from '../weather/normals.js';
-import { countsDay, isHeatingDay, seasonOn, type TargetPeriod } from '../calendar/season.js';
+import { isHeatingDay, seasonOn, type SeasonRule } from '../calendar/season.js';
+import { countsDay } from './counted-days.js';
 
 /** Share of a target that one day carries at full area: a part that is there in any weather and a part that follows degree-days. */
 export interface DayWeight {
@@ -23,7 +25,7 @@ export interface DayWeight {
  */
 export function dayWeights(
   target: Pick<Target, 'plan' | 'days'>,
-  period: TargetPeriod,
+  period: LocalPeriod,
   rule: SeasonRule,
   normals: Normals | null,
 ): DayWeight[] {
@@ -69,8 +71,8 @@ export function areaShare(steps: readonly AreaStep[], fullM2: number, date: Loca
  * Standard deviation of the degree-days that a season still brings from the beginning of a day, K.d: linear in time
  * between the days of the normals' table, the whole season's before it, 0 after the end.
  */
-export function sdFrom(normals: Normals, season: TargetPeriod, date: LocalDate): number {
-  const startYear = Number(season.start.slice(0, 4));
+export function sdFrom(normals: Normals, season: LocalPeriod, date: LocalDate): number {
+  const startYear = yearOf(season.start);
   const known = normals.remaining
     .map(({ day, sdKd }) => ({ date: `${day < season.start.slice(5) ? startYear + 1 : startYear}-${day}`, sdKd }))
     .filter((k) => k.date > season.start && k.date <= season.end);
@@ -90,7 +92,7 @@ export function sdFrom(normals: Normals, season: TargetPeriod, date: LocalDate):
  * beginning of the next; the two are taken as independent, and the beginning has the variance of the whole season less
  * that of its part after New Year.
  */
-export function sdRemaining(normals: Normals, period: TargetPeriod, rule: SeasonRule, asOf: LocalDate): number {
+export function sdRemaining(normals: Normals, period: LocalPeriod, rule: SeasonRule, asOf: LocalDate): number {
   const from = addDays(asOf, 1);
   if (from > period.end) return 0;
   const autumn = seasonOn(rule, period.end);

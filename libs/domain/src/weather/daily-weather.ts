@@ -1,4 +1,5 @@
-import type { LocalDate, WeatherSource } from '../plant/plant.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import type { WeatherSource } from '../plant/plant.js';
 
 type WeatherFile = Extract<WeatherSource, { readonly kind: 'file' }>;
 

@@ -1,7 +1,6 @@
-import { datesBetween } from '../calendar/local-date.js';
+import { datesBetween, lastDayOf, type LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import type { LocalDate, SeasonRule } from '../plant/plant.js';
-import { heatingSeason } from '../calendar/season.js';
+import { heatingSeason, type SeasonRule } from '../calendar/season.js';
 
 export interface NormalsRequest {
   /** First and last year, both included. */
@@ -83,7 +82,7 @@ export function makeNormals(
 }
 
 function isUsable(month: string, daily: ReadonlyMap<LocalDate, number>): boolean {
-  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+  const last = Number(lastDayOf(month).slice(8));
   let missing = 0;
   let row = 0;
   for (let day = 1; day <= last; day++) {

@@ -1,4 +1,4 @@
-import type { LocalDate } from '../plant/plant.js';
+import { yearOf, type LocalDate } from '../calendar/local-date.js';
 
 /** Normal weather of a place as heating degree-days: data, never code. Days are `MM-DD`; 29 Feb takes the value of 28 Feb. */
 export interface Normals {
@@ -33,7 +33,7 @@ export interface PastWinters {
 /** Degree-days of the day that stands where `date` does, `years` earlier (negative) or later; null: not known. 29 Feb takes the value of 28 Feb. */
 export function winterHdd({ days }: PastWinters, date: LocalDate, years: number): number | null {
   const day = date.slice(4);
-  const year = String(Number(date.slice(0, 4)) + years).padStart(4, '0');
+  const year = String(yearOf(date) + years).padStart(4, '0');
   return days.get(year + day) ?? (day === '-02-29' ? (days.get(`${year}-02-28`) ?? null) : null);
 }
 

@@ -1,6 +1,5 @@
 import { DAY_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
-import { localDateOf, localMidnightMs, addDays } from '../calendar/local-date.js';
-import type { LocalDate } from '../plant/plant.js';
+import { addDays, localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
 import type { Code } from '../quality/quality.js';
 import type { Sink } from '../register/engine.js';
 

@@ -1,4 +1,4 @@
-import type { Grain } from '../figures/read-figures.js';
+import type { Grain } from '#domain';
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
 

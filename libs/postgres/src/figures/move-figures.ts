@@ -1,5 +1,5 @@
+import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
-import type { Grain } from './read-figures.js';
 
 /** Which interval a stored figure is of, by its name and by its start. */
 export interface FigureKey {

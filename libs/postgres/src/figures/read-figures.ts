@@ -1,7 +1,5 @@
-import type { PeriodGrain } from '#domain';
+import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
-
-export type Grain = 'hour' | PeriodGrain;
 
 /** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */
 export interface EmissionFigures {

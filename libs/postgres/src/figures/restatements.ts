@@ -1,6 +1,5 @@
-import type { HourFigures } from '#domain';
+import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
-import type { Grain } from './read-figures.js';
 
 /** A change of a figure after it was closed. */
 export interface Restatement {

@@ -1,6 +1,5 @@
-import type { HourFigures } from '#domain';
+import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
-import type { Grain } from './read-figures.js';
 
 /** A figure with everything that the next coarser interval needs. */
 export interface StoredFigures {

@@ -1,4 +1,4 @@
-import type { Grain } from '../figures/read-figures.js';
+import type { Grain } from '#domain';
 import type { Shadow } from './in-shadow.js';
 
 /** A stored value that comes out otherwise in a shadow. */

@@ -1,5 +1,4 @@
-import type { HourFigures } from '#domain';
-import type { Grain } from '../figures/read-figures.js';
+import type { Grain, HourFigures } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { WINDOW_FIELDS, type ChangedWindow } from '../windows/windows.js';
 

@@ -1,5 +1,4 @@
-import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS } from '#domain';
-import type { Grain } from '../figures/read-figures.js';
+import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Grain } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { SiteFile } from '#contracts';
-import type { LocalDate, WeatherSource } from '#domain';
+import { isLocalDate, type LocalDate, type WeatherSource } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { show } from '../catalogue/catalogue-problems.js';
 
@@ -57,10 +57,10 @@ function readDailyFile(path: string): DailyFile {
     if (i <= header || line.trim() === '' || line.startsWith('#')) continue;
     const [day = '', written = '', ...more] = line.split(',').map((cell) => cell.trim());
     // a day that is written without a value is a day that is not known
-    if (written === '' && more.length === 0 && isDay(day)) continue;
+    if (written === '' && more.length === 0 && isLocalDate(day)) continue;
     const value = Number(written);
     const [low, high] = LIMITS[column];
-    if (more.length > 0 || !isDay(day) || written === '' || !(value >= low && value <= high)) {
+    if (more.length > 0 || !isLocalDate(day) || written === '' || !(value >= low && value <= high)) {
       problems.push(`${path}:${i + 1}: found ${show(line)}, expected a day like 2026-01-10 and ${low} to ${high}`);
     } else if (days[day] !== undefined) {
       problems.push(`${path}:${i + 1}: ${day} stands there twice, expected each day once`);
@@ -69,10 +69,4 @@ function readDailyFile(path: string): DailyFile {
     if (problems.length === MOST_PROBLEMS) break;
   }
   return problems.length > 0 ? { problems } : { column, days };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }

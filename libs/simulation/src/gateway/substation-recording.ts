@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '#domain';
+import { calendarMonth, DAY_MS, HOUR_MS, localDateOf, monthOf, withMoments, zoneOffsetMs } from '#domain';
 import type { Gateways } from './gateway.js';
 import { Stream } from '../signals/random.js';
 
@@ -54,7 +54,7 @@ const ZERO_RUN = 7;
 
 /** What a substation's data logger would have written: with the dirt that such recordings have. In order of time. */
 export function recordSubstation(gateways: Gateways, plan: RecordingPlan): RecordedRow[] {
-  const { clock, weather } = gateways.model;
+  const { site, weather } = gateways.model;
   const chance = new Stream(plan.seed, 'recording');
   const inside = (t: number, stretches: readonly Stretch[]): Stretch | undefined =>
     stretches.find(({ from, to }) => t >= from && t < to);
@@ -64,7 +64,7 @@ export function recordSubstation(gateways: Gateways, plan: RecordingPlan): Recor
   for (let t = plan.from, n = 0; t < plan.to; t += step, n++) {
     step = plan.steps.findLast(({ from }) => from <= t)?.stepMs ?? step;
     if (inside(t, plan.gaps)) continue;
-    const local = new Date(t + clock.offsetAt(t)).toISOString().slice(0, 19).replace('T', ' ');
+    const local = new Date(t + zoneOffsetMs(t, site.timeZone)).toISOString().slice(0, 19).replace('T', ' ');
     // Loggers that name rows by the wall clock keep the first of two.
     if (seen.has(local) && !plan.doubledHours.has(Number(local.slice(0, 4)))) continue;
     seen.add(local);
@@ -103,7 +103,7 @@ export function writeRecording(rows: readonly RecordedRow[]): string {
  * wall-clock time counts. Known from the making, not by looking for faults.
  */
 export function oracleOf(gateways: Gateways, plan: RecordingPlan, rows: readonly RecordedRow[]): RecordingOracle {
-  const { clock } = gateways.model;
+  const { timeZone } = gateways.model.site;
   const first = new Map<string, RecordedRow>();
   for (const row of rows) if (!first.has(row.local)) first.set(row.local, row);
   const good = [...first.values()].filter(({ isZero }) => !isZero);
@@ -113,10 +113,9 @@ export function oracleOf(gateways: Gateways, plan: RecordingPlan, rows: readonly
     const [a, b] = [good[i - 1] as RecordedRow, good[i] as RecordedRow];
     let from = a.t;
     while (from < b.t) {
-      const month = clock.dateAt(from).slice(0, 7);
-      const border = clock.startOfDay(nextMonth(month));
-      const to = Math.min(border, b.t);
-      add(month, ((b.e - a.e) * (to - from)) / (b.t - a.t));
+      const month = withMoments(calendarMonth(monthOf(localDateOf(from, timeZone))), timeZone);
+      const to = Math.min(month.toMs, b.t);
+      add(month.label, ((b.e - a.e) * (to - from)) / (b.t - a.t));
       from = to;
     }
   }
@@ -134,8 +133,3 @@ export function oracleOf(gateways: Gateways, plan: RecordingPlan, rows: readonly
 }
 
 const rounded = (mwh: number): number => Math.round(mwh * 1_000) / 1_000;
-
-function nextMonth(month: string): string {
-  const [year, number] = month.split('-').map(Number) as [number, number];
-  return number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`;
-}

@@ -1,6 +1,6 @@
-import { DAY_MS, HOUR_MS, type AreaStep, type Site } from '#domain';
+import { DAY_MS, HOUR_MS, localMidnightMs, type AreaStep, type Period, type Site } from '#domain';
 import { heatSources } from './heat-sources.js';
-import { latestSeason, type LocalClock, type SeasonSpan } from '../weather/local-clock.js';
+import { latestSeason } from './story-start.js';
 import { Stream } from '../signals/random.js';
 import type { Weather } from '../weather/winter-weather.js';
 
@@ -25,11 +25,11 @@ export class HeatDemand {
   private readonly steps: readonly { readonly fromMs: number; readonly m2: number }[];
   private readonly wobble: Stream;
   private readonly fallbackKwPerK: number;
-  private season: SeasonSpan;
+  private season: Period;
 
   constructor(
     private readonly site: Site,
-    private readonly clock: LocalClock,
+    private readonly standardOffsetMs: number,
     private readonly weather: Weather,
     seed: number,
   ) {
@@ -37,11 +37,11 @@ export class HeatDemand {
     this.capacityMw = capacityOf(site);
     this.steps = (site.area?.connected ?? []).map((step: AreaStep) => ({
       // a step without a date holds since ever
-      fromMs: step.from < '1970' ? -Infinity : clock.startOfDay(step.from),
+      fromMs: step.from < '1970' ? -Infinity : localMidnightMs(step.from, site.timeZone),
       m2: step.m2,
     }));
     this.fallbackKwPerK = (this.capacityMw * 1_000 * PEAK_SHARE) / PEAK_K;
-    this.season = latestSeason(site.season, clock, site.sinceMs);
+    this.season = latestSeason(site, site.sinceMs);
   }
 
   /** Connected area, m2; null where the site file states none. */
@@ -52,9 +52,9 @@ export class HeatDemand {
     return m2;
   }
 
-  seasonAt(t: number): SeasonSpan {
+  seasonAt(t: number): Period {
     if (t < this.season.fromMs || t >= this.season.fromMs + 330 * DAY_MS) {
-      this.season = latestSeason(this.site.season, this.clock, t);
+      this.season = latestSeason(this.site, t);
     }
     return this.season;
   }
@@ -72,7 +72,7 @@ export class HeatDemand {
     const area = this.areaAt(t);
     const kwPerK = area === null ? this.fallbackKwPerK : area * KW_PER_K_M2;
     const felt = this.weather.slowC(t) + SWING_SHARE * this.weather.swingC(t);
-    const hour = ((t + this.clock.standardOffsetMs) / HOUR_MS) % 24;
+    const hour = ((t + this.standardOffsetMs) / HOUR_MS) % 24;
     const day = (2 * Math.PI * hour) / 24;
     const habits = 0.02 * Math.cos(day - (6 / 24) * 2 * Math.PI) + 0.015 * Math.cos(2 * day - (6.5 / 12) * 2 * Math.PI);
     const mood = 1 + habits + 0.012 * this.wobble.smooth(t, 2 * HOUR_MS);

@@ -1,14 +1,13 @@
-import { DAY_MS, HOUR_MS } from '#domain';
+import { DAY_MS, HOUR_MS, localMidnightMs, periodOf } from '#domain';
 import { powerOfFlowMw } from '../../../domain/src/unit/water.js';
 import { EXAMPLE_SITE } from '../../../../test/support/plants/example-site.js';
-import { seasonOf } from '../weather/local-clock.js';
 import { PlantModel } from './plant-model.js';
 
 const auxPower = EXAMPLE_SITE.devices.find(({ id }) => id === 'aux-power')!;
 
 describe('a normal winter', () => {
   const model = new PlantModel(EXAMPLE_SITE, { seed: 1, anomalies: false });
-  const { fromMs, toMs } = seasonOf(EXAMPLE_SITE.season, model.clock, 2024);
+  const { fromMs, toMs } = periodOf(EXAMPLE_SITE, 'season-2024')!;
 
   it('lasts 169 days and has the degree-days of the place', () => {
     expect((toMs - fromMs) / DAY_MS).toBe(169);
@@ -114,7 +113,7 @@ describe('a plant', () => {
 
   it('takes a past winter as it was', () => {
     const past = new PlantModel(EXAMPLE_SITE, { seed: 7, dailyMeansC: new Map([['2025-01-10', -27.5]]) });
-    const midnight = past.clock.startOfDay('2025-01-10');
+    const midnight = localMidnightMs('2025-01-10', past.site.timeZone);
     let sum = 0;
     for (let t = midnight; t < midnight + DAY_MS; t += HOUR_MS / 4)
       sum += past.weather.slowC(t + HOUR_MS / 8) + past.weather.swingC(t);

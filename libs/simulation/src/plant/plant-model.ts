@@ -4,7 +4,7 @@ import { FuelDeliveries, fuelOfHeatT, type Truck } from './fuel-deliveries.js';
 import { HeatDemand } from './heat-demand.js';
 import { heatSources, isOfHeatPump, sourcesOfMeter, type HeatSource } from './heat-sources.js';
 import { NetworkFlow } from './heating-curve.js';
-import { LocalClock } from '../weather/local-clock.js';
+import { standardOffsetMs } from '../weather/standard-time.js';
 import { shareAt, sharesOfDay, type Rated } from './load-sharing.js';
 import { Trace } from '../signals/trace.js';
 import { Weather } from '../weather/winter-weather.js';
@@ -51,7 +51,7 @@ const FIRST = 5;
 
 /** The plant as physics knows it: powers and their integrals since the site began. Deterministic in (seed, time). */
 export class PlantModel {
-  readonly clock: LocalClock;
+  private readonly standardOffsetMs: number;
   readonly weather: Weather;
   readonly demand: HeatDemand;
   /** What makes the heat: boilers, then heat meters that stand for a heat pump or a solar field. */
@@ -72,10 +72,10 @@ export class PlantModel {
     readonly options: PlantOptions,
   ) {
     const { seed, normals = null, dailyMeansC, anomalies } = options;
-    this.clock = new LocalClock(site.timeZone);
+    this.standardOffsetMs = standardOffsetMs(site.timeZone);
     const climate = climateOf({ normals, timeZone: site.timeZone, season: site.season });
-    this.weather = new Weather({ seed, climate, clock: this.clock, dailyMeansC, anomalies });
-    this.demand = new HeatDemand(site, this.clock, this.weather, seed);
+    this.weather = new Weather({ seed, climate, standardOffsetMs: this.standardOffsetMs, dailyMeansC, anomalies });
+    this.demand = new HeatDemand(site, this.standardOffsetMs, this.weather, seed);
     const alive = site.devices.filter((device) => !device.removed);
     const substations = alive.filter((device) => device.kind === 'substation');
     this.sources = heatSources(site);
@@ -89,13 +89,13 @@ export class PlantModel {
       .map(({ id }) => id);
     this.customers = substations.map(({ areaM2 }) => areaM2);
     const since = site.sinceMs > 0 ? site.sinceMs : UNDATED_SITE_MS;
-    const epoch = Math.floor((since + this.clock.standardOffsetMs) / DAY_MS) * DAY_MS - this.clock.standardOffsetMs;
+    const epoch = Math.floor((since + this.standardOffsetMs) / DAY_MS) * DAY_MS - this.standardOffsetMs;
     this.trace = new Trace(epoch, FIRST + this.sources.length + substations.length, (t) => this.knot(t));
     this.fuel = new FuelDeliveries(
       seed,
       this.demand.capacityMw,
       (t) => this.fuelBurntT(t),
-      (day) => day * DAY_MS - this.clock.standardOffsetMs,
+      (day) => day * DAY_MS - this.standardOffsetMs,
     );
   }
 
@@ -219,7 +219,7 @@ export class PlantModel {
 
   private sourceShares(t: number): number[] {
     const day = this.weather.dayOf(t);
-    const msOfDay = t + this.clock.standardOffsetMs - day * DAY_MS;
+    const msOfDay = t + this.standardOffsetMs - day * DAY_MS;
     const [before, now] = [this.sharesOf(day - 1), this.sharesOf(day)];
     return now.map((share, i) => shareAt(before[i] as number, share, msOfDay));
   }
@@ -227,7 +227,7 @@ export class PlantModel {
   private sharesOf(day: number): number[] {
     const known = this.shares.get(day);
     if (known) return known;
-    const midnight = day * DAY_MS - this.clock.standardOffsetMs;
+    const midnight = day * DAY_MS - this.standardOffsetMs;
     let peak = 0;
     for (let hour = 0; hour < 27; hour++) peak = Math.max(peak, this.demand.powerMw(midnight + hour * HOUR_MS));
     const shares = sharesOfDay(day, peak * (1 + OWN_USE), this.rated);

@@ -1,6 +1,5 @@
-import { DAY_MS, HOUR_MS, type LocalDate } from '#domain';
+import { DAY_MS, HOUR_MS, localDateOf, type LocalDate } from '#domain';
 import type { Climate } from './climate.js';
-import { type LocalClock } from './local-clock.js';
 import { Stream } from '../signals/random.js';
 
 /** Autocorrelation of daily temperature anomalies from one day to the next (32 seasons of the regional record). */
@@ -18,7 +17,8 @@ const MEMORY_DAYS = 40;
 export interface WeatherOptions {
   readonly seed: number;
   readonly climate: Climate;
-  readonly clock: LocalClock;
+  /** Offset of the place without daylight saving, ms. */
+  readonly standardOffsetMs: number;
   /** A past winter: measured daily means; days without one are made up. */
   readonly dailyMeansC?: ReadonlyMap<LocalDate, number>;
   /** false: every day has its normal mean. */
@@ -39,14 +39,14 @@ export class Weather {
   }
 
   dayOf(t: number): number {
-    return Math.floor((t + this.options.clock.standardOffsetMs) / DAY_MS);
+    return Math.floor((t + this.options.standardOffsetMs) / DAY_MS);
   }
 
   /** Mean temperature of a day (days since 1970 in standard time), °C. */
   dayMeanC(day: number): number {
     const known = this.means.get(day);
     if (known !== undefined) return known;
-    const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    const date = localDateOf(day * DAY_MS, 'UTC');
     const mean =
       this.options.dailyMeansC?.get(date) ??
       this.options.climate(date) + (this.options.anomalies === false ? 0 : this.anomalyK(day));
@@ -68,7 +68,7 @@ export class Weather {
   /** The day's course without the sun: joins the days and keeps the mean of each. What thick walls see. */
   slowC(t: number): number {
     const day = this.dayOf(t);
-    const part = (t + this.options.clock.standardOffsetMs) / DAY_MS - day;
+    const part = (t + this.options.standardOffsetMs) / DAY_MS - day;
     const [before, mean, after] = [this.dayMeanC(day - 1), this.dayMeanC(day), this.dayMeanC(day + 1)];
     const start = (before + mean) / 2;
     const end = (mean + after) / 2;
@@ -78,7 +78,7 @@ export class Weather {
 
   /** What the sun adds and the night takes; no mean over a day. */
   swingC(t: number): number {
-    const hour = ((t + this.options.clock.standardOffsetMs) % DAY_MS) / HOUR_MS;
+    const hour = ((t + this.options.standardOffsetMs) % DAY_MS) / HOUR_MS;
     const summer = 0.5 - 0.5 * Math.cos((2 * Math.PI * (this.dayOf(t) - 15)) / 365.25);
     const size = SWING_K.winter + (SWING_K.summer - SWING_K.winter) * summer;
     return size * Math.cos((2 * Math.PI * (hour - WARMEST_HOUR)) / 24);

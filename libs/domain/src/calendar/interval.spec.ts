@@ -1,5 +1,5 @@
-import { HOUR_MS } from '#domain';
-import { intervalsIn } from './interval-starts.js';
+import { HOUR_MS } from './durations.js';
+import { intervalsIn } from './interval.js';
 
 const season = { start: '10-20', end: '04-06', exceptions: { '2023': { start: '10-17' } } };
 const shanghai = { timeZone: 'Asia/Shanghai', season };
