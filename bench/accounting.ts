@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { followConfiguration, recompute, publishStatus, whatIf, type DerivedSite } from '#derivation';
-import { DAY_MS, factorSet, localMidnightMs, type Factor, type FactorSet } from '#domain';
+import { DAY_MS, factorSet, instantWithMs, localMidnightMs, type Factor, type FactorSet } from '#domain';
 import { closeDueFigures, createDatabase, migrate, openDatabase, type Database } from '#postgres';
 import { startPostgres } from '#servers';
 import { ApiUnderBench } from './accounting-api.js';
@@ -143,10 +143,10 @@ export async function benchAccounting(runs: number): Promise<void> {
     await take({ ...millis, name: 'targets and status derived and told', aim: null, runs, work: tell });
     api = await ApiUnderBench.start(url);
     processes.push({ name: 'api', pid: api.pid });
-    const [from, to] = [season.fromMs, season.toMs].map((ms) => new Date(ms).toISOString());
+    const [from, to] = [season.fromMs, season.toMs].map((ms) => instantWithMs(ms));
     const target = `/${site.id}/targets/${site.targets[0]!.id}`;
     // Closed by the clock of the bench: at that moment of the season all of its hours were open.
-    const asOf = `asOf=${new Date(toldOn).toISOString()}`;
+    const asOf = `asOf=${instantWithMs(toldOn)}`;
     const paths = [
       ['emissions?interval=hour of a season', `/${site.id}/emissions?interval=hour&from=${from}&to=${to}`, 100],
       ['targets/{target} with ensembles', target, 100],

@@ -3,7 +3,7 @@
  * `npm run --silent build && npx swc bench --out-dir dist --config-file .swcrc && node dist/bench/ingestion-decode.js`
  */
 import { appendRecords, createPlantLookup, decodeTelemetry, type EventRecord } from '#contracts';
-import { MINUTE_MS, type Site } from '#domain';
+import { instantWithMs, MINUTE_MS, type Site } from '#domain';
 import { samplePlant } from '#testing';
 
 const MESSAGES = 200_000;
@@ -23,7 +23,7 @@ const plain = (i: number): object => ({
 });
 const CASES: Readonly<Record<string, (i: number) => object>> = {
   '4 values, Unix ms': plain,
-  '4 values, RFC 3339': (i) => ({ ...plain(i), ts: new Date(NOW - MINUTE_MS + (i % 1_000)).toISOString() }),
+  '4 values, RFC 3339': (i) => ({ ...plain(i), ts: instantWithMs(NOW - MINUTE_MS + (i % 1_000)) }),
   '4 values, each with unit and quality': (i) => ({
     ts: NOW - MINUTE_MS,
     seq: i,

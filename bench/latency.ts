@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { telemetryTopic } from '#contracts';
+import { instantWithMs } from '#domain';
 import { MqttPublisher } from '#mqtt';
 import { BENCH_SITE, deviceOf, type Endpoints } from './system-under-bench.js';
 
@@ -87,8 +88,8 @@ async function probe(publisher: MqttPublisher, http: string, device: string): Pr
     telemetryTopic(BENCH_SITE, device),
     JSON.stringify({ ts, boot: 'probe', values: { 'heat.power': 25 } }),
   );
-  const from = new Date(ts).toISOString();
-  const to = new Date(ts + 1).toISOString();
+  const from = instantWithMs(ts);
+  const to = instantWithMs(ts + 1);
   const url = `${http}/api/v1/sites/${BENCH_SITE}/points/${device}/heat.power/readings?from=${from}&to=${to}`;
   for (;;) {
     const { items } = (await (await fetch(url)).json()) as { items: unknown[] };

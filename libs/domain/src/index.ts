@@ -128,7 +128,7 @@ export {
   registerFinding,
   skewFinding,
 } from './quality/findings.js';
-export { type Code, FUTURE_TOLERANCE_MS } from './quality/quality.js';
+export { type Code, FUTURE_TOLERANCE_MS, isFutureTime } from './quality/quality.js';
 export { isQuarantined } from './quality/quarantine.js';
 export { addCandidate, type Candidate, effectiveCandidate } from './reading/candidates.js';
 export { BAD, QUALITIES, type Quality, type Reading, type Reason, REASONS, UNCERTAIN } from './reading/reading.js';

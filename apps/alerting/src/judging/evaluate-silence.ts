@@ -1,4 +1,4 @@
-import { silentAfterMs, type Device, type Site } from '#domain';
+import { instantWithMs, silentAfterMs, type Device, type Site } from '#domain';
 import { lockRules, readLedgerCounts, type Database } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
@@ -26,7 +26,7 @@ export async function evaluateSilence(db: Database, site: Site, atMs: number, no
 function silenceOf(device: Device, lastSeenMs: number | null, atMs: number) {
   const after = silentAfterMs(device, atMs);
   if (device.removed || lastSeenMs === null || after === null || atMs - lastSeenMs <= after) return null;
-  const lastSeen = new Date(lastSeenMs).toISOString();
+  const lastSeen = instantWithMs(lastSeenMs);
   const name = device.name === device.id ? device.id : `${device.id} (${device.name})`;
   return {
     message: `${name} has sent nothing since ${lastSeen}; it counts as silent after ${Math.round(after / 1000)} s.`,

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { DAY_MS, type Point, type Site } from '#domain';
+import { DAY_MS, FUTURE_TOLERANCE_MS, type Point, type Site } from '#domain';
 import { readingsQuery, seriesQuery } from '#contracts';
 import { singlePage } from '../http/lists/single-page.js';
 import { ApiParts } from '../api-parts.js';
@@ -46,6 +46,6 @@ export class ReadingsController {
 
   /** Readings may lie a little ahead of this clock: those are shown too. */
   private endOfAll(): number {
-    return this.parts.now() + 120_000;
+    return this.parts.now() + FUTURE_TOLERANCE_MS;
   }
 }

@@ -2,6 +2,7 @@ import type { StatementAnswer } from '#contracts';
 import {
   dayText,
   energyName,
+  instantWithMs,
   MINUTE_MS,
   numberText,
   periodName,
@@ -88,7 +89,7 @@ export class StatementWords {
   local(instant: string): string {
     const ms = Date.parse(instant);
     const offsetMin = Math.round(zoneOffsetMs(ms, this.statement.site.timeZone) / MINUTE_MS);
-    const local = new Date(ms + offsetMin * MINUTE_MS).toISOString();
+    const local = instantWithMs(ms + offsetMin * MINUTE_MS);
     const two = (n: number): string => String(n).padStart(2, '0');
     const size = Math.abs(offsetMin);
     const offset = `${offsetMin < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { instantWithMs } from '#domain';
 import { closingOf, restatementsOf, verifyPack, type VerifyReport } from '#evidence';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
@@ -65,14 +66,12 @@ function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results
 type Approvals = NonNullable<VerifyReport['content']>['approvals'];
 type Signature = Approvals['signatures'][number];
 
-const instant = (ms: number): string => new Date(ms).toISOString();
-
 const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature) => ({
   action,
   revision,
   who,
   reason,
-  at: instant(atMs),
+  at: instantWithMs(atMs),
   grossT: figures.grossT,
   netT: figures.netT,
 });
@@ -80,7 +79,7 @@ const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature
 const restatementOf = ({ before, after, approval }: ReturnType<typeof restatementsOf>[number]) => ({
   revision: after.revision,
   cause: after.cause,
-  recordedAt: instant(after.recordedMs),
+  recordedAt: instantWithMs(after.recordedMs),
   old: { grossT: before.figures.grossT, netT: before.figures.netT },
   new: { grossT: after.figures.grossT, netT: after.figures.netT },
   approvedBy: approval?.who ?? null,
@@ -103,15 +102,15 @@ function approvalLines(approvals: Approvals): string[] {
     .map((approval) => {
       const closing = closingOf(signatures, approval);
       const first = closing
-        ? `closed by ${closing.who} at ${instant(closing.atMs)}${because(closing.reason)}; `
+        ? `closed by ${closing.who} at ${instantWithMs(closing.atMs)}${because(closing.reason)}; `
         : `one signature${changeText(signatures, approval)}; `;
       const { revision, who, atMs, reason } = approval;
-      return `revision ${revision}  ${first}approved by ${who} at ${instant(atMs)}${because(reason)}`;
+      return `revision ${revision}  ${first}approved by ${who} at ${instantWithMs(atMs)}${because(reason)}`;
     });
   const restated = restatementsOf(approvals).map(({ before, after, approval }) => {
     const change = `gross ${before.figures.grossT} → ${after.figures.grossT} t, net ${before.figures.netT} → ${after.figures.netT} t`;
     const waits = signatures.length > 0 && !approval ? ', not approved' : '';
-    return `revision ${after.revision}  restated at ${instant(after.recordedMs)} by ${after.cause}: ${change}${waits}`;
+    return `revision ${after.revision}  restated at ${instantWithMs(after.recordedMs)} by ${after.cause}: ${change}${waits}`;
   });
   return [...approved, ...restated];
 }

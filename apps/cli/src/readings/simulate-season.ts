@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventsTopic, telemetryTopic } from '#contracts';
-import { localDateOf, localMidnightMs, type Normals, type Site } from '#domain';
+import { instantWithMs, localDateOf, localMidnightMs, type Normals, type Site } from '#domain';
 import { MqttPublisher } from '#mqtt';
 import { loadCatalogue } from '#runtime';
 import {
@@ -104,7 +104,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   await publisher.close();
   const seconds = (Date.now() - startedAt) / 1_000;
   output.result(
-    { site: site.id, seed, from: new Date(from).toISOString(), ...sent, seconds },
+    { site: site.id, seed, from: instantWithMs(from), ...sent, seconds },
     () =>
       `${site.id}: ${sent.rows.toLocaleString('en')} measurements in ${sent.messages.toLocaleString('en')} messages, ${seconds.toFixed(1)} s, all acknowledged`,
   );

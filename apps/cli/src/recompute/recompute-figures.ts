@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
-import { localMidnightMs } from '#domain';
+import { instantWithMs, localMidnightMs } from '#domain';
 import {
   hoursWaiting,
   Names,
@@ -93,8 +93,16 @@ async function check(
     left = (await compared(db, derived, span, options, output)).differences;
   }
   const { differences, values, first } = found;
-  const rows = first.map(({ startMs, ...one }) => ({ ...one, start: iso(startMs) }));
-  const told = { site: id, from: iso(span.fromMs), to: iso(span.toMs), figures: values, differences, left, rows };
+  const rows = first.map(({ startMs, ...one }) => ({ ...one, start: instantWithMs(startMs) }));
+  const told = {
+    site: id,
+    from: instantWithMs(span.fromMs),
+    to: instantWithMs(span.toMs),
+    figures: values,
+    differences,
+    left,
+    rows,
+  };
   output.result(told, () => {
     const made = `${id}: ${values.toLocaleString('en')} figures made again from raw readings`;
     if (differences === 0) return `${made}, no difference`;
@@ -111,7 +119,7 @@ async function check(
 }
 
 function askedFor(site: string, { fromMs, toMs }: Span, { values, differences }: ShadowComparison): AuditAction {
-  const detail = { from: iso(fromMs), to: iso(toMs), figures: values, differences };
+  const detail = { from: instantWithMs(fromMs), to: instantWithMs(toMs), figures: values, differences };
   const subject = `${detail.from}/${detail.to}`;
   return { site, who: `cli:${userName()}`, action: 'recompute-requested', subject, reason: '', detail };
 }
@@ -150,7 +158,6 @@ async function compared(
   }
 }
 
-const iso = (t: number): string => new Date(t).toISOString();
 const cell = (value: unknown): string | number | null =>
   value === null || value === undefined ? null : typeof value === 'number' ? value : JSON.stringify(value);
 

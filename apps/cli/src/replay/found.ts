@@ -1,3 +1,4 @@
+import { instantOf } from '#domain';
 import { delimiterName } from './csv/csv-form.js';
 import type { DoubledHour } from './csv/wall-clock.js';
 import type { Plant } from './plant-of-replay.js';
@@ -61,8 +62,6 @@ export interface Found {
   readonly skippedHourRows: number;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
-
 export function understoodOf({ head }: Pick<Source, 'head'>, { layout }: Recording, { place }: Plant): Understood {
   if (layout === null) return { form: 'json-lines', ...place, table: null };
   const { form, format } = layout;
@@ -100,20 +99,20 @@ export function foundOf(survey: Survey, doubled: readonly DoubledHour[], timeZon
     values: survey.values,
     rejected: { values: survey.rejected, sharePct: rejectedPct, reasons },
     span: span && {
-      from: iso(span.from),
-      to: iso(span.to),
+      from: instantOf(span.from),
+      to: instantOf(span.to),
       fromLocal: local.format(span.from),
       toLocal: local.format(span.to),
       timeZone,
     },
     points: [...survey.points.values()].map(({ first, last, ...point }) => ({
       ...point,
-      first: { ts: iso(first.ts), value: first.value },
-      last: { ts: iso(last.ts), value: last.value },
+      first: { ts: instantOf(first.ts), value: first.value },
+      last: { ts: instantOf(last.ts), value: last.value },
     })),
     sameTime: {
       rows: survey.sameTime.rows,
-      first: survey.sameTime.firstMs === null ? null : iso(survey.sameTime.firstMs),
+      first: survey.sameTime.firstMs === null ? null : instantOf(survey.sameTime.firstMs),
     },
     doubledHours: [...doubled],
     skippedHourRows: survey.skippedHour.rows,

@@ -1,3 +1,4 @@
+import { localDateOf } from '#domain';
 import { checkSites, problemLine, type SiteCheck } from '#runtime';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
@@ -15,7 +16,7 @@ export async function checkSiteFiles(
   { factors }: CheckOptions,
   output: Output,
 ): Promise<void> {
-  const today = new Date().toISOString().slice(0, 10);
+  const today = localDateOf(Date.now(), 'UTC');
   const check = await checkSites(files, factors ?? (process.env['GREENPARK_FACTORS'] || null), today);
   const { problems, missing, warnings, catalogue } = check;
   const isGood = problems.length + missing.length === 0;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
+import { localDateOf } from '#domain';
 import { checkSites, problemLine, readConfiguration, shippedConfigFolder } from '#runtime';
 import { WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
@@ -23,7 +24,7 @@ export interface NewSiteOptions extends Flags {
 export async function newSite(options: NewSiteOptions, output: Output, prompt: Prompt | null): Promise<void> {
   const factorsPath = options.factors ?? (process.env['GREENPARK_FACTORS'] || null);
   const { catalogue } = await readConfiguration([], factorsPath);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = localDateOf(Date.now(), 'UTC');
   const { answers, guessed } = await answerAll(options, { ...catalogue, today }, {
     prompt: options.yes ? null : prompt,
     takesUsual: options.yes === true,

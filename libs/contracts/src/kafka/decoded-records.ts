@@ -1,4 +1,5 @@
 import * as crypto from 'node:crypto';
+import { instantWithMs } from '#domain';
 import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './cloud-events.js';
 import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
 import { asBuffer, textOf } from '../json/json-payload.js';
@@ -57,24 +58,12 @@ function messageId(topic: string, payload: Uint8Array): string {
 function readingsRecord(decoded: Decoded, id: string, isReplay: boolean): EventRecord {
   const { site, device, readings } = decoded;
   const key = `${site}/${device}`;
-  const time = isoTime(readings[0]?.ts ?? decoded.receivedAt);
+  const time = instantWithMs(readings[0]?.ts ?? decoded.receivedAt);
   const value =
     `{"specversion":"1.0","id":"${id}","source":"/greenpark/v1/${key}","type":"greenpark.readings.v1","time":"${time}",` +
     `"datacontenttype":"application/json","data":{"site":"${site}","device":"${device}","receivedAt":${decoded.receivedAt},` +
     `"count":${decoded.count},"readings":${JSON.stringify(readings)}${isReplay ? ',"replayed":true' : ''}}}`;
   return { topic: READINGS_TOPIC, key, value };
-}
-
-let lastSecond = NaN;
-let lastText = '';
-/** `toISOString` with the second kept: messages of one time come together. */
-function isoTime(ms: number): string {
-  const second = Math.floor(ms / 1_000);
-  if (second !== lastSecond) {
-    lastText = new Date(second * 1_000).toISOString().slice(0, -4);
-    lastSecond = second;
-  }
-  return `${lastText}${String(ms - second * 1_000).padStart(3, '0')}Z`;
 }
 
 function meterEventRecord(decoded: Decoded, found: DecodedEvent, id: string, isReplay: boolean): EventRecord {
@@ -98,7 +87,7 @@ export function meterEventRecordOf(data: MeterEventData, id: string): EventRecor
     id,
     source: `/greenpark/v1/${data.site}/${data.device}`,
     type: 'greenpark.meter-event.v1',
-    time: new Date(data.event.ts).toISOString(),
+    time: instantWithMs(data.event.ts),
     datacontenttype: 'application/json',
     data,
   };
@@ -143,7 +132,7 @@ function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[])
       id: `${id}.${rejection.place}`,
       source,
       type: 'greenpark.dead-letter.v1',
-      time: new Date(receivedAt).toISOString(),
+      time: instantWithMs(receivedAt),
       datacontenttype: 'application/json',
       data,
     };

@@ -1,6 +1,5 @@
-import { momentsOfLocal, type PayloadTimeFormat } from '#domain';
+import { isFutureTime, momentsOfLocal, type PayloadTimeFormat } from '#domain';
 import { MAX_TIME_MS, parseRfc3339, readTime } from '../telemetry/measurement-time.js';
-import { MAX_AHEAD_MS } from '../telemetry/telemetry-message.js';
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?$/;
 const DIGITS = /^\d{1,16}(\.\d+)?$/;
@@ -44,5 +43,5 @@ function readLocal(text: string, timeZone: string, arrivedAt: number): number | 
   if (Number(year) < 1000 || date.getUTCDate() !== Number(day) || date.getUTCHours() !== Number(hour)) return null;
   if (Number(minute) > 59 || Number(second) > 59 || date.getUTCMonth() + 1 !== Number(month)) return null;
   const moments = momentsOfLocal(wall, timeZone);
-  return moments.findLast((moment) => moment <= arrivedAt + MAX_AHEAD_MS) ?? moments[0] ?? null;
+  return moments.findLast((moment) => !isFutureTime(moment, arrivedAt)) ?? moments[0] ?? null;
 }

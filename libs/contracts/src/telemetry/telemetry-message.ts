@@ -1,4 +1,13 @@
-import { BAD, QUALITIES, unitHint, type Reason } from '#domain';
+import {
+  BAD,
+  FUTURE_TOLERANCE_MS,
+  instantWithMs,
+  isFutureTime,
+  QUALITIES,
+  SECOND_MS,
+  unitHint,
+  type Reason,
+} from '#domain';
 import type { ReadingRow, ReadingValue } from '../kafka/cloud-events.js';
 import { readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
 import { isLossy } from '../json/json-text.js';
@@ -6,9 +15,6 @@ import { printableText, quote } from '../json/printable-text.js';
 import { readTime } from './measurement-time.js';
 import type { DeviceLookup, PointForm } from '../mqtt/device-lookup.js';
 import { inUnit } from '../mqtt/plant-lookup.js';
-
-/** Contract: a measurement further ahead of its arrival is FUTURE_TIME. */
-export const MAX_AHEAD_MS = 120_000;
 
 /** Where decoding puts what it finds. One for each payload. */
 export interface TelemetrySink {
@@ -69,12 +75,15 @@ export function checkTime(
   ts: number,
   { receivedAt, device }: Pick<TelemetrySink, 'receivedAt' | 'device'>,
 ): Refusal | null {
-  if (ts > receivedAt + MAX_AHEAD_MS) {
-    const seconds = Math.round((ts - receivedAt) / 1_000);
-    return ['FUTURE_TIME', `\`ts\` is ${seconds} s ahead of the arrival, expected at most ${MAX_AHEAD_MS / 1_000}`];
+  if (isFutureTime(ts, receivedAt)) {
+    const seconds = Math.round((ts - receivedAt) / SECOND_MS);
+    return [
+      'FUTURE_TIME',
+      `\`ts\` is ${seconds} s ahead of the arrival, expected at most ${FUTURE_TOLERANCE_MS / SECOND_MS}`,
+    ];
   }
   if (ts < device.sinceMs) {
-    const [found, since] = [new Date(ts).toISOString(), new Date(device.sinceMs).toISOString()];
+    const [found, since] = [instantWithMs(ts), instantWithMs(device.sinceMs)];
     return ['BAD_TIME', `\`ts\` is ${found}, before the site began at ${since}; is it in milliseconds?`];
   }
   return null;

@@ -1,3 +1,4 @@
+import { FUTURE_TOLERANCE_MS } from '#domain';
 import { samplePlant } from '#testing';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeTelemetry } from './telemetry.js';
@@ -164,7 +165,7 @@ describe('reasons for a message', () => {
 describe('reasons for a value', () => {
   it('a time that can be read but not be: each value is refused', () => {
     const at = (ms: number) => reasons({ ts: ms, values: { 'heat.power': 1, 'heat.energyTotal': 2 } });
-    expect(at(NOW + 120_000)).toEqual([]);
+    expect(at(NOW + FUTURE_TOLERANCE_MS)).toEqual([]);
     expect(at(NOW + 120_001)).toEqual(['FUTURE_TIME', 'FUTURE_TIME']);
     expect(at(Date.parse('2022-11-12T16:00:00Z'))).toEqual([]);
     expect(at(Date.parse('2022-11-12T16:00:00Z') - 1)).toEqual(['BAD_TIME', 'BAD_TIME']);

@@ -1,5 +1,5 @@
 import { EVIDENCE_TOPIC } from '#contracts';
-import { RULES_VERSION, type Period } from '#domain';
+import { instantWithMs, RULES_VERSION, type Period } from '#domain';
 import {
   CHAIN_START,
   linkHash,
@@ -107,7 +107,7 @@ async function linkPack(
         id: hash,
         source: `/greenpark/v1/${site.id}`,
         type: 'greenpark.evidence.v1',
-        time: new Date(nowMs).toISOString(),
+        time: instantWithMs(nowMs),
         datacontenttype: 'application/json',
         data: { site: site.id, period, version, leaves, root, content, previous, hash },
       },

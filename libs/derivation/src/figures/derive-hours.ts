@@ -1,4 +1,4 @@
-import { hourEmissions, type HourFigures } from '#domain';
+import { hourEmissions, instantOf, type HourFigures } from '#domain';
 import type { MarkCause, Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { readHours } from './counted-amounts.js';
@@ -26,7 +26,7 @@ export async function deriveHours(
   const known = await readHours(tx, derived, [...causes.keys()]);
   const computed = known.map(({ startMs, date, amounts }) => ({
     startMs,
-    label: new Date(startMs).toISOString().replace('.000Z', 'Z'),
+    label: instantOf(startMs),
     figures: hourEmissions({ site, factors, startMs, date, amounts }),
     cause: causes.get(startMs)!,
   }));

@@ -1,7 +1,6 @@
 import type { SimulatedReadings } from '#contracts';
+import { instantWithMs } from '#domain';
 import { readSimulation, type Queryable } from '#postgres';
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** What the answers of a site say about simulated readings; null: none has ever come. */
 export async function simulatedReadings(q: Queryable, siteId: number): Promise<SimulatedReadings | null> {
@@ -10,7 +9,11 @@ export async function simulatedReadings(q: Queryable, siteId: number): Promise<S
   const { counts, ranges } = found;
   return {
     counted: counts,
-    devices: ranges.map(({ device, fromMs, toMs }) => ({ device, from: iso(fromMs), to: iso(toMs) })),
+    devices: ranges.map(({ device, fromMs, toMs }) => ({
+      device,
+      from: instantWithMs(fromMs),
+      to: instantWithMs(toMs),
+    })),
   };
 }
 
@@ -26,7 +29,7 @@ export async function simulatedWithin(
     .filter(({ fromMs, toMs }) => fromMs < span.toMs && toMs >= span.fromMs)
     .map(({ device, fromMs, toMs }) => ({
       device,
-      from: iso(Math.max(fromMs, span.fromMs)),
-      to: iso(Math.min(toMs, span.toMs)),
+      from: instantWithMs(Math.max(fromMs, span.fromMs)),
+      to: instantWithMs(Math.min(toMs, span.toMs)),
     }));
 }

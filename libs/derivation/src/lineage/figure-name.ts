@@ -1,5 +1,5 @@
 import { FIGURE_FIELDS, parseRfc3339, type FigureField } from '#contracts';
-import { localHourStart, periodOf, windowStart, type Period, type Site } from '#domain';
+import { instantOf, localHourStart, periodOf, windowStart, type Period, type Site } from '#domain';
 
 /** What somebody asks the origin of. Its text is the grammar of `GET …/lineage?figure=`. */
 export type LineageFigure =
@@ -55,12 +55,11 @@ const fieldOf = (text: string | undefined): FigureField | undefined =>
 const unknownField = (text: string): string => `there is no field "${text}"; expected ${FIGURE_FIELDS.join(', ')}`;
 
 /** RFC 3339 without a fraction of nothing. */
-export const momentText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 export const hourFigure = (startMs: number, field: FigureField): string =>
-  `emissions:hour:${momentText(startMs)}:${field}`;
+  `emissions:hour:${instantOf(startMs)}:${field}`;
 export const periodFigure = (label: string, field: FigureField): string => `emissions:${label}:${field}`;
 export const pointFigure = (kind: 'amount' | 'window', point: string, startMs: number): string =>
-  `${kind}:${point}:${momentText(startMs)}`;
+  `${kind}:${point}:${instantOf(startMs)}`;
 
 export const unitOf = (field: FigureField): string => (field.endsWith('Gj') ? 'GJ' : 't');

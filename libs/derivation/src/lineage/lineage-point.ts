@@ -1,5 +1,5 @@
 import type { LineageAnswer, LineageReading } from '#contracts';
-import { BAD, localHourEnd, QUALITIES, versionAt, windowEnd, type Code } from '#domain';
+import { BAD, instantOf, localHourEnd, QUALITIES, versionAt, windowEnd, type Code } from '#domain';
 import {
   readPointPage,
   readStatesBefore,
@@ -9,7 +9,7 @@ import {
   type ReadingDetail,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { momentText, pointFigure } from './figure-name.js';
+import { pointFigure } from './figure-name.js';
 import { codesOfReading } from '../windows/reading-flags.js';
 import { nothing, sumOfParts, withHref, type Part } from './lineage-parts.js';
 
@@ -37,16 +37,16 @@ export async function amountLineage(
   const { unit } = versionAt(found.point, startMs);
   const parts = windows.map((window): Part => {
     const { startMs: at, amount } = window;
-    return { figure: pointFigure('window', address, at), label: momentText(at), value: amount, unit };
+    return { figure: pointFigure('window', address, at), label: instantOf(at), value: amount, unit };
   });
   const covered = windows.reduce((sum, { coveredMs }) => sum + coveredMs, 0);
   return {
     ...nothing(),
     figure: pointFigure('amount', address, startMs),
     kind: 'amount',
-    label: `${address} ${momentText(startMs)}`,
-    start: momentText(startMs),
-    end: momentText(endMs),
+    label: `${address} ${instantOf(startMs)}`,
+    start: instantOf(startMs),
+    end: instantOf(endMs),
     value: sumOfParts(parts),
     unit,
     formula: 'amount = sum over its windows of 15 minutes',
@@ -78,9 +78,9 @@ export async function windowLineage(
     ...nothing(),
     figure: pointFigure('window', address, startMs),
     kind: 'window',
-    label: `${address} ${momentText(startMs)}`,
-    start: momentText(startMs),
-    end: momentText(endMs),
+    label: `${address} ${instantOf(startMs)}`,
+    start: instantOf(startMs),
+    end: instantOf(endMs),
     value: window.amount ?? (kind === 'gauge' || kind === 'state' ? window.mean : null),
     unit,
     formula: FORMULAS[kind],
@@ -136,18 +136,18 @@ function lastOf(state: string | undefined): number | null {
 }
 
 const shown = (reading: ReadingDetail, place: LineageReading['place'], timeZone: string): LineageReading => ({
-  ts: momentText(reading.t),
+  ts: instantOf(reading.t),
   value: reading.v,
   quality: QUALITIES[reading.q] ?? 'bad',
   codes: codesOfReading(reading, timeZone),
   conflict: reading.conflict,
   seq: reading.seq,
   eventId: reading.eventId,
-  receivedAt: momentText(reading.receivedMs),
+  receivedAt: instantOf(reading.receivedMs),
   place,
 });
 
 function readingsHref({ site }: DerivedSite, address: string, fromMs: number, toMs: number): string {
-  const range = `from=${encodeURIComponent(momentText(fromMs))}&to=${encodeURIComponent(momentText(toMs))}`;
+  const range = `from=${encodeURIComponent(instantOf(fromMs))}&to=${encodeURIComponent(instantOf(toMs))}`;
   return `/api/v1/sites/${site.id}/points/${address}/readings?${range}`;
 }

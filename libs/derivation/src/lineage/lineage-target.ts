@@ -4,6 +4,7 @@ import {
   convert,
   countsDay,
   daysOf,
+  instantOf,
   localDateOf,
   localMidnightMs,
   targetPeriod,
@@ -12,7 +13,7 @@ import {
 } from '#domain';
 import { readFigureOrigins, readFigures, readTargets, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { momentText, periodFigure, unitOf } from './figure-name.js';
+import { periodFigure, unitOf } from './figure-name.js';
 import { nothing, sumOfParts, underConfiguration, withHref, type Part } from './lineage-parts.js';
 
 const FIELDS: Partial<Record<TargetMetric, FigureField>> = {
@@ -39,14 +40,14 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     figure: `target:${id}`,
     kind: 'target',
     label: `${id} ${period.label}`,
-    start: momentText(fromMs),
-    end: momentText(toMs),
+    start: instantOf(fromMs),
+    end: instantOf(toMs),
     value: achieved ?? null,
     unit: target.unit,
     formula: formulaOf(target, period.label),
     parts: parts.map((part) => withHref(derived, part)),
     partsSum: sumOfParts(parts),
-    computedAt: momentText(stored.asOf.getTime()),
+    computedAt: instantOf(stored.asOf.getTime()),
     ...underConfiguration(derived, derived.configurationHash),
   };
 }
@@ -76,7 +77,7 @@ async function dayParts(
     countsDay(target, site.season, localDateOf(startMs, site.timeZone)),
   );
   return figuresOfDays.map(({ startMs, figures }) => {
-    const label = labels.get(startMs) ?? momentText(startMs);
+    const label = labels.get(startMs) ?? instantOf(startMs);
     const value = figures[field];
     const told = value === null ? null : convert(value, unitOf(field), unit);
     return { figure: periodFigure(label, field), label, value: told, unit };

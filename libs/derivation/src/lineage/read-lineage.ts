@@ -1,8 +1,8 @@
 import { factorItemOf, type FigureField, type LineageAnswer } from '#contracts';
-import { factorVersion, localHourEnd, type Grain, type HourFigures } from '#domain';
+import { factorVersion, instantOf, localHourEnd, type Grain, type HourFigures } from '#domain';
 import { readFigureOrigins, readFigures, readFiguresAt, readRevisionCauses, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { hourFigure, momentText, periodFigure, unitOf, type LineageFigure } from './figure-name.js';
+import { hourFigure, periodFigure, unitOf, type LineageFigure } from './figure-name.js';
 import { hourParts } from './lineage-hour.js';
 import { nothing, sumOfParts, underConfiguration, withHref, type Part } from './lineage-parts.js';
 import { amountLineage, windowLineage } from './lineage-point.js';
@@ -24,7 +24,7 @@ export async function readLineage(
       const { startMs, field } = figure;
       const endMs = localHourEnd(startMs, derived.site.timeZone);
       const name = (f: FigureField): string => hourFigure(startMs, f);
-      return emissionLineage(q, derived, { grain: 'hour', startMs, endMs, label: momentText(startMs), name }, field);
+      return emissionLineage(q, derived, { grain: 'hour', startMs, endMs, label: instantOf(startMs), name }, field);
     }
     case 'target':
       return targetLineage(q, derived, figure.id);
@@ -61,8 +61,8 @@ async function emissionLineage(
     figure: place.name(field),
     kind: grain,
     label: place.label,
-    start: momentText(startMs),
-    end: momentText(endMs),
+    start: instantOf(startMs),
+    end: instantOf(endMs),
     value: figures[field],
     unit: unitOf(field),
     formula,
@@ -76,9 +76,9 @@ async function emissionLineage(
     revisions: causes.map(({ revision: of, cause, recordedMs }) => ({
       revision: of,
       cause,
-      recordedAt: momentText(recordedMs),
+      recordedAt: instantOf(recordedMs),
     })),
-    computedAt: origin ? momentText(origin.computedMs) : null,
+    computedAt: origin ? instantOf(origin.computedMs) : null,
     ...underConfiguration(derived, origin?.configurationHash ?? null),
   };
 }
@@ -109,7 +109,7 @@ async function partsOf(
   ];
   const labels = new Map(origins.map((origin) => [origin.startMs, origin.label]));
   const parts = rows.map((row): Part => {
-    const label = labels.get(row.startMs) ?? momentText(row.startMs);
+    const label = labels.get(row.startMs) ?? instantOf(row.startMs);
     const figure = finer === 'hour' ? hourFigure(row.startMs, field) : periodFigure(label, field);
     return { figure, label, value: row.figures[field], unit: unitOf(field) };
   });

@@ -1,6 +1,7 @@
 import {
   datesBetween,
   FUTURE_TOLERANCE_MS,
+  instantOf,
   localDateOf,
   localHourStart,
   periodWith,
@@ -101,7 +102,7 @@ export class PastFigures {
 }
 
 const hourAt = (startMs: number): Candidate => {
-  const label = new Date(startMs).toISOString().replace('.000Z', 'Z');
+  const label = instantOf(startMs);
   return { startMs, label, date: label };
 };
 

@@ -8,6 +8,7 @@ import {
   firstDayOf,
   FUTURE_TOLERANCE_MS,
   grossWords,
+  instantWithMs,
   isQuarantined,
   localDateOf,
   localMidnightMs,
@@ -42,8 +43,6 @@ import { weighsFuel } from '../figures/weigh-fuel.js';
 
 /** A finding that is older than this is no news of the plant. */
 const LOOKED_AT_DAYS = 3;
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** Starts of the day, month and season that the status tells of; between seasons the last one. */
 function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | 'month' | 'season', number>> {
@@ -88,7 +87,7 @@ export async function siteStatus(
   const waiting = await hoursWaiting(q, siteId);
   const simulation = await simulatedReadings(q, siteId);
   return {
-    asOf: iso(now),
+    asOf: instantWithMs(now),
     simulated: simulation?.counted ?? false,
     simulatedReadings: simulation,
     heat: {
@@ -183,8 +182,8 @@ function deviceStatus(
     kind: device.kind,
     name: device.name,
     state,
-    lastSeen: seenMs === null ? null : iso(seenMs),
-    lastReading: readingMs === null ? null : iso(readingMs),
+    lastSeen: seenMs === null ? null : instantWithMs(seenMs),
+    lastReading: readingMs === null ? null : instantWithMs(readingMs),
   };
 }
 

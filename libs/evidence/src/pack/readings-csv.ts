@@ -1,23 +1,21 @@
-import { effectiveCandidate, QUALITIES, type Quality } from '#domain';
+import { effectiveCandidate, instantWithMs, QUALITIES, type Quality } from '#domain';
 import type { EvidenceReading } from './pack.js';
 
 /** The raw rows as text: one line per value, and each line is one leaf of the Merkle tree. */
 
 export const READINGS_HEADER = 'point,ts,event_id,value,unit,quality,seq,received_at,counts';
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 /** `event_id` is percent-encoded, so no field holds a comma, a quote or an end of line. */
 export const readingLine = (r: EvidenceReading): string =>
   [
     r.point,
-    iso(r.t),
+    instantWithMs(r.t),
     encodeURIComponent(r.eventId),
     String(r.v),
     r.unit,
     QUALITIES[r.q],
     r.seq === null ? '' : String(r.seq),
-    iso(r.receivedMs),
+    instantWithMs(r.receivedMs),
     r.counts ? '1' : '0',
   ].join(',');
 
@@ -58,7 +56,7 @@ function checkCandidates(candidates: readonly EvidenceReading[], index: number):
   if (counting.length === 1 && effectiveCandidate(candidates) === counting[0]) return;
   throw new EvidenceError(
     `readings.csv line ${index + 2}`,
-    `${candidates.length} candidates for ${candidates[0]!.point} at ${iso(candidates[0]!.t)}, and not exactly the effective one counts`,
+    `${candidates.length} candidates for ${candidates[0]!.point} at ${instantWithMs(candidates[0]!.t)}, and not exactly the effective one counts`,
   );
 }
 

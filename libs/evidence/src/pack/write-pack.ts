@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { instantWithMs } from '#domain';
 import { sealFiles } from './container.js';
 import { CONTENT_FILES, MANIFEST, READINGS, contentFiles, leavesOf } from './content-files.js';
 import { MerkleTree } from './merkle.js';
@@ -55,8 +56,6 @@ export interface Making {
   readonly chain: ChainLink;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 export function manifestOf(content: EvidenceContent, prepared: PreparedPack, making: Making): Manifest {
   const { site, period, grain, fromMs, toMs, configurationHash } = content;
   return {
@@ -70,9 +69,9 @@ export function manifestOf(content: EvidenceContent, prepared: PreparedPack, mak
     timeZone: site.timeZone,
     period,
     grain,
-    from: iso(fromMs),
-    to: iso(toMs),
-    created: iso(making.createdMs),
+    from: instantWithMs(fromMs),
+    to: instantWithMs(toMs),
+    created: instantWithMs(making.createdMs),
     configurationHash,
     siteHash: site.hash,
     files: prepared.listed,

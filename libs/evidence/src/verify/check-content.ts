@@ -1,3 +1,4 @@
+import { instantWithMs } from '#domain';
 import { checkApprovals } from './approvals.js';
 import { compareResults } from './compare-results.js';
 import { READINGS, contentFiles, leavesOf, parseContent } from '../pack/content-files.js';
@@ -19,7 +20,7 @@ export interface ContentProblem {
 export function contentProblem(content: EvidenceContent, createdMs: number): ContentProblem | null {
   const { period, grain, fromMs, toMs } = content;
   const files = contentFiles(content);
-  const span = { period, grain, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
+  const span = { period, grain, from: instantWithMs(fromMs), to: instantWithMs(toMs) };
   try {
     const parsed = parseContent(files, leavesOf(files.get(READINGS)!), span);
     compareResults(parsed, recompute(parsed), createdMs);

@@ -1,4 +1,4 @@
-import { addDays, HOUR_MS, localDateOf, localMidnightMs, type HourFigures } from '#domain';
+import { addDays, HOUR_MS, instantWithMs, localDateOf, localMidnightMs, type HourFigures } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceFigures } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
@@ -49,10 +49,7 @@ function compareRows(kind: string, told: readonly EvidenceFigures[], made: Reado
   }
   for (const startMs of made.keys()) {
     if (seen.has(startMs)) continue;
-    throw new EvidenceError(
-      `results.json ${kind}`,
-      `${new Date(startMs).toISOString()} is missing, the raw rows give it`,
-    );
+    throw new EvidenceError(`results.json ${kind}`, `${instantWithMs(startMs)} is missing, the raw rows give it`);
   }
 }
 

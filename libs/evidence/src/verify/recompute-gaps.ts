@@ -2,6 +2,7 @@ import {
   entriesInForce,
   HOUR_MS,
   inOrderOfTime,
+  instantWithMs,
   localDateOf,
   localHourStart,
   standIns,
@@ -44,16 +45,20 @@ export function standInsOf(
   for (const { point, startMs, lostMs } of lostHours(pack, windows)) {
     const own = told.get(`${point} ${startMs}`);
     if (own !== undefined && own !== lostMs) {
-      throw new EvidenceError(NAME, `${point} ${iso(startMs)}: ${own} ms are lost, the raw rows give ${lostMs}`);
+      throw new EvidenceError(
+        NAME,
+        `${point} ${instantWithMs(startMs)}: ${own} ms are lost, the raw rows give ${lostMs}`,
+      );
     }
     if (own === undefined && isLostForGood(windows.get(point) ?? [], startMs, pack.site)) {
-      throw new EvidenceError(NAME, `${point} ${iso(startMs)}: the raw rows lose ${lostMs} ms that are not told`);
+      throw new EvidenceError(
+        NAME,
+        `${point} ${instantWithMs(startMs)}: the raw rows lose ${lostMs} ms that are not told`,
+      );
     }
   }
   return found;
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 interface LostHour {
   readonly point: string;
@@ -118,7 +123,10 @@ function checkNeighbours(
     const known = inOrderOfTime(inside, ({ start }) => start).flatMap(({ amount }) => amount ?? []);
     const rate = known.length === 0 ? null : (sumOf(known) / known.length) * (HOUR_MS / WINDOW_MS);
     if (rate === told) return;
-    throw new EvidenceError(NAME, `${gap.point} ${where} ${iso(startMs)}: ${told} per hour, the raw rows give ${rate}`);
+    throw new EvidenceError(
+      NAME,
+      `${gap.point} ${where} ${instantWithMs(startMs)}: ${told} per hour, the raw rows give ${rate}`,
+    );
   };
   if (gap.fromMs !== null) check(gap.fromMs - HOUR_MS, gap.before, 'before');
   check(gap.toMs, gap.after, 'after');

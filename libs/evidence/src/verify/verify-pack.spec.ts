@@ -3,6 +3,7 @@ import {
   DAY_MS,
   factorSet,
   HOUR_MS,
+  instantOf,
   MINUTE_MS,
   periodOf,
   RULES_VERSION,
@@ -154,7 +155,7 @@ function honest(of: Site = site): EvidenceContent {
   const made = recompute({ ...content, factors: factorSet(factors), results: { hours: [], days: [], period: none } });
   const rows = (of: ReadonlyMap<number, EvidenceContent['results']['period']['figures']>, hourly: boolean) =>
     [...of].map(([startMs, figures]) => {
-      const label = hourly ? new Date(startMs).toISOString().replace('.000Z', 'Z') : period.label;
+      const label = hourly ? instantOf(startMs) : period.label;
       return { ...nothing, label, startMs, figures, lengthMs: hourly ? HOUR_MS : DAY_MS };
     });
   const days = rows(made.days, false);

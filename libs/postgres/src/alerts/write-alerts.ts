@@ -1,5 +1,5 @@
 import { ALERTS_TOPIC, NAMELESS } from '#contracts';
-import { alertState, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
+import { alertState, instantWithMs, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
 import { addToOutbox, nextVersion } from '../log/outbox.js';
@@ -25,8 +25,6 @@ export interface OpenAlert extends AlertKey {
   readonly raisedAtMs: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** Serialises the rules of a site: two processes that evaluate at once do it one after the other. */
 export async function lockRules(tx: Queryable, site: string): Promise<void> {
@@ -88,7 +86,7 @@ export async function raiseAlert(
   words: AlertWords,
   nowMs: number,
 ): Promise<void> {
-  const stamp = iso(nowMs).replaceAll(/[-:.]/g, '');
+  const stamp = instantWithMs(nowMs).replaceAll(/[-:.]/g, '');
   const id = [key.rule, key.subject, key.site, stamp].join('.').replaceAll(/[^A-Za-z0-9._-]/g, '-');
   const life: AlertLife = { active: true, acknowledged: false, shelvedUntilMs: null };
   await save(tx, { ...key, id, severity, life, raisedAtMs: nowMs, body: { ...words } }, nowMs);
@@ -103,7 +101,7 @@ export async function changeAlert(
   news: Partial<AlertWords> & { readonly severity?: Severity; readonly marks?: Readonly<Record<string, unknown>> } = {},
 ): Promise<void> {
   const { severity = alert.severity, marks = {}, ...words } = news;
-  const returned = event.type === 'returned' ? { returnedAt: iso(nowMs) } : {};
+  const returned = event.type === 'returned' ? { returnedAt: instantWithMs(nowMs) } : {};
   const body = { ...alert.body, ...words, ...returned, ...marks };
   await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
 }
@@ -112,15 +110,15 @@ export async function changeAlert(
 async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<void> {
   const state = alertState(alert.life);
   const version = await nextVersion(tx);
-  const resolvedAt = state === 'resolved' ? iso(nowMs) : null;
+  const resolvedAt = state === 'resolved' ? instantWithMs(nowMs) : null;
   const body = {
     ...alert.body,
     active: alert.life.active,
     acknowledged: alert.life.acknowledged,
-    shelvedUntil: alert.life.shelvedUntilMs === null ? null : iso(alert.life.shelvedUntilMs),
+    shelvedUntil: alert.life.shelvedUntilMs === null ? null : instantWithMs(alert.life.shelvedUntilMs),
   };
   const { id, site, rule, subject, severity } = alert;
-  const [raisedAt, changedAt] = [iso(alert.raisedAtMs), iso(nowMs)];
+  const [raisedAt, changedAt] = [instantWithMs(alert.raisedAtMs), instantWithMs(nowMs)];
   await tx.execute(
     `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, resolved_at, body)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
@@ -170,7 +168,7 @@ export async function acknowledgeAlert(
     if (!alert) return 'unknown';
     if (alert.isResolved) return 'resolved';
     if (alert.life.acknowledged) return 'done';
-    const marks = { acknowledgedAt: iso(nowMs), acknowledgedBy: by, note };
+    const marks = { acknowledgedAt: instantWithMs(nowMs), acknowledgedBy: by, note };
     await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
     await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
     return 'done';
@@ -193,9 +191,9 @@ export async function shelveAlert(
     if (!alert) return 'unknown';
     if (alert.isResolved) return 'resolved';
     if (!alert.life.active) return 'not-active';
-    const marks = { shelvedAt: iso(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
+    const marks = { shelvedAt: instantWithMs(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
     await changeAlert(tx, alert, { type: 'shelved', untilMs: wish.untilMs }, wish.nowMs, { marks });
-    await noteWish(tx, alert, 'alert-shelved', wish.by, wish.reason, { until: iso(wish.untilMs) });
+    await noteWish(tx, alert, 'alert-shelved', wish.by, wish.reason, { until: instantWithMs(wish.untilMs) });
     return 'done';
   });
 }
@@ -217,7 +215,7 @@ export async function endShelves(db: Database, nowMs: number): Promise<number> {
     const rows = await tx.query<Stored>(
       `select ${STORED} from alert where state = 'shelved' and (body ->> 'shelvedUntil')::timestamptz <= $1::timestamptz
        order by alert_id for update`,
-      [iso(nowMs)],
+      [instantWithMs(nowMs)],
     );
     for (const row of rows) await changeAlert(tx, opened(row), { type: 'unshelved' }, nowMs);
     return rows.length;

@@ -1,8 +1,8 @@
-import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Grain } from '#domain';
+import { FUTURE_TOLERANCE_MS, instantWithMs, LATE_GRACE_MS, type Grain } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
 
-const at = (ms: number): string => `timestamptz '${new Date(ms).toISOString()}'`;
+const at = (ms: number): string => `timestamptz '${instantWithMs(ms)}'`;
 /** A reading that came later than this after its time is in the index `reading_late`. */
 const LATE = `interval '15 minutes'`;
 

@@ -1,9 +1,9 @@
-import { effectiveCandidate, FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Candidate } from '#domain';
+import { effectiveCandidate, FUTURE_TOLERANCE_MS, instantWithMs, LATE_GRACE_MS, type Candidate } from '#domain';
 import { Column } from '../database/array-literal.js';
 import type { StoredCandidate } from '../readings/conflicts.js';
 import type { Shadow } from './in-shadow.js';
 
-const at = (ms: number): string => `timestamptz '${new Date(ms).toISOString()}'`;
+const at = (ms: number): string => `timestamptz '${instantWithMs(ms)}'`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const CANDIDATE = `c.point_id as "pointId", ${ms('c.ts')} as t, c.event_id as "eventId", c.value as v, c.quality as q, c.seq,
   ${ms('c.received_at')} as "receivedMs"`;

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
+import { DAY_MS, HOUR_MS, instantWithMs, MINUTE_MS } from '#domain';
 import type { Fault, FaultName } from './fault-list.js';
 import type { Gateways, Measurement, SentValue } from './gateway.js';
 import { Stream } from '../signals/random.js';
@@ -76,7 +76,7 @@ export class FaultyGateway {
       this.gateways.registers(device).map((point) => ({
         id: `exchange-${device}-${point}-${at}`,
         type: 'meter-replaced' as const,
-        ts: new Date(at).toISOString(),
+        ts: instantWithMs(at),
         point,
         oldFinal: this.gateways.read(device, point, at) as number,
         newInitial: initial,

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '#domain';
+import { DAY_MS, HOUR_MS, instantWithMs } from '#domain';
 import type { FaultyGateway } from './faulty-gateway.js';
 import type { Gateways, Measurement, SentValue } from './gateway.js';
 
@@ -117,7 +117,7 @@ export class Feed {
     const rows = faults ? faults.deliver<Numbered>(device, numbered) : numbered;
     const written = rows.map(({ t, seq: number, values }) => ({
       t,
-      json: JSON.stringify({ ts: new Date(t).toISOString(), seq: number, boot, simulated: true, values }),
+      json: JSON.stringify({ ts: instantWithMs(t), seq: number, boot, simulated: true, values }),
     }));
     const found: Outgoing[] = (faults?.events(device, from, to) ?? []).map((event) => ({
       device,

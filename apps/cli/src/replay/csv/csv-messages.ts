@@ -1,4 +1,5 @@
 import { parseRfc3339 } from '#contracts';
+import { instantWithMs } from '#domain';
 import type { ReadTime } from './time-format.js';
 import { placeRows, type DoubledHour, type PlacedRow } from './wall-clock.js';
 import type { Recorded } from '../recording/recorded.js';
@@ -53,7 +54,7 @@ function messageOf({ row, ms, isSkipped }: PlacedRow<CsvRow>, layout: CsvLayout,
   }
   if (count === 0) return null;
   // A time that cannot be read goes on as it is: the system keeps the message with its reason.
-  const ts = ms === null ? text : new Date(ms).toISOString();
+  const ts = ms === null ? text : instantWithMs(ms);
   return { line, topic, json: JSON.stringify({ ts, values }), values: count, canBePacked: true, problem: problemOf() };
 
   function problemOf(): Recorded['problem'] {
