@@ -58,6 +58,7 @@ export {
   ownTimeZone,
   zoneOffsetMs,
 } from './calendar/zone.js';
+export { canonicalJson, indicesFirstJson } from './canonical-json.js';
 export { DEFAULT_MATERIALITY, isMaterial } from './closing/materiality.js';
 export { personOf } from './closing/person.js';
 export {

@@ -1,4 +1,5 @@
 import { checkMeterEvent, meterEventRecordOf, type DeviceLookup, type MeterEvent, type SiteLookup } from '#contracts';
+import { canonicalJson } from '#domain';
 import { readMeterEvent, type Queryable } from '#postgres';
 import type { HeldDecisions } from '../held/held-decisions.js';
 import { publish, type KafkaPort } from '../health/kafka-port.js';
@@ -80,17 +81,6 @@ async function deviceOf(
 /** Equal but for fields that the store leaves out. */
 function sameEvent(stored: Readonly<Record<string, unknown>>, event: MeterEvent): boolean {
   return Object.entries(event).every(
-    ([name, value]) => !(name in stored) || JSON.stringify(sorted(stored[name])) === JSON.stringify(sorted(value)),
-  );
-}
-
-/** jsonb keeps no order of keys. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, part]) => [key, sorted(part)]),
+    ([name, value]) => !(name in stored) || canonicalJson(stored[name]) === canonicalJson(value),
   );
 }

@@ -1,6 +1,6 @@
 /** How a configuration is written down: plain JSON, and its hash (the way back: domain, configuration/kept.ts). */
 import { createHash } from 'node:crypto';
-import { factorsOf, normalsOf, siteOf, type FactorSet, type Normals, type Site } from '#domain';
+import { canonicalJson, factorsOf, normalsOf, siteOf, type FactorSet, type Normals, type Site } from '#domain';
 
 /** Plain JSON data of a configuration: maps as objects, `since ever` (-Infinity) as null. */
 export function plainOf(value: unknown): unknown {
@@ -15,23 +15,11 @@ export function plainOf(value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? null : value;
 }
 
-/** SHA-256 of the canonical JSON (RFC 8785: sorted keys, no spaces): the same content has the same hash, however it is written. */
+/** SHA-256 of the canonical JSON: the same content has the same hash, however it is written. */
 export const hashOf = (value: unknown): string =>
   createHash('sha256')
-    .update(canonical(plainOf(value)))
+    .update(canonicalJson(plainOf(value)))
     .digest('hex');
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value) ?? 'null';
-}
 
 /** What counts: the newest accepted sites, factors and normals. */
 export interface CountingConfiguration {

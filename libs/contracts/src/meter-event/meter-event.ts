@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ucumCode, unitHint, type Reason } from '#domain';
+import { byName, ucumCode, unitHint, type Reason } from '#domain';
 import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from '../kafka/cloud-events.js';
 import { NAME_PATTERN, readBoot, readSeq, type DecodedEvent, type Rejection } from '../telemetry/decoded.js';
 import type { Inspection } from '../json/json-text.js';
@@ -168,19 +168,17 @@ function pointOf(value: unknown, { device }: DeviceLookup): string | null {
 const pick = (fields: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.filter((name) => given(fields[name])).map((name) => [name, fields[name]]));
 
-/** The same content is the same event, in whatever order its fields stand. `seq` and `boot` number the message, not the event. */
+/** The same content is the same event, in whatever order its fields stand: fields are hashed as pairs by name. `seq` and `boot` number the message, not the event. */
 function contentId(fields: Readonly<Record<string, unknown>>, { site, device }: DeviceLookup): string {
   const { seq: _seq, boot: _boot, ...content } = fields;
   return createHash('sha256')
-    .update(JSON.stringify([site, device, sorted(content)]))
+    .update(JSON.stringify([site, device, pairsOf(content)]))
     .digest('hex')
     .slice(0, 32);
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function pairsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pairsOf);
   if (value === null || typeof value !== 'object') return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, item]) => [name, sorted(item)]);
+  return byName(value as Readonly<Record<string, unknown>>).map(([name, item]) => [name, pairsOf(item)]);
 }

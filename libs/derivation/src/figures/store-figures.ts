@@ -1,4 +1,4 @@
-import type { Grain, HourFigures } from '#domain';
+import { canonicalJson, type Grain, type HourFigures } from '#domain';
 import { addRevisions, readFiguresAt, writeFigures, type MarkCause, type NewFigures, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
@@ -9,16 +9,8 @@ export interface ComputedFigures {
   readonly cause: MarkCause;
 }
 
-/** The text that two values of the same content agree in, to the last digit; the order of keys does not matter. */
-export const canonicalText = (content: unknown): string =>
-  JSON.stringify(content, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-
-/** The same for the figures of one interval. */
-export const canonicalFigures = (figures: HourFigures): string => canonicalText(figures);
+/** Whether figures of an interval are the same, to the last digit. */
+export const sameFigures = (a: HourFigures, b: HourFigures): boolean => canonicalJson(a) === canonicalJson(b);
 
 /**
  * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the
@@ -41,7 +33,7 @@ export async function storeFigures(
   const rows: (NewFigures & { readonly cause: MarkCause })[] = [];
   for (const { startMs, label, figures, cause } of computed) {
     const old = before.get(startMs);
-    if (old && canonicalFigures(old.figures) === canonicalFigures(figures)) continue;
+    if (old && sameFigures(old.figures, figures)) continue;
     const closed = old?.closed ?? false;
     rows.push({
       startMs,

@@ -1,7 +1,6 @@
-import { factorsOf, normalsOf, siteOf, type Site } from '#domain';
+import { canonicalJson, factorsOf, normalsOf, siteOf, type Site } from '#domain';
 import { currentConfiguration, type Names, type Queryable } from '#postgres';
 import { derivedSites, type DerivedSite } from '../derived-site.js';
-import { canonicalText } from '../figures/store-figures.js';
 
 /** A site as it was configured at a moment. */
 export interface PastSite {
@@ -54,10 +53,10 @@ const NOT_OF_WINDOWS = [
 function otherDevices(then: Site, now: Site): Set<string> {
   if (then === now) return new Set();
   const shared = (site: Site): string =>
-    canonicalText(Object.fromEntries(Object.entries(site).filter(([key]) => !NOT_OF_WINDOWS.includes(key))));
-  const declared = new Map(now.devices.map((device) => [device.id, canonicalText(device.points)]));
+    canonicalJson(Object.fromEntries(Object.entries(site).filter(([key]) => !NOT_OF_WINDOWS.includes(key))));
+  const declared = new Map(now.devices.map((device) => [device.id, canonicalJson(device.points)]));
   const isOther = shared(then) !== shared(now);
   return new Set(
-    then.devices.filter(({ id, points }) => isOther || declared.get(id) !== canonicalText(points)).map(({ id }) => id),
+    then.devices.filter(({ id, points }) => isOther || declared.get(id) !== canonicalJson(points)).map(({ id }) => id),
   );
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_MATERIALITY, isClosable, isMaterial, type Grain, type TargetStatus } from '#domain';
+import { canonicalJson, DEFAULT_MATERIALITY, isClosable, isMaterial, type Grain, type TargetStatus } from '#domain';
 import {
   copyFigures,
   hideSignatures,
@@ -10,7 +10,6 @@ import {
 import type { DerivedSite } from '../derived-site.js';
 import { followConfiguration, type CountedBefore } from '../configuration/follow-configuration.js';
 import { deriveMarked, type MadeInShadow } from './shadow.js';
-import { canonicalText } from '../figures/store-figures.js';
 import { deriveTargets, type DerivedTarget } from '../targets/derive-targets.js';
 
 /** What another configuration would make of the figures of a site. */
@@ -56,7 +55,7 @@ function differing(before: readonly DerivedTarget[], after: readonly DerivedTarg
   const ids = [...new Set([...before, ...after].map(({ status }) => status.id))];
   return ids
     .map((id) => ({ id, before: of(before, id), after: of(after, id) }))
-    .filter((one) => canonicalText(one.before) !== canonicalText(one.after));
+    .filter((one) => canonicalJson(one.before) !== canonicalJson(one.after));
 }
 
 function effectOf(

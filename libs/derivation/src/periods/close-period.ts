@@ -27,7 +27,7 @@ import {
 import { lockFigures } from '../derive-site.js';
 import type { DerivedSite } from '../derived-site.js';
 import { readEvidence } from '../evidence/build-evidence.js';
-import { canonicalFigures } from '../figures/store-figures.js';
+import { sameFigures } from '../figures/store-figures.js';
 
 export interface PeriodOrder {
   /** A month, a season or a year. */
@@ -119,7 +119,7 @@ async function signChecked(
     const standing = await look(tx);
     if ('kind' in standing) return standing;
     const { label, grain, fromMs } = order.period;
-    if (!isSame(standing.row.figures, before.row.figures)) {
+    if (!sameFigures(standing.row.figures, before.row.figures)) {
       return notYet(`The figures of ${label} have changed while they were checked: look at them and ask again`);
     }
     if (action === 'approve' && !standing.row.closed) {
@@ -133,12 +133,9 @@ async function signChecked(
   });
 }
 
-type Figures = StoredFigures['figures'];
-const isSame = (a: Figures, b: Figures): boolean => canonicalFigures(a) === canonicalFigures(b);
-
 /** Somebody has signed exactly these figures. */
 const isProposed = ({ row, proposal }: Standing): boolean =>
-  proposal !== undefined && isSame(proposal.figures, row.figures);
+  proposal !== undefined && sameFigures(proposal.figures, row.figures);
 
 /** What can be closed now, or why nothing can. */
 async function closableOf(tx: Queryable, derived: DerivedSite, order: PeriodOrder): Promise<Standing | PeriodOutcome> {
@@ -183,7 +180,7 @@ async function checkEvidence(
 ): Promise<PeriodOutcome | null> {
   const { label } = period;
   const content = await readEvidence(db, derived, { period, methodology: '', nowMs });
-  if (typeof content === 'string' || !isSame(content.results.period.figures, row.figures)) {
+  if (typeof content === 'string' || !sameFigures(content.results.period.figures, row.figures)) {
     return notYet(`Figures of ${label} are being made at the moment: ask again in a while`);
   }
   const problem = contentProblem(content, nowMs);

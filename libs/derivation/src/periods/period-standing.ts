@@ -10,7 +10,7 @@ import {
 } from '#domain';
 import { readFigureOrigins, readFigures, type PeriodAction, type Queryable, type StoredFigures } from '#postgres';
 import { readApprovals } from './restate.js';
-import { canonicalFigures } from '../figures/store-figures.js';
+import { sameFigures } from '../figures/store-figures.js';
 
 /** How a month or season stands: what was signed, and what waits for a signature. */
 export interface PeriodStanding {
@@ -68,7 +68,7 @@ function standingOf(
   const approval = actions.findLast(({ action }) => action === 'approve') ?? null;
   const revision = row.closed ? row.revision : 1;
   const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
-  const isSame = proposal && canonicalFigures(proposal.figures) === canonicalFigures(row.figures);
+  const isSame = proposal && sameFigures(proposal.figures, row.figures);
   const closed = isSame ? proposal : null;
   const from = closableFrom(localDateOf(periodOf(site, label)!.toMs, site.timeZone), site.holidays);
   const isEarly = nowMs < localMidnightMs(from, site.timeZone);

@@ -1,10 +1,10 @@
 import type { LocalDate } from '../calendar/local-date.js';
+import { canonicalJson } from '../canonical-json.js';
 import { factorVersion, type FactorSet } from '../emissions/factors.js';
 import { byName, sumOf } from '../order.js';
 import type { Site } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';
 import { siteEntries, type Entry, type Makes } from './site-entries.js';
-import { sortedJson } from './sorted-json.js';
 
 /**
  * One difference of two configurations. A `correction` says something else about a time for which an entry counts already: what
@@ -111,7 +111,7 @@ function said(says: Entry['says']): Record<string, string> {
   const fields = Object.entries(says).flatMap(([field, value]): [string, string][] => {
     if (value === null || value === undefined || value === '') return [];
     if (typeof value === 'object') return [[field, wordsOf(said(value as Entry['says']))]];
-    return [[field, typeof value === 'string' ? value : sortedJson(value)]];
+    return [[field, typeof value === 'string' ? value : canonicalJson(value)]];
   });
   return Object.fromEntries(fields.filter(([, text]) => text !== '').sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.js';
 import { companionsOf } from '../quality/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
 import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
@@ -6,7 +7,6 @@ import { versionAt, type Device, type Point, type Site, type WeatherSource } fro
 import { weatherSourcesOf } from '../weather/weather-sources.js';
 import { differingSpans } from './differing-spans.js';
 import { SINCE_EVER } from './factor-changes.js';
-import { sortedJson } from './sorted-json.js';
 
 /** From and to a moment, Unix ms, half-open; -Infinity: since ever, Infinity: for ever. */
 export interface Span {
@@ -48,13 +48,14 @@ export function siteConsequences(before: Site, after: Site): SiteConsequences {
     newPoints: own.flatMap(({ point }) => (old.has(point.address) ? [] : [point.address])),
     hours: isMoved ? [ALWAYS] : accountingSpans(before, after),
     weather: isMoved ? [ALWAYS] : weatherSpans(before, after),
-    periods: isMoved || sortedJson(before.season) !== sortedJson(after.season) || fuelsOf(before) !== fuelsOf(after),
+    periods:
+      isMoved || canonicalJson(before.season) !== canonicalJson(after.season) || fuelsOf(before) !== fuelsOf(after),
   };
 }
 
 /** Weighed fuel counts in whole months and seasons only. */
 const fuelsOf = ({ emissions }: Site): string =>
-  sortedJson((emissions?.biomass ?? []).map(({ fromMs, fuel }) => [fromMs === -Infinity ? null : fromMs, fuel]));
+  canonicalJson((emissions?.biomass ?? []).map(({ fromMs, fuel }) => [fromMs === -Infinity ? null : fromMs, fuel]));
 
 interface DeclaredPoint {
   readonly device: Device;
@@ -72,7 +73,7 @@ function windowSpans(before: DeclaredPoint, after: DeclaredPoint): Span[] {
   ];
   const sides = [declarations(before), declarations(after)];
   const declared = (points: readonly Point[], t: number): string =>
-    sortedJson(points.map((point) => [point.address, { ...versionAt(point, t), fromMs: null }]));
+    canonicalJson(points.map((point) => [point.address, { ...versionAt(point, t), fromMs: null }]));
   return spans(
     sides.flat().flatMap(({ versions }) => versions.map(({ fromMs }) => fromMs)),
     (t) => declared(sides[0]!, t) === declared(sides[1]!, t),
@@ -118,7 +119,7 @@ function rulesAt(site: Site, t: number): string {
     const overdue = overdueFrom(site, device) <= t ? { mpePct: device.meter?.mpePct ?? null } : null;
     return [[point.address, kind, unit, intervalMs, device.meter?.accuracyClass ?? null, overdue]];
   });
-  return sortedJson([inForce, points]);
+  return canonicalJson([inForce, points]);
 }
 
 /** When the verification of a meter has run out; Infinity: never. */
@@ -145,7 +146,7 @@ function weatherSpans(before: Site, after: Site): Span[] {
   const [old, own] = [weatherSourcesOf(before), weatherSourcesOf(after)];
   const borders = [...old, ...own].flatMap(({ from }) => from ?? []);
   const asked = (sources: readonly WeatherSource[], date: LocalDate): string =>
-    sortedJson(
+    canonicalJson(
       sources
         .filter(({ from }) => from === null || from <= date)
         .map((s) => (s.kind === 'point' ? ['point', s.point] : ['file', s.file, s.baseC])),

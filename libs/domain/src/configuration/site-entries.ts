@@ -1,8 +1,8 @@
 import { localDateOf, type LocalDate } from '../calendar/local-date.js';
+import { canonicalJson } from '../canonical-json.js';
 import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
-import { sortedJson } from './sorted-json.js';
 
 /** What an entry makes: by it the reader of a difference knows what follows. */
 export type Makes = 'windows' | 'figures' | 'periods' | 'targets' | 'nothing';
@@ -25,7 +25,11 @@ export interface Entry {
 /** A site file as a list of statements that can be compared one by one. */
 export function siteEntries(site: Site): Entry[] {
   return [
-    entry('site', { name: site.name, holidays: site.holidays.join(' '), sources: sortedJson(site.sources) }, 'nothing'),
+    entry(
+      'site',
+      { name: site.name, holidays: site.holidays.join(' '), sources: canonicalJson(site.sources) },
+      'nothing',
+    ),
     entry('display', { ...displayOf(site) }, 'nothing'),
     entry('timeZone', { timeZone: site.timeZone }, 'windows'),
     entry('since', { since: dateOf(site, site.sinceMs) }, 'nothing'),
@@ -34,7 +38,7 @@ export function siteEntries(site: Site): Entry[] {
     ...deviceEntries(site),
     ...emissionEntries(site),
     ...site.targets.map(({ id, plan, ...target }) =>
-      entry(`target ${id}`, { ...target, plan: sortedJson(plan) }, 'targets'),
+      entry(`target ${id}`, { ...target, plan: canonicalJson(plan) }, 'targets'),
     ),
     ...weatherSourcesOf(site).map((source, i) => weatherEntry(source, i)),
   ];
@@ -114,6 +118,6 @@ function weatherEntry(source: WeatherSource, i: number): Entry {
   const subject = `weather ${i + 1}`;
   if (source.kind === 'point') return entry(subject, { point: source.point }, 'windows', source.from);
   const { file, baseC, days, from } = source;
-  const content = sortedJson(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const content = canonicalJson(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...entry(subject, { file, base: baseC, days: Object.keys(days).length }, 'windows', from), content };
 }

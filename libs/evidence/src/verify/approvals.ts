@@ -1,4 +1,4 @@
-import { personOf, type HourFigures } from '#domain';
+import { canonicalJson, personOf, type HourFigures } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceApprovals, EvidenceRevision, EvidenceSignature } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
@@ -89,12 +89,5 @@ function compare(where: string, signed: HourFigures, told: HourFigures, says: st
 /** The first field of signed figures that differs; fields that came with a later version of the product were not signed. */
 function difference(signed: HourFigures, told: HourFigures): keyof HourFigures | null {
   const fields = Object.keys(signed) as (keyof HourFigures)[];
-  return fields.find((field) => canonical(signed[field]) !== canonical(told[field])) ?? null;
+  return fields.find((field) => canonicalJson(signed[field]) !== canonicalJson(told[field])) ?? null;
 }
-
-const canonical = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson, indicesFirstJson } from '#domain';
 import type { Queryable } from '../database/database.js';
 
 const AUDIT_LOCK = 0x6772_6175; // "grau"
@@ -29,16 +30,11 @@ export interface AuditEntry extends AuditAction {
 const COLUMNS = `audit_id as id, extract(epoch from acted_at)::float8 * 1000 as "atMs", site, who, action, subject, reason, detail,
   previous, hash`;
 
-/** jsonb keeps no order of keys: the hash is taken over sorted ones. */
-const sorted = (_: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
+/** jsonb keeps no order of keys: the hash is taken over a form in which they have one. */
 const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => {
   const { id, atMs, site, who, action, subject, reason, detail, previous } = entry;
   const content = [id, Math.round(atMs), site, who, action, subject, reason, detail, previous];
-  return createHash('sha256').update(JSON.stringify(content, sorted)).digest('hex');
+  return createHash('sha256').update(indicesFirstJson(content)).digest('hex');
 };
 
 /** Nobody else appends until the transaction ends. Returns the newest entry; null: there is none yet. */
@@ -96,7 +92,7 @@ export async function appendAuditOfChange(tx: Queryable, action: AuditAction): P
     'select detail from audit_log where action = $1 and subject = $2 order by audit_id desc limit 1',
     [action.action, action.subject],
   );
-  const text = (detail: AuditAction['detail']): string => JSON.stringify(asRead(detail), sorted);
+  const text = (detail: AuditAction['detail']): string => canonicalJson(asRead(detail));
   if (before && text(before.detail) === text(action.detail)) return false;
   await appendAudit(tx, action);
   return true;

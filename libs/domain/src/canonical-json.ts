@@ -1,0 +1,25 @@
+import { byName } from './order.js';
+
+/**
+ * The one text of a content, whatever order its keys came in: JSON without blanks, keys by code unit (RFC 8785). What JSON leaves out
+ * is left out: `undefined` members, -0 is 0, what is no finite number is null. Hashes of configurations are made over it.
+ * @returns undefined for undefined, as `JSON.stringify` does
+ */
+export const canonicalJson = (value: unknown): string => written(value) as string;
+
+/**
+ * The same with keys that are array indices (`9`, `10`) first, by number, as JavaScript lists them: hashes of the audit trail have
+ * been made over it from its first entry on.
+ */
+export const indicesFirstJson = (value: unknown): string => JSON.stringify(JSON.parse(canonicalJson(value)));
+
+function written(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return written(value.toJSON());
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => written(item) ?? 'null').join(',')}]`;
+  const members = byName(value as Readonly<Record<string, unknown>>).flatMap(([key, item]) => {
+    const text = written(item);
+    return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
+  });
+  return `{${members.join(',')}}`;
+}
