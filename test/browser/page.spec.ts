@@ -143,14 +143,6 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
     await page.setViewportSize({ width: 1_280, height: 900 });
   });
 
-  it('renders the document of the API', async () => {
-    const docs = await browser.newPage();
-    await docs.goto(`${api.url}/docs#getEmissions`);
-    await docs.locator('#getEmissions').filter({ hasText: 'Dense up to now' }).waitFor();
-    expect(await docs.locator('#problems').innerText()).toContain('range-too-large');
-    await docs.close();
-  });
-
   it('asked no other host, had no error, and says so when the server is gone', async () => {
     expect(wrong).toEqual([]);
     await api.stop();

@@ -7,7 +7,7 @@ import { guard } from '../access/access.js';
 import { apiModule } from '../api.module.js';
 import type { ApiParts } from '../api-parts.js';
 import { timeRequests } from './http-metrics.js';
-import { uplotDir } from '../page/page.controller.js';
+import { swaggerUiDir, uplotDir } from '../page/page.controller.js';
 import { requireJson } from './request-body.js';
 import { requireLoopbackHost } from '../access/loopback-host.js';
 
@@ -37,6 +37,7 @@ export async function createHttpServer(parts: ApiParts): Promise<NestExpressAppl
   const fresh = { index: false, etag: true, maxAge: 0 } as const;
   app.useStaticAssets(parts.pageDir, fresh);
   app.useStaticAssets(uplotDir, { ...fresh, prefix: '/vendor/uplot/' });
+  app.useStaticAssets(swaggerUiDir, { ...fresh, prefix: '/vendor/swagger-ui/' });
   await app.init();
   const server: Server = app.getHttpServer();
   server.keepAliveTimeout = 65_000;

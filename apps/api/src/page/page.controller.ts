@@ -10,8 +10,13 @@ import { statementStyle } from '../statements/document-style.js';
 export const pagePolicy = (...styles: readonly string[]): string =>
   `default-src 'self'; img-src 'self' data:; style-src ${["'self'", ...styles].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
 
+const folderOf = (file: string): string => dirname(createRequire(import.meta.url).resolve(file));
+
 /** Where the chart library keeps the files that a browser loads. */
-export const uplotDir = dirname(createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css'));
+export const uplotDir = folderOf('uplot/dist/uPlot.min.css');
+
+/** Where the viewer of `/docs` keeps the files that a browser loads, its licence and notice. */
+export const swaggerUiDir = folderOf('swagger-ui-dist/swagger-ui-bundle.js');
 
 @Controller()
 export class PageController {
