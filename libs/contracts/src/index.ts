@@ -41,14 +41,22 @@ export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
 export {
+  cloudEvent,
   CONTENT_TYPE,
+  EVENT_TYPES,
+  eventSource,
+  readCloudEvent,
+  type ReadEvent,
+  readLastData,
+} from './kafka/cloud-event.js';
+export {
   type DeadLetterData,
   METER_EVENT_TYPES,
   type MeterEvent,
   type MeterEventData,
   type ReadingRow,
   type ReadingsData,
-} from './kafka/cloud-events.js';
+} from './kafka/event-data.js';
 export { replayDeadLetter } from './kafka/dead-letter-replay.js';
 export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
 export {

@@ -1,4 +1,4 @@
-import { STATUS_TOPIC } from '#contracts';
+import { cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
 import { DAY_MS, HOUR_MS, localDateOf, localHourStart, periodOf } from '#domain';
 import {
   addHourMarks,
@@ -133,15 +133,10 @@ export async function publishStatus(db: Database, derived: DerivedSite, now: num
       {
         topic: STATUS_TOPIC,
         key: id,
-        event: {
-          specversion: '1.0',
-          id: `${id}-${version}`,
-          source: `/greenpark/v1/${id}`,
-          type: 'greenpark.status.v1',
-          time: body.asOf,
-          datacontenttype: 'application/json',
-          data: { site: id, version, ...body },
-        },
+        event: cloudEvent(
+          { id: `${id}-${version}`, source: eventSource(id), type: EVENT_TYPES.status, time: body.asOf },
+          { site: id, version, ...body },
+        ),
       },
     ]);
   });

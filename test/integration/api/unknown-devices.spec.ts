@@ -1,5 +1,5 @@
 import { appendRecords, createPlantLookup, decodeMessage, type EventRecord } from '#contracts';
-import { type DeadLetterEvent } from '../../../libs/contracts/src/kafka/cloud-events.js';
+import { type DeadLetterEvent } from '../../../libs/contracts/src/kafka/event-data.js';
 import { buildDevice, buildSite } from '#testing';
 import { addDeadLetters, type Database, type StoredDeadLetter } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';

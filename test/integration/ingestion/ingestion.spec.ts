@@ -7,7 +7,7 @@ import {
   type DeadLetterEvent,
   type MeterEventEvent,
   type ReadingsEvent,
-} from '../../../libs/contracts/src/kafka/cloud-events.js';
+} from '../../../libs/contracts/src/kafka/event-data.js';
 import { MqttPublisher } from '#mqtt';
 import { freePort, startKafka, startMosquitto, type KafkaServer, type MosquittoServer } from '#servers';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';

@@ -6,7 +6,7 @@ import { jest } from '@jest/globals';
 import { Aedes } from 'aedes';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { DEAD_LETTERS_TOPIC, READINGS_TOPIC } from '#contracts';
-import { type DeadLetterEvent, type ReadingsEvent } from '../../../libs/contracts/src/kafka/cloud-events.js';
+import { type DeadLetterEvent, type ReadingsEvent } from '../../../libs/contracts/src/kafka/event-data.js';
 import { createDatabase, migrate, openDatabase } from '#postgres';
 import { freePort, startKafka, startMosquitto, type KafkaServer } from '#servers';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';

@@ -1,4 +1,11 @@
-import type { DeadLetterData, MeterEventData, ReadingsData } from '#contracts';
+import {
+  readCloudEvent,
+  readLastData,
+  type DeadLetterData,
+  type MeterEventData,
+  type ReadEvent,
+  type ReadingsData,
+} from '#contracts';
 import type { InRecord } from '#kafka';
 import { storableJson, storableText } from '#postgres';
 
@@ -14,39 +21,15 @@ const isName = (value: unknown): value is string =>
 /** Why a record is none of ours; ingestion writes no such record, but anyone with access to the topic can. */
 export class ForeignRecord extends Error {}
 
-function eventOf(record: InRecord): { id: unknown; data: Record<string, unknown> } {
-  if (record.value === null) throw new ForeignRecord('the record has no value');
-  let event: { id?: unknown; data?: unknown } | null;
-  try {
-    event = JSON.parse(record.value.toString('utf8')) as { id?: unknown; data?: unknown } | null;
-  } catch {
-    throw new ForeignRecord('the value is not JSON');
-  }
-  const data = event?.data;
-  if (typeof data !== 'object' || data === null) throw new ForeignRecord('the event has no data');
-  return { id: event?.id, data: data as Record<string, unknown> };
-}
-
-const DATA = '"data":{';
-
-/**
- * The data of an event whose last member it is, as ingestion writes it: without the envelope around it the parser has half
- * of the work. In a string the mark would stand escaped, and with anything behind the data the rest is no JSON: null.
- */
-function dataAtTheEnd({ value }: InRecord): Record<string, unknown> | null {
-  const text = value?.toString('utf8') ?? '';
-  const at = text.indexOf(DATA);
-  if (at < 0) return null;
-  try {
-    return JSON.parse(text.slice(at + DATA.length - 1, -1)) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
+function eventOf(record: InRecord): Extract<ReadEvent, { readonly ok: true }> {
+  const read = readCloudEvent(record.value);
+  if (!read.ok) throw new ForeignRecord(read.why);
+  return read;
 }
 
 /** @throws ForeignRecord. The readings themselves are checked where they are taken apart. */
 export function readReadings(record: InRecord): ReadingsData {
-  const data = dataAtTheEnd(record) ?? eventOf(record).data;
+  const data = readLastData(record.value) ?? eventOf(record).data;
   if (!isName(data.site) || !isName(data.device)) throw new ForeignRecord('site or device is missing');
   if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
   if (!Number.isInteger(data.count) || (data.count as number) < 0) throw new ForeignRecord('count is missing');

@@ -1,4 +1,4 @@
-import type { StatusAnswer } from '#contracts';
+import { readCloudEvent, type StatusAnswer } from '#contracts';
 import type { Site, TargetStatus } from '#domain';
 import type { Database } from '#postgres';
 import { evaluateFindings } from './evaluate-findings.js';
@@ -68,16 +68,11 @@ export class EvaluateStatus {
 }
 
 function readDocument(value: Uint8Array): StatusDocument | null {
-  try {
-    const event = JSON.parse(Buffer.from(value).toString('utf8')) as {
-      data?: Partial<StatusDocument & StatusAnswer>;
-    } | null;
-    const whole = event?.data ?? {};
-    const { version, targets, devices = [], data } = whole;
-    return typeof version === 'number' && Array.isArray(targets) && Array.isArray(devices)
-      ? { version, targets, devices, data, whole: whole as StatusAnswer }
-      : null;
-  } catch {
-    return null;
-  }
+  const event = readCloudEvent(value);
+  if (!event.ok) return null;
+  const answer = event.data as Partial<StatusDocument & StatusAnswer>;
+  const { version, targets, devices = [], data } = answer;
+  return typeof version === 'number' && Array.isArray(targets) && Array.isArray(devices)
+    ? { version, targets, devices, data, whole: answer as StatusAnswer }
+    : null;
 }

@@ -1,4 +1,4 @@
-import { ALERTS_TOPIC, alertTopic, STATUS_TOPIC, statusTopic } from '#contracts';
+import { ALERTS_TOPIC, alertTopic, readCloudEvent, STATUS_TOPIC, statusTopic } from '#contracts';
 
 /** A record of a compacted topic. */
 export interface CompactedRecord {
@@ -40,13 +40,8 @@ export class RetainedMessages {
 type Document = { readonly version: number } & Readonly<Record<string, unknown>>;
 
 function readDocument(value: Uint8Array): Document | null {
-  try {
-    const event = JSON.parse(Buffer.from(value).toString('utf8')) as { data?: Partial<Document> } | null;
-    const document = event?.data;
-    return typeof document?.version === 'number' ? (document as Document) : null;
-  } catch {
-    return null;
-  }
+  const event = readCloudEvent(value);
+  return event.ok && typeof event.data.version === 'number' ? (event.data as Document) : null;
 }
 
 /** Keys: `site` for status, `site/alert` for alerts. */

@@ -1,7 +1,7 @@
 /** HTTP: ledger, dead letters and their replay, meter events, alerts. */
 import { z } from 'zod';
 import { REASONS } from '#domain';
-import { METER_EVENT_TYPES } from '../kafka/cloud-events.js';
+import { METER_EVENT_TYPES } from '../kafka/event-data.js';
 import { fromTo, instant, listForm, listOf, paging } from './common.js';
 import { heldOutcome } from './held.js';
 

@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto';
 import { instantWithMs } from '#domain';
-import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './cloud-events.js';
+import { cloudEvent, cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
+import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './event-data.js';
 import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
 import { asBuffer, textOf } from '../json/json-payload.js';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from './kafka-topics.js';
@@ -59,10 +60,11 @@ function readingsRecord(decoded: Decoded, id: string, isReplay: boolean): EventR
   const { site, device, readings } = decoded;
   const key = `${site}/${device}`;
   const time = instantWithMs(readings[0]?.ts ?? decoded.receivedAt);
-  const value =
-    `{"specversion":"1.0","id":"${id}","source":"/greenpark/v1/${key}","type":"greenpark.readings.v1","time":"${time}",` +
-    `"datacontenttype":"application/json","data":{"site":"${site}","device":"${device}","receivedAt":${decoded.receivedAt},` +
-    `"count":${decoded.count},"readings":${JSON.stringify(readings)}${isReplay ? ',"replayed":true' : ''}}}`;
+  const value = cloudEventText(
+    { id, source: `/greenpark/v1/${key}`, type: EVENT_TYPES.readings, time },
+    `{"site":"${site}","device":"${device}","receivedAt":${decoded.receivedAt},` +
+      `"count":${decoded.count},"readings":${JSON.stringify(readings)}${isReplay ? ',"replayed":true' : ''}}`,
+  );
   return { topic: READINGS_TOPIC, key, value };
 }
 
@@ -82,15 +84,15 @@ function meterEventRecord(decoded: Decoded, found: DecodedEvent, id: string, isR
 
 /** The record of a meter event that was checked (`checkMeterEvent`), from whichever door it came. */
 export function meterEventRecordOf(data: MeterEventData, id: string): EventRecord {
-  const event: MeterEventEvent = {
-    specversion: '1.0',
-    id,
-    source: `/greenpark/v1/${data.site}/${data.device}`,
-    type: 'greenpark.meter-event.v1',
-    time: instantWithMs(data.event.ts),
-    datacontenttype: 'application/json',
+  const event: MeterEventEvent = cloudEvent(
+    {
+      id,
+      source: eventSource(data.site, data.device),
+      type: EVENT_TYPES.meterEvent,
+      time: instantWithMs(data.event.ts),
+    },
     data,
-  };
+  );
   return { topic: EVENTS_TOPIC, key: `${data.site}/${data.device}`, value: JSON.stringify(event) };
 }
 
@@ -100,10 +102,7 @@ function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[])
   const device = decoded.device === null ? null : printableText(decoded.device);
   const isSiteKnown = decoded.known || decoded.siteKnown === true;
   const key = `${isSiteKnown ? site : UNKNOWN}/${decoded.known ? device : UNKNOWN}`;
-  const source = ['/greenpark/v1', site, device]
-    .filter((part) => part !== null)
-    .map(encodeURI)
-    .join('/');
+  const source = eventSource(...[site, device].filter((part) => part !== null).map(encodeURI));
   const whole = keptPayload(payload);
   const needsExcerpts = payload.length * decoded.rejections.length > PAYLOAD_BUDGET_BYTES;
   const digest = needsExcerpts ? sha256(payload) : '';
@@ -127,15 +126,11 @@ function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[])
       payloadBytes: payload.length,
       index: isExcerpt ? null : rejection.index,
     };
-    const event: DeadLetterEvent = {
-      specversion: '1.0',
-      id: `${id}.${rejection.place}`,
-      source,
-      type: 'greenpark.dead-letter.v1',
-      time: instantWithMs(receivedAt),
-      datacontenttype: 'application/json',
+    const time = instantWithMs(receivedAt);
+    const event: DeadLetterEvent = cloudEvent(
+      { id: `${id}.${rejection.place}`, source, type: EVENT_TYPES.deadLetter, time },
       data,
-    };
+    );
     records.push({ topic: DEAD_LETTERS_TOPIC, key, value: JSON.stringify(event) });
   }
 }

@@ -1,6 +1,7 @@
 /** JSON Schemas of the records in Kafka (CloudEvents 1.0, structured mode), published in `schemas/`. Readers ignore unknown fields. */
 import { REASONS } from '#domain';
-import { METER_EVENT_TYPES } from './cloud-events.js';
+import { EVENT_TYPES } from './cloud-event.js';
+import { METER_EVENT_TYPES } from './event-data.js';
 import type { JsonSchema } from '../telemetry/telemetry-schema.js';
 
 const string: JsonSchema = { type: 'string' };
@@ -33,7 +34,7 @@ function cloudEvent(file: string, title: string, type: string, data: JsonSchema)
   };
 }
 
-export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Readings', 'greenpark.readings.v1', {
+export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Readings', EVENT_TYPES.readings, {
   description: "The values of one MQTT message that passed, in their points' units",
   type: 'object',
   required: ['site', 'device', 'receivedAt', 'count', 'readings'],
@@ -77,7 +78,7 @@ export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Rea
 export const deadLetterEventSchema = cloudEvent(
   'dead-letter-event.schema.json',
   'Dead letter',
-  'greenpark.dead-letter.v1',
+  EVENT_TYPES.deadLetter,
   {
     description: 'One value, or one message that cannot be read, that could not be used',
     type: 'object',
@@ -124,7 +125,7 @@ export const deadLetterEventSchema = cloudEvent(
 export const meterEventEventSchema = cloudEvent(
   'meter-event-event.schema.json',
   'Meter event',
-  'greenpark.meter-event.v1',
+  EVENT_TYPES.meterEvent,
   {
     type: 'object',
     required: ['site', 'device', 'receivedAt', 'event'],
@@ -199,7 +200,7 @@ const statusTargetSchema: JsonSchema = {
   },
 };
 
-export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site status', 'greenpark.status.v1', {
+export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site status', EVENT_TYPES.status, {
   description: 'The status document of the HTTP interface (openapi.json, Status) with its version',
   type: 'object',
   required: ['version', 'asOf'],
@@ -210,7 +211,7 @@ export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site st
   },
 });
 
-export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', 'greenpark.alert.v1', {
+export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', EVENT_TYPES.alert, {
   description: 'The alert document of the HTTP interface (openapi.json, Alert) with its version',
   type: 'object',
   required: ['version', 'id', 'site', 'state'],
@@ -219,7 +220,7 @@ export const alertEventSchema = cloudEvent('alert-event.schema.json', 'Alert', '
 
 const hash: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
-export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evidence root', 'greenpark.evidence.v1', {
+export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evidence root', EVENT_TYPES.evidence, {
   description:
     'Root of an evidence pack and its place in the chain of the site, told once per pack whose content is new',
   type: 'object',

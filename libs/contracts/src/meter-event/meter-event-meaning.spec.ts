@@ -1,7 +1,7 @@
 import { HOUR_MS, type Point, type PointVersion } from '#domain';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
-import type { MeterEvent } from '../kafka/cloud-events.js';
+import type { MeterEvent } from '../kafka/event-data.js';
 import { registerEventOf } from './meter-event-meaning.js';
 
 const T = Date.parse('2026-01-10T12:00:00Z');

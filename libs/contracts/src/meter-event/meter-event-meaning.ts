@@ -1,5 +1,5 @@
 import { convert, DAY_MS, UNCERTAIN, versionAt, type Point, type RegisterEvent, type Seen } from '#domain';
-import type { MeterEvent } from '../kafka/cloud-events.js';
+import type { MeterEvent } from '../kafka/event-data.js';
 
 /** What a recorded event means to the arithmetic of one point of its device: the same for whoever derives or verifies. */
 

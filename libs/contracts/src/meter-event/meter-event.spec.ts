@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { DAY_MS } from '#domain';
 import { samplePlant } from '#testing';
-import { METER_EVENT_TYPES } from '../kafka/cloud-events.js';
+import { METER_EVENT_TYPES } from '../kafka/event-data.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeTelemetry } from '../telemetry/telemetry.js';
 import { meterEventSchema } from '../telemetry/telemetry-schema.js';

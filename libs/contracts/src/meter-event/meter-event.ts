@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { byName, ucumCode, unitHint, type Reason } from '#domain';
-import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from '../kafka/cloud-events.js';
+import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from '../kafka/event-data.js';
 import { NAME_PATTERN, readBoot, readSeq, type DecodedEvent, type Rejection } from '../telemetry/decoded.js';
 import type { Inspection } from '../json/json-text.js';
 import { isStorable, isStorableDeep, printableText, quote } from '../json/printable-text.js';

@@ -4,7 +4,7 @@ import { DAY_MS, type PayloadSource } from '#domain';
 import { buildDevice, buildSite } from '#testing';
 import { replayDeadLetter } from '../kafka/dead-letter-replay.js';
 import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
-import type { DeadLetterEvent, ReadingsEvent } from '../kafka/cloud-events.js';
+import type { DeadLetterEvent, ReadingsEvent } from '../kafka/event-data.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeMessage } from '../telemetry/telemetry.js';
 import type { DecodeOptions } from '../telemetry/telemetry-limits.js';

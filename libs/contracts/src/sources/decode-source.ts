@@ -1,5 +1,5 @@
 import type { Reason } from '#domain';
-import type { ReadingRow, ReadingValue } from '../kafka/cloud-events.js';
+import type { ReadingRow, ReadingValue } from '../kafka/event-data.js';
 import { NO_ENVELOPE, type Decoded, type Rejection } from '../telemetry/decoded.js';
 import { parsePayload, type ParsedPayload } from '../json/json-payload.js';
 import { printableText, quote } from '../json/printable-text.js';

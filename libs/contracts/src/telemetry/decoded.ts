@@ -1,5 +1,5 @@
 import type { Reason } from '#domain';
-import type { MeterEvent, ReadingRow } from '../kafka/cloud-events.js';
+import type { MeterEvent, ReadingRow } from '../kafka/event-data.js';
 import { readTime } from './measurement-time.js';
 
 /** One value, or one message that cannot be read, that could not be used. Becomes one dead letter. */

@@ -8,7 +8,7 @@ import {
   unitHint,
   type Reason,
 } from '#domain';
-import type { ReadingRow, ReadingValue } from '../kafka/cloud-events.js';
+import type { ReadingRow, ReadingValue } from '../kafka/event-data.js';
 import { readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
 import { isLossy } from '../json/json-text.js';
 import { printableText, quote } from '../json/printable-text.js';

@@ -3,7 +3,7 @@
  * holds the two together. What a schema cannot say stands in the descriptions.
  */
 import { QUALITIES } from '#domain';
-import { METER_EVENT_TYPES } from '../kafka/cloud-events.js';
+import { METER_EVENT_TYPES } from '../kafka/event-data.js';
 import { NAME_PATTERN } from './decoded.js';
 import { MAX_TIME_MS, RFC3339_PATTERN } from './measurement-time.js';
 import { MAX_MESSAGES } from './telemetry-limits.js';

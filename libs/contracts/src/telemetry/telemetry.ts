@@ -1,5 +1,5 @@
 import type { Reason } from '#domain';
-import type { ReadingRow } from '../kafka/cloud-events.js';
+import type { ReadingRow } from '../kafka/event-data.js';
 import {
   NO_ENVELOPE,
   readEnvelope,

@@ -1,4 +1,4 @@
-import { EVIDENCE_TOPIC } from '#contracts';
+import { cloudEvent, EVENT_TYPES, eventSource, EVIDENCE_TOPIC } from '#contracts';
 import { instantWithMs, RULES_VERSION, type Period } from '#domain';
 import {
   CHAIN_START,
@@ -102,15 +102,10 @@ async function linkPack(
     {
       topic: EVIDENCE_TOPIC,
       key: `${site.id}/${period}/${version}`,
-      event: {
-        specversion: '1.0',
-        id: hash,
-        source: `/greenpark/v1/${site.id}`,
-        type: 'greenpark.evidence.v1',
-        time: instantWithMs(nowMs),
-        datacontenttype: 'application/json',
-        data: { site: site.id, period, version, leaves, root, content, previous, hash },
-      },
+      event: cloudEvent(
+        { id: hash, source: eventSource(site.id), type: EVENT_TYPES.evidence, time: instantWithMs(nowMs) },
+        { site: site.id, period, version, leaves, root, content, previous, hash },
+      ),
     },
   ]);
   const detail = { version, leaves, root, hash };

@@ -1,4 +1,4 @@
-import { ALERTS_TOPIC, NAMELESS } from '#contracts';
+import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, NAMELESS } from '#contracts';
 import { alertState, instantWithMs, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
@@ -132,15 +132,10 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<voi
     {
       topic: ALERTS_TOPIC,
       key: `${site}/${id}`,
-      event: {
-        specversion: '1.0',
-        id: `${id}/${version}`,
-        source: `/greenpark/v1/${site}`,
-        type: 'greenpark.alert.v1',
-        time: changedAt,
-        datacontenttype: 'application/json',
+      event: cloudEvent(
+        { id: `${id}/${version}`, source: eventSource(site), type: EVENT_TYPES.alert, time: changedAt },
         data,
-      },
+      ),
     },
   ]);
 }

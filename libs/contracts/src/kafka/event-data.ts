@@ -1,23 +1,9 @@
 /**
- * Every record in Kafka: CloudEvents 1.0, structured mode. One header `content-type`, the whole event as JSON value.
+ * What the records of readings, meter events and dead letters hold in their envelope (`cloud-event.ts`).
  * Key: `site/device` for readings, events, dead letters and alerts (site for status).
  */
 import type { Reason } from '#domain';
-
-export const CONTENT_TYPE = 'application/cloudevents+json';
-
-export interface CloudEvent<Type extends string, Data> {
-  readonly specversion: '1.0';
-  /** Derived from content and source: a message that is delivered again has the same id. */
-  readonly id: string;
-  /** `/greenpark/v1/{site}/{device}`. */
-  readonly source: string;
-  readonly type: Type;
-  /** RFC 3339 UTC: time of measurement for readings and events, of arrival for dead letters. */
-  readonly time: string;
-  readonly datacontenttype: 'application/json';
-  readonly data: Data;
-}
+import type { CloudEvent, EVENT_TYPES } from './cloud-event.js';
 
 /** A value in the point's unit; the long form where the quality is not `good` or an event id joins the key. */
 export type ReadingValue = number | { readonly v: number; readonly q?: 'uncertain' | 'bad'; readonly id?: string };
@@ -46,7 +32,7 @@ export interface ReadingsData {
   /** Set when the values come from a replayed dead letter. */
   readonly replayed?: true;
 }
-export type ReadingsEvent = CloudEvent<'greenpark.readings.v1', ReadingsData>;
+export type ReadingsEvent = CloudEvent<typeof EVENT_TYPES.readings, ReadingsData>;
 
 export interface DeadLetterData {
   /** null where the topic names none. */
@@ -76,7 +62,7 @@ export interface DeadLetterData {
    */
   readonly excerpt?: true;
 }
-export type DeadLetterEvent = CloudEvent<'greenpark.dead-letter.v1', DeadLetterData>;
+export type DeadLetterEvent = CloudEvent<typeof EVENT_TYPES.deadLetter, DeadLetterData>;
 
 export const METER_EVENT_TYPES = [
   'meter-replaced',
@@ -124,4 +110,4 @@ export interface MeterEventData {
   readonly sentBy?: string;
   readonly event: MeterEvent;
 }
-export type MeterEventEvent = CloudEvent<'greenpark.meter-event.v1', MeterEventData>;
+export type MeterEventEvent = CloudEvent<typeof EVENT_TYPES.meterEvent, MeterEventData>;
