@@ -1,6 +1,6 @@
 /**
  * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
- *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- apps
+ *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- apps
  * test/architecture/violations holds one file per rule that must fail (test/unit/infra/architecture.spec.ts).
  */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
@@ -74,14 +74,18 @@ module.exports = {
       to: { path: 'node_modules/(typeorm|pg)/' },
     },
     {
-      name: 'nest-at-the-edges',
-      comment: 'The framework stays where ls shows it.',
+      name: 'nest-is-the-shell',
+      comment: 'Nest puts services together (libs/service, apps); arithmetic, adapters and what runs without a service know nothing of it.',
       severity: 'error',
-      from: {
-        path: '^(apps|libs)/',
-        pathNot: '(main|\\.(module|controller|strategy|filter|interceptor))\\.ts$|\\.spec\\.ts$',
-      },
+      from: { path: '^(libs|apps/(cli|local|simulator))/', pathNot: ['^libs/(service|testing)/', '\\.spec\\.ts$'] },
       to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'the-shell-knows-servers-and-files',
+      comment: 'The shell of the services stands on the adapters; it knows nothing of figures, which are the work of the apps.',
+      severity: 'error',
+      from: { path: '^libs/service/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|kafka|postgres|runtime|service)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

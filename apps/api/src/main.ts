@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { collectDefaultMetrics, register } from 'prom-client';
 import { createKafka } from '#kafka';
 import { openDatabase, readCountingConfiguration, schemaIsCurrent } from '#postgres';
-import {
-  checkAll,
-  loadCatalogue,
-  metrics,
-  runService,
-  startProcessMetrics,
-  type Catalogue,
-  type ServiceContext,
-} from '#runtime';
+import { checkAll, loadCatalogue, runProcess, type Catalogue, type ProcessContext } from '#runtime';
 import { Access, readKeys } from './access/access.js';
 import type { ApiParts } from './api-parts.js';
 import { createHttpServer } from './http/http-server.module.js';
@@ -24,16 +17,17 @@ import { ChangeWatch } from './stream/watch-changes.js';
 
 const DEFAULT_PORT = 3000;
 
-await runService({
+await runProcess({
   name: 'api',
   check: ({ env }) => checkAll([() => readKeys(env), () => loadCatalogue(env)]),
   start,
 });
 
-async function start({ env, log }: ServiceContext) {
+async function start({ env, log }: ProcessContext) {
   const now = (): number => Date.now();
   const access = new Access(env.auth, await readKeys(env));
-  startProcessMetrics('api');
+  register.setDefaultLabels({ service: 'api' });
+  collectDefaultMetrics({ register });
   const db = await openDatabase({ url: env.databaseUrl, log, name: 'greenpark-api', max: 10 });
   // Before the first migration nothing has counted yet.
   const load = async (): Promise<Catalogue> =>
@@ -61,7 +55,7 @@ async function start({ env, log }: ServiceContext) {
     pageDir: findPageDir(),
     now,
     missing: () => findMissing({ postgres: checkPostgres(db), kafka: checkKafka(kafkaPort) }),
-    registry: metrics,
+    registry: register,
   };
   const keyAudit = new KeyAudit(db, access, log);
   void keyAudit.note();

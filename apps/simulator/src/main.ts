@@ -1,64 +1,14 @@
-import { join } from 'node:path';
-import { MqttPublisher } from '#mqtt';
-import { checkAll, ConfigurationError, loadCatalogue, runService, type Running, type ServiceContext } from '#runtime';
-import { normalsOf } from '#simulation';
-import { simulateSite } from './simulate-site.js';
-import { StateFile } from './simulator-state.js';
+import { checkAll, ConfigurationError, loadCatalogue, runProcess, type Environment } from '#runtime';
+import { startSimulator } from './run-simulator.js';
 
-/** Time for what is in flight at the stop; what is not acknowledged by then is sent again at the next start. */
-const LAST_ACKNOWLEDGEMENTS_MS = 800;
-const CONNECT_DEADLINE_MS = 60_000;
-
-async function start(context: ServiceContext): Promise<Running> {
-  const { env, log } = context;
-  const { sites, normals } = await loadCatalogue(env);
-  const state = new StateFile(join(env.dataDir, 'simulator.json'));
-  await state.load();
-  const publisher = new MqttPublisher({
-    url: env.mqttUrl ?? (env.mqttListen as string),
-    ...(env.mqttUsername !== null && { username: env.mqttUsername }),
-    ...(env.mqttPassword !== null && { password: env.mqttPassword }),
-    connectDeadlineMs: CONNECT_DEADLINE_MS,
-    log,
-  });
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  const run = async (): Promise<void> => {
-    await publisher.connect();
-    await Promise.all(
-      sites.map((site) =>
-        simulateSite({
-          site,
-          normals: normals.get(normalsOf(site) ?? '') ?? null,
-          state,
-          publish: (topic, payload) => publisher.publish(topic, payload),
-          now: Date.now,
-          signal,
-        }),
-      ),
-    );
-  };
-  const story = run().catch((error: unknown) => {
-    if (!signal.aborted) context.fail(error);
-  });
-  return {
-    stop: async () => {
-      stopping.abort();
-      await publisher.close(LAST_ACKNOWLEDGEMENTS_MS);
-      await story;
-    },
-  };
+/** @throws ConfigurationError */
+function checkAddress({ mqttUrl, mqttListen }: Environment): void {
+  if (mqttUrl || mqttListen) return;
+  throw new ConfigurationError(['MQTT_URL, MQTT_LISTEN: expected one of them, the address to publish to']);
 }
 
-await runService({
+await runProcess({
   name: 'simulator',
-  check: async ({ env }) => {
-    const needsAddress = (): void => {
-      if (env.mqttUrl || env.mqttListen) return;
-      throw new ConfigurationError(['MQTT_URL, MQTT_LISTEN: expected one of them, the address to publish to']);
-    };
-    await checkAll([needsAddress, () => loadCatalogue(env)]);
-  },
-  start,
+  check: ({ env }) => checkAll([() => checkAddress(env), () => loadCatalogue(env)]),
+  start: startSimulator,
 });

@@ -61,6 +61,7 @@ export { replayDeadLetter } from './kafka/dead-letter-replay.js';
 export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
 export {
   ALERTS_TOPIC,
+  COUNTED_TOPICS,
   DEAD_LETTERS_TOPIC,
   EVENTS_TOPIC,
   EVIDENCE_TOPIC,

@@ -95,7 +95,7 @@ export {
   recordLostRange,
   type StoredOffset,
 } from './log/offsets.js';
-export { addToOutbox, nextVersion, startOutboxMover } from './log/outbox.js';
+export { addToOutbox, moveOutbox, nextVersion, OUTBOX_BATCH } from './log/outbox.js';
 export { type MeterEventRow, readMeterEvent, readMeterEvents } from './meter-events/read-meter-events.js';
 export { addMeterEvents } from './meter-events/write-meter-events.js';
 export { readAmounts, writeAmounts } from './readings/amounts.js';

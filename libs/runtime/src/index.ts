@@ -1,6 +1,11 @@
-export type { Logger } from './process/logger.js';
 export { problemLine } from './catalogue/catalogue-document.js';
-export { type Catalogue, loadCatalogue, readConfiguration, shippedConfigFolder } from './catalogue/catalogue.js';
+export {
+  type Catalogue,
+  type CataloguePaths,
+  loadCatalogue,
+  readConfiguration,
+  shippedConfigFolder,
+} from './catalogue/catalogue.js';
 export { type ApiKey, loadKeys } from './files/key-file.js';
 export { readProposal } from './files/proposal-file.js';
 export { type DailyRecord, readDailyRecord } from './files/read-daily-record.js';
@@ -22,10 +27,8 @@ export {
 } from './local-system/endpoints.js';
 export { savedSoFar, type Savings, savingsText, type SiteStanding, siteStandings } from './local-system/savings.js';
 export { type ScreenFacts, screenRow, screenRows } from './local-system/screen.js';
+export { createLogger, Logger } from './process/logger.js';
+export { checkAll, type ProcessContext, runProcess, type Running } from './process/run-process.js';
 export { ConfigurationError, Environment, readEnvironment } from './process/environment.js';
-export { startHealthServer } from './process/health-server.js';
-export { createLogger } from './process/logger.js';
 export { asksLoopback, isLoopback } from './process/loopback.js';
-export { metrics, startProcessMetrics } from './process/metrics.js';
-export { checkAll, type Running, runService, type ServiceContext } from './process/run-service.js';
 export { checkSites, type SiteCheck } from './site-check/check-sites.js';

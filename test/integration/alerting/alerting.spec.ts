@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ALERTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC, TOPICS } from '#contracts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type TargetStatus } from '#domain';
+import type { Kafka } from '#kafka';
 import {
   acknowledgeAlert,
   createDatabase,
@@ -15,11 +16,11 @@ import {
   type AlertRow,
   type Database,
 } from '#postgres';
+import { StoredUpTo } from '#service';
 import { evaluateNoise } from '../../../apps/alerting/src/judging/evaluate-noise.js';
 import { evaluateSilence } from '../../../apps/alerting/src/judging/evaluate-silence.js';
 import { EvaluateStatus } from '../../../apps/alerting/src/judging/evaluate-status.js';
 import { evaluateTargets } from '../../../apps/alerting/src/judging/evaluate-targets.js';
-import { StoredUpTo } from '../../../apps/alerting/src/judging/stored-up-to.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabase, freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
@@ -354,7 +355,7 @@ describe('the moment up to which everything is counted', () => {
     );
 
   it('stands still while the aggregator is behind, and moves on under steady load', async () => {
-    const storedUpTo = new StoredUpTo(kafka, db);
+    const storedUpTo = new StoredUpTo(kafka as unknown as Kafka, db);
     expect(await storedUpTo.look(1_000)).toBe(1_000);
     ends.set(READINGS_TOPIC, 100n);
     expect(await storedUpTo.look(2_000)).toBe(1_000);

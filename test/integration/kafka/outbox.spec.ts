@@ -1,4 +1,7 @@
-import { addToOutbox, nextVersion, startOutboxMover, type Database } from '#postgres';
+import type { RecordProducer } from '#kafka';
+import { addToOutbox, nextVersion, type Database } from '#postgres';
+import type { Logger } from '#runtime';
+import { OutboxMover } from '#service';
 import { moveOutbox } from '../../../libs/postgres/src/log/outbox.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
@@ -51,24 +54,22 @@ describe('outbox', () => {
   it('two movers keep the order of a key, and send everything', async () => {
     const sent: Sent[] = [];
     let failures = 2;
-    const mover = () =>
-      startOutboxMover({
-        db,
-        restMs: 5,
-        onError: () => undefined,
-        send: async (records) => {
-          await new Promise((resolve) => setTimeout(resolve, 3));
-          if (failures-- > 0) throw new Error('Kafka is away');
-          sent.push(...records);
-        },
-      });
-    const movers = [mover(), mover()];
+    const producer = {
+      send: async (records: readonly Sent[]) => {
+        await new Promise((resolve) => setTimeout(resolve, 3));
+        if (failures-- > 0) throw new Error('Kafka is away');
+        sent.push(...records);
+      },
+    } as unknown as RecordProducer;
+    const log = { warn: () => undefined } as unknown as Logger;
+    const movers = [new OutboxMover(db, producer, log), new OutboxMover(db, producer, log)];
+    for (const mover of movers) mover.onApplicationBootstrap();
     for (let i = 0; i < 60; i++) {
       await tell(i % 3 === 0 ? 'a' : 'b');
       movers[i % 2]!.wake();
     }
     await until(() => sent.length >= 60);
-    await Promise.all(movers.map((one) => one.stop()));
+    await Promise.all(movers.map((one) => one.onApplicationShutdown()));
     for (const key of ['a', 'b']) {
       const told = versions(sent, key);
       expect(told).toEqual([...told].sort((x, y) => x - y));

@@ -1,27 +1,32 @@
-import { Counter, Gauge, Histogram } from 'prom-client';
-import { metrics } from '#runtime';
-
-const registers = [metrics];
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the aggregator shows to Prometheus about the way from Kafka to PostgreSQL. */
+@Injectable()
 export class StoringMetrics {
-  private readonly records = new Counter({
-    name: 'greenpark_aggregator_records_total',
-    help: 'Kafka records stored and counted',
-    registers,
-  });
-  private readonly sizes = new Histogram({
-    name: 'greenpark_aggregator_transaction_records',
-    help: 'Records in a transaction',
-    buckets: [1, 10, 100, 1_000, 5_000, 20_000],
-    registers,
-  });
-  private readonly seconds = new Histogram({
-    name: 'greenpark_aggregator_transaction_seconds',
-    help: 'From the start of a transaction to its commit',
-    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
-    registers,
-  });
+  private readonly records: Counter;
+  private readonly sizes: Histogram;
+  private readonly seconds: Histogram;
+
+  constructor(private readonly registry: Registry) {
+    this.records = new Counter({
+      name: 'greenpark_aggregator_records_total',
+      help: 'Kafka records stored and counted',
+      registers: [registry],
+    });
+    this.sizes = new Histogram({
+      name: 'greenpark_aggregator_transaction_records',
+      help: 'Records in a transaction',
+      buckets: [1, 10, 100, 1_000, 5_000, 20_000],
+      registers: [registry],
+    });
+    this.seconds = new Histogram({
+      name: 'greenpark_aggregator_transaction_seconds',
+      help: 'From the start of a transaction to its commit',
+      buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers: [registry],
+    });
+  }
 
   stored(records: number, tookMs: number): void {
     this.records.inc(records);
@@ -33,7 +38,7 @@ export class StoringMetrics {
     const gauge: Gauge = new Gauge({
       name: 'greenpark_aggregator_last_fetch_age_seconds',
       help: 'Since Kafka last answered a fetch',
-      registers,
+      registers: [this.registry],
       collect: () => gauge.set(ageMs() / 1_000),
     });
   }

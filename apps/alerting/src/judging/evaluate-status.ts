@@ -41,7 +41,7 @@ export class EvaluateStatus {
       changed(count: number): void;
       unreadable(record: StatusRecord): void;
       /** The newest document of a site, evaluated. */
-      told?(site: string, status: StatusAnswer): void;
+      evaluated?(site: string, status: StatusAnswer): void;
     },
   ) {}
 
@@ -62,7 +62,7 @@ export class EvaluateStatus {
       (isSame ? 0 : await evaluateNoise(this.db, site, document.devices, this.now()));
     this.noise.set(key, noise);
     this.versions.set(key, document.version);
-    this.on.told?.(key, document.whole);
+    this.on.evaluated?.(key, document.whole);
     if (changed > 0) this.on.changed(changed);
   }
 }

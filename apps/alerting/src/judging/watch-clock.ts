@@ -1,7 +1,13 @@
-import { endShelves, type Database } from '#postgres';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Site } from '#domain';
+import { Database, endShelves } from '#postgres';
+import { Logger } from '#runtime';
+import { LoadedCatalogue, PeriodicTask, StoredUpTo } from '#service';
+import { AlertChanges } from '../life/alert-changes.js';
 import { evaluateSilence } from './evaluate-silence.js';
-import type { StoredUpTo } from './stored-up-to.js';
+
+/** Silence is raised at most so long after it began to count. */
+const LOOK_EVERY_MS = 5_000;
 
 /** What depends on the clock alone: silence of devices, the end of shelving. Returns how many alerts changed. */
 export async function watchClock(
@@ -16,39 +22,24 @@ export async function watchClock(
   return changed;
 }
 
-/** Runs `work` again and again with a pause, never twice at a time; a failure is told once, until it has gone. */
-export function everySoOften(
-  work: () => Promise<void>,
-  pauseMs: number,
-  onError: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  let isStopped = false;
-  let isFailing = false;
-  let wake: () => void = () => undefined;
-  const loop = (async () => {
-    while (!isStopped) {
-      try {
-        await work();
-        isFailing = false;
-      } catch (error) {
-        if (!isFailing) onError(error);
-        isFailing = true;
-      }
-      if (isStopped) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pauseMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  })();
-  return {
-    stop: async () => {
-      isStopped = true;
-      wake();
-      await loop;
-    },
-  };
+/** Watches the clock for as long as the process lives. */
+@Injectable()
+export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly task: PeriodicTask;
+
+  constructor(db: Database, storedUpTo: StoredUpTo, catalogue: LoadedCatalogue, changes: AlertChanges, log: Logger) {
+    this.task = new PeriodicTask({
+      work: async () => changes.add(await watchClock({ db, storedUpTo }, catalogue.current.sites, Date.now())),
+      restMs: LOOK_EVERY_MS,
+      onError: (error) => log.warn({ err: error }, 'watching for silent devices failed; trying again'),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.task.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.task.stop();
+  }
 }

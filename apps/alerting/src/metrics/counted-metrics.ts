@@ -1,25 +1,31 @@
-import { Gauge } from 'prom-client';
+import { Injectable } from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
 import { heldReadings, versionAt, type Site } from '#domain';
 import { countAlerts, Names, readStatesBefore, type Database } from '#postgres';
-import { metrics } from '#runtime';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
 /** What is counted in the database, now and then and not for a scrape: alerts, and registers that wait for a decision. */
+@Injectable()
 export class CountedMetrics {
-  private readonly alerts = new Gauge({
-    name: 'greenpark_alerts',
-    help: 'Alerts that are not resolved, by severity and state (ISA-18.2)',
-    labelNames: ['site', 'severity', 'state'],
-    registers: [metrics],
-  });
-  private readonly held = new Gauge({
-    name: 'greenpark_held_registers',
-    help: 'Registers with readings that wait for a decision: they earn nothing until then',
-    labelNames: ['site'],
-    registers: [metrics],
-  });
+  private readonly alerts: Gauge;
+  private readonly held: Gauge;
+
+  constructor(registry: Registry) {
+    this.alerts = new Gauge({
+      name: 'greenpark_alerts',
+      help: 'Alerts that are not resolved, by severity and state (ISA-18.2)',
+      labelNames: ['site', 'severity', 'state'],
+      registers: [registry],
+    });
+    this.held = new Gauge({
+      name: 'greenpark_held_registers',
+      help: 'Registers with readings that wait for a decision: they earn nothing until then',
+      labelNames: ['site'],
+      registers: [registry],
+    });
+  }
 
   async count(db: Database, sites: readonly Site[]): Promise<void> {
     const alerts = await countAlerts(db);

@@ -1,6 +1,5 @@
-import { Gauge } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import type { StatusAnswer } from '#contracts';
-import { metrics } from '#runtime';
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number | null | undefined];
 type Target = StatusAnswer['targets'][number];
@@ -173,7 +172,7 @@ export class PlantMetrics {
   private readonly newest = new Map<string, StatusAnswer>();
 
   /** @param isDeclared a site that is taken out of the files is shown no more */
-  constructor(isDeclared: (site: string) => boolean, registry = metrics) {
+  constructor(isDeclared: (site: string) => boolean, registry: Registry) {
     for (const { name, help, labels, of } of MEASURES) {
       const gauge: Gauge = new Gauge({
         name,

@@ -16,7 +16,7 @@ export class RecordMessages {
     private readonly plant: PlantSource,
     /** Resolves when all in-sync replicas have all records; tries for ever. */
     private readonly send: (records: readonly EventRecord[]) => Promise<void>,
-    private readonly measures: RecordingMetrics,
+    private readonly metrics: RecordingMetrics,
   ) {}
 
   /** Resolves when everything that the batch came to is durable. */
@@ -31,7 +31,7 @@ export class RecordMessages {
       const options = forbidden || retained ? { forbidden, retained } : undefined;
       for (const decoded of decodeMessage(topic, payload, receivedAt, lookup, options)) {
         unsent += appendRecords(decoded, records);
-        this.measures.count(decoded);
+        this.metrics.count(decoded);
       }
       if (unsent < MAX_UNSENT) continue;
       await this.send(records);
@@ -39,6 +39,6 @@ export class RecordMessages {
       unsent = 0;
     }
     await this.send(records);
-    this.measures.batch(batch.length, Number(process.hrtime.bigint() - started) / 1e9);
+    this.metrics.batch(batch.length, Number(process.hrtime.bigint() - started) / 1e9);
   }
 }

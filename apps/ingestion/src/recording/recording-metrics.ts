@@ -1,40 +1,48 @@
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Decoded } from '#contracts';
 import { REASONS } from '#domain';
 import type { MqttSource } from '#mqtt';
-import { metrics } from '#runtime';
-
-const registers = [metrics];
 
 /** What ingestion counts for Prometheus. The ledger is counted by the aggregator, from the records themselves. */
+@Injectable()
 export class RecordingMetrics {
-  private readonly values = new Counter({
-    name: 'greenpark_ingestion_values_total',
-    help: 'Values that passed',
-    registers,
-  });
-  private readonly events = new Counter({ name: 'greenpark_ingestion_events_total', help: 'Meter events', registers });
-  private readonly rejections = new Counter({
-    name: 'greenpark_ingestion_dead_letters_total',
-    help: 'Values and messages that could not be used, by reason',
-    labelNames: ['reason'],
-    registers,
-  });
-  private readonly batches = new Histogram({
-    name: 'greenpark_ingestion_batch_messages',
-    help: 'Messages in a batch',
-    buckets: [1, 10, 100, 1_000, 5_000],
-    registers,
-  });
-  private readonly seconds = new Histogram({
-    name: 'greenpark_ingestion_batch_seconds',
-    help: 'From a batch to the acknowledgement of Kafka',
-    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2, 10],
-    registers,
-  });
+  private readonly values: Counter;
+  private readonly events: Counter;
+  private readonly rejections: Counter;
+  private readonly batches: Histogram;
+  private readonly seconds: Histogram;
   private passed = 0;
 
-  constructor() {
+  constructor(private readonly registry: Registry) {
+    this.values = new Counter({
+      name: 'greenpark_ingestion_values_total',
+      help: 'Values that passed',
+      registers: [registry],
+    });
+    this.events = new Counter({
+      name: 'greenpark_ingestion_events_total',
+      help: 'Meter events',
+      registers: [registry],
+    });
+    this.rejections = new Counter({
+      name: 'greenpark_ingestion_dead_letters_total',
+      help: 'Values and messages that could not be used, by reason',
+      labelNames: ['reason'],
+      registers: [registry],
+    });
+    this.batches = new Histogram({
+      name: 'greenpark_ingestion_batch_messages',
+      help: 'Messages in a batch',
+      buckets: [1, 10, 100, 1_000, 5_000],
+      registers: [registry],
+    });
+    this.seconds = new Histogram({
+      name: 'greenpark_ingestion_batch_seconds',
+      help: 'From a batch to the acknowledgement of Kafka',
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2, 10],
+      registers: [registry],
+    });
     // A reason that has not come yet is a 0 of which the first one can be seen to rise.
     for (const reason of REASONS) this.rejections.inc({ reason }, 0);
   }
@@ -70,7 +78,7 @@ export class RecordingMetrics {
         name,
         help,
         labelNames: ['door'],
-        registers,
+        registers: [this.registry],
         collect: () => {
           for (const source of sources) {
             const stats = source.stats();
@@ -82,7 +90,7 @@ export class RecordingMetrics {
     const slowed: Gauge = new Gauge({
       name: 'greenpark_mqtt_slowed_devices',
       help: 'Devices that sent faster than their rate within the last minute; their PUBACKs come late',
-      registers,
+      registers: [this.registry],
       collect: () => slowed.set(sources.reduce((sum, source) => sum + source.stats().slowed.length, 0)),
     });
   }

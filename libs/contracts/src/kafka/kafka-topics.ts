@@ -28,6 +28,9 @@ export const ALERTS_TOPIC = 'greenpark.alerts.v1';
 /** Roots of evidence packs. Each has a key of its own, so compaction keeps them all. */
 export const EVIDENCE_TOPIC = 'greenpark.evidence.v1';
 
+/** What the store counts: positions in PostgreSQL are of these. */
+export const COUNTED_TOPICS = [READINGS_TOPIC, EVENTS_TOPIC, DEAD_LETTERS_TOPIC] as const;
+
 /** `min.insync.replicas` is added where the topics are made: 2 with three brokers or more, else 1. */
 export const TOPICS: readonly TopicSpec[] = [
   { name: READINGS_TOPIC, partitions: 12, config: STREAM },

@@ -27,7 +27,8 @@ export async function nextVersion(tx: Queryable): Promise<number> {
 export type SendRecords = (records: readonly { topic: string; key: string; value: string }[]) => Promise<void>;
 
 const OUTBOX_LOCK = 0x6772_6f62; // "grob"
-const AT_ONCE = 500;
+/** Most messages that one move takes; where it took so many there may be more. */
+export const OUTBOX_BATCH = 500;
 
 /**
  * Sends what waits, oldest first, and deletes it once Kafka has it. One process at a time, so that the order of a key holds;
@@ -40,7 +41,7 @@ export async function moveOutbox(db: Database, send: SendRecords): Promise<numbe
     try {
       const rows = await session.query<{ id: number; topic: string; key: string; value: string }>(
         'select outbox_id as id, topic, key, event::text as value from outbox order by outbox_id limit $1',
-        [AT_ONCE],
+        [OUTBOX_BATCH],
       );
       if (rows.length === 0) return 0;
       await send(rows.map(({ topic, key, value }) => ({ topic, key, value })));
@@ -50,54 +51,4 @@ export async function moveOutbox(db: Database, send: SendRecords): Promise<numbe
       await session.query('select pg_advisory_unlock($1)', [OUTBOX_LOCK]);
     }
   });
-}
-
-export interface OutboxMover {
-  /** Looks at once instead of at the next turn. */
-  wake(): void;
-  /** Resolves when the round in hand is done. */
-  stop(): Promise<void>;
-}
-
-/** Moves the outbox for as long as the process lives. Failures of either server are told once and tried again. */
-export function startOutboxMover(options: {
-  readonly db: Database;
-  readonly send: SendRecords;
-  readonly onError: (error: unknown) => void;
-  /** How long to rest when there was nothing, ms; default 250. */
-  readonly restMs?: number;
-}): OutboxMover {
-  const { db, send, onError, restMs = 250 } = options;
-  let stopped = false;
-  let failing = false;
-  let wake: () => void = () => undefined;
-  const rest = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, failing ? 4 * restMs : restMs);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const loop = (async () => {
-    while (!stopped) {
-      let moved = 0;
-      try {
-        moved = await moveOutbox(db, send);
-        failing = false;
-      } catch (error) {
-        if (!failing && !stopped) onError(error);
-        failing = true;
-      }
-      if (!stopped && moved < AT_ONCE) await rest();
-    }
-  })();
-  return {
-    wake: () => wake(),
-    stop: async () => {
-      stopped = true;
-      wake();
-      await loop;
-    },
-  };
 }

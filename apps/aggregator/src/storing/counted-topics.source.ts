@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { COUNTED_TOPICS } from '#contracts';
+import { Kafka, type BatchConsumer } from '#kafka';
+import { BatchSource, ProcessLife, Readiness } from '#service';
+import { CONSUMER_GROUP } from '../consumer-group.js';
+import { RecordBatches } from './record-batches.js';
+import { StoringMetrics } from './storing-metrics.js';
+
+/** How long the start waits for Kafka; the consumer goes on trying after it, and readiness says so. */
+const JOIN_AT_START_MS = 10_000;
+/** The consumer asks Kafka several times a second; a silence of this length is an outage. */
+const STALE_FETCH_MS = 15_000;
+
+/** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
+@Injectable()
+export class CountedTopics extends BatchSource {
+  private consumer: BatchConsumer | null = null;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly batches: RecordBatches,
+    private readonly life: ProcessLife,
+    readiness: Readiness,
+    metrics: StoringMetrics,
+  ) {
+    super();
+    metrics.watchFetchAge(() => this.lastFetchAgeMs());
+    readiness.add('kafka', () =>
+      this.lastFetchAgeMs() > STALE_FETCH_MS ? ['Kafka does not answer: nothing is stored until it does'] : [],
+    );
+  }
+
+  async start(take: (batch: unknown) => Promise<void>): Promise<void> {
+    this.consumer = this.kafka.consumer({
+      groupId: CONSUMER_GROUP,
+      topics: [...COUNTED_TOPICS],
+      startOffsets: (topic, partition) => this.batches.startOffset(topic, partition),
+      onBatch: take,
+      onFatal: this.life.fail,
+    });
+    await Promise.race([this.consumer.start(), delay(JOIN_AT_START_MS, undefined, { ref: false })]);
+  }
+
+  /** Lets the transaction in flight commit, then leaves the group. */
+  async stop(): Promise<void> {
+    await this.consumer?.stop();
+    await this.batches.idle();
+  }
+
+  /** Since Kafka last answered a fetch; infinite before the first. */
+  private lastFetchAgeMs(): number {
+    return this.consumer?.lastFetchAgeMs() ?? Infinity;
+  }
+}

@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { Database, Layouts, Names, ReadingPartitions } from '#postgres';
+import { BatchSource, BatchStrategy, LoadedCatalogue } from '#service';
+import { AcceptedNamesModule } from '../configuration/accepted-names.module.js';
+import { DerivingModule } from '../deriving/deriving.module.js';
+import { DeriveWorker } from '../deriving/derive-worker.js';
+import { CountedTopics } from './counted-topics.source.js';
+import { DeviceIndex } from './device-index.js';
+import { RecordBatches } from './record-batches.js';
+import { StoringController } from './storing.controller.js';
+import { StoringMetrics } from './storing-metrics.js';
+import { StoringUpkeep } from './storing-upkeep.js';
+
+/** Kafka batches → rows, ledger and offsets in one transaction. */
+@Module({
+  imports: [AcceptedNamesModule, DerivingModule],
+  controllers: [StoringController],
+  providers: [
+    StoringMetrics,
+    StoringUpkeep,
+    BatchStrategy,
+    { provide: BatchSource, useClass: CountedTopics },
+    { provide: ReadingPartitions, inject: [Database], useFactory: (db: Database) => new ReadingPartitions(db) },
+    {
+      provide: DeviceIndex,
+      inject: [Names, Database, LoadedCatalogue],
+      useFactory: (names: Names, db: Database, catalogue: LoadedCatalogue) => {
+        const deviceIndex = new DeviceIndex(names, new Layouts(db), catalogue.current.sites);
+        catalogue.follow(({ sites }) => deviceIndex.declare(sites));
+        return deviceIndex;
+      },
+    },
+    {
+      provide: RecordBatches,
+      inject: [Database, DeviceIndex, ReadingPartitions, StoringMetrics, DeriveWorker],
+      useFactory: (
+        db: Database,
+        deviceIndex: DeviceIndex,
+        partitions: ReadingPartitions,
+        metrics: StoringMetrics,
+        worker: DeriveWorker,
+      ) =>
+        new RecordBatches({
+          db,
+          deviceIndex,
+          partitions,
+          onStored: ({ records, tookMs }) => {
+            metrics.stored(records, tookMs);
+            worker.wake();
+          },
+        }),
+    },
+  ],
+})
+export class StoringModule {}

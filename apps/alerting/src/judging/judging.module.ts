@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { STATUS_TOPIC } from '#contracts';
+import { Database } from '#postgres';
+import { Logger } from '#runtime';
+import { BatchSource, BatchStrategy, LoadedCatalogue, StoredUpToModule } from '#service';
+import { AlertChanges } from '../life/alert-changes.js';
+import { LifeModule } from '../life/life.module.js';
+import { MetricsOfPlantsModule } from '../metrics/metrics-of-plants.module.js';
+import { PlantMetrics } from '../metrics/plant-metrics.js';
+import { EvaluateStatus } from './evaluate-status.js';
+import { StatusController } from './status.controller.js';
+import { StatusTopic } from './status-topic.source.js';
+import { ClockWatch } from './watch-clock.js';
+
+/** The rules over status and clock. */
+@Module({
+  imports: [LifeModule, MetricsOfPlantsModule, StoredUpToModule],
+  controllers: [StatusController],
+  providers: [
+    BatchStrategy,
+    ClockWatch,
+    { provide: BatchSource, useClass: StatusTopic },
+    {
+      provide: EvaluateStatus,
+      inject: [Database, LoadedCatalogue, AlertChanges, PlantMetrics, Logger],
+      useFactory: (
+        db: Database,
+        catalogue: LoadedCatalogue,
+        changes: AlertChanges,
+        metrics: PlantMetrics,
+        log: Logger,
+      ) =>
+        new EvaluateStatus(db, () => catalogue.current.sites, Date.now, {
+          changed: (count) => changes.add(count),
+          evaluated: (site, status) => metrics.take(site, status),
+          unreadable: ({ key }) =>
+            log.warn({ topic: STATUS_TOPIC, key }, 'a status record cannot be read; passed over'),
+        }),
+    },
+  ],
+})
+export class JudgingModule {}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
+import { OutboxMover } from '#service';
+
+/** Alerts that have changed wait in the outbox: they are counted, and leave at once. */
+@Injectable()
+export class AlertChanges {
+  private readonly changes: Counter;
+
+  constructor(
+    private readonly outbox: OutboxMover,
+    registry: Registry,
+  ) {
+    this.changes = new Counter({
+      name: 'greenpark_alert_changes_total',
+      help: 'Changes in the life of alerts',
+      registers: [registry],
+    });
+  }
+
+  add(count: number): void {
+    if (count === 0) return;
+    this.changes.inc(count);
+    this.outbox.wake();
+  }
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { OutboxModule } from '#service';
+import { AlertChanges } from './alert-changes.js';
+
+/** The states of alerts and their way out. */
+@Module({ imports: [OutboxModule], providers: [AlertChanges], exports: [AlertChanges] })
+export class LifeModule {}

@@ -1,0 +1,11 @@
+import { checkAll, ConfigurationError, loadCatalogue, type Environment } from '#runtime';
+import { checkListenerAccess } from '../receiving/listener-access.js';
+
+/** What `--check-config` of ingestion has to find. Throws ConfigurationError with all of it. */
+export const checkEnvironment = (env: Environment): Promise<void> =>
+  checkAll([() => checkInlets(env), () => checkListenerAccess(env), () => loadCatalogue(env)]);
+
+function checkInlets({ mqttListen, mqttUrl }: Environment): void {
+  if (mqttListen || mqttUrl) return;
+  throw new ConfigurationError(['MQTT_LISTEN, MQTT_URL: expected at least one of them, an own listener or a broker']);
+}

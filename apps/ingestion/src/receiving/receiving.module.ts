@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { BatchSource, BatchStrategy } from '#service';
+import { PlantConfigurationModule } from '../configuration/plant-configuration.module.js';
+import { RecordingModule } from '../recording/recording.module.js';
+import { InletReadiness } from './inlet-readiness.js';
+import { MqttInlets } from './mqtt-inlets.source.js';
+import { RetainedReader } from './retained-reader.js';
+import { TelemetryController } from './telemetry.controller.js';
+
+/** MQTT in, and retained messages out. */
+@Module({
+  imports: [PlantConfigurationModule, RecordingModule],
+  controllers: [TelemetryController],
+  providers: [
+    BatchStrategy,
+    MqttInlets,
+    { provide: BatchSource, useExisting: MqttInlets },
+    InletReadiness,
+    RetainedReader,
+  ],
+})
+export class ReceivingModule {}

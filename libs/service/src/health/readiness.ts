@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+
+/** What is missing before the process can do its work, one sentence each; none: ready. Throws nothing. */
+export type ReadinessCheck = () => readonly string[] | Promise<readonly string[]>;
+
+/** What is said at `/health/ready` (docs/contract.md). */
+export interface ReadinessAnswer {
+  readonly status: 'ok' | 'unavailable';
+  readonly missing: readonly string[];
+}
+
+/** Whether the process can do its work. Every part adds what it would notice. */
+@Injectable()
+export class Readiness {
+  private readonly checks = new Map<string, ReadinessCheck>();
+
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+  ) {}
+
+  /** @param part named once; in the order in which they were added, their sentences are shown */
+  add(part: string, check: ReadinessCheck): void {
+    if (this.checks.has(part)) throw new Error(`a check of readiness is there twice: ${part}`);
+    this.checks.set(part, check);
+  }
+
+  /** Asks all parts at once. */
+  async look(): Promise<ReadinessAnswer> {
+    const found: (readonly string[])[] = [];
+    const one = async (part: string, check: ReadinessCheck, place: number): Promise<HealthIndicatorResult> => {
+      const missing = await check();
+      found[place] = missing;
+      const indicator = this.indicators.check(part);
+      return missing.length === 0 ? indicator.up() : indicator.down({ missing });
+    };
+    try {
+      await this.health.check(
+        [...this.checks].map(
+          ([part, check], place) =>
+            () =>
+              one(part, check, place),
+        ),
+      );
+    } catch (error) {
+      // Terminus throws where something is down; what was found is said in our own form.
+      const missing = found.flat();
+      if (missing.length === 0) throw error;
+      return { status: 'unavailable', missing };
+    }
+    return { status: 'ok', missing: [] };
+  }
+}

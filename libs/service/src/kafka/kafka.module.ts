@@ -1,0 +1,28 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { createKafka, Kafka, RecordProducer } from '#kafka';
+import { Environment, Logger } from '#runtime';
+import { KafkaConnection } from './kafka-connection.js';
+import { TopicPreparation } from './topic-preparation.js';
+
+/** Kafka, one producer of records, and the topics of Greenpark. */
+@Global()
+@Module({})
+export class KafkaModule {
+  /** @param clientId stable name of this kind of process; consumer groups carry it too */
+  static register(clientId: string): DynamicModule {
+    return {
+      module: KafkaModule,
+      providers: [
+        {
+          provide: Kafka,
+          inject: [Environment, Logger],
+          useFactory: (env: Environment, log: Logger) => createKafka({ brokers: env.kafkaBrokers, clientId, log }),
+        },
+        { provide: RecordProducer, inject: [Kafka], useFactory: (kafka: Kafka) => kafka.producer() },
+        TopicPreparation,
+        KafkaConnection,
+      ],
+      exports: [Kafka, RecordProducer, TopicPreparation, KafkaConnection],
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplication, LoggerService, Type } from '@nestjs/common';
+import type { CustomStrategy, MicroserviceOptions, Server } from '@nestjs/microservices';
+import { Environment, Logger, runProcess, type Running } from '#runtime';
+import { ProcessLife } from './process-life.js';
+
+export interface Service {
+  readonly name: string;
+  /** Root of its modules. */
+  readonly module: Type;
+  /** Everything that `--check-config` must find. Throws ConfigurationError. */
+  check(env: Environment): Promise<void>;
+  /** Provider that brings batches or messages; it starts last and stops first. */
+  readonly transport?: Type<Server>;
+}
+
+/**
+ * A service as a process: HTTP for health and metrics first, so that it can be watched while it waits for its servers, then the
+ * transport. At the stop the other way round, by Nest's hooks: signals and questions (`beforeApplicationShutdown`), HTTP and
+ * transport, which lets what is in flight become durable, then tasks, and the connections of the global modules last
+ * (`onApplicationShutdown`).
+ */
+export async function runService(service: Service): Promise<void> {
+  await runProcess({
+    name: service.name,
+    check: ({ env }) => service.check(env),
+    start: ({ fail }) => startService(service, fail),
+  });
+}
+
+async function startService({ module, transport }: Service, fail: (error: unknown) => void): Promise<Running> {
+  const app = await NestFactory.create(module, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  const life = app.get(ProcessLife);
+  life.onFailure(fail);
+  app.useLogger(nestLogger(app.get(Logger)));
+  if (transport) app.connectMicroservice<MicroserviceOptions>(strategyOf(app, transport));
+  await app.init();
+  const { httpPort, httpHost } = app.get(Environment);
+  if (httpPort !== null) await app.listen(httpPort, httpHost);
+  await app.startAllMicroservices();
+  return {
+    stop: async () => {
+      life.stopping();
+      await app.close();
+    },
+  };
+}
+
+const strategyOf = (app: INestApplication, transport: Type<Server>): CustomStrategy => {
+  const strategy = app.get(transport);
+  return { strategy: strategy as CustomStrategy['strategy'] };
+};
+
+/** What Nest says of itself goes to the log of the service, quietly: its news are ours to tell. */
+export function nestLogger(log: Logger): LoggerService {
+  const words = (message: unknown): string => (typeof message === 'string' ? message : JSON.stringify(message));
+  return {
+    log: (message: unknown) => log.debug(words(message)),
+    debug: (message: unknown) => log.debug(words(message)),
+    verbose: (message: unknown) => log.trace(words(message)),
+    warn: (message: unknown) => log.warn(words(message)),
+    error: (message: unknown, stack?: unknown) => log.error({ stack }, words(message)),
+    fatal: (message: unknown) => log.fatal(words(message)),
+  };
+}

@@ -1,0 +1,55 @@
+import { ConfigurationError, type Logger } from '#runtime';
+import { ProcessLife } from '../process/process-life.js';
+import { ConfigurationReload, type Reloadable } from './configuration-reload.js';
+
+const setUp = () => {
+  const lines: string[] = [];
+  const failures: unknown[] = [];
+  const log = {
+    info: (line: string) => lines.push(line),
+    error: (_fields: object, line: string) => lines.push(line),
+  } as unknown as Logger;
+  const life = new ProcessLife();
+  life.onFailure((error) => failures.push(error));
+  return { reload: new ConfigurationReload(log, life), lines, failures };
+};
+
+const part = (taken: string[], name: string, problem?: Error): Reloadable => ({
+  prepare: () => (problem ? Promise.reject(problem) : Promise.resolve(() => void taken.push(name))),
+});
+
+describe('a reload', () => {
+  it('takes everything that was read', async () => {
+    const { reload, lines, failures } = setUp();
+    const taken: string[] = [];
+    reload.add(part(taken, 'sites'));
+    reload.add(part(taken, 'keys'));
+    await reload.run();
+    expect([taken, lines, failures]).toEqual([['sites', 'keys'], ['site files loaded again'], []]);
+  });
+
+  it('takes nothing where one part is wrong, and says why', async () => {
+    const { reload, lines, failures } = setUp();
+    const taken: string[] = [];
+    reload.add(part(taken, 'sites'));
+    reload.add(part(taken, 'keys', new ConfigurationError(['keys.yaml:1:1: found nothing'])));
+    await reload.run();
+    expect([taken, lines, failures]).toEqual([[], ['the site files are wrong: what was loaded before stays'], []]);
+  });
+
+  it('takes nothing while PostgreSQL is away', async () => {
+    const { reload, lines, failures } = setUp();
+    const taken: string[] = [];
+    reload.add(part(taken, 'sites', Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })));
+    await reload.run();
+    expect([taken, failures]).toEqual([[], []]);
+    expect(lines.join()).toContain('send SIGHUP again');
+  });
+
+  it('ends the process where what was read could be taken by half only', async () => {
+    const { reload, failures } = setUp();
+    reload.add({ prepare: async () => () => Promise.reject(new Error('half')) });
+    await reload.run();
+    expect(failures).toEqual([new Error('half')]);
+  });
+});

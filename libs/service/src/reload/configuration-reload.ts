@@ -1,0 +1,71 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { isTransient } from '#postgres';
+import { ConfigurationError, Logger } from '#runtime';
+import { ProcessLife } from '../process/process-life.js';
+
+/** Something that stands in files and can be read again while the process runs. */
+export interface Reloadable {
+  /**
+   * Reads and checks; nothing changes yet. The function that it resolves to takes what was read.
+   * @throws ConfigurationError
+   */
+  prepare(): Promise<() => void | Promise<void>>;
+}
+
+/** SIGHUP: everything that stands in files is read again, all or nothing. One reload after the other. */
+@Injectable()
+export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly parts: Reloadable[] = [];
+  private last: Promise<void> = Promise.resolve();
+  private readonly onSignal = (): void => void this.run();
+
+  constructor(
+    private readonly log: Logger,
+    private readonly life: ProcessLife,
+  ) {}
+
+  add(part: Reloadable): void {
+    this.parts.push(part);
+  }
+
+  onApplicationBootstrap(): void {
+    process.on('SIGHUP', this.onSignal);
+  }
+
+  beforeApplicationShutdown(): void {
+    process.off('SIGHUP', this.onSignal);
+  }
+
+  /** Resolves when what was read has been taken, or found wrong, which the log says. */
+  run(): Promise<void> {
+    this.last = this.last.then(() => this.reload());
+    return this.last;
+  }
+
+  private async reload(): Promise<void> {
+    try {
+      const take = await this.read();
+      if (!take) return;
+      for (const one of take) await one();
+      this.log.info('site files loaded again');
+    } catch (error) {
+      // Taken by half: only a new process has all of it.
+      this.life.fail(error);
+    }
+  }
+
+  /** null: nothing can be taken. */
+  private async read(): Promise<(() => void | Promise<void>)[] | null> {
+    try {
+      return await Promise.all(this.parts.map((part) => part.prepare()));
+    } catch (error) {
+      if (error instanceof ConfigurationError) {
+        this.log.error({ problems: error.problems }, 'the site files are wrong: what was loaded before stays');
+        return null;
+      }
+      if (!isTransient(error)) throw error;
+      this.log.error({ err: error }, 'PostgreSQL does not answer: what was loaded before stays; send SIGHUP again');
+      return null;
+    }
+  }
+}
