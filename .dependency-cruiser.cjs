@@ -75,14 +75,16 @@ module.exports = {
     },
     {
       name: 'nest-is-the-shell',
-      comment: 'Nest puts services together (libs/service, apps); arithmetic, adapters and what runs without a service know nothing of it.',
+      comment:
+        'Nest puts services together (libs/service, apps); arithmetic, adapters and what runs without a service know nothing of it.',
       severity: 'error',
       from: { path: '^(libs|apps/(cli|local|simulator))/', pathNot: ['^libs/(service|testing)/', '\\.spec\\.ts$'] },
       to: { path: 'node_modules/@nestjs/' },
     },
     {
       name: 'the-shell-knows-servers-and-files',
-      comment: 'The shell of the services stands on the adapters; it knows nothing of figures, which are the work of the apps.',
+      comment:
+        'The shell of the services stands on the adapters; it knows nothing of figures, which are the work of the apps.',
       severity: 'error',
       from: { path: '^libs/service/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|kafka|postgres|runtime|service)/' },

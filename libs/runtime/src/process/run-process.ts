@@ -10,7 +10,7 @@ export interface ProcessContext {
   readonly env: Environment;
   readonly log: Logger;
   /** Ends the process with exit code 1 after the stop in order: for faults that only a new process can mend. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
 }
 
 export interface Program {

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
-import type { INestApplication, LoggerService, Type } from '@nestjs/common';
-import type { CustomStrategy, MicroserviceOptions, Server } from '@nestjs/microservices';
+import type { LoggerService, Type } from '@nestjs/common';
+import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/microservices';
 import { Environment, Logger, runProcess, type Running } from '#runtime';
 import { ProcessLife } from './process-life.js';
 
@@ -11,7 +11,7 @@ export interface Service {
   /** Everything that `--check-config` must find. Throws ConfigurationError. */
   check(env: Environment): Promise<void>;
   /** Provider that brings batches or messages; it starts last and stops first. */
-  readonly transport?: Type<Server>;
+  readonly transport?: Type<CustomTransportStrategy>;
 }
 
 /**
@@ -38,7 +38,7 @@ async function startService({ module, transport }: Service, fail: (error: unknow
   const life = app.get(ProcessLife);
   life.onFailure(fail);
   app.useLogger(nestLogger(app.get(Logger)));
-  if (transport) app.connectMicroservice<MicroserviceOptions>(strategyOf(app, transport));
+  if (transport) app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(transport) });
   await app.init();
   const { httpPort, httpHost } = app.get(Environment);
   if (httpPort !== null) await app.listen(httpPort, httpHost);
@@ -50,11 +50,6 @@ async function startService({ module, transport }: Service, fail: (error: unknow
     },
   };
 }
-
-const strategyOf = (app: INestApplication, transport: Type<Server>): CustomStrategy => {
-  const strategy = app.get(transport);
-  return { strategy: strategy as CustomStrategy['strategy'] };
-};
 
 /** What Nest says of itself goes to the log of the service, quietly: its news are ours to tell. */
 export function nestLogger(log: Logger): LoggerService {

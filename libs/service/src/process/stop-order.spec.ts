@@ -1,5 +1,13 @@
 import 'reflect-metadata';
-import { Global, Injectable, Module, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Controller,
+  Global,
+  Injectable,
+  Module,
+  UseFilters,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { BATCH, BatchSource, BatchStrategy } from '../transport/batch.strategy.js';
