@@ -82,6 +82,15 @@ module.exports = {
       to: { path: 'node_modules/@nestjs/' },
     },
     {
+      name: 'nest-stays-off-the-path-of-a-reading',
+      comment: 'What runs for each reading is plain functions and classes; a module puts them together.',
+      severity: 'error',
+      from: {
+        path: '^apps/(aggregator/src/storing/(intake|writing)/|aggregator/src/storing/record-batches|ingestion/src/recording/record-messages)',
+      },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    {
       name: 'the-shell-knows-servers-and-files',
       comment:
         'The shell of the services stands on the adapters; it knows nothing of figures, which are the work of the apps.',

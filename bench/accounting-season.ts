@@ -18,7 +18,7 @@ import { addDays, heatingSeason, localMidnightMs, type Site } from '#domain';
 import { Layouts, Names, ReadingPartitions, readMarkedDevices, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { devicesThatCount, Feed, Gateways } from '#simulation';
-import { DeviceIndex } from '../apps/aggregator/src/storing/device-index.js';
+import { DeviceIndex } from '../apps/aggregator/src/storing/intake/device-index.js';
 import { RecordBatches } from '../apps/aggregator/src/storing/record-batches.js';
 
 const ROWS_PER_ROUND = 20_000;

@@ -10,7 +10,7 @@ import {
 import type { Site } from '#domain';
 import type { InBatch } from '#kafka';
 import { Layouts, Names, ReadingPartitions, readLedger, type Database, type LedgerLine } from '#postgres';
-import { DeviceIndex } from '../../../apps/aggregator/src/storing/device-index.js';
+import { DeviceIndex } from '../../../apps/aggregator/src/storing/intake/device-index.js';
 import { RecordBatches } from '../../../apps/aggregator/src/storing/record-batches.js';
 import { freshDatabase } from './fresh-database.js';
 

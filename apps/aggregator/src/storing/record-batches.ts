@@ -8,9 +8,9 @@ import {
   type ReadingPartitions,
   type StoredOffset,
 } from '#postgres';
-import type { DeviceIndex } from './device-index.js';
-import { Intake } from './intake.js';
-import { writeIntake } from './write-intake.js';
+import type { DeviceIndex } from './intake/device-index.js';
+import { Intake } from './intake/intake.js';
+import { writeIntake } from './writing/write-intake.js';
 
 interface Group {
   readonly intake: Intake;

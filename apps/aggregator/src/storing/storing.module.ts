@@ -5,7 +5,7 @@ import { AcceptedNamesModule } from '../configuration/accepted-names.module.js';
 import { DerivingModule } from '../deriving/deriving.module.js';
 import { DeriveWorker } from '../deriving/derive-worker.js';
 import { CountedTopics } from './counted-topics.source.js';
-import { DeviceIndex } from './device-index.js';
+import { DeviceIndex } from './intake/device-index.js';
 import { RecordBatches } from './record-batches.js';
 import { StoringController } from './storing.controller.js';
 import { StoringMetrics } from './storing-metrics.js';

@@ -16,8 +16,8 @@ import {
   type Queryable,
   type ReadingPartitions,
 } from '#postgres';
-import type { DeviceIndex } from './device-index.js';
-import type { CountedCandidate, Intake, IntakeAmount, IntakeRow } from './intake.js';
+import type { DeviceIndex } from '../intake/device-index.js';
+import type { CountedCandidate, Intake, IntakeAmount, IntakeRow } from '../intake/intake.js';
 import { keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
