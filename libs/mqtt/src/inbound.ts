@@ -72,9 +72,9 @@ export interface SourceLog {
 
 export const SILENT_LOG: SourceLog = { info: () => undefined, warn: () => undefined };
 
-/** Contract: payloads above are kept as TOO_LARGE. */
+/** Payloads above are kept as TOO_LARGE. */
 export const MAX_PAYLOAD_BYTES = 256 * 1024;
-/** Contract: a packet above closes the connection. */
+/** A packet above closes the connection. */
 export const MAX_PACKET_BYTES = 1_000_000;
 /** All that waits in one process: some 150,000 messages of ordinary size. */
 export const DEFAULT_BOUND_BYTES = 64 * 1024 * 1024;

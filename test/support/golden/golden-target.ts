@@ -24,7 +24,7 @@ import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '..
 import type { GoldenRun } from './golden.js';
 
 const BASE_C = 18;
-/** Days and degree-days of the season's months, the table of the book (2.1). */
+/** Days and degree-days of the season's months, as published normals sum them up. */
 const MONTHS = [
   { month: 'Oct 20-31', days: 12, hdd: 153.2 },
   { month: 'Nov', days: 30, hdd: 622.1 },

@@ -16,12 +16,12 @@ import { type ProgressInput } from '../../../libs/domain/src/target/standing.js'
 import { type TargetDays } from '../../../libs/domain/src/plant/plant.js';
 import { siteOf } from './plant-of-tests.js';
 
-/** The season and the target of the book: 47,700 t by degree-days at base 18. */
+/** The season and the target of the worked examples: 47,700 t by degree-days at base 18. */
 export const BOOK_RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions: {} };
 export const BOOK_SEASON = heatingSeason(BOOK_RULE, 2025);
 export const BOOK_PLAN = { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'book' } as const satisfies Plan;
 
-/** Normals whose spans of days share known sums evenly: what the book tells by month, day by day. */
+/** Normals whose spans of days share known sums evenly: what the examples tell by month, day by day. */
 export function evenNormals(
   period: LocalPeriod,
   spans: readonly { readonly days: number; readonly hdd: number }[],
@@ -46,7 +46,7 @@ export function evenNormals(
   };
 }
 
-/** How a target of the book stands; every part may be another. */
+/** How a target of the examples stands; every part may be another. */
 export function bookProgress(
   asOfDate: LocalDate,
   more: Partial<Omit<ProgressInput, 'target' | 'site'>> & {

@@ -1,4 +1,4 @@
-/** Examples of our own beside the worked ones: other amounts, base loads, dates; the tables of the book; run lengths of the CUSUM. */
+/** Examples of our own beside the worked ones: other amounts, base loads, dates; the climate table; run lengths of the CUSUM. */
 import { datesBetween, heatingSeason, normalHdd, winterHdd, type Normals } from '#domain';
 import { amountReadings, seasonLimitGj } from '../../../libs/domain/src/target/amount-reading.js';
 import { cusum } from '../../../libs/domain/src/drift/cusum.js';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   shipped = normals.get('changchun-1991-2020')!;
 });
 
-describe('what an amount can mean (domain.md 1.6)', () => {
+describe('what an amount can mean', () => {
   it.each([
     // meaning, GJ, GJ/m2, full-load hours, share of the limit in %, possible
     ['tCO2', 433_636, 0.512, 2077, 51.2, true],
@@ -55,7 +55,7 @@ describe('what an amount can mean (domain.md 1.6)', () => {
   });
 });
 
-describe('the climate of the book (2.1), as it is shipped', () => {
+describe('the climate of Changchun, as it is shipped', () => {
   const between = (from: string, to: string): number =>
     datesBetween(from, to).reduce((sum, date) => sum + normalHdd(shipped, date), 0);
 
@@ -208,7 +208,7 @@ function runLength(seed: number, scheme: { k: number; h: number }, shift: number
   }
 }
 
-describe('average run lengths of the CUSUM (domain.md 2.6)', () => {
+describe('average run lengths of the CUSUM', () => {
   const meanOf = (runs: number, scheme: { k: number; h: number }, shift: number, rho = 0): number => {
     let sum = 0;
     for (let i = 0; i < runs; i++) sum += runLength(7_000 + i, scheme, shift, rho);
@@ -216,7 +216,7 @@ describe('average run lengths of the CUSUM (domain.md 2.6)', () => {
   };
 
   it.each([
-    // by the Markov chain of Brook and Evans, 120 states, two-sided; the book prints 168/8.4, 465/10.4, 368/11.4
+    // by the Markov chain of Brook and Evans, 120 states, two-sided; published tables have 168/8.4, 465/10.4, 368/11.4
     [0.5, 4, 167.65, 8.383],
     [0.5, 5, 465.25, 10.376],
     [0.25, 8, 368.05, 11.394],

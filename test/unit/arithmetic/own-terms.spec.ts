@@ -83,7 +83,7 @@ describe('units', () => {
   });
 });
 
-describe('baselines of 10,000 GJ (domain.md 1.4)', () => {
+describe('baselines of 10,000 GJ', () => {
   it.each([
     ['raw coal, old boiler', carbonFactor(0.02637, 0.94), 0.8, 1136.1075],
     ['raw coal, boiler of 85 %', carbonFactor(0.02637, 0.94), 0.85, 1069.277647],
@@ -114,7 +114,7 @@ describe('fuel', () => {
     expect(ncvAsReceived(dry, 0.12)).toBeCloseTo(14.2, 12);
   });
 
-  it('burns 8.19 t/h at full load of a boiler (domain.md 3.4)', () => {
+  it('burns 8.19 t/h at full load of a boiler', () => {
     expect(fuelEnergyGj(29 * 3.6, 0.85) / 15).toBeCloseTo(8.188, 3);
   });
 
@@ -133,7 +133,7 @@ describe('fuel', () => {
   });
 });
 
-describe('what stands in for lost data (domain.md 3.7)', () => {
+describe('what stands in for lost data', () => {
   it('D04: five days of auxiliary power at 7.2 MWh, sd 0.8, are debited with their upper bound', () => {
     const lost = { expected: [7.2, 7.2, 7.2, 7.2, 7.2], sd: 0.8 };
     const debit = conservativeDebit(lost);
@@ -161,7 +161,7 @@ describe('what stands in for lost data (domain.md 3.7)', () => {
   });
 });
 
-describe('heat meters after MI-004 (domain.md 3.1)', () => {
+describe('heat meters after MI-004', () => {
   it.each([
     // class, qp/q, dTmin, dT: Ef, Et = 0.5 + 3 dTmin/dT, Ec = 0.5 + dTmin/dT
     [1, 10, 3, 60, [1.1, 0.65, 0.55, 2.3, 1.391042774]],

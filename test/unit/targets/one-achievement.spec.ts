@@ -13,7 +13,7 @@ import {
 import { isHeatingDay } from '../../../libs/domain/src/calendar/season.js';
 import { BOOK_RULE, bookProgress, evenNormals } from '../../support/plants/book-target.js';
 
-/** The year 2026 of the book: its season ends on 6 April, and the next begins on 20 October. */
+/** The year 2026 of the worked examples: its season ends on 6 April, and the next begins on 20 October. */
 const YEAR = targetPeriod({ period: 'calendarYear' }, BOOK_RULE, '2026-07-01');
 const NORMALS = evenNormals(YEAR, [
   { days: 96, hdd: 2_444.1 },

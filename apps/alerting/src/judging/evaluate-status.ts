@@ -12,7 +12,7 @@ export interface StatusRecord {
   readonly value: Uint8Array | null;
 }
 
-/** The part of the status document (contract: HTTP, status) that rules read. */
+/** The part of the status document (docs/contract.md#status) that rules read. */
 interface StatusDocument {
   readonly version: number;
   readonly targets: readonly TargetStatus[];

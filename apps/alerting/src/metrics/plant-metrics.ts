@@ -27,7 +27,7 @@ const perTarget =
 
 const TARGET_LABELS = ['target', 'metric', 'unit'];
 
-/** What people run the plant by (contract: HTTP, status), for Prometheus; documented in docs/operations.md. */
+/** What people run the plant by (docs/contract.md#status), for Prometheus; documented in docs/operations.md. */
 const MEASURES: readonly Measure[] = [
   {
     name: 'greenpark_avoided_tonnes',

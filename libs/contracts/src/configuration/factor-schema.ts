@@ -1,4 +1,4 @@
-/** The grammar of factor files (contract: factor sets). */
+/** The grammar of factor files (docs/contract.md#site-and-factor-files). */
 import { z } from 'zod';
 import { dateText, unitText } from './config-grammar.js';
 

@@ -1,5 +1,5 @@
 /**
- * The grammar of a site file (contract: site file). Only shape and spelling; what one entry says about another is checked by
+ * The grammar of a site file (docs/contract.md#site-and-factor-files). Only shape and spelling; what one entry says about another is checked by
  * the loader. The JSON Schema that editors complete from is made from this file.
  */
 import { DEFAULT_DISPLAY } from '#domain';

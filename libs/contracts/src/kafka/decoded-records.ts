@@ -15,7 +15,7 @@ export interface EventRecord {
   readonly value: string;
 }
 
-/** Contract: what is kept of a payload over the limit. */
+/** What is kept of a payload over the limit. */
 const KEPT_OF_TOO_LARGE = 64 * 1024;
 /** Payloads that the dead letters of one message may hold together before they hold excerpts. */
 const PAYLOAD_BUDGET_BYTES = 1024 * 1024;

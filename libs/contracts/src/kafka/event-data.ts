@@ -75,7 +75,7 @@ export const METER_EVENT_TYPES = [
 ] as const;
 export type MeterEventType = (typeof METER_EVENT_TYPES)[number];
 
-/** A meter event as people and gateways send it (contract: MQTT, events), after the check. */
+/** A meter event as people and gateways send it (docs/contract.md#meter-events), after the check. */
 export interface MeterEvent {
   readonly id: string;
   readonly type: MeterEventType;

@@ -1,6 +1,6 @@
-/** Contract: a payload above is kept as TOO_LARGE and never read. */
+/** A payload above is kept as TOO_LARGE and never read. */
 export const MAX_READ_BYTES = 256 * 1024;
-/** Contract: messages in an array. */
+/** Messages in an array (docs/contract.md#mqtt). */
 export const MAX_MESSAGES = 1_000;
 
 export interface DecodeOptions {

@@ -21,7 +21,7 @@ import { readMessage, refuse, type TelemetrySink } from './telemetry-message.js'
 
 /**
  * Reads one MQTT message: readings in the units of their points, meter events, and what had to be refused, each with its
- * reason (contract: MQTT). Pure; never throws, whatever the bytes are.
+ * reason (docs/contract.md#mqtt). Pure; never throws, whatever the bytes are.
  * @param receivedAt arrival, Unix ms
  */
 export function decodeTelemetry(

@@ -14,7 +14,7 @@ import {
 import { readDailyTemperatures, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
-/** Base of the degree-days where no normals say otherwise: heat duty, Chinese practice (domain.md 2.3). */
+/** Base of the degree-days where no normals say otherwise: heat duty, Chinese practice (docs/arithmetic/windows.md#weather). */
 export const DEFAULT_BASE_C = 18;
 
 /** What one day was, and who says so: the address of a point, or the name of a file. */

@@ -66,7 +66,7 @@ export function figuresOfStatus(derived: DerivedSite, now: number): WantedFigure
   return weighsFuel(derived) ? [...grains, { grain: 'day', fromMs: starts.season, toMs: now }] : grains;
 }
 
-/** The status document of a site (contract: HTTP, status) as of now, from what is committed. */
+/** The status document of a site (docs/contract.md#status) as of now, from what is committed. */
 export async function siteStatus(
   q: Queryable,
   derived: DerivedSite,

@@ -1,4 +1,4 @@
-/** The rules that judge the plant and its data, one evaluation for each whole local day (domain.md 2.8). */
+/** The rules that judge the plant and its data, one evaluation for each whole local day (docs/arithmetic/drift-and-alerts.md#rules). */
 import { DAILY_CUSUM } from '../drift/cusum.js';
 import type { TargetStatus } from '../target/standing.js';
 import type { LevelRule } from './levels.js';

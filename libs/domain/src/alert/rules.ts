@@ -16,7 +16,7 @@ export function silentAfterMs(device: Device, t: number): number | null {
 }
 
 /**
- * The probability to meet the target, with the evaluations that it takes (domain.md 2.8). One evaluation is one whole local
+ * The probability to meet the target, with the evaluations that it takes (docs/arithmetic/drift-and-alerts.md#rules). One evaluation is one whole local
  * day, so that a flood of status documents is no flood of evidence.
  */
 export const TARGET_RISK: LevelRule<Severity> = {

@@ -1,7 +1,7 @@
 import { HOUR_MS, QUARTER_HOUR_MS } from './durations.js';
 import { localHourEnd } from './zone.js';
 
-/** A reading is late when it arrives later than this after the end of its hour (contract: how figures are made). */
+/** A reading is late when it arrives later than this after the end of its hour (docs/arithmetic/windows.md#late-readings). */
 export const LATE_GRACE_MS = QUARTER_HOUR_MS;
 
 /** Whether a reading of time `t` that arrived at `receivedMs` is late: after the end of its local hour + 15 min. */

@@ -31,7 +31,7 @@ export interface CusumStep {
   readonly alarm: 'up' | 'down' | null;
 }
 
-/** What the textbook has for independent residuals and a shift of one standard deviation (domain.md 2.6). */
+/** What the textbook has for independent residuals and a shift of one standard deviation (docs/arithmetic/drift-and-alerts.md#cusum). */
 export const TEXTBOOK_CUSUM = { k: 0.5, h: 5 } as const;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The terms of emissions avoided, as in CDM AMS-I.C and AM0036 (domain.md 1.3). Energies in GJ, masses in t, results in
+ * The terms of emissions avoided, as in CDM AMS-I.C and AM0036 (docs/arithmetic/emissions.md). Energies in GJ, masses in t, results in
  * tCO2e, all at least 0. A term is linear in its amount, so that any split of an interval adds up.
  */
 

@@ -1,5 +1,5 @@
 /**
- * What stands in for lost data, always to our own disadvantage (domain.md 3.7; EU 2018/2066 article 66, CDM practice): a lower
+ * What stands in for lost data, always to our own disadvantage (docs/arithmetic/missing-data.md; EU 2018/2066 article 66, CDM practice): a lower
  * bound for heat that earns credit, an upper bound for what is debited. Nothing is substituted where a register bridges the gap.
  */
 import { DAY_MS, HOUR_MS } from '../calendar/durations.js';

@@ -1,5 +1,5 @@
 /**
- * What stands in for the hours of a gap in a counted point, by the rules of domain.md 3.7: short gaps by their neighbours, longer
+ * What stands in for the hours of a gap in a counted point, by the rules of docs/arithmetic/missing-data.md#which-rule: short gaps by their neighbours, longer
  * ones by the bound of a degree-day model, still longer ones by nothing (credit) or the most that was ever seen (debit).
  */
 import { HOUR_MS } from '../calendar/durations.js';

@@ -29,7 +29,7 @@ const overlap = (a: CreditedRegister, b: CreditedRegister): boolean =>
   a.fromMs < (b.untilMs ?? Infinity) && b.fromMs < (a.untilMs ?? Infinity);
 
 /**
- * Every pair of credited registers by which a joule could be credited twice (domain.md 8.1.1, rule 1): heat flows from boilers
+ * Every pair of credited registers by which a joule could be credited twice (docs/arithmetic/emissions.md#no-joule-twice): heat flows from boilers
  * through meters to substations, and is to be credited at one place of its way. What nobody says counts against the plant: a
  * meter that names no `upstream` may lie behind any other of its kind (boilers stand side by side), and one of a kind without a place
  * on that way behind anything.

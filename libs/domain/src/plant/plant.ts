@@ -254,7 +254,7 @@ export interface Site {
   readonly weatherSources?: readonly WeatherSource[];
   /** Days `YYYY-MM-DD` that are no working days, besides Saturday and Sunday. */
   readonly holidays: readonly LocalDate[];
-  /** Payloads other than our own that the site takes (contract: MQTT, declared sources). */
+  /** Payloads other than our own that the site takes (docs/sources.md). */
   readonly sources: readonly PayloadSource[];
   /** How its people read numbers; absent: as usual. */
   readonly display?: Display;

@@ -1,5 +1,5 @@
 /**
- * The way of heat through the meters of a site (domain.md 8.1.1, rule 1). A device names those that its heat has passed; one that
+ * The way of heat through the meters of a site (docs/arithmetic/emissions.md#no-joule-twice). A device names those that its heat has passed; one that
  * names none is placed by its kind: boilers above heat meters above substations.
  */
 

@@ -6,7 +6,7 @@ import { BAD } from '../reading/reading.js';
 import { convert, converts } from '../unit/unit.js';
 import { holdMs, outOfRange, type Seen } from '../register/engine.js';
 
-/** What the rules of one point ask of others of its device (domain.md 3.5: flow, power, the other temperature of a pair). */
+/** What the rules of one point ask of others of its device (docs/arithmetic/quality.md#companions: flow, power, the other temperature of a pair). */
 export const COMPANION_ROLES = ['flow', 'power', 'supply', 'return'] as const;
 export type CompanionRole = (typeof COMPANION_ROLES)[number];
 

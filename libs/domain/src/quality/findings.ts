@@ -1,5 +1,5 @@
 /**
- * What the meters of a plant say about each other over a whole local day, and the clock of a source about itself (domain.md 3.5:
+ * What the meters of a plant say about each other over a whole local day, and the clock of a source about itself (docs/arithmetic/quality.md#findings:
  * BALANCE, SKEW). A finding asks for a look; it changes no value.
  */
 

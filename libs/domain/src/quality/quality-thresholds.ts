@@ -4,7 +4,7 @@ import type { PointKind, PointVersion, QualityThresholds } from '../plant/plant.
 /** The default of `gapIntervals`, for all kinds: asked several times for every reading. */
 export const GAP_INTERVALS = 3;
 
-/** domain.md 3.5, but for `quarantine`: our own, two readings of five (docs/adr/0007). */
+/** docs/arithmetic/quality.md, but for `quarantine`: our own, two readings of five (docs/adr/0007). */
 const GAUGE: QualityThresholds = {
   gapIntervals: GAP_INTERVALS,
   stuckAfterMs: 3 * HOUR_MS,

@@ -1,5 +1,5 @@
 /**
- * What the rules found about a reading (domain.md 3.5). A code explains; it never deletes. The meaning of a code never changes.
+ * What the rules found about a reading (docs/arithmetic/quality.md). A code explains; it never deletes. The meaning of a code never changes.
  */
 export const CODES = [
   /** Outside the hard range; excluded. */

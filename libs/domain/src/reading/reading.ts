@@ -6,7 +6,7 @@ export type Quality = (typeof QUALITIES)[number];
 export const UNCERTAIN = 1;
 export const BAD = 2;
 
-/** Why a value or a message could not be used (contract: MQTT). The meaning of a code never changes. */
+/** Why a value or a message could not be used (docs/contract.md#reasons). The meaning of a code never changes. */
 export const REASONS = [
   'MALFORMED',
   'TOO_LARGE',

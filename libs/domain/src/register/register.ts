@@ -52,7 +52,7 @@ export interface RegisterState {
 }
 
 /**
- * A register that only rises (domain.md 3.6). A drop is never a reset unless the modulus or a recorded event says so; what does
+ * A register that only rises (docs/arithmetic/registers.md). A drop is never a reset unless the modulus or a recorded event says so; what does
  * not fit is held and earns nothing until a reading fits again, twice, or an operator decides.
  *
  * What is refused is dropped, and the register goes on from the last good reading before it: a mistyped value leaves no trace.

@@ -1,4 +1,4 @@
-/** What the number of a target would mean, read in two ways (domain.md 1.6). */
+/** What the number of a target would mean, read in two ways (docs/arithmetic/targets.md#what-an-amount-means). */
 export interface CarbonReading {
   /** Most heat that the boilers can make in the season, GJ. */
   readonly mostGj: number;

@@ -1,5 +1,5 @@
 /**
- * What "so many tons a year" would ask of a plant (domain.md 1.6). The press says "tons of carbon" for tonnes of CO2, of
+ * What "so many tons a year" would ask of a plant (docs/arithmetic/targets.md#what-an-amount-means). The press says "tons of carbon" for tonnes of CO2, of
  * elementary carbon and of standard coal alike; the heat that each of them needs tells which one can be meant.
  */
 import { tonnesOfCarbonDioxide } from '../emissions/terms.js';

@@ -7,7 +7,7 @@ import type { Target, TargetDays } from '../plant/plant.js';
 export const targetPeriod = (target: Pick<Target, 'period'>, rule: SeasonRule, date: LocalDate): LocalPeriod =>
   target.period === 'heatingSeason' ? seasonOn(rule, date) : calendarYear(yearOf(date));
 
-/** Which days of its period a target counts: the same for achieved, plan, expectation, gap, forecast (domain.md 8.1.1, rule 10). */
+/** Which days of its period a target counts: the same for achieved, plan, expectation, gap, forecast (docs/arithmetic/targets.md). */
 export const daysOf = ({ days = 'heating' }: Pick<Target, 'days'>): TargetDays => days;
 
 /** Whether a date of its period counts for a target. */

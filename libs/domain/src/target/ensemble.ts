@@ -11,7 +11,7 @@ export interface EnsembleInput {
   readonly achieved: number;
   /** What each past winter would add until the end of the season, in the target's unit, by its label (`season-1991`). */
   readonly rest: readonly { readonly label: string; readonly amount: number }[];
-  /** Uncertainty of the rate per degree-day, as a share of what is to come (domain.md 2.3: 0.015). */
+  /** Uncertainty of the rate per degree-day, as a share of what is to come (docs/arithmetic/targets.md#forecast: 0.015). */
   readonly modelShare: number;
   /** Uncertainty of the meter, as a share of what was achieved (0.01). */
   readonly meterShare: number;

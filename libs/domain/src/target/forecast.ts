@@ -2,7 +2,7 @@ import { normalCdf, normalQuantile } from '../uncertainty/normal-distribution.js
 
 /**
  * Where the period will end: what is achieved, plus the rest at the rate seen so far, drawn towards the planned rate while
- * little weather has been seen (domain.md 2.3).
+ * little weather has been seen (docs/arithmetic/targets.md#forecast).
  */
 
 export interface ForecastInput {

@@ -1,4 +1,4 @@
-/** Is it the plant? Drift, CUSUM and the day of a change, from the days that can be judged (domain.md 2.4, 2.6). */
+/** Is it the plant? Drift, CUSUM and the day of a change, from the days that can be judged (docs/arithmetic/drift-and-alerts.md). */
 import type { LocalDate } from '../calendar/local-date.js';
 import { changePoint } from '../drift/change-point.js';
 import { changeDay } from '../drift/change-day.js';

@@ -12,7 +12,7 @@ const EARLY_SHARE = 0.1;
 /** Below it nobody says that a target cannot be met any more. */
 const VERDICT_SHARE = 0.3;
 
-/** How a target stands at the end of the last whole local day: plan, expectation, gap, drift, forecast (domain.md 2.3, 2.4). */
+/** How a target stands at the end of the last whole local day: plan, expectation, gap, drift, forecast (docs/arithmetic/targets.md). */
 export function targetProgress(input: ProgressInput): TargetProgress {
   const { target } = input;
   if (RATIOS.has(target.metric)) return ratioProgress(input);

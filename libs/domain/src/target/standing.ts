@@ -39,7 +39,7 @@ export interface ProgressInput {
 export type TargetState =
   'no-data' | 'early' | 'on-track' | 'watch' | 'at-risk' | 'unlikely' | 'met' | 'missed' | 'off-season';
 
-/** The fields of `targets[]` in the status document (contract: HTTP). Amounts in the target's unit, whatever it is. */
+/** The fields of `targets[]` in the status document (docs/contract.md#status). Amounts in the target's unit, whatever it is. */
 export interface TargetStatus {
   readonly id: string;
   readonly metric: string;

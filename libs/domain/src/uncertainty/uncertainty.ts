@@ -1,5 +1,5 @@
 /**
- * 95 % uncertainty of a figure from its sources (domain.md 1.7). A source that is shared by several terms, or by all hours of a
+ * 95 % uncertainty of a figure from its sources (docs/arithmetic/uncertainty.md). A source that is shared by several terms, or by all hours of a
  * season (one factor, one meter), does not average out: its contributions are added. Different sources are independent:
  * they combine by root sum of squares.
  */
@@ -71,7 +71,7 @@ export interface MeterError {
 const FLOW_LIMIT_PCT = 5;
 const FLOW_SLOPE: Readonly<Record<AccuracyClass, number>> = { 1: 0.01, 2: 0.02, 3: 0.05 };
 
-/** Maximum permissible error of a complete heat meter at a load (formulas after EN 1434-1; domain.md 3.1). */
+/** Maximum permissible error of a complete heat meter at a load (formulas after EN 1434-1; docs/arithmetic/heat.md#errors-of-heat-meters). */
 export function heatMeterError({ accuracyClass, flowRatio, minDifferenceK, differenceK }: MeterLoad): MeterError {
   const flowPct = Math.min(FLOW_LIMIT_PCT, accuracyClass + FLOW_SLOPE[accuracyClass] * flowRatio);
   const temperaturePct = 0.5 + (3 * minDifferenceK) / differenceK;

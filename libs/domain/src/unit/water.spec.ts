@@ -12,7 +12,7 @@ describe('liquid water after IAPWS-IF97', () => {
     expect(Math.abs(state.enthalpyKjKg / enthalpy - 1)).toBeLessThan(1e-8);
   });
 
-  // domain.md 3.2, 1.6 MPa
+  // docs/arithmetic/heat.md#heat-from-flow, 1.6 MPa
   it.each([
     [60, 40, 4.1467, 4.1091],
     [75, 50, 4.1339, 4.0788],

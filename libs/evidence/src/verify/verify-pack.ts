@@ -251,7 +251,7 @@ function describeApproval({ kind, approval }: ApprovalState, { results }: Parsed
   }
 }
 
-/** Heat that the configuration credits at two places of its way, in the period of the pack (domain.md 8.1.1, rule 1). */
+/** Heat that the configuration credits at two places of its way, in the period of the pack (docs/arithmetic/emissions.md#no-joule-twice). */
 function checkCredit({ devices, emissions }: Site, { fromMs, toMs }: Pick<Period, 'fromMs' | 'toMs'>): void {
   const credited = (emissions?.credited ?? []).filter(
     (entry) => entry.fromMs < toMs && (entry.untilMs ?? Infinity) > fromMs,

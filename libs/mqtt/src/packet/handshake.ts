@@ -1,7 +1,7 @@
 import type { IConnackPacket, IConnectPacket } from 'mqtt-packet';
 import { randomUUID } from 'node:crypto';
 
-/** Contract: a client that asks for more, or for none, is treated as asking for this. Seconds. */
+/** A client that asks for more, or for none, is treated as asking for this. Seconds. */
 export const MAX_KEEPALIVE_S = 300;
 
 export type Refusal = 'client-id' | 'credentials' | 'authentication-method' | 'unavailable' | 'server-error';

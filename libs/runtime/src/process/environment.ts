@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 
-/** Everything that a service reads from its environment (contract: Environment), parsed once. */
+/** Everything that a service reads from its environment (docs/contract.md#environment), parsed once. */
 export abstract class Environment {
   /** Own MQTT listener, `mqtt://host:port` or `mqtts://…`; null: none. */
   abstract readonly mqttListen: string | null;

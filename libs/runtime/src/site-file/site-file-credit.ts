@@ -1,4 +1,4 @@
-/** What a site file says about the way of heat, and that no heat is credited twice on it (domain.md 8.1.1, rule 1). */
+/** What a site file says about the way of heat, and that no heat is credited twice on it (docs/arithmetic/emissions.md#no-joule-twice). */
 import { creditedTwice, upstreamCycles, type CreditedRegister, type DoubleCredit, type HeatDevice } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { didYouMean, show } from '../catalogue/catalogue-problems.js';
