@@ -25,8 +25,10 @@ export {
   recordConfiguration,
 } from './configuration/kept-configuration.js';
 export { Names } from './configuration/names.js';
-export { createDatabase, Database, type DatabaseOptions, openDatabase, type Queryable } from './database/database.js';
+export { createDatabase } from './database/create-database.js';
+export { Database, type Queryable } from './database/database.js';
 export { migrate, schemaIsCurrent, schemaVersion } from './database/migrate.js';
+export { type DatabaseOptions, openDatabase } from './database/open-database.js';
 export { storableJson, storableText } from './database/storable-text.js';
 export { isTransient } from './database/transient-error.js';
 export {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createKafka, type BatchConsumer, type Kafka } from '#kafka';
-import { openDatabase, readOffsets, type Database } from '#postgres';
+import { createDatabase, migrate, openDatabase, readOffsets, type Database } from '#postgres';
 import { inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
-import { freshDatabase } from '../../support/processes/fresh-database.js';
+import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');
 const DEVICES = ['boiler-1', 'boiler-2', 'boiler-3', 'boiler-4', 'boiler-5'];
@@ -71,9 +71,12 @@ async function newProcess(
 describe('from Kafka to PostgreSQL', () => {
   const running: Awaited<ReturnType<typeof newProcess>>[] = [];
   const fatal: unknown[] = [];
+  const url = freshDatabaseUrl('store_kafka');
   let db: Database;
   beforeAll(async () => {
-    db = await freshDatabase('store_kafka');
+    await createDatabase(url);
+    db = await openDatabase({ url, log, max: 6 });
+    await migrate(db);
   });
   afterAll(async () => {
     await Promise.all(running.map(({ consumer }) => consumer.stop()));
@@ -81,7 +84,6 @@ describe('from Kafka to PostgreSQL', () => {
   }, 30_000);
 
   it('stores everything once although a consumer loses its database in the middle of transactions', async () => {
-    const url = db.dataSource.options.type === 'postgres' ? db.dataSource.options.url! : '';
     await publish(0, MESSAGES / 2);
     const first = await newProcess(url, fatal);
     running.push(first);

@@ -1,6 +1,7 @@
 import type { Database } from './database.js';
+import { MIGRATIONS } from '../migrations/migrations.js';
 
-/** One number for "somebody migrates": any two processes that migrate the same database meet at it. */
+/** One number for "a process migrates": any two that migrate the same database meet at it. */
 const MIGRATION_LOCK = 0x6772_7061; // "grpa"
 const POLL_MS = 100;
 
@@ -16,8 +17,7 @@ export async function migrate(db: Database): Promise<string[]> {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     try {
-      const done = await db.dataSource.runMigrations({ transaction: 'each' });
-      return done.map((migration) => migration.name);
+      return await db.runMigrations();
     } finally {
       await session.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     }
@@ -32,7 +32,7 @@ export async function schemaVersion(db: Database): Promise<string | null> {
 /** Whether every migration that this program knows was run: part of readiness. */
 export async function schemaIsCurrent(db: Database): Promise<boolean> {
   const run = new Set(await migrationsRun(db));
-  return db.dataSource.migrations.every((migration) => run.has(migration.name ?? migration.constructor.name));
+  return MIGRATIONS.every((migration) => run.has(migration.name));
 }
 
 async function migrationsRun(db: Database): Promise<string[]> {

@@ -1,0 +1,403 @@
+-- What the migrations of libs/postgres/src/migrations make, for reading and for reviews: never run by the program.
+-- Compared with a fresh database by test/integration/store/schema.spec.ts. After a new migration renew it:
+--   RENEW_SCHEMA=1 npm test -- --runTestsByPath test/integration/store/schema.spec.ts
+
+create sequence told_version as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807;
+
+create table alert (
+  alert_id text not null,
+  site text not null,
+  rule text not null,
+  subject text not null,
+  severity text not null,
+  state text not null,
+  version bigint not null,
+  raised_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  body jsonb not null,
+  constraint alert_pkey PRIMARY KEY (alert_id)
+);
+create table amount (
+  point_id integer not null,
+  ts timestamp with time zone not null,
+  event_id text not null,
+  value double precision not null,
+  quality smallint default 0 not null,
+  seq bigint,
+  received_at timestamp with time zone not null,
+  simulated boolean default false not null,
+  constraint amount_pkey PRIMARY KEY (point_id, ts, event_id)
+);
+create table amount_set_aside (
+  point_id integer not null,
+  ts timestamp with time zone not null,
+  event_id text not null,
+  value double precision not null,
+  quality smallint not null,
+  seq bigint,
+  received_at timestamp with time zone not null,
+  constraint amount_set_aside_pkey PRIMARY KEY (point_id, ts, event_id)
+);
+create table audit_log (
+  audit_id bigint not null,
+  acted_at timestamp with time zone not null,
+  site text,
+  who text not null,
+  action text not null,
+  subject text not null,
+  reason text not null,
+  detail jsonb not null,
+  previous text not null,
+  hash text not null,
+  constraint audit_log_pkey PRIMARY KEY (audit_id)
+);
+create table configuration (
+  kind text not null,
+  name text not null,
+  hash text not null,
+  body jsonb not null,
+  accepted_at timestamp with time zone default now() not null,
+  constraint configuration_pkey PRIMARY KEY (kind, name, accepted_at)
+);
+create table day_check (
+  site_id integer not null,
+  date text not null,
+  findings jsonb not null,
+  checked_at timestamp with time zone not null,
+  constraint day_check_pkey PRIMARY KEY (site_id, date)
+);
+create table dead_letter (
+  dead_letter_id text not null,
+  site text,
+  device text,
+  point text,
+  topic text not null,
+  ts timestamp with time zone,
+  received_at timestamp with time zone not null,
+  reason text not null,
+  detail text not null,
+  payload text,
+  payload_base64 text,
+  payload_bytes integer not null,
+  payload_sha256 text,
+  seq bigint,
+  boot text,
+  item_index integer,
+  replayed_at timestamp with time zone,
+  discarded_at timestamp with time zone,
+  discarded_by text,
+  discarded_because text,
+  constraint dead_letter_discarded_whole CHECK ((discarded_at IS NULL) = (discarded_by IS NULL) AND (discarded_at IS NULL) = (discarded_because IS NULL)),
+  constraint dead_letter_pkey PRIMARY KEY (dead_letter_id),
+  constraint dead_letter_settled_once CHECK (replayed_at IS NULL OR discarded_at IS NULL)
+);
+create table device (
+  device_id integer generated always as identity not null,
+  site_id integer not null,
+  code text not null,
+  constraint device_code_key UNIQUE (site_id, code),
+  constraint device_pkey PRIMARY KEY (device_id)
+);
+create table emission (
+  site_id integer not null,
+  grain text not null,
+  start timestamp with time zone not null,
+  label text not null,
+  heat_gj double precision,
+  baseline_t double precision,
+  project_t double precision,
+  leakage_t double precision,
+  gross_t double precision,
+  net_t double precision,
+  u95_t double precision,
+  coverage_pct double precision default 0 not null,
+  covered_ms jsonb default '{}'::jsonb not null,
+  uncertainty jsonb default '{}'::jsonb not null,
+  substituted_gj double precision default 0 not null,
+  excluded_gj double precision default 0 not null,
+  biogenic_co2_t double precision,
+  factor_versions jsonb default '[]'::jsonb not null,
+  factor_missing boolean default false not null,
+  configuration_hash text not null,
+  first_received_at timestamp with time zone,
+  revision integer default 0 not null,
+  closed boolean default false not null,
+  computed_at timestamp with time zone default now() not null,
+  codes jsonb default '[]'::jsonb not null,
+  data_effect jsonb default '{"netT": 0, "grossT": 0, "heatGj": 0}'::jsonb not null,
+  terms jsonb default '{}'::jsonb not null,
+  fuel_gj double precision,
+  substituted jsonb default '{}'::jsonb not null,
+  constraint emission_pkey PRIMARY KEY (site_id, grain, start)
+);
+create table emission_revision (
+  site_id integer not null,
+  grain text not null,
+  start timestamp with time zone not null,
+  revision integer not null,
+  figures jsonb not null,
+  cause text not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint emission_revision_pkey PRIMARY KEY (site_id, grain, start, revision)
+);
+create table evidence_root (
+  evidence_root_id bigint generated always as identity not null,
+  site_id integer not null,
+  period text not null,
+  version integer not null,
+  leaves bigint not null,
+  root text not null,
+  content text not null,
+  previous text not null,
+  hash text not null,
+  created_at timestamp with time zone not null,
+  who text not null,
+  constraint evidence_root_hash_key UNIQUE (hash),
+  constraint evidence_root_pkey PRIMARY KEY (evidence_root_id),
+  constraint evidence_root_version_key UNIQUE (site_id, period, version)
+);
+create table hour_mark (
+  hour_mark_id bigint generated always as identity not null,
+  site_id integer not null,
+  hour_start timestamp with time zone not null,
+  cause text default 'readings'::text not null,
+  constraint hour_mark_pkey PRIMARY KEY (hour_mark_id)
+);
+create table kafka_offset (
+  topic text not null,
+  partition integer not null,
+  next_offset bigint not null,
+  cluster_id text not null,
+  topic_id text not null,
+  constraint kafka_offset_pkey PRIMARY KEY (topic, partition)
+);
+create table layout (
+  layout_id integer generated always as identity not null,
+  device_id integer not null,
+  point_ids integer[] not null,
+  units text[] not null,
+  simulated boolean default false not null,
+  constraint layout_key UNIQUE (device_id, point_ids, units, simulated),
+  constraint layout_pkey PRIMARY KEY (layout_id)
+);
+create table ledger (
+  site text not null,
+  device text not null,
+  received bigint default 0 not null,
+  stored bigint default 0 not null,
+  duplicate bigint default 0 not null,
+  conflict bigint default 0 not null,
+  dead_lettered bigint default 0 not null,
+  late bigint default 0 not null,
+  replayed bigint default 0 not null,
+  last_seen timestamp with time zone,
+  constraint ledger_pkey PRIMARY KEY (site, device)
+);
+create table lost_range (
+  topic text not null,
+  partition integer not null,
+  from_offset bigint not null,
+  to_offset bigint not null,
+  found_at timestamp with time zone default now() not null,
+  constraint lost_range_pkey PRIMARY KEY (topic, partition, from_offset)
+);
+create table mark (
+  mark_id bigint generated always as identity not null,
+  device_id integer not null,
+  from_ts timestamp with time zone not null,
+  to_ts timestamp with time zone not null,
+  cause text default 'readings'::text not null,
+  constraint mark_pkey PRIMARY KEY (mark_id)
+);
+create table meter_event (
+  site_id integer not null,
+  event_id text not null,
+  device_id integer not null,
+  point_id integer,
+  type text not null,
+  ts timestamp with time zone not null,
+  body jsonb not null,
+  received_at timestamp with time zone not null,
+  constraint meter_event_pkey PRIMARY KEY (site_id, event_id)
+);
+create table outbox (
+  outbox_id bigint generated always as identity not null,
+  topic text not null,
+  key text not null,
+  event jsonb not null,
+  constraint outbox_pkey PRIMARY KEY (outbox_id)
+);
+create table period_close (
+  period_close_id bigint generated always as identity not null,
+  site_id integer not null,
+  grain text not null,
+  start timestamp with time zone not null,
+  action text not null,
+  revision integer not null,
+  figures jsonb not null,
+  who text not null,
+  reason text not null,
+  acted_at timestamp with time zone not null,
+  simulated boolean default false not null,
+  constraint period_close_pkey PRIMARY KEY (period_close_id)
+);
+create table point (
+  point_id integer generated always as identity not null,
+  device_id integer not null,
+  code text not null,
+  constraint point_code_key UNIQUE (device_id, code),
+  constraint point_pkey PRIMARY KEY (point_id)
+);
+create table reading (
+  device_id integer not null,
+  ts timestamp with time zone not null,
+  layout_id integer not null,
+  vals double precision[] not null,
+  quality smallint[],
+  seq bigint,
+  received_at timestamp with time zone not null,
+  seqs bigint[],
+  receiveds timestamp with time zone[],
+  constraint reading_pkey PRIMARY KEY (device_id, ts)
+) partition by RANGE (ts);
+create table reading_code (
+  point_id integer not null,
+  ts timestamp with time zone not null,
+  code text not null,
+  constraint reading_code_pkey PRIMARY KEY (point_id, ts, code)
+);
+create table reading_conflict (
+  point_id integer not null,
+  ts timestamp with time zone not null,
+  event_id text default ''::text not null,
+  value double precision not null,
+  quality smallint not null,
+  seq bigint,
+  received_at timestamp with time zone not null,
+  constraint reading_conflict_pkey PRIMARY KEY (point_id, ts, event_id, value, quality)
+);
+create table reading_set_aside (
+  device_id integer not null,
+  ts timestamp with time zone not null,
+  layout_id integer not null,
+  vals double precision[] not null,
+  quality smallint[],
+  seq bigint,
+  received_at timestamp with time zone not null,
+  constraint reading_set_aside_pkey PRIMARY KEY (device_id, ts)
+);
+create table rule_state (
+  site text not null,
+  rule text not null,
+  subject text not null,
+  state jsonb not null,
+  constraint rule_state_pkey PRIMARY KEY (site, rule, subject)
+);
+create table schema_migration (
+  id serial not null,
+  "timestamp" bigint not null,
+  name character varying not null,
+  constraint "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id)
+);
+create table seq_range (
+  seq_range_id bigint generated always as identity not null,
+  site text not null,
+  device text not null,
+  boot text default ''::text not null,
+  from_seq bigint not null,
+  to_seq bigint not null,
+  from_ts timestamp with time zone,
+  to_ts timestamp with time zone,
+  constraint seq_range_pkey PRIMARY KEY (seq_range_id)
+);
+create table site (
+  site_id integer generated always as identity not null,
+  code text not null,
+  name text not null,
+  time_zone text not null,
+  constraint site_code_key UNIQUE (code),
+  constraint site_pkey PRIMARY KEY (site_id)
+);
+create table site_origin (
+  site_id integer not null,
+  simulated_since timestamp with time zone,
+  real_since timestamp with time zone,
+  constraint site_origin_pkey PRIMARY KEY (site_id)
+);
+create table site_status (
+  site_id integer not null,
+  version bigint not null,
+  body jsonb not null,
+  as_of timestamp with time zone not null,
+  constraint site_status_pkey PRIMARY KEY (site_id)
+);
+create table target_status (
+  site_id integer not null,
+  target text not null,
+  body jsonb not null,
+  as_of timestamp with time zone not null,
+  constraint target_status_pkey PRIMARY KEY (site_id, target)
+);
+create table window_15m (
+  point_id integer not null,
+  start timestamp with time zone not null,
+  min double precision,
+  max double precision,
+  mean double precision,
+  last double precision,
+  held_ms integer default 0 not null,
+  amount double precision,
+  covered_ms integer default 0 not null,
+  quality smallint default 0 not null,
+  codes text[] default '{}'::text[] not null,
+  state text not null,
+  excluded double precision,
+  lost_ms integer default 0 not null,
+  constraint window_15m_pkey PRIMARY KEY (point_id, start)
+);
+
+alter table day_check add constraint day_check_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table device add constraint device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table evidence_root add constraint evidence_root_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table layout add constraint layout_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table period_close add constraint period_close_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table point add constraint point_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table site_origin add constraint site_origin_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+
+CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE INDEX dead_letter_reason_waiting ON dead_letter USING btree (reason, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
+CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(replayed_at, discarded_at), received_at) WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL;
+CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, received_at, dead_letter_id);
+CREATE INDEX dead_letter_waiting ON dead_letter USING btree (site, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
+CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE grain = 'hour'::text AND (substituted <> '{}'::jsonb OR gross_t IS NOT NULL AND net_t IS NULL);
+CREATE INDEX hour_mark_site ON hour_mark USING btree (site_id, hour_start);
+CREATE INDEX mark_device ON mark USING btree (device_id);
+CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
+CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
+CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
+CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
+CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
+
+CREATE OR REPLACE FUNCTION closing_refuses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end $function$
+;
+CREATE OR REPLACE FUNCTION evidence_root_refuses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence_root FOR EACH STATEMENT EXECUTE FUNCTION evidence_root_refuses();
+CREATE TRIGGER period_close_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON period_close FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

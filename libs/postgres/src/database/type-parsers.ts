@@ -1,0 +1,30 @@
+import pg from 'pg';
+
+const parseNumbers = (text: string): (number | null)[] =>
+  text.length <= 2
+    ? []
+    : text
+        .slice(1, -1)
+        .split(',')
+        .map((part) => (part === 'NULL' ? null : Number(part)));
+
+/** Oids of bigint, smallint[], int[], bigint[] and float8[]: read as plain numbers, several times faster than by default. */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [20, Number],
+  [1005, parseNumbers],
+  [1007, parseNumbers],
+  [1016, parseNumbers],
+  [1022, parseNumbers],
+]);
+
+/** Its own type allows only the oids of an enum. */
+const defaultParser = pg.types.getTypeParser.bind(pg.types) as (
+  oid: number,
+  format?: string,
+) => (text: string) => unknown;
+
+/** How the driver turns the text of a column into a value, by the oid of its type. */
+export const typeParsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : PARSERS.get(oid)) ?? defaultParser(oid, format),
+};

@@ -1,0 +1,24 @@
+import { Foundation1700000000001 } from './0001-foundation.js';
+import { Evidence1700000000002 } from './0002-evidence.js';
+import { Closing1700000000003 } from './0003-closing.js';
+import { Quality1700000000004 } from './0004-quality.js';
+import { AsOf1700000000005 } from './0005-as-of.js';
+import { Findings1700000000008 } from './0008-findings.js';
+import { TargetNames1700000000009 } from './0009-target-names.js';
+import { Discarded1700000000010 } from './0010-discarded.js';
+import { Unknown1700000000011 } from './0011-unknown.js';
+import { Simulated1700000000012 } from './0012-simulated.js';
+
+/** Every migration in the order in which they run; each is in the file of its number. */
+export const MIGRATIONS = [
+  Foundation1700000000001,
+  Evidence1700000000002,
+  Closing1700000000003,
+  Quality1700000000004,
+  AsOf1700000000005,
+  Findings1700000000008,
+  TargetNames1700000000009,
+  Discarded1700000000010,
+  Unknown1700000000011,
+  Simulated1700000000012,
+];
