@@ -1,5 +1,5 @@
 export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
-export { ALERT_STATES, type AlertEvent, type AlertLife, alertState, nextLife } from './alert/life.js';
+export { ALERT_STATES, type AlertEvent, type AlertLife, alertState, newAlert, nextLife } from './alert/life.js';
 export {
   coverageMeasure,
   coverageWords,
@@ -81,6 +81,7 @@ export { likelyErrorShare, type PointAmount } from './emissions/hour-amounts.js'
 export { coveragePctOf, hourEmissions, type HourFigures } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';
+export { ncvAsReceived } from './emissions/terms.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export {
   type Gap,

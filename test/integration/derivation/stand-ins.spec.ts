@@ -12,7 +12,6 @@ import {
   type Site,
 } from '#domain';
 import { addHourMarks, Names, readFigures, type Database } from '#postgres';
-import { countHourMarks } from '../../../libs/postgres/src/windows/hour-marks.js';
 import { markFollowers } from '../../../libs/derivation/src/windows/device-windows.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
@@ -231,7 +230,8 @@ describe('what stands in for lost readings', () => {
     const at = midnight('2026-01-14');
     await put(HEAT, at, at + 12 * HOUR_MS, null, QUARTER_HOUR_MS);
     await derive(at, at + 12 * HOUR_MS);
-    const marked = async (): Promise<number> => countHourMarks(db, derived.siteId);
+    const marked = async (): Promise<number> =>
+      (await db.query('select from hour_mark where site_id = $1', [derived.siteId])).length;
     expect(await marked()).toBe(0);
     const measured = {
       ...derived.site,

@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ALERTS_TOPIC, DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC } from '#contracts';
-import {
-  type DeadLetterEvent,
-  type MeterEventEvent,
-  type ReadingsEvent,
-} from '../../../libs/contracts/src/kafka/event-data.js';
+import type { ReadingsEvent } from '#testing';
+import type { DeadLetterEvent, MeterEventEvent } from '../../../libs/contracts/src/kafka/event-data.js';
 import { MqttPublisher } from '#mqtt';
 import { freePort, startKafka, startMosquitto, type KafkaServer, type MosquittoServer } from '#servers';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';

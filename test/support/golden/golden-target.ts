@@ -8,18 +8,17 @@ import {
   type LevelState,
   type Severity,
 } from '#domain';
+import { heatForTonnesGj, seasonLimitGj } from '../../../libs/domain/src/statement/carbon-reading.js';
+import { forecast } from '../../../libs/domain/src/target/forecast.js';
+import { heatBaselineT, tonnesOfCarbonDioxide } from '../../../libs/domain/src/emissions/terms.js';
 import {
   amountReadings,
   degreeDayLoad,
-  heatForTonnesGj,
   powerAtMw,
   seasonHeat,
-  seasonLimitGj,
   type AmountMeaning,
   type PlantSize,
-} from '../../../libs/domain/src/target/amount-reading.js';
-import { forecast } from '../../../libs/domain/src/target/forecast.js';
-import { heatBaselineT, tonnesOfCarbonDioxide } from '../../../libs/domain/src/emissions/terms.js';
+} from '../../../libs/testing/src/target/amount-reading.js';
 import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '../plants/book-target.js';
 import type { GoldenRun } from './golden.js';
 

@@ -13,7 +13,6 @@ import {
 } from '#domain';
 import {
   biomassT,
-  carbonFactor,
   electricityT,
   fossilFuelT,
   fuelBaselineT,
@@ -22,14 +21,14 @@ import {
   heatBaselineT,
   impliedEfficiency,
   ncvAsReceived,
-  ncvDry,
 } from '../../../libs/domain/src/emissions/terms.js';
 import { conservativeCredit, overdueMeter } from '../../../libs/domain/src/missing-data/allowance.js';
-import { energyOfPowerGj, energyOfSamplesGj } from '../../../libs/domain/src/unit/power.js';
 import { factorAt } from '../../../libs/domain/src/emissions/factors.js';
 import { heatMeterError } from '../../../libs/domain/src/uncertainty/uncertainty.js';
 import { liquidWater } from '../../../libs/domain/src/unit/water.js';
-import { signedWord } from '../../../libs/domain/src/quality/quality.js';
+import { signedWord } from '../../../libs/testing/src/unit/signed-word.js';
+import { energyOfPowerGj, energyOfSamplesGj } from '../../../libs/testing/src/unit/power.js';
+import { carbonFactor, ncvDry } from '../../../libs/testing/src/emissions/fuel-figures.js';
 import type { GoldenRun } from './golden.js';
 import { creditedSite, figuresOf, heatFactorFrom } from './hours-of-windows.js';
 

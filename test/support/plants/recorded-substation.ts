@@ -1,10 +1,10 @@
 import { Gateways } from '#simulation';
+import { HOUR_MS, type Point, type PointVersion, type Site } from '#domain';
 import {
   recordSubstation,
   type RecordedRow,
   type RecordingPlan,
-} from '../../../libs/simulation/src/gateway/substation-recording.js';
-import { HOUR_MS, type Point, type PointVersion, type Site } from '#domain';
+} from '../../../libs/testing/src/simulation/substation-recording.js';
 import { EXAMPLE_SITE } from './example-site.js';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);

@@ -25,8 +25,9 @@ import {
   targetPeriod,
   targetProgress,
 } from '#domain';
-import { conservativeCredit, conservativeDebit } from '../../../libs/domain/src/missing-data/allowance.js';
+import { conservativeCredit } from '../../../libs/domain/src/missing-data/allowance.js';
 import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
+import { conservativeDebit } from '../../../libs/testing/src/missing-data/conservative-debit.js';
 import { BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/plants/book-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 

@@ -1,11 +1,12 @@
 /** Examples of our own beside the worked ones: other amounts, base loads, dates; the climate table; run lengths of the CUSUM. */
 import { datesBetween, heatingSeason, normalHdd, winterHdd, type Normals } from '#domain';
-import { amountReadings, seasonLimitGj } from '../../../libs/domain/src/target/amount-reading.js';
+import { seasonLimitGj } from '../../../libs/domain/src/statement/carbon-reading.js';
 import { cusum } from '../../../libs/domain/src/drift/cusum.js';
 import { forecast } from '../../../libs/domain/src/target/forecast.js';
 import { heatBaselineT } from '../../../libs/domain/src/emissions/terms.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { correlatedNoise } from '#testing';
+import { amountReadings } from '../../../libs/testing/src/target/amount-reading.js';
 import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '../../support/plants/book-target.js';
 
 const T = 47_700;

@@ -3,24 +3,23 @@ import { convert, factorConverts, factorValue, heatCoefficient } from '#domain';
 import {
   autocorrelationFactor,
   conservativeCredit,
-  conservativeDebit,
   overdueMeter,
 } from '../../../libs/domain/src/missing-data/allowance.js';
 import {
   biomassT,
-  carbonFactor,
   electricityT,
   fuelBaselineT,
   fuelEnergyGj,
   heatBaselineT,
   impliedEfficiency,
   ncvAsReceived,
-  ncvDry,
 } from '../../../libs/domain/src/emissions/terms.js';
-import { energyOfSamplesGj } from '../../../libs/domain/src/unit/power.js';
 import { heatMeterError } from '../../../libs/domain/src/uncertainty/uncertainty.js';
 import { liquidWater } from '../../../libs/domain/src/unit/water.js';
-import { signedWord } from '../../../libs/domain/src/quality/quality.js';
+import { signedWord } from '../../../libs/testing/src/unit/signed-word.js';
+import { energyOfSamplesGj } from '../../../libs/testing/src/unit/power.js';
+import { carbonFactor, ncvDry } from '../../../libs/testing/src/emissions/fuel-figures.js';
+import { conservativeDebit } from '../../../libs/testing/src/missing-data/conservative-debit.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 
 describe('units', () => {

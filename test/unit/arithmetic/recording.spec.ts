@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { HOUR_MS } from '#domain';
-import { oracleOf, writeRecording } from '../../../libs/simulation/src/gateway/substation-recording.js';
+import { oracleOf, writeRecording } from '../../../libs/testing/src/simulation/substation-recording.js';
 import { recordAgain, recordedGateways, RECORDING_PLAN } from '../../support/plants/recorded-substation.js';
 
 const folder = new URL('../../pipeline/recordings/', import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { asyncApiCheck, samplePlant } from '#testing';
-import type { DeadLetterEvent, MeterEventEvent, ReadingsEvent } from './event-data.js';
+import { asyncApiCheck, samplePlant, type ReadingsEvent } from '#testing';
+import type { DeadLetterEvent, MeterEventEvent } from './event-data.js';
 import { replayDeadLetter, type StoredDeadLetter } from './dead-letter-replay.js';
 import { appendRecords, type EventRecord } from './decoded-records.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';

@@ -32,7 +32,6 @@ export interface ReadingsData {
   /** Set when the values come from a replayed dead letter. */
   readonly replayed?: true;
 }
-export type ReadingsEvent = CloudEvent<typeof EVENT_TYPES.readings, ReadingsData>;
 
 export interface DeadLetterData {
   /** null where the topic names none. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { DAY_MS, type PayloadSource } from '#domain';
-import { buildDevice, buildSite } from '#testing';
+import { buildDevice, buildSite, type ReadingsEvent } from '#testing';
 import { replayDeadLetter } from '../kafka/dead-letter-replay.js';
 import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
-import type { DeadLetterEvent, ReadingsEvent } from '../kafka/event-data.js';
+import type { DeadLetterEvent } from '../kafka/event-data.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeMessage } from '../telemetry/telemetry.js';
 import type { DecodeOptions } from '../telemetry/telemetry-limits.js';

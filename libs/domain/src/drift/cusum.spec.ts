@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { correlatedNoise as correlated } from '#testing';
 import { changePoint } from './change-point.js';
-import { cusum, TEXTBOOK_CUSUM, residualModel } from './cusum.js';
+import { cusum, residualModel } from './cusum.js';
+
+/** For independent residuals and a shift of one standard deviation (docs/arithmetic/drift-and-alerts.md#cusum). */
+const TEXTBOOK_CUSUM = { k: 0.5, h: 5 } as const;
 
 const LONGEST = 4000;
 

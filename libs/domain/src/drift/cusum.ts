@@ -31,9 +31,6 @@ export interface CusumStep {
   readonly alarm: 'up' | 'down' | null;
 }
 
-/** What the textbook has for independent residuals and a shift of one standard deviation (docs/arithmetic/drift-and-alerts.md#cusum). */
-export const TEXTBOOK_CUSUM = { k: 0.5, h: 5 } as const;
-
 /**
  * For daily residuals after whitening, aimed at a lasting loss of about 7 %. The textbook's allowance alarms falsely in half of
  * all past winters, since mean, spread and correlation are themselves only known from some days (docs/testing.md has the table).

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
+import { splitEvenly } from '../../../testing/src/emissions/split-evenly.js';
+import { carbonFactor, ncvDry } from '../../../testing/src/emissions/fuel-figures.js';
 import { overdueMeter } from '../missing-data/allowance.js';
 import { convert } from '../unit/unit.js';
 import {
   biomassT,
-  carbonFactor,
   electricityT,
   fossilFuelT,
   fuelBaselineT,
@@ -13,8 +14,6 @@ import {
   heatBaselineT,
   impliedEfficiency,
   ncvAsReceived,
-  ncvDry,
-  splitEvenly,
 } from './terms.js';
 
 const near = (id: string, figures: (inputs: Record<string, number>) => Record<string, number>): void => {

@@ -6,7 +6,7 @@
 /** Carbon to carbon dioxide. */
 const CO2_PER_C = 44 / 12;
 /** Heat of evaporation of water at 25 C, GJ/t. */
-const EVAPORATION_GJ_PER_T = 2.442;
+export const EVAPORATION_GJ_PER_T = 2.442;
 
 /** Baseline, option H: what the same heat emits by a default heat factor. */
 export const heatBaselineT = (heatGj: number, factorTPerGj: number): number => heatGj * factorTPerGj;
@@ -17,9 +17,6 @@ export const fuelBaselineT = (heatGj: number, boilerEfficiency: number, factorTP
 
 /** Carbon dioxide that so much elementary carbon becomes. */
 export const tonnesOfCarbonDioxide = (carbonT: number): number => carbonT * CO2_PER_C;
-
-/** Fuel factor in tCO2/GJ from carbon content in tC/GJ and the share that is oxidised. */
-export const carbonFactor = (carbonTPerGj: number, oxidised: number): number => carbonTPerGj * oxidised * CO2_PER_C;
 
 /** Electricity from the public grid, with the loss on its way where claimed (TOOL05). */
 export const electricityT = (mwh: number, factorTPerMwh: number, gridLossShare = 0): number =>
@@ -56,28 +53,9 @@ export function fuelEnergyGj(
 export const ncvAsReceived = (dryGjPerT: number, moisture: number): number =>
   dryGjPerT * (1 - moisture) - EVAPORATION_GJ_PER_T * moisture;
 
-/** Dry net calorific value from one as received. */
-export const ncvDry = (receivedGjPerT: number, moisture: number): number =>
-  (receivedGjPerT + EVAPORATION_GJ_PER_T * moisture) / (1 - moisture);
-
 /** Haulage of fuel, there and back (TOOL12 option B). */
 export const haulageT = (massT: number, distanceKm: number, gramsPerTKm: number): number =>
   massT * distanceKm * gramsPerTKm * 1e-6;
 
 /** Boiler efficiency that heat and weighed fuel imply; outside 0.75 to 0.92 one of the two is wrong. */
 export const impliedEfficiency = (heatGj: number, fuelGj: number): number => heatGj / fuelGj;
-
-/** Parts of an amount that spreads evenly over [fromMs, toMs), cut at moments (a change of factor). Adds up to the amount. */
-export function splitEvenly(
-  amount: number,
-  fromMs: number,
-  toMs: number,
-  cutsMs: readonly number[],
-): { readonly fromMs: number; readonly toMs: number; readonly amount: number }[] {
-  const inside = cutsMs.filter((cut) => cut > fromMs && cut < toMs).sort((a, b) => a - b);
-  const borders = [fromMs, ...inside, toMs];
-  return borders.slice(1).map((end, i) => {
-    const start = borders[i]!;
-    return { fromMs: start, toMs: end, amount: (amount * (end - start)) / (toMs - fromMs) };
-  });
-}

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { conservativeDebit } from '../../../testing/src/missing-data/conservative-debit.js';
 import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import {
   autocorrelationFactor,
   conservativeCredit,
-  conservativeDebit,
   fitSignature,
   gapRule,
   overdueMeter,

@@ -49,9 +49,6 @@ export const expectedOf = ({ expected, shares }: LostDays): number =>
 /** Credited amount for lost days: expectation less its allowance, never below zero (D03). */
 export const conservativeCredit = (lost: LostDays): number => Math.max(0, expectedOf(lost) - allowance(lost));
 
-/** Debited amount for lost days: expectation plus its allowance (D04). */
-export const conservativeDebit = (lost: LostDays): number => expectedOf(lost) + allowance(lost);
-
 /** Which rule of the table holds for a gap in which the register itself was lost. */
 export type GapRule = 'short' | 'model' | 'none';
 

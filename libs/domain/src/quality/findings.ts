@@ -1,3 +1,5 @@
+import { impliedEfficiency } from '../emissions/terms.js';
+
 /**
  * What the meters of a plant say about each other over a whole local day, and the clock of a source about itself (docs/arithmetic/quality.md#findings:
  * BALANCE, SKEW). A finding asks for a look; it changes no value.
@@ -49,7 +51,7 @@ export function registerFinding(device: string, registerGj: number, byFlowGj: nu
 /** Heat against the energy of weighed fuel, GJ, over so long that deliveries even out; null: plausible. */
 export function efficiencyFinding(site: string, heatGj: number, fuelGj: number): Finding | null {
   if (!(fuelGj > 0) || !(heatGj > 0)) return null;
-  const measured = heatGj / fuelGj;
+  const measured = impliedEfficiency(heatGj, fuelGj);
   return outside(measured, EFFICIENCY)
     ? { code: 'BALANCE', kind: 'fuel-efficiency', subject: site, measured, ...EFFICIENCY, unit: '1' }
     : null;

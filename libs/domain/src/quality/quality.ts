@@ -54,6 +54,3 @@ export const isFutureTime = (ts: number, receivedAt: number): boolean => ts - re
 /** Supply less return of a heat circuit, K: sensors are swapped where it is clearly negative while water flows. */
 export const isNegativeDifference = (differenceK: number, flows: boolean, limitK = 0.5): boolean =>
   flows && differenceK < -limitK;
-
-/** A Modbus word as the signed number that it means: 65236 of 16 bits is -300. */
-export const signedWord = (raw: number, bits: 16 | 32 = 16): number => (raw >= 2 ** (bits - 1) ? raw - 2 ** bits : raw);

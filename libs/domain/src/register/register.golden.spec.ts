@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { codesOf, good, pointVersion, runAll, series, totalOf } from '../../../../test/support/golden/run-point.js';
+import { signedWord } from '../../../testing/src/unit/signed-word.js';
 import { HOUR_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs } from '../calendar/local-date.js';
-import { isFutureTime, isNegativeDifference, signedWord } from '../quality/quality.js';
+import { isFutureTime, isNegativeDifference } from '../quality/quality.js';
 import { convert } from '../unit/unit.js';
 
 const HOUR = 60;

@@ -1,3 +1,5 @@
+import { tonnesOfCarbonDioxide } from '../emissions/terms.js';
+
 /** What the number of a target would mean, read in two ways (docs/arithmetic/targets.md#what-an-amount-means). */
 export interface CarbonReading {
   /** Most heat that the boilers can make in the season, GJ. */
@@ -14,8 +16,20 @@ interface ReadingOfNumber {
   readonly sharePct: number;
 }
 
-const CO2_PER_CARBON = 44 / 12;
 const GJ_PER_MW_H = 3.6;
+const HOURS_PER_DAY = 24;
+
+/** All heat that a plant can make in a season, GJ. */
+export const seasonLimitGj = ({
+  ratedMw,
+  seasonDays,
+}: {
+  readonly ratedMw: number;
+  readonly seasonDays: number;
+}): number => ratedMw * seasonDays * HOURS_PER_DAY * GJ_PER_MW_H;
+
+/** Heat that brings an amount at a factor, GJ. */
+export const heatForTonnesGj = (amountT: number, factorTPerGj: number): number => amountT / factorTPerGj;
 
 /** How much heat an amount of "tons of carbon" takes, and how much of what the plant can make at all. */
 export function carbonReading(input: {
@@ -25,10 +39,10 @@ export function carbonReading(input: {
   readonly ratedMw: number;
   readonly seasonDays: number;
 }): CarbonReading {
-  const mostGj = input.ratedMw * input.seasonDays * 24 * GJ_PER_MW_H;
+  const mostGj = seasonLimitGj(input);
   const reading = (t: number): ReadingOfNumber => {
-    const heatGj = t / input.factorTPerGj;
+    const heatGj = heatForTonnesGj(t, input.factorTPerGj);
     return { t, heatGj, sharePct: (100 * heatGj) / mostGj };
   };
-  return { mostGj, asCo2: reading(input.amount), asCarbon: reading(input.amount * CO2_PER_CARBON) };
+  return { mostGj, asCo2: reading(input.amount), asCarbon: reading(tonnesOfCarbonDioxide(input.amount)) };
 }

@@ -1,5 +1,5 @@
 import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, NAMELESS } from '#contracts';
-import { alertState, instantWithMs, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
+import { alertState, instantWithMs, newAlert, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
 import { addToOutbox, nextVersion } from '../log/outbox.js';
@@ -88,8 +88,7 @@ export async function raiseAlert(
 ): Promise<void> {
   const stamp = instantWithMs(nowMs).replaceAll(/[-:.]/g, '');
   const id = [key.rule, key.subject, key.site, stamp].join('.').replaceAll(/[^A-Za-z0-9._-]/g, '-');
-  const life: AlertLife = { active: true, acknowledged: false, shelvedUntilMs: null };
-  await save(tx, { ...key, id, severity, life, raisedAtMs: nowMs, body: { ...words } }, nowMs);
+  await save(tx, { ...key, id, severity, life: newAlert, raisedAtMs: nowMs, body: { ...words } }, nowMs);
 }
 
 /** What happens to an open alert, with new words and severity where the rule has them. */

@@ -88,21 +88,13 @@ export interface LostRange {
   readonly partition: number;
   readonly from: bigint;
   readonly to: bigint;
-  readonly foundAt: Date;
 }
 
 /** Puts a loss on record. Returns false where it is there already: then it has been told, and reading may go on behind it. */
-export async function recordLostRange(db: Database, lost: Omit<LostRange, 'foundAt'>): Promise<boolean> {
+export async function recordLostRange(db: Database, lost: LostRange): Promise<boolean> {
   const added = await db.execute(
     `insert into lost_range (topic, partition, from_offset, to_offset) values ($1, $2, $3, $4) on conflict do nothing`,
     [lost.topic, lost.partition, String(lost.from), String(lost.to)],
   );
   return added > 0;
-}
-
-export async function readLostRanges(q: Queryable): Promise<LostRange[]> {
-  const rows = await q.query<{ topic: string; partition: number; from: number; to: number; foundAt: Date }>(
-    `select topic, partition, from_offset as "from", to_offset as "to", found_at as "foundAt" from lost_range order by found_at`,
-  );
-  return rows.map((row) => ({ ...row, from: BigInt(row.from), to: BigInt(row.to) }));
 }

@@ -25,55 +25,9 @@ export interface ReadingCursor {
   readonly eventId: string;
 }
 
-interface PackedRow {
-  t: number;
-  layoutId: number;
-  vals: number[];
-  quality: number[] | null;
-  received: number;
-  receiveds: number[] | null;
-}
-
 /** Milliseconds of a timestamptz, exact: extract() is numeric. */
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const RECEIVEDS = `(select array_agg(${ms('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i))`;
-
-/**
- * Readings of all points of a device with fromMs <= t < toMs, by point id, rising in time. Event-like deltas lie elsewhere
- * (`amounts.ts`). A value is in the unit that its point had at its time.
- */
-export async function readDevice(
-  q: Queryable,
-  deviceId: number,
-  fromMs: number,
-  toMs: number,
-): Promise<Map<number, StoredReading[]>> {
-  const rows = await q.query<PackedRow>(
-    `select ${ms('r.ts')} as t, r.layout_id as "layoutId", r.vals, r.quality, ${ms('r.received_at')} as received,
-            case when r.receiveds is not null then ${RECEIVEDS} end as receiveds
-     from reading r
-     where r.device_id = $1 and r.ts >= to_timestamp($2::float8 / 1000) and r.ts < to_timestamp($3::float8 / 1000)
-     order by r.ts`,
-    [deviceId, fromMs, toMs],
-  );
-  const layouts = await readLayouts(q, deviceId);
-  const byPoint = new Map<number, StoredReading[]>();
-  for (const row of rows) {
-    const pointIds = layouts.get(row.layoutId) ?? [];
-    for (let i = 0; i < pointIds.length; i++) {
-      const pointId = pointIds[i]!;
-      let list = byPoint.get(pointId);
-      if (!list) byPoint.set(pointId, (list = []));
-      list.push({
-        t: row.t,
-        v: row.vals[i]!,
-        q: row.quality?.[i] ?? 0,
-        receivedMs: row.receiveds?.[i] ?? row.received,
-      });
-    }
-  }
-  return byPoint;
-}
 
 /** When a reading of time `t` arrived, Unix ms. */
 export interface Arrival {
@@ -96,7 +50,8 @@ export interface DeviceRange {
 }
 
 /**
- * The same for many devices at once, with arrivals only where they may be late. PostgreSQL packs all rows of a device into one text, which is
+ * Readings of all points of devices, with arrivals only where they may be late. Event-like deltas lie elsewhere (`amounts.ts`); a
+ * value is in the unit that its point had at its time. PostgreSQL packs all rows of a device into one text, which is
  * several times cheaper to read than rows. A device with more than `mostRows` rows is left out.
  */
 export async function readDevices(

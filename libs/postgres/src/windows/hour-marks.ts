@@ -98,9 +98,3 @@ export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: nu
 export async function deleteHourMarks(tx: Queryable, ids: readonly number[]): Promise<void> {
   await tx.execute('delete from hour_mark where hour_mark_id = any($1::bigint[])', [ids]);
 }
-
-/** How many hours wait to be computed, per site code. */
-export async function countHourMarks(q: Queryable, siteId: number): Promise<number> {
-  const [row] = await q.query<{ n: number }>('select count(*) as n from hour_mark where site_id = $1', [siteId]);
-  return row?.n ?? 0;
-}

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#domain';
+import { HOUR_MS, ncvAsReceived } from '#domain';
 import { Stream } from '../signals/random.js';
 
 /** One truck over the weighbridge. */
@@ -14,12 +14,11 @@ export interface Truck {
 }
 
 const BOILER_EFFICIENCY = 0.85;
-/** Straw pellets, dry; and the heat that evaporating the water takes (domain: NCV_ar = NCV_dry (1 - w) - 2.442 w). */
+/** Straw pellets, dry. */
 const DRY_NCV_GJ_T = 17;
-const EVAPORATION_GJ_T = 2.442;
 const MEAN_MOISTURE = 0.12;
 /** As received, GJ/t: what the feeder is set for. */
-export const MEAN_NCV_GJ_T = DRY_NCV_GJ_T * (1 - MEAN_MOISTURE) - EVAPORATION_GJ_T * MEAN_MOISTURE;
+export const MEAN_NCV_GJ_T = ncvAsReceived(DRY_NCV_GJ_T, MEAN_MOISTURE);
 /** Kept in the yard, hours at rated power. */
 const RESERVE_HOURS = 36;
 const GATE_OPENS_MS = 7 * HOUR_MS;
@@ -69,7 +68,7 @@ export class FuelDeliveries {
       id: `truck-${String(number + 1).padStart(6, '0')}`,
       massT: this.massOf(number),
       moisturePct: Math.round(moisture * 1_000) / 10,
-      ncvGjT: Math.round((dry * (1 - moisture) - EVAPORATION_GJ_T * moisture) * 100) / 100,
+      ncvGjT: Math.round(ncvAsReceived(dry, moisture) * 100) / 100,
     };
   }
 

@@ -2,7 +2,8 @@
  * What "so many tons a year" would ask of a plant (docs/arithmetic/targets.md#what-an-amount-means). The press says "tons of carbon" for tonnes of CO2, of
  * elementary carbon and of standard coal alike; the heat that each of them needs tells which one can be meant.
  */
-import { tonnesOfCarbonDioxide } from '../emissions/terms.js';
+import { tonnesOfCarbonDioxide } from '../../../domain/src/emissions/terms.js';
+import { heatForTonnesGj, seasonLimitGj } from '../../../domain/src/statement/carbon-reading.js';
 
 /** Energy of a tonne of standard coal, GJ: 7,000 kcal_IT a kilogram (GB/T 2589). */
 export const GJ_PER_TCE = 29.3076;
@@ -16,7 +17,7 @@ export interface PlantSize {
   readonly seasonDays: number;
 }
 
-/** Heat of a season, told in the ways in which somebody can judge it. */
+/** Heat of a season, in the ways in which it can be judged. */
 export interface SeasonHeat {
   readonly heatGj: number;
   readonly gjPerM2: number;
@@ -39,10 +40,6 @@ export function seasonHeat(heatGj: number, { ratedMw, areaM2, seasonDays }: Plan
     meanWPerM2: (mwh / hours / areaM2) * 1e6,
   };
 }
-
-/** All heat that a plant can make in a season, GJ. */
-export const seasonLimitGj = ({ ratedMw, seasonDays }: Pick<PlantSize, 'ratedMw' | 'seasonDays'>): number =>
-  ratedMw * seasonDays * HOURS_PER_DAY * GJ_PER_MWH;
 
 /** `tCO2`: avoided. `tC`: the carbon in it. `tce`: standard coal that was not burnt. `tCO2 of coal`: the CO2 of that coal. */
 export type AmountMeaning = 'tCO2' | 'tC' | 'tce' | 'tCO2 of coal';
@@ -76,9 +73,6 @@ export function amountReadings(amount: number, plant: PlantSize, factors: Readin
     return { meaning, ...heat, isPossible: heat.shareOfLimit <= 1 };
   });
 }
-
-/** Heat that brings an amount at a factor, GJ. */
-export const heatForTonnesGj = (amountT: number, factorTPerGj: number): number => amountT / factorTPerGj;
 
 /** The load of a network that follows the weather: heat per degree-day, and power per kelvin below the base temperature. */
 export interface DegreeDayLoad {

@@ -1,5 +1,4 @@
-import { HOUR_MS } from '../calendar/durations.js';
-import { convert } from './unit.js';
+import { convert, HOUR_MS } from '#domain';
 
 /** Energy in GJ of a power in MW that is held for a time. */
 export const energyOfPowerGj = (powerMw: number, ms: number): number =>

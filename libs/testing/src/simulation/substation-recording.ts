@@ -1,6 +1,6 @@
 import { calendarMonth, DAY_MS, HOUR_MS, localDateOf, monthOf, withMoments, zoneOffsetMs } from '#domain';
-import type { Gateways } from './gateway.js';
-import { Stream } from '../signals/random.js';
+import type { Gateways } from '#simulation';
+import { Stream } from '../../../simulation/src/signals/random.js';
 
 /** A stretch of time, ms, half-open. */
 export interface Stretch {
