@@ -40,18 +40,20 @@ export async function answerAll(
   known: Known,
   { prompt, takesUsual }: { readonly prompt: Prompt | null; readonly takesUsual: boolean },
 ): Promise<Answered> {
-  const answers: Partial<Record<keyof SiteAnswers, unknown>> = {};
+  const answers: Partial<SiteAnswers> = {};
+  const answer = (key: keyof SiteAnswers, value: SiteAnswers[keyof SiteAnswers]): unknown =>
+    Object.assign(answers, { [key]: value });
   const guessed = new Set<keyof SiteAnswers>();
   const faults: string[] = [];
   for (const question of QUESTIONS) {
-    const before = answers as unknown as SiteAnswers;
+    const before = answers as SiteAnswers; // of the questions before this one, which are all that it may look at
     const given = flags[optionOf(question).attributeName()];
     if (typeof given === 'string') {
       const read = tryRead(question, given, known, before);
       if ('fault' in read) faults.push(`${nameOf(question)} ${given}: ${read.fault}`);
-      else answers[question.key] = read.answer;
+      else answer(question.key, read.answer);
       // a question may build on this answer: what it would be as usual stands in until all faults are told
-      if ('fault' in read) answers[question.key] = question.read(question.usual(known, before), known, before);
+      if ('fault' in read) answer(question.key, question.read(question.usual(known, before), known, before));
       continue;
     }
     const usual = question.usual(known, before);
@@ -66,7 +68,7 @@ export async function answerAll(
           return 'fault' in read ? read.fault : true;
         },
       });
-      answers[question.key] = question.read(text, known, before);
+      answer(question.key, question.read(text, known, before));
       if (question.isEstimate && text === usual) guessed.add(question.key);
       continue;
     }
@@ -74,7 +76,7 @@ export async function answerAll(
       const choices = question.choices?.(known, before).map(({ value }) => value);
       faults.push(`${question.flag} is missing${choices ? `: one of ${choices.join(', ')}` : ''}`);
     }
-    answers[question.key] = question.read(usual, known, before);
+    answer(question.key, question.read(usual, known, before));
     guessed.add(question.key);
   }
   if (faults.length > 0) {
@@ -82,7 +84,7 @@ export async function answerAll(
       `${faults.join('\n')}\n(--help tells all flags, --yes takes the usual for all that is missing)`,
     );
   }
-  return { answers: answers as unknown as SiteAnswers, guessed };
+  return { answers: answers as SiteAnswers, guessed };
 }
 
 /** The flags that would say what was guessed. */
@@ -96,7 +98,7 @@ function tryRead(
   text: string,
   known: Known,
   before: SiteAnswers,
-): { readonly answer: unknown } | { readonly fault: string } {
+): { readonly answer: SiteAnswers[keyof SiteAnswers] } | { readonly fault: string } {
   try {
     return { answer: question.read(text, known, before) };
   } catch (error) {

@@ -30,6 +30,19 @@ describe('daily files of weather services', () => {
     });
   });
 
+  it('reads CSV as spreadsheets write it: quoted cells, a note with a line break, the mark of UTF-8 read as Latin-1', () => {
+    const text =
+      'ï»¿# station of the town\r\n"date","celsius"\r\n"2026-01-01","-3.5"\r\n"2026-01-02","-4.5","frost\r\nall day"\r\n2026-01-03,1\r\n';
+    expect(readDailyRecord(text)).toMatchObject({
+      days: new Map([
+        ['2026-01-01', -3.5],
+        ['2026-01-02', -4.5],
+        ['2026-01-03', 1],
+      ]),
+    });
+    expect(readDailyRecord('day,celsius\n"2026-01-01,1\n')).toEqual({ problem: expect.stringContaining('quote') });
+  });
+
   it('reads CSV of day,celsius, and says of anything else what was expected', () => {
     expect(readDailyRecord('\uFEFFday,celsius\n2026-01-01,-3.5\n2026-01-02,\n')).toEqual({
       form: 'CSV',

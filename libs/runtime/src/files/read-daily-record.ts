@@ -1,4 +1,5 @@
 import type { LocalDate } from '#domain';
+import { csvCells, type CsvRow } from './csv-cells.js';
 
 /** Daily mean temperatures of one station as weather services publish them. */
 export interface DailyRecord {
@@ -15,25 +16,27 @@ export interface DailyRecord {
  * @returns what was expected, where it is none of them
  */
 export function readDailyRecord(text: string): DailyRecord | { readonly problem: string } {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const head = lines.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
-  if (/^\s*STATIONS_ID\s*;/i.test(head)) return readDwd(lines, head);
-  if (/^[A-Z0-9_-]{11}\d{6}[A-Z0-9]{4}[ \d-]/.test(head)) return readGhcn(lines);
-  if (/^"?(day|date)"?\s*,\s*"?celsius"?\s*$/i.test(head.trim())) return readCsv(lines);
+  const head = text.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+  if (/^[A-Z0-9_-]{11}\d{6}[A-Z0-9]{4}[ \d-]/.test(head)) return readGhcn(text.split(/\r?\n/));
+  const isDwd = /STATIONS_ID\s*;/i.test(head);
+  const rows = csvCells(text, isDwd ? ';' : ',');
+  if ('problem' in rows) return rows;
+  const [header, ...body] = rows;
+  const columns = header?.cells.map((name) => name.toUpperCase()) ?? [];
+  if (isDwd) return readDwd(columns, body);
+  if (/^(DAY|DATE),CELSIUS$/.test(columns.join(','))) return readCsv(body);
   return {
     problem: `found ${JSON.stringify(head.slice(0, 60))} in its first line, expected a daily file of the DWD (produkt_klima_tag_….txt), a .dly file of GHCN-Daily, or CSV with the columns day,celsius`,
   };
 }
 
 /** https://opendata.dwd.de climate data, daily "kl": cells parted by semicolons, times as 20260131. */
-function readDwd(lines: readonly string[], head: string): DailyRecord | { problem: string } {
-  const columns = head.split(';').map((name) => name.trim().toUpperCase());
+function readDwd(columns: readonly string[], rows: readonly CsvRow[]): DailyRecord | { problem: string } {
   const [date, mean] = [columns.indexOf('MESS_DATUM'), columns.indexOf('TMK')];
   if (date < 0 || mean < 0) return { problem: 'it has no columns MESS_DATUM and TMK, expected the daily "kl" product' };
   const days = new Map<LocalDate, number>();
   let station: string | null = null;
-  for (const line of lines) {
-    const cells = line.split(';').map((cell) => cell.trim());
+  for (const { cells } of rows) {
     const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(cells[date] ?? '') ?? [];
     const value = Number(cells[mean] || Number.NaN);
     if (year === undefined || !Number.isFinite(value) || value <= -999) continue;
@@ -71,11 +74,11 @@ function readGhcn(lines: readonly string[]): DailyRecord {
   return { form: 'GHCN-Daily', station: lines[0]?.slice(0, 11) ?? null, days };
 }
 
-function readCsv(lines: readonly string[]): DailyRecord {
+function readCsv(rows: readonly CsvRow[]): DailyRecord {
   const days = new Map<LocalDate, number>();
-  for (const line of lines) {
-    const [, date, value] = /^"?(\d{4}-\d{2}-\d{2})"?\s*,\s*(-?\d+(?:\.\d+)?)\s*$/.exec(line) ?? [];
-    if (date !== undefined) days.set(date, Number(value));
+  for (const { cells } of rows) {
+    const [date = '', value = ''] = cells;
+    if (/^\d{4}-\d{2}-\d{2}$/.test(date) && /^-?\d+(?:\.\d+)?$/.test(value)) days.set(date, Number(value));
   }
   return { form: 'CSV', station: null, days };
 }

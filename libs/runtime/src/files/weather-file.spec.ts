@@ -60,6 +60,15 @@ it('takes degree-days, comments, empty lines, Windows line ends, days without a 
   expect(fileHdd(source, '2026-01-11', 17)).toBeNull();
 });
 
+it('takes quoted cells, and names the line behind a cell with a line break', async () => {
+  const [source] = (await load('{ file: harbin.csv }', '"day","celsius"\r\n"2026-01-10","-12.5"\r\n')).weatherSources!;
+  expect(source).toMatchObject({ days: { '2026-01-10': -12.5 } });
+  const csv = 'day,celsius\n2026-01-10,1,"a\nb"\n2026-01-11,cold\n';
+  const found = await problems('{ file: harbin.csv }', csv);
+  expect(found).toMatch(/harbin\.csv:3: found "2026-01-10,1,a/);
+  expect(found).toMatch(/harbin\.csv:4: found "2026-01-11,cold"/);
+});
+
 it('counts in the hash of the site: another temperature is another configuration', async () => {
   const one = await load('{ file: harbin.csv }');
   const same = await load('{ file: harbin.csv }');

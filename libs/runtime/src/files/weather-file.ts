@@ -4,9 +4,10 @@ import type { SiteFile } from '#contracts';
 import { isLocalDate, type LocalDate, type WeatherSource } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { show } from '../catalogue/catalogue-problems.js';
+import { csvCells } from './csv-cells.js';
 
 const DEFAULT_BASE_C = 18;
-/** Problems of one file that are told; who sees three knows what is wrong with it. */
+/** Problems of one file that are reported; who sees three knows what is wrong with it. */
 const MOST_PROBLEMS = 3;
 /** Believable daily means and degree-days. */
 const LIMITS = { celsius: [-80, 60], hdd: [0, 120] } as const;
@@ -42,28 +43,27 @@ function readDailyFile(path: string): DailyFile {
   } catch {
     return { problems: [`${path} cannot be read, expected a CSV file of day,celsius or day,hdd`] };
   }
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const header = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'));
-  const column = /^(?:day|date),(celsius|hdd)$/i
-    .exec(lines[header]?.replaceAll(/[\s"]/g, '') ?? '')?.[1]
-    ?.toLowerCase();
+  const rows = csvCells(text, ',');
+  if ('problem' in rows) return { problems: [`${path}: ${rows.problem}`] };
+  const [header, ...body] = rows;
+  const column = /^(?:day|date),(celsius|hdd)$/i.exec(header?.cells.join(',') ?? '')?.[1]?.toLowerCase();
   if (column !== 'celsius' && column !== 'hdd') {
-    const found = show(lines[header] ?? '');
-    return { problems: [`${path}:${header + 1}: found ${found}, expected the header day,celsius or day,hdd`] };
+    const found = show(header?.cells.join(',') ?? '');
+    return { problems: [`${path}:${header?.line ?? 1}: found ${found}, expected the header day,celsius or day,hdd`] };
   }
   const problems: string[] = [];
   const days: Record<LocalDate, number> = {};
-  for (const [i, line] of lines.entries()) {
-    if (i <= header || line.trim() === '' || line.startsWith('#')) continue;
-    const [day = '', written = '', ...more] = line.split(',').map((cell) => cell.trim());
+  for (const { line, cells } of body) {
+    const [day = '', written = '', ...more] = cells;
     // a day that is written without a value is a day that is not known
     if (written === '' && more.length === 0 && isLocalDate(day)) continue;
     const value = Number(written);
     const [low, high] = LIMITS[column];
     if (more.length > 0 || !isLocalDate(day) || written === '' || !(value >= low && value <= high)) {
-      problems.push(`${path}:${i + 1}: found ${show(line)}, expected a day like 2026-01-10 and ${low} to ${high}`);
+      const found = show(cells.join(','));
+      problems.push(`${path}:${line}: found ${found}, expected a day like 2026-01-10 and ${low} to ${high}`);
     } else if (days[day] !== undefined) {
-      problems.push(`${path}:${i + 1}: ${day} stands there twice, expected each day once`);
+      problems.push(`${path}:${line}: ${day} stands there twice, expected each day once`);
     }
     days[day] = value;
     if (problems.length === MOST_PROBLEMS) break;

@@ -30,9 +30,8 @@ export interface CsvForm {
 export const delimiterName = (delimiter: string): string => DELIMITER_NAMES[delimiter] ?? delimiter;
 
 /** RFC 4180 with other delimiters, cells with line breaks included, and lenient where exports are. */
-export const csvOptions = (delimiter: string): Options & { info: true } => ({
+export const csvOptions = (delimiter: string): Options => ({
   delimiter,
-  info: true,
   relax_column_count: true,
   relax_quotes: true,
   skip_empty_lines: true,
@@ -40,16 +39,19 @@ export const csvOptions = (delimiter: string): Options & { info: true } => ({
   max_record_size: MAX_RECORD_BYTES,
 });
 
-interface Parsed {
-  readonly record: string[];
-  readonly info: { readonly lines: number };
-}
-
 /** Records of a piece of text; what is cut off at its ends is left out. */
 export function rowsOfPiece(text: string, delimiter: string, most?: number): CsvRow[] {
-  const options = { ...csvOptions(delimiter), skip_records_with_error: true, ...(most !== undefined && { to: most }) };
-  const found = parse(text, options) as unknown as Parsed[];
-  return found.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  const rows: CsvRow[] = [];
+  parse(text, {
+    ...csvOptions(delimiter),
+    skip_records_with_error: true,
+    ...(most !== undefined && { to: most }),
+    on_record: (cells: string[], { lines }) => {
+      rows.push({ line: lines, cells });
+      return null;
+    },
+  });
+  return rows;
 }
 
 /**

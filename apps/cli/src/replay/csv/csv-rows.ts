@@ -20,7 +20,7 @@ export async function* csvRows(
   delimiter: string,
   skipped: number,
 ): AsyncGenerator<CsvRow> {
-  const parser = parse({ ...csvOptions(delimiter), from: skipped + 1 });
+  const parser = parse({ ...csvOptions(delimiter), info: true, from: skipped + 1 });
   // An error arrives where the rows are read.
   pipeline(Readable.from(textOf(source, encoding)), parser, () => undefined);
   try {
