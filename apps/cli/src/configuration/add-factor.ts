@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseDocument, YAMLMap, YAMLSeq } from 'yaml';
 import { problemLine, readConfiguration } from '#runtime';
 import { Failure, WrongUsage } from '../terminal/failure.js';
@@ -49,20 +50,16 @@ export async function addFactor(id: string, options: AddFactorOptions, output: O
   list.flow = false;
   list.add(entry);
 
+  const written = document.toString({ lineWidth: 0 });
+  const problems = await problemsWith(file, written);
+  if (problems.length > 0) {
+    const lines = problems.map((problem) => `  - ${problem}`);
+    throw new Failure(`nothing was written, since ${file} would not load:\n${lines.join('\n')}`);
+  }
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.draft`;
-  await writeFile(draft, document.toString({ lineWidth: 0 }));
-  try {
-    // with a version of the file itself and all that is shipped: a version that is there already, or overlaps another, is refused here
-    const { problems } = await readConfiguration([], draft);
-    if (problems.length > 0) {
-      const told = problems.map((problem) => `  - ${problemLine(problem).replaceAll(draft, file)}`);
-      throw new Failure(`nothing was written, since ${file} would not load:\n${told.join('\n')}`);
-    }
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await writeFile(draft, written);
+  await rename(draft, file);
   const version = `${id}@${options.validFrom ?? 'open'}`;
   output.result({ file, version }, () =>
     [
@@ -71,6 +68,27 @@ export async function addFactor(id: string, options: AddFactorOptions, output: O
       `It counts once GREENPARK_FACTORS names the file and the services have read it: SIGHUP, or the next start.`,
     ].join('\n'),
   );
+}
+
+/**
+ * What is wrong with a file of factors beside all that is shipped, and beside its neighbours where GREENPARK_FACTORS names its folder:
+ * a version that is there already, or overlaps another.
+ */
+async function problemsWith(file: string, text: string): Promise<string[]> {
+  const folder = dirname(resolve(file));
+  const named = process.env['GREENPARK_FACTORS'];
+  const hasNeighbours = named !== undefined && resolve(named) === folder;
+  const copy = await mkdtemp(join(tmpdir(), 'greenpark-factors-'));
+  try {
+    const neighbours = hasNeighbours ? (await readdir(folder)).filter((name) => /^[^.].*\.ya?ml$/.test(name)) : [];
+    for (const name of neighbours) await copyFile(join(folder, name), join(copy, name));
+    const own = join(copy, basename(file));
+    await writeFile(own, text);
+    const { problems } = await readConfiguration([], hasNeighbours ? copy : own);
+    return problems.map((problem) => problemLine(problem).replaceAll(copy, dirname(file)));
+  } finally {
+    await rm(copy, { recursive: true });
+  }
 }
 
 async function fileOf(named: string | undefined): Promise<string> {

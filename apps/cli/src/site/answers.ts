@@ -24,7 +24,7 @@ export interface SiteAnswers {
   readonly machines: number;
   readonly backup: Backup;
   /** Of the heat meters. */
-  readonly unit: 'GJ' | 'MW.h';
+  readonly unit: 'GJ' | 'MW.h' | 'kW.h';
   /** null: not stated. */
   readonly areaM2: number | null;
   readonly customers: readonly string[];

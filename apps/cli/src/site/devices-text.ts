@@ -41,9 +41,10 @@ export function devicesText(answers: SiteAnswers): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const resolution = (unit: SiteAnswers['unit']): string => (unit === 'GJ' ? '0.1' : '0.01');
+/** Of the last digit that heat meters usually show. */
+const RESOLUTION: Readonly<Record<SiteAnswers['unit'], string>> = { GJ: '0.1', 'MW.h': '0.01', 'kW.h': '1' };
 const register = ({ unit }: SiteAnswers, mw: number, interval: string): string =>
-  `      - { id: heat.energyTotal, kind: total, unit: ${unit}, resolution: ${resolution(unit)}, maxRate: ${power(mw * REGISTER_ROOM)}, interval: ${interval} }`;
+  `      - { id: heat.energyTotal, kind: total, unit: ${unit}, resolution: ${RESOLUTION[unit]}, maxRate: ${power(mw * REGISTER_ROOM)}, interval: ${interval} }`;
 const powerGauge = (mw: number, interval: string): string =>
   `      - { id: heat.power, kind: gauge, unit: kW, min: 0, max: ${kw(mw * POWER_ROOM)}, interval: ${interval} }`;
 /** By the flow it is known that a value which stays the same belongs to a machine at rest, and is not stuck. */

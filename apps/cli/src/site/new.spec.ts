@@ -60,7 +60,7 @@ it.each<[string, NewSiteOptions, RegExp]>([
   ['power in kW', { power: '3000' }, /--power 3000: expected at most 2000 MW; is the unit right\?/],
   ['machines', { machines: '0' }, /--machines 0: expected a whole number from 1 to 20/],
   ['back-up', { backup: 'gass' }, /did you mean gas\?/],
-  ['unit', { unit: 'm3' }, /--unit m3: expected one of MW.h, GJ/],
+  ['unit', { unit: 'm3' }, /--unit m3: expected one of MW.h, kW.h, GJ/],
   ['area', { area: '-5' }, /--area -5: expected a number above 0 like 60000, or none/],
   ['customers', { customers: 'School, school' }, /expected names that differ in their letters: "school" does not/],
   ['season', { season: '1 Oct - 30 Apr' }, /--season 1 Oct - 30 Apr: expected two days of the year, month first, like 10-01\.\.04-30/],
@@ -123,6 +123,12 @@ it.each([
   expect(offered.includes('district-heat')).toBe(hasHeat);
 });
 
+it('takes meters that count in kWh', async () => {
+  await run({ ...LEIPZIG, unit: 'kWh' });
+  const point = (await siteOf()).devices.find(({ id }) => id === 'plant-meter')!.points[0]!;
+  expect(point.versions[0]).toMatchObject({ unit: 'kW.h', resolution: 1 });
+});
+
 it('knows what it is not told: heat from the network and the season for a plant in China', async () => {
   await run({ kind: 'straw', place: 'Changchun', timeZone: 'Asia/Shanghai', power: '58' });
   const site = await siteOf();
@@ -143,7 +149,7 @@ it('whatever is answered loads, and every point of it can be simulated', async (
     power: oneOf('0.2', '800 kW', '3 MW', '58'),
     machines: oneOf('1', '3'),
     backup: oneOf('none', 'gas', 'oil'),
-    unit: oneOf('GJ', 'MWh'),
+    unit: oneOf('GJ', 'MWh', 'kWh'),
     area: oneOf('none', '45,000'),
     customers: oneOf('none', 'School', 'Status, Boiler, "Yes", No: never'),
     season: oneOf('10-01..04-30', '04-15..10-15'),

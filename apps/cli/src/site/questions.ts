@@ -35,6 +35,7 @@ export interface Question<Key extends keyof SiteAnswers = keyof SiteAnswers> {
 
 const question = <Key extends keyof SiteAnswers>(one: Question<Key>): Question => one;
 
+const METER_UNITS = ['MW.h', 'kW.h', 'GJ'] as const;
 const inChina = ({ timeZone }: SiteAnswers): boolean => timeZone === 'Asia/Shanghai';
 
 export const QUESTIONS: readonly Question[] = [
@@ -129,9 +130,9 @@ export const QUESTIONS: readonly Question[] = [
     key: 'unit',
     flag: '--unit <unit>',
     text: 'What do its heat meters count in?',
-    choices: () => ['MW.h', 'GJ'].map((value) => ({ value, name: value })),
+    choices: () => METER_UNITS.map((value) => ({ value, name: value })),
     usual: (_, before) => (inChina(before) ? 'GJ' : 'MW.h'),
-    read: (text) => oneOf(ucumCode(text) ?? text, ['MW.h', 'GJ']),
+    read: (text) => oneOf(ucumCode(text) ?? text, METER_UNITS),
   }),
   question<'areaM2'>({
     key: 'areaM2',

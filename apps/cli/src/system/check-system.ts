@@ -71,7 +71,11 @@ async function checkConfiguration(): Promise<Finding[]> {
   try {
     const env = readEnvironment();
     const { sites } = await loadCatalogue(env);
-    return [good('configuration', `${sites.length} site(s): ${sites.map(({ id }) => id).join(', ')}`)];
+    const found = `${sites.length} site(s): ${sites.map(({ id }) => id).join(', ')}`;
+    const whose = process.env['GREENPARK_SITES']
+      ? ''
+      : ', the shipped example: GREENPARK_SITES names no files of yours';
+    return [good('configuration', `${found}${whose}`)];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.problems.map((problem) => bad('configuration', problem, 'mend the file or the variable'));

@@ -117,7 +117,9 @@ export function findColumn(header: readonly string[], name: string, what: string
       throw new WrongUsage(`${what}: the column ${name} stands ${found.length} times in the file: rename one`);
     if (found.length === 1) return found[0]!;
   }
-  throw new WrongUsage(`${what}: the file has no column ${name}${didYouMean(name, header.filter(Boolean), 'it has')}`);
+  // Without the unit behind it a name is nearer to what was typed.
+  const names = header.filter(Boolean).map((cell) => splitName(cell).name);
+  throw new WrongUsage(`${what}: the file has no column ${name}${didYouMean(name, names, 'it has')}`);
 }
 
 function checkPoint(point: string, device: DeviceLookup | null, wrong: (message: string) => Error): void {

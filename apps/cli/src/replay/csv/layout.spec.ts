@@ -217,6 +217,7 @@ describe('a table that cannot be meant is refused, with what to do', () => {
     ['nothing known', 'ts;x\n2024-01-10;1\n', {}, /no column of ts, x is known.*--map column=point.*meter has heat.energyTotal/, WrongUsage],
     ['a wrong --time-column', ROW, { timeColumn: 'tz' }, /--time-column: the file has no column tz; did you mean ts\?/, WrongUsage],
     ['a wrong --map column', ROW, { mapped: [parseMapping('heat.powr=heat.power')] }, /no column heat.powr; did you mean heat.power\?/, WrongUsage],
+    ['a wrong --map column of a name with a unit', 'ts;Energie [MWh]\n2024-01-10;1\n', { mapped: [parseMapping('Enrgie=heat.energyTotal')] }, /no column Enrgie; did you mean Energie\?/, WrongUsage],
     ['a wrong --map point', ROW, { mapped: [parseMapping('heat.power=heat.powr')] }, /meter has no point heat.powr; did you mean heat.power\?/, WrongUsage],
     ['a unit of another kind', ROW, { mapped: [parseMapping('heat.power=heat.power[MWh]')] }, /MWh cannot become kW, the unit of meter\/heat.power/, WrongUsage],
     ['one point twice', 'ts;a;b\n2024-01-10;1;1\n', { mapped: ['a=heat.power', 'b=heat.power'].map(parseMapping) }, /two columns are mapped to the point heat.power/, WrongUsage],
