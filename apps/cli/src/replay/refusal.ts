@@ -5,7 +5,7 @@ import type { Survey } from './recording/survey.js';
 const DEFAULT_ALLOWED_PCT = 1;
 
 /** Why a recording is not sent (on). */
-interface Refusal {
+export interface Refusal {
   readonly kind: 'skipped-hour' | 'rejected-share';
   readonly message: string;
 }

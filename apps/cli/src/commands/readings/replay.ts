@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { replay, type ReplayOptions } from '../../replay/replay-recording.js';
+import type { ReplayOptions } from '../../replay/replay-options.js';
+import { replay } from '../../replay/replay-recording.js';
 import { collect, seconds } from '../arguments.js';
 import { command, outputOf, type Everywhere } from '../command.js';
 
