@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort, PROJECT_ROOT } from '#servers';
 
-/** The API as the process that it is; nobody answers at its broker's address, which only `POST …/events` would notice. */
+/** The API as the process that it is; nothing answers at its broker's address, which only `POST …/events` would notice. */
 export class ApiUnderBench {
   private constructor(
     private readonly child: ChildProcess,

@@ -53,14 +53,14 @@ export async function storeSeason(db: Database, year: number): Promise<BenchSeas
   const counting = new Set(devicesThatCount(site));
   const others = gateways.devices.filter((device) => !counting.has(device));
   // Outside of the month only what figures are made from, as rarely as keeps coverage whole.
-  await store.tell(gateways, { ...season, toMs: month.fromMs }, others, true);
+  await store.send(gateways, { ...season, toMs: month.fromMs }, others, true);
   const before = await store.count();
-  await store.tell(gateways, month, [], false);
+  await store.send(gateways, month, [], false);
   const stored = {
     rows: (await store.count()).rows - before.rows,
     values: (await store.count()).values - before.values,
   };
-  await store.tell(gateways, { ...season, fromMs: month.toMs }, others, true);
+  await store.send(gateways, { ...season, fromMs: month.toMs }, others, true);
   const derived = derivedSites(catalogue, names)[0]!;
   return { derived, site, season, month, stored };
 }
@@ -79,7 +79,7 @@ class Store {
     this.batches = new RecordBatches({ db, deviceIndex, partitions: new ReadingPartitions(db) });
   }
 
-  async tell(
+  async send(
     gateways: Gateways,
     { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
     without: readonly string[],
@@ -100,7 +100,7 @@ class Store {
           appendRecords(decodeTelemetry(topic, Buffer.from(payload), segment.to, lookup), records);
         }
         await this.record(records);
-        feed.told(segment);
+        feed.markSent(segment);
       }
     }
   }

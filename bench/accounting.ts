@@ -17,7 +17,7 @@ import { cpuSeconds } from './cpu-seconds.js';
 
 const SEASON = 2025;
 /** A day in the second half of the season: the ensembles have a rest to fill. */
-const TOLD_ON = '2026-02-15';
+const PUBLISHED_ON = '2026-02-15';
 const REQUESTS = 40;
 const WARM_UPS = 5;
 const SILENT = { info: () => undefined, warn: () => undefined };
@@ -76,8 +76,8 @@ function show(measures: readonly Measure[]): string {
   const quantile = (times: readonly number[], share: number): number =>
     times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))]!;
   const rows = measures.map(({ name, unit, aim, runs, times, cpuS }) => {
-    const told = (ms: number): string => (unit === 's' ? (ms / 1000).toFixed(2) : ms.toFixed(1));
-    const cells = [...[0.5, 0, 1].map((share) => told(quantile(times, share))), told(1000 * cpuS)];
+    const shown = (ms: number): string => (unit === 's' ? (ms / 1000).toFixed(2) : ms.toFixed(1));
+    const cells = [...[0.5, 0, 1].map((share) => shown(quantile(times, share))), shown(1000 * cpuS)];
     return [`${name}, ${unit}`, ...cells, aim === null ? '-' : String(aim), String(runs)];
   });
   const table = [['', 'median', 'min', 'max', 'CPU', 'aim', 'runs'], ...rows];
@@ -138,15 +138,15 @@ export async function benchAccounting(runs: number): Promise<void> {
     await take({ ...seconds, name: 'factor change over a closed season', aim: 3, work: change });
 
     const millis = { unit: 'ms', runs: REQUESTS } as const;
-    const toldOn = localMidnightMs(TOLD_ON, site.timeZone) + DAY_MS / 2;
-    const tell = () => publishStatus(db, derived, toldOn);
-    await take({ ...millis, name: 'targets and status derived and told', aim: null, runs, work: tell });
+    const publishedOn = localMidnightMs(PUBLISHED_ON, site.timeZone) + DAY_MS / 2;
+    const publish = () => publishStatus(db, derived, publishedOn);
+    await take({ ...millis, name: 'targets and status derived and published', aim: null, runs, work: publish });
     api = await ApiUnderBench.start(url);
     processes.push({ name: 'api', pid: api.pid });
     const [from, to] = [season.fromMs, season.toMs].map((ms) => instantWithMs(ms));
     const target = `/${site.id}/targets/${site.targets[0]!.id}`;
     // Closed by the clock of the bench: at that moment of the season all of its hours were open.
-    const asOf = `asOf=${instantWithMs(toldOn)}`;
+    const asOf = `asOf=${instantWithMs(publishedOn)}`;
     const paths = [
       ['emissions?interval=hour of a season', `/${site.id}/emissions?interval=hour&from=${from}&to=${to}`, 100],
       ['targets/{target} with ensembles', target, 100],
@@ -163,8 +163,8 @@ export async function benchAccounting(runs: number): Promise<void> {
       let size = 0;
       for (let i = 0; i < WARM_UPS; i++) size = (await ask()).length;
       const requests = aim === null ? runs : REQUESTS;
-      const told = `GET ${name}, ${Math.round(size / 1024)} KiB`;
-      await take({ ...millis, name: told, aim, runs: requests, work: ask });
+      const title = `GET ${name}, ${Math.round(size / 1024)} KiB`;
+      await take({ ...millis, name: title, aim, runs: requests, work: ask });
     }
     say(`\n${show(measures)}\n\n${await settingsOf(db)}`);
   } finally {

@@ -26,7 +26,7 @@ async function publishAll(url: string, messages: number, connections: number): P
     publishers.map(async (publisher, n) => {
       for (let i = n; i < messages; i += connections) {
         publisher.post(`greenpark/v1/bench/device-${i % DEVICES}/telemetry`, payload(i));
-        const full = publisher.room();
+        const full = publisher.backpressure();
         if (full) await full;
       }
       await publisher.drained();

@@ -38,7 +38,7 @@ const [messages, devices, rate, probes] = [options.messages, options.devices, op
 ) as [number, number, number, number];
 
 interface Run {
-  readonly door: string;
+  readonly endpoint: string;
   readonly throughput: Throughput;
   readonly latency: Latency | null;
 }
@@ -61,8 +61,8 @@ async function readSettings(db: Database, system: SystemUnderBench): Promise<voi
   durability['postgres'] = `fsync=${row?.fsync}, synchronous_commit=${row?.commit}, full_page_writes=${row?.pages}`;
 }
 
-async function run(door: string, folder: string, broker: { url: string; pid: number } | null): Promise<Run> {
-  say(`${door}: starting`);
+async function run(endpoint: string, folder: string, broker: { url: string; pid: number } | null): Promise<Run> {
+  say(`${endpoint}: starting`);
   const env = broker ? { MQTT_URL: broker.url, MQTT_LISTEN: '' } : {};
   const system = await SystemUnderBench.start(folder, devices, env as Record<string, string>);
   try {
@@ -71,11 +71,11 @@ async function run(door: string, folder: string, broker: { url: string; pid: num
     try {
       await readSettings(db, system);
       const more = broker ? [{ name: 'mosquitto', pid: broker.pid }] : [];
-      say(`${door}: ${messages.toLocaleString('en')} messages`);
+      say(`${endpoint}: ${messages.toLocaleString('en')} messages`);
       const throughput = await measureThroughput(db, endpoints, more, messages, devices);
-      say(`${door}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);
+      say(`${endpoint}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);
       const latency = probes > 0 ? await measureLatency(endpoints, devices, rate, probes) : null;
-      return { door, throughput, latency };
+      return { endpoint, throughput, latency };
     } finally {
       await db.close();
     }
@@ -107,7 +107,7 @@ function show(runs: readonly Run[]): string {
   return [
     line(
       '',
-      runs.map(({ door }) => door),
+      runs.map(({ endpoint }) => endpoint),
     ),
     ...rows.map(([name, of]) => line(name, runs.map(of))),
   ].join('\n');

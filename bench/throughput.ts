@@ -55,7 +55,7 @@ export async function measureThroughput(
       for (let i = 0; i < messages; i++) {
         if ((i % devices) % CONNECTIONS !== connection) continue;
         publisher.post(telemetryTopic(BENCH_SITE, deviceOf(i % devices)), payloadOf(i, devices, messages, now));
-        const full = publisher.room();
+        const full = publisher.backpressure();
         if (full) await full;
       }
       await publisher.drained();

@@ -30,7 +30,7 @@ const program = new Command('greenpark')
   )
   .version(productVersion(), '--version', 'version of the product')
   .exitOverride()
-  .showHelpAfterError('(--help tells more)');
+  .showHelpAfterError('(--help says more)');
 
 // The order is that of --help.
 addSite(program);

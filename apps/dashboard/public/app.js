@@ -11,7 +11,7 @@ import * as show from './sections.js';
 
 const FAST_MS = 5_000;
 const SLOW_MS = 30_000;
-/** A status is told at least every minute. */
+/** A status is published at least every minute. */
 const STALE_MS = 150_000;
 /** An event is stored and its figures are made within about this time. */
 const DECIDED_MS = 3_000;

@@ -71,7 +71,7 @@ function nameOf(figure, label) {
   return point ? `${point}, ${at(start)}` : label;
 }
 
-/** With what of it is told, in the trail: a figure and its terms are of the same period. */
+/** What of it the trail names: a figure and its terms are of the same period. */
 function crumbOf({ figure, label }) {
   const field = FIELDS[figure.split(':').at(-1)];
   return nameOf(figure, label) + (field ? `, ${field}` : '');

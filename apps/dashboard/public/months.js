@@ -59,7 +59,7 @@ function packButton({ period }, onEvidence) {
   return button;
 }
 
-/** Smaller ones are told together. */
+/** Smaller ones are shown together. */
 const LEAST_SHARE_PCT = 1;
 
 export function showShares(season) {

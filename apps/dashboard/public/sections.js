@@ -163,9 +163,9 @@ export function showDevices(status, zone, now) {
 }
 
 const ALERT_WORDS = {
-  'active-unacknowledged': 'nobody has acknowledged it yet',
+  'active-unacknowledged': 'not acknowledged yet',
   'active-acknowledged': 'acknowledged',
-  'returned-unacknowledged': 'over, but nobody has acknowledged it yet',
+  'returned-unacknowledged': 'over, but not acknowledged yet',
 };
 
 export function showAlerts(alerts, zone, now, onAck) {
@@ -257,7 +257,7 @@ export function showQuality(status, ledger, season) {
     : '';
 }
 
-/** History that was sent later, by a replay or a gateway that was cut off, is no fault of anybody. */
+/** History that was sent later, by a replay or a gateway that was cut off, is no fault. */
 const lateNote = ({ lateCount }) =>
   lateCount > 0 ? 'history that was delivered later is among them; all of it counts' : null;
 

@@ -75,7 +75,7 @@ export async function openDocument(path) {
 const QUIET_MS = 40_000; // the server says something every 15 s
 const RETRY_MS = 2_000;
 
-/** Follows the stream for ever; `onState(true|false)` tells whether it stands. Returns how to end it. */
+/** Follows the stream for ever; `onState(true|false)` says whether it is connected. Returns how to end it. */
 export function follow(path, onEvent, onState) {
   let ended = false;
   let abort = null;

@@ -6,7 +6,7 @@ import type { SiteState, StateFile } from './simulator-state.js';
 
 /** The weather of the shipped plant; another seed is another winter. */
 const SEED = 20221113;
-/** Measurements a second at most while history is told: the services behind it have work of their own. */
+/** Measurements a second at most while history is sent: the services behind it have work of their own. */
 const ROWS_PER_SECOND = 8_000;
 const ROWS_PER_ROUND = 2_000;
 const TICK_MS = 1_000;
@@ -23,7 +23,7 @@ export interface SimulateSite {
   readonly signal: AbortSignal;
 }
 
-/** Tells the story of one site from its season's or year's start, then in real time, until the signal. */
+/** Sends the readings of one site from its season's or year's start, then in real time, until the signal. */
 export async function simulateSite({ site, normals, state, publish, now, signal }: SimulateSite): Promise<void> {
   const before = state.get(site.id);
   const seed = before?.seed ?? SEED;
@@ -39,7 +39,7 @@ export async function simulateSite({ site, normals, state, publish, now, signal 
     devices: Object.fromEntries(feed.position),
     pending,
   });
-  const tell = async (segments: readonly Segment[]): Promise<void> => {
+  const send = async (segments: readonly Segment[]): Promise<void> => {
     await state.put(site.id, stateWith(segments));
     const messages = segments.flatMap((segment) => feed.messages(segment));
     await Promise.all(
@@ -47,14 +47,14 @@ export async function simulateSite({ site, normals, state, publish, now, signal 
         publish(leaf === 'telemetry' ? telemetryTopic(site.id, device) : eventsTopic(site.id, device), payload),
       ),
     );
-    for (const segment of segments) feed.told(segment);
+    for (const segment of segments) feed.markSent(segment);
   };
 
-  if (before && before.pending.length > 0) await tell(before.pending);
+  if (before && before.pending.length > 0) await send(before.pending);
   while (!signal.aborted) {
     const startedAt = now();
     const segments = feed.plan(startedAt, ROWS_PER_ROUND);
-    if (segments.length > 0) await tell(segments);
+    if (segments.length > 0) await send(segments);
     const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
     const restMs = feed.behindMs(startedAt) > 0 ? (rows / ROWS_PER_SECOND) * 1_000 : TICK_MS;
     await delay(Math.max(0, startedAt + restMs - now()), undefined, { signal }).catch(() => undefined);

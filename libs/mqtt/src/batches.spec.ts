@@ -111,7 +111,7 @@ describe('batches', () => {
     await tick();
     add(gone, 'waits');
     add(other, 'other');
-    add(gone, 'nobody sends it again', 0);
+    add(gone, 'is not sent again', 0);
     const before = batches.waitingBytes;
     batches.drop(gone);
     expect(batches.dropped).toBe(1);
@@ -120,7 +120,7 @@ describe('batches', () => {
     await tick();
     open[1]!.finish();
     await tick();
-    expect(done).toEqual([['in flight'], ['other', 'nobody sends it again']]);
+    expect(done).toEqual([['in flight'], ['other', 'is not sent again']]);
     expect(batches.waitingBytes).toBe(0);
   });
 

@@ -93,7 +93,7 @@ export class Batches<O extends Origin> {
     return this.inFlight.length === 0 || this.queue.length >= WORTH_A_BATCH;
   }
 
-  /** Drops what waits of a closed origin. QoS 0 stays: nobody would send it again. */
+  /** Drops what waits of a closed origin. QoS 0 stays: it would not be sent again. */
   drop(origin: O): void {
     origin.closed = true;
     if (origin.queuedMessages === 0) return;

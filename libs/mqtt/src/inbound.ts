@@ -5,7 +5,7 @@ export interface InboundMessage {
   readonly payload: Uint8Array;
   /** Arrival, Unix milliseconds. */
   readonly receivedAt: number;
-  /** Client id of the sender; for a subscriber its own, since a broker does not tell. */
+  /** Client id of the sender; for a subscriber its own, since a broker does not say. */
   readonly client: string;
   /** Over the payload limit (256 kB): to be kept as TOO_LARGE, never read. */
   readonly tooLarge?: boolean;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
-import { KnownPlant, knownCatalogue, type Told } from '../../support/plants/known-plant.js';
+import { KnownPlant, knownCatalogue, type ApiAnswers } from '../../support/plants/known-plant.js';
 import { accountedFactors } from '../../support/plants/accounted-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 
@@ -26,21 +26,21 @@ function measured(fromMs: number, toMs: number): Row[] {
 
 /** Everything that was told, with the moment. */
 class Notes {
-  private readonly told: { readonly what: string; readonly at: number; readonly answers: Told }[] = [];
+  private readonly told: { readonly what: string; readonly at: number; readonly answers: ApiAnswers }[] = [];
 
   constructor(private readonly plant: KnownPlant) {}
 
   async take(what: string): Promise<void> {
     await this.plant.derive();
     expect({ what, ...(await this.plant.recomputed()) }).toEqual({ what, differences: 0, first: [] });
-    this.told.push({ what, at: this.plant.clock, answers: await this.plant.told() });
+    this.told.push({ what, at: this.plant.clock, answers: await this.plant.answers() });
     await this.plant.pass(1);
   }
 
   /** Each moment is asked for again, now. */
   async check(): Promise<void> {
     for (const { what, at, answers } of this.told) {
-      expect({ what, ...(await this.plant.told(at)) }).toEqual({ what, ...answers });
+      expect({ what, ...(await this.plant.answers(at)) }).toEqual({ what, ...answers });
     }
   }
 }

@@ -60,7 +60,7 @@ describe('publisher', () => {
       const isCut = i % 5_000 === 4_999;
       if (isCut) handler.hang();
       one.post(TOPIC, String(i));
-      const full = isCut ? null : one.room();
+      const full = isCut ? null : one.backpressure();
       if (full) await full;
       if (!isCut) continue;
       await until(() => one.stats().connected && one.stats().inFlight > 0, 'messages are in flight');
@@ -100,13 +100,13 @@ describe('publisher', () => {
     await one.connect();
     handler.hang();
     for (let i = 0; i < 20; i++) one.post(TOPIC, 'x');
-    const full = one.room();
+    const full = one.backpressure();
     expect(full).not.toBeNull();
     await until(() => one.stats().inFlight === 10, 'the window is full');
     handler.goOn();
     await full;
     await one.drained();
-    expect(one.room()).toBeNull();
+    expect(one.backpressure()).toBeNull();
   });
 
   it('says why it cannot connect', async () => {

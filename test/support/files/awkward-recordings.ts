@@ -85,6 +85,6 @@ export function excelExport(rows: readonly TrueRow[]): string {
   return `\uFEFF${['Time\theat.energyTotal\twater.supplyTemp', '\t[MWh]\t[°C]', ...lines, ''].join('\r\n')}`;
 }
 
-/** A file whose times nobody can read, as long as a winter of quarters of an hour. */
+/** A file whose times cannot be read, as long as a winter of quarters of an hour. */
 export const unreadableExport = (lines: number): string =>
   `time;heat.energyTotal\n${Array.from({ length: lines }, (_, i) => `KW ${1 + (i % 52)} Tag ${1 + (i % 7)};${1000 + i}`).join('\n')}\n`;

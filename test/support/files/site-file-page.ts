@@ -97,7 +97,7 @@ function rowOf(
   const first = schemas[0]!;
   const branches = schemas.flatMap(branchesOf);
   const description = schemas.find((one) => one.description)?.description ?? null;
-  const [told = '', spoken] =
+  const [meaning = '', spoken] =
     description === null ? [] : [description.replace(DEFAULT, ''), DEFAULT.exec(description)?.[1]];
   const written = schemas.find((one) => one.default !== undefined)?.default;
   const choices = [...new Set(branches.flatMap((one) => one.enum ?? (one.const === undefined ? [] : [one.const])))];
@@ -108,7 +108,7 @@ function rowOf(
   const own = schemas.find((one) => one.examples)?.examples?.[0];
   return {
     path,
-    meaning: description === null ? null : told,
+    meaning: description === null ? null : meaning,
     form: unit ?? (isChoice ? choices.map((choice) => `\`${flow(choice)}\``).join(', ') : formOf(first)),
     isNumber,
     unit,

@@ -54,7 +54,7 @@ function reading(meaning: AmountMeaning, amount: number, heat: number, plant = P
   };
 }
 
-/** The plan of the season month by month, as the product tells it. */
+/** The plan of the season month by month, as the product gives it. */
 function planByMonth(amount: number, baseShare: number) {
   const { planCurve: plan } = bookProgress(BOOK_SEASON.end, {
     amount,

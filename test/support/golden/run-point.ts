@@ -20,7 +20,7 @@ export function pointVersion(kind: PointVersion['kind'], unit: string, more: Par
   };
 }
 
-/** From the first reading to the last, unless told otherwise. */
+/** From the first reading to the last, by default. */
 export function runAll(
   versions: PointVersion | readonly PointVersion[],
   readings: readonly Seen[],

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { generate, parser, type IConnectPacket, type Packet } from 'mqtt-packet';
 import { until } from '../processes/until.js';
 
-/** A client that does what it is told, right or wrong: for what a proper client would never send. */
+/** A client that sends what the test says, right or wrong: for what a proper client would never send. */
 export class RawMqttClient {
   readonly received: Packet[] = [];
   isClosed = false;

@@ -21,7 +21,7 @@ export const BOOK_RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions:
 export const BOOK_SEASON = heatingSeason(BOOK_RULE, 2025);
 export const BOOK_PLAN = { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'book' } as const satisfies Plan;
 
-/** Normals whose spans of days share known sums evenly: what the examples tell by month, day by day. */
+/** Normals whose spans of days share known sums evenly: what the examples have by month, day by day. */
 export function evenNormals(
   period: LocalPeriod,
   spans: readonly { readonly days: number; readonly hdd: number }[],

@@ -59,8 +59,8 @@ export const knownCatalogue: Catalogue = {
   normals: new Map([[normals.id, normals]]),
 };
 
-/** What the API tells of the site. */
-export type Told = Readonly<Record<string, unknown>>;
+/** What the API answers of the site. */
+export type ApiAnswers = Readonly<Record<string, unknown>>;
 
 const SITE = '/api/v1/sites/north';
 const QUESTIONS = [
@@ -188,7 +188,7 @@ export class KnownPlant {
   }
 
   /** What the API answers now, or at a later time as of a moment. */
-  async told(asOfMs?: number): Promise<Told> {
+  async answers(asOfMs?: number): Promise<ApiAnswers> {
     this.api.clock.now = this.now;
     const answers: Record<string, unknown> = {};
     for (const question of QUESTIONS) {

@@ -5,14 +5,14 @@ import { pointVersion } from '../golden/run-point.js';
 const BEGIN = Date.parse('2026-02-27T00:00:00Z');
 const GJ_PER_MWH = 3.6;
 
-/** What really went through a meter in [from, to), in GJ, as its readings and events let one tell. */
+/** What really went through a meter in [from, to), in GJ, as its readings and events show it. */
 export interface Passed {
   readonly from: number;
   readonly to: number;
   readonly gj: number;
 }
 
-/** A register as somebody wrote it down, and what went through it: the oracle is the story, not the register. */
+/** A register as it was written down, and what went through it: the oracle is the story, not the register. */
 export interface Story {
   readonly versions: readonly PointVersion[];
   readonly readings: readonly Seen[];
@@ -64,9 +64,9 @@ export const stories: fc.Arbitrary<Story> = fc
     /** Quarters after the beginning; beyond the story: never. */
     unitChange: fc.integer({ min: 4, max: 2_000 }),
   })
-  .map(({ steps, initial, unitChange }) => tell(steps, initial, BEGIN + unitChange * QUARTER_HOUR_MS));
+  .map(({ steps, initial, unitChange }) => storyOf(steps, initial, BEGIN + unitChange * QUARTER_HOUR_MS));
 
-function tell(steps: readonly Step[], initial: number, changeMs: number): Story {
+function storyOf(steps: readonly Step[], initial: number, changeMs: number): Story {
   const rule = { intervalMs: HOUR_MS, maxRatePerHour: RATE_PER_HOUR, modulus: MODULUS };
   const versions = [
     pointVersion('total', 'GJ', rule),
@@ -103,7 +103,7 @@ function tell(steps: readonly Step[], initial: number, changeMs: number): Story 
       read();
     } else if ('initial' in one) {
       const gj = run(t + 20 * MINUTE_MS, one.share);
-      // of what went through before a reset nobody knows the end
+      // of what went through before a reset the end is unknown
       if (one.kind === 'replace') passed.push({ from: last, to: t, gj });
       const newInitial = inUnit(t, one.initial);
       events.push(

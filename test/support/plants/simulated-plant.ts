@@ -43,7 +43,7 @@ export interface Story {
 }
 
 /**
- * Stores what the simulator tells of the devices that figures are made from, thinned as history is, and derives it: decoded as ingestion
+ * Stores what the simulator sends of the devices that figures are made from, thinned as history is, and derives it: decoded as ingestion
  * does, batched as the aggregator does, in a database of its own.
  */
 export async function storeSimulatedPlant(prefix: string, story: Story, nowMs: number): Promise<SimulatedPlant> {
@@ -74,7 +74,7 @@ export async function storeSimulatedPlant(prefix: string, story: Story, nowMs: n
   for (let segments = feed.plan(to, ROWS_PER_ROUND); segments.length > 0; segments = feed.plan(to, ROWS_PER_ROUND)) {
     for (const segment of segments) {
       await send(feed.messages(segment), segment.to);
-      feed.told(segment);
+      feed.markSent(segment);
     }
   }
   await send(feed.takeDelayed(Infinity), to);

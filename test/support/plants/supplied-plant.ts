@@ -56,7 +56,7 @@ export const suppliedSite: Site = {
   },
 };
 
-/** The meter of the east tells nothing before 3 January. */
+/** The meter of the east sends nothing before 3 January. */
 export const EAST_FROM_HOUR = 48;
 /** The plant makes less than its customers take on 20 January: water was hot from before. */
 const POOR_DAY = 19;

@@ -3,7 +3,7 @@ import { createDatabase, migrate, openDatabase, type Database } from '#postgres'
 
 const silent = { info: () => undefined, warn: () => undefined };
 
-/** A migrated database of its own on the server of the tests; dropped by nobody, the server's folder goes with the run. */
+/** A migrated database of its own on the server of the tests; never dropped, the server's folder goes with the run. */
 export async function freshDatabase(prefix: string, options: { migrated?: boolean } = {}): Promise<Database> {
   const url = freshDatabaseUrl(prefix);
   await createDatabase(url);

@@ -33,7 +33,7 @@ export async function showAudit(api: ApiClient, options: AuditOptions, output: O
   const items = await api.list<AuditItem>(`/api/v1/audit${query}`, options.limit);
   const chain = options.verify ? await api.get<Chain>('/api/v1/audit/chain') : null;
   output.result({ items, ...(chain && { chain }) }, () =>
-    [tableOf(items), ...(chain ? [told(chain)] : [])].join('\n\n'),
+    [tableOf(items), ...(chain ? [chainText(chain)] : [])].join('\n\n'),
   );
   if (chain && !chain.ok) throw new Failure(`the audit log does not fit at entry ${chain.firstBroken}`);
 }
@@ -46,7 +46,7 @@ const tableOf = (items: readonly AuditItem[]): string =>
         items.map((i) => [i.id, i.at, i.site, i.who, i.action, i.subject, i.reason || null]),
       );
 
-const told = ({ ok, entries, firstBroken, head }: Chain): string => {
+const chainText = ({ ok, entries, firstBroken, head }: Chain): string => {
   const fit = `${entries.toLocaleString('en')} entries hang together${head ? `, up to ${head.id} ${head.hash}` : ''}`;
   return ok ? fit : `${fit}; entry ${firstBroken} does not fit`;
 };

@@ -3,7 +3,7 @@ import { keyNameProblem, ROLES, type Role } from '#contracts';
 import { WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 
-/** 256 bits: nobody guesses it, so a plain hash is enough to keep. */
+/** 256 bits: it cannot be guessed, so a plain hash is enough to keep. */
 const KEY_BYTES = 32;
 
 /** A fresh key, shown once, and the line that lets the API know it. Nothing is written anywhere. */

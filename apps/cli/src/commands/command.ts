@@ -3,7 +3,7 @@ import { apiClient, type ApiClient } from '../system/api-client.js';
 import { findSystem, need, type Given } from '../system/running-system.js';
 import { createOutput, type Output } from '../terminal/output.js';
 
-/** What every command is told. */
+/** What every command takes. */
 export interface Everywhere extends Given {
   readonly json?: boolean;
 }

@@ -87,20 +87,20 @@ function checkSite(site: string | undefined, known: readonly string[]): void {
 function differencesOf(counting: CountingConfiguration, files: Catalogue, only: string | undefined): ShownDifference[] {
   const isWanted = ({ id }: Site): boolean => only === undefined || id === only;
   const sites = files.sites.filter(isWanted);
-  const told = (of: string) => (difference: Difference) => ({ of, ...difference });
+  const labelled = (of: string) => (difference: Difference) => ({ of, ...difference });
   const gone = [...counting.sites.values()].filter((site) => isWanted(site) && !sites.some(({ id }) => id === site.id));
   const used = only === undefined ? null : new Set(sites.flatMap((site) => [...factorUses(site).keys()]));
   return [
     ...sites.flatMap((site) => {
       const before = counting.sites.get(site.id);
       const found = before ? siteDifferences(before, site) : [wholeSite(site, 'after')];
-      return found.map(told(site.id));
+      return found.map(labelled(site.id));
     }),
     ...gone.map((site) => ({ of: site.id, ...wholeSite(site, 'before') })),
     ...factorDifferences(counting.factors ?? new Map(), files.factors)
       .filter(({ subject }) => used === null || used.has(subject.slice('factor '.length)))
-      .map(told('factors')),
-    ...normalsDifferences(counting.normals, files.normals).map(told('normals')),
+      .map(labelled('factors')),
+    ...normalsDifferences(counting.normals, files.normals).map(labelled('normals')),
   ];
 }
 

@@ -34,11 +34,11 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
     simulated: ok && content ? (content.results.simulated ?? null) : null,
     figures: ok && period ? { ...period.figures, revision: period.revision, closed: period.closed } : null,
   };
-  output.result({ file, ok, problem, checks, pack: summary }, () => told(file, report));
+  output.result({ file, ok, problem, checks, pack: summary }, () => reportText(file, report));
   if (!ok) throw new Failure(`${file} does not fit: ${problem?.where}: ${problem?.detail}`);
 }
 
-function told(file: string, { ok, checks, content, manifest }: VerifyReport): string {
+function reportText(file: string, { ok, checks, content, manifest }: VerifyReport): string {
   const lines = checks.map(({ name, ok: fits, detail }) => `${fits ? 'ok  ' : 'FAIL'}  ${name.padEnd(13)}  ${detail}`);
   if (!ok || !content || !manifest) return lines.join('\n');
   const { figures, closed, revision } = content.results.period;

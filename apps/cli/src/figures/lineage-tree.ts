@@ -13,11 +13,11 @@ export async function showLineage(
   const { id, display } = await chooseSite(api, options.site);
   const query = new URLSearchParams({ figure: options.figure });
   const found = await api.get<LineageAnswer>(`/api/v1/sites/${encodeURIComponent(id)}/lineage?${query.toString()}`);
-  output.result(found, () => told(found, display));
+  output.result(found, () => treeText(found, display));
 }
 
 /** Units are those in which the figure is stored: its formula and its factors are written in them. `--json` has every digit. */
-function told(found: LineageAnswer, { locale }: Display): string {
+function treeText(found: LineageAnswer, { locale }: Display): string {
   const amount = (value: number | null, unit: string): string =>
     value === null ? 'not known' : `${shownNumber(shownFigure(value), locale)} ${unit}`;
   const standing =

@@ -37,7 +37,7 @@ export async function statement(
     return;
   }
   const answer = await api.get<StatementAnswer>(path);
-  const text = format === 'json' ? JSON.stringify(answer, null, 2) : told(answer);
+  const text = format === 'json' ? JSON.stringify(answer, null, 2) : statementText(answer);
   if (out === undefined) output.result(answer, () => text);
   else await write(out, `${text}\n`, output);
 }
@@ -53,7 +53,7 @@ async function write(file: string, content: string | Uint8Array, output: Output)
 }
 
 /** Numbers and days by the locale of the site, its unit of energy first. */
-function told(answer: StatementAnswer): string {
+function statementText(answer: StatementAnswer): string {
   const { locale, energy } = answer.site.display;
   const text = (value: number | null, digits: number): string =>
     value === null ? '-' : numberText(value, locale, { least: digits, most: digits });

@@ -44,7 +44,7 @@ export async function decideHeld(
   );
 }
 
-/** Takes a decision back: its readings wait again, as if nobody had decided. */
+/** Takes a decision back: its readings wait again, as if nothing had been decided. */
 export async function withdrawDecision(
   api: ApiClient,
   options: { site?: string; event: string; reason: string; by?: string },

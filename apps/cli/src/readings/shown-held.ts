@@ -57,13 +57,13 @@ export function outcomeWords({ counts, goesOnFrom, lost }: Outcome, register: Re
   return `${amount} ${register.unit} count, it goes on from ${valueOf(register, goesOnFrom.value, display)} at ${goesOnFrom.ts}${gone}`;
 }
 
-/** Figures of the site before and after a decision; no lines where none is told. */
+/** Figures of the site before and after a decision; no lines where there are none. */
 export function figuresTable(outcomes: readonly (readonly [string, Outcome])[], display: Display): string[] {
   const rows = outcomes.flatMap(([name, { figures }]) =>
     (figures ?? []).map(({ label, before, after }) => [
       name,
       label,
-      ...FIELDS.flatMap((field) => [before, after].map((told) => shownField(field, told, display))),
+      ...FIELDS.flatMap((field) => [before, after].map((figures) => shownField(field, figures, display))),
     ]),
   );
   const head = [

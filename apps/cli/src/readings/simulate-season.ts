@@ -74,7 +74,7 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
   const send = async (messages: readonly Outgoing[]): Promise<void> => {
     for (const { device, leaf, payload, rows } of messages) {
       publisher.post(leaf === 'telemetry' ? telemetryTopic(site.id, device) : eventsTopic(site.id, device), payload);
-      await publisher.room();
+      await publisher.backpressure();
       sent.messages++;
       sent.rows += rows;
     }
@@ -88,12 +88,12 @@ export async function simulate(options: SimulateOptions, output: Output, signal:
     const segments = feed.plan(until, ROWS_PER_ROUND);
     for (const segment of segments) {
       await send(feed.messages(segment));
-      feed.told(segment);
+      feed.markSent(segment);
     }
     await send(feed.takeDelayed(until));
     const end = Math.min(to ?? now, now);
-    const toldTo = end - feed.behindMs(end);
-    progress.show(Math.min(1, Math.max(0, toldTo - from) / Math.max(1, end - from)), sent.rows);
+    const sentTo = end - feed.behindMs(end);
+    progress.show(Math.min(1, Math.max(0, sentTo - from) / Math.max(1, end - from)), sent.rows);
     if (segments.length > 0) continue;
     if (to !== null && until >= to) break;
     await delay(TICK_MS, undefined, { signal }).catch(() => undefined);

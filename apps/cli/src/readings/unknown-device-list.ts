@@ -10,7 +10,7 @@ interface UnknownDevice {
   readonly proposal: string | null;
 }
 
-/** What nobody declares, with what could be declared. */
+/** What no site file declares, with what could be declared. */
 export async function listUnknownDevices(api: ApiClient, output: Output): Promise<void> {
   const { items } = await api.get<{ items: readonly UnknownDevice[] }>('/api/v1/devices/unknown');
   output.result({ items }, () => {

@@ -30,7 +30,7 @@ export interface RecomputeOptions extends Given {
   readonly whatIf: readonly string[];
 }
 
-/** Nothing moved for so long: nobody is at work. */
+/** Nothing moved for so long: no aggregator is at work. */
 const STALLED_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 const DRY_RUN_WAITS_S = 10;
@@ -94,7 +94,7 @@ async function check(
   }
   const { differences, values, first } = found;
   const rows = first.map(({ startMs, ...one }) => ({ ...one, start: instantWithMs(startMs) }));
-  const told = {
+  const result = {
     site: id,
     from: instantWithMs(span.fromMs),
     to: instantWithMs(span.toMs),
@@ -103,7 +103,7 @@ async function check(
     left,
     rows,
   };
-  output.result(told, () => {
+  output.result(result, () => {
     const made = `${id}: ${values.toLocaleString('en')} figures made again from raw readings`;
     if (differences === 0) return `${made}, no difference`;
     const shown = rows.map(({ what, start, before, after }) => [what, start, cell(before), cell(after)]);
@@ -153,7 +153,7 @@ async function compared(
       throw new Failure(`readings of ${derived.site.id} wait to be computed for ${wait} s: does the aggregator run?`);
     }
     if (Date.now() > end)
-      output.remark('readings wait that are not in figures yet: what they change is told as different');
+      output.remark('readings wait that are not in figures yet: what they change is shown as different');
     await delay(LOOK_AGAIN_MS);
   }
 }
@@ -171,7 +171,7 @@ async function waitUntilIdle(db: Queryable, siteId: number, waitS: number, progr
     if (count !== lastCount) movedAt = Date.now();
     lastCount = count;
     if (Date.now() - movedAt > STALLED_MS)
-      throw new Failure(`${count} marks wait and nobody takes them: does the aggregator run?`);
+      throw new Failure(`${count} marks wait and none is taken: does the aggregator run?`);
     if (Date.now() > end)
       throw new Failure(`not done within ${waitS} s, ${count} marks are left: give more time with --wait`);
     await delay(LOOK_AGAIN_MS);

@@ -15,7 +15,7 @@ export interface WhatIfOrder {
   readonly counting: CountingConfiguration;
   /** As it counts now. */
   readonly derived: DerivedSite;
-  /** Periods that lie in it are told. */
+  /** Periods that lie in it are shown. */
   readonly span: Span;
   readonly changes: readonly string[];
 }
@@ -35,12 +35,12 @@ export async function tryProposals(db: Database, order: WhatIfOrder, output: Out
   const { normals } = counting;
   const [proposed] = derivedSites({ sites: [tried.site], factors: tried.factors, normals }, await withNames(db, tried));
   const effect = await whatIf(db, proposed!, before, Date.now());
-  const isTold = (label: string): boolean => {
+  const isShown = (label: string): boolean => {
     const period = periodOf(tried.site, label);
     return period === null || (period.toMs > span.fromMs && period.fromMs < span.toMs);
   };
-  const told = { site: derived.site.id, ...effect, periods: effect.periods.filter(({ label }) => isTold(label)) };
-  output.result({ whatIf: changes, ...told }, () => shownEffect(told, displayOf(derived.site)));
+  const shown = { site: derived.site.id, ...effect, periods: effect.periods.filter(({ label }) => isShown(label)) };
+  output.result({ whatIf: changes, ...shown }, () => shownEffect(shown, displayOf(derived.site)));
 }
 
 /** Devices and points that were never there have no id yet, and no readings: they are left out. */

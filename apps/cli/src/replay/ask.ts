@@ -8,7 +8,7 @@ export interface Ask {
   text(question: string): Promise<string>;
 }
 
-/** null where nobody can answer: a pipe, or a program that reads JSON. */
+/** null where no person can answer: a pipe, or a program that reads JSON. */
 export function createAsk(isQuiet: boolean): Ask | null {
   if (isQuiet || !stdin.isTTY || !stderr.isTTY) return null;
   const ask = async (question: string): Promise<string> => {

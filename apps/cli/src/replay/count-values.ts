@@ -44,7 +44,7 @@ export class CountWatch {
    * Waits until every value that was sent has been received and become something.
    * @param expected values by site; sites that are not watched are left out
    * @param deadline Unix ms
-   * @param waiting told how many of how many are counted so far
+   * @param waiting called with how many of how many are counted so far
    * @returns the counts since the start; `settled` is false where the deadline came first
    */
   async settled(

@@ -26,7 +26,7 @@ export interface Judgement {
 
 /**
  * What will become of a pack, by the code with which ingestion reads it.
- * @param lookup null: the plant is not known, and only what the reader found wrong can be told
+ * @param lookup null: the plant is not known, and only what the reader found wrong is known
  */
 export function judge({ topic, payload, messages }: Pack, lookup: PlantLookup | null, now: number): Judgement {
   const values = messages.reduce((sum, message) => sum + message.values, 0);
@@ -40,8 +40,8 @@ export function judge({ topic, payload, messages }: Pack, lookup: PlantLookup | 
   for (const { index, point, reason, detail } of rejections) {
     // A rejection without a place in the pack is of all of it.
     const of = index === null ? messages : [messages[index]!];
-    const isTold = of.some(({ problem }) => problem !== null);
-    if (isTold) continue;
+    const isReported = of.some(({ problem }) => problem !== null);
+    if (isReported) continue;
     const lost = point === null ? of.reduce((sum, message) => sum + message.values, 0) : 1;
     rejected.push({ line: of[0]!.line, reason, detail: point === null ? detail : `${point}: ${detail}`, values: lost });
   }

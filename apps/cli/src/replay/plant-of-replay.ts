@@ -31,7 +31,7 @@ export const unknownPlant = ({ site, device, timeZone }: WantedPlace): Plant => 
 
 /**
  * The plant of a table, which is of one device: what was not named is taken where there is only one choice, else asked for.
- * @throws Failure where there is no such site or device, or none was named and nobody can be asked
+ * @throws Failure where there is no such site or device, or none was named and there is no terminal to ask on
  */
 export async function plantOfTable(api: ApiClient, wanted: WantedPlace, ask: Ask | null): Promise<Plant> {
   const chosen = await chooseSite(api, wanted.site ?? (await askSite(api, ask)));

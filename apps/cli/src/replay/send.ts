@@ -27,7 +27,7 @@ export class Sender {
     private readonly options: SendOptions,
   ) {}
 
-  /** @throws Failure where nobody answers or the credential is refused */
+  /** @throws Failure where there is no answer or the credential is refused */
   static async connect(options: SendOptions): Promise<Sender> {
     const { url, login } = options;
     const publisher = new MqttPublisher({ url, ...login });
@@ -50,8 +50,8 @@ export class Sender {
       sent.messages++;
       sent.rows += pack.messages.length;
       for (const { values } of pack.messages) sent.values += values;
-      const room = publisher.room();
-      if (room) await this.withProgress(room);
+      const full = publisher.backpressure();
+      if (full) await this.withProgress(full);
     }
   }
 
@@ -68,12 +68,12 @@ export class Sender {
     await this.publisher.close(0);
   }
 
-  private async withProgress(room: Promise<void>): Promise<void> {
+  private async withProgress(full: Promise<void>): Promise<void> {
     const { patienceMs } = this.options;
     for (let before = this.publisher.stats().acknowledged; ;) {
       const timer = new AbortController();
       const late = delay(patienceMs, 'late', { signal: timer.signal }).catch(() => 'stopped');
-      const first = await Promise.race([room, late]);
+      const first = await Promise.race([full, late]);
       timer.abort();
       if (first !== 'late') return;
       const { acknowledged } = this.publisher.stats();

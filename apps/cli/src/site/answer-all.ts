@@ -20,7 +20,7 @@ export type Prompt = (asked: {
 
 export interface Answered {
   readonly answers: SiteAnswers;
-  /** What nobody said, in the order of the questions. */
+  /** What was not said, in the order of the questions. */
   readonly guessed: ReadonlySet<keyof SiteAnswers>;
 }
 
@@ -33,7 +33,7 @@ export function addQuestionOptions(command: Command): Command {
 
 /**
  * Every answer: from its flag, from a person, or as usual.
- * @throws WrongUsage with every flag that is wrong, and every one that is missing where nobody can be asked
+ * @throws WrongUsage with every flag that is wrong, and every one that is missing where there is no terminal to ask on
  */
 export async function answerAll(
   flags: Flags,
@@ -52,7 +52,7 @@ export async function answerAll(
       const read = tryRead(question, given, known, before);
       if ('fault' in read) faults.push(`${nameOf(question)} ${given}: ${read.fault}`);
       else answer(question.key, read.answer);
-      // a question may build on this answer: what it would be as usual stands in until all faults are told
+      // a question may build on this answer: what it would be as usual stands in until all faults are known
       if ('fault' in read) answer(question.key, question.read(question.usual(known, before), known, before));
       continue;
     }
@@ -81,7 +81,7 @@ export async function answerAll(
   }
   if (faults.length > 0) {
     throw new WrongUsage(
-      `${faults.join('\n')}\n(--help tells all flags, --yes takes the usual for all that is missing)`,
+      `${faults.join('\n')}\n(--help lists all flags, --yes takes the usual for all that is missing)`,
     );
   }
   return { answers: answers as SiteAnswers, guessed };

@@ -3,7 +3,7 @@ import type { PlantKind, Backup } from './plant-kinds.js';
 /** Heat from a boiler with a fuel, or from a network, by the id of a factor. */
 export interface BaselineAnswer {
   readonly factor: string;
-  /** null: the factor tells of heat, not of fuel. */
+  /** null: the factor is of heat, not of fuel. */
   readonly boilerEfficiency: number | null;
 }
 

@@ -8,7 +8,7 @@ export interface CheckOptions {
 }
 
 /**
- * Checks site files without a system and tells everything at once: what stops a start, and what loads but will disappoint.
+ * Checks site files without a system and reports everything at once: what stops a start, and what loads but will disappoint.
  * @throws Failure where a start would refuse the files
  */
 export async function checkSiteFiles(

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { SiteAnswers } from './answers.js';
 import { slug } from './slug.js';
 
-/** Rated maximum of a register and range of a power, over the rated output: meters are built with room. */
+/** Rated maximum of a register and range of a power, over the rated output: meters are built with a reserve. */
 const REGISTER_ROOM = 1.1;
 const POWER_ROOM = 1.2;
 const rounded = (value: number): number => Number(value.toPrecision(3));

@@ -11,8 +11,8 @@ import { newSite, type NewSiteOptions } from './new.js';
 const folder = mkdtempSync(join(tmpdir(), 'greenpark-site-new-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const told: unknown[] = [];
-const output: Output = { json: true, result: (machine) => void told.push(machine), remark: () => undefined };
+const results: unknown[] = [];
+const output: Output = { json: true, result: (machine) => void results.push(machine), remark: () => undefined };
 const out = join(folder, 'park.yaml');
 const run = async (options: NewSiteOptions, prompt: Prompt | null = null): Promise<string> => {
   await newSite({ out, force: true, ...options }, output, prompt);
@@ -38,7 +38,7 @@ it('writes the Leipzig plant from four flags: gas, calendar year, MW.h, German g
   expect(site.devices.find(({ id }) => id === 'plant-meter')!.points[0]!.versions[0].unit).toBe('MW.h');
   expect(text).toMatch(/baseline: .* # a guess, please check/);
   expect(text).not.toMatch(/timeZone: .*guess/);
-  expect(told.at(-1)).toMatchObject({
+  expect(results.at(-1)).toMatchObject({
     site: 'leipzig-wood-chips',
     guessed: expect.arrayContaining(['--baseline', '--target']),
   });
@@ -82,7 +82,7 @@ it.each<[string, NewSiteOptions, RegExp]>([
   await expect(run({ ...LEIPZIG, ...options })).rejects.toThrow(message);
 }); // prettier-ignore
 
-it('tells all wrong flags at once, and writes over nothing', async () => {
+it('reports all wrong flags at once, and writes over nothing', async () => {
   await expect(run({ ...LEIPZIG, unit: 'x', metric: 'y' })).rejects.toThrow(/--unit x.*\n--metric y/);
   writeFileSync(out, 'mine');
   await expect(run({ ...LEIPZIG, force: false })).rejects.toThrow(/is there already: give --out, or --force/);
@@ -105,7 +105,7 @@ it('asks a person only what no flag says, until the answer can be read', async (
   expect(checks).toEqual(['expected a whole number from 1 to 20']);
   expect((await siteOf()).devices.map(({ id }) => id)).toEqual(expect.arrayContaining(['boiler-1', 'boiler-2']));
   // what was proposed and taken as it is stays a guess where it is one
-  expect(told.at(-1)).toMatchObject({ guessed: ['--season', '--since', '--baseline', '--target'] });
+  expect(results.at(-1)).toMatchObject({ guessed: ['--season', '--since', '--baseline', '--target'] });
 });
 
 it.each([
@@ -129,7 +129,7 @@ it('takes meters that count in kWh', async () => {
   expect(point.versions[0]).toMatchObject({ unit: 'kW.h', resolution: 1 });
 });
 
-it('knows what it is not told: heat from the network and the season for a plant in China', async () => {
+it('knows what was not answered: heat from the network and the season for a plant in China', async () => {
   await run({ kind: 'straw', place: 'Changchun', timeZone: 'Asia/Shanghai', power: '58' });
   const site = await siteOf();
   expect(site.emissions!.baseline).toMatchObject([{ method: 'heat-factor', factor: 'heat.cn.default' }]);

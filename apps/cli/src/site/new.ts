@@ -18,7 +18,7 @@ export interface NewSiteOptions extends Flags {
 
 /**
  * Writes a site file that starts at once, from flags and, on a terminal, from what a person answers.
- * @param prompt asks a person; null where nobody sits there
+ * @param prompt asks a person; null where there is no terminal
  * @throws WrongUsage where an answer is missing or wrong, or the file is there already
  */
 export async function newSite(options: NewSiteOptions, output: Output, prompt: Prompt | null): Promise<void> {
@@ -37,7 +37,7 @@ export async function newSite(options: NewSiteOptions, output: Output, prompt: P
   const text = siteText(answers, { guessed, schema: schemaFor(dirname(file)), file });
   const warnings = await writeChecked(file, text, factorsPath, today);
   output.result({ file, site: answers.id, guessed: flagsOf(guessed), warnings }, () =>
-    told(file, answers, guessed, warnings.length),
+    summaryText(file, answers, guessed, warnings.length),
   );
 }
 
@@ -65,7 +65,12 @@ async function writeChecked(
   }
 }
 
-function told(file: string, answers: SiteAnswers, guessed: ReadonlySet<keyof SiteAnswers>, warnings: number): string {
+function summaryText(
+  file: string,
+  answers: SiteAnswers,
+  guessed: ReadonlySet<keyof SiteAnswers>,
+  warnings: number,
+): string {
   const guesses =
     guessed.size === 0 ? 'Nothing in it is guessed.' : `Guessed, please check: ${flagsOf(guessed).join(', ')}.`;
   return [

@@ -1,6 +1,6 @@
 /**
  * What `site new` wants to know, in the order of asking. Each answer comes as text, from a flag or from a person; a wrong one is
- * told with what is expected. What nobody answers gets its default, which may depend on what was answered before.
+ * refused with what is expected. What is not answered gets its default, which may depend on what was answered before.
  */
 import { isLocalDate, ownTimeZone, ucumCode, yearOf } from '#domain';
 import type { SiteAnswers } from './answers.js';
@@ -21,7 +21,7 @@ export interface Question<Key extends keyof SiteAnswers = keyof SiteAnswers> {
     known: Known,
     before: SiteAnswers,
   ) => readonly { readonly value: string; readonly name: string }[];
-  /** Nobody's guess would do: where it is not said and nobody can be asked, the file is not written. */
+  /** No guess would do: where it is not said and cannot be asked for, the file is not written. */
   readonly isNeeded?: (before: SiteAnswers) => boolean;
   /** More than the words may be answered. */
   readonly isOpen?: true;

@@ -1,4 +1,4 @@
-/** What answers of people and flags mean, and what is told where they mean nothing. */
+/** What answers of people and flags mean, and what is expected where they mean nothing. */
 import { convert, isUnit, nearestWord, ucumCode, type Factor } from '#domain';
 import type { Catalogue } from '#runtime';
 import type { BaselineAnswer, PlanAnswer, SiteAnswers } from './answers.js';

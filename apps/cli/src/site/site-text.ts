@@ -2,7 +2,7 @@ import type { SiteAnswers } from './answers.js';
 import { creditedPoints, devicesText, electricityPoints, quoted } from './devices-text.js';
 
 export interface SiteTextOptions {
-  /** Answers that nobody gave: their lines say so. */
+  /** Answers that were not given: their lines say so. */
   readonly guessed: ReadonlySet<keyof SiteAnswers>;
   /** Path to the JSON Schema, as the file will see it. */
   readonly schema: string;
@@ -22,7 +22,7 @@ export function siteText(answers: SiteAnswers, { guessed, schema, file }: SiteTe
 #   GREENPARK_SITES=${file} npm start                             (with a simulated plant)
 #   GREENPARK_SITES=${file} GREENPARK_SIMULATOR=off npm start     (with your own readings)
 # Editing a line without \`from\` is a correction and computes all figures again; a change in the plant gets an entry of its own
-# with \`from\`. Numbers that nobody stated are marked as guesses.
+# with \`from\`. Numbers that were not stated are marked as guesses.
 
 site: ${answers.id} # stands in topics and addresses: greenpark/v1/${answers.id}/DEVICE/telemetry
 name: ${quoted(answers.name)}
@@ -52,7 +52,7 @@ const weatherText = ({ hasWeatherStation }: SiteAnswers): string =>
 weather: weather-station/air.temp
 `
     : `
-# Without outdoor temperatures nobody can tell the weather from the plant. A daily file of the weather service may stand in:
+# Without outdoor temperatures weather and plant cannot be told apart. A daily file of the weather service may stand in:
 # weather: { file: temperatures.csv } # CSV of day,celsius beside this file
 `;
 

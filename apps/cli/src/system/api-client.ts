@@ -19,7 +19,7 @@ export async function apiClient(baseUrl: string): Promise<ApiClient> {
 
 /** The HTTP API, as the commands use it. */
 export class ApiClient {
-  /** @param readToken only for what changes nothing: nobody acts by a key that he has not named */
+  /** @param readToken only for what changes nothing: no one acts by a key that was not named */
   constructor(
     readonly baseUrl: string,
     private readonly token: string | null,

@@ -132,7 +132,7 @@ async function checkLedgers(api: ApiClient): Promise<Finding[]> {
   );
 }
 
-/** Senders whose site or topic is wrong are in no site's ledger. Old ones are told, and are no fault of today. */
+/** Senders whose site or topic is wrong are in no site's ledger. Old ones are shown, and are no fault of today. */
 async function checkStrayLetters(api: ApiClient): Promise<Finding> {
   const letters = await api.list<DeadLetter>(`${STRAY_LETTERS}?state=waiting`, MOST_STRAY_LETTERS);
   const [newest] = letters;

@@ -1,4 +1,4 @@
-/** Something that the user can mend, told in a sentence: what happened, and what to do. Exit code 1. */
+/** Something that the user can mend, in a sentence: what happened, and what to do. Exit code 1. */
 export class Failure extends Error {
   constructor(message: string) {
     super(message);

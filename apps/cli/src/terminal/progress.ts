@@ -18,7 +18,7 @@ export class Progress {
   }
 
   /**
-   * @param share part of the work that is done, 0 to 1; null: nobody knows how much there is
+   * @param share part of the work that is done, 0 to 1; null: it is not known how much there is
    * @param count how many units are done
    * @param note what else is to be seen
    */

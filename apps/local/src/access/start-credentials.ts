@@ -5,7 +5,7 @@ import type { DataFolder } from '../system/data-folder.js';
 export interface StartCredentials {
   readonly adminKeyFile: string | null;
   readonly mqttPasswordFile: string | null;
-  /** With which this start reads the API; null: nobody is asked for one, or only the user knows it. */
+  /** With which this start reads the API; null: none is asked for, or only the user knows it. */
   readonly readKey: string | null;
 }
 

@@ -11,7 +11,7 @@ export function whoMayEnter(
   { httpHost, httpPort, mqttListen }: Pick<Addresses, 'httpHost' | 'httpPort' | 'mqttListen'>,
   { adminKeyFile, mqttPasswordFile }: StartCredentials,
 ): string[] {
-  if (!env.auth) return ['this machine only, nobody is asked for a key (GREENPARK_AUTH=on asks)'];
+  if (!env.auth) return ['this machine only, no key is asked for (GREENPARK_AUTH=on asks)'];
   const keys = [
     ...(adminKeyFile === null ? [] : [`first admin key: ${adminKeyFile}`]),
     ...(env.apiKey === null ? [] : ['GREENPARK_API_KEY']),

@@ -49,7 +49,7 @@ interface Wish {
 
 /**
  * A port that was named is taken or refused, never moved; a default makes way to the next free one, and that is said.
- * @throws PortsTaken with every port that somebody has, and who; ConfigurationError
+ * @throws PortsTaken with every port that is taken, and by whom; ConfigurationError
  */
 export async function chooseAddresses(
   env: Environment,
@@ -88,7 +88,7 @@ export async function chooseAddresses(
   };
 }
 
-/** Nobody connects to them by heart: they are told on the screen, and make way without a word. */
+/** Connected to by what the screen shows, not by heart: they make way without a word. */
 async function takeMetricsPorts(text: string | undefined, isAnyFree: boolean): Promise<Addresses['metricsPorts']> {
   const first = text === undefined || text === '' ? (isAnyFree ? 0 : METRICS_PORT) : portOf('METRICS_PORT', text);
   const ports: number[] = [];

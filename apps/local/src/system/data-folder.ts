@@ -33,7 +33,7 @@ export class DataFolder {
   }
 
   /**
-   * Makes this start the only one on the folder. One whose `npm` was killed has nobody who could stop it: it is stopped.
+   * Makes this start the only one on the folder. One whose `npm` was killed can be stopped by nothing else: it is stopped.
    * @returns null, or the pid of the start that has the folder
    */
   async occupy(say: (line: string) => void): Promise<number | null> {

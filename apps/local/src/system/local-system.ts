@@ -89,7 +89,7 @@ export class LocalSystem {
     ]);
     this.goOn();
     this.isReady = true;
-    await this.tell();
+    await this.writeFacts();
   }
 
   get endpoints(): Endpoints {
@@ -106,7 +106,7 @@ export class LocalSystem {
     return this.credentials.readKey;
   }
 
-  /** What people are told beside the endpoints. */
+  /** What people are shown beside the endpoints. */
   get facts(): SystemFacts {
     const access = whoMayEnter(this.env, this.addresses as Addresses, this.credentials);
     return { simulator: this.env.simulator, access, metrics: metricsAddresses(this.addresses as Addresses) };
@@ -195,13 +195,13 @@ export class LocalSystem {
     this.goOn();
     const part = new Supervised(name, begin, {
       say: this.say,
-      restarted: () => void this.tell(),
+      restarted: () => void this.writeFacts(),
     });
     this.parts.set(name, part);
     await part.start();
   }
 
-  private async tell(): Promise<void> {
+  private async writeFacts(): Promise<void> {
     if (!this.isReady) return;
     const { facts } = this;
     await writeSystemFacts(this.folder.root, facts);

@@ -22,7 +22,7 @@ export interface InBatch {
   readonly highWatermark: bigint;
   /** False once another consumer of the group may have the partition, or the consumer stops. */
   isOwned(): boolean;
-  /** Tells the group that this consumer lives; done by itself every 3 s while batches are in hand. */
+  /** Heartbeat to the group; done by itself every 3 s while batches are in hand. */
   heartbeat(): Promise<void>;
 }
 

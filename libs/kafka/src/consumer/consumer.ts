@@ -26,7 +26,7 @@ export interface ConsumerOptions {
   readonly maxBytesPerPartition?: number;
   /** Partitions whose batches are handed over at a time; default 32. */
   readonly concurrency?: number;
-  /** Default true: tell Kafka the position now and then, for lag monitors. */
+  /** Default true: commit the position to Kafka now and then, for lag monitors. */
   readonly commits?: boolean;
 }
 
@@ -47,7 +47,7 @@ const NOT_READY_MS = 50;
 
 /**
  * Reads topics in a group, batch by batch, from positions that the caller keeps. It is always running, being rebuilt, or
- * has told `onFatal`: a crash, a lost connection or a silent stop of the client library leads to a new start with backoff.
+ * has called `onFatal`: a crash, a lost connection or a silent stop of the client library leads to a new start with backoff.
  */
 export class BatchConsumer {
   private readonly stopping = new AbortController();

@@ -14,7 +14,7 @@ export interface Position {
   logStart: bigint;
   /** End of the log when the position was set: who has reached it has caught up. */
   readonly endAtStart: bigint;
-  /** False once the partition may be somebody else's. */
+  /** False once the partition may be another consumer's. */
   held(): boolean;
 }
 

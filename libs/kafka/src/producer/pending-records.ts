@@ -33,7 +33,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** What goes into one request, and whom to tell when it is durable. */
+/** What goes into one request, and who waits for it to be durable. */
 export interface Request {
   readonly records: readonly OutRecord[];
   done(): void;

@@ -103,7 +103,7 @@ export class RecordProducer {
         else return request.failed(new ProducerStopped());
       }
     } finally {
-      // In the same turn as the last look: whoever sends right after an answer must find that nobody pumps.
+      // In the same turn as the last look: whoever sends right after an answer must find that nothing is being sent.
       this.pumping = null;
     }
   }

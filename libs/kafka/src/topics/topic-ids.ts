@@ -2,7 +2,7 @@ import type { Kafka as Client } from 'kafkajs';
 
 /**
  * Identities of topics. A topic that was deleted and made again has the same name and offsets that mean other records;
- * only its id tells. The client library speaks Metadata up to version 6, ids come with version 10, so this one request is
+ * only its id shows it. The client library speaks Metadata up to version 6, ids come with version 10, so this one request is
  * written by hand and sent over the library's own connection (TLS and SASL included).
  */
 

@@ -111,14 +111,14 @@ export class Connection implements Peer {
   /** Ends it; the peer gets the reason where its protocol has a word for it. The listener destroys what does not go. */
   close(how: 'left' | 'lost', reasonCode?: number): void {
     if (this.closed) return;
-    const isTold = reasonCode !== undefined && this.session !== null && this.version === 5;
+    const isAnnounced = reasonCode !== undefined && this.session !== null && this.version === 5;
     this.closed = true;
     this.closedAt = Date.now();
     this.framing.clear();
     this.countPartial();
     this.host.left(this, how);
     if (this.socket.destroyed) return;
-    if (isTold) this.socket.end(generate({ cmd: 'disconnect', reasonCode }, { protocolVersion: 5 }));
+    if (isAnnounced) this.socket.end(generate({ cmd: 'disconnect', reasonCode }, { protocolVersion: 5 }));
     else this.socket.end();
     // Read on and throw away, so that closing does not turn into a reset that destroys our last words.
     this.socket.resume();

@@ -51,7 +51,7 @@ export class OutgoingWindow {
     return this.lastId;
   }
 
-  /** The message that is acknowledged by this; undefined: nobody waits for it. */
+  /** The message that is acknowledged by this; undefined: it is not awaited. */
   acknowledged(id: number): Outgoing | undefined {
     const message = this.slots[id];
     if (!message) return undefined;

@@ -103,7 +103,7 @@ export class MqttPublisher {
    * Back pressure: null while fewer than two windows wait, else a promise of that. A caller that sends without waiting for
    * each PUBACK awaits it, or everything that it has gathers in memory.
    */
-  room(): Promise<void> | null {
+  backpressure(): Promise<void> | null {
     if (this.window.pending < this.windowSize * 2) return null;
     return new Promise((resolve) => this.capacityWaiters.push(resolve));
   }

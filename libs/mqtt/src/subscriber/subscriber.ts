@@ -133,7 +133,7 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
     return url.href;
   }
 
-  // What the link tells
+  // What the link reports
 
   received(message: Waiting<BrokerLink>): void {
     this.counts.received++;

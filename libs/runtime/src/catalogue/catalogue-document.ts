@@ -56,7 +56,7 @@ export class ConfigDocument {
     this.problems.push(this.remark(path, text, place));
   }
 
-  /** The same without a note: something to be told about a place that is not wrong. */
+  /** The same without a note: something to report about a place that is not wrong. */
   remark(path: Path, text: string, place: 'value' | 'key' = 'value'): Problem {
     return { file: this.file, ...this.locate(path, place), text: `${shownName(path)}${text}` };
   }

@@ -224,7 +224,7 @@ describe('a wrong file', () => {
     expect(await found(boiler, hall)).toEqual([expect.stringMatching(/hall behind west behind meter behind boiler/)]);
     expect(await found(meter, meter)).toEqual([expect.stringMatching(/expected each register once/)]);
     expect(await found(east, west)).toEqual([
-      `park.yaml:21:38: emissions.credited[1]: found ${west} beside ${east} (line 21): nobody says whether the heat of one has ` +
+      `park.yaml:21:38: emissions.credited[1]: found ${west} beside ${east} (line 21): nothing says whether the heat of one has ` +
         'passed the other, and what has would be credited twice; expected `upstream` at east (line 13): the meter that its ' +
         'heat has passed, or [] for none',
     ]);

@@ -60,7 +60,7 @@ export async function loadCatalogue(
   return freeze(catalogue);
 }
 
-/** The same without an end at the first fault: for those who tell people what is wrong. */
+/** The same without an end at the first fault: for those who report what is wrong to people. */
 export async function readConfiguration(
   sitesPaths: readonly string[],
   factorsPath: string | null,
@@ -127,7 +127,7 @@ function addNormals(document: ConfigDocument, normals: Map<string, Normals>): vo
   normals.set(found.id, found);
 }
 
-/** By file, then from top to bottom; what an anchor repeats is told once. */
+/** By file, then from top to bottom; what an anchor repeats is reported once. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems

@@ -1,4 +1,4 @@
-/** Frozen to its leaves; maps keep their contents because nobody gets them as more than ReadonlyMap. */
+/** Frozen to its leaves; maps keep their contents because they are handed out as no more than ReadonlyMap. */
 export function freeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

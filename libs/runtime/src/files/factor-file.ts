@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { checkGrammar, show } from '../catalogue/catalogue-problems.js';
 
-/** A list of factors, or a map with the name of the set and the list. Two grammars, so that faults are told for the right one. */
+/** A list of factors, or a map with the name of the set and the list. Two grammars, so that faults are reported for the right one. */
 const listForm = z.array(factorSchema);
 const setForm = z.strictObject({ set: z.string().min(1).optional(), factors: z.array(factorSchema) });
 
@@ -92,7 +92,7 @@ export function latestPublications(placed: readonly PlacedFactor[]): PlacedFacto
   });
 }
 
-/** Told where the second of the two is written. */
+/** Reported where the second of the two is written. */
 function refuseDuplicate(a: PlacedFactor, b: PlacedFactor, inOrder: readonly PlacedFactor[]): void {
   const [first, second] = inOrder.indexOf(a) < inOrder.indexOf(b) ? [a, b] : [b, a];
   const { id, validFrom } = second.factor;

@@ -12,7 +12,7 @@ import { checkAgainst } from '../site-file/site-file-history.js';
 const targetsForm = z.strictObject({ targets: siteFileSchema.shape.targets.unwrap() });
 
 /**
- * Reads a file that is to be tried, and tells by its content what it is: a factor file, a site file, or a file with nothing but
+ * Reads a file that is to be tried, and finds by its content what it is: a factor file, a site file, or a file with nothing but
  * `targets:`. It is checked like one that counts.
  * @throws ConfigurationError with every problem
  */

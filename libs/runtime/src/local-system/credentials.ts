@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Whom the simulator and the command line are on the own listener where nobody else was named. */
+/** Whom the simulator and the command line are on the own listener where no other name is given. */
 export const LOCAL_MQTT_USERNAME = 'greenpark';
 
 export interface CredentialFiles {

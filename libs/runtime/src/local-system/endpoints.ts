@@ -26,7 +26,7 @@ export async function removeEndpoints(dataDir: string): Promise<void> {
   await rm(endpointsFile(dataDir), { force: true });
 }
 
-/** What `npm start` tells people and `endpoints.json` does not say. */
+/** What `npm start` shows people and `endpoints.json` does not say. */
 export interface SystemFacts {
   readonly simulator: boolean;
   /** Who may come in, by which address, with which key; as lines of text. */

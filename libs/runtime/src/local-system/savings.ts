@@ -23,7 +23,7 @@ export interface SavingsTarget {
   readonly counts: string;
 }
 
-/** A site as the screen of a running system tells it. */
+/** A site as the screen of a running system shows it. */
 export interface SiteStanding extends Savings {
   readonly alerts: Readonly<Record<string, number>>;
   /** Records in Kafka that are in no figure yet; null: not known at the moment. */

@@ -14,8 +14,8 @@ const write = (name: string, text: string): string => {
 };
 const check = async (text: string) => {
   const found = await checkSites([write('park.yaml', text)], null, TODAY);
-  const told = (list: typeof found.problems): string[] => list.map(({ line, text }) => `${line}: ${text}`);
-  return { problems: told(found.problems), warnings: told(found.warnings), sites: found.catalogue.sites.length };
+  const lines = (list: typeof found.problems): string[] => list.map(({ line, text }) => `${line}: ${text}`);
+  return { problems: lines(found.problems), warnings: lines(found.warnings), sites: found.catalogue.sites.length };
 };
 
 const GOOD = `site: park
@@ -37,7 +37,7 @@ emissions:
 targets:
   - { id: t, metric: avoided.gross, amount: 500, unit: t, plan: { monthly: [3, 3, 2, 1, 0, 0, 0, 0, 0, 1, 2, 3] } }
 `;
-/** A factor that nobody has read yet is told of every site that takes it. */
+/** A factor that was not read in its source yet is reported of every site that takes it. */
 const UNREAD = /^16: emissions\.baseline\.factor: gas\.natural is unverified: read its number in the source/;
 
 it('finds nothing else in a good file', async () => {

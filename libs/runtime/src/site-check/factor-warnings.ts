@@ -10,7 +10,7 @@ interface FactorUse {
   readonly path: Path;
 }
 
-/** Factors that nobody has read in their source, or that do not hold for the whole time. Each is told once. */
+/** Factors that were not read in their source, or that do not hold for the whole time. Each is reported once. */
 export function factorWarnings({ file, site, catalogue, today }: WarnedSite): Warning[] {
   const first = localDateOf(site.sinceMs, site.timeZone);
   const seen = new Set<string>();

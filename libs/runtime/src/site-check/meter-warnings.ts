@@ -31,7 +31,7 @@ function pointWarnings(
     warnings.push({ path: [...path, 'id'], text });
   }
   if (interval === undefined && isCounted) {
-    const text = `${address} has no interval: its coverage cannot be told, and silence is noticed late; say how often it speaks, like 15min`;
+    const text = `${address} has no interval: its coverage is unknown, and silence is noticed late; say how often it speaks, like 15min`;
     warnings.push({ path: [...path, 'id'], text });
   }
   return warnings;
@@ -49,7 +49,7 @@ function verificationWarnings({ today }: WarnedSite, device: FileDevice, base: P
   const ends = entries.flatMap(({ verifiedUntil }) => verifiedUntil ?? []);
   const last = ends.sort().at(-1);
   if (last === undefined) {
-    const text = `${device.id} is credited and its meter has no verifiedUntil: nobody is told when its verification ends`;
+    const text = `${device.id} is credited and its meter has no verifiedUntil: nothing warns when its verification ends`;
     return [{ path: [...base, 'meter'], text }];
   }
   if (last >= today) return [];

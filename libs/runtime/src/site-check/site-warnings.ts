@@ -1,5 +1,5 @@
 /**
- * What a site file says that loads but will disappoint: nothing is wrong with it, and somebody will miss a figure, an alert or a
+ * What a site file says that loads but will disappoint: nothing is wrong with it, but a figure will be missing, an alert or a
  * signature later. Each says what will be missing and what to do.
  */
 import type { SiteFile } from '#contracts';

@@ -25,7 +25,7 @@ export function targetWarnings(warned: WarnedSite): Warning[] {
     warnings.push({ path: ['season'], text });
   }
   if (site.emissions && site.targets.length === 0) {
-    const text = 'no targets: tonnes are counted, but nobody is told whether they are enough';
+    const text = 'no targets: tonnes are counted, but nothing says whether they are enough';
     warnings.push({ path: ['site'], text, place: 'key' });
   }
   for (const [i, target] of site.targets.entries()) {

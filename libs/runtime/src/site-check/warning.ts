@@ -6,7 +6,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 export interface Warning {
   readonly path: Path;
   readonly text: string;
-  /** `key`: told at the key, not at its value. */
+  /** `key`: reported at the key, not at its value. */
   readonly place?: 'key';
 }
 

@@ -39,7 +39,7 @@ function checkUpstream(document: ConfigDocument, devices: readonly WrittenDevice
     }
   }
   for (const way of upstreamCycles(devices)) {
-    if (way.length === 2) continue; // itself, told above
+    if (way.length === 2) continue; // itself, reported above
     const device = devices.find(({ id }) => id === way[0])!;
     const silent = way.find((id) => devices.find((one) => one.id === id)?.upstream === undefined);
     const hint =
@@ -55,7 +55,7 @@ interface WrittenCredit extends CreditedRegister {
   readonly path: Path;
 }
 
-/** Local dates are told apart alike in any zone. */
+/** Local dates differ alike in any zone. */
 const dayMs = (value: unknown, otherwise: number): number => {
   const ms = Date.parse(text(value) ?? '');
   return Number.isNaN(ms) ? otherwise : ms;
@@ -112,7 +112,7 @@ function words(
     }
     default:
       return (
-        `nobody says whether the heat of one has passed the other, and what has would be credited twice; ` +
+        `nothing says whether the heat of one has passed the other, and what has would be credited twice; ` +
         `expected \`upstream\` at ${ids.map(place).join(' and ')}: the meter that its heat has passed, or [] for none`
       );
   }

@@ -171,7 +171,7 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
   };
 }
 
-/** In the unit of the file: everything that is told of the target is told in it. */
+/** In the unit of the file: everything that is published of the target is in it. */
 export function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
   return {
     id: target.id,

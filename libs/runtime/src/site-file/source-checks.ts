@@ -1,6 +1,6 @@
 /**
  * What a declared source says about topics, devices and points: works on the content as written, so that every problem of a
- * file is told at once.
+ * file is reported at once.
  */
 import { filtersOverlap, isTopicFilter, reachesOurTopics, SHIPPED_MAPS, SOURCE_DECODERS } from '#contracts';
 import { convert, isUnit, ucumCode, type PayloadSource } from '#domain';
@@ -182,7 +182,7 @@ function checkPoint(
 
 const ucum = (value: unknown): string | null => (typeof value === 'string' ? (ucumCode(value) ?? value) : null);
 
-/** Devices that the source can tell of: the named one, those of its list and, where names come with the messages, all. */
+/** Devices that the source can name: the named one, those of its list and, where names come with the messages, all. */
 function possibleDevices(source: Raw, ids: readonly string[]): readonly string[] {
   const fixed = text(source.device);
   return fixed !== null && ids.includes(fixed) ? [fixed] : ids;

@@ -67,7 +67,7 @@ export async function postgresOwner(): Promise<Owner | null> {
       'postgres',
     ]);
   } catch {
-    // The look-up below tells.
+    // The look-up below reports it.
   }
   const made = await lookUp('postgres');
   if (made) return made;

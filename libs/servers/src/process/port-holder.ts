@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Who listens on a port, as far as the operating system tells this user. */
+/** Who listens on a port, as far as the operating system shows this user. */
 export interface PortHolder {
   readonly pid: number;
   /** The command line, cut to one that fits a message. */
@@ -15,7 +15,7 @@ const LONGEST_COMMAND = 120;
 /** State of a listening socket in /proc/net/tcp. */
 const LISTENING = '0A';
 
-/** @returns null where nobody listens, or where the process is another user's and the system does not name it */
+/** @returns null where nothing listens, or where the process is another user's and the system does not name it */
 export async function portHolder(port: number): Promise<PortHolder | null> {
   const pid = process.platform === 'linux' ? await linuxHolder(port) : await lsofHolder(port);
   if (pid === null) return null;

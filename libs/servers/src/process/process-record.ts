@@ -8,7 +8,7 @@ const run = promisify(execFile);
 /** Names one process for ever: pids come again, a pid with its start time does not. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** As the system tells it: ticks since boot and the boot's id on Linux, text of `ps` elsewhere. Only equality counts. */
+  /** As the system gives it: ticks since boot and the boot's id on Linux, text of `ps` elsewhere. Only equality counts. */
   readonly startedAt: string;
 }
 

@@ -15,7 +15,7 @@ export interface ServerProcess {
   readonly pid: number;
   /** Settles when the process is gone, however it went. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Stops in order; after the deadline (8 s unless told) the process group is killed. */
+  /** Stops in order; after the deadline (8 s by default) the process group is killed. */
   stop(deadlineMs?: number): Promise<void>;
   /** SIGKILL, as a fault would. */
   kill(): Promise<void>;

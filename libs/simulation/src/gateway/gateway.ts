@@ -21,13 +21,13 @@ interface Tag {
   readonly initial: number;
 }
 
-/** A state or a gauge without an interval is told this often. */
+/** A state or a gauge without an interval is sent this often. */
 const UNTIMED_MS = 300_000;
 /** History is thinned to at most this distance: windows of a quarter of an hour stay well fed. */
 const THINNED_TO_MS = 300_000;
 /** Good readings at most three intervals apart keep the coverage whole. */
 const THIN_AT_MOST = 3;
-/** Of a register whose resolution the file does not tell, in its unit. */
+/** Of a register whose resolution the file does not give, in its unit. */
 const DEFAULT_STEP = 1e-3;
 /** A meter is seldom new when it is mounted; in its own unit. */
 const INITIAL_AT_MOST = 5_000;
@@ -211,8 +211,8 @@ function stationOf(model: PlantModel, device: Device, leftOut: string[]): Statio
   for (const point of device.points) {
     const version = point.versions[0];
     const known = signalOf(model, device, point.id);
-    const told = known && measures(known, point) ? known : signalByQuantity(model, device, point.id, version);
-    const signal = told && measures(told, point) ? told : plausibleSignal(model, device, point.id, version);
+    const fitting = known && measures(known, point) ? known : signalByQuantity(model, device, point.id, version);
+    const signal = fitting && measures(fitting, point) ? fitting : plausibleSignal(model, device, point.id, version);
     if ((version.kind === 'delta' && version.intervalMs === null) || !measures(signal, point)) {
       leftOut.push(point.address);
       continue;
@@ -223,7 +223,7 @@ function stationOf(model: PlantModel, device: Device, leftOut: string[]): Statio
   return { device, tags, fuel: null };
 }
 
-/** Whether every version of the point has a unit that the signal can be told in. */
+/** Whether every version of the point has a unit that the signal converts to. */
 const measures = (signal: Signal, { versions }: Point): boolean =>
   versions.every(({ unit, kind }) => kind === 'state' || convert(1, signal.unit, unit) !== null);
 

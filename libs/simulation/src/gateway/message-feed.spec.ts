@@ -25,7 +25,7 @@ function drain(feed: Feed, until: number, budget = 500): Outgoing[] {
     if (plan.length === 0) return [...sent, ...feed.takeDelayed(Infinity)];
     for (const segment of plan) {
       sent.push(...feed.messages(segment));
-      feed.told(segment);
+      feed.markSent(segment);
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Gateways, Measurement, SentValue } from './gateway.js';
 
 /** Where the story of a device has come to. */
 export interface Cursor {
-  /** Everything measured before it is told, ms. */
+  /** Everything measured before it is sent, ms. */
   readonly next: number;
   /** Number of the next message. */
   readonly seq: number;
@@ -45,7 +45,7 @@ export interface FeedOptions {
   readonly cursors: ReadonlyMap<string, Cursor>;
   /** Where a device without a cursor begins, ms. */
   readonly startMs: number;
-  /** Devices whose history is told first. */
+  /** Devices whose history is sent first. */
   readonly first?: readonly string[];
   readonly faults?: FaultyGateway;
   /** false: history as dense as live. Default: true. */
@@ -59,7 +59,7 @@ const MOST_IN_A_PACK = 100;
 const LONGEST_SEGMENT_MS = DAY_MS;
 
 /**
- * Tells the story of a plant, device by device, from its cursors on: what to send next, and what that is on the wire. Knows
+ * The readings of a plant, device by device, from its cursors on: what to send next, and what that is on the wire. Knows
  * neither clock nor network.
  */
 export class Feed {
@@ -81,7 +81,7 @@ export class Feed {
     return this.cursors;
   }
 
-  /** How much is still to be told until `until`, ms of the device that is furthest behind. */
+  /** How much is still to be sent until `until`, ms of the device that is furthest behind. */
   behindMs(until: number): number {
     return Math.max(0, ...[...this.cursors.values()].map(({ next }) => until - next));
   }
@@ -140,8 +140,8 @@ export class Feed {
     return found;
   }
 
-  /** The segment is with those who asked for it: never told again. */
-  told({ device, to, seq, rows }: Segment): void {
+  /** The segment is with those who asked for it: never sent again. */
+  markSent({ device, to, seq, rows }: Segment): void {
     this.cursors.set(device, { next: to, seq: seq + rows });
   }
 

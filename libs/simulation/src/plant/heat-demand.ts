@@ -100,6 +100,6 @@ function ratedOfRegister(device: Site['devices'][number]): number {
   const register = device.points.find(({ versions: [v] }) => v.kind === 'total' && v.maxRatePerHour !== null);
   const version = register?.versions[0];
   if (!version?.maxRatePerHour) return 0;
-  // Meters are ordered with room to spare: half of what they could measure.
+  // Meters are ordered with a reserve: half of what they could measure.
   return (version.maxRatePerHour * (MW_PER_UNIT_PER_HOUR[version.unit] ?? 0)) / 2;
 }

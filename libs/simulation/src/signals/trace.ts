@@ -11,7 +11,7 @@ export type Knot = (t: number) => readonly number[];
 
 /**
  * Rates (MW, m3/h …) and their exact integrals since the epoch, per channel. Rates are straight between knots, so that a
- * register is the integral of the power that is shown, to the last digit, wherever somebody looks. Day sums are kept for
+ * register is the integral of the power that is shown, to the last digit, at any moment. Day sums are kept for
  * good, knots of the last days looked at only.
  */
 export class Trace {

@@ -2,7 +2,7 @@ import { normalHdd, type Normals, type SeasonRule } from '#domain';
 
 /**
  * Monthly means of the air temperature in Changchun, 1991-2020, °C, January first. Estimated by the difference method from
- * Harbin's daily record (config/normals/changchun-1991-2020.yaml tells how); degree-days of the months follow from it.
+ * Harbin's daily record (config/normals/changchun-1991-2020.yaml says how); degree-days of the months follow from it.
  */
 export const CHANGCHUN_MONTHLY_C = [-14.4, -9.6, -1.0, 8.8, 16.0, 21.1, 23.5, 22.0, 16.2, 7.9, -2.7, -12.0] as const;
 
@@ -47,7 +47,7 @@ function joinKnots(knots: readonly number[]): number[] {
 
 /** Above it a mean of many years hides days on both sides of the base, and degree-days say little about the mean. */
 const CLEARLY_COLD_KD = 5;
-/** Days nearer to the base than that are told by a straight line on to the warmest day: this much above the base, K. */
+/** Days nearer to the base than that follow a straight line on to the warmest day: this much above the base, K. */
 const WARMEST_ABOVE_BASE_K = 3;
 /** A curve of months belongs to the place of the normals where its clearly cold days differ by no more than this on average, K. */
 const SAME_PLACE_K = 2;

@@ -68,12 +68,12 @@ export function recordSubstation(gateways: Gateways, plan: RecordingPlan): Recor
     // Loggers that name rows by the wall clock keep the first of two.
     if (seen.has(local) && !plan.doubledHours.has(Number(local.slice(0, 4)))) continue;
     seen.add(local);
-    const told = inside(t, plan.frozen)?.from ?? t;
+    const shownAt = inside(t, plan.frozen)?.from ?? t;
     const isZero = t < plan.from + DAY_MS || chance.uniform(Math.floor(n / ZERO_RUN)) < plan.zeroShare;
-    const e = gateways.read(plan.device, 'heat.energyTotal', told) as number;
-    const pe = gateways.read(plan.device, 'heat.power', told) as number;
-    const outdoor = weather.airC(told) + 9 * Math.max(0, weather.swingC(told) - 4); // the sensor hangs in the sun
-    const supply = pe > 0 ? 62 - 0.9 * weather.slowC(told) : 22 + 0.2 * weather.slowC(told);
+    const e = gateways.read(plan.device, 'heat.energyTotal', shownAt) as number;
+    const pe = gateways.read(plan.device, 'heat.power', shownAt) as number;
+    const outdoor = weather.airC(shownAt) + 9 * Math.max(0, weather.swingC(shownAt) - 4); // the sensor hangs in the sun
+    const supply = pe > 0 ? 62 - 0.9 * weather.slowC(shownAt) : 22 + 0.2 * weather.slowC(shownAt);
     const drop = pe > 0 ? 14 : 0.3;
     const temperatures = [
       outdoor,

@@ -18,7 +18,7 @@ export function addNormals(program: Command): void {
     .option('--base <celsius>', 'base temperature of the degree-days', anyNumber, 18)
     .option(
       '--season <start..end>',
-      'days of the heating season, like 10-01..04-30: how much seasons differ is told too',
+      'days of the heating season, like 10-01..04-30: how much seasons differ is in the file too',
     )
     .option('--out <file>', 'where to (default: ID.yaml here)')
     .option('--force', 'write over a file that is there')

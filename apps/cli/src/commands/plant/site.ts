@@ -15,7 +15,7 @@ export function addSite(program: Command): void {
     .option('--json', 'one JSON document instead of text')
     .action(async (options: NewSiteOptions & Everywhere) => {
       const isTerminal = process.stdin.isTTY && process.stdout.isTTY && options.json !== true;
-      // loaded only where somebody is asked: every other command starts without it
+      // loaded only where a person is asked: every other command starts without it
       const prompt = isTerminal && !options.yes ? (await import('../../site/terminal-prompt.js')).terminalPrompt : null;
       await newSite(options, outputOf(options), prompt);
     });

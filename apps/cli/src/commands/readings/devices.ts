@@ -4,7 +4,7 @@ import { apiOf, command, outputOf, type Everywhere } from '../command.js';
 
 export function addDevices(program: Command): void {
   const devices = program.command('devices').description('what sends readings');
-  command(devices, 'unknown', 'what nobody declares: what it sends, and lines for the site file').action(
+  command(devices, 'unknown', 'what no site file declares: what it sends, and lines for the site file').action(
     async (options: Everywhere) => listUnknownDevices(await apiOf(options), outputOf(options)),
   );
 }

@@ -148,8 +148,8 @@ function guessed({ header, units, times, device }: Known): Column[] {
     const isDeclared = device?.points.has(name) ?? false;
     if (!isDeclared && device !== null && !known) refuseMistyped(cell, name, device);
     if (!isDeclared && (device !== null || !(known || name.includes('.')))) continue;
-    const told = unit ?? units?.[index] ?? null;
-    columns.push({ index, name: cell, point: name, unit: unitFor(told, name, device, `column ${cell}`) });
+    const written = unit ?? units?.[index] ?? null;
+    columns.push({ index, name: cell, point: name, unit: unitFor(written, name, device, `column ${cell}`) });
   }
   return columns;
 }

@@ -12,7 +12,7 @@ export async function* csvMessages(
   rows: AsyncIterable<CsvRow> | Iterable<CsvRow>,
   layout: CsvLayout,
   topic: string,
-  told: (doubled: DoubledHour) => void,
+  doubledHour: (doubled: DoubledHour) => void,
 ): AsyncGenerator<Recorded> {
   const { times, format, timeZone, isFalling } = layout;
   // What carries its offset is the same time in every form.
@@ -27,7 +27,7 @@ export async function* csvMessages(
         yield { row, time: readTime(timeTextOf(row.cells, times)) };
     }
   })();
-  for await (const placed of placeRows(timed, timeZone, isFalling, told)) {
+  for await (const placed of placeRows(timed, timeZone, isFalling, doubledHour)) {
     const message = messageOf(placed, layout, topic);
     if (message !== null) yield message;
   }

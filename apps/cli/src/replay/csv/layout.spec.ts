@@ -122,7 +122,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('in UTF-16, parted by tabs; in GBK where it is told so', async () => {
+  it('in UTF-16, parted by tabs; in GBK where --encoding says so', async () => {
     const text = 'ts\theat.power\n2024-01-10T00:00:00Z\t7\n';
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
     expect(await understand(utf16)).toMatchObject({
@@ -208,7 +208,7 @@ describe('a table that cannot be meant is refused, with what to do', () => {
     ['no column of times', 'a;heat.power\n1;2\n', {}, /no column of times among a, heat.power: name it with --time-column/, WrongUsage],
     ['two columns of times', 'a;b;heat.power\n2024-01-10;2024-01-10;2\n', {}, /several columns look like times: a, b/, WrongUsage],
     ['times in no known form', 'time;heat.power\n10-heute;2\n', {}, /line 2: "10-heute" in the column time is in no form.*--time-format.*nothing was sent/, WrongUsage],
-    ['times of nobody knows which clock', ROW, { timeZone: null }, /times have no offset.*--time-zone/, WrongUsage],
+    ['times of an unknown clock', ROW, { timeZone: null }, /times have no offset.*--time-zone/, WrongUsage],
     ['day or month', 'time;heat.power\n01/02/2024 00:00;2\n', {}, /may be d\/M\/yyyy H:mm or M\/d\/yyyy H:mm.*--time-format "d\/M/, WrongUsage],
     ['a time of day alone', 'time;heat.power\n00:15;2\n', {}, /times of day alone: give --date-column/, WrongUsage],
     ['thousands or decimals', 'time;heat.power\n2024-01-10;123.456\n', {}, /123.456 may be 123.456 or 123456.*--decimal/, WrongUsage],

@@ -50,7 +50,7 @@ export const timeTextOf = (cells: readonly string[], times: readonly number[]): 
   times.map((i) => cells[i] ?? '').join(' ');
 
 /**
- * Understands a file by its first and last rows, with what is asked or demanded where they do not tell.
+ * Understands a file by its first and last rows, with what is asked or demanded where they do not say.
  * @throws WrongUsage that names the option, Failure where the file cannot be meant
  */
 export async function understandCsv(

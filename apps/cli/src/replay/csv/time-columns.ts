@@ -18,7 +18,7 @@ function most(rows: readonly CsvRow[], index: number, test: (cell: string) => bo
 
 /**
  * The columns that hold the time: one, or a date and a time of day. As asked; else by name; else the one that looks like times.
- * @throws WrongUsage where it is not clear and nobody can be asked
+ * @throws WrongUsage where it is not clear and there is no terminal to ask on
  */
 export async function findTimeColumns(
   header: readonly string[],

@@ -64,13 +64,13 @@ export function timeFormat(text: string): TimeFormat {
   if (text === 'iso') return iso(false);
   if (text === 'epoch-s') return EPOCH_S;
   if (text === 'epoch-ms') return EPOCH_MS;
-  // The T of ISO 8601 is no token of ours, but everybody writes it.
+  // The T of ISO 8601 is no token of ours, but it is written everywhere.
   const pattern = text.replace(/d{1,2}T(?=[Hh])/, (day) => `${day.slice(0, -1)}'T'`);
   const tokens = pattern.match(TOKEN) ?? [];
-  const strange = tokens.find((token) => !token.startsWith("'") && !TOKENS.has(token));
-  if (strange !== undefined) {
-    const meant = /^[YD]+$/.test(strange) ? `; did you mean ${strange.toLowerCase()}?` : '';
-    throw new WrongUsage(`--time-format ${text}: "${strange}" means nothing here${meant}; ${PATTERN_HELP}`);
+  const unknown = tokens.find((token) => !token.startsWith("'") && !TOKENS.has(token));
+  if (unknown !== undefined) {
+    const meant = /^[YD]+$/.test(unknown) ? `; did you mean ${unknown.toLowerCase()}?` : '';
+    throw new WrongUsage(`--time-format ${text}: "${unknown}" means nothing here${meant}; ${PATTERN_HELP}`);
   }
   const has = (letter: string): boolean => tokens.some((token) => token.startsWith(letter));
   if (!has('y') || !has('M') || !has('d'))

@@ -32,6 +32,6 @@ export function readBelowHeader(rows: readonly CsvRow[], times: readonly number[
     if (isUnits)
       units ??= cells.map((cell) => (isNothing(bare(cell)) || readUnit(bare(cell)) === null ? null : bare(cell)));
   }
-  // A file of nothing but words has no data: then these lines are its data, and are told as wrong.
+  // A file of nothing but words has no data: then these lines are its data, and are reported as wrong.
   return count === rows.length ? { count: 0, units: null } : { count, units };
 }

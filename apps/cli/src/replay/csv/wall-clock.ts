@@ -34,13 +34,13 @@ const MOST_KEPT = 200_000;
  * clock goes back (in a recording with the newest row first: forward) the other pass begins. A recording that shows it once is
  * of the first pass.
  * @param isFalling the newest row stands first
- * @param told called for each stretch that was shown twice
+ * @param doubledHour called for each stretch that was shown twice
  */
 export async function* placeRows<Row>(
   rows: AsyncIterable<TimedRow<Row>>,
   timeZone: string,
   isFalling: boolean,
-  told: (doubled: DoubledHour) => void,
+  doubledHour: (doubled: DoubledHour) => void,
 ): AsyncGenerator<PlacedRow<Row>> {
   let kept: { row: Row; wallMs: number; moments: readonly number[] }[] = [];
   const flush = function* (): Generator<PlacedRow<Row>> {
@@ -50,7 +50,7 @@ export async function* placeRows<Row>(
       isFalling,
     );
     const second = passes.filter((pass) => pass === 1).length;
-    told({
+    doubledHour({
       date: new Date(kept[0]!.wallMs).toISOString().slice(0, 10),
       rows: kept.length,
       first: kept.length - second,

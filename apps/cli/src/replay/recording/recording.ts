@@ -17,8 +17,8 @@ export interface Recording {
   readonly layout: CsvLayout | null;
   /** Of the first and the last lines, without reading the rest. */
   sample(): AsyncGenerator<Recorded>;
-  /** All of it. @param told called for each stretch that the clocks showed twice */
-  messages(told: (doubled: DoubledHour) => void): AsyncGenerator<Recorded>;
+  /** All of it. @param doubledHour called for each stretch that the clocks showed twice */
+  messages(doubledHour: (doubled: DoubledHour) => void): AsyncGenerator<Recorded>;
 }
 
 export type RecordingOptions = Omit<CsvOptions, 'timeZone'>;
@@ -69,7 +69,7 @@ export async function openTable(
       yield* csvMessages(layout.head, layout, topic, () => undefined);
       yield* csvMessages(layout.tail, layout, topic, () => undefined);
     },
-    messages: (told) =>
-      csvMessages(csvRows(source, encoding, form.delimiter, form.skipped + belowHeader), layout, topic, told),
+    messages: (doubledHour) =>
+      csvMessages(csvRows(source, encoding, form.delimiter, form.skipped + belowHeader), layout, topic, doubledHour),
   };
 }

@@ -21,7 +21,7 @@ export interface Source {
   readonly isWhole: boolean;
   /** Its last bytes; null where they are not known without reading all of it (standard input, gzip). */
   readonly tail: Buffer | null;
-  /** Part that was read, 0 to 1; null: nobody knows how much there is. */
+  /** Part that was read, 0 to 1; null: it is not known how much there is. */
   share(): number | null;
   bytes(): AsyncGenerator<Buffer>;
 }
