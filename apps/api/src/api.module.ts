@@ -1,61 +1,52 @@
-import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
-import { AlertsController } from './alerts/alerts.controller.js';
-import { ApiParts } from './api-parts.js';
-import { ClosingController } from './periods/periods.controller.js';
-import { ConfigurationsController } from './configurations/configurations.controller.js';
-import { CountingController } from './ledger/ledger.controller.js';
-import { DevicesController } from './devices/devices.controller.js';
-import { EventsController } from './events/events.controller.js';
-import { EvidenceController } from './evidence/evidence.controller.js';
-import { FiguresController } from './figures/figures.controller.js';
-import { HealthController } from './health/health.controller.js';
-import { HeldController } from './held/held.controller.js';
-import { HeldDecisions } from './held/held-decisions.js';
-import { ListForms } from './http/lists/list-forms.interceptor.js';
-import { PageController } from './page/page.controller.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { ReadingsController } from './readings/readings.controller.js';
-import { SitesController } from './sites/sites.controller.js';
-import { StatementController } from './statements/statement.controller.js';
-import { StreamController } from './stream/stream.controller.js';
+import { Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { ConfigurationsModule } from './configurations/configurations.module.js';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
+import { DevicesModule } from './devices/devices.module.js';
+import { EventsModule } from './events/events.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
+import { FiguresModule } from './figures/figures.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HeldModule } from './held/held.module.js';
+import { HttpModule } from './http/http.module.js';
+import { OtherPathsModule } from './http/operations/other-paths.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { LineageModule } from './lineage/lineage.module.js';
+import { PageModule } from './page/page.module.js';
+import { PeriodsModule } from './periods/periods.module.js';
+import { ReadingsModule } from './readings/readings.module.js';
+import { SitesModule } from './sites/sites.module.js';
+import { StatementsModule } from './statements/statements.module.js';
+import { StreamModule } from './stream/stream.module.js';
+import { TargetsModule } from './targets/targets.module.js';
 
+/** The HTTP API: a module for each subject. What it stands on (database, Kafka, catalogue, log …) comes from outside. */
 @Module({
-  controllers: [
-    SitesController,
-    ReadingsController,
-    FiguresController,
-    ConfigurationsController,
-    CountingController,
-    DevicesController,
-    EventsController,
-    HeldController,
-    EvidenceController,
-    ClosingController,
-    StatementController,
-    AlertsController,
-    StreamController,
-    HealthController,
-    PageController,
+  imports: [
+    HttpModule,
+    AccessModule,
+    SitesModule,
+    ReadingsModule,
+    FiguresModule,
+    TargetsModule,
+    StatementsModule,
+    PeriodsModule,
+    EvidenceModule,
+    LineageModule,
+    ConfigurationsModule,
+    EventsModule,
+    HeldModule,
+    LedgerModule,
+    DeadLettersModule,
+    DevicesModule,
+    AlertsModule,
+    AuditModule,
+    StreamModule,
+    HealthModule,
+    PageModule,
+    OtherPathsModule,
   ],
 })
-class ApiModule implements OnModuleDestroy {
-  constructor(private readonly parts: ApiParts) {}
-
-  onModuleDestroy(): void {
-    this.parts.changes.stop();
-  }
-}
-
-/** The HTTP API over parts that are made already. */
-export function apiModule(parts: ApiParts): DynamicModule {
-  return {
-    module: ApiModule,
-    providers: [
-      { provide: ApiParts, useValue: parts },
-      { provide: HeldDecisions, useValue: new HeldDecisions(parts) },
-      { provide: APP_INTERCEPTOR, useFactory: () => new ListForms() },
-      { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.log) },
-    ],
-  };
-}
+export class ApiModule {}

@@ -35,7 +35,7 @@ export {
 } from './http/ledger.js';
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
-export { operationsAt } from './http/operations/operations.js';
+export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
 export { readingsQuery, seriesQuery } from './http/readings.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';

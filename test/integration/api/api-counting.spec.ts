@@ -205,7 +205,7 @@ describe('the API counts, replays and records', () => {
       expect(none).toMatchObject({ examined: 6, sentValues: 0, replayed: [], nextCursor: null });
       expect(none.failing.find((f: { id: string }) => f.id === 'new')).toMatchObject({ reason: 'UNKNOWN_POINT' });
 
-      api.directory.replace({ sites: [south(['heat.power', 'new.point'])], factors: factorsOfTests });
+      api.declare({ sites: [south(['heat.power', 'new.point'])], factors: factorsOfTests });
       const before = api.log.sent.length;
       const answers = await Promise.all(
         [1, 2, 3].map(() => api.call(`${SITE}/dead-letters/replay`, post({ device: 'boiler-1' }))),

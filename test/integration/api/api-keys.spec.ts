@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mayAct, ROLES, roleFor, type Role } from '#contracts';
-import { OPERATIONS } from '../../../libs/contracts/src/http/operations/operations.js';
-import { auditKeys } from '../../../apps/api/src/access/audited.js';
+import { mayAct, operationList, ROLES, roleFor, type Role } from '#contracts';
+import { auditKeys } from '../../../apps/api/src/access/key-audit.js';
 import { Access } from '../../../apps/api/src/access/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
@@ -52,7 +51,7 @@ describe('keys with names and roles', () => {
   });
 
   it('may do what their role may, at every call, and a refusal names the role that is needed', async () => {
-    const guarded = OPERATIONS.flatMap((operation) => {
+    const guarded = operationList().flatMap((operation) => {
       const role = roleFor(operation);
       return role === null || operation.id === 'stream' ? [] : [{ ...operation, role }];
     });

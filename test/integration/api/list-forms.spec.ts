@@ -1,5 +1,4 @@
-import { rowsOf } from '#contracts';
-import { OPERATIONS } from '../../../libs/contracts/src/http/operations/operations.js';
+import { operationList, rowsOf } from '#contracts';
 import { Names } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { deadLetter, TestStore } from '../../support/processes/aggregator-store.js';
@@ -53,7 +52,7 @@ describe('lists as CSV', () => {
     await store?.db.close();
   });
 
-  const lists = OPERATIONS.filter((operation) => rowsOf(operation) !== null && operation.id !== 'getLineage');
+  const lists = operationList().filter((operation) => rowsOf(operation) !== null && operation.id !== 'getLineage');
   it.each(lists.map(({ id, path }) => [id, path]))('%s comes as CSV by Accept and by format', async (_, path) => {
     const asked = path
       .replace('{site}', 'south')

@@ -46,7 +46,7 @@ describe('closing and restating', () => {
   const recomputeWith = async (kgPerGj: number, validFrom = '2015-01-01'): Promise<void> => {
     const others = ['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []);
     const factors = factorSet([{ ...heatFactor, value: kgPerGj, validFrom }, ...others]);
-    api.directory.replace({ ...declared, factors });
+    api.declare({ ...declared, factors });
     const hours = await plant.store.db.query<{ startMs: number }>(
       `select extract(epoch from start)::float8 * 1000 as "startMs" from emission where grain = 'hour'`,
     );

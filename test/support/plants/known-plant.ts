@@ -146,7 +146,7 @@ export class KnownPlant {
   /** Other files count from now on. */
   async accept(catalogue: Catalogue): Promise<void> {
     this.catalogue = catalogue;
-    this.api.directory.replace(catalogue);
+    this.api.declare(catalogue);
     await acceptCatalogue(this.store.db, this.store.names, catalogue);
     this.derived = this.declared();
   }

@@ -1,12 +1,14 @@
-import type { Database } from '#postgres';
-import type { Logger } from '#runtime';
-import type { Access } from './access.js';
-import { auditKeys } from './audited.js';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { SYSTEM_NAME } from '#contracts';
+import { appendAuditOfChange, Database } from '#postgres';
+import { Logger, type ApiKey } from '#runtime';
+import { Access } from './access.js';
 
 const AGAIN_MS = 5_000;
 
 /** Notes in the audit log which keys hold, as soon as the database takes it: the API serves before its schema is there. */
-export class KeyAudit {
+@Injectable()
+export class KeyAudit implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
 
@@ -15,6 +17,17 @@ export class KeyAudit {
     private readonly access: Access,
     private readonly log: Logger,
   ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.access.required && this.access.keys().length > 0)
+      this.log.warn('keys are given, but no one is asked for one: GREENPARK_AUTH is off');
+    void this.note();
+  }
+
+  onModuleDestroy(): void {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+  }
 
   async note(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
@@ -28,9 +41,19 @@ export class KeyAudit {
       this.timer = setTimeout(() => void this.note(), AGAIN_MS);
     }
   }
+}
 
-  stop(): void {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-  }
+/** Notes which keys are admitted where that has changed; of each its name and role, nothing of the key itself. */
+export async function auditKeys(db: Database, keys: readonly ApiKey[]): Promise<boolean> {
+  const named = keys.map(({ name, role }) => ({ name, role })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return db.transaction((tx) =>
+    appendAuditOfChange(tx, {
+      site: null,
+      who: SYSTEM_NAME,
+      action: 'keys-accepted',
+      subject: 'api-keys',
+      reason: '',
+      detail: { keys: named },
+    }),
+  );
 }

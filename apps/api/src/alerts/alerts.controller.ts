@@ -1,47 +1,52 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
-import { ackBody, alertsQuery, noQuery, parseRfc3339, shelveBody } from '#contracts';
-import { acknowledgeAlert, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
+import { Controller, Param } from '@nestjs/common';
+import { OPERATIONS, parseRfc3339, type BodyOf, type QueryOf } from '#contracts';
+import { acknowledgeAlert, Database, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
+import { actorOf, Caller, type Principal } from '../access/principal.js';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
-import { actorOf } from '../access/audited.js';
-import { ApiParts } from '../api-parts.js';
-import { checkBody, checkQuery } from '../http/check-input.js';
+import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
-@Controller('api/v1/alerts')
+@Controller()
 export class AlertsController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
 
-  @Get()
-  async list(@Query() input: unknown) {
-    const { state, site } = checkQuery(alertsQuery, input);
-    if (site !== undefined) this.parts.directory.site(site);
+  @Handles(OPERATIONS.listAlerts)
+  async list(@CheckedQuery() { state, site }: QueryOf<'listAlerts'>) {
+    if (site !== undefined) this.directory.site(site);
     const filter = { states: state === undefined ? null : alertStates(state), site: site ?? null };
-    return singlePage((await readAlerts(this.parts.db, filter)).map(shownAlert));
+    return singlePage((await readAlerts(this.db, filter)).map(shownAlert));
   }
 
-  @Post(':id/ack')
-  @HttpCode(200)
-  async acknowledge(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown, @Req() request: Request) {
-    checkQuery(noQuery, query);
-    const { by, note = null } = checkBody(ackBody, input ?? {});
-    const wish = { by: actorOf(request, by), note, nowMs: this.parts.now() };
-    return this.answer(id, await acknowledgeAlert(this.parts.db, id, wish));
+  @Handles(OPERATIONS.ackAlert)
+  async acknowledge(
+    @Param('id') id: string,
+    @CheckedBody() { by, note }: BodyOf<'ackAlert'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const wish = { by: actorOf(caller, by), note: note ?? null, nowMs: this.clock.now() };
+    return this.answer(id, await acknowledgeAlert(this.db, id, wish));
   }
 
-  @Post(':id/shelve')
-  @HttpCode(200)
-  async shelve(@Param('id') id: string, @Query() query: unknown, @Body() input: unknown, @Req() request: Request) {
-    checkQuery(noQuery, query);
-    const { until, by, reason = null } = checkBody(shelveBody, input);
-    const nowMs = this.parts.now();
+  @Handles(OPERATIONS.shelveAlert)
+  async shelve(
+    @Param('id') id: string,
+    @CheckedBody() { until, by, reason }: BodyOf<'shelveAlert'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const nowMs = this.clock.now();
     const untilMs = parseRfc3339(until);
     if (untilMs === null || untilMs <= nowMs) {
       throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
     }
-    const wish = { untilMs, by: actorOf(request, by), reason, nowMs };
-    return this.answer(id, await shelveAlert(this.parts.db, id, wish));
+    const wish = { untilMs, by: actorOf(caller, by), reason: reason ?? null, nowMs };
+    return this.answer(id, await shelveAlert(this.db, id, wish));
   }
 
   /** The alert as it is now, or why the wish could not be fulfilled. */
@@ -50,7 +55,7 @@ export class AlertsController {
     if (outcome === 'not-active') {
       throw new ProblemError('conflict', `Alert "${id}" is not active any more: acknowledge it instead.`);
     }
-    const alert = outcome === 'done' ? await readAlert(this.parts.db, id) : null;
+    const alert = outcome === 'done' ? await readAlert(this.db, id) : null;
     if (!alert) throw notFound(`There is no alert "${id}".`);
     return shownAlert(alert);
   }

@@ -1,23 +1,31 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { listQuery, noQuery } from '#contracts';
+import { Controller, Param } from '@nestjs/common';
+import { OPERATIONS } from '#contracts';
+import { Database } from '#postgres';
+import { SiteDirectory } from '../directory/site-directory.js';
 import { singlePage } from '../http/lists/single-page.js';
-import { ApiParts } from '../api-parts.js';
-import { checkQuery } from '../http/check-input.js';
+import { Handles } from '../http/operations/handles.js';
+import { listFactors } from './list-factors.js';
 import { listConfigurations, showConfiguration } from './show-configurations.js';
 
-@Controller('api/v1/sites/:site/configurations')
+@Controller()
 export class ConfigurationsController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly db: Database,
+  ) {}
 
-  @Get()
-  async list(@Param('site') site: string, @Query() query: unknown) {
-    checkQuery(listQuery, query);
-    return singlePage(await listConfigurations(this.parts.db, this.parts.directory.site(site).id));
+  @Handles(OPERATIONS.listFactors)
+  factors() {
+    return singlePage(listFactors(this.directory.factors()));
   }
 
-  @Get(':hash')
-  async show(@Param('site') site: string, @Param('hash') hash: string, @Query() query: unknown) {
-    checkQuery(noQuery, query);
-    return showConfiguration(this.parts.db, this.parts.directory.site(site).id, hash);
+  @Handles(OPERATIONS.listConfigurations)
+  async list(@Param('site') site: string) {
+    return singlePage(await listConfigurations(this.db, this.directory.site(site).id));
+  }
+
+  @Handles(OPERATIONS.getConfiguration)
+  async show(@Param('site') site: string, @Param('hash') hash: string) {
+    return showConfiguration(this.db, this.directory.site(site).id, hash);
   }
 }

@@ -1,7 +1,7 @@
 import { replayDeadLetter, type EventRecord, type PlantLookup } from '#contracts';
 import { appendAudit, markReplayed, readDeadLetters, type Database, type DeadLetterFilter } from '#postgres';
 import { cursorOf, placeOf } from './list-dead-letters.js';
-import { publish, type KafkaPort } from '../health/kafka-port.js';
+import { publish, type KafkaPort } from '../kafka/kafka-port.js';
 
 /** Dead letters that one call takes at most; the locks on them last until Kafka has confirmed. */
 const PER_CALL = 2_000;

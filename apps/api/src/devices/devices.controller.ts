@@ -1,18 +1,20 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { createPlantLookup, unknownDevicesQuery } from '#contracts';
+import { Controller } from '@nestjs/common';
+import { createPlantLookup, OPERATIONS } from '#contracts';
+import { Database } from '#postgres';
+import { SiteDirectory } from '../directory/site-directory.js';
 import { singlePage } from '../http/lists/single-page.js';
-import { ApiParts } from '../api-parts.js';
-import { checkQuery } from '../http/check-input.js';
+import { Handles } from '../http/operations/handles.js';
 import { listUnknownDevices } from './list-unknown-devices.js';
 
-@Controller('api/v1/devices')
+@Controller()
 export class DevicesController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly db: Database,
+  ) {}
 
-  @Get('unknown')
-  async unknown(@Query() query: unknown) {
-    checkQuery(unknownDevicesQuery, query);
-    const { db, directory } = this.parts;
-    return singlePage(await listUnknownDevices(db, createPlantLookup(directory.sites())));
+  @Handles(OPERATIONS.listUnknownDevices)
+  async unknown() {
+    return singlePage(await listUnknownDevices(this.db, createPlantLookup(this.directory.sites())));
   }
 }

@@ -2,7 +2,7 @@ import { checkMeterEvent, meterEventRecordOf, type DeviceLookup, type MeterEvent
 import { canonicalJson } from '#domain';
 import { readMeterEvent, type Queryable } from '#postgres';
 import type { HeldDecisions } from '../held/held-decisions.js';
-import { publish, type KafkaPort } from '../health/kafka-port.js';
+import { publish, type KafkaPort } from '../kafka/kafka-port.js';
 import { ProblemError, wrongField } from '../http/problem.js';
 
 type Decided = NonNullable<Awaited<ReturnType<HeldDecisions['decided']>>>;

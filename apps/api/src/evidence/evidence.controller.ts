@@ -1,32 +1,27 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import { lineageQuery, noQuery } from '#contracts';
-import { ApiParts } from '../api-parts.js';
-import { nameOf } from '../access/audited.js';
-import { checkQuery } from '../http/check-input.js';
-import { makeEvidence } from './make-evidence.js';
-import { showLineage } from '../lineage/show-lineage.js';
+import { Controller, Param, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { OPERATIONS } from '#contracts';
+import { Caller, nameOf, type Principal } from '../access/principal.js';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Handles } from '../http/operations/handles.js';
+import { EvidencePacks } from './evidence-packs.js';
 
-@Controller('api/v1/sites/:site')
+@Controller()
 export class EvidenceController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly packs: EvidencePacks,
+  ) {}
 
-  @Get('lineage')
-  async lineage(@Param('site') siteName: string, @Query() input: unknown) {
-    const { figure } = checkQuery(lineageQuery, input);
-    return showLineage(this.parts, siteName, figure);
-  }
-
-  @Get('evidence/:period')
+  @Handles(OPERATIONS.getEvidence)
   async evidence(
     @Param('site') siteName: string,
     @Param('period') period: string,
-    @Query() input: unknown,
-    @Req() request: Request,
+    @Caller() caller: Principal | null,
     @Res() response: Response,
   ): Promise<void> {
-    checkQuery(noQuery, input);
-    const { bytes, root, chain } = await makeEvidence(this.parts, siteName, period, nameOf(request));
+    const site = this.directory.site(siteName);
+    const { bytes, root, chain } = await this.packs.make(site, period, nameOf(caller));
     response.setHeader('content-type', 'application/zip');
     response.setHeader('content-disposition', `attachment; filename="${siteName}-${period}-evidence.zip"`);
     response.setHeader('greenpark-root', root);

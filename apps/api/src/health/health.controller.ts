@@ -1,26 +1,43 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { ApiParts } from '../api-parts.js';
+import { Registry } from 'prom-client';
+import { OPERATIONS } from '#contracts';
+import { RULES_VERSION } from '#domain';
+import { Database, schemaVersion } from '#postgres';
+import { Readiness } from '#service';
+import { Handles } from '../http/operations/handles.js';
+import { ProductFiles } from '../product/product-files.js';
 
 @Controller()
 export class HealthController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly registry: Registry,
+    private readonly db: Database,
+    private readonly product: ProductFiles,
+  ) {}
 
-  @Get('health/live')
-  live(): { status: 'ok' } {
+  @Handles(OPERATIONS.getLiveness)
+  live(): { readonly status: 'ok' } {
     return { status: 'ok' };
   }
 
-  @Get('health/ready')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string; missing: string[] }> {
-    const missing = await this.parts.missing();
-    if (missing.length > 0) response.status(503);
-    return { status: missing.length === 0 ? 'ok' : 'unavailable', missing };
+  @Handles(OPERATIONS.getReadiness)
+  async ready(@Res({ passthrough: true }) response: Response) {
+    const answer = await this.readiness.look();
+    if (answer.status !== 'ok') response.status(503);
+    return answer;
   }
 
-  @Get('metrics')
+  @Handles(OPERATIONS.getMetrics)
   async metrics(@Res() response: Response): Promise<void> {
-    response.setHeader('content-type', this.parts.registry.contentType);
-    response.end(await this.parts.registry.metrics());
+    response.setHeader('content-type', this.registry.contentType);
+    response.end(await this.registry.metrics());
+  }
+
+  @Handles(OPERATIONS.getVersion)
+  async version() {
+    const schema = await schemaVersion(this.db).catch(() => null);
+    return { product: this.product.version, schema, rules: RULES_VERSION };
   }
 }

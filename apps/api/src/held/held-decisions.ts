@@ -1,7 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import { decisionFigures, type DecidedFigure } from '#derivation';
 import { countedPoints, type Site } from '#domain';
-import type { ApiParts } from '../api-parts.js';
-import { derivedSite } from '../evidence/declared-site.js';
+import { Database } from '#postgres';
+import { DerivedSites } from '../directory/derived-sites.js';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
 import { listHeld, type HeldRegister } from './list-held.js';
 import { Semaphore } from '../http/semaphore.js';
 
@@ -26,16 +29,21 @@ const shown = ({ grain, label, closed, before, after }: DecidedFigure) => ({
 type Figures = readonly ReturnType<typeof shown>[];
 
 /** Registers that wait for a decision, with the figures of the site before and after each one. */
+@Injectable()
 export class HeldDecisions {
   private readonly known = new Map<string, { readonly of: string; readonly atMs: number; readonly figures: Figures }>();
   private readonly turns = new Semaphore(1);
 
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly db: Database,
+    private readonly directory: SiteDirectory,
+    private readonly sites: DerivedSites,
+    private readonly clock: Clock,
+  ) {}
 
   async list(site: Site) {
-    const { db, directory } = this.parts;
     const begun = Date.now();
-    const registers = await listHeld(db, directory, site);
+    const registers = await listHeld(this.db, this.directory, site);
     const items: Awaited<ReturnType<HeldDecisions['withFigures']>>[] = [];
     for (const register of registers) items.push(await this.withFigures(site, register, begun + LIST_MS));
     return items;
@@ -45,8 +53,7 @@ export class HeldDecisions {
   async decided(site: Site, address: string, type: string, atMs: number) {
     const decision = DECISIONS.find((one) => TYPES[one] === type);
     if (!decision) return null;
-    const { db, directory } = this.parts;
-    const register = (await listHeld(db, directory, site)).find((one) => one.address === address);
+    const register = (await listHeld(this.db, this.directory, site)).find((one) => one.address === address);
     if (!register || Date.parse(register.newest.ts) > atMs) return null;
     return { ...register.outcomes[decision], figures: await this.figures(site, register, decision) };
   }
@@ -74,8 +81,8 @@ export class HeldDecisions {
       const kept = this.known.get(key);
       if (kept?.of === of && Date.now() - kept.atMs < KEPT_MS) return kept.figures;
       const asked = { point: register.address, type: TYPES[decision], atMs: Date.parse(register.decideAt) };
-      const derived = await derivedSite(this.parts, site);
-      const figures = (await decisionFigures(this.parts.db, derived, asked, this.parts.now())).map(shown);
+      const derived = await this.sites.current(site);
+      const figures = (await decisionFigures(this.db, derived, asked, this.clock.now())).map(shown);
       this.known.set(key, { of, atMs: Date.now(), figures });
       return figures;
     });

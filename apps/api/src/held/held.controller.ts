@@ -1,20 +1,19 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { listQuery } from '#contracts';
+import { Controller, Param } from '@nestjs/common';
+import { OPERATIONS } from '#contracts';
+import { SiteDirectory } from '../directory/site-directory.js';
 import { singlePage } from '../http/lists/single-page.js';
-import { ApiParts } from '../api-parts.js';
+import { Handles } from '../http/operations/handles.js';
 import { HeldDecisions } from './held-decisions.js';
-import { checkQuery } from '../http/check-input.js';
 
-@Controller('api/v1/sites/:site/held')
+@Controller()
 export class HeldController {
   constructor(
-    private readonly parts: ApiParts,
+    private readonly directory: SiteDirectory,
     private readonly held: HeldDecisions,
   ) {}
 
-  @Get()
-  async list(@Param('site') siteName: string, @Query() input: unknown) {
-    checkQuery(listQuery, input);
-    return singlePage(await this.held.list(this.parts.directory.site(siteName)));
+  @Handles(OPERATIONS.listHeld)
+  async list(@Param('site') siteName: string) {
+    return singlePage(await this.held.list(this.directory.site(siteName)));
   }
 }

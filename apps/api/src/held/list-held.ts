@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { readStatesBefore, type Database } from '#postgres';
 import { resolutionOf } from '../readings/list-readings.js';
-import type { SiteDirectory } from '../sites/site-directory.js';
+import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);

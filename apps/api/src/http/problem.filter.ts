@@ -1,7 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Logger } from '#runtime';
-import { operationsAt } from '#contracts';
+import { Logger } from '#runtime';
 import { ProblemError } from './problem.js';
 
 /** Every error leaves as `application/problem+json`; what is our fault is logged once, here. */
@@ -21,7 +20,6 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (problem.problem === 'method-not-allowed') response.setHeader('allow', allowed(request.path).join(', '));
     if (problem.problem === 'unauthorized') response.setHeader('www-authenticate', 'Bearer realm="greenpark"');
     response.removeHeader('content-disposition');
     response
@@ -31,16 +29,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function allowed(path: string): string[] {
-  const methods = operationsAt(path).map((operation) => operation.method.toUpperCase());
-  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.filter((method) => method !== 'GET')] : methods;
-}
-
-/** What the router and the body parser throw, in our words. */
+/** What the router, the body parser and PostgreSQL throw, in our words. */
 function asProblem(error: unknown, request: Request): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof HttpException && error.getStatus() === 404) return noRoute(request);
   const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown }).status;
+  if (status === 404)
+    return new ProblemError('not-found', `There is no ${request.path}. /openapi.json lists all calls.`);
   // What the body parser found; the router may have turned it into an error of its own.
   if (status === 413) return new ProblemError('too-large', 'The body may have 256 kB at most.');
   if (status === 415) return new ProblemError('unsupported-media-type', 'Send JSON in UTF-8, plain or with gzip.');
@@ -60,17 +54,6 @@ function asProblem(error: unknown, request: Request): ProblemError {
     return new ProblemError('unavailable', 'PostgreSQL cannot be reached at the moment; try again.');
   }
   return new ProblemError('internal', 'The request could not be answered; the log of the service says why.');
-}
-
-function noRoute(request: Request): ProblemError {
-  const methods = allowed(request.path);
-  if (methods.length > 0) {
-    return new ProblemError(
-      'method-not-allowed',
-      `${request.method} is not allowed here; ${methods.join(' and ')} is.`,
-    );
-  }
-  return new ProblemError('not-found', `There is no ${request.path}. /openapi.json lists all calls.`);
 }
 
 /** Classes 08 and 57P of SQLSTATE, and what the socket says. */

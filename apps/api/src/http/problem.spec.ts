@@ -1,7 +1,7 @@
 import { instantOf } from '#domain';
 import { readCursor, writeCursor } from './lists/cursor.js';
 import { toCsv } from './lists/csv.js';
-import { lagOf } from '../health/kafka-port.js';
+import { lagOf } from '../kafka/kafka-port.js';
 import { ProblemError } from './problem.js';
 import { readMoment } from './times.js';
 

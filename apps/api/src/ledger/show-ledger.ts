@@ -1,6 +1,6 @@
 import { instantOf, type Site } from '#domain';
 import { countWaitingDeadLetters, readLedger, readOffsets, type Database, type LedgerLine } from '#postgres';
-import { lagOf, logEnds, type KafkaPort } from '../health/kafka-port.js';
+import { lagOf, logEnds, type KafkaPort } from '../kafka/kafka-port.js';
 import { instantOrNull } from '../http/times.js';
 
 const NEWEST_GAPS = 1_000;

@@ -1,21 +1,24 @@
 import { readPeriodStandings, type PeriodStanding } from '#derivation';
 import { instantOf, localDateOf, type ClosableGrain, type Site } from '#domain';
-import type { PeriodAction } from '#postgres';
-import type { ApiParts } from '../api-parts.js';
+import type { Database, PeriodAction } from '#postgres';
 import { withFindingCodes } from '../figures/finding-codes.js';
 import { signed } from '../figures/signed-figures.js';
 import { defaultFrom, rangeOf } from '../http/time-range.js';
 
 /** Months or seasons with figures: what was signed by whom, and what waits for whom. */
 export async function listPeriods(
-  { db, directory, now }: Pick<ApiParts, 'db' | 'directory' | 'now'>,
+  db: Database,
   site: Site,
-  interval: ClosableGrain,
-  query: { readonly from?: string | undefined; readonly to?: string | undefined },
+  siteId: number | null,
+  want: {
+    readonly interval: ClosableGrain;
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly nowMs: number;
+  },
 ) {
-  const nowMs = now();
-  const range = rangeOf(query, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
-  const siteId = await directory.siteId(site);
+  const { interval, nowMs } = want;
+  const range = rangeOf(want, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
   if (siteId === null) return [];
   const standings = await readPeriodStandings(db, { site, siteId }, interval, { ...range, nowMs });
   const items = standings.map((standing) => shown(site, interval, standing));

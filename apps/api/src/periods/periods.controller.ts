@@ -1,71 +1,68 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
-import { auditQuery, noQuery, periodsQuery, restatementsQuery, signBody } from '#contracts';
-import { singlePage } from '../http/lists/single-page.js';
-import { ApiParts } from '../api-parts.js';
-import { actorOf, listAudit, showAuditChain } from '../access/audited.js';
-import { checkBody, checkQuery } from '../http/check-input.js';
-import { listPeriods } from './list-periods.js';
+import { Controller, Param } from '@nestjs/common';
+import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
+import { Database } from '#postgres';
+import { actorOf, Caller, type Principal } from '../access/principal.js';
+import { DerivedSites } from '../directory/derived-sites.js';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
-import { signPeriod } from './named-period.js';
+import { singlePage } from '../http/lists/single-page.js';
+import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
+import { listPeriods } from './list-periods.js';
 import { listRestatements } from './list-restatements.js';
+import { signPeriod } from './sign-period.js';
 
-@Controller('api/v1')
-export class ClosingController {
-  constructor(private readonly parts: ApiParts) {}
+@Controller()
+export class PeriodsController {
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly sites: DerivedSites,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
 
-  @Get('sites/:site/periods')
-  async periods(@Param('site') siteName: string, @Query() input: unknown) {
-    const { interval, ...query } = checkQuery(periodsQuery, input);
-    return singlePage(await listPeriods(this.parts, this.parts.directory.site(siteName), interval, query));
+  @Handles(OPERATIONS.listPeriods)
+  async periods(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'listPeriods'>) {
+    const site = this.directory.site(siteName);
+    const siteId = await this.directory.siteId(site);
+    return singlePage(await listPeriods(this.db, site, siteId, { ...query, nowMs: this.clock.now() }));
   }
 
-  @Post('sites/:site/periods/:period/close')
-  @HttpCode(200)
+  @Handles(OPERATIONS.closePeriod)
   async close(
     @Param('site') site: string,
     @Param('period') period: string,
-    @Query() query: unknown,
-    @Body() input: unknown,
-    @Req() request: Request,
+    @CheckedBody() body: BodyOf<'closePeriod'>,
+    @Caller() caller: Principal | null,
   ) {
-    checkQuery(noQuery, query);
-    const { by, reason = '' } = checkBody(signBody, input ?? {});
-    return signPeriod(this.parts, 'close', site, period, { who: actorOf(request, by), reason });
+    return this.sign('close', site, period, body, caller);
   }
 
-  @Post('sites/:site/periods/:period/approve')
-  @HttpCode(200)
+  @Handles(OPERATIONS.approvePeriod)
   async approve(
     @Param('site') site: string,
     @Param('period') period: string,
-    @Query() query: unknown,
-    @Body() input: unknown,
-    @Req() request: Request,
+    @CheckedBody() body: BodyOf<'approvePeriod'>,
+    @Caller() caller: Principal | null,
   ) {
-    checkQuery(noQuery, query);
-    const { by, reason = '' } = checkBody(signBody, input ?? {});
-    return signPeriod(this.parts, 'approve', site, period, { who: actorOf(request, by), reason });
+    return this.sign('approve', site, period, body, caller);
   }
 
-  @Get('sites/:site/restatements')
-  async restatements(@Param('site') siteName: string, @Query() input: unknown) {
-    const want = checkQuery(restatementsQuery, input);
-    const site = this.parts.directory.site(siteName);
-    const siteId = await this.parts.directory.siteId(site);
-    return pagesOf(want, (page) => listRestatements(this.parts.db, site, siteId, page));
+  @Handles(OPERATIONS.listRestatements)
+  async restatements(@Param('site') siteName: string, @CheckedQuery() want: QueryOf<'listRestatements'>) {
+    const site = this.directory.site(siteName);
+    const siteId = await this.directory.siteId(site);
+    return pagesOf(want, (page) => listRestatements(this.db, site, siteId, page));
   }
 
-  @Get('audit')
-  async audit(@Query() input: unknown) {
-    const want = checkQuery(auditQuery, input);
-    if (want.site !== undefined) this.parts.directory.site(want.site);
-    return pagesOf(want, (page) => listAudit(this.parts, page));
-  }
-
-  @Get('audit/chain')
-  async auditChain(@Query() query: unknown) {
-    checkQuery(noQuery, query);
-    return showAuditChain(this.parts);
+  private sign(
+    act: 'close' | 'approve',
+    siteName: string,
+    period: string,
+    { by, reason = '' }: BodyOf<'closePeriod'>,
+    caller: Principal | null,
+  ) {
+    const signature = { who: actorOf(caller, by), isKey: caller !== null, reason, nowMs: this.clock.now() };
+    return signPeriod(this.db, this.sites, act, { site: this.directory.site(siteName), period }, signature);
   }
 }

@@ -1,9 +1,11 @@
-import { readOffsets, type Database } from '#postgres';
-import { lagOf, logEnds, type KafkaPort } from '../health/kafka-port.js';
+import { Injectable } from '@nestjs/common';
+import { Database, readOffsets } from '#postgres';
+import { KafkaPort, lagOf, logEnds } from '../kafka/kafka-port.js';
 
 const FRESH_MS = 1_000;
 
 /** The lag for calls that must be fast: asked at most once a second, in the background after the first time. */
+@Injectable()
 export class LagWatch {
   private value: number | null = null;
   private at = -Infinity;
@@ -12,13 +14,12 @@ export class LagWatch {
   constructor(
     private readonly db: Database,
     private readonly kafka: KafkaPort,
-    private readonly now: () => number,
   ) {}
 
   async lagRecords(): Promise<number | null> {
-    if (this.now() - this.at >= FRESH_MS) this.asking ??= this.ask();
+    if (performance.now() - this.at >= FRESH_MS) this.asking ??= this.ask();
     // A value that is a few seconds old is better than to wait for a broker; the very first one is waited for.
-    if (this.now() - this.at > 10 * FRESH_MS) await this.asking;
+    if (performance.now() - this.at > 10 * FRESH_MS) await this.asking;
     return this.value;
   }
 
@@ -29,7 +30,7 @@ export class LagWatch {
     } catch {
       this.value = null; // PostgreSQL is away: the call itself will say so
     } finally {
-      this.at = this.now();
+      this.at = performance.now();
       this.asking = null;
     }
   }

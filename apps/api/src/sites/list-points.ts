@@ -1,7 +1,7 @@
 import { instantOf, QUALITIES, versionAt, type Point, type Site } from '#domain';
 import { readNewest, type Database, type StoredReading } from '#postgres';
 import { resolutionOf, shownValue } from '../readings/list-readings.js';
-import type { SiteDirectory } from './site-directory.js';
+import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Every point that is or was declared, with its newest reading. */
 export async function listPoints(db: Database, directory: SiteDirectory, site: Site, nowMs: number) {

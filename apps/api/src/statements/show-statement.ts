@@ -15,9 +15,8 @@ import {
   type Period,
   type Site,
 } from '#domain';
-import type { PeriodAction, Queryable } from '#postgres';
-import type { ApiParts } from '../api-parts.js';
-import { derivedSite } from '../evidence/declared-site.js';
+import type { Database, PeriodAction, Queryable } from '#postgres';
+import type { DerivedSites } from '../directory/derived-sites.js';
 import { notFound, wrongField } from '../http/problem.js';
 import { listRestatements } from '../periods/list-restatements.js';
 import { signed } from '../figures/signed-figures.js';
@@ -27,23 +26,29 @@ import { statementTargets } from './target-lines.js';
 
 const MOST_RESTATEMENTS = 100;
 
+/** Which statement. */
+export interface StatementRequest {
+  /** Its name. */
+  readonly period: string;
+  /** Name of a customer or id of one of its substations; undefined: the whole site. */
+  readonly customer?: string | undefined;
+  readonly nowMs: number;
+}
+
 /**
  * The statement of a period, from one snapshot of the database.
- * @param customer name of a customer or id of one of its substations; undefined: the whole site
  * @throws ProblemError `bad-parameter`, `not-found`
  */
 export async function showStatement(
-  parts: ApiParts,
-  siteName: string,
-  name: string,
-  customer: string | undefined,
+  db: Database,
+  sites: DerivedSites,
+  site: Site,
+  { period: name, customer, nowMs }: StatementRequest,
 ): Promise<StatementAnswer> {
-  const site = parts.directory.site(siteName);
   const period = periodOf(site, name);
   if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
-  const derived = await derivedSite(parts, site);
-  const nowMs = parts.now();
-  return parts.db.transaction(async (tx) => {
+  const derived = await sites.current(site);
+  return db.transaction(async (tx) => {
     await tx.execute('set transaction isolation level repeatable read, read only');
     const found = await readStatement(tx, derived, period, nowMs);
     if (!found) throw notFound(`Site ${site.id} has no figures of ${name}.`);

@@ -1,38 +1,42 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { statementQuery } from '#contracts';
-import { ApiParts } from '../api-parts.js';
+import { OPERATIONS, type QueryOf } from '#contracts';
+import { SiteDirectory } from '../directory/site-directory.js';
 import { formOf, sendCsv } from '../http/lists/single-page.js';
-import { checkQuery } from '../http/check-input.js';
-import { pagePolicy } from '../page/page.controller.js';
-import { showStatement } from './show-statement.js';
-import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
+import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { pagePolicy } from '../page/page-policy.js';
+import { ProductFiles } from '../product/product-files.js';
 import { statementPage } from './document-page.js';
 import { statementStyle, type InlineStyle } from './document-style.js';
+import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
+import { Statements } from './statements.js';
 
-@Controller('api/v1/sites/:site')
+@Controller()
 export class StatementController {
   private readonly style: InlineStyle;
 
-  constructor(private readonly parts: ApiParts) {
-    this.style = statementStyle(parts.pageDir);
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly statements: Statements,
+    product: ProductFiles,
+  ) {
+    this.style = statementStyle(product.pageDir);
   }
 
-  @Get('statements/:period')
+  @Handles(OPERATIONS.getStatement)
   async statement(
-    @Param('site') site: string,
+    @Param('site') siteName: string,
     @Param('period') period: string,
-    @Query() input: unknown,
+    @CheckedQuery() { customer, format }: QueryOf<'getStatement'>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { customer, format } = checkQuery(statementQuery, input);
     const form = format ?? formOf(request, ['json', 'csv', 'html']);
-    const statement = await showStatement(this.parts, site, period, customer);
+    const statement = await this.statements.of(this.directory.site(siteName), period, customer);
     response.setHeader('vary', 'accept');
     if (form === 'json') return statement;
     if (form === 'csv') {
-      sendCsv(response, `${site}-${period}-statement`, STATEMENT_COLUMNS, statementRows(statement));
+      sendCsv(response, `${siteName}-${period}-statement`, STATEMENT_COLUMNS, statementRows(statement));
       return undefined;
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');

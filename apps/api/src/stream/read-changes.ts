@@ -1,8 +1,17 @@
 import { readAlertsSince, readStatusesSince, type Queryable } from '#postgres';
 import { shownAlert } from '../alerts/show-alerts.js';
-import type { Change } from './watch-changes.js';
 
-/** Statuses and alerts that have another version than the one in `seen`. */
+/** One thing with a version that differs after every change. */
+export interface Change {
+  readonly kind: 'status' | 'alert';
+  readonly site: string;
+  /** Id of the site, or of the alert. */
+  readonly key: string;
+  readonly version: number;
+  readonly body: unknown;
+}
+
+/** Statuses and alerts that have another version than the one in `seen` (by `kind/key`); with nothing seen: all that holds now. */
 export async function readChanges(db: Queryable, seen: ReadonlyMap<string, number>): Promise<Change[]> {
   const [statuses, alerts] = await Promise.all([
     readStatusesSince(db, versionsOf('status', seen)),

@@ -1,22 +1,29 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { streamQuery } from '#contracts';
-import { ApiParts } from '../api-parts.js';
-import { checkQuery } from '../http/check-input.js';
-import type { Change } from './watch-changes.js';
+import { OPERATIONS, type QueryOf } from '#contracts';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import type { Change } from './read-changes.js';
+import { ChangeWatch } from './watch-changes.js';
 
 const KEEP_ALIVE_MS = 15_000;
 /** A listener that does not read is let go instead of being kept in memory; the page connects again by itself. */
 const MAX_BUFFERED_BYTES = 1_000_000;
 
-@Controller('api/v1/stream')
+@Controller()
 export class StreamController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly changes: ChangeWatch,
+  ) {}
 
-  @Get()
-  async stream(@Query() query: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const { site } = checkQuery(streamQuery, query);
-    if (site !== undefined) this.parts.directory.site(site);
+  @Handles(OPERATIONS.stream)
+  async stream(
+    @CheckedQuery() { site }: QueryOf<'stream'>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (site !== undefined) this.directory.site(site);
     const buffered: string[] = [];
     let open = false;
     const send = (text: string): void => {
@@ -24,7 +31,7 @@ export class StreamController {
       else if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
       else response.write(text);
     };
-    const stop = await this.parts.changes.listen((change) => {
+    const stop = await this.changes.listen((change) => {
       if (site === undefined || change.site === site) send(eventOf(change));
     });
     response.writeHead(200, {

@@ -1,22 +1,13 @@
-import type { Logger } from '#runtime';
-
-/** One thing with a version that differs after every change. */
-export interface Change {
-  readonly kind: 'status' | 'alert';
-  readonly site: string;
-  /** Id of the site, or of the alert. */
-  readonly key: string;
-  readonly version: number;
-  readonly body: unknown;
-}
-
-/** What has another version than the one in `seen` (by `kind/key`); with nothing seen: all that holds now. */
-export type ReadChanges = (seen: ReadonlyMap<string, number>) => Promise<readonly Change[]>;
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '#postgres';
+import { Logger } from '#runtime';
+import { readChanges, type Change } from './read-changes.js';
 
 const POLL_MS = 1_000;
 
 /** One poll of the database for all listeners, only while there are any. A change may be told twice, never left out. */
-export class ChangeWatch {
+@Injectable()
+export class ChangeWatch implements OnModuleDestroy {
   private readonly listeners = new Set<(change: Change) => void>();
   private readonly seen = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
@@ -24,13 +15,13 @@ export class ChangeWatch {
   private failing = false;
 
   constructor(
-    private readonly read: ReadChanges,
+    private readonly db: Database,
     private readonly log: Logger,
   ) {}
 
   /** Calls `listener` with what holds now and then with every change; returns how to end that. */
   async listen(listener: (change: Change) => void): Promise<() => void> {
-    for (const change of await this.read(new Map())) listener(change);
+    for (const change of await readChanges(this.db, new Map())) listener(change);
     this.listeners.add(listener);
     if (!this.timer && !this.stopped) this.arm();
     return () => {
@@ -38,7 +29,7 @@ export class ChangeWatch {
     };
   }
 
-  stop(): void {
+  onModuleDestroy(): void {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
@@ -51,7 +42,7 @@ export class ChangeWatch {
 
   private async poll(): Promise<void> {
     try {
-      for (const change of await this.read(this.seen)) {
+      for (const change of await readChanges(this.db, this.seen)) {
         this.seen.set(`${change.kind}/${change.key}`, change.version);
         for (const listener of this.listeners) listener(change);
       }

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { Environment, readEnvironment } from '#runtime';
 import { ServiceModule } from '../service.module.js';
 import { HealthModule } from './health.module.js';
-import { Readiness } from './readiness.js';
+import { Readiness, type ReadinessCheck } from './readiness.js';
 
 @Module({ imports: [ServiceModule.register('tried'), HealthModule] })
 class Root {}
@@ -12,6 +12,7 @@ class Root {}
 let app: INestApplication;
 let url: string;
 let missing: string[] = [];
+let check: ReadinessCheck = () => missing;
 const get = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init);
 
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
     .useValue(readEnvironment({}))
     .compile();
   app = module.createNestApplication({ logger: false });
-  app.get(Readiness).add('kafka', () => missing);
+  app.get(Readiness).add('kafka', () => check());
   app.get(Readiness).add('postgres', () => []);
   await app.listen(0, '127.0.0.1');
   url = await app.getUrl();
@@ -44,6 +45,16 @@ describe('health', () => {
     missing = [];
     const good = await get('/health/ready');
     expect([good.status, await good.json()]).toEqual([200, { status: 'ok', missing: [] }]);
+  });
+
+  it('takes for missing what does not answer in time, and what fails', async () => {
+    check = () => new Promise(() => undefined);
+    const late = await (await get('/health/ready')).json();
+    expect(late).toEqual({ status: 'unavailable', missing: ['kafka: no answer within 1500 ms'] });
+    check = () => Promise.reject(new Error('connection refused'));
+    const failed = await (await get('/health/ready')).json();
+    expect(failed).toEqual({ status: 'unavailable', missing: ['kafka: connection refused'] });
+    check = () => missing;
   });
 
   it('serves Prometheus, labelled with the service', async () => {

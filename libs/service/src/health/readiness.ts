@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 
-/** What is missing before the process can do its work, one sentence each; none: ready. Throws nothing. */
+/** What is missing before the process can do its work, one sentence each; none: ready. */
 export type ReadinessCheck = () => readonly string[] | Promise<readonly string[]>;
 
 /** What is said at `/health/ready` (docs/contract.md). */
@@ -9,6 +9,8 @@ export interface ReadinessAnswer {
   readonly status: 'ok' | 'unavailable';
   readonly missing: readonly string[];
 }
+
+const DEADLINE_MS = 1_500;
 
 /** Whether the process can do its work. Every part adds what it would notice. */
 @Injectable()
@@ -30,7 +32,7 @@ export class Readiness {
   async look(): Promise<ReadinessAnswer> {
     const found: (readonly string[])[] = [];
     const one = async (part: string, check: ReadinessCheck, place: number): Promise<HealthIndicatorResult> => {
-      const missing = await check();
+      const missing = await answerOf(part, check);
       found[place] = missing;
       const indicator = this.indicators.check(part);
       return missing.length === 0 ? indicator.up() : indicator.down({ missing });
@@ -50,5 +52,20 @@ export class Readiness {
       return { status: 'unavailable', missing };
     }
     return { status: 'ok', missing: [] };
+  }
+}
+
+/** A check that fails or does not answer in time is missing too: a server that hangs does not keep the question from its answer. */
+async function answerOf(part: string, check: ReadinessCheck): Promise<readonly string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly string[]>((resolve) => {
+    timer = setTimeout(() => resolve([`${part}: no answer within ${DEADLINE_MS} ms`]), DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([check(), late]);
+  } catch (error) {
+    return [`${part}: ${(error as Error).message || 'cannot be reached'}`];
+  } finally {
+    clearTimeout(timer);
   }
 }

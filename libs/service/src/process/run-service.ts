@@ -10,6 +10,8 @@ export interface Service {
   readonly module: Type;
   /** Everything that `--check-config` must find. Throws ConfigurationError. */
   check(env: Environment): Promise<void>;
+  /** Port of HTTP where `HTTP_PORT` does not name one; without it there is no HTTP then. */
+  readonly defaultPort?: number;
   /** Provider that brings batches or messages; it starts last and stops first. */
   readonly transport?: Type<CustomTransportStrategy>;
 }
@@ -28,7 +30,10 @@ export async function runService(service: Service): Promise<void> {
   });
 }
 
-async function startService({ module, transport }: Service, fail: (error: unknown) => void): Promise<Running> {
+async function startService(
+  { module, defaultPort, transport }: Service,
+  fail: (error: unknown) => void,
+): Promise<Running> {
   const app = await NestFactory.create(module, {
     bodyParser: false,
     logger: false,
@@ -41,7 +46,8 @@ async function startService({ module, transport }: Service, fail: (error: unknow
   if (transport) app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(transport) });
   await app.init();
   const { httpPort, httpHost } = app.get(Environment);
-  if (httpPort !== null) await app.listen(httpPort, httpHost);
+  const port = httpPort ?? defaultPort;
+  if (port !== undefined) await app.listen(port, httpHost);
   await app.startAllMicroservices();
   return {
     stop: async () => {

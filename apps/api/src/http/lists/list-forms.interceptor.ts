@@ -1,63 +1,75 @@
 import { Readable } from 'node:stream';
-import { StreamableFile, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { mergeMap, type Observable } from 'rxjs';
-import { operationsAt } from '#contracts';
-import { csvType, formOf, withMark } from './single-page.js';
-import { csvHead, csvLines } from './csv.js';
+import type { Operation } from '#contracts';
+import { HandledOperation } from '../operations/handles.js';
 import { rowsIn, tableFormOf, type TableForm } from './columns.js';
-import { Pages, type Page } from './pages.js';
-
-type Answer = Readonly<Record<string, unknown>>;
+import { csvHead, csvLines } from './csv.js';
+import { Pages, type ListAnswer, type Page } from './pages.js';
+import { csvType, formOf, withMark } from './single-page.js';
 
 /** Every list in the form that the caller wants: JSON, or CSV by `Accept: text/csv` or `?format=csv`. */
+@Injectable()
 export class ListForms implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  private readonly tables = new Map<Operation, TableForm | null>();
+
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<ListAnswer | Pages>): Observable<unknown> {
+    const operation = this.reflector.get(HandledOperation, context.getHandler());
+    const table = operation ? this.tableOf(operation) : null;
+    if (!table) return next.handle();
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const table = request.method === 'GET' || request.method === 'HEAD' ? tableAt(request.path) : null;
-    if (!table) return next.handle();
     const response = http.getResponse<Response>();
     // A word that is none of these is refused by the check of the query.
     const form = request.query['format'] === undefined ? formOf(request, ['json', 'csv']) : request.query['format'];
     response.setHeader('vary', 'accept');
     return next.handle().pipe(
-      mergeMap(async (answer: Answer | Pages) => {
-        const first = answer instanceof Pages ? await answer.read() : answer;
+      mergeMap(async (answer) => {
+        if (!(answer instanceof Pages)) return form === 'csv' ? singleTable(request, response, table, answer) : answer;
+        const first = await answer.read();
         if (form !== 'csv') return first;
-        const isOnePage = !(answer instanceof Pages) || request.query['limit'] !== undefined;
-        if (isOnePage) linkNext(request, response, first);
-        return file(request, table, first as Answer, isOnePage ? null : answer);
+        return request.query['limit'] === undefined
+          ? file(request, table, first, answer.after(first))
+          : singleTable(request, response, table, first);
       }),
     );
   }
-}
 
-const tables = new Map<string, TableForm | null>();
-
-function tableAt(path: string): TableForm | null {
-  const operation = operationsAt(path).find(({ method }) => method === 'get');
-  if (!operation) return null;
-  if (!tables.has(operation.id)) tables.set(operation.id, tableFormOf(operation));
-  return tables.get(operation.id)!;
+  private tableOf(operation: Operation): TableForm | null {
+    let table = this.tables.get(operation);
+    if (table === undefined) this.tables.set(operation, (table = tableFormOf(operation)));
+    return table;
+  }
 }
 
 /** With a `limit` the caller takes page by page: the next one is in `Link` (RFC 8288). */
-function linkNext(request: Request, response: Response, { nextCursor }: Partial<Page>): void {
-  if (typeof nextCursor !== 'string') return;
-  const next = new URL(request.originalUrl, 'http://localhost');
-  next.searchParams.set('cursor', nextCursor);
-  response.setHeader('link', `<${next.pathname}${next.search}>; rel="next"`);
+function singleTable(request: Request, response: Response, table: TableForm, answer: ListAnswer): StreamableFile {
+  if (typeof answer['nextCursor'] === 'string') {
+    const next = new URL(request.originalUrl, 'http://localhost');
+    next.searchParams.set('cursor', answer['nextCursor']);
+    response.setHeader('link', `<${next.pathname}${next.search}>; rel="next"`);
+  }
+  return file(request, table, answer);
 }
 
-/** @param rest where the pages behind the first one come from; null: there are none */
-function file(request: Request, table: TableForm, first: Answer, rest: Pages | null): StreamableFile {
-  const lines = (page: Answer): string =>
+/** @param rest the pages behind the first one */
+function file(request: Request, table: TableForm, first: ListAnswer, rest?: AsyncIterable<Page>): StreamableFile {
+  const lines = (page: ListAnswer): string =>
     csvLines(table.columns, rowsIn(page, table), { resolution: (page['resolution'] as number | null) ?? null });
   const head = withMark(csvHead(table.columns) + lines(first));
   const written = async function* () {
     yield head;
-    if (rest) for await (const page of rest.after(first as unknown as Page)) yield lines(page as unknown as Answer);
+    if (rest) for await (const page of rest) yield lines(page);
   };
   const disposition = `inline; filename="${fileName(request.path, first['interval'])}.csv"`;
   return new StreamableFile(Readable.from(written(), { objectMode: false }), { type: csvType, disposition });

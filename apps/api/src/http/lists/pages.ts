@@ -1,8 +1,8 @@
+/** What a list answers: its rows, and what it says once. */
+export type ListAnswer = Readonly<Record<string, unknown>>;
+
 /** One page of a list. */
-export interface Page {
-  readonly items: readonly unknown[];
-  readonly nextCursor: string | null;
-}
+export type Page = ListAnswer & { readonly items: readonly unknown[]; readonly nextCursor: string | null };
 
 /** A list that is read page by page: as JSON the caller asks for each, a table is written through to its end. */
 export class Pages<One extends Page = Page> {
@@ -12,7 +12,7 @@ export class Pages<One extends Page = Page> {
   ) {}
 
   /** All pages behind this one. */
-  async *after(page: One): AsyncGenerator<One> {
+  async *after(page: Page): AsyncGenerator<One> {
     for (let cursor = page.nextCursor; cursor !== null;) {
       const next = await this.read(cursor);
       yield next;

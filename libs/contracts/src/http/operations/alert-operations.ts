@@ -2,7 +2,7 @@
 import { ackBody, alertItem, alertsAnswer, alertsQuery, shelveBody } from '../alerts.js';
 import { operation, written } from './operation.js';
 
-export const listAlerts = operation({
+const listAlerts = operation({
   id: 'listAlerts',
   method: 'get',
   path: '/api/v1/alerts',
@@ -14,7 +14,7 @@ export const listAlerts = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const ackAlert = operation({
+const ackAlert = operation({
   id: 'ackAlert',
   method: 'post',
   path: '/api/v1/alerts/{id}/ack',
@@ -27,7 +27,7 @@ export const ackAlert = operation({
   problems: ['unknown-parameter', 'not-found', 'conflict', ...written],
 });
 
-export const shelveAlert = operation({
+const shelveAlert = operation({
   id: 'shelveAlert',
   method: 'post',
   path: '/api/v1/alerts/{id}/shelve',
@@ -40,4 +40,4 @@ export const shelveAlert = operation({
   problems: ['unknown-parameter', 'not-found', 'conflict', ...written],
 });
 
-export const ALERT_OPERATIONS = [listAlerts, ackAlert, shelveAlert] as const;
+export const ALERT_OPERATIONS = { listAlerts, ackAlert, shelveAlert };

@@ -14,7 +14,7 @@ import { operation, ranged, SITE, written } from './operation.js';
 
 const signing = ['bad-parameter', 'unknown-parameter', 'not-found', 'conflict', ...written] as const;
 
-export const listPeriods = operation({
+const listPeriods = operation({
   id: 'listPeriods',
   method: 'get',
   path: `${SITE}/periods`,
@@ -27,7 +27,7 @@ export const listPeriods = operation({
   problems: ranged,
 });
 
-export const closePeriod = operation({
+const closePeriod = operation({
   id: 'closePeriod',
   method: 'post',
   path: `${SITE}/periods/{period}/close`,
@@ -42,7 +42,7 @@ export const closePeriod = operation({
   problems: signing,
 });
 
-export const approvePeriod = operation({
+const approvePeriod = operation({
   id: 'approvePeriod',
   method: 'post',
   path: `${SITE}/periods/{period}/approve`,
@@ -57,7 +57,7 @@ export const approvePeriod = operation({
   problems: signing,
 });
 
-export const listRestatements = operation({
+const listRestatements = operation({
   id: 'listRestatements',
   method: 'get',
   path: `${SITE}/restatements`,
@@ -69,7 +69,7 @@ export const listRestatements = operation({
   problems: ranged,
 });
 
-export const listAudit = operation({
+const listAudit = operation({
   id: 'listAudit',
   method: 'get',
   path: '/api/v1/audit',
@@ -82,7 +82,7 @@ export const listAudit = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const checkAudit = operation({
+const checkAudit = operation({
   id: 'checkAudit',
   method: 'get',
   path: '/api/v1/audit/chain',
@@ -94,11 +94,11 @@ export const checkAudit = operation({
   problems: ['unknown-parameter'],
 });
 
-export const CLOSING_OPERATIONS = [
+export const CLOSING_OPERATIONS = {
   listPeriods,
   closePeriod,
   approvePeriod,
   listRestatements,
   listAudit,
   checkAudit,
-] as const;
+};

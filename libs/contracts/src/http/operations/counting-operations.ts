@@ -14,7 +14,7 @@ import {
 import { listQuery } from '../service.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
-export const getLedger = operation({
+const getLedger = operation({
   id: 'getLedger',
   method: 'get',
   path: `${SITE}/ledger`,
@@ -29,7 +29,7 @@ export const getLedger = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
-export const listDeadLetters = operation({
+const listDeadLetters = operation({
   id: 'listDeadLetters',
   method: 'get',
   path: `${SITE}/dead-letters`,
@@ -42,7 +42,7 @@ export const listDeadLetters = operation({
   problems: ranged,
 });
 
-export const replayDeadLetters = operation({
+const replayDeadLetters = operation({
   id: 'replayDeadLetters',
   method: 'post',
   path: `${SITE}/dead-letters/replay`,
@@ -56,7 +56,7 @@ export const replayDeadLetters = operation({
   problems: ['unknown-parameter', 'not-found', 'bad-range', ...written, 'unavailable'],
 });
 
-export const discardDeadLetters = operation({
+const discardDeadLetters = operation({
   id: 'discardDeadLetters',
   method: 'post',
   path: `${SITE}/dead-letters/discard`,
@@ -71,7 +71,7 @@ export const discardDeadLetters = operation({
   problems: ['unknown-parameter', 'not-found', 'bad-range', ...written],
 });
 
-export const discardStrayDeadLetters = operation({
+const discardStrayDeadLetters = operation({
   id: 'discardStrayDeadLetters',
   method: 'post',
   path: '/api/v1/dead-letters/discard',
@@ -84,7 +84,7 @@ export const discardStrayDeadLetters = operation({
   problems: ['unknown-parameter', 'bad-range', ...written],
 });
 
-export const listStrayDeadLetters = operation({
+const listStrayDeadLetters = operation({
   id: 'listStrayDeadLetters',
   method: 'get',
   path: '/api/v1/dead-letters',
@@ -97,7 +97,7 @@ export const listStrayDeadLetters = operation({
   problems: ranged,
 });
 
-export const listUnknownDevices = operation({
+const listUnknownDevices = operation({
   id: 'listUnknownDevices',
   method: 'get',
   path: '/api/v1/devices/unknown',
@@ -111,7 +111,7 @@ export const listUnknownDevices = operation({
   problems: ['unknown-parameter'],
 });
 
-export const COUNTING_OPERATIONS = [
+export const COUNTING_OPERATIONS = {
   getLedger,
   listDeadLetters,
   replayDeadLetters,
@@ -119,4 +119,4 @@ export const COUNTING_OPERATIONS = [
   discardStrayDeadLetters,
   listStrayDeadLetters,
   listUnknownDevices,
-] as const;
+};

@@ -2,7 +2,7 @@
 import { eventAccepted, eventBody, eventsAnswer, eventsQuery } from '../ledger.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
-export const postEvent = operation({
+const postEvent = operation({
   id: 'postEvent',
   method: 'post',
   path: `${SITE}/events`,
@@ -16,7 +16,7 @@ export const postEvent = operation({
   problems: ['unknown-parameter', 'not-found', ...written, 'conflict', 'unavailable'],
 });
 
-export const listEvents = operation({
+const listEvents = operation({
   id: 'listEvents',
   method: 'get',
   path: `${SITE}/events`,
@@ -28,4 +28,4 @@ export const listEvents = operation({
   problems: ranged,
 });
 
-export const EVENT_OPERATIONS = [postEvent, listEvents] as const;
+export const EVENT_OPERATIONS = { postEvent, listEvents };

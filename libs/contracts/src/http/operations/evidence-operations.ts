@@ -4,7 +4,7 @@ import { lineageAnswer, lineageQuery } from '../evidence.js';
 import { listQuery } from '../service.js';
 import { operation, SITE } from './operation.js';
 
-export const getLineage = operation({
+const getLineage = operation({
   id: 'getLineage',
   method: 'get',
   path: `${SITE}/lineage`,
@@ -19,7 +19,7 @@ export const getLineage = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const listConfigurations = operation({
+const listConfigurations = operation({
   id: 'listConfigurations',
   method: 'get',
   path: `${SITE}/configurations`,
@@ -31,7 +31,7 @@ export const listConfigurations = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
-export const getConfiguration = operation({
+const getConfiguration = operation({
   id: 'getConfiguration',
   method: 'get',
   path: `${SITE}/configurations/{hash}`,
@@ -42,7 +42,7 @@ export const getConfiguration = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
-export const getEvidence = operation({
+const getEvidence = operation({
   id: 'getEvidence',
   method: 'get',
   path: `${SITE}/evidence/{period}`,
@@ -57,4 +57,4 @@ export const getEvidence = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
 });
 
-export const EVIDENCE_OPERATIONS = [getLineage, listConfigurations, getConfiguration, getEvidence] as const;
+export const EVIDENCE_OPERATIONS = { getLineage, listConfigurations, getConfiguration, getEvidence };

@@ -4,7 +4,7 @@ import { listQuery } from '../service.js';
 import { targetAnswer } from '../targets.js';
 import { dense, operation, SITE } from './operation.js';
 
-export const getEmissions = operation({
+const getEmissions = operation({
   id: 'getEmissions',
   method: 'get',
   path: `${SITE}/emissions`,
@@ -18,7 +18,7 @@ export const getEmissions = operation({
   problems: dense,
 });
 
-export const listTargets = operation({
+const listTargets = operation({
   id: 'listTargets',
   method: 'get',
   path: `${SITE}/targets`,
@@ -30,7 +30,7 @@ export const listTargets = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
-export const getTarget = operation({
+const getTarget = operation({
   id: 'getTarget',
   method: 'get',
   path: `${SITE}/targets/{target}`,
@@ -42,7 +42,7 @@ export const getTarget = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const listFactors = operation({
+const listFactors = operation({
   id: 'listFactors',
   method: 'get',
   path: '/api/v1/factors',
@@ -54,4 +54,4 @@ export const listFactors = operation({
   problems: ['unknown-parameter'],
 });
 
-export const FIGURE_OPERATIONS = [getEmissions, listTargets, getTarget, listFactors] as const;
+export const FIGURE_OPERATIONS = { getEmissions, listTargets, getTarget, listFactors };

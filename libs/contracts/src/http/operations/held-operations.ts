@@ -3,7 +3,7 @@ import { heldAnswer } from '../held.js';
 import { listQuery } from '../service.js';
 import { operation, SITE } from './operation.js';
 
-export const listHeld = operation({
+const listHeld = operation({
   id: 'listHeld',
   method: 'get',
   path: `${SITE}/held`,
@@ -17,4 +17,4 @@ export const listHeld = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
-export const HELD_OPERATIONS = [listHeld] as const;
+export const HELD_OPERATIONS = { listHeld };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PROBLEMS, problem, type ProblemName } from '../common.js';
 import { roleFor, type Operation } from './operation.js';
-import { OPERATIONS } from './operations.js';
+import { operationList } from './operations.js';
 import { ROLES } from '../../access/roles.js';
 
 type Json = Record<string, unknown>;
@@ -94,7 +94,7 @@ export function openApiDocument(version: string): Json {
   const schemas: Json = {};
   schemaOf(z.object({ problem }), 'input', schemas);
   const paths: Record<string, Json> = {};
-  for (const operation of OPERATIONS) {
+  for (const operation of operationList()) {
     const role = roleFor(operation);
     (paths[operation.path] ??= {})[operation.method] = {
       operationId: operation.id,

@@ -1,4 +1,5 @@
 /** Every call of the HTTP API, once: its route, its role, how its input is checked, and the OpenAPI document come from this list. */
+import type { z } from 'zod';
 import { ALERT_OPERATIONS } from './alert-operations.js';
 import { CLOSING_OPERATIONS } from './closing-operations.js';
 import { COUNTING_OPERATIONS } from './counting-operations.js';
@@ -12,7 +13,8 @@ import { SERVICE_OPERATIONS } from './service-operations.js';
 import { SITE_OPERATIONS } from './site-operations.js';
 import { STATEMENT_OPERATIONS } from './statement-operations.js';
 
-export const OPERATIONS: readonly Operation[] = [
+/** By their ids. */
+export const OPERATIONS = {
   ...SITE_OPERATIONS,
   ...READING_OPERATIONS,
   ...FIGURE_OPERATIONS,
@@ -24,14 +26,17 @@ export const OPERATIONS: readonly Operation[] = [
   ...CLOSING_OPERATIONS,
   ...STATEMENT_OPERATIONS,
   ...SERVICE_OPERATIONS,
-];
+};
 
-const matchers = OPERATIONS.map((operation) => ({
-  operation,
-  pattern: new RegExp(`^${operation.path.replace(/\{[^}]+\}/g, '[^/]+').replace(/\./g, '\\.')}/?$`, 'i'),
-}));
+type Operations = typeof OPERATIONS;
+type WithBody = {
+  [Id in keyof Operations]: Operations[Id] extends { readonly body: object } ? Id : never;
+}[keyof Operations];
 
-/** The operations that live at a path, whatever the method; [] where there is none. As the router: small and capital letters alike. */
-export function operationsAt(path: string): Operation[] {
-  return matchers.filter(({ pattern }) => pattern.test(path)).map(({ operation }) => operation);
-}
+/** Parameters of a call, checked and with their defaults. */
+export type QueryOf<Id extends keyof Operations> = z.output<Operations[Id]['query']>;
+/** Body of a call, checked. */
+export type BodyOf<Id extends WithBody> = z.output<Operations[Id]['body']['schema']>;
+
+/** All of them. */
+export const operationList = (): readonly Operation[] => Object.values(OPERATIONS);

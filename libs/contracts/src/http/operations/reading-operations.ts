@@ -2,7 +2,7 @@
 import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery } from '../readings.js';
 import { dense, operation, ranged, SITE } from './operation.js';
 
-export const listReadings = operation({
+const listReadings = operation({
   id: 'listReadings',
   method: 'get',
   path: `${SITE}/points/{device}/{point}/readings`,
@@ -15,7 +15,7 @@ export const listReadings = operation({
   problems: ranged,
 });
 
-export const getSeries = operation({
+const getSeries = operation({
   id: 'getSeries',
   method: 'get',
   path: `${SITE}/points/{device}/{point}/series`,
@@ -29,4 +29,4 @@ export const getSeries = operation({
   problems: dense,
 });
 
-export const READING_OPERATIONS = [listReadings, getSeries] as const;
+export const READING_OPERATIONS = { listReadings, getSeries };

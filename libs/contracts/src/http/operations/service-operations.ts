@@ -3,7 +3,7 @@ import { healthAnswer, readyAnswer } from '../service.js';
 import { meAnswer, versionAnswer } from '../sites.js';
 import { JSON_TYPE, operation } from './operation.js';
 
-export const getMe = operation({
+const getMe = operation({
   id: 'getMe',
   method: 'get',
   path: '/api/v1/me',
@@ -14,7 +14,7 @@ export const getMe = operation({
   problems: ['unknown-parameter'],
 });
 
-export const getVersion = operation({
+const getVersion = operation({
   id: 'getVersion',
   method: 'get',
   path: '/api/v1/version',
@@ -25,7 +25,7 @@ export const getVersion = operation({
   problems: ['unknown-parameter'],
 });
 
-export const getLiveness = operation({
+const getLiveness = operation({
   id: 'getLiveness',
   method: 'get',
   path: '/health/live',
@@ -36,7 +36,7 @@ export const getLiveness = operation({
   problems: [],
 });
 
-export const getReadiness = operation({
+const getReadiness = operation({
   id: 'getReadiness',
   method: 'get',
   path: '/health/ready',
@@ -47,7 +47,7 @@ export const getReadiness = operation({
   problems: [],
 });
 
-export const getMetrics = operation({
+const getMetrics = operation({
   id: 'getMetrics',
   method: 'get',
   path: '/metrics',
@@ -59,7 +59,7 @@ export const getMetrics = operation({
   problems: [],
 });
 
-export const getOpenApi = operation({
+const getOpenApi = operation({
   id: 'getOpenApi',
   method: 'get',
   path: '/openapi.json',
@@ -71,7 +71,7 @@ export const getOpenApi = operation({
   problems: [],
 });
 
-export const getDocs = operation({
+const getDocs = operation({
   id: 'getDocs',
   method: 'get',
   path: '/docs',
@@ -83,7 +83,7 @@ export const getDocs = operation({
   problems: [],
 });
 
-export const getPage = operation({
+const getPage = operation({
   id: 'getPage',
   method: 'get',
   path: '/',
@@ -95,7 +95,7 @@ export const getPage = operation({
   problems: [],
 });
 
-export const SERVICE_OPERATIONS = [
+export const SERVICE_OPERATIONS = {
   getMe,
   getVersion,
   getLiveness,
@@ -104,4 +104,4 @@ export const SERVICE_OPERATIONS = [
   getOpenApi,
   getDocs,
   getPage,
-] as const;
+};

@@ -3,7 +3,7 @@ import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from '../service.js
 import { statusAnswer, statusQuery } from '../status.js';
 import { operation, SITE } from './operation.js';
 
-export const listSites = operation({
+const listSites = operation({
   id: 'listSites',
   method: 'get',
   path: '/api/v1/sites',
@@ -15,7 +15,7 @@ export const listSites = operation({
   problems: ['unknown-parameter'],
 });
 
-export const getStatus = operation({
+const getStatus = operation({
   id: 'getStatus',
   method: 'get',
   path: `${SITE}/status`,
@@ -29,7 +29,7 @@ export const getStatus = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const listPoints = operation({
+const listPoints = operation({
   id: 'listPoints',
   method: 'get',
   path: `${SITE}/points`,
@@ -41,7 +41,7 @@ export const listPoints = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
-export const stream = operation({
+const stream = operation({
   id: 'stream',
   method: 'get',
   path: '/api/v1/stream',
@@ -56,4 +56,4 @@ export const stream = operation({
   problems: ['unknown-parameter', 'bad-parameter', 'not-found'],
 });
 
-export const SITE_OPERATIONS = [listSites, getStatus, listPoints, stream] as const;
+export const SITE_OPERATIONS = { listSites, getStatus, listPoints, stream };

@@ -2,7 +2,7 @@
 import { statementAnswer, statementQuery } from '../statement.js';
 import { JSON_TYPE, operation, SITE } from './operation.js';
 
-export const getStatement = operation({
+const getStatement = operation({
   id: 'getStatement',
   method: 'get',
   path: `${SITE}/statements/{period}`,
@@ -17,4 +17,4 @@ export const getStatement = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'not-acceptable'],
 });
 
-export const STATEMENT_OPERATIONS = [getStatement] as const;
+export const STATEMENT_OPERATIONS = { getStatement };

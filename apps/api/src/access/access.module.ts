@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { Environment } from '#runtime';
+import { Access, readKeys } from './access.js';
+import { KeyAudit } from './key-audit.js';
+import { KeyReload } from './key-reload.js';
+import { MeController } from './me.controller.js';
+import { RoleGuard } from './role.guard.js';
+
+/** Who may call what: one guard for every handler, by the role that its operation names. */
+@Global()
+@Module({
+  controllers: [MeController],
+  providers: [
+    {
+      provide: Access,
+      inject: [Environment],
+      useFactory: async (env: Environment) => new Access(env.auth, await readKeys(env)),
+    },
+    KeyAudit,
+    KeyReload,
+    { provide: APP_GUARD, useClass: RoleGuard },
+  ],
+  exports: [Access],
+})
+export class AccessModule {}

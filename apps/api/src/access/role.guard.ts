@@ -1,0 +1,44 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import type { Role } from '#contracts';
+import { ProblemError } from '../http/problem.js';
+import { Access } from './access.js';
+import { NeedsRole } from './needs-role.js';
+import { notePrincipal } from './principal.js';
+
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Lets a request pass whose key has the role that its handler needs. A page of another origin may never change anything. */
+@Injectable()
+export class RoleGuard implements CanActivate {
+  constructor(
+    private readonly access: Access,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws ProblemError `unauthorized`, `forbidden` */
+  canActivate(context: ExecutionContext): true {
+    // Said by no decorator: undefined, which is not the same as open.
+    const needed = this.reflector.get(NeedsRole, context.getHandler()) as Role | null | undefined;
+    if (needed === null) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    if (this.access.required) {
+      notePrincipal(request, this.access.admit(request.headers.authorization, needed ?? 'admin'));
+    }
+    if (!READING.includes(request.method) && isForeign(request)) {
+      throw new ProblemError('forbidden', 'Pages of another origin may not change anything here.');
+    }
+    return true;
+  }
+}
+
+function isForeign(request: Request): boolean {
+  const origin = request.headers.origin;
+  if (!origin) return request.headers['sec-fetch-site'] === 'cross-site';
+  try {
+    return new URL(origin).host !== request.headers.host;
+  } catch {
+    return true; // "null": a sandboxed frame or a file
+  }
+}

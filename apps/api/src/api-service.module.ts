@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule, DatabaseModule, KafkaModule, ServiceModule, StoredCounting } from '#service';
+import { ApiModule } from './api.module.js';
+
+/** The API over the servers of the environment. */
+@Module({
+  imports: [
+    ServiceModule.register('api'),
+    // The API serves before its schema is there, and says so.
+    DatabaseModule.register({
+      name: 'greenpark-api',
+      max: 10,
+      schema: 'any',
+      withoutIt: 'what is stored cannot be answered',
+    }),
+    KafkaModule.register('greenpark-api'),
+    CatalogueModule.register(StoredCounting),
+    ApiModule,
+  ],
+})
+export class ApiServiceModule {}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { ProductModule } from '../product/product.module.js';
+import { EvidenceController } from './evidence.controller.js';
+import { EvidencePacks } from './evidence-packs.js';
+
+@Module({
+  imports: [DirectoryModule, ProductModule],
+  controllers: [EvidenceController],
+  providers: [EvidencePacks],
+})
+export class EvidenceModule {}

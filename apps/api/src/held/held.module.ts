@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { HeldController } from './held.controller.js';
+import { HeldDecisions } from './held-decisions.js';
+
+@Module({
+  imports: [DirectoryModule],
+  controllers: [HeldController],
+  providers: [HeldDecisions],
+  exports: [HeldDecisions],
+})
+export class HeldModule {}

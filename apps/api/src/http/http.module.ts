@@ -1,0 +1,45 @@
+import type { Server } from 'node:http';
+import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
+import type { ExpressAdapter } from '@nestjs/platform-express';
+import { LoopbackHost } from '../access/loopback-host.js';
+import { PageFiles } from '../page/page-files.js';
+import { ProductModule } from '../product/product.module.js';
+import { Clock } from './clock.js';
+import { ListForms } from './lists/list-forms.interceptor.js';
+import { InputPipe } from './operations/input.pipe.js';
+import { JsonBody } from './operations/json-body.interceptor.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RequestTimes } from './request-times.js';
+import { SecurityHeaders } from './security-headers.js';
+
+const KEEP_ALIVE_MS = 65_000;
+
+/**
+ * What holds for every request, in this order: headers, time, name of the host, static files; then the route and its guard, the
+ * body, the form of a list, the checks of query and body, the handler. Every error leaves by one filter.
+ */
+@Global()
+@Module({
+  imports: [ProductModule],
+  providers: [
+    Clock,
+    { provide: APP_INTERCEPTOR, useClass: JsonBody },
+    { provide: APP_INTERCEPTOR, useClass: ListForms },
+    { provide: APP_PIPE, useClass: InputPipe },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+  exports: [Clock],
+})
+export class HttpModule implements NestModule {
+  constructor(private readonly host: HttpAdapterHost<ExpressAdapter>) {}
+
+  configure(consumer: MiddlewareConsumer): void {
+    const { httpAdapter } = this.host;
+    httpAdapter.disable('x-powered-by');
+    httpAdapter.set('query parser', 'simple');
+    httpAdapter.set('etag', false);
+    (httpAdapter.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
+    consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, PageFiles).forRoutes('/');
+  }
+}

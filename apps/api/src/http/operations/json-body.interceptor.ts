@@ -1,0 +1,46 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { json, type Request, type Response } from 'express';
+import type { Observable } from 'rxjs';
+import { ProblemError } from '../problem.js';
+import { HandledOperation } from './handles.js';
+
+const BODY_LIMIT_BYTES = 256_000;
+
+/** Reads the body of an operation that has one: behind the guard, so that nothing is read of those who may not call. */
+@Injectable()
+export class JsonBody implements NestInterceptor {
+  private readonly read = json({ limit: BODY_LIMIT_BYTES, strict: false });
+
+  constructor(private readonly reflector: Reflector) {}
+
+  /** @throws ProblemError `unsupported-media-type`, and what the parser finds */
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const operation = this.reflector.get(HandledOperation, context.getHandler());
+    if (operation?.body) {
+      const request = context.switchToHttp().getRequest<Request>();
+      requireJson(request);
+      await this.parse(request, context.switchToHttp().getResponse<Response>());
+      if (!operation.body.required) request.body ??= {};
+    }
+    return next.handle();
+  }
+
+  private parse(request: Request, response: Response): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.read(request, response, (error?: unknown) => {
+        if (error === undefined) resolve();
+        else reject(error);
+      });
+    });
+  }
+}
+
+/** A body must say that it is JSON; a request without one may leave the type out. */
+function requireJson(request: Request): void {
+  const length = request.headers['content-length'];
+  const hasBody = request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+  if (!hasBody || request.is('application/json')) return;
+  const detail = `expected application/json, found ${request.headers['content-type'] ?? 'none'}`;
+  throw new ProblemError('unsupported-media-type', `content-type: ${detail}`, [{ field: 'content-type', detail }]);
+}

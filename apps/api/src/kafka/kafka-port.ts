@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { COUNTED_TOPICS } from '#contracts';
+import { Kafka, RecordProducer } from '#kafka';
+import type { StoredOffset } from '#postgres';
+import { ProblemError } from '../http/problem.js';
+
+export interface OutRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: string;
+}
+export interface LogEnd {
+  readonly partition: number;
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** What the API needs of Kafka. */
+export abstract class KafkaPort {
+  /** Resolves once all replicas have the records; goes on trying while the broker is away. */
+  abstract send(records: readonly OutRecord[]): Promise<void>;
+  /** First and next offset of each partition, as the broker knows them now. */
+  abstract ends(topic: string): Promise<readonly LogEnd[]>;
+  /** How long a caller of HTTP waits for `send`, ms. */
+  abstract readonly sendWithinMs: number;
+}
+
+/** The brokers that the service is connected to. */
+@Injectable()
+export class ConnectedKafka extends KafkaPort {
+  readonly sendWithinMs = 10_000;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly producer: RecordProducer,
+  ) {
+    super();
+  }
+
+  send(records: readonly OutRecord[]): Promise<void> {
+    return this.producer.send(records);
+  }
+  ends(topic: string): Promise<readonly LogEnd[]> {
+    return this.kafka.topicOffsets(topic);
+  }
+}
+
+export type LogEnds = ReadonlyMap<string, readonly LogEnd[]>;
+
+const ENDS_DEADLINE_MS = 2_000;
+
+/** Ends of all topics whose records are counted; null where Kafka does not answer in time. */
+export async function logEnds(kafka: KafkaPort): Promise<LogEnds | null> {
+  const asked = Promise.all(COUNTED_TOPICS.map(async (topic) => [topic, await kafka.ends(topic)] as const));
+  const ends = await within(ENDS_DEADLINE_MS, asked).catch(() => null);
+  return ends && new Map(ends);
+}
+
+/** Records that Kafka has and the store has not counted. Ends asked before the offsets were read never make it too small. */
+export function lagOf(ends: LogEnds, offsets: readonly StoredOffset[]): number {
+  const next = new Map(offsets.map((row) => [`${row.topic}/${row.partition}`, row.next]));
+  let lag = 0n;
+  for (const [topic, partitions] of ends) {
+    for (const { partition, low, high } of partitions) {
+      const position = next.get(`${topic}/${partition}`) ?? low;
+      if (high > position) lag += high - position;
+    }
+  }
+  return Number(lag);
+}
+
+/**
+ * Publishes and waits for all replicas, as long as a caller of HTTP waits.
+ * @throws ProblemError `unavailable`: the records may still come through
+ */
+export async function publish(kafka: KafkaPort, records: readonly OutRecord[]): Promise<void> {
+  if (
+    (await within(
+      kafka.sendWithinMs,
+      kafka.send(records).then(() => 'sent'),
+    )) === null
+  ) {
+    throw new ProblemError(
+      'unavailable',
+      `Kafka has not confirmed within ${kafka.sendWithinMs / 1000} s. It may still come through; sending the same again is harmless.`,
+    );
+  }
+}
+
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

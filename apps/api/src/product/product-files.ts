@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Injectable } from '@nestjs/common';
+
+/** What the product brings with it besides its code, from source and from `dist` alike. */
+@Injectable()
+export class ProductFiles {
+  /** Of the product, from its package. */
+  readonly version = (JSON.parse(readFileSync(found('package.json'), 'utf8')) as { version: string }).version;
+  /** Folder of the static files of the operators' page. */
+  readonly pageDir = dirname(found('apps/dashboard/public/index.html'));
+
+  /** How figures are made, for people: stands in every evidence pack. */
+  methodology(): Promise<string> {
+    return readFile(join(dirname(found('package.json')), 'docs', 'methodology.md'), 'utf8');
+  }
+}
+
+/** In the folders that this file lies in, the nearest one first. */
+function found(file: string): string {
+  for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
+    const path = join(dir, file);
+    if (existsSync(path)) return path;
+  }
+  throw new Error(`${file} is missing: it is part of the product`);
+}

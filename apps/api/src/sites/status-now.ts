@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { StatusAnswer } from '#contracts';
+import type { Site } from '#domain';
+import { Database } from '#postgres';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
+import { LagWatch } from './kafka-lag.js';
+import { showStatus } from './show-status.js';
+
+/** The newest status of a site with the live lag. */
+@Injectable()
+export class StatusNow {
+  constructor(
+    private readonly db: Database,
+    private readonly directory: SiteDirectory,
+    private readonly lag: LagWatch,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(site: Site): Promise<StatusAnswer> {
+    const siteId = await this.directory.siteId(site);
+    const lagRecords = await this.lag.lagRecords();
+    return showStatus(this.db, site, siteId, { lagRecords, nowMs: this.clock.now() });
+  }
+}

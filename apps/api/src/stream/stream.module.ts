@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { StreamController } from './stream.controller.js';
+import { ChangeWatch } from './watch-changes.js';
+
+@Module({ imports: [DirectoryModule], controllers: [StreamController], providers: [ChangeWatch] })
+export class StreamModule {}
