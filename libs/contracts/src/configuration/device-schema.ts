@@ -1,0 +1,172 @@
+/** Devices of a site file and their points. */
+import { z } from 'zod';
+import { dateText, durationText, identifier, positive, unitText } from './config-grammar.js';
+import { from, share } from './entry-grammar.js';
+
+const DEVICE_KINDS = [
+  'boiler',
+  'heat-meter',
+  'substation',
+  'electricity-meter',
+  'fuel-scale',
+  'weather-station',
+  'network',
+] as const;
+
+const pointId = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/, 'expected a name like heat.energyTotal')
+  .describe('Unique in the device; `medium.quantity`, without a unit');
+const qualitySchema = z.strictObject({
+  gapIntervals: z
+    .number()
+    .min(1)
+    .describe('A value holds, and readings are one chain, for so many intervals; default 3')
+    .meta({ unit: 'intervals', examples: [3] })
+    .optional(),
+  stuckAfter: durationText
+    .describe('Unchanged for so long is STUCK: default 3h, a register that does not rise 2h')
+    .meta({ examples: ['6h'] })
+    .optional(),
+  stuckFlowShare: share
+    .describe('… of a gauge only while more than this share of the rated flow passes; default 0.1')
+    .meta({ unit: '1', examples: [0.2] })
+    .optional(),
+  stuckPowerMw: z
+    .number()
+    .min(0)
+    .describe('… of a register only while its device makes more than this; default 1')
+    .meta({ unit: 'MW', examples: [0.05] })
+    .optional(),
+  ratedFlow: positive
+    .describe('Of a flow: what it is rated for, in the unit; default: its max')
+    .meta({ unit: 'of the point', examples: [120] })
+    .optional(),
+  sentinelNeighbour: z
+    .number()
+    .min(0)
+    .describe(
+      'A last value this near makes a sentinel a real value, in the unit; default: maxStep, else 5 % of the range',
+    )
+    .meta({ unit: 'of the point', examples: [2] })
+    .optional(),
+  negativeDifferenceK: z
+    .number()
+    .min(0)
+    .describe('Supply colder than return by more than this, while water flows, is NEG_DT; default 0.5')
+    .meta({ unit: 'K', examples: [1] })
+    .optional(),
+  quarantine: z
+    .union([
+      z.strictObject({
+        of: z
+          .number()
+          .int()
+          .min(4)
+          .max(30)
+          .describe('So many of the last readings are looked at')
+          .meta({ unit: 'readings', examples: [20] }),
+        doubtful: z
+          .number()
+          .int()
+          .min(1)
+          .max(30)
+          .describe('So many of them in doubt keep the point out')
+          .meta({ unit: 'readings', examples: [8] }),
+      }),
+      z.literal('off'),
+    ])
+    .describe('When a noisy point is kept out until it is quiet again, or `off`; default 8 of 20')
+    .meta({ examples: ['off'] })
+    .optional(),
+});
+
+const pointSchema = z.strictObject({
+  id: pointId,
+  name: z
+    .string()
+    .describe('What people call it')
+    .meta({ examples: ['Supply temperature'] })
+    .optional(),
+  from,
+  kind: z
+    .enum(['total', 'delta', 'gauge', 'state'])
+    .describe('total: a register that only rises; delta: an amount; gauge: a measured value; state: a code'),
+  unit: unitText.describe('UCUM code: GJ, MW.h, kW.h, MW, Cel, m3.h-1, %, 1; or as usual: MWh, °C, m³/h').optional(),
+  min: z
+    .number()
+    .describe('Hard range: values below are flagged and excluded')
+    .meta({ unit: 'of the point' })
+    .optional(),
+  max: z
+    .number()
+    .describe('Hard range: values above are flagged and excluded')
+    .meta({ unit: 'of the point' })
+    .optional(),
+  interval: durationText.describe('Expected distance of two readings: 10s, 15min, 1h').optional(),
+  modulus: positive.describe('The register returns to zero at this value').meta({ unit: 'of the point' }).optional(),
+  resolution: positive.describe('Smallest step that the register shows').meta({ unit: 'of the point' }).optional(),
+  maxRate: z
+    .union([positive, z.string().regex(/^\s*\d+(\.\d+)?\s*\S+\s*$/)])
+    .describe('Rated maximum: `58 MW`, `240 kW.h/h`, or a number in the unit per hour')
+    .meta({ unit: 'a power, or of the point per hour' })
+    .optional(),
+  maxStep: positive
+    .describe('Largest believable step of a gauge, in the unit per minute')
+    .meta({ unit: 'of the point per minute' })
+    .optional(),
+  sentinels: z
+    .array(z.number())
+    .describe('Values that a faulty sensor reports')
+    .meta({ unit: 'of the point' })
+    .optional(),
+  states: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Names of the values of a state point, in the order of their codes')
+    .optional(),
+  quality: qualitySchema
+    .describe('From where on the rules of quality speak, where other than usual')
+    .meta({ examples: [{ stuckAfter: '6h' }] })
+    .optional(),
+});
+
+export const deviceSchema = z.strictObject({
+  id: identifier.describe('Unique in the site; `status` and `alerts` are taken'),
+  kind: z
+    .enum(DEVICE_KINDS)
+    .describe('What it is: a substation is a customer, a network the pipes between, a fuel-scale weighs deliveries'),
+  name: z.string().min(1).describe('What people call it; default: its id').optional(),
+  ratedMw: positive
+    .describe('Rated heat output: of a boiler, or of the heat pump or solar field that a heat meter stands for')
+    .meta({ unit: 'MW' })
+    .optional(),
+  customer: z.string().min(1).describe('Who gets the heat of a substation: statements are made for it').optional(),
+  areaM2: positive.describe('Heated floor area of the customer').meta({ unit: 'm2' }).optional(),
+  upstream: z
+    .union([identifier, z.array(identifier)])
+    .describe(
+      'Device or devices whose meter its heat has passed (transitive); [] says that there is none. Without it by kind: boiler above heat-meter above substation. No heat may be credited twice on its way',
+    )
+    .meta({ examples: ['plant-meter', ['boiler-1', 'boiler-2'], []] })
+    .optional(),
+  meter: z
+    .strictObject({
+      serial: z.string().min(1).describe('Serial number').optional(),
+      class: z
+        .union([z.literal(1), z.literal(2), z.literal(3)])
+        .describe('Accuracy class after MI-004: 1, 2 or 3')
+        .optional(),
+      mpePct: positive
+        .describe('Maximum permissible error at its usual load, percent; default: that of its class')
+        .meta({ unit: '%', examples: [2.5] })
+        .optional(),
+      verifiedUntil: dateText
+        .describe('Last local day of its verification; after it the permissible error counts against the plant')
+        .optional(),
+      location: z.enum(['flow', 'return']).describe('Pipe in which the flow sensor sits').optional(),
+    })
+    .describe('Accuracy and verification of the meter, by which its tonnes are judged')
+    .optional(),
+  points: z.array(pointSchema).describe('What it measures'),
+});

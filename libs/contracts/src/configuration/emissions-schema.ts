@@ -1,0 +1,113 @@
+/** How a site file says that tonnes are counted: what is credited, the baseline, what the plant itself emits. */
+import { z } from 'zod';
+import { positive } from './config-grammar.js';
+import { address, factorId, from, share, until } from './entry-grammar.js';
+
+const BASELINE_METHOD =
+  'heat-factor: a factor per heat, however it is made; fuel: a factor per fuel energy, over the efficiency of its boiler';
+const baselineEntry = z.discriminatedUnion('method', [
+  z.strictObject({ from, method: z.literal('heat-factor').describe(BASELINE_METHOD), factor: factorId }),
+  z.strictObject({
+    from,
+    method: z.literal('fuel').describe(BASELINE_METHOD),
+    factor: factorId,
+    boilerEfficiency: share
+      .gt(0)
+      .describe('Heat over fuel energy of the boilers that would make it; higher means fewer tonnes')
+      .meta({ unit: '1' }),
+  }),
+]);
+
+const biomassEntry = z.strictObject({
+  from,
+  efficiency: share.gt(0).describe('Boiler efficiency: heat over fuel energy').meta({ unit: '1' }),
+  ch4: factorId.describe('Factor of methane, per fuel energy'),
+  n2o: factorId.describe('Factor of nitrous oxide, per fuel energy'),
+  gwp: z.enum(['ar5', 'ar6']).default('ar6').describe('Global warming potentials, of the IPCC’s fifth or sixth report'),
+  fuel: z
+    .strictObject({
+      point: address.describe('Mass of the fuel'),
+      moisturePoint: address.describe('Its water as received').optional(),
+      ncvPoint: address.describe('Its net calorific value as received').optional(),
+    })
+    .describe('Weighed fuel; where its NCV is measured, the larger of the two fuel energies counts')
+    .optional(),
+});
+const haulageEntry = z.strictObject({
+  from,
+  point: address.describe('Mass of fuel received'),
+  distanceKm: positive.describe('There and back').meta({ unit: 'km' }),
+  factor: factorId,
+});
+
+export const emissionsSchema = z.strictObject({
+  credited: z
+    .array(z.union([address, z.strictObject({ point: address, from, until })]))
+    .min(1)
+    .describe(
+      'Registers whose heat earns tonnes, each in [from, until). Refused where heat would be credited twice: one device or point twice, a meter and what lies behind it (`upstream` of the devices), or two meters of one kind of which one does not say its `upstream`',
+    )
+    .meta({
+      examples: [['plant-meter/heat.energyTotal'], [{ point: 'plant-meter/heat.energyTotal', until: '2026-10-20' }]],
+    }),
+  baseline: z
+    .union([baselineEntry, z.array(baselineEntry).min(1)])
+    .describe('What would have made the heat without the plant; a list where it changes, each from its date'),
+  project: z
+    .strictObject({
+      electricity: z
+        .array(
+          z.strictObject({
+            point: address,
+            factor: factorId,
+            gridLossShare: share
+              .describe('Lost in the grid between power station and plant, of the metered energy; default 0')
+              .meta({ unit: '1', examples: [0.05] })
+              .optional(),
+            from,
+          }),
+        )
+        .describe('Power that the plant takes')
+        .optional(),
+      fossilFuels: z
+        .array(
+          z.strictObject({
+            point: address,
+            factor: factorId,
+            densityKgPerL: positive
+              .describe('Needed where the point is a volume')
+              .meta({ unit: 'kg/L', examples: [0.84] })
+              .optional(),
+            from,
+          }),
+        )
+        .describe('Start-up oil, loaders')
+        .meta({ examples: [[{ point: 'oil-tank/oil.volumeTotal', factor: 'diesel.cn', densityKgPerL: 0.84 }]] })
+        .optional(),
+      biomass: z
+        .union([biomassEntry, z.array(biomassEntry).min(1)])
+        .describe('Methane and nitrous oxide of solid biomass')
+        .optional(),
+      haulage: z
+        .union([haulageEntry, z.array(haulageEntry).min(1)])
+        .describe('Trucks that bring the fuel')
+        .optional(),
+    })
+    .describe('What the plant itself emits: net is gross less this')
+    .optional(),
+  materialityPct: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe(
+      'Change of a closed month, season or year, percent of the approved figure, above which two people restate; default 5',
+    )
+    .meta({ unit: '%', examples: [2] })
+    .optional(),
+  materialityT: z
+    .number()
+    .min(0)
+    .describe('The same in tonnes, besides the share')
+    .meta({ unit: 't', examples: [100] })
+    .optional(),
+});

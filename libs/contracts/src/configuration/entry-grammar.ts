@@ -1,0 +1,18 @@
+/** What entries of a site file have in common: addresses of points, dates from which they hold, factors, shares. */
+import { z } from 'zod';
+import { dateText } from './config-grammar.js';
+
+export const address = z
+  .string()
+  .regex(/^[a-z0-9-]+\/[A-Za-z][A-Za-z0-9_.-]*$/, 'expected device/point, like plant-meter/heat.energyTotal')
+  .describe('device/point');
+export const from = dateText
+  .describe('Local date from which the entry holds; without it, for all time')
+  .meta({ examples: ['2026-10-01'] })
+  .optional();
+export const until = dateText
+  .describe('Local date from which the entry holds no more; without it, for good')
+  .meta({ examples: ['2026-10-20'] })
+  .optional();
+export const factorId = z.string().min(1).describe('id of a factor in a factor file');
+export const share = z.number().min(0).max(1);
