@@ -4,7 +4,8 @@ import { Delta, type DeltaState } from './delta.js';
 import type { Engine, Sink } from './engine.js';
 import { Gauge, type GaugeState } from '../window/gauge.js';
 import { Quarantine } from '../quality/quarantine.js';
-import { Register, type RegisterState } from './register.js';
+import type { RegisterState } from './register-state.js';
+import { Register } from './register.js';
 
 /** The engine of a kind of point, from a state of its own. @param companions null: nothing is asked of other points */
 export function engineOf(kind: PointKind, state: unknown, sink: Sink, companions: Companions | null): Engine {

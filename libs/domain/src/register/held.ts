@@ -1,5 +1,5 @@
 import type { Seen } from './engine.js';
-import { atStake, type RegisterState } from './register.js';
+import { atStake, type RegisterState } from './register-state.js';
 
 /** What a decision makes of held readings. */
 export interface HeldOutcome {
