@@ -17,9 +17,9 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from './derived-site.js';
-import { REFERENCE_MS } from './figures/fill-gaps.js';
 import { deriveHours } from './figures/derive-hours.js';
 import { deriveGrain, derivePeriods } from './figures/derive-periods.js';
+import { REFERENCE_MS } from './figures/gap-surroundings.js';
 import { siteStatus } from './targets/site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets/derive-targets.js';
 import { weighsFuel } from './figures/weigh-fuel.js';

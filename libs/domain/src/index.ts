@@ -78,7 +78,8 @@ export { factorConverts, type FactorUse, factorValue } from './emissions/factor-
 export { factorUses } from './emissions/factor-uses.js';
 export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
 export { likelyErrorShare, type PointAmount } from './emissions/hour-amounts.js';
-export { coveragePctOf, hourEmissions, type HourFigures } from './emissions/hour.js';
+export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
+export { hourEmissions } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';
 export { ncvAsReceived } from './emissions/terms.js';

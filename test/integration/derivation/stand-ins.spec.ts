@@ -12,7 +12,7 @@ import {
   type Site,
 } from '#domain';
 import { addHourMarks, Names, readFigures, type Database } from '#postgres';
-import { markFollowers } from '../../../libs/derivation/src/windows/device-windows.js';
+import { markFollowers } from '../../../libs/derivation/src/windows/mark-followers.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 

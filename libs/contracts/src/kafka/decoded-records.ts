@@ -1,4 +1,4 @@
-import * as crypto from 'node:crypto';
+import { hash } from 'node:crypto';
 import { instantWithMs } from '#domain';
 import { cloudEvent, cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
 import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './event-data.js';
@@ -22,10 +22,10 @@ const PAYLOAD_BUDGET_BYTES = 1024 * 1024;
 /** Part of the key of whatever is not declared: a sender must not choose partitions at will. */
 const UNKNOWN = '(unknown)';
 
-/** One-shot hash of Node 20.12 and later, half the cost of `createHash`; the types of Node 20 lack it. */
-const { hash } = crypto as unknown as {
-  readonly hash: (algorithm: string, data: Uint8Array, encoding: 'hex') => string;
-};
+declare module 'node:crypto' {
+  /** One-shot hash of Node 20.12 and later, half the cost of `createHash`; the types of Node 20 lack it. */
+  function hash(algorithm: string, data: Uint8Array, encoding: 'hex'): string;
+}
 
 /**
  * Appends the records that a decoded message comes to: one of readings, one per event, one per rejection. Ids come from

@@ -26,7 +26,7 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { REFERENCE_MS } from '../figures/fill-gaps.js';
+import { REFERENCE_MS } from '../figures/gap-surroundings.js';
 import { rekeyPeriods } from './rekey-periods.js';
 
 /** What counted for a site until now. */

@@ -1,13 +1,10 @@
 import {
-  addDays,
   calendarMonth,
   DAY_MS,
   entriesInForce,
   HOUR_MS,
-  isShortGap,
   localDateOf,
   localHourStart,
-  localMidnightMs,
   monthOf,
   standIns,
   versionAt,
@@ -17,29 +14,12 @@ import {
   type Gap,
   type GapHour,
   type LocalDate,
-  type Point,
-  type ReferenceDay,
   type StandIn,
 } from '#domain';
-import {
-  readDaySums,
-  readHourlyRate,
-  readKnownAround,
-  readLostWindows,
-  type HourAmount,
-  type LostWindow,
-  type Queryable,
-} from '#postgres';
+import { readKnownAround, readLostWindows, type HourAmount, type LostWindow, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { readDegreeDays } from './weather.js';
+import { GapSurroundings, REFERENCE_DAYS, type CountedPoint } from './gap-surroundings.js';
 
-/** How far back a model and a maximum look, and how long a gap may be that is still seen as one. */
-const REFERENCE_DAYS = 366;
-/** A change reaches so far to the gaps behind it. */
-export const REFERENCE_MS = (REFERENCE_DAYS + 1) * DAY_MS;
-const MODEL_DAYS = 60;
-/** A day is a reference where this much of it is covered. */
-const COVERED_SHARE = 0.9;
 /** A debited point without a declared interval may be silent for so long before it counts as missing. */
 const USUAL_HOLD_MS = HOUR_MS;
 const HOLD_INTERVALS = 3;
@@ -49,12 +29,6 @@ export interface HourWithAmounts {
   readonly startMs: number;
   readonly date: LocalDate;
   readonly amounts: ReadonlyMap<number, HourAmount>;
-}
-
-interface CountedPoint {
-  readonly address: string;
-  readonly point: Point;
-  readonly pointId: number;
 }
 
 /**
@@ -111,14 +85,14 @@ function pointsOf(derived: DerivedSite, side: Gap['side']): CountedPoint[] {
 /** One for each batch of hours: what it has read is kept for the next gap of the same point. */
 class GapFinder {
   private newestHeatMs: Promise<number> | null = null;
-  /** By point and first day of the gap. */
-  private readonly references = new Map<string, ReferenceDay[]>();
-  private readonly weather = new Map<LocalDate, number | null>();
+  private readonly surroundings: GapSurroundings;
 
   constructor(
     private readonly q: Queryable,
     private readonly derived: DerivedSite,
-  ) {}
+  ) {
+    this.surroundings = new GapSurroundings(q, derived);
+  }
 
   /** Gaps whose windows say that something is lost. */
   async lost(one: CountedPoint, side: Gap['side'], hours: readonly HourWithAmounts[]): Promise<Gap[]> {
@@ -140,7 +114,7 @@ class GapFinder {
         return { fromMs, toMs, hours: gap.hours, lostShares, isFresh: false };
       });
     const found: Gap[] = [];
-    for (const gap of gaps) found.push(await this.withNeighbours(one, side, gap));
+    for (const gap of gaps) found.push(await this.surroundings.withNeighbours(one, side, gap));
     return found;
   }
 
@@ -184,7 +158,7 @@ class GapFinder {
     const monthMs = this.monthLength(month);
     const lostShares = { [month]: fromMs === null ? 0 : Math.min(1, (endMs - fromMs) / monthMs) };
     const isShortLead = isLead && endMs - startMs <= 6 * HOUR_MS;
-    return this.withNeighbours(one, 'debit', {
+    return this.surroundings.withNeighbours(one, 'debit', {
       fromMs: isShortLead ? startMs : fromMs,
       toMs: endMs,
       hours: [{ startMs, date, lostMs: 0 }],
@@ -204,55 +178,6 @@ class GapFinder {
       return newest;
     })();
     return this.newestHeatMs;
-  }
-
-  private async withNeighbours(
-    one: CountedPoint,
-    side: Gap['side'],
-    gap: Pick<Gap, 'fromMs' | 'toMs' | 'hours' | 'lostShares' | 'isFresh'>,
-  ): Promise<Gap> {
-    const { fromMs, toMs } = gap;
-    const rate = (start: number): Promise<number | null> => readHourlyRate(this.q, one.pointId, start, start + HOUR_MS);
-    const before = fromMs === null ? null : await rate(fromMs - HOUR_MS);
-    const after = await rate(toMs);
-    const known = { point: one.address, side, ...gap, before, after };
-    if (gap.isFresh || isShortGap(known)) return { ...known, reference: [], hdd: {} };
-    return { ...known, ...(await this.reference(one, gap)) };
-  }
-
-  /** Covered days of the twelve months before the gap, and the weather of the last of them and of the gap. */
-  private async reference(
-    { pointId }: CountedPoint,
-    { fromMs, hours }: Pick<Gap, 'fromMs' | 'hours'>,
-  ): Promise<Pick<Gap, 'reference' | 'hdd'>> {
-    const firstDate = localDateOf(fromMs ?? hours[0]!.startMs, this.derived.site.timeZone);
-    const key = `${pointId}/${firstDate}`;
-    const reference = this.references.get(key) ?? (await this.readReference(pointId, firstDate));
-    this.references.set(key, reference);
-    const dates = [...new Set(hours.map(({ date }) => date))];
-    await this.readWeatherOf(dates);
-    return { reference, hdd: Object.fromEntries(dates.map((date) => [date, this.weather.get(date) ?? null])) };
-  }
-
-  private async readReference(pointId: number, firstDate: LocalDate): Promise<ReferenceDay[]> {
-    const zone = this.derived.site.timeZone;
-    const midnight = localMidnightMs(firstDate, zone);
-    const fromMs = localMidnightMs(addDays(firstDate, -REFERENCE_DAYS), zone);
-    const sums = await readDaySums(this.q, pointId, zone, fromMs, midnight);
-    const days = sums.flatMap(({ date, amount, coveredMs, lostMs }) =>
-      amount !== null && lostMs === 0 && coveredMs >= COVERED_SHARE * DAY_MS ? [{ date, amount }] : [],
-    );
-    await this.readWeatherOf(days.slice(-MODEL_DAYS).map(({ date }) => date));
-    return days.map((day) => ({ ...day, hdd: this.weather.get(day.date) ?? null }));
-  }
-
-  private async readWeatherOf(dates: readonly LocalDate[]): Promise<void> {
-    const missing = dates.filter((date) => !this.weather.has(date)).sort();
-    if (missing.length === 0) return;
-    const zone = this.derived.site.timeZone;
-    const [first, last] = [missing[0]!, missing.at(-1)!];
-    const known = await readDegreeDays(this.q, this.derived, localMidnightMs(first, zone), localMidnightMs(last, zone));
-    for (const date of missing) this.weather.set(date, known.get(date) ?? null);
   }
 
   private hoursOf(run: readonly LostWindow[]): GapHour[] {

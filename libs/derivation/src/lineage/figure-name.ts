@@ -41,7 +41,8 @@ export function parseFigure(given: string, site: Site): LineageFigure | string {
   if (target) return { kind: 'target', id: target[1]! };
   const point = POINT.exec(text);
   if (point) {
-    const [, kind, address, time] = point as unknown as [string, 'amount' | 'window', string, string];
+    const [, kindText, address = '', time = ''] = point;
+    const kind = kindText === 'amount' ? 'amount' : 'window';
     const startMs = parseRfc3339(time);
     if (startMs === null) return `cannot read the time "${time}"`;
     const begins = kind === 'amount' ? localHourStart(startMs, site.timeZone) : windowStart(startMs);
@@ -53,8 +54,6 @@ export function parseFigure(given: string, site: Site): LineageFigure | string {
 const fieldOf = (text: string | undefined): FigureField | undefined =>
   text === undefined ? 'grossT' : FIGURE_FIELDS.find((field) => field === text);
 const unknownField = (text: string): string => `there is no field "${text}"; expected ${FIGURE_FIELDS.join(', ')}`;
-
-/** RFC 3339 without a fraction of nothing. */
 
 export const hourFigure = (startMs: number, field: FigureField): string =>
   `emissions:hour:${instantOf(startMs)}:${field}`;

@@ -10,8 +10,9 @@ import {
 } from '#postgres';
 import { computeHours } from '../derive-site.js';
 import type { DerivedSite } from '../derived-site.js';
+import { deriveSpan } from '../windows/derive-span.js';
 import { derivedDevices, type DerivedDevice } from '../windows/device-input.js';
-import { deriveSpan, markFollowers } from '../windows/device-windows.js';
+import { markFollowers } from '../windows/mark-followers.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 /** Rows of a device that are in memory at once. */

@@ -15,7 +15,7 @@ import {
 import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
 import type { DerivedDevice } from './device-input.js';
-import { markFollowers } from './device-windows.js';
+import { markFollowers } from './mark-followers.js';
 import { flagsOf } from './reading-flags.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);

@@ -1,10 +1,11 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
 import type { EmissionsSpec, Site } from '../plant/plant.js';
-import { u95Of, type UncertaintyBySource } from '../uncertainty/uncertainty.js';
+import { u95Of } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';
 import { factorValue, type FactorUse } from './factor-units.js';
+import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
 import { HourAmounts, likelyErrorShare, type PointAmount, type Side } from './hour-amounts.js';
@@ -20,58 +21,6 @@ export interface HourInput {
   /** By address; a point that is missing counts as unknown. */
   readonly amounts: ReadonlyMap<string, PointAmount>;
 }
-
-/** Figures of one site and hour. null: no data, never 0. */
-export interface HourFigures {
-  readonly heatGj: number | null;
-  /** tCO2e of the same heat without the plant. */
-  readonly baselineT: number | null;
-  /** Electricity, fossil fuel, CH4 and N2O of biomass. */
-  readonly projectT: number | null;
-  /** Haulage of fuel. */
-  readonly leakageT: number | null;
-  /** The baseline: coal displaced. */
-  readonly grossT: number | null;
-  /** Gross less project less leakage; null where a debited register is unknown. */
-  readonly netT: number | null;
-  /** Half width of the 95 % interval of the net (of the gross where there is no net). */
-  readonly u95T: number | null;
-  /** The same by its sources: contributions of one source add over hours. */
-  readonly uncertainty: UncertaintyBySource;
-  /** The lowest of the credited and debited points. */
-  readonly coveragePct: number;
-  /** Time covered by each of them, by address, ms: it adds up over longer intervals. */
-  readonly coveredMs: Readonly<Record<string, number>>;
-  /** Heat that stands in for lost readings; it is part of `heatGj`. */
-  readonly substitutedGj: number;
-  /** Heat that readings claim and nobody counts: held, refused, or taken off an overdue meter. */
-  readonly excludedGj: number;
-  /** CO2 of the biomass: a memo, never netted. */
-  readonly biogenicCo2T: number | null;
-  /** `id@validFrom` of every factor used, sorted. */
-  readonly factorVersions: readonly string[];
-  /** No factor was valid, the conservative candidate stands in; such an hour cannot be closed. */
-  readonly factorMissing: boolean;
-  /** What the rules of quality found in the windows of the counted points; sorted, each once. */
-  readonly codes: readonly string[];
-  /** What careful stand-ins move the figures by, against their best estimates: at most 0. */
-  readonly dataEffect: DataEffect;
-  /** tCO2e of what is debited, by kind: they add up to project and leakage. */
-  readonly terms: Readonly<Partial<Record<Term, number>>>;
-  /** Energy of the burnt biomass, GJ; null: none is counted. */
-  readonly fuelGj: number | null;
-  /** What stands in for lost readings, by address, in the unit of the point. */
-  readonly substituted: Readonly<Record<string, number>>;
-}
-
-export interface DataEffect {
-  readonly heatGj: number;
-  readonly grossT: number;
-  readonly netT: number;
-}
-
-/** `weighedFuel`: CH4 and N2O of what the weighbridge has seen above what the heat took; of whole months and seasons. */
-export type Term = 'electricity' | 'fossilFuels' | 'biomass' | 'weighedFuel' | 'haulage';
 
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
 /** Factor of the memo item, where the factor files have it. */
@@ -300,10 +249,4 @@ class Hour {
   private inForce<Entry extends DatedEntry & { readonly point: string }>(entries: readonly Entry[]): Entry[] {
     return entriesInForce(entries, this.input.startMs);
   }
-}
-
-/** Coverage of an interval by its worst point, %; 0 where nothing is counted. */
-export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengthMs: number): number {
-  const covered = Object.values(coveredMs);
-  return covered.length === 0 || lengthMs <= 0 ? 0 : Math.min(100, (100 * Math.min(...covered)) / lengthMs);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
-import type { HourFigures } from './hour.js';
+import type { HourFigures } from './hour-figures.js';
 import { sumFigures, type PartFigures } from './sum.js';
 
 const amount = fc.option(fc.double({ min: 0, max: 1e4, noNaN: true }), { nil: null });

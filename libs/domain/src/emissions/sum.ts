@@ -1,6 +1,6 @@
 import { byName, inOrderOfTime, sumOf } from '../order.js';
 import { addUncertainty, u95Of } from '../uncertainty/uncertainty.js';
-import { coveragePctOf, type HourFigures } from './hour.js';
+import { coveragePctOf, type HourFigures } from './hour-figures.js';
 
 /** Figures of one of the intervals that are added up. */
 export interface PartFigures {

@@ -1,4 +1,4 @@
-import type { HourFigures } from './hour.js';
+import type { HourFigures } from './hour-figures.js';
 import { weighedFuelGj, withWeighedFuel } from './weighed-fuel.js';
 
 const month = {

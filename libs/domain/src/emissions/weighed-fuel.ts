@@ -1,5 +1,5 @@
 import { inOrderOfTime, sumOf } from '../order.js';
-import type { HourFigures } from './hour.js';
+import type { HourFigures } from './hour-figures.js';
 
 /** One load over the weighbridge, with the net calorific value that was measured for it. */
 export interface FuelLoad {

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
-import type { HourFigures } from '../emissions/hour.js';
+import type { HourFigures } from '../emissions/hour-figures.js';
 import { byName, byText, inOrderOfTime, sumOf } from '../order.js';
 import { u95Of, type UncertaintyBySource } from '../uncertainty/uncertainty.js';
 

@@ -1,4 +1,4 @@
-import type { HourFigures } from '../emissions/hour.js';
+import type { HourFigures } from '../emissions/hour-figures.js';
 import { byName, byText, sumOf } from '../order.js';
 import { apportion } from './apportion.js';
 

@@ -132,9 +132,18 @@ function atom(symbol: string): Scale | null {
   return null;
 }
 
+const plus = (a: Dimension, b: Dimension, power: number): Dimension => [
+  a[0] + power * b[0],
+  a[1] + power * b[1],
+  a[2] + power * b[2],
+  a[3] + power * b[3],
+  a[4] + power * b[4],
+  a[5] + power * b[5],
+];
+
 /** `a` times `b` to a power; in a product a temperature is a difference, so its offset falls away. */
 const times = (a: Scale, b: Scale, power: number): Scale => ({
-  dimension: a.dimension.map((n, i) => n + power * b.dimension[i]!) as unknown as Dimension,
+  dimension: plus(a.dimension, b.dimension, power),
   mantissa: a.mantissa * b.mantissa ** power,
   exponent: a.exponent + power * b.exponent,
   offset: 0,

@@ -1,0 +1,90 @@
+import {
+  addDays,
+  DAY_MS,
+  HOUR_MS,
+  isShortGap,
+  localDateOf,
+  localMidnightMs,
+  type Gap,
+  type LocalDate,
+  type Point,
+  type ReferenceDay,
+} from '#domain';
+import { readDaySums, readHourlyRate, type Queryable } from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import { readDegreeDays } from './weather.js';
+
+/** How far back a model and a maximum look, and how long a gap may be that is still seen as one. */
+export const REFERENCE_DAYS = 366;
+/** A change reaches so far to the gaps behind it. */
+export const REFERENCE_MS = (REFERENCE_DAYS + 1) * DAY_MS;
+const MODEL_DAYS = 60;
+/** A day is a reference where this much of it is covered. */
+const COVERED_SHARE = 0.9;
+export interface CountedPoint {
+  readonly address: string;
+  readonly point: Point;
+  readonly pointId: number;
+}
+
+/** What stands in for a gap is made from: the rates beside it, covered days before it, the weather. Kept for the next gap of the same point. */
+export class GapSurroundings {
+  /** By point and first day of the gap. */
+  private readonly references = new Map<string, ReferenceDay[]>();
+  private readonly weather = new Map<LocalDate, number | null>();
+
+  constructor(
+    private readonly q: Queryable,
+    private readonly derived: DerivedSite,
+  ) {}
+
+  /** A gap with the rates beside it, and with its reference where the rates do not decide. */
+  async withNeighbours(
+    one: CountedPoint,
+    side: Gap['side'],
+    gap: Pick<Gap, 'fromMs' | 'toMs' | 'hours' | 'lostShares' | 'isFresh'>,
+  ): Promise<Gap> {
+    const { fromMs, toMs } = gap;
+    const rate = (start: number): Promise<number | null> => readHourlyRate(this.q, one.pointId, start, start + HOUR_MS);
+    const before = fromMs === null ? null : await rate(fromMs - HOUR_MS);
+    const after = await rate(toMs);
+    const known = { point: one.address, side, ...gap, before, after };
+    if (gap.isFresh || isShortGap(known)) return { ...known, reference: [], hdd: {} };
+    return { ...known, ...(await this.reference(one, gap)) };
+  }
+
+  /** Covered days of the twelve months before the gap, and the weather of the last of them and of the gap. */
+  private async reference(
+    { pointId }: CountedPoint,
+    { fromMs, hours }: Pick<Gap, 'fromMs' | 'hours'>,
+  ): Promise<Pick<Gap, 'reference' | 'hdd'>> {
+    const firstDate = localDateOf(fromMs ?? hours[0]!.startMs, this.derived.site.timeZone);
+    const key = `${pointId}/${firstDate}`;
+    const reference = this.references.get(key) ?? (await this.readReference(pointId, firstDate));
+    this.references.set(key, reference);
+    const dates = [...new Set(hours.map(({ date }) => date))];
+    await this.readWeatherOf(dates);
+    return { reference, hdd: Object.fromEntries(dates.map((date) => [date, this.weather.get(date) ?? null])) };
+  }
+
+  private async readReference(pointId: number, firstDate: LocalDate): Promise<ReferenceDay[]> {
+    const zone = this.derived.site.timeZone;
+    const midnight = localMidnightMs(firstDate, zone);
+    const fromMs = localMidnightMs(addDays(firstDate, -REFERENCE_DAYS), zone);
+    const sums = await readDaySums(this.q, pointId, zone, fromMs, midnight);
+    const days = sums.flatMap(({ date, amount, coveredMs, lostMs }) =>
+      amount !== null && lostMs === 0 && coveredMs >= COVERED_SHARE * DAY_MS ? [{ date, amount }] : [],
+    );
+    await this.readWeatherOf(days.slice(-MODEL_DAYS).map(({ date }) => date));
+    return days.map((day) => ({ ...day, hdd: this.weather.get(day.date) ?? null }));
+  }
+
+  private async readWeatherOf(dates: readonly LocalDate[]): Promise<void> {
+    const missing = dates.filter((date) => !this.weather.has(date)).sort();
+    if (missing.length === 0) return;
+    const zone = this.derived.site.timeZone;
+    const [first, last] = [missing[0]!, missing.at(-1)!];
+    const known = await readDegreeDays(this.q, this.derived, localMidnightMs(first, zone), localMidnightMs(last, zone));
+    for (const date of missing) this.weather.set(date, known.get(date) ?? null);
+  }
+}

@@ -1,0 +1,122 @@
+import { DAY_MS, windowEnd, windowStart, type PointWindows as PointRunResult } from '#domain';
+import {
+  readEstimatedPoints,
+  readNeighbour,
+  readNextMoment,
+  readRowTime,
+  replaceWindows,
+  type ChangedWindow,
+  type PointWindows,
+  type Queryable,
+} from '#postgres';
+import { lookBackMs } from './companion-feeds.js';
+import type { DerivedSite } from '../derived-site.js';
+import { readDeviceInput, type DerivedDevice } from './device-input.js';
+import { runPoints, settlement, startsOf, type DevicePoint, type PointStart } from './run-points.js';
+
+const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+
+/** Where windows go: the real table, or a shadow. */
+type WriteWindows = typeof replaceWindows;
+
+/** What is done, and the span that a further pass has to carry through; null: none. */
+interface SpanResult {
+  readonly changed: ChangedWindow[];
+  readonly rest: { readonly fromMs: number; readonly toMs: number } | null;
+}
+
+/**
+ * Runs the points of a device over what changed in [fromMs, toMs] and on until the new state equals the stored one. Where only
+ * readings are new, points without any in the span stay as they are, unless their rules ask one that has some.
+ * @param span `isWhole`: more than readings may have changed, all points are run
+ */
+export async function deriveSpan(
+  tx: Queryable,
+  derived: DerivedSite,
+  device: DerivedDevice,
+  { fromMs, toMs, isWhole }: { readonly fromMs: number; readonly toMs: number; readonly isWhole: boolean },
+  mostRows: number,
+  writeWindows: WriteWindows = replaceWindows,
+): Promise<SpanResult> {
+  const write = (starts: readonly PointStart[], runs: readonly PointRunResult[], toMs: (index: number) => number) =>
+    writeWindows(tx, piecesOf(starts, runs, toMs));
+  const window = windowStart(fromMs);
+  const backMs = lookBackMs(device.points);
+  /** What changed at `toMs` may be asked for so long after it. */
+  const reachMs = toMs + backMs;
+  const rowLimitMs = await readRowTime(tx, device.deviceId, window, mostRows);
+  const limitMs = rowLimitMs === null ? Infinity : windowEnd(rowLimitMs);
+  let endMs = Math.min(windowEnd(reachMs) + DAY_MS, limitMs);
+  const points = isWhole ? device.points : await pointsWithNews(tx, device, window, Math.min(windowEnd(toMs), limitMs));
+  if (points.length === 0) {
+    return { changed: [], rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null };
+  }
+  const starts = await startsOf(tx, points, fromMs);
+  const beginMs = Math.min(window, ...starts.map((start) => start.fromMs));
+  for (;;) {
+    const nextMs = await readNextMoment(tx, device.deviceId, endMs);
+    const untilMs = nextMs === null ? Infinity : endMs;
+    const input = await readDeviceInput(tx, device, beginMs - backMs, Math.min(untilMs, END_OF_TIME_MS));
+    const runs = await runPoints(tx, derived, starts, input, untilMs);
+    if (nextMs === null) return { changed: await write(starts, runs, () => Infinity), rest: null };
+
+    const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(reachMs), endMs });
+    if (settledAt !== null) return { changed: await write(starts, runs, (i) => settledAt[i]!), rest: null };
+    if (endMs >= limitMs) {
+      const changed = await write(starts, runs, () => endMs);
+      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, isWhole) };
+    }
+    // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
+    endMs = Math.min(Math.max(windowEnd(nextMs) + DAY_MS, endMs + (endMs - beginMs)), limitMs);
+  }
+}
+
+/** Points that have a reading, an amount or an event in the span, or a gap that is shared out by weather, which may be what is new. */
+async function pointsWithNews(
+  tx: Queryable,
+  device: DerivedDevice,
+  fromMs: number,
+  toMs: number,
+): Promise<DevicePoint[]> {
+  const { points, sent } = await readDeviceInput(tx, device, fromMs, toMs + lookBackMs(device.points));
+  const pointIds = device.points.map(({ pointId }) => pointId);
+  const estimated = await readEstimatedPoints(tx, pointIds, { fromMs, toMs });
+  const isInside = ({ t }: { readonly t: number }): boolean => t < toMs;
+  return device.points.filter(({ pointId, companions }) => {
+    const own = points.get(pointId);
+    const isAsked = companions.some((one) => sent.get(one.pointId)?.some(isInside));
+    const news = isAsked ? own?.readings.length : own?.readings.filter(isInside).length;
+    return estimated.has(pointId) || (news ?? 0) > 0 || own?.events.some(isInside) === true;
+  });
+}
+
+/** What changed may still run on in a point that is silent at the end of this pass: as far as its next reading. */
+async function restOf(
+  tx: Queryable,
+  { deviceId, points }: DerivedDevice,
+  starts: readonly PointStart[],
+  fromMs: number,
+  toMs: number,
+  isWhole: boolean,
+): Promise<SpanResult['rest']> {
+  let untilMs = toMs >= fromMs || isWhole ? Math.max(fromMs, toMs) : -Infinity;
+  for (const { pointId } of points) {
+    if (!starts.some((start) => start.pointId === pointId)) continue;
+    const next = await readNeighbour(tx, deviceId, pointId, fromMs, 'atOrAfter');
+    if (next) untilMs = Math.max(untilMs, next.t);
+  }
+  return untilMs === -Infinity ? null : { fromMs, toMs: untilMs };
+}
+
+const piecesOf = (
+  starts: readonly PointStart[],
+  runs: readonly PointRunResult[],
+  toMs: (index: number) => number,
+): PointWindows[] =>
+  starts.map(({ pointId, fromMs }, i) => ({
+    pointId,
+    fromMs,
+    toMs: toMs(i),
+    windows: runs[i]!.windows.filter((window) => window.start < toMs(i)),
+    codes: runs[i]!.codes.filter(({ t }) => t < toMs(i)),
+  }));

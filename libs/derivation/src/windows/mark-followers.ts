@@ -1,0 +1,50 @@
+import { addDays, localDateOf, localHourStart, localMidnightMs, weatherSourcesOf } from '#domain';
+import {
+  addHourMarks,
+  addMarks,
+  readEstimatedSpans,
+  readSubstitutedHours,
+  type ChangedWindow,
+  type MarkCause,
+  type Queryable,
+} from '#postgres';
+import { countedPoints, type DerivedSite } from '../derived-site.js';
+import { REFERENCE_MS } from '../figures/gap-surroundings.js';
+
+/** The hours whose figures are made from changed windows, and the gaps that changed weather shares out differently. */
+export async function markFollowers(
+  tx: Queryable,
+  derived: DerivedSite,
+  changed: readonly ChangedWindow[],
+  cause: MarkCause,
+): Promise<void> {
+  if (changed.length === 0) return;
+  const { site, siteId, points } = derived;
+  const counted = new Set(countedPoints(site).flatMap((address) => points.get(address)?.pointId ?? []));
+  const hours = new Set<number>();
+  for (const { pointId, startMs } of changed) {
+    if (counted.has(pointId)) hours.add(localHourStart(startMs, site.timeZone));
+  }
+  await addHourMarks(tx, siteId, [...hours], cause);
+
+  const weatherIds = new Set(
+    weatherSourcesOf(site).flatMap((source) =>
+      source.kind === 'point' ? (points.get(source.point)?.pointId ?? []) : [],
+    ),
+  );
+  const weather = changed.filter(({ pointId }) => weatherIds.has(pointId)).map(({ startMs }) => startMs);
+  if (weather.length === 0) return;
+  const midnight = (ms: number, days: number): number =>
+    localMidnightMs(addDays(localDateOf(ms, site.timeZone), days), site.timeZone);
+  const first = weather.reduce((a, b) => Math.min(a, b));
+  const last = weather.reduce((a, b) => Math.max(a, b));
+  const range = { fromMs: midnight(first, 0), toMs: midnight(last, 1) };
+  await addMarks(tx, await readEstimatedSpans(tx, siteId, range), cause);
+  // What stands in for lost readings may be made from the weather of its own days and of those before them.
+  await addHourMarks(
+    tx,
+    siteId,
+    await readSubstitutedHours(tx, siteId, range.fromMs, range.toMs + REFERENCE_MS),
+    cause,
+  );
+}
