@@ -19,6 +19,7 @@ COPY bin bin
 COPY config config
 COPY schemas schemas
 COPY docs/methodology.md docs/methodology.md
+COPY docs/arithmetic docs/arithmetic
 COPY apps/dashboard/public apps/dashboard/public
 USER node
 # Each service overrides it; without a command the image says what it can run.

@@ -85,7 +85,7 @@ export { type PartFigures, sumFigures } from './emissions/sum.js';
 export { ncvAsReceived } from './emissions/terms.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export {
-  type Gap,
+  type DataGap,
   type GapHour,
   isShortGap,
   type ReferenceDay,

@@ -25,7 +25,7 @@ import {
   weighedFuelGj,
   type AllottedDay,
   type Factor,
-  type Gap,
+  type DataGap,
   type HourFigures,
   type PartFigures,
   type PointAmount,
@@ -185,7 +185,7 @@ describe('figures are the same to the last bit', () => {
         reference: fc.array(fc.record({ amount: amount(9_000), hdd: amount(45) }), { minLength: 31, maxLength: 70 }),
         hdd: amount(45),
       })
-      .map(({ side, hours, reference, hdd }): Gap => {
+      .map(({ side, hours, reference, hdd }): DataGap => {
         const own = Array.from({ length: hours }, (_, i) => FROM + i * HOUR_MS);
         const dates = [...new Set(own.map((startMs) => localDateOf(startMs, ZONE)))];
         return {

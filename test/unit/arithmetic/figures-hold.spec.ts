@@ -8,7 +8,7 @@ import {
   type EmissionsSpec,
   type Factor,
   factorSet,
-  type Gap,
+  type DataGap,
   HOUR_MS,
   hourEmissions,
   type HourFigures,
@@ -213,7 +213,7 @@ describe('what stands in', () => {
   const days = fc.array(fc.record({ amount: positive(4_000), hdd: fc.option(positive(45), { nil: null, freq: 8 }) }), {
     maxLength: 70,
   });
-  const gaps: fc.Arbitrary<Gap> = fc
+  const gaps: fc.Arbitrary<DataGap> = fc
     .record({
       side: fc.constantFrom('credit' as const, 'debit' as const),
       hours: fc.integer({ min: 1, max: 220 }),
@@ -267,7 +267,7 @@ describe('what stands in', () => {
     }));
     const own = Array.from({ length: 72 }, (_, i) => FROM + i * HOUR_MS);
     const dates = datesBetween('2026-01-30', '2026-02-01');
-    const gap: Gap = {
+    const gap: DataGap = {
       point: 'plant/heat',
       side: 'credit',
       fromMs: FROM,
@@ -280,7 +280,7 @@ describe('what stands in', () => {
       lostShares: { '2026-01': 0.06, '2026-02': 0.04 },
       hdd: Object.fromEntries(dates.map((date) => [date, 30])),
     };
-    const sumOf = (side: Gap['side'], of: 'careful' | 'best'): number =>
+    const sumOf = (side: DataGap['side'], of: 'careful' | 'best'): number =>
       [...standIns({ ...gap, side }, 'Asia/Shanghai').values()].reduce((sum, one) => sum + one[of], 0);
     const best = sumOf('credit', 'best');
     // the residuals alternate: their correlation is below nothing, and counts as none

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
@@ -12,9 +12,12 @@ export class ProductFiles {
   /** Folder of the static files of the operators' page. */
   readonly pageDir = dirname(found('apps/dashboard/public/index.html'));
 
-  /** How figures are made, for people: stands in every evidence pack. */
-  methodology(): Promise<string> {
-    return readFile(join(dirname(found('package.json')), 'docs', 'methodology.md'), 'utf8');
+  /** How figures are made, for people: the method, then every page of the arithmetic. Stands in every evidence pack. */
+  async methodology(): Promise<string> {
+    const docs = join(dirname(found('package.json')), 'docs');
+    const pages = (await readdir(join(docs, 'arithmetic'))).filter((name) => name.endsWith('.md')).sort();
+    const paths = ['methodology.md', ...pages.map((name) => join('arithmetic', name))];
+    return (await Promise.all(paths.map((path) => readFile(join(docs, path), 'utf8')))).join('\n');
   }
 }
 

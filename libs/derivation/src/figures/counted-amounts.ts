@@ -3,7 +3,7 @@ import {
   localDateOf,
   localHourEnd,
   versionAt,
-  type Gap,
+  type DataGap,
   type LocalDate,
   type PointAmount,
   type StandIn,
@@ -40,7 +40,7 @@ export async function readHours(q: Queryable, derived: DerivedSite, startsMs: re
 }
 
 /** The gaps that some of these hours lie in. */
-export const readGaps = async (q: Queryable, derived: DerivedSite, startsMs: readonly number[]): Promise<Gap[]> =>
+export const readGaps = async (q: Queryable, derived: DerivedSite, startsMs: readonly number[]): Promise<DataGap[]> =>
   findGaps(q, derived, await readWindowsOf(q, derived, startsMs));
 
 async function readWindowsOf(

@@ -11,7 +11,7 @@ import {
   WINDOW_MS,
   withMoments,
   type DatedEntry,
-  type Gap,
+  type DataGap,
   type GapHour,
   type LocalDate,
   type StandIn,
@@ -35,9 +35,13 @@ export interface HourWithAmounts {
  * The gaps that some of these hours lie in: of credited and debited registers what is lost for good, of debited ones also what
  * they have not told of hours whose heat is known. Of heat that is silent nothing stands in: its register will bridge the gap.
  */
-export async function findGaps(q: Queryable, derived: DerivedSite, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+export async function findGaps(
+  q: Queryable,
+  derived: DerivedSite,
+  hours: readonly HourWithAmounts[],
+): Promise<DataGap[]> {
   const finder = new GapFinder(q, derived);
-  const gaps: Gap[] = [];
+  const gaps: DataGap[] = [];
   for (const side of ['credit', 'debit'] as const) {
     for (const one of pointsOf(derived, side)) {
       const counted = hours.filter(({ startMs }) => isCounted(derived, one.address, side, startMs));
@@ -50,7 +54,7 @@ export async function findGaps(q: Queryable, derived: DerivedSite, hours: readon
 }
 
 /** By hour, then by address. */
-export function standInsByHour(gaps: readonly Gap[], timeZone: string): Map<number, Map<string, StandIn>> {
+export function standInsByHour(gaps: readonly DataGap[], timeZone: string): Map<number, Map<string, StandIn>> {
   const byHour = new Map<number, Map<string, StandIn>>();
   for (const gap of gaps) {
     for (const [startMs, standIn] of standIns(gap, timeZone)) {
@@ -63,17 +67,17 @@ export function standInsByHour(gaps: readonly Gap[], timeZone: string): Map<numb
 
 type Entry = DatedEntry & { readonly point: string };
 
-function entriesOf({ site }: DerivedSite, side: Gap['side']): readonly Entry[] {
+function entriesOf({ site }: DerivedSite, side: DataGap['side']): readonly Entry[] {
   const spec = site.emissions;
   if (!spec) return [];
   return side === 'credit' ? spec.credited : [...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
 }
 
-const isCounted = (derived: DerivedSite, address: string, side: Gap['side'], startMs: number): boolean =>
+const isCounted = (derived: DerivedSite, address: string, side: DataGap['side'], startMs: number): boolean =>
   entriesInForce(entriesOf(derived, side), startMs).some(({ point }) => point === address);
 
 /** Points that are silent only where something is missing: not events. */
-function pointsOf(derived: DerivedSite, side: Gap['side']): CountedPoint[] {
+function pointsOf(derived: DerivedSite, side: DataGap['side']): CountedPoint[] {
   const addresses = [...new Set(entriesOf(derived, side).map(({ point }) => point))];
   return addresses.flatMap((address) => {
     const found = derived.points.get(address);
@@ -95,7 +99,7 @@ class GapFinder {
   }
 
   /** Gaps whose windows say that something is lost. */
-  async lost(one: CountedPoint, side: Gap['side'], hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+  async lost(one: CountedPoint, side: DataGap['side'], hours: readonly HourWithAmounts[]): Promise<DataGap[]> {
     const around = REFERENCE_DAYS * DAY_MS;
     const windows = await readLostWindows(
       this.q,
@@ -113,7 +117,7 @@ class GapFinder {
         const lostShares = Object.fromEntries([...months].map((month) => [month, this.lostShare(month, windows)]));
         return { fromMs, toMs, hours: gap.hours, lostShares, isFresh: false };
       });
-    const found: Gap[] = [];
+    const found: DataGap[] = [];
     for (const gap of gaps) found.push(await this.surroundings.withNeighbours(one, side, gap));
     return found;
   }
@@ -122,9 +126,9 @@ class GapFinder {
    * Hours whose heat is known while a debited point has not told all of them. Each hour is a gap of its own, as long as the
    * silence was at its end: what it is judged by does not move when the silence goes on.
    */
-  async uncovered(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<Gap[]> {
+  async uncovered(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<DataGap[]> {
     const points = pointsOf(this.derived, 'credit');
-    const gaps: Gap[] = [];
+    const gaps: DataGap[] = [];
     for (const hour of hours) {
       const own = hour.amounts.get(one.pointId);
       const credited = points.filter(({ address }) => isCounted(this.derived, address, 'credit', hour.startMs));
@@ -142,7 +146,7 @@ class GapFinder {
     { startMs, date }: HourWithAmounts,
     knownMs: number,
     heatMs: number,
-  ): Promise<Gap | null> {
+  ): Promise<DataGap | null> {
     const { lastMs, nextMs } = await readKnownAround(this.q, one.pointId, startMs);
     const isLead = lastMs === null;
     // A point that has never told anything is unknown, not lost.

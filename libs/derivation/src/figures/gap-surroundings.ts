@@ -5,7 +5,7 @@ import {
   isShortGap,
   localDateOf,
   localMidnightMs,
-  type Gap,
+  type DataGap,
   type LocalDate,
   type Point,
   type ReferenceDay,
@@ -41,9 +41,9 @@ export class GapSurroundings {
   /** A gap with the rates beside it, and with its reference where the rates do not decide. */
   async withNeighbours(
     one: CountedPoint,
-    side: Gap['side'],
-    gap: Pick<Gap, 'fromMs' | 'toMs' | 'hours' | 'lostShares' | 'isFresh'>,
-  ): Promise<Gap> {
+    side: DataGap['side'],
+    gap: Pick<DataGap, 'fromMs' | 'toMs' | 'hours' | 'lostShares' | 'isFresh'>,
+  ): Promise<DataGap> {
     const { fromMs, toMs } = gap;
     const rate = (start: number): Promise<number | null> => readHourlyRate(this.q, one.pointId, start, start + HOUR_MS);
     const before = fromMs === null ? null : await rate(fromMs - HOUR_MS);
@@ -56,8 +56,8 @@ export class GapSurroundings {
   /** Covered days of the twelve months before the gap, and the weather of the last of them and of the gap. */
   private async reference(
     { pointId }: CountedPoint,
-    { fromMs, hours }: Pick<Gap, 'fromMs' | 'hours'>,
-  ): Promise<Pick<Gap, 'reference' | 'hdd'>> {
+    { fromMs, hours }: Pick<DataGap, 'fromMs' | 'hours'>,
+  ): Promise<Pick<DataGap, 'reference' | 'hdd'>> {
     const firstDate = localDateOf(fromMs ?? hours[0]!.startMs, this.derived.site.timeZone);
     const key = `${pointId}/${firstDate}`;
     const reference = this.references.get(key) ?? (await this.readReference(pointId, firstDate));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs } from '../calendar/local-date.js';
-import { standIns, type Gap, type GapHour, type ReferenceDay } from './stand-in.js';
+import { standIns, type DataGap, type GapHour, type ReferenceDay } from './stand-in.js';
 
 const ZONE = 'Asia/Shanghai';
 const FIRST = '2026-01-10';
@@ -22,7 +22,7 @@ const reference = (a: number, b: number, sd: number): ReferenceDay[] =>
     return { date: addDays(FIRST, i - 40), amount: a + b * hdd + residual, hdd };
   });
 
-const gapOf = (from: number, count: number, more: Partial<Gap> = {}): Gap => ({
+const gapOf = (from: number, count: number, more: Partial<DataGap> = {}): DataGap => ({
   point: 'plant-meter/heat.energyTotal',
   side: 'credit',
   fromMs: midnight + from * HOUR_MS,
@@ -37,9 +37,9 @@ const gapOf = (from: number, count: number, more: Partial<Gap> = {}): Gap => ({
   ...more,
 });
 
-const total = (gap: Gap, of: 'careful' | 'best' = 'careful'): number =>
+const total = (gap: DataGap, of: 'careful' | 'best' = 'careful'): number =>
   [...standIns(gap, ZONE).values()].reduce((sum, standIn) => sum + standIn[of], 0);
-const rules = (gap: Gap): string[] => [...new Set([...standIns(gap, ZONE).values()].map(({ rule }) => rule))];
+const rules = (gap: DataGap): string[] => [...new Set([...standIns(gap, ZONE).values()].map(({ rule }) => rule))];
 
 describe('what stands in for the hours of a gap', () => {
   it('of up to six hours: the lesser neighbour of heat, the greater one of what is debited', () => {

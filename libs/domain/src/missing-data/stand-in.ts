@@ -37,7 +37,7 @@ export interface ReferenceDay {
 }
 
 /** A gap in a counted point with all that is known around it. Plain data; amounts in the point's unit. */
-export interface Gap {
+export interface DataGap {
   /** `device/point`. */
   readonly point: string;
   /** `credit`: heat that earns tonnes; `debit`: what costs some. */
@@ -79,14 +79,14 @@ export const isShortGap = ({
   before,
   after,
   lostShares,
-}: Omit<Gap, 'reference' | 'hdd'>): boolean =>
+}: Omit<DataGap, 'reference' | 'hdd'>): boolean =>
   fromMs !== null &&
   Object.values(lostShares).every((share) => gapRule(toMs - fromMs, share) === 'short') &&
   (side === 'credit' ? before !== null && after !== null : before !== null || after !== null);
 
 /** By the start of the hour. Hours of the gap and days before it are taken in order of time. */
-export function standIns(known: Gap, timeZone: string): Map<number, StandIn> {
-  const gap: Gap = {
+export function standIns(known: DataGap, timeZone: string): Map<number, StandIn> {
+  const gap: DataGap = {
     ...known,
     hours: inOrderOfTime(known.hours, ({ startMs }) => startMs),
     reference: inOrderOfTime(known.reference, ({ date }) => date),
@@ -101,7 +101,7 @@ export function standIns(known: Gap, timeZone: string): Map<number, StandIn> {
 /** Expectation and bound of each hour of the gap; null where the weather of a day of it is not known. */
 type Modelled = ReadonlyMap<number, { readonly careful: number; readonly best: number }>;
 
-function standInOf(gap: Gap, hour: GapHour, isShort: boolean, model: Modelled | null): StandIn {
+function standInOf(gap: DataGap, hour: GapHour, isShort: boolean, model: Modelled | null): StandIn {
   const { side, before, after, fromMs, toMs } = gap;
   const lostHours = hour.lostMs / HOUR_MS;
   if (gap.isFresh && before !== null) return { rule: 'fresh', careful: before * lostHours, best: before * lostHours };
@@ -119,7 +119,7 @@ function standInOf(gap: Gap, hour: GapHour, isShort: boolean, model: Modelled | 
 }
 
 /** Spread over the hours of a day by what is lost of them; over days credit by expectation, allowance by time. */
-function modelled({ side, hours, hdd }: Gap, { a, b, sd, rho }: Signature, timeZone: string): Modelled | null {
+function modelled({ side, hours, hdd }: DataGap, { a, b, sd, rho }: Signature, timeZone: string): Modelled | null {
   const lostMs = new Map<LocalDate, number>();
   for (const hour of hours) lostMs.set(hour.date, (lostMs.get(hour.date) ?? 0) + hour.lostMs);
   const days: { readonly date: LocalDate; readonly expected: number; readonly share: number }[] = [];
@@ -149,15 +149,15 @@ function modelled({ side, hours, hdd }: Gap, { a, b, sd, rho }: Signature, timeZ
   );
 }
 
-const ratesOf = ({ reference, before, after }: Gap): number[] => [
+const ratesOf = ({ reference, before, after }: DataGap): number[] => [
   ...reference.map(({ amount }) => amount / 24),
   ...[before, after].filter((rate) => rate !== null),
 ];
 
-const highestRate = (gap: Gap): number => Math.max(0, ...ratesOf(gap));
+const highestRate = (gap: DataGap): number => Math.max(0, ...ratesOf(gap));
 
 /** The neighbours of the gap, else the days before it. */
-function meanRate(gap: Gap): number {
+function meanRate(gap: DataGap): number {
   const near = [gap.before, gap.after].filter((rate) => rate !== null);
   const rates = near.length > 0 ? near : ratesOf(gap);
   return rates.length === 0 ? 0 : sumOf(rates) / rates.length;

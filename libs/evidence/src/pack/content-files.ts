@@ -1,4 +1,4 @@
-import { factorSet, type Factor, type FactorSet, type Gap, type Site } from '#domain';
+import { factorSet, type Factor, type FactorSet, type DataGap, type Site } from '#domain';
 import { instructions } from './instructions.js';
 import type { EvidenceApprovals, EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
 import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
@@ -96,7 +96,7 @@ export function parseContent(
     events: read(EVENTS),
     runs: read<EvidenceRun[]>(RUNS),
     degreeDays: read(DEGREE_DAYS),
-    gaps: read<Gap[]>(GAPS),
+    gaps: read<DataGap[]>(GAPS),
     factors: factorSet(read<Factor[]>(FACTORS)),
     results: read<EvidenceResults>(RESULTS),
     approvals: read<EvidenceApprovals>(APPROVALS),

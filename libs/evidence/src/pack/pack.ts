@@ -1,5 +1,5 @@
 import type { MeterEvent } from '#contracts';
-import type { Factor, Gap, HourFigures, LocalDate, PeriodGrain, Site } from '#domain';
+import type { Factor, DataGap, HourFigures, LocalDate, PeriodGrain, Site } from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
@@ -130,7 +130,7 @@ export interface EvidenceContent {
   readonly runs: readonly EvidenceRun[];
   readonly degreeDays: EvidenceDegreeDays;
   /** Gaps of the period for which something stands in, with what is known around them: days before them are as they were derived. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly DataGap[];
   /** All versions of every factor that was used. */
   readonly factors: readonly Factor[];
   readonly results: EvidenceResults;

@@ -9,7 +9,7 @@ import {
   sumOf,
   WINDOW_MS,
   type DatedEntry,
-  type Gap,
+  type DataGap,
   type Site,
   type StandIn,
   type Window,
@@ -114,7 +114,7 @@ const isLostForGood = (windows: readonly Window[], startMs: number, site: Site):
 /** The hours before and after a gap, as far as they lie in the period. */
 function checkNeighbours(
   { fromMs, toMs }: Pick<ParsedContent, 'fromMs' | 'toMs'>,
-  gap: Gap,
+  gap: DataGap,
   windows: readonly Window[],
 ): void {
   const check = (startMs: number, told: number | null, where: string): void => {
@@ -135,7 +135,7 @@ function checkNeighbours(
 /** Days before a gap that lie in the period. */
 function checkReference(
   { site, fromMs, toMs }: Pick<ParsedContent, 'site' | 'fromMs' | 'toMs'>,
-  gap: Gap,
+  gap: DataGap,
   windows: readonly Window[],
 ): void {
   if (gap.reference.length === 0) return;
