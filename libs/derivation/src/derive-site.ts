@@ -95,7 +95,7 @@ async function markStandIns(
 
 /**
  * The coverage of the day, month and season in hand moves with the clock: called when an hour has begun. So does that of periods
- * that ended while nobody was here: they are told as a share of the hours that they had then.
+ * that ended while no process ran: they are a share of the hours that they had then.
  */
 export async function refreshPeriods(db: Database, derived: DerivedSite, now: number): Promise<void> {
   const zone = derived.site.timeZone;
@@ -113,14 +113,14 @@ export async function refreshPeriods(db: Database, derived: DerivedSite, now: nu
   });
 }
 
-/** Nobody else changes a figure of the site until the transaction ends. */
+/** No one else changes a figure of the site until the transaction ends. */
 export const lockFigures = (tx: Queryable, siteId: number): Promise<unknown> =>
   tx.query('select pg_advisory_xact_lock($1, $2)', [FIGURES_LOCK, siteId]);
 
 /** What `GET …/targets/{target}` answers, and what the status document takes its targets from. */
 export const targetBody = ({ status, ...curves }: DerivedTarget): object => ({ ...status, ...curves });
 
-/** Writes how the targets stand and the status document, and tells it: one transaction with the outbox. */
+/** Writes how the targets stand and the status document, and publishes it: one transaction with the outbox. */
 export async function publishStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {
   await db.transaction(async (tx) => {
     const targets = await deriveTargets(tx, derived, now);

@@ -16,7 +16,7 @@ export interface DerivedSite {
   readonly points: ReadonlyMap<string, { readonly point: Point; readonly pointId: number; readonly deviceId: number }>;
 }
 
-/** Stored figures that something is told from: those whose start lies in [fromMs, toMs). */
+/** Stored figures that something is made from: those whose start lies in [fromMs, toMs). */
 export interface WantedFigures {
   readonly grain: Grain;
   readonly fromMs: number;

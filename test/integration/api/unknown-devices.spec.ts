@@ -14,7 +14,7 @@ const site = buildSite({
 });
 const plant = createPlantLookup([site]);
 
-describe('what nobody declares', () => {
+describe('what is not declared', () => {
   let db: Database;
   let api: ApiUnderTest;
   beforeAll(async () => {

@@ -155,7 +155,9 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
     expect(lengthMs).toBeLessThan(DAY_MS);
     expect(figures.coveragePct).toBeGreaterThan(90);
     // the same pack made when the day is over and nobody has looked at it since
-    expect((await report(days[10]!, now + 2 * DAY_MS)).problem?.detail).toMatch(/coverage is told as a share of \d+ h/);
+    expect((await report(days[10]!, now + 2 * DAY_MS)).problem?.detail).toMatch(
+      /coverage is stated as a share of \d+ h/,
+    );
     await store.db.execute('update emission set computed_at = to_timestamp($1::float8 / 1000)', [now]);
     await refreshPeriods(store.db, derived, now + 2 * DAY_MS);
     const over = await report(days[10]!, now + 2 * DAY_MS);

@@ -236,7 +236,7 @@ describe('figures are the same to the last bit', () => {
           drawn.map(([of], i) => ({ startMs: i, figures: of })),
           DAY_MS,
         );
-        const told = (list: readonly AllottedMeter[], of: readonly AllottedDay[], sum: HourFigures) => {
+        const stated = (list: readonly AllottedMeter[], of: readonly AllottedDay[], sum: HourFigures) => {
           const { customers, rest } = allot(list, of, sum);
           const lines = [...customers].map(([name, part]) => ({ name, ...part }));
           return bits({
@@ -248,7 +248,7 @@ describe('figures are the same to the last bit', () => {
           });
         };
         const other = shuffledKeys(shuffledRows(rows, at), at);
-        expect(told(shuffledRows(meters, at), other, shuffledKeys(whole, at))).toBe(told(meters, rows, whole));
+        expect(stated(shuffledRows(meters, at), other, shuffledKeys(whole, at))).toBe(stated(meters, rows, whole));
       }),
       { numRuns: 50 },
     );
@@ -269,7 +269,7 @@ describe('figures are the same to the last bit', () => {
         seed,
         (list, metric, at) => {
           const days = list.map((one, i): TargetDay => ({ ...one, date: addDays(BOOK_SEASON.start, i) }));
-          const told = (of: readonly TargetDay[]): string =>
+          const stated = (of: readonly TargetDay[]): string =>
             bits(
               targetProgress({
                 target: { id: 'a', metric, amount: 47_700, unit: 't', period: 'heatingSeason', plan: BOOK_PLAN },
@@ -281,7 +281,7 @@ describe('figures are the same to the last bit', () => {
                 today: addDays(BOOK_SEASON.start, list.length),
               }),
             );
-          expect(told(shuffledKeys(shuffledRows(days, at), at))).toBe(told(days));
+          expect(stated(shuffledKeys(shuffledRows(days, at), at))).toBe(stated(days));
         },
       ),
       { numRuns: 40 },

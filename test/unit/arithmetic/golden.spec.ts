@@ -31,10 +31,12 @@ function differences(actual: unknown, expected: unknown, tolerance: number, path
     return isNear ? [] : [`${path}: ${String(actual)}, expected ${expected}`];
   }
   if (typeof expected === 'object' && expected !== null) {
-    const [own, told] = [actual as Record<string, unknown>, expected as Record<string, unknown>];
+    const [own, stated] = [actual as Record<string, unknown>, expected as Record<string, unknown>];
     if (typeof own !== 'object' || own === null) return [`${path}: ${String(actual)}, expected an object`];
-    const missing = Object.keys(told).flatMap((key) => differences(own[key], told[key], tolerance, `${path}/${key}`));
-    const more = Object.keys(own).filter((key) => !(key in told));
+    const missing = Object.keys(stated).flatMap((key) =>
+      differences(own[key], stated[key], tolerance, `${path}/${key}`),
+    );
+    const more = Object.keys(own).filter((key) => !(key in stated));
     return [...missing, ...more.map((key) => `${path}/${key}: the example has no such figure`)];
   }
   return actual === expected ? [] : [`${path}: ${String(actual)}, expected ${String(expected)}`];

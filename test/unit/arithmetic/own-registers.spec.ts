@@ -126,7 +126,7 @@ describe('registers', () => {
     expect(gj).toBeCloseTo(136 + 36, 6);
   });
 
-  it('are exchanged for one in another unit: GJ to MW.h, each told in its own', () => {
+  it('are exchanged for one in another unit: GJ to MW.h, each in its own', () => {
     const midnight = at('2026-01-10T00:00:00+08:00');
     const t = midnight + 2 * HOUR_MS;
     const versions = [PLANT, register('MW.h', 58, { fromMs: midnight })] as const;

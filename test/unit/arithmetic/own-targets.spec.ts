@@ -91,8 +91,8 @@ describe('the climate of Changchun, as it is shipped', () => {
     expect(winterHdd(winters, '2028-02-29', -9)).toBe(winters.days.get('2019-02-28'));
   });
 
-  it('tells how uncertain the rest of a season is', () => {
-    const told = [
+  it('says how uncertain the rest of a season is', () => {
+    const stated = [
       [11, 1, 245],
       [12, 1, 227],
       [1, 1, 181],
@@ -102,7 +102,7 @@ describe('the climate of Changchun, as it is shipped', () => {
       [3, 1, 86],
       [3, 15, 57],
     ];
-    for (const [month, day, sd] of told) {
+    for (const [month, day, sd] of stated) {
       const name = `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
       expect(shipped.remaining.find((one) => one.day === name)?.sdKd).toBe(sd);
     }
@@ -176,9 +176,9 @@ describe('the forecast on other days', () => {
         probability: 0.90656161,
       },
     ],
-  ])('%s', (_, input, told) => {
+  ])('%s', (_, input, stated) => {
     const own = forecast({ ...planned, ...input });
-    for (const [key, value] of Object.entries(told)) {
+    for (const [key, value] of Object.entries(stated)) {
       expect([key, own[key as keyof typeof own]]).toEqual([key, expect.closeTo(value, 5)]);
     }
   });

@@ -126,7 +126,7 @@ describe('fuel', () => {
     expect(biomassT(fuelEnergyGj(12_345, 0.81), factors)).toBeCloseTo(tonnes, 8);
   });
 
-  it('tells an efficiency that cannot be: 104,000 GJ from 7,000 t', () => {
+  it('finds an efficiency that cannot be: 104,000 GJ from 7,000 t', () => {
     expect(impliedEfficiency(104_000, 7_000 * 15)).toBeGreaterThan(0.92);
     expect(impliedEfficiency(104_000, 9_500 * 15)).toBeLessThan(0.75);
   });
@@ -170,10 +170,10 @@ describe('heat meters after MI-004', () => {
     [1, 1, 3, 3, [1.01, 3.5, 1.5, 6.01, 3.939555813]],
   ] as const)(
     'class %d at qp/q %d, dTmin %d K, dT %d K',
-    (accuracyClass, flowRatio, minDifferenceK, differenceK, told) => {
+    (accuracyClass, flowRatio, minDifferenceK, differenceK, stated) => {
       const e = heatMeterError({ accuracyClass, flowRatio, minDifferenceK, differenceK });
       const own = [e.flowPct, e.temperaturePct, e.calculatorPct, e.sumPct, e.rssPct];
-      own.forEach((value, i) => expect(value).toBeCloseTo(told[i]!, 8));
+      own.forEach((value, i) => expect(value).toBeCloseTo(stated[i]!, 8));
     },
   );
 });

@@ -15,7 +15,7 @@ describe('how the shipped target is to be read', () => {
     const coalGj = target!.amount * 29.3076 * 0.8; // tonnes of standard coal, burnt at 80 %
     const percent = (gj: number): string => `${Math.round((100 * gj) / mostGj)} %`;
     const note = target!.note!;
-    for (const told of [
+    for (const stated of [
       `${Math.round(needGj).toLocaleString('en')} GJ`,
       `${percent(needGj)} of what ${ratedMw} MW`,
       `the ${days} days from 20 October to 6 April`,
@@ -23,7 +23,7 @@ describe('how the shipped target is to be read', () => {
       percent(coalGj),
       `${site.area!.fullM2.toLocaleString('en')} m2`,
     ]) {
-      expect(note).toContain(told);
+      expect(note).toContain(stated);
     }
   });
 });

@@ -70,7 +70,7 @@ function progress(plant: WanderingPlant, year: number, days: readonly TargetDay[
 interface Found {
   /** Days from the loss to the alarm, the day of the loss being the first; null: never. */
   readonly delay: number | null;
-  /** Day that is told on the day of the alarm, less the true one. */
+  /** Day that is named on the day of the alarm, less the true one. */
   readonly error: number | null;
   readonly falseBefore: boolean;
 }
@@ -125,7 +125,7 @@ describe('in the weather of 31 past winters', () => {
     }
   });
 
-  it('without a season before, the first 30 days tell what is usual', () => {
+  it('without a season before, the first 30 days show what is usual', () => {
     const [year] = winters as [number];
     const days = wanderingDays(plantOf(1), year, { from: `${year + 1}-01-15`, share: 0.07 });
     const period = heatingSeason(site.season, year);

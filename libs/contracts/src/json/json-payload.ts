@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { countNames, inspectJson, MAX_DEPTH, scanJson, withoutBareNan, type Inspection } from './json-text.js';
 import { quote } from './printable-text.js';
 
-/** A payload that was read, with what `JSON.parse` does not tell; or why it could not be. */
+/** A payload that was read, with what `JSON.parse` does not show; or why it could not be. */
 export type ParsedPayload =
   | { readonly ok: true; readonly value: unknown; readonly inspection: Inspection | null }
   | { readonly ok: false; readonly reason: 'MALFORMED' | 'OUT_OF_SCHEMA'; readonly detail: string };

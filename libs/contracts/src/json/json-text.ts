@@ -1,5 +1,5 @@
 /**
- * What `JSON.parse` does not tell: names that stand twice in one object (it keeps the last and drops the rest in silence),
+ * What `JSON.parse` does not show: names that stand twice in one object (it keeps the last and drops the rest in silence),
  * numbers that a double cannot hold, and how deep it goes. A first pass over the bytes is cheap and runs for every message;
  * the exact inspection runs only where the first pass saw something.
  */

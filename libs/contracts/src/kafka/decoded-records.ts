@@ -82,7 +82,7 @@ function meterEventRecord(decoded: Decoded, found: DecodedEvent, id: string, isR
   return meterEventRecordOf(data, found.index === null ? id : `${id}.${found.index}`);
 }
 
-/** The record of a meter event that was checked (`checkMeterEvent`), from whichever door it came. */
+/** The record of a meter event that was checked (`checkMeterEvent`), whichever way it came. */
 export function meterEventRecordOf(data: MeterEventData, id: string): EventRecord {
   const event: MeterEventEvent = cloudEvent(
     {

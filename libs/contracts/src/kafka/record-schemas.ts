@@ -222,7 +222,7 @@ const hash: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
 export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evidence root', EVENT_TYPES.evidence, {
   description:
-    'Root of an evidence pack and its place in the chain of the site, told once per pack whose content is new',
+    'Root of an evidence pack and its place in the chain of the site, published once per pack whose content is new',
   type: 'object',
   required: ['site', 'period', 'version', 'leaves', 'root', 'content', 'previous', 'hash'],
   properties: {

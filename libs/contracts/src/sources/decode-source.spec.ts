@@ -105,7 +105,7 @@ describe('Tasmota', () => {
     expect(outcome(second, 'tele/plug-1/SENSOR', payload).readings).toMatchObject([{ 'elec.energyTotal': 0.254 }]);
   });
 
-  it('what has nothing of the map is told with what it has', () => {
+  it('what has nothing of the map is refused with what it has', () => {
     const payload = { Time: '2026-01-10T01:15:00', DHT11: { Temperature: 23 }, TempUnit: 'C' };
     expect(detail(tasmota, 'tele/plug-1/SENSOR', payload)).toBe(
       'found only Time, DHT11, TempUnit, expected ENERGY.Total, ENERGY.Power, ENERGY.Voltage, ENERGY.Current',
@@ -114,7 +114,7 @@ describe('Tasmota', () => {
 });
 
 describe('Shelly', () => {
-  it('of the second generation tells no time: its readings are those of the arrival, and uncertain', () => {
+  it('of the second generation sends no time: its readings are those of the arrival, and uncertain', () => {
     const payload = {
       id: 0,
       source: 'HTTP',
@@ -192,7 +192,7 @@ describe('ThingsBoard', () => {
     points: null,
   };
 
-  it('gateways tell of several devices in one message, each of which is its own', () => {
+  it('gateways send several devices in one message, each of which is its own', () => {
     const message = (p: unknown) => ({ ts: TS, values: { 'elec.power': p } });
     const payload = { 'Device A': [message(1), message('2.5')], 'plug-1': [message(3)], 'Device X': [message(4)] };
     expect(outcome(board, 'v1/gateway/telemetry', payload)).toEqual({

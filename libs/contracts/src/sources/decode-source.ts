@@ -20,7 +20,7 @@ interface DeviceSink {
 }
 
 /**
- * Reads one message of a declared source: one result for each device that it tells of. Pure; never throws, whatever the
+ * Reads one message of a declared source: one result for each device that it has readings of. Pure; never throws, whatever the
  * bytes are. Everything that the map names and the payload has is in `readings` or in `rejections`, once.
  * @param receivedAt arrival, Unix ms
  */

@@ -47,7 +47,7 @@ export interface Decoded {
   readonly count: number;
   readonly events: readonly DecodedEvent[];
   readonly rejections: readonly Rejection[];
-  /** Tells records of one message apart: several devices in it, or no time of its own. The same when it is delivered again. */
+  /** Distinguishes records of one message: several devices in it, or no time of its own. The same when it is delivered again. */
   readonly idSuffix?: string;
 }
 

@@ -221,7 +221,7 @@ describe('attacks', () => {
 // Recordings of others stay where they are; a clone without them tests the same code with the payloads above.
 const RECORDED = '../shared/data/payloads/payloads.json';
 if (existsSync(RECORDED)) {
-  describe('payloads that real devices send, by the wrong door', () => {
+  describe('payloads that real devices send, on the wrong topic', () => {
     it('each becomes dead letters with a reason, none is lost', () => {
       const samples = JSON.parse(readFileSync(RECORDED, 'utf8')) as { payload?: string; payload_hex?: string }[];
       for (const { payload: text, payload_hex: hex } of samples) {

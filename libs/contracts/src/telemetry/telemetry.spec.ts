@@ -55,7 +55,7 @@ describe('a message', () => {
     expect(decode([message, { ...message, ts: TS - 1_000 }]).readings).toEqual([row, { ...row, ts: TS - 1_000 }]);
   });
 
-  it('may carry fields that nobody asked for', () => {
+  it('may carry fields that are not declared', () => {
     const { readings, rejections } = decode({ ...values({ 'heat.power': 1 }), metadata: { a: [{ b: 1 }] }, seq: null });
     expect([readings.length, rejections]).toEqual([1, []]);
   });
@@ -238,7 +238,7 @@ describe('reasons for a value', () => {
     else expect(found).toEqual(expected);
   });
 
-  it('a unit that is none is told what it may have meant', () => {
+  it('a unit that is none is answered with what it may have meant', () => {
     const detail = (u: string) => decode(values({ 'heat.energyTotal': { v: 1, u } })).rejections[0]?.detail;
     expect(detail('KWH')).toBe('found "KWH", expected a UCUM unit that becomes GJ; did you mean kW.h?');
     expect(detail('parsec')).toBe('found "parsec", expected a UCUM unit that becomes GJ');

@@ -41,7 +41,7 @@ export function decodeTelemetry(
   return { topic, payload, receivedAt, ...decodeElse(topic, payload, receivedAt, lookup, options) };
 }
 
-/** Reads one MQTT message of any form: our own, or that of a declared source, which may tell of several devices. */
+/** Reads one MQTT message of any form: our own, or that of a declared source, which may hold readings of several devices. */
 export function decodeMessage(
   topic: string,
   payload: Uint8Array,

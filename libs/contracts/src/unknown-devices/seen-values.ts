@@ -7,7 +7,7 @@ import { valueAtPath } from '../sources/json-path.js';
 import { SHIPPED_MAPS } from '../sources/shipped-maps.js';
 import type { SourceLookup } from '../sources/source-lookup.js';
 
-/** One value of a payload that nobody declares, as a person has to know it to declare it. */
+/** One value of a payload that is not declared, as a person has to know it to declare it. */
 export interface SeenValue {
   /** Name that a point of ours could have. */
   readonly point: string;
@@ -38,7 +38,7 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Looks at a payload that was refused because nobody declares its topic, device or point.
+ * Looks at a payload that was refused because its topic, device or point is not declared.
  * @param device as the payload or the topic names it
  */
 export function seePayload(

@@ -10,7 +10,7 @@ interface Sender {
   readonly topic: string;
 }
 
-/** A unit that nothing tells: no file loads with it, so that somebody decides. */
+/** A unit that is unknown: no file loads with it, so that a person decides. */
 const UNDECIDED = '"?"';
 const POINT_ID = /^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/;
 

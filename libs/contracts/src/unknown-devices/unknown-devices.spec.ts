@@ -37,7 +37,7 @@ const unknown = (traffic: Partial<UnknownTraffic>, ...payloads: unknown[]) =>
     plant,
   );
 
-describe('what nobody declares', () => {
+describe('what is not declared', () => {
   it('a Tasmota socket is proposed with its map', () => {
     const payload = { Time: '2026-01-10T01:15:00', ENERGY: { Total: 514.153, Power: 56 } };
     const found = unknown({ topic: 'tele/tasmota_5A9AE8/SENSOR' }, payload);
@@ -128,7 +128,7 @@ sources:
   it('what is no JSON is shown without a proposal', () => {
     const found = unknown({ topic: 'sample/v2/9999999' }, 'heap=21376&t1=23.61 C&');
     expect(found).toMatchObject({ values: [], proposal: null });
-    expect(found.hint).toBe('nobody declares the topic "sample/v2/9999999", and its payload is no JSON');
+    expect(found.hint).toBe('the topic "sample/v2/9999999" is not declared, and its payload is no JSON');
   });
 
   it('never throws and stays small, whatever was sent', () => {

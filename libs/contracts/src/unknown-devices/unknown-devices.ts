@@ -33,11 +33,11 @@ export interface UnknownDevice extends Omit<UnknownTraffic, 'payloads' | 'points
   readonly values: readonly SeenValue[];
   /** What to do, in a sentence. */
   readonly hint: string;
-  /** Lines for a site file, as far as they can be made; null: nothing can be read. A unit that nothing tells is `"?"`, which no file loads with. */
+  /** Lines for a site file, as far as they can be made; null: nothing can be read. A unit that is unknown is `"?"`, which no file loads with. */
   readonly proposal: string | null;
 }
 
-/** What nobody declares, with what it sends and how it could be declared. */
+/** What is not declared, with what it sends and how it could be declared. */
 export function describeUnknown(traffic: UnknownTraffic, lookup: PlantLookup): UnknownDevice {
   const { payloads, points, ...about } = traffic;
   const source = lookup.sources.find(traffic.topic);
@@ -84,7 +84,7 @@ function hintOf(traffic: UnknownTraffic, seen: SeenPayload | null, lookup: Plant
 }
 
 function topicHint(topic: string, seen: SeenPayload | null): string {
-  if (seen === null) return `nobody declares the topic ${quoted(topic)}, and its payload is no JSON`;
+  if (seen === null) return `the topic ${quoted(topic)} is not declared, and its payload is no JSON`;
   if (seen.form === 'map') return `this looks like ${seen.map}: a source of the site file takes it`;
   if (seen.form !== 'own') return 'a source of the site file takes it';
   return 'the payload is of our form: send it to greenpark/v1/{site}/{device}/telemetry, or declare a source';

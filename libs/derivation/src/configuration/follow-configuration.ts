@@ -33,7 +33,7 @@ import { rekeyPeriods } from './rekey-periods.js';
 export interface CountedBefore {
   readonly site: Site;
   readonly factors: FactorSet;
-  /** For its targets, which are judged anew whenever they are told. */
+  /** For its targets, which are judged anew whenever they are published. */
   readonly normals?: ReadonlyMap<string, Normals>;
 }
 

@@ -149,7 +149,7 @@ async function isWhole(q: Queryable, { siteId }: DerivedSite, { grain, fromMs, t
   return origin !== undefined && origin.computedMs >= toMs;
 }
 
-/** The length that coverage was told as a share of: all of the interval, or the hours of it that were over. */
+/** The length that coverage is a share of: all of the interval, or the hours of it that were over. */
 function coveredLength({ coveredMs, coveragePct }: HourFigures, wholeMs: number): number {
   for (let lengthMs = wholeMs; lengthMs > 0; lengthMs -= HOUR_MS) {
     if (coveragePctOf(coveredMs, lengthMs) === coveragePct) return lengthMs;

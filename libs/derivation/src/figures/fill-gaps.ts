@@ -33,7 +33,7 @@ export interface HourWithAmounts {
 
 /**
  * The gaps that some of these hours lie in: of credited and debited registers what is lost for good, of debited ones also what
- * they have not told of hours whose heat is known. Of heat that is silent nothing stands in: its register will bridge the gap.
+ * they have not reported of hours whose heat is known. Of heat that is silent nothing stands in: its register will bridge the gap.
  */
 export async function findGaps(
   q: Queryable,
@@ -123,7 +123,7 @@ class GapFinder {
   }
 
   /**
-   * Hours whose heat is known while a debited point has not told all of them. Each hour is a gap of its own, as long as the
+   * Hours whose heat is known while a debited point has not reported all of them. Each hour is a gap of its own, as long as the
    * silence was at its end: what it is judged by does not move when the silence goes on.
    */
   async uncovered(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<DataGap[]> {
@@ -149,7 +149,7 @@ class GapFinder {
   ): Promise<DataGap | null> {
     const { lastMs, nextMs } = await readKnownAround(this.q, one.pointId, startMs);
     const isLead = lastMs === null;
-    // A point that has never told anything is unknown, not lost.
+    // A point that has never reported anything is unknown, not lost.
     if (isLead && nextMs === null) return null;
     const ownEndMs = startMs + knownMs;
     const fromMs = isLead ? null : knownMs > 0 ? ownEndMs : lastMs + WINDOW_MS;

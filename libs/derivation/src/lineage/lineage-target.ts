@@ -79,7 +79,7 @@ async function dayParts(
   return figuresOfDays.map(({ startMs, figures }) => {
     const label = labels.get(startMs) ?? instantOf(startMs);
     const value = figures[field];
-    const told = value === null ? null : convert(value, unitOf(field), unit);
-    return { figure: periodFigure(label, field), label, value: told, unit };
+    const stated = value === null ? null : convert(value, unitOf(field), unit);
+    return { figure: periodFigure(label, field), label, value: stated, unit };
   });
 }

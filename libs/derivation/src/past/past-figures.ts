@@ -88,10 +88,10 @@ export class PastFigures {
     const labels = new Map(candidates.map(({ startMs, label }) => [startMs, label]));
     const fresh = [...revisions].filter(([startMs]) => !made.has(startMs));
     const closed = fresh.flatMap(([startMs, { revision, figures }]) => {
-      // What began at another moment by the calendar of then is not told.
+      // What began at another moment by the calendar of then is left out.
       const label = grain === 'hour' ? hourAt(startMs).label : labels.get(startMs);
       if (label === undefined) return [];
-      return [{ startMs, label, revision, figures: whole(figures), closed: true, firstReceivedMs: null }];
+      return [{ startMs, label, revision, figures: withAllFields(figures), closed: true, firstReceivedMs: null }];
     });
     const open = candidates.filter(({ startMs }) => !revisions.has(startMs) && !made.has(startMs));
     for (const { startMs } of [...closed, ...open]) made.add(startMs);
@@ -140,5 +140,5 @@ const NOTHING: HourFigures = {
   substituted: {},
 };
 
-/** Rules of an earlier time told less. */
-const whole = (figures: Readonly<Record<string, unknown>>): HourFigures => ({ ...NOTHING, ...figures });
+/** Rules of an earlier time gave fewer fields. */
+const withAllFields = (figures: Readonly<Record<string, unknown>>): HourFigures => ({ ...NOTHING, ...figures });

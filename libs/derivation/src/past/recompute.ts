@@ -21,7 +21,7 @@ import { derivedDevices } from '../windows/device-input.js';
 import { deriveMarked } from './shadow.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
-/** How many differences are told one by one. */
+/** How many differences are listed one by one. */
 const MOST_TOLD = 50;
 
 export interface Span {
@@ -53,7 +53,7 @@ export async function recompute(
     },
     async (real) => {
       isBusy = await isDerivationWaiting(real, siteId, END_OF_TIME_MS);
-      // The coverage of periods in hand is told as of then.
+      // The coverage of periods in hand is that of then.
       derivedUntilMs = (await readDerivedUntil(real, siteId)) ?? Date.now();
     },
   );

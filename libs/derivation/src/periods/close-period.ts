@@ -64,7 +64,7 @@ interface Standing {
 const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
 
 /**
- * The first of two people signs the figures of a month, season or year, or of its newest restatement. Nobody signs in ignorance: before the first
+ * The first of two people signs the figures of a month, season or year, or of its newest restatement. No one signs in ignorance: before the first
  * signature the figures are made again from the raw rows, as whoever gets the evidence will do, and must come out the same to the last digit.
  */
 export async function closePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
@@ -103,7 +103,7 @@ export async function approvePeriod(db: Database, derived: DerivedSite, order: P
   };
 }
 
-/** Looks, checks the evidence where nobody has signed these figures yet, looks again, and signs if nothing has changed meanwhile. */
+/** Looks, checks the evidence where these figures are not signed yet, looks again, and signs if nothing has changed meanwhile. */
 async function signChecked(
   db: Database,
   derived: DerivedSite,
@@ -133,7 +133,7 @@ async function signChecked(
   });
 }
 
-/** Somebody has signed exactly these figures. */
+/** Exactly these figures are signed. */
 const isProposed = ({ row, proposal }: Standing): boolean =>
   proposal !== undefined && sameFigures(proposal.figures, row.figures);
 
@@ -187,7 +187,7 @@ async function checkEvidence(
   return problem
     ? notYet(
         `The evidence of ${label} would not verify, so it cannot be closed: ${problem.where}: ${problem.detail}. ` +
-          'Run `greenpark recompute`; if it says the same again, tell whoever maintains the system',
+          'Run `greenpark recompute`; if it says the same again, report it to whoever maintains the system',
       )
     : null;
 }

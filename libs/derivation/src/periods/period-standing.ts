@@ -20,7 +20,7 @@ export interface PeriodStanding {
   readonly state: 'open' | 'awaiting-approval' | 'approved' | 'restatement-pending';
   /** The signature that comes next; null: none, or it is too early. */
   readonly waitsFor: 'close' | 'approve' | null;
-  /** Local day before which nobody can close it. */
+  /** Local day before which it cannot be closed. */
   readonly closableFrom: string;
   /** First signature under exactly the figures of now. */
   readonly closed: PeriodAction | null;

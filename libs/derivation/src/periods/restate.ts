@@ -22,7 +22,7 @@ export async function readApprovals(
 export const approvedFigures = (approvals: Approvals, startMs: number): PeriodAction | undefined =>
   approvals.get(startMs)?.findLast(({ action }) => action === 'approve');
 
-/** Why a figure is a new one. A configuration that gave other factor versions is told as the factor. */
+/** Why a figure is a new one. A configuration that gave other factor versions has the cause `factor`. */
 export function causeOf(cause: string, before: HourFigures, after: HourFigures): string {
   const factors = ({ factorVersions }: HourFigures): string => JSON.stringify(factorVersions);
   return cause === 'configuration' && factors(before) !== factors(after) ? 'factor' : cause;

@@ -160,7 +160,7 @@ async function readCustomers(
     rows.set(row.pointId, [...(rows.get(row.pointId) ?? []), row]);
   }
   const dates = new Map(days.map(({ date, startMs }) => [startMs, date]));
-  // Of a period that is not over, what lies before the hour in hand: as the coverage of the site is told.
+  // Of a period that is not over, what lies before the hour in hand: as for the coverage of the site.
   const elapsedMs = Math.max(HOUR_MS, Math.min(toMs, localHourStart(nowMs, site.timeZone)) - fromMs);
   return customers.map((customer) => ({
     customer,

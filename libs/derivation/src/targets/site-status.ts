@@ -44,7 +44,7 @@ import { weighsFuel } from '../figures/weigh-fuel.js';
 /** A finding that is older than this is no news of the plant. */
 const LOOKED_AT_DAYS = 3;
 
-/** Starts of the day, month and season that the status tells of; between seasons the last one. */
+/** Starts of the day, month and season of the status; between seasons the last one. */
 function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | 'month' | 'season', number>> {
   const today = localDateOf(now, site.timeZone);
   const midnight = (date: string): number => localMidnightMs(date, site.timeZone);
@@ -55,7 +55,7 @@ function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | '
   };
 }
 
-/** The stored figures that the status and the findings of its day are told from, besides those of its targets. */
+/** The stored figures that the status and the findings of its day are made from, besides those of its targets. */
 export function figuresOfStatus(derived: DerivedSite, now: number): WantedFigures[] {
   const starts = startsOf(derived, now);
   const grains = (['day', 'month', 'season'] as const).map((grain) => ({

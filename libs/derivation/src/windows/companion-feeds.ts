@@ -36,7 +36,7 @@ export const lookBackMs = (points: readonly { readonly companions: readonly Devi
     0,
   );
 
-/** What a run of a point is told of its companions. @param fromMs all their readings from this moment on are here */
+/** What a run of a point reads of its companions. @param fromMs all their readings from this moment on are here */
 export function companionFeeds(
   companions: readonly DeviceCompanion[],
   readings: ReadonlyMap<number, readonly Seen[]>,

@@ -38,7 +38,7 @@ export function nextLife(life: AlertLife, event: AlertEvent): AlertLife {
     case 'continued':
       return life;
     case 'returned':
-      // nobody wants to hear of the return of what was put aside
+      // the return of what was put aside is no news
       return life.shelvedUntilMs === null
         ? { ...life, active: false }
         : { active: false, acknowledged: true, shelvedUntilMs: null };

@@ -60,7 +60,7 @@ export function coverageMeasure(target: Standing): number | null {
   return typeof month === 'number' ? Math.min(day, month + MONTH_ALLOWANCE) : day;
 }
 
-type Told = Pick<
+type Stated = Pick<
   TargetStatus,
   'id' | 'toDateAsOf' | 'performanceDriftPct' | 'change' | 'coveragePct' | 'dayCoveragePct' | 'monthCoveragePct'
 >;
@@ -68,18 +68,18 @@ type Told = Pick<
 const signed = (value: number | null): string =>
   value === null ? '?' : `${value > 0 ? '+' : ''}${value.toFixed(1)} %`;
 
-export const driftWords = ({ id, toDateAsOf, performanceDriftPct, coveragePct }: Told): string =>
+export const driftWords = ({ id, toDateAsOf, performanceDriftPct, coveragePct }: Stated): string =>
   `${id}: over the 30 days to ${toDateAsOf ?? '?'} the plant stands at ${signed(performanceDriftPct)} against what the weather let expect ` +
   `(coverage ${coveragePct.toFixed(0)} %).`;
 
-export const cusumWords = ({ id, change }: Told): string =>
+export const cusumWords = ({ id, change }: Stated): string =>
   `${id}: the plant makes less than before` +
   (change
     ? ` since ${change.date}: ${signed(change.afterPct)} of an average day against the expectation, ${signed(change.beforePct)} before.`
     : '.');
 
-export const overshootWords = ({ id, performanceDriftPct }: Told): string =>
+export const overshootWords = ({ id, performanceDriftPct }: Stated): string =>
   `${id}: ${signed(performanceDriftPct)} against what the weather let expect. Look at the meter, and whether a point counts twice, before believing it.`;
 
-export const coverageWords = ({ id, toDateAsOf, dayCoveragePct, monthCoveragePct }: Told): string =>
+export const coverageWords = ({ id, toDateAsOf, dayCoveragePct, monthCoveragePct }: Stated): string =>
   `${id}: ${(dayCoveragePct ?? 0).toFixed(1)} % of ${toDateAsOf ?? '?'} is covered by readings, ${(monthCoveragePct ?? 0).toFixed(1)} % of its month.`;

@@ -30,7 +30,7 @@ export const TARGET_RISK: LevelRule<Severity> = {
 
 /** Before a tenth of the normal season weather alone explains every forecast. */
 const GATE_SHARE = 0.1;
-/** Before it nobody says that a target is missed. */
+/** Before it no target is called missed. */
 const VERDICT_SHARE = 0.3;
 
 /** What `target.risk` measures on one day; null while it may say nothing: too early, between seasons, or no data. */
@@ -39,7 +39,7 @@ export function riskMeasure(target: Pick<TargetStatus, 'probabilityToMeet' | 'el
   return silent ? null : target.probabilityToMeet;
 }
 
-/** How an operator is told: the forecast and its range, and a verdict only where one is honest. */
+/** What an operator reads: the forecast and its range, and a verdict only where one is honest. */
 export function riskWords(
   target: Pick<
     TargetStatus,

@@ -40,7 +40,7 @@ const plant = (more: Partial<Site> = {}): Site =>
     weatherPoint: 'meter/heat',
     ...more,
   });
-const told = ({ kind, subject, from, before, after, makes }: Difference): string =>
+const stated = ({ kind, subject, from, before, after, makes }: Difference): string =>
   `${kind} ${subject}${from === null ? '' : ` @${from}`}: ${before ?? '-'} → ${after ?? '-'} (${makes})`;
 /** Every object with its keys the other way round. */
 const reordered = (value: unknown): unknown => {
@@ -53,11 +53,11 @@ const reordered = (value: unknown): unknown => {
   );
 };
 
-const after = (more: Partial<Site>): string[] => siteDifferences(plant(), plant(more)).map(told);
+const after = (more: Partial<Site>): string[] => siteDifferences(plant(), plant(more)).map(stated);
 const spec = (more: Partial<EmissionsSpec>): string[] => after({ emissions: { ...emissions, ...more } });
 
 describe('the differences of two site files', () => {
-  it('tells another unit or locale to show numbers in as a difference that makes no figure', () => {
+  it('shows another unit or locale for numbers as a difference that makes no figure', () => {
     expect(siteDifferences(plant(), plant({ display: { energy: 'GJ', locale: 'en' } }))).toEqual([]);
     const found = siteDifferences(plant(), plant({ display: { energy: 'MW.h', locale: 'en' } }));
     expect(found).toMatchObject([{ subject: 'display', before: 'energy GJ', after: 'energy MW.h', makes: 'nothing' }]);
@@ -67,7 +67,7 @@ describe('the differences of two site files', () => {
     expect(siteDifferences(plant(), plant())).toEqual([]);
   });
 
-  it('are none for the same content with its keys in another order, as a database tells them', () => {
+  it('are none for the same content with its keys in another order, as a database returns them', () => {
     const plan = { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'n' } as const;
     const site = plant({
       targets: [{ ...plant().targets[0]!, plan }],
@@ -85,7 +85,7 @@ describe('the differences of two site files', () => {
     expect(siteDifferences(reordered(site) as Site, site)).toEqual([]);
   });
 
-  it('tell names, calendars, areas, targets and weather', () => {
+  it('show names, calendars, areas, targets and weather', () => {
     expect(after({ name: 'new', holidays: ['2026-01-01'] })).toEqual([
       'correction site: name Test site, holidays not given → name new, holidays 2026-01-01 (nothing)',
     ]);
@@ -112,11 +112,11 @@ describe('the differences of two site files', () => {
     ]);
     const before = plant({ weatherSources: [{ ...file, days: { '2026-01-01': -20 } }] });
     expect(
-      siteDifferences(before, plant({ weatherSources: [{ ...file, days: { '2026-01-01': -21 } }] })).map(told),
+      siteDifferences(before, plant({ weatherSources: [{ ...file, days: { '2026-01-01': -21 } }] })).map(stated),
     ).toEqual(['correction weather 1: days 1, file days.csv → days 1, file days.csv, with another content (windows)']);
   });
 
-  it('tell devices, meters and points; what comes and goes is a change', () => {
+  it('show devices, meters and points; what comes and goes is a change', () => {
     const meter = { serial: 'A', accuracyClass: 2, verifiedUntil: '2027-01-01', location: null };
     const heat = (...versions: Parameters<typeof buildDevice>[1][string][]) => ({
       devices: [buildDevice('meter', { heat: versions.flat() as never }, { kind: 'heat-meter' })],
@@ -139,15 +139,15 @@ describe('the differences of two site files', () => {
       ['change', 'second/heat', null],
     ]);
     const passport = (own: typeof meter): Site => plant({ devices: [{ ...plant().devices[0]!, meter: own }] });
-    expect(siteDifferences(passport(meter), passport({ ...meter, serial: 'B', accuracyClass: 3 })).map(told)).toEqual([
-      'correction device meter meter: accuracyClass 2, serial A → accuracyClass 3, serial B (figures)',
-    ]);
-    expect(siteDifferences(passport(meter), passport({ ...meter, serial: 'B' })).map(told)).toEqual([
+    expect(siteDifferences(passport(meter), passport({ ...meter, serial: 'B', accuracyClass: 3 })).map(stated)).toEqual(
+      ['correction device meter meter: accuracyClass 2, serial A → accuracyClass 3, serial B (figures)'],
+    );
+    expect(siteDifferences(passport(meter), passport({ ...meter, serial: 'B' })).map(stated)).toEqual([
       'correction device meter meter: serial A → serial B (nothing)',
     ]);
   });
 
-  it('tell every kind of entry of the emissions, dated ones as changes', () => {
+  it('show every kind of entry of the emissions, dated ones as changes', () => {
     const fuel = { method: 'fuel', factor: 'coal', boilerEfficiency: 0.8 } as const;
     expect(spec({ credited: [...emissions.credited, { point: 'second/heat', fromMs: FEB }] })).toEqual([
       'change emissions.credited second/heat @2026-02-01: - → point second/heat (figures)',
@@ -181,7 +181,7 @@ describe('the differences of two site files', () => {
     ]);
   });
 
-  it('tell a credited register that ends as a change from that day on', () => {
+  it('show a credited register that ends as a change from that day on', () => {
     const [own] = emissions.credited;
     const ends = [{ ...own!, untilMs: FEB }];
     expect(spec({ credited: ends })).toEqual([
@@ -193,7 +193,7 @@ describe('the differences of two site files', () => {
     ]);
     const ended = plant({ emissions: { ...emissions, credited: ends } });
     const later = plant({ emissions: { ...emissions, credited: [{ ...own!, untilMs: MAR }] } });
-    expect(siteDifferences(ended, later).map(told)).toEqual([
+    expect(siteDifferences(ended, later).map(stated)).toEqual([
       'correction emissions.credited meter/heat @2026-03-01: from 2026-02-01 on → from 2026-03-01 on (figures)',
     ]);
     expect(spec({ credited: [...ends, { ...own!, fromMs: FEB }] })).toEqual([
@@ -201,7 +201,7 @@ describe('the differences of two site files', () => {
     ]);
   });
 
-  it('tell what a device says to lie upstream', () => {
+  it('show what a device says to lie upstream', () => {
     const [meter, ...others] = plant().devices;
     const above = (...upstream: string[]) => ({ devices: [{ ...meter!, upstream }, ...others] });
     expect(after(above('second', 'third'))).toEqual([
@@ -210,10 +210,10 @@ describe('the differences of two site files', () => {
     expect(after(above())).toEqual(['correction device meter: upstream not given → upstream none (nothing)']);
   });
 
-  it('tell an entry whose date was moved as one correction', () => {
+  it('show an entry whose date was moved as one correction', () => {
     const later = (fromMs: number): Site =>
       plant({ emissions: { ...emissions, credited: [...emissions.credited, { point: 'second/heat', fromMs }] } });
-    expect(siteDifferences(later(FEB), later(MAR)).map(told)).toEqual([
+    expect(siteDifferences(later(FEB), later(MAR)).map(stated)).toEqual([
       'correction emissions.credited second/heat @2026-03-01: from 2026-02-01 on → from 2026-03-01 on (figures)',
     ]);
   });
@@ -223,9 +223,9 @@ describe('the differences of factors and normals', () => {
   const heat = (value: number, validFrom: string, more: Partial<Factor> = {}): Factor =>
     ({ id: 'heat', value, unit: 'kg.GJ-1', validFrom, validTo: null, publishedOn: null, set: 's', ...more }) as Factor;
   const between = (before: readonly Factor[], own: readonly Factor[]): string[] =>
-    factorDifferences(factorSet(before), factorSet(own)).map(told);
+    factorDifferences(factorSet(before), factorSet(own)).map(stated);
 
-  it('tell a later version as a change, another value of a version as a correction', () => {
+  it('show a later version as a change, another value of a version as a correction', () => {
     const old = heat(110, '2015-01-01');
     expect(between([old], [old, heat(100, '2026-01-01')])).toEqual([
       'change factor heat @2026-01-01: set s, unit kg.GJ-1, value 110 → set s, unit kg.GJ-1, value 100 (figures)',
@@ -242,7 +242,7 @@ describe('the differences of factors and normals', () => {
     ]);
   });
 
-  it('tell normals by their sum, and that only their content is another', () => {
+  it('show normals by their sum, and that only their content is another', () => {
     const normals = (days: Record<string, number>, hash: string): ReadonlyMap<string, Normals> =>
       new Map([
         [
@@ -260,7 +260,7 @@ describe('the differences of factors and normals', () => {
           },
         ],
       ]);
-    expect(normalsDifferences(normals({ a: 1, b: 2 }, 'x'), normals({ a: 2, b: 2 }, 'y')).map(told)).toEqual([
+    expect(normalsDifferences(normals({ a: 1, b: 2 }, 'x'), normals({ a: 2, b: 2 }, 'y')).map(stated)).toEqual([
       'correction normals n: degreeDays 3 → degreeDays 4 (targets)',
     ]);
     const [other] = normalsDifferences(normals({ a: 1, b: 2 }, 'x'), normals({ a: 2, b: 1 }, 'y'));

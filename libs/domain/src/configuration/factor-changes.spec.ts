@@ -59,7 +59,7 @@ describe('what a change of factors makes again', () => {
     expect(changes([old], wider, credit)).toEqual([[SINCE_EVER, '2024-01-01']]);
   });
 
-  it('changes nothing for a new source, note or status, nor for a factor that nobody uses', () => {
+  it('changes nothing for a new source, note or status, nor for a factor that is not used', () => {
     const old = factor(0.5, '2024-01-01');
     expect(changes([old], [{ ...old, source: 'read again', status: 'verified', note: 'x' }])).toEqual([]);
     expect(changes([old], [factor(0.6, '2024-01-01')], new Map())).toEqual([]);

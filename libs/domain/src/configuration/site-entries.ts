@@ -16,7 +16,7 @@ export interface Entry {
   /** What it says. */
   readonly says: Readonly<Record<string, unknown>>;
   readonly makes: Makes;
-  /** What is too long to be told, and makes a difference all the same. */
+  /** What is too long to be shown, and makes a difference all the same. */
   readonly content?: string;
   /** Devices and points: there from when they are named on, and without history before. */
   readonly isThing?: boolean;

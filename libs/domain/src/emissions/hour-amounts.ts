@@ -15,7 +15,7 @@ export interface PointAmount {
   readonly unit: string;
   /** Of 60 minutes, also where the hour is shorter. */
   readonly coveragePct: number;
-  /** Held back: jumps that nobody has accepted, or that somebody refused. */
+  /** Held back: jumps that are not accepted yet, or were refused. */
   readonly excluded: number;
   /** Of its windows, sorted. */
   readonly codes: readonly string[];
@@ -27,7 +27,7 @@ export type Side = 'credit' | 'debit';
 
 /** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
 const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
-/** Maximum permissible error of a meter whose class nobody declares: that of an electricity meter of class A (EN 50470-3), %. */
+/** Maximum permissible error of a meter whose class is not declared: that of an electricity meter of class A (EN 50470-3), %. */
 const UNKNOWN_CLASS_PCT = 2;
 
 /** Maximum permissible error of a meter at its usual load, as its arithmetic sum, %. */

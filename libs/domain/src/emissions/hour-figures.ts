@@ -23,7 +23,7 @@ export interface HourFigures {
   readonly coveredMs: Readonly<Record<string, number>>;
   /** Heat that stands in for lost readings; it is part of `heatGj`. */
   readonly substitutedGj: number;
-  /** Heat that readings claim and nobody counts: held, refused, or taken off an overdue meter. */
+  /** Heat that readings claim and that is not counted: held, refused, or taken off an overdue meter. */
   readonly excludedGj: number;
   /** CO2 of the biomass: a memo, never netted. */
   readonly biogenicCo2T: number | null;

@@ -214,7 +214,7 @@ describe('emissions of one hour', () => {
 
   const standIn = (careful: number, best: number) => ({ rule: 'model' as const, careful, best });
 
-  it('count what stands in for lost heat, say so, and tell its effect', () => {
+  it('count what stands in for lost heat, say so, and state its effect', () => {
     const lost = { ...amount(60, 'GJ', 50), standIn: standIn(30, 40) };
     const figures = hour({ 'plant/heat': lost, 'aux/power': amount(1_000, 'kW.h') });
     expect(figures).toMatchObject({ heatGj: 90, substitutedGj: 30, substituted: { 'plant/heat': 30 } });
@@ -235,7 +235,7 @@ describe('emissions of one hour', () => {
     expect(figures.substitutedGj).toBe(0);
   });
 
-  it('agree with D05: a meter past its verification counts less by its permissible error, and what is taken off is told', () => {
+  it('agree with D05: a meter past its verification counts less by its permissible error, and what is taken off is stated', () => {
     const d05 = golden('D05');
     const overdue = (date: string) => {
       const plain = site({ ...SPEC, electricity: [] });
@@ -263,7 +263,7 @@ describe('emissions of one hour', () => {
     expect(hour({}, null)).toMatchObject({ heatGj: null, grossT: null, coveragePct: 0 });
   });
 
-  it('debit what was used although nobody knows what it made', () => {
+  it('debit what was used although what it made is unknown', () => {
     const figures = hour({ 'aux/power': amount(1_000, 'kW.h') });
     expect(figures).toMatchObject({ heatGj: null, grossT: null, netT: null });
     expect(figures.projectT).toBeCloseTo(0.4671, 9);

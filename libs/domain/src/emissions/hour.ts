@@ -79,7 +79,7 @@ class Hour {
       ...(spec.haulage.length > 0 && haulage.known && { haulage: haulage.t }),
     };
     if (baseline === null) {
-      // What the plant used is debited although nobody knows what it made: only credit waits for data.
+      // What the plant used is debited although what it made is unknown: only credit waits for data.
       const isMetered = spec.electricity.length + spec.fossilFuels.length > 0;
       const debit = isMetered ? electricity.t + fossil.t : null;
       const leakage = haulage.t > 0 ? haulage.t : null;

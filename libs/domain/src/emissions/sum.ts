@@ -15,7 +15,7 @@ function sumKnown(parts: readonly HourFigures[], of: (figures: HourFigures) => n
   return known.length === 0 ? null : sumOf(known);
 }
 
-/** The same for what is debited: where one part has earned and nobody knows what it cost, nobody knows the sum. */
+/** The same for what is debited: where one part has earned and what it cost is unknown, so is the sum. */
 const sumDebits = (parts: readonly HourFigures[], of: (figures: HourFigures) => number | null): number | null =>
   parts.some((f) => f.grossT !== null && of(f) === null) ? null : sumKnown(parts, of);
 

@@ -20,7 +20,7 @@ import { inOrderOfTime, sumOf } from '../order.js';
 /** Days before the gap that the model is made from: two months of one season, of which it needs 30. */
 const MODEL_DAYS = 60;
 
-/** A part of an hour of which nobody can tell what a point brought. */
+/** A part of an hour of which it is unknown what a point brought. */
 export interface GapHour {
   readonly startMs: number;
   readonly date: LocalDate;
@@ -47,7 +47,7 @@ export interface DataGap {
   readonly toMs: number;
   /** Its hours that count, rising, with the part of each that is lost. */
   readonly hours: readonly GapHour[];
-  /** The readings that would tell may just be on their way: it goes on as in the hour before. */
+  /** The readings that would show it may just be on their way: it goes on as in the hour before. */
   readonly isFresh: boolean;
   /** Days before the gap within twelve months, rising; empty where the neighbours are enough. */
   readonly reference: readonly ReferenceDay[];
@@ -67,7 +67,7 @@ export interface StandIn {
   readonly rule: StandInRule;
   /** To our own disadvantage, in the point's unit: what counts. */
   readonly careful: number;
-  /** What most likely was: the difference is told as the effect of missing data. */
+  /** What most likely was: the difference is the effect of missing data. */
   readonly best: number;
 }
 

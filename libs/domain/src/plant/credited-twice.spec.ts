@@ -33,7 +33,7 @@ describe('what is credited twice', () => {
     expect(found).toEqual(expected === null ? [] : [expected]);
   });
 
-  it('is found by kind where nobody says what lies upstream', () => {
+  it('is found by kind where the file does not say what lies upstream', () => {
     const silent = without('plant-meter', 'audi-ppe', 'park-east', 'hall-7');
     const found = (...devices: string[]) => creditedTwice(silent, always(...devices)).map(({ because }) => because);
     expect(found('plant-meter', 'audi-ppe')).toEqual(['upstream']);
@@ -82,7 +82,7 @@ describe('what is credited twice', () => {
 });
 
 describe('the way of heat', () => {
-  it('is transitive, and the shortest is told', () => {
+  it('is transitive, and the shortest is named', () => {
     expect(wayUp(PLANT, 'hall-7', 'boiler-2')).toEqual(['hall-7', 'park-east', 'plant-meter', 'boiler-2']);
     expect(wayUp(PLANT, 'boiler-2', 'hall-7')).toBeNull();
   });

@@ -15,7 +15,7 @@ export interface DoubleCredit {
   readonly first: number;
   readonly second: number;
   /**
-   * `same-point`, `same-device`: one meter; `upstream`: the heat of one has passed the other; `unsaid`: nobody says whether it has,
+   * `same-point`, `same-device`: one meter; `upstream`: the heat of one has passed the other; `unsaid`: the file does not say whether it has,
    * because a device on its way names no `upstream`.
    */
   readonly because: 'same-point' | 'same-device' | 'upstream' | 'unsaid';
@@ -30,7 +30,7 @@ const overlap = (a: CreditedRegister, b: CreditedRegister): boolean =>
 
 /**
  * Every pair of credited registers by which a joule could be credited twice (docs/arithmetic/emissions.md#no-joule-twice): heat flows from boilers
- * through meters to substations, and is to be credited at one place of its way. What nobody says counts against the plant: a
+ * through meters to substations, and is to be credited at one place of its way. What is not said counts against the plant: a
  * meter that names no `upstream` may lie behind any other of its kind (boilers stand side by side), and one of a kind without a place
  * on that way behind anything.
  */

@@ -58,7 +58,7 @@ export interface CompanionFeed {
   readonly readings: readonly Seen[];
   /** All readings from this moment on are here, Unix ms; default: all. */
   readonly fromMs?: number;
-  /** Told of each reading that something was asked of. */
+  /** Called with each reading that something was asked of. */
   readonly onAsked?: (reading: Seen) => void;
 }
 
@@ -87,7 +87,7 @@ export class Companions {
     return found.v > share * rated;
   }
 
-  /** Whether the device makes more than `limitMw`; false where nobody knows. */
+  /** Whether the device makes more than `limitMw`; false where it is unknown. */
   makesHeat(t: number, limitMw: number): boolean {
     const { power } = this.courses;
     const found = power?.at(t);

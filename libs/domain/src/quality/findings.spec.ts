@@ -34,7 +34,7 @@ describe('what meters say about each other', () => {
     expect(skewFinding('gw', { count: 5, medianS: 300, spreadS: 4 })).toBeNull();
   });
 
-  it('tells each in words with its number', () => {
+  it('says each in words with its number', () => {
     const found = [
       networkLossFinding('south', 1_000, 880),
       registerFinding('plant-meter', 90, 100),

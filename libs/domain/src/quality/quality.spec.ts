@@ -75,7 +75,7 @@ const TABLE: [Code, PointVersion, Seen[], Partial<PointRun> & { readonly events?
 ];
 
 describe('the table of codes', () => {
-  it.each(TABLE)('%s is told of its reading, and carried into its window', (code, version, readings, more) => {
+  it.each(TABLE)('%s is noted for its reading, and carried into its window', (code, version, readings, more) => {
     const { events = [], ...rest } = more;
     const run = runAll(version, readings, events, rest);
     const { t } = readings.at(-1)!;
@@ -110,7 +110,7 @@ describe('STUCK', () => {
     expect(at({})).toBe(12);
   });
 
-  it('accuses nobody while the flow is not known', () => {
+  it('accuses no sensor while the flow is not known', () => {
     expect(at(flowing([]))).toBe(-1);
     expect(at(flowing(still(4, 400)))).toBe(-1);
     expect(at(flowing(still(40, 900)))).toBe(-1); // outside its own hard range
@@ -149,7 +149,7 @@ describe('NEG_DT', () => {
     return codesOf(runAll(sensor(more), readings, [], { companions }), readings);
   };
 
-  it('is told of both sensors, while water flows, by more than half a kelvin', () => {
+  it('is noted for both sensors, while water flows, by more than half a kelvin', () => {
     expect(codes(40, 60, 400, 'return')).toEqual(['NEG_DT']);
     expect(codes(60, 40, 400, 'supply')).toEqual(['NEG_DT']);
     expect(codes(60, 40, 400, 'return')).toEqual(['OK']);

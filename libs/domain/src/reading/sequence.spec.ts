@@ -107,19 +107,19 @@ describe('gaps in the sequence numbers', () => {
       fc.property(story, ({ first, runs, salt }) => {
         const random = () => salt.next().value as number;
         const expected: number[][] = [];
-        const told: Seen[][] = [];
+        const stated: Seen[][] = [];
         runs.forEach((run, r) => {
           const all = count(first, first + run.length - 1, r * 10_000);
           // The first and the last number of a run are known: holes lie between them.
           const lost = new Set(run.lost.filter((i) => i > 0 && i < run.length - 1));
           const kept = all.filter((_, i) => !lost.has(i));
-          told.push(kept);
+          stated.push(kept);
           for (let i = 1; i < kept.length; i++) {
             const [from, to] = [kept[i - 1]!.seq + 1, kept[i]!.seq - 1];
             if (to >= from) expected.push([from, to]);
           }
         });
-        const cut = told.map((seen) => {
+        const cut = stated.map((seen) => {
           const twice = seen.flatMap((m) => (random() < 0.1 ? [m, m] : [m]));
           return ranges(shuffled(twice, random, 0.3), () => random() < 0.2);
         });

@@ -34,7 +34,7 @@ export class Delta implements Engine {
       this.sink.code(t, isSentinel ? 'SENTINEL' : 'RANGE');
       return true;
     }
-    // No later amount tells what an interval brought that is missing.
+    // No later amount shows what an interval brought that is missing.
     const beginMs = t - (rule.intervalMs ?? 0);
     if (this.last && rule.intervalMs !== null && this.last.t < beginMs) this.sink.lost(this.last.t, beginMs);
     this.sink.amount(beginMs, t, v, q);

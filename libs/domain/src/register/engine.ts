@@ -32,11 +32,11 @@ export interface Sink {
   /** Time between good readings at most three intervals apart. */
   covered(t0: number, t1: number): void;
   code(t: number, code: Code): void;
-  /** What readings claim for [t0, t1) and nobody counts: a jump that waits or was refused; `t0 === t1`: at that moment. */
+  /** What readings claim for [t0, t1) and that is not counted: a jump that waits or was refused; `t0 === t1`: at that moment. */
   excluded(t0: number, t1: number, amount: number): void;
-  /** What was told as excluded from this moment on is not: it counts now, or was never there. */
+  /** What was excluded from this moment on is not: it counts now, or was never there. */
   released(fromMs: number): void;
-  /** Time between good readings of which no later reading can tell any more what it brought. */
+  /** Time between good readings of which no later reading can show any more what it brought. */
   lost(t0: number, t1: number): void;
 }
 
@@ -45,7 +45,7 @@ export interface Sink {
  * on from a state does the same, to the bit, as one that never stopped.
  */
 export interface Engine {
-  /** Whether the reading is in doubt: false also where it only goes on with a doubt that is told already. */
+  /** Whether the reading is in doubt: false also where it only goes on with a doubt that is noted already. */
   read(reading: Seen, rule: PointVersion): boolean;
   event(event: RegisterEvent, rule: PointVersion): void;
   /** Whether the event belongs before a reading of the very same time. */

@@ -16,7 +16,7 @@ const refused = (i: number): RegisterEvent => ({ type: 'jump-refused', t: at(i) 
 const excludedOf = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + (w.excluded ?? 0), 0);
 const lostHours = ({ windows }: PointWindows): number => windows.reduce((sum, w) => sum + w.lostMs, 0) / HOUR_MS;
 const waiting = (run: PointWindows) => heldReadings(run.windows.at(-1)!.state, () => null);
-const told = (run: PointWindows) => [
+const stated = (run: PointWindows) => [
   Math.round(totalOf(run) * 1e6) / 1e6,
   Math.round(excludedOf(run) * 1e6) / 1e6,
   lostHours(run),
@@ -27,7 +27,7 @@ describe('a refused reading', () => {
     for (const v of [91_000, 10_800, 3, 9_999]) {
       const readings = [...rising(0, 4), good(at(4), v), right(5)];
       const run = runAll(meter, readings, [refused(4)]);
-      expect(told(run)).toEqual([144 * 5, 0, 0]);
+      expect(stated(run)).toEqual([144 * 5, 0, 0]);
       expect(waiting(run)).toBeNull();
       expect(run.windows.flatMap(({ codes }) => codes)).not.toContain('RESET_EVENT');
     }
@@ -36,7 +36,7 @@ describe('a refused reading', () => {
   it('changes nothing by itself: what comes next decides', () => {
     const readings = [...rising(0, 4), good(at(4), 91_000)];
     const run = runAll(meter, readings, [refused(4)]);
-    expect(told(run)).toEqual([144 * 3, 0, 0]);
+    expect(stated(run)).toEqual([144 * 3, 0, 0]);
     expect(waiting(run)).toBeNull();
     expect(run.openFrom).toBe(at(3));
   });
@@ -44,31 +44,31 @@ describe('a refused reading', () => {
   it('whose level stays was a true jump: the register goes on there, the jump is lost', () => {
     const readings = [...rising(0, 4), ...rising(4, 9).map(({ t, v }) => good(t, v + 3_000))];
     const run = runAll(meter, readings, [refused(4)]);
-    expect(told(run)).toEqual([144 * 3 + 144 * 4, 3_144, 1]);
+    expect(stated(run)).toEqual([144 * 3 + 144 * 4, 3_144, 1]);
     expect(waiting(run)).toBeNull();
-    expect(told(runAll(meter, readings, [refused(8)]))).toEqual(told(run));
+    expect(stated(runAll(meter, readings, [refused(8)]))).toEqual(stated(run));
   });
 
   it('and one that fits it as well as the one before wait for a decision: time alone credits no refused jump', () => {
     const shifted = rising(40, 43).map(({ t, v }) => good(t, v + 3_000));
     const readings = [...rising(0, 4), good(at(4), 13_576), ...shifted];
     const run = runAll(meter, readings, [refused(4)]);
-    expect(told(run)).toEqual([144 * 3, shifted[2]!.v - right(3).v, 0]);
+    expect(stated(run)).toEqual([144 * 3, shifted[2]!.v - right(3).v, 0]);
     expect(waiting(run)).toMatchObject({ lastGood: right(3), sinceMs: at(40), newest: shifted[2] });
     const twice = runAll(meter, readings, [refused(4), refused(42)]);
-    expect(told(twice)).toEqual([144 * 3 + 288, shifted[0]!.v - right(3).v, 37]);
+    expect(stated(twice)).toEqual([144 * 3 + 288, shifted[0]!.v - right(3).v, 37]);
     const accepted = runAll(meter, readings, [refused(4), { type: 'jump-accepted', t: at(42) }]);
-    expect(told(accepted)).toEqual([shifted[2]!.v - 10_000, 0, 0]);
+    expect(stated(accepted)).toEqual([shifted[2]!.v - 10_000, 0, 0]);
   });
 
   it('is forgotten where neither it nor the one before is fitted: that is held for a decision of its own', () => {
     const other = [...rising(0, 4), good(at(4), 91_000), good(at(5), 50_000)];
     const run = runAll(meter, other, [refused(4)]);
     expect(waiting(run)).toMatchObject({ lastGood: right(3), sinceMs: at(5), newest: good(at(5), 50_000) });
-    expect(told(runAll(meter, [...other, right(6), right(7)], [refused(4)]))).toEqual([144 * 7, 0, 0]);
-    expect(told(runAll(meter, [...other, right(6)], [refused(4), refused(5)]))).toEqual([144 * 6, 0, 0]);
+    expect(stated(runAll(meter, [...other, right(6), right(7)], [refused(4)]))).toEqual([144 * 7, 0, 0]);
+    expect(stated(runAll(meter, [...other, right(6)], [refused(4), refused(5)]))).toEqual([144 * 6, 0, 0]);
     const agrees = runAll(meter, [...other, good(at(6), 91_100)], [refused(4), refused(5)]);
-    expect(told(agrees)).toEqual([144 * 3 + 100, 91_000 - right(3).v, 1]);
+    expect(stated(agrees)).toEqual([144 * 3 + 100, 91_000 - right(3).v, 1]);
   });
 
   it('beside one that fits the one before and waits for its next: that one counts', () => {
@@ -82,7 +82,7 @@ describe('a refused reading', () => {
     });
     for (const t of [at(4), at(5)]) {
       const run = runAll(meter, readings, [{ type: 'jump-refused', t }]);
-      expect(told(run)).toEqual([144 * 3 + 300, 0, 0]);
+      expect(stated(run)).toEqual([144 * 3 + 300, 0, 0]);
     }
   });
 
@@ -91,10 +91,10 @@ describe('a refused reading', () => {
     const back = [...rising(0, 4), ...high, ...rising(8, 12)];
     const run = runAll(meter, back, [refused(7)]);
     // counted: to the jump, along the high readings, and from the first one that is back; lost: the hours of the two jumps
-    expect(told(run)).toEqual([144 * (3 + 3 + 3), 3_144, 2]);
+    expect(stated(run)).toEqual([144 * (3 + 3 + 3), 3_144, 2]);
     expect(waiting(run)).toBeNull();
     const low = [...rising(0, 4), ...rising(4, 8).map(({ t, v }) => good(t, v - 3_000)), ...rising(8, 12)];
-    expect(told(runAll(meter, low, [refused(7)]))).toEqual([144 * 9, 0, 2]);
+    expect(stated(runAll(meter, low, [refused(7)]))).toEqual([144 * 9, 0, 2]);
     // a later jump of another size is no way back
     const higher = [
       ...rising(0, 4),
@@ -113,7 +113,7 @@ describe('a refused reading', () => {
     };
     const readings = [...rising(0, 4), good(at(4), 8_000), good(at(5), 250)];
     const run = runAll(meter, readings, [exchange, refused(4)]);
-    expect(told(run)).toEqual([144 * 3 + 1 + 238, 0, 0]);
+    expect(stated(run)).toEqual([144 * 3 + 1 + 238, 0, 0]);
   });
 
   it('taken back (the event is gone) waits again, and accepted counts as ever', () => {
@@ -124,7 +124,7 @@ describe('a refused reading', () => {
         refused: { counts: 0, goesOnFrom: right(3), lost: null, excluded: 0 },
       },
     });
-    expect(told(runAll(meter, readings, [{ type: 'jump-accepted', t: at(4) }]))).toEqual([1_000, 0, 0]);
+    expect(stated(runAll(meter, readings, [{ type: 'jump-accepted', t: at(4) }]))).toEqual([1_000, 0, 0]);
   });
 
   it('takes its unit along where that changes', () => {
@@ -163,7 +163,7 @@ describe('a refused reading', () => {
         }
         const run = runAll(meter, readings, decisions);
         expect(totalOf(run)).toBeCloseTo(v - readings[0]!.v, 6);
-        expect(told(run).slice(1)).toEqual([0, 0]);
+        expect(stated(run).slice(1)).toEqual([0, 0]);
         expect(waiting(run)).toBeNull();
       }),
       { numRuns: 500 },

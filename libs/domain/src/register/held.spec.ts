@@ -58,7 +58,7 @@ describe('readings that wait for a decision', () => {
     expect(through!.outcomes.accepted.counts).toBeCloseTo(3_856, 6);
   });
 
-  it('are told as excluded by windows, as much as here; after the decision nothing is, or the jump alone', () => {
+  it('are excluded in windows, as much as here; after the decision nothing is, or the jump alone', () => {
     fc.assert(
       fc.property(fc.integer({ min: -9_000, max: 9_000 }), fc.integer({ min: 1, max: 40 }), (jump, after) => {
         const readings = withJump(jump, after);
@@ -73,7 +73,7 @@ describe('readings that wait for a decision', () => {
         expect(excludedOf(accepted)).toBe(0);
         expect(lostMs(accepted)).toBe(jump > 0 ? 0 : STEP);
         const refused = decided('jump-refused');
-        // A lone reading that is refused is dropped: it claims nothing, and what comes next tells the time since the last good one.
+        // A lone reading that is refused is dropped: it claims nothing, and what comes next gives the time since the last good one.
         expect(excludedOf(refused)).toBeCloseTo(after > 1 ? Math.max(0, jump + 2) : 0, 6);
         expect(lostMs(refused)).toBe(after > 1 ? STEP : 0);
         expect(excludedOf(refused)).toBeCloseTo(waiting.outcomes.refused.excluded, 6);

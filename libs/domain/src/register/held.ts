@@ -7,7 +7,7 @@ export interface HeldOutcome {
   readonly counts: number;
   /** The good reading from which the register goes on. */
   readonly goesOnFrom: Seen;
-  /** Time of which nobody can tell any more what it brought: something stands in for it. */
+  /** Time of which it is unknown for good what it brought: something stands in for it. */
   readonly lost: { readonly fromMs: number; readonly toMs: number } | null;
   /** What would stay excluded, in the register's unit. */
   readonly excluded: number;
@@ -26,7 +26,7 @@ export interface HeldReadings {
   /** A reading that fits the last good one; the next reading decides. */
   readonly candidate: Seen | null;
   readonly outcomes: { readonly accepted: HeldOutcome; readonly refused: HeldOutcome };
-  /** What windows tell as excluded meanwhile: nothing before a second reading agrees with the first, then all that is claimed. */
+  /** What windows have as excluded meanwhile: nothing before a second reading agrees with the first, then all that is claimed. */
   readonly excluded: number;
   /** A register that has fallen was exchanged or reset: accepting would not explain it. */
   readonly suggestedEvent: 'jump-accepted' | 'meter-replaced';

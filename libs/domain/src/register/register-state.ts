@@ -15,7 +15,7 @@ export interface Held {
   readonly gained: number;
 }
 
-/** What somebody refused, while no reading has told yet whether the register stays there. */
+/** What was refused, while no reading has shown yet whether the register stays there. */
 export interface Refused {
   /** Time of the first; it never moves. */
   readonly since: number;

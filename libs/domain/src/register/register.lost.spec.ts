@@ -78,7 +78,7 @@ describe('what a register excludes', () => {
 });
 
 describe('what a register loses', () => {
-  it('is the time before a reset that nobody read, and not that before an exchange', () => {
+  it('is the time before a reset that was not read, and not that before an exchange', () => {
     const before = rising(0, 4);
     const after = Array.from({ length: 3 }, (_, i) => good(at(5 + i), 5 + i));
     const reset = runAll(meter, [...before, ...after], [{ type: 'register-reset', t: at(4) + 300_000, newInitial: 0 }]);

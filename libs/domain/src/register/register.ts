@@ -178,7 +178,7 @@ export class Register implements Engine {
     return true;
   }
 
-  /** Nobody can tell any more what came between two readings, of which the jump is refused. */
+  /** What came between two readings, of which the jump is refused, is unknown for good. */
   private lose(last: Seen, from: Seen, jump: number): void {
     if (jump > 0) this.sink.excluded(from.t, from.t, jump);
     this.sink.lost(last.t, from.t);
@@ -210,7 +210,7 @@ export class Register implements Engine {
     this.comesBack(last, rule);
   }
 
-  /** What held readings claim is told as excluded: the jump once a second one agrees, and what they rise by from then on. */
+  /** What held readings claim is excluded: the jump once a second one agrees, and what they rise by from then on. */
   private judgeAmong(
     last: Seen,
     held: Held | undefined,
@@ -295,7 +295,7 @@ export class Register implements Engine {
     this.modulus = event.newModulus === undefined || event.newModulus === null ? undefined : event.newModulus;
   }
 
-  /** Nobody read the register before it was reset: what it rose by since its last good reading is lost. */
+  /** The register was not read before it was reset: what it rose by since its last good reading is lost. */
   private reset({ t, newInitial }: Extract<RegisterEvent, { type: 'register-reset' }>): void {
     const before = this.last ?? this.first;
     this.endHold();
@@ -313,7 +313,7 @@ export class Register implements Engine {
   /**
    * All that is held is decided at once. Accepted: all of the jump counts. Refused: a reading that fits the last good one goes on
    * from there, else the next one decides; where readings agree with each other already, the register stands at their level,
-   * only what came after the jump counts, and what it brought until then nobody can tell any more.
+   * only what came after the jump counts, and what it brought until then is unknown for good.
    */
   private decide(accepted: boolean, last: Seen, held: Held, rule: PointVersion): void {
     const stake = atStake(last, held, this.modulusIn(rule));

@@ -155,7 +155,7 @@ describe('the allotment of tonnes to customers', () => {
         const netT = grossT === null || projectT === null || leakageT === null ? null : grossT! - projectT! - leakageT!;
         // A net below zero is no case of rounding: the terms stay as they are.
         const total = printTotal({ grossT: grossT!, projectT: projectT!, leakageT: leakageT!, netT });
-        // What nobody knows of the site, nobody knows of a customer.
+        // What is unknown of the site is unknown of a customer.
         const shown = parts.map(({ name, ...part }) => ({
           name,
           grossT: total.grossT === null ? null : part.grossT,
@@ -227,7 +227,7 @@ describe('what is debited by kind', () => {
     expect(printTerms(total, terms)).toEqual({ electricity: 6.667, biomass: 3.334, haulage: 2 });
   });
 
-  it('is left out where it is not all of it, or nobody knows', () => {
+  it('is left out where it is not all of it, or unknown', () => {
     expect(printTerms(total, { electricity: 3 })).toEqual({});
     expect(printTerms({ ...total, projectT: null }, { electricity: 10 })).toEqual({});
   });

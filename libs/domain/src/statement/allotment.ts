@@ -32,7 +32,7 @@ export interface DayTonnes {
 /** Tonnes that the period has and none of its days (fuel that is weighed by the month). */
 export type BeyondDays = Readonly<Record<(typeof TERMS)[number], number>>;
 
-/** What falls to one customer, or to nobody. */
+/** What falls to one customer, or to none. */
 export interface AllottedPart {
   readonly grossT: number;
   readonly projectT: number;

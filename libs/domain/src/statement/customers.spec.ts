@@ -18,7 +18,7 @@ describe('the customers of a site', () => {
     substation('audi-a', 'Audi', ['heat.total']),
     substation('pumps', 'Audi', ['elec.energyTotal']),
     substation('two', 'Two', ['heat.first', 'heat.second']),
-    substation('nobody', null, ['heat.energyTotal']),
+    substation('unnamed', null, ['heat.energyTotal']),
     { ...deviceOf('boiler', 'boiler', []), customer: 'Audi' },
   ];
 

@@ -30,7 +30,7 @@ function heatRegister({ points }: Device): Point | null {
   return registers.find(({ id }) => id === USUAL_REGISTER) ?? (registers.length === 1 ? registers[0]! : null);
 }
 
-/** The customers of a site by name. A substation that names no customer is nobody's: its heat stays with the rest. */
+/** The customers of a site by name. The heat of a substation that names no customer stays with the rest. */
 export function customersOf(site: Pick<Site, 'devices'>): Customer[] {
   const byName = new Map<string, { meters: CustomerMeter[]; unmetered: Device[] }>();
   for (const device of site.devices) {

@@ -73,7 +73,7 @@ const progress = (own: readonly TargetDay[], asOfDate: string, more: Partial<Pro
 describe('the CUSUM of a target', () => {
   const loss = (from: string) => (date: string, i: number) => (date >= from ? { achieved: 0.93 + error(i) } : {});
 
-  it('finds a loss of 7 % with its day, and tells the level on both sides', () => {
+  it('finds a loss of 7 % with its day, and gives the level on both sides', () => {
     const { status, cusum } = progress(days(SEASON.start, '2026-01-20', loss('2026-01-15')), '2026-01-20');
     expect(status.cusumAlarm).toBe('down');
     expect(status.change!.date).toBe('2026-01-15');

@@ -6,7 +6,7 @@ import { cusum, DAILY_CUSUM, residualModel, type CusumStep, type ResidualModel }
 import { judgedDays, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { CusumRow, PerformanceChange, ProgressInput } from './standing.js';
 
-/** Heating days that tell how much a plant wanders while it is well. */
+/** Heating days that show how much a plant wanders while it is well. */
 const BASELINE_DAYS = 30;
 /**
  * Least spread that is believed, % of an average day: a plant that follows its degree-days more closely than this is not
@@ -17,7 +17,7 @@ const LEAST_SD_PCT = 1.5;
 const MOST_RHO = 0.8;
 /** Days before the alarmed sum left zero in which the change may lie as well. */
 const LOOK_BACK_DAYS = 10;
-/** Days on either side of a change whose means are told. */
+/** Days on either side of a change whose means are given. */
 const AROUND_DAYS = 30;
 
 /** 100 × (actual / expected − 1); null where nothing was expected. */

@@ -9,7 +9,7 @@ import { targetWords } from './title.js';
 
 const DRIFT_DAYS = 30;
 const EARLY_SHARE = 0.1;
-/** Below it nobody says that a target cannot be met any more. */
+/** Below it no target is called out of reach. */
 const VERDICT_SHARE = 0.3;
 
 /** How a target stands at the end of the last whole local day: plan, expectation, gap, drift, forecast (docs/arithmetic/targets.md). */
@@ -142,7 +142,7 @@ function coverage(days: readonly SeasonDay[]): number | null {
 
 /**
  * A day without data counts as `data` with all that was expected of it. So does the rest of a day on which weather was not
- * measured although it is elsewhere: nobody can say whether the plant or the cold did it. `performance` is what no other cause explains.
+ * measured although it is elsewhere: it is unknown whether the plant or the cold did it. `performance` is what no other cause explains.
  */
 function gapOf(T: number, past: readonly SeasonDay[], gap: number): TargetGap {
   const asksWeather = knowsWeather(past);

@@ -29,7 +29,7 @@ export interface ProgressInput {
   readonly asOfDate: LocalDate;
   /** Of a ratio, which is no sum of its days: until now, in the target's unit; null or absent: not known. */
   readonly ratio?: number | null;
-  /** The period before this one: its days tell how much the plant wanders while it is well. */
+  /** The period before this one: its days show how much the plant wanders while it is well. */
   readonly before?: { readonly period: LocalPeriod; readonly days: readonly TargetDay[] } | undefined;
   /** Local date of now: between seasons the last season is shown as `off-season`. */
   readonly today: LocalDate;

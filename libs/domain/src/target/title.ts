@@ -18,7 +18,7 @@ function titleOf(target: Named, name: string): string {
   return `${METRIC_WORDS[target.metric]} in the ${name}${days}`;
 }
 
-/** Of which period a target tells, which days of it, and how people call that. */
+/** The period that a target is judged over, which days of it, and what people call it. */
 export function targetWords(
   target: Named,
   period: string,

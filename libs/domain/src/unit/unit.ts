@@ -164,7 +164,7 @@ function scaleOf(code: string): Scale | null {
 /** Whether the text is a UCUM code that we can convert. */
 export const isUnit = (code: string): boolean => scaleOf(code) !== null;
 
-/** Whether values of one unit can be told in the other. */
+/** Whether values of one unit can be converted to the other. */
 export function converts(from: string, to: string): boolean {
   const [a, b] = [scaleOf(from), scaleOf(to)];
   return a !== null && b !== null && a.dimension.every((n, i) => n === b.dimension[i]);

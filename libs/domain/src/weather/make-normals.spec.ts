@@ -23,7 +23,7 @@ describe('normal degree-days from a daily record', () => {
     expect(made.missingDays).toBe(0);
   });
 
-  it('tell how much seasons differ', () => {
+  it('show how much seasons differ', () => {
     const made = makeNormals(
       record((year) => (year % 2 === 0 ? 1 : -1)),
       years,

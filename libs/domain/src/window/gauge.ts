@@ -24,7 +24,7 @@ export class Gauge implements Engine {
   private pending: Seen | undefined;
   private same: GaugeState['same'];
 
-  /** @param companions other points of the device that tell whether the value may rest; null: it may (a state) */
+  /** @param companions other points of the device that show whether the value may rest; null: it may (a state) */
   constructor(
     state: GaugeState | null,
     private readonly sink: Sink,

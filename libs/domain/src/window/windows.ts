@@ -23,7 +23,7 @@ export interface Window {
   /** Held back or refused, in the point's unit; null: nothing. */
   readonly excluded: number | null;
   readonly coveredMs: number;
-  /** Time of which no later reading can tell any more what it brought. */
+  /** Time of which no later reading can show any more what it brought. */
   readonly lostMs: number;
   /** The worst of the readings that count. */
   readonly quality: number;
@@ -76,7 +76,7 @@ export class Windows implements Sink {
   isNew = false;
   /** The earliest moment before the windows made here that something new reaches back to; null: none. */
   reachMs: number | null = null;
-  /** Set where the unit of the point changes: amounts before it are told in the unit of before. */
+  /** Set where the unit of the point changes: amounts before it are in the unit of before. */
   unitChange: { readonly atMs: number; readonly factor: number } | null = null;
 
   constructor(private readonly options: WindowsOptions) {}

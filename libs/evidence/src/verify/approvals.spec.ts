@@ -66,15 +66,15 @@ describe('approvals of a pack', () => {
       [sign('close', 1, 'Li Wei', 100), sign('approve', 1, ' li  WEI', 100)],
       /one person for two/,
     ],
-    ['nobody who closed', [sign('approve', 1, 'Zhao', 100)], /nobody had closed/],
-    ['other figures closed', [sign('close', 1, 'Li', 99), sign('approve', 1, 'Zhao', 100)], /nobody had closed/],
+    ['no one who closed', [sign('approve', 1, 'Zhao', 100)], /no one had closed/],
+    ['other figures closed', [sign('close', 1, 'Li', 99), sign('approve', 1, 'Zhao', 100)], /no one had closed/],
     [
       'other figures approved',
       [sign('close', 1, 'Li', 99), sign('approve', 1, 'Zhao', 99)],
       /netT is 99|heatGj is 990/,
     ],
     ['a revision that is not there', [...twoPeople, sign('approve', 3, 'Li', 100)], /no such revision/],
-    ['closed, and approved by nobody', [], /nobody has approved/],
+    ['closed, and not approved', [], /no one has approved/],
   ])('refuse %s', (_, signatures, detail) => {
     expect(() => checkApprovals(month({ signatures, revisions: [revision(1, 100)] }, 100))).toThrow(detail);
   });

@@ -5,7 +5,7 @@ import { EvidenceError } from '../pack/readings-csv.js';
 
 /** How far the figure of a pack is signed. */
 export interface ApprovalState {
-  /** `not-needed`: a day; `open`: nobody has approved anything; `pending`: a restatement waits. */
+  /** `not-needed`: a day; `open`: nothing is approved; `pending`: a restatement waits. */
   readonly kind: 'not-needed' | 'open' | 'approved' | 'pending';
   readonly approval: EvidenceSignature | null;
 }
@@ -34,10 +34,10 @@ export function checkApprovals({ approvals, results, grain }: ParsedContent): Ap
   const newest = signatures.filter(({ action }) => action === 'approve').map((one) => checkApproval(approvals, one));
   const approval = newest.at(-1) ?? null;
   if (grain === 'day') {
-    if (signatures.length > 0) fail('', 'a day is signed by nobody, and signatures are here');
+    if (signatures.length > 0) fail('', 'a day is not signed, and signatures are here');
     return { kind: 'not-needed', approval };
   }
-  if (closed && !approval) fail('', 'the period is closed, and nobody has approved it');
+  if (closed && !approval) fail('', 'the period is closed, and no one has approved it');
   if (!approval) return { kind: 'open', approval };
   return { kind: approval.revision === revision ? 'approved' : 'pending', approval };
 }
@@ -47,9 +47,9 @@ function checkApproval({ revisions, signatures }: EvidenceApprovals, approval: E
   const where = `approval of revision ${revision}`;
   const signed = revisions.find((one) => one.revision === revision) ?? fail(where, 'there is no such revision');
   compare(where, approval.figures, signed.figures, 'the revision says');
-  if (revision > 1) return approval; // a restatement may need one person only: told, not judged
+  if (revision > 1) return approval; // a restatement may need one person only: shown, not judged
   const closing =
-    closingOf(signatures, approval) ?? fail(where, `${who} approved it, and nobody had closed these figures`);
+    closingOf(signatures, approval) ?? fail(where, `${who} approved it, and no one had closed these figures`);
   if (personOf(closing.who) === personOf(who)) fail(where, `${who} closed and approved it: one person for two`);
   return approval;
 }
@@ -79,15 +79,15 @@ export function restatementsOf({ revisions, signatures }: EvidenceApprovals): Pa
   }));
 }
 
-function compare(where: string, signed: HourFigures, told: HourFigures, says: string): void {
-  const field = difference(signed, told);
+function compare(where: string, signed: HourFigures, stated: HourFigures, says: string): void {
+  const field = difference(signed, stated);
   if (field === null) return;
   const of = (figures: HourFigures): string => JSON.stringify(figures[field]) ?? 'missing';
-  fail(where, `${field} is ${of(signed)}, ${says} ${of(told)}`);
+  fail(where, `${field} is ${of(signed)}, ${says} ${of(stated)}`);
 }
 
 /** The first field of signed figures that differs; fields that came with a later version of the product were not signed. */
-function difference(signed: HourFigures, told: HourFigures): keyof HourFigures | null {
+function difference(signed: HourFigures, stated: HourFigures): keyof HourFigures | null {
   const fields = Object.keys(signed) as (keyof HourFigures)[];
-  return fields.find((field) => canonicalJson(signed[field]) !== canonicalJson(told[field])) ?? null;
+  return fields.find((field) => canonicalJson(signed[field]) !== canonicalJson(stated[field])) ?? null;
 }

@@ -10,8 +10,8 @@ import type { Recomputed } from './recompute-pack.js';
  */
 export function compareResults(content: ParsedContent, made: Recomputed, createdMs: number): number {
   const { results, degreeDays, toMs, grain } = content;
-  for (const { date, degreeDays: told } of degreeDays.days) {
-    differ('degree-days.json', date, 'degreeDays', told, made.degreeDays.get(date) ?? null);
+  for (const { date, degreeDays: stated } of degreeDays.days) {
+    differ('degree-days.json', date, 'degreeDays', stated, made.degreeDays.get(date) ?? null);
   }
   checkUsedFactors(content);
   compareRows('hours', results.hours, made.hours);
@@ -34,9 +34,9 @@ export function compareResults(content: ParsedContent, made: Recomputed, created
   return results.hours.length + results.days.length + 1;
 }
 
-function compareRows(kind: string, told: readonly EvidenceFigures[], made: ReadonlyMap<number, HourFigures>): void {
+function compareRows(kind: string, stated: readonly EvidenceFigures[], made: ReadonlyMap<number, HourFigures>): void {
   const seen = new Set<number>();
-  for (const { label, startMs, figures } of told) {
+  for (const { label, startMs, figures } of stated) {
     const own = made.get(startMs);
     if (!own || seen.has(startMs)) {
       throw new EvidenceError(
@@ -53,22 +53,23 @@ function compareRows(kind: string, told: readonly EvidenceFigures[], made: Reado
   }
 }
 
-function compareFigures(where: string, told: HourFigures, made: HourFigures): void {
-  for (const key of Object.keys({ ...told, ...made })) {
-    differ(where, '', key, told[key as keyof HourFigures], made[key as keyof HourFigures]);
+function compareFigures(where: string, stated: HourFigures, made: HourFigures): void {
+  for (const key of Object.keys({ ...stated, ...made })) {
+    differ(where, '', key, stated[key as keyof HourFigures], made[key as keyof HourFigures]);
   }
 }
 
 /** Numbers to the last bit; what is nested, by its content, whatever the order of its keys. */
-function differ(where: string, label: string, field: string, told: unknown, made: unknown): void {
-  if (told === made) return;
-  if (isNested(told) && isNested(made)) {
-    for (const key of Object.keys({ ...told, ...made })) differ(where, label, `${field}.${key}`, told[key], made[key]);
+function differ(where: string, label: string, field: string, stated: unknown, made: unknown): void {
+  if (stated === made) return;
+  if (isNested(stated) && isNested(made)) {
+    for (const key of Object.keys({ ...stated, ...made }))
+      differ(where, label, `${field}.${key}`, stated[key], made[key]);
     return;
   }
   throw new EvidenceError(
     label === '' ? where : `${where} ${label}`,
-    `${field} is ${shown(told)}, the raw rows give ${shown(made)}`,
+    `${field} is ${shown(stated)}, the raw rows give ${shown(made)}`,
   );
 }
 
@@ -83,7 +84,7 @@ function checkLength({ label, startMs, lengthMs }: EvidenceFigures, endMs: numbe
   if (createdMs >= endMs || lengthMs > whole || lengthMs < 0) {
     throw new EvidenceError(
       `results.json ${label}`,
-      `coverage is told as a share of ${lengthMs / HOUR_MS} h, the interval has ${whole / HOUR_MS} h`,
+      `coverage is stated as a share of ${lengthMs / HOUR_MS} h, the interval has ${whole / HOUR_MS} h`,
     );
   }
 }

@@ -22,28 +22,28 @@ const NAME = 'gaps.json';
 type WindowsByPoint = ReadonlyMap<string, readonly Window[]>;
 
 /**
- * What stands in for lost readings, by hour and address, from the gaps that a pack tells. Where and how long something is lost has
+ * What stands in for lost readings, by hour and address, from the gaps that a pack lists. Where and how long something is lost has
  * to follow from its raw rows, and so have the neighbours and the days before a gap that lie in its period; what lies before the
- * period is taken as it is told.
- * @throws EvidenceError for a gap that the rows do not show, or that is not told
+ * period is taken as it is stated.
+ * @throws EvidenceError for a gap that the rows do not show, or that is not listed
  */
 export function standInsOf(
   pack: Pick<ParsedContent, 'site' | 'gaps' | 'fromMs' | 'toMs'>,
   windows: WindowsByPoint,
 ): Map<number, Map<string, StandIn>> {
   const found = new Map<number, Map<string, StandIn>>();
-  const told = new Map<string, number>();
+  const stated = new Map<string, number>();
   for (const gap of pack.gaps) {
     checkNeighbours(pack, gap, windows.get(gap.point) ?? []);
     checkReference(pack, gap, windows.get(gap.point) ?? []);
-    for (const hour of gap.hours) told.set(`${gap.point} ${hour.startMs}`, hour.lostMs);
+    for (const hour of gap.hours) stated.set(`${gap.point} ${hour.startMs}`, hour.lostMs);
     for (const [startMs, standIn] of standIns(gap, pack.site.timeZone)) {
       const hour = found.get(startMs) ?? new Map<string, StandIn>();
       found.set(startMs, hour.set(gap.point, standIn));
     }
   }
   for (const { point, startMs, lostMs } of lostHours(pack, windows)) {
-    const own = told.get(`${point} ${startMs}`);
+    const own = stated.get(`${point} ${startMs}`);
     if (own !== undefined && own !== lostMs) {
       throw new EvidenceError(
         NAME,
@@ -53,7 +53,7 @@ export function standInsOf(
     if (own === undefined && isLostForGood(windows.get(point) ?? [], startMs, pack.site)) {
       throw new EvidenceError(
         NAME,
-        `${point} ${instantWithMs(startMs)}: the raw rows lose ${lostMs} ms that are not told`,
+        `${point} ${instantWithMs(startMs)}: the raw rows lose ${lostMs} ms that are not listed`,
       );
     }
   }
@@ -71,7 +71,7 @@ interface HourOfPoint {
   lostMs: number;
 }
 
-/** Per hour: of each point what is lost for good; of debited ones also what they have not told of known heat. */
+/** Per hour: of each point what is lost for good; of debited ones also what they have not reported of known heat. */
 function lostHours(
   { site, fromMs, toMs }: Pick<ParsedContent, 'site' | 'fromMs' | 'toMs'>,
   windows: WindowsByPoint,
@@ -107,7 +107,7 @@ function lostHours(
   return lost;
 }
 
-/** What a debited point never told may be of a point without any data at all: then nothing stands in, and the net is unknown. */
+/** What a debited point never reported may be of a point without any data at all: then nothing stands in, and the net is unknown. */
 const isLostForGood = (windows: readonly Window[], startMs: number, site: Site): boolean =>
   windows.some((window) => window.lostMs > 0 && localHourStart(window.start, site.timeZone) === startMs);
 
@@ -117,15 +117,15 @@ function checkNeighbours(
   gap: DataGap,
   windows: readonly Window[],
 ): void {
-  const check = (startMs: number, told: number | null, where: string): void => {
+  const check = (startMs: number, stated: number | null, where: string): void => {
     if (startMs < fromMs || startMs + HOUR_MS > toMs) return;
     const inside = windows.filter(({ start }) => start >= startMs && start < startMs + HOUR_MS);
     const known = inOrderOfTime(inside, ({ start }) => start).flatMap(({ amount }) => amount ?? []);
     const rate = known.length === 0 ? null : (sumOf(known) / known.length) * (HOUR_MS / WINDOW_MS);
-    if (rate === told) return;
+    if (rate === stated) return;
     throw new EvidenceError(
       NAME,
-      `${gap.point} ${where} ${instantWithMs(startMs)}: ${told} per hour, the raw rows give ${rate}`,
+      `${gap.point} ${where} ${instantWithMs(startMs)}: ${stated} per hour, the raw rows give ${rate}`,
     );
   };
   if (gap.fromMs !== null) check(gap.fromMs - HOUR_MS, gap.before, 'before');

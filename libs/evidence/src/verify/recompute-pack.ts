@@ -77,7 +77,7 @@ export interface RunWindows {
   stateBefore(start: number): string | null;
 }
 
-/** One point, run as `runs.json` says. @param onAsked told of the readings of other points that its rules asked for */
+/** One point, run as `runs.json` says. @param onAsked called with the readings of other points that its rules asked for */
 export function windowsOf(
   pack: Pick<ParsedContent, 'site' | 'readings' | 'events'>,
   run: EvidenceRun,

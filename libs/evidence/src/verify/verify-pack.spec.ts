@@ -164,7 +164,7 @@ function honest(of: Site = site): EvidenceContent {
   return { ...content, approvals, results: { hours: rows(made.hours, true), days, period: days[0]! } };
 }
 
-/** With every hash as it has to be: only the arithmetic can tell. */
+/** With every hash as it has to be: only the arithmetic can show it. */
 function packOf(content: EvidenceContent): Uint8Array {
   const prepared = preparePack(content);
   const { leaves, root, content: hash } = prepared;
@@ -226,7 +226,7 @@ describe('verifying a pack', () => {
     // between two hours the register is linear: taken away, one hour gets what was another's
     expect(verified({ ...good, readings: without }).problem?.where).toMatch(/^results\.json hours/);
     const extra = { ...good.readings[60]!, t: good.readings[60]!.t + 20 * MINUTE_MS, v: good.readings[60]!.v + 60 };
-    expect(verified({ ...good, readings: [...good.readings, extra] }).ok).toBe(true); // inside an hour nothing moves: only the root tells
+    expect(verified({ ...good, readings: [...good.readings, extra] }).ok).toBe(true); // inside an hour nothing moves: only the root shows it
     expect(
       verifyPack(packOf({ ...good, readings: [...good.readings, extra] }), { root: preparePack(good).root }).problem
         ?.where,
@@ -285,13 +285,15 @@ describe('verifying a pack', () => {
     expect(packed(twice(period.fromMs)).problem?.where).not.toBe('configuration.json');
   });
 
-  it('finds an hour that is missing, a run that is missing, coverage that is told as a share of less', () => {
+  it('finds an hour that is missing, a run that is missing, coverage that is stated as a share of less', () => {
     const { results, runs } = good;
-    const told = (report: VerifyReport): string => `${report.problem?.where}: ${report.problem?.detail}`;
-    expect(told(verified({ ...good, results: { ...results, hours: results.hours.slice(1) } }))).toMatch(/is missing/);
-    expect(told(verified({ ...good, runs: runs.slice(0, 1) }))).toMatch(/^runs\.json: aux\/elec/);
+    const stated = (report: VerifyReport): string => `${report.problem?.where}: ${report.problem?.detail}`;
+    expect(stated(verified({ ...good, results: { ...results, hours: results.hours.slice(1) } }))).toMatch(/is missing/);
+    expect(stated(verified({ ...good, runs: runs.slice(0, 1) }))).toMatch(/^runs\.json: aux\/elec/);
     const days = results.days.map((day) => ({ ...day, lengthMs: 12 * HOUR_MS }));
-    expect(told(verified({ ...good, results: { ...results, days } }))).toMatch(/coverage is told as a share of 12 h/);
+    expect(stated(verified({ ...good, results: { ...results, days } }))).toMatch(
+      /coverage is stated as a share of 12 h/,
+    );
   });
 
   it('takes the candidate that counts by the one order of candidates', () => {

@@ -243,7 +243,7 @@ function describeApproval({ kind, approval }: ApprovalState, { results }: Parsed
     case 'not-needed':
       return `revision ${revision}; a day closes by itself`;
     case 'open':
-      return 'open: nobody has approved it';
+      return 'open: no one has approved it';
     default: {
       const signed = `revision ${approval!.revision} approved by ${approval!.who}, under the figures of that revision`;
       return kind === 'approved' ? signed : `${signed}; revision ${revision} waits for approval`;
@@ -256,7 +256,7 @@ function checkCredit({ devices, emissions }: Site, { fromMs, toMs }: Pick<Period
   const credited = (emissions?.credited ?? []).filter(
     (entry) => entry.fromMs < toMs && (entry.untilMs ?? Infinity) > fromMs,
   );
-  // Of entries of one point only the last counts; what nobody says is nothing that the figures could be accused of.
+  // Of entries of one point only the last counts; what is not said is nothing that the figures could be accused of.
   const twice = creditedTwice(devices, credited).find(
     ({ because }) => because === 'upstream' || because === 'same-device',
   );

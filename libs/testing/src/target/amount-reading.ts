@@ -1,6 +1,6 @@
 /**
  * What "so many tons a year" would ask of a plant (docs/arithmetic/targets.md#what-an-amount-means). The press says "tons of carbon" for tonnes of CO2, of
- * elementary carbon and of standard coal alike; the heat that each of them needs tells which one can be meant.
+ * elementary carbon and of standard coal alike; the heat that each of them needs shows which one can be meant.
  */
 import { tonnesOfCarbonDioxide } from '../../../domain/src/emissions/terms.js';
 import { heatForTonnesGj, seasonLimitGj } from '../../../domain/src/statement/carbon-reading.js';
