@@ -98,7 +98,12 @@ export {
   type StoredOffset,
 } from './log/offsets.js';
 export { addToOutbox, moveOutbox, nextVersion, OUTBOX_BATCH } from './log/outbox.js';
-export { type MeterEventRow, readMeterEvent, readMeterEvents } from './meter-events/read-meter-events.js';
+export {
+  type MeterEventRow,
+  readEventSpan,
+  readMeterEvent,
+  readMeterEvents,
+} from './meter-events/read-meter-events.js';
 export { addMeterEvents } from './meter-events/write-meter-events.js';
 export { readAmounts, writeAmounts } from './readings/amounts.js';
 export { readConflicts, readConflictTimes } from './readings/conflicts.js';

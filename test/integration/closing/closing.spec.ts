@@ -33,8 +33,8 @@ describe('closing and restating', () => {
   /** A moment after all that is done; `asOf` has milliseconds, the store microseconds. */
   const wall = async (): Promise<string> => {
     await plant.store.db.query('select pg_sleep(0.002)');
-    const [row] = await plant.store.db.query<{ at: Date }>(`select clock_timestamp() as at`);
-    return row!.at.toISOString();
+    const [row] = await plant.store.db.query<{ ms: number }>(`select clock_timestamp() as ms`);
+    return new Date(row!.ms).toISOString();
   };
   const asOf = async (at: string) => {
     api.clock.now = Date.parse(at) + MINUTE_MS;
@@ -48,7 +48,7 @@ describe('closing and restating', () => {
     const factors = factorSet([{ ...heatFactor, value: kgPerGj, validFrom }, ...others]);
     api.declare({ ...declared, factors });
     const hours = await plant.store.db.query<{ startMs: number }>(
-      `select extract(epoch from start)::float8 * 1000 as "startMs" from emission where grain = 'hour'`,
+      `select start as "startMs" from emission where grain = 'hour'`,
     );
     await plant.store.db.transaction((tx) =>
       computeHours(

@@ -102,11 +102,11 @@ describe('lineage and evidence by HTTP', () => {
   });
 
   it('shows a window in a long gap between the readings that it hangs on', async () => {
-    const [window] = await plant.store.db.query<{ start: Date }>(
-      `select w.start from window_15m w join point p using (point_id)
+    const [window] = await plant.store.db.query<{ startMs: number }>(
+      `select w.start as "startMs" from window_15m w join point p using (point_id)
        where p.code = 'heat.energyTotal' and 'ESTIMATED' = any(w.codes) order by w.start offset 40 limit 1`,
     );
-    const start = window!.start.toISOString().replace('.000Z', 'Z');
+    const start = new Date(window!.startMs).toISOString().replace('.000Z', 'Z');
     const answer = await get(lineageOf(`window:plant-meter/heat.energyTotal:${start}`));
     expect(answer.readings.map(({ place }) => place)).toEqual(['before', 'after']);
     const [before, after] = answer.readings.map(({ ts }) => Date.parse(ts));

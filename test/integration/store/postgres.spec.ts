@@ -64,12 +64,12 @@ describe('database', () => {
     await db.close();
   });
 
-  it('reads bigint and arrays as numbers, times as Date', async () => {
+  it('reads bigint, times and arrays as numbers', async () => {
     const db = await freshDatabase('types');
     const [row] = await db.query(
-      `select 9007199254740991::bigint as n, '{1.5,null,-2e300}'::float8[] as v, '{}'::smallint[] as q, to_timestamp(1.5) as t`,
+      `select 9007199254740991::bigint as n, '{1.5,null,-2e300}'::float8[] as v, '{}'::smallint[] as q, to_timestamp(1.5) as t, array[to_timestamp(2), null] as ts`,
     );
-    expect(row).toEqual({ n: Number.MAX_SAFE_INTEGER, v: [1.5, null, -2e300], q: [], t: new Date(1500) });
+    expect(row).toEqual({ n: Number.MAX_SAFE_INTEGER, v: [1.5, null, -2e300], q: [], t: 1500, ts: [2000, null] });
     await db.close();
   });
 });

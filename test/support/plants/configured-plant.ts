@@ -74,12 +74,12 @@ export class ConfiguredPlant {
     await acceptCatalogue(this.store.db, this.store.names, catalogue, this.now);
     this.catalogue = catalogue;
     const devices = await readMarkedDevices(this.store.db);
-    const hours = await this.store.db.query<{ hour: Date }>(
-      'select distinct hour_start as hour from hour_mark order by hour_start',
+    const hours = await this.store.db.query<{ ms: number }>(
+      'select distinct hour_start as ms from hour_mark order by hour_start',
     );
     return {
       devices: devices.map((id) => this.store.names.deviceById(id)!.device),
-      hours: hours.map(({ hour }) => hour.toISOString().replace(':00.000Z', 'Z')),
+      hours: hours.map(({ ms }) => new Date(ms).toISOString().replace(':00.000Z', 'Z')),
     };
   }
 
@@ -94,7 +94,7 @@ export class ConfiguredPlant {
   /** A field of all figures of a grain, rounded to a millionth, by label. */
   async figures(grain: Grain, field: keyof HourFigures = 'grossT'): Promise<Record<string, unknown>> {
     const labels = await this.store.db.query<{ label: string; ms: number }>(
-      `select label, extract(epoch from start)::float8 * 1000 as ms from emission where grain = $1 order by start`,
+      `select label, start as ms from emission where grain = $1 order by start`,
       [grain],
     );
     const rows = new Map(

@@ -43,7 +43,7 @@ describe('what is proposed for unknown devices', () => {
   ])('loads and reads what %s sent', async (topic, payload, values) => {
     const text = JSON.stringify(payload);
     const at = { reason: 'UNKNOWN_TOPIC', site: null, device: null, topic, count: 1, points: [] } as const;
-    const seen = { firstSeen: new Date(NOW), lastSeen: new Date(NOW), payloads: [text] };
+    const seen = { firstSeenMs: NOW, lastSeenMs: NOW, payloads: [text] };
     const { proposal } = describeUnknown({ ...at, ...seen }, createPlantLookup([]));
     if (proposal!.includes('unit: "?"'))
       await expect(load(proposal!)).rejects.toThrow(/found "\?", expected a UCUM code/);

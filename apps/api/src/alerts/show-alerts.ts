@@ -34,8 +34,8 @@ export function shownAlert(row: AlertRow) {
     severity: row.severity,
     state: row.state,
     version: row.version,
-    raisedAt: instantOf(row.raisedAt),
-    changedAt: instantOf(row.changedAt),
-    resolvedAt: instantOrNull(row.resolvedAt),
+    raisedAt: instantOf(row.raisedMs),
+    changedAt: instantOf(row.changedMs),
+    resolvedAt: instantOrNull(row.resolvedMs),
   };
 }

@@ -43,7 +43,7 @@ function shownLetter(row: DeadLetterRow) {
     point: row.point,
     topic: row.topic,
     ts: instantOrNull(row.ts),
-    receivedAt: instantOf(row.receivedAt),
+    receivedAt: instantOf(row.receivedMs),
     reason: row.reason,
     detail: row.detail,
     payload: row.payload,
@@ -52,10 +52,11 @@ function shownLetter(row: DeadLetterRow) {
     payloadSha256: row.payloadSha256,
     seq: row.seq,
     index: row.index,
-    replayedAt: instantOrNull(row.replayedAt),
-    state: row.discardedAt ? 'discarded' : row.replayedAt ? 'replayed' : 'waiting',
-    discarded: row.discardedAt
-      ? { at: instantOf(row.discardedAt), by: row.discardedBy ?? '', because: row.discardedBecause ?? '' }
-      : null,
+    replayedAt: instantOrNull(row.replayedMs),
+    state: row.discardedMs !== null ? 'discarded' : row.replayedMs !== null ? 'replayed' : 'waiting',
+    discarded:
+      row.discardedMs !== null
+        ? { at: instantOf(row.discardedMs), by: row.discardedBy ?? '', because: row.discardedBecause ?? '' }
+        : null,
   };
 }

@@ -9,7 +9,7 @@ export async function listUnknownDevices(db: Queryable, lookup: PlantLookup) {
     const named = parseTopic(found.topic);
     const site = found.site ?? (named.kind === 'unknown' ? null : named.site);
     const traffic = { ...found, site, reason: found.reason as UnknownTraffic['reason'] };
-    const { firstSeen, lastSeen, ...rest } = describeUnknown(traffic, lookup);
-    return { ...rest, firstSeen: instantOf(firstSeen), lastSeen: instantOf(lastSeen) };
+    const { firstSeenMs, lastSeenMs, ...rest } = describeUnknown(traffic, lookup);
+    return { ...rest, firstSeen: instantOf(firstSeenMs), lastSeen: instantOf(lastSeenMs) };
   });
 }

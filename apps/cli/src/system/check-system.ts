@@ -179,11 +179,11 @@ async function checkPostgres(url: string | null): Promise<Finding[]> {
   try {
     const db = await openDatabase({ url, log: SILENT, max: 1, name: 'greenpark doctor', connectWithinMs: DEADLINE_MS });
     try {
-      const [row] = await db.query<{ v: string; now: Date; fsync: string; sync: string }>(
-        `select current_setting('server_version') as v, clock_timestamp() as now, current_setting('fsync') as fsync,
+      const [row] = await db.query<{ v: string; nowMs: number; fsync: string; sync: string }>(
+        `select current_setting('server_version') as v, clock_timestamp() as "nowMs", current_setting('fsync') as fsync,
                 current_setting('synchronous_commit') as sync`,
       );
-      const skew = Math.abs((row?.now.getTime() ?? 0) - Date.now());
+      const skew = Math.abs((row?.nowMs ?? 0) - Date.now());
       const durable = row?.fsync === 'on' && row.sync !== 'off';
       return [
         durable

@@ -13,7 +13,8 @@ export interface StoredDeadLetter {
   readonly index: number | null;
   readonly payload: string | null;
   readonly payloadBase64: string | null;
-  readonly receivedAt: Date;
+  /** Unix ms. */
+  readonly receivedMs: number;
 }
 
 export type Replay =
@@ -30,7 +31,7 @@ export function replayDeadLetter(letter: StoredDeadLetter, now: number, lookup: 
   if (reason === 'FORBIDDEN_TOPIC') return { ok: false, reason, detail: 'the sender may not write there' };
   if (reason === 'TOO_LARGE') return { ok: false, reason, detail: 'only the beginning of the payload was kept' };
   const bytes = payload === null ? Buffer.from(payloadBase64 ?? '', 'base64') : Buffer.from(payload);
-  const options = { only: { index, point }, arrivedAt: letter.receivedAt.getTime() };
+  const options = { only: { index, point }, arrivedAt: letter.receivedMs };
   const decoded = decodeMessage(topic, bytes, now, lookup, options);
   const values = decoded.reduce((sum, { count }) => sum + count, 0);
   const events = decoded.reduce((sum, one) => sum + one.events.length, 0);

@@ -131,7 +131,7 @@ describe('the replay of a dead letter', () => {
     index: data.index,
     payload: data.payload ?? null,
     payloadBase64: data.payloadBase64 ?? null,
-    receivedAt: new Date(data.receivedAt),
+    receivedMs: data.receivedAt,
   });
 
   it('brings the refused value and no other, once, by the normal way', () => {

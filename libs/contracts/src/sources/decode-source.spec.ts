@@ -312,7 +312,7 @@ describe('replay of a dead letter', () => {
         id,
         payload: data.payload ?? null,
         payloadBase64: data.payloadBase64 ?? null,
-        receivedAt: new Date(data.receivedAt),
+        receivedMs: data.receivedAt,
       }));
   };
 

@@ -19,7 +19,7 @@ const plant = createPlantLookup([
     sources: [gateway],
   }),
 ]);
-const seen = new Date('2026-01-10T00:15:00Z');
+const seen = Date.parse('2026-01-10T00:15:00Z');
 const unknown = (traffic: Partial<UnknownTraffic>, ...payloads: unknown[]) =>
   describeUnknown(
     {
@@ -28,8 +28,8 @@ const unknown = (traffic: Partial<UnknownTraffic>, ...payloads: unknown[]) =>
       device: null,
       topic: 'x',
       count: 1,
-      firstSeen: seen,
-      lastSeen: seen,
+      firstSeenMs: seen,
+      lastSeenMs: seen,
       points: [],
       payloads: payloads.map((payload) => (typeof payload === 'string' ? payload : JSON.stringify(payload))),
       ...traffic,

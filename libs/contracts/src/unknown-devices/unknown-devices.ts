@@ -20,8 +20,8 @@ export interface UnknownTraffic {
   readonly topic: string;
   /** Dead letters that wait. */
   readonly count: number;
-  readonly firstSeen: Date;
-  readonly lastSeen: Date;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
   /** Points that were named, where the reason is a point. */
   readonly points: readonly string[];
   /** Some payloads, newest first. */

@@ -29,7 +29,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
   const stored = (await readTargets(q, siteId)).find((one) => one.target === id);
   if (!target || !stored) return null;
   const zone = site.timeZone;
-  const period = targetPeriod(target, site.season, localDateOf(stored.asOf.getTime(), zone));
+  const period = targetPeriod(target, site.season, localDateOf(stored.asOfMs, zone));
   const fromMs = localMidnightMs(period.start, zone);
   const toMs = localMidnightMs(addDays(period.end, 1), zone);
   const field = FIELDS[target.metric];
@@ -47,7 +47,7 @@ export async function targetLineage(q: Queryable, derived: DerivedSite, id: stri
     formula: formulaOf(target, period.label),
     parts: parts.map((part) => withHref(derived, part)),
     partsSum: sumOfParts(parts),
-    computedAt: instantOf(stored.asOf.getTime()),
+    computedAt: instantOf(stored.asOfMs),
     ...underConfiguration(derived, derived.configurationHash),
   };
 }

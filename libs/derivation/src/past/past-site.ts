@@ -15,7 +15,7 @@ export interface PastSite {
  * now answers.
  */
 export async function readPastSite(q: Queryable, names: Names, now: DerivedSite, asOfMs: number): Promise<PastSite> {
-  const kept = await currentConfiguration(q, new Date(asOfMs), now.site.id);
+  const kept = await currentConfiguration(q, asOfMs, now.site.id);
   const bodies = (kind: string): unknown[] => kept.filter((one) => one.kind === kind).map(({ body }) => body);
   const [site, factors] = [kept.find(({ kind }) => kind === 'site'), bodies('factors')[0]];
   const siteThen = !site || site.hash === now.site.hash ? now.site : siteOf(site.body);

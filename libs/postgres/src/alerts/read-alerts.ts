@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.js';
 import type { SeenVersions } from '../status/read-status.js';
 
-/** An alert as it is told: the document with its version. Times are RFC 3339. */
+/** An alert as it is published: the document with its version. Times are Unix ms. */
 export interface AlertRow {
   readonly id: string;
   readonly site: string;
@@ -10,15 +10,15 @@ export interface AlertRow {
   readonly severity: string;
   readonly state: string;
   readonly version: number;
-  readonly raisedAt: Date;
-  readonly changedAt: Date;
-  readonly resolvedAt: Date | null;
+  readonly raisedMs: number;
+  readonly changedMs: number;
+  readonly resolvedMs: number | null;
   /** What else the document holds: message, values, times of acknowledgement. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.state, a.version, a.raised_at as "raisedAt",
-  a.changed_at as "changedAt", a.resolved_at as "resolvedAt", a.body`;
+const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.state, a.version, a.raised_at as "raisedMs",
+  a.changed_at as "changedMs", a.resolved_at as "resolvedMs", a.body`;
 
 /** Alerts in these states (null: in any), newest first. */
 export async function readAlerts(

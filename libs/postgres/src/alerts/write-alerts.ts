@@ -58,7 +58,7 @@ interface Stored {
 }
 
 const STORED = `alert_id as id, site, rule, subject, severity, body,
-  (extract(epoch from raised_at) * 1000)::float8 as "raisedAtMs"`;
+  raised_at as "raisedAtMs"`;
 
 const opened = (row: Stored): OpenAlert => ({
   ...row,

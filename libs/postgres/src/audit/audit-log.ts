@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, indicesFirstJson } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 const AUDIT_LOCK = 0x6772_6175; // "grau"
 const NOTHING_BEFORE = '0'.repeat(64);
@@ -27,7 +28,7 @@ export interface AuditEntry extends AuditAction {
   readonly hash: string;
 }
 
-const COLUMNS = `audit_id as id, extract(epoch from acted_at)::float8 * 1000 as "atMs", site, who, action, subject, reason, detail,
+const COLUMNS = `audit_id as id, acted_at as "atMs", site, who, action, subject, reason, detail,
   previous, hash`;
 
 /** jsonb keeps no order of keys: the hash is taken over a form in which they have one. */
@@ -54,9 +55,7 @@ const asRead = (detail: AuditAction['detail']): AuditAction['detail'] =>
 export async function appendAudit(tx: Queryable, ...actions: readonly AuditAction[]): Promise<void> {
   if (actions.length === 0) return;
   let last = await lockAudit(tx);
-  const [clock] = await tx.query<{ ms: number }>(
-    'select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as ms',
-  );
+  const [clock] = await tx.query<{ ms: number }>(`select date_trunc('milliseconds', clock_timestamp()) as ms`);
   const entries: AuditEntry[] = [];
   for (const action of actions) {
     const id: number = (last?.id ?? 0) + 1;
@@ -67,7 +66,7 @@ export async function appendAudit(tx: Queryable, ...actions: readonly AuditActio
   }
   await tx.execute(
     `insert into audit_log (audit_id, acted_at, site, who, action, subject, reason, detail, previous, hash)
-     select id, to_timestamp(ms / 1000), site, who, action, subject, reason, detail, previous, hash
+     select id, ${timeOf('ms')}, site, who, action, subject, reason, detail, previous, hash
      from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::text[],
        $10::text[]) x(id, ms, site, who, action, subject, reason, detail, previous, hash)`,
     [

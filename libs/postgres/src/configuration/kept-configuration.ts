@@ -1,6 +1,7 @@
 import { countingConfiguration, SYSTEM_NAME, type CountingConfiguration } from '#contracts';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /**
  * `figures`: what the figures of one site are made under, by the hashes of its parts; its hash stands with every figure.
@@ -43,11 +44,11 @@ export async function recordConfiguration(
     await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
     const current = new Map((await currentConfiguration(tx)).map((row) => [`${row.kind}/${row.name}`, row]));
     const changed = entries.filter((entry) => current.get(`${entry.kind}/${entry.name}`)?.hash !== entry.hash);
-    const [clock] = await tx.query<{ at: Date }>(`select date_trunc('milliseconds', clock_timestamp()) as at`);
+    const [clock] = await tx.query<{ ms: number }>(`select date_trunc('milliseconds', clock_timestamp()) as ms`);
     for (const entry of changed) {
       await tx.execute(
-        'insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, $5)',
-        [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body), clock!.at],
+        `insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, ${timeOf('$5')})`,
+        [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body), clock!.ms],
       );
       if (isAudited(entry, current.has(`${entry.kind}/${entry.name}`)))
         await appendAudit(tx, {
@@ -72,23 +73,23 @@ export async function recordConfiguration(
 const isAudited = ({ kind }: ConfigurationEntry, isKnown: boolean): boolean =>
   kind === 'named' ? isKnown : kind !== 'figures';
 
-/** The configuration that counted at `at` (default: now), one row per kind and name; of one site, or of all. */
+/** The configuration that counted at `atMs` (default: now), one row per kind and name; of one site, or of all. */
 export async function currentConfiguration(
   q: Queryable,
-  at?: Date,
+  atMs?: number,
   site?: string,
-): Promise<(ConfigurationEntry & { readonly acceptedAt: Date })[]> {
+): Promise<(ConfigurationEntry & { readonly acceptedMs: number })[]> {
   return q.query(
-    `select distinct on (kind, name) kind, name, hash, body, accepted_at as "acceptedAt" from configuration
-     where accepted_at <= coalesce($1::timestamptz, 'infinity') and ($2::text is null or kind <> 'site' or name = $2)
+    `select distinct on (kind, name) kind, name, hash, body, accepted_at as "acceptedMs" from configuration
+     where accepted_at <= ${timeOf('$1')} and ($2::text is null or kind <> 'site' or name = $2)
      order by kind, name, accepted_at desc`,
-    [at ?? null, site ?? null],
+    [atMs ?? Infinity, site ?? null],
   );
 }
 
-/** Sites, factors and normals that counted at `at` (default: now). */
-export async function readCountingConfiguration(q: Queryable, at?: Date): Promise<CountingConfiguration> {
-  return countingConfiguration(await currentConfiguration(q, at));
+/** Sites, factors and normals that counted at `atMs` (default: now). */
+export async function readCountingConfiguration(q: Queryable, atMs?: number): Promise<CountingConfiguration> {
+  return countingConfiguration(await currentConfiguration(q, atMs));
 }
 
 /** When a configuration counted, the newest first; `untilMs` null: it still does. */
@@ -98,8 +99,8 @@ export async function readConfigurationHistory(
   name: string,
 ): Promise<{ hash: string; body: unknown; fromMs: number; untilMs: number | null }[]> {
   return q.query(
-    `select hash, body, extract(epoch from accepted_at)::float8 * 1000 as "fromMs",
-            extract(epoch from lead(accepted_at) over (order by accepted_at))::float8 * 1000 as "untilMs"
+    `select hash, body, accepted_at as "fromMs",
+            lead(accepted_at) over (order by accepted_at) as "untilMs"
      from configuration where kind = $1 and name = $2 order by accepted_at desc`,
     [kind, name],
   );

@@ -1,4 +1,4 @@
-/** Where SQL can be sent: the pool, or one transaction. Times come back as Date, bigint as number (all of ours are below 2^53). */
+/** Where SQL can be sent: the pool, or one transaction. Times come back as Unix ms, bigint as number (all of ours are below 2^53). */
 export interface Queryable {
   query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   /** Number of rows that the statement touched. */

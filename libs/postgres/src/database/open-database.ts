@@ -61,6 +61,6 @@ function dataSourceOf({ url, name, max, log }: DatabaseOptions): DataSource {
     logging: false,
     installExtensions: false,
     poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
-    extra: { types: typeParsers, options: '-c timezone=UTC', keepAlive: true },
+    extra: { types: typeParsers, options: '-c timezone=UTC -c datestyle=ISO', keepAlive: true },
   });
 }

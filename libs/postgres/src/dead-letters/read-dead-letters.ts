@@ -1,5 +1,6 @@
 import type { Reason } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 export interface DeadLetterRow {
   readonly id: string;
@@ -7,8 +8,9 @@ export interface DeadLetterRow {
   readonly device: string | null;
   readonly point: string | null;
   readonly topic: string;
-  readonly ts: Date | null;
-  readonly receivedAt: Date;
+  /** Unix ms, as all times here. */
+  readonly ts: number | null;
+  readonly receivedMs: number;
   /** Arrival in whole microseconds, as text: exact, for the cursor. */
   readonly receivedUs: string;
   readonly reason: Reason;
@@ -19,8 +21,8 @@ export interface DeadLetterRow {
   readonly payloadSha256: string | null;
   readonly seq: number | null;
   readonly index: number | null;
-  readonly replayedAt: Date | null;
-  readonly discardedAt: Date | null;
+  readonly replayedMs: number | null;
+  readonly discardedMs: number | null;
   readonly discardedBy: string | null;
   readonly discardedBecause: string | null;
 }
@@ -48,11 +50,11 @@ export interface DeadLetterPlace {
   readonly id: string;
 }
 
-const COLUMNS = `dead_letter_id as id, site, device, point, topic, ts, received_at as "receivedAt",
+const COLUMNS = `dead_letter_id as id, site, device, point, topic, ts, received_at as "receivedMs",
   (extract(epoch from received_at) * 1000000)::bigint::text as "receivedUs", reason, detail, payload,
   payload_base64 as "payloadBase64", payload_bytes as "payloadBytes", payload_sha256 as "payloadSha256", seq,
-  item_index as "index", replayed_at as "replayedAt",
-  discarded_at as "discardedAt", discarded_by as "discardedBy", discarded_because as "discardedBecause"`;
+  item_index as "index", replayed_at as "replayedMs",
+  discarded_at as "discardedMs", discarded_by as "discardedBy", discarded_because as "discardedBecause"`;
 
 const IN_STATE: Readonly<Record<DeadLetterState, string>> = {
   waiting: '(replayed_at is null and discarded_at is null)',
@@ -71,8 +73,8 @@ function conditionsOf(filter: DeadLetterFilter, param: (value: unknown) => strin
   if (filter.reason !== undefined) conditions.push(`reason = ${param(filter.reason)}`);
   if (filter.device !== undefined) conditions.push(`device = ${param(filter.device)}`);
   if (filter.ids !== undefined) conditions.push(`dead_letter_id = any(${param(filter.ids)}::text[])`);
-  if (filter.fromMs !== null) conditions.push(`received_at >= to_timestamp(${param(filter.fromMs)}::float8 / 1000)`);
-  if (filter.toMs !== null) conditions.push(`received_at < to_timestamp(${param(filter.toMs)}::float8 / 1000)`);
+  if (filter.fromMs !== null) conditions.push(`received_at >= ${timeOf(param(filter.fromMs))}`);
+  if (filter.toMs !== null) conditions.push(`received_at < ${timeOf(param(filter.toMs))}`);
   if (filter.states) conditions.push(`(${filter.states.map((state) => IN_STATE[state]).join(' or ')})`);
   return conditions;
 }
@@ -134,11 +136,11 @@ export async function markDiscarded(
 export async function countWaitingDeadLetters(q: Queryable, site: string, asOfMs: number): Promise<number> {
   const [row] = await q.query<{ n: number }>(
     `select (select count(*) from dead_letter
-             where site = $1 and replayed_at is null and discarded_at is null and received_at <= to_timestamp($2::float8 / 1000))
+             where site = $1 and replayed_at is null and discarded_at is null and received_at <= ${timeOf('$2')})
           + (select count(*) from dead_letter
              where site = $1 and (replayed_at is not null or discarded_at is not null)
-               and coalesce(replayed_at, discarded_at) > to_timestamp($2::float8 / 1000)
-               and received_at <= to_timestamp($2::float8 / 1000)) as n`,
+               and coalesce(replayed_at, discarded_at) > ${timeOf('$2')}
+               and received_at <= ${timeOf('$2')}) as n`,
     [site, asOfMs],
   );
   return row?.n ?? 0;

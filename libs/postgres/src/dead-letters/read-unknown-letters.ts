@@ -9,8 +9,9 @@ export interface UnknownLetters {
   readonly device: string | null;
   readonly topic: string;
   readonly count: number;
-  readonly firstSeen: Date;
-  readonly lastSeen: Date;
+  /** Arrivals, Unix ms. */
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
   readonly points: readonly string[];
   readonly payloads: readonly string[];
 }
@@ -37,7 +38,7 @@ export function readUnknownLetters(q: Queryable, reasons: readonly Reason[]): Pr
               (array_agg(dead_letter_id order by received_at desc) filter (where payload_bytes <= ${MOST_PAYLOAD_BYTES}))[1:${SAMPLES}] as samples
        from recent group by reason, site, device, topic order by last_seen desc, topic, device limit ${MOST_GROUPS}
      )
-     select reason, site, device, topic, count, first_seen as "firstSeen", last_seen as "lastSeen", coalesce(points, '{}') as points,
+     select reason, site, device, topic, count, first_seen as "firstSeenMs", last_seen as "lastSeenMs", coalesce(points, '{}') as points,
             coalesce((select array_agg(payload order by received_at desc) from dead_letter
                       where dead_letter_id = any(samples) and payload is not null), '{}') as payloads
      from grouped order by last_seen desc, topic, device`,

@@ -1,5 +1,6 @@
 import type { Reason } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** A value or a message that could not be used, as it is kept. Times are Unix ms. */
 export interface StoredDeadLetter {
@@ -30,7 +31,7 @@ export async function addDeadLetters(tx: Queryable, letters: readonly StoredDead
   const rows = await tx.query<{ id: string }>(
     `insert into dead_letter (dead_letter_id, site, device, point, topic, ts, received_at, reason, detail, payload, payload_base64,
                               payload_bytes, payload_sha256, seq, boot, item_index)
-     select id, site, device, point, topic, to_timestamp(ts / 1000), to_timestamp(received / 1000), reason, detail, payload, base64,
+     select id, site, device, point, topic, ${timeOf('ts')}, ${timeOf('received')}, reason, detail, payload, base64,
             bytes, sha256, seq, boot, i
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[], $9::text[],
                  $10::text[], $11::text[], $12::int[], $13::text[], $14::bigint[], $15::text[], $16::int[])

@@ -1,6 +1,7 @@
 import type { Grain } from '#domain';
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Class of the advisory locks under which the chain of a site grows. */
 const CHAIN_LOCK = 0x6772_6576; // "grev"
@@ -20,7 +21,7 @@ export interface EvidenceRoot {
 }
 
 const COLUMNS = `period, version, leaves, root, content, previous, hash, who,
-  (extract(epoch from created_at) * 1000)::float8 as "createdMs"`;
+  created_at as "createdMs"`;
 
 /** Nobody else adds to the chain of the site until the transaction ends. */
 export async function lockEvidenceChain(tx: Queryable, siteId: number): Promise<void> {
@@ -41,7 +42,7 @@ export async function readNewestRoot(q: Queryable, siteId: number, period?: stri
 export async function addEvidenceRoot(tx: Queryable, siteId: number, link: EvidenceRoot): Promise<void> {
   await tx.execute(
     `insert into evidence_root (site_id, period, version, leaves, root, content, previous, hash, created_at, who)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9::float8 / 1000), $10)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, ${timeOf('$9')}, $10)`,
     [
       siteId,
       link.period,
@@ -60,8 +61,8 @@ export async function addEvidenceRoot(tx: Queryable, siteId: number, link: Evide
 /** Something of the site that was stored with a time before `beforeMs` is not in its figures yet. */
 export async function isDerivationWaiting(q: Queryable, siteId: number, beforeMs: number): Promise<boolean> {
   const [row] = await q.query<{ waiting: boolean }>(
-    `select exists (select from mark join device using (device_id) where site_id = $1 and from_ts < to_timestamp($2::float8 / 1000))
-         or exists (select from hour_mark where site_id = $1 and hour_start < to_timestamp($2::float8 / 1000)) as waiting`,
+    `select exists (select from mark join device using (device_id) where site_id = $1 and from_ts < ${timeOf('$2')})
+         or exists (select from hour_mark where site_id = $1 and hour_start < ${timeOf('$2')}) as waiting`,
     [siteId, beforeMs],
   );
   return row?.waiting ?? false;
@@ -81,9 +82,9 @@ export async function readAllEvents(
   beforeMs: number,
 ): Promise<DeviceEvent[]> {
   return q.query<DeviceEvent>(
-    `select d.code as device, e.body as event, (extract(epoch from e.received_at) * 1000)::float8 as "receivedMs"
+    `select d.code as device, e.body as event, e.received_at as "receivedMs"
      from meter_event e join device d using (device_id)
-     where e.site_id = $1 and ((e.device_id = any($2::int[]) and e.ts < to_timestamp($3::float8 / 1000)) or e.type = 'withdrawn')
+     where e.site_id = $1 and ((e.device_id = any($2::int[]) and e.ts < ${timeOf('$3')}) or e.type = 'withdrawn')
      order by e.ts, e.event_id collate "C"`,
     [siteId, deviceIds, beforeMs],
   );
@@ -108,10 +109,10 @@ export async function readFigureOrigins(
   toMs: number,
 ): Promise<FigureOrigin[]> {
   return q.query<FigureOrigin>(
-    `select extract(epoch from start)::float8 * 1000 as "startMs", label, configuration_hash as "configurationHash",
-            extract(epoch from computed_at)::float8 * 1000 as "computedMs"
+    `select start as "startMs", label, configuration_hash as "configurationHash",
+            computed_at as "computedMs"
      from emission where site_id = $1 and grain = $2
-       and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000) order by start`,
+       and start >= ${timeOf('$3')} and start < ${timeOf('$4')} order by start`,
     [siteId, grain, fromMs, toMs],
   );
 }
@@ -131,8 +132,8 @@ export async function readRevisionCauses(
   startMs: number,
 ): Promise<RevisionCause[]> {
   return q.query<RevisionCause>(
-    `select revision, cause, extract(epoch from recorded_at)::float8 * 1000 as "recordedMs" from emission_revision
-     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) order by revision desc`,
+    `select revision, cause, recorded_at as "recordedMs" from emission_revision
+     where site_id = $1 and grain = $2 and start = ${timeOf('$3')} order by revision desc`,
     [siteId, grain, startMs],
   );
 }
@@ -151,7 +152,7 @@ export interface WindowOrigin {
   readonly state: string;
 }
 
-const WINDOW = `point_id as "pointId", (extract(epoch from start) * 1000)::float8 as "startMs", amount, covered_ms as "coveredMs",
+const WINDOW = `point_id as "pointId", start as "startMs", amount, covered_ms as "coveredMs",
   mean, last, quality, codes, state`;
 
 /** Windows of these points with fromMs <= start < toMs, in order of time. */
@@ -163,7 +164,7 @@ export async function readWindowOrigins(
 ): Promise<WindowOrigin[]> {
   return q.query<WindowOrigin>(
     `select ${WINDOW} from window_15m where point_id = any($1::int[])
-       and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) order by start, point_id`,
+       and start >= ${timeOf('$2')} and start < ${timeOf('$3')} order by start, point_id`,
     [pointIds, fromMs, toMs],
   );
 }
@@ -176,7 +177,7 @@ export async function readWindowThatEnds(
   atMs: number,
 ): Promise<WindowOrigin | null> {
   const [row] = await q.query<WindowOrigin>(
-    `select ${WINDOW} from window_15m where point_id = $1 and start >= to_timestamp($2::float8 / 1000)
+    `select ${WINDOW} from window_15m where point_id = $1 and start >= ${timeOf('$2')}
        and (nullif(state, '')::jsonb #>> '{of,last,t}')::float8 >= $3 order by start limit 1`,
     [pointId, fromMs, atMs],
   );
@@ -193,7 +194,7 @@ export interface OpenPeriod {
 /** Days, months, seasons and years that are not closed and were last written within a year of their start. */
 export async function readOpenPeriods(q: Queryable, siteId: number): Promise<OpenPeriod[]> {
   return q.query<OpenPeriod>(
-    `select label, extract(epoch from computed_at)::float8 * 1000 as "computedMs" from emission
+    `select label, computed_at as "computedMs" from emission
      where site_id = $1 and grain <> 'hour' and not closed and computed_at < start + interval '1 year'`,
     [siteId],
   );

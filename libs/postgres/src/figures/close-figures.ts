@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 const FIGURES = `jsonb_build_object('heatGj', heat_gj, 'baselineT', baseline_t, 'projectT', project_t, 'leakageT', leakage_t,
   'grossT', gross_t, 'netT', net_t, 'u95T', u95_t, 'uncertainty', uncertainty, 'coveragePct', coverage_pct, 'coveredMs', covered_ms,
@@ -36,7 +37,7 @@ export async function closeDueFigures(
          update emission set closed = true, revision = 1
          where site_id = $1 and grain = '${grain}' and not closed and not factor_missing
            and greatest(${END[grain]} + interval '${GRACE[grain]}', first_received_at + interval '24 hours')
-               <= least(to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000))
+               <= least(${timeOf('$3')}, ${timeOf('$4')})
            and $2::text is not null
          returning *)
        insert into emission_revision (site_id, grain, start, revision, figures, cause, recorded_at)

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** At most so many hours of a day may be missing (CalTRACK: air temperature may be interpolated over six). */
 const LEAST_HOURS = 18;
@@ -20,7 +21,7 @@ export async function readDailyTemperatures(
               date_trunc('hour', start at time zone $2) - ((start at time zone $2) - (start at time zone 'UTC')) as hour,
               sum(mean * held_ms order by start) / sum(held_ms) as celsius
        from window_15m
-       where point_id = $1 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+       where point_id = $1 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
          and mean is not null and held_ms > 0
        group by 1, 2
      ) hours group by day having count(*) >= $5 order by day`,

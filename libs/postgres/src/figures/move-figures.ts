@@ -1,5 +1,6 @@
 import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Which interval a stored figure is of, by its name and by its start. */
 export interface FigureKey {
@@ -13,7 +14,7 @@ export interface FigureKey {
 /** Days, months, seasons and years of a site that have figures, in order of time. */
 export async function readFigureKeys(q: Queryable, siteId: number): Promise<FigureKey[]> {
   return q.query<FigureKey>(
-    `select grain, label, extract(epoch from start)::float8 * 1000 as "startMs", closed
+    `select grain, label, start as "startMs", closed
      from emission where site_id = $1 and grain <> 'hour' order by start`,
     [siteId],
   );
@@ -31,22 +32,22 @@ export async function moveFigure(
 ): Promise<void> {
   const place = [siteId, grain, startMs, toMs];
   await tx.execute(
-    `update emission set start = to_timestamp($4::float8 / 1000)
-     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000)`,
+    `update emission set start = ${timeOf('$4')}
+     where site_id = $1 and grain = $2 and start = ${timeOf('$3')}`,
     place,
   );
   await tx.execute(
     `insert into emission_revision (site_id, grain, start, revision, figures, cause, recorded_at)
-     select site_id, grain, to_timestamp($4::float8 / 1000), revision, figures, cause, recorded_at from emission_revision
-     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) on conflict do nothing`,
+     select site_id, grain, ${timeOf('$4')}, revision, figures, cause, recorded_at from emission_revision
+     where site_id = $1 and grain = $2 and start = ${timeOf('$3')} on conflict do nothing`,
     place,
   );
   await tx.execute(
     `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, acted_at)
-     select site_id, grain, to_timestamp($4::float8 / 1000), action, revision, figures, who, reason, acted_at from period_close o
-     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000)
+     select site_id, grain, ${timeOf('$4')}, action, revision, figures, who, reason, acted_at from period_close o
+     where site_id = $1 and grain = $2 and start = ${timeOf('$3')}
        and not exists (select from period_close n where n.site_id = o.site_id and n.grain = o.grain
-                         and n.start = to_timestamp($4::float8 / 1000) and n.action = o.action and n.acted_at = o.acted_at)
+                         and n.start = ${timeOf('$4')} and n.action = o.action and n.acted_at = o.acted_at)
      order by period_close_id`,
     place,
   );
@@ -61,7 +62,7 @@ export async function deleteOpenFigures(
 ): Promise<void> {
   await tx.execute(
     `delete from emission where site_id = $1 and grain = $2 and not closed
-       and start in (select to_timestamp(s / 1000) from unnest($3::float8[]) x(s))`,
+       and start in (select ${timeOf('s')} from unnest($3::float8[]) x(s))`,
     [siteId, grain, startsMs],
   );
 }
@@ -69,7 +70,7 @@ export async function deleteOpenFigures(
 /** Starts of all hours of a site that have figures, Unix ms. */
 export async function readHourStarts(q: Queryable, siteId: number): Promise<number[]> {
   const [row] = await q.query<{ starts: number[] | null }>(
-    `select array_agg((extract(epoch from start) * 1000)::float8 order by start) as starts from emission
+    `select array_agg(start order by start) as starts from emission
      where site_id = $1 and grain = 'hour'`,
     [siteId],
   );
@@ -80,7 +81,7 @@ export async function readHourStarts(q: Queryable, siteId: number): Promise<numb
 export async function deleteHours(tx: Queryable, siteId: number, startsMs: readonly number[]): Promise<void> {
   await tx.execute(
     `delete from emission where site_id = $1 and grain = 'hour'
-       and start in (select to_timestamp(s / 1000) from unnest($2::float8[]) x(s))`,
+       and start in (select ${timeOf('s')} from unnest($2::float8[]) x(s))`,
     [siteId, startsMs],
   );
 }

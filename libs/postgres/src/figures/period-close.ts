@@ -1,5 +1,6 @@
 import type { ClosableGrain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 export interface PeriodAction {
   readonly startMs: number;
@@ -23,10 +24,10 @@ export async function readPeriodActions(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<PeriodAction[]> {
   return q.query<PeriodAction>(
-    `select extract(epoch from start)::float8 * 1000 as "startMs", action, revision, figures, who, reason, simulated,
-            extract(epoch from acted_at)::float8 * 1000 as "atMs"
+    `select start as "startMs", action, revision, figures, who, reason, simulated,
+            acted_at as "atMs"
      from period_close
-     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     where site_id = $1 and grain = $2 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
      order by period_close_id`,
     [siteId, grain, range.fromMs, range.toMs],
   );
@@ -40,7 +41,7 @@ export async function addPeriodAction(
 ): Promise<void> {
   await tx.execute(
     `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, simulated, acted_at)
-     values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6::jsonb, $7, $8, $9, clock_timestamp())`,
+     values ($1, $2, ${timeOf('$3')}, $4, $5, $6::jsonb, $7, $8, $9, clock_timestamp())`,
     [
       siteId,
       grain,
@@ -59,7 +60,7 @@ export async function addPeriodAction(
 export async function markClosed(tx: Queryable, siteId: number, grain: ClosableGrain, startMs: number): Promise<void> {
   await tx.execute(
     `update emission set closed = true, revision = 1
-     where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) and not closed`,
+     where site_id = $1 and grain = $2 and start = ${timeOf('$3')} and not closed`,
     [siteId, grain, startMs],
   );
 }

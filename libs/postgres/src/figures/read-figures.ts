@@ -1,5 +1,6 @@
 import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */
 export interface EmissionFigures {
@@ -29,7 +30,7 @@ export interface EmissionRow extends EmissionFigures {
   readonly closed: boolean;
 }
 
-const FIGURES = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
+const FIGURES = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
   coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
   biogenic_co2_t as "biogenicCo2T", factor_versions::text as "factorVersions", factor_missing as "factorMissing",
@@ -49,7 +50,7 @@ export async function readEmissions(
 ): Promise<EmissionRow[]> {
   const rows = await q.query<{ factorVersions: string | readonly string[]; codes: string | readonly string[] }>(
     `select ${FIGURES}${shares ? ', uncertainty' : ''} from emission
-     where site_id = $1 and grain = $2 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     where site_id = $1 and grain = $2 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
      order by start`,
     [siteId, grain, fromMs, toMs],
   );
@@ -83,10 +84,10 @@ export interface WindowRow {
 /** Windows of 15 minutes of one point whose start lies in [fromMs, toMs), in order. */
 export async function readWindows(q: Queryable, pointId: number, fromMs: number, toMs: number): Promise<WindowRow[]> {
   return q.query<WindowRow>(
-    `select extract(epoch from start)::float8 * 1000 as "startMs", min, max, mean, last, held_ms as "heldMs", amount,
+    `select start as "startMs", min, max, mean, last, held_ms as "heldMs", amount,
             covered_ms as "coveredMs", quality
      from window_15m
-     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000)
+     where point_id = $1 and start >= ${timeOf('$2')} and start < ${timeOf('$3')}
      order by start`,
     [pointId, fromMs, toMs],
   );

@@ -1,5 +1,6 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** A change of a figure after it was closed. */
 export interface Restatement {
@@ -27,14 +28,14 @@ export async function readRestatements(
   },
 ): Promise<Restatement[]> {
   return q.query<Restatement>(
-    `select r.grain, e.label as period, extract(epoch from r.start)::float8 * 1000 as "startMs", r.revision, r.cause,
-            b.figures as old, r.figures as new, extract(epoch from r.recorded_at)::float8 * 1000 as "recordedMs"
+    `select r.grain, e.label as period, r.start as "startMs", r.revision, r.cause,
+            b.figures as old, r.figures as new, r.recorded_at as "recordedMs"
      from emission_revision r
      join emission_revision b on b.site_id = r.site_id and b.grain = r.grain and b.start = r.start and b.revision = r.revision - 1
      join emission e on e.site_id = r.site_id and e.grain = r.grain and e.start = r.start
      where r.site_id = $1 and r.revision > 1 and ($2::text is null or r.grain = $2)
-       and ($3::float8 is null or r.start >= to_timestamp($3::float8 / 1000))
-       and ($4::float8 is null or r.start < to_timestamp($4::float8 / 1000))
+       and ($3::float8 is null or r.start >= ${timeOf('$3')})
+       and ($4::float8 is null or r.start < ${timeOf('$4')})
      order by r.recorded_at desc, r.grain, r.start desc, r.revision desc limit $5 offset $6`,
     [siteId, filter.grain, filter.fromMs, filter.toMs, filter.limit, filter.offset],
   );
@@ -56,8 +57,8 @@ export async function readRevisions(
   startMs: number,
 ): Promise<RevisionFigures[]> {
   return q.query<RevisionFigures>(
-    `select revision, cause, figures, extract(epoch from recorded_at)::float8 * 1000 as "recordedMs"
-     from emission_revision where site_id = $1 and grain = $2 and start = to_timestamp($3::float8 / 1000) order by revision`,
+    `select revision, cause, figures, recorded_at as "recordedMs"
+     from emission_revision where site_id = $1 and grain = $2 and start = ${timeOf('$3')} order by revision`,
     [siteId, grain, startMs],
   );
 }

@@ -1,5 +1,6 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** A figure with everything that the next coarser interval needs. */
 export interface StoredFigures {
@@ -21,12 +22,12 @@ export interface NewFigures {
   readonly firstReceivedMs: number | null;
 }
 
-const COLUMNS = `extract(epoch from start)::float8 * 1000 as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
+const COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T", uncertainty,
   coverage_pct as "coveragePct", covered_ms as "coveredMs", substituted_gj as "substitutedGj",
   excluded_gj as "excludedGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions",
   factor_missing as "factorMissing", codes, data_effect as "dataEffect", terms,
-  fuel_gj as "fuelGj", substituted, revision, closed, extract(epoch from first_received_at)::float8 * 1000 as "firstReceivedMs"`;
+  fuel_gj as "fuelGj", substituted, revision, closed, first_received_at as "firstReceivedMs"`;
 
 type Row = HourFigures & Omit<StoredFigures, 'figures'>;
 
@@ -48,7 +49,7 @@ export async function readFigures(
 ): Promise<StoredFigures[]> {
   const rows = await q.query<Row>(
     `select ${COLUMNS} from emission where site_id = $1 and grain = $2
-       and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000) order by start`,
+       and start >= ${timeOf('$3')} and start < ${timeOf('$4')} order by start`,
     [siteId, grain, fromMs, toMs],
   );
   return rows.map(stored);
@@ -63,7 +64,7 @@ export async function readFiguresAt(
 ): Promise<Map<number, StoredFigures>> {
   const rows = await q.query<Row>(
     `select ${COLUMNS} from emission where site_id = $1 and grain = $2
-       and start in (select to_timestamp(s / 1000) from unnest($3::float8[]) x(s))`,
+       and start in (select ${timeOf('s')} from unnest($3::float8[]) x(s))`,
     [siteId, grain, startsMs],
   );
   return new Map(rows.map((row) => [row.startMs, stored(row)]));
@@ -83,8 +84,8 @@ export async function writeFigures(
     `insert into emission as e (site_id, grain, start, label, heat_gj, baseline_t, project_t, leakage_t, gross_t, net_t, u95_t,
        uncertainty, coverage_pct, covered_ms, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions,
        factor_missing, codes, data_effect, terms, fuel_gj, substituted, configuration_hash, first_received_at, revision, closed, computed_at)
-     select $1, $2, to_timestamp(s / 1000), label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms, fuel, subs,
-       $3, to_timestamp(first / 1000), rev, closed, to_timestamp($29::float8 / 1000)
+     select $1, $2, ${timeOf('s')}, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms, fuel, subs,
+       $3, ${timeOf('first')}, rev, closed, ${timeOf('$29')}
      from unnest($4::float8[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
        $12::float8[], $13::jsonb[], $14::float8[], $15::jsonb[], $16::float8[], $17::float8[], $18::float8[], $19::jsonb[],
        $20::boolean[], $21::jsonb[], $22::jsonb[], $23::jsonb[],
@@ -147,7 +148,7 @@ export async function addRevisions(
   if (rows.length === 0) return;
   await tx.execute(
     `insert into emission_revision (site_id, grain, start, revision, figures, cause, recorded_at)
-     select $1, $2, to_timestamp(s / 1000), r, f, $3, clock_timestamp() from unnest($4::float8[], $5::int[], $6::jsonb[]) x(s, r, f)`,
+     select $1, $2, ${timeOf('s')}, r, f, $3, clock_timestamp() from unnest($4::float8[], $5::int[], $6::jsonb[]) x(s, r, f)`,
     [
       siteId,
       grain,
@@ -190,8 +191,8 @@ export async function readHourAmounts(
             string_agg(array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
      from unnest($2::float8[], $3::float8[]) h(ms, "end") cross join generate_series(0, 2700000, 900000) quarter(ms)
      join window_15m w on w.point_id = any($1::int[])
-       and w.start = to_timestamp((h.ms + quarter.ms) / 1000) and h.ms + quarter.ms < h."end"
-       and w.start >= to_timestamp($4::float8 / 1000) and w.start < to_timestamp($5::float8 / 1000)
+       and w.start = ${timeOf('(h.ms + quarter.ms)')} and h.ms + quarter.ms < h."end"
+       and w.start >= ${timeOf('$4')} and w.start < ${timeOf('$5')}
      group by w.point_id, h.ms`,
     [
       pointIds,

@@ -1,6 +1,7 @@
 import { gapsOf, type SeqGap, type SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { readSeqRanges } from '../readings/seq-ranges.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Where a message names no declared site or device. */
 export const UNKNOWN = '(unknown)';
@@ -39,7 +40,7 @@ export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]
   const sorted = [...entries].sort((a, b) => (`${a.site}/${a.device}` < `${b.site}/${b.device}` ? -1 : 1));
   await tx.execute(
     `insert into ledger as l (site, device, ${COLUMNS.join()}, last_seen)
-     select s, d, ${COLUMNS.join()}, to_timestamp(seen / 1000)
+     select s, d, ${COLUMNS.join()}, ${timeOf('seen')}
      from unnest($1::text[], $2::text[], ${COLUMNS.map((_, i) => `$${i + 3}::bigint[]`).join()}, $10::float8[])
           x(s, d, ${COLUMNS.join()}, seen)
      on conflict on constraint ledger_pkey do update
@@ -54,7 +55,7 @@ export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]
 }
 
 const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered as "deadLettered", late, replayed,
-  (extract(epoch from last_seen) * 1000)::float8 as "lastSeenMs"`;
+  last_seen as "lastSeenMs"`;
 
 /** The counts of a site, by device, without the gaps. `(unknown)` as site: what names no declared one. */
 export async function readLedgerCounts(q: Queryable, site: string): Promise<LedgerEntry[]> {

@@ -1,4 +1,6 @@
+import type { Mark } from '../readings/marks.js';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 export interface MeterEventRow {
   readonly id: string;
@@ -11,8 +13,8 @@ export interface MeterEventRow {
   readonly receivedMs: number;
 }
 
-const COLUMNS = `e.event_id as id, d.code as device, e.type, e.body, (extract(epoch from e.ts) * 1000)::float8 as "tsMs",
-  (extract(epoch from e.received_at) * 1000)::float8 as "receivedMs"`;
+const COLUMNS = `e.event_id as id, d.code as device, e.type, e.body, e.ts as "tsMs",
+  e.received_at as "receivedMs"`;
 
 /** One page of the events of a site, newest first by the time of the event. */
 export async function readMeterEvents(
@@ -29,9 +31,9 @@ export async function readMeterEvents(
   return q.query<MeterEventRow>(
     `select ${COLUMNS} from meter_event e join device d using (device_id)
      where e.site_id = $1 and ($2::text is null or d.code = $2) and ($3::text is null or e.type = $3)
-       and ($4::float8 is null or e.ts >= to_timestamp($4::float8 / 1000))
-       and ($5::float8 is null or e.ts < to_timestamp($5::float8 / 1000))
-       and ($6::float8 is null or (e.ts, e.event_id) < (to_timestamp($6::float8 / 1000), $7::text))
+       and ($4::float8 is null or e.ts >= ${timeOf('$4')})
+       and ($5::float8 is null or e.ts < ${timeOf('$5')})
+       and ($6::float8 is null or (e.ts, e.event_id) < (${timeOf('$6')}, $7::text))
      order by e.ts desc, e.event_id desc limit $8`,
     [
       siteId,
@@ -52,4 +54,14 @@ export async function readMeterEvent(q: Queryable, siteId: number, id: string): 
     [siteId, id],
   );
   return row ?? null;
+}
+
+/** The time that an event is about, as a mark of its device: maintenance lasts until its end. null: there is no such event. */
+export async function readEventSpan(q: Queryable, siteId: number, id: string): Promise<Mark | null> {
+  const [row] = await q.query<{ deviceId: number; fromMs: number; untilMs: number | null }>(
+    `select device_id as "deviceId", ts as "fromMs", (body->>'until')::float8 as "untilMs"
+     from meter_event where site_id = $1 and event_id = $2`,
+    [siteId, id],
+  );
+  return row ? { deviceId: row.deviceId, fromMs: row.fromMs, toMs: row.untilMs ?? row.fromMs } : null;
 }

@@ -1,5 +1,6 @@
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 export interface StoredMeterEvent {
   readonly siteId: number;
@@ -18,7 +19,7 @@ export async function addMeterEvents<Event extends StoredMeterEvent>(
   if (events.length === 0) return [];
   const rows = await tx.query<{ siteId: number; id: string }>(
     `insert into meter_event (site_id, event_id, device_id, point_id, type, ts, body, received_at)
-     select s, e, d, p, t, to_timestamp(ts / 1000), b, to_timestamp(r / 1000)
+     select s, e, d, p, t, ${timeOf('ts')}, b, ${timeOf('r')}
      from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::text[], $6::float8[], $7::jsonb[], $8::float8[])
           x(s, e, d, p, t, ts, b, r)
      on conflict do nothing returning site_id as "siteId", event_id as id`,

@@ -1,6 +1,7 @@
 import { addCandidate, effectiveCandidate, type Candidate } from '#domain';
 import { candidatesOf, keepCandidates, type CandidateKey, type StoredCandidate } from './conflicts.js';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** An event-like delta: an amount with an id that joins the key (a truck of fuel). Quality as in `Reading`. */
 export interface StoredAmount {
@@ -22,10 +23,10 @@ export async function readAmounts(
   toMs: number,
 ): Promise<StoredAmount[]> {
   return q.query<StoredAmount>(
-    `select point_id as "pointId", (extract(epoch from ts) * 1000)::float8 as t, event_id as "eventId", value as v, quality as q,
-            seq, (extract(epoch from received_at) * 1000)::float8 as "receivedMs"
+    `select point_id as "pointId", ts as t, event_id as "eventId", value as v, quality as q,
+            seq, received_at as "receivedMs"
      from amount
-     where point_id = any($1::int[]) and ts >= to_timestamp($2::float8 / 1000) and ts < to_timestamp($3::float8 / 1000)
+     where point_id = any($1::int[]) and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}
      order by point_id, ts, event_id collate "C"`,
     [pointIds, fromMs, toMs],
   );
@@ -54,10 +55,10 @@ export async function writeAmounts<Row extends AmountToWrite>(
   if (rows.length === 0) return [];
   const keys = [rows.map((r) => r.pointId), rows.map((r) => r.t), rows.map((r) => r.eventId)];
   const stored = await tx.query<StoredCandidate>(
-    `select a.point_id as "pointId", (extract(epoch from a.ts) * 1000)::float8 as t, a.event_id as "eventId", a.value as v,
-            a.quality as q, a.seq, (extract(epoch from a.received_at) * 1000)::float8 as "receivedMs"
+    `select a.point_id as "pointId", a.ts as t, a.event_id as "eventId", a.value as v,
+            a.quality as q, a.seq, a.received_at as "receivedMs"
      from amount a join unnest($1::int[], $2::float8[], $3::text[]) k(p, t, e)
-       on a.point_id = k.p and a.ts = to_timestamp(k.t / 1000) and a.event_id = k.e
+       on a.point_id = k.p and a.ts = ${timeOf('k.t')} and a.event_id = k.e
      order by a.point_id, a.ts, a.event_id for update of a`,
     keys,
   );
@@ -92,7 +93,7 @@ async function upsert(
   if (amounts.length === 0) return;
   await tx.execute(
     `insert into amount (point_id, ts, event_id, value, quality, seq, received_at, simulated)
-     select p, to_timestamp(t / 1000), e, v, q, s, to_timestamp(r / 1000), m
+     select p, ${timeOf('t')}, e, v, q, s, ${timeOf('r')}, m
      from unnest($1::int[], $2::float8[], $3::text[], $4::float8[], $5::smallint[], $6::bigint[], $7::float8[], $8::boolean[])
           x(p, t, e, v, q, s, r, m)
      on conflict on constraint amount_pkey do update

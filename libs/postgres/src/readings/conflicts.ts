@@ -1,6 +1,7 @@
 import type { Candidate } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Which point, time (Unix ms) and event id ('' for readings) candidates belong to. */
 export interface CandidateKey {
@@ -10,15 +11,15 @@ export interface CandidateKey {
 }
 export interface StoredCandidate extends CandidateKey, Candidate {}
 
-const COLUMNS = `c.point_id as "pointId", (extract(epoch from c.ts) * 1000)::float8 as t, c.event_id as "eventId",
-  c.value as v, c.quality as q, c.seq, (extract(epoch from c.received_at) * 1000)::float8 as "receivedMs"`;
+const COLUMNS = `c.point_id as "pointId", c.ts as t, c.event_id as "eventId",
+  c.value as v, c.quality as q, c.seq, c.received_at as "receivedMs"`;
 
 /** All candidates of these keys; none for a key that was never in conflict. */
 export async function candidatesOf(tx: Queryable, keys: readonly CandidateKey[]): Promise<StoredCandidate[]> {
   return tx.query<StoredCandidate>(
     `select ${COLUMNS} from reading_conflict c
      join unnest($1::int[], $2::float8[], $3::text[]) k(p, t, e)
-       on c.point_id = k.p and c.ts = to_timestamp(k.t / 1000) and c.event_id = k.e`,
+       on c.point_id = k.p and c.ts = ${timeOf('k.t')} and c.event_id = k.e`,
     [keys.map((k) => k.pointId), keys.map((k) => k.t), keys.map((k) => k.eventId)],
   );
 }
@@ -28,7 +29,7 @@ export async function keepCandidates(tx: Queryable, candidates: readonly StoredC
   if (candidates.length === 0) return;
   await tx.execute(
     `insert into reading_conflict as c (point_id, ts, event_id, value, quality, seq, received_at)
-     select p, to_timestamp(t / 1000), e, v, q, s, to_timestamp(r / 1000)
+     select p, ${timeOf('t')}, e, v, q, s, ${timeOf('r')}
      from unnest($1::int[], $2::float8[], $3::text[], $4::float8[], $5::smallint[], $6::bigint[], $7::float8[]) x(p, t, e, v, q, s, r)
      on conflict on constraint reading_conflict_pkey do update set seq = greatest(c.seq, excluded.seq)`,
     [
@@ -52,7 +53,7 @@ export async function readConflicts(
 ): Promise<StoredCandidate[]> {
   return q.query<StoredCandidate>(
     `select ${COLUMNS} from reading_conflict c
-     where c.point_id = $1 and c.ts >= to_timestamp($2::float8 / 1000) and c.ts < to_timestamp($3::float8 / 1000)
+     where c.point_id = $1 and c.ts >= ${timeOf('$2')} and c.ts < ${timeOf('$3')}
      order by c.ts, c.event_id, c.value`,
     [pointId, fromMs, toMs],
   );
@@ -64,9 +65,9 @@ export async function readConflictTimes(
   points: readonly { readonly pointId: number; readonly fromMs: number }[],
 ): Promise<Map<number, number[]>> {
   const rows = await q.query<{ pointId: number; t: number }>(
-    `select distinct c.point_id as "pointId", (extract(epoch from c.ts) * 1000)::float8 as t
+    `select distinct c.point_id as "pointId", c.ts as t
      from unnest($1::int[], $2::float8[]) k(p, f)
-     join reading_conflict c on c.point_id = k.p and c.ts >= to_timestamp(k.f / 1000)
+     join reading_conflict c on c.point_id = k.p and c.ts >= ${timeOf('k.f')}
      order by 1, 2`,
     [numbersLiteral(points.map((p) => p.pointId)), numbersLiteral(points.map((p) => p.fromMs))],
   );

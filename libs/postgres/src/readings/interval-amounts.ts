@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 export interface IntervalAmount {
   readonly pointId: number;
@@ -28,8 +29,8 @@ export async function readIntervalAmounts(
             sum(w.covered_ms)::float8 as "coveredMs", coalesce(sum(w.excluded order by w.start), 0) as excluded,
             string_agg(distinct array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
      from window_15m w
-     cross join (select array_agg(to_timestamp(ms / 1000) order by ms) as borders from unnest($2::float8[]) x(ms)) b
-     where w.point_id = any($1::int[]) and w.start >= to_timestamp($3::float8 / 1000) and w.start < to_timestamp($4::float8 / 1000)
+     cross join (select array_agg(${timeOf('ms')} order by ms) as borders from unnest($2::float8[]) x(ms)) b
+     where w.point_id = any($1::int[]) and w.start >= ${timeOf('$3')} and w.start < ${timeOf('$4')}
      group by w.point_id, nth order by nth, w.point_id`,
     [pointIds, bordersMs, bordersMs[0], bordersMs.at(-1)],
   );

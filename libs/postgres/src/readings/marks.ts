@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import type { MarkCause } from '../windows/hour-marks.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
 export interface Mark {
@@ -11,8 +12,8 @@ export interface Mark {
 /** Everything that waits, the oldest first, without taking it. */
 export async function readAllMarks(q: Queryable): Promise<(Mark & { readonly id: number })[]> {
   return q.query(
-    `select mark_id as id, device_id as "deviceId", (extract(epoch from from_ts) * 1000)::float8 as "fromMs",
-            (extract(epoch from to_ts) * 1000)::float8 as "toMs" from mark order by mark_id`,
+    `select mark_id as id, device_id as "deviceId", from_ts as "fromMs",
+            to_ts as "toMs" from mark order by mark_id`,
   );
 }
 
@@ -21,7 +22,7 @@ export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: Mar
   if (marks.length === 0) return;
   await tx.execute(
     `insert into mark (device_id, from_ts, to_ts, cause)
-     select d, to_timestamp(f / 1000), to_timestamp(t / 1000), $4 from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
+     select d, ${timeOf('f')}, ${timeOf('t')}, $4 from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
     [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs), cause],
   );
 }

@@ -4,6 +4,7 @@ import { Column } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import type { Mark } from './marks.js';
 import type { RowToWrite } from './write-readings.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /**
  * Where the readings of a site come from: all that count are simulated, or none is. With its first real reading a site is real for good;
@@ -86,8 +87,8 @@ export async function setSitesAside(tx: Queryable, siteIds: readonly number[]): 
      ), settled as (
        delete from reading_conflict c using moved m where c.ts = m.ts and c.event_id = '' and c.point_id = any(m.point_ids)
      )
-     select device_id as "deviceId", (extract(epoch from min(ts)) * 1000)::float8 as "fromMs",
-            (extract(epoch from max(ts)) * 1000)::float8 as "toMs"
+     select device_id as "deviceId", min(ts) as "fromMs",
+            max(ts) as "toMs"
      from moved group by device_id`,
     [siteIds],
   );
@@ -102,8 +103,8 @@ export async function setSitesAside(tx: Queryable, siteIds: readonly number[]): 
      ), settled as (
        delete from reading_conflict c using moved m where c.point_id = m.point_id and c.ts = m.ts and c.event_id = m.event_id
      )
-     select device_id as "deviceId", (extract(epoch from min(ts)) * 1000)::float8 as "fromMs",
-            (extract(epoch from max(ts)) * 1000)::float8 as "toMs"
+     select device_id as "deviceId", min(ts) as "fromMs",
+            max(ts) as "toMs"
      from moved group by device_id`,
     [siteIds],
   );
@@ -126,10 +127,10 @@ export async function setRowsAside<Row extends RowToWrite>(tx: Queryable, rows: 
   }
   const added = await tx.query<{ deviceId: number; t: number }>(
     `insert into reading_set_aside (device_id, ts, layout_id, vals, quality, seq, received_at)
-     select d, to_timestamp(t / 1000), l, v::float8[], q::smallint[], s, to_timestamp(r / 1000)
+     select d, ${timeOf('t')}, l, v::float8[], q::smallint[], s, ${timeOf('r')}
      from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[]) x(d, t, l, v, q, s, r)
      on conflict do nothing
-     returning device_id as "deviceId", (extract(epoch from ts) * 1000)::float8 as t`,
+     returning device_id as "deviceId", ts as t`,
     columns.map((column) => column.literal()),
   );
   const isNew = new Set(added.map(({ deviceId, t }) => `${deviceId}/${t}`));
@@ -142,10 +143,10 @@ export async function setAmountsAside<Row extends AmountToWrite>(tx: Queryable, 
   const counted = rows.map((row) => effectiveCandidate(row.candidates));
   const added = await tx.query<{ pointId: number; t: number; eventId: string }>(
     `insert into amount_set_aside (point_id, ts, event_id, value, quality, seq, received_at)
-     select p, to_timestamp(t / 1000), e, v, q, s, to_timestamp(r / 1000)
+     select p, ${timeOf('t')}, e, v, q, s, ${timeOf('r')}
      from unnest($1::int[], $2::float8[], $3::text[], $4::float8[], $5::smallint[], $6::bigint[], $7::float8[]) x(p, t, e, v, q, s, r)
      on conflict do nothing
-     returning point_id as "pointId", (extract(epoch from ts) * 1000)::float8 as t, event_id as "eventId"`,
+     returning point_id as "pointId", ts as t, event_id as "eventId"`,
     [
       rows.map((row) => row.pointId),
       rows.map((row) => row.t),
@@ -183,8 +184,8 @@ export async function readSimulation(q: Queryable, siteId: number): Promise<Simu
   const { counts } = origin;
   const [rows, amounts] = counts ? ['reading', 'amount'] : ['reading_set_aside', 'amount_set_aside'];
   const ranges = await q.query<SimulatedRange>(
-    `select d.code as device, (extract(epoch from least(r.first, a.first)) * 1000)::float8 as "fromMs",
-            (extract(epoch from greatest(r.last, a.last)) * 1000)::float8 as "toMs"
+    `select d.code as device, least(r.first, a.first) as "fromMs",
+            greatest(r.last, a.last) as "toMs"
      from device d
      cross join lateral (select min(ts) as first, max(ts) as last from ${rows} where device_id = d.device_id) r
      cross join lateral (select min(ts) as first, max(ts) as last from ${amounts} join point using (point_id)

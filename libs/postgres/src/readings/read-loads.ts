@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** What one window weighed, with the calorific value measured last before its end. In the units of the points. */
 export interface Load {
@@ -17,18 +18,18 @@ export async function readLoads(
   toMs: number,
 ): Promise<Load[]> {
   const loads = await q.query<Omit<Load, 'ncv'>>(
-    `select (extract(epoch from start) * 1000)::float8 as "startMs", amount as mass from window_15m
-     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) and amount > 0
+    `select start as "startMs", amount as mass from window_15m
+     where point_id = $1 and start >= ${timeOf('$2')} and start < ${timeOf('$3')} and amount > 0
      order by start`,
     [massId, fromMs, toMs],
   );
   const [first, last] = [loads.at(0), loads.at(-1)];
   if (!first || !last) return [];
   const measured = await q.query<{ startMs: number; ncv: number }>(
-    `select (extract(epoch from start) * 1000)::float8 as "startMs", last as ncv from window_15m
-     where point_id = $1 and last is not null and start <= to_timestamp($3::float8 / 1000)
+    `select start as "startMs", last as ncv from window_15m
+     where point_id = $1 and last is not null and start <= ${timeOf('$3')}
        and start >= coalesce((select max(start) from window_15m where point_id = $1 and last is not null
-                                and start <= to_timestamp($2::float8 / 1000)), to_timestamp($2::float8 / 1000))
+                                and start <= ${timeOf('$2')}), ${timeOf('$2')})
      order by start`,
     [ncvId, first.startMs, last.startMs],
   );

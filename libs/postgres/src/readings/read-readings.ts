@@ -1,5 +1,6 @@
 import { LATE_GRACE_MS, type Reading } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { msOf, timeOf } from '../database/timestamptz.js';
 
 /** How a row of `reading` is packed is known here and in `write-readings.ts`, and nowhere else. */
 
@@ -25,10 +26,6 @@ export interface ReadingCursor {
   readonly eventId: string;
 }
 
-/** Milliseconds of a timestamptz, exact: extract() is numeric. */
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-const RECEIVEDS = `(select array_agg(${ms('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i))`;
-
 /** When a reading of time `t` arrived, Unix ms. */
 export interface Arrival {
   readonly t: number;
@@ -49,6 +46,8 @@ export interface DeviceRange {
   readonly toMs: number;
 }
 
+const RECEIVEDS = `(select array_agg(${msOf('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i))`;
+
 /**
  * Readings of all points of devices, with arrivals only where they may be late. Event-like deltas lie elsewhere (`amounts.ts`); a
  * value is in the unit that its point had at its time. PostgreSQL packs all rows of a device into one text, which is
@@ -65,8 +64,8 @@ export async function readDevices(
      cross join lateral (
        select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || vals::text || ';' || coalesce(quality::text, '')
          || case when receiveds is not null then ';' || ${RECEIVEDS}::text
-                 when received_at > ts + interval '${LATE_GRACE_MS} ms' then ';' || ${ms('received_at')} else '' end as line
-       from reading r where device_id = k.d and ts >= to_timestamp(k.f / 1000) and ts < to_timestamp(k.u / 1000)
+                 when received_at > ts + interval '${LATE_GRACE_MS} ms' then ';' || ${msOf('received_at')} else '' end as line
+       from reading r where device_id = k.d and ts >= ${timeOf('k.f')} and ts < ${timeOf('k.u')}
        order by ts limit $4) r
      group by k.d`,
     [devices.map((d) => d.deviceId), devices.map((d) => d.fromMs), devices.map((d) => d.toMs), mostRows + 1],
@@ -152,8 +151,8 @@ export async function readPointRows(
   toMs: number,
 ): Promise<NumberedReading[]> {
   return q.query<NumberedReading>(
-    `select ${ms('ts')} as t, v, q, seq, ${ms('received_at')} as "receivedMs" from (${ONE_POINT}
-       and r.ts >= to_timestamp($3::float8 / 1000) and r.ts < to_timestamp($4::float8 / 1000)) x order by ts`,
+    `select ts as t, v, q, seq, received_at as "receivedMs" from (${ONE_POINT}
+       and r.ts >= ${timeOf('$3')} and r.ts < ${timeOf('$4')}) x order by ts`,
     [point.deviceId, point.pointId, fromMs, toMs],
   );
 }
@@ -168,8 +167,8 @@ export async function readNeighbour(
   options: { readonly goodOnly?: boolean } = {},
 ): Promise<StoredReading | null> {
   const [row] = await q.query<StoredReading>(
-    `select ${ms('ts')} as t, v, q, ${ms('received_at')} as "receivedMs" from (${ONE_POINT}
-       and r.ts ${side === 'before' ? '<' : '>='} to_timestamp($3::float8 / 1000)) x
+    `select ts as t, v, q, received_at as "receivedMs" from (${ONE_POINT}
+       and r.ts ${side === 'before' ? '<' : '>='} ${timeOf('$3')}) x
      ${options.goodOnly ? 'where q = 0' : ''} order by ts ${side === 'before' ? 'desc' : ''} limit 1`,
     [deviceId, pointId, t],
   );
@@ -185,18 +184,18 @@ export async function readPointPage(
 ): Promise<ReadingDetail[]> {
   const after = page.after && page.after.t >= range.fromMs ? page.after : null;
   return q.query<ReadingDetail>(
-    `select ${ms('x.ts')} as t, x.v, x.q, x.seq, ${ms('x.received_at')} as "receivedMs", x.event_id as "eventId",
+    `select x.ts as t, x.v, x.q, x.seq, x.received_at as "receivedMs", x.event_id as "eventId",
             exists (select from reading_conflict c where c.point_id = $2 and c.ts = x.ts and c.event_id = x.event_id) as conflict,
             array(select code from reading_code k where k.point_id = $2 and k.ts = x.ts order by code) as codes
      from (
        (select ts, v, q, seq, received_at, '' as event_id from (${ONE_POINT}
-          and r.ts >= to_timestamp($3::float8 / 1000) and r.ts < to_timestamp($4::float8 / 1000)) p
-        where $5::text is null or ts > to_timestamp($3::float8 / 1000)
+          and r.ts >= ${timeOf('$3')} and r.ts < ${timeOf('$4')}) p
+        where $5::text is null or ts > ${timeOf('$3')}
         order by ts limit $6)
        union all
        (select ts, value, quality, seq, received_at, event_id from amount
-        where point_id = $2 and ts >= to_timestamp($3::float8 / 1000) and ts < to_timestamp($4::float8 / 1000)
-          and ($5::text is null or (ts, event_id) > (to_timestamp($3::float8 / 1000), $5::text))
+        where point_id = $2 and ts >= ${timeOf('$3')} and ts < ${timeOf('$4')}
+          and ($5::text is null or (ts, event_id) > (${timeOf('$3')}, $5::text))
         order by ts, event_id limit $6)
      ) x order by x.ts, x.event_id limit $6`,
     [point.deviceId, point.pointId, after?.t ?? range.fromMs, range.toMs, after?.eventId ?? null, page.limit],
@@ -214,7 +213,7 @@ export async function readNewest(q: Queryable, deviceId: number): Promise<Map<nu
     if (reading) newest.set(pointId, reading);
   }
   const amounts = await q.query<StoredReading & { readonly pointId: number }>(
-    `select p.point_id as "pointId", ${ms('a.ts')} as t, a.value as v, a.quality as q, ${ms('a.received_at')} as "receivedMs"
+    `select p.point_id as "pointId", a.ts as t, a.value as v, a.quality as q, a.received_at as "receivedMs"
      from point p cross join lateral (select * from amount where point_id = p.point_id order by ts desc, event_id desc limit 1) a
      where p.device_id = $1`,
     [deviceId],

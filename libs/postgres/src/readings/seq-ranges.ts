@@ -1,5 +1,6 @@
 import { compactRanges, type SeqRange } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Sequence numbers of one device, as the wire names it. */
 export interface DeviceSeqRange extends SeqRange {
@@ -8,14 +9,14 @@ export interface DeviceSeqRange extends SeqRange {
 }
 
 const COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
-  (extract(epoch from from_ts) * 1000)::float8 as "fromTs", (extract(epoch from to_ts) * 1000)::float8 as "toTs"`;
+  from_ts as "fromTs", to_ts as "toTs"`;
 
 /** Appends: ranges may overlap what is there, `gapsOf` does not mind. */
 export async function addSeqRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
   if (ranges.length === 0) return;
   await tx.execute(
     `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
-     select s, d, b, f, t, to_timestamp(ft / 1000), to_timestamp(tt / 1000)
+     select s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::float8[]) x(s, d, b, f, t, ft, tt)`,
     [
       ranges.map((r) => r.site),

@@ -3,6 +3,7 @@ import { Column } from '../database/array-literal.js';
 import { candidatesOf, keepCandidates, type StoredCandidate } from './conflicts.js';
 import type { Queryable } from '../database/database.js';
 import type { Layout, LayoutKey, Layouts } from './layouts.js';
+import { timeOf, timesOf } from '../database/timestamptz.js';
 
 /** Everything that one batch has for one device and time. Values lie in the order of the layout. */
 export interface RowToWrite {
@@ -60,8 +61,8 @@ async function insertRows(tx: Queryable, rows: readonly RowToWrite[]): Promise<n
   const [seqs, receiveds] = merged ? perValue(rows) : [null, null];
   return tx.execute(
     `insert into reading (device_id, ts, layout_id, vals, quality, seq, received_at, seqs, receiveds)
-     select d, to_timestamp(t / 1000), l, v::float8[], q::smallint[], s, to_timestamp(r / 1000),
-            ${merged ? 'ss::bigint[], (select array_agg(to_timestamp(x / 1000) order by i) from unnest(rs::float8[]) with ordinality u(x, i))' : 'null, null'}
+     select d, ${timeOf('t')}, l, v::float8[], q::smallint[], s, ${timeOf('r')},
+            ${merged ? `ss::bigint[], ${timesOf('rs')}` : 'null, null'}
      from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[]
                  ${merged ? ', $8::text[], $9::text[]' : ''}) x(d, t, l, v, q, s, r${merged ? ', ss, rs' : ''})
      on conflict do nothing`,
@@ -114,13 +115,10 @@ async function mergeRows<Row extends RowToWrite>(
   layouts: Layouts,
 ): Promise<Collision<Row>[]> {
   const existing = await tx.query<ExistingRow>(
-    `select r.device_id as "deviceId", (extract(epoch from r.ts) * 1000)::float8 as t, l.point_ids as "pointIds", l.units, l.simulated,
-            r.vals, r.quality, r.seq, r.seqs, (extract(epoch from r.received_at) * 1000)::float8 as received,
-            case when r.receiveds is not null then
-              (select array_agg((extract(epoch from x) * 1000)::float8 order by i) from unnest(r.receiveds) with ordinality u(x, i))
-            end as receiveds
+    `select r.device_id as "deviceId", r.ts as t, l.point_ids as "pointIds", l.units, l.simulated,
+            r.vals, r.quality, r.seq, r.seqs, r.received_at as received, r.receiveds
      from unnest($1::int[], $2::float8[]) k(d, t)
-     join reading r on r.device_id = k.d and r.ts = to_timestamp(k.t / 1000)
+     join reading r on r.device_id = k.d and r.ts = ${timeOf('k.t')}
      join layout l on l.layout_id = r.layout_id
      where r.xmin <> pg_current_xact_id()::xid
      order by r.device_id, r.ts for update of r`,
@@ -227,12 +225,12 @@ async function updateRows(tx: Queryable, merges: readonly Merge<RowToWrite>[], l
   });
   await tx.execute(
     `update reading r
-     set layout_id = x.l, vals = x.v::float8[], quality = x.q::smallint[], seq = x.s, received_at = to_timestamp(x.r / 1000),
+     set layout_id = x.l, vals = x.v::float8[], quality = x.q::smallint[], seq = x.s, received_at = ${timeOf('x.r')},
          seqs = x.ss::bigint[],
-         receiveds = (select array_agg(to_timestamp(y / 1000) order by i) from unnest(x.rs::float8[]) with ordinality u(y, i))
+         receiveds = ${timesOf('x.rs')}
      from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[], $8::text[], $9::text[])
           x(d, t, l, v, q, s, r, ss, rs)
-     where r.device_id = x.d and r.ts = to_timestamp(x.t / 1000)`,
+     where r.device_id = x.d and r.ts = ${timeOf('x.t')}`,
     columns.map((column) => column.literal()),
   );
 }

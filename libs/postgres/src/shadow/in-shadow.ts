@@ -2,6 +2,7 @@ import type { ReadingCode } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Database, Queryable } from '../database/database.js';
 import { upsertWindows, type ChangedWindow, type PointWindows } from '../windows/windows.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /**
  * A shadow (ADR 8): temporary tables and views of the same names hide the real ones in one transaction, because PostgreSQL looks
@@ -74,7 +75,7 @@ export async function shadowWindows(shadow: Queryable, points: readonly PointWin
     numbersLiteral(points.map((p) => p.fromMs)),
     numbersLiteral(points.map((p) => Math.min(p.toMs, LAST_MS))),
   ];
-  const span = `(select p, to_timestamp(f / 1000) as f, to_timestamp(t / 1000) as t
+  const span = `(select p, ${timeOf('f')} as f, ${timeOf('t')} as t
      from unnest($1::int[], $2::float8[], $3::float8[]) x(p, f, t)) x`;
   await shadow.execute(
     `insert into shadow_span as s select * from ${span} on conflict (point_id) do update
@@ -106,7 +107,7 @@ async function putCodes(
   if (codes.length === 0) return;
   await shadow.execute(
     `insert into shadow_code (point_id, ts, code)
-     select p, to_timestamp(t / 1000), c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
+     select p, ${timeOf('t')}, c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
     [
       numbersLiteral(codes.map((c) => c.pointId)),
       numbersLiteral(codes.map((c) => c.t)),

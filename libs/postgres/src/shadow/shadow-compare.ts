@@ -26,7 +26,6 @@ export interface ShadowComparison {
 
 /** How a figure came to be is no part of it. */
 const NOT_COMPARED = ['configuration_hash', 'first_received_at', 'revision', 'closed', 'computed_at'];
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
 /**
  * Compares every value that was made in a shadow with the one that is stored: windows with the states of their engines, codes of
@@ -39,7 +38,7 @@ export async function compareShadow(shadow: Shadow, siteId: number, most: number
   const figureFields = await columnsOf(shadow, 'emission', ['site_id', 'grain', 'start', ...NOT_COMPARED]);
   const changed = `${changedWindows(shadow.real, windowFields)} union all ${changedFigures(shadow.real, figureFields)}`;
   const first = await shadow.query<StoredDifference & { n: number }>(
-    `select c.kind || ' ' || coalesce(b.key, a.key) as what, ${ms('c.start')} as "startMs", b.value as before, a.value as after,
+    `select c.kind || ' ' || coalesce(b.key, a.key) as what, c.start as "startMs", b.value as before, a.value as after,
             count(*) over ()::int as n
      from (${changed}) c
      cross join lateral (select * from jsonb_each(c.before) b(key, value) full join jsonb_each(c.after) a(key, value) using (key)) x
@@ -60,14 +59,14 @@ export async function compareShadow(shadow: Shadow, siteId: number, most: number
     devices: isSame
       ? []
       : await shadow.query(
-          `select c.device_id as "deviceId", ${ms('min(c.start)')} as "fromMs", ${ms('max(c.start)')} as "toMs"
+          `select c.device_id as "deviceId", min(c.start) as "fromMs", max(c.start) as "toMs"
            from (${changedWindows(shadow.real, windowFields)}) c where $1::int is not null group by c.device_id`,
           [siteId],
         ),
     figures: isSame
       ? []
       : await shadow.query(
-          `select c.kind as grain, coalesce(c.after, c.before) ->> 'label' as label, ${ms('c.start')} as "startMs"
+          `select c.kind as grain, coalesce(c.after, c.before) ->> 'label' as label, c.start as "startMs"
            from (${changedFigures(shadow.real, figureFields)}) c`,
           [siteId],
         ),

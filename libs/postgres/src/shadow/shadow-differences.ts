@@ -1,6 +1,7 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { WINDOW_FIELDS, type ChangedWindow } from '../windows/windows.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Adds to the tables that a shadow hides those that a change of season dates writes to. To be called before `work`. */
 export async function hideSignatures(shadow: Shadow): Promise<void> {
@@ -12,7 +13,7 @@ export async function hideSignatures(shadow: Shadow): Promise<void> {
 /** Puts the figures of a site that begin at or after a moment (default: all) into a shadow, as they are. */
 export async function copyFigures(shadow: Shadow, siteId: number, fromMs = -62_135_596_800_000): Promise<void> {
   await shadow.execute(
-    `insert into emission select * from ${shadow.real}.emission where site_id = $1 and start >= to_timestamp($2::float8 / 1000)`,
+    `insert into emission select * from ${shadow.real}.emission where site_id = $1 and start >= ${timeOf('$2')}`,
     [siteId, fromMs],
   );
 }
@@ -21,7 +22,7 @@ export async function copyFigures(shadow: Shadow, siteId: number, fromMs = -62_1
 export async function readChangedInShadow(shadow: Shadow, pointIds: readonly number[]): Promise<ChangedWindow[]> {
   const fields = (table: string): string => WINDOW_FIELDS.map((field) => `${table}.${field}`).join();
   return shadow.query<ChangedWindow>(
-    `select c.point_id as "pointId", (extract(epoch from c.start) * 1000)::float8 as "startMs" from shadow_span x
+    `select c.point_id as "pointId", c.start as "startMs" from shadow_span x
      cross join lateral (
        select point_id, start from (select * from shadow_window where point_id = x.point_id) s
        full join (select * from ${shadow.real}.window_15m
@@ -62,14 +63,14 @@ export async function readPeriodDifferences(
   siteId: number,
   { fromMs, atMs }: { readonly fromMs: number; readonly atMs: number },
 ): Promise<Omit<FigureDifference, 'approved'>[]> {
-  const own = `where site_id = $1 and grain <> 'hour' and start >= to_timestamp($2::float8 / 1000)`;
+  const own = `where site_id = $1 and grain <> 'hour' and start >= ${timeOf('$2')}`;
   return shadow.query(
     `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after
      from (select * from ${shadow.real}.emission ${own}) o
      full join (select * from emission ${own}) n using (grain, label)
      where (${values('o')}) is distinct from (${values('n')})
         or (grain, label) in (select distinct on (grain) grain, label from emission
-                              ${own} and grain <> 'day' and start <= to_timestamp($3::float8 / 1000) order by grain, start desc)
+                              ${own} and grain <> 'day' and start <= ${timeOf('$3')} order by grain, start desc)
      order by coalesce(o.start, n.start), grain = 'day'`,
     [siteId, fromMs, atMs],
   );

@@ -1,5 +1,6 @@
 import type { StoredMeterEvent } from '../meter-events/write-meter-events.js';
 import type { Shadow } from './in-shadow.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Lays an event that nobody has recorded over the stored ones. To be called before `work`. */
 export async function addShadowEvent(shadow: Shadow, one: StoredMeterEvent): Promise<void> {
@@ -7,7 +8,7 @@ export async function addShadowEvent(shadow: Shadow, one: StoredMeterEvent): Pro
   await shadow.execute(`create temporary table shadow_event (like ${real}.meter_event)`);
   await shadow.execute(
     `insert into shadow_event (site_id, event_id, device_id, point_id, type, ts, body, received_at)
-     values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000), $7::jsonb, to_timestamp($8::float8 / 1000))`,
+     values ($1, $2, $3, $4, $5, ${timeOf('$6')}, $7::jsonb, ${timeOf('$8')})`,
     [
       one.siteId,
       one.event.id,

@@ -1,8 +1,8 @@
-import { FUTURE_TOLERANCE_MS, instantWithMs, LATE_GRACE_MS, type Grain } from '#domain';
+import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Grain } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
+import { timeLiteral, timeOf } from '../database/timestamptz.js';
 
-const at = (ms: number): string => `timestamptz '${instantWithMs(ms)}'`;
 /** A reading that came later than this after its time is in the index `reading_late`. */
 const LATE = `interval '15 minutes'`;
 
@@ -12,7 +12,7 @@ const LATE = `interval '15 minutes'`;
  */
 export async function hideLater(shadow: Shadow, siteId: number, asOfMs: number): Promise<void> {
   const { real } = shadow;
-  const then = at(asOfMs);
+  const then = timeLiteral(asOfMs);
   await hideLaterReadings(shadow, siteId, asOfMs);
   await hideLaterAmounts(shadow, siteId, asOfMs);
   await shadow.execute(`
@@ -32,7 +32,7 @@ ${ledgerView(real, siteId, asOfMs)}`);
  * the site, in the row without a name; of a device there is its newest arrival, as far as something of it is stored.
  */
 function ledgerView(real: string, siteId: number, asOfMs: number): string {
-  const then = at(asOfMs);
+  const then = timeLiteral(asOfMs);
   const code = `(select code from ${real}.site where site_id = ${siteId})`;
   const hourEnd = (ts: string): string =>
     `(${ts} - (${ts} at time zone s.time_zone - date_trunc('hour', ${ts} at time zone s.time_zone)) + interval '75 minutes')`;
@@ -68,9 +68,9 @@ from ${real}.device d
 cross join lateral (select max(received_at) as seen from ${real}.reading
   where device_id = d.device_id and received_at <= ${then} and received_at - ts > ${LATE}) late
 cross join lateral (select max(received_at) as seen from ${real}.reading
-  where device_id = d.device_id and received_at <= ${then} and ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}
+  where device_id = d.device_id and received_at <= ${then} and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)}
     and ts >= (select ts from ${real}.reading where device_id = d.device_id and received_at <= ${then}
-               and ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)} order by ts desc limit 1) - interval '20 minutes') usual
+               and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)} order by ts desc limit 1) - interval '20 minutes') usual
 cross join lateral (select greatest(
   (select max(a.received_at) from ${real}.amount a join ${real}.point p using (point_id)
    where p.device_id = d.device_id and a.received_at <= ${then}),
@@ -87,10 +87,10 @@ where d.site_id = ${siteId};`;
  */
 export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: number): Promise<Map<number, number>> {
   const { real } = shadow;
-  const then = at(asOfMs);
-  const recent = at(asOfMs - LATE_GRACE_MS);
+  const then = timeLiteral(asOfMs);
+  const recent = timeLiteral(asOfMs - LATE_GRACE_MS);
   const rows = await shadow.query<{ deviceId: number; ms: number | null }>(
-    `select d.device_id as "deviceId", (extract(epoch from least(late.ts, usual.ts, amount.ts, conflict.ts, event.ts)) * 1000)::float8 as ms
+    `select d.device_id as "deviceId", least(late.ts, usual.ts, amount.ts, conflict.ts, event.ts) as ms
      from ${real}.device d
      cross join lateral (select min(ts) as ts from (select ts from ${real}.reading
        where device_id = d.device_id and received_at > ${then} and received_at - ts > ${LATE} offset 0) r) late
@@ -124,10 +124,10 @@ export async function readRevisionsThen(
   asOfMs: number,
 ): Promise<Map<number, RevisionThen>> {
   const rows = await shadow.query<RevisionThen & { startMs: number }>(
-    `select distinct on (r.start) extract(epoch from r.start)::float8 * 1000 as "startMs", r.revision, r.figures
+    `select distinct on (r.start) r.start as "startMs", r.revision, r.figures
      from unnest($3::float8[], $4::float8[]) x(f, t)
-     join ${shadow.real}.emission_revision r on r.start >= to_timestamp(x.f / 1000) and r.start < to_timestamp(x.t / 1000)
-     where r.site_id = $1 and r.grain = $2 and r.recorded_at <= to_timestamp($5::float8 / 1000)
+     join ${shadow.real}.emission_revision r on r.start >= ${timeOf('x.f')} and r.start < ${timeOf('x.t')}
+     where r.site_id = $1 and r.grain = $2 and r.recorded_at <= ${timeOf('$5')}
      order by r.start, r.revision desc`,
     [siteId, grain, ranges.map((r) => r.fromMs), ranges.map((r) => r.toMs), asOfMs],
   );

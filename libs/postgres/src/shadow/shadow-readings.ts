@@ -1,12 +1,11 @@
-import { effectiveCandidate, FUTURE_TOLERANCE_MS, instantWithMs, LATE_GRACE_MS, type Candidate } from '#domain';
+import { effectiveCandidate, FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Candidate } from '#domain';
 import { Column } from '../database/array-literal.js';
 import type { StoredCandidate } from '../readings/conflicts.js';
 import type { Shadow } from './in-shadow.js';
+import { timeLiteral, timeOf, timesOf } from '../database/timestamptz.js';
 
-const at = (ms: number): string => `timestamptz '${instantWithMs(ms)}'`;
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-const CANDIDATE = `c.point_id as "pointId", ${ms('c.ts')} as t, c.event_id as "eventId", c.value as v, c.quality as q, c.seq,
-  ${ms('c.received_at')} as "receivedMs"`;
+const CANDIDATE = `c.point_id as "pointId", c.ts as t, c.event_id as "eventId", c.value as v, c.quality as q, c.seq,
+  c.received_at as "receivedMs"`;
 
 /** A stored row of which a part was known already, though another came later. */
 interface StraddlingRow {
@@ -29,7 +28,7 @@ interface StraddlingRow {
 export async function hideLaterReadings(shadow: Shadow, siteId: number, asOfMs: number): Promise<void> {
   const { real } = shadow;
   // No reading is further ahead of its arrival: newer partitions are not looked at.
-  const visible = `select * from ${real}.reading where received_at <= ${at(asOfMs)} and ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}`;
+  const visible = `select * from ${real}.reading where received_at <= ${timeLiteral(asOfMs)} and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)}`;
   const rows = await knownParts(shadow, siteId, asOfMs);
   if (rows.length === 0) {
     await shadow.execute(`create temporary view reading as ${visible}`);
@@ -53,7 +52,7 @@ interface KnownRow {
 
 async function knownParts(shadow: Shadow, siteId: number, asOfMs: number): Promise<KnownRow[]> {
   const { real } = shadow;
-  const then = at(asOfMs);
+  const then = timeLiteral(asOfMs);
   const candidates = new Map<string, StoredCandidate[]>();
   for (const one of await shadow.query<StoredCandidate>(
     `select ${CANDIDATE} from ${real}.reading_conflict c join ${real}.point p using (point_id) join ${real}.device d using (device_id)
@@ -70,13 +69,11 @@ async function knownParts(shadow: Shadow, siteId: number, asOfMs: number): Promi
        where p.device_id = r.device_id))`;
   const late = `interval '15 minutes'`;
   const rows = await shadow.query<StraddlingRow>(
-    `select r.device_id as "deviceId", ${ms('r.ts')} as t, l.point_ids as "pointIds", l.units, r.vals, r.quality, r.seq, r.seqs,
-            ${ms('r.received_at')} as received,
-            case when r.receiveds is not null then
-              (select array_agg(${ms('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i)) end as receiveds
+    `select r.device_id as "deviceId", r.ts as t, l.point_ids as "pointIds", l.units, r.vals, r.quality, r.seq, r.seqs,
+            r.received_at as received, r.receiveds
      from (${straddling(`r.received_at - r.ts > ${late}`)}
            union all
-           ${straddling(`r.received_at - r.ts <= ${late} and r.ts > ${at(asOfMs - LATE_GRACE_MS)} and r.ts <= ${at(asOfMs + FUTURE_TOLERANCE_MS)}`)}) r
+           ${straddling(`r.received_at - r.ts <= ${late} and r.ts > ${timeLiteral(asOfMs - LATE_GRACE_MS)} and r.ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)}`)}) r
      join ${real}.layout l using (layout_id)`,
     [siteId],
   );
@@ -129,9 +126,9 @@ async function putRows(shadow: Shadow, rows: readonly KnownRow[]): Promise<void>
   }
   await shadow.execute(
     `insert into shadow_reading (device_id, ts, layout_id, vals, quality, seq, received_at, seqs, receiveds)
-     select d, to_timestamp(t / 1000), l, v::float8[], q::smallint[], (select max(s) from unnest(ss::bigint[]) s),
-            (select to_timestamp(max(x) / 1000) from unnest(rs::float8[]) x), ss::bigint[],
-            (select array_agg(to_timestamp(x / 1000) order by i) from unnest(rs::float8[]) with ordinality u(x, i))
+     select d, ${timeOf('t')}, l, v::float8[], q::smallint[], (select max(s) from unnest(ss::bigint[]) s),
+            (select ${timeOf('max(x)')} from unnest(rs::float8[]) x), ss::bigint[],
+            ${timesOf('rs')}
      from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) x(d, t, l, v, q, ss, rs)`,
     [device, ts, layout, vals, quality, seqs, receiveds].map((column) => column!.literal()),
   );
@@ -140,7 +137,7 @@ async function putRows(shadow: Shadow, rows: readonly KnownRow[]): Promise<void>
 /** The same for amounts that carry an id; they are few. */
 export async function hideLaterAmounts(shadow: Shadow, siteId: number, asOfMs: number): Promise<void> {
   const { real } = shadow;
-  const then = at(asOfMs);
+  const then = timeLiteral(asOfMs);
   await shadow.execute(`
 create temporary table shadow_amount (like ${real}.amount including all);
 create temporary view amount as select * from ${real}.amount where received_at <= ${then} union all select * from shadow_amount;`);
@@ -159,7 +156,7 @@ create temporary view amount as select * from ${real}.amount where received_at <
     const { pointId, t, eventId, v, q, seq, receivedMs } = effectiveCandidate(all);
     await shadow.execute(
       `insert into shadow_amount (point_id, ts, event_id, value, quality, seq, received_at)
-       values ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, $6, to_timestamp($7::float8 / 1000))`,
+       values ($1, ${timeOf('$2')}, $3, $4, $5, $6, ${timeOf('$7')})`,
       [pointId, t, eventId, v, q, seq, receivedMs],
     );
   }

@@ -32,12 +32,13 @@ export async function readStatusesSince(q: Queryable, seen: SeenVersions): Promi
 export interface StoredTarget {
   readonly target: string;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly asOf: Date;
+  /** Unix ms. */
+  readonly asOfMs: number;
 }
 
 export async function readTargets(q: Queryable, siteId: number): Promise<StoredTarget[]> {
   return q.query<StoredTarget>(
-    'select target, body, as_of as "asOf" from target_status where site_id = $1 order by target',
+    'select target, body, as_of as "asOfMs" from target_status where site_id = $1 order by target',
     [siteId],
   );
 }

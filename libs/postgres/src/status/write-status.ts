@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Overwrites how a target stands. */
 export async function writeTarget(
@@ -9,7 +10,7 @@ export async function writeTarget(
   asOfMs: number,
 ): Promise<void> {
   await tx.execute(
-    `insert into target_status (site_id, target, body, as_of) values ($1, $2, $3::jsonb, to_timestamp($4::float8 / 1000))
+    `insert into target_status (site_id, target, body, as_of) values ($1, $2, $3::jsonb, ${timeOf('$4')})
      on conflict on constraint target_status_pkey do update set body = excluded.body, as_of = excluded.as_of`,
     [siteId, target, JSON.stringify(body), asOfMs],
   );
@@ -24,7 +25,7 @@ export async function writeStatus(
   asOfMs: number,
 ): Promise<boolean> {
   const written = await tx.execute(
-    `insert into site_status as s (site_id, version, body, as_of) values ($1, $2, $3::jsonb, to_timestamp($4::float8 / 1000))
+    `insert into site_status as s (site_id, version, body, as_of) values ($1, $2, $3::jsonb, ${timeOf('$4')})
      on conflict on constraint site_status_pkey do update
        set version = excluded.version, body = excluded.body, as_of = excluded.as_of where s.version < excluded.version`,
     [siteId, version, JSON.stringify(body), asOfMs],
@@ -35,8 +36,8 @@ export async function writeStatus(
 /** The newest moment at which something of a site was derived or told, Unix ms; null: nothing was yet. */
 export async function readDerivedUntil(q: Queryable, siteId: number): Promise<number | null> {
   const [row] = await q.query<{ ms: number | null }>(
-    `select (extract(epoch from greatest((select as_of from site_status where site_id = $1),
-       (select max(computed_at) from emission where site_id = $1))) * 1000)::float8 as ms`,
+    `select greatest((select as_of from site_status where site_id = $1),
+       (select max(computed_at) from emission where site_id = $1)) as ms`,
     [siteId],
   );
   return row?.ms ?? null;
@@ -45,7 +46,7 @@ export async function readDerivedUntil(q: Queryable, siteId: number): Promise<nu
 /** Newest measurement per device code of a site, Unix ms. */
 export async function readNewestReadings(q: Queryable, siteId: number): Promise<Map<string, number>> {
   const rows = await q.query<{ device: string; ms: number | null }>(
-    `select d.code as device, (extract(epoch from greatest(newest.ts, amount.ts)) * 1000)::float8 as ms
+    `select d.code as device, greatest(newest.ts, amount.ts) as ms
      from device d
      left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
      left join lateral (select max(a.ts) as ts from point p
@@ -80,7 +81,7 @@ export async function readPointCodes(
               (select state from window_15m where point_id = p.point_id order by start desc limit 1) end as state
      from device d join point p using (device_id)
      cross join lateral (select array_agg(distinct code order by code) as codes from reading_code
-       where point_id = p.point_id and ts >= to_timestamp($2::float8 / 1000) and ts < to_timestamp($3::float8 / 1000)) k
+       where point_id = p.point_id and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}) k
      where d.site_id = $1 and k.codes is not null
      order by d.code, p.code`,
     [siteId, fromMs, toMs],
@@ -104,7 +105,7 @@ export async function readWindowAt(
 ): Promise<{ pointId: number; amount: number | null; coveredMs: number }[]> {
   return q.query(
     `select point_id as "pointId", amount, covered_ms as "coveredMs" from window_15m
-     where point_id = any($1::int[]) and start = to_timestamp($2::float8 / 1000)`,
+     where point_id = any($1::int[]) and start = ${timeOf('$2')}`,
     [pointIds, startMs],
   );
 }

@@ -1,5 +1,6 @@
 import type { Arrivals, Finding } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 export interface DayCheck {
   /** Local, `YYYY-MM-DD`. */
@@ -10,7 +11,7 @@ export interface DayCheck {
 /** Keeps what was found on a day; what is the same as before is left alone but for its time. */
 export async function writeDayCheck(tx: Queryable, siteId: number, check: DayCheck, nowMs: number): Promise<void> {
   await tx.execute(
-    `insert into day_check (site_id, date, findings, checked_at) values ($1, $2, $3::jsonb, to_timestamp($4::float8 / 1000))
+    `insert into day_check (site_id, date, findings, checked_at) values ($1, $2, $3::jsonb, ${timeOf('$4')})
      on conflict on constraint day_check_pkey do update set findings = excluded.findings, checked_at = excluded.checked_at`,
     [siteId, check.date, JSON.stringify(check.findings), nowMs],
   );
@@ -54,7 +55,7 @@ export async function readArrivals(
        select count(*) as n, percentile_cont(0.5) within group (order by delay) as median,
               percentile_cont(0.25) within group (order by delay) as low, percentile_cont(0.75) within group (order by delay) as high
        from (select extract(epoch from received_at - ts)::float8 as delay from reading
-             where device_id = d.device_id and ts >= to_timestamp($2::float8 / 1000) and ts < to_timestamp($3::float8 / 1000)) r) s
+             where device_id = d.device_id and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}) r) s
      where d.site_id = $1 and s.n > 0`,
     [siteId, fromMs, toMs],
   );

@@ -2,6 +2,7 @@ import type { ReadingCode, Window } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { DEVICE_LOCK, upsertWindows, type ChangedWindow, type TakenMark } from './windows.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** SQL of the usual case: readings of many devices that continue what is known, a few statements for all of them. */
 
@@ -13,8 +14,8 @@ export async function takeMarksOf(tx: Queryable, deviceIds: readonly number[]): 
     [DEVICE_LOCK, deviceIds],
   );
   const rows = await tx.query<TakenMark & { deviceId: number }>(
-    `select device_id as "deviceId", mark_id as id, (extract(epoch from from_ts) * 1000)::float8 as "fromMs",
-            (extract(epoch from to_ts) * 1000)::float8 as "toMs", cause
+    `select device_id as "deviceId", mark_id as id, from_ts as "fromMs",
+            to_ts as "toMs", cause
      from mark where device_id = any($1::int[]) order by mark_id`,
     [locked.filter(({ got }) => got).map(({ deviceId }) => deviceId)],
   );
@@ -34,9 +35,9 @@ export async function readDevicesWithEvents(
 ): Promise<Set<number>> {
   const rows = await q.query<{ id: number }>(
     `select k.d as id from unnest($1::int[], $2::float8[]) k(d, f)
-     where exists (select from meter_event e where e.device_id = k.d and (e.ts >= to_timestamp(k.f / 1000)
+     where exists (select from meter_event e where e.device_id = k.d and (e.ts >= ${timeOf('k.f')}
                      or (e.type = 'maintenance' and (e.body->>'until')::float8 >= k.f)))
-        or exists (select from point p join amount a using (point_id) where p.device_id = k.d and a.ts >= to_timestamp(k.f / 1000))`,
+        or exists (select from point p join amount a using (point_id) where p.device_id = k.d and a.ts >= ${timeOf('k.f')})`,
     [numbersLiteral(devices.map((d) => d.deviceId)), numbersLiteral(devices.map((d) => d.fromMs))],
   );
   return new Set(rows.map((row) => row.id));
@@ -57,7 +58,7 @@ export async function extendWindows(
   if (codes.length > 0) {
     await tx.execute(
       `insert into reading_code (point_id, ts, code)
-       select p, to_timestamp(t / 1000), c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
+       select p, ${timeOf('t')}, c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
       [
         numbersLiteral(codes.map((c) => c.pointId)),
         numbersLiteral(codes.map((c) => c.t)),

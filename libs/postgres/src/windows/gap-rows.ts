@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import { nearest } from './windows.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** SQL of gaps in counted points: what is lost, and what is known around it. Amounts in the unit of the point. */
 
@@ -17,8 +18,8 @@ export async function readLostWindows(
   toMs: number,
 ): Promise<LostWindow[]> {
   return q.query<LostWindow>(
-    `select (extract(epoch from start) * 1000)::float8 as "startMs", lost_ms as "lostMs" from window_15m
-     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) and lost_ms > 0
+    `select start as "startMs", lost_ms as "lostMs" from window_15m
+     where point_id = $1 and start >= ${timeOf('$2')} and start < ${timeOf('$3')} and lost_ms > 0
      order by start`,
     [pointId, fromMs, toMs],
   );
@@ -45,7 +46,7 @@ export async function readDaySums(
     `select to_char((start at time zone $2)::date, 'YYYY-MM-DD') as date, sum(amount order by start) as amount,
             sum(covered_ms)::int as "coveredMs", sum(lost_ms)::int as "lostMs"
      from window_15m
-     where point_id = $1 and start >= to_timestamp($3::float8 / 1000) and start < to_timestamp($4::float8 / 1000)
+     where point_id = $1 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
      group by 1 order by 1`,
     [pointId, timeZone, fromMs, toMs],
   );
@@ -60,15 +61,14 @@ export async function readHourlyRate(
 ): Promise<number | null> {
   const [row] = await q.query<{ rate: number | null }>(
     `select sum(amount order by start) / nullif(count(amount), 0) * 4 as rate from window_15m
-     where point_id = $1 and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000)`,
+     where point_id = $1 and start >= ${timeOf('$2')} and start < ${timeOf('$3')}`,
     [pointId, fromMs, toMs],
   );
   return row?.rate ?? null;
 }
 
-const START_MS = '(extract(epoch from start) * 1000)::float8';
 const KNOWN = 'point_id = $1 and amount is not null';
-const AT = 'to_timestamp($2::float8 / 1000)';
+const AT = timeOf('$2');
 
 /** Start of the last window before `atMs` that knows an amount, and of the first one at or after it; null: none. */
 export async function readKnownAround(
@@ -77,7 +77,7 @@ export async function readKnownAround(
   atMs: number,
 ): Promise<{ readonly lastMs: number | null; readonly nextMs: number | null }> {
   const [row] = await q.query<{ lastMs: number | null; nextMs: number | null }>(
-    `select ${nearest(START_MS, KNOWN, { before: AT })} as "lastMs", ${nearest(START_MS, KNOWN, { atOrAfter: AT })} as "nextMs"`,
+    `select ${nearest('start', KNOWN, { before: AT })} as "lastMs", ${nearest('start', KNOWN, { atOrAfter: AT })} as "nextMs"`,
     [pointId, atMs],
   );
   return row ?? { lastMs: null, nextMs: null };
@@ -94,9 +94,9 @@ export async function readSubstitutedHours(
   toMs: number,
 ): Promise<number[]> {
   const rows = await q.query<{ startMs: number }>(
-    `select (extract(epoch from start) * 1000)::float8 as "startMs" from emission
+    `select start as "startMs" from emission
      where site_id = $1 and grain = 'hour' and (substituted <> '{}' or (gross_t is not null and net_t is null))
-       and start >= to_timestamp($2::float8 / 1000) and start < to_timestamp($3::float8 / 1000) order by start`,
+       and start >= ${timeOf('$2')} and start < ${timeOf('$3')} order by start`,
     [siteId, fromMs, toMs],
   );
   return rows.map(({ startMs }) => startMs);

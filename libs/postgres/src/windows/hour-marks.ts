@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /**
  * Why something has to be computed again, the weakest first; the strongest is kept with the revision of a closed figure. A recompute
@@ -18,7 +19,7 @@ export async function addHourMarks(
 ): Promise<void> {
   if (hoursMs.length === 0) return;
   await tx.execute(
-    `insert into hour_mark (site_id, hour_start, cause) select $1, to_timestamp(h / 1000), $3 from unnest($2::float8[]) x(h)`,
+    `insert into hour_mark (site_id, hour_start, cause) select $1, ${timeOf('h')}, $3 from unnest($2::float8[]) x(h)`,
     [siteId, hoursMs, cause],
   );
 }
@@ -34,7 +35,7 @@ export async function markStoredHours(
   await tx.execute(
     `insert into hour_mark (site_id, hour_start, cause)
      select distinct e.site_id, e.start, $2 from emission e
-     join unnest($3::float8[], $4::float8[]) s(f, t) on e.start >= to_timestamp(s.f / 1000) and e.start < to_timestamp(s.t / 1000)
+     join unnest($3::float8[], $4::float8[]) s(f, t) on e.start >= ${timeOf('s.f')} and e.start < ${timeOf('s.t')}
      where e.site_id = $1 and e.grain = 'hour'`,
     [siteId, cause, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
   );
@@ -52,7 +53,7 @@ export async function markHoursWithFactors(
     `insert into hour_mark (site_id, hour_start, cause)
      select distinct e.site_id, e.start, $2 from emission e
      join unnest($3::text[], $4::float8[], $5::float8[]) s(factor, f, t)
-       on e.start >= to_timestamp(s.f / 1000) and e.start < to_timestamp(s.t / 1000)
+       on e.start >= ${timeOf('s.f')} and e.start < ${timeOf('s.t')}
       and (s.factor is null
            or exists (select from jsonb_array_elements_text(e.factor_versions) v where split_part(v, '@', 1) = s.factor))
      where e.site_id = $1 and e.grain = 'hour'`,
@@ -79,7 +80,7 @@ export interface TakenHours {
 export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: number): Promise<TakenHours> {
   const rows = await tx.query<{ id: number; startMs: number; cause: MarkCause }>(
     `with first as (select distinct hour_start from hour_mark where site_id = $1 order by hour_start limit $2)
-     select hour_mark_id as id, (extract(epoch from hour_start) * 1000)::float8 as "startMs", cause
+     select hour_mark_id as id, hour_start as "startMs", cause
      from hour_mark join first using (hour_start) where site_id = $1 order by hour_start`,
     [siteId, mostHours],
   );

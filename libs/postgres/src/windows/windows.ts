@@ -4,6 +4,7 @@ import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import type { MarkCause } from './hour-marks.js';
 import { readNeighbour } from '../readings/read-readings.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** Class of the advisory locks under which one device's windows are written. */
 export const DEVICE_LOCK = 0x6772_6477; // "grdw"
@@ -35,8 +36,8 @@ export async function takeMarks(tx: Queryable, deviceId: number): Promise<TakenM
   ]);
   if (!lock?.got) return null;
   return tx.query<TakenMark>(
-    `select mark_id as id, (extract(epoch from from_ts) * 1000)::float8 as "fromMs",
-            (extract(epoch from to_ts) * 1000)::float8 as "toMs", cause
+    `select mark_id as id, from_ts as "fromMs",
+            to_ts as "toMs", cause
      from mark where device_id = $1 order by mark_id limit ${MOST_MARKS}`,
     [deviceId],
   );
@@ -79,7 +80,7 @@ export async function readStatesBefore(
 ): Promise<Map<number, string>> {
   const rows = await q.query<{ pointId: number; state: string | null }>(
     `select p.id as "pointId",
-            ${nearest('state', 'point_id = p.id', { before: 'to_timestamp(p.before / 1000)' })} as state
+            ${nearest('state', 'point_id = p.id', { before: timeOf('p.before') })} as state
      from unnest($1::int[], $2::float8[]) p(id, before)`,
     [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
   );
@@ -89,11 +90,11 @@ export async function readStatesBefore(
 /** The first moment at or after `ms` at which the device has a reading, an amount or an event; null: none. */
 export async function readNextMoment(q: Queryable, deviceId: number, ms: number): Promise<number | null> {
   const [row] = await q.query<{ ms: number | null }>(
-    `select (extract(epoch from least(
-       (select min(ts) from reading where device_id = $1 and ts >= to_timestamp($2::float8 / 1000)),
-       (select min(a.ts) from amount a join point p using (point_id) where p.device_id = $1 and a.ts >= to_timestamp($2::float8 / 1000)),
-       (select min(ts) from meter_event where device_id = $1 and ts >= to_timestamp($2::float8 / 1000))
-     )) * 1000)::float8 as ms`,
+    `select least(
+       (select min(ts) from reading where device_id = $1 and ts >= ${timeOf('$2')}),
+       (select min(a.ts) from amount a join point p using (point_id) where p.device_id = $1 and a.ts >= ${timeOf('$2')}),
+       (select min(ts) from meter_event where device_id = $1 and ts >= ${timeOf('$2')})
+     ) as ms`,
     [deviceId, ms],
   );
   return row?.ms ?? null;
@@ -107,8 +108,8 @@ export async function readRowTime(
   rows: number,
 ): Promise<number | null> {
   const [row] = await q.query<{ ms: number }>(
-    `select (extract(epoch from ts) * 1000)::float8 as ms from reading
-     where device_id = $1 and ts >= to_timestamp($2::float8 / 1000) order by ts offset $3 limit 1`,
+    `select ts as ms from reading
+     where device_id = $1 and ts >= ${timeOf('$2')} order by ts offset $3 limit 1`,
     [deviceId, fromMs, rows],
   );
   return row?.ms ?? null;
@@ -166,12 +167,12 @@ export async function upsertWindows(
   const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
   return tx.query<ChangedWindow>(
     `insert into ${table} as w (point_id, start, ${FIELDS.join()})
-     select p, to_timestamp(s / 1000), mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), st
+     select p, ${timeOf('s')}, mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), st
      from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
        $10::int[], $11::int[], $12::smallint[], $13::text[], $14::text[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
      on conflict on constraint ${table}_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
        where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
-     returning point_id as "pointId", (extract(epoch from start) * 1000)::float8 as "startMs"`,
+     returning point_id as "pointId", start as "startMs"`,
     [
       numbersLiteral(rows.map((r) => r.pointId)),
       numbers((w) => w.start),
@@ -213,9 +214,9 @@ export async function replaceWindows(tx: Queryable, points: readonly PointWindow
     `with span as (select * from unnest($1::int[], $2::float8[], $3::float8[]) s(p, f, t)),
           keep as (select * from unnest($4::int[], $5::float8[]) k(p, s))
      delete from window_15m w using span
-     where w.point_id = span.p and w.start >= to_timestamp(span.f / 1000) and w.start < to_timestamp(span.t / 1000)
-       and not exists (select from keep where keep.p = w.point_id and to_timestamp(keep.s / 1000) = w.start)
-     returning w.point_id as "pointId", (extract(epoch from w.start) * 1000)::float8 as "startMs"`,
+     where w.point_id = span.p and w.start >= ${timeOf('span.f')} and w.start < ${timeOf('span.t')}
+       and not exists (select from keep where keep.p = w.point_id and ${timeOf('keep.s')} = w.start)
+     returning w.point_id as "pointId", w.start as "startMs"`,
     [...spans, rows.map((r) => r.pointId), rows.map((r) => r.start)],
   );
   await replaceCodes(tx, points, spans);
@@ -229,14 +230,14 @@ async function replaceCodes(tx: Queryable, points: readonly PointWindows[], span
     `with span as (select * from unnest($1::int[], $2::float8[], $3::float8[]) s(p, f, t)),
           keep as (select * from unnest($4::int[], $5::float8[], $6::text[]) k(p, ts, code))
      delete from reading_code c using span
-     where c.point_id = span.p and c.ts >= to_timestamp(span.f / 1000) and c.ts < to_timestamp(span.t / 1000)
-       and not exists (select from keep k where k.p = c.point_id and to_timestamp(k.ts / 1000) = c.ts and k.code = c.code)`,
+     where c.point_id = span.p and c.ts >= ${timeOf('span.f')} and c.ts < ${timeOf('span.t')}
+       and not exists (select from keep k where k.p = c.point_id and ${timeOf('k.ts')} = c.ts and k.code = c.code)`,
     [...spans, ...values],
   );
   if (codes.length === 0) return;
   await tx.execute(
     `insert into reading_code (point_id, ts, code)
-     select p, to_timestamp(t / 1000), c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
+     select p, ${timeOf('t')}, c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
     values,
   );
 }
@@ -248,10 +249,10 @@ export async function readEstimatedSpans(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<{ deviceId: number; fromMs: number; toMs: number }[]> {
   return q.query(
-    `select p.device_id as "deviceId", (extract(epoch from min(w.start)) * 1000)::float8 as "fromMs",
-            (extract(epoch from max(w.start)) * 1000)::float8 as "toMs"
+    `select p.device_id as "deviceId", min(w.start) as "fromMs",
+            max(w.start) as "toMs"
      from window_15m w join point p using (point_id) join device d using (device_id)
-     where d.site_id = $1 and w.start >= to_timestamp($2::float8 / 1000) and w.start < to_timestamp($3::float8 / 1000)
+     where d.site_id = $1 and w.start >= ${timeOf('$2')} and w.start < ${timeOf('$3')}
        and w.codes @> array['ESTIMATED']
      group by p.device_id`,
     [siteId, range.fromMs, range.toMs],
@@ -264,8 +265,8 @@ export async function readStoredSpans(
   siteId: number,
 ): Promise<{ deviceId: number; fromMs: number; toMs: number }[]> {
   return q.query(
-    `select d.device_id as "deviceId", (extract(epoch from least(r.first, a.first, w.first)) * 1000)::float8 as "fromMs",
-            (extract(epoch from greatest(r.last, a.last)) * 1000)::float8 as "toMs"
+    `select d.device_id as "deviceId", least(r.first, a.first, w.first) as "fromMs",
+            greatest(r.last, a.last) as "toMs"
      from device d
      cross join lateral (select min(ts) as first, max(ts) as last from reading where device_id = d.device_id) r
      cross join lateral (select min(ts) as first, max(ts) as last from amount join point using (point_id)
@@ -283,10 +284,9 @@ export async function readFirstReading(
   point: { readonly deviceId: number; readonly pointId: number },
 ): Promise<number | null> {
   const first = await readNeighbour(q, point.deviceId, point.pointId, EARLIEST_MS, 'atOrAfter');
-  const [amount] = await q.query<{ t: number | null }>(
-    `select (extract(epoch from min(ts)) * 1000)::float8 as t from amount where point_id = $1`,
-    [point.pointId],
-  );
+  const [amount] = await q.query<{ t: number | null }>(`select min(ts) as t from amount where point_id = $1`, [
+    point.pointId,
+  ]);
   const times = [first?.t ?? [], amount?.t ?? []].flat();
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -298,8 +298,8 @@ export async function readWindowStarts(
   spans: readonly { readonly fromMs: number; readonly toMs: number }[],
 ): Promise<number[]> {
   const [row] = await q.query<{ starts: number[] | null }>(
-    `select array_agg(distinct (extract(epoch from w.start) * 1000)::float8) as starts from window_15m w
-     join unnest($2::float8[], $3::float8[]) s(f, t) on w.start >= to_timestamp(s.f / 1000) and w.start < to_timestamp(s.t / 1000)
+    `select array_agg(distinct w.start) as starts from window_15m w
+     join unnest($2::float8[], $3::float8[]) s(f, t) on w.start >= ${timeOf('s.f')} and w.start < ${timeOf('s.t')}
      where w.point_id = any($1::int[])`,
     [pointIds, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
   );
@@ -314,8 +314,8 @@ export async function readEstimatedPoints(
 ): Promise<Set<number>> {
   const rows = await q.query<{ id: number }>(
     `select p.id from unnest($1::int[]) p(id)
-     where exists (select from window_15m where point_id = p.id and start >= to_timestamp($2::float8 / 1000)
-                     and start < to_timestamp($3::float8 / 1000) and codes @> array['ESTIMATED'])`,
+     where exists (select from window_15m where point_id = p.id and start >= ${timeOf('$2')}
+                     and start < ${timeOf('$3')} and codes @> array['ESTIMATED'])`,
     [pointIds, range.fromMs, range.toMs],
   );
   return new Set(rows.map((row) => row.id));

@@ -8,6 +8,7 @@ import {
   addToLedger,
   appendAudit,
   moveOffsets,
+  readEventSpan,
   writeAmounts,
   writeReadings,
   type AuditAction,
@@ -174,12 +175,7 @@ async function storeEvents(
   }));
   for (const { siteId, event } of added) {
     if (event.type !== 'withdrawn' || event.event === undefined) continue;
-    const [target] = await tx.query<Mark>(
-      `select device_id as "deviceId", (extract(epoch from ts) * 1000)::float8 as "fromMs",
-              coalesce((body->>'until')::float8, (extract(epoch from ts) * 1000)::float8) as "toMs"
-       from meter_event where site_id = $1 and event_id = $2`,
-      [siteId, event.event],
-    );
+    const target = await readEventSpan(tx, siteId, event.event);
     if (target) marks.push(target);
   }
   return { spans: marks, added: added.map(({ data }) => data) };
