@@ -30,6 +30,7 @@ export {
   localDateOf,
   localMidnightMs,
   type LocalMonth,
+  localTimeText,
   monthOf,
   yearOf,
 } from './calendar/local-date.js';

@@ -1,4 +1,4 @@
-import { instantOf } from '#domain';
+import { instantOf, localTimeText } from '#domain';
 import { delimiterName } from './csv/csv-form.js';
 import type { DoubledHour } from './csv/wall-clock.js';
 import type { Plant } from './plant-of-replay.js';
@@ -92,7 +92,6 @@ export function understoodOf({ head }: Pick<Source, 'head'>, { layout }: Recordi
 
 export function foundOf(survey: Survey, doubled: readonly DoubledHour[], timeZone: string): Found {
   const { span, rejectedPct } = survey;
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const reasons = [...survey.reasons.values()].sort((a, b) => b.count - a.count);
   return {
     rows: survey.rows,
@@ -101,8 +100,8 @@ export function foundOf(survey: Survey, doubled: readonly DoubledHour[], timeZon
     span: span && {
       from: instantOf(span.from),
       to: instantOf(span.to),
-      fromLocal: local.format(span.from),
-      toLocal: local.format(span.to),
+      fromLocal: localTimeText(span.from, timeZone),
+      toLocal: localTimeText(span.to, timeZone),
       timeZone,
     },
     points: [...survey.points.values()].map(({ first, last, ...point }) => ({

@@ -51,6 +51,10 @@ export function localDateOf(ms: number, timeZone: string): LocalDate {
   return date;
 }
 
+/** What the clocks of a zone show: `2026-01-15 16:00:00`. */
+export const localTimeText = (ms: number, timeZone: string): string =>
+  new Date(ms + zoneOffsetMs(ms, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
+
 /** The moment at which a local day begins: 00:00, or where a change of clocks skips that, the first moment after it. */
 export const localMidnightMs = (date: LocalDate, timeZone: string): number =>
   momentOfLocal(dayNumber(date) * DAY_MS, timeZone);

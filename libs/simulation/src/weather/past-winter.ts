@@ -1,4 +1,4 @@
-import { datesBetween, seasonOn, winterHdd, type LocalDate, type Normals, type SeasonRule } from '#domain';
+import { datesBetween, seasonOn, winterHdd, yearOf, type LocalDate, type Normals, type SeasonRule } from '#domain';
 
 /**
  * Daily mean temperatures of a past winter, laid over the season in which `date` lies: 1998 gives the season of `date` the weather
@@ -14,7 +14,7 @@ export function pastWinterMeans(
   const { winters, baseC } = normals;
   if (!winters?.years.includes(winter)) return null;
   const { start, end } = seasonOn(season, date);
-  const years = winter - Number(start.slice(0, 4));
+  const years = winter - yearOf(start);
   const means = new Map<LocalDate, number>();
   for (const day of datesBetween(start, end)) {
     const degreeDays = winterHdd(winters, day, years);

@@ -1,4 +1,4 @@
-import { calendarMonth, DAY_MS, HOUR_MS, localDateOf, monthOf, withMoments, zoneOffsetMs } from '#domain';
+import { calendarMonth, DAY_MS, HOUR_MS, localDateOf, localTimeText, monthOf, withMoments, yearOf } from '#domain';
 import type { Gateways } from '#simulation';
 import { Stream } from '../../../simulation/src/signals/random.js';
 
@@ -64,9 +64,9 @@ export function recordSubstation(gateways: Gateways, plan: RecordingPlan): Recor
   for (let t = plan.from, n = 0; t < plan.to; t += step, n++) {
     step = plan.steps.findLast(({ from }) => from <= t)?.stepMs ?? step;
     if (inside(t, plan.gaps)) continue;
-    const local = new Date(t + zoneOffsetMs(t, site.timeZone)).toISOString().slice(0, 19).replace('T', ' ');
+    const local = localTimeText(t, site.timeZone);
     // Loggers that name rows by the wall clock keep the first of two.
-    if (seen.has(local) && !plan.doubledHours.has(Number(local.slice(0, 4)))) continue;
+    if (seen.has(local) && !plan.doubledHours.has(yearOf(local))) continue;
     seen.add(local);
     const shownAt = inside(t, plan.frozen)?.from ?? t;
     const isZero = t < plan.from + DAY_MS || chance.uniform(Math.floor(n / ZERO_RUN)) < plan.zeroShare;

@@ -1,5 +1,5 @@
 import { DateTime, type TokenParser } from 'luxon';
-import { MINUTE_MS } from '#domain';
+import { isLocalDate, MINUTE_MS } from '#domain';
 import { WrongUsage } from '../../terminal/failure.js';
 
 /** What a text says: a moment (Unix ms), or what a clock on the wall shows (its digits read as if they were UTC, ms). */
@@ -31,7 +31,7 @@ function readIso(text: string): ReadTime | null {
     number, number, number, number, number, number,
   ]; // prettier-ignore
   const midnight = Date.UTC(year, month - 1, day);
-  const exists = new Date(midnight).getUTCMonth() === month - 1 && new Date(midnight).getUTCDate() === day;
+  const exists = isLocalDate(match.slice(1, 4).join('-'));
   const isEndOfDay = hour === 24 && minute === 0 && second === 0;
   if (!exists || year < 1000 || (hour > 23 && !isEndOfDay) || minute > 59 || second > 60) return null;
   const fraction = Number((match[7] ?? '0').padEnd(3, '0').slice(0, 3));

@@ -1,4 +1,4 @@
-import { DAY_MS, momentOfLocal, momentsOfLocal } from '#domain';
+import { DAY_MS, localDateOf, momentOfLocal, momentsOfLocal } from '#domain';
 import type { ReadTime } from './time-format.js';
 
 /** A row of a recording with what its time says. */
@@ -51,7 +51,7 @@ export async function* placeRows<Row>(
     );
     const second = passes.filter((pass) => pass === 1).length;
     doubledHour({
-      date: new Date(kept[0]!.wallMs).toISOString().slice(0, 10),
+      date: localDateOf(kept[0]!.wallMs, 'UTC'),
       rows: kept.length,
       first: kept.length - second,
       second,
