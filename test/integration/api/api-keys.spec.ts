@@ -76,6 +76,41 @@ describe('keys with names and roles', () => {
     expect(ROLES).toEqual(PEOPLE.map(({ role }) => role));
   });
 
+  it('are asked for before anything that was sent is looked at', async () => {
+    const sent = (path: string, init: RequestInit, name?: string): Promise<Response> =>
+      fetch(api.url + path, {
+        ...init,
+        headers: { ...(init.headers as object), ...(name && { authorization: `Bearer ${keyOf(name)}` }) },
+      });
+    const json = { 'content-type': 'application/json' };
+    const broken = { method: 'POST', headers: json, body: '{"type":' };
+    const large = { method: 'POST', headers: json, body: `{"by":"${'x'.repeat(300_000)}"}` };
+    const form = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'a' };
+    for (const [init, status] of [
+      [broken, 400],
+      [large, 413],
+      [form, 415],
+    ] as const) {
+      expect((await sent(`${SITE}/events`, init)).status).toBe(401);
+      expect((await sent(`${SITE}/events`, init, 'Screen')).status).toBe(403);
+      expect((await sent(`${SITE}/events`, init, 'Li Wei')).status).toBe(status);
+      // What has no call has no body either.
+      expect((await sent('/api/v1/nothing', init, 'api-key')).status).toBe(404);
+    }
+    for (const [method, path, status] of [
+      ['GET', `${SITE}/status?unknown=1`, 400],
+      ['GET', '/api/v1/nothing', 404],
+      ['GET', '/API', 404],
+      ['OPTIONS', '/api/v1/nothing', 404],
+      ['DELETE', `${SITE}/status`, 405],
+      ['HEAD', `${MONTH}/close`, 405],
+      ['GET', '/api/v1/sites/%E0%A4%A/status', 400],
+    ] as const) {
+      expect([path, (await sent(path, { method })).status]).toEqual([path, 401]);
+      expect([path, (await sent(path, { method }, 'Screen')).status]).toEqual([path, status]);
+    }
+  });
+
   it('close and approve a month by two of them, whatever names are sent', async () => {
     const body = { by: 'Somebody Else', reason: 'month end' };
     expect((await as('Screen', `${MONTH}/close`, body)).status).toBe(403);

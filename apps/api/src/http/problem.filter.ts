@@ -1,18 +1,22 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Logger } from '#runtime';
+import { Access } from '../access/access.js';
 import { ProblemError } from './problem.js';
 
 /** Every error leaves as `application/problem+json`; what is our fault is logged once, here. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly access: Access,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const problem = asProblem(error, request);
+    const problem = isBrokenPath(error) ? this.brokenPath(request) : asProblem(error, request);
     if (problem.status >= 500) {
       this.log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     }
@@ -27,7 +31,22 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json')
       .send(JSON.stringify(problem.body(request.path)));
   }
+
+  /** The router could not read the path, so no guard was asked: below `/api` a key comes first all the same. */
+  private brokenPath(request: Request): ProblemError {
+    const detail = 'expected percent-encoded UTF-8';
+    try {
+      if (this.access.required && /^\/api\//i.test(request.path))
+        this.access.admit(request.headers.authorization, 'viewer');
+      return new ProblemError('bad-parameter', `path: ${detail}`, [{ field: 'path', detail }]);
+    } catch (refused) {
+      return refused as ProblemError;
+    }
+  }
 }
+
+const isBrokenPath = (error: unknown): boolean =>
+  error instanceof URIError || (error as Error).message.startsWith('Failed to decode param');
 
 /** What the router, the body parser and PostgreSQL throw, in our words. */
 function asProblem(error: unknown, request: Request): ProblemError {
@@ -38,14 +57,8 @@ function asProblem(error: unknown, request: Request): ProblemError {
   // What the body parser found; the router may have turned it into an error of its own.
   if (status === 413) return new ProblemError('too-large', 'The body may have 256 kB at most.');
   if (status === 415) return new ProblemError('unsupported-media-type', 'Send JSON in UTF-8, plain or with gzip.');
-  const broken = (error as Error).message;
-  if (error instanceof URIError || broken.startsWith('Failed to decode param')) {
-    return new ProblemError('bad-parameter', 'path: expected percent-encoded UTF-8', [
-      { field: 'path', detail: 'expected percent-encoded UTF-8' },
-    ]);
-  }
   if (status === 400) {
-    return new ProblemError('bad-body', `The body is no JSON: ${broken}`);
+    return new ProblemError('bad-body', `The body is no JSON: ${(error as Error).message}`);
   }
   if ((error as { code?: unknown }).code === '42P01') {
     return new ProblemError('unavailable', 'The database has no schema yet: the migration step has not run.');

@@ -8,6 +8,13 @@ const METHODS = { get: RequestMethod.GET, post: RequestMethod.POST } as const;
 const QUERY_PLACE = Symbol('place of the checked query');
 const BODY_PLACE = Symbol('place of the checked body');
 
+type Handler = (...args: never[]) => unknown;
+type HandlerDecorator = <Method extends Handler>(
+  target: object,
+  name: string,
+  descriptor: TypedPropertyDescriptor<Method>,
+) => void;
+
 /** The operation that a method of a controller handles. */
 export const HandledOperation = Reflector.createDecorator<Operation>();
 
@@ -18,9 +25,9 @@ export const routeOf = ({ path }: Pick<Operation, 'path'>): string => path.repla
  * Makes a method the handler of an operation, from which come method, path, status, least role, and the schemas of query and body.
  * The query is checked before the method runs, also where the method has no parameter for it.
  */
-export function Handles(operation: Operation): MethodDecorator {
+export function Handles(operation: Operation): HandlerDecorator {
   return (target, name, descriptor) => {
-    const { length } = descriptor.value as unknown as { readonly length: number };
+    const { length } = descriptor.value!;
     const place = (of: symbol): number | undefined => Reflect.getMetadata(of, target, name) as number | undefined;
     const bodyAt = place(BODY_PLACE);
     if (bodyAt !== undefined && !operation.body) throw new Error(`${operation.id} has no body`);
