@@ -15,10 +15,8 @@ export {
   TARGET_OVERSHOOT,
 } from './alert/performance-rules.js';
 export { riskMeasure, riskWords, type Severity, silentAfterMs, TARGET_RISK } from './alert/rules.js';
-export { closableFrom } from './calendar/close-time.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
 export { instantOf, instantWithMs } from './calendar/instant.js';
-export { estimateIntervals, type Interval, type IntervalName, intervalsIn } from './calendar/interval.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
 export {
   addDays,
@@ -34,6 +32,8 @@ export {
   monthOf,
   yearOf,
 } from './calendar/local-date.js';
+export { closableFrom } from './calendar/period/close-time.js';
+export { estimateIntervals, type Interval, type IntervalName, intervalsIn } from './calendar/period/interval.js';
 export {
   calendarMonth,
   CLOSABLE_GRAINS,
@@ -46,10 +46,10 @@ export {
   PERIOD_GRAINS,
   PERIOD_NAMES,
   type PeriodGrain,
-} from './calendar/local-period.js';
-export { dayText, periodName } from './calendar/period-name.js';
-export { type Period, periodOf, periodWith, withMoments } from './calendar/period.js';
-export { heatingDays, heatingSeason, seasonOn, type SeasonRule } from './calendar/season.js';
+} from './calendar/period/local-period.js';
+export { dayText, periodName } from './calendar/period/period-name.js';
+export { type Period, periodOf, periodWith, withMoments } from './calendar/period/period.js';
+export { heatingDays, heatingSeason, seasonOn, type SeasonRule } from './calendar/period/season.js';
 export {
   isTimeZone,
   localHourEnd,

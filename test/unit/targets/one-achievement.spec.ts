@@ -10,7 +10,7 @@ import {
   type TargetDay,
   type TargetMetric,
 } from '#domain';
-import { isHeatingDay } from '../../../libs/domain/src/calendar/season.js';
+import { isHeatingDay } from '../../../libs/domain/src/calendar/period/season.js';
 import { BOOK_RULE, bookProgress, evenNormals } from '../../support/plants/book-target.js';
 
 /** The year 2026 of the worked examples: its season ends on 6 April, and the next begins on 20 October. */

@@ -4,7 +4,7 @@
  */
 
 import type { LocalDate } from '../calendar/local-date.js';
-import type { SeasonRule } from '../calendar/season.js';
+import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
 import type { Display } from '../shown/display.js';
 

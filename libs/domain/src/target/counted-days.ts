@@ -1,6 +1,6 @@
 import { yearOf, type LocalDate } from '../calendar/local-date.js';
-import { calendarYear, type LocalPeriod } from '../calendar/local-period.js';
-import { isHeatingDay, seasonOn, type SeasonRule } from '../calendar/season.js';
+import { calendarYear, type LocalPeriod } from '../calendar/period/local-period.js';
+import { isHeatingDay, seasonOn, type SeasonRule } from '../calendar/period/season.js';
 import type { Target, TargetDays } from '../plant/plant.js';
 
 /** The period of a target in which a date lies; between seasons the last season. */

@@ -1,6 +1,6 @@
 /** What a period still brings: in the normal approximation, and in the weather of past winters. */
 import { yearOf, type LocalDate } from '../calendar/local-date.js';
-import { periodLabel } from '../calendar/local-period.js';
+import { periodLabel } from '../calendar/period/local-period.js';
 import { ensembleForecast } from './ensemble.js';
 import { forecast, METER_SHARE, MODEL_SHARE, type Forecast } from './forecast.js';
 import { winterHdd } from '../weather/normals.js';

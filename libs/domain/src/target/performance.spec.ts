@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, datesBetween } from '../calendar/local-date.js';
 import type { Site, Target } from '../plant/plant.js';
 import { winterHdd, type Normals, type PastWinters } from '../weather/normals.js';
-import { heatingSeason, type SeasonRule } from '../calendar/season.js';
+import { heatingSeason, type SeasonRule } from '../calendar/period/season.js';
 import { targetProgress } from './progress.js';
 import type { ProgressInput, TargetDay } from './standing.js';
 

@@ -1,4 +1,4 @@
-import type { LocalPeriod } from '../calendar/local-period.js';
+import type { LocalPeriod } from '../calendar/period/local-period.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
 import type { Site, Target } from '../plant/plant.js';

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { datesBetween } from '../calendar/local-date.js';
-import { calendarYear } from '../calendar/local-period.js';
+import { calendarYear } from '../calendar/period/local-period.js';
 import type { Plan, Site, Target } from '../plant/plant.js';
-import { targetPeriod } from './counted-days.js';
 import { forecast } from './forecast.js';
 import { normalHdd, type Normals } from '../weather/normals.js';
-import { heatingDays, heatingSeason, seasonOn, type SeasonRule } from '../calendar/season.js';
+import { heatingSeason, type SeasonRule } from '../calendar/period/season.js';
 import { targetProgress } from './progress.js';
 import type { ProgressInput, TargetDay } from './standing.js';
 import { areaShare, dayWeights, sdFrom, sdRemaining } from './weights.js';
@@ -84,28 +83,6 @@ const plant = (to: string, rate: number, warmth = 0, coveragePct = 100): TargetD
     return { date, hdd, achieved: rate * hdd, coveragePct };
   });
 const RATE = 47_700 / datesBetween(SEASON.start, SEASON.end).reduce((sum, d) => sum + normalHdd(NORMALS, d), 0);
-
-describe('seasons', () => {
-  it('run over New Year, with exceptions, and last until the next one begins', () => {
-    expect(heatingSeason(RULE, 2025)).toEqual({
-      label: 'season-2025',
-      grain: 'season',
-      start: '2025-10-20',
-      end: '2026-04-06',
-    });
-    expect(heatingSeason(RULE, 2023).start).toBe('2023-10-17');
-    expect(seasonOn(RULE, '2025-10-19').label).toBe('season-2024');
-    expect(seasonOn(RULE, '2025-10-20').label).toBe('season-2025');
-    expect(seasonOn(RULE, '2026-02-01').label).toBe('season-2025');
-    expect(seasonOn(RULE, '2026-07-01').label).toBe('season-2025');
-    expect(datesBetween(SEASON.start, SEASON.end)).toHaveLength(169);
-  });
-
-  it('count for a calendar year with the parts that lie in it', () => {
-    const year = targetPeriod(target(DEGREE_DAYS, { period: 'calendarYear' }), RULE, '2025-07-01');
-    expect(heatingDays(year, RULE)).toHaveLength(96 + 73);
-  });
-});
 
 describe('the plan', () => {
   interface Row {

@@ -1,4 +1,4 @@
-import type { LocalPeriod } from '../calendar/local-period.js';
+import type { LocalPeriod } from '../calendar/period/local-period.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Site, Target, TargetDays } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';

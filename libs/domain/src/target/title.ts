@@ -1,4 +1,4 @@
-import { periodName } from '../calendar/period-name.js';
+import { periodName } from '../calendar/period/period-name.js';
 import type { Target, TargetDays, TargetMetric } from '../plant/plant.js';
 import { daysOf } from './counted-days.js';
 

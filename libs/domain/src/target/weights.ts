@@ -1,9 +1,9 @@
-import type { LocalPeriod } from '../calendar/local-period.js';
+import type { LocalPeriod } from '../calendar/period/local-period.js';
 import type { AreaStep, Target } from '../plant/plant.js';
 import { addDays, datesBetween, daysBetween, yearOf, type LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
 import { normalHdd, type Normals } from '../weather/normals.js';
-import { isHeatingDay, seasonOn, type SeasonRule } from '../calendar/season.js';
+import { isHeatingDay, seasonOn, type SeasonRule } from '../calendar/period/season.js';
 import { countsDay } from './counted-days.js';
 
 /** Share of a target that one day carries at full area: a part that is there in any weather and a part that follows degree-days. */

@@ -1,6 +1,6 @@
 import { datesBetween, lastDayOf, type LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import { heatingSeason, type SeasonRule } from '../calendar/season.js';
+import { heatingSeason, type SeasonRule } from '../calendar/period/season.js';
 
 export interface NormalsRequest {
   /** First and last year, both included. */

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from './local-date.js';
+import { addDays, type LocalDate } from '../local-date.js';
 
 /** Working days after the end of a month or season before which it cannot be closed: late readings still come. */
 const WORKING_DAYS = 5;

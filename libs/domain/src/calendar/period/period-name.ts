@@ -1,5 +1,5 @@
 import { grainOfLabel } from './local-period.js';
-import { firstDayOf, yearOf, type LocalDate } from './local-date.js';
+import { firstDayOf, yearOf, type LocalDate } from '../local-date.js';
 
 /** Days come before months where English is written, as everywhere in this product. */
 const dateLocale = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);

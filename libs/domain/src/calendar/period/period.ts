@@ -8,7 +8,7 @@ import {
   nextMonth,
   yearOf,
   type LocalDate,
-} from './local-date.js';
+} from '../local-date.js';
 import {
   calendarMonth,
   calendarYear,

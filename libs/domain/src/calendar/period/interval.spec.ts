@@ -1,4 +1,4 @@
-import { HOUR_MS } from './durations.js';
+import { HOUR_MS } from '../durations.js';
 import { intervalsIn } from './interval.js';
 
 const season = { start: '10-20', end: '04-06', exceptions: { '2023': { start: '10-17' } } };

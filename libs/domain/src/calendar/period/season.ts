@@ -1,4 +1,4 @@
-import { addDays, datesBetween, yearOf, type LocalDate } from './local-date.js';
+import { addDays, datesBetween, yearOf, type LocalDate } from '../local-date.js';
 import { periodLabel, type LocalPeriod } from './local-period.js';
 
 /** Local days `MM-DD`, both ends included; exceptions by the year in which a season starts. */

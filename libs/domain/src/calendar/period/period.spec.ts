@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS } from './durations.js';
-import { addDays, localMidnightMs } from './local-date.js';
+import { DAY_MS, HOUR_MS } from '../durations.js';
+import { addDays, localMidnightMs } from '../local-date.js';
 import { PERIOD_GRAINS } from './local-period.js';
 import { periodOf, periodWith } from './period.js';
 

@@ -1,10 +1,10 @@
 /** Stretches of local time, one after the other: what answers have a row for. */
-import { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from './durations.js';
-import { instantOf } from './instant.js';
-import { localDateOf } from './local-date.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from '../durations.js';
+import { instantOf } from '../instant.js';
+import { localDateOf } from '../local-date.js';
 import type { Grain, PeriodGrain } from './local-period.js';
 import { periodsBetween, withMoments, type SiteCalendar } from './period.js';
-import { localHourEnd, localHourStart } from './zone.js';
+import { localHourEnd, localHourStart } from '../zone.js';
 
 export type IntervalName = 'minute' | '15min' | Grain;
 

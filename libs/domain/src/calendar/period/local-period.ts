@@ -1,4 +1,4 @@
-import { firstDayOf, lastDayOf, type LocalDate, type LocalMonth } from './local-date.js';
+import { firstDayOf, lastDayOf, type LocalDate, type LocalMonth } from '../local-date.js';
 
 /** Kinds of periods of a site, from the shortest to the longest. */
 export const PERIOD_GRAINS = ['day', 'month', 'season', 'year'] as const;
