@@ -182,7 +182,7 @@ own with \`from\`. \`greenpark config diff\` shows what a file would change befo
 
 **Bold** keys must be there. \`[]\` stands for each entry of a list.
 
-<!-- Made from libs/contracts/src/configuration/site-schema.ts: UPDATE_SCHEMAS=1 npx jest test/unit/site-file-page --selectProjects unit -->
+<!-- Made from libs/contracts/src/configuration/site-schema.ts: UPDATE_SCHEMAS=1 npx jest test/unit/docs/site-file-page --selectProjects unit -->
 <!-- prettier-ignore-start -->
 `;
 

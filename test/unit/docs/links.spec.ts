@@ -109,6 +109,18 @@ it('files and folders that pages name exist', () => {
   expect(wrong).toEqual([]);
 });
 
+it('paths in commands of pages begin what exists', () => {
+  const wrong = pages
+    .filter(([page]) => page !== 'CHANGELOG.md')
+    .flatMap(([page, text]) =>
+      [...text.matchAll(/(?<=\s)(?:apps|libs|test|bench)\/[\w./-]+(?=\s)/g)]
+        .map(([name]) => name)
+        .filter((name) => !paths.some((path) => path.startsWith(name)))
+        .map((name) => `${page}: ${name}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
 it('nothing points to papers that a clone does not have', () => {
   const own = relative(root, import.meta.filename);
   const paper = /\bdomain\.md|\((?:the )?contract[:)]|\bcontract §|\bshared\/design/i;
