@@ -11,9 +11,17 @@ const projects = ['libs', 'apps']
 const libraries = projects.filter((path) => path.startsWith('libs/'));
 const pageOf = (path: string): string => readFileSync(join(root, path, 'README.md'), 'utf8');
 
+/** Of `src`, with those inside of others: `storing`, `storing/intake`. */
+function subfoldersOf(path: string, within = ''): string[] {
+  return foldersIn(`${path}/src/${within}`).flatMap((name) => [
+    `${within}${name}`,
+    ...subfoldersOf(path, `${within}${name}/`),
+  ]);
+}
+
 it.each(projects)('%s names each of its folders, and none besides', (path) => {
-  const named = [...pageOf(path).matchAll(/`([\w-]+)\/`/g)].map(([, name]) => name!);
-  expect([...new Set(named)].sort()).toEqual(foldersIn(`${path}/src`).sort());
+  const named = [...pageOf(path).matchAll(/`([\w-]+(?:\/[\w-]+)*)\/`/g)].map(([, name]) => name!);
+  expect([...new Set(named)].sort()).toEqual(subfoldersOf(path).sort());
 });
 
 it.each(projects)('%s is a page of some ten lines that says where to start', (path) => {
