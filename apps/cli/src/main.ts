@@ -1,63 +1,11 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { ConfigurationError } from '#runtime';
-import { addAudit } from './commands/plant/audit.js';
-import { addConfig } from './commands/plant/config.js';
-import { addDeadLetters } from './commands/readings/dead-letters.js';
-import { addDevices } from './commands/readings/devices.js';
-import { addDoctor } from './commands/plant/doctor.js';
-import { addEvents } from './commands/readings/events.js';
-import { addEvidence } from './commands/figures/evidence.js';
-import { addFactors } from './commands/plant/factors.js';
-import { addNormals } from './commands/plant/normals.js';
-import { addHeld } from './commands/readings/held.js';
-import { addKey } from './commands/plant/key.js';
-import { addLineage } from './commands/figures/lineage.js';
-import { addPeriod } from './commands/figures/period.js';
-import { addRecompute } from './commands/figures/recompute.js';
-import { addReplay } from './commands/readings/replay.js';
-import { addRestatements } from './commands/figures/restatements.js';
-import { addSimulate } from './commands/readings/simulate.js';
-import { addSite } from './commands/plant/site.js';
-import { addStatement } from './commands/figures/statement.js';
-import { addStatus } from './commands/figures/status.js';
-import { addTarget } from './commands/figures/target.js';
-import { productVersion } from './terminal/product-version.js';
+import { createProgram } from './program.js';
 import { Failure, WrongUsage } from './terminal/failure.js';
-
-const program = new Command('greenpark')
-  .description(
-    'The operator’s tool. Finds a system on this machine by itself; GREENPARK_TOKEN is sent as bearer token.',
-  )
-  .version(productVersion(), '--version', 'version of the product')
-  .exitOverride()
-  .showHelpAfterError('(--help says more)');
-
-// The order is that of --help.
-addSite(program);
-addStatus(program);
-addSimulate(program);
-addReplay(program);
-addRecompute(program);
-addConfig(program);
-addDeadLetters(program);
-addDevices(program);
-addEvents(program);
-addHeld(program);
-addPeriod(program);
-addRestatements(program);
-addLineage(program);
-addFactors(program);
-addNormals(program);
-addTarget(program);
-addStatement(program);
-addEvidence(program);
-addAudit(program);
-addKey(program);
-addDoctor(program);
 
 let exitCode = 0;
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError)
     exitCode = error.exitCode === 0 || error.code === 'commander.helpDisplayed' ? 0 : 2;
