@@ -1,6 +1,6 @@
 /**
  * What the records of readings, meter events and dead letters hold in their envelope (`cloud-event.ts`).
- * Key: `site/device` for readings, events, dead letters and alerts (site for status).
+ * Key: `site/device` for readings, events and dead letters, `site` for status, `site/alert` for alerts.
  */
 import type { Reason } from '#domain';
 import type { CloudEvent, EVENT_TYPES } from './cloud-event.js';
