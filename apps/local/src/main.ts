@@ -7,7 +7,7 @@ import { launcher, whenGone } from './screen/launcher.js';
 import { LocalSystem } from './system/local-system.js';
 import { StepFailed } from './system/run-child.js';
 import { Screen } from './screen/screen.js';
-import { ServiceNotReady } from './system/service-process.js';
+import { ServiceNotReady } from './system/start-service.js';
 import { onStopSignal } from './system/stop-signal.js';
 
 const LOOK_EVERY_MS = 2_000;

@@ -26,7 +26,7 @@ export {
   writeSystemFacts,
 } from './local-system/endpoints.js';
 export { savedSoFar, type Savings, savingsText, type SiteStanding, siteStandings } from './local-system/savings.js';
-export { type ScreenFacts, screenRow, screenRows } from './local-system/screen.js';
+export { type ScreenFacts, screenRow, screenRows } from './local-system/screen-rows.js';
 export { createLogger, Logger } from './process/logger.js';
 export { checkAll, type ProcessContext, runProcess, type Running } from './process/run-process.js';
 export { ConfigurationError, Environment, readEnvironment } from './process/environment.js';

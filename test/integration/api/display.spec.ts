@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { LATER, type AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
-import { csvRows } from '../../support/files/csv-rows.js';
+import { csvRows } from '../../support/files/csv-records.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
 import { openSuppliedPlant, suppliedFactors, suppliedSite } from '../../support/plants/supplied-plant.js';
 

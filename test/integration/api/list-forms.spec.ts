@@ -2,7 +2,7 @@ import { operationList, rowsOf } from '#contracts';
 import { Names } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { deadLetter, TestStore } from '../../support/processes/aggregator-store.js';
-import { csvRows } from '../../support/files/csv-rows.js';
+import { csvRows } from '../../support/files/csv-records.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../../support/plants/plant-of-tests.js';
 
 const at = (text: string): number => Date.parse(text);

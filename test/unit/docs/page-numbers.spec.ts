@@ -15,7 +15,7 @@ interface Format {
 }
 
 /** The page is served as it lies there: its numbers must be those of statements and commands. */
-const FORMAT = pathToFileURL(join(import.meta.dirname, '../../../apps/dashboard/public/format.js')).href;
+const FORMAT = pathToFileURL(join(import.meta.dirname, '../../../apps/dashboard/public/page/format.js')).href;
 const leipzig = { energy: 'MW.h', locale: 'de' } as const;
 
 describe('numbers of the page', () => {

@@ -17,7 +17,7 @@ import { Failure, WrongUsage } from '../terminal/failure.js';
 import { findSystem, need, type Given } from '../system/running-system.js';
 import { mqttLogin } from '../system/mqtt-login.js';
 import type { Output } from '../terminal/output.js';
-import { Progress } from '../terminal/progress.js';
+import { Progress } from '../terminal/progress-line.js';
 
 export interface SimulateOptions extends Given {
   readonly site?: string;

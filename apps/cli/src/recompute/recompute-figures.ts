@@ -16,7 +16,7 @@ import {
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Given } from '../system/running-system.js';
 import { table, type Output } from '../terminal/output.js';
-import { Progress } from '../terminal/progress.js';
+import { Progress } from '../terminal/progress-line.js';
 import { withDatabase } from '../system/system-database.js';
 import { tryProposals } from './what-if-table.js';
 

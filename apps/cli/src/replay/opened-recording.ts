@@ -1,6 +1,6 @@
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
-import { Progress } from '../terminal/progress.js';
+import { Progress } from '../terminal/progress-line.js';
 import type { DoubledHour } from './csv/wall-clock.js';
 import { foundOf, understoodOf, type Found, type Understood } from './found.js';
 import type { Plant } from './plant-of-replay.js';

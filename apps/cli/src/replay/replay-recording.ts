@@ -4,7 +4,7 @@ import { findSystem, need } from '../system/running-system.js';
 import { WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 import { createAsk, type Ask } from './ask.js';
-import { parseMapping, type Mapping } from './csv/columns.js';
+import { parseMapping, type Mapping } from './csv/column-plan.js';
 import { timeFormat } from './csv/time-format.js';
 import { didYouMean } from './did-you-mean.js';
 import { OpenedRecording } from './opened-recording.js';

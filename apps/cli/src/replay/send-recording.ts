@@ -2,7 +2,7 @@ import type { ApiClient } from '../system/api-client.js';
 import { mqttLogin } from '../system/mqtt-login.js';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
-import { Progress } from '../terminal/progress.js';
+import { Progress } from '../terminal/progress-line.js';
 import { CountWatch, type Counts } from './count-values.js';
 import type { OpenedRecording } from './opened-recording.js';
 import { markedSimulated } from './recording/simulated.js';

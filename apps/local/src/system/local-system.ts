@@ -20,7 +20,7 @@ import { metricsAddresses, writePrometheusConfiguration } from '../addresses/pro
 import { installTool } from './install-tools.js';
 import type { Prepared } from './prepare.js';
 import { runChild } from './run-child.js';
-import { startService } from './service-process.js';
+import { startService } from './start-service.js';
 import { Supervised, type Life } from './supervised.js';
 
 /** In the order in which they are stopped: what sends goes before what receives. */

@@ -2,8 +2,8 @@ import type { Origin, Waiting } from '../batches.js';
 import type { RateLimit } from './device-rate.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
-import type { RetainedMessages } from './retained.js';
-import type { TopicTable } from './topic-table.js';
+import type { RetainedMessages } from './topics/retained.js';
+import type { TopicTable } from './topics/topic-table.js';
 
 export interface ListenerSettings {
   readonly receiveMaximum: number;

@@ -8,7 +8,7 @@ import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import { openServer, type ServerTls } from './listening-server.js';
 import { RateLimitedLog } from '../rate-limited-log.js';
-import { RetainedMessages } from './retained.js';
+import { RetainedMessages } from './topics/retained.js';
 import {
   DEFAULT_BOUND_BYTES,
   MAX_PACKET_BYTES,
@@ -20,7 +20,7 @@ import {
   type SourceLog,
   type SourceStats,
 } from '../inbound.js';
-import { TopicTable } from './topic-table.js';
+import { TopicTable } from './topics/topic-table.js';
 
 export interface ListenerOptions {
   /** `mqtt://host:port` or `mqtts://host:port`; port 0: any free one. */

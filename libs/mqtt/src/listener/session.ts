@@ -8,7 +8,7 @@ import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import type { Admission } from '../packet/handshake.js';
 import { checkPublishProperties, PublishReader } from '../packet/publish-packet.js';
 import { QoS2Ids } from './qos2-ids.js';
-import { Deliveries, type Reader } from './retained.js';
+import { Deliveries, type Reader } from './topics/retained.js';
 
 const RECEIVE_MAXIMUM_EXCEEDED = 0x93;
 const PACKET_ID_NOT_FOUND = 0x92;

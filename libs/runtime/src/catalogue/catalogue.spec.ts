@@ -7,7 +7,7 @@ import { thresholdsOf } from '../../../domain/src/quality/quality-thresholds.js'
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
 import { hashOf, plainOf } from '#contracts';
 import { ConfigurationError } from '../process/environment.js';
-import { ratePerHour } from '../site-file/site-file-rate.js';
+import { ratePerHour } from '../site-file/rate-per-hour.js';
 
 const SHIPPED = join(shippedConfigFolder(), 'sites');
 let folder: string;

@@ -10,7 +10,7 @@ import { ConfigurationError } from '../process/environment.js';
 import { checkOverlaps, latestPublications, readFactors, type PlacedFactor } from '../files/factor-file.js';
 import { readNormals } from '../files/normals-file.js';
 import { addWinters } from '../files/winters-file.js';
-import { checkAgainst } from '../site-file/site-file-history.js';
+import { checkAgainst } from '../site-file/history-checks.js';
 import { readSite } from '../site-file/site-file.js';
 import { checkSourcesBetween } from '../site-file/source-checks.js';
 

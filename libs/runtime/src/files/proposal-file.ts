@@ -6,8 +6,8 @@ import { checkGrammar, show } from '../catalogue/catalogue-problems.js';
 import { ConfigurationError } from '../process/environment.js';
 import { checkOverlaps, latestPublications, readFactors } from './factor-file.js';
 import { buildTarget, readSite } from '../site-file/site-file.js';
-import { checkTargets } from '../site-file/site-file-checks.js';
-import { checkAgainst } from '../site-file/site-file-history.js';
+import { checkTargets } from '../site-file/site-checks.js';
+import { checkAgainst } from '../site-file/history-checks.js';
 
 const targetsForm = z.strictObject({ targets: siteFileSchema.shape.targets.unwrap() });
 

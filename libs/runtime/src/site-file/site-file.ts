@@ -4,9 +4,9 @@ import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, 
 import { durationMs, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
-import { checkSite, type Known } from './site-file-checks.js';
-import { ratePerHour } from './site-file-rate.js';
-import { buildSources } from './site-file-sources.js';
+import { checkSite, type Known } from './site-checks.js';
+import { ratePerHour } from './rate-per-hour.js';
+import { buildSources } from './written-sources.js';
 import { readWeatherSources } from '../files/weather-file.js';
 
 /** Reads one site file. undefined where it has problems: they are noted in the document, all at once. */

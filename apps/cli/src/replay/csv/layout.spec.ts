@@ -5,7 +5,7 @@ import type { Ask } from '../ask.js';
 import type { Source } from '../recording/source.js';
 import { csvMessages } from './csv-messages.js';
 import { csvRows } from './csv-rows.js';
-import { parseMapping } from './columns.js';
+import { parseMapping } from './column-plan.js';
 import { understandCsv, type CsvOptions } from './layout.js';
 
 const point = (id: string, kind: 'total' | 'gauge' | 'state', unit: string): Point =>

@@ -3,7 +3,7 @@ import { Failure, WrongUsage } from '../../terminal/failure.js';
 import type { Ask } from '../ask.js';
 import type { Source } from '../recording/source.js';
 import { encodingOf, textOfPiece } from '../recording/text.js';
-import { planColumns, type Column, type Mapping } from './columns.js';
+import { planColumns, type Column, type Mapping } from './column-plan.js';
 import { delimiterName, filledWidth, findForm, rowsOfPiece, type CsvForm, type CsvRow } from './csv-form.js';
 import { csvRows } from './csv-rows.js';
 import { settleDecimal, type DecimalMark } from './numbers.js';

@@ -1,7 +1,7 @@
 import { WrongUsage } from '../../terminal/failure.js';
 import type { Ask } from '../ask.js';
 import type { CsvRow } from './csv-form.js';
-import { findColumn } from './columns.js';
+import { findColumn } from './column-plan.js';
 import { looksLikeClock, looksLikeDate, looksLikeTime } from './time-format.js';
 import { isClockName, isDateName, isTimeName } from './time-names.js';
 

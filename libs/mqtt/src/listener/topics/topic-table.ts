@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#contracts';
-import { DeviceRate } from './device-rate.js';
-import { MALFORMED_PACKET, ProtocolViolation } from '../packet/framing.js';
+import { DeviceRate } from '../device-rate.js';
+import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
 
 const TOPIC_NAME_INVALID = 0x90;
 /** Beyond these a topic is decoded each time: no device of ours has such a name, and a peer must not fill the memory. */

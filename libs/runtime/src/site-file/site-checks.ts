@@ -7,8 +7,8 @@ import type { FactorSet, FactorUse, Normals } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { didYouMean, show } from '../catalogue/catalogue-problems.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
-import { checkCredit } from './site-file-credit.js';
-import { rateConverts, ratePerHour } from './site-file-rate.js';
+import { checkCredit } from './credit-checks.js';
+import { rateConverts, ratePerHour } from './rate-per-hour.js';
 import { checkSources } from './source-checks.js';
 
 export interface Known {
