@@ -1,4 +1,5 @@
 export type { InboundMessage, MqttSource } from './inbound.js';
-export { type ListenerOptions, MqttListener } from './listener/listener.js';
+export type { ListenerOptions } from './listener/listener-options.js';
+export { MqttListener } from './listener/listener.js';
 export { MqttPublisher } from './publisher/publisher.js';
 export { MqttSubscriber } from './subscriber/subscriber.js';

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { WrongUsage } from '../terminal/failure.js';
 import type { SiteAnswers } from './answers.js';
-import { QUESTIONS, type Question } from './questions.js';
+import type { Question } from './questions/question.js';
+import { QUESTIONS } from './questions/questions.js';
 import { WrongAnswer, type Known } from './read-answer.js';
 
 /** Answers from the command line, by the name that commander gives a flag. */

@@ -7,19 +7,15 @@ import {
   type SystemFacts,
 } from '#runtime';
 import { MissingTool, startKafka, startPostgres } from '#servers';
-import {
-  credentialVariables,
-  NO_CREDENTIALS,
-  startCredentials,
-  type StartCredentials,
-} from '../access/start-credentials.js';
+import { NO_CREDENTIALS, startCredentials, type StartCredentials } from '../access/start-credentials.js';
 import { whoMayEnter } from '../access/who-may-enter.js';
-import { chooseAddresses, MEASURED_SERVICES, type Addresses } from '../addresses/addresses.js';
+import { chooseAddresses, type Addresses } from '../addresses/addresses.js';
 import type { DataFolder } from './data-folder.js';
 import { metricsAddresses, writePrometheusConfiguration } from '../addresses/prometheus-configuration.js';
 import { installTool } from './install-tools.js';
 import type { Prepared } from './prepare.js';
 import { runChild } from './run-child.js';
+import { serviceEnvironment } from './service-environment.js';
 import { startService } from './start-service.js';
 import { Supervised, type Life } from './supervised.js';
 
@@ -38,7 +34,6 @@ const STOP_GROUPS: readonly { readonly names: readonly Name[]; readonly deadline
 const LISTED: readonly Name[] = ['kafka', 'postgres', 'ingestion', 'aggregator', 'alerting', 'api', 'simulator'];
 /** Enough for the topics of one machine; the rest of its memory is the page cache's. */
 const KAFKA_HEAP_MB = 320;
-const LOOPBACK = '127.0.0.1';
 
 /** The whole of Greenpark on this machine: servers where none were named, then the services, each kept alive. */
 export class LocalSystem {
@@ -222,30 +217,19 @@ export class LocalSystem {
     }
   }
 
-  /** The environment of a service: what the user has set, with the addresses filled in. */
   private serviceEnv(name?: Name): NodeJS.ProcessEnv {
-    const { httpPort, httpHost, mqttListen, mqttUrl, metricsPorts } = this.addresses as Addresses;
-    const env: NodeJS.ProcessEnv = {
-      ...this.given,
-      ...credentialVariables(this.credentials),
-      GREENPARK_DATA_DIR: this.folder.root,
-      GREENPARK_AUTH: this.env.auth ? 'on' : 'off',
-      KAFKA_BROKERS: this.brokers,
-      DATABASE_URL: this.databaseUrl,
-      HTTP_HOST: httpHost,
-      MQTT_LISTEN: mqttListen ?? '',
-    };
-    const ownPort = MEASURED_SERVICES.find((one) => one === name);
-    if (name === 'api') env.HTTP_PORT = String(httpPort);
-    else if (ownPort) {
-      env.HTTP_PORT = String(metricsPorts[ownPort]);
-      env.HTTP_HOST = LOOPBACK;
-    } else delete env.HTTP_PORT;
-    if (name === 'simulator') {
-      env.MQTT_URL = mqttUrl;
-      delete env.MQTT_LISTEN;
-    }
-    return env;
+    return serviceEnvironment(
+      {
+        given: this.given,
+        auth: this.env.auth,
+        dataDir: this.folder.root,
+        brokers: this.brokers,
+        databaseUrl: this.databaseUrl,
+        addresses: this.addresses as Addresses,
+        credentials: this.credentials,
+      },
+      name,
+    );
   }
 
   private goOn(): void {

@@ -6,7 +6,9 @@ import { rateLimit } from './device-rate.js';
 import type { ListenerHost, ListenerSettings } from './listener-host.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
-import { openServer, type ServerTls } from './listening-server.js';
+import { LateAcknowledgements } from './late-acknowledgements.js';
+import type { ListenerOptions } from './listener-options.js';
+import { openServer } from './listening-server.js';
 import { RateLimitedLog } from '../rate-limited-log.js';
 import { RetainedMessages } from './topics/retained.js';
 import {
@@ -20,34 +22,13 @@ import {
   type SourceLog,
   type SourceStats,
 } from '../inbound.js';
+import { WaitingBound } from './waiting-bound.js';
 import { TopicTable } from './topics/topic-table.js';
-
-export interface ListenerOptions {
-  /** `mqtt://host:port` or `mqtts://host:port`; port 0: any free one. */
-  readonly url: string;
-  /** For `mqtts:`. */
-  readonly tls?: ServerTls;
-  readonly log?: SourceLog;
-  readonly boundBytes?: number;
-  readonly batchMessages?: number;
-  readonly batchBytes?: number;
-  readonly messagesPerSecondPerDevice?: number;
-  readonly maxConnections?: number;
-  readonly receiveMaximum?: number;
-  /** The principal that `authorize` gets, null: refused. Default: all may enter. */
-  readonly authenticate?: (username: string | undefined, password: Buffer | undefined, clientId: string) => unknown;
-  /** Default: all may publish everywhere. A refused message goes on with `forbidden: true`. */
-  readonly authorize?: (principal: unknown, topic: string) => boolean;
-  /** The handler rejected: nothing is read or acknowledged any more, the owner has to end the process. */
-  readonly onFatal?: (error: unknown) => void;
-}
 
 const CONNECT_DEADLINE_MS = 10_000;
 const CLOSE_DEADLINE_MS = 2_000;
 const STOP_DEADLINE_MS = 3_000;
 const SWEEP_MS = 500;
-/** How exactly late acknowledgements keep their time. */
-const LATE_TICK_MS = 10;
 const SLOWED_SHOWN_MS = 60_000;
 
 const SESSION_TAKEN_OVER = 0x8e;
@@ -64,18 +45,15 @@ export class MqttListener implements MqttSource, ListenerHost {
   readonly settings: ListenerSettings;
   private readonly log: SourceLog;
   private readonly limitedLog: RateLimitedLog;
-  private readonly boundBytes: number;
+  private readonly bound: WaitingBound;
   private readonly maxConnections: number;
   private readonly states = new ConnectionStates();
   private readonly sockets = new Set<Connection>();
   private readonly clients = new Map<string, Connection>();
-  private readonly pausedByBound = new Set<Connection>();
-  private readonly lateConnections = new Set<Connection>();
+  private readonly lateAcknowledgements = new LateAcknowledgements();
   private server: Server | null = null;
   private batches: Batches<Connection> | null = null;
   private sweeper: NodeJS.Timeout | undefined;
-  private lateTimer: NodeJS.Timeout | undefined;
-  private partialBytes = 0;
   private readonly counts = { received: 0, acknowledged: 0, refused: 0, protocolErrors: 0 };
   private failed = false;
   private url: string;
@@ -84,7 +62,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.url = options.url;
     this.log = options.log ?? SILENT_LOG;
     this.limitedLog = new RateLimitedLog(this.log);
-    this.boundBytes = options.boundBytes ?? DEFAULT_BOUND_BYTES;
+    this.bound = new WaitingBound(options.boundBytes ?? DEFAULT_BOUND_BYTES, () => this.batches?.waitingBytes ?? 0);
     this.maxConnections = options.maxConnections ?? 10_000;
     this.settings = {
       receiveMaximum: options.receiveMaximum ?? 10_000,
@@ -124,7 +102,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     await this.batches?.halt(STOP_DEADLINE_MS);
     for (const connection of this.sockets) connection.close('left', SERVER_SHUTTING_DOWN);
     clearInterval(this.sweeper);
-    clearInterval(this.lateTimer);
+    this.lateAcknowledgements.stop();
     const destroyer = setTimeout(() => this.sockets.forEach((c) => c.socket.destroy()), CLOSE_DEADLINE_MS);
     await closed;
     clearTimeout(destroyer);
@@ -144,7 +122,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   ready(): string[] {
     if (this.failed) return ['the MQTT listener has stopped after an error of its handler'];
     if (!this.server?.listening) return ['the MQTT listener is not open'];
-    if (!this.isBelowBound()) return [`the MQTT listener refuses connections: ${this.waitingBytes()} bytes wait`];
+    if (!this.bound.isKept()) return [`the MQTT listener refuses connections: ${this.bound.waitingBytes()} bytes wait`];
     return [];
   }
 
@@ -155,9 +133,9 @@ export class MqttListener implements MqttSource, ListenerHost {
       ...this.counts,
       dropped: this.batches?.dropped ?? 0,
       waitingMessages: this.batches?.waitingMessages ?? 0,
-      waitingBytes: this.waitingBytes(),
-      boundBytes: this.boundBytes,
-      paused: this.pausedByBound.size > 0,
+      waitingBytes: this.bound.waitingBytes(),
+      boundBytes: this.bound.bytes,
+      paused: this.bound.isPausing,
       slowed: this.slowed(Date.now() - SLOWED_SHOWN_MS),
     };
   }
@@ -165,7 +143,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   // What connections ask of their host
 
   hasCapacity(): boolean {
-    return this.server !== null && !this.failed && this.isBelowBound() && this.clients.size < this.maxConnections;
+    return this.server !== null && !this.failed && this.bound.isKept() && this.clients.size < this.maxConnections;
   }
 
   authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown {
@@ -194,15 +172,14 @@ export class MqttListener implements MqttSource, ListenerHost {
   }
 
   partialChanged(bytes: number): void {
-    this.partialBytes += bytes;
+    this.bound.partialChanged(bytes);
   }
 
   afterRead(connection: Connection): void {
-    if (this.isBelowBound() && !this.failed) return;
+    if (this.bound.isKept() && !this.failed) return;
     // A connection that adds nothing is read on, so that its pings are answered.
     if (!connection.hasWaiting && !this.failed) return;
-    this.pausedByBound.add(connection);
-    connection.pause(PAUSED_BY_BOUND);
+    this.bound.pause(connection);
   }
 
   acknowledged(count: number): void {
@@ -210,8 +187,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   }
 
   late(connection: Connection): void {
-    this.lateConnections.add(connection);
-    this.lateTimer ??= setInterval(() => this.tickLate(Date.now()), LATE_TICK_MS);
+    this.lateAcknowledgements.add(connection);
   }
 
   broke(connection: Connection, violation: ProtocolViolation): void {
@@ -223,8 +199,8 @@ export class MqttListener implements MqttSource, ListenerHost {
 
   left(connection: Connection, how: 'left' | 'lost'): void {
     this.batches!.drop(connection);
-    this.pausedByBound.delete(connection);
-    this.lateConnections.delete(connection);
+    this.bound.forget(connection);
+    this.lateAcknowledgements.forget(connection);
     if (this.clients.get(connection.client) !== connection) return;
     this.clients.delete(connection.client);
     this.states.set(connection.client, how, connection.willTopic, Date.now());
@@ -249,24 +225,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       if (connection !== last) touched.add((last = connection));
     }
     for (const connection of touched) connection.session?.flush();
-    this.resumeBelowBound();
-  }
-
-  private resumeBelowBound(): void {
-    // Half of the bound, so that reading does not stop and go with every batch.
-    if (this.pausedByBound.size === 0 || this.waitingBytes() > this.boundBytes / 2) return;
-    const paused = [...this.pausedByBound];
-    this.pausedByBound.clear();
-    for (const connection of paused) connection.resume(PAUSED_BY_BOUND);
-  }
-
-  private tickLate(now: number): void {
-    for (const connection of this.lateConnections) {
-      if (!connection.tick(now)) this.lateConnections.delete(connection);
-    }
-    if (this.lateConnections.size > 0) return;
-    clearInterval(this.lateTimer);
-    this.lateTimer = undefined;
+    this.bound.resume();
   }
 
   private sweep(now: number): void {
@@ -277,15 +236,7 @@ export class MqttListener implements MqttSource, ListenerHost {
         if (now - connection.lastPacketAt > CONNECT_DEADLINE_MS) connection.close('lost');
       } else if (connection.isSilent(now)) connection.close('lost', KEEPALIVE_TIMEOUT);
     }
-    this.resumeBelowBound();
-  }
-
-  private waitingBytes(): number {
-    return this.partialBytes + (this.batches?.waitingBytes ?? 0);
-  }
-
-  private isBelowBound(): boolean {
-    return this.waitingBytes() < this.boundBytes;
+    this.bound.resume();
   }
 
   private slowed(since: number): SlowedDevice[] {

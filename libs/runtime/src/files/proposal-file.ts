@@ -6,7 +6,7 @@ import { checkGrammar, show } from '../catalogue/catalogue-problems.js';
 import { ConfigurationError } from '../process/environment.js';
 import { checkOverlaps, latestPublications, readFactors } from './factor-file.js';
 import { buildTarget, readSite } from '../site-file/site-file.js';
-import { checkTargets } from '../site-file/site-checks.js';
+import { checkTargets } from '../site-file/target-checks.js';
 import { checkAgainst } from '../site-file/history-checks.js';
 
 const targetsForm = z.strictObject({ targets: siteFileSchema.shape.targets.unwrap() });

@@ -1,0 +1,42 @@
+import { credentialVariables, type StartCredentials } from '../access/start-credentials.js';
+import { MEASURED_SERVICES, type Addresses } from '../addresses/addresses.js';
+
+/** What the services of one start share. */
+export interface SharedSettings {
+  /** As the user has set it. */
+  readonly given: NodeJS.ProcessEnv;
+  readonly auth: boolean;
+  readonly dataDir: string;
+  readonly brokers: string;
+  readonly databaseUrl: string;
+  readonly addresses: Addresses;
+  readonly credentials: StartCredentials;
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** The environment of a service: what the user has set, with the addresses filled in. */
+export function serviceEnvironment(shared: SharedSettings, name?: string): NodeJS.ProcessEnv {
+  const { httpPort, httpHost, mqttListen, mqttUrl, metricsPorts } = shared.addresses;
+  const env: NodeJS.ProcessEnv = {
+    ...shared.given,
+    ...credentialVariables(shared.credentials),
+    GREENPARK_DATA_DIR: shared.dataDir,
+    GREENPARK_AUTH: shared.auth ? 'on' : 'off',
+    KAFKA_BROKERS: shared.brokers,
+    DATABASE_URL: shared.databaseUrl,
+    HTTP_HOST: httpHost,
+    MQTT_LISTEN: mqttListen ?? '',
+  };
+  const ownPort = MEASURED_SERVICES.find((one) => one === name);
+  if (name === 'api') env.HTTP_PORT = String(httpPort);
+  else if (ownPort) {
+    env.HTTP_PORT = String(metricsPorts[ownPort]);
+    env.HTTP_HOST = LOOPBACK;
+  } else delete env.HTTP_PORT;
+  if (name === 'simulator') {
+    env.MQTT_URL = mqttUrl;
+    delete env.MQTT_LISTEN;
+  }
+  return env;
+}

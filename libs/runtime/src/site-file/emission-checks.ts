@@ -1,0 +1,108 @@
+/** What the key `emissions` of a site file says of factors and points. */
+import { chooseFactor, convert, factorConverts, isUnit, type FactorSet, type FactorUse } from '#domain';
+import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
+import { didYouMean, show } from '../catalogue/catalogue-problems.js';
+import { list, map, text, type Raw } from '../catalogue/raw-content.js';
+import { checkPoint, ENERGY, unitOf, type Declared, type Quantity } from './point-checks.js';
+
+/** An entry, or a list of entries that hold from different days. */
+const entries = (value: unknown, path: Path): { entry: Raw; path: Path }[] =>
+  Array.isArray(value)
+    ? value.map((entry, i) => ({ entry: map(entry), path: [...path, i] }))
+    : value === undefined
+      ? []
+      : [{ entry: map(value), path }];
+
+export function checkEmissions(
+  document: ConfigDocument,
+  emissions: Raw,
+  points: ReadonlyMap<string, readonly Declared[]>,
+  factors: FactorSet,
+): void {
+  const at = (
+    path: Path,
+    address: unknown,
+    kinds: readonly string[],
+    quantity: Quantity | readonly Quantity[],
+  ): void => {
+    if (typeof address === 'string') checkPoint(document, path, address, points, kinds, quantity);
+  };
+  const mass = { unit: 't', name: 'a mass (t, kg)' };
+  const counted = ['total', 'delta'];
+
+  for (const [i, raw] of list(emissions.credited).entries()) {
+    const path = ['emissions', 'credited', i];
+    if (typeof raw === 'string') at(path, raw, ['total'], ENERGY);
+    else at([...path, 'point'], map(raw).point, ['total'], ENERGY);
+  }
+  for (const { entry, path } of entries(emissions.baseline, ['emissions', 'baseline'])) {
+    checkFactor(document, [...path, 'factor'], entry.factor, factors, 't/GJ');
+  }
+  checkFromDiffers(document, emissions.baseline, ['emissions', 'baseline']);
+
+  const project = map(emissions.project);
+  const base = ['emissions', 'project'];
+  for (const { entry, path } of entries(project.electricity, [...base, 'electricity'])) {
+    at([...path, 'point'], entry.point, counted, ENERGY);
+    checkFactor(document, [...path, 'factor'], entry.factor, factors, 't/MW.h');
+  }
+  for (const { entry, path } of entries(project.fossilFuels, [...base, 'fossilFuels'])) {
+    at([...path, 'point'], entry.point, counted, [mass, { unit: 'L', name: 'a volume (L)' }, ENERGY]);
+    const unit = unitOf(points.get(String(entry.point))?.[0]?.entry.unit);
+    const volume = unit !== null && isUnit(unit) && convert(1, unit, 'L') !== null;
+    const energy = unit !== null && isUnit(unit) && convert(1, unit, 'GJ') !== null;
+    if (volume && entry.densityKgPerL === undefined) {
+      document.report([...path], 'missing densityKgPerL, expected one: the point is a volume');
+    }
+    checkFactor(document, [...path, 'factor'], entry.factor, factors, energy ? 't/GJ' : 't/t');
+  }
+  for (const { entry, path } of entries(project.biomass, [...base, 'biomass'])) {
+    checkFactor(document, [...path, 'ch4'], entry.ch4, factors, 'kg/TJ');
+    checkFactor(document, [...path, 'n2o'], entry.n2o, factors, 'kg/TJ');
+    const gwp = text(entry.gwp) ?? 'ar6';
+    for (const id of [`gwp.${gwp}.ch4`, `gwp.${gwp}.n2o`]) {
+      if (chooseFactor(factors, id, '2000-01-01', 'debit') === null && (gwp === 'ar5' || gwp === 'ar6')) {
+        document.report([...path, 'gwp'], `found ${gwp}, but no factor file has ${id}`);
+      }
+    }
+    const fuel = map(entry.fuel);
+    at([...path, 'fuel', 'point'], fuel.point, counted, mass);
+    at([...path, 'fuel', 'moisturePoint'], fuel.moisturePoint, ['gauge', 'delta'], { unit: '%', name: 'a share (%)' });
+    at([...path, 'fuel', 'ncvPoint'], fuel.ncvPoint, ['gauge', 'delta'], {
+      unit: 'GJ.t-1',
+      name: 'an energy per mass (GJ.t-1)',
+    });
+  }
+  checkFromDiffers(document, project.biomass, [...base, 'biomass']);
+  for (const { entry, path } of entries(project.haulage, [...base, 'haulage'])) {
+    at([...path, 'point'], entry.point, counted, mass);
+    checkFactor(document, [...path, 'factor'], entry.factor, factors, 'g/(t.km)');
+  }
+}
+
+function checkFactor(document: ConfigDocument, path: Path, id: unknown, factors: FactorSet, use: FactorUse): void {
+  if (typeof id !== 'string') return;
+  const versions = factors.get(id);
+  if (!versions) {
+    document.report(
+      path,
+      `found ${show(id)}, expected a factor of the factor files${didYouMean(id, [...factors.keys()])}`,
+    );
+    return;
+  }
+  for (const factor of versions) {
+    if (!factorConverts(factor, use)) {
+      document.report(path, `found ${id} in ${factor.unit}, expected a factor that converts to ${use}`);
+    }
+  }
+}
+
+/** Of a list of entries that follow each other at most one may hold at a time. */
+function checkFromDiffers(document: ConfigDocument, value: unknown, path: Path): void {
+  const seen = new Set<unknown>();
+  for (const { entry, path: at } of entries(value, path)) {
+    if (seen.has(entry.from))
+      document.report(at, 'two entries hold from the same date; expected a `from` that differs');
+    seen.add(entry.from);
+  }
+}
