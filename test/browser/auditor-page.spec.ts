@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { HOUR_MS } from '#domain';
 import { writeStatus } from '#postgres';
 import { verifyPack } from '#evidence';
@@ -8,21 +8,17 @@ import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { message, RECORDED_FROM } from '../support/plants/dirty-plant.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const JUMP_GJ = 3_000;
 const REGISTER = 'heat.energyTotal';
 
 withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  let browser: Browser;
+  let opened: PageUnderTest;
   let page: Page;
-  const wrong: string[] = [];
 
-  const text = (selector: string): Promise<string> => page.locator(selector).innerText();
-  const shows = (words: string | RegExp, selector: string) =>
-    page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 15_000 });
+  const text = (selector: string): Promise<string> => opened.text(selector);
+  const shows = (words: string | RegExp, selector?: string): Promise<void> => opened.shows(words, selector);
   const press = (name: string | RegExp, within = 'body') => page.locator(within).getByRole('button', { name }).click();
   const sign = (act: string, by: string) =>
     api.call(`/api/v1/sites/north/periods/2026-01/${act}`, {
@@ -41,17 +37,12 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     const [season] = (await api.call('/api/v1/sites/north/emissions?interval=season')).body.items.slice(-1);
     const avoided = { ...status.avoided, seasonT: season.grossT, seasonNetT: season.netT };
     await writeStatus(plant.store.db, plant.derived.siteId, 1, { ...status, avoided }, LATER);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-    });
-    page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, acceptDownloads: true });
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (one) => one.type() === 'error' && wrong.push(one.text()));
+    opened = await openPage(api.url);
+    ({ page } = opened);
     await page.goto(api.url);
   }, 90_000);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await api?.stop();
     await plant?.store.db.close();
   });
@@ -146,6 +137,6 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     await shows(/Season/, '#lineage-trail');
     const box = await page.locator('#lineage').boundingBox();
     expect(box!.width).toBeLessThanOrEqual(390);
-    expect(wrong).toEqual([]);
+    expect(opened.wrong).toEqual([]);
   });
 });

@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { addToLedger, Names, writeStatus, writeTarget, type Database } from '#postgres';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** Without a browser on this machine the page is not looked at; the rest of the API is tested all the same. */
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 
 const site = siteOf('south', 'Asia/Shanghai', [
   deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]),
@@ -18,13 +14,11 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
   let db: Database;
   let names: Names;
   let api: ApiUnderTest;
-  let browser: Browser;
+  let opened: PageUnderTest;
   let page: Page;
-  const wrong: string[] = [];
 
-  const text = (selector: string): Promise<string> => page.locator(selector).innerText();
-  const shows = (words: string | RegExp, selector = 'body') =>
-    page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 10_000 });
+  const text = (selector: string): Promise<string> => opened.text(selector);
+  const shows = (words: string | RegExp, selector?: string): Promise<void> => opened.shows(words, selector);
 
   const finding = {
     date: '2026-01-09',
@@ -67,25 +61,12 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
     names = await Names.open(db);
     await names.declare([site]);
     api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: Date.now() });
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-    page.on('request', (request) => request.url().startsWith(api.url) || wrong.push(`asked ${request.url()}`));
+    opened = await openPage(api.url);
+    ({ page } = opened);
     await page.goto(api.url);
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await api?.stop();
     await db?.close();
   });
@@ -144,7 +125,7 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
   });
 
   it('asked no other host, had no error, and says so when the server is gone', async () => {
-    expect(wrong).toEqual([]);
+    expect(opened.wrong).toEqual([]);
     await api.stop();
     await shows('No connection', '#connection');
     expect(await text('#notice')).toContain('has not answered since');

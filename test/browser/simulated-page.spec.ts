@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { publishStatus } from '#derivation';
 import {
   accountedFactors,
@@ -10,13 +10,10 @@ import {
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-
 withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  let browser: Browser;
+  let opened: PageUnderTest;
   let page: Page;
 
   beforeAll(async () => {
@@ -30,14 +27,11 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
     const now = Date.now();
     await publishStatus(plant.store.db, plant.derived, now);
     api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now });
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
-    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+    opened = await openPage(api.url);
+    ({ page } = opened);
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await api?.stop();
     await plant?.store.db.close();
   });

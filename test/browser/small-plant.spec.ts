@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { addToLedger, Names, writeStatus } from '#postgres';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { deadLetter, TestStore } from '../support/processes/aggregator-store.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const BACKFILLED = 829_154;
 
 const amountOf = (point: string) => pointOf('fuel-gate', point, { kind: 'delta', unit: 't', intervalMs: null });
@@ -25,12 +23,10 @@ const site = {
 withBrowser(`the page of a small plant, in German and MWh (${CHROMIUM})`, () => {
   let store: TestStore;
   let api: ApiUnderTest;
-  let browser: Browser;
+  let opened: PageUnderTest;
   let page: Page;
-  const wrong: string[] = [];
-  const text = (selector: string): Promise<string> => page.locator(selector).innerText();
-  const shows = (words: string | RegExp, selector: string) =>
-    page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 15_000 });
+  const text = (selector: string): Promise<string> => opened.text(selector);
+  const shows = (words: string | RegExp, selector?: string): Promise<void> => opened.shows(words, selector);
 
   beforeAll(async () => {
     store = await TestStore.open('small_plant', [site]);
@@ -72,18 +68,13 @@ withBrowser(`the page of a small plant, in German and MWh (${CHROMIUM})`, () => 
       { ...status, asOf: new Date().toISOString(), heat, avoided, data },
       now,
     );
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
-    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (one) => one.type() === 'error' && wrong.push(one.text()));
+    opened = await openPage(api.url);
+    ({ page } = opened);
     await page.goto(api.url);
     await shows('heat.energyTotal', '#readings');
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await api?.stop();
     await store?.db.close();
   });
@@ -138,6 +129,6 @@ withBrowser(`the page of a small plant, in German and MWh (${CHROMIUM})`, () => 
     })()`);
     expect(broken).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    expect(wrong).toEqual([]);
+    expect(opened.wrong).toEqual([]);
   });
 });

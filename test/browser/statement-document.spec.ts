@@ -5,14 +5,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { LATER, type AccountedPlant } from '../support/plants/accounted-plant.js';
 import { Access } from '../../apps/api/src/access/access.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { AUDI, openSuppliedPlant, suppliedFactors, suppliedSite } from '../support/plants/supplied-plant.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const run = promisify(execFile);
 /** `pdftotext` of poppler-utils reads what a person would read on the paper; without it only the pages are counted. */
 const PDFTOTEXT = '/usr/bin/pdftotext';
@@ -22,25 +21,19 @@ const MM_PER_POINT = 25.4 / 72;
 withBrowser(`the statement as a document (${CHROMIUM})`, () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  let browser: Browser;
+  let opened: PageUnderTest;
   let page: Page;
   let folder: string;
-  const wrong: string[] = [];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'greenpark-statement-'));
     plant = await openSuppliedPlant('statementpage');
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
     api = await startApi(plant.store.db, declared, { now: LATER });
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
-    page = await browser.newPage({ viewport: { width: 1_000, height: 1_200 } });
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-    page.on('request', (request) => request.url().startsWith(api.url) || wrong.push(`asked ${request.url()}`));
+    opened = await openPage(api.url, { width: 1_000, height: 1_200 });
+    ({ page } = opened);
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await api?.stop();
     await plant?.store.db.close();
     await rm(folder, { recursive: true, force: true });
@@ -95,11 +88,11 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     await page.emulateMedia({ media: 'screen' });
     await page.setViewportSize({ width: 390, height: 800 });
     expect(await beyond()).toBeLessThanOrEqual(0);
-    expect(wrong).toEqual([]);
+    expect(opened.wrong).toEqual([]);
   });
 
   it('opens from the page of the operators, also where a key is needed', async () => {
-    const opened = async (): Promise<Page> => {
+    const openedTab = async (): Promise<Page> => {
       const [tab] = await Promise.all([page.context().waitForEvent('page'), page.locator('#statement').click()]);
       await tab.locator('h1').waitFor();
       return tab;
@@ -110,7 +103,7 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     await page.clock.setFixedTime(LATER);
     await page.goto(api.url);
     expect(await page.locator('#statement').getAttribute('href')).toContain('/statements/2026-03');
-    const plain = await opened();
+    const plain = await openedTab();
     expect(await plain.locator('h1').innerText()).toBe('March 2026');
     await plain.close();
 
@@ -119,16 +112,16 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     const access = new Access(true, [{ name: 'Ann', role: 'viewer', sha256 }]);
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
     const guarded = await startApi(plant.store.db, declared, { now: LATER, access });
-    const errors = wrong.length;
+    const errors = opened.wrong.length;
     await page.goto(guarded.url);
     await page.locator('#key').fill(key);
     await page.locator('#key-form button').click();
     await page.locator('#statement[href]').waitFor();
-    const withKey = await opened();
+    const withKey = await openedTab();
     expect(await withKey.locator('h1').innerText()).toBe('March 2026');
     expect(await withKey.evaluate('getComputedStyle(document.querySelector(".state")).borderTopStyle')).toBe('solid');
     await withKey.close();
-    wrong.length = errors; // 401 before the key was given, and another address
+    opened.wrong.length = errors; // 401 before the key was given, and another address
     await guarded.stop();
   });
 });

@@ -1,36 +1,30 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { publishStatus } from '#derivation';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } from '../support/plants/gas-plant.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
 withBrowser('the page of a plant whose targets are of a calendar year', () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  let browser: Browser;
+  let opened: PageUnderTest;
   let page: Page;
-  const text = (selector: string): Promise<string> => page.locator(selector).innerText();
-  const shows = (words: string | RegExp, selector: string) =>
-    page.locator(selector).filter({ hasText: words }).first().waitFor({ timeout: 30_000 });
+  const text = (selector: string): Promise<string> => opened.text(selector);
+  const shows = (words: string | RegExp, selector?: string): Promise<void> => opened.shows(words, selector);
 
   beforeAll(async () => {
     plant = await openGasPlant('targetspage');
     await publishStatus(plant.store.db, plant.derived, GAS_NOW);
     api = await startApi(plant.store.db, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-    });
-    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+    opened = await openPage(api.url);
+    ({ page } = opened);
     await page.goto(api.url);
   }, 90_000);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await api?.stop();
     await plant?.store.db.close();
   });

@@ -25,7 +25,7 @@ interface PageOptions {
 
 /** A page of a browser of its own, which may ask `origin` and nothing else; it shows nothing yet. */
 export async function openPage(origin: string, options: PageOptions = {}): Promise<PageUnderTest> {
-  const { width = 1_280, height = 900, showsWithinMs = 15_000 } = options;
+  const { width = 1_280, height = 900, showsWithinMs = 30_000 } = options;
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [
