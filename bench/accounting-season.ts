@@ -6,16 +6,9 @@ import {
   telemetryTopic,
   type EventRecord,
 } from '#contracts';
-import {
-  continueDevices,
-  deriveDevice,
-  derivedDevices,
-  derivedSites,
-  deriveFigures,
-  type DerivedSite,
-} from '#derivation';
+import { derivedSites, deriveFigures, type DerivedSite, deriveMarkedDevices } from '#derivation';
 import { addDays, heatingSeason, localMidnightMs, type Site } from '#domain';
-import { Layouts, Names, ReadingPartitions, readMarkedDevices, type Database } from '#postgres';
+import { Layouts, Names, ReadingPartitions, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { devicesThatCount, Feed, Gateways } from '#simulation';
 import { DeviceIndex } from '../apps/aggregator/src/storing/intake/device-index.js';
@@ -142,12 +135,7 @@ class Store {
 
 /** Until nothing waits, in the order of the aggregator's passes. */
 export async function deriveAll(db: Database, derived: DerivedSite, now: number): Promise<void> {
-  const devices = derivedDevices(derived);
-  for (let marked = await readMarkedDevices(db); marked.length > 0; marked = await readMarkedDevices(db)) {
-    const known = marked.flatMap((id) => devices.get(id) ?? []);
-    const { left } = await continueDevices(db, derived, known);
-    for (const id of left) while ((await deriveDevice(db, derived, devices.get(id)!))?.more);
-  }
+  await deriveMarkedDevices(db, derived);
   await deriveAllFigures(db, derived, now);
 }
 

@@ -19,6 +19,7 @@ export { type CustomerHeat, readStatement, type StatementFigures } from './state
 export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/derive-targets.js';
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
 export { continueDevices } from './windows/continue-devices.js';
+export { deriveDevices, deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';
 export { deriveDevice } from './windows/device-windows.js';
 export { codesOfReading } from './windows/reading-flags.js';

@@ -2,16 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import {
-  continueDevices,
-  deriveDevice,
-  derivedDevices,
-  derivedSites,
-  deriveFigures,
-  type DerivedSite,
-} from '#derivation';
+import { derivedSites, deriveFigures, type DerivedSite, deriveMarkedDevices } from '#derivation';
 import { HOUR_MS, MINUTE_MS } from '#domain';
-import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { dirtySite, message, RECORDED_FROM } from '../../support/plants/dirty-plant.js';
@@ -43,16 +35,7 @@ describe('readings that wait for a decision', () => {
   });
 
   async function derive(): Promise<void> {
-    const devices = derivedDevices(derived);
-    for (let marked = await readMarkedDevices(store.db); marked.length > 0;) {
-      const { left } = await continueDevices(
-        store.db,
-        derived,
-        marked.map((id) => devices.get(id)!),
-      );
-      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!);
-      marked = await readMarkedDevices(store.db);
-    }
+    await deriveMarkedDevices(store.db, derived);
     while ((await deriveFigures(store.db, derived, NOW)).more);
   }
 

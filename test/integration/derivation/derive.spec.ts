@@ -1,14 +1,6 @@
 import fc from 'fast-check';
-import {
-  continueDevices,
-  deriveDevice,
-  derivedDevices,
-  derivedSites,
-  deriveFigures,
-  type DerivedSite,
-} from '#derivation';
+import { derivedSites, deriveFigures, type DerivedSite, deriveMarkedDevices } from '#derivation';
 import { DAY_MS } from '#domain';
-import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../../support/processes/aggregator-store.js';
 import { dirtyRecording, dirtySite, RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { factorsOfTests } from '../../support/plants/plant-of-tests.js';
@@ -37,19 +29,7 @@ describe('deriving from the store', () => {
 
   /** Until nothing waits. */
   async function derive(): Promise<void> {
-    const devices = derivedDevices(derived);
-    for (
-      let marked = await readMarkedDevices(store.db);
-      marked.length > 0;
-      marked = await readMarkedDevices(store.db)
-    ) {
-      const { left } = await continueDevices(
-        store.db,
-        derived,
-        marked.map((id) => devices.get(id)!),
-      );
-      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!);
-    }
+    await deriveMarkedDevices(store.db, derived);
     while ((await deriveFigures(store.db, derived, LATER)).more);
   }
 

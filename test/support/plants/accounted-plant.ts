@@ -1,14 +1,6 @@
 import type { MeterEvent, MeterEventData } from '#contracts';
-import {
-  continueDevices,
-  deriveDevice,
-  derivedDevices,
-  derivedSites,
-  deriveFigures,
-  type DerivedSite,
-} from '#derivation';
+import { derivedSites, deriveFigures, type DerivedSite, deriveMarkedDevices } from '#derivation';
 import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, type FactorSet, type Site } from '#domain';
-import { readMarkedDevices } from '#postgres';
 import { TestStore } from '../processes/aggregator-store.js';
 import { dirtyRecording, dirtySite, message, RECORDED_FROM, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf } from './plant-of-tests.js';
@@ -96,19 +88,7 @@ export async function openEmptyPlant(
   const configuration = { sites: [site], factors, normals: new Map() };
   const derived = derivedSites(configuration, store.names)[0]!;
   const derive = async (): Promise<void> => {
-    const devices = derivedDevices(derived);
-    for (
-      let marked = await readMarkedDevices(store.db);
-      marked.length > 0;
-      marked = await readMarkedDevices(store.db)
-    ) {
-      const { left } = await continueDevices(
-        store.db,
-        derived,
-        marked.map((id) => devices.get(id)!),
-      );
-      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!);
-    }
+    await deriveMarkedDevices(store.db, derived);
     while ((await deriveFigures(store.db, derived, LATER)).more);
   };
   return { store, derived, derive };

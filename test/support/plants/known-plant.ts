@@ -3,18 +3,16 @@ import {
   approvePeriod,
   checkDays,
   closePeriod,
-  continueDevices,
-  deriveDevice,
-  derivedDevices,
   derivedSites,
   deriveFigures,
   recompute,
   refreshPeriods,
   publishStatus,
   type DerivedSite,
+  deriveMarkedDevices,
 } from '#derivation';
 import { datesBetween, periodOf, type Normals, type Site, type Target } from '#domain';
-import { closeDueFigures, readMarkedDevices, type ShadowComparison } from '#postgres';
+import { closeDueFigures, type ShadowComparison } from '#postgres';
 import type { Catalogue } from '#runtime';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
 import { accountedFactors, accountedSite } from './accounted-plant.js';
@@ -161,15 +159,7 @@ export class KnownPlant {
   /** Passes of the aggregator, until nothing waits: windows, figures, the running periods, status, closing. */
   async derive(): Promise<void> {
     const { db } = this.store;
-    const devices = derivedDevices(this.derived);
-    for (let marked = await readMarkedDevices(db); marked.length > 0; marked = await readMarkedDevices(db)) {
-      const { left } = await continueDevices(
-        db,
-        this.derived,
-        marked.map((id) => devices.get(id)!),
-      );
-      for (const id of left) await deriveDevice(db, this.derived, devices.get(id)!);
-    }
+    await deriveMarkedDevices(db, this.derived);
     // Figures that something stands in for follow in further passes.
     while ((await deriveFigures(db, this.derived, this.now)).hours > 0);
     await refreshPeriods(db, this.derived, this.now);

@@ -7,16 +7,9 @@ import {
   type EventRecord,
   type PlantLookup,
 } from '#contracts';
-import {
-  continueDevices,
-  deriveDevice,
-  derivedDevices,
-  derivedSites,
-  deriveFigures,
-  type DerivedSite,
-} from '#derivation';
+import { derivedSites, deriveFigures, type DerivedSite, deriveMarkedDevices } from '#derivation';
 import { localMidnightMs } from '#domain';
-import { readMarkedDevices, type Database } from '#postgres';
+import type { Database } from '#postgres';
 import { loadCatalogue } from '#runtime';
 import { devicesThatCount, FaultyGateway, Feed, Gateways, normalsOf, parseFaults, type Outgoing } from '#simulation';
 import { TestStore } from '../processes/aggregator-store.js';
@@ -118,14 +111,6 @@ async function record(
 
 /** Until nothing waits, in the order of the aggregator's passes. */
 async function deriveAll(db: Database, derived: DerivedSite, nowMs: number): Promise<void> {
-  const devices = derivedDevices(derived);
-  for (let marked = await readMarkedDevices(db); marked.length > 0; marked = await readMarkedDevices(db)) {
-    const { left } = await continueDevices(
-      db,
-      derived,
-      marked.map((id) => devices.get(id)!),
-    );
-    for (const id of left) while ((await deriveDevice(db, derived, devices.get(id)!))?.more);
-  }
+  await deriveMarkedDevices(db, derived);
   while ((await deriveFigures(db, derived, nowMs)).more);
 }

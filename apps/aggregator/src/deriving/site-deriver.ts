@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   checkDays,
-  continueDevices,
-  deriveDevice,
   derivedDevices,
   derivedSites,
   deriveFigures,
@@ -10,6 +8,7 @@ import {
   refreshPeriods,
   type DerivedDevice,
   type DerivedSite,
+  deriveDevices,
 } from '#derivation';
 import { localHourStart } from '#domain';
 import { closeDueFigures, Database, Names, readMarkedDevices } from '#postgres';
@@ -85,7 +84,7 @@ export class SiteDeriver {
     this.outbox.wake();
   }
 
-  /** What continues is taken many devices at a time, what is late or special one by one; ids of the sites in which something was stored. */
+  /** @returns ids of the sites in which something was stored */
   private async deriveWindows(signal: AbortSignal): Promise<Set<number>> {
     const changed = new Set<number>();
     const bySite = new Map<DerivedSite, DerivedDevice[]>();
@@ -98,12 +97,7 @@ export class SiteDeriver {
     for (const [site, devices] of bySite) {
       if (signal.aborted) return changed;
       changed.add(site.siteId);
-      const { left } = await continueDevices(this.db, site, devices);
-      for (const device of devices.filter(({ deviceId }) => left.includes(deviceId))) {
-        for (let more = true; more && !signal.aborted;) {
-          more = (await deriveDevice(this.db, site, device))?.more ?? false;
-        }
-      }
+      await deriveDevices(this.db, site, devices, signal);
     }
     return changed;
   }

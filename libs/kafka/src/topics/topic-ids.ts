@@ -69,8 +69,8 @@ function openCluster(client: Client): Cluster {
     (symbol) => symbol.description === 'private:Kafka:createCluster',
   );
   if (!key) throw new Error('kafkajs has changed inside: libs/kafka is written for 2.2.4');
-  const create = (client as unknown as Record<symbol, (options: object) => Cluster>)[key];
-  return create!({ allowAutoTopicCreation: false });
+  const create = Reflect.get(client, key) as (options: object) => Cluster;
+  return create({ allowAutoTopicCreation: false });
 }
 
 /** Flexible version: the header ends with tagged fields, strings and arrays carry their length + 1 as a varint. */

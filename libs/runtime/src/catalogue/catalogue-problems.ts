@@ -123,32 +123,36 @@ export function didYouMean(
 
 /** Keys that the grammar allows at a place; of a choice those of the branch that knows most of the written keys. */
 function knownKeys(schema: z.ZodType, path: Path, content: unknown): readonly string[] {
-  let options: z.core.$ZodType[] = unwrap(schema);
-  for (const segment of path) {
-    options = options.flatMap((option) => {
-      const def = option._zod.def as unknown as {
-        type: string;
-        shape?: Record<string, z.core.$ZodType>;
-        element?: z.core.$ZodType;
-        catchall?: z.core.$ZodType;
-        valueType?: z.core.$ZodType;
-      };
-      const inner = def.shape?.[String(segment)] ?? def.element ?? def.valueType ?? def.catchall;
-      return inner ? unwrap(inner) : [];
-    });
-  }
+  let options = unwrap(schema);
+  for (const segment of path) options = options.flatMap((option) => partsAt(option, String(segment)));
   const written = Object.keys((valueAt(content, path) as object | undefined) ?? {});
   const shapes = options.flatMap((option) => {
-    const shape = (option._zod.def as unknown as { shape?: object }).shape;
-    return shape ? [Object.keys(shape)] : [];
+    const { def } = option._zod;
+    return def.type === 'object' ? [Object.keys(def.shape)] : [];
   });
   const fit = (keys: readonly string[]): number => written.filter((key) => keys.includes(key)).length;
   return shapes.sort((a, b) => fit(b) - fit(a))[0] ?? [];
 }
 
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType[] {
-  const def = schema._zod.def as unknown as { type: string; innerType?: z.core.$ZodType; options?: z.core.$ZodType[] };
-  if (def.innerType) return unwrap(def.innerType);
-  if (def.type === 'union' && def.options) return def.options.flatMap(unwrap);
-  return [schema];
+/** What the grammar has under a key or place of a map or list. */
+function partsAt(schema: z.core.$ZodTypes, key: string): z.core.$ZodTypes[] {
+  const { def } = schema._zod;
+  const part =
+    def.type === 'object'
+      ? (def.shape[key] ?? def.catchall)
+      : def.type === 'array'
+        ? def.element
+        : def.type === 'record'
+          ? def.valueType
+          : undefined;
+  return part ? unwrap(part) : [];
+}
+
+/** The choices that a schema allows, without what makes it optional or gives it a default. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodTypes[] {
+  const known = schema as z.core.$ZodTypes;
+  const { def } = known._zod;
+  if ('innerType' in def) return unwrap(def.innerType);
+  if (def.type === 'union') return def.options.flatMap(unwrap);
+  return [known];
 }
