@@ -19,7 +19,7 @@ import {
   type AmountMeaning,
   type PlantSize,
 } from '../../../libs/testing/src/target/amount-reading.js';
-import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '../plants/book-target.js';
+import { EXAMPLE_PLAN, EXAMPLE_RULE, EXAMPLE_SEASON, exampleProgress, evenNormals } from '../plants/example-target.js';
 import type { GoldenRun } from './golden.js';
 
 const BASE_C = 18;
@@ -33,7 +33,7 @@ const MONTHS = [
   { month: 'Mar', days: 31, hdd: 585.9 },
   { month: 'Apr 1-6', days: 6, hdd: 76.5 },
 ];
-const SEASON_DAYS = datesBetween(BOOK_SEASON.start, BOOK_SEASON.end).length;
+const SEASON_DAYS = datesBetween(EXAMPLE_SEASON.start, EXAMPLE_SEASON.end).length;
 const PLANT: PlantSize = { ratedMw: 58, areaM2: 847_000, seasonDays: SEASON_DAYS };
 
 /** The heat behind one reading of an amount. */
@@ -56,10 +56,10 @@ function reading(meaning: AmountMeaning, amount: number, heat: number, plant = P
 
 /** The plan of the season month by month, as the product gives it. */
 function planByMonth(amount: number, baseShare: number) {
-  const { planCurve: plan } = bookProgress(BOOK_SEASON.end, {
+  const { planCurve: plan } = exampleProgress(EXAMPLE_SEASON.end, {
     amount,
-    plan: { ...BOOK_PLAN, baseShare },
-    normals: evenNormals(BOOK_SEASON, MONTHS),
+    plan: { ...EXAMPLE_PLAN, baseShare },
+    normals: evenNormals(EXAMPLE_SEASON, MONTHS),
   });
   let [end, before] = [0, 0];
   const rows = MONTHS.map(({ month, days, hdd }) => {
@@ -108,7 +108,7 @@ export const targetRuns: Readonly<Record<string, GoldenRun>> = {
   I06: ({ target, phi }) => planByMonth(target, phi),
   I07: ({ target, phi }) => planByMonth(target, phi),
   I09: ({ area_connected, area_full, hdd, hdd_season, target }) => {
-    const period = heatingSeason(BOOK_RULE, 2022);
+    const period = heatingSeason(EXAMPLE_RULE, 2022);
     const before = datesBetween(period.start, '2022-11-12').length;
     const normals = evenNormals(period, [
       { days: before, hdd: hdd_season - hdd },
@@ -117,7 +117,7 @@ export const targetRuns: Readonly<Record<string, GoldenRun>> = {
     const from = (date: string): number => {
       const steps = [{ from: date, m2: area_connected }];
       const area = { fullM2: area_full, planned: steps, connected: steps };
-      return bookProgress(period.end, { amount: target, period, normals, area }).status.amountForArea!;
+      return exampleProgress(period.end, { amount: target, period, normals, area }).status.amountForArea!;
     };
     return { expected_tCO2: from('2022-11-13'), full_season_same_area: from(period.start) };
   },
@@ -132,12 +132,12 @@ export const targetRuns: Readonly<Record<string, GoldenRun>> = {
   J01: (i) => {
     const amount = 47_700;
     const asOf = '2026-01-31';
-    const past = datesBetween(BOOK_SEASON.start, asOf);
-    const normals = evenNormals(BOOK_SEASON, [
+    const past = datesBetween(EXAMPLE_SEASON.start, asOf);
+    const normals = evenNormals(EXAMPLE_SEASON, [
       { days: past.length, hdd: i.hdd_normal_to_date },
       { days: SEASON_DAYS - past.length, hdd: i.hdd_normal_rem },
     ]);
-    const { status, gap } = bookProgress(asOf, {
+    const { status, gap } = exampleProgress(asOf, {
       amount,
       normals,
       days: past.map((date) => ({

@@ -33,7 +33,7 @@ import {
   type TargetDay,
 } from '#domain';
 import { type AllottedMeter } from '../../../libs/domain/src/statement/allotment.js';
-import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/plants/book-target.js';
+import { EXAMPLE_PLAN, EXAMPLE_RULE, EXAMPLE_SEASON, evenNormals } from '../../support/plants/example-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { shuffledKeys, shuffledRows } from '../../support/golden/shuffled.js';
 
@@ -255,7 +255,7 @@ describe('figures are the same to the last bit', () => {
   });
 
   it('of a target, in whatever order its days come', () => {
-    const normals = evenNormals(BOOK_SEASON, [{ days: 169, hdd: 4_148.3 }]);
+    const normals = evenNormals(EXAMPLE_SEASON, [{ days: 169, hdd: 4_148.3 }]);
     const day = fc.record({
       achieved: fc.option(amount(900), { nil: null, freq: 9 }),
       hdd: fc.option(amount(50), { nil: null, freq: 9 }),
@@ -268,17 +268,17 @@ describe('figures are the same to the last bit', () => {
         fc.constantFrom('avoided.gross' as const, 'networkLoss' as const),
         seed,
         (list, metric, at) => {
-          const days = list.map((one, i): TargetDay => ({ ...one, date: addDays(BOOK_SEASON.start, i) }));
+          const days = list.map((one, i): TargetDay => ({ ...one, date: addDays(EXAMPLE_SEASON.start, i) }));
           const stated = (of: readonly TargetDay[]): string =>
             bits(
               targetProgress({
-                target: { id: 'a', metric, amount: 47_700, unit: 't', period: 'heatingSeason', plan: BOOK_PLAN },
-                site: { ...SITE, season: BOOK_RULE },
+                target: { id: 'a', metric, amount: 47_700, unit: 't', period: 'heatingSeason', plan: EXAMPLE_PLAN },
+                site: { ...SITE, season: EXAMPLE_RULE },
                 normals,
-                period: BOOK_SEASON,
+                period: EXAMPLE_SEASON,
                 days: of,
-                asOfDate: addDays(BOOK_SEASON.start, list.length - 1),
-                today: addDays(BOOK_SEASON.start, list.length),
+                asOfDate: addDays(EXAMPLE_SEASON.start, list.length - 1),
+                today: addDays(EXAMPLE_SEASON.start, list.length),
               }),
             );
           expect(stated(shuffledKeys(shuffledRows(days, at), at))).toBe(stated(days));

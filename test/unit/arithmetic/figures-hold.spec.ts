@@ -28,7 +28,7 @@ import {
 import { conservativeCredit } from '../../../libs/domain/src/missing-data/allowance.js';
 import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
 import { conservativeDebit } from '../../../libs/testing/src/missing-data/conservative-debit.js';
-import { BOOK_RULE, BOOK_SEASON, evenNormals } from '../../support/plants/book-target.js';
+import { EXAMPLE_RULE, EXAMPLE_SEASON, evenNormals } from '../../support/plants/example-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
 const FROM = localMidnightMs('2026-01-30', 'Asia/Shanghai');
@@ -306,7 +306,7 @@ describe('the gap of a target', () => {
       method: fc.constant('degree-days' as const),
       baseC: fc.constant(18),
       baseShare: positive(0.4),
-      normals: fc.constant('book'),
+      normals: fc.constant('example'),
     }),
     fc.constant({ method: 'flat' as const }),
     fc.record({
@@ -326,7 +326,7 @@ describe('the gap of a target', () => {
     dataEffect: fc.double({ min: -50, max: 0, noNaN: true }),
     isThere: fc.boolean(),
   });
-  const normals = evenNormals(BOOK_SEASON, [
+  const normals = evenNormals(EXAMPLE_SEASON, [
     { days: 12, hdd: 153.2 },
     { days: 30, hdd: 622.1 },
     { days: 31, hdd: 928.8 },
@@ -350,13 +350,13 @@ describe('the gap of a target', () => {
     fc.assert(
       fc.property(given, ({ plan, period, planned, connected, hasArea, amount, asOf, days }) => {
         const target: Target = { id: 't', metric: 'avoided.gross', amount, unit: 't', period, plan };
-        const span = targetPeriod(target, BOOK_RULE, '2026-01-15');
+        const span = targetPeriod(target, EXAMPLE_RULE, '2026-01-15');
         const asOfDate = addDays(span.start, Math.min(asOf, 364));
         const known = days.flatMap(({ isThere, ...rest }, i): TargetDay[] =>
           isThere ? [{ ...rest, date: addDays(span.start, i) }] : [],
         );
         const area = hasArea ? { fullM2: 847_000, planned, connected } : null;
-        const site = { ...siteOf('park', 'Asia/Shanghai', []), season: BOOK_RULE, area };
+        const site = { ...siteOf('park', 'Asia/Shanghai', []), season: EXAMPLE_RULE, area };
         const input: ProgressInput = {
           target,
           site,

@@ -7,7 +7,13 @@ import { heatBaselineT } from '../../../libs/domain/src/emissions/terms.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { correlatedNoise } from '#testing';
 import { amountReadings } from '../../../libs/testing/src/target/amount-reading.js';
-import { BOOK_PLAN, BOOK_RULE, BOOK_SEASON, bookProgress, evenNormals } from '../../support/plants/book-target.js';
+import {
+  EXAMPLE_PLAN,
+  EXAMPLE_RULE,
+  EXAMPLE_SEASON,
+  exampleProgress,
+  evenNormals,
+} from '../../support/plants/example-target.js';
 
 const T = 47_700;
 const PLANT = { ratedMw: 58, areaM2: 847_000, seasonDays: 169 };
@@ -74,14 +80,14 @@ describe('the climate of Changchun, as it is shipped', () => {
   });
 
   it('adds 29 February in a leap season, to the normal and to the days', () => {
-    const leap = heatingSeason(BOOK_RULE, 2027);
+    const leap = heatingSeason(EXAMPLE_RULE, 2027);
     const days = datesBetween(leap.start, leap.end);
     expect(days).toHaveLength(170);
-    const { planCurve: plan, status } = bookProgress(leap.end, { period: leap, normals: shipped });
+    const { planCurve: plan, status } = exampleProgress(leap.end, { period: leap, normals: shipped });
     expect(plan).toHaveLength(170);
     expect(plan.at(-1)!.plan).toBeCloseTo(T, 6);
     expect(status.degreeDays).toBeCloseTo(
-      between(BOOK_SEASON.start, BOOK_SEASON.end) + normalHdd(shipped, '2028-02-28'),
+      between(EXAMPLE_SEASON.start, EXAMPLE_SEASON.end) + normalHdd(shipped, '2028-02-28'),
       6,
     );
     const of = (date: string): number => plan[days.indexOf(date)]!.plan - plan[days.indexOf(date) - 1]!.plan;
@@ -117,8 +123,8 @@ describe('the plan with a base load', () => {
     [0.02, [1794.148015, 7179.784144, 10_641.62655, 11_513.845922, 8897.15637, 6777.491889, 895.947109]],
   ])('of %d', (baseShare, months) => {
     const spans = MONTH_DAYS.map((days, i) => ({ days, hdd: MONTH_HDD[i]! }));
-    const normals = evenNormals(BOOK_SEASON, spans);
-    const { planCurve: plan } = bookProgress(BOOK_SEASON.end, { plan: { ...BOOK_PLAN, baseShare }, normals });
+    const normals = evenNormals(EXAMPLE_SEASON, spans);
+    const { planCurve: plan } = exampleProgress(EXAMPLE_SEASON.end, { plan: { ...EXAMPLE_PLAN, baseShare }, normals });
     let [end, before] = [0, 0];
     for (const [i, days] of MONTH_DAYS.entries()) {
       end += days;

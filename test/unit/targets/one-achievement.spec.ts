@@ -11,10 +11,10 @@ import {
   type TargetMetric,
 } from '#domain';
 import { isHeatingDay } from '../../../libs/domain/src/calendar/period/season.js';
-import { BOOK_RULE, bookProgress, evenNormals } from '../../support/plants/book-target.js';
+import { EXAMPLE_RULE, exampleProgress, evenNormals } from '../../support/plants/example-target.js';
 
 /** The year 2026 of the worked examples: its season ends on 6 April, and the next begins on 20 October. */
-const YEAR = targetPeriod({ period: 'calendarYear' }, BOOK_RULE, '2026-07-01');
+const YEAR = targetPeriod({ period: 'calendarYear' }, EXAMPLE_RULE, '2026-07-01');
 const NORMALS = evenNormals(YEAR, [
   { days: 96, hdd: 2_444.1 },
   { days: 196, hdd: 0 },
@@ -26,18 +26,18 @@ const OUTSIDE_T_PER_DAY = 10;
 
 const dayOf = (date: LocalDate): TargetDay => {
   const hdd = NORMALS.days.get(date.slice(5))!;
-  const achieved = isHeatingDay(BOOK_RULE, date) ? (TARGET_T / SEASON_HDD) * hdd : OUTSIDE_T_PER_DAY;
+  const achieved = isHeatingDay(EXAMPLE_RULE, date) ? (TARGET_T / SEASON_HDD) * hdd : OUTSIDE_T_PER_DAY;
   return { date, achieved, hdd, coveragePct: 100 };
 };
 
 describe('a calendar year at normal weather of a plant that is perfect, and makes 10 t a day outside the season', () => {
   const standing = (days: 'heating' | 'all', asOf: LocalDate, more: Partial<{ baseShare: number }> = {}) =>
-    bookProgress(asOf, {
+    exampleProgress(asOf, {
       days: datesBetween(YEAR.start, asOf).map(dayOf),
       targetDays: days,
       period: YEAR,
       normals: NORMALS,
-      plan: { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'book', ...more },
+      plan: { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'example', ...more },
     });
 
   it.each([
@@ -91,7 +91,7 @@ describe('one achievement', () => {
       method: fc.constant('degree-days' as const),
       baseC: fc.constant(18),
       baseShare: share,
-      normals: fc.constant('book'),
+      normals: fc.constant('example'),
     }),
     fc.record({
       method: fc.constant('monthly' as const),
@@ -120,14 +120,14 @@ describe('one achievement', () => {
     });
     fc.assert(
       fc.property(given, ({ days, metric, period, plan, asOf, drawn }) => {
-        const span = targetPeriod({ period }, BOOK_RULE, '2026-02-01');
+        const span = targetPeriod({ period }, EXAMPLE_RULE, '2026-02-01');
         const end = addDays(span.start, asOf);
         const asOfDate = end > span.end ? span.end : end;
         const known = drawn.flatMap(({ at, ...rest }): TargetDay[] => {
           const date = addDays(span.start, at);
           return date <= asOfDate ? [{ ...rest, date }] : [];
         });
-        const { status, achievedCurve, planCurve, forecastBand, gap } = bookProgress(asOfDate, {
+        const { status, achievedCurve, planCurve, forecastBand, gap } = exampleProgress(asOfDate, {
           days: known,
           targetDays: days,
           metric,
@@ -137,7 +137,7 @@ describe('one achievement', () => {
         });
         const sumOf = (of: (date: LocalDate) => boolean): number =>
           known.reduce((sum, { date, achieved }) => sum + (of(date) ? (achieved ?? 0) : 0), 0);
-        const counted = sumOf((date) => countsDay({ days }, BOOK_RULE, date));
+        const counted = sumOf((date) => countsDay({ days }, EXAMPLE_RULE, date));
         const slack = 1e-6;
         expect(achievedCurve.at(-1)!.date).toBe(asOfDate);
         expect(status.toDateAsOf).toBe(asOfDate);
@@ -161,7 +161,7 @@ describe('one achievement', () => {
 
   it('counts the same days for both settings where the period is a heating season', () => {
     const standing = (targetDays: 'heating' | 'all') => {
-      const { status, ...curves } = bookProgress('2025-12-31', {
+      const { status, ...curves } = exampleProgress('2025-12-31', {
         days: datesBetween('2025-10-01', '2025-12-31').map((date) => ({
           date,
           achieved: 100,

@@ -4,14 +4,14 @@ import { changePoint } from './change-point.js';
 import { cusum, residualModel } from './cusum.js';
 
 /** For independent residuals and a shift of one standard deviation (docs/arithmetic/drift-and-alerts.md#cusum). */
-const TEXTBOOK_CUSUM = { k: 0.5, h: 5 } as const;
+const TEXTEXAMPLE_CUSUM = { k: 0.5, h: 5 } as const;
 
 const LONGEST = 4000;
 
 /** Steps until the first alarm of one seeded series; most alarm early, so the series grows only where it must. */
 function runLength(seed: number, rho: number, assumed: number): number {
   for (let length = 250; length <= LONGEST; length *= 4) {
-    const steps = cusum(correlated(seed, length, rho), { mean: 0, sd: 1, rho: assumed, ...TEXTBOOK_CUSUM });
+    const steps = cusum(correlated(seed, length, rho), { mean: 0, sd: 1, rho: assumed, ...TEXTEXAMPLE_CUSUM });
     const found = steps.findIndex((step) => step.alarm !== null);
     if (found !== -1) return found + 1;
   }
@@ -38,7 +38,7 @@ describe('the tabular CUSUM', () => {
   it('finds a fall of one standard deviation after about ten steps and says when it began', () => {
     const steady = correlated(7, 60, 0);
     const fallen = correlated(8, 60, 0).map((v) => v - 1.5);
-    const steps = cusum([...steady, ...fallen], { mean: 0, sd: 1, rho: 0, ...TEXTBOOK_CUSUM });
+    const steps = cusum([...steady, ...fallen], { mean: 0, sd: 1, rho: 0, ...TEXTEXAMPLE_CUSUM });
     const alarm = steps.findIndex((step) => step.alarm === 'down');
     expect(alarm).toBeGreaterThanOrEqual(60);
     expect(alarm).toBeLessThan(75);
@@ -51,14 +51,14 @@ describe('the tabular CUSUM', () => {
       fc.property(
         fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 60 }),
         (values) => {
-          const steps = cusum(values, { mean: 2, sd: 3, rho: 0.3, ...TEXTBOOK_CUSUM });
+          const steps = cusum(values, { mean: 2, sd: 3, rho: 0.3, ...TEXTEXAMPLE_CUSUM });
           const total = values.reduce((a, b) => a + (b - 2), 0);
           expect(steps.at(-1)?.sum).toBeCloseTo(total, 6);
           for (const step of steps) expect(Math.min(step.up, step.down)).toBeGreaterThanOrEqual(0);
           expect(
             cusum(
               values.map(() => 2),
-              { mean: 2, sd: 3, rho: 0.3, ...TEXTBOOK_CUSUM },
+              { mean: 2, sd: 3, rho: 0.3, ...TEXTEXAMPLE_CUSUM },
             ).some((s) => s.alarm),
           ).toBe(false);
         },
@@ -67,8 +67,8 @@ describe('the tabular CUSUM', () => {
   });
 
   it('refuses a yardstick of nothing', () => {
-    expect(() => cusum([1], { mean: 0, sd: 0, rho: 0, ...TEXTBOOK_CUSUM })).toThrow(RangeError);
-    expect(() => cusum([1], { mean: 0, sd: 1, rho: 1, ...TEXTBOOK_CUSUM })).toThrow(RangeError);
+    expect(() => cusum([1], { mean: 0, sd: 0, rho: 0, ...TEXTEXAMPLE_CUSUM })).toThrow(RangeError);
+    expect(() => cusum([1], { mean: 0, sd: 1, rho: 1, ...TEXTEXAMPLE_CUSUM })).toThrow(RangeError);
   });
 
   it('measures mean, spread and correlation of residuals', () => {

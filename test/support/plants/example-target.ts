@@ -17,9 +17,14 @@ import { type TargetDays } from '../../../libs/domain/src/plant/plant.js';
 import { siteOf } from './plant-of-tests.js';
 
 /** The season and the target of the worked examples: 47,700 t by degree-days at base 18. */
-export const BOOK_RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions: {} };
-export const BOOK_SEASON = heatingSeason(BOOK_RULE, 2025);
-export const BOOK_PLAN = { method: 'degree-days', baseC: 18, baseShare: 0, normals: 'book' } as const satisfies Plan;
+export const EXAMPLE_RULE: SeasonRule = { start: '10-20', end: '04-06', exceptions: {} };
+export const EXAMPLE_SEASON = heatingSeason(EXAMPLE_RULE, 2025);
+export const EXAMPLE_PLAN = {
+  method: 'degree-days',
+  baseC: 18,
+  baseShare: 0,
+  normals: 'example',
+} as const satisfies Plan;
 
 /** Normals whose spans of days share known sums evenly: what the examples have by month, day by day. */
 export function evenNormals(
@@ -34,8 +39,8 @@ export function evenNormals(
   }
   expect(addDays(from, -1)).toBe(period.end);
   return {
-    id: 'book',
-    name: 'book',
+    id: 'example',
+    name: 'example',
     baseC: 18,
     days,
     remaining: [],
@@ -47,7 +52,7 @@ export function evenNormals(
 }
 
 /** How a target of the examples stands; every part may be another. */
-export function bookProgress(
+export function exampleProgress(
   asOfDate: LocalDate,
   more: Partial<Omit<ProgressInput, 'target' | 'site'>> & {
     readonly amount?: number;
@@ -57,7 +62,7 @@ export function bookProgress(
     readonly targetDays?: TargetDays;
   },
 ): TargetProgress {
-  const { amount = 47_700, plan = BOOK_PLAN, area = null, metric = 'avoided.gross', targetDays, ...rest } = more;
+  const { amount = 47_700, plan = EXAMPLE_PLAN, area = null, metric = 'avoided.gross', targetDays, ...rest } = more;
   const target = {
     id: 'annual-avoided',
     metric,
@@ -69,9 +74,9 @@ export function bookProgress(
   } as const;
   return targetProgress({
     target,
-    site: { ...siteOf('park', 'Asia/Shanghai', []), season: BOOK_RULE, area },
+    site: { ...siteOf('park', 'Asia/Shanghai', []), season: EXAMPLE_RULE, area },
     normals: null,
-    period: BOOK_SEASON,
+    period: EXAMPLE_SEASON,
     days: [],
     asOfDate,
     today: asOfDate,
