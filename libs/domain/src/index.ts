@@ -16,7 +16,7 @@ export {
 } from './alert/performance-rules.js';
 export { riskMeasure, riskWords, type Severity, silentAfterMs, TARGET_RISK } from './alert/rules.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
-export { instantOf, instantWithMs } from './calendar/instant.js';
+export { instantOf, instantWithMs, instantWriter } from './calendar/instant.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
 export {
   addDays,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { instantWithMs } from '#domain';
+import { instantWithMs, instantWriter } from '#domain';
 import { cloudEvent, cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
 import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './event-data.js';
 import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
@@ -55,11 +55,13 @@ function messageId(topic: string, payload: Uint8Array): string {
   return hash('sha256', all.subarray(0, length), 'hex').slice(0, 32);
 }
 
+const timeOfReadings = instantWriter();
+
 /** Written by hand: one per message on the hot path. Site, device and topic are declared names, the rest are numbers or escaped. */
 function readingsRecord(decoded: Decoded, id: string, isReplay: boolean): EventRecord {
   const { site, device, readings } = decoded;
   const key = `${site}/${device}`;
-  const time = instantWithMs(readings[0]?.ts ?? decoded.receivedAt);
+  const time = timeOfReadings(readings[0]?.ts ?? decoded.receivedAt);
   const value = cloudEventText(
     { id, source: `/greenpark/v1/${key}`, type: EVENT_TYPES.readings, time },
     `{"site":"${site}","device":"${device}","receivedAt":${decoded.receivedAt},` +

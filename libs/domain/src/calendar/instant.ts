@@ -8,19 +8,22 @@ export function instantOf(time: number | Date): string {
   return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
-let lastSecond = NaN;
-let lastText = '';
+/** With milliseconds always: `2026-01-15T08:00:00.000Z`. */
+export const instantWithMs = (ms: number): string => new Date(ms).toISOString();
 
 /**
- * With milliseconds always: `2026-01-15T08:00:00.000Z`. The second is kept: messages of one time come together.
- * @throws RangeError for a number that is no time
+ * The same for times of which many in a row lie in one second: a formatter that keeps the second that it wrote last.
+ * @returns takes whole Unix ms; throws RangeError for a number that is no time
  */
-export function instantWithMs(time: number): string {
-  const ms = Math.trunc(time);
-  const second = Math.floor(ms / SECOND_MS);
-  if (second !== lastSecond) {
-    lastText = new Date(second * SECOND_MS).toISOString().slice(0, -4);
-    lastSecond = second;
-  }
-  return `${lastText}${String(ms - second * SECOND_MS).padStart(3, '0')}Z`;
+export function instantWriter(): (ms: number) => string {
+  let lastSecond = NaN;
+  let lastText = '';
+  return (ms) => {
+    const second = Math.floor(ms / SECOND_MS);
+    if (second !== lastSecond) {
+      lastText = new Date(second * SECOND_MS).toISOString().slice(0, -4);
+      lastSecond = second;
+    }
+    return `${lastText}${String(ms - second * SECOND_MS).padStart(3, '0')}Z`;
+  };
 }
