@@ -1,5 +1,3 @@
-import { byName } from './order.js';
-
 /**
  * The one text of a content, whatever order its keys came in: JSON without blanks, keys by code unit (RFC 8785). What JSON leaves out
  * is left out: `undefined` members, -0 is 0, what is no finite number is null. Hashes of configurations are made over it.
@@ -14,12 +12,16 @@ export const canonicalJson = (value: unknown): string => written(value) as strin
 export const indicesFirstJson = (value: unknown): string => JSON.stringify(JSON.parse(canonicalJson(value)));
 
 function written(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if ('toJSON' in value && typeof value.toJSON === 'function') return written(value.toJSON());
   if (Array.isArray(value)) return `[${Array.from(value, (item) => written(item) ?? 'null').join(',')}]`;
-  const members = byName(value as Readonly<Record<string, unknown>>).flatMap(([key, item]) => {
-    const text = written(item);
-    return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
-  });
-  return `{${members.join(',')}}`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  // by code unit, as `byText` orders them
+  for (const key of Object.keys(members).sort()) {
+    const item = written(members[key]);
+    if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${item}`;
+  }
+  return `{${text}}`;
 }
