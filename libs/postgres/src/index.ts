@@ -1,4 +1,5 @@
-export { type AlertRow, countAlerts, readAlerts, readAlertsSince } from './alerts/read-alerts.js';
+export { type AlertRow } from './alerts/alert-entity.js';
+export { countAlerts, readAlerts, readAlertsSince } from './alerts/read-alerts.js';
 export {
   acknowledgeAlert,
   type AlertAnswer,
@@ -14,10 +15,11 @@ export {
   shelveAlert,
   writeRuleState,
 } from './alerts/write-alerts.js';
-export { appendAudit, appendAuditOfChange, type AuditAction, checkAuditChain, readAudit } from './audit/audit-log.js';
+export { type AuditAction } from './audit/audit-entity.js';
+export { appendAudit, appendAuditOfChange, checkAuditChain, readAudit } from './audit/audit-log.js';
+export { type ConfigurationEntry } from './configuration/configuration-entity.js';
 export {
   type ConfigurationChange,
-  type ConfigurationEntry,
   currentConfiguration,
   readConfigurationBody,
   readConfigurationHistory,
@@ -25,10 +27,10 @@ export {
   recordConfiguration,
 } from './configuration/kept-configuration.js';
 export { Names } from './configuration/names.js';
+export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
 export { Database, type Queryable } from './database/database.js';
 export { migrate, schemaIsCurrent, schemaVersion } from './database/migrate.js';
-export { type DatabaseOptions, openDatabase } from './database/open-database.js';
 export { storableJson, storableText } from './database/storable-text.js';
 export { isTransient } from './database/transient-error.js';
 export {
@@ -158,6 +160,7 @@ export {
   writeTarget,
 } from './status/write-status.js';
 export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
+export { type TakenMark, deleteMarks, readMarkedDevices, takeMarks } from './windows/device-marks.js';
 export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
 export {
   type LostWindow,
@@ -176,21 +179,12 @@ export {
   markStoredHours,
   takeHourMarks,
 } from './windows/hour-marks.js';
+export { readEstimatedPoints, readEstimatedSpans, readStatesBefore, readWindowStarts } from './windows/read-windows.js';
 export {
-  type ChangedWindow,
-  deleteMarks,
-  type PointWindows,
   readDeviceEvents,
-  readEstimatedPoints,
-  readEstimatedSpans,
   readFirstReading,
-  readMarkedDevices,
   readNextMoment,
   readRowTime,
-  readStatesBefore,
   readStoredSpans,
-  readWindowStarts,
-  replaceWindows,
-  takeMarks,
-  type TakenMark,
-} from './windows/windows.js';
+} from './windows/stored-times.js';
+export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';

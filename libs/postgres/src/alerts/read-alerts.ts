@@ -1,37 +1,20 @@
+import { In } from 'typeorm';
+import { alertEntity, type AlertRow } from './alert-entity.js';
 import type { Queryable } from '../database/database.js';
 import type { SeenVersions } from '../status/read-status.js';
-
-/** An alert as it is published: the document with its version. Times are Unix ms. */
-export interface AlertRow {
-  readonly id: string;
-  readonly site: string;
-  readonly rule: string;
-  readonly subject: string;
-  readonly severity: string;
-  readonly state: string;
-  readonly version: number;
-  readonly raisedMs: number;
-  readonly changedMs: number;
-  readonly resolvedMs: number | null;
-  /** What else the document holds: message, values, times of acknowledgement. */
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.state, a.version, a.raised_at as "raisedMs",
-  a.changed_at as "changedMs", a.resolved_at as "resolvedMs", a.body`;
 
 /** Alerts in these states (null: in any), newest first. */
 export async function readAlerts(
   q: Queryable,
   filter: { readonly states: readonly string[] | null; readonly site: string | null; readonly id?: string | null },
 ): Promise<AlertRow[]> {
-  return q.query<AlertRow>(
-    `select ${COLUMNS} from alert a
-     where ($1::text[] is null or state = any($1)) and ($2::text is null or site = $2)
-       and ($3::text is null or alert_id = $3)
-     order by raised_at desc, alert_id`,
-    [filter.states, filter.site, filter.id ?? null],
-  );
+  const { states, site, id = null } = filter;
+  const where = {
+    ...(states !== null && { state: In(states) }),
+    ...(site !== null && { site }),
+    ...(id !== null && { id }),
+  };
+  return q.repository(alertEntity, (alerts) => alerts.find({ where, order: { raisedMs: 'DESC', id: 'ASC' } }));
 }
 
 /** How many alerts are not resolved, by site, severity and state. */
@@ -43,6 +26,9 @@ export async function countAlerts(
      group by site, severity, state`,
   );
 }
+
+const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.state, a.version, a.raised_at as "raisedMs",
+  a.changed_at as "changedMs", a.resolved_at as "resolvedMs", a.body`;
 
 /** Alerts with another version than the one seen; of those that are over only what changed in the last ten minutes. */
 export async function readAlertsSince(q: Queryable, seen: SeenVersions): Promise<AlertRow[]> {

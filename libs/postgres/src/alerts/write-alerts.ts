@@ -1,9 +1,13 @@
+import { IsNull } from 'typeorm';
 import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, NAMELESS } from '#contracts';
 import { alertState, instantWithMs, newAlert, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
 import { addToOutbox, nextVersion } from '../log/outbox.js';
-import { readAlerts, type AlertRow } from './read-alerts.js';
+import { insertable } from '../database/entity-columns.js';
+import { timeOf } from '../database/timestamptz.js';
+import { alertEntity, type AlertRow } from './alert-entity.js';
+import { readAlerts } from './read-alerts.js';
 
 /** What a rule says about one subject of a site (a device, a target) at the moment of its evaluation. */
 export interface AlertKey {
@@ -22,7 +26,7 @@ export interface OpenAlert extends AlertKey {
   readonly id: string;
   readonly severity: Severity;
   readonly life: AlertLife;
-  readonly raisedAtMs: number;
+  readonly raisedMs: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -47,33 +51,29 @@ export async function writeRuleState(tx: Queryable, key: AlertKey, state: unknow
   );
 }
 
-interface Stored {
-  readonly id: string;
-  readonly site: string;
-  readonly rule: string;
-  readonly subject: string;
-  readonly severity: Severity;
-  readonly raisedAtMs: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-const STORED = `alert_id as id, site, rule, subject, severity, body,
-  raised_at as "raisedAtMs"`;
-
-const opened = (row: Stored): OpenAlert => ({
-  ...row,
+const opened = ({ id, site, rule, subject, severity, raisedMs, body }: AlertRow): OpenAlert => ({
+  id,
+  site,
+  rule,
+  subject,
+  severity,
+  raisedMs,
+  body,
   life: {
-    active: row.body.active === true,
-    acknowledged: row.body.acknowledged === true,
-    shelvedUntilMs: typeof row.body.shelvedUntil === 'string' ? Date.parse(row.body.shelvedUntil) : null,
+    active: body.active === true,
+    acknowledged: body.acknowledged === true,
+    shelvedUntilMs: typeof body.shelvedUntil === 'string' ? Date.parse(body.shelvedUntil) : null,
   },
 });
 
 /** Alerts of a rule that are not resolved, locked until the transaction ends. */
 export async function openAlerts(tx: Queryable, site: string, rule: string): Promise<OpenAlert[]> {
-  const rows = await tx.query<Stored>(
-    `select ${STORED} from alert where site = $1 and rule = $2 and resolved_at is null order by alert_id for update`,
-    [site, rule],
+  const rows = await tx.repository(alertEntity, (alerts) =>
+    alerts.find({
+      where: { site, rule, resolvedMs: IsNull() },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    }),
   );
   return rows.map(opened);
 }
@@ -88,7 +88,7 @@ export async function raiseAlert(
 ): Promise<void> {
   const stamp = instantWithMs(nowMs).replaceAll(/[-:.]/g, '');
   const id = [key.rule, key.subject, key.site, stamp].join('.').replaceAll(/[^A-Za-z0-9._-]/g, '-');
-  await save(tx, { ...key, id, severity, life: newAlert, raisedAtMs: nowMs, body: { ...words } }, nowMs);
+  await save(tx, { ...key, id, severity, life: newAlert, raisedMs: nowMs, body: { ...words } }, nowMs);
 }
 
 /** What happens to an open alert, with new words and severity where the rule has them. */
@@ -105,27 +105,34 @@ export async function changeAlert(
   await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
 }
 
-/** Writes the alert with the message that tells of it: both or neither. */
+/** Writes the alert with the message that publishes it: both or neither. */
 async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<void> {
   const state = alertState(alert.life);
   const version = await nextVersion(tx);
-  const resolvedAt = state === 'resolved' ? instantWithMs(nowMs) : null;
+  const resolvedMs = state === 'resolved' ? nowMs : null;
   const body = {
     ...alert.body,
     active: alert.life.active,
     acknowledged: alert.life.acknowledged,
     shelvedUntil: alert.life.shelvedUntilMs === null ? null : instantWithMs(alert.life.shelvedUntilMs),
   };
-  const { id, site, rule, subject, severity } = alert;
-  const [raisedAt, changedAt] = [instantWithMs(alert.raisedAtMs), instantWithMs(nowMs)];
-  await tx.execute(
-    `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, resolved_at, body)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
-     on conflict on constraint alert_pkey do update
-     set severity = excluded.severity, state = excluded.state, version = excluded.version, changed_at = excluded.changed_at,
-       resolved_at = excluded.resolved_at, body = excluded.body`,
-    [id, site, rule, subject, severity, state, version, raisedAt, changedAt, resolvedAt, JSON.stringify(body)],
-  );
+  const { id, site, rule, subject, severity, raisedMs } = alert;
+  const row: AlertRow = {
+    id,
+    site,
+    rule,
+    subject,
+    severity,
+    state,
+    version,
+    raisedMs,
+    changedMs: nowMs,
+    resolvedMs,
+    body,
+  };
+  await tx.repository(alertEntity, (alerts) => alerts.upsert(insertable(row), ['id']));
+  const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(nowMs)];
+  const resolvedAt = resolvedMs === null ? null : instantWithMs(resolvedMs);
   const data = { ...body, id, site, rule, subject, severity, state, version, raisedAt, changedAt, resolvedAt };
   await addToOutbox(tx, [
     {
@@ -141,11 +148,10 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<voi
 
 /** One alert by its id, locked; null where there is none. */
 async function lockAlert(tx: Queryable, id: string): Promise<(OpenAlert & { readonly isResolved: boolean }) | null> {
-  const [row] = await tx.query<Stored & { isResolved: boolean }>(
-    `select ${STORED}, resolved_at is not null as "isResolved" from alert where alert_id = $1 for update`,
-    [id],
+  const row = await tx.repository(alertEntity, (alerts) =>
+    alerts.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } }),
   );
-  return row ? { ...opened(row), isResolved: row.isResolved } : null;
+  return row && { ...opened(row), isResolved: row.resolvedMs !== null };
 }
 
 /** What became of an operator's wish. `resolved`: the alert is over, nothing was changed. */
@@ -206,17 +212,21 @@ async function noteWish(
 /** Brings back what was shelved until now or earlier. Returns how many. */
 export async function endShelves(db: Database, nowMs: number): Promise<number> {
   return db.transaction(async (tx) => {
-    const rows = await tx.query<Stored>(
-      `select ${STORED} from alert where state = 'shelved' and (body ->> 'shelvedUntil')::timestamptz <= $1::timestamptz
-       order by alert_id for update`,
-      [instantWithMs(nowMs)],
+    const rows = await tx.repository(alertEntity, (alerts) =>
+      alerts
+        .createQueryBuilder('alert')
+        .where({ state: 'shelved' })
+        .andWhere(`(alert.body ->> 'shelvedUntil')::timestamptz <= ${timeOf(':nowMs')}`, { nowMs })
+        .orderBy('alert.id')
+        .setLock('pessimistic_write')
+        .getMany(),
     );
     for (const row of rows) await changeAlert(tx, opened(row), { type: 'unshelved' }, nowMs);
     return rows.length;
   });
 }
 
-/** One alert as it is told; null where there is none. */
+/** One alert as it is published; null where there is none. */
 export async function readAlert(q: Queryable, id: string): Promise<AlertRow | null> {
   const rows = await readAlerts(q, { states: null, site: null, id });
   return rows[0] ?? null;

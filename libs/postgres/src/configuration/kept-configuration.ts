@@ -1,22 +1,14 @@
 import { countingConfiguration, SYSTEM_NAME, type CountingConfiguration } from '#contracts';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
+import { insertable } from '../database/entity-columns.js';
 import { timeOf } from '../database/timestamptz.js';
-
-/**
- * `figures`: what the figures of one site are made under, by the hashes of its parts; its hash stands with every figure.
- * `named`: the ids of all sites and normals of the files; what is not among them was removed.
- */
-export type ConfigurationKind = 'site' | 'factors' | 'normals' | 'figures' | 'named';
-
-export interface ConfigurationEntry {
-  readonly kind: ConfigurationKind;
-  /** Id of the site, or name of the factor set or normals. */
-  readonly name: string;
-  /** SHA-256 of the canonical form. */
-  readonly hash: string;
-  readonly body: unknown;
-}
+import {
+  configurationEntity,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type KeptConfiguration,
+} from './configuration-entity.js';
 
 /** A configuration that counts from now on, and the hash of the one before it (null: the first). */
 export interface ConfigurationChange {
@@ -46,10 +38,7 @@ export async function recordConfiguration(
     const changed = entries.filter((entry) => current.get(`${entry.kind}/${entry.name}`)?.hash !== entry.hash);
     const [clock] = await tx.query<{ ms: number }>(`select date_trunc('milliseconds', clock_timestamp()) as ms`);
     for (const entry of changed) {
-      await tx.execute(
-        `insert into configuration (kind, name, hash, body, accepted_at) values ($1, $2, $3, $4::jsonb, ${timeOf('$5')})`,
-        [entry.kind, entry.name, entry.hash, JSON.stringify(entry.body), clock!.ms],
-      );
+      await tx.repository(configurationEntity, (kept) => kept.insert(insertable({ ...entry, acceptedMs: clock!.ms })));
       if (isAudited(entry, current.has(`${entry.kind}/${entry.name}`)))
         await appendAudit(tx, {
           site: entry.kind === 'site' ? entry.name : null,
@@ -74,17 +63,16 @@ const isAudited = ({ kind }: ConfigurationEntry, isKnown: boolean): boolean =>
   kind === 'named' ? isKnown : kind !== 'figures';
 
 /** The configuration that counted at `atMs` (default: now), one row per kind and name; of one site, or of all. */
-export async function currentConfiguration(
-  q: Queryable,
-  atMs?: number,
-  site?: string,
-): Promise<(ConfigurationEntry & { readonly acceptedMs: number })[]> {
-  return q.query(
-    `select distinct on (kind, name) kind, name, hash, body, accepted_at as "acceptedMs" from configuration
-     where accepted_at <= ${timeOf('$1')} and ($2::text is null or kind <> 'site' or name = $2)
-     order by kind, name, accepted_at desc`,
-    [atMs ?? Infinity, site ?? null],
-  );
+export async function currentConfiguration(q: Queryable, atMs?: number, site?: string): Promise<KeptConfiguration[]> {
+  return q.repository(configurationEntity, (kept) => {
+    const newest = kept
+      .createQueryBuilder('kept')
+      .distinctOn(['kept.kind', 'kept.name'])
+      .orderBy({ 'kept.kind': 'ASC', 'kept.name': 'ASC', 'kept.acceptedMs': 'DESC' });
+    if (atMs !== undefined) newest.andWhere(`kept.acceptedMs <= ${timeOf(':atMs')}`, { atMs });
+    if (site !== undefined) newest.andWhere(`(kept.kind <> 'site' or kept.name = :site)`, { site });
+    return newest.getMany();
+  });
 }
 
 /** Sites, factors and normals that counted at `atMs` (default: now). */
@@ -98,12 +86,15 @@ export async function readConfigurationHistory(
   kind: ConfigurationKind,
   name: string,
 ): Promise<{ hash: string; body: unknown; fromMs: number; untilMs: number | null }[]> {
-  return q.query(
-    `select hash, body, accepted_at as "fromMs",
-            lead(accepted_at) over (order by accepted_at) as "untilMs"
-     from configuration where kind = $1 and name = $2 order by accepted_at desc`,
-    [kind, name],
+  const rows = await q.repository(configurationEntity, (kept) =>
+    kept.find({ where: { kind, name }, order: { acceptedMs: 'DESC' } }),
   );
+  return rows.map(({ hash, body, acceptedMs }, i) => ({
+    hash,
+    body,
+    fromMs: acceptedMs,
+    untilMs: rows[i - 1]?.acceptedMs ?? null,
+  }));
 }
 
 /** A body that counted at some time, by its hash; null: none of that name ever had it. */
@@ -113,9 +104,8 @@ export async function readConfigurationBody(
   name: string,
   hash: string,
 ): Promise<unknown> {
-  const [row] = await q.query<{ body: unknown }>(
-    `select body from configuration where kind = $1 and name = $2 and hash = $3 order by accepted_at limit 1`,
-    [kind, name, hash],
+  const row = await q.repository(configurationEntity, (kept) =>
+    kept.findOne({ where: { kind, name, hash }, order: { acceptedMs: 'ASC' } }),
   );
   return row?.body ?? null;
 }

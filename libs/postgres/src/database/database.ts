@@ -1,8 +1,12 @@
+import type { EntitySchema, Repository } from 'typeorm';
+
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Unix ms, bigint as number (all of ours are below 2^53). */
 export interface Queryable {
   query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   /** Number of rows that the statement touched. */
   execute(sql: string, params?: readonly unknown[]): Promise<number>;
+  /** Reads or writes rows of an entity over the same connection, and so in the same transaction. */
+  repository<Row extends object, T>(entity: EntitySchema<Row>, work: (rows: Repository<Row>) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -12,6 +16,10 @@ export interface Queryable {
 export abstract class Database implements Queryable {
   abstract query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   abstract execute(sql: string, params?: readonly unknown[]): Promise<number>;
+  abstract repository<Row extends object, T>(
+    entity: EntitySchema<Row>,
+    work: (rows: Repository<Row>) => Promise<T>,
+  ): Promise<T>;
   /** Commits when `work` resolves, rolls back when it throws and throws the same error. */
   abstract transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** One session for as long as `work` runs, without a transaction: for advisory locks that outlive one. */

@@ -1,30 +1,11 @@
-import type { Reason } from '#domain';
+import { deadLetterEntity, type DeadLetter } from './dead-letter-entity.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
-export interface DeadLetterRow {
-  readonly id: string;
-  readonly site: string | null;
-  readonly device: string | null;
-  readonly point: string | null;
-  readonly topic: string;
-  /** Unix ms, as all times here. */
-  readonly ts: number | null;
-  readonly receivedMs: number;
+/** A dead letter with its exact place in the order of arrival. */
+export interface DeadLetterRow extends DeadLetter {
   /** Arrival in whole microseconds, as text: exact, for the cursor. */
   readonly receivedUs: string;
-  readonly reason: Reason;
-  readonly detail: string;
-  readonly payload: string | null;
-  readonly payloadBase64: string | null;
-  readonly payloadBytes: number;
-  readonly payloadSha256: string | null;
-  readonly seq: number | null;
-  readonly index: number | null;
-  readonly replayedMs: number | null;
-  readonly discardedMs: number | null;
-  readonly discardedBy: string | null;
-  readonly discardedBecause: string | null;
 }
 
 /** `waiting`: neither sent again nor discarded. A letter is in one of them. */
@@ -49,12 +30,6 @@ export interface DeadLetterPlace {
   readonly receivedUs: string;
   readonly id: string;
 }
-
-const COLUMNS = `dead_letter_id as id, site, device, point, topic, ts, received_at as "receivedMs",
-  (extract(epoch from received_at) * 1000000)::bigint::text as "receivedUs", reason, detail, payload,
-  payload_base64 as "payloadBase64", payload_bytes as "payloadBytes", payload_sha256 as "payloadSha256", seq,
-  item_index as "index", replayed_at as "replayedMs",
-  discarded_at as "discardedMs", discarded_by as "discardedBy", discarded_because as "discardedBecause"`;
 
 const IN_STATE: Readonly<Record<DeadLetterState, string>> = {
   waiting: '(replayed_at is null and discarded_at is null)',
@@ -89,21 +64,26 @@ export async function readDeadLetters(
   page: { readonly limit: number; readonly after: DeadLetterPlace | null; readonly order?: 'newest' | 'oldest' },
   lock = false,
 ): Promise<DeadLetterRow[]> {
-  const params: unknown[] = [];
-  const param = (value: unknown): string => `$${params.push(value)}`;
-  const conditions = conditionsOf(filter, param);
   const newest = (page.order ?? 'newest') === 'newest';
-  if (page.after) {
-    const place = `${MICROSECONDS(param(page.after.receivedUs))}, ${param(page.after.id)}`;
-    conditions.push(`(received_at, dead_letter_id) ${newest ? '<' : '>'} (${place})`);
-  }
-  const direction = newest ? 'desc' : 'asc';
-  return q.query<DeadLetterRow>(
-    `select ${COLUMNS} from dead_letter where ${conditions.join(' and ')}
-     order by received_at ${direction}, dead_letter_id ${direction} limit ${param(page.limit)}
-     ${lock ? 'for update skip locked' : ''}`,
-    params,
-  );
+  const direction = newest ? 'DESC' : 'ASC';
+  const rows = await q.repository(deadLetterEntity, (letters) => {
+    const query = letters.createQueryBuilder('letter').limit(page.limit);
+    query.orderBy({ 'letter.receivedMs': direction, 'letter.id': direction });
+    const values: Record<string, unknown> = {};
+    const param = (value: unknown): string => {
+      const name = `p${Object.keys(values).length}`;
+      values[name] = value;
+      return `:${name}`;
+    };
+    for (const condition of conditionsOf(filter, param)) query.andWhere(condition);
+    if (page.after) {
+      const place = `${MICROSECONDS(param(page.after.receivedUs))}, ${param(page.after.id)}`;
+      query.andWhere(`(received_at, dead_letter_id) ${newest ? '<' : '>'} (${place})`);
+    }
+    if (lock) query.setLock('pessimistic_write').setOnLocked('skip_locked');
+    return query.setParameters(values).getMany();
+  });
+  return rows.map((row) => ({ ...row, receivedUs: String(Math.round(row.receivedMs * 1_000)) }));
 }
 
 /** Settles dead letters whose values were sent again. */

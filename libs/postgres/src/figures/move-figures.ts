@@ -22,7 +22,7 @@ export async function readFigureKeys(q: Queryable, siteId: number): Promise<Figu
 
 /**
  * The figure of an interval that begins at another moment now. Its revisions and signatures stay where they were written, for
- * who asks what was known then, and are told under the new start too.
+ * who asks what was known then, and are returned under the new start too.
  */
 export async function moveFigure(
   tx: Queryable,

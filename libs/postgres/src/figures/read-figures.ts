@@ -30,6 +30,12 @@ export interface EmissionRow extends EmissionFigures {
   readonly closed: boolean;
 }
 
+/** A row whose lists are text yet. */
+interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'codes'> {
+  readonly factorVersions: string;
+  readonly codes: string;
+}
+
 const FIGURES = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
   coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
@@ -48,7 +54,7 @@ export async function readEmissions(
   toMs: number,
   shares = true,
 ): Promise<EmissionRow[]> {
-  const rows = await q.query<{ factorVersions: string | readonly string[]; codes: string | readonly string[] }>(
+  const rows = await q.query<EmissionText>(
     `select ${FIGURES}${shares ? ', uncertainty' : ''} from emission
      where site_id = $1 and grain = $2 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
      order by start`,
@@ -61,11 +67,9 @@ export async function readEmissions(
     if (!list) lists.set(text, (list = JSON.parse(text) as readonly string[]));
     return list;
   };
-  for (const row of rows) {
-    row.factorVersions = listOf(row.factorVersions as string);
-    row.codes = listOf(row.codes as string);
-  }
-  return rows as unknown as EmissionRow[];
+  return rows.map((row) =>
+    Object.assign(row, { factorVersions: listOf(row.factorVersions), codes: listOf(row.codes) }),
+  );
 }
 
 export interface WindowRow {

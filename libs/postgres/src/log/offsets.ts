@@ -17,7 +17,7 @@ export interface OffsetMove extends StoredOffset {
 
 /** The position is no longer where this consumer read it: another one has the partition, or an earlier commit did succeed. */
 export class PositionMoved extends Error {
-  /** SQLSTATE's serialization_failure: somebody else was first, ask again. */
+  /** SQLSTATE's serialization_failure: another process was first, ask again. */
   readonly code = '40001';
   constructor(moves: readonly OffsetMove[]) {
     const names = moves.map((m) => `${m.topic}/${m.partition} from ${m.from ?? 'nothing'}`);
@@ -90,7 +90,7 @@ export interface LostRange {
   readonly to: bigint;
 }
 
-/** Puts a loss on record. Returns false where it is there already: then it has been told, and reading may go on behind it. */
+/** Puts a loss on record. Returns false where it is there already: then it has been reported, and reading may go on behind it. */
 export async function recordLostRange(db: Database, lost: LostRange): Promise<boolean> {
   const added = await db.execute(
     `insert into lost_range (topic, partition, from_offset, to_offset) values ($1, $2, $3, $4) on conflict do nothing`,

@@ -7,7 +7,7 @@ export interface OutboxMessage {
   readonly event: unknown;
 }
 
-/** Writes messages in the transaction of the fact that they tell. Per key in the order of writing. */
+/** Writes messages in the transaction of the fact that they report. Per key in the order of writing. */
 export async function addToOutbox(tx: Queryable, messages: readonly OutboxMessage[]): Promise<void> {
   if (messages.length === 0) return;
   await tx.execute(
@@ -17,7 +17,7 @@ export async function addToOutbox(tx: Queryable, messages: readonly OutboxMessag
   );
 }
 
-/** A number that rises with every call, in every process: the `version` of what is told. */
+/** A number that rises with every call, in every process: the `version` of what is published. */
 export async function nextVersion(tx: Queryable): Promise<number> {
   const [row] = await tx.query<{ version: number }>(`select nextval('told_version') as version`);
   return row!.version;

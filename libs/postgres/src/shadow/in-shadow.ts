@@ -1,7 +1,7 @@
 import type { ReadingCode } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Database, Queryable } from '../database/database.js';
-import { upsertWindows, type ChangedWindow, type PointWindows } from '../windows/windows.js';
+import { upsertWindows, type ChangedWindow, type PointWindows } from '../windows/write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /**
@@ -54,6 +54,7 @@ export async function inShadow<T>(
         real: found!.real,
         query: (sql, params) => session.query(sql, params),
         execute: (sql, params) => session.execute(sql, params),
+        repository: (entity, work) => session.repository(entity, work),
       };
       // The plans of short statements over a handful of rows cost more to compile than to run.
       await session.execute('set local jit = off');
@@ -62,7 +63,7 @@ export async function inShadow<T>(
       await session.execute('set transaction read only');
       return await work(shadow);
     } finally {
-      // A connection that is gone has rolled back: the first error is the one to tell.
+      // A connection that is gone has rolled back: the first error is the one to report.
       await session.execute('rollback').catch(() => undefined);
     }
   });

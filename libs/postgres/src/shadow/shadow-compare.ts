@@ -30,7 +30,7 @@ const NOT_COMPARED = ['configuration_hash', 'first_received_at', 'revision', 'cl
 /**
  * Compares every value that was made in a shadow with the one that is stored: windows with the states of their engines, codes of
  * readings, and all figures that were put into the shadow.
- * @param most how many differences are told one by one
+ * @param most how many differences are returned one by one
  */
 export async function compareShadow(shadow: Shadow, siteId: number, most: number): Promise<ShadowComparison> {
   await shadow.execute('analyze shadow_window, shadow_code, shadow_span, emission');

@@ -1,6 +1,6 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Shadow } from './in-shadow.js';
-import { WINDOW_FIELDS, type ChangedWindow } from '../windows/windows.js';
+import { WINDOW_FIELDS, type ChangedWindow } from '../windows/write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** Adds to the tables that a shadow hides those that a change of season dates writes to. To be called before `work`. */
@@ -33,20 +33,20 @@ export async function readChangedInShadow(shadow: Shadow, pointIds: readonly num
   );
 }
 
-type Told = Pick<HourFigures, 'heatGj' | 'baselineT' | 'projectT' | 'leakageT' | 'grossT' | 'netT' | 'u95T'>;
+type ComparedFigures = Pick<HourFigures, 'heatGj' | 'baselineT' | 'projectT' | 'leakageT' | 'grossT' | 'netT' | 'u95T'>;
 
 /** A figure that is another one in the shadow. null: there is none. */
 export interface FigureDifference {
   readonly grain: Grain;
   readonly label: string;
   readonly closed: boolean;
-  readonly before: Told | null;
-  readonly after: Told | null;
+  readonly before: ComparedFigures | null;
+  readonly after: ComparedFigures | null;
   /** What was approved last; null: nothing was. */
-  readonly approved: Told | null;
+  readonly approved: ComparedFigures | null;
 }
 
-const told = (table: string): string =>
+const compared = (table: string): string =>
   `case when ${table}.start is not null then jsonb_build_object('heatGj', ${table}.heat_gj, 'baselineT', ${table}.baseline_t,
      'projectT', ${table}.project_t, 'leakageT', ${table}.leakage_t, 'grossT', ${table}.gross_t, 'netT', ${table}.net_t, 'u95T', ${table}.u95_t) end`;
 const values = (table: string): string =>
@@ -65,7 +65,7 @@ export async function readPeriodDifferences(
 ): Promise<Omit<FigureDifference, 'approved'>[]> {
   const own = `where site_id = $1 and grain <> 'hour' and start >= ${timeOf('$2')}`;
   return shadow.query(
-    `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after
+    `select grain, label, coalesce(o.closed, false) as closed, ${compared('o')} as before, ${compared('n')} as after
      from (select * from ${shadow.real}.emission ${own}) o
      full join (select * from emission ${own}) n using (grain, label)
      where (${values('o')}) is distinct from (${values('n')})
@@ -80,7 +80,7 @@ export async function readPeriodDifferences(
 export async function readFigureDifferences(shadow: Shadow, siteId: number): Promise<FigureDifference[]> {
   const { real } = shadow;
   return shadow.query<FigureDifference>(
-    `select grain, label, coalesce(o.closed, false) as closed, ${told('o')} as before, ${told('n')} as after, a.figures as approved
+    `select grain, label, coalesce(o.closed, false) as closed, ${compared('o')} as before, ${compared('n')} as after, a.figures as approved
      from (select * from ${real}.emission where site_id = $1) o
      full join (select * from emission where site_id = $1) n using (grain, label)
      left join lateral (select figures from ${real}.period_close p where p.site_id = $1 and p.grain = o.grain and p.start = o.start

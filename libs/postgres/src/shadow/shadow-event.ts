@@ -2,7 +2,7 @@ import type { StoredMeterEvent } from '../meter-events/write-meter-events.js';
 import type { Shadow } from './in-shadow.js';
 import { timeOf } from '../database/timestamptz.js';
 
-/** Lays an event that nobody has recorded over the stored ones. To be called before `work`. */
+/** Lays an event that is not recorded over the stored ones. To be called before `work`. */
 export async function addShadowEvent(shadow: Shadow, one: StoredMeterEvent): Promise<void> {
   const { real } = shadow;
   await shadow.execute(`create temporary table shadow_event (like ${real}.meter_event)`);

@@ -16,7 +16,7 @@ export async function readStatus(q: Queryable, siteId: number): Promise<StoredSt
   return row ?? null;
 }
 
-/** Versions that somebody has seen, by the code of the site or the id of the alert. */
+/** Versions that a client has seen, by the code of the site or the id of the alert. */
 export type SeenVersions = ReadonlyMap<string, number>;
 
 /** The statuses that have another version than the one seen. */

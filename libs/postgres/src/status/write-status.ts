@@ -33,7 +33,7 @@ export async function writeStatus(
   return written > 0;
 }
 
-/** The newest moment at which something of a site was derived or told, Unix ms; null: nothing was yet. */
+/** The newest moment at which something of a site was derived or published, Unix ms; null: nothing was yet. */
 export async function readDerivedUntil(q: Queryable, siteId: number): Promise<number | null> {
   const [row] = await q.query<{ ms: number | null }>(
     `select greatest((select as_of from site_status where site_id = $1),
@@ -88,7 +88,7 @@ export async function readPointCodes(
   );
 }
 
-/** Alerts that nobody has resolved, by severity. */
+/** Alerts that are not resolved, by severity. */
 export async function countActiveAlerts(q: Queryable, site: string): Promise<Map<string, number>> {
   const rows = await q.query<{ severity: string; n: number }>(
     `select severity, count(*) as n from alert where site = $1 and resolved_at is null group by severity`,

@@ -1,14 +1,15 @@
 import type { ReadingCode, Window } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
-import { DEVICE_LOCK, upsertWindows, type ChangedWindow, type TakenMark } from './windows.js';
+import { DEVICE_LOCK, type TakenMark } from './device-marks.js';
+import { upsertWindows, type ChangedWindow } from './write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** SQL of the usual case: readings of many devices that continue what is known, a few statements for all of them. */
 
 /** Takes the marks of every device that no other process has; a device that is missing has none, or is at work elsewhere. */
 export async function takeMarksOf(tx: Queryable, deviceIds: readonly number[]): Promise<Map<number, TakenMark[]>> {
-  // The locks come first: a mark that is seen after them is nobody else's.
+  // The locks come first: a mark that is seen after them belongs to no other process.
   const locked = await tx.query<{ deviceId: number; got: boolean }>(
     `select d as "deviceId", pg_try_advisory_xact_lock($1, d) as got from unnest($2::int[]) d`,
     [DEVICE_LOCK, deviceIds],

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { nearest } from './windows.js';
+import { nearest } from './read-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** SQL of gaps in counted points: what is lost, and what is known around it. Amounts in the unit of the point. */

@@ -1,8 +1,8 @@
-import type { DataSource, QueryRunner } from 'typeorm';
-import { Database, type Queryable } from './database.js';
-import { driverError } from './driver-error.js';
+import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
+import { Database, type Queryable } from '../database/database.js';
+import { driverError } from '../database/driver-error.js';
 
-/** SQL over one connection. */
+/** SQL and repositories over one connection. */
 class Connection implements Queryable {
   constructor(private readonly runner: QueryRunner) {}
 
@@ -12,6 +12,17 @@ class Connection implements Queryable {
 
   async execute(sql: string, params?: readonly unknown[]): Promise<number> {
     return (await this.run(sql, params)).affected ?? 0;
+  }
+
+  async repository<Row extends object, T>(
+    entity: EntitySchema<Row>,
+    work: (rows: Repository<Row>) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work(this.runner.manager.getRepository(entity));
+    } catch (error) {
+      throw driverError(error);
+    }
   }
 
   private async run(sql: string, params?: readonly unknown[]) {
@@ -35,6 +46,13 @@ export class DataSourceDatabase extends Database {
 
   execute(sql: string, params?: readonly unknown[]): Promise<number> {
     return this.session((connection) => connection.execute(sql, params));
+  }
+
+  repository<Row extends object, T>(
+    entity: EntitySchema<Row>,
+    work: (rows: Repository<Row>) => Promise<T>,
+  ): Promise<T> {
+    return this.session((connection) => connection.repository(entity, work));
   }
 
   session<T>(work: (session: Queryable) => Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations/migrations.js';
 import { DataSourceDatabase } from './data-source-database.js';
-import type { Database } from './database.js';
-import { driverError } from './driver-error.js';
-import { isTransient } from './transient-error.js';
-import { typeParsers } from './type-parsers.js';
+import type { Database } from '../database/database.js';
+import { driverError } from '../database/driver-error.js';
+import { ENTITIES } from './entities.js';
+import { isTransient } from '../database/transient-error.js';
+import { typeParsers } from '../database/type-parsers.js';
 
 /** The part of a logger that this library needs. */
 export interface Log {
@@ -55,6 +56,7 @@ function dataSourceOf({ url, name, max, log }: DatabaseOptions): DataSource {
     applicationName: name ?? 'greenpark',
     poolSize: max ?? 8,
     connectTimeoutMS: 10_000,
+    entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTableName: 'schema_migration',
     synchronize: false,

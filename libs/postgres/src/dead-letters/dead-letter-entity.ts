@@ -1,0 +1,54 @@
+import { EntitySchema } from 'typeorm';
+import type { Reason } from '#domain';
+import { bigint, text, textOrNull, time, timeOrNull } from '../database/entity-columns.js';
+
+/** A value or a message that could not be used, as it is kept, with what became of it. Times are Unix ms. */
+export interface DeadLetter {
+  readonly id: string;
+  /** null: the topic names none that is declared. */
+  readonly site: string | null;
+  readonly device: string | null;
+  readonly point: string | null;
+  readonly topic: string;
+  readonly ts: number | null;
+  readonly receivedMs: number;
+  readonly reason: Reason;
+  readonly detail: string;
+  readonly payload: string | null;
+  readonly payloadBase64: string | null;
+  readonly payloadBytes: number;
+  readonly payloadSha256: string | null;
+  readonly seq: number | null;
+  readonly boot: string | null;
+  readonly index: number | null;
+  readonly replayedMs: number | null;
+  readonly discardedMs: number | null;
+  readonly discardedBy: string | null;
+  readonly discardedBecause: string | null;
+}
+
+export const deadLetterEntity = new EntitySchema<DeadLetter>({
+  name: 'dead_letter',
+  columns: {
+    id: { ...text('dead_letter_id'), primary: true },
+    site: textOrNull('site'),
+    device: textOrNull('device'),
+    point: textOrNull('point'),
+    topic: text('topic'),
+    ts: timeOrNull('ts'),
+    receivedMs: time('received_at'),
+    reason: text('reason'),
+    detail: text('detail'),
+    payload: textOrNull('payload'),
+    payloadBase64: textOrNull('payload_base64'),
+    payloadBytes: { type: 'int', name: 'payload_bytes' },
+    payloadSha256: textOrNull('payload_sha256'),
+    seq: { ...bigint('seq'), nullable: true },
+    boot: textOrNull('boot'),
+    index: { type: 'int', name: 'item_index', nullable: true },
+    replayedMs: timeOrNull('replayed_at'),
+    discardedMs: timeOrNull('discarded_at'),
+    discardedBy: textOrNull('discarded_by'),
+    discardedBecause: textOrNull('discarded_because'),
+  },
+});

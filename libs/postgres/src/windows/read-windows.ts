@@ -1,0 +1,89 @@
+import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
+
+/**
+ * Field of the window nearest before or after a moment. It looks nearby first: in a shadow, where two tables are one, a look
+ * without bounds reads all that there is.
+ */
+export function nearest(
+  field: string,
+  where: string,
+  side: { readonly before: string } | { readonly atOrAfter: string },
+): string {
+  const [near, far, order] =
+    'before' in side
+      ? [
+          `start < ${side.before} and start >= ${side.before} - interval '2 days'`,
+          `start < ${side.before} - interval '2 days'`,
+          'start desc',
+        ]
+      : [
+          `start >= ${side.atOrAfter} and start < ${side.atOrAfter} + interval '2 days'`,
+          `start >= ${side.atOrAfter} + interval '2 days'`,
+          'start',
+        ];
+  const look = (bounds: string): string =>
+    `(select ${field} from window_15m where ${where} and ${bounds} order by ${order} limit 1)`;
+  return `coalesce(${look(near)}, ${look(far)})`;
+}
+
+/** The newest stored state of each point before a moment of its own; points without one (nothing was read yet) are left out. */
+export async function readStatesBefore(
+  q: Queryable,
+  points: readonly { readonly pointId: number; readonly beforeMs: number }[],
+): Promise<Map<number, string>> {
+  const rows = await q.query<{ pointId: number; state: string | null }>(
+    `select p.id as "pointId",
+            ${nearest('state', 'point_id = p.id', { before: timeOf('p.before') })} as state
+     from unnest($1::int[], $2::float8[]) p(id, before)`,
+    [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
+  );
+  return new Map(rows.flatMap(({ pointId, state }) => (state === null || state === '' ? [] : [[pointId, state]])));
+}
+
+/** Starts of all windows that these points have in one of the spans [fromMs, toMs), Unix ms. */
+export async function readWindowStarts(
+  q: Queryable,
+  pointIds: readonly number[],
+  spans: readonly { readonly fromMs: number; readonly toMs: number }[],
+): Promise<number[]> {
+  const [row] = await q.query<{ starts: number[] | null }>(
+    `select array_agg(distinct w.start) as starts from window_15m w
+     join unnest($2::float8[], $3::float8[]) s(f, t) on w.start >= ${timeOf('s.f')} and w.start < ${timeOf('s.t')}
+     where w.point_id = any($1::int[])`,
+    [pointIds, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
+  );
+  return row?.starts ?? [];
+}
+
+/** Which of these points have windows in the range whose share of a long gap was estimated. */
+export async function readEstimatedPoints(
+  q: Queryable,
+  pointIds: readonly number[],
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<Set<number>> {
+  const rows = await q.query<{ id: number }>(
+    `select p.id from unnest($1::int[]) p(id)
+     where exists (select from window_15m where point_id = p.id and start >= ${timeOf('$2')}
+                     and start < ${timeOf('$3')} and codes @> array['ESTIMATED'])`,
+    [pointIds, range.fromMs, range.toMs],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Spans of devices in which weather decided how a long gap was shared out: [from, to] per device, inside the range. */
+export async function readEstimatedSpans(
+  q: Queryable,
+  siteId: number,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<{ deviceId: number; fromMs: number; toMs: number }[]> {
+  return q.query(
+    `select p.device_id as "deviceId", min(w.start) as "fromMs",
+            max(w.start) as "toMs"
+     from window_15m w join point p using (point_id) join device d using (device_id)
+     where d.site_id = $1 and w.start >= ${timeOf('$2')} and w.start < ${timeOf('$3')}
+       and w.codes @> array['ESTIMATED']
+     group by p.device_id`,
+    [siteId, range.fromMs, range.toMs],
+  );
+}

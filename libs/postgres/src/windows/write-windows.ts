@@ -1,0 +1,116 @@
+import type { ReadingCode, Window } from '#domain';
+import { numbersLiteral } from '../database/array-literal.js';
+import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
+
+export interface PointWindows {
+  readonly pointId: number;
+  /** All windows with fromMs <= start < toMs are replaced by `windows`. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly windows: readonly Window[];
+  readonly codes: readonly ReadingCode[];
+}
+
+export interface ChangedWindow {
+  readonly pointId: number;
+  /** Start of the window, Unix ms. */
+  readonly startMs: number;
+}
+
+/** Of a window everything but the state of its engine. */
+export const WINDOW_FIELDS = [
+  'min',
+  'max',
+  'mean',
+  'last',
+  'held_ms',
+  'amount',
+  'excluded',
+  'covered_ms',
+  'lost_ms',
+  'quality',
+  'codes',
+];
+const FIELDS = [...WINDOW_FIELDS, 'state'];
+
+/** Writes windows that differ from what is there, and says which. */
+export async function upsertWindows(
+  tx: Queryable,
+  rows: readonly { readonly pointId: number; readonly window: Window }[],
+  table: 'window_15m' | 'shadow_window' = 'window_15m',
+): Promise<ChangedWindow[]> {
+  const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
+  return tx.query<ChangedWindow>(
+    `insert into ${table} as w (point_id, start, ${FIELDS.join()})
+     select p, ${timeOf('s')}, mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), st
+     from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
+       $10::int[], $11::int[], $12::smallint[], $13::text[], $14::text[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
+     on conflict on constraint ${table}_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
+       where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
+     returning point_id as "pointId", start as "startMs"`,
+    [
+      numbersLiteral(rows.map((r) => r.pointId)),
+      numbers((w) => w.start),
+      numbers((w) => w.min),
+      numbers((w) => w.max),
+      numbers((w) => w.mean),
+      numbers((w) => w.last),
+      numbers((w) => w.heldMs),
+      numbers((w) => w.amount),
+      numbers((w) => w.excluded),
+      numbers((w) => w.coveredMs),
+      numbers((w) => w.lostMs),
+      numbers((w) => w.quality),
+      rows.map((r) => r.window.codes.join(',')),
+      rows.map((r) => r.window.state),
+    ],
+  );
+}
+
+/** Far enough for any window, near enough for a timestamptz. */
+const LAST_MS = Date.UTC(9999, 0, 1);
+
+/** Replaces the windows and codes of some points over a span each; returns the windows that are different now. */
+export async function replaceWindows(tx: Queryable, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
+  const rows = points.flatMap(({ pointId, windows }) => windows.map(({ start }) => ({ pointId, start })));
+  const spans = [
+    points.map((p) => p.pointId),
+    points.map((p) => p.fromMs),
+    points.map((p) => Math.min(p.toMs, LAST_MS)),
+  ];
+  const written = await upsertWindows(
+    tx,
+    points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, window }))),
+  );
+  const deleted = await tx.query<ChangedWindow>(
+    `with span as (select * from unnest($1::int[], $2::float8[], $3::float8[]) s(p, f, t)),
+          keep as (select * from unnest($4::int[], $5::float8[]) k(p, s))
+     delete from window_15m w using span
+     where w.point_id = span.p and w.start >= ${timeOf('span.f')} and w.start < ${timeOf('span.t')}
+       and not exists (select from keep where keep.p = w.point_id and ${timeOf('keep.s')} = w.start)
+     returning w.point_id as "pointId", w.start as "startMs"`,
+    [...spans, rows.map((r) => r.pointId), rows.map((r) => r.start)],
+  );
+  await replaceCodes(tx, points, spans);
+  return [...written, ...deleted];
+}
+
+async function replaceCodes(tx: Queryable, points: readonly PointWindows[], spans: readonly unknown[]): Promise<void> {
+  const codes = points.flatMap(({ pointId, codes: own }) => own.map(({ t, code }) => ({ pointId, t, code })));
+  const values = [codes.map((c) => c.pointId), codes.map((c) => c.t), codes.map((c) => c.code)];
+  await tx.execute(
+    `with span as (select * from unnest($1::int[], $2::float8[], $3::float8[]) s(p, f, t)),
+          keep as (select * from unnest($4::int[], $5::float8[], $6::text[]) k(p, ts, code))
+     delete from reading_code c using span
+     where c.point_id = span.p and c.ts >= ${timeOf('span.f')} and c.ts < ${timeOf('span.t')}
+       and not exists (select from keep k where k.p = c.point_id and ${timeOf('k.ts')} = c.ts and k.code = c.code)`,
+    [...spans, ...values],
+  );
+  if (codes.length === 0) return;
+  await tx.execute(
+    `insert into reading_code (point_id, ts, code)
+     select p, ${timeOf('t')}, c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
+    values,
+  );
+}
