@@ -12,9 +12,10 @@ export const UNKNOWN_REASONS = [
   'UNKNOWN_TOPIC',
 ] as const satisfies readonly Reason[];
 
-/** Dead letters of one topic and device that were refused for the same reason. */
+/** Dead letters of one topic and device that were refused for the same reason; times are arrivals, Unix ms. */
 export interface UnknownTraffic {
   readonly reason: (typeof UNKNOWN_REASONS)[number];
+  /** null: none that is declared. */
   readonly site: string | null;
   readonly device: string | null;
   readonly topic: string;

@@ -1,20 +1,5 @@
-import type { Reason } from '#domain';
+import type { UnknownTraffic } from '#contracts';
 import type { Queryable } from '../database/database.js';
-
-/** Dead letters of one topic and device that wait for the same reason. */
-export interface UnknownLetters {
-  readonly reason: Reason;
-  /** null: none that is declared. */
-  readonly site: string | null;
-  readonly device: string | null;
-  readonly topic: string;
-  readonly count: number;
-  /** Arrivals, Unix ms. */
-  readonly firstSeenMs: number;
-  readonly lastSeenMs: number;
-  readonly points: readonly string[];
-  readonly payloads: readonly string[];
-}
 
 /** Of each reason so many of the newest letters are looked at: enough to see who sends, bounded whatever is sent. */
 const NEWEST = 2_000;
@@ -25,8 +10,11 @@ const SAMPLES = 3;
 const MOST_PAYLOAD_BYTES = 16_384;
 
 /** What waits for these reasons, by topic and device, the newest first. */
-export function readUnknownLetters(q: Queryable, reasons: readonly Reason[]): Promise<UnknownLetters[]> {
-  return q.query<UnknownLetters>(
+export function readUnknownLetters(
+  q: Queryable,
+  reasons: readonly UnknownTraffic['reason'][],
+): Promise<UnknownTraffic[]> {
+  return q.query<UnknownTraffic>(
     `with recent as (
        select newest.* from unnest($1::text[]) wanted(reason) cross join lateral (
          select dead_letter_id, site, device, point, topic, reason, received_at, payload_bytes from dead_letter
