@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { createKafka, type Kafka } from '#kafka';
-import { type Log } from '../../../libs/kafka/src/log.js';
+import { type Log } from '../../libs/kafka/src/log.js';
 import { startKafka, type KafkaServer } from '#servers';
-import { until } from '../../support/processes/until.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(120_000);
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
