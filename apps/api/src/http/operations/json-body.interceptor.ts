@@ -15,15 +15,19 @@ export class JsonBody implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   /** @throws ProblemError `unsupported-media-type`, and what the parser finds */
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const operation = this.reflector.get(HandledOperation, context.getHandler());
-    if (operation?.body) {
-      const request = context.switchToHttp().getRequest<Request>();
-      requireJson(request);
-      await this.parse(request, context.switchToHttp().getResponse<Response>());
-      if (!operation.body.required) request.body ??= {};
-    }
-    return next.handle();
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
+    const body = this.reflector.get(HandledOperation, context.getHandler())?.body;
+    if (!body) return next.handle();
+    const http = context.switchToHttp();
+    return this.readBody(http.getRequest<Request>(), http.getResponse<Response>(), body.required).then(() =>
+      next.handle(),
+    );
+  }
+
+  private async readBody(request: Request, response: Response, isRequired: boolean): Promise<void> {
+    requireJson(request);
+    await this.parse(request, response);
+    if (!isRequired) request.body ??= {};
   }
 
   private parse(request: Request, response: Response): Promise<void> {
