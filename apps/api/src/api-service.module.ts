@@ -13,7 +13,7 @@ import { ApiModule } from './api.module.js';
       schema: 'any',
       withoutIt: 'what is stored cannot be answered',
     }),
-    KafkaModule.register('greenpark-api'),
+    KafkaModule.register('greenpark-api', 'left'),
     CatalogueModule.register(StoredCounting),
     ApiModule,
   ],

@@ -1,5 +1,6 @@
 import {
   Injectable,
+  Optional,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -17,13 +18,13 @@ export class KafkaConnection implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly kafka: Kafka,
     private readonly producer: RecordProducer,
-    private readonly topics: TopicPreparation,
     private readonly life: ProcessLife,
+    @Optional() private readonly topics?: TopicPreparation,
   ) {}
 
   onApplicationBootstrap(): void {
     this.connecting = this.producer.connect();
-    this.preparing = this.topics.run();
+    if (this.topics) this.preparing = this.topics.run();
     this.connecting.catch(this.life.fail);
     this.preparing.catch(this.life.fail);
   }

@@ -8,8 +8,12 @@ import { TopicPreparation } from './topic-preparation.js';
 @Global()
 @Module({})
 export class KafkaModule {
-  /** @param clientId stable name of this kind of process; consumer groups carry it too */
-  static register(clientId: string): DynamicModule {
+  /**
+   * @param clientId stable name of this kind of process; consumer groups carry it too
+   * @param topics `left`: another service makes those that are missing, and there is no `TopicPreparation`
+   */
+  static register(clientId: string, topics: 'made' | 'left' = 'made'): DynamicModule {
+    const preparation = topics === 'made' ? [TopicPreparation] : [];
     return {
       module: KafkaModule,
       providers: [
@@ -19,10 +23,10 @@ export class KafkaModule {
           useFactory: (env: Environment, log: Logger) => createKafka({ brokers: env.kafkaBrokers, clientId, log }),
         },
         { provide: RecordProducer, inject: [Kafka], useFactory: (kafka: Kafka) => kafka.producer() },
-        TopicPreparation,
+        ...preparation,
         KafkaConnection,
       ],
-      exports: [Kafka, RecordProducer, TopicPreparation, KafkaConnection],
+      exports: [Kafka, RecordProducer, ...preparation, KafkaConnection],
     };
   }
 }
