@@ -81,8 +81,8 @@ function pointsOf(derived: DerivedSite, side: DataGap['side']): CountedPoint[] {
   const addresses = [...new Set(entriesOf(derived, side).map(({ point }) => point))];
   return addresses.flatMap((address) => {
     const found = derived.points.get(address);
-    const isTold = found?.point.versions.some(({ kind, intervalMs }) => kind === 'total' || intervalMs !== null);
-    return found && isTold ? [{ address, ...found }] : [];
+    const isPeriodic = found?.point.versions.some(({ kind, intervalMs }) => kind === 'total' || intervalMs !== null);
+    return found && isPeriodic ? [{ address, ...found }] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { instantWithMs } from '#domain';
+import { DAY_MS, HOUR_MS, instantWithMs, MINUTE_MS, SECOND_MS } from '#domain';
 
 /**
  * Times between PostgreSQL's `timestamptz` and Unix milliseconds, for the whole library: results are read here by the driver
@@ -6,10 +6,6 @@ import { instantWithMs } from '#domain';
  */
 
 const [DASH, DOT, PLUS, COLON, SPACE, ZERO] = [45, 46, 43, 58, 32, 48];
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Unix ms of a time as PostgreSQL writes it in the style ISO: `2026-01-15 08:00:00.123+00`, `infinity`, `0044-03-15 00:00:00+00 BC`.
