@@ -54,7 +54,7 @@ interface Run<O extends Origin> {
 }
 
 /**
- * Collects messages while batches are in flight and hands over the next as soon as there is room: small batches when idle
+ * Collects messages while batches are in flight and hands over the next as soon as there is capacity: small batches when idle
  * (latency), large ones under load (throughput). Batches end in the order in which they began. Counts in bytes all that
  * waits, the batches in flight included.
  */

@@ -89,7 +89,7 @@ export class RecordBatches {
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {
-      // In the same turn as the last look: a batch that comes after it must find that nobody writes.
+      // In the same turn as the last look: a batch that comes after it must find that nothing is being written.
       this.writing = null;
     }
   }
@@ -133,7 +133,7 @@ export class RecordBatches {
     }
     if (logStartOffset > position.next) {
       const lost = { topic, partition, from: position.next, to: logStartOffset };
-      // Told once, by stopping; the next start finds it on record and goes on behind it.
+      // Reported once, by stopping; the next start finds it on record and goes on behind it.
       if (await recordLostRange(this.options.db, lost)) {
         throw new StopConsuming(
           `LOG_TRUNCATED: records ${lost.from} to ${lost.to - 1n} of ${topic}/${partition} were deleted before they were counted. ` +

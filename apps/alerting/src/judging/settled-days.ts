@@ -2,7 +2,7 @@ import { HOUR_MS, QUARTER_HOUR_MS, type TargetStatus } from '#domain';
 
 /** Nothing new about the days of a target for so long: what is missing is not merely on its way. */
 const SETTLED_MS = QUARTER_HOUR_MS;
-/** Whatever still comes: nobody waits longer for a verdict. */
+/** Whatever still comes: no verdict waits longer. */
 const LONGEST_MS = 6 * HOUR_MS;
 /** Of a day that is covered like this nothing is awaited, %. */
 const COVERED_PCT = 97;
@@ -13,7 +13,7 @@ type Standing = Pick<
 >;
 
 /**
- * Which days may be judged. After a start or an outage gateways send what they kept, newest or oldest first: a day that is half told
+ * Which days may be judged. After a start or an outage gateways send what they kept, newest or oldest first: a day that is half known
  * would raise an alarm that the next minute takes back. A day of which data is missing is judged when a quarter of an hour has
  * brought nothing more, or after six hours; a day that is covered at once.
  */
@@ -26,10 +26,10 @@ export class SettledDays {
     const coverages = [coveragePct, dayCoveragePct ?? 100, monthCoveragePct ?? 100];
     if (Math.min(...coverages) >= COVERED_PCT) return true;
     const key = `${site}/${id}.${period}`;
-    const told = coverages.join();
+    const shown = coverages.join();
     let seen = this.seen.get(key);
-    if (seen?.date !== toDateAsOf) seen = { date: toDateAsOf, firstMs: nowMs, told, sinceMs: nowMs };
-    else if (seen.told !== told) seen = { ...seen, told, sinceMs: nowMs };
+    if (seen?.date !== toDateAsOf) seen = { date: toDateAsOf, firstMs: nowMs, shown, sinceMs: nowMs };
+    else if (seen.shown !== shown) seen = { ...seen, shown, sinceMs: nowMs };
     this.seen.set(key, seen);
     return nowMs - seen.sinceMs >= SETTLED_MS || nowMs - seen.firstMs >= LONGEST_MS;
   }
@@ -39,7 +39,7 @@ interface Seen {
   /** Last whole local day of the document. */
   readonly date: string | null;
   readonly firstMs: number;
-  readonly told: string;
-  /** Since when this is told. */
+  readonly shown: string;
+  /** Since when this is shown. */
   readonly sinceMs: number;
 }

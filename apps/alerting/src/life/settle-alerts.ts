@@ -6,9 +6,9 @@ export interface Condition {
   readonly site: string;
   readonly rule: string;
   readonly severity: Severity;
-  /** By subject, what an operator is told. */
+  /** By subject, what an operator reads. */
   readonly holds: ReadonlyMap<string, AlertWords>;
-  /** Subjects that are gone: nobody can mend them. */
+  /** Subjects that are gone: they cannot be mended. */
   readonly isGone?: (subject: string) => boolean;
 }
 

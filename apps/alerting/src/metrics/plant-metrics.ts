@@ -19,7 +19,7 @@ const WATTS_PER_MW = 1e6;
 const share = (percent: number | null | undefined): number | null => (percent == null ? null : percent / PERCENT);
 const times = (value: number | null, factor: number): number | null => (value === null ? null : value * factor);
 
-/** One sample a target, with what tells its amounts apart: another unit is another series. */
+/** One sample a target, with what keeps its amounts apart: another unit is another series. */
 const perTarget =
   (value: (target: Target) => number | null | undefined): Measure['of'] =>
   ({ targets }) =>

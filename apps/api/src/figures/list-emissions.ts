@@ -37,7 +37,7 @@ export async function listEmissions(
     readonly interval: EmissionInterval;
     readonly range: TimeRange;
     readonly nowMs: number;
-    /** Tell what the doubt of each row comes from. */
+    /** Say what the doubt of each row comes from. */
     readonly shares: boolean;
   },
 ) {

@@ -21,7 +21,7 @@ export interface PointIds {
   readonly pointId: number;
 }
 
-/** Behind the range it takes a few readings more to tell a jump from a rise. */
+/** Behind the range it takes a few readings more to know a jump from a rise. */
 const BEHIND_MS = HOUR_MS;
 
 /** A point over time, dense up to now: minutes from raw readings, all others from windows of 15 minutes. */

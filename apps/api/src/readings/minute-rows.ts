@@ -79,7 +79,7 @@ class Minutes implements Sink {
   }
 
   excluded(): void {
-    // Nor does a minute tell what does not count.
+    // Nor does a minute show what does not count.
   }
 
   released(): void {

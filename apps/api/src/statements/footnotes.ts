@@ -50,7 +50,7 @@ export function statementNotes(
     unverified.length > 0 && `Not verified in their source by this project: ${unverified.join(', ')}.`,
     unknown.length > 0 &&
       `Nothing is known of the heat of ${unknown.join(', ')}: no tonnes are allotted to them; theirs are in the last line.`,
-    ...partly.map(({ name }) => `Of ${name} only a part of its substations has told its heat.`),
+    ...partly.map(({ name }) => `Of ${name} the heat of only a part of its substations is known.`),
     ...customers
       .filter(({ heatGj, coveragePct }) => heatGj !== null && coveragePct < 100)
       .map(({ name, coveragePct }) => `The meters of ${name} cover ${coveragePct.toFixed(1)} % of the time.`),

@@ -5,7 +5,7 @@ import { readChanges, type Change } from './read-changes.js';
 
 const POLL_MS = 1_000;
 
-/** One poll of the database for all listeners, only while there are any. A change may be told twice, never left out. */
+/** One poll of the database for all listeners, only while there are any. A change may be sent twice, never left out. */
 @Injectable()
 export class ChangeWatch implements OnModuleDestroy {
   private readonly listeners = new Set<(change: Change) => void>();

@@ -90,7 +90,7 @@ async function checkDisk(): Promise<Finding[]> {
   return [
     free > LEAST_FREE_BYTES
       ? good('disk', found)
-      : bad('disk', found, 'make room: Kafka and PostgreSQL stop when the disk is full'),
+      : bad('disk', found, 'free some space: Kafka and PostgreSQL stop when the disk is full'),
   ];
 }
 

@@ -10,7 +10,7 @@ type Authenticate = NonNullable<ListenerOptions['authenticate']>;
 type Credentials = Pick<Environment, 'auth' | 'mqttListen' | 'mqttUsername' | 'mqttPassword' | 'mqttTls'>;
 
 /**
- * Where authentication is on, nobody enters the own listener without a credential: it needs one to compare with.
+ * Where authentication is on, the own listener lets no one in without a credential: it needs one to compare with.
  * @throws ConfigurationError
  */
 export function checkListenerAccess(env: Credentials): void {

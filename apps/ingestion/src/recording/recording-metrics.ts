@@ -60,7 +60,7 @@ export class RecordingMetrics {
     this.seconds.observe(seconds);
   }
 
-  /** Shows what the front doors know of themselves. */
+  /** Shows what the sources know of themselves. */
   watch(sources: readonly MqttSource[]): void {
     const shown = [
       ['received', 'Messages since the start'],

@@ -6,13 +6,13 @@ export const mayAct = (role: Role, needed: Role): boolean => ROLES.indexOf(role)
 
 /** What the one key of GREENPARK_API_KEY is called where it acts. */
 export const ONE_KEY_NAME = 'api-key';
-/** Names in the audit log that are nobody's: of the services themselves, and of whoever gave no name. */
+/** Names in the audit log that belong to no person: of the services themselves, and of whoever gave no name. */
 export const SYSTEM_NAME = 'system';
 export const NAMELESS = 'unnamed';
 
 /**
  * A key of a person or a program. Letters of any script, digits, and what names are joined by; no colon, which stands in the
- * audit log behind the door of whoever has no key (`mqtt:…`, `cli:…`).
+ * audit log behind the way in of whoever has no key (`mqtt:…`, `cli:…`).
  */
 export const KEY_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._@'-]{0,98}[\p{L}\p{M}\p{N}.])?$/u;
 const RESERVED: readonly string[] = [ONE_KEY_NAME, SYSTEM_NAME, NAMELESS];

@@ -65,7 +65,7 @@ export const periodItem = z
     factorMissing: z.boolean(),
     closed: signature
       .nullable()
-      .meta({ description: 'First signature under these very figures; null: nobody has closed them' }),
+      .meta({ description: 'First signature under these very figures; null: they are not closed' }),
     approval: signature.nullable().meta({ description: 'Newest approval, of `approval.revision`' }),
     approved: signedFigures.nullable().meta({ description: 'Where a restatement is pending: what was approved last' }),
   })

@@ -1,4 +1,4 @@
-/** HTTP: what nobody declares, with what it sends. */
+/** HTTP: what no site file declares, with what it sends. */
 import { z } from 'zod';
 import { instant, listForm, listOf } from './common.js';
 import { UNKNOWN_REASONS } from '../unknown-devices/unknown-devices.js';
@@ -26,7 +26,7 @@ const unknownDeviceItem = z
     values: z.array(seenValue),
     hint: z.string().meta({ description: 'What is not known, and what may have been meant' }),
     proposal: z.string().nullable().meta({
-      description: 'Lines of YAML for a site file; a unit that nothing tells is `"?"`, which no file loads with',
+      description: 'Lines of YAML for a site file; a unit that nothing shows is `"?"`, which no file loads with',
     }),
   })
   .meta({ id: 'UnknownDevice' });

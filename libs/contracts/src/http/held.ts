@@ -22,7 +22,7 @@ export const heldOutcome = z
     lost: z
       .object({ from: instant, to: instant })
       .nullable()
-      .meta({ description: 'Time of which nobody can tell any more what it brought: something stands in for it' }),
+      .meta({ description: 'Time of which it is not known any more what it brought: something stands in for it' }),
     excluded: z.number().meta({ description: 'What would stay excluded, in `unit`' }),
     figures: z.array(decidedFigure).nullable().meta({
       description:
@@ -50,7 +50,7 @@ export const heldItem = z
     }),
     excluded: z.number().meta({
       description:
-        'What windows and figures tell as excluded meanwhile: nothing before a second reading agrees with the first',
+        'What windows and figures show as excluded meanwhile: nothing before a second reading agrees with the first',
     }),
     atStakeGj: figure.meta({ description: '`ifAccepted` as energy; null: the register counts something else' }),
     suggestedEvent: z

@@ -131,7 +131,7 @@ export const discardAnswer = z
   })
   .meta({ id: 'DiscardAnswer' });
 
-/** Loose on purpose: the check of the wire (ajv, meter events) judges the rest, so that both doors are equally strict. */
+/** Loose on purpose: the check of the wire (ajv, meter events) judges the rest, so that MQTT and HTTP are equally strict. */
 export const eventBody = z
   .looseObject({
     device: z.string().min(1).optional().meta({ description: 'Device; may stand in `point` as device/point instead' }),

@@ -12,7 +12,7 @@ export const statusTarget = z
     period: z
       .string()
       .optional()
-      .meta({ description: 'Of which everything here is told', examples: ['season-2025', '2026'] }),
+      .meta({ description: 'The period that everything here is about', examples: ['season-2025', '2026'] }),
     periodName: z
       .string()
       .optional()
@@ -80,7 +80,7 @@ export const statusFinding = z
     message: z.string(),
   })
   .meta({ id: 'Finding' });
-/** What nobody has measured. */
+/** What was not measured. */
 export const simulatedReadings = z
   .object({
     counted: z.boolean().meta({

@@ -85,7 +85,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       onFatal: (error) => this.fail(error),
     });
     const { server, url } = await openServer(this.options.url, this.options.tls, this.greet);
-    // Those that are refused with a word need room too; beyond, the system's queue is the answer.
+    // Those that are refused with an answer need capacity too; beyond, the system's queue is the answer.
     server.maxConnections = this.maxConnections + 1_000;
     this.server = server;
     this.url = url;

@@ -95,7 +95,7 @@ export class BrokerLink implements Origin {
     return this.held !== null;
   }
 
-  /** There is room again. */
+  /** There is capacity again. */
   goOn(): void {
     const { held } = this;
     if (!held) return;

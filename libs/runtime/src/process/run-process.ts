@@ -78,7 +78,7 @@ export async function runProcess(program: Program): Promise<void> {
   try {
     running = await program.start(context);
   } catch (error) {
-    // What only the database could tell of the files is told as every other problem of theirs.
+    // What only the database could find wrong with the files is reported as every other problem of theirs.
     if (!(error instanceof ConfigurationError)) return fail(error);
     process.stderr.write(`${error.message}\n`);
     return void stop(1);

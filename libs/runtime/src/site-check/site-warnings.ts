@@ -40,7 +40,7 @@ function placeWarnings({ file, site }: WarnedSite): Warning[] {
   }
   if (site.weatherPoint === null && !site.weatherSources?.length) {
     const text =
-      'no outdoor temperature: normal weather stands in for every day, so drift and gap cannot tell the weather from the plant; ' +
+      'no outdoor temperature: normal weather stands in for every day, so drift and gap cannot separate the weather from the plant; ' +
       'declare a weather-station, or weather: { file: … } with daily values';
     warnings.push({ path: ['devices'], text, place: 'key' });
   }

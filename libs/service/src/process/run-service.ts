@@ -57,7 +57,7 @@ async function startService(
   };
 }
 
-/** What Nest says of itself goes to the log of the service, quietly: its news are ours to tell. */
+/** What Nest says of itself goes to the log of the service, quietly: what matters of it we log ourselves. */
 export function nestLogger(log: Logger): LoggerService {
   const words = (message: unknown): string => (typeof message === 'string' ? message : JSON.stringify(message));
   return {

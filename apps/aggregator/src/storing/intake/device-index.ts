@@ -35,7 +35,7 @@ export interface Shape {
 }
 
 /**
- * Devices, points and layouts by the names on the wire. What nobody has declared here (ingestion reads a newer site file)
+ * Devices, points and layouts by the names on the wire. What is not declared here (ingestion reads a newer site file)
  * is interned on the fly rather than lost; that happens in `resolve`, before the transaction that uses it.
  */
 export class DeviceIndex {

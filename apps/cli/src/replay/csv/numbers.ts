@@ -30,7 +30,7 @@ function evidenceOf(cell: string): DecimalMark | null {
 
 export type SettledMark =
   | { readonly kind: 'seen' | 'assumed'; readonly mark: DecimalMark }
-  /** Nothing tells `1.234` as 1234 from 1.234. */
+  /** `1.234` may be 1234 or 1.234: nothing decides. */
   | { readonly kind: 'ambiguous'; readonly example: string };
 
 /** Which decimal mark the cells of a column, or of a whole file, are written with. */

@@ -30,7 +30,7 @@ export interface DoubledHour {
 const MOST_KEPT = 200_000;
 
 /**
- * Gives wall-clock times their moments. Of what the clocks show twice, rows in sequence tell which pass they are of: where the
+ * Gives wall-clock times their moments. Of what the clocks show twice, rows in sequence show which pass they are of: where the
  * clock goes back (in a recording with the newest row first: forward) the other pass begins. A recording that shows it once is
  * of the first pass.
  * @param isFalling the newest row stands first

@@ -102,7 +102,7 @@ const listUnknownDevices = operation({
   method: 'get',
   path: '/api/v1/devices/unknown',
   tag: 'Counting',
-  summary: 'What nobody declares, with what it sends and lines for a site file',
+  summary: 'What no site file declares, with what it sends and lines for a site file',
   description:
     'Made of the dead letters that wait as UNKNOWN_SITE, UNKNOWN_DEVICE, UNKNOWN_POINT or UNKNOWN_TOPIC, by topic and device, the newest first: of each reason the newest 2,000, together at most 200 entries.',
   query: unknownDevicesQuery,

@@ -1,4 +1,4 @@
-/** Calls that tell what the plant is and does: sites, status, points, changes as they come. */
+/** Calls about what the plant is and does: sites, status, points, changes as they come. */
 import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from '../service.js';
 import { statusAnswer, statusQuery } from '../status.js';
 import { operation, SITE } from './operation.js';
@@ -22,7 +22,7 @@ const getStatus = operation({
   tag: 'Sites',
   summary: 'What the site does now: heat, tonnes avoided, targets, devices, data, alerts',
   description:
-    'null where there is no data yet. Between seasons the season fields show the last one. With `asOf` what would have been told then, by what is stored: `lastSeen` is the newest arrival of something that is kept, an alert has its last severity, `lagRecords` is null.',
+    'null where there is no data yet. Between seasons the season fields show the last one. With `asOf` what would have been returned then, by what is stored: `lastSeen` is the newest arrival of something that is kept, an alert has its last severity, `lagRecords` is null.',
   query: statusQuery,
   status: 200,
   answer: statusAnswer,
