@@ -17,14 +17,14 @@ const KEPT_MS = 60_000;
 /** A list does not begin to compute another register after this long: those that are left come with the next call. */
 const LIST_MS = 5_000;
 
-const shown = (figures: DecidedFigure['before']) =>
+const totals = (figures: DecidedFigure['before']) =>
   figures && { heatGj: figures.heatGj, grossT: figures.grossT, netT: figures.netT };
 const shown = ({ grain, label, closed, before, after }: DecidedFigure) => ({
   grain,
   label,
   closed,
-  before: shown(before),
-  after: shown(after),
+  before: totals(before),
+  after: totals(after),
 });
 type Figures = readonly ReturnType<typeof shown>[];
 
