@@ -1,5 +1,6 @@
 /** HTTP: where a figure comes from, and evidence packs. */
 import { z } from 'zod';
+import { GRAINS } from '#domain';
 import { figure, instant, listForm } from './common.js';
 import { factorItem } from './figures.js';
 
@@ -58,7 +59,7 @@ const lineageReading = z
 export const lineageAnswer = z
   .object({
     figure: z.string().meta({ description: 'The figure, its field named' }),
-    kind: z.enum(['hour', 'day', 'month', 'season', 'year', 'target', 'amount', 'window']),
+    kind: z.enum([...GRAINS, 'target', 'amount', 'window']),
     label: z.string(),
     start: instant,
     end: instant.meta({ description: 'Not included' }),

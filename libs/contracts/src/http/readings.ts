@@ -1,6 +1,6 @@
 /** HTTP: points, raw readings, series. */
 import { z } from 'zod';
-import { QUALITIES } from '#domain';
+import { QUALITIES, type IntervalName } from '#domain';
 import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './common.js';
 
 const percent = z.number().min(0).max(100);
@@ -60,7 +60,7 @@ const ofPoint = {
 export const readingsQuery = z.strictObject({ ...listForm, ...fromTo, ...paging(1_000, 10_000) });
 export const readingsAnswer = listOf(readingItem, ofPoint).meta({ id: 'Readings' });
 
-export const SERIES_INTERVALS = ['minute', '15min', 'hour', 'day', 'month'] as const;
+export const SERIES_INTERVALS = ['minute', '15min', 'hour', 'day', 'month'] as const satisfies readonly IntervalName[];
 export const seriesQuery = z.strictObject({
   ...listForm,
   ...fromTo,
