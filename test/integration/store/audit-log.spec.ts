@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendAudit, appendAuditOfChange, checkAuditChain, readAudit, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
-/** Rows as version 1.0.0 wrote them, hashes and all. The columns are in the order of the table. */
+/** Rows as they were written before the log had an entity, hashes and all. The columns are in the order of the table. */
 const WRITTEN_BEFORE = [
   [
     1,

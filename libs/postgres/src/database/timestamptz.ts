@@ -59,8 +59,7 @@ export function parseTimestamptzArray(text: string): (number | null)[] {
 
 /**
  * SQL of the time whose Unix ms stand in an expression: a parameter (`$3`) or a column of `unnest($3::float8[])`. Numbers, because
- * arrays of texts cost PostgreSQL half as much again to read. Exact from 1865 to 2135; ±Infinity is
- * ±infinity.
+ * arrays of texts cost PostgreSQL half as much again to read. Exact from 1865 to 2135; ±Infinity is ±infinity.
  */
 export const timeOf = (ms: string): string => `to_timestamp(${ms}::float8 / 1000)`;
 
