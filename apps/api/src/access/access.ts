@@ -8,7 +8,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Who may call `/api/…`, by the keys that hold now. */
 export class Access {
-  /** @param required false: everybody may do everything, and names come from the body of a request */
+  /** @param required false: anyone may do everything, and names come from the body of a request */
   constructor(
     readonly required: boolean,
     private held: readonly ApiKey[],

@@ -32,7 +32,7 @@ type Figures = readonly ReturnType<typeof shown>[];
 @Injectable()
 export class HeldDecisions {
   private readonly known = new Map<string, { readonly of: string; readonly atMs: number; readonly figures: Figures }>();
-  private readonly turns = new Semaphore(1);
+  private readonly one = new Semaphore(1);
 
   constructor(
     private readonly db: Database,
@@ -77,7 +77,7 @@ export class HeldDecisions {
     if (!countedPoints(site).includes(register.address)) return [];
     const key = `${site.id} ${register.address} ${decision}`;
     const of = JSON.stringify([site.hash, register]);
-    return this.turns.take(async () => {
+    return this.one.take(async () => {
       const kept = this.known.get(key);
       if (kept?.of === of && Date.now() - kept.atMs < KEPT_MS) return kept.figures;
       const asked = { point: register.address, type: TYPES[decision], atMs: Date.parse(register.decideAt) };

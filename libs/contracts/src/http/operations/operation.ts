@@ -42,7 +42,7 @@ const asTableToo = (list: Operation): Operation => ({
   problems: [...new Set([...list.problems, 'bad-parameter' as const, 'not-acceptable' as const])],
 });
 
-/** Least role of who calls; null: the call is open to everybody. */
+/** Least role of who calls; null: the call is open to anyone. */
 export function roleFor({ method, path, role }: Pick<Operation, 'method' | 'path' | 'role'>): Role | null {
   if (!path.startsWith('/api/')) return null;
   return role ?? (method === 'get' ? 'viewer' : 'admin');
