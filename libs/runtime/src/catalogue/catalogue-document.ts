@@ -16,6 +16,27 @@ export interface Problem {
 /** `config/sites/park.yaml:12:7: …`, as editors and terminals can follow it. */
 export const problemLine = (p: Problem): string => `${p.file}:${p.line}:${p.col}: ${p.text}`;
 
+interface Parsed {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+const parsed = new Map<string, { readonly text: string; readonly kept: WeakRef<Parsed> }>();
+
+/**
+ * A service reads its files twice at the start: to check them before it connects anywhere, then against what counted. The second
+ * time what was parsed is mostly still there; memory is not kept for it.
+ */
+function parsedOf(text: string, file: string): Parsed {
+  const before = parsed.get(file);
+  const kept = before?.text === text ? before.kept.deref() : undefined;
+  if (kept) return kept;
+  const lines = new LineCounter();
+  const fresh = { document: parseDocument(text, { lineCounter: lines, strict: true }), lines };
+  parsed.set(file, { text, kept: new WeakRef(fresh) });
+  return fresh;
+}
+
 /** One YAML file with the place of every value in it, and the problems found so far. */
 export class ConfigDocument {
   readonly problems: Problem[] = [];
@@ -47,8 +68,8 @@ export class ConfigDocument {
   }
 
   static parse(text: string, file: string): ConfigDocument {
-    const lineCounter = new LineCounter();
-    return new ConfigDocument(file, parseDocument(text, { lineCounter, strict: true }), lineCounter);
+    const { document, lines } = parsedOf(text, file);
+    return new ConfigDocument(file, document, lines);
   }
 
   /** Notes a problem at the value of `path`, or at the nearest thing that encloses it where it is missing. */
