@@ -29,36 +29,36 @@ function eventOf(record: InRecord): Extract<ReadEvent, { readonly ok: true }> {
 
 /** @throws ForeignRecord. The readings themselves are checked where they are taken apart. */
 export function readReadings(record: InRecord): ReadingsData {
-  const data = readLastData(record.value) ?? eventOf(record).data;
+  const data: Partial<ReadingsData> = readLastData(record.value) ?? eventOf(record).data;
   if (!isName(data.site) || !isName(data.device)) throw new ForeignRecord('site or device is missing');
   if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
-  if (!Number.isInteger(data.count) || (data.count as number) < 0) throw new ForeignRecord('count is missing');
+  if (!Number.isInteger(data.count) || data.count! < 0) throw new ForeignRecord('count is missing');
   if (!Array.isArray(data.readings)) throw new ForeignRecord('readings are missing');
-  return data as unknown as ReadingsData;
+  return data as ReadingsData;
 }
 
 /** @throws ForeignRecord */
 export function readMeterEvent(record: InRecord): MeterEventData {
-  const data = eventOf(record).data as unknown as MeterEventData;
+  const data = eventOf(record).data as Partial<MeterEventData>;
   if (!isName(data.site) || !isName(data.device)) throw new ForeignRecord('site or device is missing');
   if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
-  const event = data.event as MeterEventData['event'] | undefined;
+  const { event } = data;
   if (typeof event?.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
     throw new ForeignRecord('the event has no id, type or ts');
   }
   const { sentBy, ...rest } = data;
   const known = typeof sentBy === 'string' ? { sentBy: storableText(sentBy) } : {};
-  return { ...rest, ...known, event: storableJson(event) };
+  return { ...(rest as MeterEventData), ...known, event: storableJson(event) };
 }
 
 /** @throws ForeignRecord */
 export function readDeadLetter(record: InRecord): { id: string; data: DeadLetterData } {
   const event = eventOf(record);
   const { id } = event;
-  const data = event.data as unknown as DeadLetterData;
+  const data = event.data as Partial<DeadLetterData>;
   if (typeof id !== 'string' || id === '') throw new ForeignRecord('the event has no id');
   if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
   if (typeof data.topic !== 'string' || typeof data.reason !== 'string')
     throw new ForeignRecord('topic or reason is missing');
-  return { id, data };
+  return { id, data: data as DeadLetterData };
 }
