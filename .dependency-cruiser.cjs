@@ -1,6 +1,6 @@
 /**
  * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
- *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- apps
+ *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- service-database <- apps
  * test/architecture/violations holds one file per rule that must fail (test/unit/infra/architecture.spec.ts).
  */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
@@ -78,7 +78,10 @@ module.exports = {
       comment:
         'Nest puts services together (libs/service, apps); arithmetic, adapters and what runs without a service know nothing of it.',
       severity: 'error',
-      from: { path: '^(libs|apps/(cli|local|simulator))/', pathNot: ['^libs/(service|testing)/', '\\.spec\\.ts$'] },
+      from: {
+        path: '^(libs|apps/(cli|local|simulator))/',
+        pathNot: ['^libs/(service|service-database|testing)/', '\\.spec\\.ts$'],
+      },
       to: { path: 'node_modules/@nestjs/' },
     },
     {
@@ -96,7 +99,17 @@ module.exports = {
         'The shell of the services stands on the adapters; it knows nothing of figures, which are the work of the apps.',
       severity: 'error',
       from: { path: '^libs/service/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|kafka|postgres|runtime|service)/' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts|kafka|runtime|service)/' },
+    },
+    {
+      name: 'what-a-database-adds-to-the-shell',
+      comment: 'A service without a database does not load its driver: that part of the shell is a library of its own.',
+      severity: 'error',
+      from: { path: '^libs/service-database/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: '^libs/(domain|contracts|kafka|postgres|runtime|service|service-database)/',
+      },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

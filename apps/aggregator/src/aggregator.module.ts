@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule, DatabaseModule, HealthModule, KafkaModule, ServiceModule, StoredCounting } from '#service';
+import { CatalogueModule, HealthModule, KafkaModule, ServiceModule } from '#service';
+import { DatabaseModule, StoredCounting } from '#service-database';
 import { CONSUMER_GROUP } from './consumer-group.js';
 import { StoringModule } from './storing/storing.module.js';
 

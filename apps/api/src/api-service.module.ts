@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule, DatabaseModule, KafkaModule, ServiceModule, StoredCounting } from '#service';
+import { CatalogueModule, KafkaModule, ServiceModule } from '#service';
+import { DatabaseModule, StoredCounting } from '#service-database';
 import { ApiModule } from './api.module.js';
 
 /** The API over the servers of the environment. */

@@ -16,7 +16,7 @@ import {
   type AlertRow,
   type Database,
 } from '#postgres';
-import { StoredUpTo } from '#service';
+import { StoredUpTo } from '#service-database';
 import { evaluateNoise } from '../../../apps/alerting/src/judging/evaluate-noise.js';
 import { evaluateSilence } from '../../../apps/alerting/src/judging/evaluate-silence.js';
 import { EvaluateStatus } from '../../../apps/alerting/src/judging/evaluate-status.js';

@@ -1,7 +1,7 @@
 import type { RecordProducer } from '#kafka';
 import { addToOutbox, nextVersion, type Database } from '#postgres';
 import type { Logger } from '#runtime';
-import { OutboxMover } from '#service';
+import { OutboxMover } from '#service-database';
 import { moveOutbox } from '../../../libs/postgres/src/log/outbox.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 

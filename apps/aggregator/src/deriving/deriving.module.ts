@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { OutboxModule, StoredUpToModule } from '#service';
+import { OutboxModule, StoredUpToModule } from '#service-database';
 import { AcceptedNamesModule } from '../configuration/accepted-names.module.js';
 import { DeriveWorker } from './derive-worker.js';
 import { SiteDeriver } from './site-deriver.js';

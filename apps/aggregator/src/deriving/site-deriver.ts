@@ -13,7 +13,8 @@ import {
 import { localHourStart } from '#domain';
 import { closeDueFigures, Database, Names, readMarkedDevices } from '#postgres';
 import type { Catalogue } from '#runtime';
-import { LoadedCatalogue, OutboxMover, StoredUpTo } from '#service';
+import { LoadedCatalogue } from '#service';
+import { OutboxMover, StoredUpTo } from '#service-database';
 import { acceptCatalogue } from '../configuration/accept-catalogue.js';
 
 /** Status is published at least this often, so that whoever waits for it knows that we live. */

@@ -2,7 +2,8 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { Site } from '#domain';
 import { Database, endShelves } from '#postgres';
 import { Logger } from '#runtime';
-import { LoadedCatalogue, PeriodicTask, StoredUpTo } from '#service';
+import { LoadedCatalogue, PeriodicTask } from '#service';
+import { StoredUpTo } from '#service-database';
 import { AlertChanges } from '../life/alert-changes.js';
 import { evaluateSilence } from './evaluate-silence.js';
 

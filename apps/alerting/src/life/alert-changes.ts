@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { OutboxMover } from '#service';
+import { OutboxMover } from '#service-database';
 
 /** Alerts that have changed wait in the outbox: they are counted, and leave at once. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { OutboxModule } from '#service';
+import { OutboxModule } from '#service-database';
 import { AlertChanges } from './alert-changes.js';
 
 /** The states of alerts and their way out. */

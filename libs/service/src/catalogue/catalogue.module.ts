@@ -8,7 +8,7 @@ import { LoadedCatalogue } from './loaded-catalogue.js';
 @Global()
 @Module({})
 export class CatalogueModule {
-  /** @param counting where stands what counted until now: `StoredCounting` or `LoadedCounting` */
+  /** @param counting where stands what counted until now: `LoadedCounting`, or `StoredCounting` of service-database */
   static register(counting: Type<CountingSource>): DynamicModule {
     return {
       module: CatalogueModule,

@@ -1,25 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { CountingConfiguration } from '#contracts';
-import { Database, readCountingConfiguration, schemaIsCurrent } from '#postgres';
 import type { Catalogue } from '#runtime';
 
 /** Where stands what counted until now: files are checked against it, and what they do not declare any more is kept as removed. */
 export abstract class CountingSource {
   /** @param loaded what this process has loaded; null before the first time. undefined: nothing has counted yet */
   abstract read(loaded: Catalogue | null): Promise<Pick<CountingConfiguration, 'sites'> | undefined>;
-}
-
-/** What PostgreSQL has as the configuration that counts. */
-@Injectable()
-export class StoredCounting extends CountingSource {
-  constructor(private readonly db: Database) {
-    super();
-  }
-
-  async read(): Promise<CountingConfiguration | undefined> {
-    // Before the first migration nothing has counted yet.
-    return (await schemaIsCurrent(this.db)) ? readCountingConfiguration(this.db) : undefined;
-  }
 }
 
 /** Without a database: what this process has loaded before. */

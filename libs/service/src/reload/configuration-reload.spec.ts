@@ -1,6 +1,6 @@
 import { ConfigurationError, type Logger } from '#runtime';
 import { ProcessLife } from '../process/process-life.js';
-import { ConfigurationReload, type Reloadable } from './configuration-reload.js';
+import { ConfigurationReload, SourceAway, type Reloadable } from './configuration-reload.js';
 
 const setUp = () => {
   const lines: string[] = [];
@@ -37,10 +37,10 @@ describe('a reload', () => {
     expect([taken, lines, failures]).toEqual([[], ['the site files are wrong: what was loaded before stays'], []]);
   });
 
-  it('takes nothing while PostgreSQL is away', async () => {
+  it('takes nothing while what has to be asked is away', async () => {
     const { reload, lines, failures } = setUp();
     const taken: string[] = [];
-    reload.add(part(taken, 'sites', Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })));
+    reload.add(part(taken, 'sites', new SourceAway('PostgreSQL does not answer')));
     await reload.run();
     expect([taken, failures]).toEqual([[], []]);
     expect(lines.join()).toContain('send SIGHUP again');

@@ -1,13 +1,20 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { isTransient } from '#postgres';
 import { ConfigurationError, Logger } from '#runtime';
 import { ProcessLife } from '../process/process-life.js';
+
+/** What has to be asked for a reload does not answer at the moment; nothing is wrong with the files. */
+export class SourceAway extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SourceAway';
+  }
+}
 
 /** Something that stands in files and can be read again while the process runs. */
 export interface Reloadable {
   /**
    * Reads and checks; nothing changes yet. The function that it resolves to takes what was read.
-   * @throws ConfigurationError
+   * @throws ConfigurationError, SourceAway
    */
   prepare(): Promise<() => void | Promise<void>>;
 }
@@ -63,8 +70,8 @@ export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplic
         this.log.error({ problems: error.problems }, 'the site files are wrong: what was loaded before stays');
         return null;
       }
-      if (!isTransient(error)) throw error;
-      this.log.error({ err: error }, 'PostgreSQL does not answer: what was loaded before stays; send SIGHUP again');
+      if (!(error instanceof SourceAway)) throw error;
+      this.log.error({ err: error }, `${error.message}: what was loaded before stays; send SIGHUP again`);
       return null;
     }
   }

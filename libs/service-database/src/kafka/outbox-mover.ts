@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { RecordProducer } from '#kafka';
 import { Database, moveOutbox, OUTBOX_BATCH } from '#postgres';
 import { Logger } from '#runtime';
-import { PeriodicTask } from '../tasks/periodic-task.js';
+import { PeriodicTask } from '#service';
 
 const REST_MS = 250;
 const REST_AFTER_FAILURE_MS = 1_000;

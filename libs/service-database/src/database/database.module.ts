@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, openDatabase } from '#postgres';
 import { Environment, Logger } from '#runtime';
-import { Readiness } from '../health/readiness.js';
+import { Readiness } from '#service';
 import { waitForSchema } from './schema-wait.js';
 
 export interface DatabaseModuleOptions {

@@ -1,0 +1,1 @@
+export { here } from '../../derivation/src/derivation-knows-figures-and-their-store.js';
