@@ -1,32 +1,24 @@
-import {
-  Injectable,
-  Optional,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
-import { Kafka, RecordProducer } from '#kafka';
-import { ProcessLife } from '../process/process-life.js';
-import { TopicPreparation } from './topic-preparation.js';
+import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
+import type { Kafka, RecordProducer } from '#kafka';
+import type { ProcessLife } from '../process/process-life.js';
+import type { TopicPreparation } from './topic-preparation.js';
 
-/** Connects to Kafka beside the start, and leaves it after everything that sends or reads. */
-@Injectable()
-export class KafkaConnection implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private connecting: Promise<void> = Promise.resolve();
-  private preparing: Promise<void> = Promise.resolve();
+/** Connects to Kafka while the rest of the process is put together, and leaves it after everything that sends or reads. */
+export class KafkaConnection implements BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly connecting: Promise<void>;
+  private readonly preparing: Promise<void>;
 
   constructor(
     private readonly kafka: Kafka,
     private readonly producer: RecordProducer,
-    private readonly life: ProcessLife,
-    @Optional() private readonly topics?: TopicPreparation,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.connecting = this.producer.connect();
-    if (this.topics) this.preparing = this.topics.run();
-    this.connecting.catch(this.life.fail);
-    this.preparing.catch(this.life.fail);
+    life: ProcessLife,
+    /** null: another service makes the topics. */
+    topics: TopicPreparation | null,
+  ) {
+    this.connecting = producer.connect();
+    this.preparing = topics ? topics.run() : Promise.resolve();
+    this.connecting.catch(life.fail);
+    this.preparing.catch(life.fail);
   }
 
   /** Resolves when records can be sent and the topics were looked at: never, as long as Kafka is away. */

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { createKafka, Kafka, RecordProducer } from '#kafka';
 import { Environment, Logger } from '#runtime';
+import { ProcessLife } from '../process/process-life.js';
 import { KafkaConnection } from './kafka-connection.js';
 import { TopicPreparation } from './topic-preparation.js';
 
@@ -24,7 +25,12 @@ export class KafkaModule {
         },
         { provide: RecordProducer, inject: [Kafka], useFactory: (kafka: Kafka) => kafka.producer() },
         ...preparation,
-        KafkaConnection,
+        {
+          provide: KafkaConnection,
+          inject: [Kafka, RecordProducer, ProcessLife, ...preparation],
+          useFactory: (kafka: Kafka, producer: RecordProducer, life: ProcessLife, topics?: TopicPreparation) =>
+            new KafkaConnection(kafka, producer, life, topics ?? null),
+        },
       ],
       exports: [Kafka, RecordProducer, ...preparation, KafkaConnection],
     };
