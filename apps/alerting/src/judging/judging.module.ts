@@ -9,14 +9,14 @@ import { LifeModule } from '../life/life.module.js';
 import { MetricsOfPlantsModule } from '../metrics/metrics-of-plants.module.js';
 import { PlantMetrics } from '../metrics/plant-metrics.js';
 import { EvaluateStatus } from './evaluate-status.js';
-import { StatusController } from './status.controller.js';
+import { JudgingController } from './judging.controller.js';
 import { StatusTopic } from './status-topic.source.js';
 import { ClockWatch } from './watch-clock.js';
 
 /** The rules over status and clock. */
 @Module({
   imports: [LifeModule, MetricsOfPlantsModule, StoredUpToModule],
-  controllers: [StatusController],
+  controllers: [JudgingController],
   providers: [
     BatchStrategy,
     ClockWatch,

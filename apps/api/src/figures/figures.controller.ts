@@ -7,7 +7,7 @@ import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
 import { asOfOf } from '../past/as-of.js';
-import { PastFigures } from '../past/past-figures.js';
+import { PastFigures } from '../past/figures-as-of.js';
 import { withFindingCodes } from './finding-codes.js';
 import { listEmissions } from './list-emissions.js';
 

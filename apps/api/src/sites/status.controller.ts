@@ -4,7 +4,7 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { asOfOf } from '../past/as-of.js';
-import { PastFigures } from '../past/past-figures.js';
+import { PastFigures } from '../past/figures-as-of.js';
 import { StatusNow } from './status-now.js';
 
 @Controller()

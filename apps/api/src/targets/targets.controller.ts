@@ -6,7 +6,7 @@ import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { asOfOf } from '../past/as-of.js';
-import { PastFigures } from '../past/past-figures.js';
+import { PastFigures } from '../past/figures-as-of.js';
 import { listTargets, showTarget } from './show-targets.js';
 
 @Controller()

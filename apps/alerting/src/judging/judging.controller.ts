@@ -5,7 +5,7 @@ import { EvaluateStatus, type StatusRecord } from './evaluate-status.js';
 
 @Controller()
 @UseFilters(RethrowFilter)
-export class StatusController {
+export class JudgingController {
   constructor(private readonly evaluate: EvaluateStatus) {}
 
   /** Resolves when what the document changes is committed. */
