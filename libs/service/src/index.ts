@@ -11,5 +11,6 @@ export { runService } from './process/run-service.js';
 export { ConfigurationReload, type Reloadable, SourceAway } from './reload/configuration-reload.js';
 export { ServiceModule } from './service.module.js';
 export { PeriodicTask } from './tasks/periodic-task.js';
+export { within } from './tasks/within.js';
 export { BATCH, BatchSource, BatchStrategy } from './transport/batch.strategy.js';
 export { RethrowFilter } from './transport/rethrow.filter.js';

@@ -21,11 +21,12 @@ export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdo
   ) {
     catalogue.follow((fresh) => this.reconfigure(fresh));
     this.task = new PeriodicTask({
+      what: 'deriving',
+      log,
       work: () => this.inTurn(() => deriver.pass(this.stopping.signal)),
       // A flood is let pass for a moment, so that one pass carries many commits through; what is quiet is looked at each second.
       minRestMs: REST_MS,
       restMs: IDLE_MS,
-      onError: (error) => log.warn({ err: error }, 'deriving failed; trying again'),
     });
   }
 

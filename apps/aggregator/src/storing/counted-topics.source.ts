@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { COUNTED_TOPICS } from '#contracts';
 import { Kafka, type BatchConsumer } from '#kafka';
-import { BatchSource, ProcessLife, Readiness } from '#service';
+import { BatchSource, ProcessLife, Readiness, within } from '#service';
 import { CONSUMER_GROUP } from '../consumer-group.js';
 import { RecordBatches } from './record-batches.js';
 import { StoringMetrics } from './storing-metrics.js';
@@ -39,7 +38,7 @@ export class CountedTopics extends BatchSource {
       onBatch: take,
       onFatal: this.life.fail,
     });
-    await Promise.race([this.consumer.start(), delay(JOIN_AT_START_MS, undefined, { ref: false })]);
+    await within(JOIN_AT_START_MS, this.consumer.start());
   }
 
   /** Lets the transaction in flight commit, then leaves the group. */

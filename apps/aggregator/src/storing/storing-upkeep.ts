@@ -16,17 +16,18 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
     private readonly partitions: ReadingPartitions,
     log: Logger,
   ) {
-    const onError = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed; trying again`);
     this.tasks = [
       new PeriodicTask({
         work: () => partitions.makeAhead(Date.now()),
         restMs: PARTITIONS_EVERY_MS,
-        onError: onError('making partitions ahead'),
+        what: 'making partitions ahead',
+        log,
       }),
       new PeriodicTask({
         work: () => compactSeqRanges(db),
         restMs: COMPACT_EVERY_MS,
-        onError: onError('joining sequence numbers'),
+        what: 'joining sequence numbers',
+        log,
       }),
     ];
   }

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { STATUS_TOPIC } from '#contracts';
 import { Kafka, type TopicReader } from '#kafka';
-import { BatchSource, ProcessLife, Readiness } from '#service';
+import { BatchSource, ProcessLife, Readiness, within } from '#service';
 
 /** How long the start waits for Kafka; the reader goes on trying after it, and readiness says so. */
 const READ_AT_START_MS = 10_000;
@@ -29,7 +28,7 @@ export class StatusTopic extends BatchSource {
 
   async start(take: (record: unknown) => Promise<void>): Promise<void> {
     this.reader = this.kafka.reader({ topics: [STATUS_TOPIC], onRecord: take, onFatal: this.life.fail });
-    await Promise.race([this.reader.start(), delay(READ_AT_START_MS, undefined, { ref: false })]);
+    await within(READ_AT_START_MS, this.reader.start());
   }
 
   async stop(): Promise<void> {

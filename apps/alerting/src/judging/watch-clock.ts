@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Site } from '#domain';
 import { Database, endShelves } from '#postgres';
 import { Logger } from '#runtime';
@@ -25,22 +25,13 @@ export async function watchClock(
 
 /** Watches the clock for as long as the process lives. */
 @Injectable()
-export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly task: PeriodicTask;
-
+export class ClockWatch extends PeriodicTask {
   constructor(db: Database, storedUpTo: StoredUpTo, catalogue: LoadedCatalogue, changes: AlertChanges, log: Logger) {
-    this.task = new PeriodicTask({
+    super({
+      what: 'watching for silent devices',
+      log,
       work: async () => changes.add(await watchClock({ db, storedUpTo }, catalogue.current.sites, Date.now())),
       restMs: LOOK_EVERY_MS,
-      onError: (error) => log.warn({ err: error }, 'watching for silent devices failed; trying again'),
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.task.start();
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.task.stop();
   }
 }

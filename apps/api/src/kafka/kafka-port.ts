@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { COUNTED_TOPICS } from '#contracts';
 import { Kafka, RecordProducer } from '#kafka';
 import type { StoredOffset } from '#postgres';
+import { within } from '#service';
 import { ProblemError } from '../http/problem.js';
 
 export interface OutRecord {
@@ -84,17 +85,5 @@ export async function publish(kafka: KafkaPort, records: readonly OutRecord[]): 
       'unavailable',
       `Kafka has not confirmed within ${kafka.sendWithinMs / 1000} s. It may still come through; sending the same again is harmless.`,
     );
-  }
-}
-
-async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

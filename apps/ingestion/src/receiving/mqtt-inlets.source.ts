@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { MQTT_SUBSCRIPTIONS } from '#contracts';
 import { MqttListener, MqttSubscriber, type InboundMessage, type MqttSource } from '#mqtt';
 import { Environment, Logger } from '#runtime';
-import { BatchSource, KafkaConnection, LoadedCatalogue, ProcessLife } from '#service';
+import { BatchSource, KafkaConnection, LoadedCatalogue, ProcessLife, within } from '#service';
 import { PlantConfiguration } from '../configuration/plant-configuration.js';
 import { listenerAccess } from './listener-access.js';
 
@@ -34,8 +33,8 @@ export class MqttInlets extends BatchSource {
   }
 
   async start(take: (batch: unknown) => Promise<void>): Promise<void> {
-    const isPrepared = this.kafka.prepared().catch(() => undefined);
-    await Promise.race([isPrepared, delay(KAFKA_AT_START_MS, undefined, { ref: false })]);
+    const prepared = this.kafka.prepared().catch(() => undefined);
+    await within(KAFKA_AT_START_MS, prepared);
     const record = (batch: readonly InboundMessage[]): Promise<void> => take(batch);
     await Promise.all(this.sources.map((source) => source.start(record)));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { within } from '../tasks/within.js';
 
 /** What is missing before the process can do its work, one sentence each; none: ready. */
 export type ReadinessCheck = () => readonly string[] | Promise<readonly string[]>;
@@ -57,15 +58,9 @@ export class Readiness {
 
 /** A check that fails or does not answer in time is missing too: a server that hangs does not keep the question from its answer. */
 async function answerOf(part: string, check: ReadinessCheck): Promise<readonly string[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly string[]>((resolve) => {
-    timer = setTimeout(() => resolve([`${part}: no answer within ${DEADLINE_MS} ms`]), DEADLINE_MS);
-  });
   try {
-    return await Promise.race([check(), late]);
+    return (await within(DEADLINE_MS, Promise.resolve(check()))) ?? [`${part}: no answer within ${DEADLINE_MS} ms`];
   } catch (error) {
     return [`${part}: ${(error as Error).message || 'cannot be reached'}`];
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { Logger } from '#runtime';
 import { PeriodicTask } from './periodic-task.js';
 
 const settle = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
@@ -7,6 +8,12 @@ describe('a periodic task', () => {
   let runs = 0;
   let outcome: () => Promise<unknown> = async () => undefined;
   const errors: unknown[] = [];
+  const log = {
+    warn: ({ err }: { err: unknown }, line: string) => {
+      expect(line).toBe('the work failed; trying again');
+      errors.push(err);
+    },
+  } as unknown as Logger;
   const task = (rests: { minRestMs?: number; restAfterFailureMs?: number } = {}): PeriodicTask =>
     new PeriodicTask({
       work: () => {
@@ -15,7 +22,8 @@ describe('a periodic task', () => {
       },
       restMs: 1_000,
       ...rests,
-      onError: (error) => errors.push(error),
+      what: 'the work',
+      log,
     });
   beforeEach(() => {
     jest.useFakeTimers();

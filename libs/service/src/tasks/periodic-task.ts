@@ -1,4 +1,10 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from '#runtime';
+
 export interface PeriodicTaskOptions {
+  /** Begins the sentence of the log where it fails: `watching for silent devices`. */
+  readonly what: string;
+  readonly log: Pick<Logger, 'warn'>;
   /** What is done; a promise of `'more'` goes on at once. Never run twice at a time. */
   readonly work: () => Promise<unknown>;
   /** Between the end of a run and the begin of the next, ms. */
@@ -7,12 +13,13 @@ export interface PeriodicTaskOptions {
   readonly minRestMs?: number;
   /** Rest after a run that failed, ms; default `restMs`. */
   readonly restAfterFailureMs?: number;
-  /** The first failure of a row of them; those that follow it are the same outage. */
-  readonly onError: (error: unknown) => void;
 }
 
-/** Work that is done again and again, with a rest in between, until the stop. A failed run is tried again after the rest. */
-export class PeriodicTask {
+/**
+ * Work that is done again and again, with a rest in between, until the stop. A failed run is tried again after the rest; the log has
+ * the first failure of a row of them, those that follow are the same outage. As a provider it runs as long as its module.
+ */
+export class PeriodicTask implements OnApplicationBootstrap, OnApplicationShutdown {
   private isStopped = false;
   private isWoken = false;
   private endRest: () => void = () => undefined;
@@ -38,8 +45,16 @@ export class PeriodicTask {
     await this.running;
   }
 
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
   private async run(): Promise<void> {
-    const { work, restMs, minRestMs = 0, restAfterFailureMs = restMs, onError } = this.options;
+    const { work, restMs, minRestMs = 0, restAfterFailureMs = restMs, what, log } = this.options;
     let isFailing = false;
     while (!this.isStopped) {
       this.isWoken = false;
@@ -48,7 +63,7 @@ export class PeriodicTask {
         found = await work();
         isFailing = false;
       } catch (error) {
-        if (!isFailing && !this.isStopped) onError(error);
+        if (!isFailing && !this.isStopped) log.warn({ err: error }, `${what} failed; trying again`);
         isFailing = true;
       }
       if (found === 'more') continue;
