@@ -1,26 +1,9 @@
 import { EntitySchema } from 'typeorm';
-import type { Reason } from '#domain';
 import { bigint, text, textOrNull, time, timeOrNull } from '../database/entity-columns.js';
+import type { StoredDeadLetter } from './write-dead-letters.js';
 
-/** A value or a message that could not be used, as it is kept, with what became of it. Times are Unix ms. */
-export interface DeadLetter {
-  readonly id: string;
-  /** null: the topic names none that is declared. */
-  readonly site: string | null;
-  readonly device: string | null;
-  readonly point: string | null;
-  readonly topic: string;
-  readonly ts: number | null;
-  readonly receivedMs: number;
-  readonly reason: Reason;
-  readonly detail: string;
-  readonly payload: string | null;
-  readonly payloadBase64: string | null;
-  readonly payloadBytes: number;
-  readonly payloadSha256: string | null;
-  readonly seq: number | null;
-  readonly boot: string | null;
-  readonly index: number | null;
+/** A dead letter with what became of it. Times are Unix ms. */
+export interface DeadLetter extends StoredDeadLetter {
   readonly replayedMs: number | null;
   readonly discardedMs: number | null;
   readonly discardedBy: string | null;
