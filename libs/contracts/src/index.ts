@@ -12,7 +12,7 @@ export {
 } from './configuration/stored-form.js';
 export { ackBody, alertsQuery, shelveBody } from './http/alerts.js';
 export { auditQuery, periodsQuery, restatementsQuery, signBody } from './http/closing.js';
-export { type ProblemBody, type ProblemName, PROBLEMS } from './http/common.js';
+export { type ProblemBody, type ProblemName, PROBLEMS } from './http/problem-details.js';
 export type { ConfigurationAnswer, ConfigurationItem } from './http/configurations.js';
 export { unknownDevicesQuery } from './http/devices.js';
 export {

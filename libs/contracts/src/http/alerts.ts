@@ -1,6 +1,6 @@
 /** HTTP: alerts and what an operator does with them. */
 import { z } from 'zod';
-import { instant, listForm, listOf } from './common.js';
+import { instant, listForm, listOf } from './times-and-lists.js';
 
 export const alertItem = z
   .looseObject({

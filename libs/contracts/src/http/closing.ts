@@ -1,7 +1,7 @@
 /** HTTP: closing of months, seasons and years, restatements, audit log. */
 import { z } from 'zod';
 import { CLOSABLE_GRAINS, GRAINS } from '#domain';
-import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './common.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './times-and-lists.js';
 import { signedFigures } from './figures.js';
 
 export const signBody = z

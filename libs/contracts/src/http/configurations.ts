@@ -1,6 +1,6 @@
 /** HTTP: what the figures of a site were made under, and when it counted. */
 import { z } from 'zod';
-import { instant, listOf } from './common.js';
+import { instant, listOf } from './times-and-lists.js';
 import { factorItem } from './figures.js';
 
 const configurationHash = z.string().meta({

@@ -1,6 +1,6 @@
 /** HTTP: what no site file declares, with what it sends. */
 import { z } from 'zod';
-import { instant, listForm, listOf } from './common.js';
+import { instant, listForm, listOf } from './times-and-lists.js';
 import { UNKNOWN_REASONS } from '../unknown-devices/unknown-devices.js';
 
 export const unknownDevicesQuery = z.strictObject(listForm);

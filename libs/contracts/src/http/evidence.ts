@@ -1,7 +1,7 @@
 /** HTTP: where a figure comes from, and evidence packs. */
 import { z } from 'zod';
 import { GRAINS } from '#domain';
-import { figure, instant, listForm } from './common.js';
+import { figure, instant, listForm } from './times-and-lists.js';
 import { factorItem } from './figures.js';
 
 export const FIGURE_FIELDS = [

@@ -1,7 +1,7 @@
 /** HTTP: emissions, targets, factors. */
 import { z } from 'zod';
 import { factorVersion, GRAINS, type Factor } from '#domain';
-import { figure, fromTo, instant, listForm, listOf, localDay, moment } from './common.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, moment } from './times-and-lists.js';
 import { statusTarget } from './status.js';
 
 export const emissionsQuery = z.strictObject({

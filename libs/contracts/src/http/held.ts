@@ -1,6 +1,6 @@
 /** HTTP: registers whose readings wait for a decision. */
 import { z } from 'zod';
-import { figure, instant, listOf } from './common.js';
+import { figure, instant, listOf } from './times-and-lists.js';
 
 const heldReading = z.object({ ts: instant, value: z.number() });
 

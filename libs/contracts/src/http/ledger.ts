@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASONS } from '#domain';
 import { METER_EVENT_TYPES } from '../kafka/event-data.js';
-import { fromTo, instant, listForm, listOf, paging } from './common.js';
+import { fromTo, instant, listForm, listOf, paging } from './times-and-lists.js';
 import { heldOutcome } from './held.js';
 
 const count = z.number().int();

@@ -1,7 +1,7 @@
 /** HTTP: points, raw readings, series. */
 import { z } from 'zod';
 import { QUALITIES, type IntervalName } from '#domain';
-import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './common.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, paging } from './times-and-lists.js';
 
 const percent = z.number().min(0).max(100);
 

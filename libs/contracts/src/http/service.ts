@@ -1,6 +1,6 @@
 /** HTTP: lists of sites and points, the stream, health. */
 import { z } from 'zod';
-import { listForm, listOf } from './common.js';
+import { listForm, listOf } from './times-and-lists.js';
 import { pointItem } from './readings.js';
 import { siteItem } from './sites.js';
 

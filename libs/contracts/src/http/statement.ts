@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PERIOD_GRAINS } from '#domain';
 import { restatementItem } from './closing.js';
-import { figure, instant, localDay } from './common.js';
+import { figure, instant, localDay } from './times-and-lists.js';
 import { factorItem, signedFigures } from './figures.js';
 import { siteDisplay } from './sites.js';
 import { simulatedReadings } from './status.js';

@@ -1,6 +1,6 @@
 /** HTTP: what a site does now. */
 import { z } from 'zod';
-import { figure, instant, localDay, moment } from './common.js';
+import { figure, instant, localDay, moment } from './times-and-lists.js';
 
 const percent = z.number().min(0).max(100);
 

@@ -1,6 +1,6 @@
 /** HTTP: one target with its curves. Figures are in the unit of the target, which is t for tonnes. */
 import { z } from 'zod';
-import { figure, localDay } from './common.js';
+import { figure, localDay } from './times-and-lists.js';
 import { statusTarget } from './status.js';
 
 /** One target: curves are cumulated from the start of the period to the end of each local day. */

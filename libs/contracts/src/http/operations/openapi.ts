@@ -1,6 +1,6 @@
 /** OpenAPI 3.1, generated from the operations and their zod schemas: it cannot say anything else than the code does. */
 import { z } from 'zod';
-import { PROBLEMS, problem, type ProblemName } from '../common.js';
+import { PROBLEMS, problem, type ProblemName } from '../problem-details.js';
 import { roleFor, type Operation } from './operation.js';
 import { operationList } from './operations.js';
 import { ROLES } from '../../access/roles.js';
