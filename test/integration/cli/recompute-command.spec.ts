@@ -7,6 +7,7 @@ import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-per
 import { HOUR_MS, localMidnightMs, periodOf, withFactors } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
+import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
 import { until } from '../../support/processes/until.js';
 
@@ -14,18 +15,7 @@ jest.setTimeout(120_000);
 const noon = (date: string): number => localMidnightMs(date, 'Asia/Shanghai') + 12 * HOUR_MS;
 const NOW = noon('2026-02-20');
 const TARGET = '{ id: avoided, metric: avoided.gross, amount: 60, unit: t, period: heatingSeason, plan: flat }';
-const PARK = `site: north
-timeZone: Asia/Shanghai
-season: { start: 10-20, end: 04-06 }
-devices:
-  - id: meter
-    kind: heat-meter
-    points:
-      - { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 58 MW, interval: 60s }
-emissions:
-  credited: [ meter/heat.energyTotal ]
-  baseline: { method: heat-factor, factor: heat.cn.default }
-targets:
+const PARK = `${parkWithOneMeter('north')}${CREDITED_METER}targets:
   - ${TARGET}
 `;
 

@@ -6,6 +6,7 @@ import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect } from 
 import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
 import { HOUR_MS, localMidnightMs, periodOf, type Factor, type Site } from '#domain';
 import { loadCatalogue, type Catalogue } from '#runtime';
+import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
@@ -124,18 +125,7 @@ describe('what another configuration would make', () => {
   });
 });
 
-const PARK = `site: park
-timeZone: Asia/Shanghai
-season: { start: 10-20, end: 04-06 }
-devices:
-  - id: meter
-    kind: heat-meter
-    points:
-      - { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 58 MW, interval: 60s }
-emissions:
-  credited: [ meter/heat.energyTotal ]
-  baseline: { method: heat-factor, factor: heat.cn.default }
-`;
+const PARK = parkWithOneMeter('park') + CREDITED_METER;
 
 describe('greenpark config diff', () => {
   const dir = mkdtempSync(join(tmpdir(), 'greenpark-diff-'));

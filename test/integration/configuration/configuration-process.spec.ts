@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { migrate, openDatabase, createDatabase, currentConfiguration } from '#postgres';
+import { parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { until } from '../../support/processes/until.js';
@@ -10,15 +11,7 @@ import { until } from '../../support/processes/until.js';
 jest.setTimeout(90_000);
 const silent = { info: () => undefined, warn: () => undefined };
 
-const SITE = `site: park
-timeZone: Asia/Shanghai
-season: { start: 10-20, end: 04-06 }
-devices:
-  - id: meter
-    kind: heat-meter
-    points:
-      - { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 58 MW, interval: 60s }
-`;
+const SITE = parkWithOneMeter('park');
 const REFUSED = /park\.yaml:8:52: devices\[0\]\.points\[0\]\.unit: found MW\.h where GJ counts since ever, expected GJ/;
 
 describe('the aggregator and a change that is refused', () => {

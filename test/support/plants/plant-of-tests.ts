@@ -8,6 +8,7 @@ import {
   type Site,
 } from '#domain';
 import type { Database } from '#postgres';
+import { buildVersion } from '#testing';
 
 /** A point with everything left out that a test does not name. */
 export function pointOf(device: string, id: string, version: Partial<PointVersion>): Point {
@@ -15,23 +16,7 @@ export function pointOf(device: string, id: string, version: Partial<PointVersio
     address: `${device}/${id}`,
     device,
     id,
-    versions: [
-      {
-        fromMs: -Infinity,
-        kind: 'gauge',
-        unit: '1',
-        min: null,
-        max: null,
-        intervalMs: 60_000,
-        modulus: null,
-        resolution: 0,
-        maxRatePerHour: null,
-        maxStepPerMinute: null,
-        sentinels: [],
-        states: [],
-        ...version,
-      },
-    ],
+    versions: [buildVersion({ kind: 'gauge', unit: '1', ...version })],
   };
 }
 

@@ -10,36 +10,16 @@ import {
 import type { Site } from '#domain';
 import type { InBatch } from '#kafka';
 import { Layouts, Names, ReadingPartitions, readLedger, type Database, type LedgerLine } from '#postgres';
+import { buildDevice, buildSite } from '#testing';
 import { DeviceIndex } from '../../../apps/aggregator/src/storing/intake/device-index.js';
 import { RecordBatches } from '../../../apps/aggregator/src/storing/record-batches.js';
 import { freshDatabase } from './fresh-database.js';
 
-const VERSION = {
-  fromMs: -Infinity,
-  kind: 'gauge',
-  unit: 'MW',
-  min: null,
-  max: null,
-  intervalMs: 10_000,
-  modulus: null,
-  resolution: 0,
-  maxRatePerHour: null,
-  maxStepPerMinute: null,
-  sentinels: [],
-  states: [],
-} as const;
-
 /** A site `north` with devices that have the points a, b, c, d. */
 export function northSite(devices: readonly string[] = ['boiler-1', 'boiler-2']): Site {
-  return {
-    id: 'north',
-    name: 'North',
-    timeZone: 'Asia/Shanghai',
-    devices: devices.map((device) => ({
-      id: device,
-      points: ['a', 'b', 'c', 'd'].map((id) => ({ id, device, address: `${device}/${id}`, versions: [VERSION] })),
-    })),
-  } as unknown as Site;
+  const gauge = { kind: 'gauge', unit: 'MW', intervalMs: 10_000 } as const;
+  const points = { a: gauge, b: gauge, c: gauge, d: gauge };
+  return buildSite({ id: 'north', name: 'North', devices: devices.map((device) => buildDevice(device, points)) });
 }
 
 export const readings = (data: Partial<ReadingsData> & { readings: readonly ReadingRow[] }): ReadingsData => ({
