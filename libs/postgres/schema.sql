@@ -60,6 +60,14 @@ create table configuration (
   accepted_at timestamp with time zone default now() not null,
   constraint configuration_pkey PRIMARY KEY (kind, name, accepted_at)
 );
+create table database_identity (
+  only_one boolean default true not null,
+  restore_id uuid default gen_random_uuid() not null,
+  restored_at timestamp with time zone,
+  backup_at timestamp with time zone,
+  constraint database_identity_one_row CHECK (only_one),
+  constraint database_identity_pkey PRIMARY KEY (only_one)
+);
 create table day_check (
   site_id integer not null,
   date text not null,
