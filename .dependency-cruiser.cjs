@@ -71,7 +71,7 @@ module.exports = {
       name: 'only-libs-postgres-imports-typeorm-and-pg',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: lib('postgres') },
-      to: { path: 'node_modules/(typeorm|pg)/' },
+      to: { path: 'node_modules/(typeorm|pg|pg-copy-streams)/' },
     },
     {
       name: 'nest-is-the-shell',

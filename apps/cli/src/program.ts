@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/plant/audit.js';
+import { addBackup } from './commands/plant/backup.js';
 import { addConfig } from './commands/plant/config.js';
 import { addDeadLetters } from './commands/readings/dead-letters.js';
 import { addDevices } from './commands/readings/devices.js';
@@ -15,6 +16,7 @@ import { addPeriod } from './commands/figures/period.js';
 import { addRecompute } from './commands/figures/recompute.js';
 import { addReplay } from './commands/readings/replay.js';
 import { addRestatements } from './commands/figures/restatements.js';
+import { addRestore } from './commands/plant/restore.js';
 import { addSimulate } from './commands/readings/simulate.js';
 import { addSite } from './commands/plant/site.js';
 import { addStatement } from './commands/figures/statement.js';
@@ -53,6 +55,8 @@ export function createProgram(): Command {
   addEvidence(program);
   addAudit(program);
   addKey(program);
+  addBackup(program);
+  addRestore(program);
   addDoctor(program);
   return program;
 }

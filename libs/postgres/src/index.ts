@@ -17,6 +17,10 @@ export {
 } from './alerts/write-alerts.js';
 export { type AuditAction } from './audit/audit-entity.js';
 export { appendAudit, appendAuditOfChange, checkAuditChain, readAudit } from './audit/audit-log.js';
+export { backupDatabase } from './backup/backup-database.js';
+export { type BackupManifest, BackupRefused } from './backup/backup-manifest.js';
+export { type DatabaseContents, readContents } from './backup/database-contents.js';
+export { checkBackup, refuseNewer, restoreDatabase } from './backup/restore-database.js';
 export { type ConfigurationEntry } from './configuration/configuration-entity.js';
 export {
   type ConfigurationChange,
@@ -30,7 +34,7 @@ export { Names } from './configuration/names.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
 export { Database, type Queryable } from './database/database.js';
-export { migrate, schemaIsCurrent, schemaVersion } from './database/migrate.js';
+export { migrate, migrationsRun, schemaIsCurrent, schemaVersion } from './database/migrate.js';
 export { storableJson, storableText } from './database/storable-text.js';
 export { isTransient } from './database/transient-error.js';
 export {

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
@@ -13,6 +12,7 @@ import {
   type Queryable,
   type ShadowComparison,
 } from '#postgres';
+import { actingUser } from '../audit/acting-user.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Given } from '../system/running-system.js';
 import { table, type Output } from '../terminal/output.js';
@@ -121,16 +121,7 @@ async function check(
 function askedFor(site: string, { fromMs, toMs }: Span, { values, differences }: ShadowComparison): AuditAction {
   const detail = { from: instantWithMs(fromMs), to: instantWithMs(toMs), figures: values, differences };
   const subject = `${detail.from}/${detail.to}`;
-  return { site, who: `cli:${userName()}`, action: 'recompute-requested', subject, reason: '', detail };
-}
-
-/** Whose process it is: whoever reaches the database by itself shows no key. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown'; // no entry for the user of a container
-  }
+  return { site, who: actingUser(), action: 'recompute-requested', subject, reason: '', detail };
 }
 
 /**

@@ -3,7 +3,7 @@ import { Database, type Queryable } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 
 /** SQL and repositories over one connection. */
-class Connection implements Queryable {
+export class Connection implements Queryable {
   constructor(private readonly runner: QueryRunner) {}
 
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {

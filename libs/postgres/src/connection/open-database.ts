@@ -49,7 +49,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-function dataSourceOf({ url, name, max, log }: DatabaseOptions): DataSource {
+/** Not connected yet. */
+export function dataSourceOf({ url, name, max, log }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,

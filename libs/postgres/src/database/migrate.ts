@@ -1,8 +1,8 @@
-import type { Database } from './database.js';
+import type { Database, Queryable } from './database.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
 
 /** One number for "a process migrates": any two that migrate the same database meet at it. */
-const MIGRATION_LOCK = 0x6772_7061; // "grpa"
+export const MIGRATION_LOCK = 0x6772_7061; // "grpa"
 const POLL_MS = 100;
 
 /**
@@ -35,7 +35,8 @@ export async function schemaIsCurrent(db: Database): Promise<boolean> {
   return MIGRATIONS.every((migration) => run.has(migration.name));
 }
 
-async function migrationsRun(db: Database): Promise<string[]> {
+/** Names of the migrations that were run, in their order; [] where there is no schema. */
+export async function migrationsRun(db: Queryable): Promise<string[]> {
   const [found] = await db.query<{ there: boolean }>(`select to_regclass('schema_migration') is not null as there`);
   if (!found?.there) return [];
   return (await db.query<{ name: string }>('select name from schema_migration order by id')).map((row) => row.name);

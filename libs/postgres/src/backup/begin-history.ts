@@ -1,0 +1,68 @@
+import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
+import { instantWithMs } from '#domain';
+import { readAlerts } from '../alerts/read-alerts.js';
+import type { Queryable } from '../database/database.js';
+import { addToOutbox, nextVersion, type OutboxMessage } from '../log/outbox.js';
+import type { BackupManifest } from './backup-manifest.js';
+
+/**
+ * What a restored database must not take over from the one that was backed up: it tells another history from here on.
+ * Processes drop what they remember, owners of sites are owners no more, and what was published since the backup is overtaken.
+ */
+export async function beginHistory(tx: Queryable, { takenAt }: BackupManifest): Promise<void> {
+  await tx.execute(
+    `update database_identity set restore_id = gen_random_uuid(), restored_at = clock_timestamp(), backup_at = $1::timestamptz`,
+    [takenAt],
+  );
+  if (await isThere(tx, 'site_owner'))
+    await tx.execute('update site_owner set process_id = null, token = gen_random_uuid(), epoch = epoch + 1');
+  await publishAgain(tx);
+}
+
+async function isThere(tx: Queryable, table: string): Promise<boolean> {
+  const [row] = await tx.query<{ there: boolean }>(`select to_regclass($1) is not null as there`, [table]);
+  return row!.there;
+}
+
+/**
+ * Readers know versions that were given after the backup: those of before would be ignored, and in a compacted topic the last
+ * record stays, not the highest. So nothing that waited is sent, and every status and open alert gets a version above all.
+ */
+async function publishAgain(tx: Queryable): Promise<void> {
+  await tx.execute('delete from outbox where topic = any($1::text[])', [[STATUS_TOPIC, ALERTS_TOPIC]]);
+  await tx.query(
+    `select setval('told_version', greatest(last_value, (extract(epoch from clock_timestamp()) * 1000)::bigint)) from told_version`,
+  );
+  const messages: OutboxMessage[] = [];
+  const statuses = await tx.query<{ siteId: number; site: string; body: { readonly asOf: string } }>(
+    `select site_id as "siteId", code as site, body from site_status join site using (site_id) order by code`,
+  );
+  for (const { siteId, site, body } of statuses) {
+    const version = await nextVersion(tx);
+    await tx.execute('update site_status set version = $2 where site_id = $1', [siteId, version]);
+    messages.push({
+      topic: STATUS_TOPIC,
+      key: site,
+      event: cloudEvent(
+        { id: `${site}-${version}`, source: eventSource(site), type: EVENT_TYPES.status, time: body.asOf },
+        { site, version, ...body },
+      ),
+    });
+  }
+  for (const alert of await readAlerts(tx, { states: null, site: null, id: null })) {
+    if (alert.resolvedMs !== null) continue;
+    const version = await nextVersion(tx);
+    await tx.execute('update alert set version = $2 where alert_id = $1', [alert.id, version]);
+    const { body, raisedMs, changedMs, resolvedMs: _, ...row } = alert;
+    const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(changedMs)];
+    messages.push({
+      topic: ALERTS_TOPIC,
+      key: `${alert.site}/${alert.id}`,
+      event: cloudEvent(
+        { id: `${alert.id}/${version}`, source: eventSource(alert.site), type: EVENT_TYPES.alert, time: changedAt },
+        { ...body, ...row, version, raisedAt, changedAt, resolvedAt: null },
+      ),
+    });
+  }
+  await addToOutbox(tx, messages);
+}
