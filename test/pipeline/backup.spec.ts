@@ -14,6 +14,8 @@ jest.setTimeout(300_000);
 
 const DEVICES = ['meter-1', 'meter-2', 'meter-3', 'meter-4'];
 const BEFORE = 400;
+/** Sent while the backup is made, and after it. */
+const DURING = 150;
 const AFTER = 300;
 const T = Date.parse('2026-01-10T00:00:00Z');
 const STEP_MS = 300_000;
@@ -29,6 +31,7 @@ devices:
 ${DEVICES.map(
   (id) => `  - id: ${id}
     kind: heat-meter
+    upstream: []
     name: ${id}
     points:
       - { id: heat.energyTotal, kind: total, unit: GJ, resolution: 0.1, maxRate: 58 MW, interval: 300s }
@@ -105,10 +108,11 @@ describe('a system that is restored from a backup', () => {
   it('has every acknowledged reading once, and figures that its readings make', async () => {
     await send(0, BEFORE);
     await settled(BEFORE);
-    const sending = send(BEFORE, BEFORE + AFTER);
+    const sending = send(BEFORE, BEFORE + DURING);
     const backup = await greenpark('backup', file, '--json');
     expect(backup).toMatchObject({ code: 0, err: '' });
     await sending;
+    await send(BEFORE + DURING, BEFORE + AFTER);
     await settled(BEFORE + AFTER);
     const tonnes = async (): Promise<unknown> =>
       await system.get<{ avoided: unknown }>('/api/v1/sites/park/emissions?interval=day&from=2026-01-10&to=2026-01-13');

@@ -7,6 +7,7 @@ import { addDevices } from './commands/readings/devices.js';
 import { addDoctor } from './commands/plant/doctor.js';
 import { addEvents } from './commands/readings/events.js';
 import { addEvidence } from './commands/figures/evidence.js';
+import { addExport } from './commands/readings/export.js';
 import { addFactors } from './commands/plant/factors.js';
 import { addNormals } from './commands/plant/normals.js';
 import { addHeld } from './commands/readings/held.js';
@@ -53,6 +54,7 @@ export function createProgram(): Command {
   addTarget(program);
   addStatement(program);
   addEvidence(program);
+  addExport(program);
   addAudit(program);
   addKey(program);
   addBackup(program);

@@ -30,10 +30,11 @@ export {
   readCountingConfiguration,
   recordConfiguration,
 } from './configuration/kept-configuration.js';
-export { Names } from './configuration/names.js';
+export { Names, type PointName } from './configuration/names.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
 export { Database, type Queryable } from './database/database.js';
+export { inSnapshot } from './database/in-snapshot.js';
 export { migrate, migrationsRun, schemaIsCurrent, schemaVersion } from './database/migrate.js';
 export { storableJson, storableText } from './database/storable-text.js';
 export { isTransient } from './database/transient-error.js';
@@ -76,6 +77,7 @@ export {
 } from './figures/move-figures.js';
 export { addPeriodAction, markClosed, type PeriodAction, readPeriodActions } from './figures/period-close.js';
 export { type EmissionFigures, readEmissions, readWindows, type WindowRow } from './figures/read-figures.js';
+export { streamFigures } from './figures/stream-figures.js';
 export { readRestatements, readRevisions } from './figures/restatements.js';
 export {
   addRevisions,
@@ -137,6 +139,7 @@ export {
   readPointRows,
   type StoredReading,
 } from './readings/read-readings.js';
+export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
 export { inShadow, type Shadow, shadowWindows } from './shadow/in-shadow.js';

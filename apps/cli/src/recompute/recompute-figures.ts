@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CountingConfiguration } from '#contracts';
 import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
-import { instantWithMs, localMidnightMs } from '#domain';
+import { instantWithMs } from '#domain';
 import {
   hoursWaiting,
   Names,
@@ -16,6 +16,7 @@ import { actingUser } from '../audit/acting-user.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Given } from '../system/running-system.js';
 import { table, type Output } from '../terminal/output.js';
+import { momentOf } from '../system/moment-of.js';
 import { Progress } from '../terminal/progress-line.js';
 import { withDatabase } from '../system/system-database.js';
 import { tryProposals } from './what-if-table.js';
@@ -167,11 +168,4 @@ async function waitUntilIdle(db: Queryable, siteId: number, waitS: number, progr
       throw new Failure(`not done within ${waitS} s, ${count} marks are left: give more time with --wait`);
     await delay(LOOK_AGAIN_MS);
   }
-}
-
-function momentOf(text: string, option: string, timeZone: string): number {
-  const t = /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnightMs(text, timeZone) : Date.parse(text);
-  if (Number.isNaN(t))
-    throw new WrongUsage(`--${option} ${text}: expected a local day YYYY-MM-DD or a time in RFC 3339`);
-  return t;
 }

@@ -50,6 +50,9 @@ export class Names {
   pointsOf(deviceId: number): readonly PointName[] {
     return this.byDevice.get(deviceId) ?? [];
   }
+  devicesOf(siteId: number): DeviceName[] {
+    return [...this.devices.values()].filter((device) => device.siteId === siteId);
+  }
   sites(): string[] {
     return [...this.siteIds.keys()];
   }
