@@ -160,7 +160,7 @@ export async function readBackup(
   };
   try {
     for await (const entry of entries) {
-      const { name, size: length = 0 } = entry.header;
+      const { name, size: length } = entry.header;
       if (length > MOST_BYTES) throw new BackupRefused(`${name} is larger than any part of a backup`);
       const parts: Buffer[] = [];
       for await (const part of entry) parts.push(part as Buffer);
