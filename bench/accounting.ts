@@ -7,9 +7,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { followConfiguration, recompute, publishStatus, whatIf, type DerivedSite } from '#derivation';
+import { closeDue, followConfiguration, recompute, publishStatus, whatIf, type DerivedSite } from '#derivation';
 import { DAY_MS, factorSet, instantWithMs, localMidnightMs, type Factor, type FactorSet } from '#domain';
-import { closeDueFigures, createDatabase, migrate, openDatabase, type Database } from '#postgres';
+import { createDatabase, migrate, openDatabase, type Database } from '#postgres';
 import { startPostgres } from '#servers';
 import { ApiUnderBench } from './accounting-api.js';
 import { deriveAll, deriveAllFigures, storeSeason, type BenchSeason } from './accounting-season.js';
@@ -133,8 +133,7 @@ export async function benchAccounting(runs: number): Promise<void> {
     const change = (run: number) => changeFactor(db, derived, measures.length * 10 + run, now);
     await take({ ...seconds, name: 'factor change over an open season', aim: 3, work: change });
     const later = Date.now() + 3 * DAY_MS;
-    const ids = { siteId: derived.siteId, timeZone: site.timeZone };
-    await db.transaction((tx) => closeDueFigures(tx, ids, later, later));
+    await closeDue(db, derived, { gen: Number.MAX_SAFE_INTEGER, askedAtMs: later });
     await take({ ...seconds, name: 'factor change over a closed season', aim: 3, work: change });
 
     const millis = { unit: 'ms', runs: REQUESTS } as const;

@@ -4,6 +4,33 @@
 
 create sequence told_version as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807;
 
+CREATE OR REPLACE FUNCTION closing_refuses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end $function$
+;
+CREATE OR REPLACE FUNCTION evidence_root_refuses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end $function$
+;
+CREATE OR REPLACE FUNCTION mark_generation()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return coalesce(nullif(current_setting('greenpark.generation', true), '')::bigint,
+                  (select coalesce(max(gen), 0) + 1 from look where reached_at is not null));
+end $function$
+;
+
 create table alert (
   alert_id text not null,
   site text not null,
@@ -59,6 +86,19 @@ create table configuration (
   body jsonb not null,
   accepted_at timestamp with time zone default now() not null,
   constraint configuration_pkey PRIMARY KEY (kind, name, accepted_at)
+);
+create table configuration_proposal (
+  origin text not null,
+  form text not null,
+  proposed_at timestamp with time zone default clock_timestamp() not null,
+  constraint configuration_proposal_pkey PRIMARY KEY (origin)
+);
+create table configuration_revision (
+  revision bigint generated always as identity not null,
+  accepted_at timestamp with time zone default clock_timestamp() not null,
+  origin text not null,
+  form text not null,
+  constraint configuration_revision_pkey PRIMARY KEY (revision)
 );
 create table database_identity (
   only_one boolean default true not null,
@@ -170,6 +210,7 @@ create table hour_mark (
   site_id integer not null,
   hour_start timestamp with time zone not null,
   cause text default 'readings'::text not null,
+  gen bigint default mark_generation() not null,
   constraint hour_mark_pkey PRIMARY KEY (hour_mark_id)
 );
 create table kafka_offset (
@@ -202,6 +243,13 @@ create table ledger (
   last_seen timestamp with time zone,
   constraint ledger_pkey PRIMARY KEY (site, device)
 );
+create table look (
+  gen bigint not null,
+  asked_at timestamp with time zone not null,
+  ends jsonb not null,
+  reached_at timestamp with time zone,
+  constraint look_pkey PRIMARY KEY (gen)
+);
 create table lost_range (
   topic text not null,
   partition integer not null,
@@ -216,6 +264,8 @@ create table mark (
   from_ts timestamp with time zone not null,
   to_ts timestamp with time zone not null,
   cause text default 'readings'::text not null,
+  site_id integer not null,
+  gen bigint default mark_generation() not null,
   constraint mark_pkey PRIMARY KEY (mark_id)
 );
 create table meter_event (
@@ -256,6 +306,18 @@ create table point (
   code text not null,
   constraint point_code_key UNIQUE (device_id, code),
   constraint point_pkey PRIMARY KEY (point_id)
+);
+create table process (
+  process_id uuid not null,
+  service text not null,
+  host text not null,
+  pid integer not null,
+  rules text not null,
+  files text,
+  cannot jsonb default '{}'::jsonb not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  beat_at timestamp with time zone default clock_timestamp() not null,
+  constraint process_pkey PRIMARY KEY (process_id)
 );
 create table reading (
   device_id integer not null,
@@ -333,6 +395,21 @@ create table site_origin (
   real_since timestamp with time zone,
   constraint site_origin_pkey PRIMARY KEY (site_id)
 );
+create table site_owner (
+  site_id integer not null,
+  role text not null,
+  process_id uuid,
+  token uuid default gen_random_uuid() not null,
+  epoch bigint default 0 not null,
+  taken_at timestamp with time zone,
+  constraint site_owner_pkey PRIMARY KEY (site_id, role)
+);
+create table site_rule (
+  site_id integer not null,
+  revision bigint not null,
+  rules text not null,
+  constraint site_rule_pkey PRIMARY KEY (site_id)
+);
 create table site_status (
   site_id integer not null,
   version bigint not null,
@@ -374,8 +451,11 @@ alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (sit
 alter table period_close add constraint period_close_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table point add constraint point_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table site_origin add constraint site_origin_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table site_owner add constraint site_owner_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
 CREATE INDEX dead_letter_reason_waiting ON dead_letter USING btree (reason, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(replayed_at, discarded_at), received_at) WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL;
 CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, received_at, dead_letter_id);
@@ -383,28 +463,12 @@ CREATE INDEX dead_letter_waiting ON dead_letter USING btree (site, received_at) 
 CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE grain = 'hour'::text AND (substituted <> '{}'::jsonb OR gross_t IS NOT NULL AND net_t IS NULL);
 CREATE INDEX hour_mark_site ON hour_mark USING btree (site_id, hour_start);
 CREATE INDEX mark_device ON mark USING btree (device_id);
+CREATE INDEX mark_site ON mark USING btree (site_id);
 CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
-
-CREATE OR REPLACE FUNCTION closing_refuses()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
-end $function$
-;
-CREATE OR REPLACE FUNCTION evidence_root_refuses()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
-end $function$
-;
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence_root FOR EACH STATEMENT EXECUTE FUNCTION evidence_root_refuses();

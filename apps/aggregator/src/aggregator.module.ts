@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule, HealthModule, KafkaModule, ServiceModule } from '#service';
-import { DatabaseModule, StoredCounting } from '#service-database';
+import { HealthModule, KafkaModule, ServiceModule } from '#service';
+import { CountingCatalogueModule, DatabaseModule } from '#service-database';
+import { NamesModule } from './configuration/names.module.js';
+import { ProposingCatalogueFactory } from './configuration/proposing-catalogue.js';
 import { CONSUMER_GROUP } from './consumer-group.js';
 import { StoringModule } from './storing/storing.module.js';
 
@@ -14,7 +16,8 @@ import { StoringModule } from './storing/storing.module.js';
       withoutIt: 'nothing is stored until it does',
     }),
     KafkaModule.register(CONSUMER_GROUP),
-    CatalogueModule.register(StoredCounting),
+    NamesModule,
+    CountingCatalogueModule.register(ProposingCatalogueFactory),
     HealthModule,
     StoringModule,
   ],

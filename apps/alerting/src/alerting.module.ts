@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule, HealthModule, KafkaModule, ServiceModule } from '#service';
-import { DatabaseModule, StoredCounting } from '#service-database';
+import { HealthModule, KafkaModule, ServiceModule } from '#service';
+import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { JudgingModule } from './judging/judging.module.js';
 
 @Module({
@@ -13,7 +13,7 @@ import { JudgingModule } from './judging/judging.module.js';
       withoutIt: 'no alert can be kept',
     }),
     KafkaModule.register('greenpark-alerting'),
-    CatalogueModule.register(StoredCounting),
+    CountingCatalogueModule.register(),
     HealthModule,
     JudgingModule,
   ],

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule, KafkaModule, ServiceModule } from '#service';
-import { DatabaseModule, StoredCounting } from '#service-database';
+import { KafkaModule, ServiceModule } from '#service';
+import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { ApiModule } from './api.module.js';
 
 /** The API over the servers of the environment. */
@@ -15,7 +15,7 @@ import { ApiModule } from './api.module.js';
       withoutIt: 'what is stored cannot be answered',
     }),
     KafkaModule.register('greenpark-api', 'left'),
-    CatalogueModule.register(StoredCounting),
+    CountingCatalogueModule.register(),
     ApiModule,
   ],
 })

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule, HealthModule, KafkaModule, LoadedCounting, ServiceModule } from '#service';
+import { CatalogueModule, HealthModule, KafkaModule, ServiceModule } from '#service';
 import { ReceivingModule } from './receiving/receiving.module.js';
 
 @Module({
   imports: [
     ServiceModule.register('ingestion'),
     KafkaModule.register('greenpark-ingestion'),
-    CatalogueModule.register(LoadedCounting),
+    CatalogueModule,
     HealthModule,
     ReceivingModule,
   ],

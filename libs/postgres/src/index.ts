@@ -29,8 +29,17 @@ export {
   readConfigurationHistory,
   readCountingConfiguration,
   recordConfiguration,
+  RevisionMoved,
 } from './configuration/kept-configuration.js';
 export { Names, type PointName } from './configuration/names.js';
+export {
+  type HeadRevision,
+  noteProposal,
+  type Proposal,
+  readHeadRevision,
+  readLastProposal,
+  wasAccepted,
+} from './configuration/revisions.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
 export { Database, type Queryable } from './database/database.js';
@@ -117,7 +126,18 @@ export { readAmounts, writeAmounts } from './readings/amounts.js';
 export { readConflicts, readConflictTimes } from './readings/conflicts.js';
 export { type IntervalAmount, readIntervalAmounts } from './readings/interval-amounts.js';
 export { type Layout, type LayoutKey, Layouts } from './readings/layouts.js';
-export { addMarks, type Mark, readAllMarks } from './readings/marks.js';
+export { FencedDatabase, SiteLost } from './ownership/fenced-database.js';
+export { isLookOpen, openLook, type ReachedLook, reachLook, readReachedLook } from './ownership/looks.js';
+export { beat, leave, leaveDead, type ProcessRow, readClock } from './ownership/processes.js';
+export { type OwnedSite, readOwnedSites, releaseSite, shareSites } from './ownership/site-owners.js';
+export {
+  holdSiteRule,
+  lockPromotableSites,
+  promoteSite,
+  readSiteRules,
+  type SiteRule,
+} from './ownership/site-rules.js';
+export { addMarks, type Mark, markSite, readAllMarks } from './readings/marks.js';
 export {
   isSimulated,
   noteOrigins,
@@ -167,7 +187,14 @@ export {
   writeTarget,
 } from './status/write-status.js';
 export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
-export { type TakenMark, deleteMarks, readMarkedDevices, takeMarks } from './windows/device-marks.js';
+export {
+  type TakenMark,
+  deleteMarks,
+  readMarkedDevices,
+  readMarkedDevicesOf,
+  readMarkedSites,
+  takeMarks,
+} from './windows/device-marks.js';
 export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
 export {
   type LostWindow,
@@ -195,3 +222,4 @@ export {
   readStoredSpans,
 } from './windows/stored-times.js';
 export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';
+export { holdClosing } from './windows/mark-generation.js';

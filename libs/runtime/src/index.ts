@@ -6,6 +6,7 @@ export {
   readConfiguration,
   shippedConfigFolder,
 } from './catalogue/catalogue.js';
+export { catalogueOf, formOf } from './catalogue/catalogue-form.js';
 export { type ApiKey, loadKeys } from './files/key-file.js';
 export { readProposal } from './files/proposal-file.js';
 export { type DailyRecord, readDailyRecord } from './files/read-daily-record.js';

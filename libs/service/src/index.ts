@@ -1,5 +1,4 @@
 export { CatalogueModule } from './catalogue/catalogue.module.js';
-export { CountingSource, LoadedCounting } from './catalogue/counting-source.js';
 export { LoadedCatalogue } from './catalogue/loaded-catalogue.js';
 export { HealthModule } from './health/health.module.js';
 export { Readiness } from './health/readiness.js';

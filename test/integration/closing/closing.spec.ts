@@ -166,7 +166,7 @@ describe('closing and restating', () => {
   it('keeps every action in a log that only grows and hangs together', async () => {
     const { db } = plant.store;
     const accepted = { kind: 'site' as const, name: 'north', hash: 'beef', body: {} };
-    await recordConfiguration(db, [accepted]);
+    await recordConfiguration(db, [accepted], { proposal: { origin: 'test', form: 'beef' } });
     const first = (await api.call('/api/v1/audit?site=north&limit=3')).body;
     expect(first.items[0]).toMatchObject({ action: 'configuration-accepted', who: 'system' });
     const rest = (await api.call(`/api/v1/audit?site=north&cursor=${first.nextCursor}`)).body;

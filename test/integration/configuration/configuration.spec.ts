@@ -1,10 +1,11 @@
-import { publishStatus } from '#derivation';
+import { closeDue, publishStatus } from '#derivation';
 import { DAY_MS, HOUR_MS, keepRemoved, siteOf, type Factor, type Site } from '#domain';
-import { closeDueFigures, currentConfiguration, readCountingConfiguration, readStatus } from '#postgres';
+import { currentConfiguration, readCountingConfiguration, readStatus } from '#postgres';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
 import { startApi } from '../../support/processes/api-under-test.js';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
+import { reachedLook } from '../../support/plants/reached-look.js';
 
 /** Noon of 13 January in China; four hours on, and four around the midnight that follows. */
 const T = Date.parse('2026-01-13T04:00:00Z');
@@ -41,7 +42,7 @@ describe('a change of configuration', () => {
     });
     expect(siteOf(stored.find(({ kind }) => kind === 'site')?.body)).toEqual(twoMeters);
     expect(await plant.accept(plant.catalogue)).toEqual({ devices: [], hours: [] });
-    expect(await acceptCatalogue(plant.store.db, plant.store.names, plant.catalogue, NOW)).toEqual([]);
+    expect(await acceptCatalogue(plant.store.db, plant.store.names, plant.catalogue, { nowMs: NOW })).toEqual([]);
   });
 
   it('computes the hours again that used a factor on the days that it changed for, without touching windows', async () => {
@@ -143,8 +144,7 @@ describe('a change of configuration', () => {
     // credit waits with the lowest candidate
     expect((await plant.figures('hour'))['2026-01-13T05:00:00Z']).toBe(10);
     expect(Object.values(await plant.figures('hour', 'factorMissing'))).toContain(true);
-    const close = (): Promise<number> => closeDueFigures(plant.store.db, zoned(), NOW + 9 * DAY_MS, NOW + 9 * DAY_MS);
-    const zoned = () => ({ siteId: plant.derived.siteId, timeZone: twoMeters.timeZone });
+    const close = (): Promise<number> => closeDue(plant.store.db, plant.derived, reachedLook(NOW + 9 * DAY_MS));
     await close();
     const closed = await plant.store.db.query('select label from emission where closed and factor_missing');
     expect(closed).toEqual([]);
@@ -241,8 +241,7 @@ describe('a device that is not in the file any more', () => {
     // what still comes from the queue, or is marked by a recompute, waits for nobody
     await plant.run('meter-2', T + 2 * HOUR_MS, T + 3 * HOUR_MS, 40);
     expect((await windows())[0]!.n).toBeGreaterThan(before[0]!.n);
-    const zoned = { siteId, timeZone: twoMeters.timeZone };
-    expect(await closeDueFigures(plant.store.db, zoned, NOW + 9 * DAY_MS, NOW + 9 * DAY_MS)).toBeGreaterThan(0);
+    expect(await closeDue(plant.store.db, plant.derived, reachedLook(NOW + 9 * DAY_MS))).toBeGreaterThan(0);
 
     await publishStatus(plant.store.db, plant.derived, NOW);
     const status = (await readStatus(plant.store.db, siteId))!.body as { devices: { id: string }[] };

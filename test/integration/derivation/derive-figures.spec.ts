@@ -8,11 +8,12 @@ import {
   type HourFigures,
   type Site,
 } from '#domain';
-import { deriveFigures, derivedSites, refreshPeriods, publishStatus, type DerivedSite } from '#derivation';
+import { deriveFigures, derivedSites, refreshPeriods, publishStatus, type DerivedSite, closeDue } from '#derivation';
 import { computeHours } from '../../../libs/derivation/src/derive-site.js';
-import { addHourMarks, closeDueFigures, Names, readFigures, readStatus, type Database } from '#postgres';
+import { addHourMarks, Names, readFigures, readStatus, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
+import { reachedLook } from '../../support/plants/reached-look.js';
 
 const meter = deviceOf('plant-meter', 'heat-meter', [
   pointOf('plant-meter', 'heat.energyTotal', { kind: 'total', unit: 'MW.h' }),
@@ -148,13 +149,12 @@ describe('figures from windows', () => {
     await putWindows(db, heat, from, to, 2.5);
     await putWindows(db, idOf(derived, 'aux-power/elec.energyTotal'), from, to, 25);
     await addHourMarks(db, derived.siteId, hoursBetween(from, to, zone), 'readings');
-    const site = { siteId: derived.siteId, timeZone: zone };
     const firstSeen = to + HOUR_MS;
-    expect(await closeDueFigures(db, site, firstSeen + 9 * DAY_MS, firstSeen + 9 * DAY_MS)).toBe(0); // marks wait
+    expect(await closeDue(db, derived, reachedLook(firstSeen + 9 * DAY_MS))).toBe(0); // marks wait
     await deriveFigures(db, derived, firstSeen);
-    expect(await closeDueFigures(db, site, firstSeen + DAY_MS - 1, firstSeen + DAY_MS)).toBe(0); // not 24 h after its first data
-    expect(await closeDueFigures(db, site, firstSeen + 9 * DAY_MS, from)).toBe(0); // not all stored yet
-    expect(await closeDueFigures(db, site, firstSeen + DAY_MS, firstSeen + DAY_MS)).toBe(25); // 24 hours and the day
+    expect(await closeDue(db, derived, reachedLook(firstSeen + DAY_MS - 1))).toBe(0); // not 24 h after its first data
+    expect(await closeDue(db, derived, reachedLook(from))).toBe(0); // not all stored yet
+    expect(await closeDue(db, derived, reachedLook(firstSeen + DAY_MS))).toBe(25); // 24 hours and the day
     const closedRow = async () => (await readFigures(db, derived.siteId, 'hour', from, from + HOUR_MS))[0]!;
     expect(await closedRow()).toMatchObject({ revision: 1, closed: true });
 
@@ -191,11 +191,10 @@ describe('figures from windows', () => {
       [idOf(derived, 'plant-meter/heat.energyTotal'), from],
     );
     await addHourMarks(db, derived.siteId, [from], 'readings');
-    const site = { siteId: derived.siteId, timeZone: zone };
     const firstSeen = from + 300 * DAY_MS;
     await deriveFigures(db, derived, firstSeen);
-    expect(await closeDueFigures(db, site, firstSeen + DAY_MS - 1, firstSeen + DAY_MS - 1)).toBe(0);
-    expect(await closeDueFigures(db, site, firstSeen + DAY_MS, firstSeen + DAY_MS)).toBe(2); // the hour and the day
+    expect(await closeDue(db, derived, reachedLook(firstSeen + DAY_MS - 1))).toBe(0);
+    expect(await closeDue(db, derived, reachedLook(firstSeen + DAY_MS))).toBe(2); // the hour and the day
   });
 
   it('tells the status with rising versions, in the outbox of the same transaction', async () => {

@@ -1,8 +1,9 @@
-import { markDifferences, recompute, type Span } from '#derivation';
+import { closeDue, markDifferences, recompute, type Span } from '#derivation';
 import { DAY_MS, HOUR_MS } from '#domain';
-import { addMarks, closeDueFigures, readRestatements, type ShadowComparison } from '#postgres';
+import { addMarks, readRestatements, type ShadowComparison } from '#postgres';
 import { LATER, openAccountedPlant, type AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
+import { reachedLook } from '../../support/plants/reached-look.js';
 
 const ALL: Span = { fromMs: RECORDED_FROM - DAY_MS, toMs: LATER };
 
@@ -10,9 +11,7 @@ describe('recompute', () => {
   let plant: AccountedPlant;
   beforeAll(async () => {
     plant = await openAccountedPlant('recompute');
-    const { siteId, site } = plant.derived;
-    const ids = { siteId, timeZone: site.timeZone };
-    await plant.store.db.transaction((tx) => closeDueFigures(tx, ids, LATER + 48 * HOUR_MS, LATER + 48 * HOUR_MS));
+    await closeDue(plant.store.db, plant.derived, reachedLook(LATER + 48 * HOUR_MS));
   });
   afterAll(() => plant?.store.db.close());
 

@@ -111,13 +111,13 @@ describe('configuration', () => {
   it('records what changed, once, and knows the one before', async () => {
     const db = await freshDatabase('configuration');
     const entry = (hash: string) => ({ kind: 'site' as const, name: 'north', hash, body: { hash } });
-    const [a, b] = await Promise.all([recordConfiguration(db, [entry('1')]), recordConfiguration(db, [entry('1')])]);
+    const record = (hash: string) =>
+      recordConfiguration(db, [entry(hash)], { proposal: { origin: 'test', form: hash } });
+    const [a, b] = await Promise.all([record('1'), record('1')]);
     expect([...a, ...b]).toEqual([{ kind: 'site', name: 'north', hash: '1', previousHash: null, previousBody: null }]);
-    expect(await recordConfiguration(db, [entry('1')])).toEqual([]);
-    expect(await recordConfiguration(db, [entry('2')])).toMatchObject([
-      { previousHash: '1', previousBody: { hash: '1' } },
-    ]);
-    expect(await recordConfiguration(db, [entry('1')])).toMatchObject([{ hash: '1', previousHash: '2' }]);
+    expect(await record('1')).toEqual([]);
+    expect(await record('2')).toMatchObject([{ previousHash: '1', previousBody: { hash: '1' } }]);
+    expect(await record('1')).toMatchObject([{ hash: '1', previousHash: '2' }]);
     await db.close();
   });
 });

@@ -50,7 +50,7 @@ export class ConfiguredPlant {
 
   static async open(prefix: string, catalogue: Catalogue, now: number): Promise<ConfiguredPlant> {
     const plant = new ConfiguredPlant(await TestStore.open(prefix, catalogue.sites), catalogue, now);
-    await acceptCatalogue(plant.store.db, plant.store.names, catalogue, now);
+    await acceptCatalogue(plant.store.db, plant.store.names, catalogue, { nowMs: now });
     return plant;
   }
 
@@ -71,7 +71,7 @@ export class ConfiguredPlant {
 
   /** Another configuration counts; what it marked, not derived yet. */
   async accept(catalogue: Catalogue): Promise<Marked> {
-    await acceptCatalogue(this.store.db, this.store.names, catalogue, this.now);
+    await acceptCatalogue(this.store.db, this.store.names, catalogue, { nowMs: this.now });
     this.catalogue = catalogue;
     const devices = await readMarkedDevices(this.store.db);
     const hours = await this.store.db.query<{ ms: number }>(

@@ -10,14 +10,16 @@ import {
   publishStatus,
   type DerivedSite,
   deriveMarkedDevices,
+  closeDue,
 } from '#derivation';
 import { datesBetween, periodOf, type Normals, type Site, type Target } from '#domain';
-import { closeDueFigures, type ShadowComparison } from '#postgres';
+import { type ShadowComparison } from '#postgres';
 import type { Catalogue } from '#runtime';
 import { acceptCatalogue } from '../../../apps/aggregator/src/configuration/accept-catalogue.js';
 import { accountedFactors, accountedSite } from './accounted-plant.js';
 import { deadLetter, TestStore } from '../processes/aggregator-store.js';
 import { startApi, type ApiUnderTest } from '../processes/api-under-test.js';
+import { reachedLook } from './reached-look.js';
 
 const WALL_CLOCK = Date.UTC(2026, 5, 1);
 const days = datesBetween('2023-01-01', '2023-12-31');
@@ -163,8 +165,7 @@ export class KnownPlant {
     // Figures that something stands in for follow in further passes.
     while ((await deriveFigures(db, this.derived, this.now)).hours > 0);
     await refreshPeriods(db, this.derived, this.now);
-    const { siteId, site } = this.derived;
-    await db.transaction((tx) => closeDueFigures(tx, { siteId, timeZone: site.timeZone }, this.now, this.now));
+    await closeDue(db, this.derived, reachedLook(this.now));
     await checkDays(db, this.derived, this.now, true);
     await publishStatus(db, this.derived, this.now);
     await this.setClocks();

@@ -8,11 +8,11 @@ export async function schemaText(q: Queryable): Promise<string> {
   const lines = async (sql: string): Promise<string[]> => (await q.query<{ sql: string }>(sql)).map((row) => row.sql);
   const sections = [
     await lines(SEQUENCES),
+    await lines(FUNCTIONS),
     await lines(TABLES),
     await lines(FOREIGN_KEYS),
     await lines(INDEXES),
     await lines(VIEWS),
-    await lines(FUNCTIONS),
     await lines(TRIGGERS),
   ];
   return sections

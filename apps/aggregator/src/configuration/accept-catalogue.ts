@@ -2,6 +2,8 @@ import { hashOf, plainOf, type NamedConfiguration } from '#contracts';
 import { derivedSites, followConfiguration, lockFigures, siteConfiguration } from '#derivation';
 import { factorsOf, siteOf } from '#domain';
 import {
+  holdClosing,
+  readClock,
   recordConfiguration,
   type ConfigurationChange,
   type ConfigurationEntry,
@@ -9,19 +11,36 @@ import {
   type Names,
   type Queryable,
 } from '#postgres';
-import type { Catalogue } from '#runtime';
+import { formOf, type Catalogue } from '#runtime';
 
-/** Interns all names of a catalogue and keeps its parts as the configuration that counts from now on. */
+/** Who proposes a catalogue, and against which revision it was checked. */
+export interface AcceptOptions {
+  readonly origin?: string;
+  readonly expectedRevision?: number;
+  /** Unix ms; default PostgreSQL's clock. */
+  readonly nowMs?: number;
+}
+
+/**
+ * Interns all names of a catalogue and keeps its parts as the configuration that counts from now on; what follows from it is marked
+ * in the same transaction, and nothing closes before that is derived.
+ * @throws RevisionMoved
+ */
 export async function acceptCatalogue(
   db: Database,
   names: Names,
   catalogue: Catalogue,
-  now: number = Date.now(),
+  { origin = 'unnamed', expectedRevision, nowMs }: AcceptOptions = {},
 ): Promise<ConfigurationChange[]> {
   await names.declare(catalogue.sites);
-  return recordConfiguration(db, entriesOf(catalogue), (tx, changes) =>
-    followChanges(tx, names, catalogue, changes, now),
-  );
+  return recordConfiguration(db, entriesOf(catalogue), {
+    proposal: { origin, form: formOf(catalogue) },
+    ...(expectedRevision !== undefined && { expectedRevision }),
+    onChange: async (tx, changes) => {
+      await holdClosing(tx);
+      await followChanges(tx, names, catalogue, changes, nowMs ?? (await readClock(tx)));
+    },
+  });
 }
 
 function entriesOf({ sites, factors, normals }: Catalogue): ConfigurationEntry[] {

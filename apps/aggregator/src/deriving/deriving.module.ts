@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
-import { OutboxModule, StoredUpToModule } from '#service-database';
-import { AcceptedNamesModule } from '../configuration/accepted-names.module.js';
+import { OutboxModule } from '#service-database';
 import { DeriveWorker } from './derive-worker.js';
+import { LogLooks } from './log-looks.js';
+import { OwnershipModule } from './ownership.module.js';
 import { SiteDeriver } from './site-deriver.js';
 
 /** Stored readings → windows, figures, targets and status. */
 @Module({
-  imports: [AcceptedNamesModule, OutboxModule, StoredUpToModule],
-  providers: [SiteDeriver, DeriveWorker],
+  imports: [OwnershipModule, OutboxModule],
+  providers: [SiteDeriver, DeriveWorker, LogLooks],
   exports: [DeriveWorker],
 })
 export class DerivingModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   checkDays,
+  closeDue,
   derivedDevices,
   derivedSites,
   deriveFigures,
@@ -10,108 +11,151 @@ import {
   type DerivedSite,
   deriveDevices,
 } from '#derivation';
-import { localHourStart } from '#domain';
-import { closeDueFigures, Database, Names, readMarkedDevices } from '#postgres';
-import type { Catalogue } from '#runtime';
-import { LoadedCatalogue } from '#service';
-import { OutboxMover, StoredUpTo } from '#service-database';
-import { acceptCatalogue } from '../configuration/accept-catalogue.js';
+import { localHourStart, RULES_VERSION } from '#domain';
+import {
+  Database,
+  FencedDatabase,
+  Names,
+  readClock,
+  readMarkedDevicesOf,
+  readMarkedSites,
+  readReachedLook,
+  SiteLost,
+  type OwnedSite,
+} from '#postgres';
+import { Logger, type Catalogue } from '#runtime';
+import { CountingCatalogue, OutboxMover, SiteOwnership } from '#service-database';
 
 /** Status is published at least this often, so that whoever waits for it knows that we live. */
 const PUBLISH_AT_LEAST_MS = 60_000;
 const CLOSE_EVERY_MS = 30_000;
 
-/** Makes windows, figures, targets and status of what the store has marked; closes what is due (docs/architecture.md, derive). */
+/** A site that this process can derive. */
+interface Derivable {
+  readonly site: DerivedSite;
+  readonly devices: ReadonlyMap<number, DerivedDevice>;
+}
+
+/** What one pass works with. */
+interface Pass {
+  readonly db: Database;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes windows, figures, targets and status of what the store has marked, of the sites that this process owns; closes what is due
+ * (docs/architecture.md, derive). Every transaction proves that the site is ours and counts under the configuration that we work by.
+ * Time is PostgreSQL's.
+ */
 @Injectable()
 export class SiteDeriver {
-  private sites: DerivedSite[] = [];
-  private devices = new Map<number, { readonly site: DerivedSite; readonly device: DerivedDevice }>();
+  private sites = new Map<number, Derivable>();
   private readonly publishedAtMs = new Map<number, number>();
   private readonly refreshedHour = new Map<number, number>();
-  private closedAtMs = 0;
+  private closedAtMs = -Infinity;
 
   constructor(
     private readonly db: Database,
     private readonly names: Names,
     private readonly outbox: OutboxMover,
-    private readonly storedUpTo: StoredUpTo,
-    catalogue: LoadedCatalogue,
+    private readonly ownership: SiteOwnership,
+    private readonly catalogue: CountingCatalogue,
+    private readonly log: Logger,
   ) {
     this.take(catalogue.current);
-  }
-
-  /** Makes the files of this process what counts, marks what follows, and works by them. Resolves to what has changed. */
-  async accept(fresh: Catalogue): Promise<string[]> {
-    const changes = await acceptCatalogue(this.db, this.names, fresh);
-    this.take(fresh);
-    this.publishedAtMs.clear();
-    return changes.map(({ kind, name }) => `${kind} ${name}`);
+    catalogue.follow((fresh) => this.take(fresh));
   }
 
   /** All that is marked now, then what is due. Ends early, between two transactions, where `signal` says so. */
   async pass(signal: AbortSignal): Promise<void> {
-    const changed = await this.deriveWindows(signal);
-    for (const site of this.sites) {
-      if (signal.aborted) return;
-      await this.deriveSite(site, changed.has(site.siteId), signal);
-    }
-    if (now() - this.closedAtMs >= CLOSE_EVERY_MS) await this.close();
+    const owned = this.ownership.owned();
+    if (owned.length === 0) return;
+    const nowMs = await readClock(this.db);
+    const marked = await readMarkedSites(
+      this.db,
+      owned.map(({ siteId }) => siteId),
+    );
+    await this.each(owned, nowMs, signal, (derivable, pass) =>
+      this.derive(derivable, pass, marked.has(derivable.site.siteId)),
+    );
+    if (nowMs - this.closedAtMs < CLOSE_EVERY_MS) return;
+    this.closedAtMs = nowMs;
+    const look = await readReachedLook(this.db);
+    if (look) await this.each(owned, nowMs, signal, ({ site }, { db }) => closeDue(db, site, look));
   }
 
   private take(catalogue: Catalogue): void {
-    this.sites = derivedSites(catalogue, this.names);
-    this.devices = new Map(
-      this.sites.flatMap((site) => [...derivedDevices(site)].map(([id, device]) => [id, { site, device }] as const)),
+    this.sites = new Map(
+      derivedSites(catalogue, this.names).map((site) => [site.siteId, { site, devices: derivedDevices(site) }]),
     );
+    this.publishedAtMs.clear();
   }
 
-  private async deriveSite(site: DerivedSite, hasChanged: boolean, signal: AbortSignal): Promise<void> {
-    let hours = 0;
-    for (let more = true; more && !signal.aborted;) {
-      const pass = await deriveFigures(this.db, site, now());
-      hours += pass.hours;
-      more = pass.more;
+  /** One site after the other, each behind its fence; what is no longer ours is left to its owner. */
+  private async each(
+    owned: readonly OwnedSite[],
+    nowMs: number,
+    signal: AbortSignal,
+    work: (derivable: Derivable, pass: Pass) => Promise<unknown>,
+  ): Promise<void> {
+    let failure: unknown;
+    for (const { siteId, token } of owned) {
+      if (signal.aborted) return;
+      const derivable = this.sites.get(siteId);
+      const rule = this.catalogue.rules().get(siteId);
+      // No file declares it any more, or not yet: its marks wait.
+      if (!derivable || !rule) continue;
+      const { revision } = rule;
+      const db = new FencedDatabase(this.db, { siteId, role: 'derive', token, revision, rules: RULES_VERSION });
+      try {
+        await work(derivable, { db, nowMs, signal });
+      } catch (error) {
+        if (error instanceof SiteLost) {
+          this.log.info({ site: derivable.site.site.id }, error.message);
+          if (error.why === 'owner') this.ownership.forget(siteId);
+          else await this.catalogue.refresh();
+        } else {
+          failure ??= error;
+        }
+      }
     }
-    const hour = localHourStart(now(), site.site.timeZone);
+    // Said once the other sites have had their turn.
+    if (failure !== undefined) throw failure;
+  }
+
+  private async derive({ site, devices }: Derivable, pass: Pass, isMarked: boolean): Promise<void> {
+    const { db, nowMs, signal } = pass;
+    const hasChanged = isMarked && (await this.deriveWindows(site, devices, pass));
+    let hours = 0;
+    for (let more = isMarked; more && !signal.aborted;) {
+      const figures = await deriveFigures(db, site, nowMs);
+      hours += figures.hours;
+      more = figures.more;
+    }
+    const hour = localHourStart(nowMs, site.site.timeZone);
     const isNewHour = this.refreshedHour.get(site.siteId) !== hour;
-    if (isNewHour) await refreshPeriods(this.db, site, now());
+    if (isNewHour) await refreshPeriods(db, site, nowMs);
     this.refreshedHour.set(site.siteId, hour);
     // Whole days are looked at while there is nothing more urgent.
-    if (isNewHour || hours === 0) await checkDays(this.db, site, now(), isNewHour);
-    const isDue = now() - (this.publishedAtMs.get(site.siteId) ?? 0) >= PUBLISH_AT_LEAST_MS;
+    if (isNewHour || hours === 0) await checkDays(db, site, nowMs, isNewHour);
+    const isDue = nowMs - (this.publishedAtMs.get(site.siteId) ?? -Infinity) >= PUBLISH_AT_LEAST_MS;
     if (hours === 0 && !hasChanged && !isDue) return;
-    await publishStatus(this.db, site, now());
-    this.publishedAtMs.set(site.siteId, now());
+    await publishStatus(db, site, nowMs);
+    this.publishedAtMs.set(site.siteId, nowMs);
     this.outbox.wake();
   }
 
-  /** @returns ids of the sites in which something was stored */
-  private async deriveWindows(signal: AbortSignal): Promise<Set<number>> {
-    const changed = new Set<number>();
-    const bySite = new Map<DerivedSite, DerivedDevice[]>();
-    for (const deviceId of await readMarkedDevices(this.db)) {
-      const known = this.devices.get(deviceId);
-      // Declared in a newer file than ours: its marks wait for the reload.
-      if (!known) continue;
-      bySite.set(known.site, [...(bySite.get(known.site) ?? []), known.device]);
-    }
-    for (const [site, devices] of bySite) {
-      if (signal.aborted) return changed;
-      changed.add(site.siteId);
-      await deriveDevices(this.db, site, devices, signal);
-    }
-    return changed;
-  }
-
-  private async close(): Promise<void> {
-    this.closedAtMs = now();
-    // Where Kafka does not answer it is not known what is still to come: nothing closes.
-    const storedUpToMs = await this.storedUpTo.look(now()).catch(() => null);
-    if (storedUpToMs === null) return;
-    for (const { site, siteId } of this.sites) {
-      await this.db.transaction((tx) => closeDueFigures(tx, { siteId, timeZone: site.timeZone }, now(), storedUpToMs));
-    }
+  /** @returns whether any device of the site had marks */
+  private async deriveWindows(
+    site: DerivedSite,
+    devices: Derivable['devices'],
+    { db, signal }: Pass,
+  ): Promise<boolean> {
+    const marked = await readMarkedDevicesOf(db, site.siteId);
+    // What is not declared waits for its declaration.
+    const known = marked.flatMap((deviceId) => devices.get(deviceId) ?? []);
+    if (known.length > 0) await deriveDevices(db, site, known, signal);
+    return known.length > 0;
   }
 }
-
-const now = (): number => Date.now();

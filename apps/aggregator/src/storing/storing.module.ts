@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Database, Layouts, Names, ReadingPartitions } from '#postgres';
 import { BatchSource, BatchStrategy, LoadedCatalogue } from '#service';
-import { AcceptedNamesModule } from '../configuration/accepted-names.module.js';
 import { DerivingModule } from '../deriving/deriving.module.js';
 import { DeriveWorker } from '../deriving/derive-worker.js';
 import { CountedTopics } from './counted-topics.source.js';
@@ -13,7 +12,7 @@ import { StoringUpkeep } from './storing-upkeep.js';
 
 /** Kafka batches → rows, ledger and offsets in one transaction. */
 @Module({
-  imports: [AcceptedNamesModule, DerivingModule],
+  imports: [DerivingModule],
   controllers: [StoringController],
   providers: [
     StoringMetrics,

@@ -17,7 +17,7 @@ export async function watchClock(
   nowMs: number,
 ): Promise<number> {
   let changed = await endShelves(db, nowMs);
-  const atMs = await storedUpTo.look(nowMs);
+  const atMs = await storedUpTo.look();
   if (atMs === null) return changed;
   for (const site of sites) changed += await evaluateSilence(db, site, Math.min(atMs, nowMs), nowMs);
   return changed;

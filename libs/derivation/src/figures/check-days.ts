@@ -46,7 +46,7 @@ export async function checkDays(db: Database, derived: DerivedSite, now: number,
   const today = localDateOf(now, site.timeZone);
   const newest = Array.from({ length: again ? AGAIN_DAYS : 0 }, (_, i) => addDays(today, -1 - i));
   const dates = [...new Set([...newest, ...(await readUncheckedDays(db, siteId, today, MOST_AT_ONCE))])].sort();
-  for (const date of dates) await checkDay(db, derived, date, now);
+  for (const date of dates) await db.transaction((tx) => checkDay(tx, derived, date, now));
   return dates.length;
 }
 

@@ -13,6 +13,7 @@ import {
   addPeriodAction,
   addRevisions,
   appendAudit,
+  holdSiteRule,
   isDerivationWaiting,
   isSimulated,
   markClosed,
@@ -199,6 +200,7 @@ async function standingOf(
   { period, nowMs }: PeriodOrder,
 ): Promise<Standing | PeriodOutcome> {
   const { label, grain, fromMs, toMs } = period;
+  await holdSiteRule(tx, siteId);
   await lockFigures(tx, siteId);
   const row = (await readFiguresAt(tx, siteId, grain, [fromMs])).get(fromMs);
   if (!row) return { kind: 'missing', detail: `Site ${site.id} has no figures of ${label}.` };

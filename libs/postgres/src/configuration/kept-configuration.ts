@@ -1,4 +1,6 @@
 import { countingConfiguration, SYSTEM_NAME, type CountingConfiguration } from '#contracts';
+import { RULES_VERSION } from '#domain';
+import type { AuditAction } from '../audit/audit-entity.js';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
 import { insertable } from '../database/entity-columns.js';
@@ -9,6 +11,9 @@ import {
   type ConfigurationKind,
   type KeptConfiguration,
 } from './configuration-entity.js';
+import { addSiteOwners } from '../ownership/site-owners.js';
+import { addSiteRules, moveSiteRules } from '../ownership/site-rules.js';
+import { addRevision, noteProposal, readHeadRevision, type Proposal } from './revisions.js';
 
 /** A configuration that counts from now on, and the hash of the one before it (null: the first). */
 export interface ConfigurationChange {
@@ -22,40 +27,95 @@ export interface ConfigurationChange {
 
 const CONFIGURATION_LOCK = 0x6772_6366; // "grcf"
 
+/** Another configuration was accepted since this one was checked: check it against that one. */
+export class RevisionMoved extends Error {
+  constructor(expected: number, found: number) {
+    super(`the configuration was checked against revision ${expected}, but revision ${found} counts by now`);
+    this.name = 'RevisionMoved';
+  }
+}
+
+export interface Acceptance {
+  readonly proposal: Proposal;
+  /** The revision that the entries were checked against; without it any. */
+  readonly expectedRevision?: number;
+  /** Runs in the same transaction: what follows from a change is noted with it or not at all. */
+  readonly onChange?: (tx: Queryable, changes: readonly ConfigurationChange[]) => Promise<void>;
+}
+
 /**
- * Keeps every accepted configuration for ever and returns what differs from the one that counted until now.
- * Going back to an older file is a change like any other. Two processes that start at once record it once.
+ * Keeps every accepted configuration for ever and returns what differs from the one that counted until now. What changed is a new
+ * revision, and the fences of its sites move to it: who derives them by the one before rolls back.
+ * Two processes that accept the same at once record it once. Locks in the order of ADR 23: rules of sites, figures (by `onChange`), audit.
+ * @throws RevisionMoved
  */
 export async function recordConfiguration(
   db: Database,
   entries: readonly ConfigurationEntry[],
-  /** Runs in the same transaction: what follows from a change is noted with it or not at all. */
-  onChange: (tx: Queryable, changes: readonly ConfigurationChange[]) => Promise<void> = async () => undefined,
+  { proposal, expectedRevision, onChange = async () => undefined }: Acceptance,
 ): Promise<ConfigurationChange[]> {
   return db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
+    const head = await readHeadRevision(tx);
+    if (expectedRevision !== undefined && head.revision !== expectedRevision) {
+      throw new RevisionMoved(expectedRevision, head.revision);
+    }
     const current = new Map((await currentConfiguration(tx)).map((row) => [`${row.kind}/${row.name}`, row]));
     const changed = entries.filter((entry) => current.get(`${entry.kind}/${entry.name}`)?.hash !== entry.hash);
+    await noteProposal(tx, proposal);
+    const siteIds = await idsOfSites(tx, entries);
+    const isNew = changed.length > 0 || head.revision === 0;
+    const revision = isNew ? await addRevision(tx, proposal) : head.revision;
+    await addSiteOwners(tx, [...siteIds.values()]);
+    await addSiteRules(tx, [...siteIds.values()], revision, RULES_VERSION);
+    await moveSiteRules(tx, concernedSites(changed, siteIds), revision);
+
     const [clock] = await tx.query<{ ms: number }>(`select date_trunc('milliseconds', clock_timestamp()) as ms`);
     for (const entry of changed) {
       await tx.repository(configurationEntity, (kept) => kept.insert(insertable({ ...entry, acceptedMs: clock!.ms })));
-      if (isAudited(entry, current.has(`${entry.kind}/${entry.name}`)))
-        await appendAudit(tx, {
-          site: entry.kind === 'site' ? entry.name : null,
-          who: SYSTEM_NAME,
-          action: 'configuration-accepted',
-          subject: `${entry.kind}/${entry.name}`,
-          reason: '',
-          detail: { hash: entry.hash, previousHash: current.get(`${entry.kind}/${entry.name}`)?.hash ?? null },
-        });
     }
     const changes = changed.map(({ kind, name, hash }) => {
       const before = current.get(`${kind}/${name}`);
       return { kind, name, hash, previousHash: before?.hash ?? null, previousBody: before?.body ?? null };
     });
     await onChange(tx, changes);
+    await appendAudit(tx, ...changed.flatMap((entry) => auditOf(entry, current, revision)));
     return changes;
   });
+}
+
+async function idsOfSites(tx: Queryable, entries: readonly ConfigurationEntry[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ code: string; siteId: number }>(
+    'select code, site_id as "siteId" from site where code = any($1::text[])',
+    [entries.filter(({ kind }) => kind === 'site').map(({ name }) => name)],
+  );
+  return new Map(rows.map(({ code, siteId }) => [code, siteId]));
+}
+
+/** Whose file, or factors or normals that it uses, are others now. Factors that it had not used may be used by it now: all of them. */
+function concernedSites(changed: readonly ConfigurationEntry[], siteIds: ReadonlyMap<string, number>): number[] {
+  if (changed.some(({ kind }) => kind === 'factors' || kind === 'normals')) return [...siteIds.values()];
+  const names = new Set(changed.map(({ name }) => name));
+  return [...siteIds].flatMap(([name, siteId]) => (names.has(name) ? [siteId] : []));
+}
+
+function auditOf(
+  entry: ConfigurationEntry,
+  current: ReadonlyMap<string, KeptConfiguration>,
+  revision: number,
+): AuditAction[] {
+  const before = current.get(`${entry.kind}/${entry.name}`);
+  if (!isAudited(entry, before !== undefined)) return [];
+  return [
+    {
+      site: entry.kind === 'site' ? entry.name : null,
+      who: SYSTEM_NAME,
+      action: 'configuration-accepted',
+      subject: `${entry.kind}/${entry.name}`,
+      reason: '',
+      detail: { hash: entry.hash, previousHash: before?.hash ?? null, revision },
+    },
+  ];
 }
 
 /** Of the names only that one came or went: the first list says nothing that its sites do not say. */

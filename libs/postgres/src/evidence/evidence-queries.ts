@@ -61,7 +61,7 @@ export async function addEvidenceRoot(tx: Queryable, siteId: number, link: Evide
 /** Something of the site that was stored with a time before `beforeMs` is not in its figures yet. */
 export async function isDerivationWaiting(q: Queryable, siteId: number, beforeMs: number): Promise<boolean> {
   const [row] = await q.query<{ waiting: boolean }>(
-    `select exists (select from mark join device using (device_id) where site_id = $1 and from_ts < ${timeOf('$2')})
+    `select exists (select from mark where site_id = $1 and from_ts < ${timeOf('$2')})
          or exists (select from hour_mark where site_id = $1 and hour_start < ${timeOf('$2')}) as waiting`,
     [siteId, beforeMs],
   );

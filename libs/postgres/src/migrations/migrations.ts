@@ -8,6 +8,7 @@ import { TargetNames1700000000009 } from './0009-target-names.js';
 import { Discarded1700000000010 } from './0010-discarded.js';
 import { Unknown1700000000011 } from './0011-unknown.js';
 import { Simulated1700000000012 } from './0012-simulated.js';
+import { ManyProcesses1700000000013 } from './0013-many-processes.js';
 import { Identity1700000000019 } from './0019-identity.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   Discarded1700000000010,
   Unknown1700000000011,
   Simulated1700000000012,
+  ManyProcesses1700000000013,
   Identity1700000000019,
 ];

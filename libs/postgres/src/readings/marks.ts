@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
-import type { MarkCause } from '../windows/hour-marks.js';
+import { markStoredHours, type MarkCause } from '../windows/hour-marks.js';
+import { readStoredSpans } from '../windows/stored-times.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
@@ -21,8 +22,16 @@ export async function readAllMarks(q: Queryable): Promise<(Mark & { readonly id:
 export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: MarkCause = 'readings'): Promise<void> {
   if (marks.length === 0) return;
   await tx.execute(
-    `insert into mark (device_id, from_ts, to_ts, cause)
-     select d, ${timeOf('f')}, ${timeOf('t')}, $4 from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
+    `insert into mark (device_id, site_id, from_ts, to_ts, cause)
+     select d, site_id, ${timeOf('f')}, ${timeOf('t')}, $4 from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)
+     join device on device_id = d`,
     [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs), cause],
   );
+}
+
+/** Marks all that is stored of a site: every reading, amount and event is derived again, and every hour that has a figure. */
+export async function markSite(tx: Queryable, siteId: number, cause: MarkCause): Promise<void> {
+  const spans = await readStoredSpans(tx, siteId);
+  await addMarks(tx, spans, cause);
+  await markStoredHours(tx, siteId, [{ fromMs: -Infinity, toMs: Infinity }], cause);
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import type { MarkCause } from './hour-marks.js';
+import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
 
 /** Class of the advisory locks under which one device's windows are written. */
 export const DEVICE_LOCK = 0x6772_6477; // "grdw"
@@ -30,12 +31,33 @@ export async function takeMarks(tx: Queryable, deviceId: number): Promise<TakenM
     deviceId,
   ]);
   if (!lock?.got) return null;
-  return tx.query<TakenMark>(
+  const marks = await tx.query<TakenMark & TakenGeneration>(
     `select mark_id as id, from_ts as "fromMs",
-            to_ts as "toMs", cause
+            to_ts as "toMs", cause, gen
      from mark where device_id = $1 order by mark_id limit ${MOST_MARKS}`,
     [deviceId],
   );
+  await inheritGeneration(tx, marks);
+  return marks;
+}
+
+/** Those of the sites for which something waits to be derived. */
+export async function readMarkedSites(q: Queryable, siteIds: readonly number[]): Promise<Set<number>> {
+  const rows = await q.query<{ siteId: number }>(
+    `select s as "siteId" from unnest($1::int[]) s
+     where exists (select from mark where site_id = s) or exists (select from hour_mark where site_id = s)`,
+    [siteIds],
+  );
+  return new Set(rows.map((row) => row.siteId));
+}
+
+/** The same devices, of one site. */
+export async function readMarkedDevicesOf(q: Queryable, siteId: number): Promise<number[]> {
+  const rows = await q.query<{ deviceId: number }>(
+    'select device_id as "deviceId" from mark where site_id = $1 group by device_id order by min(mark_id)',
+    [siteId],
+  );
+  return rows.map((row) => row.deviceId);
 }
 
 export async function deleteMarks(tx: Queryable, ids: readonly number[]): Promise<void> {

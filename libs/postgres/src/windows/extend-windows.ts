@@ -2,6 +2,7 @@ import type { ReadingCode, Window } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { DEVICE_LOCK, type TakenMark } from './device-marks.js';
+import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
 import { upsertWindows, type ChangedWindow } from './write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -14,12 +15,13 @@ export async function takeMarksOf(tx: Queryable, deviceIds: readonly number[]): 
     `select d as "deviceId", pg_try_advisory_xact_lock($1, d) as got from unnest($2::int[]) d`,
     [DEVICE_LOCK, deviceIds],
   );
-  const rows = await tx.query<TakenMark & { deviceId: number }>(
+  const rows = await tx.query<TakenMark & TakenGeneration & { deviceId: number }>(
     `select device_id as "deviceId", mark_id as id, from_ts as "fromMs",
-            to_ts as "toMs", cause
+            to_ts as "toMs", cause, gen
      from mark where device_id = any($1::int[]) order by mark_id`,
     [locked.filter(({ got }) => got).map(({ deviceId }) => deviceId)],
   );
+  await inheritGeneration(tx, rows);
   const marks = new Map<number, TakenMark[]>();
   for (const row of rows) {
     const own = marks.get(row.deviceId);

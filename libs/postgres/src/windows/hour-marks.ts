@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
 
 /**
  * Why something has to be computed again, the weakest first; the strongest is kept with the revision of a closed figure. A recompute
@@ -78,12 +79,13 @@ export interface TakenHours {
 
 /** The oldest hours that wait. Taken before the windows are read, so that what is committed meanwhile keeps its own mark. */
 export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: number): Promise<TakenHours> {
-  const rows = await tx.query<{ id: number; startMs: number; cause: MarkCause }>(
+  const rows = await tx.query<TakenGeneration & { id: number; startMs: number; cause: MarkCause }>(
     `with first as (select distinct hour_start from hour_mark where site_id = $1 order by hour_start limit $2)
-     select hour_mark_id as id, hour_start as "startMs", cause
+     select hour_mark_id as id, hour_start as "startMs", cause, gen
      from hour_mark join first using (hour_start) where site_id = $1 order by hour_start`,
     [siteId, mostHours],
   );
+  await inheritGeneration(tx, rows);
   const hours = new Map<number, MarkCause>();
   for (const { startMs, cause } of rows) {
     const before = hours.get(startMs);

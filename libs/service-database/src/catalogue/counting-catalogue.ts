@@ -1,0 +1,99 @@
+import {
+  readCountingConfiguration,
+  readHeadRevision,
+  readSiteRules,
+  schemaIsCurrent,
+  type Database,
+  type HeadRevision,
+  type SiteRule,
+} from '#postgres';
+import { catalogueOf, formOf, loadCatalogue, type Catalogue, type CataloguePaths, type Logger } from '#runtime';
+import { LoadedCatalogue, type Reloadable } from '#service';
+
+/**
+ * The configuration that counts: a numbered revision in PostgreSQL that every process follows, whatever its own files say (ADR 23).
+ * Files stop the start where they are wrong; what they say counts only once it was proposed and accepted.
+ */
+export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
+  private revision = 0;
+  private bySite: ReadonlyMap<number, SiteRule> = new Map();
+  private form: string | null = null;
+  private warnedOf = '';
+  private refreshing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    protected readonly paths: CataloguePaths,
+    protected readonly db: Database,
+    protected readonly log: Pick<Logger, 'info' | 'warn'>,
+  ) {
+    super();
+  }
+
+  /** Under which revision and rules each site counts, by its id: as read before the current catalogue was. */
+  rules(): ReadonlyMap<number, SiteRule> {
+    return this.bySite;
+  }
+
+  /** Form of the files of this process; null before they were read. */
+  filesForm(): string | null {
+    return this.form;
+  }
+
+  /** @throws ConfigurationError with every problem of every file */
+  async load(): Promise<void> {
+    const files = await this.readFiles();
+    await this.offer(files);
+    // Before the first acceptance the files are all there is.
+    if (!(await this.refresh())) await this.take(files);
+  }
+
+  /** Files are checked; what they say is proposed by those who accept, and compared by all others. */
+  async prepare(): Promise<() => Promise<void>> {
+    const files = await this.readFiles();
+    return () => this.offer(files);
+  }
+
+  /** Takes what was accepted since; one at a time. Resolves to whether anything has ever been accepted. */
+  refresh(): Promise<boolean> {
+    const next = this.refreshing.then(() => this.readAccepted());
+    this.refreshing = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Here: the difference is said. */
+  protected async offer(files: Catalogue): Promise<void> {
+    if (await schemaIsCurrent(this.db)) this.warnOfDifference(formOf(files), await readHeadRevision(this.db));
+  }
+
+  protected warnOfDifference(form: string, { form: counting, revision }: HeadRevision): void {
+    if (counting === null || counting === form || this.warnedOf === `${form}/${revision}`) return;
+    this.warnedOf = `${form}/${revision}`;
+    this.log.warn(
+      { revision },
+      'the configuration files of this process differ from what counts, and were not taken: ' +
+        '`greenpark config diff` shows the difference, SIGHUP to the aggregator proposes its files',
+    );
+  }
+
+  protected async readFiles(): Promise<Catalogue> {
+    const files = await loadCatalogue(this.paths);
+    this.form = formOf(files);
+    return files;
+  }
+
+  private async readAccepted(): Promise<boolean> {
+    if (this.revision === 0 && !(await schemaIsCurrent(this.db))) return false;
+    // In this order: who works by a newer configuration than its fence says is rolled back, never the other way round.
+    const rules = await readSiteRules(this.db);
+    const head = await readHeadRevision(this.db);
+    if (head.revision === 0) return false;
+    if (head.revision !== this.revision) {
+      await this.take(catalogueOf(await readCountingConfiguration(this.db)));
+      if (this.revision !== 0)
+        this.log.info({ revision: head.revision }, 'another revision of the configuration counts');
+      this.revision = head.revision;
+    }
+    this.bySite = rules;
+    return true;
+  }
+}
