@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '../database/database.js';
+import { forgetOpenLooks } from '../ownership/looks.js';
 
 /** The position in a log up to which everything is counted. */
 export interface StoredOffset {
@@ -92,9 +93,12 @@ export interface LostRange {
 
 /** Puts a loss on record. Returns false where it is there already: then it has been reported, and reading may go on behind it. */
 export async function recordLostRange(db: Database, lost: LostRange): Promise<boolean> {
-  const added = await db.execute(
-    `insert into lost_range (topic, partition, from_offset, to_offset) values ($1, $2, $3, $4) on conflict do nothing`,
-    [lost.topic, lost.partition, String(lost.from), String(lost.to)],
-  );
-  return added > 0;
+  return db.transaction(async (tx) => {
+    const added = await tx.execute(
+      `insert into lost_range (topic, partition, from_offset, to_offset) values ($1, $2, $3, $4) on conflict do nothing`,
+      [lost.topic, lost.partition, String(lost.from), String(lost.to)],
+    );
+    if (added > 0) await forgetOpenLooks(tx);
+    return added > 0;
+  });
 }
