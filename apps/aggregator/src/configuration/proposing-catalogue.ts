@@ -20,7 +20,7 @@ import {
   type Catalogue,
   type CataloguePaths,
 } from '#runtime';
-import { CatalogueFactory, CountingCatalogue } from '#service-database';
+import { CatalogueFactory, CountingCatalogue, type CatalogueLog } from '#service-database';
 import { acceptCatalogue } from './accept-catalogue.js';
 
 /** Files as they were checked against a revision. */
@@ -38,7 +38,7 @@ export class ProposingCatalogue extends CountingCatalogue {
   constructor(
     paths: CataloguePaths,
     db: Database,
-    log: Pick<Logger, 'info' | 'warn'>,
+    log: CatalogueLog,
     private readonly names: Names,
   ) {
     super(paths, db, log);

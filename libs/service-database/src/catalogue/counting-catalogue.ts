@@ -7,8 +7,14 @@ import {
   type HeadRevision,
   type SiteRule,
 } from '#postgres';
-import { catalogueOf, formOf, loadCatalogue, type Catalogue, type CataloguePaths, type Logger } from '#runtime';
+import { catalogueOf, formOf, loadCatalogue, type Catalogue, type CataloguePaths } from '#runtime';
 import { LoadedCatalogue, type Reloadable } from '#service';
+
+/** The part of a logger that is needed here. */
+export interface CatalogueLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
 
 /**
  * The configuration that counts: a numbered revision in PostgreSQL that every process follows, whatever its own files say (ADR 23).
@@ -24,7 +30,7 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
   constructor(
     protected readonly paths: CataloguePaths,
     protected readonly db: Database,
-    protected readonly log: Pick<Logger, 'info' | 'warn'>,
+    protected readonly log: CatalogueLog,
   ) {
     super();
   }

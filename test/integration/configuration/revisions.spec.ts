@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Names, readHeadRevision, type Database } from '#postgres';
+import { CountingCatalogue } from '#service-database';
+import { ProposingCatalogue } from '../../../apps/aggregator/src/configuration/proposing-catalogue.js';
+import { parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
+import { freshDatabase } from '../../support/processes/fresh-database.js';
+
+/** A host with files of its own, and what its processes do with them. */
+class Host {
+  readonly warnings: string[] = [];
+  private readonly log = {
+    info: () => undefined,
+    warn: (_: object, message: string) => void this.warnings.push(message),
+  };
+  readonly file: string;
+
+  constructor(
+    private readonly db: Database,
+    dir: string,
+    name: string,
+  ) {
+    this.file = join(dir, `${name}.yaml`);
+  }
+
+  write(area: string): void {
+    writeFileSync(this.file, parkWithOneMeter('park').replace('timeZone', `name: ${area}\ntimeZone`));
+  }
+
+  private get paths() {
+    return { sitesPath: this.file, factorsPath: null };
+  }
+
+  /** A new aggregator process. */
+  async start(): Promise<ProposingCatalogue> {
+    const catalogue = new ProposingCatalogue(this.paths, this.db, this.log, await Names.open(this.db));
+    await catalogue.load();
+    return catalogue;
+  }
+
+  /** A new process of a service that follows. */
+  async follower(): Promise<CountingCatalogue> {
+    const catalogue = new CountingCatalogue(this.paths, this.db, this.log);
+    await catalogue.load();
+    return catalogue;
+  }
+}
+
+describe('revisions of the configuration', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-revisions-'));
+  let db: Database;
+  beforeEach(async () => {
+    db = await freshDatabase('revisions');
+  });
+  afterEach(() => db.close());
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  const nameOf = (catalogue: CountingCatalogue): string => catalogue.current.sites[0]!.name;
+  const revision = async (): Promise<number> => (await readHeadRevision(db)).revision;
+  const hup = async (catalogue: CountingCatalogue): Promise<void> => (await catalogue.prepare())();
+
+  it('a restart beside an old file takes nothing back, and says that its files differ', async () => {
+    const [a, b] = [new Host(db, dir, 'a'), new Host(db, dir, 'b')];
+    a.write('one');
+    b.write('one');
+    await a.start();
+    const onB = await b.start();
+    expect(await revision()).toBe(1);
+    b.write('two');
+    await hup(onB);
+    expect([await revision(), nameOf(onB)]).toEqual([2, 'two']);
+
+    const again = await a.start();
+    expect([await revision(), nameOf(again)]).toEqual([2, 'two']);
+    expect(a.warnings).toEqual([expect.stringContaining('differ from what counts')]);
+    await hup(again); // at SIGHUP its file is a proposal always
+    expect([await revision(), nameOf(again)]).toEqual([3, 'one']);
+  });
+
+  it('a file that was changed while the process was stopped is proposed by the start, back to an older form too', async () => {
+    const host = new Host(db, dir, 'c');
+    host.write('one');
+    await host.start();
+    host.write('two');
+    expect(nameOf(await host.start())).toBe('two');
+    host.write('one');
+    expect(nameOf(await host.start())).toBe('one');
+    expect(await revision()).toBe(3);
+    utimesSync(host.file, new Date(), new Date());
+    await host.start();
+    expect(await revision()).toBe(3);
+  });
+
+  it('a new host proposes only what never counted', async () => {
+    const [a, late, fresh] = [new Host(db, dir, 'd'), new Host(db, dir, 'e'), new Host(db, dir, 'f')];
+    a.write('one');
+    const first = await a.start();
+    a.write('two');
+    await hup(first);
+    late.write('one');
+    expect(nameOf(await late.start())).toBe('two');
+    fresh.write('three');
+    expect(nameOf(await fresh.start())).toBe('three');
+  });
+
+  it('every service follows what was accepted, whatever its own files say', async () => {
+    const [a, b] = [new Host(db, dir, 'g'), new Host(db, dir, 'h')];
+    a.write('one');
+    b.write('other');
+    const follower = await b.follower(); // nothing was accepted yet: its files are all there is
+    expect(nameOf(follower)).toBe('other');
+    const seen: string[] = [];
+    follower.follow((fresh) => void seen.push(fresh.sites[0]!.name));
+    const proposer = await a.start();
+    await follower.refresh();
+    a.write('two');
+    await hup(proposer);
+    await follower.refresh();
+    await follower.refresh();
+    expect(seen).toEqual(['one', 'two']);
+    await hup(follower);
+    expect([await revision(), nameOf(follower)]).toEqual([2, 'two']);
+    expect(b.warnings.length).toBeGreaterThan(0);
+  });
+
+  it('what was checked against a revision is accepted against no other one: of two proposals at once none is lost unseen', async () => {
+    const [a, b] = [new Host(db, dir, 'i'), new Host(db, dir, 'j')];
+    a.write('one');
+    b.write('one');
+    const [onA, onB] = [await a.start(), await b.start()];
+    a.write('two');
+    b.write('three');
+    const takes = [await onA.prepare(), await onB.prepare()]; // both checked against revision 1
+    for (const take of takes) await take();
+    expect([await revision(), nameOf(onB)]).toEqual([3, 'three']);
+    await onA.refresh();
+    expect(nameOf(onA)).toBe('three');
+  });
+});
