@@ -13,6 +13,7 @@ import {
 } from '#postgres';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
+import { untilBlocked } from '../../support/postgres/until-blocked.js';
 import { readings } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-13T04:00:00Z');
@@ -152,12 +153,7 @@ describe('two derivers and one site', () => {
     let accepting: Promise<unknown> = Promise.resolve();
     await fenced.transaction(async (tx) => {
       accepting = plant.accept(catalogueOf([corrected], [heatFactor])).then(() => (accepted = true));
-      for (let waits = false; !waits;) {
-        const [found] = await tx.query<{ waits: boolean }>(
-          `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waits`,
-        );
-        waits = found!.waits;
-      }
+      await untilBlocked(tx);
       expect(accepted).toBe(false);
     });
     await accepting;

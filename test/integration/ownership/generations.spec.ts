@@ -1,8 +1,9 @@
-import { closeDue, deriveDevices, derivedDevices, deriveFigures } from '#derivation';
+import { closeDue, deriveDevices, derivedDevices, deriveFigures, lockFigures } from '#derivation';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
 import { readReachedLook, reachLook, openLook, type ReachedLook } from '#postgres';
 import { lookAtLogs } from '../../../apps/aggregator/src/deriving/log-looks.js';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
+import { untilBlocked } from '../../support/postgres/until-blocked.js';
 import { readings } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-13T04:00:00Z');
@@ -93,6 +94,21 @@ describe('closing while readings keep coming', () => {
     expect(await close()).toBe(0);
     await derive();
     expect(await close()).toBeGreaterThan(0);
+  });
+
+  it('waits for whoever makes figures of the site at the moment: none that is closed meanwhile is written as open', async () => {
+    await send(0);
+    await look();
+    await look();
+    await derive();
+    const { db } = plant.store;
+    let closing: Promise<number> = Promise.resolve(0);
+    await db.transaction(async (tx) => {
+      await lockFigures(tx, plant.derived.siteId);
+      closing = close();
+      await untilBlocked(tx);
+    });
+    expect(await closing).toBeGreaterThan(0);
   });
 
   it('does not wait for a device that no file declares', async () => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OutboxModule } from '#service-database';
 import { DeriveWorker } from './derive-worker.js';
+import { DerivingMetrics } from './deriving-metrics.js';
 import { LogLooks } from './log-looks.js';
 import { OwnershipModule } from './ownership.module.js';
 import { SiteDeriver } from './site-deriver.js';
@@ -8,7 +9,7 @@ import { SiteDeriver } from './site-deriver.js';
 /** Stored readings → windows, figures, targets and status. */
 @Module({
   imports: [OwnershipModule, OutboxModule],
-  providers: [SiteDeriver, DeriveWorker, LogLooks],
+  providers: [SiteDeriver, DeriveWorker, LogLooks, DerivingMetrics],
   exports: [DeriveWorker],
 })
 export class DerivingModule {}

@@ -86,9 +86,19 @@ export class SiteDeriver {
   }
 
   private take(catalogue: Catalogue): void {
-    this.sites = new Map(
-      derivedSites(catalogue, this.names).map((site) => [site.siteId, { site, devices: derivedDevices(site) }]),
-    );
+    this.sites = new Map();
+    for (const declared of catalogue.sites) {
+      try {
+        const site = derivedSites({ ...catalogue, sites: [declared] }, this.names)[0]!;
+        this.sites.set(site.siteId, { site, devices: derivedDevices(site) });
+      } catch (error) {
+        // A program of another version may understand it: that one takes the site.
+        const why = `the configuration cannot be used by this program: ${(error as Error).message}`;
+        this.log.error({ site: declared.id, err: error }, why);
+        const siteId = this.names.siteId(declared.id);
+        if (siteId !== undefined) this.ownership.giveUp(siteId, why);
+      }
+    }
     this.publishedAtMs.clear();
   }
 

@@ -50,6 +50,7 @@ export class SiteOwnership {
     const startedAt = performance.now();
     await beat(db, row);
     this.beatAt = startedAt;
+    for (const siteId of this.cannot.keys()) await releaseSite(db, 'derive', this.processId, siteId);
     await shareSites(db, 'derive', { processId: this.processId, service, rules, cannot: [...this.cannot.keys()] });
     this.sites = await readOwnedSites(db, 'derive', this.processId);
   }
@@ -59,11 +60,10 @@ export class SiteOwnership {
     this.sites = this.sites.filter((site) => site.siteId !== siteId);
   }
 
-  /** Somebody else has to derive the site; `why` is shown. */
-  async giveUp(siteId: number, why: string): Promise<void> {
+  /** Somebody else has to derive the site; `why` is shown, and the site given back with the next heartbeat. */
+  giveUp(siteId: number, why: string): void {
     this.cannot.set(siteId, why);
     this.forget(siteId);
-    await releaseSite(this.options.db, 'derive', this.processId, siteId);
   }
 
   /** Under another configuration it may be able to. */
