@@ -2,8 +2,6 @@
 -- Compared with a fresh database by test/integration/store/schema.spec.ts. After a new migration renew it:
 --   RENEW_SCHEMA=1 npm test -- --runTestsByPath test/integration/store/schema.spec.ts
 
-create sequence told_version as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807;
-
 CREATE OR REPLACE FUNCTION closing_refuses()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -44,6 +42,12 @@ create table alert (
   resolved_at timestamp with time zone,
   body jsonb not null,
   constraint alert_pkey PRIMARY KEY (alert_id)
+);
+create table alerting_position (
+  site text not null,
+  source text not null,
+  seen bigint not null,
+  constraint alerting_position_pkey PRIMARY KEY (site, source)
 );
 create table amount (
   point_id integer not null,
@@ -283,8 +287,22 @@ create table outbox (
   outbox_id bigint generated always as identity not null,
   topic text not null,
   key text not null,
-  event jsonb not null,
+  event jsonb,
   constraint outbox_pkey PRIMARY KEY (outbox_id)
+);
+create table outbox_mover (
+  only_row boolean default true not null,
+  constraint outbox_mover_only_row CHECK (only_row),
+  constraint outbox_mover_pkey PRIMARY KEY (only_row)
+);
+create table outbox_set_aside (
+  topic text not null,
+  key text not null,
+  bytes bigint not null,
+  times integer default 1 not null,
+  first_at timestamp with time zone default now() not null,
+  last_at timestamp with time zone default now() not null,
+  constraint outbox_set_aside_pkey PRIMARY KEY (topic, key)
 );
 create table period_close (
   period_close_id bigint generated always as identity not null,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { HealthModule, KafkaModule, ServiceModule } from '#service';
 import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { JudgingModule } from './judging/judging.module.js';
+import { PublishingModule } from './publishing/publishing.module.js';
 
 @Module({
   imports: [
@@ -16,6 +17,7 @@ import { JudgingModule } from './judging/judging.module.js';
     CountingCatalogueModule.register(),
     HealthModule,
     JudgingModule,
+    PublishingModule,
   ],
 })
 export class AlertingModule {}

@@ -4,8 +4,8 @@ import {
   addHourMarks,
   addToOutbox,
   deleteHourMarks,
+  lockStatus,
   MARK_CAUSES,
-  nextVersion,
   readOpenPeriods,
   readSubstitutedHours,
   readYearsWithoutFigure,
@@ -123,11 +123,11 @@ export const targetBody = ({ status, ...curves }: DerivedTarget): object => ({ .
 /** Writes how the targets stand and the status document, and publishes it: one transaction with the outbox. */
 export async function publishStatus(db: Database, derived: DerivedSite, now: number): Promise<void> {
   await db.transaction(async (tx) => {
+    const version = await lockStatus(tx, derived.siteId);
     const targets = await deriveTargets(tx, derived, now);
     for (const target of targets) await writeTarget(tx, derived.siteId, target.status.id, targetBody(target), now);
     const body = await siteStatus(tx, derived, targets, now);
-    const version = await nextVersion(tx);
-    if (!(await writeStatus(tx, derived.siteId, version, body, now))) return;
+    await writeStatus(tx, derived.siteId, version, body, now);
     const { id } = derived.site;
     await addToOutbox(tx, [
       {

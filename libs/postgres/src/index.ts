@@ -1,18 +1,17 @@
 export { type AlertRow } from './alerts/alert-entity.js';
-export { countAlerts, readAlerts, readAlertsSince } from './alerts/read-alerts.js';
+export { advanceToLoss, advanceToMoment, advanceToStatus } from './alerts/alerting-position.js';
+export { acknowledgeAlert, type AlertAnswer, endShelves, shelveAlert } from './alerts/operate-alerts.js';
+export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
-  acknowledgeAlert,
-  type AlertAnswer,
   type AlertWords,
   changeAlert,
-  endShelves,
-  lockRules,
   type OpenAlert,
   openAlerts,
+  publishAgain,
   raiseAlert,
   readAlert,
   readRuleState,
-  shelveAlert,
+  type UnlikeAlert,
   writeRuleState,
 } from './alerts/write-alerts.js';
 export { type AuditAction } from './audit/audit-entity.js';
@@ -106,6 +105,7 @@ export {
   readLedgerCounts,
   UNKNOWN,
 } from './log/device-ledger.js';
+export { type FoundLoss, readLostRanges } from './log/lost-ranges.js';
 export {
   moveOffsets,
   type OffsetMove,
@@ -114,7 +114,7 @@ export {
   recordLostRange,
   type StoredOffset,
 } from './log/offsets.js';
-export { addToOutbox, moveOutbox, nextVersion, OUTBOX_BATCH } from './log/outbox.js';
+export { addToOutbox, moveOutbox, type OutboxRecord, readOutboxState, readWaitingKeys } from './log/outbox.js';
 export {
   type MeterEventRow,
   readEventSpan,
@@ -174,10 +174,12 @@ export {
 } from './shadow/shadow-differences.js';
 export { addShadowEvent } from './shadow/shadow-event.js';
 export { hideLater, readFirstLater, readRevisionsThen } from './shadow/shadow-past.js';
+export { readHeldStates } from './status/held-states.js';
 export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
 export {
   countActiveAlerts,
   hoursWaiting,
+  lockStatus,
   type PointCodes,
   readDerivedUntil,
   readNewestReadings,

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  for (const table of ['alert', 'rule_state', 'ledger', 'outbox', 'kafka_offset'])
+  for (const table of ['alert', 'rule_state', 'alerting_position', 'ledger', 'outbox', 'kafka_offset'])
     await db.execute(`delete from ${table}`);
 });
 
@@ -53,7 +53,7 @@ const states = async (): Promise<string[]> => (await alerts()).map(({ subject, s
 /** Versions and states as they were told, oldest first. */
 async function told(): Promise<{ key: string; version: number; state: string }[]> {
   const rows = await db.query<{ key: string; event: { data: { version: number; state: string } } }>(
-    'select key, event from outbox where topic = $1 order by outbox_id',
+    'select key, event from outbox where topic = $1 and event is not null order by outbox_id',
     [ALERTS_TOPIC],
   );
   return rows.map(({ key, event }) => ({ key, version: event.data.version, state: event.data.state }));
@@ -107,6 +107,8 @@ const target = (
   normalWeatherDays: 0,
   ...more,
 });
+const judged = (targets: readonly TargetStatus[], nowMs: number): Promise<number> =>
+  db.transaction((tx) => evaluateTargets(tx, SITE, targets, nowMs));
 const day = (i: number): string => new Date(Date.parse('2026-01-10T00:00:00Z') + i * DAY_MS).toISOString().slice(0, 10);
 
 describe('device.silent', () => {
@@ -197,11 +199,13 @@ describe('device.silent', () => {
 
 describe('device.noisy', () => {
   const noisy = (quarantined: Readonly<Record<string, string[]>>, site = SITE): Promise<number> =>
-    evaluateNoise(
-      db,
-      site,
-      site.devices.map(({ id }) => ({ id, quarantined: quarantined[id] ?? [], codes: ['QUARANTINE', 'RANGE'] })),
-      NOW,
+    db.transaction((tx) =>
+      evaluateNoise(
+        tx,
+        site,
+        site.devices.map(({ id }) => ({ id, quarantined: quarantined[id] ?? [], codes: ['QUARANTINE', 'RANGE'] })),
+        NOW,
+      ),
     );
 
   it('is raised once per device with points that are kept out, tells which, and returns when they are quiet', async () => {
@@ -247,7 +251,7 @@ describe('device.noisy', () => {
 
 describe('target.risk', () => {
   const evaluate = (toDate: string, p: number | null, more: Partial<TargetStatus> = {}): Promise<number> =>
-    evaluateTargets(db, SITE, [target(toDate, p, more)], NOW + 90 * DAY_MS);
+    judged([target(toDate, p, more)], NOW + 90 * DAY_MS);
 
   it('takes three daily evaluations, whatever the number of documents', async () => {
     for (let i = 0; i < 2; i += 1) await evaluate(day(i), 0.1);
@@ -297,9 +301,9 @@ describe('target.risk', () => {
     // 2026-01-31 ends at 16:00 UTC, and has closed at 22:00
     const closes = Date.parse('2026-01-31T22:00:00Z');
     for (let i = 19; i < 21; i += 1) await evaluate(day(i), 0.01);
-    await evaluateTargets(db, SITE, [target('2026-01-31', 0.01)], closes - 1);
+    await judged([target('2026-01-31', 0.01)], closes - 1);
     expect(await alerts()).toEqual([]);
-    await evaluateTargets(db, SITE, [target('2026-01-31', 0.01)], closes);
+    await judged([target('2026-01-31', 0.01)], closes);
     expect(await only()).toMatchObject({ severity: 'critical' });
   });
 
@@ -311,7 +315,7 @@ describe('target.risk', () => {
   it('ends with its season', async () => {
     for (let i = 0; i < 3; i += 1) await evaluate(day(i), 0.1);
     const next = target('2026-10-21', 0.5, { period: 'season-2026', elapsedShare: 0.01 });
-    await evaluateTargets(db, SITE, [next], Date.parse('2026-10-22T00:00:00Z'));
+    await judged([next], Date.parse('2026-10-22T00:00:00Z'));
     expect(await states()).toEqual(['annual-avoided.season-2025 returned-unacknowledged']);
   });
 
@@ -497,7 +501,7 @@ describe('a day whose readings still come', () => {
 
 describe('the rules of performance and coverage', () => {
   const evaluate = (toDate: string, more: Partial<TargetStatus>): Promise<number> =>
-    evaluateTargets(db, SITE, [target(toDate, 0.9, more)], NOW + 90 * DAY_MS);
+    judged([target(toDate, 0.9, more)], NOW + 90 * DAY_MS);
   const rules = async (): Promise<string[]> =>
     (await alerts()).map(({ rule, severity, state }) => `${rule} ${severity} ${state}`).sort();
 
@@ -518,7 +522,7 @@ describe('the rules of performance and coverage', () => {
   it('say nothing before 300 K.d, nor of a document of an older version', async () => {
     for (let i = 0; i < 4; i += 1) await evaluate(day(i), { performanceDriftPct: -20, cusumDown: 20, degreeDays: 290 });
     const { cusumDown: _c, dayCoveragePct: _d, monthCoveragePct: _m, ...older } = target(day(5), 0.9);
-    await evaluateTargets(db, SITE, [older as TargetStatus], NOW + 90 * DAY_MS);
+    await judged([older as TargetStatus], NOW + 90 * DAY_MS);
     expect(await alerts()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { StatusAnswer } from '#contracts';
-import { lockRules, type Database } from '#postgres';
+import type { Queryable } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
 type Finding = NonNullable<StatusAnswer['data']['findings']>[number];
@@ -12,24 +12,21 @@ const RULES = { BALANCE: 'data.balance', SKEW: 'device.skew' } as const;
  * look. Returns how many alerts changed.
  */
 export async function evaluateFindings(
-  db: Database,
+  tx: Queryable,
   site: string,
   findings: readonly Finding[],
   nowMs: number,
 ): Promise<number> {
-  return db.transaction(async (tx) => {
-    await lockRules(tx, site);
-    let changed = 0;
-    for (const [code, rule] of Object.entries(RULES)) {
-      const own = findings.filter((finding) => finding.code === code);
-      const holds = new Map(
-        own.map(({ message, ...details }) => [
-          code === 'SKEW' ? details.subject : `${details.subject}/${details.kind}`,
-          { message, details },
-        ]),
-      );
-      changed += await settleAlerts(tx, { site, rule, severity: 'warning', holds }, nowMs);
-    }
-    return changed;
-  });
+  let changed = 0;
+  for (const [code, rule] of Object.entries(RULES)) {
+    const own = findings.filter((finding) => finding.code === code);
+    const holds = new Map(
+      own.map(({ message, ...details }) => [
+        code === 'SKEW' ? details.subject : `${details.subject}/${details.kind}`,
+        { message, details },
+      ]),
+    );
+    changed += await settleAlerts(tx, { site, rule, severity: 'warning', holds }, nowMs);
+  }
+  return changed;
 }

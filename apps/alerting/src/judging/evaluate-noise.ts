@@ -1,18 +1,14 @@
 import type { StatusAnswer } from '#contracts';
 import type { Device, Site } from '#domain';
-import { lockRules, type Database } from '#postgres';
+import type { Queryable } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
 /** What the status document says of the quality of a device; one of an older version says nothing. */
 export type DeviceQuality = Pick<StatusAnswer['devices'][number], 'id' | 'quarantined' | 'codes'>;
 
-/** Which points are kept out, as one text: while it stays, no alert changes. */
-export const noiseOf = (devices: readonly DeviceQuality[]): string =>
-  devices.map(({ id, quarantined = [] }) => `${id}:${quarantined.join()}`).join(';');
-
 /** `device.noisy` for all devices of a site that have points in quarantine. Returns how many alerts changed. */
 export async function evaluateNoise(
-  db: Database,
+  tx: Queryable,
   site: Site,
   devices: readonly DeviceQuality[],
   nowMs: number,
@@ -24,10 +20,7 @@ export async function evaluateNoise(
     }),
   );
   const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
-  return db.transaction(async (tx) => {
-    await lockRules(tx, site.id);
-    return settleAlerts(tx, { site: site.id, rule: 'device.noisy', severity: 'warning', holds, isGone }, nowMs);
-  });
+  return settleAlerts(tx, { site: site.id, rule: 'device.noisy', severity: 'warning', holds, isGone }, nowMs);
 }
 
 function noiseWords(device: Device, devices: readonly DeviceQuality[]) {

@@ -1,16 +1,17 @@
 import { instantWithMs, silentAfterMs, type Device, type Site } from '#domain';
-import { lockRules, readLedgerCounts, type Database } from '#postgres';
+import { advanceToMoment, readLedgerCounts, type Database } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
 export const SILENT_RULE = 'device.silent';
 
 /**
  * `device.silent` for all devices of a site, as of a moment up to which every arrival is counted. By arrival, so that
- * backfill is no alarm; a device that was never heard, or that reports events only, is not silent. Returns how many alerts changed.
+ * backfill is no alarm; a device that was never heard, or that reports events only, is not silent. A moment before the one that was
+ * judged last, here or by another process, says nothing. Returns how many alerts changed.
  */
 export async function evaluateSilence(db: Database, site: Site, atMs: number, nowMs: number): Promise<number> {
   return db.transaction(async (tx) => {
-    await lockRules(tx, site.id);
+    if (!(await advanceToMoment(tx, site.id, atMs))) return 0;
     const seen = new Map((await readLedgerCounts(tx, site.id)).map((line) => [line.device, line.lastSeenMs]));
     const holds = new Map(
       site.devices.flatMap((device) => {

@@ -1,10 +1,11 @@
 import { readCloudEvent, type StatusAnswer } from '#contracts';
 import type { Site, TargetStatus } from '#domain';
-import type { Database } from '#postgres';
+import { advanceToStatus, type Database } from '#postgres';
 import { evaluateFindings } from './evaluate-findings.js';
-import { evaluateNoise, noiseOf, type DeviceQuality } from './evaluate-noise.js';
+import { evaluateHeld, type DeviceHeld } from './evaluate-held.js';
+import { evaluateNoise, type DeviceQuality } from './evaluate-noise.js';
 import { evaluateTargets } from './evaluate-targets.js';
-import { SettledDays } from './settled-days.js';
+import { settledTargets } from './settled-days.js';
 
 /** A record of the status topic. */
 export interface StatusRecord {
@@ -16,21 +17,20 @@ export interface StatusRecord {
 interface StatusDocument {
   readonly version: number;
   readonly targets: readonly TargetStatus[];
-  readonly devices: readonly DeviceQuality[];
+  readonly devices: readonly (DeviceQuality & DeviceHeld)[];
   readonly data?: Partial<StatusAnswer['data']> | undefined;
   /** All of it. */
   readonly whole: StatusAnswer;
 }
 
 /**
- * Status in, alerts out. Records may come again and out of turn: of a site the highest version counts, and each rule knows what it
- * has evaluated, so that a start from the beginning of the topic changes nothing.
+ * Status in, alerts out. Records may come again and out of turn, and several processes read them: of a site the highest version counts,
+ * and how far its rules have got stands in PostgreSQL, with all that they remember. A start from the beginning of the topic, or a process
+ * that was paused, changes nothing.
  */
 export class EvaluateStatus {
+  /** By site, the newest version that this process has seen. */
   private readonly versions = new Map<string, number>();
-  /** By site, the noise that was evaluated last: documents come every second, noise changes seldom. */
-  private readonly noise = new Map<string, string>();
-  private readonly days = new SettledDays();
 
   constructor(
     private readonly db: Database,
@@ -40,7 +40,7 @@ export class EvaluateStatus {
       /** So many alerts changed. */
       changed(count: number): void;
       unreadable(record: StatusRecord): void;
-      /** The newest document of a site, evaluated. */
+      /** The newest document of a site, evaluated here or elsewhere. */
       evaluated?(site: string, status: StatusAnswer): void;
     },
   ) {}
@@ -53,14 +53,18 @@ export class EvaluateStatus {
     if (!document) return this.on.unreadable(record);
     const site = this.sites().find(({ id }) => id === key);
     if (!site || document.version <= (this.versions.get(key) ?? -1)) return;
-    const noise = noiseOf(document.devices);
-    const isSame = noise === this.noise.get(key);
-    const settled = document.targets.filter((target) => this.days.isSettled(key, target, this.now()));
-    const changed =
-      (await evaluateTargets(this.db, site, settled, this.now())) +
-      (await evaluateFindings(this.db, site.id, document.data?.findings ?? [], this.now())) +
-      (isSame ? 0 : await evaluateNoise(this.db, site, document.devices, this.now()));
-    this.noise.set(key, noise);
+    const nowMs = this.now();
+    const { version, targets, devices, data } = document;
+    const changed = await this.db.transaction(async (tx) => {
+      if (!(await advanceToStatus(tx, key, version))) return 0;
+      const settled = await settledTargets(tx, key, targets, nowMs);
+      return (
+        (await evaluateTargets(tx, site, settled, nowMs)) +
+        (await evaluateFindings(tx, key, data?.findings ?? [], nowMs)) +
+        (await evaluateNoise(tx, site, devices, nowMs)) +
+        (await evaluateHeld(tx, site, devices, nowMs))
+      );
+    });
     this.versions.set(key, document.version);
     this.on.evaluated?.(key, document.whole);
     if (changed > 0) this.on.changed(changed);

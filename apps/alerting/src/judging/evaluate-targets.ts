@@ -27,12 +27,10 @@ import {
 } from '#domain';
 import {
   changeAlert,
-  lockRules,
   openAlerts,
   raiseAlert,
   readRuleState,
   writeRuleState,
-  type Database,
   type OpenAlert,
   type Queryable,
 } from '#postgres';
@@ -73,25 +71,22 @@ const isWorse = (a: Severity | null, b: Severity | null): boolean => SEVERITIES.
  * period: a new season starts afresh, and between seasons nothing changes. Returns how many alerts changed.
  */
 export async function evaluateTargets(
-  db: Database,
+  tx: Queryable,
   site: Site,
   targets: readonly TargetStatus[],
   nowMs: number,
 ): Promise<number> {
   const due = targets.filter(({ toDateAsOf }) => toDateAsOf !== null && isOver(toDateAsOf, site.timeZone, nowMs));
   if (due.length === 0) return 0;
-  return db.transaction(async (tx) => {
-    await lockRules(tx, site.id);
-    let changed = 0;
-    for (const rule of TARGET_RULES) {
-      const open = await openAlerts(tx, site.id, rule.rule);
-      for (const target of due) {
-        changed += await endOtherPeriods(tx, open, target, nowMs);
-        changed += await evaluateTarget(tx, site.id, rule, open, target, nowMs);
-      }
+  let changed = 0;
+  for (const rule of TARGET_RULES) {
+    const open = await openAlerts(tx, site.id, rule.rule);
+    for (const target of due) {
+      changed += await endOtherPeriods(tx, open, target, nowMs);
+      changed += await evaluateTarget(tx, site.id, rule, open, target, nowMs);
     }
-    return changed;
-  });
+  }
+  return changed;
 }
 
 const isOver = (date: string, timeZone: string, nowMs: number): boolean =>

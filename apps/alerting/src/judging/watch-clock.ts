@@ -5,18 +5,24 @@ import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
 import { StoredUpTo } from '#service-database';
 import { AlertChanges } from '../life/alert-changes.js';
+import { evaluateLosses } from './evaluate-losses.js';
 import { evaluateSilence } from './evaluate-silence.js';
 
 /** Silence is raised at most so long after it began to count. */
 const LOOK_EVERY_MS = 5_000;
 
-/** What depends on the clock alone: silence of devices, the end of shelving. Returns how many alerts changed. */
+/** What no status document says: silence of devices, the end of shelving, records that Kafka has lost. Returns how many alerts changed. */
 export async function watchClock(
   { db, storedUpTo }: { readonly db: Database; readonly storedUpTo: Pick<StoredUpTo, 'look'> },
   sites: readonly Site[],
   nowMs: number,
 ): Promise<number> {
   let changed = await endShelves(db, nowMs);
+  changed += await evaluateLosses(
+    db,
+    sites.map(({ id }) => id),
+    nowMs,
+  );
   const atMs = await storedUpTo.look();
   if (atMs === null) return changed;
   for (const site of sites) changed += await evaluateSilence(db, site, Math.min(atMs, nowMs), nowMs);

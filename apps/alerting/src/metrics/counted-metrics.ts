@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { heldReadings, versionAt, type Site } from '#domain';
-import { countAlerts, Names, readStatesBefore, type Database } from '#postgres';
+import { countAlerts, Names, readOutboxState, readStatesBefore, type Database } from '#postgres';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
-/** What is counted in the database, now and then and not for a scrape: alerts, and registers that wait for a decision. */
+/** What is counted in the database, now and then and not for a scrape: alerts, registers that wait for a decision, what is to be published. */
 @Injectable()
 export class CountedMetrics {
   private readonly alerts: Gauge;
   private readonly held: Gauge;
+  private readonly waiting: Gauge;
+  private readonly setAside: Gauge;
 
   constructor(registry: Registry) {
     this.alerts = new Gauge({
@@ -25,10 +27,21 @@ export class CountedMetrics {
       labelNames: ['site'],
       registers: [registry],
     });
+    this.waiting = new Gauge({
+      name: 'greenpark_outbox_waiting',
+      help: 'Messages that are true and not in Kafka yet',
+      registers: [registry],
+    });
+    this.setAside = new Gauge({
+      name: 'greenpark_outbox_set_aside',
+      help: 'Documents that are too large for Kafka: what is published of them is older',
+      registers: [registry],
+    });
   }
 
   async count(db: Database, sites: readonly Site[]): Promise<void> {
     const alerts = await countAlerts(db);
+    const outbox = await readOutboxState(db);
     const names = await Names.open(db);
     const held = await Promise.all(sites.map(async (site) => [site.id, await countHeld(db, names, site)] as const));
     this.alerts.reset();
@@ -41,6 +54,8 @@ export class CountedMetrics {
     }
     this.held.reset();
     for (const [site, count] of held) this.held.set({ site }, count);
+    this.waiting.set(outbox.waiting);
+    this.setAside.set(outbox.setAside);
   }
 }
 

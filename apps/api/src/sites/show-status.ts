@@ -29,6 +29,7 @@ export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
       state: 'never-seen',
       lastSeen: null,
       lastReading: null,
+      held: [],
       quarantined: [],
       codes: [],
     })),

@@ -49,13 +49,35 @@ export const statusTarget = z
   })
   .meta({ id: 'StatusTarget' });
 
+export const statusHeld = z
+  .object({
+    point: z.string().meta({ description: 'Id of the register' }),
+    unit: z.string().meta({ description: 'UCUM code of what is at stake' }),
+    since: instant.meta({ description: 'Time of the first reading that does not follow from the last good one' }),
+    until: instant.meta({ description: 'Up to when readings are held' }),
+    agree: z.boolean().meta({ description: 'They agree with each other: no lone slip' }),
+    atStake: z
+      .number()
+      .meta({ description: 'What would count if they were accepted, in `unit`; nothing of it counts now' }),
+    atStakeGj: figure.meta({ description: 'The same as energy; null: the register counts something else' }),
+  })
+  .meta({ id: 'StatusHeld' });
+
 export const statusDevice = z
   .looseObject({
     id: z.string(),
     kind: z.string(),
-    state: z.string(),
+    state: z.string().meta({
+      description:
+        'never-seen; silent: nothing for longer than it may be; held: readings of a register wait for a decision and agree with each other; else ok',
+      examples: ['ok', 'held', 'silent', 'never-seen'],
+    }),
     lastSeen: instant.nullable().meta({ description: 'Newest arrival' }),
     lastReading: instant.nullable().optional().meta({ description: 'Newest time of measurement' }),
+    held: z
+      .array(statusHeld)
+      .optional()
+      .meta({ description: 'Registers whose readings wait for a decision: nothing of them counts until then' }),
     quarantined: z
       .array(z.string())
       .optional()
@@ -131,6 +153,18 @@ export const statusAnswer = z
       deadLetterCount: z.number().int().meta({ description: 'Dead letters that wait: neither replayed nor discarded' }),
       lagSeconds: figure,
       lagRecords: z.number().int().nullable().optional(),
+      held: z
+        .object({
+          points: z.array(z.string()).meta({ description: 'device/point' }),
+          since: instant.meta({ description: 'Time of the first held reading of any' }),
+          atStake: figure.meta({
+            description: 'What would count if all were accepted, in `unit`; null: none of them counts energy',
+          }),
+          unit: z.string().meta({ examples: ['GJ'] }),
+        })
+        .nullable()
+        .optional()
+        .meta({ description: 'Registers with readings that wait for a decision; null: none' }),
       findings: z.array(statusFinding).optional().meta({
         description: 'What meters and clocks say about each other on the newest whole day that was looked at',
       }),

@@ -18,6 +18,7 @@ import {
   versionAt,
   WINDOW_MS,
   type Device,
+  type HeldRegister,
   type HourFigures,
   type Site,
   type TargetProgress,
@@ -40,6 +41,7 @@ import {
 import type { DerivedSite, WantedFigures } from '../derived-site.js';
 import { simulatedReadings } from '../figures/simulated-readings.js';
 import { weighsFuel } from '../figures/weigh-fuel.js';
+import { heldOfSite, heldRegisters } from './held-registers.js';
 
 /** A finding that is older than this is no news of the plant. */
 const LOOKED_AT_DAYS = 3;
@@ -83,6 +85,7 @@ export async function siteStatus(
   const ledger = await readLedgerCounts(q, site.id);
   const newest = await readNewestReadings(q, siteId);
   const codes = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
+  const held = await heldRegisters(q, derived, now);
   const alerts = await countActiveAlerts(q, site.id);
   const waiting = await hoursWaiting(q, siteId);
   const simulation = await simulatedReadings(q, siteId);
@@ -107,7 +110,10 @@ export async function siteStatus(
     targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
     devices: site.devices
       .filter(({ removed }) => !removed)
-      .map((device) => ({ ...deviceStatus(device, ledger, newest, now), ...qualityOf(device, codes) })),
+      .map((device) => ({
+        ...deviceStatus(device, { ledger, newest, held: held.get(device.id) ?? [] }, now),
+        ...qualityOf(device, codes),
+      })),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
       lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
@@ -115,6 +121,7 @@ export async function siteStatus(
       lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
       /** Marks whose figures are not computed yet: the progress of a long recompute. */
       waitingMarks: waiting,
+      held: heldOfSite(held),
       /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
       findings: await newestFindings(q, derived, localDateOf(now, site.timeZone)),
     },
@@ -169,22 +176,32 @@ async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: num
 
 function deviceStatus(
   device: Device,
-  ledger: readonly LedgerEntry[],
-  newest: ReadonlyMap<string, number>,
+  known: {
+    readonly ledger: readonly LedgerEntry[];
+    readonly newest: ReadonlyMap<string, number>;
+    readonly held: readonly HeldRegister[];
+  },
   now: number,
 ): StatusAnswer['devices'][number] {
-  const seenMs = ledger.find((entry) => entry.device === device.id)?.lastSeenMs ?? null;
-  const readingMs = newest.get(device.id) ?? null;
-  const silence = silentAfterMs(device, now);
-  const state = seenMs === null ? 'never-seen' : silence !== null && now - seenMs > silence ? 'silent' : 'ok';
+  const seenMs = known.ledger.find((entry) => entry.device === device.id)?.lastSeenMs ?? null;
+  const readingMs = known.newest.get(device.id) ?? null;
   return {
     id: device.id,
     kind: device.kind,
     name: device.name,
-    state,
+    state: stateOf(device, seenMs, known.held, now),
     lastSeen: seenMs === null ? null : instantWithMs(seenMs),
     lastReading: readingMs === null ? null : instantWithMs(readingMs),
+    held: [...known.held],
   };
+}
+
+/** What is to be looked at first: a device that says nothing, then one whose readings are held and agree with each other. */
+function stateOf(device: Device, seenMs: number | null, held: readonly HeldRegister[], now: number): string {
+  const silence = silentAfterMs(device, now);
+  if (seenMs === null) return 'never-seen';
+  if (silence !== null && now - seenMs > silence) return 'silent';
+  return held.some(({ agree }) => agree) ? 'held' : 'ok';
 }
 
 /** Points that are too noisy to count, and what the rules found about any of the device in the last 24 hours. */

@@ -32,6 +32,7 @@ describe('readings that wait for a decision', () => {
       lastGood: readings[99],
       sinceMs: readings[100]!.t,
       newest: readings[111],
+      agree: true,
       candidate: null,
       outcomes: {
         accepted: { counts: 3_000 + 2 + 22, goesOnFrom: readings[111], lost: null, excluded: 0 },

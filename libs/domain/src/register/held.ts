@@ -23,6 +23,8 @@ export interface HeldReadings {
   readonly sinceMs: number;
   /** The newest of those that agree with each other. */
   readonly newest: Seen;
+  /** A second one agrees with the first: no lone slip. */
+  readonly agree: boolean;
   /** A reading that fits the last good one; the next reading decides. */
   readonly candidate: Seen | null;
   readonly outcomes: { readonly accepted: HeldOutcome; readonly refused: HeldOutcome };
@@ -51,6 +53,7 @@ export function heldReadings(state: string, modulusAt: (ms: number) => number | 
     lastGood: of.last,
     sinceMs: of.held.since,
     newest,
+    agree: of.held.from !== undefined,
     candidate: of.candidate ?? null,
     outcomes: {
       accepted: {

@@ -8,7 +8,7 @@ describe('pending records', () => {
     const pending = new PendingRecords();
     const calls = [pending.add([record(1), record(2)]), pending.add([record(3)])];
     const request = pending.take();
-    expect(request?.records.map((r) => r.value.length)).toEqual([1, 2, 3]);
+    expect(request?.records.map((r) => r.value!.length)).toEqual([1, 2, 3]);
     expect(pending.take()).toBeNull();
     request?.done();
     await Promise.all(calls);
@@ -47,7 +47,7 @@ describe('pending records', () => {
         for (const records of given) void pending.add(records);
         const taken: OutRecord[] = [];
         for (let request = pending.take(); request; request = pending.take()) {
-          expect(request.records.reduce((sum, r) => sum + r.value.length, 0)).toBeLessThanOrEqual(MAX_REQUEST_BYTES);
+          expect(request.records.reduce((sum, r) => sum + r.value!.length, 0)).toBeLessThanOrEqual(MAX_REQUEST_BYTES);
           taken.push(...request.records);
         }
         expect(taken.map((r) => r.key)).toEqual(given.flat().map((r) => r.key));

@@ -3,7 +3,8 @@ export interface OutRecord {
   readonly topic: string;
   /** `site/device` or `site`: names the partition. */
   readonly key: string;
-  readonly value: string;
+  /** null empties the key of a compacted topic. */
+  readonly value: string | null;
 }
 
 /** A record is too large for any request: a bug of the caller, who has to cut it before. */
@@ -21,6 +22,8 @@ export class RecordTooLarge extends Error {
 export const MAX_REQUEST_BYTES = 1_800_000;
 /** Offset, lengths, attributes, header: what a record takes beside key and value, generously. */
 const RECORD_OVERHEAD = 96;
+/** Most bytes of key and value of a record. */
+export const MAX_RECORD_BYTES = MAX_REQUEST_BYTES - RECORD_OVERHEAD;
 
 interface Waiting {
   readonly records: readonly OutRecord[];
@@ -52,7 +55,7 @@ export class PendingRecords {
   add(records: readonly OutRecord[]): Promise<void> {
     const sizes: number[] = [];
     for (const record of records) {
-      const bytes = Buffer.byteLength(record.value) + Buffer.byteLength(record.key) + RECORD_OVERHEAD;
+      const bytes = Buffer.byteLength(record.value ?? '') + Buffer.byteLength(record.key) + RECORD_OVERHEAD;
       if (bytes > MAX_REQUEST_BYTES) return Promise.reject(new RecordTooLarge(record, bytes));
       sizes.push(bytes);
     }

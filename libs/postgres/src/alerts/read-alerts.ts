@@ -40,3 +40,14 @@ export async function readAlertsSince(q: Queryable, seen: SeenVersions): Promise
     [[...seen.keys()], [...seen.values()]],
   );
 }
+
+/** Alerts of these sites that are not resolved, with the version that is stored. */
+export async function readOpenVersions(
+  q: Queryable,
+  sites: readonly string[],
+): Promise<{ readonly site: string; readonly id: string; readonly version: number }[]> {
+  return q.query(
+    'select site, alert_id as id, version from alert where site = any($1::text[]) and resolved_at is null order by alert_id',
+    [sites],
+  );
+}

@@ -1,11 +1,10 @@
 import { IsNull } from 'typeorm';
-import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, NAMELESS } from '#contracts';
+import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource } from '#contracts';
 import { alertState, instantWithMs, newAlert, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
-import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
-import { addToOutbox, nextVersion } from '../log/outbox.js';
+import { addToOutbox } from '../log/outbox.js';
+import { versionAfter } from '../log/versions.js';
 import { insertable } from '../database/entity-columns.js';
-import { timeOf } from '../database/timestamptz.js';
 import { alertEntity, type AlertRow } from './alert-entity.js';
 import { readAlerts } from './read-alerts.js';
 
@@ -28,11 +27,6 @@ export interface OpenAlert extends AlertKey {
   readonly life: AlertLife;
   readonly raisedMs: number;
   readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Serialises the rules of a site: two processes that evaluate at once do it one after the other. */
-export async function lockRules(tx: Queryable, site: string): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('greenpark rules ' || $1, 0))`, [site]);
 }
 
 export async function readRuleState(tx: Queryable, key: AlertKey): Promise<unknown> {
@@ -105,10 +99,19 @@ export async function changeAlert(
   await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
 }
 
-/** Writes the alert with the message that publishes it: both or neither. */
-async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<void> {
+/** A version above the stored one of an alert, which is locked or new, and above one that was published. */
+async function nextVersion(tx: Queryable, id: string, published: number): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    `select ${versionAfter('greatest(max(version), $2::bigint)')} as version from alert where alert_id = $1`,
+    [id, published],
+  );
+  return row!.version;
+}
+
+/** Writes the alert with the message that publishes it: both or neither. One that is over leaves its key empty. */
+async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 0): Promise<void> {
   const state = alertState(alert.life);
-  const version = await nextVersion(tx);
+  const version = await nextVersion(tx, alert.id, published);
   const resolvedMs = state === 'resolved' ? nowMs : null;
   const body = {
     ...alert.body,
@@ -143,86 +146,42 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number): Promise<voi
         data,
       ),
     },
+    ...(state === 'resolved' ? [{ topic: ALERTS_TOPIC, key: `${site}/${id}`, event: null }] : []),
   ]);
 }
 
 /** One alert by its id, locked; null where there is none. */
-async function lockAlert(tx: Queryable, id: string): Promise<(OpenAlert & { readonly isResolved: boolean }) | null> {
+export async function lockAlert(
+  tx: Queryable,
+  id: string,
+): Promise<(OpenAlert & Pick<AlertRow, 'version' | 'changedMs'> & { readonly isResolved: boolean }) | null> {
   const row = await tx.repository(alertEntity, (alerts) =>
     alerts.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } }),
   );
-  return row && { ...opened(row), isResolved: row.resolvedMs !== null };
+  return row && { ...opened(row), version: row.version, changedMs: row.changedMs, isResolved: row.resolvedMs !== null };
 }
 
-/** What became of an operator's wish. `resolved`: the alert is over, nothing was changed. */
-export type AlertAnswer = 'done' | 'unknown' | 'resolved' | 'not-active';
+/** An open alert whose newest record in Kafka is not what is stored; `published`: the version of that record, null where there is none. */
+export interface UnlikeAlert {
+  readonly site: string;
+  readonly id: string;
+  /** As it is stored; null: it is not stored, or over. */
+  readonly version: number | null;
+  readonly published: number | null;
+}
 
-/** An operator has seen the alert. Twice is once. */
-export async function acknowledgeAlert(
-  db: Database,
-  id: string,
-  { by, note, nowMs }: { readonly by: string | null; readonly note: string | null; readonly nowMs: number },
-): Promise<AlertAnswer> {
+/**
+ * Publishes an alert once more as it is stored, above every version that was published, or empties its key. Nothing where it has
+ * changed meanwhile, or another process was first. Returns whether it was published.
+ */
+export async function publishAgain(db: Database, { site, id, version, published }: UnlikeAlert): Promise<boolean> {
   return db.transaction(async (tx) => {
     const alert = await lockAlert(tx, id);
-    if (!alert) return 'unknown';
-    if (alert.isResolved) return 'resolved';
-    if (alert.life.acknowledged) return 'done';
-    const marks = { acknowledgedAt: instantWithMs(nowMs), acknowledgedBy: by, note };
-    await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
-    await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
-    return 'done';
-  });
-}
-
-/** An operator puts an active alert aside until a time; shelving again moves the time. */
-export async function shelveAlert(
-  db: Database,
-  id: string,
-  wish: {
-    readonly untilMs: number;
-    readonly by: string | null;
-    readonly reason: string | null;
-    readonly nowMs: number;
-  },
-): Promise<AlertAnswer> {
-  return db.transaction(async (tx) => {
-    const alert = await lockAlert(tx, id);
-    if (!alert) return 'unknown';
-    if (alert.isResolved) return 'resolved';
-    if (!alert.life.active) return 'not-active';
-    const marks = { shelvedAt: instantWithMs(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
-    await changeAlert(tx, alert, { type: 'shelved', untilMs: wish.untilMs }, wish.nowMs, { marks });
-    await noteWish(tx, alert, 'alert-shelved', wish.by, wish.reason, { until: instantWithMs(wish.untilMs) });
-    return 'done';
-  });
-}
-
-async function noteWish(
-  tx: Queryable,
-  { site, id }: OpenAlert,
-  action: string,
-  by: string | null,
-  reason: string | null,
-  detail: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await appendAudit(tx, { site, who: by ?? NAMELESS, action, subject: id, reason: reason ?? '', detail });
-}
-
-/** Brings back what was shelved until now or earlier. Returns how many. */
-export async function endShelves(db: Database, nowMs: number): Promise<number> {
-  return db.transaction(async (tx) => {
-    const rows = await tx.repository(alertEntity, (alerts) =>
-      alerts
-        .createQueryBuilder('alert')
-        .where({ state: 'shelved' })
-        .andWhere(`(alert.body ->> 'shelvedUntil')::timestamptz <= ${timeOf(':nowMs')}`, { nowMs })
-        .orderBy('alert.id')
-        .setLock('pessimistic_write')
-        .getMany(),
-    );
-    for (const row of rows) await changeAlert(tx, opened(row), { type: 'unshelved' }, nowMs);
-    return rows.length;
+    const isOpen = alert !== null && !alert.isResolved;
+    if ((isOpen ? alert.version : null) !== version) return false;
+    if (isOpen) await save(tx, alert, alert.changedMs, published ?? 0);
+    else await addToOutbox(tx, [{ topic: ALERTS_TOPIC, key: `${site}/${id}`, event: null }]);
+    return true;
   });
 }
 

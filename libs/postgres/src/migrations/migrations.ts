@@ -9,6 +9,7 @@ import { Discarded1700000000010 } from './0010-discarded.js';
 import { Unknown1700000000011 } from './0011-unknown.js';
 import { Simulated1700000000012 } from './0012-simulated.js';
 import { ManyProcesses1700000000013 } from './0013-many-processes.js';
+import { Alerting1700000000015 } from './0015-alerting.js';
 import { Identity1700000000019 } from './0019-identity.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   Unknown1700000000011,
   Simulated1700000000012,
   ManyProcesses1700000000013,
+  Alerting1700000000015,
   Identity1700000000019,
 ];

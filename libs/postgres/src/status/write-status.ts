@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import { versionAfter } from '../log/versions.js';
 
 /** Overwrites how a target stands. */
 export async function writeTarget(
@@ -16,21 +17,38 @@ export async function writeTarget(
   );
 }
 
-/** Overwrites the status of a site; a version that is not above the stored one changes nothing (another process was newer). */
+/**
+ * The version that the next status of a site gets. The row is locked until the transaction ends, so it has to come before what the
+ * status is made from is read: else an older document could bear the higher version.
+ */
+export async function lockStatus(tx: Queryable, siteId: number): Promise<number> {
+  const next = (): Promise<{ version: number }[]> =>
+    tx.query<{ version: number }>(
+      `select ${versionAfter('version')} as version from site_status where site_id = $1 for update`,
+      [siteId],
+    );
+  const [known] = await next();
+  if (known) return known.version;
+  await tx.execute(
+    `insert into site_status (site_id, version, body, as_of) values ($1, 0, '{}', now()) on conflict do nothing`,
+    [siteId],
+  );
+  const [first] = await next();
+  return first!.version;
+}
+
+/** Overwrites the status of a site, under the version of `lockStatus`. */
 export async function writeStatus(
   tx: Queryable,
   siteId: number,
   version: number,
   body: unknown,
   asOfMs: number,
-): Promise<boolean> {
-  const written = await tx.execute(
-    `insert into site_status as s (site_id, version, body, as_of) values ($1, $2, $3::jsonb, ${timeOf('$4')})
-     on conflict on constraint site_status_pkey do update
-       set version = excluded.version, body = excluded.body, as_of = excluded.as_of where s.version < excluded.version`,
+): Promise<void> {
+  await tx.execute(
+    `update site_status set version = $2, body = $3::jsonb, as_of = ${timeOf('$4')} where site_id = $1`,
     [siteId, version, JSON.stringify(body), asOfMs],
   );
-  return written > 0;
 }
 
 /** The newest moment at which something of a site was derived or published, Unix ms; null: nothing was yet. */

@@ -1,0 +1,74 @@
+import { instantWithMs, lossWords } from '#domain';
+import {
+  advanceToLoss,
+  changeAlert,
+  openAlerts,
+  raiseAlert,
+  readLedgerCounts,
+  readLostRanges,
+  readRuleState,
+  writeRuleState,
+  type Database,
+  type FoundLoss,
+  type OpenAlert,
+  type Queryable,
+} from '#postgres';
+
+const RULE = 'lost.range';
+
+/** How much of a loss was told. */
+interface ToldLoss {
+  readonly to: number;
+}
+
+/**
+ * `lost.range`: once for each loss, and again where it has grown. Nobody can tell whose records they were, so each site that had sent
+ * anything by then is told. What is lost does not come back by itself: the alert is over when somebody has seen it. Returns how many
+ * alerts changed.
+ */
+export async function evaluateLosses(db: Database, sites: readonly string[], nowMs: number): Promise<number> {
+  const losses = await readLostRanges(db);
+  if (losses.length === 0) return 0;
+  const lost = losses.reduce((sum, { from, to }) => sum + to - from, 0);
+  let changed = 0;
+  for (const site of sites) {
+    changed += await db.transaction(async (tx) => {
+      const isNews = await advanceToLoss(tx, site, lost);
+      const open = await openAlerts(tx, site, RULE);
+      const ended = await endSeen(tx, open, nowMs);
+      return ended + (isNews ? await tellLosses(tx, site, losses, open, nowMs) : 0);
+    });
+  }
+  return changed;
+}
+
+async function endSeen(tx: Queryable, open: readonly OpenAlert[], nowMs: number): Promise<number> {
+  const seen = open.filter(({ life }) => life.active && life.acknowledged);
+  for (const alert of seen) await changeAlert(tx, alert, { type: 'returned' }, nowMs);
+  return seen.length;
+}
+
+async function tellLosses(
+  tx: Queryable,
+  site: string,
+  losses: readonly FoundLoss[],
+  open: readonly OpenAlert[],
+  nowMs: number,
+): Promise<number> {
+  const isHeard = (await readLedgerCounts(tx, site)).some(({ lastSeenMs }) => lastSeenMs !== null);
+  let changed = 0;
+  for (const { foundMs, ...loss } of losses) {
+    const key = { site, rule: RULE, subject: `${loss.topic}/${loss.partition}/${loss.from}` };
+    const told = (await readRuleState(tx, key)) as ToldLoss | null;
+    if (told !== null && told.to >= loss.to) continue;
+    await writeRuleState(tx, key, { to: loss.to } satisfies ToldLoss);
+    if (!isHeard) continue;
+    const details = { ...loss, found: instantWithMs(foundMs) };
+    const words = { message: lossWords(details), details };
+    const alert = open.find(({ subject, life }) => subject === key.subject && !life.acknowledged);
+    if (alert) await changeAlert(tx, alert, { type: 'worsened' }, nowMs, words);
+    else await raiseAlert(tx, key, 'critical', words, nowMs);
+    changed += 1;
+  }
+  return changed;
+}

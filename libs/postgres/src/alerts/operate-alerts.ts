@@ -1,0 +1,85 @@
+import { NAMELESS } from '#contracts';
+import { instantWithMs } from '#domain';
+import { appendAudit } from '../audit/audit-log.js';
+import type { Database, Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
+import { alertEntity } from './alert-entity.js';
+import { changeAlert, lockAlert, type OpenAlert } from './write-alerts.js';
+
+/** What became of an operator's wish. `resolved`: the alert is over, nothing was changed. */
+export type AlertAnswer = 'done' | 'unknown' | 'resolved' | 'not-active';
+
+/** An operator has seen the alert. Twice is once. */
+export async function acknowledgeAlert(
+  db: Database,
+  id: string,
+  { by, note, nowMs }: { readonly by: string | null; readonly note: string | null; readonly nowMs: number },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    if (alert.life.acknowledged) return 'done';
+    const marks = { acknowledgedAt: instantWithMs(nowMs), acknowledgedBy: by, note };
+    await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
+    await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
+    return 'done';
+  });
+}
+
+/** An operator puts an active alert aside until a time; shelving again moves the time. */
+export async function shelveAlert(
+  db: Database,
+  id: string,
+  wish: {
+    readonly untilMs: number;
+    readonly by: string | null;
+    readonly reason: string | null;
+    readonly nowMs: number;
+  },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    if (!alert.life.active) return 'not-active';
+    const marks = { shelvedAt: instantWithMs(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
+    await changeAlert(tx, alert, { type: 'shelved', untilMs: wish.untilMs }, wish.nowMs, { marks });
+    await noteWish(tx, alert, 'alert-shelved', wish.by, wish.reason, { until: instantWithMs(wish.untilMs) });
+    return 'done';
+  });
+}
+
+async function noteWish(
+  tx: Queryable,
+  { site, id }: OpenAlert,
+  action: string,
+  by: string | null,
+  reason: string | null,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await appendAudit(tx, { site, who: by ?? NAMELESS, action, subject: id, reason: reason ?? '', detail });
+}
+
+/** Brings back what was shelved until now or earlier. Returns how many. */
+export async function endShelves(db: Database, nowMs: number): Promise<number> {
+  const due = await db.repository(alertEntity, (alerts) =>
+    alerts
+      .createQueryBuilder('alert')
+      .where({ state: 'shelved' })
+      .andWhere(`(alert.body ->> 'shelvedUntil')::timestamptz <= ${timeOf(':nowMs')}`, { nowMs })
+      .orderBy('alert.id')
+      .getMany(),
+  );
+  let ended = 0;
+  // One at a time: whoever judges a rule locks its alerts in an order of their own.
+  for (const { id } of due) {
+    ended += await db.transaction(async (tx) => {
+      const alert = await lockAlert(tx, id);
+      if (!alert || (alert.life.shelvedUntilMs ?? Infinity) > nowMs) return 0;
+      await changeAlert(tx, alert, { type: 'unshelved' }, nowMs);
+      return 1;
+    });
+  }
+  return ended;
+}
