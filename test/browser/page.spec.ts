@@ -49,7 +49,24 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
       },
     ],
     devices: [
-      { id: 'boiler-1', kind: 'boiler', name: 'Boiler 1', state: 'ok', lastSeen: new Date().toISOString() },
+      {
+        id: 'boiler-1',
+        kind: 'boiler',
+        name: 'Boiler 1',
+        state: 'held',
+        lastSeen: new Date().toISOString(),
+        held: [
+          {
+            point: 'heat.energyTotal',
+            unit: 'MW.h',
+            since: '2026-01-08T04:00:00.000Z',
+            until: '2026-01-10T04:00:00.000Z',
+            agree: true,
+            atStake: 1_000,
+            atStakeGj: 3_600,
+          },
+        ],
+      },
       { id: 'network', kind: 'network', name: 'Network', state: 'silent', lastSeen: null },
     ],
     data: { coveragePct: 99.4, lateCount: 3, deadLetterCount: 0, lagSeconds: 0, findings: [finding] },
@@ -111,6 +128,9 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
     expect(await text('#tiles')).toContain('−6.1 %');
     expect(await text('#findings')).toBe('BALANCE substations tell 7 % more than the plant');
     expect(await text('#devices')).toMatch(/Network[\s\S]*silent/);
+    expect(await text('#devices')).toMatch(
+      /Boiler 1[\s\S]*held[\s\S]*heat\.energyTotal waits for a decision since .*: 3,600 GJ count nowhere until then/,
+    );
     await page.reload();
     await shows('planned (+200 t)', '#curve-words');
     expect(await text('#gap')).toMatch(/Weather\s+−29 t/);

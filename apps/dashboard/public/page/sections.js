@@ -127,11 +127,21 @@ const STATE_LEVELS = {
   online: 'good',
   live: 'good',
   silent: 'bad',
+  held: 'bad',
   offline: 'bad',
   'never-seen': 'warn',
   stale: 'warn',
   late: 'warn',
 };
+
+/** What nobody has decided about yet, in one line. */
+function heldLine({ point, unit: code, since, atStake, atStakeGj }, zone) {
+  const amount =
+    atStakeGj === null
+      ? `${reading(atStake, null)} ${unit(code)}`
+      : `${reading(energy(atStakeGj), null)} ${energyUnit()}`;
+  return `${point} waits for a decision since ${dayTime(new Date(since), zone)}: ${amount} count nowhere until then`;
+}
 
 export function showDevices(status, zone, now) {
   const head = element(
@@ -155,6 +165,7 @@ export function showDevices(status, zone, now) {
         'td',
         {},
         element('span', { className: `state ${STATE_LEVELS[device.state] ?? ''}` }, device.state.replace('-', ' ')),
+        ...(device.held ?? []).map((held) => element('span', { className: 'sub' }, heldLine(held, zone))),
       ),
       element('td', { className: 'num', title: device.lastSeen ?? '' }, ago(device.lastSeen, zone, now)),
     ),

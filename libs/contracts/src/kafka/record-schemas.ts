@@ -200,6 +200,32 @@ const statusTargetSchema: JsonSchema = {
   },
 };
 
+/** A register whose readings wait for a decision. */
+const heldSchema: JsonSchema = {
+  type: 'object',
+  required: ['point', 'unit', 'since', 'until', 'agree', 'atStake'],
+  properties: {
+    point: string,
+    unit: { ...string, description: 'UCUM code of what is at stake' },
+    since: { type: 'string', format: 'date-time', description: 'Time of the first held reading' },
+    until: { type: 'string', format: 'date-time' },
+    agree: { type: 'boolean', description: 'The held readings agree with each other' },
+    atStake: { type: 'number', description: 'What would count if they were accepted; nothing of it counts now' },
+    atStakeGj: nullableNumber,
+  },
+};
+const statusDeviceSchema: JsonSchema = {
+  type: 'object',
+  required: ['id', 'state'],
+  properties: {
+    id: string,
+    kind: string,
+    state: { ...string, examples: ['ok', 'held', 'silent', 'never-seen'] },
+    lastSeen: nullableString,
+    held: { type: 'array', items: heldSchema },
+  },
+};
+
 export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site status', EVENT_TYPES.status, {
   description: 'The status document of the HTTP interface (openapi.json, Status) with its version',
   type: 'object',
@@ -208,6 +234,23 @@ export const statusEventSchema = cloudEvent('status-event.schema.json', 'Site st
     version,
     asOf: { type: 'string', format: 'date-time' },
     targets: { type: 'array', items: statusTargetSchema },
+    devices: { type: 'array', items: statusDeviceSchema },
+    data: {
+      type: 'object',
+      properties: {
+        held: {
+          type: ['object', 'null'],
+          description: 'Registers with readings that wait for a decision; null: none',
+          required: ['points', 'since', 'atStake', 'unit'],
+          properties: {
+            points: { type: 'array', items: { ...string, description: 'device/point' } },
+            since: { type: 'string', format: 'date-time' },
+            atStake: ofTarget('What would count if all were accepted, in `unit`; null: none of them counts energy'),
+            unit: string,
+          },
+        },
+      },
+    },
   },
 });
 

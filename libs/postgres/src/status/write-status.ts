@@ -46,7 +46,9 @@ export async function writeStatus(
   asOfMs: number,
 ): Promise<void> {
   await tx.execute(
-    `update site_status set version = $2, body = $3::jsonb, as_of = ${timeOf('$4')} where site_id = $1`,
+    `insert into site_status (site_id, version, body, as_of) values ($1, $2, $3::jsonb, ${timeOf('$4')})
+     on conflict on constraint site_status_pkey do update
+       set version = excluded.version, body = excluded.body, as_of = excluded.as_of`,
     [siteId, version, JSON.stringify(body), asOfMs],
   );
 }
