@@ -2,7 +2,8 @@ import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from
 import { instantWithMs } from '#domain';
 import { readAlerts } from '../alerts/read-alerts.js';
 import type { Queryable } from '../database/database.js';
-import { addToOutbox, nextVersion, type OutboxMessage } from '../log/outbox.js';
+import { addToOutbox, type OutboxMessage } from '../log/outbox.js';
+import { versionAfter } from '../log/versions.js';
 import type { BackupManifest } from './backup-manifest.js';
 
 /**
@@ -30,16 +31,12 @@ async function isThere(tx: Queryable, table: string): Promise<boolean> {
  */
 async function publishAgain(tx: Queryable): Promise<void> {
   await tx.execute('delete from outbox where topic = any($1::text[])', [[STATUS_TOPIC, ALERTS_TOPIC]]);
-  await tx.query(
-    `select setval('told_version', greatest(last_value, (extract(epoch from clock_timestamp()) * 1000)::bigint)) from told_version`,
-  );
   const messages: OutboxMessage[] = [];
-  const statuses = await tx.query<{ siteId: number; site: string; body: { readonly asOf: string } }>(
-    `select site_id as "siteId", code as site, body from site_status join site using (site_id) order by code`,
+  await tx.execute(`update site_status set version = ${versionAfter('version')}`);
+  const statuses = await tx.query<{ site: string; version: number; body: { readonly asOf: string } }>(
+    'select code as site, version, body from site_status join site using (site_id) order by code',
   );
-  for (const { siteId, site, body } of statuses) {
-    const version = await nextVersion(tx);
-    await tx.execute('update site_status set version = $2 where site_id = $1', [siteId, version]);
+  for (const { site, version, body } of statuses) {
     messages.push({
       topic: STATUS_TOPIC,
       key: site,
@@ -49,18 +46,22 @@ async function publishAgain(tx: Queryable): Promise<void> {
       ),
     });
   }
+  await tx.execute(`update alert set version = ${versionAfter('version')} where resolved_at is null`);
   for (const alert of await readAlerts(tx, { states: null, site: null, id: null })) {
     if (alert.resolvedMs !== null) continue;
-    const version = await nextVersion(tx);
-    await tx.execute('update alert set version = $2 where alert_id = $1', [alert.id, version]);
     const { body, raisedMs, changedMs, resolvedMs: _, ...row } = alert;
     const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(changedMs)];
     messages.push({
       topic: ALERTS_TOPIC,
       key: `${alert.site}/${alert.id}`,
       event: cloudEvent(
-        { id: `${alert.id}/${version}`, source: eventSource(alert.site), type: EVENT_TYPES.alert, time: changedAt },
-        { ...body, ...row, version, raisedAt, changedAt, resolvedAt: null },
+        {
+          id: `${alert.id}/${alert.version}`,
+          source: eventSource(alert.site),
+          type: EVENT_TYPES.alert,
+          time: changedAt,
+        },
+        { ...body, ...row, raisedAt, changedAt, resolvedAt: null },
       ),
     });
   }
