@@ -40,6 +40,7 @@ export { readingsQuery, seriesQuery } from './http/readings.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
+export { jsonDepth, MAX_JSON_DEPTH } from './json/json-text.js';
 export {
   cloudEvent,
   CONTENT_TYPE,
@@ -65,6 +66,7 @@ export {
   DEAD_LETTERS_TOPIC,
   EVENTS_TOPIC,
   EVIDENCE_TOPIC,
+  INGESTION_SLOTS_TOPIC,
   READINGS_TOPIC,
   STATUS_TOPIC,
   TOPICS,

@@ -1,7 +1,9 @@
 /**
- * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with three repairs. Nothing else imports it.
+ * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with four repairs. Nothing else imports it.
  * - Record encoding and grouping are replaced by ones that cost half (the rest of the library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
+ * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
+ *   a request without an answer waiting, for an hour.
  * Where the library's files have moved, it is used as it comes.
  */
 import { createRequire } from 'node:module';
@@ -12,8 +14,10 @@ const require = createRequire(import.meta.url);
 export const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
 export const GROUPING = 'kafkajs/src/producer/groupMessagesPerPartition';
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue';
-/** As the library itself has it. */
+const CONSUMER_GROUP = 'kafkajs/src/consumer/consumerGroup';
+/** As the library itself has them. */
 const CHECK_INTERVAL_MS = 10;
+const REQUEST_CHECK_MS = 100;
 
 interface RequestQueue {
   readonly pending: readonly unknown[];
@@ -47,10 +51,57 @@ function armOnlyWhilePending(): void {
   };
 }
 
+interface Requests {
+  readonly enforceRequestTimeout: boolean;
+  readonly requestTimeout: number;
+  readonly inflight: ReadonlyMap<number, { readonly requestTimeout: number; timeoutRequest(): void }>;
+  requestTimeoutIntervalId: NodeJS.Timeout | null;
+  destroy(): void;
+  isConnected(): boolean;
+  scheduleRequestTimeoutCheck(): void;
+}
+
+function timeRequestsMonotonically(): void {
+  const { prototype } = require(REQUEST_QUEUE) as { prototype: Requests };
+  if (typeof prototype.scheduleRequestTimeoutCheck !== 'function') return;
+  prototype.scheduleRequestTimeoutCheck = function (this: Requests) {
+    if (!this.enforceRequestTimeout) return;
+    this.destroy();
+    const firstSeen = new WeakMap<object, number>();
+    const check = (): void => {
+      const now = performance.now();
+      for (const request of this.inflight.values()) {
+        const since = firstSeen.get(request);
+        if (since === undefined) firstSeen.set(request, now);
+        else if (now - since > request.requestTimeout) request.timeoutRequest();
+      }
+      if (!this.isConnected()) this.destroy();
+    };
+    this.requestTimeoutIntervalId = setInterval(check, Math.min(this.requestTimeout, REQUEST_CHECK_MS));
+  };
+}
+
+interface Group {
+  lastRequest: number;
+  heartbeat(options: { readonly interval: number }): Promise<void>;
+}
+
+function beatAfterStepsBack(): void {
+  const { prototype } = require(CONSUMER_GROUP) as { prototype: Group };
+  const { heartbeat } = prototype;
+  if (typeof heartbeat !== 'function') return;
+  prototype.heartbeat = function (this: Group, options) {
+    if (this.lastRequest > Date.now()) this.lastRequest = 0;
+    return heartbeat.call(this, options);
+  };
+}
+
 for (const repair of [
   () => replaceModule(RECORD, (original) => createRecordEncoder(original as RecordEncoder)),
   () => replaceModule(GROUPING, () => groupMessagesPerPartition),
   armOnlyWhilePending,
+  timeRequestsMonotonically,
+  beatAfterStepsBack,
 ]) {
   try {
     repair();

@@ -4,6 +4,7 @@ import { KafkaAdmin, type PartitionOffsets } from './topics/admin.js';
 import { kafkajs } from './client.js';
 import type { ConsumerOptions } from './consumer/consumer-options.js';
 import { BatchConsumer } from './consumer/consumer.js';
+import { PartitionLease, type LeaseOptions } from './lease/partition-lease.js';
 import { clientLog, type Log } from './log.js';
 import { RecordProducer, type ProducerOptions } from './producer/producer.js';
 import { TopicReader, type ReaderOptions } from './consumer/reader.js';
@@ -24,6 +25,7 @@ export abstract class Kafka {
   abstract producer(options?: ProducerOptions): RecordProducer;
   abstract consumer(options: ConsumerOptions): BatchConsumer;
   abstract reader(options: ReaderOptions): TopicReader;
+  abstract lease(options: LeaseOptions): PartitionLease;
   abstract readonly admin: KafkaAdmin;
   abstract ensureTopics(topics: readonly TopicSpec[]): Promise<string[]>;
   abstract topicOffsets(topic: string): Promise<PartitionOffsets[]>;
@@ -53,6 +55,7 @@ export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafk
     producer: (options) => new RecordProducer(impatient, log, options),
     consumer: (options) => new BatchConsumer(patient, admin, log, options),
     reader: (options) => new TopicReader(patient, admin, log, options),
+    lease: (options) => new PartitionLease(patient, log, options),
     admin,
     ensureTopics: (topics) => admin.ensureTopics(topics),
     topicOffsets: (topic) => admin.topicOffsets(topic),

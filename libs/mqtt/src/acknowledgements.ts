@@ -24,7 +24,7 @@ export class Acknowledgements {
     return this.late.length;
   }
 
-  /** Unix milliseconds at which the next of those held back may go; 0: none is held. */
+  /** Monotonic milliseconds at which the next of those held back may go; 0: none is held. */
   get nextAt(): number {
     return this.late[0]?.at ?? 0;
   }

@@ -1,7 +1,7 @@
 import { Batches, Waiting, type Origin } from './batches.js';
 import type { InboundMessage } from './inbound.js';
 
-const origin = (): Origin => ({ closed: false, queuedMessages: 0, queuedBytes: 0 });
+const origin = (): Origin => ({ closed: false, waitingMessages: 0, queuedMessages: 0, queuedBytes: 0 });
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A handler whose batches the test ends by hand. */

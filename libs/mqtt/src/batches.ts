@@ -3,6 +3,8 @@ import type { BatchHandler, InboundMessage } from './inbound.js';
 /** Whose message it is. Once closed, what waits of it is dropped. */
 export interface Origin {
   closed: boolean;
+  /** Messages of it that wait, of every QoS, those with the handler included. */
+  waitingMessages: number;
   /** What of it stands in the queue and would be sent again if dropped (QoS 1 and 2). */
   queuedMessages: number;
   queuedBytes: number;
@@ -13,7 +15,7 @@ export class Waiting<O extends Origin = Origin> implements InboundMessage {
   tooLarge = false;
   forbidden = false;
   retained = false;
-  /** Unix milliseconds before which the acknowledgement must not leave; 0: at once. */
+  /** Monotonic milliseconds before which the acknowledgement must not leave; 0: at once. */
   acknowledgeAt = 0;
 
   constructor(
@@ -78,6 +80,7 @@ export class Batches<O extends Origin> {
     this.queue.push(message);
     this.waitingMessages++;
     this.waitingBytes += bytes;
+    message.origin.waitingMessages++;
     if (message.qos > 0) {
       message.origin.queuedMessages++;
       message.origin.queuedBytes += bytes;
@@ -100,6 +103,7 @@ export class Batches<O extends Origin> {
     this.waitingBytes -= origin.queuedBytes;
     this.waitingMessages -= origin.queuedMessages;
     this.dropped += origin.queuedMessages;
+    origin.waitingMessages -= origin.queuedMessages;
     origin.queuedBytes = 0;
     origin.queuedMessages = 0;
     if (this.sweeping) return;
@@ -150,7 +154,10 @@ export class Batches<O extends Origin> {
     for (let first = this.inFlight[0]; first?.isDurable; first = this.inFlight[0]) {
       this.inFlight.shift();
       this.waitingMessages -= first.batch.length;
-      for (const message of first.batch) this.waitingBytes -= message.bytes;
+      for (const message of first.batch) {
+        this.waitingBytes -= message.bytes;
+        message.origin.waitingMessages--;
+      }
       this.options.onDone(first.batch);
     }
     this.flush();

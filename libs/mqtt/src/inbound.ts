@@ -27,7 +27,6 @@ export interface SlowedDevice {
   readonly device: string;
   /** Messages over the rate since the start. */
   readonly messages: number;
-  readonly lastAt: number;
 }
 
 export interface SourceStats {

@@ -8,7 +8,7 @@ export class RateLimitedLog {
 
   constructor(private readonly log: SourceLog) {}
 
-  warn(kind: string, fields: object, message: string, now = Date.now()): void {
+  warn(kind: string, fields: object, message: string, now = performance.now()): void {
     const last = this.said.get(kind);
     if (last && now - last.at < SILENCE_MS) {
       last.unsaid++;

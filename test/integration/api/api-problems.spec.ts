@@ -124,6 +124,17 @@ describe('the API says what is wrong', () => {
     expect(await send(JSON_HEADERS, '{"type":')).toMatchObject({ status: 400, body: { type: '/docs#bad-body' } });
     expect(await send(JSON_HEADERS, '[]')).toMatchObject({ status: 400, body: { type: '/docs#bad-body' } });
     expect(await send(JSON_HEADERS, 'null')).toMatchObject({ status: 400, body: { type: '/docs#bad-body' } });
+    for (const depth of [65, 3_700, 100_000]) {
+      const body = `{"type":"maintenance","evidence":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+      expect(await send(JSON_HEADERS, body)).toMatchObject({
+        status: 400,
+        body: {
+          type: '/docs#bad-body',
+          field: 'body',
+          detail: expect.stringContaining(`64 levels of objects and arrays, found ${depth}`),
+        },
+      });
+    }
     expect(await send(JSON_HEADERS, `{"by":"${'x'.repeat(300_000)}"}`)).toMatchObject({
       status: 413,
       body: { type: '/docs#too-large' },

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MQTT_SUBSCRIPTIONS, TOPICS } from '#contracts';
+import { MQTT_SUBSCRIPTIONS } from '#contracts';
+import { RECORD_TOPICS } from '../../../libs/contracts/src/kafka/kafka-topics.js';
 import { PUBLISHED_SCHEMAS } from '../../../libs/contracts/src/kafka/published-schemas.js';
 import { asyncApiCheck, readAsyncApi } from '#testing';
 
@@ -44,7 +45,7 @@ describe('asyncapi.yaml', () => {
       address,
       ((bindings as Node).kafka as Node | undefined)?.partitions,
     ]);
-    expect(partitions).toEqual(TOPICS.map(({ name, partitions: count }) => [name, count]));
+    expect(partitions).toEqual(RECORD_TOPICS.map(({ name, partitions: count }) => [name, count]));
     const mqtt = of('mqtt').map(({ address }) => (address as string).replace(/\{[^}]+\}/g, '+'));
     expect(mqtt).toEqual([...MQTT_SUBSCRIPTIONS, 'greenpark/v1/+/status', 'greenpark/v1/+/alerts/+']);
   });

@@ -1,5 +1,5 @@
-import { Controller, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
@@ -18,11 +18,7 @@ export class StreamController {
   ) {}
 
   @Handles(OPERATIONS.stream)
-  async stream(
-    @CheckedQuery() { site }: QueryOf<'stream'>,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
+  async stream(@CheckedQuery() { site }: QueryOf<'stream'>, @Res() response: Response): Promise<void> {
     if (site !== undefined) this.directory.site(site);
     const buffered: string[] = [];
     let open = false;
@@ -31,9 +27,13 @@ export class StreamController {
       else if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
       else response.write(text);
     };
-    const stop = await this.changes.listen((change) => {
+    // Before the first await: who leaves while the first read is under way leaves nothing behind.
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    await this.changes.listen((change) => {
       if (site === undefined || change.site === site) send(eventOf(change));
-    });
+    }, gone.signal);
+    if (gone.signal.aborted) return;
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -42,12 +42,7 @@ export class StreamController {
     open = true;
     response.write(`retry: 2000\n\n${buffered.join('')}`);
     const keepAlive = setInterval(() => send(': still here\n\n'), KEEP_ALIVE_MS);
-    const end = (): void => {
-      clearInterval(keepAlive);
-      stop();
-    };
-    request.on('close', end);
-    response.on('close', end);
+    gone.signal.addEventListener('abort', () => clearInterval(keepAlive), { once: true });
   }
 }
 

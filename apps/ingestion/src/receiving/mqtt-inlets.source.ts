@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { MQTT_SUBSCRIPTIONS } from '#contracts';
+import { INGESTION_SLOTS_TOPIC, MQTT_SUBSCRIPTIONS } from '#contracts';
+import { Kafka, type PartitionLease } from '#kafka';
 import { MqttListener, MqttSubscriber, type InboundMessage, type MqttSource } from '#mqtt';
 import { Environment, Logger } from '#runtime';
 import { BatchSource, KafkaConnection, LoadedCatalogue, ProcessLife, within } from '#service';
 import { PlantConfiguration } from '../configuration/plant-configuration.js';
 import { listenerAccess } from './listener-access.js';
 
-/** Stable: the broker keeps for it what comes while the process is away. */
+/** Stable: the broker keeps for it, and for the slots that are named after it, what comes while the process is away. */
 const CLIENT_ID = 'greenpark-ingestion';
+/** Of all ingestion processes: the members of it share the slots, and at the broker the messages. */
+const SLOTS_GROUP = 'greenpark-ingestion-slots';
 /** How long the start waits for Kafka before messages are let in all the same: nothing is acknowledged without Kafka. */
 const KAFKA_AT_START_MS = 10_000;
 
@@ -15,6 +18,8 @@ const KAFKA_AT_START_MS = 10_000;
 @Injectable()
 export class MqttInlets extends BatchSource {
   readonly sources: readonly MqttSource[];
+  /** null: no broker is subscribed to. */
+  private readonly lease: PartitionLease | null;
 
   constructor(
     env: Environment,
@@ -22,19 +27,23 @@ export class MqttInlets extends BatchSource {
     life: ProcessLife,
     plant: PlantConfiguration,
     catalogue: LoadedCatalogue,
-    private readonly kafka: KafkaConnection,
+    kafka: Kafka,
+    private readonly connection: KafkaConnection,
   ) {
     super();
     const listener = env.mqttListen ? listenerOf(env.mqttListen, env, log, life) : null;
-    const subscriber = env.mqttUrl ? subscriberOf(env.mqttUrl, topicsOf(plant), env, log, life) : null;
+    this.lease = env.mqttUrl ? kafka.lease({ groupId: SLOTS_GROUP, topic: INGESTION_SLOTS_TOPIC }) : null;
+    const subscriber =
+      env.mqttUrl && this.lease ? subscriberOf(env.mqttUrl, this.lease, topicsOf(plant), env, log, life) : null;
     this.sources = [listener, subscriber].filter((source) => source !== null);
     // Other topics may be wanted of the broker.
     catalogue.follow(() => subscriber?.subscribeTo(topicsOf(plant)));
   }
 
   async start(take: (batch: unknown) => Promise<void>): Promise<void> {
-    const prepared = this.kafka.prepared().catch(() => undefined);
+    const prepared = this.connection.prepared().catch(() => undefined);
     await within(KAFKA_AT_START_MS, prepared);
+    this.lease?.start();
     const record = (batch: readonly InboundMessage[]): Promise<void> => take(batch);
     await Promise.all(this.sources.map((source) => source.start(record)));
   }
@@ -42,6 +51,8 @@ export class MqttInlets extends BatchSource {
   /** Stops accepting, lets the batches in flight become durable, acknowledges them, leaves. */
   async stop(): Promise<void> {
     await Promise.all(this.sources.map((source) => source.stop()));
+    // Whoever gets the slots finds nobody connected with them.
+    await this.lease?.stop();
   }
 }
 
@@ -60,6 +71,7 @@ function listenerOf(url: string, env: Environment, log: Logger, life: ProcessLif
 
 function subscriberOf(
   url: string,
+  lease: PartitionLease,
   topics: readonly string[],
   env: Environment,
   log: Logger,
@@ -67,5 +79,6 @@ function subscriberOf(
 ): MqttSubscriber {
   const [username, password] = [env.mqttUsername ?? undefined, env.mqttPassword ?? undefined];
   const link = { url, clientId: CLIENT_ID, username, password, tls: env.mqttTls };
-  return new MqttSubscriber({ ...link, topics, log, onFatal: life.fail });
+  const slots = { share: CLIENT_ID, lease };
+  return new MqttSubscriber({ ...link, slots, topics, log, onFatal: life.fail });
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { countNames, inspectJson, MAX_DEPTH, scanJson, withoutBareNan, type Inspection } from './json-text.js';
+import { countNames, inspectJson, MAX_JSON_DEPTH, scanJson, withoutBareNan, type Inspection } from './json-text.js';
 import { quote } from './printable-text.js';
 
 /** A payload that was read, with what `JSON.parse` does not show; or why it could not be. */
@@ -35,8 +35,8 @@ export function parsePayload(payload: Uint8Array, takesBare = false): ParsedPayl
     if (!repaired) return malformed(`the payload is not JSON: ${reasonOf(error)}`);
     [json, value] = [repaired.json, repaired.value];
   }
-  if (scan.depth > MAX_DEPTH) {
-    return { ok: false, reason: 'OUT_OF_SCHEMA', detail: `found ${scan.depth} levels, expected at most ${MAX_DEPTH}` };
+  if (scan.depth > MAX_JSON_DEPTH) {
+    return { ok: false, reason: 'OUT_OF_SCHEMA', detail: `found ${scan.depth} levels, expected at most ${MAX_JSON_DEPTH}` };
   }
   if (value === null || typeof value !== 'object') {
     if (takesBare && value !== null) return { ok: true, value, inspection: inspectJson(json) };

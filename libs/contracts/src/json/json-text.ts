@@ -5,7 +5,7 @@
  */
 
 /** Deeper payloads are refused: no device needs it, and what walks them recursively must not overflow the stack. */
-export const MAX_DEPTH = 64;
+export const MAX_JSON_DEPTH = 64;
 
 export interface TextScan {
   readonly ascii: boolean;
@@ -57,6 +57,9 @@ export function scanJson(bytes: Uint8Array): TextScan {
   return { ascii: seen < 0x80, hasNul, names, hasLongNumber: longest >= LONG_NUMBER_DIGITS, depth: deepest };
 }
 
+/** How many objects and arrays lie in one another, in text that is JSON. */
+export const jsonDepth = (bytes: Uint8Array): number => scanJson(bytes).depth;
+
 /** Names in all objects of a parsed value together: fewer than in its text where a name stands twice. Depth is bounded before. */
 export function countNames(value: object): number {
   let names = 0;
@@ -81,7 +84,7 @@ export interface Inspection {
   readonly lossy: readonly { readonly path: JsonPath; readonly literal: string }[];
 }
 
-/** Reads text that is known to be JSON, at most MAX_DEPTH deep. */
+/** Reads text that is known to be JSON, at most MAX_JSON_DEPTH deep. */
 export function inspectJson(text: string): Inspection {
   const repeated: { path: JsonPath; name: string }[] = [];
   const lossy: { path: JsonPath; literal: string }[] = [];

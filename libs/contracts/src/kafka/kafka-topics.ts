@@ -28,15 +28,26 @@ export const ALERTS_TOPIC = 'greenpark.alerts.v1';
 /** Roots of evidence packs. Each has a key of its own, so compaction keeps them all. */
 export const EVIDENCE_TOPIC = 'greenpark.evidence.v1';
 
+/**
+ * Nothing is ever in it: each partition stands for one client id at the broker of MQTT_URL, and Kafka's group protocol says which
+ * ingestion process may use it.
+ */
+export const INGESTION_SLOTS_TOPIC = 'greenpark.ingestion-slots.v1';
+
 /** What the store counts: positions in PostgreSQL are of these. */
 export const COUNTED_TOPICS = [READINGS_TOPIC, EVENTS_TOPIC, DEAD_LETTERS_TOPIC] as const;
 
 /** `min.insync.replicas` is added where the topics are made: 2 with three brokers or more, else 1. */
-export const TOPICS: readonly TopicSpec[] = [
+export const RECORD_TOPICS: readonly TopicSpec[] = [
   { name: READINGS_TOPIC, partitions: 12, config: STREAM },
   { name: EVENTS_TOPIC, partitions: 3, config: STREAM },
   { name: DEAD_LETTERS_TOPIC, partitions: 3, config: STREAM },
   { name: STATUS_TOPIC, partitions: 1, config: COMPACTED },
   { name: ALERTS_TOPIC, partitions: 1, config: COMPACTED },
   { name: EVIDENCE_TOPIC, partitions: 1, config: COMPACTED },
+];
+
+export const TOPICS: readonly TopicSpec[] = [
+  ...RECORD_TOPICS,
+  { name: INGESTION_SLOTS_TOPIC, partitions: 4, config: {} },
 ];

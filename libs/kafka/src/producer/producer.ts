@@ -110,7 +110,7 @@ export class RecordProducer {
 
   /** @returns false when the producer was stopped first */
   private async untilDone(what: string, attempt: () => Promise<void>): Promise<boolean> {
-    let said = 0;
+    let said = -Infinity;
     for (let tries = 1; ; tries++) {
       try {
         await attempt();
@@ -119,8 +119,8 @@ export class RecordProducer {
         return true;
       } catch (error) {
         this.failures++;
-        if (Date.now() - said > REMIND_EVERY_MS) {
-          said = Date.now();
+        if (performance.now() - said > REMIND_EVERY_MS) {
+          said = performance.now();
           this.log.warn(
             { err: error, attempts: tries },
             `cannot ${what}; nothing is acknowledged meanwhile, trying again`,

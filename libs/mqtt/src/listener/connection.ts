@@ -25,6 +25,7 @@ const NOTHING = Buffer.alloc(0);
 /** One client's network connection: from CONNECT to its end, what is read and when it is not. */
 export class Connection implements Peer {
   closed = false;
+  waitingMessages = 0;
   queuedMessages = 0;
   queuedBytes = 0;
   version: 4 | 5 = 4;
@@ -32,6 +33,7 @@ export class Connection implements Peer {
   willTopic: string | null = null;
   /** Since CONNECT was accepted. */
   session: Session | null = null;
+  /** Monotonic milliseconds, as all times here. */
   lastPacketAt: number;
   closedAt = 0;
   private readonly framing: Framing;
@@ -40,7 +42,9 @@ export class Connection implements Peer {
   private countedPartial = 0;
   private pausedBy = 0;
   private rateResumeAt = 0;
+  /** Of the bytes in hand: monotonic, and Unix milliseconds. */
   private now: number;
+  private arrivedAt = 0;
 
   constructor(
     readonly socket: Socket,
@@ -57,9 +61,13 @@ export class Connection implements Peer {
     socket.on('close', () => this.close('lost'));
   }
 
-  /** Whether something of it waits with us: a message without its acknowledgement, or a part of a packet. */
+  /** Whether something of it waits with us: a message of any QoS, one without its acknowledgement, or a part of a packet. */
   get hasWaiting(): boolean {
-    return this.framing.buffered > 0 || (this.session?.unacknowledged ?? 0) > 0;
+    return this.framing.buffered > 0 || this.hasMessages;
+  }
+
+  private get hasMessages(): boolean {
+    return this.waitingMessages > 0 || (this.session?.unacknowledged ?? 0) > 0;
   }
 
   hasCapacity(): boolean {
@@ -91,7 +99,7 @@ export class Connection implements Peer {
   /** Silent for longer than it promised. A connection that we do not read because of its own messages is not judged. */
   isSilent(now: number): boolean {
     if (this.keepaliveMs === 0 || now - this.lastPacketAt <= this.keepaliveMs) return false;
-    return this.pausedBy === 0 || this.session?.unacknowledged === 0;
+    return this.pausedBy === 0 || !this.hasMessages;
   }
 
   pause(reason: number): void {
@@ -104,7 +112,7 @@ export class Connection implements Peer {
     this.pausedBy &= ~reason;
     if (this.pausedBy !== 0 || this.closed) return;
     // What was not read meanwhile is no silence of the peer.
-    this.lastPacketAt = Date.now();
+    this.lastPacketAt = performance.now();
     this.socket.resume();
   }
 
@@ -113,7 +121,7 @@ export class Connection implements Peer {
     if (this.closed) return;
     const isAnnounced = reasonCode !== undefined && this.session !== null && this.version === 5;
     this.closed = true;
-    this.closedAt = Date.now();
+    this.closedAt = performance.now();
     this.framing.clear();
     this.countPartial();
     this.host.left(this, how);
@@ -136,7 +144,8 @@ export class Connection implements Peer {
 
   private read(chunk: Buffer): void {
     if (this.closed) return;
-    this.now = Date.now();
+    this.now = performance.now();
+    this.arrivedAt = Date.now();
     try {
       this.framing.push(chunk, this.visit);
     } catch (error) {
@@ -161,7 +170,7 @@ export class Connection implements Peer {
     const type = bytes[start]! >> 4;
     const { session } = this;
     if (!session) this.connect(type, bytes, start, body, end);
-    else if (type === 3) session.publish(bytes, start, body, end, this.now);
+    else if (type === 3) session.publish(bytes, start, body, end, this.now, this.arrivedAt);
     else if (type === 12) this.ping(bytes[start]!, end - body);
     else if (type === 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'a second CONNECT');
     else session.control(this.packets.read(bytes.subarray(start, end)));

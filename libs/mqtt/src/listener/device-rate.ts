@@ -5,13 +5,14 @@
 export class DeviceRate {
   /** Messages over the rate. */
   slowed = 0;
-  lastSlowedAt = 0;
-  /** Where the device would be if it had sent at exactly its rate, Unix milliseconds. */
-  private due = 0;
+  /** Monotonic milliseconds. */
+  lastSlowedAt = -Infinity;
+  /** Where the device would be if it had sent at exactly its rate, monotonic milliseconds. */
+  private due = -Infinity;
 
   constructor(readonly device: string) {}
 
-  /** Counts one message at `now`; Unix milliseconds from which it may be acknowledged, 0: at once. */
+  /** Counts one message at `now`; monotonic milliseconds from which it may be acknowledged, 0: at once. */
   take(now: number, limit: RateLimit): number {
     const earliest = now - limit.burstMs;
     if (this.due < earliest) this.due = earliest;

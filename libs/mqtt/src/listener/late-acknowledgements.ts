@@ -10,7 +10,7 @@ export class LateAcknowledgements {
 
   add(connection: Connection): void {
     this.connections.add(connection);
-    this.timer ??= setInterval(() => this.tick(Date.now()), TICK_MS);
+    this.timer ??= setInterval(() => this.tick(performance.now()), TICK_MS);
   }
 
   forget(connection: Connection): void {

@@ -18,7 +18,7 @@ export interface Peer extends Origin {
   readonly version: 4 | 5;
   hasCapacity(): boolean;
   write(bytes: Buffer): void;
-  /** A message came that may not be acknowledged before `until`, Unix milliseconds. */
+  /** A message came that may not be acknowledged before `until`, monotonic milliseconds. */
   slowDown(until: number, now: number): void;
   close(how: 'left' | 'lost', reasonCode?: number): void;
 }

@@ -89,7 +89,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     server.maxConnections = this.maxConnections + 1_000;
     this.server = server;
     this.url = url;
-    this.sweeper = setInterval(() => this.sweep(Date.now()), SWEEP_MS).unref();
+    this.sweeper = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
     this.log.info({ address: this.url }, 'MQTT listener is open');
   }
 
@@ -136,7 +136,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       waitingBytes: this.bound.waitingBytes(),
       boundBytes: this.bound.bytes,
       paused: this.bound.isPausing,
-      slowed: this.slowed(Date.now() - SLOWED_SHOWN_MS),
+      slowed: this.slowed(performance.now() - SLOWED_SHOWN_MS),
     };
   }
 
@@ -209,13 +209,13 @@ export class MqttListener implements MqttSource, ListenerHost {
   // Inside
 
   private readonly greet = (socket: Socket): void => {
-    const connection = new Connection(socket, this, Date.now());
+    const connection = new Connection(socket, this, performance.now());
     this.sockets.add(connection);
     socket.on('close', () => this.sockets.delete(connection));
   };
 
   private acknowledge(batch: readonly Waiting<Connection>[]): void {
-    const now = Date.now();
+    const now = performance.now();
     const touched = new Set<Connection>();
     let last: Connection | null = null;
     for (const message of batch) {
@@ -245,7 +245,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       const rate = session?.clientRate;
       if (rate && rate.lastSlowedAt >= since) rates.push(rate);
     }
-    return rates.map((r) => ({ device: r.device, messages: r.slowed, lastAt: r.lastSlowedAt }));
+    return rates.map((r) => ({ device: r.device, messages: r.slowed }));
   }
 
   private fail(error: unknown): void {

@@ -70,8 +70,13 @@ export class Session implements Reader {
 
   // Messages
 
-  /** Takes one PUBLISH. @throws ProtocolViolation */
-  publish(bytes: Buffer, start: number, body: number, end: number, now: number): void {
+  /**
+   * Takes one PUBLISH.
+   * @param now monotonic milliseconds
+   * @param receivedAt Unix milliseconds
+   * @throws ProtocolViolation
+   */
+  publish(bytes: Buffer, start: number, body: number, end: number, now: number, receivedAt: number): void {
     const { reader, host, connection } = this;
     reader.read(bytes, start, body, end, this.version);
     if (reader.hasProperties) {
@@ -83,7 +88,7 @@ export class Session implements Reader {
     if (qos === 2 && this.isRepeated(packetId, now)) return;
     if (qos > 0) this.countIn();
     const payload = bytes.subarray(reader.payloadStart, end);
-    const message = new Waiting<Peer>(connection, connection.client, topic, payload, now, qos, packetId);
+    const message = new Waiting<Peer>(connection, connection.client, topic, payload, receivedAt, qos, packetId);
     if (payload.length > host.settings.maxPayloadBytes) message.tooLarge = true;
     if (!host.mayPublish(this.principal, topic)) message.forbidden = true;
     const share = rate ?? this.ownRate();

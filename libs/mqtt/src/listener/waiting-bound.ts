@@ -5,6 +5,8 @@ export class WaitingBound {
   private readonly paused = new Set<Connection>();
   /** Of packets that have not arrived whole. */
   private partialBytes = 0;
+  /** The one that is read although the bound is reached, because nothing but parts of packets waits. */
+  private readOn: Connection | null = null;
 
   constructor(
     readonly bytes: number,
@@ -28,20 +30,34 @@ export class WaitingBound {
     return this.waitingBytes() < this.bytes;
   }
 
+  /** Where only parts of packets wait, reading is the only way on: then one connection at a time is not paused. */
   pause(connection: Connection): void {
+    if (this.messageBytes() > 0) this.readOn = null;
+    else if ((this.readOn ??= connection) === connection) return;
     this.paused.add(connection);
     connection.pause(PAUSED_BY_BOUND);
   }
 
   forget(connection: Connection): void {
     this.paused.delete(connection);
+    if (this.readOn === connection) this.readOn = null;
   }
 
   resume(): void {
+    if (this.paused.size === 0) return;
     // Half of the bound, so that reading does not stop and go with every batch.
-    if (this.paused.size === 0 || this.waitingBytes() > this.bytes / 2) return;
+    if (this.waitingBytes() > this.bytes / 2) return this.resumeOne();
     const paused = [...this.paused];
     this.paused.clear();
     for (const connection of paused) connection.resume(PAUSED_BY_BOUND);
+  }
+
+  private resumeOne(): void {
+    if (this.messageBytes() > 0 || this.readOn) return;
+    const [first] = this.paused;
+    if (!first) return;
+    this.readOn = first;
+    this.paused.delete(first);
+    first.resume(PAUSED_BY_BOUND);
   }
 }

@@ -59,7 +59,7 @@ export class ClientLink {
   private readonly deadline: NodeJS.Timeout;
   private error: Error | null = null;
   private isOpen = false;
-  private heardAt = Date.now();
+  private heardAt = performance.now();
 
   constructor(
     private readonly options: LinkOptions,
@@ -98,7 +98,7 @@ export class ClientLink {
   }
 
   private read(chunk: Buffer): void {
-    this.heardAt = Date.now();
+    this.heardAt = performance.now();
     try {
       this.framing.push(chunk, this.visit);
     } catch (error) {
@@ -128,7 +128,7 @@ export class ClientLink {
 
   private ping(): void {
     if (!this.isOpen) return;
-    const silentMs = Date.now() - this.heardAt;
+    const silentMs = Math.round(performance.now() - this.heardAt);
     if (silentMs > this.options.keepaliveS * 1_500) this.destroy(new Error(`nothing heard for ${silentMs} ms`));
     else this.socket.write(PINGREQ);
   }

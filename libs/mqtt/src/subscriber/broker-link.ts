@@ -1,13 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { connect, type ClientSubscribeCallback, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import {
+  connect,
+  type ClientSubscribeCallback,
+  type IClientOptions,
+  type IConnackPacket,
+  type IPublishPacket,
+  type MqttClient,
+} from 'mqtt';
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting, type Origin } from '../batches.js';
 import { MAX_PAYLOAD_BYTES } from '../inbound.js';
+import { slotFilters } from './slot-filters.js';
 
 export interface BrokerLinkOptions {
   /** Whatever mqtt.js takes: `mqtt`, `mqtts`, `ws`, `wss`, `tcp`, `ssl`. */
   readonly url: string;
   readonly clientId: string;
+  readonly slot: number;
+  /** Name of the group of shared subscriptions; null: there is one session only. */
+  readonly share: string | null;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string } | undefined;
@@ -36,6 +47,7 @@ export interface LinkEnd {
 /** mqtt.js skips its own PUBACK when the handler's callback gets an error, and goes on with the next packet. */
 const DEFERRED = new Error('acknowledged later');
 const UNACCEPTABLE_VERSION = new Set([0x01, 0x84]);
+const SHARED_NOT_SUPPORTED = 0x9e;
 const CONNECT_DEADLINE_MS = 10_000;
 
 /**
@@ -45,6 +57,7 @@ const CONNECT_DEADLINE_MS = 10_000;
  */
 export class BrokerLink implements Origin {
   closed = false;
+  waitingMessages = 0;
   queuedMessages = 0;
   queuedBytes = 0;
   private readonly client: MqttClient;
@@ -53,6 +66,8 @@ export class BrokerLink implements Origin {
   private isAdmitted = false;
   private isReached = false;
   private isRefusedVersion = false;
+  /** The broker gives each message to one member of the group. */
+  isShared = false;
   private held: (() => void) | null = null;
   private pinger: NodeJS.Timeout | undefined;
 
@@ -65,7 +80,7 @@ export class BrokerLink implements Origin {
     this.client.handleMessage = (packet, done) => this.take(packet, done);
     this.client.stream.once('connect', () => (this.isReached = true));
     this.client.stream.once('secureConnect', () => (this.isReached = true));
-    this.client.on('connect', () => this.subscribe());
+    this.client.on('connect', (connack) => this.admitted(connack));
     this.client.on('error', (error) => this.failed(error));
     this.client.on('disconnect', (packet) => {
       this.error ??= new Error(`the broker said goodbye with reason 0x${(packet.reasonCode ?? 0).toString(16)}`);
@@ -79,12 +94,13 @@ export class BrokerLink implements Origin {
     return this.isAdmitted && !this.closed;
   }
 
-  /** All of these are durable. @returns how many acknowledgements went out */
-  acknowledge(messages: Iterable<Waiting<BrokerLink>>): number {
-    for (const message of messages) {
-      if (message.origin !== this || message.qos === 0) continue;
-      this.acknowledgements.add(message.packetId, message.qos, 0, 0);
-    }
+  /** The message is durable; `flush` sends what has gathered. */
+  acknowledge(message: Waiting<BrokerLink>): void {
+    this.acknowledgements.add(message.packetId, message.qos, 0, 0);
+  }
+
+  /** @returns how many acknowledgements went out */
+  flush(): number {
     const bytes = this.acknowledgements.take();
     if (!bytes || this.closed) return 0;
     this.client.stream.write(bytes);
@@ -107,13 +123,14 @@ export class BrokerLink implements Origin {
   /** Asks for other topics on the open connection. */
   change(added: readonly string[], removed: readonly string[]): void {
     if (!this.isOpen) return;
-    if (removed.length > 0) this.client.unsubscribe([...removed]);
-    if (added.length > 0)
-      this.client.subscribe(
-        [...added],
-        { qos: 1, rh: 1 },
-        this.granted(() => undefined),
-      );
+    this.unsubscribe(this.filters(removed).wanted);
+    const { wanted } = this.filters(added);
+    if (wanted.length === 0) return;
+    this.client.subscribe(
+      [...wanted],
+      { qos: 1, rh: 1 },
+      this.granted(() => undefined),
+    );
   }
 
   publishRetained(topic: string, payload: string, done: () => void): void {
@@ -168,22 +185,44 @@ export class BrokerLink implements Origin {
     }, this.options.keepaliveS * 333);
   }
 
-  private subscribe(): void {
+  private admitted({ sessionPresent, properties }: IConnackPacket): void {
     this.isAdmitted = true;
+    const isOffered = this.version === 5 && properties?.sharedSubscriptionAvailable !== false;
+    this.isShared = this.options.share !== null && isOffered;
+    this.subscribe(sessionPresent);
+  }
+
+  /** What the session was subscribed to in another form goes after the new form counts: nothing falls between. */
+  private subscribe(isOldSession: boolean): void {
+    const { wanted, unwanted } = this.filters(this.options.topics());
+    const done = (): void => {
+      if (isOldSession) this.unsubscribe(unwanted);
+      this.events.subscribed(this);
+    };
+    if (wanted.length === 0) return done();
     // Retain handling 1 (MQTT 5): retained telemetry comes with a new subscription only, not after each reconnect.
-    this.client.subscribe(
-      [...this.options.topics()],
-      { qos: 1, rh: 1 },
-      this.granted(() => this.events.subscribed(this)),
-    );
+    this.client.subscribe([...wanted], { qos: 1, rh: 1 }, this.granted(done));
+  }
+
+  private unsubscribe(filters: readonly string[]): void {
+    if (filters.length > 0) this.client.unsubscribe([...filters]);
+  }
+
+  private filters(topics: readonly string[]) {
+    return slotFilters(topics, this.options.slot, this.options.share, this.isShared);
   }
 
   private granted(done: () => void): ClientSubscribeCallback {
     return (error, granted) => {
       if (this.closed) return;
       const refused = granted?.find((g) => g.qos > 2);
-      if (error || refused) this.failed(error ?? new Error(`the broker refuses the subscription ${refused?.topic}`));
-      else done();
+      const code = refused?.qos ?? (error as { code?: unknown } | null)?.code;
+      if (code === SHARED_NOT_SUPPORTED && this.isShared) {
+        this.isShared = false;
+        this.subscribe(true);
+      } else if (error || refused) {
+        this.failed(error ?? new Error(`the broker refuses the subscription ${refused?.topic}`));
+      } else done();
     };
   }
 

@@ -2,8 +2,9 @@
 export type SendRetained = (topic: string, payload: string, done: () => void) => void;
 
 interface Entry {
-  readonly payload: string;
-  readonly waiters: (() => void)[];
+  payload: string;
+  readonly acknowledged: Promise<void>;
+  readonly resolve: () => void;
 }
 
 /** Mosquitto's own default; a broker with a smaller window than this is rare, and status and alerts are few. */
@@ -20,16 +21,16 @@ export class RetainedOutbox {
 
   /** Resolves when this, or a newer one of the topic, is acknowledged. */
   put(topic: string, payload: string): Promise<void> {
-    return new Promise((resolve) => {
-      const waiters = this.waiting.get(topic)?.waiters ?? [];
-      waiters.push(resolve);
-      this.waiting.set(topic, { payload, waiters });
-      this.flush();
-    });
+    let entry = this.waiting.get(topic);
+    if (entry) entry.payload = payload;
+    else this.waiting.set(topic, (entry = newEntry(payload)));
+    this.flush();
+    return entry.acknowledged;
   }
 
   /** A connection is open: what is not acknowledged goes out (again). */
   attach(send: SendRetained): void {
+    this.detach();
     this.send = send;
     this.flush();
   }
@@ -39,7 +40,7 @@ export class RetainedOutbox {
     this.send = null;
     for (const [topic, entry] of this.inFlight) {
       const newer = this.waiting.get(topic);
-      if (newer) newer.waiters.push(...entry.waiters);
+      if (newer) void newer.acknowledged.then(entry.resolve);
       else this.waiting.set(topic, entry);
     }
     this.inFlight.clear();
@@ -58,7 +59,13 @@ export class RetainedOutbox {
   private acknowledged(topic: string, entry: Entry): void {
     if (this.inFlight.get(topic) !== entry) return;
     this.inFlight.delete(topic);
-    for (const resolve of entry.waiters) resolve();
+    entry.resolve();
     this.flush();
   }
+}
+
+function newEntry(payload: string): Entry {
+  let resolve: () => void = () => undefined;
+  const acknowledged = new Promise<void>((done) => (resolve = done));
+  return { payload, acknowledged, resolve };
 }

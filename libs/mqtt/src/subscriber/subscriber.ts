@@ -1,7 +1,9 @@
 import { MQTT_SUBSCRIPTIONS } from '#contracts';
 import { Batches, type Waiting } from '../batches.js';
-import { BrokerLink, type BrokerLinkEvents, type LinkEnd } from './broker-link.js';
+import type { BrokerLink } from './broker-link.js';
 import { RetainedOutbox } from './retained-outbox.js';
+import { SlotConnection, type SlotHost } from './slot-connection.js';
+import { SOLE_SLOT, type SlotLease } from './slot-lease.js';
 import {
   DEFAULT_BOUND_BYTES,
   SILENT_LOG,
@@ -14,8 +16,10 @@ import {
 export interface SubscriberOptions {
   /** `mqtt`, `mqtts`, `ws`, `wss`, `tcp` or `ssl`. */
   readonly url: string;
-  /** Stable: the broker keeps for it what comes while the process is away. Two processes need two of them. */
+  /** Stable: the broker keeps for it what comes while the process is away. Slot 0 has it as it is, slot n as `…-n`. */
   readonly clientId: string;
+  /** Several processes share the messages: name of the group at the broker, and which slots are this process's. Default: it is alone. */
+  readonly slots?: { readonly share: string; readonly lease: SlotLease };
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   /** PEM files. */
@@ -34,34 +38,31 @@ export interface SubscriberOptions {
 }
 
 const SEVEN_DAYS_S = 7 * 86_400;
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 10_000;
 const STOP_DEADLINE_MS = 3_000;
 
 /**
- * Readings from an existing broker: MQTT 5 where it speaks it, else 3.1.1; persistent session, QoS 1. The broker gets its
+ * Readings from an existing broker: MQTT 5 where it speaks it, else 3.1.1; persistent sessions, QoS 1. The broker gets its
  * PUBACK after the handler says that the message is durable, in the order of arrival, never over another connection.
+ * Of several processes each connects as the slots that it holds (ADR 26).
  */
-export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
+export class MqttSubscriber implements MqttSource, SlotHost {
   private readonly log: SourceLog;
   private readonly boundBytes: number;
+  private readonly lease: SlotLease;
   private readonly outbox = new RetainedOutbox();
   private readonly counts = { received: 0, acknowledged: 0, refused: 0, protocolErrors: 0 };
+  private readonly slots = new Map<number, SlotConnection>();
+  private readonly leaving = new Set<Promise<void>>();
   private batches: Batches<BrokerLink> | null = null;
-  private link: BrokerLink | null = null;
-  private isSubscribed = false;
   private isStopping = false;
   private failed = false;
-  private version: 4 | 5 = 5;
-  private retryMs = FIRST_RETRY_MS;
-  private retryTimer: NodeJS.Timeout | undefined;
-  private lastProblem = 'not connected yet';
   private topics: readonly string[];
 
   constructor(private readonly options: SubscriberOptions) {
     this.topics = options.topics ?? MQTT_SUBSCRIPTIONS;
     this.log = options.log ?? SILENT_LOG;
     this.boundBytes = options.boundBytes ?? DEFAULT_BOUND_BYTES;
+    this.lease = options.slots?.lease ?? SOLE_SLOT;
   }
 
   /** Returns at once: a broker that is away is tried for ever, and `ready` says so. */
@@ -75,25 +76,24 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
         this.options.onFatal?.(error);
       },
     });
-    this.open();
+    this.lease.follow((slots) => this.hold(slots));
     return Promise.resolve();
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
-    clearTimeout(this.retryTimer);
     await this.batches?.halt(STOP_DEADLINE_MS);
-    await this.link?.end(STOP_DEADLINE_MS);
+    await Promise.all([...this.slots.values()].map((one) => one.close(STOP_DEADLINE_MS)));
+    await Promise.all(this.leaving);
   }
 
   /** What the broker is asked for from now on; on an open connection at once. */
   subscribeTo(topics: readonly string[]): void {
     const before = this.topics;
     this.topics = topics;
-    this.link?.change(
-      topics.filter((topic) => !before.includes(topic)),
-      before.filter((topic) => !topics.includes(topic)),
-    );
+    const added = topics.filter((topic) => !before.includes(topic));
+    const removed = before.filter((topic) => !topics.includes(topic));
+    for (const { link } of this.slots.values()) link?.change(added, removed);
   }
 
   publishRetained(topic: string, payload: string): Promise<void> {
@@ -102,27 +102,29 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
 
   ready(): string[] {
     if (this.failed) return ['the MQTT subscriber has stopped after an error of its handler'];
-    if (!this.isSubscribed) return [`the MQTT broker ${this.address}: ${this.lastProblem}`];
-    return [];
+    const waiting = this.lease.problem();
+    if (waiting !== null && this.slots.size === 0) return [`the MQTT broker ${this.address}: ${waiting}`];
+    const problems = [...this.slots.values()].filter((one) => !one.isSubscribed).map(({ problem }) => problem);
+    return [...new Set(problems)].map((problem) => `the MQTT broker ${this.address}: ${problem}`);
   }
 
   stats(): SourceStats {
     return {
       kind: 'subscriber',
-      connections: this.isSubscribed ? 1 : 0,
+      connections: [...this.slots.values()].filter((one) => one.isSubscribed).length,
       ...this.counts,
       dropped: this.batches?.dropped ?? 0,
       waitingMessages: this.batches?.waitingMessages ?? 0,
       waitingBytes: this.batches?.waitingBytes ?? 0,
       boundBytes: this.boundBytes,
-      paused: this.link?.isHeld ?? false,
+      paused: [...this.slots.values()].some(({ link }) => link?.isHeld),
       slowed: [],
     };
   }
 
-  /** The protocol version of the open connection, null while there is none. */
+  /** The protocol version of an open connection, null while there is none. */
   get protocolVersion(): 4 | 5 | null {
-    return this.link?.isOpen ? this.version : null;
+    return [...this.slots.values()].find(({ link }) => link?.isOpen)?.link?.version ?? null;
   }
 
   /** Without user and password. */
@@ -133,7 +135,7 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
     return url.href;
   }
 
-  // What the link reports
+  // What the slots report
 
   received(message: Waiting<BrokerLink>): void {
     this.counts.received++;
@@ -144,50 +146,58 @@ export class MqttSubscriber implements MqttSource, BrokerLinkEvents {
     return this.batches!.waitingBytes < this.boundBytes && !this.failed;
   }
 
-  subscribed(link: BrokerLink): void {
-    this.isSubscribed = true;
-    this.retryMs = FIRST_RETRY_MS;
-    this.outbox.attach((topic, payload, done) => link.publishRetained(topic, payload, done));
-    this.log.info({ broker: this.address, version: link.version }, 'subscribed at the MQTT broker');
+  /** Status and alerts go over the first slot: two processes would overwrite each other's newer ones. */
+  subscribed({ slot }: SlotConnection, link: BrokerLink): void {
+    if (slot === 0) this.outbox.attach((topic, payload, done) => link.publishRetained(topic, payload, done));
   }
 
-  closed(link: BrokerLink, end: LinkEnd): void {
+  lost(connection: SlotConnection, link: BrokerLink): void {
     this.batches!.drop(link);
-    this.link = null;
-    this.isSubscribed = false;
-    this.outbox.detach();
-    if (this.isStopping) return;
-    this.lastProblem = end.error?.message || 'the broker closed the connection';
-    this.log.warn({ broker: this.address, error: this.lastProblem, version: link.version }, 'MQTT broker lost');
-    if (end.isVersionRefused) this.version = link.version === 5 ? 4 : 5;
-    // Half of the time by chance, so that many processes do not come back in step.
-    this.retryTimer = setTimeout(() => this.open(), this.retryMs * (0.5 + Math.random() / 2));
-    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+    // A connection that is left may end after its successor has begun.
+    const current = this.slots.get(0) ?? connection;
+    if (connection.slot === 0 && current === connection) this.outbox.detach();
   }
 
-  private open(): void {
+  /** These slots are this process's from now on, and no other. */
+  private hold(held: readonly number[]): void {
+    if (this.isStopping) return;
+    for (const [slot, connection] of this.slots) {
+      if (held.includes(slot)) continue;
+      this.slots.delete(slot);
+      const left = connection.close(STOP_DEADLINE_MS).finally(() => this.leaving.delete(left));
+      this.leaving.add(left);
+    }
+    for (const slot of held) {
+      if (!this.slots.has(slot)) this.slots.set(slot, this.connect(slot));
+    }
+  }
+
+  private connect(slot: number): SlotConnection {
     const { options } = this;
-    this.link = new BrokerLink(
-      {
-        url: options.url,
-        clientId: options.clientId,
-        username: options.username,
-        password: options.password,
-        tls: options.tls,
-        topics: () => this.topics,
-        receiveMaximum: options.receiveMaximum ?? 5_000,
-        sessionExpiryS: options.sessionExpiryS ?? SEVEN_DAYS_S,
-        keepaliveS: options.keepaliveS ?? 60,
-      },
-      this.version,
-      this,
-    );
+    const link = {
+      url: options.url,
+      clientId: options.clientId,
+      share: options.slots?.share ?? null,
+      username: options.username,
+      password: options.password,
+      tls: options.tls,
+      topics: () => this.topics,
+      receiveMaximum: options.receiveMaximum ?? 5_000,
+      sessionExpiryS: options.sessionExpiryS ?? SEVEN_DAYS_S,
+      keepaliveS: options.keepaliveS ?? 60,
+    };
+    return new SlotConnection(slot, link, this.lease, this, this.log);
   }
 
   private acknowledge(batch: readonly Waiting<BrokerLink>[]): void {
-    const { link } = this;
-    if (!link) return;
-    this.counts.acknowledged += link.acknowledge(batch);
-    if (link.isHeld && this.batches!.waitingBytes < this.boundBytes / 2) link.goOn();
+    const touched = new Set<BrokerLink>();
+    for (const message of batch) {
+      if (message.origin.closed || message.qos === 0) continue;
+      message.origin.acknowledge(message);
+      touched.add(message.origin);
+    }
+    for (const link of touched) this.counts.acknowledged += link.flush();
+    if (this.batches!.waitingBytes >= this.boundBytes / 2) return;
+    for (const { link } of this.slots.values()) link?.goOn();
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import { json, type Request, type Response } from 'express';
 import type { Observable } from 'rxjs';
+import { jsonDepth, MAX_JSON_DEPTH } from '#contracts';
 import { ProblemError } from '../problem.js';
 import { HandledOperation } from './handles.js';
 
@@ -10,7 +11,12 @@ const BODY_LIMIT_BYTES = 256_000;
 /** Reads the body of an operation that has one: behind the guard, so that nothing is read of those who may not call. */
 @Injectable()
 export class JsonBody implements NestInterceptor {
-  private readonly read = json({ limit: BODY_LIMIT_BYTES, strict: false });
+  private readonly depths = new WeakMap<object, number>();
+  private readonly read = json({
+    limit: BODY_LIMIT_BYTES,
+    strict: false,
+    verify: (request, _response, bytes) => void this.depths.set(request, jsonDepth(bytes)),
+  });
 
   constructor(private readonly reflector: Reflector) {}
 
@@ -27,6 +33,7 @@ export class JsonBody implements NestInterceptor {
   private async readBody(request: Request, response: Response, isRequired: boolean): Promise<void> {
     requireJson(request);
     await this.parse(request, response);
+    requireFlat(this.depths.get(request) ?? 0);
     if (!isRequired) request.body ??= {};
   }
 
@@ -47,4 +54,13 @@ function requireJson(request: Request): void {
   if (!hasBody || request.is('application/json')) return;
   const detail = `expected application/json, found ${request.headers['content-type'] ?? 'none'}`;
   throw new ProblemError('unsupported-media-type', `content-type: ${detail}`, [{ field: 'content-type', detail }]);
+}
+
+/** What walks a body, and the database that keeps parts of it, goes as deep as the body does. */
+function requireFlat(depth: number): void {
+  if (depth <= MAX_JSON_DEPTH) return;
+  const detail = `expected at most ${MAX_JSON_DEPTH} levels of objects and arrays, found ${depth}`;
+  throw new ProblemError('bad-body', `The body is too deep: ${detail}; send it with less nesting.`, [
+    { field: 'body', detail },
+  ]);
 }
