@@ -36,7 +36,11 @@ export function parsePayload(payload: Uint8Array, takesBare = false): ParsedPayl
     [json, value] = [repaired.json, repaired.value];
   }
   if (scan.depth > MAX_JSON_DEPTH) {
-    return { ok: false, reason: 'OUT_OF_SCHEMA', detail: `found ${scan.depth} levels, expected at most ${MAX_JSON_DEPTH}` };
+    return {
+      ok: false,
+      reason: 'OUT_OF_SCHEMA',
+      detail: `found ${scan.depth} levels, expected at most ${MAX_JSON_DEPTH}`,
+    };
   }
   if (value === null || typeof value !== 'object') {
     if (takesBare && value !== null) return { ok: true, value, inspection: inspectJson(json) };

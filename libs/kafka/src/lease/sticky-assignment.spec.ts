@@ -2,19 +2,17 @@ import fc from 'fast-check';
 import { assignSticky, type Claim } from './sticky-assignment.js';
 
 const count = fc.integer({ min: 1, max: 8 });
-const claims = fc
-  .uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 6 })
-  .chain((members) =>
-    fc.tuple(
-      ...members.map((member) =>
-        fc.record({
-          member: fc.constant(member),
-          partitions: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]),
-          isFresh: fc.boolean(),
-        }),
-      ),
+const claims = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 6 }).chain((members) =>
+  fc.tuple(
+    ...members.map((member) =>
+      fc.record({
+        member: fc.constant(member),
+        partitions: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]),
+        isFresh: fc.boolean(),
+      }),
     ),
-  );
+  ),
+);
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 describe('sticky assignment', () => {
