@@ -83,7 +83,7 @@ function timeRequestsMonotonically(): void {
 
 interface Group {
   lastRequest: number;
-  heartbeat(options: { readonly interval: number }): Promise<void>;
+  heartbeat: (options: { readonly interval: number }) => Promise<void>;
 }
 
 function beatAfterStepsBack(): void {

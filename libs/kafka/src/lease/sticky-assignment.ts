@@ -35,7 +35,7 @@ export function assignSticky(claims: readonly Claim[], partitions: readonly numb
     }
   }
   for (const { member } of members) {
-    for (const partition of [...free]) {
+    for (const partition of free) {
       if (given.get(member)!.length >= least || !give(member, partition)) break;
     }
   }
