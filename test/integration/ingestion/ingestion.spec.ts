@@ -221,6 +221,17 @@ describe('ingestion', () => {
     await records.find(READINGS_TOPIC, ofSeq('boiler-1', 81));
   });
 
+  it('says that Kafka is away also while nothing comes in, and within 10 s that it is back', async () => {
+    const { port } = kafka;
+    await kafka.kill();
+    const from = performance.now();
+    await until(async () => (await health()).status === 503, 'not ready', 10_000);
+    expect((await health()).missing).toContain('Kafka does not answer: nothing is acknowledged until it does');
+    await until(() => performance.now() - from > 10_000, 'an outage in which retries grow');
+    kafka = await startKafka({ dir: join(dir, 'kafka'), jarsDir: '.greenpark/cache', port });
+    await until(async () => (await health()).status === 200, 'ready again', 10_000);
+  });
+
   it('acknowledges nothing while Kafka is away, says so, and everything when it is back', async () => {
     const client = await publisher();
     const through = broker ? await publisher(broker.url) : null;

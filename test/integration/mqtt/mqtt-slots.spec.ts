@@ -224,6 +224,8 @@ describe('slots at a broker without shared subscriptions (aedes, 3.1.1)', () => 
     await publish(url, 0, 500);
     await until(() => numbers(a).size === 500, 'the owner of the first slot has all');
     expect(b.handler.given).toEqual([]);
+    // Both had first tried MQTT 5, which this broker does not speak.
+    const before = [a.lost(), b.lost()];
     a.handler.hang();
     await publish(url, 500, 600);
     await until(() => a.subscriber.stats().received === 600, 'some wait');
@@ -232,6 +234,6 @@ describe('slots at a broker without shared subscriptions (aedes, 3.1.1)', () => 
     await publish(url, 600, 700);
     await until(() => numbers(b).size === 200, 'the next owner has what was not acknowledged, and what came');
     expect(a.subscriber.ready()).toEqual([]);
-    expect([a.lost(), b.lost()]).toEqual([0, 0]);
+    expect([a.lost(), b.lost()]).toEqual(before);
   });
 });

@@ -123,7 +123,7 @@ export class BrokerLink implements Origin {
   /** Asks for other topics on the open connection. */
   change(added: readonly string[], removed: readonly string[]): void {
     if (!this.isOpen) return;
-    this.unsubscribe(this.filters(removed).wanted);
+    this.unsubscribe(this.filters(removed).wanted, () => undefined);
     const { wanted } = this.filters(added);
     if (wanted.length === 0) return;
     this.client.subscribe(
@@ -196,16 +196,21 @@ export class BrokerLink implements Origin {
   private subscribe(isOldSession: boolean): void {
     const { wanted, unwanted } = this.filters(this.options.topics());
     const done = (): void => {
-      if (isOldSession) this.unsubscribe(unwanted);
-      this.events.subscribed(this);
+      const isReady = (): void => void (this.closed || this.events.subscribed(this));
+      if (isOldSession) this.unsubscribe(unwanted, isReady);
+      else isReady();
     };
     if (wanted.length === 0) return done();
     // Retain handling 1 (MQTT 5): retained telemetry comes with a new subscription only, not after each reconnect.
     this.client.subscribe([...wanted], { qos: 1, rh: 1 }, this.granted(done));
   }
 
-  private unsubscribe(filters: readonly string[]): void {
-    if (filters.length > 0) this.client.unsubscribe([...filters]);
+  private unsubscribe(filters: readonly string[], done: () => void): void {
+    if (filters.length === 0) return done();
+    this.client.unsubscribe([...filters], (error) => {
+      if (error) this.failed(error);
+      else done();
+    });
   }
 
   private filters(topics: readonly string[]) {

@@ -13,6 +13,8 @@ export interface SlotHost {
   lost(connection: SlotConnection, link: BrokerLink): void;
 }
 
+/** What comes from another process is left by it first. */
+const HANDOVER_MS = 300;
 const FIRST_RETRY_MS = 250;
 /** A broker that is back is found within this and its CONNACK: readiness is right within 10 s. */
 const LAST_RETRY_MS = 3_000;
@@ -36,7 +38,8 @@ export class SlotConnection implements BrokerLinkEvents {
     private readonly host: SlotHost,
     private readonly log: SourceLog,
   ) {
-    this.open();
+    if (options.share === null) this.open();
+    else this.retryTimer = setTimeout(() => this.open(), HANDOVER_MS);
   }
 
   /** The slot is not this process's any more, or the process ends: the broker keeps the session. */

@@ -5,7 +5,7 @@ import { Kafka } from '#kafka';
 import { Logger } from '#runtime';
 
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
+const LAST_RETRY_MS = 3_000;
 
 /** Makes the topics that are missing and says what is wrong with the others; tries until Kafka answers. */
 @Injectable()
