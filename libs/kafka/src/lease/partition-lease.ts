@@ -19,7 +19,7 @@ const REBALANCE_MS = 10_000;
 const LOOK_MS = 500;
 /** No word of the group for so long: the library has stopped without saying so. */
 const STALLED_MS = 30_000;
-const STOP_DEADLINE_MS = 2_000;
+const STOP_DEADLINE_MS = 4_000;
 const ASSIGNER = 'greenpark-sticky';
 
 /**

@@ -6,6 +6,8 @@ import type { SlotLease } from './slot-lease.js';
 
 /** What a slot needs of the subscriber that it belongs to. */
 export interface SlotHost {
+  /** Of the protocol, as the broker was found to speak it. */
+  version: 4 | 5;
   received(message: Waiting<BrokerLink>): void;
   hasCapacity(): boolean;
   subscribed(connection: SlotConnection, link: BrokerLink): void;
@@ -25,7 +27,6 @@ export class SlotConnection implements BrokerLinkEvents {
   link: BrokerLink | null = null;
   /** Why there is no subscription, for people. */
   problem = 'not connected yet';
-  private version: 4 | 5 = 5;
   private retryMs = FIRST_RETRY_MS;
   private retryTimer: NodeJS.Timeout | undefined;
   private isClosed = false;
@@ -78,7 +79,7 @@ export class SlotConnection implements BrokerLinkEvents {
     // The first of a row: those that follow are the same outage.
     if (!this.isFailing) this.log.warn(fields, 'MQTT broker lost; trying again');
     this.isFailing = true;
-    if (end.isVersionRefused) this.version = link.version === 5 ? 4 : 5;
+    if (end.isVersionRefused) this.host.version = link.version === 5 ? 4 : 5;
     this.retry();
   }
 
@@ -94,7 +95,7 @@ export class SlotConnection implements BrokerLinkEvents {
     const { slot, options } = this;
     this.link = new BrokerLink(
       { ...options, slot, clientId: slotClientId(options.clientId, slot) },
-      this.version,
+      this.host.version,
       this,
     );
   }

@@ -46,6 +46,7 @@ const STOP_DEADLINE_MS = 3_000;
  * Of several processes each connects as the slots that it holds (ADR 26).
  */
 export class MqttSubscriber implements MqttSource, SlotHost {
+  version: 4 | 5 = 5;
   private readonly log: SourceLog;
   private readonly boundBytes: number;
   private readonly lease: SlotLease;
