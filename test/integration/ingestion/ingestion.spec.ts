@@ -8,6 +8,7 @@ import type { DeadLetterEvent, MeterEventEvent } from '../../../libs/contracts/s
 import { MqttPublisher } from '#mqtt';
 import { freePort, startKafka, startMosquitto, type KafkaServer, type MosquittoServer } from '#servers';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';
+import { TcpProxy } from '../../support/mqtt/tcp-proxy.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { TopicRecords } from '../../support/processes/topic-records.js';
 import { until } from '../../support/processes/until.js';
@@ -291,6 +292,49 @@ describe('ingestion', () => {
       expect(new Set(ids).size).toBe(5_000);
     },
   );
+
+  it('stopped for longer than its senders wait, and woken: loses nothing acknowledged, acknowledges over no other connection', async () => {
+    const wire = await TcpProxy.to(listener());
+    clients.push(wire);
+    const sender = new MqttPublisher({ url: wire.url, keepaliveS: 2, window: 200 });
+    clients.push(sender);
+    await sender.connect();
+    const first = 30_000;
+    const acknowledged: number[] = [];
+    const now = Date.now();
+    const send = (from: number, to: number): Promise<unknown>[] =>
+      Array.from({ length: to - from }, (_, i) =>
+        sender
+          .publish(telemetry('boiler-2'), reading(now - from - i, i, first + from + i))
+          .then(() => acknowledged.push(first + from + i)),
+      );
+    const sent = send(0, 1_000);
+    await until(() => acknowledged.length > 100, 'it acknowledges');
+    ingestion.signal('SIGSTOP');
+    const stopped = performance.now();
+    // What is under way stays so: its sender takes the silence for death, and tries to connect again and again.
+    sent.push(...send(1_000, 2_000));
+    await until(() => sender.stats().connected === false, 'the sender gives it up', 15_000);
+    const atStop = acknowledged.length;
+    await until(() => performance.now() - stopped > 15_000, 'longer than any wait of the listener');
+    expect(acknowledged.length).toBe(atStop);
+    ingestion.signal('SIGCONT');
+    await Promise.all(sent);
+    expect(new Set(acknowledged).size).toBe(2_000);
+    const isMine = ({ event }: { readonly event: ReadingsEvent }): boolean => {
+      const seq = event.data.readings[0]!.seq ?? 0;
+      return seq >= first && seq < first + 2_000;
+    };
+    const ids = (): Set<string> =>
+      new Set(
+        records
+          .of<ReadingsEvent>(READINGS_TOPIC)
+          .filter(isMine)
+          .map(({ event }) => event.id),
+      );
+    await until(() => ids().size === 2_000, 'every message in Kafka');
+    await until(async () => (await health()).status === 200, 'ready', 10_000);
+  });
 
   it('SIGTERM ends it in time while Kafka is away, with nothing acknowledged', async () => {
     const client = await publisher();
