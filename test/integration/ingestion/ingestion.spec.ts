@@ -314,7 +314,7 @@ describe('ingestion', () => {
     const stopped = performance.now();
     // What is under way stays so: its sender takes the silence for death, and tries to connect again and again.
     sent.push(...send(1_000, 2_000));
-    await until(() => sender.stats().connected === false, 'the sender gives it up', 15_000);
+    await until(() => !sender.stats().connected, 'the sender gives it up', 15_000);
     const atStop = acknowledged.length;
     await until(() => performance.now() - stopped > 15_000, 'longer than any wait of the listener');
     expect(acknowledged.length).toBe(atStop);
