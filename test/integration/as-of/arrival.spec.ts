@@ -133,7 +133,8 @@ describe('however it arrives', () => {
     const stamp = 'select max(computed_at)::text as at, max(xmin::text::bigint)::text as tx from emission';
     const [before] = await plant.store.db.query(stamp);
     await plant.store.db.execute(
-      'insert into mark (device_id, from_ts, to_ts) select device_id, min(ts), max(ts) from reading group by device_id',
+      `insert into mark (device_id, site_id, from_ts, to_ts)
+       select device_id, site_id, min(ts), max(ts) from reading join device using (device_id) group by device_id, site_id`,
     );
     await plant.store.db.execute(
       `insert into hour_mark (site_id, hour_start, cause) select site_id, start, 'configuration' from emission where grain = 'hour'`,

@@ -110,7 +110,8 @@ describe('deriving from the store', () => {
     await derive();
     const before = await dump();
     await store.db.execute(
-      `insert into mark (device_id, from_ts, to_ts) select device_id, min(ts), max(ts) from reading group by device_id`,
+      `insert into mark (device_id, site_id, from_ts, to_ts)
+       select device_id, site_id, min(ts), max(ts) from reading join device using (device_id) group by device_id, site_id`,
     );
     await derive();
     expect(await dump()).toEqual(before);
