@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asyncApiCheck, samplePlant, type ReadingsEvent } from '#testing';
+import { asyncApiCheck, buildDevice, buildSite, samplePlant, type ReadingsEvent } from '#testing';
 import type { DeadLetterEvent, MeterEventEvent } from './event-data.js';
 import { replayDeadLetter, type StoredDeadLetter } from './dead-letter-replay.js';
 import { appendRecords, type EventRecord } from './decoded-records.js';
@@ -40,10 +40,35 @@ describe('records', () => {
           device: 'boiler-1',
           receivedAt: NOW,
           count: 2,
+          units: { 'heat.power': 'MW', 'heat.energyTotal': 'GJ' },
           readings: [{ ts: NOW - 59_750, seq: 4, values: { 'heat.power': 24.1, 'heat.energyTotal': 5 } }],
         },
       },
     ]);
+  });
+
+  it('names the unit of each point, and of a reading where the point had another one at its time', () => {
+    const since = NOW - 3_600_000;
+    const device = buildDevice('meter-1', {
+      // Whatever a file may call a point.
+      constructor: { kind: 'gauge' as const, unit: 'MW' },
+      'heat.energyTotal': [
+        { kind: 'total', unit: 'MW.h' },
+        { kind: 'total', unit: 'GJ', fromMs: since },
+      ],
+    });
+    const lookup = createPlantLookup([buildSite({ id: 'park', devices: [device] })]);
+    const row = (ts: number): string => `{"ts":${ts},"values":{"heat.energyTotal":{"v":36,"u":"GJ"},"constructor":1}}`;
+    const payload = `[${row(since - 1)},${row(since)}]`;
+    const [event] = eventsOf<ReadingsEvent>(recordsOf(payload, 'greenpark/v1/park/meter-1/telemetry', lookup));
+    expect(event?.data).toMatchObject({
+      units: { 'heat.energyTotal': 'MW.h', constructor: 'MW' },
+      readings: [
+        { values: { 'heat.energyTotal': 10, constructor: 1 } },
+        { units: { 'heat.energyTotal': 'GJ' }, values: { 'heat.energyTotal': 36, constructor: 1 } },
+      ],
+    });
+    expect(Object.keys(event!.data.readings[0]!)).not.toContain('units');
   });
 
   it('ids follow topic and payload', () => {

@@ -65,7 +65,7 @@ function readingsRecord(decoded: Decoded, id: string, isReplay: boolean): EventR
   const value = cloudEventText(
     { id, source: `/greenpark/v1/${key}`, type: EVENT_TYPES.readings, time },
     `{"site":"${site}","device":"${device}","receivedAt":${decoded.receivedAt},` +
-      `"count":${decoded.count},"readings":${JSON.stringify(readings)}${isReplay ? ',"replayed":true' : ''}}`,
+      `"count":${decoded.count},"units":${JSON.stringify(decoded.units)},"readings":${JSON.stringify(readings)}${isReplay ? ',"replayed":true' : ''}}`,
   );
   return { topic: READINGS_TOPIC, key, value };
 }

@@ -8,6 +8,9 @@ import type { CloudEvent, EVENT_TYPES } from './cloud-event.js';
 /** A value in the point's unit; the long form where the quality is not `good` or an event id joins the key. */
 export type ReadingValue = number | { readonly v: number; readonly q?: 'uncertain' | 'bad'; readonly id?: string };
 
+/** UCUM codes by point id. */
+export type Units = Readonly<Record<string, string>>;
+
 /** Values of one device at one time of measurement. */
 export interface ReadingRow {
   /** Time of measurement, Unix ms. */
@@ -16,6 +19,8 @@ export interface ReadingRow {
   readonly boot?: string;
   /** Nothing of it was measured: a simulator made it. */
   readonly simulated?: true;
+  /** Units of those values of it that have another one than the record says: the point had another unit at that time. */
+  readonly units?: Units;
   /** By point id, in the point's unit (converted at the edge). */
   readonly values: Readonly<Record<string, ReadingValue>>;
 }
@@ -28,6 +33,11 @@ export interface ReadingsData {
   readonly receivedAt: number;
   /** How many values lie in `readings`. */
   readonly count: number;
+  /**
+   * Unit of the values of each point: the one that ingestion has converted to. Whoever reads the record may know another one, by a
+   * newer site file. Absent in records of before: then it is the unit that the point has there.
+   */
+  readonly units?: Units;
   readonly readings: readonly ReadingRow[];
   /** Set when the values come from a replayed dead letter. */
   readonly replayed?: true;

@@ -9,6 +9,7 @@ const nullableString: JsonSchema = { type: ['string', 'null'] };
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const millis: JsonSchema = { type: 'integer', description: 'Unix milliseconds' };
 const seq: JsonSchema = { type: 'integer', minimum: 0 };
+const units: JsonSchema = { type: 'object', additionalProperties: string };
 const replayed: JsonSchema = { const: true, description: 'From a dead letter that was sent again' };
 
 function cloudEvent(file: string, title: string, type: string, data: JsonSchema): JsonSchema {
@@ -44,6 +45,11 @@ export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Rea
     receivedAt: millis,
     count: { ...count, description: 'How many values lie in `readings`' },
     replayed,
+    units: {
+      ...units,
+      description:
+        "Unit of each point's values; absent in records of before: the unit that the point has where they are read",
+    },
     readings: {
       type: 'array',
       minItems: 1,
@@ -55,6 +61,7 @@ export const readingsEventSchema = cloudEvent('readings-event.schema.json', 'Rea
           seq,
           boot: string,
           simulated: { const: true, description: 'Nothing was measured: a simulator made the values' },
+          units: { ...units, description: 'Where a point had another unit at this time' },
           values: {
             type: 'object',
             minProperties: 1,

@@ -1,6 +1,6 @@
 import type { Reason } from '#domain';
 import type { ReadingRow, ReadingValue } from '../kafka/event-data.js';
-import { NO_ENVELOPE, type Decoded, type Rejection } from '../telemetry/decoded.js';
+import { NO_ENVELOPE, NO_UNITS, noteUnit, type Decoded, type Rejection } from '../telemetry/decoded.js';
 import { parsePayload, type ParsedPayload } from '../json/json-payload.js';
 import { printableText, quote } from '../json/printable-text.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
@@ -15,6 +15,7 @@ interface DeviceSink {
   readonly name: string | null;
   readonly device: DeviceLookup | null;
   readonly readings: ReadingRow[];
+  readonly units: Record<string, string>;
   readonly rejections: Rejection[];
   count: number;
 }
@@ -38,7 +39,8 @@ export function decodeSource(
   const wholeMessage = (reason: Reason, detail: string): readonly Decoded[] => {
     const known = named === null ? undefined : deviceOf(source, named);
     const rejection = { ...NO_ENVELOPE, place: 'm', point: null, reason, detail, excerpt: null };
-    return [{ ...place, ...about(named, known ?? null), readings: [], count: 0, events: [], rejections: [rejection] }];
+    const nothing = { readings: [], units: NO_UNITS, count: 0, events: [] };
+    return [{ ...place, ...about(named, known ?? null), ...nothing, rejections: [rejection] }];
   };
   if (options.forbidden)
     return wholeMessage('FORBIDDEN_TOPIC', 'the credential of the sender does not cover this topic');
@@ -68,16 +70,17 @@ export function decodeSource(
     let sink = sinks.get(name);
     if (!sink) {
       const device = name === null ? null : (deviceOf(source, name) ?? null);
-      sinks.set(name, (sink = { name, device, readings: [], rejections: [], count: 0 }));
+      sinks.set(name, (sink = { name, device, readings: [], units: {}, rejections: [], count: 0 }));
     }
     const context = { source, receivedAt, arrivedAt, lossy, onlyPoint: options.only?.point ?? null };
     readMessage(message, sink, context);
   }
   const several = sinks.size > 1 || source.device === null;
-  return [...sinks.values()].map(({ name, device, readings, count, rejections }, i) => ({
+  return [...sinks.values()].map(({ name, device, readings, units, count, rejections }, i) => ({
     ...place,
     ...about(name, device),
     readings,
+    units,
     count,
     events: [],
     rejections,
@@ -132,6 +135,7 @@ function readMessage(message: SourceMessage, sink: DeviceSink, context: Context)
   }
   const late = checkTime(ts, { receivedAt, device });
   const good: Record<string, ReadingValue> = {};
+  let others: Record<string, string> | null = null;
   let count = 0;
   let seen = 0;
   for (const value of message.values) {
@@ -142,6 +146,8 @@ function readMessage(message: SourceMessage, sink: DeviceSink, context: Context)
     const read = late ?? readOne(value, ts, device, context);
     if (typeof read === 'number' || !isRefusal(read)) {
       if (!Object.hasOwn(good, value.point)) count++;
+      const { unit } = device.points.get(value.point)!.at(ts);
+      if (!noteUnit(sink.units, value.point, unit)) (others ??= {})[value.point] = unit;
       good[value.point] = read;
       continue;
     }
@@ -152,7 +158,7 @@ function readMessage(message: SourceMessage, sink: DeviceSink, context: Context)
   }
   if (seen === 0) return refuse('OUT_OF_SCHEMA', message.missing, ts);
   if (count === 0) return;
-  sink.readings.push({ ts, values: good });
+  sink.readings.push({ ts, ...(others && { units: others }), values: good });
   sink.count += count;
 }
 

@@ -1,5 +1,5 @@
 import type { Reason } from '#domain';
-import type { MeterEvent, ReadingRow } from '../kafka/event-data.js';
+import type { MeterEvent, ReadingRow, Units } from '../kafka/event-data.js';
 import { readTime } from './measurement-time.js';
 
 /** One value, or one message that cannot be read, that could not be used. Becomes one dead letter. */
@@ -43,6 +43,8 @@ export interface Decoded {
   /** The site is declared; absent where the device is, and so the site too. */
   readonly siteKnown?: boolean;
   readonly readings: readonly ReadingRow[];
+  /** Of the points in `readings`. */
+  readonly units: Units;
   /** Values in `readings`. */
   readonly count: number;
   readonly events: readonly DecodedEvent[];
@@ -57,6 +59,15 @@ export interface Envelope {
   readonly ts: number | null;
   readonly seq: number | null;
   readonly boot: string | null;
+}
+
+export const NO_UNITS: Units = {};
+
+/** Notes the unit of a point; false: another one was noted. A point may be called `constructor`. */
+export function noteUnit(units: Record<string, string>, point: string, unit: string): boolean {
+  if (Object.hasOwn(units, point)) return units[point] === unit;
+  units[point] = unit;
+  return true;
 }
 
 export const NO_ENVELOPE: Envelope = { index: null, ts: null, seq: null, boot: null };

@@ -8,8 +8,8 @@ import {
   unitHint,
   type Reason,
 } from '#domain';
-import type { ReadingRow, ReadingValue } from '../kafka/event-data.js';
-import { readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
+import type { ReadingRow, ReadingValue, Units } from '../kafka/event-data.js';
+import { noteUnit, readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
 import { isLossy } from '../json/json-text.js';
 import { printableText, quote } from '../json/printable-text.js';
 import { readTime } from './measurement-time.js';
@@ -21,6 +21,7 @@ export interface TelemetrySink {
   readonly device: DeviceLookup;
   readonly receivedAt: number;
   readonly readings: ReadingRow[];
+  readonly units: Record<string, string>;
   count: number;
   readonly rejections: Rejection[];
   /** Numbers as written that a double cannot hold, by `index/name`; null: none. */
@@ -99,6 +100,7 @@ function readValues(
   const { index, ts, seq, boot } = envelope;
   const { points } = sink.device;
   const good: Record<string, ReadingValue> = {};
+  let others: Record<string, string> | null = null;
   let count = 0;
   let ordinal = 0;
   for (const name in values) {
@@ -112,8 +114,10 @@ function readValues(
       else if (sink.lossy !== null && sink.lossy.has(`${index}/${name}`)) {
         refusal = tooExact(sink.lossy.get(`${index}/${name}`) as string);
       } else {
-        const read = readValue(raw, point.at(ts));
+        const form = point.at(ts);
+        const read = readValue(raw, form);
         if (typeof read === 'number' || !isRefusal(read)) {
+          if (!noteUnit(sink.units, name, form.unit)) (others ??= {})[name] = form.unit;
           good[name] = read;
           count++;
           continue;
@@ -139,11 +143,13 @@ function readValues(
       seq?: number;
       boot?: string;
       simulated?: true;
+      units?: Units;
       values: Record<string, ReadingValue>;
     } = { ts, values: good };
     if (seq !== null) row.seq = seq;
     if (boot !== null) row.boot = boot;
     if (envelope.simulated === true) row.simulated = true;
+    if (others !== null) row.units = others;
     sink.readings.push(row);
     sink.count += count;
   } else if (ordinal === 0) refuse(sink, message, index, 'OUT_OF_SCHEMA', NO_VALUES);

@@ -2,6 +2,7 @@ import type { Reason } from '#domain';
 import type { ReadingRow } from '../kafka/event-data.js';
 import {
   NO_ENVELOPE,
+  NO_UNITS,
   readEnvelope,
   type Decoded,
   type DecodedEvent,
@@ -33,10 +34,10 @@ export function decodeTelemetry(
 ): Decoded {
   const declared = options.forbidden ? undefined : lookup.byTelemetryTopic.get(topic);
   if (declared !== undefined && payload.length <= MAX_READ_BYTES) {
-    const { readings, count, events, rejections } = readPayload(payload, receivedAt, declared, options);
+    const { readings, units, count, events, rejections } = readPayload(payload, receivedAt, declared, options);
     const { site, device } = declared;
     // Field by field: spreading the parts costs more than reading them.
-    return { topic, payload, receivedAt, site, device, known: true, readings, count, events, rejections };
+    return { topic, payload, receivedAt, site, device, known: true, readings, units, count, events, rejections };
   }
   return { topic, payload, receivedAt, ...decodeElse(topic, payload, receivedAt, lookup, options) };
 }
@@ -106,7 +107,7 @@ function declaredSiteOf(topic: string, lookup: PlantLookup): string | null {
   return root === 'greenpark' && version === 'v1' && site !== undefined && lookup.sites.has(site) ? site : null;
 }
 
-type Found = Pick<Decoded, 'readings' | 'count' | 'events' | 'rejections'>;
+type Found = Pick<Decoded, 'readings' | 'units' | 'count' | 'events' | 'rejections'>;
 const NO_EVENTS: readonly DecodedEvent[] = [];
 const NO_READINGS: readonly ReadingRow[] = [];
 
@@ -119,13 +120,15 @@ function readPayload(payload: Uint8Array, receivedAt: number, device: DeviceLook
     device,
     receivedAt,
     readings: [],
+    units: {},
     count: 0,
     rejections: [],
     lossy: inspection && lossyValues(inspection, isArray),
     onlyPoint: only?.point ?? null,
   };
   eachMessage(value, inspection, only?.index ?? null, sink, (message, index) => readMessage(message, index, sink));
-  return { readings: sink.readings, count: sink.count, events: NO_EVENTS, rejections: sink.rejections };
+  const { readings, units, count, rejections } = sink;
+  return { readings, units, count, events: NO_EVENTS, rejections };
 }
 
 function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: DecodeOptions): Found {
@@ -137,7 +140,7 @@ function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLooku
   eachMessage(value, inspection, only?.index ?? null, { rejections }, (message, index) => {
     readMeterEvents(message, index, { device, receivedAt, inspection, events, rejections });
   });
-  return { readings: NO_READINGS, count: 0, events, rejections };
+  return { readings: NO_READINGS, units: NO_UNITS, count: 0, events, rejections };
 }
 
 /** One message, or each of an array; those in which a name stands twice are refused: which of the two counts is a guess. */
@@ -178,7 +181,7 @@ function lossyValues({ lossy }: Inspection, isArray: boolean): ReadonlyMap<strin
 
 function refuseAll(reason: Reason, detail: string, envelope: Envelope): Found {
   const rejection: Rejection = { ...envelope, place: 'm', point: null, reason, detail, excerpt: null };
-  return { readings: NO_READINGS, count: 0, events: NO_EVENTS, rejections: [rejection] };
+  return { readings: NO_READINGS, units: NO_UNITS, count: 0, events: NO_EVENTS, rejections: [rejection] };
 }
 
 /** Time and number of a message whose device is not declared: it may be later. */

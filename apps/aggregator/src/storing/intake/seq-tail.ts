@@ -1,8 +1,14 @@
 import type { SeqRange } from '#domain';
 
-/** Collects the sequence numbers of one device as ranges: consecutive numbers that rise with time make one. */
+/** Ranges below are not worth sorting. */
+const FEW = 2;
+
+/**
+ * Collects the sequence numbers of one device as ranges: consecutive numbers that rise with time make one. Numbers that came through
+ * several members of a group, and so in each other's way, are put in the order of their times at the end.
+ */
 export class SeqTail {
-  readonly ranges: SeqRange[] = [];
+  ranges: SeqRange[] = [];
   private boot = '';
   private fromSeq = -1;
   private toSeq = -1;
@@ -19,7 +25,7 @@ export class SeqTail {
         return;
       }
     }
-    this.close();
+    this.closeOpen();
     this.open = true;
     this.boot = boot;
     this.fromSeq = this.toSeq = seq;
@@ -27,9 +33,30 @@ export class SeqTail {
   }
 
   close(): void {
+    this.closeOpen();
+    if (this.ranges.length > FEW) this.ranges = joined(this.ranges);
+  }
+
+  private closeOpen(): void {
     if (!this.open) return;
     const { boot, fromSeq, toSeq, fromTs, toTs } = this;
     this.ranges.push({ boot, fromSeq, toSeq, fromTs, toTs });
     this.open = false;
   }
 }
+
+function joined(ranges: readonly SeqRange[]): SeqRange[] {
+  const timeOf = ({ fromTs }: SeqRange): number => fromTs ?? Infinity;
+  const kept: SeqRange[] = [];
+  for (const range of ranges.toSorted((a, b) => timeOf(a) - timeOf(b) || a.fromSeq - b.fromSeq)) {
+    const last = kept.at(-1);
+    if (last && follows(last, range)) kept[kept.length - 1] = { ...last, toSeq: range.toSeq, toTs: range.toTs };
+    else kept.push(range);
+  }
+  return kept;
+}
+
+const follows = (last: SeqRange, range: SeqRange): boolean =>
+  range.boot === last.boot &&
+  range.fromSeq === last.toSeq + 1 &&
+  (range.fromTs === null ? last.toTs === null : last.toTs !== null && range.fromTs >= last.toTs);
