@@ -200,14 +200,15 @@ describe('greenpark backup and restore', () => {
       await old.execute('insert into schema_migration ("timestamp", name) values (1, $1)', [Migration.name]);
     }
     await old.execute(`insert into site (code, name, time_zone) values ('north', 'North', 'UTC')`);
-    await old.execute(`insert into mark (device_id, from_ts, to_ts) values (5, '2026-01-01', '2026-01-02')`);
+    await old.execute(`with made as (insert into device (site_id, code) select site_id, 'meter' from site returning device_id)
+       insert into mark (device_id, from_ts, to_ts) select device_id, '2026-01-01', '2026-01-02' from made`);
     const older = join(dir, 'older.backup');
     const { manifest: taken } = await backupDatabase({ url: from, log }, older, '0.9');
     const { url: into, db } = await target();
     await restoreDatabase({ url: into, log }, { file: older, manifest: taken, who: 'test' });
     expect(await schemaText(db)).toBe(await schemaText(store.db));
     expect(await db.query('select code from site')).toEqual([{ code: 'north' }]);
-    expect(await db.query('select device_id from mark')).toEqual([{ device_id: 5 }]);
+    expect(await db.query('select d.code from mark join device d using (device_id)')).toEqual([{ code: 'meter' }]);
   });
 
   it('leaves everything as it was where a restore fails, and restores afterwards', async () => {

@@ -3,13 +3,13 @@ import { basename } from 'node:path';
 import { appendAudit, backupDatabase, BackupRefused, openDatabase, type BackupManifest } from '#postgres';
 import { actingUser } from '../audit/acting-user.js';
 import type { Given } from '../system/running-system.js';
+import { SILENT } from '../system/silent-log.js';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 import { productVersion } from '../terminal/product-version.js';
 import { Progress } from '../terminal/progress-line.js';
 import { withServer } from './backup-server.js';
 
-const log = { info: () => undefined, warn: () => undefined };
 const CONNECT_MS = 5_000;
 
 /** How the audit log names a backup: `doctor` looks for the newest. */
@@ -19,7 +19,7 @@ export const BACKUP_MADE = 'backup-made';
 export async function makeBackup(file: string, given: Given, output: Output): Promise<void> {
   if (existsSync(file)) throw new Failure(`${file} is there already: no backup is overwritten, name another file`);
   await withServer(given, output, false, async (url) => {
-    const options = { url, log, name: 'greenpark backup', connectWithinMs: CONNECT_MS };
+    const options = { url, log: SILENT, name: 'greenpark backup', connectWithinMs: CONNECT_MS };
     const progress = new Progress('rows', output.json);
     const { manifest, bytes } = await backupDatabase(options, file, productVersion(), ({ share, rows, table }) =>
       progress.show(Math.min(share, 1), rows, table),

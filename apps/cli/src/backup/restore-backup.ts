@@ -1,4 +1,5 @@
 import { instantWithMs } from '#domain';
+import { createKafka } from '#kafka';
 import {
   checkBackup,
   createDatabase,
@@ -13,6 +14,7 @@ import {
 } from '#postgres';
 import { actingUser } from '../audit/acting-user.js';
 import { findSystem, type Given } from '../system/running-system.js';
+import { SILENT } from '../system/silent-log.js';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 import { Progress } from '../terminal/progress-line.js';
@@ -25,7 +27,6 @@ export interface RestoreOptions extends Given {
   readonly check?: boolean;
 }
 
-const log = { info: () => undefined, warn: () => undefined };
 const CONNECT_MS = 5_000;
 
 /** @throws Failure where the backup or the database is not such that it may be restored; nothing is changed then */
@@ -45,7 +46,7 @@ export async function restoreBackup(file: string, options: RestoreOptions, outpu
   await withServer(options, output, true, async (url) => {
     const replaced = await prepare(url, options.replace === true);
     const progress = new Progress('% restored', output.json);
-    const database = { url, log, name: 'greenpark restore', connectWithinMs: CONNECT_MS };
+    const database = { url, log: SILENT, name: 'greenpark restore', connectWithinMs: CONNECT_MS };
     await restoreDatabase(database, { file, manifest, who: actingUser() }, (share) =>
       progress.show(share, Math.floor(share * 100)),
     ).catch((error: Error) => {
@@ -84,11 +85,15 @@ const wordsOf = ({ file, takenAt, product, rows, tables }: Facts): string =>
 async function prepare(url: string, mayReplace: boolean): Promise<DatabaseContents | null> {
   // Where the user may not make databases, the one that is named decides.
   await createDatabase(url).catch(() => undefined);
-  const db = await openDatabase({ url, log, max: 2, name: 'greenpark restore', connectWithinMs: CONNECT_MS }).catch(
-    (error: Error) => {
-      throw new Failure(`no connection to PostgreSQL: ${error.message}`);
-    },
-  );
+  const db = await openDatabase({
+    url,
+    log: SILENT,
+    max: 2,
+    name: 'greenpark restore',
+    connectWithinMs: CONNECT_MS,
+  }).catch((error: Error) => {
+    throw new Failure(`no connection to PostgreSQL: ${error.message}`);
+  });
   try {
     try {
       refuseNewer({ schema: await migrationsRun(db), product: 'the one that wrote the database' });
@@ -117,16 +122,25 @@ function wouldBeLost({ sites, readings, newestReceivedMs, auditEntries }: Databa
 async function reachOf(given: Given, { offsets }: BackupManifest): Promise<LogReach | null> {
   const { kafka } = await findSystem(given);
   if (kafka === null || offsets.length === 0) return null;
-  return readLogReach(kafka, offsets).catch(() => null);
+  const client = createKafka({ brokers: kafka.split(','), clientId: 'greenpark-restore', log: SILENT });
+  try {
+    return await readLogReach(client, offsets).catch(() => null);
+  } finally {
+    await client.disconnect();
+  }
 }
 
 function reachWords(reach: LogReach | null): string[] {
   if (reach === null)
     return ['Kafka was not asked: after the start `greenpark doctor` says whether it reaches back to the backup'];
-  const { records, lost, exchanged } = reach;
+  const { records, lost, ahead, exchanged } = reach;
   const gone = lost.map(
     ({ topic, partition, records: n }) =>
       `LOST: ${n.toLocaleString('en')} records of ${topic}/${partition} are deleted in Kafka: only the sensors can send them again`,
+  );
+  const short = ahead.map(
+    ({ topic, partition, records: n }) =>
+      `${topic}/${partition} ends ${n.toLocaleString('en')} records before the backup: this log has lost its end`,
   );
   const other = exchanged.map(
     (topic) => `${topic} of this Kafka is not the one of the backup: the aggregator will say so and not read it`,
@@ -134,6 +148,7 @@ function reachWords(reach: LogReach | null): string[] {
   return [
     `${records.toLocaleString('en')} records that came since are read again from Kafka when the aggregator starts`,
     ...gone,
+    ...short,
     ...other,
   ];
 }

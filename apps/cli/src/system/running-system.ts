@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { credentialFiles, readCredential, readEndpoints, type CredentialFiles } from '#runtime';
 import { Failure } from '../terminal/failure.js';
 
@@ -25,13 +26,19 @@ export async function findSystem(given: Given, env: NodeJS.ProcessEnv = process.
     http: given.http ?? httpOf(env) ?? local.http,
     mqtt: given.mqtt ?? nonEmpty(env['MQTT_URL']) ?? local.mqtt ?? nonEmpty(env['MQTT_LISTEN']),
     kafka: nonEmpty(env['KAFKA_BROKERS']) ?? local.kafka,
-    postgres: nonEmpty(env['DATABASE_URL']) ?? local.postgres,
+    postgres: databaseUrlOf(env) ?? local.postgres,
   };
 }
 
 /** A port of 0 was chosen by the system at its start: only its endpoints know it. */
 function httpOf({ HTTP_PORT: port }: NodeJS.ProcessEnv): string | null {
   return port === undefined || port === '' || port === '0' ? null : `http://127.0.0.1:${port}`;
+}
+
+/** In containers the address lies in a file, since its password is a secret. */
+function databaseUrlOf(env: NodeJS.ProcessEnv): string | null {
+  const file = nonEmpty(env['DATABASE_URL_FILE']);
+  return nonEmpty(env['DATABASE_URL']) ?? (file === null ? null : readFileSync(file, 'utf8').trim());
 }
 
 export const dataDirOf = (env: NodeJS.ProcessEnv = process.env): string =>

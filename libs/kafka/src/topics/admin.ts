@@ -1,7 +1,8 @@
-import type { Admin as ClientAdmin, Kafka as Client } from 'kafkajs';
+import type { Admin as ClientAdmin, ConfigResourceTypes, Kafka as Client } from 'kafkajs';
 import type { TopicSpec } from '#contracts';
 import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
+import { clusterProblems } from './cluster-check.js';
 import { topicProblems } from './topic-check.js';
 import { clusterIdentity, type ClusterIdentity } from './topic-ids.js';
 
@@ -29,12 +30,7 @@ export class KafkaAdmin {
    */
   async ensureTopics(topics: readonly TopicSpec[]): Promise<string[]> {
     return this.ask(async (admin) => {
-      const { brokers } = await admin.describeCluster();
-      const replicated = brokers.length >= 3;
-      const specs = topics.map((spec) => ({
-        ...spec,
-        config: { ...spec.config, 'min.insync.replicas': replicated ? '2' : '1' },
-      }));
+      const { replicated, specs } = await this.replicate(admin, topics);
       const existing = new Set(await admin.listTopics());
       const missing = specs.filter(({ name }) => !existing.has(name));
       if (missing.length > 0) {
@@ -62,14 +58,55 @@ export class KafkaAdmin {
     return this.ask(async (admin) => {
       const existing = new Set(await admin.listTopics());
       const missing = topics.filter(({ name }) => !existing.has(name)).map(({ name }) => `topic ${name} is missing`);
+      const { specs } = await this.replicate(admin, topics);
       return [
         ...missing,
         ...(await this.check(
           admin,
-          topics.filter(({ name }) => existing.has(name)),
+          specs.filter(({ name }) => existing.has(name)),
         )),
       ];
     });
+  }
+
+  /** Whether brokers, replicas and elections are such that an acknowledged record stays; what is wrong, for people. */
+  async checkCluster(topics: readonly string[]): Promise<string[]> {
+    return this.ask(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const names = topics.filter((name) => existing.has(name));
+      const { brokers } = await admin.describeCluster();
+      const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
+      const configs = await configsOf(admin, [
+        ...brokers.map(({ nodeId }) => ({ type: kafkajs.ConfigResourceTypes.BROKER, name: String(nodeId) })),
+        ...names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
+      ]);
+      return clusterProblems({
+        brokers: brokers.map(({ nodeId: id }) => ({ id, config: configs.get(String(id)) ?? {} })),
+        topics: found.map(({ name, partitions }) => ({
+          name,
+          config: configs.get(name) ?? {},
+          partitions: partitions.map(({ partitionId, leader, replicas, isr }) => ({
+            partition: partitionId,
+            leader,
+            replicas,
+            inSync: isr,
+          })),
+        })),
+      });
+    });
+  }
+
+  /** By partition the offset of the first record from that moment on (Unix ms, by the clock that the topic goes by); where there is none, the end. */
+  async offsetsAt(topic: string, ms: number): Promise<ReadonlyMap<number, bigint>> {
+    const found = await this.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(ms)));
+    return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  }
+
+  /** Whether a topic has a record from that moment on. */
+  async hasRecordsSince(topic: string, ms: number): Promise<boolean> {
+    const since = await this.offsetsAt(topic, ms);
+    const ends = await this.topicOffsets(topic);
+    return ends.some(({ partition, high }) => (since.get(partition) ?? high) < high);
   }
 
   /** @throws where the topic does not exist */
@@ -97,19 +134,25 @@ export class KafkaAdmin {
     await client?.then((admin) => admin.disconnect()).catch(() => undefined);
   }
 
+  /** What is declared, with what goes by the number of brokers. */
+  private async replicate(admin: ClientAdmin, topics: readonly TopicSpec[]) {
+    const { brokers } = await admin.describeCluster();
+    const replicated = brokers.length >= 3;
+    const least = { 'min.insync.replicas': replicated ? '2' : '1' };
+    return { replicated, specs: topics.map((spec) => ({ ...spec, config: { ...spec.config, ...least } })) };
+  }
+
   private async check(admin: ClientAdmin, specs: readonly TopicSpec[]): Promise<string[]> {
     if (specs.length === 0) return [];
     const names = specs.map(({ name }) => name);
     const metadata = await admin.fetchTopicMetadata({ topics: names });
-    const configs = await admin.describeConfigs({
-      includeSynonyms: false,
-      resources: names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
-    });
+    const configs = await configsOf(
+      admin,
+      names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
+    );
     return specs.flatMap((spec) => {
       const partitions = metadata.topics.find(({ name }) => name === spec.name)?.partitions.length ?? 0;
-      const entries = configs.resources.find(({ resourceName }) => resourceName === spec.name)?.configEntries ?? [];
-      const config = Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
-      return topicProblems(spec, { partitions, config });
+      return topicProblems(spec, { partitions, config: configs.get(spec.name) ?? {} });
     });
   }
 
@@ -135,6 +178,20 @@ export class KafkaAdmin {
       throw error;
     }
   }
+}
+
+/** Settings that hold, defaults included, by name of the topic or id of the broker. */
+async function configsOf(
+  admin: ClientAdmin,
+  resources: { type: ConfigResourceTypes; name: string }[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const found = await admin.describeConfigs({ includeSynonyms: false, resources });
+  return new Map(
+    found.resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+    ]),
+  );
 }
 
 const LEADERS_WITHIN_MS = 10_000;

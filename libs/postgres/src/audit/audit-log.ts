@@ -64,10 +64,17 @@ export async function appendAuditOfChange(tx: Queryable, action: AuditAction): P
 /** Newest first. */
 export async function readAudit(
   q: Queryable,
-  filter: { readonly site: string | null; readonly beforeId: number | null; readonly limit: number },
+  filter: {
+    readonly site: string | null;
+    readonly beforeId: number | null;
+    readonly limit: number;
+    /** Only of this one. */
+    readonly action?: string;
+  },
 ): Promise<AuditEntry[]> {
   const where = {
     ...(filter.site !== null && { site: filter.site }),
+    ...(filter.action !== undefined && { action: filter.action }),
     ...(filter.beforeId !== null && { id: LessThan(filter.beforeId) }),
   };
   return q.repository(auditEntity, (log) => log.find({ where, order: { id: 'DESC' }, take: filter.limit }));

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doctor } from './check-system.js';
+import { doctor } from './run-doctor.js';
 
 const VARIABLES = ['GREENPARK_SITES', 'GREENPARK_DATA_DIR', 'MQTT_URL', 'KAFKA_BROKERS', 'DATABASE_URL'];
 

@@ -1,0 +1,57 @@
+import { DAY_MS } from '#domain';
+import { STRAY_LETTERS, type DeadLetter } from '../readings/waiting-letters.js';
+import { apiClient, type ApiClient } from '../system/api-client.js';
+import { bad, DEADLINE_MS, good, messageOf, MOST_SKEW_MS, type Finding } from './finding.js';
+
+const MOST_STRAY_LETTERS = 1_000;
+const NEW_LETTERS_MS = DAY_MS;
+
+export async function checkApi(http: string | null): Promise<Finding[]> {
+  if (http === null) return [bad('api', 'no address known', 'start a system with `npm start`, or give --http')];
+  try {
+    const response = await fetch(new URL('/health/ready', http), { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const { missing = [] } = (await response.json()) as { missing?: string[] };
+    const skew = Math.abs(Date.parse(response.headers.get('date') ?? '') - Date.now());
+    const clock =
+      skew < MOST_SKEW_MS ? [] : [bad('clock', `differs by ${skew} ms from the system's`, 'run NTP on both machines')];
+    if (!response.ok)
+      return [...clock, ...missing.map((what) => bad('api', what, 'see the log of the process that is named'))];
+    const client = await apiClient(http);
+    return [
+      ...clock,
+      good('api', `${http} is ready`),
+      ...(await checkLedgers(client)),
+      await checkStrayLetters(client),
+    ];
+  } catch (error) {
+    return [bad('api', `${http} does not answer: ${messageOf(error)}`, 'look whether the process `api` runs')];
+  }
+}
+
+async function checkLedgers(api: ApiClient): Promise<Finding[]> {
+  const { items } = await api.get<{ items: { id: string }[] }>('/api/v1/sites');
+  return Promise.all(
+    items.map(async ({ id }) => {
+      const ledger = await api.get<{ deadLettersWaiting: number; lagRecords: number | null }>(
+        `/api/v1/sites/${encodeURIComponent(id)}/ledger`,
+      );
+      const found = `${id}: ${ledger.lagRecords ?? '?'} records wait, ${ledger.deadLettersWaiting} dead letters wait`;
+      const isClear = ledger.lagRecords !== null && ledger.lagRecords < 100_000;
+      return isClear
+        ? good('ledger', found)
+        : bad('ledger', found, 'look whether the aggregator runs and what it logs');
+    }),
+  );
+}
+
+/** Senders whose site or topic is wrong are in no site's ledger. Old ones are shown, and are no fault of today. */
+async function checkStrayLetters(api: ApiClient): Promise<Finding> {
+  const letters = await api.list<DeadLetter>(`${STRAY_LETTERS}?state=waiting`, MOST_STRAY_LETTERS);
+  const [newest] = letters;
+  if (!newest) return good('dead letters', 'none of unknown sites or topics');
+  const number = letters.length === MOST_STRAY_LETTERS ? `${MOST_STRAY_LETTERS} or more` : letters.length;
+  const found = `${number} of unknown sites or topics, the newest at ${newest.receivedAt} on ${newest.topic}: ${newest.reason}`;
+  const isNew = Date.now() - Date.parse(newest.receivedAt) < NEW_LETTERS_MS;
+  const advice = 'correct the topic of the sender or declare the site: `greenpark dead-letters list --unknown-site`';
+  return isNew ? bad('dead letters', found, advice) : good('dead letters', found);
+}
