@@ -41,6 +41,14 @@ export default {
       globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
     },
-    { ...base, displayName: 'pipeline', testMatch: ['<rootDir>/test/{pipeline,faults}/**/*.spec.ts'] },
+    {
+      ...base,
+      displayName: 'pipeline',
+      testMatch: ['<rootDir>/test/{pipeline,faults}/**/*.spec.ts'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        ...(process.env.FAULTS === 'long' ? [] : ['<rootDir>/test/faults/long/']),
+      ],
+    },
   ],
 };

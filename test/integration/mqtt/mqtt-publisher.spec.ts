@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { MqttListener, MqttPublisher } from '#mqtt';
 import { ConnectionRefused } from '../../../libs/mqtt/src/publisher/client-link.js';
 import { GatedHandler } from '../../support/mqtt/gated-handler.js';
-import { TcpProxy } from '../../support/mqtt/tcp-proxy.js';
+import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { until } from '../../support/processes/until.js';
 
 jest.setTimeout(60_000);

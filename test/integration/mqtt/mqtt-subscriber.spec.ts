@@ -9,7 +9,7 @@ import { MqttPublisher, MqttSubscriber } from '#mqtt';
 import { type SubscriberOptions } from '../../../libs/mqtt/src/subscriber/subscriber.js';
 import { freePort, startMosquitto, type MosquittoServer } from '#servers';
 import { GatedHandler } from '../../support/mqtt/gated-handler.js';
-import { TcpProxy } from '../../support/mqtt/tcp-proxy.js';
+import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { until } from '../../support/processes/until.js';
 
 jest.setTimeout(60_000);

@@ -8,7 +8,7 @@ export class ServiceProcess {
   /** Output that is no log line. */
   readonly said: string[] = [];
   exitCode: number | null | undefined;
-  private isReady = false;
+  isReady = false;
 
   private constructor(private readonly child: ChildProcess) {
     child.on('message', () => (this.isReady = true));
@@ -43,6 +43,14 @@ export class ServiceProcess {
   /** The newest log line with that text. */
   line(message: string): Readonly<Record<string, unknown>> | undefined {
     return this.lines.findLast(({ msg }) => typeof msg === 'string' && msg.includes(message));
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  onExit(told: () => void): void {
+    this.child.once('exit', told);
   }
 
   signal(signal: NodeJS.Signals): void {

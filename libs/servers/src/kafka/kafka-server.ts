@@ -24,6 +24,10 @@ export interface KafkaOptions extends StartOptions {
   readonly jarsDir?: string;
   /** Java heap, MB. */
   readonly heapMb?: number;
+  /** More settings, as `name: value`: those of `infra/kafka/server.properties` give way to them. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Id that the storage is formatted with; default: a random one. */
+  readonly clusterId?: string;
   readonly logFile?: string;
 }
 
@@ -48,14 +52,16 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
   await mkdir(dir, { recursive: true });
   const template = await readFile(SETTINGS, 'utf8');
   const values: Record<string, string> = { port: String(port), controllerPort: String(await freePort(0)), dataDir };
+  const lines = Object.entries(options.settings ?? {}).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(
     settingsFile,
-    template.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
+    // The last line of a name counts.
+    `${template.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? '')}\n${lines.join('')}`,
   );
 
   if (!existsSync(join(dataDir, 'meta.properties'))) {
     options.onProgress?.('preparing the Kafka storage');
-    const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
+    const clusterId = options.clusterId ?? randomClusterId();
     const format = ['-cp', classPath, `-Dlog4j2.configurationFile=${LOG4J}`, 'kafka.tools.StorageTool', 'format'];
     await run(java, ['-XX:TieredStopAtLevel=1', ...format, '-t', clusterId, '-c', settingsFile]);
   }
@@ -84,3 +90,6 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
   });
   return { ...server, broker: `127.0.0.1:${port}`, port };
 }
+
+/** As Kafka makes them: 16 bytes in base64url, none that starts like an option. */
+const randomClusterId = (): string => randomBytes(16).toString('base64url').replace(/^-/, 'A');

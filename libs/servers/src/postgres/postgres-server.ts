@@ -137,11 +137,11 @@ async function initialise(
   await rename(draft, cluster);
 }
 
-/** As `pg_ctl` does: line 1 of postmaster.pid is the pid, line 8 the state. */
+/** As `pg_ctl` does: line 1 of postmaster.pid is the pid, line 8 the state, another one for a server that follows a primary. */
 async function isReady(cluster: string, pid: number): Promise<boolean> {
   try {
     const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+    return Number(lines[0]) === pid && /^(ready|standby)$/.test(lines[7]?.trim() ?? '');
   } catch {
     return false;
   }
