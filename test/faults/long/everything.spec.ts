@@ -7,7 +7,7 @@ import { poison } from '../../support/faults/kinds/poison.js';
 import { joinAndLeave, kill, standStill, standStillInTransaction } from '../../support/faults/kinds/processes.js';
 import { addPartitions, failOver, killLeader } from '../../support/faults/kinds/servers.js';
 import { away, cutAnswers, halfOpen, slow } from '../../support/faults/kinds/wires.js';
-import { CORRECTED_RULES, FIRST_RULES } from '../../support/faults/parks.js';
+import { NEWEST_RULES, FIRST_RULES } from '../../support/faults/parks.js';
 import { randomOf, SEED, shuffled } from '../../support/faults/seed.js';
 import { SensorLoad } from '../../support/faults/sensor-load.js';
 import { readWaiting } from '../../support/faults/stored-once.js';
@@ -105,7 +105,7 @@ describe(`three brokers, a standby, two of each service; faults in the order of 
   it('have each message once, and the figures of an undisturbed run', async () => {
     await load.finished();
     const options = {
-      rules: faults.includes(reloadApart) ? CORRECTED_RULES : FIRST_RULES,
+      rules: faults.includes(restartBesideOldFile) ? NEWEST_RULES : FIRST_RULES,
       catchUpWithinMs: 300_000,
       mostLines: 1_000,
     };

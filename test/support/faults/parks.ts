@@ -30,6 +30,9 @@ export const FIRST_RULES: ParkRules = { credited: 4, largestPower: 30 };
 /** The last meter earns nothing, and powers above 15 MW do not count: figures of all time are made again. */
 export const CORRECTED_RULES: ParkRules = { credited: 3, largestPower: 15 };
 
+/** Later still: the third meter earns nothing either. */
+export const NEWEST_RULES: ParkRules = { credited: 2, largestPower: 15 };
+
 /** The text of a site file. */
 export const parkFile = (site: string, { credited, largestPower }: ParkRules): string => `site: ${site}
 name: Park of the faults, ${site}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../processes/until.js';
-import { CORRECTED_RULES, FIRST_RULES } from '../parks.js';
+import { CORRECTED_RULES, NEWEST_RULES } from '../parks.js';
 import type { Fault } from './fault.js';
 
 const APART_MS = 8_000;
@@ -20,16 +20,23 @@ export const reloadApart: Fault = {
   },
 };
 
-/** A host that was left behind: its process starts again beside the files of before. They must not count again. */
+/**
+ * A host that was left behind: the newest files reach all others, and its process starts again beside those of before. They must
+ * not count again.
+ */
 export const restartBesideOldFile: Fault = {
   name: 'an aggregator starts again beside an old file',
   async strike({ system }) {
-    const one = system.member('aggregator-2');
-    system.writeSites(one.name, FIRST_RULES);
-    const { pid } = one;
-    one.kill();
-    await until(() => one.isBack(pid), 'it is back', 30_000);
+    const behind = system.member('aggregator-2');
+    for (const { name } of system.members.values()) if (name !== behind.name) system.writeSites(name, NEWEST_RULES);
+    const first = system.member('aggregator-1');
+    const loaded = first.line(LOADED);
+    first.signal('SIGHUP');
+    await until(() => first.line(LOADED) !== loaded, 'the newest files count');
+    const { pid } = behind;
+    behind.kill();
+    await until(() => behind.isBack(pid), 'it is back', 60_000);
     await delay(3_000);
-    system.writeSites(one.name, CORRECTED_RULES);
+    system.writeSites(behind.name, NEWEST_RULES);
   },
 };

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../processes/until.js';
 import type { App } from '../member.js';
-import { CORRECTED_RULES } from '../parks.js';
 import { readWaiting } from '../stored-once.js';
 import { LASTS_MS, type Fault, type UnderLoad } from './fault.js';
 
@@ -16,7 +15,7 @@ export const kill = (...apps: readonly App[]): Fault => ({
     const killed = apps.map((app) => system.member(nameOf(app, on)));
     const pids = killed.map(({ pid }) => pid);
     for (const one of killed) one.kill();
-    await until(() => killed.every((one, i) => one.isBack(pids[i]!)), 'they are back', 30_000);
+    await until(() => killed.every((one, i) => one.isBack(pids[i]!)), 'they are back', 60_000);
   },
 });
 
@@ -72,11 +71,11 @@ export const standStillInTransaction: Fault = {
   },
 };
 
-/** Under load, and away again in order. */
+/** Under load, beside files that are old by then, and away again in order. */
 export const joinAndLeave: Fault = {
   name: 'one more aggregator joins, and leaves',
   async strike({ system }) {
-    const third = await system.add('aggregator', 3, undefined, CORRECTED_RULES);
+    const third = await system.add('aggregator', 3);
     await delay(LASTS_MS);
     await third.stop();
     if (third.surprises.length > 0) throw new Error(third.surprises.join('\n'));
