@@ -76,7 +76,7 @@ describe(`three brokers, a standby, two of each service; faults in the order of 
 
   beforeAll(async () => {
     process.stderr.write(`FAULT_SEED=${SEED}\n`);
-    system = await FaultSystem.start({ brokers: 3, standby: true });
+    system = await FaultSystem.start({ brokers: 3, standby: 'synchronous' });
     load = new SensorLoad({ urls: system.doors.map(({ url }) => url), messagesPerSecond: 150, stepMs: 60_000 });
     await load.connect();
     load.start(MESSAGES);

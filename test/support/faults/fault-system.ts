@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { migrate, type Database } from '#postgres';
 import { freePort } from '#servers';
 import { until } from '../processes/until.js';
@@ -17,7 +18,11 @@ const DATABASE = 'greenpark';
 
 export interface FaultSystemOptions {
   readonly brokers: 1 | 3;
-  readonly standby: boolean;
+  readonly standby: false | 'synchronous' | 'asynchronous';
+  /** Its folders `kafka-1` and `postgres-1` may be there already, on disks of their own. */
+  readonly dir?: string;
+  /** Each process has a clock that `setClock` can step. */
+  readonly clocks?: boolean;
 }
 
 /** Two of each service over real servers, each service with files of its own and every wire of theirs in our hands. */
@@ -28,15 +33,17 @@ export class FaultSystem {
 
   private constructor(
     private readonly dir: string,
+    private readonly hasClocks: boolean,
     readonly kafka: KafkaCluster,
     readonly postgres: PostgresPair,
   ) {}
 
-  static async start({ brokers, standby }: FaultSystemOptions): Promise<FaultSystem> {
-    const dir = mkdtempSync(join(tmpdir(), 'greenpark-faults-'));
+  static async start(options: FaultSystemOptions): Promise<FaultSystem> {
+    const { brokers, standby, clocks = false } = options;
+    const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'greenpark-faults-'));
     const [kafka, postgres] = await Promise.all([KafkaCluster.start(dir, brokers), PostgresPair.start(dir)]);
-    const system = new FaultSystem(dir, kafka, postgres);
-    if (standby) await postgres.addStandby(true);
+    const system = new FaultSystem(dir, clocks, kafka, postgres);
+    if (standby) await postgres.addStandby(standby === 'synchronous');
     await postgres.createDatabase(DATABASE);
     const db = await postgres.open(DATABASE);
     await migrate(db);
@@ -59,6 +66,10 @@ export class FaultSystem {
       GREENPARK_DATA_DIR: join(this.dir, 'data', name),
       HTTP_PORT: String(await freePort(0)),
     };
+    if (this.hasClocks) {
+      env.CLOCK_FILE = this.clockFile(name);
+      env.NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'stepped-clock.mjs')).href}`;
+    }
     if (app === 'ingestion') {
       const port = await freePort(0);
       env.MQTT_LISTEN = `mqtt://127.0.0.1:${port}`;
@@ -95,6 +106,15 @@ export class FaultSystem {
 
   of(app: App): readonly Member[] {
     return [...this.members.values()].filter((one) => one.app === app);
+  }
+
+  /** Its wall clock is so far ahead from now on; negative: behind. */
+  setClock(name: string, aheadMs: number): void {
+    writeFileSync(this.clockFile(name), String(aheadMs));
+  }
+
+  private clockFile(name: string): string {
+    return join(this.dir, `${name}.clock`);
   }
 
   /** The files that this process will read at its next start or SIGHUP. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel, type Admin, type PartitionMetadata } from 'kafkajs';
 import { freePort, startKafka, type KafkaServer } from '#servers';
 import { until } from '../processes/until.js';
@@ -85,6 +86,16 @@ export class KafkaCluster {
   async kill(i: number): Promise<void> {
     await this.servers[i]?.kill();
     this.servers[i] = null;
+  }
+
+  /** Starts again what did not survive a fault of its disk. */
+  async revive(): Promise<void> {
+    for (let i = 0; i < this.ports.length; i++) {
+      const server = this.servers[i];
+      const hasEnded = server ? await Promise.race([server.exited.then(() => true), delay(2_000, false)]) : true;
+      if (!hasEnded) continue;
+      await this.startBroker(i);
+    }
   }
 
   down(): void {

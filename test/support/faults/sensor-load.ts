@@ -22,6 +22,7 @@ interface Sensor extends Device {
   readonly publisher: MqttPublisher;
   /** Of its last message; the next one has the next number. */
   seq: number;
+  isQuiet: boolean;
   sent: number;
   acknowledged: number;
   firstTs: number;
@@ -52,11 +53,17 @@ export class SensorLoad {
         keepaliveS: 4,
       }),
       seq: 0,
+      isQuiet: false,
       sent: 0,
       acknowledged: 0,
       firstTs: 0,
       lastTs: 0,
     }));
+  }
+
+  /** The sensors of a site keep quiet, or speak again. */
+  setQuiet(site: string, isQuiet: boolean): void {
+    for (const sensor of this.sensors) if (sensor.site === site) sensor.isQuiet = isQuiet;
   }
 
   async connect(): Promise<void> {
@@ -113,7 +120,7 @@ export class SensorLoad {
       // A sensor whose queue is full keeps its turn to itself; the others go on.
       for (let tried = 0; this.wanted >= 1 && tried < this.sensors.length; next++) {
         const sensor = this.sensors[next % this.sensors.length]!;
-        if (sensor.sent - sensor.acknowledged >= WINDOW) {
+        if (sensor.isQuiet || sensor.sent - sensor.acknowledged >= WINDOW) {
           tried += 1;
           continue;
         }

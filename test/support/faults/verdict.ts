@@ -41,6 +41,24 @@ export interface VerdictOptions {
   readonly mostLines: number;
 }
 
+/** Holds the load, waits until all is stored and derived, and looks, with everything left as it runs. */
+export async function storedProblems(system: FaultSystem, load: SensorLoad): Promise<readonly string[]> {
+  await load.pause();
+  await load.drain();
+  const db = await system.open();
+  try {
+    const ms = await caughtUp(system.kafka, db, 120_000);
+    process.stderr.write(`${load.sent} messages, caught up in ${(ms / 1_000).toFixed(1)} s\n`);
+    const differences = Object.entries(await recomputeFinds(db)).map(
+      ([site, found]) => `${site}: ${JSON.stringify(found)}`,
+    );
+    return [...(await storedOnceProblems(db, load)), ...differences];
+  } finally {
+    await db.close();
+    load.start();
+  }
+}
+
 /** Ends the load, waits until all is stored and derived, and looks. The aggregators are stopped by it. Prints what it has measured. */
 export async function verdictOf(
   system: FaultSystem,

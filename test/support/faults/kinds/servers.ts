@@ -29,7 +29,7 @@ export const failOver: Fault = {
   async strike({ system }) {
     const { postgres } = system;
     const before = await system.timeline();
-    await postgres.primary.kill();
+    await postgres.killPrimary();
     await delay(2_000);
     await postgres.promote();
     const after = await system.timeline();
