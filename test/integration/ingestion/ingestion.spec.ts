@@ -8,7 +8,7 @@ import type { DeadLetterEvent, MeterEventEvent } from '../../../libs/contracts/s
 import { MqttPublisher } from '#mqtt';
 import { freePort, startKafka, startMosquitto, type KafkaServer, type MosquittoServer } from '#servers';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';
-import { TcpProxy } from '../../support/mqtt/tcp-proxy.js';
+import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { TopicRecords } from '../../support/processes/topic-records.js';
 import { until } from '../../support/processes/until.js';

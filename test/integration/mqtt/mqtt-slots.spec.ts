@@ -9,7 +9,7 @@ import { startMosquitto } from '#servers';
 import type { SourceLog } from '../../../libs/mqtt/src/inbound.js';
 import type { SlotLease } from '../../../libs/mqtt/src/subscriber/slot-lease.js';
 import { GatedHandler } from '../../support/mqtt/gated-handler.js';
-import { TcpProxy } from '../../support/mqtt/tcp-proxy.js';
+import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { until } from '../../support/processes/until.js';
 
 /** Several subscribers at one real broker; which slots are whose, the test says. */

@@ -136,7 +136,7 @@ export class PostgresPair {
     const server = await startPostgres({ dir: backup, settings: { ...SETTINGS, restore_command: 'false' } });
     const db = await openDatabase({ url: server.url, log: silent, max: 1 });
     const isOpen = 'select pg_is_in_recovery() as closed';
-    await until(async () => (await db.query<{ closed: boolean }>(isOpen))[0]!.closed === false, 'it takes writes');
+    await until(async () => !(await db.query<{ closed: boolean }>(isOpen))[0]!.closed, 'it takes writes');
     await db.query(`alter system set synchronous_standby_names = ''`);
     await db.query('select pg_reload_conf()');
     await db.close();
