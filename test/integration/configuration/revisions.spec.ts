@@ -92,6 +92,19 @@ describe('revisions of the configuration', () => {
     expect(await revision()).toBe(3);
   });
 
+  it('what a newer program reads out of the same file is another configuration, and counts with the next start', async () => {
+    const host = new Host(db, dir, 'k');
+    host.write('one');
+    await host.start();
+    // As if the program of before had known nothing of sources.
+    await db.execute(`update configuration set body = body - 'sources' where kind = 'site'`);
+    await db.execute(`update configuration_proposal set form = 'of before'`);
+    await db.execute(`update configuration_revision set form = 'of before'`);
+    const catalogue = await host.start();
+    expect(catalogue.current.sites[0]!.sources).toEqual([]);
+    expect(await revision()).toBe(2);
+  });
+
   it('a new host proposes only what never counted', async () => {
     const [a, late, fresh] = [new Host(db, dir, 'd'), new Host(db, dir, 'e'), new Host(db, dir, 'f')];
     a.write('one');

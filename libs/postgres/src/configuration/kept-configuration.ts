@@ -1,5 +1,5 @@
 import { countingConfiguration, SYSTEM_NAME, type CountingConfiguration } from '#contracts';
-import { RULES_VERSION } from '#domain';
+import { canonicalJson, RULES_VERSION } from '#domain';
 import type { AuditAction } from '../audit/audit-entity.js';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
@@ -61,7 +61,7 @@ export async function recordConfiguration(
       throw new RevisionMoved(expectedRevision, head.revision);
     }
     const current = new Map((await currentConfiguration(tx)).map((row) => [`${row.kind}/${row.name}`, row]));
-    const changed = entries.filter((entry) => current.get(`${entry.kind}/${entry.name}`)?.hash !== entry.hash);
+    const changed = entries.filter((entry) => !isSame(entry, current.get(`${entry.kind}/${entry.name}`)));
     await noteProposal(tx, proposal);
     const siteIds = await idsOfSites(tx, entries);
     const isNew = changed.length > 0 || head.revision === 0;
@@ -83,6 +83,10 @@ export async function recordConfiguration(
     return changes;
   });
 }
+
+/** A newer program may read more out of a file of the same hash: then its body is another one. */
+const isSame = (entry: ConfigurationEntry, kept: KeptConfiguration | undefined): boolean =>
+  kept?.hash === entry.hash && canonicalJson(kept.body) === canonicalJson(JSON.parse(JSON.stringify(entry.body)));
 
 async function idsOfSites(tx: Queryable, entries: readonly ConfigurationEntry[]): Promise<Map<string, number>> {
   const rows = await tx.query<{ code: string; siteId: number }>(

@@ -1,15 +1,22 @@
 import { hashOf, type CountingConfiguration } from '#contracts';
-import { factorSet } from '#domain';
+import { factorSet, type Site } from '#domain';
 import type { Catalogue } from './catalogue.js';
 import { freeze } from './freeze.js';
 
-/** Hash of what files declare: equal for files that say the same, whatever counted before and is kept. */
+/**
+ * Hash of what files declare, as this program understands them: equal for files that say the same, whatever counted before and is
+ * kept; another one where a newer program reads more out of the same file.
+ */
 export function formOf({ sites, factors, normals }: Catalogue): string {
-  return hashOf({
-    sites: Object.fromEntries(sites.map(({ id, hash }) => [id, hash])),
-    factors,
-    normals: Object.fromEntries([...normals].map(([id, { hash }]) => [id, hash])),
-  });
+  const declared = new Map(sites.map((site) => [site.id, withoutRemoved(site)]));
+  return hashOf({ sites: declared, factors, normals });
+}
+
+const isDeclared = ({ removed }: { readonly removed?: boolean | undefined }): boolean => removed !== true;
+
+function withoutRemoved(site: Site): Site {
+  const devices = site.devices.filter(isDeclared);
+  return { ...site, devices: devices.map((device) => ({ ...device, points: device.points.filter(isDeclared) })) };
 }
 
 /** The accepted configuration as files would say it now: without sites and normals that no file names any more. */
