@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +14,7 @@ import {
   migrate,
   openDatabase,
   raiseAlert,
+  ReadingPartitions,
   restoreDatabase,
   writeStatus,
   type BackupManifest,
@@ -236,6 +239,43 @@ describe('greenpark backup and restore', () => {
     expect(await db.query(`select from pg_namespace where nspname = 'greenpark_restore'`)).toEqual([]);
     await restore(into);
     expect(await contentsOf(db)).toEqual(before);
+  });
+
+  it('leaves everything as it was where a restore is killed, and takes little memory for a large one', async () => {
+    const { url: from, db: large } = await target();
+    await large.execute(`insert into site (code, name, time_zone) values ('north', 'North', 'UTC')`);
+    await new ReadingPartitions(large).make([2025 * 12, 2025 * 12 + 1]);
+    await large.execute(
+      `insert into reading (device_id, ts, layout_id, vals, received_at)
+       select 1, t, 1, array[random(), random(), random(), random(), random(), random(), random(), random()], t
+       from generate_series(timestamptz '2025-01-01', timestamptz '2025-01-01' + 299999 * interval '10 s', interval '10 s') t`,
+    );
+    const [big, memory] = [join(dir, 'large.backup'), join(dir, 'rss')];
+    const spy = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync('${memory}',String(process.resourceUsage().maxRSS)))`;
+    const megabytes = (): number => Number(readFileSync(memory, 'utf8')) / 1_024;
+    const run = (args: readonly string[], into: string): Promise<Ran> =>
+      runGreenpark(dir, args, { DATABASE_URL: into, NODE_OPTIONS: `--import=${spy}` });
+    expect(await run(['backup', big], from)).toMatchObject({ code: 0 });
+    expect(megabytes()).toBeLessThan(300);
+
+    const { url: into, db } = await target();
+    await restore(into);
+    const before = await contentsOf(db);
+    const killed = spawn(process.execPath, ['bin/greenpark.js', 'restore', big, '--replace'], {
+      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: into },
+      stdio: 'ignore',
+    });
+    const gone = once(killed, 'exit');
+    const copying = (): Promise<unknown[]> =>
+      db.query(`select from pg_stat_activity where datname = current_database() and query like 'copy "reading"%'`);
+    await until(async () => (await copying()).length > 0, 'readings are restored');
+    killed.kill('SIGKILL');
+    await gone;
+    await until(async () => (await copying()).length === 0, 'the server has noticed');
+    expect(await contentsOf(db)).toEqual(before);
+    expect(await run(['restore', big, '--replace'], into)).toMatchObject({ code: 0 });
+    expect(megabytes()).toBeLessThan(300);
+    expect(await db.query('select count(*) as n from reading')).toEqual([{ n: 300_000 }]);
   });
 
   it('refuses a file that was changed, cut off, or is none, wherever that is', async () => {

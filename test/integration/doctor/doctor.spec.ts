@@ -343,6 +343,12 @@ describe('greenpark doctor', () => {
       ),
       sql('delete from outbox'),
     );
+    await isFound(
+      'outbox',
+      /north of greenpark\.status\.v1 is too large for Kafka \(3000000 bytes\)/,
+      sql(`insert into outbox_set_aside (topic, key, bytes) values ('${STATUS_TOPIC}', 'north', 3000000)`),
+      sql('delete from outbox_set_aside'),
+    );
   });
 
   it('finds that what waits in Kafka is about to be deleted, was deleted, or is of another log', async () => {
