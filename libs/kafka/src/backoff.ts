@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const FIRST_MS = 100;
-const MOST_MS = 3_000;
+const MOST_MS = 1_500;
 
 /**
- * Waits before the next attempt: 0.1 s, doubled up to 3 s.
+ * Waits before the next attempt: 0.1 s, doubled up to 1.5 s.
  * @returns false when the signal came first
  */
 export async function backoff(attempt: number, signal: AbortSignal): Promise<boolean> {
