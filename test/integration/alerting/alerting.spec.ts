@@ -452,6 +452,11 @@ devices:
     const [alert] = await readAlerts(own, { states: ['returned-unacknowledged'], site });
     expect(silent!.key).toBe(`${site}/${alert!.id}`);
 
+    await own.execute(
+      `insert into lost_range (topic, partition, from_offset, to_offset) values ('greenpark.readings.v1', 0, 1, 5)`,
+    );
+    await records.find<Told>(ALERTS_TOPIC, mine('lost.range', 'active-unacknowledged'));
+
     expect(await second.end()).toBe(0);
     expect(second.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
     expect(records.problems).toEqual([]);
