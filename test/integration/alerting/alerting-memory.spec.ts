@@ -164,7 +164,7 @@ describe('lost.range', () => {
     expect((await alerts())[0]).toMatchObject({ severity: 'critical', body: { details: { from: 10, to: 25 } } });
     await lost(10, 40);
     expect([await look(), await look()]).toEqual([1, 0]);
-    expect((await alerts())[0]!.body.message).toContain('Kafka lost 30 records');
+    expect((await alerts())[0]!.body.message).toContain('Kafka has lost 30 records');
     await see();
     expect([await look(), await look()]).toEqual([1, 0]);
     expect(await states()).toEqual([`lost.range ${subject} resolved`]);

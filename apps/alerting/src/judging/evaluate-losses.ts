@@ -16,9 +16,11 @@ import {
 
 const RULE = 'lost.range';
 
-/** How much of a loss was told. */
+/** What is told of the losses that begin at one offset of a partition. */
 interface ToldLoss {
   readonly to: number;
+  /** How many they are: a log that was read again can lose the same records again. */
+  readonly times: number;
 }
 
 /**
@@ -57,18 +59,29 @@ async function tellLosses(
 ): Promise<number> {
   const isHeard = (await readLedgerCounts(tx, site)).some(({ lastSeenMs }) => lastSeenMs !== null);
   let changed = 0;
-  for (const { foundMs, ...loss } of losses) {
-    const key = { site, rule: RULE, subject: `${loss.topic}/${loss.partition}/${loss.from}` };
+  for (const [subject, { newest, times }] of bySubject(losses)) {
+    const key = { site, rule: RULE, subject };
+    const { foundMs, ...loss } = newest;
     const told = (await readRuleState(tx, key)) as ToldLoss | null;
-    if (told !== null && told.to >= loss.to) continue;
-    await writeRuleState(tx, key, { to: loss.to } satisfies ToldLoss);
+    if (told !== null && told.to >= loss.to && told.times >= times) continue;
+    await writeRuleState(tx, key, { to: loss.to, times } satisfies ToldLoss);
     if (!isHeard) continue;
     const details = { ...loss, found: instantWithMs(foundMs) };
     const words = { message: lossWords(details), details };
-    const alert = open.find(({ subject, life }) => subject === key.subject && !life.acknowledged);
+    const alert = open.find((one) => one.subject === subject && !one.life.acknowledged);
     if (alert) await changeAlert(tx, alert, { type: 'worsened' }, nowMs, words);
     else await raiseAlert(tx, key, 'critical', words, nowMs);
     changed += 1;
   }
   return changed;
+}
+
+/** @param losses oldest first */
+function bySubject(losses: readonly FoundLoss[]): Map<string, { readonly newest: FoundLoss; readonly times: number }> {
+  const found = new Map<string, { newest: FoundLoss; times: number }>();
+  for (const loss of losses) {
+    const subject = `${loss.topic}/${loss.partition}/${loss.from}`;
+    found.set(subject, { newest: loss, times: (found.get(subject)?.times ?? 0) + 1 });
+  }
+  return found;
 }

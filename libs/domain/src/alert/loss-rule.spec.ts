@@ -10,7 +10,7 @@ describe('lost.range', () => {
       found: '2026-02-01T04:00:00.000Z',
     };
     expect(lossWords(loss)).toMatch(
-      /^Kafka lost 1,500 records of greenpark\.readings\.v1, partition 3, .*\(offsets 10 to 1509, found 2026-02-01T04:00:00\.000Z\).*greenpark replay.*acknowledge/,
+      /^Kafka has lost 1,500 records of greenpark\.readings\.v1, partition 3 \(offsets 10 to 1509, found 2026-02-01T04:00:00\.000Z\).*greenpark replay.*acknowledge/,
     );
   });
 });
