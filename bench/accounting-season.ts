@@ -7,6 +7,7 @@ import {
   type EventRecord,
 } from '#contracts';
 import { derivedSites, deriveFigures, type DerivedSite, deriveMarkedDevices } from '#derivation';
+import { markOf } from '#kafka';
 import { addDays, heatingSeason, localMidnightMs, type Site } from '#domain';
 import { Layouts, Names, ReadingPartitions, type Database } from '#postgres';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
@@ -16,7 +17,7 @@ import { RecordBatches } from '../apps/aggregator/src/storing/record-batches.js'
 
 const ROWS_PER_ROUND = 20_000;
 /** What the log of a real broker says of itself; offsets are kept as if these records came from it. */
-const LOG = { clusterId: 'bench', topicId: 'bench', logStart: 0n, highWatermark: 1_000_000_000n };
+const LOG = { clusterId: 'bench', topicId: 'bench', highWatermark: 1_000_000_000n };
 
 /** The season that is stored, and the month of it that has every device at its declared intervals. */
 export interface BenchSeason {
@@ -113,19 +114,22 @@ class Store {
     this.assigned = true;
     const firstOffset = this.next;
     this.next += BigInt(records.length);
+    const kept = records.map(({ key, value }, i) => ({
+      offset: firstOffset + BigInt(i),
+      key,
+      timestamp: '0',
+      leaderEpoch: 0,
+      value: Buffer.from(value),
+    }));
     await this.batches.record({
       topic: READINGS_TOPIC,
       partition: 0,
       clusterId: LOG.clusterId,
       topicId: LOG.topicId,
-      records: records.map(({ key, value }, i) => ({
-        offset: firstOffset + BigInt(i),
-        key,
-        value: Buffer.from(value),
-      })),
+      records: kept,
+      last: markOf(kept.at(-1)!),
       firstOffset,
       nextOffset: this.next,
-      logStartOffset: LOG.logStart,
       highWatermark: LOG.highWatermark,
       isOwned: () => true,
       heartbeat: async () => undefined,

@@ -18,6 +18,15 @@ begin
   raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
 end $function$
 ;
+CREATE OR REPLACE FUNCTION layout_hash(point_ids integer[], units text[], simulated boolean)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN sha256(convert_to(((((array_to_string(point_ids, ','::text) || '
+'::text) || array_to_string(units, '
+'::text, ''::text)) || '
+'::text) || (simulated)::integer), 'UTF8'::name))
+;
 CREATE OR REPLACE FUNCTION mark_generation()
  RETURNS bigint
  LANGUAGE plpgsql
@@ -223,6 +232,9 @@ create table kafka_offset (
   next_offset bigint not null,
   cluster_id text not null,
   topic_id text not null,
+  last_epoch integer,
+  last_sha text,
+  constraint kafka_offset_last_whole CHECK ((last_epoch IS NULL) = (last_sha IS NULL)),
   constraint kafka_offset_pkey PRIMARY KEY (topic, partition)
 );
 create table layout (
@@ -231,7 +243,6 @@ create table layout (
   point_ids integer[] not null,
   units text[] not null,
   simulated boolean default false not null,
-  constraint layout_key UNIQUE (device_id, point_ids, units, simulated),
   constraint layout_pkey PRIMARY KEY (layout_id)
 );
 create table ledger (
@@ -260,7 +271,9 @@ create table lost_range (
   from_offset bigint not null,
   to_offset bigint not null,
   found_at timestamp with time zone default now() not null,
-  constraint lost_range_pkey PRIMARY KEY (topic, partition, from_offset)
+  lost_range_id bigint generated always as identity not null,
+  kind text default 'deleted'::text not null,
+  constraint lost_range_pkey PRIMARY KEY (lost_range_id)
 );
 create table mark (
   mark_id bigint generated always as identity not null,
@@ -282,6 +295,15 @@ create table meter_event (
   body jsonb not null,
   received_at timestamp with time zone not null,
   constraint meter_event_pkey PRIMARY KEY (site_id, event_id)
+);
+create table offset_checkpoint (
+  topic text not null,
+  partition integer not null,
+  at_offset bigint not null,
+  epoch integer not null,
+  sha text not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  constraint offset_checkpoint_pkey PRIMARY KEY (topic, partition, at_offset)
 );
 create table outbox (
   outbox_id bigint generated always as identity not null,
@@ -480,6 +502,8 @@ CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, receive
 CREATE INDEX dead_letter_waiting ON dead_letter USING btree (site, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE grain = 'hour'::text AND (substituted <> '{}'::jsonb OR gross_t IS NOT NULL AND net_t IS NULL);
 CREATE INDEX hour_mark_site ON hour_mark USING btree (site_id, hour_start);
+CREATE UNIQUE INDEX layout_content ON layout USING btree (device_id, layout_hash(point_ids, units, simulated));
+CREATE INDEX lost_range_found ON lost_range USING btree (found_at);
 CREATE INDEX mark_device ON mark USING btree (device_id);
 CREATE INDEX mark_site ON mark USING btree (site_id);
 CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SERVICE_LIMITS } from '#postgres';
 import { KafkaModule, ServiceModule } from '#service';
 import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { ApiModule } from './api.module.js';
@@ -13,6 +14,8 @@ import { ApiModule } from './api.module.js';
       max: 10,
       schema: 'any',
       withoutIt: 'what is stored cannot be answered',
+      // Evidence is made, and a season recomputed, while somebody waits for the answer.
+      limits: { ...SERVICE_LIMITS, statementMs: 120_000, idleInTransactionMs: 120_000 },
     }),
     KafkaModule.register('greenpark-api', 'left'),
     CountingCatalogueModule.register(),

@@ -11,6 +11,7 @@ import { addExport } from './commands/readings/export.js';
 import { addFactors } from './commands/plant/factors.js';
 import { addNormals } from './commands/plant/normals.js';
 import { addHeld } from './commands/readings/held.js';
+import { addKafka } from './commands/plant/kafka.js';
 import { addKey } from './commands/plant/key.js';
 import { addLineage } from './commands/figures/lineage.js';
 import { addPeriod } from './commands/figures/period.js';
@@ -59,6 +60,7 @@ export function createProgram(): Command {
   addKey(program);
   addBackup(program);
   addRestore(program);
+  addKafka(program);
   addDoctor(program);
   return program;
 }

@@ -39,13 +39,16 @@ export {
   readLastProposal,
   wasAccepted,
 } from './configuration/revisions.js';
+export { type DatabaseLimits, SERVICE_LIMITS } from './connection/database-limits.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
 export { Database, type Queryable } from './database/database.js';
+export { DatabaseChanged } from './database/identity.js';
 export { inSnapshot } from './database/in-snapshot.js';
+export { LruMap } from './database/lru-map.js';
 export { migrate, migrationsRun, schemaIsCurrent, schemaVersion } from './database/migrate.js';
 export { storableJson, storableText } from './database/storable-text.js';
-export { isTransient } from './database/transient-error.js';
+export { isDataError, isTransient } from './database/transient-error.js';
 export {
   countWaitingDeadLetters,
   DEAD_LETTER_STATES,
@@ -105,13 +108,23 @@ export {
   readLedgerCounts,
   UNKNOWN,
 } from './log/device-ledger.js';
-export { type FoundLoss, readLostRanges } from './log/lost-ranges.js';
+export { readCheckpoints, thinCheckpoints } from './log/checkpoints.js';
 export {
+  adoptLog,
+  countLostRanges,
+  type LossKind,
+  type LostRange,
+  type FoundLoss,
+  listLosses,
+  loseRange,
+  readLostRanges,
+} from './log/lost-ranges.js';
+export {
+  type KnownOffset,
   moveOffsets,
   type OffsetMove,
   readOffset,
   readOffsets,
-  recordLostRange,
   type StoredOffset,
 } from './log/offsets.js';
 export { addToOutbox, moveOutbox, type OutboxRecord, readOutboxState, readWaitingKeys } from './log/outbox.js';

@@ -3,7 +3,6 @@ import { jest } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { TOPICS, type TopicSpec } from '#contracts';
 import { createKafka, StopConsuming, type InBatch, type Kafka } from '#kafka';
-import { LogShorterThanPosition } from '../../../libs/kafka/src/consumer/consumer-batch.js';
 import { type Log } from '../../../libs/kafka/src/log.js';
 import { until } from '../../support/processes/until.js';
 
@@ -207,41 +206,43 @@ describe('producer and consumer', () => {
     expect(fatal[0]?.message).toBe('LOG_TRUNCATED');
   });
 
-  it('show a start of the log that has moved beyond the position', async () => {
+  it('notice partitions that are added, and tell their ends at once', async () => {
+    const name = await topic(1);
+    const { consumer, values } = store(name);
+    await consumer.start();
+    expect(await kafka.topicOffsets(name)).toHaveLength(1);
+    await admin.createPartitions({ topicPartitions: [{ topic: name, count: 3 }] });
+    await until(async () => (await kafka.topicOffsets(name)).length === 3, 'the ends of all three', 2_000);
+    await publish(name, numbers(0, 60));
+    await until(() => values.length >= 60, 'what lies in the new ones is read', 40_000);
+  });
+
+  it('move over the marks of a foreign transaction, so that the lag ends', async () => {
     const name = await topic();
-    await publish(name, numbers(0, 10));
-    await deleteBefore(name, 6);
     const { consumer, values, next, batches } = store(name);
-    next.set(0, 2n);
     await consumer.start();
-    await until(() => values.length >= 4, 'what is left is read');
-    expect(batches[0]).toMatchObject({ firstOffset: 6n, logStartOffset: 6n });
-  });
-
-  it('show it too when it moves while they read', async () => {
-    const name = await topic();
-    await publish(name, numbers(0, 5));
-    const { consumer, values, batches, before } = store(name);
-    before(async (batch) => {
-      if (batch.firstOffset !== 0n) return;
-      await publish(name, numbers(5, 20));
-      await deleteBefore(name, 15);
-    });
-    await consumer.start();
-    await until(() => values.length >= 10, 'what is left is read');
-    expect(values).toEqual([...numbers(0, 5), ...numbers(15, 20)]);
-    expect(batches.at(-1)).toMatchObject({ firstOffset: 15n, logStartOffset: 15n });
-  });
-
-  it('refuse to go on where the log ends before the position', async () => {
-    const name = await topic();
     await publish(name, numbers(0, 3));
-    const { consumer, fatal, values, next } = store(name);
-    next.set(0, 50n);
-    await consumer.start();
-    await until(() => fatal.length > 0, 'the fault is told');
-    expect(fatal[0]).toBeInstanceOf(LogShorterThanPosition);
-    expect(values).toEqual([]);
+    await until(() => values.length >= 3, 'the first are read');
+    const foreign = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({
+      transactionalId: randomUUID(),
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    await foreign.connect();
+    const transaction = await foreign.transaction();
+    await transaction.send({ topic: name, messages: [{ value: 'foreign' }] });
+    await transaction.commit();
+    const aborted = await foreign.transaction();
+    await aborted.send({ topic: name, messages: [{ value: 'never' }] });
+    await aborted.abort();
+    await until(async () => (await kafka.topicOffsets(name))[0]!.high >= 7n, 'both transactions have ended');
+    await foreign.disconnect();
+    await until(() => values.includes('foreign'), 'the foreign record is read');
+    const high = (await kafka.topicOffsets(name))[0]!.high;
+    expect(high).toBe(7n);
+    await until(() => next.get(0) === high, 'the position is at the end of the log');
+    expect(values).toEqual([...numbers(0, 3), 'foreign']);
+    expect(batches.every(({ nextOffset, last }) => last.offset === nextOffset - 1n)).toBe(true);
   });
 
   it('share the partitions of a group, and hand them over without loss when one leaves', async () => {

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS } from '#domain';
 import {
   compactSeqRanges,
   readAmounts,
+  readDeviceEvents,
   readDevices,
   readNeighbour,
   readNewest,
@@ -307,6 +308,17 @@ describe('amounts and events', () => {
       [90, 90],
       [0, 50],
     ]);
+    // Another device may name the event, and takes nothing back by it.
+    await store.events({ ...event('other', T + 95, { type: 'withdrawn', event: 'm' }), device: 'boiler-2' });
+    expect((await marks()).slice(3)).toEqual([[95, 95]]);
+    const kept = event('kept', T + 200, { type: 'meter-replaced', oldFinal: 1, newInitial: 0 });
+    await store.events(kept, {
+      ...event('other-2', T + 201, { type: 'withdrawn', event: 'kept' }),
+      device: 'boiler-2',
+    });
+    const counting = await readDeviceEvents(store.db, store.point('boiler-1', 'a').deviceId);
+    expect(counting.map(({ id }) => id)).toEqual(['kept']);
+    await store.db.execute(`delete from meter_event where event_id not in ('m', 'w')`);
     const rows = await store.db.query<{ event_id: string }>('select event_id from meter_event order by event_id');
     expect(rows.map((row) => row.event_id)).toEqual(['m', 'w']);
     expect(await store.ledger()).toMatchObject({ received: 0, stored: 0, lastSeenMs: T });

@@ -8,7 +8,7 @@ import {
   type ReadingsData,
 } from '#contracts';
 import type { Site } from '#domain';
-import type { InBatch } from '#kafka';
+import { markOf, type InBatch } from '#kafka';
 import { Layouts, Names, ReadingPartitions, readLedger, type Database, type LedgerLine } from '#postgres';
 import { buildDevice, buildSite } from '#testing';
 import { DeviceIndex } from '../../../apps/aggregator/src/storing/intake/device-index.js';
@@ -50,7 +50,7 @@ type Payload = { readonly id?: string; readonly data: unknown } | Buffer;
 
 /** The store over a real database, fed with batches as the consumer hands them over. */
 export class TestStore {
-  readonly log = { clusterId: 'cluster', topicId: 'topic', logStart: 0n, highWatermark: 1_000_000n };
+  readonly log = { clusterId: 'cluster', topicId: 'topic', epoch: 0, highWatermark: 1_000_000n };
   private readonly ends = new Map<string, bigint>();
 
   private constructor(
@@ -76,7 +76,7 @@ export class TestStore {
   /** Empties everything that was stored; names stay. */
   async clear(): Promise<void> {
     const tables =
-      'reading reading_conflict amount meter_event dead_letter ledger seq_range kafka_offset lost_range mark outbox';
+      'reading reading_conflict amount meter_event dead_letter ledger seq_range kafka_offset offset_checkpoint lost_range mark outbox';
     // Few rows: deleting them is ten times as fast as truncating the tables.
     for (const table of tables.split(' ')) await this.db.execute(`delete from ${table}`);
     this.ends.clear();
@@ -87,19 +87,22 @@ export class TestStore {
     const { partition = 0, first = this.ends.get(`${topic}/${options.partition ?? 0}`) ?? 0n } = options;
     const next = first + BigInt(payloads.length);
     this.ends.set(`${topic}/${partition}`, next);
+    const records = payloads.map((payload, i) => ({
+      offset: first + BigInt(i),
+      key: null,
+      timestamp: '1768000000000',
+      leaderEpoch: this.log.epoch,
+      value: Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload)),
+    }));
     return {
       topic,
       partition,
       clusterId: this.log.clusterId,
       topicId: this.log.topicId,
-      records: payloads.map((payload, i) => ({
-        offset: first + BigInt(i),
-        key: null,
-        value: Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload)),
-      })),
+      records,
       firstOffset: first,
       nextOffset: next,
-      logStartOffset: this.log.logStart,
+      last: markOf(records.at(-1)!),
       highWatermark: this.log.highWatermark,
       isOwned: () => true,
       heartbeat: async () => undefined,

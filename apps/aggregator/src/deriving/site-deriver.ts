@@ -54,6 +54,8 @@ export class SiteDeriver {
   private readonly publishedAtMs = new Map<number, number>();
   private readonly refreshedHour = new Map<number, number>();
   private closedAtMs = -Infinity;
+  /** Generation of the ids that the sites were made with. */
+  private namesOf = 0;
 
   constructor(
     private readonly db: Database,
@@ -71,6 +73,7 @@ export class SiteDeriver {
   async pass(signal: AbortSignal): Promise<void> {
     const owned = this.ownership.owned();
     if (owned.length === 0) return;
+    if (this.namesOf !== this.names.generation) this.take(this.catalogue.current);
     const nowMs = await readClock(this.db);
     const marked = await readMarkedSites(
       this.db,
@@ -86,6 +89,7 @@ export class SiteDeriver {
   }
 
   private take(catalogue: Catalogue): void {
+    this.namesOf = this.names.generation;
     this.sites = new Map();
     for (const declared of catalogue.sites) {
       try {

@@ -4,6 +4,7 @@ import { Kafka, type BatchConsumer } from '#kafka';
 import { BatchSource, ProcessLife, Readiness, within } from '#service';
 import { CONSUMER_GROUP } from '../consumer-group.js';
 import { RecordBatches } from './record-batches.js';
+import { StoredLogs } from './stored-logs.js';
 import { StoringMetrics } from './storing-metrics.js';
 
 /** How long the start waits for Kafka; the consumer goes on trying after it, and readiness says so. */
@@ -19,14 +20,23 @@ export class CountedTopics extends BatchSource {
   constructor(
     private readonly kafka: Kafka,
     private readonly batches: RecordBatches,
+    private readonly memory: StoredLogs,
     private readonly life: ProcessLife,
     readiness: Readiness,
     metrics: StoringMetrics,
   ) {
     super();
     metrics.watchFetchAge(() => this.lastFetchAgeMs());
+    metrics.watchLosses(() => memory.losses());
+    metrics.watchStopped(() => this.consumer?.stopped().length ?? 0);
     readiness.add('kafka', () =>
       this.lastFetchAgeMs() > STALE_FETCH_MS ? ['Kafka does not answer: nothing is stored until it does'] : [],
+    );
+    readiness.add('logs', () =>
+      (this.consumer?.stopped() ?? []).map(
+        ({ topic, partition, reason }) =>
+          `${topic}/${partition} is not read: ${reason}. Give this database its Kafka back, or take the new one: greenpark kafka adopt`,
+      ),
     );
   }
 
@@ -35,6 +45,7 @@ export class CountedTopics extends BatchSource {
       groupId: CONSUMER_GROUP,
       topics: [...COUNTED_TOPICS],
       startOffsets: (topic, partition) => this.batches.startOffset(topic, partition),
+      memory: this.memory,
       onBatch: take,
       onFatal: this.life.fail,
     });

@@ -1,20 +1,35 @@
-import { StopConsuming, type InBatch } from '#kafka';
+import { markOf, StopConsuming, type InBatch, type InRecord, type LogMark } from '#kafka';
 import {
+  DatabaseChanged,
+  isDataError,
   isTransient,
   readOffset,
-  recordLostRange,
   type Database,
   type Mark,
+  type OffsetMove,
   type ReadingPartitions,
-  type StoredOffset,
 } from '#postgres';
 import type { DeviceIndex } from './intake/device-index.js';
 import { Intake } from './intake/intake.js';
 import { writeIntake } from './writing/write-intake.js';
 
+/** Where this consumer stands in a partition. */
+interface Position {
+  /** null: nothing was read yet. */
+  next: bigint | null;
+  checkpointAtMs: number;
+}
+
+interface Taken {
+  readonly batch: InBatch;
+  readonly position: Position;
+}
+
 interface Group {
   readonly intake: Intake;
-  readonly batches: InBatch[];
+  readonly taken: Taken[];
+  /** A batch could not be put together with the others. */
+  broken: unknown;
   readonly done: Promise<void>;
   settle(error?: unknown): void;
 }
@@ -27,14 +42,16 @@ export interface RecordBatchesOptions {
   readonly onStored?: (stored: { records: number; tookMs: number; marks: readonly Mark[] }) => void;
 }
 
+const CHECKPOINT_EVERY_MS = 60_000;
+
 /**
  * Group commit over partitions: while one transaction is in flight, batches collect; the next takes them all. Small when
- * idle, large under load. The consumer hands over one batch of a partition at a time, of at most 1 MiB as Kafka keeps it,
- * and only so many partitions at once: that bounds what collects.
+ * idle, large under load. The consumer hands over one batch of a partition at a time, of at most 2 MiB as Kafka keeps it,
+ * and of all brokers so many together as it fetches at once: that bounds what collects.
  */
 export class RecordBatches {
   /** What this consumer read from PostgreSQL when it got the partition, moved on by its own commits only. */
-  private readonly positions = new Map<string, { offset: StoredOffset | null; next: bigint | null }>();
+  private readonly positions = new Map<string, Position>();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
 
@@ -42,23 +59,29 @@ export class RecordBatches {
 
   /** Where to go on; asked when a partition is assigned and after a batch that was not stored. null: nothing was read yet. */
   async startOffset(topic: string, partition: number): Promise<bigint | null> {
-    const offset = await readOffset(this.options.db, topic, partition);
-    this.positions.set(`${topic}/${partition}`, { offset, next: offset?.next ?? null });
-    return offset?.next ?? null;
+    const key = `${topic}/${partition}`;
+    const next = (await readOffset(this.options.db, topic, partition))?.next ?? null;
+    this.positions.set(key, { next, checkpointAtMs: this.positions.get(key)?.checkpointAtMs ?? 0 });
+    return next;
   }
 
   /**
-   * Resolves when the batch is stored and its offset with it.
+   * Resolves when the batch is stored and its offset with it; a record that cannot be stored, and nothing else of it, is a dead letter then.
    * @throws StopConsuming where no new attempt can help; anything else: not stored, bring it again
    */
   async record(batch: InBatch): Promise<void> {
-    const position = await this.checkedPosition(batch);
+    const position = this.positions.get(`${batch.topic}/${batch.partition}`);
+    if (!position) throw new Error(`${batch.topic}/${batch.partition} came without having been assigned`);
+    if (position.next !== null && batch.nextOffset <= position.next) return; // all of it was counted before
     const group = (this.open ??= this.newGroup());
-    group.batches.push(batch);
-    group.intake.add(batch, position.next);
+    group.taken.push({ batch, position });
+    try {
+      group.intake.add(batch, recordsOf(batch, position), this.moveOf(batch, position, batch.nextOffset, batch.last));
+    } catch (error) {
+      group.broken ??= error;
+    }
     this.writing ??= this.write();
     await group.done;
-    position.next = batch.nextOffset;
   }
 
   /** Resolves when no transaction is in flight. */
@@ -72,7 +95,8 @@ export class RecordBatches {
     const done = new Promise<void>((yes, no) => ([resolve, reject] = [yes, no]));
     return {
       intake: new Intake(this.options.deviceIndex),
-      batches: [],
+      taken: [],
+      broken: null,
       done,
       settle: (error) => (error === undefined ? resolve() : reject(error)),
     };
@@ -95,52 +119,84 @@ export class RecordBatches {
   }
 
   private async commit(group: Group): Promise<void> {
-    const started = performance.now();
+    const { intake, taken, broken } = group;
     try {
-      const marks = await writeIntake(group.intake, this.options);
+      try {
+        if (broken !== null) throw broken;
+        await this.store(intake);
+        for (const { batch, position } of taken) this.moved(position, intake, batch.nextOffset);
+      } catch (error) {
+        if (!isDataError(error)) throw error;
+        // Somewhere in it is a record that cannot be stored: each batch by itself, and of the one that fails its halves.
+        for (const one of taken) await this.storeParts(one, recordsOf(one.batch, one.position), one.batch.nextOffset);
+      }
       group.settle();
-      this.options.onStored?.({ records: group.intake.records, tookMs: performance.now() - started, marks });
     } catch (error) {
       this.options.partitions.forget();
-      group.settle(this.asFailure(error, group));
+      if (error instanceof DatabaseChanged) await this.renew();
+      group.settle(asFailure(error, taken));
     }
   }
 
-  private asFailure(error: unknown, { batches }: Group): unknown {
-    if (isTransient(error)) return error;
-    const where = batches.map((b) => `${b.topic}/${b.partition}@${b.firstOffset}`).join(', ');
-    return new StopConsuming(`storing ${where} failed, and would fail again: ${String(error)}`, { cause: error });
+  /** Nothing that is remembered of the database of before may reach the one of now; where that fails, the next transaction finds it again. */
+  private async renew(): Promise<void> {
+    this.options.db.renew();
+    await this.options.deviceIndex.renew().catch(() => undefined);
   }
 
-  /** The position that a batch is compared with; refuses a log that is not the one that was counted. */
-  private async checkedPosition(batch: InBatch): Promise<{ next: bigint | null }> {
-    const { topic, partition, clusterId, topicId, logStartOffset, highWatermark } = batch;
-    const position = this.positions.get(`${topic}/${partition}`);
-    if (!position) throw new Error(`${topic}/${partition} came without having been assigned`);
-    const { offset } = position;
-    if (offset && (offset.clusterId !== clusterId || offset.topicId !== topicId)) {
-      throw new StopConsuming(
-        `${topic}/${partition} is another log than the one that was counted (cluster ${clusterId}, topic ${topicId}; counted: ` +
-          `cluster ${offset.clusterId}, topic ${offset.topicId}). Give this database its Kafka back, or remove the rows of the ` +
-          `old one from kafka_offset to count the new one from its start.`,
-      );
-    }
-    if (position.next === null) return position;
-    if (highWatermark < position.next) {
-      throw new StopConsuming(
-        `LOG_TRUNCATED: ${topic}/${partition} ends at ${highWatermark}, but ${position.next} was counted already: Kafka has lost its end.`,
-      );
-    }
-    if (logStartOffset > position.next) {
-      const lost = { topic, partition, from: position.next, to: logStartOffset };
-      // Reported once, by stopping; the next start finds it on record and goes on behind it.
-      if (await recordLostRange(this.options.db, lost)) {
-        throw new StopConsuming(
-          `LOG_TRUNCATED: records ${lost.from} to ${lost.to - 1n} of ${topic}/${partition} were deleted before they were counted. ` +
-            `The loss is on record (lost_range); the next start goes on behind it.`,
-        );
+  private async store(intake: Intake): Promise<void> {
+    const started = performance.now();
+    const marks = await writeIntake(intake, this.options);
+    this.options.onStored?.({ records: intake.records, tookMs: performance.now() - started, marks });
+  }
+
+  /** Stores what can be stored of some records in a row; one that cannot be is a dead letter. The position goes with them. */
+  private async storeParts(taken: Taken, records: readonly InRecord[], next: bigint): Promise<void> {
+    const { batch, position } = taken;
+    const last = records.at(-1);
+    const isEnd = next === batch.nextOffset || !last;
+    const move = this.moveOf(batch, position, next, isEnd ? batch.last : markOf(last));
+    const intake = new Intake(this.options.deviceIndex);
+    try {
+      intake.add(batch, records, move);
+      await this.store(intake);
+    } catch (error) {
+      if (!isDataError(error) || !last) throw error;
+      if (records.length > 1) {
+        const middle = records.length >> 1;
+        await this.storeParts(taken, records.slice(0, middle), records[middle - 1]!.offset + 1n);
+        await this.storeParts(taken, records.slice(middle), next);
+        return;
       }
+      const refused = new Intake(this.options.deviceIndex);
+      refused.addUnstorable(batch, last, (error as Error).message, move);
+      await this.store(refused);
     }
-    return position;
+    this.moved(position, intake, next);
   }
+
+  private moveOf(batch: InBatch, position: Position, next: bigint, last: LogMark): OffsetMove {
+    const { topic, partition, clusterId, topicId } = batch;
+    const isCheckpoint = Date.now() - position.checkpointAtMs >= CHECKPOINT_EVERY_MS;
+    return { topic, partition, clusterId, topicId, from: position.next, next, last, isCheckpoint };
+  }
+
+  private moved(position: Position, intake: Intake, next: bigint): void {
+    position.next = next;
+    if (intake.moves.some(({ next: own, isCheckpoint }) => isCheckpoint && own === next))
+      position.checkpointAtMs = Date.now();
+  }
+}
+
+/** Records below the position were counted before. */
+function recordsOf({ records }: InBatch, { next }: Position): readonly InRecord[] {
+  return next === null || (records[0]?.offset ?? next) >= next
+    ? records
+    : records.filter(({ offset }) => offset >= next);
+}
+
+function asFailure(error: unknown, taken: readonly Taken[]): unknown {
+  if (isTransient(error)) return error;
+  const where = taken.map(({ batch: b }) => `${b.topic}/${b.partition}@${b.firstOffset}`).join(', ');
+  return new StopConsuming(`storing ${where} failed, and would fail again: ${String(error)}`, { cause: error });
 }

@@ -34,6 +34,29 @@ export class StoringMetrics {
     this.seconds.observe(tookMs / 1_000);
   }
 
+  watchLosses(losses: () => Promise<readonly { readonly kind: string; readonly n: number }[]>): void {
+    const gauge: Gauge<'kind'> = new Gauge({
+      name: 'greenpark_kafka_lost_ranges',
+      help: 'Losses of logs on record (greenpark kafka list), whichever process found them',
+      labelNames: ['kind'],
+      registers: [this.registry],
+      collect: async () => {
+        // While PostgreSQL is away the last ones stand.
+        for (const { kind, n } of await losses().catch(() => [])) gauge.set({ kind }, n);
+      },
+    });
+    for (const kind of ['deleted', 'truncated', 'adopted']) gauge.set({ kind }, 0);
+  }
+
+  watchStopped(stopped: () => number): void {
+    const gauge: Gauge = new Gauge({
+      name: 'greenpark_kafka_stopped_partitions',
+      help: 'Partitions that are not read because their log is another one (greenpark kafka adopt)',
+      registers: [this.registry],
+      collect: () => gauge.set(stopped()),
+    });
+  }
+
   watchFetchAge(ageMs: () => number): void {
     const gauge: Gauge = new Gauge({
       name: 'greenpark_aggregator_last_fetch_age_seconds',

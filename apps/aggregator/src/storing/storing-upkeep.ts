@@ -1,10 +1,11 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { compactSeqRanges, Database, ReadingPartitions } from '#postgres';
+import { compactSeqRanges, Database, ReadingPartitions, thinCheckpoints } from '#postgres';
 import { Logger } from '#runtime';
 import { PeriodicTask } from '#service';
 
 const PARTITIONS_EVERY_MS = 60 * 60_000;
 const COMPACT_EVERY_MS = 10_000;
+const THIN_EVERY_MS = 10 * 60_000;
 
 /** What keeps the tables of readings in shape beside the write path. */
 @Injectable()
@@ -16,6 +17,7 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
     private readonly partitions: ReadingPartitions,
     log: Logger,
   ) {
+    const leftSeqRanges = new Map<string, number>();
     this.tasks = [
       new PeriodicTask({
         work: () => partitions.makeAhead(Date.now()),
@@ -24,9 +26,15 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
         log,
       }),
       new PeriodicTask({
-        work: () => compactSeqRanges(db),
+        work: () => compactSeqRanges(db, undefined, leftSeqRanges),
         restMs: COMPACT_EVERY_MS,
         what: 'joining sequence numbers',
+        log,
+      }),
+      new PeriodicTask({
+        work: () => thinCheckpoints(db),
+        restMs: THIN_EVERY_MS,
+        what: 'thinning checkpoints of logs',
         log,
       }),
     ];

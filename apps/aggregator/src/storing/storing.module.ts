@@ -9,6 +9,7 @@ import { RecordBatches } from './record-batches.js';
 import { StoringController } from './storing.controller.js';
 import { StoringMetrics } from './storing-metrics.js';
 import { StoringUpkeep } from './storing-upkeep.js';
+import { StoredLogs } from './stored-logs.js';
 
 /** Kafka batches → rows, ledger and offsets in one transaction. */
 @Module({
@@ -17,6 +18,7 @@ import { StoringUpkeep } from './storing-upkeep.js';
   providers: [
     StoringMetrics,
     StoringUpkeep,
+    StoredLogs,
     BatchStrategy,
     { provide: BatchSource, useClass: CountedTopics },
     { provide: ReadingPartitions, inject: [Database], useFactory: (db: Database) => new ReadingPartitions(db) },

@@ -63,8 +63,12 @@ async function deviceOf(
     throw wrongField('bad-body', 'device', `found "${request.device}", but point names device "${inPoint}"`);
   }
   let name = request.device ?? inPoint;
-  if (name === undefined && request.event !== undefined && siteId !== null) {
-    name = (await readMeterEvent(db, siteId, request.event))?.device;
+  if (request.type === 'withdrawn' && request.event !== undefined && siteId !== null) {
+    const owner = (await readMeterEvent(db, siteId, request.event))?.device;
+    if (name !== undefined && owner !== undefined && owner !== name) {
+      throw wrongField('bad-body', 'device', `event "${request.event}" is one of device "${owner}", not of "${name}"`);
+    }
+    name ??= owner;
     if (name === undefined) throw wrongField('bad-body', 'event', `there is no event "${request.event}" to withdraw`);
   }
   if (name === undefined) {

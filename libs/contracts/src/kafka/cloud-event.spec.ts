@@ -32,6 +32,8 @@ describe('the envelope', () => {
     };
     expect(why(null)).toBe('the record has no value');
     expect(why(bytes('{'))).toBe('the value is not JSON');
+    expect(why(bytes(`{"data":${'['.repeat(66)}${']'.repeat(66)}}`))).toBe('found 67 levels, expected at most 66');
+    expect(readLastData(bytes(`{"data":{"a":${'['.repeat(3_700)}${']'.repeat(3_700)}}}`))).toBeNull();
     for (const text of ['null', '1', '{}', '{"data":null}', '{"data":"x"}']) {
       expect(why(bytes(text))).toBe('the event has no data');
     }

@@ -8,7 +8,7 @@ export interface TopicSpec {
 }
 
 /**
- * Retention bounds how long the aggregator may be down before `LOG_TRUNCATED`; PostgreSQL keeps the history.
+ * Retention bounds how long the aggregator may be down before records are deleted unread; PostgreSQL keeps the history.
  * LogAppendTime: retention counts from publishing, never from the time of measurement.
  */
 const STREAM = {

@@ -20,6 +20,7 @@ export const REASONS = [
   'NOT_A_NUMBER',
   'BAD_TIME',
   'FUTURE_TIME',
+  'UNSTORABLE',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

@@ -1,3 +1,5 @@
+import { RunIndex } from './run-index.js';
+
 /**
  * Holes in the sequence numbers of a device. Numbers are kept as ranges; a run is what a device counted between two of its
  * starts. The same ranges give the same holes in whatever order they came and however they were cut.
@@ -27,6 +29,8 @@ const RESTART_BELOW = 10;
 
 type Part = { -readonly [K in keyof SeqRange]: SeqRange[K] };
 interface Run {
+  /** Place among the runs of a device, in the order in which they were found. */
+  readonly place: number;
   /** Rising, without overlap. */
   readonly parts: Part[];
   last: Part;
@@ -85,15 +89,32 @@ function runsOf(ranges: readonly SeqRange[]): Run[] {
     if (list) list.push(range);
     else byBoot.set(range.boot, [range]);
   }
-  return [...byBoot].flatMap(([boot, list]) => {
-    const runs: Run[] = [];
-    for (const range of list.sort(bySeqThenTime)) {
-      const run = boot === '' ? runFor(range, runs) : runs[0];
-      if (run) append(run, range);
-      else runs.push(start(range));
+  return [...byBoot].flatMap(([boot, list]) => (boot === '' ? unnamedRuns(list) : [namedRun(list)]));
+}
+
+function namedRun(list: SeqRange[]): Run {
+  const [first, ...rest] = list.sort(bySeqThenTime);
+  const run = start(first!, 0);
+  for (const range of rest) append(run, range);
+  return run;
+}
+
+function unnamedRuns(list: SeqRange[]): Run[] {
+  const times = [...new Set(list.flatMap(({ fromTs }) => (fromTs === null ? [] : [fromTs])))].sort((a, b) => a - b);
+  const runs = new RunIndex<Run>(times);
+  let lowestEnd = Infinity;
+  for (const range of list.sort(bySeqThenTime)) {
+    const run = runFor(range, runs, lowestEnd);
+    if (run) {
+      append(run, range);
+      runs.update(run);
+    } else {
+      runs.add(start(range, runs.all.length));
+      // Ends only rise, and ranges come by their numbers: what was the lowest end once is a bound for good.
+      lowestEnd = Math.min(lowestEnd, range.toSeq);
     }
-    return runs;
-  });
+  }
+  return runs.all;
 }
 
 function bySeqThenTime(a: SeqRange, b: SeqRange): number {
@@ -102,9 +123,9 @@ function bySeqThenTime(a: SeqRange, b: SeqRange): number {
 /** Ranges without a time come last among equals: they join whatever is there. */
 const timeOf = (range: SeqRange): number => range.fromTs ?? Number.MAX_VALUE;
 
-function start(range: SeqRange): Run {
+function start(range: SeqRange, place: number): Run {
   const part = { ...range };
-  return { parts: [part], last: part, lastTs: range.toTs };
+  return { place, parts: [part], last: part, lastTs: range.toTs };
 }
 
 function append(run: Run, range: SeqRange): void {
@@ -126,32 +147,51 @@ function append(run: Run, range: SeqRange): void {
  * may send an older time with a newer number); the run with a hole below it that lies nearest before it in time. A run that
  * had ended before, or started again after, the time of this range is none of its own.
  */
-function runFor(range: SeqRange, runs: readonly Run[]): Run | undefined {
+function runFor(range: SeqRange, runs: RunIndex<Run>, lowestEnd: number): Run | undefined {
+  const { fromSeq, fromTs } = range;
+  const newestBegin = fromTs === null ? null : runs.newestBegin(fromTs);
+  const chooseOfAll = (): Run | undefined => choose(range, runs.all, newestBegin, { isWhole: true, later: undefined });
+  if (fromTs === null || newestBegin === null) return chooseOfAll();
+  // What ended before another run began is over, what began later has not seen the range: neither can hold it.
+  const later = runs.firstEndingAfter(fromSeq - 1, fromTs);
+  const chosen = choose(range, runs.around(fromTs, newestBegin), newestBegin, { isWhole: false, later });
+  // Of those that began later only one with a hole below the range can be left.
+  return chosen ?? (lowestEnd < fromSeq - 1 ? chooseOfAll() : undefined);
+}
+
+/**
+ * @param runs all (`isWhole`), or at least those that began at or before the range and are not over
+ * @param newestBegin newest time at or before the range at which a run began
+ * @param others.later of those that are left out, the nearest that ends just below the range
+ */
+function choose(
+  range: SeqRange,
+  runs: readonly Run[],
+  newestBegin: number | null,
+  { isWhole, later }: { readonly isWhole: boolean; readonly later: Run | undefined },
+): Run | undefined {
   const same = runs.find((run) => isSeen(run.last, range));
   if (same) return same;
   const { fromSeq, fromTs } = range;
   const distance = (run: Run): number => Math.abs((fromTs ?? Number.MAX_VALUE) - (run.lastTs ?? 0));
-  const nearest = (list: readonly Run[]): Run => list.reduce((a, b) => (distance(b) < distance(a) ? b : a));
+  const nearest = (list: readonly Run[]): Run =>
+    list.reduce((a, b) => (distance(b) < distance(a) || (distance(b) === distance(a) && b.place < a.place) ? b : a));
+  // Another run had started between the end of this one and the range.
+  const isOver = ({ lastTs }: Run): boolean => lastTs !== null && newestBegin !== null && newestBegin > lastTs;
 
-  const below = runs.filter((run) => run.last.toSeq < fromSeq && !isOver(run, range, runs));
+  const below = runs.filter((run) => run.last.toSeq < fromSeq && !isOver(run));
   const adjacent = below.filter((run) => run.last.toSeq === fromSeq - 1);
   const apart = below.filter((run) => run.last.toSeq < fromSeq - 1 && !startedAfter(run, range));
   const before = apart.filter((run) => fromTs === null || (run.lastTs ?? -Infinity) <= fromTs);
   // Kept back since before the run began: only where nothing speaks for an older run with a hole.
-  const likely = before.length > 0 ? adjacent.filter((run) => !beganAfter(run, fromTs)) : adjacent;
-  for (const choice of [likely, before, apart]) if (choice.length > 0) return nearest(choice);
+  const likely =
+    before.length > 0
+      ? adjacent.filter((run) => !beganAfter(run, fromTs))
+      : [...adjacent, ...(later === undefined ? [] : [later])];
+  for (const choice of isWhole ? [likely, before, apart] : [likely, before]) {
+    if (choice.length > 0) return nearest(choice);
+  }
   return undefined;
-}
-
-/** Another run had started between the end of this one and the range. */
-function isOver(run: Run, range: SeqRange, runs: readonly Run[]): boolean {
-  const { lastTs } = run;
-  const { fromTs } = range;
-  if (lastTs === null || fromTs === null) return false;
-  return runs.some((other) => {
-    const began = other.parts[0]!.fromTs;
-    return began !== null && began > lastTs && began <= fromTs;
-  });
 }
 
 /** Whether the part holds the first number of the range at its time. Inside a part only the bounds of the time are known. */

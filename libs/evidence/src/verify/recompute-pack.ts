@@ -118,10 +118,10 @@ function pointInput(
   run: EvidenceRun,
 ): { point: Point; device: Device; events: MeterEvent[]; maintenance: { from: number; until: number }[] } {
   const { point, device } = declared(site, run.point);
-  const withdrawn = new Set(events.flatMap(({ event }) => (event.type === 'withdrawn' ? [event.event] : [])));
-  const own = events
-    .filter((one) => one.device === device.id && one.event.type !== 'withdrawn' && !withdrawn.has(one.event.id))
-    .map(({ event }) => event)
+  const ofDevice = events.filter((one) => one.device === device.id).map(({ event }) => event);
+  const withdrawn = new Set(ofDevice.flatMap((event) => (event.type === 'withdrawn' ? [event.event] : [])));
+  const own = ofDevice
+    .filter((event) => event.type !== 'withdrawn' && !withdrawn.has(event.id))
     .sort((a, b) => a.ts - b.ts || byBytes(a.id, b.id));
   return { point, device, events: own.filter(({ ts }) => isIn(ts, run)), maintenance: maintenanceOf(own) };
 }

@@ -1,4 +1,16 @@
+import type { KnownLog, LogLoss } from '../logs/compare-log.js';
+import type { LogMark } from '../logs/log-mark.js';
 import type { InBatch } from './consumer-batch.js';
+
+/** What the caller has kept of the logs that it read. */
+export interface LogMemory {
+  /** null: nothing of the partition was read yet. */
+  known(topic: string, partition: number): Promise<KnownLog | null>;
+  /** Marks of records that were read, newest first. */
+  checkpoints(topic: string, partition: number): Promise<readonly LogMark[]>;
+  /** Puts a loss on record and moves the position to where reading goes on, at once or not at all. */
+  lose(loss: LogLoss): Promise<void>;
+}
 
 export interface ConsumerOptions {
   readonly groupId: string;
@@ -9,6 +21,11 @@ export interface ConsumerOptions {
    */
   readonly startOffsets: (topic: string, partition: number) => Promise<bigint | null>;
   /**
+   * Compared with the log whenever partitions are assigned, and when a partition has got another leader, before anything of it is handed
+   * over. Without it a log is taken as it is found.
+   */
+  readonly memory?: LogMemory;
+  /**
    * Resolves when the batch is stored; the position moves on only then. Called for several partitions at a time, for one
    * partition never twice. A throw means: not stored, ask `startOffsets` again and bring the records again, after a pause.
    */
@@ -17,8 +34,10 @@ export interface ConsumerOptions {
   readonly onFatal: (error: Error) => void;
   /** Default 200 ms: how long a fetch waits for records. */
   readonly maxWaitMs?: number;
-  /** Default 1 MiB. */
+  /** Default 2 MiB, as much as a topic takes in one batch: a smaller one lets partitions wait behind others. */
   readonly maxBytesPerPartition?: number;
+  /** Of one answer of one broker, before it is decoded (some three times as much): bounds what is in hand. Default 8 MiB. */
+  readonly maxBytes?: number;
   /** Partitions whose batches are handed over at a time; default 32. */
   readonly concurrency?: number;
   /** Default true: commit the position to Kafka now and then, for lag monitors. */

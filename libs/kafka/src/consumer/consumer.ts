@@ -1,10 +1,11 @@
-import type { Consumer as Client, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer as Client, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaAdmin } from '../topics/admin.js';
 import { backoff } from '../backoff.js';
-import { StopConsuming } from './consumer-batch.js';
+import { markOf } from '../logs/log-mark.js';
+import { StopConsuming, type InBatch, type InRecord } from './consumer-batch.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import type { Log } from '../log.js';
-import { Positions, type Position } from './positions.js';
+import { Positions, type Position, type StoppedPartition } from './positions.js';
 
 /** Heartbeats do not wait for batches here, so this need not cover a slow one; a consumer that died is replaced after it. */
 const SESSION_MS = 10_000;
@@ -18,6 +19,11 @@ const LOST_MEMBERSHIP = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 
 /** A handler that takes so long will not come back. */
 const HANDLER_STUCK_MS = 300_000;
 const STOP_DEADLINE_MS = 4_000;
+/** `max.message.bytes` of the topics: any batch that a partition can hold. */
+const MAX_BYTES_PER_PARTITION = 2_097_152;
+const MAX_BYTES = 8_388_608;
+/** How long partitions that were added stay unseen; the library's own default is five minutes. */
+const METADATA_AGE_MS = 15_000;
 /** Records that came before their position: they are fetched again, but not at once. */
 const NOT_READY_MS = 50;
 
@@ -38,10 +44,12 @@ export class BatchConsumer {
   private readonly inHand = new Map<Promise<void>, number>();
   private lastHeartbeat: (() => Promise<void>) | null = null;
   private readonly committedAt = new Map<string, number>();
+  /** By partition: a position that moves although there are no records. */
+  private readonly passing = new Map<string, Promise<void>>();
 
   constructor(
     private readonly kafka: Kafka,
-    admin: KafkaAdmin,
+    private readonly admin: KafkaAdmin,
     private readonly log: Log,
     private readonly options: ConsumerOptions,
   ) {
@@ -51,10 +59,10 @@ export class BatchConsumer {
       log,
       topics: options.topics,
       startOffsets: options.startOffsets,
+      memory: options.memory,
       idle: async () => {
         await Promise.allSettled(this.inHand.keys());
       },
-      onFatal: (error) => this.fatal(error),
       onReady: () => this.resolveJoined(),
     });
   }
@@ -84,6 +92,11 @@ export class BatchConsumer {
     return Date.now() - this.fetchedAt;
   }
 
+  /** Partitions that are not read because their log is not the one that was read before; others go on. */
+  stopped(): readonly StoppedPartition[] {
+    return this.positions.stopped();
+  }
+
   private async live(): Promise<void> {
     const watch = setInterval(() => this.watch(), HEARTBEAT_MS);
     try {
@@ -105,7 +118,8 @@ export class BatchConsumer {
 
   /** One life of the library's consumer, from connect to its end. @returns why it ended */
   private async oneClient(): Promise<string> {
-    const { groupId, topics, maxWaitMs = 200, maxBytesPerPartition = 1_048_576, concurrency = 32 } = this.options;
+    const { groupId, topics, maxWaitMs = 200, concurrency = 32 } = this.options;
+    const { maxBytesPerPartition = MAX_BYTES_PER_PARTITION, maxBytes = MAX_BYTES } = this.options;
     const client = this.kafka.consumer({
       groupId,
       sessionTimeout: SESSION_MS,
@@ -113,6 +127,8 @@ export class BatchConsumer {
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: maxWaitMs,
       maxBytesPerPartition,
+      maxBytes,
+      metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       // Restarting is done here, where positions are asked again.
       retry: { restartOnFailure: async () => false },
@@ -132,6 +148,11 @@ export class BatchConsumer {
     client.on(client.events.REBALANCING, () => mine() && this.positions.lose());
     client.on(client.events.GROUP_JOIN, ({ payload }) => {
       if (mine()) this.positions.assigned(client, payload.memberAssignment);
+    });
+    // Marks of transactions alone never reach `eachBatch`.
+    client.on(client.events.END_BATCH_PROCESS, ({ payload }) => {
+      const { topic, partition, batchSize, lastOffset } = payload;
+      if (mine() && batchSize === 0) void this.passOver(topic, partition, BigInt(lastOffset) + 1n);
     });
     const opened = (async () => {
       await client.connect();
@@ -156,51 +177,90 @@ export class BatchConsumer {
   }
 
   private async receive(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload;
+    const batch: RawBatch = payload.batch;
+    const { topic, partition } = batch;
     this.positions.received();
-    const position = this.positions.get(batch.topic, batch.partition);
+    await this.passing.get(`${topic}/${partition}`);
+    const position = this.positions.get(topic, partition);
     if (!position || payload.isStale() || this.stopping.signal.aborted) return deadline(NOT_READY_MS);
-    const records = batch.messages
-      .map(({ offset, key, value }) => ({ offset: BigInt(offset), key: key?.toString('utf8') ?? null, value }))
-      .filter(({ offset }) => offset >= position.next);
-    const first = records[0];
-    const nextOffset = BigInt(batch.lastOffset()) + 1n;
-    if (BigInt(batch.firstOffset() ?? batch.lastOffset()) !== position.next) await this.positions.jumped(position);
-    if (!position.held()) return;
-    if (!first) {
-      position.next = nextOffset > position.next ? nextOffset : position.next;
-      payload.resolveOffset(batch.lastOffset());
-      return;
+    const first = BigInt(batch.firstOffset() ?? batch.lastOffset());
+    // Kafka did not have the position and the library went elsewhere, or another leader has the log: is it still the same?
+    if (first < position.next || this.isUnseen(epochOf(batch.messages.at(-1)), position)) {
+      return this.positions.compareAgain(position);
     }
-    this.lastHeartbeat = () => payload.heartbeat();
-    const work = this.options.onBatch({
-      topic: batch.topic,
-      partition: batch.partition,
-      clusterId: position.clusterId,
-      topicId: position.topicId,
+    if (first > position.next && (await this.isDeletedBefore(position))) return this.positions.compareAgain(position);
+    if (!position.held()) return;
+    const records = batch.messages.map((message) => ({
+      ...recordOf(message),
+      key: message.key?.toString('utf8') ?? null,
+    }));
+    const nextOffset = BigInt(batch.lastOffset()) + 1n;
+    const isStored = await this.handOver(position, {
       records,
-      firstOffset: first.offset,
       nextOffset,
-      logStartOffset: position.logStart,
+      last: markOf(recordOf((batch.messagesWithinOffset ?? batch.messages).at(-1)!)),
       highWatermark: BigInt(batch.highWatermark),
       isOwned: () => position.held() && !payload.isStale(),
       heartbeat: () => payload.heartbeat(),
     });
+    if (isStored && position.held()) payload.resolveOffset(batch.lastOffset());
+  }
+
+  /** @returns whether the batch is stored and the position has moved */
+  private async handOver(
+    position: Position,
+    batch: Pick<InBatch, 'records' | 'nextOffset' | 'last' | 'highWatermark' | 'isOwned' | 'heartbeat'>,
+  ): Promise<boolean> {
+    const { topic, partition, clusterId, topicId, next } = position;
+    this.lastHeartbeat = batch.heartbeat;
+    const firstOffset = batch.records[0]?.offset ?? next;
+    const work = this.options.onBatch({ topic, partition, clusterId, topicId, firstOffset, ...batch });
     this.inHand.set(work, Date.now());
     try {
       await work;
     } catch (error) {
       if (error instanceof StopConsuming) this.fatal(error);
       else this.positions.failed(position, error);
-      return;
+      return false;
     } finally {
       this.inHand.delete(work);
       this.fetchedAt = Date.now();
     }
-    position.next = nextOffset;
-    if (!position.held()) return;
-    payload.resolveOffset(batch.lastOffset());
-    this.commit(position);
+    this.positions.succeeded();
+    position.next = batch.nextOffset;
+    if (position.held()) this.commit(position);
+    return true;
+  }
+
+  /** There is nothing up to `next` but marks of transactions: the position moves over them, so that the lag ends. */
+  private passOver(topic: string, partition: number, nextOffset: bigint): Promise<void> {
+    const key = `${topic}/${partition}`;
+    const position = this.positions.get(topic, partition);
+    if (!position || nextOffset <= position.next) return Promise.resolve();
+    const passing = (async () => {
+      const last = await this.admin
+        .logs([topic], (reader) => reader.markAt(topic, partition, nextOffset - 1n))
+        .catch(() => null);
+      if (!position.held()) return;
+      if (last === null) return this.positions.failed(position, new Error('the end of the log cannot be read'));
+      if (this.isUnseen(last.epoch, position)) return this.positions.compareAgain(position);
+      const isOwned = (): boolean => position.held();
+      const heartbeat = async (): Promise<void> => undefined;
+      await this.handOver(position, { records: [], nextOffset, last, highWatermark: nextOffset, isOwned, heartbeat });
+    })().finally(() => this.passing.delete(key));
+    this.passing.set(key, passing);
+    return passing;
+  }
+
+  /** Written under a leader that came after the log was compared. */
+  private isUnseen(epoch: number, position: Position): boolean {
+    return this.options.memory !== undefined && epoch > position.epoch;
+  }
+
+  /** Whether the log begins above the position by now. A hole in the offsets alone is no loss. */
+  private async isDeletedBefore({ topic, partition, next }: Position): Promise<boolean> {
+    const offsets = await this.admin.topicOffsets(topic);
+    return offsets.some((one) => one.partition === partition && one.low > next);
   }
 
   /** For lag monitors: now and then, and it does not matter whether it works. */
@@ -236,6 +296,21 @@ export class BatchConsumer {
     this.options.onFatal(error);
   }
 }
+
+/** What the library's own types leave out. */
+type RawBatch = EachBatchPayload['batch'] & { readonly messagesWithinOffset?: readonly KafkaMessage[] };
+
+const epochOf = (message: KafkaMessage | undefined): number =>
+  (message as { batchContext?: { partitionLeaderEpoch: number } } | undefined)?.batchContext?.partitionLeaderEpoch ??
+  -1;
+
+const recordOf = (message: KafkaMessage): Omit<InRecord, 'key'> & { readonly key: Buffer | null } => ({
+  offset: BigInt(message.offset),
+  key: message.key,
+  value: message.value,
+  timestamp: message.timestamp,
+  leaderEpoch: epochOf(message),
+});
 
 function deadline(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,6 +1,9 @@
 import type { Consumer as Client } from 'kafkajs';
+import { compareLog, type FoundLog } from '../logs/compare-log.js';
+import type { LogReader } from '../logs/log-reader.js';
 import type { KafkaAdmin, PartitionOffsets } from '../topics/admin.js';
-import { LogShorterThanPosition } from './consumer-batch.js';
+import type { ClusterIdentity } from '../topics/topic-ids.js';
+import type { LogMemory } from './consumer-options.js';
 import type { Log } from '../log.js';
 
 /** Where a consumer stands in one partition that it holds. */
@@ -9,13 +12,22 @@ export interface Position {
   readonly partition: number;
   readonly clusterId: string;
   readonly topicId: string;
+  /** Newest leader epoch when the position was set: records of later ones are not looked at before the log is compared again. */
+  readonly epoch: number;
   /** Offset of the next record to hand over. */
   next: bigint;
-  logStart: bigint;
   /** End of the log when the position was set: who has reached it has caught up. */
   readonly endAtStart: bigint;
   /** False once the partition may be another consumer's. */
   held(): boolean;
+}
+
+/** A partition that is not read: its log is not the one that was read before. */
+export interface StoppedPartition {
+  readonly topic: string;
+  readonly partition: number;
+  /** For people: what was found and what was expected. */
+  readonly reason: string;
 }
 
 interface Options {
@@ -23,9 +35,9 @@ interface Options {
   readonly log: Log;
   readonly topics: readonly string[];
   readonly startOffsets: (topic: string, partition: number) => Promise<bigint | null>;
+  readonly memory: LogMemory | undefined;
   /** Resolves when no batch is in hand. */
   readonly idle: () => Promise<void>;
-  readonly onFatal: (error: Error) => void;
   /** All positions of an assignment are set. */
   readonly onReady: () => void;
 }
@@ -36,15 +48,31 @@ interface Partition {
 }
 
 const RETRY_MS = 500;
+const MOST_RETRY_MS = 5_000;
+/** A partition whose log is another one is looked at again: somebody may have adopted it. */
+const STOPPED_RETRY_MS = 5_000;
+const IDLE_FETCHES = 5;
+
+/** Half a second, doubled up to five. */
+const retryMs = (attempts: number): number => Math.min(MOST_RETRY_MS, RETRY_MS * 2 ** Math.min(attempts, 10));
+
+/** The log of a partition has another identity than the one that was read. */
+class OtherLog extends Error {}
 
 /**
  * The positions of the partitions that the group gave to this consumer. Assigned partitions stay paused until their
- * position was asked from the caller and set, so that nothing is fetched from anywhere else.
+ * position was asked from the caller, compared with the log and set, so that nothing is fetched from anywhere else.
  */
 export class Positions {
   generation = 0;
   private client: Client | null = null;
   private readonly held = new Map<string, Position>();
+  private readonly apart = new Map<string, StoppedPartition>();
+  /** Partitions that go on once it was found out where. */
+  private readonly waiting = new Map<string, Partition>();
+  private isSettingWaiting = false;
+  /** Attempts since a batch was stored. */
+  private failures = 0;
   private fetches = 0;
   private lostAt: number | null = null;
 
@@ -52,6 +80,10 @@ export class Positions {
 
   get(topic: string, partition: number): Position | undefined {
     return this.held.get(`${topic}/${partition}`);
+  }
+
+  stopped(): readonly StoppedPartition[] {
+    return [...this.apart.values()];
   }
 
   /** Nothing is held any more. */
@@ -64,6 +96,7 @@ export class Positions {
   stop(): void {
     this.generation++;
     this.held.clear();
+    this.apart.clear();
     this.lostAt = null;
   }
 
@@ -77,6 +110,8 @@ export class Positions {
     this.generation++;
     this.client = client;
     this.lose();
+    this.apart.clear();
+    this.waiting.clear();
     const partitions = Object.entries(assignment).flatMap(([topic, ps]) =>
       ps.map((partition) => ({ topic, partition })),
     );
@@ -86,31 +121,31 @@ export class Positions {
     });
   }
 
-  /** A batch was not stored: its partition pauses a moment, then goes on where the caller says. */
+  /** A batch was stored. */
+  succeeded(): void {
+    if (this.failures > 0) this.options.log.info({ attempts: this.failures }, 'batches are stored again');
+    this.failures = 0;
+  }
+
+  /**
+   * A batch was not stored: its partition pauses, then goes on where the caller says. All that fail meanwhile wait for the same attempt,
+   * later and later, and the log has one line for an outage: a database that is away is asked by one partition, not by all.
+   */
   failed(position: Position, error: unknown): void {
     if (!position.held()) return;
     const { topic, partition } = position;
-    this.options.log.warn(
-      { err: error, topic, partition, offset: String(position.next) },
-      'batch not stored; trying again',
-    );
-    const { generation } = this;
-    this.held.delete(`${topic}/${partition}`);
-    this.client?.pause([{ topic, partitions: [partition] }]);
-    setTimeout(() => void this.set([{ topic, partition }], generation), RETRY_MS).unref();
+    if (this.failures === 0 && this.waiting.size === 0) {
+      this.options.log.warn(
+        { err: error, topic, partition, offset: String(position.next) },
+        'batch not stored; trying again',
+      );
+    }
+    this.wait(position, retryMs(this.failures));
   }
 
-  /** The log was not where it was expected: its start has moved, or its end. */
-  async jumped(position: Position): Promise<void> {
-    const { topic, partition, next } = position;
-    const offsets = await this.options.admin.topicOffsets(topic);
-    const found = offsets.find((one) => one.partition === partition);
-    if (!found || !position.held()) return;
-    position.logStart = found.low;
-    if (found.high < next) {
-      this.lose();
-      this.options.onFatal(new LogShorterThanPosition(topic, partition, next, found.high));
-    }
+  /** The log may be another one than the one that was compared: nothing more of it is handed over before it was compared again. */
+  compareAgain(position: Position): void {
+    if (position.held()) this.wait(position, 0);
   }
 
   /** Kafka has answered a fetch. */
@@ -131,63 +166,145 @@ export class Positions {
     return !behind || this.fetches > IDLE_FETCHES;
   }
 
+  /** Gives the partition up until it was found out where it goes on; one attempt at a time for all that wait. */
+  private wait({ topic, partition }: Position, ms: number): void {
+    this.held.delete(`${topic}/${partition}`);
+    this.client?.pause([{ topic, partitions: [partition] }]);
+    this.waiting.set(`${topic}/${partition}`, { topic, partition });
+    if (this.waiting.size > 1 || this.isSettingWaiting) return;
+    const { generation } = this;
+    setTimeout(() => void this.setWaiting(generation), ms).unref();
+  }
+
+  private async setWaiting(generation: number): Promise<void> {
+    if (generation !== this.generation || this.isSettingWaiting) return;
+    this.isSettingWaiting = true;
+    try {
+      while (this.waiting.size > 0 && generation === this.generation) {
+        this.failures++;
+        const partitions = [...this.waiting.values()];
+        this.waiting.clear();
+        await this.set(partitions, generation);
+      }
+    } finally {
+      this.isSettingWaiting = false;
+    }
+  }
+
   private async set(partitions: readonly Partition[], generation: number): Promise<boolean> {
-    const { admin, log, topics } = this.options;
+    const { log } = this.options;
     const current = (): boolean => generation === this.generation;
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       try {
         await this.options.idle();
-        const names = [...new Set(partitions.map(({ topic }) => topic))];
-        const [identity, ...offsets] = await Promise.all([
-          admin.identity(topics),
-          ...names.map(async (name) => [name, await admin.topicOffsets(name)] as const),
-        ]);
-        const known = new Map(offsets);
-        const found = await Promise.all(partitions.map((one) => this.find(one, known.get(one.topic) ?? [])));
+        const positions = await this.find(partitions);
         if (!current()) return false;
-        for (const { topic, partition, next, offsets } of found) {
-          const key = `${topic}/${partition}`;
-          const position: Position = {
-            topic,
-            partition,
-            next,
-            clusterId: identity.clusterId,
-            topicId: identity.topicIds.get(topic) ?? '',
-            logStart: offsets.low,
-            endAtStart: offsets.high,
-            held: () => this.held.get(key) === position,
-          };
-          this.held.set(key, position);
-          const from = next < offsets.low ? offsets.low : next;
-          this.client?.seek({ topic, partition, offset: String(from) });
+        for (const position of positions) {
+          const { topic, partition, next } = position;
+          this.held.set(`${topic}/${partition}`, position);
+          this.client?.seek({ topic, partition, offset: String(next) });
         }
         this.fetches = 0;
         this.lostAt = null;
-        this.client?.resume(partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
+        this.client?.resume(positions.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
         return true;
       } catch (error) {
         if (!current()) return false;
-        if (error instanceof LogShorterThanPosition) {
-          this.options.onFatal(error);
-          return false;
-        }
-        log.warn({ err: error }, 'cannot find out where to go on reading; trying again');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (attempt === 0) log.warn({ err: error }, 'cannot find out where to go on reading; trying again');
+        await new Promise((resolve) =>
+          setTimeout(resolve, Math.min(MOST_RETRY_MS, RETRY_MS * 2 ** Math.min(attempt, 10))),
+        );
         if (!current()) return false;
       }
     }
   }
 
-  private async find(
+  /** Positions of all whose log is the one that was read; the others stop, and are looked at again. */
+  private async find(partitions: readonly Partition[]): Promise<Position[]> {
+    const { admin, topics } = this.options;
+    const names = [...new Set(partitions.map(({ topic }) => topic))];
+    return admin.logs(topics, async (reader) => {
+      // Asked before anything is compared: a leader that changes after it shows by its epoch.
+      const identity = await reader.identity();
+      const offsets = new Map<string, readonly PartitionOffsets[]>();
+      for (const name of names) offsets.set(name, await admin.topicOffsets(name));
+      const found: Position[] = [];
+      const stopped: Partition[] = [];
+      // One after the other: where the caller's database does not answer, one question finds out.
+      for (const one of partitions) {
+        const key = `${one.topic}/${one.partition}`;
+        try {
+          const own = offsets.get(one.topic)?.find(({ partition }) => partition === one.partition);
+          if (!own) throw new Error(`${key} has no offsets`);
+          found.push(await this.position(one, own, identity, reader));
+          this.apart.delete(key);
+        } catch (error) {
+          if (!(error instanceof OtherLog)) throw error;
+          if (!this.apart.has(key)) this.options.log.error({ ...one }, `${key} is not read: ${error.message}`);
+          this.apart.set(key, { ...one, reason: error.message });
+          stopped.push(one);
+        }
+      }
+      if (stopped.length > 0) {
+        const { generation } = this;
+        setTimeout(() => {
+          if (generation === this.generation) void this.set(stopped, generation);
+        }, STOPPED_RETRY_MS).unref();
+      }
+      return found;
+    });
+  }
+
+  private async position(
     { topic, partition }: Partition,
-    offsets: readonly PartitionOffsets[],
-  ): Promise<Partition & { next: bigint; offsets: PartitionOffsets }> {
-    const found = offsets.find((one) => one.partition === partition);
-    if (!found) throw new Error(`${topic}/${partition} has no offsets`);
+    { low, high }: PartitionOffsets,
+    { clusterId, topicIds, leaderEpochs }: ClusterIdentity,
+    reader: LogReader,
+  ): Promise<Position> {
+    const key = `${topic}/${partition}`;
+    const topicId = topicIds.get(topic);
+    // Right after a start of a cluster a broker may not know yet: what is stored beside the position must be the id itself.
+    if (!clusterId || !topicId) throw new Error(`Kafka does not say the id of ${topic}`);
+    const epoch = leaderEpochs.get(key) ?? -1;
+    await this.compare({ topic, partition, low, high, epoch }, { clusterId, topicId }, reader);
     const stored = await this.options.startOffsets(topic, partition);
-    if (stored !== null && stored > found.high) throw new LogShorterThanPosition(topic, partition, stored, found.high);
-    return { topic, partition, next: stored ?? found.low, offsets: found };
+    const position: Position = {
+      topic,
+      partition,
+      clusterId,
+      topicId,
+      epoch,
+      next: stored ?? low,
+      endAtStart: high,
+      held: () => this.held.get(key) === position,
+    };
+    return position;
+  }
+
+  private async compare(
+    found: FoundLog,
+    { clusterId, topicId }: { readonly clusterId: string; readonly topicId: string },
+    reader: LogReader,
+  ): Promise<void> {
+    const { memory, log } = this.options;
+    const { topic, partition } = found;
+    const known = await memory?.known(topic, partition);
+    if (!memory || !known) return;
+    if (known.clusterId !== clusterId || known.topicId !== topicId) {
+      throw new OtherLog(
+        `it is another log (cluster ${clusterId}, topic ${topicId}) than the one that was read (cluster ${known.clusterId}, ` +
+          `topic ${known.topicId || 'unknown'})`,
+      );
+    }
+    const loss = await compareLog(known, found, reader, () => memory.checkpoints(topic, partition));
+    if (loss === null) return;
+    await memory.lose(loss);
+    const { kind, next, resume } = loss;
+    log.error(
+      { topic, partition, kind, position: String(next), resume: String(resume) },
+      kind === 'deleted'
+        ? `records ${next} to ${resume - 1n} of ${topic}/${partition} were deleted before they were read; reading goes on behind them`
+        : `${topic}/${partition} has lost its end and may have grown again since; all from ${resume} on is read again`,
+    );
   }
 }
-
-const IDLE_FETCHES = 5;

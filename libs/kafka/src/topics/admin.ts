@@ -4,6 +4,7 @@ import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
 import { clusterProblems } from './cluster-check.js';
 import { topicProblems } from './topic-check.js';
+import { withLogs, type LogReader } from '../logs/log-reader.js';
 import { clusterIdentity, type ClusterIdentity } from './topic-ids.js';
 
 export interface PartitionOffsets {
@@ -109,9 +110,20 @@ export class KafkaAdmin {
     return ends.some(({ partition, high }) => (since.get(partition) ?? high) < high);
   }
 
-  /** @throws where the topic does not exist */
+  /**
+   * Of all partitions that the topic has now: the client library keeps what it knows of a topic for minutes.
+   * @throws where the topic does not exist
+   */
   async topicOffsets(topic: string): Promise<PartitionOffsets[]> {
-    const found = await this.ask((admin) => admin.fetchTopicOffsets(topic));
+    const offsets = (): Promise<{ partition: number; low: string; high: string }[]> =>
+      this.ask((admin) => admin.fetchTopicOffsets(topic));
+    const fresh = await this.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    const number = fresh.topics[0]?.partitions.length ?? 0;
+    let found = await offsets();
+    if (found.length < number) {
+      await this.disconnect();
+      found = await offsets();
+    }
     return found.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
   }
 
@@ -126,6 +138,11 @@ export class KafkaAdmin {
 
   identity(topics: readonly string[]): Promise<ClusterIdentity> {
     return clusterIdentity(this.kafka, topics);
+  }
+
+  /** Looks into logs themselves, over a connection of its own for as long as `work` runs. */
+  logs<Answer>(topics: readonly string[], work: (reader: LogReader) => Promise<Answer>): Promise<Answer> {
+    return withLogs(this.kafka, topics, work);
   }
 
   async disconnect(): Promise<void> {

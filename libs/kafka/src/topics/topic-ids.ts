@@ -1,30 +1,11 @@
 import type { Kafka as Client } from 'kafkajs';
+import { withCluster, type Cluster } from './raw-cluster.js';
 
 /**
  * Identities of topics. A topic that was deleted and made again has the same name and offsets that mean other records;
  * only its id shows it. The client library speaks Metadata up to version 6, ids come with version 10, so this one request is
  * written by hand and sent over the library's own connection (TLS and SASL included).
  */
-
-interface Wire {
-  readonly buf: Buffer;
-  readonly buffer: Buffer;
-}
-interface Protocol<Answer> {
-  readonly request: { apiKey: number; apiVersion: number; apiName: string; encode(): Promise<Wire> };
-  readonly response: { decode(data: Buffer): Promise<Answer>; parse(answer: Answer): Promise<Answer> };
-}
-interface Broker {
-  connect(): Promise<void>;
-  readonly versions: Readonly<Record<number, { maxVersion: number }>>;
-  readonly connectionPool: { send<Answer>(protocol: Protocol<Answer>): Promise<Answer> };
-}
-interface Cluster {
-  connect(): Promise<void>;
-  disconnect(): Promise<void>;
-  refreshMetadata(): Promise<void>;
-  findControllerBroker(): Promise<Broker>;
-}
 
 const METADATA = 3;
 const WITH_TOPIC_IDS = 10;
@@ -33,44 +14,37 @@ export interface ClusterIdentity {
   readonly clusterId: string;
   /** By name; a topic that does not exist is left out. */
   readonly topicIds: ReadonlyMap<string, string>;
+  /** By `topic/partition`: how often the partition has got a leader. A log can lose its end only when this rises. */
+  readonly leaderEpochs: ReadonlyMap<string, number>;
 }
 
 /** @throws when no broker answers */
 export async function clusterIdentity(client: Client, topics: readonly string[]): Promise<ClusterIdentity> {
-  const cluster = openCluster(client);
-  await cluster.connect();
-  try {
+  return withCluster(client, async (cluster) => {
     await cluster.refreshMetadata();
-    const broker = await cluster.findControllerBroker();
-    await broker.connect();
-    if ((broker.versions[METADATA]?.maxVersion ?? 0) < WITH_TOPIC_IDS) {
-      throw new Error('the Kafka broker is older than 2.8 and knows no topic ids');
-    }
-    return await broker.connectionPool.send<ClusterIdentity>({
-      request: {
-        apiKey: METADATA,
-        apiVersion: WITH_TOPIC_IDS,
-        apiName: 'Metadata',
-        encode: async () => {
-          const buffer = encodeRequest(topics);
-          return { buf: buffer, buffer };
-        },
-      },
-      response: { decode: async (data) => decodeResponse(data), parse: async (answer) => answer },
-    });
-  } finally {
-    await cluster.disconnect();
-  }
+    return identityOf(cluster, topics);
+  });
 }
 
-/** The library keeps the maker of its connections under a symbol of its own. */
-function openCluster(client: Client): Cluster {
-  const key = Object.getOwnPropertySymbols(client).find(
-    (symbol) => symbol.description === 'private:Kafka:createCluster',
-  );
-  if (!key) throw new Error('kafkajs has changed inside: libs/kafka is written for 2.2.4');
-  const create = Reflect.get(client, key) as (options: object) => Cluster;
-  return create({ allowAutoTopicCreation: false });
+/** Asked over a connection that is open already. */
+export async function identityOf(cluster: Cluster, topics: readonly string[]): Promise<ClusterIdentity> {
+  const broker = await cluster.findControllerBroker();
+  await broker.connect();
+  if ((broker.versions[METADATA]?.maxVersion ?? 0) < WITH_TOPIC_IDS) {
+    throw new Error('the Kafka broker is older than 2.8 and knows no topic ids');
+  }
+  return broker.connectionPool.send<ClusterIdentity>({
+    request: {
+      apiKey: METADATA,
+      apiVersion: WITH_TOPIC_IDS,
+      apiName: 'Metadata',
+      encode: async () => {
+        const buffer = encodeRequest(topics);
+        return { buf: buffer, buffer };
+      },
+    },
+    response: { decode: async (data) => decodeResponse(data), parse: async (answer) => answer },
+  });
 }
 
 /** Flexible version: the header ends with tagged fields, strings and arrays carry their length + 1 as a varint. */
@@ -105,6 +79,10 @@ class Reader {
     this.at += 2;
     return this.data.readInt16BE(this.at - 2);
   }
+  int32(): number {
+    this.at += 4;
+    return this.data.readInt32BE(this.at - 4);
+  }
   unsignedVarInt(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
@@ -137,6 +115,7 @@ class Reader {
 export function decodeResponse(data: Buffer): ClusterIdentity {
   const read = new Reader(data);
   const topicIds = new Map<string, string>();
+  const leaderEpochs = new Map<string, number>();
   const int32s = (): void => read.each(() => read.skip(4));
   read.tags(); // of the header
   read.skip(4); // throttle time
@@ -155,7 +134,10 @@ export function decodeResponse(data: Buffer): ClusterIdentity {
     const id = read.uuid();
     read.skip(1); // internal?
     read.each(() => {
-      read.skip(2 + 4 + 4 + 4); // error, partition, leader, epoch
+      read.skip(2); // error
+      const partition = read.int32();
+      read.skip(4); // leader
+      leaderEpochs.set(`${name}/${partition}`, read.int32());
       int32s(); // replicas
       int32s(); // in sync
       int32s(); // offline
@@ -165,5 +147,5 @@ export function decodeResponse(data: Buffer): ClusterIdentity {
     read.tags();
     if (error === 0 && name !== null) topicIds.set(name, id);
   });
-  return { clusterId, topicIds };
+  return { clusterId, topicIds, leaderEpochs };
 }

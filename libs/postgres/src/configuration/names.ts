@@ -1,5 +1,6 @@
 import type { Site } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
+import { DatabaseChanged, readIdentity } from '../database/identity.js';
 
 export interface DeviceName {
   readonly siteId: number;
@@ -24,12 +25,35 @@ export class Names {
   private readonly pointsById = new Map<number, PointName>();
   private readonly byDevice = new Map<number, PointName[]>();
 
-  private constructor(private readonly db: Database) {}
+  /** Rises when all ids were forgotten: what was made from them before means nothing. */
+  generation = 0;
+
+  private constructor(
+    private readonly db: Database,
+    private identity: string,
+  ) {}
 
   static async open(db: Database): Promise<Names> {
-    const names = new Names(db);
+    const names = new Names(db, await readIdentity(db));
     await names.refresh();
     return names;
+  }
+
+  /** @throws DatabaseChanged where the ids are of another history than the one that a transaction writes */
+  async check(tx: Queryable): Promise<void> {
+    const identity = await readIdentity(tx);
+    if (identity !== this.identity) throw new DatabaseChanged(this.identity, identity);
+  }
+
+  /** After DatabaseChanged: forgets every id and reads them anew. */
+  async renew(): Promise<void> {
+    const identity = await readIdentity(this.db);
+    for (const known of [this.siteIds, this.devices, this.devicesById, this.points, this.pointsById, this.byDevice]) {
+      known.clear();
+    }
+    await this.refresh();
+    this.identity = identity;
+    this.generation++;
   }
 
   siteId(site: string): number | undefined {

@@ -1,10 +1,51 @@
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
+import { CommitUnknown } from '../database/commit-unknown.js';
 import { Database, type Queryable } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
+import { isStandby } from '../database/transient-error.js';
+import type { DatabaseLimits } from './database-limits.js';
+
+/**
+ * A COMMIT is answered by now or not at all: no timeout of the server ends one that waits for its standby, and what it wrote may
+ * still become visible.
+ */
+const COMMIT_WITHIN_MS = 10_000;
+/** What a server that still lives takes longer than its own limit to say so. */
+const GRACE_MS = 5_000;
+
+/** The part of the driver's client that ends a connection without asking the server. */
+interface Wire {
+  readonly connection: { readonly stream: { destroy(): void } };
+  once(event: 'end', listener: () => void): void;
+}
+
+/** Ends the connection where `work` takes longer: the driver fails whatever waits for an answer then. */
+async function within<T>(ms: number | null, runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  if (ms === null) return work();
+  const { connection } = (await runner.connect()) as Wire;
+  const timer = setTimeout(() => connection.stream.destroy(), ms);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends the connection of a runner; the pool forgets it. */
+async function discard(runner: QueryRunner): Promise<void> {
+  if (runner.isReleased) return;
+  const client = (await runner.connect()) as Wire;
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  client.connection.stream.destroy();
+  await ended;
+}
 
 /** SQL and repositories over one connection. */
 export class Connection implements Queryable {
-  constructor(private readonly runner: QueryRunner) {}
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly statementMs: number | null = null,
+  ) {}
 
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
     return (await this.run(sql, params)).records as Row[];
@@ -27,7 +68,9 @@ export class Connection implements Queryable {
 
   private async run(sql: string, params?: readonly unknown[]) {
     try {
-      return await this.runner.query(sql, params as unknown[] | undefined, true);
+      return await within(this.statementMs, this.runner, () =>
+        this.runner.query(sql, params as unknown[] | undefined, true),
+      );
     } catch (error) {
       throw driverError(error);
     }
@@ -36,8 +79,17 @@ export class Connection implements Queryable {
 
 /** The pool, the transactions and the migrations are those of TypeORM (ADR 22). */
 export class DataSourceDatabase extends Database {
-  constructor(private readonly dataSource: DataSource) {
+  private readonly statementMs: number | null;
+  /** Connections of before `renew` are not used again. */
+  private readonly born = new WeakMap<object, number>();
+  private generation = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    limits?: DatabaseLimits,
+  ) {
     super();
+    this.statementMs = limits === undefined ? null : limits.statementMs + GRACE_MS;
   }
 
   query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
@@ -56,22 +108,28 @@ export class DataSourceDatabase extends Database {
   }
 
   session<T>(work: (session: Queryable) => Promise<T>): Promise<T> {
-    return this.withRunner((runner) => work(new Connection(runner)));
+    return this.withRunner((runner) => work(new Connection(runner, this.statementMs)));
   }
 
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     return this.withRunner(async (runner) => {
       try {
-        await runner.startTransaction();
-        const result = await work(new Connection(runner));
-        await runner.commitTransaction();
+        await within(this.statementMs, runner, () => runner.startTransaction());
+        const result = await work(new Connection(runner, this.statementMs));
+        await this.commit(runner);
         return result;
       } catch (error) {
         // A connection that is gone cannot roll back: the server has done so already, and the first error is the one to report.
-        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        if (runner.isTransactionActive) {
+          await within(COMMIT_WITHIN_MS, runner, () => runner.rollbackTransaction()).catch(() => undefined);
+        }
         throw driverError(error);
       }
     });
+  }
+
+  override renew(): void {
+    this.generation++;
   }
 
   async runMigrations(): Promise<string[]> {
@@ -82,12 +140,54 @@ export class DataSourceDatabase extends Database {
     return this.dataSource.destroy();
   }
 
-  private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+  /** @throws CommitUnknown where the connection ended before the answer came */
+  private async commit(runner: QueryRunner): Promise<void> {
     try {
-      return await work(runner);
-    } finally {
-      await runner.release();
+      await within(COMMIT_WITHIN_MS, runner, () => runner.commitTransaction());
+    } catch (error) {
+      const cause = driverError(error);
+      // What the server has answered is what happened.
+      throw isAnswer(cause) ? cause : new CommitUnknown(cause);
     }
   }
+
+  private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = await this.runner();
+    try {
+      return await work(runner);
+    } catch (error) {
+      // The server takes no writes, or is no primary any more: the next connection may reach the one that is.
+      if (isStandby(error)) {
+        this.renew();
+        await discard(runner);
+      }
+      throw error;
+    } finally {
+      if (!runner.isReleased) await runner.release();
+    }
+  }
+
+  /** Over a connection of now. */
+  private async runner(): Promise<QueryRunner> {
+    for (;;) {
+      const runner = this.dataSource.createQueryRunner();
+      let client: object;
+      try {
+        client = (await runner.connect()) as object;
+      } catch (error) {
+        await runner.release();
+        throw driverError(error);
+      }
+      const born = this.born.get(client) ?? this.generation;
+      this.born.set(client, born);
+      if (born === this.generation) return runner;
+      await discard(runner);
+    }
+  }
+}
+
+/** Whether the server has said by it what became of a COMMIT: who is shut down meanwhile may have committed. */
+function isAnswer(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(?!08|57)[0-9][0-9A-Z]{4}$/.test(code);
 }

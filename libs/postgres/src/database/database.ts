@@ -27,4 +27,6 @@ export abstract class Database implements Queryable {
   /** Runs what is missing of the schema and returns the names, in order. Two at once are not safe: call `migrate`. */
   abstract runMigrations(): Promise<string[]>;
   abstract close(): Promise<void>;
+  /** No connection of before is used for what begins now: they may lead to a server that is no primary any more. */
+  renew(): void {}
 }

@@ -1,5 +1,5 @@
-import type { Database, Queryable } from '../database/database.js';
-import { forgetOpenLooks } from '../ownership/looks.js';
+import type { Queryable } from '../database/database.js';
+import { addCheckpoints, type StoredMark } from './checkpoints.js';
 
 /** The position in a log up to which everything is counted. */
 export interface StoredOffset {
@@ -14,13 +14,17 @@ export interface StoredOffset {
 /** A step of one position, from where this consumer believes it to be (null: nothing was read yet). */
 export interface OffsetMove extends StoredOffset {
   readonly from: bigint | null;
+  /** At `next - 1`. */
+  readonly last: StoredMark;
+  /** Keeps `last` as a checkpoint too. */
+  readonly isCheckpoint: boolean;
 }
 
 /** The position is no longer where this consumer read it: another one has the partition, or an earlier commit did succeed. */
 export class PositionMoved extends Error {
   /** SQLSTATE's serialization_failure: another process was first, ask again. */
   readonly code = '40001';
-  constructor(moves: readonly OffsetMove[]) {
+  constructor(moves: readonly Pick<OffsetMove, 'topic' | 'partition' | 'from'>[]) {
     const names = moves.map((m) => `${m.topic}/${m.partition} from ${m.from ?? 'nothing'}`);
     super(`the stored offset is not where this consumer left it: ${names.join(', ')}`);
     this.name = 'PositionMoved';
@@ -35,13 +39,22 @@ export async function readOffsets(q: Queryable): Promise<StoredOffset[]> {
   return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
 }
 
-export async function readOffset(q: Queryable, topic: string, partition: number): Promise<StoredOffset | null> {
-  const [row] = await q.query<Omit<StoredOffset, 'next'> & { next: number }>(
-    `select topic, partition, next_offset as next, cluster_id as "clusterId", topic_id as "topicId"
+/** A position with what the log before it is known by. */
+export interface KnownOffset extends StoredOffset {
+  /** null: read before such marks were kept, or gone. */
+  readonly last: StoredMark | null;
+}
+
+export async function readOffset(q: Queryable, topic: string, partition: number): Promise<KnownOffset | null> {
+  const [row] = await q.query<Omit<StoredOffset, 'next'> & { next: number; epoch: number | null; sha: string | null }>(
+    `select topic, partition, next_offset as next, cluster_id as "clusterId", topic_id as "topicId", last_epoch as epoch, last_sha as sha
      from kafka_offset where topic = $1 and partition = $2`,
     [topic, partition],
   );
-  return row ? { ...row, next: BigInt(row.next) } : null;
+  if (!row) return null;
+  const { epoch, sha, ...offset } = row;
+  const next = BigInt(row.next);
+  return { ...offset, next, last: epoch === null || sha === null ? null : { offset: next - 1n, epoch, sha } };
 }
 
 /**
@@ -55,22 +68,26 @@ export async function moveOffsets(tx: Queryable, moves: readonly OffsetMove[]): 
   let moved = 0;
   if (first.length > 0) {
     moved += await tx.execute(
-      `insert into kafka_offset (topic, partition, next_offset, cluster_id, topic_id)
-       select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[]) on conflict do nothing`,
+      `insert into kafka_offset (topic, partition, next_offset, cluster_id, topic_id, last_epoch, last_sha)
+       select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::text[]) on conflict do nothing`,
       [...columns(first)],
     );
   }
   if (later.length > 0) {
     moved += await tx.execute(
-      `update kafka_offset o set next_offset = n.next
-       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::bigint[])
-            n(topic, partition, next, cluster_id, topic_id, expected)
+      `update kafka_offset o set next_offset = n.next, last_epoch = n.epoch, last_sha = n.sha
+       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bigint[])
+            n(topic, partition, next, cluster_id, topic_id, epoch, sha, expected)
        where o.topic = n.topic and o.partition = n.partition and o.next_offset = n.expected
          and o.cluster_id = n.cluster_id and o.topic_id = n.topic_id`,
       [...columns(later), later.map((m) => String(m.from))],
     );
   }
   if (moved !== moves.length) throw new PositionMoved(moves);
+  await addCheckpoints(
+    tx,
+    moves.filter((move) => move.isCheckpoint),
+  );
 }
 
 function columns(moves: readonly OffsetMove[]): unknown[] {
@@ -80,25 +97,7 @@ function columns(moves: readonly OffsetMove[]): unknown[] {
     moves.map((m) => String(m.next)),
     moves.map((m) => m.clusterId),
     moves.map((m) => m.topicId),
+    moves.map((m) => m.last.epoch),
+    moves.map((m) => m.last.sha),
   ];
-}
-
-/** Records that Kafka had deleted before they were read: [from, to). */
-export interface LostRange {
-  readonly topic: string;
-  readonly partition: number;
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
-/** Puts a loss on record. Returns false where it is there already: then it has been reported, and reading may go on behind it. */
-export async function recordLostRange(db: Database, lost: LostRange): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const added = await tx.execute(
-      `insert into lost_range (topic, partition, from_offset, to_offset) values ($1, $2, $3, $4) on conflict do nothing`,
-      [lost.topic, lost.partition, String(lost.from), String(lost.to)],
-    );
-    if (added > 0) await forgetOpenLooks(tx);
-    return added > 0;
-  });
 }

@@ -9,7 +9,9 @@ import { Discarded1700000000010 } from './0010-discarded.js';
 import { Unknown1700000000011 } from './0011-unknown.js';
 import { Simulated1700000000012 } from './0012-simulated.js';
 import { ManyProcesses1700000000013 } from './0013-many-processes.js';
+import { IdentityOfLogs1700000000014 } from './0014-identity-of-logs.js';
 import { Alerting1700000000015 } from './0015-alerting.js';
+import { LayoutsByHash1700000000017 } from './0017-layouts-by-hash.js';
 import { Identity1700000000019 } from './0019-identity.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
@@ -25,6 +27,8 @@ export const MIGRATIONS = [
   Unknown1700000000011,
   Simulated1700000000012,
   ManyProcesses1700000000013,
+  IdentityOfLogs1700000000014,
   Alerting1700000000015,
+  LayoutsByHash1700000000017,
   Identity1700000000019,
 ];

@@ -37,18 +37,22 @@ export async function readSeqRanges(q: Queryable, site: string): Promise<DeviceS
 /**
  * Joins the ranges of every device that has more than `above` of them into as few as have the same holes. New ranges may be
  * appended meanwhile; two processes at once take different devices. Returns how many rows are less.
+ * @param left how many ranges a device had left when it was looked at last: it is looked at again once it has twice as many, so that a
+ * counter with thousands of runs costs no more than its new ones
  */
-export async function compactSeqRanges(db: Database, above = 16): Promise<number> {
-  const devices = await db.query<{ site: string; device: string }>(
-    'select site, device from seq_range group by site, device having count(*) > $1',
+export async function compactSeqRanges(db: Database, above = 16, left = new Map<string, number>()): Promise<number> {
+  const devices = await db.query<{ site: string; device: string; n: number }>(
+    'select site, device, count(*) as n from seq_range group by site, device having count(*) > $1',
     [above],
   );
   let less = 0;
-  for (const { site, device } of devices) {
+  for (const { site, device, n } of devices) {
+    const key = `${site}/${device}`;
+    if (n < 2 * (left.get(key) ?? 0)) continue;
     less += await db.transaction(async (tx) => {
       const [lock] = await tx.query<{ got: boolean }>(
         `select pg_try_advisory_xact_lock(hashtext('seq_range'), hashtext($1)) as got`,
-        [`${site}/${device}`],
+        [key],
       );
       if (!lock?.got) return 0;
       const rows = await tx.query<DeviceSeqRange & { id: number }>(
@@ -56,6 +60,7 @@ export async function compactSeqRanges(db: Database, above = 16): Promise<number
         [site, device],
       );
       const kept = compactRanges(rows);
+      left.set(key, kept.length);
       if (kept.length >= rows.length) return 0;
       await tx.execute('delete from seq_range where seq_range_id = any($1::bigint[])', [rows.map((row) => row.id)]);
       await addSeqRanges(

@@ -58,6 +58,9 @@ export async function inShadow<T>(
       };
       // The plans of short statements over a handful of rows cost more to compile than to run.
       await session.execute('set local jit = off');
+      // A shadow holds no lock that anybody waits for, and may recompute a whole season.
+      await session.execute('set local statement_timeout = 0');
+      await session.execute('set local idle_in_transaction_session_timeout = 0');
       await hide(shadow);
       await session.execute(overlay(shadow.real) + figures(shadow.real));
       await session.execute('set transaction read only');

@@ -31,12 +31,13 @@ export async function readRowTime(
   return row?.ms ?? null;
 }
 
-/** Events of a device that count (none has withdrawn them), by time and id. */
+/** Events of a device that count (none of its own has withdrawn them), by time and id. */
 export async function readDeviceEvents(q: Queryable, deviceId: number): Promise<MeterEvent[]> {
   const rows = await q.query<{ body: MeterEvent }>(
     `select e.body from meter_event e
      where e.device_id = $1 and e.type <> 'withdrawn'
-       and not exists (select from meter_event w where w.site_id = e.site_id and w.type = 'withdrawn' and w.body->>'event' = e.event_id)
+       and not exists (select from meter_event w
+                       where w.device_id = e.device_id and w.type = 'withdrawn' and w.body->>'event' = e.event_id)
      order by e.ts, e.event_id collate "C"`,
     [deviceId],
   );

@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { Database, openDatabase } from '#postgres';
+import { Database, openDatabase, SERVICE_LIMITS, type DatabaseLimits } from '#postgres';
 import { Environment, Logger } from '#runtime';
 import { Readiness } from '#service';
 import { waitForSchema } from './schema-wait.js';
@@ -11,6 +11,8 @@ export interface DatabaseModuleOptions {
   readonly max: number;
   /** `current`: the start waits until all migrations are there. `any`: they may come later. */
   readonly schema: 'current' | 'any';
+  /** Default `SERVICE_LIMITS`. */
+  readonly limits?: DatabaseLimits;
   /** What cannot be done while PostgreSQL is away: the second half of the sentence of readiness. */
   readonly withoutIt: string;
 }
@@ -21,7 +23,7 @@ export interface DatabaseModuleOptions {
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(private readonly db: Database) {}
 
-  static register({ name, max, schema, withoutIt }: DatabaseModuleOptions): DynamicModule {
+  static register({ name, max, schema, withoutIt, limits = SERVICE_LIMITS }: DatabaseModuleOptions): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
@@ -29,7 +31,7 @@ export class DatabaseModule implements OnApplicationShutdown {
           provide: Database,
           inject: [Environment, Logger, Readiness],
           useFactory: async (env: Environment, log: Logger, readiness: Readiness) => {
-            const db = await openDatabase({ url: env.databaseUrl, log, name, max });
+            const db = await openDatabase({ url: env.databaseUrl, log, name, max, limits });
             if (schema === 'current') await waitForSchema(db, log);
             const missing = [`PostgreSQL does not answer: ${withoutIt}`];
             readiness.add('postgres', () =>

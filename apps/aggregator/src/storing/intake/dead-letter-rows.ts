@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { DeadLetterData } from '#contracts';
 import type { InBatch, InRecord } from '#kafka';
 import { storableText, type StoredDeadLetter } from '#postgres';
 import { isSeq, isTime } from './read-record.js';
 
+/** As ingestion keeps payloads: whole up to the one, else so much of the begin. */
+const MAX_WHOLE_BYTES = 262_144;
 const MAX_KEPT_BYTES = 65_536;
+const MAX_DETAIL = 1_000;
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? storableText(value) : null);
 const int = (value: unknown): number | null =>
@@ -34,23 +38,37 @@ export function deadLetterRow(id: string, data: DeadLetterData, site: string | n
   };
 }
 
-/** A record of Kafka that is no event of ours. Its arrival is when it was read. */
-export function foreignRecordRow(id: string, batch: InBatch, record: InRecord, why: string): StoredDeadLetter {
-  const value = record.value ?? Buffer.alloc(0);
+/** Why a record of Kafka was not stored, and whose it is where that can be said. */
+export interface RefusedRecord {
+  readonly reason: 'MALFORMED' | 'UNSTORABLE';
+  readonly detail: string;
+  readonly site: string | null;
+  readonly device: string | null;
+}
+
+/** A record of Kafka itself as a dead letter. Its arrival is when it was read; its id comes from its content: the same record, read again, is the same. */
+export function refusedRecordRow(
+  { topic, partition }: InBatch,
+  { offset, key, value: own }: InRecord,
+  { reason, detail, site, device }: RefusedRecord,
+): StoredDeadLetter {
+  const value = own ?? Buffer.alloc(0);
+  const isWhole = value.length <= MAX_WHOLE_BYTES;
+  const content = createHash('sha256').update(JSON.stringify([topic, key, own === null]));
   return {
-    id,
-    site: null,
-    device: null,
+    id: content.update(value).digest('hex'),
+    site,
+    device,
     point: null,
-    topic: `kafka:${batch.topic}/${batch.partition}@${record.offset}`,
+    topic: `kafka:${topic}/${partition}@${offset}`,
     ts: null,
     receivedMs: Date.now(),
-    reason: 'MALFORMED',
-    detail: `a record of Kafka that is no Greenpark event: ${why}`,
+    reason,
+    detail: storableText(detail).slice(0, MAX_DETAIL),
     payload: null,
-    payloadBase64: value.subarray(0, MAX_KEPT_BYTES).toString('base64'),
+    payloadBase64: value.subarray(0, isWhole ? value.length : MAX_KEPT_BYTES).toString('base64'),
     payloadBytes: value.length,
-    payloadSha256: null,
+    payloadSha256: isWhole ? null : createHash('sha256').update(value).digest('hex'),
     seq: null,
     boot: null,
     index: null,

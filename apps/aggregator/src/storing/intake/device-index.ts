@@ -1,5 +1,5 @@
 import { versionAt, type Point, type Site } from '#domain';
-import type { Layout, LayoutKey, Layouts, Names } from '#postgres';
+import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
 
 /** A device as the hot path needs it: everything about it is found once and then kept. */
 export interface DeviceEntry {
@@ -13,7 +13,7 @@ export interface DeviceEntry {
   /** 0 until `resolve`. */
   siteId: number;
   deviceId: number;
-  readonly shapes: Map<string, Shape>;
+  readonly shapes: LruMap<string, Shape>;
   /** A device sends the same points in the same order, message by message. */
   lastShape: Shape | null;
 }
@@ -34,6 +34,18 @@ export interface Shape {
   pointIds: readonly number[];
 }
 
+/** What a transaction is about to use and has no id yet. */
+export interface Unresolved {
+  readonly devices: readonly DeviceEntry[];
+  readonly shapes: readonly Shape[];
+  readonly points: readonly { readonly entry: DeviceEntry; readonly code: string }[];
+}
+
+/** Names that only foreign records bear are kept too: more than any plant has are forgotten and found again. */
+const MAX_ENTRIES = 50_000;
+/** Of one device: who reports by exception makes one for every subset of its points. */
+const MAX_SHAPES = 256;
+
 /**
  * Devices, points and layouts by the names on the wire. What is not declared here (ingestion reads a newer site file)
  * is interned on the fly rather than lost; that happens in `resolve`, before the transaction that uses it.
@@ -43,8 +55,6 @@ export class DeviceIndex {
   private sites = new Map<string, Site>();
   /** Sites that are known to have real readings: for good. */
   readonly realSites = new Set<number>();
-  private newDevices: DeviceEntry[] = [];
-  private newShapes: Shape[] = [];
 
   constructor(
     readonly names: Names,
@@ -52,6 +62,20 @@ export class DeviceIndex {
     sites: readonly Site[],
   ) {
     this.declare(sites);
+  }
+
+  /** How often all was forgotten: what was taken before holds ids that may dangle. */
+  generation = 0;
+
+  /** After DatabaseChanged: every id is asked anew. */
+  async renew(): Promise<void> {
+    this.generation++;
+    this.entries = new Map();
+    this.realSites.clear();
+    this.layouts.forget();
+    await this.names.renew();
+    // A declaration may be among what was lost.
+    await this.names.declare([...this.sites.values()]);
   }
 
   /** New site files count from now on. */
@@ -76,6 +100,7 @@ export class DeviceIndex {
     let entry = this.entries.get(key);
     if (!entry) {
       entry = this.make(site, device);
+      if (this.entries.size >= MAX_ENTRIES) this.entries.clear();
       this.entries.set(key, entry);
     }
     return entry;
@@ -85,7 +110,7 @@ export class DeviceIndex {
     const declaredSite = this.sites.get(site);
     const points = declaredSite?.devices.find((declared) => declared.id === device)?.points ?? [];
     const name = this.names.device(site, device);
-    const entry: DeviceEntry = {
+    return {
       site,
       device,
       timeZone: declaredSite?.timeZone ?? 'UTC',
@@ -93,11 +118,9 @@ export class DeviceIndex {
       unitChanges: unitChangesOf(points),
       siteId: name?.siteId ?? 0,
       deviceId: name?.deviceId ?? 0,
-      shapes: new Map(),
+      shapes: new LruMap(MAX_SHAPES),
       lastShape: null,
     };
-    if (!name) this.newDevices.push(entry);
-    return entry;
   }
 
   /** The shape for these points at this time. `codes` are in the order of the message. */
@@ -112,7 +135,6 @@ export class DeviceIndex {
       });
       shape = { entry, codes, epoch, units, simulated, layout: null, order: null, pointIds: [] };
       entry.shapes.set(key, shape);
-      this.newShapes.push(shape);
     }
     entry.lastShape = shape;
     return shape;
@@ -122,34 +144,20 @@ export class DeviceIndex {
     return this.names.point(entry.site, entry.device, code)?.pointId;
   }
 
-  /** Interns what was met since: devices, the points of new shapes and these ones, layouts. */
-  async resolve(points: readonly { readonly entry: DeviceEntry; readonly code: string }[]): Promise<void> {
-    const [devices, shapes] = [this.newDevices, this.newShapes];
-    this.newDevices = [];
-    this.newShapes = [];
-    try {
-      await this.names.internDevices(devices);
-      for (const entry of devices) {
-        const name = this.names.device(entry.site, entry.device)!;
-        entry.siteId = name.siteId;
-        entry.deviceId = name.deviceId;
-      }
-      const codes = [
-        ...points,
-        ...shapes.flatMap((shape) => shape.codes.map((code) => ({ entry: shape.entry, code }))),
-      ];
-      await this.names.internPoints(
-        codes.map(({ entry, code }) => ({ site: entry.site, device: entry.device, point: code })),
-      );
-      const keys = shapes.map((shape) => this.place(shape));
-      const layouts = await this.layouts.intern(keys);
-      shapes.forEach((shape, i) => (shape.layout = layouts[i]!));
-    } catch (error) {
-      // The batch comes again; so must what it needs.
-      this.newDevices.push(...devices);
-      this.newShapes.push(...shapes);
-      throw error;
+  /** Interns what has no id yet: these devices, the points of these shapes and these ones, layouts. */
+  async resolve({ devices, shapes, points }: Unresolved): Promise<void> {
+    await this.names.internDevices(devices);
+    for (const entry of devices) {
+      const name = this.names.device(entry.site, entry.device)!;
+      entry.siteId = name.siteId;
+      entry.deviceId = name.deviceId;
     }
+    const codes = [...points, ...shapes.flatMap((shape) => shape.codes.map((code) => ({ entry: shape.entry, code })))];
+    await this.names.internPoints(
+      codes.map(({ entry, code }) => ({ site: entry.site, device: entry.device, point: code })),
+    );
+    const layouts = await this.layouts.intern(shapes.map((shape) => this.place(shape)));
+    shapes.forEach((shape, i) => (shape.layout = layouts[i]!));
   }
 
   /** Finds the ids and the order of a shape's points; returns what its layout is. */

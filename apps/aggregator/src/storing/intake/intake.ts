@@ -1,11 +1,18 @@
-import { createHash } from 'node:crypto';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, type MeterEventData, type ReadingRow } from '#contracts';
 import { isLate, type Candidate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
 import { storableText, UNKNOWN, type Layout, type OffsetMove, type RowToWrite, type StoredDeadLetter } from '#postgres';
-import { deadLetterRow, foreignRecordRow } from './dead-letter-rows.js';
+import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { epochAt, type DeviceIndex, type DeviceEntry, type Shape } from './device-index.js';
-import { isSeq, isTime, readDeadLetter, readMeterEvent, readReadings, ForeignRecord } from './read-record.js';
+import {
+  checkPoint,
+  ForeignRecord,
+  isSeq,
+  isTime,
+  readDeadLetter,
+  readMeterEvent,
+  readReadings,
+} from './read-record.js';
 import { SeqTail } from './seq-tail.js';
 
 /** A candidate with what the ledger wants to know about it. */
@@ -65,6 +72,8 @@ export interface IntakeEvent {
   readonly data: MeterEventData;
 }
 
+/** Stands for a reading that is none. */
+const NO_READING: Partial<ReadingRow> = {};
 const NO_LAYOUT: Layout = { layoutId: 0, deviceId: 0, pointIds: [], units: [], simulated: false };
 
 /** Everything that one transaction will write, collected from batches of any number of partitions. */
@@ -77,46 +86,88 @@ export class Intake {
   readonly events: IntakeEvent[] = [];
   readonly deadLetters: { line: DeviceLine; letter: StoredDeadLetter }[] = [];
 
-  constructor(private readonly deviceIndex: DeviceIndex) {}
+  /** Devices and shapes that have no id yet. */
+  readonly newDevices = new Set<DeviceEntry>();
+  readonly newShapes = new Set<Shape>();
 
-  /** Takes the records of one partition; those below `from` were counted before. */
-  add(batch: InBatch, from: bigint | null): void {
-    const { topic, partition, clusterId, topicId, nextOffset: next } = batch;
-    this.moves.push({ topic, partition, clusterId, topicId, from, next });
-    for (const record of batch.records) {
-      if (from !== null && record.offset < from) continue;
-      this.records++;
-      try {
-        if (topic === DEAD_LETTERS_TOPIC) this.addDeadLetter(record);
-        else if (topic === EVENTS_TOPIC) this.addEvent(record);
-        else this.addReadings(record);
-      } catch (error) {
-        if (!(error instanceof ForeignRecord)) throw error;
-        this.addForeign(batch, record, error.message);
-      }
-    }
+  private readonly generation: number;
+
+  constructor(private readonly deviceIndex: DeviceIndex) {
+    this.generation = deviceIndex.generation;
   }
 
-  private addReadings(record: InRecord): void {
+  /** Whether the ids in it are of the database of now. */
+  get isCurrent(): boolean {
+    return this.generation === this.deviceIndex.generation;
+  }
+
+  /**
+   * Takes records of one partition, all from `from` on, where this consumer stands. Each record is read to its end before anything of
+   * it is taken, so one that cannot be read is a dead letter of its own and touches nothing else, whatever it throws.
+   */
+  add(batch: InBatch, records: readonly InRecord[], move: OffsetMove): void {
+    for (const record of records) {
+      this.records++;
+      let take: () => void;
+      try {
+        take = this.read(batch.topic, record);
+      } catch (error) {
+        const detail = `a record of Kafka that is no Greenpark event: ${(error as Error).message}`;
+        take = () => this.takeRefused(batch, record, { reason: 'MALFORMED', detail, site: null, device: null });
+      }
+      take();
+    }
+    this.moves.push(move);
+  }
+
+  /** Takes one record that PostgreSQL refuses, as a dead letter of the device that it names. */
+  addUnstorable(batch: InBatch, record: InRecord, why: string, move: OffsetMove): void {
+    this.records++;
+    const place = this.placeOf(batch.topic, record);
+    this.takeRefused(batch, record, {
+      reason: 'UNSTORABLE',
+      detail: `PostgreSQL refuses the record: ${why}`,
+      ...place,
+    });
+    this.moves.push(move);
+  }
+
+  /** @returns what takes the record, and cannot fail. Throws whatever a foreign record makes it throw; nothing is taken then. */
+  private read(topic: string, record: InRecord): () => void {
+    if (topic === DEAD_LETTERS_TOPIC) return this.readDeadLetter(record);
+    if (topic === EVENTS_TOPIC) return this.readEvent(record);
+    return this.readReadings(record);
+  }
+
+  private readReadings(record: InRecord): () => void {
     const data = readReadings(record);
     const entry = this.deviceIndex.entry(data.site, data.device);
-    const line = this.line(data.site, data.device);
+    const line = this.lineOf(data.site, data.device);
     const replayed = data.replayed === true;
     const { readings, receivedAt } = data;
-    // All or nothing: a record that cannot be used is a dead letter, and no value of it may count twice.
-    const taken = readings.map((reading) => this.take(entry, line, reading, receivedAt, replayed));
-    line.received += data.count;
-    if (line.lastSeenMs === null || receivedAt > line.lastSeenMs) line.lastSeenMs = receivedAt;
-    for (let i = 0; i < readings.length; i++) {
-      const { ts, seq, boot } = readings[i]!;
-      if (seq !== undefined && isSeq(seq)) line.seqs.add(bootOf(boot), seq, ts);
-      const { row, amounts } = taken[i]!;
-      if (amounts !== null) this.amounts.push(...amounts);
-      if (row !== null) this.addRow(line, row);
-    }
+    // All or nothing: no value of a record that cannot be used may count.
+    const taken = readings.map((reading) => this.readReading(entry, line, reading, receivedAt, replayed));
+    const seqs = readings.flatMap(({ ts, seq, boot }) =>
+      seq !== undefined && isSeq(seq) ? [{ boot: bootOf(boot), seq, ts }] : [],
+    );
+    return () => {
+      this.keepLine(line, receivedAt);
+      line.received += data.count;
+      for (const { boot, seq, ts } of seqs) line.seqs.add(boot, seq, ts);
+      this.note(entry);
+      for (const { row, amounts } of taken) {
+        if (amounts !== null) this.amounts.push(...amounts);
+        if (row !== null) this.addRow(line, row);
+      }
+    };
+  }
+
+  private note(entry: DeviceEntry): void {
+    if (entry.deviceId === 0) this.newDevices.add(entry);
   }
 
   private addRow(line: DeviceLine, row: IntakeRow): void {
+    if (row.shape.layout === null) this.newShapes.add(row.shape);
     const rows = row.shape.simulated ? line.simulatedRows : line.rows;
     const first = rows.get(row.ts);
     if (first) {
@@ -132,14 +183,14 @@ export class Intake {
   }
 
   /** Takes one reading apart. The hot path: one pass over the values, no names are looked up for a shape that is known. */
-  private take(
+  private readReading(
     entry: DeviceEntry,
     line: DeviceLine,
     reading: ReadingRow,
     receivedMs: number,
     replayed: boolean,
   ): { row: IntakeRow | null; amounts: IntakeAmount[] | null } {
-    const { ts, values } = reading;
+    const { ts, values } = (reading as ReadingRow | null) ?? NO_READING;
     if (!isTime(ts) || typeof values !== 'object' || values === null)
       throw new ForeignRecord('a reading has no ts or values');
     const late = isLate(ts, receivedMs, entry.timeZone);
@@ -161,6 +212,7 @@ export class Intake {
       }
       if (!Number.isFinite(v)) throw new ForeignRecord(`the value of ${code} is not a number`);
       if (typeof value !== 'number' && value.id !== undefined) {
+        checkPoint(code);
         const candidate = { v, q, seq, receivedMs, late, replayed };
         (amounts ??= []).push({ line, entry, code, t: ts, eventId: idOf(value.id), candidate, simulated });
         continue;
@@ -197,39 +249,56 @@ export class Intake {
     return { row, amounts };
   }
 
-  private addDeadLetter(record: InRecord): void {
+  private readDeadLetter(record: InRecord): () => void {
     const { id, data } = readDeadLetter(record);
     const site = data.site !== null && this.deviceIndex.knowsSite(data.site) ? data.site : null;
     const known = site !== null && data.device !== null && this.deviceIndex.knows(site, data.device);
-    const line = this.line(site ?? UNKNOWN, known ? data.device : UNKNOWN);
-    line.received++;
-    if (line.lastSeenMs === null || data.receivedAt > line.lastSeenMs) line.lastSeenMs = data.receivedAt;
-    if (known && isSeq(data.seq)) line.seqs.add(bootOf(data.boot), data.seq, isTime(data.ts) ? data.ts : null);
-    this.deadLetters.push({ line, letter: deadLetterRow(id, data, site) });
+    const line = this.lineOf(site ?? UNKNOWN, known ? data.device : UNKNOWN);
+    const letter = deadLetterRow(id, data, site);
+    return () => {
+      this.keepLine(line, data.receivedAt);
+      line.received++;
+      if (known && isSeq(data.seq)) line.seqs.add(bootOf(data.boot), data.seq, isTime(data.ts) ? data.ts : null);
+      this.deadLetters.push({ line, letter });
+    };
   }
 
-  private addEvent(record: InRecord): void {
+  private readEvent(record: InRecord): () => void {
     const data = readMeterEvent(record);
-    const line = this.line(data.site, data.device);
-    if (line.lastSeenMs === null || data.receivedAt > line.lastSeenMs) line.lastSeenMs = data.receivedAt;
-    if (isSeq(data.seq)) line.seqs.add('', data.seq, data.event.ts);
-    this.events.push({ line, entry: this.deviceIndex.entry(data.site, data.device), data });
+    const line = this.lineOf(data.site, data.device);
+    const entry = this.deviceIndex.entry(data.site, data.device);
+    return () => {
+      this.keepLine(line, data.receivedAt);
+      if (isSeq(data.seq)) line.seqs.add('', data.seq, data.event.ts);
+      this.note(entry);
+      this.events.push({ line, entry, data });
+    };
   }
 
-  /** A record that ingestion did not write: kept like any message that cannot be read. */
-  private addForeign(batch: InBatch, record: InRecord, why: string): void {
-    const line = this.line(UNKNOWN, UNKNOWN);
+  /** The declared device that a record names, where it can be read so far. */
+  private placeOf(topic: string, record: InRecord): { site: string | null; device: string | null } {
+    try {
+      if (topic === DEAD_LETTERS_TOPIC) return { site: null, device: null };
+      const { site, device } = topic === EVENTS_TOPIC ? readMeterEvent(record) : readReadings(record);
+      if (this.deviceIndex.knows(site, device)) return { site, device };
+    } catch {
+      // Then it is nobody's.
+    }
+    return { site: null, device: null };
+  }
+
+  /** The record itself is what is kept, like any message that cannot be read. */
+  private takeRefused(batch: InBatch, record: InRecord, why: RefusedRecord): void {
+    const line = this.lineOf(why.site ?? UNKNOWN, why.device ?? UNKNOWN);
+    this.keepLine(line, null);
     line.received++;
-    const place = `${batch.topicId}/${batch.partition}/${record.offset}`;
-    const id = createHash('sha256').update(place).digest('hex');
-    this.deadLetters.push({ line, letter: foreignRecordRow(id, batch, record, why) });
+    this.deadLetters.push({ line, letter: refusedRecordRow(batch, record, why) });
   }
 
-  private line(site: string, device: string): DeviceLine {
-    const key = `${site}/${device}`;
-    let line = this.lines.get(key);
-    if (!line) {
-      line = {
+  /** The line of a device, not among those that are written until `keepLine`. */
+  private lineOf(site: string, device: string): DeviceLine {
+    return (
+      this.lines.get(`${site}/${device}`) ?? {
         site,
         device,
         rows: new Map(),
@@ -243,10 +312,13 @@ export class Intake {
         late: 0,
         replayed: 0,
         lastSeenMs: null,
-      };
-      this.lines.set(key, line);
-    }
-    return line;
+      }
+    );
+  }
+
+  private keepLine(line: DeviceLine, seenMs: number | null): void {
+    this.lines.set(`${line.site}/${line.device}`, line);
+    if (seenMs !== null && (line.lastSeenMs === null || seenMs > line.lastSeenMs)) line.lastSeenMs = seenMs;
   }
 }
 
@@ -261,7 +333,7 @@ const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableTe
 /** The points of a message without the event-like deltas. */
 function plainCodes(values: ReadingRow['values']): string[] {
   return Object.keys(values).filter((code) => {
-    if (code === '' || storableText(code) !== code) throw new ForeignRecord('a point has no usable name');
+    checkPoint(code);
     const value = values[code]!;
     return typeof value === 'number' || value.id === undefined;
   });

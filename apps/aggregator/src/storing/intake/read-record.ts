@@ -15,11 +15,19 @@ const END_OF_TIME_MS = 253_402_300_800_000;
 export const isTime = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < END_OF_TIME_MS;
 export const isSeq = (value: unknown): value is number => Number.isSafeInteger(value);
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && !value.includes('/') && !value.includes('\0');
+/** Longer ones no site file declares, and no index of PostgreSQL holds any length. */
+const MAX_NAME = 256;
+const isText = (value: string): boolean => value !== '' && value.length <= MAX_NAME && storableText(value) === value;
+/** Of a site or device. */
+const isName = (value: unknown): value is string => typeof value === 'string' && isText(value) && !value.includes('/');
 
 /** Why a record is none of ours; ingestion writes no such record, but anyone with access to the topic can. */
 export class ForeignRecord extends Error {}
+
+/** @throws ForeignRecord where no point can have that name */
+export function checkPoint(code: string): void {
+  if (!isText(code)) throw new ForeignRecord('a point has no usable name');
+}
 
 function eventOf(record: InRecord): Extract<ReadEvent, { readonly ok: true }> {
   const read = readCloudEvent(record.value);
@@ -43,7 +51,13 @@ export function readMeterEvent(record: InRecord): MeterEventData {
   if (!isName(data.site) || !isName(data.device)) throw new ForeignRecord('site or device is missing');
   if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
   const { event } = data;
-  if (typeof event?.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
+  if (typeof event !== 'object' || event === null) throw new ForeignRecord('there is no event');
+  if (event.point !== null) {
+    if (typeof event.point !== 'string') throw new ForeignRecord('the point of the event is no name');
+    checkPoint(event.point);
+  }
+  if (event.until !== undefined && !isTime(event.until)) throw new ForeignRecord('the end of the event is no time');
+  if (typeof event.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
     throw new ForeignRecord('the event has no id, type or ts');
   }
   const { sentBy, ...rest } = data;

@@ -23,13 +23,19 @@ import { keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
+/** It was put together before all ids were forgotten: the consumer brings its records again. */
+export class StaleIntake extends Error {
+  /** SQLSTATE's serialization_failure. */
+  readonly code = '40001';
+}
+
 /** Times of a device that must be derived again. */
 type Changes = Map<number, number[]>;
 
 /**
  * Stores everything that was collected, in one transaction, in this order:
  * 1. names, layouts and partitions, before it and outside of it: they do no harm if it fails
- * 2. the offsets, by compare and set: who has lost a partition waits here for its new owner, and fails
+ * 2. the database is the one whose ids are remembered; the offsets, by compare and set: who has lost a partition waits here for its new owner, and fails
  * 3. simulated readings of a site that is real are put aside; its own, if it has just become so
  * 4. readings, amounts, meter events, dead letters; what the database had already is compared value by value
  * 5. marks of what changed, counts, sequence numbers
@@ -43,11 +49,17 @@ export async function writeIntake(
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
   );
-  await deviceIndex.resolve([...intake.amounts, ...eventPoints]);
+  await deviceIndex.resolve({
+    devices: [...intake.newDevices],
+    shapes: [...intake.newShapes],
+    points: [...intake.amounts, ...eventPoints],
+  });
   await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake.rows, partitions));
 
   const { marks, real } = await db.transaction(async (tx) => {
+    await deviceIndex.names.check(tx);
+    if (!intake.isCurrent) throw new StaleIntake();
     await moveOffsets(tx, intake.moves);
     const counting = await keepApart(tx, intake, deviceIndex);
     const changes: Changes = new Map();
@@ -173,9 +185,9 @@ async function storeEvents(
     fromMs: event.ts,
     toMs: Math.max(event.ts, event.until ?? event.ts),
   }));
-  for (const { siteId, event } of added) {
+  for (const { siteId, deviceId, event } of added) {
     if (event.type !== 'withdrawn' || event.event === undefined) continue;
-    const target = await readEventSpan(tx, siteId, event.event);
+    const target = await readEventSpan(tx, siteId, { deviceId, id: event.event });
     if (target) marks.push(target);
   }
   return { spans: marks, added: added.map(({ data }) => data) };

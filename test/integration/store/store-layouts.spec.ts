@@ -1,0 +1,73 @@
+import { READINGS_TOPIC } from '#contracts';
+import { LruMap, readPointPage } from '#postgres';
+import { readings, TestStore } from '../../support/processes/aggregator-store.js';
+
+const T = Date.parse('2026-01-10T00:00:00Z');
+const pointsOf = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`p${i}`, i]));
+
+describe('layouts', () => {
+  it('hold as many points as a message may have', async () => {
+    const store = await TestStore.open('wide');
+    await store.readings(readings({ readings: [{ ts: T, seq: 1, values: pointsOf(5_000) }] }));
+    await store.readings(readings({ readings: [{ ts: T + 1, seq: 2, values: pointsOf(5_000) }] }));
+    expect(await store.ledger()).toMatchObject({ received: 10_000, stored: 10_000 });
+    const page = await readPointPage(
+      store.db,
+      store.point('boiler-1', 'p4999'),
+      { fromMs: 0, toMs: T * 2 },
+      { limit: 9, after: null },
+    );
+    expect(page.map(({ t, v }) => [t - T, v])).toEqual([
+      [0, 4_999],
+      [1, 4_999],
+    ]);
+    expect(await store.db.query('select count(*) as n from layout')).toEqual([{ n: 1 }]);
+    await store.db.close();
+  });
+
+  it('are interned once by two processes at once, and stay what they were when they are found again', async () => {
+    const a = await TestStore.open('subsets');
+    const b = await TestStore.over(a.db);
+    // A device that reports by exception: every message has another subset of its points.
+    const names = Array.from({ length: 9 }, (_, i) => `p${i}`);
+    const subset = (mask: number) =>
+      Object.fromEntries(names.filter((_, i) => mask & (1 << i)).map((name) => [name, mask]));
+    const events = (ts: number) =>
+      Array.from({ length: 511 }, (_, i) => readings({ readings: [{ ts: ts + i, values: subset(i + 1) }] }));
+    await Promise.all([
+      a.readings(...events(T)),
+      b.record(
+        b.batch(
+          READINGS_TOPIC,
+          events(T + 1_000).map((data) => ({ data })),
+          { partition: 1 },
+        ),
+      ),
+    ]);
+    await a.readings(...events(T + 2_000));
+    expect(await a.db.query('select count(*) as n from layout')).toEqual([{ n: 511 }]);
+    const page = await readPointPage(
+      a.db,
+      a.point('boiler-1', 'p8'),
+      { fromMs: 0, toMs: T * 2 },
+      { limit: 2_000, after: null },
+    );
+    expect(page.map(({ v }) => v).slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, i) => 256 + i));
+    expect(page).toHaveLength(3 * 256);
+    await a.db.close();
+  });
+});
+
+describe('a map that forgets what was used the longest ago', () => {
+  it('holds so many', () => {
+    const map = new LruMap<string, number>(2);
+    map.set('a', 1);
+    map.set('b', 2);
+    expect(map.get('a')).toBe(1);
+    map.set('c', 3);
+    expect([map.get('a'), map.get('b'), map.get('c'), map.size]).toEqual([1, undefined, 3, 2]);
+    map.set('a', 4);
+    map.set('d', 5);
+    expect([map.get('a'), map.get('c')]).toEqual([4, undefined]);
+  });
+});
