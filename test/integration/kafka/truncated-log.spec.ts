@@ -105,9 +105,7 @@ describe('a log that has lost its end', () => {
     const second = await readInto(db, [topic]);
     await until(async () => (await numbersStored(db)).length >= 200, 'the new hundred are stored');
     expect(await numbersStored(db)).toEqual([...range(0, 100), ...range(1_000, 1_100)]);
-    expect((await listLosses(db, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([
-      ['truncated', 0n, 100n],
-    ]);
+    expect((await listLosses(db, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([['truncated', 0n, 100n]]);
     const line = await second.store.ledger();
     expect(line).toMatchObject({ stored: 200, duplicate: 40, conflict: 0 });
     expect(inFlight(line)).toBe(0);
@@ -154,9 +152,7 @@ describe('a log that begins above the position', () => {
     await admin.disconnect();
 
     const second = await readInto(db, [topic]);
-    expect((await listLosses(db, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([
-      ['deleted', 10n, 30n],
-    ]);
+    expect((await listLosses(db, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([['deleted', 10n, 30n]]);
     await publish(topic, 30, 40);
     await until(async () => (await numbersStored(db)).length >= 20, 'reading goes on');
     expect((await second.store.ledger()).gaps).toMatchObject([{ fromSeq: 10, toSeq: 29 }]);

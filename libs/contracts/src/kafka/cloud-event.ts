@@ -1,5 +1,5 @@
 import { asBuffer } from '../json/json-payload.js';
-import { MAX_DEPTH, scanJson } from '../json/json-text.js';
+import { jsonDepth, MAX_JSON_DEPTH } from '../json/json-text.js';
 
 /**
  * The envelope of every record in Kafka: CloudEvents 1.0, structured mode. One header `content-type`, the whole event as JSON value.
@@ -67,12 +67,12 @@ export type ReadEvent =
 const refused = (why: string): ReadEvent => ({ ok: false, why });
 
 /** A payload that ingestion takes lies in `data` and, of a meter event, in `event`. */
-const MAX_RECORD_DEPTH = MAX_DEPTH + 2;
+const MAX_RECORD_DEPTH = MAX_JSON_DEPTH + 2;
 
 /** The id and the data of an event; nothing of the data is checked but how deep it goes. */
 export function readCloudEvent(value: Uint8Array | null): ReadEvent {
   if (value === null) return refused('the record has no value');
-  const { depth } = scanJson(value);
+  const depth = jsonDepth(value);
   if (depth > MAX_RECORD_DEPTH) return refused(`found ${depth} levels, expected at most ${MAX_RECORD_DEPTH}`);
   let event: { readonly id?: unknown; readonly data?: unknown } | null;
   try {
@@ -90,7 +90,7 @@ export function readCloudEvent(value: Uint8Array | null): ReadEvent {
  * of the work. In a string the mark would stand escaped, and with anything behind the data the rest is no JSON: null.
  */
 export function readLastData(value: Uint8Array | null): Readonly<Record<string, unknown>> | null {
-  if (value === null || scanJson(value).depth > MAX_RECORD_DEPTH) return null;
+  if (value === null || jsonDepth(value) > MAX_RECORD_DEPTH) return null;
   const text = utf8(value);
   const at = text.indexOf(DATA);
   if (at < 0) return null;
