@@ -3,6 +3,7 @@ import { isLate, type Candidate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
 import { storableText, UNKNOWN, type Layout, type OffsetMove, type RowToWrite, type StoredDeadLetter } from '#postgres';
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
+import { inDeclaredUnits } from './declared-units.js';
 import { epochAt, type DeviceIndex, type DeviceEntry, type Shape } from './device-index.js';
 import {
   checkPoint,
@@ -144,10 +145,11 @@ export class Intake {
     const entry = this.deviceIndex.entry(data.site, data.device);
     const line = this.lineOf(data.site, data.device);
     const replayed = data.replayed === true;
-    const { readings, receivedAt } = data;
+    const { receivedAt } = data;
+    const { readings, refused } = inDeclaredUnits(entry, data);
     // All or nothing: no value of a record that cannot be used may count.
     const taken = readings.map((reading) => this.readReading(entry, line, reading, receivedAt, replayed));
-    const seqs = readings.flatMap(({ ts, seq, boot }) =>
+    const seqs = data.readings.flatMap(({ ts, seq, boot }) =>
       seq !== undefined && isSeq(seq) ? [{ boot: bootOf(boot), seq, ts }] : [],
     );
     return () => {
@@ -155,6 +157,7 @@ export class Intake {
       line.received += data.count;
       for (const { boot, seq, ts } of seqs) line.seqs.add(boot, seq, ts);
       this.note(entry);
+      for (const letter of refused) this.deadLetters.push({ line, letter });
       for (const { row, amounts } of taken) {
         if (amounts !== null) this.amounts.push(...amounts);
         if (row !== null) this.addRow(line, row);
