@@ -3,6 +3,7 @@
  *
  *   npm run bench [-- --messages 200000 --devices 50 --rate 500 --probes 300 --only listener|mosquitto]
  *   npm run bench -- accounting [--runs 5]
+ *   npm run bench -- backlog [--days 30]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -14,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { openDatabase, type Database } from '#postgres';
 import { startMosquitto } from '#servers';
 import { benchAccounting } from './accounting.js';
+import { benchBacklog } from './backlog.js';
 import { measureLatency, type Latency } from './latency.js';
 import { SystemUnderBench } from './system-under-bench.js';
 import { measureThroughput, type Throughput } from './throughput.js';
@@ -27,10 +29,15 @@ const { values: options, positionals } = parseArgs({
     probes: { type: 'string', default: '300' },
     only: { type: 'string' },
     runs: { type: 'string', default: '5' },
+    days: { type: 'string', default: '30' },
   },
 });
 if (positionals[0] === 'accounting') {
   await benchAccounting(Number(options.runs));
+  process.exit();
+}
+if (positionals[0] === 'backlog') {
+  await benchBacklog(Number(options.days));
   process.exit();
 }
 const [messages, devices, rate, probes] = [options.messages, options.devices, options.rate, options.probes].map(

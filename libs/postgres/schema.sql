@@ -421,6 +421,17 @@ create table seq_range (
   to_ts timestamp with time zone,
   constraint seq_range_pkey PRIMARY KEY (seq_range_id)
 );
+create table set_aside (
+  site_id integer not null,
+  device_id integer,
+  since timestamp with time zone not null,
+  tried_at timestamp with time zone not null,
+  next_try_at timestamp with time zone not null,
+  tries integer not null,
+  error text not null,
+  mark_id bigint not null,
+  counted boolean not null
+);
 create table site (
   site_id integer generated always as identity not null,
   code text not null,
@@ -490,6 +501,8 @@ alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (d
 alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table period_close add constraint period_close_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table point add constraint point_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table set_aside add constraint set_aside_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table set_aside add constraint set_aside_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_origin add constraint site_origin_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_owner add constraint site_owner_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
@@ -504,12 +517,14 @@ CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE
 CREATE INDEX hour_mark_site ON hour_mark USING btree (site_id, hour_start);
 CREATE UNIQUE INDEX layout_content ON layout USING btree (device_id, layout_hash(point_ids, units, simulated));
 CREATE INDEX lost_range_found ON lost_range USING btree (found_at);
-CREATE INDEX mark_device ON mark USING btree (device_id);
+CREATE INDEX mark_device_from ON mark USING btree (device_id, from_ts);
+CREATE INDEX mark_device_to ON mark USING btree (device_id, to_ts);
 CREATE INDEX mark_site ON mark USING btree (site_id);
 CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
+CREATE UNIQUE INDEX set_aside_subject ON set_aside USING btree (site_id, COALESCE(device_id, 0));
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

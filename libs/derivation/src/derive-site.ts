@@ -39,11 +39,22 @@ export interface Pass {
   readonly hours: number;
 }
 
+export interface FiguresSlice {
+  readonly mostHours?: number;
+  /** Only hours that start then or later: what is recent goes before what is old. */
+  readonly sinceMs?: number;
+}
+
 /** Computes the hours of a site that wait, and the days, months and seasons that hold them: one transaction. */
-export async function deriveFigures(db: Database, derived: DerivedSite, now: number): Promise<Pass> {
+export async function deriveFigures(
+  db: Database,
+  derived: DerivedSite,
+  now: number,
+  { mostHours = MOST_HOURS, sinceMs }: FiguresSlice = {},
+): Promise<Pass> {
   return db.transaction(async (tx) => {
     await lockFigures(tx, derived.siteId);
-    const { ids, hours, more } = await takeHourMarks(tx, derived.siteId, MOST_HOURS);
+    const { ids, hours, more } = await takeHourMarks(tx, derived.siteId, mostHours, sinceMs);
     if (hours.length === 0) return { more: false, hours: 0 };
     await computeHours(tx, derived, hours, now);
     await deleteHourMarks(tx, ids);

@@ -4,6 +4,7 @@ export { deriveFigures, lockFigures, refreshPeriods, targetBody, publishStatus }
 export { type DerivedSite, derivedSites } from './derived-site.js';
 export { buildEvidence, type BuiltEvidence } from './evidence/build-evidence.js';
 export { checkDay, checkDays } from './figures/check-days.js';
+export { countedDeviceCodes, countedDevices } from './figures/counted-devices.js';
 export { simulatedReadings } from './figures/simulated-readings.js';
 export { parseFigure } from './lineage/figure-name.js';
 export { findFactor, readLineage } from './lineage/read-lineage.js';
@@ -19,6 +20,7 @@ export { approvedFigures, causeOf, readApprovals } from './periods/restate.js';
 export { type CustomerHeat, readStatement, type StatementFigures } from './statement/read-statement.js';
 export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/derive-targets.js';
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
+export { unsettledStatus } from './targets/unsettled.js';
 export { continueDevices } from './windows/continue-devices.js';
 export { deriveDevices, deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';

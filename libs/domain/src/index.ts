@@ -172,5 +172,5 @@ export { type MadeNormals, makeNormals } from './weather/make-normals.js';
 export { normalHdd, type Normals, type PastWinters, winterHdd } from './weather/normals.js';
 export { weatherSourcesOf } from './weather/weather-sources.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
-export { knownUntil, type PointWindows, reachBack, runPoint, windowEnd } from './window/point-run.js';
+export { continueBack, knownUntil, type PointWindows, reachBack, runPoint, windowEnd } from './window/point-run.js';
 export { type ReadingCode, type WeightOfDay, type Window, WINDOW_MS, windowStart } from './window/windows.js';

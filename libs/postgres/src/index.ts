@@ -48,7 +48,7 @@ export { inSnapshot } from './database/in-snapshot.js';
 export { LruMap } from './database/lru-map.js';
 export { migrate, migrationsRun, schemaIsCurrent, schemaVersion } from './database/migrate.js';
 export { storableJson, storableText } from './database/storable-text.js';
-export { isDataError, isTransient } from './database/transient-error.js';
+export { isDataError, isTimeout, isTransient } from './database/transient-error.js';
 export {
   countWaitingDeadLetters,
   DEAD_LETTER_STATES,
@@ -201,6 +201,7 @@ export {
   writeStatus,
   writeTarget,
 } from './status/write-status.js';
+export { readSettlingFigures, readUnsettled } from './status/unsettled.js';
 export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
 export {
   type TakenMark,
@@ -208,8 +209,12 @@ export {
   readMarkedDevices,
   readMarkedDevicesOf,
   readMarkedSites,
+  joinWaitingMarks,
+  readLongMarked,
+  readRecentlyMarked,
   takeMarks,
 } from './windows/device-marks.js';
+export { countSetAside, readSetAside, setAside, takeBack } from './windows/set-aside.js';
 export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
 export {
   type LostWindow,
@@ -222,13 +227,20 @@ export {
 export {
   addHourMarks,
   deleteHourMarks,
+  hasHourMarks,
   MARK_CAUSES,
   type MarkCause,
   markHoursWithFactors,
   markStoredHours,
   takeHourMarks,
 } from './windows/hour-marks.js';
-export { readEstimatedPoints, readEstimatedSpans, readStatesBefore, readWindowStarts } from './windows/read-windows.js';
+export {
+  readBridged,
+  readEstimatedPoints,
+  readEstimatedSpans,
+  readStatesBefore,
+  readWindowStarts,
+} from './windows/read-windows.js';
 export {
   readDeviceEvents,
   readFirstReading,

@@ -118,7 +118,7 @@ describe('deriving what is late, decided, silent or sparse', () => {
         derived,
         ids.map((id) => devices.get(id)!),
       );
-      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!, mostRows);
+      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!, { mostRows });
       passes += left.length;
       expect(passes).toBeLessThan(500);
     }

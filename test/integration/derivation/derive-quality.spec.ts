@@ -66,7 +66,7 @@ describe('quality, from readings to figures', () => {
         derived,
         ids.map((id) => devices.get(id)!),
       );
-      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!, mostRows);
+      for (const id of left) await deriveDevice(store.db, derived, devices.get(id)!, { mostRows });
     }
     // What stands in for lost time follows from its neighbours: it is marked by them, and takes a pass more.
     while ((await deriveFigures(store.db, derived, LATER)).hours > 0);

@@ -1,23 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import {
-  checkDays,
-  closeDue,
-  derivedDevices,
-  derivedSites,
-  deriveFigures,
-  publishStatus,
-  refreshPeriods,
-  type DerivedDevice,
-  type DerivedSite,
-  deriveDevices,
-} from '#derivation';
+import { checkDays, closeDue, derivedSites, publishStatus, refreshPeriods, type DerivedSite } from '#derivation';
 import { localHourStart, RULES_VERSION } from '#domain';
 import {
   Database,
   FencedDatabase,
   Names,
   readClock,
-  readMarkedDevicesOf,
   readMarkedSites,
   readReachedLook,
   SiteLost,
@@ -25,22 +13,20 @@ import {
 } from '#postgres';
 import { Logger, type Catalogue } from '#runtime';
 import { CountingCatalogue, OutboxMover, SiteOwnership } from '#service-database';
+import { SiteRounds } from './site-rounds.js';
+import { RoundRobin } from './site-schedule.js';
 
 /** Status is published at least this often, so that whoever waits for it knows that we live. */
 const PUBLISH_AT_LEAST_MS = 60_000;
 const CLOSE_EVERY_MS = 30_000;
 
+/** While old things are derived, status follows them so often. */
+const PUBLISH_BACKLOG_MS = 2_000;
+
 /** A site that this process can derive. */
 interface Derivable {
   readonly site: DerivedSite;
-  readonly devices: ReadonlyMap<number, DerivedDevice>;
-}
-
-/** What one pass works with. */
-interface Pass {
-  readonly db: Database;
-  readonly nowMs: number;
-  readonly signal: AbortSignal;
+  readonly rounds: SiteRounds;
 }
 
 /**
@@ -53,6 +39,9 @@ export class SiteDeriver {
   private sites = new Map<number, Derivable>();
   private readonly publishedAtMs = new Map<number, number>();
   private readonly refreshedHour = new Map<number, number>();
+  /** Sites whose status does not hold yet what slices have made. */
+  private readonly behind = new Set<number>();
+  private readonly turns = new RoundRobin<number>();
   private closedAtMs = -Infinity;
   /** Generation of the ids that the sites were made with. */
   private namesOf = 0;
@@ -69,23 +58,44 @@ export class SiteDeriver {
     catalogue.follow((fresh) => this.take(fresh));
   }
 
-  /** All that is marked now, then what is due. Ends early, between two transactions, where `signal` says so. */
-  async pass(signal: AbortSignal): Promise<void> {
+  /**
+   * What is recent of every site, one slice of what is old, then what is due. Ends early, between two transactions, where `signal`
+   * says so. `more`: something old is left.
+   */
+  async pass(signal: AbortSignal): Promise<'more' | undefined> {
     const owned = this.ownership.owned();
-    if (owned.length === 0) return;
+    if (owned.length === 0) return undefined;
     if (this.namesOf !== this.names.generation) this.take(this.catalogue.current);
     const nowMs = await readClock(this.db);
-    const marked = await readMarkedSites(
-      this.db,
-      owned.map(({ siteId }) => siteId),
-    );
-    await this.each(owned, nowMs, signal, (derivable, pass) =>
-      this.derive(derivable, pass, marked.has(derivable.site.siteId)),
-    );
-    if (nowMs - this.closedAtMs < CLOSE_EVERY_MS) return;
-    this.closedAtMs = nowMs;
-    const look = await readReachedLook(this.db);
-    if (look) await this.each(owned, nowMs, signal, ({ site }, { db }) => closeDue(db, site, look));
+    const siteIds = owned.map(({ siteId }) => siteId);
+    const marked = await readMarkedSites(this.db, siteIds);
+    const failures: unknown[] = [];
+    const take = async (sites: readonly OwnedSite[], work: (one: Derivable, db: Database) => Promise<unknown>) => {
+      for (const owner of signal.aborted ? [] : sites) failures.push(...(await this.behindFence(owner, work)));
+    };
+    await take(owned, (one, db) => this.derive(one, db, nowMs, marked.has(one.site.siteId)));
+    let isLeft = false;
+    const slice = async ({ site, rounds }: Derivable, db: Database): Promise<void> => {
+      const { more, hasChanged, hours } = await rounds.slice(db, nowMs);
+      isLeft = more;
+      if (hasChanged || hours > 0) this.behind.add(site.siteId);
+    };
+    // One slice of one site: then what is recent comes again.
+    for (let tried = 0; tried < marked.size && !isLeft; tried++) {
+      const next = this.turns.next([...marked]);
+      await take(
+        owned.filter(({ siteId }) => siteId === next),
+        slice,
+      );
+    }
+    if (nowMs - this.closedAtMs >= CLOSE_EVERY_MS) {
+      this.closedAtMs = nowMs;
+      const look = await readReachedLook(this.db);
+      if (look) await take(owned, ({ site }, db) => closeDue(db, site, look));
+    }
+    // Said once the other sites have had their turn.
+    if (failures.length > 0) throw failures[0];
+    return isLeft ? 'more' : undefined;
   }
 
   private take(catalogue: Catalogue): void {
@@ -94,7 +104,7 @@ export class SiteDeriver {
     for (const declared of catalogue.sites) {
       try {
         const site = derivedSites({ ...catalogue, sites: [declared] }, this.names)[0]!;
-        this.sites.set(site.siteId, { site, devices: derivedDevices(site) });
+        this.sites.set(site.siteId, { site, rounds: new SiteRounds(site) });
       } catch (error) {
         // A program of another version may understand it: that one takes the site.
         const why = `the configuration cannot be used by this program: ${(error as Error).message}`;
@@ -106,70 +116,43 @@ export class SiteDeriver {
     this.publishedAtMs.clear();
   }
 
-  /** One site after the other, each behind its fence; what is no longer ours is left to its owner. */
-  private async each(
-    owned: readonly OwnedSite[],
-    nowMs: number,
-    signal: AbortSignal,
-    work: (derivable: Derivable, pass: Pass) => Promise<unknown>,
-  ): Promise<void> {
-    let failure: unknown;
-    for (const { siteId, token } of owned) {
-      if (signal.aborted) return;
-      const derivable = this.sites.get(siteId);
-      const rule = this.catalogue.rules().get(siteId);
-      // No file declares it any more, or not yet: its marks wait.
-      if (!derivable || !rule) continue;
-      const { revision } = rule;
-      const db = new FencedDatabase(this.db, { siteId, role: 'derive', token, revision, rules: RULES_VERSION });
-      try {
-        await work(derivable, { db, nowMs, signal });
-      } catch (error) {
-        if (error instanceof SiteLost) {
-          this.log.info({ site: derivable.site.site.id }, error.message);
-          if (error.why === 'owner') this.ownership.forget(siteId);
-          else await this.catalogue.refresh();
-        } else {
-          failure ??= error;
-        }
-      }
+  /** What is no longer ours is left to its owner. @returns what else went wrong, if anything */
+  private async behindFence(
+    { siteId, token }: OwnedSite,
+    work: (derivable: Derivable, db: Database) => Promise<unknown>,
+  ): Promise<unknown[]> {
+    const derivable = this.sites.get(siteId);
+    const rule = this.catalogue.rules().get(siteId);
+    // No file declares it any more, or not yet: its marks wait.
+    if (!derivable || !rule) return [];
+    const { revision } = rule;
+    const db = new FencedDatabase(this.db, { siteId, role: 'derive', token, revision, rules: RULES_VERSION });
+    try {
+      await work(derivable, db);
+      return [];
+    } catch (error) {
+      if (!(error instanceof SiteLost)) return [error];
+      this.log.info({ site: derivable.site.site.id }, error.message);
+      if (error.why === 'owner') this.ownership.forget(siteId);
+      else await this.catalogue.refresh();
+      return [];
     }
-    // Said once the other sites have had their turn.
-    if (failure !== undefined) throw failure;
   }
 
-  private async derive({ site, devices }: Derivable, pass: Pass, isMarked: boolean): Promise<void> {
-    const { db, nowMs, signal } = pass;
-    const hasChanged = isMarked && (await this.deriveWindows(site, devices, pass));
-    let hours = 0;
-    for (let more = isMarked; more && !signal.aborted;) {
-      const figures = await deriveFigures(db, site, nowMs);
-      hours += figures.hours;
-      more = figures.more;
-    }
+  private async derive({ site, rounds }: Derivable, db: Database, nowMs: number, isMarked: boolean): Promise<void> {
+    const { hasChanged, hours } = isMarked ? await rounds.recent(db, nowMs) : { hasChanged: false, hours: 0 };
     const hour = localHourStart(nowMs, site.site.timeZone);
     const isNewHour = this.refreshedHour.get(site.siteId) !== hour;
     if (isNewHour) await refreshPeriods(db, site, nowMs);
     this.refreshedHour.set(site.siteId, hour);
     // Whole days are looked at while there is nothing more urgent.
-    if (isNewHour || hours === 0) await checkDays(db, site, nowMs, isNewHour);
-    const isDue = nowMs - (this.publishedAtMs.get(site.siteId) ?? -Infinity) >= PUBLISH_AT_LEAST_MS;
+    if (isNewHour || !isMarked) await checkDays(db, site, nowMs, isNewHour);
+    const sinceMs = nowMs - (this.publishedAtMs.get(site.siteId) ?? -Infinity);
+    const isDue = sinceMs >= (this.behind.has(site.siteId) ? PUBLISH_BACKLOG_MS : PUBLISH_AT_LEAST_MS);
     if (hours === 0 && !hasChanged && !isDue) return;
     await publishStatus(db, site, nowMs);
+    this.behind.delete(site.siteId);
     this.publishedAtMs.set(site.siteId, nowMs);
     this.outbox.wake();
-  }
-
-  /** @returns whether any device of the site had marks */
-  private async deriveWindows(
-    site: DerivedSite,
-    devices: Derivable['devices'],
-    { db, signal }: Pass,
-  ): Promise<boolean> {
-    const marked = await readMarkedDevicesOf(db, site.siteId);
-    // What is not declared waits for its declaration.
-    const known = marked.flatMap((deviceId) => devices.get(deviceId) ?? []);
-    if (known.length > 0) await deriveDevices(db, site, known, signal);
-    return known.length > 0;
   }
 }

@@ -1,6 +1,6 @@
-import { approvedFigures, readApprovals } from '#derivation';
+import { approvedFigures, countedDeviceCodes, readApprovals } from '#derivation';
 import { intervalsIn, isClosable, uncertaintyShares, type Grain, type Interval, type Site } from '#domain';
-import { readEmissions, type EmissionFigures, type Queryable } from '#postgres';
+import { readEmissions, readSettlingFigures, type EmissionFigures, type Queryable } from '#postgres';
 import { signed, type Signed } from './signed-figures.js';
 import type { TimeRange } from '../http/time-range.js';
 
@@ -47,7 +47,7 @@ export async function listEmissions(
   const intervals = intervalsIn(interval, range.fromMs, until, site);
   const [first] = intervals;
   const last = intervals.at(-1);
-  if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING));
+  if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING, false));
   const span = { fromMs: first.startMs, toMs: last.endMs };
   const stored = await readEmissions(db, siteId, interval, span.fromMs, span.toMs, want.shares);
   const rows = new Map(stored.map((r) => [r.startMs, r]));
@@ -58,13 +58,22 @@ export async function listEmissions(
       ? { pending: true, approved: signed(approved.figures, approved.revision) }
       : undefined;
   };
+  const settling = await readSettlingFigures(db, siteId, countedDeviceCodes(site), span);
+  const isSettling = ({ startMs, endMs }: Interval): boolean =>
+    (settling.fromMs !== null && settling.fromMs < endMs) ||
+    settling.hours.some((hourMs) => hourMs >= startMs && hourMs < endMs);
   return intervals.map((i) => {
     const figures = rows.get(i.startMs) ?? NOTHING;
-    return row(i, figures, waits(i.startMs, figures));
+    return row(i, figures, isSettling(i), waits(i.startMs, figures));
   });
 }
 
-function shown(interval: Interval, figures: Figures, waits?: { pending: boolean; approved: Signed }) {
+function shown(
+  interval: Interval,
+  figures: Figures,
+  settling: boolean,
+  waits?: { pending: boolean; approved: Signed },
+) {
   return {
     start: interval.start,
     period: interval.period,
@@ -85,12 +94,13 @@ function shown(interval: Interval, figures: Figures, waits?: { pending: boolean;
     dataEffectT: figures.netT === null ? null : figures.dataEffectT,
     revision: figures.revision,
     closed: figures.closed,
+    settling,
     ...waits,
   };
 }
 
-const shownWithShares: typeof shown = (interval, figures, waits) => ({
-  ...shown(interval, figures, waits),
+const shownWithShares: typeof shown = (interval, figures, settling, waits) => ({
+  ...shown(interval, figures, settling, waits),
   u95Shares: uncertaintyShares(figures.uncertainty ?? {}).map(({ source, u95, sharePct }) => ({
     source,
     u95T: u95,

@@ -1,8 +1,9 @@
 import { instantOf, localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
+import { unsettledStatus } from '#derivation';
 import { readStatus, type Queryable } from '#postgres';
 
-/** The newest status of a site with the live lag; before the first one what is known without data: nothing, said as null. */
+/** The newest status of a site with what waits now; before the first one what is known without data: nothing, said as null. */
 export async function showStatus(
   db: Queryable,
   site: Site,
@@ -11,7 +12,8 @@ export async function showStatus(
 ): Promise<StatusAnswer> {
   const stored = siteId === null ? null : await readStatus(db, siteId);
   const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
-  return { ...body, data: { ...body.data, lagRecords: live.lagRecords } };
+  const unsettled = siteId === null ? {} : await unsettledStatus(db, site, siteId, live.nowMs);
+  return { ...body, data: { ...body.data, ...unsettled, lagRecords: live.lagRecords } };
 }
 
 export function emptyStatus(site: Site, nowMs: number): StatusAnswer {

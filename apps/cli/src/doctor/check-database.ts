@@ -4,6 +4,7 @@ import { SILENT } from '../system/silent-log.js';
 import { checkBackup } from './check-backup.js';
 import { checkLog } from './check-kafka.js';
 import { checkProcesses } from './check-processes.js';
+import { checkSetAside } from './check-set-aside.js';
 import { checkServer } from './check-server.js';
 import { checkStore, hasTable } from './check-store.js';
 import { bad, DEADLINE_MS, messageOf, type Finding } from './finding.js';
@@ -26,6 +27,7 @@ export async function checkDatabase({ postgres, kafka }: Addresses): Promise<Fin
       ...(await looked('postgres', () => checkServer(db))),
       ...(await looked('schema', () => checkStore(db))),
       ...(await looked('owners', () => checkProcesses(db))),
+      ...(await looked('derivation', () => checkSetAside(db))),
       ...(await looked('backup', () => checkBackup(db, kafka))),
       ...(await looked('log', async () => {
         if (!(await hasTable(db, 'kafka_offset'))) return [];

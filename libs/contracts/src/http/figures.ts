@@ -53,6 +53,7 @@ export const emissionItem = z
     factorMissing: z.boolean(),
     revision: z.number().int(),
     closed: z.boolean(),
+    settling: z.boolean().meta({ description: 'What it is made from is in work: it may change in a moment' }),
     codes: z
       .array(z.string())
       .meta({ description: 'What the rules of quality found in the windows of the counted points' }),

@@ -116,6 +116,19 @@ export const simulatedReadings = z
   .meta({ id: 'SimulatedReadings' });
 export type SimulatedReadings = z.infer<typeof simulatedReadings>;
 
+export const statusSetAside = z
+  .object({
+    device: z.string().nullable().meta({ description: 'null: the figures of the site' }),
+    since: instant,
+    tries: z.number().int(),
+    error: z.string(),
+    nextTry: instant.meta({ description: 'Earlier where something new of it comes, or another configuration' }),
+    blocksClosing: z
+      .boolean()
+      .meta({ description: 'Figures are made from it: no hour or day closes until it is derived' }),
+  })
+  .meta({ id: 'SetAside' });
+
 export const statusQuery = z.strictObject({
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
 });
@@ -151,7 +164,19 @@ export const statusAnswer = z
       coveragePct: percent.nullable(),
       lateCount: z.number().int(),
       deadLetterCount: z.number().int().meta({ description: 'Dead letters that wait: neither replayed nor discarded' }),
-      lagSeconds: figure,
+      lagSeconds: figure.meta({
+        description: 'So long the oldest of what is stored and not in figures has waited; 0: nothing waits',
+      }),
+      waitingMarks: z
+        .number()
+        .int()
+        .optional()
+        .meta({ description: 'What is stored and not in figures yet: changed stretches of devices, and hours' }),
+      settling: z.boolean().optional().meta({ description: 'Something waits: figures are still on their way' }),
+      setAside: z
+        .array(statusSetAside)
+        .optional()
+        .meta({ description: 'What could not be derived and waits for itself alone; everything else goes on' }),
       lagRecords: z.number().int().nullable().optional(),
       held: z
         .object({

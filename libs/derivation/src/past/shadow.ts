@@ -10,7 +10,7 @@ import {
 } from '#postgres';
 import { computeHours } from '../derive-site.js';
 import type { DerivedSite } from '../derived-site.js';
-import { deriveSpan } from '../windows/derive-span.js';
+import { deriveSpan, type ChangedSpan } from '../windows/derive-span.js';
 import { derivedDevices, type DerivedDevice } from '../windows/device-input.js';
 import { markFollowers } from '../windows/mark-followers.js';
 
@@ -30,7 +30,8 @@ export async function shadowDevice(
   { fromMs, toMs = END_OF_TIME_MS }: { readonly fromMs: number; readonly toMs?: number },
 ): Promise<void> {
   for (let rest: { readonly fromMs: number; readonly toMs: number } | null = { fromMs, toMs }; rest !== null;) {
-    ({ rest } = await deriveSpan(shadow, derived, device, { ...rest, isWhole: true }, MOST_ROWS, shadowWindows));
+    const span: ChangedSpan = { ...rest, isWhole: true };
+    rest = (await deriveSpan(shadow, derived, device, span, { mostRows: MOST_ROWS }, [], shadowWindows))?.rest ?? null;
   }
 }
 

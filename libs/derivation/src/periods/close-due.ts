@@ -1,4 +1,4 @@
-import { closeDueFigures, type Database, type ReachedLook } from '#postgres';
+import { closeDueFigures, joinWaitingMarks, type Database, type ReachedLook } from '#postgres';
 import { lockFigures } from '../derive-site.js';
 import type { DerivedSite } from '../derived-site.js';
 import { derivedDevices } from '../windows/device-input.js';
@@ -8,6 +8,7 @@ export async function closeDue(db: Database, derived: DerivedSite, look: Reached
   const { site, siteId } = derived;
   const deviceIds = [...derivedDevices(derived).keys()];
   return db.transaction(async (tx) => {
+    await joinWaitingMarks(tx, siteId, deviceIds);
     await lockFigures(tx, siteId);
     return closeDueFigures(tx, { siteId, timeZone: site.timeZone, deviceIds }, look);
   });

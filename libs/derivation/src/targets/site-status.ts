@@ -27,7 +27,6 @@ import type { StatusAnswer } from '#contracts';
 import {
   countActiveAlerts,
   countWaitingDeadLetters,
-  hoursWaiting,
   readDayChecks,
   readFiguresAt,
   readLedgerCounts,
@@ -39,6 +38,7 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite, WantedFigures } from '../derived-site.js';
+import { unsettledStatus } from './unsettled.js';
 import { simulatedReadings } from '../figures/simulated-readings.js';
 import { weighsFuel } from '../figures/weigh-fuel.js';
 import { heldOfSite, heldRegisters } from './held-registers.js';
@@ -87,7 +87,6 @@ export async function siteStatus(
   const codes = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
   const held = await heldRegisters(q, derived, now);
   const alerts = await countActiveAlerts(q, site.id);
-  const waiting = await hoursWaiting(q, siteId);
   const simulation = await simulatedReadings(q, siteId);
   return {
     asOf: instantWithMs(now),
@@ -118,9 +117,7 @@ export async function siteStatus(
       coveragePct: whole?.coveragePct ?? 0,
       lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
       deadLetterCount: await countWaitingDeadLetters(q, site.id, now),
-      lagSeconds: waiting === 0 ? 0 : lagSeconds(ledger, now),
-      /** Marks whose figures are not computed yet: the progress of a long recompute. */
-      waitingMarks: waiting,
+      ...(await unsettledStatus(q, site, siteId, now)),
       held: heldOfSite(held),
       /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
       findings: await newestFindings(q, derived, localDateOf(now, site.timeZone)),
@@ -147,12 +144,6 @@ function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<Sta
 }
 
 const noteOf = (site: Site, id: string): string | null => site.targets.find((t) => t.id === id)?.note ?? null;
-
-/** While figures wait: age of the newest arrival, which they do not hold yet. */
-function lagSeconds(ledger: readonly LedgerEntry[], now: number): number {
-  const newest = Math.max(0, ...ledger.map((entry) => entry.lastSeenMs ?? 0));
-  return newest === 0 ? 0 : Math.max(0, Math.round((now - newest) / 100) / 10);
-}
 
 /** Mean of the credited registers over the last full quarter of an hour (of its covered time), MW; null: not known yet. */
 async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: number): Promise<number | null> {

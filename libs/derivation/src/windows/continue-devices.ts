@@ -19,8 +19,8 @@ import { markFollowers } from './mark-followers.js';
 import { flagsOf } from './reading-flags.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
-/** Above it a device is taken in pieces, alone. */
-const MOST_ROWS = 5_000;
+/** In memory at once; a device that has more than its share of them is taken in pieces, alone. */
+const MOST_ROWS = 10_000;
 const MOST_DEVICES = 50;
 
 interface Work {
@@ -46,17 +46,19 @@ export interface Continued {
  * The usual case, for many devices of a site at once: new readings that lie behind everything known. They are read from the
  * window on in which they begin, further back only where what they say reaches further, and written without looking for what
  * must go. What is late, has events, or bridges more than a day is left to `deriveDevice`, which makes the same windows.
+ * @param sinceMs only marks that reach to this moment or beyond
  */
 export async function continueDevices(
   db: Database,
   derived: DerivedSite,
   devices: readonly DerivedDevice[],
+  sinceMs?: number,
 ): Promise<Continued> {
   const left: number[] = [];
   let changed = 0;
   for (let i = 0; i < devices.length; i += MOST_DEVICES) {
     const group = devices.slice(i, i + MOST_DEVICES);
-    const done = await db.transaction((tx) => continueGroup(tx, derived, group));
+    const done = await db.transaction((tx) => continueGroup(tx, derived, group, sinceMs));
     left.push(...done.left);
     changed += done.changed;
   }
@@ -67,10 +69,12 @@ async function continueGroup(
   tx: Queryable,
   derived: DerivedSite,
   devices: readonly DerivedDevice[],
+  sinceMs: number | undefined,
 ): Promise<Continued> {
   const marks = await takeMarksOf(
     tx,
     devices.map((device) => device.deviceId),
+    sinceMs,
   );
   const left = new Set<number>();
   let work = devices.flatMap((device): Work[] => {
@@ -137,7 +141,7 @@ async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], l
       fromMs: one.fromMs - one.lookBackMs,
       toMs: END_OF_TIME_MS,
     })),
-    MOST_ROWS,
+    Math.ceil(MOST_ROWS / Math.max(1, work.length)),
   );
   const conflicts = await readConflictTimes(
     tx,

@@ -12,62 +12,114 @@ import {
 import { lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
 import { readDeviceInput, type DerivedDevice } from './device-input.js';
-import { runPoints, settlement, startsOf, type DevicePoint, type PointStart } from './run-points.js';
+import { deepStarts, runPoints, settlement, startsOf, type DevicePoint, type PointStart } from './run-points.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
 /** Where windows go: the real table, or a shadow. */
 type WriteWindows = typeof replaceWindows;
 
+/** A stretch of time in which something of a device changed. `isWhole`: more than readings may have, all points are run. */
+export interface ChangedSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isWhole: boolean;
+}
+
+export interface SpanLimits {
+  /** Rows behind the change that are read at most; the rest becomes a span of its own. */
+  readonly mostRows: number;
+  /** Whether a run that has to begin more rows than that before the change is left for later. Default: it is made. */
+  readonly isBackBounded?: boolean;
+}
+
 /** What is done, and the span that a further pass has to carry through; null: none. */
 interface SpanResult {
   readonly changed: ChangedWindow[];
   readonly rest: { readonly fromMs: number; readonly toMs: number } | null;
+  /** How many of the following spans were carried through as well. */
+  readonly absorbed: number;
+  /** Values that were read. */
+  readonly values: number;
 }
 
 /**
  * Runs the points of a device over what changed in [fromMs, toMs] and on until the new state equals the stored one. Where only
- * readings are new, points without any in the span stay as they are, unless their rules ask one that has some.
- * @param span `isWhole`: more than readings may have changed, all points are run
+ * readings are new, points without any in the span stay as they are, unless their rules ask one that has some. A run that comes
+ * to a following span takes it along: what changes a long stretch is made once, not once for each of them.
+ * @param following further spans, rising
+ * @returns null: it has to begin too far back
  */
 export async function deriveSpan(
   tx: Queryable,
   derived: DerivedSite,
   device: DerivedDevice,
-  { fromMs, toMs, isWhole }: { readonly fromMs: number; readonly toMs: number; readonly isWhole: boolean },
-  mostRows: number,
+  { fromMs, toMs: firstToMs, isWhole }: ChangedSpan,
+  { mostRows, isBackBounded = false }: SpanLimits,
+  following: readonly ChangedSpan[] = [],
   writeWindows: WriteWindows = replaceWindows,
-): Promise<SpanResult> {
+): Promise<SpanResult | null> {
   const write = (starts: readonly PointStart[], runs: readonly PointRunResult[], toMs: (index: number) => number) =>
     writeWindows(tx, piecesOf(starts, runs, toMs));
   const window = windowStart(fromMs);
   const backMs = lookBackMs(device.points);
-  /** What changed at `toMs` may be asked for so long after it. */
-  const reachMs = toMs + backMs;
   const rowLimitMs = await readRowTime(tx, device.deviceId, window, mostRows);
   const limitMs = rowLimitMs === null ? Infinity : windowEnd(rowLimitMs);
-  let endMs = Math.min(windowEnd(reachMs) + DAY_MS, limitMs);
-  const points = isWhole ? device.points : await pointsWithNews(tx, device, window, Math.min(windowEnd(toMs), limitMs));
-  if (points.length === 0) {
-    return { changed: [], rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null };
+  let toMs = firstToMs;
+  let absorbed = 0;
+  let values = 0;
+  /** What changed at `toMs` may be asked for so long after it. */
+  const enough = (): number => Math.min(windowEnd(toMs + backMs) + DAY_MS, limitMs);
+  let endMs = enough();
+  const absorb = (): boolean => {
+    const before = absorbed;
+    for (let next = following[absorbed]; next && next.isWhole === isWhole && next.fromMs < endMs;) {
+      toMs = Math.max(toMs, next.toMs);
+      endMs = Math.max(endMs, enough());
+      next = following[++absorbed];
+    }
+    return absorbed > before;
+  };
+  const begin = async (): Promise<PointStart[]> => {
+    const newsEndMs = Math.min(windowEnd(toMs), limitMs);
+    const points = isWhole ? device.points : await pointsWithNews(tx, device, window, newsEndMs);
+    return startsOf(tx, points, fromMs);
+  };
+  absorb();
+  let starts = await begin();
+  if (starts.length === 0) {
+    return { changed: [], rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null, absorbed, values };
   }
-  const starts = await startsOf(tx, points, fromMs);
-  const beginMs = Math.min(window, ...starts.map((start) => start.fromMs));
   for (;;) {
+    const beginMs = Math.min(window, ...starts.map((start) => start.fromMs));
+    if (isBackBounded && beginMs < window) {
+      const farMs = await readRowTime(tx, device.deviceId, beginMs, mostRows);
+      if (farMs !== null && farMs < window) return null;
+    }
     const nextMs = await readNextMoment(tx, device.deviceId, endMs);
     const untilMs = nextMs === null ? Infinity : endMs;
     const input = await readDeviceInput(tx, device, beginMs - backMs, Math.min(untilMs, END_OF_TIME_MS));
-    const runs = await runPoints(tx, derived, starts, input, untilMs);
-    if (nextMs === null) return { changed: await write(starts, runs, () => Infinity), rest: null };
-
-    const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(reachMs), endMs });
-    if (settledAt !== null) return { changed: await write(starts, runs, (i) => settledAt[i]!), rest: null };
+    values += input.values;
+    const runs = await runPoints(tx, derived, starts, input, { newFromMs: fromMs, untilMs });
+    const reaching = new Set(starts.filter(({ deepMs }, i) => deepMs !== null && runs[i]!.reachMs !== null));
+    if (reaching.size > 0) {
+      starts = await deepStarts(tx, starts, reaching);
+      continue;
+    }
+    if (nextMs === null) {
+      return { changed: await write(starts, runs, () => Infinity), rest: null, absorbed, values };
+    }
+    const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(toMs + backMs), endMs });
+    if (settledAt !== null) {
+      return { changed: await write(starts, runs, (i) => settledAt[i]!), rest: null, absorbed, values };
+    }
     if (endMs >= limitMs) {
       const changed = await write(starts, runs, () => endMs);
-      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, isWhole) };
+      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, isWhole), absorbed, values };
     }
     // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
     endMs = Math.min(Math.max(windowEnd(nextMs) + DAY_MS, endMs + (endMs - beginMs)), limitMs);
+    if (absorb()) starts = await begin();
   }
 }
 

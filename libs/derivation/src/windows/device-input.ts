@@ -41,6 +41,8 @@ export interface DeviceInput {
   readonly maintenance: readonly { readonly from: number; readonly until: number }[];
   /** Time of the last reading; the start of the span where there is none. */
   readonly lastMs: number;
+  /** How many of them there are. */
+  readonly values: number;
 }
 
 /** The devices of a site by id. */
@@ -85,6 +87,7 @@ export async function readDeviceInput(
   const events = (await readDeviceEvents(q, device.deviceId)).filter(({ ts }) => ts < toMs);
   const inside = events.filter(({ ts }) => ts >= fromMs);
   let lastMs = fromMs;
+  let values = 0;
   const points = new Map<number, PointInput>();
   for (const { pointId, point } of device.points) {
     const read = sent.get(pointId) ?? [];
@@ -96,6 +99,7 @@ export async function readDeviceInput(
     ];
     if (more.length > 0) own.push(...more);
     if (more.length > 0) own.sort((a, b) => a.t - b.t);
+    values += own.length;
     lastMs = Math.max(lastMs, own.at(-1)?.t ?? fromMs);
     points.set(pointId, {
       readings: own,
@@ -104,5 +108,5 @@ export async function readDeviceInput(
       conflicts: (conflicts.get(pointId) ?? []).filter((t) => t < toMs),
     });
   }
-  return { points, sent, maintenance: maintenanceOf(events), lastMs };
+  return { points, sent, maintenance: maintenanceOf(events), lastMs, values };
 }

@@ -10,7 +10,7 @@ import {
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { type DerivedDevice } from './device-input.js';
-import { deriveSpan } from './derive-span.js';
+import { deriveSpan, type ChangedSpan } from './derive-span.js';
 import { markFollowers } from './mark-followers.js';
 
 /** Rows of one device behind a change that a transaction reads at most; the rest becomes a mark of its own. */
@@ -23,11 +23,20 @@ export interface WindowsPass {
   readonly more: boolean;
   /** Windows that are different now. */
   readonly changed: number;
+  /** Values that were read for it. */
+  readonly values: number;
+  /** It would have to begin too far back: it was left as it is. */
+  readonly isPostponed: boolean;
 }
 
-interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
+export interface DeviceSlice {
+  /** Rows behind the change that are read at most; the rest becomes a mark of its own. */
+  readonly mostRows?: number;
+  /** Only marks that reach beyond this moment, and only where they need not begin far back: what is recent goes before what is old. */
+  readonly sinceMs?: number;
+}
+
+interface MarkedSpan extends ChangedSpan {
   readonly causes: ReadonlySet<MarkCause>;
   readonly ids: readonly number[];
 }
@@ -35,32 +44,38 @@ interface Span {
 /**
  * Makes the windows of a device again from the earliest mark on, as far as anything changes, in one transaction with the marks
  * of the hours that follow from them. null: another process is at it.
- * @param mostRows rows behind the change that are read at most; the rest becomes a mark of its own
  */
 export async function deriveDevice(
   db: Database,
   derived: DerivedSite,
   device: DerivedDevice,
-  mostRows = MOST_ROWS,
+  { mostRows = MOST_ROWS, sinceMs }: DeviceSlice = {},
 ): Promise<WindowsPass | null> {
   return db.transaction(async (tx) => {
-    const marks = await takeMarks(tx, device.deviceId);
+    const marks = await takeMarks(tx, device.deviceId, sinceMs);
     if (marks === null) return null;
     const [span, ...others] = spansOf(marks);
-    if (!span) return { more: false, changed: 0 };
-    const isWhole = [...span.causes].some((cause) => cause !== 'readings');
-    const { changed, rest } = await deriveSpan(tx, derived, device, { ...span, isWhole }, mostRows);
-    for (const cause of rest === null ? [] : span.causes) {
-      await addMarks(tx, [{ deviceId: device.deviceId, ...rest! }], cause);
+    if (!span) return { more: false, changed: 0, values: 0, isPostponed: false };
+    const limits = { mostRows, isBackBounded: sinceMs !== undefined };
+    const done = await deriveSpan(tx, derived, device, span, limits, others);
+    if (done === null) return { more: true, changed: 0, values: 0, isPostponed: true };
+    const taken = [span, ...others.slice(0, done.absorbed)];
+    const causes = new Set(taken.flatMap((one) => [...one.causes]));
+    for (const cause of done.rest === null ? [] : causes) {
+      await addMarks(tx, [{ deviceId: device.deviceId, ...done.rest! }], cause);
     }
-    await markFollowers(tx, derived, changed, strongest(span.causes));
-    await deleteMarks(tx, span.ids);
-    return { more: others.length > 0 || rest !== null, changed: changed.length };
+    await markFollowers(tx, derived, done.changed, strongest(causes));
+    await deleteMarks(
+      tx,
+      taken.flatMap(({ ids }) => ids),
+    );
+    const more = others.length > done.absorbed || done.rest !== null;
+    return { more, changed: done.changed.length, values: done.values, isPostponed: false };
   });
 }
 
 /** Joins marks that lie near each other; the earliest first. */
-function spansOf(marks: readonly TakenMark[]): Span[] {
+function spansOf(marks: readonly TakenMark[]): MarkedSpan[] {
   const spans: { fromMs: number; toMs: number; causes: Set<MarkCause>; ids: number[] }[] = [];
   for (const mark of [...marks].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = spans.at(-1);
@@ -72,7 +87,7 @@ function spansOf(marks: readonly TakenMark[]): Span[] {
     last.ids.push(mark.id);
     last.causes.add(mark.cause);
   }
-  return spans;
+  return spans.map((span) => ({ ...span, isWhole: [...span.causes].some((cause) => cause !== 'readings') }));
 }
 
 const strongest = (causes: ReadonlySet<MarkCause>): MarkCause =>

@@ -1,14 +1,17 @@
 /** The engines of a device: from where each of its points runs, what they make, and from where on everything is as it was. */
 import {
+  continueBack,
   localMidnightMs,
   reachBack,
   runPoint,
   versionAt,
+  WINDOW_MS,
   windowStart,
+  type Point,
   type PointWindows as PointRunResult,
   type WeightOfDay,
 } from '#domain';
-import { readStatesBefore, type Queryable } from '#postgres';
+import { readBridged, readStatesBefore, type Queryable } from '#postgres';
 import { companionFeeds } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
 import type { DerivedDevice, DeviceInput } from './device-input.js';
@@ -20,37 +23,97 @@ export type DevicePoint = DerivedDevice['points'][number];
 export interface PointStart extends DevicePoint {
   readonly fromMs: number;
   readonly state: string | null;
+  /** Where it has to begin instead if something that is held ends in the run; null: there is nothing before `fromMs` to reach. */
+  readonly deepMs: number | null;
 }
 
-/** Where each point has to begin, and with which state: the window of its last good reading before the change. */
+/**
+ * Where each point has to begin, and with which state: the window of its last good reading before the change. While readings are
+ * held, or kept apart, that one may lie far back: then where they go on, unless what is stored shows that a hold ended behind it.
+ */
 export async function startsOf(tx: Queryable, points: readonly DevicePoint[], fromMs: number): Promise<PointStart[]> {
   const window = windowStart(fromMs);
   const states = await readStatesBefore(
     tx,
     points.map(({ pointId }) => ({ pointId, beforeMs: window })),
   );
-  const begins = points.map((one) => ({
-    ...one,
-    fromMs: Math.min(window, reachBack(fromMs, states.get(one.pointId) ?? null, versionAt(one.point, fromMs))),
-  }));
-  const earlier = begins.filter((begin) => begin.fromMs < window);
-  const earlierStates = await readStatesBefore(
+  const borders = points.map(({ pointId, point }) => {
+    const state = states.get(pointId) ?? null;
+    const version = versionAt(point, fromMs);
+    const openMs = Math.min(window, reachBack(fromMs, state, version));
+    return { pointId, openMs, nearMs: nearBorder(point, openMs, continueBack(fromMs, state, version)) };
+  });
+  const deep = await readBridged(tx, borders.filter(isFar).map(beforeBorder));
+  const begins = points.map((one, i) => {
+    const { openMs, nearMs } = borders[i]!;
+    const isNear = openMs < nearMs && !deep.has(one.pointId);
+    return { ...one, fromMs: isNear ? Math.min(window, nearMs) : openMs, deepMs: isNear ? openMs : null };
+  });
+  return withStates(
     tx,
-    earlier.map((begin) => ({ pointId: begin.pointId, beforeMs: begin.fromMs })),
+    begins,
+    new Map(points.map(({ pointId }) => [pointId, { window, state: states.get(pointId) }])),
+  );
+}
+
+/** The same points, those that reach back from where they have to begin then. */
+export async function deepStarts(
+  tx: Queryable,
+  starts: readonly PointStart[],
+  reaching: ReadonlySet<PointStart>,
+): Promise<PointStart[]> {
+  const begins = starts.map((start) =>
+    reaching.has(start) && start.deepMs !== null ? { ...start, fromMs: start.deepMs, deepMs: null } : start,
+  );
+  return withStates(
+    tx,
+    begins,
+    new Map(starts.map(({ pointId, fromMs, state }) => [pointId, { window: fromMs, state: state ?? undefined }])),
+  );
+}
+
+interface KnownState {
+  readonly window: number;
+  readonly state: string | undefined;
+}
+
+async function withStates<Start extends Omit<PointStart, 'state'>>(
+  tx: Queryable,
+  begins: readonly Start[],
+  known: ReadonlyMap<number, KnownState>,
+): Promise<(Start & { state: string | null })[]> {
+  const isKnown = ({ pointId, fromMs }: Start): boolean => known.get(pointId)?.window === fromMs;
+  const others = await readStatesBefore(
+    tx,
+    begins.filter((begin) => !isKnown(begin)).map(({ pointId, fromMs }) => ({ pointId, beforeMs: fromMs })),
   );
   return begins.map((begin) => ({
     ...begin,
-    state: (begin.fromMs < window ? earlierStates : states).get(begin.pointId) ?? null,
+    state: (isKnown(begin) ? known.get(begin.pointId)?.state : others.get(begin.pointId)) ?? null,
   }));
 }
 
-/** Runs the engines. Weather is looked up only where a gap of more than a day asks for it. */
+interface Border {
+  readonly pointId: number;
+  readonly openMs: number;
+  readonly nearMs: number;
+}
+
+/** One window more costs nothing; a point that was declared anew may change its unit on the way. */
+function nearBorder(point: Point, openMs: number, nearMs: number): number {
+  if (point.versions.length > 1) return openMs;
+  return nearMs - WINDOW_MS > openMs ? nearMs : Math.min(openMs, nearMs);
+}
+const isFar = ({ openMs, nearMs }: Border): boolean => openMs < nearMs;
+const beforeBorder = ({ pointId, nearMs }: Border) => ({ pointId, startMs: nearMs - WINDOW_MS });
+
+/** Runs the engines up to `untilMs`; what changed lies at `newFromMs` or behind it. Weather is looked up only where a gap of more than a day asks for it. */
 export async function runPoints(
   tx: Queryable,
   derived: DerivedSite,
   starts: readonly PointStart[],
   input: DeviceInput,
-  untilMs: number,
+  { newFromMs, untilMs }: { readonly newFromMs: number; readonly untilMs: number },
 ): Promise<PointRunResult[]> {
   const { timeZone } = derived.site;
   const run = (start: PointStart, weightOfDay: WeightOfDay): PointRunResult => {
@@ -64,6 +127,7 @@ export async function runPoints(
       readings: (own?.readings ?? []).filter((reading) => reading.t >= start.fromMs),
       events: (own?.events ?? []).filter((event) => event.t >= start.fromMs),
       maintenance: input.maintenance,
+      newFromMs,
       flags: own ? flagsOf(own.arrivals, own.conflicts, timeZone).filter(({ t }) => t >= start.fromMs) : [],
       weightOfDay,
       companions: companionFeeds(start.companions, input.sent, -Infinity),
@@ -85,8 +149,8 @@ export async function runPoints(
 }
 
 /**
- * From which window on each point is as it was: behind the change, with the stored state, all segments before it ended.
- * null: not yet known for one of them.
+ * From which window on each point is as it was: behind the change, with the stored state, all segments before it ended, but for
+ * what is held on and on. null: not yet known for one of them.
  */
 export async function settlement(
   tx: Queryable,
@@ -94,7 +158,14 @@ export async function settlement(
   runs: readonly PointRunResult[],
   { afterMs, endMs }: { readonly afterMs: number; readonly endMs: number },
 ): Promise<number[] | null> {
-  const borders = runs.map(({ openFrom }) => (openFrom === null ? endMs : windowStart(openFrom)));
+  const ends = starts.map(({ pointId, point }, i): Border => {
+    const { openFrom, continuesFrom } = runs[i]!;
+    const openMs = openFrom === null ? endMs : windowStart(openFrom);
+    return { pointId, openMs, nearMs: nearBorder(point, openMs, windowStart(Math.min(continuesFrom, endMs))) };
+  });
+  if (ends.some(({ nearMs }) => nearMs < afterMs)) return null;
+  const deep = await readBridged(tx, ends.filter(isFar).map(beforeBorder));
+  const borders = ends.map(({ pointId, openMs, nearMs }) => (deep.has(pointId) ? openMs : nearMs));
   if (borders.some((border) => border < afterMs)) return null;
   const stored = await readStatesBefore(
     tx,

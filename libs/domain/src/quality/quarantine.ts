@@ -54,6 +54,10 @@ export class Quarantine implements Engine {
     return this.engine.openFrom();
   }
 
+  continuesFrom(rule: PointVersion, ms: number): number {
+    return this.engine.continuesFrom(rule, ms, this.own !== undefined);
+  }
+
   read(reading: Seen, rule: PointVersion): boolean {
     const limits = thresholdsOf(rule).quarantine;
     if (limits === null) {

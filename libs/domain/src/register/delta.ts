@@ -27,6 +27,10 @@ export class Delta implements Engine {
     return this.last?.t ?? null;
   }
 
+  continuesFrom(rule: PointVersion, ms: number): number {
+    return Math.min(ms - (rule.intervalMs ?? 0), this.last?.t ?? ms);
+  }
+
   read(reading: Seen, rule: PointVersion): boolean {
     const { t, v, q } = reading;
     const isSentinel = rule.sentinels.includes(v);

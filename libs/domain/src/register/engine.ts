@@ -56,14 +56,23 @@ export interface Engine {
   state(): unknown;
   /** Windows from this moment on may still change by readings to come; null: none. */
   openFrom(): number | null;
+  /**
+   * The same for a run that goes on at `ms`, as long as nothing that is held or kept apart ends behind it: that reaches back to
+   * `openFrom`, and then shows in every window in between as an amount or as lost. At most `ms`.
+   * @param isApart it is fed with nothing until it is believed again
+   */
+  continuesFrom(rule: PointVersion, ms: number, isApart?: boolean): number;
 }
 
 /** So long a value holds, and readings are one chain. */
 export const holdMs = (rule: PointVersion): number =>
   rule.intervalMs === null ? Infinity : (rule.quality?.gapIntervals ?? GAP_INTERVALS) * rule.intervalMs;
 
+/** What is larger was not measured, whatever its unit: added to anything else it would leave no digit of it, and in the end overflow. */
+const LARGEST = 1e18;
+
 export const outOfRange = (v: number, rule: PointVersion): boolean =>
-  (rule.min !== null && v < rule.min) || (rule.max !== null && v > rule.max);
+  Math.abs(v) > LARGEST || (rule.min !== null && v < rule.min) || (rule.max !== null && v > rule.max);
 
 /** Readings at most so far apart cover the time between them; without an interval any two do. */
 export function cover(sink: Sink, from: number, to: number, rule: PointVersion): void {

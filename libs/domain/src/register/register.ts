@@ -63,6 +63,14 @@ export class Register implements Engine {
     return this.last?.t ?? this.first?.t ?? null;
   }
 
+  /** What is held claims from the newest of the readings that agree on; a reading that may be right decides with the next one. */
+  continuesFrom(_rule: PointVersion, ms: number, isApart = false): number {
+    const { last, held, candidate } = this;
+    if (!last || !held) return isApart ? ms : Math.min(ms, this.openFrom() ?? ms);
+    const newest = held.own?.last?.t ?? held.own?.first?.t ?? held.since;
+    return Math.min(ms, newest, candidate?.t ?? ms);
+  }
+
   read(reading: Seen, rule: PointVersion): boolean {
     const { last, held } = this;
     if (reading.v === 0 && last?.v !== 0) {

@@ -44,6 +44,13 @@ export class Gauge implements Engine {
     return this.last?.t ?? this.pending?.t ?? null;
   }
 
+  /** A value that does not hold any more is given out in full already. */
+  continuesFrom(rule: PointVersion, ms: number): number {
+    const { last, pending } = this;
+    if (last && !pending && last.t + holdMs(rule) <= ms) return ms;
+    return Math.min(ms, this.openFrom() ?? ms);
+  }
+
   /** SENTINEL is tried before RANGE and replaces it; either ends the checks. */
   read(reading: Seen, rule: PointVersion): boolean {
     const { t, v } = reading;

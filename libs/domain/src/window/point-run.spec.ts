@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import type { PointVersion } from '../plant/plant.js';
 import type { CompanionFeed, CompanionFeeds } from '../quality/companions.js';
 import type { RegisterEvent, Seen } from '../register/engine.js';
-import { knownUntil, reachBack } from './point-run.js';
+import { continueBack, knownUntil, reachBack } from './point-run.js';
 import { WINDOW_MS, windowStart, type Window } from './windows.js';
 
 const START = Date.parse('2026-01-10T00:00:00Z');
@@ -250,6 +250,80 @@ describe('a run', () => {
       );
     },
   );
+
+  it.each(cases)(
+    'of a %s goes on near its end while nothing that is held ends, and what does shows in the window before',
+    (_, version, drawn, around) => {
+      fc.assert(
+        fc.property(drawn, fc.nat({ max: 400 }), ([readings, events], quarter) => {
+          const companions = around(readings);
+          const options = { weightOfDay, companions };
+          const full = runAll(version, readings, events, options);
+          const toMs = windowStart(START) + quarter * WINDOW_MS;
+          const isEarly = isBetween(-Infinity, toMs);
+          const early = runAll(version, readings.filter(isEarly), events.filter(isEarly), { ...options, toMs });
+          const border = windowStart(early.continuesFrom);
+          const before = full.windows.find(({ start }) => start === border - WINDOW_MS);
+          const isBridged = before !== undefined && (before.amount !== null || before.lostMs > 0);
+          const open = early.openFrom === null ? border : windowStart(early.openFrom);
+          if (isBridged && open < border - WINDOW_MS) return;
+          const closedMs = open < border - WINDOW_MS ? border : Math.min(open, border);
+          const closed = (windows: readonly Window[]) => windows.filter(({ start }) => start < closedMs);
+          expect(closed(early.windows)).toEqual(closed(full.windows));
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+});
+
+describe('a run that begins where a late reading changes something', () => {
+  const cases: [
+    string,
+    PointVersion,
+    fc.Arbitrary<[Seen[], RegisterEvent[]]>,
+    (r: readonly Seen[]) => CompanionFeeds,
+  ][] = [
+    ['register', meter({ modulus: 1_000_000 }), registerCase, () => ({})],
+    ['register with refused readings', meter({ modulus: 1_000_000 }), refusals, () => ({})],
+    ['noisy register', meter({ modulus: 1_000_000, quality: QUICK }), registerCase, aroundRegister],
+    ['gauge', gauge, dirtyGauge.map((readings) => [readings, []]), () => ({})],
+    ['noisy gauge', { ...gauge, quality: QUICK }, dirtyGauge.map((readings) => [readings, []]), aroundGauge],
+  ];
+  it.each(cases)('makes of a %s what a whole run makes', (_, version, drawn, around) => {
+    fc.assert(
+      fc.property(drawn, fc.nat(), ([readings, events], seed) => {
+        const options = { weightOfDay, companions: around(readings) };
+        const late = readings[seed % readings.length]!;
+        const known = runAll(
+          version,
+          readings.filter((reading) => reading !== late),
+          events,
+          options,
+        );
+        const window = windowStart(late.t);
+        const state = known.stateBefore(window);
+        const openMs = Math.min(window, reachBack(late.t, state, version));
+        const nearMs = Math.min(window, continueBack(late.t, state, version));
+        const before = known.windows.find(({ start }) => start === nearMs - WINDOW_MS);
+        const isBridged = before !== undefined && (before.amount !== null || before.lostMs > 0);
+        const from = (fromMs: number) =>
+          runAll(version, readings.filter(isBetween(fromMs, Infinity)), events.filter(isBetween(fromMs, Infinity)), {
+            ...options,
+            state: known.stateBefore(fromMs),
+            fromMs,
+            newFromMs: late.t,
+          });
+        const isNear = openMs < nearMs - WINDOW_MS && !isBridged;
+        let fromMs = isNear ? nearMs : Math.min(openMs, nearMs);
+        let run = from(fromMs);
+        if (isNear && run.reachMs !== null) run = from((fromMs = openMs));
+        const made = [...known.windows.filter(({ start }) => start < fromMs), ...run.windows];
+        expect(made).toEqual(runAll(version, readings, events, options).windows);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('a register', () => {

@@ -43,6 +43,8 @@ export interface PointWindows {
   readonly state: string | null;
   /** Windows from this one on may change by readings after the last one; null: none. */
   readonly openFrom: number | null;
+  /** The same while nothing that is held or kept apart at the end ends behind it; at most `toMs`. */
+  readonly continuesFrom: number;
   /**
    * Windows before `fromMs` that what is new changes as well: the run has to be made again from there. null: none.
    * Only where all that is new lies behind all that was known (`knownUntil`): else begin at `reachBack`.
@@ -69,6 +71,17 @@ export function reachBack(ms: number, state: string | null, version: PointVersio
   const open = kept === null ? null : engineOf(kept.kind, kept.of, new Windows(NOWHERE), null).openFrom();
   const back = version.kind === 'delta' ? ms - (version.intervalMs ?? 0) : ms;
   return windowStart(open === null ? back : Math.min(back, open));
+}
+
+/**
+ * Where such a run may begin as long as nothing that is held or kept apart before it ends behind it, neither as it was nor as it
+ * is now: what did shows in the window before the run (an amount, or something lost), what does in `reachMs`. For a point that was
+ * declared in one way only.
+ */
+export function continueBack(ms: number, state: string | null, version: PointVersion): number {
+  const kept = parse(state);
+  if (kept === null || kept.kind !== version.kind) return reachBack(ms, state, version);
+  return windowStart(engineOf(kept.kind, kept.of, new Windows(NOWHERE), null).continuesFrom(version, ms));
 }
 
 /** The newest time in a state: readings behind it continue what is known, others change it. null: nothing is known. */
@@ -137,6 +150,7 @@ class Runner {
       codes: this.windows.codes,
       state: last,
       openFrom: this.engine.openFrom(),
+      continuesFrom: this.engine.continuesFrom(this.rule, toMs),
       reachMs: this.windows.reachMs,
       lacksCompanion: this.companions.lack,
       stateBefore: (start) => this.checkpoints.findLast((c) => c.start < start)?.state ?? this.input.state,

@@ -49,3 +49,11 @@ const STANDBY = new Set(['25006', '55000']);
 export function isStandby(error: unknown): boolean {
   return isNativeError(error) && STANDBY.has(String((error as { code?: unknown }).code));
 }
+
+/** Broken off by the server because it took too long: statement, transaction, idle between two statements. Less at once may succeed. */
+const TIMEOUTS = new Set(['57014', '25P03', '25P04']);
+
+export function isTimeout(error: unknown): boolean {
+  const code = isNativeError(error) ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && TIMEOUTS.has(code);
+}

@@ -19,7 +19,8 @@ const SLACK = '2 minutes';
  * Closes the hours and days of a site whose time has come: revision 1, kept in `emission_revision`. An interval closes when its
  * close time (hour + 15 min, day + 6 h) and 24 hours since its first data had passed two minutes before a look, when all that was
  * received before the look is stored, and all that follows from it is derived, whatever came since. To be called under the lock of
- * the figures. Devices that are not declared wait for their declaration and keep nothing open.
+ * the figures. Devices that are not declared wait for their declaration and keep nothing open;
+ * nor do those that are set aside and that no figure is made from.
  * @param look the newest look that was reached
  * @returns how many were closed
  */
@@ -35,7 +36,8 @@ export async function closeDueFigures(
 ): Promise<number> {
   const [waiting] = await tx.query<{ some: boolean }>(
     `select exists (select from hour_mark where site_id = $1 and gen <= $2)
-         or exists (select from mark where site_id = $1 and gen <= $2 and device_id = any($3::int[])) as some`,
+         or exists (select from mark where site_id = $1 and gen <= $2 and device_id = any($3::int[])
+                      and not exists (select from set_aside a where a.device_id = mark.device_id and not a.counted)) as some`,
     [site.siteId, gen, site.deviceIds],
   );
   if (waiting!.some) return 0;

@@ -33,7 +33,7 @@ create temporary view reading_code as
 
 /** Empty: what figures are needed is put into them. Nothing waits in a shadow. */
 const figures = (real: string): string =>
-  ['emission', 'emission_revision', 'mark', 'hour_mark', 'day_check']
+  ['emission', 'emission_revision', 'mark', 'hour_mark', 'day_check', 'set_aside']
     .map((table) => `create temporary table ${table} (like ${real}.${table} including all);`)
     .join('\n');
 
@@ -81,6 +81,17 @@ export async function shadowWindows(shadow: Queryable, points: readonly PointWin
   ];
   const span = `(select p, ${timeOf('f')} as f, ${timeOf('t')} as t
      from unnest($1::int[], $2::float8[], $3::float8[]) x(p, f, t)) x`;
+  for (const [table, hidden, time] of [
+    ['window_15m', 'shadow_window', 'start'],
+    ['reading_code', 'shadow_code', 'ts'],
+  ] as const) {
+    // One span hides all between two runs: what lies between them comes along as it is.
+    await shadow.execute(
+      `insert into ${hidden} select w.* from ${span} join shadow_span s on s.point_id = x.p join ${table} w on w.point_id = x.p
+         and ((w.${time} >= s.to_ts and w.${time} < x.f) or (w.${time} >= x.t and w.${time} < s.from_ts)) on conflict do nothing`,
+      spans,
+    );
+  }
   await shadow.execute(
     `insert into shadow_span as s select * from ${span} on conflict (point_id) do update
      set from_ts = least(s.from_ts, excluded.from_ts), to_ts = greatest(s.to_ts, excluded.to_ts)`,

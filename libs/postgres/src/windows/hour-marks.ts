@@ -77,13 +77,22 @@ export interface TakenHours {
   readonly more: boolean;
 }
 
-/** The oldest hours that wait. Taken before the windows are read, so that what is committed meanwhile keeps its own mark. */
-export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: number): Promise<TakenHours> {
+/**
+ * The oldest hours that wait. Taken before the windows are read, so that what is committed meanwhile keeps its own mark.
+ * @param sinceMs only hours that start then or later
+ */
+export async function takeHourMarks(
+  tx: Queryable,
+  siteId: number,
+  mostHours: number,
+  sinceMs = -Infinity,
+): Promise<TakenHours> {
   const rows = await tx.query<TakenGeneration & { id: number; startMs: number; cause: MarkCause }>(
-    `with first as (select distinct hour_start from hour_mark where site_id = $1 order by hour_start limit $2)
+    `with first as (select distinct hour_start from hour_mark where site_id = $1 and hour_start >= ${timeOf('$3')}
+                    order by hour_start limit $2)
      select hour_mark_id as id, hour_start as "startMs", cause, gen
      from hour_mark join first using (hour_start) where site_id = $1 order by hour_start`,
-    [siteId, mostHours],
+    [siteId, mostHours, sinceMs],
   );
   await inheritGeneration(tx, rows);
   const hours = new Map<number, MarkCause>();
@@ -100,4 +109,13 @@ export async function takeHourMarks(tx: Queryable, siteId: number, mostHours: nu
 
 export async function deleteHourMarks(tx: Queryable, ids: readonly number[]): Promise<void> {
   await tx.execute('delete from hour_mark where hour_mark_id = any($1::bigint[])', [ids]);
+}
+
+/** Whether hours of a site that start before a moment wait. */
+export async function hasHourMarks(q: Queryable, siteId: number, beforeMs: number): Promise<boolean> {
+  const [row] = await q.query<{ has: boolean }>(
+    `select exists (select from hour_mark where site_id = $1 and hour_start < ${timeOf('$2')}) as has`,
+    [siteId, beforeMs],
+  );
+  return row?.has ?? false;
 }

@@ -1,3 +1,4 @@
+import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -39,6 +40,21 @@ export async function readStatesBefore(
     [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
   );
   return new Map(rows.flatMap(({ pointId, state }) => (state === null || state === '' ? [] : [[pointId, state]])));
+}
+
+/** Which of these windows know an amount, or have lost one: what a register brought across them is decided. */
+export async function readBridged(
+  q: Queryable,
+  windows: readonly { readonly pointId: number; readonly startMs: number }[],
+): Promise<Set<number>> {
+  if (windows.length === 0) return new Set();
+  const rows = await q.query<{ id: number }>(
+    `select w.point_id as id from unnest($1::int[], $2::float8[]) x(id, ms)
+     join window_15m w on w.point_id = x.id and w.start = ${timeOf('x.ms')}
+     where w.amount is not null or w.lost_ms > 0`,
+    [numbersLiteral(windows.map((w) => w.pointId)), numbersLiteral(windows.map((w) => w.startMs))],
+  );
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Starts of all windows that these points have in one of the spans [fromMs, toMs), Unix ms. */

@@ -34,18 +34,42 @@ export const WINDOW_FIELDS = [
 ];
 const FIELDS = [...WINDOW_FIELDS, 'state'];
 
+/** Rows of one statement: its text is in memory three times until it is sent. */
+const ROWS_PER_STATEMENT = 4_000;
+
+interface WindowRow {
+  readonly pointId: number;
+  readonly window: Window;
+}
+
 /** Writes windows that differ from what is there, and says which. */
 export async function upsertWindows(
   tx: Queryable,
-  rows: readonly { readonly pointId: number; readonly window: Window }[],
+  rows: readonly WindowRow[],
   table: 'window_15m' | 'shadow_window' = 'window_15m',
 ): Promise<ChangedWindow[]> {
+  const changed: ChangedWindow[] = [];
+  for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
+    for (const one of await upsertSome(tx, rows.slice(i, i + ROWS_PER_STATEMENT), table)) changed.push(one);
+  }
+  return changed;
+}
+
+/** States are sent once each: in a gap, and between two readings, many windows have the same one. */
+async function upsertSome(
+  tx: Queryable,
+  rows: readonly WindowRow[],
+  table: 'window_15m' | 'shadow_window',
+): Promise<ChangedWindow[]> {
   const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
+  const states = new Map<string, number>();
+  for (const { window } of rows) if (!states.has(window.state)) states.set(window.state, states.size + 1);
   return tx.query<ChangedWindow>(
     `insert into ${table} as w (point_id, start, ${FIELDS.join()})
-     select p, ${timeOf('s')}, mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), st
+     select p, ${timeOf('s')}, mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), state.text
      from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
-       $10::int[], $11::int[], $12::smallint[], $13::text[], $14::text[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
+       $10::int[], $11::int[], $12::smallint[], $13::text[], $14::int[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
+     join unnest($15::text[]) with ordinality state(text, nth) on state.nth = x.st
      on conflict on constraint ${table}_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
        where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
      returning point_id as "pointId", start as "startMs"`,
@@ -63,7 +87,8 @@ export async function upsertWindows(
       numbers((w) => w.lostMs),
       numbers((w) => w.quality),
       rows.map((r) => r.window.codes.join(',')),
-      rows.map((r) => r.window.state),
+      numbers((w) => states.get(w.state)!),
+      [...states.keys()],
     ],
   );
 }
@@ -90,7 +115,7 @@ export async function replaceWindows(tx: Queryable, points: readonly PointWindow
      where w.point_id = span.p and w.start >= ${timeOf('span.f')} and w.start < ${timeOf('span.t')}
        and not exists (select from keep where keep.p = w.point_id and ${timeOf('keep.s')} = w.start)
      returning w.point_id as "pointId", w.start as "startMs"`,
-    [...spans, rows.map((r) => r.pointId), rows.map((r) => r.start)],
+    [...spans, numbersLiteral(rows.map((r) => r.pointId)), numbersLiteral(rows.map((r) => r.start))],
   );
   await replaceCodes(tx, points, spans);
   return [...written, ...deleted];

@@ -1,0 +1,190 @@
+import {
+  continueDevices,
+  countedDevices,
+  deriveDevice,
+  deriveFigures,
+  type DerivedDevice,
+  type DerivedSite,
+  derivedDevices,
+} from '#derivation';
+import { localHourStart } from '#domain';
+import {
+  hasHourMarks,
+  isTimeout,
+  isTransient,
+  readLongMarked,
+  readRecentlyMarked,
+  readSetAside,
+  setAside,
+  takeBack,
+  type Database,
+} from '#postgres';
+import { LONGEST_ROUND_MS, RECENT_MS, RoundRobin, SliceSize } from './site-schedule.js';
+
+/** The figures of a site, beside the ids of its devices; devices that continue what is known go together. */
+const FIGURES = 'figures';
+const CONTINUING = 'continuing';
+type Turn = number | typeof FIGURES | typeof CONTINUING;
+
+/** What a round has done. */
+export interface RoundWork {
+  /** Something of the site is different now. */
+  readonly hasChanged: boolean;
+  /** Hours that were computed. */
+  readonly hours: number;
+  /** Old things are left that may be done now: call `slice`. */
+  readonly more: boolean;
+}
+
+const NOTHING: RoundWork = { hasChanged: false, hours: 0, more: false };
+
+/**
+ * Derives one site: what is recent first and as a whole, what is old in slices between it, each device and the figures in turn.
+ * A device that cannot be derived, or figures that cannot be made, are set aside with their reason and tried again later; everything
+ * else goes on. What is no fault of theirs (the database is away, another process owns the site) is thrown.
+ */
+export class SiteRounds {
+  private readonly devices: ReadonlyMap<number, DerivedDevice>;
+  private readonly counted: ReadonlySet<number>;
+  private readonly rows = new SliceSize({ least: 50, first: 2_000, most: 20_000 });
+  private readonly hours = new SliceSize({ least: 5, first: 200, most: 2_000 });
+  private readonly turns = new RoundRobin<Turn>();
+  /** Devices with something late or special: not tried together with others until they have caught up. */
+  private readonly special = new Set<number>();
+  /** Devices whose recent marks begin too far back to go before the others. */
+  private readonly postponed = new Set<number>();
+  /** Another configuration, or another owner: what is set aside is tried at once. */
+  private isFirst = true;
+  private aside = new Map<number | typeof FIGURES, { readonly isDue: boolean }>();
+
+  constructor(private readonly site: DerivedSite) {
+    this.devices = derivedDevices(site);
+    this.counted = countedDevices(site);
+  }
+
+  /**
+   * Windows and figures of the last hours, of every device once.
+   * @param db of the owner of the site, here and in `slice`
+   */
+  async recent(db: Database, now: number): Promise<RoundWork> {
+    const aside = await readSetAside(db, this.site.siteId);
+    this.aside = new Map(aside.map(({ deviceId, isDue }) => [deviceId ?? FIGURES, { isDue: isDue || this.isFirst }]));
+    this.isFirst = false;
+    const sinceMs = now - RECENT_MS;
+    const marked = await readRecentlyMarked(db, this.free(), sinceMs);
+    const startedAt = performance.now();
+    for (const deviceId of await this.continueTogether(db, marked, sinceMs)) {
+      const pass = await this.attempt(db, deviceId, this.rows, (mostRows) =>
+        deriveDevice(db, this.site, this.device(deviceId), { mostRows, sinceMs }),
+      );
+      if (pass?.isPostponed) this.postponed.add(deviceId);
+      // What is left comes with the next round.
+      if (performance.now() - startedAt > LONGEST_ROUND_MS) break;
+    }
+    const hours = await this.figures(db, now, this.recentHours(sinceMs));
+    return { hasChanged: marked.length > 0, hours, more: false };
+  }
+
+  /** One slice of what is left, of whoever waits longest. */
+  async slice(db: Database, now: number): Promise<RoundWork> {
+    const beforeMs = now - RECENT_MS;
+    const late = await readLongMarked(db, this.free(), beforeMs);
+    const waiting = [...new Set([...late, ...this.free().filter((deviceId) => this.postponed.has(deviceId))])];
+    for (const deviceId of this.special) if (!waiting.includes(deviceId)) this.special.delete(deviceId);
+    const continuing = waiting.filter((deviceId) => !this.special.has(deviceId) && !this.postponed.has(deviceId));
+    const turns: Turn[] = waiting.filter((deviceId) => this.special.has(deviceId) || this.postponed.has(deviceId));
+    if (continuing.length > 0) turns.push(CONTINUING);
+    if (this.isFree(FIGURES) && (await hasHourMarks(db, this.site.siteId, this.recentHours(beforeMs))))
+      turns.push(FIGURES);
+    const turn = this.turns.next(turns);
+    if (turn === undefined) return NOTHING;
+    if (turn === FIGURES) return { hasChanged: true, hours: await this.figures(db, now), more: true };
+    if (turn === CONTINUING) {
+      for (const deviceId of await this.continueTogether(db, continuing)) this.special.add(deviceId);
+      return { hasChanged: true, hours: 0, more: true };
+    }
+    this.postponed.delete(turn);
+    const pass = await this.attempt(db, turn, this.rows, (mostRows) =>
+      deriveDevice(db, this.site, this.device(turn), { mostRows }),
+    );
+    return { hasChanged: (pass?.changed ?? 0) > 0, hours: 0, more: true };
+  }
+
+  private recentHours(sinceMs: number): number {
+    return localHourStart(sinceMs, this.site.site.timeZone);
+  }
+
+  private async figures(db: Database, now: number, sinceMs?: number): Promise<number> {
+    if (!this.isFree(FIGURES)) return 0;
+    const pass = await this.attempt(db, FIGURES, this.hours, (mostHours) =>
+      deriveFigures(db, this.site, now, { mostHours, ...(sinceMs !== undefined && { sinceMs }) }),
+    );
+    return pass?.hours ?? 0;
+  }
+
+  /** @returns devices that need a look of their own: also where the work of all failed, for it is not known by whom */
+  private async continueTogether(
+    db: Database,
+    deviceIds: readonly number[],
+    sinceMs?: number,
+  ): Promise<readonly number[]> {
+    if (deviceIds.length === 0) return [];
+    try {
+      const devices = deviceIds.map((deviceId) => this.device(deviceId));
+      const { left } = await continueDevices(db, this.site, devices, sinceMs);
+      for (const deviceId of deviceIds) if (!left.includes(deviceId)) await this.succeeded(db, deviceId);
+      return left;
+    } catch (error) {
+      if (!isOwnFault(error)) throw error;
+      return deviceIds;
+    }
+  }
+
+  /** @returns null: it failed, and is tried again later */
+  private async attempt<T extends { readonly more: boolean }>(
+    db: Database,
+    subject: number | typeof FIGURES,
+    slice: SliceSize,
+    work: (size: number) => Promise<T | null>,
+  ): Promise<T | null> {
+    const startedAt = performance.now();
+    try {
+      const done = await work(slice.size);
+      slice.took(performance.now() - startedAt, done?.more ?? false);
+      await this.succeeded(db, subject);
+      return done;
+    } catch (error) {
+      if (!isOwnFault(error)) throw error;
+      if (isTimeout(error) && !slice.isLeast) {
+        slice.tookTooLong();
+        return null;
+      }
+      const deviceId = subject === FIGURES ? null : subject;
+      const counted = deviceId === null || this.counted.has(deviceId);
+      const reason = error instanceof Error ? error.message : String(error);
+      await db.transaction((tx) => setAside(tx, this.site.siteId, { deviceId, error: reason, counted }));
+      this.aside.set(subject, { isDue: false });
+      return null;
+    }
+  }
+
+  private async succeeded(db: Database, subject: number | typeof FIGURES): Promise<void> {
+    if (!this.aside.has(subject)) return;
+    await db.transaction((tx) => takeBack(tx, this.site.siteId, subject === FIGURES ? null : subject));
+  }
+
+  private isFree(subject: number | typeof FIGURES): boolean {
+    return this.aside.get(subject)?.isDue ?? true;
+  }
+
+  private free(): number[] {
+    return [...this.devices.keys()].filter((deviceId) => this.isFree(deviceId));
+  }
+
+  private device(deviceId: number): DerivedDevice {
+    return this.devices.get(deviceId)!;
+  }
+}
+
+/** It lies in the data or in us, or was too much at once: not in the database, and not in who owns the site. */
+const isOwnFault = (error: unknown): boolean => isTimeout(error) || !isTransient(error);

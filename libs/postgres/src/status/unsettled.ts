@@ -1,0 +1,55 @@
+import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
+
+/** What of a site is received and stored, and not in its figures yet. */
+export interface Unsettled {
+  /** Marks of declared devices, and of hours. */
+  readonly waitingMarks: number;
+  /** Since when at least the oldest of them has waited, Unix ms; null: nothing waits. */
+  readonly sinceMs: number | null;
+}
+
+/**
+ * What waits to be derived. Its age: of a mark that a look has passed that of the look, of a newer one that of the newest arrival.
+ * @param devices codes of the declared devices; what others have sent waits for their declaration
+ */
+export async function readUnsettled(q: Queryable, siteId: number, devices: readonly string[]): Promise<Unsettled> {
+  const [row] = await q.query<{ n: number; lookMs: number | null; seenMs: number | null }>(
+    `with waiting as (
+       select gen from mark where site_id = $1
+         and device_id in (select device_id from device where site_id = $1 and code = any($2::text[]))
+       union all select gen from hour_mark where site_id = $1)
+     select n::int as n,
+            (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1) as "lookMs",
+            (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1) as "seenMs"
+     from (select count(*) as n, min(gen) as oldest from waiting) w`,
+    [siteId, devices],
+  );
+  const { n, lookMs, seenMs } = row!;
+  return { waitingMarks: n, sinceMs: n === 0 ? null : (lookMs ?? seenMs) };
+}
+
+/** From where on figures of a site may change by what waits. */
+export interface SettlingFigures {
+  /** Everything from this moment on: windows that figures are made from are in work, Unix ms; null: none are. */
+  readonly fromMs: number | null;
+  /** Starts of hours that wait, Unix ms. */
+  readonly hours: readonly number[];
+}
+
+/** @param devices codes of the devices that figures are made from */
+export async function readSettlingFigures(
+  q: Queryable,
+  siteId: number,
+  devices: readonly string[],
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<SettlingFigures> {
+  const [row] = await q.query<{ fromMs: number | null; hours: number[] | null }>(
+    `select (select min(from_ts) from mark where site_id = $1 and device_id in
+              (select device_id from device where site_id = $1 and code = any($2::text[]))) as "fromMs",
+            (select array_agg(distinct hour_start) from hour_mark
+             where site_id = $1 and hour_start >= ${timeOf('$3')} and hour_start < ${timeOf('$4')}) as hours`,
+    [siteId, devices, range.fromMs, range.toMs],
+  );
+  return { fromMs: row?.fromMs ?? null, hours: row?.hours ?? [] };
+}
