@@ -50,7 +50,15 @@ export async function benchBacklog(days: number): Promise<void> {
     const store = async (device: string, readings: readonly ReadingRow[]): Promise<void> => {
       const count = readings.length * 4;
       const data = { site: BENCH_SITE, device, receivedAt: Date.now(), count, readings };
-      const records = [{ offset: next, key: null, value: Buffer.from(JSON.stringify({ id: 'bench', data })) }];
+      const records = [
+        {
+          offset: next,
+          timestamp: String(Date.now()),
+          leaderEpoch: 0,
+          key: null,
+          value: Buffer.from(JSON.stringify({ id: 'bench', data })),
+        },
+      ];
       const [firstOffset, nextOffset] = [next, (next += 1n)];
       await batches.record({
         topic: READINGS_TOPIC,
