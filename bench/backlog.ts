@@ -12,6 +12,7 @@ import { READINGS_TOPIC, type ReadingRow } from '#contracts';
 import { derivedSites } from '#derivation';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
 import { createDatabase, Layouts, migrate, Names, openDatabase, ReadingPartitions, readFigures } from '#postgres';
+import { markOf } from '#kafka';
 import { loadCatalogue } from '#runtime';
 import { startPostgres } from '#servers';
 import { SiteRounds } from '../apps/aggregator/src/deriving/site-rounds.js';
@@ -68,7 +69,7 @@ export async function benchBacklog(days: number): Promise<void> {
         records,
         firstOffset,
         nextOffset,
-        logStartOffset: 0n,
+        last: markOf(records[0]!),
         highWatermark: 1_000_000_000n,
         isOwned: () => true,
         heartbeat: async () => undefined,
