@@ -41,7 +41,14 @@ export class FaultSystem {
   static async start(options: FaultSystemOptions): Promise<FaultSystem> {
     const { brokers, standby, clocks = false } = options;
     const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'greenpark-faults-'));
-    const [kafka, postgres] = await Promise.all([KafkaCluster.start(dir, brokers), PostgresPair.start(dir)]);
+    const [brokersUp, database] = await Promise.allSettled([KafkaCluster.start(dir, brokers), PostgresPair.start(dir)]);
+    if (brokersUp.status === 'rejected' || database.status === 'rejected') {
+      // The other one is not left running.
+      if (brokersUp.status === 'fulfilled') await brokersUp.value.stop();
+      if (database.status === 'fulfilled') await database.value.stop();
+      throw brokersUp.status === 'rejected' ? brokersUp.reason : (database as PromiseRejectedResult).reason;
+    }
+    const [kafka, postgres] = [brokersUp.value, database.value];
     const system = new FaultSystem(dir, clocks, kafka, postgres);
     if (standby) await postgres.addStandby(standby === 'synchronous');
     await postgres.createDatabase(DATABASE);

@@ -5,6 +5,7 @@ import { freePort, startKafka, type KafkaServer } from '#servers';
 import { until } from '../processes/until.js';
 import { TcpProxy } from './tcp-proxy.js';
 
+const ANSWERED_WITHIN_MS = 15_000;
 const CLUSTER_ID = 'Z3JlZW5wYXJrLWZhdWx0cw';
 
 interface Ports {
@@ -26,7 +27,8 @@ export class KafkaCluster {
     readonly wires: readonly TcpProxy[],
   ) {
     this.servers = ports.map(() => null);
-    const brokers = ports.map(({ clients }) => `127.0.0.1:${clients}`);
+    // What the brokers tell each other of leads past the wires.
+    const brokers = ports.map((one) => `127.0.0.1:${one.brokers}`);
     this.client = new Kafka({ brokers, clientId: 'faults', logLevel: logLevel.NOTHING });
   }
 
@@ -71,6 +73,8 @@ export class KafkaCluster {
         'advertised.listeners': `PLAINTEXT://127.0.0.1:${this.wires[i]!.port},BROKERS://127.0.0.1:${brokers}`,
         'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT',
         'inter.broker.listener.name': 'BROKERS',
+        // A machine that does much else besides must not look like a broker that is gone.
+        'broker.session.timeout.ms': '4000',
         'default.replication.factor': replicas,
         'min.insync.replicas': enough,
         'offsets.topic.replication.factor': replicas,
@@ -145,14 +149,18 @@ export class KafkaCluster {
   }
 
   private async asked<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    this.admin ??= this.opened();
-    const admin = this.admin;
-    try {
-      return await question(await admin);
-    } catch (error) {
-      if (this.admin === admin) this.admin = null;
-      void admin.then((one) => one.disconnect()).catch(() => undefined);
-      throw error;
+    for (const end = Date.now() + ANSWERED_WITHIN_MS; ;) {
+      this.admin ??= this.opened();
+      const admin = this.admin;
+      try {
+        return await question(await admin);
+      } catch (error) {
+        this.admin = null;
+        void admin.then((one) => one.disconnect()).catch(() => undefined);
+        // An election is under way, or the broker that was asked has gone.
+        if (Date.now() > end) throw error;
+        await delay(200);
+      }
     }
   }
 

@@ -12,11 +12,12 @@ const SLOW_MS = 150;
 const wiresOf = (server: Server, { system }: UnderLoad): readonly TcpProxy[] =>
   server === 'Kafka' ? system.kafka.wires : server === 'PostgreSQL' ? [system.postgres.wire] : system.doors;
 
-/** Who cannot do its work without it. */
-const NEEDS: Readonly<Record<Server, RegExp>> = {
-  Kafka: /^(ingestion|aggregator|alerting|api)/,
-  PostgreSQL: /^(aggregator|alerting|api)/,
-  MQTT: /^$/,
+/** Who cannot do its work without it, and what it says then. */
+const NEEDS: Readonly<Record<Server, { readonly who: RegExp; readonly says: RegExp } | null>> = {
+  Kafka: { who: /./, says: /kafka/i },
+  PostgreSQL: { who: /^(aggregator|alerting|api)/, says: /postgres/i },
+  // Sensors that do not come are no fault of a listener.
+  MQTT: null,
 };
 
 /** All connections are reset, new ones refused. */
@@ -29,20 +30,26 @@ export const away = (servers: readonly Server[], ms = LASTS_MS): Fault => ({
       (wire) => wire.down(),
       async () => {
         const over = delay(ms);
-        await until(() => named(servers, on), 'each process names what is away', NAMED_WITHIN_MS);
+        let silent: string[] = [];
+        const named = async (): Promise<boolean> => (silent = await silentOn(servers, on)).length === 0;
+        await until(named, 'each process names what is away', NAMED_WITHIN_MS).catch((error: Error) => {
+          throw new Error(`${error.message}: ${silent.join(', ')}`);
+        });
         await over;
       },
     );
   },
 });
 
-async function named(servers: readonly Server[], { system }: UnderLoad): Promise<boolean> {
-  for (const one of system.members.values()) {
-    const missing = (await one.missing())?.join() ?? '';
-    const wanted = servers.filter((server) => NEEDS[server].test(one.name));
-    if (wanted.length > 0 && !wanted.some((server) => missing.includes(server))) return false;
-  }
-  return true;
+/** What does not name any of what it needs and misses; [] when all do. */
+async function silentOn(servers: readonly Server[], { system }: UnderLoad): Promise<string[]> {
+  const members = [...system.members.values()];
+  const answers = await Promise.all(members.map((one) => one.missing()));
+  return members.flatMap(({ name }, i) => {
+    const needs = servers.flatMap((server) => NEEDS[server] ?? []).filter(({ who }) => who.test(name));
+    const missing = answers[i]?.join('; ') ?? 'no answer';
+    return needs.length === 0 || needs.some(({ says }) => says.test(missing)) ? [] : [`${name}: ${missing}`];
+  });
 }
 
 export const slow = (server: Server): Fault => ({
