@@ -74,7 +74,8 @@ export class KafkaCluster {
         'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT',
         'inter.broker.listener.name': 'BROKERS',
         // A machine that does much else besides must not look like a broker that is gone.
-        'broker.session.timeout.ms': '4000',
+        'broker.session.timeout.ms': '9000',
+        'broker.heartbeat.interval.ms': '1000',
         'default.replication.factor': replicas,
         'min.insync.replicas': enough,
         'offsets.topic.replication.factor': replicas,
