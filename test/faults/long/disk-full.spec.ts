@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,21 +37,26 @@ if (!isPermitted)
     await load?.close();
     await system?.stop();
     for (const disk of Object.values(disks ?? {})) disk.unmount();
+    rmSync(dir, { recursive: true, force: true });
   });
 
-  const notReady = (app: 'ingestion' | 'aggregator') => async (): Promise<boolean> => {
+  const saysSo = (app: 'ingestion' | 'aggregator', what: 'Kafka' | 'PostgreSQL') => async (): Promise<boolean> => {
     const missing = await Promise.all(system.of(app).map((one) => one.missing()));
-    return missing.every((found) => found !== null && found.length > 0);
+    return missing.every((found) => found?.some((one) => one.startsWith(what)));
   };
 
   it('of Kafka: nothing is acknowledged until there is space, and then everything', async () => {
     disks.kafka.fill();
-    await until(notReady('ingestion'), 'ingestion says that it cannot acknowledge', 60_000);
-    const before = load.acknowledged;
-    await delay(3_000);
-    expect(load.acknowledged).toBe(before);
-    disks.kafka.free();
-    await system.kafka.revive();
+    let before: number;
+    try {
+      await until(saysSo('ingestion', 'Kafka'), 'ingestion says that it cannot acknowledge', 60_000);
+      before = load.acknowledged;
+      await delay(3_000);
+      expect(load.acknowledged).toBe(before);
+    } finally {
+      disks.kafka.free();
+      await system.kafka.revive();
+    }
     await system.ready(READY_WITHIN_MS);
     await until(() => load.acknowledged > before, 'acknowledgements come again');
     expect(await storedProblems(system, load)).toEqual([]);
@@ -59,11 +64,14 @@ if (!isPermitted)
 
   it('of PostgreSQL: what is acknowledged waits in Kafka, and is stored once there is space', async () => {
     disks.postgres.fill();
-    await until(notReady('aggregator'), 'the aggregators say that they cannot store', 60_000);
-    const before = load.acknowledged;
-    await until(() => load.acknowledged > before + 100, 'acknowledgements go on');
-    disks.postgres.free();
-    await system.postgres.revive();
+    try {
+      await until(saysSo('aggregator', 'PostgreSQL'), 'the aggregators say that they cannot store', 60_000);
+      const before = load.acknowledged;
+      await until(() => load.acknowledged > before + 100, 'acknowledgements go on');
+    } finally {
+      disks.postgres.free();
+      await system.postgres.revive();
+    }
     await system.ready(READY_WITHIN_MS);
     expect(await storedProblems(system, load)).toEqual([]);
   });

@@ -33,6 +33,7 @@ export class FaultSystem {
 
   private constructor(
     private readonly dir: string,
+    private readonly ownsDir: boolean,
     private readonly hasClocks: boolean,
     readonly kafka: KafkaCluster,
     readonly postgres: PostgresPair,
@@ -49,7 +50,7 @@ export class FaultSystem {
       throw brokersUp.status === 'rejected' ? brokersUp.reason : (database as PromiseRejectedResult).reason;
     }
     const [kafka, postgres] = [brokersUp.value, database.value];
-    const system = new FaultSystem(dir, clocks, kafka, postgres);
+    const system = new FaultSystem(dir, options.dir === undefined, clocks, kafka, postgres);
     if (standby) await postgres.addStandby(standby === 'synchronous');
     await postgres.createDatabase(DATABASE);
     const db = await postgres.open(DATABASE);
@@ -175,6 +176,6 @@ export class FaultSystem {
     await Promise.all([...this.members.values()].map((one) => one.end()));
     await Promise.all(this.doors.map((door) => door.close()));
     await Promise.all([this.kafka.stop(), this.postgres.stop()]);
-    rmSync(this.dir, { recursive: true, force: true });
+    if (this.ownsDir) rmSync(this.dir, { recursive: true, force: true });
   }
 }

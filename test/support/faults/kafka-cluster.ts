@@ -51,10 +51,6 @@ export class KafkaCluster {
     return this.wires.map(({ port }) => `127.0.0.1:${port}`).join(',');
   }
 
-  get pids(): readonly number[] {
-    return this.servers.flatMap((server) => (server ? [server.pid] : []));
-  }
-
   /** Also after a kill, with what it has on its disk. */
   async startBroker(i: number): Promise<void> {
     const { clients, brokers, controller } = this.ports[i]!;

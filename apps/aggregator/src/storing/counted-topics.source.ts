@@ -32,6 +32,7 @@ export class CountedTopics extends BatchSource {
     readiness.add('kafka', () =>
       this.lastFetchAgeMs() > STALE_FETCH_MS ? ['Kafka does not answer: nothing is stored until it does'] : [],
     );
+    readiness.add('storing', () => this.batches.health.problems());
     readiness.add('logs', () =>
       (this.consumer?.stopped() ?? []).map(
         ({ topic, partition, reason }) =>

@@ -11,6 +11,7 @@ import {
 } from '#postgres';
 import type { DeviceIndex } from './intake/device-index.js';
 import { Intake } from './intake/intake.js';
+import { StoringHealth } from './storing-health.js';
 import { writeIntake } from './writing/write-intake.js';
 
 /** Where this consumer stands in a partition. */
@@ -54,6 +55,7 @@ export class RecordBatches {
   private readonly positions = new Map<string, Position>();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
+  readonly health = new StoringHealth();
 
   constructor(private readonly options: RecordBatchesOptions) {}
 
@@ -120,6 +122,7 @@ export class RecordBatches {
 
   private async commit(group: Group): Promise<void> {
     const { intake, taken, broken } = group;
+    this.health.begun();
     try {
       try {
         if (broken !== null) throw broken;
@@ -130,8 +133,10 @@ export class RecordBatches {
         // Somewhere in it is a record that cannot be stored: each batch by itself, and of the one that fails its halves.
         for (const one of taken) await this.storeParts(one, recordsOf(one.batch, one.position), one.batch.nextOffset);
       }
+      this.health.stored();
       group.settle();
     } catch (error) {
+      this.health.failed(error);
       this.options.partitions.forget();
       if (error instanceof DatabaseChanged) await this.renew();
       group.settle(asFailure(error, taken));
