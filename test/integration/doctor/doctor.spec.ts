@@ -334,7 +334,7 @@ describe('greenpark doctor', () => {
   it('finds losses, and documents that do not leave', async () => {
     await isFound(
       'losses',
-      /5 records of greenpark\.readings\.v1\/3 were gone/,
+      /5 records of greenpark\.readings\.v1\/3 were gone from the log before they were counted/,
       sql(`insert into lost_range (topic, partition, from_offset, to_offset) values ('${READINGS_TOPIC}', 3, 10, 15)`),
       sql(`update lost_range set found_at = now() - interval '8 days'`),
     );
@@ -493,6 +493,13 @@ describe('greenpark doctor', () => {
       /north is made by rules 2, and no aggregator/,
       sql(`update site_rule set rules = '2'; update process set beat_at = clock_timestamp()`),
       sql(`update site_rule set rules = '1'`),
+    );
+    await isFound(
+      'set aside',
+      /north\/meter cannot be derived since .* \(tried 3 times\): too large/,
+      sql(`insert into device (site_id, code) select site_id, 'meter' from site;
+           insert into set_aside select site_id, device_id, now(), now(), now(), 3, 'too large', 0, true from device`),
+      sql('delete from set_aside; delete from device'),
     );
     await db.execute('delete from site_owner; delete from site_rule; delete from site; delete from process');
   });

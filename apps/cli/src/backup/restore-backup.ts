@@ -143,7 +143,8 @@ function reachWords(reach: LogReach | null): string[] {
       `${topic}/${partition} ends ${n.toLocaleString('en')} records before the backup: this log has lost its end`,
   );
   const other = exchanged.map(
-    (topic) => `${topic} of this Kafka is not the one of the backup: the aggregator will say so and not read it`,
+    (topic) =>
+      `${topic} of this Kafka is not the one of the backup and is not read until somebody says so: \`greenpark kafka adopt\``,
   );
   return [
     `${records.toLocaleString('en')} records that came since are read again from Kafka when the aggregator starts`,

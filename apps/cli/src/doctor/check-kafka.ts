@@ -61,14 +61,14 @@ export async function checkLog(brokers: string | null, db: Queryable, offsets: r
         bad(
           'log',
           `${topic} is not the topic that was counted: another cluster, or made again`,
-          'look at operations.md, "another cluster or topic id"',
+          'give the database its Kafka back, or read this one anew: `greenpark kafka adopt`',
         ),
       ),
       ...ahead.map(({ topic, partition, records: n }) =>
         bad(
           'log',
           `${topic}/${partition} ends ${n} records before what was counted: the log has lost its end`,
-          'look at operations.md, "the log ends before the stored position"',
+          'the aggregator reads on where the log is the same still (`greenpark kafka list`); let the sensors send again',
         ),
       ),
       ...(await checkWaiting(kafka, offsets)),

@@ -6,14 +6,11 @@ import { bad, good, messageOf, type Finding } from './finding.js';
 const NEW_LOSS_MS = 7 * DAY_MS;
 const MOST_WAITING_MESSAGES = 1_000;
 
-/** Whether what is stored is whole, and ready for what comes. */
+/** Whether what is stored is whole, and ready for what comes. Of another schema nothing else is known. */
 export async function checkStore(db: Database): Promise<Finding[]> {
-  return [
-    await checkSchema(db),
-    ...(await checkPartitions(db)),
-    ...(await checkLosses(db)),
-    ...(await checkOutbox(db)),
-  ];
+  const schema = await checkSchema(db);
+  if (!schema.ok) return [schema];
+  return [schema, ...(await checkPartitions(db)), ...(await checkLosses(db)), ...(await checkOutbox(db))];
 }
 
 export async function hasTable(db: Database, name: string): Promise<boolean> {
@@ -38,7 +35,6 @@ async function checkSchema(db: Database): Promise<Finding> {
 
 /** Made two months ahead by the aggregator; where they are missing a reading waits until one is made. */
 async function checkPartitions(db: Database): Promise<Finding[]> {
-  if (!(await hasTable(db, 'reading'))) return [];
   const rows = await db.query<{ name: string; there: boolean }>(
     `select name, to_regclass(name) is not null as there
      from (select 'reading_' || to_char(date_trunc('month', clock_timestamp() at time zone 'UTC') + n * interval '1 month', 'YYYY_MM') as name
@@ -56,12 +52,13 @@ async function checkPartitions(db: Database): Promise<Finding[]> {
 }
 
 async function checkLosses(db: Database): Promise<Finding[]> {
-  if (!(await hasTable(db, 'lost_range'))) return [];
-  const rows = await db.query<{ topic: string; partition: number; records: number; foundMs: number }>(
-    `select topic, partition, to_offset - from_offset as records, found_at as "foundMs" from lost_range order by found_at desc limit 20`,
+  const rows = await db.query<{ topic: string; partition: number; records: number; foundMs: number; kind: string }>(
+    `select topic, partition, to_offset - from_offset as records, found_at as "foundMs", kind from lost_range
+     where kind <> 'adopted' order by found_at desc limit 20`,
   );
-  return rows.map(({ topic, partition, records, foundMs }) => {
-    const found = `${records} records of ${topic}/${partition} were gone from Kafka before they were counted, found at ${instantWithMs(foundMs)}`;
+  return rows.map(({ topic, partition, records, foundMs, kind }) => {
+    const how = kind === 'deleted' ? 'before they were counted' : 'that had lost its end, perhaps others with them';
+    const found = `${records} records of ${topic}/${partition} were gone from the log ${how}, found at ${instantWithMs(foundMs)}`;
     if (Date.now() - foundMs > NEW_LOSS_MS) return good('losses', found);
     return bad(
       'losses',
@@ -72,7 +69,6 @@ async function checkLosses(db: Database): Promise<Finding[]> {
 }
 
 async function checkOutbox(db: Database): Promise<Finding[]> {
-  if (!(await hasTable(db, 'outbox'))) return [];
   const [row] = await db.query<{ n: number }>(
     `select count(*) as n from (select from outbox limit ${MOST_WAITING_MESSAGES + 1}) o`,
   );
@@ -86,7 +82,6 @@ async function checkOutbox(db: Database): Promise<Finding[]> {
           ),
         ]
       : [];
-  if (!(await hasTable(db, 'outbox_set_aside'))) return waits;
   const aside = await db.query<{ topic: string; key: string; bytes: number; firstMs: number }>(
     `select topic, key, bytes, first_at as "firstMs" from outbox_set_aside order by first_at`,
   );
