@@ -228,23 +228,27 @@ export class Positions {
       const identity = await reader.identity();
       const offsets = new Map<string, readonly PartitionOffsets[]>();
       for (const name of names) offsets.set(name, await admin.topicOffsets(name));
-      const found: Position[] = [];
       const stopped: Partition[] = [];
-      // One after the other: where the caller's database does not answer, one question finds out.
-      for (const one of partitions) {
+      const find = async (one: Partition): Promise<Position[]> => {
         const key = `${one.topic}/${one.partition}`;
         try {
           const own = offsets.get(one.topic)?.find(({ partition }) => partition === one.partition);
           if (!own) throw new Error(`${key} has no offsets`);
-          found.push(await this.position(one, own, identity, reader));
+          const position = await this.position(one, own, identity, reader);
           this.apart.delete(key);
+          return [position];
         } catch (error) {
           if (!(error instanceof OtherLog)) throw error;
           if (!this.apart.has(key)) this.options.log.error({ ...one }, `${key} is not read: ${error.message}`);
           this.apart.set(key, { ...one, reason: error.message });
           stopped.push(one);
+          return [];
         }
-      }
+      };
+      // One by itself first: where the caller's database does not answer, one question finds out.
+      const [first, ...rest] = partitions;
+      const found = first ? await find(first) : [];
+      found.push(...(await Promise.all(rest.map(find))).flat());
       if (stopped.length > 0) {
         const { generation } = this;
         setTimeout(() => {

@@ -56,7 +56,7 @@ export async function compareLog(
   if (low > next) return { topic, partition, kind: 'deleted', next, resume: low, last: null };
   if (next === 0n) return null;
   const logEnd = max(high, (await reader.epochEnd(topic, partition, epoch)) ?? low);
-  const end = last === null ? logEnd : await reader.epochEnd(topic, partition, last.epoch);
+  const end = last === null || last.epoch === epoch ? logEnd : await reader.epochEnd(topic, partition, last.epoch);
   const isWhole = logEnd >= next && (end === null || end >= next);
   if (isWhole && (last === null || last.offset < low)) return null;
   if (isWhole && last !== null) {
