@@ -217,6 +217,28 @@ describe('producer and consumer', () => {
     await until(() => values.length >= 60, 'what lies in the new ones is read', 40_000);
   });
 
+  it('bring the largest requests of several partitions in one answer, so that none waits behind the others', async () => {
+    const name = await topic(8, { 'max.message.bytes': '2097152' });
+    const producer = kafka.producer();
+    await producer.connect();
+    const large = 'x'.repeat(1_700_000);
+    // One request after the other, each as large as they get.
+    for (let i = 0; i < 24; i++) await producer.send([{ topic: name, key: `k${i}`, value: large }]);
+    await producer.disconnect();
+    const filled = (await kafka.topicOffsets(name)).filter(({ high }) => high > 0n).length;
+    expect(filled).toBeGreaterThan(3);
+    const { consumer, values, before } = store(name);
+    let [inHand, most] = [0, 0];
+    before(async () => {
+      most = Math.max(most, ++inHand);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      inHand--;
+    });
+    await consumer.start();
+    await until(() => values.length === 24, 'all are read');
+    expect(most).toBeGreaterThan(2);
+  });
+
   it('move over the marks of a foreign transaction, so that the lag ends', async () => {
     const name = await topic();
     const { consumer, values, next, batches } = store(name);
