@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { TOPICS, type TopicSpec } from '#contracts';
-import { createKafka, StopConsuming, type InBatch, type Kafka } from '#kafka';
+import { createKafka, StopConsuming, type InBatch, type Kafka, type LogMemory } from '#kafka';
 import { type Log } from '../../../libs/kafka/src/log.js';
 import { until } from '../../support/processes/until.js';
 
@@ -51,7 +51,7 @@ async function deleteBefore(name: string, offset: number): Promise<void> {
 const numbers = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => String(from + i));
 
 /** A store as PostgreSQL is one: what was handed over, and the next offset of each partition. */
-function store(name: string, groupId = `g-${randomUUID()}`, next = new Map<number, bigint>()) {
+function store(name: string, groupId = `g-${randomUUID()}`, next = new Map<number, bigint>(), memory?: LogMemory) {
   const values: string[] = [];
   const batches: InBatch[] = [];
   const fatal: Error[] = [];
@@ -67,6 +67,7 @@ function store(name: string, groupId = `g-${randomUUID()}`, next = new Map<numbe
       next.set(batch.partition, batch.nextOffset);
     },
     onFatal: (error) => fatal.push(error),
+    ...(memory && { memory }),
   });
   opened.push(consumer);
   return { consumer, values, batches, fatal, next, before: (hook: typeof before) => (before = hook) };
@@ -241,7 +242,8 @@ describe('producer and consumer', () => {
 
   it('move over the marks of a foreign transaction, so that the lag ends', async () => {
     const name = await topic();
-    const { consumer, values, next, batches } = store(name);
+    const keeps: LogMemory = { known: async () => null, checkpoints: async () => [], lose: async () => undefined };
+    const { consumer, values, next, batches } = store(name, undefined, undefined, keeps);
     await consumer.start();
     await publish(name, numbers(0, 3));
     await until(() => values.length >= 3, 'the first are read');

@@ -1,10 +1,11 @@
-import type { Consumer as Client, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Consumer as Client, EachBatchPayload, Kafka } from 'kafkajs';
 import type { KafkaAdmin } from '../topics/admin.js';
 import { backoff } from '../backoff.js';
 import { markOf } from '../logs/log-mark.js';
-import { StopConsuming, type InBatch, type InRecord } from './consumer-batch.js';
+import { StopConsuming, type InBatch } from './consumer-batch.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import type { Log } from '../log.js';
+import { epochOf, recordOf, type RawBatch } from './raw-batch.js';
 import { Positions, type Position, type StoppedPartition } from './positions.js';
 
 /** Heartbeats do not wait for batches here, so this need not cover a slow one; a consumer that died is replaced after it. */
@@ -237,6 +238,11 @@ export class BatchConsumer {
     const key = `${topic}/${partition}`;
     const position = this.positions.get(topic, partition);
     if (!position || nextOffset <= position.next) return Promise.resolve();
+    if (!this.options.memory) {
+      // Nobody keeps the position but we; in a compacted topic there may be nothing left to know it by.
+      position.next = nextOffset;
+      return Promise.resolve();
+    }
     const passing = (async () => {
       const last = await this.admin
         .logs([topic], (reader) => reader.markAt(topic, partition, nextOffset - 1n))
@@ -296,21 +302,6 @@ export class BatchConsumer {
     this.options.onFatal(error);
   }
 }
-
-/** What the library's own types leave out. */
-type RawBatch = EachBatchPayload['batch'] & { readonly messagesWithinOffset?: readonly KafkaMessage[] };
-
-const epochOf = (message: KafkaMessage | undefined): number =>
-  (message as { batchContext?: { partitionLeaderEpoch: number } } | undefined)?.batchContext?.partitionLeaderEpoch ??
-  -1;
-
-const recordOf = (message: KafkaMessage): Omit<InRecord, 'key'> & { readonly key: Buffer | null } => ({
-  offset: BigInt(message.offset),
-  key: message.key,
-  value: message.value,
-  timestamp: message.timestamp,
-  leaderEpoch: epochOf(message),
-});
 
 function deadline(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
