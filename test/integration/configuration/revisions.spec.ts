@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Names, readHeadRevision, type Database } from '#postgres';
@@ -6,13 +6,16 @@ import { CountingCatalogue } from '#service-database';
 import { ProposingCatalogue } from '../../../apps/aggregator/src/configuration/proposing-catalogue.js';
 import { parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
+import { until } from '../../support/processes/until.js';
 
 /** A host with files of its own, and what its processes do with them. */
 class Host {
   readonly warnings: string[] = [];
+  readonly errors: string[] = [];
   private readonly log = {
     info: () => undefined,
     warn: (_: object, message: string) => void this.warnings.push(message),
+    error: (_: object, message: string) => void this.errors.push(message),
   };
   readonly file: string;
 
@@ -90,6 +93,46 @@ describe('revisions of the configuration', () => {
     utimesSync(host.file, new Date(), new Date());
     await host.start();
     expect(await revision()).toBe(3);
+  });
+
+  it('what another one has accepted meanwhile may forbid a proposal: it is refused, and the process goes on', async () => {
+    const [a, b] = [new Host(db, dir, 'l'), new Host(db, dir, 'm')];
+    a.write('one');
+    b.write('one');
+    const [onA, onB] = [await a.start(), await b.start()];
+    const inMegawattHours = (host: Host): void =>
+      writeFileSync(
+        host.file,
+        readFileSync(host.file, 'utf8').replace(
+          'id: heat.energyTotal, kind: total, unit: GJ',
+          'id: heat.other, kind: total, unit: MW.h',
+        ),
+      );
+    inMegawattHours(a);
+    const take = await onA.prepare(); // right against revision 1
+    writeFileSync(b.file, readFileSync(b.file, 'utf8').replace('id: heat.energyTotal', 'id: heat.other'));
+    await hup(onB);
+    await take();
+    expect(a.errors).toEqual([expect.stringContaining('the site files are wrong')]);
+    expect(await revision()).toBe(2);
+  });
+
+  it('a site that somebody holds for too long delays a proposal, and it is accepted when that one is gone', async () => {
+    const host = new Host(db, dir, 'n');
+    host.write('one');
+    const catalogue = await host.start();
+    host.write('two');
+    const take = await catalogue.prepare();
+    let taking: Promise<void> = Promise.resolve();
+    const held = db.transaction(async (tx) => {
+      await tx.query(`select set_config('idle_in_transaction_session_timeout', '1s', true)`);
+      await tx.query('select 1 from site_rule for share');
+      taking = take();
+      await new Promise(() => undefined); // paused
+    });
+    void held.catch(() => undefined);
+    await until(() => taking !== undefined && catalogue.current.sites[0]!.name === 'two', 'the proposal counts');
+    await taking;
   });
 
   it('what a newer program reads out of the same file is another configuration, and counts with the next start', async () => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import {
   Database,
+  isTransient,
   Names,
   readCountingConfiguration,
   readHeadRevision,
@@ -20,8 +21,12 @@ import {
   type Catalogue,
   type CataloguePaths,
 } from '#runtime';
+import { SourceAway } from '#service';
 import { CatalogueFactory, CountingCatalogue, type CatalogueLog } from '#service-database';
 import { acceptCatalogue } from './accept-catalogue.js';
+
+/** Each waits for a lock as long as PostgreSQL lets it. */
+const MOST_ATTEMPTS = 3;
 
 /** Files as they were checked against a revision. */
 interface Checked {
@@ -49,11 +54,17 @@ export class ProposingCatalogue extends CountingCatalogue {
   /** Checks the files against what counts: what it forbids is a problem of the files. */
   override async prepare(): Promise<() => Promise<void>> {
     await this.readFiles();
-    const checked = await this.check();
+    const checked = await this.check().catch((error: unknown) => {
+      throw isTransient(error) ? new SourceAway('PostgreSQL does not answer', { cause: error }) : error;
+    });
     return async () => {
-      const changed = await this.propose(checked);
-      await this.refresh();
-      this.log.info({ changed }, 'the configuration counts from now on');
+      try {
+        const changed = await this.propose(checked);
+        await this.refresh();
+        this.log.info({ changed }, 'the configuration counts from now on');
+      } catch (error) {
+        this.sayNotTaken(error);
+      }
     };
   }
 
@@ -77,13 +88,16 @@ export class ProposingCatalogue extends CountingCatalogue {
   }
 
   private async propose(checked: Checked): Promise<string[]> {
-    for (let { catalogue, revision } = checked; ;) {
+    let { catalogue, revision } = checked;
+    for (let attempt = 1; ; attempt++) {
       try {
         const acceptance = { origin: this.origin(), expectedRevision: revision };
         const changes = await acceptCatalogue(this.db, this.names, catalogue, acceptance);
         return changes.map(({ kind, name }) => `${kind} ${name}`);
       } catch (error) {
-        if (!(error instanceof RevisionMoved)) throw error;
+        // Somebody was first, or somebody who is paused holds a site: its transaction ends by itself.
+        const isAgain = error instanceof RevisionMoved || (isTransient(error) && attempt < MOST_ATTEMPTS);
+        if (!isAgain) throw error;
         ({ catalogue, revision } = await this.check());
       }
     }

@@ -8,6 +8,9 @@ import { promoteSites } from './promote-rules.js';
 
 const BEAT_EVERY_MS = 2_000;
 
+/** A heartbeat that takes longer is none: the next one goes over another connection. */
+const LIMITS = { statementMs: 3_000, lockMs: 2_000, idleInTransactionMs: 3_000 };
+
 /** A connection of its own: heartbeats never wait for work. */
 class HeartbeatDatabase {
   constructor(readonly db: Database) {}
@@ -56,7 +59,13 @@ export class Heartbeat extends PeriodicTask implements OnApplicationShutdown {
       inject: [Environment, Logger],
       useFactory: async (env: Environment, log: Logger) =>
         new HeartbeatDatabase(
-          await openDatabase({ url: env.databaseUrl, log, name: 'greenpark-aggregator-heartbeat', max: 1 }),
+          await openDatabase({
+            url: env.databaseUrl,
+            log,
+            name: 'greenpark-aggregator-heartbeat',
+            max: 1,
+            limits: LIMITS,
+          }),
         ),
     },
     {

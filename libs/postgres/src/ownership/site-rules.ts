@@ -38,6 +38,8 @@ export async function readSiteRules(q: Queryable): Promise<Map<number, SiteRule>
 
 /** Holds the configuration of a site until the transaction ends: for those who sign figures without owning the site. */
 export async function holdSiteRule(tx: Queryable, siteId: number): Promise<void> {
+  // A process that is paused meanwhile keeps no new configuration waiting.
+  await tx.query(`select set_config('idle_in_transaction_session_timeout', '10s', true)`);
   await tx.query('select 1 from site_rule where site_id = $1 for share', [siteId]);
 }
 

@@ -1,4 +1,5 @@
 import {
+  isTransient,
   readCountingConfiguration,
   readHeadRevision,
   readSiteRules,
@@ -7,13 +8,14 @@ import {
   type HeadRevision,
   type SiteRule,
 } from '#postgres';
-import { catalogueOf, formOf, loadCatalogue, type Catalogue, type CataloguePaths } from '#runtime';
+import { catalogueOf, ConfigurationError, formOf, loadCatalogue, type Catalogue, type CataloguePaths } from '#runtime';
 import { LoadedCatalogue, type Reloadable } from '#service';
 
 /** The part of a logger that is needed here. */
 export interface CatalogueLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 /**
@@ -56,7 +58,7 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
   /** Files are checked; what they say is proposed by those who accept, and compared by all others. */
   async prepare(): Promise<() => Promise<void>> {
     const files = await this.readFiles();
-    return () => this.offer(files);
+    return () => this.offer(files).catch((error: unknown) => this.sayNotTaken(error));
   }
 
   /** Takes what was accepted since; one at a time. Resolves to whether anything has ever been accepted. */
@@ -79,6 +81,20 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
       'the configuration files of this process differ from what counts, and were not taken: ' +
         '`greenpark config diff` shows the difference, SIGHUP to the aggregator proposes its files',
     );
+  }
+
+  /**
+   * What counts stays as it is, and the process goes on by it.
+   * @throws what is neither the fault of the files nor of a server
+   */
+  protected sayNotTaken(error: unknown): void {
+    if (error instanceof ConfigurationError) {
+      this.log.error({ problems: error.problems }, 'the site files are wrong: what was loaded before stays');
+    } else if (isTransient(error)) {
+      this.log.error({ err: error }, 'PostgreSQL does not answer: what was loaded before stays; send SIGHUP again');
+    } else {
+      throw error;
+    }
   }
 
   protected async readFiles(): Promise<Catalogue> {
