@@ -19,6 +19,8 @@ import { RoundRobin } from './site-schedule.js';
 /** Status is published at least this often, so that whoever waits for it knows that we live. */
 const PUBLISH_AT_LEAST_MS = 60_000;
 const CLOSE_EVERY_MS = 30_000;
+/** A pass takes up old things for so long, then says that there is more: what is due comes in between. */
+const PASS_MS = 2_000;
 
 /** While old things are derived, status follows them so often. */
 const PUBLISH_BACKLOG_MS = 2_000;
@@ -42,7 +44,7 @@ export class SiteDeriver {
   /** Sites whose status does not hold yet what slices have made. */
   private readonly behind = new Set<number>();
   private readonly turns = new RoundRobin<number>();
-  private closedAtMs = -Infinity;
+  private closedAt = -Infinity;
   /** Generation of the ids that the sites were made with. */
   private namesOf = 0;
 
@@ -59,43 +61,61 @@ export class SiteDeriver {
   }
 
   /**
-   * What is recent of every site, one slice of what is old, then what is due. Ends early, between two transactions, where `signal`
-   * says so. `more`: something old is left.
+   * What is recent of every site and slices of what is old, for some time, then what is due. Ends early, between two transactions,
+   * where `signal` says so. `more`: something old is left.
    */
   async pass(signal: AbortSignal): Promise<'more' | undefined> {
-    const owned = this.ownership.owned();
-    if (owned.length === 0) return undefined;
-    if (this.namesOf !== this.names.generation) this.take(this.catalogue.current);
-    const nowMs = await readClock(this.db);
-    const siteIds = owned.map(({ siteId }) => siteId);
-    const marked = await readMarkedSites(this.db, siteIds);
+    const startedAt = performance.now();
     const failures: unknown[] = [];
-    const take = async (sites: readonly OwnedSite[], work: (one: Derivable, db: Database) => Promise<unknown>) => {
-      for (const owner of signal.aborted ? [] : sites) failures.push(...(await this.behindFence(owner, work)));
-    };
-    await take(owned, (one, db) => this.derive(one, db, nowMs, marked.has(one.site.siteId)));
-    let isLeft = false;
-    const slice = async ({ site, rounds }: Derivable, db: Database): Promise<void> => {
-      const { more, hasChanged, hours } = await rounds.slice(db, nowMs);
-      isLeft = more;
-      if (hasChanged || hours > 0) this.behind.add(site.siteId);
-    };
-    // One slice of one site: then what is recent comes again.
-    for (let tried = 0; tried < marked.size && !isLeft; tried++) {
-      const next = this.turns.next([...marked]);
-      await take(
-        owned.filter(({ siteId }) => siteId === next),
-        slice,
-      );
+    let isLeft = true;
+    while (isLeft && failures.length === 0 && !signal.aborted && performance.now() - startedAt < PASS_MS) {
+      isLeft = await this.round(signal, failures);
     }
-    if (nowMs - this.closedAtMs >= CLOSE_EVERY_MS) {
-      this.closedAtMs = nowMs;
-      const look = await readReachedLook(this.db);
-      if (look) await take(owned, ({ site }, db) => closeDue(db, site, look));
-    }
+    await this.close(signal, failures);
     // Said once the other sites have had their turn.
     if (failures.length > 0) throw failures[0];
     return isLeft ? 'more' : undefined;
+  }
+
+  /** What is recent of every site, and one slice of one of them. @returns whether something old is left */
+  private async round(signal: AbortSignal, failures: unknown[]): Promise<boolean> {
+    const owned = this.ownership.owned();
+    if (owned.length === 0) return false;
+    if (this.namesOf !== this.names.generation) this.take(this.catalogue.current);
+    const nowMs = await readClock(this.db);
+    const marked = await readMarkedSites(
+      this.db,
+      owned.map(({ siteId }) => siteId),
+    );
+    await this.each(owned, signal, failures, (one, db) => this.derive(one, db, nowMs, marked.has(one.site.siteId)));
+    let isLeft = false;
+    for (let tried = 0; tried < marked.size && !isLeft; tried++) {
+      const next = this.turns.next([...marked]);
+      const owners = owned.filter(({ siteId }) => siteId === next);
+      await this.each(owners, signal, failures, async ({ site, rounds }, db) => {
+        const { more, hasChanged, hours } = await rounds.slice(db, nowMs);
+        isLeft = more;
+        if (hasChanged || hours > 0) this.behind.add(site.siteId);
+      });
+    }
+    return isLeft;
+  }
+
+  private async close(signal: AbortSignal, failures: unknown[]): Promise<void> {
+    const owned = this.ownership.owned();
+    if (owned.length === 0 || performance.now() - this.closedAt < CLOSE_EVERY_MS) return;
+    this.closedAt = performance.now();
+    const look = await readReachedLook(this.db);
+    if (look) await this.each(owned, signal, failures, ({ site }, db) => closeDue(db, site, look));
+  }
+
+  private async each(
+    owned: readonly OwnedSite[],
+    signal: AbortSignal,
+    failures: unknown[],
+    work: (derivable: Derivable, db: Database) => Promise<unknown>,
+  ): Promise<void> {
+    for (const owner of owned) if (!signal.aborted) failures.push(...(await this.behindFence(owner, work)));
   }
 
   private take(catalogue: Catalogue): void {
@@ -146,7 +166,7 @@ export class SiteDeriver {
     if (isNewHour) await refreshPeriods(db, site, nowMs);
     this.refreshedHour.set(site.siteId, hour);
     // Whole days are looked at while there is nothing more urgent.
-    if (isNewHour || !isMarked) await checkDays(db, site, nowMs, isNewHour);
+    if (isNewHour || (hours === 0 && !this.behind.has(site.siteId))) await checkDays(db, site, nowMs, isNewHour);
     const sinceMs = nowMs - (this.publishedAtMs.get(site.siteId) ?? -Infinity);
     const isDue = sinceMs >= (this.behind.has(site.siteId) ? PUBLISH_BACKLOG_MS : PUBLISH_AT_LEAST_MS);
     if (hours === 0 && !hasChanged && !isDue) return;
