@@ -22,6 +22,8 @@ import { BENCH_SITE, benchSite, deviceOf } from './system-under-bench.js';
 
 const DEVICES = 10;
 const EVERY_MS = MINUTE_MS;
+/** What goes on has a partition of its own. */
+const PARTITIONS = [0, 1];
 const ROWS_PER_BATCH = 1_000;
 /** As the worker of the aggregator rests where nothing old is left. */
 const REST_MS = 400;
@@ -46,9 +48,11 @@ export async function benchBacklog(days: number): Promise<void> {
     const derived = derivedSites(catalogue, names)[0]!;
     const deviceIndex = new DeviceIndex(names, new Layouts(db), catalogue.sites);
     const batches = new RecordBatches({ db, deviceIndex, partitions: new ReadingPartitions(db) });
-    await batches.startOffset(READINGS_TOPIC, 0);
-    let next = 0n;
+    for (const partition of PARTITIONS) await batches.startOffset(READINGS_TOPIC, partition);
+    const ends = [0n, 0n];
     const store = async (device: string, readings: readonly ReadingRow[]): Promise<void> => {
+      const partition = device === deviceOf(DEVICES) ? 1 : 0;
+      const next = ends[partition]!;
       const count = readings.length * 4;
       const data = { site: BENCH_SITE, device, receivedAt: Date.now(), count, readings };
       const records = [
@@ -60,15 +64,15 @@ export async function benchBacklog(days: number): Promise<void> {
           value: Buffer.from(JSON.stringify({ id: 'bench', data })),
         },
       ];
-      const [firstOffset, nextOffset] = [next, (next += 1n)];
+      ends[partition] = next + 1n;
       await batches.record({
         topic: READINGS_TOPIC,
-        partition: 0,
+        partition,
         clusterId: 'bench',
         topicId: 'bench',
         records,
-        firstOffset,
-        nextOffset,
+        firstOffset: next,
+        nextOffset: next + 1n,
         last: markOf(records[0]!),
         highWatermark: 1_000_000_000n,
         isOwned: () => true,
