@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel, type Admin, type PartitionMetadata } from 'kafkajs';
 import { freePort, startKafka, type KafkaServer } from '#servers';
+import { kafkaJars } from '../../../libs/servers/src/kafka/kafka-jars.js';
 import { until } from '../processes/until.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 const ANSWERED_WITHIN_MS = 15_000;
+const JARS = '.greenpark/cache';
 const CLUSTER_ID = 'Z3JlZW5wYXJrLWZhdWx0cw';
 
 interface Ports {
@@ -41,8 +43,15 @@ export class KafkaCluster {
       ports.push(one);
       wires.push(await TcpProxy.to(one.clients));
     }
+    // Once for all of them: they would fetch them side by side.
+    await kafkaJars(resolve(JARS));
     const cluster = new KafkaCluster(dir, ports, wires);
-    await Promise.all(ports.map((_, i) => cluster.startBroker(i)));
+    const started = await Promise.allSettled(ports.map((_, i) => cluster.startBroker(i)));
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed) {
+      await cluster.stop();
+      throw failed.reason;
+    }
     return cluster;
   }
 
@@ -58,7 +67,7 @@ export class KafkaCluster {
     const enough = this.ports.length === 1 ? '1' : '2';
     this.servers[i] = await startKafka({
       dir: join(this.dir, `kafka-${i + 1}`),
-      jarsDir: '.greenpark/cache',
+      jarsDir: JARS,
       port: clients,
       heapMb: 256,
       clusterId: CLUSTER_ID,
