@@ -83,7 +83,7 @@ export async function benchBacklog(days: number): Promise<void> {
     const rowAt = (ts: number): ReadingRow => ({
       ts,
       values: {
-        'heat.energyTotal': Math.round((10_000 + ((ts - now) / HOUR_MS + 24 * days) * 100) * 10) / 10,
+        'heat.energyTotal': 10_000 + ((ts - now) / HOUR_MS + 24 * days) * 100,
         'heat.power': 27 + (ts % 7),
         'water.supplyTemp': 90,
         'water.returnTemp': 50,
