@@ -94,7 +94,7 @@ export async function putReadings(
   }
   const [layout] = await db.query<{ id: number }>(
     `insert into layout (device_id, point_ids, units) values ($1, $2, $3)
-     on conflict on constraint layout_key do update set units = excluded.units returning layout_id as id`,
+     on conflict (device_id, layout_hash(point_ids, units, simulated)) do update set units = excluded.units returning layout_id as id`,
     [deviceId, points.map((p) => p.id), points.map((p) => p.unit)],
   );
   for (const { t, v, q, seq } of rows) {
