@@ -51,7 +51,7 @@ export async function benchBacklog(days: number): Promise<void> {
     for (const partition of PARTITIONS) await batches.startOffset(READINGS_TOPIC, partition);
     const ends = [0n, 0n];
     const store = async (device: string, readings: readonly ReadingRow[]): Promise<void> => {
-      const partition = device === deviceOf(DEVICES) ? 1 : 0;
+      const partition = device === deviceOf(0) ? 1 : 0;
       const next = ends[partition]!;
       const count = readings.length * 4;
       const data = { site: BENCH_SITE, device, receivedAt: Date.now(), count, readings };
@@ -99,7 +99,7 @@ export async function benchBacklog(days: number): Promise<void> {
           const part = Array.from({ length: Math.min(ROWS_PER_BATCH, rows - i) }, (_, k) =>
             rowAt(endOfBacklog - (i + k) * EVERY_MS),
           );
-          await store(deviceOf(device), part.reverse());
+          await store(deviceOf(device + 1), part.reverse());
         }
       }
       isStored = true;
@@ -112,11 +112,11 @@ export async function benchBacklog(days: number): Promise<void> {
         const [hour] = (await readFigures(db, derived.siteId, 'hour', Date.now() - HOUR_MS, Date.now())).slice(-1);
         return hour?.figures.heatGj ?? 0;
       };
-      await store(deviceOf(DEVICES), [rowAt(Date.now() - 1_000)]);
+      await store(deviceOf(0), [rowAt(Date.now() - 1_000)]);
       while (!isDrained) {
         const ts = Date.now();
         const before = await heatGj();
-        await store(deviceOf(DEVICES), [rowAt(ts)]);
+        await store(deviceOf(0), [rowAt(ts)]);
         const storedAt = performance.now();
         while (!isDrained && (await heatGj()) === before) await wait(20);
         if (!isDrained) lags.push(performance.now() - storedAt);
