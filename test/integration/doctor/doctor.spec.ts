@@ -311,8 +311,8 @@ describe('greenpark doctor', () => {
     await isFound(
       'schema',
       /later ones are missing/,
-      sql(`delete from schema_migration where name = 'Identity1700000000019'`),
-      sql(`insert into schema_migration ("timestamp", name) values (1700000000019, 'Identity1700000000019')`),
+      sql(`delete from schema_migration where name = 'Identity1700000000018'`),
+      sql(`insert into schema_migration ("timestamp", name) values (1700000000018, 'Identity1700000000018')`),
     );
     await isFound(
       'schema',

@@ -66,6 +66,8 @@ begin
                   (select coalesce(max(gen), 0) + 1 from look where reached_at is not null));
 end $$;
 alter table mark add column site_id int, add column gen bigint not null default 0;
+-- what names no device can never be derived
+delete from mark m where not exists (select from device d where d.device_id = m.device_id);
 update mark m set site_id = d.site_id from device d where d.device_id = m.device_id;
 alter table mark alter column site_id set not null, alter column gen set default mark_generation();
 create index mark_site on mark (site_id);

@@ -11,9 +11,9 @@ import { Simulated1700000000012 } from './0012-simulated.js';
 import { ManyProcesses1700000000013 } from './0013-many-processes.js';
 import { IdentityOfLogs1700000000014 } from './0014-identity-of-logs.js';
 import { Alerting1700000000015 } from './0015-alerting.js';
-import { LayoutsByHash1700000000017 } from './0017-layouts-by-hash.js';
-import { SetAside1700000000018 } from './0018-set-aside.js';
-import { Identity1700000000019 } from './0019-identity.js';
+import { LayoutsByHash1700000000016 } from './0016-layouts-by-hash.js';
+import { SetAside1700000000017 } from './0017-set-aside.js';
+import { Identity1700000000018 } from './0018-identity.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -30,7 +30,7 @@ export const MIGRATIONS = [
   ManyProcesses1700000000013,
   IdentityOfLogs1700000000014,
   Alerting1700000000015,
-  LayoutsByHash1700000000017,
-  SetAside1700000000018,
-  Identity1700000000019,
+  LayoutsByHash1700000000016,
+  SetAside1700000000017,
+  Identity1700000000018,
 ];

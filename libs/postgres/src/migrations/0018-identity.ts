@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Which history this database tells: a restore begins another one, and what a process remembers of the one before is void. */
-export class Identity1700000000019 implements MigrationInterface {
-  name = 'Identity1700000000019';
+export class Identity1700000000018 implements MigrationInterface {
+  name = 'Identity1700000000018';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

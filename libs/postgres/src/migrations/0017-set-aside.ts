@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What could not be derived waits for itself alone; marks are found by their time, the recent ones before the old ones. */
-export class SetAside1700000000018 implements MigrationInterface {
-  name = 'SetAside1700000000018';
+export class SetAside1700000000017 implements MigrationInterface {
+  name = 'SetAside1700000000017';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A layout of many points is longer than an entry of an index may be: it is unique by its hash. */
-export class LayoutsByHash1700000000017 implements MigrationInterface {
-  name = 'LayoutsByHash1700000000017';
+export class LayoutsByHash1700000000016 implements MigrationInterface {
+  name = 'LayoutsByHash1700000000016';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
