@@ -47,10 +47,10 @@ export class KafkaCluster {
     await kafkaJars(resolve(JARS));
     const cluster = new KafkaCluster(dir, ports, wires);
     const started = await Promise.allSettled(ports.map((_, i) => cluster.startBroker(i)));
-    const failed = started.find((one) => one.status === 'rejected');
-    if (failed) {
+    const failed = started.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    if (failed.length > 0) {
       await cluster.stop();
-      throw failed.reason;
+      throw new Error(failed.join('\n'));
     }
     return cluster;
   }
