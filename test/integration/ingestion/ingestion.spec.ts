@@ -101,7 +101,12 @@ describe('ingestion', () => {
 
   it('brings a message to Kafka, converted, before its sender has the PUBACK', async () => {
     const now = Date.now();
-    await (await publisher()).publish(telemetry('boiler-1'), reading(now, 24_100, 1));
+    const inKafka = async (): Promise<bigint> =>
+      (await records.kafka.topicOffsets(READINGS_TOPIC)).reduce((sum, { high }) => sum + high, 0n);
+    const client = await publisher();
+    const before = await inKafka();
+    await client.publish(telemetry('boiler-1'), reading(now, 24_100, 1));
+    expect(await inKafka()).toBe(before + 1n); // asked once, at the PUBACK: not waited for
     const [found] = await records.find(READINGS_TOPIC, ofSeq('boiler-1', 1));
     expect(found?.key).toBe('park/boiler-1');
     expect(found?.event.data).toMatchObject({
