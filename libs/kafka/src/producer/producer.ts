@@ -1,6 +1,7 @@
 import type { CompressionTypes, Kafka as Client, Message, Producer as ClientProducer } from 'kafkajs';
 import { CONTENT_TYPE } from '#contracts';
 import { backoff } from '../backoff.js';
+import { AnsweredPartitions } from './answered-partitions.js';
 import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
 import { cachingPartitioner } from './partitioner.js';
@@ -42,10 +43,11 @@ const LOST_SEQUENCE = new Set([
  *
  * One request is under way at a time and a request that failed is tried again unchanged before any other: it may have
  * been stored although its answer was lost, and the broker recognises it by its sequence numbers only then. A different
- * request with the same numbers would be acknowledged and not stored.
+ * request with the same numbers would be acknowledged and not stored. It is done when every partition of it was answered.
  */
 export class RecordProducer {
   private readonly pending = new PendingRecords();
+  private readonly answered = new AnsweredPartitions();
   private readonly stopped = new AbortController();
   private client: ClientProducer | null = null;
   private pumping: Promise<void> | null = null;
@@ -97,7 +99,9 @@ export class RecordProducer {
         const { records } = request;
         const topicMessages = byTopic(records);
         const durable = await this.untilDone(`publish ${records.length} records`, async () => {
-          await (await this.connected()).sendBatch({ acks: -1, compression: this.compression(), topicMessages });
+          const client = await this.connected();
+          this.answered.begin();
+          this.answered.check(await client.sendBatch({ acks: -1, compression: this.compression(), topicMessages }));
         });
         if (durable) request.done();
         else return request.failed(new ProducerStopped());
@@ -138,7 +142,7 @@ export class RecordProducer {
       idempotent: true,
       maxInFlightRequests: 5,
       allowAutoTopicCreation: false,
-      createPartitioner: cachingPartitioner,
+      createPartitioner: this.answered.watch(cachingPartitioner),
     });
     try {
       await client.connect();
