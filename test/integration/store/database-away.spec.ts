@@ -175,6 +175,8 @@ describe('while PostgreSQL is away', () => {
     await publish(1);
     await until(async () => (await stored()) === 72, 'the first round is stored');
 
+    // A topic that was just made may be unknown for a moment: that is not the outage.
+    said.length = 0;
     proxy.down();
     const asked = proxy.accepted;
     await publish(2);

@@ -75,6 +75,8 @@ export class Positions {
   private failures = 0;
   private fetches = 0;
   private lostAt: number | null = null;
+  /** Nobody has found out where to go on since somebody failed to. */
+  private isLost = false;
 
   constructor(private readonly options: Options) {}
 
@@ -204,13 +206,16 @@ export class Positions {
           this.held.set(`${topic}/${partition}`, position);
           this.client?.seek({ topic, partition, offset: String(next) });
         }
+        this.isLost = false;
         this.fetches = 0;
         this.lostAt = null;
         this.client?.resume(positions.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
         return true;
       } catch (error) {
         if (!current()) return false;
-        if (attempt === 0) log.warn({ err: error }, 'cannot find out where to go on reading; trying again');
+        // Several may be looking; the log has one line for an outage.
+        if (!this.isLost) log.warn({ err: error }, 'cannot find out where to go on reading; trying again');
+        this.isLost = true;
         await new Promise((resolve) =>
           setTimeout(resolve, Math.min(MOST_RETRY_MS, RETRY_MS * 2 ** Math.min(attempt, 10))),
         );
