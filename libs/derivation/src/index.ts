@@ -20,7 +20,7 @@ export { approvedFigures, causeOf, readApprovals } from './periods/restate.js';
 export { type CustomerHeat, readStatement, type StatementFigures } from './statement/read-statement.js';
 export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/derive-targets.js';
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
-export { unsettledStatus } from './targets/unsettled.js';
+export { unsettledStatus, type UnsettledStatus } from './targets/unsettled.js';
 export { continueDevices } from './windows/continue-devices.js';
 export { deriveDevices, deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';

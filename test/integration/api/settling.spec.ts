@@ -61,6 +61,17 @@ describe('what is in work', () => {
     expect(await settling('day')).toEqual(['2026-01-17']);
   });
 
+  it('is what the figures of the document lacked, until the next document has it', async () => {
+    const { db } = plant.store;
+    const [fromMs, toMs] = [RECORDED_FROM, RECORDED_FROM + HOUR_MS];
+    await addMarks(db, [{ deviceId: deviceId('plant-meter/heat.energyTotal'), fromMs, toMs }]);
+    await publishStatus(db, plant.derived, LATER);
+    await db.execute('delete from mark');
+    expect(await data()).toMatchObject({ waitingMarks: 1, settling: true });
+    await publishStatus(db, plant.derived, LATER);
+    expect(await data()).toMatchObject({ waitingMarks: 0, settling: false });
+  });
+
   it('names what is set aside, and why', async () => {
     const { db } = plant.store;
     const id = deviceId('aux-power/elec.energyTotal');

@@ -1,6 +1,6 @@
 import { instantOf, localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
-import { unsettledStatus } from '#derivation';
+import { unsettledStatus, type UnsettledStatus } from '#derivation';
 import { readStatus, type Queryable } from '#postgres';
 
 /** The newest status of a site with what waits now; before the first one what is known without data: nothing, said as null. */
@@ -12,9 +12,17 @@ export async function showStatus(
 ): Promise<StatusAnswer> {
   const stored = siteId === null ? null : await readStatus(db, siteId);
   const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
-  const unsettled = siteId === null ? {} : await unsettledStatus(db, site, siteId, live.nowMs);
+  const unsettled = siteId === null ? {} : atLeast(body.data, await unsettledStatus(db, site, siteId, live.nowMs));
   return { ...body, data: { ...body.data, ...unsettled, lagRecords: live.lagRecords } };
 }
+
+/** What was in work when the figures of the document were read is still missing in them, though it may be derived by now. */
+const atLeast = ({ waitingMarks = 0, lagSeconds }: StatusAnswer['data'], now: UnsettledStatus): UnsettledStatus => ({
+  ...now,
+  waitingMarks: Math.max(waitingMarks, now.waitingMarks),
+  settling: now.settling || waitingMarks > 0,
+  lagSeconds: Math.max(lagSeconds ?? 0, now.lagSeconds ?? 0),
+});
 
 export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
   return {
