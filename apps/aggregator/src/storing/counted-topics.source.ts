@@ -10,7 +10,7 @@ import { StoringMetrics } from './storing-metrics.js';
 /** How long the start waits for Kafka; the consumer goes on trying after it, and readiness says so. */
 const JOIN_AT_START_MS = 10_000;
 /** The consumer asks Kafka several times a second; a silence of this length is an outage. */
-const STALE_FETCH_MS = 8_000;
+const STALE_FETCH_MS = 5_000;
 
 /** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
 @Injectable()

@@ -9,7 +9,7 @@ import { FirstDocuments } from './first-documents.js';
 /** How long the start waits for Kafka; the reader goes on trying after it, and readiness says so. */
 const READ_AT_START_MS = 10_000;
 /** The reader asks Kafka several times a second; a silence of this length is an outage. */
-const STALE_FETCH_MS = 8_000;
+const STALE_FETCH_MS = 5_000;
 
 /** What was held at the start and could not be judged is tried again. */
 const RETRY_MS = 1_000;

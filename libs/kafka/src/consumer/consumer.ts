@@ -40,8 +40,8 @@ export class BatchConsumer {
   private life: Promise<void> | null = null;
   private client: Client | null = null;
   private endClient: (reason: string) => void = () => undefined;
-  private fetchedAt = Date.now();
-  private clientSince = Date.now();
+  private fetchedAt = performance.now();
+  private clientSince = performance.now();
   private readonly inHand = new Map<Promise<void>, number>();
   private lastHeartbeat: (() => Promise<void>) | null = null;
   private readonly committedAt = new Map<string, number>();
@@ -90,7 +90,7 @@ export class BatchConsumer {
 
   /** Milliseconds since Kafka last answered a fetch, with records or without. Grows while it is away. */
   lastFetchAgeMs(): number {
-    return Date.now() - this.fetchedAt;
+    return performance.now() - this.fetchedAt;
   }
 
   /** Partitions that are not read because their log is not the one that was read before; others go on. */
@@ -135,14 +135,14 @@ export class BatchConsumer {
       retry: { restartOnFailure: async () => false },
     });
     this.client = client;
-    this.clientSince = Date.now();
+    this.clientSince = performance.now();
     // One that did not close in time may still speak: it is not listened to.
     const mine = (): boolean => this.client === client;
     const ended = new Promise<string>((resolve) => (this.endClient = resolve));
     client.on(client.events.CRASH, ({ payload }) => this.endClient(payload.error.message));
     client.on(client.events.FETCH, () => {
       if (!mine()) return;
-      this.fetchedAt = Date.now();
+      this.fetchedAt = performance.now();
       this.positions.fetched();
     });
     // Both run before the first fetch of the new generation: nothing is fetched before the positions are set.
@@ -216,7 +216,7 @@ export class BatchConsumer {
     this.lastHeartbeat = batch.heartbeat;
     const firstOffset = batch.records[0]?.offset ?? next;
     const work = this.options.onBatch({ topic, partition, clusterId, topicId, firstOffset, ...batch });
-    this.inHand.set(work, Date.now());
+    this.inHand.set(work, performance.now());
     try {
       await work;
     } catch (error) {
@@ -225,7 +225,7 @@ export class BatchConsumer {
       return false;
     } finally {
       this.inHand.delete(work);
-      this.fetchedAt = Date.now();
+      this.fetchedAt = performance.now();
     }
     this.positions.succeeded();
     position.next = batch.nextOffset;
@@ -273,8 +273,8 @@ export class BatchConsumer {
   private commit({ topic, partition, next }: Position): void {
     const key = `${topic}/${partition}`;
     if (this.options.commits === false) return;
-    if (Date.now() - (this.committedAt.get(key) ?? 0) < COMMIT_EVERY_MS) return;
-    this.committedAt.set(key, Date.now());
+    if (performance.now() - (this.committedAt.get(key) ?? -Infinity) < COMMIT_EVERY_MS) return;
+    this.committedAt.set(key, performance.now());
     this.client
       ?.commitOffsets([{ topic, partition, offset: String(next) }])
       .catch((error: unknown) => this.log.debug({ err: error, topic, partition }, 'offset for monitors not committed'));
@@ -286,12 +286,12 @@ export class BatchConsumer {
       this.lastHeartbeat?.().catch((error: { type?: string }) => {
         if (error.type && LOST_MEMBERSHIP.has(error.type)) this.positions.lose();
       });
-      if (Date.now() - oldest > HANDLER_STUCK_MS)
+      if (performance.now() - oldest > HANDLER_STUCK_MS)
         this.fatal(new Error('a batch handler did not return for five minutes'));
       return;
     }
     if (!this.client) return;
-    const silentMs = Date.now() - Math.max(this.fetchedAt, this.clientSince);
+    const silentMs = performance.now() - Math.max(this.fetchedAt, this.clientSince);
     if (silentMs > STALLED_MS) this.endClient(`no fetch for ${STALLED_MS / 1000} s`);
     else if (this.positions.lostForMs() > STALLED_MS) this.endClient('partitions assigned, but no positions');
   }

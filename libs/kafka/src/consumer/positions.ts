@@ -91,7 +91,7 @@ export class Positions {
   /** Nothing is held any more. */
   lose(): void {
     this.held.clear();
-    this.lostAt ??= Date.now();
+    this.lostAt ??= performance.now();
   }
 
   /** Ends what is under way. */
@@ -104,7 +104,7 @@ export class Positions {
 
   /** How long partitions have been without position; 0 while there are positions. */
   lostForMs(): number {
-    return this.lostAt === null ? 0 : Date.now() - this.lostAt;
+    return this.lostAt === null ? 0 : performance.now() - this.lostAt;
   }
 
   /** The group has given partitions. Runs to its end before the library fetches for the first time. */

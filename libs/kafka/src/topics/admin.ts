@@ -217,12 +217,12 @@ const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** Waits until every new topic has its leaders. kafkajs' own wait gives up at the first "unknown topic", which a busy broker answers. */
 async function leadersOf(admin: ClientAdmin, topics: string[]): Promise<void> {
-  for (const end = Date.now() + LEADERS_WITHIN_MS; ;) {
+  for (const end = performance.now() + LEADERS_WITHIN_MS; ;) {
     try {
       await admin.fetchTopicMetadata({ topics });
       return;
     } catch (error) {
-      if (!NOT_YET.has((error as { type?: string }).type ?? '') || Date.now() > end) throw error;
+      if (!NOT_YET.has((error as { type?: string }).type ?? '') || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
