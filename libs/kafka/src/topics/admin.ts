@@ -116,7 +116,7 @@ export class KafkaAdmin {
    */
   async topicOffsets(topic: string): Promise<PartitionOffsets[]> {
     const offsets = (): Promise<{ partition: number; low: string; high: string }[]> =>
-      this.ask((admin) => admin.fetchTopicOffsets(topic));
+      whileErrors(ELECTING, ELECTED_WITHIN_MS, () => this.ask((admin) => admin.fetchTopicOffsets(topic)));
     const fresh = await this.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
     const number = fresh.topics[0]?.partitions.length ?? 0;
     let found = await offsets();
@@ -217,12 +217,20 @@ const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** Waits until every new topic has its leaders. kafkajs' own wait gives up at the first "unknown topic", which a busy broker answers. */
 async function leadersOf(admin: ClientAdmin, topics: string[]): Promise<void> {
-  for (const end = performance.now() + LEADERS_WITHIN_MS; ;) {
+  await whileErrors(NOT_YET, LEADERS_WITHIN_MS, () => admin.fetchTopicMetadata({ topics }));
+}
+
+/** Of a partition that was just made, or whose leader is being elected: who is asked does not lead it yet, or any more. */
+const ELECTING = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const ELECTED_WITHIN_MS = 1_000;
+
+/** Asks again while the answer is one of these errors. */
+async function whileErrors<T>(types: ReadonlySet<string>, withinMs: number, ask: () => Promise<T>): Promise<T> {
+  for (const end = performance.now() + withinMs; ;) {
     try {
-      await admin.fetchTopicMetadata({ topics });
-      return;
+      return await ask();
     } catch (error) {
-      if (!NOT_YET.has((error as { type?: string }).type ?? '') || performance.now() > end) throw error;
+      if (!types.has((error as { type?: string }).type ?? '') || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
