@@ -22,7 +22,7 @@ export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/deri
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
 export { unsettledStatus, type UnsettledStatus } from './targets/unsettled.js';
 export { continueDevices } from './windows/continue-devices.js';
-export { deriveDevices, deriveMarkedDevices } from './windows/derive-devices.js';
+export { deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';
 export { deriveDevice } from './windows/device-windows.js';
 export { codesOfReading } from './windows/reading-flags.js';

@@ -1,7 +1,6 @@
 export { type InBatch, type InRecord, StopConsuming } from './consumer/consumer-batch.js';
 export { BatchConsumer } from './consumer/consumer.js';
 export { type LogMemory } from './consumer/consumer-options.js';
-export { type StoppedPartition } from './consumer/positions.js';
 export { type LogLoss } from './logs/compare-log.js';
 export { type LogMark, markOf } from './logs/log-mark.js';
 export { TopicReader } from './consumer/reader.js';

@@ -33,7 +33,6 @@ export {
 export { Names, type PointName } from './configuration/names.js';
 export {
   type HeadRevision,
-  noteProposal,
   type Proposal,
   readHeadRevision,
   readLastProposal,
@@ -113,7 +112,6 @@ export {
   adoptLog,
   countLostRanges,
   type LossKind,
-  type LostRange,
   type FoundLoss,
   listLosses,
   loseRange,
@@ -207,7 +205,6 @@ export {
   type TakenMark,
   deleteMarks,
   readMarkedDevices,
-  readMarkedDevicesOf,
   readMarkedSites,
   joinWaitingMarks,
   readLongMarked,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { deriveDevices, derivedDevices, derivedSites, deriveFigures } from '#derivation';
+import { deriveDevices } from '../../../libs/derivation/src/windows/derive-devices.js';
+import { derivedDevices, derivedSites, deriveFigures } from '#derivation';
 import { HOUR_MS, RULES_VERSION } from '#domain';
 import {
   beat,

@@ -1,4 +1,5 @@
-import { closeDue, deriveDevices, derivedDevices, deriveFigures, lockFigures } from '#derivation';
+import { closeDue, derivedDevices, deriveFigures, lockFigures } from '#derivation';
+import { deriveDevices } from '../../../libs/derivation/src/windows/derive-devices.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
 import { readReachedLook, reachLook, openLook, type ReachedLook } from '#postgres';
 import { lookAtLogs } from '../../../apps/aggregator/src/deriving/log-looks.js';

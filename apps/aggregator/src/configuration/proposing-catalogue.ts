@@ -12,15 +12,7 @@ import {
   wasAccepted,
   type HeadRevision,
 } from '#postgres';
-import {
-  Environment,
-  formOf,
-  loadCatalogue,
-  Logger,
-  shippedConfigFolder,
-  type Catalogue,
-  type CataloguePaths,
-} from '#runtime';
+import { Environment, Logger, shippedConfigFolder, type Catalogue, type CataloguePaths } from '#runtime';
 import { SourceAway } from '#service';
 import { CatalogueFactory, CountingCatalogue, type CatalogueLog } from '#service-database';
 import { acceptCatalogue } from './accept-catalogue.js';
@@ -53,7 +45,6 @@ export class ProposingCatalogue extends CountingCatalogue {
 
   /** Checks the files against what counts: what it forbids is a problem of the files. */
   override async prepare(): Promise<() => Promise<void>> {
-    await this.readFiles();
     const checked = await this.check().catch((error: unknown) => {
       throw isTransient(error) ? new SourceAway('PostgreSQL does not answer', { cause: error }) : error;
     });
@@ -68,10 +59,10 @@ export class ProposingCatalogue extends CountingCatalogue {
     };
   }
 
-  protected override async offer(files: Catalogue): Promise<void> {
+  protected override async offer(form: string): Promise<void> {
     const head = await readHeadRevision(this.db);
-    if (await this.isNews(formOf(files), head)) await this.propose(await this.check());
-    else this.warnOfDifference(formOf(files), head);
+    if (await this.isNews(form, head)) await this.propose(await this.check());
+    else this.warnOfDifference(form, head);
   }
 
   private async isNews(form: string, head: HeadRevision): Promise<boolean> {
@@ -83,8 +74,8 @@ export class ProposingCatalogue extends CountingCatalogue {
   /** @throws ConfigurationError */
   private async check(): Promise<Checked> {
     const { revision } = await readHeadRevision(this.db);
-    const catalogue = await loadCatalogue(this.paths, await readCountingConfiguration(this.db));
-    return { catalogue, revision };
+    const { files } = await this.readFiles(await readCountingConfiguration(this.db));
+    return { catalogue: files, revision };
   }
 
   private async propose(checked: Checked): Promise<string[]> {

@@ -54,15 +54,6 @@ export async function readMarkedSites(q: Queryable, siteIds: readonly number[]):
   return new Set(rows.map((row) => row.siteId));
 }
 
-/** The same devices, of one site. */
-export async function readMarkedDevicesOf(q: Queryable, siteId: number): Promise<number[]> {
-  const rows = await q.query<{ deviceId: number }>(
-    'select device_id as "deviceId" from mark where site_id = $1 group by device_id order by min(mark_id)',
-    [siteId],
-  );
-  return rows.map((row) => row.deviceId);
-}
-
 export async function deleteMarks(tx: Queryable, ids: readonly number[]): Promise<void> {
   await tx.execute('delete from mark where mark_id = any($1::bigint[])', [ids]);
 }

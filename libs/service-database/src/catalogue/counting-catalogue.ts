@@ -1,3 +1,4 @@
+import type { CountingConfiguration } from '#contracts';
 import {
   isTransient,
   readCountingConfiguration,
@@ -49,16 +50,16 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
 
   /** @throws ConfigurationError with every problem of every file */
   async load(): Promise<void> {
-    const files = await this.readFiles();
-    await this.offer(files);
+    const { files, form } = await this.readFiles();
+    await this.offer(form);
     // Before the first acceptance the files are all there is.
     if (!(await this.refresh())) await this.take(files);
   }
 
   /** Files are checked; what they say is proposed by those who accept, and compared by all others. */
   async prepare(): Promise<() => Promise<void>> {
-    const files = await this.readFiles();
-    return () => this.offer(files).catch((error: unknown) => this.sayNotTaken(error));
+    const { form } = await this.readFiles();
+    return () => this.offer(form).catch((error: unknown) => this.sayNotTaken(error));
   }
 
   /** Takes what was accepted since; one at a time. Resolves to whether anything has ever been accepted. */
@@ -68,9 +69,9 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
     return next;
   }
 
-  /** Here: the difference is said. */
-  protected async offer(files: Catalogue): Promise<void> {
-    if (await schemaIsCurrent(this.db)) this.warnOfDifference(formOf(files), await readHeadRevision(this.db));
+  /** What to do with files of this form. Here: the difference is said. */
+  protected async offer(form: string): Promise<void> {
+    if (await schemaIsCurrent(this.db)) this.warnOfDifference(form, await readHeadRevision(this.db));
   }
 
   protected warnOfDifference(form: string, { form: counting, revision }: HeadRevision): void {
@@ -97,10 +98,14 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
     }
   }
 
-  protected async readFiles(): Promise<Catalogue> {
-    const files = await loadCatalogue(this.paths);
-    this.form = formOf(files);
-    return files;
+  /** @param counting what they are checked against; its removed devices and points are kept in them, and are no part of the form */
+  protected async readFiles(
+    counting?: CountingConfiguration,
+  ): Promise<{ readonly files: Catalogue; readonly form: string }> {
+    const files = await loadCatalogue(this.paths, counting);
+    const form = formOf(files);
+    this.form = form;
+    return { files, form };
   }
 
   private async readAccepted(): Promise<boolean> {
