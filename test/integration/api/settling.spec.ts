@@ -1,7 +1,8 @@
 /** What is stored and not in figures yet is told with them, whatever the last status document says. */
 import { HOUR_MS } from '#domain';
 import { publishStatus } from '#derivation';
-import { addHourMarks, addMarks, setAside } from '#postgres';
+import { addHourMarks, addMarks, setAside, type Queryable } from '#postgres';
+import { listEmissions } from '../../../apps/api/src/figures/list-emissions.js';
 import {
   accountedFactors,
   accountedSite,
@@ -59,6 +60,23 @@ describe('what is in work', () => {
     await addHourMarks(plant.store.db, plant.derived.siteId, [hourMs], 'readings');
     expect(await settling('hour')).toHaveLength(1);
     expect(await settling('day')).toEqual(['2026-01-17']);
+  });
+
+  it('is said of figures that are made anew between two reads', async () => {
+    const { db } = plant.store;
+    const hourMs = Date.parse('2026-01-17T00:00:00Z');
+    await addHourMarks(db, plant.derived.siteId, [hourMs], 'readings');
+    const overtaken: Pick<Queryable, 'query'> = {
+      query: async (sql, params) => {
+        const rows = await db.query(sql, params);
+        await db.execute('delete from hour_mark');
+        return rows as never;
+      },
+    };
+    const range = { fromMs: hourMs, toMs: hourMs + HOUR_MS };
+    const want = { interval: 'hour', range, nowMs: LATER, shares: false } as const;
+    const rows = await listEmissions(overtaken as Queryable, accountedSite, plant.derived.siteId, want);
+    expect(rows.map((row) => row.settling)).toEqual([true]);
   });
 
   it('is what the figures of the document lacked, until the next document has it', async () => {

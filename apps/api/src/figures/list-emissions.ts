@@ -49,6 +49,8 @@ export async function listEmissions(
   const last = intervals.at(-1);
   if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING, false));
   const span = { fromMs: first.startMs, toMs: last.endMs };
+  // First: what becomes a figure between the two reads is said to settle once too often, never too seldom.
+  const settling = await readSettlingFigures(db, siteId, countedDeviceCodes(site), span);
   const stored = await readEmissions(db, siteId, interval, span.fromMs, span.toMs, want.shares);
   const rows = new Map(stored.map((r) => [r.startMs, r]));
   const approvals = isClosable(interval) ? await readApprovals(db, siteId, interval, span) : null;
@@ -58,7 +60,6 @@ export async function listEmissions(
       ? { pending: true, approved: signed(approved.figures, approved.revision) }
       : undefined;
   };
-  const settling = await readSettlingFigures(db, siteId, countedDeviceCodes(site), span);
   const isSettling = ({ startMs, endMs }: Interval): boolean =>
     (settling.fromMs !== null && settling.fromMs < endMs) ||
     settling.hours.some((hourMs) => hourMs >= startMs && hourMs < endMs);
