@@ -32,6 +32,7 @@ export class WaitingBound {
 
   /** Where only parts of packets wait, reading is the only way on: then one connection at a time is not paused. */
   pause(connection: Connection): void {
+    this.checkReadOn();
     if (this.messageBytes() > 0) this.readOn = null;
     else if ((this.readOn ??= connection) === connection) return;
     this.paused.add(connection);
@@ -52,7 +53,13 @@ export class WaitingBound {
     for (const connection of paused) connection.resume(PAUSED_BY_BOUND);
   }
 
+  /** What it sent has become whole and is gone: it is another's turn. */
+  private checkReadOn(): void {
+    if (this.readOn && !this.readOn.hasWaiting) this.readOn = null;
+  }
+
   private resumeOne(): void {
+    this.checkReadOn();
     if (this.messageBytes() > 0 || this.readOn) return;
     const [first] = this.paused;
     if (!first) return;
