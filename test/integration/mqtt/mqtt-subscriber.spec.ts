@@ -107,6 +107,39 @@ describe.each(brokers)('subscriber at %s', (_, start) => {
     expect(all).toEqual(upTo(2_000));
   });
 
+  it('does not connect again while it stops', async () => {
+    const broker = await start();
+    const wire = await TcpProxy.to(broker.url);
+    ended.push(() => wire.close());
+    const { subscriber, handler } = await subscribe(wire.url);
+    handler.hang();
+    await publish(broker.url, 0, 20);
+    await until(() => subscriber.stats().received === 20, 'twenty are there');
+    const { accepted } = wire;
+    const stopped = subscriber.stop();
+    wire.cut();
+    await stopped;
+    expect([wire.accepted, subscriber.stats().received]).toEqual([accepted, 20]);
+  });
+
+  it('breaks off connecting when it stops', async () => {
+    const broker = await start();
+    const wire = await TcpProxy.to(broker.url);
+    ended.push(() => wire.close());
+    const { subscriber, handler } = await subscribe(wire.url);
+    handler.hang();
+    await publish(broker.url, 0, 20);
+    await until(() => subscriber.stats().received === 20, 'twenty are there');
+    const { accepted } = wire;
+    wire.cut();
+    wire.hold();
+    await until(() => wire.accepted > accepted, 'it connects again');
+    const stopped = subscriber.stop();
+    wire.up();
+    await stopped;
+    expect(subscriber.stats().received).toBe(20);
+  });
+
   it('never lets an acknowledgement cross a reconnect', async () => {
     const broker = await start();
     const wire = await TcpProxy.to(broker.url);

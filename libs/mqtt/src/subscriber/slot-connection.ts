@@ -29,7 +29,7 @@ export class SlotConnection implements BrokerLinkEvents {
   problem = 'not connected yet';
   private retryMs = FIRST_RETRY_MS;
   private retryTimer: NodeJS.Timeout | undefined;
-  private isClosed = false;
+  private isResting = false;
   private isFailing = false;
 
   constructor(
@@ -43,10 +43,16 @@ export class SlotConnection implements BrokerLinkEvents {
     else this.retryTimer = setTimeout(() => this.open(), HANDOVER_MS);
   }
 
+  /** No new connection from now on; one that is open stays until it is closed. */
+  rest(): void {
+    this.isResting = true;
+    clearTimeout(this.retryTimer);
+    if (this.link && !this.link.isOpen) void this.link.end(0);
+  }
+
   /** The slot is not this process's any more, or the process ends: the broker keeps the session. */
   async close(deadlineMs: number): Promise<void> {
-    this.isClosed = true;
-    clearTimeout(this.retryTimer);
+    this.rest();
     await this.link?.end(deadlineMs);
   }
 
@@ -73,7 +79,7 @@ export class SlotConnection implements BrokerLinkEvents {
     this.link = null;
     this.isSubscribed = false;
     this.host.lost(this, link);
-    if (this.isClosed) return;
+    if (this.isResting) return;
     this.problem = end.error?.message || 'the broker closed the connection';
     const fields = { slot: this.slot, error: this.problem, version: link.version };
     // The first of a row: those that follow are the same outage.

@@ -83,6 +83,7 @@ export class MqttSubscriber implements MqttSource, SlotHost {
 
   async stop(): Promise<void> {
     this.isStopping = true;
+    for (const one of this.slots.values()) one.rest();
     await this.batches?.halt(STOP_DEADLINE_MS);
     await Promise.all([...this.slots.values()].map((one) => one.close(STOP_DEADLINE_MS)));
     await Promise.all(this.leaving);
