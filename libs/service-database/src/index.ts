@@ -1,4 +1,4 @@
-export { type CatalogueLog, CountingCatalogue } from './catalogue/counting-catalogue.js';
+export { asAway, type CatalogueLog, CountingCatalogue } from './catalogue/counting-catalogue.js';
 export { CatalogueFactory, CountingCatalogueModule } from './catalogue/counting-catalogue.module.js';
 export { DatabaseModule } from './database/database.module.js';
 export { OutboxMover } from './kafka/outbox-mover.js';

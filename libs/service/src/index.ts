@@ -7,7 +7,13 @@ export { KafkaModule } from './kafka/kafka.module.js';
 export { TopicPreparation } from './kafka/topic-preparation.js';
 export { ProcessLife } from './process/process-life.js';
 export { runService } from './process/run-service.js';
-export { ConfigurationReload, type Reloadable, SourceAway } from './reload/configuration-reload.js';
+export {
+  ConfigurationReload,
+  type Reloadable,
+  sayNotTaken,
+  SourceAway,
+  type Take,
+} from './reload/configuration-reload.js';
 export { ServiceModule } from './service.module.js';
 export { PeriodicTask } from './tasks/periodic-task.js';
 export { within } from './tasks/within.js';

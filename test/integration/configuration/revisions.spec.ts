@@ -61,7 +61,7 @@ describe('revisions of the configuration', () => {
 
   const nameOf = (catalogue: CountingCatalogue): string => catalogue.current.sites[0]!.name;
   const revision = async (): Promise<number> => (await readHeadRevision(db)).revision;
-  const hup = async (catalogue: CountingCatalogue): Promise<void> => (await catalogue.prepare())();
+  const hup = async (catalogue: CountingCatalogue): Promise<void> => void (await (await catalogue.prepare())());
 
   it('a restart beside an old file takes nothing back, and says that its files differ', async () => {
     const [a, b] = [new Host(db, dir, 'a'), new Host(db, dir, 'b')];
@@ -112,7 +112,7 @@ describe('revisions of the configuration', () => {
     const take = await onA.prepare(); // right against revision 1
     writeFileSync(b.file, readFileSync(b.file, 'utf8').replace('id: heat.energyTotal', 'id: heat.other'));
     await hup(onB);
-    await take();
+    expect(await take()).toBe(false);
     expect(a.errors).toEqual([expect.stringContaining('the site files are wrong')]);
     expect(await revision()).toBe(2);
   });
@@ -123,7 +123,7 @@ describe('revisions of the configuration', () => {
     const catalogue = await host.start();
     host.write('two');
     const take = await catalogue.prepare();
-    let taking: Promise<void> = Promise.resolve();
+    let taking: Promise<boolean> = Promise.resolve(false);
     const held = db.transaction(async (tx) => {
       await tx.query(`select set_config('idle_in_transaction_session_timeout', '1s', true)`);
       await tx.query('select 1 from site_rule for share');

@@ -13,8 +13,8 @@ import {
   type HeadRevision,
 } from '#postgres';
 import { Environment, Logger, shippedConfigFolder, type Catalogue, type CataloguePaths } from '#runtime';
-import { SourceAway } from '#service';
-import { CatalogueFactory, CountingCatalogue, type CatalogueLog } from '#service-database';
+import type { Take } from '#service';
+import { asAway, CatalogueFactory, CountingCatalogue, type CatalogueLog } from '#service-database';
 import { acceptCatalogue } from './accept-catalogue.js';
 
 /** Each waits for a lock as long as PostgreSQL lets it. */
@@ -44,19 +44,16 @@ export class ProposingCatalogue extends CountingCatalogue {
   }
 
   /** Checks the files against what counts: what it forbids is a problem of the files. */
-  override async prepare(): Promise<() => Promise<void>> {
+  override async prepare(): Promise<Take> {
     const checked = await this.check().catch((error: unknown) => {
-      throw isTransient(error) ? new SourceAway('PostgreSQL does not answer', { cause: error }) : error;
+      throw asAway(error);
     });
-    return async () => {
-      try {
+    return () =>
+      this.takeUnlessRefused(async () => {
         const changed = await this.propose(checked);
         await this.refresh();
         this.log.info({ changed }, 'the configuration counts from now on');
-      } catch (error) {
-        this.sayNotTaken(error);
-      }
-    };
+      });
   }
 
   protected override async offer(form: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '#runtime';
-import { ConfigurationReload, type Reloadable } from '#service';
+import { ConfigurationReload, type Reloadable, type Take } from '#service';
 import { Access, readKeys } from './access.js';
 import { KeyAudit } from './key-audit.js';
 
@@ -18,11 +18,12 @@ export class KeyReload implements Reloadable, OnModuleInit {
     this.reload.add(this);
   }
 
-  async prepare(): Promise<() => void> {
+  async prepare(): Promise<Take> {
     const keys = await readKeys(this.env);
     return () => {
       this.access.replace(keys);
       void this.audit.note();
+      return Promise.resolve(true);
     };
   }
 }

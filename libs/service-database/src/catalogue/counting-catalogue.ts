@@ -9,8 +9,8 @@ import {
   type HeadRevision,
   type SiteRule,
 } from '#postgres';
-import { catalogueOf, ConfigurationError, formOf, loadCatalogue, type Catalogue, type CataloguePaths } from '#runtime';
-import { LoadedCatalogue, type Reloadable } from '#service';
+import { catalogueOf, formOf, loadCatalogue, type Catalogue, type CataloguePaths } from '#runtime';
+import { LoadedCatalogue, type Reloadable, sayNotTaken, SourceAway, type Take } from '#service';
 
 /** The part of a logger that is needed here. */
 export interface CatalogueLog {
@@ -18,6 +18,10 @@ export interface CatalogueLog {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+/** The error, or what it means to who reads a configuration where it comes from a server that is away for now. */
+export const asAway = (error: unknown): unknown =>
+  isTransient(error) ? new SourceAway('PostgreSQL does not answer', { cause: error }) : error;
 
 /**
  * The configuration that counts: a numbered revision in PostgreSQL that every process follows, whatever its own files say (ADR 23).
@@ -57,9 +61,9 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
   }
 
   /** Files are checked; what they say is proposed by those who accept, and compared by all others. */
-  async prepare(): Promise<() => Promise<void>> {
+  async prepare(): Promise<Take> {
     const { form } = await this.readFiles();
-    return () => this.offer(form).catch((error: unknown) => this.sayNotTaken(error));
+    return () => this.takeUnlessRefused(() => this.offer(form));
   }
 
   /** Takes what was accepted since; one at a time. Resolves to whether anything has ever been accepted. */
@@ -85,16 +89,16 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
   }
 
   /**
-   * What counts stays as it is, and the process goes on by it.
+   * Resolves to whether it was taken; where it is refused, what counts stays as it is, and the process goes on by it.
    * @throws what is neither the fault of the files nor of a server
    */
-  protected sayNotTaken(error: unknown): void {
-    if (error instanceof ConfigurationError) {
-      this.log.error({ problems: error.problems }, 'the site files are wrong: what was loaded before stays');
-    } else if (isTransient(error)) {
-      this.log.error({ err: error }, 'PostgreSQL does not answer: what was loaded before stays; send SIGHUP again');
-    } else {
-      throw error;
+  protected async takeUnlessRefused(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!sayNotTaken(this.log, asAway(error))) throw error;
+      return false;
     }
   }
 

@@ -1,5 +1,5 @@
 import { loadCatalogue, type CataloguePaths } from '#runtime';
-import type { Reloadable } from '../reload/configuration-reload.js';
+import type { Reloadable, Take } from '../reload/configuration-reload.js';
 import { LoadedCatalogue } from './loaded-catalogue.js';
 
 /** For a process without a database: what its files say, checked against what it has loaded before, read again at SIGHUP. */
@@ -13,9 +13,12 @@ export class FileCatalogue extends LoadedCatalogue implements Reloadable {
     await this.take(await loadCatalogue(this.paths));
   }
 
-  async prepare(): Promise<() => Promise<void>> {
+  async prepare(): Promise<Take> {
     const before = new Map(this.current.sites.map((site) => [site.id, site]));
     const fresh = await loadCatalogue(this.paths, { sites: before });
-    return () => this.take(fresh);
+    return async () => {
+      await this.take(fresh);
+      return true;
+    };
   }
 }

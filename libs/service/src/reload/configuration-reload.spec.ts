@@ -15,7 +15,7 @@ const setUp = () => {
 };
 
 const part = (taken: string[], name: string, problem?: Error): Reloadable => ({
-  prepare: () => (problem ? Promise.reject(problem) : Promise.resolve(() => void taken.push(name))),
+  prepare: () => (problem ? Promise.reject(problem) : Promise.resolve(async () => taken.push(name) > 0)),
 });
 
 describe('a reload', () => {
@@ -44,6 +44,15 @@ describe('a reload', () => {
     await reload.run();
     expect([taken, failures]).toEqual([[], []]);
     expect(lines.join()).toContain('send SIGHUP again');
+  });
+
+  it('is not said to be loaded where a part was refused after all, and takes the others', async () => {
+    const { reload, lines, failures } = setUp();
+    const taken: string[] = [];
+    reload.add({ prepare: async () => () => Promise.resolve(false) });
+    reload.add(part(taken, 'keys'));
+    await reload.run();
+    expect([taken, lines, failures]).toEqual([['keys'], [], []]);
   });
 
   it('ends the process where what was read could be taken by half only', async () => {

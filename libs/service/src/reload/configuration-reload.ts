@@ -10,13 +10,31 @@ export class SourceAway extends Error {
   }
 }
 
+/**
+ * Says of a refusal that what was loaded before stays, and why.
+ * @returns false where the error is something else: nothing was said
+ */
+export function sayNotTaken(log: { error(fields: object, message: string): void }, error: unknown): boolean {
+  if (error instanceof ConfigurationError) {
+    log.error({ problems: error.problems }, 'the site files are wrong: what was loaded before stays');
+  } else if (error instanceof SourceAway) {
+    log.error({ err: error }, `${error.message}: what was loaded before stays; send SIGHUP again`);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/** Takes what was read. Resolves to whether it was taken: false where it was refused after all, which it has said. */
+export type Take = () => Promise<boolean>;
+
 /** Something that stands in files and can be read again while the process runs. */
 export interface Reloadable {
   /**
-   * Reads and checks; nothing changes yet. The function that it resolves to takes what was read.
+   * Reads and checks; nothing changes yet.
    * @throws ConfigurationError, SourceAway
    */
-  prepare(): Promise<() => void | Promise<void>>;
+  prepare(): Promise<Take>;
 }
 
 /** SIGHUP: everything that stands in files is read again, all or nothing. One reload after the other. */
@@ -53,8 +71,9 @@ export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplic
     try {
       const take = await this.read();
       if (!take) return;
-      for (const one of take) await one();
-      this.log.info('site files loaded again');
+      let isTaken = true;
+      for (const one of take) isTaken = (await one()) && isTaken;
+      if (isTaken) this.log.info('site files loaded again');
     } catch (error) {
       // Taken by half: only a new process has all of it.
       this.life.fail(error);
@@ -62,16 +81,11 @@ export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplic
   }
 
   /** null: nothing can be taken. */
-  private async read(): Promise<(() => void | Promise<void>)[] | null> {
+  private async read(): Promise<Take[] | null> {
     try {
       return await Promise.all(this.parts.map((part) => part.prepare()));
     } catch (error) {
-      if (error instanceof ConfigurationError) {
-        this.log.error({ problems: error.problems }, 'the site files are wrong: what was loaded before stays');
-        return null;
-      }
-      if (!(error instanceof SourceAway)) throw error;
-      this.log.error({ err: error }, `${error.message}: what was loaded before stays; send SIGHUP again`);
+      if (!sayNotTaken(this.log, error)) throw error;
       return null;
     }
   }
