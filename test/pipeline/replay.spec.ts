@@ -188,6 +188,6 @@ describe('greenpark replay', () => {
 
   it('finds nothing wrong with the system', async () => {
     const { code, out } = await runGreenpark(dataDir, ['doctor', '--json']);
-    expect({ code, out }).toMatchObject({ code: 0 });
+    expect({ code, out }).toEqual({ code: 0, out: expect.any(String) });
   });
 });
