@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { READINGS_TOPIC } from '#contracts';
+import type { InBatch } from '#kafka';
 import { createDatabase, isTransient, migrate, openDatabase, readOffset } from '#postgres';
 import { readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
@@ -90,5 +92,41 @@ describe('a database that has lost its end under a process that goes on', () => 
     expect(layouts).toEqual([{ ok: true }]);
     await db.close();
     await server.close();
+  });
+
+  it('nor does a batch that comes while they are being asked', async () => {
+    const url = freshDatabaseUrl('renewing');
+    await createDatabase(url);
+    const db = await open(url);
+    await migrate(db);
+    const store = await TestStore.over(db);
+    await store.record(store.batch(READINGS_TOPIC, [event('boiler-1', 0)]));
+    await store.assign(READINGS_TOPIC, 1);
+
+    // In the history of now its id is another device's.
+    await db.execute("update device set code = 'other' where code = 'boiler-1'");
+    await db.execute("update device set code = 'boiler-1' where code = 'boiler-2'");
+    await db.execute('update database_identity set restore_id = gen_random_uuid()');
+    const failed: unknown[] = [];
+    const fails = (batch: InBatch) => store.record(batch).catch((error: unknown) => failed.push(error));
+    const meanwhile = store.batch(READINGS_TOPIC, [event('boiler-1', 2)], { partition: 1 });
+    let comes: Promise<unknown> | null = null;
+    const renew = store.names.renew.bind(store.names);
+    jest.spyOn(store.names, 'renew').mockImplementationOnce(() => {
+      comes = fails(meanwhile);
+      return renew();
+    });
+    await fails(store.batch(READINGS_TOPIC, [event('boiler-1', 1)]));
+    await comes;
+    expect(failed.map(isTransient)).toEqual([true, true]);
+    await store.record(meanwhile);
+    const rows = await db.query<{ device: string; v: number }>(
+      'select d.code as device, r.vals[1] as v from reading r join device d using (device_id) order by r.ts',
+    );
+    expect(rows).toEqual([
+      { device: 'other', v: 0 },
+      { device: 'boiler-1', v: 2 },
+    ]);
+    await db.close();
   });
 });

@@ -69,11 +69,12 @@ export class DeviceIndex {
 
   /** After DatabaseChanged: every id is asked anew. */
   async renew(): Promise<void> {
+    await this.names.renew();
+    // Only now: what is taken while the ids are being asked is of before.
     this.generation++;
     this.entries = new Map();
     this.realSites.clear();
     this.layouts.forget();
-    await this.names.renew();
     // A declaration may be among what was lost.
     await this.names.declare([...this.sites.values()]);
   }
