@@ -6,7 +6,8 @@ import { StopConsuming, type InBatch } from './consumer-batch.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import type { Log } from '../log.js';
 import { epochOf, recordOf, type RawBatch } from './raw-batch.js';
-import { Positions, type Position, type StoppedPartition } from './positions.js';
+import type { StoppedPartition } from './find-positions.js';
+import { Positions, type Position } from './positions.js';
 
 /** Heartbeats do not wait for batches here, so this need not cover a slow one; a consumer that died is replaced after it. */
 const SESSION_MS = 10_000;
