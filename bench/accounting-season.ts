@@ -17,7 +17,7 @@ import { RecordBatches } from '../apps/aggregator/src/storing/record-batches.js'
 
 const ROWS_PER_ROUND = 20_000;
 /** What the log of a real broker says of itself; offsets are kept as if these records came from it. */
-const LOG = { clusterId: 'bench', topicId: 'bench', highWatermark: 1_000_000_000n };
+const LOG = { clusterId: 'bench', topicId: 'bench' };
 
 /** The season that is stored, and the month of it that has every device at its declared intervals. */
 export interface BenchSeason {
@@ -130,9 +130,6 @@ class Store {
       last: markOf(kept.at(-1)!),
       firstOffset,
       nextOffset: this.next,
-      highWatermark: LOG.highWatermark,
-      isOwned: () => true,
-      heartbeat: async () => undefined,
     });
   }
 }

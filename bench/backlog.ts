@@ -74,9 +74,6 @@ export async function benchBacklog(days: number): Promise<void> {
         firstOffset: next,
         nextOffset: next + 1n,
         last: markOf(records[0]!),
-        highWatermark: 1_000_000_000n,
-        isOwned: () => true,
-        heartbeat: async () => undefined,
       });
     };
     const now = Date.now();

@@ -50,7 +50,7 @@ type Payload = { readonly id?: string; readonly data: unknown } | Buffer;
 
 /** The store over a real database, fed with batches as the consumer hands them over. */
 export class TestStore {
-  readonly log = { clusterId: 'cluster', topicId: 'topic', epoch: 0, highWatermark: 1_000_000n };
+  readonly log = { clusterId: 'cluster', topicId: 'topic', epoch: 0 };
   private readonly ends = new Map<string, bigint>();
 
   private constructor(
@@ -103,9 +103,6 @@ export class TestStore {
       firstOffset: first,
       nextOffset: next,
       last: markOf(records.at(-1)!),
-      highWatermark: this.log.highWatermark,
-      isOwned: () => true,
-      heartbeat: async () => undefined,
     };
   }
 

@@ -27,12 +27,6 @@ export interface InBatch {
   readonly nextOffset: bigint;
   /** What lies at `nextOffset - 1`: by it the log is known again. */
   readonly last: LogMark;
-  /** End of the log when the batch was fetched. */
-  readonly highWatermark: bigint;
-  /** False once another consumer of the group may have the partition, or the consumer stops. */
-  isOwned(): boolean;
-  /** Heartbeat to the group; done by itself every 3 s while batches are in hand. */
-  heartbeat(): Promise<void>;
 }
 
 /** Thrown by a batch handler: this consumer must not go on, trying again cannot help. Reaches `onFatal`. */

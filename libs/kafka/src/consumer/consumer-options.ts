@@ -32,14 +32,8 @@ export interface ConsumerOptions {
   readonly onBatch: (batch: InBatch) => Promise<void>;
   /** The consumer has stopped and cannot go on. */
   readonly onFatal: (error: Error) => void;
-  /** Default 200 ms: how long a fetch waits for records. */
-  readonly maxWaitMs?: number;
   /** Default 2 MiB, as much as a topic takes in one batch: a smaller one lets partitions wait behind others. */
   readonly maxBytesPerPartition?: number;
-  /** Of one answer of one broker, before it is decoded (some three times as much): bounds what is in hand. Default 8 MiB. */
-  readonly maxBytes?: number;
-  /** Partitions whose batches are handed over at a time; default 32. */
-  readonly concurrency?: number;
   /** Default true: commit the position to Kafka now and then, for lag monitors. */
   readonly commits?: boolean;
 }

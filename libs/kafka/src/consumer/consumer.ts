@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer as Client, EachBatchPayload, Kafka } from 'kafkajs';
 import type { KafkaAdmin } from '../topics/admin.js';
 import { backoff } from '../backoff.js';
-import { markOf } from '../logs/log-mark.js';
+import { closeClient } from '../close-client.js';
 import { StopConsuming, type InBatch } from './consumer-batch.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import type { Log } from '../log.js';
-import { epochOf, recordOf, type RawBatch } from './raw-batch.js';
+import { epochOf, markOfRaw, recordOf, type RawBatch } from './raw-batch.js';
 import type { StoppedPartition } from './find-positions.js';
 import { Positions, type Position } from './positions.js';
 
@@ -20,10 +21,14 @@ const STALLED_MS = 60_000;
 const LOST_MEMBERSHIP = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
 /** A handler that takes so long will not come back. */
 const HANDLER_STUCK_MS = 300_000;
-const STOP_DEADLINE_MS = 4_000;
+/** How long a fetch waits for records. */
+const MAX_WAIT_MS = 200;
 /** `max.message.bytes` of the topics: any batch that a partition can hold. */
 const MAX_BYTES_PER_PARTITION = 2_097_152;
+/** Of one answer of one broker, before it is decoded (some three times as much): bounds what is in hand. */
 const MAX_BYTES = 8_388_608;
+/** Partitions whose batches are handed over at a time. */
+const CONCURRENCY = 32;
 /** How long partitions that were added stay unseen; the library's own default is five minutes. */
 const METADATA_AGE_MS = 15_000;
 /** Records that came before their position: they are fetched again, but not at once. */
@@ -62,9 +67,7 @@ export class BatchConsumer {
       topics: options.topics,
       startOffsets: options.startOffsets,
       memory: options.memory,
-      idle: async () => {
-        await Promise.allSettled(this.inHand.keys());
-      },
+      idle: () => Promise.allSettled(this.inHand.keys()),
       onReady: () => this.resolveJoined(),
     });
   }
@@ -77,7 +80,7 @@ export class BatchConsumer {
 
   /** Resolves when all that the topics held at the last assignment was handed over, or when the consumer stops. */
   async caughtUp(): Promise<void> {
-    while (!this.stopping.signal.aborted && !this.positions.caughtUp()) await deadline(20);
+    while (!this.stopping.signal.aborted && !this.positions.caughtUp()) await sleep(20);
   }
 
   /** Batches in hand may finish; the group is left, so that others take over at once. */
@@ -120,22 +123,22 @@ export class BatchConsumer {
 
   /** One life of the library's consumer, from connect to its end. @returns why it ended */
   private async oneClient(): Promise<string> {
-    const { groupId, topics, maxWaitMs = 200, concurrency = 32 } = this.options;
-    const { maxBytesPerPartition = MAX_BYTES_PER_PARTITION, maxBytes = MAX_BYTES } = this.options;
+    const { groupId, topics, maxBytesPerPartition = MAX_BYTES_PER_PARTITION } = this.options;
     const client = this.kafka.consumer({
       groupId,
       sessionTimeout: SESSION_MS,
       rebalanceTimeout: REBALANCE_MS,
       heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: maxWaitMs,
+      maxWaitTimeInMs: MAX_WAIT_MS,
       maxBytesPerPartition,
-      maxBytes,
+      maxBytes: MAX_BYTES,
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       // Restarting is done here, where positions are asked again.
       retry: { restartOnFailure: async () => false },
     });
     this.client = client;
+    this.lastHeartbeat = null;
     this.clientSince = performance.now();
     // One that did not close in time may still speak: it is not listened to.
     const mine = (): boolean => this.client === client;
@@ -154,7 +157,7 @@ export class BatchConsumer {
     // Marks of transactions alone never reach `eachBatch`.
     client.on(client.events.END_BATCH_PROCESS, ({ payload }) => {
       const { topic, partition, batchSize, lastOffset } = payload;
-      if (mine() && batchSize === 0) void this.passOver(topic, partition, BigInt(lastOffset) + 1n);
+      if (mine() && batchSize === 0) this.passOver(topic, partition, BigInt(lastOffset) + 1n);
     });
     const opened = (async () => {
       await client.connect();
@@ -162,7 +165,7 @@ export class BatchConsumer {
       await client.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: concurrency,
+        partitionsConsumedConcurrently: CONCURRENCY,
         eachBatch: async (payload) => {
           if (mine()) await this.receive(payload);
         },
@@ -171,8 +174,7 @@ export class BatchConsumer {
     const reason = await ended;
     // On a stop the partitions are this consumer's until it has left the group: batches in hand may still be stored.
     if (!this.stopping.signal.aborted) this.positions.lose();
-    const closed = opened.then(() => client.disconnect()).catch(() => undefined);
-    await withDeadline(closed, STOP_DEADLINE_MS);
+    await closeClient(client, opened);
     this.positions.lose();
     this.client = null;
     return reason;
@@ -184,26 +186,21 @@ export class BatchConsumer {
     this.positions.received();
     await this.passing.get(`${topic}/${partition}`);
     const position = this.positions.get(topic, partition);
-    if (!position || payload.isStale() || this.stopping.signal.aborted) return deadline(NOT_READY_MS);
+    if (!position || payload.isStale() || this.stopping.signal.aborted) return sleep(NOT_READY_MS);
     const first = BigInt(batch.firstOffset() ?? batch.lastOffset());
     // Kafka did not have the position and the library went elsewhere, or another leader has the log: is it still the same?
     if (first < position.next || this.isUnseen(epochOf(batch.messages.at(-1)), position)) {
       return this.positions.compareAgain(position);
     }
-    if (first > position.next && (await this.isDeletedBefore(position))) return this.positions.compareAgain(position);
+    if (this.options.memory && first > position.next && (await this.isDeletedBefore(position))) {
+      return this.positions.compareAgain(position);
+    }
     if (!position.held()) return;
-    const records = batch.messages.map((message) => ({
-      ...recordOf(message),
-      key: message.key?.toString('utf8') ?? null,
-    }));
-    const nextOffset = BigInt(batch.lastOffset()) + 1n;
+    this.lastHeartbeat = () => payload.heartbeat();
     const isStored = await this.handOver(position, {
-      records,
-      nextOffset,
-      last: markOf(recordOf((batch.messagesWithinOffset ?? batch.messages).at(-1)!)),
-      highWatermark: BigInt(batch.highWatermark),
-      isOwned: () => position.held() && !payload.isStale(),
-      heartbeat: () => payload.heartbeat(),
+      records: batch.messages.map(recordOf),
+      nextOffset: BigInt(batch.lastOffset()) + 1n,
+      last: markOfRaw((batch.messagesWithinOffset ?? batch.messages).at(-1)!),
     });
     if (isStored && position.held()) payload.resolveOffset(batch.lastOffset());
   }
@@ -211,10 +208,9 @@ export class BatchConsumer {
   /** @returns whether the batch is stored and the position has moved */
   private async handOver(
     position: Position,
-    batch: Pick<InBatch, 'records' | 'nextOffset' | 'last' | 'highWatermark' | 'isOwned' | 'heartbeat'>,
+    batch: Pick<InBatch, 'records' | 'nextOffset' | 'last'>,
   ): Promise<boolean> {
     const { topic, partition, clusterId, topicId, next } = position;
-    this.lastHeartbeat = batch.heartbeat;
     const firstOffset = batch.records[0]?.offset ?? next;
     const work = this.options.onBatch({ topic, partition, clusterId, topicId, firstOffset, ...batch });
     this.inHand.set(work, performance.now());
@@ -235,14 +231,14 @@ export class BatchConsumer {
   }
 
   /** There is nothing up to `next` but marks of transactions: the position moves over them, so that the lag ends. */
-  private passOver(topic: string, partition: number, nextOffset: bigint): Promise<void> {
+  private passOver(topic: string, partition: number, nextOffset: bigint): void {
     const key = `${topic}/${partition}`;
     const position = this.positions.get(topic, partition);
-    if (!position || nextOffset <= position.next) return Promise.resolve();
+    if (!position || nextOffset <= position.next) return;
     if (!this.options.memory) {
       // Nobody keeps the position but we; in a compacted topic there may be nothing left to know it by.
       position.next = nextOffset;
-      return Promise.resolve();
+      return;
     }
     const passing = (async () => {
       const last = await this.admin
@@ -251,12 +247,9 @@ export class BatchConsumer {
       if (!position.held()) return;
       if (last === null) return this.positions.failed(position, new Error('the end of the log cannot be read'));
       if (this.isUnseen(last.epoch, position)) return this.positions.compareAgain(position);
-      const isOwned = (): boolean => position.held();
-      const heartbeat = async (): Promise<void> => undefined;
-      await this.handOver(position, { records: [], nextOffset, last, highWatermark: nextOffset, isOwned, heartbeat });
+      await this.handOver(position, { records: [], nextOffset, last });
     })().finally(() => this.passing.delete(key));
     this.passing.set(key, passing);
-    return passing;
   }
 
   /** Written under a leader that came after the log was compared. */
@@ -302,16 +295,4 @@ export class BatchConsumer {
     void this.stop();
     this.options.onFatal(error);
   }
-}
-
-function deadline(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Waits for `work`, but no longer than that. */
-async function withDeadline(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

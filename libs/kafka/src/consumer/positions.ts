@@ -18,7 +18,7 @@ export interface Position extends Omit<FoundPosition, 'next'> {
 
 interface Options extends FindOptions {
   /** Resolves when no batch is in hand. */
-  readonly idle: () => Promise<void>;
+  readonly idle: () => Promise<unknown>;
   /** All positions of an assignment are set. */
   readonly onReady: () => void;
 }

@@ -1,17 +1,23 @@
-import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { EachBatchPayload } from 'kafkajs';
+import { markOf, type LogMark } from '../logs/log-mark.js';
+import type { RawRecord } from '../topics/raw-cluster.js';
 import type { InRecord } from './consumer-batch.js';
 
-/** What the library's own types leave out. */
-export type RawBatch = EachBatchPayload['batch'] & { readonly messagesWithinOffset?: readonly KafkaMessage[] };
+/** With what the library's own types leave out. */
+export type RawBatch = Omit<EachBatchPayload['batch'], 'messages'> & {
+  readonly messages: readonly RawRecord[];
+  /** Control records too. */
+  readonly messagesWithinOffset?: readonly RawRecord[];
+};
 
-export const epochOf = (message: KafkaMessage | undefined): number =>
-  (message as { batchContext?: { partitionLeaderEpoch: number } } | undefined)?.batchContext?.partitionLeaderEpoch ??
-  -1;
+export const epochOf = (raw: RawRecord | undefined): number => raw?.batchContext?.partitionLeaderEpoch ?? -1;
 
-export const recordOf = (message: KafkaMessage): Omit<InRecord, 'key'> & { readonly key: Buffer | null } => ({
-  offset: BigInt(message.offset),
-  key: message.key,
-  value: message.value,
-  timestamp: message.timestamp,
-  leaderEpoch: epochOf(message),
+export const recordOf = (raw: RawRecord): InRecord => ({
+  offset: BigInt(raw.offset),
+  key: raw.key?.toString('utf8') ?? null,
+  value: raw.value,
+  timestamp: raw.timestamp,
+  leaderEpoch: epochOf(raw),
 });
+
+export const markOfRaw = (raw: RawRecord): LogMark => markOf({ ...recordOf(raw), key: raw.key });

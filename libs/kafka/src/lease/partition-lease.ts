@@ -1,6 +1,7 @@
 import type { Consumer as Client, Kafka, PartitionAssigner } from 'kafkajs';
 import { backoff } from '../backoff.js';
 import { kafkajs } from '../client.js';
+import { closeClient } from '../close-client.js';
 import type { Log } from '../log.js';
 import { assignSticky } from './sticky-assignment.js';
 
@@ -19,7 +20,6 @@ const REBALANCE_MS = 10_000;
 const LOOK_MS = 500;
 /** No word of the group for so long: the library has stopped without saying so. */
 const STALLED_MS = 30_000;
-const STOP_DEADLINE_MS = 4_000;
 const ASSIGNER = 'greenpark-sticky';
 
 /**
@@ -115,10 +115,7 @@ export class PartitionLease {
     const opened = this.open(client).catch((error: unknown) => this.endClient(String(error)));
     const reason = await ended;
     clearInterval(watch);
-    await withDeadline(
-      opened.then(() => client.disconnect()).catch(() => undefined),
-      STOP_DEADLINE_MS,
-    );
+    await closeClient(client, opened);
     return reason;
   }
 
@@ -180,11 +177,4 @@ function readClaim(said: Buffer | undefined): { partitions: readonly number[]; i
   } catch {
     return { partitions: [], isFresh: false };
   }
-}
-
-async function withDeadline(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

@@ -1,8 +1,9 @@
 import type { Kafka as Client } from 'kafkajs';
+import { markOfRaw } from '../consumer/raw-batch.js';
 import { withCluster, type Broker, type Cluster } from '../topics/raw-cluster.js';
 import { identityOf, type ClusterIdentity } from '../topics/topic-ids.js';
 import { epochEnd } from './epoch-end.js';
-import { markOf, type LogMark } from './log-mark.js';
+import type { LogMark } from './log-mark.js';
 
 const READ_UNCOMMITTED = 0;
 const WAIT_MS = 500;
@@ -60,7 +61,5 @@ async function markAt(cluster: Cluster, topic: string, partition: number, offset
     .flatMap(({ partitions }) => partitions)
     .flatMap(({ messages }) => messages)
     .find((one) => BigInt(one.offset) === offset);
-  if (!record) return null;
-  const { key, value, timestamp, batchContext } = record;
-  return markOf({ offset, key, value, timestamp, leaderEpoch: batchContext?.partitionLeaderEpoch ?? -1 });
+  return record ? markOfRaw(record) : null;
 }
