@@ -110,14 +110,14 @@ describe('a database that has lost its end under a process that goes on', () => 
     const failed: unknown[] = [];
     const fails = (batch: InBatch) => store.record(batch).catch((error: unknown) => failed.push(error));
     const meanwhile = store.batch(READINGS_TOPIC, [event('boiler-1', 2)], { partition: 1 });
-    let comes: Promise<unknown> | null = null;
+    const comes: Promise<unknown>[] = [];
     const renew = store.names.renew.bind(store.names);
     jest.spyOn(store.names, 'renew').mockImplementationOnce(() => {
-      comes = fails(meanwhile);
+      comes.push(fails(meanwhile));
       return renew();
     });
     await fails(store.batch(READINGS_TOPIC, [event('boiler-1', 1)]));
-    await comes;
+    await Promise.all(comes);
     expect(failed.map(isTransient)).toEqual([true, true]);
     await store.record(meanwhile);
     const rows = await db.query<{ device: string; v: number }>(
