@@ -37,7 +37,7 @@ export default {
     {
       ...base,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/{integration,browser}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{integration,browser,attack}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
     },

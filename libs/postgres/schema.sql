@@ -79,6 +79,21 @@ create table amount_set_aside (
   received_at timestamp with time zone not null,
   constraint amount_set_aside_pkey PRIMARY KEY (point_id, ts, event_id)
 );
+create table api_key (
+  api_key_id bigint generated always as identity not null,
+  name text not null,
+  person text not null,
+  role text not null,
+  sites text[],
+  sha256 text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (api_key_id),
+  constraint api_key_role CHECK (role = ANY (ARRAY['viewer'::text, 'operator'::text, 'auditor'::text, 'admin'::text])),
+  constraint api_key_sha256_key UNIQUE (sha256)
+);
 create table audit_log (
   audit_id bigint not null,
   acted_at timestamp with time zone not null,
@@ -201,6 +216,15 @@ create table emission_revision (
   cause text not null,
   recorded_at timestamp with time zone default now() not null,
   constraint emission_revision_pkey PRIMARY KEY (site_id, grain, start, revision)
+);
+create table evidence_pack (
+  site_id integer not null,
+  period text not null,
+  version integer not null,
+  root text not null,
+  chain text not null,
+  bytes bytea not null,
+  constraint evidence_pack_pkey PRIMARY KEY (site_id, period)
 );
 create table evidence_root (
   evidence_root_id bigint generated always as identity not null,
@@ -410,6 +434,18 @@ create table schema_migration (
   name character varying not null,
   constraint "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id)
 );
+create table security_log (
+  security_id bigint generated always as identity not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  count integer not null,
+  kind text not null,
+  address text not null,
+  who text,
+  subject text not null,
+  detail text not null,
+  constraint security_log_pkey PRIMARY KEY (security_id)
+);
 create table seq_range (
   seq_range_id bigint generated always as identity not null,
   site text not null,
@@ -495,6 +531,7 @@ create table window_15m (
 
 alter table day_check add constraint day_check_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table device add constraint device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table evidence_pack add constraint evidence_pack_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table evidence_root add constraint evidence_root_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table layout add constraint layout_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
@@ -508,6 +545,7 @@ alter table site_owner add constraint site_owner_site_id_fkey FOREIGN KEY (site_
 alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
 CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
 CREATE INDEX dead_letter_reason_waiting ON dead_letter USING btree (reason, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(replayed_at, discarded_at), received_at) WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL;

@@ -75,6 +75,7 @@ export {
   readWindowThatEnds,
   readYearsWithoutFigure,
 } from './evidence/evidence-queries.js';
+export { readEvidencePack, storeEvidencePack, type StoredPack } from './evidence/evidence-packs.js';
 export { closeDueFigures } from './figures/close-figures.js';
 export { readDailyTemperatures } from './figures/daily-temperature.js';
 export {

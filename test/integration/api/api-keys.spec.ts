@@ -160,8 +160,8 @@ describe('keys with names and roles', () => {
   });
 
   it('stand behind evidence packs and replays, and which keys hold is noted when it changes', async () => {
-    expect((await as('Zhao Min', `${SITE}/evidence/2026-01-16`)).status).toBe(200);
-    expect((await as('Zhao Min', `${SITE}/evidence/2026-01-16`)).status).toBe(200);
+    expect((await as('Zhao Min', `${SITE}/evidence/2026-01-16`, {})).status).toBe(201);
+    expect((await as('Zhao Min', `${SITE}/evidence/2026-01-16`, {})).status).toBe(201);
     expect(await audit('evidence-linked')).toMatchObject([{ who: 'Zhao Min', subject: '2026-01-16', site: 'north' }]);
     expect((await as('Li Wei', `${SITE}/dead-letters/replay`, { reason: 'BAD_TIME' })).status).toBe(200);
     expect(await audit('dead-letters-replayed')).toMatchObject([

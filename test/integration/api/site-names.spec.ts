@@ -11,7 +11,7 @@ const SITE = '/api/v1/sites/north';
 const CALLS = [
   ['GET', `${SITE}/lineage?figure=${encodeURIComponent('emissions:2026-01:netT')}`, 200],
   ['GET', `${SITE}/statements/2026-01`, 200],
-  ['GET', `${SITE}/evidence/2026-01-16`, 200],
+  ['POST', `${SITE}/evidence/2026-01-16`, 201],
   ['GET', `${SITE}/emissions?interval=day&from=2026-01-16&asOf=2026-01-20T00:00:00Z`, 200],
   ['GET', `${SITE}/status?asOf=2026-01-20T00:00:00Z`, 200],
   ['POST', `${SITE}/periods/2026-01/close`, 200],

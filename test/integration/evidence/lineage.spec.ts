@@ -133,6 +133,8 @@ describe('lineage and evidence by HTTP', () => {
   });
 
   it('gives an evidence pack that fits, and says which root it has', async () => {
+    const made = await api.call(`${SITE}/evidence/2026-01`, { method: 'POST' });
+    expect([made.status, made.headers.get('location')]).toEqual([201, `${SITE}/evidence/2026-01`]);
     const response = await fetch(`${api.url}${SITE}/evidence/2026-01`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-disposition')).toContain('north-2026-01-evidence.zip');
@@ -205,6 +207,7 @@ describe('lineage and evidence by HTTP', () => {
     expect((await api.call(`${SITE}/lineage`)).status).toBe(400);
     expect((await api.call(`${SITE}/evidence/2026-02-30`)).body.field).toBe('period');
     expect((await api.call(`${SITE}/evidence/2025-11`)).status).toBe(404);
+    expect((await api.call(`${SITE}/evidence/2025-11`, { method: 'POST' })).status).toBe(404);
     expect((await api.call(`${SITE}/evidence/2026-01?x=1`)).status).toBe(400);
   });
 });

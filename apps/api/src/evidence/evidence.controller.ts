@@ -13,19 +13,31 @@ export class EvidenceController {
     private readonly packs: EvidencePacks,
   ) {}
 
+  @Handles(OPERATIONS.makeEvidence)
+  async make(
+    @Param('site') siteName: string,
+    @Param('period') period: string,
+    @Caller() caller: Principal | null,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const site = this.directory.site(siteName);
+    const { bytes, root, chain, isNew } = await this.packs.make(site, period, nameOf(caller));
+    const href = `/api/v1/sites/${site.id}/evidence/${period}`;
+    response.setHeader('location', href);
+    return { period, ...chain, root, isNew, bytes: bytes.length, href };
+  }
+
   @Handles(OPERATIONS.getEvidence)
   async evidence(
     @Param('site') siteName: string,
     @Param('period') period: string,
-    @Caller() caller: Principal | null,
     @Res() response: Response,
   ): Promise<void> {
-    const site = this.directory.site(siteName);
-    const { bytes, root, chain } = await this.packs.make(site, period, nameOf(caller));
+    const { bytes, root, chain } = await this.packs.made(this.directory.site(siteName), period);
     response.setHeader('content-type', 'application/zip');
     response.setHeader('content-disposition', `attachment; filename="${siteName}-${period}-evidence.zip"`);
     response.setHeader('greenpark-root', root);
-    response.setHeader('greenpark-chain', chain.hash);
-    response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    response.setHeader('greenpark-chain', chain);
+    response.send(bytes);
   }
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { verifyPack } from '#evidence';
-import type { ApiClient } from '../system/api-client.js';
+import { FILE_TIMEOUT_MS, type ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
@@ -11,10 +11,11 @@ export interface EvidenceOptions {
   readonly out?: string;
 }
 
-/** Fetches the evidence pack of a period, checks it, and writes it to a file. */
+/** Has the evidence pack of a period made, fetches it, checks it, and writes it to a file. */
 export async function buildEvidenceFile(api: ApiClient, options: EvidenceOptions, output: Output): Promise<void> {
   const site = await chooseSite(api, options.site);
   const path = `/api/v1/sites/${encodeURIComponent(site.id)}/evidence/${encodeURIComponent(options.period)}`;
+  await api.post(path, undefined, FILE_TIMEOUT_MS);
   const bytes = await api.getBytes(path);
   const { ok, problem, manifest } = verifyPack(bytes);
   if (!ok || !manifest) throw new Failure(`what ${path} answered does not fit: ${problem?.where}: ${problem?.detail}`);

@@ -9,7 +9,7 @@ interface Problem {
 const JSON_TYPE = 'application/json';
 const TIMEOUT_MS = 30_000;
 /** A pack of a season is made in one go. */
-const FILE_TIMEOUT_MS = 300_000;
+export const FILE_TIMEOUT_MS = 300_000;
 
 /** With the key of GREENPARK_TOKEN; without one a system that was started on this machine is read with the key of its start. */
 export async function apiClient(baseUrl: string): Promise<ApiClient> {
@@ -30,8 +30,8 @@ export class ApiClient {
     return this.call('GET', path);
   }
 
-  post<Answer>(path: string, body: unknown): Promise<Answer> {
-    return this.call('POST', path, body);
+  post<Answer>(path: string, body: unknown, timeoutMs = TIMEOUT_MS): Promise<Answer> {
+    return this.call('POST', path, body, timeoutMs);
   }
 
   /** Whether it answers at all. */
@@ -64,8 +64,8 @@ export class ApiClient {
     throw new Failure(`GET ${path}: ${response.status} ${problemText(await response.text())}`);
   }
 
-  private async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await this.send(method, path, body, TIMEOUT_MS);
+  private async call<Answer>(method: string, path: string, body?: unknown, timeoutMs = TIMEOUT_MS): Promise<Answer> {
+    const response = await this.send(method, path, body, timeoutMs);
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as Answer;
     const hint = response.status === 401 ? ' Put your key into GREENPARK_TOKEN.' : '';

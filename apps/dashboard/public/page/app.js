@@ -224,6 +224,7 @@ function refreshMonths() {
 async function takeEvidence(period, button) {
   button.disabled = true;
   try {
+    await post(path(`evidence/${period}`));
     await download(path(`evidence/${period}`), `${state.site.id}-${period}-evidence.zip`);
   } catch (error) {
     notice(error.message);

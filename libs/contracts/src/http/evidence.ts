@@ -84,6 +84,18 @@ export const lineageAnswer = z
     engineState: z.unknown().meta({ description: 'Of a window: what the engine knew at its end' }),
   })
   .meta({ id: 'Lineage' });
+export const evidenceMade = z
+  .object({
+    period: z.string(),
+    version: z.number().int().meta({ description: 'Of the packs of this period; counts up where the content is new' }),
+    isNew: z.boolean().meta({ description: 'The content is not that of the pack before: the chain has a link more' }),
+    bytes: z.number().int(),
+    root: z.string().meta({ description: 'Merkle root of its rows, SHA-256' }),
+    previous: z.string().meta({ description: 'Hash of the link before' }),
+    hash: z.string().meta({ description: 'Hash of its link' }),
+    href: z.string().meta({ description: 'The pack' }),
+  })
+  .meta({ id: 'EvidenceMade' });
 export type LineageAnswer = z.infer<typeof lineageAnswer>;
 export type LineagePart = z.infer<typeof lineagePart>;
 export type LineageReading = z.infer<typeof lineageReading>;

@@ -16,6 +16,7 @@ import {
   isDerivationWaiting,
   lockEvidenceChain,
   readNewestRoot,
+  storeEvidencePack,
   type Database,
   type EvidenceRoot,
   type Queryable,
@@ -61,7 +62,10 @@ export async function readEvidence(
   });
 }
 
-/** Makes the evidence pack of a period from one snapshot, and adds a link to the chain of the site where its content is new. */
+/**
+ * Makes the evidence pack of a period from one snapshot: adds a link to the chain of the site where its content is new, then keeps
+ * the pack. Of a process that ends between the two the link stays, and the pack is made again under it.
+ */
 export async function buildEvidence(
   db: Database,
   derived: DerivedSite,
@@ -78,6 +82,12 @@ export async function buildEvidence(
     rulesVersion: RULES_VERSION,
     createdMs: nowMs,
     chain,
+  });
+  await storeEvidencePack(db, derived.siteId, order.period.label, {
+    version: link.version,
+    root: prepared.root,
+    chain: link.hash,
+    bytes,
   });
   return { kind: 'built', evidence: { bytes, root: prepared.root, chain, isNew } };
 }

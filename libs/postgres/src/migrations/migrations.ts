@@ -14,6 +14,7 @@ import { Alerting1700000000015 } from './0015-alerting.js';
 import { LayoutsByHash1700000000016 } from './0016-layouts-by-hash.js';
 import { SetAside1700000000017 } from './0017-set-aside.js';
 import { Identity1700000000018 } from './0018-identity.js';
+import { Access1700000000019 } from './0019-access.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   LayoutsByHash1700000000016,
   SetAside1700000000017,
   Identity1700000000018,
+  Access1700000000019,
 ];

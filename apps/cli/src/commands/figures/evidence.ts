@@ -16,7 +16,7 @@ export function addEvidence(program: Command): void {
   const evidence = program
     .command('evidence')
     .description('evidence packs: all that the figures of a period are made from');
-  command(evidence, 'build', 'fetch the pack of a period, check it, and write it to a file')
+  command(evidence, 'build', 'have the pack of a period made, fetch it, check it, and write it to a file')
     .option('--site <site>', 'which site (default: the only one)')
     .requiredOption('--period <period>', PERIOD_NAMES)
     .option('--out <file>', 'where to (default: SITE-PERIOD-evidence.zip here)')

@@ -1,6 +1,6 @@
 /** Calls for those who check: where a figure comes from, and everything it was made from in one file. */
 import { configurationAnswer, configurationsAnswer } from '../configurations.js';
-import { lineageAnswer, lineageQuery } from '../evidence.js';
+import { evidenceMade, lineageAnswer, lineageQuery } from '../evidence.js';
 import { listQuery } from '../service.js';
 import { operation, SITE } from './operation.js';
 
@@ -42,19 +42,33 @@ const getConfiguration = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
+const makeEvidence = operation({
+  id: 'makeEvidence',
+  method: 'post',
+  path: `${SITE}/evidence/{period}`,
+  role: 'auditor',
+  tag: 'Figures',
+  summary: 'Make the evidence pack of a day, month, season or year',
+  description:
+    'A pack whose content is new adds a link to the append-only chain of the site, which is published on the topic greenpark.evidence.v1. `Location` names where it is fetched; it takes the place of the pack that was made of the period before.',
+  status: 201,
+  answer: evidenceMade,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
+});
+
 const getEvidence = operation({
   id: 'getEvidence',
   method: 'get',
   path: `${SITE}/evidence/{period}`,
   role: 'auditor',
   tag: 'Figures',
-  summary: 'Evidence pack of a day, month, season or year: a zip with all that its figures are made from',
+  summary: 'The evidence pack that was made last of a period: a zip with all that its figures are made from',
   description:
-    'Checked offline by `greenpark verify FILE`. A pack whose content is new adds a link to the append-only chain of the site, which is published on the topic greenpark.evidence.v1. The headers greenpark-root and greenpark-chain name the Merkle root and the link.',
+    'Checked offline by `greenpark verify FILE`. 404 until POST has made one. The headers greenpark-root and greenpark-chain name the Merkle root and the link.',
   status: 200,
   answer: null,
   types: ['application/zip'],
-  problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const EVIDENCE_OPERATIONS = { getLineage, listConfigurations, getConfiguration, getEvidence };
+export const EVIDENCE_OPERATIONS = { getLineage, listConfigurations, getConfiguration, makeEvidence, getEvidence };
