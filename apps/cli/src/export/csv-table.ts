@@ -4,10 +4,10 @@ import type { ExportColumn, ExportRow, TableFile } from './table-file.js';
 
 /** RFC 4180: CRLF, quotes where needed, null as nothing; every digit of a number, times in UTC. */
 export async function csvTable(handle: FileHandle, columns: readonly ExportColumn[]): Promise<TableFile> {
-  await handle.write(`${columns.map(({ name }) => name).join()}\r\n`);
+  await handle.appendFile(`${columns.map(({ name }) => name).join()}\r\n`);
   return {
     write: async (rows) => {
-      await handle.write(rows.map((row) => `${columns.map((column) => cell(row, column)).join()}\r\n`).join(''));
+      await handle.appendFile(rows.map((row) => `${columns.map((column) => cell(row, column)).join()}\r\n`).join(''));
     },
     end: async () => undefined,
   };

@@ -47,7 +47,7 @@ export async function exportFigures(
         await streamFigures(tx, want, (rows) =>
           onRows(
             rows.map(({ startMs, ...row }) => ({ start: startMs, site: site.id, interval, ...row, simulated })),
-            (i + 1) / sites.length,
+            i / sites.length,
           ),
         );
       }

@@ -50,7 +50,7 @@ export async function exportReadings(
         await streamReadings(tx, want, (rows) =>
           onRows(
             rows.map((row) => rowOf(at.site, points.get(row.pointId)!, row)),
-            (i + 1) / devices.length,
+            i / devices.length,
           ),
         );
       }

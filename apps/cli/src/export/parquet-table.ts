@@ -22,7 +22,7 @@ class FileBytes extends ByteWriter {
   async flush(): Promise<void> {
     const bytes = Buffer.from(this.getBytes());
     this.index = 0;
-    await this.handle.write(bytes);
+    await this.handle.appendFile(bytes);
   }
 
   override finish(): Promise<void> {
