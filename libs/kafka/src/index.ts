@@ -3,6 +3,7 @@ export { BatchConsumer } from './consumer/consumer.js';
 export { type LogMemory } from './consumer/consumer-options.js';
 export { type LogLoss } from './logs/compare-log.js';
 export { type LogMark, markOf } from './logs/log-mark.js';
+export { isSameLog } from './logs/same-log.js';
 export { TopicReader } from './consumer/reader.js';
 export { createKafka, Kafka } from './kafka.js';
 export { PartitionLease } from './lease/partition-lease.js';

@@ -19,7 +19,7 @@ export { appendAudit, appendAuditOfChange, checkAuditChain, readAudit } from './
 export { backupDatabase } from './backup/backup-database.js';
 export { type BackupManifest, BackupRefused } from './backup/backup-manifest.js';
 export { type DatabaseContents, readContents } from './backup/database-contents.js';
-export { checkBackup, refuseNewer, restoreDatabase } from './backup/restore-database.js';
+export { checkBackup, refuseUsers, restoreDatabase } from './backup/restore-database.js';
 export { type ConfigurationEntry } from './configuration/configuration-entity.js';
 export {
   type ConfigurationChange,
@@ -42,10 +42,11 @@ export { type DatabaseLimits, SERVICE_LIMITS } from './connection/database-limit
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
 export { Database, type Queryable } from './database/database.js';
+export { hasTable } from './database/has-table.js';
 export { DatabaseChanged } from './database/identity.js';
 export { inSnapshot } from './database/in-snapshot.js';
 export { LruMap } from './database/lru-map.js';
-export { migrate, migrationsRun, schemaIsCurrent, schemaVersion } from './database/migrate.js';
+export { migrate, migrationsRun, schemaIsCurrent, schemaVersion, unknownMigrations } from './database/migrate.js';
 export { storableJson, storableText } from './database/storable-text.js';
 export { isDataError, isTimeout, isTransient } from './database/transient-error.js';
 export {

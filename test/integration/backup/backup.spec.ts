@@ -12,6 +12,7 @@ import {
   checkBackup,
   createDatabase,
   migrate,
+  migrationsRun,
   openDatabase,
   raiseAlert,
   ReadingPartitions,
@@ -309,6 +310,14 @@ describe('greenpark backup and restore', () => {
       code: 1,
       err: expect.stringMatching(/made by a newer version \(12\.0\.0, with Later1700000009999\)/) as string,
     });
+    const { url: later, db } = await target();
+    await db.execute(`insert into schema_migration ("timestamp", name) values (1, 'Later1700000009999')`);
+    expect(await run(['restore', file], later)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /the database was brought forward by a newer version \(Later1700000009999\)/,
+      ) as string,
+    });
   });
 
   it('is a command: one file that is not overwritten, a database that is not emptied unasked', async () => {
@@ -343,12 +352,17 @@ describe('greenpark backup and restore', () => {
     expect(again).toMatchObject({ code: 1, out: '' });
     expect(again.err).toMatch(/not empty: sites north; 500 messages, the newest received at 20.*audit log.*--replace/);
     await db.execute(`delete from reading`);
+    // A version that is older than the program, and runs: a restore that is refused brings nothing forward.
+    const newest = MIGRATIONS.at(-1)!.name;
+    await db.execute('delete from schema_migration where name = $1', [newest]);
     const user = await openDatabase({ url: empty, log, name: 'greenpark-aggregator' });
     expect(await run(['restore', made, '--replace'], empty)).toMatchObject({
       code: 1,
       err: expect.stringContaining('greenpark-aggregator is connected') as string,
     });
     await user.close();
+    expect(await migrationsRun(db)).not.toContain(newest);
+    await db.execute(`insert into schema_migration ("timestamp", name) values (1, $1)`, [newest]);
     await db.execute('create view mine as select * from reading');
     expect(await run(['restore', made, '--replace'], empty)).toMatchObject({
       code: 1,

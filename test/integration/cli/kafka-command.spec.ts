@@ -34,24 +34,24 @@ describe('greenpark kafka', () => {
     await kafka.disconnect();
     await db.close();
   });
-  const run = async (...args: string[]) => {
+  const run = async (env: Record<string, string>, ...args: string[]) => {
     const [{ name }] = (await db.query<{ name: string }>('select current_database() as name')) as [{ name: string }];
     const url = new URL(process.env.TEST_DATABASE_URL!);
     url.pathname = `/${name}`;
-    return runGreenpark('/nowhere', ['kafka', ...args], { DATABASE_URL: url.href, KAFKA_BROKERS: brokers });
+    return runGreenpark('/nowhere', ['kafka', ...args], { DATABASE_URL: url.href, KAFKA_BROKERS: brokers, ...env });
   };
 
   it('lists what was read, fails where a log is another one, adopts those alone, and keeps it on record', async () => {
-    const before = await run('list');
+    const before = await run({}, 'list');
     expect(before.code).toBe(1);
     expect(before.out.match(/ANOTHER ONE/g)).toHaveLength(2);
     expect(before.err).toContain('2 partition(s) are not read');
 
-    expect(JSON.parse((await run('adopt', '--json')).out)).toEqual({
+    expect(JSON.parse((await run({}, 'adopt', '--json')).out)).toEqual({
       adopted: [1, 2].map((partition) => ({ topic: READINGS_TOPIC, partition })),
     });
     expect((await readOffsets(db)).map(({ partition, next }) => [partition, next])).toEqual([[0, 100n]]);
-    const after = await run('list', '--json');
+    const after = await run({}, 'list', '--json');
     expect(after.code).toBe(0);
     expect(JSON.parse(after.out)).toMatchObject({
       partitions: [{ partition: 0, isSame: true }],
@@ -60,6 +60,16 @@ describe('greenpark kafka', () => {
         { kind: 'adopted', partition: 1, from: 0, to: 100 },
       ],
     });
-    expect((await run('adopt')).out).toContain('nothing to adopt');
+    expect((await run({}, 'adopt')).out).toContain('nothing to adopt');
+  });
+
+  it('says who does not answer', async () => {
+    const nowhere = await run({ KAFKA_BROKERS: '127.0.0.1:1' }, 'list');
+    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('Kafka at 127.0.0.1:1 does not answer') });
+    await db.execute('alter table kafka_offset rename to gone');
+    const broken = await run({}, 'list');
+    expect(broken.code).not.toBe(0);
+    expect(broken.err).toContain('relation "kafka_offset" does not exist');
+    expect(broken.err).not.toContain('does not answer');
   });
 });

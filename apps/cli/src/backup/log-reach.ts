@@ -1,4 +1,4 @@
-import type { Kafka } from '#kafka';
+import { isSameLog, type Kafka } from '#kafka';
 import type { BackupManifest } from '#postgres';
 
 export type Offset = BackupManifest['offsets'][number];
@@ -25,10 +25,9 @@ export interface LogReach {
 export async function readLogReach(kafka: Kafka, offsets: readonly Offset[]): Promise<LogReach> {
   const topics = [...new Set(offsets.map(({ topic }) => topic))];
   const { clusterId, topicIds } = await kafka.identity(topics);
-  // Of an offset without an id nobody knows what it was of.
-  const isOther = (o: Offset): boolean =>
-    o.clusterId !== clusterId || (o.topicId !== '' && o.topicId !== topicIds.get(o.topic));
-  const exchanged = topics.filter((topic) => offsets.some((o) => o.topic === topic && isOther(o)));
+  const exchanged = topics.filter((topic) =>
+    offsets.some((o) => o.topic === topic && !isSameLog(o, { clusterId, topicId: topicIds.get(topic) })),
+  );
   const [lost, ahead]: [Records[], Records[]] = [[], []];
   let records = 0;
   for (const topic of topics) {

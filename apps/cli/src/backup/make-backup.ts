@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { appendAudit, backupDatabase, BackupRefused, openDatabase, type BackupManifest } from '#postgres';
+import { appendAudit, backupDatabase, BackupRefused, type BackupManifest, type Database } from '#postgres';
 import { actingUser } from '../audit/acting-user.js';
 import type { Given } from '../system/running-system.js';
 import { SILENT } from '../system/silent-log.js';
+import { withDatabaseAt } from '../system/system-database.js';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 import { productVersion } from '../terminal/product-version.js';
@@ -27,7 +28,7 @@ export async function makeBackup(file: string, given: Given, output: Output): Pr
       throw asFailure(error, `the backup could not be made: ${error.message}`);
     });
     progress.clear();
-    await note(options, file, manifest, bytes);
+    await withDatabaseAt(url, 'backup', (db) => note(db, file, manifest, bytes));
     const { takenAt, product, schema, tables, offsets } = manifest;
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
     output.result(
@@ -42,27 +43,17 @@ export async function makeBackup(file: string, given: Given, output: Output): Pr
 const shown = ({ name, rows, sha256 }: BackupManifest['tables'][number]) => ({ name, rows, sha256 });
 
 /** On record in the database that was backed up, so that somebody can be told of one that is too old. */
-async function note(
-  options: Parameters<typeof openDatabase>[0],
-  file: string,
-  { takenAt, offsets }: BackupManifest,
-  bytes: number,
-): Promise<void> {
-  const db = await openDatabase({ ...options, max: 1 });
-  try {
-    await db.transaction((tx) =>
-      appendAudit(tx, {
-        site: null,
-        who: actingUser(),
-        action: BACKUP_MADE,
-        subject: basename(file),
-        reason: '',
-        detail: { takenAt, bytes, offsets },
-      }),
-    );
-  } finally {
-    await db.close();
-  }
+async function note(db: Database, file: string, { takenAt, offsets }: BackupManifest, bytes: number): Promise<void> {
+  await db.transaction((tx) =>
+    appendAudit(tx, {
+      site: null,
+      who: actingUser(),
+      action: BACKUP_MADE,
+      subject: basename(file),
+      reason: '',
+      detail: { takenAt, bytes, offsets },
+    }),
+  );
 }
 
 /** What people can mend is told in a sentence; anything else as it is. */

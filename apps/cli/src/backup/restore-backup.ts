@@ -1,20 +1,21 @@
 import { instantWithMs } from '#domain';
-import { createKafka } from '#kafka';
 import {
   checkBackup,
   createDatabase,
   migrate,
   migrationsRun,
-  openDatabase,
   readContents,
-  refuseNewer,
+  refuseUsers,
   restoreDatabase,
+  unknownMigrations,
   type BackupManifest,
   type DatabaseContents,
 } from '#postgres';
 import { actingUser } from '../audit/acting-user.js';
 import { findSystem, type Given } from '../system/running-system.js';
 import { SILENT } from '../system/silent-log.js';
+import { withDatabaseAt } from '../system/system-database.js';
+import { withKafka } from '../system/system-kafka.js';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 import { Progress } from '../terminal/progress-line.js';
@@ -85,28 +86,21 @@ const wordsOf = ({ file, takenAt, product, rows, tables }: Facts): string =>
 async function prepare(url: string, mayReplace: boolean): Promise<DatabaseContents | null> {
   // Where the user may not make databases, the one that is named decides.
   await createDatabase(url).catch(() => undefined);
-  const db = await openDatabase({
-    url,
-    log: SILENT,
-    max: 2,
-    name: 'greenpark restore',
-    connectWithinMs: CONNECT_MS,
-  }).catch((error: Error) => {
-    throw new Failure(`no connection to PostgreSQL: ${error.message}`);
-  });
-  try {
-    try {
-      refuseNewer({ schema: await migrationsRun(db), product: 'the one that wrote the database' });
-    } catch (error) {
-      throw asFailure(error, '');
-    }
+  return withDatabaseAt(url, 'restore', async (db) => {
+    const unknown = unknownMigrations(await migrationsRun(db));
+    if (unknown.length > 0)
+      throw new Failure(
+        `the database was brought forward by a newer version (${unknown.join(', ')}): restore with that version or a later one`,
+      );
     const contents = await readContents(db);
     if (contents !== null && !mayReplace) throw new Failure(wouldBeLost(contents));
+    // `restoreDatabase` asks again; a restore that it refuses must not have brought the schema forward.
+    await refuseUsers(db).catch((error: Error) => {
+      throw asFailure(error, error.message);
+    });
     await migrate(db);
     return contents;
-  } finally {
-    await db.close();
-  }
+  });
 }
 
 function wouldBeLost({ sites, readings, newestReceivedMs, auditEntries }: DatabaseContents): string {
@@ -122,12 +116,7 @@ function wouldBeLost({ sites, readings, newestReceivedMs, auditEntries }: Databa
 async function reachOf(given: Given, { offsets }: BackupManifest): Promise<LogReach | null> {
   const { kafka } = await findSystem(given);
   if (kafka === null || offsets.length === 0) return null;
-  const client = createKafka({ brokers: kafka.split(','), clientId: 'greenpark-restore', log: SILENT });
-  try {
-    return await readLogReach(client, offsets).catch(() => null);
-  } finally {
-    await client.disconnect();
-  }
+  return withKafka(kafka, 'restore', (client) => readLogReach(client, offsets).catch(() => null));
 }
 
 function reachWords(reach: LogReach | null): string[] {

@@ -1,10 +1,8 @@
 import { DAY_MS, instantWithMs } from '#domain';
-import { createKafka } from '#kafka';
-import { readAudit, type BackupManifest, type Database } from '#postgres';
+import { hasTable, readAudit, type BackupManifest, type Database } from '#postgres';
 import { readLogReach } from '../backup/log-reach.js';
 import { BACKUP_MADE } from '../backup/make-backup.js';
-import { hasTable } from './check-store.js';
-import { SILENT } from '../system/silent-log.js';
+import { withKafka } from '../system/system-kafka.js';
 import { bad, good, withDeadline, type Finding } from './finding.js';
 
 const OLDEST_MS = 7 * DAY_MS;
@@ -72,9 +70,10 @@ async function checkArchive(db: Database): Promise<{ isFresh: boolean; findings:
 /** Records that were deleted since the backup would be missing after its restore. */
 async function checkReach({ takenAt, offsets }: Noted, brokers: string | null): Promise<Finding[]> {
   if (brokers === null || offsets.length === 0) return [];
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'greenpark-doctor', log: SILENT });
   try {
-    const { lost, exchanged } = await withDeadline(readLogReach(kafka, offsets));
+    const { lost, exchanged } = await withKafka(brokers, 'doctor', (kafka) =>
+      withDeadline(readLogReach(kafka, offsets)),
+    );
     if (lost.length === 0 && exchanged.length === 0) return [];
     const records = lost.reduce((sum, one) => sum + one.records, 0);
     const what =
@@ -90,7 +89,5 @@ async function checkReach({ takenAt, offsets }: Noted, brokers: string | null): 
     ];
   } catch {
     return []; // `kafka` says that it is not there
-  } finally {
-    await kafka.disconnect();
   }
 }

@@ -1,4 +1,4 @@
-import { openDatabase, readOffsets, type Database } from '#postgres';
+import { hasTable, openDatabase, readOffsets, type Database } from '#postgres';
 import type { Addresses } from '../system/running-system.js';
 import { SILENT } from '../system/silent-log.js';
 import { checkBackup } from './check-backup.js';
@@ -6,7 +6,7 @@ import { checkLog } from './check-kafka.js';
 import { checkProcesses } from './check-processes.js';
 import { checkSetAside } from './check-set-aside.js';
 import { checkServer } from './check-server.js';
-import { checkStore, hasTable } from './check-store.js';
+import { checkStore } from './check-store.js';
 import { bad, DEADLINE_MS, messageOf, type Finding } from './finding.js';
 
 /** PostgreSQL, and all that only it knows: what is stored, who works on it, up to where Kafka is counted. */
@@ -27,7 +27,7 @@ export async function checkDatabase({ postgres, kafka }: Addresses): Promise<Fin
       ...(await looked('postgres', () => checkServer(db))),
       ...(await looked('schema', () => checkStore(db))),
       ...(await looked('owners', () => checkProcesses(db))),
-      ...(await looked('derivation', () => checkSetAside(db))),
+      ...(await looked('set aside', () => checkSetAside(db))),
       ...(await looked('backup', () => checkBackup(db, kafka))),
       ...(await looked('log', async () => {
         if (!(await hasTable(db, 'kafka_offset'))) return [];

@@ -1,15 +1,14 @@
 import { COUNTED_TOPICS, TOPICS } from '#contracts';
 import { DAY_MS } from '#domain';
-import { createKafka, type Kafka } from '#kafka';
+import type { Kafka } from '#kafka';
 import type { Queryable } from '#postgres';
 import { readLogReach, type Offset } from '../backup/log-reach.js';
-import { SILENT } from '../system/silent-log.js';
+import { withKafka } from '../system/system-kafka.js';
 import { bad, good, messageOf, MOST_SKEW_MS, withDeadline, type Finding } from './finding.js';
 
 export async function checkKafka(brokers: string | null): Promise<Finding[]> {
   if (brokers === null) return [bad('kafka', 'no address known', 'set KAFKA_BROKERS')];
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'greenpark-doctor', log: SILENT });
-  try {
+  return withKafka(brokers, 'doctor', async (kafka) => {
     const problems = await withDeadline(kafka.admin.checkTopics(TOPICS));
     const cluster = await withDeadline(kafka.admin.checkCluster(TOPICS.map(({ name }) => name)));
     const clock = await checkAhead(kafka);
@@ -21,11 +20,9 @@ export async function checkKafka(brokers: string | null): Promise<Finding[]> {
       ...clock,
     ];
     return wrong.length > 0 ? wrong : [good('kafka', `${brokers}: ${TOPICS.length} topics as they should be`)];
-  } catch (error) {
-    return [bad('kafka', `${brokers}: ${messageOf(error)}`, 'look whether Kafka runs and can be reached')];
-  } finally {
-    await kafka.disconnect();
-  }
+  }).catch((error: unknown) => [
+    bad('kafka', `${brokers}: ${messageOf(error)}`, 'look whether Kafka runs and can be reached'),
+  ]);
 }
 
 /** Brokers stamp records with their own clock: a record from the future shows it. */
@@ -46,8 +43,7 @@ const MOST_WAITING = 0.5;
  */
 export async function checkLog(brokers: string | null, db: Queryable, offsets: readonly Offset[]): Promise<Finding[]> {
   if (brokers === null || offsets.length === 0) return [];
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'greenpark-doctor', log: SILENT });
-  try {
+  return withKafka(brokers, 'doctor', async (kafka) => {
     const { records, lost, exchanged, ahead } = await withDeadline(readLogReach(kafka, offsets));
     const findings = [
       ...lost.map(({ topic, partition, records: n }) =>
@@ -75,11 +71,7 @@ export async function checkLog(brokers: string | null, db: Queryable, offsets: r
       ...(await checkBehind(kafka, db)),
     ];
     return findings.length > 0 ? findings : [good('log', `${records} records wait in Kafka, none is lost`)];
-  } catch (error) {
-    return [bad('log', messageOf(error), 'look whether Kafka runs and can be reached')];
-  } finally {
-    await kafka.disconnect();
-  }
+  }).catch((error: unknown) => [bad('log', messageOf(error), 'look whether Kafka runs and can be reached')]);
 }
 
 async function checkWaiting(kafka: Kafka, offsets: readonly Offset[]): Promise<Finding[]> {

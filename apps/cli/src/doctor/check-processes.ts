@@ -1,6 +1,5 @@
 import { instantWithMs } from '#domain';
-import type { Database } from '#postgres';
-import { hasTable } from './check-store.js';
+import { hasTable, type Database } from '#postgres';
 import { bad, good, type Finding } from './finding.js';
 
 /** A heartbeat comes every 2 s; without one for so long others take over what the process has. */
@@ -14,7 +13,6 @@ const SERVICES: Readonly<Record<string, string>> = { derive: 'aggregator', alert
 export async function checkProcesses(db: Database): Promise<Finding[]> {
   if (!(await hasTable(db, 'site_owner'))) return [];
   const wrong = [
-    ...(await checkSetAside(db)),
     ...(await checkOwners(db)),
     ...(await checkFiles(db)),
     ...(await checkCannot(db)),
@@ -47,31 +45,6 @@ async function checkOwners(db: Database): Promise<Finding[]> {
 }
 
 /** Files of a host that differ are only a proposal until somebody accepts them: the host is told of, and works on. */
-/** What could not be derived is tried again by itself, later and later; all else goes on. */
-async function checkSetAside(db: Database): Promise<Finding[]> {
-  if (!(await hasTable(db, 'set_aside'))) return [];
-  const rows = await db.query<{
-    site: string;
-    device: string | null;
-    sinceMs: number;
-    error: string;
-    tries: number;
-    counted: boolean;
-  }>(
-    `select s.code as site, d.code as device, a.since as "sinceMs", a.error, a.tries, a.counted
-     from set_aside a join site s using (site_id) left join device d on d.device_id = a.device_id order by a.since`,
-  );
-  return rows.map(({ site, device, sinceMs, error, tries, counted }) =>
-    bad(
-      'set aside',
-      `${device === null ? `the figures of ${site}` : `${site}/${device}`} cannot be derived since ${instantWithMs(sinceMs)} (tried ${tries} times): ${error}`,
-      counted
-        ? 'nothing of the site is closed until it can: correct its readings or its site file, or send the log of the aggregator to its makers'
-        : 'it is in no figure; send the log of the aggregator to its makers',
-    ),
-  );
-}
-
 async function checkFiles(db: Database): Promise<Finding[]> {
   const rows = await db.query<{ service: string; host: string; pid: number }>(
     `select p.service, p.host, p.pid from process p

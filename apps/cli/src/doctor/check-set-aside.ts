@@ -1,20 +1,28 @@
 import { instantWithMs } from '#domain';
-import type { Database } from '#postgres';
-import { hasTable } from './check-store.js';
+import { hasTable, type Database } from '#postgres';
 import { bad, type Finding } from './finding.js';
 
-/** What the aggregator could not derive, by site: everything else goes on without it. */
+/** What could not be derived is tried again by itself, later and later; all else goes on. */
 export async function checkSetAside(db: Database): Promise<Finding[]> {
   if (!(await hasTable(db, 'set_aside'))) return [];
-  const rows = await db.query<{ subject: string; sinceMs: number; tries: number; error: string; counted: boolean }>(
-    `select s.code || coalesce('/' || d.code, ': its figures') as subject, a.since as "sinceMs", a.tries, a.error, a.counted
-     from set_aside a join site s using (site_id) left join device d on d.device_id = a.device_id order by 1`,
+  const rows = await db.query<{
+    site: string;
+    device: string | null;
+    sinceMs: number;
+    error: string;
+    tries: number;
+    counted: boolean;
+  }>(
+    `select s.code as site, d.code as device, a.since as "sinceMs", a.error, a.tries, a.counted
+     from set_aside a join site s using (site_id) left join device d on d.device_id = a.device_id order by a.since`,
   );
-  return rows.map(({ subject, sinceMs, tries, error, counted }) =>
+  return rows.map(({ site, device, sinceMs, error, tries, counted }) =>
     bad(
-      'derivation',
-      `${subject} cannot be derived since ${instantWithMs(sinceMs)} (${tries} tries)${counted ? ', nothing of the site closes' : ''}: ${error}`,
-      'see what it sent last, and the site file; it is tried again by itself, and at once when either changes',
+      'set aside',
+      `${device === null ? `the figures of ${site}` : `${site}/${device}`} cannot be derived since ${instantWithMs(sinceMs)} (tried ${tries} times): ${error}`,
+      counted
+        ? 'nothing of the site is closed until it can: correct its readings or its site file, or send the log of the aggregator to its makers'
+        : 'it is in no figure; send the log of the aggregator to its makers',
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, instantWithMs } from '#domain';
-import { migrationsRun, refuseNewer, schemaIsCurrent, type Database } from '#postgres';
-import { bad, good, messageOf, type Finding } from './finding.js';
+import { migrationsRun, schemaIsCurrent, unknownMigrations, type Database } from '#postgres';
+import { bad, good, type Finding } from './finding.js';
 
 /** A loss that is older was seen, and is no fault of today. */
 const NEW_LOSS_MS = 7 * DAY_MS;
@@ -13,18 +13,15 @@ export async function checkStore(db: Database): Promise<Finding[]> {
   return [schema, ...(await checkPartitions(db)), ...(await checkLosses(db)), ...(await checkOutbox(db))];
 }
 
-export async function hasTable(db: Database, name: string): Promise<boolean> {
-  const [row] = await db.query<{ there: boolean }>('select to_regclass($1) is not null as there', [name]);
-  return row!.there;
-}
-
 async function checkSchema(db: Database): Promise<Finding> {
   const run = await migrationsRun(db);
-  try {
-    refuseNewer({ schema: run, product: 'a later version' });
-  } catch (error) {
-    return bad('schema', messageOf(error), 'run the version that brought the database there, or a later one');
-  }
+  const unknown = unknownMigrations(run);
+  if (unknown.length > 0)
+    return bad(
+      'schema',
+      `the database was brought forward by a newer version (${unknown.join(', ')})`,
+      'run the version that brought the database there, or a later one',
+    );
   if (await schemaIsCurrent(db)) return good('schema', `${run.length} migrations, up to date`);
   return bad(
     'schema',

@@ -1,10 +1,10 @@
 import { COUNTED_TOPICS } from '#contracts';
-import { createKafka, type Kafka } from '#kafka';
+import { isSameLog } from '#kafka';
 import { adoptLog, listLosses, readOffsets, type Database, type StoredOffset } from '#postgres';
+import { withKafka } from '../system/system-kafka.js';
 import { Failure } from '../terminal/failure.js';
 import { table, type Output } from '../terminal/output.js';
 
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 const MOST_LOSSES = 100;
 
 /** A partition as PostgreSQL has read it, beside the one that Kafka has. */
@@ -18,7 +18,7 @@ interface Standing {
 
 /** What was read of each log, whether Kafka still has it, and which losses are on record. @throws Failure where a log is another one */
 export async function listLogs(db: Database, brokers: string, output: Output): Promise<void> {
-  const standings = await withKafka(brokers, (kafka) => compare(db, kafka));
+  const standings = await compare(db, brokers);
   const losses = await listLosses(db, MOST_LOSSES);
   output.result(
     {
@@ -75,7 +75,7 @@ export async function listLogs(db: Database, brokers: string, output: Output): P
 
 /** Takes the logs that Kafka has now in the place of those that were read: they are read from their start. Others are left as they are. */
 export async function adoptLogs(db: Database, brokers: string, output: Output): Promise<void> {
-  const others = (await withKafka(brokers, (kafka) => compare(db, kafka))).filter(({ isSame }) => !isSame);
+  const others = (await compare(db, brokers)).filter(({ isSame }) => !isSame);
   if (others.length > 0) {
     await db.transaction(async (tx) => {
       for (const { offset } of others) await adoptLog(tx, offset);
@@ -88,21 +88,15 @@ export async function adoptLogs(db: Database, brokers: string, output: Output): 
   );
 }
 
-async function compare(db: Database, kafka: Kafka): Promise<Standing[]> {
-  const { clusterId, topicIds } = await kafka.identity(COUNTED_TOPICS);
-  return (await readOffsets(db)).map((offset) => {
+async function compare(db: Database, brokers: string): Promise<Standing[]> {
+  const offsets = await readOffsets(db);
+  const { clusterId, topicIds } = await withKafka(brokers, 'cli', (kafka) => kafka.identity(COUNTED_TOPICS)).catch(
+    (error: Error) => {
+      throw new Failure(`Kafka at ${brokers} does not answer: ${error.message}`);
+    },
+  );
+  return offsets.map((offset) => {
     const topicId = topicIds.get(offset.topic) ?? null;
-    return { offset, clusterId, topicId, isSame: offset.clusterId === clusterId && offset.topicId === topicId };
+    return { offset, clusterId, topicId, isSame: isSameLog(offset, { clusterId, topicId }) };
   });
-}
-
-async function withKafka<T>(brokers: string, work: (kafka: Kafka) => Promise<T>): Promise<T> {
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'greenpark-cli', log: SILENT });
-  try {
-    return await work(kafka);
-  } catch (error) {
-    throw new Failure(`Kafka at ${brokers} does not answer: ${(error as Error).message}`);
-  } finally {
-    await kafka.disconnect();
-  }
 }

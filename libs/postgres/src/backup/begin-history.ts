@@ -15,14 +15,8 @@ export async function beginHistory(tx: Queryable, { takenAt }: BackupManifest): 
     `update database_identity set restore_id = gen_random_uuid(), restored_at = clock_timestamp(), backup_at = $1::timestamptz`,
     [takenAt],
   );
-  if (await isThere(tx, 'site_owner'))
-    await tx.execute('update site_owner set process_id = null, token = gen_random_uuid(), epoch = epoch + 1');
+  await tx.execute('update site_owner set process_id = null, token = gen_random_uuid(), epoch = epoch + 1');
   await publishAgain(tx);
-}
-
-async function isThere(tx: Queryable, table: string): Promise<boolean> {
-  const [row] = await tx.query<{ there: boolean }>(`select to_regclass($1) is not null as there`, [table]);
-  return row!.there;
 }
 
 /**

@@ -4,7 +4,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { MigrationInterface } from 'typeorm';
 import { appendAudit } from '../audit/audit-log.js';
 import type { DatabaseOptions } from '../connection/open-database.js';
-import { MIGRATION_LOCK } from '../database/migrate.js';
+import type { Queryable } from '../database/database.js';
+import { MIGRATION_LOCK, unknownMigrations } from '../database/migrate.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
 import { readBackup } from './backup-file.js';
 import { BackupRefused, type BackupHead, type BackupManifest } from './backup-manifest.js';
@@ -14,11 +15,9 @@ import { withRawSession, type RawSession } from './raw-session.js';
 import { DRAFT_SCHEMA, replaceSchema } from './replace-schema.js';
 import { quoted, readTables } from './stored-tables.js';
 
-const KNOWN: ReadonlySet<string> = new Set(MIGRATIONS.map(({ name }) => name));
-
-/** @throws BackupRefused where the schema is newer than this program */
-export function refuseNewer({ schema, product }: Pick<BackupHead, 'schema' | 'product'>): void {
-  const unknown = schema.filter((name) => !KNOWN.has(name));
+/** @throws BackupRefused where the backup is newer than this program */
+function refuseNewer({ schema, product }: BackupHead): void {
+  const unknown = unknownMigrations(schema);
   if (unknown.length > 0)
     throw new BackupRefused(
       `the backup was made by a newer version (${product}, with ${unknown.join(', ')}): restore it with that version or a later one`,
@@ -48,11 +47,7 @@ export async function restoreDatabase(
 ): Promise<void> {
   await withRawSession(options, async (session) => {
     const { q } = session;
-    const users = await readUsers(q);
-    if (users.length > 0)
-      throw new BackupRefused(
-        `${users.join(', ')} ${users.length === 1 ? 'is' : 'are'} connected to the database: stop what runs first`,
-      );
+    await refuseUsers(q);
     const [found] = await q.query<{ real: string }>('select quote_ident(current_schema()) as real');
     const replaced = await readContents(q);
     await q.execute('begin');
@@ -80,6 +75,15 @@ export async function restoreDatabase(
     // Without statistics the first plans are guesses.
     await q.execute('analyze');
   });
+}
+
+/** @throws BackupRefused where other processes of ours are connected to the database */
+export async function refuseUsers(q: Queryable): Promise<void> {
+  const users = await readUsers(q);
+  if (users.length > 0)
+    throw new BackupRefused(
+      `${users.join(', ')} ${users.length === 1 ? 'is' : 'are'} connected to the database: stop what runs first`,
+    );
 }
 
 async function runAll({ runner }: RawSession, isWanted: (name: string) => boolean): Promise<void> {

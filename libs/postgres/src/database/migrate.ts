@@ -1,4 +1,5 @@
 import type { Database, Queryable } from './database.js';
+import { hasTable } from './has-table.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
 
 /** One number for "a process migrates": any two that migrate the same database meet at it. */
@@ -37,7 +38,12 @@ export async function schemaIsCurrent(db: Database): Promise<boolean> {
 
 /** Names of the migrations that were run, in their order; [] where there is no schema. */
 export async function migrationsRun(db: Queryable): Promise<string[]> {
-  const [found] = await db.query<{ there: boolean }>(`select to_regclass('schema_migration') is not null as there`);
-  if (!found?.there) return [];
+  if (!(await hasTable(db, 'schema_migration'))) return [];
   return (await db.query<{ name: string }>('select name from schema_migration order by id')).map((row) => row.name);
+}
+
+/** Those of them that only a later version knows. */
+export function unknownMigrations(schema: readonly string[]): string[] {
+  const known = new Set(MIGRATIONS.map(({ name }) => name));
+  return schema.filter((name) => !known.has(name));
 }

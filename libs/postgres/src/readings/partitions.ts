@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js';
+import { hasTable } from '../database/has-table.js';
 
 const PARTITION_LOCK = 0x6772_7074; // "grpt"
 const MONTHS_AHEAD = 2;
@@ -48,8 +49,7 @@ export class ReadingPartitions {
       for (const month of wanted) {
         const [from, to] = [firstDay(month), firstDay(month + 1)];
         const table = `reading_${from.slice(0, 4)}_${from.slice(5, 7)}`;
-        const [found] = await tx.query<{ there: boolean }>(`select to_regclass($1) is not null as there`, [table]);
-        if (found?.there) continue;
+        if (await hasTable(tx, table)) continue;
         await tx.execute(
           `create table ${table} (like reading including defaults including constraints including indexes)`,
         );
