@@ -1,4 +1,3 @@
-import { cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
 import { DAY_MS, HOUR_MS, localDateOf, localHourStart, periodOf } from '#domain';
 import {
   addHourMarks,
@@ -9,6 +8,7 @@ import {
   readOpenPeriods,
   readSubstitutedHours,
   readYearsWithoutFigure,
+  statusMessage,
   takeHourMarks,
   writeStatus,
   writeTarget,
@@ -139,16 +139,6 @@ export async function publishStatus(db: Database, derived: DerivedSite, now: num
     for (const target of targets) await writeTarget(tx, derived.siteId, target.status.id, targetBody(target), now);
     const body = await siteStatus(tx, derived, targets, now);
     await writeStatus(tx, derived.siteId, version, body, now);
-    const { id } = derived.site;
-    await addToOutbox(tx, [
-      {
-        topic: STATUS_TOPIC,
-        key: id,
-        event: cloudEvent(
-          { id: `${id}-${version}`, source: eventSource(id), type: EVENT_TYPES.status, time: body.asOf },
-          { site: id, version, ...body },
-        ),
-      },
-    ]);
+    await addToOutbox(tx, [statusMessage(derived.site.id, version, body)]);
   });
 }

@@ -198,6 +198,7 @@ export {
   readNewestReadings,
   readPointCodes,
   readWindowAt,
+  statusMessage,
   writeStatus,
   writeTarget,
 } from './status/write-status.js';

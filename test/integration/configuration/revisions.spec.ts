@@ -131,7 +131,7 @@ describe('revisions of the configuration', () => {
       await new Promise(() => undefined); // paused
     });
     void held.catch(() => undefined);
-    await until(() => taking !== undefined && catalogue.current.sites[0]!.name === 'two', 'the proposal counts');
+    await until(() => catalogue.current.sites[0]!.name === 'two', 'the proposal counts');
     await taking;
   });
 

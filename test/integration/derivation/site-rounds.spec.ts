@@ -1,7 +1,7 @@
 /** One device that cannot be derived, or a year of its backlog, keeps nobody else waiting. */
 import { closeDue, derivedSites, type DerivedSite } from '#derivation';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain';
-import { joinWaitingMarks, readFigures, readSetAside } from '#postgres';
+import { readFigures, readSetAside } from '#postgres';
 import { SiteRounds } from '../../../apps/aggregator/src/deriving/site-rounds.js';
 import { parallelSite } from '../../support/plants/parallel-plant.js';
 import { factorsOfTests } from '../../support/plants/plant-of-tests.js';
@@ -166,6 +166,5 @@ describe('the rounds of a site', () => {
     await settle();
     expect(await marksOf('meter-2')).toBe(0);
     expect(await heatGj(NOW - 20 * DAY_MS)).toBe(60);
-    await joinWaitingMarks(store.db, siteId, []);
   });
 });

@@ -1,8 +1,7 @@
 import { HOUR_MS, MINUTE_MS, type Site } from '#domain';
 import { deviceOf, pointOf, siteOf } from './plant-of-tests.js';
 
-/** Heat meters that are credited, a scale that brings amounts, and a tank that no figure is made from. */
-export const PARALLEL_METERS = ['meter-1', 'meter-2', 'meter-3'] as const;
+const METERS = ['meter-1', 'meter-2', 'meter-3'];
 
 const register = (device: string) =>
   pointOf(device, 'heat.energyTotal', {
@@ -13,17 +12,20 @@ const register = (device: string) =>
     maxRatePerHour: 200,
   });
 
-/** A site whose devices have nothing to do with each other but that their heat is added up. */
-export const parallelSite = (id = 'north'): Site => ({
-  ...siteOf(id, 'Asia/Shanghai', [
-    ...PARALLEL_METERS.map((device) => deviceOf(device, 'heat-meter', [register(device)])),
+/**
+ * A site whose devices have nothing to do with each other but that their heat is added up: heat meters that are credited, a scale that
+ * brings amounts, and a tank that no figure is made from.
+ */
+export const parallelSite = (): Site => ({
+  ...siteOf('north', 'Asia/Shanghai', [
+    ...METERS.map((device) => deviceOf(device, 'heat-meter', [register(device)])),
     deviceOf('counter', 'heat-meter', [
       pointOf('counter', 'heat.energy', { kind: 'delta', unit: 'GJ', intervalMs: HOUR_MS }),
     ]),
     deviceOf('tank', 'network', [pointOf('tank', 'level', { kind: 'gauge', unit: 'm3', intervalMs: 5 * MINUTE_MS })]),
   ]),
   emissions: {
-    credited: [...PARALLEL_METERS.map((device) => `${device}/heat.energyTotal`), 'counter/heat.energy'].map(
+    credited: [...METERS.map((device) => `${device}/heat.energyTotal`), 'counter/heat.energy'].map(
       (point) => ({
         point,
         fromMs: -Infinity,

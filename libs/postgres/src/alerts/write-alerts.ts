@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource } from '#contracts';
 import { alertState, instantWithMs, newAlert, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
-import { addToOutbox } from '../log/outbox.js';
+import { addToOutbox, type OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
 import { insertable } from '../database/entity-columns.js';
 import { alertEntity, type AlertRow } from './alert-entity.js';
@@ -134,20 +134,25 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 
     body,
   };
   await tx.repository(alertEntity, (alerts) => alerts.upsert(insertable(row), ['id']));
-  const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(nowMs)];
-  const resolvedAt = resolvedMs === null ? null : instantWithMs(resolvedMs);
-  const data = { ...body, id, site, rule, subject, severity, state, version, raisedAt, changedAt, resolvedAt };
   await addToOutbox(tx, [
-    {
-      topic: ALERTS_TOPIC,
-      key: `${site}/${id}`,
-      event: cloudEvent(
-        { id: `${id}/${version}`, source: eventSource(site), type: EVENT_TYPES.alert, time: changedAt },
-        data,
-      ),
-    },
+    alertMessage(row),
     ...(state === 'resolved' ? [{ topic: ALERTS_TOPIC, key: `${site}/${id}`, event: null }] : []),
   ]);
+}
+
+/** An alert as it is published. */
+export function alertMessage({ body, raisedMs, changedMs, resolvedMs, ...alert }: AlertRow): OutboxMessage {
+  const { id, site, version } = alert;
+  const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(changedMs)];
+  const resolvedAt = resolvedMs === null ? null : instantWithMs(resolvedMs);
+  return {
+    topic: ALERTS_TOPIC,
+    key: `${site}/${id}`,
+    event: cloudEvent(
+      { id: `${id}/${version}`, source: eventSource(site), type: EVENT_TYPES.alert, time: changedAt },
+      { ...body, ...alert, raisedAt, changedAt, resolvedAt },
+    ),
+  };
 }
 
 /** One alert by its id, locked; null where there is none. */

@@ -1,9 +1,11 @@
-import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
-import { instantWithMs } from '#domain';
-import { readAlerts } from '../alerts/read-alerts.js';
+import { IsNull } from 'typeorm';
+import { ALERTS_TOPIC, STATUS_TOPIC } from '#contracts';
+import { alertEntity } from '../alerts/alert-entity.js';
+import { alertMessage } from '../alerts/write-alerts.js';
 import type { Queryable } from '../database/database.js';
-import { addToOutbox, type OutboxMessage } from '../log/outbox.js';
+import { addToOutbox } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
+import { statusMessage } from '../status/write-status.js';
 import type { BackupManifest } from './backup-manifest.js';
 
 /**
@@ -25,39 +27,16 @@ export async function beginHistory(tx: Queryable, { takenAt }: BackupManifest): 
  */
 async function publishAgain(tx: Queryable): Promise<void> {
   await tx.execute('delete from outbox where topic = any($1::text[])', [[STATUS_TOPIC, ALERTS_TOPIC]]);
-  const messages: OutboxMessage[] = [];
   await tx.execute(`update site_status set version = ${versionAfter('version')}`);
   const statuses = await tx.query<{ site: string; version: number; body: { readonly asOf: string } }>(
     'select code as site, version, body from site_status join site using (site_id) order by code',
   );
-  for (const { site, version, body } of statuses) {
-    messages.push({
-      topic: STATUS_TOPIC,
-      key: site,
-      event: cloudEvent(
-        { id: `${site}-${version}`, source: eventSource(site), type: EVENT_TYPES.status, time: body.asOf },
-        { site, version, ...body },
-      ),
-    });
-  }
   await tx.execute(`update alert set version = ${versionAfter('version')} where resolved_at is null`);
-  for (const alert of await readAlerts(tx, { states: null, site: null, id: null })) {
-    if (alert.resolvedMs !== null) continue;
-    const { body, raisedMs, changedMs, resolvedMs: _, ...row } = alert;
-    const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(changedMs)];
-    messages.push({
-      topic: ALERTS_TOPIC,
-      key: `${alert.site}/${alert.id}`,
-      event: cloudEvent(
-        {
-          id: `${alert.id}/${alert.version}`,
-          source: eventSource(alert.site),
-          type: EVENT_TYPES.alert,
-          time: changedAt,
-        },
-        { ...body, ...row, raisedAt, changedAt, resolvedAt: null },
-      ),
-    });
-  }
-  await addToOutbox(tx, messages);
+  const open = await tx.repository(alertEntity, (alerts) =>
+    alerts.find({ where: { resolvedMs: IsNull() }, order: { raisedMs: 'DESC', id: 'ASC' } }),
+  );
+  await addToOutbox(tx, [
+    ...statuses.map(({ site, version, body }) => statusMessage(site, version, body)),
+    ...open.map(alertMessage),
+  ]);
 }

@@ -1,5 +1,7 @@
+import { cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import type { OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
 
 /** Overwrites how a target stands. */
@@ -52,6 +54,20 @@ export async function writeStatus(
     [siteId, version, JSON.stringify(body), asOfMs],
   );
 }
+
+/** The status document of a site as it is published. */
+export const statusMessage = (
+  site: string,
+  version: number,
+  body: { readonly asOf: string } & Readonly<Record<string, unknown>>,
+): OutboxMessage => ({
+  topic: STATUS_TOPIC,
+  key: site,
+  event: cloudEvent(
+    { id: `${site}-${version}`, source: eventSource(site), type: EVENT_TYPES.status, time: body.asOf },
+    { site, version, ...body },
+  ),
+});
 
 /** The newest moment at which something of a site was derived or published, Unix ms; null: nothing was yet. */
 export async function readDerivedUntil(q: Queryable, siteId: number): Promise<number | null> {
