@@ -144,7 +144,6 @@ describe('the rounds of a site', () => {
   });
 
   it('keeps the marks of a device that no file declares, few of them, and closes without it', async () => {
-    const { siteId } = derived;
     await store.readings(hourOf('meter-1', LAST_HOUR), hourOf('meter-2', LAST_HOUR));
     await settle();
     const without = derivedSites(

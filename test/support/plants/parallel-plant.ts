@@ -25,12 +25,10 @@ export const parallelSite = (): Site => ({
     deviceOf('tank', 'network', [pointOf('tank', 'level', { kind: 'gauge', unit: 'm3', intervalMs: 5 * MINUTE_MS })]),
   ]),
   emissions: {
-    credited: [...METERS.map((device) => `${device}/heat.energyTotal`), 'counter/heat.energy'].map(
-      (point) => ({
-        point,
-        fromMs: -Infinity,
-      }),
-    ),
+    credited: [...METERS.map((device) => `${device}/heat.energyTotal`), 'counter/heat.energy'].map((point) => ({
+      point,
+      fromMs: -Infinity,
+    })),
     baseline: [{ method: 'heat-factor', factor: 'heat.cn.default', fromMs: -Infinity }],
     electricity: [],
     fossilFuels: [],

@@ -1,8 +1,8 @@
 import type { Grain } from '#domain';
-import { isSimulated, streamFigures, type Names } from '#postgres';
+import { isSimulated, streamFigures } from '#postgres';
 import type { Output } from '../terminal/output.js';
-import { exportTable, PAGE_ROWS, type ExportOptions, type ExportSite } from './export-table.js';
-import type { ExportColumn, ExportRow } from './table-file.js';
+import { exportTable, PAGE_ROWS, type Export, type ExportOptions } from './export-table.js';
+import type { ExportColumn } from './table-file.js';
 
 const number = (name: string): ExportColumn => ({ name, type: 'number' });
 /** The names are those of `GET …/emissions`. */
@@ -31,16 +31,11 @@ export async function exportFigures(
   output: Output,
 ): Promise<void> {
   const { interval } = options;
-  const what = {
+  const what: Export = {
     unit: 'figures',
     columns: COLUMNS,
     facts: { content: `figures by ${interval}`, unit: 'Gj: GJ, T: t CO2e, Pct: percent', time: 'UTC' },
-    read: async (
-      tx: Parameters<typeof streamFigures>[0],
-      sites: readonly ExportSite[],
-      _: Names,
-      onRows: (rows: ExportRow[], share: number) => Promise<void>,
-    ): Promise<void> => {
+    read: async (tx, sites, _, onRows) => {
       for (const [i, { site, siteId, fromMs, toMs }] of sites.entries()) {
         const simulated = await isSimulated(tx, siteId);
         const want = { siteId, grain: interval, fromMs, toMs, pageSize: PAGE_ROWS };

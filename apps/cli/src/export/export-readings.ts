@@ -2,7 +2,7 @@ import { versionAt, type Site } from '#domain';
 import { streamReadings, type Names, type PointName, type StreamedReading } from '#postgres';
 import { Failure } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
-import { exportTable, PAGE_ROWS, type ExportOptions, type ExportSite } from './export-table.js';
+import { exportTable, PAGE_ROWS, type Export, type ExportOptions, type ExportSite } from './export-table.js';
 import type { ExportColumn, ExportRow } from './table-file.js';
 
 const COLUMNS: readonly ExportColumn[] = [
@@ -33,16 +33,11 @@ export async function exportReadings(
   options: ExportOptions & { readonly point: readonly string[] },
   output: Output,
 ): Promise<void> {
-  const what = {
+  const what: Export = {
     unit: 'readings',
     columns: COLUMNS,
     facts: { content: 'readings', unit: 'value is in the unit (UCUM) of its row', time: 'UTC' },
-    read: async (
-      tx: Parameters<typeof streamReadings>[0],
-      sites: readonly ExportSite[],
-      names: Names,
-      onRows: (rows: ExportRow[], share: number) => Promise<void>,
-    ): Promise<void> => {
+    read: async (tx, sites, names, onRows) => {
       const devices = devicesOf(sites, names, options.point);
       for (const [i, { at, deviceId, points }] of devices.entries()) {
         const { fromMs, toMs } = at;

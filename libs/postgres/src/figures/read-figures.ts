@@ -36,11 +36,12 @@ interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'codes'> {
   readonly codes: string;
 }
 
-const FIGURES = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
+/** Columns of `emission` as a row of figures has them, without its lists. */
+export const FIGURE_COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
   coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
-  biogenic_co2_t as "biogenicCo2T", factor_versions::text as "factorVersions", factor_missing as "factorMissing",
-  codes::text, (data_effect->'netT')::float8 as "dataEffectT", revision, closed`;
+  biogenic_co2_t as "biogenicCo2T", factor_missing as "factorMissing", (data_effect->'netT')::float8 as "dataEffectT",
+  revision, closed`;
 
 /**
  * Rows whose start lies in [fromMs, toMs), in order; intervals without a row are not among them.
@@ -55,7 +56,7 @@ export async function readEmissions(
   shares = true,
 ): Promise<EmissionRow[]> {
   const rows = await q.query<EmissionText>(
-    `select ${FIGURES}${shares ? ', uncertainty' : ''} from emission
+    `select ${FIGURE_COLUMNS}, factor_versions::text as "factorVersions", codes::text${shares ? ', uncertainty' : ''} from emission
      where site_id = $1 and grain = $2 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
      order by start`,
     [siteId, grain, fromMs, toMs],
