@@ -35,7 +35,8 @@ export class RoleGuard implements CanActivate {
 
 function isForeign(request: Request): boolean {
   const origin = request.headers.origin;
-  if (!origin) return request.headers['sec-fetch-site'] === 'cross-site';
+  // A name beside ours (another port, a sub-domain) is a page of somebody else too.
+  if (!origin) return ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
   try {
     return new URL(origin).host !== request.headers.host;
   } catch {

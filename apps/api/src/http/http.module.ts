@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
@@ -12,8 +11,7 @@ import { JsonBody } from './operations/json-body.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestTimes } from './request-times.js';
 import { SecurityHeaders } from './security-headers.js';
-
-const KEEP_ALIVE_MS = 65_000;
+import { limitServer } from './server-limits.js';
 
 /**
  * What holds for every request, in this order: headers, time, name of the host, static files; then the route and its guard, the
@@ -39,7 +37,7 @@ export class HttpModule implements NestModule {
     httpAdapter.disable('x-powered-by');
     httpAdapter.set('query parser', 'simple');
     httpAdapter.set('etag', false);
-    (httpAdapter.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
+    limitServer(httpAdapter.getHttpServer());
     consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, PageFiles).forRoutes('/');
   }
 }

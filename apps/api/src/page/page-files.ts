@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { Router, static as serveFiles, type NextFunction, type Request, type Response } from 'express';
 import { ProductFiles } from '../product/product-files.js';
+import { policyOfPage } from './policy-of-page.js';
 
 const folderOf = (file: string): string => dirname(createRequire(import.meta.url).resolve(file));
 
@@ -17,7 +18,13 @@ export class PageFiles implements NestMiddleware {
   private readonly files: Router;
 
   constructor(product: ProductFiles) {
-    const fresh = { index: false, etag: true, maxAge: 0 } as const;
+    const policy = policyOfPage(product);
+    const fresh = {
+      index: false,
+      etag: true,
+      maxAge: 0,
+      setHeaders: (response: Response): void => void response.setHeader('content-security-policy', policy),
+    } as const;
     this.files = Router()
       .use(serveFiles(product.pageDir, fresh))
       .use('/vendor/uplot/', serveFiles(uplotDir, fresh))

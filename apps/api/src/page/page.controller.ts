@@ -4,8 +4,7 @@ import type { Response } from 'express';
 import { openApiDocument, OPERATIONS } from '#contracts';
 import { Handles } from '../http/operations/handles.js';
 import { ProductFiles } from '../product/product-files.js';
-import { statementStyle } from '../statements/document-style.js';
-import { pagePolicy } from './page-policy.js';
+import { policyOfPage } from './policy-of-page.js';
 
 @Controller()
 export class PageController {
@@ -14,8 +13,7 @@ export class PageController {
 
   constructor(private readonly product: ProductFiles) {
     this.document = openApiDocument(product.version);
-    // A statement that the page writes into a tab of its own stands under the policy of the page.
-    this.policy = pagePolicy(statementStyle(product.pageDir).source);
+    this.policy = policyOfPage(product);
   }
 
   @Handles(OPERATIONS.getOpenApi)

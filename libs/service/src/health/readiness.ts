@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { Logger } from '#runtime';
 import { within } from '../tasks/within.js';
 
 /** What is missing before the process can do its work, one sentence each; none: ready. */
@@ -12,15 +13,19 @@ export interface ReadinessAnswer {
 }
 
 const DEADLINE_MS = 1_500;
+/** So long an answer holds: anyone may ask, and every question would go to all servers. */
+const HOLDS_MS = 1_000;
 
 /** Whether the process can do its work. Every part adds what it would notice. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>();
+  private newest: Promise<ReadinessAnswer> | null = null;
 
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
+    private readonly log: Logger,
   ) {}
 
   /** @param part named once; in the order in which they were added, their sentences are shown */
@@ -29,11 +34,17 @@ export class Readiness {
     this.checks.set(part, check);
   }
 
+  /** What holds now, at most a second old: however many ask, the parts are asked once a second. */
+  look(): Promise<ReadinessAnswer> {
+    this.newest ??= this.ask().finally(() => setTimeout(() => (this.newest = null), HOLDS_MS).unref());
+    return this.newest;
+  }
+
   /** Asks all parts at once. */
-  async look(): Promise<ReadinessAnswer> {
+  private async ask(): Promise<ReadinessAnswer> {
     const found: (readonly string[])[] = [];
     const one = async (part: string, check: ReadinessCheck, place: number): Promise<HealthIndicatorResult> => {
-      const missing = await answerOf(part, check);
+      const missing = await this.answerOf(part, check);
       found[place] = missing;
       const indicator = this.indicators.check(part);
       return missing.length === 0 ? indicator.up() : indicator.down({ missing });
@@ -54,13 +65,17 @@ export class Readiness {
     }
     return { status: 'ok', missing: [] };
   }
-}
 
-/** A check that fails or does not answer in time is missing too: a server that hangs does not keep the question from its answer. */
-async function answerOf(part: string, check: ReadinessCheck): Promise<readonly string[]> {
-  try {
-    return (await within(DEADLINE_MS, Promise.resolve(check()))) ?? [`${part}: no answer within ${DEADLINE_MS} ms`];
-  } catch (error) {
-    return [`${part}: ${(error as Error).message || 'cannot be reached'}`];
+  /**
+   * A check that fails or does not answer in time is missing too: a server that hangs does not keep the question from its answer.
+   * What it fails with names hosts and users: the log has it, strangers do not.
+   */
+  private async answerOf(part: string, check: ReadinessCheck): Promise<readonly string[]> {
+    try {
+      return (await within(DEADLINE_MS, Promise.resolve(check()))) ?? [`${part}: no answer within ${DEADLINE_MS} ms`];
+    } catch (error) {
+      this.log.debug({ err: error, part }, 'a check of readiness failed');
+      return [`${part}: cannot be reached`];
+    }
   }
 }
