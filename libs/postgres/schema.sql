@@ -128,6 +128,20 @@ create table configuration_revision (
   form text not null,
   constraint configuration_revision_pkey PRIMARY KEY (revision)
 );
+create table credential (
+  credential_id text not null,
+  principal text not null,
+  scrypt text,
+  mosquitto text,
+  subject text,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint credential_kind CHECK ((scrypt IS NULL) <> (subject IS NULL) AND (scrypt IS NULL) = (mosquitto IS NULL)),
+  constraint credential_pkey PRIMARY KEY (credential_id)
+);
 create table database_identity (
   only_one boolean default true not null,
   restore_id uuid default gen_random_uuid() not null,
@@ -371,6 +385,16 @@ create table point (
   constraint point_code_key UNIQUE (device_id, code),
   constraint point_pkey PRIMARY KEY (point_id)
 );
+create table principal (
+  name text not null,
+  site text,
+  devices jsonb,
+  rights jsonb not null,
+  version bigint not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint principal_pkey PRIMARY KEY (name)
+);
 create table process (
   process_id uuid not null,
   service text not null,
@@ -529,6 +553,7 @@ create table window_15m (
   constraint window_15m_pkey PRIMARY KEY (point_id, start)
 );
 
+alter table credential add constraint credential_principal_fkey FOREIGN KEY (principal) REFERENCES principal(name);
 alter table day_check add constraint day_check_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table device add constraint device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table evidence_pack add constraint evidence_pack_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
@@ -547,6 +572,8 @@ alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
 CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
+CREATE INDEX credential_principal ON credential USING btree (principal);
+CREATE UNIQUE INDEX credential_subject ON credential USING btree (subject) WHERE revoked_at IS NULL;
 CREATE INDEX dead_letter_reason_waiting ON dead_letter USING btree (reason, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(replayed_at, discarded_at), received_at) WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL;
 CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, received_at, dead_letter_id);

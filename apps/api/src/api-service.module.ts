@@ -3,6 +3,7 @@ import { SERVICE_LIMITS } from '#postgres';
 import { KafkaModule, ServiceModule } from '#service';
 import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { ApiModule } from './api.module.js';
+import { PrincipalPublishingModule } from './credentials/principal-publishing.module.js';
 
 /** The API over the servers of the environment. */
 @Module({
@@ -19,6 +20,7 @@ import { ApiModule } from './api.module.js';
     }),
     KafkaModule.register('greenpark-api', 'left'),
     CountingCatalogueModule.register(),
+    PrincipalPublishingModule,
     ApiModule,
   ],
 })

@@ -3,6 +3,7 @@ import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConfigurationsModule } from './configurations/configurations.module.js';
+import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -41,6 +42,7 @@ import { TargetsModule } from './targets/targets.module.js';
     LedgerModule,
     DeadLettersModule,
     DevicesModule,
+    CredentialsModule,
     AlertsModule,
     AuditModule,
     StreamModule,

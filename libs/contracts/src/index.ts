@@ -1,3 +1,14 @@
+export { certificateSubject } from './access/certificate-subject.js';
+export {
+  mayPublish,
+  mayRead,
+  MQTT_RIGHTS,
+  type MqttGrant,
+  type MqttRight,
+  type MqttSender,
+  principalNameProblem,
+} from './access/mqtt-rights.js';
+export { hashPassword, isPassword, newPassword } from './access/password-hash.js';
 export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';
 export { type FactorEntry, factorSchema } from './configuration/factor-schema.js';
@@ -67,11 +78,18 @@ export {
   EVENTS_TOPIC,
   EVIDENCE_TOPIC,
   INGESTION_SLOTS_TOPIC,
+  PRINCIPALS_TOPIC,
   READINGS_TOPIC,
   STATUS_TOPIC,
   TOPICS,
   type TopicSpec,
 } from './kafka/kafka-topics.js';
+export {
+  ALL_PRINCIPALS,
+  type CredentialDocument,
+  type PrincipalDocument,
+  readPrincipalRecord,
+} from './kafka/principal-document.js';
 export { maintenanceOf, manualReadingOf, registerEventOf } from './meter-event/meter-event-meaning.js';
 export { checkMeterEvent } from './meter-event/meter-event.js';
 export type { DeviceLookup, SiteLookup } from './mqtt/device-lookup.js';

@@ -135,6 +135,17 @@ export {
   readMeterEvents,
 } from './meter-events/read-meter-events.js';
 export { addMeterEvents } from './meter-events/write-meter-events.js';
+export {
+  createPrincipal,
+  type Issue,
+  type IssuedCredential,
+  type NewPrincipal,
+  rotateCredential,
+} from './principals/issue-credential.js';
+export { ensureLocalPrincipal } from './principals/local-principal.js';
+export { publishAllPrincipals } from './principals/publish-principals.js';
+export { type Principal, readPrincipals, stateOf } from './principals/read-principals.js';
+export { revokeCredential } from './principals/revoke-credential.js';
 export { readAmounts, writeAmounts } from './readings/amounts.js';
 export { readConflicts, readConflictTimes } from './readings/conflicts.js';
 export { type IntervalAmount, readIntervalAmounts } from './readings/interval-amounts.js';

@@ -27,6 +27,8 @@ export const STATUS_TOPIC = 'greenpark.status.v1';
 export const ALERTS_TOPIC = 'greenpark.alerts.v1';
 /** Roots of evidence packs. Each has a key of its own, so compaction keeps them all. */
 export const EVIDENCE_TOPIC = 'greenpark.evidence.v1';
+/** Who may connect by MQTT and what for, with hashes of the passwords: for ingestion, which has no database. */
+export const PRINCIPALS_TOPIC = 'greenpark.principals.v1';
 
 /**
  * Nothing is ever in it: each partition stands for one client id at the broker of MQTT_URL, and Kafka's group protocol says which
@@ -45,6 +47,7 @@ export const RECORD_TOPICS: readonly TopicSpec[] = [
   { name: STATUS_TOPIC, partitions: 1, config: COMPACTED },
   { name: ALERTS_TOPIC, partitions: 1, config: COMPACTED },
   { name: EVIDENCE_TOPIC, partitions: 1, config: COMPACTED },
+  { name: PRINCIPALS_TOPIC, partitions: 1, config: COMPACTED },
 ];
 
 export const TOPICS: readonly TopicSpec[] = [

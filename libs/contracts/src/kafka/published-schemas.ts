@@ -4,6 +4,7 @@ import {
   deadLetterEventSchema,
   evidenceEventSchema,
   meterEventEventSchema,
+  principalEventSchema,
   readingsEventSchema,
   statusDocumentSchema,
   statusEventSchema,
@@ -22,4 +23,5 @@ export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [
   statusEventSchema,
   alertEventSchema,
   evidenceEventSchema,
+  principalEventSchema,
 ];

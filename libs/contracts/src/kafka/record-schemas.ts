@@ -1,5 +1,6 @@
 /** JSON Schemas of the records in Kafka (CloudEvents 1.0, structured mode), published in `schemas/`. Readers ignore unknown fields. */
 import { REASONS } from '#domain';
+import { MQTT_RIGHTS } from '../access/mqtt-rights.js';
 import { EVENT_TYPES } from './cloud-event.js';
 import { METER_EVENT_TYPES } from './event-data.js';
 import type { JsonSchema } from '../telemetry/telemetry-schema.js';
@@ -284,6 +285,32 @@ export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evi
     content: { ...hash, description: 'SHA-256 over the hashes of all files' },
     previous: { ...hash, description: 'Hash of the link before it; zeros: it is the first' },
     hash: { ...hash, description: 'SHA-256 of [previous, site, period, version, leaves, root, content]' },
+  },
+});
+
+const credentialSchema: JsonSchema = {
+  type: 'object',
+  required: ['id', 'scrypt', 'subject', 'expires'],
+  properties: {
+    id: string,
+    scrypt: { ...nullableString, description: 'PHC string of the password; null: a certificate' },
+    subject: { ...nullableString, description: 'Subject of the client certificate; null: a password' },
+    expires: { type: ['integer', 'null'], description: 'Unix milliseconds from which it does not hold; null: never' },
+  },
+};
+
+export const principalEventSchema = cloudEvent('principal-event.schema.json', 'MQTT principal', EVENT_TYPES.principal, {
+  description:
+    'Who may connect by MQTT and what for. The record with key `(all)` has a version only: principals of a lower one do not hold any more',
+  type: 'object',
+  required: ['principal', 'version'],
+  properties: {
+    principal: { ...string, description: 'Its name, which is the user name too' },
+    version,
+    site: { ...nullableString, description: 'null: every site, which only the simulator of `npm start` has' },
+    devices: { type: ['array', 'null'], items: string, description: 'null: the whole site' },
+    rights: { type: 'array', items: { enum: [...MQTT_RIGHTS] } },
+    credentials: { type: 'array', items: credentialSchema, description: 'Those that were not revoked' },
   },
 });
 

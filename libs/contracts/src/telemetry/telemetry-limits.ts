@@ -1,3 +1,5 @@
+import type { MqttSender } from '../access/mqtt-rights.js';
+
 /** A payload above is kept as TOO_LARGE and never read. */
 export const MAX_READ_BYTES = 256 * 1024;
 /** Messages in an array (docs/contract.md#mqtt). */
@@ -6,6 +8,8 @@ export const MAX_MESSAGES = 1_000;
 export interface DecodeOptions {
   /** The sender's credential does not cover the topic. */
   readonly forbidden?: boolean;
+  /** Whose credential was shown; absent: nobody was asked for one. */
+  readonly sender?: MqttSender;
   /** A broker had kept it: it was sent at some time before. */
   readonly retained?: boolean;
   /** Only what one dead letter stands for is wanted (replay). */

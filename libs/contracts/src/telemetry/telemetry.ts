@@ -19,6 +19,7 @@ import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeSource } from '../sources/decode-source.js';
 import { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry-limits.js';
 import { readMessage, refuse, type TelemetrySink } from './telemetry-message.js';
+import { forbiddenTo, withinRights } from './within-rights.js';
 
 /**
  * Reads one MQTT message: readings in the units of their points, meter events, and what had to be refused, each with its
@@ -50,9 +51,17 @@ export function decodeMessage(
   lookup: PlantLookup,
   options: DecodeOptions = {},
 ): readonly Decoded[] {
+  const { sender, forbidden } = options;
+  if (sender && forbidden) {
+    const siteKnown = sender.site !== null && lookup.sites.has(sender.site);
+    return [forbiddenTo(sender, { topic, payload, receivedAt, siteKnown }, `may not publish to this topic`)];
+  }
   const source = lookup.sources.find(topic);
-  if (source === null) return [decodeTelemetry(topic, payload, receivedAt, lookup, options)];
-  return decodeSource(topic, payload, receivedAt, source, options);
+  const found =
+    source === null
+      ? [decodeTelemetry(topic, payload, receivedAt, lookup, options)]
+      : decodeSource(topic, payload, receivedAt, source, options);
+  return sender ? withinRights(found, sender, source !== null) : found;
 }
 
 /** Everything but telemetry of a declared device. */

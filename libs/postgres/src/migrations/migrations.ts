@@ -15,6 +15,7 @@ import { LayoutsByHash1700000000016 } from './0016-layouts-by-hash.js';
 import { SetAside1700000000017 } from './0017-set-aside.js';
 import { Identity1700000000018 } from './0018-identity.js';
 import { Access1700000000019 } from './0019-access.js';
+import { Principals1700000000020 } from './0020-principals.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   SetAside1700000000017,
   Identity1700000000018,
   Access1700000000019,
+  Principals1700000000020,
 ];

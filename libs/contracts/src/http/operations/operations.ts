@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ALERT_OPERATIONS } from './alert-operations.js';
 import { CLOSING_OPERATIONS } from './closing-operations.js';
 import { COUNTING_OPERATIONS } from './counting-operations.js';
+import { CREDENTIAL_OPERATIONS } from './credential-operations.js';
 import { EVENT_OPERATIONS } from './event-operations.js';
 import { EVIDENCE_OPERATIONS } from './evidence-operations.js';
 import { FIGURE_OPERATIONS } from './figure-operations.js';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
   ...STATEMENT_OPERATIONS,
+  ...CREDENTIAL_OPERATIONS,
   ...SERVICE_OPERATIONS,
 };
 

@@ -1,0 +1,74 @@
+import { Controller, Param } from '@nestjs/common';
+import { OPERATIONS, parseRfc3339, type BodyOf } from '#contracts';
+import { createPrincipal, Database, readPrincipals, revokeCredential, rotateCredential, type Issue } from '#postgres';
+import { Caller, nameOf, type Principal } from '../access/principal.js';
+import { Clock } from '../http/clock.js';
+import { singlePage } from '../http/lists/single-page.js';
+import { CheckedBody, Handles } from '../http/operations/handles.js';
+import { notFound, ProblemError, wrongField } from '../http/problem.js';
+import { shownPrincipal } from './shown-principal.js';
+
+/** Who may connect by MQTT. */
+@Controller()
+export class CredentialsController {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  @Handles(OPERATIONS.listCredentials)
+  async list() {
+    const now = this.clock.now();
+    return singlePage((await readPrincipals(this.db)).map((principal) => shownPrincipal(principal, now)));
+  }
+
+  @Handles(OPERATIONS.newCredential)
+  async create(@CheckedBody() body: BodyOf<'newCredential'>, @Caller() caller: Principal | null) {
+    const { name, site, devices, rights, certificate = null } = body;
+    const wish = { name, site, devices, rights: [...new Set(rights)], certificate };
+    const expiresMs = this.expiry(body.expires);
+    return issued(await createPrincipal(this.db, { ...wish, expiresMs }, nameOf(caller)));
+  }
+
+  @Handles(OPERATIONS.rotateCredential)
+  async rotate(
+    @Param('name') name: string,
+    @CheckedBody() { expires }: BodyOf<'rotateCredential'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const found = await rotateCredential(this.db, name, this.expiry(expires), nameOf(caller));
+    if (!found.ok && found.what === 'unknown') throw notFound(`${sentence(found.why)}.`);
+    return issued(found);
+  }
+
+  @Handles(OPERATIONS.revokeCredential)
+  async revoke(
+    @Param('name') name: string,
+    @CheckedBody() { credential, reason }: BodyOf<'revokeCredential'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const left = await revokeCredential(this.db, name, {
+      credential: credential ?? null,
+      by: nameOf(caller),
+      reason: reason ?? null,
+    });
+    if (!left) throw notFound(`There is no such credential of "${name}".`);
+    return shownPrincipal(left, this.clock.now());
+  }
+
+  private expiry(text: string | null | undefined): number | null {
+    if (text === null || text === undefined) return null;
+    const ms = parseRfc3339(text);
+    if (ms !== null && ms > this.clock.now()) return ms;
+    throw wrongField('bad-body', 'expires', `expected RFC 3339 with an offset, in the future; found "${text}"`);
+  }
+}
+
+/** @throws ProblemError `conflict`, `bad-body` */
+function issued(found: Issue) {
+  if (found.ok) return found.issued;
+  if (found.what === 'conflict') throw new ProblemError('conflict', `${sentence(found.why)}.`);
+  throw wrongField('bad-body', 'site', found.why);
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
