@@ -131,7 +131,7 @@ export class SiteRounds {
     if (deviceIds.length === 0) return [];
     try {
       const devices = deviceIds.map((deviceId) => this.device(deviceId));
-      const { left } = await continueDevices(db, this.site, devices, sinceMs);
+      const { left } = await continueDevices(db, this.site, devices, { sinceMs, longestMs: LONGEST_ROUND_MS });
       for (const deviceId of deviceIds) if (!left.includes(deviceId)) await this.succeeded(db, deviceId);
       return left;
     } catch (error) {

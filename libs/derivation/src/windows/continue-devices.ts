@@ -19,9 +19,13 @@ import { markFollowers } from './mark-followers.js';
 import { flagsOf } from './reading-flags.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
-/** In memory at once; a device that has more than its share of them is taken in pieces, alone. */
+/** In memory at once. */
+const MOST_VALUES = 400_000;
+/** Of one device: what has more is taken in pieces, alone. */
 const MOST_ROWS = 10_000;
 const MOST_DEVICES = 50;
+/** Of those that have more than their share among so many. */
+const FEW_DEVICES = 5;
 
 interface Work {
   readonly device: DerivedDevice;
@@ -35,34 +39,49 @@ interface Work {
   readonly runs: Map<number, PointWindows>;
 }
 
+export interface Continuing {
+  /** Only marks that reach to this moment or beyond. */
+  readonly sinceMs?: number;
+  /** Once it has taken so long, only one more group is begun of devices with more than their share among many, ms. */
+  readonly longestMs?: number;
+}
+
 export interface Continued {
   /** Devices that need a look of their own (`deriveDevice`). */
   readonly left: readonly number[];
-  /** Windows that are different now. */
-  readonly changed: number;
+}
+
+interface ContinuedGroup extends Continued {
+  /** Devices that have more rows than their share, or none: untouched. */
+  readonly full: readonly DerivedDevice[];
 }
 
 /**
  * The usual case, for many devices of a site at once: new readings that lie behind everything known. They are read from the
  * window on in which they begin, further back only where what they say reaches further, and written without looking for what
  * must go. What is late, has events, or bridges more than a day is left to `deriveDevice`, which makes the same windows.
- * @param sinceMs only marks that reach to this moment or beyond
  */
 export async function continueDevices(
   db: Database,
   derived: DerivedSite,
   devices: readonly DerivedDevice[],
-  sinceMs?: number,
+  { sinceMs, longestMs = Infinity }: Continuing = {},
 ): Promise<Continued> {
-  const left: number[] = [];
-  let changed = 0;
-  for (let i = 0; i < devices.length; i += MOST_DEVICES) {
-    const group = devices.slice(i, i + MOST_DEVICES);
-    const done = await db.transaction((tx) => continueGroup(tx, derived, group, sinceMs));
-    left.push(...done.left);
-    changed += done.changed;
-  }
-  return { left, changed };
+  const endAt = performance.now() + longestMs;
+  const inGroupsOf = async (most: number, all: readonly DerivedDevice[], lastAt: number) => {
+    const left: number[] = [];
+    const full: DerivedDevice[] = [];
+    for (let i = 0; i < all.length && (i === 0 || performance.now() < lastAt); i += most) {
+      const group = all.slice(i, i + most);
+      const done = await db.transaction((tx) => continueGroup(tx, derived, group, sinceMs));
+      left.push(...done.left);
+      full.push(...done.full);
+    }
+    return { left, full };
+  };
+  const many = await inGroupsOf(MOST_DEVICES, devices, Infinity);
+  const few = await inGroupsOf(FEW_DEVICES, many.full, endAt);
+  return { left: [...many.left, ...few.left, ...few.full.map(({ deviceId }) => deviceId)] };
 }
 
 async function continueGroup(
@@ -70,13 +89,14 @@ async function continueGroup(
   derived: DerivedSite,
   devices: readonly DerivedDevice[],
   sinceMs: number | undefined,
-): Promise<Continued> {
+): Promise<ContinuedGroup> {
   const marks = await takeMarksOf(
     tx,
     devices.map((device) => device.deviceId),
     sinceMs,
   );
   const left = new Set<number>();
+  const full = new Set<DerivedDevice>();
   let work = devices.flatMap((device): Work[] => {
     const own = marks.get(device.deviceId);
     if (!own) return [];
@@ -84,9 +104,10 @@ async function continueGroup(
     const newFromMs = own.reduce((least, mark) => Math.min(least, mark.fromMs), Infinity);
     return [{ device, marks: own, newFromMs, fromMs: windowStart(newFromMs), lookBackMs: 0, runs: new Map() }];
   });
+  const isKept = ({ device }: Work): boolean => !left.has(device.deviceId) && !full.has(device);
   const keepIf = (isUsual: (one: Work) => boolean): void => {
     for (const one of work) if (!isUsual(one)) left.add(one.device.deviceId);
-    work = work.filter((one) => !left.has(one.device.deviceId));
+    work = work.filter(isKept);
   };
   const newest = await statesBefore(tx, work, () => END_OF_TIME_MS);
   keepIf(({ device, newFromMs }) =>
@@ -100,14 +121,9 @@ async function continueGroup(
       waiting.map(({ device, fromMs }) => ({ deviceId: device.deviceId, fromMs })),
     );
     keepIf(({ device }) => !withEvents.has(device.deviceId));
-    waiting = await run(
-      tx,
-      derived,
-      waiting.filter(({ device }) => !left.has(device.deviceId)),
-      left,
-    );
+    waiting = await run(tx, derived, waiting.filter(isKept), { left, full });
     keepIf(() => true);
-    waiting = waiting.filter(({ device }) => !left.has(device.deviceId));
+    waiting = waiting.filter(isKept);
   }
 
   const points = work.flatMap(({ runs }) => [...runs].map(([pointId, run]) => ({ pointId, ...run })));
@@ -117,7 +133,7 @@ async function continueGroup(
     tx,
     work.flatMap((one) => one.marks.map(({ id }) => id)),
   );
-  return { left: [...left], changed: changed.length };
+  return { left: [...left], full: [...full] };
 }
 
 function statesBefore(
@@ -131,9 +147,18 @@ function statesBefore(
   );
 }
 
-/** Runs the points that have something new; returns the devices that must begin earlier. Those that are not usual go to `left`. */
-async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], left: Set<number>): Promise<Work[]> {
+/**
+ * Runs the points that have something new; returns the devices that must begin earlier. Those that are not usual go to `left`,
+ * those that have too much at once to `full`.
+ */
+async function run(
+  tx: Queryable,
+  derived: DerivedSite,
+  work: readonly Work[],
+  { left, full }: { readonly left: Set<number>; readonly full: Set<DerivedDevice> },
+): Promise<Work[]> {
   const states = await statesBefore(tx, work, (one) => one.fromMs);
+  const columns = work.reduce((sum, { device }) => sum + device.points.length, 0);
   const readings = await readDevices(
     tx,
     work.map((one) => ({
@@ -141,7 +166,7 @@ async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], l
       fromMs: one.fromMs - one.lookBackMs,
       toMs: END_OF_TIME_MS,
     })),
-    Math.ceil(MOST_ROWS / Math.max(1, work.length)),
+    Math.min(MOST_ROWS, Math.ceil(MOST_VALUES / Math.max(1, columns))),
   );
   const conflicts = await readConflictTimes(
     tx,
@@ -150,8 +175,12 @@ async function run(tx: Queryable, derived: DerivedSite, work: readonly Work[], l
   const earlier: Work[] = [];
   for (const one of work) {
     const own = readings.get(one.device.deviceId);
-    const outcome = own && runDevice(derived, one, { ...own, conflicts, states });
-    if (!outcome || outcome.asksWeather) {
+    if (!own) {
+      full.add(one.device);
+      continue;
+    }
+    const outcome = runDevice(derived, one, { ...own, conflicts, states });
+    if (outcome.asksWeather) {
       left.add(one.device.deviceId);
     } else if (outcome.reachMs < one.fromMs || outcome.lacksCompanion) {
       one.fromMs = windowStart(outcome.reachMs);

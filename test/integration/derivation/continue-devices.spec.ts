@@ -1,0 +1,44 @@
+import { continueDevices, derivedDevices, derivedSites } from '#derivation';
+import { MINUTE_MS } from '#domain';
+import { readMarkedDevices } from '#postgres';
+import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
+import { readings, TestStore } from '../../support/processes/aggregator-store.js';
+
+const T = Date.parse('2025-11-01T00:00:00Z');
+const PER_BATCH = 500;
+
+/** How many readings each has sent in a burst. */
+const SENT = new Map([
+  ...Array.from({ length: 48 }, (_, i): [string, number] => [`tank-${i}`, 300]),
+  ['much', 9_000],
+  ['too-much', 11_000],
+]);
+
+const site = siteOf(
+  'north',
+  'Asia/Shanghai',
+  [...SENT.keys()].map((device) =>
+    deviceOf(device, 'network', [pointOf(device, 'level', { kind: 'gauge', unit: 'm3', intervalMs: MINUTE_MS })]),
+  ),
+);
+
+describe('a burst of many devices', () => {
+  it('is derived together, but for a device that alone is too much', async () => {
+    const store = await TestStore.open('burst', [site]);
+    try {
+      const derived = derivedSites({ sites: [site], factors: factorsOfTests, normals: new Map() }, store.names)[0]!;
+      for (const [device, sent] of SENT) {
+        const rows = Array.from({ length: sent }, (_, i) => ({ ts: T + i * MINUTE_MS, values: { level: i % 7 } }));
+        for (let i = 0; i < sent; i += PER_BATCH)
+          await store.readings(readings({ device, readings: rows.slice(i, i + PER_BATCH) }));
+      }
+      const devices = derivedDevices(derived);
+      const idOf = (device: string): number => store.names.device(site.id, device)!.deviceId;
+      const { left } = await continueDevices(store.db, derived, [...devices.values()]);
+      expect(left).toEqual([idOf('too-much')]);
+      expect(await readMarkedDevices(store.db)).toEqual([idOf('too-much')]);
+    } finally {
+      await store.db.close();
+    }
+  });
+});
