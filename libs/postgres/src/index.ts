@@ -202,7 +202,6 @@ export { readHeldStates } from './status/held-states.js';
 export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
 export {
   countActiveAlerts,
-  hoursWaiting,
   lockStatus,
   type PointCodes,
   readDerivedUntil,

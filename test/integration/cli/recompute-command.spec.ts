@@ -62,6 +62,17 @@ describe('greenpark recompute', () => {
     });
   });
 
+  it('does not wait for what a device has sent that no file declares', async () => {
+    const { db } = plant.store;
+    await db.execute(
+      `with other as (insert into device (site_id, code) select site_id, 'not-declared' from site limit 1 returning device_id, site_id)
+       insert into mark (device_id, site_id, from_ts, to_ts, gen)
+       select device_id, site_id, '2026-01-20', '2026-01-21', 0 from other`,
+    );
+    expect(await run('--json', '--wait', '1')).toMatchObject({ code: 0, err: '' });
+    await db.execute('delete from mark');
+  });
+
   it('tells what differs, and has the aggregator make it again', async () => {
     const { db } = plant.store;
     await db.execute(`update emission set gross_t = 0 where grain = 'month' and label = '2026-01'`);

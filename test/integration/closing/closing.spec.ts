@@ -81,10 +81,17 @@ describe('closing and restating', () => {
     expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail: waiting } });
     await plant.derive();
 
+    // What nobody declares waits for its declaration, and changes no figure before it.
+    await db.execute(
+      `with other as (insert into device (site_id, code) select site_id, 'not-declared' from site limit 1 returning device_id, site_id)
+       insert into mark (device_id, site_id, from_ts, to_ts, gen)
+       select device_id, site_id, '2026-01-16', '2026-01-17', 0 from other`,
+    );
     await db.execute(`update emission set factor_missing = true where grain = 'month'`);
     const factor = expect.stringContaining('factor is missing') as string;
     expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail: factor } });
     await db.execute(`update emission set factor_missing = false where grain = 'month'`);
+    await db.execute('delete from mark');
   });
 
   it('refuses figures that do not follow from the raw rows, and says what differs', async () => {

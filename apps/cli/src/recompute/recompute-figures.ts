@@ -3,10 +3,10 @@ import type { CountingConfiguration } from '#contracts';
 import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
 import { instantWithMs } from '#domain';
 import {
-  hoursWaiting,
   Names,
   readCountingConfiguration,
   readStoredSpans,
+  readUnsettled,
   type AuditAction,
   type Database,
   type Queryable,
@@ -90,7 +90,7 @@ async function check(
   let left = found.differences;
   if (!options.dryRun) await markDifferences(db, derived, found, askedFor(id, span, found));
   if (left > 0 && !options.dryRun) {
-    await waitUntilIdle(db, derived.siteId, options.wait, new Progress('marks left', output.json));
+    await waitUntilIdle(db, derived, options.wait, new Progress('marks left', output.json));
     left = (await compared(db, derived, span, options, output)).differences;
   }
   const { differences, values, first } = found;
@@ -136,7 +136,7 @@ async function compared(
   { wait, dryRun }: RecomputeOptions,
   output: Output,
 ): Promise<ShadowComparison> {
-  if (!dryRun) await waitUntilIdle(db, derived.siteId, wait, new Progress('marks left', output.json));
+  if (!dryRun) await waitUntilIdle(db, derived, wait, new Progress('marks left', output.json));
   const within = dryRun ? Math.min(wait, DRY_RUN_WAITS_S) : wait;
   for (const end = Date.now() + within * 1_000; ;) {
     const found = await recomputeSite(db, derived, span, { evenIfBusy: dryRun === true && Date.now() > end });
@@ -153,11 +153,17 @@ async function compared(
 const cell = (value: unknown): string | number | null =>
   value === null || value === undefined ? null : typeof value === 'number' ? value : JSON.stringify(value);
 
-async function waitUntilIdle(db: Queryable, siteId: number, waitS: number, progress: Progress): Promise<void> {
+async function waitUntilIdle(
+  db: Queryable,
+  { site, siteId }: DerivedSite,
+  waitS: number,
+  progress: Progress,
+): Promise<void> {
+  const devices = site.devices.map(({ id }) => id);
   let lastCount = -1;
   let movedAt = Date.now();
   for (const end = Date.now() + waitS * 1_000; ;) {
-    const count = await hoursWaiting(db, siteId);
+    const { waitingMarks: count } = await readUnsettled(db, siteId, devices);
     progress.show(null, count);
     if (count === 0) return progress.clear();
     if (count !== lastCount) movedAt = Date.now();

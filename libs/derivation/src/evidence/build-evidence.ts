@@ -54,7 +54,8 @@ export async function readEvidence(
 ): Promise<EvidenceContent | 'busy' | 'nothing'> {
   return db.transaction(async (tx) => {
     await tx.execute('set transaction isolation level repeatable read, read only');
-    if (await isDerivationWaiting(tx, derived.siteId, period.toMs)) return 'busy';
+    const devices = derived.site.devices.map(({ id }) => id);
+    if (await isDerivationWaiting(tx, derived.siteId, devices, period.toMs)) return 'busy';
     const content = await gatherEvidence(tx, derived, period, methodology);
     // The figure of a period that has ended a moment ago is about to be made again.
     const isStale = content?.results.period.isWhole === false && nowMs >= period.toMs;

@@ -39,7 +39,8 @@ export async function recompute(
   span: Span,
   { evenIfBusy = false }: { readonly evenIfBusy?: boolean } = {},
 ): Promise<ShadowComparison | 'busy'> {
-  const { siteId } = derived;
+  const { siteId, site } = derived;
+  const devices = site.devices.map(({ id }) => id);
   let isBusy = false;
   let derivedUntilMs = 0;
   return inShadow(
@@ -52,7 +53,7 @@ export async function recompute(
       return compareShadow(shadow, siteId, MOST_TOLD);
     },
     async (real) => {
-      isBusy = await isDerivationWaiting(real, siteId, END_OF_TIME_MS);
+      isBusy = await isDerivationWaiting(real, siteId, devices, END_OF_TIME_MS);
       // The coverage of periods in hand is that of then.
       derivedUntilMs = (await readDerivedUntil(real, siteId)) ?? Date.now();
     },

@@ -213,7 +213,8 @@ async function standingOf(
   if (nowMs < localMidnightMs(from, site.timeZone)) {
     return notYet(`${label} can be closed from ${from} on: its end and 5 working days must have passed`);
   }
-  if (await isDerivationWaiting(tx, siteId, toMs)) {
+  const devices = site.devices.map(({ id }) => id);
+  if (await isDerivationWaiting(tx, siteId, devices, toMs)) {
     return notYet(`Readings of ${label} or before wait to be computed: ask again when they are in its figures`);
   }
   const [origin] = await readFigureOrigins(tx, siteId, grain, fromMs, fromMs + 1);

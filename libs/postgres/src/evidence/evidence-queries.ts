@@ -58,12 +58,21 @@ export async function addEvidenceRoot(tx: Queryable, siteId: number, link: Evide
   );
 }
 
-/** Something of the site that was stored with a time before `beforeMs` is not in its figures yet. */
-export async function isDerivationWaiting(q: Queryable, siteId: number, beforeMs: number): Promise<boolean> {
+/**
+ * Something of the site that was stored with a time before `beforeMs` is not in its figures yet.
+ * @param devices codes of the declared devices; what others have sent waits for their declaration, and changes no figure before it
+ */
+export async function isDerivationWaiting(
+  q: Queryable,
+  siteId: number,
+  devices: readonly string[],
+  beforeMs: number,
+): Promise<boolean> {
   const [row] = await q.query<{ waiting: boolean }>(
-    `select exists (select from mark where site_id = $1 and from_ts < ${timeOf('$2')})
-         or exists (select from hour_mark where site_id = $1 and hour_start < ${timeOf('$2')}) as waiting`,
-    [siteId, beforeMs],
+    `select exists (select from mark where site_id = $1 and from_ts < ${timeOf('$3')}
+              and device_id in (select device_id from device where site_id = $1 and code = any($2::text[])))
+         or exists (select from hour_mark where site_id = $1 and hour_start < ${timeOf('$3')}) as waiting`,
+    [siteId, devices, beforeMs],
   );
   return row?.waiting ?? false;
 }

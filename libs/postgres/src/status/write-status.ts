@@ -145,13 +145,3 @@ export async function readWindowAt(
     [pointIds, startMs],
   );
 }
-
-/** Age of the oldest thing that waits to be derived, ms; 0: nothing waits. */
-export async function hoursWaiting(q: Queryable, siteId: number): Promise<number> {
-  const [row] = await q.query<{ n: number }>(
-    `select (select count(*) from mark m join device d using (device_id) where d.site_id = $1)
-          + (select count(*) from hour_mark where site_id = $1) as n`,
-    [siteId],
-  );
-  return row?.n ?? 0;
-}
