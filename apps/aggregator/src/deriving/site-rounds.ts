@@ -71,7 +71,8 @@ export class SiteRounds {
     this.aside = new Map(aside.map(({ deviceId, isDue }) => [deviceId ?? FIGURES, { isDue: isDue || this.isFirst }]));
     this.isFirst = false;
     const sinceMs = now - RECENT_MS;
-    const marked = await readRecentlyMarked(db, this.free(), sinceMs);
+    const ready = this.free().filter((deviceId) => !this.postponed.has(deviceId));
+    const marked = await readRecentlyMarked(db, ready, sinceMs);
     const startedAt = performance.now();
     for (const deviceId of await this.continueTogether(db, marked, sinceMs)) {
       const pass = await this.attempt(db, deviceId, this.rows, (mostRows) =>
@@ -117,7 +118,10 @@ export class SiteRounds {
   private async figures(db: Database, now: number, sinceMs?: number): Promise<number> {
     if (!this.isFree(FIGURES)) return 0;
     const pass = await this.attempt(db, FIGURES, this.hours, (mostHours) =>
-      deriveFigures(db, this.site, now, { mostHours, ...(sinceMs !== undefined && { sinceMs }) }),
+      deriveFigures(db, this.site, now, { mostHours, ...(sinceMs !== undefined && { sinceMs }) }).then((done) => ({
+        ...done,
+        isFull: done.more,
+      })),
     );
     return pass?.hours ?? 0;
   }
@@ -141,7 +145,7 @@ export class SiteRounds {
   }
 
   /** @returns null: it failed, and is tried again later */
-  private async attempt<T extends { readonly more: boolean }>(
+  private async attempt<T extends { readonly isFull: boolean }>(
     db: Database,
     subject: number | typeof FIGURES,
     slice: SliceSize,
@@ -150,7 +154,7 @@ export class SiteRounds {
     const startedAt = performance.now();
     try {
       const done = await work(slice.size);
-      slice.took(performance.now() - startedAt, done?.more ?? false);
+      slice.took(performance.now() - startedAt, done?.isFull ?? false);
       await this.succeeded(db, subject);
       return done;
     } catch (error) {

@@ -21,6 +21,8 @@ const NEAR_MS = DAY_MS;
 export interface WindowsPass {
   /** Marks of this device are left. */
   readonly more: boolean;
+  /** There was more to read than a slice may. */
+  readonly isFull: boolean;
   /** Windows that are different now. */
   readonly changed: number;
   /** Values that were read for it. */
@@ -55,10 +57,10 @@ export async function deriveDevice(
     const marks = await takeMarks(tx, device.deviceId, sinceMs);
     if (marks === null) return null;
     const [span, ...others] = spansOf(marks);
-    if (!span) return { more: false, changed: 0, values: 0, isPostponed: false };
+    if (!span) return { more: false, isFull: false, changed: 0, values: 0, isPostponed: false };
     const limits = { mostRows, isBackBounded: sinceMs !== undefined };
     const done = await deriveSpan(tx, derived, device, span, limits, others);
-    if (done === null) return { more: true, changed: 0, values: 0, isPostponed: true };
+    if (done === null) return { more: true, isFull: false, changed: 0, values: 0, isPostponed: true };
     const taken = [span, ...others.slice(0, done.absorbed)];
     const causes = new Set(taken.flatMap((one) => [...one.causes]));
     for (const cause of done.rest === null ? [] : causes) {
@@ -69,8 +71,9 @@ export async function deriveDevice(
       tx,
       taken.flatMap(({ ids }) => ids),
     );
-    const more = others.length > done.absorbed || done.rest !== null;
-    return { more, changed: done.changed.length, values: done.values, isPostponed: false };
+    const isFull = done.rest !== null;
+    const more = isFull || others.length > done.absorbed;
+    return { more, isFull, changed: done.changed.length, values: done.values, isPostponed: false };
   });
 }
 
