@@ -75,15 +75,16 @@ describe('a listener under clients that break the protocol', () => {
   });
 
   it('says no to other protocol versions, then closes', async () => {
-    for (const [name, version] of [
-      ['MQIsdp', 3],
-      ['MQTT', 6],
+    for (const [name, version, code] of [
+      ['MQIsdp', 3, 1],
+      ['MQTT', 3, 1],
+      ['MQTT', 6, 0x84],
     ] as const) {
       const old = await RawMqttClient.open(listener.address);
       const body = Buffer.concat([bytes(0, name.length), Buffer.from(name), bytes(version, 2, 0, 60, 0, 1, 0x61)]);
       old.socket.write(Buffer.concat([bytes(0x10, body.length), body]));
       await until(() => old.isClosed, 'closed');
-      expect(old.of('connack').map((p) => p.returnCode)).toEqual([1]);
+      expect(old.of('connack').map((p) => p.returnCode)).toEqual([code]);
     }
     await expectAlive();
   });

@@ -4,8 +4,12 @@ import type { Waiting } from '../batches.js';
 import { ControlPackets } from '../packet/control-packets.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
+import { checkConnect, readProtocolVersion } from '../packet/connect-packet.js';
 import { admit, refuse, type Admission, type Refusal } from '../packet/handshake.js';
+import type { PendingConnection } from './addresses.js';
+import type { PendingConnections } from './pending-connections.js';
 import { Session } from './session.js';
+import { checkSubscriptions } from '../packet/subscription-packets.js';
 
 /** Why a connection is not read at the moment; it is read again when none is left. */
 export const PAUSED_BY_BOUND = 1;
@@ -18,7 +22,6 @@ const MAX_UNREAD_BYTES = 256 * 1024;
 /** Acknowledgements held back longer than this stop the reading too: what a device sends above its rate stays with it. */
 const MAX_LATENESS_MS = 1_000;
 
-const BAD_PROTOCOL_VERSION = Buffer.from([0x20, 2, 0, 1]);
 const PINGRESP = Buffer.from([0xd0, 0]);
 const NOTHING = Buffer.alloc(0);
 
@@ -36,6 +39,7 @@ export class Connection implements Peer {
   /** Monotonic milliseconds, as all times here. */
   lastPacketAt: number;
   closedAt = 0;
+  private readonly asPending: PendingConnection | undefined;
   private readonly framing: Framing;
   private readonly packets = new ControlPackets();
   private keepaliveMs = 0;
@@ -49,11 +53,13 @@ export class Connection implements Peer {
   constructor(
     readonly socket: Socket,
     private readonly host: ListenerHost,
+    private readonly pending: PendingConnections,
     now: number,
   ) {
     this.now = now;
     this.lastPacketAt = now;
-    this.framing = new Framing(host.settings.maxPacketBytes);
+    this.asPending = pending.of(socket);
+    this.framing = new Framing(host.settings.maxConnectBytes);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.read(chunk));
     socket.on('drain', () => this.drained());
@@ -123,7 +129,7 @@ export class Connection implements Peer {
     this.closed = true;
     this.closedAt = performance.now();
     this.framing.clear();
-    this.countPartial();
+    this.countPartial(0);
     this.host.left(this, how);
     if (this.socket.destroyed) return;
     if (isAnnounced) this.socket.end(generate({ cmd: 'disconnect', reasonCode }, { protocolVersion: 5 }));
@@ -151,18 +157,20 @@ export class Connection implements Peer {
     } catch (error) {
       if (!(error instanceof ProtocolViolation)) throw error;
       this.host.broke(this, error);
+      if (!this.session && this.version === 5) this.sayNo(error.reasonCode);
       this.close('lost', error.reasonCode);
     }
     if (this.closed) this.framing.clear();
-    this.countPartial();
-    if (!this.closed) this.host.afterRead(this);
+    this.countPartial(this.framing.buffered);
+    if (!this.closed && this.session) this.host.afterRead(this);
   }
 
-  private countPartial(): void {
-    const change = this.framing.buffered - this.countedPartial;
+  private countPartial(bytes: number): void {
+    const change = bytes - this.countedPartial;
     if (change === 0) return;
-    this.countedPartial += change;
-    this.host.partialChanged(change);
+    this.countedPartial = bytes;
+    if (this.session) this.host.partialChanged(change);
+    else if (this.asPending) this.pending.bytesChanged(this.asPending, change);
   }
 
   private readonly visit = (bytes: Buffer, start: number, body: number, end: number): boolean => {
@@ -173,9 +181,14 @@ export class Connection implements Peer {
     else if (type === 3) session.publish(bytes, start, body, end, this.now, this.arrivedAt);
     else if (type === 12) this.ping(bytes[start]!, end - body);
     else if (type === 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'a second CONNECT');
-    else session.control(this.packets.read(bytes.subarray(start, end)));
+    else this.control(session, type, bytes, start, body, end);
     return !this.closed && (this.pausedBy & PAUSED_BY_LOGIN) === 0;
   };
+
+  private control(session: Session, type: number, bytes: Buffer, start: number, body: number, end: number): void {
+    if (type === 8 || type === 10) checkSubscriptions(bytes, start, body, end, this.version);
+    session.control(this.packets.read(bytes.subarray(start, end)));
+  }
 
   private ping(first: number, length: number): void {
     if (first !== 0xc0 || length !== 0) throw new ProtocolViolation(MALFORMED_PACKET, 'a PINGREQ with more in it');
@@ -184,13 +197,15 @@ export class Connection implements Peer {
 
   private connect(type: number, bytes: Buffer, start: number, body: number, end: number): void {
     if (type !== 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'something before CONNECT');
-    if (namesOtherVersion(bytes, body, end)) {
-      this.write(BAD_PROTOCOL_VERSION);
+    const { version, answer } = readProtocolVersion(bytes, body, end);
+    if (version === null) {
+      this.write(answer);
       this.close('left');
       return;
     }
+    this.version = version;
+    checkConnect(bytes, body, end);
     const packet = this.packets.read(bytes.subarray(start, end)) as IConnectPacket;
-    this.version = packet.protocolVersion === 5 ? 5 : 4;
     const admission = admit(packet, this.host.settings);
     if (typeof admission === 'string') this.refuse(admission);
     else if (!this.host.hasCapacity()) this.refuse('unavailable');
@@ -224,7 +239,11 @@ export class Connection implements Peer {
     this.client = admission.clientId;
     this.willTopic = packet.will?.topic ?? null;
     this.keepaliveMs = admission.keepaliveS * 1_500; // MQTT 3.1.2.10: one and a half times
-    this.session = new Session(this, this.host, this.packets, principal, admission);
+    this.countPartial(0);
+    if (this.asPending) this.pending.forget(this.asPending);
+    this.framing.maxPublishBytes = this.host.settings.maxPacketBytes;
+    this.framing.maxPacketBytes = this.host.settings.maxControlBytes;
+    this.session = new Session(this, this.host, principal, admission);
     this.host.entered(this);
     this.write(generate(admission.connack, { protocolVersion: this.version }));
   }
@@ -235,12 +254,8 @@ export class Connection implements Peer {
     this.write(generate(refuse(refusal), { protocolVersion: this.version }));
     this.close('left');
   }
-}
 
-/** A CONNECT of a protocol version that is neither 3.1.1 nor 5 gets an answer of its own (return code 1). */
-function namesOtherVersion(bytes: Buffer, body: number, end: number): boolean {
-  const name = body + 2 + ((bytes[body]! << 8) | bytes[body + 1]!);
-  if (end - body < 3 || name >= end) return false;
-  const protocol = bytes.toString('latin1', body + 2, name);
-  return protocol === 'MQIsdp' || (protocol === 'MQTT' && bytes[name] !== 4 && bytes[name] !== 5);
+  private sayNo(reasonCode: number): void {
+    this.write(generate({ cmd: 'connack', sessionPresent: false, reasonCode }, { protocolVersion: 5 }));
+  }
 }

@@ -7,7 +7,12 @@ import type { TopicTable } from './topics/topic-table.js';
 
 export interface ListenerSettings {
   readonly receiveMaximum: number;
+  /** Of a CONNECT, and of anything before it. */
+  readonly maxConnectBytes: number;
+  /** Of a PUBLISH. */
   readonly maxPacketBytes: number;
+  /** Of any other packet of a session. */
+  readonly maxControlBytes: number;
   readonly maxPayloadBytes: number;
   readonly rate: RateLimit;
 }
@@ -36,7 +41,7 @@ export interface ListenerHost {
   entered(connection: Peer): void;
   refused(connection: Peer, refusal: Refusal): void;
   received(message: Waiting<Peer>): void;
-  /** Bytes of incomplete packets came or went. */
+  /** Bytes of incomplete packets of a session came or went. */
   partialChanged(bytes: number): void;
   /** After each read: the place to stop reading where the bound is reached. */
   afterRead(connection: Peer): void;

@@ -2,19 +2,18 @@ import type { Server, Socket } from 'node:net';
 import { Batches, type Waiting } from '../batches.js';
 import { Connection, PAUSED_BY_BOUND } from './connection.js';
 import { ConnectionStates, type ConnectionState } from './connection-states.js';
-import { rateLimit } from './device-rate.js';
 import type { ListenerHost, ListenerSettings } from './listener-host.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import { LateAcknowledgements } from './late-acknowledgements.js';
+import { PENDING_LIMITS, settingsOf } from './listener-limits.js';
 import type { ListenerOptions } from './listener-options.js';
 import { openServer } from './listening-server.js';
+import { PendingConnections } from './pending-connections.js';
 import { RateLimitedLog } from '../rate-limited-log.js';
 import { RetainedMessages } from './topics/retained.js';
 import {
   DEFAULT_BOUND_BYTES,
-  MAX_PACKET_BYTES,
-  MAX_PAYLOAD_BYTES,
   SILENT_LOG,
   type BatchHandler,
   type MqttSource,
@@ -47,6 +46,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   private readonly limitedLog: RateLimitedLog;
   private readonly bound: WaitingBound;
   private readonly maxConnections: number;
+  private readonly pending: PendingConnections;
   private readonly states = new ConnectionStates();
   private readonly sockets = new Set<Connection>();
   private readonly clients = new Map<string, Connection>();
@@ -64,12 +64,8 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.limitedLog = new RateLimitedLog(this.log);
     this.bound = new WaitingBound(options.boundBytes ?? DEFAULT_BOUND_BYTES, () => this.batches?.waitingBytes ?? 0);
     this.maxConnections = options.maxConnections ?? 10_000;
-    this.settings = {
-      receiveMaximum: options.receiveMaximum ?? 10_000,
-      maxPacketBytes: MAX_PACKET_BYTES,
-      maxPayloadBytes: MAX_PAYLOAD_BYTES,
-      rate: rateLimit(options.messagesPerSecondPerDevice ?? 1_000),
-    };
+    this.pending = new PendingConnections({ ...PENDING_LIMITS, socketsPerAddress: this.maxConnections });
+    this.settings = settingsOf(options);
   }
 
   /** Where it listens, with the real port after `start`. */
@@ -84,9 +80,9 @@ export class MqttListener implements MqttSource, ListenerHost {
       onDone: (batch) => this.acknowledge(batch),
       onFatal: (error) => this.fail(error),
     });
-    const { server, url } = await openServer(this.options.url, this.options.tls, this.greet);
-    // Those that are refused with an answer need capacity too; beyond, the system's queue is the answer.
-    server.maxConnections = this.maxConnections + 1_000;
+    const { server, url } = await openServer(this.options.url, this.options.tls, this.opened, this.greet);
+    // Those without a session, and those that are refused with an answer, need capacity too.
+    server.maxConnections = this.maxConnections + PENDING_LIMITS.connections + 1_000;
     this.server = server;
     this.url = url;
     this.sweeper = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
@@ -208,8 +204,11 @@ export class MqttListener implements MqttSource, ListenerHost {
 
   // Inside
 
+  private readonly opened = (socket: Socket): void => this.pending.open(socket, performance.now());
+
   private readonly greet = (socket: Socket): void => {
-    const connection = new Connection(socket, this, performance.now());
+    if (socket.destroyed) return;
+    const connection = new Connection(socket, this, this.pending, performance.now());
     this.sockets.add(connection);
     socket.on('close', () => this.sockets.delete(connection));
   };

@@ -24,6 +24,8 @@ const HANDSHAKE_DEADLINE_MS = 10_000;
 export async function openServer(
   address: string,
   tls: ServerTls | undefined,
+  /** A TCP connection, for `mqtts:` before its handshake. */
+  opened: (socket: Socket) => void,
   greet: (socket: Socket) => void,
 ): Promise<ListeningServer> {
   const url = new URL(address);
@@ -31,6 +33,7 @@ export async function openServer(
   if (!isTls && url.protocol !== 'mqtt:') throw new Error(`${address}: expected mqtt://host:port or mqtts://host:port`);
   if (isTls && !tls) throw new Error(`${address}: mqtts needs a key file and a certificate file`);
   const server = isTls ? secure(tls!) : createServer({ noDelay: true });
+  server.on('connection', opened);
   server.on(isTls ? 'secureConnection' : 'connection', greet);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,12 +1,11 @@
 import { generate, type ISubscribePacket, type IUnsubscribePacket, type Packet } from 'mqtt-packet';
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting } from '../batches.js';
-import type { ControlPackets } from '../packet/control-packets.js';
 import { DeviceRate } from './device-rate.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import type { Admission } from '../packet/handshake.js';
-import { checkPublishProperties, PublishReader } from '../packet/publish-packet.js';
+import { PublishReader } from '../packet/publish-packet.js';
 import { QoS2Ids } from './qos2-ids.js';
 import { Deliveries, type Reader } from './topics/retained.js';
 
@@ -34,7 +33,6 @@ export class Session implements Reader {
   constructor(
     private readonly connection: Peer,
     private readonly host: ListenerHost,
-    private readonly packets: ControlPackets,
     private readonly principal: unknown,
     admission: Admission,
   ) {
@@ -79,10 +77,6 @@ export class Session implements Reader {
   publish(bytes: Buffer, start: number, body: number, end: number, now: number, receivedAt: number): void {
     const { reader, host, connection } = this;
     reader.read(bytes, start, body, end, this.version);
-    if (reader.hasProperties) {
-      const packet = this.packets.read(bytes.subarray(start, end));
-      if (packet.cmd === 'publish' && packet.properties) checkPublishProperties(packet.properties);
-    }
     const { topic, rate } = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
     const { qos, packetId } = reader;
     if (qos === 2 && this.isRepeated(packetId, now)) return;

@@ -61,6 +61,11 @@ describe('framing', () => {
     expect(cut(new Framing(1_000), [frame(3, 997)])).toHaveLength(1);
   });
 
+  it('has a limit of its own for a PUBLISH', () => {
+    expect(() => cut(new Framing(1_000, 100), [frame(8, 99)])).toThrow('the limit is 100');
+    expect(cut(new Framing(1_000, 100), [frame(8, 98), frame(3, 997)])).toHaveLength(2);
+  });
+
   it('refuses a length of five bytes', () => {
     expect(() => cut(new Framing(1_000), [Buffer.from([0x30, 0x80, 0x80, 0x80, 0x80, 1])])).toThrow('four bytes');
   });

@@ -13,6 +13,8 @@ export const MALFORMED_PACKET = 0x81;
 export const PROTOCOL_ERROR = 0x82;
 export const PACKET_TOO_LARGE = 0x95;
 
+const PUBLISH = 3;
+
 /** One whole packet: `bytes[start]` is its first byte, `body` where the variable header begins, `end` one past it. */
 export type FrameVisitor = (bytes: Buffer, start: number, body: number, end: number) => boolean;
 
@@ -26,7 +28,14 @@ export class Framing {
   private store = EMPTY;
   private needed = 0;
 
-  constructor(private readonly maxPacketBytes: number) {}
+  /**
+   * @param maxPublishBytes limit of a PUBLISH
+   * @param maxPacketBytes of any other packet
+   */
+  constructor(
+    public maxPublishBytes: number,
+    public maxPacketBytes = maxPublishBytes,
+  ) {}
 
   /**
    * Hands each whole packet to the visitor until that answers false (then the rest stays for the next call).
@@ -57,11 +66,9 @@ export class Framing {
         return;
       }
       const end = body + length;
-      if (end - at > this.maxPacketBytes) {
-        throw new ProtocolViolation(
-          PACKET_TOO_LARGE,
-          `a packet of ${end - at} bytes, the limit is ${this.maxPacketBytes}`,
-        );
+      const limit = bytes[at]! >> 4 === PUBLISH ? this.maxPublishBytes : this.maxPacketBytes;
+      if (end - at > limit) {
+        throw new ProtocolViolation(PACKET_TOO_LARGE, `a packet of ${end - at} bytes, the limit is ${limit}`);
       }
       if (end > bytes.length) {
         this.keep(bytes, at, end - at);

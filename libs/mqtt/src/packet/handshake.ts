@@ -4,7 +4,10 @@ import { randomUUID } from 'node:crypto';
 /** A client that asks for more, or for none, is treated as asking for this. Seconds. */
 export const MAX_KEEPALIVE_S = 300;
 
-export type Refusal = 'client-id' | 'credentials' | 'authentication-method' | 'unavailable' | 'server-error';
+/** Client id and user name, in bytes. */
+export const MAX_NAME_BYTES = 256;
+
+export type Refusal = 'client-id' | 'credentials' | 'authentication-method' | 'unavailable' | 'quota' | 'server-error';
 
 /** MQTT 5 reason code, MQTT 3.1.1 return code. */
 const REFUSALS: Record<Refusal, readonly [number, number]> = {
@@ -12,6 +15,7 @@ const REFUSALS: Record<Refusal, readonly [number, number]> = {
   credentials: [0x86, 4],
   'authentication-method': [0x8c, 5],
   unavailable: [0x88, 3],
+  quota: [0x97, 3],
   'server-error': [0x80, 3],
 };
 
@@ -39,6 +43,8 @@ export function admit(packet: IConnectPacket, limits: ServerLimits): Admission |
   if (asked?.authenticationMethod !== undefined) return 'authentication-method';
   // U+FFFD stands where the parser met bytes that are no UTF-8.
   if (/[\0\uFFFD]/.test(packet.clientId)) return 'client-id';
+  if (Buffer.byteLength(packet.clientId) > MAX_NAME_BYTES) return 'client-id';
+  if (packet.username !== undefined && Buffer.byteLength(packet.username) > MAX_NAME_BYTES) return 'credentials';
   if (packet.clientId === '' && !packet.clean && !isV5) return 'client-id';
   const clientId = packet.clientId || `greenpark-${randomUUID()}`;
   const requested = packet.keepalive ?? 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { generate, type IPublishPacket } from 'mqtt-packet';
 import { ControlPackets } from './control-packets.js';
 import { Framing, ProtocolViolation } from './framing.js';
-import { checkPublishProperties, PublishReader } from './publish-packet.js';
+import { PublishReader } from './publish-packet.js';
 
 const topicNames = fc.string({ minLength: 1, maxLength: 40 }).filter((t) => !/[\0+#\uD800-\uDFFF]/.test(t));
 
@@ -65,9 +65,23 @@ describe('publish packet', () => {
     expect(() => read(Buffer.from(bytes), version)).toThrow(ProtocolViolation);
   });
 
-  it('refuses topic aliases and subscription identifiers of a client', () => {
-    expect(() => checkPublishProperties({ topicAlias: 1 })).toThrow('topic alias');
-    expect(() => checkPublishProperties({ subscriptionIdentifier: 1 })).toThrow('subscription identifier');
+  it.each<[string, number[], string]>([
+    ['a topic alias', [0x23, 0, 1], 'topic alias'],
+    ['a subscription identifier', [0x0b, 1], 'subscription identifier'],
+    ['a response topic with a wildcard', [0x08, 0, 3, 0x61, 0x2f, 0x2b], 'response topic'],
+    ['a user property that is not UTF-8', [0x26, 0, 1, 0xff, 0, 0], 'user property'],
+    ['a property twice', [0x03, 0, 0, 0x03, 0, 0], 'twice: content type'],
+    ['a payload format of 2', [0x01, 2], 'payload format'],
+    ['a property of CONNECT', [0x21, 0, 1], 'receive maximum'],
+    ['a property that nobody knows', [0x7f], 'unknown property 0x7f'],
+  ])('refuses %s', (_, properties, why) => {
+    const packet = [0x30, 0, 0, 1, 0x61, properties.length, ...properties];
+    packet[1] = packet.length - 2;
+    expect(() => read(Buffer.from(packet), 5)).toThrow(why);
+  });
+
+  it('refuses DUP with QoS 0', () => {
+    expect(() => read(Buffer.from([0x38, 3, 0, 1, 0x61]), 4)).toThrow('DUP');
   });
 
   it('answers any bytes with a violation or with positions inside the packet', () => {

@@ -1,0 +1,60 @@
+import { isIPv6, type Socket } from 'node:net';
+
+/** A connection that has no session yet. */
+export interface PendingConnection {
+  readonly key: string;
+  readonly socket: Socket;
+  readonly use: AddressUse;
+  readonly since: number;
+  bytes: number;
+}
+
+/** What one address holds of the listener. */
+export class AddressUse {
+  /** Open sockets, those included that are about to close. */
+  sockets = 0;
+  /** Connections before their session, oldest first. */
+  readonly pending = new Set<PendingConnection>();
+  pendingBytes = 0;
+
+  constructor(readonly network: string) {}
+}
+
+/** Who holds what, by address; an address that holds nothing is forgotten. */
+export class Addresses {
+  private readonly uses = new Map<string, AddressUse>();
+
+  of(address: string): AddressUse {
+    const network = networkOf(address);
+    let use = this.uses.get(network);
+    if (!use) this.uses.set(network, (use = new AddressUse(network)));
+    return use;
+  }
+
+  socketOpened(use: AddressUse): void {
+    use.sockets++;
+  }
+
+  socketClosed(use: AddressUse): void {
+    if (--use.sockets === 0) this.uses.delete(use.network);
+  }
+}
+
+/** An IPv4 address as it is; of IPv6 the first 64 bits, since one customer has at least so many addresses. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  const plain = address.replace(/%.*$/, '');
+  if (!isIPv6(plain)) return address;
+  const [head, tail] = plain.split('::') as [string, string?];
+  const groups = head === '' ? [] : head.split(':');
+  if (tail !== undefined) {
+    const after = tail === '' ? [] : tail.split(':');
+    while (groups.length + after.length < 8) groups.push('0');
+    groups.push(...after);
+  }
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
