@@ -91,7 +91,7 @@ class Store {
         for (const { device, leaf, payload } of feed.messages(segment)) {
           if (leaf !== 'telemetry') continue;
           const topic = telemetryTopic(gateways.site.id, device);
-          appendRecords(decodeTelemetry(topic, Buffer.from(payload), segment.to, lookup), records);
+          appendRecords([decodeTelemetry(topic, Buffer.from(payload), segment.to, lookup)], records);
         }
         await this.record(records);
         feed.markSent(segment);

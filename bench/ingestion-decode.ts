@@ -52,7 +52,7 @@ function measure(name: string, make: (i: number) => object): void {
   const pass = (): void => {
     let records: EventRecord[] = [];
     for (const [i, payload] of payloads.entries()) {
-      bytes += appendRecords(decodeTelemetry(TOPIC, payload, NOW, plant), records);
+      bytes += appendRecords([decodeTelemetry(TOPIC, payload, NOW, plant)], records);
       if (i % BATCH === 0) records = [];
     }
   };

@@ -178,9 +178,24 @@ create table dead_letter (
   discarded_at timestamp with time zone,
   discarded_by text,
   discarded_because text,
+  value_count integer default 1 not null,
+  reasons jsonb,
+  refused jsonb,
   constraint dead_letter_discarded_whole CHECK ((discarded_at IS NULL) = (discarded_by IS NULL) AND (discarded_at IS NULL) = (discarded_because IS NULL)),
   constraint dead_letter_pkey PRIMARY KEY (dead_letter_id),
-  constraint dead_letter_settled_once CHECK (replayed_at IS NULL OR discarded_at IS NULL)
+  constraint dead_letter_settled_once CHECK (replayed_at IS NULL OR discarded_at IS NULL),
+  constraint dead_letter_value_count CHECK (value_count >= 1)
+);
+create table dead_letter_deletion (
+  site text not null,
+  device text not null,
+  cause text not null,
+  letters bigint not null,
+  value_count bigint not null,
+  bytes bigint not null,
+  last_at timestamp with time zone not null,
+  constraint dead_letter_deletion_cause CHECK (cause = ANY (ARRAY['quota'::text, 'age'::text])),
+  constraint dead_letter_deletion_pkey PRIMARY KEY (site, device, cause)
 );
 create table device (
   device_id integer generated always as identity not null,
@@ -294,6 +309,7 @@ create table ledger (
   late bigint default 0 not null,
   replayed bigint default 0 not null,
   last_seen timestamp with time zone,
+  forgotten_ranges bigint default 0 not null,
   constraint ledger_pkey PRIMARY KEY (site, device)
 );
 create table look (

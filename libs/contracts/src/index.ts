@@ -69,6 +69,7 @@ export {
   type ReadingRow,
   type ReadingsData,
 } from './kafka/event-data.js';
+export type { SeenSeq } from './kafka/event-data.js';
 export { replayDeadLetter } from './kafka/dead-letter-replay.js';
 export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
 export {

@@ -70,6 +70,9 @@ describe('the API counts, replays and records', () => {
     seq: null,
     boot: null,
     index: null,
+    valueCount: 1,
+    reasons: null,
+    refused: null,
     ...fields,
   });
 
@@ -171,6 +174,8 @@ describe('the API counts, replays and records', () => {
         payloadSha256: null,
         seq: 5,
         index: null,
+        count: 1,
+        reasons: null,
         replayedAt: null,
         state: 'waiting',
         discarded: null,

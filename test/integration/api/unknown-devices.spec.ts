@@ -30,7 +30,7 @@ describe('what is not declared', () => {
   async function refused(topic: string, payload: unknown, receivedAt: number): Promise<void> {
     const records: EventRecord[] = [];
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-    for (const one of decodeMessage(topic, Buffer.from(text), receivedAt, plant)) appendRecords(one, records);
+    appendRecords(decodeMessage(topic, Buffer.from(text), receivedAt, plant), records);
     const letters = records
       .map(({ value }) => JSON.parse(value) as DeadLetterEvent)
       .filter(({ type }) => type === 'greenpark.dead-letter.v1')
@@ -42,6 +42,9 @@ describe('what is not declared', () => {
         payload: data.payload ?? null,
         payloadBase64: data.payloadBase64 ?? null,
         payloadSha256: data.payloadSha256 ?? null,
+        valueCount: data.collapsed?.count ?? 1,
+        reasons: data.collapsed?.reasons ?? null,
+        refused: data.collapsed?.refused ?? null,
       }));
     await addDeadLetters(db, letters);
   }

@@ -37,6 +37,9 @@ describe('greenpark dead-letters and doctor', () => {
       seq: null,
       boot: null,
       index: null,
+      valueCount: 1,
+      reasons: null,
+      refused: null,
     });
     await addDeadLetters(db, [
       letter('a', 'north', 'boiler-1', 'greenpark/v1/north/boiler-1/telemetry', 4 * HOUR_MS),

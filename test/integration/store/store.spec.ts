@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { READINGS_TOPIC } from '#contracts';
-import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS } from '#domain';
+import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS, type Reason } from '#domain';
 import {
   compactSeqRanges,
+  countWaitingDeadLetters,
   readAmounts,
   readDeviceEvents,
   readDevices,
@@ -196,6 +198,48 @@ describe('the ledger', () => {
     expect(await compactSeqRanges(store.db, 4)).toBeGreaterThan(0);
     expect(await gaps()).toEqual(expected);
     expect(await compactSeqRanges(store.db, 4)).toBe(0);
+  });
+
+  it('counts a dead letter of many parts as so many, in whatever batches and however often it comes: nothing stays in flight', async () => {
+    const collapsed = fc
+      .array(fc.constantFrom<Reason>('UNKNOWN_POINT', 'BAD_TIME'), { minLength: 101, maxLength: 300 })
+      .map((reasons) => ({
+        count: reasons.length,
+        reasons: Object.fromEntries([...new Set(reasons)].map((one) => [one, reasons.filter((r) => r === one).length])),
+        refused: { messages: '', points: { x: 'm' } },
+        seqs: [[reasons.length, T, null] as const],
+      }));
+    const letters = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), collapsed: fc.option(collapsed) }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(letters, { minLength: 1, maxLength: 3 }), async (batches) => {
+        await store.clear();
+        for (const batch of batches) {
+          await store.deadLetters(
+            ...batch.map(({ id, collapsed: many }) => ({ id, data: deadLetter(many ? { collapsed: many } : {}) })),
+          );
+        }
+        const line = await store.ledger();
+        const all = batches.flat();
+        const valuesOf = ({ collapsed: many }: (typeof all)[number]): number => many?.count ?? 1;
+        const firsts = new Map(all.toReversed().map((letter) => [letter.id, valuesOf(letter)]));
+        const deadLettered = [...firsts.values()].reduce((sum, n) => sum + n, 0);
+        expect(line).toMatchObject({ received: all.reduce((sum, one) => sum + valuesOf(one), 0), deadLettered });
+        expect(inFlight(line)).toBe(0);
+        expect(await countWaitingDeadLetters(store.db, 'north', T * 2)).toBe(deadLettered);
+      }),
+      { numRuns: 60 },
+    );
+    await store.clear();
+    const forged = {
+      count: 1_000_000_000,
+      reasons: { BAD_TIME: 1_000_000_000 },
+      refused: { messages: '', points: {} },
+    };
+    await store.deadLetters({ id: 'forged', data: deadLetter({ collapsed: { ...forged, seqs: [] } }) });
+    expect(await store.ledger(UNKNOWN, UNKNOWN)).toMatchObject({ received: 1, deadLettered: 1 });
   });
 
   it('keeps dead letters once, and those of nobody under (unknown)', async () => {

@@ -96,7 +96,7 @@ async function record(
   for (const { device, leaf, payload } of messages) {
     const topic = leaf === 'telemetry' ? telemetryTopic(site, device) : eventsTopic(site, device);
     const records: EventRecord[] = [];
-    appendRecords(decodeTelemetry(topic, Buffer.from(payload), receivedMs, lookup), records);
+    appendRecords([decodeTelemetry(topic, Buffer.from(payload), receivedMs, lookup)], records);
     for (const one of records) byTopic.set(one.topic, [...(byTopic.get(one.topic) ?? []), one]);
   }
   for (const [topic, records] of byTopic) {

@@ -52,6 +52,8 @@ function shownLetter(row: DeadLetterRow) {
     payloadSha256: row.payloadSha256,
     seq: row.seq,
     index: row.index,
+    count: row.valueCount,
+    reasons: row.reasons,
     replayedAt: instantOrNull(row.replayedMs),
     state: row.discardedMs !== null ? 'discarded' : row.replayedMs !== null ? 'replayed' : 'waiting',
     discarded:

@@ -29,10 +29,9 @@ export class RecordMessages {
     for (const message of batch) {
       const { topic, payload, receivedAt, forbidden = false, retained = false } = message;
       const options = forbidden || retained ? { forbidden, retained } : undefined;
-      for (const decoded of decodeMessage(topic, payload, receivedAt, lookup, options)) {
-        unsent += appendRecords(decoded, records);
-        this.metrics.count(decoded);
-      }
+      const parts = decodeMessage(topic, payload, receivedAt, lookup, options);
+      unsent += appendRecords(parts, records);
+      for (const decoded of parts) this.metrics.count(decoded);
       if (unsent < MAX_UNSENT) continue;
       await this.send(records);
       records = [];

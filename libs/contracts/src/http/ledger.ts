@@ -57,6 +57,13 @@ export const deadLetterItem = z
     payloadSha256: z.string().nullable().meta({ description: 'Of a payload over 256 kB, of which 64 kB are kept' }),
     seq: count.nullable(),
     index: count.nullable().meta({ description: 'Position in an array message' }),
+    count: count.meta({
+      description: 'Values that it stands for: more than one where a message was refused in more than 100 parts',
+    }),
+    reasons: z
+      .record(z.string(), count)
+      .nullable()
+      .meta({ description: 'How many by reason, where it stands for several; `reason` is the most frequent' }),
     replayedAt: instant.nullable(),
     state: z.enum(['waiting', 'replayed', 'discarded']),
     discarded: z

@@ -1,8 +1,17 @@
 import { Buffer } from 'node:buffer';
 import type { Reason } from '#domain';
+import { wantedParts } from './collapsed-rejections.js';
+import type { RefusedParts } from './event-data.js';
 import { appendRecords, type EventRecord } from './decoded-records.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
+import type { WantedParts } from '../telemetry/decoded.js';
 import { decodeMessage } from '../telemetry/telemetry.js';
+
+/** One value, or one message; nulls: whatever stands there. */
+const onePart = (index: number | null, point: string | null): WantedParts => ({
+  hasMessage: (found) => index === null || index === found,
+  hasValue: (_, found) => point === null || point === found,
+});
 
 /** A dead letter as it is stored. */
 export interface StoredDeadLetter {
@@ -11,6 +20,8 @@ export interface StoredDeadLetter {
   readonly reason: Reason;
   readonly point: string | null;
   readonly index: number | null;
+  /** Of a letter that stands for many parts of its message; null: it stands for one. */
+  readonly refused?: RefusedParts | null;
   readonly payload: string | null;
   readonly payloadBase64: string | null;
   /** Unix ms. */
@@ -27,11 +38,12 @@ export type Replay =
  * their own, so that nothing is lost with the letter that is settled. What was refused for its sender or its size stays so.
  */
 export function replayDeadLetter(letter: StoredDeadLetter, now: number, lookup: PlantLookup): Replay {
-  const { id, topic, reason, point, index, payload, payloadBase64 } = letter;
+  const { id, topic, reason, point, index, refused, payload, payloadBase64 } = letter;
   if (reason === 'FORBIDDEN_TOPIC') return { ok: false, reason, detail: 'the sender may not write there' };
   if (reason === 'TOO_LARGE') return { ok: false, reason, detail: 'only the beginning of the payload was kept' };
   const bytes = payload === null ? Buffer.from(payloadBase64 ?? '', 'base64') : Buffer.from(payload);
-  const options = { only: { index, point }, arrivedAt: letter.receivedMs };
+  const only = refused ? wantedParts(refused) : onePart(index, point);
+  const options = { only, arrivedAt: letter.receivedMs };
   const decoded = decodeMessage(topic, bytes, now, lookup, options);
   const values = decoded.reduce((sum, { count }) => sum + count, 0);
   const events = decoded.reduce((sum, one) => sum + one.events.length, 0);
@@ -40,6 +52,6 @@ export function replayDeadLetter(letter: StoredDeadLetter, now: number, lookup: 
     return { ok: false, reason: first?.reason ?? reason, detail: first?.detail ?? 'the payload holds no such value' };
   }
   const records: EventRecord[] = [];
-  for (const one of decoded) appendRecords(one, records, id);
+  appendRecords(decoded, records, id);
   return { ok: true, records, values, events };
 }

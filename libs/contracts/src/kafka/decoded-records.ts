@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { instantWithMs, instantWriter } from '#domain';
 import { cloudEvent, cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
+import { collapse, MOST_LETTERS_OF_MESSAGE } from './collapsed-rejections.js';
 import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './event-data.js';
 import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
 import { asBuffer, textOf } from '../json/json-payload.js';
@@ -28,17 +29,29 @@ declare module 'node:crypto' {
 }
 
 /**
- * Appends the records that a decoded message comes to: one of readings, one per event, one per rejection. Ids come from
- * topic and payload, so a message that is delivered again has the same ones.
+ * Appends the records that a message comes to: one of readings for each device in it, one per event, one per rejection, or one for
+ * all rejections where they are many. Ids come from topic and payload, so a message that is delivered again has the same ones.
+ * @param parts of one message
  * @returns length of the values that were added
  */
-export function appendRecords(decoded: Decoded, records: EventRecord[], replayOf: string | null = null): number {
+export function appendRecords(
+  parts: readonly Decoded[],
+  records: EventRecord[],
+  replayOf: string | null = null,
+): number {
   const from = records.length;
-  const message = replayOf === null ? messageId(decoded.topic, decoded.payload) : `${replayOf}.replay`;
-  const id = decoded.idSuffix === undefined ? message : message + decoded.idSuffix;
-  if (decoded.count > 0) records.push(readingsRecord(decoded, id, replayOf !== null));
-  for (const event of decoded.events) records.push(meterEventRecord(decoded, event, id, replayOf !== null));
-  if (decoded.rejections.length > 0) appendDeadLetters(decoded, id, records);
+  const [first] = parts;
+  if (first === undefined) return 0;
+  const message = replayOf === null ? messageId(first.topic, first.payload) : `${replayOf}.replay`;
+  let rejected = 0;
+  for (const decoded of parts) {
+    const id = idOf(message, decoded);
+    if (decoded.count > 0) records.push(readingsRecord(decoded, id, replayOf !== null));
+    for (const event of decoded.events) records.push(meterEventRecord(decoded, event, id, replayOf !== null));
+    rejected += decoded.rejections.length;
+  }
+  if (rejected > MOST_LETTERS_OF_MESSAGE) records.push(collapsedRecord(parts, message));
+  else if (rejected > 0) appendDeadLetters(parts, message, rejected, records);
   let length = 0;
   for (let i = from; i < records.length; i++) length += (records[i] as EventRecord).value.length;
   return length;
@@ -98,43 +111,77 @@ export function meterEventRecordOf(data: MeterEventData, id: string): EventRecor
   return { topic: EVENTS_TOPIC, key: `${data.site}/${data.device}`, value: JSON.stringify(event) };
 }
 
-function appendDeadLetters(decoded: Decoded, id: string, records: EventRecord[]): void {
-  const { payload, receivedAt } = decoded;
+const idOf = (message: string, { idSuffix }: Decoded): string =>
+  idSuffix === undefined ? message : message + idSuffix;
+
+/** What all dead letters of a device in a message have in common. */
+function letterFrame(decoded: Decoded) {
   const site = decoded.site === null ? null : printableText(decoded.site);
   const device = decoded.device === null ? null : printableText(decoded.device);
   const isSiteKnown = decoded.known || decoded.siteKnown === true;
   const key = `${isSiteKnown ? site : UNKNOWN}/${decoded.known ? device : UNKNOWN}`;
   const source = eventSource(...[site, device].filter((part) => part !== null).map(encodeURI));
+  const time = instantWithMs(decoded.receivedAt);
+  const fields = { site, device, topic: printableText(decoded.topic, 1_000), receivedAt: decoded.receivedAt };
+  const record = (id: string, data: DeadLetterData): EventRecord => {
+    const event: DeadLetterEvent = cloudEvent({ id, source, type: EVENT_TYPES.deadLetter, time }, data);
+    return { topic: DEAD_LETTERS_TOPIC, key, value: JSON.stringify(event) };
+  };
+  return { fields, record };
+}
+
+function appendDeadLetters(parts: readonly Decoded[], message: string, number: number, records: EventRecord[]): void {
+  const { payload } = parts[0] as Decoded;
   const whole = keptPayload(payload);
-  const needsExcerpts = payload.length * decoded.rejections.length > PAYLOAD_BUDGET_BYTES;
+  const needsExcerpts = payload.length * number > PAYLOAD_BUDGET_BYTES;
   const digest = needsExcerpts ? sha256(payload) : '';
   let budget = PAYLOAD_BUDGET_BYTES;
-  for (const rejection of decoded.rejections) {
-    const isExcerpt = budget <= 0 && rejection.excerpt !== null;
-    budget -= payload.length;
-    const data: DeadLetterData = {
-      site,
-      device,
-      point: rejection.point,
-      topic: printableText(decoded.topic, 1_000),
-      receivedAt,
-      ts: rejection.ts,
-      seq: rejection.seq,
-      boot: rejection.boot,
-      reason: rejection.reason,
-      detail: printableText(rejection.detail, 500),
-      ...(isExcerpt ? excerptOf(rejection, digest) : whole),
-      ...(needsExcerpts ? { payloadSha256: digest } : {}),
-      payloadBytes: payload.length,
-      index: isExcerpt ? null : rejection.index,
-    };
-    const time = instantWithMs(receivedAt);
-    const event: DeadLetterEvent = cloudEvent(
-      { id: `${id}.${rejection.place}`, source, type: EVENT_TYPES.deadLetter, time },
-      data,
-    );
-    records.push({ topic: DEAD_LETTERS_TOPIC, key, value: JSON.stringify(event) });
+  for (const decoded of parts) {
+    if (decoded.rejections.length === 0) continue;
+    const { fields, record } = letterFrame(decoded);
+    const id = idOf(message, decoded);
+    for (const rejection of decoded.rejections) {
+      const isExcerpt = budget <= 0 && rejection.excerpt !== null;
+      budget -= payload.length;
+      const data: DeadLetterData = {
+        ...fields,
+        point: rejection.point,
+        ts: rejection.ts,
+        seq: rejection.seq,
+        boot: rejection.boot,
+        reason: rejection.reason,
+        detail: printableText(rejection.detail, 500),
+        ...(isExcerpt ? excerptOf(rejection, digest) : whole),
+        ...(needsExcerpts ? { payloadSha256: digest } : {}),
+        payloadBytes: payload.length,
+        index: isExcerpt ? null : rejection.index,
+      };
+      records.push(record(`${id}.${rejection.place}`, data));
+    }
   }
+}
+
+/** One dead letter for all that was refused of a message; of several devices it is no single one's. */
+function collapsedRecord(parts: readonly Decoded[], message: string): EventRecord {
+  const refused = parts.filter(({ rejections }) => rejections.length > 0);
+  const first = refused[0] as Decoded;
+  const siteKnown = first.known || first.siteKnown === true;
+  const decoded = refused.length === 1 ? first : { ...first, device: null, known: false, siteKnown };
+  const { fields, record } = letterFrame(decoded);
+  const { reason, detail, ...collapsed } = collapse(refused.flatMap(({ rejections }) => rejections));
+  return record(`${idOf(message, first)}.all`, {
+    ...fields,
+    point: null,
+    ts: null,
+    seq: null,
+    boot: null,
+    reason,
+    detail: printableText(detail, 500),
+    ...keptPayload(first.payload),
+    payloadBytes: first.payload.length,
+    index: null,
+    collapsed,
+  });
 }
 
 type Kept = Pick<DeadLetterData, 'payload' | 'payloadBase64' | 'payloadSha256' | 'excerpt'>;

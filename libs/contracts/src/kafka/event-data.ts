@@ -43,6 +43,29 @@ export interface ReadingsData {
   readonly replayed?: true;
 }
 
+/**
+ * Where the refused parts stand, so that a replay brings these and no other: positions as `0-3,7`, and `m` where the payload is no
+ * array.
+ */
+export interface RefusedParts {
+  /** Messages that were refused as a whole. */
+  readonly messages: string;
+  /** By point, the messages in which its value was refused. */
+  readonly points: Readonly<Record<string, string>>;
+}
+
+/** Of one message, as the ledger counts it: [seq, Unix ms or null, boot or null]. */
+export type SeenSeq = readonly [seq: number, ts: number | null, boot: string | null];
+
+/** What one dead letter says of all parts of a message that were refused. */
+export interface CollapsedParts {
+  /** Values and unreadable messages that it stands for. */
+  readonly count: number;
+  readonly reasons: Readonly<Partial<Record<Reason, number>>>;
+  readonly refused: RefusedParts;
+  readonly seqs: readonly SeenSeq[];
+}
+
 export interface DeadLetterData {
   /** null where the topic names none. */
   readonly site: string | null;
@@ -70,6 +93,11 @@ export interface DeadLetterData {
    * message of its own. The first dead letters of the message hold the whole; `payloadSha256` of the whole is in all of them.
    */
   readonly excerpt?: true;
+  /**
+   * Set where the message was refused in more than 100 parts: then this letter stands for all of them. `reason` is the most frequent,
+   * `point`, `ts`, `seq`, `boot` and `index` are null, and `device` too where they belong to several.
+   */
+  readonly collapsed?: CollapsedParts;
 }
 export type DeadLetterEvent = CloudEvent<typeof EVENT_TYPES.deadLetter, DeadLetterData>;
 

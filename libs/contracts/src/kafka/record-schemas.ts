@@ -125,6 +125,26 @@ export const deadLetterEventSchema = cloudEvent(
       },
       index: { type: ['integer', 'null'], minimum: 0, description: 'Position in an array message' },
       excerpt: { const: true, description: '`payload` holds the refused part alone' },
+      collapsed: {
+        type: 'object',
+        description: 'The message was refused in more than 100 parts: this dead letter stands for all of them',
+        required: ['count', 'reasons', 'refused', 'seqs'],
+        properties: {
+          count: { type: 'integer', minimum: 1, description: 'Refused values and unreadable messages' },
+          reasons: { type: 'object', description: 'How many by reason', additionalProperties: count },
+          refused: {
+            type: 'object',
+            description: 'Positions as `0-3,7`; `m`: the payload is no array',
+            required: ['messages', 'points'],
+            properties: { messages: string, points: { type: 'object', additionalProperties: string } },
+          },
+          seqs: {
+            type: 'array',
+            description: '[seq, ts, boot] of its messages',
+            items: { type: 'array', minItems: 3, maxItems: 3 },
+          },
+        },
+      },
     },
     oneOf: [{ required: ['payload'] }, { required: ['payloadBase64'] }],
   },

@@ -43,8 +43,9 @@ describe('any payload of a source', () => {
         const ids = [NOW, NOW + 5].map((at) => {
           const records: EventRecord[] = [];
           const options = declared.time === 'arrival' ? { arrivedAt: NOW } : {};
-          for (const one of decodeMessage('plant/pump/state', raw, at, lookupOf(declared), options)) {
-            appendRecords(one, records);
+          const parts = decodeMessage('plant/pump/state', raw, at, lookupOf(declared), options);
+          appendRecords(parts, records);
+          for (const one of parts) {
             expect(one.readings.reduce((sum, row) => sum + Object.keys(row.values).length, 0)).toBe(one.count);
           }
           return records.map((record) => (JSON.parse(record.value) as { id: string }).id);
@@ -61,9 +62,9 @@ describe('any payload of a source', () => {
   it('of 256 kB does not multiply', () => {
     const bad = Array.from({ length: 1_000 }, () => ({ ts: TS, p: 'x'.repeat(200) }));
     const records: EventRecord[] = [];
-    for (const one of decode(usual, 'plant/pump/state', bad)) appendRecords(one, records);
-    expect(records).toHaveLength(1_000);
-    expect(records.reduce((sum, { value: text }) => sum + text.length, 0)).toBeLessThan(4 * 1024 * 1024);
+    appendRecords(decode(usual, 'plant/pump/state', bad), records);
+    expect(records).toHaveLength(1);
+    expect(records.reduce((sum, { value: text }) => sum + text.length, 0)).toBeLessThan(1024 * 1024);
   });
 });
 

@@ -143,7 +143,7 @@ describe('ThingsBoard', () => {
       reasons: ['UNKNOWN_DEVICE'],
     });
     const records: EventRecord[] = [];
-    for (const one of decode(board, 'v1/gateway/telemetry', payload)) appendRecords(one, records);
+    appendRecords(decode(board, 'v1/gateway/telemetry', payload), records);
     expect(records.map(({ key }) => key)).toEqual(['leipzig/pump', 'leipzig/plug-1', 'leipzig/(unknown)']);
     expect(new Set(records.map(({ value }) => (JSON.parse(value) as { id: string }).id)).size).toBe(3);
   });

@@ -1,6 +1,13 @@
 import type { Reason } from '#domain';
 import type { ReadingRow, ReadingValue } from '../kafka/event-data.js';
-import { NO_ENVELOPE, NO_UNITS, noteUnit, type Decoded, type Rejection } from '../telemetry/decoded.js';
+import {
+  NO_ENVELOPE,
+  NO_UNITS,
+  noteUnit,
+  type Decoded,
+  type Rejection,
+  type WantedParts,
+} from '../telemetry/decoded.js';
 import { parsePayload, type ParsedPayload } from '../json/json-payload.js';
 import { printableText, quote } from '../json/printable-text.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
@@ -64,15 +71,14 @@ export function decodeSource(
   const lossy = lossyOf(parsed);
   const sinks = new Map<string | null, DeviceSink>();
   for (const message of found.messages) {
-    const { index } = options.only ?? {};
-    if (index !== undefined && index !== null && index !== message.index) continue;
+    if (options.only && !options.only.hasMessage(message.index)) continue;
     const name = fixed ?? message.name;
     let sink = sinks.get(name);
     if (!sink) {
       const device = name === null ? null : (deviceOf(source, name) ?? null);
       sinks.set(name, (sink = { name, device, readings: [], units: {}, rejections: [], count: 0 }));
     }
-    const context = { source, receivedAt, arrivedAt, lossy, onlyPoint: options.only?.point ?? null };
+    const context = { source, receivedAt, arrivedAt, lossy, only: options.only ?? null };
     readMessage(message, sink, context);
   }
   const several = sinks.size > 1 || source.device === null;
@@ -109,11 +115,11 @@ interface Context {
   readonly receivedAt: number;
   readonly arrivedAt: number;
   readonly lossy: ReadonlyMap<string, string>;
-  readonly onlyPoint: string | null;
+  readonly only: WantedParts | null;
 }
 
 function readMessage(message: SourceMessage, sink: DeviceSink, context: Context): void {
-  const { source, receivedAt, arrivedAt, onlyPoint } = context;
+  const { source, receivedAt, arrivedAt, only } = context;
   const { index } = message;
   const refuse = (reason: Reason, detail: string, ts: number | null = null): void => {
     const envelope = { index, ts, seq: null, boot: null, place: `${index ?? 'm'}`, point: null };
@@ -142,7 +148,7 @@ function readMessage(message: SourceMessage, sink: DeviceSink, context: Context)
     // A map names what many devices have; what one of them does not declare is not asked of it.
     if (source.points !== null && !device.points.has(value.point)) continue;
     seen++;
-    if (onlyPoint !== null && onlyPoint !== value.point) continue;
+    if (only !== null && !only.hasValue(index, value.point)) continue;
     const read = late ?? readOne(value, ts, device, context);
     if (typeof read === 'number' || !isRefusal(read)) {
       if (!Object.hasOwn(good, value.point)) count++;

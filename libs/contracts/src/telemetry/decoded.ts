@@ -22,6 +22,13 @@ export interface Rejection {
   readonly excerpt: (() => string) | null;
 }
 
+/** Which parts of a message a replay is to bring. */
+export interface WantedParts {
+  /** Whether anything of the message at that position is wanted. */
+  readonly hasMessage: (index: number | null) => boolean;
+  readonly hasValue: (index: number | null, point: string) => boolean;
+}
+
 export interface DecodedEvent {
   readonly event: MeterEvent;
   readonly seq: number | null;

@@ -1,4 +1,5 @@
 import type { MqttSender } from '../access/mqtt-rights.js';
+import type { WantedParts } from './decoded.js';
 
 /** A payload above is kept as TOO_LARGE and never read. */
 export const MAX_READ_BYTES = 256 * 1024;
@@ -13,7 +14,7 @@ export interface DecodeOptions {
   /** A broker had kept it: it was sent at some time before. */
   readonly retained?: boolean;
   /** Only what one dead letter stands for is wanted (replay). */
-  readonly only?: { readonly index: number | null; readonly point: string | null };
+  readonly only?: WantedParts;
   /** When it arrived first (replay), Unix ms; default: now. */
   readonly arrivedAt?: number;
 }

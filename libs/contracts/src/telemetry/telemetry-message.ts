@@ -9,7 +9,16 @@ import {
   type Reason,
 } from '#domain';
 import type { ReadingRow, ReadingValue, Units } from '../kafka/event-data.js';
-import { noteUnit, readBoot, readEnvelope, readSeq, NAME_PATTERN, type Envelope, type Rejection } from './decoded.js';
+import {
+  noteUnit,
+  readBoot,
+  readEnvelope,
+  readSeq,
+  NAME_PATTERN,
+  type Envelope,
+  type Rejection,
+  type WantedParts,
+} from './decoded.js';
 import { isLossy } from '../json/json-text.js';
 import { printableText, quote } from '../json/printable-text.js';
 import { readTime } from './measurement-time.js';
@@ -26,8 +35,8 @@ export interface TelemetrySink {
   readonly rejections: Rejection[];
   /** Numbers as written that a double cannot hold, by `index/name`; null: none. */
   readonly lossy: ReadonlyMap<string, string> | null;
-  /** Only this point is wanted (replay of one dead letter); null: all. */
-  readonly onlyPoint: string | null;
+  /** Only these parts are wanted (replay of one dead letter); null: all. */
+  readonly only: WantedParts | null;
 }
 
 export type Refusal = readonly [reason: Reason, detail: string];
@@ -105,7 +114,7 @@ function readValues(
   let ordinal = 0;
   for (const name in values) {
     ordinal++;
-    if (sink.onlyPoint !== null && sink.onlyPoint !== name) continue;
+    if (sink.only !== null && !sink.only.hasValue(index, name)) continue;
     const raw = values[name];
     let refusal = late;
     if (refusal === null) {

@@ -73,7 +73,7 @@ describe('any payload', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), topic, (bytes, at) => {
         const records: EventRecord[] = [];
-        appendRecords(decodeTelemetry(at, bytes, NOW, plant), records);
+        appendRecords([decodeTelemetry(at, bytes, NOW, plant)], records);
         expect(records.length).toBeGreaterThan(0);
         for (const { value } of records) JSON.parse(value);
       }),
@@ -138,7 +138,7 @@ describe('any payload', () => {
         const bytes = Buffer.from(JSON.stringify(value));
         const ids = [NOW, NOW + 5].map((at) => {
           const records: EventRecord[] = [];
-          appendRecords(decodeTelemetry(TOPIC, bytes, at, plant), records);
+          appendRecords([decodeTelemetry(TOPIC, bytes, at, plant)], records);
           return records.map((record) => (JSON.parse(record.value) as { id: string }).id);
         });
         expect(ids[0]).toEqual(ids[1]);
@@ -176,28 +176,35 @@ describe('attacks', () => {
     const many = Object.fromEntries(Array.from({ length: 15_000 }, (_, i) => [`p${i}`, i]));
     const text = JSON.stringify({ ts: NOW, seq: 1, values: many });
     const records: EventRecord[] = [];
-    const length = appendRecords(decode(text), records);
-    expect(records).toHaveLength(15_000);
-    expect(length).toBeLessThan(20 * 1024 * 1024);
-    const letters = records.map(({ value }) => JSON.parse(value) as { data: Record<string, string> });
-    expect(letters[0]?.data.payload).toBe(text);
-    expect(letters.at(-1)?.data).toMatchObject({ excerpt: true, payloadSha256: letters[0]?.data.payloadSha256 });
-    expect(JSON.parse(letters.at(-1)?.data.payload as string)).toEqual({ ts: NOW, seq: 1, values: { p14999: 14_999 } });
+    const length = appendRecords([decode(text)], records);
+    expect(length).toBeLessThan(3 * text.length);
+    expect(records.map(({ value }) => (JSON.parse(value) as { data: unknown }).data)).toEqual([
+      expect.objectContaining({
+        reason: 'UNKNOWN_POINT',
+        payload: text,
+        payloadBytes: text.length,
+        collapsed: expect.objectContaining({
+          count: 15_000,
+          reasons: { UNKNOWN_POINT: 15_000 },
+          seqs: [[1, NOW, null]],
+        }) as unknown,
+      }),
+    ]);
   });
 
   it('a payload of 256 kB stays below what one record may have, however it is escaped', () => {
     for (const filler of ['\u0001', '\\', '"', '😀']) {
       const records: EventRecord[] = [];
-      appendRecords(decode(filler.repeat(Math.floor((256 * 1024) / Buffer.byteLength(filler)))), records);
+      appendRecords([decode(filler.repeat(Math.floor((256 * 1024) / Buffer.byteLength(filler))))], records);
       expect(Buffer.byteLength(records[0]?.value as string)).toBeLessThan(1_750_000);
     }
   });
 
   it('texts that a database cannot keep do not reach it', () => {
     const records: EventRecord[] = [];
-    appendRecords(decode(`{"ts":${NOW},"values":{"a\\u0000\\ud800":"\\u0000"},"boot":"b"}`), records);
-    appendRecords(decode('{"a": "\u0000"}'), records);
-    appendRecords(decodeTelemetry('greenpark/v1/\u0000/\ud800/telemetry', Buffer.from('{}'), NOW, plant), records);
+    appendRecords([decode(`{"ts":${NOW},"values":{"a\\u0000\\ud800":"\\u0000"},"boot":"b"}`)], records);
+    appendRecords([decode('{"a": "\u0000"}')], records);
+    appendRecords([decodeTelemetry('greenpark/v1/\u0000/\ud800/telemetry', Buffer.from('{}'), NOW, plant)], records);
     for (const { value } of records) {
       const { source, data } = JSON.parse(value) as { source: string; data: Record<string, unknown> };
       for (const text of [

@@ -8,6 +8,7 @@ import {
   type DecodedEvent,
   type Envelope,
   type Rejection,
+  type WantedParts,
 } from './decoded.js';
 import type { Inspection } from '../json/json-text.js';
 import { parsePayload } from '../json/json-payload.js';
@@ -133,9 +134,9 @@ function readPayload(payload: Uint8Array, receivedAt: number, device: DeviceLook
     count: 0,
     rejections: [],
     lossy: inspection && lossyValues(inspection, isArray),
-    onlyPoint: only?.point ?? null,
+    only: only ?? null,
   };
-  eachMessage(value, inspection, only?.index ?? null, sink, (message, index) => readMessage(message, index, sink));
+  eachMessage(value, inspection, only ?? null, sink, (message, index) => readMessage(message, index, sink));
   const { readings, units, count, rejections } = sink;
   return { readings, units, count, events: NO_EVENTS, rejections };
 }
@@ -146,7 +147,7 @@ function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLooku
   const { value, inspection } = parsed;
   const events: DecodedEvent[] = [];
   const rejections: Rejection[] = [];
-  eachMessage(value, inspection, only?.index ?? null, { rejections }, (message, index) => {
+  eachMessage(value, inspection, only ?? null, { rejections }, (message, index) => {
     readMeterEvents(message, index, { device, receivedAt, inspection, events, rejections });
   });
   return { readings: NO_READINGS, units: NO_UNITS, count: 0, events, rejections };
@@ -156,7 +157,7 @@ function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLooku
 function eachMessage(
   value: unknown,
   inspection: Inspection | null,
-  onlyIndex: number | null,
+  only: WantedParts | null,
   sink: { readonly rejections: Rejection[] },
   read: (message: unknown, index: number | null) => void,
 ): void {
@@ -173,7 +174,7 @@ function eachMessage(
     return refuse(sink, null, null, 'OUT_OF_SCHEMA', detail);
   }
   for (let index = 0; index < messages.length; index++) {
-    if (onlyIndex === null || onlyIndex === index) readOne(messages[index], index);
+    if (only === null || only.hasMessage(index)) readOne(messages[index], index);
   }
 }
 

@@ -72,7 +72,7 @@ describe('what a sender may send', () => {
     expect(only).toMatchObject({ site: 'park', device: null, siteKnown: true });
     expect(only!.rejections[0]).toMatchObject({ reason: 'FORBIDDEN_TOPIC', seq: null, ts: null });
     const records: EventRecord[] = [];
-    appendRecords(only!, records);
+    appendRecords([only!], records);
     expect(records.map(({ key }) => key)).toEqual(['park/(unknown)']);
   });
 });

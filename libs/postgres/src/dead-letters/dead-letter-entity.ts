@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { bigint, text, textOrNull, time, timeOrNull } from '../database/entity-columns.js';
+import { bigint, json, text, textOrNull, time, timeOrNull } from '../database/entity-columns.js';
 import type { StoredDeadLetter } from './write-dead-letters.js';
 
 /** A dead letter with what became of it. Times are Unix ms. */
@@ -29,6 +29,9 @@ export const deadLetterEntity = new EntitySchema<DeadLetter>({
     seq: { ...bigint('seq'), nullable: true },
     boot: textOrNull('boot'),
     index: { type: 'int', name: 'item_index', nullable: true },
+    valueCount: { type: 'int', name: 'value_count' },
+    reasons: { ...json('reasons'), nullable: true },
+    refused: { ...json('refused'), nullable: true },
     replayedMs: timeOrNull('replayed_at'),
     discardedMs: timeOrNull('discarded_at'),
     discardedBy: textOrNull('discarded_by'),

@@ -45,7 +45,10 @@ function conditionsOf(filter: DeadLetterFilter, param: (value: unknown) => strin
       ? `site = ${param(filter.of.site)}`
       : `(site is null or site <> all(${param(filter.of.strayOf)}::text[]))`,
   ];
-  if (filter.reason !== undefined) conditions.push(`reason = ${param(filter.reason)}`);
+  if (filter.reason !== undefined) {
+    const reason = param(filter.reason);
+    conditions.push(`(reason = ${reason} or jsonb_exists(reasons, ${reason}))`);
+  }
   if (filter.device !== undefined) conditions.push(`device = ${param(filter.device)}`);
   if (filter.ids !== undefined) conditions.push(`dead_letter_id = any(${param(filter.ids)}::text[])`);
   if (filter.fromMs !== null) conditions.push(`received_at >= ${timeOf(param(filter.fromMs))}`);
@@ -112,12 +115,12 @@ export async function markDiscarded(
   );
 }
 
-/** Letters of a site that waited at a moment: had come in, and were neither sent again nor discarded by then. */
+/** Values in letters of a site that waited at a moment: had come in, and were neither sent again nor discarded by then. */
 export async function countWaitingDeadLetters(q: Queryable, site: string, asOfMs: number): Promise<number> {
   const [row] = await q.query<{ n: number }>(
-    `select (select count(*) from dead_letter
+    `select (select coalesce(sum(value_count), 0) from dead_letter
              where site = $1 and replayed_at is null and discarded_at is null and received_at <= ${timeOf('$2')})
-          + (select count(*) from dead_letter
+          + (select coalesce(sum(value_count), 0) from dead_letter
              where site = $1 and (replayed_at is not null or discarded_at is not null)
                and coalesce(replayed_at, discarded_at) > ${timeOf('$2')}
                and received_at <= ${timeOf('$2')}) as n`,

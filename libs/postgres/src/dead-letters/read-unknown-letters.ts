@@ -17,11 +17,11 @@ export function readUnknownLetters(
   return q.query<UnknownTraffic>(
     `with recent as (
        select newest.* from unnest($1::text[]) wanted(reason) cross join lateral (
-         select dead_letter_id, site, device, point, topic, reason, received_at, payload_bytes from dead_letter
+         select dead_letter_id, site, device, point, topic, reason, received_at, payload_bytes, value_count from dead_letter
          where dead_letter.reason = wanted.reason and replayed_at is null and discarded_at is null
          order by received_at desc limit ${NEWEST}) newest
      ), grouped as (
-       select reason, site, device, topic, count(*)::int as count, min(received_at) as first_seen, max(received_at) as last_seen,
+       select reason, site, device, topic, sum(value_count)::int as count, min(received_at) as first_seen, max(received_at) as last_seen,
               (array_agg(distinct point order by point) filter (where point is not null))[1:${MOST_POINTS}] as points,
               (array_agg(dead_letter_id order by received_at desc) filter (where payload_bytes <= ${MOST_PAYLOAD_BYTES}))[1:${SAMPLES}] as samples
        from recent group by reason, site, device, topic order by last_seen desc, topic, device limit ${MOST_GROUPS}

@@ -22,7 +22,15 @@ export interface StoredDeadLetter {
   readonly seq: number | null;
   readonly boot: string | null;
   readonly index: number | null;
+  /** Values and unreadable messages that it stands for. */
+  readonly valueCount: number;
+  /** How many by reason; null: it stands for one. */
+  readonly reasons: Readonly<Record<string, number>> | null;
+  /** Where they stand in the payload; null: it stands for one. */
+  readonly refused: { readonly messages: string; readonly points: Readonly<Record<string, string>> } | null;
 }
+
+const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 /** Keeps dead letters; returns the ids of those that were not there yet. */
 export async function addDeadLetters(tx: Queryable, letters: readonly StoredDeadLetter[]): Promise<Set<string>> {
@@ -30,12 +38,12 @@ export async function addDeadLetters(tx: Queryable, letters: readonly StoredDead
   const column = <K extends keyof StoredDeadLetter>(key: K) => letters.map((letter) => letter[key]);
   const rows = await tx.query<{ id: string }>(
     `insert into dead_letter (dead_letter_id, site, device, point, topic, ts, received_at, reason, detail, payload, payload_base64,
-                              payload_bytes, payload_sha256, seq, boot, item_index)
+                              payload_bytes, payload_sha256, seq, boot, item_index, value_count, reasons, refused)
      select id, site, device, point, topic, ${timeOf('ts')}, ${timeOf('received')}, reason, detail, payload, base64,
-            bytes, sha256, seq, boot, i
+            bytes, sha256, seq, boot, i, n, reasons, refused
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[], $9::text[],
-                 $10::text[], $11::text[], $12::int[], $13::text[], $14::bigint[], $15::text[], $16::int[])
-          x(id, site, device, point, topic, ts, received, reason, detail, payload, base64, bytes, sha256, seq, boot, i)
+                 $10::text[], $11::text[], $12::int[], $13::text[], $14::bigint[], $15::text[], $16::int[], $17::int[], $18::jsonb[], $19::jsonb[])
+          x(id, site, device, point, topic, ts, received, reason, detail, payload, base64, bytes, sha256, seq, boot, i, n, reasons, refused)
      on conflict do nothing returning dead_letter_id as id`,
     [
       column('id'),
@@ -54,6 +62,9 @@ export async function addDeadLetters(tx: Queryable, letters: readonly StoredDead
       column('seq'),
       column('boot'),
       column('index'),
+      column('valueCount'),
+      column('reasons').map(jsonOrNull),
+      column('refused').map(jsonOrNull),
     ],
   );
   return new Set(rows.map((row) => row.id));

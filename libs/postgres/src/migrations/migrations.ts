@@ -16,6 +16,7 @@ import { SetAside1700000000017 } from './0017-set-aside.js';
 import { Identity1700000000018 } from './0018-identity.js';
 import { Access1700000000019 } from './0019-access.js';
 import { Principals1700000000020 } from './0020-principals.js';
+import { BoundedFloods1700000000021 } from './0021-bounded-floods.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   Identity1700000000018,
   Access1700000000019,
   Principals1700000000020,
+  BoundedFloods1700000000021,
 ];

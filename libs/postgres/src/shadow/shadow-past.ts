@@ -58,7 +58,7 @@ late_since as (
                       and coalesce(r.quality[array_position(l.point_ids, c.point_id)], 0) = c.quality))
 select s.code as site, '' as device, 0::bigint as received, 0::bigint as stored, 0::bigint as duplicate, 0::bigint as conflict,
   (select coalesce(sum(dead_lettered), 0)::bigint from ${real}.ledger where site = s.code)
-    - (select count(*) from ${real}.dead_letter where site = s.code and received_at > ${then}) as dead_lettered,
+    - (select coalesce(sum(value_count), 0) from ${real}.dead_letter where site = s.code and received_at > ${then}) as dead_lettered,
   (select coalesce(sum(late), 0)::bigint from ${real}.ledger where site = s.code) - (select sum(n)::bigint from late_since) as late,
   0::bigint as replayed, null::timestamptz as last_seen
 from s

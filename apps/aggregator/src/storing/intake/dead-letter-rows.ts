@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeadLetterData } from '#contracts';
 import type { InBatch, InRecord } from '#kafka';
-import { storableText, type StoredDeadLetter } from '#postgres';
+import { storableJson, storableText, type StoredDeadLetter } from '#postgres';
 import { isSeq, isTime } from './read-record.js';
 
 /** As ingestion keeps payloads: whole up to the one, else so much of the begin. */
@@ -35,7 +35,14 @@ export function deadLetterRow(id: string, data: DeadLetterData, site: string | n
     seq: isSeq(data.seq) ? data.seq : null,
     boot: text(data.boot),
     index: int(data.index),
+    ...collapsedColumns(data.collapsed),
   };
+}
+
+function collapsedColumns(collapsed: DeadLetterData['collapsed']) {
+  if (!collapsed) return { valueCount: 1, reasons: null, refused: null };
+  const { count, reasons, refused } = collapsed;
+  return { valueCount: count, reasons: storableJson(reasons), refused: storableJson(refused) };
 }
 
 /** Why a record of Kafka was not stored, and whose it is where that can be said. */
@@ -72,5 +79,8 @@ export function refusedRecordRow(
     seq: null,
     boot: null,
     index: null,
+    valueCount: 1,
+    reasons: null,
+    refused: null,
   };
 }

@@ -108,5 +108,8 @@ function wrongUnit(
     seq,
     boot: typeof boot === 'string' ? boot : null,
     index: null,
+    valueCount: 1,
+    reasons: null,
+    refused: null,
   };
 }

@@ -1,4 +1,11 @@
-import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, type MeterEventData, type ReadingRow } from '#contracts';
+import {
+  DEAD_LETTERS_TOPIC,
+  EVENTS_TOPIC,
+  type DeadLetterData,
+  type MeterEventData,
+  type ReadingRow,
+  type SeenSeq,
+} from '#contracts';
 import { isLate, type Candidate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
 import { storableText, UNKNOWN, type Layout, type OffsetMove, type RowToWrite, type StoredDeadLetter } from '#postgres';
@@ -260,8 +267,8 @@ export class Intake {
     const letter = deadLetterRow(id, data, site);
     return () => {
       this.keepLine(line, data.receivedAt);
-      line.received++;
-      if (known && isSeq(data.seq)) line.seqs.add(bootOf(data.boot), data.seq, isTime(data.ts) ? data.ts : null);
+      line.received += letter.valueCount;
+      if (known) for (const [seq, ts, boot] of seqsOf(data)) line.seqs.add(bootOf(boot), seq, isTime(ts) ? ts : null);
       this.deadLetters.push({ line, letter });
     };
   }
@@ -330,6 +337,9 @@ function idOf(id: unknown): string {
   if (typeof id !== 'string') throw new ForeignRecord('the id of a value is no string');
   return storableText(id);
 }
+
+const seqsOf = ({ seq, ts, boot, collapsed }: DeadLetterData): readonly SeenSeq[] =>
+  (collapsed?.seqs ?? [[seq as number, ts, boot] as const]).filter(([number]) => isSeq(number));
 
 const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableText(boot) : '');
 

@@ -65,6 +65,24 @@ export function readMeterEvent(record: InRecord): MeterEventData {
   return { ...(rest as MeterEventData), ...known, event: storableJson(event) };
 }
 
+/** More parts no payload has that is read: each takes more than a byte. */
+const MAX_PARTS = 262_144;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What ingestion writes, and nothing that would put a wrong number into the ledger. */
+function isCollapsed(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { count, reasons, refused, seqs } = value;
+  if (!Number.isInteger(count) || (count as number) < 1 || (count as number) > MAX_PARTS) return false;
+  if (!isObject(reasons) || Object.values(reasons).reduce<number>((sum, n) => sum + Number(n), 0) !== count)
+    return false;
+  if (!isObject(refused) || typeof refused.messages !== 'string' || !isObject(refused.points)) return false;
+  if (!Object.values(refused.points).every((positions) => typeof positions === 'string')) return false;
+  return Array.isArray(seqs) && seqs.every(Array.isArray);
+}
+
 /** @throws ForeignRecord */
 export function readDeadLetter(record: InRecord): { id: string; data: DeadLetterData } {
   const event = eventOf(record);
@@ -74,5 +92,7 @@ export function readDeadLetter(record: InRecord): { id: string; data: DeadLetter
   if (!isTime(data.receivedAt)) throw new ForeignRecord('receivedAt is missing');
   if (typeof data.topic !== 'string' || typeof data.reason !== 'string')
     throw new ForeignRecord('topic or reason is missing');
+  if (data.collapsed !== undefined && !isCollapsed(data.collapsed))
+    throw new ForeignRecord('what it stands for cannot be read');
   return { id, data: data as DeadLetterData };
 }

@@ -194,10 +194,11 @@ async function storeEvents(
 }
 
 async function storeDeadLetters(tx: Queryable, { deadLetters }: Intake): Promise<void> {
-  const first = new Map(deadLetters.map(({ letter }) => [letter.id, letter]));
+  const first = new Map(deadLetters.toReversed().map(({ letter }) => [letter.id, letter]));
   const added = await addDeadLetters(tx, [...first.values()]);
   for (const { line, letter } of deadLetters) {
-    if (added.delete(letter.id)) line.deadLettered++;
-    else line.duplicate++;
+    // Added once, with the number of the first: another record of the same id counts as what it says itself.
+    if (added.delete(letter.id)) line.deadLettered += letter.valueCount;
+    else line.duplicate += letter.valueCount;
   }
 }
