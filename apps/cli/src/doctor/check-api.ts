@@ -1,17 +1,22 @@
 import { DAY_MS } from '#domain';
 import { STRAY_LETTERS, type DeadLetter } from '../readings/waiting-letters.js';
 import { apiClient, type ApiClient } from '../system/api-client.js';
-import { bad, DEADLINE_MS, good, messageOf, MOST_SKEW_MS, type Finding } from './finding.js';
+import { leastSkewMs, MOST_SKEW_MS } from './clock-skew.js';
+import { bad, DEADLINE_MS, good, messageOf, type Finding } from './finding.js';
 
 const MOST_STRAY_LETTERS = 1_000;
 const NEW_LETTERS_MS = DAY_MS;
+/** Of the header `Date`. */
+const DATE_RESOLUTION_MS = 1_000;
 
 export async function checkApi(http: string | null): Promise<Finding[]> {
   if (http === null) return [bad('api', 'no address known', 'start a system with `npm start`, or give --http')];
   try {
+    const fromMs = Date.now();
     const response = await fetch(new URL('/health/ready', http), { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const asked = { fromMs, toMs: Date.now() };
     const { missing = [] } = (await response.json()) as { missing?: string[] };
-    const skew = Math.abs(Date.parse(response.headers.get('date') ?? '') - Date.now());
+    const skew = leastSkewMs(Date.parse(response.headers.get('date') ?? ''), asked, DATE_RESOLUTION_MS);
     const clock =
       skew < MOST_SKEW_MS ? [] : [bad('clock', `differs by ${skew} ms from the system's`, 'run NTP on both machines')];
     if (!response.ok)

@@ -1,5 +1,6 @@
 import type { Queryable } from '#postgres';
-import { bad, good, MOST_SKEW_MS, type Finding } from './finding.js';
+import { leastSkewMs, MOST_SKEW_MS } from './clock-skew.js';
+import { bad, good, type Finding } from './finding.js';
 
 interface Settings {
   readonly version: string;
@@ -23,8 +24,7 @@ export async function checkServer(db: Queryable): Promise<Finding[]> {
             current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as "isStandby"`,
   );
   const { version, fsync, commit, pages, standbys, isStandby, nowMs } = row!;
-  const after = Date.now();
-  const skew = Math.round(Math.max(0, before - nowMs, nowMs - after));
+  const skew = leastSkewMs(nowMs, { fromMs: before, toMs: Date.now() });
   const findings: Finding[] = [];
   if (fsync !== 'on' || commit === 'off')
     findings.push(

@@ -9,7 +9,6 @@ export interface Finding {
 }
 
 export const DEADLINE_MS = 10_000;
-export const MOST_SKEW_MS = 2_000;
 
 export const good = (check: string, found: string): Finding => ({ check, ok: true, found, advice: null });
 export const bad = (check: string, found: string, advice: string): Finding => ({ check, ok: false, found, advice });
