@@ -593,7 +593,7 @@ CREATE UNIQUE INDEX credential_subject ON credential USING btree (subject) WHERE
 CREATE INDEX dead_letter_reason_waiting ON dead_letter USING btree (reason, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(replayed_at, discarded_at), received_at) WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL;
 CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, received_at, dead_letter_id);
-CREATE INDEX dead_letter_waiting ON dead_letter USING btree (site, received_at) WHERE replayed_at IS NULL AND discarded_at IS NULL;
+CREATE INDEX dead_letter_waiting_values ON dead_letter USING btree (site, received_at) INCLUDE (value_count) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE grain = 'hour'::text AND (substituted <> '{}'::jsonb OR gross_t IS NOT NULL AND net_t IS NULL);
 CREATE INDEX hour_mark_site ON hour_mark USING btree (site_id, hour_start);
 CREATE UNIQUE INDEX layout_content ON layout USING btree (device_id, layout_hash(point_ids, units, simulated));

@@ -61,6 +61,7 @@ export {
 } from './dead-letters/read-dead-letters.js';
 export { readUnknownLetters } from './dead-letters/read-unknown-letters.js';
 export { addDeadLetters, type StoredDeadLetter } from './dead-letters/write-dead-letters.js';
+export { readDeadLetterDeletions, trimDeadLetters, type DeadLetterDeletion } from './dead-letters/trim-dead-letters.js';
 export {
   addEvidenceRoot,
   type EvidenceRoot,

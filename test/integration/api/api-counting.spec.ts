@@ -112,6 +112,7 @@ describe('the API counts, replays and records', () => {
         late: 7,
         replayed: 0,
         gapCount: 1,
+        forgottenRanges: 0,
         gaps: [{ fromSeq: 6, toSeq: 7, fromTs: '2026-01-10T01:05:00Z', toTs: '2026-01-10T01:08:00Z' }],
         lastSeen: '2026-01-10T04:00:00Z',
       });

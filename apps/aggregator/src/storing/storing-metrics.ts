@@ -48,6 +48,23 @@ export class StoringMetrics {
     for (const kind of ['deleted', 'truncated', 'adopted']) gauge.set({ kind }, 0);
   }
 
+  watchDeletions(
+    deletions: () => Promise<readonly { readonly site: string; readonly cause: string; readonly letters: number }[]>,
+  ): void {
+    const gauge: Gauge<'site' | 'cause'> = new Gauge({
+      name: 'greenpark_dead_letters_deleted',
+      help: 'Dead letters that were deleted, above the quota of their site or older than the retention',
+      labelNames: ['site', 'cause'],
+      registers: [this.registry],
+      collect: async () => {
+        const all = await deletions().catch(() => null);
+        if (all === null) return;
+        gauge.reset();
+        for (const { site, cause, letters } of all) gauge.inc({ site, cause }, letters);
+      },
+    });
+  }
+
   watchStopped(stopped: () => number): void {
     const gauge: Gauge = new Gauge({
       name: 'greenpark_kafka_stopped_partitions',

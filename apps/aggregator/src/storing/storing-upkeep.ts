@@ -1,11 +1,22 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { compactSeqRanges, Database, ReadingPartitions, thinCheckpoints } from '#postgres';
-import { Logger } from '#runtime';
+import { DAY_MS } from '#domain';
+import {
+  compactSeqRanges,
+  Database,
+  ReadingPartitions,
+  readDeadLetterDeletions,
+  thinCheckpoints,
+  trimDeadLetters,
+} from '#postgres';
+import { Environment, Logger } from '#runtime';
 import { PeriodicTask } from '#service';
+import { StoringMetrics } from './storing-metrics.js';
 
 const PARTITIONS_EVERY_MS = 60 * 60_000;
 const COMPACT_EVERY_MS = 10_000;
 const THIN_EVERY_MS = 10 * 60_000;
+const TRIM_EVERY_MS = 60_000;
+const MIB = 1_048_576;
 
 /** What keeps the tables of readings in shape beside the write path. */
 @Injectable()
@@ -15,8 +26,11 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     db: Database,
     private readonly partitions: ReadingPartitions,
-    log: Logger,
+    private readonly env: Environment,
+    private readonly log: Logger,
+    metrics: StoringMetrics,
   ) {
+    metrics.watchDeletions(() => readDeadLetterDeletions(db, null));
     const leftSeqRanges = new Map<string, number>();
     this.tasks = [
       new PeriodicTask({
@@ -37,7 +51,27 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
         what: 'thinning checkpoints of logs',
         log,
       }),
+      new PeriodicTask({
+        work: () => this.trimDeadLetters(db),
+        restMs: TRIM_EVERY_MS,
+        what: 'keeping dead letters within their quota',
+        log,
+      }),
     ];
+  }
+
+  private async trimDeadLetters(db: Database): Promise<void> {
+    const { quotaMib, days } = this.env.deadLetters;
+    const deleted = await trimDeadLetters(db, { quotaBytes: quotaMib * MIB, retentionMs: days * DAY_MS });
+    const above = new Map(
+      deleted.filter(({ cause }) => cause === 'quota').map((one) => [`${one.site}/${one.device}`, one]),
+    );
+    for (const { site, device, letters, bytes } of above.values()) {
+      this.log.warn(
+        { site, device, letters, bytes, quotaMib },
+        'dead letters above the quota of their site were deleted',
+      );
+    }
   }
 
   /** The partitions of now are there before the first batch comes. */

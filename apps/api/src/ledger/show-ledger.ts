@@ -1,5 +1,12 @@
 import { instantOf, type Site } from '#domain';
-import { countWaitingDeadLetters, readLedger, readOffsets, type Database, type LedgerLine } from '#postgres';
+import {
+  countWaitingDeadLetters,
+  readDeadLetterDeletions,
+  readLedger,
+  readOffsets,
+  type Database,
+  type LedgerLine,
+} from '#postgres';
 import { lagOf, logEnds, type KafkaPort } from '../kafka/kafka-port.js';
 import { instantOrNull } from '../http/times.js';
 
@@ -32,13 +39,23 @@ export async function showLedger(db: Database, kafka: KafkaPort, site: Site) {
       gapCount: sum((d) => d.gapCount),
     },
     deadLettersWaiting: await countWaitingDeadLetters(db, site.id, Date.now()),
+    deadLettersDeleted: (await readDeadLetterDeletions(db, site.id)).map(
+      ({ device, cause, letters, values, bytes, lastMs }) => ({
+        device,
+        cause,
+        letters,
+        values,
+        bytes,
+        lastAt: instantOf(lastMs),
+      }),
+    ),
     lagRecords: ends && lagOf(ends, offsets),
   };
 }
 
 function nothingOf(site: string, device: string): LedgerLine {
   const counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<(typeof COUNTS)[number], number>;
-  return { site, device, ...counts, lastSeenMs: null, gaps: [] };
+  return { site, device, ...counts, lastSeenMs: null, gaps: [], forgottenRanges: 0 };
 }
 
 function shown(line: LedgerLine) {
@@ -54,6 +71,7 @@ function shown(line: LedgerLine) {
     late,
     replayed,
     gapCount: gaps.length,
+    forgottenRanges: line.forgottenRanges,
     gaps: gaps
       .slice(-NEWEST_GAPS)
       .reverse()

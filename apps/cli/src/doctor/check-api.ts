@@ -35,18 +35,47 @@ export async function checkApi(http: string | null): Promise<Finding[]> {
 
 async function checkLedgers(api: ApiClient): Promise<Finding[]> {
   const { items } = await api.get<{ items: { id: string }[] }>('/api/v1/sites');
-  return Promise.all(
+  const findings = await Promise.all(
     items.map(async ({ id }) => {
-      const ledger = await api.get<{ deadLettersWaiting: number; lagRecords: number | null }>(
-        `/api/v1/sites/${encodeURIComponent(id)}/ledger`,
-      );
+      const ledger = await api.get<SiteLedger>(`/api/v1/sites/${encodeURIComponent(id)}/ledger`);
       const found = `${id}: ${ledger.lagRecords ?? '?'} records wait, ${ledger.deadLettersWaiting} dead letters wait`;
       const isClear = ledger.lagRecords !== null && ledger.lagRecords < 100_000;
-      return isClear
+      const state = isClear
         ? good('ledger', found)
         : bad('ledger', found, 'look whether the aggregator runs and what it logs');
+      return [state, ...floodsOf(id, ledger)];
     }),
   );
+  return findings.flat();
+}
+
+interface SiteLedger {
+  readonly deadLettersWaiting: number;
+  readonly lagRecords: number | null;
+  readonly deadLettersDeleted: readonly { device: string; cause: string; letters: number; lastAt: string }[];
+  readonly devices: readonly { device: string; forgottenRanges: number }[];
+}
+
+/** What a sender has overdone: its bounds bit. Of dead letters those of the last day; a device that makes numbers up does so until it is mended. */
+function floodsOf(site: string, { deadLettersDeleted, devices }: SiteLedger): Finding[] {
+  const isNew = ({ lastAt }: { lastAt: string }): boolean => Date.now() - Date.parse(lastAt) < NEW_LETTERS_MS;
+  const advice = 'mend or lock out the sender; GREENPARK_DEAD_LETTERS_MIB keeps more';
+  const letters = deadLettersDeleted
+    .filter((one) => one.cause === 'quota' && isNew(one))
+    .map((one) => {
+      const found = `${site}/${one.device}: ${one.letters} were deleted above the quota, the last at ${one.lastAt}`;
+      return bad('dead letters', found, advice);
+    });
+  const ranges = devices
+    .filter(({ forgottenRanges }) => forgottenRanges > 0)
+    .map(({ device, forgottenRanges }) =>
+      bad(
+        'sequence numbers',
+        `${site}/${device}: ${forgottenRanges} ranges of seq were forgotten, more than 2,000 runs or holes`,
+        'let the device count seq up by one, and keep boot for as long as it runs',
+      ),
+    );
+  return [...letters, ...ranges];
 }
 
 /** Senders whose site or topic is wrong are in no site's ledger. Old ones are shown, and are no fault of today. */

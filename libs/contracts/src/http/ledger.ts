@@ -22,6 +22,10 @@ export const ledgerDevice = z
   .object({
     device: z.string().meta({ description: '`(unknown)` for devices that are not declared' }),
     ...ledgerCounts,
+    forgottenRanges: count.meta({
+      description:
+        'Of a device that has more than 2,000 runs and holes: the oldest ranges of `seq` that are not kept; `gapCount` knows nothing of them',
+    }),
     gaps: z
       .array(z.object({ fromSeq: count, toSeq: count, fromTs: instant.nullable(), toTs: instant.nullable() }))
       .meta({ description: 'Sequence numbers that never came, the newest 1,000' }),
@@ -33,6 +37,20 @@ export const ledgerAnswer = z
     devices: z.array(ledgerDevice),
     totals: z.object(ledgerCounts),
     deadLettersWaiting: count.meta({ description: 'Of `deadLettered`: neither replayed nor discarded' }),
+    deadLettersDeleted: z
+      .array(
+        z.object({
+          device: z.string().meta({ description: '`(unknown)`: of all devices that are not declared' }),
+          cause: z
+            .enum(['quota', 'age'])
+            .meta({ description: 'Above the quota of the site, or older than the retention' }),
+          letters: count,
+          values: count.meta({ description: 'Values that they stood for; `deadLettered` counts them still' }),
+          bytes: count,
+          lastAt: instant,
+        }),
+      )
+      .meta({ description: 'Dead letters that are not kept any more' }),
     lagRecords: count.nullable().meta({
       description:
         'Records of readings, events and dead letters that are not counted yet; null: Kafka cannot be reached',

@@ -27,6 +27,8 @@ export interface LedgerEntry extends LedgerCounts {
 }
 
 export interface LedgerLine extends LedgerEntry {
+  /** Ranges of `seq` that are not known any more: holes in them are not among `gaps`. */
+  readonly forgottenRanges: number;
   /** Oldest first. */
   readonly gaps: readonly SeqGap[];
 }
@@ -59,12 +61,18 @@ const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered
 
 /** The counts of a site, by device, without the gaps. `(unknown)` as site: what names no declared one. */
 export async function readLedgerCounts(q: Queryable, site: string): Promise<LedgerEntry[]> {
-  return q.query<LedgerEntry>(`select ${LINE} from ledger where site = $1 order by device`, [site]);
+  return readLines(q, site);
+}
+
+function readLines(q: Queryable, site: string): Promise<(LedgerEntry & Pick<LedgerLine, 'forgottenRanges'>)[]> {
+  return q.query(`select ${LINE}, forgotten_ranges as "forgottenRanges" from ledger where site = $1 order by device`, [
+    site,
+  ]);
 }
 
 /** The whole ledger of a site. */
 export async function readLedger(q: Queryable, site: string): Promise<LedgerLine[]> {
-  const counts = await readLedgerCounts(q, site);
+  const counts = await readLines(q, site);
   const ranges = new Map<string, SeqRange[]>();
   for (const range of await readSeqRanges(q, site)) {
     const list = ranges.get(range.device);

@@ -17,6 +17,7 @@ import { Identity1700000000018 } from './0018-identity.js';
 import { Access1700000000019 } from './0019-access.js';
 import { Principals1700000000020 } from './0020-principals.js';
 import { BoundedFloods1700000000021 } from './0021-bounded-floods.js';
+import { WaitingLetters1700000000022 } from './0022-waiting-letters.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Access1700000000019,
   Principals1700000000020,
   BoundedFloods1700000000021,
+  WaitingLetters1700000000022,
 ];

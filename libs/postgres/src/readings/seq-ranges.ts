@@ -8,11 +8,58 @@ export interface DeviceSeqRange extends SeqRange {
   readonly device: string;
 }
 
+/**
+ * Ranges of a device that are kept, the newest: who makes numbers or runs up would fill the table. A counter that counts needs one, and
+ * one more for each hole or new run.
+ */
+export const MOST_RANGES = 2_000;
+
 const COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
   from_ts as "fromTs", to_ts as "toTs"`;
 
-/** Appends: ranges may overlap what is there, `gapsOf` does not mind. */
+/**
+ * Appends: ranges may overlap what is there, `gapsOf` does not mind. Of one device the newest `MOST_RANGES`; how many are left out is
+ * noted in its line of the ledger, which has to be there.
+ */
 export async function addSeqRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
+  if (ranges.length <= MOST_RANGES) return insertRanges(tx, ranges);
+  const kept: DeviceSeqRange[] = [];
+  for (const [first, ...rest] of byDevice(ranges)) {
+    const newest = newestRanges([first, ...rest]);
+    kept.push(...newest);
+    await noteForgotten(tx, first, 1 + rest.length - newest.length);
+  }
+  await insertRanges(tx, kept);
+}
+
+function byDevice(ranges: readonly DeviceSeqRange[]): [DeviceSeqRange, ...DeviceSeqRange[]][] {
+  const devices = new Map<string, [DeviceSeqRange, ...DeviceSeqRange[]]>();
+  for (const range of ranges) {
+    const key = `${range.site}/${range.device}`;
+    const list = devices.get(key);
+    if (list) list.push(range);
+    else devices.set(key, [range]);
+  }
+  return [...devices.values()];
+}
+
+/** The newest by the time of the newest message in them. */
+function newestRanges<Range extends SeqRange>(ranges: readonly Range[]): readonly Range[] {
+  if (ranges.length <= MOST_RANGES) return ranges;
+  const timeOf = ({ fromTs, toTs }: SeqRange): number => Math.max(fromTs ?? 0, toTs ?? 0);
+  return ranges.toSorted((a, b) => timeOf(b) - timeOf(a) || b.toSeq - a.toSeq).slice(0, MOST_RANGES);
+}
+
+async function noteForgotten(tx: Queryable, { site, device }: DeviceSeqRange, ranges: number): Promise<void> {
+  if (ranges === 0) return;
+  await tx.execute('update ledger set forgotten_ranges = forgotten_ranges + $3 where site = $1 and device = $2', [
+    site,
+    device,
+    ranges,
+  ]);
+}
+
+async function insertRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
   if (ranges.length === 0) return;
   await tx.execute(
     `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
@@ -35,7 +82,8 @@ export async function readSeqRanges(q: Queryable, site: string): Promise<DeviceS
 }
 
 /**
- * Joins the ranges of every device that has more than `above` of them into as few as have the same holes. New ranges may be
+ * Joins the ranges of every device that has more than `above` of them into as few as have the same holes, and forgets the oldest above
+ * `MOST_RANGES`. New ranges may be
  * appended meanwhile; two processes at once take different devices. Returns how many rows are less.
  * @param left how many ranges a device had left when it was looked at last: it is looked at again once it has twice as many, so that a
  * counter with thousands of runs costs no more than its new ones
@@ -59,14 +107,13 @@ export async function compactSeqRanges(db: Database, above = 16, left = new Map<
         `select seq_range_id as id, ${COLUMNS} from seq_range where site = $1 and device = $2`,
         [site, device],
       );
-      const kept = compactRanges(rows);
+      const all = compactRanges(rows).map((range) => ({ ...range, site, device }));
+      const kept = newestRanges(all);
       left.set(key, kept.length);
       if (kept.length >= rows.length) return 0;
       await tx.execute('delete from seq_range where seq_range_id = any($1::bigint[])', [rows.map((row) => row.id)]);
-      await addSeqRanges(
-        tx,
-        kept.map((range) => ({ ...range, site, device })),
-      );
+      await insertRanges(tx, kept);
+      if (all[0]) await noteForgotten(tx, all[0], all.length - kept.length);
       return rows.length - kept.length;
     });
   }

@@ -31,6 +31,7 @@ describe('the environment of a service', () => {
       logLevel: 'info',
       simulator: true,
       auth: false,
+      deadLetters: { quotaMib: 256, days: 730 },
       apiKey: null,
       apiKeysFile: null,
     });

@@ -25,6 +25,8 @@ export abstract class Environment {
   abstract readonly logLevel: string;
   abstract readonly simulator: boolean;
   abstract readonly auth: boolean;
+  /** What is kept of dead letters: of each site so many MiB, and none for longer than so many days. */
+  abstract readonly deadLetters: { readonly quotaMib: number; readonly days: number };
   /** A key of the API with the role admin, named `api-key`; null: none. */
   abstract readonly apiKey: string | null;
   /** File of named keys with roles; null: none. */
@@ -78,6 +80,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GREENPARK_SIMULATOR: z.enum(['on', 'off']).default('on'),
   GREENPARK_AUTH: z.enum(['on', 'off']).optional(),
+  GREENPARK_DEAD_LETTERS_MIB: z.coerce.number('expected MiB, 1 to 1000000').int().min(1).max(1_000_000).default(256),
+  GREENPARK_DEAD_LETTERS_DAYS: z.coerce.number('expected days, 1 to 36500').int().min(1).max(36_500).default(730),
   GREENPARK_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   GREENPARK_API_KEYS_FILE: z.string().optional(),
 });
@@ -182,6 +186,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     logLevel: values.LOG_LEVEL,
     simulator: values.GREENPARK_SIMULATOR === 'on',
     auth,
+    deadLetters: { quotaMib: values.GREENPARK_DEAD_LETTERS_MIB, days: values.GREENPARK_DEAD_LETTERS_DAYS },
     apiKey: values.GREENPARK_API_KEY ?? null,
     apiKeysFile: values.GREENPARK_API_KEYS_FILE ?? null,
   });
