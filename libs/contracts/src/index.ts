@@ -104,7 +104,7 @@ export {
   telemetryTopic,
 } from './mqtt/mqtt-topics.js';
 export { createPlantLookup, type PlantLookup } from './mqtt/plant-lookup.js';
-export { filtersOverlap, isTopicFilter, matchesTopic } from './mqtt/topic-filters.js';
+export { filtersOverlap, isTopicFilter, matchesLevels, matchesTopic } from './mqtt/topic-filters.js';
 export { SHIPPED_MAPS } from './sources/shipped-maps.js';
 export { reachesOurTopics } from './sources/source-lookup.js';
 export { SOURCE_DECODERS } from './sources/source-schema.js';

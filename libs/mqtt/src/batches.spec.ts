@@ -1,7 +1,13 @@
 import { Batches, Waiting, type Origin } from './batches.js';
 import type { InboundMessage } from './inbound.js';
 
-const origin = (): Origin => ({ closed: false, waitingMessages: 0, queuedMessages: 0, queuedBytes: 0 });
+const origin = (): Origin => ({
+  closed: false,
+  waitingMessages: 0,
+  queuedMessages: 0,
+  queuedBytes: 0,
+  slowMessages: 0,
+});
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A handler whose batches the test ends by hand. */
@@ -21,7 +27,12 @@ function harness(limits: { maxMessages?: number; maxBytes?: number } = {}) {
   );
   const add = (from: Origin, topic: string, qos = 1, bytes = 10): void =>
     batches.add(new Waiting(from, 'c', topic, Buffer.alloc(bytes), 0, qos, 1));
-  return { batches, open, done, fatal, add };
+  const addSlow = (from: Origin, topic: string): void => {
+    const message = new Waiting(from, 'c', topic, Buffer.alloc(10), 0, 1, 1);
+    message.acknowledgeAt = 1;
+    batches.add(message);
+  };
+  return { batches, open, done, fatal, add, addSlow };
 }
 
 describe('batches', () => {
@@ -172,5 +183,42 @@ describe('batches', () => {
     await tick();
     await hanging.batches.halt(5);
     expect(hanging.done).toEqual([]);
+  });
+
+  it('takes a few of those above their rate along, behind all others, and keeps the order of each sender', async () => {
+    const { open, add, addSlow, batches } = harness({ maxMessages: 1_000 });
+    const [rude, polite] = [origin(), origin()];
+    for (let i = 0; i < 400; i++) addSlow(rude, `r${i}`);
+    add(rude, 'r400');
+    add(polite, 'p0');
+    await tick();
+    const [first] = open;
+    expect([first!.batch.length, first!.batch[0], first!.batch[1], first!.batch.at(-1)]).toEqual([
+      251,
+      'p0',
+      'r0',
+      'r249',
+    ]);
+    add(polite, 'p1');
+    first!.finish();
+    await tick();
+    expect([open[1]!.batch.length, open[1]!.batch[0], open[1]!.batch.at(-1)]).toEqual([152, 'p1', 'r400']);
+    add(rude, 'r401');
+    open[1]!.finish();
+    await tick();
+    open[2]!.finish();
+    await tick();
+    expect(open[2]!.batch).toEqual(['r401']);
+    expect([batches.waitingMessages, batches.waitingBytes, rude.slowMessages]).toEqual([0, 0, 0]);
+  });
+
+  it('drops what waits of a closed sender in the slow lane too', async () => {
+    const { open, addSlow, batches } = harness();
+    const rude = origin();
+    for (let i = 0; i < 300; i++) addSlow(rude, `r${i}`);
+    batches.drop(rude);
+    await tick();
+    await tick();
+    expect([open.length, batches.waitingMessages, batches.waitingBytes, batches.dropped]).toEqual([0, 0, 0, 300]);
   });
 });

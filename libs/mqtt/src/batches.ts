@@ -8,6 +8,8 @@ export interface Origin {
   /** What of it stands in the queue and would be sent again if dropped (QoS 1 and 2). */
   queuedMessages: number;
   queuedBytes: number;
+  /** What of it stands in the slow lane: until that is gone all that comes of it stands there too, so that its order is kept. */
+  slowMessages: number;
 }
 
 /** A message on its way through: what the handler sees, and what the acknowledgement needs. */
@@ -27,6 +29,11 @@ export class Waiting<O extends Origin = Origin> implements InboundMessage {
     readonly qos: number,
     readonly packetId: number,
   ) {}
+
+  /** Over the rate of its sender: no hurry, its acknowledgement waits anyway. */
+  get isSlow(): boolean {
+    return this.acknowledgeAt > 0;
+  }
 
   get bytes(): number {
     return this.payload.length + MESSAGE_OVERHEAD_BYTES;
@@ -49,6 +56,9 @@ const MOST_IN_FLIGHT = 2;
 /** So many messages must wait before the second batch starts: below it one larger batch is cheaper than two. */
 const WORTH_A_BATCH = 1_000;
 
+/** Of the slow lane in one batch: whoever keeps to his rate waits for no more than these, some milliseconds. */
+const SLOW_IN_A_BATCH = 250;
+
 interface Run<O extends Origin> {
   readonly batch: readonly Waiting<O>[];
   readonly ended: Promise<void>;
@@ -65,6 +75,8 @@ export class Batches<O extends Origin> {
   waitingMessages = 0;
   dropped = 0;
   private queue: Waiting<O>[] = [];
+  /** Of senders above their rate; a few go with each batch. */
+  private slow: Waiting<O>[] = [];
   private readonly inFlight: Run<O>[] = [];
   private scheduled = false;
   private sweeping = false;
@@ -77,13 +89,17 @@ export class Batches<O extends Origin> {
 
   add(message: Waiting<O>): void {
     const bytes = message.bytes;
-    this.queue.push(message);
+    const { origin } = message;
+    if (message.isSlow || origin.slowMessages > 0) {
+      origin.slowMessages++;
+      this.slow.push(message);
+    } else this.queue.push(message);
     this.waitingMessages++;
     this.waitingBytes += bytes;
-    message.origin.waitingMessages++;
+    origin.waitingMessages++;
     if (message.qos > 0) {
-      message.origin.queuedMessages++;
-      message.origin.queuedBytes += bytes;
+      origin.queuedMessages++;
+      origin.queuedBytes += bytes;
     }
     if (this.scheduled || !this.hasCapacity()) return;
     this.scheduled = true;
@@ -112,6 +128,7 @@ export class Batches<O extends Origin> {
     setImmediate(() => {
       this.sweeping = false;
       this.queue = this.queue.filter((m) => !isDropped(m));
+      this.slow = this.slow.filter((m) => !isDropped(m));
     });
   }
 
@@ -165,11 +182,22 @@ export class Batches<O extends Origin> {
 
   private take(): Waiting<O>[] {
     const batch: Waiting<O>[] = [];
+    const { maxMessages, maxBytes } = this.options;
+    this.queue = this.move(this.queue, batch, maxMessages, maxBytes);
+    if (this.slow.length === 0) return batch;
+    const fast = batch.length;
+    this.slow = this.move(this.slow, batch, Math.min(maxMessages, fast + SLOW_IN_A_BATCH), maxBytes);
+    for (let i = fast; i < batch.length; i++) batch[i]!.origin.slowMessages--;
+    return batch;
+  }
+
+  /** Moves what is first in line to the batch; what is left. */
+  private move(lane: Waiting<O>[], batch: Waiting<O>[], maxMessages: number, maxBytes: number): Waiting<O>[] {
     let bytes = 0;
     let taken = 0;
-    for (; taken < this.queue.length; taken++) {
-      if (batch.length >= this.options.maxMessages || bytes >= this.options.maxBytes) break;
-      const message = this.queue[taken]!;
+    for (; taken < lane.length; taken++) {
+      if (batch.length >= maxMessages || bytes >= maxBytes) break;
+      const message = lane[taken]!;
       if (isDropped(message)) continue;
       const size = message.bytes;
       bytes += size;
@@ -179,8 +207,7 @@ export class Batches<O extends Origin> {
       }
       batch.push(message);
     }
-    this.queue = taken === this.queue.length ? [] : this.queue.slice(taken);
-    return batch;
+    return taken === lane.length ? [] : lane.slice(taken);
   }
 }
 

@@ -21,9 +21,9 @@ export interface InboundMessage {
  */
 export type BatchHandler = (batch: readonly InboundMessage[]) => Promise<void>;
 
-/** A device that sent faster than its share allows; its PUBACKs come late. */
+/** A device that a sender sent for faster than its share allows; its PUBACKs come late. */
 export interface SlowedDevice {
-  /** `site/device`; `client:<id>` where the topic names none. */
+  /** `site/device`; `client:<id>` where the topic names none, `forbidden:<sender>` for what it may not send. */
   readonly device: string;
   /** Messages over the rate since the start. */
   readonly messages: number;
@@ -46,6 +46,8 @@ export interface SourceStats {
   readonly paused: boolean;
   /** Connections refused since the start ("server unavailable"). */
   readonly refused: number;
+  /** Connections ended since the start for others: without a CONNECT, without a message, or with a packet that did not end. */
+  readonly cut: number;
   /** Connections closed since the start because the peer broke the protocol. */
   readonly protocolErrors: number;
   /** Devices over their rate within the last minute. */

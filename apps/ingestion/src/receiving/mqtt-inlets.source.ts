@@ -66,7 +66,15 @@ function listenerOf(url: string, env: Environment, log: Logger, life: ProcessLif
   const { keyFile, certFile, caFile } = env.mqttTls;
   const tls = keyFile && certFile ? { keyFile, certFile, ...(caFile ? { caFile } : {}) } : undefined;
   const authenticate = listenerAccess(env);
-  return new MqttListener({ url, log, onFatal: life.fail, ...(tls && { tls }), ...(authenticate && { authenticate }) });
+  const maxConnectionsPerAddress = env.mqttConnectionsPerAddress;
+  return new MqttListener({
+    url,
+    log,
+    maxConnectionsPerAddress,
+    onFatal: life.fail,
+    ...(tls && { tls }),
+    ...(authenticate && { authenticate }),
+  });
 }
 
 function subscriberOf(

@@ -68,6 +68,7 @@ export class RecordingMetrics {
       ['dropped', 'Messages of closed connections that waited: never acknowledged, so sent again'],
       ['connections', 'Open connections'],
       ['refused', 'Connections refused since the start'],
+      ['cut', 'Connections ended for others: without a CONNECT, without a message, or with a packet that did not end'],
       ['protocolErrors', 'Connections closed because the peer broke the protocol'],
       ['waitingMessages', 'Messages that wait to be durable'],
       ['waitingBytes', 'Bytes of what waits'],

@@ -4,6 +4,9 @@ export const MQTT_ROOT = 'greenpark/v1';
 /** What ingestion subscribes to at a broker. */
 export const MQTT_SUBSCRIPTIONS = [`${MQTT_ROOT}/+/+/telemetry`, `${MQTT_ROOT}/+/+/events`] as const;
 
+/** Of a site or a device in a topic, in UTF-8. */
+const MAX_TOPIC_NAME_BYTES = 256;
+
 export type ParsedTopic =
   | { readonly kind: 'telemetry' | 'events'; readonly site: string; readonly device: string }
   | { readonly kind: 'unknown' };
@@ -14,8 +17,13 @@ export function parseTopic(topic: string): ParsedTopic {
   if (parts.length !== 5 || parts[0] !== 'greenpark' || parts[1] !== 'v1') return { kind: 'unknown' };
   const [, , site, device, leaf] = parts as [string, string, string, string, string];
   if (site === '' || device === '' || (leaf !== 'telemetry' && leaf !== 'events')) return { kind: 'unknown' };
+  if (isTooLong(site) || isTooLong(device)) return { kind: 'unknown' };
   return { kind: leaf, site, device };
 }
+
+/** One character is one to three bytes of a string's own length. */
+const isTooLong = (name: string): boolean =>
+  name.length > MAX_TOPIC_NAME_BYTES / 3 && new TextEncoder().encode(name).length > MAX_TOPIC_NAME_BYTES;
 
 export const telemetryTopic = (site: string, device: string): string => `${MQTT_ROOT}/${site}/${device}/telemetry`;
 export const eventsTopic = (site: string, device: string): string => `${MQTT_ROOT}/${site}/${device}/events`;

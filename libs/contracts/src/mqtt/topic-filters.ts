@@ -7,10 +7,12 @@ export function isTopicFilter(filter: string): boolean {
   return levels.every((level, i) => (level === '#' ? i === levels.length - 1 : level === '+' || !/[+#]/.test(level)));
 }
 
-export function matchesTopic(filter: string, topic: string): boolean {
-  if (topic.startsWith('$') && /^[+#]/.test(filter)) return false;
-  const levels = filter.split('/');
-  const names = topic.split('/');
+export const matchesTopic = (filter: string, topic: string): boolean =>
+  matchesLevels(filter.split('/'), topic.split('/'));
+
+/** The same for filters and topics that are matched again and again: both cut at `/`. */
+export function matchesLevels(levels: readonly string[], names: readonly string[]): boolean {
+  if (names[0]!.startsWith('$') && (levels[0] === '+' || levels[0] === '#')) return false;
   for (let i = 0; i < levels.length; i++) {
     if (levels[i] === '#') return true;
     if (i >= names.length || (levels[i] !== '+' && levels[i] !== names[i])) return false;

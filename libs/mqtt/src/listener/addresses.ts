@@ -9,6 +9,12 @@ export interface PendingConnection {
   bytes: number;
 }
 
+/** A connection with a session, as the quota of sessions sees it. */
+export interface SessionHolder {
+  /** Monotonic milliseconds. */
+  readonly enteredAt: number;
+}
+
 /** What one address holds of the listener. */
 export class AddressUse {
   /** Open sockets, those included that are about to close. */
@@ -16,6 +22,13 @@ export class AddressUse {
   /** Connections before their session, oldest first. */
   readonly pending = new Set<PendingConnection>();
   pendingBytes = 0;
+  sessions = 0;
+  /** Sessions that have not sent a message, oldest first. */
+  readonly unused = new Set<SessionHolder>();
+  /** Of packets of sessions that have not arrived whole. */
+  partialBytes = 0;
+  /** What its sessions keep from one packet to the next. */
+  stateBytes = 0;
 
   constructor(readonly network: string) {}
 }

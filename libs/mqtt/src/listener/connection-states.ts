@@ -7,25 +7,47 @@ export interface ConnectionState {
   readonly willTopic: string | null;
 }
 
-/** Clients that are gone are forgotten above this number, the oldest first: random client ids must not fill the memory. */
-const MAX_STATES = 50_000;
+/** What is remembered of clients that are gone, the oldest are forgotten first: random client ids must not fill the memory. */
+const MAX_GONE_BYTES = 4 * 1024 * 1024;
+/** Objects and map entry of one client, measured on V8. */
+const STATE_OVERHEAD_BYTES = 200;
 
 /** The newest state of each client id. */
 export class ConnectionStates {
-  private readonly states = new Map<string, ConnectionState>();
+  private readonly connected = new Map<string, ConnectionState>();
+  private readonly gone = new Map<string, ConnectionState>();
+  private goneBytes = 0;
+
+  constructor(private readonly maxGoneBytes = MAX_GONE_BYTES) {}
 
   set(client: string, state: ConnectionState['state'], willTopic: string | null, now: number): void {
-    this.states.delete(client);
-    this.states.set(client, { client, state, since: now, willTopic });
-    if (this.states.size <= MAX_STATES) return;
-    for (const [oldest, known] of this.states) {
-      if (known.state === 'connected') continue;
-      this.states.delete(oldest);
+    this.connected.delete(client);
+    this.forget(client);
+    const known: ConnectionState = { client, state, since: now, willTopic };
+    if (state === 'connected') {
+      this.connected.set(client, known);
       return;
+    }
+    this.gone.set(client, known);
+    this.goneBytes += bytesOf(known);
+    for (const oldest of this.gone.keys()) {
+      if (this.goneBytes <= this.maxGoneBytes) return;
+      this.forget(oldest);
     }
   }
 
   all(): readonly ConnectionState[] {
-    return [...this.states.values()];
+    return [...this.connected.values(), ...this.gone.values()];
+  }
+
+  private forget(client: string): void {
+    const known = this.gone.get(client);
+    if (!known) return;
+    this.gone.delete(client);
+    this.goneBytes -= bytesOf(known);
   }
 }
+
+/** Two bytes a character, as V8 keeps what is not Latin-1. */
+const bytesOf = ({ client, willTopic }: ConnectionState): number =>
+  STATE_OVERHEAD_BYTES + 2 * (client.length + (willTopic?.length ?? 0));

@@ -6,7 +6,7 @@ import type { ListenerHost, Peer } from './listener-host.js';
 import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import { checkConnect, readProtocolVersion } from '../packet/connect-packet.js';
 import { admit, refuse, type Admission, type Refusal } from '../packet/handshake.js';
-import type { PendingConnection } from './addresses.js';
+import type { AddressUse, PendingConnection } from './addresses.js';
 import type { PendingConnections } from './pending-connections.js';
 import { Session } from './session.js';
 import { checkSubscriptions } from '../packet/subscription-packets.js';
@@ -16,6 +16,7 @@ export const PAUSED_BY_BOUND = 1;
 const PAUSED_BY_RATE = 2;
 const PAUSED_BY_WRITES = 4;
 const PAUSED_BY_LOGIN = 8;
+const PAUSED_BY_TURN = 16;
 
 /** Above this many unread bytes of ours in front of a peer it is not read until it has read. */
 const MAX_UNREAD_BYTES = 256 * 1024;
@@ -31,6 +32,7 @@ export class Connection implements Peer {
   waitingMessages = 0;
   queuedMessages = 0;
   queuedBytes = 0;
+  slowMessages = 0;
   version: 4 | 5 = 4;
   client = '';
   willTopic: string | null = null;
@@ -39,7 +41,8 @@ export class Connection implements Peer {
   /** Monotonic milliseconds, as all times here. */
   lastPacketAt: number;
   closedAt = 0;
-  private readonly asPending: PendingConnection | undefined;
+  /** Monotonic milliseconds at which it got its session. */
+  enteredAt = 0;
   private readonly framing: Framing;
   private readonly packets = new ControlPackets();
   private keepaliveMs = 0;
@@ -54,11 +57,11 @@ export class Connection implements Peer {
     readonly socket: Socket,
     private readonly host: ListenerHost,
     private readonly pending: PendingConnections,
+    private readonly asPending: PendingConnection,
     now: number,
   ) {
     this.now = now;
     this.lastPacketAt = now;
-    this.asPending = pending.of(socket);
     this.framing = new Framing(host.settings.maxConnectBytes);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.read(chunk));
@@ -74,6 +77,10 @@ export class Connection implements Peer {
 
   private get hasMessages(): boolean {
     return this.waitingMessages > 0 || (this.session?.unacknowledged ?? 0) > 0;
+  }
+
+  get use(): AddressUse {
+    return this.asPending.use;
   }
 
   hasCapacity(): boolean {
@@ -169,8 +176,8 @@ export class Connection implements Peer {
     const change = bytes - this.countedPartial;
     if (change === 0) return;
     this.countedPartial = bytes;
-    if (this.session) this.host.partialChanged(change);
-    else if (this.asPending) this.pending.bytesChanged(this.asPending, change);
+    if (this.session) this.host.partialChanged(this, change);
+    else this.pending.bytesChanged(this.asPending, change);
   }
 
   private readonly visit = (bytes: Buffer, start: number, body: number, end: number): boolean => {
@@ -182,12 +189,22 @@ export class Connection implements Peer {
     else if (type === 12) this.ping(bytes[start]!, end - body);
     else if (type === 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'a second CONNECT');
     else this.control(session, type, bytes, start, body, end);
-    return !this.closed && (this.pausedBy & PAUSED_BY_LOGIN) === 0;
+    return !this.closed && (this.pausedBy & (PAUSED_BY_LOGIN | PAUSED_BY_TURN)) === 0;
   };
 
   private control(session: Session, type: number, bytes: Buffer, start: number, body: number, end: number): void {
     if (type === 8 || type === 10) checkSubscriptions(bytes, start, body, end, this.version);
     session.control(this.packets.read(bytes.subarray(start, end)));
+    if (type === 8) this.endTurn();
+  }
+
+  /** A filter is compared with every retained topic: after one SUBSCRIBE it is somebody else's turn. */
+  private endTurn(): void {
+    this.pause(PAUSED_BY_TURN);
+    setImmediate(() => {
+      this.resume(PAUSED_BY_TURN);
+      this.read(NOTHING);
+    });
   }
 
   private ping(first: number, length: number): void {
@@ -240,11 +257,17 @@ export class Connection implements Peer {
     this.willTopic = packet.will?.topic ?? null;
     this.keepaliveMs = admission.keepaliveS * 1_500; // MQTT 3.1.2.10: one and a half times
     this.countPartial(0);
-    if (this.asPending) this.pending.forget(this.asPending);
+    this.enteredAt = performance.now();
+    if (!this.host.admit(this)) {
+      this.refuse('quota');
+      return;
+    }
+    this.pending.forget(this.asPending);
     this.framing.maxPublishBytes = this.host.settings.maxPacketBytes;
     this.framing.maxPacketBytes = this.host.settings.maxControlBytes;
-    this.session = new Session(this, this.host, principal, admission);
-    this.host.entered(this);
+    // The seam for whoever knows principals: all connections of one share its rates.
+    const sender = this.host.senders.enter(typeof principal === 'string' ? principal : this.client);
+    this.session = new Session(this, this.host, principal, sender, admission);
     this.write(generate(admission.connack, { protocolVersion: this.version }));
   }
 

@@ -16,11 +16,16 @@ export class DeviceRate {
   take(now: number, limit: RateLimit): number {
     const earliest = now - limit.burstMs;
     if (this.due < earliest) this.due = earliest;
-    this.due += limit.intervalMs;
+    this.due = Math.min(this.due + limit.intervalMs, now + limit.ceilingMs);
     if (this.due <= now) return 0;
     this.slowed++;
     this.lastSlowedAt = now;
     return this.due;
+  }
+
+  /** Whether a new one would be the same: its burst is whole again, and nothing is to be shown of it. */
+  isRested(restedBefore: number, shownSince: number): boolean {
+    return this.due <= restedBefore && this.lastSlowedAt < shownSince;
   }
 }
 
@@ -29,10 +34,13 @@ export interface RateLimit {
   readonly intervalMs: number;
   /** How far a device may run ahead after a silence. */
   readonly burstMs: number;
+  /** An acknowledgement waits so long at most. */
+  readonly ceilingMs: number;
 }
 
 /** A burst of one second: a gateway that collects for a second and sends at once is not slowed. */
 export const rateLimit = (messagesPerSecond: number): RateLimit => ({
   intervalMs: 1_000 / messagesPerSecond,
   burstMs: 1_000,
+  ceilingMs: 5_000,
 });

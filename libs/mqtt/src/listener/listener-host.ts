@@ -1,8 +1,11 @@
+import type { AddressUse } from './addresses.js';
 import type { Origin, Waiting } from '../batches.js';
 import type { RateLimit } from './device-rate.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import type { RetainedMessages } from './topics/retained.js';
+import type { Senders } from './senders.js';
+import type { StateBudget } from './state-budget.js';
 import type { TopicTable } from './topics/topic-table.js';
 
 export interface ListenerSettings {
@@ -15,12 +18,15 @@ export interface ListenerSettings {
   readonly maxControlBytes: number;
   readonly maxPayloadBytes: number;
   readonly rate: RateLimit;
+  /** Of messages that a sender may not send, all of it together. */
+  readonly forbiddenRate: RateLimit;
 }
 
 /** A client's connection, as its session and the listener see it. */
 export interface Peer extends Origin {
   readonly client: string;
   readonly version: 4 | 5;
+  readonly use: AddressUse;
   hasCapacity(): boolean;
   write(bytes: Buffer): void;
   /** A message came that may not be acknowledged before `until`, monotonic milliseconds. */
@@ -32,17 +38,22 @@ export interface Peer extends Origin {
 export interface ListenerHost {
   readonly settings: ListenerSettings;
   readonly topics: TopicTable;
+  readonly senders: Senders;
+  readonly state: StateBudget;
   readonly retained: RetainedMessages;
   /** false: "server unavailable". */
   hasCapacity(): boolean;
   /** The principal or a promise of it; null: refused. */
   authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown;
   mayPublish(principal: unknown, topic: string): boolean;
-  entered(connection: Peer): void;
+  /** Gives it a place for its session; false: there is none. */
+  admit(connection: Peer): boolean;
+  /** Its first message that it may send. */
+  published(connection: Peer): void;
   refused(connection: Peer, refusal: Refusal): void;
   received(message: Waiting<Peer>): void;
   /** Bytes of incomplete packets of a session came or went. */
-  partialChanged(bytes: number): void;
+  partialChanged(connection: Peer, bytes: number): void;
   /** After each read: the place to stop reading where the bound is reached. */
   afterRead(connection: Peer): void;
   acknowledged(count: number): void;

@@ -12,6 +12,8 @@ export interface ListenerOptions {
   readonly batchBytes?: number;
   readonly messagesPerSecondPerDevice?: number;
   readonly maxConnections?: number;
+  /** Sessions of one address (IPv6: /64). Default: half of `maxConnections`. */
+  readonly maxConnectionsPerAddress?: number;
   readonly receiveMaximum?: number;
   /** The principal that `authorize` gets, null: refused. Default: all may enter. */
   readonly authenticate?: (username: string | undefined, password: Buffer | undefined, clientId: string) => unknown;

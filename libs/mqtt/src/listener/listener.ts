@@ -6,7 +6,11 @@ import type { ListenerHost, ListenerSettings } from './listener-host.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import { LateAcknowledgements } from './late-acknowledgements.js';
-import { PENDING_LIMITS, settingsOf } from './listener-limits.js';
+import { PartialPackets } from './partial-packets.js';
+import { Senders } from './senders.js';
+import { SessionQuota } from './session-quota.js';
+import { StateBudget } from './state-budget.js';
+import { partialLimits, PENDING_LIMITS, sessionLimits, settingsOf, STATE_LIMITS } from './listener-limits.js';
 import type { ListenerOptions } from './listener-options.js';
 import { openServer } from './listening-server.js';
 import { PendingConnections } from './pending-connections.js';
@@ -33,6 +37,7 @@ const SLOWED_SHOWN_MS = 60_000;
 const SESSION_TAKEN_OVER = 0x8e;
 const KEEPALIVE_TIMEOUT = 0x8d;
 const SERVER_SHUTTING_DOWN = 0x8b;
+const QUOTA_EXCEEDED = 0x97;
 
 /**
  * The listener of our own: sensors connect to it, and their PUBACK (QoS 2: PUBREC) is sent after the handler says that the
@@ -40,13 +45,17 @@ const SERVER_SHUTTING_DOWN = 0x8b;
  */
 export class MqttListener implements MqttSource, ListenerHost {
   readonly topics = new TopicTable();
+  readonly senders = new Senders();
+  readonly state = new StateBudget(STATE_LIMITS);
   readonly retained = new RetainedMessages();
   readonly settings: ListenerSettings;
   private readonly log: SourceLog;
   private readonly limitedLog: RateLimitedLog;
   private readonly bound: WaitingBound;
-  private readonly maxConnections: number;
+  private readonly quota: SessionQuota;
+  private readonly partials: PartialPackets<Connection>;
   private readonly pending: PendingConnections;
+  private readonly maxSockets: number;
   private readonly states = new ConnectionStates();
   private readonly sockets = new Set<Connection>();
   private readonly clients = new Map<string, Connection>();
@@ -63,8 +72,13 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.log = options.log ?? SILENT_LOG;
     this.limitedLog = new RateLimitedLog(this.log);
     this.bound = new WaitingBound(options.boundBytes ?? DEFAULT_BOUND_BYTES, () => this.batches?.waitingBytes ?? 0);
-    this.maxConnections = options.maxConnections ?? 10_000;
-    this.pending = new PendingConnections({ ...PENDING_LIMITS, socketsPerAddress: this.maxConnections });
+    const { sessions, sessionsPerAddress } = sessionLimits(options);
+    this.maxSockets = sessions + PENDING_LIMITS.connections + 1_000;
+    const socketsPerAddress = sessionsPerAddress + PENDING_LIMITS.connectionsPerAddress;
+    this.pending = new PendingConnections({ ...PENDING_LIMITS, socketsPerAddress });
+    const end = (one: unknown): void => (one as Connection).close('lost', QUOTA_EXCEEDED);
+    this.quota = new SessionQuota({ sessions, sessionsPerAddress }, end);
+    this.partials = new PartialPackets<Connection>(partialLimits(this.bound.bytes), end);
     this.settings = settingsOf(options);
   }
 
@@ -82,7 +96,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     });
     const { server, url } = await openServer(this.options.url, this.options.tls, this.opened, this.greet);
     // Those without a session, and those that are refused with an answer, need capacity too.
-    server.maxConnections = this.maxConnections + PENDING_LIMITS.connections + 1_000;
+    server.maxConnections = this.maxSockets;
     this.server = server;
     this.url = url;
     this.sweeper = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
@@ -127,6 +141,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       kind: 'listener',
       connections: this.clients.size,
       ...this.counts,
+      cut: this.pending.cut + this.quota.displaced + this.partials.cut,
       dropped: this.batches?.dropped ?? 0,
       waitingMessages: this.batches?.waitingMessages ?? 0,
       waitingBytes: this.bound.waitingBytes(),
@@ -139,7 +154,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   // What connections ask of their host
 
   hasCapacity(): boolean {
-    return this.server !== null && !this.failed && this.bound.isKept() && this.clients.size < this.maxConnections;
+    return this.server !== null && !this.failed && this.bound.isKept();
   }
 
   authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown {
@@ -150,11 +165,16 @@ export class MqttListener implements MqttSource, ListenerHost {
     return this.options.authorize ? this.options.authorize(principal, topic) : true;
   }
 
-  entered(connection: Connection): void {
-    const before = this.clients.get(connection.client);
-    before?.close('lost', SESSION_TAKEN_OVER);
+  admit(connection: Connection): boolean {
+    this.clients.get(connection.client)?.close('lost', SESSION_TAKEN_OVER);
+    if (!this.quota.enter(connection, connection.use, connection.enteredAt)) return false;
     this.clients.set(connection.client, connection);
     this.states.set(connection.client, 'connected', connection.willTopic, Date.now());
+    return true;
+  }
+
+  published(connection: Connection): void {
+    this.quota.published(connection, connection.use);
   }
 
   refused(connection: Connection, refusal: Refusal): void {
@@ -167,8 +187,9 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.batches!.add(message);
   }
 
-  partialChanged(bytes: number): void {
+  partialChanged(connection: Connection, bytes: number): void {
     this.bound.partialChanged(bytes);
+    this.partials.changed(connection, connection.use, bytes);
   }
 
   afterRead(connection: Connection): void {
@@ -199,6 +220,8 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.lateAcknowledgements.forget(connection);
     if (this.clients.get(connection.client) !== connection) return;
     this.clients.delete(connection.client);
+    this.quota.left(connection, connection.use);
+    connection.session?.ended();
     this.states.set(connection.client, how, connection.willTopic, Date.now());
   }
 
@@ -207,8 +230,9 @@ export class MqttListener implements MqttSource, ListenerHost {
   private readonly opened = (socket: Socket): void => this.pending.open(socket, performance.now());
 
   private readonly greet = (socket: Socket): void => {
-    if (socket.destroyed) return;
-    const connection = new Connection(socket, this, this.pending, performance.now());
+    const pending = this.pending.of(socket);
+    if (!pending) return void socket.destroy();
+    const connection = new Connection(socket, this, this.pending, pending, performance.now());
     this.sockets.add(connection);
     socket.on('close', () => this.sockets.delete(connection));
   };
@@ -236,10 +260,11 @@ export class MqttListener implements MqttSource, ListenerHost {
       } else if (connection.isSilent(now)) connection.close('lost', KEEPALIVE_TIMEOUT);
     }
     this.bound.resume();
+    this.senders.sweep(now, now - SLOWED_SHOWN_MS);
   }
 
   private slowed(since: number): SlowedDevice[] {
-    const rates = this.topics.slowedSince(since);
+    const rates = this.senders.slowedSince(since);
     for (const { session } of this.clients.values()) {
       const rate = session?.clientRate;
       if (rate && rate.lastSlowedAt >= since) rates.push(rate);

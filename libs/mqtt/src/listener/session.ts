@@ -7,9 +7,12 @@ import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import type { Admission } from '../packet/handshake.js';
 import { PublishReader } from '../packet/publish-packet.js';
 import { QoS2Ids } from './qos2-ids.js';
+import type { Sender } from './senders.js';
+import { QOS2_ID_BYTES, type SessionState } from './state-budget.js';
 import { Deliveries, type Reader } from './topics/retained.js';
 
 const RECEIVE_MAXIMUM_EXCEEDED = 0x93;
+const QUOTA_EXCEEDED = 0x97;
 const PACKET_ID_NOT_FOUND = 0x92;
 const NO_SUBSCRIPTION_EXISTED = 0x11;
 const DISCONNECT_WITH_WILL = 0x04;
@@ -25,7 +28,10 @@ export class Session implements Reader {
   private readonly acknowledgements = new Acknowledgements();
   private readonly qos2 = new QoS2Ids();
   private readonly deliveries: Deliveries;
+  private readonly state: SessionState;
   private rate: DeviceRate | null = null;
+  /** Something that it may send. */
+  private hasPublished = false;
   /** QoS 1 and 2 messages since the start, and those of QoS 2 that went all the way: the receive maximum counts between. */
   private taken = 0;
   private completed = 0;
@@ -34,12 +40,14 @@ export class Session implements Reader {
     private readonly connection: Peer,
     private readonly host: ListenerHost,
     private readonly principal: unknown,
+    private readonly sender: Sender,
     admission: Admission,
   ) {
     this.version = connection.version;
     this.receiveMaximum = admission.receiveMaximum;
     this.maximumPacketSize = admission.maximumPacketSize;
-    this.deliveries = new Deliveries(this, host.retained);
+    this.state = host.state.open(connection.use);
+    this.deliveries = new Deliveries(this, host.retained, this.state);
   }
 
   // Acknowledgements
@@ -66,6 +74,12 @@ export class Session implements Reader {
     return this.acknowledgements.held > 0;
   }
 
+  /** Gives back what it holds. */
+  ended(): void {
+    this.state.end();
+    this.host.senders.leave(this.sender);
+  }
+
   // Messages
 
   /**
@@ -77,7 +91,7 @@ export class Session implements Reader {
   publish(bytes: Buffer, start: number, body: number, end: number, now: number, receivedAt: number): void {
     const { reader, host, connection } = this;
     reader.read(bytes, start, body, end, this.version);
-    const { topic, rate } = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
+    const { topic, device } = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
     const { qos, packetId } = reader;
     if (qos === 2 && this.isRepeated(packetId, now)) return;
     if (qos > 0) this.countIn();
@@ -85,8 +99,8 @@ export class Session implements Reader {
     const message = new Waiting<Peer>(connection, connection.client, topic, payload, receivedAt, qos, packetId);
     if (payload.length > host.settings.maxPayloadBytes) message.tooLarge = true;
     if (!host.mayPublish(this.principal, topic)) message.forbidden = true;
-    const share = rate ?? this.ownRate();
-    message.acknowledgeAt = share.take(now, host.settings.rate);
+    else if (!this.hasPublished) this.published();
+    message.acknowledgeAt = this.acknowledgeAt(device, message.forbidden, now);
     if (message.acknowledgeAt > 0) connection.slowDown(message.acknowledgeAt, now);
     host.received(message);
   }
@@ -96,9 +110,22 @@ export class Session implements Reader {
     return this.rate;
   }
 
+  /** When a message may be acknowledged: what a sender may not send is on an account of its own, and nobody else's. */
+  private acknowledgeAt(device: string | null, isForbidden: boolean, now: number): number {
+    const { settings } = this.host;
+    if (isForbidden) return this.sender.forbidden.take(now, settings.forbiddenRate);
+    const rate = device === null ? this.ownRate() : this.sender.rateOf(device);
+    return rate.take(now, settings.rate);
+  }
+
   private ownRate(): DeviceRate {
     this.rate ??= new DeviceRate(`client:${this.connection.client}`);
     return this.rate;
+  }
+
+  private published(): void {
+    this.hasPublished = true;
+    this.host.published(this.connection);
   }
 
   private countIn(): void {
@@ -113,6 +140,9 @@ export class Session implements Reader {
   /** QoS 2: whether this id is a message that we have already; then it is answered, or will be, and not taken again. */
   private isRepeated(packetId: number, now: number): boolean {
     const known = this.qos2.received(packetId);
+    if (known === 'new' && !this.state.take(QOS2_ID_BYTES)) {
+      throw new ProtocolViolation(QUOTA_EXCEEDED, 'too many QoS 2 messages without their PUBREL');
+    }
     if (known === 'durable') {
       this.acknowledgements.add(packetId, 2, 0, now);
       this.flush();
@@ -152,7 +182,10 @@ export class Session implements Reader {
   private release(messageId: number): void {
     const was = this.qos2.release(messageId);
     if (was === 'waiting') throw new ProtocolViolation(PROTOCOL_ERROR, 'PUBREL before PUBREC');
-    if (was === 'durable') this.completed++;
+    if (was === 'durable') {
+      this.completed++;
+      this.state.give(QOS2_ID_BYTES);
+    }
     // Unknown after a reconnect: the sender has its PUBREC, so the message is durable, and it may forget it.
     const reasonCode = was === 'new' ? PACKET_ID_NOT_FOUND : 0;
     this.write(generate({ cmd: 'pubcomp', messageId, reasonCode }, { protocolVersion: this.version }));

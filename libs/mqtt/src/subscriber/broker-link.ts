@@ -60,6 +60,7 @@ export class BrokerLink implements Origin {
   waitingMessages = 0;
   queuedMessages = 0;
   queuedBytes = 0;
+  slowMessages = 0;
   private readonly client: MqttClient;
   private readonly acknowledgements = new Acknowledgements();
   private error: Error | null = null;

@@ -115,6 +115,7 @@ export class MqttSubscriber implements MqttSource, SlotHost {
       kind: 'subscriber',
       connections: [...this.slots.values()].filter((one) => one.isSubscribed).length,
       ...this.counts,
+      cut: 0,
       dropped: this.batches?.dropped ?? 0,
       waitingMessages: this.batches?.waitingMessages ?? 0,
       waitingBytes: this.batches?.waitingBytes ?? 0,

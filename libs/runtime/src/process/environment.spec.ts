@@ -21,6 +21,7 @@ describe('the environment of a service', () => {
       mqttUsername: null,
       mqttPassword: null,
       mqttTls: {},
+      mqttConnectionsPerAddress: 5_000,
       kafkaBrokers: ['127.0.0.1:9092'],
       databaseUrl: 'postgres://127.0.0.1:5432/greenpark',
       httpPort: null,

@@ -13,6 +13,8 @@ export abstract class Environment {
   abstract readonly mqttPassword: string | null;
   /** PEM files of the own listener (`mqtts://`) and towards a broker; `caFile` on the listener asks clients for a certificate. */
   abstract readonly mqttTls: { readonly keyFile?: string; readonly certFile?: string; readonly caFile?: string };
+  /** Sessions of one address at the own listener (IPv6: /64). */
+  abstract readonly mqttConnectionsPerAddress: number;
   abstract readonly kafkaBrokers: readonly string[];
   abstract readonly databaseUrl: string;
   abstract readonly httpPort: number | null;
@@ -67,6 +69,12 @@ const schema = z.object({
   MQTT_TLS_KEY: z.string().optional(),
   MQTT_TLS_CERT: z.string().optional(),
   MQTT_TLS_CA: z.string().optional(),
+  MQTT_CONNECTIONS_PER_ADDRESS: z.coerce
+    .number('expected a number, 1 to 10000')
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(5_000),
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:9092')
@@ -176,6 +184,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
       ...(values.MQTT_TLS_CERT === undefined ? {} : { certFile: values.MQTT_TLS_CERT }),
       ...(values.MQTT_TLS_CA === undefined ? {} : { caFile: values.MQTT_TLS_CA }),
     },
+    mqttConnectionsPerAddress: values.MQTT_CONNECTIONS_PER_ADDRESS,
     kafkaBrokers: values.KAFKA_BROKERS.split(',').map((b) => b.trim()),
     databaseUrl: values.DATABASE_URL,
     httpPort: values.HTTP_PORT ?? null,

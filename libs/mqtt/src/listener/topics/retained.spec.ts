@@ -32,7 +32,7 @@ function setUp(version: 4 | 5 = 4) {
   retained.set(B, '2');
   const reader = new FakeReader();
   reader.version = version;
-  const deliveries = new Deliveries(reader, retained);
+  const deliveries = new Deliveries(reader, retained, { take: () => true, give: () => undefined });
   const publish = (topic: string, payload: string): void => {
     retained.set(topic, payload);
     deliveries.offer(topic);

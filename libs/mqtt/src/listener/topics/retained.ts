@@ -1,27 +1,35 @@
 import { generate, type IPublishPacket, type ISubscription } from 'mqtt-packet';
-import { isTopicFilter, matchesTopic } from '#contracts';
+import { isTopicFilter, matchesLevels } from '#contracts';
+import { FILTER_BYTES, type SessionState } from '../state-budget.js';
 import { isServed } from './topic-filter.js';
 
 /** The newest status of each site and alert: what the listener serves. */
 export class RetainedMessages {
-  private readonly payloads = new Map<string, Buffer>();
+  private readonly payloads = new Map<string, { readonly levels: readonly string[]; readonly payload: Buffer }>();
 
   /** An empty payload clears. */
   set(topic: string, payload: string): void {
     if (payload === '') this.payloads.delete(topic);
-    else this.payloads.set(topic, Buffer.from(payload));
+    else {
+      const levels = this.payloads.get(topic)?.levels ?? topic.split('/');
+      this.payloads.set(topic, { levels, payload: Buffer.from(payload) });
+    }
   }
 
   get(topic: string): Buffer | undefined {
-    return this.payloads.get(topic);
+    return this.payloads.get(topic)?.payload;
   }
 
   matching(filter: string): string[] {
-    return [...this.payloads.keys()].filter((topic) => matchesTopic(filter, topic));
+    const wanted = filter.split('/');
+    const found: string[] = [];
+    for (const [topic, { levels }] of this.payloads) if (matchesLevels(wanted, levels)) found.push(topic);
+    return found;
   }
 }
 
 interface Subscription {
+  readonly levels: readonly string[];
   readonly qos: 0 | 1;
   /** MQTT 5 "retain as published": live updates keep their retain flag. */
   readonly keepsRetain: boolean;
@@ -38,6 +46,10 @@ export interface Reader {
 }
 
 const MAX_SUBSCRIPTIONS = 100;
+/** Site and alert of 256 bytes each, and what stands around them. */
+const MAX_FILTER_LENGTH = 1_024;
+/** Unacknowledged deliveries of one reader, whatever it allows: a reader that never answers must not fill the memory. */
+const MAX_IN_FLIGHT = 100;
 const REFUSED = 0x80;
 const QUOTA_EXCEEDED = 0x97;
 const FILTER_NOT_ALLOWED = 0x8f;
@@ -57,6 +69,7 @@ export class Deliveries {
   constructor(
     private readonly reader: Reader,
     private readonly retained: RetainedMessages,
+    private readonly state: Pick<SessionState, 'take' | 'give'>,
   ) {}
 
   /**
@@ -67,11 +80,12 @@ export class Deliveries {
     const isV5 = this.reader.version === 5;
     const refused = isV5 ? FILTER_NOT_ALLOWED : REFUSED;
     if (asked.topic.startsWith('$share/')) return isV5 ? SHARED_NOT_SUPPORTED : REFUSED;
-    if (!isTopicFilter(asked.topic) || !isServed(asked.topic)) return refused;
+    if (asked.topic.length > MAX_FILTER_LENGTH || !isTopicFilter(asked.topic) || !isServed(asked.topic)) return refused;
     const isNew = !this.subscriptions.has(asked.topic);
-    if (isNew && this.subscriptions.size >= MAX_SUBSCRIPTIONS) return isV5 ? QUOTA_EXCEEDED : REFUSED;
+    const isOver = isNew && (this.subscriptions.size >= MAX_SUBSCRIPTIONS || !this.state.take(bytesOf(asked.topic)));
+    if (isOver) return isV5 ? QUOTA_EXCEEDED : REFUSED;
     const qos = asked.qos > 0 ? 1 : 0;
-    this.subscriptions.set(asked.topic, { qos, keepsRetain: asked.rap === true });
+    this.subscriptions.set(asked.topic, { levels: asked.topic.split('/'), qos, keepsRetain: asked.rap === true });
     // MQTT 5 retain handling: 0 always, 1 only for a new subscription, 2 never.
     const handling = isV5 ? (asked.rh ?? 0) : 0;
     if (handling === 0 || (handling === 1 && isNew)) {
@@ -81,7 +95,9 @@ export class Deliveries {
   }
 
   unsubscribe(filter: string): boolean {
-    return this.subscriptions.delete(filter);
+    if (!this.subscriptions.delete(filter)) return false;
+    this.state.give(bytesOf(filter));
+    return true;
   }
 
   /** A topic has a new payload, or none any more. */
@@ -98,7 +114,8 @@ export class Deliveries {
 
   flush(): void {
     for (const [topic, retain] of this.due) {
-      if (!this.reader.hasCapacity() || this.inFlight.size >= this.reader.receiveMaximum) return;
+      const mayFly = Math.min(this.reader.receiveMaximum, MAX_IN_FLIGHT);
+      if (!this.reader.hasCapacity() || this.inFlight.size >= mayFly) return;
       this.due.delete(topic);
       const subscription = this.find(topic);
       if (subscription) this.send(topic, retain, subscription.qos);
@@ -116,9 +133,11 @@ export class Deliveries {
   }
 
   private find(topic: string): Subscription | undefined {
+    if (this.subscriptions.size === 0) return undefined;
     let found: Subscription | undefined;
-    for (const [filter, subscription] of this.subscriptions) {
-      if (matchesTopic(filter, topic) && (!found || subscription.qos > found.qos)) found = subscription;
+    const levels = topic.split('/');
+    for (const subscription of this.subscriptions.values()) {
+      if (matchesLevels(subscription.levels, levels) && (!found || subscription.qos > found.qos)) found = subscription;
     }
     return found;
   }
@@ -129,3 +148,6 @@ export class Deliveries {
     return this.lastId;
   }
 }
+
+/** Two bytes a character for the text and its levels each. */
+const bytesOf = (filter: string): number => FILTER_BYTES + 4 * filter.length;

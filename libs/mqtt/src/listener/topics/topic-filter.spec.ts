@@ -49,13 +49,14 @@ describe('topic table', () => {
     return table.lookup(bytes, 2, bytes.length);
   };
 
-  it('gives one device one rate, whatever the last level', () => {
+  it('names the device of a topic, whatever its last level', () => {
     const table = new TopicTable();
     const telemetry = lookup(table, 'greenpark/v1/park/boiler-1/telemetry');
     expect(lookup(table, 'greenpark/v1/park/boiler-1/telemetry')).toBe(telemetry);
-    expect(lookup(table, 'greenpark/v1/park/boiler-1/events').rate).toBe(telemetry.rate);
-    expect(telemetry.rate?.device).toBe('park/boiler-1');
-    expect(lookup(table, 'spBv1.0/g/NDATA/e').rate).toBeNull();
+    expect(lookup(table, 'greenpark/v1/park/boiler-1/events').device).toBe('park/boiler-1');
+    expect(telemetry.device).toBe('park/boiler-1');
+    expect(lookup(table, 'spBv1.0/g/NDATA/e').device).toBeNull();
+    expect(lookup(table, `greenpark/v1/park/${'x'.repeat(257)}/telemetry`).device).toBeNull();
   });
 
   it('decodes UTF-8 and refuses what is none, wildcards and U+0000', () => {

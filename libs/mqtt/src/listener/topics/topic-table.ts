@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#contracts';
-import { DeviceRate } from '../device-rate.js';
 import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
 
 const TOPIC_NAME_INVALID = 0x90;
@@ -10,14 +9,13 @@ const MAX_CACHED_BYTES = 256;
 
 export interface KnownTopic {
   readonly topic: string;
-  /** The device that the topic names; null where it names none. */
-  readonly rate: DeviceRate | null;
+  /** The device that the topic names, `site/device`; null where it names none. */
+  readonly device: string | null;
 }
 
-/** Topic names are few and come again and again: each is checked and decoded once, and carries its device's rate. */
+/** Topic names are few and come again and again: each is checked and decoded once. */
 export class TopicTable {
   private readonly known = new Map<string, KnownTopic>();
-  private readonly rates = new Map<string, DeviceRate>();
 
   /** @throws ProtocolViolation where the bytes are no topic name */
   lookup(bytes: Buffer, start: number, end: number): KnownTopic {
@@ -33,10 +31,6 @@ export class TopicTable {
     return entry;
   }
 
-  slowedSince(since: number): DeviceRate[] {
-    return [...this.rates.values()].filter((rate) => rate.lastSlowedAt >= since);
-  }
-
   private read(name: Buffer): KnownTopic {
     if (!isUtf8(name) || name.includes(0)) throw new ProtocolViolation(MALFORMED_PACKET, 'the topic is not UTF-8');
     const topic = name.toString('utf8');
@@ -44,16 +38,6 @@ export class TopicTable {
       throw new ProtocolViolation(TOPIC_NAME_INVALID, 'a wildcard in the topic of a PUBLISH');
     }
     const parsed = parseTopic(topic);
-    return { topic, rate: parsed.kind === 'unknown' ? null : this.rateOf(`${parsed.site}/${parsed.device}`) };
-  }
-
-  private rateOf(device: string): DeviceRate {
-    let rate = this.rates.get(device);
-    if (!rate) {
-      if (this.rates.size >= MAX_CACHED_TOPICS) this.rates.clear();
-      rate = new DeviceRate(device);
-      this.rates.set(device, rate);
-    }
-    return rate;
+    return { topic, device: parsed.kind === 'unknown' ? null : `${parsed.site}/${parsed.device}` };
   }
 }

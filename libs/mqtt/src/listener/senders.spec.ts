@@ -1,0 +1,55 @@
+import { rateLimit } from './device-rate.js';
+import { Senders } from './senders.js';
+
+const LIMIT = rateLimit(1_000);
+const NOW = 1_000_000;
+
+describe('senders', () => {
+  it('have a rate each for the same device', () => {
+    const senders = new Senders();
+    const [rude, polite] = [senders.enter('rude'), senders.enter('polite')];
+    for (let i = 0; i < 20_000; i++) rude.rateOf('park/boiler-1').take(NOW, LIMIT);
+    expect(polite.rateOf('park/boiler-1').take(NOW, LIMIT)).toBe(0);
+    expect(senders.slowedSince(NOW).map(({ device }) => device)).toEqual(['park/boiler-1']);
+  });
+
+  it('share it over their connections, and take it along when they come again', () => {
+    const senders = new Senders();
+    const first = senders.enter('gateway');
+    const second = senders.enter('gateway');
+    expect(second).toBe(first);
+    for (let i = 0; i < 3_000; i++) first.rateOf('park/boiler-1').take(NOW, LIMIT);
+    senders.leave(first);
+    senders.leave(second);
+    senders.sweep(NOW - 1_000, NOW - 60_000);
+    expect(senders.enter('gateway').rateOf('park/boiler-1').take(NOW, LIMIT)).toBeGreaterThan(NOW);
+  });
+
+  it('are forgotten when there is nothing left to hold against them', () => {
+    const senders = new Senders();
+    for (let i = 0; i < 100; i++) senders.enter(`c${i}`).rateOf('park/boiler-1').take(NOW, LIMIT);
+    const one = senders.enter('c0');
+    for (let i = 1; i < 100; i++) senders.leave(senders.enter(`c${i}`));
+    expect(senders.size).toBe(100);
+    senders.sweep(NOW + 2_000, NOW);
+    expect(senders.size).toBe(100); // all are connected still
+    for (let i = 1; i < 100; i++) {
+      const sender = senders.enter(`c${i}`);
+      senders.leave(sender);
+      senders.leave(sender);
+    }
+    senders.sweep(NOW + 2_000, NOW);
+    expect(senders.size).toBe(1);
+    expect(senders.enter('c0')).toBe(one);
+  });
+
+  it('share one rate beyond ten thousand devices, and remember ten thousand that are gone', () => {
+    const senders = new Senders();
+    const sender = senders.enter('c');
+    const rates = Array.from({ length: 10_002 }, (_, i) => sender.rateOf(`park/d${i}`));
+    expect(rates[10_000]).toBe(rates[10_001]);
+    expect(rates[0]).not.toBe(rates[1]);
+    for (let i = 0; i < 12_000; i++) senders.leave(senders.enter(`x${i}`));
+    expect(senders.size).toBe(10_001);
+  });
+});

@@ -1,0 +1,25 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { until } from '../processes/until.js';
+
+/** Senders that keep to no rate, in a process of their own. */
+export class Flood {
+  private constructor(private readonly child: ChildProcess) {}
+
+  static async start(url: string, topic: string, connections: number, payload: string): Promise<Flood> {
+    const script = new URL('flood-process.mjs', import.meta.url);
+    const child = fork(script, [url, topic, String(connections), payload], { execArgv: [] });
+    let isReady = false;
+    child.on('message', () => (isReady = true));
+    await until(() => isReady || child.exitCode !== null, 'the flood has begun');
+    if (!isReady) throw new Error(`the flood was not let in: ${child.exitCode}`);
+    return new Flood(child);
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null;
+  }
+
+  end(): void {
+    this.child.kill('SIGKILL');
+  }
+}
