@@ -9,6 +9,7 @@ export {
   principalNameProblem,
 } from './access/mqtt-rights.js';
 export { hashPassword, isPassword, newPassword } from './access/password-hash.js';
+export { expiryMs } from './access/expiry.js';
 export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';
 export { type FactorEntry, factorSchema } from './configuration/factor-schema.js';

@@ -19,7 +19,7 @@ beforeEach(async () => {
     await db.execute(`delete from ${table}`);
 });
 
-const alerts = (): Promise<AlertRow[]> => readAlerts(db, { states: null, site: SITE.id });
+const alerts = (): Promise<AlertRow[]> => readAlerts(db, { states: null, sites: [SITE.id] });
 const states = async (): Promise<string[]> =>
   (await alerts()).map(({ rule, subject, state }) => `${rule} ${subject} ${state}`).sort();
 const see = async (): Promise<void> => {
@@ -179,7 +179,7 @@ describe('lost.range', () => {
     await heard('later');
     await lost(30, 35);
     expect(await look([SITE.id, 'later'])).toBe(1);
-    expect(await readAlerts(db, { states: null, site: 'later' })).toMatchObject([
+    expect(await readAlerts(db, { states: null, sites: ['later'] })).toMatchObject([
       { subject: 'greenpark.readings.v1/3/30' },
     ]);
   });

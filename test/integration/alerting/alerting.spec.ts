@@ -42,7 +42,7 @@ beforeEach(async () => {
     await db.execute(`delete from ${table}`);
 });
 
-const alerts = (): Promise<AlertRow[]> => readAlerts(db, { states: null, site: SITE.id });
+const alerts = (): Promise<AlertRow[]> => readAlerts(db, { states: null, sites: [SITE.id] });
 const only = async (): Promise<AlertRow> => {
   const all = await alerts();
   expect(all).toHaveLength(1);
@@ -449,7 +449,7 @@ devices:
     const [silent] = await records.find<Told>(ALERTS_TOPIC, mine('device.silent', 'active-unacknowledged'));
     await own.execute('update ledger set last_seen = now()');
     await records.find<Told>(ALERTS_TOPIC, mine('device.silent', 'returned-unacknowledged'));
-    const [alert] = await readAlerts(own, { states: ['returned-unacknowledged'], site });
+    const [alert] = await readAlerts(own, { states: ['returned-unacknowledged'], sites: [site] });
     expect(silent!.key).toBe(`${site}/${alert!.id}`);
 
     await own.execute(

@@ -87,7 +87,7 @@ devices:
   const raise = async (db: Database, subject: string): Promise<string> => {
     const words = { message: subject, details: {} };
     await db.transaction((tx) => raiseAlert(tx, { site, rule: 'device.skew', subject }, 'warning', words, Date.now()));
-    const [alert] = (await readAlerts(db, { states: null, site })).filter((one) => one.subject === subject);
+    const [alert] = (await readAlerts(db, { states: null, sites: [site] })).filter((one) => one.subject === subject);
     return alert!.id;
   };
   const see = (db: Database, id: string) => acknowledgeAlert(db, id, { by: 'ann', note: null, nowMs: Date.now() });

@@ -69,7 +69,7 @@ describe('credentials of MQTT', () => {
     expect(document).toMatchObject({ principal: 'gateway', site: 'north', devices: [device], rights: WISH.rights });
     expect(await isPassword(Buffer.from(body.password), document.credentials[0]!.scrypt!)).toBe(true);
     expect(JSON.stringify(document)).not.toContain('$7$');
-    expect(await readAudit(db, { site: 'north', beforeId: null, limit: 1 })).toMatchObject([
+    expect(await readAudit(db, { sites: ['north'], beforeId: null, limit: 1 })).toMatchObject([
       { who: 'Li the admin', action: 'credential-issued', subject: 'gateway', detail: { rights: WISH.rights } },
     ]);
   });

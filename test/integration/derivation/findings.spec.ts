@@ -79,7 +79,7 @@ describe('what meters and clocks say about each other', () => {
   const evaluated = (findings: Parameters<typeof evaluateFindings>[2], nowMs: number): Promise<number> =>
     db.transaction((tx) => evaluateFindings(tx, 'north', findings, nowMs));
   const alerts = async () =>
-    (await readAlerts(db, { states: ['active-unacknowledged'], site: 'north' })).map(
+    (await readAlerts(db, { states: ['active-unacknowledged'], sites: ['north'] })).map(
       ({ rule, subject }) => `${rule} ${subject}`,
     );
   const status = async (): Promise<StatusAnswer> => {

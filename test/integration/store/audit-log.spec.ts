@@ -69,7 +69,7 @@ describe('audit log', () => {
     expect(await checkAuditChain(db)).toEqual({ entries: 3, firstBroken: null, head });
 
     await db.transaction((tx) => appendAudit(tx, OPENED));
-    const [entry] = await readAudit(db, { site: 'north', beforeId: null, limit: 1 });
+    const [entry] = await readAudit(db, { sites: ['north'], beforeId: null, limit: 1 });
     expect(entry).toMatchObject({ ...OPENED, id: 4, previous: head.hash });
     // The hash by hand, from what stands in the table.
     const [row] = await db.query<{ ms: number }>(
@@ -87,7 +87,7 @@ describe('audit log', () => {
       await tx.execute('select 1 / 0');
     });
     await expect(failing).rejects.toMatchObject({ code: '22012' });
-    expect(await readAudit(db, { site: null, beforeId: null, limit: 10 })).toEqual([]);
+    expect(await readAudit(db, { sites: null, beforeId: null, limit: 10 })).toEqual([]);
     expect(await db.query('select from site')).toEqual([]);
   });
 
@@ -95,12 +95,12 @@ describe('audit log', () => {
     const many = Array.from({ length: 7_000 }, (_, i) => ({ ...OPENED, subject: `gate-${i}` }));
     await db.transaction((tx) => appendAudit(tx, ...many));
     expect(await checkAuditChain(db)).toMatchObject({ entries: 7_000, firstBroken: null });
-    const page = await readAudit(db, { site: 'north', beforeId: 4, limit: 2 });
+    const page = await readAudit(db, { sites: ['north'], beforeId: 4, limit: 2 });
     expect(page.map(({ id, subject }) => [id, subject])).toEqual([
       [3, 'gate-2'],
       [2, 'gate-1'],
     ]);
-    expect(await readAudit(db, { site: 'south', beforeId: null, limit: 2 })).toEqual([]);
+    expect(await readAudit(db, { sites: ['south'], beforeId: null, limit: 2 })).toEqual([]);
   });
 
   it('notes a state only where it has become another one', async () => {

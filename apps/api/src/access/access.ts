@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { mayAct, ONE_KEY_NAME, type Role } from '#contracts';
 import { loadKeys, type ApiKey, type Environment } from '#runtime';
 import { ProblemError } from '../http/problem.js';
@@ -28,15 +29,18 @@ export class Access {
    * @param authorization header of the request
    * @throws ProblemError `unauthorized`, `forbidden`
    */
-  admit(authorization: string | undefined, needed: Role): Principal {
+  async admit(authorization: string | undefined, needed: Role, nowMs: number): Promise<Principal> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     const principal = token === undefined ? null : this.principalOf(token);
     if (!principal) {
       const how =
         this.held.length > 0
-          ? 'Send "Authorization: Bearer <key>" with a key of GREENPARK_API_KEYS_FILE or GREENPARK_API_KEY.'
+          ? 'Send "Authorization: Bearer <key>" with a key that holds.'
           : 'GREENPARK_AUTH is on and there is no key: set GREENPARK_API_KEYS_FILE (see `greenpark key new`) or GREENPARK_API_KEY and restart the service.';
       throw new ProblemError('unauthorized', how);
+    }
+    if (principal.expiresMs !== null && principal.expiresMs <= nowMs) {
+      throw new ProblemError('unauthorized', `The key "${principal.name}" holds no longer: ask for another one.`);
     }
     if (!mayAct(principal.role, needed)) {
       const detail = `This call needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`;
@@ -45,24 +49,43 @@ export class Access {
     return principal;
   }
 
+  /** Whether whoever was let in would be let in again, as the same. */
+  stillHolds(principal: Principal, nowMs: number): boolean {
+    if (principal.expiresMs !== null && principal.expiresMs <= nowMs) return false;
+    if (principal.key === null) return true;
+    const key = this.held.find(({ sha256 }) => sha256 === principal.key);
+    return key !== undefined && isDeepStrictEqual(principalBy(key), principal);
+  }
+
   /** Takes the same time whichever key it is, and if it is none. */
   private principalOf(token: string): Principal | null {
     const sent = digest(token);
-    let found: Principal | null = null;
-    for (const { name, role, sha256 } of this.held) {
-      if (timingSafeEqual(sent, Buffer.from(sha256, 'hex'))) found = { name, role };
+    let found: ApiKey | null = null;
+    for (const key of this.held) {
+      if (timingSafeEqual(sent, Buffer.from(key.sha256, 'hex'))) found = key;
     }
-    return found;
+    return found && principalBy(found);
   }
 }
 
+const principalBy = ({ name, role, sha256, sites, expiresMs, isShared }: ApiKey): Principal => ({
+  name,
+  role,
+  sites: sites ?? null,
+  expiresMs: expiresMs ?? null,
+  isShared: isShared ?? false,
+  key: sha256,
+});
+
 /**
- * Every key that is admitted: those of GREENPARK_API_KEYS_FILE, and GREENPARK_API_KEY as one more of an admin.
+ * Every key that is admitted: those of GREENPARK_API_KEYS_FILE, and GREENPARK_API_KEY as one more of an admin, which signs nothing.
  * @throws ConfigurationError
  */
 export async function readKeys({ apiKey, apiKeysFile }: Environment): Promise<readonly ApiKey[]> {
   const named = apiKeysFile === null ? [] : await loadKeys(apiKeysFile);
   const one: ApiKey[] =
-    apiKey === null ? [] : [{ name: ONE_KEY_NAME, role: 'admin', sha256: digest(apiKey).toString('hex') }];
+    apiKey === null
+      ? []
+      : [{ name: ONE_KEY_NAME, role: 'admin', sha256: digest(apiKey).toString('hex'), isShared: true }];
   return [...named, ...one];
 }

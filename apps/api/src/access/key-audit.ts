@@ -43,9 +43,11 @@ export class KeyAudit implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** Notes which keys are admitted where that has changed; of each its name and role, nothing of the key itself. */
+/** Notes which keys are admitted where that has changed; of each what it may, nothing of the key itself. */
 export async function auditKeys(db: Database, keys: readonly ApiKey[]): Promise<boolean> {
-  const named = keys.map(({ name, role }) => ({ name, role })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const named = keys
+    .map(({ name, role, sites, expiresMs }) => ({ name, role, sites, expiresMs }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return db.transaction((tx) =>
     appendAuditOfChange(tx, {
       site: null,

@@ -2,11 +2,24 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { NAMELESS, type Role } from '#contracts';
 
-/** Who calls, by the key that was sent. */
+/** Who calls, by the credential that was sent. */
 export interface Principal {
   readonly name: string;
   readonly role: Role;
+  /** Ids of the sites that it is for; null: all. */
+  readonly sites: readonly string[] | null;
+  /** Unix ms from which on it does not hold any more; null: never. */
+  readonly expiresMs: number | null;
+  /** More than one person has it: no one signs by it. */
+  readonly isShared: boolean;
+  /** Which key it is, by its hash; null: none of ours. */
+  readonly key: string | null;
 }
+
+/** The sites of which the caller may see and do something; null: all. */
+export const sitesOf = (caller: Principal | null): readonly string[] | null => caller?.sites ?? null;
+
+export const mayReach = (caller: Principal | null, site: string): boolean => sitesOf(caller)?.includes(site) ?? true;
 
 const principals = new WeakMap<Request, Principal>();
 

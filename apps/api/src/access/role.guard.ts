@@ -2,29 +2,36 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { Role } from '#contracts';
+import { Clock } from '../http/clock.js';
+import { HandledOperation } from '../http/operations/handles.js';
 import { ProblemError } from '../http/problem.js';
 import { Access } from './access.js';
 import { NeedsRole } from './needs-role.js';
 import { notePrincipal } from './principal.js';
+import { requireSites } from './site-scope.js';
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
-/** Lets a request pass whose key has the role that its handler needs. A page of another origin may never change anything. */
+/** Lets a request pass whose key has the role and the sites that its handler needs. A page of another origin may never change anything. */
 @Injectable()
 export class RoleGuard implements CanActivate {
   constructor(
     private readonly access: Access,
     private readonly reflector: Reflector,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws ProblemError `unauthorized`, `forbidden` */
-  canActivate(context: ExecutionContext): true {
+  async canActivate(context: ExecutionContext): Promise<true> {
     // Said by no decorator: undefined, which is not the same as open.
     const needed = this.reflector.get(NeedsRole, context.getHandler()) as Role | null | undefined;
     if (needed === null) return true;
     const request = context.switchToHttp().getRequest<Request>();
     if (this.access.required) {
-      notePrincipal(request, this.access.admit(request.headers.authorization, needed ?? 'admin'));
+      const { authorization } = request.headers;
+      const principal = await this.access.admit(authorization, needed ?? 'admin', this.clock.now());
+      requireSites(principal, this.reflector.get(HandledOperation, context.getHandler()), request);
+      notePrincipal(request, principal);
     }
     if (!READING.includes(request.method) && isForeign(request)) {
       throw new ProblemError('forbidden', 'Pages of another origin may not change anything here.');

@@ -1,7 +1,7 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, parseRfc3339, type BodyOf, type QueryOf } from '#contracts';
 import { acknowledgeAlert, Database, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
-import { actorOf, Caller, type Principal } from '../access/principal.js';
+import { actorOf, Caller, mayReach, sitesOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
@@ -18,9 +18,12 @@ export class AlertsController {
   ) {}
 
   @Handles(OPERATIONS.listAlerts)
-  async list(@CheckedQuery() { state, site }: QueryOf<'listAlerts'>) {
+  async list(@CheckedQuery() { state, site }: QueryOf<'listAlerts'>, @Caller() caller: Principal | null) {
     if (site !== undefined) this.directory.site(site);
-    const filter = { states: state === undefined ? null : alertStates(state), site: site ?? null };
+    const filter = {
+      states: state === undefined ? null : alertStates(state),
+      sites: site === undefined ? sitesOf(caller) : [site],
+    };
     return singlePage((await readAlerts(this.db, filter)).map(shownAlert));
   }
 
@@ -31,6 +34,7 @@ export class AlertsController {
     @Caller() caller: Principal | null,
   ) {
     const wish = { by: actorOf(caller, by), note: note ?? null, nowMs: this.clock.now() };
+    await this.requireOwn(id, caller);
     return this.answer(id, await acknowledgeAlert(this.db, id, wish));
   }
 
@@ -46,7 +50,15 @@ export class AlertsController {
       throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
     }
     const wish = { untilMs, by: actorOf(caller, by), reason: reason ?? null, nowMs };
+    await this.requireOwn(id, caller);
     return this.answer(id, await shelveAlert(this.db, id, wish));
+  }
+
+  /** An alert of a site that the caller has nothing to do with is not there for him. */
+  private async requireOwn(id: string, caller: Principal | null): Promise<void> {
+    if (sitesOf(caller) === null) return;
+    const alert = await readAlert(this.db, id);
+    if (!alert || !mayReach(caller, alert.site)) throw notFound(`There is no alert "${id}".`);
   }
 
   /** The alert as it is now, or why the wish could not be fulfilled. */

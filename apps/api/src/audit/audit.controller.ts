@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { OPERATIONS, type QueryOf } from '#contracts';
 import { Database } from '#postgres';
+import { Caller, sitesOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
@@ -14,9 +15,10 @@ export class AuditController {
   ) {}
 
   @Handles(OPERATIONS.listAudit)
-  audit(@CheckedQuery() want: QueryOf<'listAudit'>) {
-    if (want.site !== undefined) this.directory.site(want.site);
-    return pagesOf(want, (page) => listAudit(this.db, page));
+  audit(@CheckedQuery() { site, ...want }: QueryOf<'listAudit'>, @Caller() caller: Principal | null) {
+    if (site !== undefined) this.directory.site(site);
+    const sites = site === undefined ? sitesOf(caller) : [site];
+    return pagesOf(want, (page) => listAudit(this.db, { ...page, sites }));
   }
 
   @Handles(OPERATIONS.checkAudit)

@@ -16,7 +16,11 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const problem = isBrokenPath(error) ? this.brokenPath(request) : asProblem(error, request);
+    if (isBrokenPath(error)) void this.answerBrokenPath(request, response);
+    else this.answer(asProblem(error, request), request, response, error);
+  }
+
+  private answer(problem: ProblemError, request: Request, response: Response, error?: unknown): void {
     if (problem.status >= 500) {
       this.log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     }
@@ -32,15 +36,19 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problem.body(request.path)));
   }
 
+  private async answerBrokenPath(request: Request, response: Response): Promise<void> {
+    this.answer(await this.brokenPath(request), request, response);
+  }
+
   /** The router could not read the path, so no guard was asked: below `/api` a key comes first all the same. */
-  private brokenPath(request: Request): ProblemError {
+  private async brokenPath(request: Request): Promise<ProblemError> {
     const detail = 'expected percent-encoded UTF-8';
     try {
       if (this.access.required && /^\/api\//i.test(request.path))
-        this.access.admit(request.headers.authorization, 'viewer');
+        await this.access.admit(request.headers.authorization, 'viewer', Date.now());
       return new ProblemError('bad-parameter', `path: ${detail}`, [{ field: 'path', detail }]);
     } catch (refused) {
-      return refused as ProblemError;
+      return asProblem(refused, request);
     }
   }
 }

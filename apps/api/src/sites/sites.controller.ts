@@ -2,6 +2,7 @@ import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS } from '#contracts';
 import { displayOf, type Site } from '#domain';
 import { Database } from '#postgres';
+import { Caller, mayReach, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
@@ -24,8 +25,9 @@ export class SitesController {
   ) {}
 
   @Handles(OPERATIONS.listSites)
-  sites() {
-    return singlePage(this.directory.sites().map(shownSite));
+  sites(@Caller() caller: Principal | null) {
+    const sites = this.directory.sites().filter(({ id }) => mayReach(caller, id));
+    return singlePage(sites.map(shownSite));
   }
 
   @Handles(OPERATIONS.listPoints)

@@ -1,12 +1,17 @@
 import { Controller, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
+import { Access } from '../access/access.js';
+import { Caller, mayReach, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import type { Change } from './read-changes.js';
 import { ChangeWatch } from './watch-changes.js';
 
 const KEEP_ALIVE_MS = 15_000;
+/** So soon a stream ends whose key does not hold any more. */
+const CHECK_KEY_MS = 1_000;
 /** A listener that does not read is let go instead of being kept in memory; the page connects again by itself. */
 const MAX_BUFFERED_BYTES = 1_000_000;
 
@@ -15,14 +20,21 @@ export class StreamController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly changes: ChangeWatch,
+    private readonly access: Access,
+    private readonly clock: Clock,
   ) {}
 
   @Handles(OPERATIONS.stream)
-  async stream(@CheckedQuery() { site }: QueryOf<'stream'>, @Res() response: Response): Promise<void> {
+  async stream(
+    @CheckedQuery() { site }: QueryOf<'stream'>,
+    @Caller() caller: Principal | null,
+    @Res() response: Response,
+  ): Promise<void> {
     if (site !== undefined) this.directory.site(site);
     const buffered: string[] = [];
     let open = false;
     const send = (text: string): void => {
+      if (response.writableEnded) return;
       if (!open) buffered.push(text);
       else if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
       else response.write(text);
@@ -31,7 +43,7 @@ export class StreamController {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     await this.changes.listen((change) => {
-      if (site === undefined || change.site === site) send(eventOf(change));
+      if (site === undefined ? mayReach(caller, change.site) : change.site === site) send(eventOf(change));
     }, gone.signal);
     if (gone.signal.aborted) return;
     response.writeHead(200, {
@@ -42,7 +54,11 @@ export class StreamController {
     open = true;
     response.write(`retry: 2000\n\n${buffered.join('')}`);
     const keepAlive = setInterval(() => send(': still here\n\n'), KEEP_ALIVE_MS);
-    gone.signal.addEventListener('abort', () => clearInterval(keepAlive), { once: true });
+    const checkKey = setInterval(() => {
+      if (caller && !this.access.stillHolds(caller, this.clock.now())) response.end();
+    }, CHECK_KEY_MS);
+    const stop = (): void => [keepAlive, checkKey].forEach(clearInterval);
+    gone.signal.addEventListener('abort', stop, { once: true });
   }
 }
 

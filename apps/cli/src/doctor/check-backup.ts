@@ -17,7 +17,7 @@ interface Noted {
 export async function checkBackup(db: Database, brokers: string | null): Promise<Finding[]> {
   if (!(await hasTable(db, 'audit_log'))) return [];
   const archive = await checkArchive(db);
-  const [entry] = await readAudit(db, { site: null, action: BACKUP_MADE, beforeId: null, limit: 1 });
+  const [entry] = await readAudit(db, { sites: null, action: BACKUP_MADE, beforeId: null, limit: 1 });
   const noted = entry?.detail as Noted | undefined;
   if (!noted) return [...archive.findings, ...(await withoutBackup(db, archive.isFresh))];
   const age = Date.now() - Date.parse(noted.takenAt);

@@ -1,6 +1,7 @@
 /** HTTP: sites, who calls, versions. */
 import { z } from 'zod';
 import { ROLES } from '../access/roles.js';
+import { instant } from './times-and-lists.js';
 
 export const siteDisplay = z
   .object({
@@ -28,6 +29,8 @@ export const meAnswer = z
       .nullable()
       .meta({ description: 'Name of the key; null: authentication is off, and whoever acts gives a name' }),
     role: z.enum(ROLES),
+    sites: z.array(z.string()).nullable().meta({ description: 'Which it is for; null: all' }),
+    expires: instant.nullable().meta({ description: 'From when on it does not hold; null: never' }),
   })
   .meta({ id: 'Me' });
 

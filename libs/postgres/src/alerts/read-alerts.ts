@@ -6,12 +6,17 @@ import type { SeenVersions } from '../status/read-status.js';
 /** Alerts in these states (null: in any), newest first. */
 export async function readAlerts(
   q: Queryable,
-  filter: { readonly states: readonly string[] | null; readonly site: string | null; readonly id?: string | null },
+  filter: {
+    readonly states: readonly string[] | null;
+    /** null: of all. */
+    readonly sites: readonly string[] | null;
+    readonly id?: string | null;
+  },
 ): Promise<AlertRow[]> {
-  const { states, site, id = null } = filter;
+  const { states, sites, id = null } = filter;
   const where = {
     ...(states !== null && { state: In(states) }),
-    ...(site !== null && { site }),
+    ...(sites !== null && { site: In(sites) }),
     ...(id !== null && { id }),
   };
   return q.repository(alertEntity, (alerts) => alerts.find({ where, order: { raisedMs: 'DESC', id: 'ASC' } }));

@@ -192,6 +192,6 @@ export async function publishAgain(db: Database, { site, id, version, published 
 
 /** One alert as it is published; null where there is none. */
 export async function readAlert(q: Queryable, id: string): Promise<AlertRow | null> {
-  const rows = await readAlerts(q, { states: null, site: null, id });
+  const rows = await readAlerts(q, { states: null, sites: null, id });
   return rows[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, indicesFirstJson } from '#domain';
-import { LessThan, MoreThan } from 'typeorm';
+import { In, LessThan, MoreThan } from 'typeorm';
 import type { Queryable } from '../database/database.js';
 import { insertable } from '../database/entity-columns.js';
 import { auditEntity, type AuditAction, type AuditEntry } from './audit-entity.js';
@@ -65,7 +65,8 @@ export async function appendAuditOfChange(tx: Queryable, action: AuditAction): P
 export async function readAudit(
   q: Queryable,
   filter: {
-    readonly site: string | null;
+    /** null: of all, and of none. */
+    readonly sites: readonly string[] | null;
     readonly beforeId: number | null;
     readonly limit: number;
     /** Only of this one. */
@@ -73,7 +74,7 @@ export async function readAudit(
   },
 ): Promise<AuditEntry[]> {
   const where = {
-    ...(filter.site !== null && { site: filter.site }),
+    ...(filter.sites !== null && { site: In(filter.sites) }),
     ...(filter.action !== undefined && { action: filter.action }),
     ...(filter.beforeId !== null && { id: LessThan(filter.beforeId) }),
   };

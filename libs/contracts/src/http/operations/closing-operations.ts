@@ -74,6 +74,7 @@ const listAudit = operation({
   method: 'get',
   path: '/api/v1/audit',
   role: 'auditor',
+  scope: 'filtered',
   tag: 'Service',
   summary: 'Who did what, when, and why, newest first; append-only and chained by hashes',
   query: auditQuery,

@@ -46,6 +46,7 @@ const listFactors = operation({
   id: 'listFactors',
   method: 'get',
   path: '/api/v1/factors',
+  scope: 'common',
   tag: 'Figures',
   summary: 'Emission factors with sources and versions',
   query: listQuery,

@@ -11,6 +11,11 @@ export interface Operation {
   readonly path: string;
   /** Least role of who calls; default: `viewer` for what is read, `admin` for all else. */
   readonly role?: Role;
+  /**
+   * Of a call that names no site in its path, what a credential of some sites gets: `filtered`: what belongs to its sites;
+   * `common`: nothing of it belongs to a site. Where nothing is said such a credential is refused.
+   */
+  readonly scope?: 'filtered' | 'common';
   readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
   readonly summary: string;
   readonly description?: string;

@@ -7,6 +7,7 @@ const listSites = operation({
   id: 'listSites',
   method: 'get',
   path: '/api/v1/sites',
+  scope: 'filtered',
   tag: 'Sites',
   summary: 'Sites',
   query: listQuery,
@@ -45,6 +46,7 @@ const stream = operation({
   id: 'stream',
   method: 'get',
   path: '/api/v1/stream',
+  scope: 'filtered',
   tag: 'Sites',
   summary: 'Status and alerts as they change (Server-Sent Events)',
   description:
