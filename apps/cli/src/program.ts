@@ -12,7 +12,7 @@ import { addFactors } from './commands/plant/factors.js';
 import { addNormals } from './commands/plant/normals.js';
 import { addHeld } from './commands/readings/held.js';
 import { addKafka } from './commands/plant/kafka.js';
-import { addKey } from './commands/plant/key.js';
+import { addKeys } from './commands/plant/keys.js';
 import { addLineage } from './commands/figures/lineage.js';
 import { addPeriod } from './commands/figures/period.js';
 import { addRecompute } from './commands/figures/recompute.js';
@@ -57,7 +57,7 @@ export function createProgram(): Command {
   addEvidence(program);
   addExport(program);
   addAudit(program);
-  addKey(program);
+  addKeys(program);
   addBackup(program);
   addRestore(program);
   addKafka(program);

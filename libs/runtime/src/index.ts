@@ -7,6 +7,7 @@ export {
   shippedConfigFolder,
 } from './catalogue/catalogue.js';
 export { catalogueOf, formOf } from './catalogue/catalogue-form.js';
+export { newApiKey } from './files/new-api-key.js';
 export { type ApiKey, loadKeys } from './files/key-file.js';
 export { readProposal } from './files/proposal-file.js';
 export { type DailyRecord, readDailyRecord } from './files/read-daily-record.js';

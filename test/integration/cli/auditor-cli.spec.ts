@@ -51,7 +51,7 @@ describe('what an auditor does on the command line', () => {
     ] as const;
     const keys = [];
     for (const [name, role] of people) {
-      const made = await json('', 'key', 'new', name, '--role', role);
+      const made = await json('', 'keys', 'line', name, '--role', role);
       expect(made).toMatchObject({ name, role, key: expect.stringMatching(/^gp_[\w-]{43}$/) as string });
       expect(made.sha256).toBe(createHash('sha256').update(made.key).digest('hex'));
       tokens.set(name, made.key);
@@ -59,10 +59,10 @@ describe('what an auditor does on the command line', () => {
     }
     access.replace(keys);
     const line = /^- \{ name: "Ann", role: viewer, sha256: "[0-9a-f]{64}" \}$/m;
-    expect((await as('', 'key', 'new', 'Ann', '--role', 'viewer')).out).toMatch(line);
-    expect((await as('', 'key', 'new', 'Ann')).code).toBe(2);
-    expect((await as('', 'key', 'new', 'Ann', '--role', 'boss')).code).toBe(2);
-    expect((await as('', 'key', 'new', 'system', '--role', 'admin')).code).toBe(2);
+    expect((await as('', 'keys', 'line', 'Ann', '--role', 'viewer')).out).toMatch(line);
+    expect((await as('', 'keys', 'line', 'Ann')).code).toBe(2);
+    expect((await as('', 'keys', 'line', 'Ann', '--role', 'boss')).code).toBe(2);
+    expect((await as('', 'keys', 'line', 'system', '--role', 'admin')).code).toBe(2);
   });
 
   it('lists what waits for whom, and two people sign', async () => {

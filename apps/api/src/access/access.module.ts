@@ -2,15 +2,20 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Environment } from '#runtime';
 import { Access, readKeys } from './access.js';
+import { DirectoryModule } from '../directory/directory.module.js';
 import { KeyAudit } from './key-audit.js';
 import { KeyReload } from './key-reload.js';
+import { KeysController } from './keys.controller.js';
+import { ManageKeys } from './manage-keys.js';
 import { MeController } from './me.controller.js';
 import { RoleGuard } from './role.guard.js';
+import { StoredKeys } from './stored-keys.js';
 
 /** Who may call what: one guard for every handler, by the role that its operation names. */
 @Global()
 @Module({
-  controllers: [MeController],
+  imports: [DirectoryModule],
+  controllers: [MeController, KeysController],
   providers: [
     {
       provide: Access,
@@ -19,6 +24,8 @@ import { RoleGuard } from './role.guard.js';
     },
     KeyAudit,
     KeyReload,
+    StoredKeys,
+    ManageKeys,
     { provide: APP_GUARD, useClass: RoleGuard },
   ],
   exports: [Access],

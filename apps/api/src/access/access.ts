@@ -12,16 +12,28 @@ export class Access {
   /** @param required false: anyone may do everything, and names come from the body of a request */
   constructor(
     readonly required: boolean,
-    private held: readonly ApiKey[],
+    private configured: readonly ApiKey[],
   ) {}
 
-  /** Keys that were read again. */
+  private stored: readonly ApiKey[] = [];
+
+  /** Keys of the configuration that were read again. */
   replace(keys: readonly ApiKey[]): void {
-    this.held = keys;
+    this.configured = keys;
   }
 
+  /** Keys of the database that were read again. */
+  replaceStored(keys: readonly ApiKey[]): void {
+    this.stored = keys;
+  }
+
+  /** Those of the configuration. */
   keys(): readonly ApiKey[] {
-    return this.held;
+    return this.configured;
+  }
+
+  private get held(): readonly ApiKey[] {
+    return [...this.configured, ...this.stored];
   }
 
   /**
@@ -36,7 +48,7 @@ export class Access {
       const how =
         this.held.length > 0
           ? 'Send "Authorization: Bearer <key>" with a key that holds.'
-          : 'GREENPARK_AUTH is on and there is no key: set GREENPARK_API_KEYS_FILE (see `greenpark key new`) or GREENPARK_API_KEY and restart the service.';
+          : 'GREENPARK_AUTH is on and there is no key: set GREENPARK_API_KEYS_FILE (see `greenpark keys line`) or GREENPARK_API_KEY and restart the service.';
       throw new ProblemError('unauthorized', how);
     }
     if (principal.expiresMs !== null && principal.expiresMs <= nowMs) {

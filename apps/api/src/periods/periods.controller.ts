@@ -64,7 +64,7 @@ export class PeriodsController {
     caller: Principal | null,
   ) {
     if (caller?.isShared) {
-      const detail = `The key "${caller.name}" is shared and signs nothing: make a key for each person, \`greenpark key new\`.`;
+      const detail = `The key "${caller.name}" is shared and signs nothing: make a key for each person, \`greenpark keys new\`.`;
       throw new ProblemError('forbidden', detail);
     }
     const signature = { who: actorOf(caller, by), isKey: caller !== null, reason, nowMs: this.clock.now() };

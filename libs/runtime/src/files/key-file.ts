@@ -35,7 +35,7 @@ const keyFileSchema = z.array(
 const HASH = /^[0-9a-f]{64}$/i;
 
 /**
- * The keys of a YAML or JSON file: a list of `{ name, role, sha256, sites, expires }`, as `greenpark key new` prints them. An empty file has none.
+ * The keys of a YAML or JSON file: a list of `{ name, role, sha256, sites, expires }`, as `greenpark keys line` prints them. An empty file has none.
  * @throws ConfigurationError with every problem as `file:line:col: …`, none of which repeats a secret
  */
 export async function loadKeys(path: string): Promise<readonly ApiKey[]> {
@@ -72,7 +72,7 @@ function checkEntries(document: ConfigDocument, entries: readonly Readonly<Recor
       checkTwin(document, names, personOf(name), [i, 'name'], `"${name}" is there already, expected one key a person`);
     }
     if (typeof sha256 !== 'string' || !HASH.test(sha256)) {
-      document.report([i, 'sha256'], 'expected 64 hexadecimal digits in quotes, as `greenpark key new` prints them');
+      document.report([i, 'sha256'], 'expected 64 hexadecimal digits in quotes, as `greenpark keys line` prints them');
       continue;
     }
     const twin = 'the same key has another name already, expected one name a key';
@@ -84,7 +84,7 @@ function checkEntries(document: ConfigDocument, entries: readonly Readonly<Recor
 function isListOfMaps(document: ConfigDocument): boolean {
   const { content } = document;
   if (content === null || content === undefined) return false;
-  const expected = 'expected a list of { name, role, sha256 }, as `greenpark key new` prints them';
+  const expected = 'expected a list of { name, role, sha256 }, as `greenpark keys line` prints them';
   if (!Array.isArray(content)) document.report([], expected);
   else {
     for (const [i, entry] of content.entries()) {

@@ -40,6 +40,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   point: 'Id of the point',
   target: 'Id of the target',
   id: 'Id of the alert',
+  name: 'Of the key or the principal',
   period: '`2025-10-26`, `2025-10`, or `season-2025` (the year of its start)',
 };
 

@@ -8,6 +8,7 @@ import { EVENT_OPERATIONS } from './event-operations.js';
 import { EVIDENCE_OPERATIONS } from './evidence-operations.js';
 import { FIGURE_OPERATIONS } from './figure-operations.js';
 import { HELD_OPERATIONS } from './held-operations.js';
+import { KEY_OPERATIONS } from './key-operations.js';
 import type { Operation } from './operation.js';
 import { READING_OPERATIONS } from './reading-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   ...CLOSING_OPERATIONS,
   ...STATEMENT_OPERATIONS,
   ...CREDENTIAL_OPERATIONS,
+  ...KEY_OPERATIONS,
   ...SERVICE_OPERATIONS,
 };
 

@@ -1,0 +1,43 @@
+/** HTTP: keys of the API. */
+import { z } from 'zod';
+import { expiryMs } from '../access/expiry.js';
+import { KEY_NAME, ROLES } from '../access/roles.js';
+import { instant, listOf } from './times-and-lists.js';
+
+const allowed = {
+  name: z.string().meta({ description: 'Of the person or program' }),
+  role: z.enum(ROLES),
+  sites: z.array(z.string()).nullable().meta({ description: 'Which it is for; null: all' }),
+  expires: instant.nullable().meta({ description: 'From when on it does not hold; null: never' }),
+};
+
+export const keyItem = z
+  .object({
+    ...allowed,
+    kept: z.enum(['database', 'configuration']).meta({ description: 'Where it is taken from, and revoked' }),
+    createdAt: instant.nullable().meta({ description: 'null: not known, it stands in a file or the environment' }),
+    createdBy: z.string().nullable(),
+    revokedAt: instant.nullable(),
+  })
+  .meta({ id: 'Key' });
+export const keysAnswer = listOf(keyItem).meta({ id: 'Keys' });
+
+export const newKeyBody = z
+  .strictObject({
+    name: z.string().regex(KEY_NAME, "expected 1 to 100 letters, digits, blanks and . _ @ ' -"),
+    role: z.enum(ROLES),
+    sites: z.array(z.string().min(1)).min(1).max(1_000).optional().meta({ description: 'Default: all' }),
+    expires: z
+      .string()
+      .refine(
+        (text) => expiryMs(text) !== null,
+        'expected YYYY-MM-DD (its first moment, UTC) or RFC 3339 with an offset',
+      )
+      .optional()
+      .meta({ description: 'RFC 3339 with an offset, or a day (its first moment, UTC); default: never' }),
+  })
+  .meta({ id: 'NewKeyRequest' });
+export const newKeyAnswer = z
+  .object({ ...allowed, key: z.string().meta({ description: 'The key; it is shown this once' }) })
+  .meta({ id: 'NewKey' });
+export const revokeKeyAnswer = z.object({ name: z.string(), revokedAt: instant }).meta({ id: 'KeyRevoked' });
