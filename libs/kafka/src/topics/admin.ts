@@ -18,6 +18,8 @@ export interface PartitionOffsets {
 /** Questions to the cluster. The connection is opened when needed and again after a fault; `disconnect` closes it. */
 export class KafkaAdmin {
   private client: Promise<ClientAdmin> | null = null;
+  /** Resolves when the questions that were asked so far are answered. */
+  private answered: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly kafka: Client,
@@ -99,7 +101,9 @@ export class KafkaAdmin {
 
   /** By partition the offset of the first record from that moment on (Unix ms, by the clock that the topic goes by); where there is none, the end. */
   async offsetsAt(topic: string, ms: number): Promise<ReadonlyMap<number, bigint>> {
-    const found = await this.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(ms)));
+    const found = await whileErrors(ELECTING, ELECTED_WITHIN_MS, () =>
+      this.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(ms))),
+    );
     return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
   }
 
@@ -173,12 +177,20 @@ export class KafkaAdmin {
     });
   }
 
-  /** After a fault the connection is not trusted any more: the next question opens a new one. */
+  /**
+   * One question at a time: what the library knows of topics is not safe from a question beside it, and then it answers as if a topic
+   * had no partitions. After a fault the connection is not trusted any more: the next question opens a new one.
+   */
   private async ask<Answer>(question: (admin: ClientAdmin) => Promise<Answer>): Promise<Answer> {
     this.client ??= this.open();
     const mine = this.client;
     try {
-      return await question(await mine);
+      const admin = await mine;
+      // null: closed by a question before it. Those that waited ask over the next one.
+      const inTurn = this.answered.then(async () => (this.client === mine ? { answer: await question(admin) } : null));
+      this.answered = inTurn.catch(() => undefined);
+      const found = await inTurn;
+      return found ? found.answer : await this.ask(question);
     } catch (error) {
       if (this.client === mine) await this.disconnect();
       throw error;
