@@ -34,14 +34,14 @@ const will = (topic: string) => [Buffer.from([0]), field(topic), field('')];
 describe('what is kept of clients', () => {
   it('that have gone: 300 with names of 60 kB leave nothing, 6,000 with the longest names a few megabytes', async () => {
     const listener = await listen();
-    const before = keptMb();
+    const before = await keptMb();
     let letIn = 0;
     for (let i = 0; i < 300; i++) {
       const name = `长${i}`.padEnd(20_000, '春');
       if (await comeAndGo(listener.address, connectPacket({ flags: 6, clientId: name, rest: will(name) }))) letIn++;
     }
     await until(() => listener.stats().connections === 0, 'all have gone');
-    const after300 = keptMb();
+    const after300 = await keptMb();
     for (let i = 0; i < 6_000; i += 100) {
       const some = Array.from({ length: 100 }, (_, n) => {
         const name = `长${i + n}`;
@@ -51,7 +51,7 @@ describe('what is kept of clients', () => {
       letIn += (await Promise.all(some)).filter(Boolean).length;
     }
     await until(() => listener.stats().connections === 0, 'all have gone');
-    const after = keptMb();
+    const after = await keptMb();
     show('departed clients', { letIn, keptMb: { before, after300, after }, remembered: listener.connections().length });
     expect(letIn).toBe(6_000);
     expect(after300 - before).toBeLessThan(5);
@@ -68,11 +68,11 @@ describe('what is kept of clients', () => {
       await until(() => listener.stats().received === expected && listener.stats().waitingBytes === 0, 'all are taken');
     };
     await send(1, () => 'greenpark/v1/park/boiler-1/telemetry');
-    const before = keptMb();
+    const before = await keptMb();
     await send(500, (i) => `greenpark/v1/park/${`d${i}`.padEnd(60_000, 'x')}/telemetry`);
-    const afterLong = keptMb();
+    const afterLong = await keptMb();
     for (let n = 0; n < 20; n++) await send(1_000, (i) => `greenpark/v1/park/d${n}-${i}/telemetry`);
-    const after = keptMb();
+    const after = await keptMb();
     show('forbidden topics', { keptMb: { before, afterLong, after } });
     expect(afterLong - before).toBeLessThan(5);
     expect(after - before).toBeLessThan(15);
@@ -80,7 +80,7 @@ describe('what is kept of clients', () => {
 
   it('200 sessions with 100 filters of a kilobyte each: the budget says when it is enough', async () => {
     const listener = await listen();
-    const before = keptMb();
+    const before = await keptMb();
     let granted = 0;
     let refused = 0;
     for (let n = 0; n < 200; n++) {
@@ -98,7 +98,7 @@ describe('what is kept of clients', () => {
       granted += codes.filter((code) => code === 1).length;
       refused += codes.filter((code) => code === 0x97).length;
     }
-    const after = keptMb();
+    const after = await keptMb();
     show('filters', { granted, refused, keptMb: { before, after } });
     expect(granted + refused).toBe(20_000);
     expect(refused).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#servers';
 import { ServiceProcess } from '../processes/service-process.js';
+import { until } from '../processes/until.js';
 
 const SITE = `
 site: park
@@ -38,6 +39,8 @@ export class IngestionUnderAttack {
       HTTP_PORT: String(httpPort),
       ...env,
     });
+    // It is ready before its log lines have been read here.
+    await until(() => process.line('MQTT listener is open') !== undefined, 'the listener is open');
     return new IngestionUnderAttack(process, dir, httpPort);
   }
 
