@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ConfigurationError } from '#runtime';
+import { ConfigurationError, terminalText, withoutPasswords } from '#runtime';
 import { createProgram } from './program.js';
 import { Failure, WrongUsage } from './terminal/failure.js';
 
@@ -12,7 +12,7 @@ try {
   else if (error instanceof WrongUsage) exitCode = 2;
   else if (error instanceof Failure || error instanceof ConfigurationError) exitCode = 1;
   else throw error;
-  if (!(error instanceof CommanderError)) process.stderr.write(`${error.message}\n`);
+  if (!(error instanceof CommanderError)) process.stderr.write(`${terminalText(withoutPasswords(error.message))}\n`);
 }
 // Connections that linger must not keep a command alive that is done; what was written must be out.
 await Promise.all(

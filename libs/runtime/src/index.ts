@@ -30,6 +30,7 @@ export {
 export { savedSoFar, type Savings, savingsText, type SiteStanding, siteStandings } from './local-system/savings.js';
 export { type ScreenFacts, screenRow, screenRows } from './local-system/screen-rows.js';
 export { createLogger, Logger } from './process/logger.js';
+export { terminalLine, terminalText, withoutPasswords } from './process/terminal-text.js';
 export { checkAll, type ProcessContext, runProcess, type Running } from './process/run-process.js';
 export { ConfigurationError, Environment, readEnvironment } from './process/environment.js';
 export { asksLoopback, isLoopback } from './process/loopback.js';

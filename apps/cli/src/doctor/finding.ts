@@ -1,3 +1,5 @@
+import { withoutPasswords } from '#runtime';
+
 /** One thing that was looked at. */
 export interface Finding {
   /** Of what: `kafka`, `clock`, `backup` …; docs/operations.md has a row for each. */
@@ -10,8 +12,18 @@ export interface Finding {
 
 export const DEADLINE_MS = 10_000;
 
-export const good = (check: string, found: string): Finding => ({ check, ok: true, found, advice: null });
-export const bad = (check: string, found: string, advice: string): Finding => ({ check, ok: false, found, advice });
+export const good = (check: string, found: string): Finding => ({
+  check,
+  ok: true,
+  found: withoutPasswords(found),
+  advice: null,
+});
+export const bad = (check: string, found: string, advice: string): Finding => ({
+  check,
+  ok: false,
+  found: withoutPasswords(found),
+  advice: withoutPasswords(advice),
+});
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error);
 

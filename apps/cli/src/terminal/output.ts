@@ -1,4 +1,5 @@
 import { DEFAULT_DISPLAY } from '#domain';
+import { terminalLine, terminalText } from '#runtime';
 
 /** What a command says: text for people, or one JSON document for programs; never both. */
 export interface Output {
@@ -14,10 +15,10 @@ export function createOutput(json: boolean): Output {
     json,
     result: (machine, people) => {
       const text = json ? JSON.stringify(machine, null, 2) : people();
-      if (text !== '') process.stdout.write(`${text}\n`);
+      if (text !== '') process.stdout.write(`${terminalText(text)}\n`);
     },
     remark: (line) => {
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${terminalText(line)}\n`);
     },
   };
 }
@@ -38,7 +39,7 @@ export function table(
   locale: string = DEFAULT_DISPLAY.locale,
 ): string {
   const text = (cell: string | number | null): string =>
-    cell === null ? '-' : typeof cell === 'number' ? shownNumber(cell, locale) : cell;
+    cell === null ? '-' : typeof cell === 'number' ? shownNumber(cell, locale) : terminalLine(cell);
   const shown = rows.map((row) => row.map(text));
   const widths = head.map((name, i) => Math.max(name.length, ...shown.map((row) => (row[i] ?? '').length)));
   const isNumber = head.map(

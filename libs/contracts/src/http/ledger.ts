@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASONS } from '#domain';
 import { METER_EVENT_TYPES } from '../kafka/event-data.js';
-import { fromTo, instant, listForm, listOf, paging } from './times-and-lists.js';
+import { fromTo, instant, listForm, listOf, paging, ONE_LINE } from './times-and-lists.js';
 import { heldOutcome } from './held.js';
 
 const count = z.number().int();
@@ -143,7 +143,12 @@ const wholeSelection = {
     .min(1, 'expected why they are given up')
     .max(2_000)
     .meta({ description: 'Why, for the auditor' }),
-  by: z.string().max(200).optional().meta({ description: 'Who; where keys are asked for, the name of the key counts' }),
+  by: z
+    .string()
+    .max(200)
+    .regex(ONE_LINE, 'expected a name on one line')
+    .optional()
+    .meta({ description: 'Who; where keys are asked for, the name of the key counts' }),
 };
 export const discardBody = z
   .strictObject({ ...wholeSelection, device: z.string().min(1).optional() })

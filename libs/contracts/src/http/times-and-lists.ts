@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+/** Of names of people: nothing that a terminal or a table would obey. */
+export const ONE_LINE = /^\P{Cc}*$/u;
+
 /** RFC 3339 UTC, as every answer writes it. */
 export const instant = z
   .string()

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { byName, ucumCode, unitHint, type Reason } from '#domain';
 import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from '../kafka/event-data.js';
-import { NAME_PATTERN, readBoot, readSeq, type DecodedEvent, type Rejection } from '../telemetry/decoded.js';
+import {
+  NAME_PATTERN,
+  PERSON_PATTERN,
+  readBoot,
+  readSeq,
+  type DecodedEvent,
+  type Rejection,
+} from '../telemetry/decoded.js';
 import type { Inspection } from '../json/json-text.js';
 import { isStorable, isStorableDeep, printableText, quote } from '../json/printable-text.js';
 import { readTime } from '../telemetry/measurement-time.js';
@@ -31,6 +38,8 @@ const FORMS: Readonly<Record<MeterEventType, Form>> = {
 };
 const EVENT_ID = new RegExp(NAME_PATTERN.replace('64', '128'), 'u');
 const MAX_TEXT = 4_000;
+/** Of a person: a name on one line, that a table and a log can show. */
+const PERSON = new RegExp(PERSON_PATTERN, 'u');
 
 /**
  * Checks one meter event, whoever sends it: a gateway by MQTT, a person by HTTP. Numbers are in the point's unit, those of an
@@ -48,6 +57,12 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
     return no('OUT_OF_SCHEMA', `\`type\`: found ${quote(fields.type)}, expected ${METER_EVENT_TYPES.join(', ')}`);
   const wrongText = ['by', 'reason', 'oldMeter', 'newMeter', 'newUnit', 'point'].find((name) => !isText(fields[name]));
   if (wrongText) return no('OUT_OF_SCHEMA', `\`${wrongText}\`: found ${quote(fields[wrongText])}, expected a text`);
+  if (given(fields.by) && !PERSON.test(fields.by as string)) {
+    return no(
+      'OUT_OF_SCHEMA',
+      `\`by\`: found ${quote(fields.by)}, expected a name of up to 200 characters on one line`,
+    );
+  }
   const form = FORMS[type];
   if (form.needsReason && !(fields.reason as string | null | undefined)?.trim()) {
     return no('OUT_OF_SCHEMA', `\`reason\` is missing: ${type} is a decision, and needs one`);

@@ -96,6 +96,8 @@ export function readBoot(value: unknown): string | null | undefined {
 
 /** Printable, so that a database and a screen can keep it. */
 export const NAME_PATTERN = `^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,${MAX_BOOT}}$`;
+/** Of a person: a name on one line, that a table and a log can show. */
+export const PERSON_PATTERN = NAME_PATTERN.replace('{1,64}', '{0,200}');
 const BOOT = new RegExp(NAME_PATTERN, 'u');
 
 /** The envelope as far as it can be read, for messages that are refused as a whole. */

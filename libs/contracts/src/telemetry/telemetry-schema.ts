@@ -4,7 +4,7 @@
  */
 import { QUALITIES } from '#domain';
 import { METER_EVENT_TYPES } from '../kafka/event-data.js';
-import { NAME_PATTERN } from './decoded.js';
+import { NAME_PATTERN, PERSON_PATTERN } from './decoded.js';
 import { MAX_TIME_MS, RFC3339_PATTERN } from './measurement-time.js';
 import { MAX_MESSAGES } from './telemetry-limits.js';
 
@@ -144,7 +144,7 @@ export const meterEventSchema: JsonSchema = {
         seq: SEQ,
         boot: BOOT,
         point,
-        by: text,
+        by: nullable({ type: 'string', pattern: PERSON_PATTERN, description: 'Who: a name on one line' }),
         reason: text,
         evidence: { description: 'Anything that an auditor should see' },
         event: nullable(EVENT_ID),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unzipSync, zipSync } from 'fflate';
+import { unzipSync, zipSync, type UnzipFileInfo } from 'fflate';
 
 /**
  * The archive. A zip protects its content by a CRC, but neither its directory nor its gaps; so its comment holds the SHA-256 of
@@ -10,8 +10,12 @@ const SEAL = 'greenpark-evidence/1 sha256=';
 const SEAL_BYTES = SEAL.length + 64;
 /** The earliest time that a zip can hold: the same files are the same bytes whenever they are packed. */
 const NO_TIME = new Date(1980, 0, 1);
-/** Deflate packs at best 1:1032. More is damage, or an attack on the reader's memory. */
-const MOST_RATIO = 1_040;
+/**
+ * All files together: rows of one register, minute after minute the same, pack 1:30. More is damage, or an attack on the reader's
+ * memory; Deflate itself goes up to 1:1032, and a directory may name the same bytes many times.
+ */
+const MOST_RATIO = 100;
+const FREE_BYTES = 1_000_000;
 /** A season of a large plant is a tenth of it. */
 const MOST_BYTES = 2 ** 30;
 
@@ -44,13 +48,26 @@ export function sealProblem(bytes: Uint8Array): string | null {
   return `the archive has the SHA-256 ${found}, its seal says ${seal.slice(SEAL.length)}`;
 }
 
-/** @throws what the reader of the archive throws where it is damaged */
-export function openFiles(bytes: Uint8Array): Map<string, Uint8Array> {
-  const files = unzipSync(bytes, {
-    filter: ({ name, size, originalSize }) => {
-      if (originalSize <= Math.min(MOST_BYTES, MOST_RATIO * size + 1_000) && size <= bytes.length) return true;
-      throw new RangeError(`${name} is said to unpack from ${size} to ${originalSize} bytes`);
-    },
-  });
+/**
+ * Files of these names, each once; all together bounded by the size of the archive, before anything is unpacked.
+ * @throws what the reader of the archive throws where it is damaged
+ */
+export function openFiles(bytes: Uint8Array, names: ReadonlySet<string>): Map<string, Uint8Array> {
+  const most = Math.min(MOST_BYTES, MOST_RATIO * bytes.length + FREE_BYTES);
+  const seen = new Set<string>();
+  let packed = 0;
+  let unpacked = 0;
+  const check = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
+    if (!names.has(name)) throw new RangeError(`${JSON.stringify(name.slice(0, 100))} is no file of an evidence pack`);
+    if (seen.has(name)) throw new RangeError(`${name} stands twice in the archive`);
+    seen.add(name);
+    packed += size;
+    unpacked += originalSize;
+    if (packed <= bytes.length && unpacked <= most) return true;
+    throw new RangeError(`${name} is said to unpack from ${size} to ${originalSize} bytes, above ${most} bytes in all`);
+  };
+  // First the directory alone: nothing is unpacked where anything of it is wrong.
+  unzipSync(bytes, { filter: (file) => check(file) && false });
+  const files = unzipSync(bytes);
   return new Map(Object.entries(files));
 }

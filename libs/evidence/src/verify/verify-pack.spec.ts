@@ -15,6 +15,7 @@ import {
 } from '#domain';
 import { CHAIN_START, linkHash } from '../pack/chain.js';
 import { openFiles, sealFiles } from '../pack/container.js';
+import { CONTENT_FILES, MANIFEST } from '../pack/content-files.js';
 import type { EvidenceContent, EvidenceReading } from '../pack/pack.js';
 import { recompute } from './recompute-pack.js';
 import { verifyPack, type VerifyReport } from './verify-pack.js';
@@ -315,7 +316,7 @@ describe('verifying a pack', () => {
     const figures = { ...first!.figures, netT: first!.figures.netT! + 1 };
     const { problem } = verified({ ...good, approvals: { signatures: [], revisions: [{ ...first!, figures }] } });
     expect(problem).toMatchObject({ where: 'approvals.json revision 1' });
-    const files = openFiles(pack);
+    const files = openFiles(pack, new Set([MANIFEST, ...CONTENT_FILES]));
     const manifest = new TextDecoder()
       .decode(files.get('manifest.json'))
       .replace('"formatVersion": 2', '"formatVersion": 1');

@@ -42,6 +42,8 @@ export function verifyPack(bytes: Uint8Array, options: VerifyOptions = {}): Veri
   return new Verification(bytes, options).run();
 }
 
+const FILE_NAMES: ReadonlySet<string> = new Set([MANIFEST, ...CONTENT_FILES]);
+
 const fail = (where: string, detail: string): never => {
   throw new EvidenceError(where, detail);
 };
@@ -78,7 +80,7 @@ class Verification {
         () => this.checkSeal(),
         () => 'every byte is as it was sealed',
       );
-      const files = openFiles(this.bytes);
+      const files = openFiles(this.bytes, FILE_NAMES);
       const manifest = check(
         'manifest',
         () => this.readManifest(files),
@@ -137,7 +139,7 @@ class Verification {
   /** Names the file that the damage lies in, where that can be found out. */
   private whereDamaged(): string {
     try {
-      const files = openFiles(this.bytes);
+      const files = openFiles(this.bytes, FILE_NAMES);
       checkFiles(files, this.readManifest(files));
       return '; the files inside are whole, so the damage lies between them';
     } catch (error) {
