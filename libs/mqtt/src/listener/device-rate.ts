@@ -5,6 +5,8 @@
 export class DeviceRate {
   /** Messages over the rate. */
   slowed = 0;
+  /** Its sender does not count by it any more: a new one has taken its place, or will. */
+  isForgotten = false;
   /** Monotonic milliseconds. */
   lastSlowedAt = -Infinity;
   /** Where the device would be if it had sent at exactly its rate, monotonic milliseconds. */

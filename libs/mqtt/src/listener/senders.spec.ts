@@ -1,5 +1,6 @@
 import { rateLimit } from './device-rate.js';
 import { Senders } from './senders.js';
+import { KnownTopic } from './topics/topic-table.js';
 
 const LIMIT = rateLimit(1_000);
 const NOW = 1_000_000;
@@ -51,5 +52,23 @@ describe('senders', () => {
     expect(rates[0]).not.toBe(rates[1]);
     for (let i = 0; i < 12_000; i++) senders.leave(senders.enter(`x${i}`));
     expect(senders.size).toBe(10_001);
+  });
+
+  it('are told apart by a topic that remembers whose rate it gave last', () => {
+    const senders = new Senders();
+    const topic = new KnownTopic('greenpark/v1/park/boiler-1/telemetry', 'park/boiler-1');
+    const [one, other] = [senders.enter('one'), senders.enter('other')];
+    const rate = topic.rateOf(one)!;
+    expect([topic.rateOf(one), topic.rateOf(other), topic.rateOf(one)]).toEqual([
+      rate,
+      other.rateOf('park/boiler-1'),
+      rate,
+    ]);
+    expect(topic.rateOf(one)).toBe(rate);
+    for (let i = 0; i < 3_000; i++) rate.take(NOW, LIMIT);
+    senders.sweep(NOW + 10_000, NOW + 1);
+    expect(topic.rateOf(one)).not.toBe(rate);
+    expect(topic.rateOf(one)).toBe(one.rateOf('park/boiler-1'));
+    expect(new KnownTopic('wmbusmeters/1', null).rateOf(one)).toBeNull();
   });
 });

@@ -36,12 +36,22 @@ export class Sender {
 
   /** Forgets devices that would be as a new one; whether nothing is left to remember. */
   sweep(restedBefore: number, shownSince: number): boolean {
-    for (const [device, rate] of this.devices) if (rate.isRested(restedBefore, shownSince)) this.devices.delete(device);
+    for (const rate of this.devices.values()) if (rate.isRested(restedBefore, shownSince)) this.forgetDevice(rate);
     return (
       this.devices.size === 0 &&
       this.rest.isRested(restedBefore, shownSince) &&
       this.forbidden.isRested(restedBefore, shownSince)
     );
+  }
+
+  /** Nothing is counted by its rates any more. */
+  end(): void {
+    for (const rate of this.devices.values()) this.forgetDevice(rate);
+  }
+
+  private forgetDevice(rate: DeviceRate): void {
+    rate.isForgotten = true;
+    this.devices.delete(rate.device);
   }
 }
 
@@ -85,6 +95,7 @@ export class Senders {
   }
 
   private forget(sender: Sender): void {
+    sender.end();
     this.absent.delete(sender);
     this.all.delete(sender.key);
   }

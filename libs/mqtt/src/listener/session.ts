@@ -8,6 +8,7 @@ import type { Admission } from '../packet/handshake.js';
 import { PublishReader } from '../packet/publish-packet.js';
 import { QoS2Ids } from './qos2-ids.js';
 import type { Sender } from './senders.js';
+import type { KnownTopic } from './topics/topic-table.js';
 import { QOS2_ID_BYTES, type SessionState } from './state-budget.js';
 import { Deliveries, type Reader } from './topics/retained.js';
 
@@ -91,16 +92,16 @@ export class Session implements Reader {
   publish(bytes: Buffer, start: number, body: number, end: number, now: number, receivedAt: number): void {
     const { reader, host, connection } = this;
     reader.read(bytes, start, body, end, this.version);
-    const { topic, device } = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
+    const known = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
     const { qos, packetId } = reader;
     if (qos === 2 && this.isRepeated(packetId, now)) return;
     if (qos > 0) this.countIn();
     const payload = bytes.subarray(reader.payloadStart, end);
-    const message = new Waiting<Peer>(connection, connection.client, topic, payload, receivedAt, qos, packetId);
+    const message = new Waiting<Peer>(connection, connection.client, known.topic, payload, receivedAt, qos, packetId);
     if (payload.length > host.settings.maxPayloadBytes) message.tooLarge = true;
-    if (!host.mayPublish(this.principal, topic)) message.forbidden = true;
+    if (!host.mayPublish(this.principal, known.topic)) message.forbidden = true;
     else if (!this.hasPublished) this.published();
-    message.acknowledgeAt = this.acknowledgeAt(device, message.forbidden, now);
+    message.acknowledgeAt = this.acknowledgeAt(known, message.forbidden, now);
     if (message.acknowledgeAt > 0) connection.slowDown(message.acknowledgeAt, now);
     host.received(message);
   }
@@ -111,10 +112,10 @@ export class Session implements Reader {
   }
 
   /** When a message may be acknowledged: what a sender may not send is on an account of its own, and nobody else's. */
-  private acknowledgeAt(device: string | null, isForbidden: boolean, now: number): number {
+  private acknowledgeAt(known: KnownTopic, isForbidden: boolean, now: number): number {
     const { settings } = this.host;
     if (isForbidden) return this.sender.forbidden.take(now, settings.forbiddenRate);
-    const rate = device === null ? this.ownRate() : this.sender.rateOf(device);
+    const rate = known.rateOf(this.sender) ?? this.ownRate();
     return rate.take(now, settings.rate);
   }
 

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#contracts';
+import type { DeviceRate } from '../device-rate.js';
+import type { Sender } from '../senders.js';
 import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
 
 const TOPIC_NAME_INVALID = 0x90;
@@ -7,10 +9,24 @@ const TOPIC_NAME_INVALID = 0x90;
 const MAX_CACHED_TOPICS = 100_000;
 const MAX_CACHED_BYTES = 256;
 
-export interface KnownTopic {
-  readonly topic: string;
-  /** The device that the topic names, `site/device`; null where it names none. */
-  readonly device: string | null;
+export class KnownTopic {
+  /** The rate that was asked for last, and whose it is: a topic has mostly one sender, and each message asks. */
+  private sender: Sender | null = null;
+  private rate: DeviceRate | null = null;
+
+  constructor(
+    readonly topic: string,
+    /** The device that the topic names, `site/device`; null where it names none. */
+    readonly device: string | null,
+  ) {}
+
+  /** What a sender may send of the device; null where the topic names none. */
+  rateOf(sender: Sender): DeviceRate | null {
+    if (this.sender === sender && !this.rate!.isForgotten) return this.rate;
+    if (this.device === null) return null;
+    this.sender = sender;
+    return (this.rate = sender.rateOf(this.device));
+  }
 }
 
 /** Topic names are few and come again and again: each is checked and decoded once. */
@@ -38,6 +54,6 @@ export class TopicTable {
       throw new ProtocolViolation(TOPIC_NAME_INVALID, 'a wildcard in the topic of a PUBLISH');
     }
     const parsed = parseTopic(topic);
-    return { topic, device: parsed.kind === 'unknown' ? null : `${parsed.site}/${parsed.device}` };
+    return new KnownTopic(topic, parsed.kind === 'unknown' ? null : `${parsed.site}/${parsed.device}`);
   }
 }
