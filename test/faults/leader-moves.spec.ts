@@ -81,9 +81,15 @@ describe('a leader that dies with a request in hand, of which the others have an
       },
     });
     await reader.start();
-    await reader.stop();
     expect(KEYS.filter((key) => !found.has(`after ${key}`))).toEqual([]);
     expect(KEYS.filter((key) => !found.has(`before ${key}`))).toEqual([]);
     await producer.disconnect();
+
+    // It leads nothing now, and so is not asked by who reads.
+    for (const wire of cluster.wires) wire.down();
+    await until(() => reader.lastFetchAgeMs() > 5_000, 'that nothing answers is known', 10_000);
+    for (const wire of cluster.wires) wire.up();
+    await until(() => reader.lastFetchAgeMs() < 1_000, 'it reads again', 30_000);
+    await reader.stop();
   });
 });

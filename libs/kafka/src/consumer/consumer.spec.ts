@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import type { ConsumerRunConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Log } from '../log.js';
 import type { KafkaAdmin } from '../topics/admin.js';
+import type { InBatch } from './consumer-batch.js';
 import { BatchConsumer } from './consumer.js';
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -9,7 +10,7 @@ const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
 /** The client library as far as the consumer uses it, with a group that gives two partitions at once. */
 class FakeClient {
-  readonly events = { CRASH: 1, FETCH: 2, REBALANCING: 3, GROUP_JOIN: 4, END_BATCH_PROCESS: 5 };
+  readonly events = { CRASH: 1, REQUEST: 2, FETCH: 6, REBALANCING: 3, GROUP_JOIN: 4, END_BATCH_PROCESS: 5 };
   private readonly listeners = new Map<number, (event: { payload: object }) => void>();
   eachBatch: NonNullable<ConsumerRunConfig['eachBatch']> = async () => undefined;
 
@@ -44,34 +45,39 @@ function payload(partition: number, heartbeat: () => Promise<void>): EachBatchPa
   } as unknown as EachBatchPayload;
 }
 
+/** Over a topic of two partitions with a record each. */
+function consumerOf(client: FakeClient, onBatch: (batch: InBatch) => Promise<void>): BatchConsumer {
+  const identity = { clusterId: 'c', topicIds: new Map([['t', 'id']]), leaderEpochs: new Map() };
+  const reader = {
+    identity: async () => identity,
+    markAt: async (_topic: string, _partition: number, offset: bigint) => ({ offset, epoch: -1, sha: '' }),
+  };
+  const admin = {
+    topicOffsets: async () => [0, 1].map((partition) => ({ partition, low: 0n, high: 1n })),
+    logs: async (_: unknown, work: (reader: object) => unknown) => work(reader),
+  } as unknown as KafkaAdmin;
+  return new BatchConsumer({ consumer: () => client } as unknown as Kafka, admin, silent, {
+    groupId: 'g',
+    topics: ['t'],
+    startOffsets: async () => 0n,
+    memory: { known: async () => null, checkpoints: async () => [], lose: async () => undefined },
+    onBatch,
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+}
+
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('a batch in hand', () => {
   it('has heartbeats, also when the position of another partition moves over marks of transactions meanwhile', async () => {
     const client = new FakeClient();
-    const identity = { clusterId: 'c', topicIds: new Map([['t', 'id']]), leaderEpochs: new Map() };
-    const reader = {
-      identity: async () => identity,
-      markAt: async (_topic: string, _partition: number, offset: bigint) => ({ offset, epoch: -1, sha: '' }),
-    };
-    const admin = {
-      topicOffsets: async () => [0, 1].map((partition) => ({ partition, low: 0n, high: 1n })),
-      logs: async (_: unknown, work: (reader: object) => unknown) => work(reader),
-    } as unknown as KafkaAdmin;
     const handed: number[] = [];
-    const consumer = new BatchConsumer({ consumer: () => client } as unknown as Kafka, admin, silent, {
-      groupId: 'g',
-      topics: ['t'],
-      startOffsets: async () => 0n,
-      memory: { known: async () => null, checkpoints: async () => [], lose: async () => undefined },
-      onBatch: async ({ partition }) => {
-        handed.push(partition);
-        if (partition === 0) await new Promise((resolve) => setTimeout(resolve, 20_000));
-      },
-      onFatal: (error) => {
-        throw error;
-      },
+    const consumer = consumerOf(client, async ({ partition }) => {
+      handed.push(partition);
+      if (partition === 0) await new Promise((resolve) => setTimeout(resolve, 20_000));
     });
     await consumer.start();
     const heartbeat = jest.fn(async () => undefined);
@@ -82,6 +88,22 @@ describe('a batch in hand', () => {
     expect(handed).toEqual([0, 1]);
     expect(heartbeat.mock.calls.length).toBeGreaterThan(3);
     await pass(10_000);
+    await consumer.stop();
+  });
+});
+
+describe('a broker that leads nothing of what is read', () => {
+  it('is not asked, and what the library says of it is no answer', async () => {
+    const client = new FakeClient();
+    const consumer = consumerOf(client, async () => undefined);
+    await consumer.start();
+    client.emit(client.events.REQUEST, { apiKey: 1 });
+    expect(consumer.lastFetchAgeMs()).toBe(0);
+    for (let i = 0; i < 30; i++) {
+      await pass(200);
+      client.emit(client.events.FETCH, { numberOfBatches: 0, duration: 200, nodeId: 3 });
+    }
+    expect(consumer.lastFetchAgeMs()).toBe(6_000);
     await consumer.stop();
   });
 });

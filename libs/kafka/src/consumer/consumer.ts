@@ -31,6 +31,7 @@ const MAX_BYTES = 8_388_608;
 const CONCURRENCY = 32;
 /** How long partitions that were added stay unseen; the library's own default is five minutes. */
 const METADATA_AGE_MS = 15_000;
+const FETCH_API_KEY = 1;
 /** Records that came before their position: they are fetched again, but not at once. */
 const NOT_READY_MS = 50;
 
@@ -144,8 +145,9 @@ export class BatchConsumer {
     const mine = (): boolean => this.client === client;
     const ended = new Promise<string>((resolve) => (this.endClient = resolve));
     client.on(client.events.CRASH, ({ payload }) => this.endClient(payload.error.message));
-    client.on(client.events.FETCH, () => {
-      if (!mine()) return;
+    // Its own event of a fetch also comes where a broker leads nothing for us, and was not asked.
+    client.on(client.events.REQUEST, ({ payload }) => {
+      if (!mine() || payload.apiKey !== FETCH_API_KEY) return;
       this.fetchedAt = performance.now();
       this.positions.fetched();
     });
