@@ -20,7 +20,7 @@ import { flagsOf } from './reading-flags.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 /** In memory at once. */
-const MOST_VALUES = 400_000;
+const MOST_VALUES = 100_000;
 /** Of one device: what has more is taken in pieces, alone. */
 const MOST_ROWS = 10_000;
 const MOST_DEVICES = 50;

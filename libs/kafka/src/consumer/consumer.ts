@@ -10,10 +10,10 @@ import { epochOf, markOfRaw, recordOf, type RawBatch } from './raw-batch.js';
 import type { StoppedPartition } from './find-positions.js';
 import { Positions, type Position } from './positions.js';
 
-/** Heartbeats do not wait for batches here, so this need not cover a slow one; a consumer that died is replaced after it. */
-const SESSION_MS = 10_000;
+/** Heartbeats do not wait for batches here, so this need not cover a slow one. A consumer that died is replaced after it: as short as brokers allow. */
+const SESSION_MS = 6_000;
 const REBALANCE_MS = 60_000;
-const HEARTBEAT_MS = 3_000;
+const HEARTBEAT_MS = 2_000;
 const COMMIT_EVERY_MS = 5_000;
 /** No fetch for so long although no batch is in hand: the library has stopped without saying so. */
 const STALLED_MS = 60_000;
