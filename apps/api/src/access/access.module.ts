@@ -10,6 +10,7 @@ import { ManageKeys } from './manage-keys.js';
 import { MeController } from './me.controller.js';
 import { RoleGuard } from './role.guard.js';
 import { StoredKeys } from './stored-keys.js';
+import { Tokens } from './tokens.js';
 
 /** Who may call what: one guard for every handler, by the role that its operation names. */
 @Global()
@@ -20,7 +21,8 @@ import { StoredKeys } from './stored-keys.js';
     {
       provide: Access,
       inject: [Environment],
-      useFactory: async (env: Environment) => new Access(env.auth, await readKeys(env)),
+      useFactory: async (env: Environment) =>
+        new Access(env.auth, await readKeys(env), env.oidc && new Tokens(env.oidc)),
     },
     KeyAudit,
     KeyReload,

@@ -4,6 +4,7 @@ import { mayAct, ONE_KEY_NAME, type Role } from '#contracts';
 import { loadKeys, type ApiKey, type Environment } from '#runtime';
 import { ProblemError } from '../http/problem.js';
 import type { Principal } from './principal.js';
+import { isToken, type Tokens } from './tokens.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -13,6 +14,7 @@ export class Access {
   constructor(
     readonly required: boolean,
     private configured: readonly ApiKey[],
+    private readonly tokens: Tokens | null = null,
   ) {}
 
   private stored: readonly ApiKey[] = [];
@@ -43,11 +45,11 @@ export class Access {
    */
   async admit(authorization: string | undefined, needed: Role, nowMs: number): Promise<Principal> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    const principal = token === undefined ? null : this.principalOf(token);
+    const principal = token === undefined ? null : await this.principalOf(token, nowMs);
     if (!principal) {
       const how =
-        this.held.length > 0
-          ? 'Send "Authorization: Bearer <key>" with a key that holds.'
+        this.held.length > 0 || this.tokens
+          ? 'Send "Authorization: Bearer <key>" with a key that holds, or a token of the identity provider.'
           : 'GREENPARK_AUTH is on and there is no key: set GREENPARK_API_KEYS_FILE (see `greenpark keys line`) or GREENPARK_API_KEY and restart the service.';
       throw new ProblemError('unauthorized', how);
     }
@@ -55,7 +57,7 @@ export class Access {
       throw new ProblemError('unauthorized', `The key "${principal.name}" holds no longer: ask for another one.`);
     }
     if (!mayAct(principal.role, needed)) {
-      const detail = `This call needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`;
+      const detail = `This call needs the role ${needed}; ${principal.key === null ? 'the token of' : 'the key'} "${principal.name}" has the role ${principal.role}.`;
       throw new ProblemError('forbidden', detail);
     }
     return principal;
@@ -69,8 +71,12 @@ export class Access {
     return key !== undefined && isDeepStrictEqual(principalBy(key), principal);
   }
 
+  private principalOf(token: string, nowMs: number): Principal | null | Promise<Principal> {
+    return this.tokens && isToken(token) ? this.tokens.principalOf(token, nowMs) : this.keyHolder(token);
+  }
+
   /** Takes the same time whichever key it is, and if it is none. */
-  private principalOf(token: string): Principal | null {
+  private keyHolder(token: string): Principal | null {
     const sent = digest(token);
     let found: ApiKey | null = null;
     for (const key of this.held) {

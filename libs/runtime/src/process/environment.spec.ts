@@ -35,6 +35,7 @@ describe('the environment of a service', () => {
       deadLetters: { quotaMib: 256, days: 730 },
       apiKey: null,
       apiKeysFile: null,
+      oidc: null,
     });
   });
 
@@ -92,6 +93,20 @@ describe('the environment of a service', () => {
     expect(problemsOf({ MQTT_LISTEN: 'mqtts://127.0.0.1:8883' })[0]).toContain('MQTT_TLS_KEY and MQTT_TLS_CERT');
     const env = { MQTT_LISTEN: 'mqtts://127.0.0.1:8883', MQTT_TLS_KEY: 'k.pem', MQTT_TLS_CERT: 'c.pem' };
     expect(readEnvironment(env).mqttTls).toEqual({ keyFile: 'k.pem', certFile: 'c.pem' });
+  });
+
+  it('takes an identity provider behind TLS alone, and only with whom its tokens are for', () => {
+    const issuer = { OIDC_ISSUER: 'https://id.example/realms/park', OIDC_AUDIENCE: 'greenpark' };
+    expect(readEnvironment(issuer).oidc).toEqual({
+      issuer: issuer.OIDC_ISSUER,
+      audience: 'greenpark',
+      roleClaim: 'roles',
+    });
+    expect(problemsOf({ OIDC_ISSUER: issuer.OIDC_ISSUER })[0]).toContain('OIDC_AUDIENCE: is needed');
+    expect(problemsOf({ OIDC_AUDIENCE: 'greenpark' })[0]).toContain('OIDC_ISSUER: is needed');
+    expect(problemsOf({ ...issuer, OIDC_ISSUER: 'http://id.example' })[0]).toContain('OIDC_ISSUER: expected https://');
+    expect(problemsOf({ ...issuer, OIDC_ROLE_CLAIM: 'a..b' })[0]).toContain('OIDC_ROLE_CLAIM');
+    expect(readEnvironment({ ...issuer, OIDC_ISSUER: 'http://127.0.0.1:8080' }).oidc).not.toBeNull();
   });
 
   it('switches auth on where a listener leaves loopback, and refuses to have it off there', () => {

@@ -33,6 +33,16 @@ export abstract class Environment {
   abstract readonly apiKey: string | null;
   /** File of named keys with roles; null: none. */
   abstract readonly apiKeysFile: string | null;
+  /** Identity provider whose tokens are taken beside keys; null: none. */
+  abstract readonly oidc: OidcSettings | null;
+}
+
+export interface OidcSettings {
+  /** As the provider writes it in its tokens. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Claim that holds the role or roles; a dot leads into an object. */
+  readonly roleClaim: string;
 }
 
 /** What is wrong with one variable; `text` repeats no secret. */
@@ -92,6 +102,17 @@ const schema = z.object({
   GREENPARK_DEAD_LETTERS_DAYS: z.coerce.number('expected days, 1 to 36500').int().min(1).max(36_500).default(730),
   GREENPARK_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   GREENPARK_API_KEYS_FILE: z.string().optional(),
+  OIDC_ISSUER: url(['https:', 'http:'])
+    .refine(
+      (text) => !text.startsWith('http:') || isLoopback(new URL(text).hostname),
+      'expected https://; http:// is taken on loopback only',
+    )
+    .optional(),
+  OIDC_AUDIENCE: z.string().optional(),
+  OIDC_ROLE_CLAIM: z
+    .string()
+    .regex(/^[^.\s]+(\.[^.\s]+)*$/, 'expected the name of a claim, or a path like realm_access.roles')
+    .default('roles'),
 });
 
 /** Variables that may lie in a file instead (compose secrets): NAME_FILE names it. */
@@ -162,6 +183,10 @@ export function tryEnvironment(variables: Variables = process.env): {
     });
     delete values.MQTT_LISTEN;
   }
+  if ((values.OIDC_ISSUER === undefined) !== (values.OIDC_AUDIENCE === undefined)) {
+    const variable = values.OIDC_ISSUER === undefined ? 'OIDC_ISSUER' : 'OIDC_AUDIENCE';
+    problems.push({ variable, text: 'is needed: OIDC_ISSUER and OIDC_AUDIENCE go together' });
+  }
   const hosts = [values.HTTP_HOST, ...(values.MQTT_LISTEN ? [new URL(values.MQTT_LISTEN).hostname] : [])];
   const open = hosts.filter((host) => !isLoopback(host));
   if (values.GREENPARK_AUTH === 'off' && open.length > 0) {
@@ -198,5 +223,9 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     deadLetters: { quotaMib: values.GREENPARK_DEAD_LETTERS_MIB, days: values.GREENPARK_DEAD_LETTERS_DAYS },
     apiKey: values.GREENPARK_API_KEY ?? null,
     apiKeysFile: values.GREENPARK_API_KEYS_FILE ?? null,
+    oidc:
+      values.OIDC_ISSUER === undefined || values.OIDC_AUDIENCE === undefined
+        ? null
+        : { issuer: values.OIDC_ISSUER, audience: values.OIDC_AUDIENCE, roleClaim: values.OIDC_ROLE_CLAIM },
   });
 }
