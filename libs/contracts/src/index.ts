@@ -1,3 +1,4 @@
+export { isLoopback } from './access/loopback.js';
 export { certificateSubject } from './access/certificate-subject.js';
 export {
   mayPublish,

@@ -35,7 +35,7 @@ export abstract class Kafka {
 }
 
 export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafka {
-  const security = readSecurity(env);
+  const security = readSecurity(brokers, env);
   const client = (retries: number): kafkajsTypes.Kafka =>
     new kafkajs.Kafka({
       brokers: [...brokers],

@@ -1,7 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { LoggerService, Type } from '@nestjs/common';
 import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/microservices';
-import { Environment, Logger, runProcess, type Running } from '#runtime';
+import { trySecurity } from '#kafka';
+import { checkAll, ConfigurationError, Environment, Logger, runProcess, type Running } from '#runtime';
 import { ProcessLife } from './process-life.js';
 
 export interface Service {
@@ -25,9 +26,15 @@ export interface Service {
 export async function runService(service: Service): Promise<void> {
   await runProcess({
     name: service.name,
-    check: ({ env }) => service.check(env),
+    check: ({ env }) => checkAll([() => checkKafka(env), () => service.check(env)]),
     start: ({ fail }) => startService(service, fail),
   });
+}
+
+/** TLS and SASL of Kafka: what is wrong stops the start, like everything else in the environment. */
+function checkKafka({ kafkaBrokers }: Environment): void {
+  const { problems } = trySecurity(kafkaBrokers);
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 async function startService(
