@@ -3,6 +3,7 @@ import { MqttListener, type ListenerOptions } from '#mqtt';
 import { show } from '../support/attack/figures.js';
 import { keptMb } from '../support/attack/heap.js';
 import { connectPacket, field, packet } from '../support/attack/packets.js';
+import { senderWho } from '../support/attack/sender-who.js';
 import { RawMqttClient } from '../support/mqtt/raw-mqtt-client.js';
 import { until } from '../support/processes/until.js';
 
@@ -59,7 +60,10 @@ describe('what is kept of clients', () => {
   });
 
   it('500 topics of 60 kB, and 20,000 of made-up devices, that a sender may not write', async () => {
-    const listener = await listen({ authorize: () => false, messagesPerSecondPerDevice: 1e6 });
+    const listener = await listen({
+      authenticate: async () => senderWho('anyone', () => false),
+      messagesPerSecondPerDevice: 1e6,
+    });
     const client = await RawMqttClient.connect(listener.address);
     ended.push(() => client.socket.destroy());
     const send = async (count: number, topicOf: (i: number) => string): Promise<void> => {

@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { MqttListener, type ListenerOptions } from '#mqtt';
 import { Flood } from '../support/attack/flood.js';
 import { show } from '../support/attack/figures.js';
+import { senderWho } from '../support/attack/sender-who.js';
 import { allowedMs, Victim } from '../support/attack/victim.js';
 
 /** Senders above their rate, and the PUBACKs of a sensor that keeps to it. Kafka is a handler that takes 3 ms here. */
@@ -43,7 +44,7 @@ async function measure(options: Partial<ListenerOptions>, connections: number, p
 describe('a flood', () => {
   it('of forbidden messages from 20 connections holds up no PUBACK of the device that they name', async () => {
     const { slowed, ...figures } = await measure(
-      { authenticate: (_, __, client) => client, authorize: (client) => !String(client).startsWith('flood') },
+      { authenticate: async ({ clientId }) => senderWho(clientId, () => !clientId.startsWith('flood')) },
       20,
       '{"ts":1768003200000,"values":{"heat.power":1}}',
     );

@@ -169,6 +169,49 @@ describe('npm start with authentication, and what runs beside it', () => {
     expect((await greenpark('doctor')).out).toMatch(/ok +mqtt/);
   });
 
+  it('makes credentials of devices by the command line, which hold until they are revoked, and write nothing else', async () => {
+    const { mqtt } = system.endpoints();
+    const site = (await standing()).sites[0]!.site;
+    const { items } = JSON.parse((await greenpark('devices', 'list', '--json')).out) as { items: { id: string }[] };
+    const [own, other] = items.map(({ id }) => id);
+    const wish = ['--site', site, '--device', own!, '--rights', 'telemetry,read', '--expires', '2100-01-01'];
+    const made = await greenpark('devices', 'credential', 'new', 'gateway', ...wish, '--json');
+    expect([made.code, made.err]).toEqual([0, '']);
+    const { username, password } = JSON.parse(made.out) as { username: string; password: string };
+    const login = { username, password, protocolVersion: 5, reconnectPeriod: 0 } as const;
+    const connect = () => connectAsync(mqtt, login);
+    let client = await connect().catch(() => null);
+    await until(async () => (client ??= await connect().catch(() => null)) !== null, 'ingestion knows it', 10_000);
+    const publish = (device: string) =>
+      client!.publishAsync(`greenpark/v1/${site}/${device}/telemetry`, JSON.stringify({ ts: Date.now(), values: {} }), {
+        qos: 1,
+      });
+    await publish(own!);
+    await expect(publish(other!)).rejects.toMatchObject({ code: 0x87 });
+    const token = { GREENPARK_TOKEN: secret('admin-key') };
+    const list = await runGreenpark(system.dataDir, ['devices', 'credential', 'list'], token);
+    expect(list.out).toMatch(new RegExp(`gateway +${site} +${own} +telemetry read .*valid +2100-01-01`));
+    expect(list.out).not.toContain(password);
+    const again = await greenpark('devices', 'credential', 'new', 'gateway', ...wish);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('already')]);
+    const typo = await greenpark(
+      'devices',
+      'credential',
+      'new',
+      'x',
+      '--site',
+      site,
+      '--all-devices',
+      '--rights',
+      'all',
+    );
+    expect([typo.code, typo.err]).toEqual([2, expect.stringContaining('telemetry,events,decisions,read')]);
+    expect((await greenpark('devices', 'credential', 'revoke', 'gateway', '--reason', 'stolen')).code).toBe(0);
+    await until(() => !client!.connected, 'it is disconnected', 10_000);
+    await expect(connect()).rejects.toMatchObject({ code: 0x86 });
+    expect((await runGreenpark(system.dataDir, ['audit', '--json'], token)).out).toContain('credential-revoked');
+  });
+
   it('lets nobody act by the key that was made for the start alone', async () => {
     const refused = await greenpark('dead-letters', 'replay');
     expect(refused.code).toBe(1);

@@ -3,6 +3,7 @@ export { certificateSubject } from './access/certificate-subject.js';
 export {
   mayPublish,
   mayRead,
+  maySubscribe,
   MQTT_RIGHTS,
   type MqttGrant,
   type MqttRight,

@@ -16,6 +16,17 @@ describe('acknowledgements', () => {
     expect(acks.pubacks).toBe(199);
   });
 
+  it('says no with a reason, also late, and counts all', () => {
+    const acks = new Acknowledgements();
+    acks.add(1, 1, 0, 0);
+    acks.add(2, 1, 0, 0, 0x87);
+    acks.add(3, 2, 50, 0, 0x87);
+    expect(acks.gathered).toBe(2);
+    expect(acks.take()?.toString('hex')).toBe('400200014003000287');
+    acks.release(50);
+    expect([acks.gathered, acks.take()?.toString('hex')]).toEqual([1, '5003000387']);
+  });
+
   it('holds back what is late, and whatever came after it', () => {
     const acks = new Acknowledgements();
     acks.add(1, 1, 0, 1_000);

@@ -5,18 +5,20 @@ const PUBREC = 0x50;
 /**
  * Acknowledgements of one connection on their way out, in the order of arrival (MQTT 4.6.0-2): many in one buffer, those
  * of a device over its rate held back until their time, and whatever came after them behind them.
- * Four bytes each in 3.1.1 and in 5 alike: reason 0 may be left out.
+ * Four bytes each in 3.1.1 and in 5 alike, since reason 0 may be left out; five with another reason (MQTT 5).
  */
 export class Acknowledgements {
   /** PUBACKs that went out since the start. */
   pubacks = 0;
+  /** Those that `take` gives next. */
+  gathered = 0;
   private run = EMPTY;
   private length = 0;
-  private late: { packetId: number; qos: number; at: number }[] = [];
+  private late: { packetId: number; qos: number; at: number; reason: number }[] = [];
 
-  add(packetId: number, qos: number, at: number, now: number): void {
-    if (this.late.length > 0 || at > now) this.late.push({ packetId, qos, at });
-    else this.append(packetId, qos);
+  add(packetId: number, qos: number, at: number, now: number, reason = 0): void {
+    if (this.late.length > 0 || at > now) this.late.push({ packetId, qos, at, reason });
+    else this.append(packetId, qos, reason);
   }
 
   /** How many are held back. */
@@ -33,8 +35,8 @@ export class Acknowledgements {
   release(now: number): number {
     let due = 0;
     while (due < this.late.length && this.late[due]!.at <= now) {
-      const { packetId, qos } = this.late[due++]!;
-      this.append(packetId, qos);
+      const { packetId, qos, reason } = this.late[due++]!;
+      this.append(packetId, qos, reason);
     }
     if (due > 0) this.late = this.late.slice(due);
     return due;
@@ -46,22 +48,25 @@ export class Acknowledgements {
     const bytes = this.run.subarray(0, this.length);
     this.run = EMPTY;
     this.length = 0;
+    this.gathered = 0;
     return bytes;
   }
 
-  private append(packetId: number, qos: number): void {
-    if (this.length + 4 > this.run.length) {
+  private append(packetId: number, qos: number, reason: number): void {
+    if (this.length + 5 > this.run.length) {
       const grown = Buffer.allocUnsafe(Math.max(256, this.run.length * 2));
       this.run.copy(grown, 0, 0, this.length);
       this.run = grown;
     }
     if (qos === 1) this.pubacks++;
+    this.gathered++;
     const run = this.run;
     let at = this.length;
     run[at++] = qos === 1 ? PUBACK : PUBREC;
-    run[at++] = 2;
+    run[at++] = reason === 0 ? 2 : 3;
     run[at++] = packetId >> 8;
     run[at++] = packetId & 0xff;
+    if (reason !== 0) run[at++] = reason;
     this.length = at;
   }
 }

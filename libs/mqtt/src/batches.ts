@@ -1,3 +1,4 @@
+import type { MqttSender } from '#contracts';
 import type { BatchHandler, InboundMessage } from './inbound.js';
 
 /** Whose message it is. Once closed, what waits of it is dropped. */
@@ -14,6 +15,7 @@ export interface Origin {
 
 /** A message on its way through: what the handler sees, and what the acknowledgement needs. */
 export class Waiting<O extends Origin = Origin> implements InboundMessage {
+  sender: MqttSender | undefined = undefined;
   tooLarge = false;
   forbidden = false;
   retained = false;

@@ -1,3 +1,5 @@
+import type { MqttSender } from '#contracts';
+
 /** One MQTT PUBLISH as it came in. The retain flag of a sender is not in it: on telemetry it means nothing here. */
 export interface InboundMessage {
   readonly topic: string;
@@ -9,6 +11,8 @@ export interface InboundMessage {
   readonly client: string;
   /** Over the payload limit (256 kB): to be kept as TOO_LARGE, never read. */
   readonly tooLarge?: boolean;
+  /** Whose credential was shown; absent: nobody was asked for one, or a broker was. */
+  readonly sender?: MqttSender | undefined;
   /** The sender's credential does not cover this topic: to be kept as FORBIDDEN_TOPIC. */
   readonly forbidden?: boolean;
   /** A broker had kept it and sent it with a new subscription: how old it is, is not known. */

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { MqttListener, type ListenerOptions } from '#mqtt';
 import { GatedHandler } from '../../support/mqtt/gated-handler.js';
+import { senderWho } from '../../support/attack/sender-who.js';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';
 import { until } from '../../support/processes/until.js';
 
@@ -238,15 +239,19 @@ describe.each([4, 5] as const)('own listener, real client, protocol version %d',
 
   it('lets in whom it knows, and marks what they may not write', async () => {
     const { listener, handler } = await listen({
-      authenticate: (name, password) =>
-        Promise.resolve(name === 'gateway' && String(password) === 'secret' ? name : null),
-      authorize: (principal, topic) => principal === 'gateway' && topic.includes('/boiler-1/'),
+      authenticate: async ({ username, password }) =>
+        username === 'gateway' && String(Buffer.from(password!)) === 'secret'
+          ? senderWho('gateway', (topic) => topic.includes('/boiler-1/'))
+          : 'credentials',
     });
     await expect(connectAsync(listener.address, { protocolVersion, reconnectPeriod: 0 })).rejects.toThrow('refused');
     const one = await client(listener.address, { protocolVersion, username: 'gateway', password: 'secret' });
     await one.publishAsync(TOPIC, '1', { qos: 1 });
-    await one.publishAsync(TOPIC.replace('boiler-1', 'boiler-2'), '2', { qos: 1 });
+    const refused = one.publishAsync(TOPIC.replace('boiler-1', 'boiler-2'), '2', { qos: 1 });
+    if (protocolVersion === 5) await expect(refused).rejects.toMatchObject({ code: 0x87 });
+    else await refused;
     expect(handler.durable.map((m) => m.forbidden)).toEqual([false, true]);
+    expect(handler.durable.map((m) => m.sender?.principal)).toEqual(['gateway', 'gateway']);
     expect(listener.stats().refused).toBe(1);
   });
 });

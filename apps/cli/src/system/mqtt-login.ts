@@ -6,13 +6,14 @@ export interface MqttLogin {
   readonly password?: string;
 }
 
-/** With which name and password readings are sent: those given, of the environment, or those that a start on this machine has made. */
+/** With which name and password readings are sent: those given, those that a start on this machine has made for its listener, or of the environment. */
 export async function mqttLogin(url: string, given: MqttLogin = {}): Promise<MqttLogin> {
-  const { mqttUsername, mqttPassword } = readEnvironment();
-  const username = given.username ?? mqttUsername;
-  const password = given.password ?? mqttPassword;
-  if (username !== null || password !== null)
-    return { ...(username !== null && { username }), ...(password !== null && { password }) };
+  if (given.username !== undefined || given.password !== undefined) return given;
   const local = await localCredential(url, 'mqtt', 'mqttPassword');
-  return local === null ? {} : { username: LOCAL_MQTT_USERNAME, password: local };
+  if (local !== null) return { username: LOCAL_MQTT_USERNAME, password: local };
+  const { mqttUsername, mqttPassword } = readEnvironment();
+  return {
+    ...(mqttUsername !== null && { username: mqttUsername }),
+    ...(mqttPassword !== null && { password: mqttPassword }),
+  };
 }

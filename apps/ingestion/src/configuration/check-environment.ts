@@ -1,9 +1,8 @@
 import { checkAll, ConfigurationError, loadCatalogue, type Environment } from '#runtime';
-import { checkListenerAccess } from '../receiving/listener-access.js';
 
 /** What `--check-config` of ingestion has to find. Throws ConfigurationError with all of it. */
 export const checkEnvironment = (env: Environment): Promise<void> =>
-  checkAll([() => checkInlets(env), () => checkListenerAccess(env), () => loadCatalogue(env)]);
+  checkAll([() => checkInlets(env), () => loadCatalogue(env)]);
 
 function checkInlets({ mqttListen, mqttUrl }: Environment): void {
   if (mqttListen || mqttUrl) return;

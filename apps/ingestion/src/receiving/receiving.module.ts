@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BatchSource, BatchStrategy } from '#service';
+import { AccessModule } from '../access/access.module.js';
 import { PlantConfigurationModule } from '../configuration/plant-configuration.module.js';
 import { RecordingModule } from '../recording/recording.module.js';
 import { InletReadiness } from './inlet-readiness.js';
@@ -9,7 +10,7 @@ import { TelemetryController } from './telemetry.controller.js';
 
 /** MQTT in, and retained messages out. */
 @Module({
-  imports: [PlantConfigurationModule, RecordingModule],
+  imports: [AccessModule, PlantConfigurationModule, RecordingModule],
   controllers: [TelemetryController],
   providers: [
     BatchStrategy,

@@ -27,8 +27,8 @@ export class RecordMessages {
     let records: EventRecord[] = [];
     let unsent = 0;
     for (const message of batch) {
-      const { topic, payload, receivedAt, forbidden = false, retained = false } = message;
-      const options = forbidden || retained ? { forbidden, retained } : undefined;
+      const { topic, payload, receivedAt, sender, forbidden = false, retained = false } = message;
+      const options = sender || forbidden || retained ? { forbidden, retained, ...(sender && { sender }) } : undefined;
       const parts = decodeMessage(topic, payload, receivedAt, lookup, options);
       unsent += appendRecords(parts, records);
       for (const decoded of parts) this.metrics.count(decoded);

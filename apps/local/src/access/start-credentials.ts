@@ -12,8 +12,8 @@ export interface StartCredentials {
 export const NO_CREDENTIALS: StartCredentials = { adminKeyFile: null, mqttPasswordFile: null, readKey: null };
 
 /**
- * Where authentication is on: a first key of an admin where no key was given, and a credential for the own listener where none
- * was. Where a broker is read too, MQTT_USERNAME is towards the broker, and nothing is invented for it.
+ * Where authentication is on: a first key of an admin where no key was given, and for the own listener the credential of the
+ * simulator and of recordings that are sent from here. Nothing is invented for a broker.
  */
 export async function startCredentials(
   env: Environment,
@@ -23,9 +23,8 @@ export async function startCredentials(
   if (!env.auth) return NO_CREDENTIALS;
   const files = credentialFiles(folder.root);
   const adminKeyFile = env.apiKey === null && env.apiKeysFile === null ? files.adminKey : null;
-  const hasListener = env.mqttUrl === null;
-  const isNamed = env.mqttUsername !== null || env.mqttPassword !== null || env.mqttTls.caFile !== undefined;
-  const mqttPasswordFile = hasListener && !isNamed ? files.mqttPassword : null;
+  const hasListener = env.mqttListen !== null || env.mqttUrl === null;
+  const mqttPasswordFile = hasListener ? files.mqttPassword : null;
   if (adminKeyFile) await ensureCredential(adminKeyFile, 'gp_');
   if (mqttPasswordFile) await ensureCredential(mqttPasswordFile, '');
   const readKey = adminKeyFile ? await readCredential(adminKeyFile) : (env.apiKey ?? (ownKey || null));
@@ -33,9 +32,11 @@ export async function startCredentials(
 }
 
 /** The services' environment says where the credentials lie, not what they are. */
-export function credentialVariables({ adminKeyFile, mqttPasswordFile }: StartCredentials): NodeJS.ProcessEnv {
-  return {
-    ...(adminKeyFile !== null && { GREENPARK_API_KEY_FILE: adminKeyFile }),
-    ...(mqttPasswordFile !== null && { MQTT_USERNAME: LOCAL_MQTT_USERNAME, MQTT_PASSWORD_FILE: mqttPasswordFile }),
-  };
-}
+export const credentialVariables = ({ adminKeyFile }: StartCredentials): NodeJS.ProcessEnv =>
+  adminKeyFile === null ? {} : { GREENPARK_API_KEY_FILE: adminKeyFile };
+
+/** The same for who publishes to the own listener: MQTT_USERNAME of the user is towards a broker. */
+export const publisherVariables = ({ mqttPasswordFile }: StartCredentials): NodeJS.ProcessEnv =>
+  mqttPasswordFile === null
+    ? {}
+    : { MQTT_USERNAME: LOCAL_MQTT_USERNAME, MQTT_PASSWORD: '', MQTT_PASSWORD_FILE: mqttPasswordFile };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '#runtime';
 import { DataFolder } from '../system/data-folder.js';
-import { credentialVariables, startCredentials } from './start-credentials.js';
+import { credentialVariables, publisherVariables, startCredentials } from './start-credentials.js';
 import { whoMayEnter } from './who-may-enter.js';
 
 describe('who may enter', () => {
@@ -30,16 +30,20 @@ describe('who may enter', () => {
     const { credentials, text } = await shown(open);
     const [key, password] = [join(dir, 'credentials/admin-key'), join(dir, 'credentials/mqtt-password')];
     expect(text).toContain(`page and API: from the network who has a key (first admin key: ${key})`);
-    expect(text).toContain(`MQTT: from the network who connects as user greenpark with the password in ${password}`);
+    expect(text).toContain(
+      'MQTT: from the network who has a credential (`greenpark devices credential new` makes one)',
+    );
+    expect(text).toContain(`that of the simulator: user greenpark, password in ${password}`);
     expect(text).toMatch(/http:\/\/\S+:3000\/\n/);
     expect(text.match(/not encrypted/g)).toHaveLength(2);
     for (const file of [key, password]) expect(statSync(file).mode & 0o777).toBe(0o600);
     const secret = readFileSync(key, 'utf8');
     expect(secret).toMatch(/^gp_[\w-]{43}\n$/);
     expect(text).not.toContain(secret.trim());
-    expect(credentialVariables(credentials)).toEqual({
-      GREENPARK_API_KEY_FILE: key,
+    expect(credentialVariables(credentials)).toEqual({ GREENPARK_API_KEY_FILE: key });
+    expect(publisherVariables(credentials)).toEqual({
       MQTT_USERNAME: 'greenpark',
+      MQTT_PASSWORD: '',
       MQTT_PASSWORD_FILE: password,
     });
     expect(credentials.readKey).toBe(secret.trim());
@@ -58,8 +62,9 @@ describe('who may enter', () => {
     expect(credentialVariables(credentials)).toEqual({});
     expect(text).toContain('from the network who has a key (GREENPARK_API_KEY)');
     expect(text).toContain('  http://192.0.2.7:3000/');
-    expect(text).toContain('MQTT: on this machine who connects as user gateway with the password of MQTT_PASSWORD');
-    expect(text).not.toMatch(/hunter2|a-key-of/);
+    // MQTT_USERNAME is towards a broker: the own listener knows principals.
+    expect(text).toContain('MQTT: on this machine who has a credential');
+    expect(text).not.toMatch(/hunter2|a-key-of|user gateway/);
   });
 
   it('invents no credential for a broker', async () => {

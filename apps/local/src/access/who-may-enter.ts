@@ -24,14 +24,10 @@ export function whoMayEnter(
   }
   if (mqttListen === null) return lines;
   const { protocol, hostname, port } = new URL(mqttListen);
-  const user = env.mqttUsername ?? LOCAL_MQTT_USERNAME;
-  const secret =
-    mqttPasswordFile !== null
-      ? `as user ${user} with the password in ${mqttPasswordFile}`
-      : env.mqttPassword === null
-        ? 'with a certificate of MQTT_TLS_CA'
-        : `as user ${user} with the password of MQTT_PASSWORD`;
-  lines.push(`MQTT: ${from(hostname)} who connects ${secret}`);
+  lines.push(`MQTT: ${from(hostname)} who has a credential (\`greenpark devices credential new\` makes one)`);
+  if (mqttPasswordFile !== null) {
+    lines.push(`  that of the simulator: user ${LOCAL_MQTT_USERNAME}, password in ${mqttPasswordFile}`);
+  }
   if (!isLoopback(hostname)) {
     lines.push(...seenFrom(hostname).map((host) => `  ${protocol}//${host}:${port}`));
     if (protocol === 'mqtt:') lines.push('  not encrypted: mqtts:// with MQTT_TLS_KEY and MQTT_TLS_CERT is');

@@ -1,7 +1,14 @@
-import { TOPICS } from '#contracts';
-import { createKafka } from '#kafka';
-import { createDatabase, migrate, openDatabase } from '#postgres';
-import { createLogger, readEnvironment } from '#runtime';
+import { SYSTEM_NAME, TOPICS } from '#contracts';
+import { createKafka, MAX_RECORD_BYTES } from '#kafka';
+import { createDatabase, ensureLocalPrincipal, migrate, moveOutbox, openDatabase, type Database } from '#postgres';
+import {
+  createLogger,
+  credentialFiles,
+  LOCAL_MQTT_USERNAME,
+  readCredential,
+  readEnvironment,
+  type Environment,
+} from '#runtime';
 
 /** What `prepare` found that does not stop the start. */
 export interface Prepared {
@@ -17,7 +24,35 @@ export async function prepare(): Promise<Prepared> {
     prepareDatabase(env.databaseUrl, log),
     prepareTopics(env.kafkaBrokers, log),
   ]);
+  await preparePrincipal(env, log);
   return { migrations, problems };
+}
+
+/** Where the own listener asks for credentials: the simulator's is known to ingestion before it starts. */
+async function preparePrincipal(env: Environment, log: Log): Promise<void> {
+  if (!env.auth || env.mqttListen === null) return;
+  const password = await readCredential(credentialFiles(env.dataDir).mqttPassword);
+  if (password === null) return;
+  const db = await openDatabase({ url: env.databaseUrl, log, name: 'greenpark-prepare', max: 2 });
+  try {
+    await ensureLocalPrincipal(db, LOCAL_MQTT_USERNAME, password, SYSTEM_NAME);
+    await emptyOutbox(db, env.kafkaBrokers, log);
+  } finally {
+    await db.close();
+  }
+}
+
+async function emptyOutbox(db: Database, brokers: readonly string[], log: Log): Promise<void> {
+  const kafka = createKafka({ brokers, clientId: 'greenpark-prepare', log });
+  const producer = kafka.producer();
+  try {
+    await producer.connect();
+    const send = (records: Parameters<typeof producer.send>[0]): Promise<void> => producer.send(records);
+    while ((await moveOutbox(db, send, { mostBytes: MAX_RECORD_BYTES })).more);
+  } finally {
+    await producer.disconnect();
+    await kafka.disconnect();
+  }
 }
 
 type Log = ReturnType<typeof createLogger>;

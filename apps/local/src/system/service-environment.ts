@@ -1,4 +1,4 @@
-import { credentialVariables, type StartCredentials } from '../access/start-credentials.js';
+import { credentialVariables, publisherVariables, type StartCredentials } from '../access/start-credentials.js';
 import { MEASURED_SERVICES, type Addresses } from '../addresses/addresses.js';
 
 /** What the services of one start share. */
@@ -35,7 +35,7 @@ export function serviceEnvironment(shared: SharedSettings, name?: string): NodeJ
     env.HTTP_HOST = LOOPBACK;
   } else delete env.HTTP_PORT;
   if (name === 'simulator') {
-    env.MQTT_URL = mqttUrl;
+    Object.assign(env, publisherVariables(shared.credentials), { MQTT_URL: mqttUrl });
     delete env.MQTT_LISTEN;
   }
   return env;

@@ -1,6 +1,6 @@
 import { buildDevice, buildSite } from '#testing';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
-import { mayPublish, mayRead, principalNameProblem, type MqttGrant } from './mqtt-rights.js';
+import { mayPublish, mayRead, maySubscribe, principalNameProblem, type MqttGrant } from './mqtt-rights.js';
 
 const usual = {
   decoder: 'json',
@@ -77,6 +77,11 @@ describe('rights of MQTT', () => {
     expect(mayRead(reader, 'greenpark/v1/park/alerts/a')).toBe(true);
     expect(mayRead(reader, 'greenpark/v1/other/status')).toBe(false);
     expect(mayRead(grant({}), 'greenpark/v1/park/status')).toBe(false);
+    for (const filter of ['#', 'greenpark/v1/+/status', 'greenpark/v1/park/alerts/#']) {
+      expect([filter, maySubscribe(reader, filter), maySubscribe(grant({}), filter)]).toEqual([filter, true, false]);
+    }
+    expect(maySubscribe(reader, 'greenpark/v1/other/status')).toBe(false);
+    expect(maySubscribe({ ...reader, site: null }, 'greenpark/v1/other/status')).toBe(true);
   });
 });
 

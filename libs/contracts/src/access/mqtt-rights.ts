@@ -1,4 +1,5 @@
-import { parseTopic, siteOfOwnTopic } from '../mqtt/mqtt-topics.js';
+import { alertTopic, parseTopic, siteOfOwnTopic, statusTopic } from '../mqtt/mqtt-topics.js';
+import { filtersOverlap } from '../mqtt/topic-filters.js';
 import type { SourceLookup, SourceLookups } from '../sources/source-lookup.js';
 
 /** What a principal of MQTT may do: `events` are exchanges, maintenance and readings by hand, `decisions` what brings readings into the figures or out of them. */
@@ -57,6 +58,13 @@ export function mayPublish(grant: MqttGrant, topic: string, sources: SourceLooku
 export function mayRead({ rights, site }: MqttGrant, topic: string): boolean {
   const own = siteOfOwnTopic(topic);
   return own !== null && rights.includes('read') && isSite({ site }, own);
+}
+
+/** Whether there could be anything to read for the principal under a filter. */
+export function maySubscribe({ rights, site }: MqttGrant, filter: string): boolean {
+  if (!rights.includes('read')) return false;
+  const place = site ?? '+';
+  return filtersOverlap(filter, statusTopic(place)) || filtersOverlap(filter, alertTopic(place, '+'));
 }
 
 function maySource({ rights, ...grant }: MqttGrant, topic: string, { site, device, devices }: SourceLookup): boolean {

@@ -1,4 +1,5 @@
 export interface ConnectionState {
+  /** Client id; `principal/client id` of one that has shown a credential. */
   readonly client: string;
   /** `left`: said goodbye; `lost`: without a word, the case for which a will is made. */
   readonly state: 'connected' | 'left' | 'lost';

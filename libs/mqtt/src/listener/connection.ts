@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { generate, type IConnectPacket } from 'mqtt-packet';
 import type { Waiting } from '../batches.js';
 import { ControlPackets } from '../packet/control-packets.js';
+import type { AuthenticatedSender } from './listener-access.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import { checkConnect, readProtocolVersion } from '../packet/connect-packet.js';
@@ -35,6 +37,8 @@ export class Connection implements Peer {
   slowMessages = 0;
   version: 4 | 5 = 4;
   client = '';
+  /** The client id, with the principal before it: nobody takes over, or speaks for, the session of another. */
+  sessionKey = '';
   willTopic: string | null = null;
   /** Since CONNECT was accepted. */
   session: Session | null = null;
@@ -230,16 +234,21 @@ export class Connection implements Peer {
   }
 
   private logIn(packet: IConnectPacket, admission: Admission): void {
-    const principal = this.host.authenticate(packet.username, packet.password, admission.clientId);
-    if (!(principal instanceof Promise)) {
-      this.enter(packet, admission, principal);
+    const { authenticate } = this.host;
+    if (!authenticate) {
+      this.enter(packet, admission, null);
       return;
     }
     // What the client sent behind its CONNECT stays where it is until it is known.
     this.pause(PAUSED_BY_LOGIN);
-    principal.then(
-      (known: unknown) => {
+    const { username, password } = packet;
+    authenticate({ clientId: admission.clientId, username, password, certificate: certificateOf(this.socket) }).then(
+      (known) => {
         if (this.closed) return;
+        if (typeof known === 'string') {
+          this.refuse(known);
+          return;
+        }
         this.enter(packet, admission, known);
         this.resume(PAUSED_BY_LOGIN);
         this.read(NOTHING);
@@ -248,13 +257,12 @@ export class Connection implements Peer {
     );
   }
 
-  private enter(packet: IConnectPacket, admission: Admission, principal: unknown): void {
-    if (principal === null || principal === undefined) {
-      this.refuse('credentials');
-      return;
-    }
+  private enter(packet: IConnectPacket, admission: Admission, known: AuthenticatedSender | null): void {
     this.client = admission.clientId;
-    this.willTopic = packet.will?.topic ?? null;
+    this.sessionKey = known ? `${known.sender.principal}/${this.client}` : this.client;
+    // A will of other devices says nothing of them.
+    const will = packet.will?.topic ?? null;
+    this.willTopic = will === null || !known || known.mayPublish(will) ? will : null;
     this.keepaliveMs = admission.keepaliveS * 1_500; // MQTT 3.1.2.10: one and a half times
     this.countPartial(0);
     this.enteredAt = performance.now();
@@ -265,9 +273,9 @@ export class Connection implements Peer {
     this.pending.forget(this.asPending);
     this.framing.maxPublishBytes = this.host.settings.maxPacketBytes;
     this.framing.maxPacketBytes = this.host.settings.maxControlBytes;
-    // The seam for whoever knows principals: all connections of one share its rates.
-    const sender = this.host.senders.enter(typeof principal === 'string' ? principal : this.client);
-    this.session = new Session(this, this.host, principal, sender, admission);
+    // All connections of one principal share its rates.
+    const sender = this.host.senders.enter(known?.sender.principal ?? this.client);
+    this.session = new Session(this, this.host, known, sender, admission);
     this.write(generate(admission.connack, { protocolVersion: this.version }));
   }
 
@@ -281,4 +289,10 @@ export class Connection implements Peer {
   private sayNo(reasonCode: number): void {
     this.write(generate({ cmd: 'connack', sessionPresent: false, reasonCode }, { protocolVersion: 5 }));
   }
+}
+
+/** Subject of a certificate that was checked; null: there is none. */
+function certificateOf(socket: Socket): string | null {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return null;
+  return socket.getPeerX509Certificate()?.subject ?? null;
 }

@@ -1,6 +1,7 @@
 import type { AddressUse } from './addresses.js';
 import type { Origin, Waiting } from '../batches.js';
 import type { RateLimit } from './device-rate.js';
+import type { Authenticate } from './listener-access.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import type { RetainedMessages } from './topics/retained.js';
@@ -43,9 +44,8 @@ export interface ListenerHost {
   readonly retained: RetainedMessages;
   /** false: "server unavailable". */
   hasCapacity(): boolean;
-  /** The principal or a promise of it; null: refused. */
-  authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown;
-  mayPublish(principal: unknown, topic: string): boolean;
+  /** null: nobody is asked for a credential. */
+  readonly authenticate: Authenticate | null;
   /** Gives it a place for its session; false: there is none. */
   admit(connection: Peer): boolean;
   /** Its first message that it may send. */

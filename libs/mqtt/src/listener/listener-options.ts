@@ -1,4 +1,5 @@
 import type { SourceLog } from '../inbound.js';
+import type { Authenticate } from './listener-access.js';
 import type { ServerTls } from './listening-server.js';
 
 export interface ListenerOptions {
@@ -15,10 +16,8 @@ export interface ListenerOptions {
   /** Sessions of one address (IPv6: /64). Default: half of `maxConnections`. */
   readonly maxConnectionsPerAddress?: number;
   readonly receiveMaximum?: number;
-  /** The principal that `authorize` gets, null: refused. Default: all may enter. */
-  readonly authenticate?: (username: string | undefined, password: Buffer | undefined, clientId: string) => unknown;
-  /** Default: all may publish everywhere. A refused message goes on with `forbidden: true`. */
-  readonly authorize?: (principal: unknown, topic: string) => boolean;
+  /** Default: all may enter, publish and read. What a sender may not publish goes on with `forbidden: true`. */
+  readonly authenticate?: Authenticate;
   /** The handler rejected: nothing is read or acknowledged any more, the owner has to end the process. */
   readonly onFatal?: (error: unknown) => void;
 }

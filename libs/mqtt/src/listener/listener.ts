@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net';
 import { Batches, type Waiting } from '../batches.js';
 import { Connection, PAUSED_BY_BOUND } from './connection.js';
 import { ConnectionStates, type ConnectionState } from './connection-states.js';
+import type { Authenticate } from './listener-access.js';
 import type { ListenerHost, ListenerSettings } from './listener-host.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
@@ -38,6 +39,7 @@ const SESSION_TAKEN_OVER = 0x8e;
 const KEEPALIVE_TIMEOUT = 0x8d;
 const SERVER_SHUTTING_DOWN = 0x8b;
 const QUOTA_EXCEEDED = 0x97;
+const NOT_AUTHORIZED = 0x87;
 
 /**
  * The listener of our own: sensors connect to it, and their PUBACK (QoS 2: PUBREC) is sent after the handler says that the
@@ -124,7 +126,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     return Promise.resolve();
   }
 
-  /** Who is, or was, connected: the newest state of each client id. */
+  /** Who is, or was, connected: the newest state of each client id, with its principal before it. */
   connections(): readonly ConnectionState[] {
     return this.states.all();
   }
@@ -157,19 +159,15 @@ export class MqttListener implements MqttSource, ListenerHost {
     return this.server !== null && !this.failed && this.bound.isKept();
   }
 
-  authenticate(username: string | undefined, password: Buffer | undefined, clientId: string): unknown {
-    return this.options.authenticate ? this.options.authenticate(username, password, clientId) : clientId;
-  }
-
-  mayPublish(principal: unknown, topic: string): boolean {
-    return this.options.authorize ? this.options.authorize(principal, topic) : true;
+  get authenticate(): Authenticate | null {
+    return this.options.authenticate ?? null;
   }
 
   admit(connection: Connection): boolean {
-    this.clients.get(connection.client)?.close('lost', SESSION_TAKEN_OVER);
+    this.clients.get(connection.sessionKey)?.close('lost', SESSION_TAKEN_OVER);
     if (!this.quota.enter(connection, connection.use, connection.enteredAt)) return false;
-    this.clients.set(connection.client, connection);
-    this.states.set(connection.client, 'connected', connection.willTopic, Date.now());
+    this.clients.set(connection.sessionKey, connection);
+    this.states.set(connection.sessionKey, 'connected', connection.willTopic, Date.now());
     return true;
   }
 
@@ -218,11 +216,11 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.batches!.drop(connection);
     this.bound.forget(connection);
     this.lateAcknowledgements.forget(connection);
-    if (this.clients.get(connection.client) !== connection) return;
-    this.clients.delete(connection.client);
+    if (this.clients.get(connection.sessionKey) !== connection) return;
+    this.clients.delete(connection.sessionKey);
     this.quota.left(connection, connection.use);
     connection.session?.ended();
-    this.states.set(connection.client, how, connection.willTopic, Date.now());
+    this.states.set(connection.sessionKey, how, connection.willTopic, Date.now());
   }
 
   // Inside
@@ -252,12 +250,17 @@ export class MqttListener implements MqttSource, ListenerHost {
   }
 
   private sweep(now: number): void {
+    const unixMs = Date.now();
     for (const connection of this.sockets) {
       if (connection.closed) {
         if (now - connection.closedAt > CLOSE_DEADLINE_MS) connection.socket.destroy();
       } else if (!connection.session) {
         if (now - connection.lastPacketAt > CONNECT_DEADLINE_MS) connection.close('lost');
       } else if (connection.isSilent(now)) connection.close('lost', KEEPALIVE_TIMEOUT);
+      else if (!connection.session.isAllowed(unixMs)) {
+        this.log.info({ client: connection.sessionKey }, 'disconnected: its credential does not hold any more');
+        connection.close('lost', NOT_AUTHORIZED);
+      }
     }
     this.bound.resume();
     this.senders.sweep(now, now - SLOWED_SHOWN_MS);

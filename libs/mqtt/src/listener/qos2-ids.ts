@@ -17,6 +17,11 @@ export class QoS2Ids {
     this.stages.set(packetId, 'durable');
   }
 
+  /** It was answered with a refusal: the id is free. */
+  end(packetId: number): void {
+    this.stages.delete(packetId);
+  }
+
   /** A PUBREL came; what was known of its id before. */
   release(packetId: number): Stage {
     const stage = this.stages.get(packetId) ?? 'new';

@@ -2,6 +2,7 @@ import { generate, type ISubscribePacket, type IUnsubscribePacket, type Packet }
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting } from '../batches.js';
 import { DeviceRate } from './device-rate.js';
+import type { AuthenticatedSender } from './listener-access.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import type { Admission } from '../packet/handshake.js';
@@ -17,6 +18,7 @@ const QUOTA_EXCEEDED = 0x97;
 const PACKET_ID_NOT_FOUND = 0x92;
 const NO_SUBSCRIPTION_EXISTED = 0x11;
 const DISCONNECT_WITH_WILL = 0x04;
+const NOT_AUTHORIZED = 0x87;
 
 /** What a client does after CONNECT: messages in, their acknowledgements out, subscriptions. It ends with its connection. */
 export class Session implements Reader {
@@ -40,7 +42,8 @@ export class Session implements Reader {
   constructor(
     private readonly connection: Peer,
     private readonly host: ListenerHost,
-    private readonly principal: unknown,
+    /** null: nobody is asked for a credential. */
+    private readonly client: AuthenticatedSender | null,
     private readonly sender: Sender,
     admission: Admission,
   ) {
@@ -56,14 +59,18 @@ export class Session implements Reader {
   /** The message is durable; `flush` writes what has gathered. */
   acknowledge(message: Waiting<Peer>, now: number): void {
     this.unacknowledged--;
-    if (message.qos === 2) this.qos2.durable(message.packetId);
-    this.acknowledgements.add(message.packetId, message.qos, message.acknowledgeAt, now);
+    const { packetId, qos, acknowledgeAt } = message;
+    const reason = message.forbidden && this.version === 5 ? NOT_AUTHORIZED : 0;
+    if (qos === 2 && reason === 0) this.qos2.durable(packetId);
+    else if (qos === 2) this.end(packetId);
+    this.acknowledgements.add(packetId, qos, acknowledgeAt, now, reason);
   }
 
   flush(): void {
+    const { gathered } = this.acknowledgements;
     const bytes = this.acknowledgements.take();
     if (bytes) {
-      this.host.acknowledged(bytes.length / 4);
+      this.host.acknowledged(gathered);
       this.write(bytes);
     }
     if (this.acknowledgements.held > 0) this.host.late(this.connection);
@@ -81,6 +88,18 @@ export class Session implements Reader {
     this.host.senders.leave(this.sender);
   }
 
+  /** Whether the credential that was shown still is one. */
+  isAllowed(unixMs: number): boolean {
+    return this.client === null || this.client.holds(unixMs);
+  }
+
+  /** QoS 2 ends with a PUBREC that says no: there will be no PUBREL (MQTT 5 4.3.3). */
+  private end(packetId: number): void {
+    this.qos2.end(packetId);
+    this.completed++;
+    this.state.give(QOS2_ID_BYTES);
+  }
+
   // Messages
 
   /**
@@ -92,15 +111,19 @@ export class Session implements Reader {
   publish(bytes: Buffer, start: number, body: number, end: number, now: number, receivedAt: number): void {
     const { reader, host, connection } = this;
     reader.read(bytes, start, body, end, this.version);
-    const known = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd);
+    const { client } = this;
+    const known = host.topics.lookup(bytes, reader.topicStart, reader.topicEnd, client);
     const { qos, packetId } = reader;
     if (qos === 2 && this.isRepeated(packetId, now)) return;
     if (qos > 0) this.countIn();
     const payload = bytes.subarray(reader.payloadStart, end);
     const message = new Waiting<Peer>(connection, connection.client, known.topic, payload, receivedAt, qos, packetId);
     if (payload.length > host.settings.maxPayloadBytes) message.tooLarge = true;
-    if (!host.mayPublish(this.principal, known.topic)) message.forbidden = true;
-    else if (!this.hasPublished) this.published();
+    if (client) {
+      message.sender = client.sender;
+      message.forbidden = !client.mayPublish(known.topic);
+    }
+    if (!message.forbidden && !this.hasPublished) this.published();
     message.acknowledgeAt = this.acknowledgeAt(known, message.forbidden, now);
     if (message.acknowledgeAt > 0) connection.slowDown(message.acknowledgeAt, now);
     host.received(message);
@@ -215,6 +238,14 @@ export class Session implements Reader {
 
   drained(): void {
     this.deliveries.flush();
+  }
+
+  maySubscribe(filter: string): boolean {
+    return this.client === null || this.client.maySubscribe(filter);
+  }
+
+  mayRead(topic: string): boolean {
+    return this.client === null || this.client.mayRead(topic);
   }
 
   hasCapacity(): boolean {

@@ -8,6 +8,14 @@ class FakeReader implements Reader {
   room = true;
   readonly got: IPublishPacket[] = [];
 
+  maySubscribe(): boolean {
+    return true;
+  }
+
+  mayRead(): boolean {
+    return true;
+  }
+
   hasCapacity(): boolean {
     return this.room;
   }

@@ -40,6 +40,9 @@ export interface Reader {
   readonly version: 4 | 5;
   readonly receiveMaximum: number;
   readonly maximumPacketSize: number;
+  /** Whether there could be anything for it under a filter. */
+  maySubscribe(filter: string): boolean;
+  mayRead(topic: string): boolean;
   /** Whether more may be written now; false: `flush` comes again when the socket has drained. */
   hasCapacity(): boolean;
   write(bytes: Buffer): void;
@@ -51,6 +54,7 @@ const MAX_FILTER_LENGTH = 1_024;
 /** Unacknowledged deliveries of one reader, whatever it allows: a reader that never answers must not fill the memory. */
 const MAX_IN_FLIGHT = 100;
 const REFUSED = 0x80;
+const NOT_AUTHORIZED = 0x87;
 const QUOTA_EXCEEDED = 0x97;
 const FILTER_NOT_ALLOWED = 0x8f;
 const SHARED_NOT_SUPPORTED = 0x9e;
@@ -81,6 +85,7 @@ export class Deliveries {
     const refused = isV5 ? FILTER_NOT_ALLOWED : REFUSED;
     if (asked.topic.startsWith('$share/')) return isV5 ? SHARED_NOT_SUPPORTED : REFUSED;
     if (asked.topic.length > MAX_FILTER_LENGTH || !isTopicFilter(asked.topic) || !isServed(asked.topic)) return refused;
+    if (!this.reader.maySubscribe(asked.topic)) return isV5 ? NOT_AUTHORIZED : REFUSED;
     const isNew = !this.subscriptions.has(asked.topic);
     const isOver = isNew && (this.subscriptions.size >= MAX_SUBSCRIPTIONS || !this.state.take(bytesOf(asked.topic)));
     if (isOver) return isV5 ? QUOTA_EXCEEDED : REFUSED;
@@ -135,6 +140,7 @@ export class Deliveries {
   private find(topic: string): Subscription | undefined {
     if (this.subscriptions.size === 0) return undefined;
     let found: Subscription | undefined;
+    if (!this.reader.mayRead(topic)) return undefined;
     const levels = topic.split('/');
     for (const subscription of this.subscriptions.values()) {
       if (matchesLevels(subscription.levels, levels) && (!found || subscription.qos > found.qos)) found = subscription;

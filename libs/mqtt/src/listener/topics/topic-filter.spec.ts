@@ -46,7 +46,7 @@ describe('topic filter', () => {
 describe('topic table', () => {
   const lookup = (table: TopicTable, name: Buffer | string) => {
     const bytes = Buffer.concat([Buffer.from('xx'), Buffer.from(name as string)]);
-    return table.lookup(bytes, 2, bytes.length);
+    return table.lookup(bytes, 2, bytes.length, null);
   };
 
   it('names the device of a topic, whatever its last level', () => {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#contracts';
 import type { DeviceRate } from '../device-rate.js';
 import type { Sender } from '../senders.js';
+import type { AuthenticatedSender } from '../listener-access.js';
 import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
 
 const TOPIC_NAME_INVALID = 0x90;
@@ -33,13 +34,23 @@ export class KnownTopic {
 export class TopicTable {
   private readonly known = new Map<string, KnownTopic>();
 
-  /** @throws ProtocolViolation where the bytes are no topic name */
-  lookup(bytes: Buffer, start: number, end: number): KnownTopic {
+  /**
+   * @param sender what it may not publish to is not kept: others must not fill the memory with it
+   * @throws ProtocolViolation where the bytes are no topic name
+   */
+  lookup(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    sender: Pick<AuthenticatedSender, 'mayPublish'> | null,
+  ): KnownTopic {
     // Latin-1 is one to one with the bytes, and the cheapest key that V8 can make of them.
     const key = bytes.toString('latin1', start, end);
     const known = this.known.get(key);
     if (known) return known;
-    const entry = this.read(bytes.subarray(start, end));
+    const topic = nameOf(bytes.subarray(start, end));
+    if (sender && !sender.mayPublish(topic)) return new KnownTopic(topic, null);
+    const entry = this.read(topic);
     if (key.length <= MAX_CACHED_BYTES) {
       if (this.known.size >= MAX_CACHED_TOPICS) this.known.clear();
       this.known.set(key, entry);
@@ -47,13 +58,18 @@ export class TopicTable {
     return entry;
   }
 
-  private read(name: Buffer): KnownTopic {
-    if (!isUtf8(name) || name.includes(0)) throw new ProtocolViolation(MALFORMED_PACKET, 'the topic is not UTF-8');
-    const topic = name.toString('utf8');
-    if (topic.includes('+') || topic.includes('#')) {
-      throw new ProtocolViolation(TOPIC_NAME_INVALID, 'a wildcard in the topic of a PUBLISH');
-    }
+  private read(topic: string): KnownTopic {
     const parsed = parseTopic(topic);
     return new KnownTopic(topic, parsed.kind === 'unknown' ? null : `${parsed.site}/${parsed.device}`);
   }
+}
+
+/** @throws ProtocolViolation */
+function nameOf(name: Buffer): string {
+  if (!isUtf8(name) || name.includes(0)) throw new ProtocolViolation(MALFORMED_PACKET, 'the topic is not UTF-8');
+  const topic = name.toString('utf8');
+  if (topic.includes('+') || topic.includes('#')) {
+    throw new ProtocolViolation(TOPIC_NAME_INVALID, 'a wildcard in the topic of a PUBLISH');
+  }
+  return topic;
 }

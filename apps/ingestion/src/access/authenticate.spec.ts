@@ -1,0 +1,85 @@
+import { buildDevice, buildSite } from '#testing';
+import { createPlantLookup } from '#contracts';
+import type { AuthenticatedSender } from '#mqtt';
+import { authenticateBy } from './authenticate.js';
+import { PasswordChecks } from './password-checks.js';
+import { Principals } from './principals.js';
+
+const device = (id: string) => buildDevice(id, { 'heat.power': { kind: 'gauge', unit: 'MW' } });
+const plant = {
+  lookup: createPlantLookup([buildSite({ id: 'park', devices: [device('boiler-1'), device('boiler-2')] })]),
+};
+const OWN = 'greenpark/v1/park/boiler-1/telemetry';
+const OTHER = 'greenpark/v1/park/boiler-2/telemetry';
+
+describe('who is let in', () => {
+  const principals = new Principals(() => undefined);
+  const checks = new PasswordChecks(async (password, hash) => `hash of ${String(Buffer.from(password))}` === hash);
+  const authenticate = authenticateBy(principals, plant, { checks, refusalAfterMs: 50 });
+  let version = 0;
+  const put = (more: object = {}): void => {
+    const credentials = [
+      { id: 'old', scrypt: 'hash of one', subject: null, expires: null },
+      { id: 'new', scrypt: 'hash of two', subject: null, expires: null },
+    ];
+    const grant = { principal: 'gateway', site: 'park', devices: ['boiler-1'], rights: ['telemetry'] };
+    const data = { ...grant, version: ++version, credentials, ...more };
+    principals.take({ key: 'gateway', value: Buffer.from(JSON.stringify({ data })) });
+  };
+  const logIn = (username?: string, password?: string, certificate: string | null = null) =>
+    authenticate({
+      clientId: 'c',
+      username,
+      password: password === undefined ? undefined : Buffer.from(password),
+      certificate,
+    });
+  const entered = async (...shown: Parameters<typeof logIn>): Promise<AuthenticatedSender> => {
+    const found = await logIn(...shown);
+    if (typeof found === 'string') throw new Error(found);
+    return found;
+  };
+
+  it('is nobody before the topic was read: who may is not known', async () => {
+    expect(await logIn('gateway', 'one')).toBe('unavailable');
+    principals.isComplete = true;
+    put();
+  });
+
+  it('is who knows one of the two passwords, and all others wait equally long', async () => {
+    expect((await entered('gateway', 'one')).sender).toMatchObject({ principal: 'gateway', site: 'park' });
+    expect((await entered('gateway', 'two')).holds(Date.now())).toBe(true);
+    for (const wrong of [['gateway', 'three'], ['nobody', 'one'], ['gateway'], [], [undefined, 'one']] as const) {
+      const began = performance.now();
+      expect(await logIn(...wrong)).toBe('credentials');
+      expect(performance.now() - began).toBeGreaterThanOrEqual(49);
+    }
+  });
+
+  it('may what its principal may, also when that changes, and until its own credential ends', async () => {
+    const sender = await entered('gateway', 'one');
+    const other = await entered('gateway', 'two');
+    expect([sender.mayPublish(OWN), sender.mayPublish(OTHER)]).toEqual([true, false]);
+    put({ devices: ['boiler-2'] });
+    expect([sender.mayPublish(OWN), sender.mayPublish(OTHER)]).toEqual([false, true]);
+    put({ credentials: [{ id: 'new', scrypt: 'hash of two', subject: null, expires: null }] });
+    expect([sender.holds(Date.now()), other.holds(Date.now())]).toEqual([false, true]);
+    expect(await logIn('gateway', 'one')).toBe('credentials');
+    put({ credentials: [] });
+    expect([other.holds(Date.now()), sender.holds(Date.now())]).toEqual([false, false]);
+    principals.take({ key: 'gateway', value: null });
+    expect([other.mayPublish(OWN), other.mayRead('greenpark/v1/park/status'), other.maySubscribe('#')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is who shows the certificate that is bound, in whatever order its attributes stand', async () => {
+    put({ credentials: [{ id: 'c', scrypt: null, subject: 'C=CN,CN=gateway', expires: null }] });
+    expect((await entered(undefined, undefined, 'C=CN\nCN=gateway')).sender.principal).toBe('gateway');
+    expect(await logIn(undefined, undefined, 'CN=gateway')).toBe('credentials');
+    expect(await logIn(undefined, undefined, 'nonsense')).toBe('credentials');
+    // who shows a password is judged by it
+    expect(await logIn('gateway', 'one', 'C=CN\nCN=gateway')).toBe('credentials');
+  });
+});
