@@ -18,6 +18,7 @@ import { LineageModule } from './lineage/lineage.module.js';
 import { PageModule } from './page/page.module.js';
 import { PeriodsModule } from './periods/periods.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
+import { SecurityModule } from './security/security.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
@@ -27,6 +28,7 @@ import { TargetsModule } from './targets/targets.module.js';
 @Module({
   imports: [
     HttpModule,
+    SecurityModule,
     AccessModule,
     SitesModule,
     ReadingsModule,

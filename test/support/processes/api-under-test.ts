@@ -13,6 +13,7 @@ import { KeyAudit } from '../../../apps/api/src/access/key-audit.js';
 import { ApiModule } from '../../../apps/api/src/api.module.js';
 import { Clock } from '../../../apps/api/src/http/clock.js';
 import { KafkaPort, type OutRecord } from '../../../apps/api/src/kafka/kafka-port.js';
+import { Rates } from '../../../apps/api/src/security/rate.guard.js';
 import { ProductFiles } from '../../../apps/api/src/product/product-files.js';
 import { ReadinessModule } from '../../../libs/service/src/health/readiness.module.js';
 
@@ -123,7 +124,7 @@ const completed = (declared: Declared): Catalogue => ({ normals: new Map(), ...d
 export async function startApi(
   db: Database,
   declared: Declared,
-  options: { readonly now: number; readonly access?: Access },
+  options: { readonly now: number; readonly access?: Access; readonly rates?: Rates },
 ): Promise<ApiUnderTest> {
   const clock = { now: options.now };
   const kafka = new MemoryLog();
@@ -136,6 +137,8 @@ export async function startApi(
     .useValue(kafka)
     .overrideProvider(Access)
     .useValue(options.access ?? new Access(false, []))
+    .overrideProvider(Rates)
+    .useValue(options.rates ?? new Rates())
     .overrideProvider(KeyAudit) // tests write into the audit log what they look for in it
     .useValue({})
     .overrideProvider(ProductFiles)

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { Request, Response } from 'express';
 import { Logger } from '#runtime';
 import { Access } from '../access/access.js';
+import { SecurityLog } from '../security/security-log.js';
 import { ProblemError } from './problem.js';
 
 /** Every error leaves as `application/problem+json`; what is our fault is logged once, here. */
@@ -10,6 +11,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly log: Logger,
     private readonly access: Access,
+    private readonly refusals: SecurityLog,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -24,6 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       this.log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     }
+    this.refusals.note(problem, request, Date.now());
     if (response.headersSent) {
       response.destroy();
       return;

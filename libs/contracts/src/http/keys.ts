@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { expiryMs } from '../access/expiry.js';
 import { KEY_NAME, ROLES } from '../access/roles.js';
-import { instant, listOf } from './times-and-lists.js';
+import { instant, listForm, listOf, paging } from './times-and-lists.js';
 
 const allowed = {
   name: z.string().meta({ description: 'Of the person or program' }),
@@ -41,3 +41,19 @@ export const newKeyAnswer = z
   .object({ ...allowed, key: z.string().meta({ description: 'The key; it is shown this once' }) })
   .meta({ id: 'NewKey' });
 export const revokeKeyAnswer = z.object({ name: z.string(), revokedAt: instant }).meta({ id: 'KeyRevoked' });
+
+export const securityLogQuery = z.strictObject({ ...listForm, ...paging(100, 1_000) });
+export const securityLogAnswer = listOf(
+  z
+    .object({
+      kind: z.enum(['unauthorized', 'forbidden', 'too-many-requests', 'mqtt-refused']),
+      address: z.string(),
+      who: z.string().nullable().meta({ description: 'null: no one that is known' }),
+      subject: z.string().meta({ description: 'The call' }),
+      detail: z.string(),
+      count: z.number().int().meta({ description: 'Equal ones of a moment are one entry' }),
+      firstAt: instant,
+      lastAt: instant,
+    })
+    .meta({ id: 'Refusal' }),
+).meta({ id: 'SecurityLog' });

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The body of the request is too large' },
   misdirected: { status: 421, title: 'The request was sent to a name that is not answered' },
   'unsupported-media-type': { status: 415, title: 'The body of the request has the wrong type' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'The service failed' },
   unavailable: { status: 503, title: 'A part that the answer needs cannot be reached' },
 } as const;

@@ -1,5 +1,5 @@
 /** Calls of those who let others in. */
-import { keysAnswer, newKeyAnswer, newKeyBody, revokeKeyAnswer } from '../keys.js';
+import { keysAnswer, newKeyAnswer, newKeyBody, revokeKeyAnswer, securityLogAnswer, securityLogQuery } from '../keys.js';
 import { listQuery } from '../service.js';
 import { operation, written } from './operation.js';
 
@@ -45,4 +45,17 @@ const revokeKey = operation({
   problems: ['unknown-parameter', 'not-found', 'conflict'],
 });
 
-export const KEY_OPERATIONS = { listKeys, makeKey, revokeKey };
+const listSecurityLog = operation({
+  id: 'listSecurityLog',
+  method: 'get',
+  path: '/api/v1/security-log',
+  role: 'admin',
+  tag: 'Service',
+  summary: 'Who was refused (401, 403, 429), newest first; the newest 10,000 entries are kept',
+  query: securityLogQuery,
+  status: 200,
+  answer: securityLogAnswer,
+  problems: ['bad-parameter', 'unknown-parameter'],
+});
+
+export const KEY_OPERATIONS = { listKeys, makeKey, revokeKey, listSecurityLog };

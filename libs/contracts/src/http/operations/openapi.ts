@@ -78,7 +78,7 @@ function answersOf(operation: Operation, components: Json): Json {
   const names: ProblemName[] = [
     ...operation.problems,
     'misdirected', // where authentication is off, whatever is asked
-    ...(guarded ? (['unauthorized', 'forbidden', 'internal'] as const) : []),
+    ...(guarded ? (['unauthorized', 'forbidden', 'too-many-requests', 'internal'] as const) : []),
   ];
   for (const status of [...new Set(names.map((name) => PROBLEMS[name].status))].sort()) {
     const these = names.filter((name) => PROBLEMS[name].status === status);

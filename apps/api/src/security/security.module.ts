@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { RateGuard, Rates } from './rate.guard.js';
+import { SecurityLog } from './security-log.js';
+import { SecurityLogController } from './security-log.controller.js';
+
+/** How often who may call, and who was refused. Imported before the guard of roles: what is too often is not looked at. */
+@Global()
+@Module({
+  controllers: [SecurityLogController],
+  providers: [SecurityLog, Rates, { provide: APP_GUARD, useClass: RateGuard }],
+  exports: [SecurityLog],
+})
+export class SecurityModule {}
