@@ -11,6 +11,7 @@ import {
   stopProcess,
   writeRecord,
 } from '#servers';
+import { nodeOptionsOf } from './node-options.js';
 import type { Life } from './supervised.js';
 
 export interface ServiceCommand {
@@ -44,7 +45,8 @@ export async function startService({ name, env, logFile, recordFile, signal }: S
   if (leftOver) await stopProcess(leftOver, 'SIGTERM', STOP_LEFT_OVER_MS);
   const log = openLog(logFile);
   const from = statSync(logFile).size;
-  const child = spawn(process.execPath, ['--enable-source-maps', join(PROJECT_ROOT, `dist/apps/${name}/src/main.js`)], {
+  const program = join(PROJECT_ROOT, `dist/apps/${name}/src/main.js`);
+  const child = spawn(process.execPath, ['--enable-source-maps', ...nodeOptionsOf(name), program], {
     cwd: PROJECT_ROOT,
     env,
     detached: true,
