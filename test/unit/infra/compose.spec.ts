@@ -85,7 +85,7 @@ describe('docker-compose.yml', () => {
   it('starts apps that exist', () => {
     for (const [, { image, command }] of services) {
       if (image !== 'greenpark:1.0.0') continue;
-      const script = (command as readonly string[])[1] as string;
+      const script = (command as readonly string[]).find((part) => part.startsWith('dist/'))!;
       expect(existsSync(join(root, script.replace('dist/', '').replace('.js', '.ts')))).toBe(true);
     }
   });

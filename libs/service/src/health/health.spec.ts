@@ -71,7 +71,8 @@ describe('health', () => {
     };
     await readyOnce(({ status }) => status === 'ok' && asked > 0);
     const [before, began] = [asked, performance.now()];
-    await Promise.all(Array.from({ length: 200 }, () => get('/health/ready')));
+    // Fewer at once than a listening socket lets wait.
+    for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 20 }, () => get('/health/ready')));
     expect(asked - before).toBeLessThanOrEqual(Math.ceil((performance.now() - began) / 1_000));
     check = () => missing;
   });
