@@ -10,6 +10,8 @@ export interface MosquittoOptions extends StartOptions {
   readonly dir: string;
   /** Default: any free one. */
   readonly port?: number;
+  /** Password and ACL files; default: anyone may do anything. */
+  readonly access?: { readonly passwords: string; readonly acl: string };
 }
 
 export interface MosquittoServer extends ServerProcess {
@@ -41,7 +43,7 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
     settings,
     `${QUEUES}
 listener ${port} 127.0.0.1
-allow_anonymous true
+${accessSettings(options.access)}
 persistence_location ${dir}/
 ${process.getuid?.() === 0 ? 'user root\n' : ''}`,
   );
@@ -58,6 +60,11 @@ ${process.getuid?.() === 0 ? 'user root\n' : ''}`,
   });
   return { ...server, url: `mqtt://127.0.0.1:${port}`, port };
 }
+
+const accessSettings = (access: MosquittoOptions['access']): string =>
+  access
+    ? `allow_anonymous false\npassword_file ${resolve(access.passwords)}\nacl_file ${resolve(access.acl)}`
+    : 'allow_anonymous true';
 
 /** Debian puts it where ordinary users do not look. */
 function findMosquitto(): string | null {

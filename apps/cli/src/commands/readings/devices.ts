@@ -1,9 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { certificateSubject, MQTT_RIGHTS, parseRfc3339, principalNameProblem, type MqttRight } from '#contracts';
+import type { Database } from '#postgres';
+import { showWritten, writeMosquittoFiles } from '../../credentials/mosquitto-files.js';
 import { withBook } from '../../credentials/open-book.js';
 import { showIssued, showPrincipals } from '../../credentials/show-credentials.js';
 import { listDevices } from '../../readings/device-list.js';
 import { listUnknownDevices } from '../../readings/unknown-device-list.js';
+import { withDatabase } from '../../system/system-database.js';
 import { WrongUsage } from '../../terminal/failure.js';
 import { collect } from '../arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
@@ -27,6 +30,19 @@ export function addDevices(program: Command): void {
   command(devices, 'unknown', 'what no site file declares: what it sends, and lines for the site file').action(
     async (options: Everywhere) => listUnknownDevices(await apiOf(options), outputOf(options)),
   );
+  command(
+    devices,
+    'mosquitto-files <folder>',
+    'who may connect, and what for, as password and ACL files of a Mosquitto',
+  )
+    .addHelpText(
+      'after',
+      '\nFrom the database itself (DATABASE_URL). The account of ingestion is that of MQTT_USERNAME and MQTT_PASSWORD.',
+    )
+    .action(async (folder: string, options: Everywhere) => {
+      const write = (db: Database) => writeMosquittoFiles(db, folder, Date.now());
+      showWritten(await withDatabase(options, 'devices mosquitto-files', write), outputOf(options));
+    });
   addCredential(devices.command('credential').description('who may connect by MQTT, and what for'));
 }
 
