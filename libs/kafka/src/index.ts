@@ -9,4 +9,4 @@ export { createKafka, Kafka } from './kafka.js';
 export { PartitionLease } from './lease/partition-lease.js';
 export { MAX_RECORD_BYTES } from './producer/pending-records.js';
 export { RecordProducer } from './producer/producer.js';
-export { trySecurity } from './security.js';
+export { settingProblems } from './settings.js';

@@ -8,6 +8,8 @@ import { PartitionLease, type LeaseOptions } from './lease/partition-lease.js';
 import { clientLog, type Log } from './log.js';
 import { RecordProducer, type ProducerOptions } from './producer/producer.js';
 import { TopicReader, type ReaderOptions } from './consumer/reader.js';
+import { PrefixedAdmin } from './prefix/prefixed-admin.js';
+import { readPrefix } from './prefix/topic-prefix.js';
 import { readSecurity } from './security.js';
 import type { ClusterIdentity } from './topics/topic-ids.js';
 
@@ -16,19 +18,21 @@ export interface KafkaOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly log: Log;
-  /** Where TLS and SASL settings stand; default the environment of the process. */
+  /** Where the prefix, TLS and SASL settings stand; default the environment of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** All that Greenpark does with Kafka. Nothing is connected before it is used. */
+/** All that Greenpark does with Kafka, by the names of the contract. Nothing is connected before it is used. */
 export abstract class Kafka {
   abstract producer(options?: ProducerOptions): RecordProducer;
   abstract consumer(options: ConsumerOptions): BatchConsumer;
   abstract reader(options: ReaderOptions): TopicReader;
   abstract lease(options: LeaseOptions): PartitionLease;
-  abstract readonly admin: KafkaAdmin;
+  abstract readonly admin: PrefixedAdmin;
   abstract ensureTopics(topics: readonly TopicSpec[]): Promise<string[]>;
   abstract topicOffsets(topic: string): Promise<PartitionOffsets[]>;
+  /** The name that Kafka's own tools take. */
+  abstract topicName(topic: string): string;
   abstract identity(topics: readonly string[]): Promise<ClusterIdentity>;
   /** Closes the connection for questions; producers and consumers are stopped by those who made them. */
   abstract disconnect(): Promise<void>;
@@ -36,10 +40,11 @@ export abstract class Kafka {
 
 export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafka {
   const security = readSecurity(brokers, env);
+  const prefix = readPrefix(env);
   const client = (retries: number): kafkajsTypes.Kafka =>
     new kafkajs.Kafka({
       brokers: [...brokers],
-      clientId,
+      clientId: prefix.real(clientId),
       ...security,
       connectionTimeout: 3_000,
       requestTimeout: 30_000,
@@ -51,15 +56,18 @@ export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafk
   // A consumer that outlasts the fault goes on at once when Kafka is back; a new one waits for the old one's session to end.
   const patient = client(45);
   const admin = new KafkaAdmin(client(4), log);
+  const consumer = (options: ConsumerOptions): BatchConsumer =>
+    new BatchConsumer(patient, admin, log, prefix.consumer(options));
   return {
-    producer: (options) => new RecordProducer(impatient, log, options),
-    consumer: (options) => new BatchConsumer(patient, admin, log, options),
-    reader: (options) => new TopicReader(patient, admin, log, options),
-    lease: (options) => new PartitionLease(patient, log, options),
-    admin,
-    ensureTopics: (topics) => admin.ensureTopics(topics),
-    topicOffsets: (topic) => admin.topicOffsets(topic),
-    identity: (topics) => admin.identity(topics),
+    producer: (options) => new RecordProducer(impatient, log, prefix, options),
+    consumer,
+    reader: (options) => new TopicReader(consumer, options),
+    lease: (options) => new PartitionLease(patient, log, prefix.lease(options)),
+    admin: new PrefixedAdmin(admin, prefix),
+    ensureTopics: (topics) => admin.ensureTopics(prefix.specs(topics)),
+    topicOffsets: (topic) => admin.topicOffsets(prefix.real(topic)),
+    topicName: (topic) => prefix.real(topic),
+    identity: async (topics) => prefix.identity(await admin.identity(prefix.reals(topics))),
     disconnect: () => admin.disconnect(),
   };
 }

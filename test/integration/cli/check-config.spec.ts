@@ -40,13 +40,19 @@ describe('--check-config', () => {
   it.each(['ingestion', 'aggregator', 'alerting', 'api'])(
     'of %s tells what is wrong with the settings of Kafka',
     async (app) => {
-      const env = { KAFKA_BROKERS: 'kafka.example:9092', KAFKA_SSL: 'yes', KAFKA_SASL_MECHANISM: 'plain' };
+      const env = {
+        KAFKA_BROKERS: 'kafka.example:9092',
+        KAFKA_SSL: 'yes',
+        KAFKA_SASL_MECHANISM: 'plain',
+        KAFKA_TOPIC_PREFIX: 'plant a/',
+      };
       const login = { KAFKA_SASL_USERNAME: 'greenpark', KAFKA_SASL_PASSWORD: 'hunter2' };
       const process = ServiceProcess.spawn(app, { ...env, ...login, MQTT_LISTEN: 'mqtt://127.0.0.1:0' }, [
         '--check-config',
       ]);
       expect(await process.ended()).toBe(1);
       const said = process.said.join('\n');
+      expect(said).toContain('KAFKA_TOPIC_PREFIX: found "plant a/", expected at most 100 of the characters');
       expect(said).toContain('KAFKA_SSL: found yes, expected true or false');
       expect(said).toContain('KAFKA_SASL_MECHANISM: plain without TLS');
       expect(said).not.toContain('hunter2');

@@ -55,21 +55,21 @@ export async function checkLog(brokers: string | null, db: Queryable, offsets: r
       ...lost.map(({ topic, partition, records: n }) =>
         bad(
           'log',
-          `Kafka has deleted ${n} records of ${topic}/${partition} that are not counted`,
+          `Kafka has deleted ${n} records of ${kafka.topicName(topic)}/${partition} that are not counted`,
           'send them again from the sensors or gateways; give the topic a longer retention.ms',
         ),
       ),
       ...exchanged.map((topic) =>
         bad(
           'log',
-          `${topic} is not the topic that was counted: another cluster, or made again`,
+          `${kafka.topicName(topic)} is not the topic that was counted: another cluster, or made again`,
           'give the database its Kafka back, or read this one anew: `greenpark kafka adopt`',
         ),
       ),
       ...ahead.map(({ topic, partition, records: n }) =>
         bad(
           'log',
-          `${topic}/${partition} ends ${n} records before what was counted: the log has lost its end`,
+          `${kafka.topicName(topic)}/${partition} ends ${n} records before what was counted: the log has lost its end`,
           'the aggregator reads on where the log is the same still (`greenpark kafka list`); let the sensors send again',
         ),
       ),
@@ -92,7 +92,7 @@ async function checkWaiting(kafka: Kafka, offsets: readonly Offset[]): Promise<F
     findings.push(
       bad(
         'log',
-        `records of ${name} wait for more than ${Math.floor((MOST_WAITING * retentionMs) / DAY_MS)} days, and are deleted after ${Math.floor(retentionMs / DAY_MS)}`,
+        `records of ${kafka.topicName(name)} wait for more than ${Math.floor((MOST_WAITING * retentionMs) / DAY_MS)} days, and are deleted after ${Math.floor(retentionMs / DAY_MS)}`,
         'let the aggregator count them, or raise retention.ms of the topic now',
       ),
     );

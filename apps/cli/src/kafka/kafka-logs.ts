@@ -16,9 +16,15 @@ interface Standing {
   readonly isSame: boolean;
 }
 
+interface Comparison {
+  readonly standings: readonly Standing[];
+  /** The name of a topic that Kafka's own tools take. */
+  readonly nameOf: (topic: string) => string;
+}
+
 /** What was read of each log, whether Kafka still has it, and which losses are on record. @throws Failure where a log is another one */
 export async function listLogs(db: Database, brokers: string, output: Output): Promise<void> {
-  const standings = await compare(db, brokers);
+  const { standings, nameOf } = await compare(db, brokers);
   const losses = await listLosses(db, MOST_LOSSES);
   output.result(
     {
@@ -42,7 +48,7 @@ export async function listLogs(db: Database, brokers: string, output: Output): P
         table(
           ['topic', 'partition', 'read up to', 'log'],
           standings.map(({ offset: { topic, partition, next }, isSame }) => [
-            topic,
+            nameOf(topic),
             String(partition),
             String(next),
             isSame ? 'the one that was read' : 'ANOTHER ONE: not read until it is adopted',
@@ -55,7 +61,7 @@ export async function listLogs(db: Database, brokers: string, output: Output): P
               table(
                 ['topic', 'partition', 'kind', 'from', 'to', 'found at'],
                 losses.map(({ topic, partition, kind, from, to, foundMs }) => [
-                  topic,
+                  nameOf(topic),
                   String(partition),
                   kind,
                   String(from),
@@ -75,7 +81,7 @@ export async function listLogs(db: Database, brokers: string, output: Output): P
 
 /** Takes the logs that Kafka has now in the place of those that were read: they are read from their start. Others are left as they are. */
 export async function adoptLogs(db: Database, brokers: string, output: Output): Promise<void> {
-  const others = (await compare(db, brokers)).filter(({ isSame }) => !isSame);
+  const others = (await compare(db, brokers)).standings.filter(({ isSame }) => !isSame);
   if (others.length > 0) {
     await db.transaction(async (tx) => {
       for (const { offset } of others) await adoptLog(tx, offset);
@@ -88,15 +94,17 @@ export async function adoptLogs(db: Database, brokers: string, output: Output): 
   );
 }
 
-async function compare(db: Database, brokers: string): Promise<Standing[]> {
+async function compare(db: Database, brokers: string): Promise<Comparison> {
   const offsets = await readOffsets(db);
-  const { clusterId, topicIds } = await withKafka(brokers, 'cli', (kafka) => kafka.identity(COUNTED_TOPICS)).catch(
-    (error: Error) => {
-      throw new Failure(`Kafka at ${brokers} does not answer: ${error.message}`);
-    },
-  );
-  return offsets.map((offset) => {
+  const { clusterId, topicIds, nameOf } = await withKafka(brokers, 'cli', async (kafka) => ({
+    ...(await kafka.identity(COUNTED_TOPICS)),
+    nameOf: (topic: string) => kafka.topicName(topic),
+  })).catch((error: Error) => {
+    throw new Failure(`Kafka at ${brokers} does not answer: ${error.message}`);
+  });
+  const standings = offsets.map((offset) => {
     const topicId = topicIds.get(offset.topic) ?? null;
     return { offset, clusterId, topicId, isSame: isSameLog(offset, { clusterId, topicId }) };
   });
+  return { standings, nameOf };
 }

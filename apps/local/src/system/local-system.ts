@@ -104,7 +104,13 @@ export class LocalSystem {
   /** What people are shown beside the endpoints. */
   get facts(): SystemFacts {
     const access = whoMayEnter(this.env, this.addresses as Addresses, this.credentials);
-    return { simulator: this.env.simulator, access, metrics: metricsAddresses(this.addresses as Addresses) };
+    const { KAFKA_TOPIC_PREFIX: topicPrefix } = this.given;
+    return {
+      simulator: this.env.simulator,
+      access,
+      metrics: metricsAddresses(this.addresses as Addresses),
+      ...(topicPrefix && { topicPrefix }),
+    };
   }
 
   /** Stops everything in order. */

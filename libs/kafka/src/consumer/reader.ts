@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kafka as Client } from 'kafkajs';
-import type { KafkaAdmin } from '../topics/admin.js';
 import type { InRecord } from './consumer-batch.js';
-import { BatchConsumer } from './consumer.js';
-import type { Log } from '../log.js';
+import type { BatchConsumer } from './consumer.js';
+import type { ConsumerOptions } from './consumer-options.js';
 
 export interface ReaderOptions {
   readonly topics: readonly string[];
@@ -18,8 +16,8 @@ export interface ReaderOptions {
 export class TopicReader {
   private readonly consumer: BatchConsumer;
 
-  constructor(kafka: Client, admin: KafkaAdmin, log: Log, options: ReaderOptions) {
-    this.consumer = new BatchConsumer(kafka, admin, log, {
+  constructor(consumerOf: (options: ConsumerOptions) => BatchConsumer, options: ReaderOptions) {
+    this.consumer = consumerOf({
       // A group of its own, which Kafka forgets when it is left: no offsets are kept.
       groupId: `greenpark-reader-${randomUUID()}`,
       topics: options.topics,

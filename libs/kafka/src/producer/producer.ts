@@ -4,6 +4,7 @@ import { backoff } from '../backoff.js';
 import { AnsweredPartitions } from './answered-partitions.js';
 import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
+import type { TopicPrefix } from '../prefix/topic-prefix.js';
 import { cachingPartitioner } from './partitioner.js';
 import { PendingRecords, type OutRecord } from './pending-records.js';
 
@@ -56,6 +57,7 @@ export class RecordProducer {
   constructor(
     private readonly kafka: Client,
     private readonly log: Log,
+    private readonly prefix: TopicPrefix,
     private readonly options: ProducerOptions = {},
   ) {}
 
@@ -97,7 +99,7 @@ export class RecordProducer {
     try {
       for (let request = this.pending.take(); request; request = this.pending.take()) {
         const { records } = request;
-        const topicMessages = byTopic(records);
+        const topicMessages = byTopic(records, this.prefix);
         const durable = await this.untilDone(`publish ${records.length} records`, async () => {
           const client = await this.connected();
           this.answered.begin();
@@ -165,7 +167,7 @@ export class RecordProducer {
   }
 }
 
-function byTopic(records: readonly OutRecord[]): { topic: string; messages: Message[] }[] {
+function byTopic(records: readonly OutRecord[], prefix: TopicPrefix): { topic: string; messages: Message[] }[] {
   const topics = new Map<string, Message[]>();
   for (const { topic, key, value } of records) {
     const messages = topics.get(topic);
@@ -173,7 +175,7 @@ function byTopic(records: readonly OutRecord[]): { topic: string; messages: Mess
     if (messages) messages.push(message);
     else topics.set(topic, [message]);
   }
-  return [...topics].map(([topic, messages]) => ({ topic, messages }));
+  return [...topics].map(([topic, messages]) => ({ topic: prefix.real(topic), messages }));
 }
 
 function lostItsSequence(error: unknown): boolean {

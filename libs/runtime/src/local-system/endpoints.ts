@@ -33,6 +33,8 @@ export interface SystemFacts {
   readonly access: readonly string[];
   /** Where Prometheus finds each service. */
   readonly metrics: readonly { readonly name: string; readonly url: string }[];
+  /** `KAFKA_TOPIC_PREFIX` of the start; left out where it was not set. */
+  readonly topicPrefix?: string;
 }
 
 const factsFile = (dataDir: string): string => join(dataDir, 'run', 'system.json');

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { LoggerService, Type } from '@nestjs/common';
 import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/microservices';
-import { trySecurity } from '#kafka';
+import { settingProblems } from '#kafka';
 import { checkAll, ConfigurationError, Environment, Logger, runProcess, type Running } from '#runtime';
 import { ProcessLife } from './process-life.js';
 
@@ -31,9 +31,9 @@ export async function runService(service: Service): Promise<void> {
   });
 }
 
-/** TLS and SASL of Kafka: what is wrong stops the start, like everything else in the environment. */
+/** Prefix, TLS and SASL of Kafka: what is wrong stops the start, like everything else in the environment. */
 function checkKafka({ kafkaBrokers }: Environment): void {
-  const { problems } = trySecurity(kafkaBrokers);
+  const problems = settingProblems(kafkaBrokers);
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
