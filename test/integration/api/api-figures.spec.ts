@@ -374,6 +374,30 @@ describe('the API answers figures', () => {
     expect((await api.call(`${path}2027-01-01`)).body).toMatchObject({ status: 400, field: 'asOf' });
   });
 
+  it('lets a cache keep for ever what was closed at a moment of the past, and nothing else', async () => {
+    const cached = async (query: string): Promise<string | null> => {
+      const { headers } = await api.call(`/api/v1/sites/south/emissions?${query}`);
+      return headers.get('cache-control');
+    };
+    const day = 'from=2026-01-09&to=2026-01-10';
+    const revisions = await db.query<{ n: number }>(
+      `select count(*)::int as n from emission_revision where site_id = $1 and start = '2026-01-08T16:00:00Z'`,
+      [names.siteId('south')],
+    );
+    expect(revisions).toEqual([{ n: 2 }]);
+    expect(await cached(`${day}&asOf=2026-01-09T23:00:00Z`)).toBe('private, max-age=31536000, immutable');
+    for (const changing of [
+      day, // may be restated
+      `${day}&asOf=2026-01-10T03:30:00Z`, // a revision of then may still be on its way
+      `${day}&asOf=2026-01-09T21:00:00Z`, // was open then
+      'from=2026-01-08&to=2026-01-10&asOf=2026-01-09T23:00:00Z', // one of its days was open then
+      'from=2026-01-09&asOf=2026-01-09T23:00:00Z',
+      'asOf=2026-01-09T23:00:00Z',
+    ]) {
+      expect([changing, await cached(changing)]).toEqual([changing, 'private, no-cache']);
+    }
+  });
+
   it('shows a target with its curves, and without figures as empty', async () => {
     const path = '/api/v1/sites/south/targets/annual-avoided';
     expect((await api.call(path)).body).toMatchObject({

@@ -1,7 +1,10 @@
-import { Controller, Param } from '@nestjs/common';
+import { Controller, Param, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
+import { HOUR_MS } from '#domain';
 import { Database, isSimulated } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
+import { neverChanges } from '../http/cache-control.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
@@ -10,6 +13,9 @@ import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { withFindingCodes } from './finding-codes.js';
 import { listEmissions } from './list-emissions.js';
+
+/** A revision is dated by the begin of its transaction: until that is over, on every host by every clock, it may still appear. */
+const RECORDED_WITHIN_MS = HOUR_MS;
 
 @Controller()
 export class FiguresController {
@@ -21,7 +27,11 @@ export class FiguresController {
   ) {}
 
   @Handles(OPERATIONS.getEmissions)
-  async emissions(@Param('site') siteName: string, @CheckedQuery() wanted: QueryOf<'getEmissions'>) {
+  async emissions(
+    @Param('site') siteName: string,
+    @CheckedQuery() wanted: QueryOf<'getEmissions'>,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const { interval, asOf, shares = interval === 'hour' ? '0' : '1', ...query } = wanted;
     const site = this.directory.site(siteName);
     const nowMs = this.clock.now();
@@ -35,7 +45,14 @@ export class FiguresController {
       asOfMs === null
         ? await listEmissions(this.db, site, siteId, { ...want, nowMs })
         : await this.past.emissions(site, asOfMs, want);
+    const isFixed = query.from !== undefined && query.to !== undefined && asOfMs !== null && range.toMs <= asOfMs;
+    if (isFixed && asOfMs <= nowMs - RECORDED_WITHIN_MS && areClosed(found)) neverChanges(response);
     const rows = interval === 'hour' ? found : await withFindingCodes(this.db, site, siteId, found);
     return { ...singlePage(rows), interval, simulated: siteId !== null && (await isSimulated(this.db, siteId)) };
   }
+}
+
+/** Figures of now may be restated tomorrow; what was closed at a moment that is past stays what was known then. */
+function areClosed(rows: Awaited<ReturnType<typeof listEmissions>>): boolean {
+  return rows.length > 0 && rows.every((row) => row.closed && !row.settling && row.pending !== true);
 }

@@ -4,17 +4,20 @@ import type { ExpressAdapter } from '@nestjs/platform-express';
 import { LoopbackHost } from '../access/loopback-host.js';
 import { PageFiles } from '../page/page-files.js';
 import { ProductModule } from '../product/product.module.js';
+import { CacheControl } from './cache-control.js';
 import { Clock } from './clock.js';
+import { EntityTags } from './entity-tags.interceptor.js';
 import { ListForms } from './lists/list-forms.interceptor.js';
 import { InputPipe } from './operations/input.pipe.js';
 import { JsonBody } from './operations/json-body.interceptor.js';
+import { PlainHttpWarning } from './plain-http-warning.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestTimes } from './request-times.js';
 import { SecurityHeaders } from './security-headers.js';
 import { limitServer } from './server-limits.js';
 
 /**
- * What holds for every request, in this order: headers, time, name of the host, static files; then the route and its guard, the
+ * What holds for every request, in this order: headers, time, name of the host, static files, caching; then the route and its guard, the
  * body, the form of a list, the checks of query and body, the handler. Every error leaves by one filter.
  */
 @Global()
@@ -22,6 +25,8 @@ import { limitServer } from './server-limits.js';
   imports: [ProductModule],
   providers: [
     Clock,
+    PlainHttpWarning,
+    { provide: APP_INTERCEPTOR, useClass: EntityTags },
     { provide: APP_INTERCEPTOR, useClass: JsonBody },
     { provide: APP_INTERCEPTOR, useClass: ListForms },
     { provide: APP_PIPE, useClass: InputPipe },
@@ -36,8 +41,9 @@ export class HttpModule implements NestModule {
     const { httpAdapter } = this.host;
     httpAdapter.disable('x-powered-by');
     httpAdapter.set('query parser', 'simple');
+    // Of express: on every answer, also of a POST and of a problem. `EntityTags` says where.
     httpAdapter.set('etag', false);
     limitServer(httpAdapter.getHttpServer());
-    consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, PageFiles).forRoutes('/');
+    consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, PageFiles, CacheControl).forRoutes('/');
   }
 }

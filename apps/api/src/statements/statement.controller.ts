@@ -42,7 +42,6 @@ export class StatementController {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     const { html, styleSources } = statementPage(statement, this.style);
     response.setHeader('content-security-policy', pagePolicy(...styleSources));
-    response.setHeader('cache-control', 'no-cache');
     response.send(html);
     return undefined;
   }

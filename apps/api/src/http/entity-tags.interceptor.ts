@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import {
+  Injectable,
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { map, type Observable } from 'rxjs';
+import { HandledOperation } from './operations/handles.js';
+
+/**
+ * A weak ETag on every answer in JSON of a GET below `/api`: who has it already is answered 304, by express. It stands behind the
+ * guard, so that nobody learns by a tag what he may not read; another key asks anew (`Vary`). Files, streams and what changes
+ * something carry none.
+ */
+@Injectable()
+export class EntityTags implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const operation = this.reflector.get(HandledOperation, context.getHandler());
+    if (operation?.method !== 'get' || !operation.path.startsWith('/api/')) return next.handle();
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        const isJson = typeof answer === 'object' && answer !== null && !(answer instanceof StreamableFile);
+        return isJson && response.statusCode === 200 ? tagged(response, JSON.stringify(answer)) : answer;
+      }),
+    );
+  }
+}
+
+function tagged(response: Response, text: string): string {
+  response.type('json').vary('authorization');
+  response.setHeader('etag', `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`);
+  return text;
+}
