@@ -32,6 +32,12 @@ export { type ScreenFacts, screenRow, screenRows } from './local-system/screen-r
 export { createLogger, Logger } from './process/logger.js';
 export { terminalLine, terminalText, withoutPasswords } from './process/terminal-text.js';
 export { checkAll, type ProcessContext, runProcess, type Running } from './process/run-process.js';
-export { ConfigurationError, Environment, type OidcSettings, readEnvironment } from './process/environment.js';
+export {
+  ConfigurationError,
+  Environment,
+  type HttpTlsFiles,
+  type OidcSettings,
+  readEnvironment,
+} from './process/environment.js';
 export { asksLoopback, isLoopback } from './process/loopback.js';
 export { checkSites, type SiteCheck } from './site-check/check-sites.js';

@@ -31,8 +31,9 @@ export async function findSystem(given: Given, env: NodeJS.ProcessEnv = process.
 }
 
 /** A port of 0 was chosen by the system at its start: only its endpoints know it. */
-function httpOf({ HTTP_PORT: port }: NodeJS.ProcessEnv): string | null {
-  return port === undefined || port === '' || port === '0' ? null : `http://127.0.0.1:${port}`;
+function httpOf({ HTTP_PORT: port, HTTP_TLS_CERT: cert }: NodeJS.ProcessEnv): string | null {
+  if (port === undefined || port === '' || port === '0') return null;
+  return `${nonEmpty(cert) === null ? 'http' : 'https'}://127.0.0.1:${port}`;
 }
 
 /** In containers the address lies in a file, since its password is a secret. */

@@ -67,6 +67,13 @@ describe('who may enter', () => {
     expect(text).not.toMatch(/hunter2|a-key-of|user gateway/);
   });
 
+  it('comes by https where HTTP has a certificate', async () => {
+    const tls = { HTTP_TLS_KEY: 'key.pem', HTTP_TLS_CERT: 'cert.pem' };
+    const { text } = await shown({ HTTP_HOST: '192.0.2.7', MQTT_LISTEN: 'mqtt://127.0.0.1:1883', ...tls });
+    expect(text).toContain('  https://192.0.2.7:3000/');
+    expect(text).not.toContain('not encrypted');
+  });
+
   it('invents no credential for a broker', async () => {
     const { credentials } = await shown({ GREENPARK_AUTH: 'on', MQTT_URL: 'mqtt://broker:1883' });
     expect(credentials.mqttPasswordFile).toBeNull();

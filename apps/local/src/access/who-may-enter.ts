@@ -19,8 +19,9 @@ export function whoMayEnter(
   ];
   const lines = [`page and API: ${from(httpHost)} who has a key (${keys.join(', ')})`];
   if (!isLoopback(httpHost)) {
-    lines.push(...seenFrom(httpHost).map((host) => `  http://${host}:${httpPort}/`));
-    lines.push('  not encrypted: keep it in a network that you trust, or behind a proxy with TLS');
+    const scheme = env.httpTls ? 'https' : 'http';
+    lines.push(...seenFrom(httpHost).map((host) => `  ${scheme}://${host}:${httpPort}/`));
+    if (!env.httpTls) lines.push('  not encrypted: HTTP_TLS_KEY and HTTP_TLS_CERT are, or a proxy with TLS before it');
   }
   if (mqttListen === null) return lines;
   const { protocol, hostname, port } = new URL(mqttListen);

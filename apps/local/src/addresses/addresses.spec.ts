@@ -115,4 +115,9 @@ describe('the addresses', () => {
     expect(mqttListen).toMatch(/^mqtt:\/\/0\.0\.0\.0:/);
     expect(mqttUrl).toMatch(/^mqtt:\/\/127\.0\.0\.1:/);
   });
+
+  it('are https where HTTP has a certificate', async () => {
+    const { httpUrl } = await choose({ HTTP_TLS_KEY: 'key.pem', HTTP_TLS_CERT: 'cert.pem' });
+    expect(httpUrl).toMatch(/^https:\/\/127\.0\.0\.1:[1-9]\d+$/);
+  });
 });

@@ -79,7 +79,7 @@ export async function chooseAddresses(
   return {
     httpPort,
     httpHost: env.httpHost,
-    httpUrl: `http://${reachable(env.httpHost)}:${httpPort}`,
+    httpUrl: `${env.httpTls ? 'https' : 'http'}://${reachable(env.httpHost)}:${httpPort}`,
     mqttListen,
     mqttUrl: mqttListen === null ? (env.mqttUrl as string) : reachableUrl(mqttListen),
     kafkaPort: (wishes.kafka && ports.get(wishes.kafka)) ?? null,

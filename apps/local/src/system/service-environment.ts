@@ -33,6 +33,9 @@ export function serviceEnvironment(shared: SharedSettings, name?: string): NodeJ
   else if (ownPort) {
     env.HTTP_PORT = String(metricsPorts[ownPort]);
     env.HTTP_HOST = LOOPBACK;
+    // On loopback for whoever measures: the certificate is that of the API.
+    delete env.HTTP_TLS_KEY;
+    delete env.HTTP_TLS_CERT;
   } else delete env.HTTP_PORT;
   if (name === 'simulator') {
     Object.assign(env, publisherVariables(shared.credentials), { MQTT_URL: mqttUrl });

@@ -26,6 +26,7 @@ describe('the environment of a service', () => {
       databaseUrl: 'postgres://127.0.0.1:5432/greenpark',
       httpPort: null,
       httpHost: '127.0.0.1',
+      httpTls: null,
       sitesPath: 'config/sites',
       factorsPath: null,
       dataDir: '.greenpark',
@@ -73,6 +74,13 @@ describe('the environment of a service', () => {
     expect(problems[3]!.text).toBe('mqtts:// needs MQTT_TLS_KEY and MQTT_TLS_CERT, the paths of two PEM files');
     expect(env).toEqual(readEnvironment({ HTTP_HOST: '0.0.0.0', GREENPARK_SITES: 'my-plant/sites' }));
     expect(env.auth).toBe(true);
+  });
+
+  it('takes the two files of TLS together, and names the one that is missing', () => {
+    const [key, cert] = [{ HTTP_TLS_KEY: 'tls/key.pem' }, { HTTP_TLS_CERT: 'tls/cert.pem' }];
+    expect(readEnvironment({ ...key, ...cert }).httpTls).toEqual({ keyFile: 'tls/key.pem', certFile: 'tls/cert.pem' });
+    expect(problemsOf(key)).toEqual([expect.stringMatching(/^HTTP_TLS_CERT: is needed/)]);
+    expect(problemsOf(cert)).toEqual([expect.stringMatching(/^HTTP_TLS_KEY: is needed/)]);
   });
 
   it('never repeats a value that may be a secret', () => {

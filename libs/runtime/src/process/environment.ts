@@ -19,6 +19,8 @@ export abstract class Environment {
   abstract readonly databaseUrl: string;
   abstract readonly httpPort: number | null;
   abstract readonly httpHost: string;
+  /** PEM files: HTTP is served by TLS; null: in the clear. */
+  abstract readonly httpTls: HttpTlsFiles | null;
   /** A YAML file or a folder of them. */
   abstract readonly sitesPath: string;
   /** More factor and normals files; the shipped ones always load. */
@@ -35,6 +37,12 @@ export abstract class Environment {
   abstract readonly apiKeysFile: string | null;
   /** Identity provider whose tokens are taken beside keys; null: none. */
   abstract readonly oidc: OidcSettings | null;
+}
+
+export interface HttpTlsFiles {
+  readonly keyFile: string;
+  /** The certificate first, then those between it and its authority. */
+  readonly certFile: string;
 }
 
 export interface OidcSettings {
@@ -92,6 +100,8 @@ const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).default('postgres://127.0.0.1:5432/greenpark'),
   HTTP_PORT: z.coerce.number('expected a port, 0 to 65535').int().min(0).max(65535).optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_TLS_KEY: z.string().optional(),
+  HTTP_TLS_CERT: z.string().optional(),
   GREENPARK_SITES: z.string().default('config/sites'),
   GREENPARK_FACTORS: z.string().optional(),
   GREENPARK_DATA_DIR: z.string().default('.greenpark'),
@@ -187,6 +197,13 @@ export function tryEnvironment(variables: Variables = process.env): {
     const variable = values.OIDC_ISSUER === undefined ? 'OIDC_ISSUER' : 'OIDC_AUDIENCE';
     problems.push({ variable, text: 'is needed: OIDC_ISSUER and OIDC_AUDIENCE go together' });
   }
+  if ((values.HTTP_TLS_KEY === undefined) !== (values.HTTP_TLS_CERT === undefined)) {
+    const variable = values.HTTP_TLS_KEY === undefined ? 'HTTP_TLS_KEY' : 'HTTP_TLS_CERT';
+    problems.push({
+      variable,
+      text: 'is needed: HTTP_TLS_KEY and HTTP_TLS_CERT, the paths of two PEM files, go together',
+    });
+  }
   const hosts = [values.HTTP_HOST, ...(values.MQTT_LISTEN ? [new URL(values.MQTT_LISTEN).hostname] : [])];
   const open = hosts.filter((host) => !isLoopback(host));
   if (values.GREENPARK_AUTH === 'off' && open.length > 0) {
@@ -214,6 +231,10 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     databaseUrl: values.DATABASE_URL,
     httpPort: values.HTTP_PORT ?? null,
     httpHost: values.HTTP_HOST,
+    httpTls:
+      values.HTTP_TLS_KEY === undefined || values.HTTP_TLS_CERT === undefined
+        ? null
+        : { keyFile: values.HTTP_TLS_KEY, certFile: values.HTTP_TLS_CERT },
     sitesPath: values.GREENPARK_SITES,
     factorsPath: values.GREENPARK_FACTORS ?? null,
     dataDir: values.GREENPARK_DATA_DIR,

@@ -1,8 +1,11 @@
+import type { Server as TlsServer } from 'node:tls';
 import { NestFactory } from '@nestjs/core';
 import type { LoggerService, Type } from '@nestjs/common';
 import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/microservices';
 import { settingProblems } from '#kafka';
-import { checkAll, ConfigurationError, Environment, Logger, runProcess, type Running } from '#runtime';
+import { checkAll, ConfigurationError, Logger, runProcess, type Environment, type Running } from '#runtime';
+import { ConfigurationReload } from '../reload/configuration-reload.js';
+import { httpsOptions, HttpTlsReload, readHttpTls } from './http-tls.js';
 import { ProcessLife } from './process-life.js';
 
 export interface Service {
@@ -26,8 +29,8 @@ export interface Service {
 export async function runService(service: Service): Promise<void> {
   await runProcess({
     name: service.name,
-    check: ({ env }) => checkAll([() => checkKafka(env), () => service.check(env)]),
-    start: ({ fail }) => startService(service, fail),
+    check: ({ env }) => checkAll([() => checkKafka(env), () => checkHttpTls(env), () => service.check(env)]),
+    start: ({ env, fail }) => startService(service, env, fail),
   });
 }
 
@@ -37,8 +40,13 @@ function checkKafka({ kafkaBrokers }: Environment): void {
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
+function checkHttpTls({ httpTls }: Environment): void {
+  if (httpTls) readHttpTls(httpTls);
+}
+
 async function startService(
   { module, defaultPort, transport }: Service,
+  { httpTls, httpPort, httpHost }: Environment,
   fail: (error: unknown) => void,
 ): Promise<Running> {
   const app = await NestFactory.create(module, {
@@ -46,13 +54,17 @@ async function startService(
     logger: false,
     abortOnError: false,
     forceCloseConnections: true,
+    ...(httpTls && { httpsOptions: httpsOptions(httpTls) }),
   });
   const life = app.get(ProcessLife);
   life.onFailure(fail);
   app.useLogger(nestLogger(app.get(Logger)));
   if (transport) app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(transport) });
+  if (httpTls) {
+    const server = app.getHttpServer() as TlsServer;
+    app.get(ConfigurationReload).add(new HttpTlsReload(httpTls, server, app.get(Logger)));
+  }
   await app.init();
-  const { httpPort, httpHost } = app.get(Environment);
   const port = httpPort ?? defaultPort;
   if (port !== undefined) await app.listen(port, httpHost);
   await app.startAllMicroservices();
