@@ -94,7 +94,7 @@ describe('HTTP with a certificate', () => {
   });
 
   it('is called by the command line, with the authority in NODE_EXTRA_CA_CERTS and not without', async () => {
-    const args = ['status', '--http', `https://${HOST}:${port}`];
+    const args = ['held', 'list', '--http', `https://${HOST}:${port}`];
     const distrustful = await runGreenpark(dir, args);
     expect([distrustful.code, distrustful.err + distrustful.out]).toEqual([1, expect.stringContaining('self-signed')]);
     const trusting = await runGreenpark(dir, args, { NODE_EXTRA_CA_CERTS: file('first.pem') });
