@@ -15,6 +15,7 @@ import { until } from '../support/processes/until.js';
 
 jest.setTimeout(120_000);
 const HOST = '127.0.0.1';
+const OPENSSL = 'openssl';
 
 /** Whoever sits between a key and the API: HTTP has to be encrypted, and by nothing that can be broken. */
 describe('HTTP with a certificate', () => {
@@ -23,7 +24,7 @@ describe('HTTP with a certificate', () => {
   const make = (name: string): void => {
     const names = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
-    execFileSync('openssl', ['req', ...kind, '-keyout', `${name}.key`, '-out', `${name}.pem`, ...names], {
+    execFileSync(OPENSSL, ['req', ...kind, '-keyout', `${name}.key`, '-out', `${name}.pem`, ...names], {
       cwd: dir,
       stdio: 'ignore',
     });
