@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { operationList, roleFor, type Role } from '#contracts';
-import { appendAudit, Names } from '#postgres';
+import { appendAudit, ensureLocalPrincipal, Names } from '#postgres';
 import { readEnvironment, type ApiKey } from '#runtime';
 import { Access, readKeys } from '../../apps/api/src/access/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
@@ -114,6 +114,37 @@ describe('a key of one site', () => {
     expect([other.status, none.status]).toEqual([404, 404]);
     expect((await send(keyOf('southerner'), 'POST', '/api/v1/alerts/south-alert/ack')).status).toBe(200);
     expect((await send(keyOf('auditor'), 'GET', '/api/v1/sites')).body.items).toHaveLength(2);
+  });
+
+  it('makes, sees and ends credentials of MQTT of its own site alone', async () => {
+    const path = '/api/v1/devices/credentials';
+    const ask = (name: string, place: string, body?: object) =>
+      api.call(place, {
+        method: body ? 'POST' : 'GET',
+        headers: { ...bearer(keyOf(name)), 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const wish = (name: string, site: string) => ({ name, site, devices: null, rights: ['telemetry'] });
+    const names = async (who: string): Promise<readonly string[]> =>
+      (await ask(who, path)).body.items.map(({ name }: { name: string }) => name);
+    await ensureLocalPrincipal(plant.store.db, 'of-every-site', 'of this machine', 'system');
+    expect((await ask('northerner', path, wish('gw-n', 'north'))).status).toBe(201);
+    expect((await ask('southerner', path, wish('gw-s', 'south'))).status).toBe(201);
+    expect([await names('southerner'), await names('northerner')]).toEqual([['gw-s'], ['gw-n']]);
+
+    expect((await ask('southerner', path, wish('thief', 'north'))).status).toBe(403);
+    for (const name of ['gw-n', 'of-every-site']) {
+      for (const act of ['rotate', 'revoke']) {
+        const { status, text } = await ask('southerner', `${path}/${name}/${act}`, {});
+        expect([name, act, status, text.includes('north')]).toEqual([name, act, 403, false]);
+      }
+    }
+    expect((await ask('northerner', `${path}/gw-n/rotate`, {})).status).toBe(201);
+    // The name of one that is revoked is not free for another site either.
+    expect((await ask('northerner', `${path}/gw-n/revoke`, {})).status).toBe(200);
+    expect((await ask('southerner', path, wish('gw-n', 'south'))).status).toBe(403);
+    expect((await ask('southerner', `${path}/none/revoke`, {})).status).toBe(404);
+    expect((await ask('guest', path)).status).toBe(403);
   });
 
   it('hears nothing of another site in the stream, which ends when the key is revoked or has expired', async () => {

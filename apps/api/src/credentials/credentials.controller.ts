@@ -1,7 +1,7 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, parseRfc3339, type BodyOf } from '#contracts';
 import { createPrincipal, Database, readPrincipals, revokeCredential, rotateCredential, type Issue } from '#postgres';
-import { Caller, nameOf, type Principal } from '../access/principal.js';
+import { Caller, mayReach, nameOf, sitesOf, type Principal } from '../access/principal.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedBody, Handles } from '../http/operations/handles.js';
@@ -17,14 +17,18 @@ export class CredentialsController {
   ) {}
 
   @Handles(OPERATIONS.listCredentials)
-  async list() {
+  async list(@Caller() caller: Principal | null) {
     const now = this.clock.now();
-    return singlePage((await readPrincipals(this.db)).map((principal) => shownPrincipal(principal, now)));
+    const own = (await readPrincipals(this.db)).filter(({ site }) => mayManage(caller, site));
+    return singlePage(own.map((principal) => shownPrincipal(principal, now)));
   }
 
   @Handles(OPERATIONS.newCredential)
   async create(@CheckedBody() body: BodyOf<'newCredential'>, @Caller() caller: Principal | null) {
     const { name, site, devices, rights, certificate = null } = body;
+    if (!mayManage(caller, site)) throw forbidden(caller);
+    // One without a valid credential begins anew, and what it was before ends.
+    await this.requireOwn(caller, name);
     const wish = { name, site, devices, rights: [...new Set(rights)], certificate };
     const expiresMs = this.expiry(body.expires);
     return issued(await createPrincipal(this.db, { ...wish, expiresMs }, nameOf(caller)));
@@ -36,6 +40,7 @@ export class CredentialsController {
     @CheckedBody() { expires }: BodyOf<'rotateCredential'>,
     @Caller() caller: Principal | null,
   ) {
+    await this.requireOwn(caller, name);
     const found = await rotateCredential(this.db, name, this.expiry(expires), nameOf(caller));
     if (!found.ok && found.what === 'unknown') throw notFound(`${sentence(found.why)}.`);
     return issued(found);
@@ -47,6 +52,7 @@ export class CredentialsController {
     @CheckedBody() { credential, reason }: BodyOf<'revokeCredential'>,
     @Caller() caller: Principal | null,
   ) {
+    await this.requireOwn(caller, name);
     const left = await revokeCredential(this.db, name, {
       credential: credential ?? null,
       by: nameOf(caller),
@@ -56,6 +62,13 @@ export class CredentialsController {
     return shownPrincipal(left, this.clock.now());
   }
 
+  /** @throws ProblemError `forbidden` where there is such a principal, and of another site */
+  private async requireOwn(caller: Principal | null, name: string): Promise<void> {
+    if (sitesOf(caller) === null) return;
+    const [found] = await readPrincipals(this.db, name);
+    if (found && !mayManage(caller, found.site)) throw forbidden(caller);
+  }
+
   private expiry(text: string | null | undefined): number | null {
     if (text === null || text === undefined) return null;
     const ms = parseRfc3339(text);
@@ -63,6 +76,13 @@ export class CredentialsController {
     throw wrongField('bad-body', 'expires', `expected RFC 3339 with an offset, in the future; found "${text}"`);
   }
 }
+
+/** Null: every site, which is for who has all. */
+const mayManage = (caller: Principal | null, site: string | null): boolean =>
+  site === null ? sitesOf(caller) === null : mayReach(caller, site);
+
+const forbidden = (caller: Principal | null): ProblemError =>
+  new ProblemError('forbidden', `That is of another site; the key is for ${sitesOf(caller)!.join(', ')} only.`);
 
 /** @throws ProblemError `conflict`, `bad-body` */
 function issued(found: Issue) {
