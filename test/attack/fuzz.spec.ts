@@ -76,11 +76,14 @@ const stream = fc.constantFrom(4 as const, 5 as const).chain((version) =>
   }),
 );
 
+/** On a slow machine too: below it chance alone may meet only one kind of error. */
+const LEAST_RUNS = 400;
+
 /** Samples until the time is up; each batch has a seed of its own that follows from the first. */
 async function forTheTime<T>(some: fc.Arbitrary<T>, attempt: (sample: T) => void | Promise<void>): Promise<number> {
   const end = performance.now() + SECONDS * 1_000;
   let runs = 0;
-  for (let n = 0; performance.now() < end; n++) {
+  for (let n = 0; performance.now() < end || runs < LEAST_RUNS; n++) {
     for (const sample of fc.sample(some, { numRuns: 50, seed: SEED + n })) {
       await attempt(sample);
       runs++;
@@ -116,8 +119,9 @@ it(`packets (seed ${SEED}): the listener lives, and says to a client of MQTT 5 w
   good.socket.destroy();
   await listener.stop();
   show('fuzzed packets', { seed: SEED, runs, taken: taken.length, codes: Object.fromEntries(codes) });
-  expect(runs).toBeGreaterThan(50);
-  expect(codes.size).toBeGreaterThan(2);
+  expect(runs).toBeGreaterThanOrEqual(LEAST_RUNS);
+  // Two kinds are met by every few samples; which others are is chance.
+  expect(codes.size).toBeGreaterThanOrEqual(2);
 });
 
 it(`topics and payloads (seed ${SEED}): each rejection has a code of the contract`, async () => {

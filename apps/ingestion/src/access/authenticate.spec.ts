@@ -51,7 +51,8 @@ describe('who is let in', () => {
     for (const wrong of [['gateway', 'three'], ['nobody', 'one'], ['gateway'], [], [undefined, 'one']] as const) {
       const began = performance.now();
       expect(await logIn(...wrong)).toBe('credentials');
-      expect(performance.now() - began).toBeGreaterThanOrEqual(49);
+      // Of 50; a timer counts from the beginning of the turn that it was set in, a moment before.
+      expect(performance.now() - began).toBeGreaterThanOrEqual(45);
     }
   });
 

@@ -61,18 +61,19 @@ const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered
 
 /** The counts of a site, by device, without the gaps. `(unknown)` as site: what names no declared one. */
 export async function readLedgerCounts(q: Queryable, site: string): Promise<LedgerEntry[]> {
-  return readLines(q, site);
+  return readLines(q, site, LINE);
 }
 
-function readLines(q: Queryable, site: string): Promise<(LedgerEntry & Pick<LedgerLine, 'forgottenRanges'>)[]> {
-  return q.query(`select ${LINE}, forgotten_ranges as "forgottenRanges" from ledger where site = $1 order by device`, [
-    site,
-  ]);
+/** What was forgotten is known of now only: the past has no such column. */
+const LINE_OF_NOW = `${LINE}, forgotten_ranges as "forgottenRanges"`;
+
+function readLines<Line>(q: Queryable, site: string, columns: string): Promise<Line[]> {
+  return q.query(`select ${columns} from ledger where site = $1 order by device`, [site]);
 }
 
 /** The whole ledger of a site. */
 export async function readLedger(q: Queryable, site: string): Promise<LedgerLine[]> {
-  const counts = await readLines(q, site);
+  const counts = await readLines<LedgerEntry & Pick<LedgerLine, 'forgottenRanges'>>(q, site, LINE_OF_NOW);
   const ranges = new Map<string, SeqRange[]>();
   for (const range of await readSeqRanges(q, site)) {
     const list = ranges.get(range.device);
