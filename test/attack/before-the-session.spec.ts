@@ -53,7 +53,8 @@ describe('before the session', () => {
     await until(() => left() === 0, 'they are cut by the length that they announce');
     const after = await victim.measure(4_000);
     show('68 sockets', { quiet, attacked, after, memoryMb: [before, during, ingestion.memoryMb()] });
-    expect(during - before).toBeLessThan(25);
+    // They would be 68 MB; a process of Node grows and shrinks by some 30 MB of itself.
+    expect(during - before).toBeLessThan(50);
     expect(attacked.p99Ms).toBeLessThan(allowedMs(quiet, after));
   });
 

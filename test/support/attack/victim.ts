@@ -65,9 +65,11 @@ const round = (ms: number): number => Math.round(ms * 100) / 100;
 const MOST_QUIET_MS = 500;
 
 /**
- * What the slowest hundredth may take under attack: twice the quiet time, of the quiet times before and after the worse one since
- * the machine has other work too, and 10 ms: a garbage collection of the server, and a time slice of a machine whose two cores have
- * three processes to run.
+ * What other work of the machine may add, ms: on a quiet one (`ATTACK_QUIET=1`) a garbage collection and a time slice; beside other
+ * specs the slices of their processes. What the attacks came to lies in seconds.
  */
+export const NOISE_MS = process.env.ATTACK_QUIET === '1' ? 10 : 150;
+
+/** What the slowest hundredth may take under attack: twice the quiet time, of those before and after the worse one, and the noise. */
 export const allowedMs = (...quiet: readonly PubackTimes[]): number =>
-  2 * Math.min(MOST_QUIET_MS, Math.max(...quiet.map(({ p99Ms }) => p99Ms))) + 10;
+  2 * Math.min(MOST_QUIET_MS, Math.max(...quiet.map(({ p99Ms }) => p99Ms))) + NOISE_MS;
