@@ -193,7 +193,9 @@ describe('two systems on one Kafka, as processes', () => {
     const other = await list(wrong);
     expect(other).toMatchObject({ code: 1, out: expect.stringContaining('ANOTHER ONE') });
 
+    // Both, so that the misled one is given every partition of the group: also that of the device.
     await first.aggregator.end();
+    await second.aggregator.end();
     const port = await freePort(0);
     const misled = await start('aggregator', { ...wrong, HTTP_PORT: String(port) });
     const said = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/health/ready`)).text();
