@@ -8,8 +8,8 @@ import type { ListenerHost, Peer } from './listener-host.js';
 import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import { checkConnect, readProtocolVersion } from '../packet/connect-packet.js';
 import { admit, refuse, type Admission, type Refusal } from '../packet/handshake.js';
-import type { AddressUse, PendingConnection } from './addresses.js';
-import type { PendingConnections } from './pending-connections.js';
+import type { AddressUse, PendingConnection } from './budgets/addresses.js';
+import type { PendingConnections } from './budgets/pending-connections.js';
 import { Session } from './session.js';
 import { checkSubscriptions } from '../packet/subscription-packets.js';
 

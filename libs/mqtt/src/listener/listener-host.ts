@@ -1,12 +1,12 @@
-import type { AddressUse } from './addresses.js';
+import type { AddressUse } from './budgets/addresses.js';
 import type { Origin, Waiting } from '../batches.js';
-import type { RateLimit } from './device-rate.js';
+import type { RateLimit } from './rates/device-rate.js';
 import type { Authenticate } from './listener-access.js';
 import type { ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import type { RetainedMessages } from './topics/retained.js';
-import type { Senders } from './senders.js';
-import type { StateBudget } from './state-budget.js';
+import type { Senders } from './rates/senders.js';
+import type { StateBudget } from './budgets/state-budget.js';
 import type { TopicTable } from './topics/topic-table.js';
 
 export interface ListenerSettings {

@@ -1,8 +1,8 @@
 import { MAX_PACKET_BYTES, MAX_PAYLOAD_BYTES } from '../inbound.js';
-import { rateLimit } from './device-rate.js';
+import { rateLimit } from './rates/device-rate.js';
 import type { ListenerSettings } from './listener-host.js';
 import type { ListenerOptions } from './listener-options.js';
-import { QOS2_ID_BYTES } from './state-budget.js';
+import { QOS2_ID_BYTES } from './budgets/state-budget.js';
 
 /** Enough for every name at its longest, a will and the properties of MQTT 5. */
 const MAX_CONNECT_BYTES = 8 * 1024;

@@ -1,16 +1,16 @@
 import { generate, type ISubscribePacket, type IUnsubscribePacket, type Packet } from 'mqtt-packet';
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting } from '../batches.js';
-import { DeviceRate } from './device-rate.js';
+import { DeviceRate } from './rates/device-rate.js';
 import type { AuthenticatedSender } from './listener-access.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
 import type { Admission } from '../packet/handshake.js';
 import { PublishReader } from '../packet/publish-packet.js';
 import { QoS2Ids } from './qos2-ids.js';
-import type { Sender } from './senders.js';
+import type { Sender } from './rates/senders.js';
 import type { KnownTopic } from './topics/topic-table.js';
-import { QOS2_ID_BYTES, type SessionState } from './state-budget.js';
+import { QOS2_ID_BYTES, type SessionState } from './budgets/state-budget.js';
 import { Deliveries, type Reader } from './topics/retained.js';
 
 const RECEIVE_MAXIMUM_EXCEEDED = 0x93;

@@ -1,6 +1,6 @@
 import { generate, type IPublishPacket, type ISubscription } from 'mqtt-packet';
 import { isTopicFilter, matchesLevels } from '#contracts';
-import { FILTER_BYTES, type SessionState } from '../state-budget.js';
+import { FILTER_BYTES, type SessionState } from '../budgets/state-budget.js';
 import { isServed } from './topic-filter.js';
 
 /** The newest status of each site and alert: what the listener serves. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#contracts';
-import type { DeviceRate } from '../device-rate.js';
-import type { Sender } from '../senders.js';
+import type { DeviceRate } from '../rates/device-rate.js';
+import type { Sender } from '../rates/senders.js';
 import type { AuthenticatedSender } from '../listener-access.js';
 import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
 

@@ -1,6 +1,6 @@
 import { rateLimit } from './device-rate.js';
 import { Senders } from './senders.js';
-import { KnownTopic } from './topics/topic-table.js';
+import { KnownTopic } from '../topics/topic-table.js';
 
 const LIMIT = rateLimit(1_000);
 const NOW = 1_000_000;
