@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sealFiles } from '../../libs/evidence/src/pack/container.js';
 import { addDeadLetters, Names, type Database } from '#postgres';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { storedLetter } from '../support/plants/stored-letter.js';
 import { factorsOfTests } from '../support/plants/plant-of-tests.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
 import { runGreenpark } from '../support/processes/run-greenpark.js';
@@ -24,27 +25,16 @@ describe('text from strangers', () => {
     db = await freshDatabase('text_from_strangers');
     await (await Names.open(db)).declare(sites);
     await addDeadLetters(db, [
-      {
+      storedLetter({
         id: 'hostile',
         site: 'north',
         device: `${ESC}]0;owned\u0007${ESC}[2J`,
         topic: `greenpark/v1/north/${ESC}[31m/telemetry`,
         point: `=cmd|' /C calc'!A0`,
         receivedMs: NOW,
-        ts: null,
         reason: 'UNKNOWN_DEVICE',
         detail: `first line\nforged-line  ok${CSI}2J\u202e`,
-        payload: '{}',
-        payloadBase64: null,
-        payloadBytes: 2,
-        payloadSha256: null,
-        seq: null,
-        boot: null,
-        index: null,
-        valueCount: 1,
-        reasons: null,
-        refused: null,
-      },
+      }),
     ]);
     api = await startApi(db, { sites, factors: factorsOfTests }, { now: NOW });
   });

@@ -10,10 +10,12 @@ import {
   raiseAlert,
   UNKNOWN,
   type Database,
+  type StoredDeadLetter,
 } from '#postgres';
 import type { Site } from '#domain';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
+import { storedLetter } from '../../support/plants/stored-letter.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { until } from '../../support/processes/until.js';
 
@@ -53,28 +55,18 @@ describe('the API counts, replays and records', () => {
     await db?.close();
   });
 
-  const letter = (id: string, fields: object = {}) => ({
-    id,
-    site: 'south' as string | null,
-    device: 'boiler-1' as string | null,
-    point: null,
-    topic: TOPIC,
-    ts: at('2026-01-10T03:00:00Z'),
-    receivedMs: at('2026-01-10T03:00:01Z'),
-    reason: 'UNKNOWN_POINT' as const,
-    detail: 'device boiler-1 declares no such point',
-    payload: '{}',
-    payloadBase64: null,
-    payloadBytes: 2,
-    payloadSha256: null,
-    seq: null,
-    boot: null,
-    index: null,
-    valueCount: 1,
-    reasons: null,
-    refused: null,
-    ...fields,
-  });
+  const letter = (id: string, fields: Partial<StoredDeadLetter> = {}) =>
+    storedLetter({
+      id,
+      site: 'south',
+      device: 'boiler-1',
+      topic: TOPIC,
+      ts: at('2026-01-10T03:00:00Z'),
+      receivedMs: at('2026-01-10T03:00:01Z'),
+      reason: 'UNKNOWN_POINT',
+      detail: 'device boiler-1 declares no such point',
+      ...fields,
+    });
 
   describe('the ledger', () => {
     it('names every declared device, unknown ones together, and adds up', async () => {

@@ -3,6 +3,7 @@ import { HOUR_MS } from '#domain';
 import { addDeadLetters, Names, type Database } from '#postgres';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
+import { storedLetter } from '../../support/plants/stored-letter.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
 
@@ -20,27 +21,8 @@ describe('greenpark dead-letters and doctor', () => {
   beforeAll(async () => {
     db = await freshDatabase('dead_letters_command');
     await (await Names.open(db)).declare(sites);
-    const letter = (id: string, site: string | null, device: string | null, topic: string, ageMs: number) => ({
-      id,
-      site,
-      device,
-      topic,
-      receivedMs: NOW - ageMs,
-      point: null,
-      ts: null,
-      reason: 'UNKNOWN_SITE' as const,
-      detail: 'no such thing',
-      payload: '{}',
-      payloadBase64: null,
-      payloadBytes: 2,
-      payloadSha256: null,
-      seq: null,
-      boot: null,
-      index: null,
-      valueCount: 1,
-      reasons: null,
-      refused: null,
-    });
+    const letter = (id: string, site: string | null, device: string | null, topic: string, ageMs: number) =>
+      storedLetter({ id, site, device, topic, receivedMs: NOW - ageMs, reason: 'UNKNOWN_SITE' });
     await addDeadLetters(db, [
       letter('a', 'north', 'boiler-1', 'greenpark/v1/north/boiler-1/telemetry', 4 * HOUR_MS),
       letter('b', 'sauth', 'boiler-1', 'greenpark/v1/sauth/boiler-1/telemetry', 3 * HOUR_MS),

@@ -6,6 +6,7 @@ import { DEAD_LETTERS_TOPIC, READINGS_TOPIC } from '#contracts';
 import { MqttPublisher } from '#mqtt';
 import { freePort, startKafka, startMosquitto, type KafkaServer, type MosquittoServer } from '#servers';
 import type { ReadingsEvent } from '#testing';
+import { parkOfBoilers } from '../../support/files/park-of-boilers.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { TopicRecords } from '../../support/processes/topic-records.js';
 import { until } from '../../support/processes/until.js';
@@ -13,16 +14,6 @@ import { until } from '../../support/processes/until.js';
 /** Two ingestion processes at one broker: killed, stopped and joining under load, from outside. */
 jest.setTimeout(180_000);
 
-const SITE = `
-site: park
-name: Park
-timeZone: Asia/Shanghai
-since: 2022-11-13
-season: { start: 10-20, end: 04-06 }
-area: { full: 1000, planned: [{ from: 2022-11-13, m2: 1000 }], connected: [{ from: 2022-11-13, m2: 1000 }] }
-devices:
-  - { id: boiler-1, kind: boiler, points: [{ id: heat.power, kind: gauge, unit: MW, interval: 10s }] }
-`;
 const TOPIC = 'greenpark/v1/park/boiler-1/telemetry';
 /** Between two messages of the load. */
 const PACE_MS = 4;
@@ -104,7 +95,7 @@ const seconds = (from: number): number => Math.round((performance.now() - from) 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'greenpark-several-'));
   const sites = join(dir, 'park.yaml');
-  writeFileSync(sites, SITE);
+  writeFileSync(sites, parkOfBoilers(1));
   const [started, found] = await Promise.all([
     startKafka({ dir: join(dir, 'kafka'), jarsDir: '.greenpark/cache' }),
     startMosquitto({ dir: join(dir, 'mosquitto') }),

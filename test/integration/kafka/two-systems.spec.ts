@@ -12,22 +12,13 @@ import { writeEndpoints, writeSystemFacts, type SystemFacts } from '#runtime';
 import { freePort } from '#servers';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
+import { parkOfBoilers } from '../../support/files/park-of-boilers.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { until } from '../../support/processes/until.js';
 
 /** Processes start one after the other. */
 jest.setTimeout(180_000);
 
-const SITE = `
-site: park
-name: Park
-timeZone: Asia/Shanghai
-since: 2022-11-13
-season: { start: 10-20, end: 04-06 }
-area: { full: 1000, planned: [{ from: 2022-11-13, m2: 1000 }], connected: [{ from: 2022-11-13, m2: 1000 }] }
-devices:
-  - { id: boiler-1, kind: boiler, points: [{ id: heat.power, kind: gauge, unit: MW, interval: 10s }] }
-`;
 const brokers = process.env.TEST_KAFKA_BROKERS!;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const stem = randomBytes(4).toString('hex');
@@ -121,7 +112,7 @@ describe('two systems on one Kafka, as processes', () => {
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'greenpark-prefix-'));
-    writeFileSync(join(dir, 'park.yaml'), SITE);
+    writeFileSync(join(dir, 'park.yaml'), parkOfBoilers(1));
     for (const prefix of PREFIXES) {
       const url = freshDatabaseUrl('prefix');
       await createDatabase(url);

@@ -107,7 +107,8 @@ describe.each(brokers)('subscriber at %s', (_, start) => {
     expect(all).toEqual(upTo(2_000));
   });
 
-  it('does not connect again while it stops', async () => {
+  /** Behind a wire, with twenty messages that its handler does not return from. */
+  const withTwenty = async () => {
     const broker = await start();
     const wire = await TcpProxy.to(broker.url);
     ended.push(() => wire.close());
@@ -115,7 +116,11 @@ describe.each(brokers)('subscriber at %s', (_, start) => {
     handler.hang();
     await publish(broker.url, 0, 20);
     await until(() => subscriber.stats().received === 20, 'twenty are there');
-    const { accepted } = wire;
+    return { wire, subscriber, accepted: wire.accepted };
+  };
+
+  it('does not connect again while it stops', async () => {
+    const { wire, subscriber, accepted } = await withTwenty();
     const stopped = subscriber.stop();
     wire.cut();
     await stopped;
@@ -123,14 +128,7 @@ describe.each(brokers)('subscriber at %s', (_, start) => {
   });
 
   it('breaks off connecting when it stops', async () => {
-    const broker = await start();
-    const wire = await TcpProxy.to(broker.url);
-    ended.push(() => wire.close());
-    const { subscriber, handler } = await subscribe(wire.url);
-    handler.hang();
-    await publish(broker.url, 0, 20);
-    await until(() => subscriber.stats().received === 20, 'twenty are there');
-    const { accepted } = wire;
+    const { wire, subscriber, accepted } = await withTwenty();
     wire.cut();
     wire.hold();
     await until(() => wire.accepted > accepted, 'it connects again');

@@ -3,20 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#servers';
+import { parkOfBoilers } from '../files/park-of-boilers.js';
 import { ServiceProcess } from '../processes/service-process.js';
 import { until } from '../processes/until.js';
-
-const SITE = `
-site: park
-name: Park
-timeZone: Asia/Shanghai
-since: 2022-11-13
-season: { start: 10-20, end: 04-06 }
-area: { full: 1000, planned: [{ from: 2022-11-13, m2: 1000 }], connected: [{ from: 2022-11-13, m2: 1000 }] }
-devices:
-  - { id: boiler-1, kind: boiler, points: [{ id: heat.power, kind: gauge, unit: MW, interval: 10s }] }
-  - { id: boiler-2, kind: boiler, points: [{ id: heat.power, kind: gauge, unit: MW, interval: 10s }] }
-`;
 
 /** The ingestion process with its own listener, between an attacker and a real Kafka. */
 export class IngestionUnderAttack {
@@ -29,7 +18,7 @@ export class IngestionUnderAttack {
   static async start(env: Readonly<Record<string, string>> = {}): Promise<IngestionUnderAttack> {
     const dir = mkdtempSync(join(tmpdir(), 'greenpark-attack-'));
     const sites = join(dir, 'park.yaml');
-    writeFileSync(sites, SITE);
+    writeFileSync(sites, parkOfBoilers(2));
     const httpPort = await freePort(0);
     const process = await ServiceProcess.start('ingestion', {
       MQTT_LISTEN: `mqtt://127.0.0.1:${await freePort(0)}`,
