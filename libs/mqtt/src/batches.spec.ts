@@ -212,6 +212,19 @@ describe('batches', () => {
     expect([batches.waitingMessages, batches.waitingBytes, rude.slowMessages]).toEqual([0, 0, 0]);
   });
 
+  it('takes none of the slow lane before the fast one is empty, and no more bytes than that has left', async () => {
+    const { open, add, addSlow } = harness({ maxBytes: 700 });
+    const o = origin();
+    for (const name of ['f0', 'f1', 'f2']) add(o, name, 1, 500);
+    for (const name of ['s0', 's1']) addSlow(o, name);
+    await tick();
+    for (let i = 0; i < 3; i++) {
+      open[i]?.finish();
+      await tick();
+    }
+    expect(open.map((b) => b.batch)).toEqual([['f0', 'f1'], ['f2', 's0'], ['s1']]);
+  });
+
   it('drops what waits of a closed sender in the slow lane too', async () => {
     const { open, addSlow, batches } = harness();
     const rude = origin();

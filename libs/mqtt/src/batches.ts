@@ -58,7 +58,7 @@ const MOST_IN_FLIGHT = 2;
 /** So many messages must wait before the second batch starts: below it one larger batch is cheaper than two. */
 const WORTH_A_BATCH = 1_000;
 
-/** Of the slow lane in one batch: whoever keeps to his rate waits for no more than these, some milliseconds. */
+/** Of the slow lane in one batch: whoever keeps to his rate waits for no more than these of each batch before him, some milliseconds. */
 const SLOW_IN_A_BATCH = 250;
 
 interface Run<O extends Origin> {
@@ -77,7 +77,7 @@ export class Batches<O extends Origin> {
   waitingMessages = 0;
   dropped = 0;
   private queue: Waiting<O>[] = [];
-  /** Of senders above their rate; a few go with each batch. */
+  /** Of senders above their rate; a few go with each batch that has taken all others. */
   private slow: Waiting<O>[] = [];
   private readonly inFlight: Run<O>[] = [];
   private scheduled = false;
@@ -185,16 +185,17 @@ export class Batches<O extends Origin> {
   private take(): Waiting<O>[] {
     const batch: Waiting<O>[] = [];
     const { maxMessages, maxBytes } = this.options;
-    this.move(this.queue, batch, maxMessages, maxBytes);
-    if (this.slow.length === 0) return batch;
+    const bytes = this.move(this.queue, batch, maxMessages, maxBytes);
+    // What of a sender stands in the fast lane came before what stands in the slow one: that waits until all of it is gone.
+    if (this.queue.length > 0 || this.slow.length === 0) return batch;
     const fast = batch.length;
-    this.move(this.slow, batch, Math.min(maxMessages, fast + SLOW_IN_A_BATCH), maxBytes);
+    this.move(this.slow, batch, Math.min(maxMessages, fast + SLOW_IN_A_BATCH), maxBytes - bytes);
     for (let i = fast; i < batch.length; i++) batch[i]!.origin.slowMessages--;
     return batch;
   }
 
-  /** Moves what is first in line to the batch. */
-  private move(lane: Waiting<O>[], batch: Waiting<O>[], maxMessages: number, maxBytes: number): void {
+  /** Moves what is first in line to the batch; its bytes. */
+  private move(lane: Waiting<O>[], batch: Waiting<O>[], maxMessages: number, maxBytes: number): number {
     let bytes = 0;
     let taken = 0;
     for (; taken < lane.length; taken++) {
@@ -211,6 +212,7 @@ export class Batches<O extends Origin> {
     }
     // In place: a lane can be a hundred thousand long, and few of the slow one go at a time.
     lane.splice(0, taken);
+    return bytes;
   }
 }
 
