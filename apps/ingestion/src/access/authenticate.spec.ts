@@ -14,7 +14,11 @@ const OTHER = 'greenpark/v1/park/boiler-2/telemetry';
 
 describe('who is let in', () => {
   const principals = new Principals(() => undefined);
-  const checks = new PasswordChecks(async (password, hash) => `hash of ${String(Buffer.from(password))}` === hash);
+  let hashes = 0;
+  const checks = new PasswordChecks(async (password, hash) => {
+    hashes++;
+    return `hash of ${String(Buffer.from(password))}` === hash;
+  });
   const authenticate = authenticateBy(principals, plant, { checks, refusalAfterMs: 50 });
   let version = 0;
   const put = (more: object = {}): void => {
@@ -54,6 +58,21 @@ describe('who is let in', () => {
       // Of 50; a timer counts from the beginning of the turn that it was set in, a moment before.
       expect(performance.now() - began).toBeGreaterThanOrEqual(45);
     }
+  });
+
+  it('costs a hash once: none of what has ended, and none of another credential when the password is remembered', async () => {
+    const credential = { id: 'renewed', scrypt: 'hash of four', subject: null, expires: null };
+    const ended = { id: 'ended', scrypt: 'hash of five', subject: null, expires: Date.now() - 1 };
+    const first = { id: 'first', scrypt: 'hash of six', subject: null, expires: null };
+    put({ credentials: [ended, first, credential] });
+    hashes = 0;
+    await entered('gateway', 'four');
+    expect(hashes).toBe(2);
+    for (let i = 0; i < 10; i++) await entered('gateway', 'four');
+    expect(hashes).toBe(2);
+    expect(await logIn('gateway', 'five')).toBe('credentials');
+    expect(hashes).toBe(3);
+    put();
   });
 
   it('may what its principal may, also when that changes, and until its own credential ends', async () => {

@@ -14,14 +14,19 @@ export function authenticateBy(
   plant: { readonly lookup: PlantLookup },
   { checks = new PasswordChecks(), refusalAfterMs = REFUSAL_AFTER_MS } = {},
 ): Authenticate {
+  const holds = (known: KnownPrincipal, credential: string): boolean =>
+    known.credential(credential, Date.now()) !== undefined;
+
   const enter = (known: KnownPrincipal, credential: string): KnownSender | null =>
-    known.document && known.credential(credential, Date.now())
-      ? new KnownSender(known, credential, known.document, plant)
-      : null;
+    known.document && holds(known, credential) ? new KnownSender(known, credential, known.document, plant) : null;
 
   const byPassword = async (name: string, password: Uint8Array): Promise<KnownSender | null | 'unavailable'> => {
     const known = principals.named(name);
-    for (const credential of known?.document?.credentials ?? []) {
+    const credentials = known?.document?.credentials.filter(({ id }) => holds(known, id)) ?? [];
+    // One that is remembered costs no hash of another.
+    const remembered = credentials.find((credential) => checks.remembered(credential, password));
+    if (remembered) return enter(known!, remembered.id);
+    for (const credential of credentials) {
       const isRight = await checks.check(credential, password);
       if (isRight === null) return 'unavailable';
       // What held before the hash was made may have ended meanwhile.

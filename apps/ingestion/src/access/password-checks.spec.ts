@@ -42,6 +42,17 @@ describe('the check of a password', () => {
     expect(await one.check(of('later'), bytes('right'))).toBe(true);
   });
 
+  it('makes no hash for who waited while the password of the same credential was found', async () => {
+    const one = checks();
+    const passwords = Array.from({ length: 50 }, (_, i) => (i % 10 === 9 ? 'wrong' : 'right'));
+    const answers = await Promise.all(passwords.map((password) => one.check(of('a'), bytes(password))));
+    expect(answers).toEqual(passwords.map((password) => password === 'right'));
+    expect(hashed).toHaveLength(2);
+    // and every turn was given back
+    await Promise.all(['b', 'c', 'd'].map((id) => one.check(of(id), bytes('right'))));
+    expect([hashed.length, most]).toEqual([5, 2]);
+  });
+
   it('of a certificate is never right', async () => {
     const certificate = { id: 'c', scrypt: null, subject: 'CN=c', expires: null };
     expect(await checks().check(certificate, bytes('right'))).toBe(false);

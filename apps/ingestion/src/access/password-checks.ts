@@ -20,20 +20,27 @@ export class PasswordChecks {
 
   constructor(private readonly verify: typeof isPassword = isPassword) {}
 
+  /** What no hash is needed for; undefined: the password of the credential is not known yet. */
+  remembered(credential: CredentialDocument, password: Uint8Array): boolean | undefined {
+    if (credential.scrypt === null) return false;
+    const known = this.right.get(nameOf(credential));
+    return known && timingSafeEqual(this.digest(password), known);
+  }
+
   /** null: too many wait. */
-  async check({ id, scrypt }: CredentialDocument, password: Uint8Array): Promise<boolean | null> {
-    if (scrypt === null) return false;
-    const name = `${id} ${scrypt}`;
-    const digest = createHmac('sha256', this.key).update(password).digest();
-    const known = this.right.get(name);
-    if (known) return timingSafeEqual(digest, known);
+  async check(credential: CredentialDocument, password: Uint8Array): Promise<boolean | null> {
+    const known = this.remembered(credential, password);
+    if (known !== undefined) return known;
     if (this.running >= MOST_AT_ONCE) {
       if (this.waiting.length >= MOST_WAITING) return null;
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else this.running++;
     try {
-      const isRight = await this.verify(password, scrypt);
-      if (isRight) this.remember(name, digest);
+      // The same client may have come many times, and one of them may have had its turn meanwhile.
+      const meanwhile = this.remembered(credential, password);
+      if (meanwhile !== undefined) return meanwhile;
+      const isRight = await this.verify(password, credential.scrypt as string);
+      if (isRight) this.remember(nameOf(credential), this.digest(password));
       return isRight;
     } finally {
       const next = this.waiting.shift();
@@ -42,9 +49,15 @@ export class PasswordChecks {
     }
   }
 
+  private digest(password: Uint8Array): Buffer {
+    return createHmac('sha256', this.key).update(password).digest();
+  }
+
   private remember(name: string, digest: Buffer): void {
     const oldest = this.right.size >= MOST_REMEMBERED ? this.right.keys().next().value : undefined;
     if (oldest !== undefined) this.right.delete(oldest);
     this.right.set(name, digest);
   }
 }
+
+const nameOf = ({ id, scrypt }: CredentialDocument): string => `${id} ${scrypt}`;
