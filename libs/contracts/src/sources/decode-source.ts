@@ -94,6 +94,9 @@ export function decodeSource(
   }));
 }
 
+/** What of an `idSuffix` does not tell its devices apart. */
+export const suffixOfMessage = (idSuffix: string | undefined): string | undefined => idSuffix?.replace(/^\.d\d+/, '');
+
 const about = (name: string | null, device: DeviceLookup | null) => ({
   device: device?.device ?? name,
   known: device !== null,

@@ -1,6 +1,7 @@
 import { buildDevice, buildSite } from '#testing';
 import type { MqttSender } from '../access/mqtt-rights.js';
 import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
+import type { DeadLetterEvent } from '../kafka/event-data.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeMessage } from './telemetry.js';
 
@@ -65,6 +66,44 @@ describe('what a sender may send', () => {
     expect(refused).toMatchObject({ site: 'park', device: null, count: 0 });
     expect(refused!.rejections[0]).toMatchObject({ reason: 'FORBIDDEN_TOPIC' });
     expect(readings('boiler-2', sender(['telemetry'], null))[0]).toMatchObject({ device: 'boiler-2', count: 1 });
+  });
+
+  it('of a source that names many devices in its payload is one dead letter, whose bytes are those of the message', () => {
+    const filler = 'x'.repeat(1_000);
+    const messages = ['boiler-1', ...Array.from({ length: 99 }, (_, i) => `other-${i}`), 'boiler-2'].map((id) => ({
+      id,
+      e: 5,
+      filler,
+    }));
+    const recordsOf = (from: MqttSender, at = TS): readonly EventRecord[] => {
+      const records: EventRecord[] = [];
+      const options = { sender: from, arrivedAt: at };
+      const bytes = Buffer.from(JSON.stringify(messages));
+      appendRecords(decodeMessage('collector', bytes, TS, lookup, options), records);
+      return records;
+    };
+    const records = recordsOf(sender(['telemetry']));
+    expect(records.map(({ topic, key }) => [topic, key])).toEqual([
+      ['greenpark.readings.v1', 'park/boiler-1'],
+      ['greenpark.dead-letters.v1', 'park/(unknown)'],
+    ]);
+    const bytes = records.reduce((sum, { value }) => sum + value.length, 0);
+    expect(bytes).toBeLessThan(3 * JSON.stringify(messages).length);
+    const letters = [
+      records[1],
+      recordsOf(sender(['telemetry'], ['boiler-2']))[1],
+      recordsOf(sender(['telemetry']), TS + 1)[1],
+    ];
+    const [letter, ofOthers, later] = letters.map((one) => JSON.parse(one!.value) as DeadLetterEvent);
+    expect(letter!.data).toMatchObject({
+      reason: 'FORBIDDEN_TOPIC',
+      device: null,
+      detail: 'gateway may not send readings of 100 devices: other-0, other-1, other-2, other-3, other-4, …',
+    });
+    // Whatever the rights are when it is delivered again; a message without a time of its own is another one when it is sent again.
+    expect(ofOthers!.id).toBe(letter!.id);
+    expect(later!.id).not.toBe(letter!.id);
+    expect(letter!.data.collapsed).toBeUndefined();
   });
 
   it('outside its rights as a whole counts against its own site, whatever topic it chose', () => {
