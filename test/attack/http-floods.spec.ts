@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Names, type Database } from '#postgres';
-import type { Role } from '#contracts';
 import { Access } from '../../apps/api/src/access/access.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../support/plants/plant-of-tests.js';
+import { apiKey, keyOf } from '../support/processes/api-keys.js';
 import { startApi, type Answer, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
 import { until } from '../support/processes/until.js';
@@ -10,12 +9,6 @@ import { until } from '../support/processes/until.js';
 const site = siteOf('south', 'Asia/Shanghai', [
   deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]),
 ]);
-const keyOf = (name: string): string => `the-key-of-${name}`;
-const key = (name: string, role: Role) => ({
-  name,
-  role,
-  sha256: createHash('sha256').update(keyOf(name)).digest('hex'),
-});
 
 interface Refusal {
   readonly kind: string;
@@ -29,7 +22,7 @@ describe('who asks too often, or may not', () => {
   beforeAll(async () => {
     db = await freshDatabase('floods');
     await (await Names.open(db)).declare([site]);
-    const access = new Access(true, [key('admin', 'admin'), key('screen', 'viewer'), key('flood', 'viewer')]);
+    const access = new Access(true, [apiKey('admin', 'admin'), apiKey('screen', 'viewer'), apiKey('flood', 'viewer')]);
     api = await startApi(
       db,
       { sites: [site], factors: factorsOfTests },

@@ -4,6 +4,7 @@ import { verifyPack } from '#evidence';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { urlOf } from '../support/processes/fresh-database.js';
 
 const PACK = '/api/v1/sites/north/evidence/2026-01-16';
 const PLACES: Readonly<Record<string, string>> = {
@@ -19,11 +20,9 @@ const QUERIES: Readonly<Record<string, string>> = { getLineage: '?figure=emissio
 
 /** The same database by sessions that can only read. */
 async function readOnly(db: Database): Promise<Database> {
-  const [{ name }] = (await db.query<{ name: string }>('select current_database() as name')) as [{ name: string }];
-  await db.execute(`alter database "${name}" set default_transaction_read_only = on`);
-  const url = new URL(process.env.TEST_DATABASE_URL!);
-  url.pathname = `/${name}`;
-  return openDatabase({ url: url.href, log: { info: () => undefined, warn: () => undefined } });
+  const url = await urlOf(db);
+  await db.execute(`alter database "${new URL(url).pathname.slice(1)}" set default_transaction_read_only = on`);
+  return openDatabase({ url, log: { info: () => undefined, warn: () => undefined } });
 }
 
 describe('a GET, which any page, crawler or mail program sends', () => {

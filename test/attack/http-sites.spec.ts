@@ -1,30 +1,23 @@
-import { createHash } from 'node:crypto';
-import { operationList, roleFor, type Role } from '#contracts';
+import { operationList, roleFor } from '#contracts';
 import { appendAudit, ensureLocalPrincipal, Names } from '#postgres';
-import { readEnvironment, type ApiKey } from '#runtime';
+import { readEnvironment } from '#runtime';
 import { Access, readKeys } from '../../apps/api/src/access/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { deviceOf, pointOf, siteOf } from '../support/plants/plant-of-tests.js';
+import { apiKey, keyOf } from '../support/processes/api-keys.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { until } from '../support/processes/until.js';
 
 const south = siteOf('south', 'Asia/Shanghai', [
   deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]),
 ]);
-const keyOf = (name: string): string => `the-key-of-${name}`;
-const key = (name: string, role: Role, more: Partial<ApiKey> = {}): ApiKey => ({
-  name,
-  role,
-  sha256: createHash('sha256').update(keyOf(name)).digest('hex'),
-  ...more,
-});
 const START = 'the-key-that-npm-start-made';
 const KEYS = [
-  key('southerner', 'admin', { sites: ['south'] }),
-  key('northerner', 'admin', { sites: ['north'] }),
-  key('auditor', 'auditor'),
-  key('guest', 'viewer', { sites: ['south'], expiresMs: LATER + 60_000 }),
+  apiKey('southerner', 'admin', { sites: ['south'] }),
+  apiKey('northerner', 'admin', { sites: ['north'] }),
+  apiKey('auditor', 'auditor'),
+  apiKey('guest', 'viewer', { sites: ['south'], expiresMs: LATER + 60_000 }),
 ];
 const ALERT = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
   values ($1, $2, 'device.silent', $3, 'warning', 'active-unacknowledged', 1, now(), now(), '{}')`;

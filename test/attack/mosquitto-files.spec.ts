@@ -14,6 +14,7 @@ import { startMosquitto, type MosquittoServer } from '#servers';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../support/plants/configured-plant.js';
 import { runGreenpark } from '../support/processes/run-greenpark.js';
 import { until } from '../support/processes/until.js';
+import { urlOf } from '../support/processes/fresh-database.js';
 
 /** Thieves at a real Mosquitto that has the files of `greenpark devices mosquitto-files`. */
 jest.setTimeout(120_000);
@@ -90,10 +91,7 @@ describe('a Mosquitto with the files of the principals', () => {
   beforeAll(async () => {
     plant = await ConfiguredPlant.open('mosquitto', catalogueOf([site]), NOW);
     const { db } = plant.store;
-    const [row] = await db.query<{ name: string }>('select current_database() as name');
-    const server = new URL(process.env.TEST_DATABASE_URL!);
-    server.pathname = `/${row!.name}`;
-    databaseUrl = server.href;
+    databaseUrl = await urlOf(db);
     await make('sensor');
     passwords['sensor-before'] = passwords['sensor']!;
     const rotated = await rotateCredential(db, 'sensor', Date.parse('2100-01-01T00:00:00Z'), 'test');

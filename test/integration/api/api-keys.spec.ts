@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mayAct, operationList, ROLES, roleFor, type Role } from '#contracts';
 import { auditKeys } from '../../../apps/api/src/access/key-audit.js';
 import { Access } from '../../../apps/api/src/access/access.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
+import { apiKey, keyOf } from '../../support/processes/api-keys.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 
 const SITE = '/api/v1/sites/north';
@@ -14,11 +14,7 @@ const PEOPLE: readonly { readonly name: string; readonly role: Role }[] = [
   { name: 'Zhao Min', role: 'auditor' },
   { name: 'Sun Li', role: 'admin' },
 ];
-const keyOf = (name: string): string => `the key of ${name}`.replaceAll(' ', '-');
-const keys = PEOPLE.map((one) => ({
-  ...one,
-  sha256: createHash('sha256').update(keyOf(one.name)).digest('hex'),
-}));
+const keys = PEOPLE.map(({ name, role }) => apiKey(name, role));
 
 describe('keys with names and roles', () => {
   let plant: AccountedPlant;

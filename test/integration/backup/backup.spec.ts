@@ -25,7 +25,7 @@ import { BackupWriter } from '../../../libs/postgres/src/backup/backup-file.js';
 import { MIGRATIONS } from '../../../libs/postgres/src/migrations/migrations.js';
 import { schemaText } from '../../support/postgres/schema-text.js';
 import { deadLetter, readings, TestStore } from '../../support/processes/aggregator-store.js';
-import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
+import { freshDatabaseUrl, urlOf } from '../../support/processes/fresh-database.js';
 import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
 import { until } from '../../support/processes/until.js';
 
@@ -44,12 +44,6 @@ const OWN = new Set([
 ]);
 
 const open = (url: string): Promise<Database> => openDatabase({ url, log, max: 3, name: 'test' });
-const urlOf = async (db: Database): Promise<string> => {
-  const [row] = await db.query<{ name: string }>('select current_database() as name');
-  const url = new URL(process.env.TEST_DATABASE_URL!);
-  url.pathname = `/${row!.name}`;
-  return url.href;
-};
 
 /** Number of rows and a sum over them, by table. */
 async function contentsOf(db: Database): Promise<Map<string, string>> {

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { COUNTED_TOPICS, READINGS_TOPIC, TOPICS } from '#contracts';
 import { createKafka, type Kafka } from '#kafka';
 import { readOffsets, type Database } from '#postgres';
-import { freshDatabase } from '../../support/processes/fresh-database.js';
+import { freshDatabase, urlOf } from '../../support/processes/fresh-database.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
 
 /** Each command is a process of its own. */
@@ -34,12 +34,8 @@ describe('greenpark kafka', () => {
     await kafka.disconnect();
     await db.close();
   });
-  const run = async (env: Record<string, string>, ...args: string[]) => {
-    const [{ name }] = (await db.query<{ name: string }>('select current_database() as name')) as [{ name: string }];
-    const url = new URL(process.env.TEST_DATABASE_URL!);
-    url.pathname = `/${name}`;
-    return runGreenpark('/nowhere', ['kafka', ...args], { DATABASE_URL: url.href, KAFKA_BROKERS: brokers, ...env });
-  };
+  const run = async (env: Record<string, string>, ...args: string[]) =>
+    runGreenpark('/nowhere', ['kafka', ...args], { DATABASE_URL: await urlOf(db), KAFKA_BROKERS: brokers, ...env });
 
   it('lists what was read, fails where a log is another one, adopts those alone, and keeps it on record', async () => {
     const before = await run({}, 'list');

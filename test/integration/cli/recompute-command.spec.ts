@@ -10,6 +10,7 @@ import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
 import { until } from '../../support/processes/until.js';
+import { urlOf } from '../../support/processes/fresh-database.js';
 
 jest.setTimeout(120_000);
 const noon = (date: string): number => localMidnightMs(date, 'Asia/Shanghai') + 12 * HOUR_MS;
@@ -40,10 +41,7 @@ describe('greenpark recompute', () => {
     const period = periodOf(plant.derived.site, '2026-01') as PeriodOrder['period'];
     await closePeriod(db, plant.derived, { period, who: 'A', reason: '', nowMs: NOW });
     await approvePeriod(db, plant.derived, { period, who: 'B', reason: '', nowMs: NOW });
-    const [row] = await db.query<{ name: string }>('select current_database() as name');
-    const server = new URL(process.env.TEST_DATABASE_URL!);
-    server.pathname = `/${row!.name}`;
-    databaseUrl = server.href;
+    databaseUrl = await urlOf(db);
   });
   afterAll(async () => {
     await plant?.store.db.close();

@@ -10,6 +10,7 @@ import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
+import { urlOf } from '../../support/processes/fresh-database.js';
 
 jest.setTimeout(120_000);
 const noon = (date: string): number => localMidnightMs(date, twoMeters.timeZone) + 12 * HOUR_MS;
@@ -138,12 +139,10 @@ describe('greenpark config diff', () => {
   it('tells corrections and changes, their effect, and refuses what would be refused', async () => {
     const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
     const plant = await ConfiguredPlant.open('configdiff', catalogue, NOW);
-    const url = (await plant.store.db.query<{ name: string }>('select current_database() as name'))[0]!.name;
-    const server = new URL(process.env.TEST_DATABASE_URL!);
-    server.pathname = `/${url}`;
+    const url = await urlOf(plant.store.db);
     const diff = (...args: string[]) =>
       runGreenpark(dir, ['config', 'diff', ...args], {
-        DATABASE_URL: server.href,
+        DATABASE_URL: url,
         GREENPARK_SITES: join(dir, 'park.yaml'),
       });
 
@@ -190,11 +189,9 @@ describe('greenpark config diff', () => {
     writeFileSync(join(sites, 'old.yaml'), PARK.replace('site: park', 'site: old'));
     const paths = { sitesPath: sites, factorsPath: null };
     const plant = await ConfiguredPlant.open('configdiff_quiet', await loadCatalogue(paths), NOW);
-    const [row] = await plant.store.db.query<{ name: string }>('select current_database() as name');
-    const server = new URL(process.env.TEST_DATABASE_URL!);
-    server.pathname = `/${row!.name}`;
+    const url = await urlOf(plant.store.db);
     const diff = (...args: string[]) =>
-      runGreenpark(dir, ['config', 'diff', ...args], { DATABASE_URL: server.href, GREENPARK_SITES: sites });
+      runGreenpark(dir, ['config', 'diff', ...args], { DATABASE_URL: url, GREENPARK_SITES: sites });
     const SAME = { code: 0, out: 'no difference: what the files say is what counts\n', err: '' };
     expect(await diff()).toEqual(SAME);
 

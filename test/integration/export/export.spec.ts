@@ -10,6 +10,7 @@ import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { readings } from '../../support/processes/aggregator-store.js';
 import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
+import { urlOf } from '../../support/processes/fresh-database.js';
 
 const noon = (date: string): number => localMidnightMs(date, 'Asia/Shanghai') + 12 * HOUR_MS;
 const NOW = noon('2026-02-20');
@@ -53,10 +54,7 @@ describe('greenpark export', () => {
       `insert into amount (point_id, ts, event_id, value, quality, received_at)
        select point_id, '2026-01-05T08:00:00.123Z', '=cmd,"x"', 24.7, 1, '2026-01-06T00:00:00Z' from point where code = 'fuel.mass'`,
     );
-    const [row] = await store.db.query<{ name: string }>('select current_database() as name');
-    const server = new URL(process.env.TEST_DATABASE_URL!);
-    server.pathname = `/${row!.name}`;
-    url = server.href;
+    url = await urlOf(store.db);
   });
   afterAll(async () => {
     await plant?.store.db.close();

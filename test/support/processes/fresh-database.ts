@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createDatabase, migrate, openDatabase, type Database } from '#postgres';
+import { createDatabase, migrate, openDatabase, type Database, type Queryable } from '#postgres';
 
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -10,6 +10,14 @@ export async function freshDatabase(prefix: string, options: { migrated?: boolea
   const db = await openDatabase({ url, log: silent, max: 6, name: prefix });
   if (options.migrated ?? true) await migrate(db);
   return db;
+}
+
+/** Of an open database of the server of the tests. */
+export async function urlOf(db: Queryable): Promise<string> {
+  const [row] = await db.query<{ name: string }>('select current_database() as name');
+  const url = new URL(process.env.TEST_DATABASE_URL!);
+  url.pathname = `/${row!.name}`;
+  return url.href;
 }
 
 export function freshDatabaseUrl(prefix: string): string {
