@@ -11,6 +11,9 @@ const READ_EVERY_MS = 2_000;
 @Injectable()
 export class StoredKeys implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
+  private begun = 0;
+  /** Which read was taken, by when it began. */
+  private taken = 0;
 
   constructor(
     private readonly db: Database,
@@ -29,9 +32,12 @@ export class StoredKeys implements OnApplicationBootstrap, OnApplicationShutdown
     return this.task.stop();
   }
 
-  /** Now, for whoever has just changed them. */
+  /** Now, for whoever has just changed them. What is answered late does not take the place of what was asked later. */
   async read(): Promise<void> {
+    const order = ++this.begun;
     const keys = await readApiKeys(this.db, 'held');
+    if (order < this.taken) return;
+    this.taken = order;
     this.access.replaceStored(
       keys.map(({ name, role, sha256, sites, expiresMs }) => ({
         name,
