@@ -168,6 +168,7 @@ export { addMarks, type Mark, markSite, readAllMarks } from './readings/marks.js
 export {
   isSimulated,
   noteOrigins,
+  readOrigin,
   readSimulation,
   setAmountsAside,
   setRowsAside,

@@ -380,21 +380,50 @@ describe('the API answers figures', () => {
       return headers.get('cache-control');
     };
     const day = 'from=2026-01-09&to=2026-01-10';
-    const revisions = await db.query<{ n: number }>(
-      `select count(*)::int as n from emission_revision where site_id = $1 and start = '2026-01-08T16:00:00Z'`,
-      [names.siteId('south')],
+    const hour = 'interval=hour&from=2026-01-08T16:00:00Z&to=2026-01-08T17:00:00Z';
+    const FOR_EVER = 'private, max-age=31536000, immutable';
+    const id = names.siteId('south');
+    const figures = { heatGj: 80, grossT: 9, coveragePct: 90 };
+    await db.execute(
+      `insert into emission_revision (site_id, grain, start, revision, figures, cause, recorded_at)
+       values ($1, 'hour', '2026-01-08T16:00:00Z', 1, $2, 'closed', '2026-01-09T22:00:00Z'),
+              ($1, 'hour', '2026-01-08T16:00:00Z', 2, $3, 'late reading', '2026-01-10T03:00:00Z')`,
+      [id, figures, { ...figures, heatGj: 83 }],
     );
-    expect(revisions).toEqual([{ n: 2 }]);
-    expect(await cached(`${day}&asOf=2026-01-09T23:00:00Z`)).toBe('private, max-age=31536000, immutable');
+    const revisions = await db.query<{ grain: string; n: number }>(
+      `select grain, count(*)::int as n from emission_revision where site_id = $1 and start = '2026-01-08T16:00:00Z'
+       group by grain order by grain`,
+      [id],
+    );
+    expect(revisions).toEqual([
+      { grain: 'day', n: 2 },
+      { grain: 'hour', n: 2 },
+    ]);
+    // All of it simulated, or not known: the first real reading ends `simulated`.
+    const closed = `${hour}&asOf=2026-01-09T23:00:00Z`;
+    expect(await cached(closed)).toBe('private, no-cache');
+    await db.execute(`insert into site_origin (site_id, simulated_since) values ($1, now())`, [id]);
+    expect(await cached(closed)).toBe('private, no-cache');
+    await db.execute('update site_origin set real_since = now() where site_id = $1', [id]);
+    expect(await cached(closed)).toBe(FOR_EVER);
     for (const changing of [
-      day, // may be restated
-      `${day}&asOf=2026-01-10T03:30:00Z`, // a revision of then may still be on its way
-      `${day}&asOf=2026-01-09T21:00:00Z`, // was open then
-      'from=2026-01-08&to=2026-01-10&asOf=2026-01-09T23:00:00Z', // one of its days was open then
-      'from=2026-01-09&asOf=2026-01-09T23:00:00Z',
-      'asOf=2026-01-09T23:00:00Z',
+      hour, // may be restated
+      `${hour}&asOf=2026-01-10T03:30:00Z`, // a revision of then may still be on its way
+      `${hour}&asOf=2026-01-09T21:00:00Z`, // was open then
+      'interval=hour&from=2026-01-08T15:00:00Z&to=2026-01-08T17:00:00Z&asOf=2026-01-09T23:00:00Z', // one of its hours was open then
+      'interval=hour&from=2026-01-08T16:00:00Z&asOf=2026-01-09T23:00:00Z',
+      'interval=hour&asOf=2026-01-09T23:00:00Z',
+      day,
+      `${day}&asOf=2026-01-09T23:00:00Z`, // has the finding codes of now
     ]) {
       expect([changing, await cached(changing)]).toEqual([changing, 'private, no-cache']);
+    }
+    await db.execute('alter table site_origin rename to site_origin_away');
+    try {
+      const failed = await fetch(`${api.url}/api/v1/sites/south/emissions?${closed}`);
+      expect([failed.status, failed.headers.get('cache-control')]).toEqual([503, 'no-store']);
+    } finally {
+      await db.execute('alter table site_origin_away rename to site_origin');
     }
   });
 

@@ -68,7 +68,7 @@ describe('what a cache may keep', () => {
       authorization: 'Bearer another-key-than-that',
     });
     expect([stranger.status, stranger.headers.get('etag')]).toEqual([401, null]);
-    expect(stranger.headers.get('cache-control')).toBe(PRIVATE);
+    expect(stranger.headers.get('cache-control')).toBe('no-store');
     expect(await header('/api/v1/sites', 'vary')).toMatch(/accept, authorization/i);
   });
 
@@ -83,7 +83,7 @@ describe('what a cache may keep', () => {
     }
     for (const [path, more, caching] of [
       ['/api/v1/sites', csv, PRIVATE],
-      ['/api/v1/nothing', {}, PRIVATE],
+      ['/api/v1/nothing', {}, 'no-store'],
       ['/health/ready', {}, PRIVATE],
       ['/api/v1/stream', {}, 'no-store'],
     ] as const) {

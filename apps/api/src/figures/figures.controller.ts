@@ -2,7 +2,7 @@ import { Controller, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
 import { HOUR_MS } from '#domain';
-import { Database, isSimulated } from '#postgres';
+import { Database, readOrigin } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { neverChanges } from '../http/cache-control.js';
 import { Clock } from '../http/clock.js';
@@ -16,6 +16,7 @@ import { listEmissions } from './list-emissions.js';
 
 /** A revision is dated by the begin of its transaction: until that is over, on every host by every clock, it may still appear. */
 const RECORDED_WITHIN_MS = HOUR_MS;
+const NO_ORIGIN = { isReal: false, isSimulated: false };
 
 @Controller()
 export class FiguresController {
@@ -46,9 +47,12 @@ export class FiguresController {
         ? await listEmissions(this.db, site, siteId, { ...want, nowMs })
         : await this.past.emissions(site, asOfMs, want);
     const isFixed = query.from !== undefined && query.to !== undefined && asOfMs !== null && range.toMs <= asOfMs;
-    if (isFixed && asOfMs <= nowMs - RECORDED_WITHIN_MS && areClosed(found)) neverChanges(response);
     const rows = interval === 'hour' ? found : await withFindingCodes(this.db, site, siteId, found);
-    return { ...singlePage(rows), interval, simulated: siteId !== null && (await isSimulated(this.db, siteId)) };
+    const origin = siteId === null ? NO_ORIGIN : await readOrigin(this.db, siteId);
+    // Finding codes of days are those of now; where there was a real reading, `simulated` is and stays false.
+    const isComplete = interval === 'hour' && origin.isReal && areClosed(found);
+    if (isFixed && asOfMs <= nowMs - RECORDED_WITHIN_MS && isComplete) neverChanges(response);
+    return { ...singlePage(rows), interval, simulated: origin.isSimulated && !origin.isReal };
   }
 }
 

@@ -33,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.problem === 'unauthorized') response.setHeader('www-authenticate', 'Bearer realm="greenpark"');
     response.removeHeader('content-disposition');
+    response.setHeader('cache-control', 'no-store');
     response
       .status(problem.status)
       .type('application/problem+json')

@@ -197,11 +197,21 @@ export async function readSimulation(q: Queryable, siteId: number): Promise<Simu
   return { counts, ranges };
 }
 
-/** Whether every figure of a site comes from simulated readings. */
-export async function isSimulated(q: Queryable, siteId: number): Promise<boolean> {
-  const rows = await q.query(
-    'select from site_origin where site_id = $1 and simulated_since is not null and real_since is null',
+/** Whether a site ever had real readings, and simulated ones; what was once true stays true. */
+export async function readOrigin(
+  q: Queryable,
+  siteId: number,
+): Promise<{ readonly isReal: boolean; readonly isSimulated: boolean }> {
+  const [origin] = await q.query<{ isReal: boolean; isSimulated: boolean }>(
+    `select real_since is not null as "isReal", simulated_since is not null as "isSimulated"
+     from site_origin where site_id = $1`,
     [siteId],
   );
-  return rows.length > 0;
+  return origin ?? { isReal: false, isSimulated: false };
+}
+
+/** Whether every figure of a site comes from simulated readings. */
+export async function isSimulated(q: Queryable, siteId: number): Promise<boolean> {
+  const origin = await readOrigin(q, siteId);
+  return origin.isSimulated && !origin.isReal;
 }
