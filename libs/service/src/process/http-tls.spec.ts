@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError } from '#runtime';
-import { readHttpTls } from './http-tls.js';
+import { ConfigurationError, type Logger } from '#runtime';
+import { HttpTlsReload, readHttpTls } from './http-tls.js';
+
+const OPENSSL = 'openssl';
 
 describe('the files of HTTPS', () => {
   const dir = mkdtempSync(join(tmpdir(), 'greenpark-http-tls-'));
@@ -32,5 +35,18 @@ describe('the files of HTTPS', () => {
     expect(swapped).toMatch(/^HTTP_TLS_CERT: .*key\.pem cannot be used/);
     expect(swapped).not.toContain('PRIVATE KEY');
     expect(problemsOf(join(dir, 'none'), empty)).toEqual([expect.stringMatching(/^HTTP_TLS_KEY: cannot read .*none/)]);
+  });
+
+  it('are said to be read again once they are taken, not before', async () => {
+    const [keyFile, certFile] = [join(dir, 'own.key'), join(dir, 'own.pem')];
+    const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=park'];
+    execFileSync(OPENSSL, ['req', ...kind, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+    const order: string[] = [];
+    const server = { setSecureContext: () => void order.push('taken') };
+    const log = { info: (_: object, text: string) => void order.push(text) } as unknown as Logger;
+    const take = await new HttpTlsReload({ keyFile, certFile }, server, log).prepare();
+    expect(order).toEqual([]);
+    await take();
+    expect(order).toEqual(['taken', 'the certificate of HTTP is read again']);
   });
 });

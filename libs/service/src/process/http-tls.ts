@@ -39,17 +39,20 @@ export class HttpTlsReload implements Reloadable {
   prepare(): Promise<Take> {
     const options = this.readAgain();
     return Promise.resolve(() => {
-      if (options) this.server.setSecureContext(options);
+      if (options) this.take(options);
       return Promise.resolve(true);
     });
   }
 
+  private take(options: SecureContextOptions): void {
+    this.server.setSecureContext(options);
+    const { subject, validTo } = new X509Certificate(options.cert as Buffer);
+    this.log.info({ subject, validTo }, 'the certificate of HTTP is read again');
+  }
+
   private readAgain(): SecureContextOptions | null {
     try {
-      const options = readHttpTls(this.files);
-      const { subject, validTo } = new X509Certificate(options.cert as Buffer);
-      this.log.info({ subject, validTo }, 'the certificate of HTTP is read again');
-      return options;
+      return readHttpTls(this.files);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       this.log.error({ problems: error.problems }, 'the certificate of HTTP cannot be used: that of before stays');
