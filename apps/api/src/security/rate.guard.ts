@@ -3,6 +3,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from '#contracts';
 import { Access } from '../access/access.js';
 import { NeedsRole } from '../access/needs-role.js';
 import { ProblemError } from '../http/problem.js';
@@ -15,7 +16,7 @@ export class Rates {
   readonly ofAddress: number = 3_000;
 }
 
-/** Bounds the calls of each credential and of each address, before anything is looked at. Without keys only this machine calls. */
+/** Bounds the calls of each credential and of each address (IPv6: /64), before anything is looked at. Without keys only this machine calls. */
 @Injectable()
 export class RateGuard implements CanActivate {
   private readonly ofAddress: RateLimiterMemory;
@@ -39,7 +40,7 @@ export class RateGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    await take(this.ofAddress, request.socket.remoteAddress ?? 'unknown', response);
+    await take(this.ofAddress, networkOf(request.socket.remoteAddress ?? 'unknown'), response);
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       await take(this.ofKey, createHash('sha256').update(authorization).digest('base64'), response);

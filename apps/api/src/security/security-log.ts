@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Request } from 'express';
+import { networkOf } from '#contracts';
 import { addRefusals, Database, type Refusals } from '#postgres';
 import { Logger } from '#runtime';
 import { PeriodicTask } from '#service';
@@ -14,7 +15,7 @@ const KINDS: readonly string[] = ['unauthorized', 'forbidden', 'too-many-request
 
 /**
  * Who was refused: in the log of the service and in a table that keeps the newest, equal ones of a second as one. However much an
- * attacker sends, it costs a row a second for each address and call. No credential stands in it, nor a path that was made up.
+ * attacker sends, it costs a row a second for each address (IPv6: /64, the first one is shown) and call. No credential stands in it, nor a path that was made up.
  */
 @Injectable()
 export class SecurityLog implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -57,7 +58,7 @@ export class SecurityLog implements OnApplicationBootstrap, OnApplicationShutdow
 
   private add(refused: Refusals): void {
     const { kind, address, subject, detail } = refused;
-    const key = JSON.stringify([kind, address, subject, detail]);
+    const key = JSON.stringify([kind, networkOf(address), subject, detail]);
     const before = this.waiting.get(key);
     if (before) this.waiting.set(key, { ...before, count: before.count + 1, lastMs: refused.lastMs });
     else if (this.waiting.size < MOST_WAITING || address === 'many') this.waiting.set(key, refused);

@@ -1,4 +1,5 @@
-import { isIPv6, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { networkOf } from '#contracts';
 
 /** A connection that has no session yet. */
 export interface PendingConnection {
@@ -51,23 +52,4 @@ export class Addresses {
   socketClosed(use: AddressUse): void {
     if (--use.sockets === 0) this.uses.delete(use.network);
   }
-}
-
-/** An IPv4 address as it is; of IPv6 the first 64 bits, since one customer has at least so many addresses. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  const plain = address.replace(/%.*$/, '');
-  if (!isIPv6(plain)) return address;
-  const [head, tail] = plain.split('::') as [string, string?];
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const after = tail === '' ? [] : tail.split(':');
-    while (groups.length + after.length < 8) groups.push('0');
-    groups.push(...after);
-  }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }
