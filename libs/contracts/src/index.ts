@@ -101,6 +101,7 @@ export type { DeviceLookup, SiteLookup } from './mqtt/device-lookup.js';
 export {
   alertTopic,
   eventsTopic,
+  LONGEST_REMEMBERED_TOPIC,
   MQTT_ROOT,
   MQTT_SUBSCRIPTIONS,
   parseTopic,

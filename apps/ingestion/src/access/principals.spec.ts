@@ -1,3 +1,4 @@
+import { lookupOf, usual } from '../../../../test/support/mqtt/source-payloads.js';
 import { Principals } from './principals.js';
 
 const NOW = Date.parse('2026-01-10T00:00:00Z');
@@ -42,6 +43,22 @@ describe('principals, as Kafka tells them', () => {
     principals.take(record(data(6, { credentials: [credential({ id: 'b2' })] })));
     expect(principals.named('gateway')).toBe(known);
     expect([holds('a1'), holds('b2')]).toEqual([false, true]);
+  });
+
+  it('remember the short ones of their topics, as long as document and plant are the same', () => {
+    const plants = [lookupOf(usual), lookupOf({ ...usual, topic: 'plant/+/other' })] as const;
+    principals.take(record(data(1, { site: 'leipzig' })));
+    const known = principals.named('gateway')!;
+    const remembered = (): string[] => [...(known as unknown as { allowed: Set<string> }).allowed];
+    for (let i = 0; i < 100; i++) {
+      expect(known.mayPublish(`plant/${i}${'x'.repeat(60_000)}/state`, plants[0])).toBe(true);
+    }
+    expect(remembered()).toEqual([]);
+    expect([known.mayPublish('plant/pump/state', plants[0]), remembered()]).toEqual([true, ['plant/pump/state']]);
+    expect([known.mayPublish('plant/pump/state', plants[1]), remembered()]).toEqual([false, []]);
+    expect(known.mayPublish('plant/pump/state', plants[0])).toBe(true);
+    principals.take(record(data(2, { site: 'elsewhere' })));
+    expect([known.mayPublish('plant/pump/state', plants[0]), remembered()]).toEqual([false, []]);
   });
 
   it('of before a restore do not hold, in whatever order they come', () => {

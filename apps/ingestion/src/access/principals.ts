@@ -1,4 +1,11 @@
-import { readPrincipalRecord, type CredentialDocument, type PrincipalDocument } from '#contracts';
+import {
+  LONGEST_REMEMBERED_TOPIC,
+  mayPublish,
+  readPrincipalRecord,
+  type CredentialDocument,
+  type PlantLookup,
+  type PrincipalDocument,
+} from '#contracts';
 
 /** A record of the topic of principals. */
 export interface PrincipalRecord {
@@ -6,12 +13,18 @@ export interface PrincipalRecord {
   readonly value: Uint8Array | null;
 }
 
+/** Topics of one principal that are remembered as its own: those of a site. */
+const MOST_REMEMBERED = 5_000;
+
 /** One name, for as long as the process lives: who is connected holds on to it, and sees what becomes of it. */
 export class KnownPrincipal {
   /** null: nobody comes in by this name. */
   document: PrincipalDocument | null = null;
   /** Of the newest document, also of one that does not hold. */
   version = -Infinity;
+  private allowed = new Set<string>();
+  /** What `allowed` was found by. */
+  private judgedBy: readonly [PrincipalDocument | null, PlantLookup | null] = [null, null];
 
   constructor(readonly name: string) {}
 
@@ -19,6 +32,20 @@ export class KnownPrincipal {
   credential(id: string, nowMs: number): CredentialDocument | undefined {
     const found = this.document?.credentials.find((one) => one.id === id);
     return found && (found.expires === null || found.expires > nowMs) ? found : undefined;
+  }
+
+  mayPublish(topic: string, lookup: PlantLookup): boolean {
+    const { document } = this;
+    if (this.judgedBy[0] !== document || this.judgedBy[1] !== lookup) {
+      this.judgedBy = [document, lookup];
+      this.allowed = new Set();
+    }
+    if (this.allowed.has(topic)) return true;
+    if (document === null || !mayPublish(document, topic, lookup.sources)) return false;
+    if (topic.length > LONGEST_REMEMBERED_TOPIC) return true;
+    if (this.allowed.size >= MOST_REMEMBERED) this.allowed.clear();
+    this.allowed.add(topic);
+    return true;
   }
 }
 

@@ -7,6 +7,9 @@ export const MQTT_SUBSCRIPTIONS = [`${MQTT_ROOT}/+/+/telemetry`, `${MQTT_ROOT}/+
 /** Of a site or a device in a topic, in UTF-8. */
 const MAX_TOPIC_NAME_BYTES = 256;
 
+/** A topic that is longer is judged each time: what is remembered of topics is bounded in number, and so in bytes too. */
+export const LONGEST_REMEMBERED_TOPIC = 256;
+
 export type ParsedTopic =
   | { readonly kind: 'telemetry' | 'events'; readonly site: string; readonly device: string }
   | { readonly kind: 'unknown' };

@@ -1,7 +1,7 @@
 import type { PayloadSource, PayloadTimeFormat, Site } from '#domain';
 import type { JsonPath } from '../json/json-text.js';
 import { filtersOverlap, matchesTopic } from '../mqtt/topic-filters.js';
-import { MQTT_ROOT } from '../mqtt/mqtt-topics.js';
+import { LONGEST_REMEMBERED_TOPIC, MQTT_ROOT } from '../mqtt/mqtt-topics.js';
 import type { SiteLookup } from '../mqtt/device-lookup.js';
 import { parseJsonPath } from './json-path.js';
 
@@ -54,6 +54,7 @@ export class SourceLookups {
     if (known !== undefined) return known;
     // At most one matches: sources that overlap are refused.
     const source = this.all.find((one) => matchesTopic(one.topic, topic)) ?? null;
+    if (topic.length > LONGEST_REMEMBERED_TOPIC) return source;
     if (this.found.size >= MOST_KEPT) this.found.clear();
     this.found.set(topic, source);
     return source;
