@@ -64,6 +64,29 @@ describe('the bound on what waits', () => {
   });
 });
 
+describe('the rate of what names no device', () => {
+  it('is that of the client, also when it comes again', async () => {
+    const { listener } = await listen({ messagesPerSecondPerDevice: 10 });
+    const send = async (messages: number): Promise<void> => {
+      const before = listener.stats().received;
+      const raw = await RawMqttClient.connect(listener.address);
+      // In one piece, before reading stops.
+      raw.socket.cork();
+      for (let i = 0; i < messages; i++) raw.publish('plant/1', 'x', 0, 0);
+      raw.socket.uncork();
+      await until(() => listener.stats().received === before + messages, 'all have come');
+      raw.socket.destroy();
+      await until(() => listener.stats().connections === 0, 'it has gone');
+    };
+    // A burst of 10, and five seconds ahead.
+    await send(60);
+    await send(5);
+    const [slowed, ...others] = listener.stats().slowed;
+    expect([slowed?.device, others]).toEqual(['client:raw', []]);
+    expect(slowed?.messages).toBe(55);
+  });
+});
+
 describe.each([
   ['steps back an hour', -HOUR_MS],
   ['steps on an hour', HOUR_MS],

@@ -22,7 +22,6 @@ import {
   SILENT_LOG,
   type BatchHandler,
   type MqttSource,
-  type SlowedDevice,
   type SourceLog,
   type SourceStats,
 } from '../inbound.js';
@@ -149,7 +148,9 @@ export class MqttListener implements MqttSource, ListenerHost {
       waitingBytes: this.bound.waitingBytes(),
       boundBytes: this.bound.bytes,
       paused: this.bound.isPausing,
-      slowed: this.slowed(performance.now() - SLOWED_SHOWN_MS),
+      slowed: this.senders
+        .slowedSince(performance.now() - SLOWED_SHOWN_MS)
+        .map(({ device, slowed }) => ({ device, messages: slowed })),
     };
   }
 
@@ -264,15 +265,6 @@ export class MqttListener implements MqttSource, ListenerHost {
     }
     this.bound.resume();
     this.senders.sweep(now, now - SLOWED_SHOWN_MS);
-  }
-
-  private slowed(since: number): SlowedDevice[] {
-    const rates = this.senders.slowedSince(since);
-    for (const { session } of this.clients.values()) {
-      const rate = session?.clientRate;
-      if (rate && rate.lastSlowedAt >= since) rates.push(rate);
-    }
-    return rates.map((r) => ({ device: r.device, messages: r.slowed }));
   }
 
   private fail(error: unknown): void {

@@ -1,7 +1,6 @@
 import { generate, type ISubscribePacket, type IUnsubscribePacket, type Packet } from 'mqtt-packet';
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting } from '../batches.js';
-import { DeviceRate } from './rates/device-rate.js';
 import type { AuthenticatedSender } from './listener-access.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
@@ -32,7 +31,8 @@ export class Session implements Reader {
   private readonly qos2 = new QoS2Ids();
   private readonly deliveries: Deliveries;
   private readonly state: SessionState;
-  private rate: DeviceRate | null = null;
+  /** What its topics that name no device count as. */
+  private readonly clientKey: string;
   /** Something that it may send. */
   private hasPublished = false;
   /** QoS 1 and 2 messages since the start, and those of QoS 2 that went all the way: the receive maximum counts between. */
@@ -48,6 +48,7 @@ export class Session implements Reader {
     admission: Admission,
   ) {
     this.version = connection.version;
+    this.clientKey = `client:${connection.client}`;
     this.receiveMaximum = admission.receiveMaximum;
     this.maximumPacketSize = admission.maximumPacketSize;
     this.state = host.state.open(connection.use);
@@ -129,22 +130,12 @@ export class Session implements Reader {
     host.received(message);
   }
 
-  /** The share of a client whose topics name no device; null while it has not needed one. */
-  get clientRate(): DeviceRate | null {
-    return this.rate;
-  }
-
   /** When a message may be acknowledged: what a sender may not send is on an account of its own, and nobody else's. */
   private acknowledgeAt(known: KnownTopic, isForbidden: boolean, now: number): number {
     const { settings } = this.host;
     if (isForbidden) return this.sender.forbidden.take(now, settings.forbiddenRate);
-    const rate = known.rateOf(this.sender) ?? this.ownRate();
+    const rate = known.rateOf(this.sender) ?? this.sender.rateOf(this.clientKey);
     return rate.take(now, settings.rate);
-  }
-
-  private ownRate(): DeviceRate {
-    this.rate ??= new DeviceRate(`client:${this.connection.client}`);
-    return this.rate;
   }
 
   private published(): void {
