@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { generate } from 'mqtt-packet';
 import { MqttListener, type ListenerOptions } from '#mqtt';
 import { GatedHandler } from '../../support/mqtt/gated-handler.js';
 import { RawMqttClient } from '../../support/mqtt/raw-mqtt-client.js';
@@ -61,6 +62,37 @@ describe('the bound on what waits', () => {
     expect(listener.stats().refused).toBeGreaterThan(0);
     handler.goOn();
     await until(() => listener.stats().waitingBytes === 0, 'all is handed over');
+  });
+});
+
+describe('packets that have not arrived whole', () => {
+  it('end with whoever began his first, not with whoever streams one behind the other', async () => {
+    // Two whole packets of one address.
+    const { listener } = await listen({ boundBytes: 4_000_000 });
+    const connect = async (clientId: string): Promise<RawMqttClient> => {
+      const raw = await RawMqttClient.connect(listener.address, 4, { clientId });
+      ended.push(() => raw.socket.destroy());
+      return raw;
+    };
+    const packet = (bytes: number): Buffer =>
+      generate({ cmd: 'publish', topic: TOPIC, payload: Buffer.alloc(bytes), qos: 0, dup: false, retain: false });
+    const waits = (bytes: number): Promise<void> =>
+      until(() => listener.stats().waitingBytes === bytes, `${bytes} bytes wait`);
+    const [busy, slow, other] = [await connect('busy'), await connect('slow'), await connect('other')];
+    const [first, second, large] = [packet(1_000), packet(5_000), packet(999_000)];
+    const part = large.subarray(0, 998_500);
+    busy.socket.write(first.subarray(0, -10));
+    await waits(first.length - 10);
+    slow.socket.write(part);
+    await waits(first.length - 10 + part.length);
+    busy.socket.write(Buffer.concat([first.subarray(-10), second.subarray(0, 10)]));
+    await waits(part.length + 10);
+    busy.socket.write(second.subarray(10, 4_000));
+    await waits(part.length + 4_000);
+    other.socket.write(part);
+    await until(() => listener.stats().cut === 1, 'one makes way');
+    await until(() => slow.isClosed || busy.isClosed, 'its connection ends');
+    expect([busy.isClosed, slow.isClosed, other.isClosed]).toEqual([false, true, false]);
   });
 });
 

@@ -172,6 +172,8 @@ export class Connection implements Peer {
       this.close('lost', error.reasonCode);
     }
     if (this.closed) this.framing.clear();
+    // A packet has become whole: what is left is another one, that was begun now.
+    if (this.lastPacketAt === this.now && this.session) this.countPartial(0);
     this.countPartial(this.framing.buffered);
     if (!this.closed && this.session) this.host.afterRead(this);
   }
