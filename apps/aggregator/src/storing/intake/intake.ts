@@ -1,88 +1,13 @@
-import {
-  DEAD_LETTERS_TOPIC,
-  EVENTS_TOPIC,
-  type DeadLetterData,
-  type MeterEventData,
-  type ReadingRow,
-  type SeenSeq,
-} from '#contracts';
-import { isLate, type Candidate } from '#domain';
+import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, type DeadLetterData, type SeenSeq } from '#contracts';
 import type { InBatch, InRecord } from '#kafka';
-import { storableText, UNKNOWN, type Layout, type OffsetMove, type RowToWrite, type StoredDeadLetter } from '#postgres';
+import { storableText, UNKNOWN, type OffsetMove, type StoredDeadLetter } from '#postgres';
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
-import { epochAt, type DeviceIndex, type DeviceEntry, type Shape } from './device-index.js';
-import {
-  checkPoint,
-  ForeignRecord,
-  isSeq,
-  isTime,
-  readDeadLetter,
-  readMeterEvent,
-  readReadings,
-} from './read-record.js';
+import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
+import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './intake-rows.js';
+import { isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
 import { SeqTail } from './seq-tail.js';
-
-/** A candidate with what the ledger wants to know about it. */
-export interface CountedCandidate extends Candidate {
-  readonly late: boolean;
-  readonly replayed: boolean;
-}
-
-/** One message's values of one time. What a row of the database gets is worked out in `settle`. */
-export interface IntakeRow extends RowToWrite {
-  readonly line: DeviceLine;
-  readonly shape: Shape;
-  readonly late: boolean;
-  readonly replayed: boolean;
-  /** Later messages of the same device and time; null: there are none. */
-  others: IntakeRow[] | null;
-  layout: Layout;
-  vals: number[];
-  quality: number[] | null;
-  seq: number | null;
-  receivedMs: number;
-  candidates: CountedCandidate[][] | null;
-}
-
-/** An event-like delta. */
-export interface IntakeAmount {
-  readonly line: DeviceLine;
-  readonly entry: DeviceEntry;
-  readonly code: string;
-  readonly t: number;
-  readonly eventId: string;
-  readonly candidate: CountedCandidate;
-  readonly simulated: boolean;
-}
-
-/** What one transaction adds to the ledger for one device, as the wire names it. */
-export interface DeviceLine {
-  readonly site: string;
-  readonly device: string;
-  readonly rows: Map<number, IntakeRow>;
-  /** Apart from the real ones: they are never merged with them. */
-  readonly simulatedRows: Map<number, IntakeRow>;
-  readonly seqs: SeqTail;
-  received: number;
-  stored: number;
-  duplicate: number;
-  conflict: number;
-  deadLettered: number;
-  late: number;
-  replayed: number;
-  lastSeenMs: number | null;
-}
-
-export interface IntakeEvent {
-  readonly line: DeviceLine;
-  readonly entry: DeviceEntry;
-  readonly data: MeterEventData;
-}
-
-/** Stands for a reading that is none. */
-const NO_READING: Partial<ReadingRow> = {};
-const NO_LAYOUT: Layout = { layoutId: 0, deviceId: 0, pointIds: [], units: [], simulated: false };
+import { takeApart } from './take-apart.js';
 
 /** Everything that one transaction will write, collected from batches of any number of partitions. */
 export class Intake {
@@ -154,8 +79,9 @@ export class Intake {
     const replayed = data.replayed === true;
     const { receivedAt } = data;
     const { readings, refused } = inDeclaredUnits(entry, data);
+    const from = { entry, line, receivedMs: receivedAt, replayed };
     // All or nothing: no value of a record that cannot be used may count.
-    const taken = readings.map((reading) => this.readReading(entry, line, reading, receivedAt, replayed));
+    const taken = readings.map((reading) => takeApart(reading, from, this.deviceIndex));
     const seqs = data.readings.flatMap(({ ts, seq, boot }) =>
       seq !== undefined && isSeq(seq) ? [{ boot: bootOf(boot), seq, ts }] : [],
     );
@@ -190,73 +116,6 @@ export class Intake {
     line.stored += n;
     if (row.late) line.late += n;
     if (row.replayed) line.replayed += n;
-  }
-
-  /** Takes one reading apart. The hot path: one pass over the values, no names are looked up for a shape that is known. */
-  private readReading(
-    entry: DeviceEntry,
-    line: DeviceLine,
-    reading: ReadingRow,
-    receivedMs: number,
-    replayed: boolean,
-  ): { row: IntakeRow | null; amounts: IntakeAmount[] | null } {
-    const { ts, values } = (reading as ReadingRow | null) ?? NO_READING;
-    if (!isTime(ts) || typeof values !== 'object' || values === null)
-      throw new ForeignRecord('a reading has no ts or values');
-    const late = isLate(ts, receivedMs, entry.timeZone);
-    const seq = isSeq(reading.seq) ? reading.seq : null;
-    const simulated = reading.simulated === true;
-    const vals: number[] = [];
-    let quality: number[] | null = null;
-    let amounts: IntakeAmount[] | null = null;
-    let shape = entry.lastShape;
-    let n = 0;
-    for (const code in values) {
-      const value = values[code]!;
-      let v: number;
-      let q = 0;
-      if (typeof value === 'number') v = value;
-      else {
-        v = value?.v;
-        if (value?.q !== undefined) q = value.q === 'bad' ? 2 : 1;
-      }
-      if (!Number.isFinite(v)) throw new ForeignRecord(`the value of ${code} is not a number`);
-      if (typeof value !== 'number' && value.id !== undefined) {
-        checkPoint(code);
-        const candidate = { v, q, seq, receivedMs, late, replayed };
-        (amounts ??= []).push({ line, entry, code, t: ts, eventId: idOf(value.id), candidate, simulated });
-        continue;
-      }
-      if (q !== 0) quality ??= vals.map(() => 0);
-      quality?.push(q);
-      vals.push(v);
-      if (shape !== null && shape.codes[n] !== code) shape = null;
-      n++;
-    }
-    if (n === 0) return { row: null, amounts };
-    if (
-      shape === null ||
-      shape.codes.length !== n ||
-      shape.simulated !== simulated ||
-      shape.epoch !== epochAt(entry, ts)
-    ) {
-      shape = this.deviceIndex.shape(entry, plainCodes(values), ts, simulated);
-    }
-    const row: IntakeRow = {
-      line,
-      shape,
-      ts,
-      late,
-      replayed,
-      others: null,
-      layout: shape.layout ?? NO_LAYOUT,
-      vals,
-      quality,
-      seq,
-      receivedMs,
-      candidates: null,
-    };
-    return { row, amounts };
   }
 
   private readDeadLetter(record: InRecord): () => void {
@@ -332,22 +191,7 @@ export class Intake {
   }
 }
 
-/** Of an event-like delta; a foreign producer may write anything. */
-function idOf(id: unknown): string {
-  if (typeof id !== 'string') throw new ForeignRecord('the id of a value is no string');
-  return storableText(id);
-}
-
 const seqsOf = ({ seq, ts, boot, collapsed }: DeadLetterData): readonly SeenSeq[] =>
   (collapsed?.seqs ?? [[seq as number, ts, boot] as const]).filter(([number]) => isSeq(number));
 
 const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableText(boot) : '');
-
-/** The points of a message without the event-like deltas. */
-function plainCodes(values: ReadingRow['values']): string[] {
-  return Object.keys(values).filter((code) => {
-    checkPoint(code);
-    const value = values[code]!;
-    return typeof value === 'number' || value.id === undefined;
-  });
-}

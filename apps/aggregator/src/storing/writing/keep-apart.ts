@@ -8,7 +8,8 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
-import type { Intake, IntakeAmount, IntakeRow } from '../intake/intake.js';
+import type { Intake } from '../intake/intake.js';
+import type { IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
 import { countExisting } from './settle-rows.js';
 
 /** What a transaction stores where readings count. The rest was simulated, of sites that are real, and is kept aside. */

@@ -1,6 +1,6 @@
 import { addCandidate, effectiveCandidate } from '#domain';
 import type { Collision, LayoutKey, Layouts } from '#postgres';
-import type { CountedCandidate, DeviceLine, IntakeRow } from '../intake/intake.js';
+import type { CountedCandidate, DeviceLine, IntakeRow } from '../intake/intake-rows.js';
 
 /**
  * Gives every row its layout, its values in the layout's order, and merges the messages of one device and time: what

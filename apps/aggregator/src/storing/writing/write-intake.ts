@@ -18,7 +18,8 @@ import {
   type ReadingPartitions,
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
-import type { CountedCandidate, Intake, IntakeAmount, IntakeRow } from '../intake/intake.js';
+import type { Intake } from '../intake/intake.js';
+import type { CountedCandidate, IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
 import { keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
