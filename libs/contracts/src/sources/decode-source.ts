@@ -11,7 +11,7 @@ import {
 import { parsePayload, type ParsedPayload } from '../json/json-payload.js';
 import { printableText, quote } from '../json/printable-text.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
-import { MAX_READ_BYTES, type DecodeOptions } from '../telemetry/telemetry-limits.js';
+import { MAX_READ_BYTES, type ReadOptions } from '../telemetry/telemetry-limits.js';
 import { checkTime, isRefusal, readValue, tooExact, type Refusal } from '../telemetry/telemetry-message.js';
 import type { SourceLookup } from './source-lookup.js';
 import { nameInTopic, splitJson, splitThingsBoard, type SourceMessage, type SourceValue } from './source-messages.js';
@@ -37,7 +37,7 @@ export function decodeSource(
   payload: Uint8Array,
   receivedAt: number,
   source: SourceLookup,
-  options: DecodeOptions = {},
+  options: ReadOptions = {},
 ): readonly Decoded[] {
   const arrivedAt = options.arrivedAt ?? receivedAt;
   const fixed = source.device !== null && 'id' in source.device ? source.device.id : null;
@@ -49,8 +49,6 @@ export function decodeSource(
     const nothing = { readings: [], units: NO_UNITS, count: 0, events: [] };
     return [{ ...place, ...about(named, known ?? null), ...nothing, rejections: [rejection] }];
   };
-  if (options.forbidden)
-    return wholeMessage('FORBIDDEN_TOPIC', 'the credential of the sender does not cover this topic');
   if (payload.length > MAX_READ_BYTES) {
     return wholeMessage('TOO_LARGE', `found ${payload.length} bytes, expected at most ${MAX_READ_BYTES}`);
   }

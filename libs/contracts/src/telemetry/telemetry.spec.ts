@@ -1,7 +1,7 @@
 import { FUTURE_TOLERANCE_MS } from '#domain';
 import { samplePlant } from '#testing';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
-import { decodeTelemetry } from './telemetry.js';
+import { decodeMessage, decodeTelemetry } from './telemetry.js';
 
 const NOW = Date.parse('2026-01-10T00:16:00Z');
 const TS = Date.parse('2026-01-10T00:15:00Z');
@@ -157,8 +157,8 @@ describe('reasons for a message', () => {
   });
 
   it('a sender whose credential does not cover the device', () => {
-    const found = decodeTelemetry(TOPIC, Buffer.from('{}'), NOW, plant, { forbidden: true });
-    expect(found.rejections).toMatchObject([{ reason: 'FORBIDDEN_TOPIC' }]);
+    const [found] = decodeMessage(TOPIC, Buffer.from('{}'), NOW, plant, { forbidden: true });
+    expect(found!.rejections).toMatchObject([{ reason: 'FORBIDDEN_TOPIC' }]);
   });
 });
 

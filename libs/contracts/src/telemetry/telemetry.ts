@@ -1,4 +1,5 @@
 import type { Reason } from '#domain';
+import type { MqttSender } from '../access/mqtt-rights.js';
 import type { ReadingRow } from '../kafka/event-data.js';
 import {
   NO_ENVELOPE,
@@ -18,7 +19,7 @@ import { parseTopic, siteOfOwnTopic } from '../mqtt/mqtt-topics.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { decodeSource } from '../sources/decode-source.js';
-import { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions } from './telemetry-limits.js';
+import { MAX_MESSAGES, MAX_READ_BYTES, type DecodeOptions, type ReadOptions } from './telemetry-limits.js';
 import { readMessage, refuse, type TelemetrySink } from './telemetry-message.js';
 import { forbiddenTo, withinRights } from './within-rights.js';
 
@@ -32,9 +33,9 @@ export function decodeTelemetry(
   payload: Uint8Array,
   receivedAt: number,
   lookup: PlantLookup,
-  options: DecodeOptions = {},
+  options: ReadOptions = {},
 ): Decoded {
-  const declared = options.forbidden ? undefined : lookup.byTelemetryTopic.get(topic);
+  const declared = lookup.byTelemetryTopic.get(topic);
   if (declared !== undefined && payload.length <= MAX_READ_BYTES) {
     const { readings, units, count, events, rejections } = readPayload(payload, receivedAt, declared, options);
     const { site, device } = declared;
@@ -53,9 +54,10 @@ export function decodeMessage(
   options: DecodeOptions = {},
 ): readonly Decoded[] {
   const { sender, forbidden } = options;
-  if (sender && forbidden) {
-    const siteKnown = sender.site !== null && lookup.sites.has(sender.site);
-    return [forbiddenTo(sender, { topic, payload, receivedAt, siteKnown }, `may not publish to this topic`)];
+  if (forbidden) {
+    const { site } = sender ?? NOBODY;
+    const siteKnown = site !== null && lookup.sites.has(site);
+    return [forbiddenTo(sender ?? NOBODY, { topic, payload, receivedAt, siteKnown }, 'may not publish to this topic')];
   }
   const source = lookup.sources.find(topic);
   const found =
@@ -65,13 +67,16 @@ export function decodeMessage(
   return sender ? withinRights(found, sender, source !== null) : found;
 }
 
+/** What is forbidden stays so, also where it is not said to whom. */
+const NOBODY: MqttSender = { principal: '(unknown)', site: null, devices: null, rights: [] };
+
 /** Everything but telemetry of a declared device. */
 function decodeElse(
   topic: string,
   payload: Uint8Array,
   receivedAt: number,
   lookup: PlantLookup,
-  options: DecodeOptions,
+  options: ReadOptions,
 ): Omit<Decoded, 'topic' | 'payload' | 'receivedAt'> {
   const own = siteOfOwnTopic(topic);
   if (own !== null) {
@@ -94,10 +99,6 @@ function decodeElse(
   const { site, device } = parsed;
   const found = lookup.sites.get(site)?.devices.get(device);
   const place = { site, device, known: found !== undefined, siteKnown: lookup.sites.has(site) };
-  if (options.forbidden) {
-    const detail = 'the credential of the sender does not cover this device';
-    return { ...place, ...refuseAll('FORBIDDEN_TOPIC', detail, NO_ENVELOPE) };
-  }
   if (payload.length > MAX_READ_BYTES) {
     const detail = `found ${payload.length} bytes, expected at most ${MAX_READ_BYTES}`;
     return { ...place, ...refuseAll('TOO_LARGE', detail, NO_ENVELOPE) };
@@ -121,7 +122,7 @@ type Found = Pick<Decoded, 'readings' | 'units' | 'count' | 'events' | 'rejectio
 const NO_EVENTS: readonly DecodedEvent[] = [];
 const NO_READINGS: readonly ReadingRow[] = [];
 
-function readPayload(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: DecodeOptions): Found {
+function readPayload(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: ReadOptions): Found {
   const parsed = parsePayload(payload);
   if (!parsed.ok) return refuseAll(parsed.reason, parsed.detail, NO_ENVELOPE);
   const { value, inspection } = parsed;
@@ -141,7 +142,7 @@ function readPayload(payload: Uint8Array, receivedAt: number, device: DeviceLook
   return { readings, units, count, events: NO_EVENTS, rejections };
 }
 
-function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: DecodeOptions): Found {
+function readEvents(payload: Uint8Array, receivedAt: number, device: DeviceLookup, { only }: ReadOptions): Found {
   const parsed = parsePayload(payload);
   if (!parsed.ok) return refuseAll(parsed.reason, parsed.detail, NO_ENVELOPE);
   const { value, inspection } = parsed;
