@@ -69,6 +69,17 @@ describe('tokens of an identity provider', () => {
     expect((await me(await provider.tokenOf('li'), '/api/v1/audit')).status).toBe(403);
   });
 
+  it('name who acts by an address only where the provider has verified it', async () => {
+    const { preferred_username: _name, ...unnamed } = good() as JWTPayload & { preferred_username: string };
+    const email = 'boss@park.example';
+    const nameOf = async (claims: object): Promise<unknown> =>
+      (await me(await signed({ ...unnamed, ...claims }))).body.name;
+    for (const email_verified of [undefined, false, 'true', 1]) {
+      expect([email_verified, await nameOf({ email, email_verified })]).toEqual([email_verified, 'li']);
+    }
+    expect(await nameOf({ email, email_verified: true })).toBe(email);
+  });
+
   it('are taken within the skew of clocks, and not a second longer', async () => {
     const now = Math.floor(api.clock.now / 1_000);
     expect((await me(await signed({ ...good(), exp: now - 20 }))).status).toBe(200);

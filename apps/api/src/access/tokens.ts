@@ -91,9 +91,13 @@ const isProviderAway = (error: unknown): boolean =>
     error.code === 'ERR_JOSE_GENERIC' &&
     error.message.includes('JSON Web Key Set'));
 
-/** As people know them where the provider says so; the names of the audit log that have a meaning are nobody's. */
+/**
+ * As people know them where the provider says so; the names of the audit log that have a meaning are nobody's. An address that is
+ * not verified is what its holder wrote: it may be that of somebody else.
+ */
 function nameIn({ sub, ...claims }: JWTPayload): string {
-  const names = [claims['preferred_username'], claims['email'], sub].filter((one) => typeof one === 'string');
+  const email = claims['email_verified'] === true ? claims['email'] : undefined;
+  const names = [claims['preferred_username'], email, sub].filter((one) => typeof one === 'string');
   return names.find((name) => keyNameProblem(name) === null) ?? `oidc:${sub!.slice(0, 200)}`;
 }
 
