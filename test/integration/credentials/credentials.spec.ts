@@ -84,6 +84,7 @@ describe('credentials of MQTT', () => {
     expect(await wrong({ name: 'a:b' })).toEqual([400, expect.stringContaining('name')]);
     expect(await wrong({ rights: ['all'] })).toEqual([400, expect.stringContaining('rights')]);
     expect(await wrong({ expires: '2020-01-01T00:00:00Z' })).toEqual([400, expect.stringContaining('in the future')]);
+    expect(await wrong({ expires: 'soon' })).toEqual([400, expect.stringContaining('expires')]);
     expect(await wrong({ name: 'gateway' })).toEqual([409, expect.stringContaining('already')]);
     expect((await readPrincipals(db)).map(({ name }) => name)).toEqual(['gateway']);
   });
@@ -98,6 +99,9 @@ describe('credentials of MQTT', () => {
       { id: first, expires: null },
       { id: second.body.credential, expires: Date.parse('2099-12-31T16:00:00Z') },
     ]);
+    const byDay = await call(PATH, { ...WISH, name: 'by-day', expires: '2100-01-01' });
+    expect(byDay.status).toBe(201);
+    expect((await newest('by-day')).credentials).toMatchObject([{ expires: Date.parse('2100-01-01T00:00:00Z') }]);
     const left = await call(`${PATH}/gateway/revoke`, { credential: first, reason: 'rotated' });
     expect(left.body.credentials.map(({ state }: { state: string }) => state)).toEqual(['revoked', 'valid']);
     expect((await newest('gateway')).credentials.map(({ id }) => id)).toEqual([second.body.credential]);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { expiryMs, keyNameProblem, type BodyOf } from '#contracts';
+import { keyNameProblem, type BodyOf } from '#contracts';
 import { instantOf, personOf } from '#domain';
 import { addApiKey, appendAudit, Database, readApiKeys, revokeApiKey } from '#postgres';
 import { newApiKey } from '#runtime';
 import { SiteDirectory } from '../directory/site-directory.js';
+import { futureExpiry } from '../http/expiry.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { instantOrNull } from '../http/times.js';
 import { Access } from './access.js';
@@ -49,8 +50,7 @@ export class ManageKeys {
     if (wrong !== null) throw wrongField('bad-body', 'name', wrong);
     const unknown = sites?.find((id) => !this.directory.sites().some((site) => site.id === id));
     if (unknown !== undefined) throw wrongField('bad-body', 'sites', `there is no site "${unknown}"`);
-    const expiresMs = expires === undefined ? null : expiryMs(expires);
-    if (expiresMs !== null && expiresMs <= nowMs) throw wrongField('bad-body', 'expires', 'must lie in the future');
+    const expiresMs = futureExpiry(expires, nowMs);
     const { key, sha256 } = newApiKey();
     const made = { name, role, sites: sites ?? null, expiresMs };
     const isNew = !this.isConfigured(name) && (await this.add({ ...made, sha256, createdBy: by, createdMs: nowMs }));

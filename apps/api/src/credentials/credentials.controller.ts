@@ -1,8 +1,9 @@
 import { Controller, Param } from '@nestjs/common';
-import { OPERATIONS, parseRfc3339, type BodyOf } from '#contracts';
+import { OPERATIONS, type BodyOf } from '#contracts';
 import { createPrincipal, Database, readPrincipals, revokeCredential, rotateCredential, type Issue } from '#postgres';
 import { Caller, mayReach, nameOf, sitesOf, type Principal } from '../access/principal.js';
 import { Clock } from '../http/clock.js';
+import { futureExpiry } from '../http/expiry.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedBody, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
@@ -30,7 +31,7 @@ export class CredentialsController {
     // One without a valid credential begins anew, and what it was before ends.
     await this.requireOwn(caller, name);
     const wish = { name, site, devices, rights: [...new Set(rights)], certificate };
-    const expiresMs = this.expiry(body.expires);
+    const expiresMs = futureExpiry(body.expires, this.clock.now());
     return issued(await createPrincipal(this.db, { ...wish, expiresMs }, nameOf(caller)));
   }
 
@@ -41,7 +42,8 @@ export class CredentialsController {
     @Caller() caller: Principal | null,
   ) {
     await this.requireOwn(caller, name);
-    const found = await rotateCredential(this.db, name, this.expiry(expires), nameOf(caller));
+    const expiresMs = futureExpiry(expires, this.clock.now());
+    const found = await rotateCredential(this.db, name, expiresMs, nameOf(caller));
     if (!found.ok && found.what === 'unknown') throw notFound(`${sentence(found.why)}.`);
     return issued(found);
   }
@@ -67,13 +69,6 @@ export class CredentialsController {
     if (sitesOf(caller) === null) return;
     const [found] = await readPrincipals(this.db, name);
     if (found && !mayManage(caller, found.site)) throw forbidden(caller);
-  }
-
-  private expiry(text: string | null | undefined): number | null {
-    if (text === null || text === undefined) return null;
-    const ms = parseRfc3339(text);
-    if (ms !== null && ms > this.clock.now()) return ms;
-    throw wrongField('bad-body', 'expires', `expected RFC 3339 with an offset, in the future; found "${text}"`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { instantOf } from '#domain';
-import type { MqttRight } from '#contracts';
+import { expiryMs, type MqttRight } from '#contracts';
 import {
   createPrincipal,
   readPrincipals,
@@ -20,7 +20,7 @@ export interface Wish {
   readonly site: string;
   readonly devices: readonly string[] | null;
   readonly rights: readonly MqttRight[];
-  /** RFC 3339. */
+  /** As `expiryMs` reads it. */
   readonly expires: string | null;
   readonly certificate: string | null;
 }
@@ -74,7 +74,7 @@ export const bookOfDatabase = (db: Database): CredentialBook => ({
   list: async () => (await readPrincipals(db)).map(shown),
 });
 
-const msOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
+const msOf = (text: string | null): number | null => (text === null ? null : expiryMs(text));
 
 function issued(found: Issue): IssuedCredential {
   if (found.ok) return found.issued;

@@ -2,15 +2,15 @@
 import { z } from 'zod';
 import { MQTT_RIGHTS, principalNameProblem } from '../access/mqtt-rights.js';
 import { certificateSubject } from '../access/certificate-subject.js';
-import { instant, listOf } from './times-and-lists.js';
+import { expiry, instant, listOf } from './times-and-lists.js';
 
 const name = z
   .string()
   .refine((text) => principalNameProblem(text) === null, 'expected 1 to 100 of a to z, digits and . _ @ -')
   .meta({ description: 'Of the principal, and its MQTT user name', examples: ['boiler-gateway'] });
-const expires = z.string().nullable().optional().meta({
-  format: 'date-time',
-  description: 'RFC 3339 with offset, in the future: from then on it does not hold. Default: it does not end',
+const expires = expiry.nullable().optional().meta({
+  description:
+    'RFC 3339 with an offset, or a day (its first moment, UTC), in the future: from then on it does not hold. Default: it does not end',
 });
 
 export const newCredentialBody = z

@@ -1,8 +1,7 @@
 /** HTTP: keys of the API. */
 import { z } from 'zod';
-import { expiryMs } from '../access/expiry.js';
 import { KEY_NAME, ROLES } from '../access/roles.js';
-import { instant, listForm, listOf, paging } from './times-and-lists.js';
+import { expiry, instant, listForm, listOf, paging } from './times-and-lists.js';
 
 const allowed = {
   name: z.string().meta({ description: 'Of the person or program' }),
@@ -27,12 +26,7 @@ export const newKeyBody = z
     name: z.string().regex(KEY_NAME, "expected 1 to 100 letters, digits, blanks and . _ @ ' -"),
     role: z.enum(ROLES),
     sites: z.array(z.string().min(1)).min(1).max(1_000).optional().meta({ description: 'Default: all' }),
-    expires: z
-      .string()
-      .refine(
-        (text) => expiryMs(text) !== null,
-        'expected YYYY-MM-DD (its first moment, UTC) or RFC 3339 with an offset',
-      )
+    expires: expiry
       .optional()
       .meta({ description: 'RFC 3339 with an offset, or a day (its first moment, UTC); default: never' }),
   })

@@ -3,6 +3,7 @@
  * from the same schemas that check the queries.
  */
 import { z } from 'zod';
+import { expiryMs } from '../access/expiry.js';
 
 /** Of names of people: nothing that a terminal or a table would obey. */
 export const ONE_LINE = /^\P{Cc}*$/u;
@@ -24,6 +25,12 @@ export const moment = z.string().meta({
   description: 'RFC 3339 with offset, or a local day YYYY-MM-DD in the zone of the site (its first moment)',
   examples: ['2026-01-10', '2026-01-10T00:15:00Z'],
 });
+
+/** From when on what is made does not hold; that it lies in the future is checked where the time is known. */
+export const expiry = z
+  .string()
+  .refine((text) => expiryMs(text) !== null, 'expected YYYY-MM-DD (its first moment, UTC) or RFC 3339 with an offset')
+  .meta({ description: 'RFC 3339 with an offset, or a day (its first moment, UTC)', examples: ['2027-05-01'] });
 
 /** A number that may not be known. */
 export const figure = z.number().nullable();

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { certificateSubject, MQTT_RIGHTS, parseRfc3339, principalNameProblem, type MqttRight } from '#contracts';
+import { certificateSubject, expiryMs, MQTT_RIGHTS, principalNameProblem, type MqttRight } from '#contracts';
 import type { Database } from '#postgres';
 import { showWritten, writeMosquittoFiles } from '../../credentials/mosquitto-files.js';
 import { withBook } from '../../credentials/open-book.js';
@@ -107,12 +107,11 @@ function rightsOf(text: string): MqttRight[] {
   return rights;
 }
 
-/** RFC 3339, in the future. @throws InvalidArgumentError */
+/** What `expiryMs` reads, in the future. @throws InvalidArgumentError */
 function expiryOf(text: string): string {
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-  const ms = parseRfc3339(instant);
+  const ms = expiryMs(text);
   if (ms === null || ms <= Date.now()) {
     throw new InvalidArgumentError('expected a day YYYY-MM-DD or a time in RFC 3339, in the future');
   }
-  return instant;
+  return text;
 }
