@@ -2,6 +2,7 @@ import type { Admin as ClientAdmin, ConfigResourceTypes, Kafka as Client } from 
 import type { TopicSpec } from '#contracts';
 import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
+import { AdminConnection } from './admin-connection.js';
 import { clusterProblems } from './cluster-check.js';
 import { topicProblems } from './topic-check.js';
 import { withLogs, type LogReader } from '../logs/log-reader.js';
@@ -15,16 +16,16 @@ export interface PartitionOffsets {
   readonly high: bigint;
 }
 
-/** Questions to the cluster. The connection is opened when needed and again after a fault; `disconnect` closes it. */
+/** Questions to the cluster. `disconnect` ends those that were asked before it; who asks after it opens a connection again. */
 export class KafkaAdmin {
-  private client: Promise<ClientAdmin> | null = null;
-  /** Resolves when the questions that were asked so far are answered. */
-  private answered: Promise<unknown> = Promise.resolve();
+  private connection: AdminConnection;
 
   constructor(
     private readonly kafka: Client,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.connection = new AdminConnection(kafka);
+  }
 
   /**
    * Makes the topics that are missing and compares the others with what is declared. Three replicas of which two must have
@@ -32,7 +33,7 @@ export class KafkaAdmin {
    * @returns what is wrong, for people; [] when all is well
    */
   async ensureTopics(topics: readonly TopicSpec[]): Promise<string[]> {
-    return this.ask(async (admin) => {
+    return this.connection.ask(async (admin) => {
       const { replicated, specs } = await this.replicate(admin, topics);
       const existing = new Set(await admin.listTopics());
       const missing = specs.filter(({ name }) => !existing.has(name));
@@ -58,7 +59,7 @@ export class KafkaAdmin {
 
   /** The same comparison, making nothing: a missing topic is a problem. */
   async checkTopics(topics: readonly TopicSpec[]): Promise<string[]> {
-    return this.ask(async (admin) => {
+    return this.connection.ask(async (admin) => {
       const existing = new Set(await admin.listTopics());
       const missing = topics.filter(({ name }) => !existing.has(name)).map(({ name }) => `topic ${name} is missing`);
       const { specs } = await this.replicate(admin, topics);
@@ -74,7 +75,7 @@ export class KafkaAdmin {
 
   /** Whether brokers, replicas and elections are such that an acknowledged record stays; what is wrong, for people. */
   async checkCluster(topics: readonly string[]): Promise<string[]> {
-    return this.ask(async (admin) => {
+    return this.connection.ask(async (admin) => {
       const existing = new Set(await admin.listTopics());
       const names = topics.filter((name) => existing.has(name));
       const { brokers } = await admin.describeCluster();
@@ -100,17 +101,15 @@ export class KafkaAdmin {
   }
 
   /** By partition the offset of the first record from that moment on (Unix ms, by the clock that the topic goes by); where there is none, the end. */
-  async offsetsAt(topic: string, ms: number): Promise<ReadonlyMap<number, bigint>> {
-    const found = await whileErrors(ELECTING, ELECTED_WITHIN_MS, () =>
-      this.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(ms))),
-    );
-    return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  offsetsAt(topic: string, ms: number): Promise<ReadonlyMap<number, bigint>> {
+    return offsetsAt(this.connection, topic, ms);
   }
 
   /** Whether a topic has a record from that moment on. */
   async hasRecordsSince(topic: string, ms: number): Promise<boolean> {
-    const since = await this.offsetsAt(topic, ms);
-    const ends = await this.topicOffsets(topic);
+    const { connection } = this;
+    const since = await offsetsAt(connection, topic, ms);
+    const ends = await topicOffsets(connection, topic);
     return ends.some(({ partition, high }) => (since.get(partition) ?? high) < high);
   }
 
@@ -118,17 +117,8 @@ export class KafkaAdmin {
    * Of all partitions that the topic has now: the client library keeps what it knows of a topic for minutes.
    * @throws where the topic does not exist
    */
-  async topicOffsets(topic: string): Promise<PartitionOffsets[]> {
-    const offsets = (): Promise<{ partition: number; low: string; high: string }[]> =>
-      whileErrors(ELECTING, ELECTED_WITHIN_MS, () => this.ask((admin) => admin.fetchTopicOffsets(topic)));
-    const fresh = await this.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-    const number = fresh.topics[0]?.partitions.length ?? 0;
-    let found = await offsets();
-    if (found.length < number) {
-      await this.disconnect();
-      found = await offsets();
-    }
-    return found.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
+  topicOffsets(topic: string): Promise<PartitionOffsets[]> {
+    return topicOffsets(this.connection, topic);
   }
 
   async clusterId(): Promise<string> {
@@ -150,9 +140,9 @@ export class KafkaAdmin {
   }
 
   async disconnect(): Promise<void> {
-    const client = this.client;
-    this.client = null;
-    await client?.then((admin) => admin.disconnect()).catch(() => undefined);
+    const { connection } = this;
+    this.connection = new AdminConnection(this.kafka);
+    await connection.close();
   }
 
   /** What is declared, with what goes by the number of brokers. */
@@ -176,37 +166,26 @@ export class KafkaAdmin {
       return topicProblems(spec, { partitions, config: configs.get(spec.name) ?? {} });
     });
   }
+}
 
-  /**
-   * One question at a time: what the library knows of topics is not safe from a question beside it, and then it answers as if a topic
-   * had no partitions. After a fault the connection is not trusted any more: the next question opens a new one.
-   */
-  private async ask<Answer>(question: (admin: ClientAdmin) => Promise<Answer>): Promise<Answer> {
-    this.client ??= this.open();
-    const mine = this.client;
-    try {
-      const admin = await mine;
-      // null: closed by a question before it. Those that waited ask over the next one.
-      const inTurn = this.answered.then(async () => (this.client === mine ? { answer: await question(admin) } : null));
-      this.answered = inTurn.catch(() => undefined);
-      const found = await inTurn;
-      return found ? found.answer : await this.ask(question);
-    } catch (error) {
-      if (this.client === mine) await this.disconnect();
-      throw error;
-    }
-  }
+async function offsetsAt(connection: AdminConnection, topic: string, ms: number): Promise<ReadonlyMap<number, bigint>> {
+  const found = await whileErrors(ELECTING, ELECTED_WITHIN_MS, () =>
+    connection.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(ms))),
+  );
+  return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+}
 
-  private async open(): Promise<ClientAdmin> {
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      return admin;
-    } catch (error) {
-      await admin.disconnect().catch(() => undefined);
-      throw error;
-    }
+async function topicOffsets(connection: AdminConnection, topic: string): Promise<PartitionOffsets[]> {
+  const offsets = (): Promise<{ partition: number; low: string; high: string }[]> =>
+    whileErrors(ELECTING, ELECTED_WITHIN_MS, () => connection.ask((admin) => admin.fetchTopicOffsets(topic)));
+  const fresh = await connection.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+  const number = fresh.topics[0]?.partitions.length ?? 0;
+  let found = await offsets();
+  if (found.length < number) {
+    await connection.reset();
+    found = await offsets();
   }
+  return found.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
 }
 
 /** Settings that hold, defaults included, by name of the topic or id of the broker. */
