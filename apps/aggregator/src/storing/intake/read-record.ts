@@ -71,16 +71,18 @@ const MAX_PARTS = 262_144;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isPositive = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
+
 /** What ingestion writes, and nothing that would put a wrong number into the ledger. */
 function isCollapsed(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { count, reasons, refused, seqs } = value;
-  if (!Number.isInteger(count) || (count as number) < 1 || (count as number) > MAX_PARTS) return false;
-  if (!isObject(reasons) || Object.values(reasons).reduce<number>((sum, n) => sum + Number(n), 0) !== count)
-    return false;
+  if (!isPositive(count) || count > MAX_PARTS) return false;
+  const numbers = isObject(reasons) ? Object.values(reasons) : [];
+  if (!numbers.every(isPositive) || numbers.reduce((sum, n) => sum + n, 0) !== count) return false;
   if (!isObject(refused) || typeof refused.messages !== 'string' || !isObject(refused.points)) return false;
   if (!Object.values(refused.points).every((positions) => typeof positions === 'string')) return false;
-  return Array.isArray(seqs) && seqs.every(Array.isArray);
+  return Array.isArray(seqs) && seqs.length <= count && seqs.every(Array.isArray);
 }
 
 /** @throws ForeignRecord */
