@@ -20,7 +20,7 @@ class FakeAdmin {
     this.closed++;
   }
   async fetchTopicMetadata(): Promise<object> {
-    return this.answer({ topics: [{ partitions: Array(this.partitions).fill({}) }] });
+    return this.answer({ topics: [{ partitions: Array.from({ length: this.partitions }, () => ({})) }] });
   }
   async fetchTopicOffsets(): Promise<object> {
     return this.answer([{ partition: 0, low: '1', high: '3' }]);
