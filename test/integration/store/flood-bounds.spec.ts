@@ -50,9 +50,26 @@ describe('dead letters above the quota of their site', () => {
       },
     ]);
     expect(await trim()).toEqual([]);
-    const line = await store.ledger('north', UNKNOWN).catch(() => store.ledger(UNKNOWN));
+    const line = await store.ledger(UNKNOWN);
     expect(line).toMatchObject({ received: 100, deadLettered: 100 });
     expect(inFlight(line)).toBe(0);
+  });
+
+  it('are told with what was deleted this time, in however many statements; the record has what ever was', async () => {
+    const flood = (name: string, number: number) =>
+      store.db.execute(
+        `insert into dead_letter (dead_letter_id, site, device, topic, received_at, reason, detail, payload_bytes, value_count)
+         select $1 || i, 'north', 'boiler-1', 't', to_timestamp($2::float8 / 1000 + i), 'BAD_TIME', '', 0, 2
+         from generate_series(1, $3::int) i`,
+        [name, T, number],
+      );
+    const told = async () => (await trim()).map(({ device, letters: n, values, bytes }) => [device, n, values, bytes]);
+    const expected = (number: number) => [['boiler-1', number, 2 * number, number * LEAST_BYTES]];
+    await flood('a', 20_120);
+    expect(await told()).toEqual(expected(20_100));
+    await flood('b', 7);
+    expect(await told()).toEqual(expected(7));
+    expect(await readDeadLetterDeletions(store.db, null)).toMatchObject([{ letters: 20_107, values: 40_214 }]);
   });
 
   it('under as many names as letters, are those of one sender: nobody hides behind names that nobody declared', async () => {

@@ -63,10 +63,7 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
   private async trimDeadLetters(db: Database): Promise<void> {
     const { quotaMib, days } = this.env.deadLetters;
     const deleted = await trimDeadLetters(db, { quotaBytes: quotaMib * MIB, retentionMs: days * DAY_MS });
-    const above = new Map(
-      deleted.filter(({ cause }) => cause === 'quota').map((one) => [`${one.site}/${one.device}`, one]),
-    );
-    for (const { site, device, letters, bytes } of above.values()) {
+    for (const { site, device, letters, bytes } of deleted.filter(({ cause }) => cause === 'quota')) {
       this.log.warn(
         { site, device, letters, bytes, quotaMib },
         'dead letters above the quota of their site were deleted',
