@@ -24,16 +24,26 @@ const COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
 export async function addSeqRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
   if (ranges.length <= MOST_RANGES) return insertRanges(tx, ranges);
   const kept: DeviceSeqRange[] = [];
-  for (const [first, ...rest] of byDevice(ranges)) {
-    const newest = newestRanges([first, ...rest]);
-    kept.push(...newest);
-    await noteForgotten(tx, first, 1 + rest.length - newest.length);
-  }
+  for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
   await insertRanges(tx, kept);
 }
 
-function byDevice(ranges: readonly DeviceSeqRange[]): [DeviceSeqRange, ...DeviceSeqRange[]][] {
-  const devices = new Map<string, [DeviceSeqRange, ...DeviceSeqRange[]]>();
+/** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */
+async function keepNewest(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<readonly DeviceSeqRange[]> {
+  if (ranges.length <= MOST_RANGES) return ranges;
+  const timeOf = ({ fromTs, toTs }: SeqRange): number => Math.max(fromTs ?? 0, toTs ?? 0);
+  const newest = ranges.toSorted((a, b) => timeOf(b) - timeOf(a) || b.toSeq - a.toSeq).slice(0, MOST_RANGES);
+  const { site, device } = newest[0]!;
+  await tx.execute('update ledger set forgotten_ranges = forgotten_ranges + $3 where site = $1 and device = $2', [
+    site,
+    device,
+    ranges.length - newest.length,
+  ]);
+  return newest;
+}
+
+function byDevice(ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] {
+  const devices = new Map<string, DeviceSeqRange[]>();
   for (const range of ranges) {
     const key = `${range.site}/${range.device}`;
     const list = devices.get(key);
@@ -41,22 +51,6 @@ function byDevice(ranges: readonly DeviceSeqRange[]): [DeviceSeqRange, ...Device
     else devices.set(key, [range]);
   }
   return [...devices.values()];
-}
-
-/** The newest by the time of the newest message in them. */
-function newestRanges<Range extends SeqRange>(ranges: readonly Range[]): readonly Range[] {
-  if (ranges.length <= MOST_RANGES) return ranges;
-  const timeOf = ({ fromTs, toTs }: SeqRange): number => Math.max(fromTs ?? 0, toTs ?? 0);
-  return ranges.toSorted((a, b) => timeOf(b) - timeOf(a) || b.toSeq - a.toSeq).slice(0, MOST_RANGES);
-}
-
-async function noteForgotten(tx: Queryable, { site, device }: DeviceSeqRange, ranges: number): Promise<void> {
-  if (ranges === 0) return;
-  await tx.execute('update ledger set forgotten_ranges = forgotten_ranges + $3 where site = $1 and device = $2', [
-    site,
-    device,
-    ranges,
-  ]);
 }
 
 async function insertRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
@@ -108,13 +102,12 @@ export async function compactSeqRanges(db: Database, above = 16, left = new Map<
         [site, device],
       );
       const all = compactRanges(rows).map((range) => ({ ...range, site, device }));
-      const kept = newestRanges(all);
-      left.set(key, kept.length);
-      if (kept.length >= rows.length) return 0;
+      const kept = Math.min(all.length, MOST_RANGES);
+      left.set(key, kept);
+      if (kept >= rows.length) return 0;
       await tx.execute('delete from seq_range where seq_range_id = any($1::bigint[])', [rows.map((row) => row.id)]);
-      await insertRanges(tx, kept);
-      if (all[0]) await noteForgotten(tx, all[0], all.length - kept.length);
-      return rows.length - kept.length;
+      await insertRanges(tx, await keepNewest(tx, all));
+      return rows.length - kept;
     });
   }
   return less;

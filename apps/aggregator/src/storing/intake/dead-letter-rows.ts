@@ -39,8 +39,11 @@ export function deadLetterRow(id: string, data: DeadLetterData, site: string | n
   };
 }
 
+/** A letter that stands for itself alone. */
+export const ONE_VALUE = { valueCount: 1, reasons: null, refused: null } as const;
+
 function collapsedColumns(collapsed: DeadLetterData['collapsed']) {
-  if (!collapsed) return { valueCount: 1, reasons: null, refused: null };
+  if (!collapsed) return ONE_VALUE;
   const { count, reasons, refused } = collapsed;
   return { valueCount: count, reasons: storableJson(reasons), refused: storableJson(refused) };
 }
@@ -79,8 +82,6 @@ export function refusedRecordRow(
     seq: null,
     boot: null,
     index: null,
-    valueCount: 1,
-    reasons: null,
-    refused: null,
+    ...ONE_VALUE,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { telemetryTopic, type ReadingRow, type ReadingsData } from '#contracts';
 import { convert, versionAt } from '#domain';
 import type { StoredDeadLetter } from '#postgres';
+import { ONE_VALUE } from './dead-letter-rows.js';
 import type { DeviceEntry } from './device-index.js';
 import { isSeq, ForeignRecord } from './read-record.js';
 
@@ -108,8 +109,6 @@ function wrongUnit(
     seq,
     boot: typeof boot === 'string' ? boot : null,
     index: null,
-    valueCount: 1,
-    reasons: null,
-    refused: null,
+    ...ONE_VALUE,
   };
 }
