@@ -8,8 +8,9 @@ const MOMENTS: Readonly<Record<string, number>> = {
   // Arrival of a message.
   'libs/mqtt/src/listener/connection.ts': 1,
   'libs/mqtt/src/subscriber/broker-link.ts': 1,
+  // Whether a credential has ended.
+  'apps/ingestion/src/access/authenticate.ts': 1,
   // What stands there is the client library's own: its wall clock is repaired.
-  'apps/ingestion/src/access/authenticate.ts': 1, // whether a credential has ended
   'libs/kafka/src/client.ts': 2,
   // Since when a client is connected, or gone.
   'libs/mqtt/src/listener/listener.ts': 3,
