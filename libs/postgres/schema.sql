@@ -181,6 +181,7 @@ create table dead_letter (
   value_count integer default 1 not null,
   reasons jsonb,
   refused jsonb,
+  sender jsonb,
   constraint dead_letter_discarded_whole CHECK ((discarded_at IS NULL) = (discarded_by IS NULL) AND (discarded_at IS NULL) = (discarded_because IS NULL)),
   constraint dead_letter_pkey PRIMARY KEY (dead_letter_id),
   constraint dead_letter_settled_once CHECK (replayed_at IS NULL OR discarded_at IS NULL),

@@ -240,6 +240,18 @@ describe('at the own listener', () => {
     ).toEqual([]);
   });
 
+  it('a decision that is refused for its time is kept with its sender, whose rights count when it is sent again', async () => {
+    const sensor = await entered('early', await principals.create('early', { ...OWN, rights: ['events'] }));
+    const ahead = Date.now() + 3_600_000;
+    const decision = { id: 'ahead', type: 'jump-accepted', ts: ahead, point: 'heat.energyTotal', reason: 'mine' };
+    sensor.publish(EVENTS, JSON.stringify(decision), 1);
+    const [letter] = await records.find<DeadLetterEvent>(
+      DEAD_LETTERS_TOPIC,
+      ({ data }) => data.reason === 'FUTURE_TIME' && data.payload?.includes('"ahead"') === true,
+    );
+    expect(letter!.event.data.sender).toEqual({ kind: 'principal', name: 'early' });
+  });
+
   it('nobody takes over the session of another principal by its client id, only of its own', async () => {
     const [one, other] = [await principals.create('one', OWN), await principals.create('two', OWN)];
     const victim = await entered('one', one, 5, { clientId: 'gateway' });

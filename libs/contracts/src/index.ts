@@ -67,11 +67,13 @@ export {
 } from './kafka/cloud-event.js';
 export {
   type DeadLetterData,
+  type LetterSender,
   METER_EVENT_TYPES,
   type MeterEvent,
   type MeterEventData,
   type ReadingRow,
   type ReadingsData,
+  SENDER_KINDS,
 } from './kafka/event-data.js';
 export type { SeenSeq } from './kafka/event-data.js';
 export { replayDeadLetter } from './kafka/dead-letter-replay.js';

@@ -16,6 +16,7 @@ export interface Origin {
 /** A message on its way through: what the handler sees, and what the acknowledgement needs. */
 export class Waiting<O extends Origin = Origin> implements InboundMessage {
   sender: MqttSender | undefined = undefined;
+  fromBroker = false;
   tooLarge = false;
   forbidden = false;
   retained = false;

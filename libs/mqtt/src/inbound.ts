@@ -13,6 +13,8 @@ export interface InboundMessage {
   readonly tooLarge?: boolean;
   /** Whose credential was shown; absent: nobody was asked for one, or a broker was. */
   readonly sender?: MqttSender | undefined;
+  /** A broker has sent it, and does not say whose it is. */
+  readonly fromBroker?: boolean;
   /** The sender's credential does not cover this topic: to be kept as FORBIDDEN_TOPIC. */
   readonly forbidden?: boolean;
   /** A broker had kept it and sent it with a new subscription: how old it is, is not known. */

@@ -170,6 +170,7 @@ describe('the API counts, replays and records', () => {
         count: 1,
         reasons: null,
         replayedAt: null,
+        sender: null,
         state: 'waiting',
         discarded: null,
       });

@@ -45,6 +45,7 @@ describe('what is not declared', () => {
         valueCount: data.collapsed?.count ?? 1,
         reasons: data.collapsed?.reasons ?? null,
         refused: data.collapsed?.refused ?? null,
+        sender: data.sender ?? null,
       }));
     await addDeadLetters(db, letters);
   }

@@ -22,7 +22,15 @@ describe('greenpark dead-letters and doctor', () => {
     db = await freshDatabase('dead_letters_command');
     await (await Names.open(db)).declare(sites);
     const letter = (id: string, site: string | null, device: string | null, topic: string, ageMs: number) =>
-      storedLetter({ id, site, device, topic, receivedMs: NOW - ageMs, reason: 'UNKNOWN_SITE' });
+      storedLetter({
+        id,
+        site,
+        device,
+        topic,
+        receivedMs: NOW - ageMs,
+        reason: 'UNKNOWN_SITE',
+        sender: id === 'a' ? { kind: 'principal', name: 'gateway-7' } : { kind: 'broker', name: null },
+      });
     await addDeadLetters(db, [
       letter('a', 'north', 'boiler-1', 'greenpark/v1/north/boiler-1/telemetry', 4 * HOUR_MS),
       letter('b', 'sauth', 'boiler-1', 'greenpark/v1/sauth/boiler-1/telemetry', 3 * HOUR_MS),
@@ -46,7 +54,8 @@ describe('greenpark dead-letters and doctor', () => {
     expect(await ids('--limit', '3')).toEqual(['d', 'c', 'b']);
     const { out } = await run('dead-letters', 'list');
     expect(out).toMatch(/\(unknown\) +tele\/plug\/SENSOR/);
-    expect(out).toMatch(/sauth +boiler-1/);
+    expect(out).toMatch(/sauth +boiler-1 .* \(broker\)/);
+    expect(out).toMatch(/north +boiler-1 .* gateway-7/);
   });
 
   it('lists those of a site, of a device, or of no declared site alone', async () => {

@@ -144,7 +144,12 @@ describe('declared sources', () => {
 
   it('are subscribed at a broker; what it had kept is no reading of now, what comes is one, uncertain by its arrival', async () => {
     const letters = await records.find<DeadLetterEvent>(DEAD_LETTERS_TOPIC, ({ data }) => data.reason === 'BAD_TIME');
-    expect(letters[0]!.event.data).toMatchObject({ site: 'leipzig', device: 'plug', payload: '1000' });
+    expect(letters[0]!.event.data).toMatchObject({
+      site: 'leipzig',
+      device: 'plug',
+      payload: '1000',
+      sender: { kind: 'broker', name: null },
+    });
     const before = Date.now();
     const through = await client(broker);
     await through.publishAsync('shellies/shellyem-1/emeter/0/total', '3003.4', { qos: 1, retain: true });
@@ -188,6 +193,7 @@ describe('declared sources', () => {
     ]);
     expect(told).toContainEqual(['leipzig', 'tasmota_9', 'UNKNOWN_DEVICE']);
     expect(told).toContainEqual([null, null, 'UNKNOWN_TOPIC']);
+    expect(letters[0]!.event.data.sender).toEqual({ kind: 'anonymous', name: null });
   });
 
   it('tell of what nobody declares: who sends it, what, and what could be declared', async () => {

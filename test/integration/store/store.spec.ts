@@ -245,7 +245,14 @@ describe('the ledger', () => {
   it('keeps dead letters once, and those of nobody under (unknown)', async () => {
     const letters = [
       { id: '1', data: deadLetter({}) },
-      { id: '2', data: deadLetter({ device: 'nobody', reason: 'UNKNOWN_DEVICE' }) },
+      {
+        id: '2',
+        data: deadLetter({
+          device: 'nobody',
+          reason: 'UNKNOWN_DEVICE',
+          sender: { kind: 'principal', name: 'gateway' },
+        }),
+      },
       { id: '3', data: deadLetter({ site: 'nowhere', device: 'x', reason: 'UNKNOWN_SITE' }) },
       {
         id: '4',
@@ -279,6 +286,8 @@ describe('the ledger', () => {
         b: Buffer.from('NUL \0 inside').toString('base64'),
       },
     ]);
+    const senders = await store.db.query('select sender from dead_letter order by dead_letter_id');
+    expect(senders).toEqual([null, { kind: 'principal', name: 'gateway' }, null, null].map((sender) => ({ sender })));
   });
 });
 

@@ -18,5 +18,6 @@ export const storedLetter = (
   valueCount: 1,
   reasons: null,
   refused: null,
+  sender: null,
   ...said,
 });

@@ -50,6 +50,7 @@ export class DeadLettersController {
       cursor,
       nowMs: this.clock.now(),
       site: site.id,
+      areRightsAsked: caller !== null,
       who: nameOf(caller),
       wanted: { ids, reason, device, ...body },
     });

@@ -52,6 +52,7 @@ function shownLetter(row: DeadLetterRow) {
     payloadSha256: row.payloadSha256,
     seq: row.seq,
     index: row.index,
+    sender: row.sender,
     count: row.valueCount,
     reasons: row.reasons,
     replayedAt: instantOrNull(row.replayedMs),

@@ -37,6 +37,7 @@ export interface DeadLetter {
   readonly point: string | null;
   readonly reason: string;
   readonly detail: string;
+  readonly sender: { readonly kind: 'principal' | 'anonymous' | 'broker'; readonly name: string | null } | null;
   readonly state: 'waiting' | 'replayed' | 'discarded';
   readonly discarded: { readonly at: string; readonly by: string; readonly because: string } | null;
 }
@@ -67,7 +68,7 @@ export async function listDeadLetters(api: ApiClient, filter: LetterList, output
     letters.length === 0
       ? 'no dead letters'
       : table(
-          ['received', 'site', 'device or topic', 'point', 'reason', 'detail', 'state', 'id'],
+          ['received', 'site', 'device or topic', 'point', 'reason', 'detail', 'sender', 'state', 'id'],
           letters.map((l) => [
             l.receivedAt,
             l.site ?? '(unknown)',
@@ -75,6 +76,7 @@ export async function listDeadLetters(api: ApiClient, filter: LetterList, output
             l.point,
             l.reason,
             l.detail,
+            l.sender && (l.sender.name ?? `(${l.sender.kind})`),
             stateOf(l),
             l.id,
           ]),

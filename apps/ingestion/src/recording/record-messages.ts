@@ -1,4 +1,4 @@
-import { appendRecords, decodeMessage, type EventRecord, type PlantLookup } from '#contracts';
+import { appendRecords, decodeMessage, type EventRecord, type LetterSender, type PlantLookup } from '#contracts';
 import type { InboundMessage } from '#mqtt';
 import type { RecordingMetrics } from './recording-metrics.js';
 
@@ -9,6 +9,14 @@ export interface PlantSource {
 
 /** Characters of records that are made before they are sent: bounds memory where small payloads become many dead letters. */
 const MAX_UNSENT = 8 * 1024 * 1024;
+
+const BROKER: LetterSender = { kind: 'broker', name: null };
+const ANONYMOUS: LetterSender = { kind: 'anonymous', name: null };
+
+function senderOf({ sender, fromBroker }: InboundMessage): LetterSender {
+  if (sender) return { kind: 'principal', name: sender.principal };
+  return fromBroker ? BROKER : ANONYMOUS;
+}
 
 /** Decodes what came by MQTT and has Kafka keep it: readings, meter events, and dead letters in the same send. */
 export class RecordMessages {
@@ -30,7 +38,7 @@ export class RecordMessages {
       const { topic, payload, receivedAt, sender, forbidden = false, retained = false } = message;
       const options = sender || forbidden || retained ? { forbidden, retained, ...(sender && { sender }) } : undefined;
       const parts = decodeMessage(topic, payload, receivedAt, lookup, options);
-      unsent += appendRecords(parts, records);
+      unsent += appendRecords(parts, records, null, senderOf(message));
       for (const decoded of parts) this.metrics.count(decoded);
       if (unsent < MAX_UNSENT) continue;
       await this.send(records);

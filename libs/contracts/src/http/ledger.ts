@@ -1,7 +1,7 @@
 /** HTTP: ledger, dead letters and their replay, meter events, alerts. */
 import { z } from 'zod';
 import { REASONS } from '#domain';
-import { METER_EVENT_TYPES } from '../kafka/event-data.js';
+import { METER_EVENT_TYPES, SENDER_KINDS } from '../kafka/event-data.js';
 import { fromTo, instant, listForm, listOf, paging, ONE_LINE } from './times-and-lists.js';
 import { heldOutcome } from './held.js';
 
@@ -75,6 +75,13 @@ export const deadLetterItem = z
     payloadSha256: z.string().nullable().meta({ description: 'Of a payload over 256 kB, of which 64 kB are kept' }),
     seq: count.nullable(),
     index: count.nullable().meta({ description: 'Position in an array message' }),
+    sender: z
+      .object({ kind: z.enum(SENDER_KINDS), name: z.string().nullable() })
+      .nullable()
+      .meta({
+        description:
+          'Who sent it: a `principal` by its name, `anonymous` where nobody was asked, or a `broker`; null: it came before senders were kept. When it is sent again, the rights of its sender count',
+      }),
     count: count.meta({
       description: 'Values that it stands for: more than one where a message was refused in more than 100 parts',
     }),

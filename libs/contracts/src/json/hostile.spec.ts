@@ -107,7 +107,7 @@ describe('no payload throws past its border', () => {
         (topic, payload, point, index) => {
           const payloadBase64 = payload.toString('base64');
           const kept = { id: 'x', topic, reason: 'MALFORMED', point, index, payload: null, payloadBase64 } as const;
-          const replay = replayDeadLetter({ ...kept, receivedMs: NOW }, NOW, plant);
+          const replay = replayDeadLetter({ ...kept, receivedMs: NOW }, NOW, plant, null);
           if (replay.ok) isWhole(replay.records);
           else expect(replay.detail).not.toBe('');
         },

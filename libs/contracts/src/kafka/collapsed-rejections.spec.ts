@@ -34,7 +34,7 @@ function recordsOf(payload: string): { readings: ReadingsEvent[]; letters: DeadL
 function replayed({ id, data }: DeadLetterEvent): Replay {
   const { topic, reason, point, index, collapsed, payload = null, payloadBase64 = null } = data;
   const kept = { id, topic, reason, point, index, payload, payloadBase64, refused: collapsed?.refused ?? null };
-  return replayDeadLetter({ ...kept, receivedMs: NOW }, NOW, declaredLater);
+  return replayDeadLetter({ ...kept, receivedMs: NOW }, NOW, declaredLater, null);
 }
 
 const countOf = ({ data }: DeadLetterEvent): number => data.collapsed?.count ?? 1;

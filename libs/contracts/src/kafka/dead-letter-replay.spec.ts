@@ -28,7 +28,7 @@ describe('replay of a dead letter', () => {
     const [letter] = letters(source, 'shellies/meter-7/emeter/0/total', '3003.4');
     expect(letter).toMatchObject({ site: 'leipzig', device: 'meter-7', reason: 'UNKNOWN_DEVICE' });
     const named = lookupOf({ ...source, devices: { 'meter-7': 'pump' } });
-    const replay = replayDeadLetter(letter!, NOW + DAY_MS, named);
+    const replay = replayDeadLetter(letter!, NOW + DAY_MS, named, null);
     expect(replay).toMatchObject({ ok: true, values: 1 });
     const [record] = replay.ok ? replay.records : [];
     expect((JSON.parse(record!.value) as ReadingsEvent).data).toMatchObject({
@@ -54,6 +54,6 @@ describe('replay of a dead letter', () => {
     const declared = createPlantLookup([
       buildSite({ devices: [buildDevice('pump', { p8999: { kind: 'gauge', unit: 'kW' } })], sources: [board] }),
     ]);
-    expect(replayDeadLetter(last, NOW, declared)).toMatchObject({ ok: true, values: 1 });
+    expect(replayDeadLetter(last, NOW, declared, null)).toMatchObject({ ok: true, values: 1 });
   });
 });

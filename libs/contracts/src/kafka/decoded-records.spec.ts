@@ -163,7 +163,7 @@ describe('the replay of a dead letter', () => {
   it('brings the refused value and no other, once, by the normal way', () => {
     const payload = `[{"ts":${NOW},"values":{"heat.power":1}},{"ts":${NOW},"seq":3,"values":{"heat.power":1,"x":2,"y":3}}]`;
     const [, x] = eventsOf<DeadLetterEvent>(recordsOf(payload)) as [unknown, DeadLetterEvent];
-    const replay = replayDeadLetter(stored(x), NOW + 5, withPoint);
+    const replay = replayDeadLetter(stored(x), NOW + 5, withPoint, null);
     if (!replay.ok) throw new Error(replay.detail);
     const [event] = eventsOf<ReadingsEvent>(replay.records) as [ReadingsEvent];
     expect(event.id).toBe(`${x.id}.replay`);
@@ -181,7 +181,7 @@ describe('the replay of a dead letter', () => {
     const before = createPlantLookup([{ ...site, devices: [] }]);
     const letter = letterOf(`{"ts":${NOW},"values":{"heat.power":1,"heat.energyTotal":2,"nothing":3}}`, TOPIC, before);
     expect(letter.data.reason).toBe('UNKNOWN_DEVICE');
-    const replay = replayDeadLetter(stored(letter), NOW, plant);
+    const replay = replayDeadLetter(stored(letter), NOW, plant, null);
     if (!replay.ok) throw new Error(replay.detail);
     expect(replay.values).toBe(2);
     expect(replay.records.map(({ topic }) => topic)).toEqual(['greenpark.readings.v1', 'greenpark.dead-letters.v1']);
@@ -192,12 +192,12 @@ describe('the replay of a dead letter', () => {
   });
 
   it('does not bring what still does not pass, nor what was refused for its sender or its size', () => {
-    const replay = (letter: DeadLetterEvent) => replayDeadLetter(stored(letter), NOW, plant);
+    const replay = (letter: DeadLetterEvent) => replayDeadLetter(stored(letter), NOW, plant, null);
     expect(replay(letterOf(`{"ts":${NOW},"values":{"x":1}}`))).toMatchObject({ ok: false, reason: 'UNKNOWN_POINT' });
     expect(replay(letterOf(' '.repeat(300_000)))).toMatchObject({ ok: false, reason: 'TOO_LARGE' });
     const good = letterOf('{}', 'greenpark/v1/changchun-south/status');
     const forged = { ...stored(good), topic: TOPIC, payload: `{"ts":${NOW},"values":{"heat.power":1}}` };
-    expect(replayDeadLetter(forged, NOW, plant)).toMatchObject({ ok: false, reason: 'FORBIDDEN_TOPIC' });
+    expect(replayDeadLetter(forged, NOW, plant, null)).toMatchObject({ ok: false, reason: 'FORBIDDEN_TOPIC' });
   });
 
   it('works from an excerpt too', () => {
@@ -206,6 +206,6 @@ describe('the replay of a dead letter', () => {
     );
     const letter = letterOf(JSON.stringify({ ts: NOW, values: many }));
     expect(letter.data).toMatchObject({ point: 'x', excerpt: true });
-    expect(replayDeadLetter(stored(letter), NOW, withPoint)).toMatchObject({ ok: true, values: 1 });
+    expect(replayDeadLetter(stored(letter), NOW, withPoint, null)).toMatchObject({ ok: true, values: 1 });
   });
 });

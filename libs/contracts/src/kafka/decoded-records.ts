@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { instantWithMs, instantWriter } from '#domain';
 import { cloudEvent, cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
 import { collapse, MOST_LETTERS_OF_MESSAGE } from './collapsed-rejections.js';
-import type { DeadLetterData, DeadLetterEvent, MeterEventData, MeterEventEvent } from './event-data.js';
+import type { DeadLetterData, DeadLetterEvent, LetterSender, MeterEventData, MeterEventEvent } from './event-data.js';
 import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
 import { asBuffer, textOf } from '../json/json-payload.js';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from './kafka-topics.js';
@@ -32,12 +32,14 @@ declare module 'node:crypto' {
  * Appends the records that a message comes to: one of readings for each device in it, one per event, one per rejection, or one for
  * all rejections where they are many. Ids come from topic and payload, so a message that is delivered again has the same ones.
  * @param parts of one message
+ * @param sender null: not known
  * @returns length of the values that were added
  */
 export function appendRecords(
   parts: readonly Decoded[],
   records: EventRecord[],
   replayOf: string | null = null,
+  sender: LetterSender | null = null,
 ): number {
   const from = records.length;
   const [first] = parts;
@@ -50,8 +52,8 @@ export function appendRecords(
     for (const event of decoded.events) records.push(meterEventRecord(decoded, event, id, replayOf !== null));
     rejected += decoded.rejections.length;
   }
-  if (rejected > MOST_LETTERS_OF_MESSAGE) records.push(collapsedRecord(parts, message));
-  else if (rejected > 0) appendDeadLetters(parts, message, rejected, records);
+  if (rejected > MOST_LETTERS_OF_MESSAGE) records.push(collapsedRecord(parts, message, sender));
+  else if (rejected > 0) appendDeadLetters(parts, message, rejected, sender, records);
   let length = 0;
   for (let i = from; i < records.length; i++) length += (records[i] as EventRecord).value.length;
   return length;
@@ -115,14 +117,15 @@ const idOf = (message: string, { idSuffix }: Decoded): string =>
   idSuffix === undefined ? message : message + idSuffix;
 
 /** What all dead letters of a device in a message have in common. */
-function letterFrame(decoded: Decoded) {
+function letterFrame(decoded: Decoded, sender: LetterSender | null) {
   const site = decoded.site === null ? null : printableText(decoded.site);
   const device = decoded.device === null ? null : printableText(decoded.device);
   const isSiteKnown = decoded.known || decoded.siteKnown === true;
   const key = `${isSiteKnown ? site : UNKNOWN}/${decoded.known ? device : UNKNOWN}`;
   const source = eventSource(...[site, device].filter((part) => part !== null).map(encodeURI));
   const time = instantWithMs(decoded.receivedAt);
-  const fields = { site, device, topic: printableText(decoded.topic, 1_000), receivedAt: decoded.receivedAt };
+  const topic = printableText(decoded.topic, 1_000);
+  const fields = { site, device, topic, receivedAt: decoded.receivedAt, ...(sender && { sender }) };
   const record = (id: string, data: DeadLetterData): EventRecord => {
     const event: DeadLetterEvent = cloudEvent({ id, source, type: EVENT_TYPES.deadLetter, time }, data);
     return { topic: DEAD_LETTERS_TOPIC, key, value: JSON.stringify(event) };
@@ -130,7 +133,13 @@ function letterFrame(decoded: Decoded) {
   return { fields, record };
 }
 
-function appendDeadLetters(parts: readonly Decoded[], message: string, number: number, records: EventRecord[]): void {
+function appendDeadLetters(
+  parts: readonly Decoded[],
+  message: string,
+  number: number,
+  sender: LetterSender | null,
+  records: EventRecord[],
+): void {
   const { payload } = parts[0] as Decoded;
   const whole = keptPayload(payload);
   const needsExcerpts = payload.length * number > PAYLOAD_BUDGET_BYTES;
@@ -138,7 +147,7 @@ function appendDeadLetters(parts: readonly Decoded[], message: string, number: n
   let budget = PAYLOAD_BUDGET_BYTES;
   for (const decoded of parts) {
     if (decoded.rejections.length === 0) continue;
-    const { fields, record } = letterFrame(decoded);
+    const { fields, record } = letterFrame(decoded, sender);
     const id = idOf(message, decoded);
     for (const rejection of decoded.rejections) {
       const isExcerpt = budget <= 0 && rejection.excerpt !== null;
@@ -162,12 +171,12 @@ function appendDeadLetters(parts: readonly Decoded[], message: string, number: n
 }
 
 /** One dead letter for all that was refused of a message; of several devices it is no single one's. */
-function collapsedRecord(parts: readonly Decoded[], message: string): EventRecord {
+function collapsedRecord(parts: readonly Decoded[], message: string, sender: LetterSender | null): EventRecord {
   const refused = parts.filter(({ rejections }) => rejections.length > 0);
   const first = refused[0] as Decoded;
   const siteKnown = first.known || first.siteKnown === true;
   const decoded = refused.length === 1 ? first : { ...first, device: null, known: false, siteKnown };
-  const { fields, record } = letterFrame(decoded);
+  const { fields, record } = letterFrame(decoded, sender);
   const { reason, detail, ...collapsed } = collapse(refused.flatMap(({ rejections }) => rejections));
   return record(`${idOf(message, first)}.all`, {
     ...fields,

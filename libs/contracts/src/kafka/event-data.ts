@@ -66,6 +66,16 @@ export interface CollapsedParts {
   readonly seqs: readonly SeenSeq[];
 }
 
+/** How a sender came in: with a credential, at our own listener where nobody is asked for one, or by a broker, which does not say who it was. */
+export const SENDER_KINDS = ['principal', 'anonymous', 'broker'] as const;
+
+/** Who sent a message, by what is no secret. */
+export interface LetterSender {
+  readonly kind: (typeof SENDER_KINDS)[number];
+  /** Of a principal. */
+  readonly name: string | null;
+}
+
 export interface DeadLetterData {
   /** null where the topic names none. */
   readonly site: string | null;
@@ -73,6 +83,8 @@ export interface DeadLetterData {
   readonly point: string | null;
   readonly topic: string;
   readonly receivedAt: number;
+  /** Whose rights count when it is sent again; absent in records of before. */
+  readonly sender?: LetterSender;
   /** Time of measurement, Unix ms, where it could be read. */
   readonly ts: number | null;
   readonly seq: number | null;

@@ -2,7 +2,7 @@
 import { REASONS } from '#domain';
 import { MQTT_RIGHTS } from '../access/mqtt-rights.js';
 import { EVENT_TYPES } from './cloud-event.js';
-import { METER_EVENT_TYPES } from './event-data.js';
+import { METER_EVENT_TYPES, SENDER_KINDS } from './event-data.js';
 import type { JsonSchema } from '../telemetry/telemetry-schema.js';
 
 const string: JsonSchema = { type: 'string' };
@@ -110,6 +110,19 @@ export const deadLetterEventSchema = cloudEvent(
       point: nullableString,
       topic: string,
       receivedAt: millis,
+      sender: {
+        type: 'object',
+        description: 'Who sent the message; absent in records of before',
+        required: ['kind', 'name'],
+        properties: {
+          kind: {
+            enum: [...SENDER_KINDS],
+            description:
+              '`anonymous`: at our own listener, where nobody was asked; `broker`: by a broker, which does not say who it was',
+          },
+          name: { ...nullableString, description: 'Of a principal' },
+        },
+      },
       ts: { type: ['integer', 'null'], description: 'Time of measurement, Unix milliseconds, where it could be read' },
       seq: { type: ['integer', 'null'], minimum: 0 },
       boot: nullableString,

@@ -166,6 +166,7 @@ export class BrokerLink implements Origin {
       packet.qos,
       id,
     );
+    message.fromBroker = true;
     if (payload.length > MAX_PAYLOAD_BYTES) message.tooLarge = true;
     if (packet.retain) message.retained = true;
     this.events.received(message);

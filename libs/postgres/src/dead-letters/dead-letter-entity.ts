@@ -32,6 +32,7 @@ export const deadLetterEntity = new EntitySchema<DeadLetter>({
     valueCount: { type: 'int', name: 'value_count' },
     reasons: { ...json('reasons'), nullable: true },
     refused: { ...json('refused'), nullable: true },
+    sender: { ...json('sender'), nullable: true },
     replayedMs: timeOrNull('replayed_at'),
     discardedMs: timeOrNull('discarded_at'),
     discardedBy: textOrNull('discarded_by'),

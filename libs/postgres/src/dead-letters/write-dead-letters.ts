@@ -1,3 +1,4 @@
+import type { LetterSender } from '#contracts';
 import type { Reason } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
@@ -28,6 +29,8 @@ export interface StoredDeadLetter {
   readonly reasons: Readonly<Record<string, number>> | null;
   /** Where they stand in the payload; null: it stands for one. */
   readonly refused: { readonly messages: string; readonly points: Readonly<Record<string, string>> } | null;
+  /** null: it was not kept. */
+  readonly sender: LetterSender | null;
 }
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
@@ -38,12 +41,12 @@ export async function addDeadLetters(tx: Queryable, letters: readonly StoredDead
   const column = <K extends keyof StoredDeadLetter>(key: K) => letters.map((letter) => letter[key]);
   const rows = await tx.query<{ id: string }>(
     `insert into dead_letter (dead_letter_id, site, device, point, topic, ts, received_at, reason, detail, payload, payload_base64,
-                              payload_bytes, payload_sha256, seq, boot, item_index, value_count, reasons, refused)
+                              payload_bytes, payload_sha256, seq, boot, item_index, value_count, reasons, refused, sender)
      select id, site, device, point, topic, ${timeOf('ts')}, ${timeOf('received')}, reason, detail, payload, base64,
-            bytes, sha256, seq, boot, i, n, reasons, refused
+            bytes, sha256, seq, boot, i, n, reasons, refused, sender
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[], $9::text[],
-                 $10::text[], $11::text[], $12::int[], $13::text[], $14::bigint[], $15::text[], $16::int[], $17::int[], $18::jsonb[], $19::jsonb[])
-          x(id, site, device, point, topic, ts, received, reason, detail, payload, base64, bytes, sha256, seq, boot, i, n, reasons, refused)
+                 $10::text[], $11::text[], $12::int[], $13::text[], $14::bigint[], $15::text[], $16::int[], $17::int[], $18::jsonb[], $19::jsonb[], $20::jsonb[])
+          x(id, site, device, point, topic, ts, received, reason, detail, payload, base64, bytes, sha256, seq, boot, i, n, reasons, refused, sender)
      on conflict do nothing returning dead_letter_id as id`,
     [
       column('id'),
@@ -65,6 +68,7 @@ export async function addDeadLetters(tx: Queryable, letters: readonly StoredDead
       column('valueCount'),
       column('reasons').map(jsonOrNull),
       column('refused').map(jsonOrNull),
+      column('sender').map(jsonOrNull),
     ],
   );
   return new Set(rows.map((row) => row.id));

@@ -18,6 +18,7 @@ import { Access1700000000019 } from './0019-access.js';
 import { Principals1700000000020 } from './0020-principals.js';
 import { BoundedFloods1700000000021 } from './0021-bounded-floods.js';
 import { WaitingLetters1700000000022 } from './0022-waiting-letters.js';
+import { SendersOfLetters1700000000023 } from './0023-senders-of-letters.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   Principals1700000000020,
   BoundedFloods1700000000021,
   WaitingLetters1700000000022,
+  SendersOfLetters1700000000023,
 ];

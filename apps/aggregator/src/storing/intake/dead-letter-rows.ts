@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeadLetterData } from '#contracts';
+import { SENDER_KINDS, type DeadLetterData, type LetterSender } from '#contracts';
 import type { InBatch, InRecord } from '#kafka';
 import { storableJson, storableText, type StoredDeadLetter } from '#postgres';
 import { isSeq, isTime } from './read-record.js';
@@ -36,11 +36,18 @@ export function deadLetterRow(id: string, data: DeadLetterData, site: string | n
     boot: text(data.boot),
     index: int(data.index),
     ...collapsedColumns(data.collapsed),
+    sender: senderOf(data.sender),
   };
 }
 
 /** A letter that stands for itself alone. */
 export const ONE_VALUE = { valueCount: 1, reasons: null, refused: null } as const;
+
+/** null: of before, or of nobody that we would write. */
+function senderOf(sender: DeadLetterData['sender']): LetterSender | null {
+  if (!sender || !SENDER_KINDS.includes(sender.kind)) return null;
+  return { kind: sender.kind, name: text(sender.name) };
+}
 
 function collapsedColumns(collapsed: DeadLetterData['collapsed']) {
   if (!collapsed) return ONE_VALUE;
@@ -83,5 +90,6 @@ export function refusedRecordRow(
     boot: null,
     index: null,
     ...ONE_VALUE,
+    sender: null,
   };
 }

@@ -110,5 +110,6 @@ function wrongUnit(
     boot: typeof boot === 'string' ? boot : null,
     index: null,
     ...ONE_VALUE,
+    sender: null,
   };
 }
