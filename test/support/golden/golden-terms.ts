@@ -1,5 +1,6 @@
 /** Worked examples of units, terms, stand-ins, water and meters: one formula each. */
 import {
+  addDays,
   convert,
   factorSet,
   factorValue,
@@ -22,7 +23,9 @@ import {
   impliedEfficiency,
   ncvAsReceived,
 } from '../../../libs/domain/src/emissions/terms.js';
-import { conservativeCredit, overdueMeter } from '../../../libs/domain/src/missing-data/allowance.js';
+import { overdueMeter } from '../../../libs/domain/src/missing-data/allowance.js';
+import { predictLoss } from '../../../libs/domain/src/missing-data/loss-model.js';
+import { knownPlant } from '../../../libs/testing/src/missing-data/known-plant.js';
 import { factorAt } from '../../../libs/domain/src/emissions/factors.js';
 import { heatMeterError } from '../../../libs/domain/src/uncertainty/uncertainty.js';
 import { liquidWater } from '../../../libs/domain/src/unit/water.js';
@@ -74,15 +77,19 @@ export const termRuns: Readonly<Record<string, GoldenRun>> = {
     bituminous_tCO2: fuelBaselineT(heat_GJ, eta, shipped(factors, 'coal.bituminous.ipcc', 't/GJ')),
     lignite_tCO2: fuelBaselineT(heat_GJ, eta, shipped(factors, 'coal.lignite.ipcc', 't/GJ')),
   }),
-  D03: ({ a, b, sd, hdd_per_day, days }, heat) => {
-    const expected = Array.from({ length: days }, () => a + b * hdd_per_day);
-    const sum = expected.reduce((total: number, one: number) => total + one, 0);
-    const careful = conservativeCredit({ expected, sd });
+  D03: ({ a, b, sd, hdd_per_day, days, z }, heat) => {
+    const lost = Array.from({ length: days }, (_, i) => ({
+      date: addDays('2026-01-10', i),
+      hdd: hdd_per_day,
+      share: 1,
+    }));
+    const prediction = predictLoss(knownPlant({ a, b, sd }), lost);
+    const discount = z * prediction.sd;
     return {
-      expected_GJ: sum,
-      conservative_GJ: careful,
-      conservative_tCO2: heatBaselineT(careful, heat),
-      discount_GJ: sum - careful,
+      expected_GJ: prediction.expected,
+      conservative_GJ: prediction.expected - discount,
+      conservative_tCO2: heatBaselineT(prediction.expected - discount, heat),
+      discount_GJ: discount,
     };
   },
   D05: ({ heat_GJ, mpe_pct }, heat) => {

@@ -25,9 +25,8 @@ import {
   targetPeriod,
   targetProgress,
 } from '#domain';
-import { conservativeCredit } from '../../../libs/domain/src/missing-data/allowance.js';
+import { fitLossModel, predictLoss } from '../../../libs/domain/src/missing-data/loss-model.js';
 import { type ProgressInput } from '../../../libs/domain/src/target/standing.js';
-import { conservativeDebit } from '../../../libs/testing/src/missing-data/conservative-debit.js';
 import { EXAMPLE_RULE, EXAMPLE_SEASON, evenNormals } from '../../support/plants/example-target.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 
@@ -283,20 +282,12 @@ describe('what stands in', () => {
     const sumOf = (side: DataGap['side'], of: 'careful' | 'best'): number =>
       [...standIns({ ...gap, side }, 'Asia/Shanghai').values()].reduce((sum, one) => sum + one[of], 0);
     const best = sumOf('credit', 'best');
-    // the residuals alternate: their correlation is below nothing, and counts as none
-    const n = reference.length;
-    const mean = (of: (d: (typeof reference)[number]) => number): number =>
-      reference.reduce((a, d) => a + of(d), 0) / n;
-    const [x, y] = [mean((d) => d.hdd), mean((d) => d.amount)];
-    const slope =
-      reference.reduce((a, d) => a + (d.hdd - x) * (d.amount - y), 0) /
-      reference.reduce((a, d) => a + (d.hdd - x) ** 2, 0);
-    const residuals = reference.map((d) => d.amount - y - slope * (d.hdd - x));
-    const sd = Math.sqrt(residuals.reduce((a, r) => a + r * r, 0) / (n - 2));
-    const expected = Array.from({ length: 3 }, () => y + slope * (30 - x));
-    expect(best).toBeCloseTo(3 * expected[0]!, 6);
-    expect(sumOf('credit', 'careful')).toBeCloseTo(conservativeCredit({ expected, sd }), 6);
-    expect(sumOf('debit', 'careful')).toBeCloseTo(conservativeDebit({ expected, sd }), 6);
+    const model = fitLossModel(reference)!;
+    const lost = dates.map((date) => ({ date, hdd: 30, share: 1 }));
+    const { expected, lower95, upper95 } = predictLoss(model, lost);
+    expect(best).toBeCloseTo(expected, 6);
+    expect(sumOf('credit', 'careful')).toBeCloseTo(lower95, 6);
+    expect(sumOf('debit', 'careful')).toBeCloseTo(upper95, 6);
   });
 });
 

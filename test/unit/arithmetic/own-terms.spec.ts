@@ -1,10 +1,6 @@
 /** Examples of our own beside the worked ones: other units, coals, fuels, meters, losses. Every figure was made by another path: its calculation stands beside it. */
-import { convert, factorConverts, factorValue, heatCoefficient } from '#domain';
-import {
-  autocorrelationFactor,
-  conservativeCredit,
-  overdueMeter,
-} from '../../../libs/domain/src/missing-data/allowance.js';
+import { addDays, convert, factorConverts, factorValue, heatCoefficient } from '#domain';
+import { overdueMeter } from '../../../libs/domain/src/missing-data/allowance.js';
 import {
   biomassT,
   electricityT,
@@ -19,7 +15,8 @@ import { liquidWater } from '../../../libs/domain/src/unit/water.js';
 import { signedWord } from '../../../libs/testing/src/unit/signed-word.js';
 import { energyOfSamplesGj } from '../../../libs/testing/src/unit/power.js';
 import { carbonFactor, ncvDry } from '../../../libs/testing/src/emissions/fuel-figures.js';
-import { conservativeDebit } from '../../../libs/testing/src/missing-data/conservative-debit.js';
+import { predictLoss } from '../../../libs/domain/src/missing-data/loss-model.js';
+import { knownPlant } from '../../../libs/testing/src/missing-data/known-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 
 describe('units', () => {
@@ -133,24 +130,30 @@ describe('fuel', () => {
 });
 
 describe('what stands in for lost data', () => {
+  /** Known parameters: expectation, and 1.645 standard deviations on either side of it. */
+  const bounds = (plant: Parameters<typeof knownPlant>[0], hdd: number, days: number): [number, number] => {
+    const lost = Array.from({ length: days }, (_, i) => ({ date: addDays('2026-01-10', i), hdd, share: 1 }));
+    const { expected, sd } = predictLoss(knownPlant(plant), lost);
+    return [expected - 1.645 * sd, expected + 1.645 * sd];
+  };
+
   it('D04: five days of auxiliary power at 7.2 MWh, sd 0.8, are debited with their upper bound', () => {
-    const lost = { expected: [7.2, 7.2, 7.2, 7.2, 7.2], sd: 0.8 };
-    const debit = conservativeDebit(lost);
+    const [credit, debit] = bounds({ a: 7.2, b: 0, sd: 0.8 }, 30, 5);
     expect(debit).toBeCloseTo(38.942665458, 8); // 36 + 1.645 x 0.8 x sqrt(5)
     expect(electricityT(debit, 0.4671)).toBeCloseTo(18.190119036, 8);
-    expect(conservativeCredit(lost)).toBeCloseTo(72 - 38.942665458, 8);
+    expect(credit).toBeCloseTo(72 - 38.942665458, 8);
   });
 
   it('four days whose residuals hang together (rho 0.6)', () => {
-    // 1 + 2 (3/4 x 0.6 + 2/4 x 0.36 + 1/4 x 0.216) = 2.368
-    expect(autocorrelationFactor(4, 0.6)).toBeCloseTo(2.368, 12);
-    const lost = { expected: Array.from({ length: 4 }, () => 120 + 82 * 25), sd: 110, rho: 0.6 };
-    expect(conservativeCredit(lost)).toBeCloseTo(8123.097160646, 6);
-    expect(conservativeDebit(lost)).toBeCloseTo(9236.902839354, 6);
+    // variance of the sum: 4 (1 + 2 (3/4 x 0.6 + 2/4 x 0.36 + 1/4 x 0.216)) = 4 x 2.368
+    const [credit, debit] = bounds({ a: 120, b: 82, sd: 110, rho: 0.6 }, 25, 4);
+    expect(credit).toBeCloseTo(8123.097160646, 6);
+    expect(debit).toBeCloseTo(9236.902839354, 6);
   });
 
   it('never credits less than nothing, however much the model wanders', () => {
-    expect(conservativeCredit({ expected: [10], sd: 100 })).toBe(0);
+    const lost = [{ date: '2026-01-10', hdd: 0, share: 1 }];
+    expect(predictLoss(knownPlant({ a: 10, b: 0, sd: 100 }), lost).lower95).toBe(0);
   });
 
   it('an overdue meter in the shoulder season loses 5.44 %', () => {

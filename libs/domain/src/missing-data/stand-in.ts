@@ -4,18 +4,9 @@
  */
 import { HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs, monthOf, type LocalDate } from '../calendar/local-date.js';
-import {
-  allowance,
-  conservativeCredit,
-  expectedOf,
-  fitSignature,
-  gapRule,
-  shortGapCredit,
-  shortGapDebit,
-  type LostDays,
-  type Signature,
-} from './allowance.js';
 import { inOrderOfTime, sumOf } from '../order.js';
+import { gapRule, shortGapCredit, shortGapDebit } from './allowance.js';
+import { fitLossModel, predictLoss, type LossModel } from './loss-model.js';
 
 /** Days before the gap that the model is made from: two months of one season, of which it needs 30. */
 const MODEL_DAYS = 60;
@@ -92,8 +83,8 @@ export function standIns(known: DataGap, timeZone: string): Map<number, StandIn>
     reference: inOrderOfTime(known.reference, ({ date }) => date),
   };
   const days = gap.reference.slice(-MODEL_DAYS);
-  const signature = fitSignature(days.flatMap(({ amount, hdd }) => (hdd === null ? [] : [{ amount, hdd }])));
-  const model = signature && modelled(gap, signature, timeZone);
+  const line = fitLossModel(days.flatMap(({ date, amount, hdd }) => (hdd === null ? [] : [{ date, amount, hdd }])));
+  const model = line && modelled(gap, line, timeZone);
   const isShort = isShortGap(gap);
   return new Map(gap.hours.map((hour) => [hour.startMs, standInOf(gap, hour, isShort, model)]));
 }
@@ -119,25 +110,22 @@ function standInOf(gap: DataGap, hour: GapHour, isShort: boolean, model: Modelle
 }
 
 /** Spread over the hours of a day by what is lost of them; over days credit by expectation, allowance by time. */
-function modelled({ side, hours, hdd }: DataGap, { a, b, sd, rho }: Signature, timeZone: string): Modelled | null {
+function modelled({ side, hours, hdd }: DataGap, model: LossModel, timeZone: string): Modelled | null {
   const lostMs = new Map<LocalDate, number>();
   for (const hour of hours) lostMs.set(hour.date, (lostMs.get(hour.date) ?? 0) + hour.lostMs);
-  const days: { readonly date: LocalDate; readonly expected: number; readonly share: number }[] = [];
+  const days: { readonly date: LocalDate; readonly hdd: number; readonly expected: number; readonly share: number }[] =
+    [];
   for (const [date, ms] of lostMs) {
     const weather = hdd[date] ?? null;
     if (weather === null) return null;
     const dayMs = localMidnightMs(addDays(date, 1), timeZone) - localMidnightMs(date, timeZone);
-    days.push({ date, expected: Math.max(0, a + b * weather), share: Math.min(1, ms / dayMs) });
+    const expected = Math.max(0, model.a + model.b * weather);
+    days.push({ date, hdd: weather, expected, share: Math.min(1, ms / dayMs) });
   }
-  const lost: LostDays = {
-    expected: days.map(({ expected }) => expected),
-    shares: days.map(({ share }) => share),
-    sd,
-    rho: Math.max(0, rho),
-  };
-  const scale = expectedOf(lost) === 0 ? 0 : conservativeCredit(lost) / expectedOf(lost);
-  const allDays = sumOf(days.map(({ share }) => share));
-  const perDay = allDays === 0 ? 0 : allowance(lost) / allDays;
+  const { lower95, upper95 } = predictLoss(model, days);
+  const likely = sumOf(days.map(({ expected, share }) => expected * share));
+  const scale = likely === 0 ? 0 : lower95 / likely;
+  const perDay = Math.max(0, upper95 - likely) / sumOf(days.map(({ share }) => share));
   const byDate = new Map(days.map((day) => [day.date, day]));
   return new Map(
     hours.map(({ startMs, date, lostMs: ms }) => {
