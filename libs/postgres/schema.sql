@@ -235,6 +235,7 @@ create table emission (
   terms jsonb default '{}'::jsonb not null,
   fuel_gj double precision,
   substituted jsonb default '{}'::jsonb not null,
+  rules_versions jsonb default '[]'::jsonb not null,
   constraint emission_pkey PRIMARY KEY (site_id, grain, start)
 );
 create table emission_revision (

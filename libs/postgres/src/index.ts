@@ -82,6 +82,7 @@ export {
 export { readEvidencePack, storeEvidencePack, type StoredPack } from './evidence/evidence-packs.js';
 export { closeDueFigures } from './figures/close-figures.js';
 export { readDailyTemperatures } from './figures/daily-temperature.js';
+export { readKeptRules, type KeptRules } from './figures/kept-rules.js';
 export {
   deleteHours,
   deleteOpenFigures,

@@ -80,7 +80,7 @@ describe('lineage and evidence by HTTP', () => {
     expect(hour).toMatchObject({
       kind: 'hour',
       unit: 't',
-      rules: '1.2',
+      rules: '1.3',
       configurationHash: plant.derived.configurationHash,
       revision: 0,
       closed: false,

@@ -62,7 +62,7 @@ describe('sites and the processes that derive them', () => {
   });
 
   it('are left to others by one that cannot work on them, or has other rules', async () => {
-    const [a, newer] = [new Aggregator(), new Aggregator('1.3')];
+    const [a, newer] = [new Aggregator(), new Aggregator('8.3')];
     a.cannot = [2];
     expect(await newer.renew()).toEqual([]);
     expect(await a.renew()).toEqual([1, 3, 4]);
@@ -88,18 +88,18 @@ describe('rules of arithmetic', () => {
     const old = new Aggregator();
     await old.renew();
     await old.silentSince('50 seconds');
-    expect(await promoteSites(db, known, '1.3')).toBe(0);
+    expect(await promoteSites(db, known, '8.3')).toBe(0);
     await old.silentSince('61 seconds');
-    const higher = new Aggregator('1.10');
+    const higher = new Aggregator('8.10');
     await higher.renew();
-    expect(await promoteSites(db, known, '1.3')).toBe(0); // the highest live version does it
-    expect(await promoteSites(db, known, '1.10')).toBe(4);
-    expect(await rules()).toEqual(['1.10', '1.10', '1.10', '1.10']);
+    expect(await promoteSites(db, known, '8.3')).toBe(0); // the highest live version does it
+    expect(await promoteSites(db, known, '8.10')).toBe(4);
+    expect(await rules()).toEqual(['8.10', '8.10', '8.10', '8.10']);
     expect(await db.query('select site_id, cause, gen from hour_mark')).toEqual([
-      { site_id: 1, cause: 'configuration', gen: 0 },
+      { site_id: 1, cause: 'rules', gen: 0 },
     ]);
     await leave(db, higher.processId);
-    expect(await promoteSites(db, await readSiteRules(db), '1.3')).toBe(0);
+    expect(await promoteSites(db, await readSiteRules(db), '8.3')).toBe(0);
   });
 
   it('compare by their numbers', () => {

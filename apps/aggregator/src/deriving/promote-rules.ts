@@ -12,8 +12,8 @@ export function isHigherVersion(a: string, b: string): boolean {
 }
 
 /**
- * Sites that count under older rules are derived by those of this program from now on, all of them again, once no process of the
- * older rules lives any more. Going down is never done by itself. Returns how many sites were promoted.
+ * Sites that count under older rules are derived by those of this program from now on, all that is open of them again, once no process
+ * of the older rules lives any more. What is closed keeps the rules that it was closed under. Going down is never done by itself. Returns how many sites were promoted.
  * @param known rules of the sites as last read: mostly all are ours, and nothing is asked
  */
 export async function promoteSites(
@@ -27,7 +27,7 @@ export async function promoteSites(
     await holdClosing(tx);
     for (const { siteId } of sites) {
       await promoteSite(tx, siteId, rules);
-      await markSite(tx, siteId, 'configuration');
+      await markSite(tx, siteId, 'rules');
     }
     return sites.length;
   });

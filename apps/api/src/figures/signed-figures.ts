@@ -15,5 +15,7 @@ export const signed = (figures: HourFigures, revision: number) => ({
   excludedGj: figures.excludedGj,
   biogenicCo2T: figures.biogenicCo2T,
   factorVersions: [...figures.factorVersions],
+  // a figure that was signed before rules stood with it
+  rulesVersions: [...(figures.rulesVersions ?? [])],
 });
 export type Signed = ReturnType<typeof signed>;

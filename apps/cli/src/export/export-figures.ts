@@ -17,6 +17,7 @@ const COLUMNS: readonly ExportColumn[] = [
   ...['excludedGj', 'biogenicCo2T', 'dataEffectT'].map(number),
   { name: 'codes', type: 'text' },
   { name: 'factorVersions', type: 'text' },
+  { name: 'rulesVersions', type: 'text' },
   { name: 'factorMissing', type: 'boolean' },
   { name: 'revision', type: 'integer' },
   { name: 'closed', type: 'boolean' },

@@ -5,10 +5,12 @@ import { instantWithMs } from '#domain';
 import {
   Names,
   readCountingConfiguration,
+  readKeptRules,
   readStoredSpans,
   readUnsettled,
   type AuditAction,
   type Database,
+  type KeptRules,
   type Queryable,
   type ShadowComparison,
 } from '#postgres';
@@ -94,6 +96,7 @@ async function check(
     left = (await compared(db, derived, span, options, output)).differences;
   }
   const { differences, values, first } = found;
+  const kept = await readKeptRules(db, derived.siteId, span.fromMs, span.toMs);
   const rows = first.map(({ startMs, ...one }) => ({ ...one, start: instantWithMs(startMs) }));
   const result = {
     site: id,
@@ -102,10 +105,11 @@ async function check(
     figures: values,
     differences,
     left,
+    kept,
     rows,
   };
   output.result(result, () => {
-    const made = `${id}: ${values.toLocaleString('en')} figures made again from raw readings`;
+    const made = `${keptText(kept)}${id}: ${values.toLocaleString('en')} figures made again from raw readings`;
     if (differences === 0) return `${made}, no difference`;
     const shown = rows.map(({ what, start, before, after }) => [what, start, cell(before), cell(after)]);
     const end = left === 0 ? 'they are stored as they were made again' : `${left.toLocaleString('en')} are stored so`;
@@ -118,6 +122,11 @@ async function check(
       : `${left} figures of ${id} are different still: does an aggregator of another version run?`,
   );
 }
+
+const keptText = ({ hours, versions }: KeptRules): string =>
+  hours === 0
+    ? ''
+    : `${hours.toLocaleString('en')} hours keep the rules that they were closed under (${versions.join(', ')}): --what-if rules shows what those of now would make of them\n`;
 
 function askedFor(site: string, { fromMs, toMs }: Span, { values, differences }: ShadowComparison): AuditAction {
   const detail = { from: instantWithMs(fromMs), to: instantWithMs(toMs), figures: values, differences };

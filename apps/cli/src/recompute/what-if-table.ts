@@ -8,7 +8,9 @@ import type { Output } from '../terminal/output.js';
 import { shownEffect } from '../configuration/shown-diff.js';
 
 const GRAMMAR =
-  'expected FILE (a factor file, a site file, or targets alone), factors=FILE, site=FILE, target=FILE, or target=ID.amount=NUMBER';
+  'expected FILE (a factor file, a site file, or targets alone), factors=FILE, site=FILE, target=FILE, target=ID.amount=NUMBER, or rules';
+/** The change that is none of a file: closed figures by the rules of this program. */
+const RULES = 'rules';
 const KINDS: Readonly<Record<string, Proposal['kind']>> = { factors: 'factors', site: 'site', target: 'targets' };
 
 export interface WhatIfOrder {
@@ -31,10 +33,10 @@ export async function tryProposals(db: Database, order: WhatIfOrder, output: Out
   const { counting, derived, span, changes } = order;
   const before: Tried = { site: derived.site, factors: derived.factors };
   let tried = before;
-  for (const change of changes) tried = await changed(tried, change, counting);
+  for (const change of changes.filter((one) => one !== RULES)) tried = await changed(tried, change, counting);
   const { normals } = counting;
   const [proposed] = derivedSites({ sites: [tried.site], factors: tried.factors, normals }, await withNames(db, tried));
-  const effect = await whatIf(db, proposed!, before, Date.now());
+  const effect = await whatIf(db, proposed!, before, Date.now(), { withRules: changes.includes(RULES) });
   const isShown = (label: string): boolean => {
     const period = periodOf(tried.site, label);
     return period === null || (period.toMs > span.fromMs && period.fromMs < span.toMs);

@@ -31,6 +31,7 @@ export const signedFigures = z
     excludedGj: figure,
     biogenicCo2T: figure,
     factorVersions: z.array(z.unknown()),
+    rulesVersions: z.array(z.string()),
   })
   .meta({ id: 'SignedFigures' });
 
@@ -50,6 +51,10 @@ export const emissionItem = z
     excludedGj: figure,
     biogenicCo2T: figure.meta({ description: 'For the record; never netted' }),
     factorVersions: z.array(z.unknown()).meta({ description: 'The factors that the row was made with' }),
+    rulesVersions: z.array(z.string()).meta({
+      description:
+        'Rules that the row was made by; more than one: some of its hours were closed under older ones and keep them',
+    }),
     factorMissing: z.boolean(),
     revision: z.number().int(),
     closed: z.boolean(),

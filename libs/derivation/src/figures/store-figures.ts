@@ -1,5 +1,13 @@
-import { canonicalJson, type Grain, type HourFigures } from '#domain';
-import { addRevisions, readFiguresAt, writeFigures, type MarkCause, type NewFigures, type Queryable } from '#postgres';
+import { canonicalJson, RULES_VERSION, type Grain, type HourFigures } from '#domain';
+import {
+  addRevisions,
+  readFiguresAt,
+  writeFigures,
+  type MarkCause,
+  type NewFigures,
+  type Queryable,
+  type StoredFigures,
+} from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
 export interface ComputedFigures {
@@ -33,7 +41,7 @@ export async function storeFigures(
   const rows: (NewFigures & { readonly cause: MarkCause })[] = [];
   for (const { startMs, label, figures, cause } of computed) {
     const old = before.get(startMs);
-    if (old && sameFigures(old.figures, figures)) continue;
+    if (old && (sameFigures(old.figures, figures) || keepsItsRules(old, cause))) continue;
     const closed = old?.closed ?? false;
     rows.push({
       startMs,
@@ -57,6 +65,15 @@ export async function storeFigures(
   }
   return new Map(rows.map(({ startMs }) => [startMs, before.get(startMs)?.figures ?? null]));
 }
+
+/**
+ * A closed figure stays by the rules that it was closed under: new rules alone restate nothing, and nor does looking at it again. Once
+ * its readings or its configuration change it is made by those of now, and its revision says so.
+ */
+const keepsItsRules = ({ closed, figures }: StoredFigures, cause: MarkCause): boolean =>
+  closed &&
+  (cause === 'rules' || cause === 'recompute') &&
+  figures.rulesVersions.some((version) => version !== RULES_VERSION);
 
 /** Something was received for it, be it readings that cannot be used: closing waits 24 hours from here. */
 const wasHeard = ({ heatGj, projectT, codes }: HourFigures): boolean =>

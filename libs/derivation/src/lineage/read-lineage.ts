@@ -69,6 +69,7 @@ async function emissionLineage(
     parts: parts.map((part) => withHref(derived, part)),
     partsSum: sumOfParts(parts),
     factors: figures.factorVersions.flatMap((version) => findFactor(derived, version)),
+    rules: figures.rulesVersions.join(', '),
     figures: { ...figures },
     coveragePct: figures.coveragePct,
     revision,

@@ -132,6 +132,7 @@ const NOTHING: HourFigures = {
   excludedGj: 0,
   biogenicCo2T: null,
   factorVersions: [],
+  rulesVersions: [],
   factorMissing: false,
   codes: [],
   dataEffect: { heatGj: 0, grossT: 0, netT: 0 },

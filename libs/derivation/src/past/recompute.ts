@@ -13,6 +13,7 @@ import {
   readWindowStarts,
   type AuditAction,
   type Database,
+  type MarkCause,
   type Queryable,
   type ShadowComparison,
 } from '#postgres';
@@ -48,7 +49,7 @@ export async function recompute(
     async (shadow) => {
       if (isBusy && !evenIfBusy) return 'busy';
       await copyFigures(shadow, siteId);
-      await markAll(shadow, derived, span);
+      await markAll(shadow, derived, span, 'recompute');
       await deriveMarked(shadow, derived, 'recompute', derivedUntilMs);
       return compareShadow(shadow, siteId, MOST_TOLD);
     },
@@ -60,19 +61,20 @@ export async function recompute(
   );
 }
 
-async function markAll(shadow: Queryable, derived: DerivedSite, span: Span): Promise<void> {
+/** Marks in a shadow everything of a site in a stretch of time, also hours that have no figure yet. */
+export async function markAll(shadow: Queryable, derived: DerivedSite, span: Span, cause: MarkCause): Promise<void> {
   const { site, siteId, points } = derived;
   const devices = [...derivedDevices(derived).keys()];
   await addMarks(
     shadow,
     devices.map((deviceId) => ({ deviceId, ...span })),
-    'recompute',
+    cause,
   );
-  await markStoredHours(shadow, siteId, [span], 'recompute');
+  await markStoredHours(shadow, siteId, [span], cause);
   const counted = countedPoints(site).flatMap((address) => points.get(address)?.pointId ?? []);
   const starts = await readWindowStarts(shadow, counted, [span]);
   const hours = new Set(starts.map((ms) => localHourStart(ms, site.timeZone)));
-  await addHourMarks(shadow, siteId, [...hours], 'recompute');
+  await addHourMarks(shadow, siteId, [...hours], cause);
 }
 
 /**

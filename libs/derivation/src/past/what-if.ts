@@ -9,8 +9,11 @@ import {
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { followConfiguration, type CountedBefore } from '../configuration/follow-configuration.js';
+import { markAll } from './recompute.js';
 import { deriveMarked, type MadeInShadow } from './shadow.js';
 import { deriveTargets, type DerivedTarget } from '../targets/derive-targets.js';
+
+const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
 /** What another configuration would make of the figures of a site. */
 export interface Effect extends MadeInShadow {
@@ -33,14 +36,22 @@ export interface Effect extends MadeInShadow {
  * Follows a change of configuration in a shadow: with the marks and the derivation that would follow if it were accepted, over one
  * snapshot, without a lock on anything real, and nothing of it stays.
  * @param derived the site as it would count
+ * @param withRules what is closed is made by the rules of this program too
  */
-export async function whatIf(db: Database, derived: DerivedSite, before: CountedBefore, now: number): Promise<Effect> {
+export async function whatIf(
+  db: Database,
+  derived: DerivedSite,
+  before: CountedBefore,
+  now: number,
+  { withRules = false }: { readonly withRules?: boolean } = {},
+): Promise<Effect> {
   return inShadow(
     db,
     async (shadow) => {
       await copyFigures(shadow, derived.siteId);
       const counting = await deriveTargets(shadow, { ...derived, ...before }, now);
       await followConfiguration(shadow, derived, before, now);
+      if (withRules) await markAll(shadow, derived, { fromMs: 0, toMs: END_OF_TIME_MS }, 'configuration');
       const made = await deriveMarked(shadow, derived, 'configuration', now);
       const targets = differing(counting, await deriveTargets(shadow, derived, now));
       return { ...effectOf(derived, await readFigureDifferences(shadow, derived.siteId), made), targets };

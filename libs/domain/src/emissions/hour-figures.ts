@@ -29,6 +29,8 @@ export interface HourFigures {
   readonly biogenicCo2T: number | null;
   /** `id@validFrom` of every factor used, sorted. */
   readonly factorVersions: readonly string[];
+  /** Versions of the rules that it was made by, sorted: of a sum more than one where some of its hours were closed under older ones. */
+  readonly rulesVersions: readonly string[];
   /** No factor was valid, the conservative candidate stands in; such an hour cannot be closed. */
   readonly factorMissing: boolean;
   /** What the rules of quality found in the windows of the counted points; sorted, each once. */

@@ -4,6 +4,7 @@ import type { EmissionsSpec, Site } from '../plant/plant.js';
 import { u95Of } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';
+import { RULES_VERSION } from '../rules-version.js';
 import { factorValue, type FactorUse } from './factor-units.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
@@ -116,6 +117,7 @@ class Hour {
       excludedGj: heat?.excludedGj ?? 0,
       biogenicCo2T: sum.biomass?.biogenicT ?? null,
       factorVersions: [...this.versions].sort(),
+      rulesVersions: [RULES_VERSION],
       factorMissing: this.factorMissing,
       codes: [...codes].sort(),
       dataEffect: NO_EFFECT,

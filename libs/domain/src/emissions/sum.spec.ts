@@ -20,6 +20,7 @@ const hour: fc.Arbitrary<HourFigures> = fc
     substitutedGj: 0,
     excludedGj: 0,
     biogenicCo2T: null,
+    rulesVersions: ['1.3'],
     factorVersions: ['heat@2015-01-01'],
     factorMissing: false,
     codes: [],

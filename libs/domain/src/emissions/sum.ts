@@ -61,6 +61,7 @@ function sumInOrder(parts: readonly HourFigures[], lengthMs: number): HourFigure
     excludedGj: total((f) => f.excludedGj),
     biogenicCo2T: sumKnown(parts, (f) => f.biogenicCo2T),
     factorVersions: [...new Set(parts.flatMap((f) => f.factorVersions))].sort(),
+    rulesVersions: [...new Set(parts.flatMap((f) => f.rulesVersions))].sort(),
     factorMissing: parts.some((f) => f.factorMissing),
     codes: [...new Set(parts.flatMap((f) => f.codes))].sort(),
     dataEffect: {

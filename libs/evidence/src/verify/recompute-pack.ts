@@ -19,6 +19,7 @@ import {
   type Point,
   type PointAmount,
   type ReadingCode,
+  RULES_VERSION,
   runPoint,
   type Seen,
   type Site,
@@ -33,7 +34,7 @@ import {
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
-import type { EvidenceEvent, EvidenceReading, EvidenceRun } from '../pack/pack.js';
+import type { EvidenceEvent, EvidenceFigures, EvidenceReading, EvidenceRun } from '../pack/pack.js';
 import { standInsOf } from './recompute-gaps.js';
 import { byBytes, EvidenceError } from '../pack/readings-csv.js';
 
@@ -181,6 +182,10 @@ function recomputeDegreeDays(pack: ParsedContent): Map<LocalDate, number | null>
   return new Map(days.map(({ date }) => [date, degreeDaysOn(sources, measured, date, baseC)]));
 }
 
+/** An hour that was closed under rules that this program does not have: it is taken as it is stated, and said so. */
+export const keepsOlderRules = ({ closed, figures }: Pick<EvidenceFigures, 'closed' | 'figures'>): boolean =>
+  closed && figures.rulesVersions.some((version) => version !== RULES_VERSION);
+
 function recomputeHours(
   { site, factors, fromMs, toMs, results }: ParsedContent,
   windows: ReadonlyMap<string, readonly Window[]>,
@@ -205,6 +210,7 @@ function recomputeHours(
     }
   }
   const points = new Map(site.devices.flatMap(({ points: own }) => own.map((point) => [point.address, point])));
+  const kept = new Map(results.hours.filter(keepsOlderRules).map(({ startMs, figures }) => [startMs, figures]));
   const sorted = [...byHour].sort(([a], [b]) => a - b);
   return new Map(
     sorted.map(([startMs, hour]) => {
@@ -215,7 +221,7 @@ function recomputeHours(
         amounts.set(address, { ...own, standIn: inPlace?.get(address) });
       }
       const date = localDateOf(startMs, site.timeZone);
-      return [startMs, hourEmissions({ site, factors, startMs, date, amounts })];
+      return [startMs, kept.get(startMs) ?? hourEmissions({ site, factors, startMs, date, amounts })];
     }),
   );
 }

@@ -6,7 +6,7 @@ import { openFiles, sealProblem } from '../pack/container.js';
 import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from '../pack/content-files.js';
 import { FORMAT, FORMAT_VERSION, type Manifest } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
-import { recompute } from './recompute-pack.js';
+import { keepsOlderRules, recompute } from './recompute-pack.js';
 import { contentHash, listFile, merkleRoot } from '../pack/write-pack.js';
 
 export interface VerifyCheck {
@@ -115,7 +115,7 @@ class Verification {
       check(
         'figures',
         () => compareResults(content, recompute(content), Date.parse(manifest.created)),
-        (n) => `${n} figures made again from the raw rows, the same to the last digit`,
+        (n) => `${n} figures made again from the raw rows, the same to the last digit${describeKept(content)}`,
       );
       check(
         'approvals',
@@ -177,6 +177,14 @@ class Verification {
     }
     return leaves;
   }
+}
+
+/** What nobody has made again here is said, not passed over. */
+function describeKept({ results }: ParsedContent): string {
+  const kept = results.hours.filter(keepsOlderRules);
+  if (kept.length === 0) return '';
+  const versions = [...new Set(kept.flatMap(({ figures }) => figures.rulesVersions))].sort().join(', ');
+  return `, but ${kept.length} of its ${results.hours.length} hours were closed under rules ${versions}: they are added up as they are stated, and only a program of those rules can make them again`;
 }
 
 function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): number {

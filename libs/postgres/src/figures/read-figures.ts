@@ -16,6 +16,7 @@ export interface EmissionFigures {
   readonly excludedGj: number | null;
   readonly biogenicCo2T: number | null;
   readonly factorVersions: readonly string[];
+  readonly rulesVersions: readonly string[];
   readonly factorMissing: boolean;
   readonly codes: readonly string[];
   /** What careful stand-ins move the net by: at most 0. */
@@ -31,8 +32,9 @@ export interface EmissionRow extends EmissionFigures {
 }
 
 /** A row whose lists are text yet. */
-interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'codes'> {
+interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'rulesVersions' | 'codes'> {
   readonly factorVersions: string;
+  readonly rulesVersions: string;
   readonly codes: string;
 }
 
@@ -56,7 +58,7 @@ export async function readEmissions(
   shares = true,
 ): Promise<EmissionRow[]> {
   const rows = await q.query<EmissionText>(
-    `select ${FIGURE_COLUMNS}, factor_versions::text as "factorVersions", codes::text${shares ? ', uncertainty' : ''} from emission
+    `select ${FIGURE_COLUMNS}, factor_versions::text as "factorVersions", rules_versions::text as "rulesVersions", codes::text${shares ? ', uncertainty' : ''} from emission
      where site_id = $1 and grain = $2 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
      order by start`,
     [siteId, grain, fromMs, toMs],
@@ -69,7 +71,11 @@ export async function readEmissions(
     return list;
   };
   return rows.map((row) =>
-    Object.assign(row, { factorVersions: listOf(row.factorVersions), codes: listOf(row.codes) }),
+    Object.assign(row, {
+      factorVersions: listOf(row.factorVersions),
+      rulesVersions: listOf(row.rulesVersions),
+      codes: listOf(row.codes),
+    }),
   );
 }
 

@@ -25,7 +25,7 @@ export interface NewFigures {
 const COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T", uncertainty,
   coverage_pct as "coveragePct", covered_ms as "coveredMs", substituted_gj as "substitutedGj",
-  excluded_gj as "excludedGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions",
+  excluded_gj as "excludedGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", rules_versions as "rulesVersions",
   factor_missing as "factorMissing", codes, data_effect as "dataEffect", terms,
   fuel_gj as "fuelGj", substituted, revision, closed, first_received_at as "firstReceivedMs"`;
 
@@ -82,15 +82,15 @@ export async function writeFigures(
   const of = <T>(pick: (figures: HourFigures) => T): T[] => rows.map((row) => pick(row.figures));
   await tx.execute(
     `insert into emission as e (site_id, grain, start, label, heat_gj, baseline_t, project_t, leakage_t, gross_t, net_t, u95_t,
-       uncertainty, coverage_pct, covered_ms, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions,
+       uncertainty, coverage_pct, covered_ms, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions, rules_versions,
        factor_missing, codes, data_effect, terms, fuel_gj, substituted, configuration_hash, first_received_at, revision, closed, computed_at)
-     select $1, $2, ${timeOf('s')}, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms, fuel, subs,
-       $3, ${timeOf('first')}, rev, closed, ${timeOf('$29')}
+     select $1, $2, ${timeOf('s')}, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, rules, miss, codes, eff, terms, fuel, subs,
+       $3, ${timeOf('first')}, rev, closed, ${timeOf('$30')}
      from unnest($4::float8[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
-       $12::float8[], $13::jsonb[], $14::float8[], $15::jsonb[], $16::float8[], $17::float8[], $18::float8[], $19::jsonb[],
-       $20::boolean[], $21::jsonb[], $22::jsonb[], $23::jsonb[],
-       $24::float8[], $25::jsonb[], $26::float8[], $27::int[], $28::boolean[])
-       x(s, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, miss, codes, eff, terms,
+       $12::float8[], $13::jsonb[], $14::float8[], $15::jsonb[], $16::float8[], $17::float8[], $18::float8[], $19::jsonb[], $20::jsonb[],
+       $21::boolean[], $22::jsonb[], $23::jsonb[], $24::jsonb[],
+       $25::float8[], $26::jsonb[], $27::float8[], $28::int[], $29::boolean[])
+       x(s, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, rules, miss, codes, eff, terms,
          fuel, subs, first, rev, closed)
      on conflict on constraint emission_pkey do update set
        label = excluded.label, heat_gj = excluded.heat_gj, baseline_t = excluded.baseline_t, project_t = excluded.project_t,
@@ -98,7 +98,7 @@ export async function writeFigures(
        uncertainty = excluded.uncertainty, coverage_pct = excluded.coverage_pct,
        covered_ms = excluded.covered_ms, substituted_gj = excluded.substituted_gj,
        excluded_gj = excluded.excluded_gj, biogenic_co2_t = excluded.biogenic_co2_t,
-       factor_versions = excluded.factor_versions, factor_missing = excluded.factor_missing,
+       factor_versions = excluded.factor_versions, rules_versions = excluded.rules_versions, factor_missing = excluded.factor_missing,
        codes = excluded.codes, data_effect = excluded.data_effect, terms = excluded.terms, fuel_gj = excluded.fuel_gj,
        substituted = excluded.substituted, configuration_hash = excluded.configuration_hash,
        first_received_at = coalesce(e.first_received_at, excluded.first_received_at),
@@ -123,6 +123,7 @@ export async function writeFigures(
       of((f) => f.excludedGj),
       of((f) => f.biogenicCo2T),
       of((f) => JSON.stringify(f.factorVersions)),
+      of((f) => JSON.stringify(f.rulesVersions)),
       of((f) => f.factorMissing),
       of((f) => JSON.stringify(f.codes)),
       of((f) => JSON.stringify(f.dataEffect)),

@@ -19,6 +19,7 @@ import { Principals1700000000020 } from './0020-principals.js';
 import { BoundedFloods1700000000021 } from './0021-bounded-floods.js';
 import { WaitingLetters1700000000022 } from './0022-waiting-letters.js';
 import { SendersOfLetters1700000000023 } from './0023-senders-of-letters.js';
+import { KeptRules1700000000024 } from './0024-kept-rules.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   BoundedFloods1700000000021,
   WaitingLetters1700000000022,
   SendersOfLetters1700000000023,
+  KeptRules1700000000024,
 ];

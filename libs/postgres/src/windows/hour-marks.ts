@@ -3,10 +3,10 @@ import { timeOf } from '../database/timestamptz.js';
 import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
 
 /**
- * Why something has to be computed again, the weakest first; the strongest is kept with the revision of a closed figure. A recompute
- * claims a change only where nothing else has come.
+ * Why something has to be computed again, the weakest first; the strongest is kept with the revision of a closed figure. New rules and
+ * a recompute claim a change only where nothing else has come.
  */
-export const MARK_CAUSES = ['recompute', 'readings', 'event', 'configuration'] as const;
+export const MARK_CAUSES = ['rules', 'recompute', 'readings', 'event', 'configuration'] as const;
 export type MarkCause = (typeof MARK_CAUSES)[number];
 
 export const isStronger = (a: MarkCause, b: MarkCause): boolean => MARK_CAUSES.indexOf(a) > MARK_CAUSES.indexOf(b);

@@ -12,7 +12,7 @@ export function addRecompute(program: Command): void {
     .option('--dry-run', 'compare only: what differs is not stored')
     .option(
       '--what-if <change>',
-      'show what a change would make of figures and targets, and change nothing: a factor file, a site file, a file with targets alone, or target=ID.amount=NUMBER; may be repeated',
+      'show what a change would make of figures and targets, and change nothing: a factor file, a site file, a file with targets alone, target=ID.amount=NUMBER, or rules (what is closed, by the rules of now); may be repeated',
       collect,
       [],
     )
