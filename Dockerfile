@@ -1,5 +1,6 @@
 # One image for every service: `docker compose` names the app by its command. Non-root, only what runs.
-FROM node:24-bookworm-slim AS build
+ARG BASE=node:24-bookworm-slim
+FROM $BASE AS build
 WORKDIR /app
 ENV SCARF_ANALYTICS=false
 COPY package.json package-lock.json ./
@@ -9,7 +10,7 @@ COPY apps apps
 COPY libs libs
 RUN npm run --silent build && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:24-bookworm-slim
+FROM $BASE
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build /app/node_modules node_modules

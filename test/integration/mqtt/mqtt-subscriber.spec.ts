@@ -264,13 +264,16 @@ describeMosquitto('subscriber at a Mosquitto that dies', () => {
     const { execFileSync, spawn } = await import('node:child_process');
     const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
     execFileSync('mosquitto_passwd', ['-b', '-c', join(dir, 'passwords'), 'greenpark', 'a-secret'], { env });
+    execFileSync('mosquitto_passwd', ['-b', join(dir, 'passwords'), 'sensor', 'a-secret'], { env });
+    const acl = readFileSync(new URL('../../../infra/mosquitto/acl', import.meta.url), 'utf8');
+    writeFileSync(join(dir, 'acl'), `${acl}\nuser sensor\ntopic write ${TOPIC}\n`);
     const broker = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { env, stdio: 'ignore' });
     ended.push(() => broker.kill('SIGKILL'));
     const url = `mqtt://127.0.0.1:${port}`;
     const { subscriber, handler } = await subscribe(url, { username: 'greenpark', password: 'a-secret' });
     handler.hang();
     // More than the defaults (20 in flight, 1,000 queued) would have kept.
-    const publisher = new MqttPublisher({ url, username: 'greenpark', password: 'a-secret' });
+    const publisher = new MqttPublisher({ url, username: 'sensor', password: 'a-secret' });
     await publisher.connect();
     for (let i = 0; i < 20_000; i++) publisher.post(TOPIC, String(i));
     expect(await publisher.close()).toBe(0);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { PayloadSource } from '#domain';
 import { mosquittoAcl, type MosquittoAccount } from './mosquitto-acl.js';
 
@@ -28,6 +29,10 @@ describe('the ACL file of a Mosquitto', () => {
       'topic read greenpark/v1/park/status',
       'topic read greenpark/v1/park/alerts/#',
     ]);
+  });
+
+  it('is shipped for a broker that no device may send to yet', () => {
+    expect(readFileSync('infra/mosquitto/acl', 'utf8')).toBe(mosquittoAcl('greenpark', [], new Map()));
   });
 
   it('lets ingestion read, and write status and alerts alone', () => {
