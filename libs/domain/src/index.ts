@@ -62,8 +62,25 @@ export {
   zoneOffsetMs,
 } from './calendar/zone.js';
 export { canonicalJson, indicesFirstJson } from './canonical-json.js';
-export { DEFAULT_MATERIALITY, isMaterial } from './closing/materiality.js';
+export {
+  DEFAULT_MATERIALITY,
+  type Materiality,
+  MOST_MATERIALITY_PCT,
+  type Movement,
+  type MovedTonnes,
+  movementOf,
+  type SignedFigure,
+  type Tonnes,
+} from './closing/materiality.js';
 export { personOf } from './closing/person.js';
+export {
+  closingBefore,
+  differingField,
+  movementAt,
+  signedFigures,
+  type Signature,
+  type SigningConditions,
+} from './closing/signatures.js';
 export {
   type Difference,
   factorDifferences,
@@ -101,6 +118,7 @@ export { type CreditedRegister, creditedTwice, type DoubleCredit } from './plant
 export {
   type AreaStep,
   type Baseline,
+  type Closing,
   type Device,
   type DeviceKind,
   type EmissionsSpec,

@@ -94,7 +94,7 @@ export {
 export { addPeriodAction, markClosed, type PeriodAction, readPeriodActions } from './figures/period-close.js';
 export { type EmissionFigures, readEmissions, readWindows, type WindowRow } from './figures/read-figures.js';
 export { streamFigures } from './figures/stream-figures.js';
-export { readRestatements, readRevisions } from './figures/restatements.js';
+export { readRestatements, readRevisions, type Restatement } from './figures/restatements.js';
 export {
   addRevisions,
   type HourAmount,

@@ -26,7 +26,7 @@ export async function listPeriods(
 }
 
 function shown(site: Site, interval: ClosableGrain, standing: PeriodStanding) {
-  const { label, row, state, waitsFor, closableFrom, closed, approval } = standing;
+  const { label, row, state, waitsFor, closableFrom, closed, approval, movement } = standing;
   const { figures, revision } = row;
   const isPending = state === 'restatement-pending' && approval !== null;
   return {
@@ -49,6 +49,7 @@ function shown(site: Site, interval: ClosableGrain, standing: PeriodStanding) {
     closed: closed && signatureOf(closed),
     approval: approval && signatureOf(approval),
     approved: isPending ? signed(approval.figures, approval.revision) : null,
+    movement,
   };
 }
 

@@ -1,6 +1,15 @@
 import { causeOf } from '#derivation';
-import { instantOf, isClosable, type Grain, type Site } from '#domain';
-import { readPeriodActions, readRestatements, type PeriodAction, type Queryable } from '#postgres';
+import {
+  DEFAULT_MATERIALITY,
+  instantOf,
+  isClosable,
+  movementAt,
+  movementOf,
+  signedFigures,
+  type Grain,
+  type Site,
+} from '#domain';
+import { readPeriodActions, readRestatements, type PeriodAction, type Queryable, type Restatement } from '#postgres';
 import { wrongField } from '../http/problem.js';
 import { signed } from '../figures/signed-figures.js';
 import { openRange } from '../http/time-range.js';
@@ -44,7 +53,7 @@ export async function listRestatements(
     new: signed(row.new, row.revision),
     deltaGrossT: difference(row.old.grossT, row.new.grossT),
     deltaNetT: difference(row.old.netT, row.new.netT),
-    ...approvalOf(signatures.get(`${row.grain} ${row.startMs}`), row.revision),
+    ...approvalOf(signatures.get(`${row.grain} ${row.startMs}`), row, site),
   }));
   return { items, nextCursor: found.length > want.limit ? String(offset + want.limit) : null };
 }
@@ -52,14 +61,20 @@ export async function listRestatements(
 const difference = (old: number | null, now: number | null): number | null =>
   old === null || now === null ? null : now - old;
 
-function approvalOf(signatures: readonly PeriodAction[] | undefined, revision: number) {
+function approvalOf(signatures: readonly PeriodAction[] | undefined, { revision, new: figures }: Restatement, site: Site) {
   const last = (action: PeriodAction['action']): PeriodAction | undefined =>
     signatures?.findLast((one) => one.action === action && one.revision === revision);
   const [closed, approved] = [last('close'), last('approve')];
   const later = signatures?.some((one) => one.action === 'approve' && one.revision > revision) ?? false;
   const unsigned = later ? ('superseded' as const) : ('pending' as const);
+  const isPending = approved === undefined && !later;
   return {
     approval: !signatures ? ('not-needed' as const) : approved ? ('approved' as const) : unsigned,
+    movement: approved
+      ? movementAt(signatures!, approved)
+      : isPending && signatures
+        ? movementOf(signedFigures(signatures), figures, site.closing?.materiality ?? DEFAULT_MATERIALITY)
+        : null,
     closedBy: closed?.who ?? null,
     approvedBy: approved?.who ?? null,
     reason: approved?.reason || closed?.reason || null,

@@ -40,6 +40,6 @@ export async function signPeriod(
     const key = isKey ? ' A key counts as one person, whoever holds it.' : '';
     throw new ProblemError('forbidden', `${outcome.detail}.${key}`);
   }
-  const { state, closedBy, approvedBy, simulated, figures, revision } = outcome;
-  return { period: name, state, closedBy, approvedBy, simulated, figures: signed(figures, revision) };
+  const { figures, revision, kind: _, ...answer } = outcome;
+  return { period: name, ...answer, figures: signed(figures, revision) };
 }

@@ -95,19 +95,4 @@ export const emissionsSchema = z.strictObject({
     })
     .describe('What the plant itself emits: net is gross less this')
     .optional(),
-  materialityPct: z
-    .number()
-    .min(0)
-    .max(100)
-    .describe(
-      'Change of a closed month, season or year, percent of the approved figure, above which two people restate; default 5',
-    )
-    .meta({ unit: '%', examples: [2] })
-    .optional(),
-  materialityT: z
-    .number()
-    .min(0)
-    .describe('The same in tonnes, besides the share')
-    .meta({ unit: 't', examples: [100] })
-    .optional(),
 });

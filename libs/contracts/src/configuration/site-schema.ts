@@ -5,6 +5,7 @@
 import { DEFAULT_DISPLAY } from '#domain';
 import { z } from 'zod';
 import { dateText, dayOfYear, identifier, localeText, positive, zoneText } from './config-grammar.js';
+import { closingSchema } from './closing-schema.js';
 import { deviceSchema } from './device-schema.js';
 import { emissionsSchema } from './emissions-schema.js';
 import { address, from } from './entry-grammar.js';
@@ -79,6 +80,7 @@ export const siteFileSchema = z
       .optional(),
     devices: z.array(deviceSchema).describe('Boilers, meters and stations, each with its points'),
     emissions: emissionsSchema.describe('How tonnes are counted; without it only heat is shown').optional(),
+    closing: closingSchema.describe('How months, seasons and years are signed').optional(),
     targets: z.array(targetSchema).describe('What is to be reached').optional(),
     weather: z
       .union([weatherSource, z.array(weatherSource).min(1)])

@@ -18,6 +18,26 @@ export const signBody = z
   })
   .meta({ id: 'SignRequest' });
 
+const movedTonnes = z.object({
+  fromT: figure.meta({ description: 'What two people signed last' }),
+  movedT: figure.meta({
+    description: 'Sum of the absolute steps since then, this one included; null: the figure appeared or vanished',
+  }),
+  signedT: figure.meta({ description: 'The steps with their signs' }),
+  limitT: figure.meta({ description: 'Above it two people sign' }),
+});
+export const movement = z
+  .object({
+    sinceRevision: z.number().int().meta({ description: 'Newest revision that two people signed' }),
+    materiality: z
+      .object({ pct: z.number(), t: z.number().nullable() })
+      .meta({ description: 'What counts: the lower of the threshold at that signature and the one in force' }),
+    gross: movedTonnes,
+    net: movedTonnes,
+    people: z.union([z.literal(1), z.literal(2)]).meta({ description: 'How many must sign' }),
+  })
+  .meta({ id: 'Movement', description: 'How far a restatement has moved since two people signed' });
+
 export const signAnswer = z
   .object({
     period: z.string(),
@@ -25,6 +45,7 @@ export const signAnswer = z
     closedBy: z.string().nullable(),
     approvedBy: z.string().nullable(),
     simulated: z.boolean().meta({ description: 'What was signed comes from simulated readings' }),
+    movement: movement.nullable().meta({ description: 'Of a restatement' }),
     figures: signedFigures,
   })
   .meta({ id: 'PeriodSigned' });
@@ -69,6 +90,7 @@ export const periodItem = z
       .meta({ description: 'First signature under these very figures; null: they are not closed' }),
     approval: signature.nullable().meta({ description: 'Newest approval, of `approval.revision`' }),
     approved: signedFigures.nullable().meta({ description: 'Where a restatement is pending: what was approved last' }),
+    movement: movement.nullable().meta({ description: 'Of a pending restatement' }),
   })
   .meta({ id: 'Period' });
 export const periodsAnswer = listOf(periodItem).meta({ id: 'Periods' });
@@ -96,6 +118,9 @@ export const restatementItem = z
     approval: z
       .enum(['not-needed', 'pending', 'superseded', 'approved'])
       .meta({ description: 'Hours and days need none; superseded: a later revision was signed instead' }),
+    movement: movement
+      .nullable()
+      .meta({ description: 'Where it is approved or pending; null: superseded, an hour or a day, or signed long ago' }),
     closedBy: z.string().nullable(),
     approvedBy: z.string().nullable(),
     reason: z.string().nullable(),

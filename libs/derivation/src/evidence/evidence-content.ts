@@ -104,7 +104,7 @@ async function gatherApprovals(
   const actions = grain === 'day' ? [] : await readPeriodActions(q, siteId, grain, { fromMs, toMs: fromMs + 1 });
   const rows = await readRevisions(q, siteId, grain, fromMs);
   return {
-    signatures: actions.map(({ action, revision, who, reason, atMs, figures, simulated }) => ({
+    signatures: actions.map(({ action, revision, who, reason, atMs, figures, simulated, conditions }) => ({
       action,
       revision,
       who,
@@ -112,6 +112,7 @@ async function gatherApprovals(
       atMs,
       figures,
       ...(simulated && { simulated }),
+      ...(conditions && { conditions }),
     })),
     revisions: rows.map(({ revision, cause, recordedMs, figures }, i) => {
       const before = rows[i - 1]?.figures;

@@ -44,6 +44,7 @@ const NOT_OF_WINDOWS = [
   'area',
   'devices',
   'emissions',
+  'closing',
   'targets',
   'holidays',
   'sources',

@@ -1,4 +1,12 @@
-import { canonicalJson, DEFAULT_MATERIALITY, isClosable, isMaterial, type Grain, type TargetStatus } from '#domain';
+import {
+  canonicalJson,
+  DEFAULT_MATERIALITY,
+  isClosable,
+  movementOf,
+  signedFigures,
+  type Grain,
+  type TargetStatus,
+} from '#domain';
 import {
   copyFigures,
   hideSignatures,
@@ -20,8 +28,8 @@ export interface Effect extends MadeInShadow {
   /** How many figures come out otherwise, and how many of them are closed: those are restated. */
   readonly changed: Readonly<Record<Grain, { readonly figures: number; readonly closed: number }>>;
   /** Months and seasons that come out otherwise. */
-  readonly periods: readonly (FigureDifference & {
-    /** The difference to what was approved takes two people. */
+  readonly periods: readonly (Omit<FigureDifference, 'signatures'> & {
+    /** With what was restated since two people signed it takes two people again. */
     readonly material: boolean;
   })[];
   /** Targets that would stand otherwise. null: there is none of that id. */
@@ -78,7 +86,7 @@ function effectOf(
     const own = differences.filter((one) => one.grain === grain);
     return { figures: own.length, closed: own.filter(({ closed }) => closed).length };
   };
-  const materiality = site.emissions?.materiality ?? DEFAULT_MATERIALITY;
+  const materiality = site.closing?.materiality ?? DEFAULT_MATERIALITY;
   const nothing = { grossT: null, netT: null };
   return {
     ...made,
@@ -91,9 +99,9 @@ function effectOf(
     },
     periods: differences
       .filter(({ grain }) => isClosable(grain))
-      .map((one) => ({
-        ...one,
-        material: one.approved !== null && isMaterial(one.approved, one.after ?? nothing, materiality),
-      })),
+      .map(({ signatures, ...one }) => {
+        const movement = movementOf(signedFigures(signatures ?? []), one.after ?? nothing, materiality);
+        return { ...one, material: movement?.people === 2 };
+      }),
   };
 }

@@ -1,12 +1,15 @@
 import {
   closableFrom,
   DEFAULT_MATERIALITY,
-  isMaterial,
   localDateOf,
   localMidnightMs,
+  movementOf,
   personOf,
+  signedFigures,
   type ClosableGrain,
+  type Movement,
   type Period,
+  type SigningConditions,
 } from '#domain';
 import { contentProblem } from '#evidence';
 import {
@@ -48,6 +51,8 @@ export type PeriodOutcome =
       readonly simulated: boolean;
       readonly closedBy: string | null;
       readonly approvedBy: string | null;
+      /** Of a restatement: how far it has moved since two people signed. */
+      readonly movement: Movement | null;
     }
   /** `missing`: there are no figures; `not-yet`: what must come first; `same-person`: four eyes. */
   | { readonly kind: 'missing' | 'not-yet' | 'same-person'; readonly detail: string };
@@ -57,9 +62,11 @@ interface Standing {
   readonly simulated: boolean;
   /** The revision that is to be closed or approved. */
   readonly revision: number;
-  readonly approved: PeriodAction | undefined;
   /** The newest closing of that revision. */
   readonly proposal: PeriodAction | undefined;
+  /** Of a restatement. */
+  readonly movement: Movement | null;
+  readonly conditions: SigningConditions;
 }
 
 const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
@@ -71,7 +78,7 @@ const notYet = (detail: string): PeriodOutcome => ({ kind: 'not-yet', detail });
 export async function closePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
   const signed = await signChecked(db, derived, order, 'close', (tx) => closableOf(tx, derived, order));
   if ('kind' in signed) return signed;
-  const { revision, row, simulated } = signed;
+  const { revision, row, simulated, movement } = signed;
   const { figures } = row;
   return {
     kind: 'done',
@@ -81,6 +88,7 @@ export async function closePeriod(db: Database, derived: DerivedSite, order: Per
     simulated,
     closedBy: order.who,
     approvedBy: null,
+    movement,
   };
 }
 
@@ -91,7 +99,7 @@ export async function closePeriod(db: Database, derived: DerivedSite, order: Per
 export async function approvePeriod(db: Database, derived: DerivedSite, order: PeriodOrder): Promise<PeriodOutcome> {
   const signed = await signChecked(db, derived, order, 'approve', (tx) => approvableOf(tx, derived, order));
   if ('kind' in signed) return signed;
-  const { revision, row, proposal, simulated } = signed;
+  const { revision, row, proposal, simulated, movement } = signed;
   const closedBy = proposal?.who ?? null;
   return {
     kind: 'done',
@@ -101,6 +109,7 @@ export async function approvePeriod(db: Database, derived: DerivedSite, order: P
     simulated,
     closedBy,
     approvedBy: order.who,
+    movement,
   };
 }
 
@@ -157,11 +166,10 @@ async function approvableOf(
 ): Promise<Standing | PeriodOutcome> {
   const standing = await standingOf(tx, derived, order);
   if ('kind' in standing) return standing;
-  const { row, approved, proposal } = standing;
+  const { proposal, movement } = standing;
   const { label } = order.period;
-  const materiality = derived.site.emissions?.materiality ?? DEFAULT_MATERIALITY;
-  if (approved && !isMaterial(approved.figures, row.figures, materiality)) return standing;
-  const what = approved ? `The restatement of ${label} is material` : `${label} is not closed`;
+  if (movement?.people === 1) return standing;
+  const what = movement ? `The restatement of ${label} is material${movedText(movement)}` : `${label} is not closed`;
   if (!proposal) return notYet(`${what}: one person closes it first, another approves`);
   if (!isProposed(standing)) {
     return notYet(`The figures of ${label} have changed since ${proposal.who} closed it: close it again first`);
@@ -171,6 +179,19 @@ async function approvableOf(
   }
   return standing;
 }
+
+/** `: gross has moved by 4879.23 t since revision 1, the limit is 2385 t`; what appeared or vanished needs no number. */
+function movedText({ sinceRevision, gross, net }: Movement): string {
+  const parts = ([['gross', gross], ['net', net]] as const).flatMap(([name, { movedT, limitT }]) =>
+    movedT !== null && limitT !== null && movedT > limitT
+      ? [`${name} has moved by ${withoutNoise(movedT)} t since revision ${sinceRevision}, the limit is ${withoutNoise(limitT)} t`]
+      : [],
+  );
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** To the gram. */
+const withoutNoise = (t: number): number => Number(t.toFixed(6));
 
 /** Makes the figures again from the raw rows of their evidence. null: they are the same, and so is what is to be signed. */
 async function checkEvidence(
@@ -225,7 +246,10 @@ async function standingOf(
     return notYet(`A factor is missing for a part of ${label}: add the factor that is valid then to a factor file`);
   }
   const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
-  return { row, simulated: await isSimulated(tx, siteId), revision, approved, proposal };
+  const materiality = site.closing?.materiality ?? DEFAULT_MATERIALITY;
+  const movement = approved ? movementOf(signedFigures(actions), row.figures, materiality) : null;
+  const simulated = await isSimulated(tx, siteId);
+  return { row, simulated, revision, proposal, movement, conditions: { materiality } };
 }
 
 async function sign(
@@ -233,7 +257,7 @@ async function sign(
   { site, siteId }: DerivedSite,
   { period, who, reason }: PeriodOrder,
   action: 'close' | 'approve',
-  { row, revision, simulated }: Standing,
+  { row, revision, simulated, movement, conditions }: Standing,
 ): Promise<void> {
   const { figures } = row;
   await addPeriodAction(tx, siteId, period.grain, {
@@ -244,7 +268,10 @@ async function sign(
     who,
     reason,
     simulated,
+    conditions,
   });
-  const detail = { revision, grossT: figures.grossT, netT: figures.netT, ...(simulated && { simulated }) };
+  const { grossT, netT } = figures;
+  const moved = movement && { movement: { gross: movement.gross, net: movement.net, people: movement.people } };
+  const detail = { revision, grossT, netT, ...conditions, ...moved, ...(simulated && { simulated }) };
   await appendAudit(tx, { site: site.id, who, action: `period-${action}`, subject: period.label, reason, detail });
 }

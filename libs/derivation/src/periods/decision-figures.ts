@@ -13,7 +13,7 @@ import type { DerivedSite } from '../derived-site.js';
 import { deriveMarked } from '../past/shadow.js';
 
 /** A day or longer period before and after a decision about held readings. */
-export type DecidedFigure = Omit<FigureDifference, 'approved'>;
+export type DecidedFigure = Omit<FigureDifference, 'signatures'>;
 
 export interface Decision {
   /** `device/point`. */

@@ -1,11 +1,13 @@
 import {
   closableFrom,
   DEFAULT_MATERIALITY,
-  isMaterial,
   localDateOf,
   localMidnightMs,
+  movementOf,
   periodOf,
+  signedFigures,
   type ClosableGrain,
+  type Movement,
   type Site,
 } from '#domain';
 import { readFigureOrigins, readFigures, type PeriodAction, type Queryable, type StoredFigures } from '#postgres';
@@ -26,6 +28,8 @@ export interface PeriodStanding {
   readonly closed: PeriodAction | null;
   /** The newest approval, whatever came after it. */
   readonly approval: PeriodAction | null;
+  /** Of a pending restatement: how far it has moved since two people signed. */
+  readonly movement: Movement | null;
   /** All signatures, the oldest first. */
   readonly actions: readonly PeriodAction[];
 }
@@ -72,15 +76,16 @@ function standingOf(
   const closed = isSame ? proposal : null;
   const from = closableFrom(localDateOf(periodOf(site, label)!.toMs, site.timeZone), site.holidays);
   const isEarly = nowMs < localMidnightMs(from, site.timeZone);
-  const state = stateOf(site, row, approval, closed, isEarly);
-  return { label, row, ...state, closableFrom: from, closed, approval, actions };
+  const isPending = approval !== null && row.closed && approval.revision !== row.revision;
+  const materiality = site.closing?.materiality ?? DEFAULT_MATERIALITY;
+  const movement = isPending ? movementOf(signedFigures(actions), row.figures, materiality) : null;
+  const state = stateOf(row, { approval, closed, movement }, isEarly);
+  return { label, row, ...state, closableFrom: from, closed, approval, movement, actions };
 }
 
 function stateOf(
-  site: Site,
   row: StoredFigures,
-  approval: PeriodAction | null,
-  closed: PeriodAction | null,
+  { approval, closed, movement }: Pick<PeriodStanding, 'approval' | 'closed' | 'movement'>,
   isEarly: boolean,
 ): Pick<PeriodStanding, 'state' | 'waitsFor'> {
   if (!approval || !row.closed) {
@@ -88,7 +93,5 @@ function stateOf(
     return { state: 'open', waitsFor: isEarly ? null : 'close' };
   }
   if (approval.revision === row.revision) return { state: 'approved', waitsFor: null };
-  const materiality = site.emissions?.materiality ?? DEFAULT_MATERIALITY;
-  const needsTwo = isMaterial(approval.figures, row.figures, materiality);
-  return { state: 'restatement-pending', waitsFor: closed || !needsTwo ? 'approve' : 'close' };
+  return { state: 'restatement-pending', waitsFor: closed || movement?.people === 1 ? 'approve' : 'close' };
 }

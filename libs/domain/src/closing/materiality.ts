@@ -1,6 +1,6 @@
-/** Above which change a restatement takes two people. */
+/** Above which change since the last figure of two people a restatement takes two people again. */
 export interface Materiality {
-  /** Share of the approved figure, percent. */
+  /** Share of that figure, percent; at most `MOST_MATERIALITY_PCT`. */
   readonly pct: number;
   /** Tonnes; null: the share alone decides. */
   readonly t: number | null;
@@ -12,20 +12,95 @@ export interface Materiality {
  */
 export const DEFAULT_MATERIALITY: Materiality = { pct: 5, t: null };
 
+/** No configuration may let more than this pass one person. */
+export const MOST_MATERIALITY_PCT = 10;
+
 export interface Tonnes {
   readonly grossT: number | null;
   readonly netT: number | null;
 }
 
-/**
- * Whether gross or net moved by more than the threshold from what was last approved. Measured against the approved figure, never
- * the revision before, so that many small changes add up. A figure that appears or vanishes is material.
- */
-export function isMaterial(approved: Tonnes, restated: Tonnes, { pct, t }: Materiality): boolean {
-  return (['grossT', 'netT'] as const).some((name) => {
-    const [old, now] = [approved[name], restated[name]];
-    if (old === null || now === null) return old !== now;
-    const moved = Math.abs(now - old);
-    return moved > (Math.abs(old) * pct) / 100 || (t !== null && moved > t);
-  });
+/** A figure that was signed. */
+export interface SignedFigure {
+  readonly revision: number;
+  readonly tonnes: Tonnes;
+  /** 2: one person closed exactly this figure and another approved it. */
+  readonly people: 1 | 2;
+  /** As it was in force at the signature; null: signed before that was kept. */
+  readonly materiality: Materiality | null;
 }
+
+/** How far gross or net has moved since two people signed. */
+export interface MovedTonnes {
+  /** What two people signed last. */
+  readonly fromT: number | null;
+  /** Absolute steps since then, this one included: ups and downs do not cancel. null: it appeared or vanished. */
+  readonly movedT: number | null;
+  /** The steps with their signs: this figure less `fromT`. */
+  readonly signedT: number | null;
+  /** Above it two people sign. null: there is no figure that it could be a share of. */
+  readonly limitT: number | null;
+}
+
+export interface Movement {
+  /** Of the last figure that two people signed. */
+  readonly sinceRevision: number;
+  /** What counts: the lower of the threshold at that signature and the one in force. */
+  readonly materiality: Materiality;
+  readonly gross: MovedTonnes;
+  readonly net: MovedTonnes;
+  /** How many must sign. */
+  readonly people: 1 | 2;
+}
+
+/**
+ * What a figure that is to be signed has moved, measured from the last one that two people signed and over all that were signed
+ * since, so that neither many small restatements nor their order bring a singly signed figure further than the limit.
+ * @param signed in the order of signing
+ * @returns null: two people have signed nothing yet
+ */
+export function movementOf(
+  signed: readonly SignedFigure[],
+  figure: Tonnes,
+  inForce: Materiality,
+): Movement | null {
+  const last = signed.findLastIndex(({ people }) => people === 2);
+  const base = signed[last];
+  if (!base) return null;
+  const materiality = lower(base.materiality ?? inForce, inForce);
+  const steps = [...signed.slice(last).map(({ tonnes }) => tonnes), figure];
+  const gross = moved(
+    steps.map(({ grossT }) => grossT),
+    materiality,
+  );
+  const net = moved(
+    steps.map(({ netT }) => netT),
+    materiality,
+  );
+  const people = isMaterial(gross) || isMaterial(net) ? 2 : 1;
+  return { sinceRevision: base.revision, materiality, gross, net, people };
+}
+
+/** A threshold that was raised meanwhile lets nothing more pass. */
+const lower = (a: Materiality, b: Materiality): Materiality => ({
+  pct: Math.min(a.pct, b.pct),
+  t: a.t === null || b.t === null ? (a.t ?? b.t) : Math.min(a.t, b.t),
+});
+
+/** @param values the figure that two people signed, those that were signed since, and the one in question */
+function moved(values: readonly (number | null)[], { pct, t }: Materiality): MovedTonnes {
+  const [fromT, now] = [values[0] ?? null, values.at(-1) ?? null];
+  let movedT: number | null = 0;
+  for (const [i, value] of values.entries()) {
+    const before = i === 0 ? value : values[i - 1]!;
+    if (value === null && before === null) continue;
+    movedT = value === null || before === null || movedT === null ? null : movedT + Math.abs(value - before);
+  }
+  const signedT = fromT === null || now === null ? null : now - fromT;
+  const limitT = fromT === null ? null : Math.min((Math.abs(fromT) * pct) / 100, t ?? Infinity);
+  return { fromT, movedT, signedT, limitT };
+}
+
+/** Nothing that stays nothing is no change; a number against nothing is one of any size. */
+const isMaterial = ({ movedT, limitT }: MovedTonnes): boolean =>
+  movedT === null || (limitT === null ? movedT > 0 : movedT > limitT);

@@ -16,7 +16,6 @@ const emissions: EmissionsSpec = {
   fossilFuels: [{ point: 'aux/oil', factor: 'diesel', densityKgPerL: 0.84, fromMs: EVER }],
   biomass: [{ efficiency: 0.85, ch4: 'ch4', n2o: 'n2o', gwp: 'ar6', fuel: null, fromMs: EVER }],
   haulage: [{ point: 'gate/fuel', distanceKm: 120, factor: 'freight', fromMs: EVER }],
-  materiality: { pct: 5, t: 100 },
 };
 const plant = (more: Partial<Site> = {}): Site =>
   buildSite({
@@ -176,8 +175,8 @@ describe('the differences of two site files', () => {
     ).toEqual([
       'change emissions.haulage gate/fuel @2026-02-01: distanceKm 120, factor freight, point gate/fuel → distanceKm 80, factor freight, point gate/fuel (figures)',
     ]);
-    expect(spec({ materiality: { pct: 1, t: 100 } })).toEqual([
-      'correction emissions.materiality: pct 5 → pct 1 (nothing)',
+    expect(after({ closing: { materiality: { pct: 1, t: 100 } } })).toEqual([
+      'correction closing: materialityPct 5, materialityT not given → materialityPct 1, materialityT 100 (nothing)',
     ]);
   });
 

@@ -1,5 +1,6 @@
+import type { Materiality } from '../closing/materiality.js';
 import type { FactorSet } from '../emissions/factors.js';
-import type { Site } from '../plant/plant.js';
+import type { EmissionsSpec, Site } from '../plant/plant.js';
 import type { Normals, PastWinters } from '../weather/normals.js';
 
 /**
@@ -7,8 +8,15 @@ import type { Normals, PastWinters } from '../weather/normals.js';
  * orders as it likes, and `since ever` (-Infinity) is null.
  */
 
-/** A site as it was accepted. */
-export const siteOf = (kept: unknown): Site => sinceEver(kept) as Site;
+/** A site as it was accepted. Its materiality was kept among the emissions once. */
+export function siteOf(kept: unknown): Site {
+  const { emissions, ...site } = sinceEver(kept) as Omit<Site, 'emissions'> & {
+    readonly emissions: (EmissionsSpec & { readonly materiality?: Materiality }) | null;
+  };
+  if (!emissions?.materiality) return { ...site, emissions };
+  const { materiality, ...others } = emissions;
+  return { ...site, emissions: others, closing: { materiality } };
+}
 
 /** All factors as they were accepted. */
 export const factorsOf = (kept: unknown): FactorSet => mapOf(kept as Record<string, never>);

@@ -34,7 +34,7 @@ const NOTHING = { windows: [], newPoints: [], hours: [], weather: [], periods: f
 const after = (site: Partial<Site>) => siteConsequences(plant(), plant(site));
 
 describe('what a change of a site file makes again', () => {
-  it('is nothing for names, areas, targets, normals, materiality, holidays and the order of keys', () => {
+  it('is nothing for names, areas, targets, normals, closing, holidays and the order of keys', () => {
     const { devices } = plant();
     expect(
       after({
@@ -42,7 +42,7 @@ describe('what a change of a site file makes again', () => {
         holidays: ['2026-01-01'],
         area: { fullM2: 1, planned: [], connected: [] },
         targets: [{ id: 't', metric: 'heat', amount: 1, unit: 'GJ', period: 'calendarYear', plan: { method: 'flat' } }],
-        emissions: { ...emissions, materiality: { pct: 1, t: 2 } },
+        closing: { materiality: { pct: 1, t: 2 } },
         devices: devices.map((device) => ({ ...device, name: 'x', customer: 'y', areaM2: 3 })),
       }),
     ).toEqual(NOTHING);

@@ -31,7 +31,7 @@ export interface SiteConsequences {
 const ALWAYS: Span = { fromMs: -Infinity, toMs: Infinity };
 
 /**
- * What follows from the difference of two site files. Areas, targets, normals, materiality, holidays and names make no figure;
+ * What follows from the difference of two site files. Areas, targets, normals, closing, holidays and names make no figure;
  * targets are judged anew with every status.
  */
 export function siteConsequences(before: Site, after: Site): SiteConsequences {
@@ -108,9 +108,8 @@ function countedOf(site: Site): DeclaredPoint[] {
 /** All that an hour which starts at `t` is computed by, besides amounts and factors. */
 function rulesAt(site: Site, t: number): string {
   if (!site.emissions) return 'none';
-  const { materiality: _, ...spec } = site.emissions;
   const inForce = Object.fromEntries(
-    Object.entries(spec).map(([name, entries]) => [name, entriesAt(dated(entries), t)]),
+    Object.entries(site.emissions).map(([name, entries]) => [name, entriesAt(dated(entries), t)]),
   );
   const named = new Set(textsIn(inForce));
   const points = [...pointsOf(site).values()].flatMap(({ device, point }) => {

@@ -1,5 +1,6 @@
 import { localDateOf, type LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
+import { DEFAULT_MATERIALITY } from '../closing/materiality.js';
 import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
@@ -37,6 +38,7 @@ export function siteEntries(site: Site): Entry[] {
     ...areaEntries(site),
     ...deviceEntries(site),
     ...emissionEntries(site),
+    ...closingEntries(site),
     ...site.targets.map(({ id, plan, ...target }) =>
       entry(`target ${id}`, { ...target, plan: canonicalJson(plan) }, 'targets'),
     ),
@@ -95,7 +97,7 @@ function deviceEntries(site: Site): Entry[] {
 function emissionEntries(site: Site): Entry[] {
   const spec = site.emissions;
   if (!spec) return [];
-  const { materiality, credited, ...others } = spec;
+  const { credited, ...others } = spec;
   const lists = { credited: credited.map(({ point, fromMs }) => ({ point, fromMs })), ...others };
   const entries = Object.entries(lists).flatMap(([name, list]) =>
     (list as readonly { readonly fromMs: number; readonly point?: string }[]).map(({ fromMs, ...says }) => {
@@ -103,7 +105,12 @@ function emissionEntries(site: Site): Entry[] {
       return entry(subject, { ...says }, 'figures', dateOf(site, fromMs));
     }),
   );
-  return [...entries, ...creditEnds(site, credited), entry('emissions.materiality', { ...materiality }, 'nothing')];
+  return [...entries, ...creditEnds(site, credited)];
+}
+
+function closingEntries({ closing }: Site): Entry[] {
+  const { pct, t } = closing?.materiality ?? DEFAULT_MATERIALITY;
+  return [entry('closing', { materialityPct: pct, materialityT: t }, 'nothing')];
 }
 
 /** A register that is credited no more from a day on says so on that day, unless it is credited again from then on. */

@@ -165,8 +165,11 @@ export interface EmissionsSpec {
   readonly biomass: readonly ProjectBiomass[];
   /** One per point and moment; of two for one point the later `fromMs` holds. */
   readonly haulage: readonly ProjectHaulage[];
-  /** Above which change of a closed month, season or year a restatement takes two people; absent: the default of the rules. */
-  readonly materiality?: Materiality;
+}
+
+/** What the signatures under a month, season or year hang on. */
+export interface Closing {
+  readonly materiality: Materiality;
 }
 
 /** `heating`: only days of a heating season; `all`: every day of the period. */
@@ -247,6 +250,8 @@ export interface Site {
   } | null;
   readonly devices: readonly Device[];
   readonly emissions: EmissionsSpec | null;
+  /** How its months, seasons and years are signed; absent: as usual. */
+  readonly closing?: Closing;
   readonly targets: readonly Target[];
   /** Address of the outdoor temperature that weather is taken from; null: none declared, normals only. */
   readonly weatherPoint: string | null;

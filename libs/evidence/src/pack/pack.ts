@@ -1,5 +1,5 @@
 import type { MeterEvent } from '#contracts';
-import type { Factor, DataGap, HourFigures, LocalDate, PeriodGrain, Site } from '#domain';
+import type { Factor, DataGap, HourFigures, LocalDate, PeriodGrain, SigningConditions, Site } from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
@@ -98,6 +98,8 @@ export interface EvidenceSignature {
   readonly figures: HourFigures;
   /** What was signed came from simulated readings. */
   readonly simulated?: true;
+  /** What it was signed under; absent: signed before that was kept, so it is shown and not judged. */
+  readonly conditions?: SigningConditions;
 }
 
 /** What the figure of the period was at a revision, and why that is a new one. */

@@ -51,6 +51,34 @@ describe('approvals of a pack', () => {
     expect(kindOf(month({ signatures: [], revisions: [revision(1, 100)] }, 100, 'day'))).toBe('not-needed');
   });
 
+  it('find a restatement that takes two people and has one, by the steps since two people signed', () => {
+    const conditions = { materiality: { pct: 5, t: null } };
+    const under = (one: EvidenceSignature): EvidenceSignature => ({ ...one, conditions });
+    const restated = (...more: EvidenceSignature[]): ParsedContent =>
+      month(
+        {
+          signatures: [...twoPeople, sign('approve', 2, 'Zhao', 104), ...more].map(under),
+          revisions: [revision(1, 100), revision(2, 104), revision(3, 108)],
+        },
+        108,
+      );
+    expect(() => checkApprovals(restated(sign('approve', 3, 'Zhao', 108)))).toThrow(/no one had closed these figures/);
+    const two = restated(sign('close', 3, 'Zhao', 108), sign('approve', 3, 'Li', 108));
+    expect(checkApprovals(two).kind).toBe('approved');
+    expect(restatementsOf(two.approvals).map(({ movement }) => movement?.net)).toEqual([
+      { fromT: 100, movedT: 4, signedT: 4, limitT: 5 },
+      { fromT: 100, movedT: 8, signedT: 8, limitT: 5 },
+    ]);
+    const wide = restated(sign('approve', 3, 'Zhao', 108));
+    const loose = wide.approvals.signatures.with(-1, {
+      ...wide.approvals.signatures.at(-1)!,
+      conditions: { materiality: { pct: 20, t: null } },
+    });
+    expect(() => checkApprovals({ ...wide, approvals: { ...wide.approvals, signatures: loose } })).toThrow(
+      /materiality is 20 %/,
+    );
+  });
+
   it('take fields that came after they were signed, and the keys of a figure in any order', () => {
     const { codes: _, uncertainty: __, ...signed } = figuresOf(100);
     const signatures = twoPeople.map((one) => ({

@@ -1,4 +1,12 @@
-import { canonicalJson, personOf, type HourFigures } from '#domain';
+import {
+  closingBefore,
+  differingField,
+  MOST_MATERIALITY_PCT,
+  movementAt,
+  personOf,
+  type HourFigures,
+  type Movement,
+} from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceApprovals, EvidenceRevision, EvidenceSignature } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
@@ -17,7 +25,7 @@ const fail = (where: string, detail: string): never => {
 
 /**
  * Checks who signed what: revisions follow each other up to the figure of the pack, every approval is under the figures of its
- * revision, and the first of them is by another person than who closed those figures.
+ * revision, the first of them is by another person than who closed those figures, and so is every later one that is material.
  * @throws EvidenceError that names the first thing that does not fit
  */
 export function checkApprovals({ approvals, results, grain }: ParsedContent): ApprovalState {
@@ -47,47 +55,47 @@ function checkApproval({ revisions, signatures }: EvidenceApprovals, approval: E
   const where = `approval of revision ${revision}`;
   const signed = revisions.find((one) => one.revision === revision) ?? fail(where, 'there is no such revision');
   compare(where, approval.figures, signed.figures, 'the revision says');
-  if (revision > 1) return approval; // a restatement may need one person only: shown, not judged
+  if (revision > 1 && !needsTwo(signatures, approval, where)) return approval;
   const closing =
     closingOf(signatures, approval) ?? fail(where, `${who} approved it, and no one had closed these figures`);
   if (personOf(closing.who) === personOf(who)) fail(where, `${who} closed and approved it: one person for two`);
   return approval;
 }
 
-/** The newest closing before an approval of the same revision; null: there is none under the same figures. */
-export function closingOf(
+/** Whether a restatement takes two people. Of one that was signed before its threshold was kept nobody can say it any more. */
+function needsTwo(signatures: readonly EvidenceSignature[], approval: EvidenceSignature, where: string): boolean {
+  const { conditions } = approval;
+  if (!conditions) return false;
+  const { pct } = conditions.materiality;
+  if (!(pct <= MOST_MATERIALITY_PCT)) fail(where, `its materiality is ${pct} %, at most ${MOST_MATERIALITY_PCT} % is one`);
+  return movementAt(signatures, approval)?.people === 2;
+}
+
+/** The newest closing of the same revision before an approval; null: there is none under the same figures. */
+export const closingOf = (
   signatures: readonly EvidenceSignature[],
   approval: EvidenceSignature,
-): EvidenceSignature | null {
-  const { revision, atMs, figures } = approval;
-  const before = signatures.findLast((one) => one.action === 'close' && one.revision === revision && one.atMs <= atMs);
-  return before && difference(before.figures, figures) === null ? before : null;
-}
+): EvidenceSignature | null => closingBefore(signatures.slice(0, signatures.indexOf(approval)), approval);
 
 /** A change of the figure after it was closed, and who approved it. */
 export interface PackRestatement {
   readonly before: EvidenceRevision;
   readonly after: EvidenceRevision;
   readonly approval: EvidenceSignature | null;
+  /** Since two people had signed; null: not approved, or approved before the threshold was kept. */
+  readonly movement: Movement | null;
 }
 
 export function restatementsOf({ revisions, signatures }: EvidenceApprovals): PackRestatement[] {
-  return revisions.slice(1).map((after, i) => ({
-    before: revisions[i]!,
-    after,
-    approval: signatures.findLast((one) => one.action === 'approve' && one.revision === after.revision) ?? null,
-  }));
+  return revisions.slice(1).map((after, i) => {
+    const approval = signatures.findLast((one) => one.action === 'approve' && one.revision === after.revision) ?? null;
+    return { before: revisions[i]!, after, approval, movement: approval && movementAt(signatures, approval) };
+  });
 }
 
 function compare(where: string, signed: HourFigures, stated: HourFigures, says: string): void {
-  const field = difference(signed, stated);
+  const field = differingField(signed, stated);
   if (field === null) return;
   const of = (figures: HourFigures): string => JSON.stringify(figures[field]) ?? 'missing';
   fail(where, `${field} is ${of(signed)}, ${says} ${of(stated)}`);
-}
-
-/** The first field of signed figures that differs; fields that came with a later version of the product were not signed. */
-function difference(signed: HourFigures, stated: HourFigures): keyof HourFigures | null {
-  const fields = Object.keys(signed) as (keyof HourFigures)[];
-  return fields.find((field) => canonicalJson(signed[field]) !== canonicalJson(stated[field])) ?? null;
 }

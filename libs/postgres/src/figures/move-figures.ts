@@ -43,8 +43,8 @@ export async function moveFigure(
     place,
   );
   await tx.execute(
-    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, acted_at)
-     select site_id, grain, ${timeOf('$4')}, action, revision, figures, who, reason, acted_at from period_close o
+    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, simulated, conditions, acted_at)
+     select site_id, grain, ${timeOf('$4')}, action, revision, figures, who, reason, simulated, conditions, acted_at from period_close o
      where site_id = $1 and grain = $2 and start = ${timeOf('$3')}
        and not exists (select from period_close n where n.site_id = o.site_id and n.grain = o.grain
                          and n.start = ${timeOf('$4')} and n.action = o.action and n.acted_at = o.acted_at)

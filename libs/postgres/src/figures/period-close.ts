@@ -1,4 +1,4 @@
-import type { ClosableGrain, HourFigures } from '#domain';
+import type { ClosableGrain, HourFigures, SigningConditions } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -12,6 +12,8 @@ export interface PeriodAction {
   readonly reason: string;
   /** The figures came from simulated readings. */
   readonly simulated: boolean;
+  /** What it was signed under; null: before that was kept. */
+  readonly conditions: SigningConditions | null;
   /** Unix ms. */
   readonly atMs: number;
 }
@@ -24,7 +26,7 @@ export async function readPeriodActions(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<PeriodAction[]> {
   return q.query<PeriodAction>(
-    `select start as "startMs", action, revision, figures, who, reason, simulated,
+    `select start as "startMs", action, revision, figures, who, reason, simulated, conditions,
             acted_at as "atMs"
      from period_close
      where site_id = $1 and grain = $2 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
@@ -40,8 +42,8 @@ export async function addPeriodAction(
   action: Omit<PeriodAction, 'atMs'>,
 ): Promise<void> {
   await tx.execute(
-    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, simulated, acted_at)
-     values ($1, $2, ${timeOf('$3')}, $4, $5, $6::jsonb, $7, $8, $9, clock_timestamp())`,
+    `insert into period_close (site_id, grain, start, action, revision, figures, who, reason, simulated, conditions, acted_at)
+     values ($1, $2, ${timeOf('$3')}, $4, $5, $6::jsonb, $7, $8, $9, $10::jsonb, clock_timestamp())`,
     [
       siteId,
       grain,
@@ -52,6 +54,7 @@ export async function addPeriodAction(
       action.who,
       action.reason,
       action.simulated,
+      action.conditions && JSON.stringify(action.conditions),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import type { Grain, HourFigures } from '#domain';
+import type { Grain, HourFigures, Signature } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { WINDOW_FIELDS, type ChangedWindow } from '../windows/write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
@@ -42,8 +42,8 @@ export interface FigureDifference {
   readonly closed: boolean;
   readonly before: ComparedFigures | null;
   readonly after: ComparedFigures | null;
-  /** What was approved last; null: nothing was. */
-  readonly approved: ComparedFigures | null;
+  /** Under a month, season or year, the oldest first; null: there are none. */
+  readonly signatures: readonly Signature[] | null;
 }
 
 const compared = (table: string): string =>
@@ -62,7 +62,7 @@ export async function readPeriodDifferences(
   shadow: Shadow,
   siteId: number,
   { fromMs, atMs }: { readonly fromMs: number; readonly atMs: number },
-): Promise<Omit<FigureDifference, 'approved'>[]> {
+): Promise<Omit<FigureDifference, 'signatures'>[]> {
   const own = `where site_id = $1 and grain <> 'hour' and start >= ${timeOf('$2')}`;
   return shadow.query(
     `select grain, label, coalesce(o.closed, false) as closed, ${compared('o')} as before, ${compared('n')} as after
@@ -80,11 +80,12 @@ export async function readPeriodDifferences(
 export async function readFigureDifferences(shadow: Shadow, siteId: number): Promise<FigureDifference[]> {
   const { real } = shadow;
   return shadow.query<FigureDifference>(
-    `select grain, label, coalesce(o.closed, false) as closed, ${compared('o')} as before, ${compared('n')} as after, a.figures as approved
+    `select grain, label, coalesce(o.closed, false) as closed, ${compared('o')} as before, ${compared('n')} as after, s.list as signatures
      from (select * from ${real}.emission where site_id = $1) o
      full join (select * from emission where site_id = $1) n using (grain, label)
-     left join lateral (select figures from ${real}.period_close p where p.site_id = $1 and p.grain = o.grain and p.start = o.start
-                          and p.action = 'approve' order by period_close_id desc limit 1) a on true
+     left join lateral (select jsonb_agg(jsonb_build_object('action', action, 'revision', revision, 'who', who, 'figures', figures,
+                                                            'conditions', conditions) order by period_close_id) as list
+                        from ${real}.period_close p where p.site_id = $1 and p.grain = o.grain and p.start = o.start) s on true
      where (${values('o')}) is distinct from (${values('n')}) order by coalesce(o.start, n.start), grain`,
     [siteId],
   );

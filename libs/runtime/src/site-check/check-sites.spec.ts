@@ -62,6 +62,13 @@ it('tells every error at once, with its line and what was most likely meant', as
   ]);
 });
 
+it('takes no materiality above 10 %, and none among the emissions', async () => {
+  const loose = GOOD.replace('targets:', 'closing: { materialityPct: 10.5 }\ntargets:');
+  expect((await check(loose)).problems).toEqual(['17: closing.materialityPct: found 10.5, expected at most 10']);
+  const moved = GOOD.replace('targets:', '  materialityPct: 5\ntargets:');
+  expect((await check(moved)).problems).toEqual([expect.stringMatching(/^17: emissions\.materialityPct: unknown key/)]);
+});
+
 it.each<[string, (text: string) => string, RegExp]>([
   ['no since', (text) => text.replace('since: 2025-01-01\n', ''), /^1: site: no since/],
   ['no weather', (text) => text.replace(/ {2}- id: weather\n.*\n.*\n/, ''), /^5: devices: no outdoor temperature/],

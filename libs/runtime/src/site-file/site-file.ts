@@ -1,5 +1,5 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
-import type { Baseline, Device, EmissionsSpec, Plan } from '#domain';
+import type { Baseline, Closing, Device, EmissionsSpec, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
 import { durationMs, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
@@ -58,6 +58,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     area: area ?? null,
     devices,
     emissions: file.emissions ? buildEmissions(file.emissions, at) : null,
+    ...(file.closing ? { closing: buildClosing(file.closing) } : {}),
     targets: (file.targets ?? []).map(buildTarget),
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
@@ -164,12 +165,15 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
       })),
     ),
     haulage: [project?.haulage ?? []].flat().map(({ from, ...entry }) => ({ ...entry, fromMs: at(from) })),
-    materiality: {
-      pct: file.materialityPct ?? DEFAULT_MATERIALITY.pct,
-      t: file.materialityT ?? DEFAULT_MATERIALITY.t,
-    },
   };
 }
+
+const buildClosing = (file: NonNullable<SiteFile['closing']>): Closing => ({
+  materiality: {
+    pct: file.materialityPct ?? DEFAULT_MATERIALITY.pct,
+    t: file.materialityT ?? DEFAULT_MATERIALITY.t,
+  },
+});
 
 /** In the unit of the file: everything that is published of the target is in it. */
 export function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {

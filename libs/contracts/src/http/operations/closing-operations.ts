@@ -50,7 +50,7 @@ const approvePeriod = operation({
   tag: 'Figures',
   summary: 'Approve what another person closed',
   description:
-    'The person who closed is refused (403). A restatement up to the materiality threshold of the site file (`emissions.materialityPct`, `materialityT`) needs this signature alone.',
+    'The person who closed is refused (403). A restatement needs this signature alone where gross and net have moved by no more than the materiality of the site file (`closing.materialityPct`, `materialityT`) since two people signed, all steps added up without their signs.',
   body: { schema: signBody, required: false },
   status: 200,
   answer: signAnswer,
