@@ -394,6 +394,7 @@ create table period_close (
   reason text not null,
   acted_at timestamp with time zone not null,
   simulated boolean default false not null,
+  conditions jsonb,
   constraint period_close_pkey PRIMARY KEY (period_close_id)
 );
 create table point (

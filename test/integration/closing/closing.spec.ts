@@ -42,10 +42,13 @@ describe('closing and restating', () => {
     api.clock.now = LATER;
     return answer;
   };
+  const factorsWith = (kgPerGj: number, validFrom: string) => {
+    const others = ['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []);
+    return factorSet([{ ...heatFactor, value: kgPerGj, validFrom }, ...others]);
+  };
   /** Another factor for heat counts, and every hour is made again. */
   const recomputeWith = async (kgPerGj: number, validFrom = '2015-01-01'): Promise<void> => {
-    const others = ['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []);
-    const factors = factorSet([{ ...heatFactor, value: kgPerGj, validFrom }, ...others]);
+    const factors = factorsWith(kgPerGj, validFrom);
     api.declare({ ...declared, factors });
     const hours = await plant.store.db.query<{ startMs: number }>(
       `select start as "startMs" from emission where grain = 'hour'`,
@@ -191,14 +194,16 @@ describe('closing and restating', () => {
 
     const shown = await month();
     await api.stop();
-    api = await startApi(
-      plant.store.db,
-      { ...declared, sites: [{ ...accountedSite, closing: { materiality: { pct: 10, t: null } } }] },
-      { now: LATER },
-    );
+    const closing = { materiality: { pct: 10, t: null } };
+    const raised = { sites: [{ ...accountedSite, closing }], factors: factorsWith(132, '2015-01-02') };
+    api = await startApi(plant.store.db, raised, { now: LATER });
     expect(await approve('Zhao')).toMatchObject({
       status: 409,
-      body: { detail: expect.stringMatching(/material \(gross has moved by [\d.]+ t since revision 3, the limit is/) as string },
+      body: {
+        detail: expect.stringMatching(
+          /material \(gross has moved by [\d.]+ t since revision 3, the limit is/,
+        ) as string,
+      },
     });
     expect((await post(`${MONTH}/close`, { by: 'Zhao' })).status).toBe(200);
     expect(await approve('Li Wei')).toMatchObject({ status: 200, body: { movement: { people: 2 } } });

@@ -61,7 +61,11 @@ export async function listRestatements(
 const difference = (old: number | null, now: number | null): number | null =>
   old === null || now === null ? null : now - old;
 
-function approvalOf(signatures: readonly PeriodAction[] | undefined, { revision, new: figures }: Restatement, site: Site) {
+function approvalOf(
+  signatures: readonly PeriodAction[] | undefined,
+  { revision, new: figures }: Restatement,
+  site: Site,
+) {
   const last = (action: PeriodAction['action']): PeriodAction | undefined =>
     signatures?.findLast((one) => one.action === action && one.revision === revision);
   const [closed, approved] = [last('close'), last('approve')];

@@ -176,6 +176,8 @@ function provenance(statement: StatementAnswer, words: StatementWords): string {
             num('Gross before, t'),
             num('Gross after, t'),
             num('Change of net, t'),
+            num('Gross moved, t'),
+            num('Net moved, t'),
             'Approval',
           ],
           rows: restatements.map((one): Cell[] => [
@@ -185,6 +187,8 @@ function provenance(statement: StatementAnswer, words: StatementWords): string {
             words.amount(one.old.grossT),
             words.amount(one.new.grossT),
             words.amount(one.deltaNetT),
+            words.amount(one.movement?.gross.movedT ?? null),
+            words.amount(one.movement?.net.movedT ?? null),
             one.approvedBy === null ? one.approval : `${one.approval} by ${one.approvedBy}`,
           ]),
           className: 'wide',

@@ -76,13 +76,14 @@ const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature
   netT: figures.netT,
 });
 
-const restatementOf = ({ before, after, approval }: ReturnType<typeof restatementsOf>[number]) => ({
+const restatementOf = ({ before, after, approval, movement }: ReturnType<typeof restatementsOf>[number]) => ({
   revision: after.revision,
   cause: after.cause,
   recordedAt: instantWithMs(after.recordedMs),
   old: { grossT: before.figures.grossT, netT: before.figures.netT },
   new: { grossT: after.figures.grossT, netT: after.figures.netT },
   approvedBy: approval?.who ?? null,
+  movement,
 });
 
 /** How far a figure lies from what was approved before it. */
@@ -107,10 +108,13 @@ function approvalLines(approvals: Approvals): string[] {
       const { revision, who, atMs, reason } = approval;
       return `revision ${revision}  ${first}approved by ${who} at ${instantWithMs(atMs)}${because(reason)}`;
     });
-  const restated = restatementsOf(approvals).map(({ before, after, approval }) => {
+  const restated = restatementsOf(approvals).map(({ before, after, approval, movement }) => {
     const change = `gross ${before.figures.grossT} → ${after.figures.grossT} t, net ${before.figures.netT} → ${after.figures.netT} t`;
     const waits = signatures.length > 0 && !approval ? ', not approved' : '';
-    return `revision ${after.revision}  restated at ${instantWithMs(after.recordedMs)} by ${after.cause}: ${change}${waits}`;
+    const moved = movement
+      ? `; since revision ${movement.sinceRevision} gross moved by ${movement.gross.movedT} t, net by ${movement.net.movedT} t: ${movement.people === 1 ? 'one person' : 'two people'}`
+      : '';
+    return `revision ${after.revision}  restated at ${instantWithMs(after.recordedMs)} by ${after.cause}: ${change}${moved}${waits}`;
   });
   return [...approved, ...restated];
 }

@@ -107,7 +107,14 @@ export async function signPeriod(
   });
 }
 
+interface Moved {
+  readonly movedT: number | null;
+  readonly signedT: number | null;
+  readonly limitT: number | null;
+}
+
 interface RestatementItem {
+  readonly movement: { readonly gross: Moved; readonly net: Moved; readonly people: 1 | 2 } | null;
   readonly period: string;
   readonly revision: number;
   readonly cause: string;
@@ -120,6 +127,13 @@ interface RestatementItem {
   readonly closedBy: string | null;
   readonly approvedBy: string | null;
   readonly reason: string | null;
+}
+
+/** `4879.23 of 2385`: the steps since two people signed, and the limit. */
+function movedText(moved: Moved | undefined): string | null {
+  if (!moved) return null;
+  const { movedT, limitT } = moved;
+  return `${movedT === null ? 'appeared or vanished' : rounded(movedT, 3)} of ${limitT === null ? 'nothing' : rounded(limitT, 3)}`;
 }
 
 /** What changed after it was closed, newest first. */
@@ -145,6 +159,9 @@ export async function listRestatements(
             'is',
             'gross ±',
             'net ±',
+            'gross moved',
+            'net moved',
+            'people',
             'approval',
             'closed by',
             'approved by',
@@ -159,6 +176,9 @@ export async function listRestatements(
             rounded(r.new.netT, 3),
             rounded(r.deltaGrossT, 3),
             rounded(r.deltaNetT, 3),
+            movedText(r.movement?.gross),
+            movedText(r.movement?.net),
+            r.movement?.people ?? null,
             r.approval,
             r.closedBy,
             r.approvedBy,

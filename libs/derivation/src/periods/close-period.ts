@@ -182,9 +182,16 @@ async function approvableOf(
 
 /** `: gross has moved by 4879.23 t since revision 1, the limit is 2385 t`; what appeared or vanished needs no number. */
 function movedText({ sinceRevision, gross, net }: Movement): string {
-  const parts = ([['gross', gross], ['net', net]] as const).flatMap(([name, { movedT, limitT }]) =>
+  const parts = (
+    [
+      ['gross', gross],
+      ['net', net],
+    ] as const
+  ).flatMap(([name, { movedT, limitT }]) =>
     movedT !== null && limitT !== null && movedT > limitT
-      ? [`${name} has moved by ${withoutNoise(movedT)} t since revision ${sinceRevision}, the limit is ${withoutNoise(limitT)} t`]
+      ? [
+          `${name} has moved by ${withoutNoise(movedT)} t since revision ${sinceRevision}, the limit is ${withoutNoise(limitT)} t`,
+        ]
       : [],
   );
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;

@@ -84,13 +84,18 @@ describe('materiality', () => {
   const figures = fc.array(fc.double({ min: 0, max: 2_000, noNaN: true }), { minLength: 1, maxLength: 12 });
   it('lets no order of restatements bring a singly signed figure further than the limit', () => {
     fc.assert(
-      fc.property(figures, fc.infiniteStream(fc.nat()), fc.double({ min: 0, max: 10, noNaN: true }), (list, random, pct) => {
-        const order = list.map((figure) => ({ figure, key: random.next().value! })).sort((a, b) => a.key - b.key);
-        const steps = signAll(1_000, order.map(({ figure }) => figure), { pct, t: null }); // prettier-ignore
-        for (const { figure, fromT, limitT, signatures } of steps) {
-          if (signatures === 1) expect(Math.abs(figure - fromT)).toBeLessThanOrEqual(limitT * (1 + 1e-9) + 1e-9);
-        }
-      }),
+      fc.property(
+        figures,
+        fc.infiniteStream(fc.nat()),
+        fc.double({ min: 0, max: 10, noNaN: true }),
+        (list, random, pct) => {
+          const order = list.map((figure) => ({ figure, key: random.next().value! })).sort((a, b) => a.key - b.key);
+          const steps = signAll(1_000, order.map(({ figure }) => figure), { pct, t: null }); // prettier-ignore
+          for (const { figure, fromT, limitT, signatures } of steps) {
+            if (signatures === 1) expect(Math.abs(figure - fromT)).toBeLessThanOrEqual(limitT * (1 + 1e-9) + 1e-9);
+          }
+        },
+      ),
     );
   });
 

@@ -59,11 +59,7 @@ export interface Movement {
  * @param signed in the order of signing
  * @returns null: two people have signed nothing yet
  */
-export function movementOf(
-  signed: readonly SignedFigure[],
-  figure: Tonnes,
-  inForce: Materiality,
-): Movement | null {
+export function movementOf(signed: readonly SignedFigure[], figure: Tonnes, inForce: Materiality): Movement | null {
   const last = signed.findLastIndex(({ people }) => people === 2);
   const base = signed[last];
   if (!base) return null;

@@ -67,7 +67,8 @@ function needsTwo(signatures: readonly EvidenceSignature[], approval: EvidenceSi
   const { conditions } = approval;
   if (!conditions) return false;
   const { pct } = conditions.materiality;
-  if (!(pct <= MOST_MATERIALITY_PCT)) fail(where, `its materiality is ${pct} %, at most ${MOST_MATERIALITY_PCT} % is one`);
+  if (!(pct <= MOST_MATERIALITY_PCT))
+    fail(where, `its materiality is ${pct} %, at most ${MOST_MATERIALITY_PCT} % is one`);
   return movementAt(signatures, approval)?.people === 2;
 }
 

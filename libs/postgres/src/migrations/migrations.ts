@@ -20,6 +20,7 @@ import { BoundedFloods1700000000021 } from './0021-bounded-floods.js';
 import { WaitingLetters1700000000022 } from './0022-waiting-letters.js';
 import { SendersOfLetters1700000000023 } from './0023-senders-of-letters.js';
 import { KeptRules1700000000024 } from './0024-kept-rules.js';
+import { SigningConditions1700000000025 } from './0025-signing-conditions.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   WaitingLetters1700000000022,
   SendersOfLetters1700000000023,
   KeptRules1700000000024,
+  SigningConditions1700000000025,
 ];

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What a signature hangs on is kept with it: a threshold that is raised later lets nothing more pass. */
-export class SigningConditions1700000000023 implements MigrationInterface {
-  name = 'SigningConditions1700000000023';
+export class SigningConditions1700000000025 implements MigrationInterface {
+  name = 'SigningConditions1700000000025';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
