@@ -69,14 +69,10 @@ describe('approvals of a pack', () => {
       { fromT: 100, movedT: 4, signedT: 4, limitT: 5 },
       { fromT: 100, movedT: 8, signedT: 8, limitT: 5 },
     ]);
-    const wide = restated(sign('approve', 3, 'Zhao', 108));
-    const loose = wide.approvals.signatures.with(-1, {
-      ...wide.approvals.signatures.at(-1)!,
-      conditions: { materiality: { pct: 20, t: null } },
-    });
-    expect(() => checkApprovals({ ...wide, approvals: { ...wide.approvals, signatures: loose } })).toThrow(
-      /materiality is 20 %/,
-    );
+    const loose = { ...sign('approve', 3, 'Zhao', 108), conditions: { materiality: { pct: 20, t: null } } };
+    const revisions = [revision(1, 100), revision(2, 104), revision(3, 108)];
+    const wide = month({ signatures: [...twoPeople, sign('approve', 2, 'Zhao', 104), loose], revisions }, 108);
+    expect(() => checkApprovals(wide)).toThrow(/materiality is 20 %/);
   });
 
   it('take fields that came after they were signed, and the keys of a figure in any order', () => {
