@@ -99,6 +99,7 @@ export { factorUses } from './emissions/factor-uses.js';
 export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
 export { likelyErrorShare, type PointAmount } from './emissions/hour-amounts.js';
 export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
+export { NOTHING_TOLD, type Told } from './emissions/told.js';
 export { hourEmissions } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';

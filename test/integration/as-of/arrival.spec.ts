@@ -44,7 +44,7 @@ const TABLES = {
             from window_15m w join point p using (point_id) order by p.point_id, w.start`,
   codes: 'select point_id, ts::text, code from reading_code order by 1, 2, 3',
   figures: `select grain, label, start::text, heat_gj, baseline_t, project_t, leakage_t, gross_t, net_t, u95_t, coverage_pct,
-                   covered_ms::text, uncertainty::text, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions::text,
+                   covered_ms::text, told_pct, told_ms::text, told::text, uncertainty::text, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions::text,
                    factor_missing, codes::text, data_effect::text, terms::text, fuel_gj, substituted::text
             from emission order by grain, start`,
 } as const;

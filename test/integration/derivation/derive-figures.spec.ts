@@ -118,6 +118,45 @@ describe('figures from windows', () => {
     expect(season.netT).toBeCloseTo(season.grossT! - season.projectT! - season.leakageT!, 12);
   });
 
+  it('tells for how long all that counts is known: bridged gaps are, lost and silent ones are not', async () => {
+    const zone = 'Europe/Belgrade';
+    const derived = await plant(siteIn(zone, 'told'));
+    const heat = idOf(derived, 'plant-meter/heat.energyTotal');
+    const power = idOf(derived, 'aux-power/elec.energyTotal');
+    const from = localMidnightMs('2026-03-29', zone);
+    const to = localMidnightMs('2026-03-30', zone);
+    await putWindows(db, heat, from, to, 2.5);
+    await putWindows(db, heat, from + 2 * HOUR_MS, from + 12 * HOUR_MS, 2.5, 0);
+    await putWindows(db, power, from, to, 25);
+    await db.execute('delete from window_15m where point_id = $1 and start >= to_timestamp($2::float8 / 1000)', [
+      power,
+      to - HOUR_MS,
+    ]);
+    const lost = from + HOUR_MS;
+    await db.execute(
+      'update window_15m set lost_ms = 300000 where point_id = $1 and start = to_timestamp($2::float8 / 1000)',
+      [heat, lost],
+    );
+    await addHourMarks(db, derived.siteId, hoursBetween(from, to, zone), 'readings');
+    await deriveFigures(db, derived, to + DAY_MS);
+    const hours = await readFigures(db, derived.siteId, 'hour', from, to);
+    const told = hours.map(({ figures }) => figures.toldPct);
+    expect(told).toEqual(
+      hours.map(({ startMs }) => (startMs === lost ? (100 * 55) / 60 : startMs === to - HOUR_MS ? 0 : 100)),
+    );
+    expect(hours[3]!.figures).toMatchObject({ coveragePct: 0, toldPct: 100 });
+    const [day] = await readFigures(db, derived.siteId, 'day', from, to);
+    const { figures } = day!;
+    expect(figures.toldPct).toBeCloseTo((100 * (22 - 5 / 60)) / 23, 9);
+    expect(figures.toldMs).toEqual({
+      'plant-meter/heat.energyTotal': 23 * HOUR_MS - 300_000,
+      'aux-power/elec.energyTotal': 22 * HOUR_MS,
+    });
+    // the gross asks for heat alone
+    expect(figures.told.grossT.ms).toBe(23 * HOUR_MS - 300_000);
+    expect(figures.told.netT.ms).toBe(22 * HOUR_MS - 300_000);
+  });
+
   it('has local days of 23 and 25 hours, and hours of a half-hour zone', async () => {
     for (const [zone, date, count] of [
       ['Europe/Belgrade', '2026-03-29', 23],

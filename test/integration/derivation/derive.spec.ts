@@ -43,7 +43,7 @@ describe('deriving from the store', () => {
       ),
       codes: await db.query('select point_id, ts::text, code from reading_code order by 1, 2, 3'),
       emissions: await db.query(
-        `select grain, label, heat_gj, gross_t, net_t, u95_t, coverage_pct, covered_ms::text, uncertainty::text, excluded_gj, substituted_gj, codes
+        `select grain, label, heat_gj, gross_t, net_t, u95_t, coverage_pct, covered_ms::text, told_pct, told_ms::text, told::text, uncertainty::text, excluded_gj, substituted_gj, codes
          from emission order by grain, start`,
       ),
     };

@@ -14,7 +14,7 @@ const TABLES = {
          from reading_code c join point p using (point_id) join device d using (device_id) join site s using (site_id)
          where c.ts < date_trunc('day', now()) - interval '1 day' order by 1, 2, 3, c.ts, 5`,
   figure: `select s.code as site, e.grain, e.label, e.start::text, e.heat_gj, e.baseline_t, e.project_t, e.leakage_t, e.gross_t,
-                  e.net_t, e.u95_t, e.coverage_pct, e.covered_ms::text, e.uncertainty::text, e.substituted_gj, e.excluded_gj,
+                  e.net_t, e.u95_t, e.coverage_pct, e.covered_ms::text, e.told_pct, e.told_ms::text, e.told::text, e.uncertainty::text, e.substituted_gj, e.excluded_gj,
                   e.biogenic_co2_t, e.factor_versions::text, e.factor_missing, e.codes::text, e.data_effect::text,
                   e.terms::text, e.fuel_gj, e.substituted::text
            from emission e join site s using (site_id)

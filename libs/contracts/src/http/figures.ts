@@ -47,6 +47,10 @@ export const emissionItem = z
     netT: figure.meta({ description: 'Gross less project and leakage, tCO2e' }),
     u95T: figure.meta({ description: 'Half width of the 95 % band' }),
     coveragePct: z.number().min(0).max(100),
+    toldPct: z.number().min(0).max(100).meta({
+      description:
+        'Share of the interval for which all that is credited and debited is known: covered, or bridged between two good readings',
+    }),
     substitutedGj: figure,
     excludedGj: figure,
     biogenicCo2T: figure.meta({ description: 'For the record; never netted' }),

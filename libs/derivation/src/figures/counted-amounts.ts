@@ -65,6 +65,6 @@ async function readWindowsOf(
 /** null: nothing is known, and nothing stands in. */
 function amountOf(row: HourAmount | undefined, unit: string, standIn: StandIn | undefined): PointAmount | null {
   if (!row && !standIn) return null;
-  const { amount = null, coveredMs = 0, excluded = 0, codes = [] } = row ?? {};
-  return { amount, unit, coveragePct: Math.min(100, (100 * coveredMs) / HOUR_MS), excluded, codes, standIn };
+  const { amount = null, coveredMs = 0, toldMs = 0, excluded = 0, codes = [] } = row ?? {};
+  return { amount, unit, coveragePct: Math.min(100, (100 * coveredMs) / HOUR_MS), toldMs, excluded, codes, standIn };
 }

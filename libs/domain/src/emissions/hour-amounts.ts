@@ -15,6 +15,8 @@ export interface PointAmount {
   readonly unit: string;
   /** Of 60 minutes, also where the hour is shorter. */
   readonly coveragePct: number;
+  /** Time of the hour for which the amount is known: covered, or bridged between good readings; absent: what is covered. */
+  readonly toldMs?: number;
   /** Held back: jumps that are not accepted yet, or were refused. */
   readonly excluded: number;
   /** Of its windows, sorted. */
@@ -24,6 +26,19 @@ export interface PointAmount {
 }
 
 export type Side = 'credit' | 'debit';
+
+/** What a point brought in the hour, in the unit that was asked for. */
+export interface PointInHour {
+  /** With what stands in, and without what is taken off; null: nothing is known. */
+  readonly amount: number | null;
+  /** Claimed and not counted. */
+  readonly excluded: number;
+  /** The part of it that was held back or refused. */
+  readonly held: number;
+  readonly substituted: number;
+  /** The part of `amount` that was told, for how long (null: events), and what was taken off it. */
+  readonly told: { readonly ms: number | null; readonly amount: number; readonly takenOff: number };
+}
 
 /** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
 const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
@@ -52,6 +67,8 @@ const isClass = (value: number | null): value is 1 | 2 | 3 => value === 1 || val
 export class HourAmounts {
   /** Time covered by each point that was asked for, by address, ms. */
   readonly coveredMs: Record<string, number> = {};
+  /** Time for which each is known, by address, ms. */
+  readonly toldMs: Record<string, number> = {};
   readonly codes = new Set<string>();
   /** What stands in for lost data, by address, in the unit of the point. */
   readonly substituted: Record<string, number> = {};
@@ -75,16 +92,15 @@ export class HourAmounts {
    * Amount of a point in the wanted unit. Of events (no interval) silence means that none came: 0, and no gap in coverage.
    * @throws RangeError where the unit does not convert: the configuration refuses such a point
    */
-  of(
-    address: string,
-    unit: string,
-    side: Side,
-  ): { readonly amount: number | null; readonly excluded: number; readonly substituted: number } {
+  of(address: string, unit: string, side: Side): PointInHour {
     const found = this.hour.amounts.get(address);
     const isEventLike = this.isEventLike(address);
-    if (!isEventLike) this.coveredMs[address] = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
+    const coveredMs = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
+    const toldMs = found?.toldMs ?? coveredMs;
+    if (!isEventLike) [this.coveredMs[address], this.toldMs[address]] = [coveredMs, toldMs];
+    const told = { ms: isEventLike ? null : toldMs, amount: 0, takenOff: 0 };
     for (const code of found?.codes ?? []) this.codes.add(code);
-    if (!found) return { amount: isEventLike ? 0 : null, excluded: 0, substituted: 0 };
+    if (!found) return { amount: isEventLike ? 0 : null, excluded: 0, held: 0, substituted: 0, told };
     const factor = convert(1, found.unit, unit);
     if (factor === null) throw new RangeError(`${address} in ${found.unit} does not convert to ${unit}`);
     const standIn = found.standIn?.[this.view];
@@ -93,10 +109,13 @@ export class HourAmounts {
     const known = found.amount ?? (isEventLike ? 0 : null);
     const whole = standIn === undefined ? known : (known ?? 0) + standIn;
     const counts = whole === null ? null : this.verified(address, whole, side);
+    const toldCounts = known === null ? 0 : this.verified(address, known, side);
     return {
       amount: counts === null ? null : counts * factor,
       excluded: (found.excluded + Math.max(0, (whole ?? 0) - (counts ?? 0))) * factor,
+      held: found.excluded * factor,
       substituted: (standIn ?? 0) * factor,
+      told: { ...told, amount: toldCounts * factor, takenOff: Math.abs((known ?? 0) - toldCounts) * factor },
     };
   }
 

@@ -1,4 +1,5 @@
 import type { UncertaintyBySource } from '../uncertainty/uncertainty.js';
+import type { Told } from './told.js';
 
 /** Figures of one site and hour. null: no data, never 0. */
 export interface HourFigures {
@@ -21,6 +22,12 @@ export interface HourFigures {
   readonly coveragePct: number;
   /** Time covered by each of them, by address, ms: it adds up over longer intervals. */
   readonly coveredMs: Readonly<Record<string, number>>;
+  /** Share of the interval for which everything that is credited or debited is known: covered, or bridged between good readings. */
+  readonly toldPct: number;
+  /** Time for which each of the points is known, by address, ms. */
+  readonly toldMs: Readonly<Record<string, number>>;
+  /** What that time brought. */
+  readonly told: Told;
   /** Heat that stands in for lost readings; it is part of `heatGj`. */
   readonly substitutedGj: number;
   /** Heat that readings claim and that is not counted: held, refused, or taken off an overdue meter. */

@@ -9,7 +9,8 @@ import { factorValue, type FactorUse } from './factor-units.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
-import { HourAmounts, likelyErrorShare, type PointAmount, type Side } from './hour-amounts.js';
+import { HourAmounts, likelyErrorShare, type PointAmount, type PointInHour, type Side } from './hour-amounts.js';
+import { toldOf, toldPctOf, type Told, type ToldPoint } from './told.js';
 import { biomassT, electricityT, fossilFuelT, fuelBaselineT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
 
 export interface HourInput {
@@ -46,11 +47,20 @@ interface Sum {
   readonly known: boolean;
 }
 
+interface CreditedHeat {
+  readonly gj: number | null;
+  readonly excludedGj: number;
+  readonly heldGj: number;
+  readonly substitutedGj: number;
+  readonly told: readonly ToldPoint[];
+}
+
 class Hour {
   private readonly versions = new Set<string>();
   private factorMissing = false;
   private readonly uncertainty: Record<string, number> = {};
   private readonly amounts: HourAmounts;
+  private readonly debited: ToldPoint[] = [];
 
   constructor(
     private readonly input: HourInput,
@@ -91,17 +101,18 @@ class Hour {
   }
 
   private result(sum: {
-    heat: { gj: number | null; excludedGj: number; substitutedGj: number } | null;
+    heat: CreditedHeat | null;
     baseline: number | null;
     project: number | null;
     leakage: number | null;
     known: boolean;
     terms?: HourFigures['terms'];
-    biomass?: { readonly fuelGj: number; readonly biogenicT: number | null } | null;
+    biomass?: { readonly t: number; readonly fuelGj: number; readonly biogenicT: number | null } | null;
   }): HourFigures {
     const { heat, baseline, project, leakage } = sum;
-    const { coveredMs, codes, substituted } = this.amounts;
+    const { coveredMs, toldMs, codes, substituted } = this.amounts;
     const whole = baseline !== null && sum.known;
+    const told = this.told(heat, baseline, sum.biomass?.t ?? 0);
     return {
       heatGj: heat?.gj ?? null,
       baselineT: baseline,
@@ -113,6 +124,9 @@ class Hour {
       uncertainty: this.uncertainty,
       coveragePct: coveragePctOf(coveredMs, this.lengthMs()),
       coveredMs,
+      toldPct: toldPctOf(told, this.lengthMs()),
+      toldMs,
+      told,
       substitutedGj: heat?.substitutedGj ?? 0,
       excludedGj: heat?.excludedGj ?? 0,
       biogenicCo2T: sum.biomass?.biogenicT ?? null,
@@ -133,16 +147,36 @@ class Hour {
     return localHourEnd(startMs, site.timeZone) - startMs;
   }
 
-  private credited(spec: EmissionsSpec): { gj: number | null; excludedGj: number; substitutedGj: number } {
+  private told(heat: CreditedHeat | null, baseline: number | null, biomassT: number): Told {
+    const gj = heat?.gj ?? 0;
+    const perGj = (t: number) => (told: number) => (gj === 0 ? 0 : told === gj ? t : (t * told) / gj);
+    return toldOf({
+      lengthMs: this.lengthMs(),
+      credited: heat?.told ?? [],
+      debited: this.debited,
+      heldGj: heat?.heldGj ?? 0,
+      tonnes: baseline === null ? null : { gross: perGj(baseline), net: perGj(baseline - biomassT) },
+    });
+  }
+
+  private toldPoint({ told }: PointInHour, tonnesPerUnit = 1): ToldPoint {
+    const share = told.ms === null ? 1 : Math.min(1, told.ms / this.lengthMs());
+    return { share, amount: told.amount * tonnesPerUnit, takenOff: told.takenOff * tonnesPerUnit };
+  }
+
+  private credited(spec: EmissionsSpec): CreditedHeat {
     let gj: number | null = null;
-    let [excludedGj, substitutedGj] = [0, 0];
+    let [excludedGj, heldGj, substitutedGj] = [0, 0, 0];
+    const told: ToldPoint[] = [];
     for (const { point } of this.inForce(spec.credited)) {
       const part = this.amounts.of(point, 'GJ', 'credit');
+      told.push(this.toldPoint(part));
+      heldGj += part.held;
       excludedGj += part.excluded;
       substitutedGj += part.substituted;
       if (part.amount !== null) gj = (gj ?? 0) + part.amount;
     }
-    return { gj, excludedGj, substitutedGj };
+    return { gj, excludedGj, heldGj, substitutedGj, told };
   }
 
   private baseline(spec: EmissionsSpec, heatGj: number): number | null {
@@ -225,9 +259,12 @@ class Hour {
     let t = 0;
     let known = true;
     for (const entry of entries) {
-      const { amount } = this.amounts.of(entry.point, unit, 'debit');
+      const part = this.amounts.of(entry.point, unit, 'debit');
+      const { amount } = part;
+      const own = amount === null ? 0 : term(entry, amount);
+      this.debited.push(this.toldPoint(part, amount ? own / amount : 0));
       if (amount === null) known = false;
-      else t += term(entry, amount);
+      t += own;
     }
     return { t, known };
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import type { HourFigures } from './hour-figures.js';
+import { NOTHING_TOLD } from './told.js';
 import { sumFigures, type PartFigures } from './sum.js';
 
 const amount = fc.option(fc.double({ min: 0, max: 1e4, noNaN: true }), { nil: null });
@@ -17,6 +18,9 @@ const hour: fc.Arbitrary<HourFigures> = fc
     uncertainty: (gross === null ? {} : { 'factor:heat': gross * 0.2 }) as Record<string, number>,
     coveragePct: (100 * covered) / HOUR_MS,
     coveredMs: { 'plant-meter/heat': covered },
+    toldPct: (100 * covered) / HOUR_MS,
+    toldMs: { 'plant-meter/heat': covered },
+    told: { ...NOTHING_TOLD, netT: { ms: covered, amount: 0, takenOff: 0 } },
     substitutedGj: 0,
     excludedGj: 0,
     biogenicCo2T: null,
@@ -53,11 +57,21 @@ describe('sums of figures', () => {
         const halves = [parts.slice(0, cut), parts.slice(cut)].filter((half) => half.length > 0);
         const twice = sumFigures(hourly(halves.map((half) => sumFigures(hourly(half), half.length * HOUR_MS))), length);
         const once = sumFigures(hourly(parts), length);
-        for (const key of ['heatGj', 'grossT', 'projectT', 'leakageT', 'netT', 'u95T', 'coveragePct'] as const) {
+        for (const key of [
+          'heatGj',
+          'grossT',
+          'projectT',
+          'leakageT',
+          'netT',
+          'u95T',
+          'coveragePct',
+          'toldPct',
+        ] as const) {
           if (once[key] === null) expect(twice[key]).toBeNull();
           else expect(twice[key]).toBeCloseTo(once[key], 6);
         }
         expect(twice.coveredMs).toEqual(once.coveredMs);
+        expect(twice.toldMs).toEqual(once.toldMs);
       }),
     );
   });

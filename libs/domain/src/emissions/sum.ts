@@ -1,6 +1,7 @@
 import { byName, inOrderOfTime, sumOf } from '../order.js';
 import { addUncertainty, u95Of } from '../uncertainty/uncertainty.js';
 import { coveragePctOf, type HourFigures } from './hour-figures.js';
+import { addTold, toldPctOf } from './told.js';
 
 /** Figures of one of the intervals that are added up. */
 export interface PartFigures {
@@ -46,6 +47,7 @@ function sumInOrder(parts: readonly HourFigures[], lengthMs: number): HourFigure
   const leakageT = sumDebits(parts, (f) => f.leakageT);
   const uncertainty = addUncertainty(parts.map((f) => f.uncertainty));
   const coveredMs = addByName(parts.map((f) => f.coveredMs));
+  const told = addTold(parts.map((f) => f.told));
   return {
     heatGj: sumKnown(parts, (f) => f.heatGj),
     baselineT: sumKnown(parts, (f) => f.baselineT),
@@ -57,6 +59,9 @@ function sumInOrder(parts: readonly HourFigures[], lengthMs: number): HourFigure
     uncertainty,
     coveragePct: coveragePctOf(coveredMs, lengthMs),
     coveredMs,
+    toldPct: toldPctOf(told, lengthMs),
+    toldMs: addByName(parts.map((f) => f.toldMs)),
+    told,
     substitutedGj: total((f) => f.substitutedGj),
     excludedGj: total((f) => f.excludedGj),
     biogenicCo2T: sumKnown(parts, (f) => f.biogenicCo2T),

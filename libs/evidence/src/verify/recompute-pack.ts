@@ -30,6 +30,7 @@ import {
   weighedFuelGj,
   type WeightOfDay,
   type Window,
+  WINDOW_MS,
   withWeighedFuel,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
@@ -230,16 +231,19 @@ function recomputeHours(
 function hourAmount(point: Point, startMs: number, windows: readonly Window[]): PointAmount {
   let amount: number | null = null;
   let coveredMs = 0;
+  let toldMs = 0;
   let excluded = 0;
   for (const window of inOrderOfTime(windows, ({ start }) => start)) {
     if (window.amount !== null) amount = amount === null ? window.amount : amount + window.amount;
     excluded += window.excluded ?? 0;
     coveredMs += window.coveredMs;
+    if (window.amount !== null) toldMs += WINDOW_MS - window.lostMs;
   }
   return {
     amount,
     unit: versionAt(point, startMs).unit,
     coveragePct: Math.min(100, (100 * coveredMs) / HOUR_MS),
+    toldMs,
     excluded,
     codes: [...new Set(windows.flatMap(({ codes }) => codes))].sort(),
   };

@@ -12,6 +12,8 @@ export interface EmissionFigures {
   readonly netT: number | null;
   readonly u95T: number | null;
   readonly coveragePct: number;
+  /** Share of the interval for which everything that is credited or debited is known. */
+  readonly toldPct: number;
   readonly substitutedGj: number | null;
   readonly excludedGj: number | null;
   readonly biogenicCo2T: number | null;
@@ -41,7 +43,7 @@ interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'rulesVersio
 /** Columns of `emission` as a row of figures has them, without its lists. */
 export const FIGURE_COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
-  coverage_pct as "coveragePct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
+  coverage_pct as "coveragePct", told_pct as "toldPct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
   biogenic_co2_t as "biogenicCo2T", factor_missing as "factorMissing", (data_effect->'netT')::float8 as "dataEffectT",
   revision, closed`;
 

@@ -21,6 +21,7 @@ import { WaitingLetters1700000000022 } from './0022-waiting-letters.js';
 import { SendersOfLetters1700000000023 } from './0023-senders-of-letters.js';
 import { KeptRules1700000000024 } from './0024-kept-rules.js';
 import { SigningConditions1700000000025 } from './0025-signing-conditions.js';
+import { Told1700000000026 } from './0026-told.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   SendersOfLetters1700000000023,
   KeptRules1700000000024,
   SigningConditions1700000000025,
+  Told1700000000026,
 ];
