@@ -27,6 +27,33 @@ RETURN sha256(convert_to(((((array_to_string(point_ids, ','::text) || '
 '::text, ''::text)) || '
 '::text) || (simulated)::integer), 'UTF8'::name))
 ;
+CREATE OR REPLACE FUNCTION make_reading_partition(parent regclass, month date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  place text;
+  partition text := 'reading_' || to_char(month, 'YYYY_MM');
+begin
+  select nspname into place from pg_class c join pg_namespace n on n.oid = relnamespace
+  where c.oid = parent and relname = 'reading' and relkind = 'p' and relowner = (select oid from pg_roles where rolname = current_user);
+  if place is null or month <> date_trunc('month', month) or month not between date '0001-01-01' and date '9999-11-01' then
+    raise exception 'no month of the readings: % of %', month, parent using errcode = 'insufficient_privilege';
+  end if;
+  perform pg_advisory_xact_lock(1735553140);
+  if to_regclass(format('%I.%I', place, partition)) is not null then
+    return false;
+  end if;
+  -- A table of its own is attached, instead of "create table … partition of": that would wait for every reader of the history, and
+  -- all others would wait behind it.
+  execute format('create table %I.%I (like %s including defaults including constraints including indexes)', place, partition, parent);
+  execute format('alter table %s attach partition %I.%I for values from (%L) to (%L)', parent, place, partition,
+                 month, (month + interval '1 month')::date);
+  return true;
+end $function$
+;
 CREATE OR REPLACE FUNCTION mark_generation()
  RETURNS bigint
  LANGUAGE plpgsql

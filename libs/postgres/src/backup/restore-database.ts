@@ -7,6 +7,7 @@ import type { DatabaseOptions } from '../connection/open-database.js';
 import type { Queryable } from '../database/database.js';
 import { MIGRATION_LOCK, unknownMigrations } from '../database/migrate.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
+import { arrangeRights } from '../roles/rights.js';
 import { readBackup } from './backup-file.js';
 import { BackupRefused, type BackupHead, type BackupManifest } from './backup-manifest.js';
 import { beginHistory } from './begin-history.js';
@@ -71,6 +72,7 @@ export async function restoreDatabase(
       detail: { backupOf: manifest.takenAt, product: manifest.product, replaced },
     });
     await replaceSchema(q, found!.real);
+    await arrangeRights(q);
     await q.execute('commit');
     // Without statistics the first plans are guesses.
     await q.execute('analyze');

@@ -1,4 +1,5 @@
 import type { Database, Queryable } from './database.js';
+import { arrangeRights } from '../roles/rights.js';
 import { hasTable } from './has-table.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
 
@@ -7,7 +8,7 @@ export const MIGRATION_LOCK = 0x6772_7061; // "grpa"
 const POLL_MS = 100;
 
 /**
- * Brings the schema up to date; returns the names of the migrations that were run. Two at once are harmless: the second
+ * Brings the schema and the rights of the services up to date; returns the names of the migrations that were run. Two at once are harmless: the second
  * waits by polling (a session that blocks on the lock would hold a snapshot that `create index concurrently` waits for).
  */
 export async function migrate(db: Database): Promise<string[]> {
@@ -18,7 +19,9 @@ export async function migrate(db: Database): Promise<string[]> {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     try {
-      return await db.runMigrations();
+      const done = await db.runMigrations();
+      await db.transaction(arrangeRights);
+      return done;
     } finally {
       await session.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     }
@@ -30,8 +33,12 @@ export async function schemaVersion(db: Database): Promise<string | null> {
   return (await migrationsRun(db)).at(-1) ?? null;
 }
 
-/** Whether every migration that this program knows was run: part of readiness. */
+/** Whether every migration that this program knows was run, and this user may read of it: rights come last. */
 export async function schemaIsCurrent(db: Database): Promise<boolean> {
+  const [may] = await db.query<{ read: boolean | null }>(
+    `select has_table_privilege(to_regclass('schema_migration'), 'SELECT') as read`,
+  );
+  if (!may!.read) return false;
   const run = new Set(await migrationsRun(db));
   return MIGRATIONS.every((migration) => run.has(migration.name));
 }

@@ -22,6 +22,7 @@ import { SendersOfLetters1700000000023 } from './0023-senders-of-letters.js';
 import { KeptRules1700000000024 } from './0024-kept-rules.js';
 import { SigningConditions1700000000025 } from './0025-signing-conditions.js';
 import { Told1700000000026 } from './0026-told.js';
+import { PartitionsByFunction1700000000027 } from './0027-partitions-by-function.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   KeptRules1700000000024,
   SigningConditions1700000000025,
   Told1700000000026,
+  PartitionsByFunction1700000000027,
 ];

@@ -1,7 +1,5 @@
 import type { Database } from '../database/database.js';
-import { hasTable } from '../database/has-table.js';
 
-const PARTITION_LOCK = 0x6772_7074; // "grpt"
 const MONTHS_AHEAD = 2;
 
 /** Months since year 0, UTC. */
@@ -37,25 +35,13 @@ export class ReadingPartitions {
     await this.make(Array.from({ length: MONTHS_AHEAD + 1 }, (_, i) => month + i));
   }
 
-  /**
-   * Makes what is missing of these months. Several processes may do so at once. A table of its own is attached, instead of
-   * `create table … partition of`: that would wait for every reader of the history, and all others would wait behind it.
-   */
+  /** Makes what is missing of these months, by a function of their owner (migration 27). Several processes may do so at once. */
   async make(months: readonly number[]): Promise<void> {
     const wanted = [...new Set(months)].filter((month) => !this.known.has(month)).sort((a, b) => a - b);
     if (wanted.length === 0) return;
-    await this.db.transaction(async (tx) => {
-      await tx.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
-      for (const month of wanted) {
-        const [from, to] = [firstDay(month), firstDay(month + 1)];
-        const table = `reading_${from.slice(0, 4)}_${from.slice(5, 7)}`;
-        if (await hasTable(tx, table)) continue;
-        await tx.execute(
-          `create table ${table} (like reading including defaults including constraints including indexes)`,
-        );
-        await tx.execute(`alter table reading attach partition ${table} for values from ('${from}') to ('${to}')`);
-      }
-    });
+    await this.db.query(`select make_reading_partition('reading', month) from unnest($1::date[]) month`, [
+      wanted.map(firstDay),
+    ]);
     for (const month of wanted) this.known.add(month);
   }
 

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { GRANTS } from './service-grants.js';
+
+const schema = readFileSync(new URL('../../schema.sql', import.meta.url), 'utf8');
+const tables = [...schema.matchAll(/^create table (\w+)/gm)].map(([, name]) => name!);
+const onlyGrow = [...schema.matchAll(/^CREATE TRIGGER \w+_only_grows .* ON (\w+) /gm)].map(([, name]) => name!);
+
+describe('what services may do', () => {
+  it('is said of every table of the schema, and of no other', () => {
+    expect(Object.keys(GRANTS)).toEqual(tables);
+  });
+
+  it('is to read and to add, no more, where a table only grows', () => {
+    expect(onlyGrow).toEqual(['audit_log', 'evidence_root', 'period_close']);
+    for (const table of onlyGrow)
+      expect(Object.values(GRANTS[table]!).filter((letters) => /[wd]/.test(letters))).toEqual([]);
+  });
+
+  it('needs reading to change or delete', () => {
+    for (const rights of Object.values(GRANTS))
+      for (const letters of Object.values(rights)) expect(letters).toMatch(/^r/);
+  });
+});

@@ -1,0 +1,78 @@
+/** Services that work on the database. Ingestion is none of them: what it must know comes by Kafka. */
+export const SERVICES = ['aggregator', 'alerting', 'api'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** As PostgreSQL abbreviates them in its access lists. */
+export const PRIVILEGES = { r: 'SELECT', a: 'INSERT', w: 'UPDATE', d: 'DELETE' } as const;
+export type Privilege = (typeof PRIVILEGES)[keyof typeof PRIVILEGES];
+
+type Letters = `${'r' | ''}${'a' | ''}${'w' | ''}${'d' | ''}`;
+
+/**
+ * What each service may do with each table: read, add, write over, delete. A lock (`for share`, `for update`, `lock table`) takes
+ * `w`. What only grows has neither `w` nor `d`; only its owner, who migrates, may do more.
+ */
+export const GRANTS: Readonly<Record<string, Partial<Record<Service, Letters>>>> = {
+  alert: { aggregator: 'r', alerting: 'raw', api: 'raw' },
+  alerting_position: { alerting: 'raw' },
+  amount: { aggregator: 'rawd', api: 'r' },
+  amount_set_aside: { aggregator: 'ra', api: 'r' },
+  api_key: { api: 'raw' },
+  audit_log: { aggregator: 'ra', api: 'ra' },
+  configuration: { aggregator: 'ra', alerting: 'r', api: 'r' },
+  configuration_proposal: { aggregator: 'raw' },
+  configuration_revision: { aggregator: 'ra', alerting: 'r', api: 'r' },
+  credential: { api: 'raw' },
+  database_identity: { aggregator: 'r', alerting: 'r', api: 'r' },
+  day_check: { aggregator: 'raw', api: 'r' },
+  dead_letter: { aggregator: 'rad', api: 'rw' },
+  dead_letter_deletion: { aggregator: 'raw', api: 'r' },
+  device: { aggregator: 'ra', alerting: 'r', api: 'r' },
+  emission: { aggregator: 'rawd', api: 'rw' },
+  emission_revision: { aggregator: 'ra', api: 'ra' },
+  evidence_pack: { api: 'raw' },
+  evidence_root: { api: 'ra' },
+  hour_mark: { aggregator: 'rad', api: 'r' },
+  kafka_offset: { aggregator: 'raw', api: 'r' },
+  layout: { aggregator: 'ra', api: 'r' },
+  ledger: { aggregator: 'raw', alerting: 'r', api: 'r' },
+  look: { aggregator: 'rawd', alerting: 'r', api: 'r' },
+  lost_range: { aggregator: 'ra', alerting: 'r' },
+  mark: { aggregator: 'rad', api: 'r' },
+  meter_event: { aggregator: 'ra', api: 'r' },
+  offset_checkpoint: { aggregator: 'rad' },
+  outbox: { aggregator: 'rad', alerting: 'rad', api: 'rad' },
+  outbox_mover: { aggregator: 'rw', alerting: 'rw', api: 'rw' },
+  outbox_set_aside: { aggregator: 'rawd', alerting: 'rawd', api: 'rawd' },
+  period_close: { aggregator: 'ra', api: 'ra' },
+  point: { aggregator: 'ra', alerting: 'r', api: 'r' },
+  principal: { api: 'raw' },
+  process: { aggregator: 'rawd' },
+  reading: { aggregator: 'rawd', api: 'r' },
+  reading_code: { aggregator: 'rad', api: 'r' },
+  reading_conflict: { aggregator: 'rawd', api: 'r' },
+  reading_set_aside: { aggregator: 'ra', api: 'r' },
+  rule_state: { alerting: 'raw' },
+  schema_migration: { aggregator: 'r', alerting: 'r', api: 'r' },
+  security_log: { api: 'rad' },
+  seq_range: { aggregator: 'rad', api: 'r' },
+  set_aside: { aggregator: 'rawd', api: 'r' },
+  site: { aggregator: 'raw', alerting: 'r', api: 'r' },
+  site_origin: { aggregator: 'raw', api: 'r' },
+  site_owner: { aggregator: 'raw' },
+  site_rule: { aggregator: 'raw', alerting: 'r', api: 'rw' },
+  site_status: { aggregator: 'raw', api: 'r' },
+  target_status: { aggregator: 'raw', api: 'r' },
+  window_15m: { aggregator: 'rawd', alerting: 'r', api: 'r' },
+};
+
+/** Functions that do with the owner's rights what a service has no right to do. */
+export const FUNCTION_GRANTS: Readonly<Record<string, readonly Service[]>> = {
+  'make_reading_partition(regclass, date)': ['aggregator'],
+};
+
+/** They look at the past, or at another configuration, over temporary tables (ADR 8). */
+export const TEMPORARY_TABLES: readonly Service[] = ['api'];
+
+export const privilegesOf = (letters: string): Privilege[] =>
+  [...letters].map((letter) => PRIVILEGES[letter as keyof typeof PRIVILEGES]);

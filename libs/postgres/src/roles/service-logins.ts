@@ -1,0 +1,104 @@
+import type { Database, Queryable } from '../database/database.js';
+import { MIGRATION_LOCK } from '../database/migrate.js';
+import { roleOf } from './rights.js';
+import { scramVerifier } from './scram-verifier.js';
+import { SERVICES, type Service } from './service-grants.js';
+
+/** The URL with which each service is to connect. */
+export type ServiceUrls = Partial<Readonly<Record<Service, string>>>;
+
+/** Logins that cannot be made as they are asked for; one line each, no password in it. */
+export class LoginsRefused extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('; '));
+    this.name = 'LoginsRefused';
+  }
+}
+
+interface Login {
+  readonly service: Service;
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * Makes the logins that the URLs name members of the role of their service, and gives them the passwords that stand there. A login
+ * that is there already gets the new password, so that a password is changed by changing the URL.
+ * @throws LoginsRefused with every problem; nothing is changed then
+ */
+export async function makeServiceLogins(db: Database, urls: ServiceUrls): Promise<void> {
+  const logins = loginsOf(urls);
+  if (logins.length === 0) return;
+  await db.transaction(async (tx) => {
+    // Whoever else makes roles of this database waits: two changes of one role at once are a fault to PostgreSQL.
+    await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const problems: string[] = [];
+    for (const login of logins) problems.push(...(await problemsOf(tx, login)));
+    if (problems.length > 0) throw new LoginsRefused(problems);
+    for (const login of logins) await makeLogin(tx, login);
+  });
+}
+
+function loginsOf(urls: ServiceUrls): Login[] {
+  const logins = SERVICES.flatMap((service) => {
+    const url = urls[service];
+    if (url === undefined) return [];
+    const { username, password } = new URL(url);
+    return [{ service, name: decodeURIComponent(username), password: decodeURIComponent(password) }];
+  });
+  const problems = logins.flatMap(({ service, name, password }) => [
+    ...(name === '' || password === '' ? [`${service}: expected postgres://USER:PASSWORD@…`] : []),
+    ...(/^[\x20-\x7e]*$/.test(password) ? [] : [`${service}: expected a password of printable ASCII`]),
+    ...(logins.some((other) => other.service !== service && other.name === name)
+      ? [`${service}: the user ${name} is another service's too; expected one of its own`]
+      : []),
+  ]);
+  if (problems.length > 0) throw new LoginsRefused(problems);
+  return logins;
+}
+
+interface Found {
+  readonly database: string;
+  readonly mayMake: boolean;
+  readonly hasRole: boolean;
+  /** Of the login, where it is there. */
+  readonly isPowerful: boolean | null;
+}
+
+/** What stands in the way. A login that is more than a service would get a new password, and the service more than its role. */
+async function problemsOf(tx: Queryable, { service, name }: Login): Promise<string[]> {
+  const [found] = await tx.query<Found>(
+    `select current_database() as database,
+            (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as "mayMake",
+            exists (select from pg_roles where rolname = current_database() || '_' || $2) as "hasRole",
+            (select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls
+                    or pg_has_role(r.oid, (select relowner from pg_class where oid = 'schema_migration'::regclass), 'MEMBER')
+             from pg_roles r where rolname = $1) as "isPowerful"`,
+    [name, service],
+  );
+  const { database, mayMake, hasRole, isPowerful } = found!;
+  const role = roleOf(database, service);
+  if (!hasRole)
+    return [`${service}: the role ${role} is missing; let an administrator run: create role "${role}" nologin`];
+  if (isPowerful) return [`${service}: the user ${name} may do more than a service; expected one of its own`];
+  if (!mayMake)
+    return [
+      `${service}: no right to make a login; let an administrator run: create role "${name}" login password '…' in role "${role}"`,
+    ];
+  return [];
+}
+
+async function makeLogin(tx: Queryable, { service, name, password }: Login): Promise<void> {
+  const [words] = await tx.query<{ name: string; verifier: string; role: string; others: string[]; is: boolean }>(
+    `select quote_ident($1) as name, quote_literal($2) as verifier, quote_ident(current_database() || '_' || $3) as role,
+            array(select quote_ident(g.rolname) from pg_auth_members m join pg_roles g on g.oid = m.roleid
+                  join pg_roles l on l.oid = m.member
+                  where l.rolname = $1 and g.rolname = any(array(select current_database() || '_' || s from unnest($4::text[]) s))) as others,
+            exists (select from pg_roles where rolname = $1) as is`,
+    [name, scramVerifier(password), service, SERVICES.filter((other) => other !== service)],
+  );
+  const { name: login, verifier, role, others, is } = words!;
+  await tx.execute(`${is ? 'alter' : 'create'} role ${login} login password ${verifier}`);
+  for (const other of others) await tx.execute(`revoke ${other} from ${login}`);
+  await tx.execute(`grant ${role} to ${login}`);
+}
