@@ -1,3 +1,4 @@
+import { DATABASE_SERVICES, type DatabaseService } from '#contracts';
 import {
   createDatabase,
   GRANTS,
@@ -5,9 +6,7 @@ import {
   migrate,
   openDatabase,
   privilegesOf,
-  SERVICES,
   type Database,
-  type Service,
 } from '#postgres';
 import { freshDatabaseUrl } from '../support/processes/fresh-database.js';
 
@@ -41,7 +40,7 @@ const OWNERS = [
   `copy audit_log to program 'cat >/dev/null'`,
 ];
 /** What one service keeps from the others. */
-const SECRETS: readonly (readonly [sql: string, service: Service])[] = [
+const SECRETS: readonly (readonly [sql: string, service: DatabaseService])[] = [
   ['select * from api_key', 'api'],
   ['select * from credential', 'api'],
   [
@@ -63,14 +62,14 @@ describe('who has the database login of a service', () => {
   const url = freshDatabaseUrl('roles');
   const { pathname } = new URL(url);
   const name = pathname.slice(1);
-  const loginOf = (service: Service): string => {
+  const loginOf = (service: DatabaseService): string => {
     const own = new URL(url);
     own.username = `${name}_${service}_login`;
     own.password = `secret of ${service}`;
     return own.href;
   };
   let owner: Database;
-  const services = new Map<Service, Database>();
+  const services = new Map<DatabaseService, Database>();
 
   /** SQLSTATE of what becomes of it; null: it goes through. Nothing stays. */
   async function tried(db: Database, sql: string): Promise<string | null> {
@@ -96,7 +95,7 @@ describe('who has the database login of a service', () => {
       alerting: loginOf('alerting'),
       api: loginOf('api'),
     });
-    for (const service of SERVICES) services.set(service, await open(loginOf(service)));
+    for (const service of DATABASE_SERVICES) services.set(service, await open(loginOf(service)));
     await owner.query(`select make_reading_partition('reading', '2026-01-01')`);
   });
   afterAll(async () => {
@@ -105,18 +104,18 @@ describe('who has the database login of a service', () => {
 
   it.each(OWNERS)('cannot %s; the owner, as whom all services ran once, can', async (sql) => {
     expect(await tried(owner, sql)).toBeNull();
-    for (const service of SERVICES)
+    for (const service of DATABASE_SERVICES)
       expect([service, await tried(services.get(service)!, sql)]).toEqual([service, '42501']);
   });
 
   it.each(SECRETS)('cannot %s, but as %s', async (sql, whose) => {
-    for (const service of SERVICES) {
+    for (const service of DATABASE_SERVICES) {
       if (service !== whose) expect([service, await tried(services.get(service)!, sql)]).toEqual([service, '42501']);
     }
   });
 
   it('may do with each table what is said of it, and no more', async () => {
-    for (const service of SERVICES) {
+    for (const service of DATABASE_SERVICES) {
       const rows = await services.get(service)!.query<{ name: string; granted: string[] }>(
         `select relname as name, array(select p from unnest(array['SELECT','INSERT','UPDATE','DELETE','TRUNCATE','REFERENCES','TRIGGER']) p
                                        where has_table_privilege(c.oid, p)) as granted

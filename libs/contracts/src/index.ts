@@ -1,4 +1,5 @@
 export { isLoopback } from './access/loopback.js';
+export { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from './access/database-services.js';
 export { networkOf } from './access/network.js';
 export { certificateSubject } from './access/certificate-subject.js';
 export {

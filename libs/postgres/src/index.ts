@@ -204,8 +204,8 @@ export {
 export { addShadowEvent } from './shadow/shadow-event.js';
 export { hideLater, readFirstLater, readRevisionsThen } from './shadow/shadow-past.js';
 export { readRights, type Rights } from './roles/rights.js';
-export { GRANTS, privilegesOf, SERVICES, type Service } from './roles/service-grants.js';
-export { LoginsRefused, makeServiceLogins, type ServiceUrls } from './roles/service-logins.js';
+export { GRANTS, privilegesOf } from './roles/service-grants.js';
+export { LoginsRefused, makeServiceLogins } from './roles/service-logins.js';
 export { readHeldStates } from './status/held-states.js';
 export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
 export {

@@ -1,3 +1,4 @@
+import type { ServiceDatabaseUrls } from '#contracts';
 import {
   removeEndpoints,
   writeEndpoints,
@@ -7,6 +8,7 @@ import {
   type SystemFacts,
 } from '#runtime';
 import { MissingTool, startKafka, startPostgres } from '#servers';
+import { databaseLogins } from '../access/database-logins.js';
 import { NO_CREDENTIALS, startCredentials, type StartCredentials } from '../access/start-credentials.js';
 import { whoMayEnter } from '../access/who-may-enter.js';
 import { chooseAddresses, type Addresses } from '../addresses/addresses.js';
@@ -42,6 +44,7 @@ export class LocalSystem {
   private addresses: Addresses | null = null;
   private credentials: StartCredentials = NO_CREDENTIALS;
   private databaseUrl = '';
+  private serviceDatabaseUrls: ServiceDatabaseUrls = {};
   private brokers = '';
   private isReady = false;
 
@@ -152,6 +155,7 @@ export class LocalSystem {
   private async startPostgres({ postgresPort }: Addresses): Promise<void> {
     if (postgresPort === null) {
       this.databaseUrl = this.env.databaseUrl;
+      this.serviceDatabaseUrls = this.env.serviceDatabaseUrls;
       return;
     }
     await this.supervise('postgres', (signal) =>
@@ -164,6 +168,7 @@ export class LocalSystem {
           signal,
         });
         this.databaseUrl = server.databaseUrl('greenpark');
+        this.serviceDatabaseUrls = await databaseLogins(this.databaseUrl, this.folder.root);
         return server;
       }),
     );
@@ -231,6 +236,7 @@ export class LocalSystem {
         dataDir: this.folder.root,
         brokers: this.brokers,
         databaseUrl: this.databaseUrl,
+        serviceDatabaseUrls: this.serviceDatabaseUrls,
         addresses: this.addresses as Addresses,
         credentials: this.credentials,
       },

@@ -1,6 +1,14 @@
 import { SYSTEM_NAME, TOPICS } from '#contracts';
 import { createKafka, MAX_RECORD_BYTES } from '#kafka';
-import { createDatabase, ensureLocalPrincipal, migrate, moveOutbox, openDatabase, type Database } from '#postgres';
+import {
+  createDatabase,
+  ensureLocalPrincipal,
+  makeServiceLogins,
+  migrate,
+  moveOutbox,
+  openDatabase,
+  type Database,
+} from '#postgres';
 import {
   createLogger,
   credentialFiles,
@@ -20,10 +28,7 @@ export interface Prepared {
 export async function prepare(): Promise<Prepared> {
   const env = readEnvironment();
   const log = createLogger('prepare', env.logLevel);
-  const [migrations, problems] = await Promise.all([
-    prepareDatabase(env.databaseUrl, log),
-    prepareTopics(env.kafkaBrokers, log),
-  ]);
+  const [migrations, problems] = await Promise.all([prepareDatabase(env, log), prepareTopics(env.kafkaBrokers, log)]);
   await preparePrincipal(env, log);
   return { migrations, problems };
 }
@@ -57,12 +62,14 @@ async function emptyOutbox(db: Database, brokers: readonly string[], log: Log): 
 
 type Log = ReturnType<typeof createLogger>;
 
-async function prepareDatabase(url: string, log: Log): Promise<string[]> {
+async function prepareDatabase({ databaseUrl: url, serviceDatabaseUrls }: Environment, log: Log): Promise<string[]> {
   // Where the user may not make databases, or not even see that one is there, the one that is named decides.
   await createDatabase(url).catch((error: unknown) => log.warn({ err: error }, 'the database was not looked for'));
   const db = await openDatabase({ url, log, name: 'greenpark-prepare', max: 2 });
   try {
-    return await migrate(db);
+    const migrations = await migrate(db);
+    await makeServiceLogins(db, serviceDatabaseUrls);
+    return migrations;
   } finally {
     await db.close();
   }

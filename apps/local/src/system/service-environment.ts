@@ -1,4 +1,6 @@
 import { credentialVariables, publisherVariables, type StartCredentials } from '../access/start-credentials.js';
+import type { ServiceDatabaseUrls } from '#contracts';
+import { databaseVariables } from '../access/database-logins.js';
 import { MEASURED_SERVICES, type Addresses } from '../addresses/addresses.js';
 
 /** What the services of one start share. */
@@ -8,7 +10,9 @@ export interface SharedSettings {
   readonly auth: boolean;
   readonly dataDir: string;
   readonly brokers: string;
+  /** The owner's. */
   readonly databaseUrl: string;
+  readonly serviceDatabaseUrls: ServiceDatabaseUrls;
   readonly addresses: Addresses;
   readonly credentials: StartCredentials;
 }
@@ -24,7 +28,7 @@ export function serviceEnvironment(shared: SharedSettings, name?: string): NodeJ
     GREENPARK_DATA_DIR: shared.dataDir,
     GREENPARK_AUTH: shared.auth ? 'on' : 'off',
     KAFKA_BROKERS: shared.brokers,
-    DATABASE_URL: shared.databaseUrl,
+    ...databaseVariables(shared.databaseUrl, shared.serviceDatabaseUrls, name),
     HTTP_HOST: httpHost,
     MQTT_LISTEN: mqttListen ?? '',
   };

@@ -1,5 +1,6 @@
+import { DATABASE_SERVICES, type DatabaseService } from '#contracts';
 import type { Queryable } from '../database/database.js';
-import { FUNCTION_GRANTS, GRANTS, privilegesOf, SERVICES, TEMPORARY_TABLES, type Service } from './service-grants.js';
+import { FUNCTION_GRANTS, GRANTS, privilegesOf, TEMPORARY_TABLES } from './service-grants.js';
 
 /** PostgreSQL cuts longer names off, and two of them would be one role. */
 const LONGEST_NAME = 63;
@@ -8,7 +9,7 @@ const LONGEST_NAME = 63;
  * The role of a service in one database: nobody logs in as it, logins are members. Roles belong to the whole server, and what one has
  * in a database must mean nothing in the next one: so its name begins with the database's.
  */
-export const roleOf = (database: string, service: Service): string => `${database}_${service}`;
+export const roleOf = (database: string, service: DatabaseService): string => `${database}_${service}`;
 
 /** Something that a role may and should not, or may not and should, as the statement that mends it. */
 interface Difference {
@@ -31,7 +32,7 @@ export async function readRights(q: Queryable): Promise<Rights> {
     'select current_database() as database, current_schema() as schema',
   );
   const { database, schema } = place!;
-  const roles = new Map(SERVICES.map((service) => [service, roleOf(database, service)]));
+  const roles = new Map(DATABASE_SERVICES.map((service) => [service, roleOf(database, service)]));
   const names = [...roles.values()];
   const found = await q.query<{ name: string }>('select rolname as name from pg_roles where rolname = any($1)', [
     names,
@@ -61,7 +62,7 @@ async function everybodysRights(q: Queryable, schema: string): Promise<Differenc
 
 async function placeRights(
   q: Queryable,
-  service: Service,
+  service: DatabaseService,
   role: string,
   { database, schema }: { readonly database: string; readonly schema: string },
 ): Promise<string[]> {
@@ -79,7 +80,7 @@ async function placeRights(
 }
 
 /** One statement for each privilege: the tables that are to have it, those that are to lose it. */
-async function tableRights(q: Queryable, service: Service, role: string): Promise<string[]> {
+async function tableRights(q: Queryable, service: DatabaseService, role: string): Promise<string[]> {
   const rows = await q.query<{ name: string; granted: string[] }>(
     `select relname as name, array(select privilege_type from aclexplode(relacl) join pg_roles r on r.oid = grantee
                                    where r.rolname = $1) as granted
@@ -100,7 +101,7 @@ async function tableRights(q: Queryable, service: Service, role: string): Promis
   );
 }
 
-async function functionRights(q: Queryable, service: Service, role: string): Promise<string[]> {
+async function functionRights(q: Queryable, service: DatabaseService, role: string): Promise<string[]> {
   const statements: string[] = [];
   for (const [name, services] of Object.entries(FUNCTION_GRANTS)) {
     const [row] = await q.query<{ may: boolean | null }>(

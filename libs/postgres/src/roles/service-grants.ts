@@ -1,6 +1,4 @@
-/** Services that work on the database. Ingestion is none of them: what it must know comes by Kafka. */
-export const SERVICES = ['aggregator', 'alerting', 'api'] as const;
-export type Service = (typeof SERVICES)[number];
+import type { DatabaseService } from '#contracts';
 
 /** As PostgreSQL abbreviates them in its access lists. */
 export const PRIVILEGES = { r: 'SELECT', a: 'INSERT', w: 'UPDATE', d: 'DELETE' } as const;
@@ -12,7 +10,7 @@ type Letters = `${'r' | ''}${'a' | ''}${'w' | ''}${'d' | ''}`;
  * What each service may do with each table: read, add, write over, delete. A lock (`for share`, `for update`, `lock table`) takes
  * `w`. What only grows has neither `w` nor `d`; only its owner, who migrates, may do more.
  */
-export const GRANTS: Readonly<Record<string, Partial<Record<Service, Letters>>>> = {
+export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Letters>>>> = {
   alert: { aggregator: 'r', alerting: 'raw', api: 'raw' },
   alerting_position: { alerting: 'raw' },
   amount: { aggregator: 'rawd', api: 'r' },
@@ -67,12 +65,12 @@ export const GRANTS: Readonly<Record<string, Partial<Record<Service, Letters>>>>
 };
 
 /** Functions that do with the owner's rights what a service has no right to do. */
-export const FUNCTION_GRANTS: Readonly<Record<string, readonly Service[]>> = {
+export const FUNCTION_GRANTS: Readonly<Record<string, readonly DatabaseService[]>> = {
   'make_reading_partition(regclass, date)': ['aggregator'],
 };
 
 /** They look at the past, or at another configuration, over temporary tables (ADR 8). */
-export const TEMPORARY_TABLES: readonly Service[] = ['api'];
+export const TEMPORARY_TABLES: readonly DatabaseService[] = ['api'];
 
 export const privilegesOf = (letters: string): Privilege[] =>
   [...letters].map((letter) => PRIVILEGES[letter as keyof typeof PRIVILEGES]);

@@ -1,11 +1,8 @@
+import { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from '#contracts';
 import type { Database, Queryable } from '../database/database.js';
 import { MIGRATION_LOCK } from '../database/migrate.js';
 import { roleOf } from './rights.js';
 import { scramVerifier } from './scram-verifier.js';
-import { SERVICES, type Service } from './service-grants.js';
-
-/** The URL with which each service is to connect. */
-export type ServiceUrls = Partial<Readonly<Record<Service, string>>>;
 
 /** Logins that cannot be made as they are asked for; one line each, no password in it. */
 export class LoginsRefused extends Error {
@@ -16,7 +13,7 @@ export class LoginsRefused extends Error {
 }
 
 interface Login {
-  readonly service: Service;
+  readonly service: DatabaseService;
   readonly name: string;
   readonly password: string;
 }
@@ -26,21 +23,26 @@ interface Login {
  * that is there already gets the new password, so that a password is changed by changing the URL.
  * @throws LoginsRefused with every problem; nothing is changed then
  */
-export async function makeServiceLogins(db: Database, urls: ServiceUrls): Promise<void> {
+export async function makeServiceLogins(db: Database, urls: ServiceDatabaseUrls): Promise<void> {
   const logins = loginsOf(urls);
   if (logins.length === 0) return;
   await db.transaction(async (tx) => {
     // Whoever else makes roles of this database waits: two changes of one role at once are a fault to PostgreSQL.
     await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const [me] = await tx.query<{ mayMake: boolean }>(
+      'select rolsuper or rolcreaterole as "mayMake" from pg_roles where rolname = current_user',
+    );
+    const { mayMake } = me!;
     const problems: string[] = [];
-    for (const login of logins) problems.push(...(await problemsOf(tx, login)));
+    for (const login of logins) problems.push(...(await problemsOf(tx, login, mayMake)));
     if (problems.length > 0) throw new LoginsRefused(problems);
-    for (const login of logins) await makeLogin(tx, login);
+    // Otherwise an administrator has made them, and keeps their passwords.
+    if (mayMake) for (const login of logins) await makeLogin(tx, login);
   });
 }
 
-function loginsOf(urls: ServiceUrls): Login[] {
-  const logins = SERVICES.flatMap((service) => {
+function loginsOf(urls: ServiceDatabaseUrls): Login[] {
+  const logins = DATABASE_SERVICES.flatMap((service) => {
     const url = urls[service];
     if (url === undefined) return [];
     const { username, password } = new URL(url);
@@ -59,33 +61,32 @@ function loginsOf(urls: ServiceUrls): Login[] {
 
 interface Found {
   readonly database: string;
-  readonly mayMake: boolean;
   readonly hasRole: boolean;
-  /** Of the login, where it is there. */
+  /** Of the login; null: it is not there. */
   readonly isPowerful: boolean | null;
+  readonly isMember: boolean | null;
 }
 
 /** What stands in the way. A login that is more than a service would get a new password, and the service more than its role. */
-async function problemsOf(tx: Queryable, { service, name }: Login): Promise<string[]> {
+async function problemsOf(tx: Queryable, { service, name }: Login, mayMake: boolean): Promise<string[]> {
   const [found] = await tx.query<Found>(
-    `select current_database() as database,
-            (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as "mayMake",
-            exists (select from pg_roles where rolname = current_database() || '_' || $2) as "hasRole",
-            (select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls
-                    or pg_has_role(r.oid, (select relowner from pg_class where oid = 'schema_migration'::regclass), 'MEMBER')
-             from pg_roles r where rolname = $1) as "isPowerful"`,
+    `select current_database() as database, g.oid is not null as "hasRole", pg_has_role(l.oid, g.oid, 'MEMBER') as "isMember",
+            l.rolsuper or l.rolcreaterole or l.rolcreatedb or l.rolreplication or l.rolbypassrls or pg_has_role(l.oid, owner.oid, 'MEMBER')
+              as "isPowerful"
+     from (select relowner as oid from pg_class where oid = 'schema_migration'::regclass) owner
+     left join pg_roles g on g.rolname = current_database() || '_' || $2
+     left join pg_roles l on l.rolname = $1`,
     [name, service],
   );
-  const { database, mayMake, hasRole, isPowerful } = found!;
+  const { database, hasRole, isPowerful, isMember } = found!;
   const role = roleOf(database, service);
   if (!hasRole)
     return [`${service}: the role ${role} is missing; let an administrator run: create role "${role}" nologin`];
   if (isPowerful) return [`${service}: the user ${name} may do more than a service; expected one of its own`];
-  if (!mayMake)
-    return [
-      `${service}: no right to make a login; let an administrator run: create role "${name}" login password '…' in role "${role}"`,
-    ];
-  return [];
+  if (mayMake || isMember) return [];
+  return [
+    `${service}: no right to make the login ${name}; let an administrator run: create role "${name}" login password '…' in role "${role}"`,
+  ];
 }
 
 async function makeLogin(tx: Queryable, { service, name, password }: Login): Promise<void> {
@@ -95,7 +96,7 @@ async function makeLogin(tx: Queryable, { service, name, password }: Login): Pro
                   join pg_roles l on l.oid = m.member
                   where l.rolname = $1 and g.rolname = any(array(select current_database() || '_' || s from unnest($4::text[]) s))) as others,
             exists (select from pg_roles where rolname = $1) as is`,
-    [name, scramVerifier(password), service, SERVICES.filter((other) => other !== service)],
+    [name, scramVerifier(password), service, DATABASE_SERVICES.filter((other) => other !== service)],
   );
   const { name: login, verifier, role, others, is } = words!;
   await tx.execute(`${is ? 'alter' : 'create'} role ${login} login password ${verifier}`);

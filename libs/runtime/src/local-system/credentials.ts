@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DatabaseService } from '#contracts';
 
 /** Whom the simulator and the command line are on the own listener where no other name is given. */
 export const LOCAL_MQTT_USERNAME = 'greenpark';
@@ -9,12 +10,18 @@ export interface CredentialFiles {
   /** A key of the API with the role admin. */
   readonly adminKey: string;
   readonly mqttPassword: string;
+  /** Password of a service's login to the own PostgreSQL. */
+  database(service: DatabaseService): string;
 }
 
-/** Where `npm start` keeps the credentials that it made itself, because authentication was on and none were given. */
+/** Where `npm start` keeps the credentials that it made itself. */
 export function credentialFiles(dataDir: string): CredentialFiles {
   const dir = join(dataDir, 'credentials');
-  return { adminKey: join(dir, 'admin-key'), mqttPassword: join(dir, 'mqtt-password') };
+  return {
+    adminKey: join(dir, 'admin-key'),
+    mqttPassword: join(dir, 'mqtt-password'),
+    database: (service) => join(dir, `database-${service}`),
+  };
 }
 
 /** @returns null where there is none, or where it is another user's */

@@ -24,6 +24,7 @@ describe('the environment of a service', () => {
       mqttConnectionsPerAddress: 5_000,
       kafkaBrokers: ['127.0.0.1:9092'],
       databaseUrl: 'postgres://127.0.0.1:5432/greenpark',
+      serviceDatabaseUrls: {},
       httpPort: null,
       httpHost: '127.0.0.1',
       httpTls: null,

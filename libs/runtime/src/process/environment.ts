@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { ServiceDatabaseUrls } from '#contracts';
 import { isLoopback } from './loopback.js';
 
 /** Everything that a service reads from its environment (docs/contract.md#environment), parsed once. */
@@ -17,6 +18,8 @@ export abstract class Environment {
   abstract readonly mqttConnectionsPerAddress: number;
   abstract readonly kafkaBrokers: readonly string[];
   abstract readonly databaseUrl: string;
+  /** Logins that the migration step makes, or `npm start` uses; the services read none of them. */
+  abstract readonly serviceDatabaseUrls: ServiceDatabaseUrls;
   abstract readonly httpPort: number | null;
   abstract readonly httpHost: string;
   /** PEM files: HTTP is served by TLS; null: in the clear. */
@@ -98,6 +101,9 @@ const schema = z.object({
     .default('127.0.0.1:9092')
     .refine((text) => text.split(',').every((b) => /^\S+:\d+$/.test(b.trim())), 'expected host:port[,host:port …]'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).default('postgres://127.0.0.1:5432/greenpark'),
+  DATABASE_URL_AGGREGATOR: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_URL_ALERTING: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_URL_API: url(['postgres:', 'postgresql:']).optional(),
   HTTP_PORT: z.coerce.number('expected a port, 0 to 65535').int().min(0).max(65535).optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_TLS_KEY: z.string().optional(),
@@ -126,7 +132,15 @@ const schema = z.object({
 });
 
 /** Variables that may lie in a file instead (compose secrets): NAME_FILE names it. */
-const SECRETS = ['MQTT_PASSWORD', 'DATABASE_URL', 'GREENPARK_API_KEY', 'KAFKA_SASL_PASSWORD'];
+const SECRETS = [
+  'MQTT_PASSWORD',
+  'DATABASE_URL',
+  'DATABASE_URL_AGGREGATOR',
+  'DATABASE_URL_ALERTING',
+  'DATABASE_URL_API',
+  'GREENPARK_API_KEY',
+  'KAFKA_SASL_PASSWORD',
+];
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -229,6 +243,11 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     mqttConnectionsPerAddress: values.MQTT_CONNECTIONS_PER_ADDRESS,
     kafkaBrokers: values.KAFKA_BROKERS.split(',').map((b) => b.trim()),
     databaseUrl: values.DATABASE_URL,
+    serviceDatabaseUrls: {
+      ...(values.DATABASE_URL_AGGREGATOR && { aggregator: values.DATABASE_URL_AGGREGATOR }),
+      ...(values.DATABASE_URL_ALERTING && { alerting: values.DATABASE_URL_ALERTING }),
+      ...(values.DATABASE_URL_API && { api: values.DATABASE_URL_API }),
+    },
     httpPort: values.HTTP_PORT ?? null,
     httpHost: values.HTTP_HOST,
     httpTls:
