@@ -14,6 +14,7 @@ export { type DailyRecord, readDailyRecord } from './files/read-daily-record.js'
 export {
   credentialFiles,
   type CredentialFiles,
+  databasePasswordFile,
   ensureCredential,
   LOCAL_MQTT_USERNAME,
   readCredential,

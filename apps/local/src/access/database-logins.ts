@@ -1,12 +1,11 @@
 import { DATABASE_SERVICES, type ServiceDatabaseUrls } from '#contracts';
-import { credentialFiles, ensureCredential, readCredential } from '#runtime';
+import { databasePasswordFile, ensureCredential, readCredential } from '#runtime';
 
 /** Logins of the services to the PostgreSQL of `npm start`: each by a password of its own, which outlives a restart. */
 export async function databaseLogins(ownerUrl: string, dataDir: string): Promise<ServiceDatabaseUrls> {
-  const files = credentialFiles(dataDir);
   const urls = await Promise.all(
     DATABASE_SERVICES.map(async (service) => {
-      const file = files.database(service);
+      const file = databasePasswordFile(dataDir, service);
       await ensureCredential(file, '');
       const url = new URL(ownerUrl);
       url.username = `${url.pathname.slice(1)}_${service}_login`;

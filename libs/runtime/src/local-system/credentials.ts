@@ -10,19 +10,17 @@ export interface CredentialFiles {
   /** A key of the API with the role admin. */
   readonly adminKey: string;
   readonly mqttPassword: string;
-  /** Password of a service's login to the own PostgreSQL. */
-  database(service: DatabaseService): string;
 }
 
 /** Where `npm start` keeps the credentials that it made itself. */
 export function credentialFiles(dataDir: string): CredentialFiles {
   const dir = join(dataDir, 'credentials');
-  return {
-    adminKey: join(dir, 'admin-key'),
-    mqttPassword: join(dir, 'mqtt-password'),
-    database: (service) => join(dir, `database-${service}`),
-  };
+  return { adminKey: join(dir, 'admin-key'), mqttPassword: join(dir, 'mqtt-password') };
 }
+
+/** Where the password of a service's login to the own PostgreSQL lies. */
+export const databasePasswordFile = (dataDir: string, service: DatabaseService): string =>
+  join(dataDir, 'credentials', `database-${service}`);
 
 /** @returns null where there is none, or where it is another user's */
 export async function readCredential(file: string): Promise<string | null> {
