@@ -151,6 +151,7 @@ describe('greenpark doctor', () => {
       'kafka',
       'postgres',
       'schema',
+      'roles',
       'partitions',
       'sessions',
       'outbox',
@@ -329,6 +330,17 @@ describe('greenpark doctor', () => {
       sql(`insert into schema_migration ("timestamp", name) values (1700000009999, 'Later1700000009999')`),
       sql(`delete from schema_migration where name = 'Later1700000009999'`),
     );
+  });
+
+  it('finds services that are connected as the owner, and rights that differ', async () => {
+    let service: Database | undefined;
+    const connect = async (): Promise<void> => {
+      service = await openDatabase({ url: process.env['DATABASE_URL']!, log: silent, max: 1, name: 'greenpark-api' });
+    };
+    await isFound('roles', /^api is connected as greenpark, who may drop tables/, connect, () => service!.close());
+    const [name, may] = ['doctor_alerting', 'delete on audit_log'];
+    const words = new RegExp(`a right of ${name} is not what it should be`);
+    await isFound('roles', words, sql(`grant ${may} to ${name}`), () => migrate(db));
   });
 
   it('finds that the partition of the coming month is missing', async () => {

@@ -4,6 +4,7 @@ import { SILENT } from '../system/silent-log.js';
 import { checkBackup } from './check-backup.js';
 import { checkLog } from './check-kafka.js';
 import { checkProcesses } from './check-processes.js';
+import { checkRoles } from './check-roles.js';
 import { checkSetAside } from './check-set-aside.js';
 import { checkServer } from './check-server.js';
 import { checkStore } from './check-store.js';
@@ -26,6 +27,7 @@ export async function checkDatabase({ postgres, kafka }: Addresses): Promise<Fin
     return [
       ...(await looked('postgres', () => checkServer(db))),
       ...(await looked('schema', () => checkStore(db))),
+      ...(await looked('roles', () => checkRoles(db))),
       ...(await looked('owners', () => checkProcesses(db))),
       ...(await looked('set aside', () => checkSetAside(db))),
       ...(await looked('backup', () => checkBackup(db, kafka))),
