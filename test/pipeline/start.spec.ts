@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { verifyPack } from '#evidence';
+import { openDatabase } from '#postgres';
 import { runGreenpark } from '../support/processes/run-greenpark.js';
 import { until } from '../support/processes/until.js';
 import { NpmStart, runs } from '../support/processes/npm-start.js';
@@ -106,6 +107,26 @@ describe('npm start', () => {
         problem: null,
       });
     }
+  });
+
+  it('connects each service to PostgreSQL as itself, ingestion and the simulator not at all', async () => {
+    const url = system.endpoints().postgres;
+    const db = await openDatabase({ url, log: { info: () => undefined, warn: () => undefined }, name: 'test' });
+    const sessions = await db
+      .query<{ who: string }>(
+        `select distinct substring(application_name from 'greenpark-(aggregator|alerting|api)') || ' as ' || usename as who
+         from pg_stat_activity where datname = current_database() and application_name like 'greenpark%' order by 1`,
+      )
+      .finally(() => db.close());
+    expect(sessions.map(({ who }) => who)).toEqual(
+      ['aggregator', 'alerting', 'api'].map((service) => `${service} as greenpark_${service}_login`),
+    );
+    for (const name of ['ingestion', 'simulator']) {
+      const environment = readFileSync(`/proc/${system.pid(name)}/environ`, 'utf8');
+      expect(environment).not.toMatch(/DATABASE_URL|postgres:/);
+    }
+    const log = readFileSync(join(system.dataDir, 'logs/postgres.log'), 'utf8');
+    expect(log.split('\n').filter((line) => line.includes('permission denied'))).toEqual([]);
   });
 
   it('refuses a second start on the same folder and leaves the first alone', async () => {
