@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { GRANTS } from './service-grants.js';
+import { GRANTS } from '#postgres';
 
-const schema = readFileSync(new URL('../../schema.sql', import.meta.url), 'utf8');
+const schema = readFileSync('libs/postgres/schema.sql', 'utf8');
 const tables = [...schema.matchAll(/^create table (\w+)/gm)].map(([, name]) => name!);
 const onlyGrow = [...schema.matchAll(/^CREATE TRIGGER \w+_only_grows .* ON (\w+) /gm)].map(([, name]) => name!);
 
