@@ -6,6 +6,7 @@ import {
   migrate,
   openDatabase,
   privilegesOf,
+  readRights,
   type Database,
 } from '#postgres';
 import { freshDatabaseUrl } from '../support/processes/fresh-database.js';
@@ -138,6 +139,65 @@ describe('who has the database login of a service', () => {
     for (const other of ['alerting', 'api'] as const) {
       expect(await tried(services.get(other)!, `select make_reading_partition('reading', '2031-05-01')`)).toBe('42501');
     }
+  });
+
+  it('is made for a user that is no more than a service, one each', async () => {
+    const as = (user: string): string => {
+      const own = new URL(loginOf('api'));
+      own.username = user;
+      return own.href;
+    };
+    await owner.execute(`create role "${name}_chief" login createrole`);
+    const asked = (urls: Parameters<typeof makeServiceLogins>[1]): Promise<string> =>
+      makeServiceLogins(owner, urls).then(
+        () => 'made',
+        (error: Error) => error.message,
+      );
+    expect(await asked({ api: as(`${name}_chief`) })).toMatch(/^api: the user \w+_chief may do more than a service/);
+    expect(await asked({ api: as('shared'), alerting: as('shared') })).toContain(
+      `the user shared is another service's too`,
+    );
+    expect(await asked({ api: as('') })).toContain('expected postgres://USER:PASSWORD@');
+    // As before there were roles.
+    expect(await asked({ api: url, alerting: url, aggregator: url })).toBe('made');
+    // A password is changed by changing the URL; what another one lent is taken away.
+    const [before, after] = [loginOf('alerting'), new URL(loginOf('alerting'))];
+    after.password = 'another one';
+    expect(await asked({ alerting: after.href })).toBe('made');
+    await expect(open(before)).rejects.toMatchObject({ code: '28P01' });
+    expect(await asked({ api: after.href })).toBe('made');
+    const moved = await open(after.href);
+    expect(await tried(moved, 'delete from rule_state')).toBe('42501');
+    expect(await tried(moved, 'select * from api_key')).toBeNull();
+    await moved.close();
+    expect(await asked({ alerting: before })).toBe('made');
+  });
+
+  it('may be refused to who may not make roles, who migrates all the same', async () => {
+    const [other, plain] = [freshDatabaseUrl('roles'), `${name}_plain`];
+    await createDatabase(other);
+    await owner.execute(`create role "${plain}" login password 'plain'`);
+    const database = new URL(other).pathname.slice(1);
+    await owner.execute(`alter database ${database} owner to "${plain}"`);
+    const own = new URL(other);
+    [own.username, own.password] = [plain, 'plain'];
+    const db = await open(own.href);
+    expect(await migrate(db)).not.toEqual([]);
+    const roles = DATABASE_SERVICES.map((service) => `${database}_${service}`);
+    expect(await readRights(db)).toMatchObject({ missing: roles });
+    const api = { api: own.href.replace(plain, `${database}_login`) };
+    await expect(makeServiceLogins(db, api)).rejects.toThrow(`create role "${database}_api" nologin`);
+    // An administrator makes them; the next step grants, and leaves the administrator's logins alone.
+    for (const role of roles) await owner.execute(`create role ${role} nologin`);
+    await owner.execute(`create role ${database}_login login password 'plain' in role ${database}_api`);
+    expect(await migrate(db)).toEqual([]);
+    await makeServiceLogins(db, api);
+    expect(await readRights(db)).toEqual({ database, missing: [], differences: [] });
+    await db.close();
+    const service = await open(api.api);
+    expect(await tried(service, 'select * from api_key')).toBeNull();
+    expect(await tried(service, 'truncate reading')).toBe('42501');
+    await service.close();
   });
 
   it('has nothing in another database of the server', async () => {

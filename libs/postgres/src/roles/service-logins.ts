@@ -1,8 +1,9 @@
 import { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from '#contracts';
 import type { Database, Queryable } from '../database/database.js';
-import { MIGRATION_LOCK } from '../database/migrate.js';
 import { roleOf } from './rights.js';
 import { scramVerifier } from './scram-verifier.js';
+
+const LOGINS_LOCK = 0x6772_706c; // "grpl"
 
 /** Logins that cannot be made as they are asked for; one line each, no password in it. */
 export class LoginsRefused extends Error {
@@ -21,18 +22,18 @@ interface Login {
 /**
  * Makes the logins that the URLs name members of the role of their service, and gives them the passwords that stand there. A login
  * that is there already gets the new password, so that a password is changed by changing the URL.
+ * A service whose URL names this very user has none, and works as the owner.
  * @throws LoginsRefused with every problem; nothing is changed then
  */
 export async function makeServiceLogins(db: Database, urls: ServiceDatabaseUrls): Promise<void> {
-  const logins = loginsOf(urls);
-  if (logins.length === 0) return;
   await db.transaction(async (tx) => {
-    // Whoever else makes roles of this database waits: two changes of one role at once are a fault to PostgreSQL.
-    await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const [me] = await tx.query<{ mayMake: boolean }>(
-      'select rolsuper or rolcreaterole as "mayMake" from pg_roles where rolname = current_user',
+    // Whoever else makes logins of this database waits: two changes of one role at once are a fault to PostgreSQL.
+    await tx.query('select pg_advisory_xact_lock($1)', [LOGINS_LOCK]);
+    const [me] = await tx.query<{ name: string; mayMake: boolean }>(
+      'select rolname as name, rolsuper or rolcreaterole as "mayMake" from pg_roles where rolname = current_user',
     );
     const { mayMake } = me!;
+    const logins = loginsOf(urls, me!.name);
     const problems: string[] = [];
     for (const login of logins) problems.push(...(await problemsOf(tx, login, mayMake)));
     if (problems.length > 0) throw new LoginsRefused(problems);
@@ -41,12 +42,13 @@ export async function makeServiceLogins(db: Database, urls: ServiceDatabaseUrls)
   });
 }
 
-function loginsOf(urls: ServiceDatabaseUrls): Login[] {
+function loginsOf(urls: ServiceDatabaseUrls, owner: string): Login[] {
   const logins = DATABASE_SERVICES.flatMap((service) => {
     const url = urls[service];
     if (url === undefined) return [];
     const { username, password } = new URL(url);
-    return [{ service, name: decodeURIComponent(username), password: decodeURIComponent(password) }];
+    const login = { service, name: decodeURIComponent(username), password: decodeURIComponent(password) };
+    return login.name === owner ? [] : [login];
   });
   const problems = logins.flatMap(({ service, name, password }) => [
     ...(name === '' || password === '' ? [`${service}: expected postgres://USER:PASSWORD@…`] : []),
