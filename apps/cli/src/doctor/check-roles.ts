@@ -36,5 +36,5 @@ export async function checkRoles(db: Database): Promise<Finding[]> {
     ),
   ];
   if (wrong.length > 0 || sessions.length === 0) return wrong;
-  return [good('roles', `${sessions.map(({ name, user }) => `${name} as ${user}`).join(', ')}`)];
+  return [good('roles', sessions.map(({ name, user }) => `${name} as ${user}`).join(', '))];
 }

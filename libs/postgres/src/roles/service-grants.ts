@@ -73,4 +73,4 @@ export const FUNCTION_GRANTS: Readonly<Record<string, readonly DatabaseService[]
 export const TEMPORARY_TABLES: readonly DatabaseService[] = ['api'];
 
 export const privilegesOf = (letters: string): Privilege[] =>
-  [...letters].map((letter) => PRIVILEGES[letter as keyof typeof PRIVILEGES]);
+  letters.split('').map((letter) => PRIVILEGES[letter as keyof typeof PRIVILEGES]);
