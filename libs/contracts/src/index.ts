@@ -16,6 +16,7 @@ export { hashPassword, isPassword, newPassword } from './access/password-hash.js
 export { expiryMs } from './access/expiry.js';
 export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';
+export { evidenceKeysOf, isEvidenceKey, siteKeysSchema } from './configuration/evidence-schema.js';
 export { type FactorEntry, factorSchema } from './configuration/factor-schema.js';
 export { normalsFileSchema, wintersFileSchema } from './configuration/normals-schema.js';
 export { type SiteFile, siteFileSchema } from './configuration/site-schema.js';

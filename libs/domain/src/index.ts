@@ -136,6 +136,7 @@ export {
   versionAt,
   type WeatherSource,
 } from './plant/plant.js';
+export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';
 export { type HeatDevice, upstreamCycles } from './plant/upstream.js';
 export {
   type CompanionFeeds,

@@ -100,12 +100,12 @@ const problemBreaches = (answer: Answer): string[] => [
 ];
 
 /** What the API stands on, in the place of servers and files. */
-function environmentOf(db: Database, catalogue: { current: Catalogue }) {
+function environmentOf(db: Database, catalogue: { current: Catalogue }, variables: Readonly<Record<string, string>>) {
   @Global()
   @Module({
     imports: [ReadinessModule],
     providers: [
-      { provide: Environment, useValue: readEnvironment({}) },
+      { provide: Environment, useValue: readEnvironment(variables) },
       { provide: Logger, useValue: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) },
       { provide: Database, useValue: db },
       { provide: LoadedCatalogue, useValue: catalogue },
@@ -124,13 +124,20 @@ const completed = (declared: Declared): Catalogue => ({ normals: new Map(), ...d
 export async function startApi(
   db: Database,
   declared: Declared,
-  options: { readonly now: number; readonly access?: Access; readonly rates?: Rates },
+  options: {
+    readonly now: number;
+    readonly access?: Access;
+    readonly rates?: Rates;
+    readonly variables?: Readonly<Record<string, string>>;
+  },
 ): Promise<ApiUnderTest> {
   const clock = { now: options.now };
   const kafka = new MemoryLog();
   const catalogue = { current: completed(declared) };
   const product = new ProductFiles();
-  const module = await Test.createTestingModule({ imports: [environmentOf(db, catalogue), ApiModule] })
+  const module = await Test.createTestingModule({
+    imports: [environmentOf(db, catalogue, options.variables ?? {}), ApiModule],
+  })
     .overrideProvider(Clock)
     .useValue({ now: () => clock.now })
     .overrideProvider(KafkaPort)

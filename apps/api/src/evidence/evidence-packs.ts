@@ -8,6 +8,7 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { ProductFiles } from '../product/product-files.js';
+import { SigningKeys } from './signing-keys.js';
 
 /** Figures of the period in hand are made every second or so: a moment without any waiting comes soon. */
 const WAIT_MS = 10_000;
@@ -21,6 +22,7 @@ export class EvidencePacks {
     private readonly sites: DerivedSites,
     private readonly directory: SiteDirectory,
     private readonly product: ProductFiles,
+    private readonly keys: SigningKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +34,9 @@ export class EvidencePacks {
   async make(site: Site, name: string, who: string): Promise<BuiltEvidence> {
     const period = namedPeriod(site, name);
     const derived = await this.sites.current(site);
-    const made = { period, methodology: await this.product.methodology(), productVersion: this.product.version, who };
+    const signer = await this.keys.signerOf(site);
+    const methodology = await this.product.methodology();
+    const made = { period, methodology, productVersion: this.product.version, who, signer };
     for (const end = Date.now() + WAIT_MS; ;) {
       const outcome = await buildEvidence(this.db, derived, { ...made, nowMs: this.clock.now() });
       if (outcome.kind === 'built') return outcome.evidence;

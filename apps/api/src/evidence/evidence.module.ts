@@ -3,10 +3,11 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { ProductModule } from '../product/product.module.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidencePacks } from './evidence-packs.js';
+import { SigningKeys } from './signing-keys.js';
 
 @Module({
   imports: [DirectoryModule, ProductModule],
   controllers: [EvidenceController],
-  providers: [EvidencePacks],
+  providers: [EvidencePacks, SigningKeys],
 })
 export class EvidenceModule {}

@@ -17,7 +17,7 @@ export async function buildEvidenceFile(api: ApiClient, options: EvidenceOptions
   const path = `/api/v1/sites/${encodeURIComponent(site.id)}/evidence/${encodeURIComponent(options.period)}`;
   await api.post(path, undefined, FILE_TIMEOUT_MS);
   const bytes = await api.getBytes(path);
-  const { ok, problem, manifest } = verifyPack(bytes);
+  const { ok, problem, manifest, signature } = verifyPack(bytes);
   if (!ok || !manifest) throw new Failure(`what ${path} answered does not fit: ${problem?.where}: ${problem?.detail}`);
   const file = options.out ?? `${site.id}-${options.period}-evidence.zip`;
   await writeFile(file, bytes);
@@ -31,8 +31,9 @@ export async function buildEvidenceFile(api: ApiClient, options: EvidenceOptions
       root: merkle.root,
       leaves: merkle.leaves,
       chain,
+      signedUnder: signature?.publicKey ?? null,
     },
     () =>
-      `${file}: ${bytes.length.toLocaleString('en')} bytes, ${merkle.leaves.toLocaleString('en')} rows\nroot  ${merkle.root}\nchain ${chain.hash}, version ${chain.version}`,
+      `${file}: ${bytes.length.toLocaleString('en')} bytes, ${merkle.leaves.toLocaleString('en')} rows\nroot  ${merkle.root}\nchain ${chain.hash}, version ${chain.version}\n${signature ? `signed under ${signature.fingerprint}` : 'not signed'}`,
   );
 }

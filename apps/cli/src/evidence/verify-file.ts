@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { instantWithMs } from '#domain';
 import { closingOf, restatementsOf, verifyPack, type VerifyReport } from '#evidence';
+import { knownKeys } from './known-keys.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 
 export interface VerifyOptions {
   readonly root?: string;
+  readonly publicKey?: string;
+  readonly siteFile?: string;
 }
 
 /** Checks an evidence pack by itself: no server, no network. Exit code 1 where something does not fit. */
@@ -16,8 +19,9 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
   const root = options.root?.toLowerCase();
   if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
     throw new WrongUsage('--root: expected 64 hexadecimal digits');
-  const report = verifyPack(bytes, root === undefined ? {} : { root });
-  const { ok, checks, problem, manifest, content, approval } = report;
+  const keys = await knownKeys(options);
+  const report = verifyPack(bytes, { ...(root !== undefined && { root }), ...(keys && { keys }) });
+  const { ok, checks, problem, manifest, content, approval, signature } = report;
   const period = content?.results.period;
   const summary = manifest && {
     site: manifest.site,
@@ -28,6 +32,12 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
     root: manifest.merkle.root,
     leaves: manifest.merkle.leaves,
     chain: manifest.chain,
+    signature: signature && {
+      publicKey: signature.publicKey,
+      fingerprint: signature.fingerprint,
+      namedInPack: signature.named !== null,
+      knownFrom: signature.knownFrom,
+    },
     approval: ok && approval ? approval.kind : null,
     signatures: ok && content ? content.approvals.signatures.map(signatureOf) : null,
     restatements: ok && content ? restatementsOf(content.approvals).map(restatementOf) : null,
@@ -39,7 +49,7 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
 }
 
 function reportText(file: string, { ok, checks, content, manifest }: VerifyReport): string {
-  const lines = checks.map(({ name, ok: fits, detail }) => `${fits ? 'ok  ' : 'FAIL'}  ${name.padEnd(13)}  ${detail}`);
+  const lines = checks.map((check) => `${resultOf(check)}  ${check.name.padEnd(13)}  ${check.detail}`);
   if (!ok || !content || !manifest) return lines.join('\n');
   const { figures, closed, revision } = content.results.period;
   const tonnes = (value: number | null): string => (value === null ? 'not known' : `${value} t`);
@@ -52,6 +62,11 @@ function reportText(file: string, { ok, checks, content, manifest }: VerifyRepor
     `heat ${figures.heatGj ?? 'not known'} GJ, gross ${tonnes(figures.grossT)}, net ${tonnes(figures.netT)} ± ${tonnes(figures.u95T)}, coverage ${figures.coveragePct} %`,
   ].join('\n');
 }
+
+const resultOf = ({ ok, missing }: VerifyReport['checks'][number]): string => {
+  if (missing) return 'none';
+  return ok ? 'ok  ' : 'FAIL';
+};
 
 /** Before anything else: what fits may still be no tonne. */
 function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results']['simulated']): string[] {

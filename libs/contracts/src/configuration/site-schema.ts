@@ -9,6 +9,7 @@ import { closingSchema } from './closing-schema.js';
 import { deviceSchema } from './device-schema.js';
 import { emissionsSchema } from './emissions-schema.js';
 import { address, from } from './entry-grammar.js';
+import { evidenceSchema } from './evidence-schema.js';
 import { targetSchema } from './target-schema.js';
 import { sourceSchema } from '../sources/source-schema.js';
 
@@ -102,6 +103,7 @@ export const siteFileSchema = z
       })
       .describe('How the people of the site read its numbers; no figure depends on it')
       .optional(),
+    evidence: evidenceSchema.describe('By what evidence packs of the site are known to be its own').optional(),
     holidays: z
       .array(dateText)
       .describe('No working days, besides Saturday and Sunday')

@@ -7,6 +7,7 @@ import {
   writePack,
   type ChainLink,
   type EvidenceContent,
+  type PackSigner,
   type PreparedPack,
 } from '#evidence';
 import {
@@ -32,6 +33,8 @@ export interface EvidenceOrder {
   readonly who: string;
   /** Unix ms. */
   readonly nowMs: number;
+  /** Absent: the pack is not signed. */
+  readonly signer?: PackSigner | null;
 }
 
 export interface BuiltEvidence {
@@ -77,12 +80,13 @@ export async function buildEvidence(
   const prepared = preparePack(gathered);
   const { link, isNew } = await db.transaction((tx) => linkPack(tx, derived, gathered, prepared, order));
   const chain = { version: link.version, previous: link.previous, hash: link.hash };
-  const { productVersion, nowMs } = order;
+  const { productVersion, nowMs, signer = null } = order;
   const bytes = writePack(gathered, prepared, {
     productVersion,
     rulesVersion: RULES_VERSION,
     createdMs: nowMs,
     chain,
+    signer,
   });
   await storeEvidencePack(db, derived.siteId, order.period.label, {
     version: link.version,

@@ -32,6 +32,7 @@ export function siteEntries(site: Site): Entry[] {
       'nothing',
     ),
     entry('display', { ...displayOf(site) }, 'nothing'),
+    ...(site.evidenceKeys ?? []).map(({ key, from }) => entry('evidence.publicKeys', { key }, 'nothing', from)),
     entry('timeZone', { timeZone: site.timeZone }, 'windows'),
     entry('since', { since: dateOf(site, site.sinceMs) }, 'nothing'),
     ...seasonEntries(site),

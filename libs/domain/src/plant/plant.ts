@@ -7,6 +7,7 @@ import type { LocalDate } from '../calendar/local-date.js';
 import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
 import type { Display } from '../shown/display.js';
+import type { EvidenceKey } from './evidence-keys.js';
 
 export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
 
@@ -263,6 +264,8 @@ export interface Site {
   readonly sources: readonly PayloadSource[];
   /** How its people read numbers; absent: as usual. */
   readonly display?: Display;
+  /** Under which its evidence packs are signed; absent: they need no signature. */
+  readonly evidenceKeys?: readonly EvidenceKey[];
   /** SHA-256 of the canonical form of the file's content. */
   readonly hash: string;
 }

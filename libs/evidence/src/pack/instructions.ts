@@ -15,10 +15,16 @@ Everything that the figures of this period are made from. Nothing else is needed
     greenpark verify FILE            # says what was checked, exit code 0: all fits, 1: something does not, 2: no such file
     greenpark verify FILE --json     # the same for programs
     greenpark verify FILE --root HEX # and that the readings are those of a root that you know from elsewhere
+    greenpark verify FILE --public-key KEY   # and that it is signed under the key of the site as you know it from elsewhere
+    greenpark verify FILE --site-file FILE   # the same by the keys of a site file that you have from elsewhere
+
+Whoever makes a pack of figures of his own makes all of it fit, also the site file in it. Whose pack it is shows the signature, and that
+against a key which did not come with the pack.
 
 | file | holds |
 |---|---|
 | manifest.json | period, versions, SHA-256 and length of every other file, the Merkle root, the place in the chain |
+| signature.json | where the site has a key: the signature under manifest.json (Ed25519), and the public key that it is checked with |
 | readings.csv | raw values of every credited and debited point and of the weather point, each as it was received, with all candidates where different values came for one time; rows around the period that its borders need |
 | events.json | recorded meter events (exchanges, resets, decisions), the withdrawn ones too |
 | configuration.json | the site as it was declared, with its hash |
@@ -39,6 +45,10 @@ Everything that the figures of this period are made from. Nothing else is needed
 4. \`chain.hash\` is the SHA-256 of the JSON array \`[previous, site, period, version, leaves, root, content]\`, written without blanks;
    \`content\` that of the array of \`[name, bytes, sha256]\` of all files. Each hash was published on the topic
    \`greenpark.evidence.v1\` when the pack was first made, and lies in a table that takes no change.
-5. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
+5. \`publicKey\` and \`signature\` are those of signature.json:
+   \`printf -- '-----BEGIN PUBLIC KEY-----\\n%s\\n-----END PUBLIC KEY-----\\n' publicKey > key.pem\`, \`echo signature | base64 -d > signature\`,
+   \`openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in manifest.json -sigfile signature\`. The fingerprint of the key is
+   \`openssl pkey -pubin -in key.pem -outform DER | sha256sum\`.
+6. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
    names (points, sources of doubt, terms) in the order of the names; in another order the last digit may differ.
 `;

@@ -3,6 +3,8 @@ import { instantWithMs } from '#domain';
 import { sealFiles } from './container.js';
 import { CONTENT_FILES, MANIFEST, READINGS, contentFiles, leavesOf } from './content-files.js';
 import { MerkleTree } from './merkle.js';
+import { SIGNATURE, signatureFile } from './signature-file.js';
+import type { PackSigner } from './signer.js';
 import {
   FORMAT,
   FORMAT_VERSION,
@@ -54,6 +56,8 @@ export interface Making {
   /** Unix ms; the only thing in a pack that is not a function of what is stored. */
   readonly createdMs: number;
   readonly chain: ChainLink;
+  /** null: the pack is not signed. */
+  readonly signer: PackSigner | null;
 }
 
 export function manifestOf(content: EvidenceContent, prepared: PreparedPack, making: Making): Manifest {
@@ -81,8 +85,9 @@ export function manifestOf(content: EvidenceContent, prepared: PreparedPack, mak
   };
 }
 
-/** The archive. The same content and the same moment give the same bytes. */
+/** The archive. The same content, moment and key give the same bytes. */
 export function writePack(content: EvidenceContent, prepared: PreparedPack, making: Making): Uint8Array {
   const manifest = new TextEncoder().encode(`${JSON.stringify(manifestOf(content, prepared, making), null, 1)}\n`);
-  return sealFiles(new Map([[MANIFEST, manifest], ...prepared.files]));
+  const signature = making.signer && ([[SIGNATURE, signatureFile(manifest, making.signer)]] as const);
+  return sealFiles(new Map([[MANIFEST, manifest], ...(signature ?? []), ...prepared.files]));
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import {
   DAY_MS,
@@ -17,6 +18,7 @@ import { CHAIN_START, linkHash } from '../pack/chain.js';
 import { openFiles, sealFiles } from '../pack/container.js';
 import { CONTENT_FILES, MANIFEST } from '../pack/content-files.js';
 import type { EvidenceContent, EvidenceReading } from '../pack/pack.js';
+import { packSigner, type PackSigner } from '../pack/signer.js';
 import { recompute } from './recompute-pack.js';
 import { verifyPack, type VerifyReport } from './verify-pack.js';
 import { preparePack, writePack } from '../pack/write-pack.js';
@@ -166,7 +168,7 @@ function honest(of: Site = site): EvidenceContent {
 }
 
 /** With every hash as it has to be: only the arithmetic can show it. */
-function packOf(content: EvidenceContent): Uint8Array {
+function packOf(content: EvidenceContent, signer: PackSigner | null = null): Uint8Array {
   const prepared = preparePack(content);
   const { leaves, root, content: hash } = prepared;
   const link = { site: content.site.id, period: content.period, version: 1, leaves, root, content: hash };
@@ -175,6 +177,7 @@ function packOf(content: EvidenceContent): Uint8Array {
     rulesVersion: RULES_VERSION,
     createdMs: period.toMs + 10 * DAY_MS,
     chain: { version: 1, previous: CHAIN_START, hash: linkHash(link, CHAIN_START) },
+    signer,
   });
 }
 const verified = (content: EvidenceContent): VerifyReport => verifyPack(packOf(content));
@@ -187,10 +190,25 @@ describe('verifying a pack', () => {
     const report = verifyPack(pack);
     expect(report.problem).toBeNull();
     expect(report.checks.map(({ name }) => name)).toEqual(
-      'archive manifest files merkle chain content configuration figures approvals'.split(' '),
+      'archive manifest files merkle chain content configuration signature figures approvals'.split(' '),
     );
     expect(report.content?.results.period.figures.heatGj).toBeCloseTo(shownAt(48) - shownAt(24), 6);
     expect(good.results.hours).toHaveLength(24);
+  });
+
+  it('says that there is no signature, and under whose key there is one', () => {
+    const of = ({ checks }: VerifyReport) => checks.find(({ name }) => name === 'signature');
+    expect(of(verifyPack(pack))).toMatchObject({ ok: true, missing: true });
+    const signer = packSigner(generateKeyPairSync('ed25519').privateKey);
+    const signed = packOf(good, signer);
+    expect(of(verifyPack(signed))).toEqual({
+      name: 'signature',
+      ok: true,
+      detail: expect.stringContaining('Ed25519') as string,
+    });
+    const keys = { keys: [{ key: signer.publicKey, from: null }], from: '--public-key' };
+    expect(verifyPack(signed, { keys })).toMatchObject({ ok: true, signature: { publicKey: signer.publicKey } });
+    expect(verifyPack(pack, { keys }).problem).toMatchObject({ where: 'signature.json' });
   });
 
   it('finds any flipped bit', () => {

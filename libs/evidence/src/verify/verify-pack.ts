@@ -1,17 +1,22 @@
-import { countedPoints, creditedTwice, localHourStart, periodOf, RULES_VERSION, type Period, type Site } from '#domain';
+import type { Site } from '#domain';
 import { checkApprovals, type ApprovalState } from './approvals.js';
 import { CHAIN_START, linkHash } from '../pack/chain.js';
+import { checkConfiguration } from './check-configuration.js';
+import { checkSignature, describeSignature, type KnownKeys, type SignatureState } from './check-signature.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from '../pack/container.js';
 import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from '../pack/content-files.js';
 import { FORMAT, FORMAT_VERSION, type Manifest } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
 import { keepsOlderRules, recompute } from './recompute-pack.js';
+import { SIGNATURE } from '../pack/signature-file.js';
 import { contentHash, listFile, merkleRoot } from '../pack/write-pack.js';
 
 export interface VerifyCheck {
   readonly name: string;
   readonly ok: boolean;
+  /** There is nothing to check: `detail` says what that leaves open. */
+  readonly missing?: true;
   readonly detail: string;
 }
 
@@ -27,11 +32,15 @@ export interface VerifyReport {
   readonly content: ParsedContent | null;
   /** How far it is signed; null where that does not fit. */
   readonly approval: ApprovalState | null;
+  /** Under which key it is signed; null: under none, or the signature does not fit. */
+  readonly signature: SignatureState | null;
 }
 
 export interface VerifyOptions {
   /** A Merkle root that is known from elsewhere: the readings must be those. */
   readonly root?: string;
+  /** Keys of the site that are known from elsewhere: the pack must be signed under that of its day. */
+  readonly keys?: KnownKeys;
 }
 
 /**
@@ -42,7 +51,7 @@ export function verifyPack(bytes: Uint8Array, options: VerifyOptions = {}): Veri
   return new Verification(bytes, options).run();
 }
 
-const FILE_NAMES: ReadonlySet<string> = new Set([MANIFEST, ...CONTENT_FILES]);
+const FILE_NAMES: ReadonlySet<string> = new Set([MANIFEST, SIGNATURE, ...CONTENT_FILES]);
 
 const fail = (where: string, detail: string): never => {
   throw new EvidenceError(where, detail);
@@ -53,6 +62,7 @@ class Verification {
   private manifest: Manifest | null = null;
   private content: ParsedContent | null = null;
   private approval: ApprovalState | null = null;
+  private signature: SignatureState | null = null;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -61,8 +71,8 @@ class Verification {
 
   run(): VerifyReport {
     const problem = this.firstProblem();
-    const { checks, manifest, content, approval } = this;
-    return { ok: problem === null, checks, problem, manifest, content, approval };
+    const { checks, manifest, content, approval, signature } = this;
+    return { ok: problem === null, checks, problem, manifest, content, approval, signature };
   }
 
   /** What is wrong is a result, whatever the damage makes the readers of the files throw. */
@@ -71,7 +81,7 @@ class Verification {
     const check = <T>(next: string, work: () => T, detail: (result: T) => string): T => {
       name = next;
       const result = work();
-      this.checks.push({ name, ok: true, detail: detail(result) });
+      this.checks.push({ name, ok: true, ...(result === null && { missing: true }), detail: detail(result) });
       return result;
     };
     try {
@@ -113,6 +123,11 @@ class Verification {
         () => `configuration ${manifest.configurationHash}, rules ${manifest.rulesVersion}`,
       );
       check(
+        'signature',
+        () => (this.signature = this.checkSignature(files, content.site, manifest)),
+        describeSignature,
+      );
+      check(
         'figures',
         () => compareResults(content, recompute(content), Date.parse(manifest.created)),
         (n) => `${n} figures made again from the raw rows, the same to the last digit${describeKept(content)}`,
@@ -145,6 +160,10 @@ class Verification {
     } catch (error) {
       return `; ${error instanceof EvidenceError ? `${error.where}: ` : ''}${error instanceof Error ? error.message : String(error)}`;
     }
+  }
+
+  private checkSignature(files: ReadonlyMap<string, Uint8Array>, site: Site, { created }: Manifest) {
+    return checkSignature(files, site, Date.parse(created), this.options.keys ?? null);
   }
 
   private readManifest(files: ReadonlyMap<string, Uint8Array>): Manifest {
@@ -198,7 +217,8 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest):
     if (found.sha256 !== sha256) fail(name, `has the SHA-256 ${found.sha256}, the manifest says ${sha256}`);
   }
   for (const name of files.keys()) {
-    if (name !== MANIFEST && !manifest.files.some((file) => file.name === name)) fail(name, 'is not in the manifest');
+    if (name !== MANIFEST && name !== SIGNATURE && !manifest.files.some((file) => file.name === name))
+      fail(name, 'is not in the manifest');
   }
   return manifest.files.length;
 }
@@ -213,32 +233,6 @@ function checkChain(manifest: Manifest): void {
     chain.previous,
   );
   if (hash !== chain.hash) fail(MANIFEST, `\`chain.hash\` is ${chain.hash}, its parts give ${hash}`);
-}
-
-/** Versions, period and runs are those that the configuration asks for. */
-function checkConfiguration(content: ParsedContent, manifest: Manifest): void {
-  const { site } = content;
-  const wrong = (field: string, found: unknown, expected: unknown): never =>
-    fail(MANIFEST, `\`${field}\` is ${String(found)}, expected ${String(expected)}`);
-  if (manifest.rulesVersion !== RULES_VERSION)
-    wrong('rulesVersion', manifest.rulesVersion, `${RULES_VERSION}, the rules of this program`);
-  if (manifest.site !== site.id) wrong('site', manifest.site, site.id);
-  if (manifest.siteHash !== site.hash) wrong('siteHash', manifest.siteHash, site.hash);
-  if (manifest.configurationHash !== content.configurationHash)
-    wrong('configurationHash', manifest.configurationHash, content.configurationHash);
-  const period = periodOf(site, manifest.period);
-  if (!period || period.fromMs !== content.fromMs || period.toMs !== content.toMs || period.grain !== content.grain) {
-    fail(MANIFEST, `from, to and grain are not those of ${manifest.period} in ${site.timeZone}`);
-  }
-  checkCredit(site, period!);
-  for (const address of countedPoints(site)) {
-    const run = content.runs.find(({ point, role }) => point === address && role === 'counted');
-    if (!run || run.spanFromMs > content.fromMs || run.spanToMs < content.toMs) {
-      fail('runs.json', `${address} counts in the figures, and its rows do not cover the period`);
-    }
-  }
-  if (localHourStart(content.fromMs, site.timeZone) !== content.fromMs)
-    fail(MANIFEST, 'the period does not begin with an hour');
 }
 
 function describeRuns({ readings, runs }: ParsedContent): string {
@@ -259,18 +253,4 @@ function describeApproval({ kind, approval }: ApprovalState, { results }: Parsed
       return kind === 'approved' ? signed : `${signed}; revision ${revision} waits for approval`;
     }
   }
-}
-
-/** Heat that the configuration credits at two places of its way, in the period of the pack (docs/arithmetic/emissions.md#no-joule-twice). */
-function checkCredit({ devices, emissions }: Site, { fromMs, toMs }: Pick<Period, 'fromMs' | 'toMs'>): void {
-  const credited = (emissions?.credited ?? []).filter(
-    (entry) => entry.fromMs < toMs && (entry.untilMs ?? Infinity) > fromMs,
-  );
-  // Of entries of one point only the last counts; what is not said is nothing that the figures could be accused of.
-  const twice = creditedTwice(devices, credited).find(
-    ({ because }) => because === 'upstream' || because === 'same-device',
-  );
-  if (!twice) return;
-  const [first, second] = [credited[twice.first]!.point, credited[twice.second]!.point];
-  fail('configuration.json', `${first} and ${second} are both credited, and the same heat passes both`);
 }

@@ -55,6 +55,31 @@ async function problems(text: string, factors: string | null = null): Promise<st
   return error.problems.map((problem) => problem.replaceAll(`${folder}/`, ''));
 }
 
+describe('keys that sign the evidence of a site', () => {
+  const key = `MCowBQYDK2VwAyEA${'A'.repeat(43)}=`;
+  const keys = (...lines: string[]) =>
+    `${GOOD}evidence:\n  publicKeys:\n${lines.map((line) => `    - ${line}\n`).join('')}`;
+
+  it('stand in its file with the day from which they hold', async () => {
+    const site = (await load(keys(`{ key: ${key} }`, `{ key: ${key}, from: 2026-07-01 }`))).sites[0]!;
+    expect(site.evidenceKeys).toEqual([
+      { key, from: null },
+      { key, from: '2026-07-01' },
+    ]);
+    expect((await load(GOOD)).sites[0]).not.toHaveProperty('evidenceKeys');
+  });
+
+  it('are refused where they are none, or two begin on one day', async () => {
+    expect(await problems(keys('{ key: MCowBQYDK2VwAyEA= }', `{ key: "-----BEGIN", from: soon }`))).toEqual([
+      expect.stringContaining('expected an Ed25519 public key'),
+      expect.stringContaining('expected an Ed25519 public key'),
+      expect.stringContaining('expected a date'),
+    ]);
+    const twice = keys(`{ key: ${key}, from: 2026-07-01 }`, `{ key: ${key}, from: 2026-07-01 }`);
+    expect(await problems(twice)).toEqual([expect.stringMatching(/^park\.yaml:\d+:\d+: .*one key holds at a time/)]);
+  });
+});
+
 describe('how people of a site read its numbers', () => {
   it('is GJ and English where the file says nothing, and what the file says elsewhere', async () => {
     const of = async (text: string) => displayOf((await load(GOOD + text)).sites[0]!);

@@ -29,6 +29,7 @@ describe('the environment of a service', () => {
       httpHost: '127.0.0.1',
       httpTls: null,
       sitesPath: 'config/sites',
+      evidenceKeysPath: '.greenpark/evidence-keys',
       factorsPath: null,
       dataDir: '.greenpark',
       logLevel: 'info',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { ServiceDatabaseUrls } from '#contracts';
 import { isLoopback } from './loopback.js';
@@ -38,6 +39,8 @@ export abstract class Environment {
   abstract readonly apiKey: string | null;
   /** File of named keys with roles; null: none. */
   abstract readonly apiKeysFile: string | null;
+  /** Folder with the private keys under which evidence packs are signed, one folder a site. */
+  abstract readonly evidenceKeysPath: string;
   /** Identity provider whose tokens are taken beside keys; null: none. */
   abstract readonly oidc: OidcSettings | null;
 }
@@ -118,6 +121,7 @@ const schema = z.object({
   GREENPARK_DEAD_LETTERS_DAYS: z.coerce.number('expected days, 1 to 36500').int().min(1).max(36_500).default(730),
   GREENPARK_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   GREENPARK_API_KEYS_FILE: z.string().optional(),
+  GREENPARK_EVIDENCE_KEYS: z.string().optional(),
   OIDC_ISSUER: url(['https:', 'http:'])
     .refine(
       (text) => !text.startsWith('http:') || isLoopback(new URL(text).hostname),
@@ -263,6 +267,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     deadLetters: { quotaMib: values.GREENPARK_DEAD_LETTERS_MIB, days: values.GREENPARK_DEAD_LETTERS_DAYS },
     apiKey: values.GREENPARK_API_KEY ?? null,
     apiKeysFile: values.GREENPARK_API_KEYS_FILE ?? null,
+    evidenceKeysPath: values.GREENPARK_EVIDENCE_KEYS ?? join(values.GREENPARK_DATA_DIR, 'evidence-keys'),
     oidc:
       values.OIDC_ISSUER === undefined || values.OIDC_AUDIENCE === undefined
         ? null

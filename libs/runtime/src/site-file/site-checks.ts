@@ -24,10 +24,24 @@ export function checkSite(document: ConfigDocument, known: Known): void {
   checkCredit(document, site);
   checkTargets(document, site, known.normals);
   checkSources(document, site, points);
+  checkEvidenceKeys(document, list(map(site.evidence).publicKeys));
   for (const [i, source] of [site.weather].flat().entries()) {
     const path = Array.isArray(site.weather) ? ['weather', i] : ['weather'];
     const point = text(source) ?? text(map(source).point);
     if (point !== null) checkPoint(document, path, point, points, ['gauge'], { unit: 'Cel', name: 'a temperature' });
+  }
+}
+
+/** Two keys that begin on one day: nobody could say which one holds. */
+function checkEvidenceKeys(document: ConfigDocument, keys: readonly unknown[]): void {
+  const seen = new Set<string | null>();
+  for (const [i, raw] of keys.entries()) {
+    const from = text(map(raw).from);
+    if (seen.has(from)) {
+      const found = from === null ? 'a second key without a date' : `a second key from ${from} on`;
+      document.report(['evidence', 'publicKeys', i], `found ${found}, expected another date: one key holds at a time`);
+    }
+    seen.add(from);
   }
 }
 

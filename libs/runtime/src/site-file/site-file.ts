@@ -1,7 +1,7 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Baseline, Closing, Device, EmissionsSpec, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
-import { durationMs, hashOf, siteFileSchema, type SiteFile } from '#contracts';
+import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
 import { checkSite, type Known } from './site-checks.js';
@@ -63,6 +63,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
     ...(file.display ? { display: file.display } : {}),
+    ...(file.evidence ? { evidenceKeys: evidenceKeysOf(file.evidence) } : {}),
     holidays: file.holidays ?? [],
     sources: buildSources(file.sources, file.timeZone),
     // what a daily file says is part of the site as if it stood in its file

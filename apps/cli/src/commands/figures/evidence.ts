@@ -1,6 +1,7 @@
 import { PERIOD_NAMES } from '#domain';
 import type { Command } from 'commander';
 import { buildEvidenceFile, type EvidenceOptions } from '../../evidence/fetch-evidence.js';
+import { newEvidenceKey, type NewKeyOptions } from '../../evidence/new-evidence-key.js';
 import { verify, type VerifyOptions } from '../../evidence/verify-file.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
 
@@ -11,6 +12,8 @@ export function addEvidence(program: Command): void {
   const verifying = (parent: Command): Command =>
     command(parent, 'verify <file>', VERIFY)
       .option('--root <hex>', 'the Merkle root as it is known from elsewhere')
+      .option('--public-key <key>', 'the key of the site as it is known from elsewhere: its line, or a PEM file')
+      .option('--site-file <file>', 'the site file as it is known from elsewhere: its keys hold')
       .action(async (file: string, options: VerifyOptions & Everywhere) => verify(file, options, outputOf(options)));
   verifying(program);
   const evidence = program
@@ -24,4 +27,18 @@ export function addEvidence(program: Command): void {
       buildEvidenceFile(await apiOf(options), options, outputOf(options)),
     );
   verifying(evidence);
+  evidence
+    .command('key')
+    .description('keys that sign the packs of a site')
+    .command('new <site>')
+    .description('make a key, and print the line that names it in the site file')
+    .option('--from <date>', 'local day from which it holds (default: today)')
+    .option(
+      '--keys <folder>',
+      'where keys lie (default: GREENPARK_EVIDENCE_KEYS, else evidence-keys in the data folder)',
+    )
+    .option('--json', 'one JSON document instead of text')
+    .action(async (site: string, options: NewKeyOptions & Everywhere) =>
+      newEvidenceKey(site, options, outputOf(options)),
+    );
 }
