@@ -40,12 +40,16 @@ export class RoleGuard implements CanActivate {
   }
 }
 
-function isForeign(request: Request): boolean {
-  const origin = request.headers.origin;
-  // A name beside ours (another port, a sub-domain) is a page of somebody else too.
-  if (!origin) return ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
+/**
+ * Whether the page of another origin asks, by whatever its browser says of it: browsers of before 2020 say no `Sec-Fetch-Site`, and those
+ * of before 2016 no `Origin` of a form. What says nothing is no browser. A name beside ours (another port, a sub-domain) is foreign too.
+ */
+function isForeign({ headers }: Request): boolean {
+  if (['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']))) return true;
+  const from = headers.origin ?? headers.referer;
+  if (!from) return false;
   try {
-    return new URL(origin).host !== request.headers.host;
+    return new URL(from).host !== headers.host;
   } catch {
     return true; // "null": a sandboxed frame or a file
   }
