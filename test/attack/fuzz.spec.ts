@@ -5,16 +5,12 @@ import { createPlantLookup, decodeMessage } from '#contracts';
 import { REASONS } from '#domain';
 import { MqttListener, type InboundMessage } from '#mqtt';
 import { show } from '../support/attack/figures.js';
+import { forTheTime, LEAST_RUNS, SECONDS, SEED } from '../support/attack/for-the-time.js';
 import { connectPacket, field, packet, properties } from '../support/attack/packets.js';
 import { RawMqttClient } from '../support/mqtt/raw-mqtt-client.js';
 import { until } from '../support/processes/until.js';
 
-/**
- * Packets and topics that nobody has thought of, for a fixed time. FUZZ_SECONDS makes it longer, FUZZ_SEED runs a run again: the seed
- * is on standard error.
- */
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 5);
-const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 0x7fff_ffff));
+/** Packets and topics that nobody has thought of. */
 jest.setTimeout(SECONDS * 3_000 + 60_000);
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((list) => Buffer.from(list));
@@ -75,22 +71,6 @@ const stream = fc.constantFrom(4 as const, 5 as const).chain((version) =>
     packets: fc.array(fc.oneof(likely, broken), { minLength: 1, maxLength: 4 }),
   }),
 );
-
-/** On a slow machine too: below it chance alone may meet only one kind of error. */
-const LEAST_RUNS = 400;
-
-/** Samples until the time is up; each batch has a seed of its own that follows from the first. */
-async function forTheTime<T>(some: fc.Arbitrary<T>, attempt: (sample: T) => void | Promise<void>): Promise<number> {
-  const end = performance.now() + SECONDS * 1_000;
-  let runs = 0;
-  for (let n = 0; performance.now() < end || runs < LEAST_RUNS; n++) {
-    for (const sample of fc.sample(some, { numRuns: 50, seed: SEED + n })) {
-      await attempt(sample);
-      runs++;
-    }
-  }
-  return runs;
-}
 
 it(`packets (seed ${SEED}): the listener lives, and says to a client of MQTT 5 why it ends`, async () => {
   const taken: InboundMessage[] = [];

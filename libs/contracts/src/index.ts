@@ -14,6 +14,7 @@ export {
 } from './access/mqtt-rights.js';
 export { hashPassword, isPassword, newPassword } from './access/password-hash.js';
 export { expiryMs } from './access/expiry.js';
+export { beginsWithYear } from './http/text-forms.js';
 export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';
 export { evidenceKeysOf, isEvidenceKey, siteKeysSchema } from './configuration/evidence-schema.js';
@@ -57,7 +58,9 @@ export { readingsQuery, seriesQuery } from './http/readings.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
+export { parsePayload } from './json/json-payload.js';
 export { jsonDepth, MAX_JSON_DEPTH } from './json/json-text.js';
+export { isStorable, unstorableAt } from './json/printable-text.js';
 export {
   cloudEvent,
   CONTENT_TYPE,

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { Logger } from '#runtime';
 import { Access } from '../access/access.js';
 import { SecurityLog } from '../security/security-log.js';
-import { ProblemError } from './problem.js';
+import { ProblemError, wrongField } from './problem.js';
 
 /** Every error leaves as `application/problem+json`; what is our fault is logged once, here. */
 @Catch()
@@ -70,7 +70,7 @@ function asProblem(error: unknown, request: Request): ProblemError {
   if (status === 413) return new ProblemError('too-large', 'The body may have 256 kB at most.');
   if (status === 415) return new ProblemError('unsupported-media-type', 'Send JSON in UTF-8, plain or with gzip.');
   if (status === 400) {
-    return new ProblemError('bad-body', `The body is no JSON: ${(error as Error).message}`);
+    return wrongField('bad-body', 'body', `expected JSON (${(error as Error).message.slice(0, 200)})`);
   }
   if ((error as { code?: unknown }).code === '42P01') {
     return new ProblemError('unavailable', 'The database has no schema yet: the migration step has not run.');

@@ -13,7 +13,7 @@ export class SecurityLogController {
   @Handles(OPERATIONS.listSecurityLog)
   list(@CheckedQuery() query: QueryOf<'listSecurityLog'>) {
     return pagesOf(query, ({ limit, cursor }) =>
-      this.page(limit, readCursor(cursor, ['number'] as const)?.[0] ?? null),
+      this.page(limit, readCursor(cursor, ['number'] as const, ([id]) => Number.isSafeInteger(id))?.[0] ?? null),
     );
   }
 

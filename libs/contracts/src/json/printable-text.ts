@@ -25,9 +25,16 @@ export function quote(value: unknown): string {
 }
 
 /** Whether every text in a value, names included, can be kept. Depth is bounded before. */
-export function isStorableDeep(value: unknown): boolean {
-  if (typeof value === 'string') return isStorable(value);
-  if (value === null || typeof value !== 'object') return true;
-  if (Array.isArray(value)) return value.every(isStorableDeep);
-  return Object.entries(value).every(([name, item]) => isStorable(name) && isStorableDeep(item));
+export const isStorableDeep = (value: unknown): boolean => unstorableAt(value) === null;
+
+/** Where the first text lies that no database can keep; null: nowhere. The name itself may be it. */
+export function unstorableAt(value: unknown): readonly string[] | null {
+  if (typeof value === 'string') return isStorable(value) ? null : [];
+  if (value === null || typeof value !== 'object') return null;
+  for (const [name, item] of Object.entries(value)) {
+    if (!isStorable(name)) return [printableText(name)];
+    const inside = unstorableAt(item);
+    if (inside) return [name, ...inside];
+  }
+  return null;
 }

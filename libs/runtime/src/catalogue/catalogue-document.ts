@@ -32,7 +32,7 @@ function parsedOf(text: string, file: string): Parsed {
   const kept = before?.text === text ? before.kept.deref() : undefined;
   if (kept) return kept;
   const lines = new LineCounter();
-  const fresh = { document: parseDocument(text, { lineCounter: lines, strict: true }), lines };
+  const fresh = { document: parseDocument(text, { lineCounter: lines, strict: true, logLevel: 'error' }), lines };
   parsed.set(file, { text, kept: new WeakRef(fresh) });
   return fresh;
 }

@@ -1,3 +1,4 @@
+import { isStorable } from '#contracts';
 import { wrongField } from '../problem.js';
 
 /** A cursor names the last row of a page by its key, so that rows that come in later move nothing. Opaque to callers. */
@@ -21,9 +22,16 @@ export function readCursor<Kinds extends readonly ('string' | 'number')[]>(
   } catch {
     key = null;
   }
-  const right = Array.isArray(key) && key.length === kinds.length && kinds.every((kind, i) => typeof key[i] === kind);
+  const right =
+    Array.isArray(key) &&
+    key.length === kinds.length &&
+    kinds.every((kind, i) => typeof key[i] === kind && isOfARow(key[i] as string | number));
   if (!right || !fits(key as unknown[])) {
     throw wrongField('bad-parameter', 'cursor', 'expected nextCursor of the answer before');
   }
   return key as never;
 }
+
+/** PostgreSQL has a time for each number, and its texts hold no U+0000. */
+const isOfARow = (part: string | number): boolean =>
+  typeof part === 'string' ? isStorable(part) : part > -2e14 && part < 8.65e15;

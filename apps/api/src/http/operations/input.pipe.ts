@@ -1,26 +1,32 @@
 import { Injectable, StandardSchemaValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import { ProblemError, type FieldError } from '../problem.js';
+import { isStorable, unstorableAt } from '#contracts';
+import { ProblemError, wrongField, type FieldError } from '../problem.js';
 
 type Issues = readonly z.core.$ZodIssue[];
 type Given = Readonly<Record<string, unknown>>;
 
-/** Checks query and body by the schemas of the operation; what is wrong is said as problem details, every field named. */
+/** Checks path, query and body, these by the schemas of the operation; what is wrong is said as problem details, every field named. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   /** @throws ProblemError `unknown-parameter`, `bad-parameter`, `bad-body` */
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const { type, schema } = metadata;
+    const { type, schema, data } = metadata;
+    if (type === 'param' && typeof value === 'string' && !isStorable(value)) {
+      throw wrongField('bad-parameter', data ?? 'path', UNSTORABLE);
+    }
     if (!(schema instanceof z.ZodObject)) return value;
     const known = Object.keys(schema.shape);
     if (type === 'query') {
       const given = { ...(value as Given) };
       refuseRepeated(given);
+      refuseUnstorable('bad-parameter', given);
       return checked(given, metadata, (issues) => queryProblem(issues, given, known));
     }
     if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-      throw new ProblemError('bad-body', 'Expected a JSON object as body.');
+      throw wrongField('bad-body', 'body', 'expected a JSON object');
     }
+    refuseUnstorable('bad-body', value);
     return checked(value, metadata, (issues) => bodyProblem(issues, value as Given, known));
   }
 }
@@ -29,6 +35,14 @@ function checked(value: object, metadata: ArgumentMetadata, problem: (issues: Is
   // The schemas are zod's, and so are their issues.
   const pipe = new StandardSchemaValidationPipe({ exceptionFactory: (issues) => problem(issues as Issues) });
   return pipe.transform<unknown>(value, metadata);
+}
+
+const UNSTORABLE = 'a text in it holds U+0000 or half a character, expected text that a database can keep';
+
+/** Before anything else looks at it: PostgreSQL refuses such a text wherever it comes. */
+function refuseUnstorable(problem: 'bad-parameter' | 'bad-body', given: object): void {
+  const at = unstorableAt(given);
+  if (at) throw wrongField(problem, at.join('.'), UNSTORABLE);
 }
 
 function refuseRepeated(given: Given): void {

@@ -1,0 +1,205 @@
+import { gzipSync } from 'node:zlib';
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import { operationList } from '#contracts';
+import { Names, type Database } from '#postgres';
+import { show } from '../support/attack/figures.js';
+import { forTheTime, LEAST_RUNS, SECONDS, SEED } from '../support/attack/for-the-time.js';
+import { deviceOf, factorsOfTests, pointOf, siteOf } from '../support/plants/plant-of-tests.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { freshDatabase } from '../support/processes/fresh-database.js';
+
+jest.setTimeout(SECONDS * 6_000 + 60_000);
+const NOW = Date.parse('2026-01-10T04:00:00Z');
+const site = siteOf('south', 'Asia/Shanghai', [
+  deviceOf('meter', 'heat-meter', [pointOf('meter', 'heat.energyTotal', { kind: 'total', unit: 'GJ' })]),
+]);
+const ALERT = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
+  values ('alert-1', 'south', 'device.silent', 'meter', 'warning', 'active-unacknowledged', 1, now(), now(), '{}')`;
+const PLACES: Readonly<Record<string, string>> = {
+  site: 'south',
+  id: 'alert-1',
+  period: '2025-12',
+  name: 'gateway',
+};
+
+/** JSON as it is written: names may stand twice, numbers may be of any length. */
+type Text = string;
+type Fields = readonly (readonly [name: Text, value: Text])[];
+const written = (fields: Fields): Text => `{${fields.map(([name, value]) => `${name}:${value}`).join(',')}}`;
+const fieldsOf = (body: object): Fields =>
+  Object.entries(body).map(([name, value]) => [JSON.stringify(name), JSON.stringify(value)]);
+
+/** A body of each call that takes one, that it could well take. */
+const BODIES: Readonly<Record<string, object>> = {
+  postEvent: {
+    type: 'meter-replaced',
+    ts: '2026-01-09T00:00:00Z',
+    device: 'meter',
+    oldFinal: 7,
+    newInitial: 0,
+    id: 'e',
+  },
+  replayDeadLetters: { ids: ['a'], reason: 'BAD_TIME', device: 'meter', from: '2026-01-01', to: '2026-01-02' },
+  discardDeadLetters: { ids: ['a'], all: true, because: 'tests', by: 'Li', device: 'meter' },
+  discardStrayDeadLetters: { ids: ['a'], because: 'tests', from: '2026-01-01' },
+  ackAlert: { by: 'Li', note: 'seen' },
+  shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
+  closePeriod: { by: 'Li', reason: 'read' },
+  approvePeriod: { by: 'Wang', reason: 'read' },
+  newCredential: { name: 'gateway', site: 'south', devices: ['meter'], rights: ['telemetry'], expires: '2027-01-01' },
+  rotateCredential: { expires: null },
+  revokeCredential: { credential: 'a', reason: 'tests' },
+  makeKey: { name: 'Li', role: 'viewer', sites: ['south'], expires: '2027-01-01' },
+};
+
+const deep = fc.nat({ max: 400 }).map((levels) => '['.repeat(levels) + ']'.repeat(levels));
+const hostile: fc.Arbitrary<Text> = fc.oneof(
+  fc.constantFrom('null', 'true', '[]', '{}', '""', '-0', '1e999', '-1e999', '9007199254740993', '0.1e-400', '1E400'),
+  fc.constantFrom(
+    '"\\u0000"',
+    '"a\\u0000b"',
+    '"\\ud800"',
+    '"\\udc00x"',
+    '"\\u001b[2J"',
+    '"=1+1"',
+    '"__proto__"',
+    '" "',
+  ),
+  fc.constantFrom('{"__proto__":{"role":"admin"}}', '{"constructor":{"prototype":{}}}', '[null]', '["",""]', '[[]]'),
+  fc.constantFrom(
+    '"2026-02-30"',
+    '"0000-01-01"',
+    '"+275760-09-13T00:00:00Z"',
+    '"9999-12-31T23:59:59-23:59"',
+    '8640000000000000',
+  ),
+  fc.nat({ max: 300_000 }).map((length) => JSON.stringify('x'.repeat(length))),
+  deep,
+  fc.json({ maxDepth: 3 }),
+);
+const name = fc.oneof(
+  fc.constantFrom('"__proto__"', '"constructor"', '"toString"', '""', '"\\u0000"', '"by"', '"evidence"', '"reason"'),
+  fc.string({ maxLength: 5 }).map((text) => JSON.stringify(text)),
+);
+
+type Change = (fields: Fields) => Fields;
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(fc.nat(), hostile).map(
+    ([at, value]): Change =>
+      (fields) =>
+        fields.map((field, i) => (i === at % fields.length ? [field[0], value] : field)),
+  ),
+  fc.tuple(name, hostile).map(([key, value]): Change => (fields) => [...fields, [key, value]]),
+  fc.nat().map(
+    (at): Change =>
+      (fields) =>
+        fields.filter((_, i) => i !== at % fields.length),
+  ),
+  // The same name twice.
+  fc.tuple(fc.nat(), hostile).map(
+    ([at, value]): Change =>
+      (fields) =>
+        fields.length === 0 ? fields : [...fields, [fields[at % fields.length]![0], value]],
+  ),
+);
+const body = fc
+  .tuple(fc.constantFrom(...Object.keys(BODIES)), fc.array(change, { maxLength: 3 }))
+  .map(([id, changes]) => ({ id, text: written(changes.reduce((fields, one) => one(fields), fieldsOf(BODIES[id]!))) }));
+
+type Bytes = (text: Text) => Buffer;
+const bytes: fc.Arbitrary<Bytes> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Bytes>((text) => Buffer.from(text)) },
+  {
+    weight: 1,
+    arbitrary: fc.nat().map(
+      (at): Bytes =>
+        (text) =>
+          Buffer.from(text).subarray(0, at % (text.length + 1)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.nat(), fc.constantFrom(0x80, 0xc0, 0xff, 0xed, 0x00)).map(([at, byte]): Bytes => (text) => {
+      const changed = Buffer.from(text);
+      changed[at % changed.length] = byte;
+      return changed;
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Bytes[]>(
+      (text) => Buffer.from(text, 'utf16le'),
+      (text) => gzipSync(text),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: hostile.map(
+      (value): Bytes =>
+        () =>
+          Buffer.from(value),
+    ),
+  },
+);
+const headers = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ 'content-type': 'application/json' }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(
+        'text/plain',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+        'x',
+        'application/json; charset=utf-16',
+        'application/json; charset=latin1',
+        'application/vnd.api+json',
+      )
+      .map((type) => ({ 'content-type': type })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('gzip', 'deflate', 'br', 'identity', 'zstd', 'gzip, gzip')
+      .map((encoding) => ({ 'content-type': 'application/json', 'content-encoding': encoding })),
+  },
+);
+
+it(`bodies (seed ${SEED}): every one is taken or refused with a code, what is wrong is named, nothing fails`, async () => {
+  expect(Object.keys(BODIES).sort()).toEqual(
+    operationList()
+      .filter((operation) => operation.body)
+      .map(({ id }) => id)
+      .sort(),
+  );
+  const db: Database = await freshDatabase('fuzz_bodies');
+  await (await Names.open(db)).declare([site]);
+  await db.execute(ALERT);
+  const api: ApiUnderTest = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: NOW });
+  const seen = new Map<string, number>();
+  try {
+    const runs = await forTheTime(fc.tuple(body, bytes, headers), async ([{ id, text }, encode, head]) => {
+      const { path } = operationList().find((operation) => operation.id === id)!;
+      const place = path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => PLACES[parameter]!);
+      // `call` holds every answer against the document.
+      const answer = await api.call(place, { method: 'POST', headers: head, body: encode(text) });
+      const shown = { id, sent: text.slice(0, 300), head, status: answer.status, answer: answer.text.slice(0, 500) };
+      expect({ ...shown, isOurs: answer.status >= 500 }).toEqual({ ...shown, isOurs: false });
+      expect(answer.text).not.toMatch(/TypeError|RangeError|SyntaxError: |node_modules|\.[jt]s:\d+/);
+      if (answer.status === 400) {
+        expect({ ...shown, field: answer.body.field }).toEqual({ ...shown, field: expect.any(String) as string });
+      }
+      const kind = answer.status < 300 ? 'taken' : String(answer.body.type).slice('/docs#'.length);
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    });
+    expect((await api.call('/api/v1/keys')).status).toBe(200);
+    expect(({} as { role?: unknown }).role).toBeUndefined();
+    show('fuzzed bodies', { seed: SEED, runs, answers: Object.fromEntries(seen) });
+    expect(runs).toBeGreaterThanOrEqual(LEAST_RUNS);
+    expect([...seen.keys()]).toEqual(expect.arrayContaining(['taken', 'bad-body', 'unsupported-media-type']));
+  } finally {
+    await api.stop();
+    await db.close();
+  }
+});
