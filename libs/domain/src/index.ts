@@ -32,6 +32,7 @@ export {
   type LocalMonth,
   localTimeText,
   monthOf,
+  YEAR_PATTERN,
   yearOf,
 } from './calendar/local-date.js';
 export { closableFrom } from './calendar/period/close-time.js';

@@ -1,5 +1,5 @@
 import { Controller, Param } from '@nestjs/common';
-import { OPERATIONS, parseRfc3339, type BodyOf, type QueryOf } from '#contracts';
+import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
 import { acknowledgeAlert, Database, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
 import { actorOf, Caller, mayReach, sitesOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
@@ -7,6 +7,7 @@ import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
+import { readMoment } from '../http/times.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
 @Controller()
@@ -45,7 +46,8 @@ export class AlertsController {
     @Caller() caller: Principal | null,
   ) {
     const nowMs = this.clock.now();
-    const untilMs = parseRfc3339(until);
+    const end = readMoment(until);
+    const untilMs = end?.kind === 'instant' ? end.ms : null;
     if (untilMs === null || untilMs <= nowMs) {
       throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
     }

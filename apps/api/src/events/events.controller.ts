@@ -34,6 +34,6 @@ export class EventsController {
     const site = this.directory.site(siteName);
     const event = caller ? { ...body, by: caller.name } : body;
     const siteId = await this.directory.siteId(site);
-    return this.recorder.record(site, siteId, event, nameOf(caller, event.by));
+    return this.recorder.record(site, siteId, event, nameOf(caller, event.by ?? undefined));
   }
 }

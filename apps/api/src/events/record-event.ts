@@ -9,8 +9,8 @@ type Decided = NonNullable<Awaited<ReturnType<HeldDecisions['decided']>>>;
 
 export interface EventRequest {
   readonly device?: string | undefined;
-  readonly point?: string | undefined;
-  readonly event?: string | undefined;
+  readonly point?: string | null | undefined;
+  readonly event?: string | null | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -63,7 +63,7 @@ async function deviceOf(
     throw wrongField('bad-body', 'device', `found "${request.device}", but point names device "${inPoint}"`);
   }
   let name = request.device ?? inPoint;
-  if (request.type === 'withdrawn' && request.event !== undefined && siteId !== null) {
+  if (request.type === 'withdrawn' && typeof request.event === 'string' && siteId !== null) {
     const owner = (await readMeterEvent(db, siteId, request.event))?.device;
     if (name !== undefined && owner !== undefined && owner !== name) {
       throw wrongField('bad-body', 'device', `event "${request.event}" is one of device "${owner}", not of "${name}"`);

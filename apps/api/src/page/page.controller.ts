@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Controller, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { openApiDocument, OPERATIONS } from '#contracts';
+import { Access } from '../access/access.js';
 import { Handles } from '../http/operations/handles.js';
 import { ProductFiles } from '../product/product-files.js';
 import { policyOfPage } from './policy-of-page.js';
@@ -11,8 +12,11 @@ export class PageController {
   private readonly document: Record<string, unknown>;
   private readonly policy: string;
 
-  constructor(private readonly product: ProductFiles) {
-    this.document = openApiDocument(product.version);
+  constructor(
+    private readonly product: ProductFiles,
+    access: Access,
+  ) {
+    this.document = openApiDocument(product.version, access.required);
     this.policy = policyOfPage(product);
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ProductModule } from '../product/product.module.js';
 import { PageController } from './page.controller.js';
 
-@Module({ imports: [ProductModule], controllers: [PageController] })
+@Module({ imports: [AccessModule, ProductModule], controllers: [PageController] })
 export class PageModule {}

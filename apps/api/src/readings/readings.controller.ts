@@ -24,7 +24,10 @@ export class ReadingsController {
   @Handles(OPERATIONS.listReadings)
   async readings(@Param() path: PointPath, @CheckedQuery() query: QueryOf<'listReadings'>) {
     const { site, point } = this.find(path);
-    const range = rangeOf(query, site.timeZone, { toMs: this.endOfAll(), fromMs: () => this.clock.now() - DAY_MS });
+    const range = rangeOf(query, site.timeZone, {
+      toMs: this.endOfAll(),
+      fromMs: (toMs) => Math.min(toMs, this.clock.now()) - DAY_MS,
+    });
     const ids = await this.ids(site, point);
     return pagesOf(query, (page) => listReadings(this.db, site.timeZone, point, ids, range, page));
   }

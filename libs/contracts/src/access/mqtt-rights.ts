@@ -21,7 +21,7 @@ export interface MqttSender extends MqttGrant {
 }
 
 /** Name of a principal, which is its MQTT user name too; no colon, which separates the fields of a password file. */
-const PRINCIPAL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._@-]{0,98}[A-Za-z0-9])?$/;
+export const PRINCIPAL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._@-]{0,98}[A-Za-z0-9])?$/;
 
 /** What is wrong with the name of a principal; null: nothing. */
 export const principalNameProblem = (name: string): string | null =>

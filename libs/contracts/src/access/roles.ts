@@ -15,12 +15,14 @@ export const NAMELESS = 'unnamed';
  * audit log behind the way in of whoever has no key (`mqtt:…`, `cli:…`).
  */
 export const KEY_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._@'-]{0,98}[\p{L}\p{M}\p{N}.])?$/u;
-const RESERVED: readonly string[] = [ONE_KEY_NAME, SYSTEM_NAME, NAMELESS];
+export const RESERVED_NAMES: readonly string[] = [ONE_KEY_NAME, SYSTEM_NAME, NAMELESS];
 
 /** What is wrong with the name of a key; null: nothing. */
 export function keyNameProblem(name: string): string | null {
   if (!KEY_NAME.test(name)) {
     return "expected 1 to 100 letters, digits, blanks and . _ @ ' -, beginning and ending with a letter or digit";
   }
-  return RESERVED.includes(name.toLowerCase()) ? `expected another name: ${RESERVED.join(', ')} have a meaning` : null;
+  return RESERVED_NAMES.includes(name.toLowerCase())
+    ? `expected another name: ${RESERVED_NAMES.join(', ')} have a meaning`
+    : null;
 }

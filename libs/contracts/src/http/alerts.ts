@@ -1,6 +1,8 @@
 /** HTTP: alerts and what an operator does with them. */
 import { z } from 'zod';
-import { instant, listForm, listOf } from './times-and-lists.js';
+import { ALERT_STATES } from '#domain';
+import { INSTANT_PATTERN, wordsPattern } from './text-forms.js';
+import { instant, listForm, listOf, personName } from './times-and-lists.js';
 
 export const alertItem = z
   .looseObject({
@@ -17,17 +19,26 @@ export const alertItem = z
   })
   .meta({ id: 'Alert' });
 export const alertsAnswer = listOf(alertItem).meta({ id: 'Alerts' });
+/** Words for several states at once. */
+const ALERT_STATE_GROUPS = ['active', 'open'] as const;
 export const alertsQuery = z.strictObject({
   ...listForm,
-  state: z.string().min(1).optional().meta({ description: 'Only alerts in this state; several with commas' }),
+  state: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      pattern: wordsPattern([...ALERT_STATES, ...ALERT_STATE_GROUPS]),
+      description: 'Only alerts in this state; several with commas',
+    }),
   site: z.string().min(1).optional(),
 });
 
-const who = z.string().min(1).max(200).optional().meta({ description: 'Who does it' });
+const who = personName.optional().meta({ description: 'Who does it' });
 export const ackBody = z.strictObject({ by: who, note: z.string().max(2_000).optional() }).meta({ id: 'AckRequest' });
 export const shelveBody = z
   .strictObject({
-    until: z.string().meta({ format: 'date-time', description: 'RFC 3339 with offset, in the future' }),
+    until: z.string().meta({ pattern: INSTANT_PATTERN, description: 'RFC 3339 with offset, in the future' }),
     by: who,
     reason: z.string().max(2_000).optional(),
   })

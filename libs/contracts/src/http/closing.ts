@@ -1,17 +1,12 @@
 /** HTTP: closing of months, seasons and years, restatements, audit log. */
 import { z } from 'zod';
 import { CLOSABLE_GRAINS, GRAINS } from '#domain';
-import { figure, fromTo, instant, listForm, listOf, localDay, paging, ONE_LINE } from './times-and-lists.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, paging, personName } from './times-and-lists.js';
 import { signedFigures } from './figures.js';
 
 export const signBody = z
   .strictObject({
-    by: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .regex(ONE_LINE, 'expected a name on one line')
+    by: personName
       .optional()
       .meta({ description: 'Who signs; required where authentication is off, else the credential names the person' }),
     reason: z.string().max(2_000).optional(),

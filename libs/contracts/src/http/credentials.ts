@@ -1,13 +1,17 @@
 /** HTTP: who may connect by MQTT, and what for. */
 import { z } from 'zod';
-import { MQTT_RIGHTS, principalNameProblem } from '../access/mqtt-rights.js';
-import { certificateSubject } from '../access/certificate-subject.js';
+import { MQTT_RIGHTS, PRINCIPAL_NAME, principalNameProblem } from '../access/mqtt-rights.js';
+import { certificateSubject, SUBJECT_PATTERN } from '../access/certificate-subject.js';
 import { expiry, instant, listOf } from './times-and-lists.js';
 
 const name = z
   .string()
   .refine((text) => principalNameProblem(text) === null, 'expected 1 to 100 of a to z, digits and . _ @ -')
-  .meta({ description: 'Of the principal, and its MQTT user name', examples: ['boiler-gateway'] });
+  .meta({
+    pattern: PRINCIPAL_NAME.source,
+    description: 'Of the principal, and its MQTT user name',
+    examples: ['boiler-gateway'],
+  });
 const expires = expiry.nullable().optional().meta({
   description:
     'RFC 3339 with an offset, or a day (its first moment, UTC), in the future: from then on it does not hold. Default: it does not end',
@@ -30,7 +34,7 @@ export const newCredentialBody = z
       .max(1_000)
       .refine((text) => certificateSubject(text) !== null, 'expected a subject like CN=gateway,O=Park')
       .optional()
-      .meta({ description: 'Subject of a client certificate in the place of a password' }),
+      .meta({ pattern: SUBJECT_PATTERN, description: 'Subject of a client certificate in the place of a password' }),
   })
   .meta({ id: 'NewCredential' });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GRAINS } from '#domain';
 import { figure, instant, listForm } from './times-and-lists.js';
 import { factorItem } from './figures.js';
+import { figurePattern } from './text-forms.js';
 
 export const FIGURE_FIELDS = [
   'heatGj',
@@ -24,6 +25,7 @@ export const lineageQuery = z.strictObject({
     .min(1)
     .max(200)
     .meta({
+      pattern: figurePattern(FIGURE_FIELDS),
       description:
         'Which figure: `emissions:PERIOD`, `emissions:hour:TIME` (each may end in `:FIELD`, default grossT), `target:ID`, `amount:DEVICE/POINT:HOUR`, `window:DEVICE/POINT:START`',
       examples: ['emissions:2026-01:netT', 'emissions:hour:2026-01-10T00:00:00Z', 'target:annual-avoided'],

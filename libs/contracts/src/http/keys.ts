@@ -1,6 +1,6 @@
 /** HTTP: keys of the API. */
 import { z } from 'zod';
-import { KEY_NAME, ROLES } from '../access/roles.js';
+import { KEY_NAME, RESERVED_NAMES, ROLES } from '../access/roles.js';
 import { expiry, instant, listForm, listOf, paging } from './times-and-lists.js';
 
 const allowed = {
@@ -23,7 +23,10 @@ export const keysAnswer = listOf(keyItem).meta({ id: 'Keys' });
 
 export const newKeyBody = z
   .strictObject({
-    name: z.string().regex(KEY_NAME, "expected 1 to 100 letters, digits, blanks and . _ @ ' -"),
+    name: z
+      .string()
+      .regex(KEY_NAME, "expected 1 to 100 letters, digits, blanks and . _ @ ' -")
+      .meta({ not: { enum: [...RESERVED_NAMES] } }),
     role: z.enum(ROLES),
     sites: z.array(z.string().min(1)).min(1).max(1_000).optional().meta({ description: 'Default: all' }),
     expires: expiry

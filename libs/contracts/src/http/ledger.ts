@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import { REASONS } from '#domain';
 import { METER_EVENT_TYPES, SENDER_KINDS } from '../kafka/event-data.js';
-import { fromTo, instant, listForm, listOf, paging, ONE_LINE } from './times-and-lists.js';
+import { EVENT_ID_PATTERN, PERSON_PATTERN } from '../telemetry/decoded.js';
+import { MAX_TIME_MS, RFC3339_PATTERN } from '../telemetry/measurement-time.js';
+import { METER_EVENT_FORMS } from '../telemetry/telemetry-schema.js';
+import { fromTo, instant, listForm, listOf, paging } from './times-and-lists.js';
+import { ONE_LINE, WORDS_PATTERN } from './text-forms.js';
 import { heldOutcome } from './held.js';
 
 const count = z.number().int();
@@ -149,7 +153,7 @@ const wholeSelection = {
     .trim()
     .min(1, 'expected why they are given up')
     .max(2_000)
-    .meta({ description: 'Why, for the auditor' }),
+    .meta({ pattern: WORDS_PATTERN, description: 'Why, for the auditor' }),
   by: z
     .string()
     .max(200)
@@ -157,10 +161,14 @@ const wholeSelection = {
     .optional()
     .meta({ description: 'Who; where keys are asked for, the name of the key counts' }),
 };
+/** Of JSON Schema: at least one of the fields is there. */
+const oneOfThem = (...fields: readonly string[]) => fields.map((field) => ({ required: [field] }));
 export const discardBody = z
   .strictObject({ ...wholeSelection, device: z.string().min(1).optional() })
-  .meta({ id: 'DiscardRequest' });
-export const discardStrayBody = z.strictObject(wholeSelection).meta({ id: 'DiscardStrayRequest' });
+  .meta({ id: 'DiscardRequest', anyOf: oneOfThem('ids', 'reason', 'from', 'to', 'all', 'device') });
+export const discardStrayBody = z
+  .strictObject(wholeSelection)
+  .meta({ id: 'DiscardStrayRequest', anyOf: oneOfThem('ids', 'reason', 'from', 'to', 'all') });
 export const discardAnswer = z
   .object({
     discarded: count.meta({ description: 'Dead letters that this call gave up' }),
@@ -168,38 +176,42 @@ export const discardAnswer = z
   })
   .meta({ id: 'DiscardAnswer' });
 
-/** Loose on purpose: the check of the wire (ajv, meter events) judges the rest, so that MQTT and HTTP are equally strict. */
+const storedText = z.string().meta({ maxLength: 4_000, pattern: '^[^\\u0000]*$' });
+const eventId = z.string().meta({ pattern: EVENT_ID_PATTERN });
+const time = z.union([
+  z.string().meta({ pattern: RFC3339_PATTERN }),
+  z.number().meta({ minimum: -MAX_TIME_MS, maximum: MAX_TIME_MS }),
+]);
+
+/**
+ * Loose on purpose: the check of the wire (`meter-event.ts`) judges the rest, so that MQTT and HTTP are equally strict. Its forms by
+ * type, and the patterns, stand here for the document alone.
+ */
 export const eventBody = z
   .looseObject({
     device: z.string().min(1).optional().meta({ description: 'Device; may stand in `point` as device/point instead' }),
-    id: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'The same id is the same event; default: hash of the content' }),
+    id: eventId.nullish().meta({ description: 'The same id is the same event; default: hash of the content' }),
     type: z.enum(METER_EVENT_TYPES),
-    ts: z.union([z.string(), z.number()]).meta({ description: 'RFC 3339 with offset, or Unix milliseconds' }),
-    point: z.string().optional().meta({ description: '`device/point`, or the point of `device`' }),
-    by: z.string().optional(),
-    reason: z
-      .string()
-      .optional()
+    ts: time.meta({ description: 'RFC 3339 with offset, or Unix milliseconds' }),
+    point: storedText.nullish().meta({ description: '`device/point`, or the point of `device`' }),
+    by: z.string().meta({ pattern: PERSON_PATTERN }).nullish(),
+    reason: storedText
+      .nullish()
       .meta({ description: 'Why; `jump-accepted` and `jump-refused` are decisions and need one' }),
-    evidence: z.unknown().optional(),
+    evidence: z.unknown().optional().meta({ description: 'Anything that an auditor should see; no text with U+0000' }),
     oldFinal: z.number().optional().meta({ description: 'In the unit that the point had before the exchange' }),
     newInitial: z.number().optional().meta({ description: 'In `newUnit`; of a reset, in the unit of the point' }),
-    oldMeter: z.string().optional(),
-    newMeter: z.string().optional(),
-    newUnit: z
-      .string()
-      .optional()
+    oldMeter: storedText.nullish(),
+    newMeter: storedText.nullish(),
+    newUnit: storedText
+      .nullish()
       .meta({ description: 'UCUM; default: the unit that the point has from the exchange on' }),
-    newModulus: z.number().optional().meta({ description: 'In `newUnit`' }),
+    newModulus: z.number().nullish().meta({ description: 'In `newUnit`' }),
     value: z.number().optional(),
-    until: z.union([z.string(), z.number()]).optional(),
-    event: z.string().optional().meta({ description: 'Id of the event that is withdrawn' }),
+    until: time.optional(),
+    event: eventId.nullish().meta({ description: 'Id of the event that is withdrawn' }),
   })
-  .meta({ id: 'MeterEventRequest' });
+  .meta({ id: 'MeterEventRequest', allOf: METER_EVENT_FORMS });
 export const eventAccepted = z
   .object({
     id: z.string().meta({ description: 'By it the event is taken back: { "type": "withdrawn", "event": id }' }),

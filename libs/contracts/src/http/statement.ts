@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PERIOD_GRAINS } from '#domain';
 import { restatementItem } from './closing.js';
+import { WORDS_PATTERN } from './text-forms.js';
 import { figure, instant, localDay } from './times-and-lists.js';
 import { factorItem, signedFigures } from './figures.js';
 import { siteDisplay } from './sites.js';
@@ -11,6 +12,7 @@ export const STATEMENT_FORMATS = ['json', 'csv', 'html'] as const;
 
 export const statementQuery = z.strictObject({
   customer: z.string().trim().min(1, 'expected a name').max(200).optional().meta({
+    pattern: WORDS_PATTERN,
     description: 'Only this customer: its name, or the id of one of its substations. The others are one line',
   }),
   format: z

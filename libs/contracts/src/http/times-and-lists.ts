@@ -4,9 +4,7 @@
  */
 import { z } from 'zod';
 import { expiryMs } from '../access/expiry.js';
-
-/** Of names of people: nothing that a terminal or a table would obey. */
-export const ONE_LINE = /^\P{Cc}*$/u;
+import { MOMENT_PATTERN, ONE_LINE, ONE_LINE_PATTERN } from './text-forms.js';
 
 /** RFC 3339 UTC, as every answer writes it. */
 export const instant = z
@@ -22,6 +20,7 @@ export const localDay = z
 
 /** What `from` and `to` take; checked against the calendar when the zone of the site is known. */
 export const moment = z.string().meta({
+  pattern: MOMENT_PATTERN,
   description: 'RFC 3339 with offset, or a local day YYYY-MM-DD in the zone of the site (its first moment)',
   examples: ['2026-01-10', '2026-01-10T00:15:00Z'],
 });
@@ -30,7 +29,20 @@ export const moment = z.string().meta({
 export const expiry = z
   .string()
   .refine((text) => expiryMs(text) !== null, 'expected YYYY-MM-DD (its first moment, UTC) or RFC 3339 with an offset')
-  .meta({ description: 'RFC 3339 with an offset, or a day (its first moment, UTC)', examples: ['2027-05-01'] });
+  .meta({
+    pattern: MOMENT_PATTERN,
+    description: 'RFC 3339 with an offset, or a day (its first moment, UTC)',
+    examples: ['2027-05-01'],
+  });
+
+/** Of a person who acts. */
+export const personName = z
+  .string()
+  .trim()
+  .min(1, 'expected a name')
+  .max(200)
+  .regex(ONE_LINE, 'expected a name on one line')
+  .meta({ pattern: ONE_LINE_PATTERN });
 
 /** A number that may not be known. */
 export const figure = z.number().nullable();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { byName, ucumCode, unitHint, type Reason } from '#domain';
 import { METER_EVENT_TYPES, type MeterEvent, type MeterEventType } from '../kafka/event-data.js';
 import {
-  NAME_PATTERN,
+  EVENT_ID_PATTERN,
   PERSON_PATTERN,
   readBoot,
   readSeq,
@@ -11,7 +11,7 @@ import {
 } from '../telemetry/decoded.js';
 import type { Inspection } from '../json/json-text.js';
 import { isStorable, isStorableDeep, printableText, quote } from '../json/printable-text.js';
-import { readTime } from '../telemetry/measurement-time.js';
+import { LAST_WRITABLE_MS, readTime } from '../telemetry/measurement-time.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
 import { inUnit } from '../mqtt/plant-lookup.js';
 import { checkTime, refuse } from '../telemetry/telemetry-message.js';
@@ -36,7 +36,7 @@ const FORMS: Readonly<Record<MeterEventType, Form>> = {
   maintenance: { numbers: [], needsPoint: false },
   withdrawn: { numbers: [], needsPoint: false },
 };
-const EVENT_ID = new RegExp(NAME_PATTERN.replace('64', '128'), 'u');
+const EVENT_ID = new RegExp(EVENT_ID_PATTERN, 'u');
 const MAX_TEXT = 4_000;
 /** Of a person: a name on one line, that a table and a log can show. */
 const PERSON = new RegExp(PERSON_PATTERN, 'u');
@@ -110,8 +110,11 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
     }
   }
   const until = type === 'maintenance' ? readTime(fields.until) : null;
-  if (type === 'maintenance' && (until === null || until <= ts)) {
-    return no('BAD_TIME', `\`until\`: found ${quote(fields.until)}, expected a time after \`ts\``);
+  if (type === 'maintenance' && (until === null || until <= ts || until > LAST_WRITABLE_MS)) {
+    return no(
+      'BAD_TIME',
+      `\`until\`: found ${quote(fields.until)}, expected a time after \`ts\`, of a year of four digits`,
+    );
   }
   if (type === 'withdrawn' && !given(fields.event))
     return no('OUT_OF_SCHEMA', '`event` is missing: the id of what is withdrawn');

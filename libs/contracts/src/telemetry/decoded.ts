@@ -98,6 +98,7 @@ export function readBoot(value: unknown): string | null | undefined {
 export const NAME_PATTERN = `^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,${MAX_BOOT}}$`;
 /** Of a person: a name on one line, that a table and a log can show. */
 export const PERSON_PATTERN = NAME_PATTERN.replace('{1,64}', '{0,200}');
+export const EVENT_ID_PATTERN = NAME_PATTERN.replace('{1,64}', '{1,128}');
 const BOOT = new RegExp(NAME_PATTERN, 'u');
 
 /** The envelope as far as it can be read, for messages that are refused as a whole. */

@@ -12,6 +12,9 @@ export const RFC3339_PATTERN =
 /** The range of a JavaScript Date, ±100 million days. */
 export const MAX_TIME_MS = 8_640_000_000_000_000;
 
+/** The last moment that RFC 3339 can write. */
+export const LAST_WRITABLE_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** Earlier years are typing errors, and `Date.UTC` reads the years 0 to 99 as 1900 to 1999. */
 const FIRST_YEAR = 1000;

@@ -4,15 +4,15 @@
  */
 import { QUALITIES } from '#domain';
 import { METER_EVENT_TYPES } from '../kafka/event-data.js';
-import { NAME_PATTERN, PERSON_PATTERN } from './decoded.js';
-import { MAX_TIME_MS, RFC3339_PATTERN } from './measurement-time.js';
+import { EVENT_ID_PATTERN, NAME_PATTERN, PERSON_PATTERN } from './decoded.js';
+import { LAST_WRITABLE_MS, MAX_TIME_MS, RFC3339_PATTERN } from './measurement-time.js';
 import { MAX_MESSAGES } from './telemetry-limits.js';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
 
 const nullable = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
-const EVENT_ID: JsonSchema = { type: 'string', pattern: NAME_PATTERN.replace('64', '128') };
+const EVENT_ID: JsonSchema = { type: 'string', pattern: EVENT_ID_PATTERN };
 
 const TIME: JsonSchema = {
   description: 'Time of measurement: RFC 3339 with an offset, or Unix milliseconds',
@@ -21,6 +21,13 @@ const TIME: JsonSchema = {
     { type: 'number', minimum: -MAX_TIME_MS, maximum: MAX_TIME_MS },
   ],
   examples: ['2026-01-10T00:15:00Z', 1_768_004_100_000],
+};
+const END_TIME: JsonSchema = {
+  description: 'A time after `ts`',
+  anyOf: [
+    { type: 'string', pattern: RFC3339_PATTERN },
+    { type: 'number', minimum: -MAX_TIME_MS, maximum: LAST_WRITABLE_MS },
+  ],
 };
 const SEQ: JsonSchema = {
   description: 'Optional, per device, rising: holes in it show what was lost on the way',
@@ -121,6 +128,24 @@ const when = (type: string, then: JsonSchema): JsonSchema => ({
 /** Not only blanks. */
 const someText: JsonSchema = { type: 'string', pattern: '\\S', maxLength: 4_000 };
 
+/** What a meter event of a type must have besides. */
+export const METER_EVENT_FORMS: readonly JsonSchema[] = [
+  when('meter-replaced', {
+    required: ['oldFinal', 'newInitial'],
+    properties: {
+      oldFinal: number,
+      newInitial: number,
+      newModulus: nullable({ type: 'number', exclusiveMinimum: 0 }),
+    },
+  }),
+  when('register-reset', { required: ['newInitial'], properties: { newInitial: number } }),
+  when('jump-accepted', { required: ['reason'], properties: { reason: someText } }),
+  when('jump-refused', { required: ['reason'], properties: { reason: someText } }),
+  when('manual-reading', { required: ['value'], properties: { value: number } }),
+  when('maintenance', { required: ['until'], properties: { until: END_TIME } }),
+  when('withdrawn', { required: ['event'], properties: { event: EVENT_ID } }),
+];
+
 export const meterEventSchema: JsonSchema = {
   $schema: DRAFT,
   $id: 'meter-event.schema.json',
@@ -152,22 +177,7 @@ export const meterEventSchema: JsonSchema = {
         newMeter: text,
         newUnit: text,
       },
-      allOf: [
-        when('meter-replaced', {
-          required: ['oldFinal', 'newInitial'],
-          properties: {
-            oldFinal: number,
-            newInitial: number,
-            newModulus: nullable({ type: 'number', exclusiveMinimum: 0 }),
-          },
-        }),
-        when('register-reset', { required: ['newInitial'], properties: { newInitial: number } }),
-        when('jump-accepted', { required: ['reason'], properties: { reason: someText } }),
-        when('jump-refused', { required: ['reason'], properties: { reason: someText } }),
-        when('manual-reading', { required: ['value'], properties: { value: number } }),
-        when('maintenance', { required: ['until'], properties: { until: TIME } }),
-        when('withdrawn', { required: ['event'], properties: { event: EVENT_ID } }),
-      ],
+      allOf: [...METER_EVENT_FORMS],
     },
   },
 };

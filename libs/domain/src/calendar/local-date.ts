@@ -11,6 +11,12 @@ export type LocalMonth = string;
 const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 const ofDayNumber = (day: number): LocalDate => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+/**
+ * Years that questions may be about, as a regular expression: before 1582 dates are read by another calendar, and a year of five digits
+ * is no RFC 3339.
+ */
+export const YEAR_PATTERN = '(19|2\\d)\\d\\d';
+
 /** Whether a text is a date that exists. */
 export const isLocalDate = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(dayNumber(text)) && addDays(text, 0) === text;

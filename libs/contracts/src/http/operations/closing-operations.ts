@@ -10,6 +10,7 @@ import {
   signAnswer,
   signBody,
 } from '../closing.js';
+import { CLOSABLE_PERIOD_PATTERN } from '../text-forms.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
 const signing = ['bad-parameter', 'unknown-parameter', 'not-found', 'conflict', ...written] as const;
@@ -31,12 +32,13 @@ const closePeriod = operation({
   id: 'closePeriod',
   method: 'post',
   path: `${SITE}/periods/{period}/close`,
+  forms: { period: CLOSABLE_PERIOD_PATTERN },
   role: 'operator',
   tag: 'Figures',
   summary: 'Close a month, season or year, or its newest restatement: the first of two signatures',
   description:
     'Not before the end and 5 working days, not while readings wait to be computed, not where a factor is missing, and not where the figures do not follow from the raw rows as whoever verifies their evidence will make them: 409 says what is missing or what differs.',
-  body: { schema: signBody, required: false },
+  body: { schema: signBody, required: false, requiredWithoutKey: ['by'] },
   status: 200,
   answer: signAnswer,
   problems: signing,
@@ -46,12 +48,13 @@ const approvePeriod = operation({
   id: 'approvePeriod',
   method: 'post',
   path: `${SITE}/periods/{period}/approve`,
+  forms: { period: CLOSABLE_PERIOD_PATTERN },
   role: 'auditor',
   tag: 'Figures',
   summary: 'Approve what another person closed',
   description:
     'The person who closed is refused (403). A restatement needs this signature alone where gross and net have moved by no more than the materiality of the site file (`closing.materialityPct`, `materialityT`) since two people signed, all steps added up without their signs.',
-  body: { schema: signBody, required: false },
+  body: { schema: signBody, required: false, requiredWithoutKey: ['by'] },
   status: 200,
   answer: signAnswer,
   problems: signing,

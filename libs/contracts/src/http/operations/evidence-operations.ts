@@ -2,6 +2,7 @@
 import { configurationAnswer, configurationsAnswer } from '../configurations.js';
 import { evidenceMade, lineageAnswer, lineageQuery } from '../evidence.js';
 import { listQuery } from '../service.js';
+import { PERIOD_PATTERN } from '../text-forms.js';
 import { operation, SITE } from './operation.js';
 
 const getLineage = operation({
@@ -46,6 +47,7 @@ const makeEvidence = operation({
   id: 'makeEvidence',
   method: 'post',
   path: `${SITE}/evidence/{period}`,
+  forms: { period: PERIOD_PATTERN },
   role: 'auditor',
   tag: 'Figures',
   summary: 'Make the evidence pack of a day, month, season or year',
@@ -53,6 +55,7 @@ const makeEvidence = operation({
     'A pack whose content is new adds a link to the append-only chain of the site, which is published on the topic greenpark.evidence.v1. `Location` names where it is fetched; it takes the place of the pack that was made of the period before.',
   status: 201,
   answer: evidenceMade,
+  headers: { location: 'Where the pack is fetched' },
   problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
 });
 
@@ -60,6 +63,7 @@ const getEvidence = operation({
   id: 'getEvidence',
   method: 'get',
   path: `${SITE}/evidence/{period}`,
+  forms: { period: PERIOD_PATTERN },
   role: 'auditor',
   tag: 'Figures',
   summary: 'The evidence pack that was made last of a period: a zip with all that its figures are made from',
@@ -68,6 +72,7 @@ const getEvidence = operation({
   status: 200,
   answer: null,
   types: ['application/zip'],
+  headers: { 'greenpark-root': 'Merkle root of its rows', 'greenpark-chain': 'Its link of the chain' },
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 

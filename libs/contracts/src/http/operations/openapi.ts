@@ -1,7 +1,7 @@
 /** OpenAPI 3.1, generated from the operations and their zod schemas: it cannot say anything else than the code does. */
 import { z } from 'zod';
 import { PROBLEMS, problem, type ProblemName } from '../problem-details.js';
-import { roleFor, type Operation } from './operation.js';
+import { JSON_TYPE, roleFor, type Operation } from './operation.js';
 import { operationList } from './operations.js';
 import { ROLES } from '../../access/roles.js';
 
@@ -20,6 +20,9 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Json): 
   return relink(body) as Json;
 }
 
+/** Halves of surrogate pairs: a body in UTF-8 holds none, and not every library can read their names. */
+const HALVES = '\\ud800-\\udfff';
+
 /** `#/$defs/X` → `#/components/schemas/X`; the bounds that only say "a safe integer" go. */
 function relink(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relink);
@@ -27,7 +30,9 @@ function relink(value: unknown): unknown {
   const out: Json = {};
   for (const [key, part] of Object.entries(value)) {
     if ((key === 'minimum' || key === 'maximum') && Math.abs(part as number) === Number.MAX_SAFE_INTEGER) continue;
-    out[key] = key === '$ref' ? (part as string).replace('#/$defs/', '#/components/schemas/') : relink(part);
+    if (key === '$ref') out[key] = (part as string).replace('#/$defs/', '#/components/schemas/');
+    else if (key === 'pattern' && typeof part === 'string') out[key] = part.replaceAll(HALVES, '');
+    else out[key] = relink(part);
   }
   return out;
 }
@@ -41,6 +46,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   target: 'Id of the target',
   id: 'Id of the alert',
   name: 'Of the key or the principal',
+  hash: '`configurationHash` of a figure',
   period: '`2025-10-26`, `2025-10`, or `season-2025` (the year of its start)',
 };
 
@@ -50,7 +56,7 @@ function parametersOf(operation: Operation, components: Json): Json[] {
     in: 'path',
     required: true,
     description: PATH_PARAMETERS[name!],
-    schema: { type: 'string' },
+    schema: { type: 'string', ...(operation.forms?.[name!] && { pattern: operation.forms[name!] }) },
   }));
   const { properties = {}, required = [] } = schemaOf(operation.query, 'input', components) as {
     properties?: Record<string, Json>;
@@ -66,32 +72,62 @@ function parametersOf(operation: Operation, components: Json): Json[] {
   return [...inPath, ...inQuery];
 }
 
-function answersOf(operation: Operation, components: Json): Json {
-  const types = operation.types ?? ['application/json'];
+const HEADERS_OF_PROBLEMS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  429: { 'retry-after': 'Seconds' },
+};
+
+const headersOf = (headers: Readonly<Record<string, string>>): Json => {
+  const described = Object.entries(headers).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return described.length > 0 ? { headers: Object.fromEntries(described) as Json } : {};
+};
+
+/** The body of a call; `auth`: a key names who acts. */
+function bodyOf({ body }: Operation, components: Json, auth: boolean): Json {
+  if (!body) return {};
+  const schema = schemaOf(body.schema, 'input', components);
+  const { requiredWithoutKey: required = [] } = body;
+  const isNamed = auth || required.length === 0;
+  const content = { [JSON_TYPE]: { schema: isNamed ? schema : { ...schema, required } } };
+  return { requestBody: { required: body.required || !isNamed, content } };
+}
+
+function answersOf(operation: Operation, components: Json, auth: boolean): Json {
+  const types = operation.types ?? [JSON_TYPE];
   const schema = operation.answer ? schemaOf(operation.answer, 'input', components) : {};
   const content = Object.fromEntries(
-    types.map((type) => [type, { schema: type === 'application/json' ? schema : { type: 'string' } }]),
+    types.map((type) => [type, { schema: type === JSON_TYPE ? schema : { type: 'string' } }]),
   );
-  const answers: Json = { [operation.status]: { description: operation.summary, content } };
+  const isTagged = operation.method === 'get' && roleFor(operation) !== null && types.includes(JSON_TYPE);
+  const headers = headersOf({
+    ...operation.headers,
+    ...(isTagged && { etag: 'Of the answer in JSON: goes back as `If-None-Match`' }),
+  });
+  const answers: Json = { [operation.status]: { description: operation.summary, ...headers, content } };
+  if (isTagged) answers['304'] = { description: 'Not changed: the answer has the `ETag` of `If-None-Match`' };
   if (operation.id === 'getReadiness') answers['503'] = { description: 'Something is missing', content };
   const guarded = roleFor(operation) !== null;
   const names: ProblemName[] = [
     ...operation.problems,
-    'misdirected', // where authentication is off, whatever is asked
+    ...(auth ? [] : (['misdirected'] as const)), // whatever is asked
     ...(guarded ? (['unauthorized', 'forbidden', 'too-many-requests', 'internal'] as const) : []),
   ];
   for (const status of [...new Set(names.map((name) => PROBLEMS[name].status))].sort()) {
     const these = names.filter((name) => PROBLEMS[name].status === status);
     answers[status] = {
       description: [...new Set(these)].map((name) => `${PROBLEMS[name].title} (\`${name}\`)`).join('; '),
+      ...headersOf(HEADERS_OF_PROBLEMS[status] ?? {}),
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
   return answers;
 }
 
-/** The whole document. `version` is that of the product. */
-export function openApiDocument(version: string): Json {
+/** The whole document. `version` is that of the product; `auth`: whether keys are asked for where it is served. */
+export function openApiDocument(version: string, auth = false): Json {
   const schemas: Json = {};
   schemaOf(z.object({ problem }), 'input', schemas);
   const paths: Record<string, Json> = {};
@@ -103,16 +139,10 @@ export function openApiDocument(version: string): Json {
       summary: operation.summary,
       ...(operation.description ? { description: operation.description } : {}),
       parameters: parametersOf(operation, schemas),
-      ...(operation.body
-        ? {
-            requestBody: {
-              required: operation.body.required,
-              content: { 'application/json': { schema: schemaOf(operation.body.schema, 'input', schemas) } },
-            },
-          }
-        : {}),
-      responses: answersOf(operation, schemas),
-      ...(role === null ? {} : { security: [{ bearer: [role] }, {}] }),
+      ...bodyOf(operation, schemas, auth),
+      responses: answersOf(operation, schemas, auth),
+      // Without keys the role is said all the same, beside the call without one.
+      ...(role === null ? {} : { security: [{ bearer: [role] }, ...(auth ? [] : [{}])] }),
     };
   }
   return {

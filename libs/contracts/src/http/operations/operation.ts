@@ -19,9 +19,18 @@ export interface Operation {
   readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
   readonly summary: string;
   readonly description?: string;
+  /** Regular expressions of parameters of its path, where not any text may stand there. */
+  readonly forms?: Readonly<Record<string, string>>;
   /** Strict: what it does not name is refused. */
   readonly query: z.ZodObject;
-  readonly body?: { readonly schema: z.ZodObject; readonly required: boolean };
+  readonly body?: {
+    readonly schema: z.ZodObject;
+    readonly required: boolean;
+    /** What the body must say where no key does. */
+    readonly requiredWithoutKey?: readonly string[];
+  };
+  /** Headers of the good answer that say something of their own. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly answer: z.ZodType | null;
   /** Field of the answer whose entries are the rows of its CSV form; lists have `items`, and need not say so. */

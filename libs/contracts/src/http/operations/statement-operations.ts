@@ -1,11 +1,13 @@
 /** The call for those who file and sign: a period as a document. */
 import { statementAnswer, statementQuery } from '../statement.js';
+import { PERIOD_PATTERN } from '../text-forms.js';
 import { JSON_TYPE, operation, SITE } from './operation.js';
 
 const getStatement = operation({
   id: 'getStatement',
   method: 'get',
   path: `${SITE}/statements/{period}`,
+  forms: { period: PERIOD_PATTERN },
   tag: 'Figures',
   summary: 'Statement of a day, month, season or year: heat, tonnes, and each customer’s share, no tonne twice',
   description:

@@ -1,4 +1,4 @@
-import { firstDayOf, lastDayOf, type LocalDate, type LocalMonth } from '../local-date.js';
+import { firstDayOf, lastDayOf, YEAR_PATTERN, type LocalDate, type LocalMonth } from '../local-date.js';
 
 /** Kinds of periods of a site, from the shortest to the longest. */
 export const PERIOD_GRAINS = ['day', 'month', 'season', 'year'] as const;
@@ -35,12 +35,17 @@ export const periodLabel = (grain: PeriodGrain, start: LocalDate): string =>
 /** Of a label that begins as a date does. */
 const LENGTHS = { day: 10, month: 7, year: 4 } as const;
 
+const SEASON = new RegExp(`^season-${YEAR_PATTERN}$`);
+const YEAR = new RegExp(`^${YEAR_PATTERN}$`);
+const MONTH = new RegExp(`^${YEAR_PATTERN}-(0[1-9]|1[0-2])$`);
+const DAY = new RegExp(`^${YEAR_PATTERN}-\\d\\d-\\d\\d$`);
+
 /** The grain of a label, by its form alone; null where it has the form of none. */
 export function grainOfLabel(label: string): PeriodGrain | null {
-  if (/^season-\d{4}$/.test(label)) return 'season';
-  if (/^\d{4}$/.test(label)) return 'year';
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(label)) return 'month';
-  return /^\d{4}-\d\d-\d\d$/.test(label) ? 'day' : null;
+  if (SEASON.test(label)) return 'season';
+  if (YEAR.test(label)) return 'year';
+  if (MONTH.test(label)) return 'month';
+  return DAY.test(label) ? 'day' : null;
 }
 
 export const localDay = (date: LocalDate): LocalPeriod => ({ label: date, grain: 'day', start: date, end: date });

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { operationList } from '#contracts';
+import { shippedConfigFolder } from '#runtime';
+import { freePort } from '#servers';
+import { show } from '../support/attack/figures.js';
+import { fuzzByDocument, hasSchemathesis } from '../support/openapi/schemathesis.js';
+import { storeSimulatedPlant, type SimulatedPlant } from '../support/plants/simulated-plant.js';
+import { urlOf } from '../support/processes/fresh-database.js';
+import { ServiceProcess } from '../support/processes/service-process.js';
+
+jest.setTimeout(600_000);
+if (!hasSchemathesis) process.stderr.write('schemathesis is not installed: what OpenAPI allows is not tried\n');
+
+const KEY = 'the-key-of-whoever-tries-everything';
+/** Of each operation and phase; with the seed, some 2,500 requests in all. */
+const EXAMPLES = 8;
+
+/**
+ * The API as a process, with a plant that has figures, and whoever has nothing but its OpenAPI document: what the document allows is
+ * taken, what it forbids is refused, every answer is as it says, nothing is a failure of ours. The stream is left out, which does not end.
+ */
+(hasSchemathesis ? describe : describe.skip)('the OpenAPI document, tried by schemathesis', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-openapi-'));
+  let plant: SimulatedPlant;
+  let api: ServiceProcess;
+  let url: string;
+  beforeAll(async () => {
+    const story = { file: `${shippedConfigFolder()}/sites/changchun-south.yaml`, from: '2026-01-10', to: '2026-01-13' };
+    plant = await storeSimulatedPlant('openapi', { ...story, seed: 1 }, Date.parse('2026-06-01T00:00:00Z'));
+    await plant.db.execute(ALERTS);
+    const keys = join(dir, 'keys.yaml');
+    const sha256 = createHash('sha256').update(KEY).digest('hex');
+    writeFileSync(keys, JSON.stringify([{ name: 'Fuzz', role: 'admin', sha256 }]));
+    const port = await freePort(0);
+    url = `http://127.0.0.1:${port}`;
+    api = await ServiceProcess.start('api', {
+      DATABASE_URL: await urlOf(plant.db),
+      KAFKA_BROKERS: process.env.TEST_KAFKA_BROKERS!,
+      HTTP_PORT: String(port),
+      GREENPARK_AUTH: 'on',
+      GREENPARK_API_KEYS_FILE: keys,
+    });
+  });
+  afterAll(async () => {
+    await api?.end('SIGKILL');
+    await plant?.db.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('allows what the code takes and nothing else, and no answer is a failure', async () => {
+    const began = performance.now();
+    const { code, output, answers } = await fuzzByDocument(url, KEY, EXAMPLES);
+    const statuses: Record<string, number> = {};
+    for (const one of Object.values(answers)) {
+      for (const [status, count] of Object.entries(one)) statuses[status] = (statuses[status] ?? 0) + count;
+    }
+    show('what OpenAPI allows', { seconds: Math.round((performance.now() - began) / 1_000), statuses });
+    expect(code === 0 ? '' : output).toBe('');
+    // Nothing was hidden behind a limit, and every call got as far as what is stored; no configuration was ever accepted here,
+    // and the document itself is what it begins with.
+    expect(statuses).not.toHaveProperty('429');
+    const unreached = operationList().filter(({ method, path }) => {
+      const seen = Object.keys(answers[`${method.toUpperCase()} ${path}`] ?? {});
+      return !seen.some((status) => status.startsWith('2') || status === '409');
+    });
+    expect(unreached.map(({ id }) => id)).toEqual(['stream', 'getConfiguration', 'getOpenApi']);
+  });
+});
+
+/** Some to acknowledge and to shelve. */
+const ALERTS = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
+  select 'alert-' || n, 'changchun-south', 'device.silent', 'boiler-' || n, 'warning', 'active-unacknowledged', 1, now(), now(), '{}'
+  from generate_series(1, 3) n`;
