@@ -93,13 +93,13 @@ describe('a page of elsewhere that sends in the name of who looks at it, keys be
       async (host) => {
         const { port } = elsewhere.address() as AddressInfo;
         const before = await refused();
-        const { page: tab, close } = await openPage(`http://${host}:${port}`);
+        const tab = await openPage(`http://${host}:${port}`);
         try {
-          await tab.goto(`http://${host}:${port}/`);
+          await tab.page.goto(`http://${host}:${port}/`);
           // Three forms, a fetch without CORS, one with, and a beacon; fetch with CORS ends at its preflight.
           await until(async () => (await refused()) - before >= 5, 'the refusals', 20_000);
         } finally {
-          await close();
+          await tab.close();
         }
         expect(await stateOfAlert()).toBe('active-unacknowledged');
       },

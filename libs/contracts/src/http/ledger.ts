@@ -6,7 +6,7 @@ import { EVENT_ID_PATTERN, PERSON_PATTERN } from '../telemetry/decoded.js';
 import { MAX_TIME_MS, RFC3339_PATTERN } from '../telemetry/measurement-time.js';
 import { METER_EVENT_FORMS } from '../telemetry/telemetry-schema.js';
 import { fromTo, instant, listForm, listOf, paging } from './times-and-lists.js';
-import { ONE_LINE, WORDS_PATTERN } from './text-forms.js';
+import { ONE_LINE, ONE_LINE_PATTERN, WORDS_PATTERN } from './text-forms.js';
 import { heldOutcome } from './held.js';
 
 const count = z.number().int();
@@ -158,6 +158,7 @@ const wholeSelection = {
     .string()
     .max(200)
     .regex(ONE_LINE, 'expected a name on one line')
+    .meta({ pattern: ONE_LINE_PATTERN })
     .optional()
     .meta({ description: 'Who; where keys are asked for, the name of the key counts' }),
 };

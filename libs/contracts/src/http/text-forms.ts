@@ -24,10 +24,12 @@ export const PERIOD_PATTERN = `^${PERIOD}$`;
 export const CLOSABLE_PERIOD_PATTERN = `^(${CLOSABLE_PERIOD})$`;
 
 /** Of names of people: nothing that a terminal or a table would obey. */
-export const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+export const ONE_LINE = /^\P{Cc}*$/u;
+const NO_CONTROL = '\\u0000-\\u001f\\u007f-\\u009f';
+/** The same. */
+export const ONE_LINE_PATTERN = `^[^${NO_CONTROL}]*$`;
 /** That, and more than blanks. */
-export const ONE_LINE_PATTERN =
-  '^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$';
+export const NAME_PATTERN = `^[^${NO_CONTROL}]*[^\\s${NO_CONTROL}][^${NO_CONTROL}]*$`;
 /** More than blanks. */
 export const WORDS_PATTERN = '\\S';
 

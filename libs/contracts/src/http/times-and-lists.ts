@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { expiryMs } from '../access/expiry.js';
-import { MOMENT_PATTERN, ONE_LINE, ONE_LINE_PATTERN } from './text-forms.js';
+import { MOMENT_PATTERN, NAME_PATTERN, ONE_LINE } from './text-forms.js';
 
 /** RFC 3339 UTC, as every answer writes it. */
 export const instant = z
@@ -42,7 +42,7 @@ export const personName = z
   .min(1, 'expected a name')
   .max(200)
   .regex(ONE_LINE, 'expected a name on one line')
-  .meta({ pattern: ONE_LINE_PATTERN });
+  .meta({ pattern: NAME_PATTERN });
 
 /** A number that may not be known. */
 export const figure = z.number().nullable();
