@@ -98,7 +98,9 @@ export { countedPoints } from './emissions/counted-points.js';
 export { factorConverts, type FactorUse, factorValue } from './emissions/factor-units.js';
 export { factorUses } from './emissions/factor-uses.js';
 export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
-export { likelyErrorShare, type PointAmount } from './emissions/hour-amounts.js';
+export { efficiencyFactor, efficiencyOn, writtenEfficiency } from './emissions/efficiency.js';
+export { type PointAmount } from './emissions/hour-amounts.js';
+export { likelyErrorShare } from './emissions/meter-errors.js';
 export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told } from './emissions/told.js';
 export { hourEmissions } from './emissions/hour.js';
@@ -123,6 +125,7 @@ export {
   type Closing,
   type Device,
   type DeviceKind,
+  type Efficiency,
   type EmissionsSpec,
   type PayloadSource,
   type PayloadTimeFormat,

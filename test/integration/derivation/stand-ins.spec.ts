@@ -26,7 +26,7 @@ const factor = (id: string, value: number, unit: string): Factor => ({
   value,
   unit,
   validFrom: null,
-  u95: null,
+  u95: { minus: 0, plus: 0 },
 });
 const factors = factorSet([
   heatFactor,

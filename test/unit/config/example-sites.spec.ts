@@ -1,7 +1,7 @@
 /** The shipped examples run in the simulator: every point speaks, and a season brings about what the target says. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseFactor, convert, DAY_MS, factorValue, periodOf, type Site } from '#domain';
+import { chooseFactor, convert, efficiencyOn, DAY_MS, factorValue, periodOf, type Site } from '#domain';
 import { loadCatalogue, shippedConfigFolder, type Catalogue } from '#runtime';
 import { Gateways, normalsOf } from '#simulation';
 
@@ -55,8 +55,11 @@ describe.each(readdirSync(folder))('%s', (file) => {
     }, 0);
     const baseline = site.emissions!.baseline[0]!;
     const { factor } = chooseFactor(catalogue.factors, baseline.factor, '2026-01-12', 'credit')!;
-    const grossT =
-      (heatGj * factorValue(factor, 't/GJ')) / (baseline.method === 'fuel' ? baseline.boilerEfficiency : 1);
+    const efficiency =
+      baseline.method === 'fuel'
+        ? efficiencyOn(baseline.boilerEfficiency, catalogue.factors, '2026-01-12', 'baseline')!
+        : 1;
+    const grossT = (heatGj * factorValue(factor, 't/GJ')) / efficiency;
     expect(site.targets[0]!.amount / grossT).toBeGreaterThan(0.35);
     expect(site.targets[0]!.amount / grossT).toBeLessThan(1.1);
   });

@@ -1,7 +1,7 @@
 /** How a site file says that tonnes are counted: what is credited, the baseline, what the plant itself emits. */
 import { z } from 'zod';
 import { positive } from './config-grammar.js';
-import { address, factorId, from, share, until } from './entry-grammar.js';
+import { address, efficiency, factorId, from, share, until } from './entry-grammar.js';
 
 const BASELINE_METHOD =
   'heat-factor: a factor per heat, however it is made; fuel: a factor per fuel energy, over the efficiency of its boiler';
@@ -11,16 +11,21 @@ const baselineEntry = z.discriminatedUnion('method', [
     from,
     method: z.literal('fuel').describe(BASELINE_METHOD),
     factor: factorId,
-    boilerEfficiency: share
-      .gt(0)
-      .describe('Heat over fuel energy of the boilers that would make it; higher means fewer tonnes')
-      .meta({ unit: '1' }),
+    boilerEfficiency: efficiency
+      .describe(
+        'Heat over fuel energy of the boilers that would make it; higher means fewer tonnes. A bare number is known to 5 %; or { value, u95 }, or the id of a factor',
+      )
+      .meta({ unit: '1', examples: [0.85, { value: 0.85, u95: 0.03 }] }),
   }),
 ]);
 
 const biomassEntry = z.strictObject({
   from,
-  efficiency: share.gt(0).describe('Boiler efficiency: heat over fuel energy').meta({ unit: '1' }),
+  efficiency: efficiency
+    .describe(
+      'Boiler efficiency: heat over fuel energy. A bare number is known to 5 %; or { value, u95 }, or the id of a factor',
+    )
+    .meta({ unit: '1', examples: [0.85, { value: 0.85, u95: 0.03 }] }),
   ch4: factorId.describe('Factor of methane, per fuel energy'),
   n2o: factorId.describe('Factor of nitrous oxide, per fuel energy'),
   gwp: z.enum(['ar5', 'ar6']).default('ar6').describe('Global warming potentials, of the IPCC’s fifth or sixth report'),

@@ -16,3 +16,17 @@ export const until = dateText
   .optional();
 export const factorId = z.string().min(1).describe('id of a factor in a factor file');
 export const share = z.number().min(0).max(1);
+/** Heat over fuel energy, with how well it is known. */
+export const efficiency = z.union([
+  share.gt(0),
+  z.strictObject({
+    value: share.gt(0).describe('Heat over fuel energy').meta({ unit: '1' }),
+    u95: z
+      .number()
+      .min(0)
+      .max(10)
+      .describe('Half width of its 95 % interval, as a share of the value')
+      .meta({ unit: '1' }),
+  }),
+  factorId,
+]);

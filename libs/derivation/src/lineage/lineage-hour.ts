@@ -1,9 +1,12 @@
 import type { FigureField } from '#contracts';
 import {
   countedPoints,
+  efficiencyFactor,
   entriesInForce,
   hourEmissions,
+  writtenEfficiency,
   type DatedEntry,
+  type Efficiency,
   type HourFigures,
   type PointAmount,
 } from '#domain';
@@ -73,6 +76,9 @@ function concerns({ site }: DerivedSite, address: string, field: FigureField, st
   return isCredited;
 }
 
+const shownEfficiency = (efficiency: Efficiency): string | number =>
+  efficiencyFactor(efficiency) ?? writtenEfficiency(efficiency)!.value;
+
 function formulaOf({ site }: DerivedSite, startMs: number, field: FigureField): string {
   const spec = site.emissions;
   const baseline = spec?.baseline.findLast(({ fromMs }) => fromMs <= startMs);
@@ -84,7 +90,7 @@ function formulaOf({ site }: DerivedSite, startMs: number, field: FigureField): 
     case 'baselineT':
       if (!baseline) return `${field} = nothing: no baseline holds`;
       return baseline.method === 'fuel'
-        ? `${field} = heat / ${baseline.boilerEfficiency} × ${baseline.factor}`
+        ? `${field} = heat / ${shownEfficiency(baseline.boilerEfficiency)} × ${baseline.factor}`
         : `${field} = heat × ${baseline.factor}`;
     case 'projectT':
       return `projectT = ${[...(electricity ?? []), 'fossil fuels × their factors', 'CH4 and N2O of the biomass'].join(' + ')}`;

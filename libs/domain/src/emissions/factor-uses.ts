@@ -1,4 +1,5 @@
-import type { Site } from '../plant/plant.js';
+import type { Efficiency, Site } from '../plant/plant.js';
+import { efficiencyFactor } from './efficiency.js';
 import { BIOGENIC_FACTOR } from './hour.js';
 
 /** By id of a factor the sides on which a site counts with it: by them a candidate stands in where no version is valid. */
@@ -16,6 +17,11 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
     'credit',
     baseline.map(({ factor }) => factor),
   );
+  const efficiencies = (of: readonly (Efficiency | undefined)[]): string[] =>
+    of.flatMap((one) => (one === undefined ? [] : (efficiencyFactor(one) ?? [])));
+  // a high efficiency of the baseline earns less, a low one of the plant costs more
+  use('debit', efficiencies(baseline.map((one) => (one.method === 'fuel' ? one.boilerEfficiency : undefined))));
+  use('credit', efficiencies(biomass.map(({ efficiency }) => efficiency)));
   use(
     'debit',
     [...electricity, ...fossilFuels, ...haulage].map(({ factor }) => factor),

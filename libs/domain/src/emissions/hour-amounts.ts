@@ -1,11 +1,11 @@
 import { HOUR_MS } from '../calendar/durations.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import { overdueMeter } from '../missing-data/allowance.js';
-import type { MeterPassport, PointVersion, Site } from '../plant/plant.js';
+import type { Device, PointVersion, Site } from '../plant/plant.js';
 import { versionAt } from '../plant/plant.js';
 import type { StandIn } from '../missing-data/stand-in.js';
-import { heatMeterError } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
+import { likelyErrorShare, permissibleErrorPct } from './meter-errors.js';
 
 /** What one point brought in the hour. */
 export interface PointAmount {
@@ -39,26 +39,6 @@ export interface PointInHour {
   /** The part of `amount` that was told, for how long (null: events), and what was taken off it. */
   readonly told: { readonly ms: number | null; readonly amount: number; readonly takenOff: number };
 }
-
-/** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
-const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
-/** Maximum permissible error of a meter whose class is not declared: that of an electricity meter of class A (EN 50470-3), %. */
-const UNKNOWN_CLASS_PCT = 2;
-
-/** Maximum permissible error of a meter at its usual load, as its arithmetic sum, %. */
-export function permissibleErrorPct(meter: MeterPassport): number {
-  const { mpePct = null, accuracyClass } = meter;
-  if (mpePct !== null) return mpePct;
-  return isClass(accuracyClass) ? heatMeterError({ accuracyClass, ...USUAL_LOAD }).sumPct : UNKNOWN_CLASS_PCT;
-}
-
-/** Its likely error, as root sum of squares of its parts, as a share; 0: not known. */
-export function likelyErrorShare(meter: MeterPassport | null): number {
-  const accuracyClass = meter?.accuracyClass ?? null;
-  return isClass(accuracyClass) ? heatMeterError({ accuracyClass, ...USUAL_LOAD }).rssPct / 100 : 0;
-}
-
-const isClass = (value: number | null): value is 1 | 2 | 3 => value === 1 || value === 2 || value === 3;
 
 /**
  * Amounts of an hour in the units of the formulas, moved to our own disadvantage where something is lost or a meter is past its
@@ -121,19 +101,26 @@ export class HourAmounts {
 
   /** Less (credit) or more (debit) by the permissible error of a meter that is past its verification date. */
   private verified(address: string, amount: number, side: Side): number {
-    const meter = this.meterOf(address);
-    if (meter === null || meter.verifiedUntil === null || this.hour.date <= meter.verifiedUntil) return amount;
+    const device = this.deviceOf(address);
+    const until = device?.meter?.verifiedUntil ?? null;
+    if (!device || until === null || this.hour.date <= until) return amount;
     this.codes.add('OVERDUE');
-    return this.view === 'best' ? amount : overdueMeter(amount, permissibleErrorPct(meter), side);
+    return this.view === 'best' ? amount : overdueMeter(amount, permissibleErrorPct(device), side);
   }
 
   unitOf(address: string): string {
     return this.hour.amounts.get(address)?.unit ?? this.pointVersion(address)?.unit ?? '1';
   }
 
-  meterOf(address: string): MeterPassport | null {
+  /** What the meter of a point likely got wrong, as a share. */
+  likelyErrorShare(address: string): number {
+    const device = this.deviceOf(address);
+    return device ? likelyErrorShare(device) : 0;
+  }
+
+  private deviceOf(address: string): Device | null {
     const [device] = split(address);
-    return this.hour.site.devices.find(({ id }) => id === device)?.meter ?? null;
+    return this.hour.site.devices.find(({ id }) => id === device) ?? null;
   }
 
   private isEventLike(address: string): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
-import type { Device, EmissionsSpec, PointVersion, Site } from '../plant/plant.js';
+import type { Device, Efficiency, EmissionsSpec, PointVersion, Site } from '../plant/plant.js';
 import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
 import { hourEmissions } from './hour.js';
 import type { PointAmount } from './hour-amounts.js';
@@ -16,7 +16,7 @@ const factor = (id: string, value: number, unit: string, more: Partial<Factor> =
   publishedOn: null,
   validFrom: null,
   validTo: null,
-  u95: null,
+  u95: { minus: 0, plus: 0 },
   source: null,
   sourceRef: null,
   sourceHash: null,
@@ -180,8 +180,9 @@ describe('emissions of one hour', () => {
     expect(figures.coveragePct).toBe(80);
     expect(figures.factorVersions).toContain('heat@2015-01-01');
     expect(figures.factorMissing).toBe(false);
-    // 20 % of the factor and 2.27 % of the meter
-    expect(figures.u95T).toBeCloseTo(11 * Math.hypot(0.2, 0.02271915), 3);
+    // 20 % of the factor; 2.27 % of each meter, of the plant's in all that is reckoned from its heat; 5 % of the boiler's efficiency
+    const meters = [11 - straw, electricity, oil, haul].map((t) => t * 0.02271915);
+    expect(figures.u95T).toBeCloseTo(Math.hypot(11 * 0.2, ...meters, 0.05 * straw), 6);
   });
 
   it('name what is debited by kind, and the doubt of every factor that has one', () => {
@@ -317,5 +318,62 @@ describe('emissions of one hour', () => {
         }
       }),
     );
+  });
+
+  // K06 of the worked examples of the second audit: 10,000 GJ, raw coal (5 %) in a boiler of 80 % (5 %)
+  it.each([
+    ['class 2', { accuracyClass: 2 }, 0.05, 7.427086, []],
+    ['mpePct 3.44, no class', { accuracyClass: null, mpePct: 3.44 }, 0.05, 7.863434, []],
+    ['no class, no mpePct', { accuracyClass: null }, 0.05, 7.785242, []],
+    ['class 2, factor without u95', { accuracyClass: 2 }, null, 50.300712, ['U95_UNKNOWN']],
+  ])('K06: doubt of %s', (_, meter, u95, pct, codes) => {
+    const spec: EmissionsSpec = {
+      ...SPEC,
+      baseline: [{ method: 'fuel', factor: 'coal', boilerEfficiency: 0.8, fromMs: -Infinity }],
+      electricity: [],
+      fossilFuels: [],
+      biomass: [],
+      haulage: [],
+    };
+    const plain = site(spec);
+    const [plant, ...others] = plain.devices;
+    const figures = hourEmissions({
+      site: { ...plain, devices: [{ ...plant!, meter: { ...plant!.meter!, ...meter } }, ...others] },
+      factors: factorSet([
+        factor('coal', 0.090889, 't.GJ-1', { u95: u95 === null ? null : { minus: u95, plus: u95 } }),
+      ]),
+      startMs: START,
+      date: '2026-01-10',
+      amounts: new Map([['plant/heat', amount(10_000, 'GJ')]]),
+    });
+    expect(figures.baselineT).toBeCloseTo(1136.1125, 6);
+    expect((100 * figures.u95T!) / figures.baselineT!).toBeCloseTo(pct, 6);
+    expect(figures.codes).toEqual(codes);
+  });
+
+  it('take an efficiency as a number, with its doubt, or as a factor; where none holds the careful candidate', () => {
+    const at = (boilerEfficiency: Efficiency, date = '2026-01-10') => {
+      const baseline = [{ method: 'fuel' as const, factor: 'coal', boilerEfficiency, fromMs: -Infinity }];
+      return hourEmissions({
+        site: site({ ...SPEC, baseline, electricity: [], fossilFuels: [], biomass: [], haulage: [] }),
+        factors: factorSet([
+          factor('coal', 0.09, 't.GJ-1'),
+          factor('eta', 0.8, '1', { validFrom: '2025-01-01', validTo: '2026-01-01', u95: { minus: 0.02, plus: 0.02 } }),
+          factor('eta', 0.9, '1', { validFrom: '2026-01-01', u95: { minus: 0.02, plus: 0.02 } }),
+        ]),
+        startMs: START,
+        date,
+        amounts: new Map([['plant/heat', amount(100, 'GJ')]]),
+      });
+    };
+    expect(at(0.9).grossT).toBeCloseTo(10, 12);
+    expect(at(0.9).uncertainty['efficiency:baseline']).toBeCloseTo(0.5, 12);
+    expect(at({ value: 0.9, u95: 0.03 }).uncertainty['efficiency:baseline']).toBeCloseTo(0.3, 12);
+    const named = at({ factor: 'eta' });
+    expect(named.grossT).toBeCloseTo(10, 12);
+    expect(named.uncertainty['factor:eta']).toBeCloseTo(0.2, 12);
+    expect(named.factorVersions).toContain('eta@2026-01-01');
+    expect(at({ factor: 'eta' }, '2025-06-01').grossT).toBeCloseTo(9 / 0.8, 12);
+    expect(at({ factor: 'eta' }, '2020-01-01')).toMatchObject({ factorMissing: true, grossT: 10 });
   });
 });

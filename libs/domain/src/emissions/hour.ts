@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import type { EmissionsSpec, Site } from '../plant/plant.js';
+import type { Efficiency, EmissionsSpec, Site } from '../plant/plant.js';
 import { u95Of } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';
@@ -9,7 +9,8 @@ import { factorValue, type FactorUse } from './factor-units.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
-import { HourAmounts, likelyErrorShare, type PointAmount, type PointInHour, type Side } from './hour-amounts.js';
+import { candidateOf, efficiencyFactor, writtenEfficiency } from './efficiency.js';
+import { HourAmounts, type PointAmount, type PointInHour, type Side } from './hour-amounts.js';
 import { toldOf, toldPctOf, type Told, type ToldPoint } from './told.js';
 import { biomassT, electricityT, fossilFuelT, fuelBaselineT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
 
@@ -24,6 +25,8 @@ export interface HourInput {
   readonly amounts: ReadonlyMap<string, PointAmount>;
 }
 
+/** Half width of a factor without one, as a share. */
+const UNKNOWN_U95 = 0.5;
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
 /** Factor of the memo item, where the factor files have it. */
 export const BIOGENIC_FACTOR = 'biomass.co2.memo';
@@ -96,6 +99,7 @@ class Hour {
       const leakage = haulage.t > 0 ? haulage.t : null;
       return this.result({ heat, baseline, project: debit, leakage, known, terms: debit === null ? {} : terms });
     }
+    this.doubtHeat(spec, heat.gj!, baseline - (biomass?.t ?? 0));
     const project = electricity.t + fossil.t + (biomass?.t ?? 0);
     return this.result({ heat, baseline, project, leakage: haulage.t, known, terms, biomass });
   }
@@ -183,16 +187,36 @@ class Hour {
     const baseline = lastInForce(spec.baseline, this.input.startMs);
     const chosen = baseline && this.factor(baseline.factor, 't/GJ', 'credit');
     if (!baseline || !chosen) return null;
+    const efficiency = baseline.method === 'fuel' ? this.efficiency(baseline.boilerEfficiency, 'baseline') : null;
+    if (baseline.method === 'fuel' && efficiency === null) return null;
     const t =
-      baseline.method === 'fuel'
-        ? fuelBaselineT(heatGj, baseline.boilerEfficiency, chosen.value)
-        : heatBaselineT(heatGj, chosen.value);
+      efficiency === null ? heatBaselineT(heatGj, chosen.value) : fuelBaselineT(heatGj, efficiency.value, chosen.value);
     this.doubt(`factor:${baseline.factor}`, t, chosen.factor);
+    efficiency?.doubt(t);
+    return t;
+  }
+
+  /** @returns null: its factor is unknown */
+  private efficiency(
+    efficiency: Efficiency,
+    side: 'baseline' | 'project',
+  ): { readonly value: number; doubt(t: number): void } | null {
+    const written = writtenEfficiency(efficiency);
+    if (written) {
+      const { value, u95 } = written;
+      return { value, doubt: (t) => this.add(`efficiency:${side}`, t * u95) };
+    }
+    const id = efficiencyFactor(efficiency)!;
+    const chosen = this.factor(id, '1', candidateOf(side));
+    return chosen && { value: chosen.value, doubt: (t) => this.doubt(`factor:${id}`, t, chosen.factor) };
+  }
+
+  /** What the heat meters got wrong is in all that is reckoned from the heat: one error of each meter. */
+  private doubtHeat(spec: EmissionsSpec, heatGj: number, t: number): void {
     for (const { point } of this.inForce(spec.credited)) {
       const share = heatGj === 0 ? 0 : (this.amounts.of(point, 'GJ', 'credit').amount ?? 0) / heatGj;
-      this.add(`meter:${point}`, t * share * likelyErrorShare(this.amounts.meterOf(point)));
+      this.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point));
     }
-    return t;
   }
 
   private electricity(spec: EmissionsSpec): Sum {
@@ -225,17 +249,27 @@ class Hour {
     const entry = lastInForce(spec.biomass, this.input.startMs);
     if (!entry || heatGj === null) return null;
     const chosen = (id: string, use: FactorUse) => this.factor(id, use, 'debit');
-    const [ch4, n2o] = [chosen(entry.ch4, 'kg/TJ'), chosen(entry.n2o, 'kg/TJ')];
-    const fuelGj = fuelEnergyGj(heatGj, entry.efficiency);
+    const efficiency = this.efficiency(entry.efficiency, 'project');
+    if (!efficiency) return null;
+    const gas = (id: string, gwpId: string) => ({ id, gwpId, emitted: chosen(id, 'kg/TJ'), gwp: chosen(gwpId, '1') });
+    const ch4 = gas(entry.ch4, `gwp.${entry.gwp}.ch4`);
+    const n2o = gas(entry.n2o, `gwp.${entry.gwp}.n2o`);
+    const fuelGj = fuelEnergyGj(heatGj, efficiency.value);
     const factors = {
-      ch4KgPerTj: ch4?.value ?? 0,
-      n2oKgPerTj: n2o?.value ?? 0,
-      gwpCh4: chosen(`gwp.${entry.gwp}.ch4`, '1')?.value ?? 0,
-      gwpN2o: chosen(`gwp.${entry.gwp}.n2o`, '1')?.value ?? 0,
+      ch4KgPerTj: ch4.emitted?.value ?? 0,
+      n2oKgPerTj: n2o.emitted?.value ?? 0,
+      gwpCh4: ch4.gwp?.value ?? 0,
+      gwpN2o: n2o.gwp?.value ?? 0,
     };
     const t = biomassT(fuelGj, factors);
-    this.doubt(`factor:${entry.ch4}`, -biomassT(fuelGj, { ...factors, n2oKgPerTj: 0 }), ch4?.factor);
-    this.doubt(`factor:${entry.n2o}`, -biomassT(fuelGj, { ...factors, ch4KgPerTj: 0 }), n2o?.factor);
+    for (const [own, part] of [
+      [ch4, biomassT(fuelGj, { ...factors, n2oKgPerTj: 0 })],
+      [n2o, biomassT(fuelGj, { ...factors, ch4KgPerTj: 0 })],
+    ] as const) {
+      this.doubt(`factor:${own.id}`, -part, own.emitted?.factor);
+      this.doubt(`factor:${own.gwpId}`, -part, own.gwp?.factor);
+    }
+    efficiency.doubt(-t);
     const hasMemo = this.input.factors.has(BIOGENIC_FACTOR);
     const biogenicT = hasMemo ? fuelGj * (chosen(BIOGENIC_FACTOR, 't/GJ')?.value ?? 0) : null;
     return { t, fuelGj, biogenicT };
@@ -264,6 +298,7 @@ class Hour {
       const own = amount === null ? 0 : term(entry, amount);
       this.debited.push(this.toldPoint(part, amount ? own / amount : 0));
       if (amount === null) known = false;
+      else this.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point));
       t += own;
     }
     return { t, known };
@@ -277,8 +312,11 @@ class Hour {
     return { value: factorValue(chosen.factor, use), factor: chosen.factor };
   }
 
+  /** A factor of which nobody has said how well it is known counts with a half of it. */
   private doubt(source: string, t: number, factor: Factor | undefined): void {
-    if (factor?.u95) this.add(source, t * Math.max(factor.u95.minus, factor.u95.plus));
+    if (!factor || t === 0) return;
+    if (!factor.u95) this.amounts.codes.add('U95_UNKNOWN');
+    this.add(source, t * (factor.u95 ? Math.max(factor.u95.minus, factor.u95.plus) : UNKNOWN_U95));
   }
 
   private add(source: string, contribution: number): void {

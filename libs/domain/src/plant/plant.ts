@@ -112,9 +112,15 @@ export interface AreaStep {
   readonly m2: number;
 }
 
+/**
+ * Heat over fuel energy of a boiler: a bare number is known to 5 %; or with the half width of its 95 % interval as a share of it; or the id
+ * of a factor of unit 1.
+ */
+export type Efficiency = number | { readonly value: number; readonly u95: number } | { readonly factor: string };
+
 export type Baseline =
   | { readonly method: 'heat-factor'; readonly factor: string }
-  | { readonly method: 'fuel'; readonly factor: string; readonly boilerEfficiency: number };
+  | { readonly method: 'fuel'; readonly factor: string; readonly boilerEfficiency: Efficiency };
 
 /** Of two entries for one point the later `fromMs` holds. */
 export interface ProjectElectricity {
@@ -136,7 +142,7 @@ export interface ProjectFossilFuel {
 }
 
 export interface ProjectBiomass {
-  readonly efficiency: number;
+  readonly efficiency: Efficiency;
   readonly ch4: string;
   readonly n2o: string;
   readonly gwp: 'ar5' | 'ar6';

@@ -1,4 +1,5 @@
 /** What gross and net mean at a site, in words that follow its baseline and what it debits. */
+import { efficiencyOn } from '../emissions/efficiency.js';
 import { factorAt, factorVersion, type FactorSet } from '../emissions/factors.js';
 import { localDateOf } from '../calendar/local-date.js';
 import type { Baseline, Site } from '../plant/plant.js';
@@ -31,7 +32,7 @@ function wordsOf(baseline: Baseline, factors: FactorSet, date: string): string {
   const source = factor?.source ? ` (${factor.source})` : '';
   const value = factor ? `${factorVersion(factor)}, ${factor.value} ${factor.unit}${source}` : baseline.factor;
   return baseline.method === 'fuel'
-    ? `a boiler of ${percent(baseline.boilerEfficiency)} % efficiency that burns the fuel of the factor ${value}`
+    ? `a boiler of ${percent(efficiencyOn(baseline.boilerEfficiency, factors, date, 'baseline') ?? 1)} % efficiency that burns the fuel of the factor ${value}`
     : `heat of the factor ${value}`;
 }
 

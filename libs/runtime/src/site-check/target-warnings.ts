@@ -2,6 +2,7 @@ import {
   convert,
   chooseFactor,
   datesBetween,
+  efficiencyOn,
   factorValue,
   heatingDays,
   seasonOn,
@@ -62,7 +63,9 @@ function sizeWarning({ site, catalogue, today }: WarnedSite, target: Target, pat
   const days =
     target.period === 'calendarYear' ? datesBetween(period.start, period.end) : heatingDays(period, site.season);
   const heatGj = gjPerHour * 24 * days.length;
-  const tPerGj = factorValue(chosen.factor, 't/GJ') / (baseline.method === 'fuel' ? baseline.boilerEfficiency : 1);
+  const efficiency =
+    baseline.method === 'fuel' ? efficiencyOn(baseline.boilerEfficiency, catalogue.factors, today, 'baseline') : 1;
+  const tPerGj = factorValue(chosen.factor, 't/GJ') / (efficiency ?? 1);
   const most = isGross ? heatGj * tPerGj : heatGj;
   if (target.amount <= most) return [];
   const text = `${target.id} wants ${Math.round(target.amount)} ${target.unit}, but the credited registers can bring ${Math.round(most)} ${target.unit} at their rated maximum, day and night: check unit and amount`;

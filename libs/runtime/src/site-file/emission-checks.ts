@@ -37,6 +37,7 @@ export function checkEmissions(
   }
   for (const { entry, path } of entries(emissions.baseline, ['emissions', 'baseline'])) {
     checkFactor(document, [...path, 'factor'], entry.factor, factors, 't/GJ');
+    checkFactor(document, [...path, 'boilerEfficiency'], entry.boilerEfficiency, factors, '1');
   }
   checkFromDiffers(document, emissions.baseline, ['emissions', 'baseline']);
 
@@ -57,6 +58,7 @@ export function checkEmissions(
     checkFactor(document, [...path, 'factor'], entry.factor, factors, energy ? 't/GJ' : 't/t');
   }
   for (const { entry, path } of entries(project.biomass, [...base, 'biomass'])) {
+    checkFactor(document, [...path, 'efficiency'], entry.efficiency, factors, '1');
     checkFactor(document, [...path, 'ch4'], entry.ch4, factors, 'kg/TJ');
     checkFactor(document, [...path, 'n2o'], entry.n2o, factors, 'kg/TJ');
     const gwp = text(entry.gwp) ?? 'ar6';

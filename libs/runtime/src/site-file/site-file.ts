@@ -1,5 +1,5 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
-import type { Baseline, Closing, Device, EmissionsSpec, Plan } from '#domain';
+import type { Baseline, Closing, Device, Efficiency, EmissionsSpec, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
 import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
@@ -144,7 +144,13 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
           },
     ),
     baseline: rising(
-      [file.baseline].flat().map(({ from, ...baseline }) => ({ ...(baseline as Baseline), fromMs: at(from) })),
+      [file.baseline]
+        .flat()
+        .map(({ from, ...entry }): Baseline & { fromMs: number } =>
+          entry.method === 'fuel'
+            ? { ...entry, boilerEfficiency: efficiencyOf(entry.boilerEfficiency), fromMs: at(from) }
+            : { ...entry, fromMs: at(from) },
+        ),
     ),
     electricity: (project?.electricity ?? []).map(({ from, gridLossShare, ...entry }) => ({
       ...entry,
@@ -159,6 +165,7 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
     biomass: rising(
       [project?.biomass ?? []].flat().map(({ from, fuel, ...entry }) => ({
         ...entry,
+        efficiency: efficiencyOf(entry.efficiency),
         fuel: fuel
           ? { point: fuel.point, moisturePoint: fuel.moisturePoint ?? null, ncvPoint: fuel.ncvPoint ?? null }
           : null,
@@ -175,6 +182,9 @@ const buildClosing = (file: NonNullable<SiteFile['closing']>): Closing => ({
     t: file.materialityT ?? DEFAULT_MATERIALITY.t,
   },
 });
+
+const efficiencyOf = (given: string | Exclude<Efficiency, { readonly factor: string }>): Efficiency =>
+  typeof given === 'string' ? { factor: given } : given;
 
 /** In the unit of the file: everything that is published of the target is in it. */
 export function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
