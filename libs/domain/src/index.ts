@@ -91,6 +91,7 @@ export {
 export { factorChanges, SINCE_EVER } from './configuration/factor-changes.js';
 export { factorsOf, normalsOf, siteOf } from './configuration/kept.js';
 export { type Proposal, withFactors, withTargets } from './configuration/proposal.js';
+export { lostCertificates } from './configuration/lost-certificates.js';
 export { refusedChanges } from './configuration/refused-changes.js';
 export { keepRemoved } from './configuration/removed-devices.js';
 export { siteConsequences, type SiteConsequences, type Span } from './configuration/site-consequences.js';
@@ -100,7 +101,9 @@ export { factorUses } from './emissions/factor-uses.js';
 export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
 export { efficiencyFactor, efficiencyOn, writtenEfficiency } from './emissions/efficiency.js';
 export { type PointAmount } from './emissions/hour-amounts.js';
+export { calibrationOn } from './emissions/calibration.js';
 export { likelyErrorShare } from './emissions/meter-errors.js';
+export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told } from './emissions/told.js';
 export { hourEmissions } from './emissions/hour.js';
@@ -127,6 +130,7 @@ export {
   type DeviceKind,
   type Efficiency,
   type EmissionsSpec,
+  type MeterPassport,
   type PayloadSource,
   type PayloadTimeFormat,
   type Plan,

@@ -91,7 +91,7 @@ describe.each([
     expect(seen).toEqual(
       name === 'riverside'
         ? {
-            sources: 7,
+            sources: 17,
             terms: ['biomass', 'electricity', 'fossilFuels', 'haulage', 'weighedFuel'],
             isStandIn: true,
             isExcluded: true,
@@ -99,7 +99,7 @@ describe.each([
             isSharedByWeather: true,
           }
         : {
-            sources: 5,
+            sources: 9,
             terms: ['biomass', 'electricity', 'haulage', 'weighedFuel'],
             isStandIn: true,
             isExcluded: false,

@@ -20,8 +20,11 @@ export function pointOf(device: string, id: string, version: Partial<PointVersio
   };
 }
 
+/** Of no class, and verified for as long as tests go. */
+export const VERIFIED = { serial: null, accuracyClass: null, verifiedUntil: '2099-12-31', location: null } as const;
+
 export function deviceOf(id: string, kind: DeviceKind, points: readonly Point[]): Device {
-  return { id, kind, name: `The ${id}`, ratedMw: null, customer: null, areaM2: null, meter: null, points };
+  return { id, kind, name: `The ${id}`, ratedMw: null, customer: null, areaM2: null, meter: VERIFIED, points };
 }
 
 export function siteOf(id: string, timeZone: string, devices: readonly Device[]): Site {

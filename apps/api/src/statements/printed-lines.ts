@@ -3,6 +3,7 @@ import type { CustomerHeat, StatementFigures } from '#derivation';
 import {
   addUncertainty,
   convert,
+  meterOn,
   printAmounts,
   printed,
   printedLess,
@@ -13,6 +14,7 @@ import {
   u95Of,
   type AllottedPart,
   type BeyondDays,
+  type LocalDate,
   type PrintedTonnes,
 } from '#domain';
 
@@ -61,7 +63,7 @@ export function siteLines(found: StatementFigures): Lines {
       ...tonnes.get(name)!,
       u95T: u95T(partOf(found, name)),
       coveragePct: heat.meters.length === 0 ? 0 : Math.min(...heat.meters.map(({ coveragePct }) => coveragePct)),
-      meters: heat.meters.map(meterLine),
+      meters: heat.meters.map((one) => meterLine(one, found.days.at(-1)!.date)),
       unmetered: heat.customer.unmetered.map(({ id }) => id),
     };
   });
@@ -119,17 +121,21 @@ function heatOf({ meters }: CustomerHeat): number | null {
   return known.length === 0 ? null : sumOf(known);
 }
 
-const meterLine = ({ meter, heatGj, excludedGj, coveragePct, codes }: CustomerHeat['meters'][number]) => ({
-  device: meter.device.id,
-  point: meter.point.address,
-  serial: meter.device.meter?.serial ?? null,
-  accuracyClass: meter.device.meter?.accuracyClass ?? null,
-  verifiedUntil: meter.device.meter?.verifiedUntil ?? null,
-  heatGj: printed(heatGj),
-  excludedGj: printed(excludedGj),
-  coveragePct,
-  codes: [...codes],
-});
+/** @param date last day of the period: the meter in place then is named */
+function meterLine({ meter, heatGj, excludedGj, coveragePct, codes }: CustomerHeat['meters'][number], date: LocalDate) {
+  const passport = meterOn(meter.device, date);
+  return {
+    device: meter.device.id,
+    point: meter.point.address,
+    serial: passport?.serial ?? null,
+    accuracyClass: passport?.accuracyClass ?? null,
+    verifiedUntil: passport?.verifiedUntil ?? null,
+    heatGj: printed(heatGj),
+    excludedGj: printed(excludedGj),
+    coveragePct,
+    codes: [...codes],
+  };
+}
 
 /** Heat of the site that is in none of these lines: below 0 where their meters count more. */
 function heatLess(siteGj: number | null, lines: readonly Line[]): Pick<Line, 'heatGj' | 'heatMwh'> {

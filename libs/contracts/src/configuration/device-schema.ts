@@ -131,6 +131,50 @@ const pointSchema = z.strictObject({
     .optional(),
 });
 
+/** What stands on a meter and its certificate, from a date on. */
+const meterSchema = z.strictObject({
+  from: dateText
+    .describe(
+      'Local date from which the entry holds: a new meter, or a new certificate of the same one; without it, since ever',
+    )
+    .meta({ examples: ['2027-12-20'] })
+    .optional(),
+  serial: z.string().min(1).describe('Serial number: certificates count for the meter that has it').optional(),
+  class: z
+    .union([z.literal(1), z.literal(2), z.literal(3)])
+    .describe('Accuracy class of a heat meter after MI-004: 1, 2 or 3; unknown counts as 3')
+    .optional(),
+  mpePct: positive
+    .describe('Maximum permissible error at its usual load, percent; default: that of its class')
+    .meta({ unit: '%', examples: [2.5] })
+    .optional(),
+  verifiedFrom: dateText
+    .describe('First local day of its verification; default: the entry’s from')
+    .meta({ examples: ['2022-09-30'] })
+    .optional(),
+  verifiedUntil: dateText
+    .describe(
+      'Last local day of its verification; on days that no certificate covers the permissible error counts against the plant, for good',
+    )
+    .optional(),
+  certificate: z
+    .string()
+    .min(1)
+    .describe('Number of the certificate')
+    .meta({ examples: ['2022-1187'] })
+    .optional(),
+  foundErrorPct: z
+    .number()
+    .min(-100)
+    .max(100)
+    .describe(
+      'Error that this calibration found, above 0: the meter had read high; what was in our favour counts for the gap before it, where it is larger',
+    )
+    .meta({ unit: '%', examples: [1.2] })
+    .optional(),
+  location: z.enum(['flow', 'return']).describe('Pipe in which the flow sensor sits').optional(),
+});
+
 export const deviceSchema = z.strictObject({
   id: identifier.describe('Unique in the site; `status` and `alerts` are taken'),
   kind: z
@@ -151,22 +195,10 @@ export const deviceSchema = z.strictObject({
     .meta({ examples: ['plant-meter', ['boiler-1', 'boiler-2'], []] })
     .optional(),
   meter: z
-    .strictObject({
-      serial: z.string().min(1).describe('Serial number').optional(),
-      class: z
-        .union([z.literal(1), z.literal(2), z.literal(3)])
-        .describe('Accuracy class after MI-004: 1, 2 or 3')
-        .optional(),
-      mpePct: positive
-        .describe('Maximum permissible error at its usual load, percent; default: that of its class')
-        .meta({ unit: '%', examples: [2.5] })
-        .optional(),
-      verifiedUntil: dateText
-        .describe('Last local day of its verification; after it the permissible error counts against the plant')
-        .optional(),
-      location: z.enum(['flow', 'return']).describe('Pipe in which the flow sensor sits').optional(),
-    })
-    .describe('Accuracy and verification of the meter, by which its tonnes are judged')
+    .union([meterSchema, z.array(meterSchema).min(1)])
+    .describe(
+      'Accuracy and verification of the meter, by which its tonnes are judged; a list where it changes: a new certificate is a new entry, never an edit of the old one',
+    )
     .optional(),
   points: z.array(pointSchema).describe('What it measures'),
 });

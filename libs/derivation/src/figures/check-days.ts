@@ -6,6 +6,7 @@ import {
   heatOfVolumeGj,
   localDateOf,
   localMidnightMs,
+  meterOn,
   networkLossFinding,
   registerFinding,
   seasonOn,
@@ -81,7 +82,7 @@ async function registerAgainstFlow(
   q: Queryable,
   derived: DerivedSite,
   device: Device,
-  { fromMs, toMs }: Day,
+  { date, fromMs, toMs }: Day,
 ): Promise<Finding | null> {
   const points = [
     heatRegister(device, fromMs),
@@ -107,7 +108,7 @@ async function registerAgainstFlow(
     if (!isLiquid(supply) || !isLiquid(back)) continue;
     quarters += 1;
     registerGj += convert(amount, versionAt(register!.point, startMs).unit, 'GJ')!;
-    const meterIn = device.meter?.location ?? 'return';
+    const meterIn = meterOn(device, date)?.location ?? 'return';
     byFlowGj += heatOfVolumeGj(flow / 4, { flowCelsius: supply, returnCelsius: back, meterIn });
   }
   return quarters < COVERED_SHARE * QUARTERS_OF_DAY ? null : registerFinding(device.id, registerGj, byFlowGj);

@@ -2,7 +2,10 @@ import { canonicalJson } from '../canonical-json.js';
 import { companionsOf } from '../quality/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
 import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
-import { addDays, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
+import { addDays, localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
+import { calibrationOn, lapsedErrorPct } from '../emissions/calibration.js';
+import { likelyErrorShare, permissibleErrorPct } from '../emissions/meter-errors.js';
+import { meterEntries } from '../plant/meters.js';
 import { versionAt, type Device, type Point, type Site, type WeatherSource } from '../plant/plant.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
 import { differingSpans } from './differing-spans.js';
@@ -86,7 +89,7 @@ function accountingSpans(before: Site, after: Site): Span[] {
     ...Object.values(site.emissions ?? {}).flatMap((entries) => dated(entries).flatMap(bordersOf)),
     ...countedOf(site).flatMap(({ point, device }) => [
       ...point.versions.map(({ fromMs }) => fromMs),
-      overdueFrom(site, device),
+      ...meterBorders(site, device),
     ]),
   ]);
   return spans(borders, (t) => rulesAt(before, t) === rulesAt(after, t));
@@ -115,17 +118,36 @@ function rulesAt(site: Site, t: number): string {
   const points = [...pointsOf(site).values()].flatMap(({ device, point }) => {
     if (!named.has(point.address)) return [];
     const { kind, unit, intervalMs } = versionAt(point, t);
-    const overdue = overdueFrom(site, device) <= t ? { mpePct: device.meter?.mpePct ?? null } : null;
-    return [[point.address, kind, unit, intervalMs, device.meter?.accuracyClass ?? null, overdue]];
+    return [
+      [
+        point.address,
+        kind,
+        unit,
+        intervalMs,
+        meterAt(device, Number.isFinite(t) ? localDateOf(t, site.timeZone) : SINCE_EVER),
+      ],
+    ];
   });
   return canonicalJson([inForce, points]);
 }
 
-/** When the verification of a meter has run out; Infinity: never. */
-const overdueFrom = ({ timeZone }: Site, { meter }: Device): number =>
-  meter === null || meter.verifiedUntil === null
-    ? Infinity
-    : localMidnightMs(addDays(meter.verifiedUntil, 1), timeZone);
+/** What an hour of a local day goes by of a meter: its errors, and what is taken off where it was not verified. */
+function meterAt(device: Device, date: LocalDate): unknown {
+  const calibration = calibrationOn(device, date);
+  const off = (side: 'credit' | 'debit'): number => lapsedErrorPct(device, date, side);
+  const lapsed = calibration === 'lapsed' ? [off('credit'), off('debit')] : [];
+  return [calibration, permissibleErrorPct(device, date), likelyErrorShare(device, date), ...lapsed];
+}
+
+/** When that may change. */
+const meterBorders = ({ timeZone }: Site, device: Device): number[] =>
+  meterEntries(device)
+    .flatMap(({ from, verifiedFrom, verifiedUntil }) => [
+      from,
+      verifiedFrom,
+      verifiedUntil === null ? null : addDays(verifiedUntil, 1),
+    ])
+    .flatMap((date) => (date == null ? [] : [localMidnightMs(date, timeZone)]));
 
 const textsIn = (value: unknown): string[] =>
   typeof value === 'string'

@@ -1,6 +1,7 @@
 import { localDateOf, type LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
 import { DEFAULT_MATERIALITY } from '../closing/materiality.js';
+import { meterEntries } from '../plant/meters.js';
 import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
@@ -78,12 +79,12 @@ const SINCE_EVER = '0001-01-01';
 function deviceEntries(site: Site): Entry[] {
   return site.devices.flatMap((device) => {
     if (device.removed) return [];
-    const { id, kind, name, ratedMw, customer, areaM2, meter, upstream } = device;
+    const { id, kind, name, ratedMw, customer, areaM2, upstream } = device;
     const above = upstream && { upstream: upstream.length === 0 ? 'none' : upstream.join(' ') };
     const points = device.points.filter(({ removed }) => !removed);
     return [
       { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above }, 'nothing'), isThing: true },
-      ...(meter ? [entry(`device ${id} meter`, { ...meter }, 'figures')] : []),
+      ...meterEntries(device).map(({ from, ...says }) => entry(`device ${id} meter`, says, 'figures', from ?? null)),
       ...points.flatMap(({ address, versions }) =>
         versions.map(({ fromMs, ...says }) => ({
           ...entry(address, { ...says, sentinels: says.sentinels.join(' '), states: says.states.join(' ') }, 'windows'),

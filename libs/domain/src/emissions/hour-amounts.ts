@@ -5,7 +5,8 @@ import type { Device, PointVersion, Site } from '../plant/plant.js';
 import { versionAt } from '../plant/plant.js';
 import type { StandIn } from '../missing-data/stand-in.js';
 import { convert } from '../unit/unit.js';
-import { likelyErrorShare, permissibleErrorPct } from './meter-errors.js';
+import { calibrationOn, lapsedErrorPct } from './calibration.js';
+import { likelyErrorShare } from './meter-errors.js';
 
 /** What one point brought in the hour. */
 export interface PointAmount {
@@ -99,23 +100,29 @@ export class HourAmounts {
     };
   }
 
-  /** Less (credit) or more (debit) by the permissible error of a meter that is past its verification date. */
+  /** Less (credit) or more (debit) on days on which the meter was not verified. */
   private verified(address: string, amount: number, side: Side): number {
+    const { date } = this.hour;
     const device = this.deviceOf(address);
-    const until = device?.meter?.verifiedUntil ?? null;
-    if (!device || until === null || this.hour.date <= until) return amount;
+    const calibration = device ? calibrationOn(device, date) : 'unknown';
+    if (calibration === 'unknown') this.codes.add('CALIBRATION_UNKNOWN');
+    if (!device || calibration !== 'lapsed') return amount;
     this.codes.add('OVERDUE');
-    return this.view === 'best' ? amount : overdueMeter(amount, permissibleErrorPct(device), side);
+    return this.view === 'best' ? amount : overdueMeter(amount, lapsedErrorPct(device, date, side), side);
   }
 
   unitOf(address: string): string {
     return this.hour.amounts.get(address)?.unit ?? this.pointVersion(address)?.unit ?? '1';
   }
 
-  /** What the meter of a point likely got wrong, as a share. */
-  likelyErrorShare(address: string): number {
+  /** What the meter of a point likely got wrong, as a share; on a day without verification only what was not taken off already. */
+  likelyErrorShare(address: string, side: Side): number {
+    const { date } = this.hour;
     const device = this.deviceOf(address);
-    return device ? likelyErrorShare(device) : 0;
+    if (!device) return 0;
+    const likely = likelyErrorShare(device, date);
+    if (calibrationOn(device, date) !== 'lapsed') return likely;
+    return Math.max(0, likely - lapsedErrorPct(device, date, side) / 100);
   }
 
   private deviceOf(address: string): Device | null {

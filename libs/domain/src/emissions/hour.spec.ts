@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
+import { meterOn } from '../plant/meters.js';
 import type { Device, Efficiency, EmissionsSpec, PointVersion, Site } from '../plant/plant.js';
 import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
 import { hourEmissions } from './hour.js';
@@ -62,7 +63,7 @@ const device = (id: string, point: string, v: PointVersion): Device => ({
   ratedMw: null,
   customer: null,
   areaM2: null,
-  meter: { serial: null, accuracyClass: 2, verifiedUntil: null, location: null },
+  meter: { serial: null, accuracyClass: 2, verifiedUntil: '2099-12-31', location: null },
   points: [{ address: `${id}/${point}`, device: id, id: point, versions: [v] }],
 });
 
@@ -241,7 +242,7 @@ describe('emissions of one hour', () => {
     const overdue = (date: string) => {
       const plain = site({ ...SPEC, electricity: [] });
       const [plant, ...others] = plain.devices;
-      const meter = { ...plant!.meter!, verifiedUntil: '2026-01-09' };
+      const meter = { ...meterOn(plant!, date)!, verifiedUntil: '2026-01-09' };
       return hourEmissions({
         site: { ...plain, devices: [{ ...plant!, meter }, ...others] },
         factors: FACTORS,
@@ -338,7 +339,7 @@ describe('emissions of one hour', () => {
     const plain = site(spec);
     const [plant, ...others] = plain.devices;
     const figures = hourEmissions({
-      site: { ...plain, devices: [{ ...plant!, meter: { ...plant!.meter!, ...meter } }, ...others] },
+      site: { ...plain, devices: [{ ...plant!, meter: { ...meterOn(plant!, '2026-01-10')!, ...meter } }, ...others] },
       factors: factorSet([
         factor('coal', 0.090889, 't.GJ-1', { u95: u95 === null ? null : { minus: u95, plus: u95 } }),
       ]),

@@ -215,7 +215,7 @@ class Hour {
   private doubtHeat(spec: EmissionsSpec, heatGj: number, t: number): void {
     for (const { point } of this.inForce(spec.credited)) {
       const share = heatGj === 0 ? 0 : (this.amounts.of(point, 'GJ', 'credit').amount ?? 0) / heatGj;
-      this.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point));
+      this.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point, 'credit'));
     }
   }
 
@@ -298,7 +298,7 @@ class Hour {
       const own = amount === null ? 0 : term(entry, amount);
       this.debited.push(this.toldPoint(part, amount ? own / amount : 0));
       if (amount === null) known = false;
-      else this.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point));
+      else this.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point, 'debit'));
       t += own;
     }
     return { t, known };
@@ -316,7 +316,8 @@ class Hour {
   private doubt(source: string, t: number, factor: Factor | undefined): void {
     if (!factor || t === 0) return;
     if (!factor.u95) this.amounts.codes.add('U95_UNKNOWN');
-    this.add(source, t * (factor.u95 ? Math.max(factor.u95.minus, factor.u95.plus) : UNKNOWN_U95));
+    const share = factor.u95 ? Math.max(factor.u95.minus, factor.u95.plus) : UNKNOWN_U95;
+    if (share > 0) this.add(source, t * share);
   }
 
   private add(source: string, contribution: number): void {

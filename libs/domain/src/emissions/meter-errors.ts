@@ -1,4 +1,6 @@
-import type { Device } from '../plant/plant.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import { meterOn } from '../plant/meters.js';
+import type { Device, MeterPassport } from '../plant/plant.js';
 import { heatMeterError, type AccuracyClass } from '../uncertainty/uncertainty.js';
 
 /** What an error of a meter goes by. */
@@ -14,21 +16,23 @@ const OTHER_PCT = 5;
 const isClass = (value: number | null): value is AccuracyClass => value === 1 || value === 2 || value === 3;
 
 /** Where least is known most is allowed for: a heat meter of unknown class has the limits of class 3. */
-function heatError({ meter }: MeteredDevice): { readonly sumPct: number; readonly rssPct: number } {
+function heatError(meter: MeterPassport | null): { readonly sumPct: number; readonly rssPct: number } {
   const declared = meter?.accuracyClass ?? null;
   return heatMeterError({ accuracyClass: isClass(declared) ? declared : 3, ...USUAL_LOAD });
 }
 
-function errorPct(device: MeteredDevice, ofHeat: 'sumPct' | 'rssPct'): number {
-  const mpePct = device.meter?.mpePct ?? null;
+function errorPct(device: MeteredDevice, date: LocalDate, ofHeat: 'sumPct' | 'rssPct'): number {
+  const meter = meterOn(device, date);
+  const mpePct = meter?.mpePct ?? null;
   if (mpePct !== null) return mpePct;
   if (device.kind === 'electricity-meter') return ELECTRICITY_PCT;
   if (device.kind === 'fuel-scale' || device.kind === 'weather-station') return OTHER_PCT;
-  return heatError(device)[ofHeat];
+  return heatError(meter)[ofHeat];
 }
 
-/** Maximum permissible error of a meter at its usual load, as its arithmetic sum, %. */
-export const permissibleErrorPct = (device: MeteredDevice): number => errorPct(device, 'sumPct');
+/** Maximum permissible error of the meter in place at its usual load, as its arithmetic sum, %. */
+export const permissibleErrorPct = (device: MeteredDevice, date: LocalDate): number => errorPct(device, date, 'sumPct');
 
 /** Its likely error, of a heat meter as root sum of squares of its parts, as a share. */
-export const likelyErrorShare = (device: MeteredDevice): number => errorPct(device, 'rssPct') / 100;
+export const likelyErrorShare = (device: MeteredDevice, date: LocalDate): number =>
+  errorPct(device, date, 'rssPct') / 100;

@@ -88,7 +88,8 @@ export interface Device {
   readonly ratedMw: number | null;
   readonly customer: string | null;
   readonly areaM2: number | null;
-  readonly meter: MeterPassport | null;
+  /** What is known of its meters: one entry for all time, or one from each date on (`meterOn`). */
+  readonly meter: MeterPassport | readonly MeterPassport[] | null;
   /** Devices that its heat has passed; empty: none has it, and says so; absent: nothing is said, its kind decides. */
   readonly upstream?: readonly string[];
   readonly points: readonly Point[];
@@ -96,13 +97,23 @@ export interface Device {
   readonly removed?: boolean;
 }
 
+/** What stands on a meter and its certificate, from a date on. */
 export interface MeterPassport {
+  /** Absent or null: since ever. */
+  readonly from?: LocalDate | null;
   readonly serial: string | null;
   /** Accuracy class after MI-004: 1, 2 or 3. */
   readonly accuracyClass: number | null;
   /** Maximum permissible error at its usual load, %; absent or null: by its class. */
   readonly mpePct?: number | null;
+  /** First local day of the verification; absent or null: from the entry on. */
+  readonly verifiedFrom?: LocalDate | null;
+  /** Last local day of it; null: there is no certificate. */
   readonly verifiedUntil: LocalDate | null;
+  /** Number of the certificate. */
+  readonly certificate?: string | null;
+  /** Error that this calibration found before anything was set right, %; above 0: the meter had read high. */
+  readonly foundErrorPct?: number | null;
   readonly location: 'flow' | 'return' | null;
 }
 

@@ -1,4 +1,4 @@
-import { localDateOf, localMidnightMs, refusedChanges, type Site } from '#domain';
+import { localDateOf, localMidnightMs, lostCertificates, refusedChanges, type Site } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 
 /** What a site file may not say because of what counted before it. */
@@ -10,6 +10,15 @@ export function checkAgainst(document: ConfigDocument, site: Site, before: Site)
       [...pathOf(document.content as Written, point, entryMs, site.timeZone), field],
       `found ${change.after} where ${change.before} counts ${since}, expected ${change.before}: ` +
         `another ${field} of ${point} takes an entry of its own with \`from\``,
+    );
+  }
+  for (const { device, serial, from, until } of lostCertificates(before, site)) {
+    const d = (document.content as Written).devices.findIndex(({ id }) => id === device);
+    const meter = serial === null ? 'the meter' : `meter ${serial}`;
+    document.report(
+      ['devices', d, 'meter'],
+      `expected the certificate of ${meter} ${from === null ? '' : `from ${from} `}until ${until}, which counts, ` +
+        'found none that covers it: a new certificate or meter is a new entry with `from`, and no entry is taken away or shortened',
     );
   }
 }

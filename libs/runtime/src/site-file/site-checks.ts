@@ -7,6 +7,7 @@ import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
 import { checkCredit } from './credit-checks.js';
 import { checkEmissions } from './emission-checks.js';
+import { checkMeters } from './meter-checks.js';
 import { checkDevices, checkPoint } from './point-checks.js';
 import { checkSources } from './source-checks.js';
 import { checkTargets } from './target-checks.js';
@@ -19,6 +20,7 @@ export interface Known {
 export function checkSite(document: ConfigDocument, known: Known): void {
   const site = map(document.content);
   const points = checkDevices(document, site);
+  checkMeters(document, site);
   checkAreas(document, map(site.area));
   checkEmissions(document, map(site.emissions), points, known.factors);
   checkCredit(document, site);

@@ -1,5 +1,5 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
-import type { Baseline, Closing, Device, Efficiency, EmissionsSpec, Plan } from '#domain';
+import type { Baseline, Closing, Device, Efficiency, EmissionsSpec, MeterPassport, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
 import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
@@ -18,6 +18,7 @@ export function readSite(document: ConfigDocument, known: Known): Site | undefin
 }
 
 type FilePoint = SiteFile['devices'][number]['points'][number];
+type FileMeter = NonNullable<SiteFile['devices'][number]['meter']>;
 type FileEmissions = NonNullable<SiteFile['emissions']>;
 
 function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Site {
@@ -30,15 +31,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     ratedMw: device.ratedMw ?? null,
     customer: device.customer ?? null,
     areaM2: device.areaM2 ?? null,
-    meter: device.meter
-      ? {
-          serial: device.meter.serial ?? null,
-          accuracyClass: device.meter.class ?? null,
-          mpePct: device.meter.mpePct ?? null,
-          verifiedUntil: device.meter.verifiedUntil ?? null,
-          location: device.meter.location ?? null,
-        }
-      : null,
+    meter: device.meter ? [device.meter].flat().map(passportOf) : null,
     ...(device.upstream !== undefined && { upstream: [device.upstream].flat() }),
     points: buildPoints(device.id, device.points, at),
   }));
@@ -112,6 +105,18 @@ function buildQuality({ stuckAfter, quarantine, ...numbers }: NonNullable<FilePo
     ...(quarantine && { quarantine: quarantine === 'off' ? null : quarantine }),
   };
 }
+
+const passportOf = (meter: Exclude<FileMeter, readonly unknown[]>): MeterPassport => ({
+  ...(meter.from !== undefined && { from: meter.from }),
+  serial: meter.serial ?? null,
+  accuracyClass: meter.class ?? null,
+  mpePct: meter.mpePct ?? null,
+  ...(meter.verifiedFrom !== undefined && { verifiedFrom: meter.verifiedFrom }),
+  verifiedUntil: meter.verifiedUntil ?? null,
+  ...(meter.certificate !== undefined && { certificate: meter.certificate }),
+  ...(meter.foundErrorPct !== undefined && { foundErrorPct: meter.foundErrorPct }),
+  location: meter.location ?? null,
+});
 
 const SINCE_EVER = '0001-01-01';
 
