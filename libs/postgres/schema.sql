@@ -266,6 +266,7 @@ create table emission (
   told_pct double precision default 0 not null,
   told_ms jsonb default '{}'::jsonb not null,
   told jsonb default '{"netT": {"ms": 0, "amount": 0, "takenOff": 0}, "grossT": {"ms": 0, "amount": 0, "takenOff": 0}, "heatGj": {"ms": 0, "amount": 0, "takenOff": 0}, "heldGj": 0}'::jsonb not null,
+  backup_gj double precision default 0 not null,
   constraint emission_pkey PRIMARY KEY (site_id, grain, start)
 );
 create table emission_revision (

@@ -110,6 +110,7 @@ export { hourEmissions } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';
 export { ncvAsReceived } from './emissions/terms.js';
+export { calorificFactor, withoutNegativeHeat } from './emissions/back-up.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export {
   type DataGap,
@@ -145,7 +146,7 @@ export {
   type WeatherSource,
 } from './plant/plant.js';
 export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';
-export { type HeatDevice, upstreamCycles } from './plant/upstream.js';
+export { type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
 export {
   type CompanionFeeds,
   companionLookBackMs,

@@ -197,7 +197,7 @@ describe('statements', () => {
     const meters = customers.find(({ name }) => name === AUDI)!.meters;
     expect(meters.map(({ point, serial, verifiedUntil }) => [point, serial, verifiedUntil])).toEqual([
       ['audi-a/heat.energyTotal', 'S-17', '2026-01-20'],
-      ['audi-b/heat.energyTotal', null, null],
+      ['audi-b/heat.energyTotal', null, '2099-12-31'],
     ]);
     expect(uncertainty.map(({ source }) => source)).toEqual([
       'factor:heat.cn.default',

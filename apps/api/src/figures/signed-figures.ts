@@ -13,6 +13,7 @@ export const signed = (figures: HourFigures, revision: number) => ({
   coveragePct: figures.coveragePct,
   substitutedGj: figures.substitutedGj,
   excludedGj: figures.excludedGj,
+  backupGj: figures.backupGj ?? 0,
   biogenicCo2T: figures.biogenicCo2T,
   factorVersions: [...figures.factorVersions],
   // a figure that was signed before rules stood with it

@@ -23,7 +23,7 @@ const COLUMNS: readonly ExportColumn[] = [
     'toldPct',
     'substitutedGj',
   ].map(number),
-  ...['excludedGj', 'biogenicCo2T', 'dataEffectT'].map(number),
+  ...['excludedGj', 'backupGj', 'biogenicCo2T', 'dataEffectT'].map(number),
   { name: 'codes', type: 'text' },
   { name: 'factorVersions', type: 'text' },
   { name: 'rulesVersions', type: 'text' },

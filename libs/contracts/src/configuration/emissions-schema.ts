@@ -55,6 +55,25 @@ export const emissionsSchema = z.strictObject({
     .meta({
       examples: [['plant-meter/heat.energyTotal'], [{ point: 'plant-meter/heat.energyTotal', until: '2026-10-20' }]],
     }),
+  excluded: z
+    .array(
+      z.strictObject({
+        point: address.describe('Register of the heat of the back-up'),
+        fuel: factorId.describe(
+          'Factor of its fuel, per energy; or per mass, where a factor `ncv.{fuel}` says its calorific value',
+        ),
+        efficiency: efficiency
+          .describe('Heat over fuel energy of the back-up boiler')
+          .meta({ unit: '1', examples: [0.88, { value: 0.88, u95: 0.03 }] }),
+        from,
+        until,
+      }),
+    )
+    .describe(
+      'Heat of a fossil back-up boiler behind the meters that are credited: it earns nothing, and what its fuel emits above the baseline of the same heat is debited. Its fuel stands here and not in fossilFuels',
+    )
+    .meta({ examples: [[{ point: 'oil-boiler/heat.energyTotal', fuel: 'diesel.cn', efficiency: 0.88 }]] })
+    .optional(),
   baseline: z
     .union([baselineEntry, z.array(baselineEntry).min(1)])
     .describe('What would have made the heat without the plant; a list where it changes, each from its date'),

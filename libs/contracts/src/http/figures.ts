@@ -29,6 +29,7 @@ export const signedFigures = z
     coveragePct: z.number(),
     substitutedGj: figure,
     excludedGj: figure,
+    backupGj: figure,
     biogenicCo2T: figure,
     factorVersions: z.array(z.unknown()),
     rulesVersions: z.array(z.string()),
@@ -53,6 +54,7 @@ export const emissionItem = z
     }),
     substitutedGj: figure,
     excludedGj: figure,
+    backupGj: figure.meta({ description: 'Heat of a fossil back-up behind the credited meters, taken off the credit' }),
     biogenicCo2T: figure.meta({ description: 'For the record; never netted' }),
     factorVersions: z.array(z.unknown()).meta({ description: 'The factors that the row was made with' }),
     rulesVersions: z.array(z.string()).meta({

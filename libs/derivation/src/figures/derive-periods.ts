@@ -5,6 +5,7 @@ import {
   PERIOD_GRAINS,
   periodWith,
   sumFigures,
+  withoutNegativeHeat,
   withWeighedFuel,
   type Grain,
   type LocalDate,
@@ -66,7 +67,8 @@ async function sumInto(
       const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
       const isWhole = grain !== 'day' && endMs <= now;
       const weighedGj = isWhole ? await readWeighedFuelGj(tx, derived, startMs, endMs) : null;
-      computed.push({ startMs, label, figures: withWeighedFuel(sum, weighedGj), cause });
+      const whole = withWeighedFuel(sum, weighedGj);
+      computed.push({ startMs, label, figures: grain === 'day' ? whole : withoutNegativeHeat(whole), cause });
     }
   }
   await storeFigures(tx, derived, grain, computed, now);

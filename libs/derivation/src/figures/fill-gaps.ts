@@ -70,7 +70,9 @@ type Entry = DatedEntry & { readonly point: string };
 function entriesOf({ site }: DerivedSite, side: DataGap['side']): readonly Entry[] {
   const spec = site.emissions;
   if (!spec) return [];
-  return side === 'credit' ? spec.credited : [...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+  return side === 'credit'
+    ? spec.credited
+    : [...(spec.excluded ?? []), ...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
 }
 
 const isCounted = (derived: DerivedSite, address: string, side: DataGap['side'], startMs: number): boolean =>

@@ -134,6 +134,7 @@ const NOTHING: HourFigures = {
   told: NOTHING_TOLD,
   substitutedGj: 0,
   excludedGj: 0,
+  backupGj: 0,
   biogenicCo2T: null,
   factorVersions: [],
   rulesVersions: [],

@@ -2,12 +2,13 @@ import { convert } from '../unit/unit.js';
 import type { Factor } from './factors.js';
 
 /** What a factor is used for, as the unit that the formulas take. */
-export type FactorUse = 't/GJ' | 't/MW.h' | 't/t' | 'kg/TJ' | 'g/(t.km)' | '1';
+export type FactorUse = 't/GJ' | 't/MW.h' | 't/t' | 'GJ/t' | 'kg/TJ' | 'g/(t.km)' | '1';
 
 const UCUM: Readonly<Record<FactorUse, string>> = {
   't/GJ': 't.GJ-1',
   't/MW.h': 't.MW-1.h-1',
   't/t': 't.t-1',
+  'GJ/t': 'GJ.t-1',
   'kg/TJ': 'kg.TJ-1',
   'g/(t.km)': 'g.t-1.km-1',
   '1': '1',

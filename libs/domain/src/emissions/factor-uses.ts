@@ -1,4 +1,5 @@
 import type { Efficiency, Site } from '../plant/plant.js';
+import { calorificFactor } from './back-up.js';
 import { efficiencyFactor } from './efficiency.js';
 import { BIOGENIC_FACTOR } from './hour.js';
 
@@ -12,7 +13,7 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
   const use = (side: 'credit' | 'debit', ids: readonly string[]): void => {
     for (const id of ids) uses.set(id, (uses.get(id) ?? new Set()).add(side));
   };
-  const { baseline, electricity, fossilFuels, haulage, biomass } = emissions;
+  const { baseline, electricity, fossilFuels, haulage, biomass, excluded = [] } = emissions;
   use(
     'credit',
     baseline.map(({ factor }) => factor),
@@ -21,10 +22,14 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
     of.flatMap((one) => (one === undefined ? [] : (efficiencyFactor(one) ?? [])));
   // a high efficiency of the baseline earns less, a low one of the plant costs more
   use('debit', efficiencies(baseline.map((one) => (one.method === 'fuel' ? one.boilerEfficiency : undefined))));
-  use('credit', efficiencies(biomass.map(({ efficiency }) => efficiency)));
+  use('credit', efficiencies([...biomass, ...excluded].map(({ efficiency }) => efficiency)));
   use(
     'debit',
     [...electricity, ...fossilFuels, ...haulage].map(({ factor }) => factor),
+  );
+  use(
+    'debit',
+    excluded.flatMap(({ fuel }) => [fuel, calorificFactor(fuel)]),
   );
   for (const { ch4, n2o, gwp } of biomass) {
     use('debit', [ch4, n2o, `gwp.${gwp}.ch4`, `gwp.${gwp}.n2o`, BIOGENIC_FACTOR]);

@@ -32,6 +32,8 @@ export interface HourFigures {
   readonly substitutedGj: number;
   /** Heat that readings claim and that is not counted: held, refused, or taken off an overdue meter. */
   readonly excludedGj: number;
+  /** Heat of a fossil back-up behind the credited meters, taken off the credit; it is not part of `heatGj` or `excludedGj`. */
+  readonly backupGj: number;
   /** CO2 of the biomass: a memo, never netted. */
   readonly biogenicCo2T: number | null;
   /** `id@validFrom` of every factor used, sorted. */
@@ -58,8 +60,8 @@ export interface DataEffect {
   readonly netT: number;
 }
 
-/** `weighedFuel`: CH4 and N2O of what the weighbridge has seen above what the heat took; of whole months and seasons. */
-export type Term = 'electricity' | 'fossilFuels' | 'biomass' | 'weighedFuel' | 'haulage';
+/** `backUp`: what the fuel of a back-up emits above the baseline. `weighedFuel`: CH4 and N2O of what the weighbridge has seen above what the heat took; of whole months and seasons. */
+export type Term = 'electricity' | 'fossilFuels' | 'backUp' | 'biomass' | 'weighedFuel' | 'haulage';
 
 /** Coverage of an interval by its worst point, %; 0 where nothing is counted. */
 export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengthMs: number): number {

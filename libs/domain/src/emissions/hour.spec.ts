@@ -3,7 +3,9 @@ import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { meterOn } from '../plant/meters.js';
 import type { Device, Efficiency, EmissionsSpec, PointVersion, Site } from '../plant/plant.js';
 import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
+import { withoutNegativeHeat } from './back-up.js';
 import { hourEmissions } from './hour.js';
+import { sumFigures } from './sum.js';
 import type { PointAmount } from './hour-amounts.js';
 
 const factor = (id: string, value: number, unit: string, more: Partial<Factor> = {}): Factor => ({
@@ -87,6 +89,7 @@ const site = (emissions: EmissionsSpec | null): Site => ({
     device('aux', 'power', version('total', 'kW.h', 900_000)),
     device('oil', 'used', version('delta', 'L', null)),
     device('gate', 'fuel', version('delta', 't', null)),
+    device('second', 'heat', version('total', 'GJ', 60_000)),
   ],
   emissions,
   targets: [],
@@ -376,5 +379,91 @@ describe('emissions of one hour', () => {
     expect(named.factorVersions).toContain('eta@2026-01-01');
     expect(at({ factor: 'eta' }, '2025-06-01').grossT).toBeCloseTo(9 / 0.8, 12);
     expect(at({ factor: 'eta' }, '2020-01-01')).toMatchObject({ factorMissing: true, grossT: 10 });
+  });
+
+  // K01 of the worked examples of the second audit: hours of the plant's meter and of a fossil back-up behind it, baseline 0.11 t/GJ
+  it.each([
+    [Array.from({ length: 10 }, () => [100, 12] as const), 0.0946, 0.82, 880, 96.8, 0.643902],
+    [Array.from({ length: 10 }, () => [100, 12] as const), 0.0741, 0.88, 880, 96.8, 0],
+    [
+      [
+        [100, 0],
+        [5, 8],
+        [100, 20],
+      ] as const,
+      0.0946,
+      0.82,
+      177,
+      19.47,
+      0.150244,
+    ],
+  ])(
+    'K01: back-up heat earns nothing, and of its fuel what exceeds the baseline is debited (%#)',
+    (hours, fuel, eta, gj, gross, excess) => {
+      const factors = factorSet([factor('heat', 110, 'kg.GJ-1'), factor('oil', fuel, 't.GJ-1')]);
+      const excluded = [{ point: 'second/heat', fuel: 'oil', efficiency: eta, fromMs: -Infinity }];
+      const plain = site({ ...SPEC, excluded, electricity: [], fossilFuels: [], biomass: [], haulage: [] });
+      const made = hours.map(([meter, backup]) =>
+        hourEmissions({
+          site: plain,
+          factors,
+          startMs: START,
+          date: '2026-01-10',
+          amounts: new Map([
+            ['plant/heat', amount(meter, 'GJ')],
+            ['second/heat', amount(backup, 'GJ')],
+          ]),
+        }),
+      );
+      expect(made.map(({ heatGj }) => heatGj)).toEqual(hours.map(([meter, backup]) => meter - backup));
+      const sum = sumFigures(
+        made.map((figures, i) => ({ startMs: START + i, figures })),
+        made.length * 3_600_000,
+      );
+      expect(sum.heatGj).toBeCloseTo(gj, 9);
+      expect(sum.grossT).toBeCloseTo(gross, 9);
+      expect(sum.projectT).toBeCloseTo(excess, 6);
+      expect(sum.terms.backUp).toBe(sum.projectT);
+      expect(sum.backupGj).toBe(hours.reduce((all, [, backup]) => all + backup, 0));
+    },
+  );
+
+  it('take the calorific value of a back-up fuel whose factor is per mass, and know nothing while its register is silent', () => {
+    const factors = factorSet([
+      factor('heat', 110, 'kg.GJ-1'),
+      factor('diesel', 3.0959, 't.t-1'),
+      factor('ncv.diesel', 42.652, 'GJ.t-1'),
+    ]);
+    const excluded = [{ point: 'second/heat', fuel: 'diesel', efficiency: 0.6, fromMs: -Infinity }];
+    const plain = site({ ...SPEC, excluded, electricity: [], fossilFuels: [], biomass: [], haulage: [] });
+    const at = (backup: number | null) =>
+      hourEmissions({
+        site: plain,
+        factors,
+        startMs: START,
+        date: '2026-01-10',
+        amounts: new Map([
+          ['plant/heat', amount(100, 'GJ')],
+          ['second/heat', amount(backup, 'GJ')],
+        ]),
+      });
+    expect(at(10).terms.backUp).toBeCloseTo(10 * (3.0959 / 42.652 / 0.6 - 0.11), 9);
+    expect(at(10).factorVersions).toContain('ncv.diesel@open');
+    expect(at(null)).toMatchObject({ heatGj: null, grossT: null, netT: null });
+  });
+
+  it('earn nothing, and not less, over a month in which the back-up brought more than the meters showed', () => {
+    const one = hour({
+      'plant/heat': amount(-50, 'GJ'),
+      'gate/fuel': amount(1, 't'),
+      'aux/power': amount(1, 'kW.h'),
+      'oil/used': amount(0, 'L'),
+    });
+    const floored = withoutNegativeHeat(one);
+    expect(floored).toMatchObject({ heatGj: 0, grossT: 0, baselineT: 0, fuelGj: 0 });
+    expect(floored.netT).toBeCloseTo(-floored.projectT! - floored.leakageT!, 12);
+    expect(floored.projectT).toBeCloseTo(0.4671 / 1000, 12);
+    const kept = hour({ 'plant/heat': amount(50, 'GJ') });
+    expect(withoutNegativeHeat(kept)).toBe(kept);
   });
 });

@@ -1,18 +1,19 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import type { Efficiency, EmissionsSpec, Site } from '../plant/plant.js';
+import type { EmissionsSpec, Site } from '../plant/plant.js';
 import { u95Of } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';
 import { RULES_VERSION } from '../rules-version.js';
-import { factorValue, type FactorUse } from './factor-units.js';
+import { backUpT } from './back-up.js';
+import type { FactorUse } from './factor-units.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
-import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
-import { candidateOf, efficiencyFactor, writtenEfficiency } from './efficiency.js';
-import { HourAmounts, type PointAmount, type PointInHour, type Side } from './hour-amounts.js';
+import type { FactorSet } from './factors.js';
+import { HourAmounts, type PointAmount, type PointInHour } from './hour-amounts.js';
+import { HourFactors } from './hour-factors.js';
 import { toldOf, toldPctOf, type Told, type ToldPoint } from './told.js';
-import { biomassT, electricityT, fossilFuelT, fuelBaselineT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
+import { biomassT, electricityT, fossilFuelT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
 
 export interface HourInput {
   readonly site: Site;
@@ -25,8 +26,6 @@ export interface HourInput {
   readonly amounts: ReadonlyMap<string, PointAmount>;
 }
 
-/** Half width of a factor without one, as a share. */
-const UNKNOWN_U95 = 0.5;
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
 /** Factor of the memo item, where the factor files have it. */
 export const BIOGENIC_FACTOR = 'biomass.co2.memo';
@@ -58,18 +57,22 @@ interface CreditedHeat {
   readonly told: readonly ToldPoint[];
 }
 
+/** Credited less what a back-up brought of it. */
+interface HeatOfHour extends CreditedHeat {
+  readonly backupGj: number;
+}
+
 class Hour {
-  private readonly versions = new Set<string>();
-  private factorMissing = false;
-  private readonly uncertainty: Record<string, number> = {};
   private readonly amounts: HourAmounts;
   private readonly debited: ToldPoint[] = [];
+  private readonly factors: HourFactors;
 
   constructor(
     private readonly input: HourInput,
     view: 'careful' | 'best',
   ) {
     this.amounts = new HourAmounts(input, view);
+    this.factors = new HourFactors(input, this.amounts.codes);
   }
 
   get isMoved(): boolean {
@@ -79,33 +82,35 @@ class Hour {
   figures(): HourFigures {
     const spec = this.input.site.emissions;
     if (!spec) return this.result({ heat: null, baseline: null, project: null, leakage: null, known: false });
-    const heat = this.credited(spec);
+    const heat = this.heat(spec);
     const baseline = heat.gj === null ? null : this.baseline(spec, heat.gj);
     const electricity = this.electricity(spec);
     const fossil = this.fossilFuels(spec);
+    const backUp = this.backUp(spec);
     const biomass = this.biomass(spec, heat.gj);
     const haulage = this.haulage(spec);
-    const known = electricity.known && fossil.known && haulage.known;
+    const known = electricity.known && fossil.known && backUp.known && haulage.known;
     const terms = {
       ...(spec.electricity.length > 0 && electricity.known && { electricity: electricity.t }),
       ...(spec.fossilFuels.length > 0 && fossil.known && { fossilFuels: fossil.t }),
+      ...(spec.excluded && backUp.known && { backUp: backUp.t }),
       ...(biomass && { biomass: biomass.t }),
       ...(spec.haulage.length > 0 && haulage.known && { haulage: haulage.t }),
     };
     if (baseline === null) {
       // What the plant used is debited although what it made is unknown: only credit waits for data.
-      const isMetered = spec.electricity.length + spec.fossilFuels.length > 0;
-      const debit = isMetered ? electricity.t + fossil.t : null;
+      const isMetered = spec.electricity.length + spec.fossilFuels.length + (spec.excluded?.length ?? 0) > 0;
+      const debit = isMetered ? electricity.t + fossil.t + backUp.t : null;
       const leakage = haulage.t > 0 ? haulage.t : null;
       return this.result({ heat, baseline, project: debit, leakage, known, terms: debit === null ? {} : terms });
     }
     this.doubtHeat(spec, heat.gj!, baseline - (biomass?.t ?? 0));
-    const project = electricity.t + fossil.t + (biomass?.t ?? 0);
+    const project = electricity.t + fossil.t + backUp.t + (biomass?.t ?? 0);
     return this.result({ heat, baseline, project, leakage: haulage.t, known, terms, biomass });
   }
 
   private result(sum: {
-    heat: CreditedHeat | null;
+    heat: HeatOfHour | null;
     baseline: number | null;
     project: number | null;
     leakage: number | null;
@@ -124,8 +129,8 @@ class Hour {
       leakageT: sum.known ? leakage : null,
       grossT: baseline,
       netT: whole ? baseline - (project ?? 0) - (leakage ?? 0) : null,
-      u95T: baseline === null ? null : u95Of(this.uncertainty),
-      uncertainty: this.uncertainty,
+      u95T: baseline === null ? null : u95Of(this.factors.uncertainty),
+      uncertainty: this.factors.uncertainty,
       coveragePct: coveragePctOf(coveredMs, this.lengthMs()),
       coveredMs,
       toldPct: toldPctOf(told, this.lengthMs()),
@@ -133,10 +138,11 @@ class Hour {
       told,
       substitutedGj: heat?.substitutedGj ?? 0,
       excludedGj: heat?.excludedGj ?? 0,
+      backupGj: heat?.backupGj ?? 0,
       biogenicCo2T: sum.biomass?.biogenicT ?? null,
-      factorVersions: [...this.versions].sort(),
+      factorVersions: this.factors.versions,
       rulesVersions: [RULES_VERSION],
-      factorMissing: this.factorMissing,
+      factorMissing: this.factors.missing,
       codes: [...codes].sort(),
       dataEffect: NO_EFFECT,
       terms: sum.known ? (sum.terms ?? {}) : {},
@@ -168,6 +174,22 @@ class Hour {
     return { share, amount: told.amount * tonnesPerUnit, takenOff: told.takenOff * tonnesPerUnit };
   }
 
+  /** Of the credited registers less that of a back-up behind them; unknown where that is. */
+  private heat(spec: EmissionsSpec): HeatOfHour {
+    const credited = this.credited(spec);
+    const told = [...credited.told];
+    let [backupGj, known] = [0, true];
+    for (const { point } of this.inForce(spec.excluded ?? [])) {
+      const part = this.amounts.of(point, 'GJ', 'debit');
+      // what a lapsed calibration adds to it is taken off the heat that counts
+      told.push({ ...this.toldPoint(part, -1), takenOff: part.told.takenOff });
+      if (part.amount === null) known = false;
+      else backupGj += part.amount;
+    }
+    const gj = credited.gj === null || !known ? null : credited.gj - backupGj;
+    return { ...credited, gj, told, backupGj };
+  }
+
   private credited(spec: EmissionsSpec): CreditedHeat {
     let gj: number | null = null;
     let [excludedGj, heldGj, substitutedGj] = [0, 0, 0];
@@ -184,46 +206,26 @@ class Hour {
   }
 
   private baseline(spec: EmissionsSpec, heatGj: number): number | null {
-    const baseline = lastInForce(spec.baseline, this.input.startMs);
-    const chosen = baseline && this.factor(baseline.factor, 't/GJ', 'credit');
-    if (!baseline || !chosen) return null;
-    const efficiency = baseline.method === 'fuel' ? this.efficiency(baseline.boilerEfficiency, 'baseline') : null;
-    if (baseline.method === 'fuel' && efficiency === null) return null;
-    const t =
-      efficiency === null ? heatBaselineT(heatGj, chosen.value) : fuelBaselineT(heatGj, efficiency.value, chosen.value);
-    this.doubt(`factor:${baseline.factor}`, t, chosen.factor);
-    efficiency?.doubt(t);
+    const perGj = this.factors.baselinePerGj(spec);
+    if (!perGj) return null;
+    const t = heatBaselineT(heatGj, perGj.value);
+    perGj.doubt(t);
     return t;
-  }
-
-  /** @returns null: its factor is unknown */
-  private efficiency(
-    efficiency: Efficiency,
-    side: 'baseline' | 'project',
-  ): { readonly value: number; doubt(t: number): void } | null {
-    const written = writtenEfficiency(efficiency);
-    if (written) {
-      const { value, u95 } = written;
-      return { value, doubt: (t) => this.add(`efficiency:${side}`, t * u95) };
-    }
-    const id = efficiencyFactor(efficiency)!;
-    const chosen = this.factor(id, '1', candidateOf(side));
-    return chosen && { value: chosen.value, doubt: (t) => this.doubt(`factor:${id}`, t, chosen.factor) };
   }
 
   /** What the heat meters got wrong is in all that is reckoned from the heat: one error of each meter. */
   private doubtHeat(spec: EmissionsSpec, heatGj: number, t: number): void {
     for (const { point } of this.inForce(spec.credited)) {
       const share = heatGj === 0 ? 0 : (this.amounts.of(point, 'GJ', 'credit').amount ?? 0) / heatGj;
-      this.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point, 'credit'));
+      this.factors.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point, 'credit'));
     }
   }
 
   private electricity(spec: EmissionsSpec): Sum {
     return this.sum(this.inForce(spec.electricity), 'MW.h', (entry, mwh) => {
-      const chosen = this.factor(entry.factor, 't/MW.h', 'debit');
+      const chosen = this.factors.factor(entry.factor, 't/MW.h', 'debit');
       const t = electricityT(mwh, chosen?.value ?? 0, entry.gridLossShare);
-      this.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
+      this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
       return t;
     });
   }
@@ -236,20 +238,39 @@ class Hour {
       const volume = convert(1, unit, 'L') !== null;
       const densityTPerL = (entry.densityKgPerL ?? 0) / 1000;
       return this.sum([entry], energy ? 'GJ' : volume ? 'L' : 't', (_, amount) => {
-        const chosen = this.factor(entry.factor, energy ? 't/GJ' : 't/t', 'debit');
+        const chosen = this.factors.factor(entry.factor, energy ? 't/GJ' : 't/t', 'debit');
         const t = fossilFuelT(volume ? amount * densityTPerL : amount, chosen?.value ?? 0);
-        this.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
+        this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
         return t;
       });
     });
     return { t: sumOf(parts.map(({ t }) => t)), known: parts.every(({ known }) => known) };
   }
 
+  /** What the fuel of a back-up emits above the baseline of the same heat. */
+  private backUp(spec: EmissionsSpec): Sum {
+    const base = this.factors.baselinePerGj(spec);
+    return this.sum(this.inForce(spec.excluded ?? []), 'GJ', (entry, heatGj) => {
+      const fuel = this.factors.fuelPerGj(entry.fuel);
+      const efficiency = this.factors.efficiency(entry.efficiency, 'project');
+      if (!fuel || !efficiency || !base) return 0;
+      const earnedT = heatGj * base.value;
+      // that heat earns nothing: what its meter got wrong is in the credit too
+      this.factors.add(`meter:${entry.point}`, -earnedT * this.amounts.likelyErrorShare(entry.point, 'debit'));
+      const t = backUpT(heatGj, fuel.value, efficiency.value, base.value);
+      if (t === 0) return 0;
+      fuel.doubt(-t - earnedT);
+      efficiency.doubt(-t - earnedT);
+      base.doubt(earnedT);
+      return t;
+    });
+  }
+
   private biomass(spec: EmissionsSpec, heatGj: number | null) {
     const entry = lastInForce(spec.biomass, this.input.startMs);
     if (!entry || heatGj === null) return null;
-    const chosen = (id: string, use: FactorUse) => this.factor(id, use, 'debit');
-    const efficiency = this.efficiency(entry.efficiency, 'project');
+    const chosen = (id: string, use: FactorUse) => this.factors.factor(id, use, 'debit');
+    const efficiency = this.factors.efficiency(entry.efficiency, 'project');
     if (!efficiency) return null;
     const gas = (id: string, gwpId: string) => ({ id, gwpId, emitted: chosen(id, 'kg/TJ'), gwp: chosen(gwpId, '1') });
     const ch4 = gas(entry.ch4, `gwp.${entry.gwp}.ch4`);
@@ -266,8 +287,8 @@ class Hour {
       [ch4, biomassT(fuelGj, { ...factors, n2oKgPerTj: 0 })],
       [n2o, biomassT(fuelGj, { ...factors, ch4KgPerTj: 0 })],
     ] as const) {
-      this.doubt(`factor:${own.id}`, -part, own.emitted?.factor);
-      this.doubt(`factor:${own.gwpId}`, -part, own.gwp?.factor);
+      this.factors.doubt(`factor:${own.id}`, -part, own.emitted?.factor);
+      this.factors.doubt(`factor:${own.gwpId}`, -part, own.gwp?.factor);
     }
     efficiency.doubt(-t);
     const hasMemo = this.input.factors.has(BIOGENIC_FACTOR);
@@ -277,9 +298,9 @@ class Hour {
 
   private haulage(spec: EmissionsSpec): Sum {
     return this.sum(this.inForce(spec.haulage), 't', (entry, massT) => {
-      const chosen = this.factor(entry.factor, 'g/(t.km)', 'debit');
+      const chosen = this.factors.factor(entry.factor, 'g/(t.km)', 'debit');
       const t = haulageT(massT, entry.distanceKm, chosen?.value ?? 0);
-      this.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
+      this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
       return t;
     });
   }
@@ -298,30 +319,10 @@ class Hour {
       const own = amount === null ? 0 : term(entry, amount);
       this.debited.push(this.toldPoint(part, amount ? own / amount : 0));
       if (amount === null) known = false;
-      else this.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point, 'debit'));
+      else this.factors.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point, 'debit'));
       t += own;
     }
     return { t, known };
-  }
-
-  private factor(id: string, use: FactorUse, side: Side): { value: number; factor: Factor } | null {
-    const chosen = chooseFactor(this.input.factors, id, this.input.date, side);
-    if (!chosen) return null;
-    this.versions.add(factorVersion(chosen.factor));
-    if (chosen.missing) this.factorMissing = true;
-    return { value: factorValue(chosen.factor, use), factor: chosen.factor };
-  }
-
-  /** A factor of which nobody has said how well it is known counts with a half of it. */
-  private doubt(source: string, t: number, factor: Factor | undefined): void {
-    if (!factor || t === 0) return;
-    if (!factor.u95) this.amounts.codes.add('U95_UNKNOWN');
-    const share = factor.u95 ? Math.max(factor.u95.minus, factor.u95.plus) : UNKNOWN_U95;
-    if (share > 0) this.add(source, t * share);
-  }
-
-  private add(source: string, contribution: number): void {
-    this.uncertainty[source] = (this.uncertainty[source] ?? 0) + contribution;
   }
 
   private inForce<Entry extends DatedEntry & { readonly point: string }>(entries: readonly Entry[]): Entry[] {

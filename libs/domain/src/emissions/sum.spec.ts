@@ -23,6 +23,7 @@ const hour: fc.Arbitrary<HourFigures> = fc
     told: { ...NOTHING_TOLD, netT: { ms: covered, amount: 0, takenOff: 0 } },
     substitutedGj: 0,
     excludedGj: 0,
+    backupGj: 0,
     biogenicCo2T: null,
     rulesVersions: ['1.3'],
     factorVersions: ['heat@2015-01-01'],

@@ -64,6 +64,7 @@ function sumInOrder(parts: readonly HourFigures[], lengthMs: number): HourFigure
     told,
     substitutedGj: total((f) => f.substitutedGj),
     excludedGj: total((f) => f.excludedGj),
+    backupGj: total((f) => f.backupGj),
     biogenicCo2T: sumKnown(parts, (f) => f.biogenicCo2T),
     factorVersions: [...new Set(parts.flatMap((f) => f.factorVersions))].sort(),
     rulesVersions: [...new Set(parts.flatMap((f) => f.rulesVersions))].sort(),

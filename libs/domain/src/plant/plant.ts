@@ -173,9 +173,21 @@ export interface ProjectHaulage {
   readonly fromMs: number;
 }
 
+/** Heat of a fossil back-up behind a credited meter: it earns nothing, and of its fuel what exceeds the baseline is debited. */
+export interface ExcludedHeat {
+  readonly point: string;
+  /** Factor of its fuel, per energy, or per mass where a factor `ncv.{fuel}` says its calorific value. */
+  readonly fuel: string;
+  readonly efficiency: Efficiency;
+  readonly fromMs: number;
+  readonly untilMs?: number;
+}
+
 export interface EmissionsSpec {
   /** Addresses of the registers whose heat earns tonnes, each in [fromMs, untilMs); without `untilMs` for good. */
   readonly credited: readonly { readonly point: string; readonly fromMs: number; readonly untilMs?: number }[];
+  /** Absent: nothing is. */
+  readonly excluded?: readonly ExcludedHeat[];
   readonly baseline: readonly (Baseline & { readonly fromMs: number })[];
   readonly electricity: readonly ProjectElectricity[];
   readonly fossilFuels: readonly ProjectFossilFuel[];

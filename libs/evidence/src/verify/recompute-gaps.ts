@@ -78,7 +78,7 @@ function lostHours(
 ): LostHour[] {
   const spec = site.emissions;
   if (!spec) return [];
-  const debitEntries = [...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+  const debitEntries = [...(spec.excluded ?? []), ...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
   const all = new Set([...spec.credited, ...debitEntries].map(({ point }) => point));
   const hours = new Map<number, Map<string, HourOfPoint>>();
   for (const point of all) {

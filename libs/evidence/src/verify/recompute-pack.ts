@@ -31,6 +31,7 @@ import {
   type WeightOfDay,
   type Window,
   WINDOW_MS,
+  withoutNegativeHeat,
   withWeighedFuel,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
@@ -70,7 +71,7 @@ export function recompute(pack: ParsedContent): Recomputed {
   const length = lengths.get(pack.period) ?? pack.toMs - pack.fromMs;
   const sum = sumFigures(partsOf(days, -Infinity, Infinity), length);
   const weighedGj = pack.results.period.isWhole ? recomputeWeighedGj(pack, windows) : null;
-  return { hours, days, degreeDays, period: whole ?? withWeighedFuel(sum, weighedGj) };
+  return { hours, days, degreeDays, period: whole ?? withoutNegativeHeat(withWeighedFuel(sum, weighedGj)) };
 }
 
 /** Windows of the span of a run, and what the engine knew at the start of a window. */

@@ -5,7 +5,7 @@ import type { ReachedLook } from '../ownership/looks.js';
 const FIGURES = `jsonb_build_object('heatGj', heat_gj, 'baselineT', baseline_t, 'projectT', project_t, 'leakageT', leakage_t,
   'grossT', gross_t, 'netT', net_t, 'u95T', u95_t, 'uncertainty', uncertainty, 'coveragePct', coverage_pct, 'coveredMs', covered_ms,
   'toldPct', told_pct, 'toldMs', told_ms, 'told', told,
-  'substitutedGj', substituted_gj, 'excludedGj', excluded_gj, 'biogenicCo2T', biogenic_co2_t, 'factorVersions', factor_versions, 'rulesVersions', rules_versions,
+  'substitutedGj', substituted_gj, 'excludedGj', excluded_gj, 'backupGj', backup_gj, 'biogenicCo2T', biogenic_co2_t, 'factorVersions', factor_versions, 'rulesVersions', rules_versions,
   'factorMissing', factor_missing, 'codes', codes, 'dataEffect', data_effect, 'terms', terms, 'fuelGj', fuel_gj,
   'substituted', substituted)`;
 

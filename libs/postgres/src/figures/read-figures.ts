@@ -16,6 +16,7 @@ export interface EmissionFigures {
   readonly toldPct: number;
   readonly substitutedGj: number | null;
   readonly excludedGj: number | null;
+  readonly backupGj: number | null;
   readonly biogenicCo2T: number | null;
   readonly factorVersions: readonly string[];
   readonly rulesVersions: readonly string[];
@@ -43,7 +44,7 @@ interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'rulesVersio
 /** Columns of `emission` as a row of figures has them, without its lists. */
 export const FIGURE_COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
-  coverage_pct as "coveragePct", told_pct as "toldPct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj",
+  coverage_pct as "coveragePct", told_pct as "toldPct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj", backup_gj as "backupGj",
   biogenic_co2_t as "biogenicCo2T", factor_missing as "factorMissing", (data_effect->'netT')::float8 as "dataEffectT",
   revision, closed`;
 

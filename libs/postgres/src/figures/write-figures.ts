@@ -25,7 +25,7 @@ export interface NewFigures {
 const COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
   project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T", uncertainty,
   coverage_pct as "coveragePct", covered_ms as "coveredMs", told_pct as "toldPct", told_ms as "toldMs", told, substituted_gj as "substitutedGj",
-  excluded_gj as "excludedGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", rules_versions as "rulesVersions",
+  excluded_gj as "excludedGj", backup_gj as "backupGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", rules_versions as "rulesVersions",
   factor_missing as "factorMissing", codes, data_effect as "dataEffect", terms,
   fuel_gj as "fuelGj", substituted, revision, closed, first_received_at as "firstReceivedMs"`;
 
@@ -82,23 +82,23 @@ export async function writeFigures(
   const of = <T>(pick: (figures: HourFigures) => T): T[] => rows.map((row) => pick(row.figures));
   await tx.execute(
     `insert into emission as e (site_id, grain, start, label, heat_gj, baseline_t, project_t, leakage_t, gross_t, net_t, u95_t,
-       uncertainty, coverage_pct, covered_ms, told_pct, told_ms, told, substituted_gj, excluded_gj, biogenic_co2_t, factor_versions, rules_versions,
+       uncertainty, coverage_pct, covered_ms, told_pct, told_ms, told, substituted_gj, excluded_gj, backup_gj, biogenic_co2_t, factor_versions, rules_versions,
        factor_missing, codes, data_effect, terms, fuel_gj, substituted, configuration_hash, first_received_at, revision, closed, computed_at)
-     select $1, $2, ${timeOf('s')}, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, tpct, tms, told, sub, exc, bio, vers, rules, miss, codes, eff, terms, fuel, subs,
+     select $1, $2, ${timeOf('s')}, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, tpct, tms, told, sub, exc, back, bio, vers, rules, miss, codes, eff, terms, fuel, subs,
        $3, ${timeOf('first')}, rev, closed, ${timeOf('$30')}
      from unnest($4::float8[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
        $12::float8[], $13::jsonb[], $14::float8[], $15::jsonb[], $16::float8[], $17::float8[], $18::float8[], $19::jsonb[], $20::jsonb[],
        $21::boolean[], $22::jsonb[], $23::jsonb[], $24::jsonb[],
-       $25::float8[], $26::jsonb[], $27::float8[], $28::int[], $29::boolean[], $31::float8[], $32::jsonb[], $33::jsonb[])
+       $25::float8[], $26::jsonb[], $27::float8[], $28::int[], $29::boolean[], $31::float8[], $32::jsonb[], $33::jsonb[], $34::float8[])
        x(s, label, heat, base, proj, leak, gross, net, u95, unc, cov, covs, sub, exc, bio, vers, rules, miss, codes, eff, terms,
-         fuel, subs, first, rev, closed, tpct, tms, told)
+         fuel, subs, first, rev, closed, tpct, tms, told, back)
      on conflict on constraint emission_pkey do update set
        label = excluded.label, heat_gj = excluded.heat_gj, baseline_t = excluded.baseline_t, project_t = excluded.project_t,
        leakage_t = excluded.leakage_t, gross_t = excluded.gross_t, net_t = excluded.net_t, u95_t = excluded.u95_t,
        uncertainty = excluded.uncertainty, coverage_pct = excluded.coverage_pct,
        covered_ms = excluded.covered_ms, told_pct = excluded.told_pct, told_ms = excluded.told_ms, told = excluded.told,
        substituted_gj = excluded.substituted_gj,
-       excluded_gj = excluded.excluded_gj, biogenic_co2_t = excluded.biogenic_co2_t,
+       excluded_gj = excluded.excluded_gj, backup_gj = excluded.backup_gj, biogenic_co2_t = excluded.biogenic_co2_t,
        factor_versions = excluded.factor_versions, rules_versions = excluded.rules_versions, factor_missing = excluded.factor_missing,
        codes = excluded.codes, data_effect = excluded.data_effect, terms = excluded.terms, fuel_gj = excluded.fuel_gj,
        substituted = excluded.substituted, configuration_hash = excluded.configuration_hash,
@@ -138,6 +138,7 @@ export async function writeFigures(
       of((f) => f.toldPct),
       of((f) => JSON.stringify(f.toldMs)),
       of((f) => JSON.stringify(f.told)),
+      of((f) => f.backupGj),
     ],
   );
 }

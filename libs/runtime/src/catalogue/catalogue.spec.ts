@@ -236,6 +236,59 @@ describe('a wrong file', () => {
   const crediting = (...credited: string[]): string =>
     CHAIN.replace('credited: [ meter/heat.energyTotal ]', `credited: [ ${credited.join(', ')} ]`);
 
+  it('takes heat of a back-up off where it lies before what is credited, once, and refuses its fuel beside it', async () => {
+    const excluding = (excluded: string, upstream = '[ boiler, east ]'): string =>
+      crediting('meter/heat.energyTotal')
+        .replace('kind: substation, points: *heat }\n  - { id: west', 'kind: boiler, points: *heat }\n  - { id: west')
+        .replace('kind: heat-meter', `kind: heat-meter\n    upstream: ${upstream}`)
+        .replace('  baseline:', `  excluded: [ ${excluded} ]\n  baseline:`);
+    const oil = '{ point: east/heat.energyTotal, fuel: diesel.cn, efficiency: 0.88 }';
+    const { sites } = await load(excluding(oil));
+    expect(sites[0]!.emissions!.excluded).toEqual([
+      { point: 'east/heat.energyTotal', fuel: 'diesel.cn', efficiency: 0.88, fromMs: -Infinity },
+    ]);
+    expect(await problems(excluding(oil, '[ boiler ]'))).toEqual([
+      expect.stringMatching(/excluded\[0\]\.point: found east.*name east in the `upstream` of the meter behind it/),
+    ]);
+    expect(await problems(excluding(`${oil}, ${oil.replace('0.88', '0.9')}`))).toEqual([
+      expect.stringMatching(/excluded\[1\]\.point: .*taken off twice/),
+    ]);
+    expect(await problems(excluding(oil.replace('diesel.cn', 'freight.heavy')))).toEqual([
+      expect.stringMatching(/excluded\[0\]\.fuel: .*expected a factor that converts to t\/GJ/),
+    ]);
+    const burnt = '{ point: aux/elec.energyTotal, factor: diesel.cn }';
+    const both = excluding(oil).replace('  project:', `  project:\n    fossilFuels: [ ${burnt} ]`);
+    expect(await problems(both)).toContainEqual(expect.stringMatching(/fossilFuels\[0\]\.factor: .*debits already/));
+  });
+
+  it('wants entries of meters in the order of their dates, and verifications that end after they begin', async () => {
+    const metered = (meter: string): string =>
+      GOOD.replace('kind: heat-meter', `kind: heat-meter\n    meter: ${meter}`);
+    const { sites } = await load(
+      metered(
+        '[ { serial: A, verifiedUntil: 2027-09-30 }, { from: 2027-12-20, serial: A, verifiedUntil: 2032-12-19, foundErrorPct: 4.1 } ]',
+      ),
+    );
+    expect(sites[0]!.devices[0]!.meter).toEqual([
+      { serial: 'A', accuracyClass: null, mpePct: null, verifiedUntil: '2027-09-30', location: null },
+      {
+        from: '2027-12-20',
+        serial: 'A',
+        accuracyClass: null,
+        mpePct: null,
+        verifiedUntil: '2032-12-19',
+        foundErrorPct: 4.1,
+        location: null,
+      },
+    ]);
+    expect(await problems(metered('[ { serial: A }, { serial: B } ]'))).toEqual([
+      expect.stringMatching(/meter\[1\]: missing from/),
+    ]);
+    expect(await problems(metered('{ verifiedFrom: 2027-01-01, verifiedUntil: 2026-12-31 }'))).toEqual([
+      expect.stringMatching(/meter\.verifiedUntil: found 2026-12-31, expected a date not before verifiedFrom/),
+    ]);
+  });
+
   it('refuses to credit heat twice, with line and both points, and says what to do', async () => {
     const found = (...credited: string[]): Promise<string[]> => problems(crediting(...credited));
     const [meter, boiler, east, west, hall] = ['meter', 'boiler', 'east', 'west', 'hall'].map(

@@ -1,5 +1,12 @@
 /** What a site file says about the way of heat, and that no heat is credited twice on it (docs/arithmetic/emissions.md#no-joule-twice). */
-import { creditedTwice, upstreamCycles, type CreditedRegister, type DoubleCredit, type HeatDevice } from '#domain';
+import {
+  creditedTwice,
+  upstreamCycles,
+  wayUp,
+  type CreditedRegister,
+  type DoubleCredit,
+  type HeatDevice,
+} from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { didYouMean, show } from '../catalogue/catalogue-problems.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
@@ -11,7 +18,53 @@ interface WrittenDevice extends HeatDevice {
 export function checkCredit(document: ConfigDocument, site: Raw): void {
   const devices = devicesOf(site);
   checkUpstream(document, devices);
-  checkDoubleCredit(document, devices, creditedOf(document, site));
+  const credited = creditedOf(document, site);
+  checkDoubleCredit(document, devices, credited);
+  checkExcluded(document, site, devices, credited);
+}
+
+/** What is taken off has to be in what is credited, once, and its fuel is debited by the entry that takes it off. */
+function checkExcluded(
+  document: ConfigDocument,
+  site: Raw,
+  devices: readonly WrittenDevice[],
+  credited: readonly WrittenCredit[],
+): void {
+  const emissions = map(site.emissions);
+  const entries = list(emissions.excluded).flatMap((raw, i) => {
+    const { point, fuel } = map(raw);
+    return typeof point === 'string' ? [{ point, fuel, path: ['emissions', 'excluded', i, 'point'] as Path }] : [];
+  });
+  const deviceOf = (point: string): string => point.slice(0, point.indexOf('/'));
+  const isAbove = (up: string, low: string): boolean => wayUp(devices, low, up) !== null;
+  for (const [i, { point, fuel, path }] of entries.entries()) {
+    const device = deviceOf(point);
+    if (!devices.some(({ id }) => id === device)) continue; // reported as an unknown point
+    if (!credited.some((one) => isAbove(device, deviceOf(one.point)))) {
+      document.report(
+        path,
+        `found ${point}, expected a register whose heat passes a credited one: name ${device} in the \`upstream\` of the meter behind it`,
+      );
+    }
+    const other = entries.slice(0, i).find((one) => {
+      const before = deviceOf(one.point);
+      return before === device || isAbove(before, device) || isAbove(device, before);
+    });
+    if (other) {
+      document.report(
+        path,
+        `found ${point} beside ${other.point}: the same heat would be taken off twice; expected one of the two`,
+      );
+    }
+    for (const [f, raw] of list(map(emissions.project).fossilFuels).entries()) {
+      if (map(raw).factor !== fuel) continue;
+      document.report(
+        ['emissions', 'project', 'fossilFuels', f, 'factor'],
+        `found ${show(fuel)}, the fuel of ${device}, which emissions.excluded debits already (line ${document.lineOf(path)}); ` +
+          'expected it once: fuel of another use takes a factor with an id of its own',
+      );
+    }
+  }
 }
 
 function devicesOf(site: Raw): WrittenDevice[] {

@@ -1,5 +1,13 @@
 /** What the key `emissions` of a site file says of factors and points. */
-import { chooseFactor, convert, factorConverts, isUnit, type FactorSet, type FactorUse } from '#domain';
+import {
+  calorificFactor,
+  chooseFactor,
+  convert,
+  factorConverts,
+  isUnit,
+  type FactorSet,
+  type FactorUse,
+} from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { didYouMean, show } from '../catalogue/catalogue-problems.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
@@ -35,9 +43,14 @@ export function checkEmissions(
     if (typeof raw === 'string') at(path, raw, ['total'], ENERGY);
     else at([...path, 'point'], map(raw).point, ['total'], ENERGY);
   }
+  for (const { entry, path } of entries(emissions.excluded, ['emissions', 'excluded'])) {
+    at([...path, 'point'], entry.point, ['total'], ENERGY);
+    checkEfficiency(document, [...path, 'efficiency'], entry.efficiency, factors);
+    checkFuel(document, [...path, 'fuel'], entry.fuel, factors);
+  }
   for (const { entry, path } of entries(emissions.baseline, ['emissions', 'baseline'])) {
     checkFactor(document, [...path, 'factor'], entry.factor, factors, 't/GJ');
-    checkFactor(document, [...path, 'boilerEfficiency'], entry.boilerEfficiency, factors, '1');
+    checkEfficiency(document, [...path, 'boilerEfficiency'], entry.boilerEfficiency, factors);
   }
   checkFromDiffers(document, emissions.baseline, ['emissions', 'baseline']);
 
@@ -58,7 +71,7 @@ export function checkEmissions(
     checkFactor(document, [...path, 'factor'], entry.factor, factors, energy ? 't/GJ' : 't/t');
   }
   for (const { entry, path } of entries(project.biomass, [...base, 'biomass'])) {
-    checkFactor(document, [...path, 'efficiency'], entry.efficiency, factors, '1');
+    checkEfficiency(document, [...path, 'efficiency'], entry.efficiency, factors);
     checkFactor(document, [...path, 'ch4'], entry.ch4, factors, 'kg/TJ');
     checkFactor(document, [...path, 'n2o'], entry.n2o, factors, 'kg/TJ');
     const gwp = text(entry.gwp) ?? 'ar6';
@@ -97,6 +110,23 @@ function checkFactor(document: ConfigDocument, path: Path, id: unknown, factors:
       document.report(path, `found ${id} in ${factor.unit}, expected a factor that converts to ${use}`);
     }
   }
+}
+
+const checkEfficiency = (document: ConfigDocument, path: Path, id: unknown, factors: FactorSet): void =>
+  checkFactor(document, path, id, factors, '1');
+
+/** A factor of a fuel, per energy; per mass it takes another one that says the calorific value. */
+function checkFuel(document: ConfigDocument, path: Path, id: unknown, factors: FactorSet): void {
+  const versions = typeof id === 'string' ? factors.get(id) : undefined;
+  if (typeof id !== 'string' || !versions?.every((factor) => factorConverts(factor, 't/t')))
+    return checkFactor(document, path, id, factors, 't/GJ');
+  const ncv = calorificFactor(id);
+  if (factors.has(ncv)) checkFactor(document, path, ncv, factors, 'GJ/t');
+  else
+    document.report(
+      path,
+      `found ${id}, which is per mass, expected a factor per energy, or one with the id ${ncv} (GJ.t-1) beside it`,
+    );
 }
 
 /** Of a list of entries that follow each other at most one may hold at a time. */

@@ -148,6 +148,14 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
             ...(entry.until !== undefined && { untilMs: at(entry.until) }),
           },
     ),
+    ...(file.excluded && {
+      excluded: file.excluded.map(({ from, until, ...entry }) => ({
+        ...entry,
+        efficiency: efficiencyOf(entry.efficiency),
+        fromMs: at(from),
+        ...(until !== undefined && { untilMs: at(until) }),
+      })),
+    }),
     baseline: rising(
       [file.baseline]
         .flat()
