@@ -13,7 +13,7 @@ import {
   type FactorUse,
 } from '#domain';
 import {
-  biomassT,
+  gasesT,
   electricityT,
   fossilFuelT,
   fuelBaselineT,
@@ -129,9 +129,9 @@ export const termRuns: Readonly<Record<string, GoldenRun>> = {
     });
     return {
       fuel_GJ: fuel,
-      AR6_tCO2e: biomassT(fuel, { ...straw('biomass.ch4'), ...gwp('ar6') }),
-      AR5_tCO2e: biomassT(fuel, { ...straw('biomass.ch4'), ...gwp('ar5') }),
-      AR6_conservative_CH4_41_1: biomassT(fuel, { ...straw('biomass.ch4.conservative'), ...gwp('ar6') }),
+      AR6_tCO2e: gasesT(fuel, { ...straw('biomass.ch4'), ...gwp('ar6') }),
+      AR5_tCO2e: gasesT(fuel, { ...straw('biomass.ch4'), ...gwp('ar5') }),
+      AR6_conservative_CH4_41_1: gasesT(fuel, { ...straw('biomass.ch4.conservative'), ...gwp('ar6') }),
     };
   },
   F06: ({ mass_t, ncv_at_10 }, _, factors) => {

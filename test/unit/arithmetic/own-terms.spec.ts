@@ -2,7 +2,7 @@
 import { addDays, convert, factorConverts, factorValue, heatCoefficient } from '#domain';
 import { overdueMeter } from '../../../libs/domain/src/missing-data/allowance.js';
 import {
-  biomassT,
+  gasesT,
   electricityT,
   fuelBaselineT,
   fuelEnergyGj,
@@ -120,7 +120,7 @@ describe('fuel', () => {
     ['the CH4 of a stove', { ch4KgPerTj: 300, n2oKgPerTj: 4, gwpCh4: 27, gwpN2o: 273 }, 140.092888889],
   ])('12,345 GJ of heat at 0.81 with %s', (_, factors, tonnes) => {
     // 12345 / 0.81 = 15,240.741 GJ; / 1000 x (CH4 x GWP + N2O x GWP) / 1000
-    expect(biomassT(fuelEnergyGj(12_345, 0.81), factors)).toBeCloseTo(tonnes, 8);
+    expect(gasesT(fuelEnergyGj(12_345, 0.81), factors)).toBeCloseTo(tonnes, 8);
   });
 
   it('finds an efficiency that cannot be: 104,000 GJ from 7,000 t', () => {

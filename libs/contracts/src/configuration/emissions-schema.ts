@@ -102,6 +102,21 @@ export const emissionsSchema = z.strictObject({
               .describe('Needed where the point is a volume')
               .meta({ unit: 'kg/L', examples: [0.84] })
               .optional(),
+            ch4: factorId
+              .describe(
+                'Factor of its methane per fuel energy; a factor `ncv.{factor}` says the calorific value of what is not an energy',
+              )
+              .meta({ examples: ['diesel.ch4.ipcc'] })
+              .optional(),
+            n2o: factorId
+              .describe('Factor of its nitrous oxide per fuel energy')
+              .meta({ examples: ['diesel.n2o.ipcc'] })
+              .optional(),
+            gwp: z
+              .enum(['ar5', 'ar6'])
+              .describe('Global warming potentials by which they are added up; default ar6')
+              .meta({ examples: ['ar6'] })
+              .optional(),
             from,
           }),
         )

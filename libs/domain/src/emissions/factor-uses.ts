@@ -31,6 +31,15 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
     'debit',
     excluded.flatMap(({ fuel }) => [fuel, calorificFactor(fuel)]),
   );
+  for (const { factor, ch4, n2o, gwp = 'ar6' } of fossilFuels) {
+    if (ch4 === undefined && n2o === undefined) continue;
+    use('debit', [
+      calorificFactor(factor),
+      `gwp.${gwp}.ch4.fossil`,
+      `gwp.${gwp}.n2o`,
+      ...[ch4, n2o].filter((id) => id !== undefined),
+    ]);
+  }
   for (const { ch4, n2o, gwp } of biomass) {
     use('debit', [ch4, n2o, `gwp.${gwp}.ch4`, `gwp.${gwp}.n2o`, BIOGENIC_FACTOR]);
   }

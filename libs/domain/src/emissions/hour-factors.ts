@@ -6,7 +6,7 @@ import { factorConverts, factorValue, type FactorUse } from './factor-units.js';
 import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
 import type { Side } from './hour-amounts.js';
 import { lastInForce } from './in-force.js';
-import { fuelBaselineT } from './terms.js';
+import { fuelBaselineT, gasesT } from './terms.js';
 
 /** Half width of a factor without one, as a share. */
 const UNKNOWN_U95 = 0.5;
@@ -15,6 +15,14 @@ const UNKNOWN_U95 = 0.5;
 export interface Doubted {
   readonly value: number;
   doubt(t: number): void;
+}
+
+/** Ids of the factors that CH4 and N2O of a fuel are reckoned by. */
+export interface GasFactors {
+  readonly ch4?: string | undefined;
+  readonly n2o?: string | undefined;
+  readonly gwpCh4: string;
+  readonly gwpN2o: string;
 }
 
 /** The factors of one hour: which versions were used, whether one was missing, and what of the tonnes is in doubt by each source. */
@@ -82,6 +90,30 @@ export class HourFactors {
       efficiency.doubt(t);
     };
     return { value: fuelBaselineT(1, efficiency.value, chosen.value), doubt };
+  }
+
+  /** CH4 and N2O of burnt fuel, tCO2e; a gas without a factor counts nothing. */
+  gasesT(fuelGj: number, { ch4, n2o, gwpCh4, gwpN2o }: GasFactors): number {
+    const of = (id: string | undefined, gwpId: string) =>
+      id === undefined
+        ? null
+        : { id, gwpId, emitted: this.factor(id, 'kg/TJ', 'debit'), gwp: this.factor(gwpId, '1', 'debit') };
+    const [methane, nitrous] = [of(ch4, gwpCh4), of(n2o, gwpN2o)];
+    const factors = {
+      ch4KgPerTj: methane?.emitted?.value ?? 0,
+      n2oKgPerTj: nitrous?.emitted?.value ?? 0,
+      gwpCh4: methane?.gwp?.value ?? 0,
+      gwpN2o: nitrous?.gwp?.value ?? 0,
+    };
+    for (const [gas, part] of [
+      [methane, gasesT(fuelGj, { ...factors, n2oKgPerTj: 0 })],
+      [nitrous, gasesT(fuelGj, { ...factors, ch4KgPerTj: 0 })],
+    ] as const) {
+      if (!gas) continue;
+      this.doubt(`factor:${gas.id}`, -part, gas.emitted?.factor);
+      this.doubt(`factor:${gas.gwpId}`, -part, gas.gwp?.factor);
+    }
+    return gasesT(fuelGj, factors);
   }
 
   /** tCO2 per GJ of a fuel's energy, by its calorific value where its factor is per mass; null: nothing says it. */

@@ -466,4 +466,31 @@ describe('emissions of one hour', () => {
     const kept = hour({ 'plant/heat': amount(50, 'GJ') });
     expect(withoutNegativeHeat(kept)).toBe(kept);
   });
+
+  it('count CH4 and N2O of a fossil fuel that has factors for them, by its calorific value', () => {
+    const factors = factorSet([
+      ...[...FACTORS.values()].flat(),
+      factor('ncv.diesel', 42.652, 'GJ.t-1'),
+      factor('diesel.ch4', 3.9, 'kg.TJ-1', { u95: { minus: 0.5, plus: 0.5 } }),
+      factor('diesel.n2o', 3.9, 'kg.TJ-1'),
+      factor('gwp.ar6.ch4.fossil', 29.8, '1'),
+    ]);
+    const fuel = SPEC.fossilFuels[0]!;
+    const at = (fossilFuels: EmissionsSpec['fossilFuels']) =>
+      hourEmissions({
+        site: site({ ...SPEC, electricity: [], biomass: [], haulage: [], fossilFuels }),
+        factors,
+        startMs: START,
+        date: '2026-01-10',
+        amounts: new Map([
+          ['plant/heat', amount(100, 'GJ')],
+          ['oil/used', amount(20_000, 'L')],
+        ]),
+      });
+    const [plain, withGases] = [at([fuel]), at([{ ...fuel, ch4: 'diesel.ch4', n2o: 'diesel.n2o' }])];
+    const fuelTj = (16.8 * 42.652) / 1000;
+    const [methane, nitrous] = [(fuelTj * 3.9 * 29.8) / 1000, (fuelTj * 3.9 * 273) / 1000];
+    expect(withGases.terms.fossilFuels! - plain.terms.fossilFuels!).toBeCloseTo(methane + nitrous, 12);
+    expect(withGases.uncertainty['factor:diesel.ch4']).toBeCloseTo(-0.5 * methane, 12);
+  });
 });

@@ -1,19 +1,18 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { sumOf } from '../order.js';
-import type { EmissionsSpec, Site } from '../plant/plant.js';
+import type { EmissionsSpec, ProjectFossilFuel, Site } from '../plant/plant.js';
 import { u95Of } from '../uncertainty/uncertainty.js';
 import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';
 import { RULES_VERSION } from '../rules-version.js';
-import { backUpT } from './back-up.js';
-import type { FactorUse } from './factor-units.js';
+import { backUpT, calorificFactor } from './back-up.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import type { FactorSet } from './factors.js';
 import { HourAmounts, type PointAmount, type PointInHour } from './hour-amounts.js';
 import { HourFactors } from './hour-factors.js';
 import { toldOf, toldPctOf, type Told, type ToldPoint } from './told.js';
-import { biomassT, electricityT, fossilFuelT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
+import { electricityT, fossilFuelT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
 
 export interface HourInput {
   readonly site: Site;
@@ -239,12 +238,21 @@ class Hour {
       const densityTPerL = (entry.densityKgPerL ?? 0) / 1000;
       return this.sum([entry], energy ? 'GJ' : volume ? 'L' : 't', (_, amount) => {
         const chosen = this.factors.factor(entry.factor, energy ? 't/GJ' : 't/t', 'debit');
-        const t = fossilFuelT(volume ? amount * densityTPerL : amount, chosen?.value ?? 0);
+        const quantity = volume ? amount * densityTPerL : amount;
+        const t = fossilFuelT(quantity, chosen?.value ?? 0);
         this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
-        return t;
+        return t + this.gasesOf(entry, quantity, energy);
       });
     });
     return { t: sumOf(parts.map(({ t }) => t)), known: parts.every(({ known }) => known) };
+  }
+
+  /** CH4 and N2O of a fossil fuel, where the site file has factors for them. @param quantity GJ where it is an energy, else t */
+  private gasesOf({ factor, ch4, n2o, gwp = 'ar6' }: ProjectFossilFuel, quantity: number, isEnergy: boolean): number {
+    if (ch4 === undefined && n2o === undefined) return 0;
+    const ncv = isEnergy ? null : this.factors.factor(calorificFactor(factor), 'GJ/t', 'debit');
+    const fuelGj = isEnergy ? quantity : quantity * (ncv?.value ?? 0);
+    return this.factors.gasesT(fuelGj, { ch4, n2o, gwpCh4: `gwp.${gwp}.ch4.fossil`, gwpN2o: `gwp.${gwp}.n2o` });
   }
 
   /** What the fuel of a back-up emits above the baseline of the same heat. */
@@ -269,30 +277,14 @@ class Hour {
   private biomass(spec: EmissionsSpec, heatGj: number | null) {
     const entry = lastInForce(spec.biomass, this.input.startMs);
     if (!entry || heatGj === null) return null;
-    const chosen = (id: string, use: FactorUse) => this.factors.factor(id, use, 'debit');
     const efficiency = this.factors.efficiency(entry.efficiency, 'project');
     if (!efficiency) return null;
-    const gas = (id: string, gwpId: string) => ({ id, gwpId, emitted: chosen(id, 'kg/TJ'), gwp: chosen(gwpId, '1') });
-    const ch4 = gas(entry.ch4, `gwp.${entry.gwp}.ch4`);
-    const n2o = gas(entry.n2o, `gwp.${entry.gwp}.n2o`);
     const fuelGj = fuelEnergyGj(heatGj, efficiency.value);
-    const factors = {
-      ch4KgPerTj: ch4.emitted?.value ?? 0,
-      n2oKgPerTj: n2o.emitted?.value ?? 0,
-      gwpCh4: ch4.gwp?.value ?? 0,
-      gwpN2o: n2o.gwp?.value ?? 0,
-    };
-    const t = biomassT(fuelGj, factors);
-    for (const [own, part] of [
-      [ch4, biomassT(fuelGj, { ...factors, n2oKgPerTj: 0 })],
-      [n2o, biomassT(fuelGj, { ...factors, ch4KgPerTj: 0 })],
-    ] as const) {
-      this.factors.doubt(`factor:${own.id}`, -part, own.emitted?.factor);
-      this.factors.doubt(`factor:${own.gwpId}`, -part, own.gwp?.factor);
-    }
+    const { ch4, n2o, gwp } = entry;
+    const t = this.factors.gasesT(fuelGj, { ch4, n2o, gwpCh4: `gwp.${gwp}.ch4`, gwpN2o: `gwp.${gwp}.n2o` });
     efficiency.doubt(-t);
     const hasMemo = this.input.factors.has(BIOGENIC_FACTOR);
-    const biogenicT = hasMemo ? fuelGj * (chosen(BIOGENIC_FACTOR, 't/GJ')?.value ?? 0) : null;
+    const biogenicT = hasMemo ? fuelGj * (this.factors.factor(BIOGENIC_FACTOR, 't/GJ', 'debit')?.value ?? 0) : null;
     return { t, fuelGj, biogenicT };
   }
 

@@ -5,7 +5,7 @@ import { carbonFactor, ncvDry } from '../../../testing/src/emissions/fuel-figure
 import { overdueMeter } from '../missing-data/allowance.js';
 import { convert } from '../unit/unit.js';
 import {
-  biomassT,
+  gasesT,
   electricityT,
   fossilFuelT,
   fuelBaselineT,
@@ -93,9 +93,9 @@ describe('terms of emissions avoided agree with the worked examples', () => {
       const ar6 = { ch4KgPerTj: 30, n2oKgPerTj: 4, gwpCh4: 27, gwpN2o: 273 };
       return {
         fuel_GJ: fuel,
-        AR6_tCO2e: biomassT(fuel, ar6),
-        AR5_tCO2e: biomassT(fuel, { ...ar6, gwpCh4: 28, gwpN2o: 265 }),
-        AR6_conservative_CH4_41_1: biomassT(fuel, { ...ar6, ch4KgPerTj: 41.1 }),
+        AR6_tCO2e: gasesT(fuel, ar6),
+        AR5_tCO2e: gasesT(fuel, { ...ar6, gwpCh4: 28, gwpN2o: 265 }),
+        AR6_conservative_CH4_41_1: gasesT(fuel, { ...ar6, ch4KgPerTj: 41.1 }),
       };
     });
     near('F06', (i) => {

@@ -25,15 +25,15 @@ export const electricityT = (mwh: number, factorTPerMwh: number, gridLossShare =
 /** Fossil fuel by mass. */
 export const fossilFuelT = (massT: number, factorTPerT: number): number => massT * factorTPerT;
 
-export interface BiomassFactors {
+export interface BurntGases {
   readonly ch4KgPerTj: number;
   readonly n2oKgPerTj: number;
   readonly gwpCh4: number;
   readonly gwpN2o: number;
 }
 
-/** Methane and nitrous oxide of burnt biomass; its CO2 is biogenic and a memo item. */
-export const biomassT = (fuelGj: number, f: BiomassFactors): number =>
+/** Methane and nitrous oxide of a burnt fuel. CO2 of biomass is biogenic and a memo item. */
+export const gasesT = (fuelGj: number, f: BurntGases): number =>
   ((fuelGj / 1000) * (f.ch4KgPerTj * f.gwpCh4 + f.n2oKgPerTj * f.gwpN2o)) / 1000;
 
 /**

@@ -149,6 +149,11 @@ export interface ProjectFossilFuel {
   /** Per mass or per energy, or per volume where the point is a volume and no density is given. */
   readonly factor: string;
   readonly densityKgPerL: number | null;
+  /** Factors of its CH4 and N2O per fuel energy; absent: not counted. */
+  readonly ch4?: string;
+  readonly n2o?: string;
+  /** Absent: `ar6`. */
+  readonly gwp?: 'ar5' | 'ar6';
   readonly fromMs: number;
 }
 

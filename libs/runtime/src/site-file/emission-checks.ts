@@ -69,6 +69,7 @@ export function checkEmissions(
       document.report([...path], 'missing densityKgPerL, expected one: the point is a volume');
     }
     checkFactor(document, [...path, 'factor'], entry.factor, factors, energy ? 't/GJ' : 't/t');
+    checkGases(document, path, entry, factors, energy);
   }
   for (const { entry, path } of entries(project.biomass, [...base, 'biomass'])) {
     checkEfficiency(document, [...path, 'efficiency'], entry.efficiency, factors);
@@ -126,6 +127,25 @@ function checkFuel(document: ConfigDocument, path: Path, id: unknown, factors: F
     document.report(
       path,
       `found ${id}, which is per mass, expected a factor per energy, or one with the id ${ncv} (GJ.t-1) beside it`,
+    );
+}
+
+/** CH4 and N2O of a fossil fuel are per energy: what is not one takes a calorific value. */
+function checkGases(document: ConfigDocument, path: Path, entry: Raw, factors: FactorSet, isEnergy: boolean): void {
+  if (entry.ch4 === undefined && entry.n2o === undefined) return;
+  checkFactor(document, [...path, 'ch4'], entry.ch4, factors, 'kg/TJ');
+  checkFactor(document, [...path, 'n2o'], entry.n2o, factors, 'kg/TJ');
+  const gwp = text(entry.gwp) ?? 'ar6';
+  for (const id of [`gwp.${gwp}.ch4.fossil`, `gwp.${gwp}.n2o`]) {
+    if (!factors.has(id)) document.report([...path, 'gwp'], `found ${gwp}, but no factor file has ${id}`);
+  }
+  const ncv = typeof entry.factor === 'string' ? calorificFactor(entry.factor) : null;
+  if (isEnergy || ncv === null) return;
+  if (factors.has(ncv)) checkFactor(document, [...path, 'factor'], ncv, factors, 'GJ/t');
+  else
+    document.report(
+      [...path, 'factor'],
+      `found ${show(entry.factor)} with ch4 or n2o, which are per energy, expected a factor with the id ${ncv} (GJ.t-1) beside it`,
     );
 }
 

@@ -170,8 +170,12 @@ function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
       gridLossShare: gridLossShare ?? 0,
       fromMs: at(from),
     })),
-    fossilFuels: (project?.fossilFuels ?? []).map(({ from, densityKgPerL, ...entry }) => ({
-      ...entry,
+    fossilFuels: (project?.fossilFuels ?? []).map(({ from, densityKgPerL, point, factor, ch4, n2o, gwp }) => ({
+      point,
+      factor,
+      ...(ch4 !== undefined && { ch4 }),
+      ...(n2o !== undefined && { n2o }),
+      ...(gwp !== undefined && { gwp }),
       densityKgPerL: densityKgPerL ?? null,
       fromMs: at(from),
     })),
