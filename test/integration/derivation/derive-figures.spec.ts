@@ -21,7 +21,14 @@ const meter = deviceOf('plant-meter', 'heat-meter', [
 const aux = deviceOf('aux-power', 'electricity-meter', [
   pointOf('aux-power', 'elec.energyTotal', { kind: 'total', unit: 'kW.h', intervalMs: QUARTER_HOUR_MS }),
 ]);
-const grid = { ...heatFactor, id: 'grid.jl', value: 0.5, unit: 'kg/(kW.h)', validFrom: null, u95: { minus: 0, plus: 0 } };
+const grid = {
+  ...heatFactor,
+  id: 'grid.jl',
+  value: 0.5,
+  unit: 'kg/(kW.h)',
+  validFrom: null,
+  u95: { minus: 0, plus: 0 },
+};
 
 function siteIn(zone: string, id: string): Site {
   return {
