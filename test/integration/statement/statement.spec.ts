@@ -203,6 +203,7 @@ describe('statements', () => {
       'factor:heat.cn.default',
       'meter:plant-meter/heat.energyTotal',
       'factor:grid.jl',
+      'meter:aux-power/elec.energyTotal',
     ]);
     expect(stored.grossT).toBeCloseTo(figures.grossT!, 3);
     expect({ configurationHash, rules }).toEqual({
