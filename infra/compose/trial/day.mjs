@@ -26,7 +26,11 @@ async function publish(from, to) {
   const published = [];
   for (let minute = from * 60; minute <= to * 60; minute++) {
     const value = 45_000 + (minute / 60) * GJ_PER_HOUR;
-    const message = { ts: MIDNIGHT + minute * MINUTE, seq: minute + 1, values: { 'heat.energyTotal': Number(value.toFixed(1)) } };
+    const message = {
+      ts: MIDNIGHT + minute * MINUTE,
+      seq: minute + 1,
+      values: { 'heat.energyTotal': Number(value.toFixed(1)) },
+    };
     published.push(client.publishAsync(topicOf('plant-meter'), JSON.stringify(message), { qos: 1 }));
   }
   await Promise.all(published);
@@ -73,7 +77,14 @@ async function ask(path) {
 /** Until all that was received is counted, then to the digit. */
 async function compare() {
   const deadline = Date.now() + WITHIN_MS;
-  const expected = { heatGj: 24 * GJ_PER_HOUR, baselineT: 24 * GJ_PER_HOUR * factor, stored: 24 * 60 + 1, conflict: 0, deadLettered: 0, inFlight: 0 };
+  const expected = {
+    heatGj: 24 * GJ_PER_HOUR,
+    baselineT: 24 * GJ_PER_HOUR * factor,
+    stored: 24 * 60 + 1,
+    conflict: 0,
+    deadLettered: 0,
+    inFlight: 0,
+  };
   for (;;) {
     const found = await look().catch((error) => ({ error: String(error) }));
     if (JSON.stringify(found) === JSON.stringify(expected)) return say(`${DAY}: ${JSON.stringify(found)}`);
