@@ -53,7 +53,7 @@ const device = (id: string, kind: DeviceKind, point: Point): Site['devices'][num
   ratedMw: null,
   customer: null,
   areaM2: null,
-  meter: null,
+  meter: { serial: null, accuracyClass: null, verifiedUntil: '2099-12-31', location: null },
   points: [point],
 });
 const site: Site = {
