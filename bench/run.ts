@@ -4,6 +4,7 @@
  *   npm run bench [-- --messages 200000 --devices 50 --rate 500 --probes 300 --only listener|mosquitto]
  *   npm run bench -- accounting [--runs 5]
  *   npm run bench -- backlog [--days 30]
+ *   npm run bench -- drift
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -16,6 +17,7 @@ import { openDatabase, type Database } from '#postgres';
 import { startMosquitto } from '#servers';
 import { benchAccounting } from './accounting.js';
 import { benchBacklog } from './backlog.js';
+import { benchDrift } from './drift.js';
 import { measureLatency, type Latency } from './latency.js';
 import { SystemUnderBench } from './system-under-bench.js';
 import { measureThroughput, type Throughput } from './throughput.js';
@@ -34,6 +36,10 @@ const { values: options, positionals } = parseArgs({
 });
 if (positionals[0] === 'accounting') {
   await benchAccounting(Number(options.runs));
+  process.exit();
+}
+if (positionals[0] === 'drift') {
+  await benchDrift();
   process.exit();
 }
 if (positionals[0] === 'backlog') {

@@ -3,15 +3,19 @@ export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/l
 export { ALERT_STATES, type AlertEvent, type AlertLife, alertState, newAlert, nextLife } from './alert/life.js';
 export { lossWords } from './alert/loss-rule.js';
 export {
+  blindMeasure,
+  blindWords,
   coverageMeasure,
   coverageWords,
   cusumMeasure,
   cusumWords,
   DATA_COVERAGE,
   driftMeasure,
+  driftRuleOf,
   driftWords,
   overshootMeasure,
   overshootWords,
+  PERFORMANCE_BLIND,
   PERFORMANCE_CUSUM,
   PERFORMANCE_DRIFT,
   TARGET_OVERSHOOT,
@@ -189,6 +193,7 @@ export {
 } from './statement/printed.js';
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
+export { type DriftDay, driftByDay } from './target/drift-by-day.js';
 export { targetProgress } from './target/progress.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
 export { targetWords } from './target/title.js';

@@ -22,6 +22,8 @@ export interface WanderingPlant {
   readonly noisePct: number;
   /** Correlation of the error from one day to the next. */
   readonly rho: number;
+  /** A part of the error lasts for weeks: more than a correlation of one day lets expect. */
+  readonly longMemory?: boolean;
   readonly seed: number;
 }
 
@@ -39,7 +41,8 @@ export function wanderingDays(plant: WanderingPlant, year: number, loss?: Loss):
   const season = heatingSeason(rule, year);
   const dates = datesBetween(season.start, season.end);
   const normal = dates.reduce((total, date) => total + normalHdd(normals, date), 0);
-  const noise = correlatedNoise(plant.seed * 4_099 + year, dates.length, plant.rho);
+  const seed = plant.seed * 4_099 + year;
+  const noise = plant.longMemory ? longMemoryNoise(seed, dates.length) : correlatedNoise(seed, dates.length, plant.rho);
   return dates.map((date, i) => {
     const hdd = winterHdd(winters, date, 0);
     if (hdd === null) throw new Error(`the winters ${winters.id} do not know ${date}`);
@@ -47,6 +50,12 @@ export function wanderingDays(plant: WanderingPlant, year: number, loss?: Loss):
     const share = loss && date >= loss.from ? 1 - loss.share : 1;
     return { date, hdd, coveragePct: 100, achieved: Math.max(0, (target.amount * hdd * share) / normal + error) };
   });
+}
+
+/** Standard normal numbers, 0.65 parts of which are gone after days (correlation 0.3) and 0.35 after weeks (0.95). */
+function longMemoryNoise(seed: number, n: number): number[] {
+  const [short, long] = [correlatedNoise(seed, n, 0.3), correlatedNoise(seed + 2_000_003, n, 0.95)];
+  return short.map((value, i) => (0.65 * value + 0.35 * long[i]!) / Math.hypot(0.65, 0.35));
 }
 
 /** Reproducible standard normal numbers with lag-1 correlation rho (mulberry32 and Box-Muller). */

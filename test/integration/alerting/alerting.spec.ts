@@ -95,6 +95,8 @@ const target = (
   forecastP90: 49_446,
   probabilityToMeet,
   state: 'watch',
+  judgedPct: 99,
+  driftLevelPct: 5,
   elapsedShare: 0.65,
   degreeDays: 2560,
   coveragePct: 99,

@@ -30,7 +30,7 @@ const dayOf = (date: LocalDate): TargetDay => {
   return { date, achieved, hdd, coveragePct: 100 };
 };
 
-describe('a calendar year at normal weather of a plant that is perfect, and makes 10 t a day outside the season', () => {
+describe('a calendar year at normal weather of a plant that is perfect, and makes 10 t a day outside the season (worked example K09)', () => {
   const standing = (days: 'heating' | 'all', asOf: LocalDate, more: Partial<{ baseShare: number }> = {}) =>
     exampleProgress(asOf, {
       days: datesBetween(YEAR.start, asOf).map(dayOf),

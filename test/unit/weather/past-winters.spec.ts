@@ -7,6 +7,9 @@ import {
   calm,
   datesBetween,
   daysBetween,
+  driftByDay,
+  driftMeasure,
+  driftRuleOf,
   evaluateLevels,
   heatingSeason,
   PERFORMANCE_DRIFT,
@@ -113,6 +116,37 @@ describe('in the weather of 31 past winters', () => {
         expect([year, date, state.severity]).toEqual([year, date, null]);
       }
     }
+  });
+
+  it.each([1.5, 6, 12])('and with days that err by %d % at most 3 of 100 seasons raise a false drift', (noisePct) => {
+    const seasons = [1, 2, 3, 4, 5].flatMap((seed) => winters.map((year) => ({ seed, year })));
+    const wrong = seasons.filter(({ seed, year }) => {
+      const plant = plantOf(seed, { noisePct, rho: 0.5 });
+      const period = heatingSeason(site.season, year);
+      const days = driftByDay({
+        target,
+        site,
+        normals,
+        period,
+        days: wanderingDays(plant, year),
+        before: { period: heatingSeason(site.season, year - 1), days: wanderingDays(plant, year - 1) },
+        asOfDate: period.end,
+        today: period.end,
+      });
+      let state: LevelState<Severity> = calm();
+      return days.some((day) => {
+        const standing = {
+          ...day,
+          state: 'on-track' as const,
+          coveragePct: 100,
+          dayCoveragePct: 100,
+          monthCoveragePct: 100,
+        };
+        state = evaluateLevels(driftRuleOf(standing), state, driftMeasure(standing));
+        return state.severity !== null;
+      });
+    });
+    expect(wrong.length / seasons.length).toBeLessThanOrEqual(0.03);
   });
 
   it('a loss of 7 % from a known day is found within 10 days, with that day', () => {

@@ -1,5 +1,7 @@
 import {
   addDays,
+  blindMeasure,
+  blindWords,
   calm,
   coverageMeasure,
   coverageWords,
@@ -7,14 +9,15 @@ import {
   cusumWords,
   DATA_COVERAGE,
   driftMeasure,
+  driftRuleOf,
   driftWords,
   evaluateLevels,
   HOUR_MS,
   localMidnightMs,
   overshootMeasure,
   overshootWords,
+  PERFORMANCE_BLIND,
   PERFORMANCE_CUSUM,
-  PERFORMANCE_DRIFT,
   riskMeasure,
   riskWords,
   TARGET_OVERSHOOT,
@@ -39,18 +42,20 @@ export const RISK_RULE = 'target.risk';
 
 interface TargetRule {
   readonly rule: string;
-  readonly levels: LevelRule<Severity>;
+  /** At one evaluation: levels may scale with the plant. */
+  readonly levels: (target: TargetStatus) => LevelRule<Severity>;
   readonly measure: (target: TargetStatus) => number | null;
   readonly words: (target: TargetStatus) => string;
 }
 
 /** Rules that look at a target once for each whole local day. */
 const TARGET_RULES: readonly TargetRule[] = [
-  { rule: RISK_RULE, levels: TARGET_RISK, measure: riskMeasure, words: riskWords },
-  { rule: 'performance.drift', levels: PERFORMANCE_DRIFT, measure: driftMeasure, words: driftWords },
-  { rule: 'performance.cusum', levels: PERFORMANCE_CUSUM, measure: cusumMeasure, words: cusumWords },
-  { rule: 'target.overshoot', levels: TARGET_OVERSHOOT, measure: overshootMeasure, words: overshootWords },
-  { rule: 'data.coverage', levels: DATA_COVERAGE, measure: coverageMeasure, words: coverageWords },
+  { rule: RISK_RULE, levels: () => TARGET_RISK, measure: riskMeasure, words: riskWords },
+  { rule: 'performance.drift', levels: driftRuleOf, measure: driftMeasure, words: driftWords },
+  { rule: 'performance.blind', levels: () => PERFORMANCE_BLIND, measure: blindMeasure, words: blindWords },
+  { rule: 'performance.cusum', levels: () => PERFORMANCE_CUSUM, measure: cusumMeasure, words: cusumWords },
+  { rule: 'target.overshoot', levels: () => TARGET_OVERSHOOT, measure: overshootMeasure, words: overshootWords },
+  { rule: 'data.coverage', levels: () => DATA_COVERAGE, measure: coverageMeasure, words: coverageWords },
 ];
 
 /** A day is evaluated six hours after its end, when it has closed: what comes in the night still counts for it. */
@@ -97,7 +102,7 @@ const subjectOf = (target: TargetStatus): string => `${target.id}.${target.perio
 async function evaluateTarget(
   tx: Queryable,
   site: string,
-  { rule, levels: levelRule, measure: measureOf, words: wordsOf }: TargetRule,
+  { rule, levels: levelsOf, measure: measureOf, words: wordsOf }: TargetRule,
   open: readonly OpenAlert[],
   target: TargetStatus,
   nowMs: number,
@@ -108,7 +113,7 @@ async function evaluateTarget(
   if (date === null || (before.evaluated !== null && date <= before.evaluated)) return 0;
   const measure = measureOf(target);
   if (measure === null) return 0;
-  const levels = evaluateLevels(levelRule, before.levels, measure);
+  const levels = evaluateLevels(levelsOf(target), before.levels, measure);
   await writeRuleState(tx, key, { levels, evaluated: date } satisfies DailyState);
 
   const alert = open.find(({ subject }) => subject === key.subject);

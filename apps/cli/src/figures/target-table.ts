@@ -15,6 +15,7 @@ interface TargetItem {
   readonly toDateAsOf: string | null;
   readonly forecast: number | null;
   readonly probabilityToMeet: number | null;
+  readonly judgedPct?: number | null;
 }
 
 /** How the targets of a site stand. */
@@ -42,6 +43,7 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
             'as of',
             'forecast',
             'P(meet)',
+            'judged %',
           ],
           status.targets.map((t) => [
             t.id,
@@ -56,6 +58,7 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
             t.toDateAsOf,
             rounded(t.forecast),
             t.probabilityToMeet === null ? null : Math.round(t.probabilityToMeet * 100) / 100,
+            rounded(t.judgedPct ?? null),
           ]),
           site.display.locale,
         ),

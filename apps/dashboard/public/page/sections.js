@@ -78,6 +78,8 @@ function showNote(target) {
 
 export function showTiles(status, target) {
   const drift = target?.performanceDriftPct ?? null;
+  const level = target?.driftLevelPct ?? 5;
+  const judged = target?.judgedPct ?? 100;
   const chance = target?.probabilityToMeet ?? null;
   const symbol = target ? unit(target.unit) : 't';
   const band =
@@ -105,8 +107,10 @@ export function showTiles(status, target) {
       'Performance, last 30 days',
       drift === null ? '–' : signed(drift, 1),
       '%',
-      'weather taken out',
-      drift === null ? '' : drift <= -10 ? 'bad' : drift <= -5 ? 'warn' : 'good',
+      judged < 100
+        ? `weather taken out; ${number(Math.floor(judged))} % of the days can be judged`
+        : 'weather taken out',
+      drift === null ? '' : drift <= -2 * level ? 'bad' : drift <= -level ? 'warn' : 'good',
     ),
   );
 }

@@ -45,7 +45,19 @@ export const statusTarget = z
     forecastP10: figure,
     forecastP90: figure,
     probabilityToMeet: z.number().min(0).max(1).nullable(),
-    state: z.string(),
+    state: z.string().meta({
+      description:
+        '`watch` also where fewer than 90 % of the heating days can be judged, or what is not known could turn the verdict',
+      examples: ['no-data', 'early', 'on-track', 'watch', 'at-risk', 'unlikely', 'met', 'missed', 'off-season'],
+    }),
+    judgedPct: figure.optional().meta({
+      description:
+        'Share of the heating days so far that can be judged: told to 90 %, nothing held, with their own weather. Forecast and drift are made from them',
+    }),
+    driftLevelPct: figure.optional().meta({
+      description:
+        'Drift of 30 days that is warned of, critical at twice: at least 5 %, or three standard errors of what the plant usually wanders; null: not known yet',
+    }),
   })
   .meta({ id: 'StatusTarget' });
 

@@ -14,30 +14,38 @@ import {
   type Target,
   type TargetDay,
   type TargetProgress,
+  type Told,
 } from '#domain';
 import { readFigures, type Queryable } from '#postgres';
 import type { DerivedSite, WantedFigures } from '../derived-site.js';
 import { networkLossPct, readNetworkHeat } from '../figures/network-heat.js';
 import { DEFAULT_BASE_C, readWeather, type DayWeather } from '../figures/weather.js';
 
-/** Amount of a figure in the unit of the target; null: no data, or a metric that is not made from heat. */
-function amountOf(target: Target, figures: HourFigures): number | null {
-  const [value, unit] =
-    target.metric === 'avoided.gross'
-      ? [figures.grossT, 't']
-      : target.metric === 'avoided.net'
-        ? [figures.netT, 't']
-        : target.metric === 'heat'
-          ? [figures.heatGj, 'GJ']
-          : [null, target.unit];
-  return value === null ? null : convert(value, unit, target.unit);
-}
+/** The figure that a metric counts, with its unit; a metric that is not here is not made from heat. */
+const COUNTED: Readonly<Record<string, { readonly figure: keyof Omit<Told, 'heldGj'>; readonly unit: string }>> = {
+  'avoided.gross': { figure: 'grossT', unit: 't' },
+  'avoided.net': { figure: 'netT', unit: 't' },
+  heat: { figure: 'heatGj', unit: 'GJ' },
+};
 
-/** What careful stand-ins for lost data move the figure by, in the unit of the target. */
-function effectOf(target: Target, { dataEffect }: HourFigures): number {
-  const { heatGj, grossT, netT } = dataEffect;
-  if (target.metric === 'heat') return convert(heatGj, 'GJ', target.unit) ?? 0;
-  return convert(target.metric === 'avoided.net' ? netT : grossT, 't', target.unit) ?? 0;
+/** What the target counts of a day, in its unit: in all, and what of it was told. @param lengthMs of the local day */
+function amountsOf(
+  target: Target,
+  figures: HourFigures,
+  lengthMs: number,
+): Pick<TargetDay, 'achieved' | 'toldShare' | 'told' | 'takenOff' | 'held'> {
+  const counted = COUNTED[target.metric];
+  if (!counted) return { achieved: null };
+  const inUnit = (value: number): number | null => convert(value, counted.unit, target.unit);
+  const value = figures[counted.figure];
+  const { ms, amount, takenOff } = figures.told[counted.figure];
+  return {
+    achieved: value === null ? null : inUnit(value),
+    toldShare: ms / lengthMs,
+    told: inUnit(amount) ?? 0,
+    takenOff: inUnit(takenOff) ?? 0,
+    held: figures.told.heldGj > 0,
+  };
 }
 
 /** How a target stands, and where the weather of its days comes from. */
@@ -148,8 +156,8 @@ async function readTargetDays(
     const date = localDateOf(day.startMs, zone);
     const hdd = weather.get(date)?.hdd ?? null;
     const { coveragePct } = day.figures;
-    const dataEffect = effectOf(target, day.figures);
-    return { date, achieved: amountOf(target, day.figures), hdd, coveragePct, dataEffect };
+    const lengthMs = localMidnightMs(addDays(date, 1), zone) - day.startMs;
+    return { date, ...amountsOf(target, day.figures, lengthMs), hdd, coveragePct };
   });
   return { days, weather };
 }

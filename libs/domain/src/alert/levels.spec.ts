@@ -30,6 +30,12 @@ describe('levels with hysteresis', () => {
     expect(run([-6, -6, -6, 0, 0, null, 0])).toEqual(['OK', 'OK', 'WARN', 'WARN', 'WARN', 'WARN', 'OK']);
   });
 
+  it('takes a level that is good in itself to a relative 1e-9: a perfect plant has a probability of 0.5 but for rounding', () => {
+    const risk: LevelRule<'WARN'> = { levels: [{ severity: 'WARN', on: 0.5, off: 0.6, strict: true }], running: 1 };
+    const after = (measure: number) => evaluateLevels(risk, calm<'WARN'>(), measure).severity;
+    expect([0.5, 0.5 - 1e-12, 0.5 - 1e-6].map(after)).toEqual([null, null, 'WARN']);
+  });
+
   it('never changes after fewer evaluations than it takes', () => {
     const drifts = fc.array(fc.double({ min: -20, max: 5, noNaN: true }), { minLength: 3, maxLength: 80 });
     fc.assert(

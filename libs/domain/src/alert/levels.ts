@@ -3,6 +3,8 @@
  * evaluations running keep an alert from flickering. Time comes in as evaluations, so tests need no clock.
  */
 
+import { atLeast } from '../target/at-least.js';
+
 /** One severity of a rule, from the mildest to the worst. `measure` is bad when it is low (drift, probability). */
 export interface Level<Severity extends string> {
   readonly severity: Severity;
@@ -10,7 +12,7 @@ export interface Level<Severity extends string> {
   readonly on: number;
   /** … and cleared when it is above it. */
   readonly off: number;
-  /** `<` where the level itself is still good (a probability of 0.5); default `<=`. */
+  /** `<` where the level itself is still good (a probability of 0.5, to a relative 1e-9); default `<=`. */
   readonly strict?: boolean;
 }
 
@@ -42,8 +44,8 @@ export function evaluateLevels<Severity extends string>(
   const below: Record<string, number> = {};
   const above: Record<string, number> = {};
   for (const level of rule.levels) {
-    const bad = level.strict ? measure < level.on : measure <= level.on;
-    const good = level.strict ? measure >= level.off : measure > level.off;
+    const bad = level.strict ? !atLeast(measure, level.on) : measure <= level.on;
+    const good = level.strict ? atLeast(measure, level.off) : measure > level.off;
     below[level.severity] = bad ? (state.below[level.severity] ?? 0) + 1 : 0;
     above[level.severity] = good ? (state.above[level.severity] ?? 0) + 1 : 0;
   }

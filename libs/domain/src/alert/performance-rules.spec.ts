@@ -1,12 +1,16 @@
 import { calm, evaluateLevels, type LevelState } from './levels.js';
 import {
+  blindMeasure,
+  blindWords,
   coverageMeasure,
   cusumMeasure,
   cusumWords,
   DATA_COVERAGE,
   driftMeasure,
+  driftRuleOf,
   driftWords,
   overshootMeasure,
+  PERFORMANCE_BLIND,
   PERFORMANCE_CUSUM,
   TARGET_OVERSHOOT,
 } from './performance-rules.js';
@@ -43,6 +47,42 @@ describe('performance', () => {
     expect(overshootMeasure({ ...well, performanceDriftPct: 12 })).toBe(-12);
     expect(driftWords(well)).toBe(
       'year: over the 30 days to 2026-01-20 the plant stands at -1.3 % against what the weather let expect (coverage 99 %).',
+    );
+  });
+
+  it('is judged by the days that can be, where a document says how many: bridged ones are not covered', () => {
+    expect(driftMeasure({ ...well, coveragePct: 50, judgedPct: 90 })).toBe(-1.25);
+    expect(driftMeasure({ ...well, judgedPct: 89.9 })).toBeNull();
+    expect(driftMeasure({ ...well, driftLevelPct: null })).toBeNull();
+    expect(overshootMeasure({ ...well, driftLevelPct: null })).toBe(1.25);
+  });
+
+  it('has a level that scales with the plant, at each evaluation', () => {
+    const states = [6, 6, 6, 6, 9].map((driftLevelPct) => driftRuleOf({ ...well, driftLevelPct }).levels[0]!.on);
+    expect(states).toEqual([-6, -6, -6, -6, -9]);
+    expect(driftRuleOf(well).levels.map(({ on, off }) => [on, off])).toEqual([
+      [-5, -3],
+      [-10, -7],
+    ]);
+    expect(driftWords({ ...well, driftLevelPct: 7.8 })).toContain('(coverage 99 %, warned of from -7.8 % on)');
+  });
+
+  it('is blind where noise would hide a loss of a tenth, or too few days can be judged', () => {
+    expect(
+      run(
+        PERFORMANCE_BLIND,
+        [8, 10, 10.2, 9, 9, 9, null].map((driftLevelPct) => blindMeasure({ ...well, driftLevelPct })),
+      ),
+    ).toBe('- - info info info - -');
+    expect(blindMeasure({ ...well, judgedPct: 80 })).toBe(-Infinity);
+    expect(blindMeasure({ ...well, performanceDriftPct: null, driftLevelPct: null })).toBe(-Infinity);
+    // nobody knows yet what is usual
+    expect(blindMeasure({ ...well, judgedPct: 80, cusumDown: null })).toBeNull();
+    expect(blindMeasure({ ...well, driftLevelPct: 20, degreeDays: 200 })).toBeNull();
+    expect(blindMeasure({ ...well, driftLevelPct: 20, state: 'off-season' })).toBeNull();
+    expect(blindWords({ ...well, driftLevelPct: 12.34 })).toMatch(/^year: .* a drift below 12\.3 % does not show/);
+    expect(blindWords({ ...well, judgedPct: 80 })).toMatch(
+      /^year: of the heating days to 2026-01-20 80 % can be judged/,
     );
   });
 

@@ -1,16 +1,26 @@
 /** The rules that judge the plant and its data, one evaluation for each whole local day (docs/arithmetic/drift-and-alerts.md#rules). */
 import { DAILY_CUSUM } from '../drift/cusum.js';
+import { LEAST_DRIFT_PCT } from '../target/drift-level.js';
 import type { TargetStatus } from '../target/standing.js';
 import type { LevelRule } from './levels.js';
 import type { Severity } from './rules.js';
 
-/** Performance of 30 days with the weather taken out, %. */
-export const PERFORMANCE_DRIFT: LevelRule<Severity> = {
+/** Performance of 30 days with the weather taken out, %, against a level that scales with what the plant usually wanders. */
+export const driftRule = (levelPct: number): LevelRule<Severity> => ({
   levels: [
-    { severity: 'warning', on: -5, off: -3 },
-    { severity: 'critical', on: -10, off: -7 },
+    { severity: 'warning', on: -levelPct, off: -0.6 * levelPct },
+    { severity: 'critical', on: -2 * levelPct, off: -1.4 * levelPct },
   ],
   running: 3,
+});
+/** Of a plant that runs evenly. */
+export const PERFORMANCE_DRIFT = driftRule(LEAST_DRIFT_PCT);
+
+/** The level of the drift, negated: where it is above a tenth, noise would buy silence. */
+export const PERFORMANCE_BLIND: LevelRule<Severity> = {
+  levels: [{ severity: 'info', on: -2 * LEAST_DRIFT_PCT, off: -2 * LEAST_DRIFT_PCT, strict: true }],
+  running: 1,
+  runningClear: 3,
 };
 
 /** The tabular sum for a fall, negated: raised at once, cleared when it has been zero for seven days. */
@@ -35,25 +45,41 @@ const MONTH_ALLOWANCE = 5;
 
 /** Before it the drift of a plant says little. */
 const GATE_KD = 300;
-const GATE_COVERAGE_PCT = 90;
+const GATE_JUDGED_PCT = 90;
 
 type Standing = Pick<
   TargetStatus,
   'state' | 'degreeDays' | 'coveragePct' | 'performanceDriftPct' | 'cusumDown' | 'dayCoveragePct' | 'monthCoveragePct'
->;
+> &
+  // a status document of an earlier version has neither
+  Partial<Pick<TargetStatus, 'judgedPct' | 'driftLevelPct'>>;
 
 const isInSeason = ({ state }: Standing): boolean => state !== 'off-season' && state !== 'no-data';
 
+const isBegun = (target: Standing): boolean => isInSeason(target) && (target.degreeDays ?? 0) >= GATE_KD;
+
 /** Whether performance may be judged: enough weather behind it, and enough of it seen. */
 const isJudged = (target: Standing): boolean =>
-  isInSeason(target) && (target.degreeDays ?? 0) >= GATE_KD && target.coveragePct >= GATE_COVERAGE_PCT;
+  isBegun(target) && (target.judgedPct ?? target.coveragePct) >= GATE_JUDGED_PCT;
+
+/** What the drift is held against, %; null: it is not known what the plant usually does. */
+const levelPct = ({ driftLevelPct = LEAST_DRIFT_PCT }: Standing): number | null => driftLevelPct;
+export const driftRuleOf = (target: Standing): LevelRule<Severity> => driftRule(levelPct(target) ?? LEAST_DRIFT_PCT);
 
 const negated = (value: number | null | undefined): number | null => (typeof value === 'number' ? -value : null);
 
 /** What each rule measures on one day; low is bad. null while it may say nothing: it neither raises nor clears. */
-export const driftMeasure = (target: Standing): number | null => (isJudged(target) ? target.performanceDriftPct : null);
+const judgedDrift = (target: Standing): number | null => (isJudged(target) ? target.performanceDriftPct : null);
+export const driftMeasure = (target: Standing): number | null =>
+  levelPct(target) === null ? null : judgedDrift(target);
+/** Where it is known what is usual and too few days can be judged, the drift is as silent as under noise. */
+export function blindMeasure(target: Standing): number | null {
+  if (!isBegun(target)) return null;
+  if (judgedDrift(target) !== null) return negated(levelPct(target));
+  return typeof target.cusumDown === 'number' ? -Infinity : null;
+}
 export const cusumMeasure = (target: Standing): number | null => (isJudged(target) ? negated(target.cusumDown) : null);
-export const overshootMeasure = (target: Standing): number | null => negated(driftMeasure(target));
+export const overshootMeasure = (target: Standing): number | null => negated(judgedDrift(target));
 export function coverageMeasure(target: Standing): number | null {
   const { dayCoveragePct: day, monthCoveragePct: month } = target;
   if (!isInSeason(target) || typeof day !== 'number') return null;
@@ -63,14 +89,26 @@ export function coverageMeasure(target: Standing): number | null {
 type Stated = Pick<
   TargetStatus,
   'id' | 'toDateAsOf' | 'performanceDriftPct' | 'change' | 'coveragePct' | 'dayCoveragePct' | 'monthCoveragePct'
->;
+> &
+  Partial<Pick<TargetStatus, 'judgedPct' | 'driftLevelPct'>>;
 
 const signed = (value: number | null): string =>
   value === null ? '?' : `${value > 0 ? '+' : ''}${value.toFixed(1)} %`;
 
-export const driftWords = ({ id, toDateAsOf, performanceDriftPct, coveragePct }: Stated): string =>
-  `${id}: over the 30 days to ${toDateAsOf ?? '?'} the plant stands at ${signed(performanceDriftPct)} against what the weather let expect ` +
-  `(coverage ${coveragePct.toFixed(0)} %).`;
+export const driftWords = (target: Stated): string => {
+  const { id, toDateAsOf, performanceDriftPct, coveragePct, driftLevelPct } = target;
+  const level = typeof driftLevelPct === 'number' ? `, warned of from -${driftLevelPct.toFixed(1)} % on` : '';
+  return (
+    `${id}: over the 30 days to ${toDateAsOf ?? '?'} the plant stands at ${signed(performanceDriftPct)} against what the weather let expect ` +
+    `(coverage ${coveragePct.toFixed(0)} %${level}).`
+  );
+};
+
+export const blindWords = ({ id, toDateAsOf, performanceDriftPct, judgedPct, driftLevelPct }: Stated): string =>
+  typeof driftLevelPct === 'number' && performanceDriftPct !== null && (judgedPct ?? 100) >= GATE_JUDGED_PCT
+    ? `${id}: the days of the plant err by so much that a drift below ${driftLevelPct.toFixed(1)} % does not show in the 30 days to ${toDateAsOf ?? '?'}. ` +
+      `No alarm does not mean that it is well: look for what makes it uneven (base load, areas, weather station).`
+    : `${id}: of the heating days to ${toDateAsOf ?? '?'} ${(judgedPct ?? 0).toFixed(0)} % can be judged, too few to see a drift. Look at the gaps in the data.`;
 
 export const cusumWords = ({ id, change }: Stated): string =>
   `${id}: the plant makes less than before` +

@@ -30,6 +30,7 @@ describe('the risk of a target', () => {
     expect(riskMeasure(target)).toBe(0.03);
     expect(riskMeasure({ ...target, elapsedShare: 0.1 })).toBe(0.03);
     expect(riskMeasure({ ...target, elapsedShare: 0.099 })).toBeNull();
+    expect(riskMeasure({ ...target, judgedPct: 89 })).toBeNull();
     expect(riskMeasure({ ...target, state: 'off-season' })).toBeNull();
     expect(riskMeasure({ ...target, state: 'no-data', probabilityToMeet: null })).toBeNull();
   });

@@ -33,8 +33,14 @@ const GATE_SHARE = 0.1;
 /** Before it no target is called missed. */
 const VERDICT_SHARE = 0.3;
 
-/** What `target.risk` measures on one day; null while it may say nothing: too early, between seasons, or no data. */
-export function riskMeasure(target: Pick<TargetStatus, 'probabilityToMeet' | 'elapsedShare' | 'state'>): number | null {
+/** Below it there is no verdict, neither for better nor for worse. */
+const GATE_JUDGED_PCT = 90;
+
+/** What `target.risk` measures on one day; null while it may say nothing: too early, between seasons, no data or too little of it. */
+export function riskMeasure(
+  target: Pick<TargetStatus, 'probabilityToMeet' | 'elapsedShare' | 'state'> & Partial<Pick<TargetStatus, 'judgedPct'>>,
+): number | null {
+  if (typeof target.judgedPct === 'number' && target.judgedPct < GATE_JUDGED_PCT) return null;
   const silent = target.state === 'off-season' || target.state === 'no-data' || target.elapsedShare < GATE_SHARE;
   return silent ? null : target.probabilityToMeet;
 }

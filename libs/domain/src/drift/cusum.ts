@@ -66,6 +66,19 @@ export function cusum(residuals: readonly number[], options: CusumOptions): Cusu
   });
 }
 
+/** Correlations of residuals over 1, 2 … `lags` steps. */
+export function autocorrelations(residuals: readonly number[], lags: number): number[] {
+  const n = residuals.length;
+  const mean = residuals.reduce((a, b) => a + b, 0) / Math.max(1, n);
+  const around = residuals.map((value) => value - mean);
+  const squares = around.reduce((a, b) => a + b * b, 0);
+  return Array.from({ length: Math.max(0, Math.min(lags, n - 1)) }, (_, i) => {
+    let products = 0;
+    for (let at = i + 1; at < n; at++) products += (around[at] as number) * (around[at - i - 1] as number);
+    return squares === 0 ? 0 : products / squares;
+  });
+}
+
 export interface ResidualModel {
   readonly mean: number;
   readonly sd: number;

@@ -1,5 +1,6 @@
 import { bisect, normalCdf } from '../uncertainty/normal-distribution.js';
 import { sumOf } from '../order.js';
+import { atLeast } from './at-least.js';
 
 /**
  * The rest of the season in the weather of past winters: each winter is one member. Shown beside the normal approximation, because
@@ -54,6 +55,6 @@ export function ensembleForecast(input: EnsembleInput): Ensemble | null {
     p50: quantile(0.5),
     p90: quantile(0.9),
     probability: 1 - below(amount),
-    reached: members.filter((m) => m.forecast >= amount).length,
+    reached: members.filter((m) => atLeast(m.forecast, amount)).length,
   };
 }

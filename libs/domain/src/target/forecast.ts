@@ -1,3 +1,4 @@
+import { atLeast } from './at-least.js';
 import { normalCdf, normalQuantile } from '../uncertainty/normal-distribution.js';
 
 /**
@@ -8,10 +9,12 @@ import { normalCdf, normalQuantile } from '../uncertainty/normal-distribution.js
 export interface ForecastInput {
   /** Achieved to date, in the target's unit. */
   readonly achieved: number;
-  /** What of it did not follow the weather: the base load of the heating days, b0 times the area shares, and all of other days. */
+  /** The part of it that judged days told: the rate is seen on them alone; absent: all of it. */
+  readonly toldToDate?: number;
+  /** What of that did not follow the weather: the base load, b0 times the told and area shares of the same days. */
   readonly baseToDate: number;
   readonly baseRemaining: number;
-  /** Sum of area share times actual degree-days, K.d. */
+  /** Sum of told and area share times actual degree-days of the same days, K.d. */
   readonly hddToDate: number;
   /** Sum of area share times normal degree-days still to come, K.d. */
   readonly hddRemaining: number;
@@ -46,9 +49,9 @@ export const METER_SHARE = 0.01;
 export function forecast(input: ForecastInput): Forecast {
   const { achieved, hddToDate: h, hddRemaining, amount } = input;
   const trustKd = input.trustKd ?? TRUST_KD;
-  const w = h > 0 ? h / (h + trustKd) : 0;
-  const seen = h > 0 ? (achieved - input.baseToDate) / h : 0;
-  const rate = w * seen + (1 - w) * input.plannedRate;
+  // w × seen + (1 − w) × planned with w = h/(h + trust), without the division by few degree-days
+  const seen = (input.toldToDate ?? achieved) - input.baseToDate;
+  const rate = h > 0 ? (seen + trustKd * input.plannedRate) / (h + trustKd) : input.plannedRate;
   const mean = achieved + rate * hddRemaining + input.baseRemaining;
   const sd = Math.hypot(
     rate * input.sdHddRemaining,
@@ -62,6 +65,6 @@ export function forecast(input: ForecastInput): Forecast {
     sd,
     p10: mean - z * sd,
     p90: mean + z * sd,
-    probability: sd > 0 ? normalCdf((mean - amount) / sd) : mean >= amount ? 1 : 0,
+    probability: sd > 0 ? normalCdf((mean - amount) / sd) : atLeast(mean, amount) ? 1 : 0,
   };
 }

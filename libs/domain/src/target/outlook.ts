@@ -2,41 +2,64 @@
 import { yearOf, type LocalDate } from '../calendar/local-date.js';
 import { periodLabel } from '../calendar/period/local-period.js';
 import { ensembleForecast } from './ensemble.js';
+import { atLeast } from './at-least.js';
 import { forecast, METER_SHARE, MODEL_SHARE, type Forecast } from './forecast.js';
 import { winterHdd } from '../weather/normals.js';
 import { sum, type SeasonDay } from './season-days.js';
 import type { ProgressInput, TargetEnsemble, TargetProgress } from './standing.js';
 import { sdRemaining } from './weights.js';
 
+export interface Outlook extends Forecast {
+  readonly areaRemaining: number;
+  /** Probability to reach the amount if all that is not known had brought nothing: no loss of data can raise it. */
+  readonly leastProbability: number;
+}
+
+/** @param judged of `past` the days on which the rate is seen: the same that drift is judged by */
 export function outlook(
   { target, site, normals, period, asOfDate }: ProgressInput,
-  known: readonly SeasonDay[],
+  past: readonly SeasonDay[],
+  judged: readonly SeasonDay[],
   rest: readonly SeasonDay[],
-  achieved: number,
   amount: number,
-): Forecast & { readonly areaRemaining: number } {
+): Outlook {
   const normalRemaining = sum(rest, (d) => d.normalHdd);
   const hddRemaining = sum(rest, (d) => d.area * d.normalHdd);
   const areaRemaining = normalRemaining === 0 ? 0 : hddRemaining / normalRemaining;
-  const all = [...known, ...rest];
+  const all = [...past, ...rest];
   const plannedHdd = sum(all, (d) => d.normalHdd);
   const sdKd = normals && plannedHdd > 0 ? sdRemaining(normals, period, site.season, asOfDate) : 0;
-  const result = forecast({
-    achieved,
-    // what other days brought says nothing of the rate: it is neither weather nor plan
-    baseToDate: sum(known, (d) => (d.heating ? target.amount * d.area * d.base : (d.day?.achieved ?? 0))),
-    baseRemaining: sum(rest, (d) => target.amount * d.area * d.base),
-    // a plan that does not follow the weather has no rate by it
-    hddToDate: plannedHdd === 0 ? 0 : sum(known, (d) => d.area * d.hdd),
-    hddRemaining,
-    plannedRate: plannedHdd === 0 ? 0 : (target.amount * sum(all, (d) => d.weather)) / plannedHdd,
-    sdHddRemaining: areaRemaining * sdKd,
-    amount,
-  });
-  // at the end nothing is left to guess: what was credited is compared with what was due
-  return rest.length === 0
-    ? { ...result, mean: achieved, probability: achieved >= amount ? 1 : 0, areaRemaining }
-    : { ...result, areaRemaining };
+  const ahead = (achieved: number, seen: readonly SeasonDay[], shareOf: (d: SeasonDay) => number): Forecast =>
+    forecast({
+      achieved,
+      toldToDate: sum(seen, (d) => d.told),
+      baseToDate: sum(seen, (d) => target.amount * shareOf(d) * d.area * d.base),
+      baseRemaining: sum(rest, (d) => target.amount * d.area * d.base),
+      // a plan that does not follow the weather has no rate by it
+      hddToDate: plannedHdd === 0 ? 0 : sum(seen, (d) => shareOf(d) * d.area * d.hdd),
+      hddRemaining,
+      plannedRate: plannedHdd === 0 ? 0 : (target.amount * sum(all, (d) => d.weather)) / plannedHdd,
+      sdHddRemaining: areaRemaining * sdKd,
+      amount,
+    });
+  const achieved = sum(past, (d) => d.achieved);
+  const result = ahead(achieved, judged, (d) => d.share);
+  const heating = past.filter((d) => d.heating);
+  const least = ahead(
+    sum(past, (d) => Math.min(d.achieved, d.told)),
+    heating,
+    () => 1,
+  );
+  const probabilityOf = ({ probability }: Forecast): number =>
+    // at the end nothing is left to guess: what was credited is compared with what was due
+    rest.length > 0 ? probability : atLeast(achieved, amount) ? 1 : 0;
+  return {
+    ...result,
+    mean: rest.length > 0 ? result.mean : achieved,
+    probability: probabilityOf(result),
+    leastProbability: probabilityOf(least),
+    areaRemaining,
+  };
 }
 
 /**
@@ -86,7 +109,7 @@ export function ensembleOf(
 export function band(
   { target, site, normals, period, asOfDate }: ProgressInput,
   rest: readonly SeasonDay[],
-  ahead: Forecast & { readonly areaRemaining: number },
+  ahead: Outlook,
   achieved: number,
   lastDate: LocalDate,
 ): TargetProgress['forecastBand'] {

@@ -2,8 +2,16 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { changePoint } from '../drift/change-point.js';
 import { changeDay } from '../drift/change-day.js';
-import { cusum, DAILY_CUSUM, residualModel, type CusumStep, type ResidualModel } from '../drift/cusum.js';
-import { judgedDays, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
+import {
+  autocorrelations,
+  cusum,
+  DAILY_CUSUM,
+  residualModel,
+  type CusumStep,
+  type ResidualModel,
+} from '../drift/cusum.js';
+import { believedCorrelation, MOST_LAGS, type DailySpread } from './drift-level.js';
+import { coveredDays, judgedDays, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
 import type { CusumRow, PerformanceChange, ProgressInput } from './standing.js';
 
 /** Heating days that show how much a plant wanders while it is well. */
@@ -13,6 +21,8 @@ const BASELINE_DAYS = 30;
  * watched more closely, since a change of half a percent is nothing that anybody could act on.
  */
 const LEAST_SD_PCT = 1.5;
+/** Correlation of a plant's first season, at least. */
+const LEAST_OWN_RHO = 0.5;
 /** Above it whitening takes the change away with the wandering. */
 const MOST_RHO = 0.8;
 /** Days before the alarmed sum left zero in which the change may lie as well. */
@@ -20,16 +30,20 @@ const LOOK_BACK_DAYS = 10;
 /** Days on either side of a change whose means are given. */
 const AROUND_DAYS = 30;
 
-/** 100 × (actual / expected − 1); null where nothing was expected. */
+/** 100 × (told / expected of what was told − 1), with what a lapsed calibration took off; null where nothing was expected. */
 export function driftPct(judged: readonly SeasonDay[]): number | null {
-  const expected = sum(judged, (d) => d.expected);
-  return expected > 0 ? 100 * (sum(judged, (d) => d.day?.achieved ?? 0) / expected - 1) : null;
+  const expected = sum(judged, (d) => d.share * d.expected);
+  return expected > 0 ? 100 * (sum(judged, (d) => d.told + d.takenOff) / expected - 1) : null;
 }
 
 export interface Performance {
   readonly rows: readonly CusumRow[];
   readonly alarm: CusumRow['alarm'];
   readonly change: PerformanceChange | null;
+  /** How far the days of the plant usually lie from their expectation; null: not known yet. */
+  readonly spread: DailySpread | null;
+  /** What an average heating day of the period brings at full area, in the target's unit. */
+  readonly averageDay: number;
 }
 
 /** @param judged of the period of `input`, in order of time */
@@ -38,9 +52,11 @@ export function performanceOf(
   days: readonly SeasonDay[],
   judged: readonly SeasonDay[],
 ): Performance {
-  const own = residualsOf(input.target.amount, days, judged);
+  const averageDay = averageDayOf(input.target.amount, days);
+  const own = residualsOf(averageDay, coveredDays(judged));
   const residuals = own.map(({ pct }) => pct);
-  const model = followsWeather(days) ? modelOf(input, residuals) : null;
+  const learnt = followsWeather(days) ? learntFrom(input, residuals) : null;
+  const model = learnt?.model ?? null;
   const watched = model === null ? [] : residuals.slice(model.learnt);
   const steps = model === null ? [] : cusum(watched, { ...model, ...DAILY_CUSUM });
   let running = 0;
@@ -51,7 +67,7 @@ export function performanceOf(
     return { date, sum: running, residualPct: pct, up, down, alarm };
   });
   const change = model === null ? null : changeOf(own, model, steps);
-  return { rows, alarm: rows.at(-1)?.alarm ?? null, change };
+  return { rows, alarm: rows.at(-1)?.alarm ?? null, change, spread: learnt?.spread ?? null, averageDay };
 }
 
 interface Residual {
@@ -71,32 +87,57 @@ interface PerformanceModel extends ResidualModel {
  * 2024, 9 to 15 % of an average day in every third of the days by cold; of the day's own expectation 17 to 30 % in the mildest
  * third and 6 to 10 % in the coldest), so that the mild days of spring would decide.
  */
-function residualsOf(amount: number, days: readonly SeasonDay[], judged: readonly SeasonDay[]): Residual[] {
-  const heating = days.filter((d) => d.heating);
-  const averageDay = (amount * sum(heating, weight)) / heating.length;
-  return judged
+function residualsOf(averageDay: number, covered: readonly SeasonDay[]): Residual[] {
+  return covered
     .filter((d) => d.area > 0)
     .map((d) => {
-      const residual = (d.day?.achieved ?? 0) - d.expected;
+      const residual = d.told + d.takenOff - d.share * d.expected;
       return { date: d.date, residual, pct: (100 * residual) / (averageDay * d.area) };
     });
 }
 
+function averageDayOf(amount: number, days: readonly SeasonDay[]): number {
+  const heating = days.filter((d) => d.heating);
+  return (amount * sum(heating, weight)) / heating.length;
+}
+
 const followsWeather = (days: readonly SeasonDay[]): boolean => days.some((d) => d.weather > 0);
 
+interface Learnt {
+  readonly model: PerformanceModel;
+  readonly spread: DailySpread;
+}
+
 /** From the season before, as far as nothing changed in it; else from the first days of this one; null: too few. */
-function modelOf(input: ProgressInput, residuals: readonly number[]): PerformanceModel | null {
+function learntFrom(input: ProgressInput, residuals: readonly number[]): Learnt | null {
   const { before } = input;
   if (before) {
     const days = seasonDays({ ...input, period: before.period, days: before.days, asOfDate: before.period.end });
-    const earlier = residualsOf(input.target.amount, days, judgedDays(days)).map(({ pct }) => pct);
+    const averageDay = averageDayOf(input.target.amount, days);
+    const earlier = residualsOf(averageDay, coveredDays(judgedDays(days))).map(({ pct }) => pct);
     const changed = changePoint(earlier, BASELINE_DAYS);
-    const model = residualModel(changed ? earlier.slice(0, changed.index) : earlier, BASELINE_DAYS);
-    if (model) return believable(model, 0);
+    const steady = changed ? earlier.slice(0, changed.index) : earlier;
+    const model = residualModel(steady, BASELINE_DAYS);
+    if (model) return { model: believable(model, 0), spread: spreadOf(steady, model) };
   }
-  const model = residualModel(residuals.slice(0, BASELINE_DAYS), BASELINE_DAYS);
-  return model && believable(model, BASELINE_DAYS);
+  const first = residuals.slice(0, BASELINE_DAYS);
+  const model = residualModel(first, BASELINE_DAYS);
+  return model && { model: believable(model, BASELINE_DAYS), spread: ownSpread(spreadOf(first, model), model.n) };
 }
+
+function spreadOf(residuals: readonly number[], { sd, rho, n }: ResidualModel): DailySpread {
+  const correlations = autocorrelations(residuals, MOST_LAGS);
+  return { sd: sd / 100, rho: believedCorrelation(rho, n), correlations };
+}
+
+/** Thirty days show neither how far they hang together nor how far they spread: both are taken on the careful side. */
+function ownSpread({ sd, rho: seen, correlations }: DailySpread, n: number): DailySpread {
+  const rho = Math.max(LEAST_OWN_RHO, seen);
+  return { sd: sd * doubtOfSpread(n, rho), rho, correlations };
+}
+
+/** One standard error above a spread that `n` correlated days showed. */
+const doubtOfSpread = (n: number, rho: number): number => 1 + 1 / Math.sqrt((2 * n * (1 - rho)) / (1 + rho));
 
 /**
  * A model from few days underrates spread and correlation: both are raised by what is usual for their number (the correlation by
@@ -104,8 +145,7 @@ function modelOf(input: ProgressInput, residuals: readonly number[]): Performanc
  */
 function believable(model: ResidualModel, learnt: number): PerformanceModel {
   const rho = Math.min(MOST_RHO, Math.max(0, model.rho + (1 + 4 * model.rho) / model.n));
-  const independent = (model.n * (1 - rho)) / (1 + rho);
-  const sd = model.sd * (1 + 1 / Math.sqrt(2 * independent));
+  const sd = model.sd * doubtOfSpread(model.n, rho);
   return { ...model, sd: Math.max(sd, LEAST_SD_PCT), rho, learnt };
 }
 

@@ -1,16 +1,20 @@
 import { addDays, monthOf, type LocalDate } from '../calendar/local-date.js';
 import { inOrderOfTime } from '../order.js';
+import { atLeast } from './at-least.js';
 import { countsDay } from './counted-days.js';
-import { band, ensembleOf, outlook } from './outlook.js';
+import { driftLevelPct } from './drift-level.js';
+import { gapOf } from './gap.js';
+import { band, ensembleOf, outlook, type Outlook } from './outlook.js';
 import { driftPct, performanceOf } from './performance.js';
-import { judgedDays, knowsWeather, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
-import type { ProgressInput, TargetGap, TargetProgress, TargetState, TargetStatus } from './standing.js';
+import { DRIFT_DAYS, judgedDays, judgedPctOf, seasonDays, sum, weight, type SeasonDay } from './season-days.js';
+import type { ProgressInput, TargetProgress, TargetState, TargetStatus } from './standing.js';
 import { targetWords } from './title.js';
 
-const DRIFT_DAYS = 30;
 const EARLY_SHARE = 0.1;
 /** Below it no target is called out of reach. */
 const VERDICT_SHARE = 0.3;
+/** Below it there is no verdict: the days that are left may be the good ones. */
+const JUDGED_PCT = 90;
 
 /** How a target stands at the end of the last whole local day: plan, expectation, gap, drift, forecast (docs/arithmetic/targets.md). */
 export function targetProgress(input: ProgressInput): TargetProgress {
@@ -23,15 +27,17 @@ export function targetProgress(input: ProgressInput): TargetProgress {
   const amountForArea = sum(days, (d) => T * d.area * weight(d));
   const planToDate = sum(past, (d) => T * d.plannedArea * weight(d));
   const expected = sum(past, (d) => d.expected);
-  const achieved = sum(past, (d) => d.day?.achieved ?? 0);
+  const achieved = sum(past, (d) => d.achieved);
   const known = past.filter((d) => d.day?.achieved !== null && d.day !== undefined);
-  const ahead = outlook(input, known, rest, achieved, amountForArea);
+  const judged = judgedDays(days);
+  const judgedPct = judgedPctOf(days, judged);
+  const ahead = outlook(input, past, judged, rest, amountForArea);
   const elapsedShare = sum(past, weight);
   const measured = known.length > 0;
   const followsWeather = days.some((d) => d.weather > 0);
-  const gap = past.length === 0 ? null : gapOf(T, past, achieved - planToDate);
-  const judged = judgedDays(days);
+  const gap = past.length === 0 ? null : gapOf(T, past);
   const performance = performanceOf(input, days, judged);
+  const newest = judged.filter((d) => d.date > addDays(input.asOfDate, -DRIFT_DAYS));
 
   return {
     status: {
@@ -45,13 +51,15 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       toDateAsOf: past.at(-1)?.date ?? null,
       planToDate,
       expectedToDate: expected,
-      performanceDriftPct: driftPct(judged.filter((d) => d.date > addDays(input.asOfDate, -DRIFT_DAYS))),
+      performanceDriftPct: driftPct(newest),
       performanceDriftSeasonPct: driftPct(judged),
       forecast: measured ? ahead.mean : null,
       forecastP10: measured ? ahead.p10 : null,
       forecastP90: measured ? ahead.p90 : null,
       probabilityToMeet: measured ? ahead.probability : null,
-      state: stateOf(input, { measured, elapsedShare, achieved, amountForArea, probability: ahead.probability }),
+      state: stateOf(input, { measured, elapsedShare, achieved, amountForArea, judgedPct, ahead }),
+      judgedPct,
+      driftLevelPct: driftLevelPct(performance.spread, performance.averageDay, newest),
       elapsedShare,
       degreeDays: followsWeather ? sum(past, (d) => d.hdd) : null,
       coveragePct: coverage(past) ?? 0,
@@ -92,6 +100,8 @@ function ratioProgress({ target, period, days, ratio = null, today, site }: Prog
     forecastP10: null,
     forecastP90: null,
     probabilityToMeet: null,
+    judgedPct: null,
+    driftLevelPct: null,
     degreeDays: null,
     gap: null,
     cusumAlarm: null,
@@ -140,21 +150,6 @@ function coverage(days: readonly SeasonDay[]): number | null {
   return counted.length === 0 ? null : sum(counted, (d) => d.day?.coveragePct ?? 0) / counted.length;
 }
 
-/**
- * A day without data counts as `data` with all that was expected of it. So does the rest of a day on which weather was not
- * measured although it is elsewhere: it is unknown whether the plant or the cold did it. `performance` is what no other cause explains.
- */
-function gapOf(T: number, past: readonly SeasonDay[], gap: number): TargetGap {
-  const asksWeather = knowsWeather(past);
-  const area = sum(past, (d) => T * (d.area - d.plannedArea) * weight(d));
-  const weather = sum(past, (d) => d.expected - T * d.area * weight(d));
-  const data = sum(past, (d) => {
-    if (d.day === undefined || d.day.achieved === null) return -d.expected;
-    return asksWeather && d.heating && d.day.hdd === null ? d.day.achieved - d.expected : (d.day.dataEffect ?? 0);
-  });
-  return { weather, performance: gap - area - weather - data, area, data };
-}
-
 function stateOf(
   { period, today }: ProgressInput,
   now: {
@@ -162,17 +157,25 @@ function stateOf(
     readonly elapsedShare: number;
     readonly achieved: number;
     readonly amountForArea: number;
-    readonly probability: number;
+    readonly judgedPct: number | null;
+    readonly ahead: Outlook;
   },
 ): TargetState {
   if (period.grain === 'season' && (today < period.start || today > period.end)) return 'off-season';
   if (!now.measured) return 'no-data';
-  if (now.achieved >= now.amountForArea && now.amountForArea > 0) return 'met';
+  if (atLeast(now.achieved, now.amountForArea) && now.amountForArea > 0) return 'met';
   if (today > period.end) return 'missed';
   if (now.elapsedShare < EARLY_SHARE) return 'early';
-  if (now.probability >= 0.5) return 'on-track';
-  if (now.probability >= 0.2) return 'watch';
-  return now.probability >= 0.05 || now.elapsedShare < VERDICT_SHARE ? 'at-risk' : 'unlikely';
+  if ((now.judgedPct ?? 0) < JUDGED_PCT) return 'watch';
+  // a verdict is said where what is not known cannot turn it
+  const verdict = verdictOf(now.ahead.probability, now.elapsedShare);
+  return verdict === verdictOf(now.ahead.leastProbability, now.elapsedShare) ? verdict : 'watch';
+}
+
+function verdictOf(probability: number, elapsedShare: number): TargetState {
+  if (atLeast(probability, 0.5)) return 'on-track';
+  if (atLeast(probability, 0.2)) return 'watch';
+  return atLeast(probability, 0.05) || elapsedShare < VERDICT_SHARE ? 'at-risk' : 'unlikely';
 }
 
 function running<Row>(
@@ -187,7 +190,7 @@ function running<Row>(
 function achievedCurve(past: readonly SeasonDay[]): TargetProgress['achievedCurve'] {
   let [achieved, expected] = [0, 0];
   return past.map((d) => {
-    achieved += d.day?.achieved ?? 0;
+    achieved += d.achieved;
     expected += d.expected;
     return { date: d.date, achieved, expected };
   });

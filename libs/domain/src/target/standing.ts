@@ -13,8 +13,14 @@ export interface TargetDay {
   /** Degree-days as measured, K.d; null: no weather, the normal ones stand in. */
   readonly hdd: number | null;
   readonly coveragePct: number;
-  /** Conservative stand-in for lost data less its best estimate (at most 0 for credit). */
-  readonly dataEffect?: number;
+  /** Share of the day for which what the target counts is known, covered or bridged, 0 to 1; absent: what is covered. */
+  readonly toldShare?: number;
+  /** What that share brought; absent: all of `achieved`. The rest stands in for lost data. */
+  readonly told?: number;
+  /** Taken off it for meters that are past their verification. */
+  readonly takenOff?: number;
+  /** Readings of the day claim something that was held back or refused. */
+  readonly held?: boolean;
 }
 
 export interface ProgressInput {
@@ -67,6 +73,10 @@ export interface TargetStatus {
   readonly forecastP90: number | null;
   readonly probabilityToMeet: number | null;
   readonly state: TargetState;
+  /** Share of the heating days so far from which the plant can be judged, %; null before the first one. Below 90 % there is no verdict. */
+  readonly judgedPct: number | null;
+  /** Drift of 30 days from which on it is more than what the plant usually wanders, %; null: not known yet, or no day can be judged. */
+  readonly driftLevelPct: number | null;
   /** Share of the period's normal weight that lies behind, 0 to 1: the gate of alerts. */
   readonly elapsedShare: number;
   /** Degree-days of the heating days so far, K.d; null where the plan does not follow the weather. */
