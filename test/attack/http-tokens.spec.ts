@@ -80,6 +80,24 @@ describe('tokens of an identity provider', () => {
     expect(await nameOf({ email, email_verified: true })).toBe(email);
   });
 
+  it('have their roles where the claim says, also where a name on the way holds dots', async () => {
+    const claims = {
+      'https://park.example/roles': ['operator'],
+      resource_access: { 'desk.park.example': { roles: ['auditor'] }, desk: { roles: ['viewer'] } },
+    };
+    const token = await signed({ ...good(), ...claims });
+    for (const [roleClaim, role] of [
+      ['https://park.example/roles', 'operator'],
+      ['resource_access.desk.park.example.roles', 'auditor'],
+      ['resource_access.desk.roles', 'viewer'],
+    ] as const) {
+      const tokens = new Tokens({ issuer: provider.issuer, audience: AUDIENCE, roleClaim });
+      expect(await tokens.principalOf(token, api.clock.now)).toMatchObject({ role });
+    }
+    const none = new Tokens({ issuer: provider.issuer, audience: AUDIENCE, roleClaim: 'resource_access.roles' });
+    await expect(none.principalOf(token, api.clock.now)).rejects.toMatchObject({ status: 403 });
+  });
+
   it('are taken within the skew of clocks, and not a second longer', async () => {
     const now = Math.floor(api.clock.now / 1_000);
     expect((await me(await signed({ ...good(), exp: now - 20 }))).status).toBe(200);

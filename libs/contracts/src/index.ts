@@ -14,6 +14,7 @@ export {
 } from './access/mqtt-rights.js';
 export { hashPassword, isPassword, newPassword } from './access/password-hash.js';
 export { expiryMs } from './access/expiry.js';
+export { TLS_OPTIONS } from './access/tls.js';
 export { beginsWithYear } from './http/text-forms.js';
 export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';

@@ -101,9 +101,22 @@ function nameIn({ sub, ...claims }: JWTPayload): string {
   return names.find((name) => keyNameProblem(name) === null) ?? `oidc:${sub!.slice(0, 200)}`;
 }
 
+/** What stands at a path; a name on it may hold dots itself (`resource_access.desk.park.example.roles`, `https://park.example/roles`). */
+function claimAt(value: unknown, parts: readonly string[]): unknown {
+  if (parts.length === 0) return value;
+  if (value === null || typeof value !== 'object') return undefined;
+  for (let n = 1; n <= parts.length; n++) {
+    const name = parts.slice(0, n).join('.');
+    if (!Object.hasOwn(value, name)) continue;
+    const found = claimAt((value as Record<string, unknown>)[name], parts.slice(n));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The highest role that stands in a claim (`realm_access.roles`), by its name or as `greenpark-…`. */
 function roleIn(claims: JWTPayload, path: string): Role | null {
-  const found = path.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | null)?.[part], claims);
+  const found = claimAt(claims, path.split('.'));
   const names = new Set([found].flat());
   return ROLES.findLast((role) => names.has(role) || names.has(`greenpark-${role}`)) ?? null;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { TLS_OPTIONS } from '#contracts';
 
 /** Files in PEM; with `caFile` clients must show a certificate of it. */
 export interface ServerTls {
@@ -46,6 +47,7 @@ export async function openServer(
 
 function secure(tls: ServerTls): Server {
   return createTlsServer({
+    ...TLS_OPTIONS,
     key: readFileSync(tls.keyFile),
     cert: readFileSync(tls.certFile),
     ...(tls.caFile ? { ca: readFileSync(tls.caFile), requestCert: true, rejectUnauthorized: true } : {}),

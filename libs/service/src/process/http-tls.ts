@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls';
+import { TLS_OPTIONS } from '#contracts';
 import { ConfigurationError, type HttpTlsFiles, type Logger } from '#runtime';
 import type { Reloadable, Take } from '../reload/configuration-reload.js';
 
@@ -16,7 +17,7 @@ export function readHttpTls({ keyFile, certFile }: HttpTlsFiles): SecureContextO
   if (!certificate.checkPrivateKey(privateKey)) {
     throw wrong('HTTP_TLS_KEY', `${keyFile} is not the key of the certificate in ${certFile} (HTTP_TLS_CERT)`);
   }
-  const options = { key, cert, minVersion: 'TLSv1.2' } as const;
+  const options = { key, cert, ...TLS_OPTIONS };
   // What OpenSSL refuses beyond that: a key that is too short, a chain that does not parse.
   parsed('HTTP_TLS_CERT', certFile, () => createSecureContext(options));
   return options;
