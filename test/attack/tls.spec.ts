@@ -12,7 +12,8 @@ import { freshDatabaseUrl } from '../support/processes/fresh-database.js';
 import { ServiceProcess } from '../support/processes/service-process.js';
 
 jest.setTimeout(600_000);
-const hasTestssl = spawnSync('testssl', ['--version']).error === undefined;
+const [OPENSSL, TESTSSL] = ['openssl', 'testssl'];
+const hasTestssl = spawnSync(TESTSSL, ['--version']).error === undefined;
 if (!hasTestssl) process.stderr.write('testssl.sh is not installed: how the TLS ports are graded is not tried\n');
 
 interface Finding {
@@ -26,7 +27,7 @@ async function findings(place: string, dir: string): Promise<readonly Finding[]>
   const json = join(dir, `${place.replace(':', '-')}.json`);
   const wanted = ['--protocols', '--std', '--fs', '--server-preference', '--vulnerable'];
   const quiet = ['--quiet', '--color', '0', '--warnings', 'batch', '--nodns', 'none', '--jsonfile', json];
-  const child = spawn('testssl', [...wanted, ...quiet, place], { stdio: 'ignore' });
+  const child = spawn(TESTSSL, [...wanted, ...quiet, place], { stdio: 'ignore' });
   await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   return JSON.parse(readFileSync(json, 'utf8')) as readonly Finding[];
 }
@@ -48,7 +49,7 @@ describe('both ports with a certificate', () => {
   beforeAll(async () => {
     const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '90', '-keyout', keyFile, '-out', certFile];
-    execFileSync('openssl', ['req', ...kind, ...names], { stdio: 'ignore' });
+    execFileSync(OPENSSL, ['req', ...kind, ...names], { stdio: 'ignore' });
     listener = new MqttListener({ url: 'mqtts://127.0.0.1:0', tls: { keyFile, certFile } });
     await listener.start(() => Promise.resolve());
     ports['mqtts'] = Number(new URL(listener.address).port);

@@ -8,6 +8,7 @@ const VERSION = '26.5.6';
 const CACHE = join(PROJECT_ROOT, '.greenpark/cache');
 const HOME = join(CACHE, `keycloak-${VERSION}`);
 const ADMIN = 'admin';
+const MAVEN = 'mvn';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ function install(): void {
   if (existsSync(join(HOME, 'bin/kc.sh'))) return;
   const artifact = `org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`;
   const args = ['-q', '-B', 'dependency:unpack', `-Dartifact=${artifact}`, `-DoutputDirectory=${CACHE}`];
-  const { status, stderr } = spawnSync('mvn', args, { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(MAVEN, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`Keycloak cannot be fetched: ${stderr}`);
 }
 
