@@ -50,7 +50,7 @@ engine_forget() {
   ! mountpoint -q "$store/images/overlay" || umount "$store/images/overlay"
   rm -rf "$store"/{run,tmp,volumes,networks} "$store"/images/{libpod,overlay-containers}
   # Of cgroups the empty ones alone: the kernel keeps those that are in use.
-  find /sys/fs/cgroup -depth -type d \( -name 'libpod-*' -o -name libpod_parent \) -exec rmdir {} \; 2>/dev/null || true
+  find /sys/fs/cgroup -depth -type d -path '*/libpod_parent*' -exec rmdir {} \; 2>/dev/null || true
 }
 
 # engine_serve SOCKET: Docker's API at a socket, and the health checks, which podman leaves to systemd otherwise.
