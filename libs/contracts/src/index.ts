@@ -13,6 +13,7 @@ export {
   principalNameProblem,
 } from './access/mqtt-rights.js';
 export { hashPassword, isPassword, newPassword } from './access/password-hash.js';
+export { type PemFile, tlsProblems } from './access/tls-files.js';
 export { expiryMs } from './access/expiry.js';
 export { TLS_OPTIONS } from './access/tls.js';
 export { beginsWithYear } from './http/text-forms.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
-import { isLoopback } from '#contracts';
+import { isLoopback, tlsProblems, type PemFile } from '#contracts';
 
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const FILES = ['KAFKA_SSL_CA', 'KAFKA_SSL_CERT', 'KAFKA_SSL_KEY', 'KAFKA_SASL_PASSWORD_FILE'] as const;
@@ -36,7 +36,20 @@ export function trySecurity(
     );
   }
   const { KAFKA_SSL_CA: ca, KAFKA_SSL_CERT: cert, KAFKA_SSL_KEY: key } = files;
-  const ssl = { ...(ca && { ca: [ca] }), ...(cert && { cert }), ...(key && { key }) };
+  const pemOf = (variable: string, pem: string | undefined): PemFile | undefined =>
+    pem === undefined ? undefined : { variable, file: env[variable] ?? '', pem };
+  problems.push(
+    ...tlsProblems({
+      ca: pemOf('KAFKA_SSL_CA', ca),
+      cert: pemOf('KAFKA_SSL_CERT', cert),
+      key: pemOf('KAFKA_SSL_KEY', key),
+    }),
+  );
+  const ssl = {
+    ...(ca !== undefined && { ca: [ca] }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  };
   return { security: { ...(isTls ? { ssl } : {}), ...(sasl ? { sasl } : {}) }, problems };
 }
 

@@ -11,6 +11,7 @@ export { newApiKey } from './files/new-api-key.js';
 export { type ApiKey, loadKeys } from './files/key-file.js';
 export { readEvidenceKeys, writeEvidenceKey } from './files/evidence-key-files.js';
 export { readSiteKeys } from './files/site-keys.js';
+export { readPem } from './files/read-pem.js';
 export { readProposal } from './files/proposal-file.js';
 export { type DailyRecord, readDailyRecord } from './files/read-daily-record.js';
 export {

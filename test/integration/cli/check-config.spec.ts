@@ -59,6 +59,54 @@ describe('--check-config', () => {
     },
   );
 
+  it.each(['ingestion', 'aggregator', 'alerting', 'api'])(
+    'of %s tells of files of TLS that are not there or not what they are taken for, of brokers and of the identity provider, at once',
+    async (app) => {
+      const [empty, missing] = [join(dir, 'empty.pem'), join(dir, 'missing.pem')];
+      writeFileSync(empty, '');
+      const process = ServiceProcess.spawn(
+        app,
+        {
+          KAFKA_BROKERS: 'https://kafka.example:9092',
+          KAFKA_SSL_CA: empty,
+          KAFKA_SSL_CERT: missing,
+          KAFKA_SSL_KEY: empty,
+          KAFKA_SASL_MECHANISM: 'scram-sha-512',
+          KAFKA_SASL_PASSWORD: 'hunter2',
+          HTTP_TLS_KEY: empty,
+          HTTP_TLS_CERT: missing,
+          OIDC_ISSUER: 'http://ann:hunter2@id.example',
+          MQTT_LISTEN: 'mqtts://127.0.0.1:0',
+          MQTT_TLS_KEY: empty,
+          MQTT_TLS_CERT: missing,
+          MQTT_TLS_CA: empty,
+        },
+        ['--check-config'],
+      );
+      expect(await process.ended()).toBe(1);
+      const said = process.said.join('\n');
+      for (const line of [
+        'KAFKA_BROKERS: expected host:port',
+        `KAFKA_SSL_CA: ${empty} cannot be used: there is no certificate in it`,
+        `KAFKA_SSL_CERT: cannot read ${missing}`,
+        `KAFKA_SSL_KEY: ${empty} cannot be used`,
+        'KAFKA_SASL_MECHANISM: KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are needed too',
+        `HTTP_TLS_KEY: ${empty} cannot be used`,
+        `HTTP_TLS_CERT: cannot read ${missing}`,
+        'OIDC_ISSUER: expected https://',
+        ...(app === 'ingestion'
+          ? [
+              `MQTT_TLS_KEY: ${empty} cannot be used`,
+              `MQTT_TLS_CERT: cannot read ${missing}`,
+              `MQTT_TLS_CA: ${empty} cannot be used: there is no certificate in it`,
+            ]
+          : []),
+      ])
+        expect(said).toContain(line);
+      expect(said).not.toContain('hunter2');
+    },
+  );
+
   it('of api tells the faults of the file of keys with them, and repeats no key', async () => {
     const keys = join(dir, 'keys.yaml');
     writeFileSync(keys, '- { name: Ann, role: boss, sha256: gp_pasted-by-mistake }\n');

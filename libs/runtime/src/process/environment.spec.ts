@@ -42,6 +42,25 @@ describe('the environment of a service', () => {
     });
   });
 
+  it.each([
+    'kafka',
+    'kafka:',
+    ':9092',
+    'kafka:0',
+    'kafka:65536',
+    'kafka://kafka:9092',
+    'a:9092,',
+    'a:9092;b:9092',
+    'fe80::1:9092',
+  ])('knows that %s is no list of brokers', (brokers) => {
+    expect(problemsOf({ KAFKA_BROKERS: brokers })).toEqual(['KAFKA_BROKERS: expected host:port[,host:port …]']);
+  });
+
+  it('takes brokers by name, by IPv4 and by IPv6', () => {
+    const brokers = ['kafka-1.example:9092', '10.0.0.1:9093', '[fe80::1]:65535'];
+    expect(readEnvironment({ KAFKA_BROKERS: brokers.join(', ') }).kafkaBrokers).toEqual(brokers);
+  });
+
   it('takes an empty variable as not set', () => {
     expect(readEnvironment({ MQTT_URL: '', HTTP_PORT: '' })).toMatchObject({ mqttUrl: null, httpPort: null });
   });
@@ -116,6 +135,12 @@ describe('the environment of a service', () => {
     expect(problemsOf({ OIDC_AUDIENCE: 'greenpark' })[0]).toContain('OIDC_ISSUER: is needed');
     expect(problemsOf({ ...issuer, OIDC_ISSUER: 'http://id.example' })[0]).toContain('OIDC_ISSUER: expected https://');
     expect(problemsOf({ ...issuer, OIDC_ROLE_CLAIM: 'a..b' })[0]).toContain('OIDC_ROLE_CLAIM');
+    for (const wrong of ['https://ann:hunter2@id.example', 'https://id.example/?realm=park', 'https://id.example/#a']) {
+      const found = problemsOf({ ...issuer, OIDC_ISSUER: wrong });
+      expect(found[0]).toBe('OIDC_ISSUER: expected an issuer without user, query or fragment');
+      expect(found.join()).not.toContain('hunter2');
+    }
+    expect(problemsOf({ ...issuer, OIDC_ISSUER: 'id.example' })[0]).toContain('OIDC_ISSUER: expected a URL');
     expect(readEnvironment({ ...issuer, OIDC_ISSUER: 'http://127.0.0.1:8080' }).oidc).not.toBeNull();
   });
 

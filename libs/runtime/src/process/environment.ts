@@ -85,6 +85,19 @@ const url = (protocols: readonly string[]) =>
     `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   );
 
+/** A name, an IPv4 address or an IPv6 address in brackets, and a port. */
+function isHostAndPort(text: string): boolean {
+  const port = /^(?:[\w.-]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(text)?.[1];
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
+}
+
+/** By the specification an issuer has neither; a user in it would be sent to the provider. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].every((part) => part === '');
+}
+
 const schema = z.object({
   MQTT_LISTEN: url(['mqtt:', 'mqtts:']).optional(),
   MQTT_URL: url(['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'ssl:']).optional(),
@@ -102,7 +115,10 @@ const schema = z.object({
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:9092')
-    .refine((text) => text.split(',').every((b) => /^\S+:\d+$/.test(b.trim())), 'expected host:port[,host:port …]'),
+    .refine(
+      (text) => text.split(',').every((broker) => isHostAndPort(broker.trim())),
+      'expected host:port[,host:port …]',
+    ),
   DATABASE_URL: url(['postgres:', 'postgresql:']).default('postgres://127.0.0.1:5432/greenpark'),
   DATABASE_URL_AGGREGATOR: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_URL_ALERTING: url(['postgres:', 'postgresql:']).optional(),
@@ -127,6 +143,7 @@ const schema = z.object({
       (text) => !text.startsWith('http:') || isLoopback(new URL(text).hostname),
       'expected https://; http:// is taken on loopback only',
     )
+    .refine(isIssuer, 'expected an issuer without user, query or fragment')
     .optional(),
   OIDC_AUDIENCE: z.string().optional(),
   OIDC_ROLE_CLAIM: z

@@ -1,26 +1,20 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls';
-import { TLS_OPTIONS } from '#contracts';
-import { ConfigurationError, type HttpTlsFiles, type Logger } from '#runtime';
+import { X509Certificate } from 'node:crypto';
+import type { SecureContextOptions, Server } from 'node:tls';
+import { TLS_OPTIONS, tlsProblems } from '#contracts';
+import { ConfigurationError, readPem, type HttpTlsFiles, type Logger } from '#runtime';
 import type { Reloadable, Take } from '../reload/configuration-reload.js';
 
 /** A handshake that drips in holds a connection no longer. */
 const HANDSHAKE_MS = 10_000;
 
-/** @throws ConfigurationError with the variable whose file cannot be read, is no PEM, or does not fit to the other */
+/** @throws ConfigurationError with every variable whose file cannot be read, is no PEM, or does not fit to the other */
 export function readHttpTls({ keyFile, certFile }: HttpTlsFiles): SecureContextOptions {
-  const key = read('HTTP_TLS_KEY', keyFile);
-  const cert = read('HTTP_TLS_CERT', certFile);
-  const certificate = parsed('HTTP_TLS_CERT', certFile, () => new X509Certificate(cert));
-  const privateKey = parsed('HTTP_TLS_KEY', keyFile, () => createPrivateKey(key));
-  if (!certificate.checkPrivateKey(privateKey)) {
-    throw wrong('HTTP_TLS_KEY', `${keyFile} is not the key of the certificate in ${certFile} (HTTP_TLS_CERT)`);
-  }
-  const options = { key, cert, ...TLS_OPTIONS };
-  // What OpenSSL refuses beyond that: a key that is too short, a chain that does not parse.
-  parsed('HTTP_TLS_CERT', certFile, () => createSecureContext(options));
-  return options;
+  const problems: string[] = [];
+  const key = readPem('HTTP_TLS_KEY', keyFile, problems);
+  const cert = readPem('HTTP_TLS_CERT', certFile, problems);
+  problems.push(...tlsProblems({ key, cert }));
+  if (!key || !cert || problems.length > 0) throw new ConfigurationError(problems);
+  return { key: key.pem, cert: cert.pem, ...TLS_OPTIONS };
 }
 
 /** Options of the server that listens. */
@@ -59,23 +53,5 @@ export class HttpTlsReload implements Reloadable {
       this.log.error({ problems: error.problems }, 'the certificate of HTTP cannot be used: that of before stays');
       return null;
     }
-  }
-}
-
-const wrong = (variable: string, text: string): ConfigurationError => new ConfigurationError([`${variable}: ${text}`]);
-
-function read(variable: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw wrong(variable, `cannot read ${file}: ${(error as Error).message}`);
-  }
-}
-
-function parsed<Value>(variable: string, file: string, parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (error) {
-    throw wrong(variable, `${file} cannot be used: ${(error as Error).message}`);
   }
 }
