@@ -3,11 +3,12 @@
  * none is near enough (a third of the letters, at least one).
  */
 export function nearestWord(word: string, known: readonly string[]): string | null {
+  const most = (candidate: string): number => Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3));
   const near = known
+    // So many changes there are at least: a word of a stranger may be as long as a message.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most(candidate))
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3)),
-    )
+    .filter(({ candidate, distance }) => distance <= most(candidate))
     .sort((a, b) => a.distance - b.distance)[0];
   return near?.candidate ?? null;
 }

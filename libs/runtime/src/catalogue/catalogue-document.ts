@@ -16,6 +16,10 @@ export interface Problem {
 /** `config/sites/park.yaml:12:7: …`, as editors and terminals can follow it. */
 export const problemLine = (p: Problem): string => `${p.file}:${p.line}:${p.col}: ${p.text}`;
 
+/** A name of a file may be as long as the file; what people read of it is not. */
+const MAX_TEXT = 900;
+const cut = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+
 interface Parsed {
   readonly document: Document;
   readonly lines: LineCounter;
@@ -51,14 +55,19 @@ export class ConfigDocument {
     for (const error of document.errors) {
       const at = error.linePos?.[0];
       const text = error.message.split(' at line ')[0]!.trim();
-      this.problems.push({ file, line: at?.line ?? 1, col: at?.col ?? 1, text: `cannot be read as YAML: ${text}` });
+      this.problems.push({
+        file,
+        line: at?.line ?? 1,
+        col: at?.col ?? 1,
+        text: cut(`cannot be read as YAML: ${text}`),
+      });
     }
     if (document.errors.length === 0) {
       try {
         this.content = document.toJS();
       } catch (error) {
         // an alias without its anchor is found only here
-        this.problems.push({ file, line: 1, col: 1, text: `cannot be read as YAML: ${(error as Error).message}` });
+        this.problems.push({ file, line: 1, col: 1, text: cut(`cannot be read as YAML: ${(error as Error).message}`) });
       }
     }
   }
@@ -79,7 +88,7 @@ export class ConfigDocument {
 
   /** The same without a note: something to report about a place that is not wrong. */
   remark(path: Path, text: string, place: 'value' | 'key' = 'value'): Problem {
-    return { file: this.file, ...this.locate(path, place), text: `${shownName(path)}${text}` };
+    return { file: this.file, ...this.locate(path, place), text: cut(`${shownName(path)}${text}`) };
   }
 
   /** Line of the value of `path`, from 1 on. */
