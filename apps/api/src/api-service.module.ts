@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SERVICE_LIMITS } from '#postgres';
 import { KafkaModule, ServiceModule } from '#service';
 import { CountingCatalogueModule, DatabaseModule } from '#service-database';
+import { AnchorsModule } from './anchors/anchors.module.js';
 import { ApiModule } from './api.module.js';
 import { PrincipalPublishingModule } from './credentials/principal-publishing.module.js';
 
@@ -21,6 +22,7 @@ import { PrincipalPublishingModule } from './credentials/principal-publishing.mo
     KafkaModule.register('greenpark-api', 'left'),
     CountingCatalogueModule.register(),
     PrincipalPublishingModule,
+    AnchorsModule,
     ApiModule,
   ],
 })

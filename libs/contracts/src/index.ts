@@ -61,6 +61,7 @@ export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
 export { parsePayload } from './json/json-payload.js';
+export { anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';
 export { jsonDepth, MAX_JSON_DEPTH } from './json/json-text.js';
 export { isStorable, unstorableAt } from './json/printable-text.js';
 export {
@@ -87,6 +88,7 @@ export { replayDeadLetter } from './kafka/dead-letter-replay.js';
 export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
 export {
   ALERTS_TOPIC,
+  ANCHORS_TOPIC,
   COUNTED_TOPICS,
   DEAD_LETTERS_TOPIC,
   EVENTS_TOPIC,

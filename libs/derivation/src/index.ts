@@ -3,6 +3,7 @@ export { siteConfiguration } from './configuration/site-configuration.js';
 export { deriveFigures, lockFigures, refreshPeriods, targetBody, publishStatus } from './derive-site.js';
 export { type DerivedSite, derivedSites } from './derived-site.js';
 export { buildEvidence, type BuiltEvidence } from './evidence/build-evidence.js';
+export { checkEvidenceChains } from './evidence/check-evidence-chains.js';
 export { checkDay, checkDays } from './figures/check-days.js';
 export { countedDeviceCodes, countedDevices } from './figures/counted-devices.js';
 export { simulatedReadings } from './figures/simulated-readings.js';

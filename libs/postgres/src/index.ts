@@ -72,6 +72,7 @@ export {
   lockEvidenceChain,
   readAllEvents,
   readFigureOrigins,
+  readEvidenceLinks,
   readNewestRoot,
   readOpenPeriods,
   readRevisionCauses,
@@ -79,6 +80,13 @@ export {
   readWindowThatEnds,
   readYearsWithoutFigure,
 } from './evidence/evidence-queries.js';
+export { readChainHeads } from './anchors/chain-heads.js';
+export {
+  type AnchoredChain,
+  Anchors,
+  compareAnchors,
+  type Difference as AnchorDifference,
+} from './anchors/compare-anchors.js';
 export { readEvidencePack, storeEvidencePack, type StoredPack } from './evidence/evidence-packs.js';
 export { closeDueFigures } from './figures/close-figures.js';
 export { readDailyTemperatures } from './figures/daily-temperature.js';

@@ -1,9 +1,13 @@
+import { withoutPasswords } from '#runtime';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
+import { findSystem, type Given } from '../system/running-system.js';
+import { withDatabaseAt } from '../system/system-database.js';
 import { Failure } from '../terminal/failure.js';
 import { table, type Output } from '../terminal/output.js';
+import { chainLine, checkAnchors, type ChainCheck } from './check-anchors.js';
 
-export interface AuditOptions {
+export interface AuditOptions extends Given {
   readonly site?: string;
   readonly limit: number;
   readonly verify?: boolean;
@@ -32,11 +36,36 @@ export async function showAudit(api: ApiClient, options: AuditOptions, output: O
     options.site === undefined ? '' : `?site=${encodeURIComponent((await chooseSite(api, options.site)).id)}`;
   const items = await api.list<AuditItem>(`/api/v1/audit${query}`, options.limit);
   const chain = options.verify ? await api.get<Chain>('/api/v1/audit/chain') : null;
-  output.result({ items, ...(chain && { chain }) }, () =>
-    [tableOf(items), ...(chain ? [chainText(chain)] : [])].join('\n\n'),
+  const anchors = options.verify ? await comparedAnchors(options) : null;
+  const { problems = [] } = anchors ?? {};
+  output.result({ items, ...(chain && { chain }), ...(anchors && { anchors }) }, () =>
+    [tableOf(items), ...(chain ? [chainText(chain)] : []), ...(anchors ? [anchorsText(anchors)] : [])].join('\n\n'),
   );
   if (chain && !chain.ok) throw new Failure(`the audit log does not fit at entry ${chain.firstBroken}`);
+  if (problems.length > 0) throw new Failure(problems.join('\n'));
 }
+
+/** What could be compared, or why nothing was. */
+type ComparedAnchors = Partial<ChainCheck> & { readonly notCompared?: string };
+
+/** Kafka and PostgreSQL are asked themselves: what the API says of its own database is no second opinion. */
+async function comparedAnchors(given: Given): Promise<ComparedAnchors> {
+  const { kafka, postgres } = await findSystem(given);
+  if (kafka === null || postgres === null) {
+    const missing = [...(kafka === null ? ['KAFKA_BROKERS'] : []), ...(postgres === null ? ['DATABASE_URL'] : [])];
+    return { notCompared: `no address of ${missing.join(' and ')} is known` };
+  }
+  try {
+    return await withDatabaseAt(postgres, 'audit', (db) => checkAnchors(db, kafka));
+  } catch (error) {
+    return { notCompared: withoutPasswords((error as Error).message) };
+  }
+}
+
+const anchorsText = ({ chains = [], problems = [], notCompared }: ComparedAnchors): string =>
+  notCompared === undefined
+    ? [...chains.map(chainLine), ...problems].join('\n')
+    : `the chains were NOT compared with what was published of them: ${notCompared}`;
 
 const tableOf = (items: readonly AuditItem[]): string =>
   items.length === 0

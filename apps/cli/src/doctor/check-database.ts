@@ -1,6 +1,7 @@
 import { hasTable, openDatabase, readOffsets, type Database } from '#postgres';
 import type { Addresses } from '../system/running-system.js';
 import { SILENT } from '../system/silent-log.js';
+import { checkAnchored } from './check-anchored.js';
 import { checkBackup } from './check-backup.js';
 import { checkLog } from './check-kafka.js';
 import { checkProcesses } from './check-processes.js';
@@ -31,6 +32,7 @@ export async function checkDatabase({ postgres, kafka }: Addresses): Promise<Fin
       ...(await looked('owners', () => checkProcesses(db))),
       ...(await looked('set aside', () => checkSetAside(db))),
       ...(await looked('backup', () => checkBackup(db, kafka))),
+      ...(await looked('anchors', () => checkAnchored(db, kafka))),
       ...(await looked('log', async () => {
         if (!(await hasTable(db, 'kafka_offset'))) return [];
         const offsets = (await readOffsets(db)).map((offset) => ({ ...offset, next: String(offset.next) }));

@@ -15,6 +15,7 @@ export const EVENT_TYPES = {
   status: 'greenpark.status.v1',
   alert: 'greenpark.alert.v1',
   evidence: 'greenpark.evidence.v1',
+  anchor: 'greenpark.anchor.v1',
   principal: 'greenpark.principal.v1',
 } as const;
 export type EventType = (typeof EVENT_TYPES)[keyof typeof EVENT_TYPES];

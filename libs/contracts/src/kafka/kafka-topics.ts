@@ -18,6 +18,8 @@ const STREAM = {
   'message.timestamp.type': 'LogAppendTime',
   'max.message.bytes': '2097152',
 };
+/** Never deleted, some 500 bytes each: an auditor may come when the crediting period is over, 21 years and more. */
+const KEPT = { ...STREAM, 'retention.ms': '-1' };
 const COMPACTED = { 'cleanup.policy': 'compact', 'max.message.bytes': '2097152' };
 
 export const READINGS_TOPIC = 'greenpark.readings.v1';
@@ -27,6 +29,8 @@ export const STATUS_TOPIC = 'greenpark.status.v1';
 export const ALERTS_TOPIC = 'greenpark.alerts.v1';
 /** Roots of evidence packs. Each has a key of its own, so compaction keeps them all. */
 export const EVIDENCE_TOPIC = 'greenpark.evidence.v1';
+/** Heads of the chains of hashes in PostgreSQL, for whoever doubts it. */
+export const ANCHORS_TOPIC = 'greenpark.anchors.v1';
 /** Who may connect by MQTT and what for, with hashes of the passwords: for ingestion, which has no database. */
 export const PRINCIPALS_TOPIC = 'greenpark.principals.v1';
 
@@ -47,6 +51,7 @@ export const RECORD_TOPICS: readonly TopicSpec[] = [
   { name: STATUS_TOPIC, partitions: 1, config: COMPACTED },
   { name: ALERTS_TOPIC, partitions: 1, config: COMPACTED },
   { name: EVIDENCE_TOPIC, partitions: 1, config: COMPACTED },
+  { name: ANCHORS_TOPIC, partitions: 1, config: KEPT },
   { name: PRINCIPALS_TOPIC, partitions: 1, config: COMPACTED },
 ];
 

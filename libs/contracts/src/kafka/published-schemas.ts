@@ -1,6 +1,7 @@
 import {
   alertDocumentSchema,
   alertEventSchema,
+  anchorEventSchema,
   deadLetterEventSchema,
   evidenceEventSchema,
   meterEventEventSchema,
@@ -23,5 +24,6 @@ export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [
   statusEventSchema,
   alertEventSchema,
   evidenceEventSchema,
+  anchorEventSchema,
   principalEventSchema,
 ];

@@ -321,6 +321,19 @@ export const evidenceEventSchema = cloudEvent('evidence-event.schema.json', 'Evi
   },
 });
 
+export const anchorEventSchema = cloudEvent('anchor-event.schema.json', 'Anchor of a chain', EVENT_TYPES.anchor, {
+  description:
+    'The last row of a chain of hashes at a moment: of the audit log, or of the evidence packs of a site. Several may say the same',
+  type: 'object',
+  required: ['chain', 'sequence', 'hash', 'at'],
+  properties: {
+    chain: { ...string, examples: ['audit', 'evidence/changchun-south'] },
+    sequence: { type: 'integer', minimum: 1, description: 'Place of the row in its chain' },
+    hash: { ...hash, description: 'Of the row, which holds the hash of the row before' },
+    at: { type: 'string', format: 'date-time', description: 'When it was the last row' },
+  },
+});
+
 const credentialSchema: JsonSchema = {
   type: 'object',
   required: ['id', 'scrypt', 'subject', 'expires'],

@@ -38,6 +38,13 @@ export async function readNewestRoot(q: Queryable, siteId: number, period?: stri
   return row ?? null;
 }
 
+/** Every link of every site, each chain from its first link on. */
+export async function readEvidenceLinks(q: Queryable): Promise<(EvidenceRoot & { readonly site: string })[]> {
+  return q.query(
+    `select s.code as site, ${COLUMNS} from evidence_root join site s using (site_id) order by s.code, evidence_root_id`,
+  );
+}
+
 /** Appends a link; the table takes neither a change nor a deletion. */
 export async function addEvidenceRoot(tx: Queryable, siteId: number, link: EvidenceRoot): Promise<void> {
   await tx.execute(

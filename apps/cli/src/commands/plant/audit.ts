@@ -7,6 +7,9 @@ export function addAudit(program: Command): void {
   command(program, 'audit', 'who did what, when and why, newest first')
     .option('--site <site>', 'only of this site')
     .option('--limit <number>', 'at most so many', count, 100)
-    .option('--verify', 'make every hash of the log again; exit code 1 where one does not fit')
+    .option(
+      '--verify',
+      'make every hash again, and compare all chains with what was published of them in Kafka; exit code 1 where one does not fit',
+    )
     .action(async (options: AuditOptions & Everywhere) => showAudit(await apiOf(options), options, outputOf(options)));
 }

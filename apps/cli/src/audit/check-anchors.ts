@@ -1,0 +1,92 @@
+import { ANCHORS_TOPIC, readAnchor } from '#contracts';
+import { checkEvidenceChains } from '#derivation';
+import { HOUR_MS, instantWithMs } from '#domain';
+import {
+  Anchors,
+  checkAuditChain,
+  compareAnchors,
+  readAudit,
+  type AnchoredChain,
+  type Database,
+  type AnchorDifference,
+} from '#postgres';
+import { withKafka } from '../system/system-kafka.js';
+
+/** Anchors come within seconds; one that is not there after this does not come by itself. */
+const MOST_WAITING_MS = HOUR_MS;
+
+/** Every chain of the database in itself and against what Kafka has of it. */
+export interface ChainCheck {
+  readonly chains: readonly AnchoredChain[];
+  /** What is wrong, for people; []: nothing. */
+  readonly problems: readonly string[];
+}
+
+/** @throws where Kafka or PostgreSQL does not answer */
+export async function checkAnchors(db: Database, brokers: string): Promise<ChainCheck> {
+  // First what was published: a row that comes meanwhile is in the database then.
+  const anchors = await readAnchors(brokers);
+  return db.transaction(async (tx) => {
+    await tx.execute('set transaction isolation level repeatable read, read only');
+    const chains = await compareAnchors(tx, anchors);
+    const audit = await checkAuditChain(tx);
+    const problems = [
+      ...(audit.firstBroken === null ? [] : [`audit: row ${audit.firstBroken} does not hang on the one before it`]),
+      ...(await checkEvidenceChains(tx)).flatMap(({ site, firstBroken }) =>
+        firstBroken === null ? [] : [`evidence/${site}: row ${firstBroken} does not hang on the one before it`],
+      ),
+      ...chains.flatMap((chain) => problemsOf(chain, Date.now())),
+    ];
+    if (chains.every(({ differs }) => differs.length === 0)) return { chains, problems };
+    // A restore from an older backup does the same, and says so.
+    const restores = await readAudit(tx, { sites: null, beforeId: null, limit: 10, action: 'database-restored' });
+    const explained = restores.map(
+      ({ id, who, atMs, subject }) =>
+        `row ${id} of the audit log: ${who} restored the database at ${instantWithMs(atMs)} from a backup of ${subject}`,
+    );
+    return { chains, problems: [...problems, ...explained] };
+  });
+}
+
+/** Read whole: an anchor of years ago counts as much as the last one. */
+async function readAnchors(brokers: string): Promise<Anchors> {
+  const anchors = new Anchors();
+  await withKafka(brokers, 'anchors', async (kafka) => {
+    let failed: (error: Error) => void = () => undefined;
+    const fatal = new Promise<never>((_, reject) => (failed = reject));
+    const reader = kafka.reader({
+      topics: [ANCHORS_TOPIC],
+      onRecord: ({ value }) => {
+        const anchor = readAnchor(value);
+        if (anchor) anchors.add(anchor);
+      },
+      onFatal: (error) => failed(error),
+    });
+    try {
+      await Promise.race([reader.start(), fatal]);
+    } finally {
+      await reader.stop();
+    }
+  });
+  return anchors;
+}
+
+function problemsOf({ chain, rows, anchoredTo, differs, waitsSinceMs }: AnchoredChain, nowMs: number): string[] {
+  const problems = differs.map((difference) => `${chain}: ${differenceText(difference, rows)}`);
+  if (waitsSinceMs === null || nowMs - waitsSinceMs < MOST_WAITING_MS) return problems;
+  return [...problems, `${chain}: row ${anchoredTo + 1} of ${instantWithMs(waitsSinceMs)} was never published`];
+}
+
+function differenceText({ agreesTo, sequence, published, found, until }: AnchorDifference, rows: number): string {
+  const upTo = agreesTo === 0 ? 'nothing before is proven' : `row ${agreesTo} is as it was published`;
+  if (found === null) return `has ${rows} rows, and row ${until} was published: rows were cut off; ${upTo}`;
+  const place = agreesTo + 1 < sequence ? `one of the rows ${agreesTo + 1} to ${sequence}` : `row ${sequence}`;
+  const more = until > sequence ? ` (and others up to row ${until})` : '';
+  return `${place} was changed: row ${sequence} was published as ${published} and is ${found}${more}; ${upTo}`;
+}
+
+/** A line for each chain. */
+export const chainLine = ({ chain, rows, anchors, anchoredTo, differs }: AnchoredChain): string =>
+  differs.length === 0
+    ? `${chain}: ${rows} rows, as they were published (${anchors} anchors, the last one of row ${anchoredTo})`
+    : `${chain}: ${rows} rows, NOT as they were published`;
