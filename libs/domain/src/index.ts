@@ -68,6 +68,14 @@ export {
 } from './calendar/zone.js';
 export { canonicalJson, indicesFirstJson } from './canonical-json.js';
 export {
+  CLOSING_CHECKS,
+  type ClosingFacts,
+  type ClosingProblem,
+  type ClosingVerdict,
+  judgeClosing,
+  LEAST_TOLD_PCT,
+} from './closing/conditions.js';
+export {
   DEFAULT_MATERIALITY,
   type Materiality,
   MOST_MATERIALITY_PCT,
@@ -77,6 +85,7 @@ export {
   type SignedFigure,
   type Tonnes,
 } from './closing/materiality.js';
+export { neverVerified } from './closing/never-verified.js';
 export { personOf } from './closing/person.js';
 export {
   closingBefore,
@@ -86,6 +95,7 @@ export {
   type Signature,
   type SigningConditions,
 } from './closing/signatures.js';
+export { LONGEST_WAIVER_MONTHS, type Signing, type WaivedCheck, type Waiver, waiverProblem } from './closing/waivers.js';
 export {
   type Difference,
   factorDifferences,

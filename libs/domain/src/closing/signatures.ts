@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.js';
 import { movementOf, type Materiality, type Movement, type SignedFigure, type Tonnes } from './materiality.js';
 import { personOf } from './person.js';
+import type { Waiver } from './waivers.js';
 
 /** One of the signatures under a month, season or year. */
 export interface Signature {
@@ -17,6 +18,8 @@ export interface Signature {
 /** What of the configuration in force a signature hangs on. */
 export interface SigningConditions {
   readonly materiality: Materiality;
+  /** Of what must hold to sign, what was waived; absent: signed before anything had to hold. */
+  readonly waivers?: readonly Waiver[];
 }
 
 /**

@@ -112,7 +112,10 @@ function emissionEntries(site: Site): Entry[] {
 
 function closingEntries({ closing }: Site): Entry[] {
   const { pct, t } = closing?.materiality ?? DEFAULT_MATERIALITY;
-  return [entry('closing', { materialityPct: pct, materialityT: t }, 'nothing')];
+  const waivers = (closing?.waivers ?? []).map(({ waives, subject, ...says }) =>
+    entry(`closing waiver of ${waives} ${subject}`, says, 'nothing'),
+  );
+  return [entry('closing', { materialityPct: pct, materialityT: t }, 'nothing'), ...waivers];
 }
 
 /** A register that is credited no more from a day on says so on that day, unless it is credited again from then on. */

@@ -6,6 +6,7 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
+import type { Waiver } from '../closing/waivers.js';
 import type { Display } from '../shown/display.js';
 import type { EvidenceKey } from './evidence-keys.js';
 
@@ -205,6 +206,8 @@ export interface EmissionsSpec {
 /** What the signatures under a month, season or year hang on. */
 export interface Closing {
   readonly materiality: Materiality;
+  /** Absent: none. */
+  readonly waivers?: readonly Waiver[];
 }
 
 /** `heating`: only days of a heating season; `all`: every day of the period. */

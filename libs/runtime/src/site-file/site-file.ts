@@ -1,6 +1,6 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Baseline, Closing, Device, Efficiency, EmissionsSpec, MeterPassport, Plan } from '#domain';
-import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, WeatherSource } from '#domain';
+import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, Waiver, WeatherSource } from '#domain';
 import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
@@ -198,10 +198,22 @@ const buildClosing = (file: NonNullable<SiteFile['closing']>): Closing => ({
     pct: file.materialityPct ?? DEFAULT_MATERIALITY.pct,
     t: file.materialityT ?? DEFAULT_MATERIALITY.t,
   },
+  ...(file.waivers && { waivers: file.waivers.map(buildWaiver) }),
 });
 
 const efficiencyOf = (given: string | Exclude<Efficiency, { readonly factor: string }>): Efficiency =>
   typeof given === 'string' ? { factor: given } : given;
+
+function buildWaiver(entry: NonNullable<NonNullable<SiteFile['closing']>['waivers']>[number]): Waiver {
+  const { by, reason, until } = entry;
+  const what: Pick<Waiver, 'waives' | 'subject'> =
+    'factor' in entry
+      ? { waives: 'factor', subject: entry.factor }
+      : 'told' in entry
+        ? { waives: 'told', subject: entry.told }
+        : { waives: 'calibration', subject: entry.calibration };
+  return { ...what, by, reason, until };
+}
 
 /** In the unit of the file: everything that is published of the target is in it. */
 export function buildTarget(target: NonNullable<SiteFile['targets']>[number]): Target {
