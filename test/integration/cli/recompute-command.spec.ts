@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { approvePeriod, closePeriod, publishStatus, whatIf } from '#derivation';
-import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
+import { type PeriodOrder } from '../../../libs/derivation/src/periods/signable.js';
 import { HOUR_MS, localMidnightMs, periodOf, withFactors } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
@@ -16,7 +16,13 @@ jest.setTimeout(120_000);
 const noon = (date: string): number => localMidnightMs(date, 'Asia/Shanghai') + 12 * HOUR_MS;
 const NOW = noon('2026-02-20');
 const TARGET = '{ id: avoided, metric: avoided.gross, amount: 60, unit: t, period: heatingSeason, plan: flat }';
-const PARK = `${parkWithOneMeter('north')}${CREDITED_METER}targets:
+const WAIVED = 'by: Sun Yan, reason: a park of tests, until: 2026-12-31';
+const PARK = `${parkWithOneMeter('north')}${CREDITED_METER}closing:
+  waivers:
+    - { told: 2026-01, ${WAIVED} }
+    - { calibration: meter, ${WAIVED} }
+    - { factor: heat.cn.default@2015-01-01, ${WAIVED} }
+targets:
   - ${TARGET}
 `;
 

@@ -1,11 +1,12 @@
 import { computeHours } from '../../../libs/derivation/src/derive-site.js';
-import { factorSet, HOUR_MS, MINUTE_MS } from '#domain';
+import { factorSet, HOUR_MS, MINUTE_MS, neverVerified, type Waiver } from '#domain';
 import { addHourMarks, recordConfiguration } from '#postgres';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { message, RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
+import { waivedSite } from '../../support/plants/waived-site.js';
 
 const SITE = '/api/v1/sites/north';
 const MONTH = `${SITE}/periods/2026-01`;
@@ -14,7 +15,10 @@ const EARLY = Date.parse('2026-02-06T15:59:59Z'); // the last second of the fift
 describe('closing and restating', () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  const declared = { sites: [accountedSite], factors: accountedFactors };
+  /** The factor that is corrected later has a version of its own. */
+  const corrected = factorSet([{ ...heatFactor, status: 'unverified', validFrom: '2015-01-02' }]);
+  const site = waivedSite(accountedSite, { factors: corrected, told: [] });
+  const declared = { sites: [site], factors: accountedFactors };
   beforeAll(async () => {
     plant = await openAccountedPlant('closing');
     api = await startApi(plant.store.db, declared, { now: LATER });
@@ -92,9 +96,50 @@ describe('closing and restating', () => {
     );
     await db.execute(`update emission set factor_missing = true where grain = 'month'`);
     const factor = expect.stringContaining('factor is missing') as string;
-    expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail: factor } });
+    expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({
+      status: 409,
+      body: { detail: factor, items: [{ check: 'factor-missing', subject: '2026-01', waivable: false }] },
+    });
     await db.execute(`update emission set factor_missing = false where grain = 'month'`);
     await db.execute('delete from mark');
+  });
+
+  it('lists all that stands against signing at once, by what holds on that day and who signs', async () => {
+    const unverified = factorSet([
+      { ...heatFactor, status: 'second-hand' },
+      ...['grid.jl', 'freight.heavy'].flatMap((id) => accountedFactors.get(id) ?? []),
+    ]);
+    const waivers = (
+      by: string,
+      until: string,
+      ...subjects: readonly (readonly [Waiver['waives'], string])[]
+    ): Waiver[] => subjects.map(([waives, subject]) => ({ waives, subject, by, reason: 'tests', until }));
+    const close = async (list: readonly Waiver[], by = 'Li Wei') => {
+      const closing = { materiality: { pct: 5, t: null }, waivers: list };
+      api.declare({ sites: [{ ...accountedSite, closing }], factors: unverified });
+      const { status, body } = await post(`${MONTH}/close`, { by });
+      return {
+        status,
+        open: body.items?.map((one: { check: string; subject: string }) => `${one.check} ${one.subject}`),
+      };
+    };
+    const calibrations = neverVerified(accountedSite, { fromMs: 0, toMs: Infinity });
+    const all = ['told 2026-01', 'factor heat.cn.default@2015-01-01', ...calibrations.map((id) => `calibration ${id}`)];
+    expect(all.length).toBeGreaterThan(3);
+    expect(await close([])).toEqual({ status: 409, open: all });
+    const rest = waivers(
+      'Sun Yan',
+      '2026-12-31',
+      ['told', '2026-01'],
+      ...calibrations.map((id) => ['calibration', id] as const),
+    );
+    const heat = ['factor', 'heat.cn.default@2015-01-01'] as const;
+    const only = { status: 409, open: [heat.join(' ')] };
+    expect(await close(rest)).toEqual(only);
+    expect(await close([...rest, ...waivers('Sun Yan', '2026-03-01', heat)])).toEqual(only); // it has ended
+    expect(await close([...rest, ...waivers('Sun Yan', '2027-12-31', heat)])).toEqual(only); // it lasts too long
+    expect(await close([...rest, ...waivers('Li Wei', '2026-12-31', heat)])).toEqual(only); // its author signs
+    api.declare(declared);
   });
 
   it('refuses figures that do not follow from the raw rows, and says what differs', async () => {
@@ -194,8 +239,8 @@ describe('closing and restating', () => {
 
     const shown = await month();
     await api.stop();
-    const closing = { materiality: { pct: 10, t: null } };
-    const raised = { sites: [{ ...accountedSite, closing }], factors: factorsWith(132, '2015-01-02') };
+    const closing = { ...site.closing, materiality: { pct: 10, t: null } };
+    const raised = { sites: [{ ...site, closing }], factors: factorsWith(132, '2015-01-02') };
     api = await startApi(plant.store.db, raised, { now: LATER });
     expect(await approve('Zhao')).toMatchObject({
       status: 409,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect } from '#derivation';
-import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
+import { type PeriodOrder } from '../../../libs/derivation/src/periods/signable.js';
 import { HOUR_MS, localMidnightMs, periodOf, type Factor, type Site } from '#domain';
 import { loadCatalogue, type Catalogue } from '#runtime';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';

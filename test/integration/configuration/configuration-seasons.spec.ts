@@ -1,5 +1,5 @@
 import { approvePeriod, closePeriod, readApprovals, refreshPeriods, publishStatus } from '#derivation';
-import { type PeriodOrder } from '../../../libs/derivation/src/periods/close-period.js';
+import { type PeriodOrder } from '../../../libs/derivation/src/periods/signable.js';
 import { HOUR_MS, localMidnightMs, periodOf, type AreaStep, type SeasonRule, type Site } from '#domain';
 import { readRestatements, readStatus, readTargets } from '#postgres';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
@@ -65,14 +65,21 @@ describe('season dates that change', () => {
 
   it('restate a closed season in the open, wherever it begins now, and targets and status follow', async () => {
     await refreshPeriods(plant.store.db, plant.derived, NOW);
-    const order = (who: string): PeriodOrder => ({
-      period: periodOf(plant.derived.site, 'season-2025') as PeriodOrder['period'],
+    const order = (label: string, who: string): PeriodOrder => ({
+      period: periodOf(plant.derived.site, label) as PeriodOrder['period'],
       who,
       reason: 'season over',
       nowMs: NOW,
     });
-    expect(await closePeriod(plant.store.db, plant.derived, order('A'))).toMatchObject({ kind: 'done' });
-    expect(await approvePeriod(plant.store.db, plant.derived, order('B'))).toMatchObject({ kind: 'done' });
+    const months = ['2025-10', '2025-12', '2026-04'];
+    expect(await closePeriod(plant.store.db, plant.derived, order('season-2025', 'A'))).toMatchObject({
+      kind: 'conditions',
+      problems: months.map((month) => ({ check: 'month', subject: month })),
+    });
+    for (const label of [...months, 'season-2025']) {
+      expect(await closePeriod(plant.store.db, plant.derived, order(label, 'A'))).toMatchObject({ kind: 'done' });
+      expect(await approvePeriod(plant.store.db, plant.derived, order(label, 'B'))).toMatchObject({ kind: 'done' });
+    }
     const [closed] = await seasonRows();
     expect(closed).toMatchObject({ start: '2025-10-20', revision: 1, closed: true });
 

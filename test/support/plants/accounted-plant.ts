@@ -4,6 +4,7 @@ import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, type FactorSet, type Site } from
 import { TestStore } from '../processes/aggregator-store.js';
 import { dirtyRecording, dirtySite, message, RECORDED_FROM, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf } from './plant-of-tests.js';
+import { waivedSite } from './waived-site.js';
 
 export const LATER = RECORDED_FROM + 60 * DAY_MS;
 
@@ -14,8 +15,7 @@ export const accountedFactors = factorSet([
   { ...heatFactor, id: 'freight.heavy', value: 129, unit: 'g.t-1.km-1', u95: null },
 ]);
 const emissions = dirtySite.emissions!;
-/** The dirty plant with debited points: auxiliary power, and haulage of the trucks. */
-export const accountedSite: Site = {
+const debitedSite: Site = {
   ...dirtySite,
   devices: [
     ...dirtySite.devices,
@@ -34,6 +34,12 @@ export const accountedSite: Site = {
     haulage: [{ point: 'fuel-gate/fuel.received', distanceKm: 120, factor: 'freight.heavy', fromMs: -Infinity }],
   },
 };
+
+/** The dirty plant with debited points: auxiliary power, and haulage of the trucks. Its five days may be signed. */
+export const accountedSite: Site = waivedSite(debitedSite, {
+  factors: accountedFactors,
+  told: ['2026-01', 'season-2025', '2026'],
+});
 
 /** The meter of the electricity is exchanged on the fourth day. */
 const EXCHANGED = RECORDED_FROM + 3 * DAY_MS + 30 * MINUTE_MS;

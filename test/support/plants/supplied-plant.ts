@@ -2,6 +2,7 @@ import { factorSet, HOUR_MS, type Device, type Site } from '#domain';
 import { openEmptyPlant, type AccountedPlant } from './accounted-plant.js';
 import { message, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from './plant-of-tests.js';
+import { waivedSite } from './waived-site.js';
 
 /** January 2026 in Shanghai. */
 export const MONTH_FROM = Date.parse('2025-12-31T16:00:00Z');
@@ -28,8 +29,7 @@ const substation = (id: string, customer: string, unit: string): Device => ({
   customer,
 });
 
-/** A plant with a meter at its outlet, and customers with meters of their own in three units. */
-export const suppliedSite: Site = {
+const unwaived: Site = {
   ...siteOf('north', 'Asia/Shanghai', [
     { ...deviceOf('boiler-1', 'boiler', []), ratedMw: 58 },
     {
@@ -55,6 +55,9 @@ export const suppliedSite: Site = {
     haulage: [],
   },
 };
+
+/** A plant with a meter at its outlet, and customers with meters of their own in three units. */
+export const suppliedSite: Site = waivedSite(unwaived, { factors: suppliedFactors, told: [] });
 
 /** The meter of the east sends nothing before 3 January. */
 export const EAST_FROM_HOUR = 48;

@@ -1,5 +1,8 @@
 import { PROBLEMS, type ProblemBody, type ProblemName } from '#contracts';
 
+/** One of several things that stand against what was asked for. */
+export type ProblemItem = NonNullable<ProblemBody['items']>[number];
+
 export interface FieldError {
   readonly field: string;
   readonly detail: string;
@@ -11,6 +14,7 @@ export class ProblemError extends Error {
     readonly problem: ProblemName,
     detail: string,
     readonly errors: readonly FieldError[] = [],
+    readonly items: readonly ProblemItem[] = [],
   ) {
     super(detail);
     this.name = 'ProblemError';
@@ -29,6 +33,7 @@ export class ProblemError extends Error {
       detail: this.message,
       instance,
       ...(first ? { field: first.field, errors: [...this.errors] } : {}),
+      ...(this.items.length > 0 ? { items: [...this.items] } : {}),
     };
   }
 }

@@ -36,6 +36,7 @@ export async function signPeriod(
   const outcome = await (act === 'close' ? closePeriod : approvePeriod)(db, await sites.current(site), order);
   if (outcome.kind !== 'done') {
     if (outcome.kind === 'missing') throw notFound(outcome.detail);
+    if (outcome.kind === 'conditions') throw new ProblemError('conflict', outcome.detail, [], outcome.problems);
     if (outcome.kind === 'not-yet') throw new ProblemError('conflict', outcome.detail);
     const key = isKey ? ' A key counts as one person, whoever holds it.' : '';
     throw new ProblemError('forbidden', `${outcome.detail}.${key}`);

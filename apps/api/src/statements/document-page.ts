@@ -2,7 +2,7 @@ import type { StatementAnswer } from '#contracts';
 import { cssText, escaped, facts, num, table, type Cell } from '../page/page-parts.js';
 import { statementAnnex } from './annex.js';
 import { inlineStyle, type InlineStyle } from './document-style.js';
-import { STATE_WORDS, StatementWords, TERM_WORDS, type HeatUnit } from './words.js';
+import { STATE_WORDS, StatementWords, TERM_WORDS, WAIVER_WORDS, type HeatUnit } from './words.js';
 
 export interface StatementPage {
   readonly html: string;
@@ -44,6 +44,7 @@ ${headFacts(statement, words)}
 ${result(statement, words)}
 ${customers(statement, words)}
 ${signatures(statement, words)}
+${waivers(statement, words)}
 ${statementAnnex(statement, words)}
 </body>
 </html>
@@ -66,7 +67,7 @@ function masthead(statement: StatementAnswer, words: StatementWords): string {
 <p class="of">${escaped(customer ?? site.name)}</p>
 ${customer === null ? '' : `<p class="at">supplied by ${escaped(site.name)}</p>`}
 </div>
-<p class="state ${state}">${escaped(STATE_WORDS[state])}${statement.simulated ? '<br>of simulated data' : ''}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
+<p class="state ${state}">${escaped(STATE_WORDS[state])}${statement.simulated ? '<br>of simulated data' : ''}<br>${statement.isFinal ? 'final' : 'not final'}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
 </header>`;
 }
 
@@ -164,6 +165,21 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
     ],
     foot: [whole.name, ...amounts(whole)],
     className: 'wide dense',
+  })}</section>`;
+}
+
+/** Whoever reads the tonnes reads what was set aside for them. */
+function waivers({ waivers: list }: StatementAnswer, words: StatementWords): string {
+  if (list.length === 0) return '';
+  return `<section><h2>Waived</h2>${table({
+    head: ['What', 'By', 'Reason', 'Until'],
+    rows: list.map(({ waives, subject, by, reason, until }): Cell[] => [
+      `${WAIVER_WORDS[waives]} ${subject}`,
+      by,
+      reason,
+      words.date(until),
+    ]),
+    className: 'wide',
   })}</section>`;
 }
 

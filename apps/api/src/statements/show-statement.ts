@@ -121,12 +121,21 @@ function signatures({ standing, stored: { revision, closed } }: StatementFigures
   const state = standing ? standing.state : closed ? ('closed' as const) : ('open' as const);
   return {
     state,
+    isFinal: state === 'approved' && approval?.conditions?.facts !== undefined,
+    waivers: waiversOf(standing),
     revision,
     closedBy: standing?.closed ? shown(standing.closed) : null,
     approvedBy: approval && state === 'approved' ? shown(approval) : null,
     signatures: (standing?.actions ?? []).map(shown),
     approved: approval && state === 'restatement-pending' ? signed(approval.figures, approval.revision) : null,
   };
+}
+
+/** Of the signatures under the figures that are shown, each once. */
+function waiversOf(standing: StatementFigures['standing']): StatementAnswer['waivers'] {
+  const approval = standing?.state === 'approved' ? standing.approval : null;
+  const all = [standing?.closed, approval].flatMap((one) => one?.conditions?.waivers ?? []);
+  return [...new Map(all.map((one) => [JSON.stringify(one), { ...one }])).values()];
 }
 
 function siteFigures(found: StatementFigures) {

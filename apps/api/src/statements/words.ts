@@ -20,6 +20,13 @@ export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
   closed: 'Closed',
 };
 
+/** What a waiver sets aside. */
+export const WAIVER_WORDS: Readonly<Record<StatementAnswer['waivers'][number]['waives'], string>> = {
+  factor: 'not verified:',
+  told: 'less than 90 % of the heating days known:',
+  calibration: 'never certified:',
+};
+
 /** What is debited, as `termsT` names it. */
 export const TERM_WORDS: Readonly<Record<string, string>> = {
   electricity: 'of it electricity',

@@ -13,6 +13,16 @@ export const signBody = z
   })
   .meta({ id: 'SignRequest' });
 
+export const waiver = z
+  .object({
+    waives: z.enum(['factor', 'told', 'calibration']),
+    subject: z.string().meta({ description: 'Version of a factor, period, or device' }),
+    by: z.string(),
+    reason: z.string(),
+    until: localDay,
+  })
+  .meta({ id: 'Waiver' });
+
 const movedTonnes = z.object({
   fromT: figure.meta({ description: 'What two people signed last' }),
   movedT: figure.meta({

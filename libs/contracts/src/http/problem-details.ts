@@ -1,4 +1,5 @@
 /** What can go wrong with a call (RFC 9457). */
+import { CLOSING_CHECKS } from '#domain';
 import { z } from 'zod';
 
 /** Stable names of what can go wrong; `type` of a problem is `/docs#` + name. The meaning of a name never changes. */
@@ -35,6 +36,19 @@ export const problem = z
       .array(z.object({ field: z.string(), detail: z.string() }))
       .optional()
       .meta({ description: 'All that is wrong' }),
+    items: z
+      .array(
+        z.object({
+          check: z.enum(CLOSING_CHECKS),
+          subject: z
+            .string()
+            .meta({ description: 'A register, a factor version, a device, a month; the period itself' }),
+          detail: z.string(),
+          waivable: z.boolean().meta({ description: 'A waiver of the site file could set it aside' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'All that stands against signing a period' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 export type ProblemBody = z.infer<typeof problem>;

@@ -1,7 +1,7 @@
 /** HTTP: the statement of a day, month, season or year, of a site or of one customer. */
 import { z } from 'zod';
 import { PERIOD_GRAINS } from '#domain';
-import { restatementItem } from './closing.js';
+import { restatementItem, waiver } from './closing.js';
 import { WORDS_PATTERN } from './text-forms.js';
 import { figure, instant, localDay } from './times-and-lists.js';
 import { factorItem, signedFigures } from './figures.js';
@@ -122,6 +122,10 @@ export const statementAnswer = z
       description:
         'closed: a day, which closes by itself; restatement-pending: the figures are newer than the `approved` ones',
     }),
+    isFinal: z.boolean().meta({
+      description: 'Approved, and all that must hold to sign held; what was approved before that was judged is not',
+    }),
+    waivers: z.array(waiver).meta({ description: 'What was waived of it for these signatures' }),
     revision: z.number().int(),
     closedBy: signature.nullable(),
     approvedBy: signature.nullable(),

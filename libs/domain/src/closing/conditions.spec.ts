@@ -4,7 +4,7 @@ import { monthsLater, type Waiver } from './waivers.js';
 
 const GOOD: ClosingFacts = {
   period: '2026-01',
-  netT: 900,
+  netKnown: true,
   toldPct: 95,
   held: [],
   factorMissing: false,
@@ -14,7 +14,7 @@ const GOOD: ClosingFacts = {
 };
 const BAD: ClosingFacts = {
   period: 'season-2025',
-  netT: null,
+  netKnown: false,
   toldPct: 89.96,
   held: ['meter/heat'],
   factorMissing: true,
@@ -78,7 +78,8 @@ describe('what must hold to sign', () => {
   });
 
   const detail = (more: Partial<Waiver>, on = signing): string | undefined =>
-    judgeClosing({ ...GOOD, factors: BAD.factors }, [waiver('factor', 'heat@2015-01-01', more)], on).problems[0]?.detail;
+    judgeClosing({ ...GOOD, factors: BAD.factors }, [waiver('factor', 'heat@2015-01-01', more)], on).problems[0]
+      ?.detail;
 
   it('counts a waiver on the day of the signature, its last day included, for twelve months at most', () => {
     expect(detail({ until: '2026-03-02' })).toBeUndefined();

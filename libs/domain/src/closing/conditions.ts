@@ -11,7 +11,8 @@ export const LEAST_TOLD_PCT = 90;
 export interface ClosingFacts {
   /** `2026-01`, `season-2025`, `2026`. */
   readonly period: string;
-  readonly netT: number | null;
+  /** Of a site that avoids emissions. */
+  readonly netKnown: boolean;
   /** Share of its heating days that is known, %; null: it has none. */
   readonly toldPct: number | null;
   /** Registers with readings that wait for a decision. */
@@ -60,14 +61,18 @@ export function judgeClosing(facts: ClosingFacts, waivers: readonly Waiver[], si
     }
   };
 
-  if (facts.netT === null) refuse('net', period, 'the net is not known');
+  if (!facts.netKnown) refuse('net', period, 'the net is not known');
   if (facts.toldPct !== null && facts.toldPct < LEAST_TOLD_PCT) {
     const shown = (Math.floor(facts.toldPct * 10) / 10).toFixed(1);
     orWaive('told', period, `${shown} % of the heating days is known, at least ${LEAST_TOLD_PCT} % must be`);
   }
   for (const point of facts.held) refuse('held', point, `readings of ${point} wait for a decision`);
   if (facts.factorMissing) {
-    refuse('factor-missing', period, 'a factor is missing for a part of it: add the one that is valid then to a factor file');
+    refuse(
+      'factor-missing',
+      period,
+      'a factor is missing for a part of it: add the one that is valid then to a factor file',
+    );
   }
   for (const { version, status } of facts.factors) {
     if (status !== 'verified') orWaive('factor', version, `${version} is ${status}, neither verified nor waived`);

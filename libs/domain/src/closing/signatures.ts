@@ -1,5 +1,7 @@
+import type { LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
 import { movementOf, type Materiality, type Movement, type SignedFigure, type Tonnes } from './materiality.js';
+import type { ClosingFacts } from './conditions.js';
 import { personOf } from './person.js';
 import type { Waiver } from './waivers.js';
 
@@ -18,7 +20,9 @@ export interface Signature {
 /** What of the configuration in force a signature hangs on. */
 export interface SigningConditions {
   readonly materiality: Materiality;
-  /** Of what must hold to sign, what was waived; absent: signed before anything had to hold. */
+  /** What was known of the period, and what was waived of it, on that local day; absent: signed before anything had to hold. */
+  readonly day?: LocalDate;
+  readonly facts?: ClosingFacts;
   readonly waivers?: readonly Waiver[];
 }
 

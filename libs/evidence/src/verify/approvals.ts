@@ -1,11 +1,14 @@
 import {
+  canonicalJson,
   closingBefore,
   differingField,
+  judgeClosing,
   MOST_MATERIALITY_PCT,
   movementAt,
   personOf,
   type HourFigures,
   type Movement,
+  type Site,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceApprovals, EvidenceRevision, EvidenceSignature } from '../pack/pack.js';
@@ -28,7 +31,7 @@ const fail = (where: string, detail: string): never => {
  * revision, the first of them is by another person than who closed those figures, and so is every later one that is material.
  * @throws EvidenceError that names the first thing that does not fit
  */
-export function checkApprovals({ approvals, results, grain }: ParsedContent): ApprovalState {
+export function checkApprovals({ approvals, results, grain, site }: ParsedContent): ApprovalState {
   const { revisions, signatures } = approvals;
   const { figures, revision, closed } = results.period;
   for (const [i, one] of revisions.entries()) {
@@ -40,6 +43,8 @@ export function checkApprovals({ approvals, results, grain }: ParsedContent): Ap
   }
   if (last) compare(`revision ${last.revision}`, last.figures, figures, 'results.json says');
   const newest = signatures.filter(({ action }) => action === 'approve').map((one) => checkApproval(approvals, one));
+  for (const one of signatures)
+    checkConditions(site, one, one.action === 'approve' ? closingOf(signatures, one) : null);
   const approval = newest.at(-1) ?? null;
   if (grain === 'day') {
     if (signatures.length > 0) fail('', 'a day is not signed, and signatures are here');
@@ -60,6 +65,24 @@ function checkApproval({ revisions, signatures }: EvidenceApprovals, approval: E
     closingOf(signatures, approval) ?? fail(where, `${who} approved it, and no one had closed these figures`);
   if (personOf(closing.who) === personOf(who)) fail(where, `${who} closed and approved it: one person for two`);
   return approval;
+}
+
+/** What was known when it was signed belongs to the figures that were signed, and was enough with what was waived. */
+function checkConditions(site: Site, signature: EvidenceSignature, closing: EvidenceSignature | null): void {
+  const { action, revision, who, figures, conditions } = signature;
+  const { facts, waivers, day } = conditions ?? {};
+  if (!facts || day === undefined) return;
+  const where = `${action === 'close' ? 'closing' : 'approval'} of revision ${revision}`;
+  const versions = facts.factors.map(({ version }) => version);
+  if (canonicalJson(versions) !== canonicalJson(figures.factorVersions))
+    fail(where, 'judged other factors than it signs');
+  const isKnown = site.emissions === null || figures.netT !== null;
+  if (facts.netKnown !== isKnown || facts.factorMissing !== figures.factorMissing) {
+    fail(where, 'judged other figures than it signs');
+  }
+  const signing = { day, signers: closing ? [closing.who, who] : [who] };
+  const [first] = judgeClosing(facts, waivers ?? [], signing).problems;
+  if (first) fail(where, `${first.detail}, and it was signed`);
 }
 
 /** Whether a restatement takes two people. Of one that was signed before its threshold was kept nobody can say it any more. */

@@ -8,6 +8,8 @@ export interface IntervalAmount {
   /** Sum of the windows' amounts in the point's unit; null: no window knows. */
   readonly amount: number | null;
   readonly coveredMs: number;
+  /** Time of the windows whose amount is known: covered, or between two good readings. */
+  readonly knownMs: number;
   /** Held back or refused. */
   readonly excluded: number;
   /** Sorted, each once. */
@@ -26,7 +28,8 @@ export async function readIntervalAmounts(
   if (pointIds.length === 0 || bordersMs.length < 2) return [];
   const rows = await q.query<Omit<IntervalAmount, 'codes' | 'startMs'> & { nth: number; codes: string | null }>(
     `select w.point_id as "pointId", width_bucket(w.start, b.borders) as nth, sum(w.amount order by w.start) as amount,
-            sum(w.covered_ms)::float8 as "coveredMs", coalesce(sum(w.excluded order by w.start), 0) as excluded,
+            sum(w.covered_ms)::float8 as "coveredMs",
+            coalesce(sum(900000 - w.lost_ms) filter (where w.amount is not null), 0)::float8 as "knownMs", coalesce(sum(w.excluded order by w.start), 0) as excluded,
             string_agg(distinct array_to_string(w.codes, ','), ',') filter (where w.codes <> '{}') as codes
      from window_15m w
      cross join (select array_agg(${timeOf('ms')} order by ms) as borders from unnest($2::float8[]) x(ms)) b

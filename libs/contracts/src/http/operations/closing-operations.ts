@@ -37,7 +37,7 @@ const closePeriod = operation({
   tag: 'Figures',
   summary: 'Close a month, season or year, or its newest restatement: the first of two signatures',
   description:
-    'Not before the end and 5 working days, not while readings wait to be computed, not where a factor is missing, and not where the figures do not follow from the raw rows as whoever verifies their evidence will make them: 409 says what is missing or what differs.',
+    'Not before the end and 5 working days, not while readings wait to be computed, and not where the figures do not follow from the raw rows as whoever verifies their evidence will make them: 409 says what is missing or what differs. Nor before all of this holds, and then 409 lists in `items` all that does not: the net is known (`net`), 90 % of the heating days is known (`told`), no reading waits for a decision (`held`), no factor is missing (`factor-missing`), every factor version that was used is verified (`factor`), every credited or debited meter has had a certificate (`calibration`), and of a season or year all months are approved (`month`; of a season those since the end of the one before). `factor`, `told` and `calibration` can be waived in the site file (`closing.waivers`) by somebody who does not sign, for at most 12 months; judged on the day of the signature.',
   body: { schema: signBody, required: false, requiredWithoutKey: ['by'] },
   status: 200,
   answer: signAnswer,
@@ -53,7 +53,7 @@ const approvePeriod = operation({
   tag: 'Figures',
   summary: 'Approve what another person closed',
   description:
-    'The person who closed is refused (403). A restatement needs this signature alone where gross and net have moved by no more than the materiality of the site file (`closing.materialityPct`, `materialityT`) since two people signed, all steps added up without their signs.',
+    'The person who closed is refused (403). What must hold to close must hold again (409). A restatement needs this signature alone where gross and net have moved by no more than the materiality of the site file (`closing.materialityPct`, `materialityT`) since two people signed, all steps added up without their signs.',
   body: { schema: signBody, required: false, requiredWithoutKey: ['by'] },
   status: 200,
   answer: signAnswer,
