@@ -81,7 +81,7 @@ function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results
 type Approvals = NonNullable<VerifyReport['content']>['approvals'];
 type Signature = Approvals['signatures'][number];
 
-const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature) => ({
+const signatureOf = ({ action, revision, who, reason, atMs, figures, conditions }: Signature) => ({
   action,
   revision,
   who,
@@ -89,6 +89,7 @@ const signatureOf = ({ action, revision, who, reason, atMs, figures }: Signature
   at: instantWithMs(atMs),
   grossT: figures.grossT,
   netT: figures.netT,
+  waivers: conditions?.waivers ?? null,
 });
 
 const restatementOf = ({ before, after, approval, movement }: ReturnType<typeof restatementsOf>[number]) => ({
@@ -131,5 +132,13 @@ function approvalLines(approvals: Approvals): string[] {
       : '';
     return `revision ${after.revision}  restated at ${instantWithMs(after.recordedMs)} by ${after.cause}: ${change}${moved}${waits}`;
   });
-  return [...approved, ...restated];
+  const waived = new Set(
+    signatures.flatMap(({ revision, conditions }) =>
+      (conditions?.waivers ?? []).map(
+        ({ waives, subject, by, reason: why, until }) =>
+          `revision ${revision}  waived by ${by} until ${until}: ${waives} ${subject}${because(why)}`,
+      ),
+    ),
+  );
+  return [...approved, ...waived, ...restated];
 }

@@ -33,7 +33,7 @@ against a key which did not come with the pack.
 | degree-days.json | degree-days by which gaps of more than a day were shared out |
 | gaps.json | gaps for which something stands in: where they lie, their neighbours, the days before them and their weather |
 | results.json | hours, days and the period: figures, uncertainty, coverage, factor versions, revision, closed or open |
-| approvals.json | who closed and who approved which revision of the period, when, why, and under which figures; every revision with its cause, so that each restatement shows what was and what is |
+| approvals.json | who closed and who approved which revision of the period, when, why, under which figures, by which materiality, and with what waived; every revision with its cause, so that each restatement shows what was and what is |
 | methodology.md | boundary, formulas, factors, limits; then the arithmetic, rule by rule |
 
 ## By hand

@@ -1,4 +1,4 @@
-import type { HourFigures } from '#domain';
+import type { ClosingFacts, HourFigures } from '#domain';
 import { checkApprovals, restatementsOf } from './approvals.js';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceApprovals, EvidenceSignature } from '../pack/pack.js';
@@ -73,6 +73,46 @@ describe('approvals of a pack', () => {
     const revisions = [revision(1, 100), revision(2, 104), revision(3, 108)];
     const wide = month({ signatures: [...twoPeople, sign('approve', 2, 'Zhao', 104), loose], revisions }, 108);
     expect(() => checkApprovals(wide)).toThrow(/materiality is 20 %/);
+  });
+
+  it('judge again what had to hold to sign', () => {
+    const facts: ClosingFacts = {
+      period: '2026-01',
+      netKnown: true,
+      toldPct: 95,
+      held: [],
+      factorMissing: false,
+      factors: [{ version: 'heat@2015-01-01', status: 'second-hand' }],
+      neverVerified: [],
+      openMonths: [],
+    };
+    const waiver = {
+      waives: 'factor',
+      subject: 'heat@2015-01-01',
+      by: 'Sun',
+      reason: '',
+      until: '2026-12-31',
+    } as const;
+    const signed = (more: Partial<ClosingFacts>, by = 'Sun', day = '2026-03-01'): ParsedContent => {
+      const conditions = {
+        materiality: { pct: 5, t: null },
+        day,
+        facts: { ...facts, ...more },
+        waivers: [{ ...waiver, by }],
+      };
+      const figures = { ...figuresOf(100), factorMissing: false, factorVersions: ['heat@2015-01-01'] };
+      const signatures = twoPeople.map((one) => ({ ...one, figures, conditions }));
+      const period = { figures, revision: 1, closed: true };
+      const approvals = { signatures, revisions: [{ ...revision(1, 100), figures }] };
+      const site = { emissions: {} };
+      return { grain: 'month', approvals, site, results: { period } } as unknown as ParsedContent;
+    };
+    expect(checkApprovals(signed({})).kind).toBe('approved');
+    expect(() => checkApprovals(signed({}, 'Zhao'))).toThrow(/approval of revision 1.*Zhao waived it and signs/);
+    expect(() => checkApprovals(signed({}, 'Sun', '2027-01-01'))).toThrow(/closing of revision 1.*ended on 2026-12-31/);
+    expect(() => checkApprovals(signed({ toldPct: 80 }))).toThrow(/80\.0 % of the heating days/);
+    expect(() => checkApprovals(signed({ factors: [] }))).toThrow(/judged other factors than it signs/);
+    expect(() => checkApprovals(signed({ netKnown: false }))).toThrow(/judged other figures than it signs/);
   });
 
   it('take fields that came after they were signed, and the keys of a figure in any order', () => {
