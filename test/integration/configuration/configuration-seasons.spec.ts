@@ -71,7 +71,7 @@ describe('season dates that change', () => {
       reason: 'season over',
       nowMs: NOW,
     });
-    const months = ['2025-10', '2025-12', '2026-04'];
+    const months = ['2025-10', '2025-11', '2025-12', '2026-01', '2026-02', '2026-03', '2026-04'];
     expect(await closePeriod(plant.store.db, plant.derived, order('season-2025', 'A'))).toMatchObject({
       kind: 'conditions',
       problems: months.map((month) => ({ check: 'month', subject: month })),
