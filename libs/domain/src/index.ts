@@ -95,7 +95,13 @@ export {
   type Signature,
   type SigningConditions,
 } from './closing/signatures.js';
-export { LONGEST_WAIVER_MONTHS, type Signing, type WaivedCheck, type Waiver, waiverProblem } from './closing/waivers.js';
+export {
+  LONGEST_WAIVER_MONTHS,
+  type Signing,
+  type WaivedCheck,
+  type Waiver,
+  waiverProblem,
+} from './closing/waivers.js';
 export {
   type Difference,
   factorDifferences,

@@ -11,7 +11,13 @@ const waiver = {
     .max(200)
     .describe('Who waives it; nobody who signs')
     .meta({ examples: ['Sun Li'] }),
-  reason: z.string().trim().min(1).max(2_000).describe('Why; printed on the statement').meta({ examples: ['the source is ordered'] }),
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .describe('Why; printed on the statement')
+    .meta({ examples: ['the source is ordered'] }),
   until: dateText
     .describe('Last day on which it counts, at most 12 months after a signature')
     .meta({ examples: ['2027-06-30'] }),
