@@ -222,5 +222,7 @@ export { type MadeNormals, makeNormals } from './weather/make-normals.js';
 export { normalHdd, type Normals, type PastWinters, winterHdd } from './weather/normals.js';
 export { weatherSourcesOf } from './weather/weather-sources.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
+export { type OffSeason, type WeightOfDay } from './window/long-gap.js';
+export { BESIDE_GAP_MS, type GapSpan, offSeasonRate } from './window/off-season-rate.js';
 export { continueBack, knownUntil, type PointWindows, reachBack, runPoint, windowEnd } from './window/point-run.js';
-export { type ReadingCode, type WeightOfDay, type Window, WINDOW_MS, windowStart } from './window/windows.js';
+export { type ReadingCode, type Window, WINDOW_MS, windowStart } from './window/windows.js';

@@ -5,12 +5,12 @@ import { convert } from '../unit/unit.js';
 import { Companions, type CompanionFeeds } from '../quality/companions.js';
 import type { Engine, RegisterEvent, Seen } from '../register/engine.js';
 import { engineOf } from '../register/engine-of.js';
-import { WINDOW_MS, Windows, windowStart, type ReadingCode, type WeightOfDay, type Window } from './windows.js';
+import type { GapRules } from './long-gap.js';
+import { WINDOW_MS, Windows, windowStart, type ReadingCode, type Window } from './windows.js';
 
-export interface PointRun {
+export interface PointRun extends GapRules {
   /** Dated declarations of the point, rising. */
   readonly versions: readonly PointVersion[];
-  readonly timeZone: string;
   /** State stored with the newest window that begins before `fromMs`; null: none. */
   readonly state: string | null;
   /** Start of a window. Readings and events before it are in the state. */
@@ -28,7 +28,6 @@ export interface PointRun {
   readonly maintenance?: readonly { readonly from: number; readonly until: number }[];
   /** Codes that stand with readings already and belong to their windows too. */
   readonly flags?: readonly ReadingCode[];
-  readonly weightOfDay: WeightOfDay;
   /** Readings and events from this moment on are news; see `reachMs`. Default: none are. */
   readonly newFromMs?: number;
   /** What other points of the device sent; default: it has none that the rules ask. */

@@ -1,7 +1,7 @@
-import { DAY_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
-import { addDays, localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
+import { QUARTER_HOUR_MS } from '../calendar/durations.js';
 import type { Code } from '../quality/quality.js';
 import type { Sink } from '../register/engine.js';
+import { LINEAR_MS, sharedOut, type GapRules } from './long-gap.js';
 
 /** Windows are quarters of an hour in UTC; every zone's days and hours are made of whole ones. */
 export const WINDOW_MS = QUARTER_HOUR_MS;
@@ -38,20 +38,12 @@ export interface ReadingCode {
   readonly code: Code;
 }
 
-/** Weight of a local day when a long gap is shared out (degree-days); null: not known. */
-export type WeightOfDay = (date: LocalDate) => number | null;
-
-export interface WindowsOptions {
+export interface WindowsOptions extends GapRules {
   /** Windows before it are not made: what belongs to them is there already. */
   readonly fromMs: number;
   /** End of the windows that are made. */
   readonly toMs: number;
-  readonly timeZone: string;
-  readonly weightOfDay: WeightOfDay;
 }
-
-/** Longer than this, what a register brought follows the weather of the days, not the clock. */
-const LINEAR_MS = DAY_MS;
 
 interface Draft {
   min: number | null;
@@ -87,9 +79,10 @@ export class Windows implements Sink {
       this.add(t1, amount, quality);
       return;
     }
-    const shareAt = t1 - t0 > LINEAR_MS ? this.sharesByDay(t0, t1) : (t: number): number => (t - t0) / (t1 - t0);
     const isLong = t1 - t0 > LINEAR_MS;
-    const valueAt = (t: number): number => (t <= t0 ? 0 : t >= t1 ? amount : amount * shareAt(t));
+    const linear = (t: number): number => amount * ((t - t0) / (t1 - t0));
+    const upTo = isLong ? sharedOut(t0, t1, amount, this.options) : linear;
+    const valueAt = (t: number): number => (t <= t0 ? 0 : t >= t1 ? amount : upTo(t));
     const first = Math.max(windowStart(t0), this.options.fromMs);
     const end = Math.min(t1, this.options.toMs);
     let before = valueAt(first);
@@ -111,36 +104,6 @@ export class Windows implements Sink {
   private inUnitOf(t: number, amount: number): number {
     const { unitChange } = this;
     return unitChange && t < unitChange.atMs ? amount * unitChange.factor : amount;
-  }
-
-  /** In a long gap a day weighs its weight times its share in the gap, linear within the day; evenly where one is not known or all are 0. */
-  private sharesByDay(t0: number, t1: number): (t: number) => number {
-    const even = (t: number): number => (t - t0) / (t1 - t0);
-    const { timeZone, weightOfDay } = this.options;
-    const days: { readonly from: number; readonly to: number; readonly before: number; readonly own: number }[] = [];
-    let total = 0;
-    let date = localDateOf(t0, timeZone);
-    let begin = localMidnightMs(date, timeZone);
-    while (begin < t1) {
-      const next = addDays(date, 1);
-      const end = localMidnightMs(next, timeZone);
-      const weight = weightOfDay(date);
-      if (weight === null) return even;
-      const [from, to] = [Math.max(begin, t0), Math.min(end, t1)];
-      const own = end > begin ? (weight * (to - from)) / (end - begin) : 0;
-      days.push({ from, to, before: total, own });
-      total += own;
-      [date, begin] = [next, end];
-    }
-    if (total <= 0) return even;
-    let at = 0;
-    return (t) => {
-      // Asked in rising order, window by window.
-      while (at > 0 && t < days[at]!.from) at -= 1;
-      while (at < days.length - 1 && t >= days[at]!.to) at += 1;
-      const { from, to, before, own } = days[at]!;
-      return (before + (own * (t - from)) / (to - from)) / total;
-    };
   }
 
   private reachBack(t: number): void {
