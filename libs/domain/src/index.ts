@@ -56,7 +56,7 @@ export {
 } from './calendar/period/local-period.js';
 export { dayText, periodName } from './calendar/period/period-name.js';
 export { type Period, periodOf, periodWith, withMoments } from './calendar/period/period.js';
-export { heatingDays, heatingSeason, seasonOn, type SeasonRule } from './calendar/period/season.js';
+export { heatingDays, heatingSeason, isHeatingDay, seasonOn, type SeasonRule } from './calendar/period/season.js';
 export {
   isTimeZone,
   localHourEnd,
@@ -223,6 +223,6 @@ export { normalHdd, type Normals, type PastWinters, winterHdd } from './weather/
 export { weatherSourcesOf } from './weather/weather-sources.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
 export { type OffSeason, type WeightOfDay } from './window/long-gap.js';
-export { BESIDE_GAP_MS, type GapSpan, offSeasonRate } from './window/off-season-rate.js';
+export { BESIDE_GAP_MS, type GapSpan, offSeasonOf, offSeasonRate } from './window/off-season-rate.js';
 export { continueBack, knownUntil, type PointWindows, reachBack, runPoint, windowEnd } from './window/point-run.js';
 export { type ReadingCode, type Window, WINDOW_MS, windowStart } from './window/windows.js';

@@ -10,6 +10,7 @@ export type {
   EvidenceRun,
 } from './pack/pack.js';
 export { fingerprintOf, packSigner, type PackSigner, publicKeyLine } from './pack/signer.js';
+export { NORMALS } from './pack/pack.js';
 export { type PreparedPack, preparePack, writePack } from './pack/write-pack.js';
 export { closingOf, restatementsOf } from './verify/approvals.js';
 export type { KnownKeys } from './verify/check-signature.js';

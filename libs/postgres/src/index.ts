@@ -261,7 +261,9 @@ export {
   takeHourMarks,
 } from './windows/hour-marks.js';
 export {
+  readAmountsIn,
   readBridged,
+  readEstimatedAt,
   readEstimatedPoints,
   readEstimatedSpans,
   readStatesBefore,

@@ -27,13 +27,14 @@ import {
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { REFERENCE_MS } from '../figures/gap-surroundings.js';
+import { normalsOfGaps } from '../figures/weather.js';
 import { rekeyPeriods } from './rekey-periods.js';
 
 /** What counted for a site until now. */
 export interface CountedBefore {
   readonly site: Site;
   readonly factors: FactorSet;
-  /** For its targets, which are judged anew whenever they are published. */
+  /** For its targets, which are judged anew whenever they are published, and for the days of long gaps that no source knows. */
   readonly normals?: ReadonlyMap<string, Normals>;
 }
 
@@ -52,6 +53,7 @@ export async function followConfiguration(
   const consequences = siteConsequences(before.site, site);
   await addMarks(tx, await marksOf(tx, derived, consequences), 'configuration');
   for (const span of consequences.weather) await markByWeather(tx, siteId, span);
+  if (sharesOtherwise(before, derived)) await markByWeather(tx, siteId, { fromMs: -Infinity, toMs: Infinity });
   await markHours(tx, derived, consequences.hours);
   await markHoursWithFactors(tx, siteId, factorSpans(derived, before), 'configuration');
   if (consequences.periods) await rekeyPeriods(tx, derived, now);
@@ -80,6 +82,12 @@ async function marksOf(
   }
   const distinct = new Map(marks.map((mark) => [`${mark.deviceId} ${mark.fromMs} ${mark.toMs}`, mark]));
   return [...distinct.values()];
+}
+
+/** Whether days that no source knows weigh something else in a long gap. */
+function sharesOtherwise({ site, normals }: CountedBefore, now: DerivedSite): boolean {
+  const before = normals && normalsOfGaps(site, normals);
+  return before !== undefined && before?.hash !== normalsOfGaps(now.site, now.normals)?.hash;
 }
 
 /** Gaps that were shared out by weather, and hours in which something stands in that was made from it. */

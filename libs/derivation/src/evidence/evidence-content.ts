@@ -6,6 +6,7 @@ import {
   localDateOf,
   localHourEnd,
   localMidnightMs,
+  normalHdd,
   weatherSourcesOf,
   type Factor,
   type Grain,
@@ -13,6 +14,7 @@ import {
   type Period,
 } from '#domain';
 import {
+  NORMALS,
   type EvidenceApprovals,
   type EvidenceContent,
   type EvidenceDegreeDays,
@@ -33,7 +35,7 @@ import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readGaps } from '../figures/counted-amounts.js';
 import { causeOf } from '../periods/restate.js';
 import { simulatedWithin } from '../figures/simulated-readings.js';
-import { DEFAULT_BASE_C, readWeather } from '../figures/weather.js';
+import { DEFAULT_BASE_C, normalsOfGaps, readWeather } from '../figures/weather.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
@@ -190,6 +192,7 @@ async function gatherDegreeDays(
   askedDays: readonly string[],
 ): Promise<EvidenceDegreeDays> {
   const zone = derived.site.timeZone;
+  const normals = normalsOfGaps(derived.site, derived.normals);
   const [first, last] = [askedDays[0], askedDays.at(-1)];
   const known =
     first === undefined || last === undefined
@@ -197,7 +200,8 @@ async function gatherDegreeDays(
       : await readWeather(q, derived, localMidnightMs(first, zone), localMidnightMs(last, zone), DEFAULT_BASE_C);
   const days = askedDays.map((date) => {
     const weather = known?.get(date);
-    return { date, degreeDays: weather?.hdd ?? null, source: weather?.source ?? null };
+    if (weather) return { date, degreeDays: weather.hdd, source: weather.source };
+    return { date, degreeDays: normals && normalHdd(normals, date), source: normals && NORMALS + normals.id };
   });
   return { baseC: DEFAULT_BASE_C, days };
 }

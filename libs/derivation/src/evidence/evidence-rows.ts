@@ -1,4 +1,14 @@
-import { DAY_MS, reachBack, versionAt, windowEnd, windowStart, type Point, type WeightOfDay } from '#domain';
+import {
+  BESIDE_GAP_MS,
+  DAY_MS,
+  reachBack,
+  versionAt,
+  windowEnd,
+  windowStart,
+  type GapSpan,
+  type Point,
+  type WeightOfDay,
+} from '#domain';
 import { windowsOf, type EvidenceEvent, type EvidenceReading, type EvidenceRun } from '#evidence';
 import {
   readAllEvents,
@@ -53,7 +63,7 @@ export async function gatherRows(
     checkpoint: null,
   };
   if (!found) return { run, readings: [], askedDays: [] };
-  return new Gathering(q, derived, found, run).gather();
+  return new Gathering(q, derived, found, run).gather(span);
 }
 
 class Gathering {
@@ -64,39 +74,41 @@ class Gathering {
     private readonly planned: EvidenceRun,
   ) {}
 
-  async gather(): Promise<EvidenceRows> {
+  /** @param needed rows are here from a day before it to its end: the span, and what lies beside a gap that reaches into it */
+  async gather(needed: Span): Promise<EvidenceRows> {
     const { q, found, planned } = this;
-    const start = await this.start();
+    const start = await this.start(needed.fromMs);
     let run: EvidenceRun = { ...planned, ...start };
     let readings: EvidenceReading[] = [];
     let beside: EvidenceReading[] = [];
     let events: EvidenceEvent[] = [];
     // Nothing settles inside a gap: further and further, as far as there is anything.
     for (let aheadMs = DAY_MS; ; aheadMs *= 2) {
-      const endMs = planned.spanToMs + aheadMs;
+      const endMs = needed.toMs + aheadMs;
       const isAll = (await readNextMoment(q, found.deviceId, endMs)) === null;
       run = { ...run, toMs: isAll ? null : endMs };
       readings = await this.readings(run.fromMs, isAll ? END_OF_TIME_MS : endMs);
       beside = await this.companionReadings(run.fromMs, isAll ? END_OF_TIME_MS : endMs);
       events = await readAllEvents(q, this.derived.siteId, [found.deviceId], isAll ? END_OF_TIME_MS : endMs);
-      const settledMs = this.settledAt(run, readings, beside, events);
+      const settledMs = this.settledAt(run, needed.toMs, readings, beside, events);
       if (settledMs !== null) {
         run = { ...run, toMs: settledMs };
         readings = readings.filter(({ t }) => t < settledMs);
       }
       if (settledMs !== null || isAll) break;
     }
-    return this.withWeather(run, readings, beside, events);
+    const input = { site: this.derived.site, readings: [...readings, ...beside], events };
+    const wider = widened(needed, planned, windowsOf(input, run, () => null).edgeGaps);
+    return wider ? this.gather(wider) : this.withWeather(run, readings, beside, events);
   }
 
   /** A day before the window that the first one of the span hangs on. */
-  private async start(): Promise<Pick<EvidenceRun, 'fromMs' | 'checkpoint'>> {
+  private async start(neededFromMs: number): Promise<Pick<EvidenceRun, 'fromMs' | 'checkpoint'>> {
     const { point, pointId } = this.found;
-    const { spanFromMs } = this.planned;
     const stateBefore = async (beforeMs: number): Promise<string | null> =>
       (await readStatesBefore(this.q, [{ pointId, beforeMs }])).get(pointId) ?? null;
-    const reach = reachBack(spanFromMs, await stateBefore(spanFromMs), versionAt(point, spanFromMs));
-    const fromMs = windowStart(Math.min(reach, spanFromMs) - LEAD_MS);
+    const reach = reachBack(neededFromMs, await stateBefore(neededFromMs), versionAt(point, neededFromMs));
+    const fromMs = windowStart(Math.min(reach, neededFromMs) - LEAD_MS);
     return { fromMs, checkpoint: await stateBefore(fromMs) };
   }
 
@@ -136,15 +148,16 @@ class Gathering {
   /** Rows before this moment are enough: no later one can change a window of the span. null: any may. */
   private settledAt(
     run: EvidenceRun,
+    neededToMs: number,
     readings: readonly EvidenceReading[],
     beside: readonly EvidenceReading[],
     events: readonly EvidenceEvent[],
   ): number | null {
     const { point } = this.found;
-    const version = versionAt(point, run.spanToMs);
+    const version = versionAt(point, neededToMs);
     // An amount of an interval reaches back from its time; one of a moment does not.
-    if (version.kind === 'delta' && version.intervalMs === null) return run.spanToMs;
-    const neededMs = run.spanToMs + (version.kind === 'delta' ? (version.intervalMs ?? 0) : 0);
+    if (version.kind === 'delta' && version.intervalMs === null) return neededToMs;
+    const neededMs = neededToMs + (version.kind === 'delta' ? (version.intervalMs ?? 0) : 0);
     const input = { site: this.derived.site, readings: [...readings, ...beside], events };
     const made = windowsOf(input, run, () => null);
     let tried = -Infinity;
@@ -190,6 +203,16 @@ class Gathering {
       askedDays: [...asked].sort(),
     };
   }
+}
+
+/** What is needed for the gaps over the edge of a season that reach into the span; null: it is there. */
+function widened(needed: Span, { spanFromMs, spanToMs }: EvidenceRun, edgeGaps: readonly GapSpan[]): Span | null {
+  const own = edgeGaps.filter(({ fromMs, toMs }) => fromMs < spanToMs && toMs > spanFromMs);
+  const wider = {
+    fromMs: own.reduce((least, { fromMs }) => Math.min(least, fromMs - BESIDE_GAP_MS), needed.fromMs),
+    toMs: own.reduce((most, { toMs }) => Math.max(most, toMs + BESIDE_GAP_MS), needed.toMs),
+  };
+  return wider.fromMs < needed.fromMs || wider.toMs > needed.toMs ? wider : null;
 }
 
 /** Rows of companions that the rules asked for in a run: the same answers follow from these alone. */

@@ -5,10 +5,13 @@ import {
   fileHdd,
   localDateOf,
   localMidnightMs,
+  normalHdd,
   versionAt,
   weatherSourcesOf,
   type LocalDate,
+  type Normals,
   type Point,
+  type Site,
   type WeightOfDay,
 } from '#domain';
 import { readDailyTemperatures, type Queryable } from '#postgres';
@@ -79,6 +82,15 @@ export async function readDegreeDays(
   return new Map([...weather].map(([date, { hdd }]) => [date, hdd]));
 }
 
+/** What a day of a long gap weighs that no source knows: of the first plan by degree-days at the same base; null: there is none. */
+export function normalsOfGaps({ targets }: Site, normals: ReadonlyMap<string, Normals>): Normals | null {
+  for (const { plan } of targets) {
+    const found = plan.method === 'degree-days' ? normals.get(plan.normals) : undefined;
+    if (found?.baseC === DEFAULT_BASE_C) return found;
+  }
+  return null;
+}
+
 /** Weights by which a long gap is shared out over its days. */
 export async function degreeDayWeights(
   q: Queryable,
@@ -87,5 +99,6 @@ export async function degreeDayWeights(
   toMs: number,
 ): Promise<WeightOfDay> {
   const days = await readDegreeDays(q, derived, fromMs, toMs);
-  return (date) => days.get(date) ?? null;
+  const normals = normalsOfGaps(derived.site, derived.normals);
+  return (date) => days.get(date) ?? (normals && normalHdd(normals, date));
 }

@@ -12,6 +12,7 @@ import { countedPoints, type WantedFigures } from '../derived-site.js';
 import { derivedDevices, type DerivedDevice } from '../windows/device-input.js';
 import { PastFigures } from './past-figures.js';
 import type { PastSite } from './past-site.js';
+import { edgeGapsNear } from '../windows/edge-gaps.js';
 import { shadowDevice } from './shadow.js';
 import { fuelPoints } from '../figures/weigh-fuel.js';
 
@@ -51,7 +52,7 @@ export async function inPast<T>(
 /** Makes windows where they were others then. */
 async function makeWindows(
   shadow: Shadow,
-  { derived, asOfMs, otherDevices }: PastSite,
+  { derived, asOfMs, otherDevices, sharesOtherwise }: PastSite,
   wanted: 'counted' | 'all',
 ): Promise<void> {
   const { siteId, site, points } = derived;
@@ -72,7 +73,13 @@ async function makeWindows(
       const fromMs = Math.min(firstOf(address, deviceId), alsoFromMs(deviceId));
       if (fromMs < Infinity) begins.set(devices.get(deviceId)!, fromMs);
     }
-    for (const [device, fromMs] of begins) await shadowDevice(shadow, derived, device, { fromMs });
+    for (const [device, fromMs] of begins) {
+      await shadowDevice(shadow, derived, device, { fromMs });
+      // Readings beside a gap that were not there yet.
+      const pointIds = device.points.map(({ pointId }) => pointId);
+      const gaps = await edgeGapsNear(shadow, site, pointIds, { fromMs, toMs: Math.max(fromMs, asOfMs) });
+      for (const gap of gaps) await shadowDevice(shadow, derived, device, gap);
+    }
     return Math.min(Infinity, ...begins.values());
   };
 
@@ -80,7 +87,11 @@ async function makeWindows(
   const weatherFromMs = await make(weather, () => Infinity);
   // Long gaps that other weather shared out.
   const range = {
-    fromMs: weatherFromMs < Infinity ? localMidnightMs(localDateOf(weatherFromMs, zone), zone) : END_OF_TIME_MS,
+    fromMs: sharesOtherwise
+      ? -Infinity
+      : weatherFromMs < Infinity
+        ? localMidnightMs(localDateOf(weatherFromMs, zone), zone)
+        : END_OF_TIME_MS,
     toMs: END_OF_TIME_MS,
   };
   const shared = new Map((await readEstimatedSpans(shadow, siteId, range)).map((span) => [span.deviceId, span.fromMs]));

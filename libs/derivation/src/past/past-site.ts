@@ -1,6 +1,7 @@
 import { canonicalJson, factorsOf, normalsOf, siteOf, type Site } from '#domain';
 import { currentConfiguration, type Names, type Queryable } from '#postgres';
 import { derivedSites, type DerivedSite } from '../derived-site.js';
+import { normalsOfGaps } from '../figures/weather.js';
 
 /** A site as it was configured at a moment. */
 export interface PastSite {
@@ -8,6 +9,8 @@ export interface PastSite {
   readonly derived: DerivedSite;
   /** Devices whose windows were made by other declarations than the stored ones are now, by id. */
   readonly otherDevices: ReadonlySet<string>;
+  /** Long gaps were shared out by other seasons or normals than they are now. */
+  readonly sharesOtherwise: boolean;
 }
 
 /**
@@ -33,10 +36,13 @@ export async function readPastSite(q: Queryable, names: Names, now: DerivedSite,
     },
     names,
   );
-  return { asOfMs, derived: derived!, otherDevices: otherDevices(siteThen, now.site) };
+  const sharesOtherwise =
+    canonicalJson(siteThen.season) !== canonicalJson(now.site.season) ||
+    normalsOfGaps(siteThen, derived!.normals)?.hash !== normalsOfGaps(now.site, now.normals)?.hash;
+  return { asOfMs, derived: derived!, otherDevices: otherDevices(siteThen, now.site), sharesOtherwise };
 }
 
-/** What windows are not made from. */
+/** What windows are not made from, but for the shares of long gaps. */
 const NOT_OF_WINDOWS = [
   'name',
   'sinceMs',

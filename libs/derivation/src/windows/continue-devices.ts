@@ -1,4 +1,4 @@
-import { knownUntil, runPoint, windowStart, type PointWindows } from '#domain';
+import { knownUntil, offSeasonOf, runPoint, windowStart, type PointWindows } from '#domain';
 import {
   deleteMarks,
   extendWindows,
@@ -231,6 +231,7 @@ function runDevice(
         asksWeather = true;
         return null;
       },
+      offSeason: offSeasonOf(site.season, () => 0),
       ...(companions.length > 0 && { companions: companionFeeds(companions, known.readings, fromMs - backMs) }),
     });
     runs.set(pointId, result);

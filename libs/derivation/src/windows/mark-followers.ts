@@ -10,8 +10,9 @@ import {
 } from '#postgres';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
 import { REFERENCE_MS } from '../figures/gap-surroundings.js';
+import { edgeGapsBeside } from './edge-gaps.js';
 
-/** The hours whose figures are made from changed windows, and the gaps that changed weather shares out differently. */
+/** The hours whose figures are made from changed windows, and the gaps that other weather, or other readings beside them, share out differently. */
 export async function markFollowers(
   tx: Queryable,
   derived: DerivedSite,
@@ -26,6 +27,7 @@ export async function markFollowers(
     if (counted.has(pointId)) hours.add(localHourStart(startMs, site.timeZone));
   }
   await addHourMarks(tx, siteId, [...hours], cause);
+  await addMarks(tx, await edgeGapsBeside(tx, derived, changed), cause);
 
   const weatherIds = new Set(
     weatherSourcesOf(site).flatMap((source) =>

@@ -2,11 +2,14 @@
 import {
   continueBack,
   localMidnightMs,
+  offSeasonOf,
   reachBack,
   runPoint,
   versionAt,
   WINDOW_MS,
   windowStart,
+  type GapSpan,
+  type OffSeason,
   type Point,
   type PointWindows as PointRunResult,
   type WeightOfDay,
@@ -16,6 +19,7 @@ import { companionFeeds } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
 import type { DerivedDevice, DeviceInput } from './device-input.js';
 import { degreeDayWeights } from '../figures/weather.js';
+import { ratesBeside } from './edge-gaps.js';
 import { flagsOf } from './reading-flags.js';
 
 export type DevicePoint = DerivedDevice['points'][number];
@@ -107,7 +111,10 @@ function nearBorder(point: Point, openMs: number, nearMs: number): number {
 const isFar = ({ openMs, nearMs }: Border): boolean => openMs < nearMs;
 const beforeBorder = ({ pointId, nearMs }: Border) => ({ pointId, startMs: nearMs - WINDOW_MS });
 
-/** Runs the engines up to `untilMs`; what changed lies at `newFromMs` or behind it. Weather is looked up only where a gap of more than a day asks for it. */
+/**
+ * Runs the engines up to `untilMs`; what changed lies at `newFromMs` or behind it. Weather, and readings beside a gap, are looked up
+ * only where a gap of more than a day asks for them.
+ */
 export async function runPoints(
   tx: Queryable,
   derived: DerivedSite,
@@ -115,8 +122,8 @@ export async function runPoints(
   input: DeviceInput,
   { newFromMs, untilMs }: { readonly newFromMs: number; readonly untilMs: number },
 ): Promise<PointRunResult[]> {
-  const { timeZone } = derived.site;
-  const run = (start: PointStart, weightOfDay: WeightOfDay): PointRunResult => {
+  const { timeZone, season } = derived.site;
+  const run = (start: PointStart, weightOfDay: WeightOfDay, rate: OffSeason['rate']): PointRunResult => {
     const own = input.points.get(start.pointId);
     return runPoint({
       versions: start.point.versions,
@@ -130,20 +137,28 @@ export async function runPoints(
       newFromMs,
       flags: own ? flagsOf(own.arrivals, own.conflicts, timeZone).filter(({ t }) => t >= start.fromMs) : [],
       weightOfDay,
+      offSeason: offSeasonOf(season, rate),
       companions: companionFeeds(start.companions, input.sent, -Infinity),
     });
   };
   const results: PointRunResult[] = [];
   for (const start of starts) {
     const asked: string[] = [];
-    const first = run(start, (date) => (asked.push(date), null));
+    const gaps: GapSpan[] = [];
+    const first = run(
+      start,
+      (date) => (asked.push(date), null),
+      (t0, t1) => (gaps.push({ fromMs: t0, toMs: t1 }), 0),
+    );
     if (asked.length === 0) {
       results.push(first);
       continue;
     }
     // The gap may have begun before the run.
     const gapMs = localMidnightMs(asked.sort()[0]!, timeZone);
-    results.push(run(start, await degreeDayWeights(tx, derived, Math.min(gapMs, start.fromMs), input.lastMs)));
+    const weights = await degreeDayWeights(tx, derived, Math.min(gapMs, start.fromMs), input.lastMs);
+    const rate = await ratesBeside(tx, derived.site, start, { run: first, untilMs }, gaps);
+    results.push(run(start, weights, rate));
   }
   return results;
 }

@@ -153,7 +153,7 @@ describe('what a change of a site file makes again', () => {
 
   it('moves periods with season dates, and makes all again in another zone', () => {
     const season = { start: '10-20', end: '04-06', exceptions: { '2025': { start: '10-10' } } };
-    expect(after({ season })).toEqual({ ...NOTHING, periods: true });
+    expect(after({ season })).toEqual({ ...NOTHING, weather: [EVER], periods: true });
     const burnt = { efficiency: 0.85, ch4: 'c', n2o: 'n', gwp: 'ar6', fuel: null, fromMs: -Infinity } as const;
     const fuel = { point: 'gate/fuel', moisturePoint: null, ncvPoint: 'gate/ncv' };
     const before = plant({ emissions: { ...emissions, biomass: [burnt] } });

@@ -25,7 +25,7 @@ export interface SiteConsequences {
   readonly newPoints: readonly string[];
   /** Hours whose figures follow other rules. */
   readonly hours: readonly Span[];
-  /** Days whose weather comes from elsewhere: long gaps are shared out anew. */
+  /** Days whose weather comes from elsewhere, or that other seasons hold: long gaps are shared out anew. */
   readonly weather: readonly Span[];
   /** Days, months and seasons begin or end at other moments, or hold what no hour of them does. */
   readonly periods: boolean;
@@ -39,6 +39,7 @@ const ALWAYS: Span = { fromMs: -Infinity, toMs: Infinity };
  */
 export function siteConsequences(before: Site, after: Site): SiteConsequences {
   const isMoved = before.timeZone !== after.timeZone;
+  const areSeasonsMoved = canonicalJson(before.season) !== canonicalJson(after.season);
   const old = pointsOf(before);
   const own = [...pointsOf(after).values()];
   return {
@@ -50,9 +51,8 @@ export function siteConsequences(before: Site, after: Site): SiteConsequences {
     }),
     newPoints: own.flatMap(({ point }) => (old.has(point.address) ? [] : [point.address])),
     hours: isMoved ? [ALWAYS] : accountingSpans(before, after),
-    weather: isMoved ? [ALWAYS] : weatherSpans(before, after),
-    periods:
-      isMoved || canonicalJson(before.season) !== canonicalJson(after.season) || fuelsOf(before) !== fuelsOf(after),
+    weather: isMoved || areSeasonsMoved ? [ALWAYS] : weatherSpans(before, after),
+    periods: isMoved || areSeasonsMoved || fuelsOf(before) !== fuelsOf(after),
   };
 }
 

@@ -3,12 +3,19 @@ import { localDateOf } from '../calendar/local-date.js';
 import { isHeatingDay, type SeasonRule } from '../calendar/period/season.js';
 import { versionAt, type Point } from '../plant/plant.js';
 import { convert } from '../unit/unit.js';
+import type { OffSeason } from './long-gap.js';
 import { WINDOW_MS, type Window } from './windows.js';
 
 /** So far beside a long gap readings say what a point brings outside the season. */
 export const BESIDE_GAP_MS = 3 * DAY_MS;
 /** What is below this share of the rated maximum is no heat. */
 const LEAST_SHARE = 0.005;
+
+/** The days of a site's seasons, with what a point brings between them. */
+export const offSeasonOf = (season: SeasonRule, rate: OffSeason['rate']): OffSeason => ({
+  isHeatingDay: (date) => isHeatingDay(season, date),
+  rate,
+});
 
 export interface GapSpan {
   /** Unix ms, of the good readings at both ends. */

@@ -53,10 +53,13 @@ export interface EvidenceRun {
   readonly checkpoint: string | null;
 }
 
+/** Before the id of normals, as the source of a day that nothing else knows. */
+export const NORMALS = 'normals:';
+
 /** Degree-days by which a gap of more than a day was shared out. */
 export interface EvidenceDegreeDays {
   readonly baseC: number;
-  /** K.d; null: no source knows the day. `source`: address of a point, or name of a file that the site declares. */
+  /** K.d; null: no source knows the day. `source`: address of a point, name of a file that the site declares, or normals of a plan of it. */
   readonly days: readonly {
     readonly date: LocalDate;
     readonly degreeDays: number | null;

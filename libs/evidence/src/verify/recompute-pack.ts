@@ -11,10 +11,13 @@ import {
   type HourFigures,
   inOrderOfTime,
   isLate,
+  type GapSpan,
   type LocalDate,
   localDateOf,
   localHourStart,
   localMidnightMs,
+  offSeasonOf,
+  offSeasonRate,
   type PartFigures,
   type Point,
   type PointAmount,
@@ -36,7 +39,13 @@ import {
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
-import type { EvidenceEvent, EvidenceFigures, EvidenceReading, EvidenceRun } from '../pack/pack.js';
+import {
+  NORMALS,
+  type EvidenceEvent,
+  type EvidenceFigures,
+  type EvidenceReading,
+  type EvidenceRun,
+} from '../pack/pack.js';
 import { standInsOf } from './recompute-gaps.js';
 import { byBytes, EvidenceError } from '../pack/readings-csv.js';
 
@@ -77,6 +86,8 @@ export function recompute(pack: ParsedContent): Recomputed {
 /** Windows of the span of a run, and what the engine knew at the start of a window. */
 export interface RunWindows {
   readonly windows: readonly Window[];
+  /** Long gaps over the edge of a season: readings beside them say what their days outside it have. */
+  readonly edgeGaps: readonly GapSpan[];
   stateBefore(start: number): string | null;
 }
 
@@ -88,7 +99,8 @@ export function windowsOf(
   onAsked?: (reading: Seen) => void,
 ): RunWindows {
   const { point, device, events, maintenance } = pointInput(pack.site, pack.events, run);
-  const result = runPoint({
+  const edgeGaps: GapSpan[] = [];
+  const input: Parameters<typeof runPoint>[0] = {
     versions: point.versions,
     timeZone: pack.site.timeZone,
     state: run.checkpoint,
@@ -100,9 +112,14 @@ export function windowsOf(
     flags: flagsOf(pack, run),
     weightOfDay,
     companions: companionFeeds(pack, companionsOf(point, device.points), onAsked),
-  });
+    offSeason: offSeasonOf(pack.site.season, (fromMs, toMs) => (edgeGaps.push({ fromMs, toMs }), 0)),
+  };
+  const first = runPoint(input);
+  const rate = (fromMs: number, toMs: number): number =>
+    offSeasonRate(first.windows, { fromMs, toMs }, point, pack.site);
+  const result = edgeGaps.length === 0 ? first : runPoint({ ...input, offSeason: offSeasonOf(pack.site.season, rate) });
   const windows = result.windows.filter(({ start }) => start >= run.spanFromMs && start < run.spanToMs);
-  return { windows, stateBefore: (start) => result.stateBefore(start) };
+  return { windows, edgeGaps, stateBefore: (start) => result.stateBefore(start) };
 }
 
 const isIn = (t: number, { fromMs, toMs }: EvidenceRun): boolean => t >= fromMs && (toMs === null || t < toMs);
@@ -181,7 +198,11 @@ function recomputeDegreeDays(pack: ParsedContent): Map<LocalDate, number | null>
       }),
   );
   const sources = weatherSourcesOf(site);
-  return new Map(days.map(({ date }) => [date, degreeDaysOn(sources, measured, date, baseC)]));
+  const normals = new Set(site.targets.flatMap(({ plan }) => (plan.method === 'degree-days' ? [plan.normals] : [])));
+  // What is normal is no part of a pack but for the days that nothing else knows: those are as they are stated.
+  const normalOf = ({ source, degreeDays: stated }: (typeof days)[number]): number | null =>
+    source?.startsWith(NORMALS) && normals.has(source.slice(NORMALS.length)) ? stated : null;
+  return new Map(days.map((day) => [day.date, degreeDaysOn(sources, measured, day.date, baseC) ?? normalOf(day)]));
 }
 
 /** An hour that was closed under rules that this program does not have: it is taken as it is stated, and said so. */

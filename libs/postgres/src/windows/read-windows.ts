@@ -1,3 +1,4 @@
+import type { Window } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
@@ -85,6 +86,36 @@ export async function readEstimatedPoints(
     [pointIds, range.fromMs, range.toMs],
   );
   return new Set(rows.map((row) => row.id));
+}
+
+/** What a point brought in the windows of these spans [fromMs, toMs), rising. */
+export async function readAmountsIn(
+  q: Queryable,
+  pointId: number,
+  spans: readonly { readonly fromMs: number; readonly toMs: number }[],
+): Promise<Pick<Window, 'start' | 'amount' | 'coveredMs' | 'codes'>[]> {
+  return q.query(
+    `select w.start, w.amount, w.covered_ms as "coveredMs", w.codes
+     from unnest($2::float8[], $3::float8[]) s(f, t)
+     join window_15m w on w.point_id = $1 and w.start >= ${timeOf('s.f')} and w.start < ${timeOf('s.t')}
+     order by w.start`,
+    [pointId, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
+  );
+}
+
+/** Windows of points that begin at one of these moments and hold a share of a long gap. */
+export async function readEstimatedAt(
+  q: Queryable,
+  pointIds: readonly number[],
+  startsMs: readonly number[],
+): Promise<{ deviceId: number; pointId: number; startMs: number }[]> {
+  return q.query(
+    `select p.device_id as "deviceId", p.point_id as "pointId", w.start as "startMs"
+     from unnest($1::int[]) i(id) join point p on p.point_id = i.id cross join unnest($2::float8[]) s(ms)
+     join window_15m w on w.point_id = p.point_id and w.start = ${timeOf('s.ms')}
+     where w.codes @> array['ESTIMATED'] order by p.point_id, w.start`,
+    [pointIds, startsMs],
+  );
 }
 
 /** Spans of devices in which weather decided how a long gap was shared out: [from, to] per device, inside the range. */
