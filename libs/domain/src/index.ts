@@ -139,6 +139,7 @@ export {
   type ReferenceDay,
   type StandIn,
   standIns,
+  type WholeHour,
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
 export { byName, byText, inOrderOfTime, sumOf } from './order.js';

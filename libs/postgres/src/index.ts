@@ -245,6 +245,7 @@ export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/ext
 export {
   type LostWindow,
   readDaySums,
+  readGreatestHour,
   readHourlyRate,
   readKnownAround,
   readLostWindows,

@@ -226,6 +226,24 @@ describe('what stands in for lost readings', () => {
     expect((await dayOf('2026-01-21')).codes).toEqual([]);
   });
 
+  it('is the greatest hour of the months before where power is silent for long, and follows one that is measured later', async () => {
+    const dates = Array.from({ length: 9 }, (_, i) => addDays('2026-01-20', i));
+    const [start, end] = [midnight('2026-01-20'), midnight('2026-01-29')];
+    for (const date of dates) await put(HEAT, midnight(date), midnight(addDays(date, 1)), perHour(date) / 4);
+    await derive(start, end);
+    const last = async (): Promise<number> => (await figures('hour', end - HOUR_MS, end))[0]!.terms.electricity!;
+    expect(await last()).toBeCloseTo(0.05, 12);
+    const noon = midnight('2025-12-20') + 12 * HOUR_MS;
+    await put(POWER, noon, noon + HOUR_MS, 45);
+    await derive(noon, noon + HOUR_MS);
+    expect(await last()).toBeCloseTo(0.5 * 0.18, 12);
+    await expectStable(start, end);
+    // of an hour that is not whole it is not known what an hour brings
+    await put(POWER, noon, noon + HOUR_MS / 4, null);
+    await derive(noon, noon + HOUR_MS);
+    expect(await last()).toBeCloseTo(0.05, 12);
+  });
+
   it('is made again when the weather of a day before it is measured otherwise', async () => {
     const at = midnight('2026-01-14');
     await put(HEAT, at, at + 12 * HOUR_MS, null, QUARTER_HOUR_MS);

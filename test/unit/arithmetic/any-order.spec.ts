@@ -200,6 +200,8 @@ describe('figures are the same to the last bit', () => {
           })),
           isFresh: false,
           reference: reference.map((day, i) => ({ ...day, date: addDays('2025-11-01', i) })),
+          greatestHour: { startMs: FROM - 9 * HOUR_MS, amount: 400 },
+          maxRate: 500,
           before: null,
           after: null,
           lostShares: Object.fromEntries(dates.map((date) => [date.slice(0, 7), 0.05])),

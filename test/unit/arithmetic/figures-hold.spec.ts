@@ -238,6 +238,8 @@ describe('what stands in', () => {
         hours: own,
         isFresh: false,
         reference: reference.map((day, i) => ({ ...day, date: addDays('2025-11-01', i) })),
+        greatestHour: { startMs: FROM - 9 * HOUR_MS, amount: 240 },
+        maxRate: 250,
         before,
         after,
         lostShares: Object.fromEntries(dates.map((date) => [date.slice(0, 7), share])),

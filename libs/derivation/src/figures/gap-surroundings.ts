@@ -5,12 +5,14 @@ import {
   isShortGap,
   localDateOf,
   localMidnightMs,
+  versionAt,
   type DataGap,
   type LocalDate,
   type Point,
   type ReferenceDay,
+  type WholeHour,
 } from '#domain';
-import { readDaySums, readHourlyRate, type Queryable } from '#postgres';
+import { readDaySums, readGreatestHour, readHourlyRate, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { readDegreeDays } from './weather.js';
 
@@ -31,6 +33,7 @@ export interface CountedPoint {
 export class GapSurroundings {
   /** By point and first day of the gap. */
   private readonly references = new Map<string, ReferenceDay[]>();
+  private readonly greatestHours = new Map<string, WholeHour | null>();
   private readonly weather = new Map<LocalDate, number | null>();
 
   constructor(
@@ -48,23 +51,45 @@ export class GapSurroundings {
     const rate = (start: number): Promise<number | null> => readHourlyRate(this.q, one.pointId, start, start + HOUR_MS);
     const before = fromMs === null ? null : await rate(fromMs - HOUR_MS);
     const after = await rate(toMs);
-    const known = { point: one.address, side, ...gap, before, after };
-    if (gap.isFresh || isShortGap(known)) return { ...known, reference: [], hdd: {} };
-    return { ...known, ...(await this.reference(one, gap)) };
+    const maxRate = versionAt(one.point, fromMs ?? gap.hours[0]!.startMs).maxRatePerHour;
+    const known = { point: one.address, side, ...gap, before, after, maxRate };
+    if (gap.isFresh || isShortGap(known)) return { ...known, reference: [], greatestHour: null, hdd: {} };
+    const greatestHour = side === 'debit' ? await this.greatestHour(one, this.firstDateOf(gap)) : null;
+    return { ...known, ...(await this.reference(one, gap)), greatestHour };
   }
 
   /** Covered days of the twelve months before the gap, and the weather of the last of them and of the gap. */
   private async reference(
     { pointId }: CountedPoint,
-    { fromMs, hours }: Pick<DataGap, 'fromMs' | 'hours'>,
+    gap: Pick<DataGap, 'fromMs' | 'hours'>,
   ): Promise<Pick<DataGap, 'reference' | 'hdd'>> {
-    const firstDate = localDateOf(fromMs ?? hours[0]!.startMs, this.derived.site.timeZone);
+    const { hours } = gap;
+    const firstDate = this.firstDateOf(gap);
     const key = `${pointId}/${firstDate}`;
     const reference = this.references.get(key) ?? (await this.readReference(pointId, firstDate));
     this.references.set(key, reference);
     const dates = [...new Set(hours.map(({ date }) => date))];
     await this.readWeatherOf(dates);
     return { reference, hdd: Object.fromEntries(dates.map((date) => [date, this.weather.get(date) ?? null])) };
+  }
+
+  private firstDateOf({ fromMs, hours }: Pick<DataGap, 'fromMs' | 'hours'>): LocalDate {
+    return localDateOf(fromMs ?? hours[0]!.startMs, this.derived.site.timeZone);
+  }
+
+  /** Of the twelve months before the day on which a gap begins. */
+  private async greatestHour({ pointId }: CountedPoint, firstDate: LocalDate): Promise<WholeHour | null> {
+    const key = `${pointId}/${firstDate}`;
+    const found = this.greatestHours.get(key);
+    if (found !== undefined) return found;
+    const zone = this.derived.site.timeZone;
+    const [fromMs, toMs] = [
+      localMidnightMs(addDays(firstDate, -REFERENCE_DAYS), zone),
+      localMidnightMs(firstDate, zone),
+    ];
+    const greatest = await readGreatestHour(this.q, pointId, zone, fromMs, toMs);
+    this.greatestHours.set(key, greatest);
+    return greatest;
   }
 
   private async readReference(pointId: number, firstDate: LocalDate): Promise<ReferenceDay[]> {

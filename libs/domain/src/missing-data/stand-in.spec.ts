@@ -31,6 +31,8 @@ const gapOf = (from: number, count: number, more: Partial<DataGap> = {}): DataGa
   hours: hoursOf(from, count),
   isFresh: false,
   reference: [],
+  greatestHour: null,
+  maxRate: null,
   before: null,
   after: null,
   lostShares: { '2026-01': count / (31 * 24) },
@@ -83,16 +85,35 @@ describe('what stands in for the hours of a gap', () => {
 
   it('beyond seven days, or a tenth of the month, earns nothing and is debited by the most that was seen', () => {
     const days = reference(120, 82, 110);
-    const most = Math.max(...days.map(({ amount }) => amount));
+    const greatestHour = { startMs: midnight - 9 * DAY_MS, amount: 150 };
     const hdd = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [addDays(FIRST, i), 30]));
-    const long = gapOf(0, 8 * 24, { reference: days, hdd, before: 90, after: 90 });
+    const long = gapOf(0, 8 * 24, { reference: days, greatestHour, hdd, before: 90, after: 90 });
     expect(total(long)).toBe(0);
     expect(rules(long)).toEqual(['none']);
     expect(total(long, 'best')).toBeCloseTo(8 * 2580, 6);
-    expect(total({ ...long, side: 'debit' })).toBeCloseTo(8 * most, 6);
+    expect(total({ ...long, side: 'debit' })).toBeCloseTo(8 * 24 * 150, 6);
     expect(rules({ ...long, side: 'debit' })).toEqual(['maximum']);
     const often = gapOf(0, 2, { before: 90, after: 90, lostShares: { '2026-01': 0.11 } });
     expect(total(often)).toBe(0);
+  });
+
+  it('of ten lost days of auxiliary power is the greatest hour, not the greatest daily mean', () => {
+    // 240 h of 4.1 MW.h, while no day brought more than 3.2 an hour; at 0.4671 t/(MW.h): 459.6264 t
+    const days = reference(3.2 * 24, 0, 0);
+    const greatestHour = { startMs: midnight - 3 * DAY_MS, amount: 4.1 };
+    const lost = gapOf(0, 240, { side: 'debit', reference: days, greatestHour, before: 3, after: 3.1, maxRate: 6 });
+    expect(rules(lost)).toEqual(['maximum']);
+    expect(total(lost)).toBeCloseTo(984, 6);
+    expect(total(lost) * 0.4671).toBeCloseTo(459.6264, 6);
+  });
+
+  it('is at most what a neighbour shows where that is more, and the rating where no hour is known', () => {
+    const lost = (more: Partial<DataGap>): number => total(gapOf(0, 240, { side: 'debit', maxRate: 6, ...more }));
+    const greatestHour = { startMs: midnight - 3 * DAY_MS, amount: 4.1 };
+    expect(lost({ greatestHour, before: 5 })).toBeCloseTo(1_200, 6);
+    expect(lost({ greatestHour, after: 4.5 })).toBeCloseTo(1_080, 6);
+    expect(lost({})).toBeCloseTo(1_440, 6);
+    expect(lost({ maxRate: null })).toBe(0);
   });
 
   it('goes on as in the hour before while readings may be on their way', () => {

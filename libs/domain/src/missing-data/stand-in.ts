@@ -1,6 +1,6 @@
 /**
  * What stands in for the hours of a gap in a counted point, by the rules of docs/arithmetic/missing-data.md#which-rule: short gaps by their neighbours, longer
- * ones by the bound of a degree-day model, still longer ones by nothing (credit) or the most that was ever seen (debit).
+ * ones by the bound of a degree-day model, still longer ones by nothing (credit) or the greatest hour that was seen (debit).
  */
 import { HOUR_MS } from '../calendar/durations.js';
 import { addDays, localMidnightMs, monthOf, type LocalDate } from '../calendar/local-date.js';
@@ -27,6 +27,13 @@ export interface ReferenceDay {
   readonly hdd: number | null;
 }
 
+/** An hour of which all is covered. */
+export interface WholeHour {
+  readonly startMs: number;
+  /** In the point's unit. */
+  readonly amount: number;
+}
+
 /** A gap in a counted point with all that is known around it. Plain data; amounts in the point's unit. */
 export interface DataGap {
   /** `device/point`. */
@@ -42,6 +49,10 @@ export interface DataGap {
   readonly isFresh: boolean;
   /** Days before the gap within twelve months, rising; empty where the neighbours are enough. */
   readonly reference: readonly ReferenceDay[];
+  /** Of those twelve months the hour that brought most, of a debited point; null: there was none, or it is not needed. */
+  readonly greatestHour: WholeHour | null;
+  /** Rated maximum per hour; null: none is declared. */
+  readonly maxRate: number | null;
   /** Amount per hour in the hour before and after the gap; null: not known. */
   readonly before: number | null;
   readonly after: number | null;
@@ -51,7 +62,7 @@ export interface DataGap {
   readonly hdd: Readonly<Record<LocalDate, number | null>>;
 }
 
-/** `fresh`: as in the hour before; `maximum`: the most that a day of the last twelve months brought. */
+/** `fresh`: as in the hour before; `maximum`: the most that an hour of the last twelve months brought. */
 export type StandInRule = 'fresh' | 'short' | 'model' | 'none' | 'maximum';
 
 export interface StandIn {
@@ -70,7 +81,7 @@ export const isShortGap = ({
   before,
   after,
   lostShares,
-}: Omit<DataGap, 'reference' | 'hdd'>): boolean =>
+}: Pick<DataGap, 'side' | 'fromMs' | 'toMs' | 'before' | 'after' | 'lostShares'>): boolean =>
   fromMs !== null &&
   Object.values(lostShares).every((share) => gapRule(toMs - fromMs, share) === 'short') &&
   (side === 'credit' ? before !== null && after !== null : before !== null || after !== null);
@@ -142,7 +153,11 @@ const ratesOf = ({ reference, before, after }: DataGap): number[] => [
   ...[before, after].filter((rate) => rate !== null),
 ];
 
-const highestRate = (gap: DataGap): number => Math.max(0, ...ratesOf(gap));
+/** The greatest whole hour, or one beside the gap; where none is known what the point is rated for. */
+function highestRate({ greatestHour, before, after, maxRate }: DataGap): number {
+  const rates = [greatestHour?.amount ?? null, before, after].filter((rate) => rate !== null);
+  return rates.length === 0 ? (maxRate ?? 0) : Math.max(0, ...rates);
+}
 
 /** The neighbours of the gap, else the days before it. */
 function meanRate(gap: DataGap): number {

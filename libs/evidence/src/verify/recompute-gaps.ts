@@ -5,13 +5,16 @@ import {
   instantWithMs,
   localDateOf,
   localHourStart,
+  localMidnightMs,
   standIns,
   sumOf,
+  versionAt,
   WINDOW_MS,
   type DatedEntry,
   type DataGap,
   type Site,
   type StandIn,
+  type WholeHour,
   type Window,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
@@ -36,6 +39,7 @@ export function standInsOf(
   for (const gap of pack.gaps) {
     checkNeighbours(pack, gap, windows.get(gap.point) ?? []);
     checkReference(pack, gap, windows.get(gap.point) ?? []);
+    checkMaximum(pack, gap, windows.get(gap.point) ?? []);
     for (const hour of gap.hours) stated.set(`${gap.point} ${hour.startMs}`, hour.lostMs);
     for (const [startMs, standIn] of standIns(gap, pack.site.timeZone)) {
       const hour = found.get(startMs) ?? new Map<string, StandIn>();
@@ -130,6 +134,53 @@ function checkNeighbours(
   };
   if (gap.fromMs !== null) check(gap.fromMs - HOUR_MS, gap.before, 'before');
   check(gap.toMs, gap.after, 'after');
+}
+
+/** The rated maximum, and that no whole hour of the period before the gap brought more than the greatest one. */
+function checkMaximum(
+  { site, fromMs, toMs }: Pick<ParsedContent, 'site' | 'fromMs' | 'toMs'>,
+  gap: DataGap,
+  windows: readonly Window[],
+): void {
+  const startMs = gap.fromMs ?? gap.hours[0]?.startMs;
+  const point = site.devices.flatMap(({ points }) => points).find(({ address }) => address === gap.point);
+  if (startMs === undefined || !point) return;
+  const declared = versionAt(point, startMs).maxRatePerHour;
+  if (gap.maxRate !== declared) {
+    throw new EvidenceError(
+      NAME,
+      `${gap.point}: rated for ${gap.maxRate} per hour, configuration.json says ${declared}`,
+    );
+  }
+  if (gap.reference.length === 0 && gap.greatestHour === null) return;
+  if (gap.side !== 'debit') return;
+  const midnight = localMidnightMs(localDateOf(startMs, site.timeZone), site.timeZone);
+  const inside = windows.filter(({ start }) => start >= fromMs && start < Math.min(toMs, midnight));
+  for (const hour of wholeHours(inside, site.timeZone)) {
+    const isStated = gap.greatestHour?.startMs === hour.startMs;
+    if (isStated ? gap.greatestHour.amount === hour.amount : hour.amount <= (gap.greatestHour?.amount ?? -Infinity))
+      continue;
+    throw new EvidenceError(
+      NAME,
+      `${gap.point} ${instantWithMs(hour.startMs)}: the hour brought ${hour.amount}, the greatest before the gap is said to be ${gap.greatestHour?.amount ?? 'none'}`,
+    );
+  }
+}
+
+/** Hours of which all is covered, and nothing estimated. */
+function wholeHours(windows: readonly Window[], timeZone: string): WholeHour[] {
+  const hours = new Map<number, Window[]>();
+  for (const window of inOrderOfTime(windows, ({ start }) => start)) {
+    const startMs = localHourStart(window.start, timeZone);
+    hours.set(startMs, [...(hours.get(startMs) ?? []), window]);
+  }
+  return [...hours].flatMap(([startMs, own]) => {
+    const known = own.flatMap(({ amount }) => amount ?? []);
+    const isWhole =
+      known.length * WINDOW_MS === HOUR_MS &&
+      own.every(({ coveredMs, codes }) => coveredMs === WINDOW_MS && !codes.includes('ESTIMATED'));
+    return isWhole ? [{ startMs, amount: sumOf(known) }] : [];
+  });
 }
 
 /** Days before a gap that lie in the period. */

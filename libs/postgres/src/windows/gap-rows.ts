@@ -52,6 +52,25 @@ export async function readDaySums(
   );
 }
 
+/** The whole covered local hour in [fromMs, toMs) in which a point brought most, the first of equal ones; null: there is none. */
+export async function readGreatestHour(
+  q: Queryable,
+  pointId: number,
+  timeZone: string,
+  fromMs: number,
+  toMs: number,
+): Promise<{ readonly startMs: number; readonly amount: number } | null> {
+  const [row] = await q.query<{ startMs: number; amount: number }>(
+    `select min(start) as "startMs", sum(amount order by start) as amount from window_15m
+     where point_id = $1 and start >= ${timeOf('$3')} and start < ${timeOf('$4')}
+     group by date_trunc('hour', start, $2)
+     having sum(covered_ms) = 3600000 and count(amount) = 4 and bool_and(not codes @> array['ESTIMATED'])
+     order by 2 desc, 1 limit 1`,
+    [pointId, timeZone, fromMs, toMs],
+  );
+  return row ?? null;
+}
+
 /** Amount per hour over the windows of [fromMs, toMs) that know one; null: none does. */
 export async function readHourlyRate(
   q: Queryable,
