@@ -276,6 +276,8 @@ describe('what stands in', () => {
       hours: own.map((startMs) => ({ startMs, date: localDateOf(startMs, 'Asia/Shanghai'), lostMs: HOUR_MS })),
       isFresh: false,
       reference,
+      greatestHour: null,
+      maxRate: null,
       before: null,
       after: null,
       lostShares: { '2026-01': 0.06, '2026-02': 0.04 },
