@@ -162,7 +162,7 @@ describe('what a point brings outside the season', () => {
   it('is said in the unit that the point has at the end of the gap', () => {
     const changed = {
       ...point,
-      versions: [point.versions[0]!, pointVersion('total', 'MW.h', { fromMs: gap.toMs - DAY_MS, maxRatePerHour: 58 })],
+      versions: [point.versions[0], pointVersion('total', 'MW.h', { fromMs: gap.toMs - DAY_MS, maxRatePerHour: 58 })],
     } as unknown as Point;
     const spring = { fromMs: gap.fromMs + 10 * DAY_MS, toMs: gap.toMs };
     const rows = windows('2026-04-10T00:00+08:00', 24, 7.2);
