@@ -32,7 +32,7 @@ async function heatByDay(plant: KnownPlant): Promise<Record<string, number>> {
 
 const windowsOf = (plant: KnownPlant): Promise<unknown[]> =>
   plant.store.db.query(
-    `select p.code, w.start::text, w.amount, w.codes, w.covered_ms, w.state from window_15m w join point p using (point_id) order by 1, 2`,
+    `select p.code, w.start::text, w.amount, w.covered_ms, w.state from window_15m w join point p using (point_id) order by 1, 2`,
   );
 
 describe('a gap over the end of a season', () => {
