@@ -520,6 +520,12 @@ create table security_log (
   detail text not null,
   constraint security_log_pkey PRIMARY KEY (security_id)
 );
+create table security_log_position (
+  partition integer not null,
+  topic_id text not null,
+  next_offset bigint not null,
+  constraint security_log_position_pkey PRIMARY KEY (partition)
+);
 create table seq_range (
   seq_range_id bigint generated always as identity not null,
   site text not null,
@@ -638,6 +644,7 @@ CREATE INDEX mark_site ON mark USING btree (site_id);
 CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
+CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
 CREATE UNIQUE INDEX set_aside_subject ON set_aside USING btree (site_id, COALESCE(device_id, 0));
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;

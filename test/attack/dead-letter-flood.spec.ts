@@ -44,7 +44,7 @@ describe('an attacker who fills disks with messages that cannot be used', () => 
     });
     records = new TopicRecords(kafka.broker);
     await records.start([READINGS_TOPIC, EVENTS_TOPIC, DEAD_LETTERS_TOPIC]);
-    client = new MqttPublisher({ url: ingestion.line('MQTT listener is open')!.address as string });
+    client = new MqttPublisher({ url: await ingestion.mqttUrl() });
     await client.connect();
   });
   afterAll(async () => {

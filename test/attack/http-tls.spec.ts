@@ -8,6 +8,7 @@ import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { jest } from '@jest/globals';
 import { createDatabase } from '#postgres';
 import { freePort } from '#servers';
+import { parkOfBoilers } from '../support/files/park-of-boilers.js';
 import { freshDatabaseUrl } from '../support/processes/fresh-database.js';
 import { runGreenpark } from '../support/processes/run-greenpark.js';
 import { ServiceProcess } from '../support/processes/service-process.js';
@@ -37,8 +38,9 @@ describe('HTTP with a certificate', () => {
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    for (const name of ['first', 'second']) make(name);
+    for (const name of ['first', 'second', 'third']) make(name);
     serve('first');
+    writeFileSync(file('park.yaml'), parkOfBoilers(1));
     const url = freshDatabaseUrl('https');
     await createDatabase(url);
     port = await freePort(0);
@@ -48,6 +50,7 @@ describe('HTTP with a certificate', () => {
       HTTP_PORT: String(port),
       HTTP_TLS_KEY: file('served.key'),
       HTTP_TLS_CERT: file('served.pem'),
+      GREENPARK_SITES: file('park.yaml'),
     };
     api = await ServiceProcess.start('api', environment);
   });
@@ -125,6 +128,15 @@ describe('HTTP with a certificate', () => {
     expect(JSON.stringify(api.line('that of before stays'))).toContain('HTTP_TLS_CERT: ');
     expect(await shown()).toBe('second');
     expect(api.exitCode).toBeUndefined();
+  });
+
+  it('is renewed beside a site file that is wrong: that keeps its own old form alone', async () => {
+    serve('third');
+    writeFileSync(file('park.yaml'), 'site: [');
+    api.signal('SIGHUP');
+    await until(async () => (await shown()) === 'third', 'the new certificate');
+    await until(() => api.line('what was loaded before stays') !== undefined, 'the site file is refused');
+    writeFileSync(file('park.yaml'), parkOfBoilers(1));
   });
 
   it('does not start with the key of another certificate: the variable is named, the key is not shown', async () => {

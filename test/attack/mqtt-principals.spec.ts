@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { jest } from '@jest/globals';
 import type { IConnectPacket } from 'mqtt-packet';
 import {
@@ -410,6 +411,23 @@ describe('at the own listener', () => {
       await expect(logIn('stranger')).rejects.toMatchObject({ code: 0x86 });
       await principals.put('by-certificate', OWN, []);
       await until(() => !client.connected, 'the revoked certificate is disconnected', 10_000);
+      make('renewed', '/CN=localhost/O=renewed');
+      for (const end of ['key', 'pem']) cpSync(file(`renewed.${end}`), file(`server.${end}`));
+      listener.signal('SIGHUP');
+      await until(() => listener.line('the certificate of MQTT is read again') !== undefined, 'it is read again');
+      const [key, cert, ca] = ['bound.key', 'bound.pem', 'ca.pem'].map((one) => readFileSync(file(one)));
+      const { hostname: host, port } = new URL(secure);
+      const shown = await new Promise((resolve, reject) => {
+        const socket = connectTls({ host, port: Number(port), key: key!, cert: cert!, ca: ca! }, () => {
+          resolve(socket.getPeerCertificate().subject.O);
+          socket.destroy();
+        }).on('error', reject);
+      });
+      expect(shown).toBe('renewed');
+      // Who has none of the authority is still no one.
+      await expect(connectAsync(secure, { ca: ca!, reconnectPeriod: 0, protocolVersion: 5 })).rejects.toThrow(
+        /certificate|ECONNRESET|closed/,
+      );
     } finally {
       await listener.end('SIGKILL');
     }

@@ -5,6 +5,7 @@ import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { AnchorsModule } from './anchors/anchors.module.js';
 import { ApiModule } from './api.module.js';
 import { PrincipalPublishingModule } from './credentials/principal-publishing.module.js';
+import { RefusalReadingModule } from './security/refusal-reading.module.js';
 
 /** The API over the servers of the environment. */
 @Module({
@@ -23,6 +24,7 @@ import { PrincipalPublishingModule } from './credentials/principal-publishing.mo
     CountingCatalogueModule.register(),
     PrincipalPublishingModule,
     AnchorsModule,
+    RefusalReadingModule,
     ApiModule,
   ],
 })

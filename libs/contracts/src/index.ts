@@ -84,6 +84,8 @@ export {
   SENDER_KINDS,
 } from './kafka/event-data.js';
 export type { SeenSeq } from './kafka/event-data.js';
+export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './access/mqtt-refusals.js';
+export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';
 export { replayDeadLetter } from './kafka/dead-letter-replay.js';
 export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
 export {
@@ -96,6 +98,7 @@ export {
   INGESTION_SLOTS_TOPIC,
   PRINCIPALS_TOPIC,
   READINGS_TOPIC,
+  REFUSED_CONNECTIONS_TOPIC,
   STATUS_TOPIC,
   TOPICS,
   type TopicSpec,

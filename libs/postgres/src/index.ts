@@ -15,7 +15,7 @@ export {
   writeRuleState,
 } from './alerts/write-alerts.js';
 export { type AuditAction } from './audit/audit-entity.js';
-export { addRefusals, readRefusals, type Refusals } from './access/security-log.js';
+export { addRefusals, addRefusalsOf, readRefusalPosition, readRefusals, type Refusals } from './access/security-log.js';
 export { addApiKey, readApiKeys, revokeApiKey } from './access/api-keys.js';
 export { appendAudit, appendAuditOfChange, checkAuditChain, readAudit } from './audit/audit-log.js';
 export { backupDatabase } from './backup/backup-database.js';

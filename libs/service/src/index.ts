@@ -5,6 +5,7 @@ export { Readiness } from './health/readiness.js';
 export { KafkaConnection } from './kafka/kafka-connection.js';
 export { KafkaModule } from './kafka/kafka.module.js';
 export { TopicPreparation } from './kafka/topic-preparation.js';
+export { type CertificateFiles, CertificateReload, readCertificate } from './process/certificate.js';
 export { ProcessLife } from './process/process-life.js';
 export { runService } from './process/run-service.js';
 export {

@@ -127,8 +127,7 @@ describe('two systems on one Kafka, as processes', () => {
       };
       const aggregator = await start('aggregator', env);
       const ingestion = await start('ingestion', { ...env, MQTT_LISTEN: `mqtt://127.0.0.1:${await freePort(0)}` });
-      await until(() => ingestion.line('MQTT listener is open') !== undefined, 'the listener is open');
-      const mqtt = new MqttPublisher({ url: ingestion.line('MQTT listener is open')!.address as string });
+      const mqtt = new MqttPublisher({ url: await ingestion.mqttUrl() });
       await mqtt.connect();
       systems.push({ env, db, aggregator, mqtt });
     }

@@ -242,7 +242,7 @@ describe.each([4, 5] as const)('own listener, real client, protocol version %d',
       authenticate: async ({ username, password }) =>
         username === 'gateway' && String(Buffer.from(password!)) === 'secret'
           ? senderWho('gateway', (topic) => topic.includes('/boiler-1/'))
-          : 'credentials',
+          : { answer: 'credentials', reason: 'wrong-password', principal: null },
     });
     await expect(connectAsync(listener.address, { protocolVersion, reconnectPeriod: 0 })).rejects.toThrow('refused');
     const one = await client(listener.address, { protocolVersion, username: 'gateway', password: 'secret' });

@@ -112,7 +112,10 @@ describe('publisher', () => {
   it('says why it cannot connect', async () => {
     await expect(publisher('mqtt://127.0.0.1:1', { connectDeadlineMs: 300 }).connect()).rejects.toThrow('ECONNREFUSED');
     await expect(publisher('http://127.0.0.1:1').connect()).rejects.toThrow('expected mqtt://');
-    const strict = new MqttListener({ url: 'mqtt://127.0.0.1:0', authenticate: async () => 'credentials' });
+    const strict = new MqttListener({
+      url: 'mqtt://127.0.0.1:0',
+      authenticate: async () => ({ answer: 'credentials', reason: 'wrong-password', principal: null }),
+    });
     await strict.start(async () => {});
     ended.push(() => strict.stop());
     const url = strict.address.replace('//', '//someone:secret@');

@@ -7,8 +7,7 @@ export const VICTIMS_TOPIC = 'greenpark/v1/park/boiler-1/telemetry';
 
 /** An ingestion process, a sensor whose PUBACKs are timed, and whoever attacks beside it. */
 export class AttackScene {
-  ingestion!: IngestionUnderAttack;
-  victim!: Victim;
+  private begun: { readonly ingestion: IngestionUnderAttack; readonly victim?: Victim } | null = null;
   readonly attackers: RawMqttClient[] = [];
 
   /** A new one for each test of the file. */
@@ -17,6 +16,14 @@ export class AttackScene {
     beforeEach(() => scene.begin());
     afterEach(() => scene.end());
     return scene;
+  }
+
+  get ingestion(): IngestionUnderAttack {
+    return this.begun!.ingestion;
+  }
+
+  get victim(): Victim {
+    return this.begun!.victim!;
   }
 
   /** A sensor that comes now is let in, and has its PUBACK. */
@@ -29,14 +36,17 @@ export class AttackScene {
   }
 
   private async begin(): Promise<void> {
-    this.ingestion = await IngestionUnderAttack.start();
-    this.victim = await Victim.connect(this.ingestion.url, VICTIMS_TOPIC);
+    const ingestion = await IngestionUnderAttack.start();
+    this.begun = { ingestion };
+    this.begun = { ingestion, victim: await Victim.connect(ingestion.url, VICTIMS_TOPIC) };
     await this.victim.measure(3_000); // the code is warm
   }
 
   private async end(): Promise<void> {
     for (const { socket } of this.attackers.splice(0)) socket.destroy();
-    this.victim.end();
-    await this.ingestion.end();
+    const { begun } = this;
+    this.begun = null;
+    begun?.victim?.end();
+    await begun?.ingestion.end();
   }
 }

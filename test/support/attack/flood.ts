@@ -10,9 +10,15 @@ export class Flood {
     const child = fork(script, [url, topic, String(connections), payload], { execArgv: [] });
     let isReady = false;
     child.on('message', () => (isReady = true));
-    await until(() => isReady || child.exitCode !== null, 'the flood has begun');
+    const flood = new Flood(child);
+    try {
+      await until(() => isReady || child.exitCode !== null, 'the flood has begun');
+    } catch (error) {
+      flood.end();
+      throw error;
+    }
     if (!isReady) throw new Error(`the flood was not let in: ${child.exitCode}`);
-    return new Flood(child);
+    return flood;
   }
 
   get isRunning(): boolean {

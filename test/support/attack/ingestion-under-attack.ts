@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { freePort } from '#servers';
 import { parkOfBoilers } from '../files/park-of-boilers.js';
 import { ServiceProcess } from '../processes/service-process.js';
-import { until } from '../processes/until.js';
 
 /** The ingestion process with its own listener, between an attacker and a real Kafka. */
 export class IngestionUnderAttack {
@@ -13,6 +12,7 @@ export class IngestionUnderAttack {
     private readonly process: ServiceProcess,
     private readonly dir: string,
     private readonly httpPort: number,
+    readonly url: string,
   ) {}
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<IngestionUnderAttack> {
@@ -28,13 +28,12 @@ export class IngestionUnderAttack {
       HTTP_PORT: String(httpPort),
       ...env,
     });
-    // It is ready before its log lines have been read here.
-    await until(() => process.line('MQTT listener is open') !== undefined, 'the listener is open');
-    return new IngestionUnderAttack(process, dir, httpPort);
-  }
-
-  get url(): string {
-    return this.process.line('MQTT listener is open')!.address as string;
+    try {
+      return new IngestionUnderAttack(process, dir, httpPort, await process.mqttUrl());
+    } catch (error) {
+      await process.end('SIGKILL');
+      throw error;
+    }
   }
 
   get isAlive(): boolean {

@@ -1,12 +1,12 @@
 /**
  * An honest sensor in a process of its own, so that what is measured is the server and not the attacker: one QoS 1 message
- * after the other, and the milliseconds to each PUBACK. `node victim-process.mjs URL TOPIC EVERY_MS [USER PASSWORD]`; each message of
+ * after the other, and the milliseconds to each PUBACK. `node victim-process.mjs URL TOPIC EVERY_MS`; each message of
  * the parent is answered with the times since the one before.
  */
 import { connect } from 'node:net';
 import { generate, parser } from 'mqtt-packet';
 
-const [url, topic, everyMs, username, password] = process.argv.slice(2);
+const [url, topic, everyMs] = process.argv.slice(2);
 const { hostname, port } = new URL(url);
 const socket = connect({ port: Number(port), host: hostname, noDelay: true });
 const packets = parser({ protocolVersion: 4 });
@@ -40,6 +40,5 @@ process.on('message', () => {
   times = [];
 });
 process.on('disconnect', () => process.exit(0));
-const login = username ? { username, password: Buffer.from(password) } : {};
-const hello = { cmd: 'connect', clientId: `victim-${process.pid}`, clean: true, keepalive: 60, ...login };
+const hello = { cmd: 'connect', clientId: `victim-${process.pid}`, clean: true, keepalive: 60 };
 socket.write(generate({ ...hello, protocolVersion: 4 }));

@@ -28,10 +28,15 @@ export class Victim {
     child.on('exit', () => (this.hasEnded = true));
   }
 
-  static async connect(url: string, topic: string, everyMs = 5, login: readonly string[] = []): Promise<Victim> {
+  static async connect(url: string, topic: string, everyMs = 5): Promise<Victim> {
     const script = new URL('victim-process.mjs', import.meta.url);
-    const victim = new Victim(fork(script, [url, topic, String(everyMs), ...login], { execArgv: [] }));
-    await until(() => victim.isReady || victim.hasEnded, 'the victim is connected');
+    const victim = new Victim(fork(script, [url, topic, String(everyMs)], { execArgv: [] }));
+    try {
+      await until(() => victim.isReady || victim.hasEnded, 'the victim is connected');
+    } catch (error) {
+      victim.end();
+      throw error;
+    }
     if (victim.hasEnded) throw new Error('the victim was not let in');
     return victim;
   }

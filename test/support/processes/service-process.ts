@@ -36,7 +36,12 @@ export class ServiceProcess {
   /** Resolves when it has said that it is ready. */
   static async start(app: string, env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const service = ServiceProcess.spawn(app, env);
-    await until(() => service.isReady || service.exitCode !== undefined, `${app} is ready`, 30_000);
+    try {
+      await until(() => service.isReady || service.exitCode !== undefined, `${app} is ready`, 30_000);
+    } catch (error) {
+      await service.end('SIGKILL');
+      throw error;
+    }
     if (!service.isReady) throw new Error(`${app} ended: ${JSON.stringify([service.said, service.lines])}`);
     return service;
   }
@@ -44,6 +49,12 @@ export class ServiceProcess {
   /** The newest log line with that text. */
   line(message: string): Readonly<Record<string, unknown>> | undefined {
     return this.lines.findLast(({ msg }) => typeof msg === 'string' && msg.includes(message));
+  }
+
+  /** Where its own listener of MQTT is; it is ready before its log lines have been read here. */
+  async mqttUrl(): Promise<string> {
+    await until(() => this.line('MQTT listener is open') !== undefined, 'the listener is open');
+    return this.line('MQTT listener is open')!.address as string;
   }
 
   get pid(): number | undefined {

@@ -10,6 +10,8 @@ const MOMENTS: Readonly<Record<string, number>> = {
   'libs/mqtt/src/subscriber/broker-link.ts': 1,
   // Whether a credential has ended.
   'apps/ingestion/src/access/authenticate.ts': 1,
+  // When somebody was refused.
+  'apps/ingestion/src/access/refusal-reporter.ts': 2,
   // What stands there is the client library's own: its wall clock is repaired.
   'libs/kafka/src/client.ts': 2,
   // Since when a client is connected, or gone.

@@ -25,7 +25,13 @@ function pass(
 ): Promise<true> {
   const access = new Access(role !== null, role === null ? [] : [{ name: 'Ann', role, sha256 }]);
   const { method = 'GET', headers = {} } = request;
-  const sent = { params: {}, query: {}, method, headers: { authorization: 'Bearer secret', host: 'here', ...headers } };
+  const sent = {
+    params: {},
+    query: {},
+    method,
+    host: 'here',
+    headers: { authorization: 'Bearer secret', host: 'here', ...headers },
+  };
   const context = { getHandler: () => handlers[handler], switchToHttp: () => ({ getRequest: () => sent }) };
   return new RoleGuard(access, new Reflector(), { now: () => 0 }).canActivate(context as unknown as ExecutionContext);
 }

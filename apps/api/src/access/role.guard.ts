@@ -44,12 +44,12 @@ export class RoleGuard implements CanActivate {
  * Whether the page of another origin asks, by whatever its browser says of it: browsers of before 2020 say no `Sec-Fetch-Site`, and those
  * of before 2016 no `Origin` of a form. What says nothing is no browser. A name beside ours (another port, a sub-domain) is foreign too.
  */
-function isForeign({ headers }: Request): boolean {
+function isForeign({ headers, host }: Request): boolean {
   if (['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']))) return true;
   const from = headers.origin ?? headers.referer;
   if (!from) return false;
   try {
-    return new URL(from).host !== headers.host;
+    return new URL(from).host !== host;
   } catch {
     return true; // "null": a sandboxed frame or a file
   }

@@ -1,6 +1,7 @@
 import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
+import { Environment } from '#runtime';
 import { LoopbackHost } from '../access/loopback-host.js';
 import { PageFiles } from '../page/page-files.js';
 import { ProductModule } from '../product/product.module.js';
@@ -35,12 +36,17 @@ import { limitServer } from './server-limits.js';
   exports: [Clock],
 })
 export class HttpModule implements NestModule {
-  constructor(private readonly host: HttpAdapterHost<ExpressAdapter>) {}
+  constructor(
+    private readonly host: HttpAdapterHost<ExpressAdapter>,
+    private readonly env: Environment,
+  ) {}
 
   configure(consumer: MiddlewareConsumer): void {
     const { httpAdapter } = this.host;
     httpAdapter.disable('x-powered-by');
     httpAdapter.set('query parser', 'simple');
+    // Of anybody else `X-Forwarded-…` is what he wrote himself.
+    httpAdapter.set('trust proxy', [...this.env.httpTrustedProxies]);
     // Of express: on every answer, also of a POST and of a problem. `EntityTags` says where.
     httpAdapter.set('etag', false);
     limitServer(httpAdapter.getHttpServer());

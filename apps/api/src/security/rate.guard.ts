@@ -6,6 +6,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { networkOf } from '#contracts';
 import { Access } from '../access/access.js';
 import { NeedsRole } from '../access/needs-role.js';
+import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problem.js';
 
 /** How many calls in a window of time. A page of the operators needs some 20; a proxy is one address for all behind it. */
@@ -40,7 +41,7 @@ export class RateGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    await take(this.ofAddress, networkOf(request.socket.remoteAddress ?? 'unknown'), response);
+    await take(this.ofAddress, networkOf(clientAddress(request)), response);
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       await take(this.ofKey, createHash('sha256').update(authorization).digest('base64'), response);

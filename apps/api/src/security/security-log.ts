@@ -4,6 +4,7 @@ import { networkOf } from '#contracts';
 import { addRefusals, Database, type Refusals } from '#postgres';
 import { Logger } from '#runtime';
 import { PeriodicTask } from '#service';
+import { clientAddress } from '../http/client-address.js';
 import type { ProblemError } from '../http/problem.js';
 
 const WRITE_EVERY_MS = 1_000;
@@ -45,7 +46,7 @@ export class SecurityLog implements OnApplicationBootstrap, OnApplicationShutdow
     const isKnown = typeof route === 'string' && !route.includes('*');
     const refused: Refusals = {
       kind: problem as Refusals['kind'],
-      address: request.socket.remoteAddress ?? 'unknown',
+      address: clientAddress(request),
       who: null,
       subject: isKnown ? `${request.method} ${route}` : 'no call of the API',
       detail: message.slice(0, LONGEST_DETAIL),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PrincipalReader } from './principal-reader.js';
+import { RefusalReporter } from './refusal-reporter.js';
 
-@Module({ providers: [PrincipalReader], exports: [PrincipalReader] })
+@Module({ providers: [PrincipalReader, RefusalReporter], exports: [PrincipalReader, RefusalReporter] })
 export class AccessModule {}

@@ -39,12 +39,12 @@ describe('who is let in', () => {
     });
   const entered = async (...shown: Parameters<typeof logIn>): Promise<AuthenticatedSender> => {
     const found = await logIn(...shown);
-    if (typeof found === 'string') throw new Error(found);
+    if ('answer' in found) throw new Error(found.reason);
     return found;
   };
 
   it('is nobody before the topic was read: who may is not known', async () => {
-    expect(await logIn('gateway', 'one')).toBe('unavailable');
+    expect(await logIn('gateway', 'one')).toMatchObject({ answer: 'unavailable' });
     principals.isComplete = true;
     put();
   });
@@ -52,9 +52,15 @@ describe('who is let in', () => {
   it('is who knows one of the two passwords, and all others wait equally long', async () => {
     expect((await entered('gateway', 'one')).sender).toMatchObject({ principal: 'gateway', site: 'park' });
     expect((await entered('gateway', 'two')).holds(Date.now())).toBe(true);
-    for (const wrong of [['gateway', 'three'], ['nobody', 'one'], ['gateway'], [], [undefined, 'one']] as const) {
+    for (const [reason, principal, ...wrong] of [
+      ['wrong-password', 'gateway', 'gateway', 'three'],
+      ['unknown-name', null, 'nobody', 'one'],
+      ['no-credential', null, 'gateway'],
+      ['no-credential', null],
+      ['no-credential', null, undefined, 'one'],
+    ] as const) {
       const began = performance.now();
-      expect(await logIn(...wrong)).toBe('credentials');
+      expect(await logIn(...wrong)).toEqual({ answer: 'credentials', reason, principal });
       // Of 50; a timer counts from the beginning of the turn that it was set in, a moment before.
       expect(performance.now() - began).toBeGreaterThanOrEqual(45);
     }
@@ -70,7 +76,7 @@ describe('who is let in', () => {
     expect(hashes).toBe(2);
     for (let i = 0; i < 10; i++) await entered('gateway', 'four');
     expect(hashes).toBe(2);
-    expect(await logIn('gateway', 'five')).toBe('credentials');
+    expect(await logIn('gateway', 'five')).toMatchObject({ reason: 'wrong-password' });
     expect(hashes).toBe(3);
     put();
   });
@@ -83,7 +89,7 @@ describe('who is let in', () => {
     expect([sender.mayPublish(OWN), sender.mayPublish(OTHER)]).toEqual([false, true]);
     put({ credentials: [{ id: 'new', scrypt: 'hash of two', subject: null, expires: null }] });
     expect([sender.holds(Date.now()), other.holds(Date.now())]).toEqual([false, true]);
-    expect(await logIn('gateway', 'one')).toBe('credentials');
+    expect(await logIn('gateway', 'one')).toMatchObject({ answer: 'credentials' });
     put({ credentials: [] });
     expect([other.holds(Date.now()), sender.holds(Date.now())]).toEqual([false, false]);
     principals.take({ key: 'gateway', value: null });
@@ -94,12 +100,19 @@ describe('who is let in', () => {
     ]);
   });
 
+  it('says of whom nothing holds any more why: it was revoked, or its time is over', async () => {
+    put({ credentials: [{ id: 'old', scrypt: 'hash of one', subject: null, expires: Date.now() - 1 }] });
+    expect(await logIn('gateway', 'one')).toMatchObject({ reason: 'expired', principal: 'gateway' });
+    put({ credentials: [] });
+    expect(await logIn('gateway', 'one')).toMatchObject({ reason: 'revoked', principal: 'gateway' });
+  });
+
   it('is who shows the certificate that is bound, in whatever order its attributes stand', async () => {
     put({ credentials: [{ id: 'c', scrypt: null, subject: 'C=CN,CN=gateway', expires: null }] });
     expect((await entered(undefined, undefined, 'C=CN\nCN=gateway')).sender.principal).toBe('gateway');
-    expect(await logIn(undefined, undefined, 'CN=gateway')).toBe('credentials');
-    expect(await logIn(undefined, undefined, 'nonsense')).toBe('credentials');
+    expect(await logIn(undefined, undefined, 'CN=gateway')).toMatchObject({ reason: 'unknown-certificate' });
+    expect(await logIn(undefined, undefined, 'nonsense')).toMatchObject({ reason: 'unknown-certificate' });
     // who shows a password is judged by it
-    expect(await logIn('gateway', 'one', 'C=CN\nCN=gateway')).toBe('credentials');
+    expect(await logIn('gateway', 'one', 'C=CN\nCN=gateway')).toMatchObject({ reason: 'wrong-password' });
   });
 });

@@ -1,4 +1,5 @@
 import { tlsProblems } from '#contracts';
+import type { CertificateFiles } from '#service';
 import { checkAll, ConfigurationError, loadCatalogue, readPem, type Environment } from '#runtime';
 
 /** What `--check-config` of ingestion has to find. Throws ConfigurationError with all of it. */
@@ -17,4 +18,11 @@ function checkMqttTls({ mqttTls: { keyFile, certFile, caFile } }: Environment): 
   const ca = readPem('MQTT_TLS_CA', caFile, problems);
   problems.push(...tlsProblems({ key, cert, ca }));
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** Of the own listener, where it is `mqtts:`. */
+export function listenerCertificate({ mqttListen, mqttTls }: Environment): CertificateFiles | null {
+  const { keyFile, certFile, caFile } = mqttTls;
+  if (!mqttListen?.startsWith('mqtts:') || keyFile === undefined || certFile === undefined) return null;
+  return { keyFile, certFile, ...(caFile === undefined ? {} : { caFile }) };
 }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { INGESTION_SLOTS_TOPIC, MQTT_SUBSCRIPTIONS } from '#contracts';
 import { Kafka, type PartitionLease } from '#kafka';
-import { MqttListener, MqttSubscriber, type Authenticate, type InboundMessage, type MqttSource } from '#mqtt';
+import { MqttSubscriber, type InboundMessage, type MqttSource } from '#mqtt';
 import { Environment, Logger } from '#runtime';
 import { BatchSource, KafkaConnection, LoadedCatalogue, ProcessLife, within } from '#service';
-import { authenticateBy } from '../access/authenticate.js';
-import { PrincipalReader } from '../access/principal-reader.js';
 import { PlantConfiguration } from '../configuration/plant-configuration.js';
+import { OwnListener } from './own-listener.js';
 
 /** Stable: the broker keeps for it, and for the slots that are named after it, what comes while the process is away. */
 const CLIENT_ID = 'greenpark-ingestion';
@@ -30,15 +29,13 @@ export class MqttInlets extends BatchSource {
     catalogue: LoadedCatalogue,
     kafka: Kafka,
     private readonly connection: KafkaConnection,
-    reader: PrincipalReader,
+    own: OwnListener,
   ) {
     super();
-    const authenticate = env.auth ? authenticateBy(reader.principals, plant) : undefined;
-    const listener = env.mqttListen ? listenerOf(env.mqttListen, env, log, life, authenticate) : null;
     this.lease = env.mqttUrl ? kafka.lease({ groupId: SLOTS_GROUP, topic: INGESTION_SLOTS_TOPIC }) : null;
     const subscriber =
       env.mqttUrl && this.lease ? subscriberOf(env.mqttUrl, this.lease, topicsOf(plant), env, log, life) : null;
-    this.sources = [listener, subscriber].filter((source) => source !== null);
+    this.sources = [own.listener, subscriber].filter((source) => source !== null);
     // Other topics may be wanted of the broker.
     catalogue.follow(() => subscriber?.subscribeTo(topicsOf(plant)));
   }
@@ -64,26 +61,6 @@ const topicsOf = ({ lookup }: PlantConfiguration): readonly string[] => [
   ...MQTT_SUBSCRIPTIONS,
   ...lookup.sources.topics,
 ];
-
-function listenerOf(
-  url: string,
-  env: Environment,
-  log: Logger,
-  life: ProcessLife,
-  authenticate: Authenticate | undefined,
-): MqttListener {
-  const { keyFile, certFile, caFile } = env.mqttTls;
-  const tls = keyFile && certFile ? { keyFile, certFile, ...(caFile ? { caFile } : {}) } : undefined;
-  const maxConnectionsPerAddress = env.mqttConnectionsPerAddress;
-  return new MqttListener({
-    url,
-    log,
-    maxConnectionsPerAddress,
-    onFatal: life.fail,
-    ...(tls && { tls }),
-    ...(authenticate && { authenticate }),
-  });
-}
 
 function subscriberOf(
   url: string,

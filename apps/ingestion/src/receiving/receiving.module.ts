@@ -5,6 +5,7 @@ import { PlantConfigurationModule } from '../configuration/plant-configuration.m
 import { RecordingModule } from '../recording/recording.module.js';
 import { InletReadiness } from './inlet-readiness.js';
 import { MqttInlets } from './mqtt-inlets.source.js';
+import { OwnListener } from './own-listener.js';
 import { RetainedReader } from './retained-reader.js';
 import { TelemetryController } from './telemetry.controller.js';
 
@@ -14,6 +15,7 @@ import { TelemetryController } from './telemetry.controller.js';
   controllers: [TelemetryController],
   providers: [
     BatchStrategy,
+    OwnListener,
     MqttInlets,
     { provide: BatchSource, useExisting: MqttInlets },
     InletReadiness,

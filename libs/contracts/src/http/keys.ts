@@ -45,8 +45,11 @@ export const securityLogAnswer = listOf(
     .object({
       kind: z.enum(['unauthorized', 'forbidden', 'too-many-requests', 'mqtt-refused']),
       address: z.string(),
-      who: z.string().nullable().meta({ description: 'null: no one that is known' }),
-      subject: z.string().meta({ description: 'The call' }),
+      who: z
+        .string()
+        .nullable()
+        .meta({ description: 'The principal whose name was shown by MQTT; null: no one that is known' }),
+      subject: z.string().meta({ description: 'The call, or `MQTT CONNECT`' }),
       detail: z.string(),
       count: z.number().int().meta({ description: 'Equal ones of a moment are one entry' }),
       firstAt: instant,

@@ -17,6 +17,7 @@ export const EVENT_TYPES = {
   evidence: 'greenpark.evidence.v1',
   anchor: 'greenpark.anchor.v1',
   principal: 'greenpark.principal.v1',
+  refusedConnections: 'greenpark.refused-connections.v1',
 } as const;
 export type EventType = (typeof EVENT_TYPES)[keyof typeof EVENT_TYPES];
 

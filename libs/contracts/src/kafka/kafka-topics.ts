@@ -34,6 +34,19 @@ export const ANCHORS_TOPIC = 'greenpark.anchors.v1';
 /** Who may connect by MQTT and what for, with hashes of the passwords: for ingestion, which has no database. */
 export const PRINCIPALS_TOPIC = 'greenpark.principals.v1';
 
+/** Who was refused at the own listener, for the security log: ingestion has no database. */
+export const REFUSED_CONNECTIONS_TOPIC = 'greenpark.refused-connections.v1';
+
+/** A few minutes of what ingestion sends at most under attack, and a week of what it sends else. */
+const REFUSED_CONNECTIONS = {
+  'cleanup.policy': 'delete',
+  'retention.ms': String(7 * DAY_MS),
+  'retention.bytes': String(64 * 1024 * 1024),
+  'segment.bytes': String(8 * 1024 * 1024),
+  'message.timestamp.type': 'LogAppendTime',
+  'max.message.bytes': '2097152',
+};
+
 /**
  * Nothing is ever in it: each partition stands for one client id at the broker of MQTT_URL, and Kafka's group protocol says which
  * ingestion process may use it.
@@ -53,6 +66,7 @@ export const RECORD_TOPICS: readonly TopicSpec[] = [
   { name: EVIDENCE_TOPIC, partitions: 1, config: COMPACTED },
   { name: ANCHORS_TOPIC, partitions: 1, config: KEPT },
   { name: PRINCIPALS_TOPIC, partitions: 1, config: COMPACTED },
+  { name: REFUSED_CONNECTIONS_TOPIC, partitions: 1, config: REFUSED_CONNECTIONS },
 ];
 
 export const TOPICS: readonly TopicSpec[] = [

@@ -7,6 +7,7 @@ import {
   meterEventEventSchema,
   principalEventSchema,
   readingsEventSchema,
+  refusedConnectionsEventSchema,
   statusDocumentSchema,
   statusEventSchema,
 } from './record-schemas.js';
@@ -26,4 +27,5 @@ export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [
   evidenceEventSchema,
   anchorEventSchema,
   principalEventSchema,
+  refusedConnectionsEventSchema,
 ];

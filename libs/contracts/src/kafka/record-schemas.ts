@@ -1,5 +1,6 @@
 /** JSON Schemas of the records in Kafka (CloudEvents 1.0, structured mode), published in `schemas/`. Readers ignore unknown fields. */
 import { REASONS } from '#domain';
+import { MQTT_REFUSALS } from '../access/mqtt-refusals.js';
 import { MQTT_RIGHTS } from '../access/mqtt-rights.js';
 import { EVENT_TYPES } from './cloud-event.js';
 import { METER_EVENT_TYPES, SENDER_KINDS } from './event-data.js';
@@ -359,6 +360,38 @@ export const principalEventSchema = cloudEvent('principal-event.schema.json', 'M
     credentials: { type: 'array', items: credentialSchema, description: 'Those that were not revoked' },
   },
 });
+
+export const refusedConnectionsEventSchema = cloudEvent(
+  'refused-connections-event.schema.json',
+  'Refused MQTT connections',
+  EVENT_TYPES.refusedConnections,
+  {
+    description: 'Connections that got no session at the own listener, those that differ in nothing as one',
+    type: 'object',
+    required: ['rows'],
+    properties: {
+      rows: {
+        type: 'array',
+        minItems: 1,
+        items: {
+          type: 'object',
+          required: ['address', 'reason', 'principal', 'count', 'firstAt', 'lastAt'],
+          properties: {
+            address: { ...string, description: 'The first of its network; `many`: of more than are kept apart' },
+            reason: { enum: Object.keys(MQTT_REFUSALS) },
+            principal: {
+              ...nullableString,
+              description: 'Whose name was shown; null: none, or one that is of no principal, which is never said',
+            },
+            count: { ...count, minimum: 1 },
+            firstAt: millis,
+            lastAt: millis,
+          },
+        },
+      },
+    },
+  },
+);
 
 /** Payloads of the retained MQTT messages: the documents themselves. */
 export const statusDocumentSchema: JsonSchema = {

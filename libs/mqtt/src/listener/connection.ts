@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { MqttRefusal } from '#contracts';
 import { generate, type IConnectPacket } from 'mqtt-packet';
 import type { Waiting } from '../batches.js';
 import { ControlPackets } from '../packet/control-packets.js';
@@ -81,6 +82,10 @@ export class Connection implements Peer {
 
   private get hasMessages(): boolean {
     return this.waitingMessages > 0 || (this.session?.unacknowledged ?? 0) > 0;
+  }
+
+  get address(): string {
+    return this.asPending.address;
   }
 
   get use(): AddressUse {
@@ -222,6 +227,7 @@ export class Connection implements Peer {
     if (type !== 1) throw new ProtocolViolation(PROTOCOL_ERROR, 'something before CONNECT');
     const { version, answer } = readProtocolVersion(bytes, body, end);
     if (version === null) {
+      this.host.turnedAway(this, 'malformed');
       this.write(answer);
       this.close('left');
       return;
@@ -230,8 +236,8 @@ export class Connection implements Peer {
     checkConnect(bytes, body, end);
     const packet = this.packets.read(bytes.subarray(start, end)) as IConnectPacket;
     const admission = admit(packet, this.host.settings);
-    if (typeof admission === 'string') this.refuse(admission);
-    else if (!this.host.hasCapacity()) this.refuse('unavailable');
+    if (typeof admission === 'string') this.refuse(admission, 'malformed');
+    else if (!this.host.hasCapacity()) this.refuse('unavailable', 'unavailable');
     else this.logIn(packet, admission);
   }
 
@@ -247,15 +253,15 @@ export class Connection implements Peer {
     authenticate({ clientId: admission.clientId, username, password, certificate: certificateOf(this.socket) }).then(
       (known) => {
         if (this.closed) return;
-        if (typeof known === 'string') {
-          this.refuse(known);
+        if ('answer' in known) {
+          this.refuse(known.answer, known.reason, known.principal);
           return;
         }
         this.enter(packet, admission, known);
         this.resume(PAUSED_BY_LOGIN);
         this.read(NOTHING);
       },
-      () => this.refuse('server-error'),
+      () => this.refuse('server-error', 'unavailable'),
     );
   }
 
@@ -269,7 +275,7 @@ export class Connection implements Peer {
     this.countPartial(0);
     this.enteredAt = performance.now();
     if (!this.host.admit(this)) {
-      this.refuse('quota');
+      this.refuse('quota', 'too-many', known?.sender.principal);
       return;
     }
     this.pending.forget(this.asPending);
@@ -281,10 +287,10 @@ export class Connection implements Peer {
     this.write(generate(admission.connack, { protocolVersion: this.version }));
   }
 
-  private refuse(refusal: Refusal): void {
+  private refuse(answer: Refusal, reason: MqttRefusal, principal: string | null = null): void {
     if (this.closed) return;
-    this.host.refused(this, refusal);
-    this.write(generate(refuse(refusal), { protocolVersion: this.version }));
+    this.host.refused(this, answer, reason, principal);
+    this.write(generate(refuse(answer), { protocolVersion: this.version }));
     this.close('left');
   }
 

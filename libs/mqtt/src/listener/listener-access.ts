@@ -1,4 +1,4 @@
-import type { MqttSender } from '#contracts';
+import type { MqttRefusal, MqttSender } from '#contracts';
 
 /** What a client shows at its CONNECT. */
 export interface Login {
@@ -21,8 +21,14 @@ export interface AuthenticatedSender {
   maySubscribe(filter: string): boolean;
 }
 
-/** `unavailable`: it is not known who may; to be tried again. */
-export type LoginRefusal = 'credentials' | 'unavailable';
+/** Nobody is let in. */
+export interface LoginRefusal {
+  /** `unavailable`: it is not known who may; to be tried again. */
+  readonly answer: 'credentials' | 'unavailable';
+  readonly reason: MqttRefusal;
+  /** Whose name was shown; null: nobody's that is known. */
+  readonly principal: string | null;
+}
 
 /** Lets clients in. Never rejects for what a client has sent. */
 export type Authenticate = (login: Login) => Promise<AuthenticatedSender | LoginRefusal>;

@@ -1,3 +1,4 @@
+import type { MqttRefusal } from '#contracts';
 import type { AddressUse } from './budgets/addresses.js';
 import type { Origin, Waiting } from '../batches.js';
 import type { RateLimit } from './rates/device-rate.js';
@@ -50,7 +51,10 @@ export interface ListenerHost {
   admit(connection: Peer): boolean;
   /** Its first message that it may send. */
   published(connection: Peer): void;
-  refused(connection: Peer, refusal: Refusal): void;
+  /** It was answered that it gets no session, and why. */
+  refused(connection: Peer, answer: Refusal, reason: MqttRefusal, principal: string | null): void;
+  /** It has done what ends it before it has a session. */
+  turnedAway(connection: Peer, reason: MqttRefusal): void;
   received(message: Waiting<Peer>): void;
   /** Bytes of incomplete packets of a session came or went. */
   partialChanged(connection: Peer, bytes: number): void;

@@ -1,3 +1,4 @@
+import type { RefusedConnection } from '#contracts';
 import type { SourceLog } from '../inbound.js';
 import type { Authenticate } from './listener-access.js';
 import type { ServerTls } from './listening-server.js';
@@ -18,6 +19,8 @@ export interface ListenerOptions {
   readonly receiveMaximum?: number;
   /** Default: all may enter, publish and read. What a sender may not publish goes on with `forbidden: true`. */
   readonly authenticate?: Authenticate;
+  /** A connection got no session. Called for each of them: it must cost nothing. */
+  readonly onRefused?: (refused: RefusedConnection) => void;
   /** The handler rejected: nothing is read or acknowledged any more, the owner has to end the process. */
   readonly onFatal?: (error: unknown) => void;
 }

@@ -1,10 +1,12 @@
 import type { Server, Socket } from 'node:net';
+import { Server as TlsServer, type SecureContextOptions } from 'node:tls';
+import type { MqttRefusal } from '#contracts';
 import { Batches, type Waiting } from '../batches.js';
 import { Connection, PAUSED_BY_BOUND } from './connection.js';
 import { ConnectionStates, type ConnectionState } from './connection-states.js';
 import type { Authenticate } from './listener-access.js';
 import type { ListenerHost, ListenerSettings } from './listener-host.js';
-import type { ProtocolViolation } from '../packet/framing.js';
+import { PACKET_TOO_LARGE, type ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import { LateAcknowledgements } from './late-acknowledgements.js';
 import { PartialPackets } from './budgets/partial-packets.js';
@@ -76,7 +78,8 @@ export class MqttListener implements MqttSource, ListenerHost {
     const { sessions, sessionsPerAddress } = sessionLimits(options);
     this.maxSockets = sessions + PENDING_LIMITS.connections + 1_000;
     const socketsPerAddress = sessionsPerAddress + PENDING_LIMITS.connectionsPerAddress;
-    this.pending = new PendingConnections({ ...PENDING_LIMITS, socketsPerAddress });
+    const told = (address: string, reason: MqttRefusal): void => this.tell(address, reason);
+    this.pending = new PendingConnections({ ...PENDING_LIMITS, socketsPerAddress }, told);
     const end = (one: unknown): void => (one as Connection).close('lost', QUOTA_EXCEEDED);
     this.quota = new SessionQuota({ sessions, sessionsPerAddress }, end);
     this.partials = new PartialPackets<Connection>(partialLimits(this.bound.bytes), end);
@@ -98,10 +101,16 @@ export class MqttListener implements MqttSource, ListenerHost {
     const { server, url } = await openServer(this.options.url, this.options.tls, this.opened, this.greet);
     // Those without a session, and those that are refused with an answer, need capacity too.
     server.maxConnections = this.maxSockets;
+    server.on('drop', (dropped) => this.tell(dropped?.remoteAddress, 'too-many'));
     this.server = server;
     this.url = url;
     this.sweeper = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
     this.log.info({ address: this.url }, 'MQTT listener is open');
+  }
+
+  /** Key and certificates of `mqtts:` that were renewed, for connections from now on. */
+  setSecureContext(options: SecureContextOptions): void {
+    if (this.server instanceof TlsServer) this.server.setSecureContext(options);
   }
 
   async stop(): Promise<void> {
@@ -176,9 +185,14 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.quota.published(connection, connection.use);
   }
 
-  refused(connection: Connection, refusal: Refusal): void {
+  refused(connection: Connection, refusal: Refusal, reason: MqttRefusal, principal: string | null): void {
     this.counts.refused++;
-    this.limitedLog.warn(refusal, { peer: connection.socket.remoteAddress, refusal }, 'MQTT connection refused');
+    this.limitedLog.warn(refusal, { peer: connection.address, refusal, reason }, 'MQTT connection refused');
+    this.tell(connection.address, reason, principal);
+  }
+
+  turnedAway(connection: Connection, reason: MqttRefusal): void {
+    this.tell(connection.address, reason);
   }
 
   received(message: Waiting<Connection>): void {
@@ -208,8 +222,8 @@ export class MqttListener implements MqttSource, ListenerHost {
 
   broke(connection: Connection, violation: ProtocolViolation): void {
     this.counts.protocolErrors++;
-    const { client } = connection;
-    const peer = connection.socket.remoteAddress;
+    const { client, address: peer } = connection;
+    if (!connection.session) this.tell(peer, violation.reasonCode === PACKET_TOO_LARGE ? 'too-large' : 'malformed');
     this.limitedLog.warn('broken', { client, peer }, `MQTT protocol broken: ${violation.message}`);
   }
 
@@ -231,10 +245,15 @@ export class MqttListener implements MqttSource, ListenerHost {
   private readonly greet = (socket: Socket): void => {
     const pending = this.pending.of(socket);
     if (!pending) return void socket.destroy();
+    pending.isGreeted = true;
     const connection = new Connection(socket, this, this.pending, pending, performance.now());
     this.sockets.add(connection);
     socket.on('close', () => this.sockets.delete(connection));
   };
+
+  private tell(address: string | undefined, reason: MqttRefusal, principal: string | null = null): void {
+    this.options.onRefused?.({ address: address ?? 'unknown', reason, principal });
+  }
 
   private acknowledge(batch: readonly Waiting<Connection>[]): void {
     const now = performance.now();
@@ -256,7 +275,9 @@ export class MqttListener implements MqttSource, ListenerHost {
       if (connection.closed) {
         if (now - connection.closedAt > CLOSE_DEADLINE_MS) connection.socket.destroy();
       } else if (!connection.session) {
-        if (now - connection.lastPacketAt > CONNECT_DEADLINE_MS) connection.close('lost');
+        if (now - connection.lastPacketAt <= CONNECT_DEADLINE_MS) continue;
+        this.tell(connection.address, 'no-connect');
+        connection.close('lost');
       } else if (connection.isSilent(now)) connection.close('lost', KEEPALIVE_TIMEOUT);
       else if (!connection.session.isAllowed(unixMs)) {
         this.log.info({ client: connection.sessionKey }, 'disconnected: its credential does not hold any more');

@@ -53,6 +53,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   rule_state: { alerting: 'raw' },
   schema_migration: { aggregator: 'r', alerting: 'r', api: 'r' },
   security_log: { api: 'rad' },
+  security_log_position: { api: 'raw' },
   seq_range: { aggregator: 'rad', api: 'r' },
   set_aside: { aggregator: 'rawd', api: 'r' },
   site: { aggregator: 'raw', alerting: 'r', api: 'r' },

@@ -28,6 +28,7 @@ describe('the environment of a service', () => {
       httpPort: null,
       httpHost: '127.0.0.1',
       httpTls: null,
+      httpTrustedProxies: [],
       sitesPath: 'config/sites',
       evidenceKeysPath: '.greenpark/evidence-keys',
       factorsPath: null,
@@ -95,6 +96,27 @@ describe('the environment of a service', () => {
     expect(problems[3]!.text).toBe('mqtts:// needs MQTT_TLS_KEY and MQTT_TLS_CERT, the paths of two PEM files');
     expect(env).toEqual(readEnvironment({ HTTP_HOST: '0.0.0.0', GREENPARK_SITES: 'my-plant/sites' }));
     expect(env.auth).toBe(true);
+  });
+
+  it('takes addresses and networks of proxies, no name and not all there are, and asks for a key behind them', () => {
+    expect(problemsOf({ HTTP_TRUSTED_PROXIES: '10.0.0.7, fd00::/8,192.168.0.0/16' })).toEqual([]);
+    for (const wrong of [
+      'proxy',
+      '10.0.0.0/33',
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.7,',
+      'loopback',
+      '10.0.0.0/8/8',
+      '10.0.0.7/08',
+    ]) {
+      expect(problemsOf({ HTTP_TRUSTED_PROXIES: wrong })).toEqual([
+        expect.stringMatching(/^HTTP_TRUSTED_PROXIES: expected/),
+      ]);
+    }
+    const unasked = problemsOf({ HTTP_TRUSTED_PROXIES: '10.0.0.7', GREENPARK_AUTH: 'off' });
+    expect(unasked).toEqual([expect.stringMatching(/^GREENPARK_AUTH: off is only/)]);
+    expect(readEnvironment({ HTTP_TRUSTED_PROXIES: '10.0.0.7' }).auth).toBe(true);
   });
 
   it('takes the two files of TLS together, and names the one that is missing', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ServiceDatabaseUrls } from '#contracts';
 import { isLoopback } from './loopback.js';
+import { areProxies, readProxies } from './trusted-proxies.js';
 
 /** Everything that a service reads from its environment (docs/contract.md#environment), parsed once. */
 export abstract class Environment {
@@ -25,6 +26,8 @@ export abstract class Environment {
   abstract readonly httpHost: string;
   /** PEM files: HTTP is served by TLS; null: in the clear. */
   abstract readonly httpTls: HttpTlsFiles | null;
+  /** Addresses and networks of proxies, whose `X-Forwarded-…` counts. */
+  abstract readonly httpTrustedProxies: readonly string[];
   /** A YAML file or a folder of them. */
   abstract readonly sitesPath: string;
   /** More factor and normals files; the shipped ones always load. */
@@ -127,6 +130,10 @@ const schema = z.object({
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_TLS_KEY: z.string().optional(),
   HTTP_TLS_CERT: z.string().optional(),
+  HTTP_TRUSTED_PROXIES: z
+    .string()
+    .refine(areProxies, 'expected addresses or networks, 10.0.0.7,192.168.1.0/24,fd00::/8')
+    .optional(),
   GREENPARK_SITES: z.string().default('config/sites'),
   GREENPARK_FACTORS: z.string().optional(),
   GREENPARK_DATA_DIR: z.string().default('.greenpark'),
@@ -247,7 +254,12 @@ export function tryEnvironment(variables: Variables = process.env): {
       text: `off is only allowed where every listener is on loopback, but one is on ${open.join(', ')}`,
     });
   }
-  return { env: environmentOf(values, values.GREENPARK_AUTH === 'on' || open.length > 0), problems };
+  const isBehindProxy = values.HTTP_TRUSTED_PROXIES !== undefined;
+  if (values.GREENPARK_AUTH === 'off' && isBehindProxy) {
+    const text = 'off is only allowed where this machine alone gets in, and HTTP_TRUSTED_PROXIES lets others';
+    problems.push({ variable: 'GREENPARK_AUTH', text });
+  }
+  return { env: environmentOf(values, values.GREENPARK_AUTH === 'on' || open.length > 0 || isBehindProxy), problems };
 }
 
 function environmentOf(values: z.output<typeof schema>, auth: boolean): Environment {
@@ -275,6 +287,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
       values.HTTP_TLS_KEY === undefined || values.HTTP_TLS_CERT === undefined
         ? null
         : { keyFile: values.HTTP_TLS_KEY, certFile: values.HTTP_TLS_CERT },
+    httpTrustedProxies: values.HTTP_TRUSTED_PROXIES === undefined ? [] : readProxies(values.HTTP_TRUSTED_PROXIES),
     sitesPath: values.GREENPARK_SITES,
     factorsPath: values.GREENPARK_FACTORS ?? null,
     dataDir: values.GREENPARK_DATA_DIR,

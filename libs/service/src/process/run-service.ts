@@ -5,7 +5,7 @@ import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/micro
 import { settingProblems } from '#kafka';
 import { checkAll, ConfigurationError, Logger, runProcess, type Environment, type Running } from '#runtime';
 import { ConfigurationReload } from '../reload/configuration-reload.js';
-import { httpsOptions, HttpTlsReload, readHttpTls } from './http-tls.js';
+import { CertificateReload, httpsOptions, readCertificate } from './certificate.js';
 import { ProcessLife } from './process-life.js';
 
 export interface Service {
@@ -41,7 +41,7 @@ function checkKafka({ kafkaBrokers }: Environment): void {
 }
 
 function checkHttpTls({ httpTls }: Environment): void {
-  if (httpTls) readHttpTls(httpTls);
+  if (httpTls) readCertificate('HTTP', httpTls);
 }
 
 async function startService(
@@ -62,7 +62,7 @@ async function startService(
   if (transport) app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(transport) });
   if (httpTls) {
     const server = app.getHttpServer() as TlsServer;
-    app.get(ConfigurationReload).add(new HttpTlsReload(httpTls, server, app.get(Logger)));
+    app.get(ConfigurationReload).addApart(new CertificateReload('HTTP', httpTls, server, app.get(Logger)));
   }
   await app.init();
   const port = httpPort ?? defaultPort;

@@ -37,6 +37,19 @@ describe('a reload', () => {
     expect([taken, lines, failures]).toEqual([[], ['the site files are wrong: what was loaded before stays'], []]);
   });
 
+  it('takes what stands apart, also where the rest is wrong', async () => {
+    const { reload, lines, failures } = setUp();
+    const taken: string[] = [];
+    reload.add(part(taken, 'sites', new ConfigurationError(['park.yaml:1:1: found nothing'])));
+    reload.addApart({ renew: () => void taken.push('certificate') });
+    await reload.run();
+    expect([taken, lines, failures]).toEqual([
+      ['certificate'],
+      ['the site files are wrong: what was loaded before stays'],
+      [],
+    ]);
+  });
+
   it('takes nothing while what has to be asked is away', async () => {
     const { reload, lines, failures } = setUp();
     const taken: string[] = [];

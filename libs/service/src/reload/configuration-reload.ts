@@ -37,10 +37,20 @@ export interface Reloadable {
   prepare(): Promise<Take>;
 }
 
-/** SIGHUP: everything that stands in files is read again, all or nothing. One reload after the other. */
+/** Something in files that has to do with nothing else of them: it is taken whatever stands there. */
+export interface Renewable {
+  /** Reads it again and takes it, or says that it cannot. */
+  renew(): void;
+}
+
+/**
+ * SIGHUP: everything that stands in files is read again, what belongs together all or nothing, and before it what stands apart: a
+ * certificate has its own day on which it must be there. One reload after the other.
+ */
 @Injectable()
 export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly parts: Reloadable[] = [];
+  private readonly apart: Renewable[] = [];
   private last: Promise<void> = Promise.resolve();
   private readonly onSignal = (): void => void this.run();
 
@@ -51,6 +61,10 @@ export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplic
 
   add(part: Reloadable): void {
     this.parts.push(part);
+  }
+
+  addApart(part: Renewable): void {
+    this.apart.push(part);
   }
 
   onApplicationBootstrap(): void {
@@ -69,6 +83,7 @@ export class ConfigurationReload implements OnApplicationBootstrap, BeforeApplic
 
   private async reload(): Promise<void> {
     try {
+      for (const part of this.apart) part.renew();
       const take = await this.read();
       if (!take) return;
       let isTaken = true;

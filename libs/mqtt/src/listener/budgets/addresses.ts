@@ -4,10 +4,13 @@ import { networkOf } from '#contracts';
 /** A connection that has no session yet. */
 export interface PendingConnection {
   readonly key: string;
+  readonly address: string;
   readonly socket: Socket;
   readonly use: AddressUse;
   readonly since: number;
   bytes: number;
+  /** Its TLS handshake is done, where there is one. */
+  isGreeted: boolean;
 }
 
 /** A connection with a session, as the quota of sessions sees it. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { MqttRefusal } from '#contracts';
 import { Addresses, type AddressUse, type PendingConnection } from './addresses.js';
 
 export interface PendingLimits {
@@ -26,7 +27,10 @@ export class PendingConnections {
   /** Oldest first. */
   private readonly all = new Map<string, PendingConnection>();
 
-  constructor(private readonly limits: PendingLimits) {}
+  constructor(
+    private readonly limits: PendingLimits,
+    private readonly onRefused: (address: string, reason: MqttRefusal) => void = () => undefined,
+  ) {}
 
   get size(): number {
     return this.all.size;
@@ -41,13 +45,17 @@ export class PendingConnections {
     socket.once('close', () => this.addresses.socketClosed(use));
     if (!this.makeWay(use, now)) {
       this.cut++;
+      this.onRefused(remoteAddress, 'too-many');
       socket.destroy();
       return;
     }
-    const pending: PendingConnection = { key: keyOf(socket), socket, use, since: now, bytes: 0 };
+    const pending = { key: keyOf(socket), address: remoteAddress, socket, use, since: now, bytes: 0, isGreeted: false };
     this.all.set(pending.key, pending);
     use.pending.add(pending);
-    socket.once('close', () => this.forget(pending));
+    socket.once('close', () => {
+      if (!pending.isGreeted && use.pending.has(pending)) this.onRefused(remoteAddress, 'no-handshake');
+      this.forget(pending);
+    });
   }
 
   /** What was opened as this socket, or as the one below its TLS. */
@@ -91,6 +99,7 @@ export class PendingConnections {
 
   private end(pending: PendingConnection): void {
     this.cut++;
+    this.onRefused(pending.address, 'too-many');
     this.forget(pending);
     pending.socket.destroy();
   }

@@ -4,20 +4,26 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError, type Logger } from '#runtime';
-import { HttpTlsReload, readHttpTls } from './http-tls.js';
+import { CertificateReload, readCertificate } from './certificate.js';
 
 const OPENSSL = 'openssl';
 
-describe('the files of HTTPS', () => {
+describe('the files of a certificate', () => {
   const dir = mkdtempSync(join(tmpdir(), 'greenpark-http-tls-'));
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
   const written = (name: string, text: string): string => {
     writeFileSync(join(dir, name), text);
     return join(dir, name);
   };
+  const make = (name: string): readonly [key: string, certificate: string] => {
+    const [key, certificate] = [join(dir, `${name}.key`), join(dir, `${name}.pem`)];
+    const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=park'];
+    execFileSync(OPENSSL, ['req', ...kind, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+    return [key, certificate];
+  };
   const problemsOf = (keyFile: string, certFile: string): readonly string[] => {
     try {
-      readHttpTls({ keyFile, certFile });
+      readCertificate('HTTP', { keyFile, certFile });
       return [];
     } catch (error) {
       if (error instanceof ConfigurationError) return error.problems;
@@ -41,16 +47,21 @@ describe('the files of HTTPS', () => {
     ]);
   });
 
-  it('are said to be read again once they are taken, not before', async () => {
-    const [keyFile, certFile] = [join(dir, 'own.key'), join(dir, 'own.pem')];
-    const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=park'];
-    execFileSync(OPENSSL, ['req', ...kind, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+  it('are wrong by that of the authority of clients too', () => {
+    const [keyFile, certFile] = make('other');
+    const caFile = written('no-ca.pem', 'none');
+    expect(() => readCertificate('MQTT', { keyFile, certFile, caFile })).toThrow(
+      /MQTT_TLS_CA: .*no-ca\.pem cannot be used/,
+    );
+    expect(readCertificate('MQTT', { keyFile, certFile, caFile: certFile })).toHaveProperty('ca');
+  });
+
+  it('are said to be read again once they are taken, not before', () => {
+    const [keyFile, certFile] = make('own');
     const order: string[] = [];
     const server = { setSecureContext: () => void order.push('taken') };
     const log = { info: (_: object, text: string) => void order.push(text) } as unknown as Logger;
-    const take = await new HttpTlsReload({ keyFile, certFile }, server, log).prepare();
-    expect(order).toEqual([]);
-    await take();
-    expect(order).toEqual(['taken', 'the certificate of HTTP is read again']);
+    new CertificateReload('MQTT', { keyFile, certFile }, server, log).renew();
+    expect(order).toEqual(['taken', 'the certificate of MQTT is read again']);
   });
 });
