@@ -11,9 +11,14 @@ export type {
 } from './pack/pack.js';
 export { fingerprintOf, packSigner, type PackSigner, publicKeyLine } from './pack/signer.js';
 export { NORMALS } from './pack/pack.js';
-export { type PreparedPack, preparePack, writePack } from './pack/write-pack.js';
+export { stampedBytes } from './pack/stamp-file.js';
+export { packFiles, type PreparedPack, preparePack, sealPack } from './pack/write-pack.js';
 export { closingOf, restatementsOf } from './verify/approvals.js';
 export type { KnownKeys } from './verify/check-signature.js';
 export { contentProblem } from './verify/check-content.js';
 export { windowsOf } from './verify/recompute-pack.js';
 export { verifyPack, type VerifyReport } from './verify/verify-pack.js';
+export { certificatesOf, checkStamp, type CheckedStamp, type TrustedAuthorities } from './stamp/check-stamp.js';
+export { StampError, stampQuestion, tokenOf } from './stamp/token.js';
+export { checkPackStamp, describeStamp } from './verify/check-pack-stamp.js';
+export { EvidenceError } from './pack/readings-csv.js';

@@ -9,6 +9,7 @@ import { Clock } from '../http/clock.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { ProductFiles } from '../product/product-files.js';
 import { SigningKeys } from './signing-keys.js';
+import { TimeStamps } from './time-stamps.js';
 
 /** Figures of the period in hand are made every second or so: a moment without any waiting comes soon. */
 const WAIT_MS = 10_000;
@@ -23,6 +24,7 @@ export class EvidencePacks {
     private readonly directory: SiteDirectory,
     private readonly product: ProductFiles,
     private readonly keys: SigningKeys,
+    private readonly stamps: TimeStamps,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +38,8 @@ export class EvidencePacks {
     const derived = await this.sites.current(site);
     const signer = await this.keys.signerOf(site);
     const methodology = await this.product.methodology();
-    const made = { period, methodology, productVersion: this.product.version, who, signer };
+    const stamp = (subject: Uint8Array) => this.stamps.stamp(subject);
+    const made = { period, methodology, productVersion: this.product.version, who, signer, stamp };
     for (const end = Date.now() + WAIT_MS; ;) {
       const outcome = await buildEvidence(this.db, derived, { ...made, nowMs: this.clock.now() });
       if (outcome.kind === 'built') return outcome.evidence;

@@ -1,6 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { instantWithMs } from '#domain';
-import { closingOf, restatementsOf, verifyPack, type VerifyReport } from '#evidence';
+import {
+  certificatesOf,
+  checkPackStamp,
+  closingOf,
+  describeStamp,
+  EvidenceError,
+  restatementsOf,
+  verifyPack,
+  type CheckedStamp,
+  type TrustedAuthorities,
+  type VerifyReport,
+} from '#evidence';
 import { knownKeys } from './known-keys.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
@@ -9,6 +20,7 @@ export interface VerifyOptions {
   readonly root?: string;
   readonly publicKey?: string;
   readonly siteFile?: string;
+  readonly timestampCa?: string;
 }
 
 /** Checks an evidence pack by itself: no server, no network. Exit code 1 where something does not fit. */
@@ -20,7 +32,9 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
   if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
     throw new WrongUsage('--root: expected 64 hexadecimal digits');
   const keys = await knownKeys(options);
-  const report = verifyPack(bytes, { ...(root !== undefined && { root }), ...(keys && { keys }) });
+  const trusted = await trustedAuthorities(options.timestampCa);
+  const found = verifyPack(bytes, { ...(root !== undefined && { root }), ...(keys && { keys }) });
+  const { report, stamp } = await withStamp(found, bytes, trusted);
   const { ok, checks, problem, manifest, content, approval, signature } = report;
   const period = content?.results.period;
   const summary = manifest && {
@@ -38,6 +52,11 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
       namedInPack: signature.named !== null,
       knownFrom: signature.knownFrom,
     },
+    timeStamp: stamp && {
+      time: instantWithMs(stamp.timeMs),
+      authority: stamp.authority,
+      trustedFrom: stamp.trustedFrom,
+    },
     approval: ok && approval ? approval.kind : null,
     signatures: ok && content ? content.approvals.signatures.map(signatureOf) : null,
     restatements: ok && content ? restatementsOf(content.approvals).map(restatementOf) : null,
@@ -46,6 +65,46 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
   };
   output.result({ file, ok, problem, checks, pack: summary }, () => reportText(file, report));
   if (!ok) throw new Failure(`${file} does not fit: ${problem?.where}: ${problem?.detail}`);
+}
+
+/** The stamp is looked at in a pack that fits otherwise. One that should be proved and is not there is wrong. */
+async function withStamp(
+  report: VerifyReport,
+  bytes: Uint8Array,
+  trusted: TrustedAuthorities | null,
+): Promise<{ readonly report: VerifyReport; readonly stamp: CheckedStamp | null }> {
+  if (!report.ok) return { report, stamp: null };
+  const name = 'time stamp';
+  const wrong = (where: string, detail: string): VerifyReport => ({
+    ...report,
+    ok: false,
+    checks: [...report.checks, { name, ok: false, detail: `${where}: ${detail}` }],
+    problem: { where, detail },
+  });
+  try {
+    const stamp = await checkPackStamp(bytes, trusted);
+    if (stamp === null && trusted)
+      return { report: wrong(name, 'there is none, and --timestamp-ca asks for one'), stamp };
+    const detail = describeStamp(stamp);
+    const check = { name, ok: true, ...(stamp === null && { missing: true as const }), detail };
+    return { report: { ...report, checks: [...report.checks, check] }, stamp };
+  } catch (error) {
+    if (error instanceof EvidenceError) return { report: wrong(error.where, error.message), stamp: null };
+    throw error;
+  }
+}
+
+/** @throws WrongUsage */
+async function trustedAuthorities(file: string | undefined): Promise<TrustedAuthorities | null> {
+  if (file === undefined) return null;
+  const pem = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new WrongUsage(`--timestamp-ca: ${file} cannot be read: ${error.code ?? error.message}`);
+  });
+  try {
+    return { certificates: certificatesOf(pem), from: file };
+  } catch (error) {
+    throw new WrongUsage(`--timestamp-ca: expected certificates (PEM) in ${file}: ${(error as Error).message}`);
+  }
 }
 
 function reportText(file: string, { ok, checks, content, manifest }: VerifyReport): string {

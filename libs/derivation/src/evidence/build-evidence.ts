@@ -3,8 +3,10 @@ import { instantWithMs, RULES_VERSION, type Period } from '#domain';
 import {
   CHAIN_START,
   linkHash,
+  packFiles,
   preparePack,
-  writePack,
+  sealPack,
+  stampedBytes,
   type ChainLink,
   type EvidenceContent,
   type PackSigner,
@@ -35,6 +37,8 @@ export interface EvidenceOrder {
   readonly nowMs: number;
   /** Absent: the pack is not signed. */
   readonly signer?: PackSigner | null;
+  /** Asks a time-stamp authority; null: there is no stamp to be had. Absent: none is asked. */
+  readonly stamp?: ((subject: Uint8Array) => Promise<Uint8Array | null>) | null;
 }
 
 export interface BuiltEvidence {
@@ -81,13 +85,14 @@ export async function buildEvidence(
   const { link, isNew } = await db.transaction((tx) => linkPack(tx, derived, gathered, prepared, order));
   const chain = { version: link.version, previous: link.previous, hash: link.hash };
   const { productVersion, nowMs, signer = null } = order;
-  const bytes = writePack(gathered, prepared, {
+  const files = packFiles(gathered, prepared, {
     productVersion,
     rulesVersion: RULES_VERSION,
     createdMs: nowMs,
     chain,
     signer,
   });
+  const bytes = sealPack(files, (await order.stamp?.(stampedBytes(files))) ?? null);
   await storeEvidencePack(db, derived.siteId, order.period.label, {
     version: link.version,
     root: prepared.root,

@@ -4,6 +4,7 @@ import { sealFiles } from './container.js';
 import { CONTENT_FILES, MANIFEST, READINGS, contentFiles, leavesOf } from './content-files.js';
 import { MerkleTree } from './merkle.js';
 import { SIGNATURE, signatureFile } from './signature-file.js';
+import { TIME_STAMP } from './stamp-file.js';
 import type { PackSigner } from './signer.js';
 import {
   FORMAT,
@@ -85,9 +86,17 @@ export function manifestOf(content: EvidenceContent, prepared: PreparedPack, mak
   };
 }
 
-/** The archive. The same content, moment and key give the same bytes. */
-export function writePack(content: EvidenceContent, prepared: PreparedPack, making: Making): Uint8Array {
+/** All files of a pack but its time stamp. The same content, moment and key give the same bytes. */
+export function packFiles(
+  content: EvidenceContent,
+  prepared: PreparedPack,
+  making: Making,
+): ReadonlyMap<string, Uint8Array> {
   const manifest = new TextEncoder().encode(`${JSON.stringify(manifestOf(content, prepared, making), null, 1)}\n`);
   const signature = making.signer && ([[SIGNATURE, signatureFile(manifest, making.signer)]] as const);
-  return sealFiles(new Map([[MANIFEST, manifest], ...(signature ?? []), ...prepared.files]));
+  return new Map([[MANIFEST, manifest], ...(signature ?? []), ...prepared.files]);
 }
+
+/** The archive. @param stamp token of a time-stamp authority; null: there is none */
+export const sealPack = (files: ReadonlyMap<string, Uint8Array>, stamp: Uint8Array | null): Uint8Array =>
+  sealFiles(stamp === null ? files : new Map([...files, [TIME_STAMP, stamp]]));

@@ -21,7 +21,7 @@ import type { EvidenceContent, EvidenceReading } from '../pack/pack.js';
 import { packSigner, type PackSigner } from '../pack/signer.js';
 import { recompute } from './recompute-pack.js';
 import { verifyPack, type VerifyReport } from './verify-pack.js';
-import { preparePack, writePack } from '../pack/write-pack.js';
+import { packFiles, preparePack, sealPack } from '../pack/write-pack.js';
 
 const ZONE = 'Asia/Shanghai';
 
@@ -172,13 +172,14 @@ function packOf(content: EvidenceContent, signer: PackSigner | null = null): Uin
   const prepared = preparePack(content);
   const { leaves, root, content: hash } = prepared;
   const link = { site: content.site.id, period: content.period, version: 1, leaves, root, content: hash };
-  return writePack(content, prepared, {
+  const files = packFiles(content, prepared, {
     productVersion: '1.0.0',
     rulesVersion: RULES_VERSION,
     createdMs: period.toMs + 10 * DAY_MS,
     chain: { version: 1, previous: CHAIN_START, hash: linkHash(link, CHAIN_START) },
     signer,
   });
+  return sealPack(files, null);
 }
 const verified = (content: EvidenceContent): VerifyReport => verifyPack(packOf(content));
 

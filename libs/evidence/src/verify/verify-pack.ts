@@ -5,11 +5,11 @@ import { checkConfiguration } from './check-configuration.js';
 import { checkSignature, describeSignature, type KnownKeys, type SignatureState } from './check-signature.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from '../pack/container.js';
+import { PACK_FILES, UNLISTED } from '../pack/file-names.js';
 import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from '../pack/content-files.js';
 import { FORMAT, FORMAT_VERSION, type Manifest } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
 import { keepsOlderRules, recompute } from './recompute-pack.js';
-import { SIGNATURE } from '../pack/signature-file.js';
 import { contentHash, listFile, merkleRoot } from '../pack/write-pack.js';
 
 export interface VerifyCheck {
@@ -51,8 +51,6 @@ export function verifyPack(bytes: Uint8Array, options: VerifyOptions = {}): Veri
   return new Verification(bytes, options).run();
 }
 
-const FILE_NAMES: ReadonlySet<string> = new Set([MANIFEST, SIGNATURE, ...CONTENT_FILES]);
-
 const fail = (where: string, detail: string): never => {
   throw new EvidenceError(where, detail);
 };
@@ -90,7 +88,7 @@ class Verification {
         () => this.checkSeal(),
         () => 'every byte is as it was sealed',
       );
-      const files = openFiles(this.bytes, FILE_NAMES);
+      const files = openFiles(this.bytes, PACK_FILES);
       const manifest = check(
         'manifest',
         () => this.readManifest(files),
@@ -154,7 +152,7 @@ class Verification {
   /** Names the file that the damage lies in, where that can be found out. */
   private whereDamaged(): string {
     try {
-      const files = openFiles(this.bytes, FILE_NAMES);
+      const files = openFiles(this.bytes, PACK_FILES);
       checkFiles(files, this.readManifest(files));
       return '; the files inside are whole, so the damage lies between them';
     } catch (error) {
@@ -217,8 +215,7 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest):
     if (found.sha256 !== sha256) fail(name, `has the SHA-256 ${found.sha256}, the manifest says ${sha256}`);
   }
   for (const name of files.keys()) {
-    if (name !== MANIFEST && name !== SIGNATURE && !manifest.files.some((file) => file.name === name))
-      fail(name, 'is not in the manifest');
+    if (!UNLISTED.has(name) && !manifest.files.some((file) => file.name === name)) fail(name, 'is not in the manifest');
   }
   return manifest.files.length;
 }

@@ -30,6 +30,7 @@ describe('the environment of a service', () => {
       httpTls: null,
       httpTrustedProxies: [],
       sitesPath: 'config/sites',
+      timeStampUrl: null,
       evidenceKeysPath: '.greenpark/evidence-keys',
       factorsPath: null,
       dataDir: '.greenpark',

@@ -44,6 +44,8 @@ export abstract class Environment {
   abstract readonly apiKeysFile: string | null;
   /** Folder with the private keys under which evidence packs are signed, one folder a site. */
   abstract readonly evidenceKeysPath: string;
+  /** A time-stamp authority after RFC 3161; null: none is asked. */
+  abstract readonly timeStampUrl: string | null;
   /** Identity provider whose tokens are taken beside keys; null: none. */
   abstract readonly oidc: OidcSettings | null;
 }
@@ -145,6 +147,7 @@ const schema = z.object({
   GREENPARK_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   GREENPARK_API_KEYS_FILE: z.string().optional(),
   GREENPARK_EVIDENCE_KEYS: z.string().optional(),
+  TIMESTAMP_URL: url(['https:', 'http:']).optional(),
   OIDC_ISSUER: url(['https:', 'http:'])
     .refine(
       (text) => !text.startsWith('http:') || isLoopback(new URL(text).hostname),
@@ -297,6 +300,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     deadLetters: { quotaMib: values.GREENPARK_DEAD_LETTERS_MIB, days: values.GREENPARK_DEAD_LETTERS_DAYS },
     apiKey: values.GREENPARK_API_KEY ?? null,
     apiKeysFile: values.GREENPARK_API_KEYS_FILE ?? null,
+    timeStampUrl: values.TIMESTAMP_URL ?? null,
     evidenceKeysPath: values.GREENPARK_EVIDENCE_KEYS ?? join(values.GREENPARK_DATA_DIR, 'evidence-keys'),
     oidc:
       values.OIDC_ISSUER === undefined || values.OIDC_AUDIENCE === undefined

@@ -14,6 +14,7 @@ export function addEvidence(program: Command): void {
       .option('--root <hex>', 'the Merkle root as it is known from elsewhere')
       .option('--public-key <key>', 'the key of the site as it is known from elsewhere: its line, or a PEM file')
       .option('--site-file <file>', 'the site file as it is known from elsewhere: its keys hold')
+      .option('--timestamp-ca <file>', 'certificates (PEM) of the time-stamp authorities that you trust')
       .action(async (file: string, options: VerifyOptions & Everywhere) => verify(file, options, outputOf(options)));
   verifying(program);
   const evidence = program
