@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
-import { ANCHORS_TOPIC, TOPICS } from '#contracts';
-import { CHAIN_START, linkHash } from '#evidence';
+import { ANCHORS_TOPIC, TOPICS, type Anchor } from '#contracts';
+import { certificatesOf, CHAIN_START, linkHash } from '#evidence';
 import { createKafka, type RecordProducer } from '#kafka';
 import {
   addEvidenceRoot,
@@ -12,7 +13,10 @@ import {
   type Database,
 } from '#postgres';
 import { PublishAnchors } from '../../apps/api/src/anchors/publish-anchors.js';
+import { TimeStamps } from '../../apps/api/src/time-stamps/time-stamps.js';
 import { checkAnchors, type ChainCheck } from '../../apps/cli/src/audit/check-anchors.js';
+import { checkAnchorStamps } from '../../apps/cli/src/audit/check-stamps.js';
+import { hasOpenssl, TimeStampAuthority } from '../support/attack/time-stamp-authority.js';
 import { factorsOfTests } from '../support/plants/plant-of-tests.js';
 import { northSite } from '../support/processes/aggregator-store.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
@@ -22,6 +26,9 @@ import { TopicRecords } from '../support/processes/topic-records.js';
 
 /** Each command is a process of its own. */
 jest.setTimeout(180_000);
+
+const stampsOf = (authority: TimeStampAuthority | null): TimeStamps =>
+  new TimeStamps({ timeStampUrl: authority?.url ?? null } as never, silent as never);
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const PREFIX = `rewritten-${process.pid}.`;
@@ -37,6 +44,7 @@ describe('whoever owns the database', () => {
   let records: TopicRecords;
   let producer: RecordProducer;
   let publishing: PublishAnchors;
+  let authority: TimeStampAuthority | null = null;
 
   const action = (subject: string): AuditAction => ({
     site: 'north',
@@ -83,7 +91,8 @@ describe('whoever owns the database', () => {
     records = new TopicRecords(brokers);
     await records.start([ANCHORS_TOPIC]);
     api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: Date.now() });
-    publishing = new PublishAnchors(db, producer, silent as never);
+    authority = hasOpenssl ? await TimeStampAuthority.start('Clock of others') : null;
+    publishing = new PublishAnchors(db, producer, stampsOf(authority), silent as never);
     await append('2025-10', '2025-11');
     for (const [i, period] of ['2025-10', '2025-11', '2025-12'].entries()) await link(period, String(i).repeat(64));
     publishing.start();
@@ -94,6 +103,8 @@ describe('whoever owns the database', () => {
   });
   afterAll(async () => {
     await publishing?.stop();
+    await authority?.stop();
+    authority?.forget();
     await producer?.disconnect();
     await records?.stop();
     await api?.stop();
@@ -122,6 +133,38 @@ describe('whoever owns the database', () => {
     const alone = await verify({ KAFKA_BROKERS: '' });
     expect([alone.code, alone.out]).toEqual([0, expect.stringContaining('NOT compared with what was published')]);
   });
+
+  (hasOpenssl ? it : it.skip)(
+    'cannot have made the chains later: an authority of others stamps their heads once a day',
+    async () => {
+      const found = await records.find<{ data: Anchor }>(ANCHORS_TOPIC, ({ data }) => data.timeStamp !== undefined);
+      const stamped = found.find(({ event }) => event.data.chain === 'audit')?.event ?? found[0]!.event;
+      expect(records.problems).toEqual([]);
+      const trusted = { certificates: certificatesOf(readFileSync(authority!.ca, 'utf8')), from: 'a file of mine' };
+      const { stamps, problems } = await checkAnchors(db, brokers, trusted);
+      expect(problems).toEqual([]);
+      expect(stamps.find(({ chain }) => chain === 'audit')).toMatchObject({
+        stamps: 1,
+        authority: 'CN=Clock of others',
+        trustedFrom: 'a file of mine',
+      });
+      const { code, out } = await verify({ KAFKA_BROKERS: brokers });
+      expect([code, out]).toEqual([0, expect.stringMatching(/audit: 1 time stamps, .* not proved: --timestamp-ca/)]);
+      // Kafka's owner takes the stamp of one head for another.
+      const forged = { ...stamped, data: { ...stamped.data, hash: 'd'.repeat(64) } };
+      const pasted = await checkAnchorStamps([forged.data], trusted);
+      expect(pasted.problems).toEqual([
+        expect.stringMatching(/the time stamp of row \d is none: it stamps other bytes/),
+      ]);
+      const other = await TimeStampAuthority.start('Clock of anybody');
+      const elsewhere = { certificates: certificatesOf(readFileSync(other.ca, 'utf8')), from: 'elsewhere' };
+      await other.stop();
+      other.forget();
+      expect((await checkAnchorStamps([stamped.data], elsewhere)).problems).toEqual([
+        expect.stringContaining('it is not of an authority of elsewhere'),
+      ]);
+    },
+  );
 
   it('and rewrites the audit log from a row on is found by the rows between two anchors', async () => {
     await asOwner('delete from audit_log where audit_id >= 4');

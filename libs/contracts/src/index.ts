@@ -61,7 +61,7 @@ export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
 export { parsePayload } from './json/json-payload.js';
-export { anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';
+export { type Anchor, anchorBytes, anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';
 export { jsonDepth, MAX_JSON_DEPTH } from './json/json-text.js';
 export { isStorable, unstorableAt } from './json/printable-text.js';
 export {

@@ -8,8 +8,8 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { ProductFiles } from '../product/product-files.js';
+import { TimeStamps } from '../time-stamps/time-stamps.js';
 import { SigningKeys } from './signing-keys.js';
-import { TimeStamps } from './time-stamps.js';
 
 /** Figures of the period in hand are made every second or so: a moment without any waiting comes soon. */
 const WAIT_MS = 10_000;

@@ -5,12 +5,15 @@ import { findSystem, type Given } from '../system/running-system.js';
 import { withDatabaseAt } from '../system/system-database.js';
 import { Failure } from '../terminal/failure.js';
 import { table, type Output } from '../terminal/output.js';
+import { trustedAuthorities } from '../evidence/trusted-authorities.js';
 import { chainLine, checkAnchors, type ChainCheck } from './check-anchors.js';
+import { stampLine } from './check-stamps.js';
 
 export interface AuditOptions extends Given {
   readonly site?: string;
   readonly limit: number;
   readonly verify?: boolean;
+  readonly timestampCa?: string;
 }
 
 interface AuditItem {
@@ -49,22 +52,23 @@ export async function showAudit(api: ApiClient, options: AuditOptions, output: O
 type ComparedAnchors = Partial<ChainCheck> & { readonly notCompared?: string };
 
 /** Kafka and PostgreSQL are asked themselves: what the API says of its own database is no second opinion. */
-async function comparedAnchors(given: Given): Promise<ComparedAnchors> {
+async function comparedAnchors({ timestampCa, ...given }: AuditOptions): Promise<ComparedAnchors> {
+  const trusted = await trustedAuthorities(timestampCa);
   const { kafka, postgres } = await findSystem(given);
   if (kafka === null || postgres === null) {
     const missing = [...(kafka === null ? ['KAFKA_BROKERS'] : []), ...(postgres === null ? ['DATABASE_URL'] : [])];
     return { notCompared: `no address of ${missing.join(' and ')} is known` };
   }
   try {
-    return await withDatabaseAt(postgres, 'audit', (db) => checkAnchors(db, kafka));
+    return await withDatabaseAt(postgres, 'audit', (db) => checkAnchors(db, kafka, trusted));
   } catch (error) {
     return { notCompared: withoutPasswords((error as Error).message) };
   }
 }
 
-const anchorsText = ({ chains = [], problems = [], notCompared }: ComparedAnchors): string =>
+const anchorsText = ({ chains = [], problems = [], stamps = [], notCompared }: ComparedAnchors): string =>
   notCompared === undefined
-    ? [...chains.map(chainLine), ...problems].join('\n')
+    ? [...chains.map(chainLine), ...stamps.map(stampLine), ...problems].join('\n')
     : `the chains were NOT compared with what was published of them: ${notCompared}`;
 
 const tableOf = (items: readonly AuditItem[]): string =>

@@ -1,6 +1,7 @@
-import { ANCHORS_TOPIC, readAnchor } from '#contracts';
+import { ANCHORS_TOPIC, readAnchor, type Anchor } from '#contracts';
 import { checkEvidenceChains } from '#derivation';
 import { HOUR_MS, instantWithMs } from '#domain';
+import type { TrustedAuthorities } from '#evidence';
 import {
   Anchors,
   checkAuditChain,
@@ -11,6 +12,7 @@ import {
   type AnchorDifference,
 } from '#postgres';
 import { withKafka } from '../system/system-kafka.js';
+import { checkAnchorStamps, type ChainStamp } from './check-stamps.js';
 
 /** Anchors come within seconds; one that is not there after this does not come by itself. */
 const MOST_WAITING_MS = HOUR_MS;
@@ -20,37 +22,46 @@ export interface ChainCheck {
   readonly chains: readonly AnchoredChain[];
   /** What is wrong, for people; []: nothing. */
   readonly problems: readonly string[];
+  /** The newest time stamp of each chain that has one. */
+  readonly stamps: readonly ChainStamp[];
 }
 
 /** @throws where Kafka or PostgreSQL does not answer */
-export async function checkAnchors(db: Database, brokers: string): Promise<ChainCheck> {
+export async function checkAnchors(
+  db: Database,
+  brokers: string,
+  trusted: TrustedAuthorities | null = null,
+): Promise<ChainCheck> {
   // First what was published: a row that comes meanwhile is in the database then.
-  const anchors = await readAnchors(brokers);
+  const { anchors, stamped } = await readAnchors(brokers);
+  const { stamps, problems: unproved } = await checkAnchorStamps(stamped, trusted);
   return db.transaction(async (tx) => {
     await tx.execute('set transaction isolation level repeatable read, read only');
     const chains = await compareAnchors(tx, anchors);
     const audit = await checkAuditChain(tx);
     const problems = [
+      ...unproved,
       ...(audit.firstBroken === null ? [] : [`audit: row ${audit.firstBroken} does not hang on the one before it`]),
       ...(await checkEvidenceChains(tx)).flatMap(({ site, firstBroken }) =>
         firstBroken === null ? [] : [`evidence/${site}: row ${firstBroken} does not hang on the one before it`],
       ),
       ...chains.flatMap((chain) => problemsOf(chain, Date.now())),
     ];
-    if (chains.every(({ differs }) => differs.length === 0)) return { chains, problems };
+    if (chains.every(({ differs }) => differs.length === 0)) return { chains, problems, stamps };
     // A restore from an older backup does the same, and says so.
     const restores = await readAudit(tx, { sites: null, beforeId: null, limit: 10, action: 'database-restored' });
     const explained = restores.map(
       ({ id, who, atMs, subject }) =>
         `row ${id} of the audit log: ${who} restored the database at ${instantWithMs(atMs)} from a backup of ${subject}`,
     );
-    return { chains, problems: [...problems, ...explained] };
+    return { chains, problems: [...problems, ...explained], stamps };
   });
 }
 
 /** Read whole: an anchor of years ago counts as much as the last one. */
-async function readAnchors(brokers: string): Promise<Anchors> {
+async function readAnchors(brokers: string): Promise<{ anchors: Anchors; stamped: Anchor[] }> {
   const anchors = new Anchors();
+  const stamped: Anchor[] = [];
   await withKafka(brokers, 'anchors', async (kafka) => {
     let failed: (error: Error) => void = () => undefined;
     const fatal = new Promise<never>((_, reject) => (failed = reject));
@@ -59,6 +70,7 @@ async function readAnchors(brokers: string): Promise<Anchors> {
       onRecord: ({ value }) => {
         const anchor = readAnchor(value);
         if (anchor) anchors.add(anchor);
+        if (anchor?.timeStamp !== undefined) stamped.push(anchor);
       },
       onFatal: (error) => failed(error),
     });
@@ -68,7 +80,7 @@ async function readAnchors(brokers: string): Promise<Anchors> {
       await reader.stop();
     }
   });
-  return anchors;
+  return { anchors, stamped };
 }
 
 function problemsOf({ chain, rows, anchoredTo, differs, waitsSinceMs }: AnchoredChain, nowMs: number): string[] {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { instantWithMs } from '#domain';
 import {
-  certificatesOf,
   checkPackStamp,
   closingOf,
   describeStamp,
@@ -13,6 +12,7 @@ import {
   type VerifyReport,
 } from '#evidence';
 import { knownKeys } from './known-keys.js';
+import { trustedAuthorities } from './trusted-authorities.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 
@@ -91,19 +91,6 @@ async function withStamp(
   } catch (error) {
     if (error instanceof EvidenceError) return { report: wrong(error.where, error.message), stamp: null };
     throw error;
-  }
-}
-
-/** @throws WrongUsage */
-async function trustedAuthorities(file: string | undefined): Promise<TrustedAuthorities | null> {
-  if (file === undefined) return null;
-  const pem = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new WrongUsage(`--timestamp-ca: ${file} cannot be read: ${error.code ?? error.message}`);
-  });
-  try {
-    return { certificates: certificatesOf(pem), from: file };
-  } catch (error) {
-    throw new WrongUsage(`--timestamp-ca: expected certificates (PEM) in ${file}: ${(error as Error).message}`);
   }
 }
 

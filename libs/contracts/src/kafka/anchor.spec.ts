@@ -6,6 +6,8 @@ const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 describe('an anchor', () => {
   it('is read as it was written', () => {
     expect(readAnchor(bytes(anchorEvent(head, 1_767_225_600_000)))).toEqual(head);
+    const stamped = anchorEvent(head, 1_767_225_600_000, Buffer.from('token'));
+    expect(readAnchor(bytes(stamped))).toEqual({ ...head, timeStamp: Buffer.from('token').toString('base64') });
   });
 
   it.each([

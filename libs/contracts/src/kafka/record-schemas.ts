@@ -332,6 +332,12 @@ export const anchorEventSchema = cloudEvent('anchor-event.schema.json', 'Anchor 
     sequence: { type: 'integer', minimum: 1, description: 'Place of the row in its chain' },
     hash: { ...hash, description: 'Of the row, which holds the hash of the row before' },
     at: { type: 'string', format: 'date-time', description: 'When it was the last row' },
+    timeStamp: {
+      ...string,
+      contentEncoding: 'base64',
+      description:
+        'Token after RFC 3161 over chain, sequence and hash, a line each, where an authority is named: once a day',
+    },
   },
 });
 

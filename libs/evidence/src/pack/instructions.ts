@@ -24,6 +24,7 @@ against a key which did not come with the pack.
 | file | holds |
 |---|---|
 | manifest.json | period, versions, SHA-256 and length of every other file, the Merkle root, the place in the chain |
+| timestamp.tst | where an authority was asked: when the signature (without one the manifest) was there (RFC 3161, DER) |
 | signature.json | where the site has a key: the signature under manifest.json (Ed25519), and the public key that it is checked with |
 | readings.csv | raw values of every credited and debited point and of the weather point, each as it was received, with all candidates where different values came for one time; rows around the period that its borders need |
 | events.json | recorded meter events (exchanges, resets, decisions), the withdrawn ones too |
@@ -49,6 +50,8 @@ against a key which did not come with the pack.
    \`printf -- '-----BEGIN PUBLIC KEY-----\\n%s\\n-----END PUBLIC KEY-----\\n' publicKey > key.pem\`, \`echo signature | base64 -d > signature\`,
    \`openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in manifest.json -sigfile signature\`. The fingerprint of the key is
    \`openssl pkey -pubin -in key.pem -outform DER | sha256sum\`.
-6. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
+6. timestamp.tst, where it is there: \`openssl ts -verify -token_in -in timestamp.tst -data signature.json -CAfile ROOT.pem\` (over manifest.json
+   without a signature).
+7. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
    names (points, sources of doubt, terms) in the order of the names; in another order the last digit may differ.
 `;

@@ -11,5 +11,6 @@ export function addAudit(program: Command): void {
       '--verify',
       'make every hash again, and compare all chains with what was published of them in Kafka; exit code 1 where one does not fit',
     )
+    .option('--timestamp-ca <file>', 'with --verify: certificates (PEM) of the time-stamp authorities that you trust')
     .action(async (options: AuditOptions & Everywhere) => showAudit(await apiOf(options), options, outputOf(options)));
 }

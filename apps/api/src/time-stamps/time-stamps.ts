@@ -15,6 +15,11 @@ export class TimeStamps {
     private readonly log: Logger,
   ) {}
 
+  /** Whether an authority is named at all. */
+  get isNamed(): boolean {
+    return this.env.timeStampUrl !== null;
+  }
+
   /** The token over some bytes; null: no authority is named, or there is none to be had from it at the moment, which the log says. */
   async stamp(subject: Uint8Array): Promise<Uint8Array | null> {
     const { timeStampUrl } = this.env;
