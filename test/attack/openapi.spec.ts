@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { operationList } from '#contracts';
+import { operationList, TOPICS } from '#contracts';
+import { createKafka } from '#kafka';
 import { shippedConfigFolder } from '#runtime';
 import { freePort } from '#servers';
 import { show } from '../support/attack/figures.js';
@@ -11,10 +12,12 @@ import { fuzzByDocument, hasSchemathesis } from '../support/openapi/schemathesis
 import { storeSimulatedPlant, type SimulatedPlant } from '../support/plants/simulated-plant.js';
 import { urlOf } from '../support/processes/fresh-database.js';
 import { ServiceProcess } from '../support/processes/service-process.js';
+import { until } from '../support/processes/until.js';
 
 jest.setTimeout(600_000);
 if (!hasSchemathesis) process.stderr.write('schemathesis is not installed: what OpenAPI allows is not tried\n');
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const KEY = 'the-key-of-whoever-tries-everything';
 /** Of each operation and phase; with the seed, some 2,500 requests in all. */
 const EXAMPLES = 8;
@@ -35,15 +38,20 @@ const EXAMPLES = 8;
     const keys = join(dir, 'keys.yaml');
     const sha256 = createHash('sha256').update(KEY).digest('hex');
     writeFileSync(keys, JSON.stringify([{ name: 'Fuzz', role: 'admin', sha256 }]));
+    // The API makes no topics: without them an event waits for Kafka in vain.
+    const brokers = process.env.TEST_KAFKA_BROKERS!;
+    const kafka = createKafka({ brokers: brokers.split(','), clientId: 'openapi', log: silent });
+    await kafka.ensureTopics(TOPICS).finally(() => kafka.disconnect());
     const port = await freePort(0);
     url = `http://127.0.0.1:${port}`;
     api = await ServiceProcess.start('api', {
       DATABASE_URL: await urlOf(plant.db),
-      KAFKA_BROKERS: process.env.TEST_KAFKA_BROKERS!,
+      KAFKA_BROKERS: brokers,
       HTTP_PORT: String(port),
       GREENPARK_AUTH: 'on',
       GREENPARK_API_KEYS_FILE: keys,
     });
+    await until(async () => (await fetch(`${url}/health/ready`)).ok, 'the API is ready', 30_000);
   });
   afterAll(async () => {
     await api?.end('SIGKILL');
