@@ -454,6 +454,15 @@ describe('the API counts, replays and records', () => {
       }),
     ]);
     expect((await api.call('/api/v1/alerts?state=active')).body.items).toHaveLength(2);
+    const all = (await api.call('/api/v1/alerts')).body.items;
+    const seen: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await api.call(`/api/v1/alerts?limit=1${cursor && `&cursor=${cursor}`}`);
+      expect(body.items.length).toBeLessThanOrEqual(1);
+      seen.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(all);
     expect((await api.call('/api/v1/alerts?state=resolved,shelved')).body.items).toEqual([]);
     expect((await api.call('/api/v1/alerts?state=loud')).body).toMatchObject({ status: 400, field: 'state' });
   });

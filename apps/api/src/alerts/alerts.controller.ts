@@ -1,13 +1,14 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
-import { acknowledgeAlert, Database, readAlert, readAlerts, shelveAlert, type AlertAnswer } from '#postgres';
+import { acknowledgeAlert, Database, readAlert, shelveAlert, type AlertAnswer } from '#postgres';
 import { actorOf, Caller, mayReach, sitesOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
-import { singlePage } from '../http/lists/single-page.js';
+import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { readMoment } from '../http/times.js';
+import { listAlerts } from './list-alerts.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
 @Controller()
@@ -19,13 +20,13 @@ export class AlertsController {
   ) {}
 
   @Handles(OPERATIONS.listAlerts)
-  async list(@CheckedQuery() { state, site }: QueryOf<'listAlerts'>, @Caller() caller: Principal | null) {
+  list(@CheckedQuery() { state, site, ...want }: QueryOf<'listAlerts'>, @Caller() caller: Principal | null) {
     if (site !== undefined) this.directory.site(site);
     const filter = {
       states: state === undefined ? null : alertStates(state),
       sites: site === undefined ? sitesOf(caller) : [site],
     };
-    return singlePage((await readAlerts(this.db, filter)).map(shownAlert));
+    return pagesOf(want, (page) => listAlerts(this.db, { ...filter, ...page }));
   }
 
   @Handles(OPERATIONS.ackAlert)

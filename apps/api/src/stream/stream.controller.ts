@@ -1,11 +1,13 @@
-import { Controller, Res } from '@nestjs/common';
-import type { Response } from 'express';
-import { OPERATIONS, type QueryOf } from '#contracts';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { networkOf, OPERATIONS, type QueryOf } from '#contracts';
 import { Access } from '../access/access.js';
 import { Caller, mayReach, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
+import { clientAddress } from '../http/client-address.js';
 import { Clock } from '../http/clock.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { OpenStreams } from './open-streams.js';
 import type { Change } from './read-changes.js';
 import { ChangeWatch } from './watch-changes.js';
 
@@ -20,6 +22,7 @@ export class StreamController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly changes: ChangeWatch,
+    private readonly streams: OpenStreams,
     private readonly access: Access,
     private readonly clock: Clock,
   ) {}
@@ -28,6 +31,7 @@ export class StreamController {
   async stream(
     @CheckedQuery() { site }: QueryOf<'stream'>,
     @Caller() caller: Principal | null,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     if (site !== undefined) this.directory.site(site);
@@ -42,6 +46,7 @@ export class StreamController {
     // Before the first await: who leaves while the first read is under way leaves nothing behind.
     const gone = new AbortController();
     response.on('close', () => gone.abort());
+    this.streams.open(caller?.name ?? networkOf(clientAddress(request)), gone.signal);
     await this.changes.listen((change) => {
       if (site === undefined ? mayReach(caller, change.site) : change.site === site) send(eventOf(change));
     }, gone.signal);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ALERT_STATES } from '#domain';
 import { INSTANT_PATTERN, wordsPattern } from './text-forms.js';
-import { instant, listForm, listOf, personName } from './times-and-lists.js';
+import { instant, listForm, listOf, personName, paging } from './times-and-lists.js';
 
 export const alertItem = z
   .looseObject({
@@ -32,6 +32,7 @@ export const alertsQuery = z.strictObject({
       description: 'Only alerts in this state; several with commas',
     }),
   site: z.string().min(1).optional(),
+  ...paging(1_000, 10_000),
 });
 
 const who = personName.optional().meta({ description: 'Who does it' });

@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { Equal, In, LessThan, MoreThan } from 'typeorm';
 import { alertEntity, type AlertRow } from './alert-entity.js';
 import type { Queryable } from '../database/database.js';
 import type { SeenVersions } from '../status/read-status.js';
@@ -11,15 +11,27 @@ export async function readAlerts(
     /** null: of all. */
     readonly sites: readonly string[] | null;
     readonly id?: string | null;
+    /** The last row of the page before. */
+    readonly after?: { readonly raisedMs: number; readonly id: string } | null;
+    /** Absent: all of them. */
+    readonly limit?: number;
   },
 ): Promise<AlertRow[]> {
-  const { states, sites, id = null } = filter;
+  const { states, sites, id = null, after = null, limit } = filter;
   const where = {
     ...(states !== null && { state: In(states) }),
     ...(sites !== null && { site: In(sites) }),
     ...(id !== null && { id }),
   };
-  return q.repository(alertEntity, (alerts) => alerts.find({ where, order: { raisedMs: 'DESC', id: 'ASC' } }));
+  // those of the same moment, then those of before it
+  const behind = after && [
+    { ...where, raisedMs: Equal(after.raisedMs), id: MoreThan(after.id) },
+    { ...where, raisedMs: LessThan(after.raisedMs) },
+  ];
+  const order = { raisedMs: 'DESC', id: 'ASC' } as const;
+  return q.repository(alertEntity, (alerts) =>
+    alerts.find({ where: behind ?? where, order, ...(limit !== undefined && { take: limit }) }),
+  );
 }
 
 /** How many alerts are not resolved, by site, severity and state. */
