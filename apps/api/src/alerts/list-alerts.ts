@@ -11,13 +11,12 @@ export interface WantedAlerts {
 
 /** A page of alerts, newest first. @throws ProblemError `bad-parameter` */
 export async function listAlerts(db: Queryable, { states, sites, limit, cursor }: WantedAlerts) {
-  const key = readCursor(cursor, ['number', 'string'] as const);
-  const after = key && { raisedMs: key[0], id: key[1] };
+  const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
   const rows = await readAlerts(db, { states, sites, after, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
     items: items.map(shownAlert),
-    nextCursor: last && rows.length > limit ? writeCursor([last.raisedMs, last.id]) : null,
+    nextCursor: last && rows.length > limit ? writeCursor([last.id]) : null,
   };
 }

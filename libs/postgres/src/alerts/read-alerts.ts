@@ -1,7 +1,9 @@
-import { Equal, In, LessThan, MoreThan } from 'typeorm';
-import { alertEntity, type AlertRow } from './alert-entity.js';
+import type { AlertRow } from './alert-entity.js';
 import type { Queryable } from '../database/database.js';
 import type { SeenVersions } from '../status/read-status.js';
+
+const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.state, a.version, a.raised_at as "raisedMs",
+  a.changed_at as "changedMs", a.resolved_at as "resolvedMs", a.body`;
 
 /** Alerts in these states (null: in any), newest first. */
 export async function readAlerts(
@@ -11,26 +13,21 @@ export async function readAlerts(
     /** null: of all. */
     readonly sites: readonly string[] | null;
     readonly id?: string | null;
-    /** The last row of the page before. */
-    readonly after?: { readonly raisedMs: number; readonly id: string } | null;
+    /** Id of the last row of the page before. */
+    readonly after?: string | null;
     /** Absent: all of them. */
     readonly limit?: number;
   },
 ): Promise<AlertRow[]> {
-  const { states, sites, id = null, after = null, limit } = filter;
-  const where = {
-    ...(states !== null && { state: In(states) }),
-    ...(sites !== null && { site: In(sites) }),
-    ...(id !== null && { id }),
-  };
-  // those of the same moment, then those of before it
-  const behind = after && [
-    { ...where, raisedMs: Equal(after.raisedMs), id: MoreThan(after.id) },
-    { ...where, raisedMs: LessThan(after.raisedMs) },
-  ];
-  const order = { raisedMs: 'DESC', id: 'ASC' } as const;
-  return q.repository(alertEntity, (alerts) =>
-    alerts.find({ where: behind ?? where, order, ...(limit !== undefined && { take: limit }) }),
+  const { states, sites, id = null, after = null, limit = null } = filter;
+  // behind the row by what is stored of it: its time has more digits than an answer
+  return q.query<AlertRow>(
+    `select ${COLUMNS} from alert a left join alert l on l.alert_id = $4
+     where ($1::text[] is null or a.state = any($1)) and ($2::text[] is null or a.site = any($2))
+       and ($3::text is null or a.alert_id = $3)
+       and ($4::text is null or a.raised_at < l.raised_at or (a.raised_at = l.raised_at and a.alert_id > l.alert_id))
+     order by a.raised_at desc, a.alert_id limit $5`,
+    [states, sites, id, after, limit],
   );
 }
 
@@ -43,9 +40,6 @@ export async function countAlerts(
      group by site, severity, state`,
   );
 }
-
-const COLUMNS = `a.alert_id as id, a.site, a.rule, a.subject, a.severity, a.state, a.version, a.raised_at as "raisedMs",
-  a.changed_at as "changedMs", a.resolved_at as "resolvedMs", a.body`;
 
 /** Alerts with another version than the one seen; of those that are over only what changed in the last ten minutes. */
 export async function readAlertsSince(q: Queryable, seen: SeenVersions): Promise<AlertRow[]> {
