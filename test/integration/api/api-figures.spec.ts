@@ -344,7 +344,7 @@ describe('the API answers figures', () => {
     expect(csv.headers.get('content-type')).toContain('text/csv');
     const lines = csv.text.split('\r\n');
     expect(lines[0]).toMatch(/^start,period,heatGj,baselineT,/);
-    expect(lines[1]).toMatch(/^2026-01-08,2026-01-08,,,,,,,,0,0,,,,,,false,0,false,false,+day$/);
+    expect(lines[1]).toMatch(/^2026-01-08,2026-01-08,,,,,,,,0,0,,,,,,,false,0,false,false,+day$/);
     expect(lines[2]).toContain('2026-01-09,2026-01-09,2000,220,1,0,220,219,');
     const series = await api.call(`${P}/heat.energyTotal/series?interval=day&from=2026-01-10&to=2026-01-11`, {
       headers: { accept: 'text/csv, application/json;q=0.5' },

@@ -43,8 +43,9 @@ describe('season dates that change', () => {
     const inside = total(...Object.keys(days).filter((date) => date >= '2025-10-20' && date <= '2026-04-06'));
     expect(await seasonRows()).toEqual([{ ...open, start: '2025-10-20', grossT: expect.closeTo(inside, 5) as number }]);
 
+    // gaps of a day are shared out by the season: they are looked at, and none of them moves
     expect(await plant.accept(catalogueOf([withSeason({ '2025': { end: '04-08' } })]))).toEqual({
-      devices: [],
+      devices: ['meter-1'],
       hours: [],
     });
     const longer = inside + total('2026-04-07', '2026-04-08');

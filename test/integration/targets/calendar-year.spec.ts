@@ -142,8 +142,8 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
   });
 
   it('closes the year by two people, not before it is over', async () => {
-    const sign = (act: string, by: string) =>
-      api.call(`${SITE}/periods/2026/${act}`, {
+    const sign = (act: string, by: string, period = '2026') =>
+      api.call(`${SITE}/periods/${period}/${act}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ by }),
@@ -152,6 +152,15 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
     const later = Date.parse('2027-01-20T10:00:00Z');
     await refreshPeriods(plant.store.db, plant.derived, later);
     api.clock.now = later;
+    const early = (await sign('close', 'Anna')).body;
+    expect(early.items).toMatchObject([
+      { check: 'month', subject: '2026-01', waivable: false },
+      { check: 'month', subject: '2026-02', waivable: false },
+    ]);
+    for (const month of ['2026-01', '2026-02']) {
+      expect((await sign('close', 'Anna', month)).status).toBe(200);
+      expect((await sign('approve', 'Bert', month)).status).toBe(200);
+    }
     expect((await sign('close', 'Anna')).status).toBe(200);
     expect((await sign('approve', 'anna')).status).toBe(403);
     expect((await sign('approve', 'Bert')).body).toMatchObject({ period: '2026', state: 'approved' });

@@ -2,6 +2,7 @@ import { factorSet, HOUR_MS, type Site } from '#domain';
 import { openEmptyPlant, type AccountedPlant } from './accounted-plant.js';
 import { message, type Message } from './dirty-plant.js';
 import { deviceOf, heatFactor, pointOf, siteOf } from './plant-of-tests.js';
+import { waivedSite } from './waived-site.js';
 
 /** 25 January 2026 in Berlin. Its heating season ends on 31 January, so that a week of heating days and a week of others follow. */
 const FROM = Date.parse('2026-01-24T23:00:00Z');
@@ -28,8 +29,7 @@ export const gasFactors = factorSet([
   { ...heatFactor, id: 'grid.test', value: 0.4, unit: 'kg/(kW.h)', validFrom: null },
 ]);
 
-/** A plant that stands in for gas boilers, with targets of three periods, metrics and units. */
-export const gasSite: Site = {
+const plain: Site = {
   ...siteOf('north', 'Europe/Berlin', [
     deviceOf('plant-meter', 'heat-meter', [
       pointOf('plant-meter', 'heat.energyTotal', {
@@ -80,6 +80,13 @@ export const gasSite: Site = {
     },
   ],
 };
+
+/** A plant that stands in for gas boilers, with targets of three periods, metrics and units; of its year two weeks are known. */
+export const gasSite = waivedSite(plain, {
+  factors: gasFactors,
+  told: ['2026-01', '2026-02', '2026'],
+  until: '2027-12-31',
+});
 
 const recording = (): Message[] =>
   Array.from({ length: HOURS + 1 }, (_, hour) => [

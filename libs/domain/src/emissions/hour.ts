@@ -257,8 +257,8 @@ class Hour {
 
   /** What the fuel of a back-up emits above the baseline of the same heat. */
   private backUp(spec: EmissionsSpec): Sum {
-    const base = this.factors.baselinePerGj(spec);
     return this.sum(this.inForce(spec.excluded ?? []), 'GJ', (entry, heatGj) => {
+      const base = this.factors.baselinePerGj(spec);
       const fuel = this.factors.fuelPerGj(entry.fuel);
       const efficiency = this.factors.efficiency(entry.efficiency, 'project');
       if (!fuel || !efficiency || !base) return 0;
