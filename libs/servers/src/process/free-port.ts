@@ -1,4 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
+
+/**
+ * Any free one is below those that kernels give to connections that go out (from 32,768 on Linux, from 49,152 elsewhere): one of those may
+ * be taken by a connection of anybody until its server listens.
+ */
+const ANY_FREE = { least: 10_240, most: 32_767 };
 
 /** Ports given out by this process a moment ago: they look free until their server listens. */
 const reserved = new Set<number>();
@@ -11,8 +18,8 @@ const reserved = new Set<number>();
 export async function freePort(from: number, host = '127.0.0.1'): Promise<number> {
   if (from === 0) {
     for (;;) {
-      const port = await listenOnce(0, host);
-      if (typeof port === 'number' && !reserved.has(port)) return keep(port);
+      const port = randomInt(ANY_FREE.least, ANY_FREE.most + 1);
+      if ((await claimPort(port, host)) === 'claimed') return port;
     }
   }
   for (let port = from; port <= 65_535; port++) {
