@@ -132,6 +132,7 @@ export {
   readLostRanges,
 } from './log/lost-ranges.js';
 export {
+  PositionMoved,
   type KnownOffset,
   moveOffsets,
   type OffsetMove,

@@ -1,6 +1,7 @@
 import { markOf, StopConsuming, type InBatch, type InRecord, type LogMark } from '#kafka';
 import {
   DatabaseChanged,
+  PositionMoved,
   isDataError,
   isTransient,
   readOffset,
@@ -136,7 +137,8 @@ export class RecordBatches {
       this.health.stored();
       group.settle();
     } catch (error) {
-      this.health.failed(error);
+      if (error instanceof PositionMoved) this.health.elsewhere();
+      else this.health.failed(error);
       this.options.partitions.forget();
       if (error instanceof DatabaseChanged) await this.renew();
       group.settle(asFailure(error, taken));

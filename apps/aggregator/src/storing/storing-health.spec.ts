@@ -41,6 +41,16 @@ describe('whether what comes is stored', () => {
     expect(health.problems()).toEqual([]);
   });
 
+  it('is not told of once PostgreSQL says that another one stores the partitions', () => {
+    health.failed(new Error('away'));
+    now = 5_000;
+    health.begun();
+    health.elsewhere();
+    expect(health.problems()).toEqual([]);
+    now = 20_000;
+    expect(health.problems()).toEqual([]);
+  });
+
   it('forgets a failure whose partitions another one has', () => {
     health.failed(new Error('away'));
     now = 10_000;

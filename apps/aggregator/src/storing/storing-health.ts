@@ -24,6 +24,11 @@ export class StoringHealth {
     this.failure = null;
   }
 
+  /** PostgreSQL has answered that another process stores these partitions by now: what failed before is that one's. */
+  elsewhere(): void {
+    this.stored();
+  }
+
   failed(error: unknown): void {
     this.begunAt = null;
     const at = this.now();
