@@ -17,7 +17,9 @@ function install(): void {
   if (existsSync(join(HOME, 'bin/kc.sh'))) return;
   const artifact = `org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`;
   const args = ['-q', '-B', 'dependency:unpack', `-Dartifact=${artifact}`, `-DoutputDirectory=${CACHE}`];
-  const { status, stderr } = spawnSync(MAVEN, args, { encoding: 'utf8' });
+  // Without a project Maven keeps a note of what it has unpacked below the folder that it is called in.
+  mkdirSync(CACHE, { recursive: true });
+  const { status, stderr } = spawnSync(MAVEN, args, { encoding: 'utf8', cwd: CACHE });
   if (status !== 0) throw new Error(`Keycloak cannot be fetched: ${stderr}`);
 }
 
