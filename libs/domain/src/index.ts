@@ -126,6 +126,7 @@ export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told } from './emissions/told.js';
+export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';
 export { hourEmissions } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';
@@ -204,6 +205,7 @@ export {
   type PrintedTonnes,
   printParts,
   printShares,
+  LEAKAGE_TERMS,
   printTerms,
   printTotal,
   STATEMENT_DIGITS,

@@ -1,4 +1,5 @@
 import type { StatementAnswer } from '#contracts';
+import { LEAKAGE_TERMS } from '#domain';
 import { cssText, escaped, facts, num, table, type Cell } from '../page/page-parts.js';
 import { statementAnnex } from './annex.js';
 import { inlineStyle, type InlineStyle } from './document-style.js';
@@ -114,14 +115,18 @@ function result(statement: StatementAnswer, words: StatementWords): string {
     { text: 't CO₂e', className: 'unit quiet' },
   ];
   const [first, second] = words.heatUnits() as [HeatUnit, HeatUnit];
-  const kinds = Object.entries(figures.termsT).filter(([name]) => name !== 'haulage');
+  const kinds = Object.entries(figures.termsT);
+  const isLeakage = (name: string): boolean => LEAKAGE_TERMS.some((term) => term === name);
+  const elsewhere = kinds.filter(([name]) => isLeakage(name));
+  const isHaulageAlone = elsewhere.length === 1 && elsewhere[0]![0] === 'haulage';
   const rows = [
     row(own ? 'Heat' : 'Heat credited', first.field, first.name),
     row({ text: 'the same heat', className: 'among' }, second.field, second.name),
     row('Gross emissions avoided (baseline)', 'grossT', 't CO₂'),
     row('less project emissions', 'projectT', 't CO₂e'),
-    ...kinds.map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
-    row(figures.termsT.haulage === undefined ? 'less leakage' : 'less leakage (haulage of fuel)', 'leakageT', 't CO₂e'),
+    ...kinds.filter(([name]) => !isLeakage(name)).map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
+    row(isHaulageAlone ? 'less leakage (haulage of fuel)' : 'less leakage', 'leakageT', 't CO₂e'),
+    ...(isHaulageAlone ? [] : elsewhere).map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
   ];
   const last = [row('Net emissions avoided', 'netT', 't CO₂e'), row('± half width of its 95 % band', 'u95T', 't CO₂e')];
   const head: Cell[] = [

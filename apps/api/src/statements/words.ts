@@ -32,6 +32,9 @@ export const TERM_WORDS: Readonly<Record<string, string>> = {
   electricity: 'of it electricity',
   fossilFuels: 'of it fossil fuels',
   biomass: 'of it CH₄ and N₂O of biomass',
+  haulage: 'of it haulage of fuel',
+  processing: 'of it power that pressed the fuel',
+  competing: 'of it what others burn in place of the fuel',
   weighedFuel: 'of it CH₄ and N₂O of fuel weighed above what the heat took',
 };
 

@@ -45,6 +45,54 @@ const haulageEntry = z.strictObject({
   factor: factorId,
 });
 
+const fuelEntry = z.strictObject({
+  from,
+  storeT: z
+    .number()
+    .min(0)
+    .describe('What may lie in the yard at the end of a heating season where nobody has taken stock; default 0')
+    .meta({ unit: 't', examples: [3000] })
+    .optional(),
+  ncvBasis: z
+    .enum(['received', 'dry'])
+    .describe(
+      'How calorific values are measured. received: of the fuel as it comes, its water left aside; dry: of the dry fuel, corrected by its water. Default received',
+    )
+    .meta({ examples: ['received'] })
+    .optional(),
+  ncv: factorId
+    .describe('Factor of the net calorific value where none was measured in 60 days; default ncv.straw.pellet')
+    .meta({ examples: ['ncv.wood.ipcc'] })
+    .optional(),
+});
+const processingEntry = z.strictObject({
+  from,
+  kwhPerT: z
+    .number()
+    .min(0)
+    .describe('Power that pressing a tonne of the fuel takes')
+    .meta({ unit: 'kW.h/t', examples: [80] }),
+  factor: factorId
+    .describe(
+      'Factor of that power; default: the grid factor of project.electricity with its loss on the way. Needed where meters of that go by several, or there are none',
+    )
+    .meta({ examples: ['grid.jl'] })
+    .optional(),
+  gridLossShare: share
+    .describe('Lost in the grid on its way, with a factor of its own; default 0')
+    .meta({ unit: '1', examples: [0.05] })
+    .optional(),
+});
+const competingEntry = z.strictObject({
+  from,
+  shareWithoutProof: share
+    .describe('Share of the fuel of which nobody has shown that it would have been left over')
+    .meta({ unit: '1', examples: [0.05] }),
+  factor: factorId
+    .describe('Factor of what others burn in its place, per fuel energy')
+    .meta({ examples: ['leakage.competing'] }),
+});
+
 export const emissionsSchema = z.strictObject({
   credited: z
     .array(z.union([address, z.strictObject({ point: address, from, until })]))
@@ -133,5 +181,22 @@ export const emissionsSchema = z.strictObject({
         .optional(),
     })
     .describe('What the plant itself emits: net is gross less this')
+    .optional(),
+  fuel: z
+    .union([fuelEntry, z.array(fuelEntry).min(1)])
+    .describe('How fuel lies in the yard and is measured; a list where it changes, each from its date')
+    .optional(),
+  leakage: z
+    .strictObject({
+      processing: z
+        .union([processingEntry, z.array(processingEntry).min(1)])
+        .describe('Power by which the fuel was pressed: kWh/t × fuel burnt × factor. Not counted unless it stands here')
+        .optional(),
+      competing: z
+        .union([competingEntry, z.array(competingEntry).min(1)])
+        .describe('Fuel that others lack: share × fuel energy × factor. Not counted unless it stands here')
+        .optional(),
+    })
+    .describe('What burning the fuel causes elsewhere, besides its haulage')
     .optional(),
 });

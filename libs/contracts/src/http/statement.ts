@@ -136,9 +136,10 @@ export const statementAnswer = z
         heatGj: figure,
         heatMwh: figure,
         ...tonnes,
-        termsT: z
-          .record(z.string(), z.number())
-          .meta({ description: 'What is debited by kind: haulage is the leakage, the others add up to the project' }),
+        termsT: z.record(z.string(), z.number()).meta({
+          description:
+            'What is debited by kind: haulage, processing and competing add up to the leakage, the others to the project',
+        }),
         u95T: figure,
         coveragePct: z.number().min(0).max(100),
         substitutedGj: z.number(),

@@ -96,6 +96,12 @@ function deviceEntries(site: Site): Entry[] {
   });
 }
 
+/** Where the site file has them below another key. */
+const FILE_KEYS: Readonly<Record<string, string>> = {
+  processing: 'leakage.processing',
+  competing: 'leakage.competing',
+};
+
 function emissionEntries(site: Site): Entry[] {
   const spec = site.emissions;
   if (!spec) return [];
@@ -103,7 +109,7 @@ function emissionEntries(site: Site): Entry[] {
   const lists = { credited: credited.map(({ point, fromMs }) => ({ point, fromMs })), ...others };
   const entries = Object.entries(lists).flatMap(([name, list]) =>
     (list as readonly { readonly fromMs: number; readonly point?: string }[]).map(({ fromMs, ...says }) => {
-      const subject = `emissions.${name}${says.point === undefined ? '' : ` ${says.point}`}`;
+      const subject = `emissions.${FILE_KEYS[name] ?? name}${says.point === undefined ? '' : ` ${says.point}`}`;
       return entry(subject, { ...says }, 'figures', dateOf(site, fromMs));
     }),
   );

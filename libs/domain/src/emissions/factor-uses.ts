@@ -1,5 +1,6 @@
 import type { Efficiency, Site } from '../plant/plant.js';
 import { calorificFactor } from './back-up.js';
+import { USUAL_NCV_FACTOR } from './burnt-fuel.js';
 import { efficiencyFactor } from './efficiency.js';
 import { BIOGENIC_FACTOR } from './hour.js';
 
@@ -14,6 +15,7 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
     for (const id of ids) uses.set(id, (uses.get(id) ?? new Set()).add(side));
   };
   const { baseline, electricity, fossilFuels, haulage, biomass, excluded = [] } = emissions;
+  const { fuel = [], processing = [], competing = [] } = emissions;
   use(
     'credit',
     baseline.map(({ factor }) => factor),
@@ -31,6 +33,11 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
     'debit',
     excluded.flatMap(({ fuel }) => [fuel, calorificFactor(fuel)]),
   );
+  use(
+    'debit',
+    [...processing, ...competing].flatMap(({ factor }) => factor ?? []),
+  );
+  if (processing.length > 0) use('credit', [USUAL_NCV_FACTOR, ...fuel.flatMap(({ ncv }) => ncv ?? [])]);
   for (const { factor, ch4, n2o, gwp = 'ar6' } of fossilFuels) {
     if (ch4 === undefined && n2o === undefined) continue;
     use('debit', [

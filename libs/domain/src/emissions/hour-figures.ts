@@ -8,7 +8,7 @@ export interface HourFigures {
   readonly baselineT: number | null;
   /** Electricity, fossil fuel, CH4 and N2O of biomass. */
   readonly projectT: number | null;
-  /** Haulage of fuel. */
+  /** Haulage of fuel, pressing it, and what others burn in its place. */
   readonly leakageT: number | null;
   /** The baseline: coal displaced. */
   readonly grossT: number | null;
@@ -61,7 +61,8 @@ export interface DataEffect {
 }
 
 /** `backUp`: what the fuel of a back-up emits above the baseline. `weighedFuel`: CH4 and N2O of what the weighbridge has seen above what the heat took; of whole months and seasons. */
-export type Term = 'electricity' | 'fossilFuels' | 'backUp' | 'biomass' | 'weighedFuel' | 'haulage';
+export type Term =
+  'electricity' | 'fossilFuels' | 'backUp' | 'biomass' | 'weighedFuel' | 'haulage' | 'processing' | 'competing';
 
 /** Coverage of an interval by its worst point, %; 0 where nothing is counted. */
 export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengthMs: number): number {

@@ -6,13 +6,15 @@ import { convert } from '../unit/unit.js';
 import { localHourEnd } from '../calendar/zone.js';
 import { RULES_VERSION } from '../rules-version.js';
 import { backUpT, calorificFactor } from './back-up.js';
+import { burntFuel, type BurntFuel } from './burnt-fuel.js';
+import { elsewhereOf } from './elsewhere.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import type { FactorSet } from './factors.js';
 import { HourAmounts, type PointAmount, type PointInHour } from './hour-amounts.js';
 import { HourFactors } from './hour-factors.js';
 import { toldOf, toldPctOf, type Told, type ToldPoint } from './told.js';
-import { electricityT, fossilFuelT, fuelEnergyGj, haulageT, heatBaselineT } from './terms.js';
+import { electricityT, fossilFuelT, haulageT, heatBaselineT } from './terms.js';
 
 export interface HourInput {
   readonly site: Site;
@@ -86,8 +88,10 @@ class Hour {
     const electricity = this.electricity(spec);
     const fossil = this.fossilFuels(spec);
     const backUp = this.backUp(spec);
-    const biomass = this.biomass(spec, heat.gj);
+    const fuel = heat.gj === null ? null : burntFuel(spec, heat.gj, this.factors, this.input.startMs);
+    const biomass = fuel && this.biomass(spec, fuel);
     const haulage = this.haulage(spec);
+    const elsewhere = elsewhereOf(spec, fuel, this.factors, this.input.startMs);
     const known = electricity.known && fossil.known && backUp.known && haulage.known;
     const terms = {
       ...(spec.electricity.length > 0 && electricity.known && { electricity: electricity.t }),
@@ -95,6 +99,7 @@ class Hour {
       ...(spec.excluded && backUp.known && { backUp: backUp.t }),
       ...(biomass && { biomass: biomass.t }),
       ...(spec.haulage.length > 0 && haulage.known && { haulage: haulage.t }),
+      ...elsewhere.terms,
     };
     if (baseline === null) {
       // What the plant used is debited although what it made is unknown: only credit waits for data.
@@ -103,9 +108,18 @@ class Hour {
       const leakage = haulage.t > 0 ? haulage.t : null;
       return this.result({ heat, baseline, project: debit, leakage, known, terms: debit === null ? {} : terms });
     }
-    this.doubtHeat(spec, heat.gj!, baseline - (biomass?.t ?? 0));
+    this.doubtHeat(spec, heat.gj!, baseline - (biomass?.t ?? 0) - elsewhere.t);
     const project = electricity.t + fossil.t + backUp.t + (biomass?.t ?? 0);
-    return this.result({ heat, baseline, project, leakage: haulage.t, known, terms, biomass });
+    return this.result({
+      heat,
+      baseline,
+      project,
+      leakage: haulage.t + elsewhere.t,
+      ofHeatT: (biomass?.t ?? 0) + elsewhere.t,
+      known,
+      terms,
+      biomass,
+    });
   }
 
   private result(sum: {
@@ -114,13 +128,15 @@ class Hour {
     project: number | null;
     leakage: number | null;
     known: boolean;
+    /** What is debited in proportion to the heat. */
+    ofHeatT?: number;
     terms?: HourFigures['terms'];
     biomass?: { readonly t: number; readonly fuelGj: number; readonly biogenicT: number | null } | null;
   }): HourFigures {
     const { heat, baseline, project, leakage } = sum;
     const { coveredMs, toldMs, codes, substituted } = this.amounts;
     const whole = baseline !== null && sum.known;
-    const told = this.told(heat, baseline, sum.biomass?.t ?? 0);
+    const told = this.told(heat, baseline, sum.ofHeatT ?? 0);
     return {
       heatGj: heat?.gj ?? null,
       baselineT: baseline,
@@ -156,7 +172,7 @@ class Hour {
     return localHourEnd(startMs, site.timeZone) - startMs;
   }
 
-  private told(heat: CreditedHeat | null, baseline: number | null, biomassT: number): Told {
+  private told(heat: CreditedHeat | null, baseline: number | null, ofHeatT: number): Told {
     const gj = heat?.gj ?? 0;
     const perGj = (t: number) => (told: number) => (gj === 0 ? 0 : told === gj ? t : (t * told) / gj);
     return toldOf({
@@ -164,7 +180,7 @@ class Hour {
       credited: heat?.told ?? [],
       debited: this.debited,
       heldGj: heat?.heldGj ?? 0,
-      tonnes: baseline === null ? null : { gross: perGj(baseline), net: perGj(baseline - biomassT) },
+      tonnes: baseline === null ? null : { gross: perGj(baseline), net: perGj(baseline - ofHeatT) },
     });
   }
 
@@ -274,15 +290,11 @@ class Hour {
     });
   }
 
-  private biomass(spec: EmissionsSpec, heatGj: number | null) {
-    const entry = lastInForce(spec.biomass, this.input.startMs);
-    if (!entry || heatGj === null) return null;
-    const efficiency = this.factors.efficiency(entry.efficiency, 'project');
-    if (!efficiency) return null;
-    const fuelGj = fuelEnergyGj(heatGj, efficiency.value);
-    const { ch4, n2o, gwp } = entry;
+  private biomass(spec: EmissionsSpec, { energy }: BurntFuel) {
+    const { ch4, n2o, gwp } = lastInForce(spec.biomass, this.input.startMs)!;
+    const fuelGj = energy.value;
     const t = this.factors.gasesT(fuelGj, { ch4, n2o, gwpCh4: `gwp.${gwp}.ch4`, gwpN2o: `gwp.${gwp}.n2o` });
-    efficiency.doubt(-t);
+    energy.doubt(-t);
     const hasMemo = this.input.factors.has(BIOGENIC_FACTOR);
     const biogenicT = hasMemo ? fuelGj * (this.factors.factor(BIOGENIC_FACTOR, 't/GJ', 'debit')?.value ?? 0) : null;
     return { t, fuelGj, biogenicT };

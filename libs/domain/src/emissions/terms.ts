@@ -57,5 +57,13 @@ export const ncvAsReceived = (dryGjPerT: number, moisture: number): number =>
 export const haulageT = (massT: number, distanceKm: number, gramsPerTKm: number): number =>
   massT * distanceKm * gramsPerTKm * 1e-6;
 
+/** Power by which fuel was pressed, with the loss of the grid on its way. */
+export const processingT = (massT: number, kwhPerT: number, factorTPerMwh: number, gridLossShare: number): number =>
+  electricityT((massT * kwhPerT) / 1000, factorTPerMwh, gridLossShare);
+
+/** What others burn in place of fuel that would not have been left over (TOOL16). */
+export const competingT = (fuelGj: number, shareWithoutProof: number, factorTPerGj: number): number =>
+  shareWithoutProof * fuelGj * factorTPerGj;
+
 /** Boiler efficiency that heat and weighed fuel imply; outside 0.75 to 0.92 one of the two is wrong. */
 export const impliedEfficiency = (heatGj: number, fuelGj: number): number => heatGj / fuelGj;

@@ -189,6 +189,37 @@ export interface ExcludedHeat {
   readonly untilMs?: number;
 }
 
+/** How fuel lies in the yard, and how its calorific value is stated. Of two entries the later `fromMs` holds. */
+export interface FuelStore {
+  /** What may lie there at the end of a heating season where nobody has taken stock, t. */
+  readonly storeT: number;
+  /** `dry`: what is received is reckoned from the calorific value of the dry fuel and its water. */
+  readonly ncvBasis: 'received' | 'dry';
+  /** Factor of its net calorific value where none was measured lately; absent: `ncv.straw.pellet`. */
+  readonly ncv?: string;
+  readonly fromMs: number;
+}
+
+/** Power by which the fuel was pressed, elsewhere. Of two entries the later `fromMs` holds. */
+export interface FuelProcessing {
+  /** Per tonne of fuel. */
+  readonly kwhPerT: number;
+  /** Absent: the grid factor of the plant's own power, with its loss on the way. */
+  readonly factor?: string;
+  /** Of that power, with a factor of its own. */
+  readonly gridLossShare?: number;
+  readonly fromMs: number;
+}
+
+/** Fuel of which nobody has shown that it would have been left over. Of two entries the later `fromMs` holds. */
+export interface CompetingUse {
+  /** Of the fuel's energy. */
+  readonly shareWithoutProof: number;
+  /** What others burn in its place, per energy. */
+  readonly factor: string;
+  readonly fromMs: number;
+}
+
 export interface EmissionsSpec {
   /** Addresses of the registers whose heat earns tonnes, each in [fromMs, untilMs); without `untilMs` for good. */
   readonly credited: readonly { readonly point: string; readonly fromMs: number; readonly untilMs?: number }[];
@@ -201,6 +232,12 @@ export interface EmissionsSpec {
   readonly biomass: readonly ProjectBiomass[];
   /** One per point and moment; of two for one point the later `fromMs` holds. */
   readonly haulage: readonly ProjectHaulage[];
+  /** Absent: nothing may be left at the end of a season, and what is measured is as received. */
+  readonly fuel?: readonly FuelStore[];
+  /** `leakage.processing`; absent: not counted. */
+  readonly processing?: readonly FuelProcessing[];
+  /** `leakage.competing`; absent: not counted. */
+  readonly competing?: readonly CompetingUse[];
 }
 
 /** What the signatures under a month, season or year hang on. */

@@ -1,4 +1,4 @@
-import type { HourFigures } from '../emissions/hour-figures.js';
+import type { HourFigures, Term } from '../emissions/hour-figures.js';
 import { byName, byText, sumOf } from '../order.js';
 import { apportion } from './apportion.js';
 
@@ -54,17 +54,33 @@ export function printTotal(figures: Terms & Pick<HourFigures, 'netT'>): PrintedT
   });
 }
 
+/** Kinds of debits that are leakage; the others are the project's. */
+export const LEAKAGE_TERMS: readonly Term[] = ['haulage', 'processing', 'competing'];
+
 /** What is debited by kind, so that it adds up to project and leakage; {} where the kinds are not known or not all of it. */
 export function printTerms(
   { projectT, leakageT }: PrintedTonnes,
-  { haulage, ...terms }: HourFigures['terms'],
+  terms: HourFigures['terms'],
 ): Readonly<Record<string, number>> {
   if (projectT === null || leakageT === null) return {};
-  const parts = byName(terms).map(([name, t]) => ({ name, value: t * UNITS }));
+  const isLeakage = (name: string): boolean => LEAKAGE_TERMS.some((term) => term === name);
+  const own = printKinds(
+    projectT,
+    byName(terms).filter(([name]) => !isLeakage(name)),
+  );
+  const elsewhere = printKinds(
+    leakageT,
+    byName(terms).filter(([name]) => isLeakage(name)),
+  );
+  return own && elsewhere ? Object.fromEntries([...own, ...elsewhere]) : {};
+}
+
+/** null: the kinds are not all of it. */
+function printKinds(total: number, kinds: readonly [string, number][]): [string, number][] | null {
+  const parts = kinds.map(([name, t]) => ({ name, value: t * UNITS }));
   const sum = sumOf(parts.map(({ value }) => value));
-  if (Math.abs(sum - unitsOf(projectT)) > 2) return {};
-  const units = [...apportion(unitsOf(projectT), parts)].map(([name, of]): [string, number] => [name, valueOf(of)]);
-  return Object.fromEntries([...units, ...(haulage === undefined ? [] : [['haulage', leakageT] as const])]);
+  if (Math.abs(sum - unitsOf(total)) > 2) return null;
+  return [...apportion(unitsOf(total), parts)].map(([name, of]) => [name, valueOf(of)]);
 }
 
 /**

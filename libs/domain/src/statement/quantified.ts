@@ -45,6 +45,7 @@ export const grossWords = (site: Declared, factors: FactorSet, span: Span): stri
 /** What is debited within a span, by what the site file declares. */
 export function debitWords(site: Declared, { toMs }: Span): string {
   const { electricity = [], fossilFuels = [], biomass = [], haulage = [] } = site.emissions ?? {};
+  const { processing = [], competing = [] } = site.emissions ?? {};
   const holds = ({ fromMs }: { readonly fromMs: number }): boolean => fromMs < toMs;
   const own = [
     electricity.some(holds) && 'electricity',
@@ -52,7 +53,12 @@ export function debitWords(site: Declared, { toMs }: Span): string {
     biomass.some(holds) && 'CH4 and N2O of biomass',
   ].filter((word) => word !== false);
   const project = own.length === 0 ? 'nothing is declared' : own.join(', ');
-  const leakage = haulage.some(holds) ? 'haulage of fuel' : 'nothing is declared';
+  const elsewhere = [
+    haulage.some(holds) && 'haulage of fuel',
+    processing.some(holds) && 'power that pressed it',
+    competing.some(holds) && 'what others burn in its place',
+  ].filter((word) => word !== false);
+  const leakage = elsewhere.length === 0 ? 'nothing is declared' : elsewhere.join(', ');
   return `net is gross less what the plant itself emits (project: ${project}) and what it causes elsewhere (leakage: ${leakage}).`;
 }
 

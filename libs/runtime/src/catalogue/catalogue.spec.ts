@@ -261,6 +261,74 @@ describe('a wrong file', () => {
     expect(await problems(both)).toContainEqual(expect.stringMatching(/fossilFuels\[0\]\.factor: .*debits already/));
   });
 
+  const BURNING = GOOD.replace(
+    '  project:',
+    '  project:\n    biomass: { efficiency: 0.85, ch4: biomass.ch4, n2o: biomass.n2o }',
+  );
+  const leaking = (lines: string, text = BURNING): string => text.replace('  project:', `${lines}\n  project:`);
+
+  it('takes fuel in the yard and what it causes elsewhere, and nothing of it where nothing is said', async () => {
+    const { sites } = await load(
+      leaking(`  fuel: { storeT: 3000 }
+  leakage:
+    processing: [ { kwhPerT: 80 }, { from: 2026-10-01, kwhPerT: 60, factor: grid.cn, gridLossShare: 0.05 } ]
+    competing: { shareWithoutProof: 0.05, factor: leakage.competing }`),
+    );
+    expect(sites[0]!.emissions).toMatchObject({
+      fuel: [{ storeT: 3000, ncvBasis: 'received', fromMs: -Infinity }],
+      processing: [
+        { kwhPerT: 80, fromMs: -Infinity },
+        { kwhPerT: 60, factor: 'grid.cn', gridLossShare: 0.05, fromMs: Date.parse('2026-09-30T16:00:00Z') },
+      ],
+      competing: [{ shareWithoutProof: 0.05, factor: 'leakage.competing', fromMs: -Infinity }],
+    });
+    const plain = (await load(BURNING)).sites[0]!.emissions!;
+    for (const key of ['fuel', 'processing', 'competing']) expect(plain).not.toHaveProperty(key);
+  });
+
+  it('refuses leakage of a fuel of which nothing says how much is burnt, by which power it was pressed, or by what factor', async () => {
+    const pressed = '  leakage: { processing: { kwhPerT: 80 } }';
+    expect(await problems(leaking(pressed, GOOD))).toEqual([
+      expect.stringMatching(/leakage\.processing: found no emissions\.project\.biomass, expected one/),
+    ]);
+    const unmetered = BURNING.replace('electricity: [ { point: aux/elec.energyTotal, factor: grid.jl } ]', '');
+    expect(await problems(leaking(pressed, unmetered))).toEqual([
+      expect.stringMatching(/leakage\.processing: missing factor, expected one: there is no grid factor/),
+    ]);
+    expect(await problems(leaking('  leakage: { processing: { kwhPerT: 80, gridLossShare: 0.05 } }'))).toEqual([
+      expect.stringMatching(/gridLossShare: found a loss without a factor, expected both/),
+    ]);
+    expect(
+      await problems(leaking('  leakage: { competing: { shareWithoutProof: 0.05, factor: freight.heavy } }')),
+    ).toEqual([
+      expect.stringMatching(/competing\.factor: found freight\.heavy.*expected a factor that converts to t\/GJ/),
+    ]);
+    expect(
+      await problems(leaking('  leakage: { competing: { shareWithoutProof: 1.5, factor: freight.heavy } }')),
+    ).toEqual([expect.stringMatching(/shareWithoutProof/), expect.stringMatching(/competing\.factor/)]);
+    const twice = '[ { kwhPerT: 80 }, { kwhPerT: 60 } ]';
+    expect(await problems(leaking(`  leakage: { processing: ${twice} }`))).toEqual([
+      expect.stringMatching(/processing\[1\]: two entries hold from the same date/),
+    ]);
+  });
+
+  it('wants the water of a fuel whose calorific value is measured dry', async () => {
+    const scale = `  - id: gate
+    kind: fuel-scale
+    points:
+      - { id: mass, kind: delta, unit: t }
+      - { id: ncv, kind: gauge, unit: GJ.t-1 }
+emissions:`;
+    const weighed = BURNING.replace('emissions:', scale).replace(
+      'n2o: biomass.n2o }',
+      'n2o: biomass.n2o, fuel: { point: gate/mass, ncvPoint: gate/ncv } }',
+    );
+    expect((await load(leaking('  fuel: { ncvBasis: received }', weighed))).sites).toHaveLength(1);
+    expect(await problems(leaking('  fuel: { ncvBasis: dry }', weighed))).toEqual([
+      expect.stringMatching(/biomass\.fuel: missing moisturePoint, expected one: emissions\.fuel\.ncvBasis is dry/),
+    ]);
+  });
+
   it('wants entries of meters in the order of their dates, and verifications that end after they begin', async () => {
     const metered = (meter: string): string =>
       GOOD.replace('kind: heat-meter', `kind: heat-meter\n    meter: ${meter}`);

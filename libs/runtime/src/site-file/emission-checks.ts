@@ -1,25 +1,11 @@
 /** What the key `emissions` of a site file says of factors and points. */
-import {
-  calorificFactor,
-  chooseFactor,
-  convert,
-  factorConverts,
-  isUnit,
-  type FactorSet,
-  type FactorUse,
-} from '#domain';
+import { calorificFactor, chooseFactor, convert, factorConverts, isUnit, type FactorSet } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
-import { didYouMean, show } from '../catalogue/catalogue-problems.js';
+import { show } from '../catalogue/catalogue-problems.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
+import { checkFactor, checkFromDiffers, entries } from './emission-entries.js';
+import { checkFuelAndLeakage } from './leakage-checks.js';
 import { checkPoint, ENERGY, unitOf, type Declared, type Quantity } from './point-checks.js';
-
-/** An entry, or a list of entries that hold from different days. */
-const entries = (value: unknown, path: Path): { entry: Raw; path: Path }[] =>
-  Array.isArray(value)
-    ? value.map((entry, i) => ({ entry: map(entry), path: [...path, i] }))
-    : value === undefined
-      ? []
-      : [{ entry: map(value), path }];
 
 export function checkEmissions(
   document: ConfigDocument,
@@ -94,23 +80,7 @@ export function checkEmissions(
     at([...path, 'point'], entry.point, counted, mass);
     checkFactor(document, [...path, 'factor'], entry.factor, factors, 'g/(t.km)');
   }
-}
-
-function checkFactor(document: ConfigDocument, path: Path, id: unknown, factors: FactorSet, use: FactorUse): void {
-  if (typeof id !== 'string') return;
-  const versions = factors.get(id);
-  if (!versions) {
-    document.report(
-      path,
-      `found ${show(id)}, expected a factor of the factor files${didYouMean(id, [...factors.keys()])}`,
-    );
-    return;
-  }
-  for (const factor of versions) {
-    if (!factorConverts(factor, use)) {
-      document.report(path, `found ${id} in ${factor.unit}, expected a factor that converts to ${use}`);
-    }
-  }
+  checkFuelAndLeakage(document, emissions, factors);
 }
 
 const checkEfficiency = (document: ConfigDocument, path: Path, id: unknown, factors: FactorSet): void =>
@@ -147,14 +117,4 @@ function checkGases(document: ConfigDocument, path: Path, entry: Raw, factors: F
       [...path, 'factor'],
       `found ${show(entry.factor)} with ch4 or n2o, which are per energy, expected a factor with the id ${ncv} (GJ.t-1) beside it`,
     );
-}
-
-/** Of a list of entries that follow each other at most one may hold at a time. */
-function checkFromDiffers(document: ConfigDocument, value: unknown, path: Path): void {
-  const seen = new Set<unknown>();
-  for (const { entry, path: at } of entries(value, path)) {
-    if (seen.has(entry.from))
-      document.report(at, 'two entries hold from the same date; expected a `from` that differs');
-    seen.add(entry.from);
-  }
 }

@@ -1,9 +1,10 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
-import type { Baseline, Closing, Device, Efficiency, EmissionsSpec, MeterPassport, Plan } from '#domain';
+import type { Closing, Device, MeterPassport, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, Waiver, WeatherSource } from '#domain';
 import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
+import { buildEmissions, type From } from './built-emissions.js';
 import { checkSite, type Known } from './site-checks.js';
 import { ratePerHour } from './rate-per-hour.js';
 import { buildSources } from './written-sources.js';
@@ -19,7 +20,6 @@ export function readSite(document: ConfigDocument, known: Known): Site | undefin
 
 type FilePoint = SiteFile['devices'][number]['points'][number];
 type FileMeter = NonNullable<SiteFile['devices'][number]['meter']>;
-type FileEmissions = NonNullable<SiteFile['emissions']>;
 
 function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Site {
   const at = (from: string | undefined): number =>
@@ -63,8 +63,6 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     hash: weather?.some(({ kind }) => kind === 'file') ? hashOf({ ...file, weather }) : hashOf(file),
   };
 }
-
-type From = (from: string | undefined) => number;
 
 function buildPoints(device: string, points: readonly FilePoint[], at: From): Point[] {
   const byId = new Map<string, PointVersion[]>();
@@ -134,65 +132,6 @@ function buildSeason({ start, end, exceptions, ...years }: SiteFile['season']): 
   return { start, end, exceptions: { ...(years as SeasonRule['exceptions']), ...exceptions } };
 }
 
-function buildEmissions(file: FileEmissions, at: From): EmissionsSpec {
-  const { project } = file;
-  const rising = <Entry extends { readonly fromMs: number }>(entries: Entry[]): Entry[] =>
-    entries.sort((a, b) => a.fromMs - b.fromMs);
-  return {
-    credited: file.credited.map((entry) =>
-      typeof entry === 'string'
-        ? { point: entry, fromMs: -Infinity }
-        : {
-            point: entry.point,
-            fromMs: at(entry.from),
-            ...(entry.until !== undefined && { untilMs: at(entry.until) }),
-          },
-    ),
-    ...(file.excluded && {
-      excluded: file.excluded.map(({ from, until, ...entry }) => ({
-        ...entry,
-        efficiency: efficiencyOf(entry.efficiency),
-        fromMs: at(from),
-        ...(until !== undefined && { untilMs: at(until) }),
-      })),
-    }),
-    baseline: rising(
-      [file.baseline]
-        .flat()
-        .map(({ from, ...entry }): Baseline & { fromMs: number } =>
-          entry.method === 'fuel'
-            ? { ...entry, boilerEfficiency: efficiencyOf(entry.boilerEfficiency), fromMs: at(from) }
-            : { ...entry, fromMs: at(from) },
-        ),
-    ),
-    electricity: (project?.electricity ?? []).map(({ from, gridLossShare, ...entry }) => ({
-      ...entry,
-      gridLossShare: gridLossShare ?? 0,
-      fromMs: at(from),
-    })),
-    fossilFuels: (project?.fossilFuels ?? []).map(({ from, densityKgPerL, point, factor, ch4, n2o, gwp }) => ({
-      point,
-      factor,
-      ...(ch4 !== undefined && { ch4 }),
-      ...(n2o !== undefined && { n2o }),
-      ...(gwp !== undefined && { gwp }),
-      densityKgPerL: densityKgPerL ?? null,
-      fromMs: at(from),
-    })),
-    biomass: rising(
-      [project?.biomass ?? []].flat().map(({ from, fuel, ...entry }) => ({
-        ...entry,
-        efficiency: efficiencyOf(entry.efficiency),
-        fuel: fuel
-          ? { point: fuel.point, moisturePoint: fuel.moisturePoint ?? null, ncvPoint: fuel.ncvPoint ?? null }
-          : null,
-        fromMs: at(from),
-      })),
-    ),
-    haulage: [project?.haulage ?? []].flat().map(({ from, ...entry }) => ({ ...entry, fromMs: at(from) })),
-  };
-}
-
 const buildClosing = (file: NonNullable<SiteFile['closing']>): Closing => ({
   materiality: {
     pct: file.materialityPct ?? DEFAULT_MATERIALITY.pct,
@@ -200,9 +139,6 @@ const buildClosing = (file: NonNullable<SiteFile['closing']>): Closing => ({
   },
   ...(file.waivers && { waivers: file.waivers.map(buildWaiver) }),
 });
-
-const efficiencyOf = (given: string | Exclude<Efficiency, { readonly factor: string }>): Efficiency =>
-  typeof given === 'string' ? { factor: given } : given;
 
 function buildWaiver(entry: NonNullable<NonNullable<SiteFile['closing']>['waivers']>[number]): Waiver {
   const { by, reason, until } = entry;

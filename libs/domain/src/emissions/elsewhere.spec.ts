@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { buildDevice, buildSite } from '#testing';
+import type { EmissionsSpec } from '../plant/plant.js';
+import { factorSet, type Factor } from './factors.js';
+import { hourEmissions } from './hour.js';
+
+const factor = (id: string, value: number, unit: string, u95: number): Factor => ({
+  id,
+  value,
+  unit,
+  gas: null,
+  region: null,
+  scope: null,
+  dataYear: null,
+  publishedOn: null,
+  validFrom: null,
+  validTo: null,
+  u95: { minus: u95, plus: u95 },
+  source: null,
+  sourceRef: null,
+  sourceHash: null,
+  status: 'unverified',
+  note: null,
+  set: 'test',
+});
+const FACTORS = factorSet([
+  factor('heat', 0.11, 't.GJ-1', 0.2),
+  factor('grid', 0.4671, 'kg/(kW.h)', 0.05),
+  factor('margin', 0.66125, 'kg/(kW.h)', 0.05),
+  factor('ch4', 30, 'kg.TJ-1', 2.33),
+  factor('n2o', 4, 'kg.TJ-1', 2.75),
+  factor('gwp.ar6.ch4', 27, '1', 0),
+  factor('gwp.ar6.n2o', 273, '1', 0),
+  factor('ncv.straw.pellet', 15, 'GJ.t-1', 0.1),
+  factor('ncv.chips', 10, 'GJ.t-1', 0.1),
+  factor('leakage.competing', 94.6, 'kg.GJ-1', 0.054),
+]);
+const always = { fromMs: -Infinity };
+const SPEC: EmissionsSpec = {
+  credited: [{ point: 'plant/heat', ...always }],
+  baseline: [{ method: 'heat-factor', factor: 'heat', ...always }],
+  electricity: [{ point: 'aux/power', factor: 'grid', gridLossShare: 0, ...always }],
+  fossilFuels: [],
+  biomass: [{ efficiency: 0.85, ch4: 'ch4', n2o: 'n2o', gwp: 'ar6', fuel: null, ...always }],
+  haulage: [],
+};
+/** Heat of the shipped season at normal weather, GJ: 47,700 t at 0.11 t/GJ. */
+const SEASON_GJ = 47_700 / 0.11;
+
+function figures(change: Partial<EmissionsSpec>, heatGj = SEASON_GJ) {
+  const meter = { serial: null, accuracyClass: 2, verifiedUntil: '2099-12-31', location: null };
+  const site = buildSite({
+    devices: [
+      buildDevice('plant', { heat: { kind: 'total', unit: 'GJ' } }, { kind: 'heat-meter', meter }),
+      buildDevice('aux', { power: { kind: 'total', unit: 'MW.h' } }, { kind: 'electricity-meter', meter }),
+      buildDevice('pumps', { power: { kind: 'total', unit: 'MW.h' } }, { kind: 'electricity-meter', meter }),
+    ],
+    emissions: { ...SPEC, ...change },
+  });
+  const known = { coveragePct: 100, excluded: 0, codes: [] };
+  return hourEmissions({
+    site,
+    factors: FACTORS,
+    startMs: Date.parse('2026-01-10T00:00:00Z'),
+    date: '2026-01-10',
+    amounts: new Map([
+      ['plant/heat', { ...known, amount: heatGj, unit: 'GJ' }],
+      ['aux/power', { ...known, amount: 3628, unit: 'MW.h' }],
+      ['pumps/power', { ...known, amount: 10, unit: 'MW.h' }],
+    ]),
+  });
+}
+const processing = [{ kwhPerT: 80, ...always }];
+const competing = [{ shareWithoutProof: 0.05, factor: 'leakage.competing', ...always }];
+const netT = (change: Partial<EmissionsSpec>): number => figures(change).netT!;
+
+describe('what burnt fuel causes elsewhere', () => {
+  it('counts nothing unless it is configured', () => {
+    expect(figures({}).leakageT).toBe(0);
+    expect(figures({}).terms).not.toHaveProperty('processing');
+    expect(figures({}).terms).not.toHaveProperty('competing');
+  });
+
+  // K12 of the worked examples of the second audit, each choice alone against the shipped season
+  it('K12: takes 1,270.911658 t for 80 kWh a tonne and 2,413.058824 t for 5 % without proof', () => {
+    expect(netT({ processing }) - netT({})).toBeCloseTo(-1_270.911658, 4);
+    expect(netT({ competing }) - netT({})).toBeCloseTo(-2_413.058824, 4);
+  });
+
+  it('K12: presses with the power of the plant, its loss and its factor: 1,889.124064 t at 5 % and 0.66125', () => {
+    const electricity = [{ point: 'aux/power', factor: 'margin', gridLossShare: 0.05, ...always }];
+    expect(netT({ electricity, processing }) - netT({ electricity })).toBeCloseTo(-1_889.124064, 4);
+    const own = [{ kwhPerT: 80, factor: 'margin', gridLossShare: 0.05, ...always }];
+    expect(figures({ processing: own }).terms.processing).toBeCloseTo(1_889.124064, 4);
+  });
+
+  it('takes the dearest of several grid factors where none is named, and counts a grid once', () => {
+    const of = (factorOfPumps: string) => [
+      ...SPEC.electricity,
+      { point: 'pumps/power', factor: factorOfPumps, gridLossShare: 0, ...always },
+    ];
+    const dear = figures({ electricity: of('margin'), processing }).terms.processing!;
+    const plain = figures({ processing }).terms.processing!;
+    expect(dear / plain).toBeCloseTo(0.66125 / 0.4671, 12);
+    expect(figures({ electricity: of('grid'), processing }).terms.processing).toBe(plain);
+  });
+
+  it('is leakage, named by kind, and in the net', () => {
+    const { leakageT, terms, netT: net, grossT, projectT } = figures({ processing, competing });
+    expect(terms.processing! + terms.competing!).toBeCloseTo(leakageT!, 9);
+    expect(net).toBeCloseTo(grossT! - projectT! - leakageT!, 9);
+  });
+
+  it('goes by the calorific value that the site names', () => {
+    const chips = figures({ processing, fuel: [{ storeT: 0, ncvBasis: 'received', ncv: 'ncv.chips', ...always }] });
+    expect(chips.terms.processing! / figures({ processing }).terms.processing!).toBeCloseTo(1.5, 12);
+    expect(chips.factorVersions).toContain('ncv.chips@open');
+    expect(chips.factorVersions).not.toContain('ncv.straw.pellet@open');
+  });
+
+  it('names what it is in doubt by: grid, calorific value, efficiency, the meter of heat, and the factor of its own', () => {
+    const plain = figures({}).uncertainty;
+    const both = figures({ processing, competing });
+    const [pressed, taken] = [both.terms.processing!, both.terms.competing!];
+    const moved = (source: string): number => (both.uncertainty[source] ?? 0) - (plain[source] ?? 0);
+    expect(moved('factor:grid')).toBeCloseTo(-0.05 * pressed, 6);
+    expect(moved('factor:ncv.straw.pellet')).toBeCloseTo(-0.1 * pressed, 6);
+    expect(moved('factor:leakage.competing')).toBeCloseTo(-0.054 * taken, 6);
+    expect(moved('efficiency:project')).toBeCloseTo(-0.05 * (pressed + taken), 6);
+    const ofHeat = plain['meter:plant/heat']! / (figures({}).grossT! - figures({}).terms.biomass!);
+    expect(ofHeat).toBeCloseTo(0.02272, 5);
+    expect(moved('meter:plant/heat')).toBeCloseTo(-ofHeat * (pressed + taken), 6);
+    expect(moved('meter:aux/power')).toBe(0);
+  });
+
+  it('never raises a net, and is linear in the heat', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        fc.double({ min: 0.001, max: 1_000, noNaN: true }),
+        (share, kwhPerT, heatGj) => {
+          const change = {
+            processing: [{ kwhPerT, ...always }],
+            competing: [{ shareWithoutProof: share, factor: 'leakage.competing', ...always }],
+          };
+          const [one, two] = [figures(change, heatGj), figures(change, 2 * heatGj)];
+          expect(one.netT).toBeLessThanOrEqual(figures({}, heatGj).netT!);
+          expect(two.leakageT).toBeCloseTo(2 * one.leakageT!, 9);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
