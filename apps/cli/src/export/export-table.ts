@@ -22,8 +22,8 @@ export interface ExportOptions extends Given {
   readonly format?: Format;
 }
 
-/** Rows that are in memory at once, besides those of a row group. */
-export const PAGE_ROWS = 2_000;
+/** Rows of the database that are in memory at once, besides those of a row group: a row of readings holds a value of every point. */
+export const PAGE_ROWS = 500;
 
 export interface ExportSite {
   readonly site: Site;
