@@ -133,6 +133,9 @@ export { type PartFigures, sumFigures } from './emissions/sum.js';
 export { ncvAsReceived } from './emissions/terms.js';
 export { calorificFactor, withoutNegativeHeat } from './emissions/back-up.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
+export { batchEnergyGj, type FuelBatch, isCertified, NCV_BASES, ncvReceived, type NcvBasis } from './fuel/batch.js';
+export { type BookedBatch, fuelBook, type RecordedBatch, standingBatches } from './fuel/book.js';
+export { strawByOrigin, type StrawAmounts, type StrawStatement } from './fuel/by-origin.js';
 export {
   type DataGap,
   type GapHour,
@@ -193,10 +196,8 @@ export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/seq
 export type { RegisterEvent, Seen, Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';
-export { CIRCULARITY } from './shown/circularity.js';
 export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
-export { halfWidthText, tonnesText, wholeTonnes } from './shown/whole-tonnes.js';
 export { allot, type Allotment, type AllottedDay, type AllottedPart, type BeyondDays } from './statement/allotment.js';
 export { carbonReading } from './statement/carbon-reading.js';
 export { allottedPoints, type Customer, type CustomerMeter, customersOf } from './statement/customers.js';
@@ -211,8 +212,6 @@ export {
   printTerms,
   printTotal,
   STATEMENT_DIGITS,
-  type TonnesDigits,
-  WHOLE_TONNES,
 } from './statement/printed.js';
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';

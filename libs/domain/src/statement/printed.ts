@@ -2,21 +2,17 @@ import type { HourFigures, Term } from '../emissions/hour-figures.js';
 import { byName, byText, sumOf } from '../order.js';
 import { apportion } from './apportion.js';
 
-/** A statement has tonnes to the kilogram and heat to the megajoule as data, and everything adds up in these digits. */
+/** A statement shows tonnes to the kilogram and heat to the megajoule, and everything adds up in these digits. */
 export const STATEMENT_DIGITS = 3;
-/** On paper and on screens tonnes are whole, and add up as well. */
-export const WHOLE_TONNES = 0;
-/** Digits after the point. */
-export type TonnesDigits = typeof STATEMENT_DIGITS | typeof WHOLE_TONNES;
+const UNITS = 10 ** STATEMENT_DIGITS;
 
 /** Never −0. */
-const unitsOf = (value: number, digits: TonnesDigits = STATEMENT_DIGITS): number =>
-  Math.round(value * 10 ** digits) + 0;
-const valueOf = (units: number, digits: TonnesDigits = STATEMENT_DIGITS): number => units / 10 ** digits;
+const unitsOf = (value: number): number => Math.round(value * UNITS) + 0;
+const valueOf = (units: number): number => units / UNITS;
 
 /** To the digits of a statement; null stays null. */
-export const printed = <Value extends number | null>(value: Value, digits: TonnesDigits = STATEMENT_DIGITS): Value =>
-  (value === null ? null : valueOf(unitsOf(value, digits), digits)) as Value;
+export const printed = <Value extends number | null>(value: Value): Value =>
+  (value === null ? null : valueOf(unitsOf(value))) as Value;
 
 /** The difference of two figures of a statement, exact in its digits. */
 export const printedLess = (a: number, b: number): number => valueOf(unitsOf(a) - unitsOf(b));
@@ -37,31 +33,24 @@ function withNet({ grossT, projectT, leakageT }: Terms): PrintedTonnes {
     grossT,
     projectT,
     leakageT,
-    netT: known ? printedLess(printedLess(grossT, projectT), leakageT) : null,
+    netT: known ? valueOf(unitsOf(grossT) - unitsOf(projectT) - unitsOf(leakageT)) : null,
   };
 }
 
 /** Figures of the site: gross and net are rounded, and what is debited is what lies between them. */
-export function printTotal(
-  figures: Terms & Pick<HourFigures, 'netT'>,
-  digits: TonnesDigits = STATEMENT_DIGITS,
-): PrintedTonnes {
+export function printTotal(figures: Terms & Pick<HourFigures, 'netT'>): PrintedTonnes {
   const { grossT, projectT, leakageT, netT } = figures;
   if (grossT === null || projectT === null || leakageT === null || netT === null) {
-    return withNet({
-      grossT: printed(grossT, digits),
-      projectT: printed(projectT, digits),
-      leakageT: printed(leakageT, digits),
-    });
+    return withNet({ grossT: printed(grossT), projectT: printed(projectT), leakageT: printed(leakageT) });
   }
-  const debits = apportion(unitsOf(grossT, digits) - unitsOf(netT, digits), [
-    { name: 'project', value: projectT * 10 ** digits },
-    { name: 'leakage', value: leakageT * 10 ** digits },
+  const debits = apportion(unitsOf(grossT) - unitsOf(netT), [
+    { name: 'project', value: projectT * UNITS },
+    { name: 'leakage', value: leakageT * UNITS },
   ]);
   return withNet({
-    grossT: printed(grossT, digits),
-    projectT: valueOf(debits.get('project')!, digits),
-    leakageT: valueOf(debits.get('leakage')!, digits),
+    grossT: printed(grossT),
+    projectT: valueOf(debits.get('project')!),
+    leakageT: valueOf(debits.get('leakage')!),
   });
 }
 
@@ -72,34 +61,26 @@ export const LEAKAGE_TERMS: readonly Term[] = ['haulage', 'processing', 'competi
 export function printTerms(
   { projectT, leakageT }: PrintedTonnes,
   terms: HourFigures['terms'],
-  digits: TonnesDigits = STATEMENT_DIGITS,
 ): Readonly<Record<string, number>> {
   if (projectT === null || leakageT === null) return {};
   const isLeakage = (name: string): boolean => LEAKAGE_TERMS.some((term) => term === name);
-  const kinds = byName(terms);
   const own = printKinds(
     projectT,
-    kinds.filter(([name]) => !isLeakage(name)),
-    digits,
+    byName(terms).filter(([name]) => !isLeakage(name)),
   );
   const elsewhere = printKinds(
     leakageT,
-    kinds.filter(([name]) => isLeakage(name)),
-    digits,
+    byName(terms).filter(([name]) => isLeakage(name)),
   );
   return own && elsewhere ? Object.fromEntries([...own, ...elsewhere]) : {};
 }
 
 /** null: the kinds are not all of it. */
-function printKinds(
-  total: number,
-  kinds: readonly [string, number][],
-  digits: TonnesDigits,
-): [string, number][] | null {
-  const parts = kinds.map(([name, t]) => ({ name, value: t * 10 ** digits }));
+function printKinds(total: number, kinds: readonly [string, number][]): [string, number][] | null {
+  const parts = kinds.map(([name, t]) => ({ name, value: t * UNITS }));
   const sum = sumOf(parts.map(({ value }) => value));
-  if (Math.abs(sum - unitsOf(total, digits)) > 2) return null;
-  return [...apportion(unitsOf(total, digits), parts)].map(([name, of]) => [name, valueOf(of, digits)]);
+  if (Math.abs(sum - unitsOf(total)) > 2) return null;
+  return [...apportion(unitsOf(total), parts)].map(([name, of]) => [name, valueOf(of)]);
 }
 
 /**
@@ -109,14 +90,13 @@ function printKinds(
 export function printParts(
   total: PrintedTonnes,
   parts: readonly (Terms & { readonly name: string })[],
-  digits: TonnesDigits = STATEMENT_DIGITS,
 ): Map<string, PrintedTonnes> {
   const column = (term: keyof Terms): Map<string, number | null> => {
     const values = parts.map((part) => ({ name: part.name, value: part[term] }));
     const whole = total[term];
     return whole === null
-      ? new Map(values.map(({ name, value }) => [name, printed(value, digits)]))
-      : printAmounts(whole, values, digits);
+      ? new Map(values.map(({ name, value }) => [name, printed(value)]))
+      : printAmounts(whole, values);
   };
   const [gross, project, leakage] = [column('grossT'), column('projectT'), column('leakageT')];
   return new Map(
@@ -131,11 +111,10 @@ export function printParts(
 export function printAmounts(
   total: number,
   parts: readonly { readonly name: string; readonly value: number | null }[],
-  digits: TonnesDigits = STATEMENT_DIGITS,
 ): Map<string, number | null> {
-  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: value * 10 ** digits }]));
-  const units = apportion(unitsOf(total, digits), known);
-  return new Map(parts.map(({ name }) => [name, units.has(name) ? valueOf(units.get(name)!, digits) : null]));
+  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: value * UNITS }]));
+  const units = apportion(unitsOf(total), known);
+  return new Map(parts.map(({ name }) => [name, units.has(name) ? valueOf(units.get(name)!) : null]));
 }
 
 const HUNDREDTHS = 100;
