@@ -53,6 +53,7 @@ export {
   replayBody,
   strayDeadLettersQuery,
 } from './http/ledger.js';
+export { fuelBatchesQuery, fuelBatchBody, strawQuery, withdrawBatchBody } from './http/fuel-batches.js';
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
@@ -110,6 +111,7 @@ export {
   readPrincipalRecord,
 } from './kafka/principal-document.js';
 export { maintenanceOf, manualReadingOf, registerEventOf } from './meter-event/meter-event-meaning.js';
+export { BATCH_FIELDS, checkFuelBatch } from './meter-event/fuel-batch.js';
 export { checkMeterEvent } from './meter-event/meter-event.js';
 export type { DeviceLookup, SiteLookup } from './mqtt/device-lookup.js';
 export {

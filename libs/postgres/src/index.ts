@@ -147,6 +147,7 @@ export {
   readMeterEvent,
   readMeterEvents,
 } from './meter-events/read-meter-events.js';
+export { type FuelBatchRow, readFuelBatches } from './meter-events/read-fuel-batches.js';
 export { addMeterEvents } from './meter-events/write-meter-events.js';
 export {
   createPrincipal,

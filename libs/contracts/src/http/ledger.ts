@@ -211,6 +211,10 @@ export const eventBody = z
     value: z.number().optional(),
     until: time.optional(),
     event: eventId.nullish().meta({ description: 'Id of the event that is withdrawn' }),
+    batch: z
+      .unknown()
+      .optional()
+      .meta({ description: 'Of a `fuel-batch`: its papers; …/fuel-batches takes them without the rest' }),
   })
   .meta({ id: 'MeterEventRequest', allOf: METER_EVENT_FORMS });
 export const eventAccepted = z

@@ -14,6 +14,8 @@ const MONTH = `${YEAR}-(0[1-9]|1[0-2])`;
 const CLOSABLE_PERIOD = `${MONTH}|season-${YEAR}|${YEAR}`;
 const PERIOD = `(${DATE}|${CLOSABLE_PERIOD})`;
 
+/** A day that exists, of a year that questions may be about. */
+export const DAY_PATTERN = `^${DATE}$`;
 /** RFC 3339 with an offset. */
 export const INSTANT_PATTERN = `^${DATE}${TIME}$`;
 /** That, or a day `YYYY-MM-DD`. */

@@ -2,7 +2,7 @@
  * What the records of readings, meter events and dead letters hold in their envelope (`cloud-event.ts`).
  * Key: `site/device` for readings, events and dead letters, `site` for status, `site/alert` for alerts.
  */
-import type { Reason } from '#domain';
+import type { FuelBatch, Reason } from '#domain';
 import type { CloudEvent, EVENT_TYPES } from './cloud-event.js';
 
 /** A value in the point's unit; the long form where the quality is not `good` or an event id joins the key. */
@@ -120,6 +120,7 @@ export const METER_EVENT_TYPES = [
   'jump-refused',
   'manual-reading',
   'maintenance',
+  'fuel-batch',
   'withdrawn',
 ] as const;
 export type MeterEventType = (typeof METER_EVENT_TYPES)[number];
@@ -146,6 +147,10 @@ export interface MeterEvent {
   readonly until?: number;
   /** Id of the event that is withdrawn. */
   readonly event?: string;
+  /** Papers of a batch of fuel; `ts` is when it came. */
+  readonly batch?: FuelBatch;
+  /** A simulator made the papers. */
+  readonly simulated?: true;
 }
 export interface MeterEventData {
   readonly site: string;

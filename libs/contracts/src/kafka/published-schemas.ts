@@ -11,7 +11,8 @@ import {
   statusDocumentSchema,
   statusEventSchema,
 } from './record-schemas.js';
-import { meterEventSchema, telemetrySchema, type JsonSchema } from '../telemetry/telemetry-schema.js';
+import type { JsonSchema } from '../json/json-schema.js';
+import { meterEventSchema, telemetrySchema } from '../telemetry/telemetry-schema.js';
 
 /** The files in `schemas/`, by name. A test says when they are not current, and writes them where UPDATE_SCHEMAS is set. */
 export const PUBLISHED_SCHEMAS: readonly JsonSchema[] = [

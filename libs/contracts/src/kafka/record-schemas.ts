@@ -3,8 +3,9 @@ import { REASONS } from '#domain';
 import { MQTT_REFUSALS } from '../access/mqtt-refusals.js';
 import { MQTT_RIGHTS } from '../access/mqtt-rights.js';
 import { EVENT_TYPES } from './cloud-event.js';
+import { fuelBatchSchema } from '../meter-event/fuel-batch.js';
 import { METER_EVENT_TYPES, SENDER_KINDS } from './event-data.js';
-import type { JsonSchema } from '../telemetry/telemetry-schema.js';
+import type { JsonSchema } from '../json/json-schema.js';
 
 const string: JsonSchema = { type: 'string' };
 const nullableString: JsonSchema = { type: ['string', 'null'] };
@@ -198,6 +199,8 @@ export const meterEventEventSchema = cloudEvent(
           value: { type: 'number' },
           until: millis,
           event: string,
+          batch: { ...fuelBatchSchema, description: 'Papers of a batch of fuel, which came at `ts`' },
+          simulated: { const: true, description: 'A simulator made the papers' },
         },
       },
     },

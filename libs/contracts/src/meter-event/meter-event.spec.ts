@@ -31,6 +31,18 @@ const GOOD: Record<(typeof METER_EVENT_TYPES)[number], object> = {
   'jump-refused': { evidence: { photo: 'p.jpg', pages: [1, 2] } },
   'manual-reading': { value: 45_820.5 },
   maintenance: { until: '2026-01-12T00:00:00Z' },
+  'fuel-batch': {
+    batch: {
+      id: 'truck-1',
+      supplier: 'Jilin Straw',
+      origin: "Nong'an",
+      crop: 'maize',
+      massT: 25,
+      moisture: 0.12,
+      ncvGjPerT: 14.6,
+      distanceKm: 116,
+    },
+  },
   withdrawn: { event: 'e-1' },
 };
 

@@ -15,6 +15,7 @@ import { LAST_WRITABLE_MS, readTime } from '../telemetry/measurement-time.js';
 import type { DeviceLookup } from '../mqtt/device-lookup.js';
 import { inUnit } from '../mqtt/plant-lookup.js';
 import { checkTime, refuse } from '../telemetry/telemetry-message.js';
+import { checkFuelBatch } from './fuel-batch.js';
 
 export type MeterEventCheck =
   | { readonly ok: true; readonly event: MeterEvent }
@@ -34,6 +35,7 @@ const FORMS: Readonly<Record<MeterEventType, Form>> = {
   'jump-refused': { numbers: [], needsPoint: true, needsReason: true },
   'manual-reading': { numbers: ['value'], needsPoint: true },
   maintenance: { numbers: [], needsPoint: false },
+  'fuel-batch': { numbers: [], needsPoint: false },
   withdrawn: { numbers: [], needsPoint: false },
 };
 const EVENT_ID = new RegExp(EVENT_ID_PATTERN, 'u');
@@ -119,6 +121,12 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
   if (type === 'withdrawn' && !given(fields.event))
     return no('OUT_OF_SCHEMA', '`event` is missing: the id of what is withdrawn');
 
+  const papers = type === 'fuel-batch' ? checkFuelBatch(fields.batch) : null;
+  if (papers && !papers.ok) return no('OUT_OF_SCHEMA', `\`${papers.field}\`: ${papers.detail}`);
+  if (papers && papers.batch.version > 1 && !(fields.reason as string | null | undefined)?.trim()) {
+    return no('OUT_OF_SCHEMA', '`reason` is missing: a later version of a batch is a correction, and needs one');
+  }
+
   const text = (name: string): string | null => (fields[name] as string | null | undefined) ?? null;
   const event: MeterEvent = {
     id: text('id') ?? contentId(fields, device),
@@ -133,6 +141,8 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
     ...(type === 'meter-replaced' && given(fields.newUnit) ? { newUnit: ucum(fields.newUnit as string) } : {}),
     ...(until === null ? {} : { until }),
     ...(type === 'withdrawn' ? { event: text('event') as string } : {}),
+    ...(papers ? { batch: papers.batch } : {}),
+    ...(papers && fields.simulated === true ? { simulated: true } : {}),
   };
   return { ok: true, event };
 }

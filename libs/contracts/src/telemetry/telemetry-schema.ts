@@ -3,12 +3,13 @@
  * holds the two together. What a schema cannot say stands in the descriptions.
  */
 import { QUALITIES } from '#domain';
+import type { JsonSchema } from '../json/json-schema.js';
 import { METER_EVENT_TYPES } from '../kafka/event-data.js';
 import { EVENT_ID_PATTERN, NAME_PATTERN, PERSON_PATTERN } from './decoded.js';
+import { fuelBatchSchema } from '../meter-event/fuel-batch.js';
 import { LAST_WRITABLE_MS, MAX_TIME_MS, RFC3339_PATTERN } from './measurement-time.js';
 import { MAX_MESSAGES } from './telemetry-limits.js';
 
-export type JsonSchema = { readonly [keyword: string]: unknown };
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
 
 const nullable = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
@@ -143,6 +144,7 @@ export const METER_EVENT_FORMS: readonly JsonSchema[] = [
   when('jump-refused', { required: ['reason'], properties: { reason: someText } }),
   when('manual-reading', { required: ['value'], properties: { value: number } }),
   when('maintenance', { required: ['until'], properties: { until: END_TIME } }),
+  when('fuel-batch', { required: ['batch'], properties: { batch: fuelBatchSchema } }),
   when('withdrawn', { required: ['event'], properties: { event: EVENT_ID } }),
 ];
 
@@ -176,6 +178,8 @@ export const meterEventSchema: JsonSchema = {
         oldMeter: text,
         newMeter: text,
         newUnit: text,
+        batch: { description: 'Of a `fuel-batch`: its papers; `ts` is when it came' },
+        simulated: { description: 'Of a `fuel-batch`: true where a simulator made the papers' },
       },
       allOf: [...METER_EVENT_FORMS],
     },

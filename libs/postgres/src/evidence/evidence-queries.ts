@@ -90,7 +90,7 @@ export interface DeviceEvent {
   readonly event: MeterEvent;
 }
 
-/** Every event of these devices before a moment, the withdrawn ones too, and all withdrawals of the site; by time and id. */
+/** Every event of these devices before a moment that figures are made from, the withdrawn ones too, and all withdrawals of the site; by time and id. */
 export async function readAllEvents(
   q: Queryable,
   siteId: number,
@@ -100,7 +100,7 @@ export async function readAllEvents(
   return q.query<DeviceEvent>(
     `select d.code as device, e.body as event, e.received_at as "receivedMs"
      from meter_event e join device d using (device_id)
-     where e.site_id = $1 and ((e.device_id = any($2::int[]) and e.ts < ${timeOf('$3')}) or e.type = 'withdrawn')
+     where e.site_id = $1 and ((e.device_id = any($2::int[]) and e.ts < ${timeOf('$3')} and e.type <> 'fuel-batch') or e.type = 'withdrawn')
      order by e.ts, e.event_id collate "C"`,
     [siteId, deviceIds, beforeMs],
   );

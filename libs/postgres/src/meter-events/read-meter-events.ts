@@ -56,7 +56,7 @@ export async function readMeterEvent(q: Queryable, siteId: number, id: string): 
   return row ?? null;
 }
 
-/** The time that an event of a device is about, as a mark: maintenance lasts until its end. null: the device has no such event. */
+/** The time that an event of a device is about, as a mark: maintenance lasts until its end. null: the device has no such event, or it changes no figure. */
 export async function readEventSpan(
   q: Queryable,
   siteId: number,
@@ -64,7 +64,7 @@ export async function readEventSpan(
 ): Promise<Mark | null> {
   const [row] = await q.query<{ deviceId: number; fromMs: number; untilMs: number | null }>(
     `select device_id as "deviceId", ts as "fromMs", (body->>'until')::float8 as "untilMs"
-     from meter_event where site_id = $1 and event_id = $2 and device_id = $3`,
+     from meter_event where site_id = $1 and event_id = $2 and device_id = $3 and type <> 'fuel-batch'`,
     [siteId, own.id, own.deviceId],
   );
   return row ? { deviceId: row.deviceId, fromMs: row.fromMs, toMs: row.untilMs ?? row.fromMs } : null;

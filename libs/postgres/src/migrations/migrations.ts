@@ -25,6 +25,7 @@ import { Told1700000000026 } from './0026-told.js';
 import { PartitionsByFunction1700000000027 } from './0027-partitions-by-function.js';
 import { BackUpHeat1700000000028 } from './0028-back-up-heat.js';
 import { RefusedConnections1700000000029 } from './0029-refused-connections.js';
+import { FuelBatches1700000000030 } from './0030-fuel-batches.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   PartitionsByFunction1700000000027,
   BackUpHeat1700000000028,
   RefusedConnections1700000000029,
+  FuelBatches1700000000030,
 ];

@@ -102,7 +102,7 @@ export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: num
        where p.device_id = d.device_id and c.received_at > ${then}) conflict
      cross join lateral (select min(least(e.ts, of.ts)) as ts from ${real}.meter_event e
        left join ${real}.meter_event of on e.type = 'withdrawn' and of.device_id = e.device_id and of.event_id = e.body->>'event'
-       where e.device_id = d.device_id and e.received_at > ${then}) event
+       where e.device_id = d.device_id and e.type <> 'fuel-batch' and e.received_at > ${then}) event
      where d.site_id = $1`,
     [siteId],
   );

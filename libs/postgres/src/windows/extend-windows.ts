@@ -46,7 +46,7 @@ export async function readDevicesWithEvents(
 ): Promise<Set<number>> {
   const rows = await q.query<{ id: number }>(
     `select k.d as id from unnest($1::int[], $2::float8[]) k(d, f)
-     where exists (select from meter_event e where e.device_id = k.d and (e.ts >= ${timeOf('k.f')}
+     where exists (select from meter_event e where e.device_id = k.d and e.type <> 'fuel-batch' and (e.ts >= ${timeOf('k.f')}
                      or (e.type = 'maintenance' and (e.body->>'until')::float8 >= k.f)))
         or exists (select from point p join amount a using (point_id) where p.device_id = k.d and a.ts >= ${timeOf('k.f')})`,
     [numbersLiteral(devices.map((d) => d.deviceId)), numbersLiteral(devices.map((d) => d.fromMs))],

@@ -9,7 +9,7 @@ export async function readNextMoment(q: Queryable, deviceId: number, ms: number)
     `select least(
        (select min(ts) from reading where device_id = $1 and ts >= ${timeOf('$2')}),
        (select min(a.ts) from amount a join point p using (point_id) where p.device_id = $1 and a.ts >= ${timeOf('$2')}),
-       (select min(ts) from meter_event where device_id = $1 and ts >= ${timeOf('$2')})
+       (select min(ts) from meter_event where device_id = $1 and type <> 'fuel-batch' and ts >= ${timeOf('$2')})
      ) as ms`,
     [deviceId, ms],
   );
@@ -31,11 +31,11 @@ export async function readRowTime(
   return row?.ms ?? null;
 }
 
-/** Events of a device that count (none of its own has withdrawn them), by time and id. */
+/** Events of a device that figures are made from (none of its own has withdrawn them), by time and id. */
 export async function readDeviceEvents(q: Queryable, deviceId: number): Promise<MeterEvent[]> {
   const rows = await q.query<{ body: MeterEvent }>(
     `select e.body from meter_event e
-     where e.device_id = $1 and e.type <> 'withdrawn'
+     where e.device_id = $1 and e.type not in ('withdrawn', 'fuel-batch')
        and not exists (select from meter_event w
                        where w.device_id = e.device_id and w.type = 'withdrawn' and w.body->>'event' = e.event_id)
      order by e.ts, e.event_id collate "C"`,

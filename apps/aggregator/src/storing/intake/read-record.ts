@@ -1,4 +1,5 @@
 import {
+  checkFuelBatch,
   readCloudEvent,
   readLastData,
   type DeadLetterData,
@@ -56,6 +57,8 @@ export function readMeterEvent(record: InRecord): MeterEventData {
     if (typeof event.point !== 'string') throw new ForeignRecord('the point of the event is no name');
     checkPoint(event.point);
   }
+  if (event.type === 'fuel-batch' && !checkFuelBatch(event.batch).ok)
+    throw new ForeignRecord('the papers of the batch cannot be read');
   if (event.until !== undefined && !isTime(event.until)) throw new ForeignRecord('the end of the event is no time');
   if (typeof event.id !== 'string' || typeof event.type !== 'string' || !isTime(event.ts)) {
     throw new ForeignRecord('the event has no id, type or ts');

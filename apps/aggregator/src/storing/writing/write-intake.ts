@@ -181,7 +181,9 @@ async function storeEvents(
     receivedMs: data.receivedAt,
   }));
   const added = await addMeterEvents(tx, rows);
-  const marks = added.map(({ deviceId, event }) => ({
+  // Papers of fuel change no figure.
+  const counted = added.filter(({ event }) => event.type !== 'fuel-batch');
+  const marks = counted.map(({ deviceId, event }) => ({
     deviceId,
     fromMs: event.ts,
     toMs: Math.max(event.ts, event.until ?? event.ts),

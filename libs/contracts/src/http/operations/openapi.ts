@@ -37,7 +37,16 @@ function relink(value: unknown): unknown {
   return out;
 }
 
-const TAGS: readonly Operation['tag'][] = ['Sites', 'Readings', 'Figures', 'Counting', 'Events', 'Alerts', 'Service'];
+const TAGS: readonly Operation['tag'][] = [
+  'Sites',
+  'Readings',
+  'Figures',
+  'Counting',
+  'Events',
+  'Fuel',
+  'Alerts',
+  'Service',
+];
 
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   site: 'Id of the site',
@@ -46,6 +55,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   target: 'Id of the target',
   id: 'Id of the alert',
   name: 'Of the key or the principal',
+  batch: 'Id of the batch',
   hash: '`configurationHash` of a figure',
   period: '`2025-10-26`, `2025-10`, or `season-2025` (the year of its start)',
 };

@@ -16,7 +16,7 @@ export interface Operation {
    * `common`: nothing of it belongs to a site. Where nothing is said such a credential is refused.
    */
   readonly scope?: 'filtered' | 'common';
-  readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Alerts' | 'Service';
+  readonly tag: 'Sites' | 'Readings' | 'Figures' | 'Counting' | 'Events' | 'Fuel' | 'Alerts' | 'Service';
   readonly summary: string;
   readonly description?: string;
   /** Regular expressions of parameters of its path, where not any text may stand there. */

@@ -7,6 +7,7 @@ import { CREDENTIAL_OPERATIONS } from './credential-operations.js';
 import { EVENT_OPERATIONS } from './event-operations.js';
 import { EVIDENCE_OPERATIONS } from './evidence-operations.js';
 import { FIGURE_OPERATIONS } from './figure-operations.js';
+import { FUEL_OPERATIONS } from './fuel-operations.js';
 import { HELD_OPERATIONS } from './held-operations.js';
 import { KEY_OPERATIONS } from './key-operations.js';
 import type { Operation } from './operation.js';
@@ -22,6 +23,7 @@ export const OPERATIONS = {
   ...FIGURE_OPERATIONS,
   ...COUNTING_OPERATIONS,
   ...EVENT_OPERATIONS,
+  ...FUEL_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...EVIDENCE_OPERATIONS,
   ...HELD_OPERATIONS,
