@@ -9,6 +9,7 @@ import { DevicesModule } from './devices/devices.module.js';
 import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { FiguresModule } from './figures/figures.module.js';
+import { FuelModule } from './fuel/fuel.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HeldModule } from './held/held.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -40,6 +41,7 @@ import { TargetsModule } from './targets/targets.module.js';
     LineageModule,
     ConfigurationsModule,
     EventsModule,
+    FuelModule,
     HeldModule,
     LedgerModule,
     DeadLettersModule,

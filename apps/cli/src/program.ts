@@ -9,6 +9,7 @@ import { addEvents } from './commands/readings/events.js';
 import { addEvidence } from './commands/figures/evidence.js';
 import { addExport } from './commands/readings/export.js';
 import { addFactors } from './commands/plant/factors.js';
+import { addFuel } from './commands/readings/fuel.js';
 import { addNormals } from './commands/plant/normals.js';
 import { addHeld } from './commands/readings/held.js';
 import { addKafka } from './commands/plant/kafka.js';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addDevices(program);
   addEvents(program);
   addHeld(program);
+  addFuel(program);
   addPeriod(program);
   addRestatements(program);
   addLineage(program);

@@ -9,5 +9,6 @@ import { EventsController } from './events.controller.js';
   imports: [DirectoryModule, HeldModule, KafkaPortModule],
   controllers: [EventsController],
   providers: [EventRecorder],
+  exports: [EventRecorder],
 })
 export class EventsModule {}

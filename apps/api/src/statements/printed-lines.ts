@@ -16,7 +16,6 @@ import {
   type BeyondDays,
   type LocalDate,
   type PrintedTonnes,
-  type TonnesDigits,
 } from '#domain';
 
 type Line = StatementAnswer['rest'];
@@ -30,15 +29,14 @@ const REST_LINE = '\u0000rest';
 const BEYOND_LINE = '\u0000beyond';
 
 /** Tonnes of the site as the statement shows them. */
-export const siteTonnes = ({ stored }: StatementFigures, digits: TonnesDigits): PrintedTonnes =>
-  printTotal(stored.figures, digits);
+export const siteTonnes = ({ stored }: StatementFigures): PrintedTonnes => printTotal(stored.figures);
 
 export const inMwh = (gj: number | null): number | null => (gj === null ? null : convert(gj, 'GJ', 'MW.h'));
 
 /** Every line of the statement of a site; customers and rest add up to the site, days to the period. */
-export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines {
+export function siteLines(found: StatementFigures): Lines {
   const { stored, customers, allotment } = found;
-  const total = siteTonnes(found, digits);
+  const total = siteTonnes(found);
   const parts = [
     ...customers.map(({ customer }) => ({ name: customer.name, part: partOf(found, customer.name) })),
     { name: REST_LINE, part: allotment.rest },
@@ -51,7 +49,6 @@ export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines 
       projectT: total.projectT === null ? null : part.projectT,
       leakageT: total.leakageT === null ? null : part.leakageT,
     })),
-    digits,
   );
   const shares = printShares(parts.map(({ name, part }) => ({ name, value: part.grossT })));
   const u95T = (part: AllottedPart): number | null => (total.grossT === null ? null : printed(part.u95T));
@@ -79,14 +76,14 @@ export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines 
       ...tonnes.get(REST_LINE)!,
       u95T: u95T(allotment.rest),
     },
-    ...siteDays(found, total, digits),
+    ...siteDays(found, total),
   };
 }
 
 /** The statement of one customer: its own lines, everything else in one. The digits are those of the statement of the site. */
-export function customerLines(found: StatementFigures, name: string, digits: TonnesDigits): Lines {
-  const total = siteTonnes(found, digits);
-  const own = siteLines(found, digits).customers.find((line) => line.name === name)!;
+export function customerLines(found: StatementFigures, name: string): Lines {
+  const total = siteTonnes(found);
+  const own = siteLines(found).customers.find((line) => line.name === name)!;
   const others = [...found.allotment.customers].filter(([other]) => other !== name).map(([, part]) => part);
   const less = (a: number | null, b: number | null): number | null =>
     a === null || b === null ? null : printedLess(a, b);
@@ -103,7 +100,7 @@ export function customerLines(found: StatementFigures, name: string, digits: Ton
       netT: less(total.netT, own.netT),
       u95T: total.grossT === null ? null : printed(u95T),
     },
-    ...customerDays(found, own, digits),
+    ...customerDays(found, own),
   };
 }
 
@@ -159,13 +156,11 @@ function dayTonnes(
     readonly leakageT: number | null;
   }[],
   beyondDays: BeyondDays,
-  digits: TonnesDigits,
 ): { readonly byDate: ReadonlyMap<string, PrintedTonnes>; readonly beyond: PrintedTonnes | null } {
-  const parts = [
+  const byDate = printParts(total, [
     ...days.map(({ date, grossT, projectT, leakageT }) => ({ name: date, grossT, projectT, leakageT })),
     ...(isNothing(beyondDays) ? [] : [{ name: BEYOND_LINE, ...beyondDays }]),
-  ];
-  const byDate = printParts(total, parts, digits);
+  ]);
   return { byDate, beyond: byDate.get(BEYOND_LINE) ?? null };
 }
 
@@ -179,9 +174,9 @@ function dayHeat(wholeGj: number | null, days: readonly { readonly name: string;
 
 const UNKNOWN: PrintedTonnes = { grossT: null, projectT: null, leakageT: null, netT: null };
 
-function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedTonnes, digits: TonnesDigits) {
+function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedTonnes) {
   const known = days.map(({ date, stored: day }) => ({ date, ...UNKNOWN, ...day?.figures }));
-  const { byDate, beyond } = dayTonnes(total, known, allotment.beyondDays, digits);
+  const { byDate, beyond } = dayTonnes(total, known, allotment.beyondDays);
   const heat = dayHeat(
     stored.figures.heatGj,
     days.map(({ date, stored: day }) => ({ name: date, value: day?.figures.heatGj ?? null })),
@@ -199,9 +194,9 @@ function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedT
   };
 }
 
-function customerDays(found: StatementFigures, own: CustomerLine, digits: TonnesDigits) {
+function customerDays(found: StatementFigures, own: CustomerLine) {
   const part = partOf(found, own.name);
-  const { byDate, beyond } = dayTonnes(own, part.days, part.beyondDays, digits);
+  const { byDate, beyond } = dayTonnes(own, part.days, part.beyondDays);
   const registers = found.customers.find(({ customer }) => customer.name === own.name)!.meters;
   const heatOn = (date: string): number | null => {
     const known = registers.flatMap(({ days }) => days.get(date) ?? []);

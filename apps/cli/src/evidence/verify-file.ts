@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CIRCULARITY, instantWithMs } from '#domain';
+import { instantWithMs } from '#domain';
 import {
   checkPackStamp,
   closingOf,
@@ -118,7 +118,7 @@ const resultOf = ({ ok, missing }: VerifyReport['checks'][number]): string => {
 function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results']['simulated']): string[] {
   if (!simulated) return [];
   return [
-    `SIMULATED DATA: a simulator made the readings of this pack, no tonne here is real. ${CIRCULARITY}`,
+    'SIMULATED DATA: a simulator made the readings of this pack, no tonne here is real.',
     ...simulated.map(({ device, from, to }) => `simulated  ${device}  ${from} to ${to}`),
     '',
   ];

@@ -1,4 +1,3 @@
-import { CIRCULARITY } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { rounded, table, type Output } from '../terminal/output.js';
@@ -29,7 +28,7 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
   output.result({ site: site.id, simulated, targets: status.targets }, () =>
     status.targets.length === 0
       ? `${site.id} has no targets`
-      : (simulated ? `SIMULATED DATA: no tonne here is real. ${CIRCULARITY}\n\n` : '') +
+      : (simulated ? 'SIMULATED DATA: no tonne here is real.\n\n' : '') +
         table(
           [
             'target',
