@@ -75,22 +75,31 @@ const QUESTIONS = [
 /** A plant of which everything happens on a clock of its own: what is received, derived, closed, and accepted as configuration. */
 export class KnownPlant {
   private events = 0;
-  catalogue = knownCatalogue;
   derived: DerivedSite;
 
   private constructor(
     readonly store: TestStore,
     readonly api: ApiUnderTest,
     private now: number,
+    public catalogue: Catalogue,
+    private readonly questions: readonly string[],
   ) {
     this.derived = this.declared();
   }
 
-  static async open(prefix: string, now: number): Promise<KnownPlant> {
-    const store = await TestStore.open(prefix, [knownSite]);
-    const api = await startApi(store.db, knownCatalogue, { now });
-    const plant = new KnownPlant(store, api, now);
-    await acceptCatalogue(store.db, store.names, knownCatalogue);
+  /** @param questions of `answers`, as paths below the site `north` */
+  static async open(
+    prefix: string,
+    now: number,
+    {
+      catalogue = knownCatalogue,
+      questions = QUESTIONS,
+    }: { catalogue?: Catalogue; questions?: readonly string[] } = {},
+  ): Promise<KnownPlant> {
+    const store = await TestStore.open(prefix, catalogue.sites);
+    const api = await startApi(store.db, catalogue, { now });
+    const plant = new KnownPlant(store, api, now, catalogue, questions);
+    await acceptCatalogue(store.db, store.names, catalogue);
     await plant.setClocks();
     return plant;
   }
@@ -182,7 +191,7 @@ export class KnownPlant {
   async answers(asOfMs?: number): Promise<ApiAnswers> {
     this.api.clock.now = this.now;
     const answers: Record<string, unknown> = {};
-    for (const question of QUESTIONS) {
+    for (const question of this.questions) {
       const asOf = asOfMs === undefined ? '' : `asOf=${new Date(asOfMs).toISOString()}`;
       const path = `${SITE}/${question}${asOf && (question.includes('?') ? '&' : '?')}${asOf}`;
       const { status, body } = await this.api.call(path);

@@ -1,7 +1,8 @@
 import { hashOf, plainOf, type NamedConfiguration } from '#contracts';
 import { derivedSites, followConfiguration, lockFigures, siteConfiguration } from '#derivation';
-import { factorsOf, siteOf } from '#domain';
+import { factorsOf, normalsOf, siteOf, type Normals } from '#domain';
 import {
+  currentConfiguration,
   holdClosing,
   readClock,
   recordConfiguration,
@@ -68,14 +69,32 @@ async function followChanges(
   const bodyBefore = (kind: ConfigurationChange['kind'], name: string): unknown =>
     changes.find((change) => change.kind === kind && change.name === name)?.previousBody ?? null;
   const factorsBefore = bodyBefore('factors', 'all');
+  const areNormalsOthers = changes.some(({ kind, previousBody }) => kind === 'normals' && previousBody !== null);
+  const normals = await normalsBefore(tx, changes);
   for (const derived of derivedSites(catalogue, names)) {
     const siteBefore = bodyBefore('site', derived.site.id);
-    if (siteBefore === null && factorsBefore === null) continue;
+    if (siteBefore === null && factorsBefore === null && !areNormalsOthers) continue;
     const before = {
       site: siteBefore === null ? derived.site : siteOf(siteBefore),
       factors: factorsBefore === null ? derived.factors : factorsOf(factorsBefore),
+      normals,
     };
     await lockFigures(tx, derived.siteId);
     await followConfiguration(tx, derived, before, now);
   }
+}
+
+/** Normals by id as they counted before these changes, those that no file has any more among them. */
+async function normalsBefore(
+  tx: Queryable,
+  changes: readonly ConfigurationChange[],
+): Promise<ReadonlyMap<string, Normals>> {
+  const changed = new Map(changes.flatMap((one) => (one.kind === 'normals' ? [[one.name, one.previousBody]] : [])));
+  const kept = (await currentConfiguration(tx)).filter(({ kind }) => kind === 'normals');
+  return new Map(
+    kept.flatMap(({ name, body }) => {
+      const before = changed.has(name) ? changed.get(name) : body;
+      return before == null ? [] : [[name, normalsOf(before)] as const];
+    }),
+  );
 }
