@@ -1,6 +1,6 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
-import { PERIOD_NAMES, periodOf } from '#domain';
+import { localDateOf, monthOf, PERIOD_NAMES, periodOf } from '#domain';
 import { Database } from '#postgres';
 import { actorOf, Caller, nameOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
@@ -35,8 +35,9 @@ export class FuelController {
   @Handles(OPERATIONS.getStrawByOrigin)
   async straw(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'getStrawByOrigin'>) {
     const site = this.directory.site(siteName);
-    const period = periodOf(site, query.period);
-    if (!period) throw wrongField('bad-parameter', 'period', `found "${query.period}", expected ${PERIOD_NAMES}`);
+    const name = query.period ?? monthOf(localDateOf(this.clock.now(), site.timeZone));
+    const period = periodOf(site, name);
+    if (!period) throw wrongField('bad-parameter', 'period', `found "${name}", expected ${PERIOD_NAMES}`);
     const asOfMs = asOfOf(query.asOf, site.timeZone, this.clock.now());
     return showStraw(this.db, site, await this.directory.siteId(site), { period, asOfMs });
   }

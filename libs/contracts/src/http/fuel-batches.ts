@@ -123,9 +123,9 @@ const straw = {
 };
 export const strawQuery = z.strictObject({
   ...listForm,
-  period: z.string().meta({
+  period: z.string().optional().meta({
     pattern: PERIOD_PATTERN,
-    description: '`2025-10-26`, `2025-10`, `season-2025` (the year of its start), `2025`',
+    description: '`2025-10-26`, `2025-10`, `season-2025` (the year of its start), `2025`; default: this month',
   }),
   asOf,
 });
