@@ -223,6 +223,30 @@ export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty/uncertai
 export { ucumCode, unitHint } from './unit/unit-spelling.js';
 export { convert, converts, isUnit } from './unit/unit.js';
 export { flowOfPowerM3H, heatCoefficient, heatOfVolumeGj } from './unit/water.js';
+export {
+  type ActProblem,
+  answerProblem,
+  closureProblem,
+  errorLeft,
+  type AuditFinding,
+  FINDING_KINDS,
+  FINDING_STATES,
+  type FindingAct,
+  type FindingKind,
+  type FindingState,
+  findingState,
+} from './verification/findings.js';
+export { type FoundError, type Misstatement, misstatementOf } from './verification/misstatement.js';
+export {
+  ASSURANCE_LEVELS,
+  type AssuranceLevel,
+  type OpinionFacts,
+  type OpinionKind,
+  opinionProblems,
+  OPINIONS,
+  ownSignature,
+} from './verification/opinion.js';
+export { type BookedHour, drawSample, type SampledHour, usualSampleSize } from './verification/sample.js';
 export { fileHdd } from './weather/daily-weather.js';
 export { type MadeNormals, makeNormals } from './weather/make-normals.js';
 export { normalHdd, type Normals, type PastWinters, winterHdd } from './weather/normals.js';
