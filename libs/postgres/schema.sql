@@ -304,6 +304,35 @@ create table evidence_root (
   constraint evidence_root_pkey PRIMARY KEY (evidence_root_id),
   constraint evidence_root_version_key UNIQUE (site_id, period, version)
 );
+create table finding (
+  finding_id bigint generated always as identity not null,
+  site_id integer not null,
+  verification_id bigint,
+  period text not null,
+  kind text not null,
+  description text not null,
+  hours jsonb not null,
+  document text,
+  error_t double precision,
+  source text not null,
+  key text not null,
+  who text not null,
+  raised_at timestamp with time zone not null,
+  constraint finding_key UNIQUE (site_id, key),
+  constraint finding_kind CHECK (kind = ANY (ARRAY['CAR'::text, 'CL'::text, 'FAR'::text])),
+  constraint finding_pkey PRIMARY KEY (finding_id)
+);
+create table finding_act (
+  finding_act_id bigint generated always as identity not null,
+  finding_id bigint not null,
+  action text not null,
+  description text not null,
+  error_t double precision,
+  who text not null,
+  acted_at timestamp with time zone not null,
+  constraint finding_act_action CHECK (action = ANY (ARRAY['answer'::text, 'close'::text])),
+  constraint finding_act_pkey PRIMARY KEY (finding_act_id)
+);
 create table hour_mark (
   hour_mark_id bigint generated always as identity not null,
   site_id integer not null,
@@ -591,6 +620,40 @@ create table target_status (
   as_of timestamp with time zone not null,
   constraint target_status_pkey PRIMARY KEY (site_id, target)
 );
+create table verification (
+  verification_id bigint generated always as identity not null,
+  site_id integer not null,
+  period text not null,
+  grain text not null,
+  revision integer not null,
+  gross_t double precision,
+  net_t double precision,
+  verifier text not null,
+  words text not null,
+  size integer not null,
+  root text not null,
+  pack_version integer not null,
+  link text not null,
+  materiality jsonb not null,
+  hours jsonb not null,
+  simulated boolean not null,
+  opened_at timestamp with time zone not null,
+  constraint verification_pkey PRIMARY KEY (verification_id)
+);
+create table verification_opinion (
+  verification_id bigint not null,
+  level text not null,
+  opinion text not null,
+  description text not null,
+  revision integer not null,
+  gross_t double precision,
+  net_t double precision,
+  misstatement jsonb not null,
+  open_cars jsonb not null,
+  who text not null,
+  signed_at timestamp with time zone not null,
+  constraint verification_opinion_pkey PRIMARY KEY (verification_id)
+);
 create table window_15m (
   point_id integer not null,
   start timestamp with time zone not null,
@@ -614,6 +677,9 @@ alter table day_check add constraint day_check_site_id_fkey FOREIGN KEY (site_id
 alter table device add constraint device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table evidence_pack add constraint evidence_pack_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table evidence_root add constraint evidence_root_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table finding add constraint finding_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table finding add constraint finding_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
+alter table finding_act add constraint finding_act_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(finding_id);
 alter table layout add constraint layout_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
@@ -624,6 +690,8 @@ alter table set_aside add constraint set_aside_site_id_fkey FOREIGN KEY (site_id
 alter table site_origin add constraint site_origin_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_owner add constraint site_owner_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table verification add constraint verification_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
+alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
@@ -635,6 +703,9 @@ CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(repl
 CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, received_at, dead_letter_id);
 CREATE INDEX dead_letter_waiting_values ON dead_letter USING btree (site, received_at) INCLUDE (value_count) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE grain = 'hour'::text AND (substituted <> '{}'::jsonb OR gross_t IS NOT NULL AND net_t IS NULL);
+CREATE INDEX finding_period ON finding USING btree (site_id, period, finding_id);
+CREATE INDEX finding_verification ON finding USING btree (verification_id);
+CREATE INDEX finding_act_finding ON finding_act USING btree (finding_id, finding_act_id);
 CREATE INDEX hour_mark_site ON hour_mark USING btree (site_id, hour_start);
 CREATE UNIQUE INDEX layout_content ON layout USING btree (device_id, layout_hash(point_ids, units, simulated));
 CREATE INDEX lost_range_found ON lost_range USING btree (found_at);
@@ -650,8 +721,13 @@ CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) I
 CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
 CREATE UNIQUE INDEX set_aside_subject ON set_aside USING btree (site_id, COALESCE(device_id, 0));
+CREATE INDEX verification_period ON verification USING btree (site_id, period, verification_id);
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence_root FOR EACH STATEMENT EXECUTE FUNCTION evidence_root_refuses();
+CREATE TRIGGER finding_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER finding_act_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding_act FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER period_close_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON period_close FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER verification_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER verification_opinion_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification_opinion FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

@@ -21,4 +21,19 @@ export { verifyPack, type VerifyReport } from './verify/verify-pack.js';
 export { certificatesOf, checkStamp, type CheckedStamp, type TrustedAuthorities } from './stamp/check-stamp.js';
 export { StampError, stampQuestion, tokenOf } from './stamp/token.js';
 export { checkPackStamp, describeStamp } from './verify/check-pack-stamp.js';
+export type {
+  EvidenceFinding,
+  EvidenceOpinion,
+  EvidenceVerification,
+  EvidenceVerificationBook,
+} from './pack/verification-book.js';
+export type { CheckedVerification } from './verify/check-verification.js';
+export { drawsOf, sampleSeed } from './verification/seed.js';
+export {
+  type DrawnSample,
+  findingName,
+  sampleOf,
+  standingOf as verificationStanding,
+  type VerificationStanding,
+} from './verification/standing.js';
 export { EvidenceError } from './pack/readings-csv.js';

@@ -231,6 +231,27 @@ export {
   writeTarget,
 } from './status/write-status.js';
 export { readSettlingFigures, readUnsettled } from './status/unsettled.js';
+export {
+  addFindingAct,
+  type FindingFilter,
+  type NewFinding,
+  raiseFinding,
+  readFinding,
+  readFindings,
+  readFindingsOf,
+  type StoredFinding,
+} from './verification/findings.js';
+export {
+  addOpinion,
+  addVerification,
+  lockVerificationBook,
+  type Opinion,
+  readVerification,
+  readVerifications,
+  type StoredVerification,
+  type Verification,
+  type VerificationFilter,
+} from './verification/verifications.js';
 export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
 export {
   type TakenMark,

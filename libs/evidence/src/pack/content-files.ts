@@ -1,6 +1,7 @@
 import { factorSet, type Factor, type FactorSet, type DataGap, type Site } from '#domain';
 import { instructions } from './instructions.js';
 import type { EvidenceApprovals, EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
+import type { EvidenceVerificationBook } from './verification-book.js';
 import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
 
 /** The content of a pack as files, and back. Numbers are written as the shortest text that reads back to the same bits. */
@@ -17,6 +18,7 @@ const RESULTS = 'results.json';
 const APPROVALS = 'approvals.json';
 const METHODOLOGY = 'methodology.md';
 const INSTRUCTIONS = 'VERIFY.md';
+const VERIFICATION = 'verification.json';
 /** All that a pack must hold besides the manifest. */
 export const CONTENT_FILES = [
   READINGS,
@@ -31,6 +33,8 @@ export const CONTENT_FILES = [
   METHODOLOGY,
   INSTRUCTIONS,
 ] as const;
+/** Books of the period: each only where something stands in it. */
+export const BOOK_FILES = [VERIFICATION] as const;
 
 /** `since ever` is -Infinity in memory and null in JSON: `fromMs` of a configuration. */
 const fromJson = (key: string, value: unknown): unknown => (key === 'fromMs' && value === null ? -Infinity : value);
@@ -56,7 +60,11 @@ export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> 
     [INSTRUCTIONS]: instructions(content),
   };
   const encoder = new TextEncoder();
-  return new Map(CONTENT_FILES.map((name) => [name, encoder.encode(texts[name])]));
+  const books: Record<(typeof BOOK_FILES)[number], object | undefined> = { [VERIFICATION]: content.verification };
+  return new Map([
+    ...CONTENT_FILES.map((name) => [name, encoder.encode(texts[name])] as const),
+    ...BOOK_FILES.flatMap((name) => (books[name] ? [[name, encoder.encode(json(books[name]))] as const] : [])),
+  ]);
 }
 
 /** The lines of the readings, without the header: the leaves of the Merkle tree. @throws EvidenceError */
@@ -100,5 +108,6 @@ export function parseContent(
     factors: factorSet(read<Factor[]>(FACTORS)),
     results: read<EvidenceResults>(RESULTS),
     approvals: read<EvidenceApprovals>(APPROVALS),
+    ...(files.has(VERIFICATION) && { verification: read<EvidenceVerificationBook>(VERIFICATION) }),
   };
 }

@@ -35,6 +35,7 @@ against a key which did not come with the pack.
 | gaps.json | gaps for which something stands in: where they lie, their neighbours, the days before them and their weather |
 | results.json | hours, days and the period: figures, uncertainty, coverage, factor versions, revision, closed or open |
 | approvals.json | who closed and who approved which revision of the period, when, why, under which figures, by which materiality, and with what waived; every revision with its cause, so that each restatement shows what was and what is |
+| verification.json | where a verifier has drawn a sample, or a check has found something: words, hours that the sample was drawn from, findings with their answers and closures, the misstatement, the opinion |
 | methodology.md | boundary, formulas, factors, limits; then the arithmetic, rule by rule |
 
 ## By hand
@@ -52,6 +53,9 @@ against a key which did not come with the pack.
    \`openssl pkey -pubin -in key.pem -outform DER | sha256sum\`.
 6. timestamp.tst, where it is there: \`openssl ts -verify -token_in -in timestamp.tst -data signature.json -CAfile ROOT.pem\` (over manifest.json
    without a signature).
-7. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
+7. A sample of verification.json: the seed is \`printf '%s\\n%s' ROOT WORDS | sha256sum\`; of each hour the first 52 bits of
+   \`printf '%s\\n%s' SEED HOUR | sha256sum\` (HOUR as 2026-01-10T00:00:00Z), and a half, divided by 2^52, are u; its key is -ln(u) / w, w its
+   gross, five times that with codes; the hours with the smallest keys are the sample.
+8. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
    names (points, sources of doubt, terms) in the order of the names; in another order the last digit may differ.
 `;

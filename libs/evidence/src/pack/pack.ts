@@ -1,4 +1,5 @@
 import type { MeterEvent } from '#contracts';
+import type { EvidenceVerificationBook } from './verification-book.js';
 import type { Factor, DataGap, HourFigures, LocalDate, PeriodGrain, SigningConditions, Site } from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
@@ -140,6 +141,8 @@ export interface EvidenceContent {
   readonly factors: readonly Factor[];
   readonly results: EvidenceResults;
   readonly approvals: EvidenceApprovals;
+  /** Absent: nobody has verified the period, and nothing was found in it. */
+  readonly verification?: EvidenceVerificationBook;
   readonly methodology: string;
 }
 

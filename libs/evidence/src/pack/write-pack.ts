@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { instantWithMs } from '#domain';
 import { sealFiles } from './container.js';
-import { CONTENT_FILES, MANIFEST, READINGS, contentFiles, leavesOf } from './content-files.js';
+import { MANIFEST, READINGS, contentFiles, leavesOf } from './content-files.js';
 import { MerkleTree } from './merkle.js';
 import { SIGNATURE, signatureFile } from './signature-file.js';
 import { TIME_STAMP } from './stamp-file.js';
@@ -46,7 +46,7 @@ export const contentHash = (files: readonly ManifestFile[]): string =>
 
 export function preparePack(content: EvidenceContent): PreparedPack {
   const files = contentFiles(content);
-  const listed = CONTENT_FILES.map((name) => listFile(name, files.get(name)!));
+  const listed = [...files].map(([name, bytes]) => listFile(name, bytes));
   const leaves = leavesOf(files.get(READINGS)!);
   return { files, listed, leaves: leaves.length, root: merkleRoot(leaves), content: contentHash(listed) };
 }

@@ -2,6 +2,7 @@ import type { Site } from '#domain';
 import { checkApprovals, type ApprovalState } from './approvals.js';
 import { CHAIN_START, linkHash } from '../pack/chain.js';
 import { checkConfiguration } from './check-configuration.js';
+import { checkVerification, type CheckedVerification } from './check-verification.js';
 import { checkSignature, describeSignature, type KnownKeys, type SignatureState } from './check-signature.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from '../pack/container.js';
@@ -34,6 +35,8 @@ export interface VerifyReport {
   readonly approval: ApprovalState | null;
   /** Under which key it is signed; null: under none, or the signature does not fit. */
   readonly signature: SignatureState | null;
+  /** What verifiers have drawn and found, made again; null: there is none, or it does not fit. */
+  readonly verifications: readonly CheckedVerification[] | null;
 }
 
 export interface VerifyOptions {
@@ -61,6 +64,7 @@ class Verification {
   private content: ParsedContent | null = null;
   private approval: ApprovalState | null = null;
   private signature: SignatureState | null = null;
+  private verifications: readonly CheckedVerification[] | null = null;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -69,8 +73,8 @@ class Verification {
 
   run(): VerifyReport {
     const problem = this.firstProblem();
-    const { checks, manifest, content, approval, signature } = this;
-    return { ok: problem === null, checks, problem, manifest, content, approval, signature };
+    const { checks, manifest, content, approval, signature, verifications } = this;
+    return { ok: problem === null, checks, problem, manifest, content, approval, signature, verifications };
   }
 
   /** What is wrong is a result, whatever the damage makes the readers of the files throw. */
@@ -135,6 +139,13 @@ class Verification {
         () => (this.approval = checkApprovals(content)),
         (state) => describeApproval(state, content),
       );
+      if (content.verification) {
+        check(
+          'verification',
+          () => (this.verifications = checkVerification(content, manifest)),
+          (found) => describeVerifications(found ?? [], manifest),
+        );
+      }
       return null;
     } catch (error) {
       const where = error instanceof EvidenceError ? error.where : name;
@@ -250,4 +261,18 @@ function describeApproval({ kind, approval }: ApprovalState, { results }: Parsed
       return kind === 'approved' ? signed : `${signed}; revision ${revision} waits for approval`;
     }
   }
+}
+
+function describeVerifications(found: readonly CheckedVerification[], { merkle }: Manifest): string {
+  if (found.length === 0) return 'no verifier has drawn a sample; findings of checks are here';
+  return found
+    .map(({ verification, standing, restatedHours }) => {
+      const { id, verifier, hours, root, opinion } = verification;
+      const from = root === merkle.root ? 'the rows of this pack' : `rows of before (root ${root.slice(0, 12)}…)`;
+      const restated = restatedHours === 0 ? '' : `, ${restatedHours} of which are restated since`;
+      const drawn = `${standing.sample.length} of ${hours.length} hours drawn again from ${from}${restated}`;
+      const said = opinion ? `${opinion.opinion}, ${opinion.level} assurance` : 'no opinion yet';
+      return `${id} by ${verifier}: ${drawn}, misstatement ${standing.misstatement.totalT} t projected again; ${said}`;
+    })
+    .join('; ');
 }

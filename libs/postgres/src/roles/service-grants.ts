@@ -30,6 +30,8 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   emission_revision: { aggregator: 'ra', api: 'ra' },
   evidence_pack: { api: 'raw' },
   evidence_root: { api: 'ra' },
+  finding: { aggregator: 'ra', api: 'ra' },
+  finding_act: { aggregator: 'r', api: 'ra' },
   hour_mark: { aggregator: 'rad', api: 'r' },
   kafka_offset: { aggregator: 'raw', api: 'r' },
   layout: { aggregator: 'ra', api: 'r' },
@@ -62,6 +64,8 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   site_rule: { aggregator: 'raw', alerting: 'r', api: 'rw' },
   site_status: { aggregator: 'raw', api: 'r' },
   target_status: { aggregator: 'raw', api: 'r' },
+  verification: { api: 'ra' },
+  verification_opinion: { api: 'ra' },
   window_15m: { aggregator: 'rawd', alerting: 'r', api: 'r' },
 };
 
