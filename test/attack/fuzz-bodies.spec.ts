@@ -16,11 +16,19 @@ const site = siteOf('south', 'Asia/Shanghai', [
 ]);
 const ALERT = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
   values ('alert-1', 'south', 'device.silent', 'meter', 'warning', 'active-unacknowledged', 1, now(), now(), '{}')`;
+const VERIFICATION = `insert into verification (site_id, period, grain, revision, gross_t, net_t, verifier, words, size, root, pack_version, link,
+    materiality, hours, simulated, opened_at)
+  select site_id, '2025-12', 'month', 1, 5, 4, 'Chen', 'words', 1, repeat('a', 64), 1, repeat('b', 64), '{"pct": 5, "t": null}',
+    '[[1764547200000, 5, false, 1]]', false, now() from site where code = 'south'`;
+const FINDING = `insert into finding (site_id, period, kind, description, hours, source, key, who, raised_at)
+  select site_id, '2025-12', 'CAR', 'tests', '[]', 'test', 'test', 'system', now() from site where code = 'south'`;
 const PLACES: Readonly<Record<string, string>> = {
   site: 'south',
   id: 'alert-1',
   period: '2025-12',
   name: 'gateway',
+  verification: '1',
+  finding: '1',
 };
 
 /** JSON as it is written: names may stand twice, numbers may be of any length. */
@@ -50,6 +58,19 @@ const BODIES: Readonly<Record<string, object>> = {
   newCredential: { name: 'gateway', site: 'south', devices: ['meter'], rights: ['telemetry'], expires: '2027-01-01' },
   rotateCredential: { expires: null },
   revokeCredential: { credential: 'a', reason: 'tests' },
+  openVerification: { period: '2025-12', words: 'seven crows', size: 60, by: 'Chen' },
+  signOpinion: { level: 'reasonable', opinion: 'adverse', text: 'read', by: 'Chen' },
+  raiseFinding: {
+    verification: 1,
+    kind: 'CAR',
+    text: 'read',
+    hours: ['2025-12-01T00:00:00Z'],
+    document: 'certificate 7',
+    errorT: 1.5,
+    by: 'Chen',
+  },
+  answerFinding: { text: 'read', by: 'Li' },
+  closeFinding: { text: 'read', errorT: 0, by: 'Chen' },
   makeKey: { name: 'Li', role: 'viewer', sites: ['south'], expires: '2027-01-01' },
 };
 
@@ -176,6 +197,8 @@ it(`bodies (seed ${SEED}): every one is taken or refused with a code, what is wr
   const db: Database = await freshDatabase('fuzz_bodies');
   await (await Names.open(db)).declare([site]);
   await db.execute(ALERT);
+  await db.execute(VERIFICATION);
+  await db.execute(FINDING);
   const api: ApiUnderTest = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: NOW });
   const seen = new Map<string, number>();
   try {

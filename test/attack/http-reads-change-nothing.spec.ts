@@ -15,6 +15,8 @@ const PLACES: Readonly<Record<string, string>> = {
   period: '2026-01-16',
   hash: 'none',
   id: 'none',
+  verification: '1',
+  finding: '1',
 };
 const QUERIES: Readonly<Record<string, string>> = { getLineage: '?figure=emissions:2026-01' };
 

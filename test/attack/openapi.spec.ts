@@ -34,7 +34,7 @@ const EXAMPLES = 8;
   beforeAll(async () => {
     const story = { file: `${shippedConfigFolder()}/sites/changchun-south.yaml`, from: '2026-01-10', to: '2026-01-13' };
     plant = await storeSimulatedPlant('openapi', { ...story, seed: 1 }, Date.parse('2026-06-01T00:00:00Z'));
-    await plant.db.execute(ALERTS);
+    for (const rows of [ALERTS, VERIFICATION, FINDINGS, CLOSED]) await plant.db.execute(rows);
     const keys = join(dir, 'keys.yaml');
     const sha256 = createHash('sha256').update(KEY).digest('hex');
     writeFileSync(keys, JSON.stringify([{ name: 'Fuzz', role: 'admin', sha256 }]));
@@ -83,3 +83,15 @@ const EXAMPLES = 8;
 const ALERTS = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
   select 'alert-' || n, 'changchun-south', 'device.silent', 'boiler-' || n, 'warning', 'active-unacknowledged', 1, now(), now(), '{}'
   from generate_series(1, 3) n`;
+
+/** One of the caller's own that has no opinion yet; findings of a check. */
+const VERIFICATION = `insert into verification (site_id, period, grain, revision, gross_t, net_t, verifier, words, size, root, pack_version, link,
+    materiality, hours, simulated, opened_at)
+  select site_id, '2026-01', 'month', 1, 5, 4, 'Fuzz', 'words', 1, repeat('a', 64), 1, repeat('b', 64), '{"pct": 5, "t": null}',
+    '[[1768003200000, 5, false, 1]]', true, now() from site where code = 'changchun-south'`;
+const FINDINGS = `insert into finding (site_id, period, kind, description, hours, source, key, who, raised_at)
+  select site_id, '2026-01', 'CAR', 'tests', '[]', 'test', 'test-' || n, 'system', now()
+  from site, generate_series(1, 3) n where code = 'changchun-south'`;
+/** Who has answered does not close: some are closed already. */
+const CLOSED = `insert into finding_act (finding_id, action, description, who, acted_at)
+  select finding_id, 'close', 'tests', 'Chen', now() from finding where finding_id > 1`;

@@ -24,6 +24,7 @@ import { SitesModule } from './sites/sites.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { TargetsModule } from './targets/targets.module.js';
+import { VerificationsModule } from './verifications/verifications.module.js';
 
 /** The HTTP API: a module for each subject. What it stands on (database, Kafka, catalogue, log …) comes from outside. */
 @Module({
@@ -38,6 +39,7 @@ import { TargetsModule } from './targets/targets.module.js';
     StatementsModule,
     PeriodsModule,
     EvidenceModule,
+    VerificationsModule,
     LineageModule,
     ConfigurationsModule,
     EventsModule,

@@ -7,7 +7,7 @@ export { checkEvidenceChains } from './evidence/check-evidence-chains.js';
 export { checkDay, checkDays } from './figures/check-days.js';
 export { countedDeviceCodes, countedDevices } from './figures/counted-devices.js';
 export { simulatedReadings } from './figures/simulated-readings.js';
-export { parseFigure } from './lineage/figure-name.js';
+export { hourFigure, parseFigure } from './lineage/figure-name.js';
 export { findFactor, readLineage } from './lineage/read-lineage.js';
 export { inPast } from './past/in-past.js';
 export { type PastSite, readPastSite } from './past/past-site.js';
@@ -22,6 +22,7 @@ export { type CustomerHeat, readStatement, type StatementFigures } from './state
 export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/derive-targets.js';
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
 export { unsettledStatus, type UnsettledStatus } from './targets/unsettled.js';
+export { ownSignatureOf, readVerificationBook } from './verification/verification-book.js';
 export { continueDevices } from './windows/continue-devices.js';
 export { deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';

@@ -13,6 +13,7 @@ import schemathesis
 
 SITE = os.environ["FUZZED_SITE"]
 DEVICE, POINT = os.environ["FUZZED_POINT"].split("/")
+PERIOD = "2026-01"  # has figures
 MOST_ROWS = 11_000
 SECONDS = {"minute": 60, "15min": 900, "hour": 3_600, "day": 86_400, "month": 28 * 86_400}
 LEAP_YEAR_PAST, LEAP_YEAR_AHEAD = "2024", "2996"
@@ -72,12 +73,17 @@ def before_call(context, case, kwargs):
         query["asOf"] = LEAP_YEAR_PAST + query["asOf"][4:]
     if "figure" in query:
         query["figure"] = keep_figure(query["figure"])
-    if context.operation.definition.raw.get("operationId") == "postEvent":
+    operation = context.operation.definition.raw.get("operationId")
+    if operation == "postEvent":
         keep_event(body)
     elif body.get("until") is not None:
         body["until"] = in_year(body["until"], LEAP_YEAR_AHEAD, AHEAD_MS)
     if body.get("expires") is not None:
         body["expires"] = in_year(body["expires"], LEAP_YEAR_AHEAD, AHEAD_MS)
+    if operation == "openVerification":
+        body["period"] = PERIOD
+    if operation == "raiseFinding":
+        body["verification"] = 1
     if "sites" in body:
         body["sites"] = [SITE]
     if "site" in body:

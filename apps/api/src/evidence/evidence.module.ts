@@ -10,5 +10,6 @@ import { SigningKeys } from './signing-keys.js';
   imports: [DirectoryModule, ProductModule, TimeStampsModule],
   controllers: [EvidenceController],
   providers: [EvidencePacks, SigningKeys],
+  exports: [EvidencePacks],
 })
 export class EvidenceModule {}

@@ -47,6 +47,7 @@ export interface BuiltEvidence {
   readonly chain: ChainLink;
   /** The content differs from the newest pack of the period: a link was added and is published. */
   readonly isNew: boolean;
+  readonly content: EvidenceContent;
 }
 
 /** `busy`: figures of the period are being made at the moment; `nothing`: there are none. */
@@ -99,7 +100,7 @@ export async function buildEvidence(
     chain: link.hash,
     bytes,
   });
-  return { kind: 'built', evidence: { bytes, root: prepared.root, chain, isNew } };
+  return { kind: 'built', evidence: { bytes, root: prepared.root, chain, isNew, content: gathered } };
 }
 
 /** The link of this content: the newest one of the period where nothing has changed, else a new one at the end of the chain. */

@@ -36,6 +36,7 @@ import { readGaps } from '../figures/counted-amounts.js';
 import { causeOf } from '../periods/restate.js';
 import { simulatedWithin } from '../figures/simulated-readings.js';
 import { DEFAULT_BASE_C, normalsOfGaps, readWeather } from '../figures/weather.js';
+import { readVerificationBook } from '../verification/verification-book.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
@@ -55,6 +56,7 @@ export async function gatherEvidence(
   if (!whole) return null;
   const hours = await readRows(q, derived, 'hour', fromMs, toMs);
   const days = await readRows(q, derived, 'day', fromMs, toMs);
+  const verification = await readVerificationBook(q, derived, period);
 
   const simulation = await simulatedWithin(q, derived.siteId, period);
   const rows: EvidenceRows[] = [];
@@ -93,6 +95,7 @@ export async function gatherEvidence(
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
     },
     approvals: await gatherApprovals(q, derived, period),
+    ...(verification && { verification }),
     methodology,
   };
 }

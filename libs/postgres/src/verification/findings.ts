@@ -133,4 +133,8 @@ export async function readFinding(q: Queryable, siteId: number, id: number): Pro
 
 type Row = StoredFinding & { readonly last: string };
 
-const findingsOf = (rows: readonly Row[]): StoredFinding[] => rows.map(({ last: _, ...finding }) => finding);
+const findingsOf = (rows: readonly Row[]): StoredFinding[] =>
+  rows.map((row) => {
+    const { last: _, ...finding } = row;
+    return finding;
+  });

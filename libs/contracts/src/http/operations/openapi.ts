@@ -54,6 +54,8 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   point: 'Id of the point',
   target: 'Id of the target',
   id: 'Id of the alert',
+  verification: 'Id of the verification',
+  finding: 'Id of the finding',
   name: 'Of the key or the principal',
   batch: 'Id of the batch',
   hash: '`configurationHash` of a figure',

@@ -15,6 +15,7 @@ import { READING_OPERATIONS } from './reading-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
 import { SITE_OPERATIONS } from './site-operations.js';
 import { STATEMENT_OPERATIONS } from './statement-operations.js';
+import { VERIFICATION_OPERATIONS } from './verification-operations.js';
 
 /** By their ids. */
 export const OPERATIONS = {
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   ...EVIDENCE_OPERATIONS,
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
+  ...VERIFICATION_OPERATIONS,
   ...STATEMENT_OPERATIONS,
   ...CREDENTIAL_OPERATIONS,
   ...KEY_OPERATIONS,

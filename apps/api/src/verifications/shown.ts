@@ -1,0 +1,87 @@
+import { hourFigure, readVerificationBook } from '#derivation';
+import { findingState, instantOf, periodOf } from '#domain';
+import { sampleSeed, verificationStanding } from '#evidence';
+import { readFindingsOf, type Queryable, type StoredFinding, type StoredVerification } from '#postgres';
+import type { StoredSite } from './book.js';
+
+export function shownFinding(finding: StoredFinding) {
+  const { id, verification, period, kind, text, hoursMs, document, errorT, source, who, raisedMs, acts } = finding;
+  return {
+    id,
+    verification,
+    period,
+    kind,
+    state: findingState(finding),
+    text,
+    hours: hoursMs.map(instantOf),
+    document,
+    errorT,
+    source,
+    who,
+    raisedAt: instantOf(raisedMs),
+    acts: acts.map(({ atMs, ...act }) => ({ ...act, at: instantOf(atMs) })),
+  };
+}
+
+export function shownVerification(one: StoredVerification) {
+  const { id, period, grain, verifier, words, size, revision, grossT, netT, root, packVersion, link } = one;
+  const { materiality, simulated, openedMs, opinion } = one;
+  return {
+    id,
+    period,
+    interval: grain,
+    state: opinion ? ('signed' as const) : ('open' as const),
+    verifier,
+    words,
+    size,
+    revision,
+    grossT,
+    netT,
+    root,
+    packVersion,
+    link,
+    seed: sampleSeed(root, words),
+    materiality,
+    simulated,
+    openedAt: instantOf(openedMs),
+    opinion: opinion && shownOpinion(opinion),
+  };
+}
+
+const shownOpinion = ({ atMs, ...opinion }: NonNullable<StoredVerification['opinion']>) => ({
+  ...opinion,
+  at: instantOf(atMs),
+});
+
+/** With what is found by now. */
+export async function shownStanding(q: Queryable, stored: StoredSite, one: StoredVerification) {
+  const book = await readVerificationBook(q, stored, periodOf(stored.site, one.period)!);
+  const findings = book?.findings ?? [];
+  const { misstatement, openCars } = verificationStanding(one, findings);
+  return {
+    ...shownVerification(one),
+    misstatement,
+    openCars: openCars.map(({ id }) => id),
+    carried: findings.filter(({ period }) => period !== one.period).map(shownFinding),
+  };
+}
+
+/** The hours of a verification in the order in which they were drawn. */
+export async function shownSample(q: Queryable, { site, siteId }: StoredSite, one: StoredVerification) {
+  const { sample, findings } = verificationStanding(one, await readFindingsOf(q, siteId, one.period));
+  return sample.map(({ startMs, grossT, hasCodes, weight, key, revision }, i) => {
+    const figure = hourFigure(startMs, 'grossT');
+    return {
+      rank: i + 1,
+      hour: instantOf(startMs),
+      grossT,
+      hasCodes,
+      weight,
+      key,
+      revision,
+      findings: findings.filter(({ hoursMs }) => hoursMs.includes(startMs)).map(({ id }) => id),
+      figure,
+      href: `/api/v1/sites/${site.id}/lineage?figure=${encodeURIComponent(figure)}`,
+    };
+  });
+}
