@@ -79,6 +79,16 @@ create table alert (
   body jsonb not null,
   constraint alert_pkey PRIMARY KEY (alert_id)
 );
+create table alert_transition (
+  alert_id text not null,
+  version bigint not null,
+  site text not null,
+  news text not null,
+  at timestamp with time zone not null,
+  document jsonb not null,
+  routed_at timestamp with time zone,
+  constraint alert_transition_pkey PRIMARY KEY (alert_id, version)
+);
 create table alerting_position (
   site text not null,
   source text not null,
@@ -412,6 +422,25 @@ create table meter_event (
   received_at timestamp with time zone not null,
   constraint meter_event_pkey PRIMARY KEY (site_id, event_id)
 );
+create table notification (
+  notification_id text not null,
+  seq bigint generated always as identity not null,
+  site text not null,
+  sink text not null,
+  alert_id text,
+  alert_version bigint,
+  news text not null,
+  document jsonb not null,
+  state text default 'waiting'::text not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  first_tried_at timestamp with time zone,
+  tried_at timestamp with time zone,
+  failures integer default 0 not null,
+  answer text,
+  constraint notification_pkey PRIMARY KEY (notification_id),
+  constraint notification_state CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'given-up'::text, 'omitted'::text]))
+);
 create table offset_checkpoint (
   topic text not null,
   partition integer not null,
@@ -694,6 +723,7 @@ alter table verification add constraint verification_site_id_fkey FOREIGN KEY (s
 alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
 CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
 CREATE INDEX credential_principal ON credential USING btree (principal);
@@ -716,6 +746,9 @@ CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
 CREATE INDEX meter_event_fuel_batch ON meter_event USING btree (site_id, ((body -> 'batch'::text) ->> 'id'::text)) WHERE type = 'fuel-batch'::text;
 CREATE INDEX meter_event_fuel_ts ON meter_event USING btree (site_id, ts) WHERE type = 'fuel-batch'::text;
 CREATE INDEX meter_event_withdrawn ON meter_event USING btree (device_id, (body ->> 'event'::text)) WHERE type = 'withdrawn'::text;
+CREATE INDEX notification_due ON notification USING btree (due_at) WHERE state = 'waiting'::text;
+CREATE INDEX notification_newest ON notification USING btree (site, seq DESC);
+CREATE INDEX notification_of_alert ON notification USING btree (alert_id, sink, seq);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
 CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);

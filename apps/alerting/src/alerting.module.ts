@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { HealthModule, KafkaModule, ServiceModule } from '#service';
 import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { JudgingModule } from './judging/judging.module.js';
+import { NotifyingModule } from './notifying/notifying.module.js';
 import { PublishingModule } from './publishing/publishing.module.js';
 
 @Module({
@@ -18,6 +19,7 @@ import { PublishingModule } from './publishing/publishing.module.js';
     HealthModule,
     JudgingModule,
     PublishingModule,
+    NotifyingModule,
   ],
 })
 export class AlertingModule {}

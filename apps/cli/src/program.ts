@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAlerts } from './commands/plant/alerts.js';
 import { addAudit } from './commands/plant/audit.js';
 import { addBackup } from './commands/plant/backup.js';
 import { addConfig } from './commands/plant/config.js';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   addEvents(program);
   addHeld(program);
   addFuel(program);
+  addAlerts(program);
   addPeriod(program);
   addRestatements(program);
   addLineage(program);

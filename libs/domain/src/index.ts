@@ -20,7 +20,10 @@ export {
   PERFORMANCE_DRIFT,
   TARGET_OVERSHOOT,
 } from './alert/performance-rules.js';
-export { riskMeasure, riskWords, type Severity, silentAfterMs, TARGET_RISK } from './alert/rules.js';
+export { ALERT_RULES, type AlertRule, alertRuleOf } from './alert/rule-catalogue.js';
+export { withOwnLevels } from './alert/own-levels.js';
+export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules.js';
+export { isAtLeast, SEVERITIES, type Severity } from './alert/severity.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
 export { instantOf, instantWithMs, instantWriter } from './calendar/instant.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
@@ -147,6 +150,29 @@ export {
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
 export { byName, byText, inOrderOfTime, sumOf } from './order.js';
+export {
+  type Alerting,
+  CHAT_KINDS,
+  DEFAULT_WORKING_HOURS,
+  type Escalation,
+  NO_ALERTING,
+  type Route,
+  type RuleSettings,
+  type NotificationSink,
+  type SinkAddress,
+  type WorkingHours,
+} from './notification/alerting.js';
+export {
+  alertingOf,
+  type Delivery,
+  deliveriesOf,
+  dueEscalations,
+  isJudgedAt,
+  type News,
+  NEWS,
+} from './notification/deliveries.js';
+export { nextTryMs } from './notification/retry.js';
+export { nextWorkingMoment } from './notification/working-hours.js';
 export { type CreditedRegister, creditedTwice, type DoubleCredit } from './plant/credited-twice.js';
 export {
   type AreaStep,

@@ -1,6 +1,6 @@
 export { type AlertRow } from './alerts/alert-entity.js';
 export { advanceToLoss, advanceToMoment, advanceToStatus } from './alerts/alerting-position.js';
-export { acknowledgeAlert, type AlertAnswer, endShelves, shelveAlert } from './alerts/operate-alerts.js';
+export { acknowledgeAlert, type AlertAnswer, endShelves, shelveAlert, unshelveAlert } from './alerts/operate-alerts.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
   type AlertWords,
@@ -140,6 +140,29 @@ export {
   readOffsets,
   type StoredOffset,
 } from './log/offsets.js';
+export {
+  type NotificationRow,
+  readNotifications,
+  readTransitions,
+  readWaitingAlerts,
+  type WaitingAlert,
+} from './notifications/read-notifications.js';
+export {
+  addNotification,
+  type AlertDocument,
+  type AlertTransition,
+  routeTransitions,
+} from './notifications/route-transitions.js';
+export {
+  claimDue,
+  type DueNotification,
+  type FailingSink,
+  noteFailed,
+  noteSent,
+  postponeNotifications,
+  readFailingSinks,
+  SENDING_HOLDS_MS,
+} from './notifications/send-queue.js';
 export { addToOutbox, moveOutbox, type OutboxRecord, readOutboxState, readWaitingKeys } from './log/outbox.js';
 export {
   type MeterEventRow,

@@ -93,7 +93,7 @@ devices:
   const see = (db: Database, id: string) => acknowledgeAlert(db, id, { by: 'ann', note: null, nowMs: Date.now() });
   const end = (db: Database) =>
     db.transaction((tx) =>
-      settleAlerts(tx, { site, rule: 'device.skew', severity: 'warning', holds: new Map() }, Date.now()),
+      settleAlerts(tx, { site: { id: site }, rule: 'device.skew', severity: 'warning', holds: new Map() }, Date.now()),
     );
   const publish = (db: Database, [producer] = producers) =>
     moveOutbox(db, (sent) => producer!.send(sent), { mostBytes: MOST_BYTES });
@@ -194,7 +194,7 @@ devices:
         [kept, later].map((id) => [id === kept ? 'meter-c' : 'meter-e', { message: '', details: {} }]),
       );
       expect(await openAlerts(tx, site, 'device.skew')).toHaveLength(3);
-      await settleAlerts(tx, { site, rule: 'device.skew', severity: 'warning', holds }, Date.now());
+      await settleAlerts(tx, { site: { id: site }, rule: 'device.skew', severity: 'warning', holds }, Date.now());
     });
     await publish(db);
     await db.close();

@@ -77,7 +77,7 @@ describe('what meters and clocks say about each other', () => {
   }
   const findings = async () => (await readDayChecks(db, derived.siteId, DATE, DATE))[0]!.findings;
   const evaluated = (findings: Parameters<typeof evaluateFindings>[2], nowMs: number): Promise<number> =>
-    db.transaction((tx) => evaluateFindings(tx, 'north', findings, nowMs));
+    db.transaction((tx) => evaluateFindings(tx, { id: 'north' }, findings, nowMs));
   const alerts = async () =>
     (await readAlerts(db, { states: ['active-unacknowledged'], sites: ['north'] })).map(
       ({ rule, subject }) => `${rule} ${subject}`,

@@ -39,7 +39,7 @@ export interface Section {
   readonly rows: readonly KeyRow[];
 }
 
-/** Lists are read through: `[]` stands for each of their entries. */
+/** Lists and maps of names are read through: `[]` and `‹name›` stand for each of their entries. */
 export function sectionsOf(schema: Schema, shipped: ReadonlyMap<string, string>): Section[] {
   const examples = new Map(shipped);
   const sections: Section[] = [];
@@ -68,6 +68,10 @@ export function sectionsOf(schema: Schema, shipped: ReadonlyMap<string, string>)
     for (const [key, { schemas }] of keys) {
       const inner = { anyOf: schemas.filter((one, i) => i === 0 || one.properties !== undefined || one.anyOf) };
       visit(joined(path, key) + (isList(inner) ? '[]' : ''), inner);
+      for (const named of branchesOf(inner).flatMap(({ additionalProperties: of }) =>
+        of instanceof Object ? [of] : [],
+      ))
+        visit(`${joined(path, key)}.‹name›`, named);
     }
   };
   visit('', schema);
@@ -137,7 +141,13 @@ function formOf(schema: Schema): string {
   return [...names].join(' or ');
 }
 
-const NAMES: Readonly<Record<string, string>> = { object: 'map', string: 'text', number: 'number', integer: 'number' };
+const NAMES: Readonly<Record<string, string>> = {
+  object: 'map',
+  string: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'true or false',
+};
 
 /** A value as it stands in a site file, on one line. */
 function flow(value: unknown): string {
@@ -180,7 +190,7 @@ the first line of each shipped file. Units are UCUM codes or what people usually
 An entry without \`from\` holds for all time: editing it is a correction, and all figures are made again. A change in the plant gets an entry of its
 own with \`from\`. \`greenpark config diff\` shows what a file would change before it counts.
 
-**Bold** keys must be there. \`[]\` stands for each entry of a list.
+**Bold** keys must be there. \`[]\` stands for each entry of a list, \`‹name›\` for a name that is yours to choose.
 
 <!-- Made from libs/contracts/src/configuration/site-schema.ts: UPDATE_SCHEMAS=1 npx jest test/unit/docs/site-file-page --selectProjects unit -->
 <!-- prettier-ignore-start -->

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Licences that ask nothing of who runs or passes on the product but to be named. `npm run sbom` lists each package with its own. */
 const PERMISSIVE = [
   'MIT',
+  'MIT-0',
   'ISC',
   'Apache-2.0',
   'BSD-2-Clause',

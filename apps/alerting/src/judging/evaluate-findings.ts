@@ -1,4 +1,5 @@
 import type { StatusAnswer } from '#contracts';
+import type { Site } from '#domain';
 import type { Queryable } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
@@ -13,7 +14,7 @@ const RULES = { BALANCE: 'data.balance', SKEW: 'device.skew' } as const;
  */
 export async function evaluateFindings(
   tx: Queryable,
-  site: string,
+  site: Pick<Site, 'id' | 'alerting'>,
   findings: readonly Finding[],
   nowMs: number,
 ): Promise<number> {

@@ -1,7 +1,8 @@
 import type { StatusAnswer } from '#contracts';
-import { heldWords, isHeldTooLong, type Site } from '#domain';
+import { alertingOf, heldWords, isHeldTooLong, type Site } from '#domain';
 import type { Queryable } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
+const RULE = 'register.held';
 
 /** What the status document says of the held registers of a device; one of an older version says nothing. */
 export type DeviceHeld = Pick<StatusAnswer['devices'][number], 'id' | 'held'>;
@@ -16,7 +17,7 @@ export async function evaluateHeld(
   const holds = new Map(
     devices.flatMap(({ id, held = [] }) =>
       held
-        .filter(isHeldTooLong)
+        .filter((register) => isHeldTooLong(register, alertingOf(site).rules[RULE]?.afterMs))
         .map(
           (register) =>
             [
@@ -28,5 +29,5 @@ export async function evaluateHeld(
   );
   const addresses = new Set(site.devices.flatMap(({ points }) => points.map(({ address }) => address)));
   const isGone = (subject: string): boolean => !addresses.has(subject);
-  return settleAlerts(tx, { site: site.id, rule: 'register.held', severity: 'warning', holds, isGone }, nowMs);
+  return settleAlerts(tx, { site, rule: RULE, severity: 'warning', holds, isGone }, nowMs);
 }

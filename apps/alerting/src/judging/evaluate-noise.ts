@@ -20,7 +20,7 @@ export async function evaluateNoise(
     }),
   );
   const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
-  return settleAlerts(tx, { site: site.id, rule: 'device.noisy', severity: 'warning', holds, isGone }, nowMs);
+  return settleAlerts(tx, { site, rule: 'device.noisy', severity: 'warning', holds, isGone }, nowMs);
 }
 
 function noiseWords(device: Device, devices: readonly DeviceQuality[]) {

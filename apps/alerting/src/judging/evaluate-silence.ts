@@ -1,4 +1,4 @@
-import { instantWithMs, silentAfterMs, type Device, type Site } from '#domain';
+import { alertingOf, instantWithMs, silentAfterMs, type Device, type Site } from '#domain';
 import { advanceToMoment, readLedgerCounts, type Database } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
@@ -15,17 +15,23 @@ export async function evaluateSilence(db: Database, site: Site, atMs: number, no
     const seen = new Map((await readLedgerCounts(tx, site.id)).map((line) => [line.device, line.lastSeenMs]));
     const holds = new Map(
       site.devices.flatMap((device) => {
-        const silence = silenceOf(device, seen.get(device.id) ?? null, atMs);
+        const silence = silenceOf(
+          device,
+          seen.get(device.id) ?? null,
+          atMs,
+          alertingOf(site).rules[SILENT_RULE]?.afterMs ?? null,
+        );
         return silence ? [[device.id, silence] as const] : [];
       }),
     );
     const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
-    return settleAlerts(tx, { site: site.id, rule: SILENT_RULE, severity: 'warning', holds, isGone }, nowMs);
+    return settleAlerts(tx, { site, rule: SILENT_RULE, severity: 'warning', holds, isGone }, nowMs);
   });
 }
 
-function silenceOf(device: Device, lastSeenMs: number | null, atMs: number) {
-  const after = silentAfterMs(device, atMs);
+function silenceOf(device: Device, lastSeenMs: number | null, atMs: number, ownMs: number | null) {
+  const shippedMs = silentAfterMs(device, atMs);
+  const after = shippedMs === null ? null : (ownMs ?? shippedMs);
   if (device.removed || lastSeenMs === null || after === null || atMs - lastSeenMs <= after) return null;
   const lastSeen = instantWithMs(lastSeenMs);
   const name = device.name === device.id ? device.id : `${device.id} (${device.name})`;

@@ -60,7 +60,7 @@ export class EvaluateStatus {
       const settled = await settledTargets(tx, key, targets, nowMs);
       return (
         (await evaluateTargets(tx, site, settled, nowMs)) +
-        (await evaluateFindings(tx, key, data?.findings ?? [], nowMs)) +
+        (await evaluateFindings(tx, site, data?.findings ?? [], nowMs)) +
         (await evaluateNoise(tx, site, devices, nowMs)) +
         (await evaluateHeld(tx, site, devices, nowMs))
       );

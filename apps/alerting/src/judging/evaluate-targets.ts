@@ -1,5 +1,6 @@
 import {
   addDays,
+  alertingOf,
   blindMeasure,
   blindWords,
   calm,
@@ -13,6 +14,7 @@ import {
   driftWords,
   evaluateLevels,
   HOUR_MS,
+  isJudgedAt,
   localMidnightMs,
   overshootMeasure,
   overshootWords,
@@ -22,8 +24,10 @@ import {
   riskWords,
   TARGET_OVERSHOOT,
   TARGET_RISK,
+  withOwnLevels,
   type LevelRule,
   type LevelState,
+  type RuleSettings,
   type Severity,
   type Site,
   type TargetStatus,
@@ -43,19 +47,37 @@ export const RISK_RULE = 'target.risk';
 interface TargetRule {
   readonly rule: string;
   /** At one evaluation: levels may scale with the plant. */
-  readonly levels: (target: TargetStatus) => LevelRule<Severity>;
+  readonly levels: (target: TargetStatus, settings?: RuleSettings) => LevelRule<Severity>;
   readonly measure: (target: TargetStatus) => number | null;
   readonly words: (target: TargetStatus) => string;
 }
 
+const shipped = (id: string, levels: LevelRule<Severity>) => (_: TargetStatus, settings?: RuleSettings) =>
+  withOwnLevels(id, levels, settings);
+
 /** Rules that look at a target once for each whole local day. */
 const TARGET_RULES: readonly TargetRule[] = [
-  { rule: RISK_RULE, levels: () => TARGET_RISK, measure: riskMeasure, words: riskWords },
+  { rule: RISK_RULE, levels: shipped(RISK_RULE, TARGET_RISK), measure: riskMeasure, words: riskWords },
   { rule: 'performance.drift', levels: driftRuleOf, measure: driftMeasure, words: driftWords },
   { rule: 'performance.blind', levels: () => PERFORMANCE_BLIND, measure: blindMeasure, words: blindWords },
-  { rule: 'performance.cusum', levels: () => PERFORMANCE_CUSUM, measure: cusumMeasure, words: cusumWords },
-  { rule: 'target.overshoot', levels: () => TARGET_OVERSHOOT, measure: overshootMeasure, words: overshootWords },
-  { rule: 'data.coverage', levels: () => DATA_COVERAGE, measure: coverageMeasure, words: coverageWords },
+  {
+    rule: 'performance.cusum',
+    levels: shipped('performance.cusum', PERFORMANCE_CUSUM),
+    measure: cusumMeasure,
+    words: cusumWords,
+  },
+  {
+    rule: 'target.overshoot',
+    levels: shipped('target.overshoot', TARGET_OVERSHOOT),
+    measure: overshootMeasure,
+    words: overshootWords,
+  },
+  {
+    rule: 'data.coverage',
+    levels: shipped('data.coverage', DATA_COVERAGE),
+    measure: coverageMeasure,
+    words: coverageWords,
+  },
 ];
 
 /** A day is evaluated six hours after its end, when it has closed: what comes in the night still counts for it. */
@@ -86,9 +108,13 @@ export async function evaluateTargets(
   let changed = 0;
   for (const rule of TARGET_RULES) {
     const open = await openAlerts(tx, site.id, rule.rule);
+    if (!isJudgedAt(site, rule.rule)) {
+      changed += await endAll(tx, open, nowMs);
+      continue;
+    }
     for (const target of due) {
       changed += await endOtherPeriods(tx, open, target, nowMs);
-      changed += await evaluateTarget(tx, site.id, rule, open, target, nowMs);
+      changed += await evaluateTarget(tx, site, rule, open, target, nowMs);
     }
   }
   return changed;
@@ -101,19 +127,20 @@ const subjectOf = (target: TargetStatus): string => `${target.id}.${target.perio
 
 async function evaluateTarget(
   tx: Queryable,
-  site: string,
+  site: Site,
   { rule, levels: levelsOf, measure: measureOf, words: wordsOf }: TargetRule,
   open: readonly OpenAlert[],
   target: TargetStatus,
   nowMs: number,
 ): Promise<number> {
-  const key = { site, rule, subject: subjectOf(target) };
+  const settings = alertingOf(site).rules[rule];
+  const key = { site: site.id, rule, subject: subjectOf(target) };
   const before = ((await readRuleState(tx, key)) as DailyState | null) ?? { levels: calm<Severity>(), evaluated: null };
   const date = target.toDateAsOf;
   if (date === null || (before.evaluated !== null && date <= before.evaluated)) return 0;
   const measure = measureOf(target);
   if (measure === null) return 0;
-  const levels = evaluateLevels(levelsOf(target), before.levels, measure);
+  const levels = evaluateLevels(levelsOf(target, settings), before.levels, measure);
   await writeRuleState(tx, key, { levels, evaluated: date } satisfies DailyState);
 
   const alert = open.find(({ subject }) => subject === key.subject);
@@ -132,6 +159,13 @@ async function evaluateTarget(
     await changeAlert(tx, alert, { type: 'continued' }, nowMs, { ...words, severity: levels.severity });
   }
   return 1;
+}
+
+/** A rule that a site leaves out any more has no alerts. */
+async function endAll(tx: Queryable, open: readonly OpenAlert[], nowMs: number): Promise<number> {
+  const active = open.filter(({ life }) => life.active);
+  for (const alert of active) await changeAlert(tx, alert, { type: 'returned' }, nowMs);
+  return active.length;
 }
 
 /** What was at risk in a period that is over is history. */

@@ -6,6 +6,7 @@ import { OutboxMover } from '#service-database';
 @Injectable()
 export class AlertChanges {
   private readonly changes: Counter;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(
     private readonly outbox: OutboxMover,
@@ -22,5 +23,10 @@ export class AlertChanges {
     if (count === 0) return;
     this.changes.inc(count);
     this.outbox.wake();
+    for (const listen of this.listeners) listen();
+  }
+
+  whenChanged(listen: () => void): void {
+    this.listeners.push(listen);
   }
 }

@@ -1,9 +1,9 @@
-import type { Severity } from '#domain';
+import { isJudgedAt, type Severity, type Site } from '#domain';
 import { changeAlert, openAlerts, raiseAlert, type AlertWords, type Queryable } from '#postgres';
 
 /** A rule that holds or does not, and the subjects (devices, the site) of which it holds now. */
 export interface Condition {
-  readonly site: string;
+  readonly site: Pick<Site, 'id' | 'alerting'>;
   readonly rule: string;
   readonly severity: Severity;
   /** By subject, what an operator reads. */
@@ -12,9 +12,14 @@ export interface Condition {
   readonly isGone?: (subject: string) => boolean;
 }
 
-/** Raises, raises again and returns the alerts of a rule, so that they are those of its subjects. Returns how many changed. */
+/**
+ * Raises, raises again and returns the alerts of a rule, so that they are those of its subjects; none where the site leaves the rule
+ * out. Returns how many changed.
+ */
 export async function settleAlerts(tx: Queryable, condition: Condition, nowMs: number): Promise<number> {
-  const { site, rule, severity, holds, isGone } = condition;
+  const { rule, severity, isGone } = condition;
+  const site = condition.site.id;
+  const holds: Condition['holds'] = isJudgedAt(condition.site, rule) ? condition.holds : new Map();
   const open = new Map((await openAlerts(tx, site, rule)).map((alert) => [alert.subject, alert]));
   let changed = 0;
   for (const [subject, words] of holds) {

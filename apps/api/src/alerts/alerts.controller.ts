@@ -1,6 +1,6 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
-import { acknowledgeAlert, Database, readAlert, shelveAlert, type AlertAnswer } from '#postgres';
+import { acknowledgeAlert, Database, readAlert, shelveAlert, unshelveAlert, type AlertAnswer } from '#postgres';
 import { actorOf, Caller, mayReach, sitesOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
@@ -8,6 +8,7 @@ import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { readMoment } from '../http/times.js';
+import { alertDetail } from './alert-detail.js';
 import { listAlerts } from './list-alerts.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
@@ -55,6 +56,24 @@ export class AlertsController {
     const wish = { untilMs, by: actorOf(caller, by), reason: reason ?? null, nowMs };
     await this.requireOwn(id, caller);
     return this.answer(id, await shelveAlert(this.db, id, wish));
+  }
+
+  @Handles(OPERATIONS.unshelveAlert)
+  async unshelve(
+    @Param('id') id: string,
+    @CheckedBody() { by, reason }: BodyOf<'unshelveAlert'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const wish = { by: actorOf(caller, by), reason: reason ?? null, nowMs: this.clock.now() };
+    await this.requireOwn(id, caller);
+    return this.answer(id, await unshelveAlert(this.db, id, wish));
+  }
+
+  @Handles(OPERATIONS.getAlert)
+  async show(@Param('id') id: string, @Caller() caller: Principal | null) {
+    const alert = await readAlert(this.db, id);
+    if (!alert || !mayReach(caller, alert.site)) throw notFound(`There is no alert "${id}".`);
+    return alertDetail(this.db, alert);
   }
 
   /** An alert of a site that the caller has nothing to do with is not there for him. */

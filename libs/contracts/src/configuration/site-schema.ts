@@ -5,6 +5,7 @@
 import { DEFAULT_DISPLAY } from '#domain';
 import { z } from 'zod';
 import { dateText, dayOfYear, identifier, localeText, positive, zoneText } from './config-grammar.js';
+import { alertsSchema } from './alerts-schema.js';
 import { closingSchema } from './closing-schema.js';
 import { deviceSchema } from './device-schema.js';
 import { emissionsSchema } from './emissions-schema.js';
@@ -83,6 +84,7 @@ export const siteFileSchema = z
     emissions: emissionsSchema.describe('How tonnes are counted; without it only heat is shown').optional(),
     closing: closingSchema.describe('How months, seasons and years are signed').optional(),
     targets: z.array(targetSchema).describe('What is to be reached').optional(),
+    alerts: alertsSchema.describe("Who is told of alerts, and which levels are the site's own").optional(),
     weather: z
       .union([weatherSource, z.array(weatherSource).min(1)])
       .describe(

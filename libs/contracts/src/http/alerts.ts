@@ -1,6 +1,7 @@
 /** HTTP: alerts and what an operator does with them. */
 import { z } from 'zod';
 import { ALERT_STATES } from '#domain';
+import { alertTransition, notificationItem } from './notifications.js';
 import { INSTANT_PATTERN, wordsPattern } from './text-forms.js';
 import { instant, listForm, listOf, personName, paging } from './times-and-lists.js';
 
@@ -18,6 +19,16 @@ export const alertItem = z
     version: z.number().int(),
   })
   .meta({ id: 'Alert' });
+/** What whoever is woken by an alert should know. */
+const guidance = z.object({ cause: z.string(), consequence: z.string(), response: z.string() });
+
+export const alertDetail = alertItem
+  .extend({
+    guidance: guidance.nullable().meta({ description: 'Cause, consequence, and what to do; null: no shipped rule' }),
+    transitions: z.array(alertTransition).meta({ description: 'Steps in its life, oldest first' }),
+    notifications: z.array(notificationItem).meta({ description: 'Who was told, newest first, at most 200' }),
+  })
+  .meta({ id: 'AlertDetail' });
 export const alertsAnswer = listOf(alertItem).meta({ id: 'Alerts' });
 /** Words for several states at once. */
 const ALERT_STATE_GROUPS = ['active', 'open'] as const;
@@ -37,6 +48,9 @@ export const alertsQuery = z.strictObject({
 
 const who = personName.optional().meta({ description: 'Who does it' });
 export const ackBody = z.strictObject({ by: who, note: z.string().max(2_000).optional() }).meta({ id: 'AckRequest' });
+export const unshelveBody = z
+  .strictObject({ by: who, reason: z.string().max(2_000).optional() })
+  .meta({ id: 'UnshelveRequest' });
 export const shelveBody = z
   .strictObject({
     until: z.string().meta({ pattern: INSTANT_PATTERN, description: 'RFC 3339 with offset, in the future' }),

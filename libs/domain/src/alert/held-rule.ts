@@ -23,8 +23,8 @@ export interface HeldRegister {
 const HELD_AFTER_MS = DAY_MS;
 
 /** By the times of the readings, not by the clock: four years that come in one recording have waited for four years. */
-export const isHeldTooLong = ({ since, until, agree }: HeldRegister): boolean =>
-  agree && Date.parse(until) - Date.parse(since) >= HELD_AFTER_MS;
+export const isHeldTooLong = ({ since, until, agree }: HeldRegister, afterMs?: number | null): boolean =>
+  agree && Date.parse(until) - Date.parse(since) >= (afterMs ?? HELD_AFTER_MS);
 
 /** What an operator reads. */
 export const heldWords = (device: string, { point, unit, since, until, atStake }: HeldRegister): string =>

@@ -14,7 +14,7 @@ import {
   PERFORMANCE_CUSUM,
   TARGET_OVERSHOOT,
 } from './performance-rules.js';
-import type { Severity } from './rules.js';
+import type { Severity } from './severity.js';
 
 const well = {
   id: 'year',

@@ -1,9 +1,11 @@
 /** The rules that judge the plant and its data, one evaluation for each whole local day (docs/arithmetic/drift-and-alerts.md#rules). */
+import type { RuleSettings } from '../notification/alerting.js';
 import { DAILY_CUSUM } from '../drift/cusum.js';
 import { LEAST_DRIFT_PCT } from '../target/drift-level.js';
 import type { TargetStatus } from '../target/standing.js';
 import type { LevelRule } from './levels.js';
-import type { Severity } from './rules.js';
+import { withOwnDrift } from './own-levels.js';
+import type { Severity } from './severity.js';
 
 /** Performance of 30 days with the weather taken out, %, against a level that scales with what the plant usually wanders. */
 export const driftRule = (levelPct: number): LevelRule<Severity> => ({
@@ -64,7 +66,10 @@ const isJudged = (target: Standing): boolean =>
 
 /** What the drift is held against, %; null: it is not known what the plant usually does. */
 const levelPct = ({ driftLevelPct = LEAST_DRIFT_PCT }: Standing): number | null => driftLevelPct;
-export const driftRuleOf = (target: Standing): LevelRule<Severity> => driftRule(levelPct(target) ?? LEAST_DRIFT_PCT);
+export function driftRuleOf(target: Standing, settings?: RuleSettings): LevelRule<Severity> {
+  const level = levelPct(target) ?? LEAST_DRIFT_PCT;
+  return withOwnDrift(driftRule(level), settings, level);
+}
 
 const negated = (value: number | null | undefined): number | null => (typeof value === 'number' ? -value : null);
 

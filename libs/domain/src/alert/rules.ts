@@ -3,8 +3,7 @@ import type { Device } from '../plant/plant.js';
 import { versionAt } from '../plant/plant.js';
 import type { TargetStatus } from '../target/standing.js';
 import type { LevelRule } from './levels.js';
-
-export type Severity = 'info' | 'warning' | 'critical';
+import type { Severity } from './severity.js';
 
 const LEAST_SILENCE_MS = 120_000;
 const INTERVALS_MISSED = 3;

@@ -41,6 +41,7 @@ export function siteEntries(site: Site): Entry[] {
     ...deviceEntries(site),
     ...emissionEntries(site),
     ...closingEntries(site),
+    ...alertingEntries(site),
     ...site.targets.map(({ id, plan, ...target }) =>
       entry(`target ${id}`, { ...target, plan: canonicalJson(plan) }, 'targets'),
     ),
@@ -122,6 +123,20 @@ function closingEntries({ closing }: Site): Entry[] {
     entry(`closing waiver of ${waives} ${subject}`, says, 'nothing'),
   );
   return [entry('closing', { materialityPct: pct, materialityT: t }, 'nothing'), ...waivers];
+}
+
+function alertingEntries({ alerting }: Site): Entry[] {
+  if (!alerting) return [];
+  const { rules, sinks, ...others } = alerting;
+  return [
+    entry(
+      'alerts',
+      Object.fromEntries(Object.entries(others).map(([key, says]) => [key, canonicalJson(says)])),
+      'nothing',
+    ),
+    ...Object.entries(rules).map(([id, says]) => entry(`alerts rule ${id}`, { says: canonicalJson(says) }, 'nothing')),
+    ...Object.entries(sinks).map(([id, says]) => entry(`alerts sink ${id}`, { says: canonicalJson(says) }, 'nothing')),
+  ];
 }
 
 /** A register that is credited no more from a day on says so on that day, unless it is credited again from then on. */

@@ -3,6 +3,7 @@
  * Times are Unix milliseconds (UTC); local dates are `YYYY-MM-DD` in the site's zone; units are UCUM codes.
  */
 
+import type { Alerting } from '../notification/alerting.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
@@ -338,6 +339,8 @@ export interface Site {
   readonly sources: readonly PayloadSource[];
   /** How its people read numbers; absent: as usual. */
   readonly display?: Display;
+  /** Who is told of its alerts, and levels of its own; absent: nobody, as shipped. */
+  readonly alerting?: Alerting;
   /** Under which its evidence packs are signed; absent: they need no signature. */
   readonly evidenceKeys?: readonly EvidenceKey[];
   /** SHA-256 of the canonical form of the file's content. */

@@ -50,6 +50,23 @@ export async function shelveAlert(
   });
 }
 
+/** An operator brings a shelved alert back before its time. One that is not shelved stays as it is. */
+export async function unshelveAlert(
+  db: Database,
+  id: string,
+  { by, reason, nowMs }: { readonly by: string | null; readonly reason: string | null; readonly nowMs: number },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    if (alert.life.shelvedUntilMs === null) return 'done';
+    await changeAlert(tx, alert, { type: 'unshelved' }, nowMs);
+    await noteWish(tx, alert, 'alert-unshelved', by, reason, {});
+    return 'done';
+  });
+}
+
 async function noteWish(
   tx: Queryable,
   { site, id }: OpenAlert,

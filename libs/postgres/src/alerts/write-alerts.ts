@@ -1,10 +1,20 @@
 import { IsNull } from 'typeorm';
 import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource } from '#contracts';
-import { alertState, instantWithMs, newAlert, nextLife, type AlertEvent, type AlertLife, type Severity } from '#domain';
+import {
+  alertState,
+  instantWithMs,
+  newAlert,
+  nextLife,
+  type AlertEvent,
+  type AlertLife,
+  type News,
+  type Severity,
+} from '#domain';
 import type { Database, Queryable } from '../database/database.js';
 import { addToOutbox, type OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
 import { insertable } from '../database/entity-columns.js';
+import { timeOf } from '../database/timestamptz.js';
 import { alertEntity, type AlertRow } from './alert-entity.js';
 import { readAlerts } from './read-alerts.js';
 
@@ -82,7 +92,8 @@ export async function raiseAlert(
 ): Promise<void> {
   const stamp = instantWithMs(nowMs).replaceAll(/[-:.]/g, '');
   const id = [key.rule, key.subject, key.site, stamp].join('.').replaceAll(/[^A-Za-z0-9._-]/g, '-');
-  await save(tx, { ...key, id, severity, life: newAlert, raisedMs: nowMs, body: { ...words } }, nowMs);
+  const alert = { ...key, id, severity, life: newAlert, raisedMs: nowMs, body: { ...words } };
+  await noteTransition(tx, await save(tx, alert, nowMs), 'raised');
 }
 
 /** What happens to an open alert, with new words and severity where the rule has them. */
@@ -96,7 +107,9 @@ export async function changeAlert(
   const { severity = alert.severity, marks = {}, ...words } = news;
   const returned = event.type === 'returned' ? { returnedAt: instantWithMs(nowMs) } : {};
   const body = { ...alert.body, ...words, ...returned, ...marks };
-  await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
+  const row = await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
+  // new figures of the same news are no step of its life
+  if (event.type !== 'continued') await noteTransition(tx, row, event.type);
 }
 
 /** A version above the stored one of an alert, which is locked or new, and above one that was published. */
@@ -109,7 +122,7 @@ async function nextVersion(tx: Queryable, id: string, published: number): Promis
 }
 
 /** Writes the alert with the message that publishes it: both or neither. One that is over leaves its key empty. */
-async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 0): Promise<void> {
+async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 0): Promise<AlertRow> {
   const state = alertState(alert.life);
   const version = await nextVersion(tx, alert.id, published);
   const resolvedMs = state === 'resolved' ? nowMs : null;
@@ -138,19 +151,34 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 
     alertMessage(row),
     ...(state === 'resolved' ? [{ topic: ALERTS_TOPIC, key: `${site}/${id}`, event: null }] : []),
   ]);
+  return row;
+}
+
+/** The step in its life, in the transaction that makes it: whoever is to be told of it is found from it. */
+async function noteTransition(tx: Queryable, row: AlertRow, news: News): Promise<void> {
+  await tx.execute(
+    `insert into alert_transition (alert_id, version, site, news, at, document)
+     values ($1, $2, $3, $4, ${timeOf('$5')}, $6::jsonb)`,
+    [row.id, row.version, row.site, news, row.changedMs, JSON.stringify(alertDocument(row))],
+  );
 }
 
 /** An alert as it is published. */
-export function alertMessage({ body, raisedMs, changedMs, resolvedMs, ...alert }: AlertRow): OutboxMessage {
-  const { id, site, version } = alert;
+function alertDocument({ body, raisedMs, changedMs, resolvedMs, ...alert }: AlertRow) {
   const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(changedMs)];
-  const resolvedAt = resolvedMs === null ? null : instantWithMs(resolvedMs);
+  return { ...body, ...alert, raisedAt, changedAt, resolvedAt: resolvedMs === null ? null : instantWithMs(resolvedMs) };
+}
+
+/** The message that publishes an alert. */
+export function alertMessage(row: AlertRow): OutboxMessage {
+  const { id, site, version } = row;
+  const document = alertDocument(row);
   return {
     topic: ALERTS_TOPIC,
     key: `${site}/${id}`,
     event: cloudEvent(
-      { id: `${id}/${version}`, source: eventSource(site), type: EVENT_TYPES.alert, time: changedAt },
-      { ...body, ...alert, raisedAt, changedAt, resolvedAt },
+      { id: `${id}/${version}`, source: eventSource(site), type: EVENT_TYPES.alert, time: document.changedAt },
+      document,
     ),
   };
 }

@@ -27,6 +27,7 @@ import { BackUpHeat1700000000028 } from './0028-back-up-heat.js';
 import { RefusedConnections1700000000029 } from './0029-refused-connections.js';
 import { FuelBatches1700000000030 } from './0030-fuel-batches.js';
 import { Verification1700000000031 } from './0031-verification.js';
+import { Notifications1700000000032 } from './0032-notifications.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   RefusedConnections1700000000029,
   FuelBatches1700000000030,
   Verification1700000000031,
+  Notifications1700000000032,
 ];

@@ -12,6 +12,7 @@ type Letters = `${'r' | ''}${'a' | ''}${'w' | ''}${'d' | ''}`;
  */
 export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Letters>>>> = {
   alert: { aggregator: 'r', alerting: 'raw', api: 'raw' },
+  alert_transition: { alerting: 'raw', api: 'ra' },
   alerting_position: { alerting: 'raw' },
   amount: { aggregator: 'rawd', api: 'r' },
   amount_set_aside: { aggregator: 'ra', api: 'r' },
@@ -40,6 +41,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   lost_range: { aggregator: 'ra', alerting: 'r' },
   mark: { aggregator: 'rad', api: 'r' },
   meter_event: { aggregator: 'ra', api: 'r' },
+  notification: { alerting: 'raw', api: 'ra' },
   offset_checkpoint: { aggregator: 'rad' },
   outbox: { aggregator: 'rad', alerting: 'rad', api: 'rad' },
   outbox_mover: { aggregator: 'rw', alerting: 'rw', api: 'rw' },

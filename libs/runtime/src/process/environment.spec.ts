@@ -14,6 +14,12 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 };
 
 describe('the environment of a service', () => {
+  it('takes a mail server, and nothing else in its place', () => {
+    const url = 'smtps://park:secret@mail.park.example:465';
+    expect(readEnvironment({ SMTP_URL: url }).smtp).toEqual({ url, from: 'Greenpark <greenpark@localhost>' });
+    expect(problemsOf({ SMTP_URL: 'https://mail.park.example' })).toEqual([expect.stringMatching(/^SMTP_URL: /)]);
+  });
+
   it('has a default for everything', () => {
     expect(readEnvironment({})).toEqual({
       mqttListen: null,
@@ -30,6 +36,7 @@ describe('the environment of a service', () => {
       httpTls: null,
       httpTrustedProxies: [],
       sitesPath: 'config/sites',
+      smtp: null,
       timeStampUrl: null,
       evidenceKeysPath: '.greenpark/evidence-keys',
       factorsPath: null,

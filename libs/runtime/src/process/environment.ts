@@ -46,6 +46,8 @@ export abstract class Environment {
   abstract readonly evidenceKeysPath: string;
   /** A time-stamp authority after RFC 3161; null: none is asked. */
   abstract readonly timeStampUrl: string | null;
+  /** Where notifications by mail go out, and what they come from; null: no mail. */
+  abstract readonly smtp: { readonly url: string; readonly from: string } | null;
   /** Identity provider whose tokens are taken beside keys; null: none. */
   abstract readonly oidc: OidcSettings | null;
 }
@@ -148,6 +150,8 @@ const schema = z.object({
   GREENPARK_API_KEYS_FILE: z.string().optional(),
   GREENPARK_EVIDENCE_KEYS: z.string().optional(),
   TIMESTAMP_URL: url(['https:', 'http:']).optional(),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  SMTP_FROM: z.string().min(3).default('Greenpark <greenpark@localhost>'),
   OIDC_ISSUER: url(['https:', 'http:'])
     .refine(
       (text) => !text.startsWith('http:') || isLoopback(new URL(text).hostname),
@@ -171,6 +175,7 @@ const SECRETS = [
   'DATABASE_URL_API',
   'GREENPARK_API_KEY',
   'KAFKA_SASL_PASSWORD',
+  'SMTP_URL',
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -302,6 +307,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     apiKeysFile: values.GREENPARK_API_KEYS_FILE ?? null,
     timeStampUrl: values.TIMESTAMP_URL ?? null,
     evidenceKeysPath: values.GREENPARK_EVIDENCE_KEYS ?? join(values.GREENPARK_DATA_DIR, 'evidence-keys'),
+    smtp: values.SMTP_URL === undefined ? null : { url: values.SMTP_URL, from: values.SMTP_FROM },
     oidc:
       values.OIDC_ISSUER === undefined || values.OIDC_AUDIENCE === undefined
         ? null

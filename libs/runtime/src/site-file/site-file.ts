@@ -5,6 +5,7 @@ import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } fro
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
 import { buildEmissions, type From } from './built-emissions.js';
+import { buildAlerting } from './alert-settings.js';
 import { checkSite, type Known } from './site-checks.js';
 import { ratePerHour } from './rate-per-hour.js';
 import { buildSources } from './written-sources.js';
@@ -55,6 +56,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     targets: (file.targets ?? []).map(buildTarget),
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
+    ...(file.alerts ? { alerting: buildAlerting(file.alerts) } : {}),
     ...(file.display ? { display: file.display } : {}),
     ...(file.evidence ? { evidenceKeys: evidenceKeysOf(file.evidence) } : {}),
     holidays: file.holidays ?? [],

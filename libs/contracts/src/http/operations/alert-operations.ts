@@ -1,5 +1,6 @@
 /** Calls for alerts. */
-import { ackBody, alertItem, alertsAnswer, alertsQuery, shelveBody } from '../alerts.js';
+import { ackBody, alertDetail, alertItem, alertsAnswer, alertsQuery, shelveBody, unshelveBody } from '../alerts.js';
+import { notificationItem, notificationsAnswer, notificationsQuery } from '../notifications.js';
 import { operation, written } from './operation.js';
 
 const listAlerts = operation({
@@ -43,4 +44,64 @@ const shelveAlert = operation({
   problems: ['unknown-parameter', 'not-found', 'conflict', ...written],
 });
 
-export const ALERT_OPERATIONS = { listAlerts, ackAlert, shelveAlert };
+const unshelveAlert = operation({
+  id: 'unshelveAlert',
+  method: 'post',
+  path: '/api/v1/alerts/{id}/unshelve',
+  role: 'operator',
+  scope: 'filtered',
+  tag: 'Alerts',
+  summary: 'Bring a shelved alert back before its time',
+  body: { schema: unshelveBody, required: false },
+  status: 200,
+  answer: alertItem,
+  problems: ['unknown-parameter', 'not-found', 'conflict', ...written],
+});
+
+const getAlert = operation({
+  id: 'getAlert',
+  method: 'get',
+  path: '/api/v1/alerts/{id}',
+  scope: 'filtered',
+  tag: 'Alerts',
+  summary: 'One alert: what to do, the steps in its life, who was told',
+  status: 200,
+  answer: alertDetail,
+  problems: ['unknown-parameter', 'not-found'],
+});
+
+const listNotifications = operation({
+  id: 'listNotifications',
+  method: 'get',
+  path: '/api/v1/notifications',
+  scope: 'filtered',
+  tag: 'Alerts',
+  summary: 'Who was told of which alert when, with the answer, newest first',
+  query: notificationsQuery,
+  status: 200,
+  answer: notificationsAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
+const testSink = operation({
+  id: 'testSink',
+  method: 'post',
+  path: '/api/v1/sites/{site}/sinks/{sink}/test',
+  role: 'operator',
+  tag: 'Alerts',
+  summary: 'Send a trial to a sink',
+  description: 'It is sent once, by the alerting service; its notification says what became of it.',
+  status: 202,
+  answer: notificationItem,
+  problems: ['unknown-parameter', 'not-found', ...written],
+});
+
+export const ALERT_OPERATIONS = {
+  listAlerts,
+  getAlert,
+  ackAlert,
+  shelveAlert,
+  unshelveAlert,
+  listNotifications,
+  testSink,
+};

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
+import { alertingOf, nextTryMs, type Site } from '#domain';
+import {
+  claimDue,
+  Database,
+  noteFailed,
+  noteSent,
+  postponeNotifications,
+  SENDING_HOLDS_MS,
+  type DueNotification,
+} from '#postgres';
+import { Logger } from '#runtime';
+import { LoadedCatalogue, PeriodicTask } from '#service';
+import { deliver, type Ways } from './sinks/deliver.js';
+import { WaysOut } from './ways-out.js';
+
+const LOOK_EVERY_MS = 1_000;
+/** What is not begun in that time is given back: it must be over before the hold is. */
+const BEGUN_WITHIN_MS = SENDING_HOLDS_MS / 2;
+
+/**
+ * Sends what is due, at least once, for as long as the process lives. Each sink has a queue of its own, so that one that hangs keeps no
+ * other waiting; processes share the work by rows.
+ */
+@Injectable()
+export class SendNotifications extends PeriodicTask {
+  private readonly queues: SinkQueues;
+
+  constructor(db: Database, catalogue: LoadedCatalogue, ways: WaysOut, registry: Registry, log: Logger) {
+    const queues = new SinkQueues(db, () => catalogue.current.sites, ways, Date.now, counted(registry));
+    super({
+      what: 'sending notifications',
+      log,
+      work: () => queues.sendDue(),
+      restMs: LOOK_EVERY_MS,
+    });
+    this.queues = queues;
+  }
+
+  override async onApplicationShutdown(): Promise<void> {
+    await super.onApplicationShutdown();
+    await this.queues.settled();
+  }
+}
+
+type Outcome = 'sent' | 'failed' | 'given-up';
+
+function counted(registry: Registry): (sink: string, outcome: Outcome) => void {
+  const tries = new Counter({
+    name: 'greenpark_notifications_total',
+    help: 'Notifications that were tried, by what became of it',
+    labelNames: ['sink', 'outcome'],
+    registers: [registry],
+  });
+  return (sink, outcome) => tries.inc({ sink, outcome });
+}
+
+/** The queues of all sinks. */
+export class SinkQueues {
+  /** By `site/sink`, what is on its way. */
+  private readonly busy = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly sites: () => readonly Site[],
+    private readonly ways: Ways,
+    private readonly now: () => number,
+    private readonly onTried: (sink: string, outcome: Outcome) => void = () => undefined,
+  ) {}
+
+  /** Begins to send what is due to sinks that have nothing on its way. Returns `'more'` where there may be more. */
+  async sendDue(): Promise<'more' | undefined> {
+    const { rows, isAll } = await claimDue(this.db, [...this.busy.keys()], this.now());
+    const bySink = new Map<string, DueNotification[]>();
+    for (const row of rows) {
+      const key = `${row.site}/${row.sink}`;
+      bySink.set(key, [...(bySink.get(key) ?? []), row]);
+    }
+    for (const [key, queue] of bySink) {
+      const sending = this.sendInOrder(queue).finally(() => this.busy.delete(key));
+      // what could not be noted is sent again when its hold has ended
+      this.busy.set(
+        key,
+        sending.catch(() => undefined),
+      );
+    }
+    return isAll ? undefined : 'more';
+  }
+
+  /** Resolves when nothing is on its way. */
+  async settled(): Promise<void> {
+    while (this.busy.size > 0) await Promise.all(this.busy.values());
+  }
+
+  /** After a failure the rest of the queue waits as long as what failed: the receiver is away. */
+  private async sendInOrder(queue: readonly DueNotification[]): Promise<void> {
+    const claimedMs = this.now();
+    for (const [i, notification] of queue.entries()) {
+      const giveBack = (from: number, untilMs: number): Promise<void> =>
+        postponeNotifications(
+          this.db,
+          queue.slice(from).map(({ id }) => id),
+          untilMs,
+        );
+      if (this.now() - claimedMs > BEGUN_WITHIN_MS) return giveBack(i, this.now());
+      const nextMs = await this.send(notification);
+      if (nextMs === 'taken') continue;
+      if (nextMs !== null) await giveBack(i + 1, nextMs);
+      return;
+    }
+  }
+
+  /** Returns when it is tried again; null: not any more. */
+  private async send(notification: DueNotification): Promise<number | null | 'taken'> {
+    const { id, sink: name, createdMs, firstTriedMs, failures } = notification;
+    const site = this.sites().find((one) => one.id === notification.site);
+    const sink = site && alertingOf(site).sinks[name];
+    if (!site || !sink) {
+      await noteFailed(this.db, id, { answer: 'the site file has no such sink any more', nextMs: null }, this.now());
+      this.onTried(name, 'given-up');
+      return 'taken';
+    }
+    const { isTaken, answer } = await deliver(notification, sink, site, this.ways, this.now());
+    const nowMs = this.now();
+    if (isTaken) {
+      await noteSent(this.db, id, answer, nowMs);
+      this.onTried(name, 'sent');
+      return 'taken';
+    }
+    const nextMs = notification.news === 'trial' ? null : nextTryMs(failures + 1, firstTriedMs ?? createdMs, nowMs);
+    await noteFailed(this.db, id, { answer, nextMs }, nowMs);
+    this.onTried(name, nextMs === null ? 'given-up' : 'failed');
+    return nextMs;
+  }
+}

@@ -1,0 +1,140 @@
+import type { Severity } from './severity.js';
+
+/** What a rule is about, and what whoever is woken by it should do. */
+export interface AlertRule {
+  readonly id: string;
+  /** Severities that it can have. */
+  readonly severities: readonly Severity[];
+  /** What a site file may set of it: levels by severity, or how long something lasts before it counts. */
+  readonly sets: 'levels' | 'after' | 'nothing';
+  /** Which way is bad: `low` (a drift, a share) or `high`. Only of a rule with levels. */
+  readonly bad?: 'low' | 'high';
+  readonly cause: string;
+  readonly consequence: string;
+  readonly response: string;
+}
+
+/** Every rule that is shipped (docs/arithmetic/drift-and-alerts.md#rules), by its id. */
+export const ALERT_RULES: readonly AlertRule[] = [
+  {
+    id: 'target.risk',
+    severities: ['info', 'warning', 'critical'],
+    sets: 'levels',
+    bad: 'low',
+    cause: 'The forecast of the period, with the weather that is usual from here on, falls short of the target.',
+    consequence: 'The amount that was promised for the period will probably not be reached.',
+    response:
+      'Look at the four parts of the gap. Performance: follow performance.drift. Data: find the gaps and backfill them. Area: check that the connected area in the site file is what is connected. Weather and plan: tell whoever promised the amount.',
+  },
+  {
+    id: 'performance.drift',
+    severities: ['warning', 'critical'],
+    sets: 'levels',
+    bad: 'low',
+    cause: 'For 30 days the plant has delivered less heat than the weather let expect.',
+    consequence: 'Each day costs avoided tonnes that no weather brings back.',
+    response:
+      'Compare plant meter and substations, look at boiler output, fuel moisture and flow. Look for a customer that was disconnected. Note what was found when you acknowledge.',
+  },
+  {
+    id: 'performance.blind',
+    severities: ['info'],
+    sets: 'nothing',
+    cause: 'The days of the plant err so much, or so few of them can be judged, that a drift would not show.',
+    consequence: 'Silence of performance.drift does not mean that the plant is well.',
+    response:
+      'Fill gaps in the data; look for what makes the days uneven: base load, connected area, the weather station.',
+  },
+  {
+    id: 'performance.cusum',
+    severities: ['warning'],
+    sets: 'levels',
+    bad: 'high',
+    cause:
+      'The daily shortfalls against the expectation have added up to more than chance explains: something changed.',
+    consequence: 'The plant makes less than before, from a day on that the alert names.',
+    response: 'Look into the log for the day of the change: what was repaired, exchanged, switched or connected then?',
+  },
+  {
+    id: 'target.overshoot',
+    severities: ['warning'],
+    sets: 'levels',
+    bad: 'high',
+    cause: 'More heat than the weather let expect.',
+    consequence: 'A meter that reads high, or a point that counts twice, would earn tonnes that nobody can defend.',
+    response: 'Compare the meter with substations and boilers, look at its last exchange, before believing it.',
+  },
+  {
+    id: 'data.coverage',
+    severities: ['warning'],
+    sets: 'levels',
+    bad: 'low',
+    cause: 'Too little of the last day, or of its month, is covered by readings.',
+    consequence: 'Heat that was not measured earns nothing, and a month below 90 % cannot be signed.',
+    response:
+      'Look which devices have gaps (ledger, devices), read out their memory or their gateway, and send it late: it counts.',
+  },
+  {
+    id: 'data.balance',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'Meters that measure the same heat, or heat and fuel, disagree over a whole day.',
+    consequence: 'No value is changed. One of the meters is wrong, and tonnes may rest on it.',
+    response: 'Read both meters by hand on the spot. Look for a by-pass, a substation without readings, a wrong unit.',
+  },
+  {
+    id: 'device.silent',
+    severities: ['warning'],
+    sets: 'after',
+    cause: 'Nothing has arrived from the device for longer than three of its intervals.',
+    consequence: 'Its newest values are old; a register bridges the time when it comes back, a gauge does not.',
+    response:
+      'Check power and network of the device and of its gateway. Several at once: look at what they share first.',
+  },
+  {
+    id: 'device.noisy',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'Too many of the newest readings of a point were in doubt.',
+    consequence: 'The point is kept out of the figures until it is quiet again.',
+    response: 'Look at sensor, wiring and shielding; the codes of the last 24 hours say what was found.',
+  },
+  {
+    id: 'device.skew',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'The clock of the device is wrong.',
+    consequence: 'Its readings lie in the wrong hours: days and months at their borders are wrong.',
+    response: 'Set its clock, and see that it follows a time server.',
+  },
+  {
+    id: 'register.held',
+    severities: ['warning'],
+    sets: 'after',
+    cause: 'Readings of a register agree with each other, and not with what it said before.',
+    consequence: 'They count nowhere until somebody decides.',
+    response: 'Look at the meter. Record its exchange, or accept or refuse the readings with a reason.',
+  },
+  {
+    id: 'lost.range',
+    severities: ['critical'],
+    sets: 'nothing',
+    cause: 'Kafka has lost records before they were counted.',
+    consequence: 'What was among them is in no figure.',
+    response: 'Send the readings of that time once more from devices, gateways or a recording; then acknowledge.',
+  },
+  {
+    id: 'notification.failing',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'A way by which people are told of alerts does not work.',
+    consequence: 'Whoever relies on it hears of nothing.',
+    response:
+      'Look at the last answer (greenpark alerts notifications), mend address or secret, then try it: greenpark alerts test SINK.',
+  },
+];
+
+const BY_ID: ReadonlyMap<string, AlertRule> = new Map(ALERT_RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of that id; null: none is shipped. */
+export const alertRuleOf = (id: string): AlertRule | null => BY_ID.get(id) ?? null;

@@ -1,0 +1,77 @@
+import { isAtLeast, type Severity } from '../alert/severity.js';
+import type { Site } from '../plant/plant.js';
+import { NO_ALERTING, type Alerting, type Escalation, type Route } from './alerting.js';
+import { nextWorkingMoment } from './working-hours.js';
+
+/** What of the life of an alert is told. */
+export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'unshelved'] as const;
+export type News = (typeof NEWS)[number];
+
+/** What a person need not be woken for: that somebody looks after it. Programs are told of all. */
+const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved'];
+
+/** The alert that is told of. */
+export interface ToldAlert {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What the alert is about; of a device its id, or `device/point`. */
+  readonly subject: string;
+}
+
+/** One sink that is told, and not before when (Unix ms). */
+export interface Delivery {
+  readonly sink: string;
+  readonly dueMs: number;
+}
+
+export const alertingOf = ({ alerting }: Pick<Site, 'alerting'>): Alerting => alerting ?? NO_ALERTING;
+
+/** Whether the rule is judged at the site at all. */
+export const isJudgedAt = (site: Pick<Site, 'alerting'>, rule: string): boolean =>
+  alertingOf(site).rules[rule]?.isOn ?? true;
+
+/**
+ * Which sinks are told of an alert, each once, at the earliest moment that one of its routes allows. Without routes every sink is told
+ * of what is at least a warning.
+ */
+export function deliveriesOf(
+  site: Pick<Site, 'alerting' | 'timeZone' | 'holidays'>,
+  alert: ToldAlert,
+  news: News,
+  nowMs: number,
+): Delivery[] {
+  const { sinks, routes, workingHours } = alertingOf(site);
+  const all: readonly Route[] =
+    routes.length > 0
+      ? routes
+      : [{ severity: 'warning', rule: null, device: null, during: 'always', to: Object.keys(sinks) }];
+  const due = new Map<string, number>();
+  for (const route of all.filter((one) => isFor(one, alert))) {
+    const dueMs = route.during === 'always' ? nowMs : nextWorkingMoment(site, workingHours, nowMs);
+    for (const sink of route.to) due.set(sink, Math.min(dueMs, due.get(sink) ?? Infinity));
+  }
+  return [...due].flatMap(([sink, dueMs]) => {
+    const kind = Object.hasOwn(sinks, sink) ? sinks[sink]!.kind : null;
+    const isTold = kind === 'webhook' || kind === 'alertmanager' || !FOR_PROGRAMS.includes(news);
+    return kind !== null && isTold ? [{ sink, dueMs }] : [];
+  });
+}
+
+function isFor({ severity, rule, device }: Route, alert: ToldAlert): boolean {
+  return (
+    (severity === null || isAtLeast(alert.severity, severity)) &&
+    (rule === null || rule === alert.rule) &&
+    (device === null || alert.subject === device || alert.subject.startsWith(`${device}/`))
+  );
+}
+
+/** Escalations that are due for an alert that nobody has acknowledged since `newsMs`, with their place in the list. */
+export function dueEscalations(
+  site: Pick<Site, 'alerting'>,
+  { severity, newsMs }: { readonly severity: Severity; readonly newsMs: number },
+  nowMs: number,
+): { readonly step: number; readonly escalation: Escalation }[] {
+  return alertingOf(site)
+    .escalations.map((escalation, i) => ({ step: i + 1, escalation }))
+    .filter(({ escalation }) => isAtLeast(severity, escalation.severity) && nowMs - newsMs >= escalation.afterMs);
+}

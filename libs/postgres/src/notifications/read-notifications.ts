@@ -1,0 +1,90 @@
+import type { Severity } from '#domain';
+import type { Queryable } from '../database/database.js';
+
+/** A message, and what became of it. Times are Unix ms. */
+export interface NotificationRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly site: string;
+  readonly sink: string;
+  readonly alert: string | null;
+  readonly news: string;
+  readonly state: 'waiting' | 'sent' | 'given-up' | 'omitted';
+  readonly createdMs: number;
+  readonly dueMs: number;
+  readonly triedMs: number | null;
+  readonly failures: number;
+  readonly answer: string | null;
+}
+
+/** Newest first. */
+export async function readNotifications(
+  q: Queryable,
+  filter: {
+    /** null: of all. */
+    readonly sites: readonly string[] | null;
+    readonly id?: string | null;
+    readonly alert?: string | null;
+    readonly sink?: string | null;
+    readonly states?: readonly string[] | null;
+    /** `seq` of the last row of the page before. */
+    readonly before?: number | null;
+    readonly limit: number;
+  },
+): Promise<NotificationRow[]> {
+  const { sites, id = null, alert = null, sink = null, states = null, before = null, limit } = filter;
+  return q.query<NotificationRow>(
+    `select notification_id as id, seq, site, sink, alert_id as alert, news, state, created_at as "createdMs",
+       due_at as "dueMs", tried_at as "triedMs", failures, answer
+     from notification
+     where ($1::text[] is null or site = any($1)) and ($2::text is null or notification_id = $2)
+       and ($3::text is null or alert_id = $3) and ($4::text is null or sink = $4)
+       and ($5::text[] is null or state = any($5)) and ($6::bigint is null or seq < $6)
+     order by seq desc limit $7`,
+    [sites, id, alert, sink, states, before, limit],
+  );
+}
+
+/** Steps in the life of an alert, oldest first. */
+export async function readTransitions(
+  q: Queryable,
+  alert: string,
+): Promise<
+  {
+    readonly version: number;
+    readonly news: string;
+    readonly atMs: number;
+    readonly severity: Severity;
+    readonly state: string;
+    readonly message: string;
+  }[]
+> {
+  return q.query(
+    `select version, news, at as "atMs", document ->> 'severity' as severity, document ->> 'state' as state,
+       document ->> 'message' as message
+     from alert_transition where alert_id = $1 order by version limit 1000`,
+    [alert],
+  );
+}
+
+/** An active alert that nobody has acknowledged, with the moment of its last news. */
+export interface WaitingAlert {
+  readonly id: string;
+  readonly site: string;
+  readonly severity: Severity;
+  /** Version and time of what made it news last. */
+  readonly version: number;
+  readonly newsMs: number;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+export async function readWaitingAlerts(q: Queryable, sites: readonly string[]): Promise<WaitingAlert[]> {
+  return q.query<WaitingAlert>(
+    `select a.alert_id as id, a.site, a.severity, t.version, t.at as "newsMs", t.document
+     from alert a cross join lateral (
+       select version, at, document from alert_transition t
+       where t.alert_id = a.alert_id and t.news in ('raised', 'worsened', 'unshelved') order by version desc limit 1) t
+     where a.state = 'active-unacknowledged' and a.site = any($1::text[]) order by a.alert_id`,
+    [sites],
+  );
+}

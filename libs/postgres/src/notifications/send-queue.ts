@@ -1,0 +1,113 @@
+import type { News } from '#domain';
+import type { Database, Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
+import type { AlertDocument } from './route-transitions.js';
+
+/** A message that this process may send now. */
+export interface DueNotification {
+  readonly id: string;
+  readonly site: string;
+  readonly sink: string;
+  readonly news: News | 'escalated' | 'trial';
+  readonly document: AlertDocument;
+  readonly createdMs: number;
+  /** null: this is the first try. */
+  readonly firstTriedMs: number | null;
+  readonly failures: number;
+}
+
+/** Whoever holds a message longer than this, because it stands still or was killed, has lost it to another process. */
+export const SENDING_HOLDS_MS = 60_000;
+const AT_ONCE = 50;
+
+/**
+ * Messages that are due, oldest first, held for this process for a minute. One alert has one message on its way to a sink at a time, so
+ * that its end does not overtake its begin.
+ * @param busy `site/sink` that have something on its way already
+ */
+export async function claimDue(
+  db: Database,
+  busy: readonly string[],
+  nowMs: number,
+): Promise<{ readonly rows: readonly DueNotification[]; readonly isAll: boolean }> {
+  const rows = await db.query<DueNotification & { readonly seq: number }>(
+    `update notification n set due_at = ${timeOf('($1::float8 + $2::float8)')}, first_tried_at = coalesce(n.first_tried_at, ${timeOf('$1')}),
+       tried_at = ${timeOf('$1')}
+     from (
+       select notification_id, first_tried_at from notification d
+       where state = 'waiting' and due_at <= ${timeOf('$1')} and site || '/' || sink <> all($4::text[]) and not exists (
+         select from notification e where e.alert_id = d.alert_id and e.sink = d.sink and e.seq < d.seq and e.state = 'waiting')
+       order by seq limit $3 for update skip locked
+     ) due
+     where n.notification_id = due.notification_id
+     returning n.notification_id as id, n.seq, n.site, n.sink, n.news, n.document, n.created_at as "createdMs",
+       due.first_tried_at as "firstTriedMs", n.failures`,
+    [nowMs, SENDING_HOLDS_MS, AT_ONCE, busy],
+  );
+  return { rows: rows.sort((a, b) => a.seq - b.seq), isAll: rows.length < AT_ONCE };
+}
+
+/** It has arrived, as far as its receiver says. */
+export async function noteSent(q: Queryable, id: string, answer: string, nowMs: number): Promise<void> {
+  await q.execute(
+    `update notification set state = 'sent', tried_at = ${timeOf('$3')}, answer = $2 where notification_id = $1 and state = 'waiting'`,
+    [id, answer, nowMs],
+  );
+}
+
+/** It has not; `nextMs`: when it is tried again, null: no more. */
+export async function noteFailed(
+  q: Queryable,
+  id: string,
+  { answer, nextMs }: { readonly answer: string; readonly nextMs: number | null },
+  nowMs: number,
+): Promise<void> {
+  await q.execute(
+    `update notification set failures = failures + 1, tried_at = ${timeOf('$4')}, answer = $2,
+       state = case when $3::float8 is null then 'given-up' else state end,
+       due_at = coalesce(${timeOf('$3')}, due_at)
+     where notification_id = $1 and state = 'waiting'`,
+    [id, answer, nextMs, nowMs],
+  );
+}
+
+/** Gives back what was held and not tried. */
+export async function postponeNotifications(q: Queryable, ids: readonly string[], untilMs: number): Promise<void> {
+  await q.execute(
+    `update notification set due_at = ${timeOf('$2')} where notification_id = any($1::text[]) and state = 'waiting'`,
+    [ids, untilMs],
+  );
+}
+
+/** A sink that does not take what is sent to it. */
+export interface FailingSink {
+  readonly site: string;
+  readonly sink: string;
+  readonly waiting: number;
+  readonly givenUp: number;
+  /** Of the oldest message that failed. */
+  readonly sinceMs: number;
+  readonly answer: string;
+}
+
+/**
+ * Sinks whose oldest message has been failing since `failingSinceMs` or longer, or that have lost one since `lostSinceMs` and taken none
+ * after it.
+ */
+export async function readFailingSinks(
+  q: Queryable,
+  { failingSinceMs, lostSinceMs }: { readonly failingSinceMs: number; readonly lostSinceMs: number },
+): Promise<FailingSink[]> {
+  return q.query<FailingSink>(
+    `select site, sink, count(*) filter (where state = 'waiting')::int as waiting,
+       count(*) filter (where state = 'given-up')::int as "givenUp", min(first_tried_at) as "sinceMs",
+       (array_agg(answer order by tried_at desc))[1] as answer
+     from notification n
+     where failures > 0 and (
+       (state = 'waiting' and first_tried_at <= ${timeOf('$1')}) or (state = 'given-up' and tried_at > ${timeOf('$2')}))
+       and not exists (select from notification later where later.site = n.site and later.sink = n.sink and later.state = 'sent'
+         and later.tried_at > n.tried_at)
+     group by site, sink order by site, sink`,
+    [failingSinceMs, lostSinceMs],
+  );
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOUR_MS, MINUTE_MS, type Alerting } from '#domain';
+import { loadCatalogue } from '../catalogue/catalogue.js';
+import { ConfigurationError } from '../process/environment.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'greenpark-alerts-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function load(alerts: string): Promise<Alerting | undefined> {
+  await writeFile(
+    join(folder, 'park.yaml'),
+    `site: park
+timeZone: Europe/Berlin
+season: { start: 10-01, end: 04-30 }
+alerts:
+${alerts.replaceAll(/^/gm, '  ')}
+devices:
+  - { id: pump, kind: electricity-meter, points: [ { id: elec.power, kind: gauge, unit: kW, interval: 5min } ] }
+`,
+  );
+  const { sites } = await loadCatalogue({ sitesPath: folder, factorsPath: null });
+  return sites[0]!.alerting;
+}
+const problems = (alerts: string): Promise<readonly string[]> =>
+  load(alerts).then(
+    () => [],
+    (error: unknown) => {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return error.problems.map((problem) => problem.replaceAll(`${folder}/`, ''));
+    },
+  );
+
+describe('who is told of alerts', () => {
+  it('is spelt out, with the shipped defaults', async () => {
+    const alerting = await load(`
+rules: { performance.drift: { warning: { on: -5, off: -3 } }, device.silent: { after: 10min }, data.coverage: { judged: false } }
+routes: [ { severity: critical, to: [duty-phone, mail] }, { rule: device.silent, device: pump, during: working-hours, to: [mail] } ]
+sinks:
+  duty-phone: { kind: webhook, urlFile: secrets/duty.url, secretFile: secrets/duty.secret, heartbeat: true }
+  mail: { kind: email, to: [duty@park.example] }
+  chat: { kind: feishu, url: 'https://open.feishu.cn/hook' }
+escalate: [ { after: 1h, severity: critical, to: [chat] }, { after: 15min, to: [mail] } ]
+workingHours: { from: 07:30, to: 16:00 }`);
+    expect(alerting).toEqual({
+      rules: {
+        'performance.drift': { isOn: true, levels: { warning: { on: -5, off: -3 } }, afterMs: null },
+        'device.silent': { isOn: true, levels: {}, afterMs: 10 * MINUTE_MS },
+        'data.coverage': { isOn: false, levels: {}, afterMs: null },
+      },
+      sinks: {
+        'duty-phone': {
+          kind: 'webhook',
+          address: { urlFile: 'secrets/duty.url' },
+          secretFile: 'secrets/duty.secret',
+          heartbeat: true,
+        },
+        mail: { kind: 'email', to: ['duty@park.example'] },
+        chat: { kind: 'feishu', address: { url: 'https://open.feishu.cn/hook' }, secretFile: null },
+      },
+      routes: [
+        { severity: 'critical', rule: null, device: null, during: 'always', to: ['duty-phone', 'mail'] },
+        { severity: null, rule: 'device.silent', device: 'pump', during: 'working-hours', to: ['mail'] },
+      ],
+      escalations: [
+        { afterMs: 15 * MINUTE_MS, severity: 'warning', to: ['mail'] },
+        { afterMs: HOUR_MS, severity: 'critical', to: ['chat'] },
+      ],
+      workingHours: { fromMinute: 450, toMinute: 960 },
+    });
+  });
+
+  const SINK = 'sinks: { duty: { kind: webhook, url: "https://duty.park.example" } }';
+  it.each([
+    [
+      'a sink that is not there',
+      `${SINK}\nroutes: [ { to: [dutty] } ]`,
+      /found "dutty", expected a sink of this file; did you mean duty/,
+    ],
+    [
+      'an escalation to nobody',
+      `${SINK}\nescalate: { after: 15min, to: [chief] }`,
+      /found "chief", expected a sink of this file; known are duty/,
+    ],
+    [
+      'a rule that is not there',
+      `${SINK}\nroutes: [ { rule: device.silence, to: [duty] } ]`,
+      /expected a rule.*device\.silent/,
+    ],
+    [
+      'a device that is not there',
+      `${SINK}\nroutes: [ { device: pumps, to: [duty] } ]`,
+      /expected a device of this file.*pump/,
+    ],
+    ['a rule of its own making', 'rules: { plant.sad: { judged: false } }', /plant\.sad/],
+    [
+      'levels of a rule that has none',
+      'rules: { device.noisy: { warning: { on: 1, off: 1 } } }',
+      /which device\.noisy has not/,
+    ],
+    [
+      'a time that a rule does not wait for',
+      'rules: { target.risk: { after: 1h } }',
+      /which target\.risk does not wait for/,
+    ],
+    [
+      'a severity that a rule has not',
+      'rules: { performance.drift: { info: { on: -1, off: 0 } } }',
+      /expected warning or critical/,
+    ],
+    [
+      'a level that is never cleared',
+      'rules: { performance.drift: { warning: { on: -5, off: -6 } } }',
+      /at or above -5/,
+    ],
+    ['an address that is none', 'sinks: { duty: { kind: webhook, url: "ftp://duty" } }', /expected an http/],
+    ['no address', 'sinks: { duty: { kind: slack } }', /missing urlFile/],
+    ['two addresses', 'sinks: { duty: { kind: slack, url: "https://a.example", urlFile: b } }', /expected one of them/],
+    ['a kind that is none', 'sinks: { duty: { kind: pager, url: "https://a.example" } }', /pager|kind/],
+    ['a mail to nobody', 'sinks: { mail: { kind: email, to: [] } }', /to/],
+    ['a mail to no address', 'sinks: { mail: { kind: email, to: [manager] } }', /expected a mail address/],
+    ['hours that end before they begin', 'workingHours: { from: "18:00", to: "08:00" }', /expected a time after 18:00/],
+  ])('stops the start for %s, with the line', async (_, alerts, words) => {
+    const found = await problems(alerts);
+    expect(found.join('\n')).toMatch(words);
+    expect(found[0]).toMatch(/^park\.yaml:\d+/);
+  });
+});
