@@ -157,5 +157,3 @@ export const alertsSchema = z.strictObject({
     .describe('Of working days, in the zone of the site; default 08:00 to 18:00')
     .optional(),
 });
-
-export type AlertsFile = z.output<typeof alertsSchema>;
