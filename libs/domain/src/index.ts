@@ -78,6 +78,7 @@ export {
   judgeClosing,
   LEAST_TOLD_PCT,
 } from './closing/conditions.js';
+export { lapsedDays } from './closing/lapsed-meters.js';
 export {
   DEFAULT_MATERIALITY,
   type Materiality,

@@ -3,8 +3,10 @@ import {
   DEFAULT_MATERIALITY,
   instantOf,
   isClosable,
+  lapsedDays,
   movementAt,
   movementOf,
+  periodOf,
   signedFigures,
   type Grain,
   type Site,
@@ -63,7 +65,7 @@ const difference = (old: number | null, now: number | null): number | null =>
 
 function approvalOf(
   signatures: readonly PeriodAction[] | undefined,
-  { revision, new: figures }: Restatement,
+  { period: label, revision, new: figures }: Restatement,
   site: Site,
 ) {
   const last = (action: PeriodAction['action']): PeriodAction | undefined =>
@@ -72,12 +74,14 @@ function approvalOf(
   const later = signatures?.some((one) => one.action === 'approve' && one.revision > revision) ?? false;
   const unsigned = later ? ('superseded' as const) : ('pending' as const);
   const isPending = approved === undefined && !later;
+  const period = periodOf(site, label);
+  const materiality = site.closing?.materiality ?? DEFAULT_MATERIALITY;
   return {
     approval: !signatures ? ('not-needed' as const) : approved ? ('approved' as const) : unsigned,
     movement: approved
       ? movementAt(signatures!, approved)
       : isPending && signatures
-        ? movementOf(signedFigures(signatures), figures, site.closing?.materiality ?? DEFAULT_MATERIALITY)
+        ? movementOf(signedFigures(signatures), figures, materiality, period ? lapsedDays(site, period) : [])
         : null,
     closedBy: closed?.who ?? null,
     approvedBy: approved?.who ?? null,

@@ -39,6 +39,10 @@ export const movement = z
       .meta({ description: 'What counts: the lower of the threshold at that signature and the one in force' }),
     gross: movedTonnes,
     net: movedTonnes,
+    healed: z.array(z.string()).readonly().meta({
+      description:
+        'Meters of which less is taken off for days without a certificate than was signed: two people sign, whatever it moves',
+    }),
     people: z.union([z.literal(1), z.literal(2)]).meta({ description: 'How many must sign' }),
   })
   .meta({ id: 'Movement', description: 'How far a restatement has moved since two people signed' });

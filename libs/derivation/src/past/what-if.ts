@@ -2,7 +2,9 @@ import {
   canonicalJson,
   DEFAULT_MATERIALITY,
   isClosable,
+  lapsedDays,
   movementOf,
+  periodOf,
   signedFigures,
   type Grain,
   type TargetStatus,
@@ -100,7 +102,9 @@ function effectOf(
     periods: differences
       .filter(({ grain }) => isClosable(grain))
       .map(({ signatures, ...one }) => {
-        const movement = movementOf(signedFigures(signatures ?? []), one.after ?? nothing, materiality);
+        const period = periodOf(site, one.label);
+        const lapsed = period ? lapsedDays(site, period) : [];
+        const movement = movementOf(signedFigures(signatures ?? []), one.after ?? nothing, materiality, lapsed);
         return { ...one, material: movement?.people === 2 };
       }),
   };

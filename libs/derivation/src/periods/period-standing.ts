@@ -1,6 +1,7 @@
 import {
   closableFrom,
   DEFAULT_MATERIALITY,
+  lapsedDays,
   localDateOf,
   localMidnightMs,
   movementOf,
@@ -69,16 +70,19 @@ function standingOf(
   actions: readonly PeriodAction[],
   nowMs: number,
 ): PeriodStanding {
+  const period = periodOf(site, label)!;
   const approval = actions.findLast(({ action }) => action === 'approve') ?? null;
   const revision = row.closed ? row.revision : 1;
   const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
   const isSame = proposal && sameFigures(proposal.figures, row.figures);
   const closed = isSame ? proposal : null;
-  const from = closableFrom(localDateOf(periodOf(site, label)!.toMs, site.timeZone), site.holidays);
+  const from = closableFrom(localDateOf(period.toMs, site.timeZone), site.holidays);
   const isEarly = nowMs < localMidnightMs(from, site.timeZone);
   const isPending = approval !== null && row.closed && approval.revision !== row.revision;
   const materiality = site.closing?.materiality ?? DEFAULT_MATERIALITY;
-  const movement = isPending ? movementOf(signedFigures(actions), row.figures, materiality) : null;
+  const movement = isPending
+    ? movementOf(signedFigures(actions), row.figures, materiality, lapsedDays(site, period))
+    : null;
   const state = stateOf(row, { approval, closed, movement }, isEarly);
   return { label, row, ...state, closableFrom: from, closed, approval, movement, actions };
 }

@@ -2,6 +2,7 @@ import {
   closableFrom,
   DEFAULT_MATERIALITY,
   judgeClosing,
+  lapsedDays,
   localDateOf,
   localMidnightMs,
   movementOf,
@@ -130,8 +131,8 @@ async function judged(
 }
 
 /** `: gross has moved by 4879.23 t since revision 1, the limit is 2385 t`; what appeared or vanished needs no number. */
-function movedText({ sinceRevision, gross, net }: Movement): string {
-  const parts = (
+function movedText({ sinceRevision, gross, net, healed }: Movement): string {
+  const moved = (
     [
       ['gross', gross],
       ['net', net],
@@ -143,6 +144,10 @@ function movedText({ sinceRevision, gross, net }: Movement): string {
         ]
       : [],
   );
+  const corrected = healed.map(
+    (device) => `less is taken off ${device} for days without a certificate than was signed`,
+  );
+  const parts = [...moved, ...corrected];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
@@ -179,7 +184,8 @@ async function standingOf(
   }
   const proposal = actions.findLast((one) => one.action === 'close' && one.revision === revision);
   const materiality = site.closing?.materiality ?? DEFAULT_MATERIALITY;
-  const movement = approved ? movementOf(signedFigures(actions), row.figures, materiality) : null;
+  const lapsed = lapsedDays(site, period);
+  const movement = approved ? movementOf(signedFigures(actions), row.figures, materiality, lapsed) : null;
   const simulated = await isSimulated(tx, siteId);
-  return { row, simulated, revision, proposal, movement, conditions: { materiality } };
+  return { row, simulated, revision, proposal, movement, conditions: { materiality, lapsed } };
 }

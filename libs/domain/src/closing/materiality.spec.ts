@@ -13,7 +13,7 @@ const signed = (tonnes: Tonnes, people: 1 | 2 = 2, materiality: Materiality | nu
 function signAll(first: number, restated: readonly number[], inForce = DEFAULT_MATERIALITY) {
   const list: SignedFigure[] = [signed(both(first), 2, inForce)];
   return restated.map((figure, i) => {
-    const movement = movementOf(list, both(figure), inForce)!;
+    const movement = movementOf(list, both(figure), inForce, [])!;
     list.push({ revision: i + 2, tonnes: both(figure), people: movement.people, materiality: inForce });
     const { movedT, limitT, signedT, fromT } = movement.gross;
     return { figure, movedT: movedT!, limitT: limitT!, signedT, fromT: fromT!, signatures: movement.people };
@@ -40,7 +40,7 @@ describe('materiality', () => {
   });
 
   const people = (from: Tonnes, now: Tonnes, inForce: Materiality, then: Materiality | null = inForce) =>
-    movementOf([signed(from, 2, then)], now, inForce)!.people;
+    movementOf([signed(from, 2, then)], now, inForce, [])!.people;
   const approved = { grossT: 1_000, netT: 900 };
 
   it('asks gross and net each on its own', () => {
@@ -69,12 +69,26 @@ describe('materiality', () => {
     expect(people(approved, { grossT: 1_000, netT: null }, DEFAULT_MATERIALITY)).toBe(2);
     expect(people({ grossT: 1_000, netT: null }, approved, DEFAULT_MATERIALITY)).toBe(2);
     expect(people(both(null), both(null), DEFAULT_MATERIALITY)).toBe(1);
-    expect(movementOf([], approved, DEFAULT_MATERIALITY)).toBeNull();
+    expect(movementOf([], approved, DEFAULT_MATERIALITY, [])).toBeNull();
+  });
+
+  it('asks for two people where less is taken off for days without a certificate, whatever that moves', () => {
+    const lapsed = (until: string) => [
+      { device: 'meter', side: 'credit' as const, from: '2026-01-15', until, pct: 3.44 },
+    ];
+    const first = { ...signed(both(1_000)), lapsed: lapsed('2026-01-17') };
+    const people = (list: readonly SignedFigure[], until: string) =>
+      movementOf(list, both(1_001), DEFAULT_MATERIALITY, lapsed(until));
+    expect(people([first], '2026-01-17')).toMatchObject({ healed: [], people: 1 });
+    expect(people([first], '2026-01-16')).toMatchObject({ healed: ['meter'], people: 2 });
+    const worse = { ...signed(both(999), 1), revision: 2, lapsed: lapsed('2026-01-18') };
+    expect(people([first, worse], '2026-01-17')).toMatchObject({ healed: ['meter'], people: 2 });
+    expect(people([signed(both(1_000))], '2026-01-16')).toMatchObject({ healed: [], people: 1 }); // signed before it was kept
   });
 
   it('is counted anew where two people signed what one could have', () => {
     const list = [signed(both(1_000)), { ...signed(both(1_040)), revision: 2 }];
-    expect(movementOf(list, both(1_080), DEFAULT_MATERIALITY)).toMatchObject({
+    expect(movementOf(list, both(1_080), DEFAULT_MATERIALITY, [])).toMatchObject({
       sinceRevision: 2,
       gross: { fromT: 1_040, movedT: 40, limitT: 52 },
       people: 1,

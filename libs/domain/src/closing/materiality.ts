@@ -1,3 +1,5 @@
+import { healedMeters, type LapsedDays } from './lapsed-days.js';
+
 /** Above which change since the last figure of two people a restatement takes two people again. */
 export interface Materiality {
   /** Share of that figure, percent; at most `MOST_MATERIALITY_PCT`. */
@@ -28,6 +30,8 @@ export interface SignedFigure {
   readonly people: 1 | 2;
   /** As it was in force at the signature; null: signed before that was kept. */
   readonly materiality: Materiality | null;
+  /** Days without a certificate as they were at the signature; absent: signed before that was kept. */
+  readonly lapsed?: readonly LapsedDays[];
 }
 
 /** How far gross or net has moved since two people signed. */
@@ -49,6 +53,8 @@ export interface Movement {
   readonly materiality: Materiality;
   readonly gross: MovedTonnes;
   readonly net: MovedTonnes;
+  /** Meters whose days without a certificate cost less than what was signed: that takes two people whatever it moves. */
+  readonly healed: readonly string[];
   /** How many must sign. */
   readonly people: 1 | 2;
 }
@@ -57,9 +63,15 @@ export interface Movement {
  * What a figure that is to be signed has moved, measured from the last one that two people signed and over all that were signed
  * since, so that neither many small restatements nor their order bring a singly signed figure further than the limit.
  * @param signed in the order of signing
+ * @param lapsed days without a certificate, as they count now
  * @returns null: two people have signed nothing yet
  */
-export function movementOf(signed: readonly SignedFigure[], figure: Tonnes, inForce: Materiality): Movement | null {
+export function movementOf(
+  signed: readonly SignedFigure[],
+  figure: Tonnes,
+  inForce: Materiality,
+  lapsed: readonly LapsedDays[],
+): Movement | null {
   const last = signed.findLastIndex(({ people }) => people === 2);
   const base = signed[last];
   if (!base) return null;
@@ -73,8 +85,12 @@ export function movementOf(signed: readonly SignedFigure[], figure: Tonnes, inFo
     steps.map(({ netT }) => netT),
     materiality,
   );
-  const people = isMaterial(gross) || isMaterial(net) ? 2 : 1;
-  return { sinceRevision: base.revision, materiality, gross, net, people };
+  const healed = healedMeters(
+    signed.slice(last).flatMap((one) => one.lapsed ?? []),
+    lapsed,
+  );
+  const people = isMaterial(gross) || isMaterial(net) || healed.length > 0 ? 2 : 1;
+  return { sinceRevision: base.revision, materiality, gross, net, healed, people };
 }
 
 /** A threshold that was raised meanwhile lets nothing more pass. */

@@ -27,6 +27,9 @@ describe('signatures', () => {
     const list = [...first, sign('approve', 2, 'Li', 103), sign('approve', 3, 'Li', 101)];
     expect(list.slice(1).map((one) => movementAt(list, one)?.gross.movedT ?? null)).toEqual([null, 3, 5]);
     expect(movementAt(list, list[3]!)).toMatchObject({ gross: { movedT: 5, signedT: 1, limitT: 5 }, people: 1 });
+    const lapsed = [{ device: 'meter', side: 'credit' as const, from: '2026-01-15', until: '2026-01-15', pct: 3.44 }];
+    const signed = first.map((one) => ({ ...one, conditions: { ...conditions, lapsed } }));
+    expect(movementAt([...signed, list[2]!], list[2]!)).toMatchObject({ healed: ['meter'], people: 2 });
     const { conditions: _, ...old } = list[3]!;
     expect(movementAt([...list.slice(0, 3), old], old)).toBeNull();
   });

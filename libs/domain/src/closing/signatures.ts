@@ -1,5 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
+import type { LapsedDays } from './lapsed-days.js';
 import { movementOf, type Materiality, type Movement, type SignedFigure, type Tonnes } from './materiality.js';
 import type { ClosingFacts } from './conditions.js';
 import { personOf } from './person.js';
@@ -20,6 +21,8 @@ export interface Signature {
 /** What of the configuration in force a signature hangs on. */
 export interface SigningConditions {
   readonly materiality: Materiality;
+  /** Days of the period on which a counted meter was not verified; absent: signed before that was kept. */
+  readonly lapsed?: readonly LapsedDays[];
   /** What was known of the period, and what was waived of it, on that local day; absent: signed before anything had to hold. */
   readonly day?: LocalDate;
   readonly facts?: ClosingFacts;
@@ -36,7 +39,8 @@ export function signedFigures(signatures: readonly Signature[]): SignedFigure[] 
     const { revision, figures, conditions } = approval;
     const closing = closingBefore(signatures.slice(0, i), approval);
     const people = closing && personOf(closing.who) !== personOf(approval.who) ? 2 : 1;
-    return [{ revision, tonnes: figures, people, materiality: conditions?.materiality ?? null }];
+    const { materiality = null, lapsed } = conditions ?? {};
+    return [{ revision, tonnes: figures, people, materiality, ...(lapsed && { lapsed }) }];
   });
 }
 
@@ -44,7 +48,7 @@ export function signedFigures(signatures: readonly Signature[]): SignedFigure[] 
 export function movementAt<One extends Signature>(signatures: readonly One[], approval: One): Movement | null {
   const { conditions, figures } = approval;
   const before = signedFigures(signatures.slice(0, signatures.indexOf(approval)));
-  return conditions ? movementOf(before, figures, conditions.materiality) : null;
+  return conditions ? movementOf(before, figures, conditions.materiality, conditions.lapsed ?? []) : null;
 }
 
 /** The newest closing of the same revision before an approval; null: there is none under the very same figures. */

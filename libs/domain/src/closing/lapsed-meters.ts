@@ -1,0 +1,41 @@
+import { addDays, datesBetween } from '../calendar/local-date.js';
+import type { Period } from '../calendar/period/period.js';
+import { calibrationOn, lapsedErrorPct } from '../emissions/calibration.js';
+import type { Site } from '../plant/plant.js';
+import type { LapsedDays } from './lapsed-days.js';
+
+type Counted = Pick<LapsedDays, 'device' | 'side'>;
+
+/** Of every meter that the period counts, in the order of the site file. */
+export function lapsedDays(site: Site, { start, end, fromMs, toMs }: Period): LapsedDays[] {
+  const dates = datesBetween(start, end);
+  return countedMeters(site, { fromMs, toMs }).flatMap(({ device: id, side }) => {
+    const device = site.devices.find((one) => one.id === id);
+    const found: LapsedDays[] = [];
+    for (const date of device ? dates : []) {
+      if (calibrationOn(device!, date) !== 'lapsed') continue;
+      const pct = lapsedErrorPct(device!, date, side);
+      const last = found.at(-1);
+      if (last?.pct === pct && addDays(last.until, 1) === date) found[found.length - 1] = { ...last, until: date };
+      else found.push({ device: id, side, from: date, until: date, pct });
+    }
+    return found;
+  });
+}
+
+function countedMeters({ emissions }: Site, span: Pick<Period, 'fromMs' | 'toMs'>): Counted[] {
+  if (!emissions) return [];
+  const { credited, electricity, fossilFuels, haulage, excluded = [] } = emissions;
+  const debited = [...excluded, ...electricity, ...fossilFuels, ...haulage];
+  const devices = (
+    entries: readonly { readonly point: string; readonly fromMs: number; readonly untilMs?: number }[],
+    side: Counted['side'],
+  ): Counted[] => {
+    const counted = entries.filter(({ fromMs, untilMs = Infinity }) => fromMs < span.toMs && untilMs > span.fromMs);
+    return [...new Set(counted.map(({ point }) => point.slice(0, point.indexOf('/'))))].map((device) => ({
+      device,
+      side,
+    }));
+  };
+  return [...devices(credited, 'credit'), ...devices(debited, 'debit')];
+}
