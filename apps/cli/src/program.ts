@@ -26,6 +26,7 @@ import { addSite } from './commands/plant/site.js';
 import { addStatement } from './commands/figures/statement.js';
 import { addStatus } from './commands/figures/status.js';
 import { addTarget } from './commands/figures/target.js';
+import { addVerification } from './commands/figures/verification.js';
 import { productVersion } from './terminal/product-version.js';
 
 /** `greenpark` with all its commands. */
@@ -59,6 +60,7 @@ export function createProgram(): Command {
   addTarget(program);
   addStatement(program);
   addEvidence(program);
+  addVerification(program);
   addExport(program);
   addAudit(program);
   addKeys(program);

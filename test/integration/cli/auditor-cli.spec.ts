@@ -48,6 +48,7 @@ describe('what an auditor does on the command line', () => {
     const people = [
       ['Li Wei', 'operator'],
       ['Zhao Min', 'auditor'],
+      ['Chen Jing', 'auditor'],
     ] as const;
     const keys = [];
     for (const [name, role] of people) {
@@ -142,6 +143,39 @@ describe('what an auditor does on the command line', () => {
     expect(pack.restatements.at(-1)).toMatchObject({ approvedBy: 'Zhao Min', new: { netT: pack.figures.netT } });
   });
 
+  it('draws hours, writes down what was found, and signs an opinion; the pack draws the same hours anywhere', async () => {
+    const open = ['verification', 'new', '--period', '2026-01', '--words', 'seven crows', '--size', '8'];
+    const refused = await as('Zhao Min', ...open);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Zhao Min has signed 2026-01') as string });
+    const { id, misstatement } = await json('Chen Jing', ...open);
+    expect(misstatement).toMatchObject({ sampled: 8, projectedT: 0 });
+    const { items } = await json('Chen Jing', 'verification', 'sample', String(id));
+    const about = ['--verification', String(id), '--kind', 'CAR', '--text', 'seal broken'];
+    const found = ['--hour', items[0].hour, '--error-t', '0.5'];
+    const car = await json('Chen Jing', 'verification', 'findings', 'add', ...about, ...found);
+    const act = (name: string, ...args: string[]) => json(name, 'verification', 'findings', ...args);
+    await act('Li Wei', 'answer', String(car.id), '--text', 'exchanged');
+    await act('Chen Jing', 'close', String(car.id), '--text', 'seen', '--error-t', '0');
+    expect((await act('Li Wei', 'list')).items).toMatchObject([
+      { kind: 'CAR', state: 'closed', hours: [items[0].hour] },
+    ]);
+    const opinion = ['--level', 'reasonable', '--opinion', 'positive', '--text', 'right'];
+    const signed = await as('Chen Jing', 'verification', 'opinion', String(id), ...opinion);
+    expect(signed).toMatchObject({ code: 0, out: expect.stringContaining('positive, reasonable assurance') as string });
+
+    const out = join(dataDir, 'verified.zip');
+    expect((await as('Zhao Min', 'evidence', 'build', '--period', '2026-01', '--out', out)).code).toBe(0);
+    expect((await as('', 'verify', out)).out).toMatch(
+      /ok {4}verification {3}1 by Chen Jing: 8 of \d+ hours drawn again/,
+    );
+    const [again] = (await json('', 'verification', 'sample', '--pack', out)).verifications;
+    expect(again.sample.map(({ hour }: { hour: string }) => hour)).toEqual(
+      items.map(({ hour }: { hour: string }) => hour),
+    );
+    expect((await as('', 'verification', 'sample')).code).toBe(2);
+    expect((await as('', 'verification', 'sample', '9', '--pack', out)).code).toBe(1);
+  });
+
   it('follows a figure down to its readings, and names factors with their sources', async () => {
     const down = async (figure: string): Promise<LineageAnswer> => json('Li Wei', 'lineage', figure);
     let found = await down('emissions:season-2025:grossT');
@@ -173,7 +207,7 @@ describe('what an auditor does on the command line', () => {
     const { items, chain } = await json('Zhao Min', 'audit', '--site', 'north', '--limit', '2', '--verify');
     expect(items.map(({ action, who }: { action: string; who: string }) => `${action} ${who}`)).toEqual([
       'evidence-linked Zhao Min',
-      'period-approve Zhao Min',
+      'verification-opinion Chen Jing',
     ]);
     expect(chain).toMatchObject({ ok: true, firstBroken: null });
     expect((await as('Li Wei', 'audit')).code).toBe(1); // an operator

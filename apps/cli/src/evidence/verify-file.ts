@@ -13,6 +13,7 @@ import {
 } from '#evidence';
 import { knownKeys } from './known-keys.js';
 import { trustedAuthorities } from './trusted-authorities.js';
+import { shownVerification } from '../verification/pack-sample.js';
 import { Failure, WrongUsage } from '../terminal/failure.js';
 import type { Output } from '../terminal/output.js';
 
@@ -35,7 +36,7 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
   const trusted = await trustedAuthorities(options.timestampCa);
   const found = verifyPack(bytes, { ...(root !== undefined && { root }), ...(keys && { keys }) });
   const { report, stamp } = await withStamp(found, bytes, trusted);
-  const { ok, checks, problem, manifest, content, approval, signature } = report;
+  const { ok, checks, problem, manifest, content, approval, signature, verifications } = report;
   const period = content?.results.period;
   const summary = manifest && {
     site: manifest.site,
@@ -60,6 +61,7 @@ export async function verify(file: string, options: VerifyOptions, output: Outpu
     approval: ok && approval ? approval.kind : null,
     signatures: ok && content ? content.approvals.signatures.map(signatureOf) : null,
     restatements: ok && content ? restatementsOf(content.approvals).map(restatementOf) : null,
+    verifications: ok && content ? (verifications ?? []).map(shownVerification) : null,
     simulated: ok && content ? (content.results.simulated ?? null) : null,
     figures: ok && period ? { ...period.figures, revision: period.revision, closed: period.closed } : null,
   };

@@ -55,7 +55,7 @@ against a key which did not come with the pack.
    without a signature).
 7. A sample of verification.json: the seed is \`printf '%s\\n%s' ROOT WORDS | sha256sum\`; of each hour the first 52 bits of
    \`printf '%s\\n%s' SEED HOUR | sha256sum\` (HOUR as 2026-01-10T00:00:00Z), and a half, divided by 2^52, are u; its key is -ln(u) / w, w its
-   gross, five times that with codes; the hours with the smallest keys are the sample.
+   gross, five times that with codes; the hours with the smallest keys are the sample. \`greenpark verification sample --pack FILE\` does it.
 8. The arithmetic is in methodology.md. Rows with \`counts\` 1 are fed to the rules in order of time. Sums run in order of time, and over
    names (points, sources of doubt, terms) in the order of the names; in another order the last digit may differ.
 `;
