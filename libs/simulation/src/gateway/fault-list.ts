@@ -14,6 +14,11 @@ export const FAULTS = {
   duplicates: 'messages sent twice (share)',
   disorder: 'messages in another order than they were measured (window)',
   late: 'messages that come hours later (share, hours)',
+  'dead-scale': 'a weighbridge that tells nothing, while trucks come with their papers (at, hours, device)',
+  'wrong-moisture': 'papers of fuel that say nearly dry straw (at, hours, device)',
+  'lapsed-certificate': 'papers of fuel whose certificate has ended (at, hours, device)',
+  'back-up-heat':
+    'fossil heat behind the common meter that nobody tells of: fewer trucks come (share, at, hours, device)',
 } as const;
 export type FaultName = keyof typeof FAULTS;
 
@@ -30,7 +35,7 @@ export interface Fault {
   readonly window: number;
   /** What the new meter shows. */
   readonly initial: number;
-  /** null: every device with a register (exchange, jump, silence, frozen: the first one). */
+  /** null: every device with a register (exchange, jump, silence, frozen: the first one; what befalls fuel: the weighbridge). */
   readonly device: string | null;
 }
 
@@ -43,7 +48,19 @@ const DEFAULTS: Omit<Fault, 'name'> = {
   initial: 12.3,
   device: null,
 };
-const SHARES: Partial<Record<FaultName, number>> = { zeros: 0.01, spikes: 0.002, loss: 0.005, late: 0.05 };
+const SHARES: Partial<Record<FaultName, number>> = {
+  zeros: 0.01,
+  spikes: 0.002,
+  loss: 0.005,
+  late: 0.05,
+  'back-up-heat': 0.6,
+};
+const HOURS: Partial<Record<FaultName, number>> = {
+  'dead-scale': 120,
+  'wrong-moisture': 168,
+  'lapsed-certificate': 168,
+  'back-up-heat': 504,
+};
 
 /**
  * Reads a list of faults.
@@ -64,6 +81,7 @@ function parseFault(item: string): Fault {
     name,
     ...DEFAULTS,
     share: SHARES[name] ?? DEFAULTS.share,
+    hours: HOURS[name] ?? DEFAULTS.hours,
   };
   for (const word of words) {
     const key = word.slice(0, word.indexOf('='));

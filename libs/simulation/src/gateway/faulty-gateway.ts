@@ -1,6 +1,8 @@
 import { DAY_MS, HOUR_MS, instantWithMs, MINUTE_MS } from '#domain';
 import type { Fault, FaultName } from './fault-list.js';
 import type { Gateways, Measurement, SentValue } from './gateway.js';
+import type { Truck } from '../plant/fuel-deliveries.js';
+import type { PaperFaults } from '../plant/fuel-papers.js';
 import { Stream } from '../signals/random.js';
 
 /** A meter event as a gateway sends it. */
@@ -20,9 +22,15 @@ const USUAL_PLACE: Partial<Record<FaultName, number>> = {
   'meter-exchange': 0.5,
   jump: 0.7,
   frozen: 0.85,
+  'dead-scale': 0.2,
+  'wrong-moisture': 0.4,
+  'lapsed-certificate': 0.55,
+  'back-up-heat': 0.7,
 };
 /** Faults of one place: without a device they hit the first one that has a register. */
 const OF_ONE_DEVICE: ReadonlySet<FaultName> = new Set(['silence', 'meter-exchange', 'jump', 'frozen']);
+/** What befalls fuel: without a device at the weighbridge. */
+const OF_FUEL: ReadonlySet<FaultName> = new Set(['dead-scale', 'wrong-moisture', 'lapsed-certificate', 'back-up-heat']);
 
 /** A lost line to the meter shows for this long. */
 const ZEROS_MS = 300_000;
@@ -50,7 +58,8 @@ export class FaultyGateway {
       const minute = Math.round((run.from + length * (USUAL_PLACE[fault.name] ?? 0)) / MINUTE_MS) * MINUTE_MS;
       // Half a minute off the beat: an exchange at the very time of a reading would be no fault but a riddle.
       const from = fault.atMs ?? minute + 30_000;
-      const device = fault.device ?? (OF_ONE_DEVICE.has(fault.name) ? first : null);
+      const usual = OF_FUEL.has(fault.name) ? gateways.weighbridge : OF_ONE_DEVICE.has(fault.name) ? first : null;
+      const device = fault.device ?? usual;
       const chance = new Stream(seed, `fault/${i}/${fault.name}`);
       return { ...fault, device, from, to: from + fault.hours * HOUR_MS, chance };
     });
@@ -85,6 +94,27 @@ export class FaultyGateway {
     );
   }
 
+  /** Trucks that come for all that breaks, each with what is wrong with its papers. */
+  trucks(device: string, trucks: readonly Truck[]): { readonly truck: Truck; readonly wrong: PaperFaults }[] {
+    const faults = this.of(device);
+    const strikes = (name: FaultName, t: number): boolean =>
+      faults.some((fault) => fault.name === name && t >= fault.from && t < fault.to);
+    return trucks
+      .filter(({ t }) => faults.every((fault) => fault.name !== 'back-up-heat' || this.isKept(t, fault)))
+      .map((truck) => ({
+        truck,
+        wrong: {
+          isMoistureWrong: strikes('wrong-moisture', truck.t),
+          isCertificateLapsed: strikes('lapsed-certificate', truck.t),
+        },
+      }));
+  }
+
+  /** Whether a truck of that time comes, while other fuel makes heat. */
+  private isKept(t: number, { chance, share, from, to }: Placed): boolean {
+    return t < from || t >= to || chance.uniform(t) >= share;
+  }
+
   /** What becomes of messages on their way: lost, doubled, out of order. Late ones are those that `isLate` names. */
   deliver<Message extends { readonly t: number }>(device: string, messages: readonly Message[]): Message[] {
     let found = [...messages];
@@ -113,7 +143,8 @@ export class FaultyGateway {
     fault: Placed,
   ): Readonly<Record<string, SentValue>> | null {
     const { name, chance, share, size, from, to, initial } = fault;
-    if (name === 'silence') return t >= from && t < to ? null : values;
+    if (name === 'silence' || name === 'dead-scale') return t >= from && t < to ? null : values;
+    if (name === 'back-up-heat') return this.isKept(t, fault) ? values : null;
     if (name === 'zeros') return chance.uniform(Math.floor(t / ZEROS_MS)) < share ? zeros(values) : values;
     const registers = this.gateways.registers(device);
     if (name === 'frozen' && t >= from && t < to) {

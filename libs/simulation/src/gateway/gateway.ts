@@ -1,4 +1,5 @@
 import { convert, HOUR_MS, versionAt, type Device, type Point, type PointVersion, type Site } from '#domain';
+import type { Truck } from '../plant/fuel-deliveries.js';
 import { PlantModel, type PlantOptions } from '../plant/plant-model.js';
 import { plausibleSignal } from '../signals/plausible-signal.js';
 import { signalByQuantity } from '../signals/quantity-signal.js';
@@ -78,6 +79,16 @@ export class Gateways {
     const station = this.stations.get(device);
     if (!station) return [];
     return station.fuel ? this.weigh(station.fuel, from, to) : this.sample(station, from, to, thinned);
+  }
+
+  /** The weighbridge that trucks come over; null: there is none. */
+  get weighbridge(): string | null {
+    return this.devices.find((device) => this.stations.get(device)?.fuel) ?? null;
+  }
+
+  /** Trucks that come over a device in `[from, to)`, in the order of their arrival; their papers come to the weighbridge alone. */
+  trucks(device: string, from: number, to: number): Truck[] {
+    return device === this.weighbridge ? this.model.trucks(from, to) : [];
   }
 
   /** Milliseconds between two messages of a device, about; for budgets. */

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, instantWithMs } from '#domain';
 import type { FaultyGateway } from './faulty-gateway.js';
 import type { Gateways, Measurement, SentValue } from './gateway.js';
+import { papersOf } from '../plant/fuel-papers.js';
 
 /** Where the story of a device has come to. */
 export interface Cursor {
@@ -98,7 +99,7 @@ export class Feed {
         const segment = this.segmentOf(device, cursor, until, left);
         positions.set(device, { next: segment.to, seq: segment.seq + segment.rows });
         left -= segment.rows;
-        if (segment.rows > 0) segments.push(segment);
+        if (segment.rows > 0 || this.eventsOf(segment).length > 0) segments.push(segment);
         else this.cursors.set(device, { next: segment.to, seq: segment.seq });
       }
     }
@@ -107,7 +108,7 @@ export class Feed {
 
   /** The messages of a segment, in the order of sending; without those that are late. */
   messages(segment: Segment): Outgoing[] {
-    const { device, from, to, seq, packed } = segment;
+    const { device, seq, packed } = segment;
     const { faults, boot } = this.options;
     const numbered = (this.measured.get(segment) ?? this.rowsOf(segment)).map(({ t, values }, i) => ({
       t,
@@ -119,7 +120,7 @@ export class Feed {
       t,
       json: JSON.stringify({ ts: instantWithMs(t), seq: number, boot, simulated: true, values }),
     }));
-    const found: Outgoing[] = (faults?.events(device, from, to) ?? []).map((event) => ({
+    const found: Outgoing[] = this.eventsOf(segment).map((event) => ({
       device,
       leaf: 'events',
       payload: JSON.stringify(event),
@@ -166,6 +167,20 @@ export class Feed {
     const planned = { ...segment, rows: measured.length };
     this.measured.set(planned, measured);
     return planned;
+  }
+
+  /** Exchanges, and papers of the fuel that came. */
+  private eventsOf({ device, from, to }: Omit<Segment, 'rows'>): object[] {
+    const { gateways, faults } = this.options;
+    const trucks = gateways.trucks(device, from, to);
+    const came = faults ? faults.trucks(device, trucks) : trucks.map((truck) => ({ truck, wrong: undefined }));
+    const papers = came.map(({ truck, wrong }) => ({
+      type: 'fuel-batch',
+      ts: instantWithMs(truck.t),
+      simulated: true,
+      batch: papersOf(gateways.site, truck, wrong),
+    }));
+    return [...(faults?.events(device, from, to) ?? []), ...papers];
   }
 
   private rowsOf({ device, from, to, thinned }: Omit<Segment, 'rows'>): Measurement[] {

@@ -3,6 +3,8 @@ import { Stream } from '../signals/random.js';
 
 /** One truck over the weighbridge. */
 export interface Truck {
+  /** From 0 on, since the site began. */
+  readonly number: number;
   readonly t: number;
   /** Unique for good: the amount is counted once, however often it is sent. */
   readonly id: string;
@@ -15,7 +17,7 @@ export interface Truck {
 
 const BOILER_EFFICIENCY = 0.85;
 /** Straw pellets, dry. */
-const DRY_NCV_GJ_T = 17;
+export const DRY_NCV_GJ_T = 17;
 const MEAN_MOISTURE = 0.12;
 /** As received, GJ/t: what the feeder is set for. */
 export const MEAN_NCV_GJ_T = ncvAsReceived(DRY_NCV_GJ_T, MEAN_MOISTURE);
@@ -64,6 +66,7 @@ export class FuelDeliveries {
     const moisture = Math.min(0.2, Math.max(0.07, MEAN_MOISTURE + 0.02 * this.loads.normal(number * 4 + 1)));
     const dry = DRY_NCV_GJ_T + 0.2 * this.loads.normal(number * 4 + 2);
     return {
+      number,
       t,
       id: `truck-${String(number + 1).padStart(6, '0')}`,
       massT: this.massOf(number),
