@@ -144,6 +144,17 @@ create table audit_log (
   hash text not null,
   constraint audit_log_pkey PRIMARY KEY (audit_id)
 );
+create table claim_act (
+  claim_act_id bigint generated always as identity not null,
+  site_id integer not null,
+  action text not null,
+  claim text not null,
+  detail jsonb not null,
+  who text not null,
+  reason text not null,
+  acted_at timestamp with time zone not null,
+  constraint claim_act_pkey PRIMARY KEY (claim_act_id)
+);
 create table configuration (
   kind text not null,
   name text not null,
@@ -701,6 +712,7 @@ create table window_15m (
   constraint window_15m_pkey PRIMARY KEY (point_id, start)
 );
 
+alter table claim_act add constraint claim_act_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table credential add constraint credential_principal_fkey FOREIGN KEY (principal) REFERENCES principal(name);
 alter table day_check add constraint day_check_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table device add constraint device_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
@@ -725,6 +737,8 @@ alter table verification_opinion add constraint verification_opinion_verificatio
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
 CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX claim_act_ended ON claim_act USING btree (site_id, claim) WHERE action <> 'new'::text;
+CREATE UNIQUE INDEX claim_act_made ON claim_act USING btree (site_id, claim) WHERE action = 'new'::text;
 CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
 CREATE INDEX credential_principal ON credential USING btree (principal);
 CREATE UNIQUE INDEX credential_subject ON credential USING btree (subject) WHERE revoked_at IS NULL;
@@ -758,6 +772,7 @@ CREATE INDEX verification_period ON verification USING btree (site_id, period, v
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER claim_act_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON claim_act FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence_root FOR EACH STATEMENT EXECUTE FUNCTION evidence_root_refuses();
 CREATE TRIGGER finding_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER finding_act_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding_act FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

@@ -27,6 +27,7 @@ const PLACES: Readonly<Record<string, string>> = {
   target: 'annual-avoided',
   period: '2026-01',
   id: 'north-alert',
+  claim: 'none',
 };
 
 describe('a key of one site', () => {

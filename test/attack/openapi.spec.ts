@@ -34,7 +34,7 @@ const EXAMPLES = 8;
   beforeAll(async () => {
     const story = { file: `${shippedConfigFolder()}/sites/changchun-south.yaml`, from: '2026-01-10', to: '2026-01-13' };
     plant = await storeSimulatedPlant('openapi', { ...story, seed: 1 }, Date.parse('2026-06-01T00:00:00Z'));
-    for (const rows of [ALERTS, VERIFICATION, FINDINGS, CLOSED]) await plant.db.execute(rows);
+    for (const rows of [ALERTS, VERIFICATION, FINDINGS, CLOSED, CLAIMS]) await plant.db.execute(rows);
     const keys = join(dir, 'keys.yaml');
     const sha256 = createHash('sha256').update(KEY).digest('hex');
     writeFileSync(keys, JSON.stringify([{ name: 'Fuzz', role: 'admin', sha256 }]));
@@ -95,3 +95,10 @@ const FINDINGS = `insert into finding (site_id, period, kind, description, hours
 /** Who has answered does not close: some are closed already. */
 const CLOSED = `insert into finding_act (finding_id, action, description, who, acted_at)
   select finding_id, 'close', 'tests', 'Chen', now() from finding where finding_id > 1`;
+
+/** Some to transfer, to retire and to withdraw. */
+const CLAIMS = `insert into claim_act (site_id, action, claim, detail, who, reason, acted_at)
+  select site_id, 'new', 'claim-' || n, jsonb_build_object('replaces', '[]'::jsonb, 'claim', jsonb_build_object(
+           'id', 'claim-' || n, 'period', '2026-01', 'purpose', 'reporting', 'basis', 'net', 'statement', null,
+           'owner', '{"kind":"plant","name":"South"}'::jsonb, 'parts', '[{"month":"2026-01","kg":1000}]'::jsonb)), 'Li', '', now()
+  from site, generate_series(1, 3) n`;

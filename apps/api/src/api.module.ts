@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { ClaimsModule } from './claims/claims.module.js';
 import { ConfigurationsModule } from './configurations/configurations.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
@@ -38,6 +39,7 @@ import { VerificationsModule } from './verifications/verifications.module.js';
     TargetsModule,
     StatementsModule,
     PeriodsModule,
+    ClaimsModule,
     EvidenceModule,
     VerificationsModule,
     LineageModule,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAlerts } from './commands/plant/alerts.js';
 import { addAudit } from './commands/plant/audit.js';
 import { addBackup } from './commands/plant/backup.js';
+import { addClaims } from './commands/figures/claims.js';
 import { addConfig } from './commands/plant/config.js';
 import { addDeadLetters } from './commands/readings/dead-letters.js';
 import { addDevices } from './commands/readings/devices.js';
@@ -54,6 +55,7 @@ export function createProgram(): Command {
   addAlerts(program);
   addPeriod(program);
   addRestatements(program);
+  addClaims(program);
   addLineage(program);
   addFactors(program);
   addNormals(program);

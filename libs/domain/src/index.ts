@@ -53,6 +53,7 @@ export {
   GRAINS,
   isClosable,
   type LocalPeriod,
+  monthsOf,
   PERIOD_GRAINS,
   PERIOD_NAMES,
   type PeriodGrain,
@@ -70,6 +71,28 @@ export {
   zoneOffsetMs,
 } from './calendar/zone.js';
 export { canonicalJson, indicesFirstJson } from './canonical-json.js';
+export { Balance, type PeriodBalance, type Pools } from './claims/balance.js';
+export { type ClaimAct, claimsAfter } from './claims/book.js';
+export {
+  type ActedBy,
+  CLAIM_BASES,
+  CLAIM_PURPOSES,
+  CLAIM_STATES,
+  type Claim,
+  kgOf,
+  kgOfTonnes,
+  OWNER_KINDS,
+  tonnesOfKg,
+} from './claims/claim.js';
+export {
+  type ClaimDecision,
+  decideClaim,
+  decideRetirement,
+  decideStatement,
+  decideTransfer,
+  decideWithdrawal,
+} from './claims/decide.js';
+export { type ClosedPool, type KgByBasis } from './claims/pool.js';
 export {
   CLOSING_CHECKS,
   type ClosingFacts,

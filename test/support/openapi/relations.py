@@ -80,8 +80,10 @@ def before_call(context, case, kwargs):
         body["until"] = in_year(body["until"], LEAP_YEAR_AHEAD, AHEAD_MS)
     if body.get("expires") is not None:
         body["expires"] = in_year(body["expires"], LEAP_YEAR_AHEAD, AHEAD_MS)
-    if operation == "openVerification":
+    if operation in ("openVerification", "reserveStatement"):
         body["period"] = PERIOD
+    if body.get("basis") == "gross" and "purpose" in body:
+        body["purpose"] = "reporting"  # all else is of net
     if operation == "raiseFinding":
         body["verification"] = 1
     if "sites" in body:

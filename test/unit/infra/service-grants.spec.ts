@@ -13,6 +13,7 @@ describe('what services may do', () => {
   it('is to read and to add, no more, where a table only grows', () => {
     expect(onlyGrow).toEqual([
       'audit_log',
+      'claim_act',
       'evidence_root',
       'finding',
       'finding_act',

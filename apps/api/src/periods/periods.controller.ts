@@ -2,13 +2,13 @@ import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
 import { Database } from '#postgres';
 import { actorOf, Caller, type Principal } from '../access/principal.js';
+import { refuseShared } from '../access/signer.js';
 import { DerivedSites } from '../directory/derived-sites.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
-import { ProblemError } from '../http/problem.js';
 import { listPeriods } from './list-periods.js';
 import { listRestatements } from './list-restatements.js';
 import { signPeriod } from './sign-period.js';
@@ -63,10 +63,7 @@ export class PeriodsController {
     { by, reason = '' }: BodyOf<'closePeriod'>,
     caller: Principal | null,
   ) {
-    if (caller?.isShared) {
-      const detail = `The key "${caller.name}" is shared and signs nothing: make a key for each person, \`greenpark keys new\`.`;
-      throw new ProblemError('forbidden', detail);
-    }
+    refuseShared(caller);
     const signature = { who: actorOf(caller, by), isKey: caller !== null, reason, nowMs: this.clock.now() };
     return signPeriod(this.db, this.sites, act, { site: this.directory.site(siteName), period }, signature);
   }

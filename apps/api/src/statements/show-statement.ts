@@ -19,6 +19,8 @@ import type { DerivedSites } from '../directory/derived-sites.js';
 import { notFound, wrongField } from '../http/problem.js';
 import { listRestatements } from '../periods/list-restatements.js';
 import { signed } from '../figures/signed-figures.js';
+import { customerNamed } from './customer-named.js';
+import { isFinal } from './final.js';
 import { customerLines, inMwh, siteLines, siteTonnes } from './printed-lines.js';
 import { statementNotes } from './footnotes.js';
 import { statementTargets } from './target-lines.js';
@@ -77,19 +79,6 @@ export async function showStatement(
   });
 }
 
-/** @throws ProblemError `not-found`, with the customers that there are */
-function customerNamed({ customers }: StatementFigures, site: Site, wanted: string): string {
-  const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
-  const found =
-    customers.find(({ customer }) => plain(customer.name) === plain(wanted)) ??
-    customers.find(({ customer: { meters, unmetered } }) =>
-      [...meters.map(({ device }) => device), ...unmetered].some(({ id }) => id === wanted),
-    );
-  if (found) return found.customer.name;
-  const known = customers.map(({ customer }) => customer.name).join('; ') || 'none';
-  throw notFound(`Site ${site.id} has no customer "${wanted}". Known: ${known}.`);
-}
-
 function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: string | null, nowMs: number) {
   const { id, name, timeZone } = site;
   return {
@@ -121,7 +110,7 @@ function signatures({ standing, stored: { revision, closed } }: StatementFigures
   const state = standing ? standing.state : closed ? ('closed' as const) : ('open' as const);
   return {
     state,
-    isFinal: state === 'approved' && approval?.conditions?.facts !== undefined,
+    isFinal: isFinal(standing),
     waivers: waiversOf(standing),
     revision,
     closedBy: standing?.closed ? shown(standing.closed) : null,

@@ -18,6 +18,11 @@ export function seconds(text: string): number {
   return numberAboveZero(text, 'expected seconds, a number above 0');
 }
 
+/** Tonnes. @throws InvalidArgumentError */
+export function tonnes(text: string): number {
+  return numberAboveZero(text, 'expected tonnes, a number above 0');
+}
+
 /** How many times as fast as the clock; `max`: as fast as it goes. @throws InvalidArgumentError */
 export function speed(text: string): number {
   return text === 'max' ? Infinity : numberAboveZero(text, 'expected a number above 0, or max');

@@ -25,6 +25,11 @@ export const PERIOD_PATTERN = `^${PERIOD}$`;
 /** A month, season or year. */
 export const CLOSABLE_PERIOD_PATTERN = `^(${CLOSABLE_PERIOD})$`;
 
+/** A month or a season. */
+export const CLAIMED_PERIOD_PATTERN = `^(${MONTH}|season-${YEAR})$`;
+/** Of a claim: what stands in a path without signs in between. */
+export const CLAIM_ID_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$';
+
 /** Of names of people: nothing that a terminal or a table would obey. */
 export const ONE_LINE = /^\P{Cc}*$/u;
 const NO_CONTROL = '\\u0000-\\u001f\\u007f-\\u009f';

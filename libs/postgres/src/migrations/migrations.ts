@@ -28,6 +28,7 @@ import { RefusedConnections1700000000029 } from './0029-refused-connections.js';
 import { FuelBatches1700000000030 } from './0030-fuel-batches.js';
 import { Verification1700000000031 } from './0031-verification.js';
 import { Notifications1700000000032 } from './0032-notifications.js';
+import { Claims1700000000033 } from './0033-claims.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   FuelBatches1700000000030,
   Verification1700000000031,
   Notifications1700000000032,
+  Claims1700000000033,
 ];

@@ -56,6 +56,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'Id of the alert',
   verification: 'Id of the verification',
   finding: 'Id of the finding',
+  claim: 'Id of the claim',
   name: 'Of the key or the principal',
   batch: 'Id of the batch',
   hash: '`configurationHash` of a figure',

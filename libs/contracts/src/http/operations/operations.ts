@@ -1,6 +1,7 @@
 /** Every call of the HTTP API, once: its route, its role, how its input is checked, and the OpenAPI document come from this list. */
 import type { z } from 'zod';
 import { ALERT_OPERATIONS } from './alert-operations.js';
+import { CLAIM_OPERATIONS } from './claim-operations.js';
 import { CLOSING_OPERATIONS } from './closing-operations.js';
 import { COUNTING_OPERATIONS } from './counting-operations.js';
 import { CREDENTIAL_OPERATIONS } from './credential-operations.js';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
   ...VERIFICATION_OPERATIONS,
+  ...CLAIM_OPERATIONS,
   ...STATEMENT_OPERATIONS,
   ...CREDENTIAL_OPERATIONS,
   ...KEY_OPERATIONS,

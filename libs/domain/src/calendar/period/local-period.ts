@@ -1,4 +1,12 @@
-import { firstDayOf, lastDayOf, YEAR_PATTERN, type LocalDate, type LocalMonth } from '../local-date.js';
+import {
+  firstDayOf,
+  lastDayOf,
+  monthOf,
+  nextMonth,
+  YEAR_PATTERN,
+  type LocalDate,
+  type LocalMonth,
+} from '../local-date.js';
 
 /** Kinds of periods of a site, from the shortest to the longest. */
 export const PERIOD_GRAINS = ['day', 'month', 'season', 'year'] as const;
@@ -56,6 +64,13 @@ export const calendarMonth = (month: LocalMonth): LocalPeriod => ({
   start: firstDayOf(month),
   end: lastDayOf(month),
 });
+
+/** The months that days of a period lie in, in order. */
+export function monthsOf({ start, end }: Pick<LocalPeriod, 'start' | 'end'>): LocalMonth[] {
+  const found: LocalMonth[] = [];
+  for (let month = monthOf(start); month <= monthOf(end); month = nextMonth(month)) found.push(month);
+  return found;
+}
 
 export const calendarYear = (year: number): LocalPeriod => {
   const label = String(year).padStart(4, '0');

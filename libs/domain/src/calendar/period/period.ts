@@ -1,19 +1,11 @@
 /** Days, months, heating seasons and calendar years of a site with their moments: one reading of their labels. */
-import {
-  addDays,
-  datesBetween,
-  isLocalDate,
-  localMidnightMs,
-  monthOf,
-  nextMonth,
-  yearOf,
-  type LocalDate,
-} from '../local-date.js';
+import { addDays, datesBetween, isLocalDate, localMidnightMs, yearOf, type LocalDate } from '../local-date.js';
 import {
   calendarMonth,
   calendarYear,
   grainOfLabel,
   localDay,
+  monthsOf,
   periodLabel,
   type LocalPeriod,
   type PeriodGrain,
@@ -63,11 +55,7 @@ export const withMoments = (period: LocalPeriod, timeZone: string): Period => ({
 /** The periods of a grain that may touch the days from `first` to `last`, in order; of seasons one more before them. */
 export function periodsBetween(rule: SeasonRule, grain: PeriodGrain, first: LocalDate, last: LocalDate): LocalPeriod[] {
   if (grain === 'day') return datesBetween(first, last).map(localDay);
-  if (grain === 'month') {
-    const found: LocalPeriod[] = [];
-    for (let month = monthOf(first); month <= monthOf(last); month = nextMonth(month)) found.push(calendarMonth(month));
-    return found;
-  }
+  if (grain === 'month') return monthsOf({ start: first, end: last }).map(calendarMonth);
   const earliest = grain === 'season' ? yearOf(first) - 1 : yearOf(first);
   const years = Array.from({ length: Math.max(0, yearOf(last) - earliest + 1) }, (_, i) => earliest + i);
   return years.map((year) => (grain === 'season' ? heatingSeason(rule, year) : calendarYear(year)));
