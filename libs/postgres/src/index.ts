@@ -144,6 +144,7 @@ export {
 } from './log/offsets.js';
 export {
   type NotificationRow,
+  readAlarmSteps,
   readNotifications,
   readTransitions,
   readWaitingAlerts,

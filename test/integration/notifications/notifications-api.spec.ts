@@ -103,6 +103,26 @@ describe('who was told, by the API', () => {
     expect([missing.status, missing.body.detail]).toEqual([404, expect.stringContaining('there are duty, office')]);
   });
 
+  it('the alarm system says how it does, of the sites of the key', async () => {
+    const { status, body } = await as(
+      'Bo',
+      `/api/v1/alerts/metrics?site=${told.site.id}&from=2026-01-14&to=2026-01-15`,
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      site: told.site.id,
+      startTime: '2026-01-13T16:00:00Z',
+      alarmCount: 1,
+      bySeverity: { info: 0, warning: 1, critical: 0 },
+      topTen: [{ rule: 'device.silent', subject: 'boiler-1', count: 1, share: 1 }],
+      timeToAcknowledge: { count: 1 },
+    });
+    expect((await as('Cy', '/api/v1/alerts/metrics')).body).toMatchObject({ site: null, alarmCount: 0 });
+    for (const wrong of ['from=2026-02-30', 'from=2026-01-15&to=2026-01-14', 'from=2020-01-01', 'days=3'])
+      expect((await as('Bo', `/api/v1/alerts/metrics?${wrong}`)).status).toBe(400);
+    expect((await as('Bo', '/api/v1/alerts/metrics?site=nowhere')).status).toBe(404);
+  });
+
   it('an alert comes back from the shelf before its time, with a reason; asked twice it is the same', async () => {
     const id = await told.alertOf('boiler-1');
     const until = new Date(told.nowMs + HOUR_MS).toISOString();

@@ -1,10 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { heldReadings, versionAt, type Site } from '#domain';
-import { countAlerts, Names, readOutboxState, readStatesBefore, type Database } from '#postgres';
+import { alarmFigures, DAY_MS, heldReadings, versionAt, type AlarmFigures, type Site } from '#domain';
+import { countAlerts, Names, readAlarmSteps, readOutboxState, readStatesBefore, type Database } from '#postgres';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+
+/** Of the last 24 h, under the names of OPC UA's AlarmMetricsType where it has one; the rest after ISA-18.2. */
+const ALARM_GAUGES: readonly (readonly [name: string, help: string, value: (of: AlarmFigures) => number])[] = [
+  ['alarm_count', 'Alarms of the last 24 h: raised, raised again, worse', (of) => of.alarmCount],
+  ['alarm_average_rate', 'Alarms per hour, mean of the last 24 h', (of) => of.averageAlarmRate],
+  ['alarm_current_rate', 'Alarms per hour, over the last ten minutes', (of) => of.currentAlarmRate],
+  ['alarm_maximum_rate', 'Alarms per hour, over the worst ten minutes of the last 24 h', (of) => of.maximumAlarmRate],
+  [
+    'alarm_maximum_realarm_count',
+    'How often one alarm was raised at most in the last 24 h',
+    (of) => of.maximumReAlarmCount,
+  ],
+  [
+    'alarm_maximum_active_seconds',
+    'Longest time that an alarm of the last 24 h was active',
+    (of) => of.maximumActiveStateS,
+  ],
+  ['alarm_maximum_unack_seconds', 'Longest time that nobody acknowledged one', (of) => of.maximumUnAckS],
+  ['alarm_flood_ratio', 'Share of the last 24 h in flood: more than ten alarms in ten minutes', (of) => of.floodShare],
+  ['alarm_chattering', 'Alarms raised three times within ten minutes in the last 24 h', (of) => of.chattering.length],
+  ['alarm_stale', 'Alarms that have been active for more than a day', (of) => of.stale],
+];
 
 /** What is counted in the database, now and then and not for a scrape: alerts, registers that wait for a decision, what is to be published. */
 @Injectable()
@@ -13,6 +35,7 @@ export class CountedMetrics {
   private readonly held: Gauge;
   private readonly waiting: Gauge;
   private readonly setAside: Gauge;
+  private readonly alarms: readonly { readonly gauge: Gauge; readonly value: (of: AlarmFigures) => number }[];
 
   constructor(registry: Registry) {
     this.alerts = new Gauge({
@@ -37,6 +60,10 @@ export class CountedMetrics {
       help: 'Documents that are too large for Kafka: what is published of them is older',
       registers: [registry],
     });
+    this.alarms = ALARM_GAUGES.map(([name, help, value]) => ({
+      gauge: new Gauge({ name: `greenpark_${name}`, help, labelNames: ['site'], registers: [registry] }),
+      value,
+    }));
   }
 
   async count(db: Database, sites: readonly Site[]): Promise<void> {
@@ -54,8 +81,21 @@ export class CountedMetrics {
     }
     this.held.reset();
     for (const [site, count] of held) this.held.set({ site }, count);
+    await this.countAlarms(db, sites);
     this.waiting.set(outbox.waiting);
     this.setAside.set(outbox.setAside);
+  }
+
+  private async countAlarms(db: Database, sites: readonly Site[]): Promise<void> {
+    const toMs = Date.now();
+    const fromMs = toMs - DAY_MS;
+    const steps = await readAlarmSteps(db, { sites: sites.map(({ id }) => id), fromMs, toMs });
+    for (const { gauge } of this.alarms) gauge.reset();
+    for (const { id } of sites) {
+      const ofSite = steps.filter(({ site }) => site === id);
+      const figures = alarmFigures(ofSite, fromMs, toMs);
+      for (const { gauge, value } of this.alarms) gauge.set({ site: id }, value(figures));
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { readMoment } from '../http/times.js';
+import { alarmMetrics } from './alarm-metrics.js';
 import { alertDetail } from './alert-detail.js';
 import { listAlerts } from './list-alerts.js';
 import { alertStates, shownAlert } from './show-alerts.js';
@@ -28,6 +29,13 @@ export class AlertsController {
       sites: site === undefined ? sitesOf(caller) : [site],
     };
     return pagesOf(want, (page) => listAlerts(this.db, { ...filter, ...page }));
+  }
+
+  @Handles(OPERATIONS.alertMetrics)
+  metrics(@CheckedQuery() query: QueryOf<'alertMetrics'>, @Caller() caller: Principal | null) {
+    const site = query.site === undefined ? null : this.directory.site(query.site);
+    const at = { zone: site?.timeZone ?? 'UTC', nowMs: this.clock.now() };
+    return alarmMetrics(this.db, query, site === null ? sitesOf(caller) : [site.id], at);
   }
 
   @Handles(OPERATIONS.ackAlert)

@@ -1,5 +1,6 @@
-import type { Severity } from '#domain';
+import type { AlarmStep, Severity } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** A message, and what became of it. Times are Unix ms. */
 export interface NotificationRow {
@@ -64,6 +65,23 @@ export async function readTransitions(
        document ->> 'message' as message
      from alert_transition where alert_id = $1 order by version limit 1000`,
     [alert],
+  );
+}
+
+/** Every step, from its begin and before `toMs`, of alerts to which something happened in [fromMs, toMs) or that are not over. */
+export async function readAlarmSteps(
+  q: Queryable,
+  { sites, fromMs, toMs }: { readonly sites: readonly string[] | null; readonly fromMs: number; readonly toMs: number },
+): Promise<(AlarmStep & { readonly site: string })[]> {
+  return q.query(
+    `select alert_id as alert, site, document ->> 'rule' as rule, document ->> 'subject' as subject,
+       document ->> 'severity' as severity, news, at as "atMs"
+     from alert_transition t
+     where at < ${timeOf('$3')} and ($1::text[] is null or site = any($1)) and (
+       exists (select from alert a where a.alert_id = t.alert_id and a.resolved_at is null)
+       or exists (select from alert_transition n where n.alert_id = t.alert_id and n.at >= ${timeOf('$2')} and n.at < ${timeOf('$3')}))
+     order by at, version`,
+    [sites, fromMs, toMs],
   );
 }
 

@@ -8,6 +8,7 @@ import {
   testSink,
   unshelveAlert,
 } from '../../alerts/alert-commands.js';
+import { showAlarmMetrics } from '../../alerts/alarm-metrics.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
 
 export function addAlerts(program: Command): void {
@@ -47,6 +48,13 @@ export function addAlerts(program: Command): void {
     .option('--limit <count>', 'at most so many', '50')
     .action(async (options: Everywhere & { site?: string; sink?: string; state?: string; limit: string }) =>
       listNotifications(await apiOf(options), options, outputOf(options)),
+    );
+  command(alerts, 'metrics', 'how the alarm system does: rates, floods, what chatters, how soon somebody looks')
+    .option('--site <site>', 'only of this site')
+    .option('--from <time>', 'RFC 3339 or a local day (default: 30 days before the end)')
+    .option('--to <time>', 'RFC 3339 or a local day (default: now)')
+    .action(async (options: Everywhere & { site?: string; from?: string; to?: string }) =>
+      showAlarmMetrics(await apiOf(options), options, outputOf(options)),
     );
   command(alerts, 'test <sink>', 'send a trial to a sink of the site file, and wait for its answer')
     .option('--site <site>', 'which site (default: the only one)')

@@ -1,5 +1,6 @@
 /** Calls for alerts. */
 import { ackBody, alertDetail, alertItem, alertsAnswer, alertsQuery, shelveBody, unshelveBody } from '../alerts.js';
+import { alertMetricsAnswer, alertMetricsQuery } from '../alert-metrics.js';
 import { notificationItem, notificationsAnswer, notificationsQuery } from '../notifications.js';
 import { operation, written } from './operation.js';
 
@@ -70,6 +71,20 @@ const getAlert = operation({
   problems: ['unknown-parameter', 'not-found'],
 });
 
+const alertMetrics = operation({
+  id: 'alertMetrics',
+  method: 'get',
+  path: '/api/v1/alerts/metrics',
+  scope: 'filtered',
+  tag: 'Alerts',
+  summary: 'How the alarm system does: rates, floods, chattering, time to acknowledge',
+  description: "Figures of EEMUA 191 and ISA-18.2; those of OPC UA's AlarmMetricsType have its names.",
+  query: alertMetricsQuery,
+  status: 200,
+  answer: alertMetricsAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'bad-range', 'range-too-large', 'not-found'],
+});
+
 const listNotifications = operation({
   id: 'listNotifications',
   method: 'get',
@@ -98,6 +113,7 @@ const testSink = operation({
 
 export const ALERT_OPERATIONS = {
   listAlerts,
+  alertMetrics,
   getAlert,
   ackAlert,
   shelveAlert,
