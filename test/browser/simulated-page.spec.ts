@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { publishStatus } from '#derivation';
+import { CIRCULARITY } from '#domain';
 import {
   accountedFactors,
   accountedReadings,
@@ -40,6 +41,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
     await page.goto(api.url);
     const banner = page.locator('#simulated').filter({ hasText: 'Simulated data: no tonne here is real' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });
+    expect(await banner.innerText()).toContain(CIRCULARITY);
   });
 
   it('says so across its statement, on the screen and in print', async () => {

@@ -83,7 +83,7 @@ withBrowser(`the page of a small plant, in German and MWh (${CHROMIUM})`, () => 
     const tiles = (await text('#tiles')).replace(/\s+/g, ' ');
     expect(tiles).toContain('Heat power 1,56 MW');
     expect(tiles).toContain('Heat today 10,00 MWh 1.000.000 MWh this heating season');
-    expect(tiles).toContain('Avoided today 2,25 t 152,6 t gross this month');
+    expect(tiles).toContain('Avoided today 2 t 153 t gross this month');
     expect(await text('#avoided')).toBe('1.971');
     expect(await text('#hours-title')).toBe('Heat by hour in MWh, last 48 hours');
     expect(await text('#site-clock')).toMatch(/^(Mo|Di|Mi|Do|Fr|Sa|So)\., \d/);

@@ -62,7 +62,9 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     if (text === '') return;
     expect(text).toContain('Statement of emissions avoided'.toUpperCase());
     expect(text).toContain('January 2026');
-    expect(text).toContain('6,448.000'); // gross: 32,736 GJ at 0.11 and 28,472 at 0.10
+    expect(text).toContain('6,448 t CO₂'); // gross: 32,736 GJ at 0.11 and 28,472 at 0.10
+    expect(text).not.toMatch(/\d\.\d{3} t/);
+    expect(text).toMatch(/Net [\d,]+ t CO₂e ± [\d,]+ t CO₂e \(95 %\)/);
     for (let day = 1; day <= 31; day++) expect(text).toMatch(new RegExp(` ${day} Jan`));
     expect(text).toContain('Not registered under any crediting scheme');
     const margins = text.match(/north · 2026-01 · revision 0 · made 2026-03-15T16:00:00Z \d ?\/ ?\d/g);

@@ -32,7 +32,7 @@ withBrowser('the page of a plant whose targets are of a calendar year', () => {
   it('shows the net of the year against the net target of the year, never the gross of a season', async () => {
     await shows('Emissions avoided, net, in the year 2026 (heating days)', '#hero-title');
     const net = GAS_WEEK_DAYS * GAS_DAY.netT;
-    expect(await text('#avoided')).toBe(net.toLocaleString('en', { maximumFractionDigits: 1 }));
+    expect(await text('#avoided')).toBe(whole(net));
     expect(await text('#avoided-unit')).toBe('t CO₂e');
     expect(await text('#avoided-of')).toBe('of 2,000 t');
     expect(await text('#progress-words')).toContain(

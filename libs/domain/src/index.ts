@@ -247,8 +247,10 @@ export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/seq
 export type { RegisterEvent, Seen, Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';
+export { CIRCULARITY } from './shown/circularity.js';
 export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
+export { halfWidthText, tonnesText, wholeTonnes } from './shown/whole-tonnes.js';
 export { allot, type Allotment, type AllottedDay, type AllottedPart, type BeyondDays } from './statement/allotment.js';
 export { carbonReading } from './statement/carbon-reading.js';
 export { allottedPoints, type Customer, type CustomerMeter, customersOf } from './statement/customers.js';
@@ -263,6 +265,8 @@ export {
   printTerms,
   printTotal,
   STATEMENT_DIGITS,
+  type TonnesDigits,
+  WHOLE_TONNES,
 } from './statement/printed.js';
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';

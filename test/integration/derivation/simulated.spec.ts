@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import type { ReadingsData, StatementAnswer, StatusAnswer } from '#contracts';
 import { buildEvidence, recompute, publishStatus } from '#derivation';
-import { HOUR_MS, periodOf } from '#domain';
+import { CIRCULARITY, HOUR_MS, periodOf } from '#domain';
 import { verifyPack } from '#evidence';
 import { readLedger, type Database } from '#postgres';
 import {
@@ -100,6 +100,7 @@ describe('a plant that is simulated', () => {
   it('says so in status and lists of figures; the real one says that it is real', async () => {
     const status = (await api.call(`${SITE}/status`)).body as StatusAnswer;
     expect(status.simulated).toBe(true);
+    expect(status.circularity).toBe(CIRCULARITY);
     expect(status.simulatedReadings).toMatchObject({ counted: true });
     expect(status.simulatedReadings!.devices.map(({ device }) => device)).toContain('aux-power');
     expect((await api.call(`${SITE}/emissions?interval=day&from=2026-01-15&to=2026-01-17`)).body).toMatchObject({
@@ -120,6 +121,7 @@ describe('a plant that is simulated', () => {
     const html = (await api.call(`${path}?format=html`)).text;
     expect(html).toContain('SIMULATED');
     expect(html).toMatch(/Approved<br>of simulated data/);
+    expect(html).toContain(CIRCULARITY);
     const [head, ...rows] = (await api.call(`${path}?format=csv`)).text.trim().split('\r\n');
     expect(head).toMatch(/,simulated$/);
     expect(rows.every((row) => row.endsWith(',true'))).toBe(true);

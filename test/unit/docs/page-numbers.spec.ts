@@ -1,7 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { dayText, displayOf, numberText, shownEnergy, shownFigure, withoutNoise, type Display } from '#domain';
+import {
+  dayText,
+  displayOf,
+  halfWidthText,
+  numberText,
+  shownEnergy,
+  shownFigure,
+  wholeTonnes,
+  withoutNoise,
+  type Display,
+} from '#domain';
 
 interface Format {
   showAs(display: Display): void;
@@ -11,6 +21,8 @@ interface Format {
   amount(value: number | null): string;
   reading(value: number | string | null, resolution?: number | null): string;
   figure(value: number): string;
+  tonnes(value: number): string;
+  halfWidth(value: number): string;
   localDay(text: string): string;
 }
 
@@ -36,6 +48,8 @@ describe('numbers of the page', () => {
           expect(page.energy(v)).toBeCloseTo(shownEnergy(v, display), 9);
           expect(page.figure(v)).toBe(numberText(shownFigure(v), display.locale, { least: 0, most: 15 }));
           expect(page.number(v, 1)).toBe(numberText(v, display.locale, { least: 1, most: 1 }));
+          expect(page.halfWidth(Math.abs(v))).toBe(halfWidthText(Math.abs(v), display.locale));
+          if (v <= 0 || v >= 0.5) expect(page.tonnes(v)).toBe(wholeTonnes(v, display.locale));
           expect(page.localDay('2026-03-10')).toBe(dayText('2026-03-10', display.locale));
         },
       ),

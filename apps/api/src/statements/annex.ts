@@ -55,7 +55,7 @@ function days(statement: StatementAnswer, words: StatementWords): string {
   const whole = own ?? figures;
   const heat = words.heatUnits()[0]!;
   const tonnes = (line: NonNullable<StatementAnswer['beyondDays']>): Cell[] =>
-    [line.grossT, line.projectT, line.leakageT, line.netT].map((t) => words.amount(t));
+    [line.grossT, line.projectT, line.leakageT, line.netT].map((t) => words.tonnes(t));
   const ofSite = (cell: Cell): Cell[] => (own ? [] : [cell]);
   return `<section><h2>Days${own ? ` of ${escaped(own.name)}` : ''}</h2>${table({
     head: [
@@ -98,10 +98,10 @@ function quality(statement: StatementAnswer, words: StatementWords): string {
       'Stands in for lost data',
       substitutedGj === 0
         ? 'nothing'
-        : `${words.energy(substitutedGj)}; being careful moves the net by ${words.amount(dataEffect.netT).text} t`,
+        : `${words.energy(substitutedGj)}; being careful moves the net by ${words.tonnes(dataEffect.netT).text} t`,
     ],
     ['Held back or refused', excludedGj === 0 ? 'nothing' : words.energy(excludedGj)],
-    ['Biogenic CO₂, a memo', biogenicCo2T === null ? 'not counted' : `${words.amount(biogenicCo2T).text} t`],
+    ['Biogenic CO₂, a memo', biogenicCo2T === null ? 'not counted' : `${words.tonnes(biogenicCo2T).text} t`],
     ['Found in the data', figures.codes.join(' ') || 'nothing'],
   ])}${
     uncertainty.length === 0
@@ -110,7 +110,7 @@ function quality(statement: StatementAnswer, words: StatementWords): string {
           head: ['Source of doubt', num('95 % half width, t'), num('Share of the variance, %')],
           rows: uncertainty.map(({ source, u95T, sharePct }): Cell[] => [
             words.source(source),
-            words.amount(u95T),
+            words.half(u95T),
             words.percent(sharePct, 1),
           ]),
           className: 'wide',
@@ -184,11 +184,11 @@ function provenance(statement: StatementAnswer, words: StatementWords): string {
             words.moment(one.recordedAt),
             num(String(one.revision)),
             one.cause,
-            words.amount(one.old.grossT),
-            words.amount(one.new.grossT),
-            words.amount(one.deltaNetT),
-            words.amount(one.movement?.gross.movedT ?? null),
-            words.amount(one.movement?.net.movedT ?? null),
+            words.tonnes(one.old.grossT),
+            words.tonnes(one.new.grossT),
+            words.tonnes(one.deltaNetT),
+            words.tonnes(one.movement?.gross.movedT ?? null),
+            words.tonnes(one.movement?.net.movedT ?? null),
             one.approvedBy === null ? one.approval : `${one.approval} by ${one.approvedBy}`,
           ]),
           className: 'wide',

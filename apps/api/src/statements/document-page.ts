@@ -1,5 +1,5 @@
 import type { StatementAnswer } from '#contracts';
-import { LEAKAGE_TERMS } from '#domain';
+import { CIRCULARITY, LEAKAGE_TERMS, printTotal, WHOLE_TONNES } from '#domain';
 import { cssText, escaped, facts, num, table, type Cell } from '../page/page-parts.js';
 import { statementAnnex } from './annex.js';
 import { inlineStyle, type InlineStyle } from './document-style.js';
@@ -56,7 +56,7 @@ ${statementAnnex(statement, words)}
 /** Across the page, and again on each printed one (statement.css). */
 const simulatedBanner = ({ simulated }: StatementAnswer): string =>
   simulated
-    ? '<p class="simulated-mark" aria-hidden="true">SIMULATED</p>\n<p class="simulated-words" role="alert">Simulated data: no tonne here is real.</p>\n'
+    ? `<p class="simulated-mark" aria-hidden="true">SIMULATED</p>\n<p class="simulated-words" role="alert">Simulated data: no tonne here is real. ${escaped(CIRCULARITY)}</p>\n`
     : '';
 
 function masthead(statement: StatementAnswer, words: StatementWords): string {
@@ -97,20 +97,25 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
 
 /** What is signed: the figures of the site; beside them the customer's, or what was approved before. */
 function result(statement: StatementAnswer, words: StatementWords): string {
-  const { figures, customers: lines, customer, approved } = statement;
+  const { figures, customers: lines, customer } = statement;
   const own = customer === null ? undefined : lines[0];
+  const approved = statement.approved && { ...statement.approved, ...printTotal(statement.approved, WHOLE_TONNES) };
   type Of = 'heatGj' | 'heatMwh' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T';
-  const row = (label: Cell, of: Of, unit: string): Cell[] => [
-    label,
-    ...(own ? [words.amount(own[of])] : []),
-    words.amount(figures[of]),
-    ...(approved ? [of === 'heatMwh' ? '' : words.amount(approved[of])] : []),
-    { text: unit, className: 'unit' },
-  ];
+  const row = (label: Cell, of: Of, unit: string): Cell[] => {
+    const shown = (value: number | null): Cell =>
+      of === 'u95T' ? words.half(value) : unit.startsWith('t') ? words.tonnes(value) : words.amount(value);
+    return [
+      label,
+      ...(own ? [shown(own[of])] : []),
+      shown(figures[of]),
+      ...(approved ? [of === 'heatMwh' ? '' : shown(approved[of])] : []),
+      { text: unit, className: 'unit' },
+    ];
+  };
   const among = (label: string, t: number): Cell[] => [
     { text: label, className: 'among' },
     ...(own ? [''] : []),
-    { ...words.amount(t), className: 'num quiet' },
+    { ...words.tonnes(t), className: 'num quiet' },
     ...(approved ? [''] : []),
     { text: 't CO₂e', className: 'unit quiet' },
   ];
@@ -137,8 +142,12 @@ function result(statement: StatementAnswer, words: StatementWords): string {
     { text: 'Unit', className: 'unit' },
   ];
   return `<section class="result"><h2>Result</h2>${table({ head, rows: [...rows, ...last], className: 'account', strong: [rows.length] })}
-<p class="claim">${escaped(statement.notes[0] ?? '')}</p></section>`;
+${netLine(own ?? figures, words)}<p class="claim">${escaped(statement.notes[0] ?? '')}</p></section>`;
 }
+
+/** The one number that is carried away, with its doubt. */
+const netLine = ({ netT, u95T }: Pick<StatementAnswer['rest'], 'netT' | 'u95T'>, words: StatementWords): string =>
+  netT === null ? '' : `<p class="net">Net ${escaped(words.tonnesWithHalf(netT, u95T))} (95 %)</p>\n`;
 
 function customers(statement: StatementAnswer, words: StatementWords): string {
   const { customers: lines, rest, figures } = statement;
@@ -146,11 +155,11 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
   const amounts = (line: StatementAnswer['rest']): Cell[] => [
     ...words.heatUnits().map(({ field }) => words.amount(line[field])),
     words.percent(line.sharePct, 2),
-    words.amount(line.grossT),
-    words.amount(line.projectT),
-    words.amount(line.leakageT),
-    words.amount(line.netT),
-    words.amount(line.u95T),
+    words.tonnes(line.grossT),
+    words.tonnes(line.projectT),
+    words.tonnes(line.leakageT),
+    words.tonnes(line.netT),
+    words.half(line.u95T),
   ];
   const whole = { ...figures, name: 'Site', sharePct: figures.grossT ? 100 : null };
   return `<section><h2>${statement.customer === null ? 'Customers' : 'Share of the site'}</h2>${table({

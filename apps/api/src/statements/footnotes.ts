@@ -1,6 +1,6 @@
 import type { StatementAnswer } from '#contracts';
 import type { DerivedSite, StatementFigures } from '#derivation';
-import { allottedPoints, burnsBiomass, debitWords, displayOf, energyName, grossWords } from '#domain';
+import { allottedPoints, burnsBiomass, CIRCULARITY, debitWords, displayOf, energyName, grossWords } from '#domain';
 import { energyText } from './words.js';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -31,11 +31,11 @@ export function statementNotes(
     `Quantified in the form of ${forms} (docs/methodology.md). Not registered under any crediting scheme; no compliance with any is claimed.`,
     `${grossWords(site, set, span)} ${capital(debitWords(site, span))} ± is the half width of the 95 % band.`,
     `Tonnes are shared out by ${isDelivered ? 'the heat of the credited substations' : 'delivered heat'}, local day by local day: a customer’s heat over the credited heat of the site${isDelivered ? '' : ', or over the heat of all customers where their meters together count more'}. No tonne appears twice: customers and the rest add up to the site.`,
-    `Tonnes are shown to the kilogram, heat to ${energyName(displayOf(site)) === 'GJ' ? 'the megajoule' : 'the kilowatt-hour'}; parts are rounded so that rows and columns add up. Half widths of parts do not add up.`,
+    `Tonnes are printed whole (data have them to the kilogram), half widths in two digits, heat to ${energyName(displayOf(site)) === 'GJ' ? 'the megajoule' : 'the kilowatt-hour'}; parts are rounded so that rows and columns add up. Half widths of parts do not add up.`,
     found.allotment.beyondDays.projectT > 0 &&
       'Fuel is weighed by the month: what the weighbridge has seen above what the heat took is debited to the period, not to a day.',
     answer.simulated &&
-      `Simulated data: every reading behind these figures was made by a simulator${rangeText(answer)}. No tonne here is real; nothing of it may be claimed.`,
+      `Simulated data: every reading behind these figures was made by a simulator${rangeText(answer)}. No tonne here is real; nothing of it may be claimed. ${CIRCULARITY}`,
     !answer.simulated &&
       answer.simulatedReadings !== null &&
       `Simulated readings${rangeText(answer)} are kept aside: the site has real ones, and only those are in these figures.`,

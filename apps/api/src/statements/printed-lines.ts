@@ -16,6 +16,7 @@ import {
   type BeyondDays,
   type LocalDate,
   type PrintedTonnes,
+  type TonnesDigits,
 } from '#domain';
 
 type Line = StatementAnswer['rest'];
@@ -29,14 +30,15 @@ const REST_LINE = '\u0000rest';
 const BEYOND_LINE = '\u0000beyond';
 
 /** Tonnes of the site as the statement shows them. */
-export const siteTonnes = ({ stored }: StatementFigures): PrintedTonnes => printTotal(stored.figures);
+export const siteTonnes = ({ stored }: StatementFigures, digits: TonnesDigits): PrintedTonnes =>
+  printTotal(stored.figures, digits);
 
 export const inMwh = (gj: number | null): number | null => (gj === null ? null : convert(gj, 'GJ', 'MW.h'));
 
 /** Every line of the statement of a site; customers and rest add up to the site, days to the period. */
-export function siteLines(found: StatementFigures): Lines {
+export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines {
   const { stored, customers, allotment } = found;
-  const total = siteTonnes(found);
+  const total = siteTonnes(found, digits);
   const parts = [
     ...customers.map(({ customer }) => ({ name: customer.name, part: partOf(found, customer.name) })),
     { name: REST_LINE, part: allotment.rest },
@@ -49,6 +51,7 @@ export function siteLines(found: StatementFigures): Lines {
       projectT: total.projectT === null ? null : part.projectT,
       leakageT: total.leakageT === null ? null : part.leakageT,
     })),
+    digits,
   );
   const shares = printShares(parts.map(({ name, part }) => ({ name, value: part.grossT })));
   const u95T = (part: AllottedPart): number | null => (total.grossT === null ? null : printed(part.u95T));
@@ -76,14 +79,14 @@ export function siteLines(found: StatementFigures): Lines {
       ...tonnes.get(REST_LINE)!,
       u95T: u95T(allotment.rest),
     },
-    ...siteDays(found, total),
+    ...siteDays(found, total, digits),
   };
 }
 
 /** The statement of one customer: its own lines, everything else in one. The digits are those of the statement of the site. */
-export function customerLines(found: StatementFigures, name: string): Lines {
-  const total = siteTonnes(found);
-  const own = siteLines(found).customers.find((line) => line.name === name)!;
+export function customerLines(found: StatementFigures, name: string, digits: TonnesDigits): Lines {
+  const total = siteTonnes(found, digits);
+  const own = siteLines(found, digits).customers.find((line) => line.name === name)!;
   const others = [...found.allotment.customers].filter(([other]) => other !== name).map(([, part]) => part);
   const less = (a: number | null, b: number | null): number | null =>
     a === null || b === null ? null : printedLess(a, b);
@@ -100,7 +103,7 @@ export function customerLines(found: StatementFigures, name: string): Lines {
       netT: less(total.netT, own.netT),
       u95T: total.grossT === null ? null : printed(u95T),
     },
-    ...customerDays(found, own),
+    ...customerDays(found, own, digits),
   };
 }
 
@@ -156,11 +159,13 @@ function dayTonnes(
     readonly leakageT: number | null;
   }[],
   beyondDays: BeyondDays,
+  digits: TonnesDigits,
 ): { readonly byDate: ReadonlyMap<string, PrintedTonnes>; readonly beyond: PrintedTonnes | null } {
-  const byDate = printParts(total, [
+  const parts = [
     ...days.map(({ date, grossT, projectT, leakageT }) => ({ name: date, grossT, projectT, leakageT })),
     ...(isNothing(beyondDays) ? [] : [{ name: BEYOND_LINE, ...beyondDays }]),
-  ]);
+  ];
+  const byDate = printParts(total, parts, digits);
   return { byDate, beyond: byDate.get(BEYOND_LINE) ?? null };
 }
 
@@ -174,9 +179,9 @@ function dayHeat(wholeGj: number | null, days: readonly { readonly name: string;
 
 const UNKNOWN: PrintedTonnes = { grossT: null, projectT: null, leakageT: null, netT: null };
 
-function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedTonnes) {
+function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedTonnes, digits: TonnesDigits) {
   const known = days.map(({ date, stored: day }) => ({ date, ...UNKNOWN, ...day?.figures }));
-  const { byDate, beyond } = dayTonnes(total, known, allotment.beyondDays);
+  const { byDate, beyond } = dayTonnes(total, known, allotment.beyondDays, digits);
   const heat = dayHeat(
     stored.figures.heatGj,
     days.map(({ date, stored: day }) => ({ name: date, value: day?.figures.heatGj ?? null })),
@@ -194,9 +199,9 @@ function siteDays({ days, stored, allotment }: StatementFigures, total: PrintedT
   };
 }
 
-function customerDays(found: StatementFigures, own: CustomerLine) {
+function customerDays(found: StatementFigures, own: CustomerLine, digits: TonnesDigits) {
   const part = partOf(found, own.name);
-  const { byDate, beyond } = dayTonnes(own, part.days, part.beyondDays);
+  const { byDate, beyond } = dayTonnes(own, part.days, part.beyondDays, digits);
   const registers = found.customers.find(({ customer }) => customer.name === own.name)!.meters;
   const heatOn = (date: string): number | null => {
     const known = registers.flatMap(({ days }) => days.get(date) ?? []);

@@ -13,6 +13,7 @@ import {
   uncertaintyShares,
   type Period,
   type Site,
+  type TonnesDigits,
 } from '#domain';
 import type { Database, PeriodAction, Queryable } from '#postgres';
 import type { DerivedSites } from '../directory/derived-sites.js';
@@ -33,6 +34,8 @@ export interface StatementRequest {
   readonly period: string;
   /** Name of a customer or id of one of its substations; undefined: the whole site. */
   readonly customer?: string | undefined;
+  /** Of tonnes. */
+  readonly digits: TonnesDigits;
   readonly nowMs: number;
 }
 
@@ -44,7 +47,7 @@ export async function showStatement(
   db: Database,
   sites: DerivedSites,
   site: Site,
-  { period: name, customer, nowMs }: StatementRequest,
+  { period: name, customer, digits, nowMs }: StatementRequest,
 ): Promise<StatementAnswer> {
   const period = periodOf(site, name);
   if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
@@ -61,8 +64,8 @@ export async function showStatement(
       simulated: simulation?.counted ?? false,
       simulatedReadings: simulation,
       ...signatures(found),
-      ...siteFigures(found),
-      ...(only === null ? siteLines(found) : customerLines(found, only)),
+      ...siteFigures(found, digits),
+      ...(only === null ? siteLines(found, digits) : customerLines(found, only, digits)),
       baseline: baselineWords(site, derived.factors, period),
       factors,
       rules: found.stored.figures.rulesVersions.join(', '),
@@ -127,16 +130,16 @@ function waiversOf(standing: StatementFigures['standing']): StatementAnswer['wai
   return [...new Map(all.map((one) => [JSON.stringify(one), { ...one }])).values()];
 }
 
-function siteFigures(found: StatementFigures) {
+function siteFigures(found: StatementFigures, digits: TonnesDigits) {
   const { figures, revision } = found.stored;
   const { heatGj, grossT, netT } = figures.dataEffect;
-  const tonnes = siteTonnes(found);
+  const tonnes = siteTonnes(found, digits);
   return {
     figures: {
       heatGj: printed(figures.heatGj),
       heatMwh: printed(inMwh(figures.heatGj)),
       ...tonnes,
-      termsT: printTerms(tonnes, figures.terms),
+      termsT: printTerms(tonnes, figures.terms, digits),
       u95T: printed(figures.u95T),
       coveragePct: figures.coveragePct,
       substitutedGj: printed(figures.substitutedGj),

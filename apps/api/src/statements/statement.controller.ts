@@ -1,6 +1,7 @@
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
+import { STATEMENT_DIGITS, WHOLE_TONNES } from '#domain';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { formOf, sendCsv } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
@@ -27,12 +28,13 @@ export class StatementController {
   async statement(
     @Param('site') siteName: string,
     @Param('period') period: string,
-    @CheckedQuery() { customer, format }: QueryOf<'getStatement'>,
+    @CheckedQuery() { customer, format, tonnes }: QueryOf<'getStatement'>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
     const form = format ?? formOf(request, ['json', 'csv', 'html']);
-    const statement = await this.statements.of(this.directory.site(siteName), period, customer);
+    const digits = tonnes === 'whole' || form === 'html' ? WHOLE_TONNES : STATEMENT_DIGITS;
+    const statement = await this.statements.of(this.directory.site(siteName), { period, customer, digits });
     response.setHeader('vary', 'accept');
     if (form === 'json') return statement;
     if (form === 'csv') {

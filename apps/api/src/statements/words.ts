@@ -2,12 +2,15 @@ import type { StatementAnswer } from '#contracts';
 import {
   dayText,
   energyName,
+  halfWidthText,
   instantWithMs,
   MINUTE_MS,
   numberText,
   periodName,
   shownEnergy,
   STATEMENT_DIGITS,
+  tonnesText,
+  WHOLE_TONNES,
   zoneOffsetMs,
   type Display,
 } from '#domain';
@@ -111,9 +114,26 @@ export class StatementWords {
     return `${this.local(instant)} = ${new Date(Date.parse(instant)).toISOString().slice(0, 16)}Z`;
   }
 
-  /** Tonnes, GJ or MWh in the digits of a statement; a dash where nothing is known. */
+  /** GJ or MWh in the digits of a statement; a dash where nothing is known. */
   amount(value: number | null): NumberCell {
     return this.number(value, STATEMENT_DIGITS);
+  }
+
+  /** Whole tonnes. */
+  tonnes(value: number | null): NumberCell {
+    return this.number(value, WHOLE_TONNES);
+  }
+
+  /** The half width of a 95 % band in tonnes. */
+  half(value: number | null): NumberCell {
+    return value === null
+      ? this.number(null, 0)
+      : { text: halfWidthText(value, this.display.locale), className: 'num' };
+  }
+
+  /** `44,509 t CO₂e ± 9,800 t CO₂e`. */
+  tonnesWithHalf(value: number, u95T: number | null): string {
+    return tonnesText(value, u95T, this.display.locale, 't CO₂e');
   }
 
   integer(value: number): string {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { instantWithMs } from '#domain';
+import { CIRCULARITY, instantWithMs } from '#domain';
 import {
   checkPackStamp,
   closingOf,
@@ -120,7 +120,7 @@ const resultOf = ({ ok, missing }: VerifyReport['checks'][number]): string => {
 function simulatedLines(simulated: NonNullable<VerifyReport['content']>['results']['simulated']): string[] {
   if (!simulated) return [];
   return [
-    'SIMULATED DATA: a simulator made the readings of this pack, no tonne here is real.',
+    `SIMULATED DATA: a simulator made the readings of this pack, no tonne here is real. ${CIRCULARITY}`,
     ...simulated.map(({ device, from, to }) => `simulated  ${device}  ${from} to ${to}`),
     '',
   ];

@@ -1,6 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import type { StatementAnswer } from '#contracts';
-import { addDays, dayText, firstDayOf, localDateOf, monthOf, numberText, STATEMENT_DIGITS } from '#domain';
+import {
+  addDays,
+  CIRCULARITY,
+  dayText,
+  firstDayOf,
+  halfWidthText,
+  localDateOf,
+  monthOf,
+  numberText,
+  STATEMENT_DIGITS,
+  tonnesText,
+  wholeTonnes,
+} from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { WrongUsage } from '../terminal/failure.js';
@@ -27,8 +39,11 @@ export async function statement(
   if (output.json && format !== 'json') throw new WrongUsage(`--json and --format ${format} contradict each other`);
   const site = await chooseSite(api, options.site);
   const period = options.period ?? lastFullMonth(localDateOf(Date.now(), site.timeZone));
-  const query = options.customer === undefined ? '' : `?customer=${encodeURIComponent(options.customer)}`;
-  const path = `/api/v1/sites/${encodeURIComponent(site.id)}/statements/${encodeURIComponent(period)}${query}`;
+  const query = new URLSearchParams({
+    ...(options.customer === undefined ? {} : { customer: options.customer }),
+    ...(format === 'text' ? { tonnes: 'whole' } : {}),
+  });
+  const path = `/api/v1/sites/${encodeURIComponent(site.id)}/statements/${encodeURIComponent(period)}?${query.toString()}`;
   const { out } = options;
   if (format === 'csv' || format === 'html') {
     const bytes = await api.getBytes(path, TYPES[format]);
@@ -58,6 +73,7 @@ function statementText(answer: StatementAnswer): string {
   const text = (value: number | null, digits: number): string =>
     value === null ? '-' : numberText(value, locale, { least: digits, most: digits });
   const amount = (value: number | null): string => text(value, STATEMENT_DIGITS);
+  const tonnes = (value: number | null): string => (value === null ? '-' : wholeTonnes(value, locale));
   const { site, customer, period, from, to, state, revision, closedBy, approvedBy, figures, customers, rest } = answer;
   const by = [closedBy && `closed by ${closedBy.who}`, approvedBy && `approved by ${approvedBy.who}`].filter(Boolean);
   const inOrder = (cells: string[]): string[] => (energy === 'GJ' ? cells : cells.toReversed());
@@ -69,11 +85,11 @@ function statementText(answer: StatementAnswer): string {
     name,
     ...inOrder([amount(line.heatGj), amount(line.heatMwh)]),
     text(line.sharePct, 2),
-    amount(line.grossT),
-    amount(line.projectT),
-    amount(line.leakageT),
-    amount(line.netT),
-    amount(line.u95T),
+    tonnes(line.grossT),
+    tonnes(line.projectT),
+    tonnes(line.leakageT),
+    tonnes(line.netT),
+    line.u95T === null ? '-' : halfWidthText(line.u95T, locale),
     coveragePct === null ? '' : text(coveragePct, 1),
   ];
   const rows = [
@@ -93,16 +109,20 @@ function statementText(answer: StatementAnswer): string {
     'coverage %',
   ];
   return [
-    ...(answer.simulated ? ['SIMULATED DATA: no tonne here is real.', ''] : []),
+    ...(answer.simulated ? [`SIMULATED DATA: no tonne here is real. ${CIRCULARITY}`, ''] : []),
     `${customer ?? site.name}, ${period} (${dayText(from, locale)} to ${dayText(to, locale)}, ${site.timeZone}): ${state}, revision ${revision}`,
     ...(by.length > 0 ? [by.join(', ')] : []),
     '',
     rightAligned(head, rows),
     '',
+    ...netLine(customer === null ? figures : customers[0]!, locale),
     `factors: ${answer.factors.map(({ version, value, unit, status }) => `${version} = ${shownNumber(value, locale)} ${unit} (${status ?? 'unverified'})`).join(', ')}`,
     ...answer.notes.map((note) => `- ${note}`),
   ].join('\n');
 }
+
+const netLine = ({ netT, u95T }: Pick<StatementAnswer['rest'], 'netT' | 'u95T'>, locale: string): string[] =>
+  netT === null ? [] : [`net ${tonnesText(netT, u95T, locale)} (95 %)`];
 
 /** Numbers that are texts already: every column but the first to the right. */
 function rightAligned(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import { CIRCULARITY } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { rounded, table, type Output } from '../terminal/output.js';
@@ -28,7 +29,7 @@ export async function showTargets(api: ApiClient, options: { site?: string }, ou
   output.result({ site: site.id, simulated, targets: status.targets }, () =>
     status.targets.length === 0
       ? `${site.id} has no targets`
-      : (simulated ? 'SIMULATED DATA: no tonne here is real.\n\n' : '') +
+      : (simulated ? `SIMULATED DATA: no tonne here is real. ${CIRCULARITY}\n\n` : '') +
         table(
           [
             'target',

@@ -57,9 +57,9 @@ function heroFigure() {
 }
 
 /** No figure is read without it: a simulator made what it comes from, or what was made is kept aside. */
-function showSimulated({ simulated, simulatedReadings }) {
+function showSimulated({ simulated, simulatedReadings, circularity }) {
   const words = simulated
-    ? 'Simulated data: no tonne here is real. With the first real reading the simulated ones are put aside; GREENPARK_SIMULATOR=off stops them.'
+    ? `Simulated data: no tonne here is real. ${circularity ?? ''} With the first real reading the simulated ones are put aside; GREENPARK_SIMULATOR=off stops them.`
     : simulatedReadings
       ? 'Simulated readings are kept aside: this site has real ones, and only those count.'
       : '';

@@ -45,6 +45,17 @@ export function number(value, digits = 0) {
   return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** Tonnes are whole; what is there and less than half of one is not nothing. */
+export const tonnes = (value) => (value > 0 && value < 0.5 ? '< 1' : number(value));
+
+/** The half width of a 95 % band, in the two digits that it is sure of. */
+export function halfWidth(value) {
+  if (value === null || value === undefined) return '–';
+  const rounded = Number(value.toPrecision(2));
+  const digits = rounded === 0 ? 0 : 1 - Math.floor(Math.log10(Math.abs(rounded)));
+  return number(rounded, Math.min(6, Math.max(0, digits)));
+}
+
 /** A number of which the digits that matter depend on its size: a small plant has tenths where a large one has thousands. */
 export function amount(value) {
   const size = Math.abs(value ?? 0);

@@ -1,6 +1,6 @@
 /** Months with their signatures, and what the doubt of the season comes from. */
 import { breakable, byId, element, sub, table } from './dom.js';
-import { dayTime, localDay, monthName, number, signed } from './format.js';
+import { dayTime, halfWidth, localDay, monthName, number, signed, tonnes } from './format.js';
 import { traceButton } from './lineage.js';
 
 const STATES = {
@@ -17,7 +17,7 @@ function words(month, zone) {
   if (state === 'approved') return `by ${by(approval)}${month.revision > 1 ? `, revision ${month.revision}` : ''}`;
   if (state === 'awaiting-approval') return `closed by ${by(closed)}`;
   if (state === 'open') return waitsFor ? 'can be closed' : `can be closed from ${localDay(month.closableFrom)}`;
-  const moved = approved.netT === null || month.netT === null ? '' : ` ${signed(month.netT - approved.netT, 1)} t net`;
+  const moved = approved.netT === null || month.netT === null ? '' : ` ${signed(month.netT - approved.netT)} t net`;
   const next = waitsFor === 'close' ? 'waits to be closed' : closed ? `closed by ${by(closed)}` : 'waits for approval';
   return `revision ${month.revision} against ${approval.revision}:${moved}; ${next}`;
 }
@@ -27,12 +27,12 @@ export function showMonths(months, zone, onEvidence) {
   byId('months-card').hidden = months.length === 0;
   const rows = months.toReversed().map((month) => {
     const [name, level] = STATES[month.state];
-    const figure = (field) => traceButton(`emissions:${month.period}:${field}`, number(month[field], 1));
+    const figure = (field) => traceButton(`emissions:${month.period}:${field}`, tonnes(month[field]));
     const coverage = `coverage ${number(month.coveragePct, 1)} %`;
     return [
       [monthName(month.period), sub(coverage)],
       figure('grossT'),
-      [figure('netT'), sub(month.u95T === null ? '' : `± ${number(month.u95T, 1)}`)],
+      [figure('netT'), sub(month.u95T === null ? '' : `± ${halfWidth(month.u95T)}`)],
       [
         element('span', { className: `state ${level}` }, name),
         sub(words(month, zone)),
@@ -66,7 +66,7 @@ export function showShares(season) {
   const shares = season?.u95Shares ?? [];
   byId('shares-part').hidden = shares.length === 0;
   if (shares.length === 0) return;
-  byId('shares-title').textContent = `Where the ± ${number(season.u95T)} t of the season come from`;
+  byId('shares-title').textContent = `Where the ± ${halfWidth(season.u95T)} t of the season come from`;
   const large = shares.filter(({ sharePct }) => sharePct >= LEAST_SHARE_PCT);
   const rest = shares.slice(large.length);
   const restPct = rest.reduce((sum, { sharePct }) => sum + sharePct, 0);
@@ -76,7 +76,7 @@ export function showShares(season) {
     ...all.map(({ source, sharePct, u95T }) => {
       const bar = element('div', { className: 'share-bar' });
       bar.style.width = `${Math.max(0.5, sharePct)}%`;
-      const alone = u95T === null ? '' : `, alone ± ${number(u95T)} t`;
+      const alone = u95T === null ? '' : `, alone ± ${halfWidth(u95T)} t`;
       return element(
         'li',
         {},

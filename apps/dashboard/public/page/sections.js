@@ -1,6 +1,20 @@
 /** One function per part of the page: takes the API's answer, changes the document, keeps nothing. */
 import { breakable, byId, element, tile } from './dom.js';
-import { ago, amount, dayTime, energy, energyUnit, localDay, number, reading, signed, time, unit } from './format.js';
+import {
+  ago,
+  amount,
+  dayTime,
+  energy,
+  energyUnit,
+  halfWidth,
+  localDay,
+  number,
+  reading,
+  signed,
+  time,
+  tonnes,
+  unit,
+} from './format.js';
 
 const SYMBOLS = { 'avoided.gross': 't CO₂', 'avoided.net': 't CO₂e' };
 /** A metric that is to stay below its amount. */
@@ -9,12 +23,14 @@ const LIMITS = new Set(['networkLoss']);
 /** How a unit of a target is written. */
 export const unitOf = ({ metric, unit: code }) => (code === 't' ? (SYMBOLS[metric] ?? 't') : unit(code));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const digitsOf = (value) => (value !== null && Math.abs(value) < 100 ? 1 : 0);
+/** Of a target's own unit; tonnes are whole. */
+const inUnit = (value, code = 't') =>
+  code === 't' ? tonnes(value) : number(value, value !== null && Math.abs(value) < 100 ? 1 : 0);
 
 /** What one target has achieved, of its own period, metric and unit; without a target the tonnes of the season. */
 export function showAvoided(status, target) {
   const achieved = target ? target.achieved : status.avoided.seasonT;
-  byId('avoided').textContent = number(achieved, digitsOf(achieved));
+  byId('avoided').textContent = inUnit(achieved, target?.unit);
   byId('avoided-unit').textContent = target ? unitOf(target) : 't CO₂';
   byId('hero-title').textContent = target
     ? (target.title ?? target.id)
@@ -40,14 +56,15 @@ export function showAvoided(status, target) {
 }
 
 const ofAmount = (target) =>
-  `${LIMITS.has(target.metric) ? 'at most' : 'of'} ${number(target.amount, digitsOf(target.amount))} ${unit(target.unit)}`;
+  `${LIMITS.has(target.metric) ? 'at most' : 'of'} ${inUnit(target.amount, target.unit)} ${unit(target.unit)}`;
 
 /** What is debited; how much only where the tonnes beside it are the gross ones of the same season. */
 function netWords({ avoided, meaning }, target) {
   const isSeason = !target || (target.metric === 'avoided.gross' && String(target.period).startsWith('season-'));
   const words = meaning?.net ?? '';
   if (!isSeason || avoided.seasonNetT === null || avoided.seasonNetT === undefined) return words;
-  return `${words} Net of the season: ${number(avoided.seasonNetT)} t CO₂e.`.trim();
+  const doubt = typeof avoided.seasonU95T === 'number' ? ` ± ${halfWidth(avoided.seasonU95T)} t` : '';
+  return `${words} Net of the season: ${tonnes(avoided.seasonNetT)} t${doubt} CO₂e.`.trim();
 }
 
 function progressWords(target, share) {
@@ -89,7 +106,7 @@ export function showTiles(status, target) {
   byId('tiles').replaceChildren(
     tile('Heat power', amount(status.heat.powerMw), 'MW', 'mean of the last full 15 min'),
     tile('Heat today', amount(energy(status.heat.todayGj)), energyUnit(), heatOfSeason(status)),
-    tile('Avoided today', amount(status.avoided.todayT), 't', `${amount(status.avoided.monthT)} t gross this month`),
+    tile('Avoided today', tonnes(status.avoided.todayT), 't', `${tonnes(status.avoided.monthT)} t gross this month`),
     tile(
       `Forecast${target?.periodName ? ` for the ${target.periodName}` : ''}`,
       number(target?.forecast ?? null),
@@ -249,7 +266,7 @@ export function showQuality(status, ledger, season) {
             'this season',
             season.excludedGj > 0 ? 'warn' : '',
           ),
-          tile('Effect of stand-ins', signed(season.dataEffectT, 1), 't net', 'against the best estimate'),
+          tile('Effect of stand-ins', signed(season.dataEffectT), 't net', 'against the best estimate'),
         ]
       : []),
     ...(totals

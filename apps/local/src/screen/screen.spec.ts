@@ -1,3 +1,4 @@
+import { CIRCULARITY } from '#domain';
 import type { ScreenFacts } from '#runtime';
 import { Screen } from './screen.js';
 
@@ -40,7 +41,20 @@ describe('the screen in a pipe', () => {
     const { screen, text } = pipe();
     const { savings, ...rest } = facts(1.25);
     screen.show({ ...rest, savings: savings!.map((one) => ({ ...one, simulated: true })) });
-    expect(text()).toContain('1.3 t of 47,700 t (net, year 2026), SIMULATED: no tonne is real');
+    expect(text()).toContain('1 t of 47,700 t (net, year 2026), SIMULATED: no tonne is real');
+  });
+
+  it('says whole tonnes with ± in two digits, and of simulated ones what is circular', () => {
+    const { screen, text } = pipe();
+    const { savings, ...rest } = facts(47_700.3);
+    const net = { t: 44_508.55, u95T: 9_812 };
+    screen.show({
+      ...rest,
+      savings: savings!.map((one) => ({ ...one, simulated: true, net, circularity: CIRCULARITY })),
+    });
+    expect(text()).toContain('47,700 t of 47,700 t (net, year 2026)');
+    expect(text()).toContain('44,509 t ± 9,800 t (net, heating season, 95 %)');
+    expect(text()).toContain(CIRCULARITY);
   });
 
   it('says the first tonnes at once and then once a minute, when they have changed', () => {
@@ -52,8 +66,8 @@ describe('the screen in a pipe', () => {
     screen.show(facts(2));
     screen.show(facts(2));
     expect(text().match(/avoided so far: .*/g)).toEqual([
-      'avoided so far: north: 1.3 t of 47,700 t (net, year 2026)',
-      'avoided so far: north: 2.0 t of 47,700 t (net, year 2026)',
+      'avoided so far: north: 1 t of 47,700 t (net, year 2026)',
+      'avoided so far: north: 2 t of 47,700 t (net, year 2026)',
     ]);
   });
 });
@@ -81,10 +95,10 @@ describe('the numbers on the screen', () => {
       ],
     });
     expect(text()).toContain(
-      'Tonnes avoided  1.971,4 t of 13.000 t (gross, heating season 2026/27)   (leipzig)\n  Heat            10.000,0 MWh this heating season',
+      'Tonnes avoided  1.971 t of 13.000 t (gross, heating season 2026/27)   (leipzig)\n  Heat            10.000,0 MWh this heating season',
     );
     expect(text()).toContain(
-      'Tonnes avoided  1,971.4 t of 13,000 t (gross, heating season 2026/27)   (north)\n  Heat            36,000.0 GJ this heating season',
+      'Tonnes avoided  1,971 t of 13,000 t (gross, heating season 2026/27)   (north)\n  Heat            36,000.0 GJ this heating season',
     );
   });
 });

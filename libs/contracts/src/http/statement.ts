@@ -19,9 +19,13 @@ export const statementQuery = z.strictObject({
     .enum(STATEMENT_FORMATS)
     .optional()
     .meta({ description: 'For links, which cannot send `Accept`: wins over it' }),
+  tonnes: z.enum(['kilogram', 'whole']).optional().meta({
+    description:
+      'JSON and CSV have tonnes to the kilogram; `whole` has them as documents print them, and they add up as well. HTML is always whole',
+  }),
 });
 
-/** Tonnes in the digits of a statement: net = gross − project − leakage in each row, and every column adds up. */
+/** Tonnes in the digits that were asked for: net = gross − project − leakage in each row, and every column adds up. */
 const tonnes = {
   grossT: figure,
   projectT: figure,
@@ -151,7 +155,10 @@ export const statementAnswer = z
         factorMissing: z.boolean(),
         codes: z.array(z.string()),
       })
-      .meta({ id: 'StatementFigures', description: 'Of the site: tonnes to the kilogram, heat to the megajoule' }),
+      .meta({
+        id: 'StatementFigures',
+        description: 'Of the site: tonnes to the kilogram or whole, heat to the megajoule',
+      }),
     stored: signedFigures.meta({ description: 'The same figures with all their digits, as they are signed' }),
     uncertainty: z.array(z.object({ source: z.string(), u95T: z.number(), sharePct: z.number() })),
     customers: z.array(statementCustomer),

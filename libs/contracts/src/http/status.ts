@@ -153,6 +153,10 @@ export const statusAnswer = z
       .optional()
       .meta({ description: 'true: every figure comes from simulated readings, none of it is real' }),
     simulatedReadings: simulatedReadings.nullable().optional().meta({ description: 'null: none has ever come' }),
+    circularity: z.string().nullable().optional().meta({
+      description:
+        'Of simulated figures: why reaching the amount of a target proves nothing, for people; null: real readings',
+    }),
     heat: z.looseObject({
       powerMw: figure.meta({ description: 'Mean of the credited registers over the last full 15 minutes' }),
       todayGj: figure,
@@ -169,6 +173,7 @@ export const statusAnswer = z
       todayNetT: figure.optional(),
       monthNetT: figure.optional(),
       seasonNetT: figure,
+      seasonU95T: figure.optional().meta({ description: 'Half width of the 95 % band of `seasonNetT`' }),
     }),
     targets: z.array(statusTarget),
     devices: z.array(statusDevice),

@@ -1,5 +1,6 @@
 import {
   addDays,
+  CIRCULARITY,
   convert,
   DAY_MS,
   debitWords,
@@ -92,6 +93,7 @@ export async function siteStatus(
     asOf: instantWithMs(now),
     simulated: simulation?.counted ?? false,
     simulatedReadings: simulation,
+    circularity: simulation?.counted ? CIRCULARITY : null,
     heat: {
       powerMw: await meanPowerMw(q, derived, now),
       todayGj: day?.heatGj ?? null,
@@ -105,6 +107,7 @@ export async function siteStatus(
       todayNetT: day?.netT ?? null,
       monthNetT: month?.netT ?? null,
       seasonNetT: whole?.netT ?? null,
+      seasonU95T: whole?.u95T ?? null,
     },
     targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
     devices: site.devices

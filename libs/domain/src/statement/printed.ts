@@ -2,17 +2,21 @@ import type { HourFigures, Term } from '../emissions/hour-figures.js';
 import { byName, byText, sumOf } from '../order.js';
 import { apportion } from './apportion.js';
 
-/** A statement shows tonnes to the kilogram and heat to the megajoule, and everything adds up in these digits. */
+/** A statement has tonnes to the kilogram and heat to the megajoule as data, and everything adds up in these digits. */
 export const STATEMENT_DIGITS = 3;
-const UNITS = 10 ** STATEMENT_DIGITS;
+/** On paper and on screens tonnes are whole, and add up as well. */
+export const WHOLE_TONNES = 0;
+/** Digits after the point. */
+export type TonnesDigits = typeof STATEMENT_DIGITS | typeof WHOLE_TONNES;
 
 /** Never −0. */
-const unitsOf = (value: number): number => Math.round(value * UNITS) + 0;
-const valueOf = (units: number): number => units / UNITS;
+const unitsOf = (value: number, digits: TonnesDigits = STATEMENT_DIGITS): number =>
+  Math.round(value * 10 ** digits) + 0;
+const valueOf = (units: number, digits: TonnesDigits = STATEMENT_DIGITS): number => units / 10 ** digits;
 
 /** To the digits of a statement; null stays null. */
-export const printed = <Value extends number | null>(value: Value): Value =>
-  (value === null ? null : valueOf(unitsOf(value))) as Value;
+export const printed = <Value extends number | null>(value: Value, digits: TonnesDigits = STATEMENT_DIGITS): Value =>
+  (value === null ? null : valueOf(unitsOf(value, digits), digits)) as Value;
 
 /** The difference of two figures of a statement, exact in its digits. */
 export const printedLess = (a: number, b: number): number => valueOf(unitsOf(a) - unitsOf(b));
@@ -33,24 +37,31 @@ function withNet({ grossT, projectT, leakageT }: Terms): PrintedTonnes {
     grossT,
     projectT,
     leakageT,
-    netT: known ? valueOf(unitsOf(grossT) - unitsOf(projectT) - unitsOf(leakageT)) : null,
+    netT: known ? printedLess(printedLess(grossT, projectT), leakageT) : null,
   };
 }
 
 /** Figures of the site: gross and net are rounded, and what is debited is what lies between them. */
-export function printTotal(figures: Terms & Pick<HourFigures, 'netT'>): PrintedTonnes {
+export function printTotal(
+  figures: Terms & Pick<HourFigures, 'netT'>,
+  digits: TonnesDigits = STATEMENT_DIGITS,
+): PrintedTonnes {
   const { grossT, projectT, leakageT, netT } = figures;
   if (grossT === null || projectT === null || leakageT === null || netT === null) {
-    return withNet({ grossT: printed(grossT), projectT: printed(projectT), leakageT: printed(leakageT) });
+    return withNet({
+      grossT: printed(grossT, digits),
+      projectT: printed(projectT, digits),
+      leakageT: printed(leakageT, digits),
+    });
   }
-  const debits = apportion(unitsOf(grossT) - unitsOf(netT), [
-    { name: 'project', value: projectT * UNITS },
-    { name: 'leakage', value: leakageT * UNITS },
+  const debits = apportion(unitsOf(grossT, digits) - unitsOf(netT, digits), [
+    { name: 'project', value: projectT * 10 ** digits },
+    { name: 'leakage', value: leakageT * 10 ** digits },
   ]);
   return withNet({
-    grossT: printed(grossT),
-    projectT: valueOf(debits.get('project')!),
-    leakageT: valueOf(debits.get('leakage')!),
+    grossT: printed(grossT, digits),
+    projectT: valueOf(debits.get('project')!, digits),
+    leakageT: valueOf(debits.get('leakage')!, digits),
   });
 }
 
@@ -61,26 +72,34 @@ export const LEAKAGE_TERMS: readonly Term[] = ['haulage', 'processing', 'competi
 export function printTerms(
   { projectT, leakageT }: PrintedTonnes,
   terms: HourFigures['terms'],
+  digits: TonnesDigits = STATEMENT_DIGITS,
 ): Readonly<Record<string, number>> {
   if (projectT === null || leakageT === null) return {};
   const isLeakage = (name: string): boolean => LEAKAGE_TERMS.some((term) => term === name);
+  const kinds = byName(terms);
   const own = printKinds(
     projectT,
-    byName(terms).filter(([name]) => !isLeakage(name)),
+    kinds.filter(([name]) => !isLeakage(name)),
+    digits,
   );
   const elsewhere = printKinds(
     leakageT,
-    byName(terms).filter(([name]) => isLeakage(name)),
+    kinds.filter(([name]) => isLeakage(name)),
+    digits,
   );
   return own && elsewhere ? Object.fromEntries([...own, ...elsewhere]) : {};
 }
 
 /** null: the kinds are not all of it. */
-function printKinds(total: number, kinds: readonly [string, number][]): [string, number][] | null {
-  const parts = kinds.map(([name, t]) => ({ name, value: t * UNITS }));
+function printKinds(
+  total: number,
+  kinds: readonly [string, number][],
+  digits: TonnesDigits,
+): [string, number][] | null {
+  const parts = kinds.map(([name, t]) => ({ name, value: t * 10 ** digits }));
   const sum = sumOf(parts.map(({ value }) => value));
-  if (Math.abs(sum - unitsOf(total)) > 2) return null;
-  return [...apportion(unitsOf(total), parts)].map(([name, of]) => [name, valueOf(of)]);
+  if (Math.abs(sum - unitsOf(total, digits)) > 2) return null;
+  return [...apportion(unitsOf(total, digits), parts)].map(([name, of]) => [name, valueOf(of, digits)]);
 }
 
 /**
@@ -90,13 +109,14 @@ function printKinds(total: number, kinds: readonly [string, number][]): [string,
 export function printParts(
   total: PrintedTonnes,
   parts: readonly (Terms & { readonly name: string })[],
+  digits: TonnesDigits = STATEMENT_DIGITS,
 ): Map<string, PrintedTonnes> {
   const column = (term: keyof Terms): Map<string, number | null> => {
     const values = parts.map((part) => ({ name: part.name, value: part[term] }));
     const whole = total[term];
     return whole === null
-      ? new Map(values.map(({ name, value }) => [name, printed(value)]))
-      : printAmounts(whole, values);
+      ? new Map(values.map(({ name, value }) => [name, printed(value, digits)]))
+      : printAmounts(whole, values, digits);
   };
   const [gross, project, leakage] = [column('grossT'), column('projectT'), column('leakageT')];
   return new Map(
@@ -111,10 +131,11 @@ export function printParts(
 export function printAmounts(
   total: number,
   parts: readonly { readonly name: string; readonly value: number | null }[],
+  digits: TonnesDigits = STATEMENT_DIGITS,
 ): Map<string, number | null> {
-  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: value * UNITS }]));
-  const units = apportion(unitsOf(total), known);
-  return new Map(parts.map(({ name }) => [name, units.has(name) ? valueOf(units.get(name)!) : null]));
+  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: value * 10 ** digits }]));
+  const units = apportion(unitsOf(total, digits), known);
+  return new Map(parts.map(({ name }) => [name, units.has(name) ? valueOf(units.get(name)!, digits) : null]));
 }
 
 const HUNDREDTHS = 100;

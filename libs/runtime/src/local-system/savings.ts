@@ -1,4 +1,13 @@
-import { DEFAULT_DISPLAY, displayOf, energyName, numberText, shownEnergy, type Display } from '#domain';
+import {
+  DEFAULT_DISPLAY,
+  displayOf,
+  energyName,
+  numberText,
+  shownEnergy,
+  tonnesText,
+  wholeTonnes,
+  type Display,
+} from '#domain';
 
 /** What the first page of the screen says about a site. */
 export interface Savings {
@@ -6,12 +15,16 @@ export interface Savings {
   /** Of the target's period and metric; without a target in tonnes those of the heating season, gross. null: nothing computed yet. */
   readonly avoidedT: number | null;
   readonly target: SavingsTarget | null;
+  /** Net of the heating season with the half width of its 95 % band; null or absent: nothing computed yet. */
+  readonly net?: { readonly t: number; readonly u95T: number | null } | null;
   /** Heat of the heating season; null or absent: nothing computed yet. */
   readonly heatGj?: number | null;
   /** How the people of the site read numbers; absent: as usual. */
   readonly display?: Display;
   /** Every figure of the site comes from simulated readings. */
   readonly simulated?: boolean;
+  /** What is to be known of simulated figures. */
+  readonly circularity?: string | null;
 }
 
 /** The first target that counts emissions avoided. */
@@ -32,7 +45,12 @@ export interface SiteStanding extends Savings {
 
 interface Status {
   readonly simulated?: boolean;
-  readonly avoided?: { readonly seasonT?: number | null };
+  readonly circularity?: string | null;
+  readonly avoided?: {
+    readonly seasonT?: number | null;
+    readonly seasonNetT?: number | null;
+    readonly seasonU95T?: number | null;
+  };
   readonly heat?: { readonly seasonGj?: number | null };
   readonly targets?: readonly {
     readonly metric: string;
@@ -57,9 +75,11 @@ export async function siteStandings(get: <T>(path: string) => Promise<T>): Promi
       return {
         site: id,
         ...savingsOf(status),
+        net: netOf(status),
         heatGj: heat?.seasonGj ?? null,
         display,
         simulated: status.simulated ?? false,
+        circularity: status.circularity ?? null,
         alerts: alerts ?? {},
         lagRecords: data?.lagRecords ?? null,
       };
@@ -80,6 +100,9 @@ export async function savedSoFar(http: string, apiKey: string | null): Promise<S
   return siteStandings(get).catch(() => null);
 }
 
+const netOf = ({ avoided }: Status): NonNullable<Savings['net']> | null =>
+  typeof avoided?.seasonNetT === 'number' ? { t: avoided.seasonNetT, u95T: avoided.seasonU95T ?? null } : null;
+
 function savingsOf({ avoided, targets = [] }: Status): Pick<Savings, 'avoidedT' | 'target'> {
   const target = targets.find(({ metric }) => metric in BASIS);
   if (!target) return { avoidedT: avoided?.seasonT ?? null, target: null };
@@ -95,14 +118,16 @@ export function savingsText({ simulated = false, ...savings }: Savings): string 
 }
 
 function amountText({ avoidedT, target, display = DEFAULT_DISPLAY }: Savings): string {
-  const text = (value: number, digits: number): string =>
-    numberText(value, display.locale, { least: digits, most: digits });
-  if (target === null)
-    return avoidedT === null ? 'none computed yet' : `${text(avoidedT, 1)} t (gross, heating season)`;
+  const text = (value: number): string => wholeTonnes(value, display.locale);
+  if (target === null) return avoidedT === null ? 'none computed yet' : `${text(avoidedT)} t (gross, heating season)`;
   const { amount, unit, counts } = target;
-  const of = `${text(amount, 0)} ${unit} (${counts})`;
-  return avoidedT === null ? `none computed yet, target ${of}` : `${text(avoidedT, 1)} ${unit} of ${of}`;
+  const of = `${text(amount)} ${unit} (${counts})`;
+  return avoidedT === null ? `none computed yet, target ${of}` : `${text(avoidedT)} ${unit} of ${of}`;
 }
+
+/** `44,509 t ± 9,800 t (net, heating season, 95 %)`; null: nothing is known of it. */
+export const netText = ({ net, display = DEFAULT_DISPLAY }: Savings): string | null =>
+  net ? `${tonnesText(net.t, net.u95T, display.locale)} (net, heating season, 95 %)` : null;
 
 /** The heat of the season in the unit of the site; null: nothing is known of it. */
 export function heatText({ heatGj, ...site }: Savings): string | null {

@@ -1,5 +1,5 @@
 import type { Endpoints, SystemFacts } from './endpoints.js';
-import { heatText, savingsText, type Savings } from './savings.js';
+import { heatText, netText, savingsText, type Savings } from './savings.js';
 
 export interface ScreenFacts extends SystemFacts {
   readonly endpoints: Endpoints;
@@ -32,9 +32,11 @@ function avoidedRows(savings: ScreenFacts['savings']): string[] {
     return [screenRow('Tonnes avoided', 'put a key of yours into GREENPARK_TOKEN to see them here')];
   if (savings.length === 0) return [screenRow('Tonnes avoided', 'none computed yet')];
   return savings.flatMap((one) => {
-    const heat = heatText(one);
+    const [heat, net] = [heatText(one), netText(one)];
     return [
       screenRow('Tonnes avoided', `${savingsText(one)}   (${one.site})`),
+      ...(net === null ? [] : [screenRow('', net)]),
+      ...(one.circularity ? [screenRow('', one.circularity)] : []),
       ...(heat === null ? [] : [screenRow('Heat', `${heat} this heating season`)]),
     ];
   });
