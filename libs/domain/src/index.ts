@@ -164,6 +164,9 @@ export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export { batchEnergyGj, type FuelBatch, isCertified, NCV_BASES, ncvReceived, type NcvBasis } from './fuel/batch.js';
 export { type BookedBatch, fuelBook, type RecordedBatch, standingBatches } from './fuel/book.js';
 export { strawByOrigin, type StrawAmounts, type StrawStatement } from './fuel/by-origin.js';
+export { displayIn, type Language, LANGUAGES, languagesOf } from './language/language.js';
+export type { StatementWording } from './language/statement-en.js';
+export { statementWording, wordFor } from './language/wording.js';
 export {
   type DataGap,
   type GapHour,
@@ -273,7 +276,7 @@ export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
 export { type DriftDay, driftByDay } from './target/drift-by-day.js';
 export { targetProgress } from './target/progress.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
-export { targetWords } from './target/title.js';
+export { targetTitle, targetWords } from './target/title.js';
 export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty/uncertainty.js';
 export { ucumCode, unitHint } from './unit/unit-spelling.js';
 export { convert, converts, isUnit } from './unit/unit.js';

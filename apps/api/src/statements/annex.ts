@@ -1,4 +1,5 @@
 import type { StatementAnswer } from '#contracts';
+import { wordFor } from '#domain';
 import { escaped, facts, num, table, type Cell } from '../page/page-parts.js';
 import type { StatementWords } from './words.js';
 
@@ -8,14 +9,15 @@ export function statementAnnex(statement: StatementAnswer, words: StatementWords
     meters(statement, words),
     days(statement, words),
     quality(statement, words),
-    factors(statement),
+    factors(statement, words),
     targets(statement, words),
     provenance(statement, words),
-    notes(statement),
+    notes(statement, words),
   ].join('\n');
 }
 
 function meters({ customers }: StatementAnswer, words: StatementWords): string {
+  const say = words.say.meters;
   const none = words.amount(null);
   const unit = words.heatUnits()[0]!.name;
   const rows = customers.flatMap(({ name, meters: own, unmetered }) => [
@@ -29,19 +31,19 @@ function meters({ customers }: StatementAnswer, words: StatementWords): string {
       words.percent(meter.coveragePct, 1),
       meter.codes.join(' ') || '–',
     ]),
-    ...unmetered.map((device): Cell[] => [name, `${device}: no register of heat`, '–', '–', none, none, none, '–']),
+    ...unmetered.map((device): Cell[] => [name, say.noRegister(device), '–', '–', none, none, none, '–']),
   ]);
   if (rows.length === 0) return '';
-  return `<section><h2>Heat meters of the customers</h2>${table({
+  return `<section><h2>${say.heading}</h2>${table({
     head: [
-      'Customer',
-      'Register',
-      'Serial',
-      'Verified until',
-      num(`Heat, ${unit}`),
-      num(`Held back, ${unit}`),
-      num('Coverage, %'),
-      'Found',
+      say.customer,
+      say.register,
+      say.serial,
+      say.verifiedUntil,
+      num(say.heatIn(unit)),
+      num(say.heldIn(unit)),
+      num(say.coverage),
+      say.found,
     ],
     rows,
     className: 'wide',
@@ -51,22 +53,23 @@ function meters({ customers }: StatementAnswer, words: StatementWords): string {
 function days(statement: StatementAnswer, words: StatementWords): string {
   const { days: rows, beyondDays, customer, figures, customers } = statement;
   if (statement.interval === 'day') return '';
+  const { days: say, customers: columns } = words.say;
   const own = customer === null ? null : customers[0]!;
   const whole = own ?? figures;
   const heat = words.heatUnits()[0]!;
   const tonnes = (line: NonNullable<StatementAnswer['beyondDays']>): Cell[] =>
     [line.grossT, line.projectT, line.leakageT, line.netT].map((t) => words.tonnes(t));
   const ofSite = (cell: Cell): Cell[] => (own ? [] : [cell]);
-  return `<section><h2>Days${own ? ` of ${escaped(own.name)}` : ''}</h2>${table({
+  return `<section><h2>${escaped(say.heading(own?.name ?? null))}</h2>${table({
     head: [
-      'Local day',
-      num(`Heat, ${heat.name}`),
-      num('Gross, t'),
-      num('Project, t'),
-      num('Leakage, t'),
-      num('Net, t'),
-      ...ofSite(num('Coverage, %')),
-      num('Revision'),
+      say.day,
+      num(columns.heatIn(heat.name)),
+      num(columns.gross),
+      num(columns.project),
+      num(columns.leakage),
+      num(columns.net),
+      ...ofSite(num(say.coverage)),
+      num(say.revision),
     ],
     rows: [
       ...rows.map((day): Cell[] => [
@@ -74,9 +77,9 @@ function days(statement: StatementAnswer, words: StatementWords): string {
         words.amount(day[heat.field]),
         ...tonnes(day),
         ...ofSite(words.percent(day.coveragePct, 1)),
-        num(day.closed ? String(day.revision) : 'open'),
+        num(day.closed ? String(day.revision) : say.open),
       ]),
-      ...(beyondDays ? [['Weighed fuel of the period', '', ...tonnes(beyondDays), ...ofSite(''), '']] : []),
+      ...(beyondDays ? [[say.beyond, '', ...tonnes(beyondDays), ...ofSite(''), '']] : []),
     ],
     foot: [
       words.period(),
@@ -91,23 +94,22 @@ function days(statement: StatementAnswer, words: StatementWords): string {
 
 function quality(statement: StatementAnswer, words: StatementWords): string {
   const { figures, uncertainty } = statement;
+  const say = words.say.quality;
   const { substitutedGj, dataEffect, excludedGj, biogenicCo2T } = figures;
-  return `<section><h2>Data and uncertainty of the site</h2>${facts([
-    ['Coverage', `${words.percent(figures.coveragePct, 1).text} % of the time`],
+  return `<section><h2>${say.heading}</h2>${facts([
+    [say.coverage, say.ofTime(words.percent(figures.coveragePct, 1).text)],
     [
-      'Stands in for lost data',
-      substitutedGj === 0
-        ? 'nothing'
-        : `${words.energy(substitutedGj)}; being careful moves the net by ${words.tonnes(dataEffect.netT).text} t`,
+      say.standIns,
+      substitutedGj === 0 ? say.nothing : say.careful(words.energy(substitutedGj), words.tonnes(dataEffect.netT).text),
     ],
-    ['Held back or refused', excludedGj === 0 ? 'nothing' : words.energy(excludedGj)],
-    ['Biogenic CO₂, a memo', biogenicCo2T === null ? 'not counted' : `${words.tonnes(biogenicCo2T).text} t`],
-    ['Found in the data', figures.codes.join(' ') || 'nothing'],
+    [say.held, excludedGj === 0 ? say.nothing : words.energy(excludedGj)],
+    [say.biogenic, biogenicCo2T === null ? say.notCounted : `${words.tonnes(biogenicCo2T).text} t`],
+    [say.found, figures.codes.join(' ') || say.nothing],
   ])}${
     uncertainty.length === 0
       ? ''
       : table({
-          head: ['Source of doubt', num('95 % half width, t'), num('Share of the variance, %')],
+          head: [say.source, num(say.half), num(say.variance)],
           rows: uncertainty.map(({ source, u95T, sharePct }): Cell[] => [
             words.source(source),
             words.half(u95T),
@@ -118,16 +120,19 @@ function quality(statement: StatementAnswer, words: StatementWords): string {
   }</section>`;
 }
 
-function factors({ factors: list }: StatementAnswer): string {
+function factors({ factors: list }: StatementAnswer, words: StatementWords): string {
+  const say = words.say.factors;
   if (list.length === 0) return '';
-  return `<section><h2>Factors</h2>${table({
-    head: ['Version', num('Value'), 'Unit', 'Valid', 'Status', 'Source'],
+  return `<section><h2>${say.heading}</h2>${table({
+    head: [say.version, num(say.value), say.unit, say.valid, say.status, say.source],
     rows: list.map(({ version, value, unit, validFrom, validTo, status, source, sourceRef }): Cell[] => [
       version,
       num(String(value)),
       unit,
-      `${validFrom ?? 'always'} to ${validTo === null ? 'open' : `before ${validTo}`}`,
-      status === 'verified' ? status : { text: status ?? 'unverified', className: 'doubt' },
+      say.range(validFrom ?? say.always, validTo === null ? say.open : say.before(validTo)),
+      status === 'verified'
+        ? say.statuses.verified
+        : { text: wordFor(say.statuses, status ?? 'unverified'), className: 'doubt' },
       [source, sourceRef].filter(Boolean).join('; '),
     ]),
     className: 'wide',
@@ -136,60 +141,61 @@ function factors({ factors: list }: StatementAnswer): string {
 
 function targets({ targets: list }: StatementAnswer, words: StatementWords): string {
   if (list.length === 0) return '';
+  const say = words.say.targets;
   const part = (target: StatementAnswer['targets'][number]): string => {
     const amount = (value: number | null): string =>
-      value === null ? 'not known' : `${words.integer(value)} ${target.unit}`;
+      value === null ? say.notKnown : `${words.integer(value)} ${target.unit}`;
     const { id, title, date, achieved, plan, expected, outside, reading } = target;
     return `${facts([
-      ['Target', `${amount(target.amount)}: ${title} (${id})`],
-      ['For the connected area', amount(target.amountForArea)],
+      [say.target, say.named(amount(target.amount), title, id)],
+      [say.forArea, amount(target.amountForArea)],
       date === null
-        ? ['Achieved', amount(achieved)]
-        : [
-            `To the end of ${words.date(date)}`,
-            `achieved ${amount(achieved)}; plan ${amount(plan)}; expected at the weather and the area that were ${amount(expected)}`,
-          ],
-      ...(outside ? [['On other days, not counted', amount(outside)] as const] : []),
+        ? [say.achieved, amount(achieved)]
+        : [say.toTheEnd(words.date(date)), say.standing(amount(achieved), amount(plan), amount(expected))],
+      ...(outside ? [[say.outside, amount(outside)] as const] : []),
     ])}${reading === null ? '' : `<p class="reading">${escaped(reading)}</p>`}`;
   };
-  return `<section><h2>Target</h2>${list.map(part).join('')}</section>`;
+  return `<section><h2>${say.heading}</h2>${list.map(part).join('')}</section>`;
 }
 
 function provenance(statement: StatementAnswer, words: StatementWords): string {
   const { restatements, stored } = statement;
-  return `<section><h2>Where the figures come from</h2>${facts([
-    ['Computed', words.moment(statement.computedAt)],
-    ['Rules', `version ${statement.rules}`],
-    ['Configuration', statement.configurationHash],
-    ['Gross, all digits', stored.grossT === null ? 'not known' : `${stored.grossT} t`],
-    ['Net, all digits', stored.netT === null ? 'not known' : `${stored.netT} t`],
-    ['Evidence pack', `${statement.evidence.command} (checked offline by: greenpark verify FILE)`],
-    ...(restatements.length === 0 ? [['Restated', 'never'] as const] : []),
+  const say = words.say.provenance;
+  return `<section><h2>${say.heading}</h2>${facts([
+    [say.computed, words.moment(statement.computedAt)],
+    [say.rules, say.version(statement.rules)],
+    [say.configuration, statement.configurationHash],
+    [say.grossDigits, stored.grossT === null ? say.notKnown : `${stored.grossT} t`],
+    [say.netDigits, stored.netT === null ? say.notKnown : `${stored.netT} t`],
+    [say.evidence, say.evidenceBy(statement.evidence.command)],
+    ...(restatements.length === 0 ? [[say.restated, say.never] as const] : []),
   ])}${
     restatements.length === 0
       ? ''
       : table({
           head: [
-            'Restated',
-            num('Revision'),
-            'Cause',
-            num('Gross before, t'),
-            num('Gross after, t'),
-            num('Change of net, t'),
-            num('Gross moved, t'),
-            num('Net moved, t'),
-            'Approval',
+            say.restated,
+            num(say.revision),
+            say.cause,
+            num(say.grossBefore),
+            num(say.grossAfter),
+            num(say.netChange),
+            num(say.grossMoved),
+            num(say.netMoved),
+            say.approval,
           ],
           rows: restatements.map((one): Cell[] => [
             words.moment(one.recordedAt),
             num(String(one.revision)),
-            one.cause,
+            wordFor(say.causes, one.cause),
             words.tonnes(one.old.grossT),
             words.tonnes(one.new.grossT),
             words.tonnes(one.deltaNetT),
             words.tonnes(one.movement?.gross.movedT ?? null),
             words.tonnes(one.movement?.net.movedT ?? null),
-            one.approvedBy === null ? one.approval : `${one.approval} by ${one.approvedBy}`,
+            one.approvedBy === null
+              ? say.approvals[one.approval]
+              : say.approvalBy(say.approvals[one.approval], one.approvedBy),
           ]),
           className: 'wide',
         })
@@ -197,7 +203,7 @@ function provenance(statement: StatementAnswer, words: StatementWords): string {
 }
 
 /** The first note stands under the result already. */
-function notes({ notes: list }: StatementAnswer): string {
+function notes({ notes: list }: StatementAnswer, { say }: StatementWords): string {
   const items = list.slice(1).map((note) => `<li>${escaped(note)}</li>`);
-  return `<section class="notes"><h2>Notes</h2><ol>${items.join('')}</ol></section>`;
+  return `<section class="notes"><h2>${say.notes.heading}</h2><ol>${items.join('')}</ol></section>`;
 }

@@ -1,9 +1,9 @@
 import type { StatementAnswer } from '#contracts';
-import { CIRCULARITY, LEAKAGE_TERMS, printTotal, WHOLE_TONNES } from '#domain';
+import { LEAKAGE_TERMS, printTotal, WHOLE_TONNES, wordFor } from '#domain';
 import { cssText, escaped, facts, num, table, type Cell } from '../page/page-parts.js';
 import { statementAnnex } from './annex.js';
 import { inlineStyle, type InlineStyle } from './document-style.js';
-import { STATE_WORDS, StatementWords, TERM_WORDS, WAIVER_WORDS, type HeatUnit } from './words.js';
+import { StatementWords, type HeatUnit } from './words.js';
 
 export interface StatementPage {
   readonly html: string;
@@ -18,29 +18,30 @@ export interface StatementPage {
 export function statementPage(statement: StatementAnswer, style: InlineStyle): StatementPage {
   const { site, customer, period, revision, madeAt } = statement;
   const words = new StatementWords(statement);
+  const { title } = words.say;
   const which = [
-    statement.simulated && 'SIMULATED',
+    statement.simulated && title.simulatedMark,
     site.id,
     customer,
     period,
-    `revision ${revision}`,
-    `made ${madeAt}`,
+    title.revision(revision),
+    title.made(madeAt),
   ]
     .filter(Boolean)
     .join(' · ');
   const margin = inlineStyle(`@page{@bottom-left{content:${cssText(which)}}}`);
   const html = `<!doctype html>
-<html lang="en">
+<html lang="${statement.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped([statement.simulated && 'SIMULATED', site.name, customer, words.period(), 'emissions avoided'].filter(Boolean).join(', '))}</title>
+<title>${escaped([statement.simulated && title.simulatedMark, site.name, customer, words.period(), title.subject].filter(Boolean).join(', '))}</title>
 <link rel="icon" href="data:,">
 <style>${style.css}</style>
 <style>${margin.css}</style>
 </head>
 <body${statement.simulated ? ' class="simulated"' : ''}>
-${simulatedBanner(statement)}${masthead(statement, words)}
+${simulatedBanner(statement, words)}${masthead(statement, words)}
 ${headFacts(statement, words)}
 ${result(statement, words)}
 ${customers(statement, words)}
@@ -54,44 +55,46 @@ ${statementAnnex(statement, words)}
 }
 
 /** Across the page, and again on each printed one (statement.css). */
-const simulatedBanner = ({ simulated }: StatementAnswer): string =>
+const simulatedBanner = ({ simulated }: StatementAnswer, { say: { title } }: StatementWords): string =>
   simulated
-    ? `<p class="simulated-mark" aria-hidden="true">SIMULATED</p>\n<p class="simulated-words" role="alert">Simulated data: no tonne here is real. ${escaped(CIRCULARITY)}</p>\n`
+    ? `<p class="simulated-mark" aria-hidden="true">${title.simulatedMark}</p>
+<p class="simulated-words" role="alert">${escaped(`${title.simulatedWords} ${title.circularity}`)}</p>
+`
     : '';
 
 function masthead(statement: StatementAnswer, words: StatementWords): string {
   const { site, customer, state, revision } = statement;
+  const { title, states } = words.say;
   return `<header>
 <div>
-<p class="kind">Statement of emissions avoided</p>
+<p class="kind">${title.kind}</p>
 <h1>${escaped(words.period())}</h1>
 <p class="of">${escaped(customer ?? site.name)}</p>
-${customer === null ? '' : `<p class="at">supplied by ${escaped(site.name)}</p>`}
+${customer === null ? '' : `<p class="at">${escaped(title.suppliedBy(site.name))}</p>`}
 </div>
-<p class="state ${state}">${escaped(STATE_WORDS[state])}${statement.simulated ? '<br>of simulated data' : ''}<br>${statement.isFinal ? 'final' : 'not final'}${revision > 0 ? `<br><small>revision ${revision}</small>` : ''}</p>
+<p class="state ${state}">${escaped(states[state])}${statement.simulated ? `<br>${title.ofSimulatedData}` : ''}<br>${statement.isFinal ? title.final : title.notFinal}${revision > 0 ? `<br><small>${title.revision(revision)}</small>` : ''}</p>
 </header>`;
 }
 
 function headFacts(statement: StatementAnswer, words: StatementWords): string {
   const { site, from, to, start, end, closedBy, approvedBy, approved } = statement;
+  const say = words.say.head;
   const before = approved && statement.signatures.findLast(({ action }) => action === 'approve');
   const signed = (by: StatementAnswer['closedBy']): string =>
-    by === null
-      ? 'not signed'
-      : `${by.who}, ${words.moment(by.at)}${by.reason ? `: ${by.reason}` : ''}${by.simulated ? ' (of simulated data)' : ''}`;
+    by === null ? say.notSigned : say.signed(by.who, words.moment(by.at), by.reason, by.simulated);
   return facts([
-    ['Site', `${site.name} (${site.id})`],
-    ['Period', `${words.date(from)} to ${words.date(to)}, local days of ${site.timeZone}`],
-    ['In UTC', `${start} to before ${end}`],
-    ['Baseline', statement.baseline],
-    ['Made', words.moment(statement.madeAt)],
+    [say.site, `${site.name} (${site.id})`],
+    [say.period, say.localDays(words.date(from), words.date(to), site.timeZone)],
+    [say.utc, say.utcRange(start, end)],
+    [say.baseline, statement.baseline],
+    [say.made, words.moment(statement.madeAt)],
     ...(statement.interval === 'day'
       ? []
       : ([
-          ['Closed by', signed(closedBy)],
-          ['Approved by', signed(approvedBy)],
+          [say.closedBy, signed(closedBy)],
+          [say.approvedBy, signed(approvedBy)],
         ] as const)),
-    ...(before ? [[`Revision ${before.revision}`, `approved by ${signed(before)}`] as const] : []),
+    ...(before ? [[say.revision(before.revision), say.approvedAs(signed(before))] as const] : []),
   ]);
 }
 
@@ -99,6 +102,7 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
 function result(statement: StatementAnswer, words: StatementWords): string {
   const { figures, customers: lines, customer } = statement;
   const own = customer === null ? undefined : lines[0];
+  const { result: say, terms } = words.say;
   const approved = statement.approved && { ...statement.approved, ...printTotal(statement.approved, WHOLE_TONNES) };
   type Of = 'heatGj' | 'heatMwh' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T';
   const row = (label: Cell, of: Of, unit: string): Cell[] => {
@@ -125,33 +129,34 @@ function result(statement: StatementAnswer, words: StatementWords): string {
   const elsewhere = kinds.filter(([name]) => isLeakage(name));
   const isHaulageAlone = elsewhere.length === 1 && elsewhere[0]![0] === 'haulage';
   const rows = [
-    row(own ? 'Heat' : 'Heat credited', first.field, first.name),
-    row({ text: 'the same heat', className: 'among' }, second.field, second.name),
-    row('Gross emissions avoided (baseline)', 'grossT', 't CO₂'),
-    row('less project emissions', 'projectT', 't CO₂e'),
-    ...kinds.filter(([name]) => !isLeakage(name)).map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
-    row(isHaulageAlone ? 'less leakage (haulage of fuel)' : 'less leakage', 'leakageT', 't CO₂e'),
-    ...(isHaulageAlone ? [] : elsewhere).map(([name, t]) => among(TERM_WORDS[name] ?? name, t)),
+    row(own ? say.heat : say.heatCredited, first.field, first.name),
+    row({ text: say.sameHeat, className: 'among' }, second.field, second.name),
+    row(say.gross, 'grossT', 't CO₂'),
+    row(say.project, 'projectT', 't CO₂e'),
+    ...kinds.filter(([name]) => !isLeakage(name)).map(([name, t]) => among(wordFor(terms, name), t)),
+    row(isHaulageAlone ? say.haulageAlone : say.leakage, 'leakageT', 't CO₂e'),
+    ...(isHaulageAlone ? [] : elsewhere).map(([name, t]) => among(wordFor(terms, name), t)),
   ];
-  const last = [row('Net emissions avoided', 'netT', 't CO₂e'), row('± half width of its 95 % band', 'u95T', 't CO₂e')];
+  const last = [row(say.net, 'netT', 't CO₂e'), row(say.half, 'u95T', 't CO₂e')];
   const head: Cell[] = [
     '',
     ...(own ? [num(own.name)] : []),
-    num(own ? 'Whole site' : 'Amount'),
-    ...(approved ? [num(`Approved, revision ${approved.revision}`)] : []),
-    { text: 'Unit', className: 'unit' },
+    num(own ? say.wholeSite : say.amount),
+    ...(approved ? [num(say.approved(approved.revision))] : []),
+    { text: say.unit, className: 'unit' },
   ];
-  return `<section class="result"><h2>Result</h2>${table({ head, rows: [...rows, ...last], className: 'account', strong: [rows.length] })}
+  return `<section class="result"><h2>${say.heading}</h2>${table({ head, rows: [...rows, ...last], className: 'account', strong: [rows.length] })}
 ${netLine(own ?? figures, words)}<p class="claim">${escaped(statement.notes[0] ?? '')}</p></section>`;
 }
 
 /** The one number that is carried away, with its doubt. */
 const netLine = ({ netT, u95T }: Pick<StatementAnswer['rest'], 'netT' | 'u95T'>, words: StatementWords): string =>
-  netT === null ? '' : `<p class="net">Net ${escaped(words.tonnesWithHalf(netT, u95T))} (95 %)</p>\n`;
+  netT === null ? '' : `<p class="net">${escaped(words.say.result.netLine(words.tonnesWithHalf(netT, u95T)))}</p>\n`;
 
 function customers(statement: StatementAnswer, words: StatementWords): string {
   const { customers: lines, rest, figures } = statement;
   if (lines.length === 0) return '';
+  const say = words.say.customers;
   const amounts = (line: StatementAnswer['rest']): Cell[] => [
     ...words.heatUnits().map(({ field }) => words.amount(line[field])),
     words.percent(line.sharePct, 2),
@@ -161,17 +166,17 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
     words.tonnes(line.netT),
     words.half(line.u95T),
   ];
-  const whole = { ...figures, name: 'Site', sharePct: figures.grossT ? 100 : null };
-  return `<section><h2>${statement.customer === null ? 'Customers' : 'Share of the site'}</h2>${table({
+  const whole = { ...figures, name: say.site, sharePct: figures.grossT ? 100 : null };
+  return `<section><h2>${statement.customer === null ? say.heading : say.share}</h2>${table({
     head: [
       '',
-      ...words.heatUnits().map(({ name }) => num(`Heat, ${name}`)),
-      num('Share, %'),
-      num('Gross, t'),
-      num('Project, t'),
-      num('Leakage, t'),
-      num('Net, t'),
-      num('±, t'),
+      ...words.heatUnits().map(({ name }) => num(say.heatIn(name))),
+      num(say.sharePct),
+      num(say.gross),
+      num(say.project),
+      num(say.leakage),
+      num(say.net),
+      num(say.half),
     ],
     rows: [
       ...lines.map((line): Cell[] => [line.name, ...amounts(line)]),
@@ -185,10 +190,11 @@ function customers(statement: StatementAnswer, words: StatementWords): string {
 /** Whoever reads the tonnes reads what was set aside for them. */
 function waivers({ waivers: list }: StatementAnswer, words: StatementWords): string {
   if (list.length === 0) return '';
-  return `<section><h2>Waived</h2>${table({
-    head: ['What', 'By', 'Reason', 'Until'],
+  const say = words.say.waivers;
+  return `<section><h2>${say.heading}</h2>${table({
+    head: [say.what, say.by, say.reason, say.until],
     rows: list.map(({ waives, subject, by, reason, until }): Cell[] => [
-      `${WAIVER_WORDS[waives]} ${subject}`,
+      `${say[waives]} ${subject}`,
       by,
       reason,
       words.date(until),
@@ -201,5 +207,5 @@ function signatures({ closedBy, approvedBy, interval }: StatementAnswer, words: 
   if (interval === 'day') return '';
   const line = (what: string, by: StatementAnswer['closedBy']): string =>
     `<div><p class="line">${by === null ? '&nbsp;' : `${escaped(by.who)}, ${escaped(words.local(by.at))}`}</p><p>${what}</p></div>`;
-  return `<section class="signatures">${line('Closed by: name, date, signature', closedBy)}${line('Approved by another person: name, date, signature', approvedBy)}</section>`;
+  return `<section class="signatures">${line(words.say.signatures.closed, closedBy)}${line(words.say.signatures.approved, approvedBy)}</section>`;
 }

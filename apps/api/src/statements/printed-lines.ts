@@ -10,21 +10,23 @@ import {
   printParts,
   printShares,
   printTotal,
+  STATEMENT_DIGITS,
+  statementWording,
   sumOf,
   u95Of,
   type AllottedPart,
   type BeyondDays,
   type LocalDate,
   type PrintedTonnes,
+  type StatementWording,
   type TonnesDigits,
 } from '#domain';
 
+type CustomerWords = Pick<StatementWording['customers'], 'rest' | 'others'>;
 type Line = StatementAnswer['rest'];
 type CustomerLine = StatementAnswer['customers'][number];
 type Lines = Pick<StatementAnswer, 'customers' | 'rest' | 'days' | 'beyondDays'>;
 
-const REST = 'Network losses, own use and heat without a meter';
-const OTHERS = 'All other customers, network losses and own use';
 /** Names of lines that no customer has. */
 const REST_LINE = '\u0000rest';
 const BEYOND_LINE = '\u0000beyond';
@@ -36,7 +38,11 @@ export const siteTonnes = ({ stored }: StatementFigures, digits: TonnesDigits): 
 export const inMwh = (gj: number | null): number | null => (gj === null ? null : convert(gj, 'GJ', 'MW.h'));
 
 /** Every line of the statement of a site; customers and rest add up to the site, days to the period. */
-export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines {
+export function siteLines(
+  found: StatementFigures,
+  digits: TonnesDigits = STATEMENT_DIGITS,
+  say: CustomerWords = statementWording('en').customers,
+): Lines {
   const { stored, customers, allotment } = found;
   const total = siteTonnes(found, digits);
   const parts = [
@@ -73,7 +79,7 @@ export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines 
   return {
     customers: lines,
     rest: {
-      name: REST,
+      name: say.rest,
       ...heatLess(stored.figures.heatGj, lines),
       sharePct: shares.get(REST_LINE) ?? null,
       ...tonnes.get(REST_LINE)!,
@@ -84,9 +90,9 @@ export function siteLines(found: StatementFigures, digits: TonnesDigits): Lines 
 }
 
 /** The statement of one customer: its own lines, everything else in one. The digits are those of the statement of the site. */
-export function customerLines(found: StatementFigures, name: string, digits: TonnesDigits): Lines {
+export function customerLines(found: StatementFigures, name: string, digits: TonnesDigits, say: CustomerWords): Lines {
   const total = siteTonnes(found, digits);
-  const own = siteLines(found, digits).customers.find((line) => line.name === name)!;
+  const own = siteLines(found, digits, say).customers.find((line) => line.name === name)!;
   const others = [...found.allotment.customers].filter(([other]) => other !== name).map(([, part]) => part);
   const less = (a: number | null, b: number | null): number | null =>
     a === null || b === null ? null : printedLess(a, b);
@@ -94,7 +100,7 @@ export function customerLines(found: StatementFigures, name: string, digits: Ton
   return {
     customers: [own],
     rest: {
-      name: OTHERS,
+      name: say.others,
       ...heatLess(found.stored.figures.heatGj, [own]),
       sharePct: own.sharePct === null ? null : Math.round((100 - own.sharePct) * 100) / 100,
       grossT: less(total.grossT, own.grossT),

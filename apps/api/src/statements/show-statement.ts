@@ -10,7 +10,9 @@ import {
   periodOf,
   printed,
   printTerms,
+  statementWording,
   uncertaintyShares,
+  type Language,
   type Period,
   type Site,
   type TonnesDigits,
@@ -36,6 +38,7 @@ export interface StatementRequest {
   readonly customer?: string | undefined;
   /** Of tonnes. */
   readonly digits: TonnesDigits;
+  readonly language: Language;
   readonly nowMs: number;
 }
 
@@ -47,7 +50,7 @@ export async function showStatement(
   db: Database,
   sites: DerivedSites,
   site: Site,
-  { period: name, customer, digits, nowMs }: StatementRequest,
+  { period: name, customer, digits, language, nowMs }: StatementRequest,
 ): Promise<StatementAnswer> {
   const period = periodOf(site, name);
   if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
@@ -59,20 +62,23 @@ export async function showStatement(
     const only = customer === undefined ? null : customerNamed(found, site, customer);
     const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
     const simulation = await simulatedReadings(tx, derived.siteId);
+    const wording = statementWording(language);
+    const { customers: lines } = wording;
     const answer = {
+      language,
       ...heading(site, period, only, nowMs),
       simulated: simulation?.counted ?? false,
       simulatedReadings: simulation,
       ...signatures(found),
       ...siteFigures(found, digits),
-      ...(only === null ? siteLines(found, digits) : customerLines(found, only, digits)),
-      baseline: baselineWords(site, derived.factors, period),
+      ...(only === null ? siteLines(found, digits, lines) : customerLines(found, only, digits, lines)),
+      baseline: baselineWords(site, derived.factors, period, wording),
       factors,
       rules: found.stored.figures.rulesVersions.join(', '),
       configurationHash: found.origin.configurationHash,
       computedAt: instantOf(found.origin.computedMs),
       restatements: await restatementsOf(tx, site, derived.siteId, period),
-      targets: await statementTargets(tx, derived, period.end, nowMs, found),
+      targets: await statementTargets(tx, derived, period.end, { nowMs, language }, found),
       evidence: {
         href: `/api/v1/sites/${site.id}/evidence/${period.label}`,
         command: `greenpark evidence build --site ${site.id} --period ${period.label}`,

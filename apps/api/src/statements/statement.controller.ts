@@ -1,7 +1,7 @@
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
-import { STATEMENT_DIGITS, WHOLE_TONNES } from '#domain';
+import { displayOf, languagesOf, STATEMENT_DIGITS, WHOLE_TONNES, type Language, type Site } from '#domain';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { formOf, sendCsv } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
@@ -28,14 +28,16 @@ export class StatementController {
   async statement(
     @Param('site') siteName: string,
     @Param('period') period: string,
-    @CheckedQuery() { customer, format, tonnes }: QueryOf<'getStatement'>,
+    @CheckedQuery() { customer, format, lang, tonnes }: QueryOf<'getStatement'>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
     const form = format ?? formOf(request, ['json', 'csv', 'html']);
     const digits = tonnes === 'whole' || form === 'html' ? WHOLE_TONNES : STATEMENT_DIGITS;
-    const statement = await this.statements.of(this.directory.site(siteName), { period, customer, digits });
-    response.setHeader('vary', 'accept');
+    const site = this.directory.site(siteName);
+    const language = lang ?? languageOf(request, site);
+    const statement = await this.statements.of(site, { period, customer, digits, language });
+    response.setHeader('vary', 'accept, accept-language');
     if (form === 'json') return statement;
     if (form === 'csv') {
       sendCsv(response, `${siteName}-${period}-statement`, STATEMENT_COLUMNS, statementRows(statement));
@@ -47,4 +49,11 @@ export class StatementController {
     response.send(html);
     return undefined;
   }
+}
+
+/** What the caller reads, by `Accept-Language`; else the language of the site's locale. */
+function languageOf(request: Request, site: Site): Language {
+  const offered = languagesOf(displayOf(site));
+  const best = request.acceptsLanguages([...offered]);
+  return offered.find((language) => language === best) ?? offered[0]!;
 }

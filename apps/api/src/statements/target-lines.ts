@@ -1,6 +1,22 @@
 import type { StatementAnswer } from '#contracts';
 import { deriveTargetsTo, type DerivedSite, type StatementFigures } from '#derivation';
-import { carbonReading, converts, heatingDays, periodOf, type LocalDate, type Site, type Target } from '#domain';
+import {
+  carbonReading,
+  converts,
+  displayIn,
+  displayOf,
+  heatingDays,
+  numberText,
+  periodName,
+  periodOf,
+  statementWording,
+  targetTitle,
+  type Language,
+  type LocalDate,
+  type Site,
+  type StatementWording,
+  type Target,
+} from '#domain';
 import type { Queryable } from '#postgres';
 
 type Line = StatementAnswer['targets'][number];
@@ -10,10 +26,12 @@ export async function statementTargets(
   q: Queryable,
   derived: DerivedSite,
   lastDate: LocalDate,
-  nowMs: number,
+  { nowMs, language }: { readonly nowMs: number; readonly language: Language },
   { stored }: StatementFigures,
 ): Promise<Line[]> {
   const { site } = derived;
+  const wording = statementWording(language);
+  const { locale } = displayIn(language, displayOf(site));
   return (await deriveTargetsTo(q, derived, lastDate, nowMs)).map(({ status, achievedCurve }) => {
     const target = site.targets.find(({ id }) => id === status.id)!;
     const period = periodOf(site, status.period)!;
@@ -21,7 +39,7 @@ export async function statementTargets(
     const last = achievedCurve.at(-1);
     return {
       id: status.id,
-      title: status.title,
+      title: targetTitle(target, periodName(status.period, locale), wording),
       metric: status.metric,
       unit: status.unit,
       period: status.period,
@@ -33,7 +51,7 @@ export async function statementTargets(
       plan: last ? status.planToDate : null,
       expected: last ? status.expectedToDate : null,
       outside: status.outside,
-      reading: readingOf(target, site, {
+      reading: readingOf(target, site, wording.targets, {
         factorTPerGj: heatGj && grossT ? grossT / heatGj : null,
         seasonDays: heatingDays(period, site.season).length,
       }),
@@ -41,20 +59,28 @@ export async function statementTargets(
   });
 }
 
-const integer = (value: number): string => Math.round(value).toLocaleString('en');
-
 /** How the number of a target in tonnes is read; null: another kind of number. */
 function readingOf(
   target: Target,
   site: Site,
+  say: StatementWording['targets'],
   { factorTPerGj, seasonDays }: { readonly factorTPerGj: number | null; readonly seasonDays: number },
 ): string | null {
   if (target.metric !== 'avoided.gross' || !converts(target.unit, 't')) return null;
-  const words = `${integer(target.amount)} ${target.unit} is read as tonnes of CO2, gross, for the full area and normal weather.`;
+  const integer = (value: number): string => numberText(value, 'en', { least: 0, most: 0 });
+  const words = say.reading(`${integer(target.amount)} ${target.unit}`);
   const ratedMw = site.devices.reduce((sum, { kind, ratedMw: own }) => sum + (kind === 'boiler' ? (own ?? 0) : 0), 0);
   if (factorTPerGj === null || ratedMw === 0 || target.unit !== 't') return words;
   const { asCo2, asCarbon } = carbonReading({ amount: target.amount, factorTPerGj, ratedMw, seasonDays });
-  const most = `of what ${ratedMw} MW can make in ${seasonDays} days`;
-  const verdict = asCarbon.sharePct > 100 ? 'which the plant cannot make' : 'which is possible too';
-  return `${words} At ${factorTPerGj.toFixed(4)} t/GJ that takes ${integer(asCo2.heatGj)} GJ, ${integer(asCo2.sharePct)} % ${most}. Read as tonnes of elementary carbon (× 44/12) it would take ${integer(asCarbon.heatGj)} GJ, ${integer(asCarbon.sharePct)} %, ${verdict}.`;
+  const readings = say.readings({
+    factor: factorTPerGj.toFixed(4),
+    heat: integer(asCo2.heatGj),
+    share: integer(asCo2.sharePct),
+    mw: String(ratedMw),
+    days: String(seasonDays),
+    carbonHeat: integer(asCarbon.heatGj),
+    carbonShare: integer(asCarbon.sharePct),
+    possible: asCarbon.sharePct <= 100,
+  });
+  return `${words} ${readings}`;
 }

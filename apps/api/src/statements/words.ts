@@ -1,6 +1,7 @@
 import type { StatementAnswer } from '#contracts';
 import {
   dayText,
+  displayIn,
   energyName,
   halfWidthText,
   instantWithMs,
@@ -8,38 +9,15 @@ import {
   numberText,
   periodName,
   shownEnergy,
+  statementWording,
   STATEMENT_DIGITS,
   tonnesText,
+  wordFor,
   WHOLE_TONNES,
   zoneOffsetMs,
   type Display,
+  type StatementWording,
 } from '#domain';
-
-export const STATE_WORDS: Readonly<Record<StatementAnswer['state'], string>> = {
-  open: 'Open: not signed',
-  'awaiting-approval': 'Closed, awaits approval',
-  approved: 'Approved',
-  'restatement-pending': 'Restated, awaits approval',
-  closed: 'Closed',
-};
-
-/** What a waiver sets aside. */
-export const WAIVER_WORDS: Readonly<Record<StatementAnswer['waivers'][number]['waives'], string>> = {
-  factor: 'not verified:',
-  told: 'less than 90 % of the heating days known:',
-  calibration: 'never certified:',
-};
-
-/** What is debited, as `termsT` names it. */
-export const TERM_WORDS: Readonly<Record<string, string>> = {
-  electricity: 'of it electricity',
-  fossilFuels: 'of it fossil fuels',
-  biomass: 'of it CH₄ and N₂O of biomass',
-  haulage: 'of it haulage of fuel',
-  processing: 'of it power that pressed the fuel',
-  competing: 'of it what others burn in place of the fuel',
-  weighedFuel: 'of it CH₄ and N₂O of fuel weighed above what the heat took',
-};
 
 interface NumberCell {
   readonly text: string;
@@ -58,12 +36,14 @@ const MWH: HeatUnit = { field: 'heatMwh', name: 'MWh' };
 export const energyText = (gj: number, display: Display): string =>
   `${numberText(shownEnergy(gj, display), display.locale, { least: 0, most: STATEMENT_DIGITS })} ${energyName(display)}`;
 
-/** Numbers, days and times of a statement as people read them. */
+/** Words, numbers, days and times of a statement as people read them, in its language. */
 export class StatementWords {
+  readonly say: StatementWording;
   private readonly display: Display;
 
-  constructor(private readonly statement: Pick<StatementAnswer, 'period' | 'site'>) {
-    this.display = statement.site.display;
+  constructor(private readonly statement: Pick<StatementAnswer, 'language' | 'period' | 'site'>) {
+    this.say = statementWording(statement.language);
+    this.display = displayIn(statement.language, statement.site.display);
   }
 
   /** The units of heat, that of the site first. */
@@ -146,7 +126,8 @@ export class StatementWords {
 
   /** `meter:plant-meter/heat.energyTotal` → `meter plant-meter/heat.energyTotal`. */
   source(name: string): string {
-    return name.replace(':', ' ');
+    const [kind, ...rest] = name.split(':');
+    return [wordFor(this.say.quality.sources, kind!), ...rest].join(' ');
   }
 
   private number(value: number | null, digits: number): NumberCell {

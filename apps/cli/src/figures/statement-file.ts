@@ -2,16 +2,20 @@ import { writeFile } from 'node:fs/promises';
 import type { StatementAnswer } from '#contracts';
 import {
   addDays,
-  CIRCULARITY,
   dayText,
+  displayIn,
   firstDayOf,
   halfWidthText,
   localDateOf,
   monthOf,
   numberText,
   STATEMENT_DIGITS,
+  statementWording,
   tonnesText,
   wholeTonnes,
+  wordFor,
+  type Language,
+  type StatementWording,
 } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
@@ -24,6 +28,7 @@ export interface StatementOptions {
   readonly site?: string;
   readonly customer?: string;
   readonly format?: (typeof FORMATS)[number];
+  readonly lang?: Language;
   readonly out?: string;
 }
 
@@ -41,6 +46,7 @@ export async function statement(
   const period = options.period ?? lastFullMonth(localDateOf(Date.now(), site.timeZone));
   const query = new URLSearchParams({
     ...(options.customer === undefined ? {} : { customer: options.customer }),
+    ...(options.lang === undefined ? {} : { lang: options.lang }),
     ...(format === 'text' ? { tonnes: 'whole' } : {}),
   });
   const path = `/api/v1/sites/${encodeURIComponent(site.id)}/statements/${encodeURIComponent(period)}?${query.toString()}`;
@@ -69,13 +75,17 @@ async function write(file: string, content: string | Uint8Array, output: Output)
 
 /** Numbers and days by the locale of the site, its unit of energy first. */
 function statementText(answer: StatementAnswer): string {
-  const { locale, energy } = answer.site.display;
+  const { locale, energy } = displayIn(answer.language, answer.site.display);
+  const wording = statementWording(answer.language);
+  const { text: say } = wording;
   const text = (value: number | null, digits: number): string =>
     value === null ? '-' : numberText(value, locale, { least: digits, most: digits });
   const amount = (value: number | null): string => text(value, STATEMENT_DIGITS);
   const tonnes = (value: number | null): string => (value === null ? '-' : wholeTonnes(value, locale));
   const { site, customer, period, from, to, state, revision, closedBy, approvedBy, figures, customers, rest } = answer;
-  const by = [closedBy && `closed by ${closedBy.who}`, approvedBy && `approved by ${approvedBy.who}`].filter(Boolean);
+  const by = [closedBy && say.closedBy(closedBy.who), approvedBy && say.approvedBy(approvedBy.who)].filter(
+    (text) => text !== null,
+  );
   const inOrder = (cells: string[]): string[] => (energy === 'GJ' ? cells : cells.toReversed());
   type Line = Pick<
     typeof rest,
@@ -100,29 +110,49 @@ function statementText(answer: StatementAnswer): string {
   const head = [
     '',
     ...inOrder(['GJ', 'MWh']),
-    'share %',
-    'gross t',
-    'project t',
-    'leakage t',
-    'net t',
-    '± t',
-    'coverage %',
+    say.share,
+    say.gross,
+    say.project,
+    say.leakage,
+    say.net,
+    say.half,
+    say.coverage,
   ];
   return [
-    ...(answer.simulated ? [`SIMULATED DATA: no tonne here is real. ${CIRCULARITY}`, ''] : []),
-    `${customer ?? site.name}, ${period} (${dayText(from, locale)} to ${dayText(to, locale)}, ${site.timeZone}): ${state}, revision ${revision}`,
-    ...(by.length > 0 ? [by.join(', ')] : []),
+    ...(answer.simulated ? [`${say.simulated} ${wording.title.circularity}`, ''] : []),
+    say.head(
+      say.standing(customer ?? site.name, period, dayText(from, locale), dayText(to, locale), site.timeZone),
+      say.revision(say.states[state], revision),
+    ),
+    ...(by.length > 0 ? [wording.listed(by)] : []),
     '',
     rightAligned(head, rows),
     '',
-    ...netLine(customer === null ? figures : customers[0]!, locale),
-    `factors: ${answer.factors.map(({ version, value, unit, status }) => `${version} = ${shownNumber(value, locale)} ${unit} (${status ?? 'unverified'})`).join(', ')}`,
+    ...netLine(customer === null ? figures : customers[0]!, locale, say),
+    factorLine(answer, wording, locale),
     ...answer.notes.map((note) => `- ${note}`),
   ].join('\n');
 }
 
-const netLine = ({ netT, u95T }: Pick<StatementAnswer['rest'], 'netT' | 'u95T'>, locale: string): string[] =>
-  netT === null ? [] : [`net ${tonnesText(netT, u95T, locale)} (95 %)`];
+type TextWords = StatementWording['text'];
+
+const netLine = (
+  { netT, u95T }: Pick<StatementAnswer['rest'], 'netT' | 'u95T'>,
+  locale: string,
+  say: TextWords,
+): string[] => (netT === null ? [] : [say.netLine(tonnesText(netT, u95T, locale))]);
+
+function factorLine({ factors }: StatementAnswer, wording: StatementWording, locale: string): string {
+  const statuses = wording.factors.statuses;
+  return wording.text.factors(
+    wording.listed(
+      factors.map(
+        ({ version, value, unit, status }) =>
+          `${version} = ${shownNumber(value, locale)} ${unit} (${wordFor(statuses, status ?? 'unverified')})`,
+      ),
+    ),
+  );
+}
 
 /** Numbers that are texts already: every column but the first to the right. */
 function rightAligned(head: readonly string[], rows: readonly (readonly string[])[]): string {

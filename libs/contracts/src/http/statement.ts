@@ -1,6 +1,6 @@
 /** HTTP: the statement of a day, month, season or year, of a site or of one customer. */
 import { z } from 'zod';
-import { PERIOD_GRAINS } from '#domain';
+import { LANGUAGES, PERIOD_GRAINS } from '#domain';
 import { restatementItem, waiver } from './closing.js';
 import { WORDS_PATTERN } from './text-forms.js';
 import { figure, instant, localDay } from './times-and-lists.js';
@@ -19,6 +19,10 @@ export const statementQuery = z.strictObject({
     .enum(STATEMENT_FORMATS)
     .optional()
     .meta({ description: 'For links, which cannot send `Accept`: wins over it' }),
+  lang: z
+    .enum(LANGUAGES)
+    .optional()
+    .meta({ description: 'Of its words; wins over `Accept-Language`, without which it is that of the site’s locale' }),
   tonnes: z.enum(['kilogram', 'whole']).optional().meta({
     description:
       'JSON and CSV have tonnes to the kilogram; `whole` has them as documents print them, and they add up as well. HTML is always whole',
@@ -110,6 +114,7 @@ const statementTarget = z
 
 export const statementAnswer = z
   .object({
+    language: z.enum(LANGUAGES).meta({ description: 'In which its words are written' }),
     site: z.object({ id: z.string(), name: z.string(), timeZone: z.string(), display: siteDisplay }),
     customer: z.string().nullable().meta({ description: 'null: the statement of the whole site' }),
     period: z.string().meta({ examples: ['2026-01', 'season-2025', '2026', '2026-01-10'] }),

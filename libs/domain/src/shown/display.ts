@@ -4,7 +4,7 @@ import { convert } from '../unit/unit.js';
 export interface Display {
   /** UCUM code of the unit in which energy is shown. */
   readonly energy: 'GJ' | 'MW.h';
-  /** BCP 47: how numbers and dates are written; the words are English whatever it says. */
+  /** BCP 47: how numbers and dates are written; words of documents are in their own language (`displayIn`). */
   readonly locale: string;
 }
 

@@ -2,6 +2,7 @@
 import { efficiencyOn } from '../emissions/efficiency.js';
 import { factorAt, factorVersion, type FactorSet } from '../emissions/factors.js';
 import { localDateOf } from '../calendar/local-date.js';
+import { STATEMENT_EN, type StatementWording } from '../language/statement-en.js';
 import type { Baseline, Site } from '../plant/plant.js';
 
 /** Times of a period, Unix ms; `toMs` is not included. */
@@ -10,56 +11,65 @@ interface Span {
   readonly toMs: number;
 }
 
+type Words = Pick<StatementWording, 'quantified' | 'listed'>;
+
 type Declared = Pick<Site, 'emissions' | 'timeZone'>;
 
 /** What the same heat would have emitted, by each baseline that holds within a span: `heat.cn.default: 110 kg.GJ-1 (GB/T 32150 …)`. */
-export function baselineWords(site: Declared, factors: FactorSet, span: Span): string {
+export function baselineWords(
+  site: Declared,
+  factors: FactorSet,
+  span: Span,
+  { quantified: say }: Words = STATEMENT_EN,
+): string {
   const all = site.emissions?.baseline ?? [];
   const holding = all.filter(
     ({ fromMs }, i) => fromMs < span.toMs && (all[i + 1] === undefined || all[i + 1]!.fromMs > span.fromMs),
   );
-  if (holding.length === 0) return 'no baseline holds';
+  if (holding.length === 0) return say.noBaseline;
   return holding
     .map(({ fromMs, ...baseline }, i) => {
-      const from = i === 0 ? '' : `from ${localDateOf(fromMs, site.timeZone)} on `;
-      return from + wordsOf(baseline, factors, localDateOf(Math.max(fromMs, span.fromMs), site.timeZone));
+      const from = i === 0 ? '' : say.fromOn(localDateOf(fromMs, site.timeZone));
+      return from + wordsOf(baseline, factors, localDateOf(Math.max(fromMs, span.fromMs), site.timeZone), say);
     })
-    .join('; ');
+    .join(say.between);
 }
 
-function wordsOf(baseline: Baseline, factors: FactorSet, date: string): string {
+function wordsOf(baseline: Baseline, factors: FactorSet, date: string, say: Words['quantified']): string {
   const factor = factorAt(factors, baseline.factor, date);
-  const source = factor?.source ? ` (${factor.source})` : '';
-  const value = factor ? `${factorVersion(factor)}, ${factor.value} ${factor.unit}${source}` : baseline.factor;
+  const value = factor
+    ? say.factor(factorVersion(factor), `${factor.value} ${factor.unit}`, factor.source)
+    : baseline.factor;
   return baseline.method === 'fuel'
-    ? `a boiler of ${percent(efficiencyOn(baseline.boilerEfficiency, factors, date, 'baseline') ?? 1)} % efficiency that burns the fuel of the factor ${value}`
-    : `heat of the factor ${value}`;
+    ? say.boiler(percent(efficiencyOn(baseline.boilerEfficiency, factors, date, 'baseline') ?? 1), value)
+    : say.heatOf(value);
 }
 
 const percent = (share: number): string => String(Math.round(share * 1_000) / 10);
 
 /** `Gross is what … would have emitted for the same heat.` */
-export const grossWords = (site: Declared, factors: FactorSet, span: Span): string =>
-  `Gross is the CO2 that the same heat would have emitted by the baseline of the site: ${baselineWords(site, factors, span)}.`;
+export const grossWords = (site: Declared, factors: FactorSet, span: Span, words: Words = STATEMENT_EN): string =>
+  words.quantified.gross(baselineWords(site, factors, span, words));
 
 /** What is debited within a span, by what the site file declares. */
-export function debitWords(site: Declared, { toMs }: Span): string {
+export function debitWords(site: Declared, { toMs }: Span, words: Words = STATEMENT_EN): string {
+  const say = words.quantified;
   const { electricity = [], fossilFuels = [], biomass = [], haulage = [] } = site.emissions ?? {};
   const { processing = [], competing = [] } = site.emissions ?? {};
   const holds = ({ fromMs }: { readonly fromMs: number }): boolean => fromMs < toMs;
   const own = [
-    electricity.some(holds) && 'electricity',
-    fossilFuels.some(holds) && 'fossil fuels',
-    biomass.some(holds) && 'CH4 and N2O of biomass',
+    electricity.some(holds) && say.electricity,
+    fossilFuels.some(holds) && say.fossilFuels,
+    biomass.some(holds) && say.biomass,
   ].filter((word) => word !== false);
-  const project = own.length === 0 ? 'nothing is declared' : own.join(', ');
+  const project = own.length === 0 ? say.nothing : words.listed(own);
   const elsewhere = [
-    haulage.some(holds) && 'haulage of fuel',
-    processing.some(holds) && 'power that pressed it',
-    competing.some(holds) && 'what others burn in its place',
+    haulage.some(holds) && say.haulage,
+    processing.some(holds) && say.processing,
+    competing.some(holds) && say.competing,
   ].filter((word) => word !== false);
-  const leakage = elsewhere.length === 0 ? 'nothing is declared' : elsewhere.join(', ');
-  return `net is gross less what the plant itself emits (project: ${project}) and what it causes elsewhere (leakage: ${leakage}).`;
+  const leakage = elsewhere.length === 0 ? say.nothing : words.listed(elsewhere);
+  return say.net(project, leakage);
 }
 
 /** Whether biomass is burnt within a span: its methodologies hold for no other plant. */

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { LANGUAGES } from '#domain';
 import { FORMATS, statement, type StatementOptions } from '../../figures/statement-file.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
 
@@ -11,6 +12,7 @@ export function addStatement(program: Command): void {
     .option('--site <site>', 'which site (default: the only one)')
     .option('--customer <customer>', 'only this one: its name, or the id of one of its substations')
     .addOption(new Option('--format <format>', 'html is a page that a browser prints to PDF').choices(FORMATS))
+    .addOption(new Option('--lang <language>', 'of its words (default: that of the site)').choices(LANGUAGES))
     .option('--out <file>', 'where to (default: standard output)')
     .addHelpText(
       'after',

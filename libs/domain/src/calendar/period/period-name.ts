@@ -13,14 +13,18 @@ export function dayText(day: LocalDate, locale: string, options?: Intl.DateTimeF
   });
 }
 
+/** Seasons and years have no form in `Intl`. */
+const isChinese = (locale: string): boolean => /^zh\b/.test(locale);
+
 /** A period as people write it in a sentence: `10 January 2026`, `January 2026`, `heating season 2025/26`, `year 2026`. */
 export function periodName(label: string, locale = 'en'): string {
   const grain = grainOfLabel(label);
   if (grain === 'season') {
     const year = yearOf(label.slice('season-'.length));
-    return `heating season ${year}/${String((year + 1) % 100).padStart(2, '0')}`;
+    const years = `${year}/${String((year + 1) % 100).padStart(2, '0')}`;
+    return isChinese(locale) ? `${years} 供热季` : `heating season ${years}`;
   }
-  if (grain === 'year') return `year ${label}`;
+  if (grain === 'year') return isChinese(locale) ? `${label}年` : `year ${label}`;
   const options = { month: 'long', year: 'numeric' } as const;
   return grain === 'month'
     ? dayText(firstDayOf(label), locale, options)
