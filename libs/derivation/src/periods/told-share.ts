@@ -2,60 +2,78 @@ import {
   addDays,
   entriesInForce,
   heatingDays,
+  localHourEnd,
   localMidnightMs,
   sumOf,
+  versionAt,
+  type DatedEntry,
   type EmissionsSpec,
-  type LocalDate,
   type Period,
 } from '#domain';
 import { readIntervalAmounts, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
-interface Day {
+interface Hour {
   readonly startMs: number;
   readonly endMs: number;
-  /** Registers that are credited or debited on it. */
+  /** Registers that are credited, taken off the credit, or debited in it. */
   readonly points: readonly string[];
 }
 
 /**
- * Share of the heating days of a period of which it is known what the registers counted, of the one that told least, %; null: the
- * period has no heating day, or nothing is counted.
+ * Share of the heating days of a period for which it is known what all registers counted, %: what one says of an hour while another is silent
+ * says nothing of the whole. null: the period has no heating day, or nothing is counted.
  */
 export async function readToldPct(q: Queryable, derived: DerivedSite, period: Period): Promise<number | null> {
   const { site, points } = derived;
-  const days = site.emissions ? daysOf(derived, site.emissions, period) : [];
-  const addresses = [...new Set(days.flatMap((day) => day.points))];
-  if (addresses.length === 0) return null;
+  const hours = site.emissions ? hoursOf(derived, site.emissions, period) : [];
+  if (hours.length === 0) return null;
   const ids = new Map(
-    addresses.flatMap((address) => {
+    [...new Set(hours.flatMap((hour) => hour.points))].flatMap((address) => {
       const found = points.get(address);
       return found ? [[found.pointId, address] as const] : [];
     }),
   );
-  const borders = [...new Set(days.flatMap(({ startMs, endMs }) => [startMs, endMs]))].sort((a, b) => a - b);
+  const borders = [...new Set(hours.flatMap(({ startMs, endMs }) => [startMs, endMs]))].sort((a, b) => a - b);
   const known = new Map(
     (await readIntervalAmounts(q, [...ids.keys()], borders)).map(({ pointId, startMs, knownMs }) => [
       `${ids.get(pointId)!} ${startMs}`,
       knownMs,
     ]),
   );
-  const shares = addresses.map((address) => {
-    const own = days.filter((day) => day.points.includes(address));
-    const told = own.map(({ startMs, endMs }) => Math.min(known.get(`${address} ${startMs}`) ?? 0, endMs - startMs));
-    return (100 * sumOf(told)) / sumOf(own.map(({ startMs, endMs }) => endMs - startMs));
-  });
-  return Math.min(...shares);
+  const told = hours.map(({ startMs, endMs, points: counted }) =>
+    Math.min(endMs - startMs, ...counted.map((address) => known.get(`${address} ${startMs}`) ?? 0)),
+  );
+  return (100 * sumOf(told)) / sumOf(hours.map(({ startMs, endMs }) => endMs - startMs));
 }
 
-function daysOf({ site }: DerivedSite, spec: EmissionsSpec, period: Period): Day[] {
+/** Deliveries: silence says that none came. */
+function isOfEvents({ points }: DerivedSite, address: string, t: number): boolean {
+  const found = points.get(address);
+  const version = found && versionAt(found.point, t);
+  return version?.kind === 'delta' && version.intervalMs === null;
+}
+
+/** The hours of the heating days in which something counts. */
+function hoursOf(derived: DerivedSite, spec: EmissionsSpec, period: Period): Hour[] {
+  const { site } = derived;
   const { timeZone } = site;
-  const at = (date: LocalDate): number => localMidnightMs(date, timeZone);
-  return heatingDays(period, site.season).map((date) => {
-    const startMs = at(date);
-    const counted = [spec.credited, spec.electricity, spec.fossilFuels].flatMap((entries) =>
-      entriesInForce<{ readonly point: string; readonly fromMs: number; readonly untilMs?: number }>(entries, startMs),
-    );
-    return { startMs, endMs: at(addDays(date, 1)), points: counted.map(({ point }) => point) };
+  const sides: readonly (readonly (DatedEntry & { readonly point: string })[])[] = [
+    spec.credited,
+    spec.excluded ?? [],
+    spec.electricity,
+    spec.fossilFuels,
+  ];
+  return heatingDays(period, site.season).flatMap((date) => {
+    const hours: Hour[] = [];
+    const dayEndMs = localMidnightMs(addDays(date, 1), timeZone);
+    for (let startMs = localMidnightMs(date, timeZone); startMs < dayEndMs;) {
+      const endMs = Math.min(dayEndMs, localHourEnd(startMs, timeZone));
+      const counted = sides.flatMap((entries) => entriesInForce(entries, startMs).map(({ point }) => point));
+      const points = counted.filter((address) => !isOfEvents(derived, address, startMs));
+      if (points.length > 0) hours.push({ startMs, endMs, points });
+      startMs = endMs;
+    }
+    return hours;
   });
 }
