@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ALERTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC, TOPICS } from '#contracts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type TargetStatus } from '#domain';
+import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, type Factor, type Site, type TargetStatus } from '#domain';
 import {
   acknowledgeAlert,
   createDatabase,
@@ -20,6 +20,7 @@ import { evaluateNoise } from '../../../apps/alerting/src/judging/evaluate-noise
 import { evaluateSilence } from '../../../apps/alerting/src/judging/evaluate-silence.js';
 import { EvaluateStatus } from '../../../apps/alerting/src/judging/evaluate-status.js';
 import { evaluateTargets } from '../../../apps/alerting/src/judging/evaluate-targets.js';
+import { evaluateUpkeep } from '../../../apps/alerting/src/judging/watch-upkeep.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabase, freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
@@ -112,6 +113,36 @@ const target = (
 const judged = (targets: readonly TargetStatus[], nowMs: number): Promise<number> =>
   db.transaction((tx) => evaluateTargets(tx, SITE, targets, nowMs));
 const day = (i: number): string => new Date(Date.parse('2026-01-10T00:00:00Z') + i * DAY_MS).toISOString().slice(0, 10);
+
+describe('calibration.due and factor.expiring', () => {
+  it('are raised once, 60 days before, and return with a new certificate or version', async () => {
+    const certificate = { from: null, serial: 'KAM-1', accuracyClass: 2, verifiedFrom: '2022-09-30', location: null };
+    const withMeter = (verifiedUntil: string): Site => ({
+      ...SITE,
+      devices: SITE.devices.map((device, i) =>
+        i === 0 ? { ...device, meter: { ...certificate, verifiedUntil } } : { ...device, meter: null },
+      ),
+    });
+    const none = new Map();
+    expect(await evaluateUpkeep(db, [withMeter('2026-05-01')], none, NOW)).toBe(0);
+    for (const changed of [1, 0]) expect(await evaluateUpkeep(db, [withMeter('2026-03-01')], none, NOW)).toBe(changed);
+    expect(await only()).toMatchObject({
+      rule: 'calibration.due',
+      subject: SITE.devices[0]!.id,
+      state: 'active-unacknowledged',
+    });
+    expect(await evaluateUpkeep(db, [withMeter('2031-03-01')], none, NOW)).toBe(1);
+    expect(await only()).toMatchObject({ state: 'returned-unacknowledged' });
+
+    const terms = { baseline: [], electricity: [{ factor: 'grid.jl' }], fossilFuels: [], haulage: [], biomass: [] };
+    const counting = { ...withMeter('2031-03-01'), emissions: terms as unknown as Site['emissions'] };
+    const version = { id: 'grid.jl', validFrom: '2015-01-01', validTo: '2026-03-01' } as Factor;
+    expect(await evaluateUpkeep(db, [counting], factorSet([version]), NOW)).toBe(1);
+    expect(await states()).toContain('grid.jl active-unacknowledged');
+    const next = { id: 'grid.jl', validFrom: '2026-03-01', validTo: null } as Factor;
+    expect(await evaluateUpkeep(db, [counting], factorSet([version, next]), NOW)).toBe(1);
+  });
+});
 
 describe('device.silent', () => {
   const silent = (atMs: number, nowMs = atMs): Promise<number> => evaluateSilence(db, SITE, atMs, nowMs);

@@ -12,6 +12,7 @@ import { EvaluateStatus } from './evaluate-status.js';
 import { JudgingController } from './judging.controller.js';
 import { StatusTopic } from './status-topic.source.js';
 import { ClockWatch } from './watch-clock.js';
+import { UpkeepWatch } from './watch-upkeep.js';
 
 /** The rules over status and clock. */
 @Module({
@@ -20,6 +21,7 @@ import { ClockWatch } from './watch-clock.js';
   providers: [
     BatchStrategy,
     ClockWatch,
+    UpkeepWatch,
     { provide: BatchSource, useClass: StatusTopic },
     {
       provide: EvaluateStatus,

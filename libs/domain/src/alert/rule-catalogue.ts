@@ -124,6 +124,25 @@ export const ALERT_RULES: readonly AlertRule[] = [
     response: 'Send the readings of that time once more from devices, gateways or a recording; then acknowledge.',
   },
   {
+    id: 'calibration.due',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'The certificate of a meter ends within 60 days, or has ended.',
+    consequence:
+      'From the day after, its permissible error is taken off every figure; a later certificate does not give it back.',
+    response:
+      'Order its verification now, and enter the new certificate in the site file (meter: verifiedFrom, verifiedUntil).',
+  },
+  {
+    id: 'factor.expiring',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'An emission factor of the site holds for less than 60 more days, and no version follows.',
+    consequence: 'Behind its last day a conservative candidate stands in, and no month of it can be closed.',
+    response:
+      'Look for the next publication, add it with its source (greenpark factors add), and see what it changes (greenpark recompute --what-if).',
+  },
+  {
     id: 'notification.failing',
     severities: ['warning'],
     sets: 'nothing',

@@ -1,5 +1,5 @@
 /** Whether a meter was verified on a day, and what is taken off where it was not (docs/arithmetic/missing-data.md#calibration). */
-import type { LocalDate } from '../calendar/local-date.js';
+import { addDays, type LocalDate } from '../calendar/local-date.js';
 import { byText } from '../order.js';
 import { meterEntries, meterOn } from '../plant/meters.js';
 import type { MeterPassport } from '../plant/plant.js';
@@ -32,6 +32,19 @@ export function calibrationOn(device: MeteredDevice, date: LocalDate): Calibrati
   if (!meterEntries(device).some(isCertificate)) return 'unknown';
   const holds = certificatesOn(device, date).some((one) => startOf(one) <= date && date <= one.verifiedUntil);
   return holds ? 'verified' : 'lapsed';
+}
+
+/**
+ * The last local day on which the meter that is in place today is verified without a gap from today on; where it is not, the last day
+ * before on which it was; null: it never was.
+ */
+export function verifiedThrough(device: MeteredDevice, today: LocalDate): LocalDate | null {
+  let through: LocalDate | null = null;
+  for (const one of certificatesOn(device, today)) {
+    if (startOf(one) > today && (through === null || through < today || startOf(one) > addDays(through, 1))) break;
+    if (through === null || one.verifiedUntil > through) through = one.verifiedUntil;
+  }
+  return through;
 }
 
 /**
