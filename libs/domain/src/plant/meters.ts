@@ -5,7 +5,8 @@ import type { Device, MeterPassport } from './plant.js';
 /** What is known of a device's meters, in the order in which they hold; an entry without `from` holds since ever. */
 export function meterEntries({ meter }: Pick<Device, 'meter'>): readonly MeterPassport[] {
   const entries = meter === null ? [] : [meter].flat();
-  return entries.toSorted((a, b) => byText(a.from ?? '', b.from ?? ''));
+  // asked for each hour of each meter, which mostly is one
+  return entries.length < 2 ? entries : entries.toSorted((a, b) => byText(a.from ?? '', b.from ?? ''));
 }
 
 /** The entry that holds on a local day; before the first one, that one; null: there is none. */
