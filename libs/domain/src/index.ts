@@ -310,6 +310,20 @@ export { fileHdd } from './weather/daily-weather.js';
 export { type MadeNormals, makeNormals } from './weather/make-normals.js';
 export { normalHdd, type Normals, type PastWinters, winterHdd } from './weather/normals.js';
 export { weatherSourcesOf } from './weather/weather-sources.js';
+export { concerns, withChoice } from './waterfall/apply-change.js';
+export { type ChoiceProblem, choiceProblems } from './waterfall/choice-problems.js';
+export { claimOf } from './waterfall/claim.js';
+export { type Change, type Choice, type ChoiceSet, type Chosen } from './waterfall/choice.js';
+export {
+  type ClaimedAmount,
+  type Engine,
+  type EngineFigures,
+  makeWaterfall,
+  type Step,
+  type Waterfall,
+} from './waterfall/waterfall.js';
+export { waterfallPicture } from './waterfall/picture.js';
+export { withoutStandIns } from './waterfall/without-stand-ins.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
 export { type OffSeason, type WeightOfDay } from './window/long-gap.js';
 export { BESIDE_GAP_MS, type GapSpan, offSeasonOf, offSeasonRate } from './window/off-season-rate.js';
