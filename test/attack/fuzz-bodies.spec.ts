@@ -55,6 +55,12 @@ const BODIES: Readonly<Record<string, object>> = {
   shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   closePeriod: { by: 'Li', reason: 'read' },
   approvePeriod: { by: 'Wang', reason: 'read' },
+  makeWaterfall: {
+    period: '2025-12',
+    claimT: 100,
+    claimSource: 'Li',
+    choices: [{ name: 'a', source: 'b', clause: 'c', change: { factors: { grid: { value: 1, unit: 't/(MW.h)' } } } }],
+  },
   newCredential: { name: 'gateway', site: 'south', devices: ['meter'], rights: ['telemetry'], expires: '2027-01-01' },
   rotateCredential: { expires: null },
   revokeCredential: { credential: 'a', reason: 'tests' },

@@ -26,6 +26,7 @@ import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { TargetsModule } from './targets/targets.module.js';
 import { VerificationsModule } from './verifications/verifications.module.js';
+import { WaterfallModule } from './waterfall/waterfall.module.js';
 
 /** The HTTP API: a module for each subject. What it stands on (database, Kafka, catalogue, log …) comes from outside. */
 @Module({
@@ -38,6 +39,7 @@ import { VerificationsModule } from './verifications/verifications.module.js';
     FiguresModule,
     TargetsModule,
     StatementsModule,
+    WaterfallModule,
     PeriodsModule,
     ClaimsModule,
     EvidenceModule,

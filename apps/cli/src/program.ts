@@ -28,6 +28,7 @@ import { addStatement } from './commands/figures/statement.js';
 import { addStatus } from './commands/figures/status.js';
 import { addTarget } from './commands/figures/target.js';
 import { addVerification } from './commands/figures/verification.js';
+import { addWaterfall } from './commands/figures/waterfall.js';
 import { productVersion } from './terminal/product-version.js';
 
 /** `greenpark` with all its commands. */
@@ -61,6 +62,7 @@ export function createProgram(): Command {
   addNormals(program);
   addTarget(program);
   addStatement(program);
+  addWaterfall(program);
   addEvidence(program);
   addVerification(program);
   addExport(program);

@@ -22,6 +22,7 @@ export { durationMs } from './configuration/config-grammar.js';
 export { evidenceKeysOf, isEvidenceKey, siteKeysSchema } from './configuration/evidence-schema.js';
 export { type FactorEntry, factorSchema } from './configuration/factor-schema.js';
 export { normalsFileSchema, wintersFileSchema } from './configuration/normals-schema.js';
+export { choiceOf, choicesFileSchema, type WrittenChoice } from './configuration/choices-schema.js';
 export { type SiteFile, siteFileSchema } from './configuration/site-schema.js';
 export {
   countingConfiguration,
@@ -61,6 +62,7 @@ export { readingsQuery, seriesQuery } from './http/readings.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
+export { WATERFALL_FORMATS, type WaterfallAnswer } from './http/waterfall.js';
 export { parsePayload } from './json/json-payload.js';
 export { type Anchor, anchorBytes, anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';
 export { jsonDepth, MAX_JSON_DEPTH } from './json/json-text.js';

@@ -24,6 +24,7 @@ export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/deri
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
 export { unsettledStatus, type UnsettledStatus } from './targets/unsettled.js';
 export { ownSignatureOf, readVerificationBook } from './verification/verification-book.js';
+export { readPeriodContent, waterfallOf } from './waterfall/read-waterfall.js';
 export { continueDevices } from './windows/continue-devices.js';
 export { deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';

@@ -6,6 +6,7 @@ export {
   readConfiguration,
   shippedConfigFolder,
 } from './catalogue/catalogue.js';
+export { readChoicesFile, readChoiceSets } from './catalogue/choice-sets.js';
 export { catalogueOf, formOf } from './catalogue/catalogue-form.js';
 export { newApiKey } from './files/new-api-key.js';
 export { type ApiKey, loadKeys } from './files/key-file.js';

@@ -2,11 +2,11 @@
  * Evidence of whole plants by the simulator: every month and the season of the shipped plant, and of a second one that is unlike it in
  * zone, baseline, units and in what went wrong. What is built is verified, to the last digit.
  */
-import { periodOf } from '#domain';
+import { claimOf, periodOf, type Step } from '#domain';
 import { jest } from '@jest/globals';
-import { buildEvidence } from '#derivation';
+import { buildEvidence, readPeriodContent, waterfallOf } from '#derivation';
 import { verifyPack, type VerifyReport } from '#evidence';
-import { shippedConfigFolder } from '#runtime';
+import { readChoiceSets, shippedConfigFolder } from '#runtime';
 import { storeSimulatedPlant, type SimulatedPlant, type Story } from '../../support/plants/simulated-plant.js';
 
 jest.setTimeout(180_000);
@@ -107,5 +107,22 @@ describe.each([
             isSharedByWeather: false,
           },
     );
+  });
+
+  it('has a waterfall that begins with what is stored, and adds up', async () => {
+    const { db, derived } = plant;
+    const label = periods.find((one) => one.startsWith('season'))!;
+    const period = periodOf(derived.site, label)!;
+    const { sets } = await readChoiceSets({ factorsPath: null }, derived.factors);
+    const content = (await readPeriodContent(db, derived, period, LATER))!;
+    const claim = claimOf(derived.site, period);
+    const made = await waterfallOf(derived, period, content, { claim, choices: sets[0]!.choices });
+    if ('unknown' in made) throw new Error(made.unknown);
+    const of = (kind: Step['kind']): Step => made.steps.find((step) => step.kind === kind)!;
+    const { figures } = reports.get(label)!.content!.results.period;
+    expect(of('metered').valueT).toBeCloseTo(figures.grossT!, 5);
+    expect(of('debits').valueT).toBeCloseTo(figures.netT!, 5);
+    const micro = (t: number): number => Math.round(t * 1e6);
+    expect(made.steps.reduce((sum, { deltaT }) => sum + micro(deltaT), 0)).toBe(micro(made.defensibleT));
   });
 });

@@ -59,17 +59,25 @@ export class ApiClient {
 
   /** A file; `accept` where the call has it in several forms. */
   async getBytes(path: string, accept = JSON_TYPE): Promise<Uint8Array> {
-    const response = await this.send('GET', path, undefined, FILE_TIMEOUT_MS, accept);
+    return this.bytes('GET', path, undefined, accept);
+  }
+
+  /** A file that is made by what is sent. */
+  async postBytes(path: string, body: unknown, accept = JSON_TYPE): Promise<Uint8Array> {
+    return this.bytes('POST', path, body, accept);
+  }
+
+  private async bytes(method: string, path: string, body: unknown, accept: string): Promise<Uint8Array> {
+    const response = await this.send(method, path, body, FILE_TIMEOUT_MS, accept);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    throw new Failure(`GET ${path}: ${response.status} ${problemText(await response.text())}`);
+    throw refusal(method, path, response.status, await response.text());
   }
 
   private async call<Answer>(method: string, path: string, body?: unknown, timeoutMs = TIMEOUT_MS): Promise<Answer> {
     const response = await this.send(method, path, body, timeoutMs);
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as Answer;
-    const hint = response.status === 401 ? ' Put your key into GREENPARK_TOKEN.' : '';
-    throw new Failure(`${method} ${path}: ${response.status} ${problemText(text)}${hint}`);
+    throw refusal(method, path, response.status, text);
   }
 
   private async send(
@@ -97,6 +105,11 @@ export class ApiClient {
       throw new Failure(`${this.baseUrl} does not answer: ${cause}`);
     }
   }
+}
+
+function refusal(method: string, path: string, status: number, text: string): Failure {
+  const hint = status === 401 ? ' Put your key into GREENPARK_TOKEN.' : '';
+  return new Failure(`${method} ${path}: ${status} ${problemText(text)}${hint}`);
 }
 
 function problemText(text: string): string {

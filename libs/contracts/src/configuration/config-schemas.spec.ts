@@ -22,6 +22,7 @@ describe.each([
   ['examples', 'site.schema.json'],
   ['factors', 'factors.schema.json'],
   ['normals', 'normals.schema.json'],
+  ['waterfall', 'waterfall.schema.json'],
 ])('%s', (kind, usual) => {
   it.each(readdirSync(folder(kind)))('%s agrees with the schema that its first line names', (file) => {
     const content = readFileSync(folder(kind) + file, 'utf8');

@@ -8,6 +8,7 @@ import { ConfigDocument, problemLine, type Problem } from './catalogue-document.
 import { freeze } from './freeze.js';
 import { ConfigurationError } from '../process/environment.js';
 import { checkOverlaps, latestPublications, readFactors, type PlacedFactor } from '../files/factor-file.js';
+import { isChoices, readChoices } from '../files/choices-file.js';
 import { readNormals } from '../files/normals-file.js';
 import { addWinters } from '../files/winters-file.js';
 import { checkAgainst } from '../site-file/history-checks.js';
@@ -24,7 +25,7 @@ export interface Catalogue {
 export interface CataloguePaths {
   /** A YAML file or a folder of them. */
   readonly sitesPath: string;
-  /** More factor and normals files, a file or a folder; the shipped ones always load. */
+  /** More files of factors, normals and choices, a file or a folder; the shipped ones always load. */
   readonly factorsPath: string | null;
 }
 
@@ -75,7 +76,12 @@ export async function readConfiguration(
   };
   const shared = (
     await Promise.all(
-      [join(shipped, 'factors'), join(shipped, 'normals'), ...(factorsPath ? [factorsPath] : [])].map(open),
+      [
+        join(shipped, 'factors'),
+        join(shipped, 'normals'),
+        ...(factorsPath ? [factorsPath] : []),
+        join(shipped, 'waterfall'),
+      ].map(open),
     )
   ).flat();
   const siteDocuments = (await Promise.all(sitesPaths.map(open))).flat();
@@ -84,12 +90,13 @@ export async function readConfiguration(
   const placed: PlacedFactor[] = [];
   for (const document of shared) {
     if (isNormals(document.content)) addNormals(document, normals);
-    else if (!isWinters(document.content)) placed.push(...readFactors(document));
+    else if (!isWinters(document.content) && !isChoices(document.content)) placed.push(...readFactors(document));
   }
   for (const document of shared) if (isWinters(document.content)) addWinters(document, normals);
   const latest = latestPublications(placed);
   checkOverlaps(latest);
   const factors = factorSet(latest.map(({ factor }) => factor));
+  for (const document of shared) if (isChoices(document.content)) readChoices(document, factors);
 
   const files = new Map<string, string>();
   const siteFiles = siteDocuments.map((document): SiteDocument => {
@@ -139,7 +146,7 @@ function inOrder(problems: readonly Problem[]): Problem[] {
 }
 
 /** The YAML files of a path in the order of their names, or what is wrong with it. */
-async function yamlFiles(path: string): Promise<string[] | string> {
+export async function yamlFiles(path: string): Promise<string[] | string> {
   const found = await stat(path).catch(() => null);
   if (!found) return `${path}: not found, expected a YAML file or a folder of them`;
   if (!found.isDirectory()) return [path];

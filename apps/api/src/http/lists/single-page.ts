@@ -5,7 +5,7 @@ import { ProblemError } from '../problem.js';
 /** A list that ends with this answer. */
 export const singlePage = <Item>(items: readonly Item[]) => ({ items, nextCursor: null });
 
-const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html' } as const;
+const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', svg: 'image/svg+xml' } as const;
 
 /**
  * In which of these forms the caller wants the answer; the first one is what all get who do not say.

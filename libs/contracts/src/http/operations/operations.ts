@@ -17,6 +17,7 @@ import { SERVICE_OPERATIONS } from './service-operations.js';
 import { SITE_OPERATIONS } from './site-operations.js';
 import { STATEMENT_OPERATIONS } from './statement-operations.js';
 import { VERIFICATION_OPERATIONS } from './verification-operations.js';
+import { WATERFALL_OPERATIONS } from './waterfall-operations.js';
 
 /** By their ids. */
 export const OPERATIONS = {
@@ -33,6 +34,7 @@ export const OPERATIONS = {
   ...VERIFICATION_OPERATIONS,
   ...CLAIM_OPERATIONS,
   ...STATEMENT_OPERATIONS,
+  ...WATERFALL_OPERATIONS,
   ...CREDENTIAL_OPERATIONS,
   ...KEY_OPERATIONS,
   ...SERVICE_OPERATIONS,
