@@ -1,5 +1,5 @@
 /** Heat of a fossil back-up boiler behind a meter that is credited (docs/arithmetic/emissions.md#back-up). */
-import type { HourFigures } from './hour-figures.js';
+import type { HourFigures, Term } from './hour-figures.js';
 
 /** The factor that says the calorific value of a fuel whose own factor is per mass. */
 export const calorificFactor = (fuel: string): string => `ncv.${fuel}`;
@@ -20,16 +20,23 @@ export function withoutNegativeHeat(figures: HourFigures): HourFigures {
   const { heatGj, projectT, leakageT, terms } = figures;
   if (heatGj === null || heatGj >= 0) return figures;
   const straw = terms.biomass ?? 0;
+  const elsewhere = (terms.processing ?? 0) + (terms.competing ?? 0);
   const project = projectT === null ? null : projectT - straw;
+  const leakage = leakageT === null ? null : leakageT - elsewhere;
   return {
     ...figures,
     heatGj: 0,
     baselineT: 0,
     grossT: 0,
     projectT: project,
-    netT: project === null || leakageT === null ? null : -project - leakageT,
+    leakageT: leakage,
+    netT: project === null || leakage === null ? null : -project - leakage,
     biogenicCo2T: figures.biogenicCo2T === null ? null : 0,
     fuelGj: figures.fuelGj === null ? null : 0,
-    terms: terms.biomass === undefined ? terms : { ...terms, biomass: 0 },
+    terms: { ...terms, ...zeroOf(terms, ['biomass', 'processing', 'competing']) },
   };
 }
+
+/** No fuel is burnt for heat that there was not: of those terms that are there 0. */
+const zeroOf = (terms: HourFigures['terms'], names: readonly Term[]): HourFigures['terms'] =>
+  Object.fromEntries(names.flatMap((name) => (terms[name] === undefined ? [] : [[name, 0]])));

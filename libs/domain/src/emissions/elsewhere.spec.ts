@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { buildDevice, buildSite } from '#testing';
 import type { EmissionsSpec } from '../plant/plant.js';
+import { withoutNegativeHeat } from './back-up.js';
 import { factorSet, type Factor } from './factors.js';
 import { hourEmissions } from './hour.js';
 
@@ -151,5 +152,13 @@ describe('what burnt fuel causes elsewhere', () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  it('earns nothing in a month whose back-up brought more than the meters showed', () => {
+    const month = withoutNegativeHeat(figures({ processing, competing }, -100));
+    // 3,628 MWh of the plant and nothing else: no straw was burnt, pressed or taken from others
+    expect(month.leakageT).toBeCloseTo(0, 12);
+    expect(month.netT).toBeCloseTo(-3_628 * 0.4671, 9);
+    expect(month.terms).toMatchObject({ biomass: 0, processing: 0, competing: 0 });
   });
 });
