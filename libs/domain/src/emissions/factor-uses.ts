@@ -31,7 +31,12 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
   );
   use(
     'debit',
-    excluded.flatMap(({ fuel }) => [fuel, calorificFactor(fuel)]),
+    excluded.map((entry) => entry.fuel),
+  );
+  // the less a tonne holds, the more of them a GJ took
+  use(
+    'credit',
+    excluded.map((entry) => calorificFactor(entry.fuel)),
   );
   use(
     'debit',

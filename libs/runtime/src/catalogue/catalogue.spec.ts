@@ -253,6 +253,14 @@ describe('a wrong file', () => {
     expect(await problems(excluding(`${oil}, ${oil.replace('0.88', '0.9')}`))).toEqual([
       expect.stringMatching(/excluded\[1\]\.point: .*taken off twice/),
     ]);
+    const following = (until: string, from: string): string =>
+      excluding(
+        `${oil.replace(' }', `, until: ${until} }`)}, ${oil.replace('0.88', '0.9').replace(' }', `, from: ${from} }`)}`,
+      );
+    expect((await load(following('2026-01-16', '2026-01-16'))).sites[0]!.emissions!.excluded).toHaveLength(2);
+    expect(await problems(following('2026-01-17', '2026-01-16'))).toEqual([
+      expect.stringMatching(/excluded\[1\]\.point: .*taken off twice/),
+    ]);
     expect(await problems(excluding(oil.replace('diesel.cn', 'freight.heavy')))).toEqual([
       expect.stringMatching(/excluded\[0\]\.fuel: .*expected a factor that converts to t\/GJ/),
     ]);

@@ -32,12 +32,13 @@ function checkExcluded(
 ): void {
   const emissions = map(site.emissions);
   const entries = list(emissions.excluded).flatMap((raw, i) => {
-    const { point, fuel } = map(raw);
-    return typeof point === 'string' ? [{ point, fuel, path: ['emissions', 'excluded', i, 'point'] as Path }] : [];
+    const { point, fuel, from, until } = map(raw);
+    const path: Path = ['emissions', 'excluded', i, 'point'];
+    return typeof point === 'string' ? [{ point, fuel, ...spanOf(from, until), path }] : [];
   });
   const deviceOf = (point: string): string => point.slice(0, point.indexOf('/'));
   const isAbove = (up: string, low: string): boolean => wayUp(devices, low, up) !== null;
-  for (const [i, { point, fuel, path }] of entries.entries()) {
+  for (const [i, { point, fuel, fromMs, untilMs, path }] of entries.entries()) {
     const device = deviceOf(point);
     if (!devices.some(({ id }) => id === device)) continue; // reported as an unknown point
     if (!credited.some((one) => isAbove(device, deviceOf(one.point)))) {
@@ -47,13 +48,14 @@ function checkExcluded(
       );
     }
     const other = entries.slice(0, i).find((one) => {
+      if (one.fromMs >= untilMs || fromMs >= one.untilMs) return false;
       const before = deviceOf(one.point);
       return before === device || isAbove(before, device) || isAbove(device, before);
     });
     if (other) {
       document.report(
         path,
-        `found ${point} beside ${other.point}: the same heat would be taken off twice; expected one of the two`,
+        `found ${point} beside ${other.point}: the same heat would be taken off twice; expected one of the two, ${APART}`,
       );
     }
     for (const [f, raw] of list(map(emissions.project).fossilFuels).entries()) {
@@ -114,6 +116,8 @@ const dayMs = (value: unknown, otherwise: number): number => {
   return Number.isNaN(ms) ? otherwise : ms;
 };
 
+const spanOf = (from: unknown, until: unknown) => ({ fromMs: dayMs(from, -Infinity), untilMs: dayMs(until, Infinity) });
+
 function creditedOf(document: ConfigDocument, site: Raw): WrittenCredit[] {
   return list(map(site.emissions).credited).flatMap((raw, i) => {
     const path = ['emissions', 'credited', i];
@@ -123,7 +127,7 @@ function creditedOf(document: ConfigDocument, site: Raw): WrittenCredit[] {
       document.report([...path, 'until'], `found ${until}, expected a date after ${from}, from which the entry holds`);
     }
     if (typeof point !== 'string') return [];
-    return [{ point, fromMs: dayMs(from, -Infinity), untilMs: dayMs(until, Infinity), path: [...path, 'point'] }];
+    return [{ point, ...spanOf(from, until), path: [...path, 'point'] }];
   });
 }
 
