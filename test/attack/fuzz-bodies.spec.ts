@@ -53,6 +53,8 @@ const BODIES: Readonly<Record<string, object>> = {
   discardStrayDeadLetters: { ids: ['a'], because: 'tests', from: '2026-01-01' },
   ackAlert: { by: 'Li', note: 'seen' },
   shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
+  suppressAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
+  unshelveAlert: { by: 'Li', reason: 'done' },
   closePeriod: { by: 'Li', reason: 'read' },
   approvePeriod: { by: 'Wang', reason: 'read' },
   makeWaterfall: {

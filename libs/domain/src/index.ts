@@ -1,6 +1,14 @@
 export { type HeldRegister, heldWords, isHeldTooLong } from './alert/held-rule.js';
 export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
-export { ALERT_STATES, type AlertEvent, type AlertLife, alertState, newAlert, nextLife } from './alert/life.js';
+export {
+  ALERT_STATES,
+  type AlertEvent,
+  type AlertLife,
+  alertState,
+  isAside,
+  newAlert,
+  nextLife,
+} from './alert/life.js';
 export { lossWords } from './alert/loss-rule.js';
 export {
   blindMeasure,

@@ -1,6 +1,13 @@
 export { type AlertRow } from './alerts/alert-entity.js';
 export { advanceToLoss, advanceToMoment, advanceToStatus } from './alerts/alerting-position.js';
-export { acknowledgeAlert, type AlertAnswer, endShelves, shelveAlert, unshelveAlert } from './alerts/operate-alerts.js';
+export {
+  acknowledgeAlert,
+  type AlertAnswer,
+  endShelves,
+  shelveAlert,
+  suppressAlert,
+  unshelveAlert,
+} from './alerts/operate-alerts.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
   type AlertWords,

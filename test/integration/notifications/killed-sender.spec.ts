@@ -65,6 +65,10 @@ devices:
   /** What was on its way is free again, as it is a minute later. */
   const kill = async (): Promise<void> => {
     await service!.end('SIGKILL');
+    const sessions = `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and application_name like '%alerting%'`;
+    const isGone = async () => (await db.query<{ n: number }>(sessions))[0]!.n === 0;
+    await until(isGone, 'PostgreSQL has seen the end of its sessions');
     await db.execute(`update notification set due_at = created_at where state = 'waiting'`);
   };
   /** Which devices have a clock that is wrong, and no other: a rule that nothing but this test judges here. */

@@ -123,6 +123,19 @@ describe('who was told, by the API', () => {
     expect((await as('Bo', '/api/v1/alerts/metrics?site=nowhere')).status).toBe(404);
   });
 
+  it('an alert is taken out of service for a time, with a reason', async () => {
+    await told.silent('boiler-1', 'boiler-3');
+    const path = `/api/v1/alerts/${await told.alertOf('boiler-3')}/suppress`;
+    const until = new Date(told.nowMs + HOUR_MS).toISOString();
+    expect((await as('Ann', path, { until })).body).toMatchObject({ status: 400, field: 'reason' });
+    expect((await as('Ann', path, { until: '2026-01-01T00:00:00Z', reason: 'works' })).body.field).toBe('until');
+    expect((await as('Cy', path, { until, reason: 'works' })).status).toBe(404);
+    const { status, body } = await as('Ann', path, { until, reason: 'works' });
+    expect([status, body]).toMatchObject([200, { state: 'out-of-service', shelveReason: 'works' }]);
+    expect((await as('Bo', '/api/v1/alerts?state=out-of-service')).body.items).toHaveLength(1);
+    expect((await as('Bo', '/api/v1/alerts?state=open')).body.items).toHaveLength(2);
+  });
+
   it('an alert comes back from the shelf before its time, with a reason; asked twice it is the same', async () => {
     const id = await told.alertOf('boiler-1');
     const until = new Date(told.nowMs + HOUR_MS).toISOString();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain';
-import { acknowledgeAlert, readAlerts, shelveAlert } from '#postgres';
+import { acknowledgeAlert, endShelves, readAlerts, shelveAlert, suppressAlert } from '#postgres';
 import { SecretFiles } from '../../../apps/alerting/src/notifying/sinks/secret-files.js';
 import { HttpReceiver } from '../../support/receivers/http-receiver.js';
 import { MailReceiver } from '../../support/receivers/mail-receiver.js';
@@ -150,6 +150,32 @@ describe('who is told', () => {
     });
     await told.pass();
     expect(mailbox.mails).toHaveLength(before);
+  });
+});
+
+describe('an alert that is out of service', () => {
+  it('comes and goes unnoticed until its time is over', async () => {
+    await told.begin({ sinks: { duty: webhookTo(receiver.url) } });
+    await told.silent('boiler-1', 'boiler-2');
+    await told.pass();
+    for (const device of ['boiler-1', 'boiler-2']) {
+      const wish = { by: 'ann', reason: 'works', untilMs: told.nowMs + HOUR_MS, nowMs: told.nowMs };
+      expect(await suppressAlert(told.db, await told.alertOf(device), wish)).toBe('done');
+    }
+    await told.pass();
+    const before = receiver.requests.length;
+    for (const silent of [[], ['boiler-1', 'boiler-2'], ['boiler-1']]) {
+      await told.after(MINUTE_MS).silent(...silent);
+      await told.pass();
+    }
+    expect(receiver.requests).toHaveLength(before);
+    expect(await endShelves(told.db, told.after(HOUR_MS).nowMs)).toBe(2);
+    await told.pass();
+    const news = receiver.bodies<Told>().slice(before);
+    expect(news.map(({ type, alert }) => `${type} ${alert.subject} ${alert.state}`).sort()).toEqual([
+      'alert.returned boiler-2 resolved',
+      'alert.unshelved boiler-1 active-unacknowledged',
+    ]);
   });
 });
 

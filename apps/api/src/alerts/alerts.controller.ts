@@ -1,6 +1,14 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
-import { acknowledgeAlert, Database, readAlert, shelveAlert, unshelveAlert, type AlertAnswer } from '#postgres';
+import {
+  acknowledgeAlert,
+  Database,
+  readAlert,
+  shelveAlert,
+  suppressAlert,
+  unshelveAlert,
+  type AlertAnswer,
+} from '#postgres';
 import { actorOf, Caller, mayReach, sitesOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
@@ -56,14 +64,21 @@ export class AlertsController {
     @Caller() caller: Principal | null,
   ) {
     const nowMs = this.clock.now();
-    const end = readMoment(until);
-    const untilMs = end?.kind === 'instant' ? end.ms : null;
-    if (untilMs === null || untilMs <= nowMs) {
-      throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
-    }
-    const wish = { untilMs, by: actorOf(caller, by), reason: reason ?? null, nowMs };
+    const wish = { untilMs: endOf(until, nowMs), by: actorOf(caller, by), reason: reason ?? null, nowMs };
     await this.requireOwn(id, caller);
     return this.answer(id, await shelveAlert(this.db, id, wish));
+  }
+
+  @Handles(OPERATIONS.suppressAlert)
+  async suppress(
+    @Param('id') id: string,
+    @CheckedBody() { until, by, reason }: BodyOf<'suppressAlert'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const nowMs = this.clock.now();
+    const wish = { untilMs: endOf(until, nowMs), by: actorOf(caller, by), reason, nowMs };
+    await this.requireOwn(id, caller);
+    return this.answer(id, await suppressAlert(this.db, id, wish));
   }
 
   @Handles(OPERATIONS.unshelveAlert)
@@ -101,4 +116,11 @@ export class AlertsController {
     if (!alert) throw notFound(`There is no alert "${id}".`);
     return shownAlert(alert);
   }
+}
+
+/** @throws ProblemError where it is no moment of the future */
+function endOf(until: string, nowMs: number): number {
+  const end = readMoment(until);
+  if (end?.kind === 'instant' && end.ms > nowMs) return end.ms;
+  throw wrongField('bad-body', 'until', `expected RFC 3339 with an offset, in the future; found "${until}"`);
 }

@@ -6,7 +6,7 @@ import { instantOrNull } from '../http/times.js';
 /** Words for several states at once. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   active: ['active-unacknowledged', 'active-acknowledged'],
-  open: ['active-unacknowledged', 'active-acknowledged', 'returned-unacknowledged', 'shelved'],
+  open: ['active-unacknowledged', 'active-acknowledged', 'returned-unacknowledged', 'shelved', 'out-of-service'],
 };
 
 /**

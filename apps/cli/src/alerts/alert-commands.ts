@@ -97,6 +97,15 @@ export async function shelveAlert(
   await change(api, `${pathOf(id)}/shelve`, { by, until, reason }, output);
 }
 
+export async function suppressAlert(
+  api: ApiClient,
+  id: string,
+  { by, until, reason }: Person & { readonly until: string; readonly reason: string },
+  output: Output,
+): Promise<void> {
+  await change(api, `${pathOf(id)}/suppress`, { by, until, reason }, output);
+}
+
 export async function unshelveAlert(
   api: ApiClient,
   id: string,

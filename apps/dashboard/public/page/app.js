@@ -82,7 +82,7 @@ function showStatus() {
 
 function showAlerts() {
   const open = [...state.alerts.values()]
-    .filter((alert) => alert.state !== 'resolved' && alert.state !== 'shelved')
+    .filter((alert) => !['resolved', 'shelved', 'out-of-service'].includes(alert.state))
     .sort((a, b) =>
       a.severity === b.severity ? b.raisedAt.localeCompare(a.raisedAt) : a.severity === 'critical' ? -1 : 1,
     )

@@ -51,9 +51,13 @@ export const ackBody = z.strictObject({ by: who, note: z.string().max(2_000).opt
 export const unshelveBody = z
   .strictObject({ by: who, reason: z.string().max(2_000).optional() })
   .meta({ id: 'UnshelveRequest' });
+const asideUntil = z.string().meta({ pattern: INSTANT_PATTERN, description: 'RFC 3339 with offset, in the future' });
+export const suppressBody = z
+  .strictObject({ until: asideUntil, by: who, reason: z.string().trim().min(1, 'expected why').max(2_000) })
+  .meta({ id: 'SuppressRequest' });
 export const shelveBody = z
   .strictObject({
-    until: z.string().meta({ pattern: INSTANT_PATTERN, description: 'RFC 3339 with offset, in the future' }),
+    until: asideUntil,
     by: who,
     reason: z.string().max(2_000).optional(),
   })

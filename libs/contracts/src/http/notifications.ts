@@ -12,7 +12,17 @@ export const notificationItem = z
     sink: z.string(),
     alert: z.string().nullable().meta({ description: 'null: a trial' }),
     news: z
-      .enum(['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'unshelved', 'escalated', 'trial'])
+      .enum([
+        'raised',
+        'worsened',
+        'returned',
+        'acknowledged',
+        'shelved',
+        'suppressed',
+        'unshelved',
+        'escalated',
+        'trial',
+      ])
       .meta({ description: 'What was told' }),
     state: z.enum(NOTIFICATION_STATES).meta({
       description: '`given-up`: not delivered within a day; `omitted`: over before anybody could be told',

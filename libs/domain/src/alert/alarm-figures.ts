@@ -160,7 +160,7 @@ function lifeOf(steps: readonly AlarmStep[], fromMs: number, toMs: number): Alar
       end(active, activeMs, atMs, false);
       activeMs = null;
     }
-    if (news === 'acknowledged' || news === 'shelved') {
+    if (news === 'acknowledged' || news === 'shelved' || news === 'suppressed') {
       end(unseen, newsMs, atMs, false);
       if (news === 'acknowledged' && newsMs !== null && atMs >= fromMs) seenAfterMs.push(atMs - newsMs);
       newsMs = null;

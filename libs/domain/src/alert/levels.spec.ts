@@ -94,4 +94,13 @@ describe('the life of an alert', () => {
     ]);
     expect(states([shelved, { type: 'returned' }]).at(-1)).toBe('resolved');
   });
+
+  it('is out of service with all that comes and goes until its time, and then what it is', () => {
+    const suppressed: AlertEvent = { type: 'suppressed', untilMs: 1 };
+    const restless: AlertEvent[] = [suppressed, { type: 'returned' }, { type: 'raised' }, { type: 'worsened' }];
+    expect(new Set(states(restless).slice(1))).toEqual(new Set(['out-of-service']));
+    expect(states([...restless, { type: 'unshelved' }]).at(-1)).toBe('active-unacknowledged');
+    expect(states([suppressed, { type: 'returned' }, { type: 'unshelved' }]).at(-1)).toBe('resolved');
+    expect(states([{ type: 'returned' }, suppressed]).at(-1)).toBe('out-of-service');
+  });
 });

@@ -4,11 +4,11 @@ import { NO_ALERTING, type Alerting, type Escalation, type Route } from './alert
 import { nextWorkingMoment } from './working-hours.js';
 
 /** What of the life of an alert is told. */
-export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'unshelved'] as const;
+export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'suppressed', 'unshelved'] as const;
 export type News = (typeof NEWS)[number];
 
 /** What a person need not be woken for: that somebody looks after it. Programs are told of all. */
-const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved'];
+const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved', 'suppressed'];
 
 /** The alert that is told of. */
 export interface ToldAlert {

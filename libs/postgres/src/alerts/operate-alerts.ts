@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import { NAMELESS } from '#contracts';
 import { instantWithMs } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
@@ -50,7 +51,27 @@ export async function shelveAlert(
   });
 }
 
-/** An operator brings a shelved alert back before its time. One that is not shelved stays as it is. */
+/**
+ * An operator takes an alert out of service until a time, for a reason: whatever comes of it meanwhile is kept and told to nobody. Doing so
+ * again moves the time.
+ */
+export async function suppressAlert(
+  db: Database,
+  id: string,
+  wish: { readonly untilMs: number; readonly by: string | null; readonly reason: string; readonly nowMs: number },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    const marks = { shelvedAt: instantWithMs(wish.nowMs), shelvedBy: wish.by, shelveReason: wish.reason };
+    await changeAlert(tx, alert, { type: 'suppressed', untilMs: wish.untilMs }, wish.nowMs, { marks });
+    await noteWish(tx, alert, 'alert-suppressed', wish.by, wish.reason, { until: instantWithMs(wish.untilMs) });
+    return 'done';
+  });
+}
+
+/** An operator brings a shelved alert, or one that is out of service, back before its time. One that is not shelved stays as it is. */
 export async function unshelveAlert(
   db: Database,
   id: string,
@@ -78,12 +99,12 @@ async function noteWish(
   await appendAudit(tx, { site, who: by ?? NAMELESS, action, subject: id, reason: reason ?? '', detail });
 }
 
-/** Brings back what was shelved until now or earlier. Returns how many. */
+/** Brings back what was put aside until now or earlier. Returns how many. */
 export async function endShelves(db: Database, nowMs: number): Promise<number> {
   const due = await db.repository(alertEntity, (alerts) =>
     alerts
       .createQueryBuilder('alert')
-      .where({ state: 'shelved' })
+      .where({ state: In(['shelved', 'out-of-service']) })
       .andWhere(`(alert.body ->> 'shelvedUntil')::timestamptz <= ${timeOf(':nowMs')}`, { nowMs })
       .orderBy('alert.id')
       .getMany(),

@@ -3,6 +3,7 @@ import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource } from '#contracts';
 import {
   alertState,
   instantWithMs,
+  isAside,
   newAlert,
   nextLife,
   type AlertEvent,
@@ -67,6 +68,7 @@ const opened = ({ id, site, rule, subject, severity, raisedMs, body }: AlertRow)
     active: body.active === true,
     acknowledged: body.acknowledged === true,
     shelvedUntilMs: typeof body.shelvedUntil === 'string' ? Date.parse(body.shelvedUntil) : null,
+    isOutOfService: body.outOfService === true,
   },
 });
 
@@ -107,9 +109,13 @@ export async function changeAlert(
   const { severity = alert.severity, marks = {}, ...words } = news;
   const returned = event.type === 'returned' ? { returnedAt: instantWithMs(nowMs) } : {};
   const body = { ...alert.body, ...words, ...returned, ...marks };
-  const row = await save(tx, { ...alert, severity, life: nextLife(alert.life, event), body }, nowMs);
-  // new figures of the same news are no step of its life
-  if (event.type !== 'continued') await noteTransition(tx, row, event.type);
+  const life = nextLife(alert.life, event);
+  const row = await save(tx, { ...alert, severity, life, body }, nowMs);
+  // neither new figures of the same news nor what happens to an alert that is put aside is a step of its life
+  const isUnnoticed = isAside(alert.life) && isAside(life) && event.type !== 'shelved' && event.type !== 'suppressed';
+  if (event.type === 'continued' || isUnnoticed) return;
+  // whoever was told that it began is told that it is over, when its time aside has ended
+  await noteTransition(tx, row, event.type === 'unshelved' && !life.active ? 'returned' : event.type);
 }
 
 /** A version above the stored one of an alert, which is locked or new, and above one that was published. */
@@ -131,6 +137,7 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 
     active: alert.life.active,
     acknowledged: alert.life.acknowledged,
     shelvedUntil: alert.life.shelvedUntilMs === null ? null : instantWithMs(alert.life.shelvedUntilMs),
+    outOfService: alert.life.isOutOfService,
   };
   const { id, site, rule, subject, severity, raisedMs } = alert;
   const row: AlertRow = {

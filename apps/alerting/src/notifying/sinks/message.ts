@@ -19,6 +19,7 @@ const NEWS_WORDS: Readonly<Record<DueNotification['news'], string>> = {
   returned: 'over: ',
   acknowledged: 'acknowledged: ',
   shelved: 'shelved: ',
+  suppressed: 'out of service: ',
   unshelved: 'back from the shelf: ',
   escalated: 'NOT ACKNOWLEDGED: ',
   trial: 'trial: ',

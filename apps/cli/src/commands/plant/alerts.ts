@@ -5,6 +5,7 @@ import {
   listNotifications,
   shelveAlert,
   showAlert,
+  suppressAlert,
   testSink,
   unshelveAlert,
 } from '../../alerts/alert-commands.js';
@@ -35,7 +36,14 @@ export function addAlerts(program: Command): void {
     .action(async (alert: string, options: Everywhere & { until: string; reason: string; by?: string }) =>
       shelveAlert(await apiOf(options), alert, options, outputOf(options)),
     );
-  command(alerts, 'unshelve <alert>', 'bring it back before its time')
+  command(alerts, 'suppress <alert>', 'take it out of service: whatever comes of it for a time is told to nobody')
+    .requiredOption('--until <time>', 'RFC 3339 with an offset')
+    .requiredOption('--reason <text>', 'why')
+    .option('--by <name>', 'who does')
+    .action(async (alert: string, options: Everywhere & { until: string; reason: string; by?: string }) =>
+      suppressAlert(await apiOf(options), alert, options, outputOf(options)),
+    );
+  command(alerts, 'unshelve <alert>', 'bring it back before its time, from the shelf or into service')
     .option('--reason <text>', 'why')
     .option('--by <name>', 'who does')
     .action(async (alert: string, options: Everywhere & { reason?: string; by?: string }) =>

@@ -1,5 +1,14 @@
 /** Calls for alerts. */
-import { ackBody, alertDetail, alertItem, alertsAnswer, alertsQuery, shelveBody, unshelveBody } from '../alerts.js';
+import {
+  ackBody,
+  alertDetail,
+  alertItem,
+  alertsAnswer,
+  alertsQuery,
+  shelveBody,
+  suppressBody,
+  unshelveBody,
+} from '../alerts.js';
 import { alertMetricsAnswer, alertMetricsQuery } from '../alert-metrics.js';
 import { notificationItem, notificationsAnswer, notificationsQuery } from '../notifications.js';
 import { operation, written } from './operation.js';
@@ -45,6 +54,21 @@ const shelveAlert = operation({
   problems: ['unknown-parameter', 'not-found', 'conflict', ...written],
 });
 
+const suppressAlert = operation({
+  id: 'suppressAlert',
+  method: 'post',
+  path: '/api/v1/alerts/{id}/suppress',
+  role: 'operator',
+  scope: 'filtered',
+  tag: 'Alerts',
+  summary: 'Take an alert out of service for a time',
+  description: 'Whatever comes of it until then is told to nobody: for works, or a sensor that is known to be broken.',
+  body: { schema: suppressBody, required: true },
+  status: 200,
+  answer: alertItem,
+  problems: ['unknown-parameter', 'not-found', 'conflict', ...written],
+});
+
 const unshelveAlert = operation({
   id: 'unshelveAlert',
   method: 'post',
@@ -52,7 +76,7 @@ const unshelveAlert = operation({
   role: 'operator',
   scope: 'filtered',
   tag: 'Alerts',
-  summary: 'Bring a shelved alert back before its time',
+  summary: 'Bring a shelved alert, or one that is out of service, back before its time',
   body: { schema: unshelveBody, required: false },
   status: 200,
   answer: alertItem,
@@ -117,6 +141,7 @@ export const ALERT_OPERATIONS = {
   getAlert,
   ackAlert,
   shelveAlert,
+  suppressAlert,
   unshelveAlert,
   listNotifications,
   testSink,
