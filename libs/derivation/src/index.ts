@@ -1,4 +1,5 @@
 export { actOnClaims, type ClaimsBook, readClaimsBook } from './claims/claims-book.js';
+export { type HeldBridge, readHeldBridges } from './bridges/held-bridges.js';
 export { followConfiguration } from './configuration/follow-configuration.js';
 export { siteConfiguration } from './configuration/site-configuration.js';
 export { deriveFigures, lockFigures, refreshPeriods, targetBody, publishStatus } from './derive-site.js';

@@ -1,3 +1,25 @@
+export {
+  type Bridge,
+  type BridgeCalendar,
+  BRIDGE_MODEL_DAYS,
+  type BridgeOutcome,
+  bridgeOutcome,
+  type BridgeSubstations,
+  isOfSeason,
+} from './bridge/bridge.js';
+export { type BridgeEffect, bridgeEffects, type BridgeEffects, withBridges } from './bridge/bridge-effects.js';
+export {
+  type BridgeHour,
+  bridgeHours,
+  DECIDABLE_MS,
+  decisionAbout,
+  darkParts,
+  type DarkSpan,
+  darkSpans,
+  type DarkWindow,
+  spansTogether,
+  TOGETHER_MS,
+} from './bridge/dark-spans.js';
 export { type HeldRegister, heldWords, isHeldTooLong } from './alert/held-rule.js';
 export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
 export {
@@ -284,6 +306,7 @@ export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
 export { type DriftDay, driftByDay } from './target/drift-by-day.js';
 export { targetProgress } from './target/progress.js';
+export { placesAbove } from './plant/upstream.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
 export { targetTitle, targetWords } from './target/title.js';
 export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty/uncertainty.js';

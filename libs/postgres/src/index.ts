@@ -296,10 +296,13 @@ export {
   readRecentlyMarked,
   takeMarks,
 } from './windows/device-marks.js';
+export { readExcludedHours } from './figures/excluded-hours.js';
 export { countSetAside, readSetAside, setAside, takeBack } from './windows/set-aside.js';
 export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
 export {
   type LostWindow,
+  readAmountsOfParts,
+  readDarkWindows,
   readDaySums,
   readGreatestHour,
   readHourlyRate,

@@ -15,9 +15,14 @@ export class DerivedSites {
 
   /** @throws ProblemError `not-found` where nothing of the site was ever stored */
   async current(site: Site): Promise<DerivedSite> {
-    const derived = this.join(site, await this.directory.namesOf(site));
+    const derived = await this.stored(site);
     if (!derived) throw notFound(`Nothing of site ${site.id} is stored yet.`);
     return derived;
+  }
+
+  /** null: nothing of it was ever stored. */
+  async stored(site: Site): Promise<DerivedSite | null> {
+    return this.join(site, await this.directory.namesOf(site));
   }
 
   /** The site as it was configured at a moment; null: nothing of it was ever stored. */

@@ -5,7 +5,7 @@ import { Database } from '#postgres';
 import { DerivedSites } from '../directory/derived-sites.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
-import { listHeld, type HeldRegister } from './list-held.js';
+import { listHeldBridges, listHeldReadings, type HeldItem } from './list-held.js';
 import { Semaphore } from '../http/semaphore.js';
 
 type Decision = 'accepted' | 'refused';
@@ -43,7 +43,7 @@ export class HeldDecisions {
 
   async list(site: Site) {
     const begun = Date.now();
-    const registers = await listHeld(this.db, this.directory, site);
+    const registers = await this.waiting(site);
     const items: Awaited<ReturnType<HeldDecisions['withFigures']>>[] = [];
     for (const register of registers) items.push(await this.withFigures(site, register, begun + LIST_MS));
     return items;
@@ -53,12 +53,20 @@ export class HeldDecisions {
   async decided(site: Site, address: string, type: string, atMs: number) {
     const decision = DECISIONS.find((one) => TYPES[one] === type);
     if (!decision) return null;
-    const register = (await listHeld(this.db, this.directory, site)).find((one) => one.address === address);
-    if (!register || Date.parse(register.newest.ts) > atMs) return null;
+    const own = (await this.waiting(site)).filter((one) => one.address === address);
+    const register = own.findLast(({ bridge, newest, decideAt }) => Date.parse(bridge ? decideAt : newest.ts) <= atMs);
+    if (!register) return null;
     return { ...register.outcomes[decision], figures: await this.figures(site, register, decision) };
   }
 
-  private async withFigures(site: Site, register: HeldRegister, untilMs: number) {
+  /** Bridges before readings: what came first is decided first. */
+  private async waiting(site: Site): Promise<HeldItem[]> {
+    const readings = await listHeldReadings(this.db, this.directory, site);
+    const derived = await this.sites.stored(site);
+    return derived ? [...(await listHeldBridges(this.db, derived)), ...readings] : readings;
+  }
+
+  private async withFigures(site: Site, register: HeldItem, untilMs: number) {
     const figures: Record<Decision, Figures | null> = { accepted: null, refused: null };
     for (const decision of DECISIONS) {
       if (Date.now() <= untilMs) figures[decision] = await this.figures(site, register, decision);
@@ -73,7 +81,7 @@ export class HeldDecisions {
     };
   }
 
-  private async figures(site: Site, register: HeldRegister, decision: Decision): Promise<Figures> {
+  private async figures(site: Site, register: HeldItem, decision: Decision): Promise<Figures> {
     if (!countedPoints(site).includes(register.address)) return [];
     const key = `${site.id} ${register.address} ${decision}`;
     const of = JSON.stringify([site.hash, register]);

@@ -1,3 +1,4 @@
+import { readHeldBridges, type DerivedSite, type HeldBridge } from '#derivation';
 import {
   convert,
   heldReadings,
@@ -18,7 +19,7 @@ import type { SiteDirectory } from '../directory/site-directory.js';
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
 /** Registers of a site that wait for a decision, by the newest stored state of their engines. */
-export async function listHeld(db: Database, directory: SiteDirectory, site: Site) {
+export async function listHeldReadings(db: Database, directory: SiteDirectory, site: Site): Promise<HeldItem[]> {
   const known = await Promise.all(
     site.devices
       .flatMap(({ points }) => points)
@@ -32,14 +33,68 @@ export async function listHeld(db: Database, directory: SiteDirectory, site: Sit
   return points.flatMap(({ point, pointId }) => shown(point, states.get(pointId) ?? ''));
 }
 
-export type HeldRegister = Awaited<ReturnType<typeof listHeld>>[number];
+export type HeldItem = ReturnType<typeof shown>[number];
+
+interface ShownBridge {
+  readonly expected: number | null;
+  readonly high: number | null;
+  readonly dark: readonly { readonly from: string; readonly to: string }[];
+  readonly substations: readonly string[];
+}
+
+/** Bridges of a site that wait for a decision. */
+export async function listHeldBridges(db: Database, derived: DerivedSite): Promise<HeldItem[]> {
+  const held = await readHeldBridges(db, derived, { fromMs: 0, toMs: END_OF_TIME_MS });
+  return held.map(shownBridge);
+}
+
+function shownBridge({ point, unit, bridge, outcome, lastGood, newest }: HeldBridge): HeldItem {
+  const { resolution, tidy, reading } = shownAs(point, newest.t);
+  const dark = bridge.spans.map(({ fromMs, toMs }) => ({ from: instantOf(fromMs), to: instantOf(toMs) }));
+  const [first, last] = [dark[0]!, dark.at(-1)!];
+  const rise = tidy(outcome.rise);
+  const riseGj = convert(outcome.rise, unit, 'GJ');
+  const goesOnFrom = reading(newest);
+  return {
+    address: point.address,
+    device: point.device,
+    point: point.id,
+    unit,
+    resolution,
+    since: first.from,
+    lastGood: reading(lastGood),
+    newest: goesOnFrom,
+    candidate: null,
+    ifAccepted: rise,
+    ifRefused: 0,
+    outcomes: {
+      accepted: { counts: rise, countsGj: riseGj, goesOnFrom, lost: null, excluded: 0 },
+      refused: { counts: 0, countsGj: 0, goesOnFrom, lost: { from: first.from, to: last.to }, excluded: rise },
+    },
+    excluded: rise,
+    atStakeGj: riseGj,
+    suggestedEvent: 'jump-accepted',
+    bridge: {
+      expected: outcome.expected === null ? null : tidy(outcome.expected),
+      high: outcome.high === null ? null : tidy(outcome.high),
+      dark,
+      substations: [...(bridge.substations?.points ?? [])],
+    },
+    decideAt: last.to,
+  };
+}
+
+/** How values of a register are shown. */
+function shownAs(point: Point, atMs: number) {
+  const resolution = resolutionOf(versionAt(point, atMs));
+  const tidy = (value: number): number => (resolution === null ? value : withoutNoise(value, resolution));
+  return { resolution, tidy, reading: ({ t, v }: Seen) => ({ ts: instantOf(t), value: tidy(v) }) };
+}
 
 function shown(point: Point, state: string) {
   const held = heldReadings(state, (ms) => versionAt(point, ms).modulus);
   if (!held) return [];
-  const resolution = resolutionOf(versionAt(point, held.newest.t));
-  const tidy = (value: number): number => (resolution === null ? value : withoutNoise(value, resolution));
-  const reading = ({ t, v }: Seen) => ({ ts: instantOf(t), value: tidy(v) });
+  const { resolution, tidy, reading } = shownAs(point, held.newest.t);
   const { unit, sinceMs, lastGood, newest, candidate, outcomes, excluded, suggestedEvent } = held;
   const { accepted, refused } = outcomes;
   const outcome = ({ counts, goesOnFrom, lost, excluded: left }: HeldOutcome) => ({
@@ -66,6 +121,7 @@ function shown(point: Point, state: string) {
       excluded: tidy(excluded),
       atStakeGj: convert(accepted.counts, unit, 'GJ'),
       suggestedEvent,
+      bridge: null as ShownBridge | null,
       decideAt: instantOf(decideAtMs(held)),
     },
   ];

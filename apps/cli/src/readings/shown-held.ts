@@ -24,6 +24,12 @@ export interface HeldItem {
   readonly newest: { readonly value: number };
   readonly outcomes: { readonly accepted: Outcome; readonly refused: Outcome };
   readonly suggestedEvent: string;
+  readonly bridge: {
+    readonly expected: number | null;
+    readonly high: number | null;
+    readonly dark: readonly { readonly from: string; readonly to: string }[];
+    readonly substations: readonly string[];
+  } | null;
   readonly decideAt: string;
 }
 
@@ -32,6 +38,7 @@ export function shownItem(held: HeldItem, display: Display): string {
   const { accepted, refused } = held.outcomes;
   const fell = held.suggestedEvent === 'meter-replaced';
   return [
+    ...(held.bridge ? [bridgeWords(held, held.bridge, display)] : []),
     `${held.address} waits since ${held.since}: last good ${valueOf(held, held.lastGood.value, display)}, newest ${valueOf(held, held.newest.value, display)}`,
     ...(fell ? ['the register fell: was the meter exchanged or reset? Then record that event instead.'] : []),
     `accepted: ${outcomeWords(accepted, held, display)}`,
@@ -44,6 +51,21 @@ export function shownItem(held: HeldItem, display: Display): string {
       display,
     ),
   ].join('\n');
+}
+
+/** What came over a silence, and what is believed of it. */
+function bridgeWords(
+  held: HeldItem,
+  { expected, high, dark, substations }: NonNullable<HeldItem['bridge']>,
+  display: Display,
+): string {
+  const silences = dark.map(({ from, to }) => `${from} to ${to}`).join(', ');
+  const compared = substations.length === 0 ? '' : ` (compared with ${substations.join(', ')})`;
+  const limits =
+    expected === null || high === null
+      ? 'nothing is known to judge it by'
+      : `${valueOf(held, expected, display)} were to be expected, at most ${valueOf(held, high, display)} are believed${compared}`;
+  return `${held.address} was silent from ${silences} and came back with ${valueOf(held, held.outcomes.accepted.counts, display)}: ${limits}.`;
 }
 
 type Register = Pick<HeldItem, 'unit' | 'resolution'>;

@@ -31,6 +31,7 @@ function heldItem(held, zone, me, onDecide) {
       {},
       element('strong', {}, ...breakable(held.address)),
       ` has waited since ${dayTime(new Date(held.since), zone)}: nothing of it counts.`,
+      held.bridge ? sub(bridgeWords(held, amount)) : null,
       sub(`Last good ${amount(held.lastGood.value)}, newest ${amount(held.newest.value)}.`),
       fell ? sub('The register fell: was the meter exchanged or reset? Then record that event instead.') : null,
     ),
@@ -54,6 +55,16 @@ function heldItem(held, zone, me, onDecide) {
   );
 }
 
+/** What came over a silence, and what is believed of it. */
+function bridgeWords({ bridge, outcomes }, amount) {
+  const { expected, high } = bridge;
+  const limits =
+    expected === null || high === null
+      ? 'nothing is known to judge it by.'
+      : `${amount(expected)} were to be expected, at most ${amount(high)} are believed.`;
+  return `It was silent and came back with ${amount(outcomes.accepted.counts)}: ${limits}`;
+}
+
 const periodName = (grain, label) =>
   grain === 'season' ? seasonName(label) : grain === 'month' ? monthName(label) : label;
 
@@ -67,7 +78,8 @@ function figureLines({ figures }) {
 }
 
 function decisionForm(held, me, onDecide) {
-  const id = `held-${held.address.replaceAll(/[^a-z0-9]/gi, '-')}`;
+  const key = held.bridge ? `${held.address} ${held.decideAt}` : held.address;
+  const id = `held-${key.replaceAll(/[^a-z0-9]/gi, '-')}`;
   const input = (name, label, value, onInput) => {
     const field = element('input', { id: `${id}-${name}`, required: '', maxlength: '2000', autocomplete: 'off' });
     field.value = value;
@@ -79,7 +91,7 @@ function decisionForm(held, me, onDecide) {
   const form = element(
     'form',
     { className: 'decision', 'aria-label': `Decide about ${held.address}` },
-    ...input('reason', 'Why', drafts.get(held.address) ?? '', (value) => drafts.set(held.address, value)),
+    ...input('reason', 'Why', drafts.get(key) ?? '', (value) => drafts.set(key, value)),
     ...(me.name === null ? input('by', 'Your name', operator, (value) => (operator = value)) : []),
     element('div', { className: 'buttons' }, button('jump-accepted', 'Accept'), button('jump-refused', 'Refuse')),
     words,
@@ -91,7 +103,7 @@ function decisionForm(held, me, onDecide) {
     words.textContent = 'Sending …';
     try {
       const by = me.name === null ? { by: operator.trim() } : {};
-      const reason = (drafts.get(held.address) ?? '').trim();
+      const reason = (drafts.get(key) ?? '').trim();
       const { id: recorded } = await onDecide({
         type: event.submitter.value,
         point: held.address,
@@ -99,7 +111,7 @@ function decisionForm(held, me, onDecide) {
         reason,
         ...by,
       });
-      drafts.delete(held.address);
+      drafts.delete(key);
       words.textContent = `Recorded. The figures follow within seconds. To take it back: greenpark held withdraw ${recorded}`;
     } catch (error) {
       for (const one of buttons) one.disabled = false;

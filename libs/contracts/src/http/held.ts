@@ -1,4 +1,4 @@
-/** HTTP: registers whose readings wait for a decision. */
+/** HTTP: registers whose readings, or what came over a silence, wait for a decision. */
 import { z } from 'zod';
 import { figure, instant, listOf } from './times-and-lists.js';
 
@@ -56,6 +56,21 @@ export const heldItem = z
     suggestedEvent: z
       .enum(['jump-accepted', 'meter-replaced'])
       .meta({ description: 'A register that fell was exchanged or reset: accepting would not explain it' }),
+    bridge: z
+      .object({
+        expected: figure.meta({
+          description:
+            'What was to be expected of the silence, in `unit`: by the days before it and their weather, else by the substations below; null: nothing is known',
+        }),
+        high: figure.meta({ description: 'The most that is believed, in `unit`; null: nothing is known' }),
+        dark: z.array(z.object({ from: instant, to: instant })).meta({ description: 'When nothing was heard' }),
+        substations: z.array(z.string()).meta({ description: 'Points that were heard meanwhile, and compared' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'A register that was silent and came back with more than is believed: that is held, readings go on behind it. null: readings that do not follow from the last good one',
+      }),
     decideAt: instant.meta({ description: '`ts` for the event that decides' }),
   })
   .meta({ id: 'HeldRegister' });

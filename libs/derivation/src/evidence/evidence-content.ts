@@ -8,6 +8,7 @@ import {
   localMidnightMs,
   normalHdd,
   weatherSourcesOf,
+  type Bridge,
   type Factor,
   type Grain,
   type HourFigures,
@@ -32,7 +33,7 @@ import {
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
-import { readGaps } from '../figures/counted-amounts.js';
+import { readBridges, readGaps } from '../figures/counted-amounts.js';
 import { causeOf } from '../periods/restate.js';
 import { simulatedWithin } from '../figures/simulated-readings.js';
 import { DEFAULT_BASE_C, normalsOfGaps, readWeather } from '../figures/weather.js';
@@ -71,6 +72,8 @@ export async function gatherEvidence(
     };
     rows.push(await gatherRows(q, derived, address, 'weather', span));
   }
+  const starts = hours.map(({ startMs }) => startMs);
+  const bridges = await readBridges(q, derived, starts);
   return {
     site,
     configurationHash,
@@ -79,14 +82,11 @@ export async function gatherEvidence(
     fromMs,
     toMs,
     readings: distinct(rows.flatMap(({ readings }) => readings)),
-    events: await gatherEvents(q, derived, rows),
+    events: await gatherEvents(q, derived, rows, bridges),
     runs: rows.map(({ run }) => run),
     degreeDays: await gatherDegreeDays(q, derived, askedDays),
-    gaps: await readGaps(
-      q,
-      derived,
-      hours.map(({ startMs }) => startMs),
-    ),
+    gaps: await readGaps(q, derived, starts),
+    bridges,
     factors: usedFactors(derived, hours),
     results: {
       ...(simulation && { simulated: simulation }),
@@ -163,14 +163,16 @@ function coveredLength({ coveredMs, coveragePct }: HourFigures, wholeMs: number)
   return wholeMs;
 }
 
-/** Events of the devices whose rows are here, and what withdrew one of them. */
+/** Events of the devices whose rows are here, and what withdrew one of them; to the end where a decision about a bridge may be among them. */
 async function gatherEvents(
   q: Queryable,
   { siteId, points }: DerivedSite,
   rows: readonly EvidenceRows[],
+  bridges: readonly Bridge[],
 ): Promise<EvidenceEvent[]> {
   const devices = rows.flatMap(({ run }) => points.get(run.point)?.deviceId ?? []);
-  const endMs = rows.reduce((latest, { run }) => Math.max(latest, run.toMs ?? END_OF_TIME_MS), -Infinity);
+  const endOfRows = rows.reduce((latest, { run }) => Math.max(latest, run.toMs ?? END_OF_TIME_MS), -Infinity);
+  const endMs = bridges.length > 0 ? END_OF_TIME_MS : endOfRows;
   if (devices.length === 0) return [];
   const events = await readAllEvents(q, siteId, [...new Set(devices)], endMs);
   const ids = new Set(events.filter(({ event }) => event.type !== 'withdrawn').map(({ event }) => event.id));

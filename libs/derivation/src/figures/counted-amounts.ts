@@ -1,14 +1,18 @@
 import {
+  bridgeEffects,
   HOUR_MS,
   localDateOf,
   localHourEnd,
   versionAt,
+  withBridges,
+  type Bridge,
   type DataGap,
   type LocalDate,
   type PointAmount,
   type StandIn,
 } from '#domain';
 import { readHourAmounts, type HourAmount, type Queryable } from '#postgres';
+import { BridgeFinder } from '../bridges/find-bridges.js';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
 import { findGaps, standInsByHour, type HourWithAmounts } from './fill-gaps.js';
 
@@ -23,7 +27,9 @@ export interface KnownHour {
 /** What the counted points brought in local hours, from committed windows, with what stands in where something is lost. */
 export async function readHours(q: Queryable, derived: DerivedSite, startsMs: readonly number[]): Promise<KnownHour[]> {
   const hours = await readWindowsOf(q, derived, startsMs);
-  const standIns = standInsByHour(await findGaps(q, derived, hours), derived.site.timeZone);
+  const finder = new BridgeFinder(q, derived);
+  const effects = bridgeEffects(await finder.ofHours(startsMs), derived.site);
+  const standIns = standInsByHour(await findGaps(q, derived, hours, finder), derived.site.timeZone);
   const counted = countedPoints(derived.site).flatMap((address) => {
     const found = derived.points.get(address);
     return found ? [{ address, ...found }] : [];
@@ -33,7 +39,7 @@ export async function readHours(q: Queryable, derived: DerivedSite, startsMs: re
     for (const { address, point, pointId } of counted) {
       const standIn = standIns.get(startMs)?.get(address);
       const amount = amountOf(amounts.get(pointId), versionAt(point, startMs).unit, standIn);
-      if (amount) known.set(address, amount);
+      if (amount) known.set(address, withBridges(amount, effects.get(startMs)?.get(address)));
     }
     return { startMs, date, amounts: known };
   });
@@ -41,7 +47,11 @@ export async function readHours(q: Queryable, derived: DerivedSite, startsMs: re
 
 /** The gaps that some of these hours lie in. */
 export const readGaps = async (q: Queryable, derived: DerivedSite, startsMs: readonly number[]): Promise<DataGap[]> =>
-  findGaps(q, derived, await readWindowsOf(q, derived, startsMs));
+  findGaps(q, derived, await readWindowsOf(q, derived, startsMs), new BridgeFinder(q, derived));
+
+/** The bridges that some of these hours lie in. */
+export const readBridges = (q: Queryable, derived: DerivedSite, startsMs: readonly number[]): Promise<Bridge[]> =>
+  new BridgeFinder(q, derived).ofHours(startsMs);
 
 async function readWindowsOf(
   q: Queryable,

@@ -3,6 +3,7 @@ import {
   DAY_MS,
   entriesInForce,
   HOUR_MS,
+  inOrderOfTime,
   localDateOf,
   localHourStart,
   monthOf,
@@ -17,6 +18,8 @@ import {
   type StandIn,
 } from '#domain';
 import { readKnownAround, readLostWindows, type HourAmount, type LostWindow, type Queryable } from '#postgres';
+import type { BridgeFinder } from '../bridges/find-bridges.js';
+import { refusedWindows } from '../bridges/refused-windows.js';
 import type { DerivedSite } from '../derived-site.js';
 import { GapSurroundings, REFERENCE_DAYS, type CountedPoint } from './gap-surroundings.js';
 
@@ -39,13 +42,17 @@ export async function findGaps(
   q: Queryable,
   derived: DerivedSite,
   hours: readonly HourWithAmounts[],
+  bridges: BridgeFinder,
 ): Promise<DataGap[]> {
-  const finder = new GapFinder(q, derived);
+  const finder = new GapFinder(q, derived, bridges);
   const gaps: DataGap[] = [];
   for (const side of ['credit', 'debit'] as const) {
     for (const one of pointsOf(derived, side)) {
       const counted = hours.filter(({ startMs }) => isCounted(derived, one.address, side, startMs));
-      const lost = counted.filter(({ amounts }) => (amounts.get(one.pointId)?.lostMs ?? 0) > 0);
+      const refused = await finder.refusedHours(one, side, counted);
+      const lost = counted.filter(
+        ({ startMs, amounts }) => (amounts.get(one.pointId)?.lostMs ?? 0) > 0 || refused.has(startMs),
+      );
       if (lost.length > 0) gaps.push(...(await finder.lost(one, side, lost)));
       if (side === 'debit') gaps.push(...(await finder.uncovered(one, counted)));
     }
@@ -96,18 +103,38 @@ class GapFinder {
   constructor(
     private readonly q: Queryable,
     private readonly derived: DerivedSite,
+    private readonly bridges: BridgeFinder,
   ) {
     this.surroundings = new GapSurroundings(q, derived);
+  }
+
+  /** Of these hours those of which a bridge was refused. */
+  async refusedHours(
+    one: CountedPoint,
+    side: DataGap['side'],
+    hours: readonly HourWithAmounts[],
+  ): Promise<ReadonlySet<number>> {
+    if (side === 'debit' || hours.length === 0) return new Set();
+    const lost = await refusedWindows(this.bridges, this.derived, one, {
+      fromMs: Math.min(...hours.map(({ startMs }) => startMs)),
+      toMs: Math.max(...hours.map(({ startMs }) => startMs)) + HOUR_MS,
+    });
+    return new Set(lost.map(({ startMs }) => localHourStart(startMs, this.derived.site.timeZone)));
   }
 
   /** Gaps whose windows say that something is lost. */
   async lost(one: CountedPoint, side: DataGap['side'], hours: readonly HourWithAmounts[]): Promise<DataGap[]> {
     const around = REFERENCE_DAYS * DAY_MS;
-    const windows = await readLostWindows(
-      this.q,
-      one.pointId,
-      Math.min(...hours.map(({ startMs }) => startMs)) - around,
-      Math.max(...hours.map(({ startMs }) => startMs)) + around,
+    const range = {
+      fromMs: Math.min(...hours.map(({ startMs }) => startMs)) - around,
+      toMs: Math.max(...hours.map(({ startMs }) => startMs)) + around,
+    };
+    const windows = inOrderOfTime(
+      [
+        ...(await readLostWindows(this.q, one.pointId, range.fromMs, range.toMs)),
+        ...(side === 'credit' ? await refusedWindows(this.bridges, this.derived, one, range) : []),
+      ],
+      ({ startMs }) => startMs,
     );
     const wanted = new Set(hours.map(({ startMs }) => startMs));
     const runs = runsOf(windows).map((run) => ({ run, hours: this.hoursOf(run) }));

@@ -55,10 +55,11 @@ export async function hourParts(
   return { parts, formula: formulaOf(derived, startMs, field) };
 }
 
-function labelOf(address: string, { amount, unit, standIn }: PointAmount): string {
+function labelOf(address: string, { amount, unit, standIn, excluded }: PointAmount): string {
   const measured = amount === null ? '' : `${amount} ${unit}`;
   const lost = standIn ? `${standIn.careful} ${unit} in place of lost readings (${standIn.rule})` : '';
-  return [address, [measured, lost].filter((part) => part !== '').join(' and ')]
+  const held = excluded > 0 ? `${excluded} ${unit} held back or refused` : '';
+  return [address, [measured, lost, held].filter((part) => part !== '').join(' and ')]
     .filter((part) => part !== '')
     .join(': ');
 }

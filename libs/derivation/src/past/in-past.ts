@@ -8,6 +8,7 @@ import {
   type Database,
   type Shadow,
 } from '#postgres';
+import { comparedPoints } from '../bridges/bridge-surroundings.js';
 import { countedPoints, type WantedFigures } from '../derived-site.js';
 import { derivedDevices, type DerivedDevice } from '../windows/device-input.js';
 import { PastFigures } from './past-figures.js';
@@ -96,9 +97,10 @@ async function makeWindows(
   };
   const shared = new Map((await readEstimatedSpans(shadow, siteId, range)).map((span) => [span.deviceId, span.fromMs]));
   await make(
-    (wanted === 'all' ? [...points.keys()] : [...countedPoints(site), ...fuelPoints(site)]).filter(
-      (address) => !weather.includes(address),
-    ),
+    (wanted === 'all'
+      ? [...points.keys()]
+      : [...countedPoints(site), ...fuelPoints(site), ...comparedPoints(site)]
+    ).filter((address) => !weather.includes(address)),
     (deviceId) => shared.get(deviceId) ?? Infinity,
   );
 }

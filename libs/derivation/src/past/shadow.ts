@@ -9,6 +9,7 @@ import {
   type Shadow,
 } from '#postgres';
 import { computeHours } from '../derive-site.js';
+import { markBridgesBefore, markDecidedBridges } from '../bridges/mark-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
 import { deriveSpan, type ChangedSpan } from '../windows/derive-span.js';
 import { derivedDevices, type DerivedDevice } from '../windows/device-input.js';
@@ -61,7 +62,10 @@ export async function deriveMarked(
       await shadowDevice(shadow, derived, device, { fromMs, toMs });
       made.add(device.points[0]!.point.device);
       const pointIds = device.points.map(({ pointId }) => pointId);
-      await markFollowers(shadow, derived, await readChangedInShadow(shadow, pointIds), cause);
+      const changed = await readChangedInShadow(shadow, pointIds);
+      await markFollowers(shadow, derived, changed, cause);
+      await markBridgesBefore(shadow, derived, changed, cause);
+      await markDecidedBridges(shadow, derived, deviceId, { fromMs, toMs }, cause);
     }
   }
   let count = 0;

@@ -12,6 +12,7 @@ import {
   type Site,
 } from '#domain';
 import { readHeldStates, type Queryable, type StoredFigures } from '#postgres';
+import { readHeldBridges } from '../bridges/held-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
 import { findFactor } from '../lineage/read-lineage.js';
 import { readPeriodStandings } from './period-standing.js';
@@ -43,8 +44,13 @@ export async function readClosingFacts(
   };
 }
 
-/** Counted registers with readings that wait for a decision, where that may change the period. */
-async function heldPoints(q: Queryable, { site, points }: DerivedSite, { toMs }: Period): Promise<string[]> {
+/** Counted registers with readings, or a bridge, that wait for a decision, where that may change the period. */
+async function heldPoints(q: Queryable, derived: DerivedSite, period: Period): Promise<string[]> {
+  const bridged = (await readHeldBridges(q, derived, period)).map(({ point }) => point.address);
+  return [...new Set([...(await heldReadingsOf(q, derived, period)), ...bridged])];
+}
+
+async function heldReadingsOf(q: Queryable, { site, points }: DerivedSite, { toMs }: Period): Promise<string[]> {
   const counted = countedPoints(site).flatMap((address) => points.get(address) ?? []);
   const byId = new Map(counted.map(({ pointId, point }) => [pointId, point]));
   const states = await readHeldStates(q, [...byId.keys()], END_OF_TIME_MS);

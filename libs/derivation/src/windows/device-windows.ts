@@ -8,6 +8,7 @@ import {
   type MarkCause,
   type TakenMark,
 } from '#postgres';
+import { markBridgesBefore, markDecidedBridges } from '../bridges/mark-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
 import { type DerivedDevice } from './device-input.js';
 import { deriveSpan, type ChangedSpan } from './derive-span.js';
@@ -66,7 +67,12 @@ export async function deriveDevice(
     for (const cause of done.rest === null ? [] : causes) {
       await addMarks(tx, [{ deviceId: device.deviceId, ...done.rest! }], cause);
     }
-    await markFollowers(tx, derived, done.changed, strongest(causes));
+    const cause = strongest(causes);
+    await markFollowers(tx, derived, done.changed, cause);
+    await markBridgesBefore(tx, derived, done.changed, cause);
+    for (const { fromMs, toMs } of taken) {
+      await markDecidedBridges(tx, derived, device.deviceId, { fromMs, toMs }, cause);
+    }
     await deleteMarks(
       tx,
       taken.flatMap(({ ids }) => ids),

@@ -8,6 +8,7 @@ import {
   type MarkCause,
   type Queryable,
 } from '#postgres';
+import { markBridges, markBridgesIn } from '../bridges/mark-bridges.js';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
 import { REFERENCE_MS } from '../figures/gap-surroundings.js';
 import { edgeGapsBeside } from './edge-gaps.js';
@@ -28,6 +29,7 @@ export async function markFollowers(
   }
   await addHourMarks(tx, siteId, [...hours], cause);
   await addMarks(tx, await edgeGapsBeside(tx, derived, changed), cause);
+  await markBridges(tx, derived, changed, cause);
 
   const weatherIds = new Set(
     weatherSourcesOf(site).flatMap((source) =>
@@ -49,4 +51,5 @@ export async function markFollowers(
     await readSubstitutedHours(tx, siteId, range.fromMs, range.toMs + REFERENCE_MS),
     cause,
   );
+  await markBridgesIn(tx, derived, { fromMs: range.fromMs, toMs: range.toMs + REFERENCE_MS }, cause);
 }

@@ -1,4 +1,4 @@
-import { factorSet, type Factor, type FactorSet, type DataGap, type Site } from '#domain';
+import { factorSet, type Bridge, type Factor, type FactorSet, type DataGap, type Site } from '#domain';
 import { instructions } from './instructions.js';
 import type { EvidenceApprovals, EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
 import type { EvidenceVerificationBook } from './verification-book.js';
@@ -14,12 +14,13 @@ const EVENTS = 'events.json';
 const RUNS = 'runs.json';
 const DEGREE_DAYS = 'degree-days.json';
 const GAPS = 'gaps.json';
+export const BRIDGES = 'bridges.json';
 const RESULTS = 'results.json';
 const APPROVALS = 'approvals.json';
 const METHODOLOGY = 'methodology.md';
 const INSTRUCTIONS = 'VERIFY.md';
 const VERIFICATION = 'verification.json';
-/** All that a pack must hold besides the manifest. */
+/** All that a pack holds besides the manifest. */
 export const CONTENT_FILES = [
   READINGS,
   EVENTS,
@@ -28,6 +29,7 @@ export const CONTENT_FILES = [
   RUNS,
   DEGREE_DAYS,
   GAPS,
+  BRIDGES,
   RESULTS,
   APPROVALS,
   METHODOLOGY,
@@ -43,7 +45,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 
 /** The files of a pack, in their order, without the manifest. */
 export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> {
-  const { site, configurationHash, readings, events, factors, runs, degreeDays, gaps, results } = content;
+  const { site, configurationHash, readings, events, factors, runs, degreeDays, gaps, bridges, results } = content;
   const { approvals, methodology } = content;
   const lines = [...readings].sort(compareReadings).map(readingLine);
   const texts: Record<(typeof CONTENT_FILES)[number], string> = {
@@ -54,6 +56,7 @@ export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> 
     [RUNS]: json(runs),
     [DEGREE_DAYS]: json(degreeDays),
     [GAPS]: json(gaps),
+    [BRIDGES]: json(bridges),
     [RESULTS]: json(results),
     [APPROVALS]: json(approvals),
     [METHODOLOGY]: methodology,
@@ -105,6 +108,8 @@ export function parseContent(
     runs: read<EvidenceRun[]>(RUNS),
     degreeDays: read(DEGREE_DAYS),
     gaps: read<DataGap[]>(GAPS),
+    // Packs of before bridges were looked at have none.
+    bridges: files.has(BRIDGES) ? read<Bridge[]>(BRIDGES) : [],
     factors: factorSet(read<Factor[]>(FACTORS)),
     results: read<EvidenceResults>(RESULTS),
     approvals: read<EvidenceApprovals>(APPROVALS),

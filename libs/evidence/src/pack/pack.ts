@@ -1,6 +1,6 @@
 import type { MeterEvent } from '#contracts';
 import type { EvidenceVerificationBook } from './verification-book.js';
-import type { Factor, DataGap, HourFigures, LocalDate, PeriodGrain, SigningConditions, Site } from '#domain';
+import type { Bridge, Factor, DataGap, HourFigures, LocalDate, PeriodGrain, SigningConditions, Site } from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
@@ -137,6 +137,8 @@ export interface EvidenceContent {
   readonly degreeDays: EvidenceDegreeDays;
   /** Gaps of the period for which something stands in, with what is known around them: days before them are as they were derived. */
   readonly gaps: readonly DataGap[];
+  /** Long silences of the period that credited registers bridge, with what each is judged by: what lies outside the period is as it was derived. */
+  readonly bridges: readonly Bridge[];
   /** All versions of every factor that was used. */
   readonly factors: readonly Factor[];
   readonly results: EvidenceResults;

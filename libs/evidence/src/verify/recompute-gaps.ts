@@ -1,4 +1,5 @@
 import {
+  bridgeOutcome,
   entriesInForce,
   HOUR_MS,
   inOrderOfTime,
@@ -10,6 +11,7 @@ import {
   sumOf,
   versionAt,
   WINDOW_MS,
+  type Bridge,
   type DatedEntry,
   type DataGap,
   type Site,
@@ -33,7 +35,9 @@ type WindowsByPoint = ReadonlyMap<string, readonly Window[]>;
 export function standInsOf(
   pack: Pick<ParsedContent, 'site' | 'gaps' | 'fromMs' | 'toMs'>,
   windows: WindowsByPoint,
+  bridges: readonly Bridge[],
 ): Map<number, Map<string, StandIn>> {
+  const refused = refusedHours(bridges, pack.site);
   const found = new Map<number, Map<string, StandIn>>();
   const stated = new Map<string, number>();
   for (const gap of pack.gaps) {
@@ -46,7 +50,7 @@ export function standInsOf(
       found.set(startMs, hour.set(gap.point, standIn));
     }
   }
-  for (const { point, startMs, lostMs } of lostHours(pack, windows)) {
+  for (const { point, startMs, lostMs } of lostHours(pack, windows, refused)) {
     const own = stated.get(`${point} ${startMs}`);
     if (own !== undefined && own !== lostMs) {
       throw new EvidenceError(
@@ -54,7 +58,8 @@ export function standInsOf(
         `${point} ${instantWithMs(startMs)}: ${own} ms are lost, the raw rows give ${lostMs}`,
       );
     }
-    if (own === undefined && isLostForGood(windows.get(point) ?? [], startMs, pack.site)) {
+    const isRefused = refused.get(point)?.has(startMs) ?? false;
+    if (own === undefined && (isRefused || isLostForGood(windows.get(point) ?? [], startMs, pack.site))) {
       throw new EvidenceError(
         NAME,
         `${point} ${instantWithMs(startMs)}: the raw rows lose ${lostMs} ms that are not listed`,
@@ -62,6 +67,21 @@ export function standInsOf(
     }
   }
   return found;
+}
+
+/** Time lost, by address and hour. */
+type LostByPoint = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** Bridges that were refused are lost as what no reading can show any more. */
+function refusedHours(bridges: readonly Bridge[], site: Site): LostByPoint {
+  const lost = new Map<string, Map<number, number>>();
+  for (const bridge of bridges) {
+    if (bridgeOutcome(bridge, site).state !== 'refused') continue;
+    const own = lost.get(bridge.point) ?? new Map<number, number>();
+    for (const { startMs, ms } of bridge.hours) own.set(startMs, (own.get(startMs) ?? 0) + ms);
+    lost.set(bridge.point, own);
+  }
+  return lost;
 }
 
 interface LostHour {
@@ -79,6 +99,7 @@ interface HourOfPoint {
 function lostHours(
   { site, fromMs, toMs }: Pick<ParsedContent, 'site' | 'fromMs' | 'toMs'>,
   windows: WindowsByPoint,
+  refused: LostByPoint,
 ): LostHour[] {
   const spec = site.emissions;
   if (!spec) return [];
@@ -94,6 +115,10 @@ function lostHours(
       if (window.amount !== null) own.knownMs += WINDOW_MS;
       own.lostMs += window.lostMs;
       hours.set(startMs, hour.set(point, own));
+    }
+    for (const [startMs, ms] of refused.get(point) ?? []) {
+      const own = hours.get(startMs)?.get(point);
+      if (own) own.lostMs += ms;
     }
   }
   const lost: LostHour[] = [];

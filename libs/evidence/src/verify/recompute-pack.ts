@@ -1,6 +1,8 @@
 import { maintenanceOf, manualReadingOf, registerEventOf, type MeterEvent } from '#contracts';
 import {
   addDays,
+  bridgeEffects,
+  type BridgeEffects,
   type CompanionFeeds,
   type CompanionPoints,
   companionsOf,
@@ -34,10 +36,12 @@ import {
   type WeightOfDay,
   type Window,
   WINDOW_MS,
+  withBridges,
   withoutNegativeHeat,
   withWeighedFuel,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
+import { bridgesOf } from './check-bridges.js';
 import { degreeDaysOf, degreeDaysOn } from './degree-days.js';
 import {
   NORMALS,
@@ -46,8 +50,9 @@ import {
   type EvidenceReading,
   type EvidenceRun,
 } from '../pack/pack.js';
+import { eventsThatHold } from './events-that-hold.js';
 import { standInsOf } from './recompute-gaps.js';
-import { byBytes, EvidenceError } from '../pack/readings-csv.js';
+import { EvidenceError } from '../pack/readings-csv.js';
 
 /** Figures that follow from the raw rows of a pack alone. */
 export interface Recomputed {
@@ -68,7 +73,11 @@ export function recompute(pack: ParsedContent): Recomputed {
     if (run.role !== 'counted') continue;
     windows.set(run.point, windowsOf(pack, run, weightOfDay).windows);
   }
-  const hours = recomputeHours(pack, windows, standInsOf(pack, windows));
+  const bridges = bridgesOf(pack, windows);
+  const hours = recomputeHours(pack, windows, {
+    standIns: standInsOf(pack, windows, bridges),
+    bridges: bridgeEffects(bridges, pack.site),
+  });
   const zone = pack.site.timeZone;
   const lengths = new Map([...pack.results.days, pack.results.period].map((row) => [row.label, row.lengthMs]));
   const days = new Map<number, HourFigures>();
@@ -138,11 +147,7 @@ function pointInput(
   run: EvidenceRun,
 ): { point: Point; device: Device; events: MeterEvent[]; maintenance: { from: number; until: number }[] } {
   const { point, device } = declared(site, run.point);
-  const ofDevice = events.filter((one) => one.device === device.id).map(({ event }) => event);
-  const withdrawn = new Set(ofDevice.flatMap((event) => (event.type === 'withdrawn' ? [event.event] : [])));
-  const own = ofDevice
-    .filter((event) => event.type !== 'withdrawn' && !withdrawn.has(event.id))
-    .sort((a, b) => a.ts - b.ts || byBytes(a.id, b.id));
+  const own = eventsThatHold(events, device.id);
   return { point, device, events: own.filter(({ ts }) => isIn(ts, run)), maintenance: maintenanceOf(own) };
 }
 
@@ -212,7 +217,10 @@ export const keepsOlderRules = ({ closed, figures }: Pick<EvidenceFigures, 'clos
 function recomputeHours(
   { site, factors, fromMs, toMs, results }: ParsedContent,
   windows: ReadonlyMap<string, readonly Window[]>,
-  standIns: ReadonlyMap<number, ReadonlyMap<string, StandIn>>,
+  {
+    standIns,
+    bridges,
+  }: { readonly standIns: ReadonlyMap<number, ReadonlyMap<string, StandIn>>; readonly bridges: BridgeEffects },
 ): Map<number, HourFigures> {
   const byHour = new Map<number, Map<string, Window[]>>();
   const hourOf = (ms: number): Map<string, Window[]> => {
@@ -241,7 +249,8 @@ function recomputeHours(
       const inPlace = standIns.get(startMs);
       for (const address of new Set([...hour.keys(), ...(inPlace?.keys() ?? [])])) {
         const own = hourAmount(points.get(address)!, startMs, hour.get(address) ?? []);
-        amounts.set(address, { ...own, standIn: inPlace?.get(address) });
+        const known = { ...own, standIn: inPlace?.get(address) };
+        amounts.set(address, withBridges(known, bridges.get(startMs)?.get(address)));
       }
       const date = localDateOf(startMs, site.timeZone);
       return [startMs, kept.get(startMs) ?? hourEmissions({ site, factors, startMs, date, amounts })];

@@ -150,6 +150,7 @@ function honest(of: Site = site): EvidenceContent {
     ],
     degreeDays: { baseC: 18, days: [] },
     gaps: [],
+    bridges: [],
     factors,
     approvals: { signatures: [], revisions: [] },
     methodology: '# Methodology\n',

@@ -7,7 +7,7 @@ import { checkSignature, describeSignature, type KnownKeys, type SignatureState 
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from '../pack/container.js';
 import { PACK_FILES, UNLISTED } from '../pack/file-names.js';
-import { CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from '../pack/content-files.js';
+import { BRIDGES, CONTENT_FILES, MANIFEST, leavesOf, parseContent, type ParsedContent } from '../pack/content-files.js';
 import { FORMAT, FORMAT_VERSION, type Manifest } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
 import { keepsOlderRules, recompute } from './recompute-pack.js';
@@ -217,7 +217,7 @@ function describeKept({ results }: ParsedContent): string {
 
 function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): number {
   for (const name of CONTENT_FILES) {
-    if (!manifest.files.some((file) => file.name === name)) fail(MANIFEST, `does not list ${name}`);
+    if (name !== BRIDGES && !manifest.files.some((file) => file.name === name)) fail(MANIFEST, `does not list ${name}`);
   }
   for (const { name, bytes, sha256 } of manifest.files) {
     const file = files.get(name) ?? fail(name, 'is missing');

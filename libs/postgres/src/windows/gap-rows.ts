@@ -1,3 +1,4 @@
+import type { DarkWindow } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { nearest } from './read-windows.js';
 import { timeOf } from '../database/timestamptz.js';
@@ -119,4 +120,38 @@ export async function readSubstitutedHours(
     [siteId, fromMs, toMs],
   );
   return rows.map(({ startMs }) => startMs);
+}
+
+/** Windows of a point with fromMs <= start < toMs that know an amount, of which not all is covered and nothing is lost; rising. */
+export async function readDarkWindows(
+  q: Queryable,
+  pointId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<DarkWindow[]> {
+  return q.query(
+    `select start as "startMs", amount, covered_ms as "coveredMs", last is not null as "hasReading",
+            coalesce(codes @> array['RESET_EVENT'], false) as "isExchange" from window_15m
+     where point_id = $1 and start >= ${timeOf('$2')} and start < ${timeOf('$3')}
+       and amount is not null and covered_ms < 900000 and lost_ms = 0
+     order by start`,
+    [pointId, fromMs, toMs],
+  );
+}
+
+/** What points brought in parts of windows, each as large a share of it; of those alone that know an amount for all of them, with nothing lost. */
+export async function readAmountsOfParts(
+  q: Queryable,
+  pointIds: readonly number[],
+  parts: readonly { readonly startMs: number; readonly share: number }[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await q.query<{ pointId: number; amount: number }>(
+    `select w.point_id as "pointId", sum(w.amount * s.share order by w.start) as amount
+     from unnest($2::float8[], $3::float8[]) s(ms, share)
+     join window_15m w on w.point_id = any($1::int[]) and w.start = ${timeOf('s.ms')}
+     where w.amount is not null and w.lost_ms = 0
+     group by w.point_id having count(*) = $4 order by w.point_id`,
+    [pointIds, parts.map(({ startMs }) => startMs), parts.map(({ share }) => share), parts.length],
+  );
+  return new Map(rows.map(({ pointId, amount }) => [pointId, amount]));
 }

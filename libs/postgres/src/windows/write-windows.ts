@@ -16,6 +16,8 @@ export interface ChangedWindow {
   readonly pointId: number;
   /** Start of the window, Unix ms. */
   readonly startMs: number;
+  /** There was none; absent: not known. */
+  readonly isNew?: boolean;
 }
 
 /** Of a window everything but the state of its engine. */
@@ -72,7 +74,7 @@ async function upsertSome(
      join unnest($15::text[]) with ordinality state(text, nth) on state.nth = x.st
      on conflict on constraint ${table}_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
        where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
-     returning point_id as "pointId", start as "startMs"`,
+     returning point_id as "pointId", start as "startMs", w.xmax = 0 as "isNew"`,
     [
       numbersLiteral(rows.map((r) => r.pointId)),
       numbers((w) => w.start),

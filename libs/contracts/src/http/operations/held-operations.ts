@@ -10,7 +10,7 @@ const listHeld = operation({
   tag: 'Figures',
   summary: 'Registers whose readings wait for a decision, and what is at stake',
   description:
-    'Nothing of it counts until a reading fits again, or an event jump-accepted, jump-refused, meter-replaced or register-reset is posted to …/events.',
+    'Nothing of it counts until a reading fits again, or an event jump-accepted, jump-refused, meter-replaced or register-reset is posted to …/events. A `bridge` waits for jump-accepted or jump-refused; a register may wait with several, the earliest first, and an event decides about all that waits at its time.',
   query: listQuery,
   status: 200,
   answer: heldAnswer,

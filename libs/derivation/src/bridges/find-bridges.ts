@@ -1,0 +1,152 @@
+/** Dark spans of credited registers, with all that they are judged by: from committed windows alone, the same whatever came first. */
+import { registerEventOf } from '#contracts';
+import {
+  bridgeHours,
+  DAY_MS,
+  darkParts,
+  darkSpans,
+  decisionAbout,
+  HOUR_MS,
+  inOrderOfTime,
+  localHourStart,
+  spansTogether,
+  TOGETHER_MS,
+  type Bridge,
+  type DarkSpan,
+} from '#domain';
+import { readDarkWindows, readDeviceEvents, type Queryable } from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import type { CountedPoint } from '../figures/gap-surroundings.js';
+import { BridgeSurroundings } from './bridge-surroundings.js';
+
+/** Read at first on both sides of what is asked for; further where a span, or one that is looked at with it, may reach further. */
+const AROUND_MS = 14 * DAY_MS;
+
+export interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface CreditedRegister extends CountedPoint {
+  readonly deviceId: number;
+}
+
+interface Decision {
+  readonly type: 'accepted' | 'refused';
+  readonly atMs: number;
+}
+
+/** One for each batch of hours: what was read for one bridge is kept for the next one. */
+export class BridgeFinder {
+  private readonly surroundings: BridgeSurroundings;
+
+  constructor(
+    private readonly q: Queryable,
+    private readonly derived: DerivedSite,
+  ) {
+    this.surroundings = new BridgeSurroundings(q, derived);
+  }
+
+  /** Those that some of these hours lie in. @param startsMs starts of local hours */
+  async ofHours(startsMs: readonly number[]): Promise<Bridge[]> {
+    if (startsMs.length === 0) return [];
+    const wanted = new Set(startsMs);
+    const range = {
+      fromMs: startsMs.reduce((least, ms) => Math.min(least, ms), Infinity),
+      toMs: startsMs.reduce((most, ms) => Math.max(most, ms), -Infinity) + HOUR_MS,
+    };
+    const isWanted = ({ hours }: Pick<Bridge, 'hours'>): boolean => hours.some(({ startMs }) => wanted.has(startMs));
+    const found: Bridge[] = [];
+    // The last window before an hour, or the first one after it, may be the edge of a span.
+    const beside = { fromMs: range.fromMs - HOUR_MS, toMs: range.toMs + HOUR_MS };
+    for (const one of this.registers()) found.push(...(await this.ofPoint(one, beside, isWanted)));
+    return found;
+  }
+
+  /** Hours of those that reach into a stretch of time. @param pointIds only of these registers */
+  async hoursOf(range: Range, pointIds?: ReadonlySet<number>): Promise<number[]> {
+    const hours = new Set<number>();
+    for (const one of this.registers()) {
+      if (pointIds && !pointIds.has(one.pointId)) continue;
+      for (const { parts } of await this.looked(one, range)) {
+        for (const { startMs } of parts) hours.add(localHourStart(startMs, this.derived.site.timeZone));
+      }
+    }
+    return [...hours].sort((a, b) => a - b);
+  }
+
+  /** Those of a register that were decided by a refusal and reach into a stretch of time. */
+  async decided(one: CountedPoint, range: Range): Promise<Bridge[]> {
+    const register = this.registers().find(({ pointId }) => pointId === one.pointId);
+    if (!register) return [];
+    const refused = (await this.decisions(register)).filter(({ type }) => type === 'refused');
+    return refused.length === 0 ? [] : this.ofPoint(register, range, ({ decision }) => decision?.type === 'refused');
+  }
+
+  registers(): CreditedRegister[] {
+    const addresses = [...new Set(this.derived.site.emissions?.credited.map(({ point }) => point) ?? [])];
+    return addresses.flatMap((address) => {
+      const found = this.derived.points.get(address);
+      return found?.point.versions.some(({ kind }) => kind === 'total') ? [{ address, ...found }] : [];
+    });
+  }
+
+  private async ofPoint(
+    one: CreditedRegister,
+    range: Range,
+    isWanted: (bridge: Pick<Bridge, 'hours' | 'decision'>) => boolean,
+  ): Promise<Bridge[]> {
+    const bridges: Bridge[] = [];
+    for (const { spans, parts, decision } of await this.looked(one, range)) {
+      const hours = bridgeHours(parts, this.derived.site.timeZone);
+      if (!isWanted({ hours, decision })) continue;
+      const known = { point: one.address, spans, hours, decision };
+      bridges.push({ ...known, ...(await this.surroundings.of(one, known, parts)) });
+    }
+    return bridges;
+  }
+
+  /** What is looked at as one and reaches into a stretch of time. */
+  private async looked(one: CreditedRegister, { fromMs, toMs }: Range) {
+    // Mostly there is none, and nothing else has to be read.
+    const near = await readDarkWindows(this.q, one.pointId, fromMs, toMs);
+    if (near.every(({ coveredMs, hasReading }) => coveredMs > 0 || hasReading)) return [];
+    const decisions = await this.decisions(one);
+    const reach = { fromMs: fromMs - AROUND_MS, toMs: toMs + AROUND_MS };
+    for (;;) {
+      const windows = await readDarkWindows(this.q, one.pointId, reach.fromMs, reach.toMs);
+      const spans = darkSpans(windows);
+      const touches = (span: DarkSpan): boolean => span.fromMs < toMs && span.toMs > fromMs;
+      const together = spansTogether(
+        spans,
+        decisions.map(({ atMs }) => atMs),
+      );
+      const found = together.filter((own) => own.some(touches));
+      // What begins within a week of another span may be looked at with it.
+      const isCutBefore = spans.length > 0 && spans[0]!.fromMs < reach.fromMs + TOGETHER_MS;
+      const isCutAfter = spans.some((span) => touches(span) && span.fromMs + TOGETHER_MS > reach.toMs);
+      const isOpen = (windows.at(-1)?.startMs ?? -Infinity) >= reach.toMs - HOUR_MS;
+      if (!isCutBefore && !isCutAfter && !isOpen) {
+        return found.map((own) => ({
+          spans: own,
+          parts: darkParts(windows, own),
+          decision: decisionAbout(own, decisions) ?? null,
+        }));
+      }
+      const more = reach.toMs - reach.fromMs;
+      if (isCutBefore) reach.fromMs -= more;
+      if (isCutAfter || isOpen) reach.toMs += more;
+    }
+  }
+
+  /** In order of time. */
+  private async decisions({ deviceId, point }: CreditedRegister): Promise<Decision[]> {
+    const events = (await readDeviceEvents(this.q, deviceId)).flatMap((event) => registerEventOf(event, point));
+    const decided = events.flatMap(({ type, t }): Decision[] =>
+      type === 'jump-accepted' || type === 'jump-refused'
+        ? [{ type: type === 'jump-accepted' ? 'accepted' : 'refused', atMs: t }]
+        : [],
+    );
+    return [...inOrderOfTime(decided, ({ atMs }) => atMs)];
+  }
+}

@@ -1,0 +1,99 @@
+/** Which hours are looked at again when something changes that their bridges are judged by. */
+import { canonicalJson, DECIDABLE_MS, TOGETHER_MS, WINDOW_MS, type Site } from '#domain';
+import { addHourMarks, readAllEvents, type ChangedWindow, type MarkCause, type Queryable } from '#postgres';
+import type { DerivedSite } from '../derived-site.js';
+import { REFERENCE_MS } from '../figures/gap-surroundings.js';
+import { comparedPoints, registersBelow } from './bridge-surroundings.js';
+import { BridgeFinder, type Range } from './find-bridges.js';
+
+/** Of a changed register what was looked at together with it, and what days of it or of substations are a reference for. */
+export async function markBridges(
+  tx: Queryable,
+  derived: DerivedSite,
+  changed: readonly ChangedWindow[],
+  cause: MarkCause,
+): Promise<void> {
+  const finder = new BridgeFinder(tx, derived);
+  const own = new Set(finder.registers().map(({ pointId }) => pointId));
+  if (own.size === 0) return;
+  const compared = new Set(
+    comparedPoints(derived.site).flatMap((address) => derived.points.get(address)?.pointId ?? []),
+  );
+  const starts = changed.flatMap(({ pointId, startMs }) => (own.has(pointId) || compared.has(pointId) ? startMs : []));
+  if (starts.length === 0) return;
+  const first = starts.reduce((a, b) => Math.min(a, b));
+  const last = starts.reduce((a, b) => Math.max(a, b));
+  // The window before it may end a span that it was a part of.
+  await mark(tx, derived, finder, { fromMs: first - WINDOW_MS, toMs: last + WINDOW_MS + REFERENCE_MS }, cause);
+}
+
+/** What was looked at together with a span that may be gone now: where readings came late. What only goes on changes none. */
+export async function markBridgesBefore(
+  tx: Queryable,
+  derived: DerivedSite,
+  changed: readonly ChangedWindow[],
+  cause: MarkCause,
+): Promise<void> {
+  const finder = new BridgeFinder(tx, derived);
+  for (const { pointId } of finder.registers()) {
+    const own = changed.filter((window) => window.pointId === pointId);
+    if (own.length === 0 || onlyGoesOn(own)) continue;
+    const first = own.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+    await mark(tx, derived, finder, { fromMs: first - TOGETHER_MS, toMs: first }, cause, new Set([pointId]));
+  }
+}
+
+/** New windows behind the last one, which fills up. */
+function onlyGoesOn(changed: readonly ChangedWindow[]): boolean {
+  const first = changed.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+  const isBehind = ({ startMs, isNew }: ChangedWindow): boolean => isNew === true || startMs === first;
+  return changed.some(({ isNew }) => isNew === true) && changed.every(isBehind);
+}
+
+/** What a decision about a register of a device in a stretch of time decides, or decided until it was withdrawn. */
+export async function markDecidedBridges(
+  tx: Queryable,
+  derived: DerivedSite,
+  deviceId: number,
+  { fromMs, toMs }: Range,
+  cause: MarkCause,
+): Promise<void> {
+  const finder = new BridgeFinder(tx, derived);
+  const registers = finder.registers().filter((one) => one.deviceId === deviceId);
+  if (registers.length === 0) return;
+  const events = await readAllEvents(tx, derived.siteId, [deviceId], toMs + 1);
+  for (const { event } of events) {
+    if ((event.type !== 'jump-accepted' && event.type !== 'jump-refused') || event.ts < fromMs) continue;
+    const points = new Set(registers.flatMap(({ point, pointId }) => (point.id === event.point ? pointId : [])));
+    const range = { fromMs: event.ts - DECIDABLE_MS, toMs: event.ts + TOGETHER_MS };
+    await mark(tx, derived, finder, range, cause, points);
+  }
+}
+
+/** Other seasons, or other substations below: all are judged otherwise. */
+export const judgesOtherwise = (before: Site, now: Site): boolean => judgedBy(before) !== judgedBy(now);
+
+const judgedBy = (site: Site): string =>
+  canonicalJson([
+    site.season,
+    (site.emissions?.credited ?? []).map(({ point }) => [
+      point,
+      registersBelow(site, point).map(({ address, versions }) => [address, versions.map(({ unit }) => unit)]),
+    ]),
+  ]);
+
+/** All bridges that reach into a stretch of time. */
+export const markBridgesIn = (tx: Queryable, derived: DerivedSite, range: Range, cause: MarkCause): Promise<void> =>
+  mark(tx, derived, new BridgeFinder(tx, derived), range, cause);
+
+async function mark(
+  tx: Queryable,
+  { siteId }: DerivedSite,
+  finder: BridgeFinder,
+  range: Range,
+  cause: MarkCause,
+  pointIds?: ReadonlySet<number>,
+): Promise<void> {
+  const hours = await finder.hoursOf(range, pointIds);
+  if (hours.length > 0) await addHourMarks(tx, siteId, hours, cause);
+}
