@@ -297,6 +297,7 @@ export {
   takeMarks,
 } from './windows/device-marks.js';
 export { readExcludedHours } from './figures/excluded-hours.js';
+export { readToldTimes } from './figures/told-times.js';
 export { countSetAside, readSetAside, setAside, takeBack } from './windows/set-aside.js';
 export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
 export {

@@ -1,8 +1,9 @@
 /** A register that comes back after three dark days with more than they let expect: held until somebody decides, in whatever order it arrives. */
 import { buildEvidence } from '#derivation';
 import { verifyPack } from '#evidence';
+import { readToldPct } from '../../../libs/derivation/src/periods/told-share.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, periodOf } from '#domain';
-import { KnownPlant, type ApiAnswers } from '../../support/plants/known-plant.js';
+import { KnownPlant, knownCatalogue, knownSite, type ApiAnswers } from '../../support/plants/known-plant.js';
 
 const START = Date.parse('2025-12-28T00:00:00+08:00');
 const SILENT = START + 8 * DAY_MS + 5 * HOUR_MS;
@@ -17,6 +18,15 @@ const tempOf = (t: number): number => -6 - ((dayOf(t) * 5) % 11);
 /** GJ/h, by the degrees below 18 °C; from day to day a little more or less. */
 const rateAt = (t: number): number => 20 + 1.5 * (18 - tempOf(t)) + ((dayOf(t) * 7) % 5) / 2;
 const isDark = (t: number): boolean => t > SILENT && t < BACK;
+
+/** All that counts is the meter. */
+const PLANT = {
+  catalogue: {
+    ...knownCatalogue,
+    sites: [{ ...knownSite, emissions: { ...knownSite.emissions!, electricity: [], haulage: [] } }],
+  },
+  questions: ['emissions?interval=hour&from=2026-01-03', 'emissions?interval=month&from=2025-12-01', 'status'],
+};
 
 type Row = Parameters<KnownPlant['receiveAll']>[0][number];
 const ROWS: Row[] = [];
@@ -52,9 +62,10 @@ describe('a bridge that is more than the days before let expect', () => {
   let other: KnownPlant | undefined;
   let held: readonly HourRow[];
   let decision: string;
+  let toldWhileHeld: number | null;
   const told: { at: number; answers: ApiAnswers }[] = [];
   beforeAll(async () => {
-    plant = await KnownPlant.open('bridges', START + 1);
+    plant = await KnownPlant.open('bridges', START + 1, PLANT);
     await plant.pass(END + 1 - plant.clock);
     await plant.receiveAll(ROWS);
     await settle();
@@ -124,6 +135,9 @@ describe('a bridge that is more than the days before let expect', () => {
     expect(outcomes.refused.lost).toEqual(bridge.dark[0]);
   });
 
+  const toldPct = (): Promise<number | null> =>
+    readToldPct(plant.store.db, plant.derived, periodOf(plant.derived.site, '2026-01')!);
+
   it('is in the series as the register says it', async () => {
     const rows = await plant.store.db.query<{ gj: number }>(
       `select sum(amount) as gj from window_15m w join point p using (point_id)
@@ -131,6 +145,12 @@ describe('a bridge that is more than the days before let expect', () => {
       [SILENT, BACK],
     );
     expect(rows[0]!.gj).toBeCloseTo(EXCESS * expectedGj, 0);
+  });
+
+  it('is not known while it is held, whatever its windows say', async () => {
+    toldWhileHeld = await toldPct();
+    // of January four days and five hours before, two days behind
+    expect(toldWhileHeld).toBeCloseTo((100 * (4 * 24 + 5 + 48)) / (31 * 24), 6);
   });
 
   it('is proved by packs while it is held', async () => {
@@ -145,6 +165,7 @@ describe('a bridge that is more than the days before let expect', () => {
       reason: 'log of the boiler',
     });
     await settle();
+    expect(await toldPct()).toBeCloseTo(toldWhileHeld! + (100 * 3) / 31, 6);
     const accepted = darkHours(await hoursOf(plant));
     expect(sum(accepted, ({ heat }) => heat)).toBeCloseTo(EXCESS * expectedGj, 0);
     expect(accepted.every(({ codes, toldPct }) => codes.includes('BRIDGE_SUSPECT') && toldPct === 100)).toBe(true);
@@ -162,6 +183,7 @@ describe('a bridge that is more than the days before let expect', () => {
       reason: 'the meter was opened',
     });
     await settle();
+    expect(await toldPct()).toBeCloseTo(toldWhileHeld!, 6);
     const refused = darkHours(await hoursOf(plant));
     expect(sum(refused, ({ heat }) => heat)).toBe(0);
     expect(refused.every(({ codes }) => codes.includes('SUBSTITUTED') && codes.includes('BRIDGE_SUSPECT'))).toBe(true);
@@ -174,7 +196,7 @@ describe('a bridge that is more than the days before let expect', () => {
   });
 
   it('is the same whatever came first', async () => {
-    other = await KnownPlant.open('bridges-other', START + 1);
+    other = await KnownPlant.open('bridges-other', START + 1, PLANT);
     await other.pass(plant.clock - other.clock);
     const refusal = {
       type: 'jump-refused',

@@ -10,7 +10,7 @@ import {
   type EmissionsSpec,
   type Period,
 } from '#domain';
-import { readIntervalAmounts, type Queryable } from '#postgres';
+import { readIntervalAmounts, readToldTimes, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
 interface Hour {
@@ -25,9 +25,30 @@ interface Hour {
  * says nothing of the whole. null: the period has no heating day, or nothing is counted.
  */
 export async function readToldPct(q: Queryable, derived: DerivedSite, period: Period): Promise<number | null> {
-  const { site, points } = derived;
+  const { site } = derived;
   const hours = site.emissions ? hoursOf(derived, site.emissions, period) : [];
   if (hours.length === 0) return null;
+  const toldTimes = await readToldTimes(q, derived.siteId, period.fromMs, period.toMs);
+  const byWindows = await knownByWindows(
+    q,
+    derived,
+    hours.filter(({ startMs }) => !toldTimes.has(startMs)),
+  );
+  const told = hours.map(({ startMs, endMs, points }) => {
+    const times = toldTimes.get(startMs);
+    const knownMs = (address: string): number => (times ? times[address] : byWindows.get(`${address} ${startMs}`)) ?? 0;
+    return Math.min(endMs - startMs, ...points.map(knownMs));
+  });
+  return (100 * sumOf(told)) / sumOf(hours.map(({ startMs, endMs }) => endMs - startMs));
+}
+
+/** Of hours whose figures do not say it (rules of before, or none): by address and start of the hour, ms. */
+async function knownByWindows(
+  q: Queryable,
+  { points }: DerivedSite,
+  hours: readonly Hour[],
+): Promise<ReadonlyMap<string, number>> {
+  if (hours.length === 0) return new Map();
   const ids = new Map(
     [...new Set(hours.flatMap((hour) => hour.points))].flatMap((address) => {
       const found = points.get(address);
@@ -35,16 +56,8 @@ export async function readToldPct(q: Queryable, derived: DerivedSite, period: Pe
     }),
   );
   const borders = [...new Set(hours.flatMap(({ startMs, endMs }) => [startMs, endMs]))].sort((a, b) => a - b);
-  const known = new Map(
-    (await readIntervalAmounts(q, [...ids.keys()], borders)).map(({ pointId, startMs, knownMs }) => [
-      `${ids.get(pointId)!} ${startMs}`,
-      knownMs,
-    ]),
-  );
-  const told = hours.map(({ startMs, endMs, points: counted }) =>
-    Math.min(endMs - startMs, ...counted.map((address) => known.get(`${address} ${startMs}`) ?? 0)),
-  );
-  return (100 * sumOf(told)) / sumOf(hours.map(({ startMs, endMs }) => endMs - startMs));
+  const rows = await readIntervalAmounts(q, [...ids.keys()], borders);
+  return new Map(rows.map(({ pointId, startMs, knownMs }) => [`${ids.get(pointId)!} ${startMs}`, knownMs]));
 }
 
 /** Deliveries: silence says that none came. */
