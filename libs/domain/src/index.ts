@@ -306,6 +306,7 @@ export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
 export { type DriftDay, driftByDay } from './target/drift-by-day.js';
 export { targetProgress } from './target/progress.js';
+export { type Ending, endings, endingWords } from './closing/endings.js';
 export { placesAbove } from './plant/upstream.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
 export { targetTitle, targetWords } from './target/title.js';

@@ -1,5 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { endings, endingWords, localDateOf, type Site } from '#domain';
 import { ConfigurationError, loadCatalogue, readEnvironment } from '#runtime';
 import { dataDirOf } from '../system/running-system.js';
 import { bad, good, type Finding } from './finding.js';
@@ -14,11 +15,20 @@ export async function checkConfiguration(): Promise<Finding[]> {
     const whose = process.env['GREENPARK_SITES']
       ? ''
       : ', the shipped example: GREENPARK_SITES names no files of yours';
-    return [good('configuration', `${found}${whose}`)];
+    return [good('configuration', `${found}${whose}`), ...sites.flatMap((site) => endingFindings(site, Date.now()))];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.problems.map((problem) => bad('configuration', problem, 'mend the file or the variable'));
   }
+}
+
+/** Certificates and waivers of a site that have ended or soon do: the latter are told, and wrong is nothing yet. */
+export function endingFindings(site: Site, nowMs: number): Finding[] {
+  const found = endings(site, localDateOf(nowMs, site.timeZone));
+  return found.map((ending): Finding => {
+    const [what, advice = ''] = `${site.id}: ${endingWords(ending)}`.split('; ');
+    return ending.hasEnded ? bad('endings', what!, advice) : { ...good('endings', what!), advice };
+  });
 }
 
 /** Of the data folder, and of the servers in it where they lie on a disk of their own. */

@@ -12,7 +12,7 @@ export function meterWarnings(warned: WarnedSite): Warning[] {
       return pointWarnings(address, point, [...base, 'points', p], counted.has(address));
     });
     const isCredited = warned.site.emissions?.credited.some(({ point }) => point.startsWith(`${device.id}/`)) ?? false;
-    return isCredited ? [...warnings, ...verificationWarnings(warned, device, base)] : warnings;
+    return isCredited ? [...warnings, ...verificationWarnings(device, base)] : warnings;
   });
 }
 
@@ -38,7 +38,7 @@ function pointWarnings(
 }
 
 /** Of meters whose heat earns tonnes. What is written of a meter may be one entry or several, in the order of their dates. */
-function verificationWarnings({ today }: WarnedSite, device: FileDevice, base: Path): Warning[] {
+function verificationWarnings(device: FileDevice, base: Path): Warning[] {
   const entries = [device.meter ?? []].flat();
   if (entries.length === 0) {
     const text =
@@ -46,13 +46,7 @@ function verificationWarnings({ today }: WarnedSite, device: FileDevice, base: P
       'say meter: { serial, class, verifiedUntil }';
     return [{ path: [...base, 'id'], text }];
   }
-  const ends = entries.flatMap(({ verifiedUntil }) => verifiedUntil ?? []);
-  const last = ends.sort().at(-1);
-  if (last === undefined) {
-    const text = `${device.id} is credited and its meter has no verifiedUntil: nothing warns when its verification ends`;
-    return [{ path: [...base, 'meter'], text }];
-  }
-  if (last >= today) return [];
-  const text = `the verification of ${device.id} ended on ${last}: its permissible error counts against the plant since; enter the new certificate`;
+  if (entries.some(({ verifiedUntil }) => verifiedUntil !== undefined)) return [];
+  const text = `${device.id} is credited and its meter has no verifiedUntil: nothing warns when its verification ends`;
   return [{ path: [...base, 'meter'], text }];
 }

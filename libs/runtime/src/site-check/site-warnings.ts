@@ -6,6 +6,7 @@ import type { SiteFile } from '#contracts';
 import type { Site } from '#domain';
 import type { ConfigDocument, Problem } from '../catalogue/catalogue-document.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
+import { endingWarnings } from './ending-warnings.js';
 import { factorWarnings } from './factor-warnings.js';
 import { meterWarnings } from './meter-warnings.js';
 import { targetWarnings } from './target-warnings.js';
@@ -22,6 +23,7 @@ export function siteWarnings(
   const found = [
     ...placeWarnings(warned),
     ...meterWarnings(warned),
+    ...endingWarnings(warned),
     ...factorWarnings(warned),
     ...targetWarnings(warned),
   ];
