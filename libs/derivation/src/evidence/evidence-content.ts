@@ -72,6 +72,7 @@ export async function gatherEvidence(
     };
     rows.push(await gatherRows(q, derived, address, 'weather', span));
   }
+  const approvals = await gatherApprovals(q, derived, period);
   const starts = hours.map(({ startMs }) => startMs);
   const bridges = await readBridges(q, derived, starts);
   return {
@@ -87,14 +88,14 @@ export async function gatherEvidence(
     degreeDays: await gatherDegreeDays(q, derived, askedDays),
     gaps: await readGaps(q, derived, starts),
     bridges,
-    factors: usedFactors(derived, hours),
+    factors: usedFactors(derived, [...hours, ...approvals.signatures]),
     results: {
       ...(simulation && { simulated: simulation }),
       hours,
       days,
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
     },
-    approvals: await gatherApprovals(q, derived, period),
+    approvals,
     ...(verification && { verification }),
     methodology,
   };
@@ -211,9 +212,9 @@ async function gatherDegreeDays(
   return { baseC: DEFAULT_BASE_C, days };
 }
 
-/** All versions of every factor that an hour was made with. */
-function usedFactors({ factors }: DerivedSite, hours: readonly EvidenceFigures[]): Factor[] {
-  const versions = hours.flatMap(({ figures }) => figures.factorVersions);
+/** All versions of every factor that an hour was made with, or a figure that was signed. */
+function usedFactors({ factors }: DerivedSite, made: readonly Pick<EvidenceFigures, 'figures'>[]): Factor[] {
+  const versions = made.flatMap(({ figures }) => figures.factorVersions);
   const ids = new Set(versions.map((version) => version.slice(0, version.lastIndexOf('@'))));
   return [...ids].sort().flatMap((id) => factors.get(id) ?? []);
 }

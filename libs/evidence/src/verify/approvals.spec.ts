@@ -1,4 +1,4 @@
-import type { ClosingFacts, HourFigures } from '#domain';
+import { factorSet, type ClosingFacts, type Factor, type HourFigures } from '#domain';
 import { checkApprovals, restatementsOf } from './approvals.js';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceApprovals, EvidenceSignature } from '../pack/pack.js';
@@ -30,7 +30,7 @@ const sign = (action: 'close' | 'approve', n: number, who: string, netT: number)
 const month = (approvals: EvidenceApprovals, netT: number, grain: 'month' | 'day' = 'month'): ParsedContent => {
   const newest = approvals.revisions.at(-1)?.revision ?? 0;
   const period = { figures: figuresOf(netT), revision: newest, closed: newest > 0 };
-  return { grain, approvals, results: { period } } as unknown as ParsedContent;
+  return { grain, approvals, results: { period }, factors: new Map() } as unknown as ParsedContent;
 };
 const twoPeople = [sign('close', 1, 'Li', 100), sign('approve', 1, 'Zhao', 100)];
 
@@ -93,7 +93,14 @@ describe('approvals of a pack', () => {
       reason: '',
       until: '2026-12-31',
     } as const;
-    const signed = (more: Partial<ClosingFacts>, by = 'Sun', day = '2026-03-01'): ParsedContent => {
+    const record = (status: string): Factor =>
+      ({ id: 'heat', validFrom: '2015-01-01', status, set: 'tests' }) as unknown as Factor;
+    const signed = (
+      more: Partial<ClosingFacts>,
+      by = 'Sun',
+      day = '2026-03-01',
+      factors: readonly Factor[] = [record('second-hand')],
+    ): ParsedContent => {
       const conditions = {
         materiality: { pct: 5, t: null },
         day,
@@ -105,13 +112,30 @@ describe('approvals of a pack', () => {
       const period = { figures, revision: 1, closed: true };
       const approvals = { signatures, revisions: [{ ...revision(1, 100), figures }] };
       const site = { emissions: {} };
-      return { grain: 'month', approvals, site, results: { period } } as unknown as ParsedContent;
+      return {
+        grain: 'month',
+        approvals,
+        site,
+        factors: factorSet(factors),
+        results: { period },
+      } as unknown as ParsedContent;
     };
     expect(checkApprovals(signed({})).kind).toBe('approved');
     expect(() => checkApprovals(signed({}, 'Zhao'))).toThrow(/Zhao waived it and signs/);
     expect(() => checkApprovals(signed({}, 'Sun', '2027-01-01'))).toThrow(/ended on 2026-12-31/);
     expect(() => checkApprovals(signed({ toldPct: 80 }))).toThrow(/80\.0 % of the heating days/);
     expect(() => checkApprovals(signed({ factors: [] }))).toThrow(/judged other factors than it signs/);
+    // the status is that of the record, whatever is stated
+    const verified = { factors: [{ version: 'heat@2015-01-01', status: 'verified' }] };
+    const byNobody = (record: readonly Factor[]) => () =>
+      checkApprovals(signed(verified, 'Zhao', '2026-03-01', record));
+    expect(byNobody([record('verified')])().kind).toBe('approved');
+    expect(byNobody([record('second-hand')])).toThrow(
+      /signed as verified, and by factors\.json heat@2015-01-01 is second-hand, neither verified nor waived/,
+    );
+    for (const records of [[], [{ ...record('second-hand'), validFrom: '2016-01-01' }]])
+      expect(byNobody(records)().unproved).toEqual(['heat@2015-01-01']);
+    expect(checkApprovals(signed(verified)).unproved).toEqual([]);
     expect(() => checkApprovals(signed({ netKnown: false }))).toThrow(/judged other figures than it signs/);
   });
 

@@ -1,4 +1,5 @@
 import {
+  byText,
   canonicalJson,
   closingBefore,
   differingField,
@@ -8,17 +9,19 @@ import {
   personOf,
   type HourFigures,
   type Movement,
-  type Site,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { EvidenceApprovals, EvidenceRevision, EvidenceSignature } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
+import { statusesByRecord } from './factor-statuses.js';
 
 /** How far the figure of a pack is signed. */
 export interface ApprovalState {
   /** `not-needed`: a day; `open`: nothing is approved; `pending`: a restatement waits. */
   readonly kind: 'not-needed' | 'open' | 'approved' | 'pending';
   readonly approval: EvidenceSignature | null;
+  /** Factor versions of signatures whose status the pack has no record of. */
+  readonly unproved: readonly string[];
 }
 
 const FILE = 'approvals.json';
@@ -31,7 +34,7 @@ const fail = (where: string, detail: string): never => {
  * revision, the first of them is by another person than who closed those figures, and so is every later one that is material.
  * @throws EvidenceError that names the first thing that does not fit
  */
-export function checkApprovals({ approvals, results, grain, site }: ParsedContent): ApprovalState {
+export function checkApprovals({ approvals, results, grain, site, factors }: ParsedContent): ApprovalState {
   const { revisions, signatures } = approvals;
   const { figures, revision, closed } = results.period;
   for (const [i, one] of revisions.entries()) {
@@ -43,9 +46,20 @@ export function checkApprovals({ approvals, results, grain, site }: ParsedConten
   }
   if (last) compare(`revision ${last.revision}`, last.figures, figures, 'results.json says');
   const newest = signatures.filter(({ action }) => action === 'approve').map((one) => checkApproval(approvals, one));
-  for (const one of signatures)
-    checkConditions(site, one, one.action === 'approve' ? closingOf(signatures, one) : null);
-  const approval = newest.at(-1) ?? null;
+  const unproved = new Set<string>();
+  for (const one of signatures) {
+    const closing = one.action === 'approve' ? closingOf(signatures, one) : null;
+    for (const version of checkConditions({ site, factors }, one, closing)) unproved.add(version);
+  }
+  return { ...stateOf({ approvals, results, grain }, newest.at(-1) ?? null), unproved: [...unproved].sort(byText) };
+}
+
+function stateOf(
+  { approvals, results, grain }: Pick<ParsedContent, 'approvals' | 'results' | 'grain'>,
+  approval: EvidenceSignature | null,
+): Omit<ApprovalState, 'unproved'> {
+  const { signatures } = approvals;
+  const { revision, closed } = results.period;
   if (grain === 'day') {
     if (signatures.length > 0) fail('', 'a day is not signed, and signatures are here');
     return { kind: 'not-needed', approval };
@@ -67,11 +81,18 @@ function checkApproval({ revisions, signatures }: EvidenceApprovals, approval: E
   return approval;
 }
 
-/** What was known when it was signed belongs to the figures that were signed, and was enough with what was waived. */
-function checkConditions(site: Site, signature: EvidenceSignature, closing: EvidenceSignature | null): void {
+/**
+ * What was known when it was signed belongs to the figures that were signed, and was enough with what was waived; the status of a factor is that
+ * of its record. Returns the versions without one.
+ */
+function checkConditions(
+  { site, factors }: Pick<ParsedContent, 'site' | 'factors'>,
+  signature: EvidenceSignature,
+  closing: EvidenceSignature | null,
+): readonly string[] {
   const { action, revision, who, figures, conditions } = signature;
   const { facts, waivers, day } = conditions ?? {};
-  if (!facts || day === undefined) return;
+  if (!facts || day === undefined) return [];
   const where = `${action === 'close' ? 'closing' : 'approval'} of revision ${revision}`;
   const versions = facts.factors.map(({ version }) => version);
   if (canonicalJson(versions) !== canonicalJson(figures.factorVersions))
@@ -81,8 +102,15 @@ function checkConditions(site: Site, signature: EvidenceSignature, closing: Evid
     fail(where, 'judged other figures than it signs');
   }
   const signing = { day, signers: closing ? [closing.who, who] : [who] };
-  const [first] = judgeClosing(facts, waivers ?? [], signing).problems;
-  if (first) fail(where, `${first.detail}, and it was signed`);
+  const known = statusesByRecord(factors, facts.factors);
+  const [first] = judgeClosing({ ...facts, factors: known.factors }, waivers ?? [], signing).problems;
+  if (!first) return known.unproved;
+  const stated = facts.factors.find(({ version }) => version === first.subject)?.status;
+  const isOther = first.check === 'factor' && stated === 'verified';
+  return fail(
+    where,
+    isOther ? `signed as verified, and by factors.json ${first.detail}` : `${first.detail}, and it was signed`,
+  );
 }
 
 /** Whether a restatement takes two people. Of one that was signed before its threshold was kept nobody can say it any more. */

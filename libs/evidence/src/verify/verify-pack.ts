@@ -249,7 +249,13 @@ function describeRuns({ readings, runs }: ParsedContent): string {
   return `${readings.length} rows of ${runs.length} points; ${start}`;
 }
 
-function describeApproval({ kind, approval }: ApprovalState, { results }: ParsedContent): string {
+function describeApproval(state: ApprovalState, content: ParsedContent): string {
+  const { unproved } = state;
+  if (unproved.length === 0) return describeSigned(state, content);
+  return `${describeSigned(state, content)}; factors.json has no record of ${unproved.join(', ')}: their status is as it was stated when it was signed`;
+}
+
+function describeSigned({ kind, approval }: ApprovalState, { results }: ParsedContent): string {
   const { revision } = results.period;
   switch (kind) {
     case 'not-needed':
