@@ -9,6 +9,7 @@ export { checkEvidenceChains } from './evidence/check-evidence-chains.js';
 export { checkDay, checkDays } from './figures/check-days.js';
 export { countedDeviceCodes, countedDevices } from './figures/counted-devices.js';
 export { simulatedReadings } from './figures/simulated-readings.js';
+export { readReconciliation } from './fuel/read-reconciliation.js';
 export { hourFigure, parseFigure } from './lineage/figure-name.js';
 export { findFactor, readLineage } from './lineage/read-lineage.js';
 export { inPast } from './past/in-past.js';

@@ -189,12 +189,21 @@ export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';
 export { hourEmissions } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';
+export { lastInForce } from './emissions/in-force.js';
 export { ncvAsReceived } from './emissions/terms.js';
 export { calorificFactor, withoutNegativeHeat } from './emissions/back-up.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export { batchEnergyGj, type FuelBatch, isCertified, NCV_BASES, ncvReceived, type NcvBasis } from './fuel/batch.js';
 export { type BookedBatch, fuelBook, type RecordedBatch, standingBatches } from './fuel/book.js';
-export { strawByOrigin, type StrawAmounts, type StrawStatement } from './fuel/by-origin.js';
+export { strawAmounts, strawByOrigin, type StrawAmounts, type StrawStatement } from './fuel/by-origin.js';
+export { reconcileFuel } from './fuel/reconcile.js';
+export {
+  FUEL_FINDING_KINDS,
+  type FuelFinding,
+  type ReconcileInput,
+  type Reconciliation,
+  type WeighedLoad,
+} from './fuel/reconciliation.js';
 export { displayIn, type Language, LANGUAGES, languagesOf } from './language/language.js';
 export type { StatementWording } from './language/statement-en.js';
 export { statementWording, wordFor } from './language/wording.js';

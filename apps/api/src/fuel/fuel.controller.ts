@@ -1,8 +1,9 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
-import { localDateOf, monthOf, PERIOD_NAMES, periodOf } from '#domain';
+import { localDateOf, monthOf, PERIOD_NAMES, periodOf, seasonOn, type Period, type Site } from '#domain';
 import { Database } from '#postgres';
 import { actorOf, Caller, nameOf, type Principal } from '../access/principal.js';
+import { DerivedSites } from '../directory/derived-sites.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
@@ -12,12 +13,14 @@ import { openRange } from '../http/time-range.js';
 import { asOfOf } from '../past/as-of.js';
 import { listBatches } from './list-batches.js';
 import { BatchRecorder } from './record-batch.js';
+import { showReconciliation } from './show-reconciliation.js';
 import { showStraw } from './show-straw.js';
 
 @Controller()
 export class FuelController {
   constructor(
     private readonly directory: SiteDirectory,
+    private readonly sites: DerivedSites,
     private readonly db: Database,
     private readonly recorder: BatchRecorder,
     private readonly clock: Clock,
@@ -36,10 +39,17 @@ export class FuelController {
   async straw(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'getStrawByOrigin'>) {
     const site = this.directory.site(siteName);
     const name = query.period ?? monthOf(localDateOf(this.clock.now(), site.timeZone));
-    const period = periodOf(site, name);
-    if (!period) throw wrongField('bad-parameter', 'period', `found "${name}", expected ${PERIOD_NAMES}`);
+    const period = wantedPeriod(site, name);
     const asOfMs = asOfOf(query.asOf, site.timeZone, this.clock.now());
     return showStraw(this.db, site, await this.directory.siteId(site), { period, asOfMs });
+  }
+
+  @Handles(OPERATIONS.getFuelReconciliation)
+  async reconcile(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'getFuelReconciliation'>) {
+    const site = this.directory.site(siteName);
+    const nowMs = this.clock.now();
+    const name = query.period ?? seasonOn(site.season, localDateOf(nowMs, site.timeZone)).label;
+    return showReconciliation(this.db, await this.sites.current(site), wantedPeriod(site, name), nowMs);
   }
 
   @Handles(OPERATIONS.postFuelBatch)
@@ -60,6 +70,12 @@ export class FuelController {
   ) {
     return this.recorder.withdraw(this.directory.site(siteName), batch, { ...senderOf(caller, by), reason });
   }
+}
+
+function wantedPeriod(site: Site, name: string): Period {
+  const period = periodOf(site, name);
+  if (!period) throw wrongField('bad-parameter', 'period', `found "${name}", expected ${PERIOD_NAMES}`);
+  return period;
 }
 
 const senderOf = (caller: Principal | null, by: string | null | undefined) => ({

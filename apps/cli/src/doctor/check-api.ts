@@ -2,6 +2,7 @@ import { DAY_MS } from '#domain';
 import { STRAY_LETTERS, type DeadLetter } from '../readings/waiting-letters.js';
 import { apiClient, type ApiClient } from '../system/api-client.js';
 import { leastSkewMs, MOST_SKEW_MS } from './clock-skew.js';
+import { checkFuel } from './check-fuel.js';
 import { bad, DEADLINE_MS, good, messageOf, type Finding } from './finding.js';
 
 const MOST_STRAY_LETTERS = 1_000;
@@ -22,19 +23,18 @@ export async function checkApi(http: string | null): Promise<Finding[]> {
     if (!response.ok)
       return [...clock, ...missing.map((what) => bad('api', what, 'see the log of the process that is named'))];
     const client = await apiClient(http);
-    return [
-      ...clock,
-      good('api', `${http} is ready`),
-      ...(await checkLedgers(client)),
-      await checkStrayLetters(client),
-    ];
+    return [...clock, good('api', `${http} is ready`), ...(await checkSites(client)), await checkStrayLetters(client)];
   } catch (error) {
     return [bad('api', `${http} does not answer: ${messageOf(error)}`, 'look whether the process `api` runs')];
   }
 }
 
-async function checkLedgers(api: ApiClient): Promise<Finding[]> {
+async function checkSites(api: ApiClient): Promise<Finding[]> {
   const { items } = await api.get<{ items: { id: string }[] }>('/api/v1/sites');
+  return [...(await checkLedgers(api, items)), ...(await checkFuel(api, items))];
+}
+
+async function checkLedgers(api: ApiClient, items: readonly { readonly id: string }[]): Promise<Finding[]> {
   const findings = await Promise.all(
     items.map(async ({ id }) => {
       const ledger = await api.get<SiteLedger>(`/api/v1/sites/${encodeURIComponent(id)}/ledger`);

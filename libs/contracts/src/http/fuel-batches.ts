@@ -1,6 +1,6 @@
 /** HTTP: batches of fuel with their papers, and what they come to by origin. */
 import { z } from 'zod';
-import { NCV_BASES } from '#domain';
+import { FUEL_FINDING_KINDS, NCV_BASES } from '#domain';
 import { fuelBatchSchema } from '../meter-event/fuel-batch.js';
 import { EVENT_ID_PATTERN, PERSON_PATTERN } from '../telemetry/decoded.js';
 import { RFC3339_PATTERN } from '../telemetry/measurement-time.js';
@@ -136,3 +136,58 @@ export const strawAnswer = listOf(z.object({ origin: z.string(), ...straw }).met
   simulated: z.boolean().meta({ description: 'Papers of a simulator are among them' }),
   total: z.object(straw),
 }).meta({ id: 'StrawByOrigin' });
+
+const share = z.number().meta({ description: 'Half width of the 95 % interval, as a share' });
+export const reconciliationQuery = z.strictObject({
+  ...listForm,
+  period: z.string().optional().meta({
+    pattern: PERIOD_PATTERN,
+    description: '`2025-10`, `season-2025` (the year of its start), `2025`; default: the newest season',
+  }),
+});
+const fuelWeek = z
+  .object({
+    start: localDay,
+    end: localDay.meta({ description: 'Included' }),
+    batches: z.number().int(),
+    papersT: z.number(),
+    papersGj: z.number(),
+    loads: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Of these batches, and of the week without papers; null: nothing weighs trucks' }),
+    weighedT: figure,
+    weighedGj: figure.meta({ description: 'By the calorific values measured with the loads; null: none was' }),
+    heatGj: z.number(),
+    unknownDays: z.number().int().meta({ description: 'Days whose heat is unknown' }),
+    burntGj: z.number().meta({ description: 'Fuel that the heat takes by the efficiency' }),
+    shortGj: z.number().meta({ description: 'Of it neither delivered with papers nor left of what was' }),
+    stockStartGj: z.number(),
+    stockEndGj: z.number().meta({ description: 'By the papers: delivered less burnt, never below 0' }),
+    findings: z.array(z.enum(FUEL_FINDING_KINDS)),
+  })
+  .meta({ id: 'FuelWeek' });
+const fuelFinding = z
+  .object({
+    kind: z.enum(FUEL_FINDING_KINDS),
+    start: localDay,
+    end: localDay.meta({ description: 'Included' }),
+    found: z.number(),
+    expected: z.number(),
+    limit: z.number().meta({ description: 'By which they may differ' }),
+    unit: z.enum(['t', 'GJ', 'km', '1']),
+    batches: z.array(z.string()).meta({ description: 'Those concerned, where they can be named' }),
+  })
+  .meta({ id: 'FuelFinding' });
+export const reconciliationAnswer = listOf(fuelWeek, {
+  period: z.string(),
+  start: localDay.nullable().meta({ description: 'null: no day of the period is over' }),
+  end: localDay.nullable().meta({ description: 'Included; the last whole local day at most' }),
+  simulated: z.boolean().meta({ description: 'Papers of a simulator are among them' }),
+  u95: z
+    .object({ efficiency: share, heat: share, mass: share, ncv: share })
+    .nullable()
+    .meta({ description: 'What the limits are made of; null: there are no batches' }),
+  findings: z.array(fuelFinding),
+}).meta({ id: 'FuelReconciliation' });

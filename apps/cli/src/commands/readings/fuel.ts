@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addBatches, withdrawBatch } from '../../fuel/add-batches.js';
 import { listBatches, type BatchListOptions } from '../../fuel/batch-list.js';
+import { reconcile } from '../../fuel/reconciliation.js';
 import { showStraw } from '../../fuel/straw-table.js';
 import { count } from '../arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
@@ -51,5 +52,14 @@ export function addFuel(program: Command): void {
     .option(...AS_OF)
     .action(async (period: string, options: { site?: string; asOf?: string } & Everywhere) =>
       showStraw(await apiOf(options), { ...options, period }, outputOf(options)),
+    );
+  command(
+    fuel,
+    'reconcile [period]',
+    'papers against weighbridge and heat, week by week, and what does not fit (default: the newest season)',
+  )
+    .option(...SITE)
+    .action(async (period: string | undefined, options: { site?: string } & Everywhere) =>
+      reconcile(await apiOf(options), { ...options, period }, outputOf(options)),
     );
 }

@@ -4,6 +4,8 @@ import {
   fuelBatchBody,
   fuelBatchesAnswer,
   fuelBatchesQuery,
+  reconciliationAnswer,
+  reconciliationQuery,
   strawAnswer,
   strawQuery,
   withdrawBatchBody,
@@ -65,4 +67,24 @@ const getStrawByOrigin = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const FUEL_OPERATIONS = { listFuelBatches, postFuelBatch, withdrawFuelBatch, getStrawByOrigin };
+const getFuelReconciliation = operation({
+  id: 'getFuelReconciliation',
+  method: 'get',
+  path: `${PATH}/reconciliation`,
+  tag: 'Fuel',
+  summary: 'Papers against weighbridge and heat by local week, and what does not fit',
+  description:
+    'A finding is a difference beyond what is known of both sides. Where the book has no batch there is none. No flue gas is measured, so none is compared.',
+  query: reconciliationQuery,
+  status: 200,
+  answer: reconciliationAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
+export const FUEL_OPERATIONS = {
+  listFuelBatches,
+  postFuelBatch,
+  withdrawFuelBatch,
+  getStrawByOrigin,
+  getFuelReconciliation,
+};
