@@ -354,6 +354,12 @@ create table finding_act (
   constraint finding_act_action CHECK (action = ANY (ARRAY['answer'::text, 'close'::text])),
   constraint finding_act_pkey PRIMARY KEY (finding_act_id)
 );
+create table fuel_day (
+  site_id integer not null,
+  day date not null,
+  body jsonb not null,
+  constraint fuel_day_pkey PRIMARY KEY (site_id, day)
+);
 create table hour_mark (
   hour_mark_id bigint generated always as identity not null,
   site_id integer not null,
@@ -721,6 +727,7 @@ alter table evidence_root add constraint evidence_root_site_id_fkey FOREIGN KEY 
 alter table finding add constraint finding_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table finding add constraint finding_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 alter table finding_act add constraint finding_act_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(finding_id);
+alter table fuel_day add constraint fuel_day_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table layout add constraint layout_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);

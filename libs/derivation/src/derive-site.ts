@@ -22,7 +22,7 @@ import { deriveGrain, derivePeriods } from './figures/derive-periods.js';
 import { REFERENCE_MS } from './figures/gap-surroundings.js';
 import { siteStatus } from './targets/site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets/derive-targets.js';
-import { weighsFuel } from './figures/weigh-fuel.js';
+import { keepLedger } from './fuel/keep-ledger.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
@@ -73,9 +73,12 @@ export async function computeHours(
     const own = hours.filter((hour) => hour.cause === cause);
     if (own.length === 0) continue;
     const { changed, areGapsMoved } = await deriveHours(tx, derived, own, now);
-    // What was weighed changes no hour, and still the month that it was weighed in; a recompute looks at sums for their own sake.
-    const asked = weighsFuel(derived) || cause === 'recompute' ? own.map(({ startMs }) => startMs) : changed;
-    const dates = new Set([...asked].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
+    const datesOf = (starts: Iterable<number>) =>
+      new Set([...starts].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
+    const looked = own.map(({ startMs }) => startMs);
+    await keepLedger(tx, derived, datesOf(looked), cause);
+    // A recompute looks at sums for their own sake.
+    const dates = datesOf(cause === 'recompute' ? looked : changed);
     await derivePeriods(tx, derived, dates, cause, now);
     await markStandIns(tx, derived, changed, { cause, areGapsMoved });
   }
@@ -118,6 +121,7 @@ export async function refreshPeriods(db: Database, derived: DerivedSite, now: nu
       const period = periodOf(derived.site, label);
       if (period && computedMs < period.toMs && period.toMs <= now) dates.add(localDateOf(period.toMs - 1, zone));
     }
+    await keepLedger(tx, derived, dates, 'readings');
     await derivePeriods(tx, derived, dates, 'readings', now);
     const years = new Set(await readYearsWithoutFigure(tx, derived.siteId));
     await deriveGrain(tx, derived, 'year', years, 'readings', now);

@@ -185,6 +185,19 @@ export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told } from './emissions/told.js';
+export { type DayFuel, NO_LEDGER } from './fuel/day-fuel.js';
+export { type FuelGate, fuelGateAt, haulageBy, weighedFuelPoints } from './fuel/fuel-gate.js';
+export {
+  EMPTY_YARD,
+  fuelLedger,
+  type FuelCarried,
+  type FuelDay,
+  type FuelInput,
+  type FuelRules,
+} from './fuel/fuel-ledger.js';
+export { isUnweighed, SILENT_DAYS, silentFuelWords } from './alert/fuel-rule.js';
+export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking } from './fuel/fuel-inputs.js';
+export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';
 export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';
 export { hourEmissions } from './emissions/hour.js';
 export { type DatedEntry, entriesInForce } from './emissions/in-force.js';

@@ -6,6 +6,7 @@ export type {
   EvidenceDegreeDays,
   EvidenceEvent,
   EvidenceFigures,
+  EvidenceFuel,
   EvidenceReading,
   EvidenceRun,
 } from './pack/pack.js';

@@ -219,6 +219,16 @@ export {
   setSitesAside,
 } from './readings/origins.js';
 export { ReadingPartitions } from './readings/partitions.js';
+export {
+  readFirstWindow,
+  readFuelDayBefore,
+  readFuelDays,
+  readFuelDaysOf,
+  readFuelWindows,
+  readHourHeats,
+  readStockTakings,
+  writeFuelDays,
+} from './fuel/fuel-days.js';
 export { readLoads } from './readings/read-loads.js';
 export {
   type Arrival,
@@ -245,7 +255,7 @@ export {
   readPeriodDifferences,
 } from './shadow/shadow-differences.js';
 export { addShadowEvent } from './shadow/shadow-event.js';
-export { hideLater, readFirstLater, readRevisionsThen } from './shadow/shadow-past.js';
+export { hideLater, readFirstLater, readRealFuelDay, readRevisionsThen } from './shadow/shadow-past.js';
 export { readRights, type Rights } from './roles/rights.js';
 export { GRANTS, privilegesOf } from './roles/service-grants.js';
 export { LoginsRefused, makeServiceLogins } from './roles/service-logins.js';

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ALERTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC, TOPICS } from '#contracts';
-import { DAY_MS, factorSet, HOUR_MS, MINUTE_MS, type Factor, type Site, type TargetStatus } from '#domain';
+import {
+  DAY_MS,
+  factorSet,
+  HOUR_MS,
+  MINUTE_MS,
+  type Factor,
+  type FuelDay,
+  type Site,
+  type TargetStatus,
+} from '#domain';
 import {
   acknowledgeAlert,
   createDatabase,
@@ -12,10 +21,12 @@ import {
   openDatabase,
   readAlerts,
   shelveAlert,
+  writeFuelDays,
   type AlertRow,
   type Database,
 } from '#postgres';
 import { StoredUpTo } from '#service-database';
+import { evaluateFuel } from '../../../apps/alerting/src/judging/evaluate-fuel.js';
 import { evaluateNoise } from '../../../apps/alerting/src/judging/evaluate-noise.js';
 import { evaluateSilence } from '../../../apps/alerting/src/judging/evaluate-silence.js';
 import { EvaluateStatus } from '../../../apps/alerting/src/judging/evaluate-status.js';
@@ -227,6 +238,44 @@ describe('device.silent', () => {
     await seen({ 'boiler-1': NOW + 61 * MINUTE_MS });
     await silent(NOW + 61 * MINUTE_MS);
     expect(await shelveAlert(db, id, wish)).toBe('not-active');
+  });
+});
+
+describe('fuel.silent', () => {
+  const BURNING = {
+    ...SITE,
+    emissions: {
+      credited: [],
+      baseline: [],
+      electricity: [],
+      fossilFuels: [],
+      biomass: [
+        { efficiency: 0.85, ch4: 'ch4', n2o: 'n2o', gwp: 'ar6' as const, fuel: { point: 'gate/mass', moisturePoint: null, ncvPoint: null }, fromMs: 0 }, // prettier-ignore
+      ],
+      haulage: [],
+    },
+  };
+  const judge = (): Promise<number> => db.transaction((tx) => evaluateFuel(tx, BURNING, NOW));
+  const weighed = async (unweighed: readonly number[]): Promise<void> => {
+    const [site] = await db.query<{ id: number }>(
+      `insert into site (code, name, time_zone) values ($1, $1, $2) on conflict (code) do update set time_zone = excluded.time_zone returning site_id as id`,
+      [SITE.id, SITE.timeZone],
+    );
+    await db.execute('delete from fuel_day');
+    const days = unweighed.map((unweighedT, i) => ({ date: `2026-01-${29 + i}`, useT: 200, unweighedT }));
+    await writeFuelDays(db, site!.id, days as unknown as FuelDay[]);
+  };
+
+  it('is raised where three whole days running burnt what nobody had weighed, and returns', async () => {
+    await weighed([0, 200, 200, 200]);
+    expect(await judge()).toBe(0);
+    await weighed([1, 200, 200, 0]);
+    expect(await judge()).toBe(1);
+    expect(await only()).toMatchObject({ rule: 'fuel.silent', subject: 'gate/mass', severity: 'warning' });
+    expect(await judge()).toBe(0);
+    await weighed([200, 200, 0, 0]);
+    expect(await judge()).toBe(1);
+    expect(await states()).toEqual(['gate/mass returned-unacknowledged']);
   });
 });
 

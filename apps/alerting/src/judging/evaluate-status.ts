@@ -2,6 +2,7 @@ import { readCloudEvent, type StatusAnswer } from '#contracts';
 import type { Site, TargetStatus } from '#domain';
 import { advanceToStatus, type Database } from '#postgres';
 import { evaluateFindings } from './evaluate-findings.js';
+import { evaluateFuel } from './evaluate-fuel.js';
 import { evaluateHeld, type DeviceHeld } from './evaluate-held.js';
 import { evaluateNoise, type DeviceQuality } from './evaluate-noise.js';
 import { evaluateTargets } from './evaluate-targets.js';
@@ -62,7 +63,8 @@ export class EvaluateStatus {
         (await evaluateTargets(tx, site, settled, nowMs)) +
         (await evaluateFindings(tx, site, data?.findings ?? [], nowMs)) +
         (await evaluateNoise(tx, site, devices, nowMs)) +
-        (await evaluateHeld(tx, site, devices, nowMs))
+        (await evaluateHeld(tx, site, devices, nowMs)) +
+        (await evaluateFuel(tx, site, nowMs))
       );
     });
     this.versions.set(key, document.version);

@@ -119,6 +119,7 @@ export const METER_EVENT_TYPES = [
   'jump-accepted',
   'jump-refused',
   'manual-reading',
+  'stock-taken',
   'maintenance',
   'fuel-batch',
   'withdrawn',

@@ -30,6 +30,7 @@ const GOOD: Record<(typeof METER_EVENT_TYPES)[number], object> = {
   'jump-accepted': {},
   'jump-refused': { evidence: { photo: 'p.jpg', pages: [1, 2] } },
   'manual-reading': { value: 45_820.5 },
+  'stock-taken': { value: 600 },
   maintenance: { until: '2026-01-12T00:00:00Z' },
   'fuel-batch': {
     batch: {
@@ -50,7 +51,8 @@ describe('a meter event', () => {
   it.each(METER_EVENT_TYPES)('of type %s is read', (type) => {
     const content = { ...common, type, ...GOOD[type] };
     expect(isInSchema(content)).toBe(true);
-    const { events, rejections } = decode({ ...content, id: 'e-7', seq: 9 });
+    const device = type === 'stock-taken' ? 'fuel-gate' : 'boiler-1';
+    const { events, rejections } = decode({ ...content, id: 'e-7', seq: 9 }, device);
     expect(rejections).toEqual([]);
     expect(events).toMatchObject([{ seq: 9, event: { id: 'e-7', type, ts: TS, by: 'Li', reason: 'verification' } }]);
   });
@@ -81,6 +83,18 @@ describe('a meter event', () => {
     expect(point({}, 'two-registers')).toBe('OUT_OF_SCHEMA');
     expect(point({ point: 'b' }, 'two-registers')).toBe('b');
     expect(point({ type: 'maintenance', until: TS + 1 }, 'two-registers')).toBeNull();
+  });
+
+  it('of a stock-taking means the only scale of the device, and is a mass of at least 0', () => {
+    const taken = { ...common, type: 'stock-taken', value: 600 };
+    expect(decode(taken, 'fuel-gate').events).toMatchObject([{ event: { point: 'fuel.received', value: 600 } }]);
+    const refused = (event: object, device = 'fuel-gate') =>
+      decode({ ...taken, ...event }, device).rejections[0]?.reason;
+    expect(refused({ value: -1 })).toBe('NOT_A_NUMBER');
+    expect(refused({ value: undefined })).toBe('OUT_OF_SCHEMA');
+    expect(refused({ point: 'fuel.moisture' })).toBe('OUT_OF_SCHEMA');
+    expect(refused({}, 'boiler-1')).toBe('OUT_OF_SCHEMA');
+    expect(isInSchema({ ...taken, value: -1 })).toBe(false);
   });
 
   it('without an id has the hash of its content, in whatever order that stands', () => {

@@ -34,6 +34,7 @@ const FORMS: Readonly<Record<MeterEventType, Form>> = {
   'jump-accepted': { numbers: [], needsPoint: true, needsReason: true },
   'jump-refused': { numbers: [], needsPoint: true, needsReason: true },
   'manual-reading': { numbers: ['value'], needsPoint: true },
+  'stock-taken': { numbers: ['value'], needsPoint: true },
   maintenance: { numbers: [], needsPoint: false },
   'fuel-batch': { numbers: [], needsPoint: false },
   withdrawn: { numbers: [], needsPoint: false },
@@ -87,7 +88,8 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
   // Maintenance is announced before it begins.
   if (refusal && !(type === 'maintenance' && refusal[0] === 'FUTURE_TIME')) return no(...refusal);
 
-  point = pointOf(fields.point, device) ?? (form.needsPoint ? device.onlyRegister : null);
+  const meant = type === 'stock-taken' ? onlyScale(device, ts) : device.onlyRegister;
+  point = pointOf(fields.point, device) ?? (form.needsPoint ? meant : null);
   if (point === null && form.needsPoint) {
     return no('OUT_OF_SCHEMA', `\`point\` is missing: ${type} concerns one point of device ${device.device}`);
   }
@@ -103,6 +105,15 @@ export function checkMeterEvent(content: unknown, device: DeviceLookup, received
     if (typeof value !== 'number' || !Number.isFinite(value) || (name === 'newModulus' && value <= 0)) {
       return no('NOT_A_NUMBER', `\`${name}\`: found ${quote(value)}, expected a number`);
     }
+  }
+  if (type === 'stock-taken' && (fields.value as number) < 0) {
+    return no('NOT_A_NUMBER', `\`value\`: found ${quote(fields.value)}, expected what lies in the yard, at least 0 t`);
+  }
+  if (type === 'stock-taken' && declared && inUnit(1, declared.at(ts).unit, 't') === null) {
+    return no(
+      'OUT_OF_SCHEMA',
+      `\`point\`: found one in ${quote(declared.at(ts).unit)}, expected the one by which fuel is weighed`,
+    );
   }
   if (type === 'meter-replaced' && given(fields.newUnit) && declared) {
     const { unit } = declared.at(ts);
@@ -186,6 +197,15 @@ const given = (value: unknown): boolean => value !== undefined && value !== null
 const isText = (value: unknown): boolean =>
   !given(value) || (typeof value === 'string' && value.length <= MAX_TEXT && isStorable(value));
 const isEventId = (value: unknown): boolean => typeof value === 'string' && EVENT_ID.test(value);
+
+/** The only point of the device by which a mass is counted, which a stock-taking means that names none. */
+function onlyScale({ points }: DeviceLookup, ts: number): string | null {
+  const scales = [...points].filter(([, point]) => {
+    const { kind, unit } = point.at(ts);
+    return (kind === 'delta' || kind === 'total') && inUnit(1, unit, 't') !== null;
+  });
+  return scales.length === 1 ? scales[0]![0] : null;
+}
 
 function pointOf(value: unknown, { device }: DeviceLookup): string | null {
   if (!given(value)) return null;

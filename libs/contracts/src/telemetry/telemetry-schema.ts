@@ -143,6 +143,7 @@ export const METER_EVENT_FORMS: readonly JsonSchema[] = [
   when('jump-accepted', { required: ['reason'], properties: { reason: someText } }),
   when('jump-refused', { required: ['reason'], properties: { reason: someText } }),
   when('manual-reading', { required: ['value'], properties: { value: number } }),
+  when('stock-taken', { required: ['value'], properties: { value: { type: 'number', minimum: 0 } } }),
   when('maintenance', { required: ['until'], properties: { until: END_TIME } }),
   when('fuel-batch', { required: ['batch'], properties: { batch: fuelBatchSchema } }),
   when('withdrawn', { required: ['event'], properties: { event: EVENT_ID } }),

@@ -2,11 +2,13 @@ import {
   addDays,
   countedPoints,
   coveragePctOf,
+  EMPTY_YARD,
   HOUR_MS,
   localDateOf,
   localHourEnd,
   localMidnightMs,
   normalHdd,
+  USUAL_NCV_FACTOR,
   weatherSourcesOf,
   type Bridge,
   type Factor,
@@ -21,17 +23,21 @@ import {
   type EvidenceDegreeDays,
   type EvidenceEvent,
   type EvidenceFigures,
+  type EvidenceFuel,
   type EvidenceReading,
 } from '#evidence';
 import {
   readAllEvents,
   readFigureOrigins,
   readFigures,
+  readFuelDayBefore,
+  readFuelDays,
   readPeriodActions,
   readRevisions,
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
+import { keepsLedger } from '../fuel/fuel-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readBridges, readGaps } from '../figures/counted-amounts.js';
 import { causeOf } from '../periods/restate.js';
@@ -59,6 +65,7 @@ export async function gatherEvidence(
   const days = await readRows(q, derived, 'day', fromMs, toMs);
   const verification = await readVerificationBook(q, derived, period);
 
+  const fuel = await gatherFuel(q, derived, period);
   const simulation = await simulatedWithin(q, derived.siteId, period);
   const rows: EvidenceRows[] = [];
   for (const address of countedPoints(site)) rows.push(await gatherRows(q, derived, address, 'counted', period));
@@ -88,9 +95,10 @@ export async function gatherEvidence(
     degreeDays: await gatherDegreeDays(q, derived, askedDays),
     gaps: await readGaps(q, derived, starts),
     bridges,
-    factors: usedFactors(derived, [...hours, ...approvals.signatures]),
+    factors: usedFactors(derived, [...hours, ...approvals.signatures], fuel),
     results: {
       ...(simulation && { simulated: simulation }),
+      ...(fuel && { fuel }),
       hours,
       days,
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
@@ -212,9 +220,28 @@ async function gatherDegreeDays(
   return { baseC: DEFAULT_BASE_C, days };
 }
 
+/** The ledger of fuel of a period; null: none is kept. */
+async function gatherFuel(q: Queryable, derived: DerivedSite, { fromMs, toMs }: Period): Promise<EvidenceFuel | null> {
+  if (!keepsLedger(derived)) return null;
+  const { site, siteId } = derived;
+  const [first, last] = [fromMs, toMs - 1].map((ms) => localDateOf(ms, site.timeZone));
+  const days = await readFuelDays(q, siteId, first!, last);
+  if (days.length === 0) return null;
+  const before = (await readFuelDayBefore(q, siteId, days[0]!.date)) ?? EMPTY_YARD;
+  const { stockT, usedT, pendingT, measured } = before;
+  const behind = await readFuelDays(q, siteId, addDays(days.at(-1)!.date, 1), addDays(days.at(-1)!.date, 1));
+  return { opening: { stockT, usedT, pendingT, measured }, days, isOver: behind.length > 0 };
+}
+
 /** All versions of every factor that an hour was made with, or a figure that was signed. */
-function usedFactors({ factors }: DerivedSite, made: readonly Pick<EvidenceFigures, 'figures'>[]): Factor[] {
+function usedFactors(
+  { site, factors }: DerivedSite,
+  made: readonly Pick<EvidenceFigures, 'figures'>[],
+  fuel: EvidenceFuel | null,
+): Factor[] {
+  const usual = fuel ? [USUAL_NCV_FACTOR, ...(site.emissions?.fuel ?? []).flatMap(({ ncv }) => ncv ?? [])] : [];
   const versions = made.flatMap(({ figures }) => figures.factorVersions);
   const ids = new Set(versions.map((version) => version.slice(0, version.lastIndexOf('@'))));
+  for (const id of usual) ids.add(id);
   return [...ids].sort().flatMap((id) => factors.get(id) ?? []);
 }

@@ -1,6 +1,7 @@
 import { hourEmissions, instantOf, type HourFigures } from '#domain';
 import type { MarkCause, Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
+import { readDayFuel } from '../fuel/keep-ledger.js';
 import { readHours } from './counted-amounts.js';
 import { storeFigures } from './store-figures.js';
 
@@ -24,10 +25,15 @@ export async function deriveHours(
   const { site, factors } = derived;
   const causes = new Map(hours.map(({ startMs, cause }) => [startMs, cause]));
   const known = await readHours(tx, derived, [...causes.keys()]);
+  const fuels = await readDayFuel(
+    tx,
+    derived,
+    known.map(({ date }) => date),
+  );
   const computed = known.map(({ startMs, date, amounts }) => ({
     startMs,
     label: instantOf(startMs),
-    figures: hourEmissions({ site, factors, startMs, date, amounts }),
+    figures: hourEmissions({ site, factors, startMs, date, amounts, fuel: fuels.get(date) }),
     cause: causes.get(startMs)!,
   }));
   const before = await storeFigures(tx, derived, 'hour', computed, now);

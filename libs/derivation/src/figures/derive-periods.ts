@@ -6,7 +6,6 @@ import {
   periodWith,
   sumFigures,
   withoutNegativeHeat,
-  withWeighedFuel,
   type Grain,
   type LocalDate,
   type PartFigures,
@@ -16,7 +15,6 @@ import {
 import { readFigures, type MarkCause, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
-import { readWeighedFuelGj } from './weigh-fuel.js';
 
 /** Adds up the days in which an hour changed, and the months, seasons and years that hold them. */
 export async function derivePeriods(
@@ -65,10 +63,7 @@ async function sumInto(
       for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!);
       if (own.length === 0) continue;
       const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
-      const isWhole = grain !== 'day' && endMs <= now;
-      const weighedGj = isWhole ? await readWeighedFuelGj(tx, derived, startMs, endMs) : null;
-      const whole = withWeighedFuel(sum, weighedGj);
-      computed.push({ startMs, label, figures: grain === 'day' ? whole : withoutNegativeHeat(whole), cause });
+      computed.push({ startMs, label, figures: grain === 'day' ? sum : withoutNegativeHeat(sum), cause });
     }
   }
   await storeFigures(tx, derived, grain, computed, now);

@@ -9,6 +9,7 @@ import {
   monthOf,
   standIns,
   versionAt,
+  weighedFuelPoints,
   WINDOW_MS,
   withMoments,
   type DatedEntry,
@@ -77,9 +78,11 @@ type Entry = DatedEntry & { readonly point: string };
 function entriesOf({ site }: DerivedSite, side: DataGap['side']): readonly Entry[] {
   const spec = site.emissions;
   if (!spec) return [];
-  return side === 'credit'
-    ? spec.credited
-    : [...(spec.excluded ?? []), ...spec.electricity, ...spec.fossilFuels, ...spec.haulage];
+  if (side === 'credit') return spec.credited;
+  // What the gate of the fuel does not say is not debited: fuel goes by the heat.
+  const gate = weighedFuelPoints(spec);
+  const weighed = spec.haulage.filter(({ point }) => !gate.includes(point));
+  return [...(spec.excluded ?? []), ...spec.electricity, ...spec.fossilFuels, ...weighed];
 }
 
 const isCounted = (derived: DerivedSite, address: string, side: DataGap['side'], startMs: number): boolean =>

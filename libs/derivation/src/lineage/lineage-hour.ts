@@ -3,6 +3,7 @@ import {
   countedPoints,
   efficiencyFactor,
   entriesInForce,
+  haulageBy,
   hourEmissions,
   writtenEfficiency,
   type DatedEntry,
@@ -12,6 +13,7 @@ import {
 } from '#domain';
 import type { Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
+import { readDayFuel } from '../fuel/keep-ledger.js';
 import { readHours, type KnownHour } from '../figures/counted-amounts.js';
 import { pointFigure, unitOf } from './figure-name.js';
 import { sumOfParts, type Part } from './lineage-parts.js';
@@ -29,6 +31,7 @@ export async function hourParts(
 ): Promise<{ parts: Part[]; formula: string }> {
   const { site, factors } = derived;
   const [{ date, amounts }] = (await readHours(q, derived, [startMs])) as [KnownHour];
+  const fuel = (await readDayFuel(q, derived, [date])).get(date);
   const alone = (address: string): number | null => {
     const only = new Map(
       [...amounts].map(([other, amount]) => [
@@ -38,7 +41,7 @@ export async function hourParts(
           : { ...amount, amount: 0, excluded: 0, standIn: undefined },
       ]),
     );
-    return hourEmissions({ site, factors, startMs, date, amounts: only })[field];
+    return hourEmissions({ site, factors, startMs, date, amounts: only, fuel })[field];
   };
   const parts = countedPoints(site).flatMap((address): Part[] => {
     if (!concerns(derived, address, field, startMs)) return [];
@@ -71,9 +74,9 @@ function concerns({ site }: DerivedSite, address: string, field: FigureField, st
   const has = (entries: readonly (DatedEntry & { readonly point: string })[]): boolean =>
     entriesInForce(entries, startMs).some(({ point }) => point === address);
   const isCredited = has(spec.credited);
-  if (field === 'leakageT') return has(spec.haulage);
-  if (field === 'projectT')
-    return has(spec.electricity) || has(spec.fossilFuels) || (isCredited && spec.biomass.length > 0);
+  const isBurnt = isCredited && spec.biomass.length > 0;
+  if (field === 'leakageT') return isBurnt || has(haulageBy(spec, startMs).weight);
+  if (field === 'projectT') return has(spec.electricity) || has(spec.fossilFuels) || isBurnt;
   return isCredited;
 }
 

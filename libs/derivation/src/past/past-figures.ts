@@ -1,20 +1,36 @@
 import {
+  addDays,
   datesBetween,
   FUTURE_TOLERANCE_MS,
   instantOf,
   localDateOf,
   localHourStart,
+  localMidnightMs,
   NOTHING_TOLD,
   periodWith,
   type Grain,
   type HourFigures,
   type PeriodGrain,
 } from '#domain';
-import { readRevisionsThen, readWindowStarts, writeFigures, type Shadow } from '#postgres';
+import {
+  deleteHourMarks,
+  readRevisionsThen,
+  readWindowStarts,
+  takeHourMarks,
+  writeFigures,
+  writeFuelDays,
+  type Shadow,
+} from '#postgres';
 import { countedPoints, type WantedFigures } from '../derived-site.js';
 import { deriveHours } from '../figures/derive-hours.js';
+import { keepsLedger } from '../fuel/fuel-site.js';
+import { keepLedger } from '../fuel/keep-ledger.js';
+import { pastLedger } from '../fuel/past-ledger.js';
 import type { PastSite } from './past-site.js';
 import { deriveGrain } from '../figures/derive-periods.js';
+
+/** Marks that are taken at once. */
+const MOST_HOURS = 2_000;
 
 type Range = Omit<WantedFigures, 'grain'>;
 
@@ -35,6 +51,9 @@ export class PastFigures {
     year: new Set(),
   };
 
+  /** Hours that were open then, and have been made. */
+  private readonly open = new Set<number>();
+
   constructor(
     private readonly shadow: Shadow,
     private readonly past: PastSite,
@@ -49,14 +68,51 @@ export class PastFigures {
   /** Closed ones as they were recorded, open ones from the windows. */
   private async hours(ranges: readonly Range[]): Promise<void> {
     const { derived, asOfMs } = this.past;
-    const { timeZone } = derived.site;
+    const open = await this.openHours(ranges);
+    if (open.length === 0) return;
+    const days = keepsLedger(derived) ? await this.fuelDays(open) : null;
+    await this.derive(days === null ? open : [...open, ...(await this.openHours([days.range]))], asOfMs);
+    if (days === null) return;
+    await writeFuelDays(this.shadow, derived.siteId, days.opening ? [days.opening] : []);
+    await keepLedger(this.shadow, derived, days.dates, 'readings');
+    for (;;) {
+      const { ids, hours } = await takeHourMarks(this.shadow, derived.siteId, MOST_HOURS);
+      if (hours.length === 0) return;
+      await this.derive(
+        hours.map(({ startMs }) => startMs).filter((startMs) => this.open.has(startMs)),
+        asOfMs,
+      );
+      await deleteHourMarks(this.shadow, ids);
+    }
+  }
+
+  private async derive(starts: readonly number[], asOfMs: number): Promise<void> {
+    const hours = starts.map((startMs) => ({ startMs, cause: 'readings' as const }));
+    await deriveHours(this.shadow, this.past.derived, hours, asOfMs);
+  }
+
+  /** Hours of what is stored that were open then, of those that were not asked for before. */
+  private async openHours(ranges: readonly Range[]): Promise<number[]> {
+    const { derived } = this.past;
     const pointIds = countedPoints(derived.site).flatMap((address) => derived.points.get(address)?.pointId ?? []);
     const starts = await readWindowStarts(this.shadow, pointIds, ranges);
-    const known = [...new Set(starts.map((ms) => localHourStart(ms, timeZone)))].sort((a, b) => a - b);
-    const open = await this.putClosed('hour', ranges, known.map(hourAt));
-    if (open.length === 0) return;
-    const hours = open.map(({ startMs }) => ({ startMs, cause: 'readings' as const }));
-    await deriveHours(this.shadow, derived, hours, asOfMs);
+    const known = [...new Set(starts.map((ms) => localHourStart(ms, derived.site.timeZone)))].sort((a, b) => a - b);
+    const open = (await this.putClosed('hour', ranges, known.map(hourAt))).map(({ startMs }) => startMs);
+    for (const startMs of open) this.open.add(startMs);
+    return open;
+  }
+
+  /** The stretch of the ledger of fuel that hours are made with. */
+  private async fuelDays(hours: readonly number[]) {
+    const { derived, asOfMs } = this.past;
+    const zone = derived.site.timeZone;
+    const [first, last] = [Math.min(...hours), Math.max(...hours)].map((ms) => localDateOf(ms, zone));
+    const { from, to, opening } = await pastLedger(this.shadow, this.past, { from: first!, to: last! });
+    const [fromMs, toMs] = [localMidnightMs(from, zone), localMidnightMs(addDays(to, 1), zone)];
+    // Stock is taken at the end of a day: once there is a day behind it.
+    const behind = to < localDateOf(asOfMs, zone) ? [addDays(to, 1)] : [];
+    const range = { fromMs, toMs: Math.min(toMs, asOfMs + FUTURE_TOLERANCE_MS) };
+    return { range, opening, dates: [...datesBetween(from, to), ...behind] };
   }
 
   /** Days from their hours, longer periods from their days; where they were open. */

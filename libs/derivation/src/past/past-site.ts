@@ -1,4 +1,4 @@
-import { canonicalJson, factorsOf, normalsOf, siteOf, type Site } from '#domain';
+import { canonicalJson, efficiencyFactor, factorsOf, normalsOf, siteOf, USUAL_NCV_FACTOR, type Site } from '#domain';
 import { currentConfiguration, type Names, type Queryable } from '#postgres';
 import { derivedSites, type DerivedSite } from '../derived-site.js';
 import { normalsOfGaps } from '../figures/weather.js';
@@ -11,6 +11,8 @@ export interface PastSite {
   readonly otherDevices: ReadonlySet<string>;
   /** Long gaps were shared out by other seasons or normals than they are now. */
   readonly sharesOtherwise: boolean;
+  /** The ledger of fuel was kept by another configuration than it is now. */
+  readonly keepsFuelOtherwise: boolean;
 }
 
 /**
@@ -39,7 +41,23 @@ export async function readPastSite(q: Queryable, names: Names, now: DerivedSite,
   const sharesOtherwise =
     canonicalJson(siteThen.season) !== canonicalJson(now.site.season) ||
     normalsOfGaps(siteThen, derived!.normals)?.hash !== normalsOfGaps(now.site, now.normals)?.hash;
-  return { asOfMs, derived: derived!, otherDevices: otherDevices(siteThen, now.site), sharesOtherwise };
+  const others = otherDevices(siteThen, now.site);
+  const keepsFuelOtherwise = others.size > 0 || sharesOtherwise || fuelOf(derived!) !== fuelOf(now);
+  return { asOfMs, derived: derived!, otherDevices: others, sharesOtherwise, keepsFuelOtherwise };
+}
+
+/** What the ledger of fuel is kept by, besides windows. */
+function fuelOf({ site: { emissions, season, timeZone, sinceMs, devices }, factors }: DerivedSite): string {
+  if (!emissions) return '';
+  const { credited, excluded = [], biomass, haulage, fuel = [] } = emissions;
+  const meters = devices.map(({ id, meter }) => ({ id, meter }));
+  const ids = [
+    USUAL_NCV_FACTOR,
+    ...fuel.map(({ ncv }) => ncv),
+    ...biomass.map(({ efficiency }) => efficiencyFactor(efficiency)),
+  ];
+  const used = ids.map((id) => (id ? factors.get(id) : undefined) ?? null);
+  return canonicalJson([credited, excluded, biomass, haulage, fuel, season, timeZone, sinceMs, meters, used]);
 }
 
 /** What windows are not made from, but for the shares of long gaps. */

@@ -10,6 +10,7 @@ import {
 } from '#postgres';
 import { markBridgesBefore, markDecidedBridges } from '../bridges/mark-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
+import { noteStock } from '../fuel/note-stock.js';
 import { type DerivedDevice } from './device-input.js';
 import { deriveSpan, type ChangedSpan } from './derive-span.js';
 import { markFollowers } from './mark-followers.js';
@@ -73,6 +74,7 @@ export async function deriveDevice(
     for (const { fromMs, toMs } of taken) {
       await markDecidedBridges(tx, derived, device.deviceId, { fromMs, toMs }, cause);
     }
+    if (causes.has('event')) await noteStock(tx, derived, device, taken);
     await deleteMarks(
       tx,
       taken.flatMap(({ ids }) => ids),

@@ -116,6 +116,16 @@ export const ALERT_RULES: readonly AlertRule[] = [
     response: 'Look at the meter. Record its exchange, or accept or refuse the readings with a reason.',
   },
   {
+    id: 'fuel.silent',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause:
+      'On three days running more fuel was burnt than was weighed and lay in the yard: the scale, or the way of its messages, is dead.',
+    consequence: 'Fuel is debited by the heat all the same, and its share of the time is not covered.',
+    response:
+      'See whether the weighbridge still reports. Send what it missed; what cannot be had any more, count in the yard and record as a stock-taking.',
+  },
+  {
     id: 'lost.range',
     severities: ['critical'],
     sets: 'nothing',

@@ -20,7 +20,9 @@ export function withoutNegativeHeat(figures: HourFigures): HourFigures {
   const { heatGj, projectT, leakageT, terms } = figures;
   if (heatGj === null || heatGj >= 0) return figures;
   const straw = terms.biomass ?? 0;
-  const elsewhere = (terms.processing ?? 0) + (terms.competing ?? 0);
+  // haulage of what is weighed besides the fuel stays
+  const hauled = Math.max(0, terms.haulage ?? 0);
+  const elsewhere = (terms.processing ?? 0) + (terms.competing ?? 0) + (terms.haulage ?? 0) - hauled;
   const project = projectT === null ? null : projectT - straw;
   const leakage = leakageT === null ? null : leakageT - elsewhere;
   return {
@@ -33,7 +35,11 @@ export function withoutNegativeHeat(figures: HourFigures): HourFigures {
     netT: project === null || leakage === null ? null : -project - leakage,
     biogenicCo2T: figures.biogenicCo2T === null ? null : 0,
     fuelGj: figures.fuelGj === null ? null : 0,
-    terms: { ...terms, ...zeroOf(terms, ['biomass', 'processing', 'competing']) },
+    terms: {
+      ...terms,
+      ...(terms.haulage !== undefined && { haulage: hauled }),
+      ...zeroOf(terms, ['biomass', 'processing', 'competing']),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { buildDevice, buildSite } from '#testing';
 import type { EmissionsSpec } from '../plant/plant.js';
+import type { DayFuel } from '../fuel/day-fuel.js';
 import { withoutNegativeHeat } from './back-up.js';
 import { factorSet, type Factor } from './factors.js';
 import { hourEmissions } from './hour.js';
@@ -34,6 +35,7 @@ const FACTORS = factorSet([
   factor('gwp.ar6.n2o', 273, '1', 0),
   factor('ncv.straw.pellet', 15, 'GJ.t-1', 0.1),
   factor('ncv.chips', 10, 'GJ.t-1', 0.1),
+  factor('freight', 129, 'g.t-1.km-1', 0.5),
   factor('leakage.competing', 94.6, 'kg.GJ-1', 0.054),
 ]);
 const always = { fromMs: -Infinity };
@@ -48,12 +50,13 @@ const SPEC: EmissionsSpec = {
 /** Heat of the shipped season at normal weather, GJ: 47,700 t at 0.11 t/GJ. */
 const SEASON_GJ = 47_700 / 0.11;
 
-function figures(change: Partial<EmissionsSpec>, heatGj = SEASON_GJ) {
+function figures(change: Partial<EmissionsSpec>, heatGj = SEASON_GJ, fuel?: DayFuel) {
   const meter = { serial: null, accuracyClass: 2, verifiedUntil: '2099-12-31', location: null };
   const site = buildSite({
     devices: [
       buildDevice('plant', { heat: { kind: 'total', unit: 'GJ' } }, { kind: 'heat-meter', meter }),
       buildDevice('aux', { power: { kind: 'total', unit: 'MW.h' } }, { kind: 'electricity-meter', meter }),
+      buildDevice('gate', { in: { kind: 'delta', unit: 't', intervalMs: null } }, { kind: 'fuel-scale', meter }),
       buildDevice('pumps', { power: { kind: 'total', unit: 'MW.h' } }, { kind: 'electricity-meter', meter }),
     ],
     emissions: { ...SPEC, ...change },
@@ -64,6 +67,7 @@ function figures(change: Partial<EmissionsSpec>, heatGj = SEASON_GJ) {
     factors: FACTORS,
     startMs: Date.parse('2026-01-10T00:00:00Z'),
     date: '2026-01-10',
+    fuel,
     amounts: new Map([
       ['plant/heat', { ...known, amount: heatGj, unit: 'GJ' }],
       ['aux/power', { ...known, amount: 3628, unit: 'MW.h' }],
@@ -73,6 +77,7 @@ function figures(change: Partial<EmissionsSpec>, heatGj = SEASON_GJ) {
 }
 const processing = [{ kwhPerT: 80, ...always }];
 const competing = [{ shareWithoutProof: 0.05, factor: 'leakage.competing', ...always }];
+const haulage = [{ point: 'gate/in', distanceKm: 120, factor: 'freight', ...always }];
 const netT = (change: Partial<EmissionsSpec>): number => figures(change).netT!;
 
 describe('what burnt fuel causes elsewhere', () => {
@@ -104,6 +109,32 @@ describe('what burnt fuel causes elsewhere', () => {
     const plain = figures({ processing }).terms.processing!;
     expect(dear / plain).toBeCloseTo(0.66125 / 0.4671, 12);
     expect(figures({ electricity: of('grid'), processing }).terms.processing).toBe(plain);
+  });
+
+  // domain.md 8.1, rule 2: no truck message in a season, and still 526.5 t
+  it('hauls what the heat took, without one message of the scale', () => {
+    const hauled = figures({ haulage });
+    expect(hauled.leakageT).toBeCloseTo(526.49, 2);
+    expect(hauled.projectT! + hauled.leakageT!).toBeCloseTo(3_191.449495, 3);
+    expect(hauled.netT).toBeCloseTo(44_508.550505, 3);
+  });
+
+  it('says of a day that was not weighed which share is covered', () => {
+    const fuel = { ncv: null, burntOverUse: 1, coveredShare: 0.25 };
+    const day = figures({ haulage }, SEASON_GJ, fuel);
+    expect(day.coveragePct).toBe(25);
+    expect(day.codes).toContain('FUEL_UNWEIGHED');
+    expect(day.netT).toBe(figures({ haulage }).netT);
+    expect(day.toldPct).toBe(figures({ haulage }).toldPct);
+  });
+
+  it('is more by what a stock-taking lays to the day, and goes by a measured calorific value', () => {
+    const fuel = { ncv: { gjPerT: 12, isFresh: true }, burntOverUse: 1.1, coveredShare: 1 };
+    const more = figures({ haulage, competing }, SEASON_GJ, fuel).terms;
+    const plain = figures({ haulage, competing }).terms;
+    expect(more.competing! / plain.competing!).toBeCloseTo(1.1, 12);
+    expect(more.biomass! / plain.biomass!).toBeCloseTo(1.1, 12);
+    expect(more.haulage! / plain.haulage!).toBeCloseTo((1.1 * 15) / 12, 12);
   });
 
   it('is leakage, named by kind, and in the net', () => {
@@ -155,10 +186,10 @@ describe('what burnt fuel causes elsewhere', () => {
   });
 
   it('earns nothing in a month whose back-up brought more than the meters showed', () => {
-    const month = withoutNegativeHeat(figures({ processing, competing }, -100));
+    const month = withoutNegativeHeat(figures({ processing, competing, haulage }, -100));
     // 3,628 MWh of the plant and nothing else: no straw was burnt, pressed or taken from others
     expect(month.leakageT).toBeCloseTo(0, 12);
     expect(month.netT).toBeCloseTo(-3_628 * 0.4671, 9);
-    expect(month.terms).toMatchObject({ biomass: 0, processing: 0, competing: 0 });
+    expect(month.terms).toMatchObject({ biomass: 0, haulage: 0, processing: 0, competing: 0 });
   });
 });

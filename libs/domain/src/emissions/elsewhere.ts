@@ -1,10 +1,11 @@
-/** What burnt fuel causes elsewhere, besides haulage (docs/arithmetic/emissions.md#leakage). */
+/** What burnt fuel causes elsewhere (docs/arithmetic/emissions.md#leakage). */
+import { haulageBy } from '../fuel/fuel-gate.js';
 import type { EmissionsSpec, FuelProcessing } from '../plant/plant.js';
 import type { BurntFuel } from './burnt-fuel.js';
 import type { HourFactors } from './hour-factors.js';
 import type { HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce } from './in-force.js';
-import { competingT, processingT } from './terms.js';
+import { competingT, haulageT, processingT } from './terms.js';
 
 export interface Elsewhere {
   readonly t: number;
@@ -18,12 +19,33 @@ export function elsewhereOf(
   factors: HourFactors,
   startMs: number,
 ): Elsewhere {
+  const haulage = fuel && haulageOf(spec, fuel, factors, startMs);
   const processing = fuel && processingOf(spec, fuel, factors, startMs);
   const competing = fuel && competingOf(spec, fuel, factors, startMs);
   return {
-    t: (processing ?? 0) + (competing ?? 0),
-    terms: { ...(processing !== null && { processing }), ...(competing !== null && { competing }) },
+    t: (haulage ?? 0) + (processing ?? 0) + (competing ?? 0),
+    terms: {
+      ...(haulage !== null && { haulage }),
+      ...(processing !== null && { processing }),
+      ...(competing !== null && { competing }),
+    },
   };
+}
+
+/** Of what is burnt, by the way and the trucks that cost most where there are several. null: nothing says how much a tonne holds, or none of it is hauled. */
+function haulageOf(spec: EmissionsSpec, fuel: BurntFuel, factors: HourFactors, startMs: number): number | null {
+  const [dearest] = haulageBy(spec, startMs)
+    .use.flatMap(({ factor, distanceKm }) => {
+      const chosen = factors.factor(factor, 'g/(t.km)', 'debit');
+      return chosen ? [{ factor, distanceKm, chosen, perT: haulageT(1, distanceKm, chosen.value) }] : [];
+    })
+    .sort((a, b) => b.perT - a.perT);
+  const mass = dearest && fuel.mass();
+  if (!mass) return null;
+  const t = haulageT(mass.value, dearest.distanceKm, dearest.chosen.value);
+  factors.doubt(`factor:${dearest.factor}`, -t, dearest.chosen.factor);
+  mass.doubt(-t);
+  return t;
 }
 
 interface Grid {

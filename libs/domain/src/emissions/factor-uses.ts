@@ -42,7 +42,8 @@ export function factorUses({ emissions }: Pick<Site, 'emissions'>): FactorUses {
     'debit',
     [...processing, ...competing].flatMap(({ factor }) => factor ?? []),
   );
-  if (processing.length > 0) use('credit', [USUAL_NCV_FACTOR, ...fuel.flatMap(({ ncv }) => ncv ?? [])]);
+  if (processing.length > 0 || (haulage.length > 0 && biomass.length > 0))
+    use('credit', [USUAL_NCV_FACTOR, ...fuel.flatMap(({ ncv }) => ncv ?? [])]);
   for (const { factor, ch4, n2o, gwp = 'ar6' } of fossilFuels) {
     if (ch4 === undefined && n2o === undefined) continue;
     use('debit', [

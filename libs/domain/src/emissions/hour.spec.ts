@@ -42,6 +42,7 @@ const FACTORS = factorSet([
   factor('gwp.ar6.n2o', 273, '1'),
   factor('biomass.co2.memo', 100, 'kg.GJ-1'),
   factor('freight', 129, 'g.t-1.km-1'),
+  factor('ncv.straw.pellet', 15, 'GJ.t-1'),
 ]);
 
 const version = (kind: PointVersion['kind'], unit: string, intervalMs: number | null): PointVersion => ({
@@ -175,7 +176,8 @@ describe('emissions of one hour', () => {
     const electricity = 1.5 * 0.4671;
     const oil = 0.168 * 3.0959;
     const straw = (100 / 0.85 / 1e6) * (30 * 27 + 4 * 273);
-    const haul = (30 * 120 * 129) / 1e6;
+    // of what the heat took, whatever the truck weighed
+    const haul = ((100 / 0.85 / 15) * 120 * 129) / 1e6;
     expect(figures.grossT).toBeCloseTo(11, 12);
     expect(figures.projectT).toBeCloseTo(electricity + oil + straw, 12);
     expect(figures.leakageT).toBeCloseTo(haul, 12);
@@ -185,8 +187,8 @@ describe('emissions of one hour', () => {
     expect(figures.factorVersions).toContain('heat@2015-01-01');
     expect(figures.factorMissing).toBe(false);
     // 20 % of the factor; 2.27 % of each meter, of the plant's in all that is reckoned from its heat; 5 % of the boiler's efficiency
-    const meters = [11 - straw, electricity, oil, haul].map((t) => t * 0.02271915);
-    expect(figures.u95T).toBeCloseTo(Math.hypot(11 * 0.2, ...meters, 0.05 * straw), 6);
+    const meters = [11 - straw - haul, electricity, oil].map((t) => t * 0.02271915);
+    expect(figures.u95T).toBeCloseTo(Math.hypot(11 * 0.2, ...meters, 0.05 * (straw + haul)), 6);
   });
 
   it('name what is debited by kind, and the doubt of every factor that has one', () => {

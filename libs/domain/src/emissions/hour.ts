@@ -1,4 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
+import { NO_LEDGER, type DayFuel } from '../fuel/day-fuel.js';
+import { fuelGateAt, haulageBy } from '../fuel/fuel-gate.js';
 import { sumOf } from '../order.js';
 import type { EmissionsSpec, ProjectFossilFuel, Site } from '../plant/plant.js';
 import { u95Of } from '../uncertainty/uncertainty.js';
@@ -25,6 +27,8 @@ export interface HourInput {
   readonly date: LocalDate;
   /** By address; a point that is missing counts as unknown. */
   readonly amounts: ReadonlyMap<string, PointAmount>;
+  /** Of its day; absent: no ledger of fuel is kept. */
+  readonly fuel?: DayFuel | undefined;
 }
 
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
@@ -88,18 +92,20 @@ class Hour {
     const electricity = this.electricity(spec);
     const fossil = this.fossilFuels(spec);
     const backUp = this.backUp(spec);
-    const fuel = heat.gj === null ? null : burntFuel(spec, heat.gj, this.factors, this.input.startMs);
+    this.noteGate(spec);
+    const { startMs, fuel: ofDay = NO_LEDGER } = this.input;
+    const fuel = heat.gj === null ? null : burntFuel(spec, heat.gj, this.factors, { startMs, fuel: ofDay });
     const biomass = fuel && this.biomass(spec, fuel);
     const haulage = this.haulage(spec);
-    const elsewhere = elsewhereOf(spec, fuel, this.factors, this.input.startMs);
+    const elsewhere = elsewhereOf(spec, fuel, this.factors, startMs);
     const known = electricity.known && fossil.known && backUp.known && haulage.known;
     const terms = {
       ...(spec.electricity.length > 0 && electricity.known && { electricity: electricity.t }),
       ...(spec.fossilFuels.length > 0 && fossil.known && { fossilFuels: fossil.t }),
       ...(spec.excluded && backUp.known && { backUp: backUp.t }),
       ...(biomass && { biomass: biomass.t }),
-      ...(spec.haulage.length > 0 && haulage.known && { haulage: haulage.t }),
       ...elsewhere.terms,
+      ...(spec.haulage.length > 0 && haulage.known && { haulage: haulage.t + (elsewhere.terms.haulage ?? 0) }),
     };
     if (baseline === null) {
       // What the plant used is debited although what it made is unknown: only credit waits for data.
@@ -300,8 +306,21 @@ class Hour {
     return { t, fuelGj, biogenicT };
   }
 
+  /** What comes over the gate of the fuel is no debit of its own: it says how much of what was burnt is covered. */
+  private noteGate(spec: EmissionsSpec): void {
+    const gate = fuelGateAt(spec, this.input.startMs);
+    const { coveredShare } = this.input.fuel ?? NO_LEDGER;
+    if (coveredShare < 1) this.amounts.codes.add('FUEL_UNWEIGHED');
+    for (const point of gate?.points ?? []) {
+      this.amounts.of(point, 't', 'debit');
+      this.amounts.coveredMs[point] = Math.round(coveredShare * this.lengthMs());
+      delete this.amounts.toldMs[point];
+    }
+  }
+
+  /** Of what is weighed besides the fuel. */
   private haulage(spec: EmissionsSpec): Sum {
-    return this.sum(this.inForce(spec.haulage), 't', (entry, massT) => {
+    return this.sum(haulageBy(spec, this.input.startMs).weight, 't', (entry, massT) => {
       const chosen = this.factors.factor(entry.factor, 'g/(t.km)', 'debit');
       const t = haulageT(massT, entry.distanceKm, chosen?.value ?? 0);
       this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);

@@ -17,7 +17,7 @@ export function weighedFuelGj(loads: readonly FuelLoad[]): number | null {
 }
 
 /**
- * Figures of a whole month or season with the larger of two fuel energies, which is the careful one (docs/arithmetic/emissions.md#weighed-fuel): what the heat
+ * Until rules 1.2: figures of a whole month or season with the larger of two fuel energies, which is the careful one (docs/arithmetic/emissions.md#weighed-fuel): what the heat
  * took by the boiler's efficiency, and what came over the weighbridge. Only of periods that are over and long enough for
  * deliveries to even out; what the weighbridge has seen above the heat is a term of its own, so that the days still add up.
  */

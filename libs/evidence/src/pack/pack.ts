@@ -1,6 +1,17 @@
 import type { MeterEvent } from '#contracts';
 import type { EvidenceVerificationBook } from './verification-book.js';
-import type { Bridge, Factor, DataGap, HourFigures, LocalDate, PeriodGrain, SigningConditions, Site } from '#domain';
+import type {
+  Bridge,
+  Factor,
+  DataGap,
+  FuelCarried,
+  FuelDay,
+  HourFigures,
+  LocalDate,
+  PeriodGrain,
+  SigningConditions,
+  Site,
+} from '#domain';
 
 /** What an evidence pack holds: everything that the figures of one period are made from, and the figures. */
 
@@ -78,14 +89,26 @@ export interface EvidenceFigures {
   readonly revision: number;
   readonly closed: boolean;
   readonly configurationHash: string;
-  /** Of a month, season or year: its figures were made after it had ended, so that weighed fuel counts in them. */
+  /** Of a month, season or year: its figures were made after it had ended. */
   readonly isWhole?: boolean;
+}
+
+/** The ledger of the fuel in the yard, of the days of the period. */
+export interface EvidenceFuel {
+  /** At the end of the day before. */
+  readonly opening: FuelCarried;
+  /** Without gaps. */
+  readonly days: readonly FuelDay[];
+  /** There is a day behind the last: what a stock-taking on it says is in the ledger. */
+  readonly isOver: boolean;
 }
 
 export interface EvidenceResults {
   readonly hours: readonly EvidenceFigures[];
   readonly days: readonly EvidenceFigures[];
   readonly period: EvidenceFigures;
+  /** Absent: nothing weighs the fuel, or the pack is of before there was a ledger. */
+  readonly fuel?: EvidenceFuel;
   /** By device, from the first to the last reading that a simulator made; absent: all readings are real. */
   readonly simulated?: readonly { readonly device: string; readonly from: string; readonly to: string }[];
 }

@@ -14,6 +14,9 @@ export function compareResults(content: ParsedContent, made: Recomputed, created
     differ('degree-days.json', date, 'degreeDays', stated, made.degreeDays.get(date) ?? null);
   }
   checkUsedFactors(content);
+  for (const [i, stated] of (results.fuel?.days ?? []).entries()) {
+    differ('results.json fuel', stated.date, 'day', stated, made.fuel?.[i]);
+  }
   compareRows('hours', results.hours, made.hours);
   compareRows('days', results.days, made.days);
   compareFigures(`results.json period ${results.period.label}`, results.period.figures, made.period);

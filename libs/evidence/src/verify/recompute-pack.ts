@@ -7,7 +7,9 @@ import {
   type CompanionPoints,
   companionsOf,
   convert,
+  type DayFuel,
   type Device,
+  type FuelDay,
   HOUR_MS,
   hourEmissions,
   type HourFigures,
@@ -51,6 +53,7 @@ import {
   type EvidenceRun,
 } from '../pack/pack.js';
 import { eventsThatHold } from './events-that-hold.js';
+import { recomputeFuel } from './recompute-fuel.js';
 import { standInsOf } from './recompute-gaps.js';
 import { EvidenceError } from '../pack/readings-csv.js';
 
@@ -60,6 +63,8 @@ export interface Recomputed {
   readonly hours: ReadonlyMap<number, HourFigures>;
   readonly days: ReadonlyMap<number, HourFigures>;
   readonly period: HourFigures;
+  /** null: the pack has none. */
+  readonly fuel: readonly FuelDay[] | null;
   /** Days of the pack's list; null: too little weather. */
   readonly degreeDays: ReadonlyMap<LocalDate, number | null>;
 }
@@ -74,10 +79,11 @@ export function recompute(pack: ParsedContent): Recomputed {
     windows.set(run.point, windowsOf(pack, run, weightOfDay).windows);
   }
   const bridges = bridgesOf(pack, windows);
-  const hours = recomputeHours(pack, windows, {
-    standIns: standInsOf(pack, windows, bridges),
-    bridges: bridgeEffects(bridges, pack.site),
-  });
+  const effects = { standIns: standInsOf(pack, windows, bridges), bridges: bridgeEffects(bridges, pack.site) };
+  const bare = recomputeHours(pack, windows, effects);
+  const heats = [...bare].flatMap(([startMs, { heatGj }]) => (heatGj === null ? [] : [{ startMs, heatGj }]));
+  const fuel = recomputeFuel(pack, windows, heats);
+  const hours = fuel ? recomputeHours(pack, windows, effects, new Map(fuel.map((day) => [day.date, day.fuel]))) : bare;
   const zone = pack.site.timeZone;
   const lengths = new Map([...pack.results.days, pack.results.period].map((row) => [row.label, row.lengthMs]));
   const days = new Map<number, HourFigures>();
@@ -88,8 +94,10 @@ export function recompute(pack: ParsedContent): Recomputed {
   const whole = pack.grain === 'day' ? days.get(pack.fromMs) : undefined;
   const length = lengths.get(pack.period) ?? pack.toMs - pack.fromMs;
   const sum = sumFigures(partsOf(days, -Infinity, Infinity), length);
-  const weighedGj = pack.results.period.isWhole ? recomputeWeighedGj(pack, windows) : null;
-  return { hours, days, degreeDays, period: whole ?? withoutNegativeHeat(withWeighedFuel(sum, weighedGj)) };
+  const { period: stated } = pack.results;
+  const isWeighed = !whole && keepsOlderRules(stated) && stated.figures.terms.weighedFuel !== undefined;
+  const weighedGj = isWeighed ? recomputeWeighedGj(pack, windows) : null;
+  return { hours, days, degreeDays, fuel, period: whole ?? withoutNegativeHeat(withWeighedFuel(sum, weighedGj)) };
 }
 
 /** Windows of the span of a run, and what the engine knew at the start of a window. */
@@ -221,6 +229,7 @@ function recomputeHours(
     standIns,
     bridges,
   }: { readonly standIns: ReadonlyMap<number, ReadonlyMap<string, StandIn>>; readonly bridges: BridgeEffects },
+  fuels: ReadonlyMap<LocalDate, DayFuel> = new Map(),
 ): Map<number, HourFigures> {
   const byHour = new Map<number, Map<string, Window[]>>();
   const hourOf = (ms: number): Map<string, Window[]> => {
@@ -253,7 +262,10 @@ function recomputeHours(
         amounts.set(address, withBridges(known, bridges.get(startMs)?.get(address)));
       }
       const date = localDateOf(startMs, site.timeZone);
-      return [startMs, kept.get(startMs) ?? hourEmissions({ site, factors, startMs, date, amounts })];
+      return [
+        startMs,
+        kept.get(startMs) ?? hourEmissions({ site, factors, startMs, date, amounts, fuel: fuels.get(date) }),
+      ];
     }),
   );
 }
@@ -280,7 +292,7 @@ function hourAmount(point: Point, startMs: number, windows: readonly Window[]): 
   };
 }
 
-/** Energy of the loads of the period, by the calorific value measured last before each. */
+/** Energy of the loads of the period, by the calorific value measured last before each: until rules 1.2 a debit of its own. */
 function recomputeWeighedGj(
   { site, fromMs, toMs }: ParsedContent,
   windows: ReadonlyMap<string, readonly Window[]>,

@@ -29,6 +29,7 @@ import { FuelBatches1700000000030 } from './0030-fuel-batches.js';
 import { Verification1700000000031 } from './0031-verification.js';
 import { Notifications1700000000032 } from './0032-notifications.js';
 import { Claims1700000000033 } from './0033-claims.js';
+import { FuelLedger1700000000034 } from './0034-fuel-ledger.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   Verification1700000000031,
   Notifications1700000000032,
   Claims1700000000033,
+  FuelLedger1700000000034,
 ];

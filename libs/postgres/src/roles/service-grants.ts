@@ -34,6 +34,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   evidence_root: { api: 'ra' },
   finding: { aggregator: 'ra', api: 'ra' },
   finding_act: { aggregator: 'r', api: 'ra' },
+  fuel_day: { aggregator: 'rawd', alerting: 'r', api: 'r' },
   hour_mark: { aggregator: 'rad', api: 'r' },
   kafka_offset: { aggregator: 'raw', api: 'r' },
   layout: { aggregator: 'ra', api: 'r' },

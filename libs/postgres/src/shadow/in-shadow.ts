@@ -33,7 +33,7 @@ create temporary view reading_code as
 
 /** Empty: what figures are needed is put into them. Nothing waits in a shadow. */
 const figures = (real: string): string =>
-  ['emission', 'emission_revision', 'mark', 'hour_mark', 'day_check', 'set_aside']
+  ['emission', 'emission_revision', 'fuel_day', 'mark', 'hour_mark', 'day_check', 'set_aside']
     .map((table) => `create temporary table ${table} (like ${real}.${table} including all);`)
     .join('\n');
 

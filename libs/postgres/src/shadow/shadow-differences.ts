@@ -10,12 +10,13 @@ export async function hideSignatures(shadow: Shadow): Promise<void> {
   );
 }
 
-/** Puts the figures of a site that begin at or after a moment (default: all) into a shadow, as they are. */
+/** Puts the figures of a site that begin at or after a moment (default: all) into a shadow, as they are, and its ledger of fuel. */
 export async function copyFigures(shadow: Shadow, siteId: number, fromMs = -62_135_596_800_000): Promise<void> {
   await shadow.execute(
     `insert into emission select * from ${shadow.real}.emission where site_id = $1 and start >= ${timeOf('$2')}`,
     [siteId, fromMs],
   );
+  await shadow.execute(`insert into fuel_day select * from ${shadow.real}.fuel_day where site_id = $1`, [siteId]);
 }
 
 /** Windows of these points that the shadow has made otherwise than they are; what an engine knew at their end is no difference. */

@@ -1,4 +1,4 @@
-import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Grain } from '#domain';
+import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type FuelDay, type Grain, type LocalDate } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
 import { timeLiteral, timeOf } from '../database/timestamptz.js';
@@ -107,6 +107,15 @@ export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: num
     [siteId],
   );
   return new Map(rows.flatMap(({ deviceId, ms }) => (ms === null ? [] : [[deviceId, ms] as const])));
+}
+
+/** A day of the ledger of fuel as it is now; null: there is none. */
+export async function readRealFuelDay(shadow: Shadow, siteId: number, date: LocalDate): Promise<FuelDay | null> {
+  const [row] = await shadow.query<{ body: FuelDay }>(
+    `select body from ${shadow.real}.fuel_day where site_id = $1 and day = $2::date`,
+    [siteId, date],
+  );
+  return row?.body ?? null;
 }
 
 export interface RevisionThen {

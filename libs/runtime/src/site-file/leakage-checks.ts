@@ -39,8 +39,11 @@ export function checkFuelAndLeakage(document: ConfigDocument, emissions: Raw, fa
   }
   checkFromDiffers(document, leakage.processing, [...base, 'processing']);
   checkFromDiffers(document, leakage.competing, [...base, 'competing']);
-  if (processing.length > 0 && !namesNcv(emissions) && !factors.has(USUAL_NCV_FACTOR)) {
-    checkFactor(document, processing[0]!.path, USUAL_NCV_FACTOR, factors, 'GJ/t');
+  // By mass go pressing, and haulage of what is burnt.
+  const hauled = project.biomass === undefined ? [] : entries(project.haulage, ['emissions', 'project', 'haulage']);
+  const [byMass] = [...processing, ...hauled];
+  if (byMass && !namesNcv(emissions) && !factors.has(USUAL_NCV_FACTOR)) {
+    checkFactor(document, byMass.path, USUAL_NCV_FACTOR, factors, 'GJ/t');
   }
 }
 

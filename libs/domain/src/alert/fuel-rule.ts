@@ -1,0 +1,21 @@
+/** `fuel.silent`: fuel is burnt that nothing has weighed (docs/arithmetic/drift-and-alerts.md#rules). */
+import type { FuelDay } from '../fuel/fuel-ledger.js';
+
+/** It takes so many whole days running. */
+export const SILENT_DAYS = 3;
+/** What is left of a difference of two sums is none. */
+const ROUNDING = 1e-9;
+
+export const isUnweighed = ({ unweighedT, useT }: Pick<FuelDay, 'unweighedT' | 'useT'>): boolean =>
+  unweighedT > ROUNDING * useT;
+
+/** What an operator reads. */
+export function silentFuelWords(points: string, days: readonly FuelDay[]): string {
+  const tonnes = (of: (day: FuelDay) => number): string =>
+    Math.round(days.reduce((sum, day) => sum + of(day), 0)).toLocaleString('en');
+  return (
+    `${points}: on the last ${days.length} days ${tonnes(({ useT }) => useT)} t were burnt, and ${tonnes(({ unweighedT }) => unweighedT)} t of it were ` +
+    `neither weighed nor in the yard. Fuel is debited by the heat all the same; its share is not covered. See whether the scale still reports, send what it missed, or take ` +
+    `stock (an event stock-taken).`
+  );
+}
