@@ -111,7 +111,7 @@ describe('what burnt fuel causes elsewhere', () => {
     expect(figures({ electricity: of('grid'), processing }).terms.processing).toBe(plain);
   });
 
-  // domain.md 8.1, rule 2: no truck message in a season, and still 526.5 t
+  // no truck message in a season: 0 t by delivery, 526.5 t by use
   it('hauls what the heat took, without one message of the scale', () => {
     const hauled = figures({ haulage });
     expect(hauled.leakageT).toBeCloseTo(526.49, 2);
