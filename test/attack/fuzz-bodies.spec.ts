@@ -13,15 +13,21 @@ jest.setTimeout(SECONDS * 6_000 + 60_000);
 const NOW = Date.parse('2026-01-10T04:00:00Z');
 const site = siteOf('south', 'Asia/Shanghai', [
   deviceOf('meter', 'heat-meter', [pointOf('meter', 'heat.energyTotal', { kind: 'total', unit: 'GJ' })]),
+  deviceOf('scale', 'fuel-scale', [pointOf('scale', 'fuel.received', { kind: 'delta', unit: 't' })]),
 ]);
 const ALERT = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
-  values ('alert-1', 'south', 'device.silent', 'meter', 'warning', 'active-unacknowledged', 1, now(), now(), '{}')`;
+  values ('alert-1', 'south', 'device.silent', 'meter', 'warning', 'active-unacknowledged', 1, now(), now(), '{"message": "tests"}')`;
 const VERIFICATION = `insert into verification (site_id, period, grain, revision, gross_t, net_t, verifier, words, size, root, pack_version, link,
     materiality, hours, simulated, opened_at)
   select site_id, '2025-12', 'month', 1, 5, 4, 'Chen', 'words', 1, repeat('a', 64), 1, repeat('b', 64), '{"pct": 5, "t": null}',
     '[[1764547200000, 5, false, 1]]', false, now() from site where code = 'south'`;
 const FINDING = `insert into finding (site_id, period, kind, description, hours, source, key, who, raised_at)
   select site_id, '2025-12', 'CAR', 'tests', '[]', 'test', 'test', 'system', now() from site where code = 'south'`;
+const CLAIM = `insert into claim_act (site_id, action, claim, detail, who, reason, acted_at)
+  select site_id, 'new', 'claim-1', jsonb_build_object('replaces', '[]'::jsonb, 'claim', jsonb_build_object(
+           'id', 'claim-1', 'period', '2025-12', 'purpose', 'reporting', 'basis', 'net', 'statement', null,
+           'owner', '{"kind":"plant","name":"South"}'::jsonb, 'parts', '[{"month":"2025-12","kg":1000}]'::jsonb)), 'Li', '', now()
+  from site where code = 'south'`;
 const PLACES: Readonly<Record<string, string>> = {
   site: 'south',
   id: 'alert-1',
@@ -29,6 +35,8 @@ const PLACES: Readonly<Record<string, string>> = {
   name: 'gateway',
   verification: '1',
   finding: '1',
+  claim: 'claim-1',
+  batch: 'load-1',
 };
 
 /** JSON as it is written: names may stand twice, numbers may be of any length. */
@@ -63,6 +71,40 @@ const BODIES: Readonly<Record<string, object>> = {
     claimSource: 'Li',
     choices: [{ name: 'a', source: 'b', clause: 'c', change: { factors: { grid: { value: 1, unit: 't/(MW.h)' } } } }],
   },
+  newClaim: {
+    id: 'claim-2',
+    period: '2025-12',
+    purpose: 'reporting',
+    basis: 'net',
+    owner: { kind: 'plant', name: 'South' },
+    amountT: 1,
+    by: 'Li',
+  },
+  reserveStatement: { id: 'claim-3', period: '2025-12', customer: 'meter', basis: 'net', by: 'Li', reason: 'tests' },
+  transferClaim: { id: 'claim-4', to: { kind: 'park', name: 'Park' }, purpose: 'reporting', amountT: 0.5, by: 'Li' },
+  retireClaim: { by: 'Li', reason: 'tests' },
+  withdrawClaim: { by: 'Li', reason: 'tests' },
+  postFuelBatch: {
+    id: 'load-1',
+    version: 1,
+    deliveredAt: '2026-01-09T00:00:00Z',
+    device: 'scale',
+    supplier: 'Straw Cooperative',
+    origin: 'Dehui',
+    crop: 'maize',
+    massT: 20.5,
+    moisture: 0.12,
+    ncvGjPerT: 15,
+    ncvBasis: 'received',
+    distanceKm: 60,
+    certificate: 'a',
+    certificateUntil: '2026-12-31',
+    surplusProof: 'b',
+    reason: 'tests',
+    by: 'Li',
+    evidence: {},
+  },
+  withdrawFuelBatch: { reason: 'tests', by: 'Li' },
   newCredential: { name: 'gateway', site: 'south', devices: ['meter'], rights: ['telemetry'], expires: '2027-01-01' },
   rotateCredential: { expires: null },
   revokeCredential: { credential: 'a', reason: 'tests' },
@@ -207,6 +249,7 @@ it(`bodies (seed ${SEED}): every one is taken or refused with a code, what is wr
   await db.execute(ALERT);
   await db.execute(VERIFICATION);
   await db.execute(FINDING);
+  await db.execute(CLAIM);
   const api: ApiUnderTest = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: NOW });
   const seen = new Map<string, number>();
   try {

@@ -34,7 +34,7 @@ const EXAMPLES = 8;
   beforeAll(async () => {
     const story = { file: `${shippedConfigFolder()}/sites/changchun-south.yaml`, from: '2026-01-10', to: '2026-01-13' };
     plant = await storeSimulatedPlant('openapi', { ...story, seed: 1 }, Date.parse('2026-06-01T00:00:00Z'));
-    for (const rows of [ALERTS, VERIFICATION, FINDINGS, CLOSED, CLAIMS]) await plant.db.execute(rows);
+    for (const rows of [ALERTS, VERIFICATION, FINDINGS, CLOSED, CLAIMS, BATCHES]) await plant.db.execute(rows);
     const keys = join(dir, 'keys.yaml');
     const sha256 = createHash('sha256').update(KEY).digest('hex');
     writeFileSync(keys, JSON.stringify([{ name: 'Fuzz', role: 'admin', sha256 }]));
@@ -69,22 +69,29 @@ const EXAMPLES = 8;
     show('what OpenAPI allows', { seconds: Math.round((performance.now() - began) / 1_000), statuses });
     expect(code === 0 ? '' : output).toBe('');
     // Nothing was hidden behind a limit, and every call got as far as what is stored; no configuration was ever accepted here,
-    // and the document itself is what it begins with.
+    // the plant tells nobody of its alerts, and the document itself is what it begins with.
     expect(statuses).not.toHaveProperty('429');
     const unreached = operationList().filter(({ method, path }) => {
       const seen = Object.keys(answers[`${method.toUpperCase()} ${path}`] ?? {});
       return !seen.some((status) => status.startsWith('2') || status === '409');
     });
-    expect(unreached.map(({ id }) => id)).toEqual(['stream', 'getConfiguration', 'getOpenApi']);
+    expect(unreached.map(({ id }) => id)).toEqual(['stream', 'testSink', 'getConfiguration', 'getOpenApi']);
   });
 });
 
 /** Some to acknowledge and to shelve. */
 const ALERTS = `insert into alert (alert_id, site, rule, subject, severity, state, version, raised_at, changed_at, body)
-  select 'alert-' || n, 'changchun-south', 'device.silent', 'boiler-' || n, 'warning', 'active-unacknowledged', 1, now(), now(), '{}'
+  select 'alert-' || n, 'changchun-south', 'device.silent', 'boiler-' || n, 'warning', 'active-unacknowledged', 1, now(), now(), '{"message": "tests"}'
   from generate_series(1, 3) n`;
 
 /** One of the caller's own that has no opinion yet; findings of a check. */
+const BATCHES = `insert into meter_event (site_id, event_id, device_id, type, ts, body, received_at)
+  select site_id, 'load-' || n, device_id, 'fuel-batch', '2026-01-11T00:00:00Z', jsonb_build_object(
+           'id', 'load-' || n, 'device', device.code, 'type', 'fuel-batch', 'ts', 1768089600000, 'by', 'Li', 'reason', null,
+           'batch', jsonb_build_object('id', 'load-' || n, 'version', 1, 'supplier', 'a', 'origin', 'b', 'crop', 'maize', 'massT', 20,
+             'moisture', 0.12, 'ncvGjPerT', 15, 'ncvBasis', 'received', 'distanceKm', 60, 'certificate', null, 'certificateUntil', null,
+             'surplusProof', null)), now()
+  from generate_series(1, 3) n, site join device using (site_id) where site.code = 'changchun-south' and device.code = 'fuel-gate'`;
 const VERIFICATION = `insert into verification (site_id, period, grain, revision, gross_t, net_t, verifier, words, size, root, pack_version, link,
     materiality, hours, simulated, opened_at)
   select site_id, '2026-01', 'month', 1, 5, 4, 'Fuzz', 'words', 1, repeat('a', 64), 1, repeat('b', 64), '{"pct": 5, "t": null}',

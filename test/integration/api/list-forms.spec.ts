@@ -22,6 +22,11 @@ const SITE = '/api/v1/sites/south';
 const METER = `${SITE}/points/plant-meter/heat.energyTotal`;
 const CSV = { headers: { accept: 'text/csv' } };
 
+const VERIFICATION = `insert into verification (site_id, period, grain, revision, gross_t, net_t, verifier, words, size, root, pack_version, link,
+    materiality, hours, simulated, opened_at)
+  select site_id, '2025-12', 'month', 1, 5, 4, 'Chen', 'words', 1, repeat('a', 64), 1, repeat('b', 64), '{"pct": 5, "t": null}',
+    '[[1764547200000, 5, false, 1]]', false, now() from site where code = 'south'`;
+
 describe('lists as CSV', () => {
   let store: TestStore;
   let api: ApiUnderTest;
@@ -45,6 +50,7 @@ describe('lists as CSV', () => {
       const data = deadLetter({ site: 'south', device: 'plant-meter', receivedAt: NOW, payload: `=cmd|"${i}"\n` });
       await store.deadLetters({ id: `letter-${i}`, data });
     }
+    await store.db.execute(VERIFICATION);
     api = await startApi(store.db, { sites: [site], factors: factorsOfTests }, { now: NOW });
   }, 120_000);
   afterAll(async () => {
@@ -57,7 +63,8 @@ describe('lists as CSV', () => {
     const asked = path
       .replace('{site}', 'south')
       .replace('{device}', 'plant-meter')
-      .replace('{point}', 'heat.energyTotal');
+      .replace('{point}', 'heat.energyTotal')
+      .replace('{verification}', '1');
     const byAccept = await api.call(asked, CSV);
     const byFormat = await api.call(`${asked}?format=csv`);
     expect([byAccept.status, byFormat.status]).toEqual([200, 200]);
