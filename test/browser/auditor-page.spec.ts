@@ -96,6 +96,28 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     expect(verifyPack(Buffer.concat(parts))).toMatchObject({ problem: null, approval: { kind: 'approved' } });
   });
 
+  it('shows what a verifier drew, found and said, each hour with the way down to its readings', async () => {
+    expect(await page.locator('#verification-card').isVisible()).toBe(false);
+    const post = async (path: string, body: object) => {
+      const options = { method: 'POST', headers: { 'content-type': 'application/json' } };
+      const answer = await api.call(`/api/v1/sites/north/${path}`, { ...options, body: JSON.stringify(body) });
+      expect(answer.status).toBeLessThan(300);
+      return answer.body;
+    };
+    const by = 'Chen Jing';
+    const { id } = await post('verifications', { period: '2026-01', words: 'seven crows', size: 5, by });
+    await post('findings', { verification: id, kind: 'FAR', text: 'photograph <b>seals</b>', by });
+    await post(`verifications/${id}/opinion`, { level: 'limited', opinion: 'qualified', text: 'but for seals', by });
+    await page.reload();
+    await shows(/Jan 2026[\s\S]*Chen Jing[\s\S]*qualified[\s\S]*limited assurance: but for seals/, '#verifications');
+    await shows(/FAR 1 Jan 2026: photograph <b>seals<\/b>[\s\S]*nobody has answered/, '#audit-findings');
+    await page.locator('#verifications summary').click();
+    expect(await page.locator('#verifications details .trace').count()).toBe(5);
+    await page.locator('#verifications details .trace').first().click();
+    await shows(/, gross/, '#lineage-trail [aria-current]');
+    await page.keyboard.press('Escape');
+  });
+
   it('asks for a decision about a register that waits, with what each would count, and sends it', async () => {
     expect(await page.locator('#held-card').isVisible()).toBe(false);
     const { db } = plant.store;

@@ -359,6 +359,7 @@ export {
   OPINIONS,
   ownSignature,
 } from './verification/opinion.js';
+export { isCarried, periodsBearingOn } from './verification/scope.js';
 export { type BookedHour, drawSample, type SampledHour, usualSampleSize } from './verification/sample.js';
 export { fileHdd } from './weather/daily-weather.js';
 export { type MadeNormals, makeNormals } from './weather/make-normals.js';

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { verifyPack, type EvidenceVerificationBook } from '#evidence';
 import { checkVerification } from '../../../libs/evidence/src/verify/check-verification.js';
 import { factorSet } from '#domain';
+import { raiseFinding, type NewFinding } from '#postgres';
+import { computeHours } from '../../../libs/derivation/src/derive-site.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { waivedSite } from '../../support/plants/waived-site.js';
@@ -184,5 +186,86 @@ describe('the verification book', () => {
     ];
     for (const [change, words] of forged)
       expect(() => checkVerification({ ...content!, verification: { ...book, ...change } }, manifest!)).toThrow(words);
+  });
+
+  it('takes figures that have moved on for what they are, and what a check raised as what a verifier raises', async () => {
+    const { db } = plant.store;
+    const raise = (finding: Pick<NewFinding, 'period' | 'kind' | 'key'>) =>
+      db.transaction((tx) =>
+        raiseFinding(
+          tx,
+          { id: 'north', siteId: plant.derived.siteId },
+          {
+            ...finding,
+            verification: null,
+            text: 'over-claimed',
+            hoursMs: [],
+            document: null,
+            errorT: null,
+            source: 'claims',
+            who: 'system',
+          },
+        ),
+      );
+    const car = await raise({ period: '2026-01', kind: 'CAR', key: 'claims:2026-01' });
+    expect(await raise({ period: '2026-01', kind: 'CAR', key: 'claims:2026-01' })).toEqual({
+      id: car.id,
+      isNew: false,
+    });
+    const far = await raise({ period: '2025-12', kind: 'FAR', key: 'claims:2025-12' });
+
+    const { gross_t: gross } = (
+      await db.query<{ gross_t: number }>(`select gross_t from emission where label = '2026-01'`)
+    )[0]!;
+    const factors = factorSet(
+      [...accountedFactors.values()]
+        .flat()
+        .map((one) =>
+          one.id === 'heat.cn.default' ? { ...one, value: one.value * 1.2, validFrom: '2015-01-02' } : one,
+        ),
+    );
+    const moved = { ...plant.derived, factors };
+    const starts = await db.query<{ startMs: number }>(`select start as "startMs" from emission where grain = 'hour'`);
+    const due = starts.map(({ startMs }) => ({ startMs, cause: 'configuration' as const }));
+    await db.transaction((tx) => computeHours(tx, moved, due, LATER));
+    const { closing } = waivedSite(accountedSite, { factors, told: [] });
+    api.declare({ sites: [{ ...site, ...(closing && { closing }) }], factors });
+
+    const again = { ...open, words: 'eight crows' };
+    expect(await post(BOOK, again)).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('2026-01 is restatement-pending') as string },
+    });
+    await good(`${SITE}/periods/2026-01/close`, { by: 'Li Wei' });
+    await good(`${SITE}/periods/2026-01/approve`, { by: 'Zhao Min' });
+    const second = await good(BOOK, again);
+    expect(second.grossT).toBeCloseTo(gross * 1.2, 6);
+    expect(second).toMatchObject({ openCars: [car.id], carried: [{ id: far.id, period: '2025-12', kind: 'FAR' }] });
+    const opinion = { level: 'limited', opinion: 'positive', text: 'right', by: 'Chen Jing' };
+    const refused = await post(`${BOOK}/${second.id}/opinion`, opinion);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining(`CAR ${car.id}`) as string },
+    });
+    expect((await good(`${BOOK}/${second.id}/opinion`, { ...opinion, opinion: 'qualified' })).opinion).toMatchObject({
+      opinion: 'qualified',
+      openCars: [car.id],
+    });
+    await good(`${FINDINGS}/${car.id}/answer`, { text: 'withdrawn', by: 'Li Wei' });
+    expect((await post(`${FINDINGS}/${car.id}/close`, { text: 'seen', by: 'Zhao Min' })).status).toBe(403); // has signed it
+    await good(`${FINDINGS}/${car.id}/close`, { text: 'seen', by: 'Sun Li' });
+
+    const { problem, verifications } = await pack();
+    expect(problem).toBeNull();
+    const unknown = verifications![0]!.verification.hours.filter(({ grossT }) => grossT === null).length;
+    expect(
+      verifications!.map(({ restatedHours, verification }) => [
+        verification.hours.length - restatedHours,
+        restatedHours,
+      ]),
+    ).toEqual([
+      [unknown, starts.length - unknown],
+      [starts.length, 0],
+    ]);
   });
 });

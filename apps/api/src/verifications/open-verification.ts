@@ -78,12 +78,11 @@ async function opened(
   const size = asked ?? usualSampleSize(materiality.pct);
   const { figures, revision } = content.results.period;
   const all = await readVerifications(tx, siteId, { period: label }, { limit: 10_000, beforeId: null });
-  const drawn = all.find(
-    (one) => one.root === root && one.revision === revision && personOf(one.verifier) === personOf(verifier),
-  );
+  // Of the same figures there is one sample for each verifier, also where rows that change none of them came since.
+  const drawn = all.find((one) => one.revision === revision && personOf(one.verifier) === personOf(verifier));
   if (drawn?.words === words && drawn.size === size) return drawn;
   if (drawn) {
-    const detail = `${drawn.verifier} has drawn ${drawn.size} hours of the same evidence by "${drawn.words}" (verification ${drawn.id}): a sample is not drawn again until the figures are restated.`;
+    const detail = `${drawn.verifier} has drawn ${drawn.size} hours of the same figures by "${drawn.words}" (verification ${drawn.id}): a sample is not drawn again until the figures are restated.`;
     throw new ProblemError('conflict', detail);
   }
   const id = await addVerification(tx, siteId, {

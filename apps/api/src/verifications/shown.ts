@@ -1,7 +1,7 @@
 import { hourFigure, readVerificationBook } from '#derivation';
-import { findingState, instantOf, periodOf } from '#domain';
+import { findingState, instantOf, isCarried, periodOf } from '#domain';
 import { sampleSeed, verificationStanding } from '#evidence';
-import { readFindingsOf, type Queryable, type StoredFinding, type StoredVerification } from '#postgres';
+import { type Queryable, type StoredFinding, type StoredVerification } from '#postgres';
 import type { StoredSite } from './book.js';
 
 export function shownFinding(finding: StoredFinding) {
@@ -55,20 +55,23 @@ const shownOpinion = ({ atMs, ...opinion }: NonNullable<StoredVerification['opin
 
 /** With what is found by now. */
 export async function shownStanding(q: Queryable, stored: StoredSite, one: StoredVerification) {
-  const book = await readVerificationBook(q, stored, periodOf(stored.site, one.period)!);
-  const findings = book?.findings ?? [];
-  const { misstatement, openCars } = verificationStanding(one, findings);
+  const { site } = stored;
+  const period = periodOf(site, one.period)!;
+  const findings = (await readVerificationBook(q, stored, period))?.findings ?? [];
+  const { misstatement, openCars } = verificationStanding(one, findings, site);
   return {
     ...shownVerification(one),
     misstatement,
     openCars: openCars.map(({ id }) => id),
-    carried: findings.filter(({ period }) => period !== one.period).map(shownFinding),
+    carried: findings.filter((finding) => isCarried(site, period, finding)).map(shownFinding),
   };
 }
 
 /** The hours of a verification in the order in which they were drawn. */
-export async function shownSample(q: Queryable, { site, siteId }: StoredSite, one: StoredVerification) {
-  const { sample, findings } = verificationStanding(one, await readFindingsOf(q, siteId, one.period));
+export async function shownSample(q: Queryable, stored: StoredSite, one: StoredVerification) {
+  const { site } = stored;
+  const book = await readVerificationBook(q, stored, periodOf(site, one.period)!);
+  const { sample, findings } = verificationStanding(one, book?.findings ?? [], site);
   return sample.map(({ startMs, grossT, hasCodes, weight, key, revision }, i) => {
     const figure = hourFigure(startMs, 'grossT');
     return {

@@ -66,7 +66,7 @@ async function sign(
   const { state, row } = await standingOf(tx, stored, period, nowMs);
   const { grossT, netT } = row.figures;
   const book = await readVerificationBook(tx, stored, periodOf(stored.site, one.period)!);
-  const { misstatement, openCars } = verificationStanding(one, book?.findings ?? []);
+  const { misstatement, openCars } = verificationStanding(one, book?.findings ?? [], stored.site);
   const problems = opinionProblems(opinion, {
     openCars: openCars.map(findingName),
     misstatement,

@@ -8,6 +8,7 @@ import { openLineage, startLineage } from './lineage.js';
 import { showMonths, showShares } from './months.js';
 import { download, follow, get, openDocument, post, Problem } from './server.js';
 import * as show from './sections.js';
+import { showVerifications } from './verification.js';
 
 const FAST_MS = 5_000;
 const SLOW_MS = 30_000;
@@ -221,6 +222,19 @@ function refreshMonths() {
   );
 }
 
+function refreshVerifications() {
+  return forSite(
+    async () => {
+      const { items: verifications } = await get(path('verifications?limit=12'));
+      const { items: findings } = await get(path('findings?limit=500'));
+      const [newest] = verifications;
+      const { items: sample } = newest ? await get(path(`verifications/${newest.id}/sample`)) : { items: [] };
+      return { verifications, findings: findings.filter(({ state: is }) => is !== 'closed'), sample };
+    },
+    ({ verifications, findings, sample }) => showVerifications(verifications, findings, sample, zone()),
+  );
+}
+
 async function takeEvidence(period, button) {
   button.disabled = true;
   try {
@@ -249,6 +263,7 @@ async function refreshSlow() {
     refreshTarget(),
     refreshSeason(),
     refreshMonths(),
+    refreshVerifications(),
   ]);
 }
 

@@ -1,5 +1,5 @@
-import { findingState, localMidnightMs, monthOf, ownSignature, periodOf, type Period, type Site } from '#domain';
-import type { EvidenceFinding, EvidenceVerification, EvidenceVerificationBook } from '#evidence';
+import { isCarried, localMidnightMs, monthOf, ownSignature, periodsBearingOn, type Period, type Site } from '#domain';
+import type { EvidenceVerification, EvidenceVerificationBook } from '#evidence';
 import {
   readFindingsOf,
   readPeriodActions,
@@ -25,8 +25,9 @@ export async function readVerificationBook(
 ): Promise<EvidenceVerificationBook | null> {
   if (period.grain === 'day') return null;
   const stored = await readVerifications(q, siteId, { period: period.label }, ALL);
-  const findings = (await readFindingsOf(q, siteId, period.label)).filter(
-    (one) => one.period === period.label || isCarried(site, period, one),
+  const labels = periodsBearingOn(site, period);
+  const findings = (await readFindingsOf(q, siteId, labels)).filter(
+    (one) => labels.includes(one.period) || isCarried(site, period, one),
   );
   if (stored.length === 0 && findings.length === 0) return null;
   return { verifications: stored.toReversed().map(inBook), findings };
@@ -36,14 +37,6 @@ export async function readVerificationBook(
 function inBook(stored: StoredVerification): EvidenceVerification {
   const { grain: _, simulated: __, ...one } = stored;
   return one;
-}
-
-/** A forward action request goes with every later period until the one in which it is closed. */
-export function isCarried(site: Site, { fromMs, toMs }: Period, finding: EvidenceFinding): boolean {
-  if (finding.kind !== 'FAR') return false;
-  const of = periodOf(site, finding.period);
-  if (!of || of.toMs > fromMs) return false;
-  return findingState(finding) !== 'closed' || finding.acts.at(-1)!.atMs >= toMs;
 }
 
 /** Who of those that have signed a period, or a period that it is made of, is this person; null: none. */

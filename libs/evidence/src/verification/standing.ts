@@ -3,10 +3,13 @@ import {
   errorLeft,
   findingState,
   misstatementOf,
+  periodOf,
+  periodsBearingOn,
   type FindingAct,
   type FoundError,
   type Misstatement,
   type SampledHour,
+  type Site,
 } from '#domain';
 import type { EvidenceFinding, EvidenceVerification } from '../pack/verification-book.js';
 import { drawsOf, sampleSeed } from './seed.js';
@@ -28,26 +31,29 @@ export function sampleOf({ root, words, hours, size }: Drawn): DrawnSample {
 /** How a verification stands. */
 export interface VerificationStanding extends DrawnSample {
   readonly misstatement: Misstatement;
-  /** CARs on the period that are not closed. */
+  /** CARs on the period, or on a part of it, that are not closed. */
   readonly openCars: readonly { readonly id: number; readonly kind: 'CAR' }[];
   /** Findings that bear on it. */
   readonly findings: readonly EvidenceFinding[];
 }
 
 /**
- * A verification with what was found: its own findings, and those of the period that were not closed when it began.
- * @param findings of its period, others are left out; in the order of their ids
+ * A verification with what was found: its own findings, and those of its period, or of a part of that, which were not closed when it
+ * began.
+ * @param findings others are left out; in the order of their ids
  * @param atMs as it stood then; absent: now
  */
 export function standingOf(
   one: Drawn & Pick<EvidenceVerification, 'id' | 'period' | 'openedMs' | 'materiality'>,
   findings: readonly EvidenceFinding[],
+  site: Pick<Site, 'timeZone' | 'season'>,
   atMs = Infinity,
 ): VerificationStanding {
+  const labels = new Set(periodsBearingOn(site, periodOf(site, one.period)!));
   const drawn = sampleOf(one);
   const bearing = findings.flatMap((finding) => {
     const then = findingAt(finding, atMs);
-    return then && finding.period === one.period && bears(one, finding) ? [then] : [];
+    return then && labels.has(finding.period) && bears(one, finding) ? [then] : [];
   });
   const errors = bearing.flatMap((finding): readonly FoundError[] => {
     const left = errorLeft(finding);

@@ -115,12 +115,16 @@ export async function readFindings(
   );
 }
 
-/** Of a period all, and every FAR, whose period lies before or not: which of them are carried is for the reader. The oldest first. */
-export async function readFindingsOf(q: Queryable, siteId: number, period: string): Promise<StoredFinding[]> {
+/** All of these periods, and every FAR, whose period lies before or not: which of them are carried is for the reader. The oldest first. */
+export async function readFindingsOf(
+  q: Queryable,
+  siteId: number,
+  periods: readonly string[],
+): Promise<StoredFinding[]> {
   return findingsOf(
     await q.query<Row>(
-      `select * from (${FINDINGS} where f.site_id = $1 and (f.period = $2 or f.kind = 'FAR')) found order by id`,
-      [siteId, period],
+      `select * from (${FINDINGS} where f.site_id = $1 and (f.period = any($2) or f.kind = 'FAR')) found order by id`,
+      [siteId, periods],
     ),
   );
 }

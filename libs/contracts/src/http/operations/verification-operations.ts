@@ -42,7 +42,7 @@ const openVerification = operation({
   tag: 'Figures',
   summary: 'Open a verification of a closed period and draw its sample of hours',
   description:
-    'Seed = SHA-256 of the Merkle root of the period’s evidence, a line feed, and your words; key of an hour = -ln(u) / w, u from SHA-256 of the seed, a line feed and the hour, w its gross, five times that where it has codes; the hours with the smallest keys are the sample. 409: the newest figures of the period are not approved, or you have drawn from the same evidence by other words. 403: you have signed the period, or a month of it. The same again is the same verification.',
+    'Seed = SHA-256 of the Merkle root of the period’s evidence, a line feed, and your words; key of an hour = -ln(u) / w, u from SHA-256 of the seed, a line feed and the hour, w its gross, five times that where it has codes; the hours with the smallest keys are the sample. 409: the newest figures of the period are not approved, or you have drawn from the same figures by other words or another size. 403: you have signed the period, or a month of it. The same again is the same verification.',
   body: { schema: newVerificationBody, required: true, requiredWithoutKey: ['period', 'words', 'by'] },
   status: 201,
   answer: verificationAnswer,
