@@ -42,7 +42,7 @@ import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readBridges, readGaps } from '../figures/counted-amounts.js';
 import { causeOf } from '../periods/restate.js';
 import { simulatedWithin } from '../figures/simulated-readings.js';
-import { DEFAULT_BASE_C, normalsOfGaps, readWeather } from '../figures/weather.js';
+import { baseOfGaps, normalsOfGaps, readWeather } from '../figures/weather.js';
 import { readVerificationBook } from '../verification/verification-book.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
@@ -207,17 +207,18 @@ async function gatherDegreeDays(
 ): Promise<EvidenceDegreeDays> {
   const zone = derived.site.timeZone;
   const normals = normalsOfGaps(derived.site, derived.normals);
+  const baseC = baseOfGaps(normals);
   const [first, last] = [askedDays[0], askedDays.at(-1)];
   const known =
     first === undefined || last === undefined
       ? null
-      : await readWeather(q, derived, localMidnightMs(first, zone), localMidnightMs(last, zone), DEFAULT_BASE_C);
+      : await readWeather(q, derived, localMidnightMs(first, zone), localMidnightMs(last, zone), baseC);
   const days = askedDays.map((date) => {
     const weather = known?.get(date);
     if (weather) return { date, degreeDays: weather.hdd, source: weather.source };
     return { date, degreeDays: normals && normalHdd(normals, date), source: normals && NORMALS + normals.id };
   });
-  return { baseC: DEFAULT_BASE_C, days };
+  return { baseC, days };
 }
 
 /** The ledger of fuel of a period; null: none is kept. */

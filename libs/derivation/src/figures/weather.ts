@@ -82,14 +82,17 @@ export async function readDegreeDays(
   return new Map([...weather].map(([date, { hdd }]) => [date, hdd]));
 }
 
-/** What a day of a long gap weighs that no source knows: of the first plan by degree-days at the same base; null: there is none. */
+/** What a day of a long gap weighs that no source knows: of the first plan by degree-days whose normals are there; null: there is none. */
 export function normalsOfGaps({ targets }: Site, normals: ReadonlyMap<string, Normals>): Normals | null {
   for (const { plan } of targets) {
     const found = plan.method === 'degree-days' ? normals.get(plan.normals) : undefined;
-    if (found?.baseC === DEFAULT_BASE_C) return found;
+    if (found) return found;
   }
   return null;
 }
+
+/** Base of the degree-days that long gaps are shared out by: that of their normals, so that known days and others are weighed alike. */
+export const baseOfGaps = (normals: Normals | null): number => normals?.baseC ?? DEFAULT_BASE_C;
 
 /** Weights by which a long gap is shared out over its days. */
 export async function degreeDayWeights(
@@ -98,7 +101,7 @@ export async function degreeDayWeights(
   fromMs: number,
   toMs: number,
 ): Promise<WeightOfDay> {
-  const days = await readDegreeDays(q, derived, fromMs, toMs);
   const normals = normalsOfGaps(derived.site, derived.normals);
+  const days = await readDegreeDays(q, derived, fromMs, toMs, baseOfGaps(normals));
   return (date) => days.get(date) ?? (normals && normalHdd(normals, date));
 }
