@@ -7,6 +7,7 @@ import { ConfigurationsModule } from './configurations/configurations.module.js'
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { DevicesModule } from './devices/devices.module.js';
+import { DossierModule } from './dossier/dossier.module.js';
 import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { FiguresModule } from './figures/figures.module.js';
@@ -43,6 +44,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     PeriodsModule,
     ClaimsModule,
     EvidenceModule,
+    DossierModule,
     VerificationsModule,
     LineageModule,
     ConfigurationsModule,

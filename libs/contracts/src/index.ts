@@ -19,6 +19,7 @@ export { TLS_OPTIONS } from './access/tls.js';
 export { beginsWithYear } from './http/text-forms.js';
 export { keyNameProblem, mayAct, NAMELESS, ONE_KEY_NAME, type Role, ROLES, SYSTEM_NAME } from './access/roles.js';
 export { durationMs } from './configuration/config-grammar.js';
+export { statedDossier } from './configuration/dossier-schema.js';
 export { evidenceKeysOf, isEvidenceKey, siteKeysSchema } from './configuration/evidence-schema.js';
 export { type FactorEntry, factorSchema } from './configuration/factor-schema.js';
 export { normalsFileSchema, wintersFileSchema } from './configuration/normals-schema.js';
@@ -60,6 +61,7 @@ export { type Operation, roleFor, rowsOf } from './http/operations/operation.js'
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
 export { readingsQuery, seriesQuery } from './http/readings.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
+export type { DossierAnswer, DossierBlock } from './http/dossier.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
 export { WATERFALL_FORMATS, type WaterfallAnswer } from './http/waterfall.js';

@@ -17,6 +17,7 @@ export { type PastSite, readPastSite } from './past/past-site.js';
 export { markDifferences, recompute, type Span } from './past/recompute.js';
 export { type Effect, whatIf } from './past/what-if.js';
 export { closeDue } from './periods/close-due.js';
+export { readClosingFacts } from './periods/closing-facts.js';
 export { approvePeriod, closePeriod } from './periods/close-period.js';
 export { type DecidedFigure, decisionFigures } from './periods/decision-figures.js';
 export { type PeriodStanding, readPeriodStandings } from './periods/period-standing.js';

@@ -277,6 +277,7 @@ export {
   versionAt,
   type WeatherSource,
 } from './plant/plant.js';
+export { DOSSIER_SOURCES, type DossierSource, type StatedDossier } from './plant/dossier.js';
 export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';
 export { type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
 export {
@@ -295,6 +296,7 @@ export {
   registerFinding,
   skewFinding,
 } from './quality/findings.js';
+export { thresholdsOf } from './quality/quality-thresholds.js';
 export { type Code, FUTURE_TOLERANCE_MS, isFutureTime } from './quality/quality.js';
 export { isQuarantined } from './quality/quarantine.js';
 export { addCandidate, type Candidate, effectiveCandidate } from './reading/candidates.js';

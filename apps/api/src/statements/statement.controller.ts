@@ -1,12 +1,13 @@
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
-import { displayOf, languagesOf, STATEMENT_DIGITS, WHOLE_TONNES, type Language, type Site } from '#domain';
+import { STATEMENT_DIGITS, WHOLE_TONNES } from '#domain';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { formOf, sendCsv } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { pagePolicy } from '../page/page-policy.js';
 import { ProductFiles } from '../product/product-files.js';
+import { languageOf } from './asked-language.js';
 import { statementPage } from './document-page.js';
 import { statementStyle, type InlineStyle } from './document-style.js';
 import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
@@ -49,11 +50,4 @@ export class StatementController {
     response.send(html);
     return undefined;
   }
-}
-
-/** What the caller reads, by `Accept-Language`; else the language of the site's locale. */
-function languageOf(request: Request, site: Site): Language {
-  const offered = languagesOf(displayOf(site));
-  const best = request.acceptsLanguages([...offered]);
-  return offered.find((language) => language === best) ?? offered[0]!;
 }

@@ -8,6 +8,7 @@ import { dateText, dayOfYear, identifier, localeText, positive, zoneText } from 
 import { alertsSchema } from './alerts-schema.js';
 import { closingSchema } from './closing-schema.js';
 import { deviceSchema } from './device-schema.js';
+import { dossierSchema } from './dossier-schema.js';
 import { emissionsSchema } from './emissions-schema.js';
 import { address, from } from './entry-grammar.js';
 import { evidenceSchema } from './evidence-schema.js';
@@ -106,6 +107,9 @@ export const siteFileSchema = z
       .describe('How the people of the site read its numbers; no figure depends on it')
       .optional(),
     evidence: evidenceSchema.describe('By what evidence packs of the site are known to be its own').optional(),
+    dossier: dossierSchema
+      .describe('What only the operator can state for the dossier of the project; no figure depends on it')
+      .optional(),
     holidays: z
       .array(dateText)
       .describe('No working days, besides Saturday and Sunday')

@@ -34,6 +34,7 @@ export function siteEntries(site: Site): Entry[] {
     ),
     entry('display', { ...displayOf(site) }, 'nothing'),
     ...(site.evidenceKeys ?? []).map(({ key, from }) => entry('evidence.publicKeys', { key }, 'nothing', from)),
+    ...(site.dossier ? [entry('dossier', { stated: canonicalJson(site.dossier) }, 'nothing')] : []),
     entry('timeZone', { timeZone: site.timeZone }, 'windows'),
     entry('since', { since: dateOf(site, site.sinceMs) }, 'nothing'),
     ...seasonEntries(site),

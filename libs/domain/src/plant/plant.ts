@@ -9,6 +9,7 @@ import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
 import type { Waiver } from '../closing/waivers.js';
 import type { Display } from '../shown/display.js';
+import type { StatedDossier } from './dossier.js';
 import type { EvidenceKey } from './evidence-keys.js';
 
 export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
@@ -343,6 +344,8 @@ export interface Site {
   readonly alerting?: Alerting;
   /** Under which its evidence packs are signed; absent: they need no signature. */
   readonly evidenceKeys?: readonly EvidenceKey[];
+  /** What its operator states for the dossier; absent: nothing. */
+  readonly dossier?: StatedDossier;
   /** SHA-256 of the canonical form of the file's content. */
   readonly hash: string;
 }

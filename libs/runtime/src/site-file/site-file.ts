@@ -1,7 +1,7 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Closing, Device, MeterPassport, Plan } from '#domain';
 import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, Waiver, WeatherSource } from '#domain';
-import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, type SiteFile } from '#contracts';
+import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, statedDossier, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
 import { buildEmissions, type From } from './built-emissions.js';
@@ -59,6 +59,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     ...(file.alerts ? { alerting: buildAlerting(file.alerts) } : {}),
     ...(file.display ? { display: file.display } : {}),
     ...(file.evidence ? { evidenceKeys: evidenceKeysOf(file.evidence) } : {}),
+    ...(file.dossier ? { dossier: statedDossier(file.dossier) } : {}),
     holidays: file.holidays ?? [],
     sources: buildSources(file.sources, file.timeZone),
     // what a daily file says is part of the site as if it stood in its file

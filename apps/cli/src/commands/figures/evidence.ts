@@ -1,5 +1,6 @@
-import { PERIOD_NAMES } from '#domain';
-import type { Command } from 'commander';
+import { LANGUAGES, PERIOD_NAMES } from '#domain';
+import { Option, type Command } from 'commander';
+import { dossierFile, type DossierOptions } from '../../evidence/dossier-file.js';
 import { buildEvidenceFile, type EvidenceOptions } from '../../evidence/fetch-evidence.js';
 import { newEvidenceKey, type NewKeyOptions } from '../../evidence/new-evidence-key.js';
 import { verify, type VerifyOptions } from '../../evidence/verify-file.js';
@@ -19,7 +20,7 @@ export function addEvidence(program: Command): void {
   verifying(program);
   const evidence = program
     .command('evidence')
-    .description('evidence packs: all that the figures of a period are made from');
+    .description('evidence packs: all that the figures of a period are made from; and the dossier of the project');
   command(evidence, 'build', 'have the pack of a period made, fetch it, check it, and write it to a file')
     .option('--site <site>', 'which site (default: the only one)')
     .requiredOption('--period <period>', PERIOD_NAMES)
@@ -28,6 +29,21 @@ export function addEvidence(program: Command): void {
       buildEvidenceFile(await apiOf(options), options, outputOf(options)),
     );
   verifying(evidence);
+  command(
+    evidence,
+    'dossier',
+    'the dossier of the project in the form of ISO 14064-2, from configuration and books alone',
+  )
+    .option('--site <site>', 'which site (default: the only one)')
+    .option('--period <period>', `${PERIOD_NAMES} (default: the heating season that began last)`)
+    .addOption(new Option('--lang <language>', 'of its words (default: that of the site)').choices(LANGUAGES))
+    .option('--html', 'a page that prints from any browser (the default)')
+    .option('--pdf', 'printed by a Chromium of this machine')
+    .option('--browser <program>', 'that one (default: the first Chromium in PATH)')
+    .option('--out <file>', 'where to (default: standard output)')
+    .action(async (options: DossierOptions & Everywhere) =>
+      dossierFile(await apiOf(options), options, outputOf(options)),
+    );
   evidence
     .command('key')
     .description('keys that sign the packs of a site')

@@ -1,4 +1,5 @@
 /** The call for those who file and sign: a period as a document. */
+import { dossierAnswer, dossierQuery } from '../dossier.js';
 import { statementAnswer, statementQuery } from '../statement.js';
 import { PERIOD_PATTERN } from '../text-forms.js';
 import { JSON_TYPE, operation, SITE } from './operation.js';
@@ -19,4 +20,19 @@ const getStatement = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'not-acceptable'],
 });
 
-export const STATEMENT_OPERATIONS = { getStatement };
+const getDossier = operation({
+  id: 'getDossier',
+  method: 'get',
+  path: `${SITE}/dossier`,
+  tag: 'Figures',
+  summary: 'Dossier of the project in the form of ISO 14064-2, from configuration and books alone',
+  description:
+    'JSON (sections of texts, facts and tables), or HTML that a browser prints to PDF; English or Chinese. What neither configuration nor books hold is said to be missing, with the key of the site file that would state it.',
+  query: dossierQuery,
+  status: 200,
+  answer: dossierAnswer,
+  types: [JSON_TYPE, 'text/html'],
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'not-acceptable'],
+});
+
+export const STATEMENT_OPERATIONS = { getStatement, getDossier };

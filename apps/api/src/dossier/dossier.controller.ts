@@ -1,0 +1,62 @@
+import { Controller, Param, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { OPERATIONS, type QueryOf } from '#contracts';
+import { localDateOf, PERIOD_NAMES, periodOf, seasonOn, type Period, type Site } from '#domain';
+import { Database } from '#postgres';
+import { DerivedSites } from '../directory/derived-sites.js';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
+import { formOf } from '../http/lists/single-page.js';
+import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { wrongField } from '../http/problem.js';
+import { pagePolicy } from '../page/page-policy.js';
+import { ProductFiles } from '../product/product-files.js';
+import { languageOf } from '../statements/asked-language.js';
+import { statementStyle, type InlineStyle } from '../statements/document-style.js';
+import { dossierPage } from './dossier-page.js';
+import { makeDossier } from './make-dossier.js';
+import { readDossier } from './read-dossier.js';
+
+@Controller()
+export class DossierController {
+  private readonly style: InlineStyle;
+
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly sites: DerivedSites,
+    private readonly db: Database,
+    private readonly clock: Clock,
+    product: ProductFiles,
+  ) {
+    this.style = statementStyle(product.pageDir);
+  }
+
+  @Handles(OPERATIONS.getDossier)
+  async dossier(
+    @Param('site') siteName: string,
+    @CheckedQuery() { period: name, lang, format }: QueryOf<'getDossier'>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const form = format ?? formOf(request, ['json', 'html']);
+    const site = this.directory.site(siteName);
+    const nowMs = this.clock.now();
+    const period = periodNamed(site, name ?? seasonOn(site.season, localDateOf(nowMs, site.timeZone)).label);
+    const facts = await readDossier(this.db, await this.sites.current(site), period, nowMs);
+    const dossier = makeDossier(facts, lang ?? languageOf(request, site));
+    response.setHeader('vary', 'accept, accept-language');
+    if (form === 'json') return dossier;
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    const { html, styleSources } = dossierPage(dossier, site, this.style);
+    response.setHeader('content-security-policy', pagePolicy(...styleSources));
+    response.send(html);
+    return undefined;
+  }
+}
+
+/** @throws ProblemError `bad-parameter` */
+function periodNamed(site: Site, name: string): Period {
+  const period = periodOf(site, name);
+  if (period) return period;
+  throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
+}

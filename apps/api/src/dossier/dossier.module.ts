@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { ProductModule } from '../product/product.module.js';
+import { DossierController } from './dossier.controller.js';
+
+@Module({ imports: [DirectoryModule, ProductModule], controllers: [DossierController] })
+export class DossierModule {}
