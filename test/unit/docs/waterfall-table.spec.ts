@@ -1,40 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import {
-  hourEmissions,
-  makeWaterfall,
-  claimOf,
-  concerns,
-  numberText,
-  withChoice,
-  withoutStandIns,
-  type Choice,
-  type Engine,
-} from '#domain';
-import { loadCatalogue, readChoiceSets, shippedConfigFolder } from '#runtime';
-
-/** The shipped season at normal weather and full area, as K12 of the worked examples of the second audit has it. */
-const SEASON = { heatGj: 47_700 / 0.11, powerMwh: 3_628, ncvGjPerT: 15, standsInGj: 2_000 };
+import { claimOf, concerns, makeWaterfall, numberText, type Choice, type Engine } from '#domain';
+import { readChoiceSets } from '#runtime';
+import { shippedSeason } from '../../support/plants/shipped-season.js';
 
 /** The table of the methodology, from the shipped site file, factors and choices, by the engine of hours. */
 async function table(): Promise<string> {
-  const paths = { sitesPath: `${shippedConfigFolder()}/sites/changchun-south.yaml`, factorsPath: null };
-  const { sites, factors } = await loadCatalogue(paths);
-  const { sets } = await readChoiceSets(paths, factors);
-  const [site, startMs] = [sites[0]!, Date.parse('2026-01-10T00:00:00Z')];
+  const { site, factors, figures } = await shippedSeason({ standsInGj: 2_000 });
+  const { sets } = await readChoiceSets({ factorsPath: null }, factors);
   const shipped = { site, factors, standIns: 'careful' } as const;
-  const known = { coveragePct: 100, excluded: 0, codes: [] };
-  const standIn = { rule: 'model', careful: SEASON.standsInGj, best: SEASON.standsInGj } as const;
-  const hauledT = SEASON.heatGj / 0.85 / SEASON.ncvGjPerT;
-  const amounts = new Map([
-    ['plant-meter/heat.energyTotal', { ...known, amount: SEASON.heatGj - SEASON.standsInGj, unit: 'GJ', standIn }],
-    ['aux-power/elec.energyTotal', { ...known, amount: SEASON.powerMwh, unit: 'MW.h' }],
-    ['fuel-gate/fuel.received', { ...known, amount: hauledT, unit: 't' }],
-  ]);
-  const engine: Engine = async (choices: readonly Choice[]) => {
-    const chosen = choices.reduce(withChoice<typeof site>, shipped);
-    const counted = chosen.standIns === 'none' ? withoutStandIns(amounts, chosen.site, startMs) : amounts;
-    return hourEmissions({ ...chosen, startMs, date: '2026-01-10', amounts: counted });
-  };
+  const engine: Engine = async (choices: readonly Choice[]) => figures(choices);
   const order = {
     claim: claimOf(site, { grain: 'season' }),
     choices: sets[0]!.choices,
