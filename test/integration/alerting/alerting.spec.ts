@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ALERTS_TOPIC, READINGS_TOPIC, STATUS_TOPIC, TOPICS } from '#contracts';
 import {
+  addDays,
   DAY_MS,
   factorSet,
   HOUR_MS,
@@ -262,7 +263,7 @@ describe('fuel.silent', () => {
       [SITE.id, SITE.timeZone],
     );
     await db.execute('delete from fuel_day');
-    const days = unweighed.map((unweighedT, i) => ({ date: `2026-01-${29 + i}`, useT: 200, unweighedT }));
+    const days = unweighed.map((unweighedT, i) => ({ date: addDays('2026-01-29', i), useT: 200, unweighedT }));
     await writeFuelDays(db, site!.id, days as unknown as FuelDay[]);
   };
 
