@@ -51,7 +51,7 @@ export {
   TARGET_OVERSHOOT,
 } from './alert/performance-rules.js';
 export { type AlarmFigures, alarmFigures, type AlarmStep } from './alert/alarm-figures.js';
-export { ALERT_RULES, type AlertRule, alertRuleOf } from './alert/rule-catalogue.js';
+export { ALERT_RULES, type AlertRule, type AlertRuleId, alertRuleOf } from './alert/rule-catalogue.js';
 export { calibrationsDue, factorsExpiring } from './alert/upkeep-rules.js';
 export { withOwnLevels } from './alert/own-levels.js';
 export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules.js';

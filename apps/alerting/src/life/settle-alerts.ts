@@ -1,10 +1,10 @@
-import { isJudgedAt, type Severity, type Site } from '#domain';
+import { isJudgedAt, type AlertRuleId, type Severity, type Site } from '#domain';
 import { changeAlert, openAlerts, raiseAlert, type AlertWords, type Queryable } from '#postgres';
 
 /** A rule that holds or does not, and the subjects (devices, the site) of which it holds now. */
 export interface Condition {
   readonly site: Pick<Site, 'id' | 'alerting'>;
-  readonly rule: string;
+  readonly rule: AlertRuleId;
   readonly severity: Severity;
   /** By subject, what an operator reads. */
   readonly holds: ReadonlyMap<string, AlertWords>;

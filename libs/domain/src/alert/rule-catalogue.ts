@@ -14,8 +14,7 @@ export interface AlertRule {
   readonly response: string;
 }
 
-/** Every rule that is shipped (docs/arithmetic/drift-and-alerts.md#rules), by its id. */
-export const ALERT_RULES: readonly AlertRule[] = [
+const RULES = [
   {
     id: 'target.risk',
     severities: ['info', 'warning', 'critical'],
@@ -126,6 +125,16 @@ export const ALERT_RULES: readonly AlertRule[] = [
       'See whether the weighbridge still reports. Send what it missed; what cannot be had any more, count in the yard and record as a stock-taking.',
   },
   {
+    id: 'fuel.silent',
+    severities: ['warning'],
+    sets: 'nothing',
+    cause: 'On each of the last three whole days more fuel was burnt than had been weighed.',
+    consequence:
+      'It is debited by the heat all the same; the share of those days that nobody weighed is not covered, and figures say FUEL_UNWEIGHED.',
+    response:
+      'Look at the weighbridge and its line. Send the weighings that are missing, late, and record what lies in the yard (stock-taken).',
+  },
+  {
     id: 'lost.range',
     severities: ['critical'],
     sets: 'nothing',
@@ -161,7 +170,12 @@ export const ALERT_RULES: readonly AlertRule[] = [
     response:
       'Look at the last answer (greenpark alerts notifications), mend address or secret, then try it: greenpark alerts test SINK.',
   },
-];
+] as const satisfies readonly AlertRule[];
+
+export type AlertRuleId = (typeof RULES)[number]['id'];
+
+/** Every rule that is shipped (docs/arithmetic/drift-and-alerts.md#rules), by its id. */
+export const ALERT_RULES: readonly AlertRule[] = RULES;
 
 const BY_ID: ReadonlyMap<string, AlertRule> = new Map(ALERT_RULES.map((rule) => [rule.id, rule]));
 
