@@ -125,16 +125,6 @@ const RULES = [
       'See whether the weighbridge still reports. Send what it missed; what cannot be had any more, count in the yard and record as a stock-taking.',
   },
   {
-    id: 'fuel.silent',
-    severities: ['warning'],
-    sets: 'nothing',
-    cause: 'On each of the last three whole days more fuel was burnt than had been weighed.',
-    consequence:
-      'It is debited by the heat all the same; the share of those days that nobody weighed is not covered, and figures say FUEL_UNWEIGHED.',
-    response:
-      'Look at the weighbridge and its line. Send the weighings that are missing, late, and record what lies in the yard (stock-taken).',
-  },
-  {
     id: 'lost.range',
     severities: ['critical'],
     sets: 'nothing',
