@@ -72,6 +72,10 @@ export const statusHeld = z
       .number()
       .meta({ description: 'What would count if they were accepted, in `unit`; nothing of it counts now' }),
     atStakeGj: figure.meta({ description: 'The same as energy; null: the register counts something else' }),
+    bridge: z.boolean().optional().meta({
+      description:
+        'true: what came over a silence that ended at `since` is held, of the last 60 days; `until` is how far the register was heard since',
+    }),
   })
   .meta({ id: 'StatusHeld' });
 

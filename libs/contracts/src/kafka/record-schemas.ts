@@ -257,6 +257,7 @@ const heldSchema: JsonSchema = {
     agree: { type: 'boolean', description: 'The held readings agree with each other' },
     atStake: { type: 'number', description: 'What would count if they were accepted; nothing of it counts now' },
     atStakeGj: nullableNumber,
+    bridge: { type: 'boolean', description: 'What came over a silence that ended at `since` is held' },
   },
 };
 const statusDeviceSchema: JsonSchema = {

@@ -63,6 +63,13 @@ export class BridgeFinder {
     return found;
   }
 
+  /** Those that reach into a stretch of time. */
+  async inRange(range: Range): Promise<Bridge[]> {
+    const found: Bridge[] = [];
+    for (const one of this.registers()) found.push(...(await this.ofPoint(one, range, () => true)));
+    return found;
+  }
+
   /** Hours of those that reach into a stretch of time. @param pointIds only of these registers */
   async hoursOf(range: Range, pointIds?: ReadonlySet<number>): Promise<number[]> {
     const hours = new Set<number>();

@@ -1,4 +1,5 @@
 import {
+  bridgeOutcome,
   convert,
   DAY_MS,
   heldReadings,
@@ -8,17 +9,21 @@ import {
   type HeldRegister,
   type Point,
 } from '#domain';
-import { readHeldStates, type Queryable } from '#postgres';
+import { readHeldStates, readKnownAround, type Queryable } from '#postgres';
+import { BridgeFinder } from '../bridges/find-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
 
-/** By device, its registers with readings that wait for a decision as of now. */
+/** So far back the status looks for bridges that wait; the held list and the conditions of signing look at all. */
+const BRIDGES_MS = 60 * DAY_MS;
+
+/** By device, its registers with readings, or bridges, that wait for a decision as of now. */
 export async function heldRegisters(
   q: Queryable,
-  { points }: DerivedSite,
+  derived: DerivedSite,
   now: number,
 ): Promise<ReadonlyMap<string, readonly HeldRegister[]>> {
   const registers = new Map(
-    [...points.values()]
+    [...derived.points.values()]
       .filter(({ point }) => !point.removed && point.versions.some(({ kind }) => kind === 'total'))
       .map(({ pointId, point }) => [pointId, point]),
   );
@@ -27,6 +32,40 @@ export async function heldRegisters(
     const point = registers.get(pointId)!;
     const register = heldRegister(point, state, startMs);
     if (register) held.set(point.device, [...(held.get(point.device) ?? []), register]);
+  }
+  for (const { device, register } of await heldBridges(q, derived, now))
+    held.set(device, [...(held.get(device) ?? []), register]);
+  return held;
+}
+
+/** Bridges of the last weeks that wait, from the windows alone: a status of the past has no more of them. */
+async function heldBridges(
+  q: Queryable,
+  derived: DerivedSite,
+  now: number,
+): Promise<{ readonly device: string; readonly register: HeldRegister }[]> {
+  const bridges = await new BridgeFinder(q, derived).inRange({ fromMs: now - BRIDGES_MS, toMs: now + DAY_MS });
+  const held: { readonly device: string; readonly register: HeldRegister }[] = [];
+  for (const bridge of bridges) {
+    const { rise, state } = bridgeOutcome(bridge, derived.site);
+    if (state !== 'held') continue;
+    const { point, pointId } = derived.points.get(bridge.point)!;
+    const { toMs } = bridge.spans.at(-1)!;
+    const { lastMs } = await readKnownAround(q, pointId, now + DAY_MS);
+    const { unit, resolution } = versionAt(point, toMs);
+    held.push({
+      device: point.device,
+      register: {
+        point: point.id,
+        unit,
+        since: instantWithMs(toMs),
+        until: instantWithMs(Math.max(toMs, lastMs ?? toMs)),
+        agree: true,
+        atStake: withoutNoise(rise, resolution),
+        atStakeGj: convert(rise, unit, 'GJ'),
+        bridge: true,
+      },
+    });
   }
   return held;
 }

@@ -30,5 +30,10 @@ describe('register.held', () => {
         'good one and agree with each other. They are held: 1,234.568 MW.h count nowhere until somebody decides. ' +
         'Look at the meter, then accept or refuse them, or record its exchange (greenpark held list).',
     );
+    expect(heldWords('plant-meter', held(2 * DAY_MS, { bridge: true }))).toBe(
+      'plant-meter/heat.energyTotal was heard again at 2026-01-10T00:00:00.000Z after a silence, with more than is believed of it. ' +
+        'It is held: 1,234.568 MW.h count nowhere until somebody decides. ' +
+        'Look at the meter and at the log of the plant, then accept or refuse it (greenpark held list).',
+    );
   });
 });

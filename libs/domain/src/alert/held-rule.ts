@@ -17,6 +17,8 @@ export interface HeldRegister {
   readonly atStake: number;
   /** The same as energy; null: the register counts something else. */
   readonly atStakeGj: number | null;
+  /** It is what came over a silence that ended at `since`; `until`: up to when the register was heard since. */
+  readonly bridge?: boolean;
 }
 
 /** A slip is over with the next reading, a meter that was exchanged is not over by the next day. */
@@ -27,7 +29,18 @@ export const isHeldTooLong = ({ since, until, agree }: HeldRegister, afterMs?: n
   agree && Date.parse(until) - Date.parse(since) >= (afterMs ?? HELD_AFTER_MS);
 
 /** What an operator reads. */
-export const heldWords = (device: string, { point, unit, since, until, atStake }: HeldRegister): string =>
-  `${device}/${point}: readings from ${since} to ${until} do not follow from the last good one and agree with each other. ` +
-  `They are held: ${atStake.toLocaleString('en', { maximumFractionDigits: 3 })} ${unit} count nowhere until somebody decides. ` +
+export const heldWords = (device: string, held: HeldRegister): string =>
+  held.bridge ? bridgeWords(device, held) : readingWords(device, held);
+
+const amountOf = ({ atStake, unit }: HeldRegister): string =>
+  `${atStake.toLocaleString('en', { maximumFractionDigits: 3 })} ${unit}`;
+
+const bridgeWords = (device: string, held: HeldRegister): string =>
+  `${device}/${held.point} was heard again at ${held.since} after a silence, with more than is believed of it. ` +
+  `It is held: ${amountOf(held)} count nowhere until somebody decides. ` +
+  `Look at the meter and at the log of the plant, then accept or refuse it (greenpark held list).`;
+
+const readingWords = (device: string, held: HeldRegister): string =>
+  `${device}/${held.point}: readings from ${held.since} to ${held.until} do not follow from the last good one and agree with each other. ` +
+  `They are held: ${amountOf(held)} count nowhere until somebody decides. ` +
   `Look at the meter, then accept or refuse them, or record its exchange (greenpark held list).`;

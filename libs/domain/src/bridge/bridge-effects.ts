@@ -12,6 +12,8 @@ export interface BridgeEffect {
   /** Not counted, in the unit of the point, and the time that is not known because of it. */
   readonly excluded: number;
   readonly ms: number;
+  /** Counted, and nothing bears it out. */
+  readonly unchecked: number;
 }
 
 /** By hour, then by address. An hour may lie in two of them. */
@@ -25,7 +27,9 @@ export function bridgeEffects(bridges: readonly Bridge[], calendar: BridgeCalend
     if (code === null) continue;
     for (const { startMs, amount, ms } of bridge.hours) {
       const hour = byHour.get(startMs) ?? new Map<string, BridgeEffect[]>();
-      const effect = state === 'counts' ? { code, excluded: 0, ms: 0 } : { code, excluded: amount, ms };
+      const unchecked = code === 'BRIDGE_UNCHECKED' ? amount : 0;
+      const effect =
+        state === 'counts' ? { code, excluded: 0, ms: 0, unchecked } : { code, excluded: amount, ms, unchecked: 0 };
       byHour.set(startMs, hour.set(bridge.point, [...(hour.get(bridge.point) ?? []), effect]));
     }
   }
@@ -37,8 +41,9 @@ export function withBridges(own: PointAmount, effects: readonly BridgeEffect[] =
   return effects.reduce(withBridge, own);
 }
 
-function withBridge(own: PointAmount, { code, excluded, ms }: BridgeEffect): PointAmount {
+function withBridge(own: PointAmount, { code, excluded, ms, unchecked }: BridgeEffect): PointAmount {
   const codes = [...new Set([...own.codes, code])].sort();
+  if (unchecked > 0) return { ...own, codes, uncheckedBridge: (own.uncheckedBridge ?? 0) + unchecked };
   if (ms === 0) return { ...own, codes };
   const toldMs = Math.max(0, (own.toldMs ?? 0) - ms);
   const left = own.amount === null || toldMs === 0 ? null : Math.max(0, own.amount - excluded);

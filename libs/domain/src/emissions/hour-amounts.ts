@@ -20,6 +20,8 @@ export interface PointAmount {
   readonly toldMs?: number;
   /** Held back: jumps that are not accepted yet, or were refused. */
   readonly excluded: number;
+  /** Of the amount, in `unit`: bridged, and nothing to compare it with; absent: nothing. */
+  readonly uncheckedBridge?: number;
   /** Of its windows, sorted. */
   readonly codes: readonly string[];
   /** For the part of the hour that is lost; absent: nothing is. */

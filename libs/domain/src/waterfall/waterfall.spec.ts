@@ -121,6 +121,13 @@ describe('a waterfall', () => {
     ]);
   });
 
+  it('leaves out what a bridge brought that nothing could be compared with', () => {
+    const known = { coveragePct: 100, excluded: 0, codes: [], unit: 'GJ' };
+    const amounts = new Map<string, PointAmount>([['plant/heat', { ...known, amount: 100, uncheckedBridge: 60 }]]);
+    const without = withoutStandIns(amounts, SHIPPED.site, Date.parse('2026-01-10T00:00:00Z'));
+    expect(without.get('plant/heat')).toEqual({ ...known, amount: 40 });
+  });
+
   it('ends with what was measured and its lower bound, by the doubts of the end', async () => {
     const { steps, uncertainty, defensibleT } = await waterfallOf(CHOICES);
     const [data, lower] = steps.slice(-2);
