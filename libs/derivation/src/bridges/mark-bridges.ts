@@ -1,5 +1,13 @@
 /** Which hours are looked at again when something changes that their bridges are judged by. */
-import { canonicalJson, DECIDABLE_MS, TOGETHER_MS, WINDOW_MS, type Site } from '#domain';
+import {
+  bridgeEffects,
+  canonicalJson,
+  DECIDABLE_MS,
+  TOGETHER_MS,
+  WINDOW_MS,
+  type BridgeEffects,
+  type Site,
+} from '#domain';
 import { addHourMarks, readAllEvents, type ChangedWindow, type MarkCause, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { REFERENCE_MS } from '../figures/gap-surroundings.js';
@@ -81,6 +89,22 @@ const judgedBy = (site: Site): string =>
       registersBelow(site, point).map(({ address, versions }) => [address, versions.map(({ unit }) => unit)]),
     ]),
   ]);
+
+/** Of registers that are credited before and now the hours in which their bridges do something else. */
+export async function markJudgedOtherwise(tx: Queryable, before: DerivedSite, now: DerivedSite): Promise<void> {
+  const wasCredited = new Set(before.site.emissions?.credited.map(({ point }) => point));
+  const ever = { fromMs: -Infinity, toMs: Infinity };
+  const effectsOf = async (derived: DerivedSite): Promise<BridgeEffects> =>
+    bridgeEffects(await new BridgeFinder(tx, derived).inRange(ever), derived.site);
+  const [old, made] = [await effectsOf(before), await effectsOf(now)];
+  const hours = [...new Set([...old.keys(), ...made.keys()])].filter((startMs) => {
+    const addresses = new Set([...(old.get(startMs)?.keys() ?? []), ...(made.get(startMs)?.keys() ?? [])]);
+    const isOther = (address: string): boolean =>
+      canonicalJson(old.get(startMs)?.get(address) ?? []) !== canonicalJson(made.get(startMs)?.get(address) ?? []);
+    return [...addresses].some((address) => wasCredited.has(address) && isOther(address));
+  });
+  if (hours.length > 0) await addHourMarks(tx, now.siteId, hours, 'configuration');
+}
 
 /** All bridges that reach into a stretch of time. */
 export const markBridgesIn = (tx: Queryable, derived: DerivedSite, range: Range, cause: MarkCause): Promise<void> =>

@@ -25,7 +25,7 @@ import {
   type Mark,
   type Queryable,
 } from '#postgres';
-import { judgesOtherwise, markBridgesIn } from '../bridges/mark-bridges.js';
+import { judgesOtherwise, markJudgedOtherwise } from '../bridges/mark-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
 import { REFERENCE_MS } from '../figures/gap-surroundings.js';
 import { normalsOfGaps } from '../figures/weather.js';
@@ -53,10 +53,11 @@ export async function followConfiguration(
   const { site, siteId } = derived;
   const consequences = siteConsequences(before.site, site);
   await addMarks(tx, await marksOf(tx, derived, consequences), 'configuration');
-  for (const span of consequences.weather) await markByWeather(tx, derived, span);
-  if (sharesOtherwise(before, derived)) await markByWeather(tx, derived, { fromMs: -Infinity, toMs: Infinity });
-  if (judgesOtherwise(before.site, site))
-    await markBridgesIn(tx, derived, { fromMs: -Infinity, toMs: Infinity }, 'configuration');
+  for (const span of consequences.weather) await markByWeather(tx, siteId, span);
+  const sharesAnew = sharesOtherwise(before, derived);
+  if (sharesAnew) await markByWeather(tx, siteId, { fromMs: -Infinity, toMs: Infinity });
+  if (sharesAnew || consequences.weather.length > 0 || judgesOtherwise(before.site, site))
+    await markJudgedOtherwise(tx, { ...derived, ...before, normals: before.normals ?? derived.normals }, derived);
   await markHours(tx, derived, consequences.hours);
   await markHoursWithFactors(tx, siteId, factorSpans(derived, before), 'configuration');
   if (consequences.periods) await rekeyPeriods(tx, derived, now);
@@ -94,12 +95,10 @@ function sharesOtherwise({ site, normals }: CountedBefore, now: DerivedSite): bo
 }
 
 /** Gaps that were shared out by weather, and hours in which something stands in that was made from it. */
-async function markByWeather(tx: Queryable, derived: DerivedSite, { fromMs, toMs }: Span): Promise<void> {
-  const { siteId } = derived;
+async function markByWeather(tx: Queryable, siteId: number, { fromMs, toMs }: Span): Promise<void> {
   await addMarks(tx, await readEstimatedSpans(tx, siteId, { fromMs, toMs }), 'configuration');
   const hours = await readSubstitutedHours(tx, siteId, fromMs, toMs + REFERENCE_MS);
   await addHourMarks(tx, siteId, hours, 'configuration');
-  await markBridgesIn(tx, derived, { fromMs, toMs: toMs + REFERENCE_MS }, 'configuration');
 }
 
 /** Hours that follow other rules: those that have figures, and those that have only windows of what counts now. */

@@ -52,6 +52,8 @@ describe('whether a bridge is believed', () => {
   it('lets count what nothing is known of for seven days, and no longer', () => {
     expect(judgeBridge({ ...unknown, longestMs: 7 * DAY_MS }).code).toBe('BRIDGE_UNCHECKED');
     expect(judgeBridge({ ...unknown, longestMs: 7 * DAY_MS + 1 }).code).toBe('BRIDGE_SUSPECT');
+    // there is nothing to hold of a register that stood still
+    expect(judgeBridge({ ...unknown, rise: 0, longestMs: 70 * DAY_MS }).code).toBe('BRIDGE_UNCHECKED');
   });
 
   it('never believes a rise and holds a lesser one back', () => {

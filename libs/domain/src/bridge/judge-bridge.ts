@@ -47,7 +47,7 @@ export function judgeBridge({ rise, longestMs, model, substations, rough }: Brid
     isAbove(model?.rise ?? 0, highModel) ||
     isAbove(rise, highSubstations) ||
     isAbove(rough?.rise ?? 0, highRough) ||
-    (isRough && !rough && longestMs > LONGEST_UNKNOWN_MS);
+    (isRough && !rough && rise > 0 && longestMs > LONGEST_UNKNOWN_MS);
   const code = isSuspect
     ? 'BRIDGE_SUSPECT'
     : isRough
