@@ -135,9 +135,10 @@ describe('a waterfall', () => {
     // what the fuel of that heat caused goes with it
     const gases = (ch4: number): number => (ch4 * 27 + 4 * 273) / 1e6;
     const pressed = (0.08 / 15) * 0.66125 * 1.05;
-    const perGj = 0.090889 / 0.85 - (gases(41.1) + pressed + 0.05 * 0.0946) / 0.85;
+    const hauled = (120 * 129e-6) / 15;
+    const perGj = 0.090889 / 0.85 - (gases(41.1) + pressed + hauled + 0.05 * 0.0946) / 0.85;
     expect(data!.deltaT).toBeCloseTo(-STANDS_IN_GJ * perGj, 5);
-    expect(data!.aloneT).toBeCloseTo(-STANDS_IN_GJ * (0.11 - gases(30) / 0.85), 5);
+    expect(data!.aloneT).toBeCloseTo(-STANDS_IN_GJ * (0.11 - (gases(30) + hauled) / 0.85), 5);
     const end = await engine(withData(CHOICES));
     expect(lower!.deltaT).toBeCloseTo(-end.u95T!, 5);
     expect(lower!.valueT).toBe(defensibleT);
