@@ -154,8 +154,8 @@ function u95Of({ site, factors }: DerivedSite, date: LocalDate): ReconcileInput[
   const scale = deviceOf(entry?.fuel?.point ?? lastInForce(haulage, ms)?.point);
   return {
     efficiency: entry ? efficiencyU95(entry.efficiency, factors, date) : 0,
-    heat: Math.max(0, ...meters.map((meter) => likelyErrorShare(meter, date))),
-    mass: scale ? likelyErrorShare(scale, date) : MASS_U95,
+    heat: Math.max(0, ...meters.map((meter) => likelyErrorShare(meter, date, 'heat'))),
+    mass: scale ? likelyErrorShare(scale, date, 'other') : MASS_U95,
     ncv: NCV_U95,
   };
 }

@@ -101,7 +101,7 @@ export async function readStatement(
     own.map(({ meter }) => ({
       address: meter.point.address,
       customer: customer.name,
-      errorShare: likelyErrorShare(meter.device, period.end),
+      errorShare: likelyErrorShare(meter.device, period.end, 'heat'),
     })),
   );
   const delivered = ({ heatGj }: AllottedDay): number => sumOf(byName(Object.fromEntries(heatGj)).map(([, gj]) => gj));

@@ -4,7 +4,7 @@ import { countedPoints } from '../emissions/counted-points.js';
 import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
 import { addDays, localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
 import { calibrationOn, lapsedErrorPct } from '../emissions/calibration.js';
-import { likelyErrorShare, permissibleErrorPct } from '../emissions/meter-errors.js';
+import { likelyErrorShare, METERED, permissibleErrorPct } from '../emissions/meter-errors.js';
 import { meterEntries } from '../plant/meters.js';
 import { versionAt, type Device, type Point, type Site, type WeatherSource } from '../plant/plant.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
@@ -131,12 +131,17 @@ function rulesAt(site: Site, t: number): string {
   return canonicalJson([inForce, points]);
 }
 
+const SIDES = ['credit', 'debit'] as const;
+
 /** What an hour of a local day goes by of a meter: its errors, and what is taken off where it was not verified. */
 function meterAt(device: Device, date: LocalDate): unknown {
   const calibration = calibrationOn(device, date);
-  const off = (side: 'credit' | 'debit'): number => lapsedErrorPct(device, date, side);
-  const lapsed = calibration === 'lapsed' ? [off('credit'), off('debit')] : [];
-  return [calibration, permissibleErrorPct(device, date), likelyErrorShare(device, date), ...lapsed];
+  const errors = METERED.map((metered) => [
+    permissibleErrorPct(device, date, metered),
+    likelyErrorShare(device, date, metered),
+    ...(calibration === 'lapsed' ? SIDES.map((side) => lapsedErrorPct(device, date, { side, metered })) : []),
+  ]);
+  return [calibration, errors];
 }
 
 /** When that may change. */

@@ -3,7 +3,7 @@ import { addDays } from '../calendar/local-date.js';
 import { overdueMeter } from '../missing-data/allowance.js';
 import type { MeterPassport } from '../plant/plant.js';
 import { calibrationOn, lapsedErrorPct } from './calibration.js';
-import { likelyErrorShare, permissibleErrorPct, type MeteredDevice } from './meter-errors.js';
+import { likelyErrorShare, permissibleErrorPct, type Metered, type MeteredDevice } from './meter-errors.js';
 
 const certificate = (
   verifiedFrom: string,
@@ -23,7 +23,7 @@ const meter = (...entries: MeterPassport[]): MeteredDevice => ({ kind: 'heat-met
 
 const credited = (device: MeteredDevice, date: string): number =>
   calibrationOn(device, date) === 'lapsed'
-    ? overdueMeter(1000, lapsedErrorPct(device, date, 'credit'), 'credit')
+    ? overdueMeter(1000, lapsedErrorPct(device, date, { side: 'credit', metered: 'heat' }), 'credit')
     : 1000;
 
 describe('a day without a certificate', () => {
@@ -57,15 +57,19 @@ describe('a day without a certificate', () => {
 
   it('debits by what the next calibration found too low', () => {
     const device = meter(FIRST, certificate('2027-12-20', '2032-12-19', { foundErrorPct: -6 }));
-    expect(lapsedErrorPct(device, '2027-12-15', 'debit')).toBe(6);
-    expect(lapsedErrorPct(device, '2027-12-15', 'credit')).toBeCloseTo(3.44, 12);
+    expect(lapsedErrorPct(device, '2027-12-15', { side: 'debit', metered: 'heat' })).toBe(6);
+    expect(lapsedErrorPct(device, '2027-12-15', { side: 'credit', metered: 'heat' })).toBeCloseTo(3.44, 12);
   });
 
   it('knows kinds of meters: heat without class as class 3, electricity 2 %, others 5 %', () => {
-    const pct = (kind: MeteredDevice['kind']): number => permissibleErrorPct({ kind, meter: null }, '2026-01-01');
+    const pct = (kind: MeteredDevice['kind'], metered: Metered = 'heat', meter: MeterPassport | null = null): number =>
+      permissibleErrorPct({ kind, meter }, '2026-01-01', metered);
     expect(pct('heat-meter')).toBeCloseTo(4.5, 12);
     expect([pct('electricity-meter'), pct('fuel-scale')]).toEqual([2, 5]);
-    expect(100 * likelyErrorShare({ kind: 'substation', meter: null }, '2026-01-01')).toBeCloseTo(3.257299, 6);
+    expect(100 * likelyErrorShare({ kind: 'substation', meter: null }, '2026-01-01', 'heat')).toBeCloseTo(3.257299, 6);
+    // a boiler may have a register of its fuel, and a meter of heat one of the power of its pump
+    expect([pct('boiler', 'other'), pct('heat-meter', 'electricity', FIRST)]).toEqual([5, 2]);
+    expect(pct('boiler', 'other', { ...FIRST, mpePct: 1.5 })).toBe(1.5);
   });
 
   it('never counts for more once a later certificate is there: what has lapsed stays so', () => {

@@ -3,7 +3,7 @@ import { addDays, type LocalDate } from '../calendar/local-date.js';
 import { byText } from '../order.js';
 import { meterEntries, meterOn } from '../plant/meters.js';
 import type { MeterPassport } from '../plant/plant.js';
-import { permissibleErrorPct, type MeteredDevice } from './meter-errors.js';
+import { permissibleErrorPct, type Metered, type MeteredDevice } from './meter-errors.js';
 
 /**
  * `lapsed`: between two certificates, behind the last or before the first one. `unknown`: the device never had one; nothing is taken off,
@@ -51,8 +51,12 @@ export function verifiedThrough(device: MeteredDevice, today: LocalDate): LocalD
  * What is taken off (credit) or added (debit) on a day without a certificate, %: the permissible error, or the error that the next
  * calibration of the same meter found, where that is larger and was in our favour. A later certificate does not heal the days before it.
  */
-export function lapsedErrorPct(device: MeteredDevice, date: LocalDate, side: 'credit' | 'debit'): number {
+export function lapsedErrorPct(
+  device: MeteredDevice,
+  date: LocalDate,
+  { side, metered }: { readonly side: 'credit' | 'debit'; readonly metered: Metered },
+): number {
   const next = certificatesOn(device, date).find((one) => startOf(one) > date);
   const found = next?.foundErrorPct ?? 0;
-  return Math.max(permissibleErrorPct(device, date), side === 'credit' ? found : -found);
+  return Math.max(permissibleErrorPct(device, date, metered), side === 'credit' ? found : -found);
 }

@@ -6,7 +6,7 @@ import { versionAt } from '../plant/plant.js';
 import type { StandIn } from '../missing-data/stand-in.js';
 import { convert } from '../unit/unit.js';
 import { calibrationOn, lapsedErrorPct } from './calibration.js';
-import { likelyErrorShare } from './meter-errors.js';
+import { likelyErrorShare, type Metered } from './meter-errors.js';
 
 /** What one point brought in the hour. */
 export interface PointAmount {
@@ -29,6 +29,12 @@ export interface PointAmount {
 }
 
 export type Side = 'credit' | 'debit';
+
+/** How a register counts: on which side, and what it is a register of. */
+export interface Counts {
+  readonly side: Side;
+  readonly metered: Metered;
+}
 
 /** What a point brought in the hour, in the unit that was asked for. */
 export interface PointInHour {
@@ -75,7 +81,7 @@ export class HourAmounts {
    * Amount of a point in the wanted unit. Of events (no interval) silence means that none came: 0, and no gap in coverage.
    * @throws RangeError where the unit does not convert: the configuration refuses such a point
    */
-  of(address: string, unit: string, side: Side): PointInHour {
+  of(address: string, unit: string, counts: Counts): PointInHour {
     const found = this.hour.amounts.get(address);
     const isEventLike = this.isEventLike(address);
     const coveredMs = Math.round(((found?.coveragePct ?? 0) / 100) * HOUR_MS);
@@ -91,11 +97,11 @@ export class HourAmounts {
     if (found.standIn && found.standIn.rule !== 'fresh') this.codes.add('SUBSTITUTED');
     const known = found.amount ?? (isEventLike ? 0 : null);
     const whole = standIn === undefined ? known : (known ?? 0) + standIn;
-    const counts = whole === null ? null : this.verified(address, whole, side);
-    const toldCounts = known === null ? 0 : this.verified(address, known, side);
+    const counted = whole === null ? null : this.verified(address, whole, counts);
+    const toldCounts = known === null ? 0 : this.verified(address, known, counts);
     return {
-      amount: counts === null ? null : counts * factor,
-      excluded: (found.excluded + Math.max(0, (whole ?? 0) - (counts ?? 0))) * factor,
+      amount: counted === null ? null : counted * factor,
+      excluded: (found.excluded + Math.max(0, (whole ?? 0) - (counted ?? 0))) * factor,
       held: found.excluded * factor,
       substituted: (standIn ?? 0) * factor,
       told: { ...told, amount: toldCounts * factor, takenOff: Math.abs((known ?? 0) - toldCounts) * factor },
@@ -103,14 +109,14 @@ export class HourAmounts {
   }
 
   /** Less (credit) or more (debit) on days on which the meter was not verified. */
-  private verified(address: string, amount: number, side: Side): number {
+  private verified(address: string, amount: number, counts: Counts): number {
     const { date } = this.hour;
     const device = this.deviceOf(address);
     const calibration = device ? calibrationOn(device, date) : 'unknown';
     if (calibration === 'unknown') this.codes.add('CALIBRATION_UNKNOWN');
     if (!device || calibration !== 'lapsed') return amount;
     this.codes.add('OVERDUE');
-    return this.view === 'best' ? amount : overdueMeter(amount, lapsedErrorPct(device, date, side), side);
+    return this.view === 'best' ? amount : overdueMeter(amount, lapsedErrorPct(device, date, counts), counts.side);
   }
 
   unitOf(address: string): string {
@@ -118,13 +124,13 @@ export class HourAmounts {
   }
 
   /** What the meter of a point likely got wrong, as a share; on a day without verification only what was not taken off already. */
-  likelyErrorShare(address: string, side: Side): number {
+  likelyErrorShare(address: string, counts: Counts): number {
     const { date } = this.hour;
     const device = this.deviceOf(address);
     if (!device) return 0;
-    const likely = likelyErrorShare(device, date);
+    const likely = likelyErrorShare(device, date, counts.metered);
     if (calibrationOn(device, date) !== 'lapsed') return likely;
-    return Math.max(0, likely - lapsedErrorPct(device, date, side) / 100);
+    return Math.max(0, likely - lapsedErrorPct(device, date, counts) / 100);
   }
 
   private deviceOf(address: string): Device | null {

@@ -13,7 +13,7 @@ import { elsewhereOf } from './elsewhere.js';
 import { coveragePctOf, type DataEffect, type HourFigures } from './hour-figures.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 import type { FactorSet } from './factors.js';
-import { HourAmounts, type PointAmount, type PointInHour } from './hour-amounts.js';
+import { HourAmounts, type Counts, type PointAmount, type PointInHour } from './hour-amounts.js';
 import { HourFactors } from './hour-factors.js';
 import { toldOf, toldPctOf, type Told, type ToldPoint } from './told.js';
 import { electricityT, fossilFuelT, haulageT, heatBaselineT } from './terms.js';
@@ -32,6 +32,10 @@ export interface HourInput {
 }
 
 const NO_EFFECT: DataEffect = { heatGj: 0, grossT: 0, netT: 0 };
+const CREDITED: Counts = { side: 'credit', metered: 'heat' };
+const BACK_UP: Counts = { side: 'debit', metered: 'heat' };
+const POWER: Counts = { side: 'debit', metered: 'electricity' };
+const OTHER: Counts = { side: 'debit', metered: 'other' };
 /** Factor of the memo item, where the factor files have it. */
 export const BIOGENIC_FACTOR = 'biomass.co2.memo';
 
@@ -201,7 +205,7 @@ class Hour {
     const told = [...credited.told];
     let [backupGj, known] = [0, true];
     for (const { point } of this.inForce(spec.excluded ?? [])) {
-      const part = this.amounts.of(point, 'GJ', 'debit');
+      const part = this.amounts.of(point, 'GJ', BACK_UP);
       // what a lapsed calibration adds to it is taken off the heat that counts
       told.push({ ...this.toldPoint(part, -1), takenOff: part.told.takenOff });
       if (part.amount === null) known = false;
@@ -216,7 +220,7 @@ class Hour {
     let [excludedGj, heldGj, substitutedGj] = [0, 0, 0];
     const told: ToldPoint[] = [];
     for (const { point } of this.inForce(spec.credited)) {
-      const part = this.amounts.of(point, 'GJ', 'credit');
+      const part = this.amounts.of(point, 'GJ', CREDITED);
       told.push(this.toldPoint(part));
       heldGj += part.held;
       excludedGj += part.excluded;
@@ -237,13 +241,13 @@ class Hour {
   /** What the heat meters got wrong is in all that is reckoned from the heat: one error of each meter. */
   private doubtHeat(spec: EmissionsSpec, heatGj: number, t: number): void {
     for (const { point } of this.inForce(spec.credited)) {
-      const share = heatGj === 0 ? 0 : (this.amounts.of(point, 'GJ', 'credit').amount ?? 0) / heatGj;
-      this.factors.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point, 'credit'));
+      const share = heatGj === 0 ? 0 : (this.amounts.of(point, 'GJ', CREDITED).amount ?? 0) / heatGj;
+      this.factors.add(`meter:${point}`, t * share * this.amounts.likelyErrorShare(point, CREDITED));
     }
   }
 
   private electricity(spec: EmissionsSpec): Sum {
-    return this.sum(this.inForce(spec.electricity), 'MW.h', (entry, mwh) => {
+    return this.sum(this.inForce(spec.electricity), 'MW.h', POWER, (entry, mwh) => {
       const chosen = this.factors.factor(entry.factor, 't/MW.h', 'debit');
       const t = electricityT(mwh, chosen?.value ?? 0, entry.gridLossShare);
       this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
@@ -258,7 +262,7 @@ class Hour {
       const energy = convert(1, unit, 'GJ') !== null;
       const volume = convert(1, unit, 'L') !== null;
       const densityTPerL = (entry.densityKgPerL ?? 0) / 1000;
-      return this.sum([entry], energy ? 'GJ' : volume ? 'L' : 't', (_, amount) => {
+      return this.sum([entry], energy ? 'GJ' : volume ? 'L' : 't', OTHER, (_, amount) => {
         const chosen = this.factors.factor(entry.factor, energy ? 't/GJ' : 't/t', 'debit');
         const quantity = volume ? amount * densityTPerL : amount;
         const t = fossilFuelT(quantity, chosen?.value ?? 0);
@@ -279,14 +283,14 @@ class Hour {
 
   /** What the fuel of a back-up emits above the baseline of the same heat. */
   private backUp(spec: EmissionsSpec): Sum {
-    return this.sum(this.inForce(spec.excluded ?? []), 'GJ', (entry, heatGj) => {
+    return this.sum(this.inForce(spec.excluded ?? []), 'GJ', BACK_UP, (entry, heatGj) => {
       const base = this.factors.baselinePerGj(spec);
       const fuel = this.factors.fuelPerGj(entry.fuel);
       const efficiency = this.factors.efficiency(entry.efficiency, 'project');
       if (!fuel || !efficiency || !base) return 0;
       const earnedT = heatGj * base.value;
       // that heat earns nothing: what its meter got wrong is in the credit too
-      this.factors.add(`meter:${entry.point}`, -earnedT * this.amounts.likelyErrorShare(entry.point, 'debit'));
+      this.factors.add(`meter:${entry.point}`, -earnedT * this.amounts.likelyErrorShare(entry.point, BACK_UP));
       const t = backUpT(heatGj, fuel.value, efficiency.value, base.value);
       if (t === 0) return 0;
       fuel.doubt(-t - earnedT);
@@ -312,7 +316,7 @@ class Hour {
     const { coveredShare } = this.input.fuel ?? NO_LEDGER;
     if (coveredShare < 1) this.amounts.codes.add('FUEL_UNWEIGHED');
     for (const point of gate?.points ?? []) {
-      this.amounts.of(point, 't', 'debit');
+      this.amounts.of(point, 't', OTHER);
       this.amounts.coveredMs[point] = Math.round(coveredShare * this.lengthMs());
       delete this.amounts.toldMs[point];
     }
@@ -320,7 +324,7 @@ class Hour {
 
   /** Of what is weighed besides the fuel. */
   private haulage(spec: EmissionsSpec): Sum {
-    return this.sum(haulageBy(spec, this.input.startMs).weight, 't', (entry, massT) => {
+    return this.sum(haulageBy(spec, this.input.startMs).weight, 't', OTHER, (entry, massT) => {
       const chosen = this.factors.factor(entry.factor, 'g/(t.km)', 'debit');
       const t = haulageT(massT, entry.distanceKm, chosen?.value ?? 0);
       this.factors.doubt(`factor:${entry.factor}`, -t, chosen?.factor);
@@ -332,17 +336,18 @@ class Hour {
   private sum<Entry extends { readonly point: string }>(
     entries: readonly Entry[],
     unit: string,
+    counts: Counts,
     term: (entry: Entry, amount: number) => number,
   ): Sum {
     let t = 0;
     let known = true;
     for (const entry of entries) {
-      const part = this.amounts.of(entry.point, unit, 'debit');
+      const part = this.amounts.of(entry.point, unit, counts);
       const { amount } = part;
       const own = amount === null ? 0 : term(entry, amount);
       this.debited.push(this.toldPoint(part, amount ? own / amount : 0));
       if (amount === null) known = false;
-      else this.factors.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point, 'debit'));
+      else this.factors.add(`meter:${entry.point}`, -own * this.amounts.likelyErrorShare(entry.point, counts));
       t += own;
     }
     return { t, known };

@@ -6,6 +6,10 @@ import { heatMeterError, type AccuracyClass } from '../uncertainty/uncertainty.j
 /** What an error of a meter goes by. */
 export type MeteredDevice = Pick<Device, 'kind' | 'meter'>;
 
+/** What a register counts: a boiler or a meter of heat may have one of its fuel or its power, with other limits. */
+export const METERED = ['heat', 'electricity', 'other'] as const;
+export type Metered = (typeof METERED)[number];
+
 /** A heat meter's usual load: qp/q 2, 30 K, made for 3 K (EN 1434-1). */
 const USUAL_LOAD = { flowRatio: 2, minDifferenceK: 3, differenceK: 30 };
 /** An electricity meter of class A (EN 50470-3), %. */
@@ -21,18 +25,19 @@ function heatError(meter: MeterPassport | null): { readonly sumPct: number; read
   return heatMeterError({ accuracyClass: isClass(declared) ? declared : 3, ...USUAL_LOAD });
 }
 
-function errorPct(device: MeteredDevice, date: LocalDate, ofHeat: 'sumPct' | 'rssPct'): number {
+function errorPct(device: MeteredDevice, date: LocalDate, metered: Metered, ofHeat: 'sumPct' | 'rssPct'): number {
   const meter = meterOn(device, date);
   const mpePct = meter?.mpePct ?? null;
   if (mpePct !== null) return mpePct;
-  if (device.kind === 'electricity-meter') return ELECTRICITY_PCT;
-  if (device.kind === 'fuel-scale' || device.kind === 'weather-station') return OTHER_PCT;
+  if (device.kind === 'electricity-meter' || metered === 'electricity') return ELECTRICITY_PCT;
+  if (device.kind === 'fuel-scale' || device.kind === 'weather-station' || metered === 'other') return OTHER_PCT;
   return heatError(meter)[ofHeat];
 }
 
 /** Maximum permissible error of the meter in place at its usual load, as its arithmetic sum, %. */
-export const permissibleErrorPct = (device: MeteredDevice, date: LocalDate): number => errorPct(device, date, 'sumPct');
+export const permissibleErrorPct = (device: MeteredDevice, date: LocalDate, metered: Metered): number =>
+  errorPct(device, date, metered, 'sumPct');
 
 /** Its likely error, of a heat meter as root sum of squares of its parts, as a share. */
-export const likelyErrorShare = (device: MeteredDevice, date: LocalDate): number =>
-  errorPct(device, date, 'rssPct') / 100;
+export const likelyErrorShare = (device: MeteredDevice, date: LocalDate, metered: Metered): number =>
+  errorPct(device, date, metered, 'rssPct') / 100;
