@@ -3,7 +3,7 @@ import { addDays, localMidnightMs, type LocalDate } from '../calendar/local-date
 import { isHeatingDay } from '../calendar/period/season.js';
 import { fitLossModel, predictLoss } from '../missing-data/loss-model.js';
 import type { ReferenceDay } from '../missing-data/stand-in.js';
-import { sumOf } from '../order.js';
+import { inOrderOfTime, sumOf } from '../order.js';
 import type { Site } from '../plant/plant.js';
 import { lengthOf, type BridgeHour, type DarkSpan } from './dark-spans.js';
 import { judgeBridge, type BridgeJudgement, type BridgeMeasures } from './judge-bridge.js';
@@ -76,12 +76,15 @@ export const isOfSeason = ({ hours }: Pick<Bridge, 'hours'>, { season }: Pick<Si
   hours.some(({ date }) => isHeatingDay(season, date));
 
 function measuresOf(bridge: Bridge, { season, timeZone }: BridgeCalendar): BridgeMeasures {
-  const { hours, hdd } = bridge;
+  const { hdd } = bridge;
+  // Sums have one order, whatever that of the rows.
+  const hours = inOrderOfTime(bridge.hours, ({ startMs }) => startMs);
+  const known = inOrderOfTime(bridge.reference, ({ date }) => date);
   const ofSeason = isOfSeason(bridge, { season });
   const isOfKind = (date: LocalDate): boolean => isHeatingDay(season, date) === ofSeason;
   // What days between seasons have of a bridge over the edge of one was shared out by readings beside it.
   const own = hours.filter(({ date }) => isOfKind(date));
-  const reference = bridge.reference.filter(({ date }) => isOfKind(date)).slice(-BRIDGE_MODEL_DAYS);
+  const reference = known.filter(({ date }) => isOfKind(date)).slice(-BRIDGE_MODEL_DAYS);
   const darkMs = new Map<LocalDate, number>();
   for (const { date, ms } of own) darkMs.set(date, (darkMs.get(date) ?? 0) + ms);
   const days = [...darkMs].map(([date, ms]) => {
