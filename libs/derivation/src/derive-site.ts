@@ -16,6 +16,7 @@ import {
   type MarkCause,
   type Queryable,
 } from '#postgres';
+import { raiseOverClaims } from './claims/over-claimed.js';
 import type { DerivedSite } from './derived-site.js';
 import { deriveHours } from './figures/derive-hours.js';
 import { deriveGrain, derivePeriods } from './figures/derive-periods.js';
@@ -57,6 +58,7 @@ export async function deriveFigures(
     const { ids, hours, more } = await takeHourMarks(tx, derived.siteId, mostHours, sinceMs);
     if (hours.length === 0) return { more: false, hours: 0 };
     await computeHours(tx, derived, hours, now);
+    await raiseOverClaims(tx, derived);
     await deleteHourMarks(tx, ids);
     return { more, hours: hours.length };
   });

@@ -1,5 +1,6 @@
-export { actOnClaims, type ClaimsBook, readClaimsBook } from './claims/claims-book.js';
 export { type HeldBridge, readHeldBridges } from './bridges/held-bridges.js';
+export { actOnClaims } from './claims/act-on-claims.js';
+export { type ClaimsBook, readClaimsBook } from './claims/claims-book.js';
 export { followConfiguration } from './configuration/follow-configuration.js';
 export { siteConfiguration } from './configuration/site-configuration.js';
 export { deriveFigures, lockFigures, refreshPeriods, targetBody, publishStatus } from './derive-site.js';

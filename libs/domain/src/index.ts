@@ -114,6 +114,7 @@ export {
   kgOf,
   kgOfTonnes,
   OWNER_KINDS,
+  takes,
   tonnesOfKg,
 } from './claims/claim.js';
 export {
@@ -124,7 +125,7 @@ export {
   decideTransfer,
   decideWithdrawal,
 } from './claims/decide.js';
-export { type ClosedPool, type KgByBasis } from './claims/pool.js';
+export { type ClosedPool, type GrossAndNet, type KgByBasis, poolOf } from './claims/pool.js';
 export {
   CLOSING_CHECKS,
   type ClosingFacts,

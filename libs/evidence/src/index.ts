@@ -28,6 +28,7 @@ export type {
   EvidenceVerification,
   EvidenceVerificationBook,
 } from './pack/verification-book.js';
+export type { EvidenceClaims } from './pack/claims-book.js';
 export type { CheckedVerification } from './verify/check-verification.js';
 export { drawsOf, sampleSeed } from './verification/seed.js';
 export {

@@ -29,7 +29,7 @@ export { backupDatabase } from './backup/backup-database.js';
 export { type BackupManifest, BackupRefused } from './backup/backup-manifest.js';
 export { type DatabaseContents, readContents } from './backup/database-contents.js';
 export { checkBackup, refuseUsers, restoreDatabase } from './backup/restore-database.js';
-export { addClaimAct, readClaimActs } from './claims/claim-acts.js';
+export { addClaimAct, hasClaims, readClaimActs } from './claims/claim-acts.js';
 export { type ApprovedPeriod, readApprovedPeriods } from './claims/approved-figures.js';
 export { type ConfigurationEntry } from './configuration/configuration-entity.js';
 export {

@@ -1,7 +1,8 @@
-import { computeHours } from '../../../libs/derivation/src/derive-site.js';
-import { actOnClaims, readClaimsBook } from '#derivation';
+import { checkClaims } from '../../../apps/cli/src/doctor/check-claims.js';
+import { actOnClaims, deriveFigures, readClaimsBook } from '#derivation';
 import { decideClaim, factorSet, kgOfTonnes, MINUTE_MS } from '#domain';
-import { openDatabase, type Database } from '#postgres';
+import { addHourMarks, openDatabase, type Database } from '#postgres';
+import { verifyPack } from '#evidence';
 import { LATER, type AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
 import { AUDI, openSuppliedPlant, SILENT, suppliedFactors, suppliedSite } from '../../support/plants/supplied-plant.js';
@@ -13,6 +14,7 @@ const SITE = '/api/v1/sites/north';
 const CLAIMS = `${SITE}/claims`;
 const PARK = { kind: 'park', name: 'Automobile park' } as const;
 const PLANT = { kind: 'plant', name: 'Changchun South' } as const;
+const detailOfCar = expect.stringMatching(/2026-01 is over-claimed after a restatement: 0 t gross/) as string;
 const round = (t: number): number => Math.round(t * 1_000) / 1_000;
 
 describe('the claims book', () => {
@@ -37,6 +39,12 @@ describe('the claims book', () => {
     const { items } = (await api.call(`${CLAIMS}/balance${asOf}`)).body;
     return items.find((one: { period: string }) => one.period === '2026-01');
   };
+  const statement = async (query = '') => (await api.call(`${SITE}/statements/2026-01${query}`)).body;
+  const verified = async () => {
+    const path = `${SITE}/evidence/2026-01`;
+    expect((await api.call(path, { method: 'POST' })).status).toBe(201);
+    return verifyPack(new Uint8Array(await (await fetch(api.url + path)).arrayBuffer()));
+  };
   const states = async () => {
     const { items } = (await api.call(CLAIMS)).body;
     return Object.fromEntries(items.map((one: { id: string; state: string }) => [one.id, one.state]));
@@ -50,8 +58,14 @@ describe('the claims book', () => {
     const factors = factorSet([first, { ...suppliedFactors.get(heatFactor.id)![1]!, value: kgPerGj }, ...others]);
     api.declare({ sites: [suppliedSite], factors });
     const hours = await db.query<{ startMs: number }>(`select start as "startMs" from emission where grain = 'hour'`);
-    const changed = hours.map(({ startMs }) => ({ startMs, cause: 'configuration' as const }));
-    await db.transaction((tx) => computeHours(tx, { ...plant.derived, factors }, changed, LATER));
+    const { siteId } = plant.derived;
+    await addHourMarks(
+      db,
+      siteId,
+      hours.map(({ startMs }) => startMs),
+      'configuration',
+    );
+    while ((await deriveFigures(db, { ...plant.derived, factors }, LATER)).more);
   };
 
   it('takes nothing of what is not closed, and no body that says less than it must', async () => {
@@ -143,6 +157,25 @@ describe('the claims book', () => {
     expect((await reserve(AUDI)).body).toEqual(reserved.body);
     expect((await reserve(SILENT)).body.detail).toContain('allots no tonnes net');
     expect((await reserve('nobody')).status).toBe(404);
+    const own = await statement('?customer=audi-a');
+    expect(own.claims).toMatchObject([{ owner: { name: AUDI }, state: 'reserved', amountT: own.customers[0].netT }]);
+    const { claims } = await statement();
+    expect(
+      claims.map(({ owner, amountT }: { owner: { name: string }; amountT: number }) => [owner.name, amountT]),
+    ).toEqual(
+      expect.arrayContaining([
+        [PARK.name, 10],
+        [AUDI, own.customers[0].netT],
+      ]),
+    );
+    expect((await api.call(`${SITE}/statements/2026-01?format=html`)).text).toContain('<h2>Claimed</h2>');
+    const { ok, checks } = await verified();
+    expect(ok).toBe(true);
+    const added = checks.find(({ name }) => name === 'claims')!.detail;
+    expect(added).toMatch(/^3 claims added up again: 2026-01 [\d.]+ % \(0 t gross and [\d.]+ t net\)$/);
+    const other = await statement('?customer=east');
+    expect(other).toMatchObject({ claims: [], isFinal: true });
+    expect(other.notes.at(-1)).toMatch(/^Nothing is reserved for/);
     expect((await post(`${CLAIMS}/${reserved.body.id}/withdraw`, { by: 'Wang Fang' })).status).toBe(200);
   });
 
@@ -201,6 +234,14 @@ describe('the claims book', () => {
     api.clock.now = row!.ms + MINUTE_MS;
     expect(await month(asOf)).toEqual(before);
     api.clock.now = LATER;
+
+    // A request for correction is raised once, and stays until people have closed it.
+    const cars = async () => (await api.call(`${SITE}/findings?kind=CAR`)).body.items;
+    await recomputeWith(61);
+    expect(await cars()).toMatchObject([{ period: '2026-01', source: 'claims', state: 'open', text: detailOfCar }]);
+    expect(await checkClaims(db)).toMatchObject([{ check: 'claims', ok: false, found: detailOfCar }]);
+    expect((await verified()).problem).toMatchObject({ where: 'claims.json 2026-01' });
+    expect((await statement()).notes).toContain('More is claimed of 2026-01 than a restatement has left of it.');
 
     expect((await post(`${CLAIMS}/last-1/withdraw`, { by: 'Wang Fang', reason: 'restated' })).status).toBe(200);
     expect(await month()).toMatchObject({ state: 'within', retired: { netT: 10 } });

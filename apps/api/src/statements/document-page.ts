@@ -47,6 +47,7 @@ ${result(statement, words)}
 ${customers(statement, words)}
 ${signatures(statement, words)}
 ${waivers(statement, words)}
+${claims(statement, words)}
 ${statementAnnex(statement, words)}
 </body>
 </html>
@@ -198,6 +199,24 @@ function waivers({ waivers: list }: StatementAnswer, words: StatementWords): str
       by,
       reason,
       words.date(until),
+    ]),
+    className: 'wide',
+  })}</section>`;
+}
+
+/** No tonne has two owners: whose they are stands beside what they are. */
+function claims({ claims: list }: StatementAnswer, words: StatementWords): string {
+  if (list.length === 0) return '';
+  const say = words.say.claims;
+  return `<section><h2>${say.heading}</h2>${table({
+    head: [say.owner, say.purpose, say.basis, num('t'), say.state, say.claim],
+    rows: list.map(({ owner, purpose, basis, amountT, state, statement, id }): Cell[] => [
+      `${owner.name} (${say.kinds[owner.kind]})`,
+      say.purposes[statement ? 'statement' : purpose],
+      say.bases[basis],
+      words.amount(amountT),
+      wordFor(say.states, state),
+      id,
     ]),
     className: 'wide',
   })}</section>`;

@@ -1,5 +1,5 @@
 import type { StatementAnswer } from '#contracts';
-import { findFactor, readStatement, simulatedReadings, type StatementFigures } from '#derivation';
+import { findFactor, readClaimsBook, readStatement, simulatedReadings, type StatementFigures } from '#derivation';
 import {
   addDays,
   baselineWords,
@@ -22,6 +22,7 @@ import type { DerivedSites } from '../directory/derived-sites.js';
 import { notFound, wrongField } from '../http/problem.js';
 import { listRestatements } from '../periods/list-restatements.js';
 import { signed } from '../figures/signed-figures.js';
+import { claimedOf, claimNotes } from './claimed.js';
 import { customerNamed } from './customer-named.js';
 import { isFinal } from './final.js';
 import { customerLines, inMwh, siteLines, siteTonnes } from './printed-lines.js';
@@ -61,6 +62,7 @@ export async function showStatement(
     if (!found) throw notFound(`Site ${site.id} has no figures of ${name}.`);
     const only = customer === undefined ? null : customerNamed(found, site, customer);
     const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
+    const book = await readClaimsBook(tx, site, derived.siteId, null);
     const simulation = await simulatedReadings(tx, derived.siteId);
     const wording = statementWording(language);
     const { customers: lines } = wording;
@@ -79,12 +81,13 @@ export async function showStatement(
       computedAt: instantOf(found.origin.computedMs),
       restatements: await restatementsOf(tx, site, derived.siteId, period),
       targets: await statementTargets(tx, derived, period.end, { nowMs, language }, found),
+      claims: claimedOf(book, period, only),
       evidence: {
         href: `/api/v1/sites/${site.id}/evidence/${period.label}`,
         command: `greenpark evidence build --site ${site.id} --period ${period.label}`,
       },
     };
-    return { ...answer, notes: statementNotes(derived, found, answer) };
+    return { ...answer, notes: [...statementNotes(derived, found, answer), ...claimNotes(book, period, answer)] };
   });
 }
 

@@ -3,6 +3,7 @@ import type { Addresses } from '../system/running-system.js';
 import { SILENT } from '../system/silent-log.js';
 import { checkAnchored } from './check-anchored.js';
 import { checkBackup } from './check-backup.js';
+import { checkClaims } from './check-claims.js';
 import { checkLog } from './check-kafka.js';
 import { checkProcesses } from './check-processes.js';
 import { checkRoles } from './check-roles.js';
@@ -30,6 +31,7 @@ export async function checkDatabase({ postgres, kafka }: Addresses): Promise<Fin
       ...(await looked('schema', () => checkStore(db))),
       ...(await looked('roles', () => checkRoles(db))),
       ...(await looked('owners', () => checkProcesses(db))),
+      ...(await looked('claims', () => checkClaims(db))),
       ...(await looked('set aside', () => checkSetAside(db))),
       ...(await looked('backup', () => checkBackup(db, kafka))),
       ...(await looked('anchors', () => checkAnchored(db, kafka))),

@@ -1,6 +1,7 @@
 /** HTTP: the statement of a day, month, season or year, of a site or of one customer. */
 import { z } from 'zod';
 import { LANGUAGES, PERIOD_GRAINS } from '#domain';
+import { claimItem } from './claims.js';
 import { restatementItem, waiver } from './closing.js';
 import { WORDS_PATTERN } from './text-forms.js';
 import { figure, instant, localDay } from './times-and-lists.js';
@@ -183,6 +184,22 @@ export const statementAnswer = z
     computedAt: instant,
     restatements: z.array(restatementItem),
     targets: z.array(statementTarget),
+    claims: z
+      .array(
+        claimItem.pick({
+          id: true,
+          owner: true,
+          purpose: true,
+          basis: true,
+          amountT: true,
+          state: true,
+          statement: true,
+        }),
+      )
+      .meta({
+        description:
+          'Who has tonnes of its months, each with what it takes of them; in the statement of a customer only its own',
+      }),
     evidence: z.object({ href: z.string(), command: z.string() }),
     notes: z.array(z.string()),
   })

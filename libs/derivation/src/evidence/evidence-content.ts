@@ -37,6 +37,7 @@ import {
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
+import { readEvidenceClaims } from '../claims/evidence-claims.js';
 import { keepsLedger } from '../fuel/fuel-site.js';
 import { gatherRows, type EvidenceRows } from './evidence-rows.js';
 import { readBridges, readGaps } from '../figures/counted-amounts.js';
@@ -64,6 +65,7 @@ export async function gatherEvidence(
   const hours = await readRows(q, derived, 'hour', fromMs, toMs);
   const days = await readRows(q, derived, 'day', fromMs, toMs);
   const verification = await readVerificationBook(q, derived, period);
+  const claims = await readEvidenceClaims(q, derived, period);
 
   const fuel = await gatherFuel(q, derived, period);
   const simulation = await simulatedWithin(q, derived.siteId, period);
@@ -105,6 +107,7 @@ export async function gatherEvidence(
     },
     approvals,
     ...(verification && { verification }),
+    ...(claims && { claims }),
     methodology,
   };
 }

@@ -143,6 +143,11 @@ export class Balance {
     return [...own, ...seasons.map(({ pool }) => pool.label)];
   }
 
+  /** All of them. */
+  overClaimed(): string[] {
+    return this.overClaimedAmong([...this.months.keys()]);
+  }
+
   private fitting(parts: ClaimPart[], basis: ClaimBasis): ClaimPart[] | null {
     const fits = parts.every(({ month, kg }) => {
       const share = this.shareOfPart(month, basis, kg);

@@ -1,4 +1,4 @@
-import type { ClaimBasis } from './claim.js';
+import { kgOfTonnes, type ClaimBasis } from './claim.js';
 import { Ratio } from './ratio.js';
 
 /** Gross and net of a closed period in the digits of a statement: as two people signed it, or less where a restatement says so. */
@@ -8,6 +8,18 @@ export interface ClosedPool {
   /** Whole. */
   readonly grossKg: number;
   readonly netKg: number;
+}
+
+/** t; null: not known. */
+export interface GrossAndNet {
+  readonly grossT: number | null;
+  readonly netT: number | null;
+}
+
+/** What was signed last, or less where a restatement that waits for its signatures says so. */
+export function poolOf(label: string, approved: GrossAndNet, newest: GrossAndNet): ClosedPool {
+  const kg = (of: keyof GrossAndNet): number => kgOfTonnes(Math.min(approved[of] ?? 0, newest[of] ?? 0));
+  return { label, grossKg: kg('grossT'), netKg: kg('netT') };
 }
 
 export type KgByBasis = Readonly<Record<ClaimBasis, number>>;

@@ -98,6 +98,22 @@ export const STATEMENT_EN = {
     told: 'less than 90 % of the heating days known:',
     calibration: 'never certified:',
   },
+  claims: {
+    heading: 'Claimed',
+    owner: 'Owner',
+    purpose: 'For',
+    basis: 'Of',
+    state: 'State',
+    claim: 'Claim',
+    /** Of an owner: what it is. */
+    kinds: { plant: 'plant', park: 'park', customer: 'customer' },
+    purposes: { offset: 'offset', transfer: 'transfer', reporting: 'reporting', statement: 'its statement' },
+    bases: { gross: 'gross', net: 'net' },
+    states: { claimed: 'claimed', reserved: 'reserved', retired: 'retired' },
+    over: (periods: string): string => `More is claimed of ${periods} than a restatement has left of it.`,
+    unreserved: (customer: string): string =>
+      `Nothing is reserved for ${customer}: until it is, others may claim these tonnes.`,
+  },
   meters: {
     heading: 'Heat meters of the customers',
     customer: 'Customer',

@@ -1,6 +1,7 @@
 import { factorSet, type Bridge, type Factor, type FactorSet, type DataGap, type Site } from '#domain';
 import { instructions } from './instructions.js';
 import type { EvidenceApprovals, EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
+import type { EvidenceClaims } from './claims-book.js';
 import type { EvidenceVerificationBook } from './verification-book.js';
 import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
 
@@ -20,6 +21,7 @@ const APPROVALS = 'approvals.json';
 const METHODOLOGY = 'methodology.md';
 const INSTRUCTIONS = 'VERIFY.md';
 const VERIFICATION = 'verification.json';
+const CLAIMS = 'claims.json';
 /** All that a pack holds besides the manifest. */
 export const CONTENT_FILES = [
   READINGS,
@@ -36,7 +38,7 @@ export const CONTENT_FILES = [
   INSTRUCTIONS,
 ] as const;
 /** Books of the period: each only where something stands in it. */
-export const BOOK_FILES = [VERIFICATION] as const;
+export const BOOK_FILES = [VERIFICATION, CLAIMS] as const;
 
 /** `since ever` is -Infinity in memory and null in JSON: `fromMs` of a configuration. */
 const fromJson = (key: string, value: unknown): unknown => (key === 'fromMs' && value === null ? -Infinity : value);
@@ -63,7 +65,10 @@ export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> 
     [INSTRUCTIONS]: instructions(content),
   };
   const encoder = new TextEncoder();
-  const books: Record<(typeof BOOK_FILES)[number], object | undefined> = { [VERIFICATION]: content.verification };
+  const books: Record<(typeof BOOK_FILES)[number], object | undefined> = {
+    [VERIFICATION]: content.verification,
+    [CLAIMS]: content.claims,
+  };
   return new Map([
     ...CONTENT_FILES.map((name) => [name, encoder.encode(texts[name])] as const),
     ...BOOK_FILES.flatMap((name) => (books[name] ? [[name, encoder.encode(json(books[name]))] as const] : [])),
@@ -113,6 +118,7 @@ export function parseContent(
     factors: factorSet(read<Factor[]>(FACTORS)),
     results: read<EvidenceResults>(RESULTS),
     approvals: read<EvidenceApprovals>(APPROVALS),
+    ...(files.has(CLAIMS) && { claims: read<EvidenceClaims>(CLAIMS) }),
     ...(files.has(VERIFICATION) && { verification: read<EvidenceVerificationBook>(VERIFICATION) }),
   };
 }

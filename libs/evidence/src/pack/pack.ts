@@ -1,4 +1,5 @@
 import type { MeterEvent } from '#contracts';
+import type { EvidenceClaims } from './claims-book.js';
 import type { EvidenceVerificationBook } from './verification-book.js';
 import type {
   Bridge,
@@ -168,6 +169,8 @@ export interface EvidenceContent {
   readonly approvals: EvidenceApprovals;
   /** Absent: nobody has verified the period, and nothing was found in it. */
   readonly verification?: EvidenceVerificationBook;
+  /** Absent: nobody has ever claimed tonnes of the period. */
+  readonly claims?: EvidenceClaims;
   readonly methodology: string;
 }
 

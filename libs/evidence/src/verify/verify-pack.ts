@@ -1,6 +1,7 @@
 import type { Site } from '#domain';
 import { checkApprovals, type ApprovalState } from './approvals.js';
 import { CHAIN_START, linkHash } from '../pack/chain.js';
+import { checkClaims, describeClaims } from './check-claims.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkVerification, type CheckedVerification } from './check-verification.js';
 import { checkSignature, describeSignature, type KnownKeys, type SignatureState } from './check-signature.js';
@@ -139,6 +140,8 @@ class Verification {
         () => (this.approval = checkApprovals(content)),
         (state) => describeApproval(state, content),
       );
+      const { claims } = content;
+      if (claims) check('claims', () => checkClaims(content, claims), describeClaims);
       if (content.verification) {
         check(
           'verification',

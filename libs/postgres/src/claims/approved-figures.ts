@@ -1,3 +1,4 @@
+import type { GrossAndNet } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -11,11 +12,6 @@ export interface ApprovedPeriod {
   readonly approved: GrossAndNet;
   /** Newest revision, approved or not. */
   readonly newest: GrossAndNet;
-}
-
-interface GrossAndNet {
-  readonly grossT: number | null;
-  readonly netT: number | null;
 }
 
 const GROSS_AND_NET = (of: string): string =>

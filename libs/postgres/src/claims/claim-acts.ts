@@ -25,6 +25,14 @@ export async function readClaimActs(q: Queryable, siteId: number, asOfMs: number
   return rows.map(({ claim, detail, ...act }) => ({ claim, ...act, ...detail }) as ClaimAct);
 }
 
+/** Whether anybody has ever claimed tonnes of a site. */
+export async function hasClaims(q: Queryable, siteId: number): Promise<boolean> {
+  const [row] = await q.query<{ has: boolean }>('select exists (select from claim_act where site_id = $1) as has', [
+    siteId,
+  ]);
+  return row!.has;
+}
+
 /** Appends an act, with the time of now. */
 export async function addClaimAct(tx: Queryable, siteId: number, act: ClaimAct): Promise<void> {
   const { action, who, reason } = act;

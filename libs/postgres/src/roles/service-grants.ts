@@ -18,7 +18,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   amount_set_aside: { aggregator: 'ra', api: 'r' },
   api_key: { api: 'raw' },
   audit_log: { aggregator: 'ra', api: 'ra' },
-  claim_act: { api: 'ra' },
+  claim_act: { aggregator: 'r', api: 'ra' },
   configuration: { aggregator: 'ra', alerting: 'r', api: 'r' },
   configuration_proposal: { aggregator: 'raw' },
   configuration_revision: { aggregator: 'ra', alerting: 'r', api: 'r' },
