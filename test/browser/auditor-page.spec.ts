@@ -118,6 +118,18 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     await page.keyboard.press('Escape');
   });
 
+  it('shows whose the tonnes of an approved month are', async () => {
+    expect(await page.locator('#claims-part').isVisible()).toBe(false);
+    const owner = { kind: 'park', name: 'Automobile park' };
+    const claim = { period: '2026-01', purpose: 'offset', owner, amountT: 100, by: 'Wang Fang' };
+    const headers = { 'content-type': 'application/json' };
+    const made = await api.call('/api/v1/sites/north/claims', { method: 'POST', headers, body: JSON.stringify(claim) });
+    expect(made.status).toBe(201);
+    await page.reload();
+    await shows(/Automobile park\s*park\s*Jan 2026\s*offset\s*100.0\s*net\s*claimed/, '#claims');
+    await shows(/Jan 2026\s*[\d.]+ % claimed, [\d.,]+ t net left/, '#claims-left');
+  });
+
   it('asks for a decision about a register that waits, with what each would count, and sends it', async () => {
     expect(await page.locator('#held-card').isVisible()).toBe(false);
     const { db } = plant.store;

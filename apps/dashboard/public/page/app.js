@@ -1,4 +1,5 @@
 /** The operators' page: status and alerts live from the stream, the rest asked again every few seconds. */
+import { showClaims } from './claims.js';
 import { drawCurve, drawHours, empty } from './charts.js';
 import { curveOf } from './curve.js';
 import { byId } from './dom.js';
@@ -217,8 +218,11 @@ function refreshSeason() {
 
 function refreshMonths() {
   return forSite(
-    () => get(path('periods')),
-    ({ items }) => showMonths(items.slice(-12), zone(), may('auditor') ? takeEvidence : null),
+    () => Promise.all([get(path('periods')), get(path('claims/balance')), get(path('claims?limit=1000'))]),
+    ([periods, balances, claims]) => {
+      showMonths(periods.items.slice(-12), zone(), may('auditor') ? takeEvidence : null);
+      showClaims(balances.items, claims.items);
+    },
   );
 }
 
