@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkClaims } from '../../../apps/cli/src/doctor/check-claims.js';
 import { actOnClaims, deriveFigures, readClaimsBook } from '#derivation';
 import { decideClaim, factorSet, kgOfTonnes, MINUTE_MS } from '#domain';
@@ -8,6 +11,7 @@ import { heatFactor } from '../../support/plants/plant-of-tests.js';
 import { AUDI, openSuppliedPlant, SILENT, suppliedFactors, suppliedSite } from '../../support/plants/supplied-plant.js';
 import { untilBlocked } from '../../support/postgres/until-blocked.js';
 import { startApi, type Answer, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { runGreenpark } from '../../support/processes/run-greenpark.js';
 import { urlOf } from '../../support/processes/fresh-database.js';
 
 const SITE = '/api/v1/sites/north';
@@ -263,6 +267,17 @@ describe('the claims book', () => {
     expect(parts.map(({ month: of }) => of)).toEqual(['2025-12', '2026-01']);
     expect(round(parts.reduce((sum, { amountT }) => sum + amountT, 0))).toBe(left);
     expect((await claim(0.001, { period: 'season-2025' })).status).toBe(409);
+  });
+
+  it('is kept and told by `greenpark claims`', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'greenpark-claims-'));
+    const greenpark = (...args: string[]) => runGreenpark(folder, ['claims', ...args, '--http', api.url]);
+    const order = ['new', '2026-01', '0.5', '--purpose', 'offset', '--kind', 'park', '--owner', 'Park'];
+    const refused = await greenpark(...order, '--by', 'Wang Fang');
+    expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/2026-01 has [\d.]+ t net left/)]);
+    const told = await greenpark('balance');
+    expect([told.code, told.out]).toEqual([0, expect.stringMatching(/2026-01 +within/)]);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -108,6 +108,8 @@ describe('claims on a month', () => {
     expect(book.claim('a', '2026-01', 41)).toBe('conflict: claim a is another one already: name a new id');
     expect(book.transfer('a', 10, ['b', 'c'])).toBe('act');
     expect(book.transfer('a', 10, ['b', 'd'])).toBe('done');
+    expect(book.transfer('a', 11, ['b', 'd'])).toBe('conflict: claim b is another one already: name a new id');
+    expect(book.transfer('a', null, ['b', 'd'])).toMatch(/^conflict/);
   });
 
   it('passes on a part, to the kilogram', () => {

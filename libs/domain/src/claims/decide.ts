@@ -140,7 +140,7 @@ function originOf(claims: readonly Claim[], claim: Claim): Claim['statement'] {
 /** Passes a claim, or a part of it, on to another owner. */
 export function decideTransfer(balance: Balance, order: TransferOrder, by: ActedBy): ClaimDecision {
   const before = balance.claims.find(({ id }) => id === order.ids[0]);
-  if (before) return isPassedOn(before, order) ? { kind: 'done', claim: before } : conflict(idTaken(before));
+  if (before) return isPassedOn(balance, before, order) ? { kind: 'done', claim: before } : conflict(idTaken(before));
   const claim = openClaim(balance, order.claim);
   if ('kind' in claim) return claim;
   const { id, period, basis, parts, owner, statement } = claim;
@@ -165,8 +165,16 @@ export function decideTransfer(balance: Balance, order: TransferOrder, by: Acted
   };
 }
 
-const isPassedOn = ({ from, owner, parts }: Claim, { claim, to, kg }: TransferOrder): boolean =>
-  from === claim && canonicalJson(owner) === canonicalJson(to) && (kg === null || kg === kgOf(parts));
+function isPassedOn({ claims }: Balance, { from, owner, purpose, parts }: Claim, order: TransferOrder): boolean {
+  const given = claims.find(({ id }) => id === order.claim);
+  return (
+    given !== undefined &&
+    from === given.id &&
+    canonicalJson(owner) === canonicalJson(order.to) &&
+    purpose === (order.purpose ?? given.purpose) &&
+    kgOf(parts) === (order.kg ?? kgOf(given.parts))
+  );
+}
 
 /** The tonnes of a claim are used up: nobody has them after that. */
 export function decideRetirement(balance: Balance, id: string, by: ActedBy): ClaimDecision {
