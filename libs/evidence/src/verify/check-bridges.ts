@@ -56,7 +56,7 @@ function checkPoint(pack: Pack, point: Point, windows: readonly Window[]): void 
   const dark = inside.flatMap(darkWindowOf);
   const decisions = decisionsOf(pack, point);
   const groups = spansTogether(
-    allSpans(darkSpans(dark), stated),
+    allSpans(darkSpans(dark), stated, pack),
     decisions.map(({ atMs }) => atMs),
   );
   const isInside = (span: DarkSpan): boolean => span.fromMs < toMs && span.toMs > fromMs;
@@ -84,14 +84,19 @@ const darkWindowOf = ({ start, amount, coveredMs, lostMs, last, codes }: Window)
     ? []
     : [{ startMs: start, amount, coveredMs, hasReading: last !== null, isExchange: codes.includes('RESET_EVENT') }];
 
-/** Those of the rows; where one reaches over the border of the period, as it is stated. */
-function allSpans(own: readonly DarkSpan[], stated: readonly Bridge[]): readonly DarkSpan[] {
-  const listed = stated.flatMap(({ spans }) => spans);
+/** Those of the rows; where one reaches over the border of the period, as it is stated, and inside as the rows have it. */
+function allSpans(own: readonly DarkSpan[], stated: readonly Bridge[], { fromMs, toMs }: Pack): readonly DarkSpan[] {
+  const outside = stated.flatMap(({ spans }) => spans).filter((span) => span.fromMs < fromMs || span.toMs > toMs);
   const overlaps = (a: DarkSpan, b: DarkSpan): boolean => a.fromMs < b.toMs && a.toMs > b.fromMs;
-  return inOrderOfTime(
-    [...own.filter((span) => !listed.some((one) => overlaps(one, span))), ...listed],
-    (span) => span.fromMs,
-  );
+  const inside = own.filter((span) => {
+    const listed = outside.find((one) => overlaps(one, span));
+    if (!listed) return true;
+    const begins = listed.fromMs < fromMs ? span.fromMs === fromMs : listed.fromMs === span.fromMs;
+    const ends = listed.toMs > toMs ? span.toMs === toMs : listed.toMs === span.toMs;
+    if (!begins || !ends) fail(stated[0]!.point, `${wordsOf([listed])} is ${wordsOf([span])} by the raw rows`);
+    return false;
+  });
+  return inOrderOfTime([...inside, ...outside], (span) => span.fromMs);
 }
 
 /** Time and amount of every hour in the period. */

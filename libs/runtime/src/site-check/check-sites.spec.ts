@@ -79,6 +79,7 @@ it.each<[string, (text: string) => string, RegExp]>([
   ['no interval of a credited register', (text) => text.replace(', interval: 15min', ''), /^10: .*meter\/heat\.energyTotal has no interval/],
   ['no meter entry', (text) => text.replace(/ {4}meter: .*\n/, ''), /^6: .*meter is credited and has no meter entry/],
   ['an ended verification', (text) => text.replace('2030-12-31', '2026-01-31'), /^8: .*ended on 2026-01-31/],
+  ['a verification that ends soon', (text) => text.replace('2030-12-31', '2027-01-20'), /^8: .*the verification of meter ends on 2027-01-20/],
   ['a factor that begins later', (text) => text.replace('targets:', '  project: { electricity: [{ point: power/e, factor: grid.de }] }\ntargets:')
     .replace('devices:\n', 'devices:\n  - { id: power, kind: electricity-meter, points: [{ id: e, kind: total, unit: kW.h, maxRate: 1 MW, interval: 15min }] }\n')
     .replace('2025-01-01', '1980-01-01'), /^18: .*grid\.de holds from \d{4}-01-01, the site since 1980-01-01/],
