@@ -29,6 +29,7 @@ export type {
   EvidenceVerificationBook,
 } from './pack/verification-book.js';
 export type { EvidenceClaims } from './pack/claims-book.js';
+export type { EvidenceFuelBook } from './pack/fuel-book.js';
 export type { CheckedVerification } from './verify/check-verification.js';
 export { drawsOf, sampleSeed } from './verification/seed.js';
 export {

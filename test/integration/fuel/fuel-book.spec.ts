@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { HOUR_MS } from '#domain';
+import { buildEvidence } from '#derivation';
+import { HOUR_MS, periodOf } from '#domain';
+import { verifyPack } from '#evidence';
 import { readMarkedDevices } from '#postgres';
+import { checkFuelBook } from '../../../libs/evidence/src/verify/check-fuel-book.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
@@ -125,6 +128,39 @@ describe('the book of fuel batches', () => {
     const back = await post(BATCHES, { ...papers, massT: 28, reason: 'it was ours' });
     expect(back.body.version).toBe(3);
     expect((await list()).map(({ id }: { id: string }) => id)).toEqual(['B-2', 'B-1']);
+  });
+
+  it('goes with the evidence of the period, and is added up again from it', async () => {
+    const pack = async () => {
+      const outcome = await buildEvidence(plant.store.db, plant.derived, {
+        period: periodOf(accountedSite, '2026-01')!,
+        methodology: '',
+        productVersion: '1.0.0',
+        who: 'test',
+        nowMs: LATER,
+      });
+      if (outcome.kind !== 'built') throw new Error(outcome.kind);
+      return outcome.evidence;
+    };
+    const { bytes } = await pack();
+    const report = verifyPack(bytes);
+    expect(report.problem).toBeNull();
+    expect(report.checks.at(-1)).toMatchObject({
+      name: 'fuel batches',
+      detail: '2 batches by their papers, added up again by origin',
+    });
+    const book = report.content!.fuelBook!;
+    expect(book.records.map(({ batch, isWithdrawn }) => [batch.id, batch.version, isWithdrawn]).sort()).toEqual([
+      ['B-1', 1, false],
+      ['B-1', 2, true],
+      ['B-1', 3, false],
+      ['B-2', 1, false],
+    ]);
+    expect(book.byOrigin.total).toMatchObject({ batches: 2, massT: 88, energyGj: 1260 });
+    const more = { ...book, records: book.records.filter(({ batch }) => batch.id !== 'B-2') };
+    expect(() => checkFuelBook({ ...report.content!, fuelBook: more })).toThrow(/28 t by the papers, 88 t stated/);
+    // papers stand in one place
+    expect(report.content!.events.filter(({ event }) => event.type === 'fuel-batch')).toEqual([]);
   });
 
   it('comes in pages', async () => {

@@ -44,6 +44,7 @@ import { readBridges, readGaps } from '../figures/counted-amounts.js';
 import { causeOf } from '../periods/restate.js';
 import { simulatedWithin } from '../figures/simulated-readings.js';
 import { baseOfGaps, normalsOfGaps, readWeather } from '../figures/weather.js';
+import { gatherFuelBook } from '../fuel/evidence-fuel.js';
 import { readVerificationBook } from '../verification/verification-book.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
@@ -66,6 +67,7 @@ export async function gatherEvidence(
   const days = await readRows(q, derived, 'day', fromMs, toMs);
   const verification = await readVerificationBook(q, derived, period);
   const claims = await readEvidenceClaims(q, derived, period);
+  const fuelBook = await gatherFuelBook(q, derived, period);
 
   const fuel = await gatherFuel(q, derived, period);
   const simulation = await simulatedWithin(q, derived.siteId, period);
@@ -108,6 +110,7 @@ export async function gatherEvidence(
     approvals,
     ...(verification && { verification }),
     ...(claims && { claims }),
+    ...(fuelBook && { fuelBook }),
     methodology,
   };
 }

@@ -3,6 +3,7 @@ import { instructions } from './instructions.js';
 import type { EvidenceApprovals, EvidenceContent, EvidenceResults, EvidenceRun, Manifest } from './pack.js';
 import type { EvidenceClaims } from './claims-book.js';
 import type { EvidenceVerificationBook } from './verification-book.js';
+import type { EvidenceFuelBook } from './fuel-book.js';
 import { EvidenceError, READINGS_HEADER, compareReadings, parseReadings, readingLine } from './readings-csv.js';
 
 /** The content of a pack as files, and back. Numbers are written as the shortest text that reads back to the same bits. */
@@ -22,6 +23,7 @@ const METHODOLOGY = 'methodology.md';
 const INSTRUCTIONS = 'VERIFY.md';
 const VERIFICATION = 'verification.json';
 const CLAIMS = 'claims.json';
+const FUEL_BATCHES = 'fuel-batches.json';
 /** All that a pack holds besides the manifest. */
 export const CONTENT_FILES = [
   READINGS,
@@ -38,7 +40,7 @@ export const CONTENT_FILES = [
   INSTRUCTIONS,
 ] as const;
 /** Books of the period: each only where something stands in it. */
-export const BOOK_FILES = [VERIFICATION, CLAIMS] as const;
+export const BOOK_FILES = [VERIFICATION, CLAIMS, FUEL_BATCHES] as const;
 
 /** `since ever` is -Infinity in memory and null in JSON: `fromMs` of a configuration. */
 const fromJson = (key: string, value: unknown): unknown => (key === 'fromMs' && value === null ? -Infinity : value);
@@ -68,6 +70,7 @@ export function contentFiles(content: EvidenceContent): Map<string, Uint8Array> 
   const books: Record<(typeof BOOK_FILES)[number], object | undefined> = {
     [VERIFICATION]: content.verification,
     [CLAIMS]: content.claims,
+    [FUEL_BATCHES]: content.fuelBook,
   };
   return new Map([
     ...CONTENT_FILES.map((name) => [name, encoder.encode(texts[name])] as const),
@@ -120,5 +123,6 @@ export function parseContent(
     approvals: read<EvidenceApprovals>(APPROVALS),
     ...(files.has(CLAIMS) && { claims: read<EvidenceClaims>(CLAIMS) }),
     ...(files.has(VERIFICATION) && { verification: read<EvidenceVerificationBook>(VERIFICATION) }),
+    ...(files.has(FUEL_BATCHES) && { fuelBook: read<EvidenceFuelBook>(FUEL_BATCHES) }),
   };
 }

@@ -38,6 +38,7 @@ against a key which did not come with the pack.
 | approvals.json | who closed and who approved which revision of the period, when, why, under which figures, by which materiality, and with what waived; every revision with its cause, so that each restatement shows what was and what is |
 | verification.json | where a verifier has drawn a sample, or a check has found something: words, hours that the sample was drawn from, findings with their answers and closures, the misstatement, the opinion |
 | claims.json | where somebody has claimed tonnes of the period: what can be claimed of its months, and each claim with owner, purpose, kilograms by month, state, and who acted when and why. Of a month the sum of kg/gross and kg/net of the claims that take (claimed, reserved, retired) is at most 1 |
+| fuel-batches.json | where fuel came with papers: every version of them, and what they come to by origin; they make no figure |
 | methodology.md | boundary, formulas, factors, limits; then the arithmetic, rule by rule |
 
 ## By hand

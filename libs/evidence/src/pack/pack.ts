@@ -1,5 +1,6 @@
 import type { MeterEvent } from '#contracts';
 import type { EvidenceClaims } from './claims-book.js';
+import type { EvidenceFuelBook } from './fuel-book.js';
 import type { EvidenceVerificationBook } from './verification-book.js';
 import type {
   Bridge,
@@ -171,6 +172,8 @@ export interface EvidenceContent {
   readonly verification?: EvidenceVerificationBook;
   /** Absent: nobody has ever claimed tonnes of the period. */
   readonly claims?: EvidenceClaims;
+  /** Absent: no fuel came with papers. */
+  readonly fuelBook?: EvidenceFuelBook;
   readonly methodology: string;
 }
 

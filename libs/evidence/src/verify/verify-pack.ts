@@ -4,6 +4,7 @@ import { CHAIN_START, linkHash } from '../pack/chain.js';
 import { checkClaims, describeClaims } from './check-claims.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkVerification, type CheckedVerification } from './check-verification.js';
+import { checkFuelBook } from './check-fuel-book.js';
 import { checkSignature, describeSignature, type KnownKeys, type SignatureState } from './check-signature.js';
 import { compareResults } from './compare-results.js';
 import { openFiles, sealProblem } from '../pack/container.js';
@@ -147,6 +148,13 @@ class Verification {
           'verification',
           () => (this.verifications = checkVerification(content, manifest)),
           (found) => describeVerifications(found ?? [], manifest),
+        );
+      }
+      if (content.fuelBook) {
+        check(
+          'fuel batches',
+          () => checkFuelBook(content),
+          (n) => `${n} batches by their papers, added up again by origin`,
         );
       }
       return null;
