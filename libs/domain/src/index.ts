@@ -210,6 +210,7 @@ export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export { batchEnergyGj, type FuelBatch, isCertified, NCV_BASES, ncvReceived, type NcvBasis } from './fuel/batch.js';
 export { type BookedBatch, fuelBook, type RecordedBatch, standingBatches } from './fuel/book.js';
 export { strawAmounts, strawByOrigin, type StrawAmounts, type StrawStatement } from './fuel/by-origin.js';
+export { fuelFindingText } from './fuel/finding-text.js';
 export { reconcileFuel } from './fuel/reconcile.js';
 export {
   FUEL_FINDING_KINDS,

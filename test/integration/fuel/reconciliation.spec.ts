@@ -68,6 +68,21 @@ describe('papers of fuel against weighbridge and heat', () => {
     );
   });
 
+  it('are raised as corrective action requests, each once', async () => {
+    const raise = async () => {
+      const args = ['fuel', 'raise', 'season-2025', '--by', 'Zhao Min', '--json'];
+      const { code, out, err } = await runGreenpark(dataDir, args, { GREENPARK_TOKEN: 'key' });
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      return JSON.parse(out).items;
+    };
+    const text = expect.stringMatching(/^papers-unweighed 2026-01-12 to 2026-01-18: /) as string;
+    const raised = { kind: 'CAR', source: 'fuel-reconciliation', who: 'Zhao Min', state: 'open', text };
+    expect(await raise()).toMatchObject([{ ...raised, isNew: true }]);
+    expect(await raise()).toMatchObject([{ ...raised, isNew: false }]);
+    const { body } = await api.call('/api/v1/sites/changchun-south/findings?period=season-2025');
+    expect(body.items).toMatchObject([raised]);
+  });
+
   it('are asked of periods that there are', async () => {
     expect((await api.call(`${PATH}?period=week-3`)).status).toBe(400);
     expect((await api.call(`${PATH}?period=2026-02`)).body).toMatchObject({ items: [], start: null, findings: [] });

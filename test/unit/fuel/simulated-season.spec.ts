@@ -55,6 +55,7 @@ function season(seed: number, faults = ''): Reconciliation {
       };
     }),
     openingGj: 0,
+    stockGjAt: new Map(),
     u95: { efficiency: 0.05, heat: 0.0227, mass: 0.05, ncv: 0.05 },
     assumed: { shareWithoutProof: 0, distanceKm: 120 },
   });

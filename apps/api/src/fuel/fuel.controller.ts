@@ -11,7 +11,9 @@ import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.j
 import { wrongField } from '../http/problem.js';
 import { openRange } from '../http/time-range.js';
 import { asOfOf } from '../past/as-of.js';
+import { personOfCall } from '../verifications/book.js';
 import { listBatches } from './list-batches.js';
+import { raiseFuelFindings } from './raise-findings.js';
 import { BatchRecorder } from './record-batch.js';
 import { showReconciliation } from './show-reconciliation.js';
 import { showStraw } from './show-straw.js';
@@ -49,7 +51,20 @@ export class FuelController {
     const site = this.directory.site(siteName);
     const nowMs = this.clock.now();
     const name = query.period ?? seasonOn(site.season, localDateOf(nowMs, site.timeZone)).label;
-    return showReconciliation(this.db, await this.sites.current(site), wantedPeriod(site, name), nowMs);
+    const period = wantedPeriod(site, name);
+    const isStored = (await this.directory.siteId(site)) !== null;
+    return showReconciliation(this.db, isStored ? await this.sites.current(site) : null, period, nowMs);
+  }
+
+  @Handles(OPERATIONS.raiseFuelFindings)
+  async raise(
+    @Param('site') siteName: string,
+    @CheckedBody() { period, by }: BodyOf<'raiseFuelFindings'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const who = personOfCall(caller, by ?? undefined);
+    const derived = await this.sites.current(this.directory.site(siteName));
+    return raiseFuelFindings(this.db, derived, { period, who, nowMs: this.clock.now() });
   }
 
   @Handles(OPERATIONS.postFuelBatch)

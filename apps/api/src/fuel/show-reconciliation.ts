@@ -2,9 +2,10 @@ import { readReconciliation, type DerivedSite } from '#derivation';
 import type { Period } from '#domain';
 import type { Queryable } from '#postgres';
 
-/** Papers of a period against weighbridge and heat, week by week. */
-export async function showReconciliation(db: Queryable, derived: DerivedSite, period: Period, nowMs: number) {
-  const { span, simulated, u95, weeks, findings } = await readReconciliation(db, derived, period, nowMs);
+/** Papers of a period against weighbridge and heat, week by week. @param derived null: nothing of the site is stored yet */
+export async function showReconciliation(db: Queryable, derived: DerivedSite | null, period: Period, nowMs: number) {
+  const known = derived && (await readReconciliation(db, derived, period, nowMs));
+  const { span = null, simulated = false, u95 = null, weeks = [], findings = [] } = known ?? {};
   return {
     items: weeks.map(({ start, end, papers, scale, heat, stock, findings: own }) => ({
       start,

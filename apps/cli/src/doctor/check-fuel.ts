@@ -1,4 +1,5 @@
-import { findingText, reconciliationPath, type ReconciliationAnswer } from '../fuel/reconciliation.js';
+import { fuelFindingText } from '#domain';
+import { reconciliationPath, type ReconciliationAnswer } from '../fuel/reconciliation.js';
 import type { ApiClient } from '../system/api-client.js';
 import { bad, good, type Finding } from './finding.js';
 
@@ -12,7 +13,9 @@ export async function checkFuel(api: ApiClient, sites: readonly { readonly id: s
       if (!first)
         return [good('fuel', `${id}: papers of ${items.length} weeks of ${period} agree with weighbridge and heat`)];
       const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
-      return [bad('fuel', `${id}: ${findingText(first)}${more}`, `greenpark fuel reconcile ${period} --site ${id}`)];
+      return [
+        bad('fuel', `${id}: ${fuelFindingText(first)}${more}`, `greenpark fuel reconcile ${period} --site ${id}`),
+      ];
     }),
   );
   return findings.flat();

@@ -1,3 +1,4 @@
+import { fuelFindingText, type FuelFinding } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { rounded, table, type Output } from '../terminal/output.js';
@@ -15,21 +16,11 @@ interface Week {
   readonly stockEndGj: number;
   readonly findings: readonly string[];
 }
-export interface FuelFindingItem {
-  readonly kind: string;
-  readonly start: string;
-  readonly end: string;
-  readonly found: number;
-  readonly expected: number;
-  readonly limit: number;
-  readonly unit: string;
-  readonly batches: readonly string[];
-}
 export interface ReconciliationAnswer {
   readonly items: readonly Week[];
   readonly period: string;
   readonly simulated: boolean;
-  readonly findings: readonly FuelFindingItem[];
+  readonly findings: readonly FuelFinding[];
 }
 
 export const reconciliationPath = (site: string, period?: string): string =>
@@ -76,26 +67,27 @@ function reconciliationText({ items, period, simulated, findings }: Reconciliati
     ...(simulated ? ['SIMULATED DATA: no tonne here is real.', ''] : []),
     table(head, rows, locale),
     '',
-    ...(findings.length === 0 ? ['no finding'] : findings.map((finding) => `- ${findingText(finding)}`)),
+    ...(findings.length === 0 ? ['no finding'] : findings.map((finding) => `- ${fuelFindingText(finding)}`)),
   ].join('\n');
 }
 
-/** In a sentence, with its numbers. */
-export function findingText({ kind, start, end, found, expected, limit, unit, batches }: FuelFindingItem): string {
-  const digits = unit === '1' ? 3 : 1;
-  const amount = (value: number): string => `${rounded(value, digits)}${unit === '1' ? '' : ` ${unit}`}`;
-  const named = batches.length === 0 ? '' : ` (${batches.slice(0, 5).join(', ')}${batches.length > 5 ? ' …' : ''})`;
-  const words = WORDS[kind] ?? ['found', 'expected'];
-  return `${kind} ${start} to ${end}: ${amount(found)} ${words[0]}, ${amount(expected)} ${words[1]}; ${amount(limit)} may lie between them${named}`;
+interface Raised {
+  readonly items: readonly { readonly id: number; readonly text: string; readonly isNew: boolean }[];
 }
 
-const WORDS: Readonly<Record<string, readonly [string, string]>> = {
-  'papers-unweighed': ['by papers', 'over the weighbridge'],
-  'weighed-without-papers': ['over the weighbridge', 'by papers'],
-  'calorific-value': ['by papers', 'by the laboratory at the weighbridge'],
-  moisture: ['water by papers', 'by the laboratory at the weighbridge'],
-  'burnt-without-papers': ['burnt by the heat', 'delivered and in stock'],
-  'certificate-lapsed': ['under a certificate that had ended', 'allowed'],
-  'without-proof': ['of the mass without a proof of surplus', 'in the site file'],
-  distance: ['there and back on average', 'in the site file'],
-};
+/** Asks for a corrective action for everything of a period that does not fit. */
+export async function raiseFuelFindings(
+  api: ApiClient,
+  options: { readonly site?: string; readonly period: string; readonly by?: string },
+  output: Output,
+): Promise<void> {
+  const { id } = await chooseSite(api, options.site);
+  const path = `/api/v1/sites/${encodeURIComponent(id)}/fuel-batches/reconciliation/findings`;
+  const { period, by } = options;
+  const answer = await api.post<Raised>(path, { period, ...(by !== undefined && { by }) });
+  output.result(answer, () =>
+    answer.items.length === 0
+      ? `nothing of ${period} needs a corrective action`
+      : answer.items.map((one) => `CAR ${one.id}${one.isNew ? '' : ' (known)'}: ${one.text}`).join('\n'),
+  );
+}

@@ -4,6 +4,7 @@ import { drawCurve, drawHours, empty } from './charts.js';
 import { curveOf } from './curve.js';
 import { byId } from './dom.js';
 import { clock, dayTime, energyUnit, localMonth, showAs } from './format.js';
+import { showFuel } from './fuel.js';
 import { showHeld } from './held.js';
 import { openLineage, startLineage } from './lineage.js';
 import { showMonths, showShares } from './months.js';
@@ -239,6 +240,16 @@ function refreshVerifications() {
   );
 }
 
+function refreshFuel() {
+  return forSite(
+    async () => {
+      const reconciled = await get(path('fuel-batches/reconciliation'));
+      return { reconciled, straw: await get(path(`fuel-batches/by-origin?period=${reconciled.period}`)) };
+    },
+    ({ reconciled, straw }) => showFuel(straw, reconciled),
+  );
+}
+
 async function takeEvidence(period, button) {
   button.disabled = true;
   try {
@@ -268,6 +279,7 @@ async function refreshSlow() {
     refreshSeason(),
     refreshMonths(),
     refreshVerifications(),
+    refreshFuel(),
   ]);
 }
 

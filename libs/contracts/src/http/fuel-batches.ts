@@ -4,7 +4,8 @@ import { FUEL_FINDING_KINDS, NCV_BASES } from '#domain';
 import { fuelBatchSchema } from '../meter-event/fuel-batch.js';
 import { EVENT_ID_PATTERN, PERSON_PATTERN } from '../telemetry/decoded.js';
 import { RFC3339_PATTERN } from '../telemetry/measurement-time.js';
-import { PERIOD_PATTERN } from './text-forms.js';
+import { CLOSABLE_PERIOD_PATTERN, PERIOD_PATTERN } from './text-forms.js';
+import { findingRaised } from './verifications.js';
 import { figure, fromTo, instant, listForm, listOf, localDay, moment, paging } from './times-and-lists.js';
 
 /** Keywords of the papers, as the wire has them. The check of the wire judges; here they stand for the document alone. */
@@ -191,3 +192,11 @@ export const reconciliationAnswer = listOf(fuelWeek, {
     .meta({ description: 'What the limits are made of; null: there are no batches' }),
   findings: z.array(fuelFinding),
 }).meta({ id: 'FuelReconciliation' });
+
+export const raiseFuelFindingsBody = z
+  .strictObject({
+    period: z.string().meta({ pattern: CLOSABLE_PERIOD_PATTERN, description: 'A month, a season or a year' }),
+    by: by.nullish(),
+  })
+  .meta({ id: 'FuelFindingsRequest' });
+export const fuelFindingsRaised = listOf(findingRaised).meta({ id: 'FuelFindingsRaised' });

@@ -14,6 +14,7 @@ import {
   reconcileFuel,
   seasonOn,
   standingBatches,
+  stockByDay,
   strawAmounts,
   versionAt,
   writtenEfficiency,
@@ -24,8 +25,9 @@ import {
   type ReconcileInput,
   type WeighedLoad,
 } from '#domain';
-import { readAmounts, readFigures, readFuelBatches, readPointRows, type FuelBatchRow, type Queryable } from '#postgres';
+import { readAmounts, readFigures, readFuelBatches, readPointRows, readStockTakings, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
+import { gateOf } from './fuel-site.js';
 
 /** Half width of the 95 % interval of a calorific value, papers and laboratory each, as a share (docs/fuel-batches.md#limits). */
 const NCV_U95 = 0.05;
@@ -68,13 +70,17 @@ export async function readReconciliation(
   const span = { start: period.start, end };
   if (standing.length === 0) return { ...NOTHING, span };
   const u95 = u95Of(derived, end);
+  const ncv = strawAmounts(standing, zone).meanNcvGjPerT ?? 0;
+  const storeT = lastInForce(site.emissions?.fuel ?? [], fromMs)?.storeT ?? 0;
+  const taken = stockByDay(site, await readStockTakings(q, siteId, gateOf(derived)));
   const known = reconcileFuel({
     period: span,
     timeZone: zone,
     days: await readDays(q, derived, { start: since, end }),
     deliveries: standing.map((row) => ({ ...row, date: localDateOf(row.deliveredMs, zone) })),
     loads: await readWeighed(q, derived, fromMs, toMs),
-    openingGj: openingGj(derived, standing, fromMs),
+    openingGj: storeT * ncv,
+    stockGjAt: new Map([...taken].map(([date, massT]) => [date, massT * ncv])),
     u95,
     assumed: assumedOn(derived, toMs - 1),
   });
@@ -136,12 +142,6 @@ async function readWeighed(
     const load = { id: eventId, date: localDateOf(t, site.timeZone), massT };
     return [{ ...load, ncvGjPerT: ncv.get(t) ?? null, moisture: moisture.get(t) ?? null }];
   });
-}
-
-/** What may lie in the yard at the end of a season by the site file, of the calorific value of what came since. */
-function openingGj({ site }: DerivedSite, standing: readonly FuelBatchRow[], fromMs: number): number {
-  const storeT = lastInForce(site.emissions?.fuel ?? [], fromMs)?.storeT ?? 0;
-  return storeT * (strawAmounts(standing, site.timeZone).meanNcvGjPerT ?? 0);
 }
 
 function u95Of({ site, factors }: DerivedSite, date: LocalDate): ReconcileInput['u95'] {

@@ -14,10 +14,10 @@ export interface DayBalance {
 
 /**
  * Energy in the yard by the papers, day by day: what came in, less what the heat took. What is missing is short, and nothing is owed by
- * later days. Days before `first` are left out: nobody kept the book then.
+ * later days; where stock was taken that is what lies there. Days before `first` are left out: nobody kept the book then.
  */
 export function balanceOf(
-  { days, deliveries, openingGj }: Pick<ReconcileInput, 'days' | 'deliveries' | 'openingGj'>,
+  { days, deliveries, openingGj, stockGjAt }: Pick<ReconcileInput, 'days' | 'deliveries' | 'openingGj' | 'stockGjAt'>,
   first: LocalDate,
 ): DayBalance[] {
   const received = new Map<LocalDate, number[]>();
@@ -31,7 +31,7 @@ export function balanceOf(
       const stockBeforeGj = stockGj;
       const usedGj = Math.max(0, heatGj ?? 0) / efficiency;
       const availableGj = stockGj + sumOf(received.get(date) ?? []);
-      stockGj = Math.max(0, availableGj - usedGj);
+      stockGj = stockGjAt.get(date) ?? Math.max(0, availableGj - usedGj);
       return { date, heatGj, stockBeforeGj, usedGj, shortGj: Math.max(0, usedGj - availableGj), stockGj };
     });
 }

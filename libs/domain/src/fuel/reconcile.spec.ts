@@ -45,6 +45,7 @@ const input = (more: Partial<ReconcileInput> = {}): ReconcileInput => ({
   deliveries: DAYS.map((date) => delivery(date)),
   loads: DAYS.map((date) => load(date)),
   openingGj: 0,
+  stockGjAt: new Map(),
   u95: { efficiency: 0.05, heat: 0.03, mass: 0.05, ncv: 0.05 },
   assumed: { shareWithoutProof: 0, distanceKm: 120 },
   ...more,
@@ -145,6 +146,7 @@ describe('a finding', () => {
       { kind: 'burnt-without-papers', start: '2026-01-12', found: 2_100, expected: 300, unit: 'GJ' },
     ]);
     expect(kinds({ deliveries: few, loads, openingGj: 1_800 })).toEqual([]);
+    expect(kinds({ deliveries: few, loads, stockGjAt: new Map([['2026-01-11', 1_800]]) })).toEqual([]);
     const unknown = DAYS.map((date) => ({ date, heatGj: date < '2026-01-13' ? 240 : null, efficiency: 0.8 }));
     expect(kinds({ deliveries: few, loads, days: unknown })).toEqual([]);
   });
@@ -200,6 +202,7 @@ describe('a finding', () => {
           const balance = balanceOf(
             {
               openingGj,
+              stockGjAt: new Map(),
               days: list.map(({ heatGj }, i) => ({ date: DAYS[i]!, heatGj, efficiency: 0.8 })),
               deliveries: list.map(({ massT }, i) => delivery(DAYS[i]!, { massT })),
             },

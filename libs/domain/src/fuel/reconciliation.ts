@@ -34,6 +34,8 @@ export interface ReconcileInput {
   readonly loads: readonly WeighedLoad[] | null;
   /** What may have been left of the season before, GJ. */
   readonly openingGj: number;
+  /** Counted in the yard at the end of a day, GJ. */
+  readonly stockGjAt: ReadonlyMap<LocalDate, number>;
   /** Half widths of the 95 % intervals, as shares: efficiency, heat meters, a mass (papers and weighbridge each), a calorific value (each). */
   readonly u95: { readonly efficiency: number; readonly heat: number; readonly mass: number; readonly ncv: number };
   /** What the site file counts with. `distanceKm` null: it counts no haulage. */
@@ -84,7 +86,7 @@ export interface FuelWeek {
     /** Of it neither delivered with papers nor left of what was. */
     readonly shortGj: number;
   };
-  /** By the papers: delivered less burnt, never below 0. */
+  /** By the papers: delivered less burnt, never below 0; what was counted where somebody has. */
   readonly stock: { readonly startGj: number; readonly endGj: number };
   readonly findings: readonly FuelFinding[];
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addBatches, withdrawBatch } from '../../fuel/add-batches.js';
 import { listBatches, type BatchListOptions } from '../../fuel/batch-list.js';
-import { reconcile } from '../../fuel/reconciliation.js';
+import { raiseFuelFindings, reconcile } from '../../fuel/reconciliation.js';
 import { showStraw } from '../../fuel/straw-table.js';
 import { count } from '../arguments.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
@@ -61,5 +61,11 @@ export function addFuel(program: Command): void {
     .option(...SITE)
     .action(async (period: string | undefined, options: { site?: string } & Everywhere) =>
       reconcile(await apiOf(options), { ...options, period }, outputOf(options)),
+    );
+  command(fuel, 'raise <period>', 'a corrective action request for everything of a period that does not fit')
+    .option(...SITE)
+    .option('--by <person>', 'who asks, where no keys are used')
+    .action(async (period: string, options: { site?: string; by?: string } & Everywhere) =>
+      raiseFuelFindings(await apiOf(options), { ...options, period }, outputOf(options)),
     );
 }

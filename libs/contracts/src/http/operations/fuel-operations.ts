@@ -4,6 +4,8 @@ import {
   fuelBatchBody,
   fuelBatchesAnswer,
   fuelBatchesQuery,
+  fuelFindingsRaised,
+  raiseFuelFindingsBody,
   reconciliationAnswer,
   reconciliationQuery,
   strawAnswer,
@@ -81,10 +83,25 @@ const getFuelReconciliation = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
+const raiseFuelFindings = operation({
+  id: 'raiseFuelFindings',
+  method: 'post',
+  path: `${PATH}/reconciliation/findings`,
+  role: 'auditor',
+  tag: 'Fuel',
+  summary: 'Ask for a corrective action (CAR) for everything of a period that does not fit',
+  description: 'They stand in the book of findings of the period; what was raised before is there once.',
+  body: { schema: raiseFuelFindingsBody, required: true, requiredWithoutKey: ['period', 'by'] },
+  status: 201,
+  answer: fuelFindingsRaised,
+  problems: ['unknown-parameter', 'not-found', ...written],
+});
+
 export const FUEL_OPERATIONS = {
   listFuelBatches,
   postFuelBatch,
   withdrawFuelBatch,
   getStrawByOrigin,
   getFuelReconciliation,
+  raiseFuelFindings,
 };
