@@ -3,6 +3,7 @@ import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/
 import { HOUR_MS } from '#domain';
 import { writeStatus } from '#postgres';
 import { verifyPack } from '#evidence';
+import { readConfiguration } from '#runtime';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
@@ -31,7 +32,9 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     plant = await openAccountedPlant('auditorpage');
     const note = 'Read as tonnes of CO2, not of carbon.';
     const targets = [{ ...accountedSite.targets[0]!, note }];
-    const declared = { sites: [{ ...accountedSite, targets }], factors: accountedFactors };
+    const { factors: shipped } = (await readConfiguration([], null)).catalogue;
+    const factors = new Map([...shipped, ...accountedFactors]);
+    const declared = { sites: [{ ...accountedSite, targets }], factors };
     api = await startApi(plant.store.db, declared, { now: LATER });
     const status = (await api.call('/api/v1/sites/north/status')).body;
     const [season] = (await api.call('/api/v1/sites/north/emissions?interval=season')).body.items.slice(-1);
@@ -77,6 +80,19 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     expect(await page.locator('#lineage-trail li').count()).toBe(2);
     await page.keyboard.press('Escape');
     expect(await page.locator('#lineage').isVisible()).toBe(false);
+  });
+
+  it('shows what of the claim could be defended when it is asked to, as a picture that can be read aloud', async () => {
+    await page.locator('#waterfall-card').waitFor();
+    await press('Show', '#waterfall-card');
+    await page.locator('#waterfall svg[role=img]').waitFor();
+    const drawn = page.locator('#waterfall svg');
+    expect(await drawn.locator('title').textContent()).toBe('Site north, heating season 2025/26');
+    expect(await drawn.locator('desc').textContent()).toMatch(
+      /claimed: 47,700 t CO₂e; metered, [^;]+ left [\d,]+ t;/,
+    );
+    expect(await drawn.locator('text').allTextContents()).toEqual(expect.arrayContaining(['1. claimed', '47,700']));
+    expect(await text('#waterfall-words')).toContain('one choice of an auditor at a time');
   });
 
   it('shows months with who signed them, the doubt of the season, and gives the pack of a month', async () => {

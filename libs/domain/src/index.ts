@@ -381,7 +381,7 @@ export {
   type Step,
   type Waterfall,
 } from './waterfall/waterfall.js';
-export { waterfallPicture } from './waterfall/picture.js';
+export { type PictureWords, waterfallPicture } from './waterfall/picture.js';
 export { withoutStandIns } from './waterfall/without-stand-ins.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
 export { type OffSeason, type WeightOfDay } from './window/long-gap.js';

@@ -148,6 +148,17 @@ describe('the waterfall of a period', () => {
     expect(own.text).toContain('combined margin');
   });
 
+  it('stands in the statement of a season where it is asked for, in both languages', async () => {
+    const statement = (query: string) => api.call(`/api/v1/sites/north/statements/${query}`, { headers: as('Wu') });
+    const english = await statement('season-2025?format=html&waterfall=1');
+    expect(english.text).toMatch(/<h2>What of the claim could be defended<\/h2>[\s\S]*<svg [\s\S]*1\. claimed/);
+    const chinese = await statement('season-2025?format=html&waterfall=1&lang=zh');
+    expect(chinese.text).toMatch(/<svg [\s\S]*1\. 声称量[\s\S]*来源：/);
+    expect((await statement('season-2025?format=html')).text).not.toContain('<svg');
+    for (const query of ['2026-01?format=html', 'season-2025?format=csv', 'season-2025?customer=x&format=html'])
+      expect((await statement(`${query}&waterfall=1`)).body).toMatchObject({ status: 400, field: 'waterfall' });
+  });
+
   it('refuses what cannot be reckoned, and whoever may not ask', async () => {
     const problem = async (body: object) => {
       const { status, body: answer } = await post(body);

@@ -14,8 +14,9 @@ export interface StatementPage {
 /**
  * The statement as a document: one file that asks for nothing else, made to be printed on A4. The first page is what people
  * sign, the rest is what it follows from; every page says in its margin which statement it belongs to.
+ * @param section of its own, before what stands behind the first page
  */
-export function statementPage(statement: StatementAnswer, style: InlineStyle): StatementPage {
+export function statementPage(statement: StatementAnswer, style: InlineStyle, section = ''): StatementPage {
   const { site, customer, period, revision, madeAt } = statement;
   const words = new StatementWords(statement);
   const { title } = words.say;
@@ -48,6 +49,7 @@ ${customers(statement, words)}
 ${signatures(statement, words)}
 ${waivers(statement, words)}
 ${claims(statement, words)}
+${section}
 ${statementAnnex(statement, words)}
 </body>
 </html>

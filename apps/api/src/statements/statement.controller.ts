@@ -8,10 +8,12 @@ import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { pagePolicy } from '../page/page-policy.js';
 import { ProductFiles } from '../product/product-files.js';
 import { languageOf } from './asked-language.js';
+import { Waterfalls } from '../waterfall/waterfalls.js';
 import { statementPage } from './document-page.js';
 import { statementStyle, type InlineStyle } from './document-style.js';
 import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
 import { Statements } from './statements.js';
+import { waterfallSection } from './waterfall-section.js';
 
 @Controller()
 export class StatementController {
@@ -20,6 +22,7 @@ export class StatementController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly statements: Statements,
+    private readonly waterfalls: Waterfalls,
     product: ProductFiles,
   ) {
     this.style = statementStyle(product.pageDir);
@@ -29,7 +32,7 @@ export class StatementController {
   async statement(
     @Param('site') siteName: string,
     @Param('period') period: string,
-    @CheckedQuery() { customer, format, lang, tonnes }: QueryOf<'getStatement'>,
+    @CheckedQuery() { customer, format, lang, tonnes, waterfall }: QueryOf<'getStatement'>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
@@ -37,6 +40,8 @@ export class StatementController {
     const digits = tonnes === 'whole' || form === 'html' ? WHOLE_TONNES : STATEMENT_DIGITS;
     const site = this.directory.site(siteName);
     const language = lang ?? languageOf(request, site);
+    const section =
+      waterfall === '1' ? await waterfallSection(this.waterfalls, site, { period, customer, language, form }) : '';
     const statement = await this.statements.of(site, { period, customer, digits, language });
     response.setHeader('vary', 'accept, accept-language');
     if (form === 'json') return statement;
@@ -45,7 +50,7 @@ export class StatementController {
       return undefined;
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    const { html, styleSources } = statementPage(statement, this.style);
+    const { html, styleSources } = statementPage(statement, this.style, section);
     response.setHeader('content-security-policy', pagePolicy(...styleSources));
     response.send(html);
     return undefined;

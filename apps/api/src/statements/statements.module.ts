@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ProductModule } from '../product/product.module.js';
+import { WaterfallModule } from '../waterfall/waterfall.module.js';
 import { StatementController } from './statement.controller.js';
 import { Statements } from './statements.js';
 
 @Module({
-  imports: [DirectoryModule, ProductModule],
+  imports: [DirectoryModule, ProductModule, WaterfallModule],
   controllers: [StatementController],
   providers: [Statements],
 })

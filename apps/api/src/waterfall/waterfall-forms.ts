@@ -1,5 +1,5 @@
 import type { WaterfallAnswer } from '#contracts';
-import { periodName, waterfallPicture } from '#domain';
+import { periodName, waterfallPicture, type PictureWords } from '#domain';
 
 /** Of the CSV form, in this order for ever: new ones come at the end. */
 export const WATERFALL_COLUMNS = [
@@ -24,8 +24,18 @@ export const WATERFALL_COLUMNS = [
 export const waterfallRows = ({ site, period, simulated, steps }: WaterfallAnswer) =>
   steps.map((step, i) => ({ site: site.id, period, simulated, step: i + 1, ...step }));
 
+/** How a picture is written. */
+export interface PictureForm {
+  readonly locale: string;
+  /** Default: English. */
+  readonly words?: PictureWords & { readonly simulated: string };
+}
+
 /** The picture of an answer. */
-export const pictureOf = ({ site, period, simulated, steps }: WaterfallAnswer, locale: string): string =>
+export const pictureOf = (
+  { site, period, simulated, steps }: WaterfallAnswer,
+  { locale, words }: PictureForm,
+): string =>
   waterfallPicture(
     steps.map(({ wholeDeltaT, wholeValueT, ...step }) => ({
       ...step,
@@ -34,6 +44,7 @@ export const pictureOf = ({ site, period, simulated, steps }: WaterfallAnswer, l
     {
       title: `${site.name}, ${periodName(period, locale)}`,
       locale,
-      ...(simulated && { remark: 'SIMULATED DATA: no tonne here is real.' }),
+      ...(simulated && { remark: words?.simulated ?? 'SIMULATED DATA: no tonne here is real.' }),
+      ...(words && { words }),
     },
   );

@@ -56,6 +56,6 @@ function inForm(form: (typeof FORMS)[number], site: Site, answer: WaterfallAnswe
     return undefined;
   }
   response.setHeader('content-type', 'image/svg+xml; charset=utf-8');
-  response.send(pictureOf(answer, displayOf(site).locale));
+  response.send(pictureOf(answer, displayOf(site)));
   return undefined;
 }

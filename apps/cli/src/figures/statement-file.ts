@@ -29,6 +29,7 @@ export interface StatementOptions {
   readonly customer?: string;
   readonly format?: (typeof FORMATS)[number];
   readonly lang?: Language;
+  readonly waterfall?: boolean;
   readonly out?: string;
 }
 
@@ -47,6 +48,7 @@ export async function statement(
   const query = new URLSearchParams({
     ...(options.customer === undefined ? {} : { customer: options.customer }),
     ...(options.lang === undefined ? {} : { lang: options.lang }),
+    ...(options.waterfall === true ? { waterfall: '1' } : {}),
     ...(format === 'text' ? { tonnes: 'whole' } : {}),
   });
   const path = `/api/v1/sites/${encodeURIComponent(site.id)}/statements/${encodeURIComponent(period)}?${query.toString()}`;

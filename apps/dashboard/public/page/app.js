@@ -8,9 +8,10 @@ import { showFuel } from './fuel.js';
 import { showHeld } from './held.js';
 import { openLineage, startLineage } from './lineage.js';
 import { showMonths, showShares } from './months.js';
-import { download, follow, get, openDocument, post, Problem } from './server.js';
+import { download, follow, get, getText, openDocument, post, Problem } from './server.js';
 import * as show from './sections.js';
 import { showVerifications } from './verification.js';
+import { forgetWaterfall, offerWaterfall } from './waterfall.js';
 
 const FAST_MS = 5_000;
 const SLOW_MS = 30_000;
@@ -211,6 +212,7 @@ function refreshSeason() {
     ({ items }) => {
       state.season = items.at(-1) ?? null;
       showShares(state.season);
+      offerWaterfall(state.season, (period) => getText(path(`waterfall?period=${period}&format=svg`)));
       byId('avoided-trace').disabled = heroFigure() === null;
       if (state.status) show.showQuality(state.status, state.ledger, state.season);
     },
@@ -327,6 +329,7 @@ async function chooseSite(id) {
     live: null,
   });
   state.alerts.clear();
+  forgetWaterfall();
   showAs(state.site.display);
   byId('hours-title').textContent = `Heat by hour in ${energyUnit()}, last 48 hours`;
   byId('site-name').textContent = state.site.name;

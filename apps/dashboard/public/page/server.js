@@ -45,6 +45,10 @@ export async function get(path) {
   return (await request(path)).json();
 }
 
+export async function getText(path) {
+  return (await request(path)).text();
+}
+
 export async function post(path, body = {}) {
   const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   return (await request(path, options)).json();

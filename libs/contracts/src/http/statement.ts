@@ -24,6 +24,10 @@ export const statementQuery = z.strictObject({
     .enum(LANGUAGES)
     .optional()
     .meta({ description: 'Of its words; wins over `Accept-Language`, without which it is that of the site’s locale' }),
+  waterfall: z.enum(['0', '1']).optional().meta({
+    description:
+      '1: HTML of a season or year of the whole site, with what of the claim could be defended; takes some seconds',
+  }),
   tonnes: z.enum(['kilogram', 'whole']).optional().meta({
     description:
       'JSON and CSV have tonnes to the kilogram; `whole` has them as documents print them, and they add up as well. HTML is always whole',

@@ -295,6 +295,21 @@ export const STATEMENT_EN = {
     held: (heat: string): string => `${heat} are held back or refused and earn nothing.`,
     biogenic: 'Biogenic CO2 is reported beside the net and never netted.',
   },
+  waterfall: {
+    heading: 'What of the claim could be defended',
+    about:
+      'One choice of an auditor at a time: each step is what the engine of the figures makes with one choice more. It changes no figure of this statement.',
+    left: 'left',
+    source: 'Source:',
+    illustrative: '(illustrative)',
+    nothing: '(says nothing of this site)',
+    steps: {
+      claimed: 'claimed',
+      metered: 'metered, baseline of the site file',
+      debits: 'debits as the site file has them',
+      lower: 'lower bound of the 95 % interval',
+    },
+  },
   /** Of the form for a terminal. */
   text: {
     simulated: 'SIMULATED DATA: no tonne here is real.',

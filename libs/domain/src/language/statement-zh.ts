@@ -263,6 +263,20 @@ export const STATEMENT_ZH: StatementWording = {
     held: (heat) => `${heat} 暂不计入或被拒绝，不产生减排量。`,
     biogenic: '生物成因 CO2 与净减排量并列报告，从不相抵。',
   },
+  waterfall: {
+    heading: '声称的减排量中有多少站得住脚',
+    about: '逐项采用审核员的选择：每一步都是同一计算引擎多采用一项选择的结果。本报表的任何数值均不因此改变。',
+    left: '剩余',
+    source: '来源：',
+    illustrative: '（示意值）',
+    nothing: '（与本站点无关）',
+    steps: {
+      claimed: '声称量',
+      metered: '计量所得，按站点文件的基准线',
+      debits: '按站点文件扣减的排放',
+      lower: '95% 置信区间下限',
+    },
+  },
   text: {
     simulated: '模拟数据：此处没有任何一吨是真实的。',
     head: (standing, state) => `${standing}：${state}`,

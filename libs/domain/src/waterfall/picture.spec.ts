@@ -29,7 +29,7 @@ describe('the picture of a waterfall', () => {
     const svg = waterfallPicture(steps, { ...TEXTS, remark: 'Simulated data' });
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="waterfall-title waterfall-desc"/);
     expect(svg).toContain('<title id="waterfall-title">changchun-south, heating season 2025/26</title>');
-    expect(svg).toContain('claimed: 47,700 t CO₂e; debits: −3,191 t, leaves 44,509 t');
+    expect(svg).toContain('claimed: 47,700 t CO₂e; debits: −3,191 t, left 44,509 t');
     expect(svg).toContain('<desc id="waterfall-desc">Simulated data ');
     for (const label of ['>−3,191<', '>44,509<', '>47,700<', '2. a rule. Source: a paper<', '(illustrative)']) {
       expect(svg).toContain(label);

@@ -8,7 +8,27 @@ export interface PictureTexts {
   readonly locale: string;
   /** Stands under the title, where there is something to say. */
   readonly remark?: string;
+  /** Default: English. */
+  readonly words?: PictureWords;
 }
+
+/** What a picture says by itself; choices have their own texts. */
+export interface PictureWords {
+  readonly left: string;
+  readonly source: string;
+  readonly illustrative: string;
+  readonly nothing: string;
+  /** Names of the steps that are no choice. */
+  readonly steps: Readonly<Partial<Record<Step['kind'], string>>>;
+}
+
+const ENGLISH: PictureWords = {
+  left: 'left',
+  source: 'Source:',
+  illustrative: '(illustrative)',
+  nothing: '(says nothing of this site)',
+  steps: {},
+};
 
 const WIDTH = 960;
 const MARGIN = 16;
@@ -35,7 +55,11 @@ const FILLS: Readonly<Record<Step['kind'], string>> = {
  * The waterfall as a picture (SVG): a bar for what is left, or for what a step takes, its whole tonnes beside it, its source below.
  * It asks for nothing else, and needs no style: it can stand in a page, in a statement, or alone.
  */
-export function waterfallPicture(steps: readonly Step[], { title, locale, remark }: PictureTexts): string {
+export function waterfallPicture(
+  all: readonly Step[],
+  { title, locale, remark, words = ENGLISH }: PictureTexts,
+): string {
+  const steps = all.map((step) => ({ ...step, name: words.steps[step.kind] ?? step.name }));
   const t = (value: number): string => numberText(value, locale, { least: 0, most: 0 });
   const signed = (value: number): string => (value > 0 ? `+${t(value)}` : t(value));
   const highest = Math.max(1, ...steps.map(({ whole }) => whole.valueT));
@@ -49,11 +73,11 @@ export function waterfallPicture(steps: readonly Step[], { title, locale, remark
   y += 20;
   out.push(
     text(BARS.right + 8, y, 't CO₂e', 'font-size="11"'),
-    text(WIDTH - MARGIN, y, 'left', 'font-size="11" text-anchor="end"'),
+    text(WIDTH - MARGIN, y, words.left, 'font-size="11" text-anchor="end"'),
   );
   y += 10;
   for (const [i, step] of steps.entries()) {
-    const lines = wrapped(`${i + 1}. ${step.name}${step.applies ? '' : ' (says nothing of this site)'}`, NAME_LETTERS);
+    const lines = wrapped(`${i + 1}. ${step.name}${step.applies ? '' : ` ${words.nothing}`}`, NAME_LETTERS);
     const height = Math.max(lines.length * LINE, BAR) + 8;
     for (const [n, line] of lines.entries()) out.push(text(MARGIN, y + 12 + n * LINE, line));
     const before = i === 0 ? 0 : step.whole.valueT - step.whole.deltaT;
@@ -71,14 +95,14 @@ export function waterfallPicture(steps: readonly Step[], { title, locale, remark
   }
   y += 14;
   for (const [i, { source, clause, illustrative }] of steps.entries()) {
-    const note = `${i + 1}. ${clause}. Source: ${source}${illustrative ? ' (illustrative)' : ''}`;
+    const note = `${i + 1}. ${clause}. ${words.source} ${source}${illustrative ? ` ${words.illustrative}` : ''}`;
     for (const line of wrapped(note, SOURCE_LETTERS)) out.push(text(MARGIN, (y += 14), line, 'font-size="11"'));
   }
   const height = y + MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="waterfall-title waterfall-desc" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">`,
     `<title id="waterfall-title">${escaped(title)}</title>`,
-    `<desc id="waterfall-desc">${escaped(described(steps, t, signed, remark))}</desc>`,
+    `<desc id="waterfall-desc">${escaped(described(steps, t, signed, { remark, words }))}</desc>`,
     ...out.filter((one) => one !== ''),
     '</svg>',
     '',
@@ -90,12 +114,14 @@ function described(
   steps: readonly Step[],
   t: (value: number) => string,
   signed: (value: number) => string,
-  remark: string | undefined,
+  { remark, words }: { readonly remark: string | undefined; readonly words: PictureWords },
 ): string {
-  const words = steps.map(({ name, whole }, i) =>
-    i === 0 ? `${name}: ${t(whole.valueT)} t CO₂e` : `${name}: ${signed(whole.deltaT)} t, leaves ${t(whole.valueT)} t`,
+  const said = steps.map(({ name, whole }, i) =>
+    i === 0
+      ? `${name}: ${t(whole.valueT)} t CO₂e`
+      : `${name}: ${signed(whole.deltaT)} t, ${words.left} ${t(whole.valueT)} t`,
   );
-  return [...(remark === undefined ? [] : [remark]), `${words.join('; ')}.`].join(' ');
+  return [...(remark === undefined ? [] : [remark]), `${said.join('; ')}.`].join(' ');
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -13,6 +13,7 @@ export function addStatement(program: Command): void {
     .option('--customer <customer>', 'only this one: its name, or the id of one of its substations')
     .addOption(new Option('--format <format>', 'html is a page that a browser prints to PDF').choices(FORMATS))
     .addOption(new Option('--lang <language>', 'of its words (default: that of the site)').choices(LANGUAGES))
+    .option('--waterfall', 'html of a season or year: with what of the claim could be defended')
     .option('--out <file>', 'where to (default: standard output)')
     .addHelpText(
       'after',
