@@ -88,9 +88,7 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     await page.locator('#waterfall svg[role=img]').waitFor();
     const drawn = page.locator('#waterfall svg');
     expect(await drawn.locator('title').textContent()).toBe('Site north, heating season 2025/26');
-    expect(await drawn.locator('desc').textContent()).toMatch(
-      /claimed: 47,700 t CO₂e; metered, [^;]+ left [\d,]+ t;/,
-    );
+    expect(await drawn.locator('desc').textContent()).toMatch(/claimed: 47,700 t CO₂e; metered, [^;]+ left [\d,]+ t;/);
     expect(await drawn.locator('text').allTextContents()).toEqual(expect.arrayContaining(['1. claimed', '47,700']));
     expect(await text('#waterfall-words')).toContain('one choice of an auditor at a time');
   });

@@ -114,7 +114,7 @@ describe.each([
     const label = periods.find((one) => one.startsWith('season'))!;
     const period = periodOf(derived.site, label)!;
     const { sets } = await readChoiceSets({ factorsPath: null }, derived.factors);
-    const content = (await readPeriodContent(db, derived, period, LATER))!;
+    const content = (await readPeriodContent(db, derived, period))!;
     const claim = claimOf(derived.site, period);
     const made = await waterfallOf(derived, period, content, { claim, choices: sets[0]!.choices });
     if ('unknown' in made) throw new Error(made.unknown);

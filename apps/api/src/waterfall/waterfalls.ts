@@ -89,7 +89,7 @@ export class Waterfalls {
       await tx.execute('set transaction isolation level repeatable read, read only');
       const { siteId } = derived;
       const stored = (await readFiguresAt(tx, siteId, period.grain, [period.fromMs])).get(period.fromMs);
-      const content = await readPeriodContent(tx, derived, period, nowMs);
+      const content = await readPeriodContent(tx, derived, period);
       return content && stored && { content, stored, simulation: await simulatedReadings(tx, siteId) };
     });
     if (!found) throw notFound(`Site ${site.id} has no figures of ${period.label}.`);

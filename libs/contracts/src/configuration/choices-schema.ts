@@ -75,7 +75,9 @@ const change = z
       .optional(),
     standIns: z
       .literal('none')
-      .describe('What stands in for lost heat earns nothing. Always taken: without this behind the other choices')
+      .describe(
+        'What stands in for lost heat earns nothing, and neither does a bridge that nothing could check. Always taken: without this behind the other choices',
+      )
       .optional(),
   })
   .refine(

@@ -7,9 +7,9 @@ import {
   withChoice,
   withoutNegativeHeat,
   withoutStandIns,
-  withWeighedFuel,
   type Choice,
   type Chosen,
+  type DayFuel,
   type Engine,
   type HourFigures,
   type LocalDate,
@@ -26,15 +26,15 @@ const HOURS_PER_TURN = 250;
 /** What a period is made from, read once. */
 export interface PeriodContent {
   readonly hours: readonly KnownHour[];
-  /** Of a whole month, season or year that is over; null: nothing was weighed. */
-  readonly weighedFuelGj: number | null;
+  /** What the ledger of fuel says of its days; empty: none is kept. */
+  readonly fuels: ReadonlyMap<LocalDate, DayFuel>;
 }
 
 /**
  * The engine of the figures over hours that were read once: hours from their amounts, days from their hours, the period from its days, as
  * what is stored was made; with choices taken in memory, so that nothing is written and windows are not made again.
  */
-export function periodEngine(derived: DerivedSite, period: Period, { hours, weighedFuelGj }: PeriodContent): Engine {
+export function periodEngine(derived: DerivedSite, period: Period, { hours, fuels }: PeriodContent): Engine {
   return async (choices: readonly Choice[]): Promise<HourFigures> => {
     const shipped: Chosen<Site> = { site: derived.site, factors: derived.factors, standIns: 'careful' };
     const chosen = choices.reduce(withChoice, shipped);
@@ -43,7 +43,7 @@ export function periodEngine(derived: DerivedSite, period: Period, { hours, weig
       if (i % HOURS_PER_TURN === HOURS_PER_TURN - 1) await turn();
       const { site, factors } = chosen;
       const counted = chosen.standIns === 'none' ? withoutStandIns(amounts, site, startMs) : amounts;
-      const figures = hourEmissions({ site, factors, startMs, date, amounts: counted });
+      const figures = hourEmissions({ site, factors, startMs, date, amounts: counted, fuel: fuels.get(date) });
       const ofDay = days.get(date);
       if (ofDay) ofDay.push({ startMs, figures });
       else days.set(date, [{ startMs, figures }]);
@@ -54,6 +54,6 @@ export function periodEngine(derived: DerivedSite, period: Period, { hours, weig
       return { startMs, figures: sumFigures(parts, localMidnightMs(addDays(date, 1), timeZone) - startMs) };
     });
     if (period.grain === 'day') return sums[0]!.figures;
-    return withoutNegativeHeat(withWeighedFuel(sumFigures(sums, period.toMs - period.fromMs), weighedFuelGj));
+    return withoutNegativeHeat(sumFigures(sums, period.toMs - period.fromMs));
   };
 }

@@ -2,7 +2,7 @@ import { concerns, makeWaterfall, type Choice, type ClaimedAmount, type Period, 
 import { readFigureOrigins, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { readHours, type KnownHour } from '../figures/counted-amounts.js';
-import { readWeighedFuelGj } from '../figures/weigh-fuel.js';
+import { readDayFuel } from '../fuel/keep-ledger.js';
 import { periodEngine, type PeriodContent } from './period-engine.js';
 
 /** Hours that are read at once. */
@@ -12,10 +12,8 @@ const MOST_HOURS = 1_000;
 export async function readPeriodContent(
   q: Queryable,
   derived: DerivedSite,
-  period: Period,
-  nowMs: number,
+  { fromMs, toMs }: Period,
 ): Promise<PeriodContent | null> {
-  const { fromMs, toMs, grain } = period;
   const stored = await readFigureOrigins(q, derived.siteId, 'hour', fromMs, toMs);
   if (stored.length === 0) return null;
   const starts = stored.map(({ startMs }) => startMs);
@@ -23,8 +21,8 @@ export async function readPeriodContent(
   for (let i = 0; i < starts.length; i += MOST_HOURS) {
     hours.push(...(await readHours(q, derived, starts.slice(i, i + MOST_HOURS))));
   }
-  const isWhole = grain !== 'day' && toMs <= nowMs;
-  return { hours, weighedFuelGj: isWhole ? await readWeighedFuelGj(q, derived, fromMs, toMs) : null };
+  const dates = hours.map(({ date }) => date);
+  return { hours, fuels: await readDayFuel(q, derived, dates) };
 }
 
 /** What a waterfall goes through. */

@@ -35,7 +35,7 @@ export interface Change {
   readonly emissions?: EmissionsPatch;
   /** By id: the value of every version of it. */
   readonly factors?: Readonly<Record<string, FactorOverride>>;
-  /** What stands in for lost heat earns nothing. */
+  /** What stands in for lost heat earns nothing, and neither does a bridge that nothing could check. */
   readonly standIns?: 'none';
 }
 

@@ -60,9 +60,10 @@ const inTonnes = (units: number): number => units / UNITS_PER_T + 0;
 
 /** Always taken, by its own place in the list or behind all others. */
 export const DATA_CHOICE: Choice = {
-  name: 'data: nothing stands in for lost heat',
-  source: 'what stands in for lost heat in this period (docs/arithmetic/missing-data.md)',
-  clause: 'ISO 14064-2, conservativeness: what was not measured is not claimed',
+  name: 'data: stand-ins and bridges without a check at 0',
+  source:
+    'what stands in for lost heat in this period, and what bridges brought that nothing could check (docs/arithmetic/missing-data.md)',
+  clause: 'ISO 14064-2, conservativeness: what was not measured or could not be checked is not claimed',
   change: { standIns: 'none' },
 };
 

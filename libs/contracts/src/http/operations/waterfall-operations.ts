@@ -3,7 +3,7 @@ import { waterfallAnswer, waterfallBody, waterfallForm, waterfallQuery } from '.
 import { JSON_TYPE, operation, SITE, written } from './operation.js';
 
 const ABOUT =
-  'claimed → metered → debits of the site file → choices in their order → data (nothing stands in for lost heat) → lower bound of the 95 % interval. Each step is the engine of the figures with one choice more, less the engine without it: they add up exactly, and the end does not depend on the order. Nothing is stored. 409: the net of the period is not known, or a file of choices does not fit the factors that count.';
+  'claimed → metered → debits of the site file → choices in their order → data (nothing stands in for lost heat, no bridge counts that nothing could check) → lower bound of the 95 % interval. Each step is the engine of the figures with one choice more, less the engine without it: they add up exactly, and the end does not depend on the order. Nothing is stored. 409: the net of the period is not known, or a file of choices does not fit the factors that count.';
 
 const getWaterfall = operation({
   id: 'getWaterfall',
