@@ -3,6 +3,7 @@ import {
   addHourMarks,
   addToOutbox,
   deleteHourMarks,
+  hasHourMarks,
   lockStatus,
   MARK_CAUSES,
   readOpenPeriods,
@@ -34,8 +35,10 @@ const LONGEST_MONTH_MS = 31 * DAY_MS;
 const MOST_HOURS = 2_000;
 
 export interface Pass {
-  /** Marks are left: call again. */
+  /** Marks are left, or have come by what was made: call again. */
   readonly more: boolean;
+  /** As many hours as were allowed. */
+  readonly isFull: boolean;
   /** Hours that were computed. */
   readonly hours: number;
 }
@@ -55,12 +58,13 @@ export async function deriveFigures(
 ): Promise<Pass> {
   return db.transaction(async (tx) => {
     await lockFigures(tx, derived.siteId);
-    const { ids, hours, more } = await takeHourMarks(tx, derived.siteId, mostHours, sinceMs);
-    if (hours.length === 0) return { more: false, hours: 0 };
+    const { ids, hours, more: isFull } = await takeHourMarks(tx, derived.siteId, mostHours, sinceMs);
+    if (hours.length === 0) return { more: false, isFull, hours: 0 };
     await computeHours(tx, derived, hours, now);
     await raiseOverClaims(tx, derived);
     await deleteHourMarks(tx, ids);
-    return { more, hours: hours.length };
+    const more = isFull || (await hasHourMarks(tx, derived.siteId, Infinity));
+    return { more, isFull, hours: hours.length };
   });
 }
 

@@ -20,6 +20,8 @@ export {
   spansTogether,
   TOGETHER_MS,
 } from './bridge/dark-spans.js';
+export { DAILY_RULES, type DailyRule, type DailyState, isWorse, judgeDay, targetSubject } from './alert/daily-rules.js';
+export { type ReplayedStep, RulesReplay } from './alert/replay-rules.js';
 export { type HeldRegister, heldWords, isHeldTooLong } from './alert/held-rule.js';
 export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
 export {

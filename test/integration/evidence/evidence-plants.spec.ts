@@ -92,7 +92,7 @@ describe.each([
       name === 'riverside'
         ? {
             sources: 17,
-            terms: ['biomass', 'electricity', 'fossilFuels', 'haulage', 'weighedFuel'],
+            terms: ['biomass', 'electricity', 'fossilFuels', 'haulage'],
             isStandIn: true,
             isExcluded: true,
             events: ['jump-refused', 'meter-replaced', 'meter-replaced'],
@@ -100,7 +100,7 @@ describe.each([
           }
         : {
             sources: 9,
-            terms: ['biomass', 'electricity', 'haulage', 'weighedFuel'],
+            terms: ['biomass', 'electricity', 'haulage'],
             isStandIn: true,
             isExcluded: false,
             events: [],

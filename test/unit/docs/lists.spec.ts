@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METER_EVENT_TYPES, TOPICS } from '#contracts';
-import { REASONS } from '#domain';
+import { ALERT_RULES, REASONS } from '#domain';
 import { CODES } from '../../../libs/domain/src/quality/quality.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -25,12 +25,7 @@ it.each([
   ['types of meter events', 'docs/contract.md', METER_EVENT_TYPES, 8],
   ['topics of Kafka', 'docs/contract.md', TOPICS.map(({ name }) => name), 6],
   ['codes of quality', 'docs/arithmetic/quality.md', CODES, 20],
-  [
-    'rules of alerts',
-    'docs/arithmetic/drift-and-alerts.md',
-    named(sources('apps/alerting/src/judging'), /'((?:performance|target|data|device)\.[a-z]+)'/g),
-    9,
-  ],
+  ['rules of alerts', 'docs/arithmetic/drift-and-alerts.md', ALERT_RULES.map(({ id }) => id), 16],
   [
     'commands',
     'docs/contract.md',

@@ -118,10 +118,7 @@ export class SiteRounds {
   private async figures(db: Database, now: number, sinceMs?: number): Promise<number> {
     if (!this.isFree(FIGURES)) return 0;
     const pass = await this.attempt(db, FIGURES, this.hours, (mostHours) =>
-      deriveFigures(db, this.site, now, { mostHours, ...(sinceMs !== undefined && { sinceMs }) }).then((done) => ({
-        ...done,
-        isFull: done.more,
-      })),
+      deriveFigures(db, this.site, now, { mostHours, ...(sinceMs !== undefined && { sinceMs }) }),
     );
     return pass?.hours ?? 0;
   }

@@ -1,34 +1,15 @@
 import {
   addDays,
   alertingOf,
-  blindMeasure,
-  blindWords,
-  calm,
-  coverageMeasure,
-  coverageWords,
-  cusumMeasure,
-  cusumWords,
-  DATA_COVERAGE,
-  driftMeasure,
-  driftRuleOf,
-  driftWords,
-  evaluateLevels,
+  DAILY_RULES,
   HOUR_MS,
   isJudgedAt,
+  isWorse,
+  judgeDay,
   localMidnightMs,
-  overshootMeasure,
-  overshootWords,
-  PERFORMANCE_BLIND,
-  PERFORMANCE_CUSUM,
-  riskMeasure,
-  riskWords,
-  TARGET_OVERSHOOT,
-  TARGET_RISK,
-  withOwnLevels,
-  type LevelRule,
-  type LevelState,
-  type RuleSettings,
-  type Severity,
+  targetSubject,
+  type DailyRule,
+  type DailyState,
   type Site,
   type TargetStatus,
 } from '#domain';
@@ -42,56 +23,8 @@ import {
   type Queryable,
 } from '#postgres';
 
-export const RISK_RULE = 'target.risk';
-
-interface TargetRule {
-  readonly rule: string;
-  /** At one evaluation: levels may scale with the plant. */
-  readonly levels: (target: TargetStatus, settings?: RuleSettings) => LevelRule<Severity>;
-  readonly measure: (target: TargetStatus) => number | null;
-  readonly words: (target: TargetStatus) => string;
-}
-
-const shipped = (id: string, levels: LevelRule<Severity>) => (_: TargetStatus, settings?: RuleSettings) =>
-  withOwnLevels(id, levels, settings);
-
-/** Rules that look at a target once for each whole local day. */
-const TARGET_RULES: readonly TargetRule[] = [
-  { rule: RISK_RULE, levels: shipped(RISK_RULE, TARGET_RISK), measure: riskMeasure, words: riskWords },
-  { rule: 'performance.drift', levels: driftRuleOf, measure: driftMeasure, words: driftWords },
-  { rule: 'performance.blind', levels: () => PERFORMANCE_BLIND, measure: blindMeasure, words: blindWords },
-  {
-    rule: 'performance.cusum',
-    levels: shipped('performance.cusum', PERFORMANCE_CUSUM),
-    measure: cusumMeasure,
-    words: cusumWords,
-  },
-  {
-    rule: 'target.overshoot',
-    levels: shipped('target.overshoot', TARGET_OVERSHOOT),
-    measure: overshootMeasure,
-    words: overshootWords,
-  },
-  {
-    rule: 'data.coverage',
-    levels: shipped('data.coverage', DATA_COVERAGE),
-    measure: coverageMeasure,
-    words: coverageWords,
-  },
-];
-
 /** A day is evaluated six hours after its end, when it has closed: what comes in the night still counts for it. */
 const AFTER_DAY_MS = 6 * HOUR_MS;
-
-/** Memory of a rule for one target and period. */
-interface DailyState {
-  readonly levels: LevelState<Severity>;
-  /** Last local day that was evaluated. */
-  readonly evaluated: string | null;
-}
-
-const SEVERITIES: readonly (Severity | null)[] = [null, 'info', 'warning', 'critical'];
-const isWorse = (a: Severity | null, b: Severity | null): boolean => SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b);
 
 /**
  * The daily rules for the targets of a status document, once for each whole local day. The alert's key is the target and its
@@ -106,7 +39,7 @@ export async function evaluateTargets(
   const due = targets.filter(({ toDateAsOf }) => toDateAsOf !== null && isOver(toDateAsOf, site.timeZone, nowMs));
   if (due.length === 0) return 0;
   let changed = 0;
-  for (const rule of TARGET_RULES) {
+  for (const rule of DAILY_RULES) {
     const open = await openAlerts(tx, site.id, rule.rule);
     if (!isJudgedAt(site, rule.rule)) {
       changed += await endAll(tx, open, nowMs);
@@ -123,26 +56,22 @@ export async function evaluateTargets(
 const isOver = (date: string, timeZone: string, nowMs: number): boolean =>
   nowMs >= localMidnightMs(addDays(date, 1), timeZone) + AFTER_DAY_MS;
 
-const subjectOf = (target: TargetStatus): string => `${target.id}.${target.period}`;
-
 async function evaluateTarget(
   tx: Queryable,
   site: Site,
-  { rule, levels: levelsOf, measure: measureOf, words: wordsOf }: TargetRule,
+  daily: DailyRule,
   open: readonly OpenAlert[],
   target: TargetStatus,
   nowMs: number,
 ): Promise<number> {
-  const settings = alertingOf(site).rules[rule];
-  const key = { site: site.id, rule, subject: subjectOf(target) };
-  const before = ((await readRuleState(tx, key)) as DailyState | null) ?? { levels: calm<Severity>(), evaluated: null };
-  const date = target.toDateAsOf;
-  if (date === null || (before.evaluated !== null && date <= before.evaluated)) return 0;
-  const measure = measureOf(target);
-  if (measure === null) return 0;
-  const levels = evaluateLevels(levelsOf(target, settings), before.levels, measure);
-  await writeRuleState(tx, key, { levels, evaluated: date } satisfies DailyState);
+  const { rule, words: wordsOf } = daily;
+  const key = { site: site.id, rule, subject: targetSubject(target) };
+  const before = (await readRuleState(tx, key)) as DailyState | null;
+  const state = judgeDay(daily, alertingOf(site).rules[rule], before, target);
+  if (state === null) return 0;
+  await writeRuleState(tx, key, state);
 
+  const { levels } = state;
   const alert = open.find(({ subject }) => subject === key.subject);
   const words = { message: wordsOf(target), details: { ...target } };
   if (levels.severity === null) {
@@ -176,7 +105,7 @@ async function endOtherPeriods(
   nowMs: number,
 ): Promise<number> {
   const old = open.filter(
-    ({ subject, life }) => life.active && subject.startsWith(`${target.id}.`) && subject !== subjectOf(target),
+    ({ subject, life }) => life.active && subject.startsWith(`${target.id}.`) && subject !== targetSubject(target),
   );
   for (const alert of old) await changeAlert(tx, alert, { type: 'returned' }, nowMs);
   return old.length;

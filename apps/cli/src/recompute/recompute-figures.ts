@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CountingConfiguration } from '#contracts';
-import { derivedSites, markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
+import { markDifferences, recompute as recomputeSite, type DerivedSite, type Span } from '#derivation';
 import { instantWithMs } from '#domain';
 import {
-  Names,
   readCountingConfiguration,
   readKeptRules,
   readStoredSpans,
@@ -20,6 +18,7 @@ import type { Given } from '../system/running-system.js';
 import { table, type Output } from '../terminal/output.js';
 import { momentOf } from '../system/moment-of.js';
 import { Progress } from '../terminal/progress-line.js';
+import { countedSite } from '../system/counted-site.js';
 import { withDatabase } from '../system/system-database.js';
 import { tryProposals } from './what-if-table.js';
 
@@ -46,26 +45,11 @@ const DRY_RUN_WAITS_S = 10;
 export async function recompute(options: RecomputeOptions, output: Output): Promise<void> {
   await withDatabase(options, 'recompute', async (db) => {
     const counting = await readCountingConfiguration(db);
-    const derived = await findSite(db, counting, options.site);
+    const derived = await countedSite(db, counting, options.site);
     const span = await spanOf(db, derived, options);
     if (options.whatIf.length > 0) await tryProposals(db, { counting, derived, span, changes: options.whatIf }, output);
     else await check(db, derived, span, options, output);
   });
-}
-
-async function findSite(
-  db: Database,
-  counting: CountingConfiguration,
-  named: string | undefined,
-): Promise<DerivedSite> {
-  const sites = [...counting.sites.values()];
-  const found = named === undefined && sites.length === 1 ? sites[0] : sites.find(({ id }) => id === named);
-  const known = sites.map(({ id }) => id).join(', ') || 'none';
-  if (!found && named === undefined) throw new WrongUsage(`which site? give --site, one of ${known}`);
-  if (!found || !counting.factors) throw new Failure(`there is no site ${named}; there are ${known}`);
-  const { factors, normals } = counting;
-  const [derived] = derivedSites({ sites: [found], factors, normals }, await Names.open(db));
-  return derived!;
 }
 
 async function spanOf(db: Queryable, { site, siteId }: DerivedSite, { from, to }: RecomputeOptions): Promise<Span> {

@@ -1,0 +1,68 @@
+import { isJudgedAt, alertingOf } from '../notification/deliveries.js';
+import type { Site } from '../plant/plant.js';
+import type { TargetStatus } from '../target/standing.js';
+import { DAILY_RULES, isWorse, judgeDay, targetSubject, type DailyRule, type DailyState } from './daily-rules.js';
+import type { Severity } from './severity.js';
+
+/** What a rule would have told. */
+export interface ReplayedStep {
+  /** The local day whose evaluation makes it. */
+  readonly date: string;
+  readonly rule: string;
+  readonly subject: string;
+  readonly news: 'raised' | 'worsened' | 'returned';
+  /** Of what returns: what it was. */
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** The daily rules, from nothing, over the days of a history. Stands for no database: what would be told is what comes back. */
+export class RulesReplay {
+  private readonly memory = new Map<string, DailyState>();
+  /** Severity of what is active, by rule and subject. */
+  private readonly active = new Map<string, Severity>();
+
+  constructor(private readonly site: Pick<Site, 'alerting'>) {}
+
+  /** One more day. @param targets how each stands at its end */
+  day(date: string, targets: readonly TargetStatus[]): ReplayedStep[] {
+    const rules = DAILY_RULES.filter(({ rule }) => isJudgedAt(this.site, rule));
+    return rules.flatMap((rule) =>
+      targets.flatMap((target) => [...this.endedPeriods(date, rule, target), ...this.judged(date, rule, target)]),
+    );
+  }
+
+  private judged(date: string, rule: DailyRule, target: TargetStatus): ReplayedStep[] {
+    const subject = targetSubject(target);
+    const key = `${rule.rule} ${subject}`;
+    const state = judgeDay(rule, alertingOf(this.site).rules[rule.rule], this.memory.get(key) ?? null, target);
+    if (state === null) return [];
+    this.memory.set(key, state);
+    const was = this.active.get(key) ?? null;
+    const { severity } = state.levels;
+    if (severity === null) this.active.delete(key);
+    else this.active.set(key, severity);
+    const step = { date, rule: rule.rule, subject, message: rule.words(target) };
+    if (severity === null) return was === null ? [] : [{ ...step, news: 'returned', severity: was }];
+    if (was === null) return [{ ...step, news: 'raised', severity }];
+    return isWorse(severity, was) ? [{ ...step, news: 'worsened', severity }] : [];
+  }
+
+  /** What was at risk in a period that is over is history. */
+  private endedPeriods(date: string, { rule }: DailyRule, target: TargetStatus): ReplayedStep[] {
+    const isOther = (key: string): boolean =>
+      key.startsWith(`${rule} ${target.id}.`) && key !== `${rule} ${targetSubject(target)}`;
+    return [...this.active.keys()].filter(isOther).map((key) => {
+      const severity = this.active.get(key)!;
+      this.active.delete(key);
+      return {
+        date,
+        rule,
+        subject: key.slice(rule.length + 1),
+        news: 'returned',
+        severity,
+        message: 'its period is over',
+      };
+    });
+  }
+}
