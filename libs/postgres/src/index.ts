@@ -306,6 +306,7 @@ export {
   readRecentlyMarked,
   takeMarks,
 } from './windows/device-marks.js';
+export { type BridgeHourRow, readBridgeHours } from './figures/bridge-hours.js';
 export { readExcludedHours } from './figures/excluded-hours.js';
 export { readToldTimes } from './figures/told-times.js';
 export { countSetAside, readSetAside, setAside, takeBack } from './windows/set-aside.js';

@@ -233,3 +233,41 @@ describe('a bridge that is more than the days before let expect', () => {
     expect(rows.some(({ codes }) => codes.some((code) => code.startsWith('BRIDGE')))).toBe(false);
   });
 });
+
+describe('silences that add up to more than a day in a week', () => {
+  let plant: KnownPlant;
+  beforeAll(async () => {
+    plant = await KnownPlant.open('bridges-nightly', START + 1, PLANT);
+  });
+  afterAll(() => plant.close());
+
+  /** Five hours of five nights in a row, in which the register says too much. */
+  const isSilent = (t: number): boolean => {
+    const h = ((t - START) / HOUR_MS) % 24;
+    return dayOf(t) >= 8 && dayOf(t) < 13 && h > 1 && h < 6;
+  };
+  const rows: Row[] = [];
+  const late: Row[] = [];
+  for (let t = START, heat = 5_000; t <= START + 14 * DAY_MS; t += STEP) {
+    const row = { device: 'plant-meter', ts: t, values: { 'heat.energyTotal': Math.round(heat * 10) / 10 } };
+    if (!isSilent(t)) rows.push(row);
+    else if (dayOf(t) === 10) late.push(row);
+    rows.push({ device: 'weather', ts: t, values: { 'air.temp': tempOf(t) } });
+    const h = ((t - START) / HOUR_MS) % 24;
+    heat += ((dayOf(t) >= 8 && dayOf(t) < 13 && h >= 1 && h < 6 ? EXCESS : 1) * rateAt(t) * STEP) / HOUR_MS;
+  }
+  const suspects = async (): Promise<number> =>
+    (await hoursOf(plant)).filter(({ codes }) => codes.includes('BRIDGE_SUSPECT')).length;
+
+  it('are held as one, and count again when readings of one night come late', async () => {
+    await plant.pass(14 * DAY_MS);
+    await plant.receiveAll(rows);
+    await plant.derive();
+    expect(await suspects()).toBe(25);
+    expect(await plant.recomputed()).toMatchObject({ differences: 0, first: [] });
+    await plant.receiveAll(late);
+    await plant.derive();
+    expect(await suspects()).toBe(0);
+    expect(await plant.recomputed()).toMatchObject({ differences: 0, first: [] });
+  });
+});

@@ -3,12 +3,23 @@ import {
   bridgeEffects,
   canonicalJson,
   DECIDABLE_MS,
+  HOUR_MS,
+  sumOf,
   TOGETHER_MS,
   WINDOW_MS,
+  type BridgeEffect,
   type BridgeEffects,
   type Site,
 } from '#domain';
-import { addHourMarks, readAllEvents, type ChangedWindow, type MarkCause, type Queryable } from '#postgres';
+import {
+  addHourMarks,
+  readAllEvents,
+  readBridgeHours,
+  type BridgeHourRow,
+  type ChangedWindow,
+  type MarkCause,
+  type Queryable,
+} from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { REFERENCE_MS } from '../figures/gap-surroundings.js';
 import { comparedPoints, registersBelow } from './bridge-surroundings.js';
@@ -47,7 +58,7 @@ export async function markBridgesBefore(
     const own = changed.filter((window) => window.pointId === pointId);
     if (own.length === 0 || onlyGoesOn(own)) continue;
     const first = own.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
-    await mark(tx, derived, finder, { fromMs: first - TOGETHER_MS, toMs: first }, cause, new Set([pointId]));
+    await mark(tx, derived, finder, { fromMs: first - TOGETHER_MS, toMs: first }, cause);
   }
 }
 
@@ -74,7 +85,8 @@ export async function markDecidedBridges(
     if ((event.type !== 'jump-accepted' && event.type !== 'jump-refused') || event.ts < fromMs) continue;
     const points = new Set(registers.flatMap(({ point, pointId }) => (point.id === event.point ? pointId : [])));
     const range = { fromMs: event.ts - DECIDABLE_MS, toMs: event.ts + TOGETHER_MS };
-    await mark(tx, derived, finder, range, cause, points);
+    const hours = await finder.hoursOf(range, points);
+    if (hours.length > 0) await addHourMarks(tx, derived.siteId, hours, cause);
   }
 }
 
@@ -110,14 +122,37 @@ export async function markJudgedOtherwise(tx: Queryable, before: DerivedSite, no
 export const markBridgesIn = (tx: Queryable, derived: DerivedSite, range: Range, cause: MarkCause): Promise<void> =>
   mark(tx, derived, new BridgeFinder(tx, derived), range, cause);
 
+/** Hours whose figures do not say what their bridges are now, or still say what none is any more. */
 async function mark(
   tx: Queryable,
-  { siteId }: DerivedSite,
+  { site, siteId }: DerivedSite,
   finder: BridgeFinder,
   range: Range,
   cause: MarkCause,
-  pointIds?: ReadonlySet<number>,
 ): Promise<void> {
-  const hours = await finder.hoursOf(range, pointIds);
+  const effects = bridgeEffects(await finder.inRange(range), site);
+  const starts = [...effects.keys()];
+  const fromMs = starts.reduce((least, ms) => Math.min(least, ms), range.fromMs);
+  const toMs = starts.reduce((most, ms) => Math.max(most, ms + 1), range.toMs);
+  const stored = await readBridgeHours(tx, siteId, fromMs, toMs);
+  const hours = starts.filter((startMs) => !isStored(stored.get(startMs), effects.get(startMs)!));
+  for (const startMs of stored.keys()) {
+    if (startMs >= range.fromMs && startMs < range.toMs && !effects.has(startMs)) hours.push(startMs);
+  }
   if (hours.length > 0) await addHourMarks(tx, siteId, hours, cause);
+}
+
+const CODES = ['BRIDGE_SUSPECT', 'BRIDGE_LOW', 'BRIDGE_UNCHECKED'];
+
+/** Whether the figure of an hour follows from these effects; of an hour at the edge of a bridge it is not asked. */
+function isStored(row: BridgeHourRow | undefined, byAddress: ReadonlyMap<string, readonly BridgeEffect[]>): boolean {
+  if (!row) return false;
+  const all = [...byAddress.values()].flat();
+  const expected = new Set<string>(all.map(({ code }) => code));
+  if (CODES.some((code) => row.codes.includes(code) !== expected.has(code))) return false;
+  if (all.some(({ isLost }) => isLost) !== row.codes.includes('SUBSTITUTED')) return false;
+  return [...byAddress].every(([address, effects]) => {
+    const outMs = sumOf(effects.map(({ ms }) => ms));
+    return row.toldMs[address] === HOUR_MS - outMs && (outMs === 0 || outMs === HOUR_MS);
+  });
 }

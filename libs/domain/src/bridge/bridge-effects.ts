@@ -14,6 +14,8 @@ export interface BridgeEffect {
   readonly ms: number;
   /** Counted, and nothing bears it out. */
   readonly unchecked: number;
+  /** It was refused: something stands in for its time. */
+  readonly isLost: boolean;
 }
 
 /** By hour, then by address. An hour may lie in two of them. */
@@ -28,8 +30,11 @@ export function bridgeEffects(bridges: readonly Bridge[], calendar: BridgeCalend
     for (const { startMs, amount, ms } of bridge.hours) {
       const hour = byHour.get(startMs) ?? new Map<string, BridgeEffect[]>();
       const unchecked = code === 'BRIDGE_UNCHECKED' ? amount : 0;
+      const isLost = state === 'refused';
       const effect =
-        state === 'counts' ? { code, excluded: 0, ms: 0, unchecked } : { code, excluded: amount, ms, unchecked: 0 };
+        state === 'counts'
+          ? { code, excluded: 0, ms: 0, unchecked, isLost }
+          : { code, excluded: amount, ms, unchecked: 0, isLost };
       byHour.set(startMs, hour.set(bridge.point, [...(hour.get(bridge.point) ?? []), effect]));
     }
   }

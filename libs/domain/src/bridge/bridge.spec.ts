@@ -101,8 +101,8 @@ describe('a bridge', () => {
 
   it('of two in one hour both take theirs', () => {
     const [a, b] = [
-      { code: 'BRIDGE_SUSPECT' as const, excluded: 30, ms: HOUR_MS / 4, unchecked: 0 },
-      { code: 'BRIDGE_LOW' as const, excluded: 0, ms: 0, unchecked: 0 },
+      { code: 'BRIDGE_SUSPECT' as const, excluded: 30, ms: HOUR_MS / 4, unchecked: 0, isLost: false },
+      { code: 'BRIDGE_LOW' as const, excluded: 0, ms: 0, unchecked: 0, isLost: false },
     ];
     expect(withBridges(own, [a, b])).toEqual(withBridges(own, [b, a]));
     expect(withBridges(own, [a, { ...a, excluded: 20 }])).toMatchObject({
