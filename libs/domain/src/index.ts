@@ -187,7 +187,7 @@ export { calibrationOn } from './emissions/calibration.js';
 export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
-export { NOTHING_TOLD, type Told } from './emissions/told.js';
+export { NOTHING_TOLD, type Told, toldPctOf } from './emissions/told.js';
 export { type DayFuel, NO_LEDGER } from './fuel/day-fuel.js';
 export { type FuelGate, fuelGateAt, haulageBy, weighedFuelPoints } from './fuel/fuel-gate.js';
 export {
@@ -198,6 +198,7 @@ export {
   type FuelInput,
   type FuelRules,
 } from './fuel/fuel-ledger.js';
+export { betweenSeasons, seasonOwing, withOffSeason } from './emissions/off-season.js';
 export { isUnweighed, SILENT_DAYS, silentFuelWords } from './alert/fuel-rule.js';
 export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking } from './fuel/fuel-inputs.js';
 export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';

@@ -157,10 +157,10 @@ describe('statements', () => {
     expect(sum([...days, beyondDays!].map(({ projectT }) => kg(projectT)))).toBe(kg(figures.projectT));
     const more = customers[0]!.projectT! - before.customers[0]!.projectT!;
     expect(more).toBeCloseTo((12.3456 * customers[0]!.grossT!) / figures.grossT!, 2);
-    expect(notes.join()).toContain('Fuel is weighed by the month');
+    expect(notes.join()).toContain('What is of no day is debited to the period');
     const own = await statement('2026-01?customer=audi-a');
     expect(sum([...own.days, own.beyondDays!].map(({ netT }) => kg(netT)))).toBe(kg(own.customers[0]!.netT));
-    expect((await api.call(`${PATH}/2026-01?format=html`)).text).toContain('Weighed fuel of the period');
+    expect((await api.call(`${PATH}/2026-01?format=html`)).text).toContain('Of the period, of no day');
     expect((await api.call(`${PATH}/2026-01?format=csv`)).text).toContain(',beyond-days,2026-01,');
     await move(-12.3456);
   });

@@ -1,6 +1,7 @@
 import {
   addDays,
   countedPoints,
+  betweenSeasons,
   coveragePctOf,
   EMPTY_YARD,
   HOUR_MS,
@@ -8,6 +9,7 @@ import {
   localHourEnd,
   localMidnightMs,
   normalHdd,
+  toldPctOf,
   USUAL_NCV_FACTOR,
   weatherSourcesOf,
   type Bridge,
@@ -70,6 +72,8 @@ export async function gatherEvidence(
   const fuelBook = await gatherFuelBook(q, derived, period);
 
   const fuel = await gatherFuel(q, derived, period);
+  const before = grain === 'season' ? betweenSeasons(site, period) : null;
+  const between = before ? await readRows(q, derived, 'day', before.fromMs, before.toMs) : [];
   const simulation = await simulatedWithin(q, derived.siteId, period);
   const rows: EvidenceRows[] = [];
   for (const address of countedPoints(site)) rows.push(await gatherRows(q, derived, address, 'counted', period));
@@ -99,10 +103,11 @@ export async function gatherEvidence(
     degreeDays: await gatherDegreeDays(q, derived, askedDays),
     gaps: await readGaps(q, derived, starts),
     bridges,
-    factors: usedFactors(derived, [...hours, ...approvals.signatures], fuel),
+    factors: usedFactors(derived, [...hours, ...between, ...approvals.signatures], fuel),
     results: {
       ...(simulation && { simulated: simulation }),
       ...(fuel && { fuel }),
+      ...(between.length > 0 && { between }),
       hours,
       days,
       period: grain === 'day' ? whole : { ...whole, isWhole: await isWhole(q, derived, period) },
@@ -171,9 +176,9 @@ async function isWhole(q: Queryable, { siteId }: DerivedSite, { grain, fromMs, t
 }
 
 /** The length that coverage is a share of: all of the interval, or the hours of it that were over. */
-function coveredLength({ coveredMs, coveragePct }: HourFigures, wholeMs: number): number {
+function coveredLength({ coveredMs, coveragePct, told, toldPct }: HourFigures, wholeMs: number): number {
   for (let lengthMs = wholeMs; lengthMs > 0; lengthMs -= HOUR_MS) {
-    if (coveragePctOf(coveredMs, lengthMs) === coveragePct) return lengthMs;
+    if (coveragePctOf(coveredMs, lengthMs) === coveragePct && toldPctOf(told, lengthMs) === toldPct) return lengthMs;
   }
   return wholeMs;
 }

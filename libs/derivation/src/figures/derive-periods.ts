@@ -1,10 +1,13 @@
 import {
   addDays,
+  betweenSeasons,
   HOUR_MS,
   localHourStart,
   PERIOD_GRAINS,
   periodWith,
+  seasonOwing,
   sumFigures,
+  withOffSeason,
   withoutNegativeHeat,
   type Grain,
   type LocalDate,
@@ -12,7 +15,7 @@ import {
   type Period,
   type PeriodGrain,
 } from '#domain';
-import { readFigures, type MarkCause, type Queryable } from '#postgres';
+import { readFigures, type MarkCause, type Queryable, type StoredFigures } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
 
@@ -36,7 +39,10 @@ export async function deriveGrain(
   cause: MarkCause,
   now: number,
 ): Promise<void> {
-  const periods = distinct([...dates].sort().flatMap((date) => periodWith(derived.site, grain, date) ?? []));
+  // What is between two seasons is owed by the next one.
+  const holding = (date: LocalDate): Period | null =>
+    grain === 'season' ? seasonOwing(derived.site, date) : periodWith(derived.site, grain, date);
+  const periods = distinct([...dates].sort().flatMap((date) => holding(date) ?? []));
   if (periods.length > 0) await sumInto(tx, derived, grain, periods, cause, now);
 }
 
@@ -57,16 +63,28 @@ async function sumInto(
     const { toMs } = run.at(-1)!;
     const parts = await readFigures(tx, derived.siteId, PARTS[grain], fromMs, toMs);
     let next = 0;
-    for (const { label, fromMs: startMs, toMs: endMs } of run) {
+    for (const { label, start, fromMs: startMs, toMs: endMs } of run) {
       const own: PartFigures[] = [];
       while (next < parts.length && parts[next]!.startMs < startMs) next += 1;
       for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!);
       if (own.length === 0) continue;
       const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
-      computed.push({ startMs, label, figures: grain === 'day' ? sum : withoutNegativeHeat(sum), cause });
+      const whole = grain === 'day' ? sum : withoutNegativeHeat(sum);
+      const figures = grain === 'season' ? withOffSeason(whole, await readBetween(tx, derived, { start })) : whole;
+      computed.push({ startMs, label, figures, cause });
     }
   }
   await storeFigures(tx, derived, grain, computed, now);
+}
+
+/** Days between the season before and this one. */
+export function readBetween(
+  q: Queryable,
+  { site, siteId }: DerivedSite,
+  season: Pick<Period, 'start'>,
+): Promise<StoredFigures[]> {
+  const { fromMs, toMs } = betweenSeasons(site, season);
+  return readFigures(q, siteId, 'day', fromMs, toMs);
 }
 
 /** Of an interval that is not over, what lies before the hour in hand: a month is not "uncovered" because it goes on. */

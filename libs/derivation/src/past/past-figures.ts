@@ -1,5 +1,6 @@
 import {
   addDays,
+  betweenSeasons,
   datesBetween,
   FUTURE_TOLERANCE_MS,
   instantOf,
@@ -127,7 +128,10 @@ export class PastFigures {
     const candidates = [...all.values()].map(({ start, label, fromMs }) => ({ startMs: fromMs, label, date: start }));
     const inRange = candidates.filter(({ startMs }) => startMs >= range.fromMs && startMs < range.toMs);
     const open = await this.putClosed(grain, [range], inRange);
-    const parts = joined(open.map(({ startMs, date }) => ({ fromMs: startMs, toMs: all.get(date)!.toMs })));
+    const spans = open.map(({ startMs, date }) => ({ fromMs: startMs, toMs: all.get(date)!.toMs }));
+    const before = grain === 'season' ? open.map(({ date }) => betweenSeasons(derived.site, all.get(date)!)) : [];
+    const wanted = [...before, ...spans].filter((span) => span.fromMs < span.toMs);
+    const parts = joined(wanted.sort((a, b) => a.fromMs - b.fromMs));
     if (grain === 'day') await this.hours(parts);
     else for (const part of parts) await this.make({ grain: 'day', ...part });
     await deriveGrain(this.shadow, derived, grain, new Set(open.map(({ date }) => date)), 'readings', asOfMs);

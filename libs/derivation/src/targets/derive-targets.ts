@@ -57,10 +57,12 @@ export type DerivedTarget = TargetProgress & {
 /** The stored figures that targets are judged by at a moment. */
 export const figuresOfTargets = ({ site }: DerivedSite, now: number): WantedFigures[] =>
   site.targets.flatMap((target) =>
-    periodsOf(site, target, localDateOf(now, site.timeZone)).map((period) => ({
-      grain: 'day',
-      ...rangeOf(site, period),
-    })),
+    periodsOf(site, target, localDateOf(now, site.timeZone)).flatMap((period): WantedFigures[] => {
+      const range = rangeOf(site, period);
+      const isOwing = target.metric === 'avoided.net' && period.grain === 'season';
+      const season: WantedFigures = { grain: 'season', fromMs: range.fromMs, toMs: range.fromMs + 1 };
+      return [{ grain: 'day', ...range }, ...(isOwing ? [season] : [])];
+    }),
   );
 
 /** The period in hand, and the one before it. */
@@ -152,14 +154,30 @@ async function readTargetDays(
   const figures = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
   if (figures.length === 0) return { days: [], weather: new Map() };
   const weather = await readWeather(q, derived, fromMs, toMs - 1, normals?.baseC ?? DEFAULT_BASE_C);
-  const days = figures.map((day): TargetDay => {
+  const owed = await readOwed(q, derived, target, period);
+  const days = figures.map((day, i): TargetDay => {
     const date = localDateOf(day.startMs, zone);
     const hdd = weather.get(date)?.hdd ?? null;
     const { coveragePct } = day.figures;
     const lengthMs = localMidnightMs(addDays(date, 1), zone) - day.startMs;
-    return { date, ...amountsOf(target, day.figures, lengthMs), hdd, coveragePct };
+    const amounts = amountsOf(target, day.figures, lengthMs);
+    if (i > 0 || owed === 0) return { date, ...amounts, hdd, coveragePct };
+    return { date, ...amounts, achieved: (amounts.achieved ?? 0) - owed, owed, hdd, coveragePct };
   });
   return { days, weather };
+}
+
+/** What a season owes for the days before it, in the unit of the target: once, on its first day. */
+async function readOwed(
+  q: Queryable,
+  { siteId, site }: DerivedSite,
+  target: Target,
+  period: LocalPeriod,
+): Promise<number> {
+  if (target.metric !== 'avoided.net' || period.grain !== 'season') return 0;
+  const { fromMs } = rangeOf(site, period);
+  const [season] = await readFigures(q, siteId, 'season', fromMs, fromMs + 1);
+  return convert(season?.figures.terms.offSeason ?? 0, 't', target.unit) ?? 0;
 }
 
 function weatherOf(

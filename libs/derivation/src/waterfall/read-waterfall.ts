@@ -1,4 +1,12 @@
-import { concerns, makeWaterfall, type Choice, type ClaimedAmount, type Period, type Waterfall } from '#domain';
+import {
+  betweenSeasons,
+  concerns,
+  makeWaterfall,
+  type Choice,
+  type ClaimedAmount,
+  type Period,
+  type Waterfall,
+} from '#domain';
 import { readFigureOrigins, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { readHours, type KnownHour } from '../figures/counted-amounts.js';
@@ -12,17 +20,30 @@ const MOST_HOURS = 1_000;
 export async function readPeriodContent(
   q: Queryable,
   derived: DerivedSite,
-  { fromMs, toMs }: Period,
+  period: Period,
 ): Promise<PeriodContent | null> {
+  const { fromMs, toMs, grain } = period;
   const stored = await readFigureOrigins(q, derived.siteId, 'hour', fromMs, toMs);
   if (stored.length === 0) return null;
+  const between = grain === 'season' ? betweenSeasons(derived.site, period) : { fromMs, toMs: fromMs };
+  const owed = await readFigureOrigins(q, derived.siteId, 'hour', between.fromMs, between.toMs);
+  const hours = await readAll(q, derived, stored);
+  const before = await readAll(q, derived, owed);
+  const dates = [...before, ...hours].map(({ date }) => date);
+  return { hours, before, fuels: await readDayFuel(q, derived, dates) };
+}
+
+async function readAll(
+  q: Queryable,
+  derived: DerivedSite,
+  stored: readonly { readonly startMs: number }[],
+): Promise<KnownHour[]> {
   const starts = stored.map(({ startMs }) => startMs);
   const hours: KnownHour[] = [];
   for (let i = 0; i < starts.length; i += MOST_HOURS) {
     hours.push(...(await readHours(q, derived, starts.slice(i, i + MOST_HOURS))));
   }
-  const dates = hours.map(({ date }) => date);
-  return { hours, fuels: await readDayFuel(q, derived, dates) };
+  return hours;
 }
 
 /** What a waterfall goes through. */

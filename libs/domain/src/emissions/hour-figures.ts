@@ -60,9 +60,17 @@ export interface DataEffect {
   readonly netT: number;
 }
 
-/** `backUp`: what the fuel of a back-up emits above the baseline. `weighedFuel`: CH4 and N2O of what the weighbridge has seen above what the heat took; of whole months and seasons. */
+/** `backUp`: what the fuel of a back-up emits above the baseline. `offSeason`: of a season, the net of the days before it where that is negative. `weighedFuel`: of months and seasons by rules 1.2, CH4 and N2O of what the weighbridge has seen above what the heat took. */
 export type Term =
-  'electricity' | 'fossilFuels' | 'backUp' | 'biomass' | 'weighedFuel' | 'haulage' | 'processing' | 'competing';
+  | 'electricity'
+  | 'fossilFuels'
+  | 'backUp'
+  | 'biomass'
+  | 'offSeason'
+  | 'weighedFuel'
+  | 'haulage'
+  | 'processing'
+  | 'competing';
 
 /** Coverage of an interval by its worst point, %; 0 where nothing is counted. */
 export function coveragePctOf(coveredMs: Readonly<Record<string, number>>, lengthMs: number): number {

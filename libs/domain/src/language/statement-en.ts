@@ -68,6 +68,7 @@ export const STATEMENT_EN = {
     haulage: 'of it haulage of fuel',
     processing: 'of it power that pressed the fuel',
     competing: 'of it what others burn in place of the fuel',
+    offSeason: 'of it plant and pumps between the seasons, beyond what their heat earned',
     weighedFuel: 'of it CH₄ and N₂O of fuel weighed above what the heat took',
   } satisfies Readonly<Record<Term, string>>,
   customers: {
@@ -132,7 +133,7 @@ export const STATEMENT_EN = {
     coverage: 'Coverage, %',
     revision: 'Revision',
     open: 'open',
-    beyond: 'Weighed fuel of the period',
+    beyond: 'Of the period, of no day',
   },
   quality: {
     heading: 'Data and uncertainty of the site',
@@ -267,7 +268,7 @@ export const STATEMENT_EN = {
     digits: (inGj: boolean): string =>
       `Tonnes are printed whole (data have them to the kilogram), half widths in two digits, heat to ${inGj ? 'the megajoule' : 'the kilowatt-hour'}; parts are rounded so that rows and columns add up. Half widths of parts do not add up.`,
     weighed:
-      'Fuel is weighed by the month: what the weighbridge has seen above what the heat took is debited to the period, not to a day.',
+      'What is of no day is debited to the period: what plant and pumps emitted between the seasons beyond what their heat earned, and by rules 1.2 fuel that was weighed above what the heat took.',
     simulated: (range: string): string =>
       `Simulated data: every reading behind these figures was made by a simulator${range}. No tonne here is real; nothing of it may be claimed. ${CIRCULARITY}`,
     simulatedAside: (range: string): string =>

@@ -67,6 +67,7 @@ export const STATEMENT_ZH: StatementWording = {
     haulage: '其中：燃料运输',
     processing: '其中：燃料压制用电',
     competing: '其中：他人为替代该燃料而燃烧的燃料',
+    offSeason: '其中：两个供暖季之间厂用与水泵排放超出其供热所得的部分',
     weighedFuel: '其中：称重量超出供热所需部分的 CH₄ 和 N₂O',
   },
   customers: {
@@ -129,7 +130,7 @@ export const STATEMENT_ZH: StatementWording = {
     coverage: '数据覆盖率，%',
     revision: '版次',
     open: '未关账',
-    beyond: '核算期内称重的燃料',
+    beyond: '属于核算期而不属于任何一日',
   },
   quality: {
     heading: '全场址数据质量与不确定性',
@@ -242,7 +243,8 @@ export const STATEMENT_ZH: StatementWording = {
       `吨数按${delivered ? '计入减排的换热站热量' : '交付热量'}逐个当地日分配：用户热量除以场址计入的热量${delivered ? '' : '；若用户热量表合计更大，则除以全部用户热量之和'}。任何一吨不会出现两次：各用户与其余部分之和等于全场址。`,
     digits: (inGj) =>
       `吨数按整数打印（数据保留至千克），半宽保留两位有效数字，热量保留至${inGj ? '兆焦' : '千瓦时'}；各部分经取整后行列之和一致。各部分的半宽不可相加。`,
-    weighed: '燃料按月称重：地磅所见超出供热所需的部分计入核算期，不计入某一日。',
+    weighed:
+      '不属于任何一日的部分计入核算期：两个供暖季之间厂用与水泵排放超出其供热所得的部分，以及按规则 1.2 称重超出供热所需的燃料。',
     simulated: (range) =>
       `模拟数据：这些数值所依据的全部读数均由模拟器生成${range}。此处没有任何一吨是真实的，不得据此主张任何减排量。${CIRCULARITY_ZH}`,
     simulatedAside: (range) => `模拟读数${range}另行保存：本场址已有真实读数，数值仅依据真实读数。`,

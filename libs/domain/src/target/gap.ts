@@ -10,11 +10,14 @@ export function gapOf(amount: number, past: readonly SeasonDay[]): TargetGap {
   const asksWeather = knowsWeather(past);
   const parts = past.map((d) => {
     const isUnknown = asksWeather && d.heating && d.day !== undefined && d.day.hdd === null;
+    const owed = d.day?.owed ?? 0;
     return {
       area: amount * (d.area - d.plannedArea) * weight(d),
       weather: d.expected - amount * d.area * weight(d),
-      performance: isUnknown ? 0 : d.told + d.takenOff - d.share * d.expected,
-      data: isUnknown ? d.achieved - d.expected : d.achieved - d.told - d.takenOff - (1 - d.share) * d.expected,
+      performance: (isUnknown ? 0 : d.told + d.takenOff - d.share * d.expected) - owed,
+      data: isUnknown
+        ? d.achieved + owed - d.expected
+        : d.achieved + owed - d.told - d.takenOff - (1 - d.share) * d.expected,
     };
   });
   const total = (of: (part: TargetGap) => number): number => sum(parts, of);

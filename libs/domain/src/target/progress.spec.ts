@@ -38,6 +38,18 @@ describe('progress', () => {
     expect(absent.gap!.data).toBeCloseTo(gap!.data, 6);
   });
 
+  it('takes what a season owes for the days before it off the first day, outside the drift', () => {
+    const days = plant('2026-01-15', RATE).map((d) => ({ ...d, told: d.achieved! }));
+    const owing = days.map((d, i) => (i === 0 ? { ...d, achieved: d.achieved! - 233.55, owed: 233.55 } : d));
+    const [free, owes] = [progress(days, '2026-01-15'), progress(owing, '2026-01-15')];
+    expect(owes.status.achieved! - free.status.achieved!).toBeCloseTo(-233.55, 9);
+    expect(owes.gap!.performance - free.gap!.performance).toBeCloseTo(-233.55, 9);
+    expect(owes.gap!.data).toBeCloseTo(free.gap!.data, 9);
+    expect(owes.status.forecast! - free.status.forecast!).toBeCloseTo(-233.55, 6);
+    expect(owes.status.performanceDriftSeasonPct).toBe(free.status.performanceDriftSeasonPct);
+    expect(owes.cusum).toEqual(free.cusum);
+  });
+
   it('leaves days of poor coverage out of the drift', () => {
     const days = plant('2026-01-15', RATE).map((d, i) => (i % 7 === 0 ? { ...d, achieved: 0, coveragePct: 50 } : d));
     expect(progress(days, '2026-01-15').status.performanceDriftPct).toBeCloseTo(0, 9);

@@ -19,6 +19,8 @@ export interface TargetDay {
   readonly told?: number;
   /** Taken off it for meters that are past their verification. */
   readonly takenOff?: number;
+  /** Owed for the days before the season, and taken off `achieved` already; it says nothing of how the plant runs. */
+  readonly owed?: number;
   /** Readings of the day claim something that was held back or refused. */
   readonly held?: boolean;
 }

@@ -34,7 +34,7 @@ against a key which did not come with the pack.
 | degree-days.json | degree-days by which gaps of more than a day were shared out |
 | gaps.json | gaps for which something stands in: where they lie, their neighbours, the days before them and their weather |
 | bridges.json | silences of more than six hours, or a day in a week, that a credited register bridges: where they lie, the days before them with their weather, what substations received, the decision |
-| results.json | hours, days and the period: figures, uncertainty, coverage, factor versions, revision, closed or open; of fuel the ledger by day, with what lay in the yard before the period |
+| results.json | hours, days and the period: figures, uncertainty, coverage, factor versions, revision, closed or open; of fuel the ledger by day, with what lay in the yard before the period; of a season the days before it, as they are stated (their months have packs of their own) |
 | approvals.json | who closed and who approved which revision of the period, when, why, under which figures, by which materiality, and with what waived; every revision with its cause, so that each restatement shows what was and what is |
 | verification.json | where a verifier has drawn a sample, or a check has found something: words, hours that the sample was drawn from, findings with their answers and closures, the misstatement, the opinion |
 | claims.json | where somebody has claimed tonnes of the period: what can be claimed of its months, and each claim with owner, purpose, kilograms by month, state, and who acted when and why. Of a month the sum of kg/gross and kg/net of the claims that take (claimed, reserved, retired) is at most 1 |

@@ -109,6 +109,8 @@ export interface EvidenceResults {
   readonly hours: readonly EvidenceFigures[];
   readonly days: readonly EvidenceFigures[];
   readonly period: EvidenceFigures;
+  /** Of a season: days between the one before and it, as they are stated; absent: there are none. */
+  readonly between?: readonly EvidenceFigures[];
   /** Absent: nothing weighs the fuel, or the pack is of before there was a ledger. */
   readonly fuel?: EvidenceFuel;
   /** By device, from the first to the last reading that a simulator made; absent: all readings are real. */

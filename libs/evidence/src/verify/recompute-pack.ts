@@ -39,6 +39,7 @@ import {
   type Window,
   WINDOW_MS,
   withBridges,
+  withOffSeason,
   withoutNegativeHeat,
   withWeighedFuel,
 } from '#domain';
@@ -97,7 +98,9 @@ export function recompute(pack: ParsedContent): Recomputed {
   const { period: stated } = pack.results;
   const isWeighed = !whole && keepsOlderRules(stated) && stated.figures.terms.weighedFuel !== undefined;
   const weighedGj = isWeighed ? recomputeWeighedGj(pack, windows) : null;
-  return { hours, days, degreeDays, fuel, period: whole ?? withoutNegativeHeat(withWeighedFuel(sum, weighedGj)) };
+  const period = withoutNegativeHeat(withWeighedFuel(sum, weighedGj));
+  const { between = [] } = pack.results;
+  return { hours, days, degreeDays, fuel, period: whole ?? withOffSeason(period, between) };
 }
 
 /** Windows of the span of a run, and what the engine knew at the start of a window. */
