@@ -104,6 +104,7 @@ const BODIES: Readonly<Record<string, object>> = {
     by: 'Li',
     evidence: {},
   },
+  raiseFuelFindings: { period: '2025-12', by: 'Chen' },
   withdrawFuelBatch: { reason: 'tests', by: 'Li' },
   newCredential: { name: 'gateway', site: 'south', devices: ['meter'], rights: ['telemetry'], expires: '2027-01-01' },
   rotateCredential: { expires: null },

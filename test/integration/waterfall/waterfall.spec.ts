@@ -127,14 +127,19 @@ describe('the waterfall of a period', () => {
     ]);
   });
 
-  it('counts nothing that stands in for lost heat in the step of the data', async () => {
+  it('counts nothing that stands in for lost heat, and no bridge that nothing bears out, in the step of the data', async () => {
     const { steps } = await made({ period: 'season-2025', choices: [] });
-    const { substitutedGj } = (
-      await api.call('/api/v1/sites/north/emissions?interval=season', { headers: as('Wu') })
-    ).body.items.at(-1) as { substitutedGj: number };
-    expect(steps.find(({ kind }) => kind === 'data')!.parts).toEqual(
-      substitutedGj === 0 ? [] : [{ name: 'gross', t: expect.closeTo(-substitutedGj * 0.11, 5) }],
-    );
+    const hours = (
+      await api.call('/api/v1/sites/north/emissions?interval=hour&from=2026-01-01&to=2026-01-31', { headers: as('Wu') })
+    ).body.items as { heatGj: number; substitutedGj: number; codes: string[] }[];
+    expect(hours.filter(({ substitutedGj }) => substitutedGj > 0)).toEqual([]);
+    // a gap of 40 hours in the first days of a meter: whole hours of it, and a part of the last
+    const bridged = hours.filter(({ codes }) => codes.includes('BRIDGE_UNCHECKED')).map(({ heatGj }) => heatGj);
+    const wholeGj = bridged.slice(0, -1).reduce((sum, gj) => sum + gj, 0);
+    const [part] = steps.find(({ kind }) => kind === 'data')!.parts;
+    expect(part!.name).toBe('gross');
+    expect(-part!.t / 0.11).toBeGreaterThan(wholeGj);
+    expect(-part!.t / 0.11).toBeLessThan(wholeGj + bridged.at(-1)!);
   });
 
   it('is a table, and a picture', async () => {

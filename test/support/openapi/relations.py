@@ -93,7 +93,7 @@ def before_call(context, case, kwargs):
         body["until"] = in_year(body["until"], LEAP_YEAR_AHEAD, AHEAD_MS)
     if body.get("expires") is not None:
         body["expires"] = in_year(body["expires"], LEAP_YEAR_AHEAD, AHEAD_MS)
-    if operation in ("openVerification", "reserveStatement"):
+    if operation in ("openVerification", "raiseFuelFindings", "reserveStatement"):
         body["period"] = PERIOD
     if body.get("basis") == "gross" and "purpose" in body:
         body["purpose"] = "reporting"  # all else is of net
