@@ -263,14 +263,21 @@ describe('fuel.silent', () => {
       [SITE.id, SITE.timeZone],
     );
     await db.execute('delete from fuel_day');
-    const days = unweighed.map((unweighedT, i) => ({ date: addDays('2026-01-29', i), useT: 200, unweighedT }));
+    const days = unweighed.map((unweighedT, i) => ({
+      date: addDays('2026-01-29', i),
+      useT: 200,
+      unweighedT,
+      fuel: { coveredShare: Math.min(1, 1.1 * (1 - unweighedT / 200)) },
+    }));
     await writeFuelDays(db, site!.id, days as unknown as FuelDay[]);
   };
 
   it('is raised where three whole days running burnt what nobody had weighed, and returns', async () => {
     await weighed([0, 200, 200, 200]);
     expect(await judge()).toBe(0);
-    await weighed([1, 200, 200, 0]);
+    await weighed([10, 200, 200, 0]);
+    expect(await judge()).toBe(0);
+    await weighed([20, 200, 200, 0]);
     expect(await judge()).toBe(1);
     expect(await only()).toMatchObject({ rule: 'fuel.silent', subject: 'gate/mass', severity: 'warning' });
     expect(await judge()).toBe(0);

@@ -7,9 +7,17 @@ const days = fuelLedger(
   { terms: () => ({ efficiency: 0.85, usualNcv: 15 }), stockTakings: new Map(), storeAt: () => null },
 );
 
-it('calls a day unweighed on which more was burnt than came and lay there, rounding aside', () => {
+const weighing = (receivedT: number) =>
+  fuelLedger([{ date: '2026-01-01', heatGj: 1_275, receivedT, ncvGjPerT: null }], EMPTY_YARD, {
+    terms: () => ({ efficiency: 0.85, usualNcv: 15 }),
+    stockTakings: new Map(),
+    storeAt: () => null,
+  })[0]!;
+
+it('calls a day unweighed on which more was burnt than came and lay there, by more than a calorific value is known', () => {
   expect(days.map(isUnweighed)).toEqual([false, true, true]);
-  expect(isUnweighed({ useT: 100, unweighedT: 1e-13 })).toBe(false);
+  // 100 t by the heat: covered by 1.10 × what was weighed of it
+  expect([100, 91, 90].map((receivedT) => isUnweighed(weighing(receivedT)))).toEqual([false, false, true]);
 });
 
 it('says how much, and what may be done', () => {

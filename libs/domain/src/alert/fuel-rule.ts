@@ -3,11 +3,10 @@ import type { FuelDay } from '../fuel/fuel-ledger.js';
 
 /** It takes so many whole days running. */
 export const SILENT_DAYS = 3;
-/** What is left of a difference of two sums is none. */
-const ROUNDING = 1e-9;
 
-export const isUnweighed = ({ unweighedT, useT }: Pick<FuelDay, 'unweighedT' | 'useT'>): boolean =>
-  unweighedT > ROUNDING * useT;
+/** More was burnt than what a calorific value is known by explains: a truck that comes a day late, or a yard of which nobody has said what lay in it, is none. */
+export const isUnweighed = ({ fuel }: { readonly fuel: Pick<FuelDay['fuel'], 'coveredShare'> }): boolean =>
+  fuel.coveredShare < 1;
 
 /** What an operator reads. */
 export function silentFuelWords(points: string, days: readonly FuelDay[]): string {
