@@ -1,5 +1,4 @@
 /** The dossier: every number of it is found in the configuration or the answers of the API, and what nobody has stated is said to be missing. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +15,11 @@ import {
   type AccountedPlant,
 } from '../../support/plants/accounted-plant.js';
 import { storeSimulatedPlant, type SimulatedPlant } from '../../support/plants/simulated-plant.js';
+import { CHROMIUM, withBrowser } from '../../support/browser/page-under-test.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { runGreenpark } from '../../support/processes/run-greenpark.js';
 
 const SHIPPED = 'config/sites/changchun-south.yaml';
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Stated but for its alternatives, and with a certificate of the plant meter that lapses within the period. */
 const stated: Site = {
@@ -189,24 +188,36 @@ describe('the dossier of a plant', () => {
     expect(JSON.stringify(sections)).toContain('No figures of 2027-01 are stored.');
   });
 
-  it('comes to a file by the command line, as a page or as PDF', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'greenpark-dossier-'));
+  describe('by the command line', () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'greenpark-dossier-'));
+    });
+    afterAll(() => rm(folder, { recursive: true }));
     const greenpark = (...args: string[]) =>
       runGreenpark(folder, ['evidence', 'dossier', '--period', 'season-2025', ...args, '--http', api.url]);
-    const page = join(folder, 'dossier.html');
-    const made = await greenpark('--lang', 'zh', '--html', '--out', page);
-    expect([made.code, made.err]).toEqual([0, '']);
-    expect(made.out).toContain('dossier.alternatives');
-    expect(await readFile(page, 'utf8')).toContain('项目档案');
-    const none = await greenpark('--pdf', '--browser', join(folder, 'none'), '--out', join(folder, 'dossier.pdf'));
-    expect([none.code, none.err]).toEqual([1, expect.stringContaining('print it from a browser')]);
-    if (existsSync(CHROMIUM)) {
-      const file = join(folder, 'dossier.pdf');
-      const printed = await greenpark('--pdf', '--browser', CHROMIUM, '--out', file);
-      expect([printed.code, printed.err]).toEqual([0, '']);
-      expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
-    }
-    await rm(folder, { recursive: true });
+
+    it('comes to a file, and names what is missing', async () => {
+      const page = join(folder, 'dossier.html');
+      const { code, out, err } = await greenpark('--lang', 'zh', '--html', '--out', page);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain('dossier.alternatives');
+      expect(await readFile(page, 'utf8')).toContain('项目档案');
+    });
+
+    it('is no PDF without a browser, and says what to do', async () => {
+      const none = await greenpark('--pdf', '--browser', join(folder, 'none'), '--out', join(folder, 'none.pdf'));
+      expect([none.code, none.err]).toEqual([1, expect.stringContaining('print it from a browser')]);
+    });
+
+    withBrowser('is printed by a Chromium', () => {
+      it('as PDF', async () => {
+        const file = join(folder, 'dossier.pdf');
+        const { code, err } = await greenpark('--pdf', '--browser', CHROMIUM, '--out', file);
+        expect([code, err]).toEqual([0, '']);
+        expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+      });
+    });
   });
 });
 
@@ -230,7 +241,7 @@ describe('the dossier of the shipped plant', () => {
   ])('is made in %s, says what nobody has stated, and what is circular', async (lang, missing, circular) => {
     const { body } = await api.call(`/api/v1/sites/changchun-south/dossier?period=season-2025&lang=${lang}`);
     const answer = body as DossierAnswer;
-    expect(answer.sections.map(({ id }) => id)).toHaveLength(20);
+    expect(answer.sections.map(({ id }) => id)).toHaveLength(21);
     expect(answer.circularity).toContain(circular);
     expect(answer.circularity).toContain('47,700');
     expect(JSON.stringify(answer.sections)).toContain(missing);
@@ -238,6 +249,20 @@ describe('the dossier of the shipped plant', () => {
     expect(factors.map(([version]) => version)).toContain('heat.cn.default@2015-01-01');
     expect(factors.every((row) => /^(verified|second-hand|unverified|已核实|间接引用|未核实)$/.test(row[6]!))).toBe(
       true,
+    );
+  });
+
+  it('has what of a claim could be defended where that is asked for, and says so where it is not', async () => {
+    const ask = async (query: string) =>
+      (await api.call(`/api/v1/sites/changchun-south/dossier?period=2026-01&lang=en${query}`)).body as DossierAnswer;
+    const blocks = async (query: string) => section(await ask(query), 'waterfall').blocks;
+    expect(await blocks('')).toEqual([{ kind: 'text', text: expect.stringContaining('--waterfall') }]);
+    const { status, body } = await api.call('/api/v1/sites/changchun-south/waterfall?period=2026-01');
+    expect([status, body.detail]).toEqual([200, undefined]);
+    const [made] = await blocks('&waterfall=1');
+    const left = made?.kind === 'table' ? made.rows.map((row) => row[4]!) : [];
+    expect(left.map((text) => Number(text.replace('−', '-').replaceAll(',', '')))).toEqual(
+      body.steps.map(({ wholeValueT }: { wholeValueT: number }) => wholeValueT),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { OPERATIONS, type QueryOf } from '#contracts';
+import { OPERATIONS, type QueryOf, type WaterfallAnswer } from '#contracts';
 import { localDateOf, PERIOD_NAMES, periodOf, seasonOn, type Period, type Site } from '#domain';
 import { Database } from '#postgres';
 import { DerivedSites } from '../directory/derived-sites.js';
@@ -8,14 +8,18 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { formOf } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
-import { wrongField } from '../http/problem.js';
+import { ProblemError, wrongField } from '../http/problem.js';
 import { pagePolicy } from '../page/page-policy.js';
 import { ProductFiles } from '../product/product-files.js';
 import { languageOf } from '../statements/asked-language.js';
 import { statementStyle, type InlineStyle } from '../statements/document-style.js';
+import { Waterfalls } from '../waterfall/waterfalls.js';
 import { dossierPage } from './dossier-page.js';
 import { makeDossier } from './make-dossier.js';
 import { readDossier } from './read-dossier.js';
+
+/** Of a waterfall whose figures or claim are not known. */
+const UNKNOWN: ReadonlySet<string> = new Set(['not-found', 'conflict']);
 
 @Controller()
 export class DossierController {
@@ -26,6 +30,7 @@ export class DossierController {
     private readonly sites: DerivedSites,
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly waterfalls: Waterfalls,
     product: ProductFiles,
   ) {
     this.style = statementStyle(product.pageDir);
@@ -34,7 +39,7 @@ export class DossierController {
   @Handles(OPERATIONS.getDossier)
   async dossier(
     @Param('site') siteName: string,
-    @CheckedQuery() { period: name, lang, format }: QueryOf<'getDossier'>,
+    @CheckedQuery() { period: name, lang, format, waterfall }: QueryOf<'getDossier'>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
@@ -43,7 +48,8 @@ export class DossierController {
     const nowMs = this.clock.now();
     const period = periodNamed(site, name ?? seasonOn(site.season, localDateOf(nowMs, site.timeZone)).label);
     const facts = await readDossier(this.db, await this.sites.current(site), period, nowMs);
-    const dossier = makeDossier(facts, lang ?? languageOf(request, site));
+    const steps = waterfall === '1' ? await this.waterfallOf(site, period) : 'not-asked';
+    const dossier = makeDossier({ ...facts, waterfall: steps }, lang ?? languageOf(request, site));
     response.setHeader('vary', 'accept, accept-language');
     if (form === 'json') return dossier;
     response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -51,6 +57,16 @@ export class DossierController {
     response.setHeader('content-security-policy', pagePolicy(...styleSources));
     response.send(html);
     return undefined;
+  }
+
+  /** null: figures or claim are not known. */
+  private async waterfallOf(site: Site, { label }: Period): Promise<WaterfallAnswer | null> {
+    try {
+      return await this.waterfalls.of(site, label);
+    } catch (error) {
+      if (error instanceof ProblemError && UNKNOWN.has(error.problem)) return null;
+      throw error;
+    }
   }
 }
 

@@ -16,6 +16,7 @@ import { quality } from './sections/quality.js';
 import { quantification } from './sections/quantification.js';
 import { sources } from './sections/sources.js';
 import { verification } from './sections/verification.js';
+import { waterfall } from './sections/waterfall.js';
 
 /** In the order in which they are printed. */
 const SECTIONS: readonly Section[] = [
@@ -39,6 +40,7 @@ const SECTIONS: readonly Section[] = [
   restatements,
   claims,
   verification,
+  waterfall,
 ];
 
 /** The dossier of a project, from what was read of it and nothing else. */

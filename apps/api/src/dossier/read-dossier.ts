@@ -19,7 +19,7 @@ import {
   type LocalDate,
   type Period,
 } from '#domain';
-import type { LineageAnswer } from '#contracts';
+import type { LineageAnswer, WaterfallAnswer } from '#contracts';
 import { inSnapshot, readFigures, readFiguresAt, type Database, type Queryable, type StoredFigures } from '#postgres';
 import { showStraw } from '../fuel/show-straw.js';
 import { listRestatements } from '../periods/list-restatements.js';
@@ -45,6 +45,8 @@ export interface DossierFacts {
   readonly claims: ClaimsBook['claims'];
   /** null: nobody has verified the period. */
   readonly verification: Awaited<ReturnType<typeof readVerificationBook>>;
+  /** null: it cannot be made. */
+  readonly waterfall: WaterfallAnswer | 'not-asked' | null;
   readonly rules: string;
 }
 
@@ -55,7 +57,7 @@ export async function readDossier(
   derived: DerivedSite,
   period: Period,
   nowMs: number,
-): Promise<DossierFacts> {
+): Promise<Omit<DossierFacts, 'waterfall'>> {
   const { site, siteId } = derived;
   return inSnapshot(db, async (tx) => {
     const { grain, fromMs, toMs } = period;

@@ -13,6 +13,7 @@ export interface DossierOptions {
   readonly lang?: Language;
   readonly html?: boolean;
   readonly pdf?: boolean;
+  readonly waterfall?: boolean;
   readonly browser?: string;
   readonly out?: string;
 }
@@ -26,6 +27,7 @@ export async function dossierFile(api: ApiClient, options: DossierOptions, outpu
   const query = new URLSearchParams({
     ...(options.period === undefined ? {} : { period: options.period }),
     ...(options.lang === undefined ? {} : { lang: options.lang }),
+    ...(options.waterfall ? { waterfall: '1' } : {}),
   });
   const path = `/api/v1/sites/${encodeURIComponent(site.id)}/dossier?${query.toString()}`;
   const { missing, ...dossier } = await api.get<DossierAnswer>(path);

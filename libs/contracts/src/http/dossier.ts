@@ -19,6 +19,10 @@ export const dossierQuery = z.strictObject({
     .enum(LANGUAGES)
     .optional()
     .meta({ description: 'Of its words; wins over `Accept-Language`, without which it is that of the site’s locale' }),
+  waterfall: z
+    .enum(['0', '1'])
+    .optional()
+    .meta({ description: '1: with what of a claim could be defended, step by step, which takes some seconds' }),
   format: z
     .enum(['json', 'html'])
     .optional()

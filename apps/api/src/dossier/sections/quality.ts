@@ -1,12 +1,4 @@
-import {
-  DEFAULT_MATERIALITY,
-  HOUR_MS,
-  LEAST_TOLD_PCT,
-  LONGEST_WAIVER_MONTHS,
-  thresholdsOf,
-  versionAt,
-  type Code,
-} from '#domain';
+import { DEFAULT_MATERIALITY, HOUR_MS, LEAST_TOLD_PCT, LONGEST_WAIVER_MONTHS, thresholdsOf, versionAt } from '#domain';
 import { facts, table, type Section } from '../section.js';
 import { countedPlaces } from './monitoring.js';
 
@@ -41,10 +33,7 @@ export const quality: Section = {
         [say.rules.waiver, words.number(LONGEST_WAIVER_MONTHS)],
       ]),
       table([say.point, say.range, say.maxRate, say.maxStep, say.gap, say.stuck, say.quarantine], rows, say.thresholds),
-      table(
-        [say.code, say.meaning],
-        (Object.keys(say.codes) as Code[]).map((code) => [code, say.codes[code]]),
-      ),
+      table([say.code, say.meaning], Object.entries(say.codes)),
     ];
   },
 };

@@ -29,7 +29,7 @@ export const quantification: Section = {
 function rowsOf(spec: EmissionsSpec, words: DossierWords): Row[] {
   const say = words.say.quantification;
   const { credited, excluded = [], baseline, electricity, fossilFuels, biomass, haulage } = spec;
-  const { processing = [], competing = [] } = spec;
+  const { processing = [], competing = [], fuel = [] } = spec;
   const some = (entries: readonly unknown[], row: Row): Row[] => (entries.length === 0 ? [] : [row]);
   const byFuel = baseline.filter((entry) => entry.method === 'fuel');
   const byHeat = baseline.filter(({ method }) => method === 'heat-factor');
@@ -71,14 +71,21 @@ function rowsOf(spec: EmissionsSpec, words: DossierWords): Row[] {
       excluded.flatMap(({ fuel, efficiency }) => [fuel, efficiencyText(efficiency, words)]),
     ]),
     ...some(biomass, [
+      'fuel',
+      'u = Q / (η_bio × NCV), M = u + Σ surplus of stock-takings, E_fuel = M × NCV',
+      [
+        ...biomass.map(({ efficiency }) => efficiencyText(efficiency, words)),
+        ...fuel.flatMap(({ storeT, ncvBasis, ncv }) => [
+          say.store(words.number(storeT)),
+          say.ncvBasis[ncvBasis],
+          ...(ncv ? [ncv] : []),
+        ]),
+      ],
+    ]),
+    ...some(biomass, [
       'biomass',
-      'Q / η_bio × (EF_CH4 × GWP_CH4 + EF_N2O × GWP_N2O)',
-      biomass.flatMap(({ ch4, n2o, gwp, efficiency }) => [
-        ch4,
-        n2o,
-        gwp.toUpperCase(),
-        efficiencyText(efficiency, words),
-      ]),
+      'E_fuel × (EF_CH4 × GWP_CH4 + EF_N2O × GWP_N2O)',
+      biomass.flatMap(({ ch4, n2o, gwp }) => [ch4, n2o, gwp.toUpperCase()]),
     ]),
     ...some(haulage, [
       'haulage',

@@ -37,6 +37,7 @@ export function addEvidence(program: Command): void {
     .option('--site <site>', 'which site (default: the only one)')
     .option('--period <period>', `${PERIOD_NAMES} (default: the heating season that began last)`)
     .addOption(new Option('--lang <language>', 'of its words (default: that of the site)').choices(LANGUAGES))
+    .option('--waterfall', 'with what of a claim could be defended, step by step')
     .option('--html', 'a page that prints from any browser (the default)')
     .option('--pdf', 'printed by a Chromium of this machine')
     .option('--browser <program>', 'that one (default: the first Chromium in PATH)')
