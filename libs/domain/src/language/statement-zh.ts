@@ -1,7 +1,7 @@
 import type { StatementWording } from './statement-en.js';
 
 const CIRCULARITY_ZH =
-  '47,700 吨是随附示例电厂的运营方所申明的数值。模拟电厂在标准气候下达到该数值属于循环论证：其热负荷与计划均由该数值推导而来。';
+  '47,700 吨是随附示例供热厂的运营方所申明的数值。模拟供热厂在标准气候下达到该数值属于循环论证：其热负荷与计划均由该数值推导而来。';
 
 /** Everything that a statement says, in Chinese; terms after GB/T 32150 and ISO 14064 (docs/glossary.md). */
 export const STATEMENT_ZH: StatementWording = {
@@ -105,9 +105,9 @@ export const STATEMENT_ZH: StatementWording = {
     basis: '口径',
     state: '状态',
     claim: '编号',
-    kinds: { plant: '热厂', park: '园区', customer: '用户' },
+    kinds: { plant: '供热厂', park: '园区', customer: '用户' },
     purposes: { offset: '抵消', transfer: '转让', reporting: '报告', statement: '用户声明' },
-    bases: { gross: '总量', net: '净量' },
+    bases: { gross: '毛减排量', net: '净减排量' },
     states: { claimed: '已主张', reserved: '已保留', retired: '已注销' },
     over: (periods) => `${periods} 的主张量超过重述后的剩余量。`,
     unreserved: (customer) => `尚未为 ${customer} 保留减排量：在保留之前，他方可以主张这些吨数。`,
@@ -225,7 +225,7 @@ export const STATEMENT_ZH: StatementWording = {
     between: '；',
     gross: (baseline) => `毛减排量是同样的热量按本场址基准线所产生的 CO2 排放量：${baseline}。`,
     net: (project, leakage) =>
-      `净减排量为毛减排量减去电厂自身的排放（项目排放：${project}）和在别处引起的排放（泄漏：${leakage}）。`,
+      `净减排量为毛减排量减去供热厂自身的排放（项目排放：${project}）和在别处引起的排放（泄漏：${leakage}）。`,
     nothing: '未申明',
     electricity: '电力',
     fossilFuels: '化石燃料',
@@ -261,7 +261,7 @@ export const STATEMENT_ZH: StatementWording = {
     withoutCredit: (heat) => `在计入热量未知的日子，用户共用热 ${heat}：未为其分配吨数。`,
     aboveCredit: (n) => `有 ${n} 天用户热量表合计大于计入的热量：其份额已按计入的热量缩减。`,
     restBelowZero: '用户热量表合计大于计入的热量：最后一行显示超出多少。',
-    standIns: (heat) => `${heat} 为缺失数据的替代值，取对电厂不利的值。`,
+    standIns: (heat) => `${heat} 为缺失数据的替代值，取对供热厂不利的值。`,
     held: (heat) => `${heat} 暂不计入或被拒绝，不产生减排量。`,
     biogenic: '生物成因 CO2 与净减排量并列报告，从不相抵。',
   },
@@ -271,11 +271,11 @@ export const STATEMENT_ZH: StatementWording = {
     left: '剩余',
     source: '来源：',
     illustrative: '（示意值）',
-    nothing: '（与本站点无关）',
+    nothing: '（与本场址无关）',
     steps: {
       claimed: '声称量',
-      metered: '计量所得，按站点文件的基准线',
-      debits: '按站点文件扣减的排放',
+      metered: '计量所得，按场址文件的基准线',
+      debits: '按场址文件扣减的排放',
       lower: '95% 置信区间下限',
     },
   },
