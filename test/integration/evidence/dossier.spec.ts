@@ -252,17 +252,9 @@ describe('the dossier of the shipped plant', () => {
     );
   });
 
-  it('has what of a claim could be defended where that is asked for, and says so where it is not', async () => {
-    const ask = async (query: string) =>
-      (await api.call(`/api/v1/sites/changchun-south/dossier?period=2026-01&lang=en${query}`)).body as DossierAnswer;
-    const blocks = async (query: string) => section(await ask(query), 'waterfall').blocks;
-    expect(await blocks('')).toEqual([{ kind: 'text', text: expect.stringContaining('--waterfall') }]);
-    const { status, body } = await api.call('/api/v1/sites/changchun-south/waterfall?period=2026-01');
-    expect([status, body.detail]).toEqual([200, undefined]);
-    const [made] = await blocks('&waterfall=1');
-    const left = made?.kind === 'table' ? made.rows.map((row) => row[4]!) : [];
-    expect(left.map((text) => Number(text.replace('−', '-').replaceAll(',', '')))).toEqual(
-      body.steps.map(({ wholeValueT }: { wholeValueT: number }) => wholeValueT),
-    );
+  it('says how to get what of a claim could be defended', async () => {
+    const { body } = await api.call('/api/v1/sites/changchun-south/dossier?period=2026-01&lang=en');
+    const { blocks } = section(body as DossierAnswer, 'waterfall');
+    expect(blocks).toEqual([{ kind: 'text', text: expect.stringContaining('--waterfall') }]);
   });
 });
