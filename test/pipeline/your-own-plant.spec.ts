@@ -109,6 +109,7 @@ describe(PAGE, () => {
     const out = await run('leipzig-power-2026-01.csv');
     expect(out).toContain('received 5954, stored 5954, duplicate 0, conflict 0, dead letters 0');
     expect(out).toContain('received 2977, stored 2977, duplicate 0, conflict 0, dead letters 0');
+    expect(out).toContain('received 16, stored 16, duplicate 0, conflict 0, dead letters 0');
     expect(await run('echo ')).toContain('received 2, stored 2, duplicate 0, conflict 0, dead letters 0');
   });
 
