@@ -94,8 +94,8 @@ describe('figures from windows', () => {
     const hours = hoursBetween(from, to, zone);
     await addHourMarks(db, derived.siteId, hours, 'readings');
     const now = to + 3 * HOUR_MS;
-    expect(await deriveFigures(db, derived, now)).toEqual({ more: false, hours: 48 });
-    expect(await deriveFigures(db, derived, now)).toEqual({ more: false, hours: 0 });
+    expect(await deriveFigures(db, derived, now)).toEqual({ more: false, isFull: false, hours: 48 });
+    expect(await deriveFigures(db, derived, now)).toEqual({ more: false, isFull: false, hours: 0 });
 
     const rows = await readFigures(db, derived.siteId, 'hour', from, to);
     expect(rows).toHaveLength(48);
