@@ -54,6 +54,8 @@ def keep_figure(text):
 def keep_event(body):
     """Of a device and a point that the site has, at a time that was, with a unit of heat."""
     body.update(device=DEVICE, point=POINT, ts=in_year(body["ts"], LEAP_YEAR_PAST, PAST_MS))
+    if body.get("type") == "stock-taken":  # of what is weighed, and no less than nothing
+        body.update(device="fuel-gate", point="fuel.received", value=abs(body["value"]))
     if "until" in body:
         body["until"] = in_year(body["until"], LEAP_YEAR_AHEAD, AHEAD_MS)
     if body.get("newUnit") is not None:
@@ -93,6 +95,8 @@ def before_call(context, case, kwargs):
         body["until"] = in_year(body["until"], LEAP_YEAR_AHEAD, AHEAD_MS)
     if body.get("expires") is not None:
         body["expires"] = in_year(body["expires"], LEAP_YEAR_AHEAD, AHEAD_MS)
+    if operation == "getStatement":
+        query.pop("waterfall", None)  # stands in the HTML of a season alone
     if operation in ("openVerification", "raiseFuelFindings", "reserveStatement"):
         body["period"] = PERIOD
     if body.get("basis") == "gross" and "purpose" in body:

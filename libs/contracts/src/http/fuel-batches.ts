@@ -6,7 +6,7 @@ import { EVENT_ID_PATTERN, PERSON_PATTERN } from '../telemetry/decoded.js';
 import { RFC3339_PATTERN } from '../telemetry/measurement-time.js';
 import { CLOSABLE_PERIOD_PATTERN, PERIOD_PATTERN } from './text-forms.js';
 import { findingRaised } from './verifications.js';
-import { figure, fromTo, instant, listForm, listOf, localDay, moment, paging } from './times-and-lists.js';
+import { figure, fromTo, instant, listForm, listOf, localDay, moment, paging, personName } from './times-and-lists.js';
 
 /** Keywords of the papers, as the wire has them. The check of the wire judges; here they stand for the document alone. */
 const forms = fuelBatchSchema.properties as Readonly<Record<string, { readonly anyOf?: readonly object[] }>>;
@@ -196,7 +196,7 @@ export const reconciliationAnswer = listOf(fuelWeek, {
 export const raiseFuelFindingsBody = z
   .strictObject({
     period: z.string().meta({ pattern: CLOSABLE_PERIOD_PATTERN, description: 'A month, a season or a year' }),
-    by: by.nullish(),
+    by: personName.nullish(),
   })
   .meta({ id: 'FuelFindingsRequest' });
 export const fuelFindingsRaised = listOf(findingRaised).meta({ id: 'FuelFindingsRaised' });

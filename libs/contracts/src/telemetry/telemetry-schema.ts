@@ -126,6 +126,12 @@ const when = (type: string, then: JsonSchema): JsonSchema => ({
   then,
 });
 
+const whenOneOf = (types: readonly string[], then: JsonSchema): JsonSchema => ({
+  if: { properties: { type: { enum: types } }, required: ['type'] },
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+  then,
+});
+
 /** Not only blanks. */
 const someText: JsonSchema = { type: 'string', pattern: '\\S', maxLength: 4_000 };
 
@@ -142,8 +148,7 @@ export const METER_EVENT_FORMS: readonly JsonSchema[] = [
   when('register-reset', { required: ['newInitial'], properties: { newInitial: number } }),
   when('jump-accepted', { required: ['reason'], properties: { reason: someText } }),
   when('jump-refused', { required: ['reason'], properties: { reason: someText } }),
-  when('manual-reading', { required: ['value'], properties: { value: number } }),
-  when('stock-taken', { required: ['value'], properties: { value: { type: 'number', minimum: 0 } } }),
+  whenOneOf(['manual-reading', 'stock-taken'], { required: ['value'], properties: { value: number } }),
   when('maintenance', { required: ['until'], properties: { until: END_TIME } }),
   when('fuel-batch', { required: ['batch'], properties: { batch: fuelBatchSchema } }),
   when('withdrawn', { required: ['event'], properties: { event: EVENT_ID } }),
