@@ -212,7 +212,13 @@ export { calorificFactor, withoutNegativeHeat } from './emissions/back-up.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';
 export { batchEnergyGj, type FuelBatch, isCertified, NCV_BASES, ncvReceived, type NcvBasis } from './fuel/batch.js';
 export { type BookedBatch, fuelBook, type RecordedBatch, standingBatches } from './fuel/book.js';
-export { strawAmounts, strawByOrigin, type StrawAmounts, type StrawStatement } from './fuel/by-origin.js';
+export {
+  strawAmounts,
+  strawByOrigin,
+  type StrawAmounts,
+  type StrawOrigin,
+  type StrawStatement,
+} from './fuel/by-origin.js';
 export { fuelFindingText } from './fuel/finding-text.js';
 export { reconcileFuel } from './fuel/reconcile.js';
 export {
@@ -235,6 +241,8 @@ export {
   type WholeHour,
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
+export { groupedBy } from './grouped.js';
+export { escaped } from './shown/markup.js';
 export { byName, byText, inOrderOfTime, sumOf } from './order.js';
 export {
   type Alerting,
@@ -366,6 +374,12 @@ export {
   OPINIONS,
   ownSignature,
 } from './verification/opinion.js';
+export {
+  type BookedFinding,
+  type BookedVerification,
+  type DrawnVerification,
+  type SignedOpinion,
+} from './verification/book.js';
 export { isCarried, periodsBearingOn } from './verification/scope.js';
 export { type BookedHour, drawSample, type SampledHour, usualSampleSize } from './verification/sample.js';
 export { fileHdd } from './weather/daily-weather.js';

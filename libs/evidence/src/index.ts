@@ -22,12 +22,7 @@ export { verifyPack, type VerifyReport } from './verify/verify-pack.js';
 export { certificatesOf, checkStamp, type CheckedStamp, type TrustedAuthorities } from './stamp/check-stamp.js';
 export { StampError, stampQuestion, tokenOf } from './stamp/token.js';
 export { checkPackStamp, describeStamp } from './verify/check-pack-stamp.js';
-export type {
-  EvidenceFinding,
-  EvidenceOpinion,
-  EvidenceVerification,
-  EvidenceVerificationBook,
-} from './pack/verification-book.js';
+export type { EvidenceVerificationBook } from './pack/verification-book.js';
 export type { EvidenceClaims } from './pack/claims-book.js';
 export type { EvidenceFuelBook } from './pack/fuel-book.js';
 export type { CheckedVerification } from './verify/check-verification.js';

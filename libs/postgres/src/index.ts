@@ -1,5 +1,6 @@
 export { type AlertRow } from './alerts/alert-entity.js';
 export { advanceToLoss, advanceToMoment, advanceToStatus } from './alerts/alerting-position.js';
+export { type AlertDocument, alertDocument } from './alerts/alert-document.js';
 export {
   acknowledgeAlert,
   type AlertAnswer,
@@ -157,12 +158,7 @@ export {
   readWaitingAlerts,
   type WaitingAlert,
 } from './notifications/read-notifications.js';
-export {
-  addNotification,
-  type AlertDocument,
-  type AlertTransition,
-  routeTransitions,
-} from './notifications/route-transitions.js';
+export { addNotification, type AlertTransition, routeTransitions } from './notifications/route-transitions.js';
 export {
   claimDue,
   type DueNotification,
@@ -282,13 +278,11 @@ export {
   readFinding,
   readFindings,
   readFindingsOf,
-  type StoredFinding,
 } from './verification/findings.js';
 export {
   addOpinion,
   addVerification,
   lockVerificationBook,
-  type Opinion,
   readVerification,
   readVerifications,
   type StoredVerification,

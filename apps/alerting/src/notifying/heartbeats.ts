@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { alertingOf, deliveriesOf, MINUTE_MS, type Site } from '#domain';
-import { Database, readAlerts, type AlertDocument } from '#postgres';
+import { alertDocument, Database, readAlerts } from '#postgres';
 import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
 import { RENEWED_EVERY_MS } from './sinks/alertmanager.js';
@@ -65,9 +65,8 @@ export async function renewAlertmanagers(
     const { sinks } = alertingOf(site);
     if (!Object.values(sinks).some(({ kind }) => kind === 'alertmanager')) continue;
     const states = ['active-unacknowledged', 'active-acknowledged'];
-    for (const { body, raisedMs, changedMs, ...alert } of await readAlerts(db, { states, sites: [site.id] })) {
-      const times = { raisedAt: new Date(raisedMs).toISOString(), changedAt: new Date(changedMs).toISOString() };
-      const document = { ...body, ...alert, ...times } as unknown as AlertDocument;
+    for (const alert of await readAlerts(db, { states, sites: [site.id] })) {
+      const document = alertDocument(alert);
       for (const { sink: name } of deliveriesOf(site, document, 'raised', nowMs)) {
         const sink = sinks[name]!;
         if (sink.kind !== 'alertmanager') continue;

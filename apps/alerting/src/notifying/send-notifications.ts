@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { alertingOf, nextTryMs, type Site } from '#domain';
+import { alertingOf, groupedBy, nextTryMs, type Site } from '#domain';
 import {
   claimDue,
   Database,
@@ -72,11 +72,7 @@ export class SinkQueues {
   /** Begins to send what is due to sinks that have nothing on its way. Returns `'more'` where there may be more. */
   async sendDue(): Promise<'more' | undefined> {
     const { rows, isAll } = await claimDue(this.db, [...this.busy.keys()], this.now());
-    const bySink = new Map<string, DueNotification[]>();
-    for (const row of rows) {
-      const key = `${row.site}/${row.sink}`;
-      bySink.set(key, [...(bySink.get(key) ?? []), row]);
-    }
+    const bySink = groupedBy(rows, ({ site, sink }) => `${site}/${sink}`);
     for (const [key, queue] of bySink) {
       const sending = this.sendInOrder(queue).finally(() => this.busy.delete(key));
       // what could not be noted is sent again when its hold has ended

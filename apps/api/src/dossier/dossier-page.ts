@@ -1,6 +1,6 @@
 import type { DossierAnswer, DossierBlock } from '#contracts';
-import { displayIn, periodName } from '#domain';
-import { cssText, escaped, facts, table } from '../page/page-parts.js';
+import { escaped, displayIn, periodName } from '#domain';
+import { cssText, facts, table } from '../page/page-parts.js';
 import { inlineStyle, type InlineStyle } from '../statements/document-style.js';
 import { DossierWords } from './section.js';
 import type { Site } from '#domain';

@@ -1,14 +1,5 @@
 /** Parts of documents that are made on the server. Every text goes through `escaped`. */
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found]!);
+import { escaped } from '#domain';
 
 /** A text inside of a style: nothing of it can end the string or the element. */
 export const cssText = (text: string): string =>

@@ -1,6 +1,6 @@
 import type { StatementAnswer } from '#contracts';
-import { wordFor } from '#domain';
-import { escaped, facts, num, table, type Cell } from '../page/page-parts.js';
+import { escaped, wordFor } from '#domain';
+import { facts, num, table, type Cell } from '../page/page-parts.js';
 import type { StatementWords } from './words.js';
 
 /** What stands behind the first page of a statement: meters, days, doubts, factors, targets, where the figures come from, notes. */

@@ -1,6 +1,6 @@
 import type { StatementAnswer } from '#contracts';
-import { LEAKAGE_TERMS, printTotal, WHOLE_TONNES, wordFor } from '#domain';
-import { cssText, escaped, facts, num, table, type Cell } from '../page/page-parts.js';
+import { escaped, LEAKAGE_TERMS, printTotal, WHOLE_TONNES, wordFor } from '#domain';
+import { cssText, facts, num, table, type Cell } from '../page/page-parts.js';
 import { statementAnnex } from './annex.js';
 import { inlineStyle, type InlineStyle } from './document-style.js';
 import { StatementWords, type HeatUnit } from './words.js';

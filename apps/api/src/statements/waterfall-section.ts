@@ -1,5 +1,4 @@
-import { displayIn, displayOf, periodOf, statementWording, type Language, type Site } from '#domain';
-import { escaped } from '../page/page-parts.js';
+import { escaped, displayIn, displayOf, periodOf, statementWording, type Language, type Site } from '#domain';
 import { wrongField } from '../http/problem.js';
 import { pictureOf } from '../waterfall/waterfall-forms.js';
 import type { Waterfalls } from '../waterfall/waterfalls.js';

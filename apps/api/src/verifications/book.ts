@@ -1,6 +1,14 @@
 import { readPeriodStandings, type PeriodStanding } from '#derivation';
-import { CLOSABLE_PERIOD_NAMES, isClosable, periodOf, type ClosableGrain, type Period, type Site } from '#domain';
-import { readFinding, readVerification, type Queryable, type StoredFinding, type StoredVerification } from '#postgres';
+import {
+  CLOSABLE_PERIOD_NAMES,
+  isClosable,
+  periodOf,
+  type ClosableGrain,
+  type Period,
+  type Site,
+  type BookedFinding,
+} from '#domain';
+import { readFinding, readVerification, type Queryable, type StoredVerification } from '#postgres';
 import { actorOf, type Principal } from '../access/principal.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 
@@ -48,7 +56,7 @@ export async function storedVerification(q: Queryable, stored: StoredSite, id: s
 }
 
 /** @throws ProblemError `not-found` */
-export async function storedFinding(q: Queryable, stored: StoredSite, id: string): Promise<StoredFinding> {
+export async function storedFinding(q: Queryable, stored: StoredSite, id: string): Promise<BookedFinding> {
   const found = isId(id) ? await readFinding(q, stored.siteId, Number(id)) : null;
   return found ?? absent(stored, 'finding', id);
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type ActProblem, answerProblem, canonicalJson, closureProblem, personOf, type FindingKind } from '#domain';
+import {
+  type ActProblem,
+  answerProblem,
+  canonicalJson,
+  closureProblem,
+  personOf,
+  type FindingKind,
+  type BookedFinding,
+} from '#domain';
 import {
   addFindingAct,
   lockVerificationBook,
@@ -8,7 +16,6 @@ import {
   readVerification,
   type Database,
   type Queryable,
-  type StoredFinding,
 } from '#postgres';
 import { ProblemError, wrongField } from '../http/problem.js';
 import { readMoment } from '../http/times.js';
@@ -34,7 +41,7 @@ export async function addFinding(
   db: Database,
   stored: StoredSite,
   { verification, kind, text, hours, document, errorT, who }: FindingRequest,
-): Promise<StoredFinding & { readonly isNew: boolean }> {
+): Promise<BookedFinding & { readonly isNew: boolean }> {
   return db.transaction(async (tx) => {
     await lockVerificationBook(tx, stored.siteId);
     const one = await storedVerification(tx, stored, String(verification));
@@ -76,7 +83,7 @@ export async function answerFinding(
   stored: StoredSite,
   id: string,
   { text, who }: { readonly text: string; readonly who: string },
-): Promise<StoredFinding> {
+): Promise<BookedFinding> {
   return act(db, stored, id, { action: 'answer', text, errorT: null, who }, (_tx, finding) =>
     Promise.resolve(answerProblem(finding, who)),
   );
@@ -88,7 +95,7 @@ export async function closeFinding(
   stored: StoredSite,
   id: string,
   { text, errorT, who }: { readonly text: string; readonly errorT: number | null; readonly who: string },
-): Promise<StoredFinding> {
+): Promise<BookedFinding> {
   return act(db, stored, id, { action: 'close', text, errorT, who }, async (tx, finding) => {
     const problem = closureProblem(finding, who);
     if (problem !== null) return problem;
@@ -106,8 +113,8 @@ async function act(
   stored: StoredSite,
   id: string,
   wanted: Act,
-  problemOf: (tx: Queryable, finding: StoredFinding) => Promise<ActProblem | null>,
-): Promise<StoredFinding> {
+  problemOf: (tx: Queryable, finding: BookedFinding) => Promise<ActProblem | null>,
+): Promise<BookedFinding> {
   return db.transaction(async (tx) => {
     await lockVerificationBook(tx, stored.siteId);
     const finding = await storedFinding(tx, stored, id);
@@ -123,7 +130,7 @@ async function act(
 }
 
 /** Sent again. */
-function isLast({ acts }: StoredFinding, { action, text, errorT, who }: Act): boolean {
+function isLast({ acts }: BookedFinding, { action, text, errorT, who }: Act): boolean {
   const last = acts.at(-1);
   if (last?.action !== action || last.text !== text || last.errorT !== errorT) return false;
   return personOf(last.who) === personOf(who);

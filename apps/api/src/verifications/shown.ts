@@ -1,10 +1,10 @@
 import { hourFigure, readVerificationBook } from '#derivation';
-import { findingState, instantOf, isCarried, periodOf } from '#domain';
+import { findingState, instantOf, isCarried, periodOf, type BookedFinding } from '#domain';
 import { sampleSeed, verificationStanding } from '#evidence';
-import { type Queryable, type StoredFinding, type StoredVerification } from '#postgres';
+import { type Queryable, type StoredVerification } from '#postgres';
 import type { StoredSite } from './book.js';
 
-export function shownFinding(finding: StoredFinding) {
+export function shownFinding(finding: BookedFinding) {
   const { id, verification, period, kind, text, hoursMs, document, errorT, source, who, raisedMs, acts } = finding;
   return {
     id,

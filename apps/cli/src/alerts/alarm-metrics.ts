@@ -1,27 +1,10 @@
+import type { AlarmFigures } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import type { Output } from '../terminal/output.js';
 
-interface Times {
-  readonly rule: string;
-  readonly subject: string;
-  readonly count: number;
-  readonly share: number;
-}
-
-interface Metrics {
+interface Metrics extends AlarmFigures {
   readonly startTime: string;
   readonly endTime: string;
-  readonly alarmCount: number;
-  readonly averageAlarmRate: number;
-  readonly averagePerDay: number;
-  readonly maximumAlarmRate: number;
-  readonly floodShare: number;
-  readonly bySeverity: Readonly<Record<string, number>>;
-  readonly topTen: readonly Times[];
-  readonly chattering: readonly Times[];
-  readonly stale: number;
-  readonly timeToAcknowledge: { readonly count: number; readonly medianS: number; readonly p90S: number } | null;
-  readonly unacknowledged: readonly { readonly fromS: number; readonly count: number }[];
 }
 
 export async function showAlarmMetrics(
@@ -53,7 +36,7 @@ function metricsText(of: Metrics): string {
   ].join('\n');
 }
 
-const timesText = (what: string, times: readonly Times[]): string[] =>
+const timesText = (what: string, times: AlarmFigures['topTen']): string[] =>
   times.length === 0
     ? []
     : [

@@ -1,21 +1,13 @@
+import type { StrawAmounts, StrawOrigin } from '#domain';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { rounded, table, type Output } from '../terminal/output.js';
 
-interface Amounts {
-  readonly batches: number;
-  readonly massT: number;
-  readonly energyGj: number;
-  readonly meanNcvGjPerT: number | null;
-  readonly meanDistanceKm: number | null;
-  readonly provenShare: number | null;
-  readonly certifiedShare: number | null;
-}
 interface Straw {
-  readonly items: readonly (Amounts & { readonly origin: string })[];
+  readonly items: readonly StrawOrigin[];
   readonly period: string;
   readonly simulated: boolean;
-  readonly total: Amounts;
+  readonly total: StrawAmounts;
 }
 
 /** What came from where in a period. */

@@ -1,4 +1,5 @@
 /** HTTP: who was told of alerts. */
+import { NEWS } from '#domain';
 import { z } from 'zod';
 import { wordsPattern } from './text-forms.js';
 import { instant, listForm, listOf, paging } from './times-and-lists.js';
@@ -11,19 +12,7 @@ export const notificationItem = z
     site: z.string(),
     sink: z.string(),
     alert: z.string().nullable().meta({ description: 'null: a trial' }),
-    news: z
-      .enum([
-        'raised',
-        'worsened',
-        'returned',
-        'acknowledged',
-        'shelved',
-        'suppressed',
-        'unshelved',
-        'escalated',
-        'trial',
-      ])
-      .meta({ description: 'What was told' }),
+    news: z.enum([...NEWS, 'escalated', 'trial']).meta({ description: 'What was told' }),
     state: z.enum(NOTIFICATION_STATES).meta({
       description: '`given-up`: not delivered within a day; `omitted`: over before anybody could be told',
     }),

@@ -2,6 +2,7 @@ import {
   addDays,
   fuelInput,
   fuelRulesOf,
+  groupedBy,
   localDateOf,
   localMidnightMs,
   stockByDay,
@@ -41,11 +42,12 @@ export async function readFuelInputs(
     [fuel?.ncvPoint ?? [], fuel?.moisturePoint ?? []].flat(),
   );
   const names = new Map([...gateOf(derived), ...measured.flatMap((address) => idOf(points, address))]);
+  const dateOf = ({ startMs }: { readonly startMs: number }): LocalDate => localDateOf(startMs, site.timeZone);
   const inputs = new Map<LocalDate, FuelInput>();
   for (const run of runsOf(dates)) {
     const [fromMs, toMs] = [run[0]!, addDays(run.at(-1)!, 1)].map((date) => localMidnightMs(date, site.timeZone));
-    const heats = byDay(await readHourHeats(q, siteId, fromMs!, toMs!), site.timeZone);
-    const windows = byDay(await readFuelWindows(q, [...names.keys()], fromMs!, toMs!), site.timeZone);
+    const heats = groupedBy(await readHourHeats(q, siteId, fromMs!, toMs!), dateOf);
+    const windows = groupedBy(await readFuelWindows(q, [...names.keys()], fromMs!, toMs!), dateOf);
     for (const date of run) {
       const own = windows.get(date) ?? [];
       const heatsGj = (heats.get(date) ?? []).map(({ heatGj }) => heatGj);
@@ -60,20 +62,6 @@ const idOf = (points: DerivedSite['points'], address: string): [number, string][
   const found = points.get(address);
   return found ? [[found.pointId, address]] : [];
 };
-
-function byDay<Row extends { readonly startMs: number }>(
-  rows: readonly Row[],
-  timeZone: string,
-): Map<LocalDate, Row[]> {
-  const days = new Map<LocalDate, Row[]>();
-  for (const row of rows) {
-    const date = localDateOf(row.startMs, timeZone);
-    const day = days.get(date);
-    if (day) day.push(row);
-    else days.set(date, [row]);
-  }
-  return days;
-}
 
 /** Days that follow each other closely, so that each group is read at once. */
 function runsOf(dates: readonly LocalDate[]): LocalDate[][] {

@@ -1,5 +1,14 @@
-import { isCarried, localMidnightMs, monthOf, ownSignature, periodsBearingOn, type Period, type Site } from '#domain';
-import type { EvidenceVerification, EvidenceVerificationBook } from '#evidence';
+import {
+  isCarried,
+  localMidnightMs,
+  monthOf,
+  ownSignature,
+  periodsBearingOn,
+  type Period,
+  type Site,
+  type BookedVerification,
+} from '#domain';
+import type { EvidenceVerificationBook } from '#evidence';
 import {
   readFindingsOf,
   readPeriodActions,
@@ -34,7 +43,7 @@ export async function readVerificationBook(
 }
 
 /** What of a verification goes into a pack. */
-function inBook(stored: StoredVerification): EvidenceVerification {
+function inBook(stored: StoredVerification): BookedVerification {
   const { grain: _, simulated: __, ...one } = stored;
   return one;
 }

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../calendar/durations.js';
+import { groupedBy } from '../grouped.js';
 import type { News } from '../notification/deliveries.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
@@ -69,7 +70,7 @@ export function alarmFigures(steps: readonly AlarmStep[], fromMs: number, toMs: 
   const alarms = known.filter(({ news, atMs }) => atMs >= fromMs && (news === 'raised' || news === 'worsened'));
   const lives = livesOf(known, fromMs, toMs);
   const perInterval = countedByInterval(alarms, fromMs, toMs);
-  const byKey = groupedByKey(alarms);
+  const byKey = groupedBy(alarms, keyOf);
   const times = [...byKey.values()].map((of): AlarmTimes => ({
     rule: of[0]!.rule,
     subject: of[0]!.subject,
@@ -101,12 +102,6 @@ export function alarmFigures(steps: readonly AlarmStep[], fromMs: number, toMs: 
 const keyOf = ({ rule, subject }: Pick<AlarmStep, 'rule' | 'subject'>): string => `${rule}\n${subject}`;
 const perHour = (inInterval: number): number => (inInterval * HOUR_MS) / INTERVAL_MS;
 const longestS = (spans: readonly Span[]): number => spans.reduce((most, { ms }) => Math.max(most, ms), 0) / SECOND_MS;
-
-function groupedByKey(alarms: readonly AlarmStep[]): Map<string, AlarmStep[]> {
-  const groups = new Map<string, AlarmStep[]>();
-  for (const alarm of alarms) groups.set(keyOf(alarm), [...(groups.get(keyOf(alarm)) ?? []), alarm]);
-  return groups;
-}
 
 function countedByInterval(alarms: readonly AlarmStep[], fromMs: number, toMs: number): number[] {
   const counts = Array.from({ length: Math.max(1, Math.ceil((toMs - fromMs) / INTERVAL_MS)) }, () => 0);
@@ -140,11 +135,8 @@ interface AlarmLife {
   readonly seenAfterMs: readonly number[];
 }
 
-function livesOf(steps: readonly AlarmStep[], fromMs: number, toMs: number): AlarmLife[] {
-  const byAlert = new Map<string, AlarmStep[]>();
-  for (const step of steps) byAlert.set(step.alert, [...(byAlert.get(step.alert) ?? []), step]);
-  return [...byAlert.values()].map((of) => lifeOf(of, fromMs, toMs));
-}
+const livesOf = (steps: readonly AlarmStep[], fromMs: number, toMs: number): AlarmLife[] =>
+  [...groupedBy(steps, ({ alert }) => alert).values()].map((of) => lifeOf(of, fromMs, toMs));
 
 function lifeOf(steps: readonly AlarmStep[], fromMs: number, toMs: number): AlarmLife {
   const [active, unseen, seenAfterMs]: [Span[], Span[], number[]] = [[], [], []];

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
+import { groupedBy } from '../grouped.js';
 import { byText, sumOf } from '../order.js';
 import { batchEnergyGj } from './batch.js';
 import type { ReconcileInput } from './reconciliation.js';
@@ -20,17 +21,15 @@ export function balanceOf(
   { days, deliveries, openingGj, stockGjAt }: Pick<ReconcileInput, 'days' | 'deliveries' | 'openingGj' | 'stockGjAt'>,
   first: LocalDate,
 ): DayBalance[] {
-  const received = new Map<LocalDate, number[]>();
-  for (const { date, batch } of deliveries.toSorted((a, b) => byText(a.batch.id, b.batch.id))) {
-    received.set(date, [...(received.get(date) ?? []), batchEnergyGj(batch)]);
-  }
+  const inOrder = deliveries.toSorted((a, b) => byText(a.batch.id, b.batch.id));
+  const received = groupedBy(inOrder, ({ date }) => date);
   let stockGj = openingGj;
   return days
     .filter(({ date }) => date >= first)
     .map(({ date, heatGj, efficiency }) => {
       const stockBeforeGj = stockGj;
       const usedGj = Math.max(0, heatGj ?? 0) / efficiency;
-      const availableGj = stockGj + sumOf(received.get(date) ?? []);
+      const availableGj = stockGj + sumOf((received.get(date) ?? []).map(({ batch }) => batchEnergyGj(batch)));
       stockGj = stockGjAt.get(date) ?? Math.max(0, availableGj - usedGj);
       return { date, heatGj, stockBeforeGj, usedGj, shortGj: Math.max(0, usedGj - availableGj), stockGj };
     });

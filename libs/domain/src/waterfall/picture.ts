@@ -1,4 +1,5 @@
 import { numberText } from '../shown/display.js';
+import { escaped } from '../shown/markup.js';
 import type { Step } from './waterfall.js';
 
 export interface PictureTexts {
@@ -101,8 +102,8 @@ export function waterfallPicture(
   const height = y + MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="waterfall-title waterfall-desc" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">`,
-    `<title id="waterfall-title">${escaped(title)}</title>`,
-    `<desc id="waterfall-desc">${escaped(described(steps, t, signed, { remark, words }))}</desc>`,
+    `<title id="waterfall-title">${inXml(title)}</title>`,
+    `<desc id="waterfall-desc">${inXml(described(steps, t, signed, { remark, words }))}</desc>`,
     ...out.filter((one) => one !== ''),
     '</svg>',
     '',
@@ -127,19 +128,11 @@ function described(
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 function text(x: number, y: number, words: string, more = ''): string {
-  return words === '' ? '' : `<text x="${x}" y="${y}"${more === '' ? '' : ` ${more}`}>${escaped(words)}</text>`;
+  return words === '' ? '' : `<text x="${x}" y="${y}"${more === '' ? '' : ` ${more}`}>${inXml(words)}</text>`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 /** What XML cannot hold is left out. */
-const escaped = (words: string): string =>
-  words.replace(/[^\P{Cc}\t\n]|[\uD800-\uDFFF\uFFFE\uFFFF]/gu, '').replace(/[&<>"']/g, (found) => ESCAPES[found]!);
+const inXml = (words: string): string => escaped(words.replace(/[^\P{Cc}\t\n]|[\uD800-\uDFFF\uFFFE\uFFFF]/gu, ''));
 
 /** Letters of East Asia are twice as wide. */
 const widthOf = (letter: string): number =>

@@ -1,5 +1,4 @@
-import { findingState, HOUR_MS, type FindingAct } from '#domain';
-import type { EvidenceFinding } from '../pack/verification-book.js';
+import { findingState, HOUR_MS, type FindingAct, type BookedFinding } from '#domain';
 import { standingOf } from './standing.js';
 
 const site = { timeZone: 'Asia/Shanghai', season: { start: '10-20', end: '04-06', exceptions: {} } };
@@ -20,7 +19,7 @@ const season = {
     revision: 1,
   })),
 };
-const finding = (id: number, more: Partial<EvidenceFinding> = {}): EvidenceFinding => ({
+const finding = (id: number, more: Partial<BookedFinding> = {}): BookedFinding => ({
   id,
   verification: null,
   period: '2026-01',

@@ -10,8 +10,9 @@ import {
   type Misstatement,
   type SampledHour,
   type Site,
+  type BookedFinding,
+  type BookedVerification,
 } from '#domain';
-import type { EvidenceFinding, EvidenceVerification } from '../pack/verification-book.js';
 import { drawsOf, sampleSeed } from './seed.js';
 
 export interface DrawnSample {
@@ -20,7 +21,7 @@ export interface DrawnSample {
   readonly sample: readonly SampledHour[];
 }
 
-type Drawn = Pick<EvidenceVerification, 'root' | 'words' | 'hours' | 'size'>;
+type Drawn = Pick<BookedVerification, 'root' | 'words' | 'hours' | 'size'>;
 
 /** The hours of a verification, from nothing but the root, the words and what the hours claim. */
 export function sampleOf({ root, words, hours, size }: Drawn): DrawnSample {
@@ -34,7 +35,7 @@ export interface VerificationStanding extends DrawnSample {
   /** CARs on the period, or on a part of it, that are not closed. */
   readonly openCars: readonly { readonly id: number; readonly kind: 'CAR' }[];
   /** Findings that bear on it. */
-  readonly findings: readonly EvidenceFinding[];
+  readonly findings: readonly BookedFinding[];
 }
 
 /**
@@ -44,8 +45,8 @@ export interface VerificationStanding extends DrawnSample {
  * @param atMs as it stood then; absent: now
  */
 export function standingOf(
-  one: Drawn & Pick<EvidenceVerification, 'id' | 'period' | 'openedMs' | 'materiality'>,
-  findings: readonly EvidenceFinding[],
+  one: Drawn & Pick<BookedVerification, 'id' | 'period' | 'openedMs' | 'materiality'>,
+  findings: readonly BookedFinding[],
   site: Pick<Site, 'timeZone' | 'season'>,
   atMs = Infinity,
 ): VerificationStanding {
@@ -69,18 +70,18 @@ export function standingOf(
   };
 }
 
-const bears = ({ id, openedMs }: Pick<EvidenceVerification, 'id' | 'openedMs'>, finding: EvidenceFinding): boolean =>
+const bears = ({ id, openedMs }: Pick<BookedVerification, 'id' | 'openedMs'>, finding: BookedFinding): boolean =>
   finding.verification === id || !isClosedBefore(finding, openedMs);
 
-const isClosedBefore = ({ acts }: EvidenceFinding, ms: number): boolean =>
+const isClosedBefore = ({ acts }: BookedFinding, ms: number): boolean =>
   findingState({ acts: actsUntil(acts, ms) }) === 'closed';
 
 const actsUntil = (acts: readonly FindingAct[], ms: number): readonly FindingAct[] =>
   acts.filter(({ atMs }) => atMs <= ms);
 
 /** null: it was not raised yet. */
-const findingAt = (finding: EvidenceFinding, ms: number): EvidenceFinding | null =>
+const findingAt = (finding: BookedFinding, ms: number): BookedFinding | null =>
   finding.raisedMs <= ms ? { ...finding, acts: actsUntil(finding.acts, ms) } : null;
 
 /** `CAR 12`: how people name a finding. */
-export const findingName = ({ kind, id }: Pick<EvidenceFinding, 'kind' | 'id'>): string => `${kind} ${id}`;
+export const findingName = ({ kind, id }: Pick<BookedFinding, 'kind' | 'id'>): string => `${kind} ${id}`;

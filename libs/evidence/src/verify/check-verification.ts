@@ -7,16 +7,18 @@ import {
   ownSignature,
   personOf,
   type FindingAct,
+  type BookedFinding,
+  type BookedVerification,
+  type SignedOpinion,
 } from '#domain';
 import type { ParsedContent } from '../pack/content-files.js';
 import type { Manifest } from '../pack/pack.js';
 import { EvidenceError } from '../pack/readings-csv.js';
-import type { EvidenceFinding, EvidenceOpinion, EvidenceVerification } from '../pack/verification-book.js';
 import { findingName, standingOf, type VerificationStanding } from '../verification/standing.js';
 
 /** A verification whose sample, projection and opinion were made again. */
 export interface CheckedVerification {
-  readonly verification: EvidenceVerification;
+  readonly verification: BookedVerification;
   /** As it stands in the pack. */
   readonly standing: VerificationStanding;
   /** Hours of what it was drawn from that the pack does not have any more as they were then. */
@@ -47,7 +49,7 @@ export function checkVerification(content: ParsedContent, manifest: Manifest): C
 }
 
 /** Everybody acted who might, in that order. */
-function checkActs(finding: EvidenceFinding): void {
+function checkActs(finding: BookedFinding): void {
   finding.acts.forEach(({ action, who }, i) => {
     const before: { who: string; acts: readonly FindingAct[] } = { who: finding.who, acts: finding.acts.slice(0, i) };
     const problem = action === 'answer' ? answerProblem(before, who) : closureProblem(before, who);
@@ -56,7 +58,7 @@ function checkActs(finding: EvidenceFinding): void {
 }
 
 /** It is of this period, of approved figures, by somebody who had signed none of them. */
-function checkPlace(where: string, one: EvidenceVerification, content: ParsedContent, { chain }: Manifest): void {
+function checkPlace(where: string, one: BookedVerification, content: ParsedContent, { chain }: Manifest): void {
   const { verifier, openedMs, packVersion, revision } = one;
   if (one.period !== content.period) fail(where, `is of ${one.period}, the pack is of ${content.period}`);
   if (packVersion >= chain.version) {
@@ -69,7 +71,7 @@ function checkPlace(where: string, one: EvidenceVerification, content: ParsedCon
 
 function checkFigure(
   where: string,
-  { revision, grossT, netT }: Pick<EvidenceVerification, 'revision' | 'grossT' | 'netT'>,
+  { revision, grossT, netT }: Pick<BookedVerification, 'revision' | 'grossT' | 'netT'>,
   { approvals }: ParsedContent,
 ): void {
   const stated = approvals.revisions.find((one) => one.revision === revision)?.figures;
@@ -96,7 +98,7 @@ function checkSigner(where: string, verifier: string, atMs: number, { approvals 
 /** The hours that it was drawn from are those of the pack, but for what was restated since. @returns how many that are */
 function checkHours(
   where: string,
-  { hours, root, revision }: EvidenceVerification,
+  { hours, root, revision }: BookedVerification,
   { results }: ParsedContent,
   { merkle }: Manifest,
 ): number {
@@ -126,8 +128,8 @@ function checkHours(
 
 function checkOpinion(
   where: string,
-  verification: EvidenceVerification,
-  opinion: EvidenceOpinion,
+  verification: BookedVerification,
+  opinion: SignedOpinion,
   content: ParsedContent,
 ): void {
   const { who, atMs, misstatement, openCars } = opinion;

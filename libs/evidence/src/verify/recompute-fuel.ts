@@ -4,6 +4,7 @@ import {
   fuelInput,
   fuelLedger,
   fuelRulesOf,
+  groupedBy,
   localDateOf,
   stockByDay,
   weighedFuelPoints,
@@ -30,10 +31,9 @@ export function recomputeFuel(
   const stated = pack.results.fuel;
   const [first, last] = [stated?.days[0]?.date, stated?.days.at(-1)?.date];
   if (!stated || first === undefined || last === undefined) return null;
-  const ofDay = byDay(heats, site.timeZone);
-  const addresses = new Map(
-    [...windows].map(([address, own]) => [address, byDay(own.map(shownWindow), site.timeZone)]),
-  );
+  const dateOf = ({ startMs }: { readonly startMs: number }): LocalDate => localDateOf(startMs, site.timeZone);
+  const ofDay = groupedBy(heats, dateOf);
+  const addresses = new Map([...windows].map(([address, own]) => [address, groupedBy(own.map(shownWindow), dateOf)]));
   const inputs = datesBetween(first, last).map((date) =>
     fuelInput(
       site,
@@ -80,17 +80,3 @@ function stockTakingsOf({ site, events }: ParsedContent): StockTaking[] {
 }
 
 const shownWindow = ({ start, amount, last }: Window) => ({ startMs: start, amount, last });
-
-function byDay<Row extends { readonly startMs: number }>(
-  rows: readonly Row[],
-  timeZone: string,
-): Map<LocalDate, Row[]> {
-  const days = new Map<LocalDate, Row[]>();
-  for (const row of rows) {
-    const date = localDateOf(row.startMs, timeZone);
-    const day = days.get(date);
-    if (day) day.push(row);
-    else days.set(date, [row]);
-  }
-  return days;
-}

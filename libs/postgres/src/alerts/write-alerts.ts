@@ -17,6 +17,7 @@ import { versionAfter } from '../log/versions.js';
 import { insertable } from '../database/entity-columns.js';
 import { timeOf } from '../database/timestamptz.js';
 import { alertEntity, type AlertRow } from './alert-entity.js';
+import { alertDocument } from './alert-document.js';
 import { readAlerts } from './read-alerts.js';
 
 /** What a rule says about one subject of a site (a device, a target) at the moment of its evaluation. */
@@ -168,12 +169,6 @@ async function noteTransition(tx: Queryable, row: AlertRow, news: News): Promise
      values ($1, $2, $3, $4, ${timeOf('$5')}, $6::jsonb)`,
     [row.id, row.version, row.site, news, row.changedMs, JSON.stringify(alertDocument(row))],
   );
-}
-
-/** An alert as it is published. */
-function alertDocument({ body, raisedMs, changedMs, resolvedMs, ...alert }: AlertRow) {
-  const [raisedAt, changedAt] = [instantWithMs(raisedMs), instantWithMs(changedMs)];
-  return { ...body, ...alert, raisedAt, changedAt, resolvedAt: resolvedMs === null ? null : instantWithMs(resolvedMs) };
 }
 
 /** The message that publishes an alert. */

@@ -1,4 +1,5 @@
-import type { Delivery, News, Severity } from '#domain';
+import type { Delivery, News } from '#domain';
+import type { AlertDocument } from '../alerts/alert-document.js';
 import type { Database, Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -10,20 +11,6 @@ export interface AlertTransition {
   readonly news: News;
   readonly atMs: number;
   readonly document: AlertDocument;
-}
-
-/** The alert as it is published; what else stands in it is for whoever reads it. */
-export interface AlertDocument {
-  readonly id: string;
-  readonly site: string;
-  readonly rule: string;
-  readonly subject: string;
-  readonly severity: Severity;
-  readonly state: string;
-  readonly message: string;
-  readonly raisedAt: string;
-  readonly changedAt: string;
-  readonly [name: string]: unknown;
 }
 
 const BATCH = 200;

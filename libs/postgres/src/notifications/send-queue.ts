@@ -1,7 +1,7 @@
 import type { News } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
-import type { AlertDocument } from './route-transitions.js';
+import type { AlertDocument } from '../alerts/alert-document.js';
 
 /** A message that this process may send now. */
 export interface DueNotification {

@@ -1,32 +1,12 @@
-import type { AuditFinding, FindingAct, FindingKind, FindingState } from '#domain';
+import type { BookedFinding, FindingAct, FindingKind, FindingState } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Queryable } from '../database/database.js';
 import { lockVerificationBook } from './verifications.js';
 
 /** A finding that is raised: by a verifier, or by a check of the system. */
-export interface NewFinding {
-  /** null: no verification has brought it up. */
-  readonly verification: number | null;
-  readonly period: string;
-  readonly kind: FindingKind;
-  readonly text: string;
-  /** Hours that it is about, Unix ms. */
-  readonly hoursMs: readonly number[];
-  /** Name of the document that it is about. */
-  readonly document: string | null;
-  /** t; above 0: claimed too much; null: not known. */
-  readonly errorT: number | null;
-  /** `verifier`, or the name of the check. */
-  readonly source: string;
+export interface NewFinding extends Omit<BookedFinding, 'id' | 'raisedMs' | 'acts'> {
   /** The same key is the same finding. */
   readonly key: string;
-  readonly who: string;
-}
-
-export interface StoredFinding extends AuditFinding, Omit<NewFinding, 'key' | keyof AuditFinding> {
-  readonly id: number;
-  /** Unix ms. */
-  readonly raisedMs: number;
 }
 
 export interface FindingFilter {
@@ -68,7 +48,7 @@ export async function raiseFinding(
 export async function addFindingAct(
   tx: Queryable,
   site: string,
-  { id, kind, period }: Pick<StoredFinding, 'id' | 'kind' | 'period'>,
+  { id, kind, period }: Pick<BookedFinding, 'id' | 'kind' | 'period'>,
   { action, text, errorT, who }: Omit<FindingAct, 'atMs'>,
 ): Promise<void> {
   await tx.execute(
@@ -96,7 +76,7 @@ export async function readFindings(
   siteId: number,
   { period, kind, state, verification }: FindingFilter,
   page: { readonly limit: number; readonly beforeId: number | null },
-): Promise<StoredFinding[]> {
+): Promise<BookedFinding[]> {
   return findingsOf(
     await q.query<Row>(
       `select * from (${FINDINGS} where f.site_id = $1 and ($2::text is null or f.period = $2) and ($3::text is null or f.kind = $3)
@@ -120,7 +100,7 @@ export async function readFindingsOf(
   q: Queryable,
   siteId: number,
   periods: readonly string[],
-): Promise<StoredFinding[]> {
+): Promise<BookedFinding[]> {
   return findingsOf(
     await q.query<Row>(
       `select * from (${FINDINGS} where f.site_id = $1 and (f.period = any($2) or f.kind = 'FAR')) found order by id`,
@@ -130,14 +110,14 @@ export async function readFindingsOf(
 }
 
 /** null: the site has none of that id. */
-export async function readFinding(q: Queryable, siteId: number, id: number): Promise<StoredFinding | null> {
+export async function readFinding(q: Queryable, siteId: number, id: number): Promise<BookedFinding | null> {
   const rows = await q.query<Row>(`${FINDINGS} where f.site_id = $1 and f.finding_id = $2`, [siteId, id]);
   return findingsOf(rows)[0] ?? null;
 }
 
-type Row = StoredFinding & { readonly last: string };
+type Row = BookedFinding & { readonly last: string };
 
-const findingsOf = (rows: readonly Row[]): StoredFinding[] =>
+const findingsOf = (rows: readonly Row[]): BookedFinding[] =>
   rows.map((row) => {
     const { last: _, ...finding } = row;
     return finding;

@@ -1,56 +1,23 @@
-import type { AssuranceLevel, BookedHour, ClosableGrain, Materiality, Misstatement, OpinionKind } from '#domain';
+import type {
+  AssuranceLevel,
+  BookedVerification,
+  ClosableGrain,
+  DrawnVerification,
+  Misstatement,
+  OpinionKind,
+  SignedOpinion,
+} from '#domain';
 import type { Queryable } from '../database/database.js';
 
 /** Class of the advisory locks under which the verification book of a site grows. */
 const BOOK_LOCK = 0x6772_7662; // "grvb"
 
-/** A verification as it was opened. Hashes are SHA-256, hexadecimal. */
-export interface Verification {
-  readonly period: string;
+export interface Verification extends DrawnVerification {
   readonly grain: ClosableGrain;
-  /** Of the period when the sample was drawn. */
-  readonly revision: number;
-  /** What the period said then, t. */
-  readonly grossT: number | null;
-  readonly netT: number | null;
-  readonly verifier: string;
-  readonly words: string;
-  /** Hours that were asked for. */
-  readonly size: number;
-  /** Merkle root of the rows of its evidence. */
-  readonly root: string;
-  readonly packVersion: number;
-  /** Of that pack, in the chain of the site. */
-  readonly link: string;
-  readonly materiality: Materiality;
-  /** What the sample was drawn from. */
-  readonly hours: readonly BookedHour[];
   readonly simulated: boolean;
 }
 
-export interface Opinion {
-  readonly level: AssuranceLevel;
-  readonly opinion: OpinionKind;
-  readonly text: string;
-  /** Of the period when it was signed, and what that said. */
-  readonly revision: number;
-  readonly grossT: number | null;
-  readonly netT: number | null;
-  readonly misstatement: Misstatement;
-  /** Ids of CARs that were open. */
-  readonly openCars: readonly number[];
-  readonly who: string;
-  /** Unix ms. */
-  readonly atMs: number;
-}
-
-export interface StoredVerification extends Verification {
-  readonly id: number;
-  /** Unix ms. */
-  readonly openedMs: number;
-  /** null: it is open. */
-  readonly opinion: Opinion | null;
-}
+export type StoredVerification = Verification & BookedVerification;
 
 export interface VerificationFilter {
   readonly period?: string | undefined;
@@ -92,7 +59,7 @@ export async function addVerification(tx: Queryable, siteId: number, one: Verifi
   return row!.id;
 }
 
-export async function addOpinion(tx: Queryable, verification: number, one: Omit<Opinion, 'atMs'>): Promise<void> {
+export async function addOpinion(tx: Queryable, verification: number, one: Omit<SignedOpinion, 'atMs'>): Promise<void> {
   await tx.execute(
     `insert into verification_opinion (verification_id, level, opinion, description, revision, gross_t, net_t, misstatement,
        open_cars, who, signed_at)
