@@ -742,6 +742,7 @@ alter table verification add constraint verification_site_id_fkey FOREIGN KEY (s
 alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE INDEX alert_transition_at ON alert_transition USING btree (at);
 CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
 CREATE UNIQUE INDEX claim_act_ended ON claim_act USING btree (site_id, claim) WHERE action <> 'new'::text;
@@ -768,6 +769,7 @@ CREATE INDEX meter_event_fuel_batch ON meter_event USING btree (site_id, ((body 
 CREATE INDEX meter_event_fuel_ts ON meter_event USING btree (site_id, ts) WHERE type = 'fuel-batch'::text;
 CREATE INDEX meter_event_withdrawn ON meter_event USING btree (device_id, (body ->> 'event'::text)) WHERE type = 'withdrawn'::text;
 CREATE INDEX notification_due ON notification USING btree (due_at) WHERE state = 'waiting'::text;
+CREATE INDEX notification_failed ON notification USING btree (site, sink) WHERE failures > 0;
 CREATE INDEX notification_newest ON notification USING btree (site, seq DESC);
 CREATE INDEX notification_of_alert ON notification USING btree (alert_id, sink, seq);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);

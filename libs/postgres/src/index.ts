@@ -153,12 +153,18 @@ export {
 export {
   type NotificationRow,
   readAlarmSteps,
+  readKnownNotifications,
   readNotifications,
   readTransitions,
   readWaitingAlerts,
   type WaitingAlert,
 } from './notifications/read-notifications.js';
-export { addNotification, type AlertTransition, routeTransitions } from './notifications/route-transitions.js';
+export {
+  addNotification,
+  type AlertTransition,
+  type NewNotification,
+  routeTransitions,
+} from './notifications/route-transitions.js';
 export {
   claimDue,
   type DueNotification,

@@ -30,6 +30,7 @@ import { Verification1700000000031 } from './0031-verification.js';
 import { Notifications1700000000032 } from './0032-notifications.js';
 import { Claims1700000000033 } from './0033-claims.js';
 import { FuelLedger1700000000034 } from './0034-fuel-ledger.js';
+import { TimesOfTransitions1700000000035 } from './0035-times-of-transitions.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   Notifications1700000000032,
   Claims1700000000033,
   FuelLedger1700000000034,
+  TimesOfTransitions1700000000035,
 ];

@@ -76,10 +76,10 @@ export async function readAlarmSteps(
   return q.query(
     `select alert_id as alert, site, document ->> 'rule' as rule, document ->> 'subject' as subject,
        document ->> 'severity' as severity, news, at as "atMs"
-     from alert_transition t
-     where at < ${timeOf('$3')} and ($1::text[] is null or site = any($1)) and (
-       exists (select from alert a where a.alert_id = t.alert_id and a.resolved_at is null)
-       or exists (select from alert_transition n where n.alert_id = t.alert_id and n.at >= ${timeOf('$2')} and n.at < ${timeOf('$3')}))
+     from alert_transition
+     where at < ${timeOf('$3')} and ($1::text[] is null or site = any($1)) and alert_id in (
+       select alert_id from alert where resolved_at is null
+       union select alert_id from alert_transition where at >= ${timeOf('$2')} and at < ${timeOf('$3')})
      order by at, version`,
     [sites, fromMs, toMs],
   );
@@ -105,4 +105,13 @@ export async function readWaitingAlerts(q: Queryable, sites: readonly string[]):
      where a.state = 'active-unacknowledged' and a.site = any($1::text[]) order by a.alert_id`,
     [sites],
   );
+}
+
+/** Which of these messages are there already. */
+export async function readKnownNotifications(q: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await q.query<{ id: string }>(
+    'select notification_id as id from notification where notification_id = any($1::text[])',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
