@@ -186,7 +186,7 @@ export { type PointAmount } from './emissions/hour-amounts.js';
 export { calibrationOn } from './emissions/calibration.js';
 export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
-export { coveragePctOf, type HourFigures } from './emissions/hour-figures.js';
+export { coveragePctOf, type HourFigures, NO_FIGURES } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told, toldPctOf } from './emissions/told.js';
 export { type DayFuel, NO_LEDGER } from './fuel/day-fuel.js';
 export { type FuelGate, fuelGateAt, haulageBy, weighedFuelPoints } from './fuel/fuel-gate.js';

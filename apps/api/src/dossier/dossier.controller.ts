@@ -9,7 +9,7 @@ import { Clock } from '../http/clock.js';
 import { formOf } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { ProblemError, wrongField } from '../http/problem.js';
-import { pagePolicy } from '../page/page-policy.js';
+import { sendDocument } from '../page/send-document.js';
 import { ProductFiles } from '../product/product-files.js';
 import { languageOf } from '../statements/asked-language.js';
 import { statementStyle, type InlineStyle } from '../statements/document-style.js';
@@ -52,10 +52,7 @@ export class DossierController {
     const dossier = makeDossier({ ...facts, waterfall: steps }, lang ?? languageOf(request, site));
     response.setHeader('vary', 'accept, accept-language');
     if (form === 'json') return dossier;
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    const { html, styleSources } = dossierPage(dossier, site, this.style);
-    response.setHeader('content-security-policy', pagePolicy(...styleSources));
-    response.send(html);
+    sendDocument(response, dossierPage(dossier, site, this.style));
     return undefined;
   }
 

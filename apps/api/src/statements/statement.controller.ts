@@ -5,7 +5,7 @@ import { STATEMENT_DIGITS, WHOLE_TONNES } from '#domain';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { formOf, sendCsv } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
-import { pagePolicy } from '../page/page-policy.js';
+import { sendDocument } from '../page/send-document.js';
 import { ProductFiles } from '../product/product-files.js';
 import { languageOf } from './asked-language.js';
 import { Waterfalls } from '../waterfall/waterfalls.js';
@@ -49,10 +49,7 @@ export class StatementController {
       sendCsv(response, `${siteName}-${period}-statement`, STATEMENT_COLUMNS, statementRows(statement));
       return undefined;
     }
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    const { html, styleSources } = statementPage(statement, this.style, section);
-    response.setHeader('content-security-policy', pagePolicy(...styleSources));
-    response.send(html);
+    sendDocument(response, statementPage(statement, this.style, section));
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import {
   localDateOf,
   localHourStart,
   localMidnightMs,
-  NOTHING_TOLD,
+  NO_FIGURES,
   periodWith,
   type Grain,
   type HourFigures,
@@ -178,33 +178,5 @@ function joined(ranges: readonly Range[]): Range[] {
   return runs;
 }
 
-const NOTHING: HourFigures = {
-  heatGj: null,
-  baselineT: null,
-  projectT: null,
-  leakageT: null,
-  grossT: null,
-  netT: null,
-  u95T: null,
-  uncertainty: {},
-  coveragePct: 0,
-  coveredMs: {},
-  toldPct: 0,
-  toldMs: {},
-  told: NOTHING_TOLD,
-  substitutedGj: 0,
-  excludedGj: 0,
-  backupGj: 0,
-  biogenicCo2T: null,
-  factorVersions: [],
-  rulesVersions: [],
-  factorMissing: false,
-  codes: [],
-  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
-  terms: {},
-  fuelGj: null,
-  substituted: {},
-};
-
 /** Rules of an earlier time gave fewer fields. */
-const withAllFields = (figures: Readonly<Record<string, unknown>>): HourFigures => ({ ...NOTHING, ...figures });
+const withAllFields = (figures: Readonly<Record<string, unknown>>): HourFigures => ({ ...NO_FIGURES, ...figures });

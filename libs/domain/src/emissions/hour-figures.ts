@@ -1,5 +1,5 @@
 import type { UncertaintyBySource } from '../uncertainty/uncertainty.js';
-import type { Told } from './told.js';
+import { NOTHING_TOLD, type Told } from './told.js';
 
 /** Figures of one site and hour. null: no data, never 0. */
 export interface HourFigures {
@@ -53,6 +53,35 @@ export interface HourFigures {
   /** What stands in for lost readings, by address, in the unit of the point. */
   readonly substituted: Readonly<Record<string, number>>;
 }
+
+/** Of a time of which nothing is stored. */
+export const NO_FIGURES: HourFigures = {
+  heatGj: null,
+  baselineT: null,
+  projectT: null,
+  leakageT: null,
+  grossT: null,
+  netT: null,
+  u95T: null,
+  uncertainty: {},
+  coveragePct: 0,
+  coveredMs: {},
+  toldPct: 0,
+  toldMs: {},
+  told: NOTHING_TOLD,
+  substitutedGj: 0,
+  excludedGj: 0,
+  backupGj: 0,
+  biogenicCo2T: null,
+  factorVersions: [],
+  rulesVersions: [],
+  factorMissing: false,
+  codes: [],
+  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
+  terms: {},
+  fuelGj: null,
+  substituted: {},
+};
 
 export interface DataEffect {
   readonly heatGj: number;

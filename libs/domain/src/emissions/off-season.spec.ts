@@ -1,35 +1,18 @@
 import fc from 'fast-check';
-import { NOTHING_TOLD } from './told.js';
 import { betweenSeasons, seasonOwing, withOffSeason } from './off-season.js';
-import type { HourFigures } from './hour-figures.js';
+import { NO_FIGURES, type HourFigures } from './hour-figures.js';
 import type { PartFigures } from './sum.js';
 
 const figures = (grossT: number | null, projectT: number | null, leakageT: number | null = 0): HourFigures => ({
-  heatGj: null,
+  ...NO_FIGURES,
   baselineT: grossT,
   projectT,
   leakageT,
   grossT,
   netT: grossT === null || projectT === null || leakageT === null ? null : grossT - projectT - leakageT,
   u95T: 0,
-  uncertainty: {},
   coveragePct: 100,
-  coveredMs: {},
   toldPct: 100,
-  toldMs: {},
-  told: NOTHING_TOLD,
-  substitutedGj: 0,
-  excludedGj: 0,
-  backupGj: 0,
-  biogenicCo2T: null,
-  factorVersions: [],
-  rulesVersions: [],
-  factorMissing: false,
-  codes: [],
-  dataEffect: { heatGj: 0, grossT: 0, netT: 0 },
-  terms: {},
-  fuelGj: null,
-  substituted: {},
 });
 const days = (...rows: HourFigures[]): PartFigures[] => rows.map((row, i) => ({ startMs: i, figures: row }));
 const SEASON = figures(47_700, 2_664.960905, 526.488153);
