@@ -20,9 +20,16 @@ export {
   spansTogether,
   TOGETHER_MS,
 } from './bridge/dark-spans.js';
-export { DAILY_RULES, type DailyRule, type DailyState, isWorse, judgeDay, targetSubject } from './alert/daily-rules.js';
-export { type ReplayedStep, RulesReplay } from './alert/replay-rules.js';
-export { type HeldRegister, heldWords, isHeldTooLong } from './alert/held-rule.js';
+export {
+  DAILY_RULES,
+  type DailyRule,
+  type DailyState,
+  isWorse,
+  judgeDay,
+  targetSubject,
+} from './alert/rules/daily-rules.js';
+export { type ReplayedStep, RulesReplay } from './alert/rules/replay-rules.js';
+export { type HeldRegister, heldWords, isHeldTooLong } from './alert/rules/held-rule.js';
 export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
 export {
   ALERT_STATES,
@@ -33,7 +40,7 @@ export {
   newAlert,
   nextLife,
 } from './alert/life.js';
-export { lossWords } from './alert/loss-rule.js';
+export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,
   blindWords,
@@ -51,12 +58,12 @@ export {
   PERFORMANCE_CUSUM,
   PERFORMANCE_DRIFT,
   TARGET_OVERSHOOT,
-} from './alert/performance-rules.js';
+} from './alert/rules/performance-rules.js';
 export { type AlarmFigures, alarmFigures, type AlarmStep } from './alert/alarm-figures.js';
-export { ALERT_RULES, type AlertRule, type AlertRuleId, alertRuleOf } from './alert/rule-catalogue.js';
-export { calibrationsDue, factorsExpiring } from './alert/upkeep-rules.js';
+export { ALERT_RULES, type AlertRule, type AlertRuleId, alertRuleOf } from './alert/rules/rule-catalogue.js';
+export { calibrationsDue, factorsExpiring } from './alert/rules/upkeep-rules.js';
 export { withOwnLevels } from './alert/own-levels.js';
-export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules.js';
+export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules/rules.js';
 export { isAtLeast, SEVERITIES, type Severity } from './alert/severity.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
 export { instantOf, instantWithMs, instantWriter } from './calendar/instant.js';
@@ -199,7 +206,7 @@ export {
   type FuelRules,
 } from './fuel/fuel-ledger.js';
 export { betweenSeasons, seasonOwing, withOffSeason } from './emissions/off-season.js';
-export { isUnweighed, SILENT_DAYS, silentFuelWords } from './alert/fuel-rule.js';
+export { isUnweighed, SILENT_DAYS, silentFuelWords } from './alert/rules/fuel-rule.js';
 export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking } from './fuel/fuel-inputs.js';
 export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';
 export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';

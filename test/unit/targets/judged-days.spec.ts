@@ -5,8 +5,8 @@ import {
   driftMeasure,
   driftRuleOf,
   PERFORMANCE_BLIND,
-} from '../../../libs/domain/src/alert/performance-rules.js';
-import { riskMeasure } from '../../../libs/domain/src/alert/rules.js';
+} from '../../../libs/domain/src/alert/rules/performance-rules.js';
+import { riskMeasure } from '../../../libs/domain/src/alert/rules/rules.js';
 import { EXAMPLE_SEASON, evenNormals, exampleProgress } from '../../support/plants/example-target.js';
 
 const TARGET_T = 47_700;

@@ -1,5 +1,5 @@
 import { withOwnDrift, withOwnLevels } from './own-levels.js';
-import { driftRule, PERFORMANCE_CUSUM, PERFORMANCE_DRIFT } from './performance-rules.js';
+import { driftRule, PERFORMANCE_CUSUM, PERFORMANCE_DRIFT } from './rules/performance-rules.js';
 
 const settings = (levels: object) => ({ isOn: true, levels, afterMs: null });
 

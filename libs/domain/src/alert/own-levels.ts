@@ -1,7 +1,7 @@
 import type { RuleSettings } from '../notification/alerting.js';
 import { LEAST_DRIFT_PCT } from '../target/drift-level.js';
 import type { LevelRule } from './levels.js';
-import { alertRuleOf } from './rule-catalogue.js';
+import { alertRuleOf } from './rules/rule-catalogue.js';
 import type { Severity } from './severity.js';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { correlatedNoise } from '#testing';
-import { driftRule, PERFORMANCE_DRIFT } from '../alert/performance-rules.js';
+import { driftRule, PERFORMANCE_DRIFT } from '../alert/rules/performance-rules.js';
 import { calm, evaluateLevels, type LevelState } from '../alert/levels.js';
 import type { Severity } from '../alert/severity.js';
 import { autocorrelations, residualModel } from '../drift/cusum.js';

@@ -1,4 +1,4 @@
-import type { Device, PointVersion } from '../plant/plant.js';
+import type { Device, PointVersion } from '../../plant/plant.js';
 import { riskMeasure, riskWords, silentAfterMs } from './rules.js';
 
 const version = (intervalMs: number | null, fromMs = -Infinity) => ({ fromMs, intervalMs }) as PointVersion;

@@ -1,8 +1,8 @@
 /** The rules that look at a target once for each whole local day. */
-import type { RuleSettings } from '../notification/alerting.js';
-import type { TargetStatus } from '../target/standing.js';
-import { calm, evaluateLevels, type LevelRule, type LevelState } from './levels.js';
-import { withOwnLevels } from './own-levels.js';
+import type { RuleSettings } from '../../notification/alerting.js';
+import type { TargetStatus } from '../../target/standing.js';
+import { calm, evaluateLevels, type LevelRule, type LevelState } from '../levels.js';
+import { withOwnLevels } from '../own-levels.js';
 import {
   blindMeasure,
   blindWords,
@@ -22,7 +22,7 @@ import {
 } from './performance-rules.js';
 import type { AlertRuleId } from './rule-catalogue.js';
 import { riskMeasure, riskWords, TARGET_RISK } from './rules.js';
-import { SEVERITIES, type Severity } from './severity.js';
+import { SEVERITIES, type Severity } from '../severity.js';
 
 export interface DailyRule {
   readonly rule: AlertRuleId;

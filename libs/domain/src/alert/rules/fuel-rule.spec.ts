@@ -1,4 +1,4 @@
-import { EMPTY_YARD, fuelLedger } from '../fuel/fuel-ledger.js';
+import { EMPTY_YARD, fuelLedger } from '../../fuel/fuel-ledger.js';
 import { isUnweighed, silentFuelWords } from './fuel-rule.js';
 
 const days = fuelLedger(

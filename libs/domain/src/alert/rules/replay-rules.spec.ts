@@ -1,6 +1,6 @@
-import type { Site } from '../plant/plant.js';
-import type { TargetStatus } from '../target/standing.js';
-import { addDays } from '../calendar/local-date.js';
+import type { Site } from '../../plant/plant.js';
+import type { TargetStatus } from '../../target/standing.js';
+import { addDays } from '../../calendar/local-date.js';
 import { RulesReplay } from './replay-rules.js';
 
 const FIRST = '2026-01-10';

@@ -1,8 +1,8 @@
-import { isJudgedAt, alertingOf } from '../notification/deliveries.js';
-import type { Site } from '../plant/plant.js';
-import type { TargetStatus } from '../target/standing.js';
+import { isJudgedAt, alertingOf } from '../../notification/deliveries.js';
+import type { Site } from '../../plant/plant.js';
+import type { TargetStatus } from '../../target/standing.js';
 import { DAILY_RULES, isWorse, judgeDay, targetSubject, type DailyRule, type DailyState } from './daily-rules.js';
-import type { Severity } from './severity.js';
+import type { Severity } from '../severity.js';
 
 /** What a rule would have told. */
 export interface ReplayedStep {

@@ -1,5 +1,5 @@
 /** `register.held`: readings that nobody has decided about (docs/arithmetic/drift-and-alerts.md#rules). */
-import { DAY_MS } from '../calendar/durations.js';
+import { DAY_MS } from '../../calendar/durations.js';
 
 /** Readings of a register that wait for a decision, as the status of the site states them. Times are RFC 3339. */
 export interface HeldRegister {

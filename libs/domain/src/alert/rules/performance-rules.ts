@@ -1,11 +1,11 @@
 /** The rules that judge the plant and its data, one evaluation for each whole local day (docs/arithmetic/drift-and-alerts.md#rules). */
-import type { RuleSettings } from '../notification/alerting.js';
-import { DAILY_CUSUM } from '../drift/cusum.js';
-import { LEAST_DRIFT_PCT } from '../target/drift-level.js';
-import type { TargetStatus } from '../target/standing.js';
-import type { LevelRule } from './levels.js';
-import { withOwnDrift } from './own-levels.js';
-import type { Severity } from './severity.js';
+import type { RuleSettings } from '../../notification/alerting.js';
+import { DAILY_CUSUM } from '../../drift/cusum.js';
+import { LEAST_DRIFT_PCT } from '../../target/drift-level.js';
+import type { TargetStatus } from '../../target/standing.js';
+import type { LevelRule } from '../levels.js';
+import { withOwnDrift } from '../own-levels.js';
+import type { Severity } from '../severity.js';
 
 /** Performance of 30 days with the weather taken out, %, against a level that scales with what the plant usually wanders. */
 export const driftRule = (levelPct: number): LevelRule<Severity> => ({

@@ -1,5 +1,5 @@
-import { factorSet, type Factor } from '../emissions/factors.js';
-import type { Device, MeterPassport, Site } from '../plant/plant.js';
+import { factorSet, type Factor } from '../../emissions/factors.js';
+import type { Device, MeterPassport, Site } from '../../plant/plant.js';
 import { calibrationsDue, factorsExpiring } from './upkeep-rules.js';
 
 const certificate = (verifiedFrom: string, verifiedUntil: string | null, serial = 'KAM-1'): MeterPassport => ({

@@ -1,5 +1,5 @@
 /** `fuel.silent`: fuel is burnt that nothing has weighed (docs/arithmetic/drift-and-alerts.md#rules). */
-import type { FuelDay } from '../fuel/fuel-ledger.js';
+import type { FuelDay } from '../../fuel/fuel-ledger.js';
 
 /** It takes so many whole days running. */
 export const SILENT_DAYS = 3;

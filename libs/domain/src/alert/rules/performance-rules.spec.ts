@@ -1,4 +1,4 @@
-import { calm, evaluateLevels, type LevelState } from './levels.js';
+import { calm, evaluateLevels, type LevelState } from '../levels.js';
 import {
   blindMeasure,
   blindWords,
@@ -14,7 +14,7 @@ import {
   PERFORMANCE_CUSUM,
   TARGET_OVERSHOOT,
 } from './performance-rules.js';
-import type { Severity } from './severity.js';
+import type { Severity } from '../severity.js';
 
 const well = {
   id: 'year',

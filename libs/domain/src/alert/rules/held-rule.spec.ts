@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
+import { DAY_MS, HOUR_MS } from '../../calendar/durations.js';
 import { heldWords, isHeldTooLong, type HeldRegister } from './held-rule.js';
 
 const SINCE = Date.parse('2026-01-10T00:00:00Z');

@@ -1,9 +1,9 @@
 /** The rules that watch a plant: when a condition holds. What becomes of an alert is `life.ts`. */
-import type { Device } from '../plant/plant.js';
-import { versionAt } from '../plant/plant.js';
-import type { TargetStatus } from '../target/standing.js';
-import type { LevelRule } from './levels.js';
-import type { Severity } from './severity.js';
+import type { Device } from '../../plant/plant.js';
+import { versionAt } from '../../plant/plant.js';
+import type { TargetStatus } from '../../target/standing.js';
+import type { LevelRule } from '../levels.js';
+import type { Severity } from '../severity.js';
 
 const LEAST_SILENCE_MS = 120_000;
 const INTERVALS_MISSED = 3;

@@ -1,4 +1,4 @@
-import type { Severity } from './severity.js';
+import type { Severity } from '../severity.js';
 
 /** What a rule is about, and what whoever is woken by it should do. */
 export interface AlertRule {
