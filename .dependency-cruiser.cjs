@@ -1,6 +1,6 @@
 /**
  * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
- *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- service-database <- apps
+ *   words, domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- service-database <- apps
  * test/architecture/violations holds one file per rule that must fail (test/unit/infra/architecture.spec.ts).
  */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
@@ -14,6 +14,13 @@ module.exports = {
       severity: 'error',
       from: { path: lib('domain'), pathNot: '\\.spec\\.ts$' },
       to: { pathNot: '^libs/domain/' },
+    },
+    {
+      name: 'words-import-nothing',
+      comment: 'What people read in each language is data: the page and the server load the same.',
+      severity: 'error',
+      from: { path: lib('words'), pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/words/' },
     },
     {
       name: 'contracts-know-only-the-domain',

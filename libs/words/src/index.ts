@@ -1,0 +1,2 @@
+export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
+export { shellWords } from './page/shell.js';
