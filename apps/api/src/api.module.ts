@@ -4,6 +4,7 @@ import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { ConfigurationsModule } from './configurations/configurations.module.js';
+import { CoverageModule } from './coverage/coverage.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -52,6 +53,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     FuelModule,
     HeldModule,
     LedgerModule,
+    CoverageModule,
     DeadLettersModule,
     DevicesModule,
     CredentialsModule,

@@ -190,7 +190,7 @@ export { factorUses } from './emissions/factor-uses.js';
 export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
 export { efficiencyFactor, efficiencyOn, writtenEfficiency } from './emissions/efficiency.js';
 export { type PointAmount } from './emissions/hour-amounts.js';
-export { calibrationOn } from './emissions/calibration.js';
+export { calibrationOn, verifiedThrough } from './emissions/calibration.js';
 export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures, NO_FIGURES } from './emissions/hour-figures.js';
@@ -407,6 +407,14 @@ export {
 } from './waterfall/waterfall.js';
 export { type PictureWords, waterfallPicture } from './waterfall/picture.js';
 export { withoutStandIns } from './waterfall/without-stand-ins.js';
+export {
+  type DeviceGap,
+  GAP_CAUSES,
+  GAP_FILLINGS,
+  type GapFact,
+  gapsOfDevices,
+  type PointGap,
+} from './window/data-gaps.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
 export { type OffSeason, type WeightOfDay } from './window/long-gap.js';
 export { BESIDE_GAP_MS, type GapSpan, offSeasonOf, offSeasonRate } from './window/off-season-rate.js';

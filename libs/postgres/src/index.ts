@@ -97,7 +97,13 @@ export {
   compareAnchors,
   type Difference as AnchorDifference,
 } from './anchors/compare-anchors.js';
-export { readEvidencePack, storeEvidencePack, type StoredPack } from './evidence/evidence-packs.js';
+export {
+  listEvidencePacks,
+  type PackOfPeriod,
+  readEvidencePack,
+  storeEvidencePack,
+  type StoredPack,
+} from './evidence/evidence-packs.js';
 export { closeDueFigures } from './figures/close-figures.js';
 export { readDailyTemperatures } from './figures/daily-temperature.js';
 export { readKeptRules, type KeptRules } from './figures/kept-rules.js';
@@ -295,6 +301,7 @@ export {
   type Verification,
   type VerificationFilter,
 } from './verification/verifications.js';
+export { readCoveredDays, readUncoveredWindows } from './windows/coverage-rows.js';
 export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
 export {
   type TakenMark,

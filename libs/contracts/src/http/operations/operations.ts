@@ -4,6 +4,7 @@ import { ALERT_OPERATIONS } from './alert-operations.js';
 import { CLAIM_OPERATIONS } from './claim-operations.js';
 import { CLOSING_OPERATIONS } from './closing-operations.js';
 import { COUNTING_OPERATIONS } from './counting-operations.js';
+import { COVERAGE_OPERATIONS } from './coverage-operations.js';
 import { CREDENTIAL_OPERATIONS } from './credential-operations.js';
 import { EVENT_OPERATIONS } from './event-operations.js';
 import { EVIDENCE_OPERATIONS } from './evidence-operations.js';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...READING_OPERATIONS,
   ...FIGURE_OPERATIONS,
   ...COUNTING_OPERATIONS,
+  ...COVERAGE_OPERATIONS,
   ...EVENT_OPERATIONS,
   ...FUEL_OPERATIONS,
   ...ALERT_OPERATIONS,
