@@ -5,6 +5,8 @@ import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { deadLetter } from '../../support/processes/aggregator-store.js';
 
+type Row = Readonly<Record<string, unknown>>;
+
 const SITE = '/api/v1/sites/north';
 const NOW = RECORDED_FROM + 5 * DAY_MS;
 /** Readings 301 to 539 of ten minutes never came (`dirtyRecording`). */
@@ -43,7 +45,7 @@ describe('how whole the data of a site is', () => {
   it('is told for each device and local day, by the point that has least', async () => {
     const days = await items('coverage?from=2026-01-14&to=2026-01-20');
     expect(days).toHaveLength(4 * 6);
-    const of = (device: string, date: string) => days.find((day: any) => day.device === device && day.date === date);
+    const of = (device: string, date: string) => days.find((day: Row) => day.device === device && day.date === date);
     const series = await items('points/plant-meter/heat.power/series?interval=day&from=2026-01-17&to=2026-01-18');
     expect(of('plant-meter', '2026-01-17')).toMatchObject({
       worst: expect.any(String),
@@ -68,11 +70,11 @@ describe('how whole the data of a site is', () => {
     expect(all.map(({ to }: { to: string }) => to)).toEqual(
       all.map(({ to }: { to: string }) => to).toSorted((a: string, b: string) => b.localeCompare(a)),
     );
-    expect(all.some(({ device, cause }: any) => device === 'weather' && cause === 'sparse')).toBe(true);
+    expect(all.some(({ device, cause }: Row) => device === 'weather' && cause === 'sparse')).toBe(true);
   });
 
   it('takes the cause from what people recorded and from what could not be used', async () => {
-    const causeOfGap = async () => (await gaps('&minutes=1200')).find((gap: any) => gap.device === 'plant-meter').cause;
+    const causeOfGap = async () => (await gaps('&minutes=1200')).find((gap: Row) => gap.device === 'plant-meter').cause;
     const before = await causeOfGap();
     const data = deadLetter({ device: 'plant-meter', ts: GAP_FROM + HOUR_MS, receivedAt: GAP_FROM + HOUR_MS });
     await plant.store.deadLetters({ id: 'letter', data });

@@ -14,11 +14,17 @@ export async function listPacks(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map(({ id: _, madeMs, leaves, ...pack }) => ({
-      ...pack,
+    items: shown.map(({ period, version, bytes, root, previous, hash, madeMs, leaves, who }) => ({
+      period,
+      version,
+      who,
+      bytes,
+      root,
+      previous,
+      hash,
       madeAt: instantOf(madeMs),
       rows: leaves,
-      href: `/api/v1/sites/${site}/evidence/${pack.period}`,
+      href: `/api/v1/sites/${site}/evidence/${period}`,
     })),
     nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
   };
