@@ -741,6 +741,8 @@ alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id
 alter table verification add constraint verification_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
+CREATE INDEX alert_of_key ON alert USING btree (site, rule, subject);
+CREATE INDEX alert_resolved ON alert USING btree (resolved_at);
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
 CREATE INDEX alert_transition_at ON alert_transition USING btree (at);
 CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;

@@ -60,6 +60,7 @@ const BODIES: Readonly<Record<string, object>> = {
   discardDeadLetters: { ids: ['a'], all: true, because: 'tests', by: 'Li', device: 'meter' },
   discardStrayDeadLetters: { ids: ['a'], because: 'tests', from: '2026-01-01' },
   ackAlert: { by: 'Li', note: 'seen' },
+  noteAlert: { by: 'Li', note: 'the soot blower does not turn' },
   shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   suppressAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   unshelveAlert: { by: 'Li', reason: 'done' },

@@ -59,6 +59,7 @@ export {
   PERFORMANCE_DRIFT,
   TARGET_OVERSHOOT,
 } from './alert/rules/performance-rules.js';
+export { type AlarmFacts, alarmFacts } from './alert/alarm-facts.js';
 export { type AlarmFigures, alarmFigures, type AlarmStep } from './alert/alarm-figures.js';
 export { ALERT_RULES, type AlertRule, type AlertRuleId, alertRuleOf } from './alert/rules/rule-catalogue.js';
 export { calibrationsDue, factorsExpiring } from './alert/rules/upkeep-rules.js';
@@ -271,6 +272,7 @@ export {
   isJudgedAt,
   type News,
   NEWS,
+  nextEscalation,
 } from './notification/deliveries.js';
 export { nextTryMs } from './notification/retry.js';
 export { nextWorkingMoment } from './notification/working-hours.js';

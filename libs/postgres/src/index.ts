@@ -4,11 +4,15 @@ export { type AlertDocument, alertDocument } from './alerts/alert-document.js';
 export {
   acknowledgeAlert,
   type AlertAnswer,
+  noteAlert,
   endShelves,
   shelveAlert,
   suppressAlert,
   unshelveAlert,
 } from './alerts/operate-alerts.js';
+export { type AlertCounts, countActiveAlerts, NO_ALERTS } from './alerts/count-active-alerts.js';
+export { type Occurrence, readOccurrences } from './alerts/occurrences.js';
+export { readWorkList, type WorkPlace } from './alerts/work-list.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
   type AlertWords,
@@ -270,7 +274,6 @@ export { LoginsRefused, makeServiceLogins } from './roles/service-logins.js';
 export { readHeldStates } from './status/held-states.js';
 export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
 export {
-  countActiveAlerts,
   lockStatus,
   type PointCodes,
   readDerivedUntil,

@@ -1,7 +1,8 @@
-import { ALERT_STATES, instantOf } from '#domain';
+import { alarmFacts, ALERT_STATES, instantOf, isAtLeast, SEVERITIES, type Severity, type Site } from '#domain';
 import type { AlertRow } from '#postgres';
 import { wrongField } from '../http/problem.js';
 import { instantOrNull } from '../http/times.js';
+import { subjectName } from './subject-name.js';
 
 /** Words for several states at once. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -23,8 +24,11 @@ export function alertStates(text: string): string[] {
   });
 }
 
+/** Sites by their ids, for names of what alerts are about. */
+export type KnownSites = (id: string) => Pick<Site, 'name' | 'devices' | 'targets'> | null;
+
 /** An alert as answers and the stream show it. */
-export function shownAlert(row: AlertRow) {
+export function shownAlert(row: AlertRow, siteOf: KnownSites) {
   return {
     ...row.body,
     id: row.id,
@@ -37,5 +41,29 @@ export function shownAlert(row: AlertRow) {
     raisedAt: instantOf(row.raisedMs),
     changedAt: instantOf(row.changedMs),
     resolvedAt: instantOrNull(row.resolvedMs),
+    ...alarmFacts(row.rule, row.body.details, row.severity),
+    subjectName: subjectName(row.subject, siteOf(row.site)),
+    acknowledgedAs: acknowledgedAs(row),
+    aside: asideOf(row),
+  };
+}
+
+/** The milder severity that somebody has acknowledged before it got worse. */
+function acknowledgedAs({ state, severity, body }: AlertRow): Severity | null {
+  const seen = SEVERITIES.find((one) => one === body.acknowledgedSeverity);
+  const isNews = state === 'active-unacknowledged' || state === 'returned-unacknowledged';
+  return seen !== undefined && isNews && !isAtLeast(seen, severity) ? seen : null;
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+function asideOf({ state, body }: AlertRow) {
+  if (textOrNull(body.shelvedUntil) === null) return null;
+  return {
+    kind: state,
+    reason: textOrNull(body.shelveReason),
+    by: textOrNull(body.shelvedBy),
+    since: textOrNull(body.shelvedAt),
+    until: textOrNull(body.shelvedUntil),
   };
 }

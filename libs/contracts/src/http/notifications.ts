@@ -49,4 +49,6 @@ export const alertTransition = z.object({
   severity: z.string(),
   state: z.string(),
   message: z.string(),
+  note: z.string().nullable().meta({ description: 'What whoever did it wrote down' }),
+  by: z.string().nullable().meta({ description: 'Who did it; null: nobody, or no name was given' }),
 });

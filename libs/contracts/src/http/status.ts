@@ -215,7 +215,18 @@ export const statusAnswer = z
         description: 'What meters and clocks say about each other on the newest whole day that was looked at',
       }),
     }),
-    alerts: z.object({ warning: z.number().int(), critical: z.number().int() }),
+    alerts: z
+      .object({
+        info: z.number().int().optional(),
+        warning: z.number().int(),
+        critical: z.number().int(),
+        unacknowledged: z.number().int().optional().meta({
+          description: 'Of them those that nobody has acknowledged, active or already back to normal',
+        }),
+      })
+      .meta({
+        description: 'Not over, by severity; of the API as of now, elsewhere as of the document',
+      }),
   })
   .meta({ id: 'Status' });
 export type StatusAnswer = z.infer<typeof statusAnswer>;

@@ -29,9 +29,9 @@ export interface AlertLife {
   readonly isOutOfService: boolean;
 }
 
-/** `worsened`: the severity rose, so what was acknowledged is news again. `continued`: new figures, the same news. */
+/** `worsened`: the severity rose, so what was acknowledged is news again. `continued`: new figures, the same news. `noted`: somebody wrote down what he found. */
 export type AlertEvent =
-  | { readonly type: 'raised' | 'worsened' | 'continued' | 'returned' | 'acknowledged' | 'unshelved' }
+  | { readonly type: 'raised' | 'worsened' | 'continued' | 'returned' | 'acknowledged' | 'unshelved' | 'noted' }
   | { readonly type: 'shelved' | 'suppressed'; readonly untilMs: number };
 
 export const newAlert: AlertLife = { active: true, acknowledged: false, shelvedUntilMs: null, isOutOfService: false };
@@ -47,6 +47,7 @@ export function nextLife(life: AlertLife, event: AlertEvent): AlertLife {
     case 'worsened':
       return life.shelvedUntilMs === null ? { ...life, acknowledged: false } : life;
     case 'continued':
+    case 'noted':
       return life;
     case 'returned':
       if (life.shelvedUntilMs === null || life.isOutOfService) return { ...life, active: false };

@@ -4,11 +4,11 @@ import { NO_ALERTING, type Alerting, type Escalation, type Route } from './alert
 import { nextWorkingMoment } from './working-hours.js';
 
 /** What of the life of an alert is told. */
-export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'suppressed', 'unshelved'] as const;
+export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'suppressed', 'unshelved', 'noted'] as const;
 export type News = (typeof NEWS)[number];
 
 /** What a person need not be woken for: that somebody looks after it. Programs are told of all. */
-const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved', 'suppressed'];
+const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved', 'suppressed', 'noted'];
 
 /** The alert that is told of. */
 export interface ToldAlert {
@@ -74,4 +74,16 @@ export function dueEscalations(
   return alertingOf(site)
     .escalations.map((escalation, i) => ({ step: i + 1, escalation }))
     .filter(({ escalation }) => isAtLeast(severity, escalation.severity) && nowMs - newsMs >= escalation.afterMs);
+}
+
+/** The step of the escalation that comes next for an alert that nobody has acknowledged since `newsMs`; null: all were taken, or there are none. */
+export function nextEscalation(
+  site: Pick<Site, 'alerting'>,
+  { severity, newsMs }: { readonly severity: Severity; readonly newsMs: number },
+  nowMs: number,
+): { readonly atMs: number; readonly to: readonly string[] } | null {
+  const next = alertingOf(site).escalations.find(
+    ({ afterMs, severity: least }) => isAtLeast(severity, least) && newsMs + afterMs > nowMs,
+  );
+  return next ? { atMs: newsMs + next.afterMs, to: next.to } : null;
 }

@@ -21,9 +21,32 @@ export async function acknowledgeAlert(
     if (!alert) return 'unknown';
     if (alert.isResolved) return 'resolved';
     if (alert.life.acknowledged) return 'done';
-    const marks = { acknowledgedAt: instantWithMs(nowMs), acknowledgedBy: by, note };
+    const marks = {
+      acknowledgedAt: instantWithMs(nowMs),
+      acknowledgedBy: by,
+      acknowledgedSeverity: alert.severity,
+      note,
+    };
     await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
     await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
+    return 'done';
+  });
+}
+
+/** Somebody writes down what he found or does: a step in the life of the alert that changes nothing else. */
+export async function noteAlert(
+  db: Database,
+  id: string,
+  { by, note, nowMs }: { readonly by: string | null; readonly note: string; readonly nowMs: number },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    await changeAlert(tx, alert, { type: 'noted' }, nowMs, {
+      marks: { lastNote: { text: note, by, at: instantWithMs(nowMs) } },
+    });
+    await noteWish(tx, alert, 'alert-noted', by, note, {});
     return 'done';
   });
 }

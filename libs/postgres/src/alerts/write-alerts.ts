@@ -113,7 +113,8 @@ export async function changeAlert(
   const life = nextLife(alert.life, event);
   const row = await save(tx, { ...alert, severity, life, body }, nowMs);
   // neither new figures of the same news nor what happens to an alert that is put aside is a step of its life
-  const isUnnoticed = isAside(alert.life) && isAside(life) && event.type !== 'shelved' && event.type !== 'suppressed';
+  const isWish = event.type === 'shelved' || event.type === 'suppressed' || event.type === 'noted';
+  const isUnnoticed = isAside(alert.life) && isAside(life) && !isWish;
   if (event.type === 'continued' || isUnnoticed) return;
   // whoever was told that it began is told that it is over, when its time aside has ended
   await noteTransition(tx, row, event.type === 'unshelved' && !life.active ? 'returned' : event.type);

@@ -21,6 +21,7 @@ const NEWS_WORDS: Readonly<Record<DueNotification['news'], string>> = {
   shelved: 'shelved: ',
   suppressed: 'out of service: ',
   unshelved: 'back from the shelf: ',
+  noted: 'note: ',
   escalated: 'NOT ACKNOWLEDGED: ',
   trial: 'trial: ',
 };

@@ -32,15 +32,19 @@ export const PERFORMANCE_CUSUM: LevelRule<Severity> = {
   runningClear: 7,
 };
 
-/** More than was to be expected, negated. It is no merit before the meter and the counted points have been looked at. */
+/** From so many per cent over the expectation on it is no merit before the meter and the counted points have been looked at. */
+export const TARGET_OVERSHOOT_PCT = 10;
+/** More than was to be expected, negated. */
 export const TARGET_OVERSHOOT: LevelRule<Severity> = {
-  levels: [{ severity: 'warning', on: -10, off: -7, strict: true }],
+  levels: [{ severity: 'warning', on: -TARGET_OVERSHOOT_PCT, off: -7, strict: true }],
   running: 3,
 };
 
+/** Below it too little of a day is covered, %. */
+export const COVERAGE_LIMIT_PCT = 95;
 /** Share of the last day that was covered, %, or of the month with five points more. */
 export const DATA_COVERAGE: LevelRule<Severity> = {
-  levels: [{ severity: 'warning', on: 95, off: 97, strict: true }],
+  levels: [{ severity: 'warning', on: COVERAGE_LIMIT_PCT, off: 97, strict: true }],
   running: 1,
 };
 const MONTH_ALLOWANCE = 5;
