@@ -1,12 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, NO_ALERTING, type Severity } from '#domain';
-import {
-  acknowledgeAlert,
-  changeAlert,
-  openAlerts,
-  raiseAlert,
-  shelveAlert,
-  type Database,
-} from '#postgres';
+import { acknowledgeAlert, changeAlert, openAlerts, raiseAlert, shelveAlert, type Database } from '#postgres';
 import { Access } from '../../../apps/api/src/access/access.js';
 import { csvRows } from '../../support/files/csv-records.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';

@@ -38,9 +38,7 @@ export const alertItem = z
       .enum(SEVERITIES)
       .nullable()
       .meta({ description: 'It was acknowledged with this milder severity, which holds no more; null: it was not' }),
-    aside: aside
-      .nullable()
-      .meta({ description: 'Why it is put aside, by whom, and until when; null: it is not' }),
+    aside: aside.nullable().meta({ description: 'Why it is put aside, by whom, and until when; null: it is not' }),
   })
   .meta({ id: 'Alert' });
 /** What whoever is woken by an alert should know. */

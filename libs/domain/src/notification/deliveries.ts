@@ -4,7 +4,16 @@ import { NO_ALERTING, type Alerting, type Escalation, type Route } from './alert
 import { nextWorkingMoment } from './working-hours.js';
 
 /** What of the life of an alert is told. */
-export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'suppressed', 'unshelved', 'noted'] as const;
+export const NEWS = [
+  'raised',
+  'worsened',
+  'returned',
+  'acknowledged',
+  'shelved',
+  'suppressed',
+  'unshelved',
+  'noted',
+] as const;
 export type News = (typeof NEWS)[number];
 
 /** What a person need not be woken for: that somebody looks after it. Programs are told of all. */
