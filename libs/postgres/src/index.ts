@@ -12,7 +12,7 @@ export {
 } from './alerts/operate-alerts.js';
 export { type AlertCounts, countActiveAlerts, NO_ALERTS } from './alerts/count-active-alerts.js';
 export { type Occurrence, readOccurrences } from './alerts/occurrences.js';
-export { readWorkList, type WorkPlace } from './alerts/work-list.js';
+export { readWorkList } from './alerts/work-list.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
   type AlertWords,

@@ -1,4 +1,4 @@
-import { readAlerts, readWorkList, type Queryable, type WorkPlace } from '#postgres';
+import { readAlerts, readWorkList, type Queryable } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
 import { shownAlert, type KnownSites } from './show-alerts.js';
 
@@ -33,7 +33,7 @@ export async function listWork(
     Number.isInteger(rank) &&
     Math.abs(group as number) < 10 &&
     Math.abs(rank as number) < 10;
-  const after = readCursor(cursor, ['number', 'number', 'number', 'string'] as const, isPlace) as WorkPlace | null;
+  const after = readCursor(cursor, ['number', 'number', 'number', 'string'] as const, isPlace);
   const rows = await readWorkList(db, { states, sites, asOfMs, nowMs, after, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
