@@ -28,5 +28,8 @@ export async function readOccurrences(
      order by t.at desc, t.version desc limit $6`,
     [site, rule, subject, fromMs, toMs, limit],
   );
-  return { count: rows[0]?.count ?? 0, newest: rows.map(({ alert, raisedMs, resolvedMs, note, by }) => ({ alert, raisedMs, resolvedMs, note, by })) };
+  return {
+    count: rows[0]?.count ?? 0,
+    newest: rows.map(({ alert, raisedMs, resolvedMs, note, by }) => ({ alert, raisedMs, resolvedMs, note, by })),
+  };
 }
