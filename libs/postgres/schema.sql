@@ -623,6 +623,32 @@ create table set_aside (
   mark_id bigint not null,
   counted boolean not null
 );
+create table shift_hand_over (
+  site text not null,
+  shift text not null,
+  role text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  who text not null,
+  remark text,
+  figures jsonb not null,
+  signed_at timestamp with time zone not null,
+  constraint shift_hand_over_pkey PRIMARY KEY (site, shift, role),
+  constraint shift_hand_over_role CHECK (role = ANY (ARRAY['outgoing'::text, 'incoming'::text]))
+);
+create table shift_note (
+  seq bigint generated always as identity not null,
+  site text not null,
+  note_id text not null,
+  at timestamp with time zone not null,
+  point text,
+  body text not null,
+  corrects text,
+  who text not null,
+  recorded_at timestamp with time zone not null,
+  constraint shift_note_id UNIQUE (site, note_id),
+  constraint shift_note_pkey PRIMARY KEY (seq)
+);
 create table site (
   site_id integer generated always as identity not null,
   code text not null,
@@ -747,6 +773,7 @@ CREATE INDEX alert_site_state ON alert USING btree (site, state);
 CREATE INDEX alert_transition_at ON alert_transition USING btree (at);
 CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
+CREATE INDEX audit_log_site_acted ON audit_log USING btree (site, acted_at);
 CREATE UNIQUE INDEX claim_act_ended ON claim_act USING btree (site_id, claim) WHERE action <> 'new'::text;
 CREATE UNIQUE INDEX claim_act_made ON claim_act USING btree (site_id, claim) WHERE action = 'new'::text;
 CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
@@ -779,6 +806,9 @@ CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) I
 CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
 CREATE UNIQUE INDEX set_aside_subject ON set_aside USING btree (site_id, COALESCE(device_id, 0));
+CREATE INDEX shift_hand_over_from ON shift_hand_over USING btree (site, from_at);
+CREATE INDEX shift_note_at ON shift_note USING btree (site, at, seq);
+CREATE INDEX shift_note_corrects ON shift_note USING btree (site, corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX verification_period ON verification USING btree (site_id, period, verification_id);
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
 
@@ -788,5 +818,7 @@ CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON e
 CREATE TRIGGER finding_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER finding_act_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding_act FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER period_close_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON period_close FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER shift_hand_over_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON shift_hand_over FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER shift_note_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON shift_note FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER verification_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER verification_opinion_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification_opinion FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

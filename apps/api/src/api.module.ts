@@ -23,6 +23,7 @@ import { PageModule } from './page/page.module.js';
 import { PeriodsModule } from './periods/periods.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
+import { ShiftLogModule } from './shift-log/shift-log.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
@@ -36,6 +37,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     HttpModule,
     SecurityModule,
     AccessModule,
+    ShiftLogModule,
     SitesModule,
     ReadingsModule,
     FiguresModule,

@@ -12,6 +12,7 @@ import { addEvidence } from './commands/figures/evidence.js';
 import { addExport } from './commands/readings/export.js';
 import { addFactors } from './commands/plant/factors.js';
 import { addFuel } from './commands/readings/fuel.js';
+import { addLog } from './commands/plant/log.js';
 import { addNormals } from './commands/plant/normals.js';
 import { addHeld } from './commands/readings/held.js';
 import { addKafka } from './commands/plant/kafka.js';
@@ -54,6 +55,7 @@ export function createProgram(): Command {
   addHeld(program);
   addFuel(program);
   addAlerts(program);
+  addLog(program);
   addPeriod(program);
   addRestatements(program);
   addClaims(program);

@@ -327,6 +327,37 @@ export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/seq
 export type { RegisterEvent, Seen, Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';
+export {
+  type DueReport,
+  duesIn,
+  lastDue,
+  nextDue,
+  REPORT_FORMATS,
+  REPORT_KINDS,
+  REPORT_PERIODS,
+  type ReportFormat,
+  type ReportKind,
+  type ReportSchedule,
+} from './report/schedule.js';
+export {
+  decideHandOver,
+  HAND_OVER_ROLES,
+  type HandOverDecision,
+  type HandOverRole,
+  type HandOverSignature,
+  SHIFT_STATES,
+  type ShiftState,
+  shiftState,
+} from './shift/hand-over.js';
+export {
+  type ShiftAction,
+  type ShiftAlarm,
+  type ShiftGap,
+  type ShiftHour,
+  type ShiftSummary,
+  shiftSummary,
+} from './shift/shift-summary.js';
+export { DEFAULT_SHIFTS, type Shift, shiftAt, shiftOfId, shiftsIn, shiftsOf, type ShiftSpan } from './shift/shifts.js';
 export { CIRCULARITY } from './shown/circularity.js';
 export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';

@@ -256,6 +256,9 @@ export {
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
+export { addHandOver, type HandOver, lockHandOvers, readHandOvers, readLogBegin } from './shift-log/hand-overs.js';
+export { readActionsIn, readAlarmStepsIn } from './shift-log/happened.js';
+export { addShiftNote, readShiftNote, readShiftNotes, type ShiftNote } from './shift-log/shift-notes.js';
 export { inShadow, type Shadow, shadowWindows } from './shadow/in-shadow.js';
 export { compareShadow, type ShadowComparison } from './shadow/shadow-compare.js';
 export {

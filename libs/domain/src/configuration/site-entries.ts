@@ -43,6 +43,8 @@ export function siteEntries(site: Site): Entry[] {
     ...emissionEntries(site),
     ...closingEntries(site),
     ...alertingEntries(site),
+    ...(site.shifts ? [entry('shifts', { shifts: canonicalJson(site.shifts) }, 'nothing')] : []),
+    ...(site.reports ?? []).map(({ name, ...says }) => entry(`report ${name}`, { says: canonicalJson(says) }, 'nothing')),
     ...site.targets.map(({ id, plan, ...target }) =>
       entry(`target ${id}`, { ...target, plan: canonicalJson(plan) }, 'targets'),
     ),

@@ -8,6 +8,8 @@ import type { LocalDate } from '../calendar/local-date.js';
 import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
 import type { Waiver } from '../closing/waivers.js';
+import type { ReportSchedule } from '../report/schedule.js';
+import type { Shift } from '../shift/shifts.js';
 import type { Display } from '../shown/display.js';
 import type { StatedDossier } from './dossier.js';
 import type { EvidenceKey } from './evidence-keys.js';
@@ -342,6 +344,10 @@ export interface Site {
   readonly display?: Display;
   /** Who is told of its alerts, and levels of its own; absent: nobody, as shipped. */
   readonly alerting?: Alerting;
+  /** Who is on duty when, around the clock; absent: as usual. */
+  readonly shifts?: readonly Shift[];
+  /** Reports that are sent by the clock; absent: none. */
+  readonly reports?: readonly ReportSchedule[];
   /** Under which its evidence packs are signed; absent: they need no signature. */
   readonly evidenceKeys?: readonly EvidenceKey[];
   /** What its operator states for the dossier; absent: nothing. */

@@ -32,6 +32,7 @@ import { Claims1700000000033 } from './0033-claims.js';
 import { FuelLedger1700000000034 } from './0034-fuel-ledger.js';
 import { TimesOfTransitions1700000000035 } from './0035-times-of-transitions.js';
 import { WorkOfAlerts1700000000036 } from './0036-work-of-alerts.js';
+import { ShiftLog1700000000037 } from './0037-shift-log.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   FuelLedger1700000000034,
   TimesOfTransitions1700000000035,
   WorkOfAlerts1700000000036,
+  ShiftLog1700000000037,
 ];

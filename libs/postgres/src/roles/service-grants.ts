@@ -62,6 +62,8 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   security_log_position: { api: 'raw' },
   seq_range: { aggregator: 'rad', api: 'r' },
   set_aside: { aggregator: 'rawd', api: 'r' },
+  shift_hand_over: { api: 'ra' },
+  shift_note: { api: 'ra' },
   site: { aggregator: 'raw', alerting: 'r', api: 'r' },
   site_origin: { aggregator: 'raw', api: 'r' },
   site_owner: { aggregator: 'raw' },

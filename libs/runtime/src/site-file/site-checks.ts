@@ -8,6 +8,7 @@ import { list, map, text, type Raw } from '../catalogue/raw-content.js';
 import { checkAlerts } from './alert-checks.js';
 import { checkClosing } from './closing-checks.js';
 import { checkCredit } from './credit-checks.js';
+import { checkReports, checkShifts } from './duty-checks.js';
 import { checkEmissions } from './emission-checks.js';
 import { checkMeters } from './meter-checks.js';
 import { checkDevices, checkPoint } from './point-checks.js';
@@ -28,6 +29,8 @@ export function checkSite(document: ConfigDocument, known: Known): void {
   checkCredit(document, site);
   checkClosing(document, site, known.factors);
   checkAlerts(document, site);
+  checkShifts(document, site.shifts);
+  checkReports(document, site);
   checkTargets(document, site, known.normals);
   checkSources(document, site, points);
   checkEvidenceKeys(document, list(map(site.evidence).publicKeys));

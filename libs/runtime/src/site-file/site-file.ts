@@ -6,6 +6,7 @@ import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
 import { buildEmissions, type From } from './built-emissions.js';
 import { buildAlerting } from './alert-settings.js';
+import { buildReports, buildShifts } from './duty-settings.js';
 import { checkSite, type Known } from './site-checks.js';
 import { ratePerHour } from './rate-per-hour.js';
 import { buildSources } from './written-sources.js';
@@ -57,6 +58,8 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
     ...(file.alerts ? { alerting: buildAlerting(file.alerts) } : {}),
+    ...(file.shifts ? { shifts: buildShifts(file.shifts) } : {}),
+    ...(file.reports ? { reports: buildReports(file.reports) } : {}),
     ...(file.display ? { display: file.display } : {}),
     ...(file.evidence ? { evidenceKeys: evidenceKeysOf(file.evidence) } : {}),
     ...(file.dossier ? { dossier: statedDossier(file.dossier) } : {}),

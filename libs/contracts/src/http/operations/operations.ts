@@ -15,6 +15,7 @@ import { KEY_OPERATIONS } from './key-operations.js';
 import type { Operation } from './operation.js';
 import { READING_OPERATIONS } from './reading-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
+import { SHIFT_LOG_OPERATIONS } from './shift-log-operations.js';
 import { SITE_OPERATIONS } from './site-operations.js';
 import { STATEMENT_OPERATIONS } from './statement-operations.js';
 import { VERIFICATION_OPERATIONS } from './verification-operations.js';
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   ...COUNTING_OPERATIONS,
   ...COVERAGE_OPERATIONS,
   ...EVENT_OPERATIONS,
+  ...SHIFT_LOG_OPERATIONS,
   ...FUEL_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...EVIDENCE_OPERATIONS,
