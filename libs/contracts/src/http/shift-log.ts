@@ -14,11 +14,9 @@ const pointAddress = z
   .regex(/^[^/\s]+\/[^/\s]+$/, 'expected device/point')
   .meta({ examples: ['boiler-2/flue.temp'] });
 const words = z.string().trim().min(1, 'expected words').max(4_000).meta({ pattern: WORDS_PATTERN });
-const by = personName
-  .optional()
-  .meta({
-    description: 'Who it is; required to sign where authentication is off, else the credential names the person',
-  });
+const by = personName.optional().meta({
+  description: 'Who it is; required to sign where authentication is off, else the credential names the person',
+});
 
 export const logQuery = z.strictObject({
   ...listForm,
@@ -34,13 +32,10 @@ export const noteBody = z
       .optional()
       .meta({ description: 'The same note again with the same id does nothing. Default: a new one' }),
     text: words,
-    at: z
-      .string()
-      .optional()
-      .meta({
-        pattern: INSTANT_PATTERN,
-        description: 'What it is about: RFC 3339 with offset, not in the future. Default: now',
-      }),
+    at: z.string().optional().meta({
+      pattern: INSTANT_PATTERN,
+      description: 'What it is about: RFC 3339 with offset, not in the future. Default: now',
+    }),
     point: pointAddress.optional().meta({ description: 'What it is about: it is shown on the charts of this point' }),
     corrects: noteId.optional().meta({ description: 'Id of the note that it corrects: no note is ever changed' }),
     by,
@@ -61,12 +56,9 @@ export const noteItem = z
   })
   .meta({ id: 'Note' });
 export const logAnswer = listOf(noteItem, {
-  unsigned: z
-    .number()
-    .int()
-    .meta({
-      description: 'Shifts that ended within the last seven days, since the log was begun, and lack a signature',
-    }),
+  unsigned: z.number().int().meta({
+    description: 'Shifts that ended within the last seven days, since the log was begun, and lack a signature',
+  }),
 }).meta({ id: 'ShiftLog' });
 
 export const shiftsQuery = z.strictObject({ ...listForm, ...fromTo, asOf });
@@ -106,11 +98,9 @@ export const shiftItem = z
     acknowledged: z.number().int(),
     returned: z.number().int(),
     alarms: z.array(alarm).meta({ description: 'What began or became worse in it, at most 100' }),
-    gaps: z
-      .array(z.object({ from: instant, until: instant, coveragePct: z.number() }))
-      .meta({
-        description: 'Hours one after another of which something is missing; the coverage of the worst of them',
-      }),
+    gaps: z.array(z.object({ from: instant, until: instant, coveragePct: z.number() })).meta({
+      description: 'Hours one after another of which something is missing; the coverage of the worst of them',
+    }),
     actions: z
       .array(z.object({ at: instant, who: z.string(), action: z.string(), subject: z.string(), reason: z.string() }))
       .meta({ description: 'What people and services did, by the audit log, at most 100' }),

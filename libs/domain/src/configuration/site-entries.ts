@@ -44,7 +44,9 @@ export function siteEntries(site: Site): Entry[] {
     ...closingEntries(site),
     ...alertingEntries(site),
     ...(site.shifts ? [entry('shifts', { shifts: canonicalJson(site.shifts) }, 'nothing')] : []),
-    ...(site.reports ?? []).map(({ name, ...says }) => entry(`report ${name}`, { says: canonicalJson(says) }, 'nothing')),
+    ...(site.reports ?? []).map(({ name, ...says }) =>
+      entry(`report ${name}`, { says: canonicalJson(says) }, 'nothing'),
+    ),
     ...site.targets.map(({ id, plan, ...target }) =>
       entry(`target ${id}`, { ...target, plan: canonicalJson(plan) }, 'targets'),
     ),
