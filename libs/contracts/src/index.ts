@@ -60,6 +60,7 @@ export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
 export { readingsQuery, seriesQuery } from './http/readings.js';
+export type { TrendAnswer, TrendCorrection, TrendEvent, TrendRow } from './http/trend.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
 export type { DossierAnswer, DossierBlock } from './http/dossier.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';

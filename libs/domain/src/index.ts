@@ -319,12 +319,13 @@ export {
   skewFinding,
 } from './quality/findings.js';
 export { thresholdsOf } from './quality/quality-thresholds.js';
-export { type Code, FUTURE_TOLERANCE_MS, isFutureTime } from './quality/quality.js';
+export { type Code, EXCLUDING_CODES, FUTURE_TOLERANCE_MS, isFutureTime } from './quality/quality.js';
+export { TREND_MARKS, type TrendMark, trendMark } from './quality/trend-mark.js';
 export { isQuarantined } from './quality/quarantine.js';
 export { addCandidate, type Candidate, effectiveCandidate } from './reading/candidates.js';
 export { BAD, QUALITIES, type Quality, type Reading, type Reason, REASONS, UNCERTAIN } from './reading/reading.js';
 export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/sequence.js';
-export type { RegisterEvent, Seen, Sink } from './register/engine.js';
+export { holdMs, type RegisterEvent, type Seen, type Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';
 export {
@@ -388,6 +389,10 @@ export { placesAbove } from './plant/upstream.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
 export { targetTitle, targetWords } from './target/title.js';
 export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty/uncertainty.js';
+export { bucketStep } from './trend/bucket-step.js';
+export { type Bucket, Buckets } from './trend/buckets.js';
+export { gapsBetween } from './trend/gaps.js';
+export { type Sample, Samples, type Stretch } from './trend/samples.js';
 export { ucumCode, unitHint } from './unit/unit-spelling.js';
 export { convert, converts, isUnit } from './unit/unit.js';
 export { flowOfPowerM3H, heatCoefficient, heatOfVolumeGj } from './unit/water.js';

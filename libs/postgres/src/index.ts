@@ -243,6 +243,13 @@ export {
 } from './fuel/fuel-days.js';
 export { readLoads } from './readings/read-loads.js';
 export {
+  type CodedReading,
+  readCodedReadings,
+  readCodeTimes,
+  readSentValues,
+  readValuesAt,
+} from './readings/read-corrections.js';
+export {
   type Arrival,
   type DeviceReadings,
   readDevices,
@@ -358,8 +365,10 @@ export {
   readDeviceEvents,
   readFirstReading,
   readNextMoment,
+  readOldestRow,
   readRowTime,
   readStoredSpans,
 } from './windows/stored-times.js';
+export { readSeenStarts, readWindowBuckets, type WindowBucket } from './windows/read-buckets.js';
 export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';
 export { holdClosing } from './windows/mark-generation.js';

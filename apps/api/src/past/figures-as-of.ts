@@ -8,8 +8,8 @@ import {
   siteStatus,
   targetBody,
 } from '#derivation';
-import type { StatusAnswer } from '#contracts';
-import { addDays, localDateOf, type Site } from '#domain';
+import type { StatusAnswer, TrendAnswer } from '#contracts';
+import { addDays, localDateOf, type Point, type Site } from '#domain';
 import { Database, type Shadow } from '#postgres';
 import { DerivedSites } from '../directory/derived-sites.js';
 import { listEmissions, type EmissionInterval } from '../figures/list-emissions.js';
@@ -17,6 +17,7 @@ import { Semaphore } from '../http/semaphore.js';
 import type { TimeRange } from '../http/time-range.js';
 import { emptyStatus } from '../sites/show-status.js';
 import { checkTarget, shownTarget } from '../targets/show-targets.js';
+import { makeTrend, type WantedTrend } from '../trend/make-trend.js';
 
 /** Each computation holds a connection for as long as it lasts: answers of now need the others. */
 const AT_ONCE = 4;
@@ -44,6 +45,19 @@ export class PastFigures {
     return this.shadows.take(() =>
       inPast(this.db, past, { figures: [{ grain: asked.interval, ...asked.range }] }, (shadow) =>
         listEmissions(shadow, derived.site, derived.siteId, want),
+      ),
+    );
+  }
+
+  /** A point over time as it was known at a moment, by the declaration that counted. */
+  async trend(site: Site, point: Point, asOfMs: number, asked: Omit<WantedTrend, 'nowMs'>): Promise<TrendAnswer> {
+    const want = { ...asked, nowMs: asOfMs };
+    const past = await this.sites.past(site, asOfMs);
+    const found = past?.derived.points.get(point.address);
+    if (!past || !found) return makeTrend(this.db, point, null, want);
+    return this.shadows.take(() =>
+      inPast(this.db, past, { figures: [], devices: [point.address] }, (shadow) =>
+        makeTrend(shadow, found.point, found, want),
       ),
     );
   }
