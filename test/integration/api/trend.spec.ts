@@ -1,3 +1,4 @@
+import type { TrendRow } from '#contracts';
 import { DAY_MS, HOUR_MS, instantOf, MINUTE_MS, SECOND_MS } from '#domain';
 import { csvRows } from '../../support/files/csv-records.js';
 import { KnownPlant } from '../../support/plants/known-plant.js';
@@ -41,14 +42,14 @@ describe('a point as a screen can show it', () => {
   it('gives the readings themselves where a pixel has fewer than two, with the one before and the one behind', async () => {
     const body = await trend('heat.power', START + 10 * MINUTE_MS, START + 13 * MINUTE_MS);
     expect(body).toMatchObject({ source: 'readings', bucketSeconds: null, unit: 'MW', rateUnit: null, gaps: [] });
-    expect(body.items.map(({ start, last, mark }: any) => [start, last, mark])).toEqual(
+    expect(body.items.map(({ start, last, mark }: TrendRow) => [start, last, mark])).toEqual(
       [9, 10, 11, 12, 13].map((n) => [instantOf(START + n * MINUTE_MS), 20 + (n % 3), 'good']),
     );
   });
 
   it('shows a minute between two readings as the line between them', async () => {
     const body = await trend('heat.power', START + 10 * MINUTE_MS + SECOND_MS, START + 11 * MINUTE_MS - SECOND_MS);
-    expect(body.items.map(({ last }: any) => last)).toEqual([21, 22]);
+    expect(body.items.map(({ last }: TrendRow) => last)).toEqual([21, 22]);
     expect(body.gaps).toEqual([]);
   });
 
@@ -84,7 +85,7 @@ describe('a point as a screen can show it', () => {
     const readings = await trend('heat.power', START + HOUR_MS, START + 8 * HOUR_MS);
     expect(readings.gaps).toEqual([silence]);
     const windows = await trend('heat.power', START, START + 8 * HOUR_MS, '&pixels=50');
-    const [empty] = windows.items.filter(({ mark }: any) => mark === 'missing');
+    const [empty] = windows.items.filter(({ mark }: TrendRow) => mark === 'missing');
     expect(empty).toMatchObject({
       mean: null,
       min: null,
