@@ -92,11 +92,16 @@ function deviceEntries(site: Site): Entry[] {
       { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above }, 'nothing'), isThing: true },
       ...meterEntries(device).map(({ from, ...says }) => entry(`device ${id} meter`, says, 'figures', from ?? null)),
       ...points.flatMap(({ address, versions }) =>
-        versions.map(({ fromMs, ...says }) => ({
+        versions.map(({ fromMs, limits: _, ...says }) => ({
           ...entry(address, { ...says, sentinels: says.sentinels.join(' '), states: says.states.join(' ') }, 'windows'),
           from: dateOf(site, fromMs),
           isThing: true,
         })),
+      ),
+      ...points.flatMap(({ address, versions }) =>
+        versions.flatMap(({ fromMs, limits }) =>
+          limits ? [entry(`${address} limits`, { ...limits }, 'nothing', dateOf(site, fromMs))] : [],
+        ),
       ),
     ];
   });

@@ -13,6 +13,7 @@ import type { Shift } from '../shift/shifts.js';
 import type { Display } from '../shown/display.js';
 import type { StatedDossier } from './dossier.js';
 import type { EvidenceKey } from './evidence-keys.js';
+import type { PointLimits } from './limits.js';
 
 export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
 
@@ -73,6 +74,8 @@ export interface PointVersion {
   readonly states: readonly string[];
   /** What the site file says about its quality; the rest is as usual for its kind (`thresholdsOf`). */
   readonly quality?: Partial<QualityThresholds>;
+  /** Beyond which an alert is raised; absent: none. Nothing is derived from them. */
+  readonly limits?: PointLimits;
 }
 
 export interface Point {

@@ -1,6 +1,7 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Closing, Device, MeterPassport, Plan } from '#domain';
-import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, Waiver, WeatherSource } from '#domain';
+import type { Point, PointLimits, PointVersion, QualityThresholds, SeasonRule } from '#domain';
+import type { Site, Target, Waiver, WeatherSource } from '#domain';
 import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, statedDossier, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
@@ -89,6 +90,7 @@ function buildPoints(device: string, points: readonly FilePoint[], at: From): Po
       sentinels: point.sentinels ?? [],
       states: point.states ?? [],
       ...(point.quality && { quality: buildQuality(point.quality) }),
+      ...(point.limits && { limits: buildLimits(point.limits) }),
     };
     byId.set(point.id, [...(byId.get(point.id) ?? []), version]);
   }
@@ -109,6 +111,16 @@ function buildQuality({ stuckAfter, quarantine, ...numbers }: NonNullable<FilePo
     ...(quarantine && { quarantine: quarantine === 'off' ? null : quarantine }),
   };
 }
+
+const buildLimits = (limits: NonNullable<FilePoint['limits']>): PointLimits => ({
+  low: limits.low ?? null,
+  high: limits.high ?? null,
+  criticalLow: limits.criticalLow ?? null,
+  criticalHigh: limits.criticalHigh ?? null,
+  deadBand: limits.deadBand ?? null,
+  consequence: limits.consequence ?? null,
+  origin: limits.origin ?? null,
+});
 
 const passportOf = (meter: Exclude<FileMeter, readonly unknown[]>): MeterPassport => ({
   ...(meter.from !== undefined && { from: meter.from }),
