@@ -21,6 +21,7 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PageModule } from './page/page.module.js';
 import { PeriodsModule } from './periods/periods.module.js';
+import { PlantModule } from './plant/plant.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
 import { ShiftLogModule } from './shift-log/shift-log.module.js';
@@ -45,6 +46,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     StatementsModule,
     WaterfallModule,
     PeriodsModule,
+    PlantModule,
     ClaimsModule,
     EvidenceModule,
     DossierModule,

@@ -59,6 +59,7 @@ export { fuelBatchesQuery, fuelBatchBody, strawQuery, withdrawBatchBody } from '
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
+export type { PlantAnswer } from './http/plant.js';
 export { readingsQuery, seriesQuery } from './http/readings.js';
 export type { TrendAnswer, TrendCorrection, TrendEvent, TrendRow } from './http/trend.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';

@@ -13,7 +13,7 @@ export { simulatedReadings } from './figures/simulated-readings.js';
 export { readReconciliation } from './fuel/read-reconciliation.js';
 export { hourFigure, parseFigure } from './lineage/figure-name.js';
 export { findFactor, readLineage } from './lineage/read-lineage.js';
-export { inPast } from './past/in-past.js';
+export { inPast, type WantedOfPast } from './past/in-past.js';
 export { type PastSite, readPastSite } from './past/past-site.js';
 export { markDifferences, recompute, type Span } from './past/recompute.js';
 export { type Effect, whatIf } from './past/what-if.js';

@@ -301,7 +301,16 @@ export {
 } from './plant/plant.js';
 export { DOSSIER_SOURCES, type DossierSource, type StatedDossier } from './plant/dossier.js';
 export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';
-export { type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
+export type { PointLimits } from './plant/limits.js';
+export { devicesAbove, type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
+export {
+  type AlikeValues,
+  USUAL_DAYS,
+  USUAL_SHARES,
+  USUAL_WITHIN_K,
+  type UsualRange,
+  usualRange,
+} from './plant/usual-range.js';
 export {
   type CompanionFeeds,
   companionLookBackMs,

@@ -260,6 +260,7 @@ export {
   readPointRows,
   type StoredReading,
 } from './readings/read-readings.js';
+export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
@@ -370,5 +371,6 @@ export {
   readStoredSpans,
 } from './windows/stored-times.js';
 export { readSeenStarts, readWindowBuckets, type WindowBucket } from './windows/read-buckets.js';
+export { readUsualValues, type UsualValues } from './windows/usual-values.js';
 export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';
 export { holdClosing } from './windows/mark-generation.js';

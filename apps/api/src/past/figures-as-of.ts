@@ -7,6 +7,8 @@ import {
   inPast,
   siteStatus,
   targetBody,
+  type DerivedSite,
+  type WantedOfPast,
 } from '#derivation';
 import type { StatusAnswer, TrendAnswer } from '#contracts';
 import { addDays, localDateOf, type Point, type Site } from '#domain';
@@ -31,6 +33,18 @@ export class PastFigures {
     private readonly db: Database,
     private readonly sites: DerivedSites,
   ) {}
+
+  /** What `read` finds of a site as it was known at a moment; null: nothing of it was ever stored. */
+  async ask<T>(
+    site: Site,
+    asOfMs: number,
+    wanted: WantedOfPast,
+    read: (shadow: Shadow, derived: DerivedSite) => Promise<T>,
+  ): Promise<T | null> {
+    const past = await this.sites.past(site, asOfMs);
+    if (!past) return null;
+    return this.shadows.take(() => inPast(this.db, past, wanted, (shadow) => read(shadow, past.derived)));
+  }
 
   /** Emissions as they were known at a moment. */
   async emissions(

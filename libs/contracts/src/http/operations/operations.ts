@@ -13,6 +13,7 @@ import { FUEL_OPERATIONS } from './fuel-operations.js';
 import { HELD_OPERATIONS } from './held-operations.js';
 import { KEY_OPERATIONS } from './key-operations.js';
 import type { Operation } from './operation.js';
+import { PLANT_OPERATIONS } from './plant-operations.js';
 import { READING_OPERATIONS } from './reading-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
 import { SHIFT_LOG_OPERATIONS } from './shift-log-operations.js';
@@ -24,6 +25,7 @@ import { WATERFALL_OPERATIONS } from './waterfall-operations.js';
 /** By their ids. */
 export const OPERATIONS = {
   ...SITE_OPERATIONS,
+  ...PLANT_OPERATIONS,
   ...READING_OPERATIONS,
   ...FIGURE_OPERATIONS,
   ...COUNTING_OPERATIONS,
