@@ -298,6 +298,7 @@ export {
   type TargetMetric,
   versionAt,
   type WeatherSource,
+  withoutLimits,
 } from './plant/plant.js';
 export { DOSSIER_SOURCES, type DossierSource, type StatedDossier } from './plant/dossier.js';
 export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';

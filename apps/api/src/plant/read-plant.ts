@@ -134,7 +134,10 @@ export function shownPlant(
   };
 }
 
-const shownLimits = ({ deadBand: _, ...limits }: PointLimits): NonNullable<PlantPoint['limits']> => limits;
+const shownLimits = (limits: PointLimits): NonNullable<PlantPoint['limits']> => {
+  const { low, high, criticalLow, criticalHigh, consequence, origin } = limits;
+  return { low, high, criticalLow, criticalHigh, consequence, origin };
+};
 
 function qualityOf({ good, doubtful }: Newest): PlantPoint['quality'] {
   if (!doubtful || (good && good.t >= doubtful.t)) return good ? 'good' : null;

@@ -1,4 +1,13 @@
-import { canonicalJson, efficiencyFactor, factorsOf, normalsOf, siteOf, USUAL_NCV_FACTOR, type Site } from '#domain';
+import {
+  canonicalJson,
+  efficiencyFactor,
+  factorsOf,
+  normalsOf,
+  siteOf,
+  USUAL_NCV_FACTOR,
+  withoutLimits,
+  type Site,
+} from '#domain';
 import { currentConfiguration, type Names, type Queryable } from '#postgres';
 import { derivedSites, type DerivedSite } from '../derived-site.js';
 import { normalsOfGaps } from '../figures/weather.js';
@@ -90,4 +99,4 @@ function otherDevices(then: Site, now: Site): Set<string> {
 
 /** Points as far as windows are made from them: no limit changes what was measured. */
 const measured = ({ points }: Site['devices'][number]) =>
-  points.map(({ versions, ...point }) => ({ ...point, versions: versions.map(({ limits: _, ...rest }) => rest) }));
+  points.map(({ versions, ...point }) => ({ ...point, versions: versions.map(withoutLimits) }));

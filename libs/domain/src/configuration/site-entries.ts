@@ -2,7 +2,7 @@ import { localDateOf, type LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
 import { DEFAULT_MATERIALITY } from '../closing/materiality.js';
 import { meterEntries } from '../plant/meters.js';
-import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
+import { withoutLimits, type EmissionsSpec, type Site, type WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
 
@@ -92,7 +92,7 @@ function deviceEntries(site: Site): Entry[] {
       { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above }, 'nothing'), isThing: true },
       ...meterEntries(device).map(({ from, ...says }) => entry(`device ${id} meter`, says, 'figures', from ?? null)),
       ...points.flatMap(({ address, versions }) =>
-        versions.map(({ fromMs, limits: _, ...says }) => ({
+        versions.map(withoutLimits).map(({ fromMs, ...says }) => ({
           ...entry(address, { ...says, sentinels: says.sentinels.join(' '), states: says.states.join(' ') }, 'windows'),
           from: dateOf(site, fromMs),
           isThing: true,

@@ -365,3 +365,9 @@ export function versionAt(point: Point, t: number): PointVersion {
   for (const version of point.versions) if (version.fromMs <= t) found = version;
   return found;
 }
+
+/** A version as far as something is measured by it: without limits, from which nothing is derived. */
+export function withoutLimits(version: PointVersion): Omit<PointVersion, 'limits'> {
+  const { limits, ...measured } = version;
+  return limits ? measured : version;
+}
