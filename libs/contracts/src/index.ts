@@ -1,3 +1,4 @@
+export { alarmSentence, alarmSentences, ruleWords, type ToldAlarm } from './alarms/alarm-sentence.js';
 export { isLoopback } from './access/loopback.js';
 export { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from './access/database-services.js';
 export { networkOf } from './access/network.js';

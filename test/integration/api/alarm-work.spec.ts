@@ -112,6 +112,10 @@ describe('the work that alarms make', () => {
       subjectName: `${device.name}, flue.temp`,
       aside: null,
     });
+    expect((items[0] as unknown as { sentence: object }).sentence).toMatchObject({
+      en: `${device.name}, flue.temp: 187\u00a0°C, limit 180\u00a0°C`,
+      de: `${device.name}, flue.temp: 187\u00a0°C, Grenzwert 180\u00a0°C`,
+    });
     expect(items[4]).toMatchObject({
       aside: { kind: 'shelved', reason: 'ticket comes', by: 'Ann', until: '2027-01-14T07:40:00.000Z' },
     });

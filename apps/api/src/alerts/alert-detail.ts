@@ -1,3 +1,4 @@
+import { ruleWords } from '#contracts';
 import { alertRuleOf, DAY_MS, instantOf, nextEscalation, type Site } from '#domain';
 import {
   readNotifications,
@@ -35,6 +36,7 @@ export async function alertDetail(db: Queryable, alert: AlertRow, site: Site | n
   return {
     ...shownAlert(alert, () => site),
     guidance: rule && { cause: rule.cause, consequence: rule.consequence, response: rule.response },
+    words: ruleTexts(alert.rule),
     transitions: transitions.map(({ atMs, ...step }) => ({ ...step, at: instantOf(atMs) })),
     notifications: notifications.map(shownNotification),
     nextEscalation: next && { at: instantOf(next.atMs), to: next.to },
@@ -47,3 +49,13 @@ const shownOccurrence = ({ raisedMs, resolvedMs, ...row }: Occurrence) => ({
   raisedAt: instantOf(raisedMs),
   resolvedAt: instantOrNull(resolvedMs),
 });
+
+/** What the rule says to whoever is woken by it; null: it has no words. */
+function ruleTexts(rule: string) {
+  const textIn = (language: 'en' | 'zh' | 'de') => {
+    const words = ruleWords(rule, language);
+    return words && { cause: words.cause, consequence: words.consequence, steps: words.steps.split('\n') };
+  };
+  const [en, zh, de] = [textIn('en'), textIn('zh'), textIn('de')];
+  return en && zh && de && { en, zh, de };
+}

@@ -1,3 +1,4 @@
+import { alarmSentences } from '#contracts';
 import { alarmFacts, ALERT_STATES, instantOf, isAtLeast, SEVERITIES, type Severity, type Site } from '#domain';
 import type { AlertRow } from '#postgres';
 import { wrongField } from '../http/problem.js';
@@ -25,10 +26,13 @@ export function alertStates(text: string): string[] {
 }
 
 /** Sites by their ids, for names of what alerts are about. */
-export type KnownSites = (id: string) => Pick<Site, 'name' | 'devices' | 'targets'> | null;
+export type KnownSites = (id: string) => Pick<Site, 'name' | 'devices' | 'targets' | 'timeZone'> | null;
 
 /** An alert as answers and the stream show it. */
 export function shownAlert(row: AlertRow, siteOf: KnownSites) {
+  const site = siteOf(row.site);
+  const name = subjectName(row.subject, site);
+  const facts = alarmFacts(row.rule, row.body.details, row.severity);
   return {
     ...row.body,
     id: row.id,
@@ -41,8 +45,18 @@ export function shownAlert(row: AlertRow, siteOf: KnownSites) {
     raisedAt: instantOf(row.raisedMs),
     changedAt: instantOf(row.changedMs),
     resolvedAt: instantOrNull(row.resolvedMs),
-    ...alarmFacts(row.rule, row.body.details, row.severity),
-    subjectName: subjectName(row.subject, siteOf(row.site)),
+    ...facts,
+    sentence: alarmSentences(
+      {
+        rule: row.rule,
+        subjectName: name,
+        facts,
+        isOver: !isActive(row),
+        message: textOrNull(row.body.message) ?? `${row.rule} ${row.subject}`,
+      },
+      site?.timeZone ?? 'UTC',
+    ),
+    subjectName: name,
     acknowledgedAs: acknowledgedAs(row),
     aside: asideOf(row),
   };
@@ -54,6 +68,9 @@ function acknowledgedAs({ state, severity, body }: AlertRow): Severity | null {
   const isNews = state === 'active-unacknowledged' || state === 'returned-unacknowledged';
   return seen !== undefined && isNews && !isAtLeast(seen, severity) ? seen : null;
 }
+
+const isActive = ({ state, body }: AlertRow): boolean =>
+  typeof body.active === 'boolean' ? body.active : state.startsWith('active-');
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

@@ -5,6 +5,11 @@ import { alertTransition, notificationItem } from './notifications.js';
 import { INSTANT_PATTERN, WORDS_PATTERN, wordsPattern } from './text-forms.js';
 import { instant, listForm, listOf, moment, personName, paging } from './times-and-lists.js';
 
+const inLanguages = z.object({ en: z.string(), zh: z.string(), de: z.string() });
+/** What a rule says to whoever is woken by it, in one language. */
+const ruleText = z.object({ cause: z.string(), consequence: z.string(), steps: z.array(z.string()) });
+const ruleTexts = z.object({ en: ruleText, zh: ruleText, de: ruleText });
+
 const aside = z.object({
   kind: z.string().meta({ examples: ['shelved', 'out-of-service'] }),
   reason: z.string().nullable(),
@@ -33,6 +38,7 @@ export const alertItem = z
       .nullable()
       .meta({ description: 'Since when the matter itself lasts, where that is another time than when it was raised' }),
     until: z.string().nullable().meta({ description: 'Last local day of what ends (a certificate, a factor)' }),
+    sentence: inLanguages.meta({ description: 'What is the matter, for people, by language' }),
     subjectName: z.string().meta({ description: 'Name of the device, the target or the site, for people' }),
     acknowledgedAs: z
       .enum(SEVERITIES)
@@ -47,6 +53,9 @@ const guidance = z.object({ cause: z.string(), consequence: z.string(), response
 export const alertDetail = alertItem
   .extend({
     guidance: guidance.nullable().meta({ description: 'Cause, consequence, and what to do; null: no shipped rule' }),
+    words: ruleTexts
+      .nullable()
+      .meta({ description: 'The same by language, with what to do as steps; null: the rule has no words' }),
     transitions: z.array(alertTransition).meta({ description: 'Steps in its life, oldest first' }),
     notifications: z.array(notificationItem).meta({ description: 'Who was told, newest first, at most 200' }),
     nextEscalation: z
