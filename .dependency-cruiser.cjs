@@ -24,10 +24,10 @@ module.exports = {
     },
     {
       name: 'contracts-know-only-the-domain',
-      comment: 'What is on a wire depends on the domain and on schema libraries, on nothing that does I/O.',
+      comment: 'What is on a wire depends on the domain, on words and on schema libraries, on nothing that does I/O.',
       severity: 'error',
       from: { path: lib('contracts'), pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts)/' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|words|contracts)/' },
     },
     {
       name: 'adapters-do-not-know-each-other',
