@@ -23,6 +23,17 @@ module.exports = {
       to: { pathNot: '^libs/words/' },
     },
     {
+      name: 'page-knows-words-and-arithmetic',
+      comment: 'The page asks the API: of the rest of the product it knows words, pure arithmetic and the types of answers.',
+      severity: 'error',
+      from: { path: '^apps/dashboard/' },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: '^(apps/dashboard|libs/(words|domain))/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'contracts-know-only-the-domain',
       comment: 'What is on a wire depends on the domain, on words and on schema libraries, on nothing that does I/O.',
       severity: 'error',
@@ -141,7 +152,7 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
     },
   },
 };

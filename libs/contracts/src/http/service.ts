@@ -9,6 +9,12 @@ export const pointsAnswer = listOf(pointItem).meta({ id: 'Points' });
 
 /** For calls that take no parameter: each one is unknown. */
 export const noQuery = z.strictObject({});
+/** What the page reads from its own address, wherever it is opened. */
+export const pageQuery = z.strictObject({
+  lang: z.string().optional().meta({ description: 'Language of the page', examples: ['en', 'zh', 'de'] }),
+  kiosk: z.string().optional().meta({ description: 'Said, with whatever value: the form for a wall' }),
+  asOf: z.string().optional().meta({ description: 'Moment that the page looks back from' }),
+});
 /** For lists that take nothing else. */
 export const listQuery = z.strictObject(listForm);
 export const streamQuery = z.strictObject({
