@@ -6,7 +6,10 @@ const QUIET_MS = 40_000;
 const RETRY_MS = 2_000;
 
 /** Blocks of a stream of server-sent events that are whole, and the rest. */
-export function splitEvents(text: string): { readonly events: readonly { name: string; data: string }[]; rest: string } {
+export function splitEvents(text: string): {
+  readonly events: readonly { name: string; data: string }[];
+  rest: string;
+} {
   const blocks = text.split('\n\n');
   const rest = blocks.pop() ?? '';
   const events = blocks.flatMap((block) => {

@@ -35,7 +35,10 @@ export function Chart({ label, table, children, height, class: className = '' }:
   const [w, h] = size;
   const words = inWords(shellWords).states;
   return (
-    <figure class={`chart ${className}`} style={height === undefined ? undefined : { height: `${height}px`, flex: 'none' }}>
+    <figure
+      class={`chart ${className}`}
+      style={height === undefined ? undefined : { height: `${height}px`, flex: 'none' }}
+    >
       <div class="draw" ref={box}>
         {areTables.value ? (
           <div class="scrolls chart-table" role="region" aria-label={label} tabIndex={0}>

@@ -37,6 +37,7 @@ export function ticks(from: number, to: number, count: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ?? rough;
   const found: number[] = [];
-  for (let at = Math.ceil(from / step); at * step <= to + step * 1e-9; at++) found.push(Number((at * step).toPrecision(12)));
+  for (let at = Math.ceil(from / step); at * step <= to + step * 1e-9; at++)
+    found.push(Number((at * step).toPrecision(12)));
   return found;
 }

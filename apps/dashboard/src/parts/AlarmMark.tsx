@@ -7,7 +7,8 @@ export type Severity = 'critical' | 'warning' | 'info';
 /** How a mark looks: filled and breathing, filled, hollow with ring, dashed, ticked. */
 export type MarkState = 'unacknowledged' | 'acknowledged' | 'returned' | 'aside' | 'over';
 
-export const priorityOf = (severity: string): Priority => (severity === 'critical' ? 1 : severity === 'warning' ? 2 : 3);
+export const priorityOf = (severity: string): Priority =>
+  severity === 'critical' ? 1 : severity === 'warning' ? 2 : 3;
 const severityOf: Readonly<Record<Priority, Severity>> = { 1: 'critical', 2: 'warning', 3: 'info' };
 
 /** The mark of an alarm in a state of its life cycle (`ALERT_STATES`). */

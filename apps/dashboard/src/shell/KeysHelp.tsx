@@ -41,7 +41,11 @@ export function KeysHelp() {
       </table>
       <div class="acts">
         <label class="check">
-          <input type="checkbox" checked={hasKeys.value} onChange={({ currentTarget }) => setKeys(currentTarget.checked)} />{' '}
+          <input
+            type="checkbox"
+            checked={hasKeys.value}
+            onChange={({ currentTarget }) => setKeys(currentTarget.checked)}
+          />{' '}
           {words.off}
         </label>
         <button type="button" class="btn" onClick={close}>

@@ -25,7 +25,11 @@ export function SiteSwitch() {
       aria-label={words.site}
       value={address.value.view === 'sites' ? ALL : (site.value?.id ?? ALL)}
       onChange={({ currentTarget: { value } }) =>
-        go(value === ALL ? { view: 'sites' } : { site: value, view: address.value.view === 'sites' ? 'overview' : address.value.view })
+        go(
+          value === ALL
+            ? { view: 'sites' }
+            : { site: value, view: address.value.view === 'sites' ? 'overview' : address.value.view },
+        )
       }
     >
       {all.map(({ id, name }) => (

@@ -19,7 +19,9 @@ export function TimeDock() {
   const ruler = useRef<HTMLDivElement>(null);
   const id = site.value?.id;
   const target = status.value?.targets[0]?.id;
-  const curve = useAsked<AnswerOf<'getTarget'>>(id && target ? sitePath(id, `targets/${target}`) : null, { everyMs: null });
+  const curve = useAsked<AnswerOf<'getTarget'>>(id && target ? sitePath(id, `targets/${target}`) : null, {
+    everyMs: null,
+  });
   const plan = curve.value?.planCurve;
   useEffect(() => {
     const first = plan?.[0]?.date;
@@ -40,7 +42,8 @@ export function TimeDock() {
 
   const { from, to } = seasonMs.value;
   const at = asOf.value === null ? Math.min(nowMs.value, to) : Date.parse(asOf.value);
-  const share = (ms: number): string => `${(100 * scale(from, to, 0, 1)(Math.min(to, Math.max(from, ms)))).toFixed(3)}%`;
+  const share = (ms: number): string =>
+    `${(100 * scale(from, to, 0, 1)(Math.min(to, Math.max(from, ms)))).toFixed(3)}%`;
   const travel = (event: PointerEvent): void => {
     const { left, width } = ruler.current!.getBoundingClientRect();
     const ms = from + ((event.clientX - left) / width) * (to - from);

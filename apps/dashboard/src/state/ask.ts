@@ -25,9 +25,12 @@ interface Options {
  * a connection that was lost. null asks nothing.
  */
 export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Options = {}): Asked<Answer> {
-  const [state, setState] = useState<{ path: string | null; value: Answer | null; error: string | null; status: number | null }>(
-    { path: null, value: null, error: null, status: null },
-  );
+  const [state, setState] = useState<{
+    path: string | null;
+    value: Answer | null;
+    error: string | null;
+    status: number | null;
+  }>({ path: null, value: null, error: null, status: null });
   const [tries, setTries] = useState(0);
   const askedAt = useRef({ path: '', ms: 0 });
   const version = everyMs === null || isPast.value ? 0 : figuresVersion.value;

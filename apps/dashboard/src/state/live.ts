@@ -30,9 +30,7 @@ export const site = computed<Site | null | undefined>(() => {
   return wanted === null ? all[0] : all.find(({ id }) => id === wanted);
 });
 export const zone = computed(() => site.value?.timeZone ?? 'UTC');
-export const status = computed<Status | null>(() =>
-  site.value ? (statuses.value.get(site.value.id) ?? null) : null,
-);
+export const status = computed<Status | null>(() => (site.value ? (statuses.value.get(site.value.id) ?? null) : null));
 
 const put = <Value>(map: ReadonlyMap<string, Value>, id: string, value: Value): ReadonlyMap<string, Value> =>
   new Map(map).set(id, value);
@@ -73,7 +71,10 @@ export function startLive(): void {
   effect(() => {
     void key.value;
     end();
-    void get<AnswerOf<'getMe'>>('/api/v1/me').then((answer) => (me.value = answer), () => undefined);
+    void get<AnswerOf<'getMe'>>('/api/v1/me').then(
+      (answer) => (me.value = answer),
+      () => undefined,
+    );
     end = follow('/api/v1/stream', {
       onEvent,
       onOpen: () => {

@@ -11,7 +11,10 @@ export const pointsAnswer = listOf(pointItem).meta({ id: 'Points' });
 export const noQuery = z.strictObject({});
 /** What the page reads from its own address, wherever it is opened. */
 export const pageQuery = z.strictObject({
-  lang: z.string().optional().meta({ description: 'Language of the page', examples: ['en', 'zh', 'de'] }),
+  lang: z
+    .string()
+    .optional()
+    .meta({ description: 'Language of the page', examples: ['en', 'zh', 'de'] }),
   kiosk: z.string().optional().meta({ description: 'Said, with whatever value: the form for a wall' }),
   asOf: z.string().optional().meta({ description: 'Moment that the page looks back from' }),
 });
