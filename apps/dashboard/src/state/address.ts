@@ -20,7 +20,7 @@ export interface Address {
   readonly query: URLSearchParams;
 }
 
-const isPlace = (text: string): text is Place => [...VIEWS, 'more', 'sites'].includes(text as View);
+const isPlace = (text: string): text is Place => [...VIEWS, 'more', 'sites'].includes(text);
 
 /** What a path and its query mean; whatever is not understood is left out. */
 export function readAddress(path: string, search: string): Address {
