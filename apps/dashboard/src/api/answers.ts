@@ -1,4 +1,4 @@
-import type { OPERATIONS, QueryOf } from '#contracts';
+import type { OPERATIONS } from '#contracts';
 import type { z } from 'zod';
 
 type Operations = typeof OPERATIONS;
@@ -10,4 +10,3 @@ export type AnswerOf<Id extends OperationId> = Operations[Id] extends { answer: 
   : never;
 /** An element of what a list answers. */
 export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends { items: readonly (infer Item)[] } ? Item : never;
-export type { QueryOf };
