@@ -28,6 +28,7 @@ import { ShiftLogModule } from './shift-log/shift-log.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
+import { SignatureModule } from './signature/signature.module.js';
 import { TargetsModule } from './targets/targets.module.js';
 import { VerificationsModule } from './verifications/verifications.module.js';
 import { WaterfallModule } from './waterfall/waterfall.module.js';
@@ -43,6 +44,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     ReadingsModule,
     FiguresModule,
     TargetsModule,
+    SignatureModule,
     StatementsModule,
     WaterfallModule,
     PeriodsModule,

@@ -67,6 +67,7 @@ export { listQuery, noQuery, streamQuery } from './http/service.js';
 export type { DossierAnswer, DossierBlock } from './http/dossier.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
+export type { SeasonHoursAnswer, SignatureAnswer } from './http/signature.js';
 export { WATERFALL_FORMATS, type WaterfallAnswer } from './http/waterfall.js';
 export { parsePayload } from './json/json-payload.js';
 export { type Anchor, anchorBytes, anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';

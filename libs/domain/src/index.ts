@@ -393,6 +393,11 @@ export {
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
 export { type DriftDay, driftByDay } from './target/drift-by-day.js';
+export type { SignatureFinding } from './signature/finding.js';
+export { lineAt, type ReferenceLine } from './signature/reference-line.js';
+export { type ComparedDay, type SameDays, sameDays, type SeasonSum } from './signature/same-days.js';
+export { type EnergySignature, type SignatureDay, signatureOf, type SignatureSum } from './signature/signature.js';
+export { designDayC } from './weather/design-day.js';
 export { targetProgress } from './target/progress.js';
 export { type Ending, endings, endingWords } from './closing/endings.js';
 export { placesAbove } from './plant/upstream.js';

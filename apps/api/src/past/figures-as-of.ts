@@ -38,12 +38,13 @@ export class PastFigures {
   async ask<T>(
     site: Site,
     asOfMs: number,
-    wanted: WantedOfPast,
+    wanted: WantedOfPast | ((derived: DerivedSite) => WantedOfPast),
     read: (shadow: Shadow, derived: DerivedSite) => Promise<T>,
   ): Promise<T | null> {
     const past = await this.sites.past(site, asOfMs);
     if (!past) return null;
-    return this.shadows.take(() => inPast(this.db, past, wanted, (shadow) => read(shadow, past.derived)));
+    const want = typeof wanted === 'function' ? wanted(past.derived) : wanted;
+    return this.shadows.take(() => inPast(this.db, past, want, (shadow) => read(shadow, past.derived)));
   }
 
   /** Emissions as they were known at a moment. */

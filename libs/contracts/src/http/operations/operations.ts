@@ -17,6 +17,7 @@ import { PLANT_OPERATIONS } from './plant-operations.js';
 import { READING_OPERATIONS } from './reading-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
 import { SHIFT_LOG_OPERATIONS } from './shift-log-operations.js';
+import { SIGNATURE_OPERATIONS } from './signature-operations.js';
 import { SITE_OPERATIONS } from './site-operations.js';
 import { STATEMENT_OPERATIONS } from './statement-operations.js';
 import { VERIFICATION_OPERATIONS } from './verification-operations.js';
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   ...PLANT_OPERATIONS,
   ...READING_OPERATIONS,
   ...FIGURE_OPERATIONS,
+  ...SIGNATURE_OPERATIONS,
   ...COUNTING_OPERATIONS,
   ...COVERAGE_OPERATIONS,
   ...EVENT_OPERATIONS,

@@ -2,6 +2,7 @@
 import type { RuleSettings } from '../../notification/alerting.js';
 import { DAILY_CUSUM } from '../../drift/cusum.js';
 import { LEAST_DRIFT_PCT } from '../../target/drift-level.js';
+import { JUDGED_FROM_KD } from '../../target/season-days.js';
 import type { TargetStatus } from '../../target/standing.js';
 import type { LevelRule } from '../levels.js';
 import { withOwnDrift } from '../own-levels.js';
@@ -49,8 +50,6 @@ export const DATA_COVERAGE: LevelRule<Severity> = {
 };
 const MONTH_ALLOWANCE = 5;
 
-/** Before it the drift of a plant says little. */
-const GATE_KD = 300;
 const GATE_JUDGED_PCT = 90;
 
 type Standing = Pick<
@@ -62,7 +61,7 @@ type Standing = Pick<
 
 const isInSeason = ({ state }: Standing): boolean => state !== 'off-season' && state !== 'no-data';
 
-const isBegun = (target: Standing): boolean => isInSeason(target) && (target.degreeDays ?? 0) >= GATE_KD;
+const isBegun = (target: Standing): boolean => isInSeason(target) && (target.degreeDays ?? 0) >= JUDGED_FROM_KD;
 
 /** Whether performance may be judged: enough weather behind it, and enough of it seen. */
 const isJudged = (target: Standing): boolean =>
