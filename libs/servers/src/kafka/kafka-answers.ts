@@ -3,9 +3,11 @@ import { connect } from 'node:net';
 /** Metadata v4, no topics: the answer starts with throttle time and the list of brokers. */
 const METADATA = 3;
 const VERSION = 4;
+const CORRELATION_ID = 0x6b61666b;
 
 /**
- * Whether a broker answers on this port and has entered the cluster: an open port alone does not say so.
+ * Whether a broker answers on this port and has entered the cluster: an open port alone does not say so, nor does an answer of
+ * another server, which may have taken the port.
  * One hand-written request, so that bringing up servers does not need a Kafka client.
  */
 export function kafkaAnswers(port: number, host = '127.0.0.1', timeoutMs = 1_000): Promise<boolean> {
@@ -13,7 +15,7 @@ export function kafkaAnswers(port: number, host = '127.0.0.1', timeoutMs = 1_000
   let at = body.writeInt32BE(body.length - 4, 0);
   at = body.writeInt16BE(METADATA, at);
   at = body.writeInt16BE(VERSION, at);
-  at = body.writeInt32BE(1, at); // correlation id
+  at = body.writeInt32BE(CORRELATION_ID, at);
   at = body.writeInt16BE(-1, at); // no client id
   at = body.writeInt32BE(0, at); // no topics
   body.writeInt8(0, at); // create none
@@ -32,7 +34,7 @@ export function kafkaAnswers(port: number, host = '127.0.0.1', timeoutMs = 1_000
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       // size, correlation id, throttle time, number of brokers
-      if (received.length >= 16) done(received.readInt32BE(12) > 0);
+      if (received.length >= 16) done(received.readInt32BE(4) === CORRELATION_ID && received.readInt32BE(12) > 0);
     });
   });
 }

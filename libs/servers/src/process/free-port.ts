@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo } from 'node:net';
 
 /**
@@ -7,19 +8,19 @@ import { createServer, type AddressInfo } from 'node:net';
  */
 const ANY_FREE = { least: 10_240, most: 32_767 };
 
-/** Ports given out by this process a moment ago: they look free until their server listens. */
+/** Ports given out by this process: they look free until their server listens, and while it is down. */
 const reserved = new Set<number>();
 
 /**
  * The first port from `from` upwards on which nothing listens, or any free one where `from` is 0.
- * The same port is not given out twice by one process.
+ * The same port is not given out twice by one process, any free one not by two of this machine while both run.
  * @throws where the host is none of this machine's
  */
 export async function freePort(from: number, host = '127.0.0.1'): Promise<number> {
   if (from === 0) {
     for (;;) {
       const port = randomInt(ANY_FREE.least, ANY_FREE.most + 1);
-      if ((await claimPort(port, host)) === 'claimed') return port;
+      if (!reserved.has(port) && (await holdPort(port)) && (await claimPort(port, host)) === 'claimed') return port;
     }
   }
   for (let port = from; port <= 65_535; port++) {
@@ -38,6 +39,24 @@ export async function claimPort(port: number, host = '127.0.0.1'): Promise<'clai
   if (typeof found === 'string') return found;
   keep(port);
   return 'claimed';
+}
+
+/**
+ * Keeps a port from other processes that look for any free one, until this one ends: a server may take seconds until it listens, and
+ * listens anew after a fault. The token is the UDP port of the same number, which nothing else here uses and the kernel gives back.
+ */
+function holdPort(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const token = createSocket({ type: 'udp4', reuseAddr: false });
+    token.once('error', () => {
+      token.close();
+      resolve(false);
+    });
+    token.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      token.unref();
+      resolve(true);
+    });
+  });
 }
 
 function keep(port: number): number {

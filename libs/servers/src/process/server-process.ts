@@ -81,6 +81,8 @@ export async function startServerProcess(what: ServerCommand): Promise<ServerPro
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  // Another server may have answered on a port that this one wanted.
+  if (ended) throw new Error(`${what.name} ended while it started: ${await tail(what.logFile)}`);
   return {
     name: what.name,
     pid,
