@@ -1,3 +1,5 @@
 export { alarmRuleWords } from './alarms/rules.js';
 export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
+export { dataWords } from './page/data.js';
+export { reportsWords } from './page/reports.js';
 export { shellWords } from './page/shell.js';

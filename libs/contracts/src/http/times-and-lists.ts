@@ -48,8 +48,10 @@ export const personName = z
 export const figure = z.number().nullable();
 
 /** A list of all calls: `nextCursor` goes back as `cursor`; null: this is the end. */
-export const listOf = <Item extends z.ZodType>(item: Item, extra: z.ZodRawShape = {}) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable(), ...extra });
+export const listOf = <Item extends z.ZodType, Extra extends z.ZodRawShape = Record<never, never>>(
+  item: Item,
+  extra: Extra = {} as Extra,
+) => z.object({ items: z.array(item), nextCursor: z.string().nullable(), ...extra });
 
 export const fromTo = {
   from: moment.optional().meta({ description: 'First moment, included: RFC 3339 or a local day' }),
