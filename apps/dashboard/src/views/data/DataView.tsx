@@ -19,6 +19,7 @@ import { Fuel } from './Fuel.js';
 import { Gaps } from './Gaps.js';
 import { Held } from './Held.js';
 import { Ledger } from './Ledger.js';
+import '../../parts/rows.css';
 import './data-view.css';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 import type { Stories } from '../../stories/story.js';
 import { Ledger, type LedgerAnswer } from './Ledger.js';
+import '../../parts/rows.css';
 import './data-view.css';
 
 const zero = {
