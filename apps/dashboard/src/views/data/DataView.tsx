@@ -46,9 +46,12 @@ export default function DataView() {
   const coverage = useAsked<AnswerOf<'getCoverage'>>(path('coverage', { from: from(Number(days) - 1), to }), {
     everyMs: 5 * MINUTE,
   });
-  const gaps = useAsked<AnswerOf<'listGaps'>>(path('gaps', { from: from(30), to, minutes: LEAST_GAP_MINUTES }), {
-    everyMs: 5 * MINUTE,
-  });
+  const gaps = useAsked<AnswerOf<'listGaps'>>(
+    path('gaps', { from: from(Number(days) - 1), to, minutes: LEAST_GAP_MINUTES }),
+    {
+      everyMs: 5 * MINUTE,
+    },
+  );
   const then = useAsked<AnswerOf<'getStatus'>>(isPast.value ? path('status', { asOf: to }) : null);
   const season = useAsked<AnswerOf<'getEmissions'>>(path('emissions', { interval: 'season', asOf: to }), {
     everyMs: 30_000,
@@ -75,7 +78,7 @@ export default function DataView() {
       <Panel
         title={words.coverage.title}
         note={words.coverage.note}
-        class="coverage"
+        class="wide coverage"
         actions={
           <Seg
             label={words.coverage.span}

@@ -11,6 +11,8 @@ import { inWords } from '../../words/language.js';
 
 const BESIDE_MS = 6 * 3_600_000;
 const MOST_READINGS = 2_000;
+/** Kept out whatever is decided: a fault of the sensor would hide the curve. */
+const FAULTS = ['ZERO_FAULT', 'RANGE', 'SENTINEL', 'QUARANTINE'];
 const MARGIN = { left: 64, right: 12, top: 8, bottom: 20 };
 
 /** Readings of a register around those that wait: what was good before, and what came then. */
@@ -23,8 +25,8 @@ export function HeldCurve({ held }: { readonly held: ItemOf<'listHeld'> }) {
   const asked = useAsked<AnswerOf<'listReadings'>>(withQuery(path, { from, to, limit: MOST_READINGS }), {
     everyMs: 60_000,
   });
-  const readings = (asked.value?.items ?? []).flatMap(({ ts, value }) =>
-    typeof value === 'number' ? [{ ms: Date.parse(ts), value }] : [],
+  const readings = (asked.value?.items ?? []).flatMap(({ ts, value, codes }) =>
+    typeof value === 'number' && !codes.some((code) => FAULTS.includes(code)) ? [{ ms: Date.parse(ts), value }] : [],
   );
   if (readings.length === 0) return null;
   const sinceMs = Date.parse(since);

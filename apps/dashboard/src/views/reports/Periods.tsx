@@ -45,9 +45,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
   };
   const statement = (period: string): void =>
     trying(() =>
-      openDocument(
-        withQuery(pathOf(`statements/${period}`), { format: 'html', lang: statementLanguage(), asOf: asOf.value }),
-      ),
+      openDocument(withQuery(pathOf(`statements/${period}`), { format: 'html', lang: statementLanguage() })),
     );
   const evidence = async ({ period }: Period): Promise<void> => {
     const file = `${site.value!.id}-${period}-evidence.zip`;
@@ -78,7 +76,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
           {({ items }) => (
             <Table isEmpty={items.length === 0}>
               {items.toReversed().map((row) => (
-                <PastRow key={row.period} row={row} onStatement={statement} />
+                <PastRow key={row.period} row={row} />
               ))}
             </Table>
           )}
@@ -157,13 +155,7 @@ function Table({ isEmpty, children }: { readonly isEmpty: boolean; readonly chil
 }
 
 /** A period as it was known at a moment: nothing of it can be signed from there. */
-function PastRow({
-  row,
-  onStatement,
-}: {
-  readonly row: ItemOf<'getEmissions'>;
-  readonly onStatement: (period: string) => void;
-}) {
+function PastRow({ row }: { readonly row: ItemOf<'getEmissions'> }) {
   const words = inWords(reportsWords).periods;
   const name = periodName(row.period);
   return (
@@ -177,11 +169,7 @@ function PastRow({
       <td>
         <strong>{words.states[row.closed ? 'closed' : 'open']}</strong>
       </td>
-      <td>
-        <button type="button" class="link" onClick={() => onStatement(row.period)}>
-          {words.statement}
-        </button>
-      </td>
+      <td />
     </tr>
   );
 }

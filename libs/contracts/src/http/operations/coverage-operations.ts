@@ -10,7 +10,7 @@ const getCoverage = operation({
   tag: 'Counting',
   summary: 'How much of each local day is covered, by device',
   description:
-    'Device by device in the order of the site file, each with all its days, oldest first. Without `from`: 31 days. At most 250,000 quarters of an hour of points are looked at.',
+    'Device by device in the order of the site file, each with all its days, oldest first. Without `from`: 31 days. At most 750,000 quarters of an hour of points are looked at.',
   query: coverageQuery,
   status: 200,
   answer: coverageAnswer,
@@ -24,7 +24,7 @@ const listGaps = operation({
   tag: 'Counting',
   summary: 'Stretches in which readings of a device are missing: why, and what stands in their place; newest first',
   description:
-    'Of points that are read at an interval, from their first reading on, to the last quarter of an hour that is over. Without `from`: 7 days. At most 250,000 quarters of an hour of points are looked at.',
+    'Of points that are read at an interval, from their first reading on, to the last quarter of an hour that is over. Without `from`: 7 days. At most 750,000 quarters of an hour of points are looked at.',
   query: gapsQuery,
   status: 200,
   answer: gapsAnswer,
