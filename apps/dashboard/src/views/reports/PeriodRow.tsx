@@ -29,8 +29,12 @@ export function PeriodRow({ period, next, onSign, onStatement, onDossier, onEvid
   return (
     <tr data-period={period.period}>
       <th scope="row">{name}</th>
-      <td class="num">{tonnes(grossT)}</td>
-      <td class="num">{tonnes(netT)}</td>
+      <td class="num" data-of={words.periods.gross}>
+        {tonnes(grossT)}
+      </td>
+      <td class="num" data-of={words.periods.net}>
+        {tonnes(netT)}
+      </td>
       <td class="num">{u95T === null ? '' : `± ${halfWidth(u95T)}`}</td>
       <td class="num">{percent(coveragePct)}</td>
       <td class="num">{num(revision)}</td>
