@@ -125,7 +125,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
     expect(titles.find((title) => title.startsWith('17 Jan'))).toContain('estimated');
     await shows(
       'Gaps',
-      /1 d 1\d h\s+The plant-meter[\s\S]*nothing came\s+the register counted on; shared out by degree-days/,
+      /1\sd\s1\d\sh\s*The plant-meter[\s\S]*nothing came\s*the register counted on; shared out by degree-days/,
     );
     await page.keyboard.press('v');
     await page.locator('.coverage table').waitFor();
