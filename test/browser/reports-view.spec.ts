@@ -158,11 +158,10 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
   });
 
   it('shows what changed after it was closed: before, after, why, and the way between', async () => {
-    const late = message('plant-meter', RECORDED_FROM + 5 * DAY_MS + HOUR_MS, { [REGISTER]: 9_999 }, 60_000);
     const [{ value: last }] = (
       await api.call(`/api/v1/sites/north/points/plant-meter/${REGISTER}/readings?from=2026-01-19T15:30:00Z&limit=1000`)
     ).body.items.slice(-1);
-    late.readings[0]!.values = { [REGISTER]: last + 40 };
+    const late = message('plant-meter', RECORDED_FROM + 5 * DAY_MS + HOUR_MS, { [REGISTER]: last + 40 }, 60_000);
     await plant.store.readings(late);
     await plant.derive();
     await page.reload();
