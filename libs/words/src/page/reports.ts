@@ -15,7 +15,7 @@ export const reportsWords = inEachLanguage({
       state: 'State',
       papers: 'Documents',
       none: 'No month has figures yet. The first whole day makes the first row.',
-      then: 'As known then: what was signed later is not here.',
+      knownThen: 'As known then: what was signed later is not here.',
       states: {
         open: 'open',
         'awaiting-approval': 'waits for approval',
@@ -187,7 +187,7 @@ export const reportsWords = inEachLanguage({
       state: '状态',
       papers: '文件',
       none: '尚无有数据的月份。首个完整的一天后出现第一行。',
-      then: '按当时所知：其后的签署不在此列。',
+      knownThen: '按当时所知：其后的签署不在此列。',
       states: {
         open: '未关账',
         'awaiting-approval': '待批准',
@@ -350,7 +350,7 @@ export const reportsWords = inEachLanguage({
       state: 'Stand',
       papers: 'Dokumente',
       none: 'Noch kein Monat hat Zahlen. Der erste ganze Tag macht die erste Zeile.',
-      then: 'Wie damals bekannt: was später gezeichnet wurde, steht hier nicht.',
+      knownThen: 'Wie damals bekannt: was später gezeichnet wurde, steht hier nicht.',
       states: {
         open: 'offen',
         'awaiting-approval': 'wartet auf Freigabe',

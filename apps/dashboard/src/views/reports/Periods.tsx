@@ -57,7 +57,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
   return (
     <Panel
       title={words.periods.title}
-      note={isPast.value ? words.periods.then : undefined}
+      note={isPast.value ? words.periods.knownThen : undefined}
       class="wide"
       actions={
         <Seg
