@@ -79,6 +79,14 @@ create table alert (
   body jsonb not null,
   constraint alert_pkey PRIMARY KEY (alert_id)
 );
+create table alert_condition (
+  site text not null,
+  rule text not null,
+  subject text not null,
+  memory jsonb not null,
+  due_at timestamp with time zone,
+  constraint alert_condition_pkey PRIMARY KEY (site, rule, subject)
+);
 create table alert_transition (
   alert_id text not null,
   version bigint not null,
@@ -769,7 +777,9 @@ alter table verification_opinion add constraint verification_opinion_verificatio
 
 CREATE INDEX alert_of_key ON alert USING btree (site, rule, subject);
 CREATE INDEX alert_resolved ON alert USING btree (resolved_at);
+CREATE UNIQUE INDEX alert_open_key ON alert USING btree (site, rule, subject) WHERE resolved_at IS NULL;
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE INDEX alert_condition_due ON alert_condition USING btree (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX alert_transition_at ON alert_transition USING btree (at);
 CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
@@ -796,6 +806,7 @@ CREATE INDEX mark_site ON mark USING btree (site_id);
 CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
 CREATE INDEX meter_event_fuel_batch ON meter_event USING btree (site_id, ((body -> 'batch'::text) ->> 'id'::text)) WHERE type = 'fuel-batch'::text;
 CREATE INDEX meter_event_fuel_ts ON meter_event USING btree (site_id, ts) WHERE type = 'fuel-batch'::text;
+CREATE INDEX meter_event_maintenance ON meter_event USING btree (site_id, ts) WHERE type = 'maintenance'::text;
 CREATE INDEX meter_event_withdrawn ON meter_event USING btree (device_id, (body ->> 'event'::text)) WHERE type = 'withdrawn'::text;
 CREATE INDEX notification_due ON notification USING btree (due_at) WHERE state = 'waiting'::text;
 CREATE INDEX notification_failed ON notification USING btree (site, sink) WHERE failures > 0;

@@ -59,7 +59,7 @@ const BODIES: Readonly<Record<string, object>> = {
   replayDeadLetters: { ids: ['a'], reason: 'BAD_TIME', device: 'meter', from: '2026-01-01', to: '2026-01-02' },
   discardDeadLetters: { ids: ['a'], all: true, because: 'tests', by: 'Li', device: 'meter' },
   discardStrayDeadLetters: { ids: ['a'], because: 'tests', from: '2026-01-01' },
-  ackAlert: { by: 'Li', note: 'seen' },
+  ackAlert: { by: 'Li', note: 'seen', severity: 'warning', occurrence: 1 },
   noteAlert: { by: 'Li', note: 'the soot blower does not turn' },
   shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   suppressAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },

@@ -35,11 +35,30 @@ export {
   ALERT_STATES,
   type AlertEvent,
   type AlertLife,
+  type AlertState,
   alertState,
   isAside,
   newAlert,
   nextLife,
+  type Suppression,
 } from './alert/life.js';
+export {
+  CLEAR,
+  conditionDueMs,
+  type ConditionState,
+  type ConditionTiming,
+  nextCondition,
+  type Observation,
+} from './alert/condition.js';
+export { isSameSuppression, suppressionByDesign, timingOf, type Works } from './alert/suppression.js';
+export {
+  gatewayWords,
+  type LastSeen,
+  type SilentDevice,
+  type SilentGateway,
+  silences,
+} from './alert/rules/gateway-silence.js';
+export { DEADLETTERS_RATE, deadLetterWords, DELIVERY_LAG, lagWords } from './alert/rules/flow-rules.js';
 export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,
@@ -61,7 +80,13 @@ export {
 } from './alert/rules/performance-rules.js';
 export { type AlarmFacts, alarmFacts } from './alert/alarm-facts.js';
 export { type AlarmFigures, alarmFigures, type AlarmStep } from './alert/alarm-figures.js';
-export { ALERT_RULES, type AlertRule, type AlertRuleId, alertRuleOf } from './alert/rules/rule-catalogue.js';
+export {
+  ALERT_RULES,
+  type AlertRule,
+  type AlertRuleId,
+  alertRuleOf,
+  USUAL_TIMING,
+} from './alert/rules/rule-catalogue.js';
 export { calibrationsDue, factorsExpiring } from './alert/rules/upkeep-rules.js';
 export { withOwnLevels } from './alert/own-levels.js';
 export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules/rules.js';
@@ -207,7 +232,7 @@ export {
   type FuelRules,
 } from './fuel/fuel-ledger.js';
 export { betweenSeasons, seasonOwing, withOffSeason } from './emissions/off-season.js';
-export { isUnweighed, SILENT_DAYS, silentFuelWords } from './alert/rules/fuel-rule.js';
+export { isUnweighed, UNWEIGHED_DAYS, unweighedWords } from './alert/rules/fuel-rule.js';
 export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking } from './fuel/fuel-inputs.js';
 export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';
 export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';

@@ -1,5 +1,14 @@
 export { type AlertRow } from './alerts/alert-entity.js';
-export { advanceToLoss, advanceToMoment, advanceToStatus } from './alerts/alerting-position.js';
+export { advanceToLoss, advanceToMoment, advanceToStatus, lockRule } from './alerts/alerting-position.js';
+export {
+  readConditions,
+  readDueConditions,
+  type SevereWords,
+  type StoredCondition,
+  writeCondition,
+} from './alerts/alert-conditions.js';
+export { type Maintenance, readMaintenance } from './alerts/read-maintenance.js';
+export type { AlertKey, AlertWords, OpenAlert } from './alerts/open-alert.js';
 export { type AlertDocument, alertDocument } from './alerts/alert-document.js';
 export {
   acknowledgeAlert,
@@ -15,9 +24,9 @@ export { type Occurrence, readOccurrences } from './alerts/occurrences.js';
 export { readWorkList } from './alerts/work-list.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
-  type AlertWords,
+  activeAlerts,
   changeAlert,
-  type OpenAlert,
+  lockAlert,
   openAlerts,
   publishAgain,
   raiseAlert,
@@ -95,12 +104,9 @@ export {
   readYearsWithoutFigure,
 } from './evidence/evidence-queries.js';
 export { readChainHeads } from './anchors/chain-heads.js';
-export {
-  type AnchoredChain,
-  Anchors,
-  compareAnchors,
-  type Difference as AnchorDifference,
-} from './anchors/compare-anchors.js';
+export { chainProblems } from './anchors/chain-problems.js';
+export { readRefusedSince } from './dead-letters/dead-letter-rate.js';
+export { type AnchoredChain, Anchors, compareAnchors } from './anchors/compare-anchors.js';
 export {
   listEvidencePacks,
   type PackOfPeriod,

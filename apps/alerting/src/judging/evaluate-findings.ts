@@ -1,7 +1,6 @@
 import type { StatusAnswer } from '#contracts';
-import type { Site } from '#domain';
 import type { Queryable } from '#postgres';
-import { settleAlerts } from '../life/settle-alerts.js';
+import { settleAlerts, type SettledSite } from '../life/settle-alerts.js';
 
 type Finding = NonNullable<StatusAnswer['data']['findings']>[number];
 
@@ -11,23 +10,30 @@ const RULES = { BALANCE: 'data.balance', SKEW: 'device.skew' } as const;
 /**
  * `data.balance` and `device.skew`, from what the status says of the newest whole day. No value is changed by them: somebody has to
  * look. Returns how many alerts changed.
+ * @param findings null: the document says nothing of them
+ * @param silent devices that send nothing: what was found of them is not mended by it
  */
 export async function evaluateFindings(
   tx: Queryable,
-  site: Pick<Site, 'id' | 'alerting'>,
-  findings: readonly Finding[],
+  site: SettledSite,
+  findings: readonly Finding[] | null,
   nowMs: number,
+  silent: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   let changed = 0;
   for (const [code, rule] of Object.entries(RULES)) {
-    const own = findings.filter((finding) => finding.code === code);
+    const own = (findings ?? []).filter((finding) => finding.code === code);
     const holds = new Map(
       own.map(({ message, ...details }) => [
         code === 'SKEW' ? details.subject : `${details.subject}/${details.kind}`,
         { message, details },
       ]),
     );
-    changed += await settleAlerts(tx, { site, rule, severity: 'warning', holds }, nowMs);
+    const isUnknown = (subject: string): boolean => {
+      const about = subject.split('/')[0]!;
+      return findings === null || (about === site.id ? silent.size > 0 : silent.has(about));
+    };
+    changed += await settleAlerts(tx, { site, rule, severity: 'warning', holds, isUnknown }, nowMs);
   }
   return changed;
 }

@@ -59,10 +59,10 @@ export class AlertsController {
   @Handles(OPERATIONS.ackAlert)
   async acknowledge(
     @Param('id') id: string,
-    @CheckedBody() { by, note }: BodyOf<'ackAlert'>,
+    @CheckedBody() { by, note, ...seen }: BodyOf<'ackAlert'>,
     @Caller() caller: Principal | null,
   ) {
-    const wish = { by: actorOf(caller, by), note: note ?? null, nowMs: this.clock.now() };
+    const wish = { by: actorOf(caller, by), note: note ?? null, nowMs: this.clock.now(), seen };
     await this.requireOwn(id, caller);
     return this.answer(id, await acknowledgeAlert(this.db, id, wish));
   }
@@ -132,6 +132,12 @@ export class AlertsController {
     if (outcome === 'resolved') throw new ProblemError('conflict', `Alert "${id}" is resolved: nothing is left to do.`);
     if (outcome === 'not-active') {
       throw new ProblemError('conflict', `Alert "${id}" is not active any more: acknowledge it instead.`);
+    }
+    if (outcome === 'other-news') {
+      throw new ProblemError(
+        'conflict',
+        `Alert "${id}" is worse, or has come again, since you saw it: look once more.`,
+      );
     }
     const alert = outcome === 'done' ? await readAlert(this.db, id) : null;
     if (!alert) throw notFound(`There is no alert "${id}".`);

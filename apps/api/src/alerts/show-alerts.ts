@@ -8,7 +8,7 @@ import { subjectName } from './subject-name.js';
 /** Words for several states at once. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   active: ['active-unacknowledged', 'active-acknowledged'],
-  open: ['active-unacknowledged', 'active-acknowledged', 'returned-unacknowledged', 'shelved', 'out-of-service'],
+  open: ALERT_STATES.filter((state) => state !== 'resolved'),
 };
 
 /**
@@ -74,7 +74,12 @@ const isActive = ({ state, body }: AlertRow): boolean =>
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-function asideOf({ state, body }: AlertRow) {
+function asideOf({ state, body, changedMs }: AlertRow) {
+  const { why, by, until } = (body.suppressed ?? {}) as { why?: string; by?: string | null; until?: string | null };
+  if (state === 'suppressed-by-design' && why !== undefined) {
+    const reason = by ? `${why}: ${by}` : why;
+    return { kind: state, reason, by: null, since: instantOf(changedMs), until: until ?? null };
+  }
   if (textOrNull(body.shelvedUntil) === null) return null;
   return {
     kind: state,

@@ -93,6 +93,32 @@ const rule = z.strictObject({
     .describe('How long it lasts before it counts')
     .meta({ examples: ['10min'] })
     .optional(),
+  onDelay: durationText
+    .describe('How long the condition must hold without a break before it is an alert')
+    .meta({ examples: ['1min'] })
+    .optional(),
+  offDelay: durationText
+    .describe('How long it must be clear without a break before the alert returns')
+    .meta({ examples: ['5min'] })
+    .optional(),
+  chatter: z
+    .strictObject({
+      times: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .describe('More often than that is chattering')
+        .meta({ examples: [5], unit: '1' }),
+      within: durationText.describe('Within that time; calm for as long, it ends').meta({ examples: ['1h'] }),
+    })
+    .describe('An alert that comes and goes is held as one and told once; default: more than 5 times within 1h')
+    .optional(),
+  offSeason: z
+    .enum(['told', 'suppressed'])
+    .describe('Whether anybody is told of it outside of the heating season; default: as shipped')
+    .meta({ examples: ['suppressed'] })
+    .optional(),
 });
 
 const clockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day like 08:00');

@@ -236,5 +236,9 @@ export const deviceSchema = z.strictObject({
       'Accuracy and verification of the meter, by which its tonnes are judged; a list where it changes: a new certificate is a new entry, never an edit of the old one',
     )
     .optional(),
+  via: identifier
+    .describe('Gateway that its messages come by: where it is dead, all its devices are one alert')
+    .meta({ examples: ['gateway-3'] })
+    .optional(),
   points: z.array(pointSchema).describe('What it measures'),
 });

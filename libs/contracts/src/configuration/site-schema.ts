@@ -83,6 +83,17 @@ export const siteFileSchema = z
       .describe('Heated floor area: a target counts by the share that is connected')
       .optional(),
     devices: z.array(deviceSchema).describe('Boilers, meters and stations, each with its points'),
+    gateways: z
+      .array(
+        z.strictObject({
+          id: identifier.describe('Unique among gateways and devices: what `via` of a device names'),
+          name: z.string().min(1).describe('What people call it; default: its id').optional(),
+        }),
+      )
+      .max(1_000)
+      .describe('What the messages of several devices come by')
+      .meta({ examples: [[{ id: 'gateway-3', name: 'Gateway 3' }]] })
+      .optional(),
     emissions: emissionsSchema.describe('How tonnes are counted; without it only heat is shown').optional(),
     closing: closingSchema.describe('How months, seasons and years are signed').optional(),
     targets: z.array(targetSchema).describe('What is to be reached').optional(),

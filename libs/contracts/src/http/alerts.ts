@@ -11,7 +11,7 @@ const ruleText = z.object({ cause: z.string(), consequence: z.string(), steps: z
 const ruleTexts = z.object({ en: ruleText, zh: ruleText, de: ruleText });
 
 const aside = z.object({
-  kind: z.string().meta({ examples: ['shelved', 'out-of-service'] }),
+  kind: z.string().meta({ examples: ['shelved', 'out-of-service', 'suppressed-by-design'] }),
   reason: z.string().nullable(),
   by: z.string().nullable(),
   since: instant.nullable(),
@@ -45,6 +45,29 @@ export const alertItem = z
       .nullable()
       .meta({ description: 'It was acknowledged with this milder severity, which holds no more; null: it was not' }),
     aside: aside.nullable().meta({ description: 'Why it is put aside, by whom, and until when; null: it is not' }),
+    occurrence: z.number().int().optional().meta({ description: 'Which time it is that it holds, from 1' }),
+    wasAcknowledged: z
+      .object({ severity: z.string(), at: instant.nullable(), by: z.string().nullable() })
+      .optional()
+      .meta({ description: 'An ack of before that holds no longer: the severity rose, or it came again' }),
+    noDataSince: instant
+      .nullish()
+      .meta({ description: 'Since when nothing can be said: it is neither over nor confirmed' }),
+    chattering: z
+      .object({ since: instant, times: z.number().int(), withinSeconds: z.number() })
+      .nullish()
+      .meta({ description: 'It comes and goes: one alert, told once, until it has been calm for as long' }),
+    suppressed: z
+      .object({
+        why: z.enum(['off-season', 'maintenance', 'masked']),
+        by: z
+          .string()
+          .nullable()
+          .meta({ description: 'Event of the maintenance, or subject of the alert that says it already' }),
+        until: instant.nullable(),
+      })
+      .nullish()
+      .meta({ description: 'Why nobody is told of it, by design' }),
   })
   .meta({ id: 'Alert' });
 /** What whoever is woken by an alert should know. */
@@ -102,11 +125,26 @@ export const alertsQuery = z.strictObject({
 });
 
 const who = personName.optional().meta({ description: 'Who does it' });
-export const ackBody = z.strictObject({ by: who, note: z.string().max(2_000).optional() }).meta({ id: 'AckRequest' });
 const words = z.string().trim().min(1, 'expected words').max(2_000);
 export const noteBody = z
   .strictObject({ by: who, note: words.meta({ pattern: WORDS_PATTERN, description: 'What was found, or is done' }) })
   .meta({ id: 'NoteRequest' });
+export const ackBody = z
+  .strictObject({
+    by: who,
+    note: z.string().max(2_000).optional(),
+    severity: z
+      .enum(SEVERITIES)
+      .optional()
+      .meta({ description: 'That was seen: where it is worse by now nothing is acknowledged (409)' }),
+    occurrence: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'That was seen: where it has come again since nothing is acknowledged (409)' }),
+  })
+  .meta({ id: 'AckRequest' });
 export const unshelveBody = z
   .strictObject({ by: who, reason: z.string().max(2_000).optional() })
   .meta({ id: 'UnshelveRequest' });

@@ -42,6 +42,7 @@ export function siteEntries(site: Site): Entry[] {
     ...deviceEntries(site),
     ...emissionEntries(site),
     ...closingEntries(site),
+    ...(site.gateways ?? []).map(({ id, name }) => entry(`gateway ${id}`, { name }, 'nothing')),
     ...alertingEntries(site),
     ...(site.shifts ? [entry('shifts', { shifts: canonicalJson(site.shifts) }, 'nothing')] : []),
     ...(site.reports ?? []).map(({ name, ...says }) =>
@@ -85,11 +86,14 @@ const SINCE_EVER = '0001-01-01';
 function deviceEntries(site: Site): Entry[] {
   return site.devices.flatMap((device) => {
     if (device.removed) return [];
-    const { id, kind, name, ratedMw, customer, areaM2, upstream } = device;
+    const { id, kind, name, ratedMw, customer, areaM2, upstream, via } = device;
     const above = upstream && { upstream: upstream.length === 0 ? 'none' : upstream.join(' ') };
     const points = device.points.filter(({ removed }) => !removed);
     return [
-      { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above }, 'nothing'), isThing: true },
+      {
+        ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above, ...(via && { via }) }, 'nothing'),
+        isThing: true,
+      },
       ...meterEntries(device).map(({ from, ...says }) => entry(`device ${id} meter`, says, 'figures', from ?? null)),
       ...points.flatMap(({ address, versions }) =>
         versions.map(withoutLimits).map(({ fromMs, ...says }) => ({

@@ -1,3 +1,4 @@
+import type { ConditionTiming } from '../alert/condition.js';
 import type { Severity } from '../alert/severity.js';
 
 /** Who is told of alerts, as a site file says it. */
@@ -20,6 +21,10 @@ export interface RuleSettings {
   readonly levels: Readonly<Partial<Record<Severity, { readonly on: number; readonly off: number }>>>;
   /** Silence, or time held, from which on the rule holds, ms; null: as shipped. */
   readonly afterMs: number | null;
+  /** What differs from the delays and the bound on chattering that are shipped. */
+  readonly timing?: Partial<ConditionTiming>;
+  /** false: it is judged outside of the heating season like inside; true: nobody is told then; absent: as shipped. */
+  readonly isSuppressedOffSeason?: boolean;
 }
 
 export const CHAT_KINDS = ['dingtalk', 'wecom', 'feishu', 'slack', 'teams'] as const;

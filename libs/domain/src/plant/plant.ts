@@ -100,9 +100,18 @@ export interface Device {
   readonly meter: MeterPassport | readonly MeterPassport[] | null;
   /** Devices that its heat has passed; empty: none has it, and says so; absent: nothing is said, its kind decides. */
   readonly upstream?: readonly string[];
+  /** Id of the gateway that its messages come by; absent: none is known. */
+  readonly via?: string;
   readonly points: readonly Point[];
   /** Removed from the site file; its history stays. */
   readonly removed?: boolean;
+}
+
+/** What the messages of several devices come by: where it is dead, all of them are silent. */
+export interface Gateway {
+  /** Unique among gateways and devices. */
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What stands on a meter and its certificate, from a date on. */
@@ -331,6 +340,8 @@ export interface Site {
     readonly connected: readonly AreaStep[];
   } | null;
   readonly devices: readonly Device[];
+  /** In the order of the file; absent: none is declared. */
+  readonly gateways?: readonly Gateway[];
   readonly emissions: EmissionsSpec | null;
   /** How its months, seasons and years are signed; absent: as usual. */
   readonly closing?: Closing;

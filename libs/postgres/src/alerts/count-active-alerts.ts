@@ -9,7 +9,8 @@ export interface AlertCounts extends Readonly<Record<Severity, number>> {
 
 export const NO_ALERTS: AlertCounts = { info: 0, warning: 0, critical: 0, unacknowledged: 0 };
 
-const OPEN = ALERT_STATES.filter((state) => state !== 'resolved');
+/** What another alert says already, or nobody is to be told of by design, is none of them. */
+const OPEN = ALERT_STATES.filter((state) => state !== 'resolved' && state !== 'suppressed-by-design');
 
 export async function countActiveAlerts(q: Queryable, site: string): Promise<AlertCounts> {
   const rows = await q.query<{ severity: Severity; n: number; unacknowledged: number }>(

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
-import type { AlertKey } from './write-alerts.js';
+import type { AlertKey } from './open-alert.js';
 
 /** One earlier time that the same alarm was raised. Times are Unix ms. */
 export interface Occurrence {

@@ -31,6 +31,19 @@ export function checkAlerts(document: ConfigDocument, site: Raw): void {
     document.report(['alerts', 'workingHours', 'to'], `found ${show(to)}, expected a time after ${from}`);
 }
 
+/** A gateway that is not there would mask nothing, and one that is called like a device would be taken for it. */
+export function checkGateways(document: ConfigDocument, site: Raw): void {
+  const devices = list(site.devices).map(map);
+  const gateways = list(site.gateways).flatMap((gateway) => text(map(gateway).id) ?? []);
+  for (const [i, id] of gateways.entries()) {
+    const path = ['gateways', i, 'id'];
+    if (devices.some((device) => device.id === id)) document.report(path, `found ${show(id)}, which is a device too`);
+    if (gateways.indexOf(id) < i) document.report(path, `found ${show(id)} twice, expected one gateway of that id`);
+  }
+  for (const [i, { via }] of devices.entries())
+    checkName(document, ['devices', i, 'via'], via, gateways, 'a gateway of this file');
+}
+
 function checkSinks(document: ConfigDocument, path: Path, to: unknown, sinks: readonly string[]): void {
   for (const [i, name] of list(to).entries()) checkName(document, [...path, i], name, sinks, 'a sink of this file');
 }
@@ -55,6 +68,11 @@ function checkRule(document: ConfigDocument, path: Path, id: string, settings: R
   if (!rule) return;
   if (settings.after !== undefined && rule.sets !== 'after')
     document.report([...path, 'after'], `found a time, which ${id} does not wait for: leave it out`);
+  for (const name of ['onDelay', 'offDelay', 'chatter', 'offSeason']) {
+    if (settings[name] === undefined || rule.looks === undefined) continue;
+    const why = rule.looks === 'daily' ? `${id} is judged by whole days` : `${id} is over when it was seen`;
+    document.report([...path, name], `found ${name}, which it has not: ${why}; leave it out`);
+  }
   for (const severity of SEVERITIES) {
     if (settings[severity] === undefined) continue;
     const at = [...path, severity];

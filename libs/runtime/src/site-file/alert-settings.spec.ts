@@ -129,4 +129,29 @@ workingHours: { from: 07:30, to: 16:00 }`);
     expect(found.join('\n')).toMatch(words);
     expect(found[0]).toMatch(/^park\.yaml:\d+/);
   });
+
+  it('has delays, a bound on chattering, and says whether anybody is told off season', async () => {
+    const alerting = await load(`
+rules: { device.silent: { onDelay: 1min, offDelay: 5min, chatter: { times: 3, within: 30min }, offSeason: suppressed } }`);
+    expect(alerting?.rules['device.silent']).toMatchObject({
+      timing: {
+        onDelayMs: MINUTE_MS,
+        offDelayMs: 5 * MINUTE_MS,
+        chatter: { times: 3, withinMs: 30 * MINUTE_MS },
+      },
+      isSuppressedOffSeason: true,
+    });
+  });
+
+  it('has no delay for a rule that is judged by whole days, or over when it was seen', async () => {
+    expect(
+      await problems(`
+rules:
+  target.risk: { onDelay: 1min }
+  lost.range: { chatter: { times: 3, within: 30min } }`),
+    ).toEqual([
+      'park.yaml:7:29: alerts.rules.target.risk.onDelay: found onDelay, which it has not: target.risk is judged by whole days; leave it out',
+      'park.yaml:8:28: alerts.rules.lost.range.chatter: found chatter, which it has not: lost.range is over when it was seen; leave it out',
+    ]);
+  });
 });

@@ -40,10 +40,21 @@ export function buildAlerting({
   };
 }
 
-const buildRule = ({ judged = true, after, ...levels }: FileRule): RuleSettings => ({
-  isOn: judged,
-  levels: Object.fromEntries(SEVERITIES.flatMap((name) => (levels[name] ? [[name, levels[name]]] : []))),
-  afterMs: after === undefined ? null : durationMs(after),
+function buildRule({ judged = true, after, offSeason, ...rule }: FileRule): RuleSettings {
+  const timing = buildTiming(rule);
+  return {
+    isOn: judged,
+    levels: Object.fromEntries(SEVERITIES.flatMap((name) => (rule[name] ? [[name, rule[name]]] : []))),
+    afterMs: after === undefined ? null : durationMs(after),
+    ...(Object.keys(timing).length > 0 ? { timing } : {}),
+    ...(offSeason === undefined ? {} : { isSuppressedOffSeason: offSeason === 'suppressed' }),
+  };
+}
+
+const buildTiming = ({ onDelay, offDelay, chatter }: FileRule): NonNullable<RuleSettings['timing']> => ({
+  ...(onDelay === undefined ? {} : { onDelayMs: durationMs(onDelay)! }),
+  ...(offDelay === undefined ? {} : { offDelayMs: durationMs(offDelay)! }),
+  ...(chatter === undefined ? {} : { chatter: { times: chatter.times, withinMs: durationMs(chatter.within)! } }),
 });
 
 function buildSink(sink: FileSink): NotificationSink {

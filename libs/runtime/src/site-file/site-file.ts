@@ -36,6 +36,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     areaM2: device.areaM2 ?? null,
     meter: device.meter ? [device.meter].flat().map(passportOf) : null,
     ...(device.upstream !== undefined && { upstream: [device.upstream].flat() }),
+    ...(device.via !== undefined && { via: device.via }),
     points: buildPoints(device.id, device.points, at),
   }));
   const area = file.area && {
@@ -53,6 +54,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     season: buildSeason(file.season),
     area: area ?? null,
     devices,
+    ...(file.gateways ? { gateways: file.gateways.map(({ id, name = id }) => ({ id, name })) } : {}),
     emissions: file.emissions ? buildEmissions(file.emissions, at) : null,
     ...(file.closing ? { closing: buildClosing(file.closing) } : {}),
     targets: (file.targets ?? []).map(buildTarget),
