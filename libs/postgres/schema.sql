@@ -776,8 +776,8 @@ alter table verification add constraint verification_site_id_fkey FOREIGN KEY (s
 alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
 CREATE INDEX alert_of_key ON alert USING btree (site, rule, subject);
-CREATE INDEX alert_resolved ON alert USING btree (resolved_at);
 CREATE UNIQUE INDEX alert_open_key ON alert USING btree (site, rule, subject) WHERE resolved_at IS NULL;
+CREATE INDEX alert_resolved ON alert USING btree (resolved_at);
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
 CREATE INDEX alert_condition_due ON alert_condition USING btree (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX alert_transition_at ON alert_transition USING btree (at);
