@@ -45,7 +45,10 @@ export interface AlertLife {
 
 /** `worsened`: the severity rose, so what was acknowledged is news again. `continued`: new figures, the same news. `noted`: somebody wrote down what he found. */
 export type AlertEvent =
-  | { readonly type: 'raised' | 'worsened' | 'continued' | 'returned' | 'acknowledged' | 'unshelved' | 'noted' | 'unmasked' }
+  | {
+      readonly type:
+        'raised' | 'worsened' | 'continued' | 'returned' | 'acknowledged' | 'unshelved' | 'noted' | 'unmasked';
+    }
   | { readonly type: 'shelved' | 'suppressed'; readonly untilMs: number }
   | { readonly type: 'masked'; readonly suppression: Suppression };
 
