@@ -78,7 +78,7 @@ describe('evidence.chain', () => {
   const entry = { site: null, who: 'ann', action: 'key-added', subject: 'key', reason: '', detail: {} } as const;
   const write = (n: number): Promise<void> =>
     db.transaction(async (tx) => {
-      for (let i = 0; i < n; i += 1) await appendAudit(tx, entry as unknown as Parameters<typeof appendAudit>[1]);
+      for (let i = 0; i < n; i += 1) await appendAudit(tx, entry);
     });
   const published = async (): Promise<Anchors> => {
     const anchors = new Anchors();

@@ -21,7 +21,8 @@ const OBSERVED: Readonly<Record<string, Observation>> = { '+': 'holds', '-': 'cl
 /** As `1` where it is an alert, `~` where it is chattering. */
 function run(letters: string, timing: ConditionTiming): string {
   let state = CLEAR;
-  return [...letters]
+  return letters
+    .split('')
     .map((letter, minute) => {
       state = nextCondition(state, OBSERVED[letter]!, minute * MINUTE_MS, timing);
       return state.isChattering ? '~' : state.isOn ? '1' : '0';
