@@ -60,9 +60,9 @@ withBrowser(`every view for those who see, hear or move otherwise (${CHROMIUM})`
     await page.locator('main > *').first().waitFor();
     await page.locator('.waiting').first().waitFor({ state: 'detached' });
     await page.evaluate(AXE);
-    const { violations } = (await page.evaluate(
+    const { violations } = await page.evaluate<AxeResults>(
       `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })`,
-    )) as AxeResults;
+    );
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}: ${id} ${target.join(' ')}`));
