@@ -1,5 +1,6 @@
 export { alarmRuleWords } from './alarms/rules.js';
 export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
 export { dataWords } from './page/data.js';
+export { performanceWords } from './page/performance.js';
 export { reportsWords } from './page/reports.js';
 export { shellWords } from './page/shell.js';
