@@ -6,6 +6,7 @@ import { AlarmMark } from '../../parts/AlarmMark.js';
 import { localDay, localMonth, num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { inUnit, unitOf, type SignatureAnswer } from './answers.js';
+import type { NearNote } from './finding-text.js';
 import { monthsBetween } from './months.js';
 
 const LEFT = 52;
@@ -15,8 +16,8 @@ const TOP = 6;
 
 interface Props {
   readonly answer: SignatureAnswer;
-  /** What was noted on the day of the bend; null: nothing. */
-  readonly note?: string | null;
+  /** What was noted nearest to the bend; null: nothing. */
+  readonly note?: NearNote | null;
 }
 
 /** Running sum of what was brought less what the line says: level while the plant is well, and a bend where that ends. */
@@ -49,10 +50,12 @@ export function Cusum({ answer, note = null }: Props) {
         const steady = bend === null ? sums : sums.filter(({ date }) => date <= bend);
         const changed = bend === null ? [] : sums.filter(({ date }) => date >= addDays(bend, -1));
         const alarmed = sums.find(({ date }) => date === alarmedOn);
+        // in the corner that the curve leaves free
+        const corner = -low > high ? height - BOTTOM - 26 : TOP + 34;
         const isLate = bend !== null && at(bend) > width / 2;
         return (
           <>
-            {ticks(low - room, high + room, 3).map((value) => (
+            {ticks(low - room, high + room, 4).map((value) => (
               <g key={value}>
                 <line
                   x1={LEFT}
@@ -93,7 +96,7 @@ export function Cusum({ answer, note = null }: Props) {
                   text-anchor={isLate ? 'end' : 'start'}
                   style={{ fill: 'var(--hand)' }}
                 >
-                  {note === null ? words.bend(localDay(bend)) : `${localDay(bend)}: ${note}`}
+                  {note === null ? words.bend(localDay(bend)) : `${localDay(note.date)}: ${shortened(note.text)}`}
                 </text>
               </>
             )}
@@ -111,11 +114,11 @@ export function Cusum({ answer, note = null }: Props) {
                 </text>
               </>
             )}
-            <text class="strong cusum-total" x={LEFT + 8} y={height - BOTTOM - 26}>
+            <text class="strong cusum-total" x={LEFT + 8} y={corner}>
               {words.total(total, localDay(last.date))}
             </text>
             {finding.perDay !== null && bend !== null && (
-              <text x={LEFT + 8} y={height - BOTTOM - 9}>
+              <text x={LEFT + 8} y={corner + 17}>
                 {words.slope(inUnit(answer, finding.perDay, Math.abs(finding.perDay) < 10 ? 1 : 0))}
               </text>
             )}
@@ -125,6 +128,9 @@ export function Cusum({ answer, note = null }: Props) {
     </Chart>
   );
 }
+
+/** Beside a curve there is room for some words; the whole note stands in the sentence above. */
+const shortened = (text: string): string => (text.length > 32 ? `${text.slice(0, 30).trimEnd()}…` : text);
 
 function CusumTable({ answer }: { readonly answer: SignatureAnswer }) {
   const words = inWords(performanceWords).table;

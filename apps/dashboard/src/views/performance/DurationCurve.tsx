@@ -39,7 +39,7 @@ export function DurationCurve({ hours, other, boilers }: Props) {
         const over = oneMw === null ? 0 : own.filter((power) => power > oneMw).length;
         return (
           <>
-            {ticks(0, 1.04 * Math.max(allMw, own[0]!), 3).map((value) => (
+            {ticks(0, 1.04 * Math.max(allMw, own[0]!), 4).map((value) => (
               <g key={value}>
                 <line x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} stroke="var(--line)" />
                 <text class="soft" x={LEFT - 7} y={y(value) + 4} text-anchor="end">
@@ -135,7 +135,7 @@ interface HourTicksProps {
 
 function HourTicks({ longest, x, bottom }: HourTicksProps) {
   const words = inWords(performanceWords).duration;
-  const hours = ticks(0, longest, 4).filter((value) => value > 0);
+  const hours = ticks(0, longest, 5).filter((value) => value > 0);
   return (
     <>
       {hours.map((value, i) => {

@@ -2,16 +2,21 @@ import { performanceWords, shellWords } from '#words';
 import { go } from '../../state/address.js';
 import { inWords } from '../../words/language.js';
 import { seasonName, type SignatureAnswer } from './answers.js';
-import { findingMore, findingTitle } from './finding-text.js';
+import { findingMore, findingTitle, type NearNote } from './finding-text.js';
+
+interface Props {
+  readonly answer: SignatureAnswer | null;
+  readonly note?: NearNote | null;
+}
 
 /** The answer of the view in a sentence, what it costs, and the seasons that are looked at. */
-export function Finding({ answer }: { readonly answer: SignatureAnswer | null }) {
+export function Finding({ answer, note = null }: Props) {
   if (answer === null) return <h1 class="unseen">{inWords(shellWords).views.performance}</h1>;
   return (
     <div class="finding">
       <div>
         <h1>{findingTitle(answer)}</h1>
-        <p>{findingMore(answer)}</p>
+        <p>{findingMore(answer, note)}</p>
       </div>
       <Seasons answer={answer} />
     </div>

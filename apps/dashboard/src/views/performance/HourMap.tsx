@@ -16,6 +16,8 @@ const RIGHT = 4;
 const WEATHER = 46;
 const BOTTOM = 18;
 const HOURS = 24;
+/** px that a date takes below the picture. */
+const LABEL = 44;
 
 interface Props {
   readonly hours: SeasonHoursAnswer;
@@ -40,6 +42,7 @@ export function HourMap({ hours, changed = null }: Props) {
           const [w, h] = [width - LEFT - RIGHT, Math.max(24, height - WEATHER - BOTTOM - 8)];
           const column = scale(0, days.length, LEFT, width - RIGHT);
           const at = (date: string): number => column(daysBetween(days[0]!.date, date));
+          const months = monthsBetween(days[0]!.date, days.at(-1)!.date);
           const cellAt = (event: PointerEvent): HourCell | null => {
             const box = (event.currentTarget as SVGRectElement).getBoundingClientRect();
             const day = Math.floor(((event.clientX - box.left) / box.width) * days.length);
@@ -62,7 +65,7 @@ export function HourMap({ hours, changed = null }: Props) {
                 hatch={hatch}
                 right={width - RIGHT}
               />
-              {monthsBetween(days[0]!.date, days.at(-1)!.date).map((month) => (
+              {months.map((month) => (
                 <g key={month}>
                   <line x1={at(month)} x2={at(month)} y1={h} y2={height - BOTTOM} stroke="var(--line-2)" />
                   <text class="soft" x={at(month) + 4} y={height - 4}>
@@ -71,14 +74,21 @@ export function HourMap({ hours, changed = null }: Props) {
                 </g>
               ))}
               {changed !== null && changed >= days[0]!.date && (
-                <line
-                  x1={at(changed)}
-                  x2={at(changed)}
-                  y1={0}
-                  y2={height - BOTTOM}
-                  stroke="var(--hand)"
-                  stroke-width="1.2"
-                />
+                <>
+                  <line
+                    x1={at(changed)}
+                    x2={at(changed)}
+                    y1={0}
+                    y2={height - BOTTOM}
+                    stroke="var(--hand)"
+                    stroke-width="1.2"
+                  />
+                  {months.every((month) => Math.abs(at(month) - at(changed)) > LABEL) && (
+                    <text x={at(changed) + 4} y={height - 4} style={{ fill: 'var(--hand)' }}>
+                      {localDay(changed)}
+                    </text>
+                  )}
+                </>
               )}
               <rect
                 x={LEFT}

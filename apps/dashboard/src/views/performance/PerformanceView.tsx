@@ -11,6 +11,7 @@ import { unitOf, type SeasonHoursAnswer, type SignatureAnswer } from './answers.
 import { Cusum } from './Cusum.js';
 import { DurationCurve } from './DurationCurve.js';
 import { Finding } from './Finding.js';
+import { useNearNote } from './near-note.js';
 import { HourMap } from './HourMap.js';
 import { SameDays } from './SameDays.js';
 import { Signature } from './signature/Signature.js';
@@ -36,16 +37,17 @@ export default function PerformanceView() {
     everyMs: null,
   });
   const answer = asked.value;
+  const note = useNearNote(answer?.change?.date ?? null, asOf.value);
   const { toDate = null, days = 0 } = answer?.sameDays ?? {};
   return (
     <div class="performance">
-      <Finding answer={answer} />
+      <Finding answer={answer} note={note} />
       <Panel class="signature" title={words.signature.title} note={words.signature.note}>
         <Answered asked={asked}>{(found) => <Signature answer={found} />}</Answered>
       </Panel>
       <div class="performance-side">
         <Panel class="cusum" title={words.cusum.title} note={answer && words.cusum.note(unitOf(answer))}>
-          <Answered asked={asked}>{(found) => <Cusum answer={found} />}</Answered>
+          <Answered asked={asked}>{(found) => <Cusum answer={found} note={note} />}</Answered>
         </Panel>
         <Panel title={words.same.title} note={toDate === null ? undefined : words.same.to(localDay(toDate), num(days))}>
           <Answered asked={asked}>{(found) => <SameDays answer={found} />}</Answered>

@@ -16,8 +16,14 @@ export function findingTitle({ finding, days }: SignatureAnswer): string {
   return (kind === 'less' ? words.less : words.more)(localDay(since), percent(Math.abs(pct)));
 }
 
+/** What was noted nearest to a bend. */
+export interface NearNote {
+  readonly date: string;
+  readonly text: string;
+}
+
 /** What it comes to, and since when. @param note that is nearest to the bend */
-export function findingMore(answer: SignatureAnswer, note: string | null = null): string {
+export function findingMore(answer: SignatureAnswer, note: NearNote | null = null): string {
   const words = inWords(performanceWords).finding;
   const { kind, since, perDay, toSeasonEnd, seasonEnd, days, isChange } = answer.finding;
   const isOff = kind === 'less' || kind === 'more';
@@ -27,9 +33,9 @@ export function findingMore(answer: SignatureAnswer, note: string | null = null)
     const about = inUnit(answer, roundedTo(Math.abs(toSeasonEnd)));
     sentences.push((kind === 'less' ? words.toSeasonEnd : words.gainToSeasonEnd)(about, localDay(seasonEnd)));
   }
-  if (isOff && note !== null) sentences.push(words.note(note));
+  if (isOff && note !== null) sentences.push(words.note(note.text, localDay(note.date)));
   if (isChange && kind === 'steady' && since !== null) sentences.push(words.sinceChange(localDay(since)));
-  if (!isChange && days > 0 && kind !== 'early') sentences.push(words.window(num(days)));
+  if (!isChange && days > 0 && (isOff || kind === 'steady')) sentences.push(words.window(num(days)));
   return sentences.join(' ');
 }
 

@@ -50,7 +50,7 @@ export function SignatureDifferences({ drawn, top, bottom }: Part) {
       {isOff && finding.pct !== null && finding.since !== null && (
         <>
           <SignatureSince drawn={drawn} height={() => y(finding.pct!)} />
-          <text class="strong" x={right} y={y(finding.pct) + (finding.pct < 0 ? 16 : -8)} text-anchor="end">
+          <text class="strong" x={right} y={y(finding.pct) + (finding.pct < 0 ? 14 : -8)} text-anchor="end">
             {words.changed(percent(finding.pct), localDay(finding.since))}
           </text>
         </>

@@ -8,6 +8,11 @@ import { SignatureDots, SignatureKey } from './SignatureDots.js';
 import { SignatureSince } from './SignatureSince.js';
 import { atCelsius } from './signature-scales.js';
 
+/** px; a narrower picture has the key where the name of a limit would stand. */
+const WIDE = 480;
+/** Where the line has room below it for its name, as a share of the axis. */
+const LABEL_AT = 0.62;
+
 /** The days at their heat, the line with its scatter, and what the boilers can give. */
 export function SignatureHeat({ drawn, top, bottom }: Part) {
   const { answer, scales, x, left, right } = drawn;
@@ -19,7 +24,8 @@ export function SignatureHeat({ drawn, top, bottom }: Part) {
   // the line bends where degree-days end
   const places = [from, ...(answer.baseC > from && answer.baseC < to ? [answer.baseC] : []), to];
   const sd = line === null ? 0 : 2 * line.sd * answer.areaShare * scales.factor;
-  const steps = ticks(0, scales.top, 3);
+  const label = from + LABEL_AT * (to - from);
+  const steps = ticks(0, scales.top, 4);
   return (
     <>
       {steps.map((value, i) => (
@@ -48,7 +54,7 @@ export function SignatureHeat({ drawn, top, bottom }: Part) {
             stroke-width="1.5"
           />
           <SignatureSince drawn={drawn} height={(c) => y(at(c) * (1 + (answer.finding.pct ?? 0) / 100))} />
-          <text class="strong" x={x(from + 0.55 * (to - from))} y={y(at(from + 0.55 * (to - from))) - 16}>
+          <text class="strong" x={x(label) - 8} y={Math.min(bottom - 26, y(at(label)) + 24)} text-anchor="end">
             {(line.from === 'own-season' ? words.ownLine : words.reference)(seasonName(line.season))}
           </text>
         </>
@@ -83,7 +89,7 @@ function Capacity({ drawn, y }: { readonly drawn: Drawn; readonly y: Scale }) {
   return (
     <>
       <line x1={left} x2={right} y1={y(scales.boilersMw)} y2={y(scales.boilersMw)} stroke="var(--ink-3)" />
-      <text x={left + 0.3 * (right - left)} y={y(scales.boilersMw) + 15}>
+      <text x={left + (right - left > WIDE ? 0.3 * (right - left) : 4)} y={y(scales.boilersMw) + 15}>
         {n === 1 ? words.oneBoiler(all) : n === 2 ? words.bothBoilers(all) : words.allBoilers(num(n), all)}
       </text>
       {n > 1 && (
