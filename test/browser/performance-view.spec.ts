@@ -10,6 +10,8 @@ import { freshDatabase } from '../support/processes/fresh-database.js';
 
 const SITE = 'changchun-south';
 const NOTE = 'soot blower of boiler 2 out of order';
+/** Units stand behind a space that does not break. */
+const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
 const whole = (value: number, digits = 0): string =>
   Math.abs(value).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -49,10 +51,10 @@ withBrowser('the view Performance', () => {
 
   it('says first since when the plant gives less, and what it costs', async () => {
     const { finding } = signature;
-    const heading = await opened.text('.finding h1');
+    const heading = plain(await opened.text('.finding h1'));
     expect(heading).toMatch(/^Since \d+ Dec the plant gives /);
     expect(heading).toContain(`gives ${whole(finding.pct!, 1)} % less heat than its reference`);
-    const more = await opened.text('.finding div p');
+    const more = plain(await opened.text('.finding div p'));
     expect(more).toContain(`That is ${whole(finding.perDay!)} t CO₂ a day.`);
     expect(more).toContain(`about ${whole(10 * Math.round(finding.toSeasonEnd! / 10))} t CO₂ by 6 Apr.`);
     await opened.shows(`The note nearest to the bend, 22 Dec: “${NOTE}”.`, '.finding div p');
@@ -63,7 +65,9 @@ withBrowser('the view Performance', () => {
     const shown = signature.days.filter(({ celsius, atArea }) => celsius !== null && atArea !== null);
     expect(await page.locator('.signature circle.day').count()).toBe(2 * shown.length);
     const last = shown.at(-1)!;
-    const title = await page.locator(`.signature circle.day[data-date="${last.date}"] title`).first().textContent();
+    const title = plain(
+      await page.locator(`.signature circle.day[data-date="${last.date}"] title`).first().textContent(),
+    );
     expect(title).toContain(`${whole(last.atArea! * signature.capacity.mwPerUnitDay!, 1)} MW`);
     const gap = await page.locator(`.signature circle.day[data-date="${GAP_DAY}"]`).first();
     expect(await gap.getAttribute('fill')).toMatch(/^url\(#hatch/);
@@ -85,7 +89,7 @@ withBrowser('the view Performance', () => {
 
   it('shows the sum of the differences with its bend and its alarm', async () => {
     const { sums, alarmedOn } = signature;
-    const text = await page.locator('.cusum svg').first().textContent();
+    const text = plain(await page.locator('.cusum svg').first().textContent());
     expect(text).toContain(`−${whole(sums.at(-1)!.sum)} t CO₂ by 13 Jan`);
     expect(text).toContain(`alarm since ${Number(alarmedOn!.slice(8))} `);
   });
@@ -94,7 +98,7 @@ withBrowser('the view Performance', () => {
     const { own, other, change } = signature.sameDays;
     const cells = await page.locator('.same-days tbody td').allInnerTexts();
     const signed = (pct: number) => `${pct < 0 ? '−' : '+'}${whole(pct, 1)} %`;
-    expect(cells.map((cell) => cell.replaceAll('\u00a0', ' '))).toEqual([
+    expect(cells.map(plain)).toEqual([
       whole(other.degreeDays),
       whole(own.degreeDays),
       signed(change.degreeDaysPct!),
@@ -116,9 +120,7 @@ withBrowser('the view Performance', () => {
       await page.mouse.move(x, box.y + ((hour + 0.5) / 24) * box.height);
       return (await page.locator('.hour-map .under text').textContent()) ?? '';
     };
-    expect((await pointAt(6)).replaceAll('\u00a0', ' ')).toBe(
-      `8 Dec, 06:00: ${whole(hours.days[day]!.mw[6]!, 1)} MW, 100 % covered`,
-    );
+    expect(plain(await pointAt(6))).toBe(`8 Dec, 06:00: ${whole(hours.days[day]!.mw[6]!, 1)} MW, 100 % covered`);
     expect(await pointAt(18)).toBe('8 Dec, 18:00: no data');
   });
 

@@ -18,9 +18,10 @@ export interface Ages {
 
 export function agesOf({ finding, days }: Pick<SignatureAnswer, 'finding' | 'days'>): Ages {
   const words = inWords(performanceWords).signature;
-  const last = days.at(-1)?.date ?? '';
-  const newest = finding.since ?? (last === '' ? '' : addDays(last, -DAYS_BEFORE));
-  const middle = newest === '' ? '' : addDays(newest, -DAYS_BEFORE);
+  const last = days.at(-1)?.date;
+  if (last === undefined) return { of: () => 2, names: [] };
+  const newest = finding.since ?? addDays(last, -DAYS_BEFORE);
+  const middle = addDays(newest, -DAYS_BEFORE);
   const of = (date: string): Age => (date >= newest ? 2 : date >= middle ? 1 : 0);
   const found = new Set(days.map(({ date }) => of(date)));
   const names = [
@@ -28,5 +29,5 @@ export function agesOf({ finding, days }: Pick<SignatureAnswer, 'finding' | 'day
     [1, words.between(localDay(middle), localDay(addDays(newest, -1)))],
     [0, words.before(localDay(middle))],
   ] as const;
-  return { of, names: newest === '' ? [] : names.filter(([age]) => found.has(age)) };
+  return { of, names: names.filter(([age]) => found.has(age)) };
 }

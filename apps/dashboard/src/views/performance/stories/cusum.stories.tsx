@@ -7,6 +7,10 @@ export default {
   of: 'Cusum',
   states: {
     ...ofEach(KINDS, (kind) => boxed(180, <Cusum answer={storySignature(kind)} />)),
-    'with a note': () => boxed(180, <Cusum answer={storySignature('less')} note={{ date: '2025-12-22', text: 'soot blower out of order' }} />),
+    'with a note': () =>
+      boxed(
+        180,
+        <Cusum answer={storySignature('less')} note={{ date: '2025-12-22', text: 'soot blower out of order' }} />,
+      ),
   },
 } satisfies Stories;
