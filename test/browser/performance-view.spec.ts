@@ -140,14 +140,12 @@ withBrowser('the view Performance', () => {
 
   it('fits the screen of a desk, and scrolls sideways on no phone', async () => {
     const overflow = () =>
-      page.evaluate(() => {
-        const main = document.querySelector('main')!;
+      page.evaluate<{ down: number; aside: number }>(`(() => {
+        const main = document.querySelector('main');
         const root = document.documentElement;
-        return {
-          down: main.scrollHeight - main.clientHeight,
-          aside: Math.max(root.scrollWidth - root.clientWidth, main.scrollWidth - main.clientWidth),
-        };
-      });
+        const aside = Math.max(root.scrollWidth - root.clientWidth, main.scrollWidth - main.clientWidth);
+        return { down: main.scrollHeight - main.clientHeight, aside };
+      })()`);
     expect(await overflow()).toEqual({ down: 0, aside: 0 });
     await page.setViewportSize({ width: 390, height: 844 });
     await page.locator('.signature circle.day').first().waitFor();
