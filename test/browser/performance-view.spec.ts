@@ -69,7 +69,7 @@ withBrowser('the view Performance', () => {
       await page.locator(`.signature circle.day[data-date="${last.date}"] title`).first().textContent(),
     );
     expect(title).toContain(`${whole(last.atArea! * signature.capacity.mwPerUnitDay!, 1)} MW`);
-    const gap = await page.locator(`.signature circle.day[data-date="${GAP_DAY}"]`).first();
+    const gap = page.locator(`.signature circle.day[data-date="${GAP_DAY}"]`).first();
     expect(await gap.getAttribute('fill')).toMatch(/^url\(#hatch/);
     await page.keyboard.press('v');
     const row = page.locator('.signature table tbody tr').last();
