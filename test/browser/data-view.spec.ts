@@ -114,10 +114,10 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
   });
 
   it('shows what is covered by device and day, and each gap with its cause and what stands in its place', async () => {
-    await page.getByRole('button', { name: '90 days' }).click();
+    await page.getByRole('button', { name: '92 days' }).click();
     const days = page.locator('.calendar-row').filter({ hasText: 'The plant-meter' }).locator('i');
-    await days.nth(88).waitFor();
-    expect(await days.count()).toBe(89); // it is midnight: nothing of today has passed
+    await days.nth(90).waitFor();
+    expect(await days.count()).toBe(91); // it is midnight: nothing of today has passed
     const titles = await days.evaluateAll((cells) => cells.map((cell) => (cell as unknown as { title: string }).title));
     const { items } = (await api.call('/api/v1/sites/north/coverage?from=2026-01-17&to=2026-01-18')).body;
     const { coveragePct } = items.find(({ device }: { device: string }) => device === 'plant-meter');
@@ -129,7 +129,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
     );
     await page.keyboard.press('v');
     await page.locator('.coverage table').waitFor();
-    expect(await page.locator('.coverage tbody tr').count()).toBe(89);
+    expect(await page.locator('.coverage tbody tr').count()).toBe(91);
     await page.keyboard.press('v');
   });
 

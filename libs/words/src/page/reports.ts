@@ -37,7 +37,6 @@ export const reportsWords = inEachLanguage({
       evidence: 'Evidence',
       factorMissing: 'a factor is missing',
       documentsOf: (period: string) => `Documents of ${period}`,
-      figureOf: (name: string, period: string) => `${name} of ${period}: where it comes from`,
     },
     sign: {
       close: 'Close',
@@ -100,7 +99,6 @@ export const reportsWords = inEachLanguage({
       show: 'Show',
       making: 'It is being made …',
       picture: (claim: string, left: string) => `Of ${claim} t claimed ${left} t could be defended`,
-      left: (t: string) => `left ${t} t`,
       step: 'Step',
       change: 'Change t',
       value: 'Left t',
@@ -172,7 +170,6 @@ export const reportsWords = inEachLanguage({
         'With the root of the evidence they are the seed of the sample: nobody can know beforehand which hours are drawn.',
       open: 'Open',
     },
-    schedules: 'Schedules',
   },
   zh: {
     grains: { label: '期间', month: '月', season: '季', year: '年' },
@@ -209,7 +206,6 @@ export const reportsWords = inEachLanguage({
       evidence: '证据包',
       factorMissing: '缺少因子',
       documentsOf: (period) => `${period} 的文件`,
-      figureOf: (name, period) => `${period} ${name}：由何而来`,
     },
     sign: {
       close: '关账',
@@ -271,7 +267,6 @@ export const reportsWords = inEachLanguage({
       show: '显示',
       making: '正在计算…',
       picture: (claim, left) => `主张 ${claim} 吨，可以站得住 ${left} 吨`,
-      left: (t) => `余 ${t} 吨`,
       step: '步骤',
       change: '变化 吨',
       value: '余量 吨',
@@ -335,7 +330,6 @@ export const reportsWords = inEachLanguage({
       wordsHelp: '与证据的根一起构成抽样的种子：事先无人知道会抽到哪些小时。',
       open: '开始',
     },
-    schedules: '定期报告',
   },
   de: {
     grains: { label: 'Zeiträume', month: 'Monate', season: 'Saisons', year: 'Jahre' },
@@ -373,7 +367,6 @@ export const reportsWords = inEachLanguage({
       evidence: 'Belege',
       factorMissing: 'ein Faktor fehlt',
       documentsOf: (period) => `Dokumente von ${period}`,
-      figureOf: (name, period) => `${name} von ${period}: woher es kommt`,
     },
     sign: {
       close: 'Abschließen',
@@ -437,7 +430,6 @@ export const reportsWords = inEachLanguage({
       show: 'Zeigen',
       making: 'Wird berechnet …',
       picture: (claim, left) => `Von ${claim} t behauptet wären ${left} t zu halten`,
-      left: (t) => `bleiben ${t} t`,
       step: 'Schritt',
       change: 'Änderung t',
       value: 'Rest t',
@@ -514,6 +506,5 @@ export const reportsWords = inEachLanguage({
         'Mit der Wurzel der Belege sind sie der Keim der Stichprobe: niemand kann vorher wissen, welche Stunden gezogen werden.',
       open: 'Eröffnen',
     },
-    schedules: 'Zeitpläne',
   },
 });

@@ -23,7 +23,7 @@ import '../../parts/rows.css';
 import './data-view.css';
 
 const DAY_MS = 86_400_000;
-const SPANS = ['31', '90', '180'] as const;
+const SPANS = ['31', '62', '92'] as const;
 const MINUTE = 60_000;
 const LEAST_GAP_MINUTES = 15;
 

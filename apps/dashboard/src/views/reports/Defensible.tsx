@@ -54,7 +54,6 @@ export function Defensible({ season }: { readonly season: string | null }) {
 function Picture({ waterfall }: { readonly waterfall: Waterfall }) {
   const words = inWords(reportsWords).defensible;
   const steps = waterfall.steps.filter(({ applies, kind }) => applies || kind === 'claimed');
-  const left = { name: words.left('').trim(), delta: null, value: waterfall.defensibleT };
   const label = words.picture(num(steps[0]!.wholeValueT), num(waterfall.defensibleT));
   return (
     <>
@@ -70,7 +69,7 @@ function Picture({ waterfall }: { readonly waterfall: Waterfall }) {
             value: valueT,
             isDoubtful: illustrative,
           })),
-          { ...left, name: words.value },
+          { name: words.value, delta: null, value: waterfall.defensibleT },
         ]}
         table={() => <Table waterfall={waterfall} />}
       />

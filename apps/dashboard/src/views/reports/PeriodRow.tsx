@@ -36,8 +36,12 @@ export function PeriodRow({ period, next, onSign, onStatement, onDossier, onEvid
         {tonnes(netT)}
       </td>
       <td class="num">{u95T === null ? '' : `± ${halfWidth(u95T)}`}</td>
-      <td class="num">{percent(coveragePct)}</td>
-      <td class="num">{num(revision)}</td>
+      <td class="num" data-of={words.periods.coverage}>
+        {percent(coveragePct)}
+      </td>
+      <td class="num" data-of={words.periods.revision}>
+        {num(revision)}
+      </td>
       <td class="state">
         {waits && <AlarmMark priority={3} state="acknowledged" size={14} />}{' '}
         <strong>{words.periods.states[state]}</strong>
