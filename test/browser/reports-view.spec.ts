@@ -62,6 +62,7 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
     expect(cells.slice(0, 2)).toEqual([whole(row.grossT), whole(row.netT)]);
     expect(cells[2]).toMatch(/^± [\d,.]+$/);
     expect([cells[3], cells[4]]).toEqual([`${row.coveragePct.toFixed(1)} %`, '0']);
+    await january().getByRole('button', { name: 'Close' }).waitFor();
     expect(await january().locator('.btn').allInnerTexts()).toEqual(['Close']);
   });
 
@@ -154,7 +155,7 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
     await post('claims', { period: '2026-01', purpose: 'offset', owner, amountT: 100, by: 'Wang Fang' });
     await page.reload();
     await shows('Claims', /Automobile park\s*park[\s\S]*Jan 2026\s*offset[\s\S]*100\.0\s*net[\s\S]*claimed/);
-    expect(await page.locator('#claims-left').innerText()).toMatch(/Jan 2026 [\d.]+\s% claimed, [\d,.]+ t net left/);
+    await shows('Claims', /Jan 2026 [\d.]+\s% claimed, [\d,.]+ t net left/);
   });
 
   it('shows what changed after it was closed: before, after, why, and the way between', async () => {
@@ -171,6 +172,7 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
     const picture = panel('Restatements').getByRole('img', {
       name: /^Jan 2026: [\d,.]+ t net before, [\d,.]+ t after$/,
     });
+    await picture.waitFor();
     const texts = await picture.locator('text').allTextContents();
     expect(texts.slice(0, 2)).toEqual(['Before', Math.round(one.old.netT).toLocaleString('en-GB')]);
     expect(texts).toContain(Math.round(one.new.netT).toLocaleString('en-GB'));
