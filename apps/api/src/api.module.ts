@@ -21,6 +21,7 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PageModule } from './page/page.module.js';
 import { PeriodsModule } from './periods/periods.module.js';
+import { EnergyFlowModule } from './energy-flow/energy-flow.module.js';
 import { PlantModule } from './plant/plant.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
@@ -49,6 +50,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     WaterfallModule,
     PeriodsModule,
     PlantModule,
+    EnergyFlowModule,
     ClaimsModule,
     EvidenceModule,
     DossierModule,

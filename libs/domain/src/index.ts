@@ -59,6 +59,15 @@ export {
   silences,
 } from './alert/rules/gateway-silence.js';
 export { DEADLETTERS_RATE, deadLetterWords, DELIVERY_LAG, lagWords } from './alert/rules/flow-rules.js';
+export { isImbalanced } from './alert/rules/imbalance-rule.js';
+export {
+  judgeLimit,
+  LIMIT_AFTER_MS,
+  type LimitState,
+  limitWords,
+  passedBy,
+  WITHIN_LIMITS,
+} from './alert/rules/limit-rule.js';
 export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,
@@ -221,7 +230,7 @@ export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures, NO_FIGURES } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told, toldPctOf } from './emissions/told.js';
-export { type DayFuel, NO_LEDGER } from './fuel/day-fuel.js';
+export { type DayFuel, FRESH_DAYS, NO_LEDGER } from './fuel/day-fuel.js';
 export { type FuelGate, fuelGateAt, haulageBy, weighedFuelPoints } from './fuel/fuel-gate.js';
 export {
   EMPTY_YARD,
@@ -327,6 +336,8 @@ export {
 } from './plant/plant.js';
 export { DOSSIER_SOURCES, type DossierSource, type StatedDossier } from './plant/dossier.js';
 export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';
+export { type FlowSpan, type HeatFlow, heatFlow } from './energy-flow/energy-flow.js';
+export { type ExpectedLoss, expectedLoss, LEARNT_DAYS, lossOf, type PassedHeat } from './energy-flow/expected-loss.js';
 export type { PointLimits } from './plant/limits.js';
 export { devicesAbove, type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
 export {
@@ -349,6 +360,7 @@ export {
   efficiencyFinding,
   type Finding,
   findingWords,
+  imbalanceFinding,
   networkLossFinding,
   registerFinding,
   skewFinding,

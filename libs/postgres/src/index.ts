@@ -378,6 +378,8 @@ export {
   readStoredSpans,
 } from './windows/stored-times.js';
 export { readSeenStarts, readWindowBuckets, type WindowBucket } from './windows/read-buckets.js';
+export { type NewestWindow, readNewestWindows } from './windows/newest-windows.js';
+export { type IntervalMean, readIntervalMeans, readShownMean } from './windows/interval-means.js';
 export { readUsualValues, type UsualValues } from './windows/usual-values.js';
 export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';
 export { holdClosing } from './windows/mark-generation.js';

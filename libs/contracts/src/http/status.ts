@@ -109,7 +109,9 @@ export const statusFinding = z
   .looseObject({
     date: localDay,
     code: z.enum(['BALANCE', 'SKEW']),
-    kind: z.string().meta({ examples: ['network-loss', 'register-against-flow', 'fuel-efficiency', 'clock'] }),
+    kind: z
+      .string()
+      .meta({ examples: ['network-loss', 'heat-imbalance', 'register-against-flow', 'fuel-efficiency', 'clock'] }),
     subject: z.string().meta({ description: 'Id of the device, or of the site' }),
     measured: z.number(),
     low: z.number().meta({ description: 'Usual from here' }),

@@ -4,6 +4,8 @@ import {
   DAY_MS,
   efficiencyFinding,
   heatOfVolumeGj,
+  imbalanceFinding,
+  LEARNT_DAYS,
   localDateOf,
   localMidnightMs,
   meterOn,
@@ -60,9 +62,14 @@ export async function checkDay(q: Queryable, derived: DerivedSite, date: LocalDa
 async function findingsOf(q: Queryable, derived: DerivedSite, date: LocalDate): Promise<Finding[]> {
   const zone = derived.site.timeZone;
   const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
-  const [passed] = await readNetworkHeat(q, derived, day.fromMs, day.toMs);
+  // Days without a measurement do not count: half as many again are looked at.
+  const since = addDays(date, -Math.ceil(1.5 * LEARNT_DAYS));
+  const heats = await readNetworkHeat(q, derived, localMidnightMs(since, zone), day.toMs);
+  const passed = heats.find((one) => one.date === date);
+  const before = heats.filter((one) => one.date < date);
   const found: (Finding | null)[] = [
     passed ? networkLossFinding(derived.site.id, passed.plantGj, passed.substationsGj) : null,
+    passed ? imbalanceFinding(derived.site.id, passed, before) : null,
   ];
   for (const device of derived.site.devices) found.push(await registerAgainstFlow(q, derived, device, day));
   found.push(await fuelEfficiency(q, derived, day));

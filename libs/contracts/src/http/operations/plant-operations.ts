@@ -1,4 +1,5 @@
 /** Calls of the view of the plant. */
+import { energyFlowAnswer, energyFlowQuery } from '../energy-flow.js';
 import { plantAnswer, plantQuery } from '../plant.js';
 import { operation, SITE } from './operation.js';
 
@@ -17,4 +18,18 @@ const getPlant = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const PLANT_OPERATIONS = { getPlant };
+const getEnergyFlow = operation({
+  id: 'getEnergyFlow',
+  method: 'get',
+  path: `${SITE}/energy-flow`,
+  tag: 'Figures',
+  summary: 'Where the heat goes: fuel, boilers, outlet, network loss, customers, and the unexplained rest',
+  description:
+    'From the registers, over the time that they can have told of. What does not arrive is network loss as far as a network like this one loses it, by the 30 days before each day; the rest is a flow of its own. null where something is not known; nothing is scaled so that it adds up.',
+  query: energyFlowQuery,
+  status: 200,
+  answer: energyFlowAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
+export const PLANT_OPERATIONS = { getPlant, getEnergyFlow };

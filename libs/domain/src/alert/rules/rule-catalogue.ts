@@ -97,6 +97,26 @@ const RULES = [
     response: 'Read both meters by hand on the spot. Look for a by-pass, a substation without readings, a wrong unit.',
   },
   {
+    id: 'boiler.limit',
+    severities: ['warning', 'critical'],
+    sets: 'after',
+    cause: 'A value is beyond a limit that the site file states for its point: a temperature, a pressure, a power.',
+    consequence: 'What the limit protects: see the consequence that stands beside it in the site file.',
+    response:
+      'Look at the point and its neighbours on the trend. Bring the load down, and see what changed: fire, flow, a pump, a blower. Believe the sensor until another one says otherwise.',
+  },
+  {
+    id: 'heat.imbalance',
+    severities: ['warning'],
+    sets: 'levels',
+    bad: 'high',
+    cause:
+      'Over a whole local day the plant counted more or less heat than its substations and the usual loss of the network explain.',
+    consequence: 'A meter is wrong, or heat is lost: tonnes may rest on it.',
+    response:
+      'Compare the meters of plant and substations by hand, each with its own flow and temperatures. Look at make-up water for a leak, and for a customer without a meter or with an open by-pass.',
+  },
+  {
     id: 'device.silent',
     severities: ['warning'],
     sets: 'after',
