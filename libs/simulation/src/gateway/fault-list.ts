@@ -14,6 +14,8 @@ export const FAULTS = {
   duplicates: 'messages sent twice (share)',
   disorder: 'messages in another order than they were measured (window)',
   late: 'messages that come hours later (share, hours)',
+  'hot-flue':
+    'flue gas of a boiler that gets hotter, by size in three hours: a soot blower is out of order (at, hours, size, device)',
   'dead-scale': 'a weighbridge that tells nothing, while trucks come with their papers (at, hours, device)',
   'wrong-moisture': 'papers of fuel that say nearly dry straw (at, hours, device)',
   'lapsed-certificate': 'papers of fuel whose certificate has ended (at, hours, device)',
@@ -56,6 +58,7 @@ const SHARES: Partial<Record<FaultName, number>> = {
   'back-up-heat': 0.6,
 };
 const HOURS: Partial<Record<FaultName, number>> = {
+  'hot-flue': 72,
   'dead-scale': 120,
   'wrong-moisture': 168,
   'lapsed-certificate': 168,
