@@ -5,7 +5,6 @@ export { followConfiguration } from './configuration/follow-configuration.js';
 export { siteConfiguration } from './configuration/site-configuration.js';
 export { deriveFigures, lockFigures, refreshPeriods, targetBody, publishStatus } from './derive-site.js';
 export { type DerivedSite, derivedSites, type WantedFigures } from './derived-site.js';
-export { type DerivedSite, derivedSites } from './derived-site.js';
 export { type EnergyFlow, readEnergyFlow } from './energy-flow/read-energy-flow.js';
 export { buildEvidence, type BuiltEvidence } from './evidence/build-evidence.js';
 export { checkEvidenceChains } from './evidence/check-evidence-chains.js';
