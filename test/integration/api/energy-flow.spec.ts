@@ -73,7 +73,7 @@ describe('GET /energy-flow', () => {
     await windows('boiler-1', 'fuel.feedRate', 'null', '5');
     await windows('boiler-2', 'fuel.feedRate', 'null', '4.8');
     await windows('gate', 'fuel.ncv', 'null', '16', DAYS);
-    api = await startApi(db, { sites: [SITE as never], factors: factorsOfTests }, { now: NOW });
+    api = await startApi(db, { sites: [SITE], factors: factorsOfTests }, { now: NOW });
   }, 60_000);
   afterAll(async () => {
     await api?.stop();
