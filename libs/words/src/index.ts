@@ -3,4 +3,5 @@ export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js'
 export { dataWords } from './page/data.js';
 export { performanceWords } from './page/performance.js';
 export { reportsWords } from './page/reports.js';
+export { plantWords } from './page/plant.js';
 export { shellWords } from './page/shell.js';
