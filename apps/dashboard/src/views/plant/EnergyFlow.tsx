@@ -110,7 +110,7 @@ function Node({ node, flow, name, hatch, priority, isNarrow }: NodeProps) {
           <text x={node.x + BAR + (isAlarm ? 28 : 8)} y={middle + 4} class={node.kind === 'customer' ? 'strong' : ''}>
             {text.length > 18 ? `${text.slice(0, 17)}…` : text}
           </text>
-          <text x={node.x + BAR + 168} y={middle + 4} text-anchor="end">
+          <text x={node.x + BAR + 158} y={middle + 4} text-anchor="end">
             {figureOf(flow, node)}
           </text>
           <text x={node.x + BAR + 212} y={middle + 4} text-anchor="end" class="soft">
