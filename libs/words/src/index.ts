@@ -5,3 +5,4 @@ export { performanceWords } from './page/performance.js';
 export { reportsWords } from './page/reports.js';
 export { plantWords } from './page/plant.js';
 export { shellWords } from './page/shell.js';
+export { trendWords } from './page/trend.js';

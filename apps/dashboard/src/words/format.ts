@@ -58,7 +58,7 @@ export const percent = (value: number | null | undefined, digits = 1): string =>
   value === null || value === undefined ? NONE : `${num(value, digits)}${NBSP}%`;
 
 const moments = new Map<string, Intl.DateTimeFormat>();
-function inZone(options: Intl.DateTimeFormatOptions, timeZone = zone.value): Intl.DateTimeFormat {
+export function inZone(options: Intl.DateTimeFormatOptions, timeZone = zone.value): Intl.DateTimeFormat {
   const id = `${locale.value}/${timeZone}/${JSON.stringify(options)}`;
   const known = moments.get(id);
   if (known) return known;
