@@ -6,3 +6,4 @@ export { reportsWords } from './page/reports.js';
 export { plantWords } from './page/plant.js';
 export { shellWords } from './page/shell.js';
 export { trendWords } from './page/trend.js';
+export { pointsWords } from './page/points.js';

@@ -4,10 +4,11 @@ import { TrendChart, type TrendChartProps } from './TrendChart.js';
 import type { TilesOf } from './trend-tiles.js';
 import { useTrend } from './use-trend.js';
 
-type Props = TilesOf & Omit<TrendChartProps, 'look' | 'compared'> & {
-  /** So much earlier, ms, lies what the curve is compared with, and what that is called. */
-  readonly comparedWith?: { readonly shiftMs: number; readonly name: string } | null;
-};
+type Props = TilesOf &
+  Omit<TrendChartProps, 'look' | 'compared'> & {
+    /** So much earlier, ms, lies what the curve is compared with, and what that is called. */
+    readonly comparedWith?: { readonly shiftMs: number; readonly name: string } | null;
+  };
 
 /** The curve of a point by its address `device/point`, asked for as it is looked at. */
 export function PointTrend({ site, address, asOf, comparedWith = null, ...chart }: Props) {
@@ -18,7 +19,10 @@ export function PointTrend({ site, address, asOf, comparedWith = null, ...chart 
   );
 }
 
-function ComparedTrend({ comparedWith, ...rest }: Props & { readonly comparedWith: { shiftMs: number; name: string } }) {
+function ComparedTrend({
+  comparedWith,
+  ...rest
+}: Props & { readonly comparedWith: { shiftMs: number; name: string } }) {
   const { site, address, asOf, window: time } = rest;
   const other = useTrend({ site, address, asOf }, time, comparedWith.shiftMs);
   return <Curve {...rest} compared={{ look: other.look, name: comparedWith.name }} />;

@@ -147,7 +147,8 @@ function Figures({ name, look, window: time, usual = null, compared = null }: Tr
   const { fromMs, toMs } = time.span.value;
   const cursor = time.cursorMs.value;
   const rows = look.rows;
-  const row = cursor === null ? (rows.findLast((one) => one.fromMs < toMs && one.value !== null) ?? null) : rowAt(look, cursor);
+  const row =
+    cursor === null ? (rows.findLast((one) => one.fromMs < toMs && one.value !== null) ?? null) : rowAt(look, cursor);
   const other = compared && cursor !== null ? rowAt(compared.look, cursor) : null;
   const when = cursor ?? row?.toMs ?? null;
   return (

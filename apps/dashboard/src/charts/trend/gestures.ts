@@ -73,7 +73,8 @@ export function onChartKey(event: KeyboardEvent, window: TimeWindow): boolean {
     case 'ArrowLeft':
     case 'ArrowRight': {
       const way = event.key === 'ArrowLeft' ? -1 : 1;
-      if (event.shiftKey) window.point(Math.min(toMs, Math.max(fromMs, (at ?? (fromMs + toMs) / 2) + (way * (toMs - fromMs)) / 100)));
+      if (event.shiftKey)
+        window.point(Math.min(toMs, Math.max(fromMs, (at ?? (fromMs + toMs) / 2) + (way * (toMs - fromMs)) / 100)));
       else window.pan(way * KEY_PAN);
       return true;
     }

@@ -44,7 +44,10 @@ export function lookOf(answers: readonly Trend[], shiftMs = 0): TrendLook {
     return { ...none, columns: [[], [], [], [], []], held: null, unit: null, kind: null };
   }
   const by = drawnBy(first);
-  const rows = withoutTwice(answers.flatMap((answer) => answer.items.map((item) => rowOf(item, by, shiftMs))), (row) => row.fromMs);
+  const rows = withoutTwice(
+    answers.flatMap((answer) => answer.items.map((item) => rowOf(item, by, shiftMs))),
+    (row) => row.fromMs,
+  );
   const gaps = joined(
     answers.flatMap((answer) =>
       answer.gaps.map(({ from, to }) => ({ fromMs: ms(from) + shiftMs, toMs: ms(to) + shiftMs })),

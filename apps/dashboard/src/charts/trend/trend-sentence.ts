@@ -13,7 +13,10 @@ export function valueText(value: number | null, unit: string | null): string {
   return withUnit(num(value, digits), unit ?? '');
 }
 
-const inside = ({ fromMs, toMs }: Span) => (row: Row) => row.toMs >= fromMs && row.fromMs < toMs;
+const inside =
+  ({ fromMs, toMs }: Span) =>
+  (row: Row) =>
+    row.toMs >= fromMs && row.fromMs < toMs;
 
 /** What a curve shows, in a sentence: its extremes, its newest value, its gaps. */
 export function trendSentence(name: string, look: TrendLook, span: Span): string {

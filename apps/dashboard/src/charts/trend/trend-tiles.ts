@@ -35,8 +35,7 @@ export interface TilesOf {
 }
 
 /** Length of a tile for a span: at least half of it. */
-export const tileLength = (spanMs: number): number =>
-  LENGTHS.find((length) => length >= spanMs / 2) ?? LENGTHS.at(-1)!;
+export const tileLength = (spanMs: number): number => LENGTHS.find((length) => length >= spanMs / 2) ?? LENGTHS.at(-1)!;
 
 /** Starts of the tiles of a length that a span touches. */
 export function tileStarts({ fromMs, toMs }: Span, length: number): number[] {
@@ -71,7 +70,8 @@ export class TrendTiles {
     const length = tileLength(span.toMs - span.fromMs);
     const beside = (span.toMs - span.fromMs) / 4;
     const wide = { fromMs: span.fromMs - beside, toMs: Math.min(span.toMs + beside, nowMs) };
-    for (const startMs of tileStarts(wide.toMs > wide.fromMs ? wide : span, length)) void this.ask(startMs, length, nowMs);
+    for (const startMs of tileStarts(wide.toMs > wide.fromMs ? wide : span, length))
+      void this.ask(startMs, length, nowMs);
   }
 
   /** What is known of a span: the tiles of its zoom, else those of another one that was looked at. */
