@@ -65,9 +65,9 @@ withBrowser('the view of points', () => {
     const path = `/api/v1/sites/north/points/plant-meter/heat.power/trend?from=${DAY.from}&to=${DAY.to}&pixels=1000`;
     const { body } = await plant.api.call(path);
     const least = Math.min(...body.items.map(({ min }: { min: number | null }) => min ?? Infinity));
-    expect(await sentence(0)).toContain(`lowest ${least.toFixed(2)} MW`);
-    expect(await sentence(0)).toContain('one gap of 5 h 1');
-    expect(await sentence(1)).toContain('20.00 MW');
+    expect(await sentence(0)).toContain(`lowest ${Math.round(least * 100) / 100}\u00a0MW`);
+    expect(await sentence(0)).toContain('one gap of 5\u00a0h\u00a01');
+    expect(await sentence(1)).toContain('20\u00a0MW');
   });
 
   it('says what does not count and what happened', async () => {

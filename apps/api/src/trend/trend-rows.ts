@@ -74,11 +74,13 @@ export function rowsOfBuckets(
 ): TrendRows {
   const gaps = gapsOfBuckets(point, buckets, { stepMs, untilMs, patienceMs });
   let at = 0;
-  const items = buckets.map((bucket): TrendRow => {
+  const items = buckets.map((bucket, i): TrendRow => {
     const { startMs, coveredMs } = bucket;
     const endMs = startMs + stepMs;
     while (at < gaps.length && gaps[at]!.toMs <= startMs) at++;
     const isMissing = coveredMs === 0 && at < gaps.length && gaps[at]!.fromMs < endMs;
+    // Where nothing is known before or behind, the amount is that of the covered part.
+    const isEdge = buckets[i - 1]?.amount === null || buckets[i + 1]?.amount === null;
     const tidy = tidyOf(point, startMs);
     // A value may hold on into a gap: it is not shown there as if it had been read.
     const seen = (value: number | null): number | null => (isMissing ? null : tidy(value));
@@ -90,7 +92,7 @@ export function rowsOfBuckets(
       mean: seen(bucket.mean),
       last: seen(bucket.last),
       amount: tidy(bucket.amount),
-      rate: rateOf(point, startMs, bucket.amount, endMs > untilMs ? coveredMs : stepMs),
+      rate: rateOf(point, startMs, bucket.amount, endMs > untilMs || isEdge ? coveredMs : stepMs),
       excluded: tidy(bucket.excluded),
       count: bucket.count,
       coveragePct: shareOf(coveredMs, Math.min(endMs, untilMs) - startMs),

@@ -135,7 +135,7 @@ function drawPin(plot: uPlot, { atMs, text }: TrendPin): void {
 }
 
 /** Rows of the same mark lie together: a season of them is a few dozen rectangles. */
-function drawStrip(plot: uPlot, { rows }: TrendLook): void {
+function drawStrip(plot: uPlot, { rows, gaps }: TrendLook): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const fills = markFills(ctx, ratio);
@@ -147,16 +147,17 @@ function drawStrip(plot: uPlot, { rows }: TrendLook): void {
   ctx.beginPath();
   ctx.rect(bbox.left, top, bbox.width, STRIP * ratio);
   ctx.clip();
+  const fill = (mark: keyof typeof fills, fromMs: number, toMs: number): void => {
+    const left = xOf(plot, fromMs);
+    ctx.fillStyle = fills[mark];
+    ctx.fillRect(left, top, Math.max(2 * ratio, xOf(plot, toMs) - left), STRIP * ratio);
+  };
+  for (const { fromMs, toMs } of gaps) fill('missing', fromMs, toMs);
   for (let i = 0; i < rows.length;) {
     const { mark, fromMs } = rows[i]!;
     let end = i + 1;
     while (end < rows.length && rows[end]!.mark === mark) end++;
-    if (mark !== 'good') {
-      const left = xOf(plot, fromMs);
-      const right = xOf(plot, rows[end]?.fromMs ?? rows[end - 1]!.toMs);
-      ctx.fillStyle = fills[mark];
-      ctx.fillRect(left, top, Math.max(2 * ratio, right - left), STRIP * ratio);
-    }
+    if (mark !== 'good' && mark !== 'missing') fill(mark, fromMs, rows[end]?.fromMs ?? rows[end - 1]!.toMs);
     i = end;
   }
   ctx.restore();
