@@ -157,6 +157,17 @@ describe('a point as a screen can show it', () => {
     expect([Date.parse(last.start) <= then, Date.parse(last.end) > then]).toEqual([true, true]);
   });
 
+  it('lists points with what was newest at an earlier moment', async () => {
+    const newest = async (more: string): Promise<unknown> => {
+      const { items } = (await plant.api.call(`/api/v1/sites/north/points${more}`)).body;
+      return items.find(({ point }: { point: string }) => point === 'heat.power').last.ts;
+    };
+    expect(await newest('')).toBe(instantOf(START + 8 * HOUR_MS + 3 * MINUTE_MS));
+    expect(await newest(`?asOf=${at(START + 8 * HOUR_MS + 1)}`)).toBe(instantOf(START + 8 * HOUR_MS - MINUTE_MS));
+    const never = (await plant.api.call(`/api/v1/sites/north/points?asOf=2026-01-01`)).body.items;
+    expect(never.every(({ last }: { last: unknown }) => last === null)).toBe(true);
+  });
+
   it('comes as a table, what is seen row by row', async () => {
     const { text } = await plant.api.call(
       `${P}/heat.power/trend?from=${at(START)}&to=${at(START + 2 * HOUR_MS)}&pixels=50`,

@@ -12,7 +12,7 @@ import {
 } from '#derivation';
 import type { StatusAnswer, TrendAnswer } from '#contracts';
 import { addDays, localDateOf, type Point, type Site } from '#domain';
-import { Database, type Shadow } from '#postgres';
+import { Database, type Queryable, type Shadow } from '#postgres';
 import { DerivedSites } from '../directory/derived-sites.js';
 import { listEmissions, type EmissionInterval } from '../figures/list-emissions.js';
 import { Semaphore } from '../http/semaphore.js';
@@ -61,6 +61,19 @@ export class PastFigures {
       inPast(this.db, past, { figures: [{ grain: asked.interval, ...asked.range }] }, (shadow) =>
         listEmissions(shadow, derived.site, derived.siteId, want),
       ),
+    );
+  }
+
+  /** What `read` finds among the readings that had come by then, with the site as it was configured; no window is made for it. */
+  async readings<Found>(
+    site: Site,
+    asOfMs: number,
+    read: (db: Queryable, site: Site) => Promise<Found>,
+  ): Promise<Found> {
+    const past = await this.sites.past(site, asOfMs);
+    if (!past) return read(this.db, site);
+    return this.shadows.take(() =>
+      inPast(this.db, past, { figures: [], devices: [] }, (shadow) => read(shadow, past.derived.site)),
     );
   }
 

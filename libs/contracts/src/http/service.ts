@@ -1,6 +1,6 @@
 /** HTTP: lists of sites and points, the stream, health. */
 import { z } from 'zod';
-import { listForm, listOf } from './times-and-lists.js';
+import { listForm, listOf, moment } from './times-and-lists.js';
 import { pointItem } from './readings.js';
 import { siteItem } from './sites.js';
 
@@ -20,6 +20,10 @@ export const pageQuery = z.strictObject({
 });
 /** For lists that take nothing else. */
 export const listQuery = z.strictObject(listForm);
+export const pointsQuery = z.strictObject({
+  ...listForm,
+  asOf: moment.optional().meta({ description: 'With the readings that were newest at that moment' }),
+});
 export const streamQuery = z.strictObject({
   site: z.string().min(1).optional().meta({ description: 'Only this site; default: all' }),
 });

@@ -1,5 +1,5 @@
 /** Calls about what the plant is and does: sites, status, points, changes as they come. */
-import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from '../service.js';
+import { listQuery, pointsAnswer, pointsQuery, sitesAnswer, streamQuery } from '../service.js';
 import { statusAnswer, statusQuery } from '../status.js';
 import { operation, SITE } from './operation.js';
 
@@ -36,10 +36,10 @@ const listPoints = operation({
   path: `${SITE}/points`,
   tag: 'Readings',
   summary: 'Points with their newest reading',
-  query: listQuery,
+  query: pointsQuery,
   status: 200,
   answer: pointsAnswer,
-  problems: ['unknown-parameter', 'not-found'],
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
 const stream = operation({
