@@ -41,7 +41,7 @@ withBrowser('the view of points', () => {
 
   const DAY = { from: instantOf(START), to: instantOf(START + 24 * HOUR_MS) };
   const goTo = async (query: Record<string, string>): Promise<void> => {
-    await opened.page.goto(`${plant.api.url}/north/points?lang=en&${new URLSearchParams(query)}`);
+    await opened.page.goto(`${plant.api.url}/north/points?lang=en&${new URLSearchParams(query).toString()}`);
     await opened.page.locator('.trend-plot canvas').first().waitFor();
   };
   /** The sentence of the nth curve, once it says something. */

@@ -51,7 +51,8 @@ export function TrendChart(props: TrendChartProps) {
   const scene = useRef<TrendScene>({ look, usual, limits, pins });
   scene.current = { look, usual, limits, pins };
   const data = useMemo(() => dataOf(look, compared?.look ?? null), [look, compared?.look]);
-  const isBars = look.kind === 'delta' && look.rows.every(({ item }) => item.rate === null);
+  const isEventLike = look.kind === 'delta' && look.rows.every(({ item }) => item.rate === null);
+  const form: 'bars' | 'steps' | 'line' = isEventLike ? 'bars' : look.kind === 'state' ? 'steps' : 'line';
   const isTable = areTables.value;
   const words = inWords(trendWords);
 
@@ -70,7 +71,7 @@ export function TrendChart(props: TrendChartProps) {
   useEffect(() => {
     const element = box.current;
     if (!element || !isSized) return undefined;
-    const options = { width, height: tall, hasTime, isBars, scene: () => scene.current, span: () => time.span.peek() };
+    const options = { width, height: tall, hasTime, form, scene: () => scene.current, span: () => time.span.peek() };
     plot.current = makePlot(element, data, options);
     const area = (): { left: number; width: number } => {
       const over = element.querySelector('.u-over')!.getBoundingClientRect();
@@ -82,7 +83,7 @@ export function TrendChart(props: TrendChartProps) {
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [isSized, isTable, hasTime, isBars, time, language.value]);
+  }, [isSized, isTable, hasTime, form, time, language.value]);
   useEffect(() => plot.current?.setData(data), [data]);
   useEffect(() => {
     if (isSized) plot.current?.setSize({ width, height: tall });

@@ -24,7 +24,7 @@ function pattern(context: CanvasRenderingContext2D, kind: Kind, stroke: string, 
   if (kind === 'dots') draw.fillRect(0, size / 3, Math.ceil(size / 2.5), Math.ceil(size / 2.5));
   if (kind === 'hatch' || kind === 'cross') for (const dx of [-size, 0, size]) line(dx, size, dx + size, 0);
   if (kind === 'diagonal' || kind === 'cross') for (const dx of [-size, 0, size]) line(dx, 0, dx + size, size);
-  return context.createPattern(tile as unknown as CanvasImageSource, 'repeat') ?? stroke;
+  return context.createPattern(tile, 'repeat') ?? stroke;
 }
 
 export const hatch = (context: CanvasRenderingContext2D, ratio: number): CanvasPattern | string =>

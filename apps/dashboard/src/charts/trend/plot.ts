@@ -16,11 +16,14 @@ interface PlotOptions {
   readonly height: number;
   /** The lowest chart of a view says the time. */
   readonly hasTime: boolean;
-  /** Amounts of moments are bars. */
-  readonly isBars: boolean;
+  /** Amounts of moments are bars, states are steps. */
+  readonly form: 'line' | 'bars' | 'steps';
   readonly scene: () => TrendScene;
   readonly span: () => { readonly fromMs: number; readonly toMs: number };
 }
+
+/** What is null in one of two joined lines stays a gap, also beside times that only the other one has. */
+const EXPAND = 2 as uPlot.JoinNullMode;
 
 /** Columns of uPlot: times, value, least, greatest, claimed, then what it is compared with. */
 export function dataOf(look: TrendLook, compared: TrendLook | null): uPlot.AlignedData {
@@ -28,15 +31,19 @@ export function dataOf(look: TrendLook, compared: TrendLook | null): uPlot.Align
     return [...look.columns, look.columns[0].map(() => null)] as unknown as uPlot.AlignedData;
   }
   const other = [compared.columns[0], compared.columns[1]] as unknown as uPlot.AlignedData;
-  return uPlot.join([look.columns as unknown as uPlot.AlignedData, other], [look.columns.slice(1).map(() => 2), [2]]);
+  return uPlot.join(
+    [look.columns as unknown as uPlot.AlignedData, other],
+    [look.columns.slice(1).map(() => EXPAND), [EXPAND]],
+  );
 }
 
 /** A chart of uPlot in the style of the page; colours are read at each drawing, so that another theme is one `redraw`. */
 export function makePlot(element: HTMLElement, data: uPlot.AlignedData, options: PlotOptions): uPlot {
-  const { width, height, hasTime, isBars, scene, span } = options;
+  const { width, height, hasTime, form, scene, span } = options;
   const stroke = (name: string) => () => colour(name);
   const font = `12px ${colour('font')}`;
   const bars = uPlot.paths.bars?.({ size: [0.8, 24], align: 1 });
+  const steps = uPlot.paths.stepped?.({ align: 1 });
   const thin: uPlot.Series = { width: 0, points: { show: false } };
   return new uPlot(
     {
@@ -55,7 +62,8 @@ export function makePlot(element: HTMLElement, data: uPlot.AlignedData, options:
           stroke: stroke('pointer'),
           width: 2,
           spanGaps: false,
-          ...(isBars && bars ? { paths: bars, fill: stroke('pointer') } : {}),
+          ...(form === 'bars' && bars ? { paths: bars, fill: stroke('pointer') } : {}),
+          ...(form === 'steps' && steps ? { paths: steps } : {}),
           points: { show: (plot, _i, first, last) => (last - first) * 8 < plot.bbox.width / devicePixelRatio, size: 4 },
         },
         { ...thin, stroke: stroke('track') },
@@ -98,9 +106,9 @@ export function makePlot(element: HTMLElement, data: uPlot.AlignedData, options:
 }
 
 function textsOf(plot: uPlot, splits: readonly number[]): string[] {
-  const { min = 0, max = 1 } = plot.scales['x']!;
+  const { min, max } = plot.scales['x']!;
   const known = new Map(
-    timeTicks(min! * 1_000, max! * 1_000, plot.bbox.width / devicePixelRatio / LABEL_PX).map((tick) => [
+    timeTicks((min ?? 0) * 1_000, (max ?? 1) * 1_000, plot.bbox.width / devicePixelRatio / LABEL_PX).map((tick) => [
       tick.atMs / 1_000,
       tick.text,
     ]),

@@ -29,9 +29,6 @@ export interface TrendLook {
   readonly kind: Trend['kind'] | null;
 }
 
-/** A line of steps holds what it brought from begin to end; a bar stands for an amount of a moment. */
-export const isStepped = (look: Pick<TrendLook, 'kind'>): boolean => look.kind !== null && look.kind !== 'gauge';
-
 const ms = (text: string): number => Date.parse(text);
 const drawnBy = ({ kind, rateUnit }: Trend): 'mean' | 'rate' | 'amount' | 'last' =>
   kind === 'gauge' ? 'mean' : kind === 'state' ? 'last' : rateUnit === null ? 'amount' : 'rate';

@@ -1,10 +1,9 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { trendWords } from '#words';
-import type { TrendLimit, TrendPin } from '../../charts/trend/draw-trend.js';
+import type { TrendLimit } from '../../charts/trend/draw-trend.js';
+import { PointTrend } from '../../charts/trend/PointTrend.js';
 import type { TimeWindow } from '../../charts/trend/time-window.js';
-import { TrendChart } from '../../charts/trend/TrendChart.js';
 import type { TrendLook } from '../../charts/trend/trend-columns.js';
-import { useTrend } from '../../charts/trend/use-trend.js';
 import { asOf } from '../../state/address.js';
 import { inWords } from '../../words/language.js';
 import { yearsBefore } from './chosen.js';
@@ -21,56 +20,31 @@ interface Props {
 }
 
 /** One of the curves below each other. */
-export function PointCurve({ years, ...props }: Props) {
-  return years === 0 ? <Curve {...props} compared={null} /> : <Compared {...props} years={years} />;
-}
-
-function Compared({ years, ...props }: Props) {
-  const shiftMs = yearsBefore(props.window.span.value.toMs, years);
-  const other = useTrend({ site: props.site, address: props.point.address, asOf: asOf.value }, props.window, shiftMs);
-  const year = new Date(props.window.span.value.toMs - shiftMs).getUTCFullYear();
-  return <Curve {...props} compared={{ look: other.look, name: String(year) }} />;
-}
-
-function Curve({
-  site,
-  point,
-  window: time,
-  hasTime,
-  onLook,
-  compared,
-}: Omit<Props, 'years'> & { readonly compared: { readonly look: TrendLook; readonly name: string } | null }) {
+export function PointCurve({ site, point, window: time, years, hasTime, onLook }: Props) {
   const words = inWords(trendWords);
-  const { look, error } = useTrend({ site, address: point.address, asOf: asOf.value }, time);
-  useEffect(() => onLook(look), [look]);
-  const limits = useMemo(() => limitsOf(point, look), [point.min, point.max, look.unit]);
-  const pins = useMemo(
-    (): TrendPin[] => look.events.map(({ atMs, type }) => ({ atMs, text: words.events[type] })),
-    [look.events, words],
-  );
+  const limits = useMemo(() => limitsOf(point), [point.min, point.max, words]);
+  const { toMs } = time.span.value;
+  const shiftMs = years === 0 ? 0 : yearsBefore(toMs, years);
   return (
     <div class="points-curve">
-      {error !== null && (
-        <p class="note" role="status">
-          {error.status === 410 ? words.expired : words.failed(error.detail)}
-        </p>
-      )}
-      <TrendChart
+      <PointTrend
+        site={site}
+        address={point.address}
+        asOf={asOf.value}
         name={point.address}
-        look={look}
         window={time}
         limits={limits}
-        pins={pins}
-        compared={compared}
         hasTime={hasTime}
+        onLook={onLook}
+        comparedWith={years === 0 ? null : { shiftMs, name: String(new Date(toMs - shiftMs).getUTCFullYear()) }}
       />
     </div>
   );
 }
 
-/** Beyond the hard range of a point nothing counts: it is drawn where the curve comes near. */
-function limitsOf({ min, max, unit, kind }: PointItem, look: TrendLook): TrendLimit[] {
-  if (kind !== 'gauge' || look.unit !== unit) return [];
+/** Beyond the hard range of a gauge nothing counts: it is drawn where the curve comes near. */
+function limitsOf({ min, max, kind }: PointItem): TrendLimit[] {
+  if (kind !== 'gauge') return [];
   const words = inWords(trendWords);
   return [
     ...(max === null ? [] : [{ value: max, priority: 3, side: 'above', text: words.limit(String(max)) } as const]),
