@@ -22,9 +22,6 @@ interface PlotOptions {
   readonly span: () => { readonly fromMs: number; readonly toMs: number };
 }
 
-/** What is null in one of two joined lines stays a gap, also beside times that only the other one has. */
-const EXPAND = 2 as uPlot.JoinNullMode;
-
 /** Columns of uPlot: times, value, least, greatest, claimed, then what it is compared with. */
 export function dataOf(look: TrendLook, compared: TrendLook | null): uPlot.AlignedData {
   if (!compared || compared.columns[0].length === 0) {
