@@ -28,10 +28,8 @@ export function dataOf(look: TrendLook, compared: TrendLook | null): uPlot.Align
     return [...look.columns, look.columns[0].map(() => null)] as unknown as uPlot.AlignedData;
   }
   const other = [compared.columns[0], compared.columns[1]] as unknown as uPlot.AlignedData;
-  return uPlot.join(
-    [look.columns as unknown as uPlot.AlignedData, other],
-    [look.columns.slice(1).map(() => EXPAND), [EXPAND]],
-  );
+  // A null stays a gap; where only the other line has a time this one goes on.
+  return uPlot.join([look.columns as unknown as uPlot.AlignedData, other]);
 }
 
 /** A chart of uPlot in the style of the page; colours are read at each drawing, so that another theme is one `redraw`. */
