@@ -10,7 +10,7 @@ import { measurePan } from './measure-pan.js';
 
 const [url, site, point, from, to] = process.argv.slice(2);
 if (!url || !site || !point || !from || !to) {
-  console.error('usage: pan-season URL SITE DEVICE/POINT FROM TO');
+  process.stderr.write('usage: pan-season URL SITE DEVICE/POINT FROM TO\n');
   process.exit(2);
 }
 const browser = await chromium.launch({
@@ -25,7 +25,7 @@ try {
   await page.waitForLoadState('networkidle').catch(() => undefined);
   const frames = await measurePan(page);
   const shown = Object.entries(frames).map(([name, value]) => `${name} ${Number(value).toFixed(1)}`);
-  console.log(`${point}, ${from} to ${to}: ${shown.join(', ')}`);
+  process.stdout.write(`${point}, ${from} to ${to}: ${shown.join(', ')}\n`);
 } finally {
   await browser.close();
 }
