@@ -18,8 +18,8 @@ import { readTrendNotes } from './trend-notes.js';
 import { checkKept } from './trend-range.js';
 import { rateUnitOf, rowsOfBuckets, rowsOfSamples, type FilledBucket, type TrendRows } from './trend-rows.js';
 
-/** Rows of a device that are read for one answer: a week of ten-second data. */
-const MOST_READINGS = 60_000;
+/** Rows of a device that are read for one answer: two days of ten-second data. */
+const MOST_READINGS = 20_000;
 /** With fewer readings for a pixel each is shown as it is. */
 const READINGS_PER_PIXEL = 2;
 

@@ -37,7 +37,7 @@ const getTrend = operation({
   tag: 'Readings',
   summary: 'A point over time as a screen can show it',
   description:
-    'For any range of at most 800 days: windows of 15 minutes put together where a pixel is longer, else readings put together; where there are fewer than two readings for a pixel these themselves. Rows put together are dense up to now and lie on one grid, so that what is asked for beside a range fits it; single readings come with the one before and the one behind. More than 60,000 readings come as windows. With it come gaps, what was corrected, what happened, and what waits. Without `from`: the last 24 hours before `to`. 410: the raw readings are not kept any more; fewer pixels, or a longer range, show windows.',
+    'For any range of at most 800 days: windows of 15 minutes put together where a pixel is longer, else readings put together; where there are fewer than two readings for a pixel these themselves. Rows put together are dense up to now and lie on one grid, so that what is asked for beside a range fits it; single readings come with the one before and the one behind. More than 20,000 readings come as windows. With it come gaps, what was corrected, what happened, and what waits. Without `from`: the last 24 hours before `to`. 410: the raw readings are not kept any more; fewer pixels, or a longer range, show windows.',
   query: trendQuery,
   status: 200,
   answer: trendAnswer,
