@@ -26,6 +26,7 @@ import { PlantModule } from './plant/plant.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
 import { ShiftLogModule } from './shift-log/shift-log.module.js';
+import { SentencesModule } from './sentences/sentences.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
@@ -42,6 +43,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     AccessModule,
     ShiftLogModule,
     SitesModule,
+    SentencesModule,
     ReadingsModule,
     FiguresModule,
     TargetsModule,

@@ -284,6 +284,16 @@ export {
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
 export { groupedBy } from './grouped.js';
+export { type AlarmsFact, alarmsFacts } from './sentences/alarms-facts.js';
+export { type DataFact, dataFacts } from './sentences/data-facts.js';
+export { type FactFigures, type Quantity } from './sentences/fact.js';
+export { type KioskFact, kioskFacts } from './sentences/kiosk-facts.js';
+export { type LogFact, logFacts } from './sentences/log-facts.js';
+export { type OverviewFact, overviewFacts, type SeenTarget } from './sentences/overview-facts.js';
+export { type PerformanceFact, performanceFacts, type SeenPerformance } from './sentences/performance-facts.js';
+export { type PlantFact, plantFacts } from './sentences/plant-facts.js';
+export { type PointsFact, pointsFacts } from './sentences/points-facts.js';
+export { type ReportsFact, reportsFacts } from './sentences/reports-facts.js';
 export { escaped } from './shown/markup.js';
 export { byName, byText, inOrderOfTime, sumOf } from './order.js';
 export {

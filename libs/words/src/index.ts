@@ -7,3 +7,6 @@ export { plantWords } from './page/plant.js';
 export { shellWords } from './page/shell.js';
 export { trendWords } from './page/trend.js';
 export { pointsWords } from './page/points.js';
+export { type Figure, marked } from './sentences/marks.js';
+export { type Marked, type Part, type Phrase, plain } from './sentences/phrase.js';
+export { SENTENCES } from './sentences/sentences.js';
