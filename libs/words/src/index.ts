@@ -2,6 +2,8 @@ export { alarmRuleWords } from './alarms/rules.js';
 export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
 export { dataWords } from './page/data.js';
 export { performanceWords } from './page/performance.js';
+export { lineageWords } from './page/lineage.js';
+export { overviewWords } from './page/overview.js';
 export { reportsWords } from './page/reports.js';
 export { plantWords } from './page/plant.js';
 export { shellWords } from './page/shell.js';
