@@ -12,3 +12,4 @@ export { pointsWords } from './page/points.js';
 export { type Figure, marked } from './sentences/marks.js';
 export { type Marked, type Part, type Phrase, plain } from './sentences/phrase.js';
 export { SENTENCES } from './sentences/sentences.js';
+export { alarmsWords } from './page/alarms.js';
