@@ -60,7 +60,7 @@ withBrowser('the view of alarms', () => {
     api = await startProcess();
     opened = await openPage(base, { width: 1_440 });
     ({ page } = opened);
-    await page.addInitScript(() => localStorage.setItem('greenpark-name', 'Ann'));
+    await page.addInitScript(`localStorage.setItem('greenpark-name', 'Ann')`);
     await page.goto(`${base}/${SITE}/alarms?lang=en`);
     await page.locator('[data-alarm]').first().waitFor();
   }, 180_000);
@@ -230,11 +230,11 @@ withBrowser('the view of alarms', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${base}/${SITE}/alarms?lang=de`);
     await page.locator('[data-alarm]').first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await page.locator('.doing').getByText('Was zu tun ist').click();
     await page.locator('.answer-box .sheet-close').waitFor();
     expect(await page.locator('.answer > ol').isVisible()).toBe(true);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     expect(opened.wrong).toEqual([]);
   });
 
