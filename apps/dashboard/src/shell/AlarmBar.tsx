@@ -7,7 +7,7 @@ import { status, type Alert } from '../state/live.js';
 import { may } from '../state/session.js';
 import { counts, lastEndedAt, standing, worst } from '../state/waiting-alarms.js';
 import { clock, clockOrDay, percent, span } from '../words/format.js';
-import { inWords, language } from '../words/language.js';
+import { inWords } from '../words/language.js';
 import { newestValueMs } from './freshness.js';
 import './alarm-bar.css';
 
@@ -15,7 +15,8 @@ import './alarm-bar.css';
 const STALE_MS = 150_000;
 
 /** What an alarm says of itself. */
-export const sentenceOf = (alert: Alert): string => alert.sentence[language.value];
+export const sentenceOf = (alert: Alert): string =>
+  typeof alert.message === 'string' ? alert.message : `${alert.rule}: ${alert.subject}`;
 
 function Worst({ alert }: { readonly alert: Alert }) {
   const words = inWords(shellWords).bar;

@@ -23,6 +23,14 @@ interface Props {
   readonly acts?: (alert: Alert) => ComponentChildren;
 }
 
+/** How a row of each group looks. */
+const ROW_CLASS: Readonly<Record<Group, string>> = {
+  waiting: 'to-acknowledge',
+  known: 'known',
+  aside: 'aside',
+  over: 'over',
+};
+
 /** Every alarm in the order in which an operator takes them; what belongs together can be opened. */
 export function AlarmTable({ alerts, groups = GROUPS, chosen, onChoose, fresh, empty, acts }: Props) {
   const words = inWords(alarmsWords);
@@ -109,7 +117,7 @@ function AlarmRow({ alert, isChosen, isFresh, onChoose, acts }: RowProps) {
   return (
     <tr
       ref={element}
-      class={`row ${group} ${isFresh ? 'fresh-row' : ''}`}
+      class={`row ${ROW_CLASS[group]} ${isFresh ? 'fresh-row' : ''}`}
       data-alarm={alert.id}
       data-priority={priority}
       aria-selected={isChosen}
@@ -156,7 +164,7 @@ function ManyRow({
   const words = inWords(alarmsWords);
   const { alert, members } = row;
   return (
-    <tr class={`row many ${groupOf(alert)}`}>
+    <tr class={`row many ${ROW_CLASS[groupOf(alert)]}`}>
       <td class="sign">
         <AlarmMark priority={priorityOf(alert.severity)} state={markStateOf(alert.state)} />
       </td>
