@@ -578,6 +578,33 @@ create table reading_set_aside (
   received_at timestamp with time zone not null,
   constraint reading_set_aside_pkey PRIMARY KEY (device_id, ts)
 );
+create table report (
+  report_id text not null,
+  seq bigint generated always as identity not null,
+  site text not null,
+  schedule text not null,
+  from_day date not null,
+  to_day date not null,
+  due_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  late boolean not null,
+  asked_by text,
+  problem text,
+  constraint report_pkey PRIMARY KEY (report_id)
+);
+create table report_file (
+  report_id text not null,
+  name text not null,
+  type text not null,
+  content bytea not null,
+  constraint report_file_pkey PRIMARY KEY (report_id, name)
+);
+create table report_schedule (
+  site text not null,
+  schedule text not null,
+  since timestamp with time zone not null,
+  constraint report_schedule_pkey PRIMARY KEY (site, schedule)
+);
 create table rule_state (
   site text not null,
   rule text not null,
@@ -767,6 +794,7 @@ alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (d
 alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table period_close add constraint period_close_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table point add constraint point_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table report_file add constraint report_file_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(report_id);
 alter table set_aside add constraint set_aside_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table set_aside add constraint set_aside_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_origin add constraint site_origin_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
@@ -814,6 +842,7 @@ CREATE INDEX notification_newest ON notification USING btree (site, seq DESC);
 CREATE INDEX notification_of_alert ON notification USING btree (alert_id, sink, seq);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
+CREATE INDEX report_newest ON report USING btree (site, schedule, seq DESC);
 CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
 CREATE UNIQUE INDEX set_aside_subject ON set_aside USING btree (site_id, COALESCE(device_id, 0));
@@ -829,6 +858,8 @@ CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON e
 CREATE TRIGGER finding_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER finding_act_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding_act FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER period_close_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON period_close FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER report_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON report FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER report_file_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON report_file FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER shift_hand_over_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON shift_hand_over FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER shift_note_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON shift_note FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER verification_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

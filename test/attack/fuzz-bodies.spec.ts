@@ -64,6 +64,7 @@ const BODIES: Readonly<Record<string, object>> = {
   shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   suppressAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   unshelveAlert: { by: 'Li', reason: 'done' },
+  sendReport: { id: 'r', by: 'Li' },
   addNote: { id: 'n', text: 'read', at: '2026-01-09T00:00:00Z', point: 'meter/heat', corrects: 'n', by: 'Li' },
   handOver: { shift: '2026-01-09/early', role: 'outgoing', remark: 'quiet', by: 'Li' },
   closePeriod: { by: 'Li', reason: 'read' },

@@ -25,6 +25,7 @@ import { EnergyFlowModule } from './energy-flow/energy-flow.module.js';
 import { PlantModule } from './plant/plant.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { ShiftLogModule } from './shift-log/shift-log.module.js';
 import { SentencesModule } from './sentences/sentences.module.js';
 import { SitesModule } from './sites/sites.module.js';
@@ -41,6 +42,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     HttpModule,
     SecurityModule,
     AccessModule,
+    ReportsModule,
     ShiftLogModule,
     SitesModule,
     SentencesModule,

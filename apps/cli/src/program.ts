@@ -21,6 +21,7 @@ import { addLineage } from './commands/figures/lineage.js';
 import { addPeriod } from './commands/figures/period.js';
 import { addRecompute } from './commands/figures/recompute.js';
 import { addReplay } from './commands/readings/replay.js';
+import { addReport } from './commands/figures/report.js';
 import { addRestatements } from './commands/figures/restatements.js';
 import { addRestore } from './commands/plant/restore.js';
 import { addSimulate } from './commands/readings/simulate.js';
@@ -64,6 +65,7 @@ export function createProgram(): Command {
   addNormals(program);
   addTarget(program);
   addStatement(program);
+  addReport(program);
   addWaterfall(program);
   addEvidence(program);
   addVerification(program);

@@ -271,6 +271,18 @@ export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.j
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
+export {
+  addReport,
+  hasReport,
+  readNewestReport,
+  readReport,
+  readReportFiles,
+  readReportMails,
+  type ReportFile,
+  reportMailId,
+  type ReportRow,
+  scheduleKnownSince,
+} from './reports/reports.js';
 export { addHandOver, type HandOver, lockHandOvers, readHandOvers, readLogBegin } from './shift-log/hand-overs.js';
 export { readActionsIn, readAlarmStepsIn } from './shift-log/happened.js';
 export { addShiftNote, readShiftNote, readShiftNotes, type ShiftNote } from './shift-log/shift-notes.js';

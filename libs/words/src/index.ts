@@ -6,6 +6,7 @@ export { lineageWords } from './page/lineage.js';
 export { overviewWords } from './page/overview.js';
 export { reportsWords } from './page/reports.js';
 export { plantWords } from './page/plant.js';
+export { reportWords } from './sentences/report.js';
 export { shellWords } from './page/shell.js';
 export { trendWords } from './page/trend.js';
 export { pointsWords } from './page/points.js';

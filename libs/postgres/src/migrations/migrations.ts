@@ -34,6 +34,7 @@ import { TimesOfTransitions1700000000035 } from './0035-times-of-transitions.js'
 import { WorkOfAlerts1700000000036 } from './0036-work-of-alerts.js';
 import { ShiftLog1700000000037 } from './0037-shift-log.js';
 import { AlertConditions1700000000038 } from './0038-alert-conditions.js';
+import { Reports1700000000039 } from './0039-reports.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   WorkOfAlerts1700000000036,
   ShiftLog1700000000037,
   AlertConditions1700000000038,
+  Reports1700000000039,
 ];

@@ -24,6 +24,7 @@ const NEWS_WORDS: Readonly<Record<DueNotification['news'], string>> = {
   noted: 'note: ',
   escalated: 'NOT ACKNOWLEDGED: ',
   trial: 'trial: ',
+  report: '',
 };
 
 /** @param site as it is configured now; times are told in its zone */

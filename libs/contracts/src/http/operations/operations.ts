@@ -15,6 +15,7 @@ import { KEY_OPERATIONS } from './key-operations.js';
 import type { Operation } from './operation.js';
 import { PLANT_OPERATIONS } from './plant-operations.js';
 import { READING_OPERATIONS } from './reading-operations.js';
+import { REPORT_OPERATIONS } from './report-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
 import { SHIFT_LOG_OPERATIONS } from './shift-log-operations.js';
 import { SIGNATURE_OPERATIONS } from './signature-operations.js';
@@ -42,6 +43,7 @@ export const OPERATIONS = {
   ...VERIFICATION_OPERATIONS,
   ...CLAIM_OPERATIONS,
   ...STATEMENT_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...WATERFALL_OPERATIONS,
   ...CREDENTIAL_OPERATIONS,
   ...KEY_OPERATIONS,
