@@ -58,15 +58,15 @@ const text = (label: string): ReportColumn => ({ label, digits: null });
 const number = (label: string, digits: number): ReportColumn => ({ label, digits });
 
 function daysTable(days: readonly Day[], say: Words): ReportTable {
-  const cells = ({ start: _, coveragePct, ...figures }: Day) => [
-    figures.heatGj,
-    figures.grossT,
-    figures.projectT,
-    figures.leakageT,
-    figures.netT,
-    coveragePct,
-  ];
-  const rows = days.map((day) => [day.start, ...cells(day)]);
+  const rows = days.map((day) => [
+    day.start,
+    day.heatGj,
+    day.grossT,
+    day.projectT,
+    day.leakageT,
+    day.netT,
+    day.coveragePct,
+  ]);
   const total = (i: number): number | null => {
     const known = rows.flatMap((row) => (typeof row[i] === 'number' ? [row[i]] : []));
     return known.length === 0 ? null : sumOf(known);

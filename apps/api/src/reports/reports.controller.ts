@@ -25,7 +25,7 @@ export class ReportsController {
   ) {}
 
   @Handles(OPERATIONS.listReports)
-  async list(@Param('site') siteName: string, @CheckedQuery() _: QueryOf<'listReports'>) {
+  async list(@Param('site') siteName: string) {
     return singlePage(await showReports(this.db, this.directory.site(siteName), this.clock.now()));
   }
 

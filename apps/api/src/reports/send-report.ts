@@ -49,8 +49,16 @@ export async function sendReport(
   const { from, to, dueMs } = due;
   const late = askedBy === null && nowMs - dueMs > ON_TIME_MS;
   const row: ReportRow = {
-    ...{ id, site: site.id, schedule: schedule.name, from, to, dueMs, madeMs: nowMs },
-    ...{ late, askedBy, problem: made.problem },
+    id,
+    site: site.id,
+    schedule: schedule.name,
+    from,
+    to,
+    dueMs,
+    madeMs: nowMs,
+    late,
+    askedBy,
+    problem: made.problem,
   };
   return db.transaction(async (tx) => {
     if (!(await addReport(tx, row, made.files))) return false;
