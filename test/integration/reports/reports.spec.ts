@@ -42,6 +42,8 @@ const site: Site = {
 };
 /** The day after the newest overview of a week with figures. */
 const NOW = Date.parse('2026-02-01T08:00:00+08:00');
+/** Of poppler-utils: reads what a person would read on the paper. */
+const PDFTOTEXT = '/usr/bin/pdftotext';
 const REPORTS = '/api/v1/sites/north/reports';
 
 describe('reports by the clock', () => {
@@ -79,7 +81,7 @@ describe('reports by the clock', () => {
     expect(response.status).toBe(200);
     return Buffer.from(await response.arrayBuffer());
   };
-  const pdfText = (pdf: Buffer): string => execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString();
+  const pdfText = (pdf: Buffer): string => execFileSync(PDFTOTEXT, ['-layout', '-', '-'], { input: pdf }).toString();
   /** Numbers of a workbook, sheet by sheet. */
   const numbersOf = (xlsx: Buffer): number[] =>
     Object.entries(unzipSync(xlsx))
