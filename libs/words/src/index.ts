@@ -4,6 +4,7 @@ export { dataWords } from './page/data.js';
 export { performanceWords } from './page/performance.js';
 export { lineageWords } from './page/lineage.js';
 export { overviewWords } from './page/overview.js';
+export { logWords } from './page/log.js';
 export { reportsWords } from './page/reports.js';
 export { plantWords } from './page/plant.js';
 export { reportWords } from './sentences/report.js';

@@ -11,6 +11,7 @@ import { Defensible } from './Defensible.js';
 import { Packs } from './Packs.js';
 import { Periods } from './Periods.js';
 import { Restatements } from './Restatements.js';
+import { Schedules } from './Schedules.js';
 import { Shares } from './Shares.js';
 import { Verification } from './Verification.js';
 import '../../parts/rows.css';
@@ -36,6 +37,7 @@ export default function ReportsView() {
       <Claims />
       <Verification closed={closed} />
       <Packs made={packs} />
+      <Schedules />
     </div>
   );
 }
