@@ -317,7 +317,9 @@ export {
   type News,
   NEWS,
   nextEscalation,
+  sinksAt,
 } from './notification/deliveries.js';
+export { type Duty, type DutyShift, onDuty, type Weekday, WEEKDAYS } from './notification/duty.js';
 export { nextTryMs } from './notification/retry.js';
 export { nextWorkingMoment } from './notification/working-hours.js';
 export { type CreditedRegister, creditedTwice, type DoubleCredit } from './plant/credited-twice.js';

@@ -13,17 +13,26 @@ export function checkAlerts(document: ConfigDocument, site: Raw): void {
   const sinks = Object.keys(map(alerts.sinks));
   for (const [name, raw] of Object.entries(map(alerts.sinks))) checkSink(document, ['alerts', 'sinks', name], map(raw));
   for (const [id, raw] of Object.entries(map(alerts.rules))) checkRule(document, ['alerts', 'rules', id], id, map(raw));
+  const duties = Object.keys(map(alerts.duty));
+  for (const [name, raw] of Object.entries(map(alerts.duty))) {
+    const { shifts, otherwise } = map(raw);
+    for (const [i, shift] of list(shifts).entries())
+      checkSinks(document, ['alerts', 'duty', name, 'shifts', i, 'to'], map(shift).to, sinks);
+    checkSinks(document, ['alerts', 'duty', name, 'otherwise'], otherwise, sinks);
+  }
   for (const [i, raw] of list(alerts.routes).entries()) {
     const path = ['alerts', 'routes', i];
-    const { rule, device, to } = map(raw);
+    const { rule, device, to, duty } = map(raw);
     checkName(document, [...path, 'rule'], rule, RULE_IDS, 'a rule');
     checkName(document, [...path, 'device'], device, devices, 'a device of this file');
     checkSinks(document, [...path, 'to'], to, sinks);
+    checkName(document, [...path, 'duty'], duty, duties, 'a duty of this file');
   }
   const steps = Array.isArray(alerts.escalate) ? alerts.escalate : [alerts.escalate];
   for (const [i, raw] of steps.entries()) {
     const path = Array.isArray(alerts.escalate) ? ['alerts', 'escalate', i] : ['alerts', 'escalate'];
     checkSinks(document, [...path, 'to'], map(raw).to, sinks);
+    checkName(document, [...path, 'duty'], map(raw).duty, duties, 'a duty of this file');
   }
   const hours = map(alerts.workingHours);
   const [from, to] = [text(hours.from), text(hours.to)];

@@ -4,6 +4,7 @@ import type { Gateways, Measurement, SentValue } from './gateway.js';
 import type { Truck } from '../plant/fuel-deliveries.js';
 import type { PaperFaults } from '../plant/fuel-papers.js';
 import { Stream } from '../signals/random.js';
+import { gaugeDamaged, isGaugeFault } from './gauge-faults.js';
 
 /** A meter event as a gateway sends it. */
 export interface SentEvent {
@@ -29,7 +30,16 @@ const USUAL_PLACE: Partial<Record<FaultName, number>> = {
   'hot-flue': 0.6,
 };
 /** Faults of one place: without a device they hit the first one that has a register. */
-const OF_ONE_DEVICE: ReadonlySet<FaultName> = new Set(['silence', 'meter-exchange', 'jump', 'frozen', 'hot-flue']);
+const OF_ONE_DEVICE: ReadonlySet<FaultName> = new Set([
+  'silence',
+  'meter-exchange',
+  'jump',
+  'frozen',
+  'renamed',
+  'stray',
+  'beyond-limit',
+  'hot-flue',
+]);
 /** What befalls fuel: without a device at the weighbridge. */
 const OF_FUEL: ReadonlySet<FaultName> = new Set(['dead-scale', 'wrong-moisture', 'lapsed-certificate', 'back-up-heat']);
 
@@ -148,6 +158,9 @@ export class FaultyGateway {
     const { name, chance, share, size, from, to, initial } = fault;
     if (name === 'silence' || name === 'dead-scale') return t >= from && t < to ? null : values;
     if (name === 'back-up-heat') return this.isKept(t, fault) ? values : null;
+    if (isGaugeFault(name)) {
+      return t >= from && t < to ? gaugeDamaged(name, this.gateways.points(device), values, t) : values;
+    }
     if (name === 'zeros') return chance.uniform(Math.floor(t / ZEROS_MS)) < share ? zeros(values) : values;
     const registers = this.gateways.registers(device);
     if (name === 'frozen' && t >= from && t < to) {
