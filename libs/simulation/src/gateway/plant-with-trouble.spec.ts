@@ -19,9 +19,8 @@ describe('a plant with trouble', () => {
     const renamed = Object.keys(rows[0]!.values).filter((point) => !(point in before[0]!.values));
     expect(renamed).toEqual([expect.stringMatching(/\.new$/)]);
     const strays = Object.keys(before[0]!.values).filter((point) => {
-      const { max } = EXAMPLE_SITE.devices
-        .find(({ id }) => id === 'boiler-1')!
-        .points.find(({ id }) => id === point)!.versions[0];
+      const { max } = EXAMPLE_SITE.devices.find(({ id }) => id === 'boiler-1')!.points.find(({ id }) => id === point)!
+        .versions[0];
       const values = rows.map(({ values: { [point]: value } }) => value as number);
       return max !== null && values.every((value, i) => value > max && value !== values[i - 1]);
     });
