@@ -1,7 +1,6 @@
 import { isWorkingDay } from '../calendar/period/close-time.js';
 import { MINUTE_MS } from '../calendar/durations.js';
 import { addDays, daysBetween, localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
-import type { Site } from '../plant/plant.js';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -23,6 +22,13 @@ export interface DutyShift {
   readonly to: readonly string[];
 }
 
+/** By which a site counts its days. */
+interface LocalCalendar {
+  /** IANA zone. */
+  readonly timeZone: string;
+  readonly holidays: readonly LocalDate[];
+}
+
 /** Who is on duty when. */
 export interface Duty {
   readonly shifts: readonly DutyShift[];
@@ -35,13 +41,13 @@ const DAYS_OF_A_WEEK = 7;
 const A_MONDAY = '1970-01-05';
 
 /** Sinks of whoever is on duty at a moment, each once: of every shift that fits; where none does, those of `otherwise`. */
-export function onDuty({ shifts, otherwise }: Duty, site: Pick<Site, 'timeZone' | 'holidays'>, atMs: number): string[] {
+export function onDuty({ shifts, otherwise }: Duty, site: LocalCalendar, atMs: number): string[] {
   const fitting = shifts.filter((shift) => isOn(shift, site, atMs));
   const told = fitting.length > 0 ? fitting.flatMap(({ to }) => to) : otherwise;
   return [...new Set(told)];
 }
 
-function isOn(shift: DutyShift, { timeZone, holidays }: Pick<Site, 'timeZone' | 'holidays'>, atMs: number): boolean {
+function isOn(shift: DutyShift, { timeZone, holidays }: LocalCalendar, atMs: number): boolean {
   const today = localDateOf(atMs, timeZone);
   const minute = (atMs - localMidnightMs(today, timeZone)) / MINUTE_MS;
   const { fromMinute, toMinute } = shift;
