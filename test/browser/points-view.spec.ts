@@ -47,11 +47,8 @@ withBrowser('the view of points', () => {
   /** The sentence of the nth curve, once it says something. */
   const sentence = async (nth = 0): Promise<string> => {
     const curve = opened.page.locator('.trend-draw').nth(nth);
-    const label = (): Promise<string> => curve.getAttribute('aria-label').then((text) => text ?? '');
-    await opened.page.waitForFunction(
-      `/last /.test(document.querySelectorAll('.trend-draw')[${nth}]?.getAttribute('aria-label') ?? '')`,
-    );
-    return label();
+    await curve.and(opened.page.locator('[aria-label*="last "]')).waitFor();
+    return (await curve.getAttribute('aria-label')) ?? '';
   };
 
   it('shows every point with its newest value, and the chosen ones below each other over one time', async () => {
@@ -100,9 +97,8 @@ withBrowser('the view of points', () => {
     await opened.page.keyboard.press('v');
     await opened.page.keyboard.press('/');
     await opened.page.keyboard.type('energy');
-    await opened.page.waitForFunction(
-      `[...document.querySelectorAll('.points-name')].every(({ textContent }) => /energy/i.test(textContent))`,
-    );
+    const others = opened.page.locator('.points-name').filter({ hasNotText: /energy/i });
+    await others.first().waitFor({ state: 'detached' });
     await opened.page.keyboard.press('ArrowDown');
     await opened.page.keyboard.press('Enter');
     await opened.page.waitForURL((url) => (url.searchParams.get('points') ?? '').split(',').length === 2);
