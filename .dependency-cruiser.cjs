@@ -24,7 +24,8 @@ module.exports = {
     },
     {
       name: 'page-knows-words-and-arithmetic',
-      comment: 'The page asks the API: of the rest of the product it knows words, pure arithmetic and the types of answers.',
+      comment:
+        'The page asks the API: of the rest of the product it knows words, pure arithmetic and the types of answers.',
       severity: 'error',
       from: { path: '^apps/dashboard/' },
       to: {

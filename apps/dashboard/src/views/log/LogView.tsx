@@ -11,7 +11,8 @@ import { may } from '../../state/session.js';
 import { clock } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { NoteForm } from './NoteForm.js';
-import { shiftName, ShiftSummary, type Note, type Shift } from './ShiftSummary.js';
+import type { Note, Shift } from './shift.js';
+import { shiftName, ShiftSummary } from './ShiftSummary.js';
 import { SignDialog } from './SignDialog.js';
 import './log-view.css';
 

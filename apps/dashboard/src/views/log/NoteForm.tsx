@@ -6,7 +6,7 @@ import { post, sitePath } from '../../api/client.js';
 import { actor } from '../../state/acknowledge.js';
 import { useAsked } from '../../state/ask.js';
 import { inWords } from '../../words/language.js';
-import type { Note } from './ShiftSummary.js';
+import type { Note } from './shift.js';
 
 interface Props {
   readonly site: string;

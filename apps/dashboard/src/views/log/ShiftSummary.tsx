@@ -1,12 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { logWords } from '#words';
-import type { ItemOf } from '../../api/answers.js';
 import { amount, clock, day, percent, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
+import type { Note, Shift } from './shift.js';
 import { Signatures } from './Signatures.js';
-
-export type Shift = ItemOf<'listShifts'>;
-export type Note = Shift['notes'][number];
 
 /** Its name as the site file has it; the shipped ones in the language of the page. */
 export function shiftName(name: string): string {

@@ -4,7 +4,8 @@ import { post, sitePath } from '../../api/client.js';
 import { Dialog } from '../../parts/Dialog.js';
 import { namesItself, ownName } from '../../state/session.js';
 import { inWords } from '../../words/language.js';
-import { shiftName, type Shift } from './ShiftSummary.js';
+import type { Shift } from './shift.js';
+import { shiftName } from './ShiftSummary.js';
 
 interface Props {
   readonly site: string;

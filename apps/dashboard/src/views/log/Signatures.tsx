@@ -2,7 +2,7 @@ import { logWords } from '#words';
 import { amount, dayTime, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { nowMs } from '../../state/clock.js';
-import type { Shift } from './ShiftSummary.js';
+import type { Shift } from './shift.js';
 
 const ROLES = ['outgoing', 'incoming'] as const;
 /** The API takes a signature from then on. */

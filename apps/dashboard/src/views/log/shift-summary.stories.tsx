@@ -1,5 +1,6 @@
 import type { Stories } from '../../stories/story.js';
-import { ShiftSummary, type Shift } from './ShiftSummary.js';
+import type { Shift } from './shift.js';
+import { ShiftSummary } from './ShiftSummary.js';
 import './log-view.css';
 
 const SHIFT: Shift = {
