@@ -233,7 +233,7 @@ withBrowser('the view of alarms', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await page.locator('.doing').getByText('Was zu tun ist').click();
     await page.locator('.answer-box .sheet-close').waitFor();
-    expect(await page.locator('.answer > ol').isVisible()).toBe(true);
+    await page.locator('.answer > ol').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     expect(opened.wrong).toEqual([]);
   });

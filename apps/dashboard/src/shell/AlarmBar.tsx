@@ -6,6 +6,7 @@ import { nowMs } from '../state/clock.js';
 import { status, type Alert } from '../state/live.js';
 import { may } from '../state/session.js';
 import { counts, lastEndedAt, standing, worst } from '../state/waiting-alarms.js';
+import { sentenceOf } from '../words/alarm.js';
 import { clock, clockOrDay, percent, span } from '../words/format.js';
 import { inWords } from '../words/language.js';
 import { newestValueMs } from './freshness.js';
@@ -13,10 +14,6 @@ import './alarm-bar.css';
 
 /** Older than this is no more than a memory: it is said in bold. */
 const STALE_MS = 150_000;
-
-/** What an alarm says of itself. */
-export const sentenceOf = (alert: Alert): string =>
-  typeof alert.message === 'string' ? alert.message : `${alert.rule}: ${alert.subject}`;
 
 function Worst({ alert }: { readonly alert: Alert }) {
   const words = inWords(shellWords).bar;

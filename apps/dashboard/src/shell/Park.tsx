@@ -3,9 +3,9 @@ import { AlarmMark, markStateOf, priorityOf } from '../parts/AlarmMark.js';
 import { hrefOf, onLink } from '../state/address.js';
 import { sites, statuses } from '../state/live.js';
 import { worstOfSites } from '../state/waiting-alarms.js';
+import { sentenceOf } from '../words/alarm.js';
 import { amount, num, percent, withUnit } from '../words/format.js';
 import { inWords } from '../words/language.js';
-import { sentenceOf } from './AlarmBar.js';
 
 /** All sites: of each its season, heat now, worst alarm and completeness. */
 export function Park() {

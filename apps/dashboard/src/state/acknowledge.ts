@@ -27,7 +27,11 @@ export async function acknowledge(alert: Alert, note?: string): Promise<void> {
   if (by === null) return;
   ackError.value = null;
   try {
-    const body = { ...by, ...(note ? { note } : {}) };
+    const seen = {
+      severity: alert.severity,
+      ...(alert.occurrence === undefined ? {} : { occurrence: alert.occurrence }),
+    };
+    const body = { ...by, ...seen, ...(note ? { note } : {}) };
     setAlert(await post<Alert>(`/api/v1/alerts/${encodeURIComponent(alert.id)}/ack`, body));
   } catch (error) {
     ackError.value = (error as Error).message;

@@ -6,7 +6,8 @@ import { nowMs } from '../../state/clock.js';
 import type { Alert } from '../../state/live.js';
 import { clockOrDay } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { sentenceOf, spanOf, valueOf, whoOf } from './shown.js';
+import { spanOf, valueOf, whoOf } from './shown.js';
+import { sentenceOf } from '../../words/alarm.js';
 import { groupOf, GROUPS, rowsOf, type Group, type Row } from './work.js';
 
 interface Props {

@@ -18,7 +18,7 @@ import { ResponsePanel } from './ResponsePanel.js';
 import { RuleList } from './RuleList.js';
 import { act, type Asked } from './acts.js';
 import { isHeld, useAlarmKeys } from './alarm-keys.js';
-import { sentenceOf } from './shown.js';
+import { sentenceOf } from '../../words/alarm.js';
 import { useFresh } from './use-fresh.js';
 import { groupOf, inOrderOf, matches, workOf, type Group } from './work.js';
 import './alarms.css';

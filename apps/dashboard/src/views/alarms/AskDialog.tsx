@@ -6,7 +6,7 @@ import { zone } from '../../state/live.js';
 import { clockOrDay } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { act, shiftEnd, type Asked } from './acts.js';
-import { sentenceOf } from './shown.js';
+import { sentenceOf } from '../../words/alarm.js';
 
 const HOUR_MS = 3_600_000;
 

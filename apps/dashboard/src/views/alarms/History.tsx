@@ -5,7 +5,8 @@ import { AlarmMark, markStateOf, priorityOf } from '../../parts/AlarmMark.js';
 import type { Alert } from '../../state/live.js';
 import { dayTime } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { sentenceOf, spanOf, whoOf } from './shown.js';
+import { spanOf, whoOf } from './shown.js';
+import { sentenceOf } from '../../words/alarm.js';
 import { matches } from './work.js';
 
 const PAGE = 200;

@@ -12,7 +12,8 @@ import { clockOrDay, span } from '../../words/format.js';
 import { inWords, language } from '../../words/language.js';
 import { AlarmTrend } from './AlarmTrend.js';
 import type { Asked } from './acts.js';
-import { figure, pointOf, sentenceOf } from './shown.js';
+import { figure, pointOf } from './shown.js';
+import { sentenceOf } from '../../words/alarm.js';
 
 type Detail = AnswerOf<'getAlert'>;
 

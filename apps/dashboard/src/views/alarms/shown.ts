@@ -2,9 +2,7 @@
 import { alarmsWords } from '#words';
 import type { Alert } from '../../state/live.js';
 import { clockOrDay, localDay, num, span, withUnit } from '../../words/format.js';
-import { inWords, language } from '../../words/language.js';
-
-export const sentenceOf = (alert: Alert): string => alert.sentence[language.value];
+import { inWords } from '../../words/language.js';
 
 /** A figure of an alarm with its unit: none of the digits behind the point of a count, or above a hundred. */
 export const figure = (value: number, unit: string | null): string =>

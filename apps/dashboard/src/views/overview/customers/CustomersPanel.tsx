@@ -18,7 +18,9 @@ interface Props {
 export function CustomersPanel({ status, season }: Props) {
   const words = inWords(overviewWords).customers;
   const { devices } = useHeat();
-  const statement = useStatement(isPast.value ? null : (season?.period ?? null));
+  // There is none of a season without figures.
+  const hasFigures = !isPast.value && season !== null && season.grossT !== null;
+  const statement = useStatement(hasFigures ? season.period : null);
   const rows = devices === null ? null : customerRows(devices, statement.value, status?.heat.powerMw ?? null);
   const most = Math.max(1e-9, ...(rows ?? []).flatMap(({ mw, usual }) => [mw ?? 0, usual?.high ?? 0]));
   return (
