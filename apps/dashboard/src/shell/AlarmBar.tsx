@@ -69,13 +69,18 @@ export function AlarmBar() {
         {alert ? <Worst key={alert.id} alert={alert} /> : <Nothing />}
       </div>
       {ackError.value !== null && <span class="note">{words.bar.failed(ackError.value)}</span>}
-      {!isKiosk && (
+      {!isKiosk && critical + warning + info > 0 && (
         <div class="counts" role="img" aria-label={words.bar.counts(critical, warning, info)}>
-          {([1, 2, 3] as const).map((priority) => (
-            <span key={priority}>
-              <AlarmMark priority={priority} isDecoration /> {[critical, warning, info][priority - 1]}
-            </span>
-          ))}
+          {([1, 2, 3] as const).map((priority) => {
+            const count = [critical, warning, info][priority - 1]!;
+            return (
+              count > 0 && (
+                <span key={priority}>
+                  <AlarmMark priority={priority} isDecoration /> {count}
+                </span>
+              )
+            );
+          })}
         </div>
       )}
       <div class="fresh">
