@@ -5,7 +5,6 @@ import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { AnchorsModule } from './anchors/anchors.module.js';
 import { ApiModule } from './api.module.js';
 import { PrincipalPublishingModule } from './credentials/principal-publishing.module.js';
-import { ReportClockModule } from './reports/report-clock.module.js';
 import { RefusalReadingModule } from './security/refusal-reading.module.js';
 
 /** The API over the servers of the environment. */
@@ -26,7 +25,6 @@ import { RefusalReadingModule } from './security/refusal-reading.module.js';
     PrincipalPublishingModule,
     AnchorsModule,
     RefusalReadingModule,
-    ReportClockModule,
     ApiModule,
   ],
 })

@@ -35,7 +35,6 @@ export async function startSimulator({ env, log, fail }: ProcessContext): Promis
           publish: (topic, payload) => publisher.publish(topic, payload),
           now: Date.now,
           signal,
-          hasTrouble: env.faults,
         }),
       ),
     );

@@ -51,15 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  for (const table of [
-    'alert',
-    'alert_condition',
-    'rule_state',
-    'alerting_position',
-    'ledger',
-    'outbox',
-    'kafka_offset',
-  ])
+  for (const table of ['alert', 'rule_state', 'alerting_position', 'ledger', 'outbox', 'kafka_offset'])
     await db.execute(`delete from ${table}`);
 });
 
@@ -250,7 +242,7 @@ describe('device.silent', () => {
   });
 });
 
-describe('fuel.unweighed', () => {
+describe('fuel.silent', () => {
   const BURNING = {
     ...SITE,
     emissions: {
@@ -287,7 +279,7 @@ describe('fuel.unweighed', () => {
     expect(await judge()).toBe(0);
     await weighed([20, 200, 200, 0]);
     expect(await judge()).toBe(1);
-    expect(await only()).toMatchObject({ rule: 'fuel.unweighed', subject: 'gate/mass', severity: 'warning' });
+    expect(await only()).toMatchObject({ rule: 'fuel.silent', subject: 'gate/mass', severity: 'warning' });
     expect(await judge()).toBe(0);
     await weighed([200, 200, 0, 0]);
     expect(await judge()).toBe(1);

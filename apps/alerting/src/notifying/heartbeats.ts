@@ -79,7 +79,6 @@ export async function renewAlertmanagers(
           createdMs: nowMs,
           firstTriedMs: null,
           failures: 0,
-          report: null,
         };
         await deliver(notification, sink, site, ways, nowMs);
       }

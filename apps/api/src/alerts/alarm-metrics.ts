@@ -24,12 +24,10 @@ export async function alarmMetrics(
     ]);
   }
   const steps = await readAlarmSteps(db, { sites, ...range });
-  const { hours, ...figures } = alarmFigures(steps, range.fromMs, range.toMs);
   return {
     site: query.site ?? null,
     startTime: instantOf(range.fromMs),
     endTime: instantOf(range.toMs),
-    ...figures,
-    hours: hours.map(({ startMs, count }) => ({ start: instantOf(startMs), count })),
+    ...alarmFigures(steps, range.fromMs, range.toMs),
   };
 }

@@ -1,12 +1,9 @@
 import { Controller, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { OPERATIONS, type QueryOf } from '#contracts';
-import { Database } from '#postgres';
+import { OPERATIONS } from '#contracts';
 import { Caller, nameOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
-import { pagesOf } from '../http/lists/pages.js';
-import { CheckedQuery, Handles } from '../http/operations/handles.js';
-import { listPacks } from './list-packs.js';
+import { Handles } from '../http/operations/handles.js';
 import { EvidencePacks } from './evidence-packs.js';
 
 @Controller()
@@ -14,7 +11,6 @@ export class EvidenceController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly packs: EvidencePacks,
-    private readonly db: Database,
   ) {}
 
   @Handles(OPERATIONS.makeEvidence)
@@ -29,13 +25,6 @@ export class EvidenceController {
     const href = `/api/v1/sites/${site.id}/evidence/${period}`;
     response.setHeader('location', href);
     return { period, ...chain, root, isNew, bytes: bytes.length, href };
-  }
-
-  @Handles(OPERATIONS.listEvidence)
-  async list(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'listEvidence'>) {
-    const site = this.directory.site(siteName);
-    const siteId = await this.directory.siteId(site);
-    return pagesOf(query, (page) => listPacks(this.db, site.id, siteId, page));
   }
 
   @Handles(OPERATIONS.getEvidence)

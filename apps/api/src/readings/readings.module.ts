@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
-import { PastModule } from '../past/past.module.js';
 import { ReadingsController } from './readings.controller.js';
 
-@Module({ imports: [DirectoryModule, PastModule], controllers: [ReadingsController] })
+@Module({ imports: [DirectoryModule], controllers: [ReadingsController] })
 export class ReadingsModule {}

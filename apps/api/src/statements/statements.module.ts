@@ -9,6 +9,5 @@ import { Statements } from './statements.js';
   imports: [DirectoryModule, ProductModule, WaterfallModule],
   controllers: [StatementController],
   providers: [Statements],
-  exports: [Statements],
 })
 export class StatementsModule {}

@@ -42,7 +42,6 @@ export function shownTarget(site: Site, declared: Target, nowMs: number, body: o
     gap: null,
     planCurve: [],
     achievedCurve: [],
-    lastSeasonCurve: null,
     forecastBand: [],
     cusum: [],
     cusumAlarm: null,

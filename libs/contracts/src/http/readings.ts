@@ -49,8 +49,7 @@ export const readingItem = z
   })
   .meta({ id: 'Reading' });
 
-/** What an answer says once about its point. */
-export const ofPoint = {
+const ofPoint = {
   device: z.string(),
   point: z.string(),
   kind: z.enum(['total', 'delta', 'gauge', 'state']),

@@ -1,1 +1,0 @@
-export { here } from '../../../libs/contracts/src/index.js';

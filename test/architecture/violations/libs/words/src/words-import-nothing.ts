@@ -1,1 +1,0 @@
-export { here } from '../../domain/src/index.js';
