@@ -1,6 +1,6 @@
 /**
  * The architecture as a failing check (docs/architecture.md). Dependencies run one way:
- *   domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- service-database <- apps
+ *   words, domain <- contracts <- mqtt | kafka | postgres | runtime | servers | simulation | evidence <- derivation <- service <- service-database <- apps
  * test/architecture/violations holds one file per rule that must fail (test/unit/infra/architecture.spec.ts).
  */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
@@ -16,11 +16,30 @@ module.exports = {
       to: { pathNot: '^libs/domain/' },
     },
     {
+      name: 'words-import-nothing',
+      comment: 'What people read in each language is data: the page and the server load the same.',
+      severity: 'error',
+      from: { path: lib('words'), pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/words/' },
+    },
+    {
+      name: 'page-knows-words-and-arithmetic',
+      comment:
+        'The page asks the API: of the rest of the product it knows words, pure arithmetic and the types of answers.',
+      severity: 'error',
+      from: { path: '^apps/dashboard/' },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: '^(apps/dashboard|libs/(words|domain))/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'contracts-know-only-the-domain',
-      comment: 'What is on a wire depends on the domain and on schema libraries, on nothing that does I/O.',
+      comment: 'What is on a wire depends on the domain, on words and on schema libraries, on nothing that does I/O.',
       severity: 'error',
       from: { path: lib('contracts'), pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|contracts)/' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(domain|words|contracts)/' },
     },
     {
       name: 'adapters-do-not-know-each-other',
@@ -134,7 +153,7 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
     },
   },
 };

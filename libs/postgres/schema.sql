@@ -79,6 +79,14 @@ create table alert (
   body jsonb not null,
   constraint alert_pkey PRIMARY KEY (alert_id)
 );
+create table alert_condition (
+  site text not null,
+  rule text not null,
+  subject text not null,
+  memory jsonb not null,
+  due_at timestamp with time zone,
+  constraint alert_condition_pkey PRIMARY KEY (site, rule, subject)
+);
 create table alert_transition (
   alert_id text not null,
   version bigint not null,
@@ -570,6 +578,33 @@ create table reading_set_aside (
   received_at timestamp with time zone not null,
   constraint reading_set_aside_pkey PRIMARY KEY (device_id, ts)
 );
+create table report (
+  report_id text not null,
+  seq bigint generated always as identity not null,
+  site text not null,
+  schedule text not null,
+  from_day date not null,
+  to_day date not null,
+  due_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  late boolean not null,
+  asked_by text,
+  problem text,
+  constraint report_pkey PRIMARY KEY (report_id)
+);
+create table report_file (
+  report_id text not null,
+  name text not null,
+  type text not null,
+  content bytea not null,
+  constraint report_file_pkey PRIMARY KEY (report_id, name)
+);
+create table report_schedule (
+  site text not null,
+  schedule text not null,
+  since timestamp with time zone not null,
+  constraint report_schedule_pkey PRIMARY KEY (site, schedule)
+);
 create table rule_state (
   site text not null,
   rule text not null,
@@ -622,6 +657,32 @@ create table set_aside (
   error text not null,
   mark_id bigint not null,
   counted boolean not null
+);
+create table shift_hand_over (
+  site text not null,
+  shift text not null,
+  role text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  who text not null,
+  remark text,
+  figures jsonb not null,
+  signed_at timestamp with time zone not null,
+  constraint shift_hand_over_pkey PRIMARY KEY (site, shift, role),
+  constraint shift_hand_over_role CHECK (role = ANY (ARRAY['outgoing'::text, 'incoming'::text]))
+);
+create table shift_note (
+  seq bigint generated always as identity not null,
+  site text not null,
+  note_id text not null,
+  at timestamp with time zone not null,
+  point text,
+  body text not null,
+  corrects text,
+  who text not null,
+  recorded_at timestamp with time zone not null,
+  constraint shift_note_id UNIQUE (site, note_id),
+  constraint shift_note_pkey PRIMARY KEY (seq)
 );
 create table site (
   site_id integer generated always as identity not null,
@@ -733,6 +794,7 @@ alter table meter_event add constraint meter_event_device_id_fkey FOREIGN KEY (d
 alter table meter_event add constraint meter_event_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table period_close add constraint period_close_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table point add constraint point_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
+alter table report_file add constraint report_file_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(report_id);
 alter table set_aside add constraint set_aside_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(device_id);
 alter table set_aside add constraint set_aside_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table site_origin add constraint site_origin_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
@@ -741,10 +803,15 @@ alter table site_rule add constraint site_rule_site_id_fkey FOREIGN KEY (site_id
 alter table verification add constraint verification_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(site_id);
 alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
+CREATE INDEX alert_of_key ON alert USING btree (site, rule, subject);
+CREATE UNIQUE INDEX alert_open_key ON alert USING btree (site, rule, subject) WHERE resolved_at IS NULL;
+CREATE INDEX alert_resolved ON alert USING btree (resolved_at);
 CREATE INDEX alert_site_state ON alert USING btree (site, state);
+CREATE INDEX alert_condition_due ON alert_condition USING btree (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX alert_transition_at ON alert_transition USING btree (at);
 CREATE INDEX alert_transition_unrouted ON alert_transition USING btree (version) WHERE routed_at IS NULL;
 CREATE UNIQUE INDEX api_key_person ON api_key USING btree (person) WHERE revoked_at IS NULL;
+CREATE INDEX audit_log_site_acted ON audit_log USING btree (site, acted_at);
 CREATE UNIQUE INDEX claim_act_ended ON claim_act USING btree (site_id, claim) WHERE action <> 'new'::text;
 CREATE UNIQUE INDEX claim_act_made ON claim_act USING btree (site_id, claim) WHERE action = 'new'::text;
 CREATE INDEX configuration_revision_form ON configuration_revision USING btree (form);
@@ -767,6 +834,7 @@ CREATE INDEX mark_site ON mark USING btree (site_id);
 CREATE INDEX meter_event_device_ts ON meter_event USING btree (device_id, ts);
 CREATE INDEX meter_event_fuel_batch ON meter_event USING btree (site_id, ((body -> 'batch'::text) ->> 'id'::text)) WHERE type = 'fuel-batch'::text;
 CREATE INDEX meter_event_fuel_ts ON meter_event USING btree (site_id, ts) WHERE type = 'fuel-batch'::text;
+CREATE INDEX meter_event_maintenance ON meter_event USING btree (site_id, ts) WHERE type = 'maintenance'::text;
 CREATE INDEX meter_event_withdrawn ON meter_event USING btree (device_id, (body ->> 'event'::text)) WHERE type = 'withdrawn'::text;
 CREATE INDEX notification_due ON notification USING btree (due_at) WHERE state = 'waiting'::text;
 CREATE INDEX notification_failed ON notification USING btree (site, sink) WHERE failures > 0;
@@ -774,9 +842,13 @@ CREATE INDEX notification_newest ON notification USING btree (site, seq DESC);
 CREATE INDEX notification_of_alert ON notification USING btree (alert_id, sink, seq);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
+CREATE INDEX report_newest ON report USING btree (site, schedule, seq DESC);
 CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);
 CREATE INDEX seq_range_device ON seq_range USING btree (site, device);
 CREATE UNIQUE INDEX set_aside_subject ON set_aside USING btree (site_id, COALESCE(device_id, 0));
+CREATE INDEX shift_hand_over_from ON shift_hand_over USING btree (site, from_at);
+CREATE INDEX shift_note_at ON shift_note USING btree (site, at, seq);
+CREATE INDEX shift_note_corrects ON shift_note USING btree (site, corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX verification_period ON verification USING btree (site_id, period, verification_id);
 CREATE INDEX window_15m_lost ON window_15m USING btree (point_id, start) WHERE lost_ms > 0;
 
@@ -786,5 +858,9 @@ CREATE TRIGGER evidence_root_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON e
 CREATE TRIGGER finding_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER finding_act_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON finding_act FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER period_close_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON period_close FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER report_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON report FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER report_file_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON report_file FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER shift_hand_over_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON shift_hand_over FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
+CREATE TRIGGER shift_note_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON shift_note FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER verification_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();
 CREATE TRIGGER verification_opinion_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON verification_opinion FOR EACH STATEMENT EXECUTE FUNCTION closing_refuses();

@@ -42,7 +42,7 @@ withBrowser(`what the page shows to those who sign (${CHROMIUM})`, () => {
     await writeStatus(plant.store.db, plant.derived.siteId, 1, { ...status, avoided }, LATER);
     opened = await openPage(api.url);
     ({ page } = opened);
-    await page.goto(api.url);
+    await page.goto(`${api.url}/classic`);
   }, 90_000);
   afterAll(async () => {
     await opened?.close();

@@ -54,7 +54,7 @@ withBrowser(`fuel on the page (${CHROMIUM})`, () => {
   });
 
   it('shows where it came from, and what of its papers does not fit', async () => {
-    await opened.page.goto(api.url);
+    await opened.page.goto(`${api.url}/classic`);
     await opened.shows('Certificate had ended', '#fuel-findings');
     expect(await opened.text('#fuel-title')).toBe('Fuel by its papers, 2025/26');
     expect((await opened.text('#fuel')).replace(/\s+/g, ' ')).toMatch(

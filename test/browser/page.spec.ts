@@ -80,7 +80,7 @@ withBrowser(`the page of the operators (${CHROMIUM})`, () => {
     api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: Date.now() });
     opened = await openPage(api.url);
     ({ page } = opened);
-    await page.goto(api.url);
+    await page.goto(`${api.url}/classic`);
   }, 60_000);
   afterAll(async () => {
     await opened?.close();

@@ -38,7 +38,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
   });
 
   it('says above all figures that no tonne is real', async () => {
-    await page.goto(api.url);
+    await page.goto(`${api.url}/classic`);
     const banner = page.locator('#simulated').filter({ hasText: 'Simulated data: no tonne here is real' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });
     expect(await banner.innerText()).toContain(CIRCULARITY);
@@ -56,7 +56,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
     await plant.store.readings(...accountedReadings().slice(0, 3));
     await plant.derive();
     await publishStatus(plant.store.db, plant.derived, Date.now());
-    await page.goto(api.url);
+    await page.goto(`${api.url}/classic`);
     const banner = page.locator('#simulated').filter({ hasText: 'Simulated readings are kept aside' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });
   });

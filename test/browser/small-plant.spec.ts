@@ -70,7 +70,7 @@ withBrowser(`the page of a small plant, in German and MWh (${CHROMIUM})`, () => 
     );
     opened = await openPage(api.url);
     ({ page } = opened);
-    await page.goto(api.url);
+    await page.goto(`${api.url}/classic`);
     await shows('heat.energyTotal', '#readings');
   }, 120_000);
   afterAll(async () => {

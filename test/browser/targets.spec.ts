@@ -21,7 +21,7 @@ withBrowser('the page of a plant whose targets are of a calendar year', () => {
     api = await startApi(plant.store.db, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
     opened = await openPage(api.url);
     ({ page } = opened);
-    await page.goto(api.url);
+    await page.goto(`${api.url}/classic`);
   }, 90_000);
   afterAll(async () => {
     await opened?.close();

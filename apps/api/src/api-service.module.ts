@@ -5,6 +5,7 @@ import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { AnchorsModule } from './anchors/anchors.module.js';
 import { ApiModule } from './api.module.js';
 import { PrincipalPublishingModule } from './credentials/principal-publishing.module.js';
+import { ReportClockModule } from './reports/report-clock.module.js';
 import { RefusalReadingModule } from './security/refusal-reading.module.js';
 
 /** The API over the servers of the environment. */
@@ -25,6 +26,7 @@ import { RefusalReadingModule } from './security/refusal-reading.module.js';
     PrincipalPublishingModule,
     AnchorsModule,
     RefusalReadingModule,
+    ReportClockModule,
     ApiModule,
   ],
 })

@@ -4,6 +4,7 @@ import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { ConfigurationsModule } from './configurations/configurations.module.js';
+import { CoverageModule } from './coverage/coverage.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -20,11 +21,17 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PageModule } from './page/page.module.js';
 import { PeriodsModule } from './periods/periods.module.js';
+import { EnergyFlowModule } from './energy-flow/energy-flow.module.js';
+import { PlantModule } from './plant/plant.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
+import { ReportsModule } from './reports/reports.module.js';
+import { ShiftLogModule } from './shift-log/shift-log.module.js';
+import { SentencesModule } from './sentences/sentences.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { StreamModule } from './stream/stream.module.js';
+import { SignatureModule } from './signature/signature.module.js';
 import { TargetsModule } from './targets/targets.module.js';
 import { VerificationsModule } from './verifications/verifications.module.js';
 import { WaterfallModule } from './waterfall/waterfall.module.js';
@@ -35,13 +42,19 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     HttpModule,
     SecurityModule,
     AccessModule,
+    ReportsModule,
+    ShiftLogModule,
     SitesModule,
+    SentencesModule,
     ReadingsModule,
     FiguresModule,
     TargetsModule,
+    SignatureModule,
     StatementsModule,
     WaterfallModule,
     PeriodsModule,
+    PlantModule,
+    EnergyFlowModule,
     ClaimsModule,
     EvidenceModule,
     DossierModule,
@@ -52,6 +65,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     FuelModule,
     HeldModule,
     LedgerModule,
+    CoverageModule,
     DeadLettersModule,
     DevicesModule,
     CredentialsModule,

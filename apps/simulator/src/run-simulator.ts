@@ -35,6 +35,7 @@ export async function startSimulator({ env, log, fail }: ProcessContext): Promis
           publish: (topic, payload) => publisher.publish(topic, payload),
           now: Date.now,
           signal,
+          hasTrouble: env.faults,
         }),
       ),
     );

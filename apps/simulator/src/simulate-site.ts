@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventsTopic, telemetryTopic } from '#contracts';
 import type { Normals, Site } from '#domain';
-import { devicesThatCount, Feed, Gateways, storyStartMs, type Segment } from '#simulation';
+import { devicesThatCount, FaultyGateway, Feed, Gateways, storyStartMs, troubleOf, type Segment } from '#simulation';
 import type { SiteState, StateFile } from './simulator-state.js';
 
 /** The weather of the shipped plant; another seed is another winter. */
@@ -21,17 +21,38 @@ export interface SimulateSite {
   readonly publish: Publish;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** Something is wrong with the plant, from its first start on (`npm start -- --faults`). */
+  readonly hasTrouble: boolean;
 }
 
 /** Sends the readings of one site from its season's or year's start, then in real time, until the signal. */
-export async function simulateSite({ site, normals, state, publish, now, signal }: SimulateSite): Promise<void> {
+export async function simulateSite({
+  site,
+  normals,
+  state,
+  publish,
+  now,
+  signal,
+  hasTrouble,
+}: SimulateSite): Promise<void> {
   const before = state.get(site.id);
   const seed = before?.seed ?? SEED;
+  // also says when the story was begun
   const boot = before?.boot ?? now().toString(36);
   const gateways = new Gateways(site, { seed, normals });
   const startMs = storyStartMs(site, now());
   const cursors = new Map(Object.entries(before?.devices ?? {}));
-  const feed = new Feed({ gateways, boot, cursors, startMs, first: devicesThatCount(site) });
+  const trouble = hasTrouble ? troubleOf(site, Number.parseInt(boot, 36)) : [];
+  const troubled = trouble.flatMap(({ device }) => device ?? []);
+  const feed = new Feed({
+    gateways,
+    boot,
+    cursors,
+    startMs,
+    // whoever waits for alarms waits for their devices
+    first: [...troubled, ...devicesThatCount(site)],
+    ...(hasTrouble ? { faults: new FaultyGateway(gateways, trouble, seed, { from: startMs, to: null }) } : {}),
+  });
 
   const stateWith = (pending: readonly Segment[]): SiteState => ({
     seed,

@@ -1,3 +1,4 @@
+export { alarmSentence, alarmSentences, ruleWords, type ToldAlarm } from './alarms/alarm-sentence.js';
 export { isLoopback } from './access/loopback.js';
 export { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from './access/database-services.js';
 export { networkOf } from './access/network.js';
@@ -59,11 +60,17 @@ export { fuelBatchesQuery, fuelBatchBody, strawQuery, withdrawBatchBody } from '
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
+export type { EnergyFlowAnswer } from './http/energy-flow.js';
+export type { PlantAnswer } from './http/plant.js';
 export { readingsQuery, seriesQuery } from './http/readings.js';
+export type { TrendAnswer, TrendCorrection, TrendEvent, TrendRow } from './http/trend.js';
 export { listQuery, noQuery, streamQuery } from './http/service.js';
 export type { DossierAnswer, DossierBlock } from './http/dossier.js';
+export { type SentencesAnswer } from './http/sentences.js';
 export { type StatementAnswer, statementQuery } from './http/statement.js';
 export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
+export type { SeasonHoursAnswer, SignatureAnswer } from './http/signature.js';
+export { type TargetAnswer } from './http/targets.js';
 export { WATERFALL_FORMATS, type WaterfallAnswer } from './http/waterfall.js';
 export { parsePayload } from './json/json-payload.js';
 export { type Anchor, anchorBytes, anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';

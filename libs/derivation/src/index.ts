@@ -4,7 +4,8 @@ export { type ClaimsBook, readClaimsBook } from './claims/claims-book.js';
 export { followConfiguration } from './configuration/follow-configuration.js';
 export { siteConfiguration } from './configuration/site-configuration.js';
 export { deriveFigures, lockFigures, refreshPeriods, targetBody, publishStatus } from './derive-site.js';
-export { type DerivedSite, derivedSites } from './derived-site.js';
+export { type DerivedSite, derivedSites, type WantedFigures } from './derived-site.js';
+export { type EnergyFlow, readEnergyFlow } from './energy-flow/read-energy-flow.js';
 export { buildEvidence, type BuiltEvidence } from './evidence/build-evidence.js';
 export { checkEvidenceChains } from './evidence/check-evidence-chains.js';
 export { checkDay, checkDays } from './figures/check-days.js';
@@ -13,7 +14,7 @@ export { simulatedReadings } from './figures/simulated-readings.js';
 export { readReconciliation } from './fuel/read-reconciliation.js';
 export { hourFigure, parseFigure } from './lineage/figure-name.js';
 export { findFactor, readLineage } from './lineage/read-lineage.js';
-export { inPast } from './past/in-past.js';
+export { inPast, type WantedOfPast } from './past/in-past.js';
 export { type PastSite, readPastSite } from './past/past-site.js';
 export { markDifferences, recompute, type Span } from './past/recompute.js';
 export { type Effect, whatIf } from './past/what-if.js';
@@ -25,6 +26,13 @@ export { type PeriodStanding, readPeriodStandings } from './periods/period-stand
 export { approvedFigures, causeOf, readApprovals } from './periods/restate.js';
 export { type CustomerHeat, readStatement, type StatementFigures } from './statement/read-statement.js';
 export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/derive-targets.js';
+export { figuresOfHours, type HoursOfDay, readSeasonHours } from './targets/read-season-hours.js';
+export {
+  figuresOfSignature,
+  type ReadSignature,
+  readSignature,
+  type SignatureOrder,
+} from './targets/read-signature.js';
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
 export { unsettledStatus, type UnsettledStatus } from './targets/unsettled.js';
 export { ownSignatureOf, readVerificationBook } from './verification/verification-book.js';

@@ -35,11 +35,39 @@ export {
   ALERT_STATES,
   type AlertEvent,
   type AlertLife,
+  type AlertState,
   alertState,
   isAside,
   newAlert,
   nextLife,
+  type Suppression,
 } from './alert/life.js';
+export {
+  CLEAR,
+  conditionDueMs,
+  type ConditionState,
+  type ConditionTiming,
+  nextCondition,
+  type Observation,
+} from './alert/condition.js';
+export { isSameSuppression, suppressionByDesign, timingOf, type Works } from './alert/suppression.js';
+export {
+  gatewayWords,
+  type LastSeen,
+  type SilentDevice,
+  type SilentGateway,
+  silences,
+} from './alert/rules/gateway-silence.js';
+export { DEADLETTERS_RATE, deadLetterWords, DELIVERY_LAG, lagWords } from './alert/rules/flow-rules.js';
+export { isImbalanced } from './alert/rules/imbalance-rule.js';
+export {
+  judgeLimit,
+  LIMIT_AFTER_MS,
+  type LimitState,
+  limitWords,
+  passedBy,
+  WITHIN_LIMITS,
+} from './alert/rules/limit-rule.js';
 export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,
@@ -59,8 +87,15 @@ export {
   PERFORMANCE_DRIFT,
   TARGET_OVERSHOOT,
 } from './alert/rules/performance-rules.js';
+export { type AlarmFacts, alarmFacts } from './alert/alarm-facts.js';
 export { type AlarmFigures, alarmFigures, type AlarmStep } from './alert/alarm-figures.js';
-export { ALERT_RULES, type AlertRule, type AlertRuleId, alertRuleOf } from './alert/rules/rule-catalogue.js';
+export {
+  ALERT_RULES,
+  type AlertRule,
+  type AlertRuleId,
+  alertRuleOf,
+  USUAL_TIMING,
+} from './alert/rules/rule-catalogue.js';
 export { calibrationsDue, factorsExpiring } from './alert/rules/upkeep-rules.js';
 export { withOwnLevels } from './alert/own-levels.js';
 export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules/rules.js';
@@ -190,12 +225,12 @@ export { factorUses } from './emissions/factor-uses.js';
 export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
 export { efficiencyFactor, efficiencyOn, writtenEfficiency } from './emissions/efficiency.js';
 export { type PointAmount } from './emissions/hour-amounts.js';
-export { calibrationOn } from './emissions/calibration.js';
+export { calibrationOn, verifiedThrough } from './emissions/calibration.js';
 export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures, NO_FIGURES } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told, toldPctOf } from './emissions/told.js';
-export { type DayFuel, NO_LEDGER } from './fuel/day-fuel.js';
+export { type DayFuel, FRESH_DAYS, NO_LEDGER } from './fuel/day-fuel.js';
 export { type FuelGate, fuelGateAt, haulageBy, weighedFuelPoints } from './fuel/fuel-gate.js';
 export {
   EMPTY_YARD,
@@ -206,7 +241,7 @@ export {
   type FuelRules,
 } from './fuel/fuel-ledger.js';
 export { betweenSeasons, seasonOwing, withOffSeason } from './emissions/off-season.js';
-export { isUnweighed, SILENT_DAYS, silentFuelWords } from './alert/rules/fuel-rule.js';
+export { isUnweighed, UNWEIGHED_DAYS, unweighedWords } from './alert/rules/fuel-rule.js';
 export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking } from './fuel/fuel-inputs.js';
 export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';
 export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';
@@ -249,6 +284,16 @@ export {
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
 export { groupedBy } from './grouped.js';
+export { type AlarmsFact, alarmsFacts } from './sentences/alarms-facts.js';
+export { type DataFact, dataFacts } from './sentences/data-facts.js';
+export { type FactFigures, type Quantity } from './sentences/fact.js';
+export { type KioskFact, kioskFacts } from './sentences/kiosk-facts.js';
+export { type LogFact, logFacts } from './sentences/log-facts.js';
+export { type OverviewFact, overviewFacts, type SeenTarget } from './sentences/overview-facts.js';
+export { type PerformanceFact, performanceFacts, type SeenPerformance } from './sentences/performance-facts.js';
+export { type PlantFact, plantFacts } from './sentences/plant-facts.js';
+export { type PointsFact, pointsFacts } from './sentences/points-facts.js';
+export { type ReportsFact, reportsFacts } from './sentences/reports-facts.js';
 export { escaped } from './shown/markup.js';
 export { byName, byText, inOrderOfTime, sumOf } from './order.js';
 export {
@@ -271,7 +316,10 @@ export {
   isJudgedAt,
   type News,
   NEWS,
+  nextEscalation,
+  sinksAt,
 } from './notification/deliveries.js';
+export { type Duty, type DutyShift, onDuty, type Weekday, WEEKDAYS } from './notification/duty.js';
 export { nextTryMs } from './notification/retry.js';
 export { nextWorkingMoment } from './notification/working-hours.js';
 export { type CreditedRegister, creditedTwice, type DoubleCredit } from './plant/credited-twice.js';
@@ -296,10 +344,22 @@ export {
   type TargetMetric,
   versionAt,
   type WeatherSource,
+  withoutLimits,
 } from './plant/plant.js';
 export { DOSSIER_SOURCES, type DossierSource, type StatedDossier } from './plant/dossier.js';
 export { type EvidenceKey, evidenceKeyAt } from './plant/evidence-keys.js';
-export { type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
+export { type FlowSpan, type HeatFlow, heatFlow } from './energy-flow/energy-flow.js';
+export { type ExpectedLoss, expectedLoss, LEARNT_DAYS, lossOf, type PassedHeat } from './energy-flow/expected-loss.js';
+export type { PointLimits } from './plant/limits.js';
+export { devicesAbove, type HeatDevice, upstreamCycles, wayUp } from './plant/upstream.js';
+export {
+  type AlikeValues,
+  USUAL_DAYS,
+  USUAL_SHARES,
+  USUAL_WITHIN_K,
+  type UsualRange,
+  usualRange,
+} from './plant/usual-range.js';
 export {
   type CompanionFeeds,
   companionLookBackMs,
@@ -312,19 +372,52 @@ export {
   efficiencyFinding,
   type Finding,
   findingWords,
+  imbalanceFinding,
   networkLossFinding,
   registerFinding,
   skewFinding,
 } from './quality/findings.js';
 export { thresholdsOf } from './quality/quality-thresholds.js';
-export { type Code, FUTURE_TOLERANCE_MS, isFutureTime } from './quality/quality.js';
+export { type Code, EXCLUDING_CODES, FUTURE_TOLERANCE_MS, isFutureTime } from './quality/quality.js';
+export { TREND_MARKS, type TrendMark, trendMark } from './quality/trend-mark.js';
 export { isQuarantined } from './quality/quarantine.js';
 export { addCandidate, type Candidate, effectiveCandidate } from './reading/candidates.js';
 export { BAD, QUALITIES, type Quality, type Reading, type Reason, REASONS, UNCERTAIN } from './reading/reading.js';
 export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/sequence.js';
-export type { RegisterEvent, Seen, Sink } from './register/engine.js';
+export { holdMs, type RegisterEvent, type Seen, type Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';
+export {
+  type DueReport,
+  duesIn,
+  lastDue,
+  nextDue,
+  REPORT_FORMATS,
+  REPORT_KINDS,
+  REPORT_PERIODS,
+  type ReportFormat,
+  type ReportKind,
+  type ReportSchedule,
+} from './report/schedule.js';
+export {
+  decideHandOver,
+  HAND_OVER_ROLES,
+  type HandOverDecision,
+  type HandOverRole,
+  type HandOverSignature,
+  SHIFT_STATES,
+  type ShiftState,
+  shiftState,
+} from './shift/hand-over.js';
+export {
+  type ShiftAction,
+  type ShiftAlarm,
+  type ShiftGap,
+  type ShiftHour,
+  type ShiftSummary,
+  shiftSummary,
+} from './shift/shift-summary.js';
+export { DEFAULT_SHIFTS, type Shift, shiftAt, shiftOfId, shiftsIn, shiftsOf, type ShiftSpan } from './shift/shifts.js';
 export { CIRCULARITY } from './shown/circularity.js';
 export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
@@ -349,12 +442,21 @@ export {
 export { baselineWords, burnsBiomass, debitWords, grossWords } from './statement/quantified.js';
 export { countsDay, daysOf, targetPeriod } from './target/counted-days.js';
 export { type DriftDay, driftByDay } from './target/drift-by-day.js';
+export type { SignatureFinding } from './signature/finding.js';
+export { lineAt, type ReferenceLine } from './signature/reference-line.js';
+export { type ComparedDay, type SameDays, sameDays, type SeasonSum } from './signature/same-days.js';
+export { type EnergySignature, type SignatureDay, signatureOf, type SignatureSum } from './signature/signature.js';
+export { designDayC } from './weather/design-day.js';
 export { targetProgress } from './target/progress.js';
 export { type Ending, endings, endingWords } from './closing/endings.js';
 export { placesAbove } from './plant/upstream.js';
 export type { TargetDay, TargetProgress, TargetStatus } from './target/standing.js';
 export { targetTitle, targetWords } from './target/title.js';
 export { addUncertainty, u95Of, uncertaintyShares } from './uncertainty/uncertainty.js';
+export { bucketStep } from './trend/bucket-step.js';
+export { type Bucket, Buckets } from './trend/buckets.js';
+export { gapsBetween } from './trend/gaps.js';
+export { type Sample, Samples, type Stretch } from './trend/samples.js';
 export { ucumCode, unitHint } from './unit/unit-spelling.js';
 export { convert, converts, isUnit } from './unit/unit.js';
 export { flowOfPowerM3H, heatCoefficient, heatOfVolumeGj } from './unit/water.js';
@@ -407,6 +509,14 @@ export {
 } from './waterfall/waterfall.js';
 export { type PictureWords, waterfallPicture } from './waterfall/picture.js';
 export { withoutStandIns } from './waterfall/without-stand-ins.js';
+export {
+  type DeviceGap,
+  GAP_CAUSES,
+  GAP_FILLINGS,
+  type GapFact,
+  gapsOfDevices,
+  type PointGap,
+} from './window/data-gaps.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
 export { type OffSeason, type WeightOfDay } from './window/long-gap.js';
 export { BESIDE_GAP_MS, type GapSpan, offSeasonOf, offSeasonRate } from './window/off-season-rate.js';

@@ -1,19 +1,32 @@
 export { type AlertRow } from './alerts/alert-entity.js';
-export { advanceToLoss, advanceToMoment, advanceToStatus } from './alerts/alerting-position.js';
+export { advanceToLoss, advanceToMoment, advanceToStatus, lockRule } from './alerts/alerting-position.js';
+export {
+  readConditions,
+  readDueConditions,
+  type SevereWords,
+  type StoredCondition,
+  writeCondition,
+} from './alerts/alert-conditions.js';
+export { type Maintenance, readMaintenance } from './alerts/read-maintenance.js';
+export type { AlertKey, AlertWords, OpenAlert } from './alerts/open-alert.js';
 export { type AlertDocument, alertDocument } from './alerts/alert-document.js';
 export {
   acknowledgeAlert,
   type AlertAnswer,
+  noteAlert,
   endShelves,
   shelveAlert,
   suppressAlert,
   unshelveAlert,
 } from './alerts/operate-alerts.js';
+export { type AlertCounts, countActiveAlerts, NO_ALERTS } from './alerts/count-active-alerts.js';
+export { type Occurrence, readOccurrences } from './alerts/occurrences.js';
+export { readWorkList } from './alerts/work-list.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
 export {
-  type AlertWords,
+  activeAlerts,
   changeAlert,
-  type OpenAlert,
+  lockAlert,
   openAlerts,
   publishAgain,
   raiseAlert,
@@ -91,13 +104,16 @@ export {
   readYearsWithoutFigure,
 } from './evidence/evidence-queries.js';
 export { readChainHeads } from './anchors/chain-heads.js';
+export { chainProblems } from './anchors/chain-problems.js';
+export { readRefusedSince } from './dead-letters/dead-letter-rate.js';
+export { type AnchoredChain, Anchors, compareAnchors } from './anchors/compare-anchors.js';
 export {
-  type AnchoredChain,
-  Anchors,
-  compareAnchors,
-  type Difference as AnchorDifference,
-} from './anchors/compare-anchors.js';
-export { readEvidencePack, storeEvidencePack, type StoredPack } from './evidence/evidence-packs.js';
+  listEvidencePacks,
+  type PackOfPeriod,
+  readEvidencePack,
+  storeEvidencePack,
+  type StoredPack,
+} from './evidence/evidence-packs.js';
 export { closeDueFigures } from './figures/close-figures.js';
 export { readDailyTemperatures } from './figures/daily-temperature.js';
 export { readKeptRules, type KeptRules } from './figures/kept-rules.js';
@@ -111,6 +127,7 @@ export {
 } from './figures/move-figures.js';
 export { addPeriodAction, markClosed, type PeriodAction, readPeriodActions } from './figures/period-close.js';
 export { type EmissionFigures, readEmissions, readWindows, type WindowRow } from './figures/read-figures.js';
+export { type HourHeat, readHourHeat, readPeriodLabels } from './figures/season-hours.js';
 export { streamFigures } from './figures/stream-figures.js';
 export { readRestatements, readRevisions, type Restatement } from './figures/restatements.js';
 export {
@@ -233,6 +250,13 @@ export {
 } from './fuel/fuel-days.js';
 export { readLoads } from './readings/read-loads.js';
 export {
+  type CodedReading,
+  readCodedReadings,
+  readCodeTimes,
+  readSentValues,
+  readValuesAt,
+} from './readings/read-corrections.js';
+export {
   type Arrival,
   type DeviceReadings,
   readDevices,
@@ -243,9 +267,25 @@ export {
   readPointRows,
   type StoredReading,
 } from './readings/read-readings.js';
+export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
+export {
+  addReport,
+  hasReport,
+  readNewestReport,
+  readReport,
+  readReportFiles,
+  readReportMails,
+  type ReportFile,
+  reportMailId,
+  type ReportRow,
+  scheduleKnownSince,
+} from './reports/reports.js';
+export { addHandOver, type HandOver, lockHandOvers, readHandOvers, readLogBegin } from './shift-log/hand-overs.js';
+export { readActionsIn, readAlarmStepsIn } from './shift-log/happened.js';
+export { addShiftNote, readShiftNote, readShiftNotes, type ShiftNote } from './shift-log/shift-notes.js';
 export { inShadow, type Shadow, shadowWindows } from './shadow/in-shadow.js';
 export { compareShadow, type ShadowComparison } from './shadow/shadow-compare.js';
 export {
@@ -264,7 +304,6 @@ export { LoginsRefused, makeServiceLogins } from './roles/service-logins.js';
 export { readHeldStates } from './status/held-states.js';
 export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
 export {
-  countActiveAlerts,
   lockStatus,
   type PointCodes,
   readDerivedUntil,
@@ -295,6 +334,7 @@ export {
   type Verification,
   type VerificationFilter,
 } from './verification/verifications.js';
+export { readCoveredDays, readUncoveredWindows } from './windows/coverage-rows.js';
 export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
 export {
   type TakenMark,
@@ -345,8 +385,13 @@ export {
   readDeviceEvents,
   readFirstReading,
   readNextMoment,
+  readOldestRow,
   readRowTime,
   readStoredSpans,
 } from './windows/stored-times.js';
+export { readSeenStarts, readWindowBuckets, type WindowBucket } from './windows/read-buckets.js';
+export { type NewestWindow, readNewestWindows } from './windows/newest-windows.js';
+export { type IntervalMean, readIntervalMeans, readShownMean } from './windows/interval-means.js';
+export { readUsualValues, type UsualValues } from './windows/usual-values.js';
 export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';
 export { holdClosing } from './windows/mark-generation.js';

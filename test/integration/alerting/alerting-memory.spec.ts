@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  for (const table of ['alert', 'rule_state', 'alerting_position', 'ledger', 'outbox', 'lost_range'])
+  for (const table of ['alert', 'alert_condition', 'rule_state', 'alerting_position', 'ledger', 'outbox', 'lost_range'])
     await db.execute(`delete from ${table}`);
 });
 

@@ -51,7 +51,15 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  for (const table of ['alert', 'rule_state', 'alerting_position', 'ledger', 'outbox', 'kafka_offset'])
+  for (const table of [
+    'alert',
+    'alert_condition',
+    'rule_state',
+    'alerting_position',
+    'ledger',
+    'outbox',
+    'kafka_offset',
+  ])
     await db.execute(`delete from ${table}`);
 });
 
@@ -242,7 +250,7 @@ describe('device.silent', () => {
   });
 });
 
-describe('fuel.silent', () => {
+describe('fuel.unweighed', () => {
   const BURNING = {
     ...SITE,
     emissions: {
@@ -279,7 +287,7 @@ describe('fuel.silent', () => {
     expect(await judge()).toBe(0);
     await weighed([20, 200, 200, 0]);
     expect(await judge()).toBe(1);
-    expect(await only()).toMatchObject({ rule: 'fuel.silent', subject: 'gate/mass', severity: 'warning' });
+    expect(await only()).toMatchObject({ rule: 'fuel.unweighed', subject: 'gate/mass', severity: 'warning' });
     expect(await judge()).toBe(0);
     await weighed([200, 200, 0, 0]);
     expect(await judge()).toBe(1);

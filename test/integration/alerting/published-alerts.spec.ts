@@ -17,6 +17,7 @@ import {
 import { settleAlerts } from '../../../apps/alerting/src/life/settle-alerts.js';
 import { RetainedMessages } from '../../../apps/ingestion/src/receiving/retained-messages.js';
 import { moveOutbox, type SendRecords } from '../../../libs/postgres/src/log/outbox.js';
+import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { until } from '../../support/processes/until.js';
@@ -93,7 +94,11 @@ devices:
   const see = (db: Database, id: string) => acknowledgeAlert(db, id, { by: 'ann', note: null, nowMs: Date.now() });
   const end = (db: Database) =>
     db.transaction((tx) =>
-      settleAlerts(tx, { site: { id: site }, rule: 'device.skew', severity: 'warning', holds: new Map() }, Date.now()),
+      settleAlerts(
+        tx,
+        { site: { ...EXAMPLE_SITE, id: site }, rule: 'device.skew', severity: 'warning', holds: new Map() },
+        Date.now(),
+      ),
     );
   const publish = (db: Database, [producer] = producers) =>
     moveOutbox(db, (sent) => producer!.send(sent), { mostBytes: MOST_BYTES });
@@ -194,7 +199,11 @@ devices:
         [kept, later].map((id) => [id === kept ? 'meter-c' : 'meter-e', { message: '', details: {} }]),
       );
       expect(await openAlerts(tx, site, 'device.skew')).toHaveLength(3);
-      await settleAlerts(tx, { site: { id: site }, rule: 'device.skew', severity: 'warning', holds }, Date.now());
+      await settleAlerts(
+        tx,
+        { site: { ...EXAMPLE_SITE, id: site }, rule: 'device.skew', severity: 'warning', holds },
+        Date.now(),
+      );
     });
     await publish(db);
     await db.close();

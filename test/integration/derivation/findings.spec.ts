@@ -4,6 +4,7 @@ import { addHourMarks, Names, readAlerts, readDayChecks, readStatus, type Databa
 import type { StatusAnswer } from '#contracts';
 import { evaluateFindings } from '../../../apps/alerting/src/judging/evaluate-findings.js';
 import { withFindingCodes } from '../../../apps/api/src/figures/finding-codes.js';
+import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../../support/plants/plant-of-tests.js';
 
@@ -77,7 +78,7 @@ describe('what meters and clocks say about each other', () => {
   }
   const findings = async () => (await readDayChecks(db, derived.siteId, DATE, DATE))[0]!.findings;
   const evaluated = (findings: Parameters<typeof evaluateFindings>[2], nowMs: number): Promise<number> =>
-    db.transaction((tx) => evaluateFindings(tx, { id: 'north' }, findings, nowMs));
+    db.transaction((tx) => evaluateFindings(tx, { ...EXAMPLE_SITE, id: 'north' }, findings, nowMs));
   const alerts = async () =>
     (await readAlerts(db, { states: ['active-unacknowledged'], sites: ['north'] })).map(
       ({ rule, subject }) => `${rule} ${subject}`,

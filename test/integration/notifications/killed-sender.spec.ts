@@ -5,6 +5,7 @@ import { TOPICS } from '#contracts';
 import { createKafka } from '#kafka';
 import { createDatabase, migrate, openDatabase, type Database } from '#postgres';
 import { settleAlerts } from '../../../apps/alerting/src/life/settle-alerts.js';
+import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { ServiceProcess } from '../../support/processes/service-process.js';
 import { until } from '../../support/processes/until.js';
@@ -77,7 +78,7 @@ devices:
       settleAlerts(
         tx,
         {
-          site: { id: site },
+          site: { ...EXAMPLE_SITE, id: site },
           rule: 'device.skew',
           severity: 'warning',
           holds: new Map(devices.map((device) => [device, { message: device, details: {} }])),

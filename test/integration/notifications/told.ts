@@ -51,7 +51,7 @@ export class ToldSite {
 
   /** Nothing of before, and these sinks and routes. */
   async begin(alerting: Partial<Alerting>): Promise<void> {
-    for (const table of ['alert', 'alert_transition', 'notification', 'outbox'])
+    for (const table of ['alert', 'alert_condition', 'alert_transition', 'notification', 'outbox'])
       await this.db.execute(`delete from ${table}`);
     this.site = { ...EXAMPLE_SITE, alerting: { ...NO_ALERTING, ...alerting } };
   }

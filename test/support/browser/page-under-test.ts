@@ -41,7 +41,11 @@ export async function openPage(origin: string, options: PageOptions = {}): Promi
   const wrong: string[] = [];
   const isOwn = (url: string): boolean => url.startsWith(origin) || /^(data|blob|about):/.test(url);
   page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+  page.on(
+    'console',
+    (message) =>
+      message.type() === 'error' && wrong.push(`${message.text()} ${message.location().url.replace(origin, '')}`),
+  );
   page.on('request', (request) => isOwn(request.url()) || wrong.push(`asked ${request.url()}`));
   return {
     browser,

@@ -149,7 +149,12 @@ export async function startApi(
     .overrideProvider(KeyAudit) // tests write into the audit log what they look for in it
     .useValue({})
     .overrideProvider(ProductFiles)
-    .useValue({ pageDir: product.pageDir, version: '0.0.0-test', methodology: () => product.methodology() })
+    .useValue({
+      pageDir: product.pageDir,
+      builtPageDir: product.builtPageDir,
+      version: '0.0.0-test',
+      methodology: () => product.methodology(),
+    })
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({
     bodyParser: false,

@@ -7,6 +7,8 @@ export interface ReceivedMail {
   /** Header fields in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** All of it, as it came. */
+  readonly raw: string;
 }
 
 /** A mail server on loopback that asks for a password and keeps what it takes; addresses at `refused.example` are unknown to it. */
@@ -51,7 +53,7 @@ export class MailReceiver {
 }
 
 /** Of a mail of one part: its fields unfolded, its text decoded. */
-function readMail(raw: Buffer): Pick<ReceivedMail, 'headers' | 'text'> {
+function readMail(raw: Buffer): Pick<ReceivedMail, 'headers' | 'text' | 'raw'> {
   const [head = '', ...body] = raw.toString('utf8').split('\r\n\r\n');
   const fields = head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n');
   const headers = Object.fromEntries(
@@ -60,7 +62,11 @@ function readMail(raw: Buffer): Pick<ReceivedMail, 'headers' | 'text'> {
       field.slice(field.indexOf(':') + 1).trim(),
     ]),
   );
-  return { headers, text: decoded(body.join('\r\n\r\n'), headers['content-transfer-encoding'] ?? '7bit') };
+  return {
+    headers,
+    raw: raw.toString('utf8'),
+    text: decoded(body.join('\r\n\r\n'), headers['content-transfer-encoding'] ?? '7bit'),
+  };
 }
 
 function decoded(text: string, encoding: string): string {

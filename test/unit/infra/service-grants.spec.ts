@@ -18,6 +18,10 @@ describe('what services may do', () => {
       'finding',
       'finding_act',
       'period_close',
+      'report',
+      'report_file',
+      'shift_hand_over',
+      'shift_note',
       'verification',
       'verification_opinion',
     ]);

@@ -4,7 +4,8 @@ import type { Queryable } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
 /** What the status document says of the quality of a device; one of an older version says nothing. */
-export type DeviceQuality = Pick<StatusAnswer['devices'][number], 'id' | 'quarantined' | 'codes'>;
+export type DeviceQuality = Pick<StatusAnswer['devices'][number], 'id' | 'quarantined' | 'codes'> &
+  Partial<Pick<StatusAnswer['devices'][number], 'state'>>;
 
 /** `device.noisy` for all devices of a site that have points in quarantine. Returns how many alerts changed. */
 export async function evaluateNoise(
@@ -20,7 +21,9 @@ export async function evaluateNoise(
     }),
   );
   const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
-  return settleAlerts(tx, { site, rule: 'device.noisy', severity: 'warning', holds, isGone }, nowMs);
+  // what sends nothing is not quiet again
+  const isUnknown = (subject: string): boolean => devices.some(({ id, state }) => id === subject && state === 'silent');
+  return settleAlerts(tx, { site, rule: 'device.noisy', severity: 'warning', holds, isUnknown, isGone }, nowMs);
 }
 
 function noiseWords(device: Device, devices: readonly DeviceQuality[]) {

@@ -61,7 +61,7 @@ export class EvaluateStatus {
       const settled = await settledTargets(tx, key, targets, nowMs);
       return (
         (await evaluateTargets(tx, site, settled, nowMs)) +
-        (await evaluateFindings(tx, site, data?.findings ?? [], nowMs)) +
+        (await evaluateFindings(tx, site, data?.findings ?? null, nowMs, silentOf(devices))) +
         (await evaluateNoise(tx, site, devices, nowMs)) +
         (await evaluateHeld(tx, site, devices, nowMs)) +
         (await evaluateFuel(tx, site, nowMs))
@@ -72,6 +72,9 @@ export class EvaluateStatus {
     if (changed > 0) this.on.changed(changed);
   }
 }
+
+const silentOf = (devices: StatusDocument['devices']): ReadonlySet<string> =>
+  new Set(devices.flatMap(({ id, state }) => (state === 'silent' ? [id] : [])));
 
 function readDocument(value: Uint8Array): StatusDocument | null {
   const event = readCloudEvent(value);

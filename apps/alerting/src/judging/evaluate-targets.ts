@@ -3,6 +3,7 @@ import {
   alertingOf,
   DAILY_RULES,
   HOUR_MS,
+  instantWithMs,
   isJudgedAt,
   isWorse,
   judgeDay,
@@ -66,14 +67,20 @@ async function evaluateTarget(
 ): Promise<number> {
   const { rule, words: wordsOf } = daily;
   const key = { site: site.id, rule, subject: targetSubject(target) };
+  const alert = open.find(({ subject }) => subject === key.subject);
+  if (daily.measure(target) === null) return alert?.life.active ? waitFor(tx, alert, target, nowMs) : 0;
   const before = (await readRuleState(tx, key)) as DailyState | null;
   const state = judgeDay(daily, alertingOf(site).rules[rule], before, target);
   if (state === null) return 0;
   await writeRuleState(tx, key, state);
 
   const { levels } = state;
-  const alert = open.find(({ subject }) => subject === key.subject);
-  const words = { message: wordsOf(target), details: { ...target } };
+  const words = {
+    message: wordsOf(target),
+    details: { ...target },
+    marks: { noDataSince: null },
+    suppression: null,
+  };
   if (levels.severity === null) {
     if (!alert?.life.active) return 0;
     await changeAlert(tx, alert, { type: 'returned' }, nowMs, words);
@@ -87,6 +94,17 @@ async function evaluateTarget(
     // the same news with today's figures: whoever has seen it need not see it again
     await changeAlert(tx, alert, { type: 'continued' }, nowMs, { ...words, severity: levels.severity });
   }
+  return 1;
+}
+
+/** A day that says nothing neither ends an alert nor begins one: between seasons nobody is told of it, else it is marked. */
+async function waitFor(tx: Queryable, alert: OpenAlert, { state }: TargetStatus, nowMs: number): Promise<number> {
+  const isOff = state === 'off-season';
+  const { noDataSince = null } = alert.body;
+  if (isOff ? alert.life.suppressed !== null : noDataSince !== null) return 0;
+  const suppression = { why: 'off-season', by: null, untilMs: null } as const;
+  if (isOff) await changeAlert(tx, alert, { type: 'masked', suppression }, nowMs);
+  else await changeAlert(tx, alert, { type: 'continued' }, nowMs, { marks: { noDataSince: instantWithMs(nowMs) } });
   return 1;
 }
 

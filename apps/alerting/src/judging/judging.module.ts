@@ -8,9 +8,11 @@ import { AlertChanges } from '../life/alert-changes.js';
 import { LifeModule } from '../life/life.module.js';
 import { MetricsOfPlantsModule } from '../metrics/metrics-of-plants.module.js';
 import { PlantMetrics } from '../metrics/plant-metrics.js';
+import { AnchorsTopic } from './anchors-topic.js';
 import { EvaluateStatus } from './evaluate-status.js';
 import { JudgingController } from './judging.controller.js';
 import { StatusTopic } from './status-topic.source.js';
+import { ChainWatch } from './watch-chains.js';
 import { ClockWatch } from './watch-clock.js';
 import { UpkeepWatch } from './watch-upkeep.js';
 
@@ -22,6 +24,8 @@ import { UpkeepWatch } from './watch-upkeep.js';
     BatchStrategy,
     ClockWatch,
     UpkeepWatch,
+    AnchorsTopic,
+    ChainWatch,
     { provide: BatchSource, useClass: StatusTopic },
     {
       provide: EvaluateStatus,

@@ -5,27 +5,36 @@ import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
 import { StoredUpTo } from '#service-database';
 import { AlertChanges } from '../life/alert-changes.js';
+import { settleDue, settleSuppressions } from '../life/settle-due.js';
+import { evaluateFlow } from './evaluate-flow.js';
+import { evaluateLimits } from './evaluate-limits.js';
 import { evaluateLosses } from './evaluate-losses.js';
 import { evaluateSilence } from './evaluate-silence.js';
 
 /** Silence is raised at most so long after it began to count. */
 const LOOK_EVERY_MS = 5_000;
 
-/** What no status document says: silence of devices, the end of shelving, records that Kafka has lost. Returns how many alerts changed. */
+/** What no status document says: silence of devices, values beyond their limits, the end of delays and shelving, records that Kafka has lost. Returns how many alerts changed. */
 export async function watchClock(
   { db, storedUpTo }: { readonly db: Database; readonly storedUpTo: Pick<StoredUpTo, 'look'> },
   sites: readonly Site[],
   nowMs: number,
 ): Promise<number> {
   let changed = await endShelves(db, nowMs);
+  changed += await settleDue(db, sites, nowMs);
+  changed += await settleSuppressions(db, sites, nowMs);
   changed += await evaluateLosses(
     db,
     sites.map(({ id }) => id),
     nowMs,
   );
   const atMs = await storedUpTo.look();
+  changed += await evaluateFlow(db, sites, atMs, nowMs);
   if (atMs === null) return changed;
-  for (const site of sites) changed += await evaluateSilence(db, site, Math.min(atMs, nowMs), nowMs);
+  for (const site of sites) {
+    changed += await evaluateSilence(db, site, Math.min(atMs, nowMs), nowMs);
+    changed += await evaluateLimits(db, site, nowMs);
+  }
   return changed;
 }
 

@@ -1,4 +1,4 @@
-import { dueEscalations, type Site } from '#domain';
+import { dueEscalations, sinksAt, type Site } from '#domain';
 import {
   addNotification,
   readKnownNotifications,
@@ -33,7 +33,7 @@ export async function escalate(db: Database, sites: readonly Site[], nowMs: numb
 function messagesOf(site: Site, alert: WaitingAlert, nowMs: number): NewNotification[] {
   const { id, version, document } = alert;
   return dueEscalations(site, alert, nowMs).flatMap(({ step, escalation }) =>
-    escalation.to.map((sink) => ({
+    sinksAt(site, escalation, nowMs).map((sink) => ({
       id: `${id}/${version}/escalated-${step}/${sink}`,
       site: site.id,
       sink,

@@ -79,6 +79,7 @@ export async function renewAlertmanagers(
           createdMs: nowMs,
           firstTriedMs: null,
           failures: 0,
+          report: null,
         };
         await deliver(notification, sink, site, ways, nowMs);
       }

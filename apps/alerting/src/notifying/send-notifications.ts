@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { alertingOf, groupedBy, nextTryMs, type Site } from '#domain';
+import { alertingOf, groupedBy, nextTryMs, type NotificationSink, type Site } from '#domain';
 import {
   claimDue,
   Database,
   noteFailed,
   noteSent,
   postponeNotifications,
+  readReportFiles,
   SENDING_HOLDS_MS,
   type DueNotification,
 } from '#postgres';
 import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
 import { deliver, type Ways } from './sinks/deliver.js';
+import type { Answer } from './sinks/post.js';
+import { deliverReport } from './sinks/report-mail.js';
 import { WaysOut } from './ways-out.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -107,6 +110,12 @@ export class SinkQueues {
     }
   }
 
+  private async deliver(notification: DueNotification, sink: NotificationSink, site: Site): Promise<Answer> {
+    const { report } = notification;
+    if (report === null) return deliver(notification, sink, site, this.ways, this.now());
+    return deliverReport(notification, await readReportFiles(this.db, report.report), sink, site, this.ways);
+  }
+
   /** Returns when it is tried again; null: not any more. */
   private async send(notification: DueNotification): Promise<number | null | 'taken'> {
     const { id, sink: name, createdMs, firstTriedMs, failures } = notification;
@@ -117,7 +126,7 @@ export class SinkQueues {
       this.onTried(name, 'given-up');
       return 'taken';
     }
-    const { isTaken, answer } = await deliver(notification, sink, site, this.ways, this.now());
+    const { isTaken, answer } = await this.deliver(notification, sink, site);
     const nowMs = this.now();
     if (isTaken) {
       await noteSent(this.db, id, answer, nowMs);

@@ -24,10 +24,12 @@ export async function alarmMetrics(
     ]);
   }
   const steps = await readAlarmSteps(db, { sites, ...range });
+  const { hours, ...figures } = alarmFigures(steps, range.fromMs, range.toMs);
   return {
     site: query.site ?? null,
     startTime: instantOf(range.fromMs),
     endTime: instantOf(range.toMs),
-    ...alarmFigures(steps, range.fromMs, range.toMs),
+    ...figures,
+    hours: hours.map(({ startMs, count }) => ({ start: instantOf(startMs), count })),
   };
 }

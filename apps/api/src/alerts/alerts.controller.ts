@@ -3,6 +3,7 @@ import { OPERATIONS, type BodyOf, type QueryOf } from '#contracts';
 import {
   acknowledgeAlert,
   Database,
+  noteAlert,
   readAlert,
   shelveAlert,
   suppressAlert,
@@ -16,9 +17,10 @@ import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
 import { readMoment } from '../http/times.js';
+import { asOfOf } from '../past/as-of.js';
 import { alarmMetrics } from './alarm-metrics.js';
 import { alertDetail } from './alert-detail.js';
-import { listAlerts } from './list-alerts.js';
+import { listAlerts, listWork } from './list-alerts.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
 @Controller()
@@ -30,13 +32,21 @@ export class AlertsController {
   ) {}
 
   @Handles(OPERATIONS.listAlerts)
-  list(@CheckedQuery() { state, site, ...want }: QueryOf<'listAlerts'>, @Caller() caller: Principal | null) {
-    if (site !== undefined) this.directory.site(site);
+  list(@CheckedQuery() query: QueryOf<'listAlerts'>, @Caller() caller: Principal | null) {
+    const { state, site: id, order = 'newest', asOf, ...want } = query;
+    const site = id === undefined ? null : this.directory.site(id);
     const filter = {
       states: state === undefined ? null : alertStates(state),
-      sites: site === undefined ? sitesOf(caller) : [site],
+      sites: site === null ? sitesOf(caller) : [site.id],
     };
-    return pagesOf(want, (page) => listAlerts(this.db, { ...filter, ...page }));
+    const nowMs = this.clock.now();
+    const asOfMs = asOfOf(asOf, site?.timeZone ?? 'UTC', nowMs);
+    if (order === 'work')
+      return pagesOf(want, (page) =>
+        listWork(this.db, { ...filter, ...page }, { asOfMs, nowMs }, this.directory.declared),
+      );
+    if (asOfMs !== null) throw wrongField('bad-parameter', 'asOf', 'expected only beside order=work');
+    return pagesOf(want, (page) => listAlerts(this.db, { ...filter, ...page }, this.directory.declared));
   }
 
   @Handles(OPERATIONS.alertMetrics)
@@ -49,12 +59,23 @@ export class AlertsController {
   @Handles(OPERATIONS.ackAlert)
   async acknowledge(
     @Param('id') id: string,
-    @CheckedBody() { by, note }: BodyOf<'ackAlert'>,
+    @CheckedBody() { by, note, ...seen }: BodyOf<'ackAlert'>,
     @Caller() caller: Principal | null,
   ) {
-    const wish = { by: actorOf(caller, by), note: note ?? null, nowMs: this.clock.now() };
+    const wish = { by: actorOf(caller, by), note: note ?? null, nowMs: this.clock.now(), seen };
     await this.requireOwn(id, caller);
     return this.answer(id, await acknowledgeAlert(this.db, id, wish));
+  }
+
+  @Handles(OPERATIONS.noteAlert)
+  async note(
+    @Param('id') id: string,
+    @CheckedBody() { by, note }: BodyOf<'noteAlert'>,
+    @Caller() caller: Principal | null,
+  ) {
+    const wish = { by: actorOf(caller, by), note, nowMs: this.clock.now() };
+    await this.requireOwn(id, caller);
+    return this.answer(id, await noteAlert(this.db, id, wish));
   }
 
   @Handles(OPERATIONS.shelveAlert)
@@ -96,7 +117,7 @@ export class AlertsController {
   async show(@Param('id') id: string, @Caller() caller: Principal | null) {
     const alert = await readAlert(this.db, id);
     if (!alert || !mayReach(caller, alert.site)) throw notFound(`There is no alert "${id}".`);
-    return alertDetail(this.db, alert);
+    return alertDetail(this.db, alert, this.directory.declared(alert.site), this.clock.now());
   }
 
   /** An alert of a site that the caller has nothing to do with is not there for him. */
@@ -112,9 +133,15 @@ export class AlertsController {
     if (outcome === 'not-active') {
       throw new ProblemError('conflict', `Alert "${id}" is not active any more: acknowledge it instead.`);
     }
+    if (outcome === 'other-news') {
+      throw new ProblemError(
+        'conflict',
+        `Alert "${id}" is worse, or has come again, since you saw it: look once more.`,
+      );
+    }
     const alert = outcome === 'done' ? await readAlert(this.db, id) : null;
     if (!alert) throw notFound(`There is no alert "${id}".`);
-    return shownAlert(alert);
+    return shownAlert(alert, this.directory.declared);
   }
 }
 

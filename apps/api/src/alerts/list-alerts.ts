@@ -1,6 +1,6 @@
-import { readAlerts, type Queryable } from '#postgres';
+import { readAlerts, readWorkList, type Queryable } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
-import { shownAlert } from './show-alerts.js';
+import { shownAlert, type KnownSites } from './show-alerts.js';
 
 export interface WantedAlerts {
   readonly states: readonly string[] | null;
@@ -10,13 +10,35 @@ export interface WantedAlerts {
 }
 
 /** A page of alerts, newest first. @throws ProblemError `bad-parameter` */
-export async function listAlerts(db: Queryable, { states, sites, limit, cursor }: WantedAlerts) {
+export async function listAlerts(db: Queryable, { states, sites, limit, cursor }: WantedAlerts, siteOf: KnownSites) {
   const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
   const rows = await readAlerts(db, { states, sites, after, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(shownAlert),
+    items: items.map((row) => shownAlert(row, siteOf)),
     nextCursor: last && rows.length > limit ? writeCursor([last.id]) : null,
+  };
+}
+
+/** A page of alerts in the order of work, now or as they stood. @throws ProblemError `bad-parameter` */
+export async function listWork(
+  db: Queryable,
+  { states, sites, limit, cursor }: WantedAlerts,
+  { asOfMs, nowMs }: { readonly asOfMs: number | null; readonly nowMs: number },
+  siteOf: KnownSites,
+) {
+  const isPlace = ([group, rank]: readonly unknown[]): boolean =>
+    Number.isInteger(group) &&
+    Number.isInteger(rank) &&
+    Math.abs(group as number) < 10 &&
+    Math.abs(rank as number) < 10;
+  const after = readCursor(cursor, ['number', 'number', 'number', 'string'] as const, isPlace);
+  const rows = await readWorkList(db, { states, sites, asOfMs, nowMs, after, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => shownAlert(row, siteOf)),
+    nextCursor: last && rows.length > limit ? writeCursor(last.place) : null,
   };
 }

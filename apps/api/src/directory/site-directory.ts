@@ -42,6 +42,9 @@ export class SiteDirectory {
     return site;
   }
 
+  /** null: no file declares it. */
+  declared = (id: string): Site | null => this.sites().find((one) => one.id === id) ?? null;
+
   /** @throws ProblemError `not-found` */
   device(site: Site, id: string): Device {
     const device = site.devices.find((d) => d.id === id);

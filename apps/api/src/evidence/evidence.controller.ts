@@ -1,9 +1,12 @@
 import { Controller, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { OPERATIONS } from '#contracts';
+import { OPERATIONS, type QueryOf } from '#contracts';
+import { Database } from '#postgres';
 import { Caller, nameOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
-import { Handles } from '../http/operations/handles.js';
+import { pagesOf } from '../http/lists/pages.js';
+import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { listPacks } from './list-packs.js';
 import { EvidencePacks } from './evidence-packs.js';
 
 @Controller()
@@ -11,6 +14,7 @@ export class EvidenceController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly packs: EvidencePacks,
+    private readonly db: Database,
   ) {}
 
   @Handles(OPERATIONS.makeEvidence)
@@ -25,6 +29,13 @@ export class EvidenceController {
     const href = `/api/v1/sites/${site.id}/evidence/${period}`;
     response.setHeader('location', href);
     return { period, ...chain, root, isNew, bytes: bytes.length, href };
+  }
+
+  @Handles(OPERATIONS.listEvidence)
+  async list(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'listEvidence'>) {
+    const site = this.directory.site(siteName);
+    const siteId = await this.directory.siteId(site);
+    return pagesOf(query, (page) => listPacks(this.db, site.id, siteId, page));
   }
 
   @Handles(OPERATIONS.getEvidence)

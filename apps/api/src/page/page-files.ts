@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { Router, static as serveFiles, type NextFunction, type Request, type Response } from 'express';
 import { ProductFiles } from '../product/product-files.js';
@@ -7,12 +7,16 @@ import { policyOfPage } from './policy-of-page.js';
 
 const folderOf = (file: string): string => dirname(createRequire(import.meta.url).resolve(file));
 
+/** Views of the page: the address of each is `/{site}/{view}`, and the page itself reads what it says. */
+const VIEWS = ['overview', 'plant', 'performance', 'points', 'alarms', 'data', 'reports', 'log', 'more'] as const;
+const VIEW = new RegExp(`^/(?:sites|[^/]+/(?:${VIEWS.join('|')}))/?$`);
+
 /** Where the chart library keeps the files that a browser loads. */
 const uplotDir = folderOf('uplot/dist/uPlot.min.css');
 /** Where the viewer of `/docs` keeps the files that a browser loads, its licence and notice. */
 const swaggerUiDir = folderOf('swagger-ui-dist/swagger-ui-bundle.js');
 
-/** Scripts and styles of the page; below `/vendor` the chart library, and the viewer of `/docs`. */
+/** Scripts and styles of the page, at names that change with them; below `/vendor` the chart library, and the viewer of `/docs`. */
 @Injectable()
 export class PageFiles implements NestMiddleware {
   private readonly files: Router;
@@ -25,7 +29,15 @@ export class PageFiles implements NestMiddleware {
       maxAge: 0,
       setHeaders: (response: Response): void => void response.setHeader('content-security-policy', policy),
     } as const;
+    const page = (file: string) => (_: Request, response: Response) => {
+      response.setHeader('content-security-policy', policy);
+      response.sendFile(file, { cacheControl: false, headers: { 'cache-control': 'no-cache' } });
+    };
     this.files = Router()
+      .get(VIEW, page(join(product.builtPageDir, 'index.html')))
+      .get(/^\/classic\/?$/, page(join(product.pageDir, 'index.html')))
+      .use('/assets/', serveFiles(join(product.builtPageDir, 'assets'), { ...fresh, immutable: true, maxAge: '1y' }))
+      .use(serveFiles(product.builtPageDir, fresh))
       .use(serveFiles(product.pageDir, fresh))
       .use('/vendor/uplot/', serveFiles(uplotDir, fresh))
       .use('/vendor/swagger-ui/', serveFiles(swaggerUiDir, fresh));

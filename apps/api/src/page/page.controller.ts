@@ -27,17 +27,17 @@ export class PageController {
 
   @Handles(OPERATIONS.getDocs)
   docs(@Res() response: Response): void {
-    this.page(response, 'docs.html');
+    this.page(response, join(this.product.pageDir, 'docs.html'));
   }
 
   @Handles(OPERATIONS.getPage)
   index(@Res() response: Response): void {
-    this.page(response, 'index.html');
+    this.page(response, join(this.product.builtPageDir, 'index.html'));
   }
 
   private page(response: Response, file: string): void {
     response.setHeader('content-security-policy', this.policy);
-    response.sendFile(join(this.product.pageDir, file), {
+    response.sendFile(file, {
       cacheControl: false,
       headers: { 'cache-control': 'no-cache' },
     });

@@ -7,16 +7,19 @@ import {
   inPast,
   siteStatus,
   targetBody,
+  type DerivedSite,
+  type WantedOfPast,
 } from '#derivation';
-import type { StatusAnswer } from '#contracts';
-import { addDays, localDateOf, type Site } from '#domain';
-import { Database, type Shadow } from '#postgres';
+import type { StatusAnswer, TrendAnswer } from '#contracts';
+import { addDays, localDateOf, type Point, type Site } from '#domain';
+import { Database, type Queryable, type Shadow } from '#postgres';
 import { DerivedSites } from '../directory/derived-sites.js';
 import { listEmissions, type EmissionInterval } from '../figures/list-emissions.js';
 import { Semaphore } from '../http/semaphore.js';
 import type { TimeRange } from '../http/time-range.js';
 import { emptyStatus } from '../sites/show-status.js';
 import { checkTarget, shownTarget } from '../targets/show-targets.js';
+import { makeTrend, type WantedTrend } from '../trend/make-trend.js';
 
 /** Each computation holds a connection for as long as it lasts: answers of now need the others. */
 const AT_ONCE = 4;
@@ -31,6 +34,19 @@ export class PastFigures {
     private readonly sites: DerivedSites,
   ) {}
 
+  /** What `read` finds of a site as it was known at a moment; null: nothing of it was ever stored. */
+  async ask<T>(
+    site: Site,
+    asOfMs: number,
+    wanted: WantedOfPast | ((derived: DerivedSite) => WantedOfPast),
+    read: (shadow: Shadow, derived: DerivedSite) => Promise<T>,
+  ): Promise<T | null> {
+    const past = await this.sites.past(site, asOfMs);
+    if (!past) return null;
+    const want = typeof wanted === 'function' ? wanted(past.derived) : wanted;
+    return this.shadows.take(() => inPast(this.db, past, want, (shadow) => read(shadow, past.derived)));
+  }
+
   /** Emissions as they were known at a moment. */
   async emissions(
     site: Site,
@@ -44,6 +60,32 @@ export class PastFigures {
     return this.shadows.take(() =>
       inPast(this.db, past, { figures: [{ grain: asked.interval, ...asked.range }] }, (shadow) =>
         listEmissions(shadow, derived.site, derived.siteId, want),
+      ),
+    );
+  }
+
+  /** What `read` finds among the readings that had come by then, with the site as it was configured; no window is made for it. */
+  async readings<Found>(
+    site: Site,
+    asOfMs: number,
+    read: (db: Queryable, site: Site) => Promise<Found>,
+  ): Promise<Found> {
+    const past = await this.sites.past(site, asOfMs);
+    if (!past) return read(this.db, site);
+    return this.shadows.take(() =>
+      inPast(this.db, past, { figures: [], devices: [] }, (shadow) => read(shadow, past.derived.site)),
+    );
+  }
+
+  /** A point over time as it was known at a moment, by the declaration that counted. */
+  async trend(site: Site, point: Point, asOfMs: number, asked: Omit<WantedTrend, 'nowMs'>): Promise<TrendAnswer> {
+    const want = { ...asked, nowMs: asOfMs };
+    const past = await this.sites.past(site, asOfMs);
+    const found = past?.derived.points.get(point.address);
+    if (!past || !found) return makeTrend(this.db, point, null, want);
+    return this.shadows.take(() =>
+      inPast(this.db, past, { figures: [], devices: [point.address] }, (shadow) =>
+        makeTrend(shadow, found.point, found, want),
       ),
     );
   }

@@ -9,8 +9,10 @@ import { Injectable } from '@nestjs/common';
 export class ProductFiles {
   /** Of the product, from its package. */
   readonly version = (JSON.parse(readFileSync(found('package.json'), 'utf8')) as { version: string }).version;
-  /** Folder of the static files of the operators' page. */
-  readonly pageDir = dirname(found('apps/dashboard/public/index.html'));
+  /** Folder of static files that stand beside the operators' page: the page of `/docs`, the style of documents. */
+  readonly pageDir = dirname(found('apps/dashboard/public/statement.css'));
+  /** Folder of the operators' page as `npm run build` makes it. */
+  readonly builtPageDir = join(dirname(found('package.json')), 'dist/dashboard');
 
   /** How figures are made, for people: the method, then every page of the arithmetic. Stands in every evidence pack. */
   async methodology(): Promise<string> {

@@ -1,28 +1,12 @@
-import {
-  HOUR_MS,
-  intervalsIn,
-  versionAt,
-  windowStart,
-  withoutNoise,
-  type Point,
-  type PointFeed,
-  type Site,
-} from '#domain';
-import { readDeviceInput } from '#derivation';
-import { readNeighbour, readStatesBefore, readWindows, type Queryable } from '#postgres';
+import { intervalsIn, versionAt, withoutNoise, type Point, type Site } from '#domain';
+import { readWindows, type Queryable } from '#postgres';
 import { resolutionOf } from './list-readings.js';
 import { rowsOfMinutes } from './minute-rows.js';
+import { readFeed, type PointIds } from './read-feed.js';
 import { rowsOfWindows, type SeriesRow } from './series-rows.js';
 import type { TimeRange } from '../http/time-range.js';
 
 export type SeriesInterval = 'minute' | '15min' | 'hour' | 'day' | 'month';
-export interface PointIds {
-  readonly deviceId: number;
-  readonly pointId: number;
-}
-
-/** Behind the range it takes a few readings more to know a jump from a rise. */
-const BEHIND_MS = HOUR_MS;
 
 /** A point over time, dense up to now: minutes from raw readings, all others from windows of 15 minutes. */
 export async function makeSeries(
@@ -50,23 +34,4 @@ function tidy(row: SeriesRow, resolution: number | null): SeriesRow {
   const of = (value: number | null): number | null => (value === null ? null : withoutNoise(value, resolution));
   const { min, max, mean, last, amount } = row;
   return { ...row, min: of(min), max: of(max), mean: of(mean), last: of(last), amount: of(amount) };
-}
-
-/** The state before [fromMs, toMs), everything in it, and what the engine needs behind it. */
-async function readFeed(
-  db: Queryable,
-  point: Point,
-  { deviceId, pointId }: PointIds,
-  fromMs: number,
-  toMs: number,
-): Promise<PointFeed> {
-  const beginMs = windowStart(fromMs);
-  const [states, next] = await Promise.all([
-    readStatesBefore(db, [{ pointId, beforeMs: beginMs }]),
-    readNeighbour(db, deviceId, pointId, toMs, 'atOrAfter', { goodOnly: true }),
-  ]);
-  const endMs = next ? next.t + BEHIND_MS : toMs;
-  const input = await readDeviceInput(db, { deviceId, points: [{ pointId, point }] }, beginMs, endMs);
-  const { readings = [], events = [] } = input.points.get(pointId) ?? {};
-  return { versions: point.versions, state: states.get(pointId) ?? null, readings, events, untilMs: toMs };
 }

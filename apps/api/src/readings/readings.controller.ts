@@ -7,9 +7,14 @@ import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { PastFigures } from '../past/figures-as-of.js';
+import { asOfOf } from '../past/as-of.js';
+import { checkSpan } from '../trend/trend-range.js';
+import { makeTrend } from '../trend/make-trend.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
 import { listReadings, pointHead } from './list-readings.js';
-import { makeSeries, type PointIds } from './make-series.js';
+import { makeSeries } from './make-series.js';
+import type { PointIds } from './read-feed.js';
 
 type PointPath = Record<'site' | 'device' | 'point', string>;
 
@@ -18,6 +23,7 @@ export class ReadingsController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly db: Database,
+    private readonly past: PastFigures,
     private readonly clock: Clock,
   ) {}
 
@@ -40,6 +46,18 @@ export class ReadingsController {
     checkRows(interval, range, nowMs);
     const rows = await makeSeries(this.db, site, point, await this.ids(site, point), { interval, range, nowMs });
     return { ...singlePage(rows), ...pointHead(point, range.toMs), interval };
+  }
+
+  @Handles(OPERATIONS.getTrend)
+  async trend(@Param() path: PointPath, @CheckedQuery() { pixels, asOf, ...query }: QueryOf<'getTrend'>) {
+    const { site, point } = this.find(path);
+    const nowMs = this.clock.now();
+    const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
+    const range = rangeOf(query, site.timeZone, { toMs: asOfMs ?? nowMs, fromMs: (toMs) => toMs - DAY_MS });
+    checkSpan(range);
+    return asOfMs === null
+      ? makeTrend(this.db, point, await this.ids(site, point), { range, pixels, nowMs })
+      : this.past.trend(site, point, asOfMs, { range, pixels });
   }
 
   private find(path: PointPath): { site: Site; point: Point } {

@@ -1,10 +1,10 @@
 import { instantOf, QUALITIES, versionAt, type Point, type Site } from '#domain';
-import { readNewest, type Database, type StoredReading } from '#postgres';
+import { readNewest, type Queryable, type StoredReading } from '#postgres';
 import { resolutionOf, shownValue } from '../readings/list-readings.js';
 import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Every point that is or was declared, with its newest reading. */
-export async function listPoints(db: Database, directory: SiteDirectory, site: Site, nowMs: number) {
+export async function listPoints(db: Queryable, directory: SiteDirectory, site: Site, nowMs: number) {
   const devices = await Promise.all(
     site.devices.map(async (device) => {
       const deviceId = await directory.deviceId(site, device.id);

@@ -1,7 +1,7 @@
 import { instantOf, localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
 import { unsettledStatus, type UnsettledStatus } from '#derivation';
-import { readStatus, type Queryable } from '#postgres';
+import { countActiveAlerts, NO_ALERTS, readStatus, type Queryable } from '#postgres';
 
 /** The newest status of a site with what waits now; before the first one what is known without data: nothing, said as null. */
 export async function showStatus(
@@ -13,7 +13,8 @@ export async function showStatus(
   const stored = siteId === null ? null : await readStatus(db, siteId);
   const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
   const unsettled = siteId === null ? {} : atLeast(body.data, await unsettledStatus(db, site, siteId, live.nowMs));
-  return { ...body, data: { ...body.data, ...unsettled, lagRecords: live.lagRecords } };
+  const alerts = await countActiveAlerts(db, site.id);
+  return { ...body, alerts, data: { ...body.data, ...unsettled, lagRecords: live.lagRecords } };
 }
 
 /** What was in work when the figures of the document were read is still missing in them, though it may be derived by now. */
@@ -44,7 +45,7 @@ export function emptyStatus(site: Site, nowMs: number): StatusAnswer {
       codes: [],
     })),
     data: { coveragePct: 0, lateCount: 0, deadLetterCount: 0, lagSeconds: null },
-    alerts: { warning: 0, critical: 0 },
+    alerts: NO_ALERTS,
   };
 }
 

@@ -1,12 +1,14 @@
 import { Controller, Param } from '@nestjs/common';
-import { OPERATIONS } from '#contracts';
+import { OPERATIONS, type QueryOf } from '#contracts';
 import { displayOf, type Site } from '#domain';
-import { Database } from '#postgres';
+import { Database, type Queryable } from '#postgres';
 import { Caller, mayReach, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
-import { Handles } from '../http/operations/handles.js';
+import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { asOfOf } from '../past/as-of.js';
+import { PastFigures } from '../past/figures-as-of.js';
 import { listPoints } from './list-points.js';
 
 const shownSite = (site: Site) => ({
@@ -21,6 +23,7 @@ export class SitesController {
   constructor(
     private readonly directory: SiteDirectory,
     private readonly db: Database,
+    private readonly past: PastFigures,
     private readonly clock: Clock,
   ) {}
 
@@ -31,8 +34,15 @@ export class SitesController {
   }
 
   @Handles(OPERATIONS.listPoints)
-  async points(@Param('site') siteName: string) {
+  async points(@Param('site') siteName: string, @CheckedQuery() { asOf }: QueryOf<'listPoints'>) {
     const site = this.directory.site(siteName);
-    return singlePage(await listPoints(this.db, this.directory, site, this.clock.now()));
+    const nowMs = this.clock.now();
+    const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
+    const list = (db: Queryable, declared: Site, atMs: number) => listPoints(db, this.directory, declared, atMs);
+    return singlePage(
+      asOfMs === null
+        ? await list(this.db, site, nowMs)
+        : await this.past.readings(site, asOfMs, (past, then) => list(past, then, asOfMs)),
+    );
   }
 }

@@ -11,5 +11,6 @@ import { StatusNow } from './status-now.js';
   imports: [DirectoryModule, PastModule, KafkaPortModule],
   controllers: [SitesController, StatusController],
   providers: [LagWatch, StatusNow],
+  exports: [StatusNow],
 })
 export class SitesModule {}

@@ -9,5 +9,6 @@ import { Statements } from './statements.js';
   imports: [DirectoryModule, ProductModule, WaterfallModule],
   controllers: [StatementController],
   providers: [Statements],
+  exports: [Statements],
 })
 export class StatementsModule {}

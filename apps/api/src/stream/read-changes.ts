@@ -1,5 +1,5 @@
 import { readAlertsSince, readStatusesSince, type Queryable } from '#postgres';
-import { shownAlert } from '../alerts/show-alerts.js';
+import { shownAlert, type KnownSites } from '../alerts/show-alerts.js';
 
 /** One thing with a version that differs after every change. */
 export interface Change {
@@ -12,7 +12,11 @@ export interface Change {
 }
 
 /** Statuses and alerts that have another version than the one in `seen` (by `kind/key`); with nothing seen: all that holds now. */
-export async function readChanges(db: Queryable, seen: ReadonlyMap<string, number>): Promise<Change[]> {
+export async function readChanges(
+  db: Queryable,
+  seen: ReadonlyMap<string, number>,
+  siteOf: KnownSites,
+): Promise<Change[]> {
   const [statuses, alerts] = await Promise.all([
     readStatusesSince(db, versionsOf('status', seen)),
     readAlertsSince(db, versionsOf('alert', seen)),
@@ -24,7 +28,7 @@ export async function readChanges(db: Queryable, seen: ReadonlyMap<string, numbe
       site: alert.site,
       key: alert.id,
       version: alert.version,
-      body: shownAlert(alert),
+      body: shownAlert(alert, siteOf),
     })),
   ];
 }

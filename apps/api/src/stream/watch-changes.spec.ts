@@ -47,7 +47,7 @@ async function settled(): Promise<void> {
 
 const set = () => {
   const db = new SlowDatabase();
-  const watch = new ChangeWatch(db, pino({ level: 'silent' }));
+  const watch = new ChangeWatch(db, { declared: () => null } as never, pino({ level: 'silent' }));
   const got: Record<string, string[]> = {};
   const listen = (name: string, signal = new AbortController().signal): Promise<void> => {
     got[name] = [];

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '#postgres';
 import { Logger } from '#runtime';
+import { SiteDirectory } from '../directory/site-directory.js';
 import { readChanges, type Change } from './read-changes.js';
 
 const POLL_MS = 1_000;
@@ -21,6 +22,7 @@ export class ChangeWatch implements OnModuleDestroy {
 
   constructor(
     private readonly db: Database,
+    private readonly directory: SiteDirectory,
     private readonly log: Logger,
   ) {}
 
@@ -31,7 +33,7 @@ export class ChangeWatch implements OnModuleDestroy {
   listen(listener: (change: Change) => void, signal: AbortSignal): Promise<void> {
     return this.oneAtATime(async () => {
       if (signal.aborted || this.stopped) return;
-      const all = await readChanges(this.db, new Map());
+      const all = await readChanges(this.db, new Map(), this.directory.declared);
       // Who left meanwhile will not be told of it by the signal again.
       if (signal.aborted || this.stopped) return;
       for (const change of all) listener(change);
@@ -55,7 +57,7 @@ export class ChangeWatch implements OnModuleDestroy {
 
   private async poll(): Promise<void> {
     try {
-      this.tell(await readChanges(this.db, this.seen));
+      this.tell(await readChanges(this.db, this.seen, this.directory.declared));
       this.failing = false;
     } catch (error) {
       if (!this.failing) this.log.warn({ err: error }, 'changes cannot be read; trying again every second');

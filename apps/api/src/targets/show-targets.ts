@@ -42,6 +42,7 @@ export function shownTarget(site: Site, declared: Target, nowMs: number, body: o
     gap: null,
     planCurve: [],
     achievedCurve: [],
+    lastSeasonCurve: null,
     forecastBand: [],
     cusum: [],
     cusumAlarm: null,

@@ -1,21 +1,18 @@
 import { ANCHORS_TOPIC, readAnchor, type Anchor } from '#contracts';
 import { checkEvidenceChains } from '#derivation';
-import { HOUR_MS, instantWithMs } from '#domain';
+import { instantWithMs } from '#domain';
 import type { TrustedAuthorities } from '#evidence';
 import {
   Anchors,
+  chainProblems,
   checkAuditChain,
   compareAnchors,
   readAudit,
   type AnchoredChain,
   type Database,
-  type AnchorDifference,
 } from '#postgres';
 import { withKafka } from '../system/system-kafka.js';
 import { checkAnchorStamps, type ChainStamp } from './check-stamps.js';
-
-/** Anchors come within seconds; one that is not there after this does not come by itself. */
-const MOST_WAITING_MS = HOUR_MS;
 
 /** Every chain of the database in itself and against what Kafka has of it. */
 export interface ChainCheck {
@@ -45,7 +42,7 @@ export async function checkAnchors(
       ...(await checkEvidenceChains(tx)).flatMap(({ site, firstBroken }) =>
         firstBroken === null ? [] : [`evidence/${site}: row ${firstBroken} does not hang on the one before it`],
       ),
-      ...chains.flatMap((chain) => problemsOf(chain, Date.now())),
+      ...chains.flatMap((chain) => chainProblems(chain, Date.now())),
     ];
     if (chains.every(({ differs }) => differs.length === 0)) return { chains, problems, stamps };
     // A restore from an older backup does the same, and says so.
@@ -81,20 +78,6 @@ async function readAnchors(brokers: string): Promise<{ anchors: Anchors; stamped
     }
   });
   return { anchors, stamped };
-}
-
-function problemsOf({ chain, rows, anchoredTo, differs, waitsSinceMs }: AnchoredChain, nowMs: number): string[] {
-  const problems = differs.map((difference) => `${chain}: ${differenceText(difference, rows)}`);
-  if (waitsSinceMs === null || nowMs - waitsSinceMs < MOST_WAITING_MS) return problems;
-  return [...problems, `${chain}: row ${anchoredTo + 1} of ${instantWithMs(waitsSinceMs)} was never published`];
-}
-
-function differenceText({ agreesTo, sequence, published, found, until }: AnchorDifference, rows: number): string {
-  const upTo = agreesTo === 0 ? 'nothing before is proven' : `row ${agreesTo} is as it was published`;
-  if (found === null) return `has ${rows} rows, and row ${until} was published: rows were cut off; ${upTo}`;
-  const place = agreesTo + 1 < sequence ? `one of the rows ${agreesTo + 1} to ${sequence}` : `row ${sequence}`;
-  const more = until > sequence ? ` (and others up to row ${until})` : '';
-  return `${place} was changed: row ${sequence} was published as ${published} and is ${found}${more}; ${upTo}`;
 }
 
 /** A line for each chain. */

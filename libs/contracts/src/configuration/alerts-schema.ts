@@ -1,7 +1,7 @@
 /** How a site file says who is told of its alerts, and which levels are its own. */
-import { ALERT_RULES, CHAT_KINDS, SEVERITIES } from '#domain';
+import { ALERT_RULES, CHAT_KINDS, SEVERITIES, WEEKDAYS } from '#domain';
 import { z } from 'zod';
-import { durationText, identifier } from './config-grammar.js';
+import { dateText, durationText, identifier } from './config-grammar.js';
 
 const severity = z.enum(SEVERITIES);
 const to = z
@@ -13,6 +13,8 @@ const to = z
 
 const MOST_SINKS = 50;
 const MOST_ROUTES = 100;
+const MOST_SHIFTS = 200;
+const MOST_WEEKS = 52;
 
 /** A file of its own for what may hold a secret; at start and at each sending it is read again. */
 const file = (what: string) =>
@@ -93,19 +95,101 @@ const rule = z.strictObject({
     .describe('How long it lasts before it counts')
     .meta({ examples: ['10min'] })
     .optional(),
+  onDelay: durationText
+    .describe('How long the condition must hold without a break before it is an alert')
+    .meta({ examples: ['1min'] })
+    .optional(),
+  offDelay: durationText
+    .describe('How long it must be clear without a break before the alert returns')
+    .meta({ examples: ['5min'] })
+    .optional(),
+  chatter: z
+    .strictObject({
+      times: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .describe('More often than that is chattering')
+        .meta({ examples: [5], unit: '1' }),
+      within: durationText.describe('Within that time; calm for as long, it ends').meta({ examples: ['1h'] }),
+    })
+    .describe('An alert that comes and goes is held as one and told once; default: more than 5 times within 1h')
+    .optional(),
+  offSeason: z
+    .enum(['told', 'suppressed'])
+    .describe('Whether anybody is told of it outside of the heating season; default: as shipped')
+    .meta({ examples: ['suppressed'] })
+    .optional(),
 });
 
 const clockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day like 08:00');
-const step = z.strictObject({
-  after: durationText
-    .describe('For how long nobody has acknowledged it, from its last news')
-    .meta({ examples: ['15min'] }),
-  severity: severity
-    .describe('This severity and worse; default warning')
-    .meta({ examples: ['critical'] })
+const ofWhom = {
+  to: to.optional(),
+  duty: identifier
+    .describe('Whoever is on this duty by then (alerts.duty)')
+    .meta({ examples: ['operator'] })
+    .optional(),
+};
+const hasWhom = ({ to: sinks, duty }: { to?: unknown; duty?: unknown }): boolean =>
+  sinks !== undefined || duty !== undefined;
+const WHOM = 'expected to (sinks), or duty';
+
+const shift = z.strictObject({
+  days: z
+    .array(z.enum(WEEKDAYS))
+    .min(1)
+    .describe('Days of the week; default: all')
+    .meta({ examples: [['mon', 'tue', 'wed', 'thu', 'fri']] })
+    .optional(),
+  on: z
+    .enum(['every-day', 'working-days', 'free-days'])
+    .describe('free-days: Saturdays, Sundays and holidays; working-days: all others; default every-day')
+    .meta({ examples: ['free-days'] })
+    .optional(),
+  from: clockText
+    .describe('Begins at this time of the local day; default 00:00')
+    .meta({ examples: ['19:00'] })
+    .optional(),
+  until: clockText
+    .describe('Ends before it; at or before `from`: on the next day; default 24:00')
+    .meta({ examples: ['07:00'] })
+    .optional(),
+  everyWeeks: z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_WEEKS)
+    .describe('Each so many weeks, counted from the week of firstDay; default 1')
+    .meta({ examples: [2], unit: '1' })
+    .optional(),
+  firstDay: dateText
+    .describe('First local day; default: since ever')
+    .meta({ examples: ['2026-01-05'] })
+    .optional(),
+  lastDay: dateText
+    .describe('Last local day; default: for ever')
+    .meta({ examples: ['2026-12-31'] })
     .optional(),
   to,
 });
+const duty = z.strictObject({
+  shifts: z.array(shift).min(1).max(MOST_SHIFTS).describe('Who is on duty when; every one that fits is told'),
+  otherwise: to.describe('Told where nobody is on duty'),
+});
+
+const step = z
+  .strictObject({
+    after: durationText
+      .describe('For how long nobody has acknowledged it, from its last news')
+      .meta({ examples: ['15min'] }),
+    severity: severity
+      .describe('This severity and worse; default warning')
+      .meta({ examples: ['critical'] })
+      .optional(),
+    ...ofWhom,
+  })
+  .refine(hasWhom, WHOM);
 
 export const alertsSchema = z.strictObject({
   rules: z
@@ -119,28 +203,30 @@ export const alertsSchema = z.strictObject({
     .optional(),
   routes: z
     .array(
-      z.strictObject({
-        severity: severity
-          .describe('This severity and worse; default: any')
-          .meta({ examples: ['critical'] })
-          .optional(),
-        rule: z
-          .string()
-          .min(1)
-          .describe('Only of this rule')
-          .meta({ examples: ['device.silent'] })
-          .optional(),
-        device: identifier
-          .describe('Only of this device and its points')
-          .meta({ examples: ['boiler-1'] })
-          .optional(),
-        during: z
-          .enum(['always', 'working-hours'])
-          .describe('When it may arrive; outside of working hours it waits for them; default always')
-          .meta({ examples: ['working-hours'] })
-          .optional(),
-        to,
-      }),
+      z
+        .strictObject({
+          severity: severity
+            .describe('This severity and worse; default: any')
+            .meta({ examples: ['critical'] })
+            .optional(),
+          rule: z
+            .string()
+            .min(1)
+            .describe('Only of this rule')
+            .meta({ examples: ['device.silent'] })
+            .optional(),
+          device: identifier
+            .describe('Only of this device and its points')
+            .meta({ examples: ['boiler-1'] })
+            .optional(),
+          during: z
+            .enum(['always', 'working-hours'])
+            .describe('When it may arrive; outside of working hours it waits for them; default always')
+            .meta({ examples: ['working-hours'] })
+            .optional(),
+          ...ofWhom,
+        })
+        .refine(hasWhom, WHOM),
     )
     .max(MOST_ROUTES)
     .describe('Who is told of what; every route that fits counts. Without any, all sinks are told from a warning up')
@@ -148,6 +234,10 @@ export const alertsSchema = z.strictObject({
   escalate: z
     .union([step, z.array(step).max(10)])
     .describe('Who is told where nobody has acknowledged an active alert for so long')
+    .optional(),
+  duty: z
+    .record(identifier, duty)
+    .describe('Who is on duty when, by a name of yours: routes and escalations name it instead of sinks')
     .optional(),
   workingHours: z
     .strictObject({

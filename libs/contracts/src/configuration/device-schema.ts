@@ -81,6 +81,38 @@ const qualitySchema = z.strictObject({
     .optional(),
 });
 
+const bound = (what: string, example: number) =>
+  z
+    .number()
+    .describe(what)
+    .meta({ unit: 'of the point', examples: [example] })
+    .optional();
+
+const limitsSchema = z.strictObject({
+  low: bound('Below it a warning is raised', 0.2),
+  high: bound('Above it a warning is raised', 180),
+  criticalLow: bound('Below it the alert is critical: something breaks, or is shut off', 0.1),
+  criticalHigh: bound('Above it the alert is critical', 200),
+  deadBand: positive
+    .describe('So far back inside ends the alert; default 2 % of the limit')
+    .meta({ unit: 'of the point', examples: [3] })
+    .optional(),
+  consequence: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe('What happens beyond, for whoever is alerted')
+    .meta({ examples: ['The bag filter burns.'] })
+    .optional(),
+  origin: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe('Where the numbers come from: a data plate, a permit, an assumption')
+    .meta({ examples: ['data plate of the boiler'] })
+    .optional(),
+});
+
 const pointSchema = z.strictObject({
   id: pointId,
   name: z
@@ -128,6 +160,10 @@ const pointSchema = z.strictObject({
   quality: qualitySchema
     .describe('From where on the rules of quality speak, where other than usual')
     .meta({ examples: [{ stuckAfter: '6h' }] })
+    .optional(),
+  limits: limitsSchema
+    .describe('Of a gauge: bounds that nothing may pass; beyond them boiler.limit is raised')
+    .meta({ examples: [{ high: 180, criticalHigh: 200 }] })
     .optional(),
 });
 
@@ -199,6 +235,10 @@ export const deviceSchema = z.strictObject({
     .describe(
       'Accuracy and verification of the meter, by which its tonnes are judged; a list where it changes: a new certificate is a new entry, never an edit of the old one',
     )
+    .optional(),
+  via: identifier
+    .describe('Gateway that its messages come by: where it is dead, all its devices are one alert')
+    .meta({ examples: ['gateway-3'] })
     .optional(),
   points: z.array(pointSchema).describe('What it measures'),
 });

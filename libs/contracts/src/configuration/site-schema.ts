@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { dateText, dayOfYear, identifier, localeText, positive, zoneText } from './config-grammar.js';
 import { alertsSchema } from './alerts-schema.js';
 import { closingSchema } from './closing-schema.js';
+import { reportsSchema, shiftsSchema } from './duty-schema.js';
 import { deviceSchema } from './device-schema.js';
 import { dossierSchema } from './dossier-schema.js';
 import { emissionsSchema } from './emissions-schema.js';
@@ -82,10 +83,25 @@ export const siteFileSchema = z
       .describe('Heated floor area: a target counts by the share that is connected')
       .optional(),
     devices: z.array(deviceSchema).describe('Boilers, meters and stations, each with its points'),
+    gateways: z
+      .array(
+        z.strictObject({
+          id: identifier.describe('Unique among gateways and devices: what `via` of a device names'),
+          name: z.string().min(1).describe('What people call it; default: its id').optional(),
+        }),
+      )
+      .max(1_000)
+      .describe('What the messages of several devices come by')
+      .meta({ examples: [[{ id: 'gateway-3', name: 'Gateway 3' }]] })
+      .optional(),
     emissions: emissionsSchema.describe('How tonnes are counted; without it only heat is shown').optional(),
     closing: closingSchema.describe('How months, seasons and years are signed').optional(),
     targets: z.array(targetSchema).describe('What is to be reached').optional(),
     alerts: alertsSchema.describe("Who is told of alerts, and which levels are the site's own").optional(),
+    shifts: shiftsSchema
+      .describe('Who is on duty when, around the clock; default: early from 06:00, late from 14:00, night from 22:00')
+      .optional(),
+    reports: reportsSchema.describe('Reports that are mailed by the clock, by a name of yours').optional(),
     weather: z
       .union([weatherSource, z.array(weatherSource).min(1)])
       .describe(

@@ -21,6 +21,9 @@ export const alertMetricsAnswer = z
     averagePerDay: z.number(),
     currentAlarmRate: perHour.meta({ description: 'Per hour, over the last ten minutes' }),
     maximumAlarmRate: perHour.meta({ description: 'Per hour, over the worst ten minutes' }),
+    hours: z
+      .array(z.object({ start: instant, count: z.number().int() }))
+      .meta({ description: 'What asked for attention in each whole hour before the end, at most a week of them' }),
     floodShare: z.number().meta({
       description: 'Share of intervals of ten minutes in flood: from more than ten alarms in one until fewer than five',
     }),

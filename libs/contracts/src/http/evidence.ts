@@ -1,7 +1,7 @@
 /** HTTP: where a figure comes from, and evidence packs. */
 import { z } from 'zod';
 import { GRAINS } from '#domain';
-import { figure, instant, listForm } from './times-and-lists.js';
+import { figure, instant, listForm, listOf, paging } from './times-and-lists.js';
 import { factorItem } from './figures.js';
 import { figurePattern } from './text-forms.js';
 
@@ -98,6 +98,23 @@ export const evidenceMade = z
     href: z.string().meta({ description: 'The pack' }),
   })
   .meta({ id: 'EvidenceMade' });
+export const packsQuery = z.strictObject({ ...listForm, ...paging(100, 1_000) });
+export const packsAnswer = listOf(
+  z
+    .object({
+      period: z.string(),
+      version: z.number().int().meta({ description: 'Of the packs of this period; the newest is kept' }),
+      madeAt: instant,
+      who: z.string(),
+      bytes: z.number().int(),
+      rows: z.number().int().meta({ description: 'That its Merkle root is made of' }),
+      root: z.string().meta({ description: 'Merkle root of its rows, SHA-256' }),
+      previous: z.string().meta({ description: 'Hash of the link before' }),
+      hash: z.string().meta({ description: 'Hash of its link' }),
+      href: z.string().meta({ description: 'The pack' }),
+    })
+    .meta({ id: 'EvidencePack' }),
+).meta({ id: 'EvidencePacks' });
 export type LineageAnswer = z.infer<typeof lineageAnswer>;
 export type LineagePart = z.infer<typeof lineagePart>;
 export type LineageReading = z.infer<typeof lineageReading>;

@@ -11,8 +11,8 @@ export const notificationItem = z
     id: z.string().meta({ description: 'The same for every try: receivers know what they have by it' }),
     site: z.string(),
     sink: z.string(),
-    alert: z.string().nullable().meta({ description: 'null: a trial' }),
-    news: z.enum([...NEWS, 'escalated', 'trial']).meta({ description: 'What was told' }),
+    alert: z.string().nullable().meta({ description: 'null: a trial, or a report' }),
+    news: z.enum([...NEWS, 'escalated', 'trial', 'report']).meta({ description: 'What was told' }),
     state: z.enum(NOTIFICATION_STATES).meta({
       description: '`given-up`: not delivered within a day; `omitted`: over before anybody could be told',
     }),
@@ -49,4 +49,6 @@ export const alertTransition = z.object({
   severity: z.string(),
   state: z.string(),
   message: z.string(),
+  note: z.string().nullable().meta({ description: 'What whoever did it wrote down' }),
+  by: z.string().nullable().meta({ description: 'Who did it; null: nobody, or no name was given' }),
 });

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'not-acceptable': { status: 406, title: 'The answer does not exist in this form' },
   conflict: { status: 409, title: 'The request contradicts what is stored' },
+  expired: { status: 410, title: 'The raw readings of that time are not kept any more' },
   'too-large': { status: 413, title: 'The body of the request is too large' },
   misdirected: { status: 421, title: 'The request was sent to a name that is not answered' },
   'unsupported-media-type': { status: 415, title: 'The body of the request has the wrong type' },

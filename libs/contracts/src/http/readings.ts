@@ -49,7 +49,8 @@ export const readingItem = z
   })
   .meta({ id: 'Reading' });
 
-const ofPoint = {
+/** What an answer says once about its point. */
+export const ofPoint = {
   device: z.string(),
   point: z.string(),
   kind: z.enum(['total', 'delta', 'gauge', 'state']),

@@ -109,7 +109,9 @@ export const statusFinding = z
   .looseObject({
     date: localDay,
     code: z.enum(['BALANCE', 'SKEW']),
-    kind: z.string().meta({ examples: ['network-loss', 'register-against-flow', 'fuel-efficiency', 'clock'] }),
+    kind: z
+      .string()
+      .meta({ examples: ['network-loss', 'heat-imbalance', 'register-against-flow', 'fuel-efficiency', 'clock'] }),
     subject: z.string().meta({ description: 'Id of the device, or of the site' }),
     measured: z.number(),
     low: z.number().meta({ description: 'Usual from here' }),
@@ -215,7 +217,18 @@ export const statusAnswer = z
         description: 'What meters and clocks say about each other on the newest whole day that was looked at',
       }),
     }),
-    alerts: z.object({ warning: z.number().int(), critical: z.number().int() }),
+    alerts: z
+      .object({
+        info: z.number().int().optional(),
+        warning: z.number().int(),
+        critical: z.number().int(),
+        unacknowledged: z.number().int().optional().meta({
+          description: 'Of them those that nobody has acknowledged, active or already back to normal',
+        }),
+      })
+      .meta({
+        description: 'Not over, by severity; of the API as of now, elsewhere as of the document',
+      }),
   })
   .meta({ id: 'Status' });
 export type StatusAnswer = z.infer<typeof statusAnswer>;

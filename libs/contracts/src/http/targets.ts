@@ -16,6 +16,14 @@ export const targetAnswer = statusTarget
     achievedCurve: z
       .array(z.looseObject({ date: localDay, achieved: z.number(), expected: z.number() }))
       .meta({ description: 'To the last whole day; `expected`: at the weather and the area that were' }),
+    lastSeasonCurve: z
+      .array(z.looseObject({ date: localDay, achieved: z.number() }))
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'The period before this one by its own days, to the last of them with figures: its n-th day belongs beside the n-th of this one; null: it has none',
+      }),
     forecastBand: z
       .array(z.looseObject({ date: localDay, mean: z.number(), p10: z.number(), p90: z.number() }))
       .meta({ description: 'From the last whole day to the end of the period' }),
@@ -62,3 +70,4 @@ export const targetAnswer = statusTarget
       .meta({ description: 'Where the weather of the days so far comes from; `normalDays`: normal weather stands in' }),
   })
   .meta({ id: 'Target' });
+export type TargetAnswer = z.infer<typeof targetAnswer>;

@@ -22,6 +22,8 @@ export const INSTANT_PATTERN = `^${DATE}${TIME}$`;
 export const MOMENT_PATTERN = `^${DATE}(${TIME})?$`;
 /** A day, month, season or year of a site. */
 export const PERIOD_PATTERN = `^${PERIOD}$`;
+/** That, the day of today, or the newest hour. */
+export const FLOW_PERIOD_PATTERN = `^(now|today|${PERIOD})$`;
 /** A month, season or year. */
 export const CLOSABLE_PERIOD_PATTERN = `^(${CLOSABLE_PERIOD})$`;
 

@@ -48,8 +48,18 @@ export const personName = z
 export const figure = z.number().nullable();
 
 /** A list of all calls: `nextCursor` goes back as `cursor`; null: this is the end. */
-export const listOf = <Item extends z.ZodType>(item: Item, extra: z.ZodRawShape = {}) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable(), ...extra });
+export function listOf<Item extends z.ZodType>(item: Item): z.ZodObject<ListShape<Item>>;
+export function listOf<Item extends z.ZodType, Extra extends z.ZodRawShape>(
+  item: Item,
+  extra: Extra,
+): z.ZodObject<ListShape<Item> & Extra>;
+export function listOf(item: z.ZodType, extra: z.ZodRawShape = {}): z.ZodObject {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable(), ...extra });
+}
+type ListShape<Item extends z.ZodType> = Readonly<{
+  items: z.ZodArray<Item>;
+  nextCursor: z.ZodNullable<z.ZodString>;
+}>;
 
 export const fromTo = {
   from: moment.optional().meta({ description: 'First moment, included: RFC 3339 or a local day' }),

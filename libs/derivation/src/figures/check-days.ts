@@ -4,6 +4,8 @@ import {
   DAY_MS,
   efficiencyFinding,
   heatOfVolumeGj,
+  imbalanceFinding,
+  LEARNT_DAYS,
   localDateOf,
   localMidnightMs,
   meterOn,
@@ -16,6 +18,7 @@ import {
   type Device,
   type Finding,
   type LocalDate,
+  type PassedHeat,
   type Point,
 } from '#domain';
 import {
@@ -47,22 +50,70 @@ export async function checkDays(db: Database, derived: DerivedSite, now: number,
   const today = localDateOf(now, site.timeZone);
   const newest = Array.from({ length: again ? AGAIN_DAYS : 0 }, (_, i) => addDays(today, -1 - i));
   const dates = [...new Set([...newest, ...(await readUncheckedDays(db, siteId, today, MOST_AT_ONCE))])].sort();
-  for (const date of dates) await db.transaction((tx) => checkDay(tx, derived, date, now));
+  const heats = new HeatsBefore(db, derived, dates);
+  for (const date of dates) {
+    const passed = await heats.upTo(date);
+    await db.transaction(async (tx) => {
+      await writeDayCheck(tx, siteId, { date, findings: await findingsOf(tx, derived, date, passed) }, now);
+    });
+  }
   return dates.length;
 }
 
 /** Looks at one whole local day. */
 export async function checkDay(q: Queryable, derived: DerivedSite, date: LocalDate, now: number): Promise<void> {
-  await writeDayCheck(q, derived.siteId, { date, findings: await findingsOf(q, derived, date) }, now);
+  const passed = await new HeatsBefore(q, derived, [date]).upTo(date);
+  await writeDayCheck(q, derived.siteId, { date, findings: await findingsOf(q, derived, date, passed) }, now);
+}
+
+/** Days without a measurement teach nothing: half as many again are looked at. */
+const TAUGHT_DAYS = Math.ceil(1.5 * LEARNT_DAYS);
+
+/** Heat that passed the network on a day and on those that teach what is usual then: read once for days that lie together. */
+class HeatsBefore {
+  private from: LocalDate = '';
+  private to: LocalDate = '';
+  private heats: readonly PassedHeat[] = [];
+
+  /** @param dates that will be asked for, in order */
+  constructor(
+    private readonly q: Queryable,
+    private readonly derived: DerivedSite,
+    private readonly dates: readonly LocalDate[],
+  ) {}
+
+  /** In order of time, the day itself the last where it is covered. */
+  async upTo(date: LocalDate): Promise<readonly PassedHeat[]> {
+    const from = addDays(date, -TAUGHT_DAYS);
+    if (from < this.from || date > this.to || this.from === '') {
+      const zone = this.derived.site.timeZone;
+      this.from = from;
+      this.to = this.dates.findLast((one) => one <= addDays(date, TAUGHT_DAYS)) ?? date;
+      this.heats = await readNetworkHeat(
+        this.q,
+        this.derived,
+        localMidnightMs(from, zone),
+        localMidnightMs(addDays(this.to, 1), zone),
+      );
+    }
+    return this.heats.filter((one) => one.date >= from && one.date <= date);
+  }
 }
 
 /** What is found on one local day, in a fixed order. */
-async function findingsOf(q: Queryable, derived: DerivedSite, date: LocalDate): Promise<Finding[]> {
+async function findingsOf(
+  q: Queryable,
+  derived: DerivedSite,
+  date: LocalDate,
+  heats: readonly PassedHeat[],
+): Promise<Finding[]> {
   const zone = derived.site.timeZone;
   const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
-  const [passed] = await readNetworkHeat(q, derived, day.fromMs, day.toMs);
+  const passed = heats.find((one) => one.date === date);
+  const before = heats.filter((one) => one.date < date);
   const found: (Finding | null)[] = [
     passed ? networkLossFinding(derived.site.id, passed.plantGj, passed.substationsGj) : null,
+    passed ? imbalanceFinding(derived.site.id, passed, before) : null,
   ];
   for (const device of derived.site.devices) found.push(await registerAgainstFlow(q, derived, device, day));
   found.push(await fuelEfficiency(q, derived, day));

@@ -10,6 +10,7 @@ import {
   versionAt,
   type Device,
   type LocalDate,
+  type PassedHeat,
   type Point,
 } from '#domain';
 import { readDaySums, type Queryable } from '#postgres';
@@ -20,20 +21,13 @@ export const COVERED_SHARE = 0.9;
 /** Substations of so much of the connected area receive what the plant gives. */
 const METERED_AREA_SHARE = 0.95;
 
-/** Heat that left the plant and that all its substations received on one local day, GJ. */
-export interface NetworkHeat {
-  readonly date: LocalDate;
-  readonly plantGj: number;
-  readonly substationsGj: number;
-}
-
 /** The whole local days of [fromMs, toMs) on which the plant and every substation are covered; in order. */
 export async function readNetworkHeat(
   q: Queryable,
   derived: DerivedSite,
   fromMs: number,
   toMs: number,
-): Promise<NetworkHeat[]> {
+): Promise<PassedHeat[]> {
   const zone = derived.site.timeZone;
   const heatOf = new Map<string, Promise<ReadonlyMap<LocalDate, number>>>();
   const heat = (point: Point): Promise<ReadonlyMap<LocalDate, number>> => {
@@ -41,7 +35,7 @@ export async function readNetworkHeat(
     heatOf.set(point.address, read);
     return read;
   };
-  const days: NetworkHeat[] = [];
+  const days: PassedHeat[] = [];
   const end = localDateOf(toMs - 1, zone);
   for (let date = localDateOf(fromMs, zone); date <= end; date = addDays(date, 1)) {
     const meters = metersOn(derived, date);
@@ -54,7 +48,7 @@ export async function readNetworkHeat(
 }
 
 /** What the network lost of the heat of these days, %; null: no heat. */
-export function networkLossPct(days: readonly NetworkHeat[]): number | null {
+export function networkLossPct(days: readonly PassedHeat[]): number | null {
   const ordered = inOrderOfTime(days, ({ date }) => date);
   const plantGj = sumOf(ordered.map((day) => day.plantGj));
   const substationsGj = sumOf(ordered.map((day) => day.substationsGj));
@@ -68,7 +62,7 @@ export const heatRegister = (device: Device, ms: number): Point | undefined =>
   });
 
 /** By address, in which order their heat is added up. Only where the plant is credited at its outlet and its substations together supply the area that is connected. */
-function metersOn(
+export function metersOn(
   { site, points }: DerivedSite,
   date: LocalDate,
 ): { readonly plant: readonly Point[]; readonly substations: readonly Point[] } | null {

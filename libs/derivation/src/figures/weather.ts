@@ -12,6 +12,7 @@ import {
   type Normals,
   type Point,
   type Site,
+  type WeatherSource,
   type WeightOfDay,
 } from '#domain';
 import { readDailyTemperatures, type Queryable } from '#postgres';
@@ -23,6 +24,8 @@ export const DEFAULT_BASE_C = 18;
 /** What one day was, and who says so: the address of a point, or the name of a file. */
 export interface DayWeather {
   readonly hdd: number;
+  /** Daily mean, Cel; null: the source has degree-days only, and none is left of them on a warm day. */
+  readonly celsius: number | null;
   readonly source: string;
 }
 
@@ -45,10 +48,18 @@ export async function readWeather(
       const celsius = known?.get(date);
       const measured = celsius === undefined ? null : Math.max(0, baseC - celsius);
       const hdd = source.kind === 'file' ? fileHdd(source, date, baseC) : measured;
-      if (hdd !== null) weather.set(date, { hdd, source: source.kind === 'file' ? source.file : source.point });
+      if (hdd === null) continue;
+      const name = source.kind === 'file' ? source.file : source.point;
+      weather.set(date, { hdd, celsius: celsius ?? celsiusOf(source, date, hdd, baseC), source: name });
     }
   }
   return weather;
+}
+
+/** What the temperature of a day was by a file. */
+function celsiusOf(source: WeatherSource, date: LocalDate, hdd: number, baseC: number): number | null {
+  if (source.kind === 'file' && source.baseC === null) return source.days[date] ?? null;
+  return hdd > 0 ? baseC - hdd : null;
 }
 
 async function readPoint(

@@ -1,5 +1,5 @@
 import type { LineageAnswer, LineageReading } from '#contracts';
-import { BAD, instantOf, localHourEnd, QUALITIES, versionAt, windowEnd, type Code } from '#domain';
+import { BAD, EXCLUDING_CODES, instantOf, localHourEnd, QUALITIES, versionAt, windowEnd } from '#domain';
 import {
   readPointPage,
   readStatesBefore,
@@ -15,8 +15,6 @@ import { nothing, sumOfParts, withHref, type Part } from './lineage-parts.js';
 
 /** Above it a window shows its first readings, and the link to all of them. */
 const MOST_READINGS = 1_000;
-/** Readings with one of these do not count. */
-const EXCLUDED: readonly Code[] = ['RANGE', 'SENTINEL', 'RATE', 'ZERO_FAULT', 'DECREASE_SUSPECT', 'JUMP', 'QUARANTINE'];
 
 interface PointPlace {
   readonly point: string;
@@ -127,7 +125,7 @@ async function readingAfter(q: Queryable, found: Found, startMs: number, endMs: 
   return good ? [good] : [];
 }
 
-const isExcluded = (code: string): boolean => EXCLUDED.some((one) => one === code);
+const isExcluded = (code: string): boolean => EXCLUDING_CODES.some((one) => one === code);
 
 function lastOf(state: string | undefined): number | null {
   if (!state) return null;

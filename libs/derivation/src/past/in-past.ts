@@ -22,8 +22,8 @@ const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 /** What is asked of the past. */
 export interface WantedOfPast {
   readonly figures: readonly WantedFigures[];
-  /** Whose windows: of those that figures and targets are made from, or of all. */
-  readonly devices?: 'counted' | 'all';
+  /** Whose windows: of those that figures and targets are made from, of all, or of the devices of these points (`device/point`). */
+  readonly devices?: 'counted' | 'all' | readonly string[];
 }
 
 /**
@@ -53,9 +53,10 @@ export async function inPast<T>(
 /** Makes windows where they were others then. */
 async function makeWindows(
   shadow: Shadow,
-  { derived, asOfMs, otherDevices, sharesOtherwise }: PastSite,
-  wanted: 'counted' | 'all',
+  past: PastSite,
+  wanted: NonNullable<WantedOfPast['devices']>,
 ): Promise<void> {
+  const { derived, asOfMs, otherDevices, sharesOtherwise } = past;
   const { siteId, site, points } = derived;
   const zone = site.timeZone;
   const later = await readFirstLater(shadow, siteId, asOfMs);
@@ -97,10 +98,16 @@ async function makeWindows(
   };
   const shared = new Map((await readEstimatedSpans(shadow, siteId, range)).map((span) => [span.deviceId, span.fromMs]));
   await make(
-    (wanted === 'all'
-      ? [...points.keys()]
-      : [...countedPoints(site), ...fuelPoints(site), ...comparedPoints(site)]
-    ).filter((address) => !weather.includes(address)),
+    addressesOf(past, wanted).filter((address) => !weather.includes(address)),
     (deviceId) => shared.get(deviceId) ?? Infinity,
   );
+}
+
+function addressesOf(
+  { derived: { site, points } }: PastSite,
+  wanted: NonNullable<WantedOfPast['devices']>,
+): readonly string[] {
+  if (wanted === 'all') return [...points.keys()];
+  if (wanted === 'counted') return [...countedPoints(site), ...fuelPoints(site), ...comparedPoints(site)];
+  return wanted;
 }

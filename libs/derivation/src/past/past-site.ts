@@ -1,4 +1,13 @@
-import { canonicalJson, efficiencyFactor, factorsOf, normalsOf, siteOf, USUAL_NCV_FACTOR, type Site } from '#domain';
+import {
+  canonicalJson,
+  efficiencyFactor,
+  factorsOf,
+  normalsOf,
+  siteOf,
+  USUAL_NCV_FACTOR,
+  withoutLimits,
+  type Site,
+} from '#domain';
 import { currentConfiguration, type Names, type Queryable } from '#postgres';
 import { derivedSites, type DerivedSite } from '../derived-site.js';
 import { normalsOfGaps } from '../figures/weather.js';
@@ -79,9 +88,15 @@ function otherDevices(then: Site, now: Site): Set<string> {
   if (then === now) return new Set();
   const shared = (site: Site): string =>
     canonicalJson(Object.fromEntries(Object.entries(site).filter(([key]) => !NOT_OF_WINDOWS.includes(key))));
-  const declared = new Map(now.devices.map((device) => [device.id, canonicalJson(device.points)]));
+  const declared = new Map(now.devices.map((device) => [device.id, canonicalJson(measured(device))]));
   const isOther = shared(then) !== shared(now);
   return new Set(
-    then.devices.filter(({ id, points }) => isOther || declared.get(id) !== canonicalJson(points)).map(({ id }) => id),
+    then.devices
+      .filter((device) => isOther || declared.get(device.id) !== canonicalJson(measured(device)))
+      .map(({ id }) => id),
   );
 }
+
+/** Points as far as windows are made from them: no limit changes what was measured. */
+const measured = ({ points }: Site['devices'][number]) =>
+  points.map(({ versions, ...point }) => ({ ...point, versions: versions.map(withoutLimits) }));

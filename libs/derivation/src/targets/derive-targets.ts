@@ -16,7 +16,7 @@ import {
   type TargetProgress,
   type Told,
 } from '#domain';
-import { readFigures, type Queryable } from '#postgres';
+import { readFigures, type Queryable, type StoredFigures } from '#postgres';
 import type { DerivedSite, WantedFigures } from '../derived-site.js';
 import { networkLossPct, readNetworkHeat } from '../figures/network-heat.js';
 import { DEFAULT_BASE_C, readWeather, type DayWeather } from '../figures/weather.js';
@@ -66,12 +66,13 @@ export const figuresOfTargets = ({ site }: DerivedSite, now: number): WantedFigu
   );
 
 /** The period in hand, and the one before it. */
-function periodsOf(site: Site, target: Target, today: LocalDate): [LocalPeriod, LocalPeriod] {
+export function periodsOf(site: Site, target: Target, today: LocalDate): [LocalPeriod, LocalPeriod] {
   const period = targetPeriod(target, site.season, today);
   return [period, targetPeriod(target, site.season, addDays(period.start, -1))];
 }
 
-const rangeOf = ({ timeZone }: Site, { start, end }: LocalPeriod): { fromMs: number; toMs: number } => ({
+/** Moments of a period in the zone of the site. */
+export const rangeOf = ({ timeZone }: Site, { start, end }: LocalPeriod): { fromMs: number; toMs: number } => ({
   fromMs: localMidnightMs(start, timeZone),
   toMs: localMidnightMs(addDays(end, 1), timeZone),
 });
@@ -140,9 +141,12 @@ async function ratioOf(
 interface DaysOfTarget {
   readonly days: readonly TargetDay[];
   readonly weather: ReadonlyMap<string, DayWeather>;
+  /** By local date. */
+  readonly figures: ReadonlyMap<LocalDate, StoredFigures>;
 }
 
-async function readTargetDays(
+/** The days of a period that have figures, with what the target counts of them. */
+export async function readTargetDays(
   q: Queryable,
   derived: DerivedSite,
   target: Target,
@@ -152,7 +156,7 @@ async function readTargetDays(
   const zone = derived.site.timeZone;
   const { fromMs, toMs } = rangeOf(derived.site, period);
   const figures = await readFigures(q, derived.siteId, 'day', fromMs, toMs);
-  if (figures.length === 0) return { days: [], weather: new Map() };
+  if (figures.length === 0) return { days: [], weather: new Map(), figures: new Map() };
   const weather = await readWeather(q, derived, fromMs, toMs - 1, normals?.baseC ?? DEFAULT_BASE_C);
   const owed = await readOwed(q, derived, target, period);
   const days = figures.map((day, i): TargetDay => {
@@ -164,7 +168,7 @@ async function readTargetDays(
     if (i > 0 || owed === 0) return { date, ...amounts, hdd, coveragePct };
     return { date, ...amounts, achieved: (amounts.achieved ?? 0) - owed, owed, hdd, coveragePct };
   });
-  return { days, weather };
+  return { days, weather, figures: new Map(figures.map((day, i) => [days[i]!.date, day])) };
 }
 
 /** What a season owes for the days before it, in the unit of the target: once, on its first day. */

@@ -125,7 +125,7 @@ export async function siteStatus(
       /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
       findings: await newestFindings(q, derived, localDateOf(now, site.timeZone)),
     },
-    alerts: { warning: alerts.get('warning') ?? 0, critical: alerts.get('critical') ?? 0 },
+    alerts,
   };
 }
 

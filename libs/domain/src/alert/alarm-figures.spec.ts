@@ -50,6 +50,21 @@ describe('figures of an alarm system', () => {
     expect(figures.unacknowledged.map(({ count }) => count)).toEqual([1, 0, 0, 0, 0]);
   });
 
+  it('count what came in each hour before the end, of a week at most', () => {
+    const steps = [
+      at(0, 'raised'),
+      at(59, 'raised', 'boiler-2'),
+      at(60, 'worsened', 'boiler-2'),
+      at(1_439, 'raised', 'pump'),
+    ];
+    const { hours } = ofDay(steps);
+    expect(hours).toHaveLength(24);
+    expect(hours.map(({ count }) => count)).toEqual([2, 1, ...Array.from({ length: 21 }, () => 0), 1]);
+    expect(hours[1]).toEqual({ startMs: FROM + 60 * MINUTE_MS, count: 1 });
+    expect(alarmFigures(steps, FROM - 30 * DAY_MS, FROM + DAY_MS).hours).toHaveLength(168);
+    expect(alarmFigures(steps, FROM, FROM + 90 * MINUTE_MS).hours.map(({ count }) => count)).toEqual([2]);
+  });
+
   it('see a flood from eleven alarms in ten minutes until there are fewer than five', () => {
     const burst = (from: number, count: number): AlarmStep[] =>
       Array.from({ length: count }, (_, i) => at(from + i / 10, 'raised', `device-${from}-${i}`));

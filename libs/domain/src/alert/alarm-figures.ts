@@ -23,6 +23,8 @@ const CHATTERING_WITHIN_MS = 10 * MINUTE_MS;
 /** ISA-18.2: in alarm for more than a day. */
 const STALE_AFTER_MS = DAY_MS;
 const TOP = 10;
+/** A week. */
+const MOST_HOURS = 168;
 /** Ages of what nobody has acknowledged, from. */
 export const UNACKNOWLEDGED_AGES_MS = [0, 10 * MINUTE_MS, HOUR_MS, 8 * HOUR_MS, DAY_MS] as const;
 
@@ -46,6 +48,8 @@ export interface AlarmFigures {
   readonly currentAlarmRate: number;
   /** Per hour, over the worst of the intervals of ten minutes. */
   readonly maximumAlarmRate: number;
+  /** How many asked for attention in each hour before the end, oldest first: at most a week of them. */
+  readonly hours: readonly { readonly startMs: number; readonly count: number }[];
   /** Share of intervals of ten minutes that were a flood. */
   readonly floodShare: number;
   readonly maximumActiveStateS: number;
@@ -84,6 +88,7 @@ export function alarmFigures(steps: readonly AlarmStep[], fromMs: number, toMs: 
     averagePerDay: (alarms.length * DAY_MS) / (toMs - fromMs),
     currentAlarmRate: perHour(alarms.filter(({ atMs }) => atMs >= toMs - INTERVAL_MS).length),
     maximumAlarmRate: perHour(perInterval.reduce((most, count) => Math.max(most, count), 0)),
+    hours: countedByHour(alarms, fromMs, toMs),
     floodShare: floodShareOf(perInterval),
     maximumActiveStateS: longestS(lives.flatMap(({ active }) => active)),
     maximumUnAckS: longestS(lives.flatMap(({ unseen }) => unseen)),
@@ -107,6 +112,15 @@ function countedByInterval(alarms: readonly AlarmStep[], fromMs: number, toMs: n
   const counts = Array.from({ length: Math.max(1, Math.ceil((toMs - fromMs) / INTERVAL_MS)) }, () => 0);
   for (const { atMs } of alarms) counts[Math.floor((atMs - fromMs) / INTERVAL_MS)]! += 1;
   return counts;
+}
+
+/** Hours are counted back from the end; one that began before the time is left out. */
+function countedByHour(alarms: readonly AlarmStep[], fromMs: number, toMs: number): AlarmFigures['hours'] {
+  const hours = Math.min(MOST_HOURS, Math.floor((toMs - fromMs) / HOUR_MS));
+  const beginMs = toMs - hours * HOUR_MS;
+  const counts = Array.from({ length: hours }, () => 0);
+  for (const { atMs } of alarms) if (atMs >= beginMs) counts[Math.floor((atMs - beginMs) / HOUR_MS)]! += 1;
+  return counts.map((count, i) => ({ startMs: beginMs + i * HOUR_MS, count }));
 }
 
 function floodShareOf(counts: readonly number[]): number {

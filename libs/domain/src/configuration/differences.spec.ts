@@ -62,6 +62,24 @@ describe('the differences of two site files', () => {
     expect(found).toMatchObject([{ subject: 'display', before: 'energy GJ', after: 'energy MW.h', makes: 'nothing' }]);
   });
 
+  it('show limits of a point as what makes nothing again', () => {
+    const limits = {
+      low: null,
+      criticalLow: null,
+      criticalHigh: null,
+      deadBand: null,
+      consequence: null,
+      origin: null,
+    };
+    const boiler = (high: number) => ({
+      devices: [buildDevice('boiler', { flue: { kind: 'gauge', unit: 'Cel', limits: { ...limits, high } } as const })],
+    });
+    const found = siteDifferences(plant(boiler(180)), plant(boiler(190)));
+    expect(found).toMatchObject([
+      { subject: 'boiler/flue limits', before: 'high 180', after: 'high 190', makes: 'nothing' },
+    ]);
+  });
+
   it('are none for the same content', () => {
     expect(siteDifferences(plant(), plant())).toEqual([]);
   });

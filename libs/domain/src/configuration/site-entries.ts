@@ -2,7 +2,7 @@ import { localDateOf, type LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
 import { DEFAULT_MATERIALITY } from '../closing/materiality.js';
 import { meterEntries } from '../plant/meters.js';
-import type { EmissionsSpec, Site, WeatherSource } from '../plant/plant.js';
+import { withoutLimits, type EmissionsSpec, type Site, type WeatherSource } from '../plant/plant.js';
 import { displayOf } from '../shown/display.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';
 
@@ -42,7 +42,12 @@ export function siteEntries(site: Site): Entry[] {
     ...deviceEntries(site),
     ...emissionEntries(site),
     ...closingEntries(site),
+    ...(site.gateways ?? []).map(({ id, name }) => entry(`gateway ${id}`, { name }, 'nothing')),
     ...alertingEntries(site),
+    ...(site.shifts ? [entry('shifts', { shifts: canonicalJson(site.shifts) }, 'nothing')] : []),
+    ...(site.reports ?? []).map(({ name, ...says }) =>
+      entry(`report ${name}`, { says: canonicalJson(says) }, 'nothing'),
+    ),
     ...site.targets.map(({ id, plan, ...target }) =>
       entry(`target ${id}`, { ...target, plan: canonicalJson(plan) }, 'targets'),
     ),
@@ -81,18 +86,26 @@ const SINCE_EVER = '0001-01-01';
 function deviceEntries(site: Site): Entry[] {
   return site.devices.flatMap((device) => {
     if (device.removed) return [];
-    const { id, kind, name, ratedMw, customer, areaM2, upstream } = device;
+    const { id, kind, name, ratedMw, customer, areaM2, upstream, via } = device;
     const above = upstream && { upstream: upstream.length === 0 ? 'none' : upstream.join(' ') };
     const points = device.points.filter(({ removed }) => !removed);
     return [
-      { ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above }, 'nothing'), isThing: true },
+      {
+        ...entry(`device ${id}`, { kind, name, ratedMw, customer, areaM2, ...above, ...(via && { via }) }, 'nothing'),
+        isThing: true,
+      },
       ...meterEntries(device).map(({ from, ...says }) => entry(`device ${id} meter`, says, 'figures', from ?? null)),
       ...points.flatMap(({ address, versions }) =>
-        versions.map(({ fromMs, ...says }) => ({
+        versions.map(withoutLimits).map(({ fromMs, ...says }) => ({
           ...entry(address, { ...says, sentinels: says.sentinels.join(' '), states: says.states.join(' ') }, 'windows'),
           from: dateOf(site, fromMs),
           isThing: true,
         })),
+      ),
+      ...points.flatMap(({ address, versions }) =>
+        versions.flatMap(({ fromMs, limits }) =>
+          limits ? [entry(`${address} limits`, { ...limits }, 'nothing', dateOf(site, fromMs))] : [],
+        ),
       ),
     ];
   });

@@ -1,4 +1,6 @@
+import type { ConditionTiming } from '../alert/condition.js';
 import type { Severity } from '../alert/severity.js';
+import type { Duty } from './duty.js';
 
 /** Who is told of alerts, as a site file says it. */
 export interface Alerting {
@@ -10,6 +12,8 @@ export interface Alerting {
   /** In the order of their times. */
   readonly escalations: readonly Escalation[];
   readonly workingHours: WorkingHours;
+  /** Who is on duty when, by a name that routes and escalations use; absent: nobody is said to be. */
+  readonly duties?: Readonly<Record<string, Duty>>;
 }
 
 /** What a site says of a rule; what it does not say is as shipped. */
@@ -20,6 +24,10 @@ export interface RuleSettings {
   readonly levels: Readonly<Partial<Record<Severity, { readonly on: number; readonly off: number }>>>;
   /** Silence, or time held, from which on the rule holds, ms; null: as shipped. */
   readonly afterMs: number | null;
+  /** What differs from the delays and the bound on chattering that are shipped. */
+  readonly timing?: Partial<ConditionTiming>;
+  /** false: it is judged outside of the heating season like inside; true: nobody is told then; absent: as shipped. */
+  readonly isSuppressedOffSeason?: boolean;
 }
 
 export const CHAT_KINDS = ['dingtalk', 'wecom', 'feishu', 'slack', 'teams'] as const;
@@ -53,6 +61,8 @@ export interface Route {
   readonly device: string | null;
   readonly during: 'always' | 'working-hours';
   readonly to: readonly string[];
+  /** Whoever is on this duty when it is told, besides `to`; absent: nobody. */
+  readonly duty?: string;
 }
 
 /** Whoever is told where nobody has acknowledged for so long, counted from the news. */
@@ -61,6 +71,8 @@ export interface Escalation {
   /** This severity and worse. */
   readonly severity: Severity;
   readonly to: readonly string[];
+  /** Whoever is on this duty by then, besides `to`; absent: nobody. */
+  readonly duty?: string;
 }
 
 /** Minutes of the local day, [from, to), on working days. */

@@ -46,6 +46,21 @@ describe('who is told of an alert', () => {
     expect(told({ routes }, { rule: 'register.held', subject: 'plant-meter-2' })).toEqual([]);
   });
 
+  it('is whoever is on duty when it is told, besides the sinks of the route', () => {
+    const days = { days: [], on: 'every-day' as const, everyWeeks: 1, since: null, until: null };
+    const duties = {
+      operator: {
+        shifts: [{ ...days, fromMinute: 0, toMinute: 12 * 60, to: ['phone'] }],
+        otherwise: ['desk'],
+      },
+    };
+    const routes = [{ ...route, to: ['mail'], duty: 'operator' }];
+    const at = (text: string) =>
+      deliveriesOf(site({ routes, duties }), alert(), 'raised', Date.parse(text)).map(({ sink }) => sink);
+    expect(at('2026-02-13T03:59:00Z')).toEqual(['mail', 'phone']); // 11:59
+    expect(at('2026-02-13T04:00:00Z')).toEqual(['mail', 'desk']);
+  });
+
   it('hears of an acknowledgement as a program, and not as a person', () => {
     expect(told({}, {}, 'acknowledged')).toEqual(['phone']);
     expect(told({}, {}, 'returned')).toEqual(['phone', 'mail', 'desk']);

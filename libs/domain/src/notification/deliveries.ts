@@ -1,14 +1,24 @@
 import { isAtLeast, type Severity } from '../alert/severity.js';
 import type { Site } from '../plant/plant.js';
 import { NO_ALERTING, type Alerting, type Escalation, type Route } from './alerting.js';
+import { onDuty } from './duty.js';
 import { nextWorkingMoment } from './working-hours.js';
 
 /** What of the life of an alert is told. */
-export const NEWS = ['raised', 'worsened', 'returned', 'acknowledged', 'shelved', 'suppressed', 'unshelved'] as const;
+export const NEWS = [
+  'raised',
+  'worsened',
+  'returned',
+  'acknowledged',
+  'shelved',
+  'suppressed',
+  'unshelved',
+  'noted',
+] as const;
 export type News = (typeof NEWS)[number];
 
 /** What a person need not be woken for: that somebody looks after it. Programs are told of all. */
-const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved', 'suppressed'];
+const FOR_PROGRAMS: readonly News[] = ['acknowledged', 'shelved', 'suppressed', 'noted'];
 
 /** The alert that is told of. */
 export interface ToldAlert {
@@ -48,13 +58,24 @@ export function deliveriesOf(
   const due = new Map<string, number>();
   for (const route of all.filter((one) => isFor(one, alert))) {
     const dueMs = route.during === 'always' ? nowMs : nextWorkingMoment(site, workingHours, nowMs);
-    for (const sink of route.to) due.set(sink, Math.min(dueMs, due.get(sink) ?? Infinity));
+    for (const sink of sinksAt(site, route, dueMs)) due.set(sink, Math.min(dueMs, due.get(sink) ?? Infinity));
   }
   return [...due].flatMap(([sink, dueMs]) => {
     const kind = Object.hasOwn(sinks, sink) ? sinks[sink]!.kind : null;
     const isTold = kind === 'webhook' || kind === 'alertmanager' || !FOR_PROGRAMS.includes(news);
     return kind !== null && isTold ? [{ sink, dueMs }] : [];
   });
+}
+
+/** The sinks that a route or an escalation names, with those of whoever is on its duty at a moment. */
+export function sinksAt(
+  site: Pick<Site, 'alerting' | 'timeZone' | 'holidays'>,
+  { to, duty }: Pick<Route, 'to' | 'duty'>,
+  atMs: number,
+): readonly string[] {
+  const { duties = {} } = alertingOf(site);
+  const named = duty !== undefined && Object.hasOwn(duties, duty) ? duties[duty]! : null;
+  return named ? [...new Set([...to, ...onDuty(named, site, atMs)])] : to;
 }
 
 function isFor({ severity, rule, device }: Route, alert: ToldAlert): boolean {
@@ -74,4 +95,18 @@ export function dueEscalations(
   return alertingOf(site)
     .escalations.map((escalation, i) => ({ step: i + 1, escalation }))
     .filter(({ escalation }) => isAtLeast(severity, escalation.severity) && nowMs - newsMs >= escalation.afterMs);
+}
+
+/** The step of the escalation that comes next for an alert that nobody has acknowledged since `newsMs`; null: all were taken, or there are none. */
+export function nextEscalation(
+  site: Pick<Site, 'alerting' | 'timeZone' | 'holidays'>,
+  { severity, newsMs }: { readonly severity: Severity; readonly newsMs: number },
+  nowMs: number,
+): { readonly atMs: number; readonly to: readonly string[] } | null {
+  const next = alertingOf(site).escalations.find(
+    ({ afterMs, severity: least }) => isAtLeast(severity, least) && newsMs + afterMs > nowMs,
+  );
+  if (!next) return null;
+  const atMs = newsMs + next.afterMs;
+  return { atMs, to: sinksAt(site, next, atMs) };
 }

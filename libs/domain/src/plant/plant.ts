@@ -8,9 +8,12 @@ import type { LocalDate } from '../calendar/local-date.js';
 import type { SeasonRule } from '../calendar/period/season.js';
 import type { Materiality } from '../closing/materiality.js';
 import type { Waiver } from '../closing/waivers.js';
+import type { ReportSchedule } from '../report/schedule.js';
+import type { Shift } from '../shift/shifts.js';
 import type { Display } from '../shown/display.js';
 import type { StatedDossier } from './dossier.js';
 import type { EvidenceKey } from './evidence-keys.js';
+import type { PointLimits } from './limits.js';
 
 export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
 
@@ -71,6 +74,8 @@ export interface PointVersion {
   readonly states: readonly string[];
   /** What the site file says about its quality; the rest is as usual for its kind (`thresholdsOf`). */
   readonly quality?: Partial<QualityThresholds>;
+  /** Beyond which an alert is raised; absent: none. Nothing is derived from them. */
+  readonly limits?: PointLimits;
 }
 
 export interface Point {
@@ -95,9 +100,18 @@ export interface Device {
   readonly meter: MeterPassport | readonly MeterPassport[] | null;
   /** Devices that its heat has passed; empty: none has it, and says so; absent: nothing is said, its kind decides. */
   readonly upstream?: readonly string[];
+  /** Id of the gateway that its messages come by; absent: none is known. */
+  readonly via?: string;
   readonly points: readonly Point[];
   /** Removed from the site file; its history stays. */
   readonly removed?: boolean;
+}
+
+/** What the messages of several devices come by: where it is dead, all of them are silent. */
+export interface Gateway {
+  /** Unique among gateways and devices. */
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What stands on a meter and its certificate, from a date on. */
@@ -326,6 +340,8 @@ export interface Site {
     readonly connected: readonly AreaStep[];
   } | null;
   readonly devices: readonly Device[];
+  /** In the order of the file; absent: none is declared. */
+  readonly gateways?: readonly Gateway[];
   readonly emissions: EmissionsSpec | null;
   /** How its months, seasons and years are signed; absent: as usual. */
   readonly closing?: Closing;
@@ -342,6 +358,10 @@ export interface Site {
   readonly display?: Display;
   /** Who is told of its alerts, and levels of its own; absent: nobody, as shipped. */
   readonly alerting?: Alerting;
+  /** Who is on duty when, around the clock; absent: as usual. */
+  readonly shifts?: readonly Shift[];
+  /** Reports that are sent by the clock; absent: none. */
+  readonly reports?: readonly ReportSchedule[];
   /** Under which its evidence packs are signed; absent: they need no signature. */
   readonly evidenceKeys?: readonly EvidenceKey[];
   /** What its operator states for the dossier; absent: nothing. */
@@ -355,4 +375,10 @@ export function versionAt(point: Point, t: number): PointVersion {
   let found = point.versions[0];
   for (const version of point.versions) if (version.fromMs <= t) found = version;
   return found;
+}
+
+/** A version as far as something is measured by it: without limits, from which nothing is derived. */
+export function withoutLimits(version: PointVersion): Omit<PointVersion, 'limits'> {
+  const { limits, ...measured } = version;
+  return limits ? measured : version;
 }

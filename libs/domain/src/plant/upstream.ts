@@ -23,6 +23,16 @@ function rightAbove(device: HeatDevice, devices: readonly HeatDevice[]): readonl
   return devices.filter(({ kind }) => hasPlace(kind) && KIND_ORDER.indexOf(kind) < place).map(({ id }) => id);
 }
 
+/** The devices whose heat comes right into one, for a picture: those that it names, else all of the nearest kind above its own. */
+export function devicesAbove(device: HeatDevice, devices: readonly HeatDevice[]): readonly string[] {
+  if (device.upstream || !hasPlace(device.kind)) return device.upstream ?? [];
+  for (let place = KIND_ORDER.indexOf(device.kind) - 1; place >= 0; place -= 1) {
+    const found = devices.filter(({ kind }) => kind === KIND_ORDER[place]);
+    if (found.length > 0) return found.map(({ id }) => id);
+  }
+  return [];
+}
+
 /** All devices above each one, however far. */
 export function placesAbove(devices: readonly HeatDevice[]): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(devices.map(({ id }) => [id, new Set(reached(devices, id).keys())]));

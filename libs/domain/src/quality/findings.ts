@@ -1,11 +1,12 @@
 import { impliedEfficiency } from '../emissions/terms.js';
+import { expectedLoss, lossOf, type PassedHeat } from '../energy-flow/expected-loss.js';
 
 /**
  * What the meters of a plant say about each other over a whole local day, and the clock of a source about itself (docs/arithmetic/quality.md#findings:
  * BALANCE, SKEW). A finding asks for a look; it changes no value.
  */
 
-export type FindingKind = 'network-loss' | 'register-against-flow' | 'fuel-efficiency' | 'clock';
+export type FindingKind = 'network-loss' | 'heat-imbalance' | 'register-against-flow' | 'fuel-efficiency' | 'clock';
 
 export interface Finding {
   readonly code: 'BALANCE' | 'SKEW';
@@ -36,6 +37,27 @@ export function networkLossFinding(site: string, plantGj: number, substationsGj:
   const measured = 100 * (1 - substationsGj / plantGj);
   return outside(measured, NETWORK_LOSS_PCT)
     ? { code: 'BALANCE', kind: 'network-loss', subject: site, measured, ...NETWORK_LOSS_PCT, unit: '%' }
+    : null;
+}
+
+/** A day usually lies within so many standard deviations of what was expected, and a smaller rest is not looked at, %. */
+const USUAL_DEVIATIONS = 4;
+const LEAST_IMBALANCE_PCT = 2;
+
+/**
+ * What of a day's heat neither its substations nor the loss that is usual for the network explain (docs/arithmetic/heat.md#imbalance), %;
+ * null: what is usual, or the days before are too few to say.
+ * @param before days of the same network before it
+ */
+export function imbalanceFinding(site: string, day: PassedHeat, before: readonly PassedHeat[]): Finding | null {
+  const expected = expectedLoss(before);
+  if (!expected || !(day.plantGj > 0)) return null;
+  const unexplainedGj = day.plantGj - day.substationsGj - lossOf(expected, day.plantGj, 1);
+  const measured = (100 * unexplainedGj) / day.plantGj;
+  const high = Math.max(LEAST_IMBALANCE_PCT, 100 * USUAL_DEVIATIONS * expected.sdShare);
+  const usual = { low: -high, high };
+  return outside(measured, usual)
+    ? { code: 'BALANCE', kind: 'heat-imbalance', subject: site, measured, ...usual, unit: '%' }
     : null;
 }
 
@@ -85,6 +107,8 @@ export function findingWords({ kind, subject, measured, low, high }: Finding, da
   switch (kind) {
     case 'network-loss':
       return `On ${date} ${round(measured)} % of the heat of ${subject} did not reach its substations; ${low} to ${high} % are usual. A meter is wrong, or water is lost.`;
+    case 'heat-imbalance':
+      return `On ${date} ${round(measured)} % of the heat of ${subject} is explained neither by its substations nor by the usual loss of the network; ${round(low)} to ${round(high)} % are usual.`;
     case 'register-against-flow':
       return `On ${date} the register of ${subject} stood ${round(measured)} % against its own flow and temperatures; ${low} to ${high} % are usual. Look at the sensors and at the place of the flow meter.`;
     case 'fuel-efficiency':

@@ -45,6 +45,17 @@ export const CODES = [
 ] as const;
 export type Code = (typeof CODES)[number];
 
+/** Readings with one of these do not count. */
+export const EXCLUDING_CODES: readonly Code[] = [
+  'RANGE',
+  'SENTINEL',
+  'RATE',
+  'ZERO_FAULT',
+  'DECREASE_SUSPECT',
+  'JUMP',
+  'QUARANTINE',
+];
+
 /** A source may be ahead of us by so much: beyond it a reading is FUTURE_TIME. */
 export const FUTURE_TOLERANCE_MS = 120_000;
 

@@ -44,6 +44,17 @@ export interface Performance {
   readonly spread: DailySpread | null;
   /** What an average heating day of the period brings at full area, in the target's unit. */
   readonly averageDay: number;
+  /** Mean residual while the plant was well, and from how many days of which season; null: not known yet. */
+  readonly usual: UsualResidual | null;
+}
+
+/** What the days of a plant that is well lie above their expectation in the mean. */
+export interface UsualResidual {
+  /** In % of an average day. */
+  readonly meanPct: number;
+  readonly days: number;
+  /** false: learnt from the first days of the period itself. */
+  readonly isOfSeasonBefore: boolean;
 }
 
 /** @param judged of the period of `input`, in order of time */
@@ -67,7 +78,8 @@ export function performanceOf(
     return { date, sum: running, residualPct: pct, up, down, alarm };
   });
   const change = model === null ? null : changeOf(own, model, steps);
-  return { rows, alarm: rows.at(-1)?.alarm ?? null, change, spread: learnt?.spread ?? null, averageDay };
+  const usual = model && { meanPct: model.mean, days: model.n, isOfSeasonBefore: model.learnt === 0 };
+  return { rows, alarm: rows.at(-1)?.alarm ?? null, change, spread: learnt?.spread ?? null, averageDay, usual };
 }
 
 interface Residual {

@@ -50,6 +50,27 @@ describe('progress', () => {
     expect(owes.cusum).toEqual(free.cusum);
   });
 
+  it('brings the season before by its own days, to the last of them with figures', () => {
+    const start = '2024-10-20';
+    const period = { ...SEASON, label: 'season-2024', start, end: '2025-04-06' };
+    const brought = [100, null, 50].map((achieved, i) => ({
+      date: datesBetween(start, period.end)[i]!,
+      achieved,
+      hdd: null,
+      coveragePct: achieved === null ? 0 : 100,
+    }));
+    const outside = { date: '2024-10-19', achieved: 7, hdd: null, coveragePct: 100 };
+    const curve = (days: typeof brought) =>
+      progress(plant('2026-01-15', RATE), '2026-01-15', { before: { period, days } }).lastSeasonCurve;
+    expect(curve([outside, ...brought] as typeof brought)).toEqual([
+      { date: '2024-10-20', achieved: 100 },
+      { date: '2024-10-21', achieved: 100 },
+      { date: '2024-10-22', achieved: 150 },
+    ]);
+    expect(curve([brought[1]!])).toBeNull();
+    expect(progress(plant('2026-01-15', RATE), '2026-01-15').lastSeasonCurve).toBeNull();
+  });
+
   it('leaves days of poor coverage out of the drift', () => {
     const days = plant('2026-01-15', RATE).map((d, i) => (i % 7 === 0 ? { ...d, achieved: 0, coveragePct: 50 } : d));
     expect(progress(days, '2026-01-15').status.performanceDriftPct).toBeCloseTo(0, 9);

@@ -1,4 +1,4 @@
-import { addDays, monthOf, type LocalDate } from '../calendar/local-date.js';
+import { addDays, datesBetween, monthOf, type LocalDate } from '../calendar/local-date.js';
 import { inOrderOfTime } from '../order.js';
 import { atLeast } from './at-least.js';
 import { countsDay } from './counted-days.js';
@@ -78,6 +78,7 @@ export function targetProgress(input: ProgressInput): TargetProgress {
       (date, plan) => ({ date, plan }),
     ),
     achievedCurve: achievedCurve(past),
+    lastSeasonCurve: lastSeasonCurve(input),
     forecastBand: measured ? band(input, rest, ahead, achieved, past.at(-1)?.date ?? input.asOfDate) : [],
     cusum: performance.rows,
     ensemble: measured ? ensembleOf(input, rest, ahead.rate, achieved, amountForArea) : null,
@@ -129,7 +130,16 @@ function ratioProgress({ target, period, days, ratio = null, today, site }: Prog
     elapsedShare: 0,
     coveragePct: counted.length === 0 ? 0 : sum(counted, (d) => d.coveragePct) / counted.length,
   };
-  return { status, gap: null, planCurve: [], achievedCurve: [], forecastBand: [], cusum: [], ensemble: null };
+  return {
+    status,
+    gap: null,
+    planCurve: [],
+    achievedCurve: [],
+    lastSeasonCurve: null,
+    forecastBand: [],
+    cusum: [],
+    ensemble: null,
+  };
 }
 
 /** What the days of the period brought until now: those that count, and the others. */
@@ -194,4 +204,17 @@ function achievedCurve(past: readonly SeasonDay[]): TargetProgress['achievedCurv
     expected += d.expected;
     return { date: d.date, achieved, expected };
   });
+}
+
+/** A day of the period before without figures adds nothing; null: none of them has any. */
+function lastSeasonCurve({ target, site, before }: ProgressInput): TargetProgress['lastSeasonCurve'] {
+  if (!before) return null;
+  const { start, end } = before.period;
+  const brought = new Map(before.days.map(({ date, achieved }) => [date, achieved]));
+  const dates = datesBetween(start, end).filter((date) => countsDay(target, site.season, date));
+  const last = dates.findLastIndex((date) => typeof brought.get(date) === 'number');
+  let achieved = 0;
+  return last < 0
+    ? null
+    : dates.slice(0, last + 1).map((date) => ({ date, achieved: (achieved += brought.get(date) ?? 0) }));
 }

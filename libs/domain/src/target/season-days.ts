@@ -9,6 +9,8 @@ import { areaShare, dayWeights, type DayWeight } from './weights.js';
 
 /** Days that the drift is a mean of. */
 export const DRIFT_DAYS = 30;
+/** Fewer degree-days of a season say little about its plant, K.d: the gate of alerts and findings. */
+export const JUDGED_FROM_KD = 300;
 /** A day is judged only where this much of it was told, and shows what is usual only where this much was covered. */
 const COMPLETE_SHARE = 0.9;
 

@@ -148,6 +148,8 @@ export interface TargetProgress {
   readonly planCurve: readonly { readonly date: LocalDate; readonly plan: number }[];
   /** Cumulative, to the last whole day. */
   readonly achievedCurve: readonly { readonly date: LocalDate; readonly achieved: number; readonly expected: number }[];
+  /** What the period before this one brought, cumulative by its own days, to the last of them with figures; null: it has none. */
+  readonly lastSeasonCurve: readonly { readonly date: LocalDate; readonly achieved: number }[] | null;
   /** From the last whole day to the end of the period. */
   readonly forecastBand: readonly {
     readonly date: LocalDate;

@@ -29,6 +29,11 @@ export async function advanceToLoss(tx: Queryable, site: string, records: number
   return advance(tx, [site, 'loss', records], 'p.seen < excluded.seen');
 }
 
+/** First in a transaction that settles the alerts of a rule at a site: keeps other processes waiting until it ends. */
+export async function lockRule(tx: Queryable, site: string, rule: string): Promise<void> {
+  await advance(tx, [site, `rule/${rule}`, 0], 'true');
+}
+
 /** The row is locked by the statement that moves it, also where it moves nothing: every statement behind it sees what others did before. */
 async function advance(tx: Queryable, row: readonly unknown[], isOn: string): Promise<boolean> {
   await tx.query(

@@ -1,29 +1,68 @@
 import { In } from 'typeorm';
 import { NAMELESS } from '#contracts';
-import { instantWithMs } from '#domain';
+import { instantWithMs, isWorse, type Severity } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 import { alertEntity } from './alert-entity.js';
-import { changeAlert, lockAlert, type OpenAlert } from './write-alerts.js';
+import { occurrenceOf } from './alert-steps.js';
+import type { OpenAlert } from './open-alert.js';
+import { changeAlert, lockAlert } from './write-alerts.js';
 
-/** What became of an operator's wish. `resolved`: the alert is over, nothing was changed. */
-export type AlertAnswer = 'done' | 'unknown' | 'resolved' | 'not-active';
+/** What became of an operator's wish. `resolved`: the alert is over, nothing was changed. `other-news`: nor was it, it is not what he has seen. */
+export type AlertAnswer = 'done' | 'unknown' | 'resolved' | 'not-active' | 'other-news';
 
 /** An operator has seen the alert. Twice is once. */
 export async function acknowledgeAlert(
   db: Database,
   id: string,
-  { by, note, nowMs }: { readonly by: string | null; readonly note: string | null; readonly nowMs: number },
+  {
+    by,
+    note,
+    nowMs,
+    seen = {},
+  }: {
+    readonly by: string | null;
+    readonly note: string | null;
+    readonly nowMs: number;
+    /** What he has seen of it; absent: whatever it is. */
+    readonly seen?: { readonly severity?: Severity | undefined; readonly occurrence?: number | undefined };
+  },
 ): Promise<AlertAnswer> {
   return db.transaction(async (tx) => {
     const alert = await lockAlert(tx, id);
     if (!alert) return 'unknown';
     if (alert.isResolved) return 'resolved';
+    const isWorseNow = seen.severity !== undefined && isWorse(alert.severity, seen.severity);
+    const isLaterOne = seen.occurrence !== undefined && occurrenceOf(alert.body) > seen.occurrence;
+    if (isWorseNow || isLaterOne) return 'other-news';
     if (alert.life.acknowledged) return 'done';
-    const marks = { acknowledgedAt: instantWithMs(nowMs), acknowledgedBy: by, note };
+    const marks = {
+      acknowledgedAt: instantWithMs(nowMs),
+      acknowledgedBy: by,
+      acknowledgedSeverity: alert.severity,
+      note,
+    };
     await changeAlert(tx, alert, { type: 'acknowledged' }, nowMs, { marks });
     await noteWish(tx, alert, 'alert-acknowledged', by, note, {});
+    return 'done';
+  });
+}
+
+/** Somebody writes down what he found or does: a step in the life of the alert that changes nothing else. */
+export async function noteAlert(
+  db: Database,
+  id: string,
+  { by, note, nowMs }: { readonly by: string | null; readonly note: string; readonly nowMs: number },
+): Promise<AlertAnswer> {
+  return db.transaction(async (tx) => {
+    const alert = await lockAlert(tx, id);
+    if (!alert) return 'unknown';
+    if (alert.isResolved) return 'resolved';
+    await changeAlert(tx, alert, { type: 'noted' }, nowMs, {
+      marks: { lastNote: { text: note, by, at: instantWithMs(nowMs) } },
+    });
+    await noteWish(tx, alert, 'alert-noted', by, note, {});
     return 'done';
   });
 }

@@ -1,15 +1,17 @@
 import { IsNull } from 'typeorm';
 import { ALERTS_TOPIC, cloudEvent, EVENT_TYPES, eventSource } from '#contracts';
 import {
+  ALERT_STATES,
   alertState,
   instantWithMs,
-  isAside,
   newAlert,
   nextLife,
   type AlertEvent,
   type AlertLife,
+  type AlertState,
   type News,
   type Severity,
+  type Suppression,
 } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
 import { addToOutbox, type OutboxMessage } from '../log/outbox.js';
@@ -18,28 +20,9 @@ import { insertable } from '../database/entity-columns.js';
 import { timeOf } from '../database/timestamptz.js';
 import { alertEntity, type AlertRow } from './alert-entity.js';
 import { alertDocument } from './alert-document.js';
+import type { AlertKey, AlertWords, OpenAlert } from './open-alert.js';
+import { NEWS_AGAIN, occurrenceOf, seenBefore, stepOf } from './alert-steps.js';
 import { readAlerts } from './read-alerts.js';
-
-/** What a rule says about one subject of a site (a device, a target) at the moment of its evaluation. */
-export interface AlertKey {
-  readonly site: string;
-  readonly rule: string;
-  readonly subject: string;
-}
-
-/** The part of the document that the rule writes anew each time. */
-export interface AlertWords {
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-export interface OpenAlert extends AlertKey {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly life: AlertLife;
-  readonly raisedMs: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
 
 export async function readRuleState(tx: Queryable, key: AlertKey): Promise<unknown> {
   const [row] = await tx.query<{ state: unknown }>(
@@ -57,6 +40,8 @@ export async function writeRuleState(tx: Queryable, key: AlertKey, state: unknow
   );
 }
 
+const ACTIVE_STATES: readonly AlertState[] = ALERT_STATES.filter((state) => state !== 'resolved');
+
 const opened = ({ id, site, rule, subject, severity, raisedMs, body }: AlertRow): OpenAlert => ({
   id,
   site,
@@ -70,8 +55,20 @@ const opened = ({ id, site, rule, subject, severity, raisedMs, body }: AlertRow)
     acknowledged: body.acknowledged === true,
     shelvedUntilMs: typeof body.shelvedUntil === 'string' ? Date.parse(body.shelvedUntil) : null,
     isOutOfService: body.outOfService === true,
+    suppressed: suppressionOf(body.suppressed),
   },
 });
+
+function suppressionOf(stored: unknown): Suppression | null {
+  const { why, by, until } = (stored ?? {}) as { why?: Suppression['why']; by?: string | null; until?: string | null };
+  return why === undefined ? null : { why, by: by ?? null, untilMs: until ? Date.parse(until) : null };
+}
+
+/** Alerts of a site that are active, whatever their rule. */
+export async function activeAlerts(q: Queryable, site: string): Promise<OpenAlert[]> {
+  const rows = await readAlerts(q, { states: [...ACTIVE_STATES], sites: [site] });
+  return rows.map(opened).filter(({ life }) => life.active);
+}
 
 /** Alerts of a rule that are not resolved, locked until the transaction ends. */
 export async function openAlerts(tx: Queryable, site: string, rule: string): Promise<OpenAlert[]> {
@@ -92,11 +89,23 @@ export async function raiseAlert(
   severity: Severity,
   words: AlertWords,
   nowMs: number,
+  news: Pick<AlertNews, 'marks' | 'suppression'> = {},
 ): Promise<void> {
   const stamp = instantWithMs(nowMs).replaceAll(/[-:.]/g, '');
   const id = [key.rule, key.subject, key.site, stamp].join('.').replaceAll(/[^A-Za-z0-9._-]/g, '-');
-  const alert = { ...key, id, severity, life: newAlert, raisedMs: nowMs, body: { ...words } };
-  await noteTransition(tx, await save(tx, alert, nowMs), 'raised');
+  const { suppression = null, marks = {} } = news;
+  const life = { ...newAlert, suppressed: suppression };
+  const body = { ...words, occurrence: 1, ...marks, untold: suppression !== null };
+  const row = await save(tx, { ...key, id, severity, life, raisedMs: nowMs, body }, nowMs);
+  if (suppression === null) await noteTransition(tx, row, 'raised');
+}
+
+/** What is new with an event. */
+export interface AlertNews extends Partial<AlertWords> {
+  readonly severity?: Severity;
+  readonly marks?: Readonly<Record<string, unknown>>;
+  /** Why nobody is told of it from now on; null: nothing of the kind. Absent: as before. */
+  readonly suppression?: Suppression | null;
 }
 
 /** What happens to an open alert, with new words and severity where the rule has them. */
@@ -105,19 +114,29 @@ export async function changeAlert(
   alert: OpenAlert,
   event: AlertEvent,
   nowMs: number,
-  news: Partial<AlertWords> & { readonly severity?: Severity; readonly marks?: Readonly<Record<string, unknown>> } = {},
+  news: AlertNews = {},
 ): Promise<void> {
-  const { severity = alert.severity, marks = {}, ...words } = news;
-  const returned = event.type === 'returned' ? { returnedAt: instantWithMs(nowMs) } : {};
-  const body = { ...alert.body, ...words, ...returned, ...marks };
-  const life = nextLife(alert.life, event);
+  const { severity = alert.severity, marks = {}, suppression, ...words } = news;
+  const life = suppressedBy(nextLife(alert.life, event), suppression);
+  const step = stepOf(alert, event, life);
+  const body = {
+    ...alert.body,
+    ...words,
+    ...seenBefore(alert, event),
+    ...(event.type === 'returned' ? { returnedAt: instantWithMs(nowMs), noDataSince: null } : {}),
+    ...(event.type === 'raised' ? { occurrence: occurrenceOf(alert.body) + 1 } : {}),
+    ...(step === null && NEWS_AGAIN.has(event.type) ? { untold: true } : {}),
+    ...(step === null ? {} : { untold: false }),
+    ...marks,
+  };
   const row = await save(tx, { ...alert, severity, life, body }, nowMs);
-  // neither new figures of the same news nor what happens to an alert that is put aside is a step of its life
-  const isUnnoticed = isAside(alert.life) && isAside(life) && event.type !== 'shelved' && event.type !== 'suppressed';
-  if (event.type === 'continued' || isUnnoticed) return;
-  // whoever was told that it began is told that it is over, when its time aside has ended
-  await noteTransition(tx, row, event.type === 'unshelved' && !life.active ? 'returned' : event.type);
+  if (step !== null) await noteTransition(tx, row, step);
 }
+
+const suppressedBy = (life: AlertLife, suppression: Suppression | null | undefined): AlertLife =>
+  suppression === undefined
+    ? life
+    : nextLife(life, suppression === null ? { type: 'unmasked' } : { type: 'masked', suppression });
 
 /** A version above the stored one of an alert, which is locked or new, and above one that was published. */
 async function nextVersion(tx: Queryable, id: string, published: number): Promise<number> {
@@ -139,6 +158,7 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 
     acknowledged: alert.life.acknowledged,
     shelvedUntil: alert.life.shelvedUntilMs === null ? null : instantWithMs(alert.life.shelvedUntilMs),
     outOfService: alert.life.isOutOfService,
+    suppressed: alert.life.suppressed && shownSuppression(alert.life.suppressed),
   };
   const { id, site, rule, subject, severity, raisedMs } = alert;
   const row: AlertRow = {
@@ -161,6 +181,12 @@ async function save(tx: Queryable, alert: OpenAlert, nowMs: number, published = 
   ]);
   return row;
 }
+
+const shownSuppression = ({ why, by, untilMs }: Suppression) => ({
+  why,
+  by,
+  until: untilMs === null ? null : instantWithMs(untilMs),
+});
 
 /** The step in its life, in the transaction that makes it: whoever is to be told of it is found from it. */
 async function noteTransition(tx: Queryable, row: AlertRow, news: News): Promise<void> {

@@ -34,3 +34,33 @@ export async function readEvidencePack(q: Queryable, siteId: number, period: str
   );
   return row ?? null;
 }
+
+/** The newest pack of a period without its bytes, with its link of the chain. */
+export interface PackOfPeriod {
+  readonly period: string;
+  readonly version: number;
+  readonly bytes: number;
+  readonly root: string;
+  readonly previous: string;
+  readonly hash: string;
+  readonly leaves: number;
+  /** Unix ms. */
+  readonly madeMs: number;
+  readonly who: string;
+}
+
+/** Packs that are kept of a site, the newest first; `before`: of those that were made before that link. */
+export async function listEvidencePacks(
+  q: Queryable,
+  siteId: number,
+  page: { readonly limit: number; readonly before: number | null },
+): Promise<(PackOfPeriod & { readonly id: number })[]> {
+  return q.query(
+    `select r.evidence_root_id as id, p.period, p.version, length(p.bytes) as bytes, p.root, r.previous, r.hash, r.leaves,
+            r.created_at as "madeMs", r.who
+     from evidence_pack p join evidence_root r on r.site_id = p.site_id and r.period = p.period and r.version = p.version
+     where p.site_id = $1 and ($2::bigint is null or r.evidence_root_id < $2)
+     order by r.evidence_root_id desc limit $3`,
+    [siteId, page.before, page.limit],
+  );
+}

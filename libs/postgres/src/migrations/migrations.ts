@@ -31,6 +31,10 @@ import { Notifications1700000000032 } from './0032-notifications.js';
 import { Claims1700000000033 } from './0033-claims.js';
 import { FuelLedger1700000000034 } from './0034-fuel-ledger.js';
 import { TimesOfTransitions1700000000035 } from './0035-times-of-transitions.js';
+import { WorkOfAlerts1700000000036 } from './0036-work-of-alerts.js';
+import { ShiftLog1700000000037 } from './0037-shift-log.js';
+import { AlertConditions1700000000038 } from './0038-alert-conditions.js';
+import { Reports1700000000039 } from './0039-reports.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -67,4 +71,8 @@ export const MIGRATIONS = [
   Claims1700000000033,
   FuelLedger1700000000034,
   TimesOfTransitions1700000000035,
+  WorkOfAlerts1700000000036,
+  ShiftLog1700000000037,
+  AlertConditions1700000000038,
+  Reports1700000000039,
 ];

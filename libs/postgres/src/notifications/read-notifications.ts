@@ -58,11 +58,17 @@ export async function readTransitions(
     readonly severity: Severity;
     readonly state: string;
     readonly message: string;
+    readonly note: string | null;
+    readonly by: string | null;
   }[]
 > {
   return q.query(
     `select version, news, at as "atMs", document ->> 'severity' as severity, document ->> 'state' as state,
-       document ->> 'message' as message
+       document ->> 'message' as message,
+       case news when 'noted' then document -> 'lastNote' ->> 'text' when 'acknowledged' then document ->> 'note'
+         when 'shelved' then document ->> 'shelveReason' when 'suppressed' then document ->> 'shelveReason' end as note,
+       case news when 'noted' then document -> 'lastNote' ->> 'by' when 'acknowledged' then document ->> 'acknowledgedBy'
+         when 'shelved' then document ->> 'shelvedBy' when 'suppressed' then document ->> 'shelvedBy' end as by
      from alert_transition where alert_id = $1 order by version limit 1000`,
     [alert],
   );

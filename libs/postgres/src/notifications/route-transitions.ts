@@ -1,6 +1,7 @@
 import type { Delivery, News } from '#domain';
 import type { AlertDocument } from '../alerts/alert-document.js';
 import type { Database, Queryable } from '../database/database.js';
+import type { ReportLetter } from './send-queue.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** A step in the life of an alert, with the alert as it was then. */
@@ -76,9 +77,9 @@ export interface NewNotification {
   /** null: a trial. */
   readonly alert: string | null;
   readonly version: number | null;
-  /** `escalated` and `trial` besides what can happen to an alert. */
-  readonly news: News | 'escalated' | 'trial';
-  readonly document: AlertDocument;
+  /** `escalated`, `trial` and `report` besides what can happen to an alert. */
+  readonly news: News | 'escalated' | 'trial' | 'report';
+  readonly document: AlertDocument | ReportLetter;
   readonly dueMs: number;
 }
 

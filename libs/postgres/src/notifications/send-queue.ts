@@ -3,13 +3,23 @@ import type { Database, Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 import type { AlertDocument } from '../alerts/alert-document.js';
 
+/** What a mail with a report says; its files are with the report. */
+export interface ReportLetter {
+  /** Id of the report. */
+  readonly report: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** A message that this process may send now. */
 export interface DueNotification {
   readonly id: string;
   readonly site: string;
   readonly sink: string;
-  readonly news: News | 'escalated' | 'trial';
+  readonly news: News | 'escalated' | 'trial' | 'report';
   readonly document: AlertDocument;
+  /** null: it is about an alert, or a trial. */
+  readonly report: ReportLetter | null;
   readonly createdMs: number;
   /** null: this is the first try. */
   readonly firstTriedMs: number | null;
@@ -40,7 +50,8 @@ export async function claimDue(
        order by seq limit $3 for update skip locked
      ) due
      where n.notification_id = due.notification_id
-     returning n.notification_id as id, n.seq, n.site, n.sink, n.news, n.document, n.created_at as "createdMs",
+     returning n.notification_id as id, n.seq, n.site, n.sink, n.news, n.document,
+       case when n.news = 'report' then n.document end as report, n.created_at as "createdMs",
        due.first_tried_at as "firstTriedMs", n.failures`,
     [nowMs, SENDING_HOLDS_MS, AT_ONCE, busy],
   );

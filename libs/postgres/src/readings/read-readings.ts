@@ -129,7 +129,7 @@ async function readLayouts(q: Queryable, deviceId: number): Promise<Map<number, 
 }
 
 /** Rows of one point, unpacked. $1 device, $2 point. */
-const ONE_POINT = `
+export const ONE_POINT = `
   select r.ts, r.vals[l.i] as v, coalesce(r.quality[l.i], 0) as q,
          case when r.seqs is null then r.seq else r.seqs[l.i] end as seq,
          coalesce(r.receiveds[l.i], r.received_at) as received_at

@@ -124,15 +124,6 @@ export async function readPointCodes(
   );
 }
 
-/** Alerts that are not resolved, by severity. */
-export async function countActiveAlerts(q: Queryable, site: string): Promise<Map<string, number>> {
-  const rows = await q.query<{ severity: string; n: number }>(
-    `select severity, count(*) as n from alert where site = $1 and resolved_at is null group by severity`,
-    [site],
-  );
-  return new Map(rows.map(({ severity, n }) => [severity, n]));
-}
-
 /** Sum of amounts and covered time of points in one window, in each point's unit. */
 export async function readWindowAt(
   q: Queryable,

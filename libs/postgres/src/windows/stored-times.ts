@@ -31,6 +31,14 @@ export async function readRowTime(
   return row?.ms ?? null;
 }
 
+/** Time of the oldest row of readings of a device that is kept, Unix ms; null: there is none. */
+export async function readOldestRow(q: Queryable, deviceId: number): Promise<number | null> {
+  const [row] = await q.query<{ ms: number | null }>('select min(ts) as ms from reading where device_id = $1', [
+    deviceId,
+  ]);
+  return row?.ms ?? null;
+}
+
 /** Events of a device that figures are made from (none of its own has withdrawn them), by time and id. */
 export async function readDeviceEvents(q: Queryable, deviceId: number): Promise<MeterEvent[]> {
   const rows = await q.query<{ body: MeterEvent }>(

@@ -528,6 +528,39 @@ emissions:`;
     expect(await problems(withQuality('{ gapIntervals: 0.5, stuckAfter: soon, quarantine: never }'))).toHaveLength(3);
   });
 
+  it('says which limits of a point contradict each other, or belong to no gauge', async () => {
+    const gauge = (limits: string) =>
+      GOOD.replace(
+        'interval: 60s }',
+        `interval: 60s }\n      - { id: flue, kind: gauge, unit: Cel, limits: ${limits} }`,
+      );
+    const [, version] = (await load(gauge('{ high: 180, criticalHigh: 200, origin: permit }'))).sites[0]!.devices[0]!
+      .points;
+    expect(version!.versions[0].limits).toEqual({
+      low: null,
+      high: 180,
+      criticalLow: null,
+      criticalHigh: 200,
+      deadBand: null,
+      consequence: null,
+      origin: 'permit',
+    });
+    expect(await problems(gauge('{ low: 190, high: 180, criticalHigh: 170, deadBand: 5 }'))).toEqual([
+      expect.stringMatching(
+        /^park\.yaml:12:\d+: devices\[0\]\.points\[1\]\.limits\.high: found 180, expected more than low \(190\)$/,
+      ),
+      expect.stringMatching(/^park\.yaml:12:.*criticalHigh: found 170, expected more than high \(180\)$/),
+      expect.stringMatching(/^park\.yaml:12:.*deadBand: found 5, expected less than half of the way from 190 to 180$/),
+    ]);
+    expect(await problems(gauge('{ consequence: it burns }'))).toEqual([
+      expect.stringMatching(/^park\.yaml:12:.*found no limit, expected one of criticalLow, low, high, criticalHigh$/),
+    ]);
+    expect(await problems(gauge('{ hihg: 180 }'))).not.toEqual([]);
+    expect(await problems(GOOD.replace('interval: 60s }', 'interval: 60s, limits: { high: 5 } }'))).toEqual([
+      expect.stringMatching(/^park\.yaml:11:.*only a measured value \(kind: gauge\) has limits, found kind total$/),
+    ]);
+  });
+
   it('is a file that is empty, a list, or not there', async () => {
     expect(await problems('')).toEqual([expect.stringContaining('expected a map')]);
     expect(await problems('- 1')).toEqual([expect.stringContaining('found a list, expected a map')]);

@@ -39,6 +39,7 @@ describe('the environment of a service', () => {
       smtp: null,
       timeStampUrl: null,
       evidenceKeysPath: '.greenpark/evidence-keys',
+      faults: false,
       factorsPath: null,
       dataDir: '.greenpark',
       logLevel: 'info',

@@ -35,6 +35,8 @@ export abstract class Environment {
   abstract readonly dataDir: string;
   abstract readonly logLevel: string;
   abstract readonly simulator: boolean;
+  /** Something is wrong with the simulated plant. */
+  abstract readonly faults: boolean;
   abstract readonly auth: boolean;
   /** What is kept of dead letters: of each site so many MiB, and none for longer than so many days. */
   abstract readonly deadLetters: { readonly quotaMib: number; readonly days: number };
@@ -143,6 +145,7 @@ const schema = z.object({
   GREENPARK_DATA_DIR: z.string().default('.greenpark'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GREENPARK_SIMULATOR: z.enum(['on', 'off']).default('on'),
+  GREENPARK_FAULTS: z.enum(['on', 'off']).default('off'),
   GREENPARK_AUTH: z.enum(['on', 'off']).optional(),
   GREENPARK_DEAD_LETTERS_MIB: z.coerce.number('expected MiB, 1 to 1000000').int().min(1).max(1_000_000).default(256),
   GREENPARK_DEAD_LETTERS_DAYS: z.coerce.number('expected days, 1 to 36500').int().min(1).max(36_500).default(730),
@@ -301,6 +304,7 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     dataDir: values.GREENPARK_DATA_DIR,
     logLevel: values.LOG_LEVEL,
     simulator: values.GREENPARK_SIMULATOR === 'on',
+    faults: values.GREENPARK_FAULTS === 'on',
     auth,
     deadLetters: { quotaMib: values.GREENPARK_DEAD_LETTERS_MIB, days: values.GREENPARK_DEAD_LETTERS_DAYS },
     apiKey: values.GREENPARK_API_KEY ?? null,

@@ -13,22 +13,44 @@ export function checkAlerts(document: ConfigDocument, site: Raw): void {
   const sinks = Object.keys(map(alerts.sinks));
   for (const [name, raw] of Object.entries(map(alerts.sinks))) checkSink(document, ['alerts', 'sinks', name], map(raw));
   for (const [id, raw] of Object.entries(map(alerts.rules))) checkRule(document, ['alerts', 'rules', id], id, map(raw));
+  const duties = Object.keys(map(alerts.duty));
+  for (const [name, raw] of Object.entries(map(alerts.duty))) {
+    const { shifts, otherwise } = map(raw);
+    for (const [i, shift] of list(shifts).entries())
+      checkSinks(document, ['alerts', 'duty', name, 'shifts', i, 'to'], map(shift).to, sinks);
+    checkSinks(document, ['alerts', 'duty', name, 'otherwise'], otherwise, sinks);
+  }
   for (const [i, raw] of list(alerts.routes).entries()) {
     const path = ['alerts', 'routes', i];
-    const { rule, device, to } = map(raw);
+    const { rule, device, to, duty } = map(raw);
     checkName(document, [...path, 'rule'], rule, RULE_IDS, 'a rule');
     checkName(document, [...path, 'device'], device, devices, 'a device of this file');
     checkSinks(document, [...path, 'to'], to, sinks);
+    checkName(document, [...path, 'duty'], duty, duties, 'a duty of this file');
   }
   const steps = Array.isArray(alerts.escalate) ? alerts.escalate : [alerts.escalate];
   for (const [i, raw] of steps.entries()) {
     const path = Array.isArray(alerts.escalate) ? ['alerts', 'escalate', i] : ['alerts', 'escalate'];
     checkSinks(document, [...path, 'to'], map(raw).to, sinks);
+    checkName(document, [...path, 'duty'], map(raw).duty, duties, 'a duty of this file');
   }
   const hours = map(alerts.workingHours);
   const [from, to] = [text(hours.from), text(hours.to)];
   if (from !== null && to !== null && to <= from)
     document.report(['alerts', 'workingHours', 'to'], `found ${show(to)}, expected a time after ${from}`);
+}
+
+/** A gateway that is not there would mask nothing, and one that is called like a device would be taken for it. */
+export function checkGateways(document: ConfigDocument, site: Raw): void {
+  const devices = list(site.devices).map(map);
+  const gateways = list(site.gateways).flatMap((gateway) => text(map(gateway).id) ?? []);
+  for (const [i, id] of gateways.entries()) {
+    const path = ['gateways', i, 'id'];
+    if (devices.some((device) => device.id === id)) document.report(path, `found ${show(id)}, which is a device too`);
+    if (gateways.indexOf(id) < i) document.report(path, `found ${show(id)} twice, expected one gateway of that id`);
+  }
+  for (const [i, { via }] of devices.entries())
+    checkName(document, ['devices', i, 'via'], via, gateways, 'a gateway of this file');
 }
 
 function checkSinks(document: ConfigDocument, path: Path, to: unknown, sinks: readonly string[]): void {
@@ -55,6 +77,11 @@ function checkRule(document: ConfigDocument, path: Path, id: string, settings: R
   if (!rule) return;
   if (settings.after !== undefined && rule.sets !== 'after')
     document.report([...path, 'after'], `found a time, which ${id} does not wait for: leave it out`);
+  for (const name of ['onDelay', 'offDelay', 'chatter', 'offSeason']) {
+    if (settings[name] === undefined || rule.looks === undefined) continue;
+    const why = rule.looks === 'daily' ? `${id} is judged by whole days` : `${id} is over when it was seen`;
+    document.report([...path, name], `found ${name}, which it has not: ${why}; leave it out`);
+  }
   for (const severity of SEVERITIES) {
     if (settings[severity] === undefined) continue;
     const at = [...path, severity];

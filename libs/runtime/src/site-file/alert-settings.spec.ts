@@ -129,4 +129,74 @@ workingHours: { from: 07:30, to: 16:00 }`);
     expect(found.join('\n')).toMatch(words);
     expect(found[0]).toMatch(/^park\.yaml:\d+/);
   });
+
+  it('has delays, a bound on chattering, and says whether anybody is told off season', async () => {
+    const alerting = await load(`
+rules: { device.silent: { onDelay: 1min, offDelay: 5min, chatter: { times: 3, within: 30min }, offSeason: suppressed } }`);
+    expect(alerting?.rules['device.silent']).toMatchObject({
+      timing: {
+        onDelayMs: MINUTE_MS,
+        offDelayMs: 5 * MINUTE_MS,
+        chatter: { times: 3, withinMs: 30 * MINUTE_MS },
+      },
+      isSuppressedOffSeason: true,
+    });
+  });
+
+  it('has no delay for a rule that is judged by whole days, or over when it was seen', async () => {
+    expect(
+      await problems(`
+rules:
+  target.risk: { onDelay: 1min }
+  lost.range: { chatter: { times: 3, within: 30min } }`),
+    ).toEqual([
+      'park.yaml:7:29: alerts.rules.target.risk.onDelay: found onDelay, which it has not: target.risk is judged by whole days; leave it out',
+      'park.yaml:8:28: alerts.rules.lost.range.chatter: found chatter, which it has not: lost.range is over when it was seen; leave it out',
+    ]);
+  });
+
+  it('knows who is on duty, by shifts, and refuses names that are not there', async () => {
+    const alerting = await load(`
+sinks: { ann: { kind: email, to: [ann@park.example] }, boss: { kind: email, to: [boss@park.example] } }
+duty:
+  operator: { shifts: [ { days: [mon], on: working-days, from: 19:00, until: 07:00, everyWeeks: 2, firstDay: 2026-01-05, to: [ann] } ], otherwise: [boss] }
+routes: [ { severity: critical, duty: operator } ]
+escalate: { after: 15min, duty: operator }`);
+    expect(alerting).toMatchObject({
+      routes: [{ to: [], duty: 'operator' }],
+      escalations: [{ to: [], duty: 'operator' }],
+      duties: {
+        operator: {
+          otherwise: ['boss'],
+          shifts: [
+            {
+              days: ['mon'],
+              on: 'working-days',
+              fromMinute: 19 * 60,
+              toMinute: 7 * 60,
+              everyWeeks: 2,
+              since: '2026-01-05',
+              until: null,
+              to: ['ann'],
+            },
+          ],
+        },
+      },
+    });
+    const wrong = await problems(`
+sinks: { ann: { kind: email, to: [ann@park.example] } }
+duty: { operator: { shifts: [ { to: [li] } ], otherwise: [ann] } }
+routes: [ { duty: operators } ]`);
+    expect(wrong).toEqual([
+      expect.stringMatching(
+        /^park\.yaml:7:\d+: alerts\.duty\.operator\.shifts\[0\]\.to\[0\]: found "li", expected a sink of this file/,
+      ),
+      expect.stringMatching(
+        /^park\.yaml:8:\d+: alerts\.routes\[0\]\.duty: found "operators", expected a duty of this file; did you mean/,
+      ),
+    ]);
+    expect(await problems('routes: [ { severity: critical } ]')).toEqual([
+      expect.stringContaining('expected to (sinks), or duty'),
+    ]);
+  });
 });

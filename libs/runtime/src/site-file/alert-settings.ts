@@ -3,6 +3,7 @@ import {
   DEFAULT_WORKING_HOURS,
   SEVERITIES,
   type Alerting,
+  type Duty,
   type RuleSettings,
   type NotificationSink,
   type SinkAddress,
@@ -10,6 +11,7 @@ import {
 
 type FileAlerts = NonNullable<SiteFile['alerts']>;
 type FileSink = NonNullable<FileAlerts['sinks']>[string];
+type FileDuty = NonNullable<FileAlerts['duty']>[string];
 type FileRule = NonNullable<NonNullable<FileAlerts['rules']>[string]>;
 
 /** The key `alerts` of a site file. */
@@ -19,31 +21,66 @@ export function buildAlerting({
   routes = [],
   escalate = [],
   workingHours,
+  duty = {},
 }: FileAlerts): Alerting {
   return {
     rules: Object.fromEntries(Object.entries(rules).flatMap(([id, rule]) => (rule ? [[id, buildRule(rule)]] : []))),
     sinks: Object.fromEntries(Object.entries(sinks).map(([name, sink]) => [name, buildSink(sink)])),
-    routes: routes.map(({ severity = null, rule = null, device = null, during = 'always', to }) => ({
+    routes: routes.map(({ severity = null, rule = null, device = null, during = 'always', to = [], duty: named }) => ({
       severity,
       rule,
       device,
       during,
       to,
+      ...(named === undefined ? {} : { duty: named }),
     })),
     escalations: [escalate]
       .flat()
-      .map(({ after, severity = 'warning', to }) => ({ afterMs: durationMs(after)!, severity, to }))
+      .map(({ after, severity = 'warning', to = [], duty: named }) => ({
+        afterMs: durationMs(after)!,
+        severity,
+        to,
+        ...(named === undefined ? {} : { duty: named }),
+      }))
       .sort((a, b) => a.afterMs - b.afterMs),
     workingHours: workingHours
       ? { fromMinute: minuteOf(workingHours.from), toMinute: minuteOf(workingHours.to) }
       : DEFAULT_WORKING_HOURS,
+    ...(Object.keys(duty).length > 0
+      ? { duties: Object.fromEntries(Object.entries(duty).map(([name, one]) => [name, buildDuty(one)])) }
+      : {}),
   };
 }
 
-const buildRule = ({ judged = true, after, ...levels }: FileRule): RuleSettings => ({
-  isOn: judged,
-  levels: Object.fromEntries(SEVERITIES.flatMap((name) => (levels[name] ? [[name, levels[name]]] : []))),
-  afterMs: after === undefined ? null : durationMs(after),
+const buildDuty = ({ shifts, otherwise }: FileDuty): Duty => ({
+  shifts: shifts.map(({ days = [], on = 'every-day', from, until, everyWeeks = 1, firstDay, lastDay, to }) => ({
+    days,
+    on,
+    fromMinute: minuteOf(from ?? '00:00'),
+    toMinute: minuteOf(until ?? '24:00'),
+    everyWeeks,
+    since: firstDay ?? null,
+    until: lastDay ?? null,
+    to,
+  })),
+  otherwise,
+});
+
+function buildRule({ judged = true, after, offSeason, ...rule }: FileRule): RuleSettings {
+  const timing = buildTiming(rule);
+  return {
+    isOn: judged,
+    levels: Object.fromEntries(SEVERITIES.flatMap((name) => (rule[name] ? [[name, rule[name]]] : []))),
+    afterMs: after === undefined ? null : durationMs(after),
+    ...(Object.keys(timing).length > 0 ? { timing } : {}),
+    ...(offSeason === undefined ? {} : { isSuppressedOffSeason: offSeason === 'suppressed' }),
+  };
+}
+
+const buildTiming = ({ onDelay, offDelay, chatter }: FileRule): NonNullable<RuleSettings['timing']> => ({
+  ...(onDelay === undefined ? {} : { onDelayMs: durationMs(onDelay)! }),
+  ...(offDelay === undefined ? {} : { offDelayMs: durationMs(offDelay)! }),
+  ...(chatter === undefined ? {} : { chatter: { times: chatter.times, withinMs: durationMs(chatter.within)! } }),
 });
 
 function buildSink(sink: FileSink): NotificationSink {

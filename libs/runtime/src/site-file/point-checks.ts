@@ -81,6 +81,7 @@ function checkPointItself(document: ConfigDocument, point: Raw, path: Path): voi
     document.report([...path, 'states'], `only kind: state has states, found kind ${kind}`, 'key');
   }
   checkQuality(document, kind, map(point.quality), [...path, 'quality']);
+  if (point.limits !== undefined) checkLimits(document, kind, map(point.limits), [...path, 'limits']);
   const rate = text(point.maxRate);
   if (kind === 'total' && rate !== null && unit !== null && isUnit(unit) && ratePerHour(rate, unit) === null) {
     document.report(
@@ -110,6 +111,31 @@ function checkQuality(document: ConfigDocument, kind: string | null, quality: Ra
   if (typeof of === 'number' && typeof doubtful === 'number' && doubtful > of) {
     document.report([...path, 'quarantine', 'doubtful'], `found ${doubtful}, expected at most of (${of})`);
   }
+}
+
+/** From the worst low limit to the worst high one each lies beyond the one before. */
+const RISING_LIMITS = ['criticalLow', 'low', 'high', 'criticalHigh'] as const;
+
+function checkLimits(document: ConfigDocument, kind: string | null, limits: Raw, path: Path): void {
+  if (kind !== null && kind !== 'gauge')
+    document.report(path, `only a measured value (kind: gauge) has limits, found kind ${kind}`, 'key');
+  const given = RISING_LIMITS.flatMap((key) => {
+    const value = limits[key];
+    return typeof value === 'number' ? [{ key, value }] : [];
+  });
+  if (given.length === 0) document.report(path, `found no limit, expected one of ${RISING_LIMITS.join(', ')}`, 'key');
+  for (const [i, { key, value }] of given.entries()) {
+    const below = given[i - 1];
+    if (below && value <= below.value)
+      document.report([...path, key], `found ${value}, expected more than ${below.key} (${below.value})`);
+  }
+  const { deadBand } = limits;
+  const [low, high] = [limits.low ?? limits.criticalLow, limits.high ?? limits.criticalHigh];
+  if (typeof deadBand === 'number' && typeof low === 'number' && typeof high === 'number' && 2 * deadBand >= high - low)
+    document.report(
+      [...path, 'deadBand'],
+      `found ${deadBand}, expected less than half of the way from ${low} to ${high}`,
+    );
 }
 
 /** A reference to a point: declared, of a kind that fits, of a unit that converts. Registers must have a maxRate. */

@@ -5,9 +5,10 @@
 import type { FactorSet, Normals } from '#domain';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
-import { checkAlerts } from './alert-checks.js';
+import { checkAlerts, checkGateways } from './alert-checks.js';
 import { checkClosing } from './closing-checks.js';
 import { checkCredit } from './credit-checks.js';
+import { checkReports, checkShifts } from './duty-checks.js';
 import { checkEmissions } from './emission-checks.js';
 import { checkMeters } from './meter-checks.js';
 import { checkDevices, checkPoint } from './point-checks.js';
@@ -27,7 +28,10 @@ export function checkSite(document: ConfigDocument, known: Known): void {
   checkEmissions(document, map(site.emissions), points, known.factors);
   checkCredit(document, site);
   checkClosing(document, site, known.factors);
+  checkGateways(document, site);
   checkAlerts(document, site);
+  checkShifts(document, site.shifts);
+  checkReports(document, site);
   checkTargets(document, site, known.normals);
   checkSources(document, site, points);
   checkEvidenceKeys(document, list(map(site.evidence).publicKeys));

@@ -1,11 +1,13 @@
 import { convert, DEFAULT_MATERIALITY, isUnit, localMidnightMs } from '#domain';
 import type { Closing, Device, MeterPassport, Plan } from '#domain';
-import type { Point, PointVersion, QualityThresholds, SeasonRule, Site, Target, Waiver, WeatherSource } from '#domain';
+import type { Point, PointLimits, PointVersion, QualityThresholds, SeasonRule } from '#domain';
+import type { Site, Target, Waiver, WeatherSource } from '#domain';
 import { durationMs, evidenceKeysOf, hashOf, siteFileSchema, statedDossier, type SiteFile } from '#contracts';
 import type { ConfigDocument } from '../catalogue/catalogue-document.js';
 import { checkGrammar } from '../catalogue/catalogue-problems.js';
 import { buildEmissions, type From } from './built-emissions.js';
 import { buildAlerting } from './alert-settings.js';
+import { buildReports, buildShifts } from './duty-settings.js';
 import { checkSite, type Known } from './site-checks.js';
 import { ratePerHour } from './rate-per-hour.js';
 import { buildSources } from './written-sources.js';
@@ -34,6 +36,7 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     areaM2: device.areaM2 ?? null,
     meter: device.meter ? [device.meter].flat().map(passportOf) : null,
     ...(device.upstream !== undefined && { upstream: [device.upstream].flat() }),
+    ...(device.via !== undefined && { via: device.via }),
     points: buildPoints(device.id, device.points, at),
   }));
   const area = file.area && {
@@ -51,12 +54,15 @@ function buildSite(file: SiteFile, weather: readonly WeatherSource[] | null): Si
     season: buildSeason(file.season),
     area: area ?? null,
     devices,
+    ...(file.gateways ? { gateways: file.gateways.map(({ id, name = id }) => ({ id, name })) } : {}),
     emissions: file.emissions ? buildEmissions(file.emissions, at) : null,
     ...(file.closing ? { closing: buildClosing(file.closing) } : {}),
     targets: (file.targets ?? []).map(buildTarget),
     weatherPoint: weather ? firstPoint(weather) : usualWeatherPoint(devices),
     ...(weather && weather.length > 0 ? { weatherSources: weather } : {}),
     ...(file.alerts ? { alerting: buildAlerting(file.alerts) } : {}),
+    ...(file.shifts ? { shifts: buildShifts(file.shifts) } : {}),
+    ...(file.reports ? { reports: buildReports(file.reports) } : {}),
     ...(file.display ? { display: file.display } : {}),
     ...(file.evidence ? { evidenceKeys: evidenceKeysOf(file.evidence) } : {}),
     ...(file.dossier ? { dossier: statedDossier(file.dossier) } : {}),
@@ -86,6 +92,7 @@ function buildPoints(device: string, points: readonly FilePoint[], at: From): Po
       sentinels: point.sentinels ?? [],
       states: point.states ?? [],
       ...(point.quality && { quality: buildQuality(point.quality) }),
+      ...(point.limits && { limits: buildLimits(point.limits) }),
     };
     byId.set(point.id, [...(byId.get(point.id) ?? []), version]);
   }
@@ -106,6 +113,16 @@ function buildQuality({ stuckAfter, quarantine, ...numbers }: NonNullable<FilePo
     ...(quarantine && { quarantine: quarantine === 'off' ? null : quarantine }),
   };
 }
+
+const buildLimits = (limits: NonNullable<FilePoint['limits']>): PointLimits => ({
+  low: limits.low ?? null,
+  high: limits.high ?? null,
+  criticalLow: limits.criticalLow ?? null,
+  criticalHigh: limits.criticalHigh ?? null,
+  deadBand: limits.deadBand ?? null,
+  consequence: limits.consequence ?? null,
+  origin: limits.origin ?? null,
+});
 
 const passportOf = (meter: Exclude<FileMeter, readonly unknown[]>): MeterPassport => ({
   ...(meter.from !== undefined && { from: meter.from }),

@@ -9,11 +9,16 @@ export const FAULTS = {
   silence: 'a gateway that sends nothing, and nothing later (at, hours, device)',
   spikes: 'single readings of a register that are too high or too low (share, size, device)',
   jump: 'a register that jumps with no word about it (at, size, device)',
+  renamed: 'a gauge that is called otherwise than the site file says (at, hours, device)',
+  stray: 'a gauge that reads far outside of what it can measure (at, hours, device)',
+  'beyond-limit': 'a gauge that reads beyond its limit (at, hours, device)',
   'meter-exchange': 'a meter that is replaced, with its event (at, initial, device)',
   loss: 'messages that never arrive: holes in seq (share)',
   duplicates: 'messages sent twice (share)',
   disorder: 'messages in another order than they were measured (window)',
   late: 'messages that come hours later (share, hours)',
+  'hot-flue':
+    'flue gas of a boiler that gets hotter, by size in three hours: a soot blower is out of order (at, hours, size, device)',
   'dead-scale': 'a weighbridge that tells nothing, while trucks come with their papers (at, hours, device)',
   'wrong-moisture': 'papers of fuel that say nearly dry straw (at, hours, device)',
   'lapsed-certificate': 'papers of fuel whose certificate has ended (at, hours, device)',
@@ -56,6 +61,7 @@ const SHARES: Partial<Record<FaultName, number>> = {
   'back-up-heat': 0.6,
 };
 const HOURS: Partial<Record<FaultName, number>> = {
+  'hot-flue': 72,
   'dead-scale': 120,
   'wrong-moisture': 168,
   'lapsed-certificate': 168,

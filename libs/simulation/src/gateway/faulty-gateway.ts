@@ -4,6 +4,7 @@ import type { Gateways, Measurement, SentValue } from './gateway.js';
 import type { Truck } from '../plant/fuel-deliveries.js';
 import type { PaperFaults } from '../plant/fuel-papers.js';
 import { Stream } from '../signals/random.js';
+import { gaugeDamaged, isGaugeFault } from './gauge-faults.js';
 
 /** A meter event as a gateway sends it. */
 export interface SentEvent {
@@ -26,14 +27,26 @@ const USUAL_PLACE: Partial<Record<FaultName, number>> = {
   'wrong-moisture': 0.4,
   'lapsed-certificate': 0.55,
   'back-up-heat': 0.7,
+  'hot-flue': 0.6,
 };
 /** Faults of one place: without a device they hit the first one that has a register. */
-const OF_ONE_DEVICE: ReadonlySet<FaultName> = new Set(['silence', 'meter-exchange', 'jump', 'frozen']);
+const OF_ONE_DEVICE: ReadonlySet<FaultName> = new Set([
+  'silence',
+  'meter-exchange',
+  'jump',
+  'frozen',
+  'renamed',
+  'stray',
+  'beyond-limit',
+  'hot-flue',
+]);
 /** What befalls fuel: without a device at the weighbridge. */
 const OF_FUEL: ReadonlySet<FaultName> = new Set(['dead-scale', 'wrong-moisture', 'lapsed-certificate', 'back-up-heat']);
 
 /** A lost line to the meter shows for this long. */
 const ZEROS_MS = 300_000;
+/** Soot that no blower takes away shows in full after so long. */
+const SOILING_MS = 3 * HOUR_MS;
 
 interface Placed extends Fault {
   readonly from: number;
@@ -145,10 +158,17 @@ export class FaultyGateway {
     const { name, chance, share, size, from, to, initial } = fault;
     if (name === 'silence' || name === 'dead-scale') return t >= from && t < to ? null : values;
     if (name === 'back-up-heat') return this.isKept(t, fault) ? values : null;
+    if (isGaugeFault(name)) {
+      return t >= from && t < to ? gaugeDamaged(name, this.gateways.points(device), values, t) : values;
+    }
     if (name === 'zeros') return chance.uniform(Math.floor(t / ZEROS_MS)) < share ? zeros(values) : values;
     const registers = this.gateways.registers(device);
     if (name === 'frozen' && t >= from && t < to) {
       return mapped(values, (point) => this.gateways.read(device, point, from));
+    }
+    if (name === 'hot-flue' && t >= from && t < to) {
+      const rise = size * Math.min(1, (t - from) / SOILING_MS);
+      return mapped(values, (point, value) => (/flue.*temp/i.test(point) ? shifted(value, rise) : value));
     }
     if (name === 'spikes' && chance.uniform(t) < share) {
       const step = chance.uniform(t + 1) < 0.5 ? -size : size;

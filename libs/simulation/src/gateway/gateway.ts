@@ -81,6 +81,11 @@ export class Gateways {
     return station.fuel ? this.weigh(station.fuel, from, to) : this.sample(station, from, to, thinned);
   }
 
+  /** Points of a device, as the site file has them. */
+  points(device: string): readonly Point[] {
+    return this.stations.get(device)?.device.points ?? [];
+  }
+
   /** The weighbridge that trucks come over; null: there is none. */
   get weighbridge(): string | null {
     return this.devices.find((device) => this.stations.get(device)?.fuel) ?? null;

@@ -17,10 +17,18 @@ export interface Mail {
   readonly thread: string;
   readonly to: readonly string[];
   readonly message: Message;
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly content: Buffer;
+    readonly contentType: string;
+  }[];
 }
 
 /** Hands a mail to the server. @returns what the server says @throws where it does not take it for everybody */
-export async function sendMail(server: MailServer, { id, thread, to, message }: Mail): Promise<string> {
+export async function sendMail(
+  server: MailServer,
+  { id, thread, to, message, attachments = [] }: Mail,
+): Promise<string> {
   const transport = createTransport({
     url: server.url,
     connectionTimeout: PATIENCE_MS,
@@ -35,6 +43,7 @@ export async function sendMail(server: MailServer, { id, thread, to, message }: 
       to: [...to],
       subject: `[${message.facts[0]?.[1] ?? 'Greenpark'}] ${message.title}`,
       text: plainText(message),
+      attachments: [...attachments],
       messageId: messageId(id),
       references: [messageId(thread)],
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Greenpark-Notification': id },

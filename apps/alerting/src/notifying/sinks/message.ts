@@ -21,8 +21,10 @@ const NEWS_WORDS: Readonly<Record<DueNotification['news'], string>> = {
   shelved: 'shelved: ',
   suppressed: 'out of service: ',
   unshelved: 'back from the shelf: ',
+  noted: 'note: ',
   escalated: 'NOT ACKNOWLEDGED: ',
   trial: 'trial: ',
+  report: '',
 };
 
 /** @param site as it is configured now; times are told in its zone */

@@ -1,6 +1,6 @@
 /** Calls for those who check: where a figure comes from, and everything it was made from in one file. */
 import { configurationAnswer, configurationsAnswer } from '../configurations.js';
-import { evidenceMade, lineageAnswer, lineageQuery } from '../evidence.js';
+import { evidenceMade, lineageAnswer, lineageQuery, packsAnswer, packsQuery } from '../evidence.js';
 import { listQuery } from '../service.js';
 import { PERIOD_PATTERN } from '../text-forms.js';
 import { operation, SITE } from './operation.js';
@@ -59,6 +59,19 @@ const makeEvidence = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found', 'unavailable'],
 });
 
+const listEvidence = operation({
+  id: 'listEvidence',
+  method: 'get',
+  path: `${SITE}/evidence`,
+  role: 'auditor',
+  tag: 'Figures',
+  summary: 'Evidence packs that are kept, the one that was made last first',
+  query: packsQuery,
+  status: 200,
+  answer: packsAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
 const getEvidence = operation({
   id: 'getEvidence',
   method: 'get',
@@ -76,4 +89,11 @@ const getEvidence = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
-export const EVIDENCE_OPERATIONS = { getLineage, listConfigurations, getConfiguration, makeEvidence, getEvidence };
+export const EVIDENCE_OPERATIONS = {
+  getLineage,
+  listConfigurations,
+  getConfiguration,
+  makeEvidence,
+  listEvidence,
+  getEvidence,
+};

@@ -1,5 +1,6 @@
 /** Calls for the readings of a point. */
 import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery } from '../readings.js';
+import { trendAnswer, trendQuery } from '../trend.js';
 import { dense, operation, ranged, SITE } from './operation.js';
 
 const listReadings = operation({
@@ -29,4 +30,18 @@ const getSeries = operation({
   problems: dense,
 });
 
-export const READING_OPERATIONS = { listReadings, getSeries };
+const getTrend = operation({
+  id: 'getTrend',
+  method: 'get',
+  path: `${SITE}/points/{device}/{point}/trend`,
+  tag: 'Readings',
+  summary: 'A point over time as a screen can show it',
+  description:
+    'For any range of at most 800 days: windows of 15 minutes put together where a pixel is longer, else readings put together; where there are fewer than two readings for a pixel these themselves. Rows put together are dense up to now and lie on one grid, so that what is asked for beside a range fits it; single readings come with the one before and the one behind. More than 20,000 readings come as windows. With it come gaps, what was corrected, what happened, and what waits. Without `from`: the last 24 hours before `to`. 410: the raw readings are not kept any more; fewer pixels, or a longer range, show windows.',
+  query: trendQuery,
+  status: 200,
+  answer: trendAnswer,
+  problems: [...dense, 'expired'],
+});
+
+export const READING_OPERATIONS = { listReadings, getSeries, getTrend };

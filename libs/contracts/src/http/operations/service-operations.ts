@@ -1,5 +1,5 @@
 /** Calls about the service itself: who calls, versions, health, metrics, documents. */
-import { healthAnswer, readyAnswer } from '../service.js';
+import { healthAnswer, pageQuery, readyAnswer } from '../service.js';
 import { meAnswer, versionAnswer } from '../sites.js';
 import { JSON_TYPE, operation } from './operation.js';
 
@@ -91,6 +91,8 @@ const getPage = operation({
   path: '/',
   tag: 'Service',
   summary: 'The operators’ page',
+  description: 'Its views lie at `/{site}/{view}`: overview, plant, performance, points, alarms, data, reports, log.',
+  query: pageQuery,
   status: 200,
   answer: null,
   types: ['text/html'],

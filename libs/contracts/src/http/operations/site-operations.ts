@@ -1,5 +1,6 @@
 /** Calls about what the plant is and does: sites, status, points, changes as they come. */
-import { listQuery, pointsAnswer, sitesAnswer, streamQuery } from '../service.js';
+import { listQuery, pointsAnswer, pointsQuery, sitesAnswer, streamQuery } from '../service.js';
+import { sentencesAnswer, sentencesQuery } from '../sentences.js';
 import { statusAnswer, statusQuery } from '../status.js';
 import { operation, SITE } from './operation.js';
 
@@ -30,16 +31,30 @@ const getStatus = operation({
   problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
+const getSentences = operation({
+  id: 'getSentences',
+  method: 'get',
+  path: `${SITE}/sentences`,
+  tag: 'Sites',
+  summary: 'What a view of the page says, in words',
+  description:
+    'Made from the same figures as the other answers; figures are marked. Chances are counts ("12 of the past 32 winters"), and nothing is said to be missed before the season allows it. With `asOf` what was known at that moment; of alarms only how many there were.',
+  query: sentencesQuery,
+  status: 200,
+  answer: sentencesAnswer,
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+});
+
 const listPoints = operation({
   id: 'listPoints',
   method: 'get',
   path: `${SITE}/points`,
   tag: 'Readings',
   summary: 'Points with their newest reading',
-  query: listQuery,
+  query: pointsQuery,
   status: 200,
   answer: pointsAnswer,
-  problems: ['unknown-parameter', 'not-found'],
+  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
 });
 
 const stream = operation({
@@ -58,4 +73,4 @@ const stream = operation({
   problems: ['unknown-parameter', 'bad-parameter', 'not-found'],
 });
 
-export const SITE_OPERATIONS = { listSites, getStatus, listPoints, stream };
+export const SITE_OPERATIONS = { listSites, getStatus, getSentences, listPoints, stream };

@@ -1,5 +1,5 @@
 import { EMPTY_YARD, fuelLedger } from '../../fuel/fuel-ledger.js';
-import { isUnweighed, silentFuelWords } from './fuel-rule.js';
+import { isUnweighed, unweighedWords } from './fuel-rule.js';
 
 const days = fuelLedger(
   [100, 0, 0].map((receivedT, i) => ({ date: `2026-01-0${i + 1}`, heatGj: 1_275, receivedT, ncvGjPerT: null })),
@@ -21,7 +21,7 @@ it('calls a day unweighed on which more was burnt than came and lay there, by mo
 });
 
 it('says how much, and what may be done', () => {
-  expect(silentFuelWords('fuel-gate/fuel.received', days)).toMatch(
+  expect(unweighedWords('fuel-gate/fuel.received', days)).toMatch(
     /^fuel-gate\/fuel\.received: on the last 3 days 300 t were burnt, and 200 t of it were neither weighed nor in the yard\..*stock-taken/,
   );
 });

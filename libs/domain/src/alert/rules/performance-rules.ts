@@ -2,6 +2,7 @@
 import type { RuleSettings } from '../../notification/alerting.js';
 import { DAILY_CUSUM } from '../../drift/cusum.js';
 import { LEAST_DRIFT_PCT } from '../../target/drift-level.js';
+import { JUDGED_FROM_KD } from '../../target/season-days.js';
 import type { TargetStatus } from '../../target/standing.js';
 import type { LevelRule } from '../levels.js';
 import { withOwnDrift } from '../own-levels.js';
@@ -32,21 +33,23 @@ export const PERFORMANCE_CUSUM: LevelRule<Severity> = {
   runningClear: 7,
 };
 
-/** More than was to be expected, negated. It is no merit before the meter and the counted points have been looked at. */
+/** From so many per cent over the expectation on it is no merit before the meter and the counted points have been looked at. */
+export const TARGET_OVERSHOOT_PCT = 10;
+/** More than was to be expected, negated. */
 export const TARGET_OVERSHOOT: LevelRule<Severity> = {
-  levels: [{ severity: 'warning', on: -10, off: -7, strict: true }],
+  levels: [{ severity: 'warning', on: -TARGET_OVERSHOOT_PCT, off: -7, strict: true }],
   running: 3,
 };
 
+/** Below it too little of a day is covered, %. */
+export const COVERAGE_LIMIT_PCT = 95;
 /** Share of the last day that was covered, %, or of the month with five points more. */
 export const DATA_COVERAGE: LevelRule<Severity> = {
-  levels: [{ severity: 'warning', on: 95, off: 97, strict: true }],
+  levels: [{ severity: 'warning', on: COVERAGE_LIMIT_PCT, off: 97, strict: true }],
   running: 1,
 };
 const MONTH_ALLOWANCE = 5;
 
-/** Before it the drift of a plant says little. */
-const GATE_KD = 300;
 const GATE_JUDGED_PCT = 90;
 
 type Standing = Pick<
@@ -58,7 +61,7 @@ type Standing = Pick<
 
 const isInSeason = ({ state }: Standing): boolean => state !== 'off-season' && state !== 'no-data';
 
-const isBegun = (target: Standing): boolean => isInSeason(target) && (target.degreeDays ?? 0) >= GATE_KD;
+const isBegun = (target: Standing): boolean => isInSeason(target) && (target.degreeDays ?? 0) >= JUDGED_FROM_KD;
 
 /** Whether performance may be judged: enough weather behind it, and enough of it seen. */
 const isJudged = (target: Standing): boolean =>

@@ -1,3 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../../calendar/durations.js';
+import type { ConditionTiming } from '../condition.js';
 import type { Severity } from '../severity.js';
 
 /** What a rule is about, and what whoever is woken by it should do. */
@@ -9,6 +11,12 @@ export interface AlertRule {
   readonly sets: 'levels' | 'after' | 'nothing';
   /** Which way is bad: `low` (a drift, a share) or `high`. Only of a rule with levels. */
   readonly bad?: 'low' | 'high';
+  /** Absent: a condition that is looked at again and again. `daily`: once for each whole local day. `once`: told once, over when it was seen. */
+  readonly looks?: 'daily' | 'once';
+  /** Of a condition; absent: no delay, and chattering as usual. */
+  readonly timing?: Partial<ConditionTiming>;
+  /** When nobody is told of it, by design; a site may say otherwise of the season. */
+  readonly suppressedIn?: readonly ('off-season' | 'maintenance')[];
   readonly cause: string;
   readonly consequence: string;
   readonly response: string;
@@ -20,6 +28,7 @@ const RULES = [
     severities: ['info', 'warning', 'critical'],
     sets: 'levels',
     bad: 'low',
+    looks: 'daily',
     cause: 'The forecast of the period, with the weather that is usual from here on, falls short of the target.',
     consequence: 'The amount that was promised for the period will probably not be reached.',
     response:
@@ -30,6 +39,7 @@ const RULES = [
     severities: ['warning', 'critical'],
     sets: 'levels',
     bad: 'low',
+    looks: 'daily',
     cause: 'For 30 days the plant has delivered less heat than the weather let expect.',
     consequence: 'Each day costs avoided tonnes that no weather brings back.',
     response:
@@ -39,6 +49,7 @@ const RULES = [
     id: 'performance.blind',
     severities: ['info'],
     sets: 'nothing',
+    looks: 'daily',
     cause: 'The days of the plant err so much, or so few of them can be judged, that a drift would not show.',
     consequence: 'Silence of performance.drift does not mean that the plant is well.',
     response:
@@ -49,6 +60,7 @@ const RULES = [
     severities: ['warning'],
     sets: 'levels',
     bad: 'high',
+    looks: 'daily',
     cause:
       'The daily shortfalls against the expectation have added up to more than chance explains: something changed.',
     consequence: 'The plant makes less than before, from a day on that the alert names.',
@@ -59,6 +71,7 @@ const RULES = [
     severities: ['warning'],
     sets: 'levels',
     bad: 'high',
+    looks: 'daily',
     cause: 'More heat than the weather let expect.',
     consequence: 'A meter that reads high, or a point that counts twice, would earn tonnes that nobody can defend.',
     response: 'Compare the meter with substations and boilers, look at its last exchange, before believing it.',
@@ -68,6 +81,7 @@ const RULES = [
     severities: ['warning'],
     sets: 'levels',
     bad: 'low',
+    looks: 'daily',
     cause: 'Too little of the last day, or of its month, is covered by readings.',
     consequence: 'Heat that was not measured earns nothing, and a month below 90 % cannot be signed.',
     response:
@@ -77,14 +91,36 @@ const RULES = [
     id: 'data.balance',
     severities: ['warning'],
     sets: 'nothing',
+    suppressedIn: ['off-season'],
     cause: 'Meters that measure the same heat, or heat and fuel, disagree over a whole day.',
     consequence: 'No value is changed. One of the meters is wrong, and tonnes may rest on it.',
     response: 'Read both meters by hand on the spot. Look for a by-pass, a substation without readings, a wrong unit.',
   },
   {
+    id: 'boiler.limit',
+    severities: ['warning', 'critical'],
+    sets: 'after',
+    cause: 'A value is beyond a limit that the site file states for its point: a temperature, a pressure, a power.',
+    consequence: 'What the limit protects: see the consequence that stands beside it in the site file.',
+    response:
+      'Look at the point and its neighbours on the trend. Bring the load down, and see what changed: fire, flow, a pump, a blower. Believe the sensor until another one says otherwise.',
+  },
+  {
+    id: 'heat.imbalance',
+    severities: ['warning'],
+    sets: 'levels',
+    bad: 'high',
+    cause:
+      'Over a whole local day the plant counted more or less heat than its substations and the usual loss of the network explain.',
+    consequence: 'A meter is wrong, or heat is lost: tonnes may rest on it.',
+    response:
+      'Compare the meters of plant and substations by hand, each with its own flow and temperatures. Look at make-up water for a leak, and for a customer without a meter or with an open by-pass.',
+  },
+  {
     id: 'device.silent',
     severities: ['warning'],
     sets: 'after',
+    suppressedIn: ['maintenance'],
     cause: 'Nothing has arrived from the device for longer than three of its intervals.',
     consequence: 'Its newest values are old; a register bridges the time when it comes back, a gauge does not.',
     response:
@@ -94,6 +130,7 @@ const RULES = [
     id: 'device.noisy',
     severities: ['warning'],
     sets: 'nothing',
+    suppressedIn: ['maintenance'],
     cause: 'Too many of the newest readings of a point were in doubt.',
     consequence: 'The point is kept out of the figures until it is quiet again.',
     response: 'Look at sensor, wiring and shielding; the codes of the last 24 hours say what was found.',
@@ -102,6 +139,7 @@ const RULES = [
     id: 'device.skew',
     severities: ['warning'],
     sets: 'nothing',
+    suppressedIn: ['maintenance'],
     cause: 'The clock of the device is wrong.',
     consequence: 'Its readings lie in the wrong hours: days and months at their borders are wrong.',
     response: 'Set its clock, and see that it follows a time server.',
@@ -115,7 +153,7 @@ const RULES = [
     response: 'Look at the meter. Record its exchange, or accept or refuse the readings with a reason.',
   },
   {
-    id: 'fuel.silent',
+    id: 'fuel.unweighed',
     severities: ['warning'],
     sets: 'nothing',
     cause:
@@ -128,9 +166,41 @@ const RULES = [
     id: 'lost.range',
     severities: ['critical'],
     sets: 'nothing',
+    looks: 'once',
     cause: 'Kafka has lost records before they were counted.',
     consequence: 'What was among them is in no figure.',
     response: 'Send the readings of that time once more from devices, gateways or a recording; then acknowledge.',
+  },
+  {
+    id: 'delivery.lag',
+    severities: ['warning', 'critical'],
+    sets: 'levels',
+    bad: 'high',
+    timing: { onDelayMs: MINUTE_MS, offDelayMs: MINUTE_MS },
+    cause: 'What has been received is not stored yet: the aggregator, PostgreSQL or Kafka is slow, or stands still.',
+    consequence: 'Every figure and every other rule is as old as that. Nothing is lost: it waits in Kafka.',
+    response:
+      'Run greenpark doctor: which process is away, is the disk full, does PostgreSQL answer? After an outage, wait until it has caught up.',
+  },
+  {
+    id: 'deadletters.rate',
+    severities: ['warning', 'critical'],
+    sets: 'levels',
+    bad: 'high',
+    cause: 'More values than usual could not be used within an hour: a device was exchanged, renamed or set otherwise.',
+    consequence: 'They are kept, and count nowhere until they are replayed.',
+    response:
+      'See which reason and device (greenpark dead-letters list), mend the site file or the device, then replay them.',
+  },
+  {
+    id: 'evidence.chain',
+    severities: ['critical'],
+    sets: 'nothing',
+    cause:
+      'A row of the audit log or of the evidence does not hang on the one before it, or is not what was published of it.',
+    consequence: 'Somebody has changed what must only grow, or the database was restored from an older copy.',
+    response:
+      'Run greenpark audit --verify, keep the database as it is, and tell the auditor. A restore says so in the log: then acknowledge with its row.',
   },
   {
     id: 'calibration.due',
@@ -168,6 +238,13 @@ export type AlertRuleId = (typeof RULES)[number]['id'];
 export const ALERT_RULES: readonly AlertRule[] = RULES;
 
 const BY_ID: ReadonlyMap<string, AlertRule> = new Map(ALERT_RULES.map((rule) => [rule.id, rule]));
+
+/** A condition that comes and goes more often than that is one alert (EEMUA 191 calls three times a minute chattering: rules here look at minutes). */
+export const USUAL_TIMING: ConditionTiming = {
+  onDelayMs: 0,
+  offDelayMs: 0,
+  chatter: { times: 5, withinMs: HOUR_MS },
+};
 
 /** The rule of that id; null: none is shipped. */
 export const alertRuleOf = (id: string): AlertRule | null => BY_ID.get(id) ?? null;

@@ -27,6 +27,10 @@ export const TARGET_RISK: LevelRule<Severity> = {
   running: 3,
 };
 
+/** The probability below which the severity is raised; null: the rule has no such severity. */
+export const riskLimit = (severity: Severity): number | null =>
+  TARGET_RISK.levels.find((level) => level.severity === severity)?.on ?? null;
+
 /** Before a tenth of the normal season weather alone explains every forecast. */
 const GATE_SHARE = 0.1;
 /** Before it no target is called missed. */

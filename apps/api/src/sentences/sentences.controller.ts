@@ -1,0 +1,32 @@
+import { Controller, Param } from '@nestjs/common';
+import { OPERATIONS, type QueryOf } from '#contracts';
+import { displayOf, instantOf, type Site } from '#domain';
+import { LANGUAGES, type Language } from '#words';
+import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
+import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { asOfOf } from '../past/as-of.js';
+import { Sentences } from './sentences.js';
+
+@Controller()
+export class SentencesController {
+  constructor(
+    private readonly directory: SiteDirectory,
+    private readonly sentences: Sentences,
+    private readonly clock: Clock,
+  ) {}
+
+  @Handles(OPERATIONS.getSentences)
+  async said(@Param('site') siteName: string, @CheckedQuery() { view, lang, target, asOf }: QueryOf<'getSentences'>) {
+    const site = this.directory.site(siteName);
+    const nowMs = this.clock.now();
+    const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
+    const language = lang ?? languageOf(site);
+    const sentences = await this.sentences.of(view, { site, language, target, asOfMs, nowMs });
+    return { view, language, asOf: instantOf(asOfMs ?? nowMs), sentences };
+  }
+}
+
+/** That of its locale; English where nobody has translated into it. */
+const languageOf = (site: Site): Language =>
+  LANGUAGES.find((language) => displayOf(site).locale.split('-')[0] === language) ?? 'en';

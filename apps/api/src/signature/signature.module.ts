@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { PastModule } from '../past/past.module.js';
+import { SignatureController } from './signature.controller.js';
+
+@Module({ imports: [DirectoryModule, PastModule], controllers: [SignatureController] })
+export class SignatureModule {}

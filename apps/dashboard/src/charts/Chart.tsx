@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { shellWords } from '#words';
+import { areTables } from '../state/tables.js';
+import { inWords } from '../words/language.js';
+import './chart.css';
+
+interface Props {
+  /** The sentence that says what the picture shows. */
+  readonly label: string;
+  /** The same as rows, for who does not see it, or wants the digits. */
+  readonly table: () => ComponentChildren;
+  /** What is drawn in a box of this size, px; `hatch` fills what is not known. */
+  readonly children: (width: number, height: number, hatch: string) => ComponentChildren;
+  /** px; without it the chart fills what its panel leaves. */
+  readonly height?: number;
+  readonly class?: string;
+}
+
+let charts = 0;
+
+/** A picture in SVG of its own size, drawn again when that changes; or the same as a table, by `V`. */
+export function Chart({ label, table, children, height, class: className = '' }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<readonly [number, number]>([0, 0]);
+  const [id] = useState(() => `hatch-${++charts}`);
+  useLayoutEffect(() => {
+    const element = box.current!;
+    const measure = (): void => setSize([Math.floor(element.clientWidth), Math.floor(element.clientHeight)]);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const [w, h] = size;
+  const words = inWords(shellWords).states;
+  return (
+    <figure
+      class={`chart ${className}`}
+      style={height === undefined ? undefined : { height: `${height}px`, flex: 'none' }}
+    >
+      <div class="draw" ref={box}>
+        {areTables.value ? (
+          <div class="scrolls chart-table" role="region" aria-label={label} tabIndex={0}>
+            {table()}
+          </div>
+        ) : (
+          w > 0 &&
+          h > 0 && (
+            <svg width={w} height={h} viewBox={`0 0 ${w} ${h}`} role="img" aria-label={label}>
+              <defs>
+                <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                  <rect width="5" height="5" fill="var(--panel)" />
+                  <line x1="0" y1="0" x2="0" y2="5" stroke="var(--hatch)" stroke-width="2.4" />
+                </pattern>
+              </defs>
+              {children(w, h, `url(#${id})`)}
+            </svg>
+          )
+        )}
+      </div>
+      <button type="button" class="link chart-switch" onClick={() => (areTables.value = !areTables.value)}>
+        {areTables.value ? words.asChart : words.asTable}
+      </button>
+    </figure>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { get, Problem } from '../api/client.js';
+import { connections, figuresVersion } from './live.js';
+import { isPast } from './address.js';
+
+/** What was asked of the API: the last answer stays in sight while it is asked again, and after a failure. */
+export interface Asked<Answer> {
+  /** null: nothing has come yet. */
+  readonly value: Answer | null;
+  /** Why the newest try failed, for people; null: it did not. */
+  readonly error: string | null;
+  readonly status: number | null;
+  /** The answer is of this path, not of the one before. */
+  readonly isCurrent: boolean;
+  readonly again: () => void;
+}
+
+interface Options {
+  /** Asked again with each new status of the site, at most this often; default 5 s, null: never. */
+  readonly everyMs?: number | null;
+}
+
+/**
+ * Asks for a path, and again when it changes, when the figures of the site change (never while the page looks at the past), and after
+ * a connection that was lost. null asks nothing.
+ */
+export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Options = {}): Asked<Answer> {
+  const [state, setState] = useState<{
+    path: string | null;
+    value: Answer | null;
+    error: string | null;
+    status: number | null;
+  }>({ path: null, value: null, error: null, status: null });
+  const [tries, setTries] = useState(0);
+  const askedAt = useRef({ path: '', ms: 0 });
+  const version = everyMs === null || isPast.value ? 0 : figuresVersion.value;
+  const connection = connections.value;
+
+  useEffect(() => {
+    if (path === null) return undefined;
+    const wait =
+      askedAt.current.path === path ? Math.max(0, askedAt.current.ms + (everyMs ?? 0) - performance.now()) : 0;
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      askedAt.current = { path, ms: performance.now() };
+      get<Answer>(path, abort.signal).then(
+        (value) => setState({ path, value, error: null, status: 200 }),
+        (error: Error) => {
+          if (abort.signal.aborted) return;
+          setState((before) => ({
+            path,
+            value: before.path === path ? before.value : null,
+            error: error.message,
+            status: error instanceof Problem ? error.status : null,
+          }));
+        },
+      );
+    }, wait);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [path, version, connection, tries]);
+
+  return {
+    value: state.value,
+    error: state.path === path ? state.error : null,
+    status: state.path === path ? state.status : null,
+    isCurrent: state.path === path,
+    again: () => setTries((n) => n + 1),
+  };
+}

@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks';
+import { dataWords, shellWords } from '#words';
+import type { AnswerOf } from '../../api/answers.js';
+import { sitePath, withQuery } from '../../api/client.js';
+import { Answered } from '../../parts/Answered.js';
+import { Panel } from '../../parts/Panel.js';
+import { Seg } from '../../parts/Seg.js';
+import { asOf, isPast } from '../../state/address.js';
+import { useAsked } from '../../state/ask.js';
+import { site, status } from '../../state/live.js';
+import { num } from '../../words/format.js';
+import { inWords } from '../../words/language.js';
+import { Calibration } from './Calibration.js';
+import { CoverageCalendar } from './CoverageCalendar.js';
+import { DeadLetters } from './DeadLetters.js';
+import { Doubts } from './Doubts.js';
+import { Factors } from './Factors.js';
+import { Fuel } from './Fuel.js';
+import { Gaps } from './Gaps.js';
+import { Held } from './Held.js';
+import { Ledger } from './Ledger.js';
+import '../../parts/rows.css';
+import './data-view.css';
+
+const DAY_MS = 86_400_000;
+const SPANS = ['31', '62', '92'] as const;
+const MINUTE = 60_000;
+const LEAST_GAP_MINUTES = 15;
+
+const nameOf = (device: string): string => {
+  const name = status.value?.devices.find(({ id }) => id === device)?.['name'];
+  return typeof name === 'string' ? name : device;
+};
+
+/** Is everything accounted for? */
+export default function DataView() {
+  const words = inWords(dataWords);
+  const [days, setDays] = useState<(typeof SPANS)[number]>('31');
+  const path = (rest: string, query = {}): string => withQuery(sitePath(site.value!.id, rest), query);
+  const to = asOf.value;
+  const from = (back: number): string => {
+    const endMs = to === null ? Date.now() : Date.parse(to);
+    return new Intl.DateTimeFormat('en-CA', { timeZone: site.value!.timeZone }).format(endMs - back * DAY_MS);
+  };
+  const ledger = useAsked<AnswerOf<'getLedger'>>(isPast.value ? null : path('ledger'));
+  const coverage = useAsked<AnswerOf<'getCoverage'>>(path('coverage', { from: from(Number(days) - 1), to }), {
+    everyMs: 5 * MINUTE,
+  });
+  const gaps = useAsked<AnswerOf<'listGaps'>>(
+    path('gaps', { from: from(Number(days) - 1), to, minutes: LEAST_GAP_MINUTES }),
+    {
+      everyMs: 5 * MINUTE,
+    },
+  );
+  const then = useAsked<AnswerOf<'getStatus'>>(isPast.value ? path('status', { asOf: to }) : null);
+  const season = useAsked<AnswerOf<'getEmissions'>>(path('emissions', { interval: 'season', asOf: to }), {
+    everyMs: 30_000,
+  });
+  const known = isPast.value ? then.value : status.value;
+  return (
+    <div class="data-view">
+      <h1>{inWords(shellWords).views.data}</h1>
+      <Panel title={words.ledger.title} note={isPast.value ? undefined : words.ledger.note} class="wide">
+        {isPast.value ? (
+          <p>{words.ledger.notThen}</p>
+        ) : (
+          <Answered asked={ledger}>
+            {(answer) => (
+              <>
+                <Ledger ledger={answer} nameOf={nameOf} />
+                <LedgerNotes ledger={answer} />
+              </>
+            )}
+          </Answered>
+        )}
+      </Panel>
+      <Held />
+      <Panel
+        title={words.coverage.title}
+        note={words.coverage.note}
+        class="wide coverage"
+        actions={
+          <Seg
+            label={words.coverage.span}
+            value={days}
+            onChoose={setDays}
+            options={SPANS.map((span) => [span, words.coverage.days(span)] as const)}
+          />
+        }
+      >
+        <Answered asked={coverage}>{({ items }) => <CoverageCalendar days={items} nameOf={nameOf} />}</Answered>
+      </Panel>
+      <Panel title={words.gaps.title} note={words.gaps.note} class="gaps">
+        <Answered asked={gaps}>{({ items }) => <Gaps gaps={items} nameOf={nameOf} />}</Answered>
+      </Panel>
+      <DeadLetters waiting={ledger.value?.deadLettersWaiting ?? null} nameOf={nameOf} />
+      {known && <Doubts status={known} season={season.value?.items.at(-1) ?? null} nameOf={nameOf} />}
+      <Factors />
+      <Calibration />
+      <Fuel />
+    </div>
+  );
+}
+
+function LedgerNotes({ ledger }: { readonly ledger: AnswerOf<'getLedger'> }) {
+  const words = inWords(dataWords);
+  const { totals, lagRecords, deadLettersDeleted } = ledger;
+  const gone = deadLettersDeleted.reduce((sum, { letters }) => sum + letters, 0);
+  const notes = [
+    ...(lagRecords !== null && lagRecords > 0 ? [words.ledger.lag(num(lagRecords))] : []),
+    ...(totals.late > 0 ? [words.ledger.late(num(totals.late))] : []),
+    ...(totals.gapCount > 0 ? [words.ledger.holes(num(totals.gapCount))] : []),
+    ...(gone > 0 ? [words.letters.deleted(num(gone))] : []),
+  ];
+  return notes.length === 0 ? null : <p class="note ledger-notes">{notes.join(' ')}</p>;
+}

@@ -1,0 +1,4 @@
+import type { ItemOf } from '../../api/answers.js';
+
+export type Shift = ItemOf<'listShifts'>;
+export type Note = Shift['notes'][number];

@@ -1,0 +1,146 @@
+import { useState } from 'preact/hooks';
+import { overviewWords } from '#words';
+import { openDocument, sitePath } from '../../../api/client.js';
+import { Dialog } from '../../../parts/Dialog.js';
+import { Panel } from '../../../parts/Panel.js';
+import { Sentence } from '../../../parts/Sentence.js';
+import { Traced } from '../../../parts/lineage/Traced.js';
+import { isPast } from '../../../state/address.js';
+import { site, type Status } from '../../../state/live.js';
+import { amount, localMonth, shownUnit, withUnit } from '../../../words/format.js';
+import { inWords } from '../../../words/language.js';
+import { today, type Day, type Target, type usePeriods, type useSentences } from '../asked.js';
+import './tonnes.css';
+
+interface Props {
+  readonly periods: ReturnType<typeof usePeriods>;
+  readonly sentences: ReturnType<typeof useSentences>;
+  readonly status: Status | null;
+  readonly target: Target | null;
+}
+
+const GJ_OF_MWH = 3.6;
+
+/** Heat and tonnes at four lengths of time; each figure leads down to its readings. */
+export function TonnesPanel({ periods, sentences, status, target }: Props) {
+  const words = inWords(overviewWords).tonnes;
+  const [isOpen, setOpen] = useState(false);
+  const { days, month, season } = periods;
+  const day = today();
+  const ofDay = days?.find(({ start }) => start === day) ?? null;
+  const before = days?.findLast(({ start }) => start < day) ?? null;
+  const unit = site.value?.display.energy ?? 'GJ';
+  const rows: readonly (readonly [name: string, row: Day | null])[] = [
+    [isPast.value ? words.theDay : words.today, ofDay],
+    [words.yesterday, before],
+    [localMonth(`${day.slice(0, 7)}-01`), month?.period === day.slice(0, 7) ? month : null],
+    [words.season, season],
+  ];
+  return (
+    <Panel title={words.title} class="tonnes">
+      <table>
+        <thead>
+          <tr>
+            <th></th>
+            <th class="num">
+              {words.heat}
+              <br />
+              {shownUnit(unit)}
+            </th>
+            <th class="num">
+              {words.avoided}
+              <br />t CO₂
+            </th>
+            <th class="num">
+              {words.net}
+              <br />t CO₂e
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, row]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <Figure row={row} field="heatGj" value={row && (unit === 'GJ' ? row.heatGj : mwh(row.heatGj))} />
+              <Figure row={row} field="grossT" value={row?.grossT ?? null} />
+              <Figure row={row} field="netT" value={row?.netT ?? null} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="note tonnes-note">
+        {words.netIs} <Sentence sentences={sentences.value?.sentences ?? null} about="doubt" />{' '}
+        <button type="button" class="link" onClick={() => setOpen(true)}>
+          {words.counted}
+        </button>
+      </p>
+      {isOpen && <Counted status={status} target={target} onClose={() => setOpen(false)} />}
+    </Panel>
+  );
+}
+
+const mwh = (gj: number | null): number | null => (gj === null ? null : gj / GJ_OF_MWH);
+
+interface FigureProps {
+  readonly row: Day | null;
+  readonly field: 'heatGj' | 'grossT' | 'netT';
+  readonly value: number | null;
+}
+
+const Figure = ({ row, field, value }: FigureProps) => (
+  <td class="num" data-figure={row ? `${row.period}:${field}` : undefined}>
+    <Traced figure={row && value !== null ? `emissions:${row.period}:${field}` : null}>{amount(value)}</Traced>
+  </td>
+);
+
+/** What gross and net are at this site, how the number of the target is read, and the statement. The API says it in English. */
+function Counted({
+  status,
+  target,
+  onClose,
+}: {
+  readonly status: Status | null;
+  readonly target: Target | null;
+  readonly onClose: () => void;
+}) {
+  const words = inWords(overviewWords).tonnes;
+  const month = today().slice(0, 7);
+  const statement = site.value ? sitePath(site.value.id, `statements/${month}`) : null;
+  return (
+    <Dialog title={words.counted} onClose={onClose}>
+      <div class="counted">
+        {status?.meaning && (
+          <dl lang="en">
+            <dt>{words.gross}</dt>
+            <dd data-meaning="gross">{status.meaning.gross}</dd>
+            <dt>{words.net}</dt>
+            <dd data-meaning="net">{status.meaning.net}</dd>
+          </dl>
+        )}
+        {target?.note && (
+          <>
+            <h3>{words.reading(withUnit(amount(target.amount), target.unit))}</h3>
+            <p lang="en" data-meaning="note">
+              {target.note}
+            </p>
+          </>
+        )}
+        {status?.circularity && (
+          <p lang="en" data-meaning="circularity">
+            {status.circularity}
+          </p>
+        )}
+        <p class="end">
+          {statement && (
+            <button type="button" class="btn" onClick={() => void openDocument(statement)}>
+              {words.statement}
+            </button>
+          )}
+          <button type="button" class="btn" onClick={onClose}>
+            {words.close}
+          </button>
+        </p>
+      </div>
+    </Dialog>
+  );
+}

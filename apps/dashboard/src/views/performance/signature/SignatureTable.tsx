@@ -1,0 +1,36 @@
+import { performanceWords } from '#words';
+import { localDay, num } from '../../../words/format.js';
+import { inWords } from '../../../words/language.js';
+import type { SignatureAnswer } from '../answers.js';
+
+/** The days of a signature as rows. */
+export function SignatureTable({ answer }: { readonly answer: SignatureAnswer }) {
+  const words = inWords(performanceWords).table;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {[words.day, words.outdoor, words.degreeDays, words.heat, words.difference, words.coverage].map(
+            (title, i) => (
+              <th key={title} class={i > 0 ? 'num' : ''} scope="col">
+                {title}
+              </th>
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {answer.days.map((day) => (
+          <tr key={day.date}>
+            <th scope="row">{localDay(day.date)}</th>
+            <td class="num">{num(day.celsius, 1)}</td>
+            <td class="num">{num(day.hdd, 1)}</td>
+            <td class="num">{num(day.heatGj)}</td>
+            <td class="num">{num(day.differencePct, 1, true)}</td>
+            <td class="num">{num(day.coveragePct)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

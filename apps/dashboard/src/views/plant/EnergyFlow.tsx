@@ -1,0 +1,161 @@
+import { plantWords } from '#words';
+import { Chart } from '../../charts/Chart.js';
+import { AlarmMark, type Priority } from '../../parts/AlarmMark.js';
+import { amount, NONE, num, percent, withUnit } from '../../words/format.js';
+import { inWords } from '../../words/language.js';
+import { BAR, flowLayout, type Flow, type FlowNode } from './flow-layout.js';
+import './energy-flow.css';
+
+interface Props {
+  readonly flow: Flow;
+  /** Of a standing alarm of the unexplained rest; null: none. */
+  readonly priority: Priority | null;
+}
+
+/** Room for the labels at the right end, px. */
+const LABELS = 220;
+
+/** Power of what goes on, else energy. */
+const figureOf = (flow: Flow, { gj, mw }: Pick<FlowNode, 'gj' | 'mw'>): string =>
+  gj === null ? NONE : flow.period === 'now' ? withUnit(num(mw, 1), 'MW') : withUnit(amount(gj), 'GJ');
+
+/** Where the energy of a time went; the unexplained rest is a flow of its own, hatched. */
+export function EnergyFlow({ flow, priority }: Props) {
+  const words = inWords(plantWords).flow;
+  const nameOf = ({ kind, name, gj }: FlowNode): string => {
+    if (name !== null) return name;
+    if (kind === 'fuel' && gj === null) return words.fuelUnknown;
+    return words[kind as Exclude<FlowNode['kind'], 'boiler' | 'customer'>];
+  };
+  if (flow.outlet.gj === null) return <p class="note">{words.unknown}</p>;
+  if (flow.outlet.gj === 0) return <p class="note">{words.off}</p>;
+  const arrived = flow.customers.reduce((sum, { gj }) => sum + (gj ?? 0), 0);
+  const hours = (Date.parse(flow.end) - Date.parse(flow.start)) / 3_600_000;
+  const sentence = words.sentence(
+    figureOf(flow, flow.outlet),
+    figureOf(flow, { gj: arrived, mw: arrived / 3.6 / hours }),
+    figureOf(flow, flow.unexplained),
+  );
+  return (
+    <Chart label={sentence} table={() => <FlowTable flow={flow} nameOf={nameOf} />} class="energy-flow">
+      {(width, height, hatch) => {
+        const { nodes, ribbons } = flowLayout(flow, Math.max(120, width - LABELS), height);
+        return (
+          <>
+            {ribbons.map(({ to, path }) => (
+              <path
+                key={path}
+                d={path}
+                class={`ribbon ${to}`}
+                data-priority={to === 'unexplained' ? (priority ?? undefined) : undefined}
+                style={{ fill: to === 'unexplained' || to === 'undivided' ? hatch : undefined }}
+              />
+            ))}
+            {nodes.map((node) => (
+              <Node
+                key={node.id}
+                node={node}
+                flow={flow}
+                name={nameOf(node)}
+                hatch={hatch}
+                priority={priority}
+                isNarrow={width < 480}
+              />
+            ))}
+          </>
+        );
+      }}
+    </Chart>
+  );
+}
+
+interface NodeProps {
+  readonly node: FlowNode;
+  readonly flow: Flow;
+  readonly name: string;
+  readonly hatch: string;
+  readonly priority: Priority | null;
+  readonly isNarrow: boolean;
+}
+
+const ENDS: ReadonlySet<FlowNode['kind']> = new Set(['networkLoss', 'customer', 'undivided', 'unexplained']);
+
+function Node({ node, flow, name, hatch, priority, isNarrow }: NodeProps) {
+  const isEnd = ENDS.has(node.kind);
+  const isHatched = node.gj === null || node.kind === 'unexplained' || node.kind === 'undivided';
+  const isAlarm = node.kind === 'unexplained' && priority !== null;
+  const middle = node.y + node.height / 2;
+  const text = isNarrow && !isEnd ? '' : name;
+  return (
+    <g data-node={node.id} data-gj={node.gj ?? undefined}>
+      <rect
+        x={node.x}
+        y={node.y}
+        width={BAR}
+        height={Math.max(node.height, 1)}
+        class={`node ${node.kind}`}
+        style={{
+          fill: isHatched ? hatch : undefined,
+          stroke: isAlarm ? `var(--p${priority})` : isHatched ? 'var(--line-2)' : 'none',
+          strokeDasharray: node.gj === null ? '3 2' : undefined,
+        }}
+      />
+      {isEnd ? (
+        <>
+          {isAlarm && (
+            <g transform={`translate(${node.x + BAR + 6} ${middle - 9})`}>
+              <AlarmMark priority={priority} size={18} />
+            </g>
+          )}
+          <text x={node.x + BAR + (isAlarm ? 28 : 8)} y={middle + 4} class={node.kind === 'customer' ? 'strong' : ''}>
+            {text.length > 18 ? `${text.slice(0, 17)}…` : text}
+          </text>
+          <text x={node.x + BAR + 158} y={middle + 4} text-anchor="end">
+            {figureOf(flow, node)}
+          </text>
+          <text x={node.x + BAR + 212} y={middle + 4} text-anchor="end" class="soft">
+            {node.pct === null ? '' : percent(node.pct)}
+          </text>
+        </>
+      ) : (
+        <>
+          <text x={node.x + BAR + 8} y={middle - 2} class={node.kind === 'boilerLoss' ? '' : 'strong'}>
+            {text}
+          </text>
+          {!isNarrow && (
+            <text x={node.x + BAR + 8} y={middle + 13}>
+              {figureOf(flow, node)}
+              {node.kind === 'boiler' && node.pct !== null ? `, ${percent(node.pct)}` : ''}
+            </text>
+          )}
+        </>
+      )}
+    </g>
+  );
+}
+
+function FlowTable({ flow, nameOf }: { readonly flow: Flow; readonly nameOf: (node: FlowNode) => string }) {
+  const { columns } = inWords(plantWords).flow;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>{columns.part}</th>
+          <th class="n">{columns.amount}</th>
+          <th class="n">{columns.share}</th>
+          <th class="n">{columns.coverage}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {flowLayout(flow, 400, 400).nodes.map((node) => (
+          <tr key={node.id}>
+            <td>{nameOf(node)}</td>
+            <td class="n">{figureOf(flow, node)}</td>
+            <td class="n">{percent(node.pct)}</td>
+            <td class="n">{percent(node.coveragePct)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from 'preact/hooks';
+import { shellWords } from '#words';
+import type { AnswerOf } from '../../api/answers.js';
+import { sitePath, withQuery } from '../../api/client.js';
+import { asOf } from '../../state/address.js';
+import { useAsked } from '../../state/ask.js';
+import { site } from '../../state/live.js';
+import { inWords } from '../../words/language.js';
+import { Claims } from './Claims.js';
+import { Defensible } from './Defensible.js';
+import { Packs } from './Packs.js';
+import { Periods } from './Periods.js';
+import { Restatements } from './Restatements.js';
+import { Schedules } from './Schedules.js';
+import { Shares } from './Shares.js';
+import { Verification } from './Verification.js';
+import '../../parts/rows.css';
+import './reports-view.css';
+
+/** Can I sign this month? */
+export default function ReportsView() {
+  const path = (rest: string, query = {}): string => withQuery(sitePath(site.value!.id, rest), query);
+  const seasons = useAsked<AnswerOf<'getEmissions'>>(path('emissions', { interval: 'season', asOf: asOf.value }), {
+    everyMs: 30_000,
+  });
+  const months = useAsked<AnswerOf<'listPeriods'>>(path('periods'), { everyMs: 30_000 });
+  const season = seasons.value?.items.at(-1) ?? null;
+  const closed = months.value?.items.findLast(({ revision }) => revision > 0)?.period ?? null;
+  const [packs, setPacks] = useState(0);
+  return (
+    <div class="reports-view">
+      <h1>{inWords(shellWords).views.reports}</h1>
+      <Periods onPack={() => setPacks(packs + 1)} />
+      <Restatements />
+      <Shares season={season} />
+      <Defensible season={season && season.grossT !== null ? season.period : null} />
+      <Claims />
+      <Verification closed={closed} />
+      <Packs made={packs} />
+      <Schedules />
+    </div>
+  );
+}

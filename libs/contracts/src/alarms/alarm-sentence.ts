@@ -1,0 +1,75 @@
+import type { AlarmFacts } from '#domain';
+import { alarmRuleWords, LANGUAGES, type Language } from '#words';
+
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN', de: 'de-DE' };
+const UNITS: Readonly<Record<string, string>> = {
+  '1': '',
+  Cel: '°C',
+  'MW.h': 'MWh',
+  'kW.h': 'kWh',
+  'm3.h-1': 'm³/h',
+  'm3/h': 'm³/h',
+};
+const NBSP = '\u00a0';
+
+/** The texts of a rule in a language; null: the rule has none. */
+export function ruleWords(rule: string, language: Language) {
+  const all = alarmRuleWords[language];
+  return Object.hasOwn(all, rule) ? all[rule as keyof typeof all] : null;
+}
+
+/** What an alarm says of itself, apart from its figures. */
+export interface ToldAlarm {
+  readonly rule: string;
+  readonly subjectName: string;
+  readonly facts: AlarmFacts;
+  /** It is back to normal. */
+  readonly isOver: boolean;
+  /** In English, as its rule wrote it: stands in for a rule that has no words. */
+  readonly message: string;
+}
+
+/** One plain sentence of an alarm: subject first, then what, then the figure, then since when. Times are of the site. */
+export function alarmSentence(alarm: ToldAlarm, language: Language, timeZone: string): string {
+  const words = ruleWords(alarm.rule, language);
+  if (words === null) return alarm.message;
+  const { value, limit, unit, since, until } = alarm.facts;
+  const figure = (number: number | null): string | null =>
+    number === null ? null : figureText(number, unit, language);
+  const moment = (text: string | null): string | null => (text === null ? null : momentText(text, language, timeZone));
+  return words.sentence({
+    name: alarm.subjectName,
+    value: figure(value),
+    limit: figure(limit),
+    since: moment(since),
+    until: moment(until),
+    isOver: alarm.isOver,
+  });
+}
+
+/** The same in each language. */
+export function alarmSentences(alarm: ToldAlarm, timeZone: string): Readonly<Record<Language, string>> {
+  const sentences = LANGUAGES.map((language) => [language, alarmSentence(alarm, language, timeZone)] as const);
+  return Object.fromEntries(sentences) as Record<Language, string>;
+}
+
+/** `−6.2 %`, `187 °C`, `1,200`: a digit behind the point below a hundred, none of a count. */
+function figureText(value: number, unit: string | null, language: Language): string {
+  const digits = unit === '1' || Math.abs(value) >= 100 ? 0 : 1;
+  const number = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(Math.abs(value));
+  const shown = unit === null ? '' : (UNITS[unit] ?? unit);
+  return `${value < 0 ? '−' : ''}${number}${shown === '' ? '' : `${NBSP}${shown}`}`;
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** `14 Jan, 02:31`, or `22 Dec` of a day. What is no moment is said as it is. */
+function momentText(text: string, language: Language, timeZone: string): string {
+  const ms = Date.parse(DAY.test(text) ? `${text}T00:00:00Z` : text);
+  if (Number.isNaN(ms)) return text;
+  const day = { day: 'numeric', month: 'short' } as const;
+  const options = DAY.test(text)
+    ? { ...day, year: 'numeric' as const, timeZone: 'UTC' }
+    : { ...day, hour: '2-digit' as const, minute: '2-digit' as const, hourCycle: 'h23' as const, timeZone };
+  return new Intl.DateTimeFormat(LOCALES[language], options).format(ms);
+}

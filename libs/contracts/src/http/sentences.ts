@@ -1,0 +1,58 @@
+/** HTTP: what the page says on each of its views, in words. */
+import { z } from 'zod';
+import { instant, moment } from './times-and-lists.js';
+
+/** Views of the page; `kiosk`: what the wall says to visitors first. */
+export const SENTENCE_VIEWS = [
+  'overview',
+  'plant',
+  'performance',
+  'points',
+  'alarms',
+  'data',
+  'reports',
+  'log',
+  'kiosk',
+] as const;
+/** Languages that sentences are said in. */
+export const SENTENCE_LANGUAGES = ['en', 'zh', 'de'] as const;
+
+export const sentencesQuery = z.strictObject({
+  view: z.enum(SENTENCE_VIEWS).default('overview'),
+  lang: z.enum(SENTENCE_LANGUAGES).optional().meta({ description: 'Default: the language of the site' }),
+  target: z.string().min(1).optional().meta({ description: 'Which the view is about; default: the first of the site' }),
+  asOf: moment.optional().meta({ description: 'What was known at that moment' }),
+});
+
+export const sentencePart = z.object({
+  text: z.string(),
+  strong: z.boolean().meta({ description: 'The heart of the sentence' }),
+  figure: z
+    .object({
+      kind: z.string().meta({ examples: ['amount', 'count', 'day', 'moment', 'span', 'month', 'names'] }),
+      value: z.union([z.number(), z.string()]),
+      unit: z.string().nullable().meta({ description: 'UCUM code' }),
+    })
+    .nullable()
+    .meta({ description: 'What the text says where it is a figure; null: words' }),
+});
+
+export const sentencesAnswer = z
+  .object({
+    view: z.enum(SENTENCE_VIEWS),
+    language: z.enum(SENTENCE_LANGUAGES),
+    asOf: instant,
+    sentences: z.array(
+      z.object({
+        about: z.string().meta({
+          description: 'Part of the view that it belongs to; `view`: its first sentence',
+          examples: ['view', 'share', 'enough', 'trust', 'doubt'],
+        }),
+        id: z.string().meta({ description: 'What it says, in every language', examples: ['ahead', 'winters'] }),
+        text: z.string().meta({ description: 'Its parts, one after the other' }),
+        parts: z.array(sentencePart),
+      }),
+    ),
+  })
+  .meta({ id: 'Sentences' });
+export type SentencesAnswer = z.infer<typeof sentencesAnswer>;

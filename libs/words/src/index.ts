@@ -1,0 +1,17 @@
+export { alarmRuleWords } from './alarms/rules.js';
+export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
+export { dataWords } from './page/data.js';
+export { performanceWords } from './page/performance.js';
+export { lineageWords } from './page/lineage.js';
+export { overviewWords } from './page/overview.js';
+export { logWords } from './page/log.js';
+export { reportsWords } from './page/reports.js';
+export { plantWords } from './page/plant.js';
+export { reportWords } from './sentences/report.js';
+export { shellWords } from './page/shell.js';
+export { trendWords } from './page/trend.js';
+export { pointsWords } from './page/points.js';
+export { type Figure, marked } from './sentences/marks.js';
+export { type Marked, type Part, type Phrase, plain } from './sentences/phrase.js';
+export { SENTENCES } from './sentences/sentences.js';
+export { alarmsWords } from './page/alarms.js';

@@ -1,0 +1,1 @@
+export { here } from '../../../libs/contracts/src/index.js';

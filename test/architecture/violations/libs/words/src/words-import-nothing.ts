@@ -1,0 +1,1 @@
+export { here } from '../../domain/src/index.js';
