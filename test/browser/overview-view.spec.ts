@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { CIRCULARITY } from '#domain';
 import { Names, writeStatus, writeTarget, type Database } from '#postgres';
+import { CIRCULARITY } from '#words';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { factorsOfTests } from '../support/plants/plant-of-tests.js';
 import {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { publishStatus } from '#derivation';
-import { CIRCULARITY } from '#domain';
+import { CIRCULARITY } from '#words';
 import {
   accountedFactors,
   accountedReadings,

@@ -228,7 +228,7 @@ export { type PointAmount } from './emissions/hour-amounts.js';
 export { calibrationOn, verifiedThrough } from './emissions/calibration.js';
 export { likelyErrorShare } from './emissions/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
-export { coveragePctOf, type HourFigures, NO_FIGURES } from './emissions/hour-figures.js';
+export { coveragePctOf, type HourFigures, NO_FIGURES, type Term } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told, toldPctOf } from './emissions/told.js';
 export { type DayFuel, FRESH_DAYS, NO_LEDGER } from './fuel/day-fuel.js';
 export { type FuelGate, fuelGateAt, haulageBy, weighedFuelPoints } from './fuel/fuel-gate.js';
@@ -270,9 +270,7 @@ export {
   type Reconciliation,
   type WeighedLoad,
 } from './fuel/reconciliation.js';
-export { displayIn, type Language, LANGUAGES, languagesOf } from './language/language.js';
-export type { StatementWording } from './language/statement-en.js';
-export { statementWording, wordFor } from './language/wording.js';
+export { displayIn, languagesOf } from './language/language.js';
 export {
   type DataGap,
   type GapHour,
@@ -418,7 +416,6 @@ export {
   shiftSummary,
 } from './shift/shift-summary.js';
 export { DEFAULT_SHIFTS, type Shift, shiftAt, shiftOfId, shiftsIn, shiftsOf, type ShiftSpan } from './shift/shifts.js';
-export { CIRCULARITY } from './shown/circularity.js';
 export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
 export { halfWidthText, tonnesText, wholeTonnes } from './shown/whole-tonnes.js';

@@ -44,14 +44,16 @@ describe('a site that reads MWh in German', () => {
     expect(month.heatGj).toBeCloseTo(HEAT_GJ, 6);
   });
 
-  it('has a statement with its unit first and its numbers and days in German; days add up in both units', async () => {
+  it('has a statement in German, with its unit first and its numbers and days as Germans write them; days add up in both units', async () => {
     const { text } = await api.call(`${SITE}/statements/2026-01?format=html`);
     expect(text).toContain('<h1>Januar 2026</h1>');
-    expect(text).toMatch(/Heat credited<\/th><td class="num">17\.071,111<\/td><td class="unit">MWh</);
-    expect(text).toMatch(/the same heat<\/th><td class="num">61\.456,000<\/td><td class="unit">GJ</);
-    expect(text).toContain('Heat, MWh');
-    expect(text).toContain('1. Jan. 2026 to 31. Jan. 2026');
-    expect(text).toContain('heat to the kilowatt-hour');
+    expect(text).toMatch(/Angerechnete Wärme<\/th><td class="num">17\.071,111<\/td><td class="unit">MWh</);
+    expect(text).toMatch(/dieselbe Wärme<\/th><td class="num">61\.456,000<\/td><td class="unit">GJ</);
+    expect(text).toContain('Wärme, MWh');
+    expect(text).toContain('1. Jan. 2026 bis 31. Jan. 2026');
+    expect(text).toContain('Wärme auf die Kilowattstunde genau');
+    const english = (await api.call(`${SITE}/statements/2026-01?format=html&lang=en`)).text;
+    expect(english).toMatch(/Heat credited<\/th><td class="num">17,071\.111<\/td><td class="unit">MWh</);
     const { days, figures } = (await api.call(`${SITE}/statements/2026-01`)).body;
     const sum = (field: string): number =>
       days.reduce((units: number, day: Record<string, number>) => units + Math.round(day[field]! * 1_000), 0);
@@ -70,8 +72,8 @@ describe('a site that reads MWh in German', () => {
 
   it('is told so by the commands, but not to programs', async () => {
     const told = await greenpark('statement', '2026-01');
-    expect(told).toContain('1. Jan. 2026 to 31. Jan. 2026');
-    expect(told).toMatch(/MWh +GJ +share %/);
+    expect(told).toContain('1. Jan. 2026 bis 31. Jan. 2026');
+    expect(told).toMatch(/MWh +GJ +Anteil %/);
     expect(told).toMatch(/Site north +17\.071,111 +61\.456,000 +100,00/);
     expect(await greenpark('period', 'list')).toMatch(/2026-01 +open +0 +6448 /);
     const lineage = await greenpark('lineage', 'emissions:2026-01-01:netT');

@@ -2,9 +2,10 @@ import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import type { ReadingsData, StatementAnswer, StatusAnswer } from '#contracts';
 import { buildEvidence, recompute, publishStatus } from '#derivation';
-import { CIRCULARITY, HOUR_MS, periodOf } from '#domain';
+import { HOUR_MS, periodOf } from '#domain';
 import { verifyPack } from '#evidence';
 import { readLedger, type Database } from '#postgres';
+import { CIRCULARITY } from '#words';
 import {
   accountedEvents,
   accountedFactors,

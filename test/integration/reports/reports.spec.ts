@@ -37,6 +37,8 @@ const site: Site = {
   reports: [
     schedule('month'),
     schedule('month-zh', { language: 'zh', formats: ['pdf'] }),
+    schedule('month-de', { language: 'de' }),
+    schedule('week-de', { what: 'overview', period: 'weekly', language: 'de', formats: ['pdf'] }),
     schedule('week', { what: 'overview', period: 'weekly' }),
   ],
 };
@@ -140,6 +142,26 @@ describe('reports by the clock', () => {
     expect(text).toContain('减排量');
     expect(text).toContain('毛减排量');
     expect(text).not.toMatch(/[\uFFFD\u25A1]/);
+  });
+
+  it('is in German where the schedule says so: words, numbers and days, umlauts among them; its CSV is that of the API', async () => {
+    const { figures, notes } = (await api.call('/api/v1/sites/north/statements/2026-01?tonnes=whole&lang=de')).body;
+    const text = pdfText(await bytes('month-de', 'pdf'));
+    const flowing = text.replace(/\s+/g, ' ');
+    expect(flowing).toContain('Nachweis vermiedener Emissionen');
+    expect(flowing).toContain('Januar 2026');
+    expect(flowing).toContain('Wärme, GJ');
+    expect(flowing).toContain('Offen: nicht unterschrieben; nicht endgültig');
+    const words = new Set(text.split(/\s+/));
+    for (const figure of [figures.grossT, figures.projectT, figures.netT])
+      expect(words).toContain(figure.toLocaleString('de', { maximumFractionDigits: 0 }));
+    for (const note of notes as string[]) expect(flowing).toContain(note.slice(0, 60));
+    expect(text).not.toMatch(/[\uFFFD\u25A1]/);
+    const csv = (await bytes('month-de', 'csv')).toString();
+    expect(csvRows(csv).find(({ section }) => section === 'site')).toMatchObject({ netT: String(figures.netT) });
+    const overview = pdfText(await bytes('week-de', 'pdf')).replace(/\s+/g, ' ');
+    expect(overview).toContain('Übersicht');
+    expect(overview).toContain('Ausgelöste Alarme');
   });
 
   it('has the days of the API in an overview', async () => {

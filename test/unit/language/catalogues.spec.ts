@@ -1,6 +1,6 @@
-/** What documents say, sentence by sentence: nothing is missing in either language, and no language is left in the other. */
-import { displayIn, languagesOf, statementWording } from '#domain';
-import { dossierWording } from '../../../apps/api/src/dossier/language/wording.js';
+/** What documents say, sentence by sentence: nothing is missing in any language, and no language is left in another. */
+import { displayIn, languagesOf } from '#domain';
+import { dossierWords, LANGUAGES, statementWords } from '#words';
 
 type Catalogue = { readonly [key: string]: unknown };
 
@@ -24,34 +24,45 @@ function sentences(of: Catalogue, path = ''): [string, string][] {
 /** Names, units and what people type: they are the same in every language. */
 const NAMES =
   /CDM AMS-I\.C|AM0036|ISO 14064-2|CO2e|docs\/methodology\.md|greenpark verify FILE|CO2|CO₂|CH4|CH₄|N2O|N₂O|MW|GJ|kWh|km|OVERDUE|--waterfall|null|undefined/g;
+/** English that German has not: words that a sentence can hardly do without. */
+const ENGLISH = /\b(the|of|and|is|are|not|its|no|which|what|with|than|per|by|from|to)\b/;
 
 describe.each([
-  ['statement', statementWording, 200],
-  ['dossier', dossierWording, 250],
-] as const)('the words of a %s', (_, wording, least) => {
-  const [english, chinese] = [sentences(wording('en')), sentences(wording('zh'))];
+  ['statement', statementWords, 200],
+  ['dossier', dossierWords, 250],
+] as const)('the words of a %s', (_, words, least) => {
+  const english = sentences(words.en);
 
-  it('are the same in both languages: no key is missing, none is left over', () => {
-    expect(chinese.map(([key]) => key)).toEqual(english.map(([key]) => key));
+  it.each(LANGUAGES)('are the same in all languages: no key is missing in %s, none is left over', (language) => {
+    expect(sentences(words[language]).map(([key]) => key)).toEqual(english.map(([key]) => key));
     expect(english.length).toBeGreaterThan(least);
   });
 
-  it('leave no English word in Chinese, and no Chinese one in English', () => {
+  it('leave no English word in Chinese or German, and no Chinese one in English or German', () => {
+    const [chinese, german] = [sentences(words.zh), sentences(words.de)];
     expect(chinese.filter(([, text]) => /[A-Za-z]{2,}/.test(text.replace(NAMES, '')))).toEqual([]);
-    expect(english.filter(([, text]) => /\p{Script=Han}/u.test(text))).toEqual([]);
+    expect(german.filter(([, text]) => ENGLISH.test(text.replace(NAMES, '')))).toEqual([]);
+    expect([...english, ...german].filter(([, text]) => /\p{Script=Han}/u.test(text))).toEqual([]);
   });
 });
 
 describe('the language of a document', () => {
   it('is that of the site’s locale where nobody asks for another, and writes numbers as it does', () => {
-    const [german, chinese] = [
-      { energy: 'MW.h', locale: 'de' },
+    const [german, chinese, french] = [
+      { energy: 'MW.h', locale: 'de-AT' },
       { energy: 'GJ', locale: 'zh-CN' },
+      { energy: 'GJ', locale: 'fr' },
     ] as const;
-    expect([german, chinese].map((display) => languagesOf(display)[0])).toEqual(['en', 'zh']);
-    expect(displayIn('en', german)).toEqual(german);
+    expect([german, chinese, french].map((display) => languagesOf(display))).toEqual([
+      ['de', 'en', 'zh'],
+      ['zh', 'en', 'de'],
+      ['en', 'zh', 'de'],
+    ]);
+    expect(displayIn('de', german)).toEqual(german);
+    expect(displayIn('en', german)).toEqual({ energy: 'MW.h', locale: 'en' });
     expect(displayIn('zh', german)).toEqual({ energy: 'MW.h', locale: 'zh' });
     expect(displayIn('en', chinese)).toEqual({ energy: 'GJ', locale: 'en' });
     expect(displayIn('zh', chinese)).toEqual(chinese);
+    expect(displayIn('en', french)).toEqual(french);
   });
 });

@@ -8,6 +8,7 @@ import {
   type Occurrence,
   type Queryable,
 } from '#postgres';
+import type { Language } from '#words';
 import { instantOrNull } from '../http/times.js';
 import { shownAlert } from './show-alerts.js';
 import { shownNotification } from './show-notifications.js';
@@ -52,7 +53,7 @@ const shownOccurrence = ({ raisedMs, resolvedMs, ...row }: Occurrence) => ({
 
 /** What the rule says to whoever is woken by it; null: it has no words. */
 function ruleTexts(rule: string) {
-  const textIn = (language: 'en' | 'zh' | 'de') => {
+  const textIn = (language: Language) => {
     const words = ruleWords(rule, language);
     return words && { cause: words.cause, consequence: words.consequence, steps: words.steps.split('\n') };
   };

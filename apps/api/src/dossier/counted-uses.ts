@@ -1,5 +1,5 @@
 import type { Site } from '#domain';
-import type { DossierWording } from './language/dossier-en.js';
+import type { DossierWording } from '#words';
 
 export type Use = keyof DossierWording['monitoring']['uses'];
 

@@ -1,5 +1,6 @@
 import type { DossierAnswer } from '#contracts';
-import { displayOf, instantOf, localDateOf, statementWording, type Language } from '#domain';
+import { displayOf, instantOf, localDateOf } from '#domain';
+import { statementWords, type Language } from '#words';
 import type { DossierFacts } from './read-dossier.js';
 import { DossierWords, type Section } from './section.js';
 import { additionality, baseline } from './sections/baseline.js';
@@ -61,7 +62,7 @@ export function makeDossier(facts: DossierFacts, language: Language): DossierAns
     to: localDateOf(period.toMs - 1, site.timeZone),
     madeAt: instantOf(nowMs),
     simulated,
-    circularity: simulated ? statementWording(language).title.circularity : null,
+    circularity: simulated ? statementWords[language].title.circularity : null,
     configurationHash,
     rules,
     sections,

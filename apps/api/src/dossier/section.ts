@@ -1,19 +1,6 @@
 import type { DossierBlock } from '#contracts';
-import {
-  displayIn,
-  displayOf,
-  localDateOf,
-  MINUTE_MS,
-  numberText,
-  statementWording,
-  tonnesText,
-  wholeTonnes,
-  type Language,
-  type Site,
-  type StatementWording,
-} from '#domain';
-import type { DossierWording } from './language/dossier-en.js';
-import { dossierWording } from './language/wording.js';
+import { displayIn, displayOf, localDateOf, MINUTE_MS, numberText, tonnesText, wholeTonnes, type Site } from '#domain';
+import { statementWords, type Language, type StatementWording, type DossierWording, dossierWords } from '#words';
 import type { DossierFacts } from './read-dossier.js';
 
 export type SectionId = keyof DossierWording['sections'];
@@ -49,8 +36,8 @@ export class DossierWords {
     language: Language,
     private readonly site: Site,
   ) {
-    this.say = dossierWording(language);
-    this.statement = statementWording(language);
+    this.say = dossierWords[language];
+    this.statement = statementWords[language];
     this.locale = displayIn(language, displayOf(site)).locale;
   }
 

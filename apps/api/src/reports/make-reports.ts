@@ -7,12 +7,12 @@ import {
   shiftSummary,
   WHOLE_TONNES,
   type DueReport,
-  type Language,
   type ReportFormat,
   type ReportSchedule,
   type Site,
 } from '#domain';
 import { Database, readAlarmStepsIn, type ReportFile } from '#postgres';
+import type { Language } from '#words';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { listEmissions } from '../figures/list-emissions.js';
 import { showStatus } from '../sites/show-status.js';

@@ -1,6 +1,6 @@
 import type { StatusAnswer } from '#contracts';
-import { dayText, displayIn, displayOf, localTimeText, sumOf, type Language, type Severity, type Site } from '#domain';
-import { reportWords } from '#words';
+import { dayText, displayIn, displayOf, localTimeText, sumOf, type Severity, type Site } from '#domain';
+import { reportWords, type Language } from '#words';
 import type { listEmissions } from '../figures/list-emissions.js';
 import { toCsv } from '../http/lists/csv.js';
 import type { ReportColumn, ReportDocument, ReportTable } from './report-document.js';

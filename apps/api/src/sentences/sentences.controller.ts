@@ -1,7 +1,6 @@
 import { Controller, Param } from '@nestjs/common';
 import { OPERATIONS, type QueryOf } from '#contracts';
-import { displayOf, instantOf, type Site } from '#domain';
-import { LANGUAGES, type Language } from '#words';
+import { displayOf, instantOf, languagesOf } from '#domain';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
@@ -21,12 +20,8 @@ export class SentencesController {
     const site = this.directory.site(siteName);
     const nowMs = this.clock.now();
     const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
-    const language = lang ?? languageOf(site);
+    const language = lang ?? languagesOf(displayOf(site))[0]!;
     const sentences = await this.sentences.of(view, { site, language, target, asOfMs, nowMs });
     return { view, language, asOf: instantOf(asOfMs ?? nowMs), sentences };
   }
 }
-
-/** That of its locale; English where nobody has translated into it. */
-const languageOf = (site: Site): Language =>
-  LANGUAGES.find((language) => displayOf(site).locale.split('-')[0] === language) ?? 'en';

@@ -1,5 +1,6 @@
 import type { StatementAnswer } from '#contracts';
-import { escaped, wordFor } from '#domain';
+import { escaped } from '#domain';
+import { wordFor } from '#words';
 import { facts, num, table, type Cell } from '../page/page-parts.js';
 import type { StatementWords } from './words.js';
 

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import { displayOf, languagesOf, type Language, type Site } from '#domain';
+import { displayOf, languagesOf, type Site } from '#domain';
+import type { Language } from '#words';
 
 /** What the caller reads, by `Accept-Language`; else the language of the site's locale. */
 export function languageOf(request: Request, site: Site): Language {

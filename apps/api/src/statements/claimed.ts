@@ -1,6 +1,7 @@
 import type { StatementAnswer } from '#contracts';
 import type { ClaimsBook } from '#derivation';
-import { kgOf, monthsOf, statementWording, takes, tonnesOfKg, type Period } from '#domain';
+import { kgOf, monthsOf, takes, tonnesOfKg, type Period } from '#domain';
+import { statementWords } from '#words';
 
 const monthsIn = (period: Period): string[] => (period.grain === 'day' ? [] : monthsOf(period));
 
@@ -22,7 +23,7 @@ export function claimNotes(
   period: Period,
   { customer, isFinal, claims, language }: Pick<StatementAnswer, 'customer' | 'isFinal' | 'claims' | 'language'>,
 ): string[] {
-  const say = statementWording(language).claims;
+  const say = statementWords[language].claims;
   const over = balance.overClaimedAmong(monthsIn(period));
   const isClaimable = period.grain === 'month' || period.grain === 'season';
   return [

@@ -1,5 +1,6 @@
 import type { StatementAnswer } from '#contracts';
-import { escaped, LEAKAGE_TERMS, printTotal, WHOLE_TONNES, wordFor } from '#domain';
+import { escaped, LEAKAGE_TERMS, printTotal, WHOLE_TONNES, type Term } from '#domain';
+import { wordFor } from '#words';
 import { cssText, facts, num, table, type Cell } from '../page/page-parts.js';
 import { statementAnnex } from './annex.js';
 import { inlineStyle, type InlineStyle } from './document-style.js';
@@ -105,7 +106,8 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
 function result(statement: StatementAnswer, words: StatementWords): string {
   const { figures, customers: lines, customer } = statement;
   const own = customer === null ? undefined : lines[0];
-  const { result: say, terms } = words.say;
+  const { result: say } = words.say;
+  const terms: Readonly<Record<Term, string>> = words.say.terms;
   const approved = statement.approved && { ...statement.approved, ...printTotal(statement.approved, WHOLE_TONNES) };
   type Of = 'heatGj' | 'heatMwh' | 'grossT' | 'projectT' | 'leakageT' | 'netT' | 'u95T';
   const row = (label: Cell, of: Of, unit: string): Cell[] => {

@@ -1,16 +1,7 @@
 import type { StatementAnswer } from '#contracts';
 import type { DerivedSite, StatementFigures } from '#derivation';
-import {
-  allottedPoints,
-  burnsBiomass,
-  debitWords,
-  displayIn,
-  displayOf,
-  energyName,
-  grossWords,
-  statementWording,
-  type StatementWording,
-} from '#domain';
+import { allottedPoints, burnsBiomass, debitWords, displayIn, displayOf, energyName, grossWords } from '#domain';
+import { statementWords, type StatementWording } from '#words';
 import { energyText } from './words.js';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -22,7 +13,7 @@ export function statementNotes(
   answer: Omit<StatementAnswer, 'notes'>,
 ): string[] {
   const span = { fromMs: Date.parse(answer.start), toMs: Date.parse(answer.end) };
-  const wording = statementWording(answer.language);
+  const wording = statementWords[answer.language];
   const { notes: say, listed } = wording;
   const display = displayIn(answer.language, displayOf(site));
   const { figures, customers, rest, factors } = answer;

@@ -11,16 +11,15 @@ import {
   printShares,
   printTotal,
   STATEMENT_DIGITS,
-  statementWording,
   sumOf,
   u95Of,
   type AllottedPart,
   type BeyondDays,
   type LocalDate,
   type PrintedTonnes,
-  type StatementWording,
   type TonnesDigits,
 } from '#domain';
+import { statementWords, type StatementWording } from '#words';
 
 type CustomerWords = Pick<StatementWording['customers'], 'rest' | 'others'>;
 type Line = StatementAnswer['rest'];
@@ -41,7 +40,7 @@ export const inMwh = (gj: number | null): number | null => (gj === null ? null :
 export function siteLines(
   found: StatementFigures,
   digits: TonnesDigits = STATEMENT_DIGITS,
-  say: CustomerWords = statementWording('en').customers,
+  say: CustomerWords = statementWords.en.customers,
 ): Lines {
   const { stored, customers, allotment } = found;
   const total = siteTonnes(found, digits);

@@ -10,14 +10,13 @@ import {
   periodOf,
   printed,
   printTerms,
-  statementWording,
   uncertaintyShares,
-  type Language,
   type Period,
   type Site,
   type TonnesDigits,
 } from '#domain';
 import type { Database, PeriodAction, Queryable } from '#postgres';
+import { statementWords, type Language } from '#words';
 import type { DerivedSites } from '../directory/derived-sites.js';
 import { notFound, wrongField } from '../http/problem.js';
 import { listRestatements } from '../periods/list-restatements.js';
@@ -64,7 +63,7 @@ export async function showStatement(
     const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
     const book = await readClaimsBook(tx, site, derived.siteId, null);
     const simulation = await simulatedReadings(tx, derived.siteId);
-    const wording = statementWording(language);
+    const wording = statementWords[language];
     const { customers: lines } = wording;
     const answer = {
       language,

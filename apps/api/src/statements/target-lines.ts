@@ -9,15 +9,13 @@ import {
   numberText,
   periodName,
   periodOf,
-  statementWording,
   targetTitle,
-  type Language,
   type LocalDate,
   type Site,
-  type StatementWording,
   type Target,
 } from '#domain';
 import type { Queryable } from '#postgres';
+import { statementWords, type Language, type StatementWording } from '#words';
 
 type Line = StatementAnswer['targets'][number];
 
@@ -30,7 +28,7 @@ export async function statementTargets(
   { stored }: StatementFigures,
 ): Promise<Line[]> {
   const { site } = derived;
-  const wording = statementWording(language);
+  const wording = statementWords[language];
   const { locale } = displayIn(language, displayOf(site));
   return (await deriveTargetsTo(q, derived, lastDate, nowMs)).map(({ status, achievedCurve }) => {
     const target = site.targets.find(({ id }) => id === status.id)!;

@@ -1,4 +1,5 @@
-import { escaped, displayIn, displayOf, periodOf, statementWording, type Language, type Site } from '#domain';
+import { escaped, displayIn, displayOf, periodOf, type Site } from '#domain';
+import { statementWords, type Language } from '#words';
 import { wrongField } from '../http/problem.js';
 import { pictureOf } from '../waterfall/waterfall-forms.js';
 import type { Waterfalls } from '../waterfall/waterfalls.js';
@@ -25,7 +26,7 @@ export async function waterfallSection(
     const detail = 'expected with format=html, of a season or year of the whole site; GET …/waterfall has the figures';
     throw wrongField('bad-parameter', 'waterfall', detail);
   }
-  const { waterfall: say, title } = statementWording(language);
+  const { waterfall: say, title } = statementWords[language];
   const answer = await waterfalls.of(site, period);
   const { locale } = displayIn(language, displayOf(site));
   const picture = pictureOf(answer, { locale, words: { ...say, simulated: title.simulatedWords } });

@@ -9,15 +9,13 @@ import {
   numberText,
   periodName,
   shownEnergy,
-  statementWording,
   STATEMENT_DIGITS,
   tonnesText,
-  wordFor,
   WHOLE_TONNES,
   zoneOffsetMs,
   type Display,
-  type StatementWording,
 } from '#domain';
+import { statementWords, wordFor, type StatementWording } from '#words';
 
 interface NumberCell {
   readonly text: string;
@@ -42,7 +40,7 @@ export class StatementWords {
   private readonly display: Display;
 
   constructor(private readonly statement: Pick<StatementAnswer, 'language' | 'period' | 'site'>) {
-    this.say = statementWording(statement.language);
+    this.say = statementWords[statement.language];
     this.display = displayIn(statement.language, statement.site.display);
   }
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { DossierAnswer } from '#contracts';
-import type { Language } from '#domain';
+import type { Language } from '#words';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { WrongUsage } from '../terminal/failure.js';

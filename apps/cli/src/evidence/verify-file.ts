@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CIRCULARITY, instantWithMs } from '#domain';
+import { instantWithMs } from '#domain';
 import {
   checkPackStamp,
   closingOf,
@@ -11,6 +11,7 @@ import {
   type TrustedAuthorities,
   type VerifyReport,
 } from '#evidence';
+import { CIRCULARITY } from '#words';
 import { knownKeys } from './known-keys.js';
 import { trustedAuthorities } from './trusted-authorities.js';
 import { shownVerification } from '../verification/pack-sample.js';

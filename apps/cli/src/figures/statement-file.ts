@@ -10,13 +10,10 @@ import {
   monthOf,
   numberText,
   STATEMENT_DIGITS,
-  statementWording,
   tonnesText,
   wholeTonnes,
-  wordFor,
-  type Language,
-  type StatementWording,
 } from '#domain';
+import { statementWords, wordFor, type Language, type StatementWording } from '#words';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { WrongUsage } from '../terminal/failure.js';
@@ -78,7 +75,7 @@ async function write(file: string, content: string | Uint8Array, output: Output)
 /** Numbers and days by the locale of the site, its unit of energy first. */
 function statementText(answer: StatementAnswer): string {
   const { locale, energy } = displayIn(answer.language, answer.site.display);
-  const wording = statementWording(answer.language);
+  const wording = statementWords[answer.language];
   const { text: say } = wording;
   const text = (value: number | null, digits: number): string =>
     value === null ? '-' : numberText(value, locale, { least: digits, most: digits });

@@ -1,4 +1,4 @@
-import { CIRCULARITY } from '#domain';
+import { CIRCULARITY } from '#words';
 import type { ApiClient } from '../system/api-client.js';
 import { chooseSite } from '../system/choose-site.js';
 import { rounded, table, type Output } from '../terminal/output.js';

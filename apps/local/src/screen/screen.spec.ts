@@ -1,5 +1,5 @@
-import { CIRCULARITY } from '#domain';
 import type { ScreenFacts } from '#runtime';
+import { CIRCULARITY } from '#words';
 import { Screen } from './screen.js';
 
 const facts = (avoidedT: number | null): ScreenFacts => ({

@@ -1,5 +1,6 @@
 /** How a site file says who is on duty when, and which reports are sent by the clock. */
-import { LANGUAGES, REPORT_FORMATS, REPORT_KINDS, REPORT_PERIODS } from '#domain';
+import { REPORT_FORMATS, REPORT_KINDS, REPORT_PERIODS } from '#domain';
+import { LANGUAGES } from '#words';
 import { z } from 'zod';
 import { identifier } from './config-grammar.js';
 

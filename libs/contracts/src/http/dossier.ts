@@ -1,6 +1,6 @@
 /** HTTP: the dossier of a project, one document in the form of ISO 14064-2. */
 import { z } from 'zod';
-import { LANGUAGES } from '#domain';
+import { LANGUAGES } from '#words';
 import { PERIOD_PATTERN } from './text-forms.js';
 import { instant, localDay } from './times-and-lists.js';
 import { siteDisplay } from './sites.js';

@@ -1,6 +1,7 @@
 /** HTTP: reports that are mailed by the clock. */
 import { z } from 'zod';
-import { LANGUAGES, REPORT_FORMATS, REPORT_KINDS, REPORT_PERIODS } from '#domain';
+import { REPORT_FORMATS, REPORT_KINDS, REPORT_PERIODS } from '#domain';
+import { LANGUAGES } from '#words';
 import { NOTIFICATION_STATES } from './notifications.js';
 import { CLAIM_ID_PATTERN } from './text-forms.js';
 import { instant, listForm, listOf, localDay, personName } from './times-and-lists.js';

@@ -1,5 +1,6 @@
 /** HTTP: what the page says on each of its views, in words. */
 import { z } from 'zod';
+import { LANGUAGES } from '#words';
 import { instant, moment } from './times-and-lists.js';
 
 /** Views of the page; `kiosk`: what the wall says to visitors first. */
@@ -14,12 +15,10 @@ export const SENTENCE_VIEWS = [
   'log',
   'kiosk',
 ] as const;
-/** Languages that sentences are said in. */
-export const SENTENCE_LANGUAGES = ['en', 'zh', 'de'] as const;
 
 export const sentencesQuery = z.strictObject({
   view: z.enum(SENTENCE_VIEWS).default('overview'),
-  lang: z.enum(SENTENCE_LANGUAGES).optional().meta({ description: 'Default: the language of the site' }),
+  lang: z.enum(LANGUAGES).optional().meta({ description: 'Default: the language of the site' }),
   target: z.string().min(1).optional().meta({ description: 'Which the view is about; default: the first of the site' }),
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
 });
@@ -40,7 +39,7 @@ export const sentencePart = z.object({
 export const sentencesAnswer = z
   .object({
     view: z.enum(SENTENCE_VIEWS),
-    language: z.enum(SENTENCE_LANGUAGES),
+    language: z.enum(LANGUAGES),
     asOf: instant,
     sentences: z.array(
       z.object({

@@ -1,6 +1,7 @@
 /** HTTP: the statement of a day, month, season or year, of a site or of one customer. */
 import { z } from 'zod';
-import { LANGUAGES, PERIOD_GRAINS } from '#domain';
+import { PERIOD_GRAINS } from '#domain';
+import { LANGUAGES } from '#words';
 import { claimItem } from './claims.js';
 import { restatementItem, waiver } from './closing.js';
 import { WORDS_PATTERN } from './text-forms.js';

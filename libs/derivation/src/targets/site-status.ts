@@ -1,6 +1,5 @@
 import {
   addDays,
-  CIRCULARITY,
   convert,
   DAY_MS,
   debitWords,
@@ -38,6 +37,7 @@ import {
   type PointCodes,
   type Queryable,
 } from '#postgres';
+import { CIRCULARITY } from '#words';
 import type { DerivedSite, WantedFigures } from '../derived-site.js';
 import { unsettledStatus } from './unsettled.js';
 import { simulatedReadings } from '../figures/simulated-readings.js';

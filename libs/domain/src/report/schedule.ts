@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../calendar/durations.js';
 import { addDays, datesBetween, localDateOf, monthOf, type LocalDate } from '../calendar/local-date.js';
 import { momentOfLocal } from '../calendar/zone.js';
-import type { Language } from '../language/language.js';
+import type { Language } from '#words';
 
 export const REPORT_KINDS = ['statement', 'overview'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];

@@ -2,7 +2,7 @@
 import { efficiencyOn } from '../emissions/efficiency.js';
 import { factorAt, factorVersion, type FactorSet } from '../emissions/factors.js';
 import { localDateOf } from '../calendar/local-date.js';
-import { STATEMENT_EN, type StatementWording } from '../language/statement-en.js';
+import { statementWords, type StatementWording } from '#words';
 import type { Baseline, Site } from '../plant/plant.js';
 
 /** Times of a period, Unix ms; `toMs` is not included. */
@@ -20,7 +20,7 @@ export function baselineWords(
   site: Declared,
   factors: FactorSet,
   span: Span,
-  { quantified: say }: Words = STATEMENT_EN,
+  { quantified: say }: Words = statementWords.en,
 ): string {
   const all = site.emissions?.baseline ?? [];
   const holding = all.filter(
@@ -48,11 +48,11 @@ function wordsOf(baseline: Baseline, factors: FactorSet, date: string, say: Word
 const percent = (share: number): string => String(Math.round(share * 1_000) / 10);
 
 /** `Gross is what … would have emitted for the same heat.` */
-export const grossWords = (site: Declared, factors: FactorSet, span: Span, words: Words = STATEMENT_EN): string =>
+export const grossWords = (site: Declared, factors: FactorSet, span: Span, words: Words = statementWords.en): string =>
   words.quantified.gross(baselineWords(site, factors, span, words));
 
 /** What is debited within a span, by what the site file declares. */
-export function debitWords(site: Declared, { toMs }: Span, words: Words = STATEMENT_EN): string {
+export function debitWords(site: Declared, { toMs }: Span, words: Words = statementWords.en): string {
   const say = words.quantified;
   const { electricity = [], fossilFuels = [], biomass = [], haulage = [] } = site.emissions ?? {};
   const { processing = [], competing = [] } = site.emissions ?? {};

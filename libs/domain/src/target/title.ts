@@ -1,5 +1,5 @@
 import { periodName } from '../calendar/period/period-name.js';
-import { STATEMENT_EN, type StatementWording } from '../language/statement-en.js';
+import { statementWords, type StatementWording } from '#words';
 import type { Target, TargetDays } from '../plant/plant.js';
 import { daysOf } from './counted-days.js';
 
@@ -17,5 +17,5 @@ export function targetWords(
   period: string,
 ): { readonly period: string; readonly periodName: string; readonly title: string; readonly days: TargetDays } {
   const name = periodName(period);
-  return { period, periodName: name, title: targetTitle(target, name, STATEMENT_EN), days: daysOf(target) };
+  return { period, periodName: name, title: targetTitle(target, name, statementWords.en), days: daysOf(target) };
 }

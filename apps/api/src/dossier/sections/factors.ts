@@ -1,4 +1,4 @@
-import { wordFor } from '#domain';
+import { wordFor } from '#words';
 import type { DossierFacts } from '../read-dossier.js';
 import { table, text, type DossierWords, type Section } from '../section.js';
 

@@ -1,4 +1,5 @@
-import { printTotal, WHOLE_TONNES, wordFor } from '#domain';
+import { printTotal, WHOLE_TONNES } from '#domain';
+import { wordFor } from '#words';
 import { table, text, type Section } from '../section.js';
 
 /** Months and the period: what was signed, with its doubt. */

@@ -1,4 +1,12 @@
-import { DEFAULT_MATERIALITY, HOUR_MS, LEAST_TOLD_PCT, LONGEST_WAIVER_MONTHS, thresholdsOf, versionAt } from '#domain';
+import {
+  type Code,
+  DEFAULT_MATERIALITY,
+  HOUR_MS,
+  LEAST_TOLD_PCT,
+  LONGEST_WAIVER_MONTHS,
+  thresholdsOf,
+  versionAt,
+} from '#domain';
 import { facts, table, type Section } from '../section.js';
 import { countedPlaces } from './monitoring.js';
 
@@ -33,7 +41,7 @@ export const quality: Section = {
         [say.rules.waiver, words.number(LONGEST_WAIVER_MONTHS)],
       ]),
       table([say.point, say.range, say.maxRate, say.maxStep, say.gap, say.stuck, say.quarantine], rows, say.thresholds),
-      table([say.code, say.meaning], Object.entries(say.codes)),
+      table([say.code, say.meaning], Object.entries<string>(say.codes satisfies Readonly<Record<Code, string>>)),
     ];
   },
 };

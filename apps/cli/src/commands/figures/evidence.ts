@@ -1,4 +1,5 @@
-import { LANGUAGES, PERIOD_NAMES } from '#domain';
+import { PERIOD_NAMES } from '#domain';
+import { LANGUAGES } from '#words';
 import { Option, type Command } from 'commander';
 import { dossierFile, type DossierOptions } from '../../evidence/dossier-file.js';
 import { buildEvidenceFile, type EvidenceOptions } from '../../evidence/fetch-evidence.js';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { LANGUAGES } from '#domain';
+import { LANGUAGES } from '#words';
 import { FORMATS, statement, type StatementOptions } from '../../figures/statement-file.js';
 import { apiOf, command, outputOf, type Everywhere } from '../command.js';
 

@@ -44,9 +44,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
     work().catch((error: Error) => setSaid(error.message));
   };
   const statement = (period: string): void =>
-    trying(() =>
-      openDocument(withQuery(pathOf(`statements/${period}`), { format: 'html', lang: statementLanguage() })),
-    );
+    trying(() => openDocument(withQuery(pathOf(`statements/${period}`), { format: 'html', lang: language.value })));
   const evidence = async ({ period }: Period): Promise<void> => {
     const file = `${site.value!.id}-${period}-evidence.zip`;
     await post(pathOf(`evidence/${period}`));
@@ -101,7 +99,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
                               withQuery(pathOf('dossier'), {
                                 period: label,
                                 format: 'html',
-                                lang: statementLanguage(),
+                                lang: language.value,
                               }),
                             ),
                           )
@@ -126,9 +124,6 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
     </Panel>
   );
 }
-
-/** Statements are written in English and Chinese. */
-const statementLanguage = (): 'en' | 'zh' => (language.value === 'zh' ? 'zh' : 'en');
 
 function Table({ isEmpty, children }: { readonly isEmpty: boolean; readonly children: preact.ComponentChildren }) {
   const words = inWords(reportsWords).periods;

@@ -1,3 +1,4 @@
+import { LANGUAGES, periodWords } from '#words';
 import { grainOfLabel } from './local-period.js';
 import { firstDayOf, yearOf, type LocalDate } from '../local-date.js';
 
@@ -14,7 +15,7 @@ export function dayText(day: LocalDate, locale: string, options?: Intl.DateTimeF
 }
 
 /** Seasons and years have no form in `Intl`. */
-const isChinese = (locale: string): boolean => /^zh\b/.test(locale);
+const namesIn = (locale: string) => periodWords[LANGUAGES.find((one) => locale.split('-')[0] === one) ?? 'en'];
 
 /** A period as people write it in a sentence: `10 January 2026`, `January 2026`, `heating season 2025/26`, `year 2026`. */
 export function periodName(label: string, locale = 'en'): string {
@@ -22,9 +23,9 @@ export function periodName(label: string, locale = 'en'): string {
   if (grain === 'season') {
     const year = yearOf(label.slice('season-'.length));
     const years = `${year}/${String((year + 1) % 100).padStart(2, '0')}`;
-    return isChinese(locale) ? `${years} 供热季` : `heating season ${years}`;
+    return namesIn(locale).season(years);
   }
-  if (grain === 'year') return isChinese(locale) ? `${label}年` : `year ${label}`;
+  if (grain === 'year') return namesIn(locale).year(label);
   const options = { month: 'long', year: 'numeric' } as const;
   return grain === 'month'
     ? dayText(firstDayOf(label), locale, options)

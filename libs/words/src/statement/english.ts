@@ -1,10 +1,9 @@
-import type { Term } from '../emissions/hour-figures.js';
-import { CIRCULARITY } from '../shown/circularity.js';
+import { CIRCULARITY } from './circularity.js';
 
 const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
 
 /** Everything that a statement says, in English. Other languages have the same keys (`StatementWording`), or do not compile. */
-export const STATEMENT_EN = {
+export const english = {
   listed: (items: readonly string[]): string => items.join(', '),
   title: {
     kind: 'Statement of emissions avoided',
@@ -70,7 +69,7 @@ export const STATEMENT_EN = {
     competing: 'of it what others burn in place of the fuel',
     offSeason: 'of it plant and pumps between the seasons, beyond what their heat earned',
     weighedFuel: 'of it CH₄ and N₂O of fuel weighed above what the heat took',
-  } satisfies Readonly<Record<Term, string>>,
+  },
   customers: {
     heading: 'Customers',
     share: 'Share of the site',
@@ -340,4 +339,4 @@ export const STATEMENT_EN = {
 };
 
 /** What a statement says, in one language. A sentence is a function of what stands in it, so that each language has its own order. */
-export type StatementWording = typeof STATEMENT_EN;
+export type StatementWording = typeof english;

@@ -1,7 +1,5 @@
-import type { Code, DossierSource } from '#domain';
-
 /** Everything that a dossier says of its own, in English. Other languages have the same keys (`DossierWording`), or do not compile. */
-export const DOSSIER_EN = {
+export const english = {
   kind: 'Project dossier',
   subject: 'project dossier',
   form: 'In the form of ISO 14064-2. Made from the configuration and the books of the system alone: what they do not hold is said to be missing. No compliance with any scheme is claimed.',
@@ -95,7 +93,7 @@ export const DOSSIER_EN = {
       competing: 'What others burn in place of the fuel',
       soilCarbon: 'Carbon of the soil that straw is taken from',
       construction: 'Construction of plant and network',
-    } satisfies Readonly<Record<DossierSource, string>>,
+    },
   },
   baseline: {
     holds: 'Baseline',
@@ -215,7 +213,7 @@ export const DOSSIER_EN = {
       BRIDGE_SUSPECT: 'what came over a long silence is more than is believed; held for a decision',
       BRIDGE_LOW: 'what came over a long silence is less than expected; counted',
       BRIDGE_UNCHECKED: 'what came over a long silence could not be compared; counted',
-    } satisfies Readonly<Record<Code, string>> & Readonly<Record<string, string>>,
+    },
   },
   calibration: {
     device: 'Device',
@@ -371,4 +369,4 @@ export const DOSSIER_EN = {
 };
 
 /** What a dossier says, in one language. */
-export type DossierWording = typeof DOSSIER_EN;
+export type DossierWording = typeof english;

@@ -1,7 +1,7 @@
-import type { DossierWording } from './dossier-en.js';
+import type { DossierWording } from './english.js';
 
 /** Everything that a dossier says of its own, in Chinese; terms after GB/T 32150 and ISO 14064 (docs/glossary.md). */
-export const DOSSIER_ZH: DossierWording = {
+export const chinese: DossierWording = {
   kind: '项目档案',
   subject: '项目档案',
   form: '按 ISO 14064-2 的形式编制。仅依据系统的配置和台账：其中没有的内容均注明缺失。不声明符合任何减排机制。',

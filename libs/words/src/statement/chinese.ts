@@ -1,10 +1,10 @@
-import type { StatementWording } from './statement-en.js';
+import type { StatementWording } from './english.js';
 
 const CIRCULARITY_ZH =
   '47,700 吨是随附示例供热厂的运营方所申明的数值。模拟供热厂在标准气候下达到该数值属于循环论证：其热负荷与计划均由该数值推导而来。';
 
 /** Everything that a statement says, in Chinese; terms after GB/T 32150 and ISO 14064 (docs/glossary.md). */
-export const STATEMENT_ZH: StatementWording = {
+export const chinese: StatementWording = {
   listed: (items) => items.join('、'),
   title: {
     kind: '减排量报告单',
