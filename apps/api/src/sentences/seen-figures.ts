@@ -8,7 +8,6 @@ import {
   localDateOf,
   localMidnightMs,
   seasonOn,
-  type SeenPerformance,
   type SeenTarget,
   type Site,
 } from '#domain';
@@ -112,33 +111,8 @@ export function seenTarget(target: TargetAnswer, site: Site): SeenTarget {
   };
 }
 
-/** Days that the expectation of a day is a mean of. */
-const LATELY_DAYS = 30;
-
-/** A target as the facts of Performance see it. */
-export function seenPerformance(target: TargetAnswer | null, site: Site): SeenPerformance {
-  if (!target) return { target: null };
-  const { unit, in: shown } = shownIn(target.unit, site);
-  const { achievedCurve: days, planCurve, driftLevelPct, performanceDriftPct, change } = target;
-  const degreeDays = target.degreeDays;
-  const lately = days.slice(-LATELY_DAYS - 1);
-  const [first, last] = [lately[0], lately.at(-1)];
-  return {
-    target: {
-      unit,
-      degreeDays: typeof degreeDays === 'number' ? degreeDays : null,
-      driftPct: performanceDriftPct,
-      driftLevelPct: driftLevelPct ?? null,
-      change: change ?? null,
-      expectedPerDay:
-        first && last && lately.length > 1 ? shown((last.expected - first.expected) / (lately.length - 1)) : null,
-      planLeft: shown((planCurve.at(-1)?.plan ?? 0) - (target.planToDate ?? 0)),
-    },
-  };
-}
-
 /** Energy as the people of the site read it; any other unit as it is. */
-function shownIn(unit: string, site: Site) {
+export function shownIn(unit: string, site: Site) {
   const { energy } = displayOf(site);
   const isEnergy = unit === 'GJ' || unit === 'MW.h';
   const shown = (value: number | null): number | null =>

@@ -16,12 +16,15 @@ export class SentencesController {
   ) {}
 
   @Handles(OPERATIONS.getSentences)
-  async said(@Param('site') siteName: string, @CheckedQuery() { view, lang, target, asOf }: QueryOf<'getSentences'>) {
+  async said(
+    @Param('site') siteName: string,
+    @CheckedQuery() { view, lang, target, season, asOf }: QueryOf<'getSentences'>,
+  ) {
     const site = this.directory.site(siteName);
     const nowMs = this.clock.now();
     const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
     const language = lang ?? languagesOf(displayOf(site))[0]!;
-    const sentences = await this.sentences.of(view, { site, language, target, asOfMs, nowMs });
+    const sentences = await this.sentences.of(view, { site, language, target, season, asOfMs, nowMs });
     return { view, language, asOf: instantOf(asOfMs ?? nowMs), sentences };
   }
 }

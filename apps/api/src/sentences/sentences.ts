@@ -13,17 +13,21 @@ import {
   plantFacts,
   pointsFacts,
   reportsFacts,
+  SEVERITIES,
+  shiftAt,
   type Site,
 } from '#domain';
-import { Database, readAlerts, readMeterEvents } from '#postgres';
-import { SENTENCES, type Language } from '#words';
+import { Database, readAlerts, readMeterEvents, type AlertRow } from '#postgres';
+import { say, SENTENCES, type Language } from '#words';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { KafkaPort } from '../kafka/kafka-port.js';
 import { showLedger } from '../ledger/show-ledger.js';
 import { listPeriods } from '../periods/list-periods.js';
-import { alertStates } from '../alerts/show-alerts.js';
-import { say } from './say.js';
-import { SeenFigures, seenPerformance, seenTarget, type Moment } from './seen-figures.js';
+import { alertStates, shownAlert } from '../alerts/show-alerts.js';
+import { listNotes } from '../shift-log/list-notes.js';
+import { hasSignature } from '../signature/asked-season.js';
+import { Signatures } from '../signature/signatures.js';
+import { SeenFigures, seenTarget, shownIn, type Moment } from './seen-figures.js';
 
 /** Alarms and events that are counted; a plant with more of them is told so by Alarms and Log themselves. */
 const MOST_COUNTED = 1_000;
@@ -34,6 +38,7 @@ interface Asked extends Moment {
   readonly site: Site;
   readonly language: Language;
   readonly target: string | undefined;
+  readonly season: string | undefined;
 }
 
 /** What each view of the page says. */
@@ -44,6 +49,7 @@ export class Sentences {
     private readonly directory: SiteDirectory,
     private readonly seen: SeenFigures,
     private readonly kafka: KafkaPort,
+    private readonly signatures: Signatures,
   ) {}
 
   of(view: SentencesAnswer['view'], asked: Asked): Promise<Sentence[]> {
@@ -66,9 +72,13 @@ export class Sentences {
   private async plant({ site, language, ...at }: Asked): Promise<Sentence[]> {
     const { devices, heat } = await this.seen.status(site, at);
     const open = at.asOfMs === null ? await this.openAlerts(site) : [];
+    const alarms = open
+      .filter(({ state }) => state.startsWith('active-') || state === 'returned-unacknowledged')
+      .sort(byUrgency)
+      .map((alert) => shownAlert(alert, () => site));
     const facts = plantFacts({
       devices: devices.map(({ id, name, state }) => ({ id, state, name: typeof name === 'string' ? name : id })),
-      alarmed: new Set(open.map(({ subject }) => subject)),
+      alarms,
       powerMw: heat.powerMw,
       season: site.season,
       today: today(site, at),
@@ -76,8 +86,8 @@ export class Sentences {
     return say(facts, SENTENCES.plant, language, site.timeZone);
   }
 
-  private async performance({ site, language, target, ...at }: Asked): Promise<Sentence[]> {
-    const facts = performanceFacts(seenPerformance(await this.seen.target(site, target, at), site));
+  private async performance({ site, language, target, season, ...at }: Asked): Promise<Sentence[]> {
+    const facts = performanceFacts(await this.seenPerformance(site, { target, season }, at));
     return say(facts, SENTENCES.performance, language, site.timeZone);
   }
 
@@ -136,7 +146,12 @@ export class Sentences {
       siteId === null
         ? []
         : await readMeterEvents(this.db, siteId, { fromMs, toMs }, { limit: MOST_COUNTED, after: null });
+    const log = await listNotes(this.db, site, { fromMs: null, toMs: null, asOfMs, nowMs, limit: 1 });
     const facts = logFacts({
+      shift: shiftAt(site, toMs),
+      isPast: asOfMs !== null,
+      unsigned: log.unsigned,
+      isKept: log.items.length > 0,
       alarmsRaised: alerts.filter(({ raisedMs }) => raisedMs >= fromMs && raisedMs < toMs).length,
       eventsRecorded: events.length,
     });
@@ -152,9 +167,30 @@ export class Sentences {
     return [...say(facts, SENTENCES.kiosk, language, site.timeZone), ...(await this.overview(asked))];
   }
 
+  /** The finding of the energy signature, in the unit that people of the site read. */
+  private async seenPerformance(site: Site, asked: Pick<Asked, 'target' | 'season'>, at: Moment) {
+    if (asked.target === undefined && !hasSignature(site)) return { finding: null, days: 0, unit: '' };
+    if ((await this.directory.siteId(site)) === null) return { finding: null, days: 0, unit: '' };
+    const { finding, days, target } = await this.signatures.of(site, asked, at);
+    const { unit, in: shown } = shownIn(target.unit, site);
+    const { perDay, toSeasonEnd } = finding;
+    return {
+      finding: { ...finding, perDay: shown(perDay), toSeasonEnd: shown(toSeasonEnd) },
+      days: days.length,
+      unit,
+    };
+  }
+
   private openAlerts(site: Site) {
     return readAlerts(this.db, { states: alertStates('open'), sites: [site.id], limit: MOST_COUNTED });
   }
+}
+
+/** Highest priority first, then what nobody has acknowledged, then the newest. */
+function byUrgency(a: AlertRow, b: AlertRow): number {
+  const isWaiting = ({ state }: AlertRow): number => Number(state.endsWith('-unacknowledged'));
+  const severity = (alert: AlertRow): number => SEVERITIES.indexOf(alert.severity);
+  return severity(b) - severity(a) || isWaiting(b) - isWaiting(a) || b.raisedMs - a.raisedMs;
 }
 
 const today = ({ timeZone }: Site, { asOfMs, nowMs }: Moment) => localDateOf(asOfMs ?? nowMs, timeZone);

@@ -13,7 +13,7 @@ import { wrongField } from '../http/problem.js';
 import { checkTarget } from '../targets/show-targets.js';
 
 /** As a query says it. */
-interface AskedSignature {
+export interface AskedSignature {
   readonly target?: string | undefined;
   readonly season?: string | undefined;
   readonly against?: string | undefined;
@@ -35,6 +35,9 @@ export function signatureOrder(site: Site, asked: AskedSignature, nowMs: number)
       : ofTarget(site, target, 'against', asked.against);
   return { target, period, against };
 }
+
+/** Whether the site has a target that a signature can be of. */
+export const hasSignature = ({ targets }: Site): boolean => targets.some(({ metric }) => OF_DAYS.has(metric));
 
 function targetOf(site: Site, id: string | undefined): Target {
   if (id !== undefined) {

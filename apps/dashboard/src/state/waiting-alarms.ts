@@ -38,3 +38,6 @@ export const lastEndedAt = computed(
       .sort()
       .at(-1) ?? null,
 );
+
+/** Changes with each of these alarms: what is said of them is asked for again. */
+export const newsOf = (some: readonly Alert[]): string => some.map(({ id, version }) => `${id}@${version}`).join();

@@ -1,6 +1,7 @@
 /** HTTP: what the page says on each of its views, in words. */
 import { z } from 'zod';
 import { LANGUAGES } from '#words';
+import { CLOSABLE_PERIOD_PATTERN } from './text-forms.js';
 import { instant, moment } from './times-and-lists.js';
 
 /** Views of the page; `kiosk`: what the wall says to visitors first. */
@@ -20,6 +21,15 @@ export const sentencesQuery = z.strictObject({
   view: z.enum(SENTENCE_VIEWS).default('overview'),
   lang: z.enum(LANGUAGES).optional().meta({ description: 'Default: the language of the site' }),
   target: z.string().min(1).optional().meta({ description: 'Which the view is about; default: the first of the site' }),
+  season: z
+    .string()
+    .max(20)
+    .optional()
+    .meta({
+      pattern: CLOSABLE_PERIOD_PATTERN,
+      description: 'Performance: of which season, or year of a target by calendar year; default: that in hand',
+      examples: ['season-2025', '2026'],
+    }),
   asOf: moment.optional().meta({ description: 'What was known at that moment' }),
 });
 
@@ -45,7 +55,7 @@ export const sentencesAnswer = z
       z.object({
         about: z.string().meta({
           description: 'Part of the view that it belongs to; `view`: its first sentence',
-          examples: ['view', 'share', 'enough', 'trust', 'doubt'],
+          examples: ['view', 'more', 'share', 'enough', 'trust', 'doubt'],
         }),
         id: z.string().meta({ description: 'What it says, in every language', examples: ['ahead', 'winters'] }),
         text: z.string().meta({ description: 'Its parts, one after the other' }),

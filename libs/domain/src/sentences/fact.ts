@@ -2,6 +2,7 @@
  * What a view of the page has to say, before it is said in a language: facts with their figures. Which facts hold is decided here,
  * from the figures of the API's answers; how each is said stands in `libs/words`, by the same name.
  */
+import type { Language } from '#words';
 import type { LocalDate } from '../calendar/local-date.js';
 
 /** A figure in a sentence. `about`: it is rounded because nobody is sure of more digits. */
@@ -10,9 +11,11 @@ export type Quantity =
   | { readonly kind: 'count'; readonly value: number }
   | { readonly kind: 'day'; readonly value: LocalDate }
   | { readonly kind: 'moment'; readonly value: number }
+  | { readonly kind: 'clock'; readonly value: number }
   | { readonly kind: 'span'; readonly value: number }
   | { readonly kind: 'month'; readonly value: string }
-  | { readonly kind: 'names'; readonly value: readonly string[]; readonly more: number };
+  | { readonly kind: 'names'; readonly value: readonly string[]; readonly more: number }
+  | { readonly kind: 'told'; readonly value: Readonly<Record<Language, string>> };
 
 /** Figures of a fact by their names; a text or a boolean chooses between words and is no figure. */
 export type FactFigures = Readonly<Record<string, Quantity | string | boolean>>;
@@ -36,6 +39,8 @@ export const count = (value: number) => ({ kind: 'count', value }) as const;
 export const onDay = (value: LocalDate) => ({ kind: 'day', value }) as const;
 /** @param value Unix ms */
 export const moment = (value: number) => ({ kind: 'moment', value }) as const;
+/** A moment of today: its time alone. @param value Unix ms */
+export const clock = (value: number) => ({ kind: 'clock', value }) as const;
 /** @param value ms */
 export const span = (value: number) => ({ kind: 'span', value }) as const;
 /** @param value `YYYY-MM` */
@@ -46,10 +51,15 @@ const MOST_NAMES = 3;
 export const names = (all: readonly string[]) =>
   ({ kind: 'names', value: all.slice(0, MOST_NAMES), more: Math.max(0, all.length - MOST_NAMES) }) as const;
 
+/** What is a sentence already: of an alarm. */
+export const told = (value: Readonly<Record<Language, string>>) => ({ kind: 'told', value }) as const;
+
 export type Amount = ReturnType<typeof amount> | ReturnType<typeof roughly>;
 export type Count = ReturnType<typeof count>;
 export type Day = ReturnType<typeof onDay>;
 export type Moment = ReturnType<typeof moment>;
+export type Clock = ReturnType<typeof clock>;
+export type Told = ReturnType<typeof told>;
 export type Span = ReturnType<typeof span>;
 export type Month = ReturnType<typeof ofMonth>;
 export type Names = ReturnType<typeof names>;

@@ -10,14 +10,16 @@ import {
   type Count,
   type Day,
   type FactOf,
+  told,
   type Names,
   type NoFigures,
+  type Told,
 } from './fact.js';
 
 export interface SeenPlant {
   readonly devices: readonly { readonly id: string; readonly name: string; readonly state: string }[];
-  /** Devices with an alarm that is not over. */
-  readonly alarmed: ReadonlySet<string>;
+  /** Alarms that stand, the most urgent first: a device or one of its points, and what is said of it. */
+  readonly alarms: readonly { readonly subject: string; readonly sentence: Told['value'] }[];
   readonly powerMw: number | null;
   readonly season: SeasonRule;
   readonly today: LocalDate;
@@ -26,6 +28,7 @@ export interface SeenPlant {
 export interface PlantFacts {
   readonly nothingHeard: { readonly devices: Count };
   readonly allUsual: { readonly devices: Count };
+  readonly alarm: { readonly alarm: Told };
   readonly abnormal: { readonly devices: Names };
   readonly power: { readonly power: Amount };
   readonly powerUnknown: NoFigures;
@@ -33,15 +36,20 @@ export interface PlantFacts {
 }
 export type PlantFact = FactOf<PlantFacts, 'view'>;
 
-export function plantFacts({ devices, alarmed, powerMw, season, today }: SeenPlant): PlantFact[] {
+export function plantFacts({ devices, alarms, powerMw, season, today }: SeenPlant): PlantFact[] {
   const heard = devices.filter(({ state }) => state !== 'never-seen');
   if (heard.length === 0) return [{ about: 'view', id: 'nothingHeard', figures: { devices: count(devices.length) } }];
-  const abnormal = devices.filter(({ id, state }) => state !== 'ok' || alarmed.has(id));
-  const first: PlantFact =
-    abnormal.length === 0
-      ? { about: 'view', id: 'allUsual', figures: { devices: count(devices.length) } }
-      : { about: 'view', id: 'abnormal', figures: { devices: names(abnormal.map(({ name }) => name)) } };
-  return [first, heatFact(powerMw, season, today)];
+  const isOf = (id: string) => (alarm: { readonly subject: string }) =>
+    alarm.subject === id || alarm.subject.startsWith(`${id}/`);
+  const abnormal = devices.filter(({ id, state }) => state !== 'ok' || alarms.some(isOf(id)));
+  const worst = alarms.find((alarm) => devices.some(({ id }) => isOf(id)(alarm)));
+  const facts: PlantFact[] = [];
+  if (worst) facts.push({ about: 'view', id: 'alarm', figures: { alarm: told(worst.sentence) } });
+  // one device with one alarm has been named
+  if (abnormal.length > (worst ? 1 : 0))
+    facts.push({ about: 'view', id: 'abnormal', figures: { devices: names(abnormal.map(({ name }) => name)) } });
+  if (facts.length === 0) facts.push({ about: 'view', id: 'allUsual', figures: { devices: count(devices.length) } });
+  return [...facts, heatFact(powerMw, season, today)];
 }
 
 function heatFact(powerMw: number | null, season: SeasonRule, today: LocalDate): PlantFact {

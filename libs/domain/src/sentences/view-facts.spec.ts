@@ -2,10 +2,11 @@ import { alarmsFacts } from './alarms-facts.js';
 import { dataFacts } from './data-facts.js';
 import { kioskFacts } from './kiosk-facts.js';
 import { logFacts } from './log-facts.js';
-import { performanceFacts, type SeenPerformance } from './performance-facts.js';
+import { performanceFacts } from './performance-facts.js';
 import { plantFacts } from './plant-facts.js';
 import { pointsFacts } from './points-facts.js';
 import { reportsFacts } from './reports-facts.js';
+import type { SignatureFinding } from '../signature/finding.js';
 
 const season = { start: '10-20', end: '04-06', exceptions: {} };
 const ids = (facts: readonly { id: string }[]): string[] => facts.map(({ id }) => id);
@@ -18,42 +19,55 @@ const devices = [
 describe('what the other views say', () => {
   it('Plant: what is abnormal, by its devices and by alarms, and the heat that leaves', () => {
     const at = { powerMw: 42.6, season, today: '2027-01-14' };
-    const abnormal = plantFacts({ ...at, devices, alarmed: new Set(['boiler-2']) });
+    const sentence = { en: 'Boiler 2: too hot', zh: '2 号锅炉：过热', de: 'Kessel 2: zu heiß' };
+    const alarms = [{ subject: 'boiler-2/flue.temp', sentence }];
+    const abnormal = plantFacts({ ...at, devices, alarms });
     expect(abnormal).toEqual([
+      { about: 'view', id: 'alarm', figures: { alarm: { kind: 'told', value: sentence } } },
       { about: 'view', id: 'abnormal', figures: { devices: { kind: 'names', value: ['Boiler 2', 'East'], more: 0 } } },
       { about: 'view', id: 'power', figures: { power: { kind: 'amount', value: 42.6, unit: 'MW' } } },
     ]);
     const well = devices.slice(0, 2);
-    expect(ids(plantFacts({ ...at, devices: well, alarmed: new Set() }))).toEqual(['allUsual', 'power']);
-    const summer = { devices: well, alarmed: new Set<string>(), season, today: '2027-07-01', powerMw: 0 };
+    expect(ids(plantFacts({ ...at, devices: well, alarms }))).toEqual(['alarm', 'power']);
+    expect(ids(plantFacts({ ...at, devices, alarms: [] }))).toEqual(['abnormal', 'power']);
+    expect(ids(plantFacts({ ...at, devices: well, alarms: [{ subject: 'boiler-22', sentence }] }))).toEqual([
+      'allUsual',
+      'power',
+    ]);
+    const summer = { devices: well, alarms: [], season, today: '2027-07-01', powerMw: 0 };
     expect(ids(plantFacts(summer))).toEqual(['allUsual', 'off']);
     const unheard = devices.map((device) => ({ ...device, state: 'never-seen' }));
-    expect(ids(plantFacts({ ...at, devices: unheard, alarmed: new Set() }))).toEqual(['nothingHeard']);
+    expect(ids(plantFacts({ ...at, devices: unheard, alarms: [] }))).toEqual(['nothingHeard']);
   });
 
-  it('Performance: nothing before 300 degree days, then since when and how much', () => {
-    const target = {
-      unit: 't',
-      degreeDays: 2_000,
-      driftPct: -4.3,
-      driftLevelPct: 5,
-      change: { date: '2026-12-22', beforePct: 0, afterPct: -4.3 },
-      expectedPerDay: 370,
-      planLeft: 24_000,
+  it('Performance: what the signature found, then what it comes to', () => {
+    const finding: SignatureFinding = {
+      kind: 'less',
+      since: '2026-12-22',
+      isChange: true,
+      days: 24,
+      pct: -4.3,
+      errorPct: 0.9,
+      perDay: -16.4,
+      toSeasonEnd: -1_344,
+      seasonEnd: '2027-04-06',
+      degreeDays: 2_400,
+      degreeDaysNeeded: 300,
     };
-    const said = (of: Partial<NonNullable<SeenPerformance['target']>>) =>
-      performanceFacts({ target: { ...target, ...of } });
-    expect(ids(said({}))).toEqual(['less', 'toTheEnd']);
-    expect(said({})[0]!.figures).toMatchObject({
-      drift: { value: 4.3 },
-      perDay: { value: 16 },
-      since: { value: '2026-12-22' },
-    });
-    expect(ids(said({ degreeDays: 140 }))).toEqual(['tooEarly']);
-    expect(ids(said({ change: null }))).toEqual(['usual']);
-    expect(ids(said({ change: null, driftPct: 6 }))).toEqual(['more']);
-    expect(ids(said({ driftPct: null }))).toEqual(['noFigures']);
-    expect(ids(performanceFacts({ target: null }))).toEqual(['notFollowed']);
+    const said = (of: Partial<SignatureFinding>, days = 80) =>
+      performanceFacts({ finding: { ...finding, ...of }, days, unit: 't' });
+    expect(said({})).toMatchObject([
+      { about: 'view', id: 'less', figures: { drift: { value: 4.3 }, since: { value: '2026-12-22' } } },
+      { about: 'more', id: 'perDay', figures: { perDay: { value: 16, unit: 't' } } },
+      { about: 'more', id: 'lostToTheEnd', figures: { left: { value: 1_300 }, end: { value: '2027-04-06' } } },
+    ]);
+    expect(ids(said({ kind: 'more', isChange: false }))).toEqual(['more', 'perDay', 'gainedToTheEnd', 'judgedBy']);
+    expect(ids(said({ kind: 'steady' }))).toEqual(['usual', 'changeOver']);
+    expect(ids(said({ kind: 'early' }))).toEqual(['tooEarly']);
+    expect(ids(said({ kind: 'no-reference' }))).toEqual(['noReference']);
+    expect(ids(said({ kind: 'less', pct: null, perDay: null, toSeasonEnd: null }))).toEqual(['noFigures']);
+    expect(ids(said({}, 0))).toEqual(['empty']);
+    expect(ids(performanceFacts({ finding: null, days: 0, unit: '' }))).toEqual(['notFollowed']);
   });
 
   it('Alarms: what waits, worst first; what stands; what is set aside; of the past only how many', () => {
@@ -84,7 +98,23 @@ describe('what the other views say', () => {
     expect(ids(dataFacts({ ...seen, ledger: null }))).toEqual(['coverage']);
   });
 
-  it('Points: how old the newest value is; Reports: whose turn it is; Log: the last day; the wall: what the plant is', () => {
+  it('Log: who is on duty, what is not signed, what happened in the last day', () => {
+    const shift = { name: 'late', fromMs: 5_000 };
+    const seen = { shift, isPast: false, unsigned: 0, isKept: true, alarmsRaised: 0, eventsRecorded: 0 };
+    expect(logFacts(seen)).toEqual([
+      { about: 'view', id: 'onDuty', figures: { shift: 'late', since: { kind: 'clock', value: 5_000 } } },
+      { about: 'view', id: 'allSigned', figures: {} },
+      { about: 'view', id: 'quiet', figures: {} },
+    ]);
+    expect(ids(logFacts({ ...seen, isPast: true, unsigned: 2, alarmsRaised: 2 }))).toEqual([
+      'wasOnDuty',
+      'unsigned',
+      'lastDay',
+    ]);
+    expect(ids(logFacts({ ...seen, isKept: false }))).toEqual(['onDuty', 'notKept', 'quiet']);
+  });
+
+  it('Points: how old the newest value is; Reports: whose turn it is; the wall: what the plant is', () => {
     const heard = devices.map((device, i) => ({ ...device, lastReadingMs: i === 0 ? 1_000 : null }));
     expect(pointsFacts({ points: 7, devices: heard, nowMs: 20_000 })).toMatchObject([
       { id: 'newest', figures: { age: { value: 19_000 } } },
@@ -98,8 +128,6 @@ describe('what the other views say', () => {
     expect(reportsFacts({ months })).toMatchObject([{ id: 'canClose', figures: { month: { value: '2026-11' } } }]);
     expect(ids(reportsFacts({ months: [months[0], months[2]] }))).toEqual(['nothingWaits', 'next']);
     expect(ids(reportsFacts({ months: [] }))).toEqual(['noMonth']);
-    expect(ids(logFacts({ alarmsRaised: 0, eventsRecorded: 0 }))).toEqual(['quiet']);
-    expect(ids(logFacts({ alarmsRaised: 2, eventsRecorded: 1 }))).toEqual(['lastDay']);
     expect(ids(kioskFacts({ areaM2: null, isBiomass: true, name: 'Park' }))).toEqual(['named']);
   });
 });

@@ -3,16 +3,6 @@ import { inEachLanguage } from '../in-each-language.js';
 /** The view of alarms: what must be done now, and how the alarm system itself does. */
 export const alarmsWords = inEachLanguage({
   en: {
-    head: (needed: number, waiting: number) =>
-      needed + waiting === 0
-        ? 'No alarm needs you now'
-        : [
-            needed > 0 ? (needed === 1 ? 'One alarm needs you now' : `${needed} alarms need you now`) : '',
-            waiting > 0 ? (waiting === 1 ? 'one waits' : `${waiting} wait`) : '',
-          ]
-            .filter(Boolean)
-            .join(', '),
-    headPast: (needed: number) => (needed === 1 ? 'One alarm waited then' : `${needed} alarms waited then`),
     perDay: (count: string) => `${count} in 24 hours, bound 150 for one operator; each bar is an hour`,
     hours: (count: string) => `Alarms by hour in the last 24 hours: ${count} in all`,
     hour: 'Hour',
@@ -161,13 +151,6 @@ export const alarmsWords = inEachLanguage({
     },
   },
   zh: {
-    head: (needed: number, waiting: number) =>
-      needed + waiting === 0
-        ? '目前没有需要处理的报警'
-        : [needed > 0 ? `${needed} 个报警需要您处理` : '', waiting > 0 ? `${waiting} 个等待确认` : '']
-            .filter(Boolean)
-            .join('，'),
-    headPast: (needed: number) => `当时有 ${needed} 个报警等待确认`,
     perDay: (count: string) => `24 小时内 ${count} 个，每名操作员上限 150；每条为一小时`,
     hours: (count: string) => `最近 24 小时每小时报警数：共 ${count} 个`,
     hour: '小时',
@@ -296,16 +279,6 @@ export const alarmsWords = inEachLanguage({
     },
   },
   de: {
-    head: (needed: number, waiting: number) =>
-      needed + waiting === 0
-        ? 'Kein Alarm braucht Sie jetzt'
-        : [
-            needed > 0 ? (needed === 1 ? 'Ein Alarm braucht Sie jetzt' : `${needed} Alarme brauchen Sie jetzt`) : '',
-            waiting > 0 ? (waiting === 1 ? 'einer wartet' : `${waiting} warten`) : '',
-          ]
-            .filter(Boolean)
-            .join(', '),
-    headPast: (needed: number) => (needed === 1 ? 'Ein Alarm wartete damals' : `${needed} Alarme warteten damals`),
     perDay: (count: string) => `${count} in 24 Stunden, Obergrenze 150 je Bediener; jeder Balken ist eine Stunde`,
     hours: (count: string) => `Alarme je Stunde in den letzten 24 Stunden: ${count} insgesamt`,
     hour: 'Stunde',

@@ -3,12 +3,6 @@ import { inEachLanguage } from '../in-each-language.js';
 /** Shift notes, summaries and hand-over; reports by the clock. */
 export const logWords = inEachLanguage({
   en: {
-    shifts: { early: 'Early shift', late: 'Late shift', night: 'Night shift' },
-    title: (shift: string, since: string) => `${shift} is on duty since ${since}.`,
-    past: (shift: string) => `${shift} was on duty.`,
-    unsigned: (n: number) => (n === 1 ? 'One shift lacks a signature.' : `${n} shifts lack a signature.`),
-    allSigned: 'Every shift that is over is signed.',
-    notKept: 'Nobody has written here yet: the log begins with its first note.',
     states: {
       running: 'on duty',
       unsigned: 'not signed',
@@ -71,12 +65,6 @@ export const logWords = inEachLanguage({
     },
   },
   zh: {
-    shifts: { early: '早班', late: '中班', night: '夜班' },
-    title: (shift: string, since: string) => `${shift}自 ${since} 起当班。`,
-    past: (shift: string) => `当时由${shift}当班。`,
-    unsigned: (n: number) => `有 ${n} 个班次尚缺签字。`,
-    allSigned: '已结束的班次均已签字。',
-    notKept: '尚无记录：日志自第一条记事开始。',
     states: { running: '当班', unsigned: '未签字', 'awaiting-incoming': '交班人已签，接班人未签', signed: '已签字' },
     from: (from: string, until: string) => `${from} 至 ${until}`,
     heat: '热量',
@@ -134,13 +122,6 @@ export const logWords = inEachLanguage({
     },
   },
   de: {
-    shifts: { early: 'Frühschicht', late: 'Spätschicht', night: 'Nachtschicht' },
-    title: (shift: string, since: string) => `${shift} hat seit ${since} Dienst.`,
-    past: (shift: string) => `${shift} hatte Dienst.`,
-    unsigned: (n: number) =>
-      n === 1 ? 'Einer Schicht fehlt eine Unterschrift.' : `${n} Schichten fehlt eine Unterschrift.`,
-    allSigned: 'Jede beendete Schicht ist unterschrieben.',
-    notKept: 'Noch hat niemand etwas geschrieben: das Buch beginnt mit der ersten Notiz.',
     states: {
       running: 'im Dienst',
       unsigned: 'nicht unterschrieben',

@@ -3,23 +3,7 @@ import { inEachLanguage } from '../in-each-language.js';
 /** The view that asks: does the plant give what it should at this weather, and since when not? */
 export const performanceWords = inEachLanguage({
   en: {
-    finding: {
-      unknown: 'Not enough is known of this season to judge the plant',
-      early: (degreeDays: string, needed: string) => `Too early to judge: ${degreeDays} of ${needed} degree days`,
-      noReference: 'First season: there is no reference yet, the line is that of this season',
-      steady: 'The plant gives what its reference says, weather taken out',
-      less: (since: string, pct: string) =>
-        `Since ${since} the plant gives ${pct} less heat than its reference, weather taken out`,
-      more: (since: string, pct: string) =>
-        `Since ${since} the plant gives ${pct} more heat than its reference, weather taken out`,
-      perDay: (amount: string) => `That is ${amount} a day.`,
-      toSeasonEnd: (amount: string, end: string) => `If nothing is done: about ${amount} by ${end}.`,
-      gainToSeasonEnd: (amount: string, end: string) => `If it stays so: about ${amount} by ${end}.`,
-      window: (days: string) => `Judged by the last ${days} days that can be judged.`,
-      sinceChange: (since: string) => `The change of ${since} is over.`,
-      note: (text: string, date: string) => `The note nearest to the bend, ${date}: “${text}”.`,
-      empty: 'Nothing of this season is known yet.',
-    },
+    nearNote: (text: string, date: string) => `The note nearest to the bend, ${date}: “${text}”.`,
     season: 'Season',
     against: 'compared with',
     signature: {
@@ -99,21 +83,7 @@ export const performanceWords = inEachLanguage({
     },
   },
   zh: {
-    finding: {
-      unknown: '本供暖季已知数据不足，无法评判供热厂',
-      early: (degreeDays: string, needed: string) => `为时过早，尚不能评判：度日数 ${degreeDays}，需 ${needed}`,
-      noReference: '首个供暖季：尚无基准，此线为本季自身的拟合线',
-      steady: '扣除天气影响后，供热厂的供热量与基准相符',
-      less: (since: string, pct: string) => `自 ${since} 起，扣除天气影响后供热量比基准少 ${pct}`,
-      more: (since: string, pct: string) => `自 ${since} 起，扣除天气影响后供热量比基准多 ${pct}`,
-      perDay: (amount: string) => `即每天 ${amount}。`,
-      toSeasonEnd: (amount: string, end: string) => `若不处理：到 ${end} 约 ${amount}。`,
-      gainToSeasonEnd: (amount: string, end: string) => `若保持不变：到 ${end} 约 ${amount}。`,
-      window: (days: string) => `依据最近可评判的 ${days} 天。`,
-      sinceChange: (since: string) => `${since} 的变化已结束。`,
-      note: (text: string, date: string) => `离拐点最近的记录（${date}）：“${text}”。`,
-      empty: '本供暖季尚无数据。',
-    },
+    nearNote: (text: string, date: string) => `离拐点最近的记录（${date}）：“${text}”。`,
     season: '供暖季',
     against: '对比',
     signature: {
@@ -192,23 +162,7 @@ export const performanceWords = inEachLanguage({
     },
   },
   de: {
-    finding: {
-      unknown: 'Von dieser Saison ist zu wenig bekannt, um die Anlage zu beurteilen',
-      early: (degreeDays: string, needed: string) => `Zu früh für ein Urteil: ${degreeDays} von ${needed} Gradtagen`,
-      noReference: 'Erste Saison: Es gibt noch keine Referenz, die Linie ist die dieser Saison',
-      steady: 'Die Anlage liefert, was ihre Referenz sagt, ohne den Einfluss des Wetters',
-      less: (since: string, pct: string) =>
-        `Seit ${since} liefert die Anlage ${pct} weniger Wärme als ihre Referenz, ohne den Einfluss des Wetters`,
-      more: (since: string, pct: string) =>
-        `Seit ${since} liefert die Anlage ${pct} mehr Wärme als ihre Referenz, ohne den Einfluss des Wetters`,
-      perDay: (amount: string) => `Das sind ${amount} am Tag.`,
-      toSeasonEnd: (amount: string, end: string) => `Geschieht nichts: etwa ${amount} bis ${end}.`,
-      gainToSeasonEnd: (amount: string, end: string) => `Bleibt es dabei: etwa ${amount} bis ${end}.`,
-      window: (days: string) => `Beurteilt nach den letzten ${days} Tagen, die beurteilt werden können.`,
-      sinceChange: (since: string) => `Die Änderung vom ${since} ist vorüber.`,
-      note: (text: string, date: string) => `Die Notiz, die dem Knick am nächsten ist, ${date}: „${text}“.`,
-      empty: 'Von dieser Saison ist noch nichts bekannt.',
-    },
+    nearNote: (text: string, date: string) => `Die Notiz, die dem Knick am nächsten ist, ${date}: „${text}“.`,
     season: 'Saison',
     against: 'verglichen mit',
     signature: {

@@ -3,8 +3,6 @@ import { inEachLanguage } from '../in-each-language.js';
 /** The view of the plant: what is abnormal, and where the heat goes. */
 export const plantWords = inEachLanguage({
   en: {
-    quiet: 'No alarm of the plant; every pointer in its grey block is usual for this weather',
-    nothing: 'No device has told of itself yet',
     hint: 'A pointer inside its grey block is usual for this weather. Colour means an alarm.',
     mimic: 'The plant, in the direction of the heat',
     leaves: 'leaves the plant',
@@ -16,7 +14,6 @@ export const plantWords = inEachLanguage({
     usualRange: (low: string, high: string) => `usual ${low} to ${high}`,
     noUsual: 'no usual range',
     limit: (value: string) => `limit ${value}`,
-    toTrend: (point: string) => `Show ${point} as a trend`,
     labels: {
       heat: 'heat',
       supply: 'supply',
@@ -66,8 +63,6 @@ export const plantWords = inEachLanguage({
     },
   },
   zh: {
-    quiet: '全厂无报警；指针在灰色区间内即为当前天气下的常见值',
-    nothing: '尚无设备上报数据',
     hint: '指针位于灰色区间内为当前天气下的常见值。有颜色即为报警。',
     mimic: '按供热方向排列的全厂图',
     leaves: '出厂',
@@ -79,7 +74,6 @@ export const plantWords = inEachLanguage({
     usualRange: (low: string, high: string) => `常见范围 ${low} 至 ${high}`,
     noUsual: '无常见范围',
     limit: (value: string) => `限值 ${value}`,
-    toTrend: (point: string) => `显示 ${point} 的趋势`,
     labels: {
       heat: '热量',
       supply: '供水',
@@ -128,8 +122,6 @@ export const plantWords = inEachLanguage({
     },
   },
   de: {
-    quiet: 'Kein Alarm der Anlage; ein Zeiger im grauen Block ist bei diesem Wetter üblich',
-    nothing: 'Noch hat sich kein Gerät gemeldet',
     hint: 'Ein Zeiger im grauen Block ist bei diesem Wetter üblich. Farbe heißt Alarm.',
     mimic: 'Die Anlage in der Richtung der Wärme',
     leaves: 'verlässt das Werk',
@@ -141,7 +133,6 @@ export const plantWords = inEachLanguage({
     usualRange: (low: string, high: string) => `üblich ${low} bis ${high}`,
     noUsual: 'kein üblicher Bereich',
     limit: (value: string) => `Grenzwert ${value}`,
-    toTrend: (point: string) => `${point} als Verlauf zeigen`,
     labels: {
       heat: 'Wärme',
       supply: 'Vorl.',

@@ -3,8 +3,6 @@ import { inEachLanguage } from '../in-each-language.js';
 /** The view of points: what a value did, and whether it can be believed. */
 export const pointsWords = inEachLanguage({
   en: {
-    title: (shown: number, all: number, fresh: number) =>
-      `${fresh} of ${all} points have sent a value within their time; ${shown === 1 ? 'one is' : `${shown} are`} shown.`,
     none: 'This site declares no points yet. The site file names devices and their points.',
     list: 'Points',
     filter: 'Filter (/)',
@@ -34,8 +32,6 @@ export const pointsWords = inEachLanguage({
     legend: 'Below each curve:',
   },
   zh: {
-    title: (shown: number, all: number, fresh: number) =>
-      `${all} 个测点中有 ${fresh} 个按时送来数值；显示 ${shown} 个。`,
     none: '本站尚未声明测点。站点文件声明设备及其测点。',
     list: '测点',
     filter: '筛选 (/)',
@@ -65,8 +61,6 @@ export const pointsWords = inEachLanguage({
     legend: '曲线下方：',
   },
   de: {
-    title: (shown: number, all: number, fresh: number) =>
-      `${fresh} von ${all} Messpunkten haben rechtzeitig einen Wert gesendet; ${shown === 1 ? 'einer wird' : `${shown} werden`} gezeigt.`,
     none: 'Diese Anlage hat noch keine Messpunkte. Die Anlagendatei nennt Geräte und ihre Messpunkte.',
     list: 'Messpunkte',
     filter: 'Filter (/)',

@@ -8,9 +8,11 @@ export type Figure =
   | { readonly kind: 'count'; readonly value: number }
   | { readonly kind: 'day'; readonly value: string }
   | { readonly kind: 'moment'; readonly value: number }
+  | { readonly kind: 'clock'; readonly value: number }
   | { readonly kind: 'span'; readonly value: number }
   | { readonly kind: 'month'; readonly value: string }
-  | { readonly kind: 'names'; readonly value: readonly string[]; readonly more: number };
+  | { readonly kind: 'names'; readonly value: readonly string[]; readonly more: number }
+  | { readonly kind: 'told'; readonly value: Readonly<Record<Language, string>> };
 
 interface Writing {
   readonly locale: string;
@@ -64,6 +66,12 @@ export function marked(figure: Figure, language: Language, zone: string): Marked
       const value = new Date(figure.value).toISOString();
       return { text: momentText(figure.value, language, zone), kind: 'moment', value, unit: null };
     }
+    case 'clock': {
+      const value = new Date(figure.value).toISOString();
+      return { text: localParts(figure.value, zone).time, kind: 'clock', value, unit: null };
+    }
+    case 'told':
+      return { text: figure.value[language], kind: 'told', value: figure.value[language], unit: null };
     case 'span':
       return { text: spanText(figure.value, writing), kind: 'span', value: figure.value, unit: 'ms' };
     case 'month':
@@ -107,6 +115,13 @@ const monthText = (month: string, locale: string): string =>
   dateOf(`${month}-01`).toLocaleDateString(locale, { month: 'long', year: 'numeric', ...UTC });
 
 function momentText(ms: number, language: Language, zone: string): string {
+  const { date, time } = localParts(ms, zone);
+  const day = dayText(date, language);
+  return language === 'zh' ? `${day} ${time}` : `${day}, ${time}`;
+}
+
+/** The local day and the time of it, `02:31`. */
+function localParts(ms: number, zone: string): { readonly date: string; readonly time: string } {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',
@@ -117,9 +132,10 @@ function momentText(ms: number, language: Language, zone: string): string {
     hourCycle: 'h23',
   }).formatToParts(ms);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
-  const day = dayText(`${part('year')}-${part('month')}-${part('day')}`, language);
-  const time = `${part('hour')}:${part('minute')}`;
-  return language === 'zh' ? `${day} ${time}` : `${day}, ${time}`;
+  return {
+    date: `${part('year')}-${part('month')}-${part('day')}`,
+    time: `${part('hour')}:${part('minute')}`,
+  };
 }
 
 const SECOND = 1_000;

@@ -8,6 +8,7 @@ import { useAsked } from '../../state/ask.js';
 import { nowMs } from '../../state/clock.js';
 import { alerts, site, type Alert } from '../../state/live.js';
 import { may } from '../../state/session.js';
+import { newsOf } from '../../state/waiting-alarms.js';
 import { inWords } from '../../words/language.js';
 import { AlarmTable } from './AlarmTable.js';
 import { AskDialog } from './AskDialog.js';
@@ -67,15 +68,12 @@ export default function AlarmsView() {
   };
   useAlarmKeys({ rows: inTab, chosen, choose, ask, search });
 
-  const waiting = all.filter((alert) => groupOf(alert) === 'waiting');
-  const needed = waiting.filter(({ state }) => state.startsWith('active')).length;
-  const head = isPast.value ? words.headPast(waiting.length) : words.head(needed, waiting.length - needed);
   const asideCount = all.filter((alert) => groupOf(alert) === 'aside').length;
   const openCount = all.filter((alert) => ['waiting', 'known'].includes(groupOf(alert))).length;
 
   return (
     <div class={`alarms-view ${chosenId === null ? '' : 'has-sheet'}`}>
-      <Behaviour site={own.id} head={head} />
+      <Behaviour site={own.id} news={newsOf(all)} />
       <section class="panel list" aria-label={words.title}>
         <header>
           <h2>

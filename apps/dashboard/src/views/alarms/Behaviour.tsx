@@ -3,7 +3,9 @@ import type { AnswerOf } from '../../api/answers.js';
 import { withQuery } from '../../api/client.js';
 import { Chart } from '../../charts/Chart.js';
 import { asOf } from '../../state/address.js';
+import { ViewHeading } from '../../parts/ViewHeading.js';
 import { useAsked } from '../../state/ask.js';
+import { useSaid } from '../../state/said.js';
 import { clock, NONE, num, percent, span } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 
@@ -42,8 +44,9 @@ const Figure = ({ name, value, note, title }: FigureProps) => (
 );
 
 /** How the alarm system itself does: bars of a day, and five figures with the bounds of EEMUA 191. */
-export function Behaviour({ site, head }: { readonly site: string; readonly head: string }) {
+export function Behaviour({ site, news }: { readonly site: string; readonly news: string }) {
   const words = inWords(alarmsWords);
+  const said = useSaid('alarms', {}, news);
   const day = useMetrics(site, 1);
   const month = useMetrics(site, MONTH_DAYS);
   const seen = month?.timeToAcknowledge ?? null;
@@ -52,7 +55,7 @@ export function Behaviour({ site, head }: { readonly site: string; readonly head
   return (
     <section class="panel behaviour" aria-label={words.title}>
       <div class="hours">
-        <h1>{head}</h1>
+        <ViewHeading view="alarms" said={said.value} />
         <p class="note">{words.perDay(or((day && num(day.alarmCount)) || undefined))}</p>
         {day && <Hours metrics={day} />}
       </div>

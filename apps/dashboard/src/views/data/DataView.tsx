@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks';
-import { dataWords, shellWords } from '#words';
+import { dataWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
 import { Panel } from '../../parts/Panel.js';
 import { Seg } from '../../parts/Seg.js';
+import { ViewHeading } from '../../parts/ViewHeading.js';
 import { asOf, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site, status } from '../../state/live.js';
+import { useSaid } from '../../state/said.js';
 import { num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { Calibration } from './Calibration.js';
@@ -57,9 +59,10 @@ export default function DataView() {
     everyMs: 30_000,
   });
   const known = isPast.value ? then.value : status.value;
+  const said = useSaid('data');
   return (
     <div class="data-view">
-      <h1>{inWords(shellWords).views.data}</h1>
+      <ViewHeading view="data" said={said.value} />
       <Panel title={words.ledger.title} note={isPast.value ? undefined : words.ledger.note} class="wide">
         {isPast.value ? (
           <p>{words.ledger.notThen}</p>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { logWords } from '#words';
+import { logWords, shiftWords, wordFor } from '#words';
 import { amount, clock, day, percent, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import type { Note, Shift } from './shift.js';
@@ -7,8 +7,7 @@ import { Signatures } from './Signatures.js';
 
 /** Its name as the site file has it; the shipped ones in the language of the page. */
 export function shiftName(name: string): string {
-  const { shifts } = inWords(logWords);
-  return (shifts as Readonly<Record<string, string>>)[name] ?? name;
+  return wordFor(inWords(shiftWords), name);
 }
 
 interface Props {

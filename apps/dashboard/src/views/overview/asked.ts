@@ -4,8 +4,8 @@ import { sitePath, withQuery } from '../../api/client.js';
 import { useAsked } from '../../state/ask.js';
 import { address, asOf } from '../../state/address.js';
 import { nowMs } from '../../state/clock.js';
+import { useSaid } from '../../state/said.js';
 import { site, status, zone, type Status } from '../../state/live.js';
-import { language } from '../../words/language.js';
 import { localDate, localHour } from './local-time.js';
 
 export type Target = AnswerOf<'getTarget'>;
@@ -39,7 +39,7 @@ export function useTarget() {
 
 export function useSentences() {
   const view = address.value.kiosk ? 'kiosk' : 'overview';
-  return useAsked<AnswerOf<'getSentences'>>(pathOf('sentences', { view, lang: language.value, target: targetId() }));
+  return useSaid(view, { target: targetId() });
 }
 
 /** The newest season, its days so far, and the month. */

@@ -6,7 +6,7 @@ import { AlarmMark } from '../../parts/AlarmMark.js';
 import { localDay, localMonth, num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { inUnit, unitOf, type SignatureAnswer } from './answers.js';
-import type { NearNote } from './finding-text.js';
+import type { NearNote } from './near-note.js';
 import { monthsBetween } from './months.js';
 
 const LEFT = 52;

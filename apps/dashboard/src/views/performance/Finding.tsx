@@ -1,24 +1,33 @@
-import { performanceWords, shellWords } from '#words';
+import { performanceWords } from '#words';
+import { Sentence } from '../../parts/Sentence.js';
+import { ViewHeading } from '../../parts/ViewHeading.js';
 import { go } from '../../state/address.js';
+import type { AnswerOf } from '../../api/answers.js';
+import { localDay } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { seasonName, type SignatureAnswer } from './answers.js';
-import { findingMore, findingTitle, type NearNote } from './finding-text.js';
+import type { NearNote } from './near-note.js';
 
 interface Props {
   readonly answer: SignatureAnswer | null;
+  readonly said: AnswerOf<'getSentences'> | null;
   readonly note?: NearNote | null;
 }
 
 /** The answer of the view in a sentence, what it costs, and the seasons that are looked at. */
-export function Finding({ answer, note = null }: Props) {
-  if (answer === null) return <h1 class="unseen">{inWords(shellWords).views.performance}</h1>;
+export function Finding({ answer, said, note = null }: Props) {
+  const words = inWords(performanceWords);
+  const isOff = answer?.finding.kind === 'less' || answer?.finding.kind === 'more';
   return (
     <div class="finding">
       <div>
-        <h1>{findingTitle(answer)}</h1>
-        <p>{findingMore(answer, note)}</p>
+        <ViewHeading view="performance" said={said} />
+        <p>
+          <Sentence sentences={said?.sentences ?? null} about="more" />
+          {isOff && note !== null && <> {words.nearNote(note.text, localDay(note.date))}</>}
+        </p>
       </div>
-      <Seasons answer={answer} />
+      {answer && <Seasons answer={answer} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Panel } from '../../parts/Panel.js';
 import { address, asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
+import { spoken, useSaid } from '../../state/said.js';
 import { localDay, num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { unitOf, type SeasonHoursAnswer, type SignatureAnswer } from './answers.js';
@@ -37,13 +38,14 @@ export default function PerformanceView() {
     everyMs: null,
   });
   const answer = asked.value;
+  const said = useSaid('performance', { season });
   const note = useNearNote(answer?.change?.date ?? null, asOf.value);
   const { toDate = null, days = 0 } = answer?.sameDays ?? {};
   return (
     <div class="performance">
-      <Finding answer={answer} note={note} />
+      <Finding answer={answer} said={said.value} note={note} />
       <Panel class="signature" title={words.signature.title} note={words.signature.note}>
-        <Answered asked={asked}>{(found) => <Signature answer={found} />}</Answered>
+        <Answered asked={asked}>{(found) => <Signature answer={found} finding={spoken(said.value)} />}</Answered>
       </Panel>
       <div class="performance-side">
         <Panel class="cusum" title={words.cusum.title} note={answer && words.cusum.note(unitOf(answer))}>

@@ -4,10 +4,15 @@ import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { useAsked } from '../../state/ask.js';
 import { site, zone } from '../../state/live.js';
-import type { NearNote } from './finding-text.js';
 
 /** A note further from the bend says nothing of it. */
 const DAYS_AROUND = 2;
+
+/** What was noted nearest to a bend. */
+export interface NearNote {
+  readonly date: string;
+  readonly text: string;
+}
 
 /** null: no change, or nothing was noted around it. */
 export function useNearNote(date: string | null, asOf: string | null): NearNote | null {

@@ -5,14 +5,15 @@ import { Answered } from '../../parts/Answered.js';
 import { Panel } from '../../parts/Panel.js';
 import { priorityOf } from '../../parts/AlarmMark.js';
 import { Seg } from '../../parts/Seg.js';
+import { ViewHeading } from '../../parts/ViewHeading.js';
 import { onKeys } from '../../shell/keyboard.js';
 import { asOf, go, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
-import { site, type Alert } from '../../state/live.js';
-import { standing } from '../../state/waiting-alarms.js';
+import { site } from '../../state/live.js';
+import { useSaid } from '../../state/said.js';
+import { newsOf, standing } from '../../state/waiting-alarms.js';
 import { day, clockOrDay, shownUnit } from '../../words/format.js';
-import { inWords, language } from '../../words/language.js';
-import { alarmsOf } from './alarms-of.js';
+import { inWords } from '../../words/language.js';
 import { EnergyFlow } from './EnergyFlow.js';
 import type { Flow } from './flow-layout.js';
 import { Mimic } from './Mimic.js';
@@ -53,6 +54,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
   const flow = useAsked<Flow>(plant.value ? flowPath(choice) : null, { everyMs: 60_000 });
   // What was known at a moment of the past had other alarms than now.
   const alarms = isPast.value ? [] : standing.value;
+  const said = useSaid('plant', {}, newsOf(alarms));
 
   const devices = plant.value?.devices ?? [];
   const points = devices.flatMap((device) => device.points);
@@ -74,18 +76,12 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
     [chosen],
   );
 
-  const worst = alarms.find((alarm) => devices.some((device) => alarmsOf(device, [alarm], id).length > 0));
   const imbalance = alarms.find(({ rule }) => rule === 'heat.imbalance');
-  const heading = worst
-    ? sentenceOf(worst)
-    : plant.value && points.every(({ last }) => last === null)
-      ? words.nothing
-      : words.quiet;
   return (
     <div class="plant-view">
       <section class="panel plant-mimic" aria-labelledby="plant-heading">
         <div class="panel-head">
-          <h1 id="plant-heading">{heading}</h1>
+          <ViewHeading view="plant" said={said.value} id="plant-heading" />
           <span class="note">{words.hint}</span>
         </div>
         <Answered asked={plant}>
@@ -145,10 +141,6 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
     return shown ? words.labels[shown.label] : address.slice(device.id.length + 1);
   }
 }
-
-const sentenceOf = (alert: Alert): string =>
-  alert.sentence?.[language.value] ??
-  (typeof alert.message === 'string' ? alert.message : `${alert.rule}: ${alert.subject}`);
 
 /** The end of its minute: a trend is not asked for anew each second. */
 const minuteOf = (moment: string): number => Math.ceil(Date.parse(moment) / 60_000) * 60_000;

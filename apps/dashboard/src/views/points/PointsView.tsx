@@ -4,16 +4,18 @@ import { pointsWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import type { AnswerOf } from '../../api/answers.js';
 import { Answered } from '../../parts/Answered.js';
+import { ViewHeading } from '../../parts/ViewHeading.js';
 import { address, asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { nowMs } from '../../state/clock.js';
 import { site } from '../../state/live.js';
+import { useSaid } from '../../state/said.js';
 import { inWords } from '../../words/language.js';
 import type { TrendLook } from '../../charts/trend/trend-columns.js';
 import { chosenOf, endMs, keepSpan, windowOfAddress } from './chosen.js';
 import { PointCurve } from './PointCurve.js';
 import { PointList } from './PointList.js';
-import { standingOf, type PointItem } from './point-item.js';
+import type { PointItem } from './point-item.js';
 import { SpanTools } from './SpanTools.js';
 import { TrendNotes } from './TrendNotes.js';
 import './points.css';
@@ -32,6 +34,7 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
   const words = inWords(pointsWords);
   const { query } = address.value;
   const chosen = chosenOf(query, points);
+  const said = useSaid('points');
   const time = useMemo(windowOfAddress, [asOf.value]);
   const [years, setYears] = useState(0);
   const [looks, setLooks] = useState<ReadonlyMap<string, TrendLook>>(new Map());
@@ -57,10 +60,9 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
     );
   }
   const now = asOf.value === null ? nowMs.value : endMs();
-  const fresh = points.filter((point) => ['good', 'suspect'].includes(standingOf(point, now))).length;
   return (
     <>
-      <h1>{words.title(chosen.length, points.length, fresh)}</h1>
+      <ViewHeading view="points" said={said.value} />
       <div class="points">
         <PointList points={points} chosen={chosen} nowMs={now} />
         <section class="panel points-curves" aria-label={words.curves}>

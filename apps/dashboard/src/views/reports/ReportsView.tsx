@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { shellWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
+import { ViewHeading } from '../../parts/ViewHeading.js';
 import { asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
-import { inWords } from '../../words/language.js';
+import { useSaid } from '../../state/said.js';
 import { Claims } from './Claims.js';
 import { Defensible } from './Defensible.js';
 import { Packs } from './Packs.js';
@@ -25,11 +25,12 @@ export default function ReportsView() {
   });
   const months = useAsked<AnswerOf<'listPeriods'>>(path('periods'), { everyMs: 30_000 });
   const season = seasons.value?.items.at(-1) ?? null;
+  const said = useSaid('reports', {}, months.value);
   const closed = months.value?.items.findLast(({ revision }) => revision > 0)?.period ?? null;
   const [packs, setPacks] = useState(0);
   return (
     <div class="reports-view">
-      <h1>{inWords(shellWords).views.reports}</h1>
+      <ViewHeading view="reports" said={said.value} />
       <Periods onPack={() => setPacks(packs + 1)} />
       <Restatements />
       <Shares season={season} />

@@ -4,7 +4,6 @@ import { scale, ticks } from '../../../charts/scale.js';
 import { num } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import type { SignatureAnswer } from '../answers.js';
-import { findingTitle } from '../finding-text.js';
 import { agesOf } from './ages.js';
 import { SignatureDifferences } from './SignatureDifferences.js';
 import { SignatureHeat } from './SignatureHeat.js';
@@ -19,9 +18,10 @@ const AXIS = 34;
 const LOWER = 0.45;
 
 /** Heat of the days of a season against the outdoor temperature, and how far they lie off the line. */
-export function Signature({ answer }: { readonly answer: SignatureAnswer }) {
+/** @param finding what the view says of it */
+export function Signature({ answer, finding }: { readonly answer: SignatureAnswer; readonly finding: string }) {
   const words = inWords(performanceWords).signature;
-  const label = words.label(num(placed(answer.days).length), findingTitle(answer));
+  const label = words.label(num(placed(answer.days).length), finding);
   return (
     <Chart label={label} table={() => <SignatureTable answer={answer} />}>
       {(width, height, hatch) => {

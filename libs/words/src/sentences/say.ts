@@ -1,12 +1,18 @@
-import type { Quantity } from '#domain';
-import { marked, plain, type Language, type Marked, type Phrase } from '#words';
-import type { SentencesAnswer } from '#contracts';
+import type { Language } from '../in-each-language.js';
+import { marked, type Figure } from './marks.js';
+import { plain, type Marked, type Part, type Phrase } from './phrase.js';
 
-type Sentence = SentencesAnswer['sentences'][number];
+/** A fact as it is said. */
+export interface Sentence {
+  readonly about: string;
+  readonly id: string;
+  readonly text: string;
+  readonly parts: Part[];
+}
 
 /** Figures of a fact as its words take them: written in the language; what chooses between words stays as it is. */
 type Written<Figures> = {
-  [Name in keyof Figures]: Figures[Name] extends infer Value ? (Value extends Quantity ? Marked : Value) : never;
+  [Name in keyof Figures]: Figures[Name] extends infer Value ? (Value extends Figure ? Marked : Value) : never;
 };
 
 interface Fact {
@@ -36,4 +42,4 @@ export function say<F extends Fact>(
 }
 
 const writtenIn = (value: unknown, language: Language, zone: string): unknown =>
-  typeof value === 'object' && value !== null ? marked(value as Quantity, language, zone) : value;
+  typeof value === 'object' && value !== null ? marked(value as Figure, language, zone) : value;
