@@ -51,12 +51,16 @@ withBrowser('the view Performance', () => {
 
   it('says first since when the plant gives less, and what it costs', async () => {
     const { finding } = signature;
+    await page.locator('h1 [data-sentence="less"]').waitFor();
     const heading = plain(await opened.text('.finding h1'));
-    expect(heading).toMatch(/^Since \d+ Dec the plant gives /);
+    expect(heading).toMatch(/^Since \d+ December the plant gives /);
     expect(heading).toContain(`gives ${whole(finding.pct!, 1)} % less heat than its reference`);
     const more = plain(await opened.text('.finding div p'));
-    expect(more).toContain(`That is ${whole(finding.perDay!)} t CO₂ a day.`);
-    expect(more).toContain(`about ${whole(10 * Math.round(finding.toSeasonEnd! / 10))} t CO₂ by 6 Apr.`);
+    expect(more).toContain(`That is about ${whole(Number(finding.perDay!.toPrecision(2)))} t a day.`);
+    const left = Math.abs(finding.toSeasonEnd!);
+    expect(more).toContain(
+      `about ${whole(left >= 1_000 ? 100 * Math.round(left / 100) : Number(left.toPrecision(2)))} t by 6 April.`,
+    );
     await opened.shows(`The note nearest to the bend, 22 Dec: “${NOTE}”.`, '.finding div p');
     await opened.shows('22 Dec: soot blower of boiler 2 out', '.cusum svg');
   });

@@ -53,7 +53,7 @@ withBrowser('the view of points', () => {
 
   it('shows every point with its newest value, and the chosen ones below each other over one time', async () => {
     await goTo({ ...DAY, points: 'plant-meter/heat.power,plant-meter/heat.energyTotal' });
-    await opened.shows(/points have sent a value/, 'h1');
+    await opened.shows(/points; the newest value is .* old\./, 'h1');
     const { items } = (await plant.api.call('/api/v1/sites/north/points')).body;
     expect(await opened.page.locator('.points-row').count()).toBe(items.length);
     expect(await opened.page.locator('.trend-plot canvas').count()).toBe(2);

@@ -1,3 +1,4 @@
+export { subjectName } from './alarms/subject-name.js';
 export { alarmSentence, alarmSentences, ruleWords, type ToldAlarm } from './alarms/alarm-sentence.js';
 export { isLoopback } from './access/loopback.js';
 export { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from './access/database-services.js';

@@ -1,3 +1,4 @@
+export { notificationWords } from './alarms/notifications.js';
 export { alarmRuleWords } from './alarms/rules.js';
 export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
 export { dataWords } from './page/data.js';

@@ -172,12 +172,12 @@ describe('the dossier of a plant', () => {
     const cells = (of: DossierAnswer): number[] => of.sections.map(({ blocks }) => blocks.length);
     expect(cells(chinese)).toEqual(cells(english));
     expect(chinese.missing).toEqual(english.missing);
-    expect(JSON.stringify(chinese)).toContain('场址文件中未申明：dossier.alternatives');
+    expect(JSON.stringify(chinese)).toContain('站点文件中未申明：dossier.alternatives');
     const { status, text, headers } = await api.call(`${PATH}?period=2026-01&lang=zh&format=html`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).toContain('<html lang="zh">');
     expect(text).toContain('监测计划');
-    expect(text).toContain('场址文件中未申明：dossier.additionality');
+    expect(text).toContain('站点文件中未申明：dossier.additionality');
   });
 
   it('is the same in German, with German numbers', async () => {
@@ -247,7 +247,7 @@ describe('the dossier of the shipped plant', () => {
 
   it.each([
     ['en', 'Not stated in the site file: dossier.proponent', 'is circular'],
-    ['zh', '场址文件中未申明：dossier.proponent', '循环论证'],
+    ['zh', '站点文件中未申明：dossier.proponent', '循环论证'],
     ['de', 'In der Standortdatei nicht angegeben: dossier.proponent', 'Zirkelschluss'],
   ])('is made in %s, says what nobody has stated, and what is circular', async (lang, missing, circular) => {
     const { body } = await api.call(`/api/v1/sites/changchun-south/dossier?period=season-2025&lang=${lang}`);

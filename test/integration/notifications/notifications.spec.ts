@@ -76,10 +76,10 @@ describe('who is told', () => {
     expect(mailbox.mails).toHaveLength(2);
     expect(raised!.to).toEqual(MAIL.to);
     expect(raised!.from).toBe('greenpark@park.example');
-    expect(raised!.headers['subject']).toBe('[South wing] warning device.silent boiler-1');
+    expect(raised!.headers['subject']).toBe('[South wing] warning: boiler-1: sends nothing');
     expect(raised!.text).toContain('boiler-1 is silent.');
     expect(raised!.text).toContain('Cause: ');
-    expect(over!.headers['subject']).toContain('over: device.silent boiler-1');
+    expect(over!.headers['subject']).toContain('over: boiler-1: sent nothing');
     expect(over!.headers['references']).toBe(raised!.headers['references']);
     expect(new Set([raised!.headers['message-id'], over!.headers['message-id']]).size).toBe(2);
 

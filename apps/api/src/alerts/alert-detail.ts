@@ -1,5 +1,5 @@
 import { ruleWords } from '#contracts';
-import { alertRuleOf, DAY_MS, instantOf, nextEscalation, type Site } from '#domain';
+import { DAY_MS, instantOf, nextEscalation, type Site } from '#domain';
 import {
   readNotifications,
   readOccurrences,
@@ -23,7 +23,7 @@ const MAKES_NEWS = new Set(['raised', 'worsened', 'unshelved']);
 export async function alertDetail(db: Queryable, alert: AlertRow, site: Site | null, nowMs: number) {
   const transitions = await readTransitions(db, alert.id);
   const notifications = await readNotifications(db, { sites: null, alert: alert.id, limit: MOST_NOTIFICATIONS });
-  const rule = alertRuleOf(alert.rule);
+  const words = ruleTexts(alert.rule);
   const newsMs = transitions.findLast(({ news }) => MAKES_NEWS.has(news))?.atMs ?? alert.raisedMs;
   const next =
     site === null || alert.state !== 'active-unacknowledged'
@@ -36,8 +36,12 @@ export async function alertDetail(db: Queryable, alert: AlertRow, site: Site | n
   });
   return {
     ...shownAlert(alert, () => site),
-    guidance: rule && { cause: rule.cause, consequence: rule.consequence, response: rule.response },
-    words: ruleTexts(alert.rule),
+    guidance: words && {
+      cause: words.en.cause,
+      consequence: words.en.consequence,
+      response: words.en.steps.join(' '),
+    },
+    words,
     transitions: transitions.map(({ atMs, ...step }) => ({ ...step, at: instantOf(atMs) })),
     notifications: notifications.map(shownNotification),
     nextEscalation: next && { at: instantOf(next.atMs), to: next.to },

@@ -1,9 +1,8 @@
-import { alarmSentences } from '#contracts';
+import { alarmSentences, subjectName } from '#contracts';
 import { alarmFacts, ALERT_STATES, instantOf, isAtLeast, SEVERITIES, type Severity, type Site } from '#domain';
 import type { AlertRow } from '#postgres';
 import { wrongField } from '../http/problem.js';
 import { instantOrNull } from '../http/times.js';
-import { subjectName } from './subject-name.js';
 
 /** Words for several states at once. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {

@@ -37,12 +37,10 @@ export interface PlantFacts {
 export type PlantFact = FactOf<PlantFacts, 'view'>;
 
 export function plantFacts({ devices, alarms, powerMw, season, today }: SeenPlant): PlantFact[] {
-  const heard = devices.filter(({ state }) => state !== 'never-seen');
-  if (heard.length === 0) return [{ about: 'view', id: 'nothingHeard', figures: { devices: count(devices.length) } }];
-  const isOf = (id: string) => (alarm: { readonly subject: string }) =>
-    alarm.subject === id || alarm.subject.startsWith(`${id}/`);
-  const abnormal = devices.filter(({ id, state }) => state !== 'ok' || alarms.some(isOf(id)));
   const worst = alarms.find((alarm) => devices.some(({ id }) => isOf(id)(alarm)));
+  const isHeard = devices.some(({ state }) => state !== 'never-seen');
+  if (!isHeard && !worst) return [{ about: 'view', id: 'nothingHeard', figures: { devices: count(devices.length) } }];
+  const abnormal = devices.filter(({ id, state }) => state !== 'ok' || alarms.some(isOf(id)));
   const facts: PlantFact[] = [];
   if (worst) facts.push({ about: 'view', id: 'alarm', figures: { alarm: told(worst.sentence) } });
   // one device with one alarm has been named
@@ -51,6 +49,12 @@ export function plantFacts({ devices, alarms, powerMw, season, today }: SeenPlan
   if (facts.length === 0) facts.push({ about: 'view', id: 'allUsual', figures: { devices: count(devices.length) } });
   return [...facts, heatFact(powerMw, season, today)];
 }
+
+/** About a device, or one of its points. */
+const isOf =
+  (id: string) =>
+  ({ subject }: { readonly subject: string }): boolean =>
+    subject === id || subject.startsWith(`${id}/`);
 
 function heatFact(powerMw: number | null, season: SeasonRule, today: LocalDate): PlantFact {
   if (!isHeatingDay(season, today) && !powerMw)

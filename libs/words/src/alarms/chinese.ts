@@ -13,7 +13,7 @@ export const chinese = {
 天气与计划：通知作出承诺的人。`,
   },
   'performance.drift': {
-    sentence: ({ value }: Of) => `供热厂：30 天内相对基准${value ?? '供热偏少'}`,
+    sentence: ({ value }: Of) => `供热厂：30 天供热与参考值相比 ${value ?? '偏少'}`,
     cause: '30 天来供热量低于按天气应有的水平。',
     consequence: '每天都在损失减排量，天气再冷也补不回来。',
     steps: `将厂区热量表与换热站对比。
@@ -83,9 +83,9 @@ export const chinese = {
 确认其与时间服务器同步。`,
   },
   'register.held': {
-    sentence: ({ name, value }: Of) => `${name}：读数待定${withFigure(value, (v) => `，${v} 未计入`)}`,
+    sentence: ({ name, value }: Of) => `${name}：读数待裁定${withFigure(value, (v) => `，${v} 未计入`)}`,
     cause: '累计表的读数彼此一致，但与之前不衔接。',
-    consequence: '有人决定之前不计入任何数值。',
+    consequence: '裁定之前不计入任何数值。',
     steps: `到现场查看该表。
 登记换表，或说明理由后接受或拒绝这些读数。`,
   },
@@ -105,7 +105,7 @@ export const chinese = {
 然后确认报警。`,
   },
   'calibration.due': {
-    sentence: ({ name, until }: Of) => `${name}：热量表检定${until === null ? '缺失' : `于 ${until} 到期`}`,
+    sentence: ({ name, until }: Of) => `${name}：热量表检定证书${until === null ? '缺失' : `于 ${until} 到期`}`,
     cause: '计量表的检定在 60 天内到期，或已过期。',
     consequence: '次日起每个数值都扣除其允许误差，以后的检定也不能恢复。',
     steps: `立即安排检定。
@@ -139,7 +139,7 @@ export const chinese = {
   'deadletters.rate': {
     sentence: ({ value }: Of) => `数据：每小时 ${value ?? '多个'} 个值无法使用`,
     cause: '一小时内无法使用的值多于往常：设备被更换、改名或改了设置。',
-    consequence: '这些值已保留，重放之前不计入。',
+    consequence: '这些值已预留，重放之前不计入。',
     steps: `查看其原因和设备。
 修正站点文件或设备。
 重放这些值。`,

@@ -13,7 +13,7 @@ Fläche: prüfen, ob die angeschlossene Fläche stimmt.
 Wetter und Plan: Bescheid geben, wer die Menge zugesagt hat.`,
   },
   'performance.drift': {
-    sentence: ({ value }: Of) => `Anlage: ${value ?? 'weniger Wärme'} gegen ihre Referenz über 30 Tage`,
+    sentence: ({ value }: Of) => `Anlage: ${value ?? 'weniger Wärme'} gegenüber ihrer Referenz in 30 Tagen`,
     cause: 'Seit 30 Tagen liefert die Anlage weniger Wärme, als das Wetter erwarten ließ.',
     consequence: 'Jeder Tag kostet vermiedene Tonnen, die kein Wetter zurückbringt.',
     steps: `Anlagenzähler mit den Übergabestationen vergleichen.
@@ -31,7 +31,7 @@ Suchen, was die Tage ungleich macht: Grundlast, angeschlossene Fläche, Wetterst
   },
   'performance.cusum': {
     sentence: ({ value, since }: Of) =>
-      `Anlage gibt weniger Wärme als zuvor${withFigure(since, (s) => ` seit ${s}`)}${withFigure(value, (v) => `: ${v}`)}`,
+      `Anlage liefert weniger Wärme als zuvor${withFigure(since, (s) => ` seit ${s}`)}${withFigure(value, (v) => `: ${v}`)}`,
     cause: 'Was täglich an der Erwartung fehlte, ergibt zusammen mehr als Zufall: etwas hat sich geändert.',
     consequence: 'Seit diesem Tag liefert die Anlage weniger als zuvor.',
     steps: `Im Schichtbuch den Tag der Änderung suchen: Was wurde repariert, getauscht, umgestellt, angeschlossen?
@@ -96,11 +96,11 @@ Seinen Tausch eintragen, oder die Messwerte mit Grund annehmen oder ablehnen.`,
   'fuel.unweighed': {
     sentence: () => 'Brennstoff: mehr verbrannt als gewogen',
     cause:
-      'An drei Tagen in Folge wurde mehr verbrannt, als gewogen war und auf dem Platz lag: Die Waage oder der Weg ihrer Meldungen ist tot.',
-    consequence: 'Brennstoff wird trotzdem nach der Wärme belastet, und sein Anteil der Zeit ist nicht gedeckt.',
+      'An drei Tagen in Folge wurde mehr verbrannt, als gewogen war und auf dem Lagerplatz lag: Die Waage oder der Weg ihrer Meldungen ist tot.',
+    consequence: 'Brennstoff wird trotzdem nach der Wärme belastet, und seine Zeit gilt als nicht abgedeckt.',
     steps: `Ansehen, ob die Waage noch meldet.
 Nachsenden, was fehlt.
-Was nicht mehr zu haben ist, auf dem Platz zählen und als Bestandsaufnahme eintragen.`,
+Was nicht mehr zu beschaffen ist, auf dem Lagerplatz erfassen und als Bestandsaufnahme eintragen.`,
   },
   'lost.range': {
     sentence: ({ value }: Of) => `Kafka: ${value ?? 'einige'} Datensätze verloren`,
@@ -116,13 +116,13 @@ Dann quittieren.`,
     consequence:
       'Vom Tag danach an wird seine Fehlergrenze von jeder Zahl abgezogen; ein späterer Schein gibt das nicht zurück.',
     steps: `Die Eichung jetzt bestellen.
-Den neuen Schein in der Anlagendatei eintragen.`,
+Den neuen Schein in der Standortdatei eintragen.`,
   },
   'factor.expiring': {
     sentence: ({ name, until }: Of) =>
       `Faktor ${name}: ${until === null ? 'heute gilt keiner' : `gilt bis ${until}, keiner folgt`}`,
-    cause: 'Ein Emissionsfaktor der Anlage gilt keine 60 Tage mehr, und keine Fassung folgt.',
-    consequence: 'Danach steht ein vorsichtiger Ersatz, und kein Monat damit kann geschlossen werden.',
+    cause: 'Ein Emissionsfaktor des Standorts gilt keine 60 Tage mehr, und keine Fassung folgt.',
+    consequence: 'Danach gilt ein vorsichtiger Ersatz, und kein Monat damit kann abgeschlossen werden.',
     steps: `Die nächste Veröffentlichung suchen.
 Mit ihrer Quelle aufnehmen.
 Ansehen, was sie ändert, bevor sie zählt.`,
@@ -144,18 +144,18 @@ Ansehen, ob die Platte voll ist und die Datenbank antwortet.
 Nach einem Ausfall warten, bis es aufgeholt ist.`,
   },
   'deadletters.rate': {
-    sentence: ({ value }: Of) => `Daten: ${value ?? 'viele'} Werte je Stunde sind nicht zu gebrauchen`,
+    sentence: ({ value }: Of) => `Daten: ${value ?? 'viele'} Werte je Stunde sind nicht verwendbar`,
     cause:
-      'Mehr Werte als üblich waren in einer Stunde nicht zu gebrauchen: Ein Gerät wurde getauscht, umbenannt oder anders eingestellt.',
+      'Mehr Werte als üblich waren in einer Stunde nicht verwendbar: Ein Gerät wurde getauscht, umbenannt oder anders eingestellt.',
     consequence: 'Sie sind aufbewahrt und zählen nirgends, bis sie noch einmal gesendet werden.',
     steps: `Grund und Gerät ansehen.
-Anlagendatei oder Gerät in Ordnung bringen.
+Standortdatei oder Gerät in Ordnung bringen.
 Noch einmal senden.`,
   },
   'evidence.chain': {
-    sentence: () => 'Nachweise: eine Kette von Einträgen hält nicht',
+    sentence: () => 'Belege: eine Kette von Einträgen ist unterbrochen',
     cause:
-      'Ein Eintrag des Protokolls oder der Nachweise hängt nicht am vorigen, oder ist nicht, was davon veröffentlicht wurde.',
+      'Ein Eintrag des Protokolls oder der Belege hängt nicht am vorigen, oder stimmt nicht mit dem überein, was davon veröffentlicht wurde.',
     consequence: 'Jemand hat geändert, was nur wachsen darf, oder die Datenbank kommt aus einer älteren Kopie.',
     steps: `Die Kette prüfen und die Datenbank lassen, wie sie ist.
 Die Prüfer verständigen.
@@ -164,7 +164,7 @@ Nach einem Zurückspielen: mit dessen Eintrag quittieren.`,
   'heat.imbalance': {
     sentence: ({ name, value }: Of) =>
       `${name}: Anlage und Übergabestationen widersprechen sich${withFigure(value, (v) => `, ${v}`)}`,
-    cause: 'Die Anlage gibt mehr oder weniger Wärme ab, als mit dem üblichen Netzverlust ankommt.',
+    cause: 'Die Anlage gibt mehr oder weniger Wärme ab, als bei üblichem Netzverlust ankommen müsste.',
     consequence: 'Wärme geht verloren, oder ein Zähler ist falsch und Tonnen können darauf beruhen.',
     steps: `Den Energiefluss ansehen: Welcher Zähler passt nicht?
 Nach einem Leck suchen: Nachspeisung, nasser Boden, ein kalter Strang.

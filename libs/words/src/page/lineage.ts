@@ -56,7 +56,7 @@ export const lineageWords = inEachLanguage({
     rules: (version) => `规则 ${version}`,
     configuration: (hash) => `配置 ${hash}`,
     computed: (at) => `计算于 ${at}`,
-    season: (years) => `${years} 采暖季`,
+    season: (years) => `${years} 供热季`,
     year: (year) => `${year} 年`,
     quarter: (at) => `自 ${at} 起 15 分钟`,
     fields: {
@@ -95,7 +95,7 @@ export const lineageWords = inEachLanguage({
     fields: {
       grossT: 'brutto',
       netT: 'netto',
-      baselineT: 'Referenzwert',
+      baselineT: 'Baseline',
       projectT: 'Projektemissionen',
       leakageT: 'Verlagerung',
       heatGj: 'Wärme',

@@ -64,7 +64,7 @@ export const trendWords = inEachLanguage({
     quality: '质量',
     corrected: (sent: string, counts: string) => `发送 ${sent}，以 ${counts} 计`,
     excluded: (sent: string, why: string) => `发送 ${sent}，不计入（${why}）`,
-    held: (since: string) => `自 ${since} 起的读数等待决定`,
+    held: (since: string) => `自 ${since} 起的读数待裁定`,
     events: {
       'meter-replaced': '更换表计',
       'register-reset': '表计清零',
@@ -75,7 +75,7 @@ export const trendWords = inEachLanguage({
       maintenance: '检修',
       'fuel-batch': '燃料批次',
       withdrawn: '已撤回',
-      rollover: '表计过零',
+      rollover: '累计值翻转',
     },
     columns: {
       from: '起始',
@@ -99,9 +99,9 @@ export const trendWords = inEachLanguage({
     reading: 'wird gelesen…',
     failed: (why: string) => `Das konnte nicht gelesen werden: ${why}`,
     expired:
-      'Einzelne Ablesungen dieser Zeit werden nicht mehr aufbewahrt. Eine längere Spanne zeigt die Viertelstunden.',
+      'Einzelne Messwerte dieser Zeit werden nicht mehr aufbewahrt. Eine längere Spanne zeigt die Viertelstunden.',
     usual: (low: string, high: string) => `üblich ${low} bis ${high}`,
-    limit: (value: string) => `Grenze ${value}`,
+    limit: (value: string) => `Grenzwert ${value}`,
     marks: {
       good: 'gut',
       suspect: 'zweifelhaft',
@@ -109,10 +109,10 @@ export const trendWords = inEachLanguage({
       missing: 'fehlt',
       excluded: 'zählt nicht',
     },
-    quality: 'Güte',
+    quality: 'Qualität',
     corrected: (sent: string, counts: string) => `gesendet ${sent}, es zählt ${counts}`,
     excluded: (sent: string, why: string) => `gesendet ${sent}, zählt nicht (${why})`,
-    held: (since: string) => `Ablesungen seit ${since} warten auf eine Entscheidung`,
+    held: (since: string) => `Messwerte seit ${since} warten auf eine Entscheidung`,
     events: {
       'meter-replaced': 'Zähler getauscht',
       'register-reset': 'Zählwerk zurückgesetzt',
@@ -123,7 +123,7 @@ export const trendWords = inEachLanguage({
       maintenance: 'Wartung',
       'fuel-batch': 'Brennstofflieferung',
       withdrawn: 'zurückgezogen',
-      rollover: 'Zählwerk lief durch null',
+      rollover: 'Zählwerk übergelaufen',
     },
     columns: {
       from: 'Ab',
@@ -131,7 +131,7 @@ export const trendWords = inEachLanguage({
       value: 'Wert',
       min: 'Kleinster',
       max: 'Größter',
-      quality: 'Güte',
+      quality: 'Qualität',
       codes: 'Codes',
     },
     moreRows: (shown: number, all: number) => `Die ersten ${shown} von ${all} Zeilen; die CSV hat alle.`,

@@ -27,7 +27,7 @@ const ZH: Log = {
   wasOnDuty: ({ shift }) => said`**当时由${wordFor(shiftWords.zh, shift)}当班。**`,
   unsigned: ({ shifts }) => said`有 ${shifts} 个班次尚缺签字。`,
   allSigned: () => said`已结束的班次均已签字。`,
-  notKept: () => said`尚无记录：日志自第一条记事开始。`,
+  notKept: () => said`尚无记录：值班日志自第一条记事开始。`,
   quiet: () => said`过去 24 小时没有报警，也没有事件记录。`,
   lastDay: ({ alarms, events }) => said`过去 24 小时发生 ${alarms} 条报警，记录 ${events} 个事件。`,
 };

@@ -148,7 +148,7 @@ const DAYS_ALONE = 4 * DAY;
 /** `19 s`, `9 min`, `1 h 38`, `1 d 20 h`, `13 d`. */
 function spanText(ms: number, { spans }: Writing): string {
   const of = (n: number, unit: string): string => `${Math.floor(n)}${NO_BREAK}${unit}`;
-  if (ms < MINUTE) return of(ms / SECOND, spans.s);
+  if (ms < MINUTE) return of(Math.max(0, ms) / SECOND, spans.s);
   if (ms < HOUR) return of(ms / MINUTE, spans.min);
   if (ms < DAY) {
     const minutes = String(Math.floor((ms % HOUR) / MINUTE)).padStart(2, '0');

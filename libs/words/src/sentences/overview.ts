@@ -78,13 +78,13 @@ type Overview = typeof EN;
 
 const ZH_AHEAD: Readonly<Record<Cause, string>> = {
   weather: '天气偏冷',
-  performance: '供热量高于基准',
+  performance: '供热量高于参考值',
   area: '接入面积多于计划',
   data: '缺失数据的估算',
 };
 const ZH_BEHIND: Readonly<Record<Cause, string>> = {
   weather: '天气偏暖',
-  performance: '供热量低于基准',
+  performance: '供热量低于参考值',
   area: '接入面积少于计划',
   data: '数据缺失',
 };
@@ -100,21 +100,21 @@ const ZH: Overview = {
     said`**比计划少 ${difference}，${isOnly ? '全部由于' : '主要由于'}${ZH_BEHIND[cause]}。**`,
   onPlan: ({ difference }) => said`**与计划一致**，相差 ${difference}。`,
   reached: ({ amount, period }) => said`**${ZH_PERIOD[period]}已达到 ${amount}。**`,
-  less: ({ since }) => said`自 ${since}起，供热量低于基准。`,
-  more: ({ since }) => said`自 ${since}起，供热量高于基准。`,
+  less: ({ since }) => said`自 ${since}起，供热量低于参考值。`,
+  more: ({ since }) => said`自 ${since}起，供热量高于参考值。`,
   ends: ({ forecast, period }) => said`若天气正常，${ZH_PERIOD[period]}预计约 **${forecast}**。`,
   range: ({ low, high, period }) =>
     said`10 个冬天中有 8 个，${ZH_PERIOD[period]}结果在 **${low}** 至 **${high}** 之间。`,
   early: ({ period }) => said`${ZH_PERIOD[period]}结果如何，现在判断为时尚早。`,
   finishedAbove: ({ achieved, difference, amount }) =>
-    said`**采暖季已结束：${achieved}，比 ${amount}多 ${difference}。**`,
+    said`**供热季已结束：${achieved}，比 ${amount}多 ${difference}。**`,
   finishedBelow: ({ achieved, difference, amount }) =>
-    said`**采暖季已结束：${achieved}，比 ${amount}少 ${difference}。**`,
-  nextSeason: ({ begins, days }) => said`下一采暖季于 ${begins}开始，还有 ${days} 天。`,
+    said`**供热季已结束：${achieved}，比 ${amount}少 ${difference}。**`,
+  nextSeason: ({ begins, days }) => said`下一供热季于 ${begins}开始，还有 ${days} 天。`,
   firstSeason: ({ period }) =>
-    said`${ZH_PERIOD[period]}是第一个有数据的${period === 'season' ? '采暖季' : '年度'}，尚无可比的往期。`,
+    said`${ZH_PERIOD[period]}是第一个有数据的${period === 'season' ? '供热季' : '年度'}，尚无可比的往期。`,
   share: ({ share, amount, day, period }) =>
-    said`截至 ${day}，完成${period === 'season' ? '本采暖季' : '本年'}目标 ${amount}的 ${share}`,
+    said`截至 ${day}，完成${period === 'season' ? '本供热季' : '本年'}目标 ${amount}的 ${share}`,
   winters: ({ reached, of }) => said`过去 ${of} 个冬天中有 **${reached} 个**够用。每点为一个冬天。`,
   chance: ({ tenths }) => said`10 个冬天中**约有 ${tenths} 个**够用。`,
   chanceLow: () => said`10 个冬天中够用的**不到 1 个**。`,
@@ -124,7 +124,7 @@ const ZH: Overview = {
   nothingEstimated: ({ coverage }) => said`完整率 ${coverage}。没有估算。`,
   doubt: ({ half }) => said`本季 ± ${half}（95 %）。`,
   doubtFrom: ({ half, much, of, source }) =>
-    said`本季 ± ${half}（95 %），${much === 'most' ? '主要' : '几乎全部'}来自${{ factor: '因子', meter: '仪表', other: '来源' }[of]} ${source}。`,
+    said`本季 ± ${half}（95 %），${much === 'most' ? '主要' : '几乎全部'}来自${{ factor: '因子', meter: '计量器具', other: '来源' }[of]} ${source}。`,
 };
 
 const DE_PERIOD: Readonly<Record<Period, { the: string; of: string; this: string }>> = {
@@ -133,13 +133,13 @@ const DE_PERIOD: Readonly<Record<Period, { the: string; of: string; this: string
 };
 const DE_AHEAD: Readonly<Record<Cause, string>> = {
   weather: 'weil es kalt war',
-  performance: 'weil die Anlage mehr Wärme gab als ihre Referenz',
+  performance: 'weil die Anlage mehr Wärme lieferte als ihre Referenz',
   area: 'weil mehr Fläche angeschlossen ist als geplant',
   data: 'weil fehlende Daten geschätzt sind',
 };
 const DE_BEHIND: Readonly<Record<Cause, string>> = {
   weather: 'weil es mild war',
-  performance: 'weil die Anlage weniger Wärme gab als ihre Referenz',
+  performance: 'weil die Anlage weniger Wärme lieferte als ihre Referenz',
   area: 'weil weniger Fläche angeschlossen ist als geplant',
   data: 'weil Daten fehlen',
 };
@@ -155,8 +155,8 @@ const DE: Overview = {
     said`**${difference} hinter dem Plan, ${isOnly ? 'nur' : 'vor allem'}, ${DE_BEHIND[cause]}.**`,
   onPlan: ({ difference }) => said`**Im Plan**, auf ${difference} genau.`,
   reached: ({ amount, period }) => said`**${capital(DE_PERIOD[period].the)} hat ${amount} erreicht.**`,
-  less: ({ since }) => said`Seit dem ${since} gibt die Anlage weniger Wärme als ihre Referenz.`,
-  more: ({ since }) => said`Seit dem ${since} gibt die Anlage mehr Wärme als ihre Referenz.`,
+  less: ({ since }) => said`Seit dem ${since} liefert die Anlage weniger Wärme als ihre Referenz.`,
+  more: ({ since }) => said`Seit dem ${since} liefert die Anlage mehr Wärme als ihre Referenz.`,
   ends: ({ forecast, period }) => said`Bei normalem Wetter endet ${DE_PERIOD[period].the} bei etwa **${forecast}**.`,
   range: ({ low, high, period }) =>
     said`In 8 von 10 Wintern endet ${DE_PERIOD[period].the} zwischen **${low}** und **${high}**.`,
@@ -176,7 +176,7 @@ const DE: Overview = {
     said`In **etwa ${tenths} von 10 Wintern** würde der Rest ${DE_PERIOD[period].of} reichen.`,
   chanceLow: ({ period }) => said`In **weniger als 1 von 10 Wintern** würde der Rest ${DE_PERIOD[period].of} reichen.`,
   chanceHigh: ({ period }) => said`In **mehr als 9 von 10 Wintern** würde der Rest ${DE_PERIOD[period].of} reichen.`,
-  noForecast: () => said`Für eine Vorhersage ist es zu früh.`,
+  noForecast: () => said`Für eine Prognose ist es zu früh.`,
   complete: ({ coverage, estimated, hours }) =>
     said`Zu ${coverage} vollständig. ${estimated} von ${hours} Stunden ${plural(estimated, 'ist', 'sind')} vorsichtig geschätzt.`,
   nothingEstimated: ({ coverage }) => said`Zu ${coverage} vollständig. Nichts ist geschätzt.`,

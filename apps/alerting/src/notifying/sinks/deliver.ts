@@ -1,9 +1,9 @@
-import type { NotificationSink, Site } from '#domain';
+import type { NotificationSink } from '#domain';
 import type { DueNotification } from '#postgres';
 import { alertmanagerHeartbeat, alertmanagerRequest } from './alertmanager.js';
 import { CHAT_REQUESTS } from './chats.js';
 import { sendMail, type MailServer } from './email.js';
-import { messageOf } from './message.js';
+import { messageOf, type ToldSite } from './message.js';
 import { post, type Answer } from './post.js';
 import type { SecretFiles } from './secret-files.js';
 import { webhookHeartbeat, webhookRequest } from './webhook.js';
@@ -19,7 +19,7 @@ export interface Ways {
 export async function deliver(
   notification: DueNotification,
   sink: NotificationSink,
-  site: Pick<Site, 'name' | 'timeZone'>,
+  site: ToldSite,
   { secrets, mailServer }: Ways,
   nowMs: number,
 ): Promise<Answer> {

@@ -1,5 +1,7 @@
-import { alertRuleOf, localTimeText, type Site } from '#domain';
+import { alarmSentence, ruleWords, subjectName } from '#contracts';
+import { alarmFacts, displayOf, languagesOf, localTimeText, type Site } from '#domain';
 import type { AlertDocument, DueNotification } from '#postgres';
+import { notificationWords, type Language } from '#words';
 
 /** What a person reads of a notification, whatever brings it. */
 export interface Message {
@@ -13,46 +15,56 @@ export interface Message {
   readonly facts: readonly (readonly [name: string, value: string])[];
 }
 
-const NEWS_WORDS: Readonly<Record<DueNotification['news'], string>> = {
-  raised: '',
-  worsened: 'worse: ',
-  returned: 'over: ',
-  acknowledged: 'acknowledged: ',
-  shelved: 'shelved: ',
-  suppressed: 'out of service: ',
-  unshelved: 'back from the shelf: ',
-  noted: 'note: ',
-  escalated: 'NOT ACKNOWLEDGED: ',
-  trial: 'trial: ',
-  report: '',
-};
+/** What of a site a message needs: names of what alarms are about, its clock, and the language of its people. */
+export type ToldSite = Pick<Site, 'name' | 'timeZone'> & Partial<Pick<Site, 'devices' | 'targets' | 'display'>>;
 
-/** @param site as it is configured now; times are told in its zone */
-export function messageOf(
-  { news, document }: Pick<DueNotification, 'news' | 'document'>,
-  site: Pick<Site, 'name' | 'timeZone'>,
-): Message {
-  const rule = alertRuleOf(document.rule);
+/** @param site as it is configured now; times are told in its zone, words are those of its locale */
+export function messageOf({ news, document }: Pick<DueNotification, 'news' | 'document'>, site: ToldSite): Message {
+  const language = languagesOf(displayOf(site))[0]!;
+  const say = notificationWords[language];
+  const rule = ruleWords(document.rule, language);
   const isOver = news === 'returned';
+  const sentence = sentenceOf(document, site, language, isOver);
   return {
-    title: `${NEWS_WORDS[news]}${isOver ? '' : `${document.severity} `}${document.rule} ${document.subject}`,
-    text: document.message,
-    advice: rule === null || isOver ? [] : [`Cause: ${rule.cause}`, `Consequence: ${rule.consequence}`, rule.response],
-    facts: factsOf(news, document, site),
+    title: news === 'report' ? sentence : say[news](say.severity[document.severity], sentence),
+    // in English the rule has written more than its sentence has
+    text: language === 'en' ? document.message : sentence,
+    advice:
+      rule === null || isOver
+        ? []
+        : [
+            say.cause(rule.cause),
+            say.consequence(rule.consequence),
+            rule.steps
+              .split('\n')
+              .map((step, i) => say.step(i + 1, step))
+              .join('\n'),
+          ],
+    facts: factsOf(say, isOver, document, site),
   };
 }
 
+function sentenceOf(document: AlertDocument, site: ToldSite, language: Language, isOver: boolean): string {
+  const { rule, subject, severity, message } = document;
+  const known = { name: site.name, devices: site.devices ?? [], targets: site.targets ?? [] };
+  const facts = alarmFacts(rule, document['details'], severity);
+  const alarm = { rule, subjectName: subjectName(subject, known), facts, isOver, message };
+  return alarmSentence(alarm, language, site.timeZone);
+}
+
 function factsOf(
-  news: DueNotification['news'],
+  say: (typeof notificationWords)[Language],
+  isOver: boolean,
   document: AlertDocument,
-  { name, timeZone }: Pick<Site, 'name' | 'timeZone'>,
+  { name, timeZone }: ToldSite,
 ): Message['facts'] {
   const timeText = (instant: string): string => `${localTimeText(Date.parse(instant), timeZone)} (${timeZone})`;
   return [
-    ['Site', name],
-    ['Since', timeText(document.raisedAt)],
-    ...(news === 'returned' ? ([['Over', timeText(document.changedAt)]] as const) : []),
-    ['Alert', document.id],
+    [say.site, name],
+    [say.since, timeText(document.raisedAt)],
+    ...(isOver ? ([[say.over, timeText(document.changedAt)]] as const) : []),
+    [say.rule, document.rule],
+    [say.alert, document.id],
   ];
 }
 

@@ -28,7 +28,7 @@ const bodyOf = (request: { readonly body: string }): Json => JSON.parse(request.
 describe('a message for people', () => {
   it('says what, where and since when in the time of the site, and what to do', () => {
     const { message } = telling();
-    expect(message.title).toBe('warning performance.drift annual-avoided.season-2025');
+    expect(message.title).toBe('warning: Plant: less heat against its reference over 30 days');
     const text = plainText(message);
     for (const part of [
       document.message,
@@ -37,15 +37,31 @@ describe('a message for people', () => {
       'South wing',
       '2026-01-10 08:10',
       'Asia/Shanghai',
+      'Rule: performance.drift',
     ])
       expect(text).toContain(part);
-    expect(markdownText(message)).toContain('**warning performance.drift');
+    expect(markdownText(message)).toContain('**warning: Plant');
+  });
+
+  it.each([
+    ['zh-CN', '警告：供热厂：30 天供热与参考值相比 −6.2\u00a0%', '原因：', '开始时间'],
+    ['de', 'Warnung: Anlage: −6,2\u00a0% gegenüber ihrer Referenz in 30 Tagen', 'Ursache: ', 'Seit'],
+  ])('speaks the language of the site: %s', (locale, title, cause, since) => {
+    const details = { performanceDriftPct: -6.2 };
+    const told = messageOf(
+      { news: 'raised', document: { ...document, details } },
+      { ...site, display: { energy: 'GJ', locale } },
+    );
+    expect(told.title).toBe(title);
+    expect(told.text).not.toBe(document.message);
+    expect(told.advice[0]).toContain(cause);
+    expect(told.facts[1]![0]).toBe(since);
   });
 
   it('of an end gives no advice, and of an escalation says why it comes', () => {
     const over = telling('returned', { state: 'returned-unacknowledged' }).message;
     expect([over.title.startsWith('over: '), over.advice]).toEqual([true, []]);
-    expect(telling('escalated').message.title).toMatch(/^NOT ACKNOWLEDGED: warning /);
+    expect(telling('escalated').message.title).toMatch(/^NOT ACKNOWLEDGED, warning: /);
   });
 });
 

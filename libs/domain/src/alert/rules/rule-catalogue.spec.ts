@@ -1,4 +1,5 @@
-import { ALERT_RULES, alertRuleOf } from './rule-catalogue.js';
+import { alarmRuleWords, LANGUAGES } from '#words';
+import { ALERT_RULES, alertRuleOf, type AlertRuleId } from './rule-catalogue.js';
 import {
   PERFORMANCE_BLIND,
   PERFORMANCE_CUSUM,
@@ -9,10 +10,18 @@ import {
 import { TARGET_RISK } from './rules.js';
 
 describe('the rules that are shipped', () => {
-  it('each say what it may come from, what follows and what to do', () => {
-    for (const { id, cause, consequence, response } of ALERT_RULES) {
-      expect([id, cause.length > 20, consequence.length > 20, response.length > 20]).toEqual([id, true, true, true]);
-    }
+  it('each say what it may come from, what follows and what to do, in every language', () => {
+    for (const language of LANGUAGES)
+      for (const { id } of ALERT_RULES) {
+        const { cause, consequence, steps } = alarmRuleWords[language][id as AlertRuleId];
+        const least = language === 'zh' ? 6 : 20;
+        expect([id, cause.length > least, consequence.length > least, steps.length > least]).toEqual([
+          id,
+          true,
+          true,
+          true,
+        ]);
+      }
     expect(new Set(ALERT_RULES.map(({ id }) => id)).size).toBe(ALERT_RULES.length);
     expect(alertRuleOf('nothing')).toBeNull();
   });
