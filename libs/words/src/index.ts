@@ -17,7 +17,7 @@ export { type Marked, type Part, type Phrase, plain } from './sentences/phrase.j
 export { say } from './sentences/say.js';
 export { SENTENCES } from './sentences/sentences.js';
 export { alarmsWords } from './page/alarms.js';
-export { CIRCULARITY } from './statement/circularity.js';
+export { CIRCULARITY, circularityWords } from './statement/circularity.js';
 export type { StatementWording } from './statement/english.js';
 export { statementWords } from './statement/statement.js';
 export type { DossierWording } from './dossier/english.js';

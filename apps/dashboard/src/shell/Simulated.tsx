@@ -1,4 +1,4 @@
-import { shellWords } from '#words';
+import { circularityWords, shellWords } from '#words';
 import type { Status } from '../state/live.js';
 import { inWords } from '../words/language.js';
 
@@ -7,9 +7,10 @@ export function Simulated({ status }: { readonly status: Status | null }) {
   const words = inWords(shellWords).simulated;
   if (!status) return null;
   if (status.simulated) {
+    const circular = status.circularity === null ? null : inWords(circularityWords).circular;
     return (
       <p class="simulated" role="note">
-        <b>{words.all}</b> <span title={status.circularity ?? undefined}>{status.circularity}</span>
+        <b>{words.all}</b> {circular !== null && <span title={circular}>{circular}</span>}
       </p>
     );
   }

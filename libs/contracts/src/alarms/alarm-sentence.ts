@@ -1,4 +1,4 @@
-import type { AlarmFacts } from '#domain';
+import type { AlarmFacts, AlertRuleId } from '#domain';
 import { alarmRuleWords, LANGUAGES, type Language } from '#words';
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN', de: 'de-DE' };
@@ -12,9 +12,9 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 const NBSP = '\u00a0';
 
-/** The texts of a rule in a language; null: the rule has none. */
+/** The texts of a rule in a language; null: no such rule is shipped. One that is shipped and has no words does not compile. */
 export function ruleWords(rule: string, language: Language) {
-  const all = alarmRuleWords[language];
+  const all = alarmRuleWords[language] satisfies Readonly<Record<AlertRuleId, object>>;
   return Object.hasOwn(all, rule) ? all[rule as keyof typeof all] : null;
 }
 

@@ -1,7 +1,7 @@
+import { circularityWords } from './circularity.js';
 import type { StatementWording } from './english.js';
 
-const CIRCULARITY_ZH =
-  '47,700 吨是随附示例供热厂的运营方所申明的数值。模拟供热厂在标准气候下达到该数值属于循环论证：其热负荷与计划均由该数值推导而来。';
+const { circular } = circularityWords.zh;
 
 /** Everything that a statement says, in Chinese; terms after GB/T 32150 and ISO 14064 (docs/glossary.md). */
 export const chinese: StatementWording = {
@@ -17,7 +17,7 @@ export const chinese: StatementWording = {
     simulatedMark: '模拟数据',
     simulatedWords: '模拟数据：此处没有任何一吨是真实的。',
     ofSimulatedData: '依据模拟数据',
-    circularity: CIRCULARITY_ZH,
+    circularity: circular,
   },
   states: {
     open: '未关账：未签署',
@@ -246,7 +246,7 @@ export const chinese: StatementWording = {
     weighed:
       '不属于任何一日的部分计入核算期：两个供热季之间厂用与水泵排放超出其供热所得的部分，以及按规则 1.2 称重超出供热所需的燃料。',
     simulated: (range) =>
-      `模拟数据：这些数值所依据的全部读数均由模拟器生成${range}。此处没有任何一吨是真实的，不得据此主张任何减排量。${CIRCULARITY_ZH}`,
+      `模拟数据：这些数值所依据的全部读数均由模拟器生成${range}。此处没有任何一吨是真实的，不得据此主张任何减排量。${circular}`,
     simulatedAside: (range) => `模拟读数${range}另行保存：本站点已有真实读数，数值仅依据真实读数。`,
     range: (from, to) => `（${from} 至 ${to}）`,
     simulatedApproval: (revision) => `作为第 ${revision} 版批准的数值来自模拟读数。`,

@@ -1,7 +1,7 @@
+import { circularityWords } from './circularity.js';
 import type { StatementWording } from './english.js';
 
-const CIRCULARITY_DE =
-  'Die 47.700 t gibt der Betreiber der mitgelieferten Beispielanlage an. Dass eine simulierte Anlage sie bei Normalwetter erreicht, ist ein Zirkelschluss: Ihre Wärmelast und ihr Plan sind daraus abgeleitet.';
+const { circular } = circularityWords.de;
 
 const days = (n: number): string => (n === 1 ? 'An 1 Tag' : `An ${n} Tagen`);
 
@@ -19,7 +19,7 @@ export const german: StatementWording = {
     simulatedMark: 'SIMULIERT',
     simulatedWords: 'Simulierte Daten: Keine Tonne hier ist echt.',
     ofSimulatedData: 'aus simulierten Daten',
-    circularity: CIRCULARITY_DE,
+    circularity: circular,
   },
   states: {
     open: 'Offen: nicht unterschrieben',
@@ -258,7 +258,7 @@ export const german: StatementWording = {
     weighed:
       'Was zu keinem Tag gehört, wird dem Zeitraum belastet: was Anlage und Pumpen zwischen den Heizsaisons über den Ertrag ihrer Wärme hinaus ausgestoßen haben, und nach Regeln 1.2 Brennstoff, der über den Bedarf der Wärme hinaus gewogen wurde.',
     simulated: (range) =>
-      `Simulierte Daten: Jeder Messwert hinter diesen Zahlen stammt aus einem Simulator${range}. Keine Tonne hier ist echt; nichts davon darf beansprucht werden. ${CIRCULARITY_DE}`,
+      `Simulierte Daten: Jeder Messwert hinter diesen Zahlen stammt aus einem Simulator${range}. Keine Tonne hier ist echt; nichts davon darf beansprucht werden. ${circular}`,
     simulatedAside: (range) =>
       `Simulierte Messwerte${range} bleiben außen vor: Der Standort hat echte, und nur diese stecken in den Zahlen.`,
     range: (from, to) => ` (${from} bis ${to})`,

@@ -25,7 +25,7 @@ export function RuleList({ filter }: { readonly filter: string }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ id, severities, cause, response }) => (
+          {shown.map(({ id, severities }) => (
             <tr key={id} class="rule">
               <td>
                 <span class="marks" role="img" aria-label={severities.map((one) => priorities[one]).join(', ')}>
@@ -35,10 +35,10 @@ export function RuleList({ filter }: { readonly filter: string }) {
                 </span>
               </td>
               <td>{id}</td>
-              <td>{texts[id]?.cause ?? cause}</td>
+              <td>{texts[id]?.cause}</td>
               <td>
                 <ol>
-                  {(texts[id]?.steps ?? response).split('\n').map((step) => (
+                  {(texts[id]?.steps ?? '').split('\n').map((step) => (
                     <li key={step}>{step}</li>
                   ))}
                 </ol>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { overviewWords } from '#words';
+import { circularityWords, overviewWords } from '#words';
 import { openDocument, sitePath } from '../../../api/client.js';
 import { Dialog } from '../../../parts/Dialog.js';
 import { Panel } from '../../../parts/Panel.js';
@@ -125,11 +125,7 @@ function Counted({
             </p>
           </>
         )}
-        {status?.circularity && (
-          <p lang="en" data-meaning="circularity">
-            {status.circularity}
-          </p>
-        )}
+        {status?.circularity && <p data-meaning="circularity">{inWords(circularityWords).circular}</p>}
         <p class="end">
           {statement && (
             <button type="button" class="btn" onClick={() => void openDocument(statement)}>
