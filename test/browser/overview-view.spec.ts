@@ -81,8 +81,8 @@ withBrowser(`Overview (${CHROMIUM})`, () => {
 
   it('says what gross and net are, and how the number of the target is to be read', async () => {
     await page.locator('.tonnes-note button').click();
-    expect(await text('[data-meaning="gross"]')).toContain('Gross is what the same heat would have emitted');
-    expect(await text('[data-meaning="net"]')).toContain('less what the plant emits');
+    expect(await text('[data-meaning="gross"]')).toContain('Gross is the CO2 that the same heat would have emitted');
+    expect(await text('[data-meaning="net"]')).toContain('less what the plant itself emits');
     expect(await text('[data-meaning="note"]')).toContain('read as tonnes of CO2');
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });

@@ -287,6 +287,7 @@ export { type DataFact, dataFacts } from './sentences/data-facts.js';
 export { type FactFigures, type Quantity } from './sentences/fact.js';
 export { type KioskFact, kioskFacts } from './sentences/kiosk-facts.js';
 export { type LogFact, logFacts } from './sentences/log-facts.js';
+export { meaningFacts } from './sentences/meaning-facts.js';
 export { type OverviewFact, overviewFacts, type SeenTarget } from './sentences/overview-facts.js';
 export { type PerformanceFact, performanceFacts, type SeenPerformance } from './sentences/performance-facts.js';
 export { type PlantFact, plantFacts } from './sentences/plant-facts.js';

@@ -8,6 +8,7 @@ import {
   kioskFacts,
   localDateOf,
   logFacts,
+  meaningFacts,
   overviewFacts,
   performanceFacts,
   plantFacts,
@@ -66,7 +67,8 @@ export class Sentences {
       days,
       doubt,
     });
-    return say(facts, SENTENCES.overview, language, site.timeZone);
+    const means = meaningFacts(site, this.directory.factors(), at.asOfMs ?? at.nowMs);
+    return say([...facts, ...means], SENTENCES.overview, language, site.timeZone);
   }
 
   private async plant({ site, language, ...at }: Asked): Promise<Sentence[]> {

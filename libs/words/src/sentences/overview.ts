@@ -19,6 +19,8 @@ const EN_BEHIND: Readonly<Record<Cause, string>> = {
 };
 
 const EN = {
+  grossMeans: ({ words }: { words: Marked }) => said`${words}`,
+  netMeans: ({ words }: { words: Marked }) => said`${words}`,
   noTarget: () => said`No target is declared for this site.`,
   noFigures: () => said`There are no figures yet: they begin with the first whole day of data.`,
   ratio: ({ achieved, amount }: { achieved: Marked; amount: Marked }) =>
@@ -91,6 +93,8 @@ const ZH_BEHIND: Readonly<Record<Cause, string>> = {
 const ZH_PERIOD: Readonly<Record<Period, string>> = { season: '本季', year: '本年' };
 
 const ZH: Overview = {
+  grossMeans: ({ words }) => said`${words}`,
+  netMeans: ({ words }) => said`${words}`,
   noTarget: () => said`本站点未设目标。`,
   noFigures: () => said`尚无数据：从第一个完整的数据日开始计算。`,
   ratio: ({ achieved, amount }) => said`目前为 **${achieved}**，目标为 ${amount}。`,
@@ -146,6 +150,8 @@ const DE_BEHIND: Readonly<Record<Cause, string>> = {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const DE: Overview = {
+  grossMeans: ({ words }) => said`${words}`,
+  netMeans: ({ words }) => said`${words}`,
   noTarget: () => said`Für diesen Standort ist kein Ziel angegeben.`,
   noFigures: () => said`Es gibt noch keine Zahlen: Sie beginnen mit dem ersten ganzen Tag mit Daten.`,
   ratio: ({ achieved, amount }) => said`Bisher **${achieved}**, das Ziel ist ${amount}.`,

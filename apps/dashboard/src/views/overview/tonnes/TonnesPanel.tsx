@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { circularityWords, overviewWords } from '#words';
+import type { AnswerOf } from '../../../api/answers.js';
 import { openDocument, sitePath } from '../../../api/client.js';
 import { Dialog } from '../../../parts/Dialog.js';
 import { Panel } from '../../../parts/Panel.js';
@@ -74,7 +75,14 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
           {words.counted}
         </button>
       </p>
-      {isOpen && <Counted status={status} target={target} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <Counted
+          status={status}
+          sentences={sentences.value?.sentences ?? null}
+          target={target}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </Panel>
   );
 }
@@ -93,13 +101,15 @@ const Figure = ({ row, field, value }: FigureProps) => (
   </td>
 );
 
-/** What gross and net are at this site, how the number of the target is read, and the statement. The API says it in English. */
+/** What gross and net are at this site, how the number of the target is read, and the statement. */
 function Counted({
   status,
+  sentences,
   target,
   onClose,
 }: {
   readonly status: Status | null;
+  readonly sentences: AnswerOf<'getSentences'>['sentences'] | null;
   readonly target: Target | null;
   readonly onClose: () => void;
 }) {
@@ -109,20 +119,20 @@ function Counted({
   return (
     <Dialog title={words.counted} onClose={onClose}>
       <div class="counted">
-        {status?.meaning && (
-          <dl lang="en">
-            <dt>{words.gross}</dt>
-            <dd data-meaning="gross">{status.meaning.gross}</dd>
-            <dt>{words.net}</dt>
-            <dd data-meaning="net">{status.meaning.net}</dd>
-          </dl>
-        )}
+        <dl>
+          <dt>{words.gross}</dt>
+          <dd data-meaning="gross">
+            <Sentence sentences={sentences} about="gross" />
+          </dd>
+          <dt>{words.net}</dt>
+          <dd data-meaning="net">
+            <Sentence sentences={sentences} about="net" />
+          </dd>
+        </dl>
         {target?.note && (
           <>
             <h3>{words.reading(withUnit(amount(target.amount), target.unit))}</h3>
-            <p lang="en" data-meaning="note">
-              {target.note}
-            </p>
+            <p data-meaning="note">{target.note}</p>
           </>
         )}
         {status?.circularity && <p data-meaning="circularity">{inWords(circularityWords).circular}</p>}
