@@ -1,4 +1,4 @@
-// Pictures of every view of the page for docs/pages: `npm start`, then `node docs/screenshots.mjs http://127.0.0.1:3000`. Needs a Chromium.
+// Pictures of every view of the page, into `pages` beside this file: `npm start`, then `node docs/screenshots.mjs http://127.0.0.1:3000`. Needs a Chromium.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
