@@ -105,7 +105,7 @@ describe('the dossier of a plant', () => {
   it('has no number that neither the configuration nor the API has', async () => {
     const get = async (path: string): Promise<unknown> => (await api.call(`/api/v1/sites/north/${path}`)).body;
     const words = await Promise.all(
-      ['apps/api/src/dossier/language/dossier-en.ts', 'libs/domain/src/language/statement-en.ts'].map((file) =>
+      ['libs/words/src/dossier/english.ts', 'libs/words/src/statement/english.ts'].map((file) =>
         readFile(file, 'utf8'),
       ),
     );

@@ -1,6 +1,15 @@
 import type { StatementAnswer } from '#contracts';
 import type { DerivedSite, StatementFigures } from '#derivation';
-import { allottedPoints, burnsBiomass, debitWords, displayIn, displayOf, energyName, grossWords } from '#domain';
+import {
+  allottedPoints,
+  burnsBiomass,
+  debitWords,
+  displayIn,
+  displayOf,
+  energyName,
+  grossWords,
+  numberText,
+} from '#domain';
 import { statementWords, type StatementWording } from '#words';
 import { energyText } from './words.js';
 
@@ -31,7 +40,7 @@ export function statementNotes(
   const approvedOf = answer.approved && answer.signatures.findLast(({ action }) => action === 'approve');
   const notes: (string | false)[] = [
     say.form(burnsBiomass(site, span) ? say.forms.biomass : say.forms.other),
-    `${grossWords(site, set, span, wording)} ${capital(debitWords(site, span, wording))} ${say.half}`,
+    `${grossWords(site, set, span, wording, display.locale)} ${capital(debitWords(site, span, wording))} ${say.half}`,
     say.shared(isDelivered),
     say.digits(energyName(display) === 'GJ'),
     found.allotment.beyondDays.projectT > 0 && say.weighed,
@@ -46,7 +55,9 @@ export function statementNotes(
     ...partly.map(({ name }) => say.partly(name)),
     ...customers
       .filter(({ heatGj, coveragePct }) => heatGj !== null && coveragePct < 100)
-      .map(({ name, coveragePct }) => say.coverage(name, coveragePct.toFixed(1))),
+      .map(({ name, coveragePct }) =>
+        say.coverage(name, numberText(coveragePct, display.locale, { least: 1, most: 1 })),
+      ),
     overdue.length > 0 && say.overdue(listed(overdue)),
     found.heatWithoutCreditGj > 0 && say.withoutCredit(gj(found.heatWithoutCreditGj)),
     found.daysAboveCredit > 0 && say.aboveCredit(found.daysAboveCredit),

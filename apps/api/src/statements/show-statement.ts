@@ -3,6 +3,7 @@ import { findFactor, readClaimsBook, readStatement, simulatedReadings, type Stat
 import {
   addDays,
   baselineWords,
+  displayIn,
   displayOf,
   instantOf,
   localDateOf,
@@ -73,7 +74,7 @@ export async function showStatement(
       ...signatures(found),
       ...siteFigures(found, digits),
       ...(only === null ? siteLines(found, digits, lines) : customerLines(found, only, digits, lines)),
-      baseline: baselineWords(site, derived.factors, period, wording),
+      baseline: baselineWords(site, derived.factors, period, wording, displayIn(language, displayOf(site)).locale),
       factors,
       rules: found.stored.figures.rulesVersions.join(', '),
       configurationHash: found.origin.configurationHash,

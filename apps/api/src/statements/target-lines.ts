@@ -52,6 +52,7 @@ export async function statementTargets(
       reading: readingOf(target, site, wording.targets, {
         factorTPerGj: heatGj && grossT ? grossT / heatGj : null,
         seasonDays: heatingDays(period, site.season).length,
+        locale,
       }),
     };
   });
@@ -62,19 +63,23 @@ function readingOf(
   target: Target,
   site: Site,
   say: StatementWording['targets'],
-  { factorTPerGj, seasonDays }: { readonly factorTPerGj: number | null; readonly seasonDays: number },
+  {
+    factorTPerGj,
+    seasonDays,
+    locale,
+  }: { readonly factorTPerGj: number | null; readonly seasonDays: number; readonly locale: string },
 ): string | null {
   if (target.metric !== 'avoided.gross' || !converts(target.unit, 't')) return null;
-  const integer = (value: number): string => numberText(value, 'en', { least: 0, most: 0 });
+  const integer = (value: number): string => numberText(value, locale, { least: 0, most: 0 });
   const words = say.reading(`${integer(target.amount)} ${target.unit}`);
   const ratedMw = site.devices.reduce((sum, { kind, ratedMw: own }) => sum + (kind === 'boiler' ? (own ?? 0) : 0), 0);
   if (factorTPerGj === null || ratedMw === 0 || target.unit !== 't') return words;
   const { asCo2, asCarbon } = carbonReading({ amount: target.amount, factorTPerGj, ratedMw, seasonDays });
   const readings = say.readings({
-    factor: factorTPerGj.toFixed(4),
+    factor: numberText(factorTPerGj, locale, { least: 4, most: 4 }),
     heat: integer(asCo2.heatGj),
     share: integer(asCo2.sharePct),
-    mw: String(ratedMw),
+    mw: numberText(ratedMw, locale, { least: 0, most: 3 }),
     days: String(seasonDays),
     carbonHeat: integer(asCarbon.heatGj),
     carbonShare: integer(asCarbon.sharePct),

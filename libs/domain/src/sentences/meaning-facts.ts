@@ -23,7 +23,7 @@ export function meaningFacts(
   atMs: number,
 ): MeaningFact[] {
   const moment = { fromMs: atMs, toMs: atMs + 1 };
-  const gross = inEach((language) => grossWords(site, factors, moment, statementWords[language]));
+  const gross = inEach((language) => grossWords(site, factors, moment, statementWords[language], language));
   const net = inEach((language) => capital(debitWords(site, moment, statementWords[language])));
   return [
     { about: 'gross', id: 'grossMeans', figures: { words: gross } },

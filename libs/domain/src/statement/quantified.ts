@@ -21,6 +21,7 @@ export function baselineWords(
   factors: FactorSet,
   span: Span,
   { quantified: say }: Words = statementWords.en,
+  locale = 'en',
 ): string {
   const all = site.emissions?.baseline ?? [];
   const holding = all.filter(
@@ -30,26 +31,41 @@ export function baselineWords(
   return holding
     .map(({ fromMs, ...baseline }, i) => {
       const from = i === 0 ? '' : say.fromOn(localDateOf(fromMs, site.timeZone));
-      return from + wordsOf(baseline, factors, localDateOf(Math.max(fromMs, span.fromMs), site.timeZone), say);
+      const date = localDateOf(Math.max(fromMs, span.fromMs), site.timeZone);
+      return from + wordsOf(baseline, factors, date, say, locale);
     })
     .join(say.between);
 }
 
-function wordsOf(baseline: Baseline, factors: FactorSet, date: string, say: Words['quantified']): string {
+function wordsOf(
+  baseline: Baseline,
+  factors: FactorSet,
+  date: string,
+  say: Words['quantified'],
+  locale: string,
+): string {
   const factor = factorAt(factors, baseline.factor, date);
   const value = factor
-    ? say.factor(factorVersion(factor), `${factor.value} ${factor.unit}`, factor.source)
+    ? say.factor(factorVersion(factor), `${decimal(factor.value, locale)} ${factor.unit}`, factor.source)
     : baseline.factor;
   return baseline.method === 'fuel'
-    ? say.boiler(percent(efficiencyOn(baseline.boilerEfficiency, factors, date, 'baseline') ?? 1), value)
+    ? say.boiler(percent(efficiencyOn(baseline.boilerEfficiency, factors, date, 'baseline') ?? 1, locale), value)
     : say.heatOf(value);
 }
 
-const percent = (share: number): string => String(Math.round(share * 1_000) / 10);
+/** As it was declared, with the decimal sign of the locale. */
+const decimal = (value: number, locale: string): string =>
+  value.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 15 });
+const percent = (share: number, locale: string): string => decimal(Math.round(share * 1_000) / 10, locale);
 
 /** `Gross is what … would have emitted for the same heat.` */
-export const grossWords = (site: Declared, factors: FactorSet, span: Span, words: Words = statementWords.en): string =>
-  words.quantified.gross(baselineWords(site, factors, span, words));
+export const grossWords = (
+  site: Declared,
+  factors: FactorSet,
+  span: Span,
+  words: Words = statementWords.en,
+  locale = 'en',
+): string => words.quantified.gross(baselineWords(site, factors, span, words, locale));
 
 /** What is debited within a span, by what the site file declares. */
 export function debitWords(site: Declared, { toMs }: Span, words: Words = statementWords.en): string {

@@ -13,7 +13,7 @@ export const baseline: Section = {
       ...(entries.length === 0
         ? [words.missing('emissions.baseline')]
         : [
-            facts([[say.holds, baselineWords(site, factors, period, words.statement)]]),
+            facts([[say.holds, baselineWords(site, factors, period, words.statement, words.locale)]]),
             table(
               [say.from, say.method, say.factor, say.efficiency],
               entries.map((entry) => [
