@@ -417,7 +417,15 @@ export {
   shiftSummary,
 } from './shift/shift-summary.js';
 export { DEFAULT_SHIFTS, type Shift, shiftAt, shiftOfId, shiftsIn, shiftsOf, type ShiftSpan } from './shift/shifts.js';
-export { DEFAULT_DISPLAY, type Display, displayOf, energyName, numberText, shownEnergy } from './shown/display.js';
+export {
+  declaredText,
+  DEFAULT_DISPLAY,
+  type Display,
+  displayOf,
+  energyName,
+  numberText,
+  shownEnergy,
+} from './shown/display.js';
 export { shownAmount, shownFigure, withoutNoise } from './shown/rounding.js';
 export { halfWidthText, tonnesText, wholeTonnes } from './shown/whole-tonnes.js';
 export { allot, type Allotment, type AllottedDay, type AllottedPart, type BeyondDays } from './statement/allotment.js';

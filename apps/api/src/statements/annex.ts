@@ -128,7 +128,7 @@ function factors({ factors: list }: StatementAnswer, words: StatementWords): str
     head: [say.version, num(say.value), say.unit, say.valid, say.status, say.source],
     rows: list.map(({ version, value, unit, validFrom, validTo, status, source, sourceRef }): Cell[] => [
       version,
-      num(String(value)),
+      num(words.declared(value)),
       unit,
       say.range(validFrom ?? say.always, validTo === null ? say.open : say.before(validTo)),
       status === 'verified'

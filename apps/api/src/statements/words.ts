@@ -1,6 +1,7 @@
 import type { StatementAnswer } from '#contracts';
 import {
   dayText,
+  declaredText,
   displayIn,
   energyName,
   halfWidthText,
@@ -112,6 +113,11 @@ export class StatementWords {
   /** `44,509 t CO₂e ± 9,800 t CO₂e`. */
   tonnesWithHalf(value: number, u95T: number | null): string {
     return tonnesText(value, u95T, this.display.locale, 't CO₂e');
+  }
+
+  /** A factor, with every digit that was declared. */
+  declared(value: number): string {
+    return declaredText(value, this.display.locale);
   }
 
   integer(value: number): string {

@@ -30,3 +30,7 @@ export function numberText(value: number, locale: string, digits: { readonly lea
     })
     .replace(/^-/, '−');
 }
+
+/** A number as it was declared, every digit of it, with the decimal sign of the locale: a factor, an efficiency. */
+export const declaredText = (value: number, locale: string): string =>
+  value.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 15 });

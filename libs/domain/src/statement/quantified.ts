@@ -3,6 +3,7 @@ import { efficiencyOn } from '../emissions/efficiency.js';
 import { factorAt, factorVersion, type FactorSet } from '../emissions/factors.js';
 import { localDateOf } from '../calendar/local-date.js';
 import { statementWords, type StatementWording } from '#words';
+import { declaredText } from '../shown/display.js';
 import type { Baseline, Site } from '../plant/plant.js';
 
 /** Times of a period, Unix ms; `toMs` is not included. */
@@ -46,17 +47,14 @@ function wordsOf(
 ): string {
   const factor = factorAt(factors, baseline.factor, date);
   const value = factor
-    ? say.factor(factorVersion(factor), `${decimal(factor.value, locale)} ${factor.unit}`, factor.source)
+    ? say.factor(factorVersion(factor), `${declaredText(factor.value, locale)} ${factor.unit}`, factor.source)
     : baseline.factor;
   return baseline.method === 'fuel'
     ? say.boiler(percent(efficiencyOn(baseline.boilerEfficiency, factors, date, 'baseline') ?? 1, locale), value)
     : say.heatOf(value);
 }
 
-/** As it was declared, with the decimal sign of the locale. */
-const decimal = (value: number, locale: string): string =>
-  value.toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 15 });
-const percent = (share: number, locale: string): string => decimal(Math.round(share * 1_000) / 10, locale);
+const percent = (share: number, locale: string): string => declaredText(Math.round(share * 1_000) / 10, locale);
 
 /** `Gross is what … would have emitted for the same heat.` */
 export const grossWords = (
