@@ -147,6 +147,10 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
     await shows('Verification', /FAR 1 Jan 2026: photograph <b>seals<\/b>[\s\S]*nobody has answered/);
     await page.locator('#sample summary').click();
     expect(await page.locator('#sample tbody tr').count()).toBe(5);
+    expect(await page.locator('#sample .trace').count()).toBe(5);
+    await page.locator('#sample .trace').first().click();
+    await opened.shows(/, gross/, 'dialog .trail [aria-current]');
+    await page.keyboard.press('Escape');
   });
 
   it('shows whose the tonnes of an approved month are', async () => {

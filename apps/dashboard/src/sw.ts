@@ -35,11 +35,7 @@ self.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method !== 'GET' || origin !== location.origin) return;
   // A view comes from the server while there is one, else as it was kept; files with a hash in their name never change.
-  if (
-    event.request.mode === 'navigate' &&
-    isView(pathname) &&
-    !/^\/(api|docs|health|metrics|classic)\b/.test(pathname)
-  ) {
+  if (event.request.mode === 'navigate' && isView(pathname) && !/^\/(api|docs|health|metrics)\b/.test(pathname)) {
     event.respondWith(
       fetch(event.request).catch(async () => (await caches.match('/', { cacheName: SHELL })) ?? Response.error()),
     );

@@ -219,7 +219,7 @@ describe('the API says what is wrong', () => {
   });
 
   it('answers only names of loopback where nobody is asked for a key: pages of others cannot rebind their name', async () => {
-    for (const path of ['/', '/api/v1/sites', '/health/live', '/metrics', '/openapi.json', '/page/app.js']) {
+    for (const path of ['/', '/api/v1/sites', '/health/live', '/metrics', '/openapi.json', '/sw.js']) {
       const answer = await askAs(api.url, path, 'rebound.example:3000');
       expect([path, answer.status]).toEqual([path, 421]);
       const told = JSON.parse(answer.text) as { type: string; detail: string };

@@ -1,5 +1,3 @@
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import {
   dayText,
@@ -13,29 +11,62 @@ import {
   type Display,
 } from '#domain';
 
-interface Format {
-  showAs(display: Display): void;
-  energy(gj: number | null): number | null;
+interface Live {
+  readonly sites: { value: readonly { readonly id: string; readonly timeZone: string; readonly display: Display }[] };
+}
+interface Figures {
+  inEnergyUnit(gj: number | null): number | null;
   energyUnit(): string;
-  number(value: number | null, digits?: number): string;
-  amount(value: number | null): string;
+  energy(gj: number | null): string;
+  megawatts(mw: number | null): string;
   reading(value: number | string | null, resolution?: number | null): string;
-  figure(value: number): string;
   tonnes(value: number): string;
   halfWidth(value: number): string;
-  localDay(text: string): string;
+  dateName(date: string): string;
+}
+interface Format {
+  num(value: number | null, digits?: number): string;
+  amount(value: number | null): string;
+}
+interface Exact {
+  exact(value: number, unit: string): string;
 }
 
-/** The page is served as it lies there: its numbers must be those of statements and commands. */
-const FORMAT = pathToFileURL(join(import.meta.dirname, '../../../apps/dashboard/public/page/format.js')).href;
+/** A module of the page: written for a browser, so that its types are not those of this program. */
+const ofPage = async <Module>(path: string): Promise<Module> =>
+  (await import(`../../../apps/dashboard/src/${path}.js`)) as Module;
+
 const leipzig = { energy: 'MW.h', locale: 'de' } as const;
 
+/** What a browser has and these modules ask for when they are loaded. */
+const BROWSER = {
+  location: { pathname: '/', search: '' },
+  addEventListener: () => undefined,
+  sessionStorage: { getItem: () => null },
+  document: { documentElement: {} },
+  navigator: { languages: ['en'] },
+};
+
+/** The numbers of the page must be those of statements and commands. */
 describe('numbers of the page', () => {
-  let page: Format;
+  let live: Live;
+  let figures: Figures;
+  let format: Format;
+  let exact: Exact['exact'];
+  const showAs = (display: Display): void =>
+    void (live.sites.value = [{ id: 'one', timeZone: 'UTC', display }]);
+
   beforeAll(async () => {
-    page = (await import(FORMAT)) as Format;
+    Object.assign(globalThis, BROWSER);
+    live = await ofPage('state/live');
+    figures = await ofPage('words/figures');
+    format = await ofPage('words/format');
+    ({ exact } = await ofPage<Exact>('parts/lineage/exact'));
   });
-  beforeEach(() => page.showAs(displayOf({})));
+  afterAll(() => {
+    for (const name of Object.keys(BROWSER)) Reflect.deleteProperty(globalThis, name);
+  });
+  beforeEach(() => showAs(displayOf({})));
 
   it('are those of statements and commands', () => {
     const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -44,26 +75,27 @@ describe('numbers of the page', () => {
         value,
         fc.constantFrom<Display>(displayOf({}), leipzig, { energy: 'GJ', locale: 'zh' }),
         (v, display) => {
-          page.showAs(display);
-          expect(page.energy(v)).toBeCloseTo(shownEnergy(v, display), 9);
-          expect(page.figure(v)).toBe(numberText(shownFigure(v), display.locale, { least: 0, most: 15 }));
-          expect(page.number(v, 1)).toBe(numberText(v, display.locale, { least: 1, most: 1 }));
-          expect(page.halfWidth(Math.abs(v))).toBe(halfWidthText(Math.abs(v), display.locale));
-          if (v <= 0 || v >= 0.5) expect(page.tonnes(v)).toBe(wholeTonnes(v, display.locale));
-          expect(page.localDay('2026-03-10')).toBe(dayText('2026-03-10', display.locale));
+          showAs(display);
+          expect(figures.inEnergyUnit(v)).toBeCloseTo(shownEnergy(v, display), 9);
+          expect(exact(v, '1')).toBe(numberText(shownFigure(v), display.locale, { least: 0, most: 15 }));
+          expect(format.num(v, 1)).toBe(numberText(v, display.locale, { least: 1, most: 1 }));
+          expect(figures.halfWidth(Math.abs(v))).toBe(halfWidthText(Math.abs(v), display.locale));
+          if (v <= 0 || v >= 0.5) expect(figures.tonnes(v)).toBe(wholeTonnes(v, display.locale));
+          expect(figures.dateName('2026-03-10')).toBe(dayText('2026-03-10', display.locale));
         },
       ),
     );
   });
 
   it('show what a point shows: not one digit of noise, and of an unknown one about four', () => {
-    expect(page.reading(1.0349999999998545, 0.001)).toBe('1.035');
-    expect(page.reading(45_820.4999999999, 0.1)).toBe('45,820.5');
-    expect(page.reading(1_234.5678)).toBe('1,234.6');
-    expect([page.reading(null), page.reading('running')]).toEqual(['–', 'running']);
+    const { reading } = figures;
+    expect(reading(1.0349999999998545, 0.001)).toBe('1.035');
+    expect(reading(45_820.4999999999, 0.1)).toBe('45,820.5');
+    expect(reading(1_234.5678)).toBe('1,234.6');
+    expect([reading(null), reading('running')]).toEqual(['–', 'running']);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_999 }), (steps) => {
-        expect(page.reading(steps * 0.001, 0.001)).toBe(
+        expect(reading(steps * 0.001, 0.001)).toBe(
           numberText(withoutNoise(steps * 0.001, 0.001), 'en', { least: 0, most: 3 }),
         );
       }),
@@ -71,14 +103,16 @@ describe('numbers of the page', () => {
   });
 
   it('have the digits that matter: a small plant has tenths where a large one has thousands', () => {
-    page.showAs(leipzig);
-    expect(page.energyUnit()).toBe('MWh');
-    expect([0, 1.5623, 152.63, 47_700.2, null].map((value) => page.amount(value))).toEqual([
+    showAs(leipzig);
+    expect(figures.energyUnit()).toBe('MWh');
+    expect(figures.energy(36)).toBe('10,0\u00a0MWh');
+    expect([0, 1.5623, 152.63, 47_700.2, null].map((value) => format.amount(value))).toEqual([
       '0',
-      '1,56',
-      '152,6',
+      '1,6',
+      '153',
       '47.700',
       '–',
     ]);
+    expect([1.5623, 42.61, null].map((value) => figures.megawatts(value))).toEqual(['1,56', '42,6', '–']);
   });
 });

@@ -7,6 +7,7 @@ import { PageFiles } from '../page/page-files.js';
 import { ProductModule } from '../product/product.module.js';
 import { CacheControl } from './cache-control.js';
 import { Clock } from './clock.js';
+import { Compression } from './compression.js';
 import { EntityTags } from './entity-tags.interceptor.js';
 import { ListForms } from './lists/list-forms.interceptor.js';
 import { InputPipe } from './operations/input.pipe.js';
@@ -18,7 +19,7 @@ import { SecurityHeaders } from './security-headers.js';
 import { limitServer } from './server-limits.js';
 
 /**
- * What holds for every request, in this order: headers, time, name of the host, static files, caching; then the route and its guard, the
+ * What holds for every request, in this order: headers, time, name of the host, compression, static files, caching; then the route and its guard, the
  * body, the form of a list, the checks of query and body, the handler. Every error leaves by one filter.
  */
 @Global()
@@ -50,6 +51,6 @@ export class HttpModule implements NestModule {
     // Of express: on every answer, also of a POST and of a problem. `EntityTags` says where.
     httpAdapter.set('etag', false);
     limitServer(httpAdapter.getHttpServer());
-    consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, PageFiles, CacheControl).forRoutes('/');
+    consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, Compression, PageFiles, CacheControl).forRoutes('/');
   }
 }

@@ -11,12 +11,10 @@ const folderOf = (file: string): string => dirname(createRequire(import.meta.url
 const VIEWS = ['overview', 'plant', 'performance', 'points', 'alarms', 'data', 'reports', 'log', 'more'] as const;
 const VIEW = new RegExp(`^/(?:sites|[^/]+/(?:${VIEWS.join('|')}))/?$`);
 
-/** Where the chart library keeps the files that a browser loads. */
-const uplotDir = folderOf('uplot/dist/uPlot.min.css');
 /** Where the viewer of `/docs` keeps the files that a browser loads, its licence and notice. */
 const swaggerUiDir = folderOf('swagger-ui-dist/swagger-ui-bundle.js');
 
-/** Scripts and styles of the page, at names that change with them; below `/vendor` the chart library, and the viewer of `/docs`. */
+/** Scripts and styles of the page, at names that change with them; below `/vendor` the viewer of `/docs`. */
 @Injectable()
 export class PageFiles implements NestMiddleware {
   private readonly files: Router;
@@ -35,11 +33,9 @@ export class PageFiles implements NestMiddleware {
     };
     this.files = Router()
       .get(VIEW, page(join(product.builtPageDir, 'index.html')))
-      .get(/^\/classic\/?$/, page(join(product.pageDir, 'index.html')))
       .use('/assets/', serveFiles(join(product.builtPageDir, 'assets'), { ...fresh, immutable: true, maxAge: '1y' }))
       .use(serveFiles(product.builtPageDir, fresh))
       .use(serveFiles(product.pageDir, fresh))
-      .use('/vendor/uplot/', serveFiles(uplotDir, fresh))
       .use('/vendor/swagger-ui/', serveFiles(swaggerUiDir, fresh));
   }
 

@@ -14,6 +14,10 @@ export const inEnergyUnit = (gj: number | null | undefined): number | null =>
 /** `1,234 GJ`. */
 export const energy = (gj: number | null | undefined): string => `${amount(inEnergyUnit(gj))}\u00a0${energyUnit()}`;
 
+/** A heat power: tenths of a megawatt, and hundredths where a small plant has no more than ten. */
+export const megawatts = (mw: number | null | undefined): string =>
+  num(mw, mw !== null && mw !== undefined && Math.abs(mw) < 10 ? 2 : 1);
+
 /** Tonnes are whole; what is there and less than half of one is not nothing. */
 export const tonnes = (value: number | null | undefined): string =>
   value !== null && value !== undefined && value > 0 && value < 0.5 ? '<\u00a01' : num(value);

@@ -10,6 +10,12 @@ export const plantWords = inEachLanguage({
     arrivesLost: (pct: string) => `arrives, ${pct} lost`,
     legend: { supply: 'supply', return: 'return', fuel: 'fuel', noData: 'no data' },
     noData: 'no data',
+    states: {
+      neverSeen: 'never heard of',
+      silent: (since: string) => `silent since ${since}`,
+      held: (point: string, since: string, amount: string) =>
+        `${point} waits for a decision since ${since}: ${amount} count nowhere until then`,
+    },
     at: (value: string, time: string) => `${value} at ${time}`,
     usualRange: (low: string, high: string) => `usual ${low} to ${high}`,
     noUsual: 'no usual range',
@@ -70,6 +76,11 @@ export const plantWords = inEachLanguage({
     arrivesLost: (pct: string) => `到达，损失 ${pct}`,
     legend: { supply: '供水', return: '回水', fuel: '燃料', noData: '无数据' },
     noData: '无数据',
+    states: {
+      neverSeen: '从未收到数据',
+      silent: (since) => `自 ${since} 起无信号`,
+      held: (point, since, amount) => `${point} 自 ${since} 起等待决定：在此之前 ${amount} 不计入`,
+    },
     at: (value: string, time: string) => `${value}（${time}）`,
     usualRange: (low: string, high: string) => `通常范围 ${low} 至 ${high}`,
     noUsual: '无通常范围',
@@ -129,6 +140,12 @@ export const plantWords = inEachLanguage({
     arrivesLost: (pct: string) => `kommt an, ${pct} verloren`,
     legend: { supply: 'Vorlauf', return: 'Rücklauf', fuel: 'Brennstoff', noData: 'keine Daten' },
     noData: 'keine Daten',
+    states: {
+      neverSeen: 'noch nie gehört',
+      silent: (since) => `stumm seit ${since}`,
+      held: (point, since, amount) =>
+        `${point} wartet seit ${since} auf eine Entscheidung: bis dahin zählen ${amount} nirgends`,
+    },
     at: (value: string, time: string) => `${value} um ${time}`,
     usualRange: (low: string, high: string) => `üblich ${low} bis ${high}`,
     noUsual: 'kein üblicher Bereich',

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { logWords, shiftWords, wordFor } from '#words';
+import { energy } from '../../words/figures.js';
 import { amount, clock, day, percent, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import type { Note, Shift } from './shift.js';
@@ -42,7 +43,7 @@ export function ShiftSummary({ shift, onCorrect, onSign }: Props) {
       <dl class="shift-figures">
         <Fact name={words.net}>{withUnit(amount(shift.netT), 't')}</Fact>
         <Fact name={words.gross}>{withUnit(amount(shift.grossT), 't')}</Fact>
-        <Fact name={words.heat}>{withUnit(amount(shift.heatGj), 'GJ')}</Fact>
+        <Fact name={words.heat}>{energy(shift.heatGj)}</Fact>
         <Fact name={words.coverage}>{percent(shift.coveragePct)}</Fact>
         <Fact name={words.alarms}>
           {count === 0 ? words.noAlarms : words.raised(raised.critical, raised.warning, raised.info)}

@@ -1,4 +1,5 @@
 import { performanceWords } from '#words';
+import { energyUnit, inEnergyUnit } from '../../words/figures.js';
 import { amount, num, percent } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { celsius, seasonName, type SignatureAnswer } from './answers.js';
@@ -11,8 +12,13 @@ export function SameDays({ answer }: { readonly answer: SignatureAnswer }) {
   if (sameDays.days === 0) return <p class="note">{words.none(seasonName(sameDays.season))}</p>;
   const rows = [
     [words.degreeDays(celsius(baseC)), num(other.degreeDays), num(own.degreeDays), change.degreeDaysPct],
-    [words.heat, amount(other.heatGj), amount(own.heatGj), change.heatPct],
-    [words.perDegreeDay, num(other.gjPerDegreeDay, 1), num(own.gjPerDegreeDay, 1), change.gjPerDegreeDayPct],
+    [words.heat(energyUnit()), amount(inEnergyUnit(other.heatGj)), amount(inEnergyUnit(own.heatGj)), change.heatPct],
+    [
+      words.perDegreeDay(energyUnit()),
+      num(inEnergyUnit(other.gjPerDegreeDay), 1),
+      num(inEnergyUnit(own.gjPerDegreeDay), 1),
+      change.gjPerDegreeDayPct,
+    ],
   ] as const;
   return (
     <table class="same-days">

@@ -12,6 +12,8 @@ interface Props {
   readonly alarms: readonly Alert[];
   /** By which moment ages are told, Unix ms. */
   readonly atMs: number;
+  /** Why its figures are not whole; [] = they are. */
+  readonly notes?: readonly string[];
   /** One row: name and power. */
   readonly isFolded?: boolean;
   readonly chosen: string | null;
@@ -26,7 +28,7 @@ function noteOf({ points, ratedMw, areaM2 }: PlantDevice): string {
 }
 
 /** A device of the plant: its name and a bar for each of its values; its edge takes the colour of its worst alarm. */
-export function DeviceBox({ device, alarms, atMs, isFolded = false, chosen, onChoose }: Props) {
+export function DeviceBox({ device, alarms, atMs, notes = [], isFolded = false, chosen, onChoose }: Props) {
   const [worst] = alarms;
   const name = device.customer ?? device.name;
   const points = shownPoints(device);
@@ -70,6 +72,11 @@ export function DeviceBox({ device, alarms, atMs, isFolded = false, chosen, onCh
         <span class="device-note">{noteOf(device)}</span>
         {mark}
       </div>
+      {notes.map((note) => (
+        <p key={note} class="device-state">
+          {note}
+        </p>
+      ))}
       <div class="points">
         {points.map((shown) => (
           <PointBar

@@ -1,7 +1,8 @@
 import { plantWords } from '#words';
 import { Chart } from '../../charts/Chart.js';
 import { AlarmMark, type Priority } from '../../parts/AlarmMark.js';
-import { amount, NONE, num, percent, withUnit } from '../../words/format.js';
+import { energy, megawatts } from '../../words/figures.js';
+import { NONE, percent, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { BAR, flowLayout, type Flow, type FlowNode } from './flow-layout.js';
 import './energy-flow.css';
@@ -17,7 +18,7 @@ const LABELS = 220;
 
 /** Power of what goes on, else energy. */
 const figureOf = (flow: Flow, { gj, mw }: Pick<FlowNode, 'gj' | 'mw'>): string =>
-  gj === null ? NONE : flow.period === 'now' ? withUnit(num(mw, 1), 'MW') : withUnit(amount(gj), 'GJ');
+  gj === null ? NONE : flow.period === 'now' ? withUnit(megawatts(mw), 'MW') : energy(gj);
 
 /** Where the energy of a time went; the unexplained rest is a flow of its own, hatched. */
 export function EnergyFlow({ flow, priority }: Props) {

@@ -18,12 +18,14 @@ interface Props {
   readonly standing: readonly Alert[];
   /** Of the newest hour; null: not known. */
   readonly flow: AnswerOf<'getEnergyFlow'> | null;
+  /** Why the figures of a device are not whole, by its id. */
+  readonly notes?: ReadonlyMap<string, readonly string[]>;
   readonly chosen: string | null;
   readonly onChoose: (address: string) => void;
 }
 
 /** The plant as its site file declares it: columns in the direction of the heat, pipes between them. */
-export function Mimic({ plant, site, standing, flow, chosen, onChoose }: Props) {
+export function Mimic({ plant, site, standing, flow, notes, chosen, onChoose }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const words = inWords(plantWords);
   const alarms = (device: PlantDevice): Alert[] => alarmsOf(device, standing, site);
@@ -54,6 +56,7 @@ export function Mimic({ plant, site, standing, flow, chosen, onChoose }: Props) 
               device={device}
               alarms={alarms(device)}
               atMs={atMs}
+              notes={notes?.get(device.id)}
               isFolded={isFolded}
               chosen={chosen}
               onChoose={onChoose}

@@ -9,11 +9,13 @@ import { ViewHeading } from '../../parts/ViewHeading.js';
 import { onKeys } from '../../shell/keyboard.js';
 import { asOf, go, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
-import { site } from '../../state/live.js';
+import { site, status } from '../../state/live.js';
 import { useSaid } from '../../state/said.js';
 import { newsOf, standing } from '../../state/waiting-alarms.js';
 import { day, clockOrDay, shownUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
+import { alarmsOf } from './alarms-of.js';
+import { deviceNotes } from './device-state.js';
 import { EnergyFlow } from './EnergyFlow.js';
 import type { Flow } from './flow-layout.js';
 import { Mimic } from './Mimic.js';
@@ -56,6 +58,15 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
   const alarms = isPast.value ? [] : standing.value;
   const said = useSaid('plant', {}, newsOf(alarms));
 
+  const notes = new Map(
+    isPast.value
+      ? []
+      : (status.value?.devices ?? []).flatMap((device) => {
+          const own = deviceNotes(device);
+          return own.length > 0 ? [[device.id, own] as const] : [];
+        }),
+  );
+
   const devices = plant.value?.devices ?? [];
   const points = devices.flatMap((device) => device.points);
   const ofAlarm = alarms.find(({ subject }) => points.some(({ address }) => address === subject))?.subject;
@@ -86,7 +97,15 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
         </div>
         <Answered asked={plant}>
           {(answer) => (
-            <Mimic plant={answer} site={id} standing={alarms} flow={now.value} chosen={chosen} onChoose={setClicked} />
+            <Mimic
+              plant={answer}
+              site={id}
+              standing={alarms}
+              notes={notes}
+              flow={now.value}
+              chosen={chosen}
+              onChoose={setClicked}
+            />
           )}
         </Answered>
         <p class="note legend" aria-hidden="true">

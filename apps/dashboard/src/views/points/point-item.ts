@@ -1,6 +1,6 @@
 import type { ItemOf } from '../../api/answers.js';
-import { NONE } from '../../words/format.js';
-import { valueText } from '../../charts/trend/trend-sentence.js';
+import { reading } from '../../words/figures.js';
+import { NONE, withUnit } from '../../words/format.js';
 
 export type PointItem = ItemOf<'listPoints'>;
 
@@ -17,10 +17,10 @@ export function standingOf({ last, intervalSeconds }: PointItem, nowMs: number):
   return last.quality === 'good' ? 'good' : 'suspect';
 }
 
-/** The newest value as people read it: a figure with its unit, or the name of a state. */
-export function newestText({ last, unit }: PointItem): string {
+/** The newest value as people read it: a figure in the digits of its register with its unit, or the name of a state. */
+export function newestText({ last, unit, resolution }: PointItem): string {
   if (last === null) return NONE;
-  return typeof last.value === 'string' ? last.value : valueText(last.value, unit);
+  return typeof last.value === 'string' ? last.value : withUnit(reading(last.value, resolution), unit);
 }
 
 /** Devices in the order of the site file, each with its points. */

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { ViewHeading } from '../../parts/ViewHeading.js';
+import { LineageDialog } from '../../parts/lineage/LineageDialog.js';
 import { asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
@@ -39,6 +40,7 @@ export default function ReportsView() {
       <Verification closed={closed} />
       <Packs made={packs} />
       <Schedules />
+      <LineageDialog />
     </div>
   );
 }

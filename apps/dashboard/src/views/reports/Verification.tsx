@@ -3,6 +3,7 @@ import { reportsWords } from '#words';
 import type { AnswerOf, ItemOf } from '../../api/answers.js';
 import { post, sitePath, withQuery } from '../../api/client.js';
 import { ActDialog } from '../../parts/ActDialog.js';
+import { Traced } from '../../parts/lineage/Traced.js';
 import { Panel } from '../../parts/Panel.js';
 import { isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
@@ -123,7 +124,7 @@ function BookRow({ book: { period, revision, verifier, openedAt, opinion } }: { 
   );
 }
 
-/** Hours that were drawn, in the order in which they were. */
+/** Hours that were drawn, in the order in which they were; each leads down to its readings. */
 function Sample({ of }: { readonly of: Book }) {
   const words = inWords(reportsWords).verification;
   const asked = useAsked<AnswerOf<'getSample'>>(sitePath(site.value!.id, `verifications/${of.id}/sample`), SELDOM);
@@ -149,11 +150,11 @@ function Sample({ of }: { readonly of: Book }) {
             </tr>
           </thead>
           <tbody>
-            {hours.slice(0, MOST_HOURS).map(({ hour, grossT, hasCodes }) => (
+            {hours.slice(0, MOST_HOURS).map(({ hour, grossT, hasCodes, figure }) => (
               <tr key={hour}>
                 <td>{dayTime(hour)}</td>
                 <td class="num">
-                  {num(grossT, 3)}
+                  <Traced figure={figure}>{num(grossT, 3)}</Traced>
                   {hasCodes && <span class="sub">{words.codes}</span>}
                 </td>
               </tr>

@@ -4,6 +4,7 @@ import { linePath, px, scale, ticks } from '../../../charts/scale.js';
 import { Panel } from '../../../parts/Panel.js';
 import { isPast } from '../../../state/address.js';
 import type { Status } from '../../../state/live.js';
+import { megawatts } from '../../../words/figures.js';
 import { clock, localDay, num, withUnit } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import { momentMs, useHours, type Target } from '../asked.js';
@@ -37,7 +38,7 @@ export function HeatNow({ status, target }: Props) {
       {!isOff && (
         <div class="now-figures">
           <p class="live" data-figure="power">
-            {num(power, 1)}
+            {megawatts(power)}
             <span class="unit">MW</span>
           </p>
           <p>
@@ -46,7 +47,7 @@ export function HeatNow({ status, target }: Props) {
         </div>
       )}
       <Chart
-        label={`${isOff ? title : `${title}: ${withUnit(num(power, 1), 'MW')}`}. ${words.label}`}
+        label={`${isOff ? title : `${title}: ${withUnit(megawatts(power), 'MW')}`}. ${words.label}`}
         class="heat-chart"
         table={() => (
           <table>
@@ -60,7 +61,7 @@ export function HeatNow({ status, target }: Props) {
               {hours.map(({ start, heatGj }) => (
                 <tr key={start}>
                   <td>{clock(start)}</td>
-                  <td class="num">{num(powerOf(heatGj), 1)}</td>
+                  <td class="num">{megawatts(powerOf(heatGj))}</td>
                 </tr>
               ))}
             </tbody>
@@ -85,7 +86,7 @@ function Against({ power, heat }: { readonly power: number | null; readonly heat
   const outdoor = outdoorC === null ? words.noOutdoor : words.outdoors(withUnit(num(outdoorC, 1), 'Cel'));
   if (!usual) return <span class="note">{outdoorC === null ? words.noOutdoor : words.noUsual}</span>;
   const away = power < usual.low ? usual.low - power : power > usual.high ? power - usual.high : 0;
-  const said = withUnit(num(away, 1), 'MW');
+  const said = withUnit(megawatts(away), 'MW');
   return (
     <>
       <b>{away === 0 ? words.within : power < usual.low ? words.below(said) : words.above(said)}</b>

@@ -29,6 +29,11 @@ export function SeasonPanel({ status, target: asked, sentences, season }: Props)
       <header>
         <div>
           <TargetChoice status={status} />
+          {target?.title && !isOfSeason(target) && (
+            <h2 class="target-title" lang="en">
+              {target.title}
+            </h2>
+          )}
           <p class="hero" data-figure="achieved">
             <Traced figure={figureOf(target, season)}>{amount(value)}</Traced>
             <span class="unit">{unitOf(target)}</span>
@@ -77,10 +82,13 @@ function unitOf(target: Target | null): string {
   return target.metric === 'heat' ? `${unit} ${words.heat}` : unit;
 }
 
+/** The tonnes that everybody speaks of: nothing has to be said of what they count. */
+const isOfSeason = ({ metric, period }: Target): boolean =>
+  metric === 'avoided.gross' && (period ?? '').startsWith('season-');
+
 /** Where the large number comes from; null: there is none yet. */
 function figureOf(target: Target | null, season: Day | null): string | null {
-  const isSeason = target?.metric === 'avoided.gross' && target.period?.startsWith('season-');
-  if (target && !isSeason) return target.achieved === null ? null : `target:${target.id}`;
+  if (target && !isOfSeason(target)) return target.achieved === null ? null : `target:${target.id}`;
   return season && season.grossT !== null ? `emissions:${season.period}:grossT` : null;
 }
 

@@ -8,7 +8,8 @@ import { Sentence } from '../../../parts/Sentence.js';
 import { Traced } from '../../../parts/lineage/Traced.js';
 import { isPast } from '../../../state/address.js';
 import { site, type Status } from '../../../state/live.js';
-import { amount, localMonth, shownUnit, withUnit } from '../../../words/format.js';
+import { energyUnit, inEnergyUnit } from '../../../words/figures.js';
+import { amount, localMonth, withUnit } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import { today, type Day, type Target, type usePeriods, type useSentences } from '../asked.js';
 import './tonnes.css';
@@ -20,8 +21,6 @@ interface Props {
   readonly target: Target | null;
 }
 
-const GJ_OF_MWH = 3.6;
-
 /** Heat and tonnes at four lengths of time; each figure leads down to its readings. */
 export function TonnesPanel({ periods, sentences, status, target }: Props) {
   const words = inWords(overviewWords).tonnes;
@@ -30,7 +29,6 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
   const day = today();
   const ofDay = days?.find(({ start }) => start === day) ?? null;
   const before = days?.findLast(({ start }) => start < day) ?? null;
-  const unit = site.value?.display.energy ?? 'GJ';
   const rows: readonly (readonly [name: string, row: Day | null])[] = [
     [isPast.value ? words.theDay : words.today, ofDay],
     [words.yesterday, before],
@@ -46,7 +44,7 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
             <th class="num">
               {words.heat}
               <br />
-              {shownUnit(unit)}
+              {energyUnit()}
             </th>
             <th class="num">
               {words.avoided}
@@ -62,7 +60,7 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
           {rows.map(([name, row]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <Figure row={row} field="heatGj" value={row && (unit === 'GJ' ? row.heatGj : mwh(row.heatGj))} />
+              <Figure row={row} field="heatGj" value={row && inEnergyUnit(row.heatGj)} />
               <Figure row={row} field="grossT" value={row?.grossT ?? null} />
               <Figure row={row} field="netT" value={row?.netT ?? null} />
             </tr>
@@ -86,8 +84,6 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
     </Panel>
   );
 }
-
-const mwh = (gj: number | null): number | null => (gj === null ? null : gj / GJ_OF_MWH);
 
 interface FigureProps {
   readonly row: Day | null;

@@ -1,4 +1,5 @@
 import { performanceWords } from '#words';
+import { energyUnit, inEnergyUnit } from '../../../words/figures.js';
 import { localDay, num } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import type { SignatureAnswer } from '../answers.js';
@@ -10,7 +11,7 @@ export function SignatureTable({ answer }: { readonly answer: SignatureAnswer })
     <table>
       <thead>
         <tr>
-          {[words.day, words.outdoor, words.degreeDays, words.heat, words.difference, words.coverage].map(
+          {[words.day, words.outdoor, words.degreeDays, words.heat(energyUnit()), words.difference, words.coverage].map(
             (title, i) => (
               <th key={title} class={i > 0 ? 'num' : ''} scope="col">
                 {title}
@@ -25,7 +26,7 @@ export function SignatureTable({ answer }: { readonly answer: SignatureAnswer })
             <th scope="row">{localDay(day.date)}</th>
             <td class="num">{num(day.celsius, 1)}</td>
             <td class="num">{num(day.hdd, 1)}</td>
-            <td class="num">{num(day.heatGj)}</td>
+            <td class="num">{num(inEnergyUnit(day.heatGj))}</td>
             <td class="num">{num(day.differencePct, 1, true)}</td>
             <td class="num">{num(day.coveragePct)}</td>
           </tr>

@@ -38,10 +38,12 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
   });
 
   it('says above all figures that no tonne is real', async () => {
-    await page.goto(`${api.url}/classic`);
-    const banner = page.locator('#simulated').filter({ hasText: 'Simulated data: no tonne here is real' });
+    await page.goto(`${api.url}/north/overview?lang=en`);
+    const banner = page.locator('.simulated').filter({ hasText: 'Simulated data: no tonne here is real' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });
     expect(await banner.innerText()).toContain(CIRCULARITY);
+    const [above, figures] = await Promise.all([banner.boundingBox(), page.locator('.hero').boundingBox()]);
+    expect(above!.y + above!.height).toBeLessThanOrEqual(figures!.y);
   });
 
   it('says so across its statement, on the screen and in print', async () => {
@@ -56,8 +58,8 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
     await plant.store.readings(...accountedReadings().slice(0, 3));
     await plant.derive();
     await publishStatus(plant.store.db, plant.derived, Date.now());
-    await page.goto(`${api.url}/classic`);
-    const banner = page.locator('#simulated').filter({ hasText: 'Simulated readings are kept aside' });
+    await page.goto(`${api.url}/north/overview?lang=en`);
+    const banner = page.locator('.simulated').filter({ hasText: 'Simulated readings are kept aside' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });
   });
 });

@@ -1,0 +1,175 @@
+import type { Page } from 'playwright-core';
+import { addToLedger, Names, writeStatus, writeTarget, type Database } from '#postgres';
+import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
+import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
+import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { freshDatabase } from '../support/processes/fresh-database.js';
+
+const site = siteOf('south', 'Asia/Shanghai', [
+  deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]),
+  deviceOf('network', 'network', [pointOf('network', 'water.supplyTemp', { unit: 'Cel' })]),
+]);
+
+withBrowser(`the page from no data to its first figures (${CHROMIUM})`, () => {
+  let db: Database;
+  let names: Names;
+  let api: ApiUnderTest;
+  let opened: PageUnderTest;
+  let page: Page;
+
+  const text = async (selector: string): Promise<string> =>
+    (await page.locator(selector).first().innerText()).replaceAll(/\s+/g, ' ');
+  const shows = (words: string | RegExp, selector?: string): Promise<void> => opened.shows(words, selector);
+  const goTo = (view: string) => page.goto(`${api.url}/south/${view}?lang=en`);
+
+  const finding = {
+    date: '2026-01-09',
+    code: 'BALANCE',
+    kind: 'heat-imbalance',
+    subject: 'south',
+    measured: 7,
+    low: -3,
+    high: 3,
+    unit: '%',
+    message: 'substations tell 7 % more than the plant',
+  };
+  const status = (seasonT: number | null) => ({
+    asOf: new Date().toISOString(),
+    heat: { powerMw: 31.4, todayGj: 1_000, seasonGj: 60_000 },
+    avoided: { todayT: 110, monthT: 2_000, seasonT, seasonNetT: seasonT },
+    targets: [
+      {
+        id: 'annual-avoided',
+        metric: 'avoided.gross',
+        period: 'season-2025',
+        unit: 't',
+        amount: 47_700,
+        amountForArea: 47_700,
+        achieved: seasonT,
+        toDateAsOf: '2026-01-09',
+        planToDate: 7_000,
+        expectedToDate: 6_900,
+        performanceDriftPct: -6.1,
+        performanceDriftSeasonPct: -1,
+        forecast: 47_000,
+        forecastP10: 44_000,
+        forecastP90: 50_000,
+        probabilityToMeet: 0.41,
+        state: 'watch',
+      },
+    ],
+    devices: [
+      {
+        id: 'boiler-1',
+        kind: 'boiler',
+        name: 'Boiler 1',
+        state: 'held',
+        lastSeen: new Date().toISOString(),
+        held: [
+          {
+            point: 'heat.energyTotal',
+            unit: 'MW.h',
+            since: '2026-01-08T04:00:00.000Z',
+            until: '2026-01-10T04:00:00.000Z',
+            agree: true,
+            atStake: 1_000,
+            atStakeGj: 3_600,
+          },
+        ],
+      },
+      { id: 'network', kind: 'network', name: 'Network', state: 'silent', lastSeen: '2026-01-08T04:00:00.000Z' },
+    ],
+    data: { coveragePct: 99.4, lateCount: 3, deadLetterCount: 0, lagSeconds: 0, findings: [finding] },
+    alerts: { warning: 1, critical: 0 },
+  });
+  const target = (achieved: number) => {
+    const days = ['2026-01-08', '2026-01-09', '2026-01-10'];
+    return {
+      ...status(achieved).targets[0],
+      gap: { weather: -29, performance: 41, area: 0, data: 0 },
+      planCurve: days.map((date, i) => ({ date, plan: 3_500 * (i + 1) })),
+      achievedCurve: [
+        { date: days[0], achieved: 3_600, expected: 3_550 },
+        { date: days[1], achieved, expected: achieved - 41 },
+      ],
+      forecastBand: [],
+      cusum: [],
+    };
+  };
+  const tell = async (version: number, achieved: number): Promise<void> => {
+    const id = names.siteId('south')!;
+    await writeTarget(db, id, 'annual-avoided', target(achieved), Date.now());
+    await writeStatus(db, id, version, status(achieved), Date.now());
+  };
+
+  beforeAll(async () => {
+    db = await freshDatabase('first_figures');
+    names = await Names.open(db);
+    await names.declare([site]);
+    api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: Date.now() });
+    opened = await openPage(api.url);
+    ({ page } = opened);
+  }, 60_000);
+  afterAll(async () => {
+    await opened?.close();
+    await api?.stop();
+    await db?.close();
+  });
+
+  it('says plainly in each view that there is no data yet', async () => {
+    await goTo('plant');
+    await shows('No device has told of itself yet', 'h1');
+    await shows('never heard of', '[data-device="network"]');
+    await goTo('points');
+    await shows('0 of 2 points have sent a value', 'h1');
+    expect(await page.locator('.points-age').allInnerTexts()).toEqual(['never', 'never']);
+    await goTo('data');
+    await shows('Nothing has come in yet', '.data-view');
+    await goTo('overview');
+    await shows('No day has figures yet', '.trust');
+    expect(await text('.hero')).toContain('–');
+    expect(await text('.now [data-figure="power"]')).toBe('–MW');
+    expect(await text('.season')).toMatch(/no figures yet|begins with the first whole day/i);
+  });
+
+  it('shows the tonnes against the target as soon as they are told, without a reload', async () => {
+    const counts = { received: 10, stored: 10, duplicate: 0, conflict: 0, deadLettered: 0, late: 0, replayed: 0 };
+    await addToLedger(db, [{ site: 'south', device: 'boiler-1', ...counts, lastSeenMs: Date.now() }]);
+    const point = names.point('south', 'boiler-1', 'heat.power')!;
+    await putReadings(db, point.deviceId, [{ id: point.pointId, unit: 'MW' }], [{ t: Date.now() - 5_000, v: [15.72] }]);
+    await tell(1, 7_296);
+    await shows('7,296', '.hero');
+    await shows(/15\.3\s% of this season’s 47,700\st/, '.season .of');
+    await shows('31.4', '.now [data-figure="power"]');
+    expect(await text('.season .draw')).toContain('planned');
+    expect(await text('.why')).toMatch(/Why 296 t ahead of plan.*Weather −29.*Performance \+41/);
+    await tell(2, 7_301);
+    await shows('7,301', '.hero');
+    await shows(/Why 301\st ahead of plan/, '.why');
+  });
+
+  it('says what each device told, and why it does not count', async () => {
+    await goTo('plant');
+    await shows('15.7', '[data-device="boiler-1"]');
+    await shows(
+      /Boiler 1[\s\S]*heat\.energyTotal waits for a decision since 8 Jan 2026, 12:00: 3,600\sGJ count nowhere until then/,
+      '[data-device="boiler-1"]',
+    );
+    await shows(/Network[\s\S]*silent since 8 Jan 2026, 12:00/, '[data-device="network"]');
+    await goTo('points');
+    await shows(/15\.72\sMW/, '.points-row');
+    await goTo('data');
+    await shows('BALANCE substations tell 7 % more than the plant', '#data-findings');
+  });
+
+  it('follows a value in sight without a reload', async () => {
+    await goTo('points');
+    await shows(/15\.72\sMW/, '.points-row');
+    const point = names.point('south', 'boiler-1', 'heat.power')!;
+    await putReadings(db, point.deviceId, [{ id: point.pointId, unit: 'MW' }], [{ t: Date.now(), v: [16.04] }]);
+    await tell(3, 7_301);
+    await shows(/16\.04\sMW/, '.points-row');
+  });
+
+  it('asked no other host and had no error', () => expect(opened.wrong).toEqual([]));
+});
