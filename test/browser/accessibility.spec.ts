@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { LANGUAGES } from '#words';
 import { addToLedger, Names, raiseAlert, writeStatus, type Database } from '#postgres';
+import { faultsOf, tooWide } from '../support/browser/axe.js';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../support/plants/plant-of-tests.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const VIEWS = ['overview', 'plant', 'performance', 'points', 'alarms', 'data', 'reports', 'log', 'more'];
 const boiler = deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]);
 const site = siteOf('south', 'Asia/Shanghai', [boiler]);
@@ -55,19 +52,6 @@ withBrowser(`every view for those who see, hear or move otherwise (${CHROMIUM})`
     await db?.close();
   });
 
-  const faults = async (where: string): Promise<string[]> => {
-    const { page } = opened;
-    await page.locator('main > *').first().waitFor();
-    await page.locator('.waiting').first().waitFor({ state: 'detached' });
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate<AxeResults>(
-      `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })`,
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}: ${id} ${target.join(' ')}`));
-  };
-
   it.each(['light', 'dark'] as const)(
     'has no serious fault, %s, in three languages',
     async (colorScheme) => {
@@ -77,7 +61,7 @@ withBrowser(`every view for those who see, hear or move otherwise (${CHROMIUM})`
       for (const view of VIEWS) {
         for (const lang of LANGUAGES) {
           await page.goto(`${api.url}/south/${view}?lang=${lang}`);
-          found.push(...(await faults(`${view} ${lang}`)));
+          found.push(...(await faultsOf(page, `${view} ${lang}`)));
         }
       }
       expect(found).toEqual([]);
@@ -91,9 +75,7 @@ withBrowser(`every view for those who see, hear or move otherwise (${CHROMIUM})`
     const found: string[] = [];
     for (const view of VIEWS) {
       await page.goto(`${api.url}/south/${view}?lang=de`);
-      found.push(...(await faults(view)));
-      const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      if (Number(tooWide) > 0) found.push(`${view}: ${String(tooWide)} px too wide`);
+      found.push(...(await faultsOf(page, view)), ...(await tooWide(page, view)));
     }
     expect(found).toEqual([]);
   }, 120_000);

@@ -6,8 +6,7 @@ import { GAS_DAY, GAS_NOW, GAS_WEEK_DAYS, gasFactors, gasSite, openGasPlant } fr
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 
 /** As the page shows tonnes and energy: one digit behind the point below 100. */
-const shown = (value: number): string =>
-  value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+const shown = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 
 withBrowser('Overview of a plant whose targets are of a calendar year', () => {
   let plant: AccountedPlant;

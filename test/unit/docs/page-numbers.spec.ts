@@ -15,21 +15,21 @@ interface Live {
   readonly sites: { value: readonly { readonly id: string; readonly timeZone: string; readonly display: Display }[] };
 }
 interface Figures {
-  inEnergyUnit(gj: number | null): number | null;
-  energyUnit(): string;
-  energy(gj: number | null): string;
-  megawatts(mw: number | null): string;
-  reading(value: number | string | null, resolution?: number | null): string;
-  tonnes(value: number): string;
-  halfWidth(value: number): string;
-  dateName(date: string): string;
+  readonly inEnergyUnit: (gj: number | null) => number | null;
+  readonly energyUnit: () => string;
+  readonly energy: (gj: number | null) => string;
+  readonly megawatts: (mw: number | null) => string;
+  readonly reading: (value: number | string | null, resolution?: number | null) => string;
+  readonly tonnes: (value: number) => string;
+  readonly halfWidth: (value: number) => string;
+  readonly dateName: (date: string) => string;
 }
 interface Format {
-  num(value: number | null, digits?: number): string;
-  amount(value: number | null): string;
+  readonly num: (value: number | null, digits?: number) => string;
+  readonly amount: (value: number | null) => string;
 }
 interface Exact {
-  exact(value: number, unit: string): string;
+  readonly exact: (value: number, unit: string) => string;
 }
 
 /** A module of the page: written for a browser, so that its types are not those of this program. */

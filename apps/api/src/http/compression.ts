@@ -3,7 +3,8 @@ import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 
 /** What is text and made whole before it is sent. Streams, exports, packs and what is compressed already go as they are. */
-const COMPRESSED = /^(application\/(json|problem\+json|manifest\+json|openapi\+json)|text\/(html|css|javascript)|image\/svg)/;
+const COMPRESSED =
+  /^(application\/(json|problem\+json|manifest\+json|openapi\+json)|text\/(html|css|javascript)|image\/svg)/;
 /** Below this the answer fits a packet or two anyway. */
 const LEAST_BYTES = 1_024;
 

@@ -1,0 +1,68 @@
+import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { Names, type Database } from '#postgres';
+import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
+import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { freshDatabase } from '../../support/processes/fresh-database.js';
+
+const points = Array.from({ length: 40 }, (_, i) => pointOf('boiler-1', `heat.power${i}`, { unit: 'MW' }));
+const site = siteOf('south', 'Asia/Shanghai', [deviceOf('boiler-1', 'boiler', points)]);
+const POINTS = '/api/v1/sites/south/points';
+
+interface Answer {
+  readonly encoding: string | undefined;
+  readonly vary: string | undefined;
+  readonly bytes: Buffer;
+}
+
+describe('what leaves the API', () => {
+  let db: Database;
+  let api: ApiUnderTest;
+
+  /** As it is sent: nothing is decoded. */
+  const ask = (path: string, headers: Record<string, string>): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      request(new URL(path, api.url), { headers }, (response) => {
+        const parts: Buffer[] = [];
+        const { 'content-encoding': encoding, vary } = response.headers;
+        response
+          .on('data', (part: Buffer) => {
+            parts.push(part);
+            if (path.includes('stream')) response.destroy();
+          })
+          .on('close', () => resolve({ encoding, vary, bytes: Buffer.concat(parts) }));
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  beforeAll(async () => {
+    db = await freshDatabase('compressed');
+    await (await Names.open(db)).declare([site]);
+    api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now: Date.parse('2026-01-10T04:00:00Z') });
+  });
+  afterAll(async () => {
+    await api?.stop();
+    await db?.close();
+  });
+
+  it.each(['/', POINTS, '/openapi.json'])('is compressed where the client takes it: %s', async (path) => {
+    const [plain, compressed] = [await ask(path, {}), await ask(path, { 'accept-encoding': 'gzip' })];
+    expect([plain.encoding, compressed.encoding]).toEqual([undefined, plain.bytes.length < 1_024 ? undefined : 'gzip']);
+    expect(compressed.vary?.toLowerCase()).toContain('accept-encoding');
+    const read = compressed.encoding === 'gzip' ? gunzipSync(compressed.bytes) : compressed.bytes;
+    expect(read.equals(plain.bytes)).toBe(true);
+  });
+
+  it('is smaller by more than half where it is a list', async () => {
+    const [plain, compressed] = [await ask(POINTS, {}), await ask(POINTS, { 'accept-encoding': 'gzip' })];
+    expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 2);
+  });
+
+  it.each(['/api/v1/stream', `${POINTS}?format=csv`])(
+    'goes as it is where it is not one whole text: %s',
+    async (path) => {
+      expect((await ask(path, { 'accept-encoding': 'gzip, br' })).encoding).toBeUndefined();
+    },
+  );
+});
