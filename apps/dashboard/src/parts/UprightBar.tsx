@@ -40,7 +40,7 @@ function Bar({
 }: BarProps & { isUpright: boolean }) {
   const range = { usual, ...hard };
   const direction = isUpright ? 'upright' : 'level';
-  if (value === null) return <span class={`bar ${direction} no-data`} aria-hidden="true" />;
+  if (value === null) return <span class={`gauge ${direction} no-data`} aria-hidden="true" />;
   const place = barPlace(range, value);
   const shown = place === null ? null : cut(place);
   const ticks = limits
@@ -50,7 +50,7 @@ function Bar({
     shown === null ? null : shown > USUAL_TO ? [USUAL_TO, shown] : shown < USUAL_FROM ? [shown, USUAL_FROM] : null;
   return (
     <span
-      class={`bar ${direction}`}
+      class={`gauge ${direction}`}
       data-priority={priority ?? undefined}
       data-stale={isStale || undefined}
       aria-hidden="true"

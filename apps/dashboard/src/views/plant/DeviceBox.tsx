@@ -68,8 +68,12 @@ export function DeviceBox({ device, alarms, atMs, notes = [], isFolded = false, 
   return (
     <div class="device" {...frame}>
       <div class="device-head">
-        <span class="name">{name}</span>
-        <span class="device-note">{noteOf(device)}</span>
+        <span class="device-title">
+          <span class="name" title={name}>
+            {name}
+          </span>
+          <span class="device-note">{noteOf(device)}</span>
+        </span>
         {mark}
       </div>
       {notes.map((note) => (
@@ -77,7 +81,7 @@ export function DeviceBox({ device, alarms, atMs, notes = [], isFolded = false, 
           {note}
         </p>
       ))}
-      <div class="points">
+      <div class="device-points">
         {points.map((shown) => (
           <PointBar
             key={shown.point.address}

@@ -62,7 +62,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
     isPast.value
       ? []
       : (status.value?.devices ?? []).flatMap((device) => {
-          const own = deviceNotes(device);
+          const own = deviceNotes(device, Date.parse(status.value!.asOf));
           return own.length > 0 ? [[device.id, own] as const] : [];
         }),
   );

@@ -1,6 +1,6 @@
 import { plantWords } from '#words';
 import type { Status } from '../../state/live.js';
-import { dayTime, withUnit } from '../../words/format.js';
+import { clockOrDay, withUnit } from '../../words/format.js';
 import { energy, reading } from '../../words/figures.js';
 import { inWords } from '../../words/language.js';
 
@@ -8,11 +8,12 @@ type DeviceStatus = Status['devices'][number];
 type HeldRegister = NonNullable<DeviceStatus['held']>[number];
 
 /** Why the figures of a device are not whole: it was never heard of, is silent, or a register of it waits for a decision; [] = they are. */
-export function deviceNotes({ state, lastSeen, held = [] }: DeviceStatus): readonly string[] {
+export function deviceNotes({ state, lastSeen, held = [] }: DeviceStatus, nowMs: number): readonly string[] {
+  const at = (moment: string): string => clockOrDay(moment, nowMs);
   const words = inWords(plantWords).states;
   if (state === 'never-seen' || (state === 'silent' && lastSeen === null)) return [words.neverSeen];
-  const silent = state === 'silent' && lastSeen !== null ? [words.silent(dayTime(lastSeen))] : [];
-  return [...silent, ...held.map((one) => words.held(one.point, dayTime(one.since), stake(one)))];
+  const silent = state === 'silent' && lastSeen !== null ? [words.silent(at(lastSeen))] : [];
+  return [...silent, ...held.map((one) => words.held(one.point, at(one.since), stake(one)))];
 }
 
 const stake = ({ atStake, atStakeGj, unit }: HeldRegister): string =>
