@@ -81,11 +81,11 @@ export function TimeDock() {
             {state !== 'open' && (
               <span class="closed" style={{ left: share(fromMs), right: `calc(100% - ${share(toMs)})` }} />
             )}
-            {fromMs > from && (
-              <span class="month" style={{ left: share(fromMs) }}>
-                {localMonth(start)}
-              </span>
-            )}
+          </span>
+        ))}
+        {monthsBetween(days.first, days.last).map((date) => (
+          <span key={date} class="month" style={{ left: share(localMidnightMs(date, zone.value)) }}>
+            {localMonth(date)}
           </span>
         ))}
         {(restated.value?.items ?? []).map(({ period, revision, recordedAt }) => (
@@ -101,4 +101,12 @@ export function TimeDock() {
       <span class="hint">{words.hint}</span>
     </footer>
   );
+}
+
+/** The first days of the months within a season, those to come too. */
+function monthsBetween(first: string, last: string): string[] {
+  const next = (date: string): string => `${addDays(`${date.slice(0, 7)}-01`, 31).slice(0, 7)}-01`;
+  const dates: string[] = [];
+  for (let date = next(first); date <= last; date = next(date)) dates.push(date);
+  return dates;
 }
