@@ -5,8 +5,13 @@ import './state/theme.js';
 import { Frame } from './shell/Frame.js';
 import { startKeyboard } from './shell/keyboard.js';
 import { startKiosk } from './shell/kiosk.js';
+import { address } from './state/address.js';
 import { startLive } from './state/live.js';
+import { VIEW_FILES } from './views/views.js';
 
+const { view } = address.value;
+// The file of the view comes while the API is asked which sites there are.
+if (view !== 'sites' && view !== 'more') void VIEW_FILES[view]().catch(() => undefined);
 render(<Frame />, document.getElementById('app')!);
 startLive();
 startKeyboard();

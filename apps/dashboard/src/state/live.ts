@@ -75,6 +75,11 @@ export function startLive(): void {
       (answer) => (me.value = answer),
       () => undefined,
     );
+    // Whoever looks waits for it: it is asked for beside the stream, and again with the rest once that is open.
+    void getAll<Site>('/api/v1/sites').then(
+      (listed) => (sites.value ??= listed),
+      () => undefined,
+    );
     end = follow('/api/v1/stream', {
       onEvent,
       onOpen: () => {
