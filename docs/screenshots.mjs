@@ -1,5 +1,5 @@
 // Pictures of every view of the page, for docs/pages: `npm run docs:screenshots [-- URL]`. Without a URL it starts a plant of its own,
-// with a season and a half of simulated history, which takes some minutes. Needs a Chromium.
+// with the simulated history of its season (FILLED_SEASONS=2: and of the one before), which takes minutes. Needs a Chromium.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';

@@ -41,7 +41,7 @@ withBrowser('Overview of a plant whose targets are of a calendar year', () => {
     await page.getByRole('heading', { name: title }).waitFor();
     const net = GAS_WEEK_DAYS * GAS_DAY.netT;
     await shows(shown(net), '.hero');
-    expect(await text('.hero')).toBe(`${shown(net)} t CO₂e avoided, net`);
+    expect(await text('.hero')).toBe(`${shown(net)}t CO₂e avoided, net`);
     await shows(/% of this year’s 2,000\st/, '.season .of');
     expect(await text('.season')).toContain(
       `Days outside the heating season brought ${shown(net)} t, which do not count.`,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { addToLedger, Names, writeStatus } from '#postgres';
+import { viewStands } from '../support/browser/axe.js';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
 import { deadLetter, TestStore } from '../support/processes/aggregator-store.js';
@@ -137,8 +138,8 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
   it('calls history that was delivered later by its name, and raises no alarm of it', async () => {
     await goTo('data');
     await shows('829.154 kamen nach ihrer Stunde', '.ledger-notes');
-    expect(await text('.ledger-notes')).toContain('später geliefert');
-    expect(await page.locator('.data-view .balance.off, .data-view .alarm-mark').count()).toBe(0);
+    expect(await text('.ledger-notes')).toContain('nachgelieferte Vergangenheit ist dabei, und alles zählt');
+    expect(await page.locator('.data-view .balance.off, .data-view .mark').count()).toBe(0);
     await shows(/10\. März 2026, 13:00/, '.letters');
   });
 
@@ -146,8 +147,7 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
     await page.setViewportSize({ width, height: 900 });
     for (const view of VIEWS) {
       await goTo(view);
-      await page.locator('main h1, main h2').first().waitFor();
-      await page.locator('.waiting').first().waitFor({ state: 'detached' });
+      await viewStands(page);
       for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
       // A word lies on one line: where its letters have rectangles on two, it was broken.
       const broken = await page.evaluate(`(() => {

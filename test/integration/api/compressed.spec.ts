@@ -59,6 +59,19 @@ describe('what leaves the API', () => {
     expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 2);
   });
 
+  it('names with a view the files that it needs, and they are there', async () => {
+    const named = async (view: string): Promise<string[]> => {
+      const link = (await fetch(`${api.url}/south/${view}`)).headers.get('link') ?? '';
+      return [...link.matchAll(/<([^>]+)>; rel=(?:modulepreload|preload; as=style)/g)].map(([, path]) => path!);
+    };
+    const paths = await named('plant');
+    expect(paths.some((path) => path.includes('PlantView'))).toBe(true);
+    expect(paths.some((path) => path.includes('OverviewView'))).toBe(false);
+    expect(paths.length).toBeGreaterThan(3);
+    for (const path of paths) expect([path, (await fetch(api.url + path)).status]).toEqual([path, 200]);
+    expect(await named('more')).toEqual([]);
+  });
+
   it.each(['/api/v1/stream', `${POINTS}?format=csv`])(
     'goes as it is where it is not one whole text: %s',
     async (path) => {

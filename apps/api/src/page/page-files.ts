@@ -4,6 +4,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { Router, static as serveFiles, type NextFunction, type Request, type Response } from 'express';
 import { ProductFiles } from '../product/product-files.js';
 import { policyOfPage } from './policy-of-page.js';
+import { viewPreloads } from './view-preloads.js';
 
 const folderOf = (file: string): string => dirname(createRequire(import.meta.url).resolve(file));
 
@@ -27,8 +28,11 @@ export class PageFiles implements NestMiddleware {
       maxAge: 0,
       setHeaders: (response: Response): void => void response.setHeader('content-security-policy', policy),
     } as const;
-    const page = (file: string) => (_: Request, response: Response) => {
+    const preloads = viewPreloads(product.builtPageDir);
+    const page = (file: string) => (request: Request, response: Response) => {
       response.setHeader('content-security-policy', policy);
+      const links = preloads.get(request.path.split('/')[2] ?? '');
+      if (links !== undefined) response.setHeader('link', links);
       response.sendFile(file, { cacheControl: false, headers: { 'cache-control': 'no-cache' } });
     };
     this.files = Router()

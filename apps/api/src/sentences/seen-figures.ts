@@ -81,30 +81,29 @@ export class SeenFigures {
 const hoursOf = (day: string, zone: string): number =>
   (localMidnightMs(addDays(day, 1), zone) - localMidnightMs(day, zone)) / HOUR_MS;
 
-/** A target as the facts of Overview see it, energy in the unit of the site. */
-export function seenTarget(target: TargetAnswer, site: Site): SeenTarget {
-  const { unit, in: shown } = shownIn(target.unit, site);
-  const { achievedCurve, planCurve, ensemble, gap, change, lastSeasonCurve } = target;
+/** A target as the facts of Overview see it, in the unit in which it is stated: the picture beside the words has no other. */
+export function seenTarget(target: TargetAnswer): SeenTarget {
+  const { unit, achievedCurve, planCurve, ensemble, gap, change, lastSeasonCurve } = target;
   return {
     unit,
-    amount: shown(target.amount) ?? 0,
-    amountForArea: shown(target.amountForArea),
+    amount: target.amount ?? 0,
+    amountForArea: target.amountForArea,
     state: target.state as SeenTarget['state'],
     periodKind: target.period?.startsWith('season-') ? 'season' : 'year',
-    achieved: shown(achievedCurve.at(-1)?.achieved ?? target.achieved),
+    achieved: achievedCurve.at(-1)?.achieved ?? target.achieved,
     toDateAsOf: target.toDateAsOf,
-    planToDate: shown(target.planToDate),
-    planInAll: shown(planCurve.at(-1)?.plan ?? null),
-    forecast: shown(target.forecast),
-    forecastP10: shown(target.forecastP10),
-    forecastP90: shown(target.forecastP90),
+    planToDate: target.planToDate,
+    planInAll: planCurve.at(-1)?.plan ?? null,
+    forecast: target.forecast,
+    forecastP10: target.forecastP10,
+    forecastP90: target.forecastP90,
     probability: target.probabilityToMeet,
     winters: ensemble ? { reached: ensemble.reached, of: ensemble.members.length } : null,
     gap: gap && {
-      weather: shown(gap.weather) ?? 0,
-      performance: shown(gap.performance) ?? 0,
-      area: shown(gap.area) ?? 0,
-      data: shown(gap.data) ?? 0,
+      weather: gap.weather ?? 0,
+      performance: gap.performance ?? 0,
+      area: gap.area ?? 0,
+      data: gap.data ?? 0,
     },
     change: change ?? null,
     hasSeasonBefore: (lastSeasonCurve ?? null) !== null,

@@ -61,7 +61,7 @@ export class Sentences {
     const answer = await this.seen.target(site, target, at);
     const { days, doubt } = await this.seen.season(site, at);
     const facts = overviewFacts({
-      target: answer && seenTarget(answer, site),
+      target: answer && seenTarget(answer),
       season: site.season,
       today: today(site, at),
       days,
