@@ -21,6 +21,13 @@ const UNITS: Readonly<Record<string, string>> = {
   m2: 'm²',
   m3: 'm³',
   'm3/h': 'm³/h',
+  'm3.h-1': 'm³/h',
+  't.h-1': 't/h',
+  'kg.h-1': 'kg/h',
+  'mg.m-3': 'mg/m³',
+  'GJ.t-1': 'GJ/t',
+  'MJ.kg-1': 'MJ/kg',
+  'm.s-1': 'm/s',
   '1': '',
 };
 export const shownUnit = (code: string): string => UNITS[code] ?? code;

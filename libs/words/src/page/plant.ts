@@ -13,6 +13,7 @@ export const plantWords = inEachLanguage({
     states: {
       neverSeen: 'never heard of',
       silent: (since: string) => `silent since ${since}`,
+      waits: (amount: string) => `${amount} wait for a decision`,
       held: (point: string, since: string, amount: string) =>
         `${point} waits for a decision since ${since}: ${amount} count nowhere until then`,
     },
@@ -79,6 +80,7 @@ export const plantWords = inEachLanguage({
     states: {
       neverSeen: '从未收到数据',
       silent: (since) => `自 ${since} 起无信号`,
+      waits: (amount) => `${amount} 等待决定`,
       held: (point, since, amount) => `${point} 自 ${since} 起等待决定：在此之前 ${amount} 不计入`,
     },
     at: (value: string, time: string) => `${value}（${time}）`,
@@ -143,6 +145,7 @@ export const plantWords = inEachLanguage({
     states: {
       neverSeen: 'noch nie gehört',
       silent: (since) => `stumm seit ${since}`,
+      waits: (amount) => `${amount} warten auf Entscheidung`,
       held: (point, since, amount) =>
         `${point} wartet seit ${since} auf eine Entscheidung: bis dahin zählen ${amount} nirgends`,
     },

@@ -3,6 +3,7 @@ import { LevelBar } from '../../parts/UprightBar.js';
 import type { Alert } from '../../state/live.js';
 import { NONE, num, shownUnit, withUnit } from '../../words/format.js';
 import { priorityOfPoint } from './alarms-of.js';
+import type { DeviceNote } from './device-state.js';
 import { PointBar } from './PointBar.js';
 import { digitsOf, shownPoints, type PlantDevice } from './shown-points.js';
 
@@ -13,7 +14,7 @@ interface Props {
   /** By which moment ages are told, Unix ms. */
   readonly atMs: number;
   /** Why its figures are not whole; [] = they are. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly DeviceNote[];
   /** One row: name and power. */
   readonly isFolded?: boolean;
   readonly chosen: string | null;
@@ -76,9 +77,9 @@ export function DeviceBox({ device, alarms, atMs, notes = [], isFolded = false, 
         </span>
         {mark}
       </div>
-      {notes.map((note) => (
-        <p key={note} class="device-state">
-          {note}
+      {notes.map(({ line, sentence }) => (
+        <p key={line} class="device-state" title={sentence}>
+          {line}
         </p>
       ))}
       <div class="device-points">

@@ -14,7 +14,8 @@ interface Props {
 }
 
 /** Room for the labels at the right end, px. */
-const LABELS = 220;
+const labelsOf = (width: number): number => (width < NARROW ? 220 : 275);
+const NARROW = 480;
 
 /** Power of what goes on, else energy. */
 const figureOf = (flow: Flow, { gj, mw }: Pick<FlowNode, 'gj' | 'mw'>): string =>
@@ -40,7 +41,7 @@ export function EnergyFlow({ flow, priority }: Props) {
   return (
     <Chart label={sentence} table={() => <FlowTable flow={flow} nameOf={nameOf} />} class="energy-flow">
       {(width, height, hatch) => {
-        const { nodes, ribbons } = flowLayout(flow, Math.max(120, width - LABELS), height);
+        const { nodes, ribbons } = flowLayout(flow, Math.max(120, width - labelsOf(width)), height);
         return (
           <>
             {ribbons.map(({ to, path }) => (
@@ -60,7 +61,8 @@ export function EnergyFlow({ flow, priority }: Props) {
                 name={nameOf(node)}
                 hatch={hatch}
                 priority={priority}
-                isNarrow={width < 480}
+                isNarrow={width < NARROW}
+                labels={labelsOf(width)}
               />
             ))}
           </>
@@ -77,16 +79,19 @@ interface NodeProps {
   readonly hatch: string;
   readonly priority: Priority | null;
   readonly isNarrow: boolean;
+  /** Room for them, px. */
+  readonly labels: number;
 }
 
 const ENDS: ReadonlySet<FlowNode['kind']> = new Set(['networkLoss', 'customer', 'undivided', 'unexplained']);
 
-function Node({ node, flow, name, hatch, priority, isNarrow }: NodeProps) {
+function Node({ node, flow, name, hatch, priority, isNarrow, labels }: NodeProps) {
   const isEnd = ENDS.has(node.kind);
   const isHatched = node.gj === null || node.kind === 'unexplained' || node.kind === 'undivided';
   const isAlarm = node.kind === 'unexplained' && priority !== null;
   const middle = node.y + node.height / 2;
   const text = isNarrow && !isEnd ? '' : name;
+  const most = isNarrow ? 12 : 18;
   return (
     <g data-node={node.id} data-gj={node.gj ?? undefined}>
       <rect
@@ -109,12 +114,12 @@ function Node({ node, flow, name, hatch, priority, isNarrow }: NodeProps) {
             </g>
           )}
           <text x={node.x + BAR + (isAlarm ? 28 : 8)} y={middle + 4} class={node.kind === 'customer' ? 'strong' : ''}>
-            {text.length > 18 ? `${text.slice(0, 17)}…` : text}
+            {text.length > most ? `${text.slice(0, most - 1)}…` : text}
           </text>
-          <text x={node.x + BAR + 158} y={middle + 4} text-anchor="end">
+          <text x={node.x + BAR + labels - 62} y={middle + 4} text-anchor="end">
             {figureOf(flow, node)}
           </text>
-          <text x={node.x + BAR + 212} y={middle + 4} text-anchor="end" class="soft">
+          <text x={node.x + BAR + labels - 8} y={middle + 4} text-anchor="end" class="soft">
             {node.pct === null ? '' : percent(node.pct)}
           </text>
         </>

@@ -6,6 +6,7 @@ import { num, percent } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { alarmsOf } from './alarms-of.js';
 import { boxBeside, columnsOf, type Column, type PlacedColumn } from './columns.js';
+import type { DeviceNote } from './device-state.js';
 import { DeviceBox } from './DeviceBox.js';
 import { pipesBetween, type Box, type Pipe } from './pipes.js';
 import type { Plant, PlantDevice } from './shown-points.js';
@@ -19,7 +20,7 @@ interface Props {
   /** Of the newest hour; null: not known. */
   readonly flow: AnswerOf<'getEnergyFlow'> | null;
   /** Why the figures of a device are not whole, by its id. */
-  readonly notes?: ReadonlyMap<string, readonly string[]>;
+  readonly notes?: ReadonlyMap<string, readonly DeviceNote[]>;
   readonly chosen: string | null;
   readonly onChoose: (address: string) => void;
 }

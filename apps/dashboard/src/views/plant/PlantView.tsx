@@ -20,7 +20,7 @@ import { EnergyFlow } from './EnergyFlow.js';
 import type { Flow } from './flow-layout.js';
 import { Mimic } from './Mimic.js';
 import { PointTrend, type TrendSpan } from './PointTrend.js';
-import { shortUnit, shownPoints, type Plant } from './shown-points.js';
+import { shownPoints, type Plant } from './shown-points.js';
 import './plant-view.css';
 
 type FlowPeriod = 'now' | 'today' | 'month' | 'season';
@@ -134,7 +134,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
       </Panel>
       <Panel
         title={point && owner ? words.trend.title(owner.name, labelOf(owner, point.address)) : words.trend.none}
-        note={point ? shortUnit(shownUnit(point.unit)) : undefined}
+        note={point ? shownUnit(point.unit) : undefined}
         class="plant-trend"
         actions={
           <Seg

@@ -3,7 +3,7 @@ import { UprightBar } from '../../parts/UprightBar.js';
 import type { Priority } from '../../parts/AlarmMark.js';
 import { clock, NONE, num, shownUnit, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { digitsOf, isStale, shortUnit, type ShownPoint } from './shown-points.js';
+import { digitsOf, isStale, type ShownPoint } from './shown-points.js';
 
 interface Props extends ShownPoint {
   readonly atMs: number;
@@ -16,7 +16,7 @@ interface Props extends ShownPoint {
 export function PointBar({ label, point, atMs, priority, isChosen, onChoose }: Props) {
   const words = inWords(plantWords);
   const { last, usual, limits, min, max } = point;
-  const unit = shortUnit(shownUnit(point.unit));
+  const unit = shownUnit(point.unit);
   const value = typeof last?.value === 'number' ? last.value : null;
   const stale = isStale(point, atMs);
   const shown = (one: number): string => num(one, digitsOf(point.unit, one));

@@ -7,7 +7,7 @@ import { Answered } from '../../parts/Answered.js';
 import { useAsked } from '../../state/ask.js';
 import { clock, clockOrDay, day, num, shownUnit, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { digitsOf, shortUnit, type PlantPoint } from './shown-points.js';
+import { digitsOf, type PlantPoint } from './shown-points.js';
 
 type Series = AnswerOf<'getSeries'>;
 
@@ -64,7 +64,7 @@ export function Curve({
   const words = inWords(plantWords).trend;
   const rows = series.items.map(({ start, mean, last }) => ({ ms: Date.parse(start), value: mean ?? last }));
   const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
-  const unit = shortUnit(shownUnit(point.unit));
+  const unit = shownUnit(point.unit);
   const shown = (value: number): string => num(value, digitsOf(point.unit, value));
   const limit = point.limits?.high ?? null;
   const { usual } = point;

@@ -7,13 +7,25 @@ import { inWords } from '../../words/language.js';
 type DeviceStatus = Status['devices'][number];
 type HeldRegister = NonNullable<DeviceStatus['held']>[number];
 
+/** A line of a box, and the sentence behind it. */
+export interface DeviceNote {
+  readonly line: string;
+  readonly sentence: string;
+}
+
 /** Why the figures of a device are not whole: it was never heard of, is silent, or a register of it waits for a decision; [] = they are. */
-export function deviceNotes({ state, lastSeen, held = [] }: DeviceStatus, nowMs: number): readonly string[] {
+export function deviceNotes({ state, lastSeen, held = [] }: DeviceStatus, nowMs: number): readonly DeviceNote[] {
   const at = (moment: string): string => clockOrDay(moment, nowMs);
   const words = inWords(plantWords).states;
-  if (state === 'never-seen' || (state === 'silent' && lastSeen === null)) return [words.neverSeen];
-  const silent = state === 'silent' && lastSeen !== null ? [words.silent(at(lastSeen))] : [];
-  return [...silent, ...held.map((one) => words.held(one.point, at(one.since), stake(one)))];
+  const plain = (line: string): DeviceNote => ({ line, sentence: line });
+  if (state === 'never-seen' || (state === 'silent' && lastSeen === null)) return [plain(words.neverSeen)];
+  return [
+    ...(state === 'silent' && lastSeen !== null ? [plain(words.silent(at(lastSeen)))] : []),
+    ...held.map((one) => ({
+      line: words.waits(stake(one)),
+      sentence: words.held(one.point, at(one.since), stake(one)),
+    })),
+  ];
 }
 
 const stake = ({ atStake, atStakeGj, unit }: HeldRegister): string =>

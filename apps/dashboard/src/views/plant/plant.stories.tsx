@@ -49,7 +49,8 @@ export default {
     'DeviceBox usual': () => boiler([], 148),
     'DeviceBox alarm': () => boiler([exampleAlarm('critical', 'boiler-1/flue.temp')], 187),
     'DeviceBox silent': () => boiler([], 148, { atMs: atMs + 3_600_000 }),
-    'DeviceBox waits for a decision': () => boiler([], 148, { notes: ['heat.energyTotal waits for a decision'] }),
+    'DeviceBox waits for a decision': () =>
+      boiler([], 148, { notes: [{ line: '3,600 GJ wait for a decision', sentence: 'heat.energyTotal waits' }] }),
     'DeviceBox no data': () => boiler([], null),
     'DeviceBox folded': () => boiler([], 148, { isFolded: true }),
     'Mimic 1 boiler, 1 substation': () => mimic(1, 1),

@@ -99,13 +99,3 @@ export function digitsOf(unit: string, value: number): number {
   if (['m3.h-1', 'm3/h', 'kW', 'Pa', 'mg.m-3'].includes(unit)) return 0;
   return Math.abs(value) >= 1_000 ? 0 : 1;
 }
-
-/** Units as a box shows them. */
-const SHORT: Readonly<Record<string, string>> = {
-  'm3.h-1': 'm³/h',
-  't.h-1': 't/h',
-  'GJ.t-1': 'GJ/t',
-  'm.s-1': 'm/s',
-  'mg.m-3': 'mg/m³',
-};
-export const shortUnit = (unit: string): string => SHORT[unit] ?? unit;

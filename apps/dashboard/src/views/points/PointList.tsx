@@ -90,7 +90,7 @@ function Row({ point, nowMs, chosen }: { readonly point: PointItem } & Pick<Prop
     >
       <span class={`points-mark is-${standing}`} role="img" aria-label={quality} />
       <span class="points-name">
-        {point.point}
+        {breakable(point.point)}
         {point.removed && <small> {words.removed}</small>}
       </span>
       <span class="points-newest">{newestText(point)}</span>
@@ -103,3 +103,7 @@ function Row({ point, nowMs, chosen }: { readonly point: PointItem } & Pick<Prop
     </button>
   );
 }
+
+/** A name may break behind its dots, and nowhere else. */
+const breakable = (name: string) =>
+  name.split('.').flatMap((part, i) => (i === 0 ? [part] : ['.', <wbr key={i} />, part]));
