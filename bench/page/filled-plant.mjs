@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const HOUR_MS = 3_600_000;
 const START_DEADLINE_MS = 300_000;
 const FILL_DEADLINE_MS = 3_600_000;
+/** Longer than the longest interval of a device that tells of itself. */
+const LATE_MS = 900_000;
 const SEASON_BEGINS = '10-20';
 
 /** When the story begins: with the newest season, or with the one before. */
@@ -80,13 +82,13 @@ export async function startFilledPlant(say = (line) => process.stderr.write(`${l
   }
 }
 
-/** Every device that tells of itself by the minute did so lately, nothing is on its way, and the figures are those of it. */
+/** Every device that tells of itself did so lately, nothing is on its way, and the figures are those of it. */
 async function isFilled(url) {
   const answer = async (path) => (await fetch(`${url}/api/v1/${path}`)).json();
   const [{ id }] = (await answer('sites')).items;
   const { devices, data, avoided } = await answer(`sites/${id}/status`);
   const late = devices.filter(({ kind, lastReading }) => {
-    return kind !== 'fuel-scale' && Date.now() - Date.parse(lastReading ?? 0) > 120_000;
+    return kind !== 'fuel-scale' && Date.now() - Date.parse(lastReading ?? 0) > LATE_MS;
   });
   return late.length === 0 && data.waitingMarks === 0 && data.lagRecords === 0 && avoided.seasonT !== null;
 }

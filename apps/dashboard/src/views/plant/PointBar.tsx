@@ -23,12 +23,13 @@ export function PointBar({ label, point, atMs, priority, isChosen, onChoose }: P
   const figure = value === null ? NONE : shown(value);
   const known = limits ? [limits.low, limits.high, limits.criticalLow, limits.criticalHigh] : [];
   const bounds = known.filter((one): one is number => one !== null);
-  const spoken = [
-    words.labels[label],
-    value === null ? words.noData : stale ? words.at(withUnit(figure, unit), clock(last!.ts)) : withUnit(figure, unit),
+  const shownValue = value === null ? words.noData : withUnit(figure, unit);
+  /** What a bar says to the eye: it follows the words that stand there. */
+  const besides = [
+    ...(value === null ? [words.noData] : stale ? [words.at(shownValue, clock(last!.ts))] : []),
     usual ? words.usualRange(shown(usual.low), shown(usual.high)) : words.noUsual,
     ...(limits?.high === null || !limits ? [] : [words.limit(withUnit(shown(limits.high), unit))]),
-  ].join(', ');
+  ];
   return (
     <button
       type="button"
@@ -37,14 +38,14 @@ export function PointBar({ label, point, atMs, priority, isChosen, onChoose }: P
       data-priority={priority ?? undefined}
       data-stale={stale || undefined}
       aria-pressed={isChosen}
-      aria-label={spoken}
-      title={value === null ? words.noData : spoken}
+      title={[words.labels[label], shownValue, ...besides].join(', ')}
       onClick={onChoose}
     >
       <span class="label">{words.labels[label]}</span>
       <UprightBar value={value} usual={usual} min={min} max={max} limits={bounds} priority={priority} isStale={stale} />
       <span class="value">{figure}</span>
       <span class="unit">{stale && last ? clock(last.ts) : unit}</span>
+      <span class="for-ears">{besides.join(', ')}</span>
     </button>
   );
 }
