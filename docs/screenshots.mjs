@@ -10,6 +10,8 @@ const MOST_BYTES = 300_000;
 const WALL = { width: 1_440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const DRAWN_WITHIN_MS = 60_000;
+/** Nothing was asked for so long: all is there. */
+const QUIET_TENTHS = 30;
 const folder = join(import.meta.dirname, 'pages');
 
 /** Every picture: its name, view, size and theme. */
@@ -62,7 +64,7 @@ async function take(origin, { name, view, viewport, colorScheme }) {
   // What is asked for is there, and has been drawn.
   await page.waitForLoadState('load');
   await page.addStyleTag({ content: CHINESE });
-  for (let quiet = 0, end = Date.now() + DRAWN_WITHIN_MS; quiet < 10 && Date.now() < end; quiet++) {
+  for (let quiet = 0, end = Date.now() + DRAWN_WITHIN_MS; quiet < QUIET_TENTHS && Date.now() < end; quiet++) {
     if (waits.size > 0) quiet = 0;
     await page.waitForTimeout(100);
   }

@@ -177,5 +177,21 @@ withBrowser(`the page from no data to its first figures (${CHROMIUM})`, () => {
     await shows(/16\.04\sMW/, '.points-row');
   });
 
+  it('waits for a slow answer though the figures change meanwhile', async () => {
+    const SLOW_MS = 2_500;
+    await page.route(/\/energy-flow/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+      await route.continue().catch(() => undefined); // given up by the page
+    });
+    await goTo('plant');
+    const shown = shows('Nothing is known of this time', '.plant-flow').then(() => true);
+    let isShown = false;
+    for (let version = 4; !isShown; version++) {
+      await tell(version, 7_301);
+      isShown = await Promise.race([shown, new Promise<false>((resolve) => setTimeout(() => resolve(false), 400))]);
+    }
+    await page.unroute(/\/energy-flow/);
+  });
+
   it('asked no other host and had no error', () => expect(opened.wrong).toEqual([]));
 });

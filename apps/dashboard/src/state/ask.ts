@@ -32,35 +32,50 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
     status: number | null;
   }>({ path: null, value: null, error: null, status: null });
   const [tries, setTries] = useState(0);
-  const askedAt = useRef({ path: '', ms: 0 });
+  const [settled, setSettled] = useState(0);
+  const asked = useRef({ key: '', version: -1, ms: 0 });
+  const running = useRef<AbortController | null>(null);
   const version = everyMs === null || isPast.value ? 0 : figuresVersion.value;
-  const connection = connections.value;
+  const key = `${connections.value} ${tries} ${path ?? ''}`;
 
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      running.current = null;
+    },
+    [key],
+  );
   useEffect(() => {
-    if (path === null) return undefined;
-    const wait =
-      askedAt.current.path === path ? Math.max(0, askedAt.current.ms + (everyMs ?? 0) - performance.now()) : 0;
-    const abort = new AbortController();
+    // What is on its way is let come, however often the figures change meanwhile: a slow answer is better than none.
+    if (path === null || running.current !== null) return undefined;
+    const isAgain = asked.current.key === key;
+    if (isAgain && asked.current.version === version) return undefined;
+    const wait = isAgain ? Math.max(0, asked.current.ms + (everyMs ?? 0) - performance.now()) : 0;
     const timer = setTimeout(() => {
-      askedAt.current = { path, ms: performance.now() };
-      get<Answer>(path, abort.signal).then(
-        (value) => setState({ path, value, error: null, status: 200 }),
-        (error: Error) => {
-          if (abort.signal.aborted) return;
-          setState((before) => ({
-            path,
-            value: before.path === path ? before.value : null,
-            error: error.message,
-            status: error instanceof Problem ? error.status : null,
-          }));
-        },
-      );
+      const abort = new AbortController();
+      running.current = abort;
+      asked.current = { key, version, ms: performance.now() };
+      void get<Answer>(path, abort.signal)
+        .then(
+          (value) => setState({ path, value, error: null, status: 200 }),
+          (error: Error) => {
+            if (abort.signal.aborted) return;
+            setState((before) => ({
+              path,
+              value: before.path === path ? before.value : null,
+              error: error.message,
+              status: error instanceof Problem ? error.status : null,
+            }));
+          },
+        )
+        .finally(() => {
+          if (running.current !== abort) return;
+          running.current = null;
+          setSettled((n) => n + 1);
+        });
     }, wait);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [path, version, connection, tries]);
+    return () => clearTimeout(timer);
+  }, [key, version, settled]);
 
   return {
     value: state.value,
