@@ -65,6 +65,17 @@ async function readAll(): Promise<void> {
   }
 }
 
+/** What every view waits for, beside the stream: the sites, with the status of the one of the address. All is read again once the stream is open. */
+async function readFirst(): Promise<void> {
+  const { site: wanted } = address.peek();
+  const status = wanted === null ? null : get<Status>(sitePath(wanted, 'status')).catch(() => null);
+  const [listed, told] = await Promise.all([getAll<Site>('/api/v1/sites'), status]);
+  batch(() => {
+    sites.value ??= listed;
+    if (wanted !== null && told && !statuses.value.has(wanted)) statuses.value = put(statuses.value, wanted, told);
+  });
+}
+
 /** Connects, and again whenever another key is entered. */
 export function startLive(): void {
   let end: () => void = () => undefined;
@@ -75,11 +86,7 @@ export function startLive(): void {
       (answer) => (me.value = answer),
       () => undefined,
     );
-    // Whoever looks waits for it: it is asked for beside the stream, and again with the rest once that is open.
-    void getAll<Site>('/api/v1/sites').then(
-      (listed) => (sites.value ??= listed),
-      () => undefined,
-    );
+    void readFirst().catch(() => undefined);
     end = follow('/api/v1/stream', {
       onEvent,
       onOpen: () => {
