@@ -8,6 +8,7 @@ import { CoverageModule } from './coverage/coverage.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { DevicesModule } from './devices/devices.module.js';
+import { DifferencesModule } from './differences/differences.module.js';
 import { DossierModule } from './dossier/dossier.module.js';
 import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
@@ -49,6 +50,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     ReadingsModule,
     FiguresModule,
     TargetsModule,
+    DifferencesModule,
     SignatureModule,
     StatementsModule,
     WaterfallModule,

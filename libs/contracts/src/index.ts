@@ -61,6 +61,7 @@ export { fuelBatchesQuery, fuelBatchBody, strawQuery, withdrawBatchBody } from '
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
+export type { DifferencesAnswer } from './http/differences.js';
 export type { EnergyFlowAnswer } from './http/energy-flow.js';
 export type { PlantAnswer } from './http/plant.js';
 export { readingsQuery, seriesQuery } from './http/readings.js';

@@ -1,4 +1,4 @@
-export { type HeldBridge, readHeldBridges } from './bridges/held-bridges.js';
+export { type HeldBridge, readHeldBridges, readHeldBridgesOfWindows } from './bridges/held-bridges.js';
 export { actOnClaims } from './claims/act-on-claims.js';
 export { type ClaimsBook, readClaimsBook } from './claims/claims-book.js';
 export { followConfiguration } from './configuration/follow-configuration.js';
@@ -16,6 +16,7 @@ export { hourFigure, parseFigure } from './lineage/figure-name.js';
 export { findFactor, readLineage } from './lineage/read-lineage.js';
 export { inPast, type WantedOfPast } from './past/in-past.js';
 export { type PastSite, readPastSite } from './past/past-site.js';
+export { readDifferences, type ReadDifferences } from './past/read-differences.js';
 export { markDifferences, recompute, type Span } from './past/recompute.js';
 export { type Effect, whatIf } from './past/what-if.js';
 export { closeDue } from './periods/close-due.js';

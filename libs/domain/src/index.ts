@@ -219,6 +219,18 @@ export { lostCertificates } from './configuration/lost-certificates.js';
 export { refusedChanges } from './configuration/refused-changes.js';
 export { keepRemoved } from './configuration/removed-devices.js';
 export { siteConsequences, type SiteConsequences, type Span } from './configuration/site-consequences.js';
+export {
+  type Amounts,
+  type ChangedInterval,
+  DIFFERENCE_CAUSES,
+  type DifferenceCause,
+  type DifferencePart,
+  type KnownAmounts,
+  type KnownTwice,
+  type SeasonDifferences,
+  seasonDifferences,
+  type TwiceKnownSeason,
+} from './differences/season-differences.js';
 export { countedPoints } from './emissions/counted-points.js';
 export { factorConverts, type FactorUse, factorValue } from './emissions/factor-units.js';
 export { factorUses } from './emissions/factor-uses.js';

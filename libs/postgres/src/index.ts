@@ -286,6 +286,19 @@ export {
 export { addHandOver, type HandOver, lockHandOvers, readHandOvers, readLogBegin } from './shift-log/hand-overs.js';
 export { readActionsIn, readAlarmStepsIn } from './shift-log/happened.js';
 export { addShiftNote, readShiftNote, readShiftNotes, type ShiftNote } from './shift-log/shift-notes.js';
+export {
+  type AcceptedSince,
+  type AlertSince,
+  type EventSince,
+  type Newest,
+  readAcceptedSince,
+  readAlertsBetween,
+  readEventsSince,
+  readSignaturesSince,
+  type SignatureSince,
+} from './differences/happened-since.js';
+export { type LateArrivals, readLateArrivals } from './differences/late-arrivals.js';
+export { readRestatedHours, readUnsettledDays, type RestatedHour, type Since } from './differences/restated-hours.js';
 export { inShadow, type Shadow, shadowWindows } from './shadow/in-shadow.js';
 export { compareShadow, type ShadowComparison } from './shadow/shadow-compare.js';
 export {

@@ -7,6 +7,7 @@ export { lineageWords } from './page/lineage.js';
 export { overviewWords } from './page/overview.js';
 export { logWords } from './page/log.js';
 export { reportsWords } from './page/reports.js';
+export { pastWords } from './page/past.js';
 export { plantWords } from './page/plant.js';
 export { reportWords } from './sentences/report.js';
 export { shellWords } from './page/shell.js';

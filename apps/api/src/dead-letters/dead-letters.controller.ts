@@ -8,6 +8,7 @@ import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { openRange } from '../http/time-range.js';
 import { KafkaPort } from '../kafka/kafka-port.js';
+import { asOfOf } from '../past/as-of.js';
 import { discardDeadLetters } from './discard-dead-letters.js';
 import { listDeadLetters, statesOf } from './list-dead-letters.js';
 import { replayDeadLetters } from './replay-dead-letters.js';
@@ -23,10 +24,11 @@ export class DeadLettersController {
 
   @Handles(OPERATIONS.listDeadLetters)
   ofSite(@Param('site') siteName: string, @CheckedQuery() wanted: QueryOf<'listDeadLetters'>) {
-    const { reason, device, state, ...query } = wanted;
+    const { reason, device, state, asOf, ...query } = wanted;
     const site = this.directory.site(siteName);
     const range = openRange(query, site.timeZone);
-    const filter = { of: { site: site.id }, reason, device, states: statesOf(state), ...range };
+    const asOfMs = asOfOf(asOf, site.timeZone, this.clock.now()) ?? undefined;
+    const filter = { of: { site: site.id }, reason, device, states: statesOf(state), asOfMs, ...range };
     return pagesOf(query, (page) => listDeadLetters(this.db, filter, page));
   }
 

@@ -4,8 +4,10 @@ import { OPERATIONS, type QueryOf } from '#contracts';
 import { Database } from '#postgres';
 import { Caller, nameOf, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { asOfOf } from '../past/as-of.js';
 import { listPacks } from './list-packs.js';
 import { EvidencePacks } from './evidence-packs.js';
 
@@ -15,6 +17,7 @@ export class EvidenceController {
     private readonly directory: SiteDirectory,
     private readonly packs: EvidencePacks,
     private readonly db: Database,
+    private readonly clock: Clock,
   ) {}
 
   @Handles(OPERATIONS.makeEvidence)
@@ -35,7 +38,8 @@ export class EvidenceController {
   async list(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'listEvidence'>) {
     const site = this.directory.site(siteName);
     const siteId = await this.directory.siteId(site);
-    return pagesOf(query, (page) => listPacks(this.db, site.id, siteId, page));
+    const asOfMs = asOfOf(query.asOf, site.timeZone, this.clock.now());
+    return pagesOf(query, (page) => listPacks(this.db, site.id, siteId, { ...page, asOfMs }));
   }
 
   @Handles(OPERATIONS.getEvidence)

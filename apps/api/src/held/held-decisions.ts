@@ -5,7 +5,8 @@ import { Database } from '#postgres';
 import { DerivedSites } from '../directory/derived-sites.js';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
-import { listHeldBridges, listHeldReadings, type HeldItem } from './list-held.js';
+import { PastFigures } from '../past/figures-as-of.js';
+import { knownPoints, listHeldBridges, listHeldReadings, listHeldThen, type HeldItem } from './list-held.js';
 import { Semaphore } from '../http/semaphore.js';
 
 type Decision = 'accepted' | 'refused';
@@ -28,6 +29,17 @@ const shown = ({ grain, label, closed, before, after }: DecidedFigure) => ({
 });
 type Figures = readonly ReturnType<typeof shown>[];
 
+function withOutcomes(register: HeldItem, figures: Readonly<Record<Decision, Figures | null>>) {
+  const { accepted, refused } = register.outcomes;
+  return {
+    ...register,
+    outcomes: {
+      accepted: { ...accepted, figures: figures.accepted },
+      refused: { ...refused, figures: figures.refused },
+    },
+  };
+}
+
 /** Registers that wait for a decision, with the figures of the site before and after each one. */
 @Injectable()
 export class HeldDecisions {
@@ -38,6 +50,7 @@ export class HeldDecisions {
     private readonly db: Database,
     private readonly directory: SiteDirectory,
     private readonly sites: DerivedSites,
+    private readonly past: PastFigures,
     private readonly clock: Clock,
   ) {}
 
@@ -47,6 +60,14 @@ export class HeldDecisions {
     const items: Awaited<ReturnType<HeldDecisions['withFigures']>>[] = [];
     for (const register of registers) items.push(await this.withFigures(site, register, begun + LIST_MS));
     return items;
+  }
+
+  /** What waited at a moment of the past. What decisions would have made of the figures is not computed. */
+  async listThen(site: Site, asOfMs: number) {
+    const waited = await this.past.ask(site, asOfMs, { figures: [], devices: 'all' }, (shadow, derived) =>
+      listHeldThen(shadow, derived, asOfMs),
+    );
+    return (waited ?? []).map((register) => withOutcomes(register, { accepted: null, refused: null }));
   }
 
   /** What a decision at a moment is about; null: nothing that waits then, or not all of it. */
@@ -61,7 +82,7 @@ export class HeldDecisions {
 
   /** Bridges before readings: what came first is decided first. */
   private async waiting(site: Site): Promise<HeldItem[]> {
-    const readings = await listHeldReadings(this.db, this.directory, site);
+    const readings = await listHeldReadings(this.db, await knownPoints(this.directory, site));
     const derived = await this.sites.stored(site);
     return derived ? [...(await listHeldBridges(this.db, derived)), ...readings] : readings;
   }
@@ -71,14 +92,7 @@ export class HeldDecisions {
     for (const decision of DECISIONS) {
       if (Date.now() <= untilMs) figures[decision] = await this.figures(site, register, decision);
     }
-    const { accepted, refused } = register.outcomes;
-    return {
-      ...register,
-      outcomes: {
-        accepted: { ...accepted, figures: figures.accepted },
-        refused: { ...refused, figures: figures.refused },
-      },
-    };
+    return withOutcomes(register, figures);
   }
 
   private async figures(site: Site, register: HeldItem, decision: Decision): Promise<Figures> {

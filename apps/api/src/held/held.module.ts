@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { PastModule } from '../past/past.module.js';
 import { HeldController } from './held.controller.js';
 import { HeldDecisions } from './held-decisions.js';
 
 @Module({
-  imports: [DirectoryModule],
+  imports: [DirectoryModule, PastModule],
   controllers: [HeldController],
   providers: [HeldDecisions],
   exports: [HeldDecisions],

@@ -1,6 +1,7 @@
-import { readHeldBridges, type DerivedSite, type HeldBridge } from '#derivation';
+import { readHeldBridges, readHeldBridgesOfWindows, type DerivedSite, type HeldBridge } from '#derivation';
 import {
   convert,
+  DAY_MS,
   heldReadings,
   instantOf,
   versionAt,
@@ -11,23 +12,32 @@ import {
   type Seen,
   type Site,
 } from '#domain';
-import { readStatesBefore, type Database } from '#postgres';
+import { readStatesBefore, type Database, type Queryable } from '#postgres';
 import { resolutionOf } from '../readings/list-readings.js';
 import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 
-/** Registers of a site that wait for a decision, by the newest stored state of their engines. */
-export async function listHeldReadings(db: Database, directory: SiteDirectory, site: Site): Promise<HeldItem[]> {
+interface KnownPoint {
+  readonly point: Point;
+  readonly pointId: number;
+}
+
+/** Points of a site of which something is stored. */
+export async function knownPoints(directory: SiteDirectory, site: Site): Promise<KnownPoint[]> {
   const known = await Promise.all(
     site.devices
       .flatMap(({ points }) => points)
       .map(async (point) => ({ point, pointId: await directory.pointId(site, point.device, point.id) })),
   );
-  const points = known.flatMap(({ point, pointId }) => (pointId === null ? [] : [{ point, pointId }]));
+  return known.flatMap(({ point, pointId }) => (pointId === null ? [] : [{ point, pointId }]));
+}
+
+/** Registers that wait for a decision, by the newest state of their engines. */
+export async function listHeldReadings(q: Queryable, points: readonly KnownPoint[]): Promise<HeldItem[]> {
   const states = await readStatesBefore(
-    db,
+    q,
     points.map(({ pointId }) => ({ pointId, beforeMs: END_OF_TIME_MS })),
   );
   return points.flatMap(({ point, pointId }) => shown(point, states.get(pointId) ?? ''));
@@ -46,6 +56,18 @@ interface ShownBridge {
 export async function listHeldBridges(db: Database, derived: DerivedSite): Promise<HeldItem[]> {
   const held = await readHeldBridges(db, derived, { fromMs: 0, toMs: END_OF_TIME_MS });
   return held.map(shownBridge);
+}
+
+/** A bridge that has waited longer is not looked for in the past. */
+const BRIDGES_MS = 400 * DAY_MS;
+
+/** All that waited at a moment, in the shadow of that moment; bridges first. */
+export async function listHeldThen(shadow: Queryable, derived: DerivedSite, asOfMs: number): Promise<HeldItem[]> {
+  const bridges = await readHeldBridgesOfWindows(shadow, derived, {
+    fromMs: asOfMs - BRIDGES_MS,
+    toMs: asOfMs + DAY_MS,
+  });
+  return [...bridges.map(shownBridge), ...(await listHeldReadings(shadow, [...derived.points.values()]))];
 }
 
 function shownBridge({ point, unit, bridge, outcome, lastGood, newest }: HeldBridge): HeldItem {

@@ -1,24 +1,25 @@
 import { readPeriodStandings, type PeriodStanding } from '#derivation';
 import { instantOf, localDateOf, type ClosableGrain, type Site } from '#domain';
-import type { Database, PeriodAction } from '#postgres';
+import type { PeriodAction, Queryable } from '#postgres';
 import { withFindingCodes } from '../figures/finding-codes.js';
 import { signed } from '../figures/signed-figures.js';
-import { defaultFrom, rangeOf } from '../http/time-range.js';
+import { defaultFrom, rangeOf, type TimeRange } from '../http/time-range.js';
+
+export interface WantedPeriods {
+  readonly interval: ClosableGrain;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly nowMs: number;
+}
+
+/** Those that start in it are asked for. */
+export const periodRange = (site: Site, want: WantedPeriods): TimeRange =>
+  rangeOf(want, site.timeZone, { toMs: want.nowMs, fromMs: defaultFrom(want.interval, site.timeZone) });
 
 /** Months or seasons with figures: what was signed by whom, and what waits for whom. */
-export async function listPeriods(
-  db: Database,
-  site: Site,
-  siteId: number | null,
-  want: {
-    readonly interval: ClosableGrain;
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
-    readonly nowMs: number;
-  },
-) {
+export async function listPeriods(db: Queryable, site: Site, siteId: number | null, want: WantedPeriods) {
   const { interval, nowMs } = want;
-  const range = rangeOf(want, site.timeZone, { toMs: nowMs, fromMs: defaultFrom(interval, site.timeZone) });
+  const range = periodRange(site, want);
   if (siteId === null) return [];
   const standings = await readPeriodStandings(db, { site, siteId }, interval, { ...range, nowMs });
   const items = standings.map((standing) => shown(site, interval, standing));

@@ -16,7 +16,7 @@ import { wrongField } from '../http/problem.js';
 import { signed } from '../figures/signed-figures.js';
 import { openRange } from '../http/time-range.js';
 
-/** What changed after closing, why, and who signed it; newest first. */
+/** What changed after closing, why, and who signed it, now or by a moment; newest first. */
 export async function listRestatements(
   db: Queryable,
   site: Site,
@@ -27,6 +27,8 @@ export async function listRestatements(
     readonly interval?: Grain | undefined;
     readonly limit: number;
     readonly cursor?: string | undefined;
+    /** What had been restated and signed by then; absent, or null: now. */
+    readonly asOfMs?: number | null;
   },
 ) {
   if (want.cursor !== undefined && !/^\d{1,9}$/.test(want.cursor)) {
@@ -35,14 +37,19 @@ export async function listRestatements(
   const range = openRange(want, site.timeZone);
   if (siteId === null) return { items: [], nextCursor: null };
   const offset = Number(want.cursor ?? 0);
-  const page = { grain: want.interval ?? null, ...range, limit: want.limit + 1, offset };
+  const asOfMs = want.asOfMs ?? null;
+  const page = { grain: want.interval ?? null, ...range, limit: want.limit + 1, offset, asOfMs };
   const found = await readRestatements(db, siteId, page);
   const rows = found.slice(0, want.limit);
   const signatures = new Map<string, PeriodAction[]>();
   for (const { grain, startMs } of rows) {
     const key = `${grain} ${startMs}`;
     if (isClosable(grain) && !signatures.has(key)) {
-      signatures.set(key, await readPeriodActions(db, siteId, grain, { fromMs: startMs, toMs: startMs + 1 }));
+      const all = await readPeriodActions(db, siteId, grain, { fromMs: startMs, toMs: startMs + 1 });
+      signatures.set(
+        key,
+        all.filter(({ atMs }) => atMs <= (asOfMs ?? Infinity)),
+      );
     }
   }
   const items = rows.map((row) => ({

@@ -9,7 +9,9 @@ import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
-import { listPeriods } from './list-periods.js';
+import { asOfOf } from '../past/as-of.js';
+import { PastFigures } from '../past/figures-as-of.js';
+import { listPeriods, periodRange } from './list-periods.js';
 import { listRestatements } from './list-restatements.js';
 import { signPeriod } from './sign-period.js';
 
@@ -19,14 +21,22 @@ export class PeriodsController {
     private readonly directory: SiteDirectory,
     private readonly sites: DerivedSites,
     private readonly db: Database,
+    private readonly past: PastFigures,
     private readonly clock: Clock,
   ) {}
 
   @Handles(OPERATIONS.listPeriods)
   async periods(@Param('site') siteName: string, @CheckedQuery() query: QueryOf<'listPeriods'>) {
     const site = this.directory.site(siteName);
-    const siteId = await this.directory.siteId(site);
-    return singlePage(await listPeriods(this.db, site, siteId, { ...query, nowMs: this.clock.now() }));
+    const nowMs = this.clock.now();
+    const asOfMs = asOfOf(query.asOf, site.timeZone, nowMs);
+    const want = { ...query, nowMs: asOfMs ?? nowMs };
+    if (asOfMs === null) return singlePage(await listPeriods(this.db, site, await this.directory.siteId(site), want));
+    const wanted = { figures: [{ grain: want.interval, ...periodRange(site, want) }] };
+    const then = await this.past.ask(site, asOfMs, wanted, (shadow, { site: siteThen, siteId }) =>
+      listPeriods(shadow, siteThen, siteId, want),
+    );
+    return singlePage(then ?? []);
   }
 
   @Handles(OPERATIONS.closePeriod)
@@ -53,7 +63,8 @@ export class PeriodsController {
   async restatements(@Param('site') siteName: string, @CheckedQuery() want: QueryOf<'listRestatements'>) {
     const site = this.directory.site(siteName);
     const siteId = await this.directory.siteId(site);
-    return pagesOf(want, (page) => listRestatements(this.db, site, siteId, page));
+    const asOfMs = asOfOf(want.asOf, site.timeZone, this.clock.now());
+    return pagesOf(want, (page) => listRestatements(this.db, site, siteId, { ...page, asOfMs }));
   }
 
   private sign(

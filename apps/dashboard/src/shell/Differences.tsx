@@ -1,15 +1,23 @@
-import { shellWords } from '#words';
-import { sitePath, withQuery } from '../api/client.js';
-import { useAsked } from '../state/ask.js';
-import { site, type Status } from '../state/live.js';
+import { pastWords } from '#words';
+import { differences, differencesError, type Differences as Answer } from '../state/differences.js';
 import { amount, withUnit } from '../words/format.js';
-import { inWords } from '../words/language.js';
+import { inWords, language } from '../words/language.js';
 
-/** What was known of the season at a moment. */
-export function Differences({ moment }: { readonly moment: string }) {
-  const words = inWords(shellWords).past;
-  const path = site.value ? withQuery(sitePath(site.value.id, 'status'), { asOf: moment }) : null;
-  const then = useAsked<Status>(path, { everyMs: null });
-  if (then.value === null) return null;
-  return <>{words.seasonThen(withUnit(amount(then.value.avoided.seasonT), 't'))}</>;
+/** One sentence: the season of then, what is known of the same days now, and why. */
+export function Differences() {
+  const words = inWords(pastWords);
+  const found = differences.value;
+  if (differencesError.value !== null) return <>{words.failed(differencesError.value)}</>;
+  if (found === null) return <>{words.reading}</>;
+  return <>{sentenceOf(found)}</>;
+}
+
+function sentenceOf({ grossT, parts }: Answer): string {
+  const words = inWords(pastWords);
+  const tonnes = (value: number | null): string => withUnit(amount(value), 't');
+  if (grossT.then === null) return words.unknown;
+  const causes = parts.filter(({ cause }) => cause !== 'time').map(({ cause }) => words.why.causes[cause]);
+  if (causes.length === 0) return words.same(tonnes(grossT.then));
+  const list = new Intl.ListFormat(language.value, { type: 'conjunction' }).format(causes);
+  return words.changed(tonnes(grossT.then), tonnes(grossT.sameTime), list);
 }

@@ -3,7 +3,10 @@ import { get, Problem } from '../api/client.js';
 import { connections, figuresVersion } from './live.js';
 import { isPast } from './address.js';
 
-/** What was asked of the API: the last answer stays in sight while it is asked again, and after a failure. */
+/**
+ * What was asked of the API: the last answer stays in sight while it is asked again, and after a failure; but never one of now on a page
+ * of the past, nor the other way round.
+ */
 export interface Asked<Answer> {
   /** null: nothing has come yet. */
   readonly value: Answer | null;
@@ -30,7 +33,8 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
     value: Answer | null;
     error: string | null;
     status: number | null;
-  }>({ path: null, value: null, error: null, status: null });
+    ofPast: boolean;
+  }>({ path: null, value: null, error: null, status: null, ofPast: isPast.value });
   const [tries, setTries] = useState(0);
   const [settled, setSettled] = useState(0);
   const asked = useRef({ key: '', version: -1, ms: 0 });
@@ -54,10 +58,11 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
     const timer = setTimeout(() => {
       const abort = new AbortController();
       running.current = abort;
+      const ofPast = isPast.value;
       asked.current = { key, version, ms: performance.now() };
       void get<Answer>(path, abort.signal)
         .then(
-          (value) => setState({ path, value, error: null, status: 200 }),
+          (value) => setState({ path, value, error: null, status: 200, ofPast }),
           (error: Error) => {
             if (abort.signal.aborted) return;
             setState((before) => ({
@@ -65,6 +70,7 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
               value: before.path === path ? before.value : null,
               error: error.message,
               status: error instanceof Problem ? error.status : null,
+              ofPast,
             }));
           },
         )
@@ -78,7 +84,7 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
   }, [key, version, settled]);
 
   return {
-    value: state.value,
+    value: state.path === path || state.ofPast === isPast.value ? state.value : null,
     error: state.path === path ? state.error : null,
     status: state.path === path ? state.status : null,
     isCurrent: state.path === path,

@@ -1,7 +1,17 @@
 /** HTTP: closing of months, seasons and years, restatements, audit log. */
 import { z } from 'zod';
 import { CLOSABLE_GRAINS, GRAINS } from '#domain';
-import { figure, fromTo, instant, listForm, listOf, localDay, paging, personName } from './times-and-lists.js';
+import {
+  asOfMoment,
+  figure,
+  fromTo,
+  instant,
+  listForm,
+  listOf,
+  localDay,
+  paging,
+  personName,
+} from './times-and-lists.js';
 import { signedFigures } from './figures.js';
 
 export const signBody = z
@@ -64,6 +74,7 @@ export const PERIOD_STATES = ['open', 'awaiting-approval', 'approved', 'restatem
 export const periodsQuery = z.strictObject({
   ...listForm,
   ...fromTo,
+  ...asOfMoment,
   interval: z.enum(CLOSABLE_GRAINS).default('month'),
 });
 const signature = z.object({
@@ -107,6 +118,7 @@ export const periodsAnswer = listOf(periodItem).meta({ id: 'Periods' });
 export const restatementsQuery = z.strictObject({
   ...listForm,
   ...fromTo,
+  ...asOfMoment,
   interval: z.enum(GRAINS).optional(),
   ...paging(100, 1_000),
 });

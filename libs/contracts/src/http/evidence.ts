@@ -1,7 +1,7 @@
 /** HTTP: where a figure comes from, and evidence packs. */
 import { z } from 'zod';
 import { GRAINS } from '#domain';
-import { figure, instant, listForm, listOf, paging } from './times-and-lists.js';
+import { asOfMoment, figure, instant, listForm, listOf, paging } from './times-and-lists.js';
 import { factorItem } from './figures.js';
 import { figurePattern } from './text-forms.js';
 
@@ -98,7 +98,7 @@ export const evidenceMade = z
     href: z.string().meta({ description: 'The pack' }),
   })
   .meta({ id: 'EvidenceMade' });
-export const packsQuery = z.strictObject({ ...listForm, ...paging(100, 1_000) });
+export const packsQuery = z.strictObject({ ...listForm, ...asOfMoment, ...paging(100, 1_000) });
 export const packsAnswer = listOf(
   z
     .object({
@@ -106,12 +106,16 @@ export const packsAnswer = listOf(
       version: z.number().int().meta({ description: 'Of the packs of this period; the newest is kept' }),
       madeAt: instant,
       who: z.string(),
-      bytes: z.number().int(),
+      bytes: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ description: 'null: with `asOf`, of a pack that a newer one has taken the place of' }),
       rows: z.number().int().meta({ description: 'That its Merkle root is made of' }),
       root: z.string().meta({ description: 'Merkle root of its rows, SHA-256' }),
       previous: z.string().meta({ description: 'Hash of the link before' }),
       hash: z.string().meta({ description: 'Hash of its link' }),
-      href: z.string().meta({ description: 'The pack' }),
+      href: z.string().nullable().meta({ description: 'The pack; null: it is not kept any more' }),
     })
     .meta({ id: 'EvidencePack' }),
 ).meta({ id: 'EvidencePacks' });

@@ -1,6 +1,8 @@
 /** HTTP: registers whose readings, or what came over a silence, wait for a decision. */
 import { z } from 'zod';
-import { figure, instant, listOf } from './times-and-lists.js';
+import { asOfMoment, figure, instant, listForm, listOf } from './times-and-lists.js';
+
+export const heldQuery = z.strictObject({ ...listForm, ...asOfMoment });
 
 const heldReading = z.object({ ts: instant, value: z.number() });
 
@@ -26,7 +28,7 @@ export const heldOutcome = z
     excluded: z.number().meta({ description: 'What would stay excluded, in `unit`' }),
     figures: z.array(decidedFigure).nullable().meta({
       description:
-        'Figures of the site before and after: the days and longer periods that change, and the month and season of the decision in any case; [] for a register that makes no figure; null: not computed in this call, ask again',
+        'Figures of the site before and after: the days and longer periods that change, and the month and season of the decision in any case; [] for a register that makes no figure; null: not computed in this call, ask again; of the past they are not computed',
     }),
   })
   .meta({ id: 'HeldOutcome' });

@@ -5,7 +5,7 @@ import { METER_EVENT_TYPES, SENDER_KINDS } from '../kafka/event-data.js';
 import { EVENT_ID_PATTERN, PERSON_PATTERN } from '../telemetry/decoded.js';
 import { MAX_TIME_MS, RFC3339_PATTERN } from '../telemetry/measurement-time.js';
 import { METER_EVENT_FORMS } from '../telemetry/telemetry-schema.js';
-import { fromTo, instant, listForm, listOf, paging } from './times-and-lists.js';
+import { asOfMoment, fromTo, instant, listForm, listOf, paging } from './times-and-lists.js';
 import { ONE_LINE, ONE_LINE_PATTERN, WORDS_PATTERN } from './text-forms.js';
 import { heldOutcome } from './held.js';
 
@@ -112,6 +112,7 @@ const deadLetterFilter = {
 export const deadLettersQuery = z.strictObject({
   ...listForm,
   ...deadLetterFilter,
+  ...asOfMoment,
   device: z.string().min(1).optional(),
   ...paging(100, 1_000),
 });

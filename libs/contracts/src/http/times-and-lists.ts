@@ -66,6 +66,9 @@ export const fromTo = {
   to: moment.optional().meta({ description: 'End, not included: RFC 3339 or a local day. Default: now' }),
 };
 
+/** Of what can be said of the past too. */
+export const asOfMoment = { asOf: moment.optional().meta({ description: 'What was known at a moment. Default: now' }) };
+
 /** What every list takes besides. */
 export const listForm = {
   format: z.enum(['json', 'csv']).optional().meta({

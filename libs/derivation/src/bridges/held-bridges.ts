@@ -22,7 +22,19 @@ export async function readHeldBridges(
   { fromMs, toMs }: Range,
 ): Promise<HeldBridge[]> {
   const hours = await readExcludedHours(q, derived.siteId, 'BRIDGE_SUSPECT', fromMs, toMs);
-  const bridges = await new BridgeFinder(q, derived).ofHours(hours);
+  return heldOf(q, derived, await new BridgeFinder(q, derived).ofHours(hours));
+}
+
+/** The same by windows alone, for where the hours are not made; every window of the time is looked at. */
+export async function readHeldBridgesOfWindows(
+  q: Queryable,
+  derived: DerivedSite,
+  range: Range,
+): Promise<HeldBridge[]> {
+  return heldOf(q, derived, await new BridgeFinder(q, derived).inRange(range));
+}
+
+async function heldOf(q: Queryable, derived: DerivedSite, bridges: readonly Bridge[]): Promise<HeldBridge[]> {
   const held: HeldBridge[] = [];
   for (const bridge of bridges) {
     const outcome = bridgeOutcome(bridge, derived.site);

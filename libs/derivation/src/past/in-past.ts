@@ -29,13 +29,13 @@ export interface WantedOfPast {
 /**
  * Answers from what was known of a site at a moment: `read` sees the database as it would have been derived. Figures that were closed
  * are those of the newest revision that was recorded by then; open ones are made from what had been received, by the configuration
- * that counted, with the clock of that moment. Of figures only those are there that are wanted.
+ * that counted, with the clock of that moment. Of figures only those are there that are wanted; `read` may want more of `made`.
  */
 export async function inPast<T>(
   db: Database,
   past: PastSite,
   { figures, devices = 'counted' }: WantedOfPast,
-  read: (shadow: Shadow) => Promise<T>,
+  read: (shadow: Shadow, made: PastFigures) => Promise<T>,
 ): Promise<T> {
   const { derived, asOfMs } = past;
   return inShadow(
@@ -44,7 +44,7 @@ export async function inPast<T>(
       await makeWindows(shadow, past, devices);
       const made = new PastFigures(shadow, past);
       for (const want of figures) await made.make(want);
-      return read(shadow);
+      return read(shadow, made);
     },
     (shadow) => hideLater(shadow, derived.siteId, asOfMs),
   );

@@ -23,6 +23,8 @@ export interface DeadLetterFilter {
   readonly toMs: number | null;
   /** Only in one of these states; absent: in any. */
   readonly states?: readonly DeadLetterState[];
+  /** Those that had come by then, in the state of then; absent: now. */
+  readonly asOfMs?: number | undefined;
 }
 
 /** Place behind which a page begins: arrival in microseconds, and id. */
@@ -36,6 +38,14 @@ const IN_STATE: Readonly<Record<DeadLetterState, string>> = {
   replayed: 'replayed_at is not null',
   discarded: 'discarded_at is not null',
 };
+
+/** A letter is settled once. */
+const inStateThen = (state: DeadLetterState, then: string): string =>
+  ({
+    waiting: `(coalesce(replayed_at, 'infinity') > ${then} and coalesce(discarded_at, 'infinity') > ${then})`,
+    replayed: `replayed_at <= ${then}`,
+    discarded: `discarded_at <= ${then}`,
+  })[state];
 
 const MICROSECONDS = (param: string): string => `timestamptz 'epoch' + ${param}::bigint * interval '1 microsecond'`;
 
@@ -53,7 +63,14 @@ function conditionsOf(filter: DeadLetterFilter, param: (value: unknown) => strin
   if (filter.ids !== undefined) conditions.push(`dead_letter_id = any(${param(filter.ids)}::text[])`);
   if (filter.fromMs !== null) conditions.push(`received_at >= ${timeOf(param(filter.fromMs))}`);
   if (filter.toMs !== null) conditions.push(`received_at < ${timeOf(param(filter.toMs))}`);
-  if (filter.states) conditions.push(`(${filter.states.map((state) => IN_STATE[state]).join(' or ')})`);
+  const { asOfMs, states } = filter;
+  if (asOfMs === undefined) {
+    if (states) conditions.push(`(${states.map((state) => IN_STATE[state]).join(' or ')})`);
+    return conditions;
+  }
+  const then = timeOf(param(asOfMs));
+  conditions.push(`received_at <= ${then}`);
+  if (states) conditions.push(`(${states.map((state) => inStateThen(state, then)).join(' or ')})`);
   return conditions;
 }
 
@@ -86,7 +103,15 @@ export async function readDeadLetters(
     if (lock) query.setLock('pessimistic_write').setOnLocked('skip_locked');
     return query.setParameters(values).getMany();
   });
-  return rows.map((row) => ({ ...row, receivedUs: String(Math.round(row.receivedMs * 1_000)) }));
+  const asOfMs = filter.asOfMs ?? Infinity;
+  return rows.map((row) => ({ ...knownThen(row, asOfMs), receivedUs: String(Math.round(row.receivedMs * 1_000)) }));
+}
+
+/** Without what happened to it later. */
+function knownThen(letter: DeadLetter, asOfMs: number): DeadLetter {
+  const replayedMs = letter.replayedMs !== null && letter.replayedMs <= asOfMs ? letter.replayedMs : null;
+  if (letter.discardedMs === null || letter.discardedMs <= asOfMs) return { ...letter, replayedMs };
+  return { ...letter, replayedMs, discardedMs: null, discardedBy: null, discardedBecause: null };
 }
 
 /** Settles dead letters whose values were sent again. */

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
 
 /** An evidence pack as it was made; hashes are SHA-256, hexadecimal. */
 export interface StoredPack {
@@ -39,7 +40,8 @@ export async function readEvidencePack(q: Queryable, siteId: number, period: str
 export interface PackOfPeriod {
   readonly period: string;
   readonly version: number;
-  readonly bytes: number;
+  /** null: a newer one of the period is kept in its place. */
+  readonly bytes: number | null;
   readonly root: string;
   readonly previous: string;
   readonly hash: string;
@@ -49,18 +51,24 @@ export interface PackOfPeriod {
   readonly who: string;
 }
 
-/** Packs that are kept of a site, the newest first; `before`: of those that were made before that link. */
+/**
+ * The newest pack of each period of a site, the one that was made last first; `before`: of those that were made before that link.
+ * With `asOfMs` the newest of those that had been made by then, kept or not.
+ */
 export async function listEvidencePacks(
   q: Queryable,
   siteId: number,
-  page: { readonly limit: number; readonly before: number | null },
+  page: { readonly limit: number; readonly before: number | null; readonly asOfMs: number | null },
 ): Promise<(PackOfPeriod & { readonly id: number })[]> {
   return q.query(
-    `select r.evidence_root_id as id, p.period, p.version, length(p.bytes) as bytes, p.root, r.previous, r.hash, r.leaves,
+    `select r.evidence_root_id as id, r.period, r.version, length(p.bytes) as bytes, r.root, r.previous, r.hash, r.leaves,
             r.created_at as "madeMs", r.who
-     from evidence_pack p join evidence_root r on r.site_id = p.site_id and r.period = p.period and r.version = p.version
-     where p.site_id = $1 and ($2::bigint is null or r.evidence_root_id < $2)
+     from evidence_root r left join evidence_pack p on p.site_id = r.site_id and p.period = r.period and p.version = r.version
+     where r.site_id = $1 and ($2::bigint is null or r.evidence_root_id < $2)
+       and case when $4::float8 is null then p.version is not null
+           else r.evidence_root_id in (select max(evidence_root_id) from evidence_root
+                                       where site_id = $1 and created_at <= ${timeOf('$4')} group by period) end
      order by r.evidence_root_id desc limit $3`,
-    [siteId, page.before, page.limit],
+    [siteId, page.before, page.limit, page.asOfMs],
   );
 }

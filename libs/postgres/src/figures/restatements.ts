@@ -25,6 +25,8 @@ export async function readRestatements(
     readonly toMs: number | null;
     readonly limit: number;
     readonly offset: number;
+    /** Recorded by then; absent: all. */
+    readonly asOfMs?: number | null;
   },
 ): Promise<Restatement[]> {
   return q.query<Restatement>(
@@ -36,8 +38,9 @@ export async function readRestatements(
      where r.site_id = $1 and r.revision > 1 and ($2::text is null or r.grain = $2)
        and ($3::float8 is null or r.start >= ${timeOf('$3')})
        and ($4::float8 is null or r.start < ${timeOf('$4')})
+       and ($7::float8 is null or r.recorded_at <= ${timeOf('$7')})
      order by r.recorded_at desc, r.grain, r.start desc, r.revision desc limit $5 offset $6`,
-    [siteId, filter.grain, filter.fromMs, filter.toMs, filter.limit, filter.offset],
+    [siteId, filter.grain, filter.fromMs, filter.toMs, filter.limit, filter.offset, filter.asOfMs ?? null],
   );
 }
 

@@ -51,15 +51,6 @@ export const shellWords = inEachLanguage({
       lost: (since: string) => `No connection since ${since}, retrying`,
       offline: 'This is the page as it was last seen: the server cannot be reached.',
     },
-    past: {
-      title: (moment: string) => `${moment}, as it was known then`,
-      readOnly: 'Read only.',
-      same: (now: string) => `The same days as known now: ${now}.`,
-      seasonThen: (then: string) => `Season then ${then}.`,
-      nothing: 'Nothing has been changed since.',
-      changes: (n: number) => (n === 1 ? 'One change since.' : `${n} changes since.`),
-      back: 'Back to now',
-    },
     dock: {
       label: 'Time of the page',
       title: 'Time',
@@ -173,15 +164,6 @@ export const shellWords = inEachLanguage({
       lost: (since) => `自 ${since} 起连接中断，正在重试`,
       offline: '无法连接服务器：此页面为最后一次看到的内容。',
     },
-    past: {
-      title: (moment) => `${moment}，当时所知`,
-      readOnly: '只读。',
-      same: (now) => `同一时段现在的数值：${now}。`,
-      seasonThen: (then) => `当时本季 ${then}。`,
-      nothing: '此后未有变更。',
-      changes: (n) => `此后有 ${n} 处变更。`,
-      back: '回到现在',
-    },
     dock: {
       label: '页面的时间',
       title: '时间',
@@ -294,15 +276,6 @@ export const shellWords = inEachLanguage({
     connection: {
       lost: (since) => `Keine Verbindung seit ${since}, neuer Versuch läuft`,
       offline: 'Der Server ist nicht erreichbar: Dies ist der Stand, der zuletzt zu sehen war.',
-    },
-    past: {
-      title: (moment) => `${moment}, wie es damals bekannt war`,
-      readOnly: 'Nur lesen.',
-      same: (now) => `Dieselben Tage nach heutigem Stand: ${now}.`,
-      seasonThen: (then) => `Saison damals ${then}.`,
-      nothing: 'Seither wurde nichts geändert.',
-      changes: (n) => (n === 1 ? 'Eine Änderung seither.' : `${n} Änderungen seither.`),
-      back: 'Zurück zu jetzt',
     },
     dock: {
       label: 'Zeit der Seite',

@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../api/answers.js';
 import { sitePath } from '../../api/client.js';
 import { AlarmMark } from '../../parts/AlarmMark.js';
 import { Answered } from '../../parts/Answered.js';
+import { OfNow } from '../../parts/OfNow.js';
 import { Panel } from '../../parts/Panel.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
@@ -16,6 +17,7 @@ export function Calibration() {
   const asked = useAsked<AnswerOf<'listCalibrations'>>(sitePath(site.value!.id, 'calibrations'), { everyMs: 300_000 });
   return (
     <Panel title={words.title} note={words.note} class="calibration">
+      <OfNow />
       <Answered asked={asked}>
         {({ items }) =>
           items.length === 0 ? (

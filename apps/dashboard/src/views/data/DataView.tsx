@@ -3,6 +3,7 @@ import { dataWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { OfNow } from '../../parts/OfNow.js';
 import { Panel } from '../../parts/Panel.js';
 import { Seg } from '../../parts/Seg.js';
 import { ViewHeading } from '../../parts/ViewHeading.js';
@@ -91,9 +92,11 @@ export default function DataView() {
           />
         }
       >
+        <OfNow />
         <Answered asked={coverage}>{({ items }) => <CoverageCalendar days={items} nameOf={nameOf} />}</Answered>
       </Panel>
       <Panel title={words.gaps.title} note={words.gaps.note} class="gaps">
+        <OfNow />
         <Answered asked={gaps}>{({ items }) => <Gaps gaps={items} nameOf={nameOf} />}</Answered>
       </Panel>
       <DeadLetters waiting={ledger.value?.deadLettersWaiting ?? null} nameOf={nameOf} />

@@ -30,9 +30,7 @@ export function DeadLetters({
   const [said, setSaid] = useState('');
   const [given, setGiven] = useState<Letter | null>(null);
   const path = (rest: string): string => sitePath(site.value!.id, `dead-letters${rest}`);
-  const letters = useAsked<AnswerOf<'listDeadLetters'>>(
-    withQuery(path(''), { limit, state: isPast.value ? 'all' : which, to: asOf.value }),
-  );
+  const letters = useAsked<AnswerOf<'listDeadLetters'>>(withQuery(path(''), { limit, state: which, asOf: asOf.value }));
   const canAct = may('operator') && !isPast.value;
   const replay = async (ids?: readonly string[]): Promise<void> => {
     setSaid(inWords(dataWords).acts.sending);
@@ -55,17 +53,15 @@ export function DeadLetters({
       class="letters"
       actions={
         <span class="panel-acts">
-          {!isPast.value && (
-            <Seg
-              label={words.show}
-              value={which}
-              onChoose={setWhich}
-              options={[
-                ['waiting', words.which.waiting],
-                ['all', words.which.all],
-              ]}
-            />
-          )}
+          <Seg
+            label={words.show}
+            value={which}
+            onChoose={setWhich}
+            options={[
+              ['waiting', words.which.waiting],
+              ['all', words.which.all],
+            ]}
+          />
           {canAct && waiting !== null && waiting > 1 && (
             <button type="button" class="btn" onClick={() => void replay()}>
               {words.replayAll}
@@ -106,7 +102,7 @@ export function DeadLetters({
           </>
         )}
       </Answered>
-      {given && (
+      {given && canAct && (
         <ActDialog
           title={words.discardTitle}
           label={inWords(dataWords).acts.reason}

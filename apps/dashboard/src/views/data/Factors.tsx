@@ -4,6 +4,7 @@ import { sitePath } from '../../api/client.js';
 import { Chart } from '../../charts/Chart.js';
 import { px, scale } from '../../charts/scale.js';
 import { Answered } from '../../parts/Answered.js';
+import { OfNow } from '../../parts/OfNow.js';
 import { Panel } from '../../parts/Panel.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
@@ -26,6 +27,7 @@ export function Factors() {
   const used = configurations.value?.items[0]?.factorVersions;
   return (
     <Panel title={words.title} note={words.note} class="factors">
+      <OfNow />
       <Answered asked={all}>
         {({ items }) => (
           <Validity

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { dataWords } from '#words';
 import type { AnswerOf, ItemOf } from '../../api/answers.js';
-import { post, sitePath } from '../../api/client.js';
+import { post, sitePath, withQuery } from '../../api/client.js';
 import { ActDialog } from '../../parts/ActDialog.js';
 import { Answered } from '../../parts/Answered.js';
 import { Panel } from '../../parts/Panel.js';
-import { isPast } from '../../state/address.js';
+import { asOf, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
 import { may } from '../../state/session.js';
@@ -22,10 +22,9 @@ type Decision = 'jump-accepted' | 'jump-refused';
 export function Held() {
   const words = inWords(dataWords).held;
   const path = (rest: string): string => sitePath(site.value!.id, rest);
-  const asked = useAsked<AnswerOf<'listHeld'>>(isPast.value ? null : path('held'));
+  const asked = useAsked<AnswerOf<'listHeld'>>(withQuery(path('held'), { asOf: asOf.value }));
   const [decision, setDecision] = useState<{ readonly of: HeldItem; readonly type: Decision } | null>(null);
   const [said, setSaid] = useState('');
-  if (isPast.value) return null;
   return (
     <Panel title={words.title} class="held">
       <p class="said" role="status">
@@ -39,7 +38,7 @@ export function Held() {
               {items.map((item) => (
                 <li key={`${item.address} ${item.decideAt}`} class="held-item">
                   <HeldRow held={item} />
-                  {may('operator') ? (
+                  {isPast.value ? null : may('operator') ? (
                     <span class="panel-acts">
                       <button
                         type="button"
@@ -61,7 +60,7 @@ export function Held() {
           </>
         )}
       </Answered>
-      {decision && (
+      {decision && !isPast.value && (
         <ActDialog
           title={(decision.type === 'jump-accepted' ? words.acceptTitle : words.refuseTitle)(decision.of.address)}
           label={words.why}

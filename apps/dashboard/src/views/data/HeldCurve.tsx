@@ -3,6 +3,7 @@ import type { AnswerOf, ItemOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Chart } from '../../charts/Chart.js';
 import { linePath, px, scale, ticks } from '../../charts/scale.js';
+import { asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
 import { clock, day } from '../../words/format.js';
@@ -25,7 +26,9 @@ export function HeldCurve({ held }: { readonly held: ItemOf<'listHeld'> }) {
   const asked = useAsked<AnswerOf<'listReadings'>>(withQuery(path, { from, to, limit: MOST_READINGS }), {
     everyMs: 60_000,
   });
-  const readings = (asked.value?.items ?? []).flatMap(({ ts, value, codes }) =>
+  const knownBy = asOf.value === null ? Infinity : Date.parse(asOf.value);
+  const known = (asked.value?.items ?? []).filter(({ receivedAt }) => Date.parse(receivedAt) <= knownBy);
+  const readings = known.flatMap(({ ts, value, codes }) =>
     typeof value === 'number' && !codes.some((code) => FAULTS.includes(code)) ? [{ ms: Date.parse(ts), value }] : [],
   );
   if (readings.length === 0) return null;

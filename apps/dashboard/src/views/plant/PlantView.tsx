@@ -14,7 +14,6 @@ import { useSaid } from '../../state/said.js';
 import { newsOf, standing } from '../../state/waiting-alarms.js';
 import { day, clockOrDay, shownUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { alarmsOf } from './alarms-of.js';
 import { deviceNotes } from './device-state.js';
 import { EnergyFlow } from './EnergyFlow.js';
 import type { Flow } from './flow-layout.js';

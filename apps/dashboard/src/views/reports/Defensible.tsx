@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { reportsWords } from '#words';
+import { pastWords, reportsWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
 import { get, sitePath, withQuery } from '../../api/client.js';
 import { Panel } from '../../parts/Panel.js';
+import { isPast } from '../../state/address.js';
 import { site } from '../../state/live.js';
 import { num } from '../../words/format.js';
 import { periodName } from '../../words/figures.js';
@@ -36,7 +37,8 @@ export function Defensible({ season }: { readonly season: string | null }) {
       note={made ? periodName(made.period) : undefined}
       class="wide defensible"
       actions={
-        season !== null && (
+        season !== null &&
+        !isPast.value && (
           <button type="button" class="btn" disabled={isBusy} onClick={() => void show()}>
             {words.show}
           </button>
@@ -44,9 +46,9 @@ export function Defensible({ season }: { readonly season: string | null }) {
       }
     >
       <p class="note" role="status">
-        {said ?? (season === null ? words.none : words.about)}
+        {isPast.value ? inWords(pastWords).notThen : (said ?? (season === null ? words.none : words.about))}
       </p>
-      {made && <Picture waterfall={made} />}
+      {made && !isPast.value && <Picture waterfall={made} />}
     </Panel>
   );
 }

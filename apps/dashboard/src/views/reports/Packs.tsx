@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import { reportsWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
-import { download, sitePath } from '../../api/client.js';
+import { download, sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
 import { Panel } from '../../parts/Panel.js';
-import { isPast } from '../../state/address.js';
+import { asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
 import { may } from '../../state/session.js';
-import { dayTime, num } from '../../words/format.js';
+import { dayTime, NONE, num } from '../../words/format.js';
 import { periodName } from '../../words/figures.js';
 import { inWords } from '../../words/language.js';
 
@@ -18,13 +18,12 @@ const KB = 1_024;
 /** Evidence packs that are kept, with the root that names their rows. @param made rises with each that is made here */
 export function Packs({ made }: { readonly made: number }) {
   const words = inWords(reportsWords).packs;
-  const isFor = may('auditor') && !isPast.value;
+  const isFor = may('auditor');
   const asked = useAsked<AnswerOf<'listEvidence'>>(
-    isFor ? `${sitePath(site.value!.id, 'evidence')}?limit=${50 + (made % 50)}` : null,
+    isFor ? withQuery(sitePath(site.value!.id, 'evidence'), { limit: 50 + (made % 50), asOf: asOf.value }) : null,
     { everyMs: 30_000 },
   );
   const [said, setSaid] = useState('');
-  if (isPast.value) return null;
   return (
     <Panel title={words.title} class="packs">
       {!isFor ? (
@@ -69,24 +68,28 @@ export function Packs({ made }: { readonly made: number }) {
                               <span class="sub">{who}</span>
                             </td>
                             <td class="num">{num(rows)}</td>
-                            <td class="num">{num(bytes / KB)} kB</td>
+                            <td class="num">{bytes === null ? NONE : `${num(bytes / KB)} kB`}</td>
                             <td>
                               <code title={root}>{root.slice(0, ROOT_SHOWN)}</code>
                             </td>
                             <td>
-                              <button
-                                type="button"
-                                class="link"
-                                aria-label={`${words.take}: ${periodName(period)}`}
-                                onClick={() =>
-                                  void download(href, file).then(
-                                    () => setSaid(words.verify(file)),
-                                    (error: Error) => setSaid(error.message),
-                                  )
-                                }
-                              >
-                                {words.take}
-                              </button>
+                              {href === null ? (
+                                words.replaced
+                              ) : (
+                                <button
+                                  type="button"
+                                  class="link"
+                                  aria-label={`${words.take}: ${periodName(period)}`}
+                                  onClick={() =>
+                                    void download(href, file).then(
+                                      () => setSaid(words.verify(file)),
+                                      (error: Error) => setSaid(error.message),
+                                    )
+                                  }
+                                >
+                                  {words.take}
+                                </button>
+                              )}
                             </td>
                           </tr>
                         );

@@ -1,6 +1,8 @@
 import { reportsWords } from '#words';
 import type { ItemOf } from '../../api/answers.js';
 import { AlarmMark } from '../../parts/AlarmMark.js';
+import { KnownNow } from '../../parts/KnownNow.js';
+import { changedOf } from '../../state/differences.js';
 import { dayTime, num, percent } from '../../words/format.js';
 import { dateName, halfWidth, periodName, tonnes } from '../../words/figures.js';
 import { inWords } from '../../words/language.js';
@@ -13,7 +15,8 @@ interface Props {
   /** What who looks may do next; null: nothing of it. */
   readonly next: Signature | null;
   readonly onSign: (period: Period, signature: Signature) => void;
-  readonly onStatement: (period: Period) => void;
+  /** null: it is made of what is known now, and the page is about then. */
+  readonly onStatement: ((period: Period) => void) | null;
   /** null: the period has none. */
   readonly onDossier: ((period: Period) => void) | null;
   /** null: who looks may take no evidence packs. */
@@ -31,9 +34,11 @@ export function PeriodRow({ period, next, onSign, onStatement, onDossier, onEvid
       <th scope="row">{name}</th>
       <td class="num" data-of={words.periods.gross}>
         {tonnes(grossT)}
+        <KnownNow then={grossT} changed={changedOf(period.period, 'grossT')} write={tonnes} />
       </td>
       <td class="num" data-of={words.periods.net}>
         {tonnes(netT)}
+        <KnownNow then={netT} changed={changedOf(period.period, 'netT')} write={tonnes} />
       </td>
       <td class="num">{u95T === null ? '' : `± ${halfWidth(u95T)}`}</td>
       <td class="num" data-of={words.periods.coverage}>
@@ -60,9 +65,11 @@ export function PeriodRow({ period, next, onSign, onStatement, onDossier, onEvid
           </button>
         )}
         <span class="papers" role="group" aria-label={words.periods.documentsOf(name)}>
-          <button type="button" class="link" onClick={() => onStatement(period)}>
-            {words.periods.statement}
-          </button>
+          {onStatement && (
+            <button type="button" class="link" onClick={() => onStatement(period)}>
+              {words.periods.statement}
+            </button>
+          )}
           {onDossier && (
             <button type="button" class="link" onClick={() => onDossier(period)}>
               {words.periods.dossier}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { reportsWords } from '#words';
-import type { AnswerOf, ItemOf } from '../../api/answers.js';
+import type { AnswerOf } from '../../api/answers.js';
 import { download, openDocument, post, sitePath, withQuery } from '../../api/client.js';
 import { ActDialog } from '../../parts/ActDialog.js';
 import { Answered } from '../../parts/Answered.js';
@@ -10,7 +10,6 @@ import { asOf, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
 import { site } from '../../state/live.js';
 import { may, me } from '../../state/session.js';
-import { num } from '../../words/format.js';
 import { halfWidth, periodName, tonnes } from '../../words/figures.js';
 import { inWords, language } from '../../words/language.js';
 import { PeriodRow, type Period, type Signature } from './PeriodRow.js';
@@ -34,10 +33,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
   const [said, setSaid] = useState('');
   const [signing, setSigning] = useState<{ readonly period: Period; readonly signature: Signature } | null>(null);
   const periods = useAsked<AnswerOf<'listPeriods'>>(
-    isPast.value ? null : withQuery(pathOf('periods'), { interval: grain }),
-  );
-  const then = useAsked<AnswerOf<'getEmissions'>>(
-    isPast.value ? withQuery(pathOf('emissions'), { interval: grain, asOf: asOf.value, to: asOf.value }) : null,
+    withQuery(pathOf('periods'), { interval: grain, asOf: asOf.value }),
   );
   const trying = (work: () => Promise<void>): void => {
     setSaid('');
@@ -69,49 +65,37 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
       <p class="said" role="status">
         {said}
       </p>
-      {isPast.value ? (
-        <Answered asked={then}>
-          {({ items }) => (
-            <Table isEmpty={items.length === 0}>
-              {items.toReversed().map((row) => (
-                <PastRow key={row.period} row={row} />
-              ))}
-            </Table>
-          )}
-        </Answered>
-      ) : (
-        <Answered asked={periods}>
-          {({ items }) => (
-            <Table isEmpty={items.length === 0}>
-              {items.toReversed().map((period) => (
-                <PeriodRow
-                  key={period.period}
-                  period={period}
-                  next={nextOf(period)}
-                  onSign={(of, signature) => setSigning({ period: of, signature })}
-                  onStatement={({ period: label }) => statement(label)}
-                  onDossier={
-                    grain === 'month'
-                      ? null
-                      : ({ period: label }) =>
-                          trying(() =>
-                            openDocument(
-                              withQuery(pathOf('dossier'), {
-                                period: label,
-                                format: 'html',
-                                lang: language.value,
-                              }),
-                            ),
-                          )
-                  }
-                  onEvidence={may('auditor') ? (of) => trying(() => evidence(of)) : null}
-                />
-              ))}
-            </Table>
-          )}
-        </Answered>
-      )}
-      {signing && (
+      <Answered asked={periods}>
+        {({ items }) => (
+          <Table isEmpty={items.length === 0}>
+            {items.toReversed().map((period) => (
+              <PeriodRow
+                key={period.period}
+                period={period}
+                next={nextOf(period)}
+                onSign={(of, signature) => setSigning({ period: of, signature })}
+                onStatement={isPast.value ? null : ({ period: label }) => statement(label)}
+                onDossier={
+                  grain === 'month' || isPast.value
+                    ? null
+                    : ({ period: label }) =>
+                        trying(() =>
+                          openDocument(
+                            withQuery(pathOf('dossier'), {
+                              period: label,
+                              format: 'html',
+                              lang: language.value,
+                            }),
+                          ),
+                        )
+                }
+                onEvidence={may('auditor') && !isPast.value ? (of) => trying(() => evidence(of)) : null}
+              />
+            ))}
+          </Table>
+        )}
+      </Answered>
+      {signing && !isPast.value && (
         <SignDialog
           {...signing}
           onSigned={() => {
@@ -146,26 +130,6 @@ function Table({ isEmpty, children }: { readonly isEmpty: boolean; readonly chil
         <tbody>{children}</tbody>
       </table>
     </div>
-  );
-}
-
-/** A period as it was known at a moment: nothing of it can be signed from there. */
-function PastRow({ row }: { readonly row: ItemOf<'getEmissions'> }) {
-  const words = inWords(reportsWords).periods;
-  const name = periodName(row.period);
-  return (
-    <tr data-period={row.period}>
-      <th scope="row">{name}</th>
-      <td class="num">{tonnes(row.grossT)}</td>
-      <td class="num">{tonnes(row.netT)}</td>
-      <td class="num">{row.u95T === null ? '' : `± ${halfWidth(row.u95T)}`}</td>
-      <td class="num">{num(row.coveragePct, 1)} %</td>
-      <td class="num">{num(row.revision)}</td>
-      <td>
-        <strong>{words.states[row.closed ? 'closed' : 'open']}</strong>
-      </td>
-      <td />
-    </tr>
   );
 }
 

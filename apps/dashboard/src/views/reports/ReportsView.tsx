@@ -24,7 +24,7 @@ export default function ReportsView() {
   const seasons = useAsked<AnswerOf<'getEmissions'>>(path('emissions', { interval: 'season', asOf: asOf.value }), {
     everyMs: 30_000,
   });
-  const months = useAsked<AnswerOf<'listPeriods'>>(path('periods'), { everyMs: 30_000 });
+  const months = useAsked<AnswerOf<'listPeriods'>>(path('periods', { asOf: asOf.value }), { everyMs: 30_000 });
   const season = seasons.value?.items.at(-1) ?? null;
   const said = useSaid('reports', {}, months.value);
   const closed = months.value?.items.findLast(({ revision }) => revision > 0)?.period ?? null;

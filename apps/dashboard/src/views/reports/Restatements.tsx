@@ -23,17 +23,15 @@ const isSigned = ({ interval }: Restatement): boolean => interval !== 'hour' && 
 export function Restatements() {
   const words = say();
   const asked = useAsked<AnswerOf<'listRestatements'>>(
-    withQuery(sitePath(site.value!.id, 'restatements'), { limit: MOST }),
+    withQuery(sitePath(site.value!.id, 'restatements'), { limit: MOST, asOf: asOf.value }),
     { everyMs: 30_000 },
   );
-  const until = asOf.value === null ? Infinity : Date.parse(asOf.value);
   const [chosen, setChosen] = useState(0);
   return (
     <Panel title={words.title} note={words.note} class="restated">
       <Answered asked={asked}>
         {({ items }) => {
-          const known = items.filter(({ recordedAt }) => Date.parse(recordedAt) <= until);
-          const shown = known.some(isSigned) ? known.filter(isSigned) : known;
+          const shown = items.some(isSigned) ? items.filter(isSigned) : items;
           const one = shown[Math.min(chosen, shown.length - 1)];
           if (!one) return <p>{words.none}</p>;
           return (

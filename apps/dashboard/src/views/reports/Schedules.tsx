@@ -3,6 +3,7 @@ import { logWords } from '#words';
 import type { AnswerOf, ItemOf } from '../../api/answers.js';
 import { download, post, sitePath } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { OfNow } from '../../parts/OfNow.js';
 import { Panel } from '../../parts/Panel.js';
 import { actor } from '../../state/acknowledge.js';
 import { isPast } from '../../state/address.js';
@@ -41,6 +42,7 @@ export function Schedules() {
     });
   return (
     <Panel title={words.title} class="schedules">
+      <OfNow />
       {error !== null && <p role="alert">{error}</p>}
       <Answered asked={asked}>
         {({ items }) =>

@@ -3,6 +3,7 @@ import { reportsWords } from '#words';
 import type { AnswerOf, ItemOf } from '../../api/answers.js';
 import { post, sitePath, withQuery } from '../../api/client.js';
 import { ActDialog } from '../../parts/ActDialog.js';
+import { OfNow } from '../../parts/OfNow.js';
 import { Traced } from '../../parts/lineage/Traced.js';
 import { Panel } from '../../parts/Panel.js';
 import { isPast } from '../../state/address.js';
@@ -41,6 +42,7 @@ export function Verification({ closed }: { readonly closed: string | null }) {
         )
       }
     >
+      <OfNow />
       {newest.length === 0 ? (
         <p>{words.none}</p>
       ) : (

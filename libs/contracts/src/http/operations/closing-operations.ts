@@ -21,7 +21,8 @@ const listPeriods = operation({
   path: `${SITE}/periods`,
   tag: 'Figures',
   summary: 'Months, seasons or years that have figures: what was signed by whom, and what waits for whom',
-  description: 'Oldest first. Without `from`: 13 months, 5 seasons, 5 years.',
+  description:
+    'Oldest first. Without `from`: 13 months, 5 seasons, 5 years. With `asOf` the figures and signatures of then, and what waited for whom then.',
   query: periodsQuery,
   status: 200,
   answer: periodsAnswer,
@@ -66,6 +67,7 @@ const listRestatements = operation({
   path: `${SITE}/restatements`,
   tag: 'Figures',
   summary: 'Figures that changed after they were closed, newest first',
+  description: 'With `asOf` what had been restated and signed by then.',
   query: restatementsQuery,
   status: 200,
   answer: restatementsAnswer,

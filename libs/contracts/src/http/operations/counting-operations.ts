@@ -35,7 +35,8 @@ const listDeadLetters = operation({
   path: `${SITE}/dead-letters`,
   tag: 'Counting',
   summary: 'What could not be used, newest first',
-  description: '`from` and `to` are times of arrival. Discarded ones only where `state` asks for them.',
+  description:
+    '`from` and `to` are times of arrival. Discarded ones only where `state` asks for them. With `asOf` those that had come by then, in the state of then; what has been deleted since is not among them (the ledger counts it).',
   query: deadLettersQuery,
   status: 200,
   answer: deadLettersAnswer,

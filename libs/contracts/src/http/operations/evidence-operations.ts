@@ -66,6 +66,8 @@ const listEvidence = operation({
   role: 'auditor',
   tag: 'Figures',
   summary: 'Evidence packs that are kept, the one that was made last first',
+  description:
+    'With `asOf` the newest of each period that had been made by then, by the chain of the site: it stands also where the pack itself is not kept.',
   query: packsQuery,
   status: 200,
   answer: packsAnswer,

@@ -6,6 +6,7 @@ import { CLOSING_OPERATIONS } from './closing-operations.js';
 import { COUNTING_OPERATIONS } from './counting-operations.js';
 import { COVERAGE_OPERATIONS } from './coverage-operations.js';
 import { CREDENTIAL_OPERATIONS } from './credential-operations.js';
+import { DIFFERENCE_OPERATIONS } from './difference-operations.js';
 import { EVENT_OPERATIONS } from './event-operations.js';
 import { EVIDENCE_OPERATIONS } from './evidence-operations.js';
 import { FIGURE_OPERATIONS } from './figure-operations.js';
@@ -31,6 +32,7 @@ export const OPERATIONS = {
   ...READING_OPERATIONS,
   ...FIGURE_OPERATIONS,
   ...SIGNATURE_OPERATIONS,
+  ...DIFFERENCE_OPERATIONS,
   ...COUNTING_OPERATIONS,
   ...COVERAGE_OPERATIONS,
   ...EVENT_OPERATIONS,

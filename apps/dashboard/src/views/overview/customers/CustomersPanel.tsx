@@ -52,7 +52,7 @@ export function CustomersPanel({ status, season }: Props) {
           </tbody>
         </table>
       )}
-      <p class="note customers-note">{isPast.value ? '' : words.shares}</p>
+      <p class="note customers-note">{isPast.value ? words.notThen : words.shares}</p>
     </Panel>
   );
 }

@@ -1,8 +1,10 @@
 import { overviewWords } from '#words';
 import { LoadingChart } from '../LoadingChart.js';
+import { KnownNow } from '../../../parts/KnownNow.js';
 import { Sentence } from '../../../parts/Sentence.js';
 import { Traced } from '../../../parts/lineage/Traced.js';
 import { address } from '../../../state/address.js';
+import { changedUpTo, differences } from '../../../state/differences.js';
 import type { Status } from '../../../state/live.js';
 import { amount, NONE, withUnit } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
@@ -10,6 +12,13 @@ import type { useSentences, useTarget, Day, Target } from '../asked.js';
 import { TargetChoice } from './TargetChoice.js';
 import { SeasonChart } from './SeasonChart.js';
 import './season.css';
+
+/** What metrics count, in GJ and t. */
+const FIELDS: Readonly<Record<string, 'heatGj' | 'grossT' | 'netT'>> = {
+  heat: 'heatGj',
+  'avoided.gross': 'grossT',
+  'avoided.net': 'netT',
+};
 
 interface Props {
   readonly status: Status | null;
@@ -37,6 +46,7 @@ export function SeasonPanel({ status, target: asked, sentences, season }: Props)
           <p class="hero" data-figure="achieved">
             <Traced figure={figureOf(target, season)}>{amount(value)}</Traced>
             <span class="unit">{unitOf(target)}</span>
+            <KnownNow then={value} changed={changedOfTarget(target)} write={amount} />
           </p>
           <p class="of">
             <Sentence sentences={said} about="share" />
@@ -90,6 +100,13 @@ const isOfSeason = ({ metric, period }: Target): boolean =>
 function figureOf(target: Target | null, season: Day | null): string | null {
   if (target && !isOfSeason(target)) return target.achieved === null ? null : `target:${target.id}`;
   return season && season.grossT !== null ? `emissions:${season.period}:grossT` : null;
+}
+
+/** By how much what a target of the season counts is known otherwise now, to the end of its last whole day. */
+function changedOfTarget(target: Target | null): number {
+  const field = target && FIELDS[target.metric];
+  if (!field || !target.toDateAsOf || target.period !== differences.value?.period) return 0;
+  return changedUpTo(target.toDateAsOf, field);
 }
 
 /** What the number leaves out, and what it means for the area that is connected. */

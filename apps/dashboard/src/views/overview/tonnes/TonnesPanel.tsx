@@ -3,13 +3,15 @@ import { circularityWords, overviewWords } from '#words';
 import type { AnswerOf } from '../../../api/answers.js';
 import { openDocument, sitePath } from '../../../api/client.js';
 import { Dialog } from '../../../parts/Dialog.js';
+import { KnownNow } from '../../../parts/KnownNow.js';
 import { Panel } from '../../../parts/Panel.js';
 import { Sentence } from '../../../parts/Sentence.js';
 import { Traced } from '../../../parts/lineage/Traced.js';
 import { isPast } from '../../../state/address.js';
+import { changedOf } from '../../../state/differences.js';
 import { site, type Status } from '../../../state/live.js';
 import { energyUnit, inEnergyUnit } from '../../../words/figures.js';
-import { amount, localMonth, withUnit } from '../../../words/format.js';
+import { amount, localMonth, NONE, withUnit } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import { today, type Day, type Target, type usePeriods, type useSentences } from '../asked.js';
 import './tonnes.css';
@@ -60,9 +62,9 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
           {rows.map(([name, row]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <Figure row={row} field="heatGj" value={row && inEnergyUnit(row.heatGj)} />
-              <Figure row={row} field="grossT" value={row?.grossT ?? null} />
-              <Figure row={row} field="netT" value={row?.netT ?? null} />
+              <Figure row={row} field="heatGj" write={(gj) => amount(inEnergyUnit(gj))} />
+              <Figure row={row} field="grossT" write={amount} />
+              <Figure row={row} field="netT" write={amount} />
             </tr>
           ))}
         </tbody>
@@ -88,14 +90,20 @@ export function TonnesPanel({ periods, sentences, status, target }: Props) {
 interface FigureProps {
   readonly row: Day | null;
   readonly field: 'heatGj' | 'grossT' | 'netT';
-  readonly value: number | null;
+  readonly write: (value: number) => string;
 }
 
-const Figure = ({ row, field, value }: FigureProps) => (
-  <td class="num" data-figure={row ? `${row.period}:${field}` : undefined}>
-    <Traced figure={row && value !== null ? `emissions:${row.period}:${field}` : null}>{amount(value)}</Traced>
-  </td>
-);
+/** As it is known at the moment of the page, and where that is another one now, of now too. */
+function Figure({ row, field, write }: FigureProps) {
+  const value = row?.[field] ?? null;
+  if (row === null || value === null) return <td class="num">{NONE}</td>;
+  return (
+    <td class="num" data-figure={`${row.period}:${field}`}>
+      <Traced figure={`emissions:${row.period}:${field}`}>{write(value)}</Traced>
+      <KnownNow then={value} changed={changedOf(row.period, field)} write={write} />
+    </td>
+  );
+}
 
 /** What gross and net are at this site, how the number of the target is read, and the statement. */
 function Counted({
