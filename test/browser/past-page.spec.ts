@@ -97,13 +97,13 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
   it('says in the banner what differs from now, and behind it why, day by day', async () => {
     await open('overview', AS_OF);
     const found = await answer<{
-      grossT: { then: number; sameTime: number };
+      grossT: { before: number; sameTime: number };
       parts: { cause: string; grossT: number }[];
       changes: { start: string }[];
     }>(`differences?${AS_OF}`);
     expect(found.parts.map(({ cause }) => cause)).toContain('readings');
     const tonnes = (value: number): string => `${Math.round(value).toLocaleString('en-GB')} t`;
-    await opened.shows(`Season then ${tonnes(found.grossT.then)}; the same days as known now`, '.past');
+    await opened.shows(`Season then ${tonnes(found.grossT.before)}; the same days as known now`, '.past');
     expect(await text('.past small')).toContain('late readings');
     expect(await text('.past small')).toContain('Read only.');
     await page.getByText('What differs', { exact: true }).click();

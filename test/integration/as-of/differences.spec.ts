@@ -77,9 +77,9 @@ describe('differences between two moments', () => {
     const found = await differences(asOf, `&until=${iso(now)}&limit=400`);
     const [then, later] = [await season(asOf), await season(now)];
     for (const field of FIELDS) {
-      expect(found[field]).toMatchObject({ then: then[field], now: later[field] });
+      expect(found[field]).toMatchObject({ before: then[field], after: later[field] });
       expect(sum(found.parts, field)).toBeCloseTo((later[field] ?? 0) - (then[field] ?? 0), 6);
-      for (const { then: before, now: after, parts, changed } of found.changes) {
+      for (const { before, after, parts, changed } of found.changes) {
         expect(sum(parts, field)).toBeCloseTo((after?.[field] ?? 0) - (before?.[field] ?? 0), 5);
         expect(
           sum(
@@ -92,7 +92,8 @@ describe('differences between two moments', () => {
         found.parts.filter(({ cause }) => cause !== 'time'),
         field,
       );
-      if (found[field].sameTime !== null) expect(found[field].sameTime! - (then[field] ?? 0)).toBeCloseTo(known, 6);
+      const { sameTime } = found[field];
+      if (sameTime !== null) expect(sameTime - (then[field] ?? 0)).toBeCloseTo(known, 6);
     }
     // Days that were over: exactly those are listed whose figures differ.
     const days = new Map((await emissions('day', asOf)).map((day) => [day.start, day]));
@@ -158,7 +159,8 @@ describe('differences between two moments', () => {
     const all = await check(first, last);
     expect(causes(all)).toEqual(expect.arrayContaining(['time', 'readings', 'event', 'factor']));
     expect(all.targets.map(({ id }) => id)).toContain('by-degree-days');
-    for (const { achieved } of all.targets) expect(achieved.difference).toBeCloseTo(achieved.now! - achieved.then!, 9);
+    for (const { achieved } of all.targets)
+      expect(achieved.difference).toBeCloseTo(achieved.after! - achieved.before!, 9);
     // The largest come first, page by page, also while time goes on.
     const sizes = all.changes.map(({ changed }) => Math.abs(changed.grossT));
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));

@@ -53,10 +53,10 @@ export function shownDifferences(moments: Moments, asked: AskedChanges, found: F
     netT: twice(differences, 'netT'),
     parts: [...differences.parts],
     targets: progressOf(differences.targets),
-    changes: all.slice(offset, next).map(({ start, then, now, changed, parts }) => ({
+    changes: all.slice(offset, next).map(({ start, before, after, changed, parts }) => ({
       start: typeof start === 'number' ? instantOf(start) : start,
-      then,
-      now,
+      before,
+      after,
       changed,
       parts: [...parts],
     })),
@@ -95,7 +95,7 @@ export function shownDifferences(moments: Moments, asked: AskedChanges, found: F
 
 /** Of a site of which nothing was ever stored. */
 export function nothingKnown(site: Site, moments: Moments): DifferencesAnswer {
-  const unknown = { then: null, sameTime: null, now: null, difference: 0 };
+  const unknown = { before: null, sameTime: null, after: null, difference: 0 };
   const none = { count: 0, items: [] };
   return {
     ...momentsOf(moments),
@@ -116,22 +116,25 @@ export function nothingKnown(site: Site, moments: Moments): DifferencesAnswer {
   };
 }
 
-function twice({ then, now, difference, parts }: ReadDifferences, field: keyof Amounts): DifferencesAnswer['grossT'] {
+function twice(
+  { before, after, difference, parts }: ReadDifferences,
+  field: keyof Amounts,
+): DifferencesAnswer['grossT'] {
   const since = parts.find(({ cause }) => cause === 'time')?.[field] ?? 0;
-  const known = now?.[field] ?? null;
+  const known = after?.[field] ?? null;
   return {
-    then: then?.[field] ?? null,
+    before: before?.[field] ?? null,
     sameTime: known === null ? null : known - since,
-    now: known,
+    after: known,
     difference: difference[field],
   };
 }
 
-/** Of targets that are there at both moments, in the order of now. */
-function progressOf({ then, now }: ReadDifferences['targets']): DifferencesAnswer['targets'] {
-  const before = new Map(then.map((target) => [target.id, target]));
-  return now.flatMap((target) => {
-    const old = before.get(target.id);
+/** Of targets that are there at both moments, in the order of the later one. */
+function progressOf({ before, after }: ReadDifferences['targets']): DifferencesAnswer['targets'] {
+  const known = new Map(before.map((target) => [target.id, target]));
+  return after.flatMap((target) => {
+    const old = known.get(target.id);
     if (old?.period !== target.period || old.unit !== target.unit) return [];
     const of = (field: 'achieved' | 'planToDate' | 'expectedToDate' | 'forecast') => progress(old, target, field);
     return [
@@ -148,10 +151,10 @@ function progressOf({ then, now }: ReadDifferences['targets']): DifferencesAnswe
 }
 
 function progress(
-  then: TargetStatus,
-  now: TargetStatus,
+  before: TargetStatus,
+  after: TargetStatus,
   field: 'achieved' | 'planToDate' | 'expectedToDate' | 'forecast',
 ) {
-  const [a, b] = [then[field], now[field]];
-  return { then: a, now: b, difference: a === null || b === null ? null : b - a };
+  const [a, b] = [before[field], after[field]];
+  return { before: a, after: b, difference: a === null || b === null ? null : b - a };
 }

@@ -38,8 +38,8 @@ function Figures({ of }: { readonly of: Differences }) {
     ...of.targets.flatMap(({ id, unit, expectedToDate, forecast }) => {
       const write = (value: number | null): string => withUnit(amount(value), unit);
       return [
-        [words.expected(id), write(expectedToDate.then), '', write(expectedToDate.now)] as const,
-        [words.forecast(id), write(forecast.then), '', write(forecast.now)] as const,
+        [words.expected(id), write(expectedToDate.before), '', write(expectedToDate.after)] as const,
+        [words.forecast(id), write(forecast.before), '', write(forecast.after)] as const,
       ];
     }),
   ];
@@ -49,7 +49,7 @@ function Figures({ of }: { readonly of: Differences }) {
       <thead>
         <tr>
           <th />
-          {[words.then, words.same, words.now].map((name) => (
+          {[words.known, words.same, words.now].map((name) => (
             <th key={name} scope="col" class="num">
               {name}
             </th>
@@ -73,9 +73,9 @@ function Figures({ of }: { readonly of: Differences }) {
 }
 
 const three = (
-  { then, sameTime, now }: Differences['grossT'],
+  { before, sameTime, after }: Differences['grossT'],
   write: (value: number | null) => string,
-): [string, string, string] => [write(then), write(sameTime), write(now)];
+): [string, string, string] => [write(before), write(sameTime), write(after)];
 
 function Why({ parts, of }: { readonly parts: readonly Part[]; readonly of: Differences }) {
   const words = inWords(pastWords).why;
@@ -114,11 +114,11 @@ function Days({ of }: { readonly of: Differences }) {
       <table>
         <caption>{words.days.title(num(changeCount))}</caption>
         <tbody>
-          {shown.map(({ start, then, changed, parts }) => (
+          {shown.map(({ start, before, changed, parts }) => (
             <tr key={start} data-day={start}>
               <th scope="row">{dateName(start)}</th>
-              <td class="num">{then === null ? NONE : tonnes(then.grossT)}</td>
-              <td class="num">→ {tonnes((then?.grossT ?? 0) + changed.grossT)}</td>
+              <td class="num">{before === null ? NONE : tonnes(before.grossT)}</td>
+              <td class="num">→ {tonnes((before?.grossT ?? 0) + changed.grossT)}</td>
               <td class="num">{tonnes(changed.grossT, true)}</td>
               <td>
                 {parts

@@ -15,9 +15,9 @@ export function Differences() {
 function sentenceOf({ grossT, parts }: Answer): string {
   const words = inWords(pastWords);
   const tonnes = (value: number | null): string => withUnit(amount(value), 't');
-  if (grossT.then === null) return words.unknown;
+  if (grossT.before === null) return words.unknown;
   const causes = parts.filter(({ cause }) => cause !== 'time').map(({ cause }) => words.why.causes[cause]);
-  if (causes.length === 0) return words.same(tonnes(grossT.then));
+  if (causes.length === 0) return words.same(tonnes(grossT.before));
   const list = new Intl.ListFormat(language.value, { type: 'conjunction' }).format(causes);
-  return words.changed(tonnes(grossT.then), tonnes(grossT.sameTime), list);
+  return words.changed(tonnes(grossT.before), tonnes(grossT.sameTime), list);
 }

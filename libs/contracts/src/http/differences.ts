@@ -23,13 +23,13 @@ const part = z
   .meta({ id: 'DifferencePart', description: 'Heat in GJ, gross and net in t' });
 
 const twice = z.object({
-  then: figure.meta({ description: 'As it was known at `asOf`' }),
+  before: figure.meta({ description: 'As it was known at `asOf`' }),
   sameTime: figure.meta({ description: 'Of the time up to `asOf`, as it is known at `until`; null: nothing is known' }),
-  now: figure.meta({ description: 'As it is known at `until`' }),
-  difference: z.number().meta({ description: '`now` less `then`; what is not known counts nothing' }),
+  after: figure.meta({ description: 'As it is known at `until`' }),
+  difference: z.number().meta({ description: '`after` less `before`; what is not known counts nothing' }),
 });
 const known = z.object({ heatGj: figure, grossT: figure, netT: figure }).nullable();
-const progress = z.object({ then: figure, now: figure, difference: figure });
+const progress = z.object({ before: figure, after: figure, difference: figure });
 const newest = <Item extends z.ZodType>(item: Item) => ({
   count: z.number().int(),
   items: z.array(item).meta({ description: 'The newest 20' }),
@@ -60,12 +60,12 @@ export const differencesAnswer = z
       .array(
         z.object({
           start: z.string().meta({ description: 'Local date, month, or first moment of the hour' }),
-          then: known.meta({ description: 'null: nothing was known' }),
-          now: known,
+          before: known.meta({ description: 'null: nothing was known' }),
+          after: known,
           changed: z
             .object(amounts)
             .meta({ description: 'What is known otherwise; without what had not happened yet' }),
-          parts: z.array(part).meta({ description: 'They add up to `now` less `then`' }),
+          parts: z.array(part).meta({ description: 'They add up to `after` less `before`' }),
         }),
       )
       .meta({ description: 'Intervals up to `asOf` that are known otherwise, what moved most of the gross first' }),

@@ -17,7 +17,7 @@ import type { PastSite } from './past-site.js';
 export interface ReadDifferences extends SeasonDifferences, KnownTwice {
   /** By the calendar of the earlier moment. */
   readonly period: Period;
-  readonly targets: { readonly then: KnownSeason['targets']; readonly now: KnownSeason['targets'] };
+  readonly targets: { readonly before: KnownSeason['targets']; readonly after: KnownSeason['targets'] };
 }
 
 /**
@@ -41,22 +41,22 @@ export async function readDifferences(db: Database, then: PastSite, now: PastSit
   });
   const differences = seasonDifferences(
     {
-      then: before.season,
-      now: after.season,
+      before: before.season,
+      after: after.season,
       days: twice(before.days, after.days).map(dated),
       hours: twice(before.hours, after.hours).map(dated),
       restated: restated.map((hour) => ({ ...hour, cause: causeOf(hour.cause) })),
     },
     then.asOfMs,
   );
-  const targets = { then: before.targets, now: after.targets };
-  return { period, then: before.season, now: after.season, targets, ...differences };
+  const targets = { before: before.targets, after: after.targets };
+  return { period, before: before.season, after: after.season, targets, ...differences };
 }
 
 /** A cause of a later program is no known one: what it moved is told as a rest of its day. */
 const causeOf = (cause: string): DifferenceCause => DIFFERENCE_CAUSES.find((known) => known === cause) ?? 'rest';
 
-function twice(then: ReadonlyMap<number, KnownAmounts>, now: ReadonlyMap<number, KnownAmounts>) {
-  const starts = [...new Set([...then.keys(), ...now.keys()])].sort((a, b) => a - b);
-  return starts.map((startMs) => ({ startMs, then: then.get(startMs) ?? null, now: now.get(startMs) ?? null }));
+function twice(before: ReadonlyMap<number, KnownAmounts>, after: ReadonlyMap<number, KnownAmounts>) {
+  const starts = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
+  return starts.map((startMs) => ({ startMs, before: before.get(startMs) ?? null, after: after.get(startMs) ?? null }));
 }

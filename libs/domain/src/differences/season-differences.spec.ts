@@ -15,23 +15,23 @@ const sum = (parts: readonly Amounts[], field: keyof Amounts): number => parts.r
 
 /** A season of one site whose days are the sums of their hours. */
 function season(
-  hours: readonly { readonly then: number | null; readonly now: number | null; readonly restated: number }[],
+  hours: readonly { readonly before: number | null; readonly after: number | null; readonly restated: number }[],
 ): TwiceKnownSeason {
-  const rows = hours.map(({ then, now }, i) => ({
+  const rows = hours.map(({ before, after }, i) => ({
     startMs: START + i * HOUR_MS,
     date: date(START + i * HOUR_MS),
-    then: then === null ? null : of(then),
-    now: now === null ? null : of(now),
+    before: before === null ? null : of(before),
+    after: after === null ? null : of(after),
   }));
-  const total = (own: typeof rows, at: 'then' | 'now'): KnownAmounts | null =>
+  const total = (own: typeof rows, at: 'before' | 'after'): KnownAmounts | null =>
     own.every((row) => row[at] === null) ? null : of(own.reduce((n, row) => n + (row[at]?.heatGj ?? 0), 0));
   const dates = [...new Set(rows.map((row) => row.date))];
   return {
-    then: total(rows, 'then'),
-    now: total(rows, 'now'),
+    before: total(rows, 'before'),
+    after: total(rows, 'after'),
     days: dates.map((day) => {
       const own = rows.filter((row) => row.date === day);
-      return { date: day, startMs: own[0]!.startMs, then: total(own, 'then'), now: total(own, 'now') };
+      return { date: day, startMs: own[0]!.startMs, before: total(own, 'before'), after: total(own, 'after') };
     }),
     hours: rows,
     restated: hours.flatMap(({ restated }, i) =>
@@ -55,11 +55,11 @@ const causes = (parts: readonly DifferencePart[]): string[] => parts.map(({ caus
 describe('differences of a season', () => {
   it('says what had not happened, what was open, and what was restated', () => {
     const known = season([
-      { then: 10, now: 12, restated: 2 },
-      { then: 10, now: 10, restated: 0 },
-      { then: null, now: 5, restated: 0 },
-      { then: 3, now: 9, restated: 0 },
-      { then: null, now: 7, restated: 0 },
+      { before: 10, after: 12, restated: 2 },
+      { before: 10, after: 10, restated: 0 },
+      { before: null, after: 5, restated: 0 },
+      { before: 3, after: 9, restated: 0 },
+      { before: null, after: 7, restated: 0 },
     ]);
     const found = seasonDifferences(known, START + 3.5 * HOUR_MS);
     expect(found.parts.map(({ cause, hours, heatGj }) => [cause, hours, heatGj])).toEqual([
@@ -75,20 +75,20 @@ describe('differences of a season', () => {
     expect(found.changed.day).toMatchObject([
       { start: '2026-01-14', changed: { heatGj: 7 }, difference: { heatGj: 20 } },
     ]);
-    expect(found.changed.month).toMatchObject([{ start: '2026-01', then: { heatGj: 23 }, now: { heatGj: 43 } }]);
+    expect(found.changed.month).toMatchObject([{ start: '2026-01', before: { heatGj: 23 }, after: { heatGj: 43 } }]);
   });
 
   it('finds nothing where nothing is known otherwise, and lists nothing that only had not happened', () => {
-    expect(seasonDifferences(season([{ then: 10, now: 10, restated: 0 }]), START + HOUR_MS)).toMatchObject({
+    expect(seasonDifferences(season([{ before: 10, after: 10, restated: 0 }]), START + HOUR_MS)).toMatchObject({
       parts: [],
       changed: { day: [] },
     });
-    const later = seasonDifferences(season([{ then: null, now: 10, restated: 0 }]), START - HOUR_MS);
+    const later = seasonDifferences(season([{ before: null, after: 10, restated: 0 }]), START - HOUR_MS);
     expect([causes(later.parts), later.changed.month]).toEqual([['time'], []]);
   });
 
   it('shows as a rest what no hour accounts for', () => {
-    const known = { ...season([{ then: 10, now: 12, restated: 2 }]), now: { ...of(12), netT: 1 } };
+    const known = { ...season([{ before: 10, after: 12, restated: 2 }]), after: { ...of(12), netT: 1 } };
     const found = seasonDifferences(known, START + 5 * HOUR_MS);
     expect(causes(found.parts)).toEqual(['event', 'rest']);
     expect(sum(found.parts, 'netT')).toBeCloseTo(0, 9);
@@ -97,8 +97,8 @@ describe('differences of a season', () => {
   it('has parts that add up to the difference, in every interval, whatever happened', () => {
     const heat = fc.option(fc.double({ min: -50, max: 200, noNaN: true }), { nil: null });
     const hour = fc.record({
-      then: heat,
-      now: heat,
+      before: heat,
+      after: heat,
       restated: fc.oneof(fc.constant(0), fc.double({ min: -90, max: 90, noNaN: true })),
     });
     fc.assert(

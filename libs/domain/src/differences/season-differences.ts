@@ -42,8 +42,8 @@ export interface DifferencePart extends Amounts {
 
 /** An interval at both moments; null: nothing of it was known. */
 export interface KnownTwice {
-  readonly then: KnownAmounts | null;
-  readonly now: KnownAmounts | null;
+  readonly before: KnownAmounts | null;
+  readonly after: KnownAmounts | null;
 }
 
 export interface TwiceKnownSeason extends KnownTwice {
@@ -59,7 +59,7 @@ export interface TwiceKnownSeason extends KnownTwice {
 export interface ChangedInterval extends KnownTwice {
   /** Of an hour its first moment, Unix ms; else the local date or month. */
   readonly start: number | string;
-  /** Now less then, all parts together. */
+  /** After less before, all parts together. */
   readonly difference: Amounts;
   /** The same without what had not happened yet. */
   readonly changed: Amounts;
@@ -67,7 +67,7 @@ export interface ChangedInterval extends KnownTwice {
 }
 
 export interface SeasonDifferences {
-  /** Now less then. */
+  /** After less before. */
   readonly difference: Amounts;
   /** They add up to it. */
   readonly parts: readonly DifferencePart[];
@@ -116,12 +116,12 @@ function withRest(parts: readonly DifferencePart[], difference: Amounts): Differ
  * @param asOfMs the earlier one: what was not over at it is `time`
  */
 export function seasonDifferences(
-  { then, now, days, hours, restated }: TwiceKnownSeason,
+  { before, after, days, hours, restated }: TwiceKnownSeason,
   asOfMs: number,
 ): SeasonDifferences {
   const steps = groupedBy(restated, ({ startMs }) => startMs);
   const ofHour = (hour: TwiceKnownSeason['hours'][number]): DifferencePart[] => {
-    const difference = minus(hour.now, hour.then);
+    const difference = minus(hour.after, hour.before);
     if (hour.startMs + HOUR_MS > asOfMs) return isDust(difference) ? [] : [{ cause: 'time', hours: 1, ...difference }];
     const own = (steps.get(hour.startMs) ?? []).map(({ cause, ...step }) => ({ cause, hours: 1, ...amountsOf(step) }));
     const left = minus(difference, sum(own));
@@ -130,7 +130,7 @@ export function seasonDifferences(
   const hourly = hours.map((hour) => ({ ...hour, parts: ofHour(hour) }));
   const hoursOf = groupedBy(hourly, ({ date }) => date);
   const daily = days.map((day) => {
-    const difference = minus(day.now, day.then);
+    const difference = minus(day.after, day.before);
     if (day.startMs >= asOfMs)
       return { ...day, parts: isDust(difference) ? [] : [{ cause: 'time' as const, hours: 0, ...difference }] };
     return {
@@ -141,7 +141,7 @@ export function seasonDifferences(
       ),
     };
   });
-  const difference = minus(now, then);
+  const difference = minus(after, before);
   const months = groupedBy(daily, ({ date }) => date.slice(0, 7));
   return {
     difference,
@@ -156,7 +156,7 @@ export function seasonDifferences(
         [...months].map(([month, own]) =>
           interval(
             month,
-            { then: total(own.map((day) => day.then)), now: total(own.map((day) => day.now)) },
+            { before: total(own.map((day) => day.before)), after: total(own.map((day) => day.after)) },
             own.flatMap(({ parts }) => parts),
           ),
         ),
@@ -165,10 +165,14 @@ export function seasonDifferences(
   };
 }
 
-function interval(start: number | string, { then, now }: KnownTwice, all: readonly DifferencePart[]): ChangedInterval {
+function interval(
+  start: number | string,
+  { before, after }: KnownTwice,
+  all: readonly DifferencePart[],
+): ChangedInterval {
   const parts = together(all);
   const changed = sum(parts.filter(({ cause }) => cause !== 'time'));
-  return { start, then, now, difference: minus(now, then), changed, parts };
+  return { start, before, after, difference: minus(after, before), changed, parts };
 }
 
 /** null where nothing of any was known. */

@@ -16,7 +16,7 @@ export const pastWords = inEachLanguage({
     label: 'What differs from now',
     figures: {
       title: 'The season',
-      then: 'Then',
+      known: 'Then',
       same: 'Same days, known now',
       now: 'Now',
       gross: 'Avoided, gross',
@@ -77,7 +77,7 @@ export const pastWords = inEachLanguage({
     label: '与现在的差异',
     figures: {
       title: '本季',
-      then: '当时',
+      known: '当时',
       same: '同一时段，现在所知',
       now: '现在',
       gross: '减排量（毛）',
@@ -138,7 +138,7 @@ export const pastWords = inEachLanguage({
     label: 'Unterschied zu jetzt',
     figures: {
       title: 'Die Saison',
-      then: 'Damals',
+      known: 'Damals',
       same: 'Dieselben Tage, heutiger Stand',
       now: 'Jetzt',
       gross: 'Vermieden, brutto',
