@@ -94,6 +94,20 @@ withBrowser(`the view Log (${CHROMIUM})`, () => {
     expect(await shift('2026-01-16/late').getAttribute('data-state')).toBe('signed');
   });
 
+  it('counts in the rail the shifts that nobody has signed', async () => {
+    api.clock.now = NOW + 20 * 3_600_000;
+    const { unsigned } = (await api.call(`${LOG}?limit=1`)).body;
+    expect(unsigned).toBeGreaterThan(0);
+    await page.reload();
+    const mark = page.getByRole('navigation', { name: 'Views' }).first().locator('.unsigned');
+    await mark.waitFor();
+    expect([(await mark.innerText()).trim(), await mark.getAttribute('aria-label')]).toEqual([
+      expect.stringMatching(new RegExp(`${unsigned}$`)),
+      unsigned === 1 ? 'One shift is not signed' : `${unsigned} shifts are not signed`,
+    ]);
+    api.clock.now = NOW;
+  });
+
   it('writes nothing in the past, and shows what was known then', async () => {
     await page.goto(`${api.url}/north/log?lang=en&asOf=${encodeURIComponent('2026-01-16T12:00:00Z')}`);
     await shift('2026-01-16/late').waitFor();

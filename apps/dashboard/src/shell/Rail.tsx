@@ -8,6 +8,7 @@ import { changeTheme, theme } from '../state/theme.js';
 import { chooseLanguage, inWords, language } from '../words/language.js';
 import { isHelpOpen } from './keyboard.js';
 import { SiteSwitch } from './SiteSwitch.js';
+import { UnsignedShifts } from './UnsignedShifts.js';
 import './rail.css';
 
 /** Each language by its own name. */
@@ -79,7 +80,13 @@ export function Rail() {
           >
             <Icon name={view} />
             <span class="name">{words.views[view]}</span>
-            {view === 'alarms' && standing.value.length > 0 && !isPast.value ? <Marks /> : <kbd>{i + 1}</kbd>}
+            {view === 'alarms' && standing.value.length > 0 && !isPast.value ? (
+              <Marks />
+            ) : view === 'log' && !isPast.value ? (
+              <UnsignedShifts otherwise={i + 1} />
+            ) : (
+              <kbd>{i + 1}</kbd>
+            )}
           </a>
         ))}
       </nav>

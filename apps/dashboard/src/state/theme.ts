@@ -8,8 +8,12 @@ const systemTheme = signal<Theme>(system.matches ? 'dark' : 'light');
 system.addEventListener('change', ({ matches }) => (systemTheme.value = matches ? 'dark' : 'light'));
 const chosen = signal<Theme | null>((kept('theme') as Theme | null) ?? null);
 
-/** As the system has it, or as was chosen on this device. Charts on a canvas draw again when it changes. */
-export const theme = computed<Theme>(() => chosen.value ?? systemTheme.value);
+const paper = matchMedia('print');
+const isPrinted = signal(paper.matches);
+paper.addEventListener('change', ({ matches }) => (isPrinted.value = matches));
+
+/** As the system has it, or as was chosen on this device; paper is light. Charts on a canvas draw again when it changes. */
+export const theme = computed<Theme>(() => (isPrinted.value ? 'light' : (chosen.value ?? systemTheme.value)));
 effect(() => void (document.documentElement.dataset.theme = theme.value));
 
 export function changeTheme(): void {

@@ -87,6 +87,21 @@ describe('differences of a season', () => {
     expect([causes(later.parts), later.changed.month]).toEqual([['time'], []]);
   });
 
+  it('says of what moved within the season that it moved, though the sum is the same', () => {
+    const hours = [...Array.from({ length: 24 }, () => 10), 10].map((heat, i) => ({
+      before: heat,
+      after: heat + (i === 0 ? 2 : i === 24 ? -2 : 0),
+      restated: i === 0 ? 2 : i === 24 ? -2 : 0,
+    }));
+    const found = seasonDifferences(season(hours), START + 30 * HOUR_MS);
+    expect(found.parts).toMatchObject([{ cause: 'event', hours: 2, heatGj: 0 }]);
+    expect(found.changed.day.map(({ start, changed }) => [start, changed.heatGj])).toEqual([
+      ['2026-01-14', 2],
+      ['2026-01-15', -2],
+    ]);
+    expect(found.changed.month).toEqual([]);
+  });
+
   it('shows as a rest what no hour accounts for', () => {
     const known = { ...season([{ before: 10, after: 12, restated: 2 }]), after: { ...of(12), netT: 1 } };
     const found = seasonDifferences(known, START + 5 * HOUR_MS);

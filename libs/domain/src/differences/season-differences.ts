@@ -94,14 +94,12 @@ const isDust = ({ heatGj, grossT, netT }: Amounts): boolean =>
 const amountsOf = ({ heatGj, grossT, netT }: Amounts): Amounts => ({ heatGj, grossT, netT });
 const sum = (all: readonly Amounts[]): Amounts => all.reduce<Amounts>(plus, NOTHING);
 
-/** Parts of many intervals by their cause, in the order of causes. */
+/** Parts of many intervals by their cause, in the order of causes; also those that cancel out each other. */
 function together(parts: readonly DifferencePart[]): DifferencePart[] {
+  const moved = parts.filter((part) => !isDust(part));
   return DIFFERENCE_CAUSES.flatMap((cause) => {
-    const own = parts.filter((part) => part.cause === cause);
-    const total = sum(own);
-    return own.length === 0 || isDust(total)
-      ? []
-      : [{ cause, hours: own.reduce((n, { hours }) => n + hours, 0), ...total }];
+    const own = moved.filter((part) => part.cause === cause);
+    return own.length === 0 ? [] : [{ cause, hours: own.reduce((n, { hours }) => n + hours, 0), ...sum(own) }];
   });
 }
 
@@ -184,7 +182,7 @@ function total(known: readonly (KnownAmounts | null)[]): KnownAmounts | null {
 
 const largest = (all: readonly ChangedInterval[]): ChangedInterval[] =>
   all
-    .filter(({ parts }) => parts.some(({ cause }) => cause !== 'time'))
+    .filter(({ changed }) => !isDust(changed))
     .sort(
       (a, b) =>
         Math.abs(b.changed.grossT) - Math.abs(a.changed.grossT) ||

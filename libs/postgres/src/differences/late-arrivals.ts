@@ -42,7 +42,7 @@ export async function readLateArrivals(
        union all
        select a.point_id, a.ts, a.received_at from device d join point p using (device_id) join amount a using (point_id)
        where d.site_id = $1 and a.ts >= ${timeOf('$3')} and a.ts <= ${timeOf('$4')} and ${came('a.received_at')})
-     select d.code || '/' || p.code as point, (e.ts at time zone $2)::date::text as date, count(*)::float8 as values,
+     select d.code || '/' || p.code as point, (e.ts at time zone $2::text)::date::text as date, count(*)::float8 as values,
        max(e.received) as "newestMs", sum(count(*)) over ()::float8 as total, (select count(*) from came)::float8 as looked
      from each e join point p using (point_id) join device d using (device_id)
      group by 1, 2 order by 3 desc, 2, 1 limit $6`,

@@ -21,6 +21,7 @@ export const shellWords = inEachLanguage({
     language: 'Language',
     theme: { dark: 'dark', light: 'light', change: 'Change between light and dark' },
     keys: 'keys',
+    unsignedShifts: (n: number) => (n === 1 ? 'One shift is not signed' : `${n} shifts are not signed`),
     bar: {
       label: 'Alarms',
       none: 'No alarms.',
@@ -135,6 +136,7 @@ export const shellWords = inEachLanguage({
     language: '语言',
     theme: { dark: '深色', light: '浅色', change: '切换浅色与深色' },
     keys: '按键',
+    unsignedShifts: (n) => `${n} 个班次未签字`,
     bar: {
       label: '报警',
       none: '无报警。',
@@ -248,6 +250,7 @@ export const shellWords = inEachLanguage({
     language: 'Sprache',
     theme: { dark: 'dunkel', light: 'hell', change: 'Zwischen hell und dunkel wechseln' },
     keys: 'Tasten',
+    unsignedShifts: (n) => (n === 1 ? 'Eine Schicht ist nicht gezeichnet' : `${n} Schichten sind nicht gezeichnet`),
     bar: {
       label: 'Alarme',
       none: 'Keine Alarme.',
