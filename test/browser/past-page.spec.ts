@@ -80,8 +80,9 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await until(THEN + 2 * DAY_MS, 90_000);
     wire = await TcpProxy.to(plant.api.url);
     origin = `http://127.0.0.1:${wire.port}`;
-    opened = await openPage(origin, { width: 1_440 });
+    opened = await openPage(origin, { width: 1_440, showsWithinMs: 60_000 });
     ({ page } = opened);
+    page.setDefaultTimeout(60_000);
     page.on('request', (request) => request.method() === 'GET' || posted.push(`${request.method()} ${request.url()}`));
     await page.clock.setSystemTime(plant.clock);
   }, 240_000);
@@ -119,7 +120,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
       await page.goto(`${origin}/north/overview?lang=${lang}&${AS_OF}`);
       await page.getByText(words!, { exact: true }).waitFor();
     }
-  });
+  }, 300_000);
 
   it('marks figures that are known otherwise now with the figure of now', async () => {
     await open('overview', AS_OF);
@@ -128,7 +129,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await page.keyboard.press('Escape');
     await page.locator('.bar').waitFor();
     expect(await page.locator('.known-now').count()).toBe(0);
-  });
+  }, 300_000);
 
   it('lets nobody act, on no view, by no button and no key', async () => {
     const ACTS =
@@ -163,7 +164,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
       expect(await page.locator('.past').count()).toBe(1);
     }
     expect(posted).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('shows held readings, dead letters and periods as they were', async () => {
     await open('data', AS_OF);
@@ -181,7 +182,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     const { items } = await answer<{ items: { period: string; grossT: number }[] }>(`periods?${AS_OF}`);
     const january = items.find(({ period }) => period === '2026-01')!;
     expect(await text('[data-period="2026-01"] td')).toContain(Math.round(january.grossT).toLocaleString('en-GB'));
-  });
+  }, 300_000);
 
   it('keeps its figures while time goes on, and through a connection that was lost', async () => {
     await open('overview', AS_OF);
@@ -213,7 +214,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     const status = await answer<{ heat: { seasonGj: number } }>('status');
     await opened.shows(Math.round(status.heat.seasonGj).toLocaleString('en-GB'), '.tonnes');
     await live.close();
-  }, 120_000);
+  }, 300_000);
 
   it('fits a phone, with the list open, and had no error', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
@@ -222,5 +223,5 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await page.getByRole('region', { name: 'What differs from now' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     expect(opened.wrong.filter((words) => !/ERR_|404/.test(words))).toEqual([]);
-  });
+  }, 300_000);
 });

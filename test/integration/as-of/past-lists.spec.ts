@@ -113,6 +113,7 @@ describe('lists of the past', () => {
 
     await until(START + 6 * DAY_MS);
     await plant.pass(20 * DAY_MS);
+    await note('weeks later');
     expect(await plant.sign('close', '2026-01', 'Li Wei')).toBe('awaiting-approval');
     await note('closed by one');
     expect(await plant.sign('approve', '2026-01', 'Zhao')).toBe('approved');

@@ -16,7 +16,10 @@ function sentenceOf({ grossT, parts }: Answer): string {
   const words = inWords(pastWords);
   const tonnes = (value: number | null): string => withUnit(amount(value), 't');
   if (grossT.before === null) return words.unknown;
-  const causes = parts.filter(({ cause }) => cause !== 'time').map(({ cause }) => words.why.causes[cause]);
+  // A rest that moves neither heat nor gross says that the net is not known at one of the moments: the list shows it.
+  const isTold = ({ cause, heatGj, grossT: gross }: Answer['parts'][number]): boolean =>
+    cause !== 'time' && (cause !== 'rest' || heatGj !== 0 || gross !== 0);
+  const causes = parts.filter(isTold).map(({ cause }) => words.why.causes[cause]);
   if (causes.length === 0) return words.same(tonnes(grossT.before));
   const list = new Intl.ListFormat(language.value, { type: 'conjunction' }).format(causes);
   return words.changed(tonnes(grossT.before), tonnes(grossT.sameTime), list);
