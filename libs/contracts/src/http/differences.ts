@@ -15,7 +15,7 @@ const part = z
   .object({
     cause: z.enum(DIFFERENCE_CAUSES).meta({
       description:
-        'time: what had not happened yet · open: an hour that was over and not closed, settled since · readings, event, configuration, factor, rules, recompute: what restated a closed hour · rest: what no hour accounts for',
+        'time: what had not happened yet · open: an hour that was over and not closed, settled since · readings, event, configuration, factor, rules, recompute: what restated a closed hour · rest: what no hour accounts for by itself: the net owes also for hours whose heat is not known',
     }),
     hours: z.number().int().meta({ description: 'How many hours it is about; 0: of none by itself' }),
     ...amounts,

@@ -18,8 +18,8 @@ export interface Amounts {
 
 /**
  * Why something known at one moment is another one later, in the order in which it is told. `time`: the hour was not over yet. `open`: it
- * was over and still open, and has been settled since. `rest`: what no hour accounts for (a period that would be below 0, what is owed
- * from between two seasons). The others are the causes of restatements.
+ * was over and still open, and has been settled since. `rest`: what no hour accounts for by itself (what the net
+ * owes for hours whose heat is not known, a period that would be below 0, the time between two seasons). The others are the causes of restatements.
  */
 export const DIFFERENCE_CAUSES = [
   'time',
