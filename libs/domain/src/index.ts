@@ -47,7 +47,9 @@ export {
   conditionDueMs,
   type ConditionState,
   type ConditionTiming,
+  isWorseForLong,
   nextCondition,
+  nextWorse,
   type Observation,
 } from './alert/condition.js';
 export { isSameSuppression, suppressionByDesign, timingOf, type Works } from './alert/suppression.js';
@@ -60,14 +62,7 @@ export {
 } from './alert/rules/gateway-silence.js';
 export { DEADLETTERS_RATE, deadLetterWords, DELIVERY_LAG, lagWords } from './alert/rules/flow-rules.js';
 export { isImbalanced } from './alert/rules/imbalance-rule.js';
-export {
-  judgeLimit,
-  LIMIT_AFTER_MS,
-  type LimitState,
-  limitWords,
-  passedBy,
-  WITHIN_LIMITS,
-} from './alert/rules/limit-rule.js';
+export { limitSeverity, limitWords, passedLimit } from './alert/rules/limit-rule.js';
 export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,

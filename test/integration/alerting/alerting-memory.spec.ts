@@ -152,7 +152,12 @@ describe('lost.range', () => {
     );
   const heard = (site: string) =>
     db.execute(`insert into ledger (site, device, last_seen) values ($1, 'boiler-1', now())`, [site]);
-  const look = (sites: readonly string[] = [SITE.id]): Promise<number> => evaluateLosses(db, sites, NOW);
+  const look = (sites: readonly string[] = [SITE.id]): Promise<number> =>
+    evaluateLosses(
+      db,
+      sites.map((id) => ({ id })),
+      NOW,
+    );
   const subject = 'greenpark.readings.v1/3/10';
 
   it('is raised once for a loss, again when it has grown, and is over when somebody has seen it', async () => {

@@ -5,16 +5,15 @@ import {
   HOUR_MS,
   imbalanceFinding,
   isImbalanced,
-  judgeLimit,
-  LIMIT_AFTER_MS,
+  limitSeverity,
   localMidnightMs,
-  WITHIN_LIMITS,
-  type LimitState,
+  timingOf,
   type PassedHeat,
   type Site,
 } from '#domain';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { FaultyGateway, Gateways, normalsOf, parseFaults } from '#simulation';
+import { PureLife } from '../../support/alarms/pure-life.js';
 
 const SEASON = { start: '2025-10-20', end: '2026-04-06' };
 const SUBSTATIONS = ['audi-ppe', 'park-east', 'park-west'];
@@ -32,18 +31,15 @@ beforeAll(async () => {
 function passed(device: string, from: number, to: number, faults = ''): Map<string, Set<string>> {
   const broken = new FaultyGateway(gateways, parseFaults(faults), 5, { from, to });
   const limited = site.devices.find(({ id }) => id === device)!.points.filter(({ versions: [first] }) => first.limits);
-  const states = new Map<string, LimitState>();
+  const lives = new Map(limited.map(({ id }) => [id, new PureLife(timingOf(site, 'boiler.limit'))]));
   const found = new Map<string, Set<string>>();
   for (const { t, values } of broken.damage(device, gateways.measure(device, from, to, false))) {
     for (const { id, versions } of limited) {
       const value = values[id];
       if (typeof value !== 'number') continue;
-      const state = judgeLimit(versions[0].limits!, states.get(id) ?? WITHIN_LIMITS, value, {
-        atMs: t,
-        afterMs: LIMIT_AFTER_MS,
-      });
-      states.set(id, state);
-      if (state.severity) found.set(id, (found.get(id) ?? new Set()).add(state.severity));
+      const life = lives.get(id)!;
+      const told = life.look(limitSeverity(versions[0].limits!, life.told, value), t);
+      if (told !== null) found.set(id, (found.get(id) ?? new Set()).add(told));
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import { instantWithMs, lossWords } from '#domain';
+import { instantWithMs, isJudgedAt, lossWords, type Site } from '#domain';
 import {
   advanceToLoss,
   changeAlert,
@@ -28,26 +28,37 @@ interface ToldLoss {
  * anything by then is told. What is lost does not come back by itself: the alert is over when somebody has seen it. Returns how many
  * alerts changed.
  */
-export async function evaluateLosses(db: Database, sites: readonly string[], nowMs: number): Promise<number> {
+export async function evaluateLosses(
+  db: Database,
+  sites: readonly Pick<Site, 'id' | 'alerting'>[],
+  nowMs: number,
+): Promise<number> {
   const losses = await readLostRanges(db);
   if (losses.length === 0) return 0;
   const lost = losses.reduce((sum, { from, to }) => sum + to - from, 0);
   let changed = 0;
   for (const site of sites) {
     changed += await db.transaction(async (tx) => {
-      const isNews = await advanceToLoss(tx, site, lost);
-      const open = await openAlerts(tx, site, RULE);
-      const ended = await endSeen(tx, open, nowMs);
-      return ended + (isNews ? await tellLosses(tx, site, losses, open, nowMs) : 0);
+      const isNews = await advanceToLoss(tx, site.id, lost);
+      const open = await openAlerts(tx, site.id, RULE);
+      const isJudged = isJudgedAt(site, RULE);
+      const ended = await endOver(tx, open, ({ acknowledged }) => acknowledged || !isJudged, nowMs);
+      return ended + (isNews && isJudged ? await tellLosses(tx, site.id, losses, open, nowMs) : 0);
     });
   }
   return changed;
 }
 
-async function endSeen(tx: Queryable, open: readonly OpenAlert[], nowMs: number): Promise<number> {
-  const seen = open.filter(({ life }) => life.active && life.acknowledged);
-  for (const alert of seen) await changeAlert(tx, alert, { type: 'returned' }, nowMs);
-  return seen.length;
+/** What somebody has seen, and everything where the site leaves the rule out. */
+async function endOver(
+  tx: Queryable,
+  open: readonly OpenAlert[],
+  isOver: (life: OpenAlert['life']) => boolean,
+  nowMs: number,
+): Promise<number> {
+  const over = open.filter(({ life }) => life.active && isOver(life));
+  for (const alert of over) await changeAlert(tx, alert, { type: 'returned' }, nowMs);
+  return over.length;
 }
 
 async function tellLosses(

@@ -23,11 +23,7 @@ export async function watchClock(
   let changed = await endShelves(db, nowMs);
   changed += await settleDue(db, sites, nowMs);
   changed += await settleSuppressions(db, sites, nowMs);
-  changed += await evaluateLosses(
-    db,
-    sites.map(({ id }) => id),
-    nowMs,
-  );
+  changed += await evaluateLosses(db, sites, nowMs);
   const atMs = await storedUpTo.look();
   changed += await evaluateFlow(db, sites, atMs, nowMs);
   if (atMs === null) return changed;

@@ -3,11 +3,14 @@ import {
   instantWithMs,
   isSameSuppression,
   isWorse,
+  isWorseForLong,
   MINUTE_MS,
   nextCondition,
+  nextWorse,
   type ConditionState,
   type ConditionTiming,
   type Observation,
+  type Severity,
   type Suppression,
 } from '#domain';
 import {
@@ -43,8 +46,13 @@ export async function settleSubject(tx: Queryable, look: SubjectLook, nowMs: num
   const isActive = alert?.life.active ?? false;
   const known = asActive(stored?.state ?? CLEAR, isActive);
   const atMs = Math.max(nowMs, known.lastMs);
-  const state = look.isOver ? over(known, atMs) : nextCondition(known, look.observation, atMs, timing);
-  const waiting = state.last === 'holds' && !state.isOn ? (look.words ?? stored?.waiting ?? null) : null;
+  const next = look.isOver ? over(known, atMs) : nextCondition(known, look.observation, atMs, timing);
+  const told = isActive && next.isOn ? alert!.severity : null;
+  const worse = nextWorse(next, { told, seen: next.last === 'holds' ? severityOf(look) : null }, atMs);
+  const isWorseNow = isWorseForLong(worse, atMs, timing);
+  const state = isWorseNow ? { ...worse, worse: null } : worse;
+  const isWaiting = state.last === 'holds' && (!state.isOn || state.worse !== null);
+  const waiting = isWaiting ? (look.words ?? stored?.waiting ?? null) : null;
   await remember(tx, look, { state, waiting, timing });
   if (state.isOn && !isActive) {
     const words = look.words ?? stored?.waiting;
@@ -53,12 +61,22 @@ export async function settleSubject(tx: Queryable, look: SubjectLook, nowMs: num
     return true;
   }
   if (!alert || !isActive) return false;
-  if (state.isOn) return stayOn(tx, look, alert, state, atMs);
+  if (state.isOn)
+    return stayOn(tx, { ...look, words: isWorseNow ? waitedWords(look) : toldWords(look, state) }, alert, state, atMs);
   await changeAlert(tx, alert, { type: 'returned' }, atMs, {
     marks: { chattering: null, ...(look.isGone ? { removed: true } : {}) },
   });
   return true;
 }
+
+/** What holds now, or was seen to hold and waits. */
+const waitedWords = ({ words, stored }: SubjectLook): SevereWords | null => words ?? stored?.waiting ?? null;
+
+const severityOf = (look: SubjectLook): Severity | null => waitedWords(look)?.severity ?? look.alert?.severity ?? null;
+
+/** What is worse, and not for long enough, is told as no worse than before. */
+const toldWords = ({ words, alert }: SubjectLook, { worse }: ConditionState): SevereWords | null =>
+  words && alert && worse ? { ...words, severity: alert.severity } : words;
 
 /** The alert says whether it is one: it may be of before conditions were remembered. */
 const asActive = (state: ConditionState, isOn: boolean): ConditionState =>
@@ -89,8 +107,8 @@ function wantedSuppression(
 }
 
 /** All but the time of the look and the words, which are those of the first one. */
-const signOf = ({ isOn, last, sinceMs, cameOnMs, isChattering }: ConditionState): string =>
-  JSON.stringify([isOn, last, last === 'clear' && !isOn ? null : sinceMs, cameOnMs, isChattering]);
+const signOf = ({ isOn, last, sinceMs, cameOnMs, isChattering, worse }: ConditionState): string =>
+  JSON.stringify([isOn, last, last === 'clear' && !isOn ? null : sinceMs, cameOnMs, isChattering, worse]);
 
 async function raise(
   tx: Queryable,

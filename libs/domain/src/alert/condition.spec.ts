@@ -3,7 +3,9 @@ import { HOUR_MS, MINUTE_MS } from '../calendar/durations.js';
 import {
   CLEAR,
   conditionDueMs,
+  isWorseForLong,
   nextCondition,
+  nextWorse,
   type ConditionState,
   type ConditionTiming,
   type Observation,
@@ -60,6 +62,28 @@ describe('a condition', () => {
     expect(conditionDueMs(nextCondition(on, 'clear', 10 * MINUTE_MS, TIMING), TIMING)).toBe(15 * MINUTE_MS);
     expect(conditionDueMs(nextCondition(on, 'no-data', 10 * MINUTE_MS, TIMING), TIMING)).toBeNull();
     expect(conditionDueMs(CLEAR, TIMING)).toBeNull();
+  });
+});
+
+describe('what gets worse', () => {
+  const on: ConditionState = { ...CLEAR, isOn: true, last: 'holds', sinceMs: 0, lastMs: 0 };
+  const worsened = (minute: number, seen: 'warning' | 'critical' | null, before = on): ConditionState =>
+    nextWorse(before, { told: 'warning', seen }, minute * MINUTE_MS);
+
+  it('must be so for the on-delay without a break, and says when that is', () => {
+    const worse = worsened(1, 'critical');
+    expect(conditionDueMs(worse, TIMING)).toBe(3 * MINUTE_MS);
+    expect(isWorseForLong(worsened(2, 'critical', worse), 3 * MINUTE_MS - 1, TIMING)).toBe(false);
+    expect(isWorseForLong(worsened(2, 'critical', worse), 3 * MINUTE_MS, TIMING)).toBe(true);
+    const broken = worsened(2, 'warning', worse);
+    expect(broken.worse).toBeNull();
+    expect(worsened(3, 'critical', broken).worse).toEqual({ severity: 'critical', sinceMs: 3 * MINUTE_MS });
+    expect(worsened(3, null, worse).worse).toBeNull();
+  });
+
+  it('is told at once without a delay, and never of what nobody was told of', () => {
+    expect(isWorseForLong(worsened(1, 'critical'), MINUTE_MS, AT_ONCE)).toBe(true);
+    expect(nextWorse(on, { told: null, seen: 'critical' }, 0)).toBe(on);
   });
 });
 

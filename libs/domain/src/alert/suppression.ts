@@ -17,7 +17,10 @@ export interface Works {
 
 /** How patient a rule is at a site. */
 export function timingOf(site: Pick<Site, 'alerting'>, rule: string): ConditionTiming {
-  return { ...USUAL_TIMING, ...alertRuleOf(rule)?.timing, ...alertingOf(site).rules[rule]?.timing };
+  const shipped = alertRuleOf(rule);
+  const { timing, afterMs = null } = alertingOf(site).rules[rule] ?? {};
+  const after = shipped?.sets === 'on-delay' && afterMs !== null ? { onDelayMs: afterMs } : {};
+  return { ...USUAL_TIMING, ...shipped?.timing, ...after, ...timing };
 }
 
 /** Whether nobody is told of the rule outside of the heating season. */

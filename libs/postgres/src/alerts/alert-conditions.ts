@@ -6,7 +6,7 @@ import type { AlertKey, AlertWords } from './open-alert.js';
 /** What is remembered of a condition between two looks. */
 export interface StoredCondition {
   readonly state: ConditionState;
-  /** What an alert would say, while it waits for its delay; null: none waits. */
+  /** What an alert would say, while it, or what is worse, waits for its delay; null: none waits. */
   readonly waiting: SevereWords | null;
   /** How patient its rule was at the last look. */
   readonly timing: ConditionTiming;
@@ -22,12 +22,18 @@ export interface SevereWords extends AlertWords {
 }
 
 type StoredJson = Omit<StoredCondition, 'state'> & {
-  readonly state: Omit<ConditionState, 'sinceMs' | 'lastMs'> & { sinceMs: number | null; lastMs: number | null };
+  readonly state: Omit<ConditionState, 'sinceMs' | 'lastMs' | 'worse'> &
+    Partial<Pick<ConditionState, 'worse'>> & { sinceMs: number | null; lastMs: number | null };
 };
 
-/** JSON has no infinity: a condition that was always clear. */
+/** JSON has no infinity: a condition that was always clear. What was written before severities waited knows of none. */
 const opened = ({ state, ...rest }: StoredJson): StoredCondition => ({
-  state: { ...state, sinceMs: state.sinceMs ?? CLEAR.sinceMs, lastMs: state.lastMs ?? CLEAR.lastMs },
+  state: {
+    ...state,
+    sinceMs: state.sinceMs ?? CLEAR.sinceMs,
+    lastMs: state.lastMs ?? CLEAR.lastMs,
+    worse: state.worse ?? null,
+  },
   ...rest,
 });
 

@@ -75,8 +75,10 @@ function checkSink(document: ConfigDocument, path: Path, sink: Raw): void {
 function checkRule(document: ConfigDocument, path: Path, id: string, settings: Raw): void {
   const rule = alertRuleOf(id);
   if (!rule) return;
-  if (settings.after !== undefined && rule.sets !== 'after')
+  if (settings.after !== undefined && rule.sets !== 'after' && rule.sets !== 'on-delay')
     document.report([...path, 'after'], `found a time, which ${id} does not wait for: leave it out`);
+  if (settings.after !== undefined && settings.onDelay !== undefined && rule.sets === 'on-delay')
+    document.report([...path, 'after'], `found after beside onDelay, which is the same of ${id}: leave one out`);
   for (const name of ['onDelay', 'offDelay', 'chatter', 'offSeason']) {
     if (settings[name] === undefined || rule.looks === undefined) continue;
     const why = rule.looks === 'daily' ? `${id} is judged by whole days` : `${id} is over when it was seen`;

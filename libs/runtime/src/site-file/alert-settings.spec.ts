@@ -108,6 +108,11 @@ workingHours: { from: 07:30, to: 16:00 }`);
       /which target\.risk does not wait for/,
     ],
     [
+      'a delay that is said twice',
+      'rules: { boiler.limit: { after: 1min, onDelay: 2min } }',
+      /found after beside onDelay, which is the same of boiler\.limit/,
+    ],
+    [
       'a severity that a rule has not',
       'rules: { performance.drift: { info: { on: -1, off: 0 } } }',
       /expected warning or critical/,

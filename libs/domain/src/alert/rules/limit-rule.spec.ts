@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { PointLimits } from '../../plant/limits.js';
-import { judgeLimit, limitWords, passedBy, WITHIN_LIMITS, type LimitState } from './limit-rule.js';
+import type { Severity } from '../severity.js';
+import { limitSeverity, limitWords, passedLimit } from './limit-rule.js';
 
 const NONE = {
   low: null,
@@ -13,16 +14,15 @@ const NONE = {
 };
 const FLUE: PointLimits = { ...NONE, high: 180, criticalHigh: 200, deadBand: 4 };
 
-/** A look each minute. */
-const severities = (values: readonly number[], limits = FLUE, afterMs = 60_000): (string | null)[] => {
-  let state: LimitState = WITHIN_LIMITS;
-  return values.map((value, i) => (state = judgeLimit(limits, state, value, { atMs: i * 60_000, afterMs })).severity);
+/** One look after another, without delays. */
+const severities = (values: readonly number[], limits = FLUE): (string | null)[] => {
+  let told: Severity | null = null;
+  return values.map((value) => (told = limitSeverity(limits, told, value)));
 };
 
 describe('limits of a point', () => {
-  it('are raised when a value stays beyond, get worse, and end behind the dead-band', () => {
-    expect(severities([179, 181, 182, 203, 204, 198, 195, 178, 177, 175])).toEqual([
-      null,
+  it('get worse, and end behind the dead-band', () => {
+    expect(severities([179, 181, 182, 203, 197, 195, 178, 176, 175])).toEqual([
       null,
       'warning',
       'warning',
@@ -30,22 +30,23 @@ describe('limits of a point', () => {
       'critical',
       'warning',
       'warning',
-      'warning',
+      null,
       null,
     ]);
   });
 
-  it('call nobody for one value, and at once where no delay is asked for', () => {
-    expect(severities([170, 250, 170, 250, 170])).toEqual([null, null, null, null, null]);
-    expect(severities([170, 250], FLUE, 0)).toEqual([null, 'critical']);
-  });
-
   it('know both sides, with 2 % of the limit as dead-band', () => {
     const pressure = { ...NONE, low: 0.5, high: 1.4, criticalLow: 0.35, criticalHigh: 1.55 };
-    expect(severities([0.49, 0.49, 0.505, 0.511], pressure)).toEqual([null, 'warning', 'warning', null]);
-    expect(passedBy(pressure, 0.3, 0)).toEqual({ severity: 'critical', limit: 0.35 });
-    expect(passedBy(pressure, 1.45, 0)).toEqual({ severity: 'warning', limit: 1.4 });
-    expect(passedBy(pressure, 1, 0)).toBeNull();
+    expect(severities([0.5, 0.49, 0.505, 0.511], pressure)).toEqual([null, 'warning', 'warning', null]);
+    expect(passedLimit(pressure, 'critical', 0.3, 0)).toBe(0.35);
+    expect(passedLimit(pressure, 'warning', 1.45, 0)).toBe(1.4);
+    expect(passedLimit(pressure, 'critical', 1.45, 0)).toBeNull();
+    expect(passedLimit(pressure, 'warning', 1, 0)).toBeNull();
+  });
+
+  it('name the limit of the severity that is told, also close to the next one', () => {
+    expect(limitSeverity(FLUE, null, 198)).toBe('warning');
+    expect(passedLimit(FLUE, 'warning', 198, 1)).toBe(180);
   });
 
   it('never chatter: what wanders by less than the dead-band changes once', () => {

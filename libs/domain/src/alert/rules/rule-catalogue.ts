@@ -7,8 +7,8 @@ export interface AlertRule {
   readonly id: string;
   /** Severities that it can have. */
   readonly severities: readonly Severity[];
-  /** What a site file may set of it: levels by severity, or how long something lasts before it counts. */
-  readonly sets: 'levels' | 'after' | 'nothing';
+  /** What a site file may set of it: levels by severity, or with `after` how long something lasts before it counts, which may be its on-delay. */
+  readonly sets: 'levels' | 'after' | 'on-delay' | 'nothing';
   /** Which way is bad: `low` (a drift, a share) or `high`. Only of a rule with levels. */
   readonly bad?: 'low' | 'high';
   /** Absent: a condition that is looked at again and again. `daily`: once for each whole local day. `once`: told once, over when it was seen. */
@@ -70,7 +70,9 @@ const RULES = [
   {
     id: 'boiler.limit',
     severities: ['warning', 'critical'],
-    sets: 'after',
+    sets: 'on-delay',
+    // a probe that is knocked does not call anybody
+    timing: { onDelayMs: MINUTE_MS },
   },
   {
     id: 'heat.imbalance',
