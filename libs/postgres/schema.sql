@@ -211,6 +211,7 @@ create table day_check (
   date text not null,
   findings jsonb not null,
   checked_at timestamp with time zone not null,
+  unjudged jsonb default '[]'::jsonb not null,
   constraint day_check_pkey PRIMARY KEY (site_id, date)
 );
 create table dead_letter (

@@ -348,7 +348,7 @@ export {
   type VerificationFilter,
 } from './verification/verifications.js';
 export { readCoveredDays, readUncoveredWindows } from './windows/coverage-rows.js';
-export { readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
+export { type DayCheck, readArrivals, readDayChecks, readUncheckedDays, writeDayCheck } from './windows/day-checks.js';
 export {
   type TakenMark,
   deleteMarks,

@@ -2,7 +2,7 @@ import { checkDays, derivedSites, deriveFigures, deriveTargets, publishStatus, t
 import { DAY_MS, heatOfVolumeGj, HOUR_MS, localMidnightMs, MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
 import { addHourMarks, Names, readAlerts, readDayChecks, readStatus, type Database } from '#postgres';
 import type { StatusAnswer } from '#contracts';
-import { evaluateFindings } from '../../../apps/alerting/src/judging/evaluate-findings.js';
+import { evaluateFindings, type FoundOfDay } from '../../../apps/alerting/src/judging/evaluate-findings.js';
 import { withFindingCodes } from '../../../apps/api/src/figures/finding-codes.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
@@ -77,8 +77,10 @@ describe('what meters and clocks say about each other', () => {
     await deriveFigures(db, derived, NOW);
   }
   const findings = async () => (await readDayChecks(db, derived.siteId, DATE, DATE))[0]!.findings;
-  const evaluated = (findings: Parameters<typeof evaluateFindings>[2], nowMs: number): Promise<number> =>
-    db.transaction((tx) => evaluateFindings(tx, { ...EXAMPLE_SITE, id: 'north' }, findings, nowMs));
+  const evaluated = (findings: FoundOfDay['findings'], nowMs: number, unjudged: readonly string[] = []) =>
+    db.transaction((tx) =>
+      evaluateFindings(tx, { ...EXAMPLE_SITE, id: 'north' }, { findings, unjudged: new Set(unjudged) }, nowMs),
+    );
   const alerts = async () =>
     (await readAlerts(db, { states: ['active-unacknowledged'], sites: ['north'] })).map(
       ({ rule, subject }) => `${rule} ${subject}`,
@@ -152,6 +154,21 @@ describe('what meters and clocks say about each other', () => {
     await db.execute('delete from window_15m where point_id = $1', [idOf('east/heat.energyTotal')]);
     await checkDays(db, derived, NOW, true);
     expect(await findings()).toEqual([]);
+    expect((await status()).data.unjudged).toContain('north/network-loss');
+  });
+
+  it('ends no alert by a day of which nothing can be said', async () => {
+    await day({ audi: 0.5, east: 0.3 });
+    await checkDays(db, derived, NOW, false);
+    expect(await evaluated((await status()).data.findings!, NOW)).toBe(1);
+    await db.execute('delete from window_15m where point_id = $1', [idOf('east/heat.energyTotal')]);
+    await checkDays(db, derived, NOW, true);
+    const { findings: found, unjudged } = (await status()).data;
+    expect(found).toEqual([]);
+    expect(await evaluated(found!, NOW + HOUR_MS, unjudged!)).toBe(1);
+    expect(await alerts()).toEqual(['data.balance north/network-loss']);
+    const [alert] = await readAlerts(db, { states: null, sites: ['north'] });
+    expect(alert!.body).toMatchObject({ active: true, noDataSince: new Date(NOW + HOUR_MS).toISOString() });
   });
 
   it('finds a clock that is five minutes slow, and no fault in messages that were kept and sent later', async () => {

@@ -76,7 +76,7 @@ const finding = (code: 'BALANCE' | 'SKEW', kind: string, subject: string) => ({
 const found =
   (one: (site: Site) => ReturnType<typeof finding>): FaultOfRule =>
   ({ db, site, holds, nowMs }) =>
-    db.transaction((tx) => evaluateFindings(tx, site, holds ? [one(site)] : [], nowMs));
+    db.transaction((tx) => evaluateFindings(tx, site, { findings: holds ? [one(site)] : [] }, nowMs));
 
 /** By rule; every one of the catalogue that is neither judged by days nor told once. */
 export const FAULTS_OF_RULES: Readonly<Partial<Record<AlertRuleId, FaultOfRule>>> = {

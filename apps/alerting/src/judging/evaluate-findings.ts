@@ -11,18 +11,25 @@ const RULES = { BALANCE: 'data.balance', SKEW: 'device.skew' } as const;
 /** A kind of BALANCE that is a rule of its own. */
 const IMBALANCE = 'heat-imbalance';
 
+/** What the newest whole day says. */
+export interface FoundOfDay {
+  /** null: no day was looked at, or the document says nothing of it. */
+  readonly findings: readonly Finding[] | null;
+  /** `subject/kind` of what could not be looked for. */
+  readonly unjudged?: ReadonlySet<string>;
+  /** Devices that send nothing: what was found of them is not mended by it. */
+  readonly silent?: ReadonlySet<string>;
+}
+
 /**
- * `data.balance` and `device.skew`, from what the status says of the newest whole day. No value is changed by them: somebody has to
- * look. Returns how many alerts changed.
- * @param findings null: the document says nothing of them
- * @param silent devices that send nothing: what was found of them is not mended by it
+ * `data.balance`, `heat.imbalance` and `device.skew`, from what the status says of the newest whole day. No value is changed by them:
+ * somebody has to look. Returns how many alerts changed.
  */
 export async function evaluateFindings(
   tx: Queryable,
   site: SettledSite,
-  findings: readonly Finding[] | null,
+  { findings, unjudged = new Set(), silent = new Set() }: FoundOfDay,
   nowMs: number,
-  silent: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   let changed = 0;
   for (const [code, rule] of Object.entries(RULES)) {
@@ -35,18 +42,19 @@ export async function evaluateFindings(
     );
     const isUnknown = (subject: string): boolean => {
       const about = subject.split('/')[0]!;
-      return findings === null || (about === site.id ? silent.size > 0 : silent.has(about));
+      const isUnjudged = unjudged.has(code === 'SKEW' ? `${subject}/clock` : subject);
+      return findings === null || isUnjudged || (about === site.id ? silent.size > 0 : silent.has(about));
     };
     changed += await settleAlerts(tx, { site, rule, severity: 'warning', holds, isUnknown }, nowMs);
   }
-  return changed + (await evaluateImbalance(tx, site, findings, nowMs));
+  return changed + (await evaluateImbalance(tx, site, { findings, unjudged }, nowMs));
 }
 
 /** `heat.imbalance`: a rest that is outside of what is usual, from the level of the rule on and until it is back behind it. */
 async function evaluateImbalance(
   tx: Queryable,
   site: SettledSite,
-  findings: readonly Finding[] | null,
+  { findings, unjudged }: Required<Pick<FoundOfDay, 'findings' | 'unjudged'>>,
   nowMs: number,
 ): Promise<number> {
   const rule = 'heat.imbalance';
@@ -66,5 +74,6 @@ async function evaluateImbalance(
         ]
       : [],
   );
-  return settleAlerts(tx, { site, rule, severity: 'warning', holds, isUnknown: () => findings === null }, nowMs);
+  const isUnknown = (subject: string): boolean => findings === null || unjudged.has(`${subject}/${IMBALANCE}`);
+  return settleAlerts(tx, { site, rule, severity: 'warning', holds, isUnknown }, nowMs);
 }

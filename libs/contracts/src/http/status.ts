@@ -216,6 +216,14 @@ export const statusAnswer = z
       findings: z.array(statusFinding).optional().meta({
         description: 'What meters and clocks say about each other on the newest whole day that was looked at',
       }),
+      unjudged: z
+        .array(z.string())
+        .nullable()
+        .optional()
+        .meta({
+          description: 'Findings that could not be looked for on that day, as subject/kind; null: no day was looked at',
+          examples: [['changchun-south/heat-imbalance']],
+        }),
     }),
     alerts: z
       .object({

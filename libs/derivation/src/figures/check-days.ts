@@ -3,6 +3,7 @@ import {
   convert,
   DAY_MS,
   efficiencyFinding,
+  expectedLoss,
   heatOfVolumeGj,
   imbalanceFinding,
   LEARNT_DAYS,
@@ -28,10 +29,11 @@ import {
   readWindows,
   writeDayCheck,
   type Database,
+  type DayCheck,
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { COVERED_SHARE, heatRegister, readNetworkHeat } from './network-heat.js';
+import { COVERED_SHARE, heatRegister, metersOn, readNetworkHeat } from './network-heat.js';
 import { readWeighedFuelGj, weighsFuel } from './weigh-fuel.js';
 
 const QUARTERS_OF_DAY = 96;
@@ -54,7 +56,7 @@ export async function checkDays(db: Database, derived: DerivedSite, now: number,
   for (const date of dates) {
     const passed = await heats.upTo(date);
     await db.transaction(async (tx) => {
-      await writeDayCheck(tx, siteId, { date, findings: await findingsOf(tx, derived, date, passed) }, now);
+      await writeDayCheck(tx, siteId, { date, ...(await lookAt(tx, derived, date, passed)) }, now);
     });
   }
   return dates.length;
@@ -63,7 +65,7 @@ export async function checkDays(db: Database, derived: DerivedSite, now: number,
 /** Looks at one whole local day. */
 export async function checkDay(q: Queryable, derived: DerivedSite, date: LocalDate, now: number): Promise<void> {
   const passed = await new HeatsBefore(q, derived, [date]).upTo(date);
-  await writeDayCheck(q, derived.siteId, { date, findings: await findingsOf(q, derived, date, passed) }, now);
+  await writeDayCheck(q, derived.siteId, { date, ...(await lookAt(q, derived, date, passed)) }, now);
 }
 
 /** Days without a measurement teach nothing: half as many again are looked at. */
@@ -100,26 +102,59 @@ class HeatsBefore {
   }
 }
 
-/** What is found on one local day, in a fixed order. */
-async function findingsOf(
+/** What was looked for. `undefined`: too little is known to say. */
+interface Look {
+  readonly subject: string;
+  readonly kind: Finding['kind'];
+  readonly found: Finding | null | undefined;
+}
+
+/** What is found on one local day, in a fixed order, and of what nothing can be said. */
+async function lookAt(
   q: Queryable,
   derived: DerivedSite,
   date: LocalDate,
   heats: readonly PassedHeat[],
-): Promise<Finding[]> {
-  const zone = derived.site.timeZone;
+): Promise<Omit<DayCheck, 'date'>> {
+  const { site, siteId } = derived;
+  const zone = site.timeZone;
   const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
-  const passed = heats.find((one) => one.date === date);
+  const looks: Look[] = [...networkLooks(derived, date, heats)];
+  for (const device of site.devices) {
+    const found = await registerAgainstFlow(q, derived, device, day);
+    looks.push({ subject: device.id, kind: 'register-against-flow', found });
+  }
+  looks.push({ subject: site.id, kind: 'fuel-efficiency', found: await fuelEfficiency(q, derived, day) });
+  const arrivals = await readArrivals(q, siteId, day.fromMs, day.toMs);
+  for (const { id } of site.devices) {
+    const own = arrivals.get(id);
+    looks.push({ subject: id, kind: 'clock', found: own && skewFinding(id, own) });
+  }
+  return {
+    findings: looks.flatMap(({ found }) => found ?? []),
+    unjudged: looks.flatMap(({ subject, kind, found }) => (found === undefined ? [`${subject}/${kind}`] : [])),
+  };
+}
+
+/** The network as a whole; nothing of a plant whose substations are not all metered. */
+function networkLooks(derived: DerivedSite, date: LocalDate, heats: readonly PassedHeat[]): Look[] {
+  if (metersOn(derived, date) === null) return [];
+  const subject = derived.site.id;
+  const passed = heats.find((one) => one.date === date && one.plantGj > 0);
   const before = heats.filter((one) => one.date < date);
-  const found: (Finding | null)[] = [
-    passed ? networkLossFinding(derived.site.id, passed.plantGj, passed.substationsGj) : null,
-    passed ? imbalanceFinding(derived.site.id, passed, before) : null,
+  const isKnown = expectedLoss(before) !== null;
+  return [
+    {
+      subject,
+      kind: 'network-loss',
+      found: passed && networkLossFinding(subject, passed.plantGj, passed.substationsGj),
+    },
+    {
+      subject,
+      kind: 'heat-imbalance',
+      found: isKnown ? passed && imbalanceFinding(subject, passed, before) : undefined,
+    },
   ];
-  for (const device of derived.site.devices) found.push(await registerAgainstFlow(q, derived, device, day));
-  found.push(await fuelEfficiency(q, derived, day));
-  const arrivals = await readArrivals(q, derived.siteId, day.fromMs, day.toMs);
-  for (const { id } of derived.site.devices) found.push(arrivals.has(id) ? skewFinding(id, arrivals.get(id)!) : null);
-  return found.filter((finding) => finding !== null);
 }
 
 interface Day {
@@ -128,13 +163,13 @@ interface Day {
   readonly toMs: number;
 }
 
-/** The register of a device against its flow and temperatures, over the windows in which all of them are known. */
+/** The register of a device against its flow and temperatures, over the windows in which all of them are known; undefined: too few. */
 async function registerAgainstFlow(
   q: Queryable,
   derived: DerivedSite,
   device: Device,
   { date, fromMs, toMs }: Day,
-): Promise<Finding | null> {
+): Promise<Finding | null | undefined> {
   const points = [
     heatRegister(device, fromMs),
     gaugeOf(device, 'flow', 'm3.h-1', fromMs),
@@ -162,7 +197,8 @@ async function registerAgainstFlow(
     const meterIn = meterOn(device, date)?.location ?? 'return';
     byFlowGj += heatOfVolumeGj(flow / 4, { flowCelsius: supply, returnCelsius: back, meterIn });
   }
-  return quarters < COVERED_SHARE * QUARTERS_OF_DAY ? null : registerFinding(device.id, registerGj, byFlowGj);
+  if (quarters < COVERED_SHARE * QUARTERS_OF_DAY || !(byFlowGj > 0)) return undefined;
+  return registerFinding(device.id, registerGj, byFlowGj);
 }
 
 const gaugeOf = (device: Device, ending: string, unit: string, ms: number): Point | undefined =>
@@ -173,8 +209,8 @@ const gaugeOf = (device: Device, ending: string, unit: string, ms: number): Poin
 
 const isLiquid = (celsius: number): boolean => celsius >= 0 && celsius <= 200;
 
-/** Heat over weighed fuel from the start of the season to the end of the day. */
-async function fuelEfficiency(q: Queryable, derived: DerivedSite, day: Day): Promise<Finding | null> {
+/** Heat over weighed fuel from the start of the season to the end of the day; undefined: too little is covered. A new season begins afresh. */
+async function fuelEfficiency(q: Queryable, derived: DerivedSite, day: Day): Promise<Finding | null | undefined> {
   if (!weighsFuel(derived)) return null;
   const { site, siteId } = derived;
   const { start } = seasonOn(site.season, day.date);
@@ -182,8 +218,8 @@ async function fuelEfficiency(q: Queryable, derived: DerivedSite, day: Day): Pro
   if (day.toMs - fromMs < EFFICIENCY_AFTER_DAYS * DAY_MS) return null;
   const days = (await readFigures(q, siteId, 'day', fromMs, day.toMs)).map(({ figures }) => figures);
   const covered = days.filter(({ heatGj, coveragePct }) => heatGj !== null && coveragePct >= 100 * COVERED_SHARE);
-  if (covered.length < EFFICIENCY_AFTER_DAYS || covered.length < COVERED_SHARE * days.length) return null;
+  if (covered.length < EFFICIENCY_AFTER_DAYS || covered.length < COVERED_SHARE * days.length) return undefined;
   const heatGj = sumOf(days.map((figures) => figures.heatGj ?? 0));
   const fuelGj = await readWeighedFuelGj(q, derived, fromMs, day.toMs);
-  return fuelGj === null ? null : efficiencyFinding(site.id, heatGj, fuelGj);
+  return fuelGj === null ? undefined : efficiencyFinding(site.id, heatGj, fuelGj);
 }

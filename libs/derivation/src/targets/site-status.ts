@@ -122,22 +122,25 @@ export async function siteStatus(
       deadLetterCount: await countWaitingDeadLetters(q, site.id, now),
       ...(await unsettledStatus(q, site, siteId, now)),
       held: heldOfSite(held),
-      /** Of the newest whole day that was looked at: what its meters and clocks say about each other. */
-      findings: await newestFindings(q, derived, localDateOf(now, site.timeZone)),
+      ...(await newestFindings(q, derived, localDateOf(now, site.timeZone))),
     },
     alerts,
   };
 }
 
+/** Of the newest whole day that was looked at: what its meters and clocks say about each other, and of what they say nothing. */
 async function newestFindings(
   q: Queryable,
   { siteId }: DerivedSite,
   today: string,
-): Promise<NonNullable<StatusAnswer['data']['findings']>> {
+): Promise<Pick<StatusAnswer['data'], 'findings' | 'unjudged'>> {
   const newest = (await readDayChecks(q, siteId, addDays(today, -LOOKED_AT_DAYS), addDays(today, -1))).at(-1);
-  if (!newest) return [];
-  const { date, findings } = newest;
-  return findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) }));
+  if (!newest) return { findings: [], unjudged: null };
+  const { date, findings, unjudged } = newest;
+  return {
+    findings: findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) })),
+    unjudged: [...unjudged],
+  };
 }
 
 function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<StatusAnswer['meaning']> {

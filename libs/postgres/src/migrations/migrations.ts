@@ -35,6 +35,7 @@ import { WorkOfAlerts1700000000036 } from './0036-work-of-alerts.js';
 import { ShiftLog1700000000037 } from './0037-shift-log.js';
 import { AlertConditions1700000000038 } from './0038-alert-conditions.js';
 import { Reports1700000000039 } from './0039-reports.js';
+import { UnjudgedFindings1700000000040 } from './0040-unjudged-findings.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   ShiftLog1700000000037,
   AlertConditions1700000000038,
   Reports1700000000039,
+  UnjudgedFindings1700000000040,
 ];

@@ -6,21 +6,24 @@ export interface DayCheck {
   /** Local, `YYYY-MM-DD`. */
   readonly date: string;
   readonly findings: readonly Finding[];
+  /** `subject/kind` of findings that could not be looked for: too little of the day is known. */
+  readonly unjudged: readonly string[];
 }
 
 /** Keeps what was found on a day; what is the same as before is left alone but for its time. */
 export async function writeDayCheck(tx: Queryable, siteId: number, check: DayCheck, nowMs: number): Promise<void> {
   await tx.execute(
-    `insert into day_check (site_id, date, findings, checked_at) values ($1, $2, $3::jsonb, ${timeOf('$4')})
-     on conflict on constraint day_check_pkey do update set findings = excluded.findings, checked_at = excluded.checked_at`,
-    [siteId, check.date, JSON.stringify(check.findings), nowMs],
+    `insert into day_check (site_id, date, findings, unjudged, checked_at) values ($1, $2, $3::jsonb, $4::jsonb, ${timeOf('$5')})
+     on conflict on constraint day_check_pkey
+     do update set findings = excluded.findings, unjudged = excluded.unjudged, checked_at = excluded.checked_at`,
+    [siteId, check.date, JSON.stringify(check.findings), JSON.stringify(check.unjudged), nowMs],
   );
 }
 
 /** Checks of the local days from `from` to `to`, both included, rising. */
 export async function readDayChecks(q: Queryable, siteId: number, from: string, to: string): Promise<DayCheck[]> {
   return q.query<DayCheck>(
-    'select date, findings from day_check where site_id = $1 and date >= $2 and date <= $3 order by date',
+    'select date, findings, unjudged from day_check where site_id = $1 and date >= $2 and date <= $3 order by date',
     [siteId, from, to],
   );
 }
