@@ -36,12 +36,17 @@ describe('delivery.lag', () => {
     expect(await lag(70, NOW + MINUTE_MS)).toBe(0);
     expect(await lag(90, NOW + 2 * MINUTE_MS)).toBe(1);
     expect(await alerts()).toEqual([`delivery.lag ${EXAMPLE_SITE.id} warning active-unacknowledged`]);
-    expect(await lag(700, NOW + 3 * MINUTE_MS)).toBe(1);
+    // worse for a minute as well before that is told, by time alone
+    expect(await lag(700, NOW + 3 * MINUTE_MS)).toBe(0);
+    expect(await settleDue(db, [EXAMPLE_SITE], NOW + 4 * MINUTE_MS - 1)).toBe(0);
+    expect(await alerts()).toEqual([`delivery.lag ${EXAMPLE_SITE.id} warning active-unacknowledged`]);
+    expect(await settleDue(db, [EXAMPLE_SITE], NOW + 4 * MINUTE_MS)).toBe(1);
     expect(await alerts()).toEqual([`delivery.lag ${EXAMPLE_SITE.id} critical active-unacknowledged`]);
-    expect(await lag(null, NOW + 4 * MINUTE_MS)).toBe(1);
-    expect(await lag(0, NOW + 5 * MINUTE_MS)).toBe(1);
+    expect(await lag(700, NOW + 5 * MINUTE_MS)).toBe(0);
+    expect(await lag(null, NOW + 6 * MINUTE_MS)).toBe(1);
+    expect(await lag(0, NOW + 7 * MINUTE_MS)).toBe(1);
     expect(await alerts()).toEqual([`delivery.lag ${EXAMPLE_SITE.id} critical active-unacknowledged`]);
-    expect(await settleDue(db, [EXAMPLE_SITE], NOW + 6 * MINUTE_MS)).toBe(1);
+    expect(await settleDue(db, [EXAMPLE_SITE], NOW + 8 * MINUTE_MS)).toBe(1);
     expect(await alerts()).toEqual([`delivery.lag ${EXAMPLE_SITE.id} critical returned-unacknowledged`]);
   });
 });

@@ -154,8 +154,6 @@ export const FAULTS_OF_RULES: Readonly<Partial<Record<AlertRuleId, FaultOfRule>>
     if (row!.n === 0) await db.transaction((tx) => appendAudit(tx, entry));
     const published = new Anchors();
     for (const head of await readChainHeads(db)) published.add(head);
-    // whoever owns the tables can do what no service may
-    await db.execute('alter table audit_log disable trigger all');
     await db.execute('update audit_log set who = $1', [holds ? 'somebody else' : 'ann']);
     return evaluateChains(db, [site], published, nowMs);
   },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOUR_MS, MINUTE_MS, type Alerting } from '#domain';
+import { ALERT_RULES, HOUR_MS, MINUTE_MS, SEVERITIES, type Alerting } from '#domain';
 import { loadCatalogue } from '../catalogue/catalogue.js';
 import { ConfigurationError } from '../process/environment.js';
 
@@ -203,5 +203,58 @@ routes: [ { duty: operators } ]`);
     expect(await problems('routes: [ { severity: critical } ]')).toEqual([
       expect.stringContaining('expected to (sinks), or duty'),
     ]);
+  });
+
+  /** Of each rule every setting that there is: taken where the rule has it, else refused with its line. */
+  describe.each(ALERT_RULES)('$id', ({ id, sets, severities, bad, looks }) => {
+    const FIRST_LINE = 8;
+    const worst = severities.at(-1)!;
+    const levels = bad === 'high' ? { on: 100, off: 50 } : { on: -100, off: -50 };
+    const level = (on: unknown, off: unknown): string => `{ on: ${String(on)}, off: ${String(off)} }`;
+    const hasDelays = looks === undefined;
+    const settings: readonly (readonly [setting: string, isIts: boolean])[] = [
+      ['judged: false', true],
+      ['after: 10min', sets === 'after' || sets === 'on-delay'],
+      ...SEVERITIES.map((one) => {
+        const isIts = sets === 'levels' && (severities as readonly string[]).includes(one);
+        return [`${one}: ${level(levels.on, levels.off)}`, isIts] as const;
+      }),
+      ['onDelay: 1min', hasDelays && sets !== 'on-delay'],
+      ['offDelay: 5min', hasDelays],
+      ['chatter: { times: 3, within: 30min }', hasDelays],
+      ['offSeason: suppressed', hasDelays],
+    ];
+    const wrongLines = async (lines: readonly string[]): Promise<string[]> => {
+      const found = await problems(`\nrules:\n  ${id}:\n${lines.map((line) => `    ${line}`).join('\n')}`);
+      return lines.filter((_, i) =>
+        found.some((problem) => problem.startsWith(`park.yaml:${FIRST_LINE + i}:`) && problem.includes(`rules.${id}.`)),
+      );
+    };
+
+    it('takes what it has', async () => {
+      const own = settings.filter(([, isIts]) => isIts).map(([setting]) => setting);
+      expect(await wrongLines(own)).toEqual([]);
+      expect(await problems(`\nrules:\n  ${id}: { ${own.join(', ')} }`)).toEqual([]);
+    });
+
+    it('refuses what it has not, and what means nothing, with the line', async () => {
+      // an on-delay is the same as `after` where it is one
+      const others = settings.filter(([setting, isIts]) => !isIts && setting !== 'onDelay: 1min');
+      const foreign = [...others.map(([setting]) => setting), ...(hasDelays ? [] : ['onDelay: 1min'])];
+      expect(await wrongLines(foreign)).toEqual(foreign);
+      const meaningless = [
+        'judged: perhaps',
+        'after: soon',
+        `${worst}: ${level('much', 1)}`,
+        'onDelay: soon',
+        'offDelay: never',
+        'chatter: { times: 0, within: 30min }',
+        'offSeason: asleep',
+      ];
+      expect(await wrongLines(meaningless)).toEqual(meaningless);
+      if (sets !== 'levels') return;
+      const upsideDown = [`${worst}: ${level(levels.off, levels.on)}`];
+      expect(await wrongLines(upsideDown)).toEqual(upsideDown);
+    });
   });
 });

@@ -102,7 +102,7 @@ export const chinese = {
     cause: 'Kafka 在计数之前丢失了记录。',
     consequence: '其中的数据不在任何数值里。',
     steps: `从设备、网关或录制文件重新发送该时段的读数。
-然后确认报警。`,
+然后确认报警：确认后报警结束。`,
   },
   'calibration.due': {
     sentence: ({ name, until }: Of) => `${name}：热量表检定证书${until === null ? '缺失' : `于 ${until} 到期`}`,
@@ -138,7 +138,7 @@ export const chinese = {
   },
   'deadletters.rate': {
     sentence: ({ value }: Of) => `数据：每小时 ${value ?? '多个'} 个值无法使用`,
-    cause: '一小时内无法使用的值多于往常：设备被更换、改名或改了设置。',
+    cause: '最近一小时有许多值无法使用：设备被更换、改名或改了设置。',
     consequence: '这些值已预留，重放之前不计入。',
     steps: `查看其原因和设备。
 修正站点文件或设备。
@@ -162,10 +162,11 @@ export const chinese = {
   },
   'boiler.limit': {
     sentence: ({ name, value, limit }: Of) => `${name}：${value ?? '越限'}${withFigure(limit, (l) => `，限值 ${l}`)}`,
-    cause: '锅炉的温度、压力或功率越过限值。',
-    consequence: '继续升高会损伤锅炉、引起跳停或不再安全。',
-    steps: `降低该锅炉给料，提高其他锅炉。
-查看水泵、流量和压力。
-若仍上升：压火，通知值长。`,
+    cause: '锅炉的温度、压力或功率越过上限或下限。',
+    consequence: '越限会损伤锅炉、引起跳停或不再安全。',
+    steps: `温度或功率过高：降低该锅炉给料，提高其他锅炉。
+压力过低：先减弱燃烧，再查看补水、水泵和泄漏：热水可能汽化。
+另一传感器未证明有误之前，以该传感器为准。
+若仍恶化：压火，通知值长。`,
   },
 };

@@ -104,7 +104,7 @@ What cannot be had any more, count in the yard and record as a stock-taking.`,
     cause: 'Kafka has lost records before they were counted.',
     consequence: 'What was among them is in no figure.',
     steps: `Send the readings of that time once more from devices, gateways or a recording.
-Then acknowledge.`,
+Then acknowledge: the alarm is over with it.`,
   },
   'calibration.due': {
     sentence: ({ name, until }: Of) =>
@@ -142,7 +142,7 @@ After an outage, wait until it has caught up.`,
   },
   'deadletters.rate': {
     sentence: ({ value }: Of) => `Data: ${value ?? 'many'} values an hour cannot be used`,
-    cause: 'More values than usual could not be used within an hour: a device was exchanged, renamed or set otherwise.',
+    cause: 'Many values of the last hour could not be used: a device was exchanged, renamed or set otherwise.',
     consequence: 'They are kept, and count nowhere until they are replayed.',
     steps: `See which reason and device they have.
 Mend the site file or the device.
@@ -167,11 +167,12 @@ Read plant meter and substations by hand.`,
   },
   'boiler.limit': {
     sentence: ({ name, value, limit }: Of) =>
-      `${name}: ${value ?? 'over its limit'}${withFigure(limit, (l) => `, limit ${l}`)}`,
-    cause: 'A value of the boiler has passed its limit: temperature, pressure or power.',
+      `${name}: ${value ?? 'beyond its limit'}${withFigure(limit, (l) => `, limit ${l}`)}`,
+    cause: 'A value of the boiler is beyond a limit, high or low: temperature, pressure or power.',
     consequence: 'Beyond it the boiler wears, trips, or is no longer safe.',
-    steps: `Lower the feed of this boiler, raise another.
-Look at pump, flow and pressure.
-If it rises on: bank the fire, call the shift lead.`,
+    steps: `Too hot, or too much power: lower the feed of this boiler, raise another.
+Too little pressure: lower the fire first, then look at make-up water, pump and leaks: hot water may boil.
+Believe the sensor until another one says otherwise.
+If it goes on: bank the fire, call the shift lead.`,
   },
 };

@@ -107,12 +107,12 @@ Was nicht mehr zu beschaffen ist, auf dem Lagerplatz erfassen und als Bestandsau
     cause: 'Kafka hat Datensätze verloren, bevor sie gezählt waren.',
     consequence: 'Was darunter war, steht in keiner Zahl.',
     steps: `Die Messwerte dieser Zeit aus Geräten, Gateways oder einer Aufzeichnung noch einmal senden.
-Dann quittieren.`,
+Dann quittieren: Damit endet der Alarm.`,
   },
   'calibration.due': {
     sentence: ({ name, until }: Of) =>
-      `${name}: Eichschein des Zählers ${until === null ? 'fehlt' : `endet am ${until}`}`,
-    cause: 'Der Eichschein eines Zählers endet innerhalb von 60 Tagen, oder ist abgelaufen.',
+      `${name}: Eichschein des Messgeräts ${until === null ? 'fehlt' : `endet am ${until}`}`,
+    cause: 'Der Eichschein eines Messgeräts endet innerhalb von 60 Tagen, oder ist abgelaufen.',
     consequence:
       'Vom Tag danach an wird seine Fehlergrenze von jeder Zahl abgezogen; ein späterer Schein gibt das nicht zurück.',
     steps: `Die Eichung jetzt bestellen.
@@ -146,7 +146,7 @@ Nach einem Ausfall warten, bis es aufgeholt ist.`,
   'deadletters.rate': {
     sentence: ({ value }: Of) => `Daten: ${value ?? 'viele'} Werte je Stunde sind nicht verwendbar`,
     cause:
-      'Mehr Werte als üblich waren in einer Stunde nicht verwendbar: Ein Gerät wurde getauscht, umbenannt oder anders eingestellt.',
+      'Viele Werte der letzten Stunde waren nicht verwendbar: Ein Gerät wurde getauscht, umbenannt oder anders eingestellt.',
     consequence: 'Sie sind aufbewahrt und zählen nirgends, bis sie noch einmal gesendet werden.',
     steps: `Grund und Gerät ansehen.
 Standortdatei oder Gerät in Ordnung bringen.
@@ -172,11 +172,12 @@ Anlagenzähler und Übergabestationen ablesen.`,
   },
   'boiler.limit': {
     sentence: ({ name, value, limit }: Of) =>
-      `${name}: ${value ?? 'über dem Grenzwert'}${withFigure(limit, (l) => `, Grenzwert ${l}`)}`,
-    cause: 'Ein Wert des Kessels ist über seinem Grenzwert: Temperatur, Druck oder Leistung.',
-    consequence: 'Darüber leidet der Kessel, schaltet ab oder ist nicht mehr sicher.',
-    steps: `Die Beschickung dieses Kessels senken, einen anderen anheben.
-Pumpe, Durchfluss und Druck ansehen.
-Steigt es weiter: Feuer zurücknehmen, Schichtleitung rufen.`,
+      `${name}: ${value ?? 'jenseits des Grenzwerts'}${withFigure(limit, (l) => `, Grenzwert ${l}`)}`,
+    cause: 'Ein Wert des Kessels liegt jenseits eines Grenzwerts, oben oder unten: Temperatur, Druck oder Leistung.',
+    consequence: 'Jenseits davon leidet der Kessel, schaltet ab oder ist nicht mehr sicher.',
+    steps: `Zu heiß oder zu viel Leistung: die Beschickung dieses Kessels senken, einen anderen anheben.
+Zu wenig Druck: zuerst das Feuer zurücknehmen, dann Nachspeisung, Pumpe und Lecks ansehen: Heißes Wasser kann sieden.
+Dem Fühler glauben, bis ein anderer widerspricht.
+Geht es weiter: Feuer ganz zurücknehmen, Schichtleitung rufen.`,
   },
 };
