@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { addToLedger, Names, writeStatus } from '#postgres';
+import { instantOf } from '#domain';
 import { viewStands } from '../support/browser/axe.js';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
+import { SEASON_NOW } from '../support/plants/season-in-rows.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../support/plants/plant-of-tests.js';
 import { deadLetter, TestStore } from '../support/processes/aggregator-store.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
@@ -19,6 +21,7 @@ const site = {
     ]),
     deviceOf('fuel-gate', 'fuel-scale', [amountOf('fuel.received'), amountOf('ash.removed')]),
   ]),
+  season: { start: '10-20', end: '04-06', exceptions: {} },
   display: { energy: 'MW.h', locale: 'de' } as const,
   targets: [],
 };
@@ -38,15 +41,15 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
     const { db } = store;
     const names = await Names.open(db);
     const siteId = names.siteId('leipzig')!;
-    const now = Date.now();
+    const now = SEASON_NOW;
     const { deviceId, pointId } = names.point('leipzig', 'plant-meter', 'heat.energyTotal')!;
     await putReadings(db, deviceId, [{ id: pointId, unit: 'MW.h' }], [{ t: now - 5_000, v: [1_234.5700000000002] }]);
     const boiler = names.point('leipzig', 'boiler-1', 'heat.power')!;
     await putReadings(db, boiler.deviceId, [{ id: boiler.pointId, unit: 'MW' }], [{ t: now - 5_000, v: [1.5623] }]);
     await db.execute(
       `insert into amount (point_id, ts, event_id, value, received_at)
-       values ($1, now() - interval '2 h', 'truck-1', 24.6, now()), ($1, now() - interval '1 h', 'truck-2', 23.1, now())`,
-      [names.point('leipzig', 'fuel-gate', 'fuel.received')!.pointId],
+       values ($1, $2::timestamptz - interval '2 h', 'truck-1', 24.6, $2), ($1, $2::timestamptz - interval '1 h', 'truck-2', 23.1, $2)`,
+      [names.point('leipzig', 'fuel-gate', 'fuel.received')!.pointId, instantOf(now)],
     );
     const detail =
       'expected a point of plant-meter, found heat.energyTotalOfTheWholePlant in the message of the gateway';
@@ -64,24 +67,24 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
     });
     const counts = { received: 900_000, stored: 900_000, duplicate: 0, conflict: 0, deadLettered: 0, replayed: 0 };
     await addToLedger(db, [{ site: 'leipzig', device: 'plant-meter', ...counts, late: BACKFILLED, lastSeenMs: now }]);
-    const today = new Date(now).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
-    const figure = (grain: string, label: string, [heatGj, grossT, netT]: readonly [number, number, number]) =>
+    const figure = (grain: string, [start, label]: readonly [string, string], values: readonly number[]) =>
       db.execute(
         `insert into emission (site_id, grain, start, label, heat_gj, gross_t, net_t, coverage_pct, u95_t, factor_versions, configuration_hash, computed_at)
-         values ($1, $2, ($3::date)::timestamp at time zone 'Europe/Berlin', $4, $5, $6, $7, 100, 1, '[]', 'x', now())`,
-        [siteId, grain, grain === 'month' ? `${label}-01` : today, label, heatGj, grossT, netT],
+         values ($1, $2, $3::timestamptz, $4, $5, $6, $7, 100, 1, '[]', 'x', now())`,
+        [siteId, grain, `${start} 00:00 Europe/Berlin`, label, ...values],
       );
-    await figure('day', today, [36, 2.254, 2.1]);
-    await figure('month', today.slice(0, 7), [1_388.6, 152.63, 140]);
-    await figure('season', `season-${today.slice(0, 4)}`, [3_600_000, 1_971, 1_780]);
+    await figure('day', ['2027-01-13', '2027-01-13'], [36, 2.254, 2.1]);
+    await figure('month', ['2027-01-01', '2027-01'], [1_388.6, 152.63, 140]);
+    await figure('season', ['2026-10-20', 'season-2026'], [3_600_000, 1_971, 1_780]);
     api = await startApi(db, { sites: [site], factors: factorsOfTests }, { now });
     const status = (await api.call('/api/v1/sites/leipzig/status')).body;
     const heat = { powerMw: 1.5623, todayGj: 36, seasonGj: 3_600_000 };
     const avoided = { todayT: 2.254, monthT: 152.63, seasonT: 1_971, seasonNetT: 1_780 };
     const data = { ...status.data, lateCount: BACKFILLED };
-    await writeStatus(db, siteId, 1, { ...status, asOf: new Date().toISOString(), heat, avoided, data }, now);
+    await writeStatus(db, siteId, 1, { ...status, asOf: instantOf(now), heat, avoided, data }, now);
     opened = await openPage(api.url);
     ({ page } = opened);
+    await page.clock.setSystemTime(now);
   }, 120_000);
   afterAll(async () => {
     await opened?.close();
@@ -140,7 +143,7 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
     await shows('829.154 kamen nach ihrer Stunde', '.ledger-notes');
     expect(await text('.ledger-notes')).toContain('nachgelieferte Vergangenheit ist dabei, und alles zählt');
     expect(await page.locator('.data-view .balance.off, .data-view .mark').count()).toBe(0);
-    await shows(/10\. März 2026, 13:00/, '.letters');
+    await shows(/10\. März[\s\S]*13:00/, '.letters');
   });
 
   it.each([1_280, 390])('breaks no word of a table at a width of %i, nor scrolls sideways', async (width) => {
@@ -167,6 +170,7 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
       expect([view, broken]).toEqual([view, []]);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     }
-    expect(opened.wrong).toEqual([]);
+    // a site without a target has no signature, which the API says with this status
+    expect(opened.wrong.filter((words) => !/404.*\/signature$/.test(words))).toEqual([]);
   });
 });
