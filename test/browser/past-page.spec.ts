@@ -69,6 +69,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     );
     await until(THEN + 8 * HOUR_MS);
     await plant.receiveAll(measured(START + 21 * HOUR_MS, START + 29 * HOUR_MS));
+    await until(THEN + 16 * HOUR_MS);
     await plant.record('aux-power', {
       type: 'meter-replaced',
       ts: START + 30 * HOUR_MS,
@@ -171,12 +172,11 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     const panel = (title: string) =>
       page.locator('section.panel').filter({ has: page.getByRole('heading', { name: title }) });
     await panel('Dead letters').getByText('waiting').first().waitFor();
-    await panel('Held')
-      .getByText(/No .*wait/)
-      .waitFor();
+    const held = panel('Readings that wait for a decision');
+    await held.getByText('No reading waits for a decision.').waitFor();
     await page.locator('.of-now').first().waitFor();
     await open('data', '');
-    await panel('Held').getByRole('button', { name: 'Accept' }).waitFor();
+    await held.getByRole('button', { name: 'Accept' }).waitFor();
     await open('reports', AS_OF);
     await page.locator('[data-period="2026-01"]').waitFor();
     const { items } = await answer<{ items: { period: string; grossT: number }[] }>(`periods?${AS_OF}`);
@@ -188,6 +188,10 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await open('overview', AS_OF);
     const hero = () => text('.hero');
     await page.locator('.tonnes [data-figure^="season-"]').first().waitFor();
+    await page.locator('.tonnes [data-figure="2026-01-18:netT"]').waitFor();
+    await page.locator('.tonnes [data-figure="2026-01:netT"]').waitFor();
+    await page.locator('.tonnes .known-now').first().waitFor();
+    await page.locator('.hero').filter({ hasText: /\d/ }).waitFor();
     const then = [await hero(), await text('.tonnes table')];
     const live = await opened.browser.newPage();
     await live.clock.setSystemTime(plant.clock);

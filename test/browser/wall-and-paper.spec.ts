@@ -43,7 +43,7 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
   describe('on paper', () => {
     it.each([
       ['overview', '.tonnes [data-figure]'],
-      ['reports', '[data-period]'],
+      ['reports', '[data-period] td.num'],
     ])(
       '%s has its figures and no control, and is no wider than the paper, also from a dark page',
       async (view, figure) => {
