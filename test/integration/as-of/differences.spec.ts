@@ -155,14 +155,15 @@ describe('differences between two moments', () => {
     await plant.accept({ ...knownCatalogue, factors });
     const factor = await derive();
     const byFactor = await check(event, factor);
-    expect(causes(byFactor)).toContain('factor');
+    // The same version with another value: the configuration is another one.
+    expect(causes(byFactor)).toContain('configuration');
     expect(byFactor.configurations.items.map(({ kind }) => kind)).toEqual(['factors']);
     expect(byFactor.heatGj.difference).toBe(0);
 
     await until(START + 5 * DAY_MS);
     const last = await derive();
     const all = await check(first, last);
-    expect(causes(all)).toEqual(expect.arrayContaining(['time', 'readings', 'event', 'factor']));
+    expect(causes(all)).toEqual(expect.arrayContaining(['time', 'readings', 'event', 'configuration']));
     expect(all.targets.map(({ id }) => id)).toContain('by-degree-days');
     for (const { achieved } of all.targets)
       expect(achieved.difference).toBeCloseTo(achieved.after! - achieved.before!, 9);
