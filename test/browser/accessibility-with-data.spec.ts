@@ -74,6 +74,7 @@ withBrowser(`every view with data for those who see, hear or move otherwise (${C
   it('looks at a plant that is full', async () => {
     await page.goto(`${api.url}/north/data?lang=en`);
     await opened.shows(`plant-meter/${REGISTER}`, '.held');
+    await page.getByRole('button', { name: '92 days' }).click();
     await opened.shows('register counted on', '.gaps');
     await page.goto(`${api.url}/north/alarms?lang=en`);
     await page.locator('[data-alarm]').nth(2).waitFor();

@@ -124,10 +124,10 @@ withBrowser(`the page from no data to its first figures (${CHROMIUM})`, () => {
 
   it('says plainly in each view that there is no data yet', async () => {
     await goTo('plant');
-    await shows('No device has told of itself yet', 'h1');
+    await shows('None of the 2 devices has sent anything yet.', 'h1');
     await shows('never heard of', '[data-device="network"]');
     await goTo('points');
-    await shows('0 of 2 points have sent a value', 'h1');
+    await shows('No reading of the 2 points has been stored yet.', 'h1');
     expect(await page.locator('.points-age').allInnerTexts()).toEqual(['never', 'never']);
     await goTo('data');
     await shows('Nothing has come in yet', '.data-view');
