@@ -105,7 +105,7 @@ export const chinese = {
 然后确认报警：确认后报警结束。`,
   },
   'calibration.due': {
-    sentence: ({ name, until }: Of) => `${name}：热量表检定证书${until === null ? '缺失' : `于 ${until} 到期`}`,
+    sentence: ({ name, until }: Of) => `${name}：计量表检定证书${until === null ? '缺失' : `于 ${until} 到期`}`,
     cause: '计量表的检定在 60 天内到期，或已过期。',
     consequence: '次日起每个数值都扣除其允许误差，以后的检定也不能恢复。',
     steps: `立即安排检定。

@@ -147,10 +147,10 @@ Nach einem Ausfall warten, bis es aufgeholt ist.`,
     sentence: ({ value }: Of) => `Daten: ${value ?? 'viele'} Werte je Stunde sind nicht verwendbar`,
     cause:
       'Viele Werte der letzten Stunde waren nicht verwendbar: Ein Gerät wurde getauscht, umbenannt oder anders eingestellt.',
-    consequence: 'Sie sind aufbewahrt und zählen nirgends, bis sie noch einmal gesendet werden.',
+    consequence: 'Sie sind aufbewahrt und zählen nirgends, bis sie noch einmal eingelesen werden.',
     steps: `Grund und Gerät ansehen.
 Standortdatei oder Gerät in Ordnung bringen.
-Noch einmal senden.`,
+Noch einmal einlesen.`,
   },
   'evidence.chain': {
     sentence: () => 'Belege: eine Kette von Einträgen ist unterbrochen',
