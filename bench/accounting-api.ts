@@ -10,7 +10,7 @@ export class ApiUnderBench {
     readonly base: string,
   ) {}
 
-  static async start(databaseUrl: string): Promise<ApiUnderBench> {
+  static async start(databaseUrl: string, sites = 'config/sites'): Promise<ApiUnderBench> {
     const port = await freePort(0);
     const child = fork(join(PROJECT_ROOT, 'dist/apps/api/src/main.js'), {
       cwd: PROJECT_ROOT,
@@ -20,7 +20,7 @@ export class ApiUnderBench {
         KAFKA_BROKERS: `127.0.0.1:${await freePort(0)}`,
         HTTP_PORT: String(port),
         LOG_LEVEL: 'silent',
-        GREENPARK_SITES: 'config/sites',
+        GREENPARK_SITES: sites,
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -30,6 +30,10 @@ export class ApiUnderBench {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  get origin(): string {
+    return new URL(this.base).origin;
   }
 
   /** The whole answer as text. */

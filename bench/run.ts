@@ -5,6 +5,7 @@
  *   npm run bench -- accounting [--runs 5]
  *   npm run bench -- backlog [--days 30]
  *   npm run bench -- drift
+ *   npm run bench -- pan [--runs 3]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -18,6 +19,7 @@ import { startMosquitto } from '#servers';
 import { benchAccounting } from './accounting.js';
 import { benchBacklog } from './backlog.js';
 import { benchDrift } from './drift.js';
+import { benchPan } from './page/pan-season.js';
 import { measureLatency, type Latency } from './latency.js';
 import { SystemUnderBench } from './system-under-bench.js';
 import { measureThroughput, type Throughput } from './throughput.js';
@@ -36,6 +38,10 @@ const { values: options, positionals } = parseArgs({
 });
 if (positionals[0] === 'accounting') {
   await benchAccounting(Number(options.runs));
+  process.exit();
+}
+if (positionals[0] === 'pan') {
+  await benchPan(Number(options.runs));
   process.exit();
 }
 if (positionals[0] === 'drift') {

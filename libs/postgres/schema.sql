@@ -805,6 +805,7 @@ alter table verification add constraint verification_site_id_fkey FOREIGN KEY (s
 alter table verification_opinion add constraint verification_opinion_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(verification_id);
 
 CREATE INDEX alert_of_key ON alert USING btree (site, rule, subject);
+CREATE INDEX alert_of_subject ON alert USING btree (site, subject, raised_at);
 CREATE UNIQUE INDEX alert_open_key ON alert USING btree (site, rule, subject) WHERE resolved_at IS NULL;
 CREATE INDEX alert_resolved ON alert USING btree (resolved_at);
 CREATE INDEX alert_site_state ON alert USING btree (site, state);

@@ -1,6 +1,7 @@
 /** The view Performance shows the figures of the API, over two seasons in a real database. */
 import type { Page } from 'playwright-core';
 import { publishStatus } from '#derivation';
+import { addDays } from '#domain';
 import type { SeasonHoursAnswer, SignatureAnswer } from '#contracts';
 import type { Database } from '#postgres';
 import { openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
@@ -128,6 +129,49 @@ withBrowser('the view Performance', () => {
     expect(await pointAt(18)).toBe('8 Dec, 18:00: no data');
   });
 
+  it('shows one day in all pictures, by the pointer and by keys, with the figures of the API', async () => {
+    const shown = (): Promise<(string | null)[]> =>
+      page.evaluate<(string | null)[]>(
+        "[...document.querySelectorAll('.cusum .day-hair, .hour-map .day-hair, .signature .shown-day')].map((one) => one.dataset.date ?? null)",
+      );
+    const map = page.locator('.hour-map svg rect[fill="transparent"]');
+    const box = (await map.boundingBox())!;
+    const at = hours.days.findIndex(({ date }) => date === '2025-12-20');
+    await page.mouse.move(box.x + ((at + 0.5) / hours.days.length) * box.width, box.y + 40);
+    await page.locator('.cusum .day-hair[data-date="2025-12-20"]').waitFor();
+    expect(await shown()).toEqual(Array.from({ length: 4 }, () => '2025-12-20'));
+    const sumOf = (date: string): string => `${whole(signature.sums.find((one) => one.date === date)!.sum)} t CO₂`;
+    expect(plain(await page.locator('.cusum .day-hair').textContent())).toContain(sumOf('2025-12-20'));
+    await page.mouse.move(2, 2);
+    await page.locator('.day-hair').first().waitFor({ state: 'detached' });
+    await page.locator('.cusum .draw').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    const last = signature.sums.at(-1)!.date;
+    const then = addDays(last, -8);
+    await page.locator(`.hour-map .day-hair[data-date="${then}"]`).waitFor();
+    expect(await shown()).toEqual(Array.from({ length: 4 }, () => then));
+    const day = hours.days.find(({ date }) => date === then)!;
+    const mean = day.mw.reduce<number>((sum, power) => sum + power!, 0) / day.mw.length;
+    const text = plain(await page.locator('.hour-map .day-hair').textContent());
+    expect(text).toContain(`${whole(mean, 1)} MW`);
+    expect(text).toContain(`${whole(day.celsius!, 1)} °C`);
+    expect(new URL(page.url()).searchParams.has('asOf')).toBe(false);
+    await page.keyboard.press('Escape');
+    await page.locator('.day-hair').first().waitFor({ state: 'detached' });
+  });
+
+  it('takes the other season away, and puts it back, in one switch', async () => {
+    const thin = page.locator('.duration svg').getByText('season 2024/25, same days');
+    await thin.waitFor();
+    const compare = page.locator('.seasons').getByRole('button', { name: 'compare with 2024/25' });
+    await compare.click();
+    await thin.waitFor({ state: 'detached' });
+    await compare.click();
+    await thin.waitFor();
+  });
+
   it('counts the hours that needed more than one boiler', async () => {
     const known = hours.days.flatMap(({ mw }) => mw.filter((power) => power !== null));
     const over = known.filter((power) => power > 29).length;
@@ -135,7 +179,9 @@ withBrowser('the view Performance', () => {
   });
 
   it('keeps the season in the address, and says of one without reference that its line is its own', async () => {
-    await page.locator('.seasons select').first().selectOption('season-2024');
+    await page.locator('.seasons').getByRole('button', { name: 'choose' }).click();
+    await page.getByRole('dialog').getByLabel('Season', { exact: true }).selectOption('season-2024');
+    await page.getByRole('dialog').getByRole('button', { name: 'Show' }).click();
     await opened.shows('line of season 2024/25 itself', '.signature');
     expect(new URL(page.url()).searchParams.get('season')).toBe('season-2024');
     await page.goBack();

@@ -177,9 +177,29 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     await page.keyboard.press('Enter');
     await opened.shows('Boiler 2: flue', '.plant-trend');
     await page.keyboard.press('t');
-    await page.waitForURL(/\/shown\/points\?.*point=boiler-2%2Fflue\.temp/);
+    await page.waitForURL(/\/shown\/points\?.*points=boiler-2%2Fflue\.temp/);
+    await page.locator('.trend-draw[aria-label^="boiler-2/flue.temp"]').waitFor();
     await page.goBack();
     await opened.shows('Boiler 2', '.mimic');
+  });
+
+  it('shows the point of the worst alarm over time with its limits, what is usual, and the alarm', async () => {
+    await page.goto(`${api.url}/shown/plant?lang=en`);
+    const curve = page.locator('.plant-trend .trend-draw');
+    for (const part of [
+      'Boiler 2: flue',
+      'limit 180\u00a0°C',
+      'critical limit 200\u00a0°C',
+      'usual 140 to 150',
+      'one alarm',
+    ])
+      await curve.and(page.locator(`[aria-label*="${part}"]`)).waitFor();
+    const from = new Date(NOW - DAY_MS).toISOString();
+    const { body } = await api.call(`/api/v1/sites/shown/points/boiler-2/flue.temp/trend?from=${from}&pixels=200`);
+    const known = body.items.flatMap(({ min }: { min: number | null }) => min ?? []);
+    await curve.and(page.locator(`[aria-label*="lowest ${Math.min(...known)}\u00a0°C"]`)).waitFor();
+    await page.getByRole('group', { name: 'Time of the trend' }).getByRole('button', { name: '7 d' }).click();
+    await curve.and(page.locator('[aria-label*="usual 140 to 150"]')).waitFor();
   });
 
   it('fits its screen without a scroll, and a phone without a sideways one, the abnormal first', async () => {
@@ -195,6 +215,28 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
       `[...document.querySelectorAll('.device')].map((one) => [one.getBoundingClientRect().top, one.dataset.device]).sort((a, b) => a[0] - b[0]).map(([, id]) => id)`,
     );
     expect(tops[0]).toBe('boiler-2');
+    // The flow is upright: from the boilers down to the outlet and the ends, each end named in a row of its own.
+    const boxOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!;
+    await page.locator('[data-end="unexplained"]').waitFor();
+    const [boiler1, outlet, east] = await Promise.all(
+      ['boiler-1', 'outlet', 'east'].map((id) => boxOf(`[data-node="${id}"] rect`)),
+    );
+    expect(boiler1!.y).toBeLessThan(outlet!.y);
+    expect(outlet!.y).toBeLessThan(east!.y);
+    expect(outlet!.width).toBeGreaterThan(outlet!.height);
+    const rows = await page.evaluate<{ left: number; right: number; top: number; bottom: number; text: string }[]>(
+      `[...document.querySelectorAll('[data-end]')].map((one) => {
+        const texts = [...one.querySelectorAll('text')].slice(1).map((text) => text.getBoundingClientRect());
+        return { left: Math.min(...texts.map((t) => t.left)), right: Math.max(...texts.map((t) => t.right)),
+          top: Math.min(...texts.map((t) => t.top)), bottom: Math.max(...texts.map((t) => t.bottom)), text: one.textContent };
+      })`,
+    );
+    expect(rows.map(({ text }) => text).join(' ')).toMatch(/Network loss.*East.*West.*Unexplained/);
+    rows.forEach(({ left, right, top }, i) => {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(390);
+      if (i > 0) expect(top).toBeGreaterThanOrEqual(rows[i - 1]!.bottom - 1);
+    });
     await page.setViewportSize({ width: 1_440, height: 900 });
   });
 

@@ -1,8 +1,30 @@
-import { HOUR_MS, instantOf, MINUTE_MS } from '#domain';
+import { HOUR_MS, instantOf, MINUTE_MS, type Site } from '#domain';
+import { acknowledgeAlert, changeAlert, openAlerts, raiseAlert } from '#postgres';
 import { openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
-import { KnownPlant } from '../support/plants/known-plant.js';
+import { knownCatalogue, KnownPlant, knownSite } from '../support/plants/known-plant.js';
 
 const START = Date.parse('2026-01-14T16:00:00Z');
+
+const POWER = 'plant-meter/heat.power';
+const limits = {
+  low: null,
+  high: 24,
+  criticalLow: null,
+  criticalHigh: 29,
+  deadBand: null,
+  consequence: null,
+  origin: null,
+};
+/** The known plant, whose meter shall not show more than 24 MW. */
+const limited: Site = {
+  ...knownSite,
+  devices: knownSite.devices.map((device) => ({
+    ...device,
+    points: device.points.map((point) =>
+      point.address === POWER ? { ...point, versions: [{ ...point.versions[0], limits }] as const } : point,
+    ),
+  })),
+};
 
 type Row = Parameters<KnownPlant['receiveAll']>[0][number];
 
@@ -23,7 +45,7 @@ withBrowser('the view of points', () => {
   let plant: KnownPlant;
   let opened: PageUnderTest;
   beforeAll(async () => {
-    plant = await KnownPlant.open('points_view', START + 1);
+    plant = await KnownPlant.open('points_view', START + 1, { catalogue: { ...knownCatalogue, sites: [limited] } });
     await plant.pass(24 * HOUR_MS);
     await plant.receiveAll(minutes(START, START + 10 * HOUR_MS));
     await plant.receiveAll(minutes(START + 15 * HOUR_MS, START + 24 * HOUR_MS));
@@ -32,6 +54,28 @@ withBrowser('the view of points', () => {
     await plant.record('plant-meter', { type: 'maintenance', ts: START + 5 * HOUR_MS, until, reason: 'filter' });
     await plant.derive();
     plant.api.clock.now = plant.clock;
+    const note = { text: 'soot blower out of order', at: instantOf(START + 8 * HOUR_MS), point: POWER, by: 'Wang' };
+    expect(await write(note)).toBe(201);
+    expect(await write({ ...note, text: 'elsewhere', point: 'plant-meter/heat.energyTotal' })).toBe(201);
+    const { db } = plant.store;
+    const key = { site: 'north', rule: 'boiler.limit', subject: POWER };
+    const words = { message: 'too much', details: { value: 25, unit: 'MW', limit: 24 } };
+    await db.transaction((tx) => raiseAlert(tx, key, 'warning', words, START + 2 * HOUR_MS));
+    await db.transaction(async (tx) => {
+      const [alert] = await openAlerts(tx, 'north', key.rule);
+      await changeAlert(tx, alert!, { type: 'returned' }, START + 4 * HOUR_MS);
+    });
+    const [open] = await db.transaction((tx) => openAlerts(tx, 'north', key.rule));
+    await acknowledgeAlert(db, open!.id, { by: 'Ann', note: null, nowMs: START + 5 * HOUR_MS });
+    await db.transaction((tx) =>
+      raiseAlert(
+        tx,
+        { ...key, rule: 'device.silent', subject: 'plant-meter' },
+        'critical',
+        words,
+        START + 20 * HOUR_MS,
+      ),
+    );
     opened = await openPage(plant.api.url, { width: 1_440, height: 900 });
   }, 240_000);
   afterAll(async () => {
@@ -39,6 +83,14 @@ withBrowser('the view of points', () => {
     await plant?.close();
   });
 
+  const write = async (note: object): Promise<number> => {
+    const { status } = await plant.api.call('/api/v1/sites/north/log', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(note),
+    });
+    return status;
+  };
   const DAY = { from: instantOf(START), to: instantOf(START + 24 * HOUR_MS) };
   const goTo = async (query: Record<string, string>): Promise<void> => {
     await opened.page.goto(`${plant.api.url}/north/points?lang=en&${new URLSearchParams(query).toString()}`);
@@ -69,6 +121,60 @@ withBrowser('the view of points', () => {
   it('says what does not count and what happened', async () => {
     await opened.shows('sent 9,999 MW, does not count (RANGE)', '.points-notes');
     await opened.shows(/maintenance.*by Li, filter/, '.points-notes');
+  });
+
+  it('lays limits, alarms, notes and events on the curve, says so, and takes each away', async () => {
+    await goTo({ ...DAY, points: POWER });
+    const curve = opened.page.locator('.trend-draw');
+    await curve.and(opened.page.locator('[aria-label*="one note"]')).waitFor();
+    await curve.and(opened.page.locator('[aria-label*="2 alarms"]')).waitFor();
+    const said = (await curve.getAttribute('aria-label'))!.replaceAll('\u00a0', ' ');
+    for (const part of ['limit 24 MW', 'critical limit 29 MW', 'one event', 'one correction'])
+      expect(said).toContain(part);
+    const { items } = (await plant.api.call(`/api/v1/alerts?site=north&about=${POWER}&from=${DAY.from}&to=${DAY.to}`))
+      .body;
+    expect(items.map(({ subject }: { subject: string }) => subject)).toEqual(['plant-meter', POWER]);
+    for (const { sentence } of items) await opened.shows(sentence.en, '.points-notes');
+    await opened.shows('soot blower out of order, by Wang', '.points-notes');
+    expect(await opened.text('.points-notes')).not.toContain('elsewhere');
+    const pixels = (): Promise<number> =>
+      opened.page.evaluate<number>(
+        `(() => { const c = document.querySelector('.trend-plot canvas'); return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.reduce((sum, one) => (sum + one) % 1e9, 0); })()`,
+      );
+    for (const layer of ['limits', 'alarms', 'notes', 'events', 'corrections']) {
+      const toggle = opened.page.locator('.points-layers').getByRole('button', { name: layer });
+      const before = await pixels();
+      await toggle.click();
+      await toggle.and(opened.page.locator('[aria-pressed=false]')).waitFor();
+      expect(await pixels()).not.toBe(before);
+    }
+    const bare = (await curve.getAttribute('aria-label'))!;
+    expect(bare).not.toMatch(/limit|alarm|note|event|correction/);
+    await opened.shows('Nothing was corrected in this span', '.points-notes');
+    for (const layer of ['limits', 'alarms', 'notes', 'events', 'corrections'])
+      await opened.page.locator('.points-layers').getByRole('button', { name: layer }).click();
+    await opened.page.keyboard.press('v');
+    await opened.shows('soot blower out of order, by Wang', '.trend-entries');
+    await opened.shows('critical limit 29\u00a0MW', '.trend-entries');
+    await opened.page.keyboard.press('v');
+  });
+
+  it('takes a note at the moment under the pointer by N, and pins it', async () => {
+    await goTo({ ...DAY, points: POWER });
+    await sentence();
+    const box = (await opened.page.locator('.u-over').boundingBox())!;
+    await opened.page.locator('.trend-draw').focus();
+    await opened.page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2);
+    await opened.page.keyboard.press('n');
+    await opened.page.getByLabel('Note', { exact: true }).fill('pump exchanged');
+    await opened.page.getByRole('button', { name: 'Write' }).click();
+    await opened.page.getByLabel('Your name').fill('Chen Wei');
+    await opened.page.keyboard.press('Enter');
+    await opened.shows('pump exchanged, by Chen Wei', '.points-notes');
+    const { items } = (await plant.api.call(`/api/v1/sites/north/log?point=${POWER}`)).body;
+    expect(items).toContainEqual(expect.objectContaining({ text: 'pump exchanged', point: POWER, who: 'Chen Wei' }));
+    const written = items.find(({ text }: { text: string }) => text === 'pump exchanged');
+    expect(Math.abs(Date.parse(written.at) - (START + 18 * HOUR_MS))).toBeLessThan(5 * MINUTE_MS);
   });
 
   it('is moved and zoomed by keys, keeps what is seen in its address, and asks only for what is missing', async () => {

@@ -23,6 +23,7 @@ export { type AlertCounts, countActiveAlerts, NO_ALERTS } from './alerts/count-a
 export { type Occurrence, readOccurrences } from './alerts/occurrences.js';
 export { readWorkList } from './alerts/work-list.js';
 export { countAlerts, readAlerts, readAlertsSince, readOpenVersions } from './alerts/read-alerts.js';
+export { readAlertsAbout } from './alerts/read-alerts-about.js';
 export {
   activeAlerts,
   changeAlert,

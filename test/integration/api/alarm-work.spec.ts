@@ -102,6 +102,45 @@ describe('the work that alarms make', () => {
     'register.held resolved',
   ];
 
+  it('is listed about a point and its device in a stretch of time, as it is and as it stood', async () => {
+    const about = `/api/v1/alerts?site=${site.id}&about=${device.id}/flue.temp`;
+    const rules = async (more: string): Promise<string[]> => {
+      const { status, body } = await as('Bo', about + more);
+      expect(status).toBe(200);
+      return (body.items as Item[]).map(({ rule, state }) => `${rule} ${state}`);
+    };
+    const at = (hours: number): string => encodeURIComponent(new Date(NOW - hours * HOUR_MS).toISOString());
+    expect(await rules('')).toEqual([
+      'boiler.limit active-unacknowledged',
+      'device.silent returned-unacknowledged',
+      'device.noisy shelved',
+      'device.skew active-acknowledged',
+      'device.silent resolved',
+    ]);
+    expect(await rules(`&from=${at(24)}&to=${at(5)}`)).toEqual([
+      'device.noisy shelved',
+      'device.skew active-acknowledged',
+    ]);
+    expect(await rules(`&from=${at(28.5)}&to=${at(24)}`)).toEqual(['device.silent resolved']);
+    expect(await rules(`&asOf=${at(29.5)}`)).toEqual(['device.silent active-unacknowledged']);
+    expect(await rules(`&asOf=${at(9.5)}`)).toEqual([
+      'device.noisy active-unacknowledged',
+      'device.skew active-acknowledged',
+      'device.silent resolved',
+    ]);
+    const first = (await as('Bo', `${about}&limit=2`)).body as { items: Item[]; nextCursor: string };
+    expect(inOrder(first.items)).toHaveLength(2);
+    const next = (await as('Bo', `${about}&limit=2&cursor=${encodeURIComponent(first.nextCursor)}`)).body;
+    expect(inOrder(next.items)).toEqual(['device.noisy shelved', 'device.skew active-acknowledged']);
+    for (const path of [
+      `/api/v1/alerts?about=${device.id}/flue.temp`,
+      `/api/v1/alerts?site=${site.id}&from=2027-01-01`,
+      `${about}&from=${at(1)}&to=${at(2)}`,
+    ])
+      expect((await as('Bo', path)).status).toBe(400);
+    expect((await as('Cy', about)).status).toBe(403);
+  });
+
   it('comes in the order in which an operator takes it, in pages and as CSV', async () => {
     const { items } = (await as('Bo', list)).body as { items: Item[] };
     expect(inOrder(items)).toEqual(WORK);

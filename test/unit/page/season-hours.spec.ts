@@ -1,5 +1,5 @@
 import type { SeasonHoursAnswer } from '#contracts';
-import { cellsOf, sameDaysOf, sorted, stepsOf } from '../../../apps/dashboard/src/views/performance/hours.js';
+import { cellsOf, sameDaysOf, sorted, stepsOf } from '../../../apps/dashboard/src/views/performance/hours/hours.js';
 
 const answer = (days: readonly Partial<SeasonHoursAnswer['days'][number]>[]): SeasonHoursAnswer => ({
   season: 'season-2025',

@@ -16,11 +16,12 @@ import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
+import { openRange } from '../http/time-range.js';
 import { readMoment } from '../http/times.js';
 import { asOfOf } from '../past/as-of.js';
 import { alarmMetrics } from './alarm-metrics.js';
 import { alertDetail } from './alert-detail.js';
-import { listAlerts, listWork } from './list-alerts.js';
+import { listAbout, listAlerts, listWork } from './list-alerts.js';
 import { alertStates, shownAlert } from './show-alerts.js';
 
 @Controller()
@@ -33,7 +34,7 @@ export class AlertsController {
 
   @Handles(OPERATIONS.listAlerts)
   list(@CheckedQuery() query: QueryOf<'listAlerts'>, @Caller() caller: Principal | null) {
-    const { state, site: id, order = 'newest', asOf, ...want } = query;
+    const { state, site: id, order = 'newest', asOf, about, from, to, ...want } = query;
     const site = id === undefined ? null : this.directory.site(id);
     const filter = {
       states: state === undefined ? null : alertStates(state),
@@ -41,11 +42,19 @@ export class AlertsController {
     };
     const nowMs = this.clock.now();
     const asOfMs = asOfOf(asOf, site?.timeZone ?? 'UTC', nowMs);
+    if (about !== undefined) {
+      if (site === null) throw wrongField('bad-parameter', 'about', 'expected only beside `site`');
+      const range = openRange({ from, to }, site.timeZone);
+      const wanted = { site: site.id, address: about, ...range, asOfMs };
+      return pagesOf(want, (page) => listAbout(this.db, { ...filter, ...page }, wanted, this.directory.declared));
+    }
+    if (from !== undefined || to !== undefined)
+      throw wrongField('bad-parameter', from === undefined ? 'to' : 'from', 'expected only beside `about`');
     if (order === 'work')
       return pagesOf(want, (page) =>
         listWork(this.db, { ...filter, ...page }, { asOfMs, nowMs }, this.directory.declared),
       );
-    if (asOfMs !== null) throw wrongField('bad-parameter', 'asOf', 'expected only beside order=work');
+    if (asOfMs !== null) throw wrongField('bad-parameter', 'asOf', 'expected only beside order=work or about');
     return pagesOf(want, (page) => listAlerts(this.db, { ...filter, ...page }, this.directory.declared));
   }
 

@@ -1,4 +1,4 @@
-import { readAlerts, readWorkList, type Queryable } from '#postgres';
+import { readAlerts, readAlertsAbout, readWorkList, type Queryable } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
 import { shownAlert, type KnownSites } from './show-alerts.js';
 
@@ -13,6 +13,32 @@ export interface WantedAlerts {
 export async function listAlerts(db: Queryable, { states, sites, limit, cursor }: WantedAlerts, siteOf: KnownSites) {
   const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
   const rows = await readAlerts(db, { states, sites, after, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => shownAlert(row, siteOf)),
+    nextCursor: last && rows.length > limit ? writeCursor([last.id]) : null,
+  };
+}
+
+/** A page of alerts of a point and its device, newest first. @throws ProblemError `bad-parameter` */
+export async function listAbout(
+  db: Queryable,
+  { states, limit, cursor }: WantedAlerts,
+  about: {
+    readonly site: string;
+    /** `device/point`. */
+    readonly address: string;
+    readonly fromMs: number | null;
+    readonly toMs: number | null;
+    readonly asOfMs: number | null;
+  },
+  siteOf: KnownSites,
+) {
+  const { address, ...where } = about;
+  const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
+  const subjects = [address, address.slice(0, address.indexOf('/'))];
+  const rows = await readAlertsAbout(db, { ...where, subjects, states, after, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {

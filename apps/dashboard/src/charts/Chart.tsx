@@ -15,12 +15,14 @@ interface Props {
   /** px; without it the chart fills what its panel leaves. */
   readonly height?: number;
   readonly class?: string;
+  /** With it the picture takes the focus: keys move what it shows. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 let charts = 0;
 
 /** A picture in SVG of its own size, drawn again when that changes; or the same as a table, by `V`. */
-export function Chart({ label, table, children, height, class: className = '' }: Props) {
+export function Chart({ label, table, children, height, class: className = '', onKeyDown }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<readonly [number, number]>([0, 0]);
   const [id] = useState(() => `hatch-${++charts}`);
@@ -39,7 +41,7 @@ export function Chart({ label, table, children, height, class: className = '' }:
       class={`chart ${className}`}
       style={height === undefined ? undefined : { height: `${height}px`, flex: 'none' }}
     >
-      <div class="draw" ref={box}>
+      <div class="draw" ref={box} {...(onKeyDown && !areTables.value && focusable(label, onKeyDown))}>
         {areTables.value ? (
           <div class="scrolls chart-table" role="region" aria-label={label} tabIndex={0}>
             {table()}
@@ -65,3 +67,10 @@ export function Chart({ label, table, children, height, class: className = '' }:
     </figure>
   );
 }
+
+const focusable = (label: string, onKeyDown: (event: KeyboardEvent) => void) => ({
+  role: 'application' as const,
+  'aria-label': label,
+  tabIndex: 0,
+  onKeyDown,
+});

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ALERT_STATES, SEVERITIES } from '#domain';
 import { alertTransition, notificationItem } from './notifications.js';
 import { INSTANT_PATTERN, WORDS_PATTERN, wordsPattern } from './text-forms.js';
-import { instant, listForm, listOf, moment, personName, paging } from './times-and-lists.js';
+import { instant, listForm, listOf, moment, personName, paging, pointAddress } from './times-and-lists.js';
 
 const inLanguages = z.object({ en: z.string(), zh: z.string(), de: z.string() });
 /** What a rule says to whoever is woken by it, in one language. */
@@ -120,7 +120,14 @@ export const alertsQuery = z.strictObject({
     description:
       'work: as an operator takes them: to acknowledge (the worst first, then what is still active, then the newest), acknowledged and still there, put aside, over in the last day. Default: newest',
   }),
-  asOf: moment.optional().meta({ description: 'As they stood at that moment; only in the order of work' }),
+  about: pointAddress.optional().meta({
+    description: 'Only alerts of this point and of its device, newest first; beside `site`',
+  }),
+  from: moment.optional().meta({ description: 'Beside `about`: not over before this moment' }),
+  to: moment.optional().meta({ description: 'Beside `about`: raised before this moment' }),
+  asOf: moment.optional().meta({
+    description: 'As they stood at that moment; in the order of work, or beside `about`',
+  }),
   ...paging(1_000, 10_000),
 });
 

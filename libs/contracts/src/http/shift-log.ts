@@ -2,17 +2,23 @@
 import { z } from 'zod';
 import { HAND_OVER_ROLES, SEVERITIES, SHIFT_STATES } from '#domain';
 import { CLAIM_ID_PATTERN, DAY_PATTERN, INSTANT_PATTERN, WORDS_PATTERN } from './text-forms.js';
-import { figure, fromTo, instant, listForm, listOf, localDay, moment, paging, personName } from './times-and-lists.js';
+import {
+  figure,
+  fromTo,
+  instant,
+  listForm,
+  listOf,
+  localDay,
+  moment,
+  paging,
+  personName,
+  pointAddress,
+} from './times-and-lists.js';
 
 const asOf = moment.optional().meta({ description: 'As it stood then: RFC 3339 or a local day' });
 const noteId = z
   .string()
   .regex(new RegExp(CLAIM_ID_PATTERN), 'expected 1 to 100 letters, digits and . _ -, the first a letter or digit');
-const pointAddress = z
-  .string()
-  .max(300)
-  .regex(/^[^/\s]+\/[^/\s]+$/, 'expected device/point')
-  .meta({ examples: ['boiler-2/flue.temp'] });
 const words = z.string().trim().min(1, 'expected words').max(4_000).meta({ pattern: WORDS_PATTERN });
 const by = personName.optional().meta({
   description: 'Who it is; required to sign where authentication is off, else the credential names the person',

@@ -69,6 +69,13 @@ export const fromTo = {
 /** Of what can be said of the past too. */
 export const asOfMoment = { asOf: moment.optional().meta({ description: 'What was known at a moment. Default: now' }) };
 
+/** A point by its device. */
+export const pointAddress = z
+  .string()
+  .max(300)
+  .regex(/^[^/\s]+\/[^/\s]+$/, 'expected device/point')
+  .meta({ examples: ['boiler-2/flue.temp'] });
+
 /** What every list takes besides. */
 export const listForm = {
   format: z.enum(['json', 'csv']).optional().meta({

@@ -36,6 +36,7 @@ import { ShiftLog1700000000037 } from './0037-shift-log.js';
 import { AlertConditions1700000000038 } from './0038-alert-conditions.js';
 import { Reports1700000000039 } from './0039-reports.js';
 import { UnjudgedFindings1700000000040 } from './0040-unjudged-findings.js';
+import { AlertsOfASubject1700000000041 } from './0041-alerts-of-a-subject.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   AlertConditions1700000000038,
   Reports1700000000039,
   UnjudgedFindings1700000000040,
+  AlertsOfASubject1700000000041,
 ];

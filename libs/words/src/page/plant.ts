@@ -63,10 +63,7 @@ export const plantWords = inEachLanguage({
       title: (device: string, point: string) => `${device}: ${point}`,
       choose: 'Time of the trend',
       spans: { hour: '1 h', day: '24 h', week: '7 d', season: 'season' },
-      usual: 'usual',
       none: 'Choose a value of the plant to see its trend.',
-      sentence: (point: string, last: string) => `${point}, last ${last}`,
-      columns: { time: 'Time', value: 'Value' },
     },
   },
   zh: {
@@ -128,10 +125,7 @@ export const plantWords = inEachLanguage({
       title: (device: string, point: string) => `${device}：${point}`,
       choose: '趋势的时段',
       spans: { hour: '1 小时', day: '24 小时', week: '7 天', season: '本季' },
-      usual: '通常',
       none: '请选择一个数值以查看趋势。',
-      sentence: (point: string, last: string) => `${point}，最新 ${last}`,
-      columns: { time: '时间', value: '数值' },
     },
   },
   de: {
@@ -195,10 +189,7 @@ export const plantWords = inEachLanguage({
       title: (device: string, point: string) => `${device}: ${point}`,
       choose: 'Zeit des Verlaufs',
       spans: { hour: '1 h', day: '24 h', week: '7 d', season: 'Saison' },
-      usual: 'üblich',
       none: 'Einen Wert der Anlage wählen, um seinen Verlauf zu sehen.',
-      sentence: (point: string, last: string) => `${point}, zuletzt ${last}`,
-      columns: { time: 'Zeit', value: 'Wert' },
     },
   },
 });

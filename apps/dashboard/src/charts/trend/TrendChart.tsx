@@ -6,15 +6,22 @@ import { shellWords, trendWords } from '#words';
 import { areTables } from '../../state/tables.js';
 import { theme } from '../../state/theme.js';
 import { inWords, language } from '../../words/language.js';
-import { momentText } from '../time-axis.js';
 import '../chart.css';
-import type { TrendLimit, TrendPin, TrendScene } from './draw-trend.js';
 import { listenToHands, onChartKey } from './gestures.js';
 import { dataOf, makePlot } from './plot.js';
-import { TrendTable } from './TrendTable.js';
+import {
+  withoutLayers,
+  type Layer,
+  type TrendAlarm,
+  type TrendLimit,
+  type TrendPin,
+  type TrendUsual,
+} from './scene.js';
 import type { TimeWindow } from './time-window.js';
 import type { TrendLook } from './trend-columns.js';
-import { rowAt, trendSentence, valueText } from './trend-sentence.js';
+import { TrendFigures } from './TrendFigures.js';
+import { trendSentence } from './trend-sentence.js';
+import { TrendTable } from './TrendTable.js';
 import './trend-chart.css';
 
 export interface TrendChartProps {
@@ -23,33 +30,43 @@ export interface TrendChartProps {
   readonly look: TrendLook;
   /** Shared by all charts of a view. */
   readonly window: TimeWindow;
-  readonly usual?: TrendScene['usual'];
+  readonly usual?: TrendUsual | null;
   readonly limits?: readonly TrendLimit[];
   readonly pins?: readonly TrendPin[];
+  readonly alarms?: readonly TrendAlarm[];
+  /** What is taken away from the curve. */
+  readonly hidden?: ReadonlySet<Layer>;
   /** The same span of another season, moved under this one, and what it is called. */
   readonly compared?: { readonly look: TrendLook; readonly name: string } | null;
   /** px; without it the chart fills what its panel leaves. */
   readonly height?: number;
   /** Says the time below; of several charts the last one. */
   readonly hasTime?: boolean;
+  /** A key on the chart that is no move of it, with the moment under the pointer; true: it was meant for something. */
+  readonly onKey?: (key: string, atMs: number | null) => boolean;
 }
 
 /** One and the same, so that what is not there does not draw anew. */
 const NONE: readonly never[] = [];
+const NO_LAYERS: ReadonlySet<Layer> = new Set();
 
 /**
- * A point over time: line with least and greatest, usual range, limits, pins, gaps that stay open, and how far each part may be
+ * A point over time: line with least and greatest, usual range, limits, alarms, pins, gaps that stay open, and how far each part may be
  * believed. Moved and zoomed by hand and keys together with the other charts of its window; a table by `V`.
  */
 export function TrendChart(props: TrendChartProps) {
-  const { name, look, window: time, usual = null, limits = NONE, pins = NONE, compared = null } = props;
-  const { height, hasTime = true } = props;
+  const { name, look, window: time, usual = null, limits = NONE, pins = NONE, alarms = NONE, compared = null } = props;
+  const { height, hasTime = true, hidden = NO_LAYERS, onKey } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const hair = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<readonly [number, number]>([0, 0]);
-  const scene = useRef<TrendScene>({ look, usual, limits, pins });
-  scene.current = { look, usual, limits, pins };
+  const scene = useMemo(
+    () => withoutLayers({ look, usual, limits, pins, alarms, hasCorrections: true }, hidden),
+    [look, usual, limits, pins, alarms, hidden],
+  );
+  const drawn = useRef(scene);
+  drawn.current = scene;
   const data = useMemo(() => dataOf(look, compared?.look ?? null), [look, compared?.look]);
   const isEventLike = look.kind === 'delta' && look.rows.every(({ item }) => item.rate === null);
   const form: 'bars' | 'steps' | 'line' = isEventLike ? 'bars' : look.kind === 'state' ? 'steps' : 'line';
@@ -71,7 +88,7 @@ export function TrendChart(props: TrendChartProps) {
   useEffect(() => {
     const element = box.current;
     if (!element || !isSized) return undefined;
-    const options = { width, height: tall, hasTime, form, scene: () => scene.current, span: () => time.span.peek() };
+    const options = { width, height: tall, hasTime, form, scene: () => drawn.current, span: () => time.span.peek() };
     plot.current = makePlot(element, data, options);
     const area = (): { left: number; width: number } => {
       const over = element.querySelector('.u-over')!.getBoundingClientRect();
@@ -88,8 +105,9 @@ export function TrendChart(props: TrendChartProps) {
   useEffect(() => {
     if (isSized) plot.current?.setSize({ width, height: tall });
   }, [width, tall]);
-  useEffect(() => plot.current?.redraw(false), [usual, limits, pins, theme.value]);
+  useEffect(() => plot.current?.redraw(false, false), [scene, theme.value]);
 
+  // Each frame of a move goes through here and through nothing else: the words follow more slowly.
   useSignalEffect(() => {
     const { fromMs, toMs } = time.span.value;
     plot.current?.setScale('x', { min: fromMs / 1_000, max: toMs / 1_000 });
@@ -97,25 +115,25 @@ export function TrendChart(props: TrendChartProps) {
   useSignalEffect(() => {
     const at = time.cursorMs.value;
     const { fromMs, toMs } = time.span.value;
-    const over = box.current?.querySelector<HTMLElement>('.u-over');
-    if (!hair.current || !over) return;
+    if (!hair.current || !plot.current) return;
     const isShown = at !== null && at >= fromMs && at <= toMs;
     hair.current.hidden = !isShown;
     if (isShown) {
-      const x = over.offsetLeft + ((at - fromMs) / (toMs - fromMs)) * over.offsetWidth;
+      const { left, width: wide } = plot.current.bbox;
+      const x = (left + ((at - fromMs) / (toMs - fromMs)) * wide) / devicePixelRatio;
       hair.current.style.transform = `translateX(${x}px)`;
     }
   });
 
-  const span = time.span.value;
-  const sentence = trendSentence(name, look, span);
+  const span = time.slowSpan.value;
+  const sentence = trendSentence(name, scene, span);
   return (
     <figure class="chart trend" style={height === undefined ? undefined : { height: `${height}px`, flex: 'none' }}>
-      <Figures {...props} />
+      <TrendFigures name={name} look={look} window={time} usual={scene.usual} compared={compared} />
       {isTable ? (
         <div class="draw">
           <div class="scrolls chart-table" role="region" aria-label={sentence} tabIndex={0}>
-            <TrendTable look={look} span={span} />
+            <TrendTable scene={scene} span={span} />
           </div>
         </div>
       ) : (
@@ -125,7 +143,8 @@ export function TrendChart(props: TrendChartProps) {
           aria-label={`${sentence} ${words.help}`}
           tabIndex={0}
           onKeyDown={(event) => {
-            if (event.ctrlKey || event.metaKey || event.altKey || !onChartKey(event, time)) return;
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
+            if (!onChartKey(event, time) && !onKey?.(event.key, time.cursorMs.peek())) return;
             event.preventDefault();
             event.stopPropagation();
           }}
@@ -139,37 +158,5 @@ export function TrendChart(props: TrendChartProps) {
         {isTable ? inWords(shellWords).states.asChart : inWords(shellWords).states.asTable}
       </button>
     </figure>
-  );
-}
-
-/** Over the curve: what it is called, and its value under the pointer, else its newest one in sight. */
-function Figures({ name, look, window: time, usual = null, compared = null }: TrendChartProps) {
-  const words = inWords(trendWords);
-  const { fromMs, toMs } = time.span.value;
-  const cursor = time.cursorMs.value;
-  const rows = look.rows;
-  const row =
-    cursor === null ? (rows.findLast((one) => one.fromMs < toMs && one.value !== null) ?? null) : rowAt(look, cursor);
-  const other = compared && cursor !== null ? rowAt(compared.look, cursor) : null;
-  const when = cursor ?? row?.toMs ?? null;
-  return (
-    <figcaption class="trend-figures">
-      <strong>{name}</strong>
-      <span class="trend-value">{valueText(row?.value ?? null, look.unit)}</span>
-      {when !== null && <span>{momentText(when, toMs - fromMs)}</span>}
-      {row && row.min !== row.max && (
-        <span>
-          {valueText(row.min, null)} – {valueText(row.max, look.unit)}
-        </span>
-      )}
-      {row && row.mark !== 'good' && <span>{words.marks[row.mark]}</span>}
-      {usual && <span>{words.usual(valueText(usual.low, null), valueText(usual.high, look.unit))}</span>}
-      {compared && (
-        <span class="trend-past">
-          {words.compared(compared.name)}
-          {other ? ` ${valueText(other.value, look.unit)}` : ''}
-        </span>
-      )}
-    </figcaption>
   );
 }

@@ -1,16 +1,19 @@
 import { trendWords } from '#words';
 import { inWords } from '../../words/language.js';
 import { momentText } from '../time-axis.js';
+import { entriesOf } from './scene-entries.js';
+import type { TrendScene } from './scene.js';
 import type { Span } from './time-window.js';
-import type { TrendLook } from './trend-columns.js';
 import { valueText } from './trend-sentence.js';
 
 /** More is for a spreadsheet. */
 const MOST_ROWS = 500;
 
-/** The same as the curve, row by row. */
-export function TrendTable({ look, span }: { readonly look: TrendLook; readonly span: Span }) {
+/** The same as the curve, row by row, and what is laid on it. */
+export function TrendTable({ scene, span }: { readonly scene: TrendScene; readonly span: Span }) {
   const words = inWords(trendWords);
+  const { look } = scene;
+  const length = span.toMs - span.fromMs;
   const rows = look.rows.filter(({ fromMs, toMs }) => toMs >= span.fromMs && fromMs < span.toMs);
   const isGauge = look.kind === 'gauge';
   return (
@@ -39,7 +42,7 @@ export function TrendTable({ look, span }: { readonly look: TrendLook; readonly 
         <tbody>
           {rows.slice(0, MOST_ROWS).map(({ fromMs, value, min, max, mark, item }) => (
             <tr key={fromMs}>
-              <td>{momentText(fromMs, span.toMs - span.fromMs)}</td>
+              <td>{momentText(fromMs, length)}</td>
               <td class="num">{valueText(value, look.unit)}</td>
               {isGauge && (
                 <>
@@ -54,6 +57,34 @@ export function TrendTable({ look, span }: { readonly look: TrendLook; readonly 
         </tbody>
       </table>
       {rows.length > MOST_ROWS && <p class="note">{words.moreRows(MOST_ROWS, rows.length)}</p>}
+      <Entries scene={scene} span={span} />
     </>
+  );
+}
+
+function Entries({ scene, span }: { readonly scene: TrendScene; readonly span: Span }) {
+  const words = inWords(trendWords);
+  const entries = entriesOf(scene, span);
+  if (entries.length === 0) return null;
+  return (
+    <table class="trend-entries">
+      <caption>{words.onCurve}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.columns.from}</th>
+          <th scope="col">{words.columns.kind}</th>
+          <th scope="col">{words.columns.what}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.slice(0, MOST_ROWS).map(({ atMs, of, text }) => (
+          <tr key={`${atMs}/${of}/${text}`}>
+            <td>{atMs === null ? '' : momentText(atMs, span.toMs - span.fromMs)}</td>
+            <td>{words.layers[of]}</td>
+            <td>{text}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

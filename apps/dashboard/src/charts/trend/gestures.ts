@@ -15,7 +15,7 @@ export function listenToHands(element: HTMLElement, window: TimeWindow, { area }
   const pointers = new Map<number, number>();
   const timeAt = (x: number): number => {
     const { left, width } = area();
-    const { fromMs, toMs } = window.span.value;
+    const { fromMs, toMs } = window.span.peek();
     return fromMs + ((x - left) / Math.max(1, width)) * (toMs - fromMs);
   };
   const onWheel = (event: WheelEvent): void => {
@@ -60,8 +60,8 @@ export function listenToHands(element: HTMLElement, window: TimeWindow, { area }
 
 /** Keys of a chart that has the focus; `true`: it was one. */
 export function onChartKey(event: KeyboardEvent, window: TimeWindow): boolean {
-  const { fromMs, toMs } = window.span.value;
-  const at = window.cursorMs.value;
+  const { fromMs, toMs } = window.span.peek();
+  const at = window.cursorMs.peek();
   switch (event.key) {
     case '+':
     case '=':

@@ -1,8 +1,10 @@
 import uPlot from 'uplot';
 import { num } from '../../words/format.js';
 import { timeTicks } from '../time-axis.js';
-import { colour } from './canvas-style.js';
-import { drawBehind, drawOver, STRIP_ROOM, type TrendScene } from './draw-trend.js';
+import { colour } from './draw/canvas-style.js';
+import { STRIP_ROOM } from './draw/draw-strip.js';
+import { drawBehind, drawOver } from './draw/draw-trend.js';
+import type { TrendScene } from './scene.js';
 import type { TrendLook } from './trend-columns.js';
 
 /** Room of the values beside the curve, px: the same for all charts of a view, so that their times stand under each other. */
@@ -10,6 +12,10 @@ const VALUES_PX = 52;
 const TIME_PX = 22;
 /** A label of time needs so much, px. */
 const LABEL_PX = 78;
+/** Of the line; where values stand closer than every second pixel thick ones would be one dark area, and cost twice as much to draw. */
+const LINE_PX = 2;
+const DENSE_LINE_PX = 1;
+const DENSE = 0.5;
 
 interface PlotOptions {
   readonly width: number;
@@ -55,7 +61,7 @@ export function makePlot(element: HTMLElement, data: uPlot.AlignedData, options:
         {},
         {
           stroke: stroke('pointer'),
-          width: 2,
+          width: LINE_PX,
           spanGaps: false,
           ...(form === 'bars' && bars ? { paths: bars, fill: stroke('pointer') } : {}),
           ...(form === 'steps' && steps ? { paths: steps } : {}),
@@ -93,11 +99,26 @@ export function makePlot(element: HTMLElement, data: uPlot.AlignedData, options:
           values: (_, splits) => splits.map((value) => num(value, digitsOf(splits))),
         },
       ],
-      hooks: { drawClear: [(plot) => drawBehind(plot, scene())], draw: [(plot) => drawOver(plot, scene())] },
+      hooks: {
+        drawClear: [
+          (plot) => {
+            plot.series[1]!.width = lineWidth(plot);
+            drawBehind(plot, scene());
+          },
+        ],
+        draw: [(plot) => drawOver(plot, scene())],
+      },
     },
     data,
     element,
   );
+}
+
+function lineWidth(plot: uPlot): number {
+  const { min, max } = plot.scales['x']!;
+  if (typeof min !== 'number' || typeof max !== 'number') return LINE_PX;
+  const values = plot.valToIdx(max) - plot.valToIdx(min);
+  return values > (DENSE * plot.bbox.width) / devicePixelRatio ? DENSE_LINE_PX : LINE_PX;
 }
 
 function textsOf(plot: uPlot, splits: readonly number[]): string[] {

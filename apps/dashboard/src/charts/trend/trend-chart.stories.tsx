@@ -2,7 +2,7 @@ import type { Stories } from '../../stories/story.js';
 import { timeWindow } from './time-window.js';
 import { TrendChart } from './TrendChart.js';
 import { lookOf } from './trend-columns.js';
-import type { Trend } from './trend-tiles.js';
+import type { Trend } from './asked/trend-tiles.js';
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const START = Date.parse('2026-01-14T16:00:00Z');
@@ -95,10 +95,17 @@ const stories: Stories = {
   of: 'TrendChart',
   states: {
     minute: story(trendOf(MINUTE * 10, 10_000)),
-    'day, with its usual range, a limit and a note': story(trendOf(DAY, 2 * MINUTE), {
-      usual: { low: 34, high: 46 },
-      limits: [{ value: 48, priority: 2, side: 'above', text: 'limit 48' }],
-      pins: [{ atMs: START + 9 * HOUR, text: 'soot blower out of order' }],
+    'day, with its usual range, limits, a note and alarms': story(trendOf(DAY, 2 * MINUTE), {
+      usual: { low: 34, high: 46, fromMs: START, toMs: START + DAY },
+      limits: [
+        { value: 48, priority: 2, side: 'above', text: 'limit 48 MW' },
+        { value: 69.6, priority: null, side: 'above', text: 'nothing beyond 69.6 MW counts' },
+      ],
+      pins: [{ atMs: START + 9 * HOUR, text: 'soot blower out of order', of: 'notes' }],
+      alarms: [
+        { fromMs: START + 4 * HOUR, toMs: START + 7 * HOUR, priority: 2, text: 'Boiler 2: flue gas too hot' },
+        { fromMs: START + 20 * HOUR, toMs: null, priority: 1, text: 'Boiler 2: flue gas far too hot' },
+      ],
     }),
     'day, with a gap': story(gap(trendOf(DAY, 2 * MINUTE), 300, 420)),
     'day, with what does not count': story(corrected),

@@ -1,4 +1,4 @@
-import type { Trend } from './trend-tiles.js';
+import type { Trend } from './asked/trend-tiles.js';
 
 export type TrendMark = Trend['items'][number]['mark'];
 

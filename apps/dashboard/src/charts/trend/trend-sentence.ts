@@ -3,6 +3,7 @@ import { num, shownUnit, span as spanText, withUnit } from '../../words/format.j
 import { inWords } from '../../words/language.js';
 import { momentText } from '../time-axis.js';
 import type { Span } from './time-window.js';
+import type { TrendScene } from './scene.js';
 import type { Row, TrendLook } from './trend-columns.js';
 
 /** A value of a point: as many digits as its size lets mean something. */
@@ -18,9 +19,10 @@ const inside =
   (row: Row) =>
     row.toMs >= fromMs && row.fromMs < toMs;
 
-/** What a curve shows, in a sentence: its extremes, its newest value, its gaps. */
-export function trendSentence(name: string, look: TrendLook, span: Span): string {
+/** What a curve shows, in a sentence: its extremes, its newest value, its gaps, and what is laid on it. */
+export function trendSentence(name: string, scene: TrendScene, span: Span): string {
   const words = inWords(trendWords);
+  const { look } = scene;
   const length = span.toMs - span.fromMs;
   const rows = look.rows.filter(inside(span)).filter(({ value, item }) => value !== null && item.mark !== 'missing');
   const lows = rows.flatMap(({ min }) => (min === null ? [] : [min]));
@@ -38,7 +40,32 @@ export function trendSentence(name: string, look: TrendLook, span: Span): string
       ]
     : [words.nothing];
   const title = look.unit === null ? name : `${name}, ${shownUnit(look.unit)}`.replace(/, $/, '');
-  return words.sentence(title, momentText(span.fromMs, length), momentText(span.toMs, length), parts.join(', '));
+  return words.sentence(
+    title,
+    momentText(span.fromMs, length),
+    momentText(span.toMs, length),
+    [...parts, ...layerTexts(scene, span)].join(', '),
+  );
+}
+
+/** What is laid on the curve within the span, in words. */
+function layerTexts({ look, usual, limits, alarms, pins, hasCorrections }: TrendScene, span: Span): string[] {
+  const words = inWords(trendWords);
+  const touches = (fromMs: number, toMs: number): boolean => fromMs < span.toMs && toMs >= span.fromMs;
+  const count = (of: 'notes' | 'events'): number =>
+    pins.filter((pin) => pin.of === of && touches(pin.atMs, pin.atMs)).length;
+  const corrected = hasCorrections ? look.corrections.filter(({ atMs }) => touches(atMs, atMs)).length : 0;
+  const raised = alarms.filter(({ fromMs, toMs }) => touches(fromMs, toMs ?? Infinity)).length;
+  const counted = { alarms: raised, notes: count('notes'), events: count('events'), corrections: corrected };
+  return [
+    ...(usual && touches(usual.fromMs, usual.toMs)
+      ? [words.usual(valueText(usual.low, null), valueText(usual.high, look.unit))]
+      : []),
+    ...limits.map(({ text }) => text),
+    ...(['alarms', 'notes', 'events', 'corrections'] as const).flatMap((of) =>
+      counted[of] === 0 ? [] : [words.counts[of](counted[of])],
+    ),
+  ];
 }
 
 /** The row at a moment, else the last one before it; null: there is none, or a gap lies there. */

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { logWords } from '#words';
 import type { ItemOf } from '../../api/answers.js';
 import { post, sitePath } from '../../api/client.js';
+import { newNoteId } from '../../api/note-id.js';
 import { actor } from '../../state/acknowledge.js';
 import { useAsked } from '../../state/ask.js';
 import { inWords } from '../../words/language.js';
@@ -23,7 +24,7 @@ export function NoteForm({ site, field, corrects, onDone }: Props) {
   const points = useAsked<{ items: readonly ItemOf<'listPoints'>[] }>(sitePath(site, 'points'), { everyMs: null });
   const [text, setText] = useState('');
   const [point, setPoint] = useState('');
-  const [id, setId] = useState(newId);
+  const [id, setId] = useState(newNoteId);
   const [error, setError] = useState<string | null>(null);
   const write = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -43,7 +44,7 @@ export function NoteForm({ site, field, corrects, onDone }: Props) {
     }
     setText('');
     setPoint('');
-    setId(newId());
+    setId(newNoteId());
     setError(null);
     onDone();
   };
@@ -81,5 +82,3 @@ export function NoteForm({ site, field, corrects, onDone }: Props) {
     </form>
   );
 }
-
-const newId = (): string => `page-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;

@@ -3,9 +3,11 @@ import { performanceWords } from '#words';
 import { Chart } from '../../charts/Chart.js';
 import { linePath, scale, ticks } from '../../charts/scale.js';
 import { AlarmMark } from '../../parts/AlarmMark.js';
-import { localDay, localMonth, num } from '../../words/format.js';
+import { localDay, localMonth, NONE, num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { inUnit, unitOf, type SignatureAnswer } from './answers.js';
+import { dayCursor, onDayKey } from './day-cursor.js';
+import { DayHair } from './DayHair.js';
 import type { NearNote } from './near-note.js';
 import { monthsBetween } from './months.js';
 
@@ -28,7 +30,11 @@ export function Cusum({ answer, note = null }: Props) {
   if (!last) return <p class="note">{words.none}</p>;
   const total = inUnit(answer, last.sum);
   return (
-    <Chart label={words.label(total, localDay(last.date))} table={() => <CusumTable answer={answer} />}>
+    <Chart
+      label={words.label(total, localDay(last.date))}
+      table={() => <CusumTable answer={answer} />}
+      onKeyDown={onDayKey(sums.map(({ date }) => date))}
+    >
       {(width, height) => {
         const x = scale(0, Math.max(1, daysBetween(from, last.date)), LEFT, width - RIGHT);
         const at = (date: string): number => x(daysBetween(from, date));
@@ -122,11 +128,43 @@ export function Cusum({ answer, note = null }: Props) {
                 {words.slope(inUnit(answer, finding.perDay, Math.abs(finding.perDay) < 10 ? 1 : 0))}
               </text>
             )}
+            <CusumHair answer={answer} at={at} top={TOP} bottom={height - BOTTOM} right={width - RIGHT} />
+            <rect
+              x={LEFT}
+              y={TOP}
+              width={width - LEFT - RIGHT}
+              height={height - BOTTOM - TOP}
+              fill="transparent"
+              onPointerMove={(event) => {
+                const box = event.currentTarget.getBoundingClientRect();
+                const days = ((event.clientX - box.left) / box.width) * daysBetween(from, last.date);
+                dayCursor.value = addDays(from, Math.round(days));
+              }}
+              onPointerLeave={() => (dayCursor.value = null)}
+            />
           </>
         );
       }}
     </Chart>
   );
+}
+
+interface HairProps {
+  readonly answer: SignatureAnswer;
+  readonly at: (date: string) => number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** The sum on the day that all pictures show. */
+function CusumHair({ answer, at, ...edges }: HairProps) {
+  const date = dayCursor.value;
+  const { sums, from } = answer;
+  if (date === null || date < from || date > sums.at(-1)!.date) return null;
+  const sum = sums.find((one) => one.date === date)?.sum;
+  const text = `${localDay(date)}: ${sum === undefined ? NONE : inUnit(answer, sum)}`;
+  return <DayHair x={at(date)} text={text} textY={edges.bottom - 6} {...edges} />;
 }
 
 /** Beside a curve there is room for some words; the whole note stands in the sentence above. */

@@ -5,7 +5,7 @@ import { bandPath, linePath, scale, ticks, type Scale } from '../../charts/scale
 import { num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { mw, seasonName, type SeasonHoursAnswer, type SignatureAnswer } from './answers.js';
-import { sameDaysOf, sorted } from './hours.js';
+import { sameDaysOf, sorted } from './hours/hours.js';
 
 const LEFT = 34;
 const RIGHT = 12;

@@ -1,12 +1,12 @@
 import { performanceWords } from '#words';
 import { Sentence } from '../../parts/Sentence.js';
 import { ViewHeading } from '../../parts/ViewHeading.js';
-import { go } from '../../state/address.js';
 import type { AnswerOf } from '../../api/answers.js';
 import { localDay } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { seasonName, type SignatureAnswer } from './answers.js';
+import type { SignatureAnswer } from './answers.js';
 import type { NearNote } from './near-note.js';
+import { Seasons } from './Seasons.js';
 
 interface Props {
   readonly answer: SignatureAnswer | null;
@@ -29,41 +29,5 @@ export function Finding({ answer, said, note = null }: Props) {
       </div>
       {answer && <Seasons answer={answer} />}
     </div>
-  );
-}
-
-function Seasons({ answer }: { readonly answer: SignatureAnswer }) {
-  const words = inWords(performanceWords);
-  const { season, sameDays, seasons } = answer;
-  const all = (chosen: string): string[] => [...new Set([...seasons, chosen])].sort().reverse();
-  return (
-    <p class="seasons phone-hide">
-      <label>
-        {words.season}{' '}
-        <select class="field" value={season} onChange={(event) => go({ set: { season: event.currentTarget.value } })}>
-          {all(season).map((label) => (
-            <option key={label} value={label}>
-              {seasonName(label)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.against}{' '}
-        <select
-          class="field"
-          value={sameDays.season}
-          onChange={(event) => go({ set: { against: event.currentTarget.value } })}
-        >
-          {all(sameDays.season)
-            .filter((label) => label !== season)
-            .map((label) => (
-              <option key={label} value={label}>
-                {seasonName(label)}
-              </option>
-            ))}
-        </select>
-      </label>
-    </p>
   );
 }

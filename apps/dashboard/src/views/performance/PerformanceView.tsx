@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { performanceWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
@@ -10,10 +11,12 @@ import { localDay, num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { unitOf, type SeasonHoursAnswer, type SignatureAnswer } from './answers.js';
 import { Cusum } from './Cusum.js';
+import { dayCursor } from './day-cursor.js';
 import { DurationCurve } from './DurationCurve.js';
 import { Finding } from './Finding.js';
 import { useNearNote } from './near-note.js';
-import { HourMap } from './HourMap.js';
+import { HourMap } from './hours/HourMap.js';
+import { isCompared } from './Seasons.js';
 import { SameDays } from './SameDays.js';
 import { Signature } from './signature/Signature.js';
 import './performance.css';
@@ -37,6 +40,7 @@ export default function PerformanceView() {
   const other = useAsked<SeasonHoursAnswer>(isKnown ? ask('season-hours', { season: otherSeason }) : null, {
     everyMs: null,
   });
+  useEffect(() => () => void (dayCursor.value = null), []);
   const answer = asked.value;
   const said = useSaid('performance', { season });
   const note = useNearNote(answer?.change?.date ?? null, asOf.value);
@@ -63,7 +67,7 @@ export default function PerformanceView() {
           {(found) => (
             <DurationCurve
               hours={found}
-              other={isKnown ? other.value : null}
+              other={isKnown && isCompared() ? other.value : null}
               boilers={answer?.capacity.boilers ?? []}
             />
           )}

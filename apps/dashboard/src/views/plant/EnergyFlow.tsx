@@ -1,10 +1,12 @@
 import { plantWords } from '#words';
 import { Chart } from '../../charts/Chart.js';
 import { AlarmMark, type Priority } from '../../parts/AlarmMark.js';
-import { energy, megawatts } from '../../words/figures.js';
-import { NONE, percent, withUnit } from '../../words/format.js';
+import { percent } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
+import { ENDS, figureOf } from './flow-figures.js';
 import { BAR, flowLayout, type Flow, type FlowNode } from './flow-layout.js';
+import { isPhone } from '../../state/phone.js';
+import { UPRIGHT_BELOW_PX, UprightFlow, uprightHeight } from './UprightFlow.js';
 import './energy-flow.css';
 
 interface Props {
@@ -16,10 +18,6 @@ interface Props {
 /** Room for the labels at the right end, px. */
 const labelsOf = (width: number): number => (width < NARROW ? 220 : 275);
 const NARROW = 480;
-
-/** Power of what goes on, else energy. */
-const figureOf = (flow: Flow, { gj, mw }: Pick<FlowNode, 'gj' | 'mw'>): string =>
-  gj === null ? NONE : flow.period === 'now' ? withUnit(megawatts(mw), 'MW') : energy(gj);
 
 /** Where the energy of a time went; the unexplained rest is a flow of its own, hatched. */
 export function EnergyFlow({ flow, priority }: Props) {
@@ -38,9 +36,18 @@ export function EnergyFlow({ flow, priority }: Props) {
     figureOf(flow, { gj: arrived, mw: arrived / 3.6 / hours }),
     figureOf(flow, flow.unexplained),
   );
+  const ends = flowLayout(flow, 400, 400).nodes.filter(({ kind }) => ENDS.has(kind)).length;
   return (
-    <Chart label={sentence} table={() => <FlowTable flow={flow} nameOf={nameOf} />} class="energy-flow">
+    <Chart
+      label={sentence}
+      table={() => <FlowTable flow={flow} nameOf={nameOf} />}
+      class="energy-flow"
+      {...(isPhone.value ? { height: uprightHeight(ends) } : {})}
+    >
       {(width, height, hatch) => {
+        if (width < UPRIGHT_BELOW_PX) {
+          return <UprightFlow flow={flow} nameOf={nameOf} priority={priority} hatch={hatch} width={width} />;
+        }
         const { nodes, ribbons } = flowLayout(flow, Math.max(120, width - labelsOf(width)), height);
         return (
           <>
@@ -82,8 +89,6 @@ interface NodeProps {
   /** Room for them, px. */
   readonly labels: number;
 }
-
-const ENDS: ReadonlySet<FlowNode['kind']> = new Set(['networkLoss', 'customer', 'undivided', 'unexplained']);
 
 function Node({ node, flow, name, hatch, priority, isNarrow, labels }: NodeProps) {
   const isEnd = ENDS.has(node.kind);

@@ -12,13 +12,13 @@ import { useAsked } from '../../state/ask.js';
 import { site, status } from '../../state/live.js';
 import { useSaid } from '../../state/said.js';
 import { newsOf, standing } from '../../state/waiting-alarms.js';
-import { day, clockOrDay, shownUnit } from '../../words/format.js';
+import { day, clockOrDay } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { deviceNotes } from './device-state.js';
 import { EnergyFlow } from './EnergyFlow.js';
 import type { Flow } from './flow-layout.js';
 import { Mimic } from './Mimic.js';
-import { PointTrend, type TrendSpan } from './PointTrend.js';
+import { PlantTrend } from './PlantTrend.js';
 import { shownPoints, type Plant } from './shown-points.js';
 import './plant-view.css';
 
@@ -42,7 +42,6 @@ export default function PlantView() {
 function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZone: string }) {
   const words = inWords(plantWords);
   const [choice, setChoice] = useState<FlowPeriod>('now');
-  const [span, setSpan] = useState<TrendSpan>('day');
   const [clicked, setClicked] = useState<string | null>(null);
   const moment = asOf.value;
   const plant = useAsked<Plant>(withQuery(sitePath(id, 'plant'), { asOf: moment }));
@@ -80,7 +79,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
         const onPoint = document.activeElement?.closest<HTMLElement>('[data-point]')?.dataset['point'];
         const wanted = onPoint ?? chosen;
         if (key.toLowerCase() !== 't' || wanted === null) return false;
-        go({ view: 'points', set: { point: wanted } });
+        go({ view: 'points', set: { points: wanted } });
         return true;
       }),
     [chosen],
@@ -131,21 +130,12 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
           {(answer) => <EnergyFlow flow={answer} priority={imbalance ? priorityOf(imbalance.severity) : null} />}
         </Answered>
       </Panel>
-      <Panel
+      <PlantTrend
+        site={id}
+        plant={plant.value}
+        point={point}
         title={point && owner ? words.trend.title(owner.name, labelOf(owner, point.address)) : words.trend.none}
-        note={point ? shownUnit(point.unit) : undefined}
-        class="plant-trend"
-        actions={
-          <Seg
-            label={words.trend.choose}
-            options={(['hour', 'day', 'week', 'season'] as const).map((one) => [one, words.trend.spans[one]] as const)}
-            value={span}
-            onChoose={setSpan}
-          />
-        }
-      >
-        {point && plant.value && <PointTrend site={id} point={point} span={span} toMs={minuteOf(plant.value.asOf)} />}
-      </Panel>
+      />
     </div>
   );
 
@@ -160,5 +150,3 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
   }
 }
 
-/** The end of its minute: a trend is not asked for anew each second. */
-const minuteOf = (moment: string): number => Math.ceil(Date.parse(moment) / 60_000) * 60_000;

@@ -39,8 +39,12 @@ interface Part extends Omit<FlowNode, 'x' | 'y' | 'height'> {
   readonly size: number;
 }
 
-/** @param width of the picture without the labels at its right end, px */
-export function flowLayout(flow: Flow, width: number, height: number): FlowLayout {
+/**
+ * From left to right, or upright: from top to bottom, with `x` and `y`, width and height of all of it exchanged.
+ * @param width of the picture without the labels at its end, in the direction of the flow, px
+ * @param height across the flow, px
+ */
+export function flowLayout(flow: Flow, width: number, height: number, isUpright = false): FlowLayout {
   const boilers = flow.boilers.map((one): Part => ({
     ...known(one),
     id: one.device,
@@ -85,7 +89,7 @@ export function flowLayout(flow: Flow, width: number, height: number): FlowLayou
     stack(parts, columns.length === 1 ? 0 : (i * (width - BAR)) / (columns.length - 1), height, scale),
   );
   const ribbons: Ribbon[] = [];
-  for (let i = 0; i + 1 < placed.length; i += 1) ribbons.push(...between(placed[i]!, placed[i + 1]!, scale));
+  for (let i = 0; i + 1 < placed.length; i += 1) ribbons.push(...between(placed[i]!, placed[i + 1]!, scale, isUpright));
   return { nodes: placed.flat(), ribbons };
 }
 
@@ -117,7 +121,7 @@ function stack(parts: readonly Part[], x: number, height: number, scale: number)
 }
 
 /** Each node of the left gives to the right in order, as far as it has something; what a right node cannot get comes from nowhere. */
-function between(left: readonly Placed[], right: readonly Placed[], scale: number): Ribbon[] {
+function between(left: readonly Placed[], right: readonly Placed[], scale: number, isUpright: boolean): Ribbon[] {
   const ribbons: Ribbon[] = [];
   const targets = right.map((node) => ({ node, taken: 0 }));
   const isMany = left.length > 1;
@@ -131,7 +135,7 @@ function between(left: readonly Placed[], right: readonly Placed[], scale: numbe
       if (amount <= 0) continue;
       const [y0, y1] = [source.y + given * scale, target.node.y + target.taken * scale];
       const thick = Math.max(LEAST, amount * scale);
-      ribbons.push({ to: target.node.kind, path: ribbon(source.x + BAR, y0, target.node.x, y1, thick) });
+      ribbons.push({ to: target.node.kind, path: ribbon([source.x + BAR, y0], [target.node.x, y1], thick, isUpright) });
       given += amount;
       target.taken += amount;
     }
@@ -141,10 +145,14 @@ function between(left: readonly Placed[], right: readonly Placed[], scale: numbe
 
 const r = (value: number): number => Math.round(value * 10) / 10;
 
-function ribbon(x0: number, y0: number, x1: number, y1: number, thick: number): string {
-  const middle = r((x0 + x1) / 2);
+type Place = readonly [along: number, across: number];
+
+function ribbon([x0, y0]: Place, [x1, y1]: Place, thick: number, isUpright: boolean): string {
+  const middle = (x0 + x1) / 2;
+  const at = (along: number, across: number): string =>
+    isUpright ? `${r(across)} ${r(along)}` : `${r(along)} ${r(across)}`;
   return (
-    `M${r(x0)} ${r(y0)}C${middle} ${r(y0)} ${middle} ${r(y1)} ${r(x1)} ${r(y1)}` +
-    `V${r(y1 + thick)}C${middle} ${r(y1 + thick)} ${middle} ${r(y0 + thick)} ${r(x0)} ${r(y0 + thick)}Z`
+    `M${at(x0, y0)}C${at(middle, y0)} ${at(middle, y1)} ${at(x1, y1)}` +
+    `L${at(x1, y1 + thick)}C${at(middle, y1 + thick)} ${at(middle, y0 + thick)} ${at(x0, y0 + thick)}Z`
   );
 }

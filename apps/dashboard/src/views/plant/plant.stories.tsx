@@ -61,6 +61,7 @@ export default {
     'EnergyFlow imbalance': () => flow({ unexplained: 9 }, 2),
     'EnergyFlow more arrived than left': () => flow({ unexplained: -6 }),
     'EnergyFlow fuel unknown': () => flow({ isFuelKnown: false }),
+    'EnergyFlow upright': () => box(<EnergyFlow flow={exampleFlow({ unexplained: 9 })} priority={2} />, 340, 500),
     'EnergyFlow off': () => flow({ outlet: 0, unexplained: 0 }),
   },
 } satisfies Stories;

@@ -11,9 +11,13 @@ import { nowMs } from '../../state/clock.js';
 import { site } from '../../state/live.js';
 import { useSaid } from '../../state/said.js';
 import { inWords } from '../../words/language.js';
-import type { TrendLook } from '../../charts/trend/trend-columns.js';
+import { useFollowing } from '../../charts/trend/follow-now.js';
+import type { TrendScene } from '../../charts/trend/scene.js';
+import { may } from '../../state/session.js';
 import { chosenOf, endMs, keepSpan, windowOfAddress } from './chosen.js';
+import { NoteDialog } from './NoteDialog.js';
 import { PointCurve } from './PointCurve.js';
+import { LayerToggles } from './LayerToggles.js';
 import { PointList } from './PointList.js';
 import type { PointItem } from './point-item.js';
 import { SpanTools } from './SpanTools.js';
@@ -22,6 +26,10 @@ import './points.css';
 
 /** The address follows the hand once it rests. */
 const REST_MS = 400;
+/** A curve that ends now goes on so often. */
+const STEP_MS = 5_000;
+/** What is usual moves slowly. */
+const PLANT_EVERY_MS = 60_000;
 
 /** What a value did, and whether it can be believed: every point of the site, and up to four of them as curves over one time. */
 export default function PointsView() {
@@ -36,8 +44,19 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
   const chosen = chosenOf(query, points);
   const said = useSaid('points');
   const time = useMemo(windowOfAddress, [asOf.value]);
+  // In steps of seconds, so that a curve is not drawn for less than can be seen.
+  useFollowing(time, asOf.value === null ? Math.floor(nowMs.value / STEP_MS) * STEP_MS : null);
   const [years, setYears] = useState(0);
-  const [looks, setLooks] = useState<ReadonlyMap<string, TrendLook>>(new Map());
+  const [scenes, setScenes] = useState<ReadonlyMap<string, TrendScene>>(new Map());
+  const [noted, setNoted] = useState<{ readonly point: string; readonly atMs: number } | null>(null);
+  const plant = useAsked<AnswerOf<'getPlant'>>(withQuery(sitePath(siteId, 'plant'), { asOf: asOf.value }), {
+    everyMs: PLANT_EVERY_MS,
+  });
+  const mayNote = may('operator') && asOf.value === null;
+  /** About the moment under the pointer; without one about the end of what is seen. */
+  const note = (point: string, atMs: number | null): void => {
+    if (mayNote) setNoted({ point, atMs: Math.min(atMs ?? time.span.peek().toMs, endMs()) });
+  };
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isFirst = true;
@@ -66,7 +85,15 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
       <div class="points">
         <PointList points={points} chosen={chosen} nowMs={now} />
         <section class="panel points-curves" aria-label={words.curves}>
-          <SpanTools site={siteId} window={time} chosen={chosen} years={years} onYears={setYears} />
+          <SpanTools
+            site={siteId}
+            window={time}
+            chosen={chosen}
+            years={years}
+            onYears={setYears}
+            onNote={mayNote && chosen[0] ? () => note(chosen[0]!.address, time.cursorMs.peek()) : null}
+          />
+          <LayerToggles />
           {chosen.length === 0 && <p class="note">{words.choose}</p>}
           <div class="points-stack">
             {chosen.map((point, i) => (
@@ -77,18 +104,21 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
                 window={time}
                 years={years}
                 hasTime={i === chosen.length - 1}
-                onLook={(look) => setLooks((before) => new Map(before).set(point.address, look))}
+                plant={plant.value}
+                onScene={(scene) => setScenes((before) => new Map(before).set(point.address, scene))}
+                onNote={(atMs) => note(point.address, atMs)}
               />
             ))}
           </div>
         </section>
         <TrendNotes
           window={time}
-          looks={chosen.flatMap((point) => {
-            const look = looks.get(point.address);
-            return look ? [{ name: point.address, look, unit: point.unit }] : [];
+          scenes={chosen.flatMap(({ address: name }) => {
+            const scene = scenes.get(name);
+            return scene ? [{ name, scene }] : [];
           })}
         />
+        {noted && <NoteDialog site={siteId} {...noted} onClose={() => setNoted(null)} />}
       </div>
     </>
   );

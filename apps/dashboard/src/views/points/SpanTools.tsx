@@ -18,15 +18,17 @@ interface Props {
   readonly chosen: readonly PointItem[];
   readonly years: number;
   readonly onYears: (years: number) => void;
+  /** Writes a note about the first point; null: nobody may here. */
+  readonly onNote: (() => void) | null;
 }
 
 type SpanName = keyof typeof SPANS;
 const NAMES = Object.keys(SPANS) as SpanName[];
 
 /** How long the span is and where it lies, what it is compared with, and what is seen as a file. */
-export function SpanTools({ site, window: time, chosen, years, onYears }: Props) {
+export function SpanTools({ site, window: time, chosen, years, onYears, onNote }: Props) {
   const words = inWords(pointsWords);
-  const { fromMs, toMs } = time.span.value;
+  const { fromMs, toMs } = time.slowSpan.value;
   const length = toMs - fromMs;
   const named = NAMES.find((name) => Math.abs(SPANS[name] - length) < SPANS[name] / 50);
   const show = (name: SpanName): void => {
@@ -82,6 +84,11 @@ export function SpanTools({ site, window: time, chosen, years, onYears }: Props)
           </button>
         ))}
       </span>
+      {onNote && (
+        <button type="button" class="btn" onClick={onNote}>
+          {words.newNote}
+        </button>
+      )}
       <Legend />
     </div>
   );
@@ -106,6 +113,9 @@ function Legend() {
           <i class={`points-strip is-${mark}`} /> {words[mark]}
         </span>
       ))}
+      <span>
+        <i class="points-strip is-held" /> {inWords(trendWords).waits}
+      </span>
     </span>
   );
 }

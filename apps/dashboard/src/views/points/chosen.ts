@@ -47,10 +47,14 @@ export function windowOfAddress(): TimeWindow {
   return timeWindow(span, () => ({ fromMs: FIRST_MS, toMs: Math.max(endMs(), span.toMs) }));
 }
 
-/** Keeps what is seen in the address, so that a link shows the same. */
+/** What ends so near to now ends now. */
+const NOW_MS = 10_000;
+
+/** Keeps what is seen in the address, so that a link shows the same; what ends now goes on to do so. */
 export function keepSpan({ fromMs, toMs }: Span): void {
   const text = (ms: number): string => new Date(Math.round(ms / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
-  go({ set: { from: text(fromMs), to: text(toMs) } }, { replace: true });
+  const isNow = asOf.peek() === null && toMs >= Date.now() - NOW_MS;
+  go({ set: { from: text(fromMs), to: isNow ? null : text(toMs) } }, { replace: true });
 }
 
 /** How much earlier the same local days of a year before lie, ms. */

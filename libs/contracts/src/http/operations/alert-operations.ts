@@ -24,7 +24,7 @@ const listAlerts = operation({
   query: alertsQuery,
   status: 200,
   answer: alertsAnswer,
-  problems: ['bad-parameter', 'unknown-parameter', 'not-found'],
+  problems: ['bad-parameter', 'bad-range', 'unknown-parameter', 'not-found'],
 });
 
 const ackAlert = operation({

@@ -3,6 +3,7 @@ import { px } from '../../../charts/scale.js';
 import { localDay, num, percent } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import { celsius, mw, unitOf } from '../answers.js';
+import { dayCursor } from '../day-cursor.js';
 import { AGE_COLOURS } from './ages.js';
 import type { Drawn } from './drawn.js';
 import { placed, type PlacedDay } from './signature-scales.js';
@@ -35,12 +36,33 @@ export function SignatureDots({ drawn, height, isOutside = () => false }: DotsPr
             fill={isPartly ? hatch : isHollow ? 'var(--panel)' : AGE_COLOURS[age]}
             stroke={isPartly ? 'var(--ink-3)' : isHollow ? AGE_COLOURS[age] : 'var(--panel)'}
             stroke-width={isHollow ? 1.6 : 1}
+            onPointerEnter={() => (dayCursor.value = day.date)}
+            onPointerLeave={() => (dayCursor.value = null)}
           >
             <title>{dayText(day, drawn)}</title>
           </circle>
         );
       })}
+      <ShownDay drawn={drawn} height={height} />
     </>
+  );
+}
+
+/** A ring around the day that all pictures show, and what is known of it. */
+function ShownDay({ drawn, height }: Pick<DotsProps, 'drawn' | 'height'>) {
+  const date = dayCursor.value;
+  const day = date === null ? undefined : placed(drawn.answer.days).find((one) => one.date === date);
+  const y = day === undefined ? null : height(day);
+  if (day === undefined || y === null) return null;
+  const x = drawn.x(day.celsius);
+  const isLate = x > (drawn.left + drawn.right) / 2;
+  return (
+    <g class="shown-day" data-date={day.date} pointer-events="none">
+      <circle cx={px(x)} cy={px(y)} r="8" fill="none" stroke="var(--ink)" stroke-width="1.6" />
+      <text x={px(x + (isLate ? -12 : 12))} y={px(y - 8)} text-anchor={isLate ? 'end' : 'start'} class="strong">
+        {localDay(day.date)}
+      </text>
+    </g>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Stories } from '../../../stories/story.js';
-import { HourMap } from '../HourMap.js';
+import { HourMap } from '../hours/HourMap.js';
 import { storyHours } from './story-data.js';
 import { boxed, ofEach } from './story-frame.js';
 

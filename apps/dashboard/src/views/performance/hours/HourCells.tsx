@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { theme } from '../../state/theme.js';
+import { theme } from '../../../state/theme.js';
 import { RAMP, type HourCell, type Steps } from './hours.js';
 
 interface Props {

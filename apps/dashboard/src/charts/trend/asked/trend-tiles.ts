@@ -1,7 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { AnswerOf } from '../../api/answers.js';
-import { get, Problem, sitePath, withQuery } from '../../api/client.js';
-import type { Span } from './time-window.js';
+import type { AnswerOf } from '../../../api/answers.js';
+import { get, Problem, sitePath, withQuery } from '../../../api/client.js';
+import type { Span } from '../time-window.js';
 
 export type Trend = AnswerOf<'getTrend'>;
 
@@ -93,6 +93,11 @@ export class TrendTiles {
   isWhole(span: Span): boolean {
     const length = tileLength(span.toMs - span.fromMs);
     return tileStarts(span, length).every((start) => this.tiles.get(idOf(start, length))?.answer);
+  }
+
+  /** What came meanwhile was missed: each tile is asked for again when it is wanted, and stays in sight until then. */
+  expire(): void {
+    for (const tile of this.tiles.values()) tile.askedMs = -Infinity;
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { performanceWords } from '#words';
-import { localDay, num } from '../../words/format.js';
-import { inWords } from '../../words/language.js';
-import type { SeasonHoursAnswer } from './answers.js';
+import { localDay, num } from '../../../words/format.js';
+import { inWords } from '../../../words/language.js';
+import type { SeasonHoursAnswer } from '../answers.js';
 
 /** The hours of each day as a row: least, mean, greatest, and how many are not known. */
 export function HourTable({ hours }: { readonly hours: SeasonHoursAnswer }) {

@@ -1,12 +1,14 @@
 import { daysBetween } from '#domain';
 import { performanceWords } from '#words';
 import { useMemo, useState } from 'preact/hooks';
-import { Chart } from '../../charts/Chart.js';
-import { linePath, scale } from '../../charts/scale.js';
-import { clock, localDay, localMonth, num, percent } from '../../words/format.js';
-import { inWords } from '../../words/language.js';
-import { mw, type SeasonHoursAnswer } from './answers.js';
-import { monthsBetween } from './months.js';
+import { Chart } from '../../../charts/Chart.js';
+import { linePath, scale } from '../../../charts/scale.js';
+import { clock, localDay, localMonth, NONE, num, percent } from '../../../words/format.js';
+import { inWords } from '../../../words/language.js';
+import { celsius, mw, type SeasonHoursAnswer } from '../answers.js';
+import { dayCursor, onDayKey } from '../day-cursor.js';
+import { DayHair } from '../DayHair.js';
+import { monthsBetween } from '../months.js';
 import { HourCells } from './HourCells.js';
 import { HourTable } from './HourTable.js';
 import { cellsOf, RAMP, stepsOf, type HourCell } from './hours.js';
@@ -37,7 +39,11 @@ export function HourMap({ hours, changed = null }: Props) {
   return (
     <>
       <HourLegend from={steps.from} to={steps.to} />
-      <Chart label={words.label(num(cells.length), num(missing))} table={() => <HourTable hours={hours} />}>
+      <Chart
+        label={words.label(num(cells.length), num(missing))}
+        table={() => <HourTable hours={hours} />}
+        onKeyDown={onDayKey(days.map(({ date }) => date))}
+      >
         {(width, height, hatch) => {
           const [w, h] = [width - LEFT - RIGHT, Math.max(24, height - WEATHER - BOTTOM - 8)];
           const column = scale(0, days.length, LEFT, width - RIGHT);
@@ -96,8 +102,22 @@ export function HourMap({ hours, changed = null }: Props) {
                 width={w}
                 height={h}
                 fill="transparent"
-                onPointerMove={(event) => setUnder(cellAt(event))}
-                onPointerLeave={() => setUnder(null)}
+                onPointerMove={(event) => {
+                  const cell = cellAt(event);
+                  setUnder(cell);
+                  dayCursor.value = cell ? days[cell.day]!.date : null;
+                }}
+                onPointerLeave={() => {
+                  setUnder(null);
+                  dayCursor.value = null;
+                }}
+              />
+              <HourHair
+                hours={hours}
+                column={column}
+                bottom={height - BOTTOM}
+                right={width - RIGHT}
+                textY={under ? h + 22 : 14}
               />
               {under && (
                 <Under
@@ -166,6 +186,28 @@ function Weather({ days, column, top, bottom, right, hatch }: WeatherProps) {
         stroke-width="1.5"
       />
     </>
+  );
+}
+
+interface HairProps {
+  readonly hours: SeasonHoursAnswer;
+  readonly column: (day: number) => number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly textY: number;
+}
+
+/** The mean power and the weather of the day that all pictures show. */
+function HourHair({ hours: { days }, column, ...edges }: HairProps) {
+  const date = dayCursor.value;
+  const at = date === null ? -1 : days.findIndex((day) => day.date === date);
+  const day = days[at];
+  if (!day) return null;
+  const known = day.mw.filter((power) => power !== null);
+  const mean = known.length === 0 ? NONE : mw(known.reduce((sum, power) => sum + power, 0) / known.length);
+  const weather = day.celsius === null ? [] : [celsius(day.celsius)];
+  return (
+    <DayHair x={column(at + 0.5)} top={0} text={`${localDay(day.date)}: ${[mean, ...weather].join(', ')}`} {...edges} />
   );
 }
 

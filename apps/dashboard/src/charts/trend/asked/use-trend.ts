@@ -1,9 +1,9 @@
 import { effect, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { figuresVersion } from '../../state/live.js';
-import { lookOf, type TrendLook } from './trend-columns.js';
+import { connections, figuresVersion } from '../../../state/live.js';
+import { lookOf, type TrendLook } from '../trend-columns.js';
 import { TrendTiles, type TilesOf } from './trend-tiles.js';
-import type { TimeWindow } from './time-window.js';
+import type { TimeWindow } from '../time-window.js';
 
 export interface AskedTrend {
   readonly look: TrendLook;
@@ -13,7 +13,8 @@ export interface AskedTrend {
 }
 
 /**
- * The history of a point as far as a window shows it, asked for as the window moves, and again as new values come.
+ * The history of a point as far as a window shows it, asked for as the window moves, again as new values come, and after a connection
+ * that was lost.
  * @param shiftMs the window looks so much earlier: another season under this one
  */
 export function useTrend({ site, address, asOf }: TilesOf, time: TimeWindow, shiftMs = 0): AskedTrend {
@@ -22,11 +23,14 @@ export function useTrend({ site, address, asOf }: TilesOf, time: TimeWindow, shi
   const asked = useSignal<AskedTrend>({ look: lookOf([]), isWhole: false, error: null });
   useEffect(() => {
     let seen = '';
+    let connection = connections.peek();
     return effect(() => {
       const { fromMs, toMs } = time.span.value;
       const span = { fromMs: fromMs - shiftMs, toMs: toMs - shiftMs };
       const version = tiles.version.value;
       void figuresVersion.value;
+      if (connection !== connections.value) tiles.expire();
+      connection = connections.value;
       tiles.want(span, Date.now());
       const answers = tiles.known(span);
       // The same answers make the same columns: a move within them costs nothing.

@@ -1,0 +1,43 @@
+import type uPlot from 'uplot';
+import { colour } from './canvas-style.js';
+
+export const xOf = (plot: uPlot, atMs: number): number => plot.valToPos(atMs / 1_000, 'x', true);
+export const yOf = (plot: uPlot, value: number): number => plot.valToPos(value, 'y', true);
+
+/** Draws where the curve is, and nowhere else. */
+export function within({ ctx, bbox }: uPlot, draw: () => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+export function segment(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+}
+
+interface Written {
+  readonly x: number;
+  readonly y: number;
+  readonly fill: string;
+  readonly align?: 'left' | 'right' | 'center';
+  readonly isBold?: boolean;
+}
+
+/** 12 px, the smallest size of the page. */
+export function write(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  { x, y, fill, align = 'left', isBold = false }: Written,
+): void {
+  ctx.font = `${isBold ? '700 ' : ''}${12 * devicePixelRatio}px ${colour('font')}`;
+  ctx.fillStyle = fill;
+  ctx.textAlign = align;
+  ctx.textBaseline = 'alphabetic';
+  ctx.fillText(text, x, y);
+}
