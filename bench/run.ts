@@ -6,6 +6,7 @@
  *   npm run bench -- backlog [--days 30]
  *   npm run bench -- drift
  *   npm run bench -- pan [--runs 3]
+ *   npm run bench -- first-view [--runs 5]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -19,6 +20,7 @@ import { startMosquitto } from '#servers';
 import { benchAccounting } from './accounting.js';
 import { benchBacklog } from './backlog.js';
 import { benchDrift } from './drift.js';
+import { benchFirstView } from './page/first-view.js';
 import { benchPan } from './page/pan-season.js';
 import { measureLatency, type Latency } from './latency.js';
 import { SystemUnderBench } from './system-under-bench.js';
@@ -42,6 +44,10 @@ if (positionals[0] === 'accounting') {
 }
 if (positionals[0] === 'pan') {
   await benchPan(Number(options.runs));
+  process.exit();
+}
+if (positionals[0] === 'first-view') {
+  await benchFirstView(Number(options.runs));
   process.exit();
 }
 if (positionals[0] === 'drift') {

@@ -104,6 +104,13 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     await windows('meter', 'heat.energyTotal', { amount: '40 + (n / 96) % 5' });
     await windows('east', 'heat.energyTotal', { amount: '(40 + (n / 96) % 5) * 0.95 * 0.6' });
     await windows('west', 'heat.energyTotal', { amount: '(40 + (n / 96) % 5) * 0.95 * 0.4' });
+    // Single readings of the last days, as they are kept.
+    const flue = { id: names.point('shown', 'boiler-2', 'flue.temp')!.pointId, unit: 'Cel' };
+    const kept = Array.from({ length: 3 * 96 }, (_, n) => ({
+      t: END - (n + 1) * QUARTER_HOUR_MS,
+      v: [140 + (n % 11)],
+    }));
+    await putReadings(db, names.device('shown', 'boiler-2')!.deviceId, [flue], kept);
     await reading('weather', { 'air.temp': -15 });
     await reading('boiler-1', { 'heat.power': 22, 'flue.temp': 145 });
     await reading('boiler-2', { 'heat.power': 18, 'flue.temp': 187 });
@@ -195,7 +202,8 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     ])
       await curve.and(page.locator(`[aria-label*="${part}"]`)).waitFor();
     const from = new Date(NOW - DAY_MS).toISOString();
-    const { body } = await api.call(`/api/v1/sites/shown/points/boiler-2/flue.temp/trend?from=${from}&pixels=200`);
+    const { body } = await api.call(`/api/v1/sites/shown/points/boiler-2/flue.temp/trend?from=${from}&pixels=1000`);
+    expect(body.source).toBe('readings');
     const known = body.items.flatMap(({ min }: { min: number | null }) => min ?? []);
     await curve.and(page.locator(`[aria-label*="lowest ${Math.min(...known)}\u00a0°C"]`)).waitFor();
     await page.getByRole('group', { name: 'Time of the trend' }).getByRole('button', { name: '7 d' }).click();

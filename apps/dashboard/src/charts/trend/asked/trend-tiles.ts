@@ -16,8 +16,12 @@ const LENGTHS: readonly number[] = [
 const PIXELS = 1_000;
 /** Tiles that are kept: some forty screens of one zoom. */
 const MOST_TILES = 120;
-/** A tile in which something may still come is asked for again. */
+/** A tile in which something may still come, or that failed to come, is asked for again. */
 const FRESH_MS = 10_000;
+/** Where single readings are not kept any more windows of this length are, in so many places at least. */
+const WINDOW_MS = 15 * MINUTE;
+const LEAST_PIXELS = 50;
+const EXPIRED = 410;
 
 /** One stretch of the history of a point, as it was asked for. */
 interface Tile {
@@ -25,6 +29,8 @@ interface Tile {
   answer: Trend | null;
   askedMs: number;
   isAsking: boolean;
+  /** It did not come; null: it did. `EXPIRED`: it never will. */
+  failed: number | null;
 }
 
 export interface TilesOf {
@@ -107,23 +113,24 @@ export class TrendTiles {
   private async ask(startMs: number, length: number, nowMs: number): Promise<void> {
     const id = idOf(startMs, length);
     const span = { fromMs: startMs, toMs: startMs + length };
-    const tile = this.tiles.get(id) ?? { span, answer: null, askedMs: -Infinity, isAsking: false };
+    const tile = this.tiles.get(id) ?? { span, answer: null, askedMs: -Infinity, isAsking: false, failed: null };
     const isOpen = this.of.asOf === null && span.toMs > nowMs - HOUR;
-    if (tile.isAsking || (tile.askedMs > -Infinity && !(isOpen && nowMs - tile.askedMs > FRESH_MS))) return;
+    const isOld = nowMs - tile.askedMs > FRESH_MS;
+    const mayCome = isOpen || (tile.failed !== null && tile.failed !== EXPIRED);
+    if (tile.isAsking || (tile.askedMs > -Infinity && !(mayCome && isOld))) return;
     this.tiles.delete(id);
     this.tiles.set(id, tile);
     tile.isAsking = true;
     tile.askedMs = nowMs;
     try {
-      tile.answer = await get<Trend>(this.path(span), this.abort.signal);
+      tile.answer = await this.get(span);
+      tile.failed = null;
       this.failure.value = null;
     } catch (error) {
       if (this.abort.signal.aborted) return;
-      tile.askedMs = -Infinity;
-      this.failure.value = {
-        status: error instanceof Problem ? error.status : null,
-        detail: error instanceof Error ? error.message : String(error),
-      };
+      const status = error instanceof Problem ? error.status : null;
+      tile.failed = status ?? 0;
+      this.failure.value = { status, detail: error instanceof Error ? error.message : String(error) };
     } finally {
       tile.isAsking = false;
     }
@@ -134,12 +141,23 @@ export class TrendTiles {
     this.changes.value += 1;
   }
 
-  private path({ fromMs, toMs }: Span): string {
+  /** Where single readings are not kept any more, the windows that are. */
+  private async get(span: Span): Promise<Trend> {
+    const windows = Math.floor((span.toMs - span.fromMs) / WINDOW_MS);
+    try {
+      return await get<Trend>(this.path(span, PIXELS), this.abort.signal);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== EXPIRED || windows < LEAST_PIXELS) throw error;
+      return get<Trend>(this.path(span, windows), this.abort.signal);
+    }
+  }
+
+  private path({ fromMs, toMs }: Span, pixels: number): string {
     const point = this.of.address.split('/').map(encodeURIComponent).join('/');
     return withQuery(sitePath(this.of.site, `points/${point}/trend`), {
       from: new Date(fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
-      pixels: PIXELS,
+      pixels,
       asOf: this.of.asOf,
     });
   }
