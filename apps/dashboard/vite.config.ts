@@ -1,32 +1,17 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
 
 const here = import.meta.dirname;
-const outDir = resolve(here, '../../dist/dashboard');
-
-/** Scripts and styles also as gzip, beside themselves: packed once here, and not by each answer of the API. */
-const packed: Plugin = {
-  name: 'packed-assets',
-  apply: 'build',
-  closeBundle() {
-    const folder = join(outDir, 'assets');
-    for (const file of readdirSync(folder).filter((name) => /\.(?:js|css)$/.test(name)))
-      writeFileSync(join(folder, `${file}.gz`), gzipSync(readFileSync(join(folder, file)), { level: 9 }));
-  },
-};
 
 /** Static files for the API to serve: `dist/dashboard`. Nothing is loaded from elsewhere, nothing stands inline in the HTML. */
 export default defineConfig({
   root: here,
-  plugins: [packed],
   publicDir: resolve(here, 'static'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // The libraries of this project come from their sources: `#words`.
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
-    outDir,
+    outDir: resolve(here, '../../dist/dashboard'),
     emptyOutDir: true,
     manifest: 'assets.json',
     modulePreload: { polyfill: false },

@@ -20,7 +20,7 @@ devices:
     name: Plant meter
     points:
       - { id: heat.energyTotal, kind: total, unit: GJ, resolution: 0.1, maxRate: 58 MW, interval: 10s }
-      - { id: ${PANNED.point}, kind: gauge, unit: MW, min: 0, max: 69.6, interval: 10s }
+      - { id: ${PANNED.point}, kind: gauge, unit: MW, min: 0, max: 69.6, interval: 10s, limits: { high: 48 } }
 emissions:
   credited: [${PANNED.device}/heat.energyTotal]
   baseline: { method: heat-factor, factor: heat.cn.default }

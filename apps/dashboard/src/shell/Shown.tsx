@@ -1,11 +1,14 @@
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { shellWords } from '#words';
 import { address, hrefOf, onLink, type View } from '../state/address.js';
 import { site } from '../state/live.js';
 import { inWords } from '../words/language.js';
-import { loadedView, loadView } from '../views/views.js';
+import { VIEW_FILES } from '../views/views.js';
 import { More } from './More.js';
 import { Park } from './Park.js';
+
+const loaded = new Map<View, ComponentType>();
 
 function Loaded({ view }: { readonly view: View }) {
   const [, setReady] = useState('');
@@ -13,13 +16,16 @@ function Loaded({ view }: { readonly view: View }) {
   const words = inWords(shellWords).states;
   useEffect(() => {
     setError(null);
-    if (loadedView(view)) return;
-    loadView(view).then(
-      () => setReady(view),
+    if (loaded.has(view)) return;
+    VIEW_FILES[view]().then(
+      (file) => {
+        loaded.set(view, file.default);
+        setReady(view);
+      },
       (reason: Error) => setError(reason.message),
     );
   }, [view]);
-  const Component = loadedView(view);
+  const Component = loaded.get(view);
   if (Component) return <Component />;
   return error === null ? null : <p role="alert">{words.failed(error)}</p>;
 }

@@ -51,24 +51,18 @@ function onEvent(name: string, data: unknown): void {
   });
 }
 
-/** What the stream does not tell by itself: all that was said before it was followed. The status of the site that is looked at comes with the sites. */
+/** What the stream does not tell by itself: all that was said before it was followed. */
 async function readAll(): Promise<void> {
-  const { site: wanted } = address.peek();
-  const told = async (id: string): Promise<void> => {
-    const answer = await get<Status>(sitePath(id, 'status')).catch(() => null);
-    if (answer) statuses.value = put(statuses.value, id, answer);
-  };
-  const early = wanted === null ? null : told(wanted);
-  const [listed, open] = await Promise.all([
-    getAll<Site>('/api/v1/sites'),
-    getAll<Alert>('/api/v1/alerts', { state: 'open', limit: 1_000 }),
-    early,
-  ]);
+  const listed = await getAll<Site>('/api/v1/sites');
+  const open = await getAll<Alert>('/api/v1/alerts', { state: 'open', limit: 1_000 });
   batch(() => {
     sites.value = listed;
     alerts.value = new Map(open.map((alert) => [alert.id, alert]));
   });
-  await Promise.all(listed.filter(({ id }) => id !== wanted).map(({ id }) => told(id)));
+  for (const { id } of listed) {
+    const told = await get<Status>(sitePath(id, 'status')).catch(() => null);
+    if (told) statuses.value = put(statuses.value, id, told);
+  }
 }
 
 /** What every view waits for, beside the stream: the sites, with the status of the one of the address. All is read again once the stream is open. */
@@ -88,8 +82,6 @@ export function startLive(): void {
   effect(() => {
     void key.value;
     end();
-    // Not after the stream: what is known is shown while it connects.
-    void readAll().catch(() => undefined);
     void get<AnswerOf<'getMe'>>('/api/v1/me').then(
       (answer) => (me.value = answer),
       () => undefined,

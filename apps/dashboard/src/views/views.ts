@@ -1,8 +1,8 @@
 import type { ComponentType } from 'preact';
-import type { Place, View } from '../state/address.js';
+import type { View } from '../state/address.js';
 
 /** What a view's own file says; it is fetched when somebody looks at it. */
-const VIEW_FILES: Readonly<Record<View, () => Promise<{ readonly default: ComponentType }>>> = {
+export const VIEW_FILES: Readonly<Record<View, () => Promise<{ readonly default: ComponentType }>>> = {
   overview: () => import('./overview/OverviewView.js'),
   plant: () => import('./plant/PlantView.js'),
   performance: () => import('./performance/PerformanceView.js'),
@@ -12,15 +12,3 @@ const VIEW_FILES: Readonly<Record<View, () => Promise<{ readonly default: Compon
   reports: () => import('./reports/ReportsView.js'),
   log: () => import('./log/LogView.js'),
 };
-
-/** Views whose files have come. */
-const loaded = new Map<Place, ComponentType>();
-
-/** null: its file has not come yet. */
-export const loadedView = (view: Place): ComponentType | null => loaded.get(view) ?? null;
-
-/** Fetches the file of a view; a place that is no view has none. @throws TypeError where it cannot be fetched */
-export async function loadView(view: Place): Promise<void> {
-  const file = loaded.has(view) ? undefined : VIEW_FILES[view as View];
-  if (file) loaded.set(view, (await file()).default);
-}

@@ -1,4 +1,4 @@
-import { dayAfterKey } from '../../../apps/dashboard/src/views/performance/day-cursor.js';
+import { dayAfterKey } from '../../../apps/dashboard/src/views/performance/day-keys.js';
 
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-04', '2026-01-05'];
 const press = (key: string, day: string | null, shiftKey = false) => dayAfterKey({ key, shiftKey }, DAYS, day);
