@@ -2,13 +2,15 @@ import type uPlot from 'uplot';
 import type { Priority } from '../../../parts/AlarmMark.js';
 import type { TrendPin, TrendScene } from '../scene.js';
 import { colour } from './canvas-style.js';
-import { segment, write, xOf } from './pens.js';
+import { segment, widthOf, write, xOf } from './pens.js';
 
 /** Half of a mark's width, and how thick the bar is that says how long, CSS px. */
 const MARK = 8;
 const BAR = 3;
-/** Words nearer to each other than this could not be told apart, CSS px. */
-const APART = 90;
+/** Rows for the words of pins, their height, and the room between two of a row, CSS px. */
+const ROWS = 2;
+const ROW = 15;
+const APART = 10;
 
 /** What was sent and does not count, as a thin line beside the one that does; a mark at the edge where it lies outside. */
 export function drawCorrections(plot: uPlot, { corrections, kind }: TrendScene['look']): void {
@@ -33,15 +35,17 @@ export function drawCorrections(plot: uPlot, { corrections, kind }: TrendScene['
   ctx.setLineDash([]);
 }
 
-/** Notes and events as pins; a text that would lie on the one before is left to the table. */
+/** Notes and events as pins; a text that would lie on another one is left to the table. */
 export function drawPins(plot: uPlot, pins: readonly TrendPin[]): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
+  const right = bbox.left + bbox.width;
   const inSight = pins
     .map((pin) => ({ ...pin, x: xOf(plot, pin.atMs) }))
-    .filter(({ x }) => x >= bbox.left && x <= bbox.left + bbox.width)
+    .filter(({ x }) => x >= bbox.left && x <= right)
     .sort((a, b) => a.x - b.x);
-  let lastX = -Infinity;
+  /** Where the words of each row end. */
+  const ends = Array.from({ length: ROWS }, () => -Infinity);
   for (const { x, text } of inSight) {
     ctx.strokeStyle = colour('hand');
     ctx.fillStyle = colour('hand');
@@ -50,16 +54,14 @@ export function drawPins(plot: uPlot, pins: readonly TrendPin[]): void {
     ctx.beginPath();
     ctx.arc(x, bbox.top + 4 * ratio, 2 * ratio, 0, 2 * Math.PI);
     ctx.fill();
-    if (x - lastX < APART * ratio) continue;
-    const isRight = x > bbox.left + bbox.width * 0.7;
     const short = text.length > 40 ? `${text.slice(0, 39).trimEnd()}…` : text;
-    write(ctx, short, {
-      x: x + (isRight ? -6 : 6) * ratio,
-      y: bbox.top + 10 * ratio,
-      fill: colour('hand'),
-      align: isRight ? 'right' : 'left',
-    });
-    lastX = x;
+    const width = widthOf(ctx, short);
+    const isLate = x + 6 * ratio + width > right;
+    const from = isLate ? x - 6 * ratio - width : x + 6 * ratio;
+    const row = ends.findIndex((end) => from >= end + APART * ratio);
+    if (row < 0) continue;
+    write(ctx, short, { x: from, y: bbox.top + (10 + row * ROW) * ratio, fill: colour('hand') });
+    ends[row] = from + width;
   }
 }
 

@@ -29,13 +29,21 @@ interface Written {
   readonly isBold?: boolean;
 }
 
+const fontOf = (isBold: boolean): string => `${isBold ? '700 ' : ''}${12 * devicePixelRatio}px ${colour('font')}`;
+
+/** Of words as `write` writes them, px of the canvas. */
+export function widthOf(ctx: CanvasRenderingContext2D, text: string): number {
+  ctx.font = fontOf(false);
+  return ctx.measureText(text).width;
+}
+
 /** 12 px, the smallest size of the page. */
 export function write(
   ctx: CanvasRenderingContext2D,
   text: string,
   { x, y, fill, align = 'left', isBold = false }: Written,
 ): void {
-  ctx.font = `${isBold ? '700 ' : ''}${12 * devicePixelRatio}px ${colour('font')}`;
+  ctx.font = fontOf(isBold);
   ctx.fillStyle = fill;
   ctx.textAlign = align;
   ctx.textBaseline = 'alphabetic';
