@@ -1,17 +1,16 @@
 import type uPlot from 'uplot';
 import type { TrendLimit, TrendScene } from '../scene.js';
 import { colour } from './canvas-style.js';
-import { segment, write, yOf } from './pens.js';
+import { segment, widthOf, write, yOf } from './pens.js';
 
 /** Limits with their words, and what of the curve lies beyond them. */
 export function drawLimits(plot: uPlot, { limits, look }: TrendScene): void {
   for (const limit of limits) {
     const { value, priority, side } = limit;
-    const y = yOf(plot, value);
     // Another stroke of the whole curve: only where some of it is seen beyond.
-    if (priority !== null && isPassed(plot, look.columns, value, side)) strokeBeyond(plot, y, limit);
-    drawLimit(plot, y, limit);
+    if (priority !== null && isPassed(plot, look.columns, value, side)) strokeBeyond(plot, yOf(plot, value), limit);
   }
+  for (const limit of limits) drawLimit(plot, yOf(plot, limit.value), limit);
 }
 
 function drawLimit({ ctx, bbox }: uPlot, y: number, { priority, side, text }: TrendLimit): void {
@@ -23,7 +22,12 @@ function drawLimit({ ctx, bbox }: uPlot, y: number, { priority, side, text }: Tr
   ctx.lineWidth = (priority === null ? 1 : 1.2) * ratio;
   segment(ctx, bbox.left, y, bbox.left + bbox.width, y);
   ctx.setLineDash([]);
-  write(ctx, text, { x: bbox.left + 4 * ratio, y: y + (side === 'above' ? -4 : 13) * ratio, fill: ink });
+  const [x, base] = [bbox.left + 4 * ratio, y + (side === 'above' ? -4 : 13) * ratio];
+  ctx.fillStyle = colour('panel');
+  ctx.globalAlpha = 0.85;
+  ctx.fillRect(x - 2 * ratio, base - 11 * ratio, widthOf(ctx, text) + 4 * ratio, 14 * ratio);
+  ctx.globalAlpha = 1;
+  write(ctx, text, { x, y: base, fill: ink });
 }
 
 /** Whether anything of the curve that is in sight lies beyond a limit. */
