@@ -104,9 +104,9 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     await windows('meter', 'heat.energyTotal', { amount: '40 + (n / 96) % 5' });
     await windows('east', 'heat.energyTotal', { amount: '(40 + (n / 96) % 5) * 0.95 * 0.6' });
     await windows('west', 'heat.energyTotal', { amount: '(40 + (n / 96) % 5) * 0.95 * 0.4' });
-    // Single readings of the last days, as they are kept.
+    // Single readings are kept for longer than any curve of this view looks back at them.
     const flue = { id: names.point('shown', 'boiler-2', 'flue.temp')!.pointId, unit: 'Cel' };
-    const kept = Array.from({ length: 3 * 96 }, (_, n) => ({
+    const kept = Array.from({ length: 17 * 96 }, (_, n) => ({
       t: END - (n + 1) * QUARTER_HOUR_MS,
       v: [140 + (n % 11)],
     }));
