@@ -1,13 +1,21 @@
 import { trendWords } from '#words';
 import { inWords } from '../../words/language.js';
 import { momentText } from '../time-axis.js';
-import type { TrendChartProps } from './TrendChart.js';
+import type { TrendUsual } from './scene.js';
+import type { TimeWindow } from './time-window.js';
+import type { TrendLook } from './trend-columns.js';
 import { rowAt, valueText } from './trend-sentence.js';
 
-type Props = Pick<TrendChartProps, 'name' | 'look' | 'window' | 'usual' | 'compared'>;
+interface Props {
+  readonly name: string;
+  readonly look: TrendLook;
+  readonly window: TimeWindow;
+  readonly usual: TrendUsual | null;
+  readonly compared: { readonly look: TrendLook; readonly name: string } | null;
+}
 
 /** Over the curve: what it is called, and its value under the pointer, else its newest one in sight. */
-export function TrendFigures({ name, look, window: time, usual = null, compared = null }: Props) {
+export function TrendFigures({ name, look, window: time, usual, compared }: Props) {
   const words = inWords(trendWords);
   const { fromMs, toMs } = time.slowSpan.value;
   const cursor = time.cursorMs.value;
