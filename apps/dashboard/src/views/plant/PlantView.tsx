@@ -149,4 +149,3 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
     return shown ? words.labels[shown.label] : address.slice(device.id.length + 1);
   }
 }
-
