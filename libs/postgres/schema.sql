@@ -464,8 +464,11 @@ create table notification (
   tried_at timestamp with time zone,
   failures integer default 0 not null,
   answer text,
+  digest_id text,
+  subscription_id text,
+  person text,
   constraint notification_pkey PRIMARY KEY (notification_id),
-  constraint notification_state CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'given-up'::text, 'omitted'::text]))
+  constraint notification_state CHECK (state = ANY (ARRAY['waiting'::text, 'gathered'::text, 'sent'::text, 'given-up'::text, 'omitted'::text]))
 );
 create table offset_checkpoint (
   topic text not null,
@@ -540,6 +543,17 @@ create table process (
   started_at timestamp with time zone default clock_timestamp() not null,
   beat_at timestamp with time zone default clock_timestamp() not null,
   constraint process_pkey PRIMARY KEY (process_id)
+);
+create table push_subscription (
+  site text not null,
+  subscription_id text not null,
+  owner text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  language text not null,
+  created_at timestamp with time zone not null,
+  constraint push_subscription_pkey PRIMARY KEY (site, subscription_id)
 );
 create table reading (
   device_id integer not null,
@@ -840,9 +854,11 @@ CREATE INDEX meter_event_maintenance ON meter_event USING btree (site_id, ts) WH
 CREATE INDEX meter_event_withdrawn ON meter_event USING btree (device_id, (body ->> 'event'::text)) WHERE type = 'withdrawn'::text;
 CREATE INDEX notification_due ON notification USING btree (due_at) WHERE state = 'waiting'::text;
 CREATE INDEX notification_failed ON notification USING btree (site, sink) WHERE failures > 0;
+CREATE INDEX notification_gathered ON notification USING btree (due_at) WHERE state = 'gathered'::text AND digest_id IS NULL;
 CREATE INDEX notification_newest ON notification USING btree (site, seq DESC);
 CREATE INDEX notification_of_alert ON notification USING btree (alert_id, sink, seq);
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
+CREATE INDEX push_subscription_of_owner ON push_subscription USING btree (site, owner, created_at);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
 CREATE INDEX report_newest ON report USING btree (site, schedule, seq DESC);
 CREATE INDEX security_log_kind ON security_log USING btree (kind, (who IS NULL), security_id);

@@ -64,6 +64,15 @@ const BODIES: Readonly<Record<string, object>> = {
   shelveAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   suppressAlert: { until: '2026-02-01T00:00:00Z', by: 'Li', reason: 'works' },
   unshelveAlert: { by: 'Li', reason: 'done' },
+  subscribePush: {
+    endpoint: 'https://fcm.googleapis.com/fcm/send/a',
+    keys: {
+      p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+    language: 'de',
+    by: 'Li',
+  },
   sendReport: { id: 'r', by: 'Li' },
   addNote: { id: 'n', text: 'read', at: '2026-01-09T00:00:00Z', point: 'meter/heat', corrects: 'n', by: 'Li' },
   handOver: { shift: '2026-01-09/early', role: 'outgoing', remark: 'quiet', by: 'Li' },

@@ -24,6 +24,7 @@ import { PageModule } from './page/page.module.js';
 import { PeriodsModule } from './periods/periods.module.js';
 import { EnergyFlowModule } from './energy-flow/energy-flow.module.js';
 import { PlantModule } from './plant/plant.module.js';
+import { PushModule } from './push/push.module.js';
 import { ReadingsModule } from './readings/readings.module.js';
 import { SecurityModule } from './security/security.module.js';
 import { ReportsModule } from './reports/reports.module.js';
@@ -43,6 +44,7 @@ import { WaterfallModule } from './waterfall/waterfall.module.js';
     HttpModule,
     SecurityModule,
     AccessModule,
+    PushModule,
     ReportsModule,
     ShiftLogModule,
     SitesModule,

@@ -19,6 +19,7 @@ import { addKafka } from './commands/plant/kafka.js';
 import { addKeys } from './commands/plant/keys.js';
 import { addLineage } from './commands/figures/lineage.js';
 import { addPeriod } from './commands/figures/period.js';
+import { addPush } from './commands/plant/push.js';
 import { addRecompute } from './commands/figures/recompute.js';
 import { addReplay } from './commands/readings/replay.js';
 import { addReport } from './commands/figures/report.js';
@@ -56,6 +57,7 @@ export function createProgram(): Command {
   addHeld(program);
   addFuel(program);
   addAlerts(program);
+  addPush(program);
   addLog(program);
   addPeriod(program);
   addRestatements(program);

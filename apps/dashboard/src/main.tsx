@@ -6,6 +6,7 @@ import { Frame } from './shell/Frame.js';
 import { startKeyboard } from './shell/keyboard.js';
 import { startKiosk } from './shell/kiosk.js';
 import { address } from './state/address.js';
+import { followWorker } from './push/follow-worker.js';
 import { startLive } from './state/live.js';
 import { VIEW_FILES } from './views/views.js';
 
@@ -16,5 +17,6 @@ render(<Frame />, document.getElementById('app')!);
 startLive();
 startKeyboard();
 startKiosk();
+followWorker();
 // Keeps the page itself for when the server is away. Where the browser has none of it (no TLS, not loopback) the page works all the same.
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/sw.js').catch(() => undefined);

@@ -1,8 +1,10 @@
 /// <reference lib="webworker" />
 /**
  * The worker behind the page: keeps its files, so that the frame opens when the server is away. Figures are never kept: what is shown
- * was asked for, or is missing.
+ * was asked for, or is missing. And shows alarms that are sent to this browser.
  */
+import { listenToPush } from './push/worker-events.js';
+
 declare const self: ServiceWorkerGlobalScope;
 
 const SHELL = 'greenpark-shell';
@@ -28,6 +30,8 @@ async function keepShell(): Promise<void> {
 
 self.addEventListener('install', (event) => event.waitUntil(keepShell().then(() => self.skipWaiting())));
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+listenToPush(self);
 
 const isView = (path: string): boolean => path === '/' || /^\/[^/.]+(\/[^/.]+)?\/?$/.test(path);
 

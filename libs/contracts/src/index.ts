@@ -1,5 +1,5 @@
-export { subjectName } from './alarms/subject-name.js';
 export { alarmSentence, alarmSentences, ruleWords, type ToldAlarm } from './alarms/alarm-sentence.js';
+export { subjectName } from './alarms/subject-name.js';
 export { isLoopback } from './access/loopback.js';
 export { DATABASE_SERVICES, type DatabaseService, type ServiceDatabaseUrls } from './access/database-services.js';
 export { networkOf } from './access/network.js';

@@ -308,6 +308,7 @@ export {
   DEFAULT_WORKING_HOURS,
   type Escalation,
   NO_ALERTING,
+  OWN_SINKS,
   type Route,
   type RuleSettings,
   type NotificationSink,
@@ -325,6 +326,15 @@ export {
   nextEscalation,
   sinksAt,
 } from './notification/deliveries.js';
+export {
+  type Digest,
+  type DigestLine,
+  digestOf,
+  type DigestStanding,
+  type GatheredNews,
+  MOST_DIGEST_LINES,
+} from './notification/digest.js';
+export { type DigestTimes, nextDigestMs } from './notification/digest-times.js';
 export { type Duty, type DutyShift, onDuty, type Weekday, WEEKDAYS } from './notification/duty.js';
 export { nextTryMs } from './notification/retry.js';
 export { nextWorkingMoment } from './notification/working-hours.js';

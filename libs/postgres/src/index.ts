@@ -169,6 +169,19 @@ export {
   type StoredOffset,
 } from './log/offsets.js';
 export {
+  MOST_OF_OWNER,
+  MOST_OF_SITE,
+  type PushSubscriptionRow,
+  putPushSubscription,
+  readPushSubscription,
+  readPushSubscriptions,
+  readSubscribedSites,
+  removePushSubscription,
+  subscriptionId,
+} from './push/push-subscriptions.js';
+export { shareOut } from './push/share-out.js';
+export { makeDigests } from './notifications/make-digests.js';
+export {
   type NotificationRow,
   readAlarmSteps,
   readKnownNotifications,
@@ -188,8 +201,10 @@ export {
   type DueNotification,
   type FailingSink,
   noteFailed,
+  noteOmitted,
   noteSent,
   postponeNotifications,
+  queueOf,
   readFailingSinks,
   SENDING_HOLDS_MS,
 } from './notifications/send-queue.js';

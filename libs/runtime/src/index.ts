@@ -20,6 +20,7 @@ export {
   type CredentialFiles,
   databasePasswordFile,
   ensureCredential,
+  ensureSecret,
   LOCAL_MQTT_USERNAME,
   readCredential,
 } from './local-system/credentials.js';
@@ -42,7 +43,10 @@ export {
   Environment,
   type HttpTlsFiles,
   type OidcSettings,
+  type PushSettings,
   readEnvironment,
 } from './process/environment.js';
 export { asksLoopback, isLoopback } from './process/loopback.js';
+export { isPublicAddress, whyNoPushService } from './push/push-endpoints.js';
+export { isPublicPushKey, newPushKeys, publicPushKeyOf, type PushKeys } from './push/push-keys.js';
 export { checkSites, type SiteCheck } from './site-check/check-sites.js';

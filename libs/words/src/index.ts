@@ -1,5 +1,7 @@
 export { notificationWords } from './alarms/notifications.js';
 export { alarmRuleWords } from './alarms/rules.js';
+export { pushWords } from './alarms/push.js';
+export { pushPageWords } from './page/push.js';
 export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
 export { dataWords } from './page/data.js';
 export { performanceWords } from './page/performance.js';

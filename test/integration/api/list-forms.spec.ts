@@ -27,6 +27,9 @@ const VERIFICATION = `insert into verification (site_id, period, grain, revision
   select site_id, '2025-12', 'month', 1, 5, 4, 'Chen', 'words', 1, repeat('a', 64), 1, repeat('b', 64), '{"pct": 5, "t": null}',
     '[[1764547200000, 5, false, 1]]', false, now() from site where code = 'south'`;
 
+const SUBSCRIPTION = `insert into push_subscription (site, subscription_id, owner, endpoint, p256dh, auth, language, created_at)
+  values ('south', 'a', 'Li', 'https://push.example/a', 'b', 'c', 'de', now())`;
+
 describe('lists as CSV', () => {
   let store: TestStore;
   let api: ApiUnderTest;
@@ -51,6 +54,7 @@ describe('lists as CSV', () => {
       await store.deadLetters({ id: `letter-${i}`, data });
     }
     await store.db.execute(VERIFICATION);
+    await store.db.execute(SUBSCRIPTION);
     api = await startApi(store.db, { sites: [site], factors: factorsOfTests }, { now: NOW });
   }, 120_000);
   afterAll(async () => {

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOPICS } from '#contracts';
+import type { Digest } from '#domain';
 import { createKafka } from '#kafka';
-import { createDatabase, migrate, openDatabase, type Database } from '#postgres';
+import { createDatabase, migrate, openDatabase, readNotifications, type Database } from '#postgres';
 import { settleAlerts } from '../../../apps/alerting/src/life/settle-alerts.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
@@ -27,6 +28,7 @@ describe('a sender that is killed', () => {
   let url: string;
   let db: Database;
   let receiver: HttpReceiver;
+  let board: HttpReceiver;
   let service: ServiceProcess | undefined;
 
   beforeAll(async () => {
@@ -34,6 +36,7 @@ describe('a sender that is killed', () => {
     expect(await kafka.ensureTopics(TOPICS)).toEqual([]);
     await kafka.disconnect();
     receiver = await HttpReceiver.start();
+    board = await HttpReceiver.start();
     folder = await mkdtemp(join(tmpdir(), 'greenpark-killed-sender-'));
     await writeFile(
       join(folder, 'site.yaml'),
@@ -43,6 +46,10 @@ season: { start: 10-20, end: 04-06 }
 alerts:
   sinks:
     duty: { kind: webhook, url: ${receiver.url} }
+    board: { kind: webhook, url: ${board.url} }
+  routes:
+    - { to: [duty] }
+    - { to: [board], digest: { every: 24h } }
 devices:
   - { id: meter, kind: heat-meter, points: [ { id: heat.energyTotal, kind: total, unit: GJ, maxRate: 58 MW, interval: 10s } ] }
 `,
@@ -56,12 +63,16 @@ devices:
     await service?.end('SIGKILL');
     await db.close();
     await receiver.stop();
+    await board.stop();
     await rm(folder, { recursive: true });
   });
 
   const start = async (): Promise<void> => {
     const env = { KAFKA_BROKERS: brokers, DATABASE_URL: url, GREENPARK_SITES: join(folder, 'site.yaml') };
-    service = await ServiceProcess.start('alerting', env);
+    const started = ServiceProcess.spawn('alerting', env);
+    service = started;
+    await until(() => started.isReady || started.exitCode !== undefined, 'alerting is ready', 120_000);
+    expect(started.exitCode).toBeUndefined();
   };
   /** What was on its way is free again, as it is a minute later. */
   const kill = async (): Promise<void> => {
@@ -115,7 +126,7 @@ devices:
     await start();
     const unsent = async () => {
       const [row] = await db.query<{ n: number }>(
-        `select (select count(*) from notification where state <> 'sent') + (select count(*) from alert_transition where routed_at is null) as n`,
+        `select (select count(*) from notification where state <> 'sent' and sink = 'duty') + (select count(*) from alert_transition where routed_at is null) as n`,
       );
       return row!.n;
     };
@@ -130,5 +141,29 @@ devices:
       Object.fromEntries([...a, ...b, ...c].map((device) => [device, whole])),
     );
     expect(receiver.requests.length).toBeGreaterThanOrEqual(90);
-  });
+  }, 240_000);
+
+  it('loses nothing of a digest, and sends no other id', async () => {
+    const soon = `update notification set due_at = now() where state = 'gathered' and digest_id is null`;
+    board.behaviour = 'hang';
+    expect(await db.execute(soon)).toBeGreaterThanOrEqual(90);
+    await start();
+    await until(() => board.requests.length > 0, 'the digest is on its way');
+    await kill();
+    await start();
+    await until(() => board.requests.length > 1, 'it is on its way again');
+    await kill();
+    board.behaviour = { status: 204 };
+    await start();
+    const left = async () =>
+      (await readNotifications(db, { sites: [site], sink: 'board', limit: 1_000 })).filter(
+        (row) => row.state !== 'sent',
+      ).length;
+    await until(async () => (await left()) === 0, 'all of it is told');
+    expect(await service!.end()).toBe(0);
+    const digests = board.onceEach<{ readonly id: string; readonly digest: Digest }>();
+    expect(digests).toHaveLength(1);
+    expect(digests[0]!.digest.counts).toEqual({ alerts: 45, over: 45, standing: 0 });
+    expect(board.requests.length).toBeGreaterThanOrEqual(3);
+  }, 240_000);
 });

@@ -1,5 +1,5 @@
 import { NO_ALERTING, type Alerting, type NotificationSink, type Site } from '#domain';
-import { readAlerts, readNotifications, type Database, type NotificationRow } from '#postgres';
+import { makeDigests, readAlerts, readNotifications, type Database, type NotificationRow } from '#postgres';
 import { settleAlerts } from '../../../apps/alerting/src/life/settle-alerts.js';
 import { escalate } from '../../../apps/alerting/src/notifying/escalate.js';
 import { watchSinks } from '../../../apps/alerting/src/notifying/failing-sinks.js';
@@ -9,6 +9,14 @@ import type { Ways } from '../../../apps/alerting/src/notifying/sinks/deliver.js
 import { SecretFiles } from '../../../apps/alerting/src/notifying/sinks/secret-files.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
+
+/** No keys. */
+export const NO_PUSH: Ways['push'] = {
+  publicKey: null,
+  privateKey: null,
+  contact: 'mailto:duty@park.example',
+  services: [],
+};
 
 export const webhookTo = (url: string, secretFile: string | null = null): NotificationSink => ({
   kind: 'webhook',
@@ -36,7 +44,12 @@ export class ToldSite {
   }
 
   static async open(prefix: string, ways: Partial<Ways> = {}): Promise<ToldSite> {
-    return new ToldSite(await freshDatabase(prefix), { secrets: new SecretFiles('.'), mailServer: null, ...ways });
+    return new ToldSite(await freshDatabase(prefix), {
+      secrets: new SecretFiles('.'),
+      mailServer: null,
+      push: NO_PUSH,
+      ...ways,
+    });
   }
 
   /** A second process of the same. */
@@ -51,7 +64,7 @@ export class ToldSite {
 
   /** Nothing of before, and these sinks and routes. */
   async begin(alerting: Partial<Alerting>): Promise<void> {
-    for (const table of ['alert', 'alert_condition', 'alert_transition', 'notification', 'outbox'])
+    for (const table of ['alert', 'alert_condition', 'alert_transition', 'notification', 'outbox', 'push_subscription'])
       await this.db.execute(`delete from ${table}`);
     this.site = { ...EXAMPLE_SITE, alerting: { ...NO_ALERTING, ...alerting } };
   }
@@ -81,6 +94,7 @@ export class ToldSite {
     await escalate(this.db, [this.site], this.nowMs);
     await watchSinks(this.db, [this.site], this.nowMs);
     while ((await this.route()) === 'more');
+    await makeDigests(this.db, this.nowMs);
     await this.queues.sendDue();
     await this.queues.settled();
   }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { unzipSync } from 'fflate';
 import { NO_ALERTING, type ReportSchedule, type Site } from '#domain';
 import { readNotifications } from '#postgres';
+import { readEnvironment } from '#runtime';
 import { SinkQueues } from '../../../apps/alerting/src/notifying/send-notifications.js';
 import { SecretFiles } from '../../../apps/alerting/src/notifying/sinks/secret-files.js';
 import { SiteDirectory } from '../../../apps/api/src/directory/site-directory.js';
@@ -64,7 +65,11 @@ describe('reports by the clock', () => {
     const catalogue = { current: { sites: [site], factors: accountedFactors, normals: new Map() } };
     const directory = new SiteDirectory(catalogue as never, db);
     make = new MakeReports(db, directory, new Statements(db, new DerivedSites(directory, db), { now: () => nowMs }));
-    const ways = { secrets: new SecretFiles('.'), mailServer: { url: mail.url, from: 'greenpark@park.example' } };
+    const ways = {
+      secrets: new SecretFiles('.'),
+      mailServer: { url: mail.url, from: 'greenpark@park.example' },
+      push: readEnvironment({}).push,
+    };
     queues = new SinkQueues(
       db,
       () => [site],
@@ -216,7 +221,11 @@ describe('reports by the clock', () => {
     const other = new SinkQueues(
       plant.store.db,
       () => [site],
-      { secrets: new SecretFiles('.'), mailServer: { url: mail.url, from: 'greenpark@park.example' } },
+      {
+        secrets: new SecretFiles('.'),
+        mailServer: { url: mail.url, from: 'greenpark@park.example' },
+        push: readEnvironment({}).push,
+      },
       () => nowMs,
     );
     expect(await due('week', nowMs + 1_000)).toBe(false);

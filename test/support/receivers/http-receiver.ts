@@ -5,6 +5,7 @@ export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** What a receiver does with a request; `'hang'`: it never answers. */
@@ -29,8 +30,9 @@ export class HttpReceiver {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        receiver.requests.push({ path: request.url ?? '', headers: request.headers, text });
+        const bytes = Buffer.concat(chunks);
+        const { url: path = '', headers } = request;
+        receiver.requests.push({ path, headers, text: bytes.toString('utf8'), bytes });
         receiver.answer(response);
       });
     });

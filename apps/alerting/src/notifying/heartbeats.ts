@@ -38,7 +38,7 @@ export class Heartbeats extends PeriodicTask {
 /** Returns what each sink that asks for signs of life answers; null: it has taken it. */
 export async function beat(
   sites: readonly Site[],
-  ways: Ways,
+  ways: Pick<Ways, 'secrets' | 'mailServer'>,
   nowMs: number,
 ): Promise<{ readonly key: string; readonly answer: string | null }[]> {
   const beating = sites.flatMap((site) =>
@@ -58,7 +58,7 @@ export async function beat(
 export async function renewAlertmanagers(
   db: Database,
   sites: readonly Site[],
-  ways: Ways,
+  ways: Pick<Ways, 'secrets' | 'mailServer'>,
   nowMs: number,
 ): Promise<void> {
   for (const site of sites) {
@@ -74,12 +74,16 @@ export async function renewAlertmanagers(
           id: `${alert.id}/${alert.version}/renewed/${name}`,
           site: site.id,
           sink: name,
+          alert: alert.id,
+          version: alert.version,
+          subscription: null,
           news: 'raised' as const,
           document,
           createdMs: nowMs,
           firstTriedMs: null,
           failures: 0,
           report: null,
+          digest: null,
         };
         await deliver(notification, sink, site, ways, nowMs);
       }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#postgres';
+import { Database, makeDigests } from '#postgres';
 import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
 import { AlertChanges } from '../life/alert-changes.js';
@@ -9,7 +9,7 @@ import { SendNotifications } from './send-notifications.js';
 
 const LOOK_EVERY_MS = 5_000;
 
-/** What time alone makes: escalations, and sinks that have failed for too long. */
+/** What time alone makes: escalations, digests, and sinks that have failed for too long. */
 @Injectable()
 export class NotificationClock extends PeriodicTask {
   constructor(db: Database, catalogue: LoadedCatalogue, changes: AlertChanges, sender: SendNotifications, log: Logger) {
@@ -19,6 +19,7 @@ export class NotificationClock extends PeriodicTask {
       work: async () => {
         const { sites } = catalogue.current;
         if ((await escalate(db, sites, Date.now())) > 0) sender.wake();
+        if ((await makeDigests(db, Date.now())) > 0) sender.wake();
         changes.add(await watchSinks(db, sites, Date.now()));
       },
       restMs: LOOK_EVERY_MS,

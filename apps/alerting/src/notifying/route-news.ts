@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { deliveriesOf, type Delivery, type Site } from '#domain';
-import { Database, routeTransitions, type AlertTransition } from '#postgres';
+import { alertingOf, deliveriesOf, type Delivery, type Site } from '#domain';
+import { Database, readSubscribedSites, routeTransitions, type AlertTransition } from '#postgres';
 import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
 import { AlertChanges } from '../life/alert-changes.js';
@@ -39,8 +39,14 @@ export class RouteNews extends PeriodicTask {
 }
 
 /** One batch. Returns how many steps were looked at, or `'more'`. */
-export const routeNews = (db: Database, sites: readonly Site[], nowMs: number): Promise<'more' | number> =>
-  routeTransitions(db, (transition) => sinksToTell(sites, transition, nowMs), nowMs);
+export async function routeNews(db: Database, sites: readonly Site[], nowMs: number): Promise<'more' | number> {
+  const subscribed = await readSubscribedSites(db);
+  // where there are browsers alone, and nobody has subscribed one, there is nobody to tell
+  const hasWayOut = (site: Site): boolean =>
+    subscribed.has(site.id) || Object.values(alertingOf(site).sinks).some(({ kind }) => kind !== 'push');
+  const told = sites.filter(hasWayOut);
+  return routeTransitions(db, (transition) => sinksToTell(told, transition, nowMs), nowMs);
+}
 
 function sinksToTell(sites: readonly Site[], { site: id, news, document }: AlertTransition, nowMs: number): Delivery[] {
   const site = sites.find((one) => one.id === id);

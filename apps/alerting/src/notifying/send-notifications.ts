@@ -5,14 +5,19 @@ import {
   claimDue,
   Database,
   noteFailed,
+  noteOmitted,
   noteSent,
   postponeNotifications,
+  queueOf,
   readReportFiles,
   SENDING_HOLDS_MS,
+  shareOut,
   type DueNotification,
 } from '#postgres';
 import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
+import { deliverPush } from './push/deliver-push.js';
+import type { PushAnswer } from './push/send-push.js';
 import { deliver, type Ways } from './sinks/deliver.js';
 import type { Answer } from './sinks/post.js';
 import { deliverReport } from './sinks/report-mail.js';
@@ -31,7 +36,7 @@ export class SendNotifications extends PeriodicTask {
   private readonly queues: SinkQueues;
 
   constructor(db: Database, catalogue: LoadedCatalogue, ways: WaysOut, registry: Registry, log: Logger) {
-    const queues = new SinkQueues(db, () => catalogue.current.sites, ways, Date.now, counted(registry));
+    const queues = new SinkQueues(db, () => catalogue.current.sites, ways, Date.now, counted(registry, log));
     super({
       what: 'sending notifications',
       log,
@@ -47,21 +52,28 @@ export class SendNotifications extends PeriodicTask {
   }
 }
 
-type Outcome = 'sent' | 'failed' | 'given-up';
+type Outcome = 'sent' | 'failed' | 'given-up' | 'omitted';
+/** `isGone`: it need not be tried again, and nobody is at fault. */
+type Delivered = PushAnswer | (Answer & { readonly isGone?: false });
 
-function counted(registry: Registry): (sink: string, outcome: Outcome) => void {
+type OnTried = (sink: string, outcome: Outcome, why?: string) => void;
+
+function counted(registry: Registry, log: Logger): OnTried {
   const tries = new Counter({
     name: 'greenpark_notifications_total',
     help: 'Notifications that were tried, by what became of it',
     labelNames: ['sink', 'outcome'],
     registers: [registry],
   });
-  return (sink, outcome) => tries.inc({ sink, outcome });
+  return (sink, outcome, why) => {
+    tries.inc({ sink, outcome });
+    if (outcome === 'omitted') log.info({ sink, answer: why }, 'a browser takes no more notifications');
+  };
 }
 
 /** The queues of all sinks. */
 export class SinkQueues {
-  /** By `site/sink`, what is on its way. */
+  /** By `queueOf`, what is on its way. */
   private readonly busy = new Map<string, Promise<void>>();
 
   constructor(
@@ -69,13 +81,13 @@ export class SinkQueues {
     private readonly sites: () => readonly Site[],
     private readonly ways: Ways,
     private readonly now: () => number,
-    private readonly onTried: (sink: string, outcome: Outcome) => void = () => undefined,
+    private readonly onTried: OnTried = () => undefined,
   ) {}
 
   /** Begins to send what is due to sinks that have nothing on its way. Returns `'more'` where there may be more. */
   async sendDue(): Promise<'more' | undefined> {
     const { rows, isAll } = await claimDue(this.db, [...this.busy.keys()], this.now());
-    const bySink = groupedBy(rows, ({ site, sink }) => `${site}/${sink}`);
+    const bySink = groupedBy(rows, queueOf);
     for (const [key, queue] of bySink) {
       const sending = this.sendInOrder(queue).finally(() => this.busy.delete(key));
       // what could not be noted is sent again when its hold has ended
@@ -110,10 +122,13 @@ export class SinkQueues {
     }
   }
 
-  private async deliver(notification: DueNotification, sink: NotificationSink, site: Site): Promise<Answer> {
-    const { report } = notification;
-    if (report === null) return deliver(notification, sink, site, this.ways, this.now());
-    return deliverReport(notification, await readReportFiles(this.db, report.report), sink, site, this.ways);
+  private async deliver(notification: DueNotification, sink: NotificationSink, site: Site): Promise<Delivered> {
+    const { report, subscription } = notification;
+    if (report !== null)
+      return deliverReport(notification, await readReportFiles(this.db, report.report), sink, site, this.ways);
+    if (sink.kind !== 'push') return deliver(notification, sink, site, this.ways, this.now());
+    if (subscription === null) throw new Error(`${notification.id} was not shared out`);
+    return deliverPush(this.db, { ...notification, subscription }, site, this.ways.push);
   }
 
   /** Returns when it is tried again; null: not any more. */
@@ -126,8 +141,17 @@ export class SinkQueues {
       this.onTried(name, 'given-up');
       return 'taken';
     }
-    const { isTaken, answer } = await this.deliver(notification, sink, site);
+    if (sink.kind === 'push' && notification.subscription === null && notification.report === null) {
+      await shareOut(this.db, notification, sink.to, this.now());
+      return 'taken';
+    }
+    const { isTaken, isGone, answer } = await this.deliver(notification, sink, site);
     const nowMs = this.now();
+    if (isGone) {
+      await noteOmitted(this.db, id, answer, nowMs);
+      this.onTried(name, 'omitted', answer);
+      return 'taken';
+    }
     if (isTaken) {
       await noteSent(this.db, id, answer, nowMs);
       this.onTried(name, 'sent');

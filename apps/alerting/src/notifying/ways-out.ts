@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '#runtime';
+import { Environment, type PushSettings } from '#runtime';
 import type { MailServer } from './sinks/email.js';
 import type { Ways } from './sinks/deliver.js';
 import { SecretFiles } from './sinks/secret-files.js';
@@ -9,9 +9,11 @@ import { SecretFiles } from './sinks/secret-files.js';
 export class WaysOut implements Ways {
   readonly secrets: SecretFiles;
   readonly mailServer: MailServer | null;
+  readonly push: PushSettings;
 
-  constructor({ sitesPath, smtp }: Environment) {
+  constructor({ sitesPath, smtp, push }: Environment) {
     this.secrets = new SecretFiles(sitesPath);
     this.mailServer = smtp;
+    this.push = push;
   }
 }

@@ -6,6 +6,6 @@ import { instantOrNull } from '../http/times.js';
 export const shownNotification = ({ seq: _seq, createdMs, dueMs, triedMs, ...row }: NotificationRow) => ({
   ...row,
   createdAt: instantOf(createdMs),
-  dueAt: row.state === 'waiting' ? instantOf(dueMs) : null,
+  dueAt: row.state === 'waiting' || row.state === 'gathered' ? instantOf(dueMs) : null,
   triedAt: instantOrNull(triedMs),
 });

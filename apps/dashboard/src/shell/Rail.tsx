@@ -2,6 +2,7 @@ import { LANGUAGES, shellWords, type Language } from '#words';
 import { AlarmMark, markStateOf, priorityOf } from '../parts/AlarmMark.js';
 import { Icon } from '../parts/Icon.js';
 import { Seg } from '../parts/Seg.js';
+import { PushSwitch } from '../push/PushSwitch.js';
 import { address, hrefOf, isPast, onLink, VIEWS } from '../state/address.js';
 import { standing } from '../state/waiting-alarms.js';
 import { changeTheme, theme } from '../state/theme.js';
@@ -39,6 +40,7 @@ export function Choices() {
         value={language.value}
         onChoose={chooseLanguage}
       />
+      <PushSwitch />
       <span class="choices">
         <button type="button" class="plain" title={words.theme.change} onClick={changeTheme}>
           <kbd>D</kbd> {theme.value === 'dark' ? words.theme.light : words.theme.dark}

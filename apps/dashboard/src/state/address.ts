@@ -79,6 +79,12 @@ export function go(target: Target, { replace = false } = {}): void {
   address.value = read();
 }
 
+/** Goes to a path of this page with its query, as it was sent to this browser. */
+export function goToPath(path: string): void {
+  history.pushState(null, '', path);
+  address.value = read();
+}
+
 /** A click on a link of the page that changes its address only. */
 export function onLink(event: MouseEvent, target: Target): void {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -9,6 +9,7 @@ import {
 } from '#runtime';
 import { MissingTool, startKafka, startPostgres } from '#servers';
 import { databaseLogins } from '../access/database-logins.js';
+import { startPushKeys, type StartPushKeys } from '../access/push-keys.js';
 import { NO_CREDENTIALS, startCredentials, type StartCredentials } from '../access/start-credentials.js';
 import { whoMayEnter } from '../access/who-may-enter.js';
 import { chooseAddresses, type Addresses } from '../addresses/addresses.js';
@@ -43,6 +44,7 @@ export class LocalSystem {
   private readonly stopping = new AbortController();
   private addresses: Addresses | null = null;
   private credentials: StartCredentials = NO_CREDENTIALS;
+  private pushKeys: StartPushKeys | null = null;
   private databaseUrl = '';
   private serviceDatabaseUrls: ServiceDatabaseUrls = {};
   private brokers = '';
@@ -60,6 +62,7 @@ export class LocalSystem {
     const leftOvers = await this.folder.stopLeftOvers(STOP_ORDER);
     if (leftOvers.length > 0) this.say(`stopped what an earlier start had left over: ${leftOvers.join(', ')}`);
     this.addresses = await chooseAddresses(this.env, this.given, this.say);
+    this.pushKeys = await startPushKeys({ push: this.env.push, dataDir: this.folder.root });
     this.credentials = await startCredentials(this.env, this.folder, this.given.GREENPARK_TOKEN);
     this.say('starting Kafka and PostgreSQL, checking the configuration');
     await all([this.startKafka(this.addresses), this.startPostgres(this.addresses), this.checkConfiguration()]);
@@ -239,6 +242,7 @@ export class LocalSystem {
         serviceDatabaseUrls: this.serviceDatabaseUrls,
         addresses: this.addresses as Addresses,
         credentials: this.credentials,
+        pushKeys: this.pushKeys,
       },
       name,
     );

@@ -1,3 +1,4 @@
+import { pushVariables, type StartPushKeys } from '../access/push-keys.js';
 import { credentialVariables, publisherVariables, type StartCredentials } from '../access/start-credentials.js';
 import type { ServiceDatabaseUrls } from '#contracts';
 import { databaseVariables } from '../access/database-logins.js';
@@ -15,6 +16,7 @@ export interface SharedSettings {
   readonly serviceDatabaseUrls: ServiceDatabaseUrls;
   readonly addresses: Addresses;
   readonly credentials: StartCredentials;
+  readonly pushKeys: StartPushKeys | null;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -25,6 +27,7 @@ export function serviceEnvironment(shared: SharedSettings, name?: string): NodeJ
   const env: NodeJS.ProcessEnv = {
     ...shared.given,
     ...credentialVariables(shared.credentials),
+    ...pushVariables(shared.pushKeys, name),
     GREENPARK_DATA_DIR: shared.dataDir,
     GREENPARK_AUTH: shared.auth ? 'on' : 'off',
     KAFKA_BROKERS: shared.brokers,

@@ -1,7 +1,7 @@
 /** How a site file says who is told of its alerts, and which levels are its own. */
 import { ALERT_RULES, CHAT_KINDS, SEVERITIES, WEEKDAYS } from '#domain';
 import { z } from 'zod';
-import { dateText, durationText, identifier } from './config-grammar.js';
+import { dateText, durationMs, durationText, identifier } from './config-grammar.js';
 
 const severity = z.enum(SEVERITIES);
 const to = z
@@ -41,7 +41,7 @@ const sink = z.discriminatedUnion('kind', [
     kind: z
       .literal('webhook')
       .describe(
-        'webhook: a POST of the alert as JSON; alertmanager: API v2 of Prometheus; email: by the server of SMTP_URL; the others: the robot of a group',
+        'webhook: a POST of the alert as JSON; alertmanager: API v2 of Prometheus; email: by the server of SMTP_URL; push: browsers that people have subscribed; the others: the robot of a group',
       )
       .meta({ examples: ['webhook'] }),
     ...place,
@@ -63,6 +63,16 @@ const sink = z.discriminatedUnion('kind', [
       .max(50)
       .describe('Who gets it')
       .meta({ examples: [['duty@park.example']] }),
+  }),
+  z.strictObject({
+    kind: z.literal('push'),
+    to: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(50)
+      .describe('Names of those whose browsers are told; default: all that have subscribed')
+      .meta({ examples: [['Li Na']] })
+      .optional(),
   }),
   z.strictObject({
     kind: z.enum(CHAT_KINDS),
@@ -178,6 +188,23 @@ const duty = z.strictObject({
   otherwise: to.describe('Told where nobody is on duty'),
 });
 
+const MOST_DIGEST_MS = 86_400_000;
+const LEAST_DIGEST_MS = 900_000;
+const digest = z.union([
+  z.strictObject({
+    at: clockText.describe('Each day at this local time').meta({ examples: ['07:30'] }),
+  }),
+  z.strictObject({
+    every: durationText
+      .refine((text) => {
+        const ms = durationMs(text);
+        return ms === null || (ms >= LEAST_DIGEST_MS && ms <= MOST_DIGEST_MS);
+      }, 'expected 15min to 24h')
+      .describe('Each so often, counted from local midnight; 15min to 24h')
+      .meta({ examples: ['4h'] }),
+  }),
+]);
+
 const step = z
   .strictObject({
     after: durationText
@@ -199,7 +226,9 @@ export const alertsSchema = z.strictObject({
   sinks: z
     .record(identifier, sink)
     .refine((all) => Object.keys(all).length <= MOST_SINKS, `expected at most ${MOST_SINKS} sinks`)
-    .describe('Where notifications go to, by a name of yours')
+    .describe(
+      'Where notifications go to, by a name of yours; without any, browsers that subscribe are told (browsers, of kind push)',
+    )
     .optional(),
   routes: z
     .array(
@@ -224,9 +253,18 @@ export const alertsSchema = z.strictObject({
             .describe('When it may arrive; outside of working hours it waits for them; default always')
             .meta({ examples: ['working-hours'] })
             .optional(),
+          digest: digest
+            .describe(
+              'What is less than critical is gathered and told as one message, with what was over meanwhile; default: each by itself',
+            )
+            .optional(),
           ...ofWhom,
         })
-        .refine(hasWhom, WHOM),
+        .refine(hasWhom, WHOM)
+        .refine(
+          ({ during, digest: times }) => during === undefined || times === undefined,
+          'found during beside digest, which has its own times: keep one of them',
+        ),
     )
     .max(MOST_ROUTES)
     .describe('Who is told of what; every route that fits counts. Without any, all sinks are told from a warning up')

@@ -4,17 +4,18 @@ import { z } from 'zod';
 import { wordsPattern } from './text-forms.js';
 import { instant, listForm, listOf, paging } from './times-and-lists.js';
 
-export const NOTIFICATION_STATES = ['waiting', 'sent', 'given-up', 'omitted'] as const;
+export const NOTIFICATION_STATES = ['waiting', 'gathered', 'sent', 'given-up', 'omitted'] as const;
 
 export const notificationItem = z
   .object({
     id: z.string().meta({ description: 'The same for every try: receivers know what they have by it' }),
     site: z.string(),
     sink: z.string(),
-    alert: z.string().nullable().meta({ description: 'null: a trial, or a report' }),
-    news: z.enum([...NEWS, 'escalated', 'trial', 'report']).meta({ description: 'What was told' }),
+    alert: z.string().nullable().meta({ description: 'null: a trial, a report or a digest' }),
+    news: z.enum([...NEWS, 'escalated', 'trial', 'report', 'digest']).meta({ description: 'What was told' }),
     state: z.enum(NOTIFICATION_STATES).meta({
-      description: '`given-up`: not delivered within a day; `omitted`: over before anybody could be told',
+      description:
+        '`gathered`: waits to be told with others; once it is, this and what follows are those of its digest; `given-up`: not delivered within a day; `omitted`: over before anybody could be told',
     }),
     createdAt: instant,
     dueAt: instant
@@ -23,6 +24,11 @@ export const notificationItem = z
     triedAt: instant.nullable(),
     failures: z.number().int(),
     answer: z.string().nullable().meta({ description: 'Of the receiver to the last try, or why there is none' }),
+    person: z.string().nullable().meta({ description: 'Whose browser it is for; null: its sink as a whole' }),
+    digest: z
+      .string()
+      .nullable()
+      .meta({ description: 'Id of the message in which it is told with others; null: by itself, or not yet' }),
   })
   .meta({ id: 'Notification' });
 

@@ -21,7 +21,7 @@ const made = z
     mails: z.array(
       z.object({
         sink: z.string(),
-        state: z.enum(NOTIFICATION_STATES),
+        state: z.enum(NOTIFICATION_STATES).exclude(['gathered']),
         triedAt: instant.nullable(),
         answer: z.string().nullable().meta({ description: 'Of the mail server to the last try' }),
       }),

@@ -1,5 +1,6 @@
 import type { ConditionTiming } from '../alert/condition.js';
 import type { Severity } from '../alert/severity.js';
+import type { DigestTimes } from './digest-times.js';
 import type { Duty } from './duty.js';
 
 /** Who is told of alerts, as a site file says it. */
@@ -45,6 +46,12 @@ export type NotificationSink =
       readonly heartbeat: boolean;
     }
   | { readonly kind: 'alertmanager'; readonly address: SinkAddress; readonly heartbeat: boolean }
+  | {
+      /** Browsers that people have subscribed. */
+      readonly kind: 'push';
+      /** Whose; empty: everybody's. */
+      readonly to: readonly string[];
+    }
   | { readonly kind: 'email'; readonly to: readonly string[] }
   | {
       readonly kind: (typeof CHAT_KINDS)[number];
@@ -60,6 +67,8 @@ export interface Route {
   /** Id of a device that the alert is about; null: any. */
   readonly device: string | null;
   readonly during: 'always' | 'working-hours';
+  /** What is less than critical is gathered and told as one message at these times; absent: each by itself. */
+  readonly digest?: DigestTimes;
   readonly to: readonly string[];
   /** Whoever is on this duty when it is told, besides `to`; absent: nobody. */
   readonly duty?: string;
@@ -83,9 +92,12 @@ export interface WorkingHours {
 
 export const DEFAULT_WORKING_HOURS: WorkingHours = { fromMinute: 8 * 60, toMinute: 18 * 60 };
 
+/** Where a site file names no sink: browsers that subscribe are told, and nobody else. */
+export const OWN_SINKS: Alerting['sinks'] = { browsers: { kind: 'push', to: [] } };
+
 export const NO_ALERTING: Alerting = {
   rules: {},
-  sinks: {},
+  sinks: OWN_SINKS,
   routes: [],
   escalations: [],
   workingHours: DEFAULT_WORKING_HOURS,

@@ -69,13 +69,34 @@ describe('who is told of an alert', () => {
   it('waits for working hours where its route says so, over night, weekend and holidays', () => {
     const routes = [{ ...route, during: 'working-hours' as const, to: ['mail'] }];
     expect(deliveriesOf(site({ routes }), alert(), 'raised', NOW)).toEqual([
-      { sink: 'mail', dueMs: Date.parse('2026-02-13T00:00:00Z') },
+      { sink: 'mail', dueMs: Date.parse('2026-02-13T00:00:00Z'), isGathered: false },
     ]);
     const hours = { fromMinute: 8 * 60, toMinute: 18 * 60 };
     const next = (text: string) => new Date(nextWorkingMoment(site({}), hours, Date.parse(text))).toISOString();
     expect(next('2026-02-13T02:00:00Z')).toBe('2026-02-13T02:00:00.000Z');
     expect(next('2026-02-13T10:00:00Z')).toBe('2026-02-16T00:00:00.000Z'); // Friday 18:00
     expect(next('2026-02-16T10:00:00Z')).toBe('2026-02-18T00:00:00.000Z'); // Tuesday is a holiday
+  });
+
+  it('waits for a digest where its route says so, but for what is critical, an Alertmanager, and a route that tells it by itself', () => {
+    const digest = { ...route, to: ['mail', 'board'], digest: { atMinute: 450 } };
+    const board: NotificationSink = { kind: 'alertmanager', address: { url: 'http://am' }, heartbeat: false };
+    const sinks = { phone: webhook, mail, board };
+    const dueOf = (routes: Partial<Alerting>['routes'], severity: 'warning' | 'critical' = 'warning') =>
+      deliveriesOf(site({ sinks, routes: routes! }), alert({ severity }), 'raised', NOW).map(
+        ({ sink, dueMs, isGathered }) => `${sink} ${new Date(dueMs).toISOString()}${isGathered ? ' gathered' : ''}`,
+      );
+    const now = new Date(NOW).toISOString();
+    expect(dueOf([digest])).toEqual(['mail 2026-02-12T23:30:00.000Z gathered', `board ${now}`]);
+    expect(dueOf([digest], 'critical')).toEqual([`mail ${now}`, `board ${now}`]);
+    const later = { ...route, during: 'working-hours' as const, to: ['mail'] };
+    for (const routes of [
+      [digest, later],
+      [later, digest],
+    ])
+      expect(dueOf(routes)).toContain('mail 2026-02-13T00:00:00.000Z');
+    const oftener = { ...digest, digest: { everyMs: HOUR_MS }, to: ['mail'] };
+    expect(dueOf([digest, oftener])).toContain('mail 2026-02-12T13:00:00.000Z gathered');
   });
 
   it('is whoever is next when nobody has acknowledged for long enough, by severity', () => {

@@ -1,6 +1,7 @@
 import { isAtLeast, type Severity } from '../alert/severity.js';
 import type { Site } from '../plant/plant.js';
 import { NO_ALERTING, type Alerting, type Escalation, type Route } from './alerting.js';
+import { nextDigestMs } from './digest-times.js';
 import { onDuty } from './duty.js';
 import { nextWorkingMoment } from './working-hours.js';
 
@@ -32,6 +33,8 @@ export interface ToldAlert {
 export interface Delivery {
   readonly sink: string;
   readonly dueMs: number;
+  /** It is told with others as one message, at `dueMs`. */
+  readonly isGathered: boolean;
 }
 
 export const alertingOf = ({ alerting }: Pick<Site, 'alerting'>): Alerting => alerting ?? NO_ALERTING;
@@ -41,8 +44,9 @@ export const isJudgedAt = (site: Pick<Site, 'alerting'>, rule: string): boolean 
   alertingOf(site).rules[rule]?.isOn ?? true;
 
 /**
- * Which sinks are told of an alert, each once, at the earliest moment that one of its routes allows. Without routes every sink is told
- * of what is at least a warning.
+ * Which sinks are told of an alert, each once, at the earliest moment that one of its routes allows; a route that tells it by itself
+ * comes before one that gathers. What is critical waits for no digest, and an Alertmanager, which has to know what is active, for none.
+ * Without routes every sink is told of what is at least a warning.
  */
 export function deliveriesOf(
   site: Pick<Site, 'alerting' | 'timeZone' | 'holidays'>,
@@ -55,17 +59,29 @@ export function deliveriesOf(
     routes.length > 0
       ? routes
       : [{ severity: 'warning', rule: null, device: null, during: 'always', to: Object.keys(sinks) }];
-  const due = new Map<string, number>();
+  const found = new Map<string, Delivery>();
   for (const route of all.filter((one) => isFor(one, alert))) {
-    const dueMs = route.during === 'always' ? nowMs : nextWorkingMoment(site, workingHours, nowMs);
-    for (const sink of sinksAt(site, route, dueMs)) due.set(sink, Math.min(dueMs, due.get(sink) ?? Infinity));
+    const digest = alert.severity === 'critical' ? undefined : route.digest;
+    const dueMs = digest
+      ? nextDigestMs(digest, site.timeZone, nowMs)
+      : route.during === 'always'
+        ? nowMs
+        : nextWorkingMoment(site, workingHours, nowMs);
+    for (const sink of sinksAt(site, route, dueMs)) {
+      const kind = Object.hasOwn(sinks, sink) ? sinks[sink]!.kind : null;
+      const isTold = kind === 'webhook' || kind === 'alertmanager' || !FOR_PROGRAMS.includes(news);
+      if (kind === null || !isTold) continue;
+      const isGathered = digest !== undefined && kind !== 'alertmanager';
+      const delivery = { sink, dueMs: digest && !isGathered ? nowMs : dueMs, isGathered };
+      const known = found.get(sink);
+      if (!known || isSooner(delivery, known)) found.set(sink, delivery);
+    }
   }
-  return [...due].flatMap(([sink, dueMs]) => {
-    const kind = Object.hasOwn(sinks, sink) ? sinks[sink]!.kind : null;
-    const isTold = kind === 'webhook' || kind === 'alertmanager' || !FOR_PROGRAMS.includes(news);
-    return kind !== null && isTold ? [{ sink, dueMs }] : [];
-  });
+  return [...found.values()];
 }
+
+const isSooner = (one: Delivery, other: Delivery): boolean =>
+  one.isGathered === other.isGathered ? one.dueMs < other.dueMs : other.isGathered;
 
 /** The sinks that a route or an escalation names, with those of whoever is on its duty at a moment. */
 export function sinksAt(

@@ -37,6 +37,8 @@ import { AlertConditions1700000000038 } from './0038-alert-conditions.js';
 import { Reports1700000000039 } from './0039-reports.js';
 import { UnjudgedFindings1700000000040 } from './0040-unjudged-findings.js';
 import { AlertsOfASubject1700000000041 } from './0041-alerts-of-a-subject.js';
+import { Digests1700000000042 } from './0042-digests.js';
+import { Push1700000000043 } from './0043-push.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -79,4 +81,6 @@ export const MIGRATIONS = [
   Reports1700000000039,
   UnjudgedFindings1700000000040,
   AlertsOfASubject1700000000041,
+  Digests1700000000042,
+  Push1700000000043,
 ];

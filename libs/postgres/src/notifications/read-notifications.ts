@@ -10,12 +10,17 @@ export interface NotificationRow {
   readonly sink: string;
   readonly alert: string | null;
   readonly news: string;
-  readonly state: 'waiting' | 'sent' | 'given-up' | 'omitted';
+  /** Of what was gathered that of the message in which it was told; `gathered`: there is none yet. */
+  readonly state: 'waiting' | 'gathered' | 'sent' | 'given-up' | 'omitted';
   readonly createdMs: number;
   readonly dueMs: number;
   readonly triedMs: number | null;
   readonly failures: number;
   readonly answer: string | null;
+  /** Whose browser it is for; null: no browser's, or its sink as a whole. */
+  readonly person: string | null;
+  /** Id of the digest in which it is told; null: by itself, or not yet. */
+  readonly digest: string | null;
 }
 
 /** Newest first. */
@@ -35,13 +40,14 @@ export async function readNotifications(
 ): Promise<NotificationRow[]> {
   const { sites, id = null, alert = null, sink = null, states = null, before = null, limit } = filter;
   return q.query<NotificationRow>(
-    `select notification_id as id, seq, site, sink, alert_id as alert, news, state, created_at as "createdMs",
-       due_at as "dueMs", tried_at as "triedMs", failures, answer
-     from notification
-     where ($1::text[] is null or site = any($1)) and ($2::text is null or notification_id = $2)
-       and ($3::text is null or alert_id = $3) and ($4::text is null or sink = $4)
-       and ($5::text[] is null or state = any($5)) and ($6::bigint is null or seq < $6)
-     order by seq desc limit $7`,
+    `select n.notification_id as id, n.seq, n.site, n.sink, n.alert_id as alert, n.news, coalesce(d.state, n.state) as state,
+       n.created_at as "createdMs", coalesce(d.due_at, n.due_at) as "dueMs", coalesce(d.tried_at, n.tried_at) as "triedMs",
+       coalesce(d.failures, n.failures) as failures, coalesce(d.answer, n.answer) as answer, n.person, n.digest_id as digest
+     from notification n left join notification d on d.notification_id = n.digest_id
+     where ($1::text[] is null or n.site = any($1)) and ($2::text is null or n.notification_id = $2)
+       and ($3::text is null or n.alert_id = $3) and ($4::text is null or n.sink = $4)
+       and ($5::text[] is null or coalesce(d.state, n.state) = any($5)) and ($6::bigint is null or n.seq < $6)
+     order by n.seq desc limit $7`,
     [sites, id, alert, sink, states, before, limit],
   );
 }

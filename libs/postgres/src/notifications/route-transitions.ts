@@ -1,4 +1,4 @@
-import type { Delivery, News } from '#domain';
+import type { Delivery, Digest, News } from '#domain';
 import type { AlertDocument } from '../alerts/alert-document.js';
 import type { Database, Queryable } from '../database/database.js';
 import type { ReportLetter } from './send-queue.js';
@@ -39,13 +39,10 @@ export async function routeTransitions(
     );
     for (const transition of transitions) {
       const { alert, version, site, news, document } = transition;
-      for (const { sink, dueMs } of deliveriesOf(transition)) {
-        if (news === 'returned' && (await omitUntold(tx, alert, sink))) continue;
-        await addNotification(
-          tx,
-          { id: `${alert}/${version}/${sink}`, site, sink, alert, version, news, document, dueMs },
-          nowMs,
-        );
+      for (const { sink, dueMs, isGathered } of deliveriesOf(transition)) {
+        if (news === 'returned' && !isGathered && (await omitUntold(tx, alert, sink))) continue;
+        const id = `${alert}/${version}/${sink}`;
+        await addNotification(tx, { id, site, sink, alert, version, news, document, dueMs, isGathered }, nowMs);
       }
     }
     await tx.execute(
@@ -77,18 +74,37 @@ export interface NewNotification {
   /** null: a trial. */
   readonly alert: string | null;
   readonly version: number | null;
-  /** `escalated`, `trial` and `report` besides what can happen to an alert. */
-  readonly news: News | 'escalated' | 'trial' | 'report';
-  readonly document: AlertDocument | ReportLetter;
+  /** `escalated`, `trial`, `report` and `digest` besides what can happen to an alert. */
+  readonly news: News | 'escalated' | 'trial' | 'report' | 'digest';
+  readonly document: AlertDocument | ReportLetter | Digest;
   readonly dueMs: number;
+  /** It waits to be told with others as one message; absent: it is sent by itself. */
+  readonly isGathered?: boolean;
+  /** The browser that it is for, and whose that is; absent: its sink is no browser, or all of its browsers. */
+  readonly subscription?: string | null;
+  readonly person?: string | null;
 }
 
 /** A message that is to be sent. One of the same id is there already: nothing. */
 export async function addNotification(tx: Queryable, row: NewNotification, nowMs: number): Promise<void> {
   await tx.execute(
-    `insert into notification (notification_id, site, sink, alert_id, alert_version, news, document, created_at, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, ${timeOf('$8')}, ${timeOf('$9')})
+    `insert into notification (notification_id, site, sink, alert_id, alert_version, news, document, created_at, due_at, state,
+       subscription_id, person)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, ${timeOf('$8')}, ${timeOf('$9')}, $10, $11, $12)
      on conflict on constraint notification_pkey do nothing`,
-    [row.id, row.site, row.sink, row.alert, row.version, row.news, JSON.stringify(row.document), nowMs, row.dueMs],
+    [
+      row.id,
+      row.site,
+      row.sink,
+      row.alert,
+      row.version,
+      row.news,
+      JSON.stringify(row.document),
+      nowMs,
+      row.dueMs,
+      row.isGathered === true ? 'gathered' : 'waiting',
+      row.subscription ?? null,
+      row.person ?? null,
+    ],
   );
 }

@@ -1,4 +1,4 @@
-import type { News } from '#domain';
+import type { Digest, News } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 import type { AlertDocument } from '../alerts/alert-document.js';
@@ -16,10 +16,17 @@ export interface DueNotification {
   readonly id: string;
   readonly site: string;
   readonly sink: string;
-  readonly news: News | 'escalated' | 'trial' | 'report';
+  /** null: it is about no alert. */
+  readonly alert: string | null;
+  readonly version: number | null;
+  /** The browser that it is for; null: its sink is no browser, or all of its browsers. */
+  readonly subscription: string | null;
+  readonly news: News | 'escalated' | 'trial' | 'report' | 'digest';
   readonly document: AlertDocument;
-  /** null: it is about an alert, or a trial. */
+  /** null: it is no report. */
   readonly report: ReportLetter | null;
+  /** null: it is no digest. */
+  readonly digest: Digest | null;
   readonly createdMs: number;
   /** null: this is the first try. */
   readonly firstTriedMs: number | null;
@@ -30,10 +37,19 @@ export interface DueNotification {
 export const SENDING_HOLDS_MS = 60_000;
 const AT_ONCE = 50;
 
+const QUEUE = `site || '/' || sink || coalesce('/' || subscription_id, '')`;
+/** What is sent one after the other: all to a sink, or to one of its browsers. */
+export const queueOf = ({
+  site,
+  sink,
+  subscription,
+}: Pick<DueNotification, 'site' | 'sink' | 'subscription'>): string =>
+  subscription === null ? `${site}/${sink}` : `${site}/${sink}/${subscription}`;
+
 /**
  * Messages that are due, oldest first, held for this process for a minute. One alert has one message on its way to a sink at a time, so
- * that its end does not overtake its begin.
- * @param busy `site/sink` that have something on its way already
+ * that its end does not overtake its begin; each browser is a way of its own.
+ * @param busy `queueOf` those that have something on its way already
  */
 export async function claimDue(
   db: Database,
@@ -45,13 +61,15 @@ export async function claimDue(
        tried_at = ${timeOf('$1')}
      from (
        select notification_id, first_tried_at from notification d
-       where state = 'waiting' and due_at <= ${timeOf('$1')} and site || '/' || sink <> all($4::text[]) and not exists (
-         select from notification e where e.alert_id = d.alert_id and e.sink = d.sink and e.seq < d.seq and e.state = 'waiting')
+       where state = 'waiting' and due_at <= ${timeOf('$1')} and ${QUEUE} <> all($4::text[]) and not exists (
+         select from notification e where e.alert_id = d.alert_id and e.sink = d.sink and e.seq < d.seq and e.state = 'waiting'
+           and e.subscription_id is not distinct from d.subscription_id)
        order by seq limit $3 for update skip locked
      ) due
      where n.notification_id = due.notification_id
-     returning n.notification_id as id, n.seq, n.site, n.sink, n.news, n.document,
-       case when n.news = 'report' then n.document end as report, n.created_at as "createdMs",
+     returning n.notification_id as id, n.seq, n.site, n.sink, n.alert_id as alert, n.alert_version as version,
+       n.subscription_id as subscription, n.news, n.document,
+       case when n.news = 'report' then n.document end as report, case when n.news = 'digest' then n.document end as digest, n.created_at as "createdMs",
        due.first_tried_at as "firstTriedMs", n.failures`,
     [nowMs, SENDING_HOLDS_MS, AT_ONCE, busy],
   );
@@ -79,6 +97,14 @@ export async function noteFailed(
        due_at = coalesce(${timeOf('$3')}, due_at)
      where notification_id = $1 and state = 'waiting'`,
     [id, answer, nextMs, nowMs],
+  );
+}
+
+/** It need not be sent, or cannot be any more, and nobody is at fault. */
+export async function noteOmitted(q: Queryable, id: string, why: string, nowMs: number): Promise<void> {
+  await q.execute(
+    `update notification set state = 'omitted', tried_at = ${timeOf('$3')}, answer = $2 where notification_id = $1 and state = 'waiting'`,
+    [id, why, nowMs],
   );
 }
 

@@ -53,6 +53,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   point: { aggregator: 'ra', alerting: 'r', api: 'r' },
   principal: { api: 'raw' },
   process: { aggregator: 'rawd' },
+  push_subscription: { alerting: 'rd', api: 'rad' },
   reading: { aggregator: 'rawd', api: 'r' },
   reading_code: { aggregator: 'rad', api: 'r' },
   reading_conflict: { aggregator: 'rawd', api: 'r' },

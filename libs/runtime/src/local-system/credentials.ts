@@ -10,12 +10,14 @@ export interface CredentialFiles {
   /** A key of the API with the role admin. */
   readonly adminKey: string;
   readonly mqttPassword: string;
+  /** The private key of push (VAPID). */
+  readonly pushKey: string;
 }
 
 /** Where `npm start` keeps the credentials that it made itself. */
 export function credentialFiles(dataDir: string): CredentialFiles {
   const dir = join(dataDir, 'credentials');
-  return { adminKey: join(dir, 'admin-key'), mqttPassword: join(dir, 'mqtt-password') };
+  return { adminKey: join(dir, 'admin-key'), mqttPassword: join(dir, 'mqtt-password'), pushKey: join(dir, 'push-key') };
 }
 
 /** Where the password of a service's login to the own PostgreSQL lies. */
@@ -34,13 +36,17 @@ export async function readCredential(file: string): Promise<string | null> {
 }
 
 /** 256 random bits in a file that only its owner reads. One that is there already stays: an address and its key outlive a restart. */
-export async function ensureCredential(file: string, prefix: string): Promise<void> {
+export const ensureCredential = (file: string, prefix: string): Promise<void> =>
+  ensureSecret(file, () => `${prefix}${randomBytes(32).toString('base64url')}`);
+
+/** A secret in a file that only its owner reads; one that is there already stays. */
+export async function ensureSecret(file: string, make: () => string): Promise<void> {
   if ((await readCredential(file)) !== null) return;
   await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'w', 0o600);
   try {
     await handle.chmod(0o600);
-    await handle.writeFile(`${prefix}${randomBytes(32).toString('base64url')}\n`);
+    await handle.writeFile(`${make()}\n`);
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newPushKeys } from '../push/push-keys.js';
 import { ConfigurationError, readEnvironment, tryEnvironment } from './environment.js';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
@@ -20,6 +21,28 @@ describe('the environment of a service', () => {
     expect(problemsOf({ SMTP_URL: 'https://mail.park.example' })).toEqual([expect.stringMatching(/^SMTP_URL: /)]);
   });
 
+  it('takes a pair of keys of push, the public one from the private one, and origins that are sent to besides', () => {
+    const { publicKey, privateKey } = newPushKeys();
+    expect(readEnvironment({ PUSH_PRIVATE_KEY: privateKey }).push).toMatchObject({ publicKey, privateKey });
+    expect(readEnvironment({ PUSH_PUBLIC_KEY: publicKey, PUSH_PRIVATE_KEY: '' }).push).toMatchObject({
+      publicKey,
+      privateKey: null,
+    });
+    const services = ['http://127.0.0.1:4000', 'https://push.park.internal'];
+    expect(readEnvironment({ PUSH_SERVICES: services.join(', ') }).push.services).toEqual(services);
+    expect(
+      problemsOf({
+        PUSH_PUBLIC_KEY: newPushKeys().publicKey,
+        PUSH_PRIVATE_KEY: privateKey,
+        PUSH_SERVICES: 'https://push.park.internal/wpush',
+        PUSH_CONTACT: 'duty@park.example',
+      }).map((problem) => problem.split(':')[0]),
+    ).toEqual(['PUSH_CONTACT', 'PUSH_SERVICES', 'PUSH_PUBLIC_KEY']);
+    expect(problemsOf({ PUSH_PRIVATE_KEY: publicKey })).toEqual([
+      'PUSH_PRIVATE_KEY: expected a key as `greenpark push keys` prints it',
+    ]);
+  });
+
   it('has a default for everything', () => {
     expect(readEnvironment({})).toEqual({
       mqttListen: null,
@@ -37,6 +60,7 @@ describe('the environment of a service', () => {
       httpTrustedProxies: [],
       sitesPath: 'config/sites',
       smtp: null,
+      push: { publicKey: null, privateKey: null, contact: 'mailto:greenpark@localhost', services: [] },
       timeStampUrl: null,
       evidenceKeysPath: '.greenpark/evidence-keys',
       faults: false,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ServiceDatabaseUrls } from '#contracts';
+import { isPublicPushKey, publicPushKeyOf } from '../push/push-keys.js';
 import { isLoopback } from './loopback.js';
 import { areProxies, readProxies } from './trusted-proxies.js';
 
@@ -50,6 +51,8 @@ export abstract class Environment {
   abstract readonly timeStampUrl: string | null;
   /** Where notifications by mail go out, and what they come from; null: no mail. */
   abstract readonly smtp: { readonly url: string; readonly from: string } | null;
+  /** By what browsers are told. */
+  abstract readonly push: PushSettings;
   /** Identity provider whose tokens are taken beside keys; null: none. */
   abstract readonly oidc: OidcSettings | null;
 }
@@ -58,6 +61,17 @@ export interface HttpTlsFiles {
   readonly keyFile: string;
   /** The certificate first, then those between it and its authority. */
   readonly certFile: string;
+}
+
+export interface PushSettings {
+  /** With which browsers subscribe, base64url; null: none can. */
+  readonly publicKey: string | null;
+  /** With which messages are signed; null: this process sends none. */
+  readonly privateKey: string | null;
+  /** Whom a push service writes to when something is wrong: `mailto:` or `https:`. */
+  readonly contact: string;
+  /** Origins that are sent to besides public push services. */
+  readonly services: readonly string[];
 }
 
 export interface OidcSettings {
@@ -107,6 +121,10 @@ function isIssuer(text: string): boolean {
   return [username, password, search, hash].every((part) => part === '');
 }
 
+const originsIn = (text: string): string[] => text.split(',').map((one) => one.trim());
+const areOrigins = (text: string): boolean =>
+  originsIn(text).every((one) => /^https?:\/\//.test(one) && URL.canParse(one) && new URL(one).origin === one);
+
 const schema = z.object({
   MQTT_LISTEN: url(['mqtt:', 'mqtts:']).optional(),
   MQTT_URL: url(['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'ssl:']).optional(),
@@ -155,6 +173,16 @@ const schema = z.object({
   TIMESTAMP_URL: url(['https:', 'http:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   SMTP_FROM: z.string().min(3).default('Greenpark <greenpark@localhost>'),
+  PUSH_PUBLIC_KEY: z.string().refine(isPublicPushKey, 'expected a key as `greenpark push keys` prints it').optional(),
+  PUSH_PRIVATE_KEY: z
+    .string()
+    .refine((text) => publicPushKeyOf(text) !== null, 'expected a key as `greenpark push keys` prints it')
+    .optional(),
+  PUSH_CONTACT: url(['mailto:', 'https:']).default('mailto:greenpark@localhost'),
+  PUSH_SERVICES: z
+    .string()
+    .refine(areOrigins, 'expected origins, https://push.park.example,http://127.0.0.1:4000')
+    .optional(),
   OIDC_ISSUER: url(['https:', 'http:'])
     .refine(
       (text) => !text.startsWith('http:') || isLoopback(new URL(text).hostname),
@@ -179,6 +207,7 @@ const SECRETS = [
   'GREENPARK_API_KEY',
   'KAFKA_SASL_PASSWORD',
   'SMTP_URL',
+  'PUSH_PRIVATE_KEY',
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -257,6 +286,9 @@ export function tryEnvironment(variables: Variables = process.env): {
       text: 'is needed: HTTP_TLS_KEY and HTTP_TLS_CERT, the paths of two PEM files, go together',
     });
   }
+  const { PUSH_PUBLIC_KEY: publicKey, PUSH_PRIVATE_KEY: privateKey } = values;
+  if (publicKey !== undefined && privateKey !== undefined && publicPushKeyOf(privateKey) !== publicKey)
+    problems.push({ variable: 'PUSH_PUBLIC_KEY', text: 'is not of the same pair as PUSH_PRIVATE_KEY' });
   const hosts = [values.HTTP_HOST, ...(values.MQTT_LISTEN ? [new URL(values.MQTT_LISTEN).hostname] : [])];
   const open = hosts.filter((host) => !isLoopback(host));
   if (values.GREENPARK_AUTH === 'off' && open.length > 0) {
@@ -312,6 +344,12 @@ function environmentOf(values: z.output<typeof schema>, auth: boolean): Environm
     timeStampUrl: values.TIMESTAMP_URL ?? null,
     evidenceKeysPath: values.GREENPARK_EVIDENCE_KEYS ?? join(values.GREENPARK_DATA_DIR, 'evidence-keys'),
     smtp: values.SMTP_URL === undefined ? null : { url: values.SMTP_URL, from: values.SMTP_FROM },
+    push: {
+      publicKey: values.PUSH_PUBLIC_KEY ?? (values.PUSH_PRIVATE_KEY ? publicPushKeyOf(values.PUSH_PRIVATE_KEY) : null),
+      privateKey: values.PUSH_PRIVATE_KEY ?? null,
+      contact: values.PUSH_CONTACT,
+      services: values.PUSH_SERVICES === undefined ? [] : originsIn(values.PUSH_SERVICES),
+    },
     oidc:
       values.OIDC_ISSUER === undefined || values.OIDC_AUDIENCE === undefined
         ? null

@@ -1,5 +1,5 @@
 /** What the key `alerts` of a site file says of rules, sinks and devices. */
-import { alertRuleOf, ALERT_RULES, SEVERITIES } from '#domain';
+import { alertRuleOf, ALERT_RULES, OWN_SINKS, SEVERITIES } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { didYouMean, show } from '../catalogue/catalogue-problems.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
@@ -10,7 +10,8 @@ const RULE_IDS = ALERT_RULES.map(({ id }) => id);
 export function checkAlerts(document: ConfigDocument, site: Raw): void {
   const alerts = map(site.alerts);
   const devices = list(site.devices).flatMap((device) => text(map(device).id) ?? []);
-  const sinks = Object.keys(map(alerts.sinks));
+  const named = Object.keys(map(alerts.sinks));
+  const sinks = named.length > 0 ? named : Object.keys(OWN_SINKS);
   for (const [name, raw] of Object.entries(map(alerts.sinks))) checkSink(document, ['alerts', 'sinks', name], map(raw));
   for (const [id, raw] of Object.entries(map(alerts.rules))) checkRule(document, ['alerts', 'rules', id], id, map(raw));
   const duties = Object.keys(map(alerts.duty));
@@ -64,7 +65,7 @@ function checkName(document: ConfigDocument, path: Path, given: unknown, known: 
 }
 
 function checkSink(document: ConfigDocument, path: Path, sink: Raw): void {
-  if (sink.kind === 'email' || text(sink.kind) === null) return;
+  if (sink.kind === 'email' || sink.kind === 'push' || text(sink.kind) === null) return;
   const [url, urlFile] = [sink.url, sink.urlFile];
   if (url === undefined && urlFile === undefined)
     document.report(path, 'missing urlFile, expected a file with the address (or url, where it is no secret)');

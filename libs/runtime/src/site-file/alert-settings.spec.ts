@@ -36,6 +36,30 @@ const problems = (alerts: string): Promise<readonly string[]> =>
   );
 
 describe('who is told of alerts', () => {
+  it('may be told of the unimportant as one message, at a time of day or in steps', async () => {
+    const routes = async (digest: string) =>
+      (await load(`
+sinks: { mail: { kind: email, to: [a@park.example] } }
+routes: [ { severity: info, to: [mail], ${digest} } ]`))!.routes.map((route) => route.digest);
+    expect(await routes(`digest: { at: '07:30' }`)).toEqual([{ atMinute: 450 }]);
+    expect(await routes('digest: { every: 4h }')).toEqual([{ everyMs: 4 * HOUR_MS }]);
+    const wrong = (digest: string) =>
+      problems(`
+sinks: { mail: { kind: email, to: [a@park.example] } }
+routes: [ { to: [mail], ${digest} } ]`);
+    for (const digest of [
+      `digest: { at: '25:00' }`,
+      'digest: { every: 5min }',
+      'digest: { every: 2d }',
+      'digest: {}',
+      `digest: { at: '07:30', every: 4h }`,
+    ])
+      expect(await wrong(digest)).toEqual([expect.stringMatching(/^park\.yaml:7:\d+: alerts\.routes\[0\]\.digest/)]);
+    expect(await wrong(`during: working-hours, digest: { at: '07:30' }`)).toEqual([
+      expect.stringContaining('found during beside digest'),
+    ]);
+  });
+
   it('is spelt out, with the shipped defaults', async () => {
     const alerting = await load(`
 rules: { performance.drift: { warning: { on: -5, off: -3 } }, device.silent: { after: 10min }, data.coverage: { judged: false } }

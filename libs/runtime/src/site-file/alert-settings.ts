@@ -1,8 +1,10 @@
 import { durationMs, type SiteFile } from '#contracts';
 import {
   DEFAULT_WORKING_HOURS,
+  OWN_SINKS,
   SEVERITIES,
   type Alerting,
+  type DigestTimes,
   type Duty,
   type RuleSettings,
   type NotificationSink,
@@ -11,6 +13,7 @@ import {
 
 type FileAlerts = NonNullable<SiteFile['alerts']>;
 type FileSink = NonNullable<FileAlerts['sinks']>[string];
+type FileDigest = NonNullable<NonNullable<FileAlerts['routes']>[number]['digest']>;
 type FileDuty = NonNullable<FileAlerts['duty']>[string];
 type FileRule = NonNullable<NonNullable<FileAlerts['rules']>[string]>;
 
@@ -25,15 +28,21 @@ export function buildAlerting({
 }: FileAlerts): Alerting {
   return {
     rules: Object.fromEntries(Object.entries(rules).flatMap(([id, rule]) => (rule ? [[id, buildRule(rule)]] : []))),
-    sinks: Object.fromEntries(Object.entries(sinks).map(([name, sink]) => [name, buildSink(sink)])),
-    routes: routes.map(({ severity = null, rule = null, device = null, during = 'always', to = [], duty: named }) => ({
-      severity,
-      rule,
-      device,
-      during,
-      to,
-      ...(named === undefined ? {} : { duty: named }),
-    })),
+    sinks:
+      Object.keys(sinks).length === 0
+        ? OWN_SINKS
+        : Object.fromEntries(Object.entries(sinks).map(([name, sink]) => [name, buildSink(sink)])),
+    routes: routes.map(
+      ({ severity = null, rule = null, device = null, during = 'always', to = [], duty: named, digest }) => ({
+        severity,
+        rule,
+        device,
+        during,
+        to,
+        ...(named === undefined ? {} : { duty: named }),
+        ...(digest === undefined ? {} : { digest: buildDigest(digest) }),
+      }),
+    ),
     escalations: [escalate]
       .flat()
       .map(({ after, severity = 'warning', to = [], duty: named }) => ({
@@ -51,6 +60,9 @@ export function buildAlerting({
       : {}),
   };
 }
+
+const buildDigest = (digest: FileDigest): DigestTimes =>
+  'at' in digest ? { atMinute: minuteOf(digest.at) } : { everyMs: durationMs(digest.every)! };
 
 const buildDuty = ({ shifts, otherwise }: FileDuty): Duty => ({
   shifts: shifts.map(({ days = [], on = 'every-day', from, until, everyWeeks = 1, firstDay, lastDay, to }) => ({
@@ -85,6 +97,7 @@ const buildTiming = ({ onDelay, offDelay, chatter }: FileRule): NonNullable<Rule
 
 function buildSink(sink: FileSink): NotificationSink {
   if (sink.kind === 'email') return sink;
+  if (sink.kind === 'push') return { kind: sink.kind, to: sink.to ?? [] };
   const address = addressOf(sink);
   if (sink.kind === 'alertmanager') return { kind: sink.kind, address, heartbeat: sink.heartbeat ?? false };
   const secretFile = sink.secretFile ?? null;

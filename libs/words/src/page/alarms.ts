@@ -102,7 +102,13 @@ export const alarmsWords = inEachLanguage({
       time: 'Time',
       value: 'Value',
     },
-    states: { waiting: 'is sent', sent: 'delivered', 'given-up': 'failed', omitted: 'not needed any more' },
+    states: {
+      waiting: 'is sent',
+      gathered: 'comes with the digest',
+      sent: 'delivered',
+      'given-up': 'failed',
+      omitted: 'not needed any more',
+    },
     news: {
       raised: 'raised',
       worsened: 'got worse',
@@ -239,7 +245,7 @@ export const alarmsWords = inEachLanguage({
       time: '时间',
       value: '数值',
     },
-    states: { waiting: '发送中', sent: '已送达', 'given-up': '失败', omitted: '不再需要' },
+    states: { waiting: '发送中', gathered: '随汇总发送', sent: '已送达', 'given-up': '失败', omitted: '不再需要' },
     news: {
       raised: '发生',
       worsened: '加重',
@@ -379,7 +385,13 @@ export const alarmsWords = inEachLanguage({
       time: 'Zeit',
       value: 'Wert',
     },
-    states: { waiting: 'wird gesendet', sent: 'zugestellt', 'given-up': 'gescheitert', omitted: 'nicht mehr nötig' },
+    states: {
+      waiting: 'wird gesendet',
+      gathered: 'kommt mit der Sammelmeldung',
+      sent: 'zugestellt',
+      'given-up': 'gescheitert',
+      omitted: 'nicht mehr nötig',
+    },
     news: {
       raised: 'gekommen',
       worsened: 'schlimmer geworden',

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { CHAT_KINDS } from '#domain';
-import { markdownText, type Message } from './message.js';
+import { markdownText } from './message.js';
+import type { Message } from './message-parts.js';
 import { numberIn, type SinkRequest, type Telling } from './sink-request.js';
 
 type ChatKind = (typeof CHAT_KINDS)[number];
@@ -74,8 +75,8 @@ export const CHAT_REQUESTS: Readonly<Record<ChatKind, (telling: Telling) => Sink
 const bodyText = ({ text, advice }: Message): string => [text, ...advice].join('\n\n');
 const factsLine = ({ facts }: Message): string => facts.map(([name, value]) => `${name}: ${value}`).join(' · ');
 
-const colourOf = ({ news, document }: Telling['notification']): string =>
-  news === 'returned' ? 'green' : document.severity === 'critical' ? 'red' : 'orange';
+const colourOf = ({ news, document, digest }: Telling['notification']): string =>
+  digest !== null ? 'blue' : news === 'returned' ? 'green' : document.severity === 'critical' ? 'red' : 'orange';
 
 /** HMAC-SHA256 by the secret over time (ms), line feed and secret. */
 const dingtalkSign = (secret: string, nowMs: number): string =>

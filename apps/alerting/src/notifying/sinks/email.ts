@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import { plainText, type Message } from './message.js';
+import { plainText } from './message.js';
+import type { Message } from './message-parts.js';
 
 const PATIENCE_MS = 20_000;
 

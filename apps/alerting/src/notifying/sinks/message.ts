@@ -1,32 +1,23 @@
 import { alarmSentence, ruleWords, subjectName } from '#contracts';
-import { alarmFacts, displayOf, languagesOf, localTimeText, type Site } from '#domain';
+import { alarmFacts, displayOf, languagesOf, localTimeText } from '#domain';
 import type { AlertDocument, DueNotification } from '#postgres';
 import { notificationWords, type Language } from '#words';
-
-/** What a person reads of a notification, whatever brings it. */
-export interface Message {
-  /** One line. */
-  readonly title: string;
-  /** What is the matter. */
-  readonly text: string;
-  /** What it may come from and what to do, a line each; empty where it is over. */
-  readonly advice: readonly string[];
-  /** Name and value of what places it: site, severity, since when. */
-  readonly facts: readonly (readonly [name: string, value: string])[];
-}
-
-/** What of a site a message needs: names of what alarms are about, its clock, and the language of its people. */
-export type ToldSite = Pick<Site, 'name' | 'timeZone'> & Partial<Pick<Site, 'devices' | 'targets' | 'display'>>;
+import { digestMessage } from './digest-message.js';
+import type { Message, ToldSite } from './message-parts.js';
 
 /** @param site as it is configured now; times are told in its zone, words are those of its locale */
-export function messageOf({ news, document }: Pick<DueNotification, 'news' | 'document'>, site: ToldSite): Message {
+export function messageOf(
+  { news, document, digest }: Pick<DueNotification, 'news' | 'document' | 'digest'>,
+  site: ToldSite,
+): Message {
+  if (digest !== null) return digestMessage(digest, site);
   const language = languagesOf(displayOf(site))[0]!;
   const say = notificationWords[language];
   const rule = ruleWords(document.rule, language);
   const isOver = news === 'returned';
   const sentence = sentenceOf(document, site, language, isOver);
   return {
-    title: news === 'report' ? sentence : say[news](say.severity[document.severity], sentence),
+    title: news === 'report' || news === 'digest' ? sentence : say[news](say.severity[document.severity], sentence),
     // in English the rule has written more than its sentence has
     text: language === 'en' ? document.message : sentence,
     advice:

@@ -1,9 +1,9 @@
 import type { DueNotification } from '#postgres';
-import type { Message } from './message.js';
+import type { Message } from './message-parts.js';
 
 /** What is told, and how often it may come again. */
 export interface Telling {
-  readonly notification: Pick<DueNotification, 'id' | 'site' | 'news' | 'document'>;
+  readonly notification: Pick<DueNotification, 'id' | 'site' | 'news' | 'document' | 'digest'>;
   readonly message: Message;
   /** File contents: null where the sink names none. */
   readonly secret: string | null;

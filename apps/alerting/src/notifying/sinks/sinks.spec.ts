@@ -19,7 +19,7 @@ const document = {
   changedAt: '2026-01-10T00:10:00Z',
 } as AlertDocument;
 const telling = (news: DueNotification['news'] = 'raised', over: object = {}, secret: string | null = null) => {
-  const notification = { id: 'a/1/duty', site: 'park', news, document: { ...document, ...over } };
+  const notification = { id: 'a/1/duty', site: 'park', news, document: { ...document, ...over }, digest: null };
   return { notification, message: messageOf(notification, site), secret, nowMs: NOW };
 };
 type Json = Record<string, never>;
@@ -49,7 +49,7 @@ describe('a message for people', () => {
   ])('speaks the language of the site: %s', (locale, title, cause, since) => {
     const details = { performanceDriftPct: -6.2 };
     const told = messageOf(
-      { news: 'raised', document: { ...document, details } },
+      { news: 'raised', document: { ...document, details }, digest: null },
       { ...site, display: { energy: 'GJ', locale } },
     );
     expect(told.title).toBe(title);

@@ -6,14 +6,13 @@ import type { SinkRequest, Telling } from './sink-request.js';
  * again has the same `webhook-id`.
  */
 export function webhookRequest({ notification, message, secret, nowMs }: Telling): SinkRequest {
-  const { id, site, news, document } = notification;
+  const { id, site, news, document, digest } = notification;
   const body = JSON.stringify({
     id,
-    type: `alert.${news}`,
+    type: digest === null ? `alert.${news}` : news,
     site,
     title: message.title,
-    advice: message.advice,
-    alert: document,
+    ...(digest === null ? { advice: message.advice, alert: document } : { digest }),
   });
   return { headers: signedHeaders({ id, body, secret, nowMs }), body };
 }

@@ -53,7 +53,7 @@ export function addAlerts(program: Command): void {
   command(alerts, 'notifications', 'who was told of which alert when, with the answer')
     .option('--site <site>', 'only of this site')
     .option('--sink <sink>', 'only of this sink')
-    .option('--state <state>', 'waiting, sent, given-up, omitted; several with commas')
+    .option('--state <state>', 'waiting, gathered, sent, given-up, omitted; several with commas')
     .option('--limit <count>', 'at most so many', '50')
     .action(async (options: Everywhere & { site?: string; sink?: string; state?: string; limit: string }) =>
       listNotifications(await apiOf(options), options, outputOf(options)),

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { alarmsWords } from '#words';
 import { download, withQuery } from '../../api/client.js';
 import { Seg } from '../../parts/Seg.js';
+import { PushSwitch } from '../../push/PushSwitch.js';
 import { acknowledge } from '../../state/acknowledge.js';
 import { address, asOf, go, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
@@ -100,6 +101,7 @@ export default function AlarmsView() {
             value={tab}
             onChoose={(value) => go({ set: { tab: value === 'now' ? null : value } }, { replace: true })}
           />
+          <PushSwitch look="btn" />
           <button
             type="button"
             class="btn csv"

@@ -100,6 +100,8 @@ const detail = {
       dueAt: null,
       triedAt: ago(9),
       failures: 0,
+      person: null,
+      digest: null,
       answer: '201',
     },
   ],

@@ -15,6 +15,7 @@ import { HELD_OPERATIONS } from './held-operations.js';
 import { KEY_OPERATIONS } from './key-operations.js';
 import type { Operation } from './operation.js';
 import { PLANT_OPERATIONS } from './plant-operations.js';
+import { PUSH_OPERATIONS } from './push-operations.js';
 import { READING_OPERATIONS } from './reading-operations.js';
 import { REPORT_OPERATIONS } from './report-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
@@ -39,6 +40,7 @@ export const OPERATIONS = {
   ...SHIFT_LOG_OPERATIONS,
   ...FUEL_OPERATIONS,
   ...ALERT_OPERATIONS,
+  ...PUSH_OPERATIONS,
   ...EVIDENCE_OPERATIONS,
   ...HELD_OPERATIONS,
   ...CLOSING_OPERATIONS,
