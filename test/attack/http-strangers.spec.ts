@@ -11,7 +11,15 @@ const site = siteOf('south', 'Asia/Shanghai', [
   deviceOf('boiler-1', 'boiler', [pointOf('boiler-1', 'heat.power', { unit: 'MW' })]),
 ]);
 const SITE = '/api/v1/sites/south';
-const FILES = ['/', '/index.html', '/docs', '/docs.html', '/sw.js', '/assets.json', '/vendor/swagger-ui/swagger-ui.css'];
+const FILES = [
+  '/',
+  '/index.html',
+  '/docs',
+  '/docs.html',
+  '/sw.js',
+  '/assets.json',
+  '/vendor/swagger-ui/swagger-ui.css',
+];
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Sends bytes as they are; resolves with the first line of the answer, or with nothing where the connection is cut. */

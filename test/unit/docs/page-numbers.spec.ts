@@ -53,8 +53,7 @@ describe('numbers of the page', () => {
   let figures: Figures;
   let format: Format;
   let exact: Exact['exact'];
-  const showAs = (display: Display): void =>
-    void (live.sites.value = [{ id: 'one', timeZone: 'UTC', display }]);
+  const showAs = (display: Display): void => void (live.sites.value = [{ id: 'one', timeZone: 'UTC', display }]);
 
   beforeAll(async () => {
     Object.assign(globalThis, BROWSER);
