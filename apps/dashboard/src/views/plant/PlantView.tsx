@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { plantWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
@@ -73,7 +73,8 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
   const point = points.find(({ address }) => address === chosen) ?? null;
   const owner = devices.find((device) => device.points.some(({ address }) => address === chosen));
 
-  useEffect(
+  // In step with what is seen: a key right after a choice is about what was chosen.
+  useLayoutEffect(
     () =>
       onKeys(({ key }) => {
         const onPoint = document.activeElement?.closest<HTMLElement>('[data-point]')?.dataset['point'];
