@@ -5,7 +5,7 @@ import { Failure, WrongUsage } from './terminal/failure.js';
 
 let exitCode = 0;
 try {
-  await createProgram().parseAsync();
+  await (await createProgram(process.argv[2])).parseAsync();
 } catch (error) {
   if (error instanceof CommanderError)
     exitCode = error.exitCode === 0 || error.code === 'commander.helpDisplayed' ? 0 : 2;
