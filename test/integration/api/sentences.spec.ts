@@ -150,7 +150,7 @@ describe('what the API says in words', () => {
   });
 
   it('answers the questions of the other views', async () => {
-    expect(await said('view=plant&lang=en')).toBe('The boiler-2: over its limit. 42.6 MW leave the plant.');
+    expect(await said('view=plant&lang=en')).toBe('The boiler-2: beyond its limit. 42.6 MW leave the plant.');
     expect(await said('view=performance&lang=en')).toMatch(/reference|judge|known/);
     expect((await ask('view=performance&season=2026-01')).status).toBe(400);
     expect(await said('view=points&lang=en')).toBe('2 points; the newest value is 19 s old.');
