@@ -10,7 +10,7 @@ import { NpmStart } from '../support/processes/npm-start.js';
 import { runGreenpark } from '../support/processes/run-greenpark.js';
 import { until } from '../support/processes/until.js';
 
-jest.setTimeout(400_000);
+jest.setTimeout(700_000);
 
 const HERE = import.meta.dirname;
 const RECORDINGS = join(HERE, 'recordings');
@@ -153,7 +153,7 @@ describe('greenpark replay', () => {
       await until(
         async () => Math.abs(total(await monthly(one)) - oracle.energyMwh) < 0.0005,
         `${oracle.energyMwh} MW.h are derived`,
-        120_000,
+        300_000,
       );
       const months = await monthly(one);
       for (const [month, mwh] of Object.entries(oracle.monthly)) {
@@ -172,7 +172,7 @@ describe('greenpark replay', () => {
           return Math.abs((await grossT()) - oracle.energyMwh * 3.6 * 0.11) < 1e-3;
         },
         'the tonnes of it',
-        120_000,
+        300_000,
       );
     });
 

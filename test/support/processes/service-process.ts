@@ -37,7 +37,7 @@ export class ServiceProcess {
   static async start(app: string, env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const service = ServiceProcess.spawn(app, env);
     try {
-      await until(() => service.isReady || service.exitCode !== undefined, `${app} is ready`, 30_000);
+      await until(() => service.isReady || service.exitCode !== undefined, `${app} is ready`, 120_000);
     } catch (error) {
       await service.end('SIGKILL');
       throw error;
