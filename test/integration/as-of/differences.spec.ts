@@ -226,6 +226,7 @@ describe('differences between two moments', () => {
       return [status, body.field];
     };
     expect(await wrong('')).toEqual([400, 'asOf']);
+    expect(await wrong('asOf=1900-01-01')).toEqual([200, undefined]);
     expect(await wrong('asOf=2999-01-01')).toEqual([400, 'asOf']);
     expect(await wrong('asOf=2026-01-15&until=2026-01-14')).toEqual([400, 'until']);
     expect(await wrong('asOf=2026-01-15&until=2999-01-14')).toEqual([400, 'until']);

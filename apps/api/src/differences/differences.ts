@@ -39,6 +39,7 @@ export class Differences {
       const { siteId } = then.derived;
       const since = { afterMs: moments.asOfMs, untilMs: moments.untilMs };
       const differences = await readDifferences(db, then, now);
+      if (!differences) return nothingKnown(site, moments);
       const place = { siteId, timeZone: site.timeZone };
       return shownDifferences(moments, asked, {
         differences,

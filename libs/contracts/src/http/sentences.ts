@@ -24,9 +24,9 @@ export const sentencesQuery = z.strictObject({
   season: z
     .string()
     .max(20)
+    .regex(new RegExp(CLOSABLE_PERIOD_PATTERN), 'expected a season like season-2025, or a year like 2026')
     .optional()
     .meta({
-      pattern: CLOSABLE_PERIOD_PATTERN,
       description: 'Performance: of which season, or year of a target by calendar year; default: that in hand',
       examples: ['season-2025', '2026'],
     }),

@@ -22,12 +22,13 @@ export interface ReadDifferences extends SeasonDifferences, KnownTwice {
 
 /**
  * Both moments are derived as they were (ADR 8), so the answer is exact and the same whenever it is asked for, but for what the later
- * moment still has open. Only days that may have changed are looked at hour by hour.
+ * moment still has open. Only days that may have changed are looked at hour by hour. null: the moment lies in no season that is kept.
  */
-export async function readDifferences(db: Database, then: PastSite, now: PastSite): Promise<ReadDifferences> {
+export async function readDifferences(db: Database, then: PastSite, now: PastSite): Promise<ReadDifferences | null> {
   const { site, siteId } = then.derived;
   const label = seasonLabelAt(then);
-  const period = periodOf(site, label)!;
+  const period = periodOf(site, label);
+  if (!period) return null;
   const { fromMs, toMs } = period;
   const until = Math.min(toMs, then.asOfMs);
   const unsettled = await readUnsettledDays(db, siteId, { fromMs, toMs: until }, then.asOfMs);

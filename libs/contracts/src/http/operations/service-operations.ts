@@ -96,7 +96,7 @@ const getPage = operation({
   status: 200,
   answer: null,
   types: ['text/html'],
-  problems: [],
+  problems: ['unknown-parameter'],
 });
 
 export const SERVICE_OPERATIONS = {
