@@ -46,7 +46,11 @@ describe('what leaves the API', () => {
     await db?.close();
   });
 
-  it.each(['/', POINTS, '/openapi.json'])('is compressed where the client takes it: %s', async (path) => {
+  it('goes as it is where it is HTML', async () => {
+    expect((await ask('/', { 'accept-encoding': 'gzip' })).encoding).toBeUndefined();
+  });
+
+  it.each([POINTS, '/openapi.json'])('is compressed where the client takes it: %s', async (path) => {
     const [plain, compressed] = [await ask(path, {}), await ask(path, { 'accept-encoding': 'gzip' })];
     expect([plain.encoding, compressed.encoding]).toEqual([undefined, plain.bytes.length < 1_024 ? undefined : 'gzip']);
     expect(compressed.vary?.toLowerCase()).toContain('accept-encoding');
