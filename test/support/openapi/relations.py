@@ -94,6 +94,9 @@ def before_call(context, case, kwargs):
         query["asOf"] = LEAP_YEAR_PAST + query["asOf"][4:]
     if "figure" in query:
         query["figure"] = keep_figure(query["figure"])
+    if operation == "listAlerts" and "about" not in query:
+        for name in ("from", "to", "asOf"):
+            query.pop(name, None)  # of what is about a point
     if operation == "listAlerts" and "about" in query:
         query["site"] = SITE
         query["about"] = f"{DEVICE}/{POINT}"
@@ -114,6 +117,7 @@ def before_call(context, case, kwargs):
         keep_batch(body)
     elif operation == "addNote":
         body.pop("corrects", None)  # names a note that is there
+        body["point"] = f"{DEVICE}/{POINT}"
     elif operation == "handOver":
         body["shift"] = body["shift"][:10] + "/early"
     elif operation == "makeWaterfall":
