@@ -45,7 +45,10 @@ function Opened({ figure: first }: { readonly figure: string }) {
             ))}
           </ol>
         </nav>
-        <Answered asked={asked}>{(found) => <Found found={found} onGo={go} />}</Answered>
+        {/* Under the name of a figure stands nothing of another one, also not while it is read. */}
+        <Answered asked={asked.isCurrent ? asked : { ...asked, value: null }}>
+          {(found) => <Found found={found} onGo={go} />}
+        </Answered>
         <div class="end">
           <button type="button" class="btn" onClick={close}>
             {words.close}
