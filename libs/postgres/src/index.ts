@@ -1,9 +1,13 @@
 export { type AlertRow } from './alerts/alert-entity.js';
 export { advanceToLoss, advanceToMoment, advanceToStatus, lockRule } from './alerts/alerting-position.js';
-export { readConditions, readDueConditions, type StoredCondition, writeCondition } from './alerts/alert-conditions.js';
-export { readMaintenance, readMaintenanceIn } from './alerts/read-maintenance.js';
-export { readHeardIn, readLastHeard } from './readings/heard.js';
-export { readGoodValues } from './readings/good-values.js';
+export {
+  readConditions,
+  readDueConditions,
+  type SevereWords,
+  type StoredCondition,
+  writeCondition,
+} from './alerts/alert-conditions.js';
+export { type Maintenance, readMaintenance } from './alerts/read-maintenance.js';
 export type { AlertKey, AlertWords, OpenAlert } from './alerts/open-alert.js';
 export { type AlertDocument, alertDocument } from './alerts/alert-document.js';
 export {
@@ -63,7 +67,7 @@ export {
 export { type DatabaseLimits, SERVICE_LIMITS } from './connection/database-limits.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
-export { Database, type Queryable, type Transaction } from './database/database.js';
+export { Database, type Queryable } from './database/database.js';
 export { hasTable } from './database/has-table.js';
 export { DatabaseChanged } from './database/identity.js';
 export { inSnapshot } from './database/in-snapshot.js';
@@ -282,7 +286,6 @@ export {
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
-export { StoredSpans } from './readings/stored-spans.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
 export {
   addReport,

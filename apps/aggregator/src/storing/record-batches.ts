@@ -5,13 +5,15 @@ import {
   isDataError,
   isTransient,
   readOffset,
-  StoredSpans,
+  type Database,
   type Mark,
   type OffsetMove,
+  type ReadingPartitions,
 } from '#postgres';
+import type { DeviceIndex } from './intake/device-index.js';
 import { Intake } from './intake/intake.js';
 import { StoringHealth } from './storing-health.js';
-import { writeIntake, type Store } from './writing/write-intake.js';
+import { writeIntake } from './writing/write-intake.js';
 
 /** Where this consumer stands in a partition. */
 interface Position {
@@ -34,7 +36,10 @@ interface Group {
   settle(error?: unknown): void;
 }
 
-export interface RecordBatchesOptions extends Omit<Store, 'spans'> {
+export interface RecordBatchesOptions {
+  readonly db: Database;
+  readonly deviceIndex: DeviceIndex;
+  readonly partitions: ReadingPartitions;
   /** After each commit. */
   readonly onStored?: (stored: { records: number; tookMs: number; marks: readonly Mark[] }) => void;
 }
@@ -49,7 +54,6 @@ const CHECKPOINT_EVERY_MS = 60_000;
 export class RecordBatches {
   /** What this consumer read from PostgreSQL when it got the partition, moved on by its own commits only. */
   private readonly positions = new Map<string, Position>();
-  private readonly spans = new StoredSpans();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
   readonly health = new StoringHealth();
@@ -136,7 +140,6 @@ export class RecordBatches {
       if (error instanceof PositionMoved) this.health.elsewhere();
       else this.health.failed(error);
       this.options.partitions.forget();
-      this.spans.clear();
       if (error instanceof DatabaseChanged) await this.renew();
       group.settle(asFailure(error, taken));
     }
@@ -150,7 +153,7 @@ export class RecordBatches {
 
   private async store(intake: Intake): Promise<void> {
     const started = performance.now();
-    const marks = await writeIntake(intake, { ...this.options, spans: this.spans });
+    const marks = await writeIntake(intake, this.options);
     this.options.onStored?.({ records: intake.records, tookMs: performance.now() - started, marks });
   }
 
