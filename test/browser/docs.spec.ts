@@ -40,7 +40,9 @@ withBrowser(`the document of the API as a page (${CHROMIUM})`, () => {
     expect(await docs.page.locator('.opblock').count()).toBe(operations.length);
     expect(await docs.text('#operations-Figures-getEmissions')).toContain('· viewer');
     expect(await docs.text('#operations-Figures-approvePeriod')).toContain('· auditor');
-    expect(await docs.page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(operations.length * FOLDED_PX);
+    expect(await docs.page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(
+      operations.length * FOLDED_PX,
+    );
   });
 
   it('opens an operation by its name, and asks the server for what it reads', async () => {
