@@ -77,8 +77,14 @@ const EXAMPLES = 8;
       return !seen.some((status) => status.startsWith('2') || status === '409');
     });
     expect(unreached.map(({ id }) => id)).toEqual([
-      ...['stream', 'testSink', 'unsubscribePush', 'testPush', 'getConfiguration'],
-      ...['sendReport', 'previewReport', 'getOpenApi'],
+      'stream',
+      'testSink',
+      'unsubscribePush',
+      'testPush',
+      'getConfiguration',
+      'sendReport',
+      'previewReport',
+      'getOpenApi',
     ]);
   });
 });
