@@ -4,7 +4,7 @@ import type { ServiceProcess } from '../processes/service-process.js';
 import { HttpReceiver } from '../receivers/http-receiver.js';
 import { AlertingUnderTest } from './alerting-under-test.js';
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 export const GATEWAY = 'gateway-3';
 export const SILENT = Array.from({ length: 50 }, (_, i) => `s-${String(i).padStart(2, '0')}`);
 export const NOISY = ['n-0', 'n-1', 'n-2'];
