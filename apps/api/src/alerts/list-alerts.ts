@@ -1,4 +1,4 @@
-import { readAlerts, readAlertsAbout, readWorkList, type Queryable } from '#postgres';
+import { readAlerts, readAlertsAbout, readWorkList, type AlertRow, type Queryable } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
 import { shownAlert, type KnownSites } from './show-alerts.js';
 
@@ -13,12 +13,7 @@ export interface WantedAlerts {
 export async function listAlerts(db: Queryable, { states, sites, limit, cursor }: WantedAlerts, siteOf: KnownSites) {
   const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
   const rows = await readAlerts(db, { states, sites, after, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items: items.map((row) => shownAlert(row, siteOf)),
-    nextCursor: last && rows.length > limit ? writeCursor([last.id]) : null,
-  };
+  return pageOf(rows, limit, siteOf, ({ id }) => [id]);
 }
 
 /** A page of alerts of a point and its device, newest first. @throws ProblemError `bad-parameter` */
@@ -39,12 +34,7 @@ export async function listAbout(
   const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
   const subjects = [address, address.slice(0, address.indexOf('/'))];
   const rows = await readAlertsAbout(db, { ...where, subjects, states, after, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items: items.map((row) => shownAlert(row, siteOf)),
-    nextCursor: last && rows.length > limit ? writeCursor([last.id]) : null,
-  };
+  return pageOf(rows, limit, siteOf, ({ id }) => [id]);
 }
 
 /** A page of alerts in the order of work, now or as they stood. @throws ProblemError `bad-parameter` */
@@ -61,10 +51,20 @@ export async function listWork(
     Math.abs(rank as number) < 10;
   const after = readCursor(cursor, ['number', 'number', 'number', 'string'] as const, isPlace);
   const rows = await readWorkList(db, { states, sites, asOfMs, nowMs, after, limit: limit + 1 });
+  return pageOf(rows, limit, siteOf, ({ place }) => place);
+}
+
+/** The rows of a page, of which one more was asked for than it holds: that one says whether there is a next. */
+function pageOf<Row extends AlertRow>(
+  rows: readonly Row[],
+  limit: number,
+  siteOf: KnownSites,
+  placeOf: (row: Row) => readonly (string | number)[],
+) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
     items: items.map((row) => shownAlert(row, siteOf)),
-    nextCursor: last && rows.length > limit ? writeCursor(last.place) : null,
+    nextCursor: last && rows.length > limit ? writeCursor(placeOf(last)) : null,
   };
 }

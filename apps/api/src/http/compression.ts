@@ -11,7 +11,7 @@ const COMPRESSED =
 /** Below this the answer fits a packet or two anyway. */
 const LEAST_BYTES = 1_024;
 
-/** Pages, their files and answers in JSON leave compressed where the client takes it: a season of days is a tenth of its size. */
+/** Files of the page and answers in JSON leave compressed where the client takes it: a season of days is a tenth of its size. */
 @Injectable()
 export class Compression implements NestMiddleware {
   private readonly compress = compression({

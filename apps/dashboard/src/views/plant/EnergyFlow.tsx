@@ -3,8 +3,9 @@ import { Chart } from '../../charts/Chart.js';
 import { AlarmMark, type Priority } from '../../parts/AlarmMark.js';
 import { percent } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
-import { ENDS, figureOf } from './flow-figures.js';
+import { ENDS, figureOf, isUnknown } from './flow-figures.js';
 import { BAR, flowLayout, type Flow, type FlowNode } from './flow-layout.js';
+import { Ribbons } from './Ribbons.js';
 import { isPhone } from '../../state/phone.js';
 import { UPRIGHT_BELOW_PX, UprightFlow, uprightHeight } from './UprightFlow.js';
 import './energy-flow.css';
@@ -36,13 +37,12 @@ export function EnergyFlow({ flow, priority }: Props) {
     figureOf(flow, { gj: arrived, mw: arrived / 3.6 / hours }),
     figureOf(flow, flow.unexplained),
   );
-  const ends = flowLayout(flow, 400, 400).nodes.filter(({ kind }) => ENDS.has(kind)).length;
   return (
     <Chart
       label={sentence}
       table={() => <FlowTable flow={flow} nameOf={nameOf} />}
       class="energy-flow"
-      {...(isPhone.value ? { height: uprightHeight(ends) } : {})}
+      {...(isPhone.value ? { height: uprightHeight(flow) } : {})}
     >
       {(width, height, hatch) => {
         if (width < UPRIGHT_BELOW_PX) {
@@ -51,15 +51,7 @@ export function EnergyFlow({ flow, priority }: Props) {
         const { nodes, ribbons } = flowLayout(flow, Math.max(120, width - labelsOf(width)), height);
         return (
           <>
-            {ribbons.map(({ to, path }) => (
-              <path
-                key={path}
-                d={path}
-                class={`ribbon ${to}`}
-                data-priority={to === 'unexplained' ? (priority ?? undefined) : undefined}
-                style={{ fill: to === 'unexplained' || to === 'undivided' ? hatch : undefined }}
-              />
-            ))}
+            <Ribbons ribbons={ribbons} priority={priority} hatch={hatch} />
             {nodes.map((node) => (
               <Node
                 key={node.id}
@@ -92,7 +84,7 @@ interface NodeProps {
 
 function Node({ node, flow, name, hatch, priority, isNarrow, labels }: NodeProps) {
   const isEnd = ENDS.has(node.kind);
-  const isHatched = node.gj === null || node.kind === 'unexplained' || node.kind === 'undivided';
+  const isHatched = isUnknown(node);
   const isAlarm = node.kind === 'unexplained' && priority !== null;
   const middle = node.y + node.height / 2;
   const text = isNarrow && !isEnd ? '' : name;

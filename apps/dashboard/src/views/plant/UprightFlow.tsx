@@ -1,7 +1,8 @@
 import { AlarmMark, type Priority } from '../../parts/AlarmMark.js';
 import { percent } from '../../words/format.js';
-import { ENDS, figureOf } from './flow-figures.js';
+import { ENDS, figureOf, isUnknown } from './flow-figures.js';
 import { BAR, flowLayout, type Flow, type FlowNode } from './flow-layout.js';
+import { Ribbons } from './Ribbons.js';
 
 /** A picture that is narrower has no room for words beside its ends. */
 export const UPRIGHT_BELOW_PX = 480;
@@ -11,7 +12,11 @@ const PICTURE = 320;
 const ROW = 24;
 const TAGS = 22;
 
-export const uprightHeight = (ends: number): number => PICTURE + TAGS + ends * ROW;
+const endsOf = (nodes: readonly FlowNode[]): FlowNode[] => nodes.filter(({ kind }) => ENDS.has(kind));
+
+/** px; how many ends there are does not depend on the width. */
+export const uprightHeight = (flow: Flow): number =>
+  PICTURE + TAGS + endsOf(flowLayout(flow, PICTURE, PICTURE, true).nodes).length * ROW;
 
 interface Props {
   readonly flow: Flow;
@@ -25,20 +30,12 @@ interface Props {
 /** The energy flow from top to bottom, for a phone: its ends carry digits, and are named below. */
 export function UprightFlow({ flow, nameOf, priority, hatch, width }: Props) {
   const { nodes, ribbons } = flowLayout(flow, PICTURE, width, true);
-  const ends = nodes.filter(({ kind }) => ENDS.has(kind));
+  const ends = endsOf(nodes);
   return (
     <>
-      {ribbons.map(({ to, path }) => (
-        <path
-          key={path}
-          d={path}
-          class={`ribbon ${to}`}
-          data-priority={to === 'unexplained' ? (priority ?? undefined) : undefined}
-          style={{ fill: to === 'unexplained' || to === 'undivided' ? hatch : undefined }}
-        />
-      ))}
+      <Ribbons ribbons={ribbons} priority={priority} hatch={hatch} />
       {nodes.map((node) => {
-        const isHatched = node.gj === null || node.kind === 'unexplained' || node.kind === 'undivided';
+        const isHatched = isUnknown(node);
         return (
           <g key={node.id} data-node={node.id} data-gj={node.gj ?? undefined}>
             <rect

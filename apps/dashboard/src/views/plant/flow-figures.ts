@@ -8,3 +8,7 @@ export const figureOf = (flow: Flow, { gj, mw }: Pick<FlowNode, 'gj' | 'mw'>): s
 
 /** Where energy leaves the picture. */
 export const ENDS: ReadonlySet<FlowNode['kind']> = new Set(['networkLoss', 'customer', 'undivided', 'unexplained']);
+
+/** How much it is, or whose, is not known: it is hatched. */
+export const isUnknown = ({ gj, kind }: Pick<FlowNode, 'gj' | 'kind'>): boolean =>
+  gj === null || kind === 'unexplained' || kind === 'undivided';

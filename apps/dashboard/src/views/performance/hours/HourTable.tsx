@@ -2,21 +2,14 @@ import { performanceWords } from '#words';
 import { localDay, num } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import type { SeasonHoursAnswer } from '../answers.js';
+import { TableHead } from '../TableHead.js';
 
 /** The hours of each day as a row: least, mean, greatest, and how many are not known. */
 export function HourTable({ hours }: { readonly hours: SeasonHoursAnswer }) {
   const words = inWords(performanceWords).table;
   return (
     <table>
-      <thead>
-        <tr>
-          {[words.day, words.outdoor, words.least, words.mean, words.most, words.missing].map((title, i) => (
-            <th key={title} class={i > 0 ? 'num' : ''} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={[words.day, words.outdoor, words.least, words.mean, words.most, words.missing]} />
       <tbody>
         {hours.days.map(({ date, celsius, mw }) => {
           const known = mw.filter((power) => power !== null);

@@ -3,23 +3,23 @@ import { energyUnit, inEnergyUnit } from '../../../words/figures.js';
 import { localDay, num } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import type { SignatureAnswer } from '../answers.js';
+import { TableHead } from '../TableHead.js';
 
 /** The days of a signature as rows. */
 export function SignatureTable({ answer }: { readonly answer: SignatureAnswer }) {
   const words = inWords(performanceWords).table;
   return (
     <table>
-      <thead>
-        <tr>
-          {[words.day, words.outdoor, words.degreeDays, words.heat(energyUnit()), words.difference, words.coverage].map(
-            (title, i) => (
-              <th key={title} class={i > 0 ? 'num' : ''} scope="col">
-                {title}
-              </th>
-            ),
-          )}
-        </tr>
-      </thead>
+      <TableHead
+        titles={[
+          words.day,
+          words.outdoor,
+          words.degreeDays,
+          words.heat(energyUnit()),
+          words.difference,
+          words.coverage,
+        ]}
+      />
       <tbody>
         {answer.days.map((day) => (
           <tr key={day.date}>
