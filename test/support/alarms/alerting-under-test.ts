@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STATUS_TOPIC, TOPICS } from '#contracts';
+import { ANCHORS_TOPIC, anchorEvent, STATUS_TOPIC, TOPICS } from '#contracts';
 import { createKafka, type Kafka } from '#kafka';
 import { createDatabase, migrate, openDatabase, readAlerts, type AlertRow, type Database } from '#postgres';
 import { freshDatabaseUrl } from '../processes/fresh-database.js';
@@ -82,6 +82,13 @@ export class AlertingUnderTest {
     const value = JSON.stringify({ data: { version: this.statusVersion, targets: [], devices, data } });
     await this.producer.send([{ topic: STATUS_TOPIC, key: this.site, value }]);
     return this.statusVersion;
+  }
+
+  /** As another database on the same Kafka publishes how far its audit log reaches. */
+  async publishForeignAnchor(): Promise<void> {
+    const head = { chain: 'audit', sequence: 1, hash: 'f'.repeat(64) };
+    const value = JSON.stringify(anchorEvent(head, Date.now()));
+    await this.producer.send([{ topic: ANCHORS_TOPIC, key: head.chain, value }]);
   }
 
   /** Whether a document, or a newer one, has been judged. */
