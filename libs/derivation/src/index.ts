@@ -26,7 +26,7 @@ export { type DecidedFigure, decisionFigures } from './periods/decision-figures.
 export { type PeriodStanding, readPeriodStandings } from './periods/period-standing.js';
 export { approvedFigures, causeOf, readApprovals } from './periods/restate.js';
 export { type CustomerHeat, readStatement, type StatementFigures } from './statement/read-statement.js';
-export { deriveTargets, deriveTargetsTo, figuresOfTargets } from './targets/derive-targets.js';
+export { deriveTargets, deriveTargetsTo, figuresOfTargets, figuresOfTargetsTo } from './targets/derive-targets.js';
 export { figuresOfHours, type HoursOfDay, readSeasonHours } from './targets/read-season-hours.js';
 export {
   figuresOfSignature,

@@ -7,6 +7,7 @@ import { SinkQueues } from '../../../apps/alerting/src/notifying/send-notificati
 import { SecretFiles } from '../../../apps/alerting/src/notifying/sinks/secret-files.js';
 import { SiteDirectory } from '../../../apps/api/src/directory/site-directory.js';
 import { DerivedSites } from '../../../apps/api/src/directory/derived-sites.js';
+import { PastFigures } from '../../../apps/api/src/past/figures-as-of.js';
 import { MakeReports } from '../../../apps/api/src/reports/make-reports.js';
 import { sendWhatIsDue } from '../../../apps/api/src/reports/send-report.js';
 import { Statements } from '../../../apps/api/src/statements/statements.js';
@@ -64,7 +65,9 @@ describe('reports by the clock', () => {
     api = await startApi(db, { sites: [site], factors: accountedFactors }, { now: NOW });
     const catalogue = { current: { sites: [site], factors: accountedFactors, normals: new Map() } };
     const directory = new SiteDirectory(catalogue as never, db);
-    make = new MakeReports(db, directory, new Statements(db, new DerivedSites(directory, db), { now: () => nowMs }));
+    const sites = new DerivedSites(directory, db);
+    const statements = new Statements(db, sites, new PastFigures(db, sites), { now: () => nowMs });
+    make = new MakeReports(db, directory, statements);
     const ways = {
       secrets: new SecretFiles('.'),
       mailServer: { url: mail.url, from: 'greenpark@park.example' },

@@ -18,7 +18,7 @@ export interface StatementPage {
  * @param section of its own, before what stands behind the first page
  */
 export function statementPage(statement: StatementAnswer, style: InlineStyle, section = ''): StatementPage {
-  const { site, customer, period, revision, madeAt } = statement;
+  const { site, customer, period, revision, madeAt, asOf } = statement;
   const words = new StatementWords(statement);
   const { title } = words.say;
   const which = [
@@ -27,6 +27,7 @@ export function statementPage(statement: StatementAnswer, style: InlineStyle, se
     customer,
     period,
     title.revision(revision),
+    asOf !== null && title.knownAt(asOf),
     title.made(madeAt),
   ]
     .filter(Boolean)
@@ -76,7 +77,7 @@ function masthead(statement: StatementAnswer, words: StatementWords): string {
 <p class="of">${escaped(customer ?? site.name)}</p>
 ${customer === null ? '' : `<p class="at">${escaped(title.suppliedBy(site.name))}</p>`}
 </div>
-<p class="state ${state}">${escaped(states[state])}${statement.simulated ? `<br>${title.ofSimulatedData}` : ''}<br>${statement.isFinal ? title.final : title.notFinal}${revision > 0 ? `<br><small>${title.revision(revision)}</small>` : ''}</p>
+<p class="state ${state}">${escaped(states[state])}${statement.simulated ? `<br>${title.ofSimulatedData}` : ''}<br>${statement.isFinal ? title.final : title.notFinal}${statement.asOf === null ? '' : `<br><small>${escaped(title.knownAt(words.moment(statement.asOf)))}</small>`}${revision > 0 ? `<br><small>${title.revision(revision)}</small>` : ''}</p>
 </header>`;
 }
 
@@ -91,6 +92,7 @@ function headFacts(statement: StatementAnswer, words: StatementWords): string {
     [say.period, say.localDays(words.date(from), words.date(to), site.timeZone)],
     [say.utc, say.utcRange(start, end)],
     [say.baseline, statement.baseline],
+    ...(statement.asOf === null ? [] : [[say.knownAt, say.knownThen(words.moment(statement.asOf))] as const]),
     [say.made, words.moment(statement.madeAt)],
     ...(statement.interval === 'day'
       ? []

@@ -47,7 +47,7 @@ export function statementNotes(
     answer.simulated && say.simulated(rangeText(answer, say)),
     !answer.simulated && answer.simulatedReadings !== null && say.simulatedAside(rangeText(answer, say)),
     approvedOf?.simulated === true && !answer.simulated && say.simulatedApproval(approvedOf.revision),
-    !answer.isOver && say.notOver(answer.madeAt),
+    !answer.isOver && say.notOver(answer.asOf ?? answer.madeAt),
     answer.state === 'restatement-pending' && say.pending,
     figures.factorMissing && say.factorMissing,
     unverified.length > 0 && say.unverified(listed(unverified)),

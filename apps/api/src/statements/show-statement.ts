@@ -1,5 +1,14 @@
 import type { StatementAnswer } from '#contracts';
-import { findFactor, readClaimsBook, readStatement, simulatedReadings, type StatementFigures } from '#derivation';
+import {
+  figuresOfTargetsTo,
+  findFactor,
+  readClaimsBook,
+  readStatement,
+  simulatedReadings,
+  type ClaimsBook,
+  type DerivedSite,
+  type StatementFigures,
+} from '#derivation';
 import {
   addDays,
   baselineWords,
@@ -20,6 +29,7 @@ import type { Database, PeriodAction, Queryable } from '#postgres';
 import { statementWords, type Language } from '#words';
 import type { DerivedSites } from '../directory/derived-sites.js';
 import { notFound, wrongField } from '../http/problem.js';
+import type { PastFigures } from '../past/figures-as-of.js';
 import { listRestatements } from '../periods/list-restatements.js';
 import { signed } from '../figures/signed-figures.js';
 import { claimedOf, claimNotes } from './claimed.js';
@@ -40,58 +50,112 @@ export interface StatementRequest {
   /** Of tonnes. */
   readonly digits: TonnesDigits;
   readonly language: Language;
+  /** What was known then; absent, or null: now. */
+  readonly asOfMs?: number | null;
   readonly nowMs: number;
 }
 
 /**
- * The statement of a period, from one snapshot of the database.
+ * The statement of a period, from one snapshot of the database: of now, or of what was known at a moment. Of a moment the figures
+ * are made as they were (ADR 8), the claims and restatements are those that had been recorded.
  * @throws ProblemError `bad-parameter`, `not-found`
  */
 export async function showStatement(
-  db: Database,
-  sites: DerivedSites,
+  { db, sites, past }: { readonly db: Database; readonly sites: DerivedSites; readonly past: PastFigures },
   site: Site,
-  { period: name, customer, digits, language, nowMs }: StatementRequest,
+  request: StatementRequest,
 ): Promise<StatementAnswer> {
-  const period = periodOf(site, name);
-  if (!period) throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
-  const derived = await sites.current(site);
-  return db.transaction(async (tx) => {
-    await tx.execute('set transaction isolation level repeatable read, read only');
-    const found = await readStatement(tx, derived, period, nowMs);
-    if (!found) throw notFound(`Site ${site.id} has no figures of ${name}.`);
-    const only = customer === undefined ? null : customerNamed(found, site, customer);
-    const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
-    const book = await readClaimsBook(tx, site, derived.siteId, null);
-    const simulation = await simulatedReadings(tx, derived.siteId);
-    const wording = statementWords[language];
-    const { customers: lines } = wording;
-    const answer = {
-      language,
-      ...heading(site, period, only, nowMs),
-      simulated: simulation?.counted ?? false,
-      simulatedReadings: simulation,
-      ...signatures(found),
-      ...siteFigures(found, digits),
-      ...(only === null ? siteLines(found, digits, lines) : customerLines(found, only, digits, lines)),
-      baseline: baselineWords(site, derived.factors, period, wording, displayIn(language, displayOf(site)).locale),
-      factors,
-      rules: found.stored.figures.rulesVersions.join(', '),
-      configurationHash: found.origin.configurationHash,
-      computedAt: instantOf(found.origin.computedMs),
-      restatements: await restatementsOf(tx, site, derived.siteId, period),
-      targets: await statementTargets(tx, derived, period.end, { nowMs, language }, found),
-      claims: claimedOf(book, period, only),
-      evidence: {
-        href: `/api/v1/sites/${site.id}/evidence/${period.label}`,
-        command: `greenpark evidence build --site ${site.id} --period ${period.label}`,
-      },
-    };
-    return { ...answer, notes: [...statementNotes(derived, found, answer), ...claimNotes(book, period, answer)] };
+  const { asOfMs = null, period: name } = request;
+  if (asOfMs === null) {
+    const period = periodNamed(site, name);
+    const derived = await sites.current(site);
+    return db.transaction(async (tx) => {
+      await tx.execute('set transaction isolation level repeatable read, read only');
+      return madeStatement(tx, derived, await readBooks(tx, derived, period, null), { ...request, period });
+    });
+  }
+  const wanted = (then: DerivedSite) => {
+    const { grain, fromMs, toMs, end } = periodNamed(then.site, name);
+    const figures = [
+      { grain, fromMs, toMs: fromMs + 1 },
+      { grain: 'day' as const, fromMs, toMs },
+      ...figuresOfTargetsTo(then, end, asOfMs),
+    ];
+    return { figures, devices: 'all' as const };
+  };
+  const found = await past.ask(site, asOfMs, wanted, async (shadow, then) => {
+    const period = periodNamed(then.site, name);
+    return madeStatement(shadow, then, await readBooks(db, then, period, asOfMs), { ...request, period });
   });
+  if (!found) throw notFound(`Nothing of site ${site.id} is stored yet.`);
+  return found;
 }
 
-function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: string | null, nowMs: number) {
+function periodNamed(site: Site, name: string): Period {
+  const period = periodOf(site, name);
+  if (period) return period;
+  throw wrongField('bad-parameter', 'period', `expected ${PERIOD_NAMES}, found "${name.slice(0, 100)}"`);
+}
+
+/** What a statement says besides figures. */
+interface Books {
+  readonly claims: ClaimsBook;
+  readonly restatements: StatementAnswer['restatements'];
+}
+
+/** Both only grow: of a moment they say the same in whichever snapshot they are read. */
+const readBooks = async (
+  q: Queryable,
+  { site, siteId }: DerivedSite,
+  period: Period,
+  asOfMs: number | null,
+): Promise<Books> => ({
+  claims: await readClaimsBook(q, site, siteId, asOfMs),
+  restatements: await restatementsOf(q, site, siteId, period, asOfMs),
+});
+
+async function madeStatement(
+  q: Queryable,
+  derived: DerivedSite,
+  books: Books,
+  { period, customer, digits, language, asOfMs = null, nowMs }: Omit<StatementRequest, 'period'> & { period: Period },
+): Promise<StatementAnswer> {
+  const { site, siteId } = derived;
+  const momentMs = asOfMs ?? nowMs;
+  const found = await readStatement(q, derived, period, momentMs);
+  if (!found) throw notFound(`Site ${site.id} has no figures of ${period.label}.`);
+  const only = customer === undefined ? null : customerNamed(found, site, customer);
+  const factors = found.stored.figures.factorVersions.flatMap((version) => findFactor(derived, version));
+  const simulation = await simulatedReadings(q, siteId);
+  const wording = statementWords[language];
+  const { customers: lines } = wording;
+  const answer = {
+    language,
+    ...heading(site, period, only, momentMs),
+    asOf: asOfMs === null ? null : instantOf(asOfMs),
+    madeAt: instantOf(nowMs),
+    simulated: simulation?.counted ?? false,
+    simulatedReadings: simulation,
+    ...signatures(found),
+    ...siteFigures(found, digits),
+    ...(only === null ? siteLines(found, digits, lines) : customerLines(found, only, digits, lines)),
+    baseline: baselineWords(site, derived.factors, period, wording, displayIn(language, displayOf(site)).locale),
+    factors,
+    rules: found.stored.figures.rulesVersions.join(', '),
+    configurationHash: found.origin.configurationHash,
+    computedAt: instantOf(found.origin.computedMs),
+    restatements: books.restatements,
+    targets: await statementTargets(q, derived, period.end, { nowMs: momentMs, language }, found),
+    claims: claimedOf(books.claims, period, only),
+    evidence: {
+      href: `/api/v1/sites/${site.id}/evidence/${period.label}`,
+      command: `greenpark evidence build --site ${site.id} --period ${period.label}`,
+    },
+  };
+  return { ...answer, notes: [...statementNotes(derived, found, answer), ...claimNotes(books.claims, period, answer)] };
+}
+
+function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: string | null, momentMs: number) {
   const { id, name, timeZone } = site;
   return {
     site: { id, name, timeZone, display: displayOf(site) },
@@ -102,8 +166,7 @@ function heading(site: Site, { label, grain, fromMs, toMs }: Period, customer: s
     to: localDateOf(toMs - 1, timeZone),
     start: instantOf(fromMs),
     end: instantOf(toMs),
-    isOver: toMs <= nowMs,
-    madeAt: instantOf(nowMs),
+    isOver: toMs <= momentMs,
   };
 }
 
@@ -168,9 +231,16 @@ function siteFigures(found: StatementFigures, digits: TonnesDigits) {
 }
 
 /** Of the period itself: what changed in its days is in them. */
-async function restatementsOf(q: Queryable, site: Site, siteId: number, { grain, fromMs }: Period) {
+async function restatementsOf(
+  q: Queryable,
+  site: Site,
+  siteId: number,
+  { grain, fromMs }: Period,
+  asOfMs: number | null,
+) {
   const from = localDateOf(fromMs, site.timeZone);
   const range = { from, to: addDays(from, 1) };
-  const { items } = await listRestatements(q, site, siteId, { ...range, interval: grain, limit: MOST_RESTATEMENTS });
+  const want = { ...range, interval: grain, limit: MOST_RESTATEMENTS, asOfMs };
+  const { items } = await listRestatements(q, site, siteId, want);
   return items;
 }

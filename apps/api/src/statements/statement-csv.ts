@@ -27,6 +27,7 @@ export const STATEMENT_COLUMNS = [
   'approvedBy',
   'baseline',
   'simulated',
+  'asOf',
 ] as const;
 
 type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
@@ -36,13 +37,14 @@ type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
  * of the section `site`, and so do those of `day` and `beyond-days` (which are of the customer in the statement of one).
  */
 export function statementRows(statement: StatementAnswer): Row[] {
-  const { site, period, state, revision, simulated, figures, stored, customers, rest, days, beyondDays } = statement;
+  const { site, period, state, revision, simulated, asOf, figures, stored, customers, rest, days, beyondDays } = statement;
   const row = (section: string, item: string, of: Row): Row => ({
     site: site.id,
     period,
     state,
     revision,
     simulated,
+    asOf,
     section,
     item,
     ...of,

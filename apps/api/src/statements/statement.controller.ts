@@ -3,9 +3,11 @@ import type { Request, Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
 import { STATEMENT_DIGITS, WHOLE_TONNES } from '#domain';
 import { SiteDirectory } from '../directory/site-directory.js';
+import { Clock } from '../http/clock.js';
 import { formOf, sendCsv } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { sendDocument } from '../page/send-document.js';
+import { asOfOf } from '../past/as-of.js';
 import { ProductFiles } from '../product/product-files.js';
 import { languageOf } from './asked-language.js';
 import { Waterfalls } from '../waterfall/waterfalls.js';
@@ -23,6 +25,7 @@ export class StatementController {
     private readonly directory: SiteDirectory,
     private readonly statements: Statements,
     private readonly waterfalls: Waterfalls,
+    private readonly clock: Clock,
     product: ProductFiles,
   ) {
     this.style = statementStyle(product.pageDir);
@@ -32,7 +35,7 @@ export class StatementController {
   async statement(
     @Param('site') siteName: string,
     @Param('period') period: string,
-    @CheckedQuery() { customer, format, lang, tonnes, waterfall }: QueryOf<'getStatement'>,
+    @CheckedQuery() { customer, format, lang, tonnes, waterfall, asOf }: QueryOf<'getStatement'>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
@@ -41,8 +44,11 @@ export class StatementController {
     const site = this.directory.site(siteName);
     const language = lang ?? languageOf(request, site);
     const section =
-      waterfall === '1' ? await waterfallSection(this.waterfalls, site, { period, customer, language, form }) : '';
-    const statement = await this.statements.of(site, { period, customer, digits, language });
+      waterfall === '1'
+        ? await waterfallSection(this.waterfalls, site, { period, customer, language, form, asOf })
+        : '';
+    const asOfMs = asOfOf(asOf, site.timeZone, this.clock.now());
+    const statement = await this.statements.of(site, { period, customer, digits, language, asOfMs });
     response.setHeader('vary', 'accept, accept-language');
     if (form === 'json') return statement;
     if (form === 'csv') {

@@ -10,6 +10,8 @@ export interface WantedSection {
   readonly customer: string | undefined;
   readonly language: Language;
   readonly form: 'json' | 'csv' | 'html';
+  /** A waterfall is made of what is known now. */
+  readonly asOf: string | undefined;
 }
 
 /**
@@ -19,11 +21,11 @@ export interface WantedSection {
 export async function waterfallSection(
   waterfalls: Waterfalls,
   site: Site,
-  { period, customer, language, form }: WantedSection,
+  { period, customer, language, form, asOf }: WantedSection,
 ): Promise<string> {
   const grain = periodOf(site, period)?.grain;
-  if (form !== 'html' || customer !== undefined || (grain !== 'season' && grain !== 'year')) {
-    const detail = 'expected with format=html, of a season or year of the whole site; GET …/waterfall has the figures';
+  if (asOf !== undefined || form !== 'html' || customer !== undefined || (grain !== 'season' && grain !== 'year')) {
+    const detail = 'expected with format=html, of a season or year of the whole site, without asOf; GET …/waterfall has the figures';
     throw wrongField('bad-parameter', 'waterfall', detail);
   }
   const { waterfall: say, title } = statementWords[language];

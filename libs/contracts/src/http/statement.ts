@@ -5,7 +5,7 @@ import { LANGUAGES } from '#words';
 import { claimItem } from './claims.js';
 import { restatementItem, waiver } from './closing.js';
 import { WORDS_PATTERN } from './text-forms.js';
-import { figure, instant, localDay } from './times-and-lists.js';
+import { asOfMoment, figure, instant, localDay } from './times-and-lists.js';
 import { factorItem, signedFigures } from './figures.js';
 import { siteDisplay } from './sites.js';
 import { simulatedReadings } from './status.js';
@@ -27,8 +27,9 @@ export const statementQuery = z.strictObject({
     .meta({ description: 'Of its words; wins over `Accept-Language`, without which it is that of the site’s locale' }),
   waterfall: z.enum(['0', '1']).optional().meta({
     description:
-      '1: HTML of a season or year of the whole site, with what of the claim could be defended; takes some seconds',
+      '1: HTML of a season or year of the whole site, with what of the claim could be defended; takes some seconds; of now only',
   }),
+  ...asOfMoment,
   tonnes: z.enum(['kilogram', 'whole']).optional().meta({
     description:
       'JSON and CSV have tonnes to the kilogram; `whole` has them as documents print them, and they add up as well. HTML is always whole',
@@ -133,6 +134,9 @@ export const statementAnswer = z
     simulated: z.boolean().meta({ description: 'true: made from simulated readings, no tonne of it is real' }),
     simulatedReadings: simulatedReadings.nullable(),
     madeAt: instant,
+    asOf: instant.nullable().meta({
+      description: 'The moment whose knowledge it states, where one was asked for; `computedAt` is that moment then',
+    }),
     state: z.enum(['open', 'awaiting-approval', 'approved', 'restatement-pending', 'closed']).meta({
       description:
         'closed: a day, which closes by itself; restatement-pending: the figures are newer than the `approved` ones',

@@ -55,9 +55,18 @@ export type DerivedTarget = TargetProgress & {
 };
 
 /** The stored figures that targets are judged by at a moment. */
-export const figuresOfTargets = ({ site }: DerivedSite, now: number): WantedFigures[] =>
+export const figuresOfTargets = (derived: DerivedSite, now: number): WantedFigures[] =>
+  figuresOfTargetsOn(derived, localDateOf(now, derived.site.timeZone));
+
+/** The same at the end of a local day, seen from a moment: what `deriveTargetsTo` reads. */
+export function figuresOfTargetsTo(derived: DerivedSite, lastDate: LocalDate, now: number): WantedFigures[] {
+  const today = localDateOf(now, derived.site.timeZone);
+  return figuresOfTargetsOn(derived, lastDate < today ? lastDate : today);
+}
+
+const figuresOfTargetsOn = ({ site }: DerivedSite, date: LocalDate): WantedFigures[] =>
   site.targets.flatMap((target) =>
-    periodsOf(site, target, localDateOf(now, site.timeZone)).flatMap((period): WantedFigures[] => {
+    periodsOf(site, target, date).flatMap((period): WantedFigures[] => {
       const range = rangeOf(site, period);
       const isOwing = target.metric === 'avoided.net' && period.grain === 'season';
       const season: WantedFigures = { grain: 'season', fromMs: range.fromMs, toMs: range.fromMs + 1 };

@@ -66,10 +66,10 @@ export function useLedger() {
   return useAsked<Ledger>(path);
 }
 
-/** Of the season, as it is known now. @param period `season-2026` */
+/** Of the season, as it is known at the moment of the page. @param period `season-2026` */
 export function useStatement(period: string | null) {
-  const path = site.value && period ? sitePath(site.value.id, `statements/${period}?format=json`) : null;
-  return useAsked<Statement>(path, SLOWLY);
+  const path = period === null ? null : pathOf(`statements/${period}`, { format: 'json' });
+  return useAsked<Statement>(path, asOf.value === null ? SLOWLY : { everyMs: null });
 }
 
 /** Today at the site, of the moment of the page. */

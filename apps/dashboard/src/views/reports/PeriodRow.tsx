@@ -15,8 +15,7 @@ interface Props {
   /** What who looks may do next; null: nothing of it. */
   readonly next: Signature | null;
   readonly onSign: (period: Period, signature: Signature) => void;
-  /** null: it is made of what is known now, and the page is about then. */
-  readonly onStatement: ((period: Period) => void) | null;
+  readonly onStatement: (period: Period) => void;
   /** null: the period has none. */
   readonly onDossier: ((period: Period) => void) | null;
   /** null: who looks may take no evidence packs. */
@@ -65,11 +64,9 @@ export function PeriodRow({ period, next, onSign, onStatement, onDossier, onEvid
           </button>
         )}
         <span class="papers" role="group" aria-label={words.periods.documentsOf(name)}>
-          {onStatement && (
-            <button type="button" class="link" onClick={() => onStatement(period)}>
-              {words.periods.statement}
-            </button>
-          )}
+          <button type="button" class="link" onClick={() => onStatement(period)}>
+            {words.periods.statement}
+          </button>
           {onDossier && (
             <button type="button" class="link" onClick={() => onDossier(period)}>
               {words.periods.dossier}

@@ -40,7 +40,11 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
     work().catch((error: Error) => setSaid(error.message));
   };
   const statement = (period: string): void =>
-    trying(() => openDocument(withQuery(pathOf(`statements/${period}`), { format: 'html', lang: language.value })));
+    trying(() =>
+      openDocument(
+        withQuery(pathOf(`statements/${period}`), { format: 'html', lang: language.value, asOf: asOf.value }),
+      ),
+    );
   const evidence = async ({ period }: Period): Promise<void> => {
     const file = `${site.value!.id}-${period}-evidence.zip`;
     await post(pathOf(`evidence/${period}`));
@@ -74,7 +78,7 @@ export function Periods({ onPack }: { readonly onPack: () => void }) {
                 period={period}
                 next={nextOf(period)}
                 onSign={(of, signature) => setSigning({ period: of, signature })}
-                onStatement={isPast.value ? null : ({ period: label }) => statement(label)}
+                onStatement={({ period: label }) => statement(label)}
                 onDossier={
                   grain === 'month' || isPast.value
                     ? null

@@ -31,9 +31,10 @@ export function periodOf({ timeZone, season }: SiteCalendar, label: string): Per
   return period && withMoments(period, timeZone);
 }
 
-/** The period of a grain in which a date lies; null between seasons. */
+/** The period of a grain in which a date lies; null between seasons, and where no label has such a date. */
 export function periodWith({ timeZone, season }: SiteCalendar, grain: PeriodGrain, date: LocalDate): Period | null {
-  const period = grain === 'season' ? seasonOn(season, date) : labelled(season, periodLabel(grain, date))!;
+  const period = grain === 'season' ? seasonOn(season, date) : labelled(season, periodLabel(grain, date));
+  if (period === null) return null;
   return period.start <= date && date <= period.end ? withMoments(period, timeZone) : null;
 }
 

@@ -19,7 +19,7 @@ export function CustomersPanel({ status, season }: Props) {
   const words = inWords(overviewWords).customers;
   const { devices } = useHeat();
   // There is none of a season without figures.
-  const hasFigures = !isPast.value && season !== null && season.grossT !== null;
+  const hasFigures = season !== null && season.grossT !== null;
   const statement = useStatement(hasFigures ? season.period : null);
   const rows = devices === null ? null : customerRows(devices, statement.value, status?.heat.powerMw ?? null);
   const most = Math.max(1e-9, ...(rows ?? []).flatMap(({ mw, usual }) => [mw ?? 0, usual?.high ?? 0]));
@@ -52,7 +52,7 @@ export function CustomersPanel({ status, season }: Props) {
           </tbody>
         </table>
       )}
-      <p class="note customers-note">{isPast.value ? words.notThen : words.shares}</p>
+      <p class="note customers-note">{isPast.value ? words.sharesThen : words.shares}</p>
     </Panel>
   );
 }

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { circularityWords, overviewWords } from '#words';
 import type { AnswerOf } from '../../../api/answers.js';
-import { openDocument, sitePath } from '../../../api/client.js';
+import { openDocument, sitePath, withQuery } from '../../../api/client.js';
 import { Dialog } from '../../../parts/Dialog.js';
 import { KnownNow } from '../../../parts/KnownNow.js';
 import { Panel } from '../../../parts/Panel.js';
 import { Sentence } from '../../../parts/Sentence.js';
 import { Traced } from '../../../parts/lineage/Traced.js';
-import { isPast } from '../../../state/address.js';
+import { asOf, isPast } from '../../../state/address.js';
 import { changedOf } from '../../../state/differences.js';
 import { site, type Status } from '../../../state/live.js';
 import { energyUnit, inEnergyUnit } from '../../../words/figures.js';
@@ -119,7 +119,9 @@ function Counted({
 }) {
   const words = inWords(overviewWords).tonnes;
   const month = today().slice(0, 7);
-  const statement = site.value ? sitePath(site.value.id, `statements/${month}`) : null;
+  const statement = site.value
+    ? withQuery(sitePath(site.value.id, `statements/${month}`), { asOf: asOf.value })
+    : null;
   return (
     <Dialog title={words.counted} onClose={onClose}>
       <div class="counted">
