@@ -37,7 +37,8 @@ type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
  * of the section `site`, and so do those of `day` and `beyond-days` (which are of the customer in the statement of one).
  */
 export function statementRows(statement: StatementAnswer): Row[] {
-  const { site, period, state, revision, simulated, asOf, figures, stored, customers, rest, days, beyondDays } = statement;
+  const { site, period, state, revision, simulated, asOf, figures, stored, customers, rest, days, beyondDays } =
+    statement;
   const row = (section: string, item: string, of: Row): Row => ({
     site: site.id,
     period,

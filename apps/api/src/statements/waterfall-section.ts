@@ -25,7 +25,8 @@ export async function waterfallSection(
 ): Promise<string> {
   const grain = periodOf(site, period)?.grain;
   if (asOf !== undefined || form !== 'html' || customer !== undefined || (grain !== 'season' && grain !== 'year')) {
-    const detail = 'expected with format=html, of a season or year of the whole site, without asOf; GET …/waterfall has the figures';
+    const detail =
+      'expected with format=html, of a season or year of the whole site, without asOf; GET …/waterfall has the figures';
     throw wrongField('bad-parameter', 'waterfall', detail);
   }
   const { waterfall: say, title } = statementWords[language];

@@ -119,9 +119,7 @@ function Counted({
 }) {
   const words = inWords(overviewWords).tonnes;
   const month = today().slice(0, 7);
-  const statement = site.value
-    ? withQuery(sitePath(site.value.id, `statements/${month}`), { asOf: asOf.value })
-    : null;
+  const statement = site.value ? withQuery(sitePath(site.value.id, `statements/${month}`), { asOf: asOf.value }) : null;
   return (
     <Dialog title={words.counted} onClose={onClose}>
       <div class="counted">
