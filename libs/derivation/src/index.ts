@@ -34,6 +34,7 @@ export {
   readSignature,
   type SignatureOrder,
 } from './targets/read-signature.js';
+export { newestFindings } from './targets/newest-findings.js';
 export { figuresOfStatus, siteStatus } from './targets/site-status.js';
 export { unsettledStatus, type UnsettledStatus } from './targets/unsettled.js';
 export { ownSignatureOf, readVerificationBook } from './verification/verification-book.js';

@@ -28,6 +28,11 @@ export {
   judgeDay,
   targetSubject,
 } from './alert/rules/daily-rules.js';
+export { ConditionsReplay } from './alert/replay/conditions-replay.js';
+export { LimitReplay } from './alert/replay/limit-replay.js';
+export { NOT_REPLAYED } from './alert/replay/not-replayed.js';
+export { type HeardDevice, SilenceReplay } from './alert/replay/silence-replay.js';
+export { worksAt, type WorksSpan } from './alert/replay/works-at.js';
 export { type ReplayedStep, RulesReplay } from './alert/rules/replay-rules.js';
 export { type HeldRegister, heldWords, isHeldTooLong } from './alert/rules/held-rule.js';
 export { calm, evaluateLevels, type LevelRule, type LevelState } from './alert/levels.js';
@@ -52,17 +57,28 @@ export {
   nextWorse,
   type Observation,
 } from './alert/condition.js';
-export { isSameSuppression, suppressionByDesign, timingOf, type Works } from './alert/suppression.js';
+export { type HeldWords, type RuleLook, subjectLook } from './alert/rule-look.js';
 export {
-  gatewayWords,
-  type LastSeen,
-  type SilentDevice,
-  type SilentGateway,
-  silences,
-} from './alert/rules/gateway-silence.js';
+  isOtherWords,
+  raisedMessage,
+  settleCondition,
+  type SevereWords,
+  type SubjectLook,
+  wantedSuppression,
+} from './alert/settle-condition.js';
+export { isSameSuppression, suppressionByDesign, timingOf, type Works } from './alert/suppression.js';
+export { silenceLook } from './alert/rules/silence-look.js';
+export { findingLooks, type FoundOfDay, foundOfDay } from './alert/rules/finding-looks.js';
 export { DEADLETTERS_RATE, deadLetterWords, DELIVERY_LAG, lagWords } from './alert/rules/flow-rules.js';
 export { isImbalanced } from './alert/rules/imbalance-rule.js';
-export { limitSeverity, limitWords, passedLimit } from './alert/rules/limit-rule.js';
+export { limitSeverity } from './alert/rules/limit-rule.js';
+export {
+  LIMIT_HOLDS_MS,
+  limitedPoint,
+  limitedPoints,
+  limitHoldsUntil,
+  limitLook,
+} from './alert/rules/limited-points.js';
 export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,
@@ -91,7 +107,7 @@ export {
   alertRuleOf,
   USUAL_TIMING,
 } from './alert/rules/rule-catalogue.js';
-export { calibrationsDue, factorsExpiring } from './alert/rules/upkeep-rules.js';
+export { calibrationsDue, factorsExpiring, upkeepLooks } from './alert/rules/upkeep-rules.js';
 export { withOwnLevels } from './alert/own-levels.js';
 export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules/rules.js';
 export { isAtLeast, SEVERITIES, type Severity } from './alert/severity.js';
@@ -248,7 +264,7 @@ export {
   type FuelRules,
 } from './fuel/fuel-ledger.js';
 export { betweenSeasons, seasonOwing, withOffSeason } from './emissions/off-season.js';
-export { isUnweighed, UNWEIGHED_DAYS, unweighedWords } from './alert/rules/fuel-rule.js';
+export { isUnweighed, UNWEIGHED_DAYS, unweighedDays, unweighedLook } from './alert/rules/fuel-rule.js';
 export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking } from './fuel/fuel-inputs.js';
 export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';
 export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';

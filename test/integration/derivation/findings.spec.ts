@@ -1,8 +1,17 @@
 import { checkDays, derivedSites, deriveFigures, deriveTargets, publishStatus, type DerivedSite } from '#derivation';
-import { DAY_MS, heatOfVolumeGj, HOUR_MS, localMidnightMs, MINUTE_MS, QUARTER_HOUR_MS, type Site } from '#domain';
+import {
+  DAY_MS,
+  heatOfVolumeGj,
+  HOUR_MS,
+  localMidnightMs,
+  MINUTE_MS,
+  QUARTER_HOUR_MS,
+  type FoundOfDay,
+  type Site,
+} from '#domain';
 import { addHourMarks, Names, readAlerts, readDayChecks, readStatus, type Database } from '#postgres';
 import type { StatusAnswer } from '#contracts';
-import { evaluateFindings, type FoundOfDay } from '../../../apps/alerting/src/judging/evaluate-findings.js';
+import { evaluateFindings } from '../../../apps/alerting/src/judging/evaluate-findings.js';
 import { withFindingCodes } from '../../../apps/api/src/figures/finding-codes.js';
 import { EXAMPLE_SITE } from '../../support/plants/example-site.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';

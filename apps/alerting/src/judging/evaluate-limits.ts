@@ -1,27 +1,8 @@
-import {
-  limitSeverity,
-  limitWords,
-  MINUTE_MS,
-  passedLimit,
-  versionAt,
-  type PointLimits,
-  type Severity,
-  type Site,
-} from '#domain';
+import { LIMIT_HOLDS_MS, limitedPoints, limitLook, type Site } from '#domain';
 import { lockRule, openAlerts, readNewestWindows, type Database } from '#postgres';
-import { settleAlerts, type HeldWords } from '../life/settle-alerts.js';
+import { settleAlerts } from '../life/settle-alerts.js';
 
 const RULE = 'boiler.limit';
-/** An older value says nothing of now, and ends nothing: silence is an alert of its own. */
-const HOLDS_MS = 30 * MINUTE_MS;
-
-interface LimitedPoint {
-  readonly address: string;
-  readonly device: string;
-  readonly point: string;
-  readonly unit: string;
-  readonly limits: PointLimits;
-}
 
 /**
  * `boiler.limit` for every point with limits, by the newest good value of its newest window; one that is old, or none, is no data.
@@ -34,19 +15,11 @@ export async function evaluateLimits(db: Database, site: Site, nowMs: number): P
     const told = new Map(active.map(({ subject, severity }) => [subject, severity]));
     const points = limitedPoints(site, nowMs);
     const addresses = points.map(({ address }) => address);
-    const windows = await readNewestWindows(tx, site.id, addresses, nowMs - HOLDS_MS);
+    const windows = await readNewestWindows(tx, site.id, addresses, nowMs - LIMIT_HOLDS_MS);
     const values = new Map(windows.map(({ address, last }) => [address, last]));
-    const holds = new Map<string, HeldWords>();
-    for (const point of points) {
-      const value = values.get(point.address);
-      if (value === undefined) continue;
-      const severity = limitSeverity(point.limits, told.get(point.address) ?? null, value);
-      if (severity !== null) holds.set(point.address, wordsOf(point, value, severity));
-    }
     const known = addressesOf(site);
-    const isUnknown = (subject: string): boolean => addresses.includes(subject) && !values.has(subject);
     const isGone = (subject: string): boolean => !known.has(subject);
-    return settleAlerts(tx, { site, rule: RULE, severity: 'warning', holds, isUnknown, isGone }, nowMs);
+    return settleAlerts(tx, { site, ...limitLook(points, values, told), isGone }, nowMs);
   });
 }
 
@@ -57,27 +30,3 @@ const addressesOf = ({ devices }: Site): ReadonlySet<string> =>
       .filter(({ removed }) => !removed)
       .flatMap(({ points }) => points.flatMap(({ address, removed }) => (removed ? [] : [address]))),
   );
-
-function limitedPoints({ devices }: Site, nowMs: number): LimitedPoint[] {
-  return devices
-    .filter(({ removed }) => !removed)
-    .flatMap(({ name, points }) =>
-      points.flatMap((point) => {
-        const { limits, unit } = versionAt(point, nowMs);
-        return limits && !point.removed
-          ? [{ address: point.address, device: name, point: point.id, unit, limits }]
-          : [];
-      }),
-    );
-}
-
-function wordsOf({ address, device, point, unit, limits }: LimitedPoint, value: number, severity: Severity): HeldWords {
-  const limit = passedLimit(limits, severity, value, 1);
-  const { consequence, criticalHigh, criticalLow } = limits;
-  const consequenceLimit = severity === 'critical' ? null : limit === limits.low ? criticalLow : criticalHigh;
-  return {
-    severity,
-    message: limitWords({ device, point, unit }, value, limit ?? value, consequence),
-    details: { point: address, value, unit, limit, consequence, consequenceLimit },
-  };
-}

@@ -1,7 +1,7 @@
 import { readCloudEvent, type StatusAnswer } from '#contracts';
-import type { Site, TargetStatus } from '#domain';
+import { foundOfDay, type Site, type TargetStatus } from '#domain';
 import { advanceToStatus, type Database } from '#postgres';
-import { evaluateFindings, type FoundOfDay } from './evaluate-findings.js';
+import { evaluateFindings } from './evaluate-findings.js';
 import { evaluateFuel } from './evaluate-fuel.js';
 import { evaluateHeld, type DeviceHeld } from './evaluate-held.js';
 import { evaluateNoise, type DeviceQuality } from './evaluate-noise.js';
@@ -61,7 +61,7 @@ export class EvaluateStatus {
       const settled = await settledTargets(tx, key, targets, nowMs);
       return (
         (await evaluateTargets(tx, site, settled, nowMs)) +
-        (await evaluateFindings(tx, site, foundOf(data, devices), nowMs)) +
+        (await evaluateFindings(tx, site, foundOfDay(data ?? {}, silentOf(devices)), nowMs)) +
         (await evaluateNoise(tx, site, devices, nowMs)) +
         (await evaluateHeld(tx, site, devices, nowMs)) +
         (await evaluateFuel(tx, site, nowMs))
@@ -72,13 +72,6 @@ export class EvaluateStatus {
     if (changed > 0) this.on.changed(changed);
   }
 }
-
-/** A document of an older version does not say of what it could say nothing. */
-const foundOf = (data: StatusDocument['data'], devices: StatusDocument['devices']): FoundOfDay => ({
-  findings: data?.unjudged === null ? null : (data?.findings ?? null),
-  unjudged: new Set(data?.unjudged ?? []),
-  silent: silentOf(devices),
-});
 
 const silentOf = (devices: StatusDocument['devices']): ReadonlySet<string> =>
   new Set(devices.flatMap(({ id, state }) => (state === 'silent' ? [id] : [])));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { calibrationsDue, factorsExpiring, localDateOf, MINUTE_MS, type FactorSet, type Site } from '#domain';
+import { localDateOf, MINUTE_MS, upkeepLooks, type FactorSet, type Site } from '#domain';
 import { Database } from '#postgres';
 import { Logger } from '#runtime';
 import { LoadedCatalogue, PeriodicTask } from '#service';
@@ -19,12 +19,8 @@ export async function evaluateUpkeep(
   let changed = 0;
   for (const site of sites) {
     const today = localDateOf(nowMs, site.timeZone);
-    const rules = [
-      ['calibration.due', calibrationsDue(site, today)],
-      ['factor.expiring', factorsExpiring(site, factors, today)],
-    ] as const;
-    for (const [rule, holds] of rules)
-      changed += await db.transaction((tx) => settleAlerts(tx, { site, rule, severity: 'warning', holds }, nowMs));
+    for (const look of upkeepLooks(site, factors, today))
+      changed += await db.transaction((tx) => settleAlerts(tx, { site, ...look }, nowMs));
   }
   return changed;
 }

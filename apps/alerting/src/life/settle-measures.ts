@@ -5,11 +5,12 @@ import {
   evaluateLevels,
   withOwnLevels,
   type AlertRuleId,
+  type HeldWords,
   type LevelRule,
   type Severity,
 } from '#domain';
 import { lockRule, openAlerts, type AlertWords, type Queryable } from '#postgres';
-import { settleAlerts, type HeldWords, type SettledSite } from './settle-alerts.js';
+import { settleAlerts, type SettledSite } from './settle-alerts.js';
 
 /** What a rule with levels measures of one subject, as people see it. */
 export interface Measured {

@@ -1,10 +1,8 @@
 import {
-  addDays,
   convert,
   DAY_MS,
   debitWords,
   entriesInForce,
-  findingWords,
   firstDayOf,
   FUTURE_TOLERANCE_MS,
   grossWords,
@@ -27,7 +25,6 @@ import type { StatusAnswer } from '#contracts';
 import {
   countActiveAlerts,
   countWaitingDeadLetters,
-  readDayChecks,
   readFiguresAt,
   readLedgerCounts,
   readNewestReadings,
@@ -42,10 +39,8 @@ import type { DerivedSite, WantedFigures } from '../derived-site.js';
 import { unsettledStatus } from './unsettled.js';
 import { simulatedReadings } from '../figures/simulated-readings.js';
 import { weighsFuel } from '../figures/weigh-fuel.js';
+import { newestFindings } from './newest-findings.js';
 import { heldOfSite, heldRegisters } from './held-registers.js';
-
-/** A finding that is older than this is no news of the plant. */
-const LOOKED_AT_DAYS = 3;
 
 /** Starts of the day, month and season of the status; between seasons the last one. */
 function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | 'month' | 'season', number>> {
@@ -122,24 +117,9 @@ export async function siteStatus(
       deadLetterCount: await countWaitingDeadLetters(q, site.id, now),
       ...(await unsettledStatus(q, site, siteId, now)),
       held: heldOfSite(held),
-      ...(await newestFindings(q, derived, localDateOf(now, site.timeZone))),
+      ...(await newestFindings(q, siteId, localDateOf(now, site.timeZone))),
     },
     alerts,
-  };
-}
-
-/** Of the newest whole day that was looked at: what its meters and clocks say about each other, and of what they say nothing. */
-async function newestFindings(
-  q: Queryable,
-  { siteId }: DerivedSite,
-  today: string,
-): Promise<Pick<StatusAnswer['data'], 'findings' | 'unjudged'>> {
-  const newest = (await readDayChecks(q, siteId, addDays(today, -LOOKED_AT_DAYS), addDays(today, -1))).at(-1);
-  if (!newest) return { findings: [], unjudged: null };
-  const { date, findings, unjudged } = newest;
-  return {
-    findings: findings.map((finding) => ({ date, ...finding, message: findingWords(finding, date) })),
-    unjudged: [...unjudged],
   };
 }
 

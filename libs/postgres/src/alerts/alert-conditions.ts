@@ -1,7 +1,7 @@
-import { CLEAR, conditionDueMs, type ConditionState, type ConditionTiming, type Severity } from '#domain';
+import { CLEAR, conditionDueMs, type ConditionState, type ConditionTiming, type SevereWords } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
-import type { AlertKey, AlertWords } from './open-alert.js';
+import type { AlertKey } from './open-alert.js';
 
 /** What is remembered of a condition between two looks. */
 export interface StoredCondition {
@@ -10,15 +10,6 @@ export interface StoredCondition {
   readonly waiting: SevereWords | null;
   /** How patient its rule was at the last look. */
   readonly timing: ConditionTiming;
-}
-
-/** What is said of something that holds. */
-export interface SevereWords extends AlertWords {
-  readonly severity: Severity;
-  /** The subject of the alert that says it already. */
-  readonly maskedBy?: string;
-  /** An alert that holds says it anew where it says something else. */
-  readonly isRenewed?: boolean;
 }
 
 type StoredJson = Omit<StoredCondition, 'state'> & {

@@ -65,11 +65,11 @@ export function addAlerts(program: Command): void {
     .action(async (options: Everywhere & { site?: string; from?: string; to?: string }) =>
       showAlarmMetrics(await apiOf(options), options, outputOf(options)),
     );
-  command(alerts, 'replay', 'what the daily rules would have told of days that are over; changes nothing')
+  command(alerts, 'replay', 'what the rules would have told of days that are over; changes nothing')
     .option('--site <site>', 'which site (default: the only one)')
     .option('--from <day>', 'first local day (default: of the first reading)')
     .option('--to <day>', 'local day behind the last (default: today)')
-    .option('--rules <file>', 'a site file whose alerts.rules hold instead')
+    .option('--rules <file>', 'a site file whose rules, limits, gateways and certificates hold instead')
     .action(async (options: Everywhere & ReplayOptions) => replayRules(options, outputOf(options)));
   command(alerts, 'test <sink>', 'send a trial to a sink of the site file, and wait for its answer')
     .option('--site <site>', 'which site (default: the only one)')

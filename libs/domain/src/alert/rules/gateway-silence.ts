@@ -76,7 +76,7 @@ export function silences(
   const silent = judged.filter(isSilent).flatMap((one): SilentDevice[] => {
     const { via } = one.device;
     if (via !== undefined && masking.has(via)) return [{ ...one, maskedBy: via }];
-    const intervalMs = one.afterMs / 3;
+    const intervalMs = patienceMs(one.afterMs);
     const behind = via === undefined ? [] : byGateway.get(via)!;
     const isGatewayHeard = behind.some(({ lastSeenMs }) => lastSeenMs > one.lastSeenMs + intervalMs);
     const isAlone = behind.length < LEAST_SILENT;
@@ -85,6 +85,13 @@ export function silences(
   });
   return { devices: silent, gateways: silentGateways };
 }
+
+/** A device that is silent alone waits for one interval more, ms. */
+const patienceMs = (afterMs: number): number => afterMs / 3;
+
+/** How long after a device was last heard something becomes of its silence, whole ms: it counts, and it is its own. */
+export const silenceTurnsMs = (afterMs: number): readonly number[] =>
+  [afterMs, afterMs + patienceMs(afterMs)].map((ms) => Math.floor(ms) + 1);
 
 /** What an operator reads. */
 export const gatewayWords = ({ gateway, silent, heard }: SilentGateway): string =>

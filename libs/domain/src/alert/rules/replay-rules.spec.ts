@@ -29,7 +29,7 @@ const told = (drifts: readonly number[], alerting?: Site['alerting']): string[] 
   return drifts.flatMap((drift, i) => {
     const date = addDays(FIRST, i);
     return replay
-      .day(date, [target(date, drift)])
+      .day(date, [target(date, drift)], 0)
       .map(({ news, severity, rule }) => `${date} ${news} ${severity} ${rule}`);
   });
 };
@@ -56,9 +56,9 @@ describe('rules over a history', () => {
   it('judge each day once, and end with the period', () => {
     const replay = new RulesReplay({});
     for (const date of ['2026-01-10', '2026-01-10', '2026-01-11'])
-      expect(replay.day(date, [target(date, -6)])).toEqual([]);
-    expect(replay.day('2026-01-12', [target('2026-01-12', -6)])).toMatchObject([{ news: 'raised' }]);
-    expect(replay.day('2026-11-01', [target('2026-11-01', 0, 'season-2026')])).toMatchObject([
+      expect(replay.day(date, [target(date, -6)], 0)).toEqual([]);
+    expect(replay.day('2026-01-12', [target('2026-01-12', -6)], 0)).toMatchObject([{ news: 'raised' }]);
+    expect(replay.day('2026-11-01', [target('2026-11-01', 0, 'season-2026')], 0)).toMatchObject([
       { news: 'returned', subject: 'annual.season-2025', message: 'its period is over' },
     ]);
   });

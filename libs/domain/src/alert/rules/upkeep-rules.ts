@@ -4,6 +4,7 @@ import { calibrationOn, verifiedThrough } from '../../emissions/calibration.js';
 import { factorAt, factorVersion, type FactorSet } from '../../emissions/factors.js';
 import { factorUses } from '../../emissions/factor-uses.js';
 import type { Device, Site } from '../../plant/plant.js';
+import type { RuleLook } from '../rule-look.js';
 
 /** Time to have a meter verified, or to find the new publication of a factor. */
 export const DUE_WITHIN_DAYS = 60;
@@ -66,3 +67,13 @@ export function factorsExpiring(
   }
   return due;
 }
+
+/** One look of each of these rules, as of a local day of the site. */
+export const upkeepLooks = (
+  site: Pick<Site, 'devices' | 'emissions'>,
+  factors: FactorSet,
+  today: LocalDate,
+): RuleLook[] => [
+  { rule: 'calibration.due', severity: 'warning', holds: calibrationsDue(site, today) },
+  { rule: 'factor.expiring', severity: 'warning', holds: factorsExpiring(site, factors, today) },
+];
