@@ -72,13 +72,7 @@ export { findingLooks, type FoundOfDay, foundOfDay } from './alert/rules/finding
 export { DEADLETTERS_RATE, deadLetterWords, DELIVERY_LAG, lagWords } from './alert/rules/flow-rules.js';
 export { isImbalanced } from './alert/rules/imbalance-rule.js';
 export { limitSeverity } from './alert/rules/limit-rule.js';
-export {
-  LIMIT_HOLDS_MS,
-  limitedPoint,
-  limitedPoints,
-  limitHoldsUntil,
-  limitLook,
-} from './alert/rules/limited-points.js';
+export { LIMIT_HOLDS_MS, limitedPoints, limitLook } from './alert/rules/limited-points.js';
 export { lossWords } from './alert/rules/loss-rule.js';
 export {
   blindMeasure,

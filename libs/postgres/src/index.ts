@@ -2,7 +2,7 @@ export { type AlertRow } from './alerts/alert-entity.js';
 export { advanceToLoss, advanceToMoment, advanceToStatus, lockRule } from './alerts/alerting-position.js';
 export { readConditions, readDueConditions, type StoredCondition, writeCondition } from './alerts/alert-conditions.js';
 export { readMaintenance, readMaintenanceIn } from './alerts/read-maintenance.js';
-export { type HeardInStretch, readHeardIn, readLastHeard } from './readings/heard.js';
+export { readHeardIn, readLastHeard } from './readings/heard.js';
 export { readGoodValues } from './readings/good-values.js';
 export type { AlertKey, AlertWords, OpenAlert } from './alerts/open-alert.js';
 export { type AlertDocument, alertDocument } from './alerts/alert-document.js';

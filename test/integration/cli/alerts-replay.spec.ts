@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { HOUR_MS, localMidnightMs } from '#domain';
+import { DAY_MS, HOUR_MS, localMidnightMs, MINUTE_MS, type Finding } from '#domain';
+import { writeDayCheck } from '#postgres';
 import { loadCatalogue } from '#runtime';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
+import { readings } from '../../support/processes/aggregator-store.js';
 import { urlOf } from '../../support/processes/fresh-database.js';
 import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
 
@@ -63,5 +65,102 @@ describe('greenpark alerts replay', () => {
       [['--rules', write('other.yaml', PARK.replaceAll('north', 'other'))], 1, 'is of other, not of north'],
     ] as const)
       expect(await run(...args)).toMatchObject({ code, err: expect.stringContaining(words) as string });
+  });
+});
+
+const boilerPark = (limits: string, rules = ''): string => `site: north
+timeZone: Asia/Shanghai
+season: { start: 10-20, end: 04-06 }
+${rules}devices:
+  - id: boiler
+    kind: boiler
+    points:
+      - { id: water.supplyTemp, kind: gauge, unit: Cel, interval: 60s, limits: ${limits} }
+`;
+const IMBALANCE: Finding = { code: 'BALANCE', kind: 'heat-imbalance', subject: 'north', measured: 5, low: -2, high: 2, unit: '%' }; // prettier-ignore
+
+interface Replayed {
+  readonly readingsSince: string | null;
+  readonly steps: readonly { at: string; rule: string; subject: string; news: string; severity: string }[];
+  readonly notReplayed: readonly { rule: string; reason: string }[];
+}
+
+describe('greenpark alerts replay of what is looked at again and again', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'greenpark-replay-conditions-'));
+  const first = midnight('2026-01-20');
+  const at = (hours: number, minutes = 0): number => first + hours * HOUR_MS + minutes * MINUTE_MS;
+  let plant: ConfiguredPlant;
+  let databaseUrl: string;
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(dir, name), text);
+    return join(dir, name);
+  };
+  const run = (...args: string[]): Promise<Ran> =>
+    runGreenpark(dir, ['alerts', 'replay', '--from', '2026-01-20', '--to', '2026-01-23', ...args], {
+      DATABASE_URL: databaseUrl,
+    });
+  const told = async (...args: string[]): Promise<string[]> => {
+    const { code, out } = await run('--json', ...args);
+    expect(code).toBe(0);
+    return (JSON.parse(out) as Replayed).steps.map(
+      ({ at: ms, rule, subject, news, severity }) => `${ms} ${rule} ${subject} ${news} ${severity}`,
+    );
+  };
+
+  beforeAll(async () => {
+    const file = write('park.yaml', boilerPark('{ high: 100, criticalHigh: 120 }'));
+    plant = await ConfiguredPlant.open('alertsreplayed', await loadCatalogue({ sitesPath: file, factorsPath: null }), midnight('2026-01-26')); // prettier-ignore
+    // 10 minutes too hot, then one reading
+    const isHot = (ms: number): boolean => (ms >= at(14) && ms < at(14, 10)) || ms === at(16);
+    const isSilent = (ms: number): boolean => ms > at(10) && ms < at(11);
+    for (let day = first; day < first + 3 * DAY_MS; day += DAY_MS) {
+      const times = Array.from({ length: DAY_MS / MINUTE_MS }, (_, i) => day + i * MINUTE_MS).filter((ms) => !isSilent(ms)); // prettier-ignore
+      const rows = times.map((ts) => ({ ts, values: { 'water.supplyTemp': isHot(ts) ? 110 : 90 } }));
+      await plant.store.readings(readings({ device: 'boiler', readings: rows }));
+    }
+    for (const [date, findings] of [
+      ['2026-01-20', []],
+      ['2026-01-21', [IMBALANCE]],
+      ['2026-01-22', []],
+    ] as const)
+      await writeDayCheck(plant.store.db, plant.derived.siteId, { date, findings, unjudged: [] }, plant.now);
+    databaseUrl = await urlOf(plant.store.db);
+  });
+  afterAll(async () => {
+    await plant?.store.db.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('says who was silent, which limit was passed for long, and when heat did not add up: nothing else', async () => {
+    expect(await told()).toEqual([
+      '2026-01-20T02:03:00.001Z device.silent boiler raised warning',
+      '2026-01-20T03:00:00.000Z device.silent boiler returned warning',
+      '2026-01-20T06:01:00.000Z boiler.limit boiler/water.supplyTemp raised warning',
+      '2026-01-20T06:10:00.000Z boiler.limit boiler/water.supplyTemp returned warning',
+      '2026-01-21T22:00:00.000Z heat.imbalance north raised warning',
+      '2026-01-22T22:00:00.000Z heat.imbalance north returned warning',
+    ]);
+  });
+
+  it('says others by another file: levels, silence, delays and limits', async () => {
+    const levels =
+      'alerts: { rules: { device.silent: { after: 90min }, heat.imbalance: { warning: { on: 6, off: 5 } } } }\n';
+    expect(await told('--rules', write('other.yaml', boilerPark('{ high: 95, criticalHigh: 105 }', levels)))).toEqual([
+      '2026-01-20T06:01:00.000Z boiler.limit boiler/water.supplyTemp raised critical',
+      '2026-01-20T06:10:00.000Z boiler.limit boiler/water.supplyTemp returned critical',
+    ]);
+    const patient = `alerts: { rules: { device.silent: { judged: false }, heat.imbalance: { judged: false }, boiler.limit: { onDelay: 15min } } }\n`;
+    expect(await told('--rules', write('patient.yaml', boilerPark('{ high: 100 }', patient)))).toEqual([]);
+  });
+
+  it('names what is not replayed, with the reason, and from when on there are readings', async () => {
+    const answer = JSON.parse((await run('--json')).out) as Replayed;
+    expect(answer.readingsSince).toBe('2026-01-20');
+    expect(answer.notReplayed.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['delivery.lag', 'deadletters.rate', 'evidence.chain', 'lost.range'])); // prettier-ignore
+    for (const { reason } of answer.notReplayed) expect(reason).not.toBe('');
+    const { out } = await run();
+    expect(out).toMatch(/north: 3 days from 2026-01-20 to 2026-01-22, 3 raised/);
+    expect(out).toContain('not replayed: delivery.lag: how late what was received was stored is not kept');
+    expect((await run('--from', '2026-01-18')).out).toContain('say nothing before 2026-01-20');
   });
 });

@@ -1,6 +1,6 @@
 /** `device.silent` over what is stored of a history: looked at when anything may have changed, as the clock of alerting would have. */
 import type { Device } from '../../plant/plant.js';
-import { silenceTurnsMs } from '../rules/gateway-silence.js';
+import { silenceChangesMs } from '../rules/gateway-silence.js';
 import type { ReplayedStep } from '../rules/replay-rules.js';
 import { silentAfterMs } from '../rules/rules.js';
 import { ownSilentAfter, silenceLook } from '../rules/silence-look.js';
@@ -98,7 +98,7 @@ export class SilenceReplay {
       if (afterMs === null || last === undefined) continue;
       for (const gap of [...(own?.gaps ?? []), { fromMs: last, toMs: Infinity }])
         all.push(
-          ...silenceTurnsMs(afterMs)
+          ...silenceChangesMs(afterMs)
             .map((ms) => gap.fromMs + ms)
             .filter((ms) => ms < gap.toMs),
           gap.toMs,

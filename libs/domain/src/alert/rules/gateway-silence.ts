@@ -90,7 +90,7 @@ export function silences(
 const patienceMs = (afterMs: number): number => afterMs / 3;
 
 /** How long after a device was last heard something becomes of its silence, whole ms: it counts, and it is its own. */
-export const silenceTurnsMs = (afterMs: number): readonly number[] =>
+export const silenceChangesMs = (afterMs: number): readonly number[] =>
   [afterMs, afterMs + patienceMs(afterMs)].map((ms) => Math.floor(ms) + 1);
 
 /** What an operator reads. */
