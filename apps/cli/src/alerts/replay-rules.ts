@@ -37,7 +37,7 @@ export async function replayRules(options: ReplayOptions, output: Output): Promi
   await withDatabase(options, 'alerts replay', async (db) => {
     const derived = await countedSite(db, await readCountingConfiguration(db), options.site);
     const { site } = derived;
-    const rules = options.rules === undefined ? site : await siteOfFile(options.rules, site.id);
+    const rules = options.rules === undefined ? site : await siteOfFile(options.rules, site);
     const stored = await readStoredSpans(db, derived.siteId);
     if (stored.length === 0) throw new Failure(`site ${site.id} has no readings yet`);
     const zone = site.timeZone;
@@ -118,9 +118,10 @@ function wordsOf({ site, from, to, days, readingsSince, steps, notReplayed: left
   ].join('\n');
 }
 
-async function siteOfFile(file: string, id: string): Promise<Site> {
+/** A day stays the one that counts. */
+async function siteOfFile(file: string, { id, timeZone }: Site): Promise<Site> {
   const { sites } = await loadCatalogue({ sitesPath: file, factorsPath: null });
   const site = sites.find((one) => one.id === id);
   if (!site) throw new Failure(`${file} is of ${sites.map((one) => one.id).join(', ')}, not of ${id}`);
-  return site;
+  return { ...site, timeZone };
 }

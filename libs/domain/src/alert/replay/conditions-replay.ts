@@ -57,11 +57,10 @@ export class ConditionsReplay {
     return [...this.of(rule)].flatMap(([subject, { told }]) => (told === null ? [] : [{ ...told, subject }]));
   }
 
-  /** When time alone will change something of a rule, or of one of its subjects, Unix ms; null: never. */
-  dueMs(rule: string, only?: string): number | null {
+  /** When time alone will change something of a rule, Unix ms; null: never. */
+  dueMs(rule: string): number | null {
     let least: number | null = null;
-    for (const [subject, { state, timing }] of this.of(rule)) {
-      if (only !== undefined && subject !== only) continue;
+    for (const { state, timing } of this.of(rule).values()) {
       const due = conditionDueMs(state, timing);
       if (due !== null && (least === null || due < least)) least = due;
     }
@@ -81,8 +80,8 @@ export class ConditionsReplay {
     ]);
   }
 
-  /** The same was observed of it until its delay had ended. */
-  private settleDue(rule: string, subject: string, beforeMs: number): ReplayedStep[] {
+  /** What time alone changes of a subject before a moment (Unix ms): the same was observed of it until its delay had ended. */
+  settleDue(rule: string, subject: string, beforeMs: number): ReplayedStep[] {
     const steps: ReplayedStep[] = [];
     for (;;) {
       const memory = this.of(rule).get(subject);

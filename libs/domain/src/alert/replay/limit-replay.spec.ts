@@ -50,6 +50,7 @@ describe('limits over a history', () => {
   });
 
   it('go on over the end of a stretch', () => {
+    expect(told([90, 110, null])).toEqual(['2 raised warning']);
     expect(told([90, 110], [110, 90])).toEqual(told([90, 110, 110, 90]));
     expect(told([90, 110, 110], many(110, 30), many(null, HOUR_MS / MINUTE_MS))).toEqual(['2 raised warning']);
   });

@@ -25,14 +25,17 @@ export class LimitReplay {
       steps.push(...this.silentBefore(device, point, t), ...this.look(device, point, v, t));
       this.holdsUntil.set(point.address, limitHoldsUntil(t));
     }
-    return [...steps, ...this.silentBefore(device, point, toMs)];
+    return [
+      ...steps,
+      ...this.silentBefore(device, point, toMs),
+      ...this.conditions.settleDue(RULE, point.address, toMs),
+    ];
   }
 
-  /** What is too old says nothing of a limit any more; and what has waited for long enough is told. */
+  /** What is too old says nothing of a limit any more. */
   private silentBefore(device: Device, point: Point, beforeMs: number): ReplayedStep[] {
-    const steps: ReplayedStep[] = [];
     const untilMs = this.holdsUntil.get(point.address);
-    if (untilMs === undefined || untilMs >= beforeMs) return steps;
+    if (untilMs === undefined || untilMs >= beforeMs) return [];
     this.holdsUntil.delete(point.address);
     return this.look(device, point, null, untilMs);
   }
