@@ -21,17 +21,17 @@ export async function watchClock(
   nowMs: number,
 ): Promise<number> {
   let changed = await endShelves(db, nowMs);
-  changed += await settleDue(db, sites, nowMs);
-  changed += await settleSuppressions(db, sites, nowMs);
   changed += await evaluateLosses(db, sites, nowMs);
   const atMs = await storedUpTo.look();
   changed += await evaluateFlow(db, sites, atMs, nowMs);
-  if (atMs === null) return changed;
-  for (const site of sites) {
-    changed += await evaluateSilence(db, site, Math.min(atMs, nowMs), nowMs);
-    changed += await evaluateLimits(db, site, nowMs);
-  }
-  return changed;
+  if (atMs !== null)
+    for (const site of sites) {
+      changed += await evaluateSilence(db, site, Math.min(atMs, nowMs), nowMs);
+      changed += await evaluateLimits(db, site, nowMs);
+    }
+  // last: a delay that ends now does not raise what is seen to be over
+  changed += await settleDue(db, sites, nowMs);
+  return changed + (await settleSuppressions(db, sites, nowMs));
 }
 
 /** Watches the clock for as long as the process lives. */

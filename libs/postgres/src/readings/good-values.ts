@@ -1,7 +1,8 @@
+import { BAD } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
-/** A value of good quality that no rule excludes. Unix ms, unit of its point at that time. */
+/** A value that counts, as in windows: not bad, and excluded by no rule. Unix ms, unit of its point at that time. */
 export interface StoredGoodValue {
   readonly pointId: number;
   readonly t: number;
@@ -9,7 +10,7 @@ export interface StoredGoodValue {
 }
 
 /**
- * Good values of points of one device with fromMs <= t < toMs, rising in time; event-like deltas are none.
+ * Values that count of points of one device with fromMs <= t < toMs, rising in time; event-like deltas are none.
  * @param excluding codes with which a reading is not believed
  */
 export const readGoodValues = (
@@ -22,7 +23,7 @@ export const readGoodValues = (
     `select u.p as "pointId", r.ts as t, r.vals[u.i] as v
      from reading r join layout l using (layout_id) cross join lateral unnest(l.point_ids) with ordinality u(p, i)
      where r.device_id = $1 and r.ts >= ${timeOf('$3')} and r.ts < ${timeOf('$4')} and u.p = any($2::int[])
-       and coalesce(r.quality[u.i], 0) = 0
+       and coalesce(r.quality[u.i], 0) < ${BAD}
        and not exists (select from reading_code k where k.point_id = u.p and k.ts = r.ts and k.code = any($5::text[]))
      order by r.ts`,
     [deviceId, pointIds, fromMs, toMs, excluding],
