@@ -69,11 +69,22 @@ describe('what leaves the API', () => {
       return [...link.matchAll(/<([^>]+)>; rel=(?:modulepreload|preload; as=style)/g)].map(([, path]) => path!);
     };
     const paths = await named('plant');
-    expect(paths.some((path) => path.includes('PlantView'))).toBe(true);
-    expect(paths.some((path) => path.includes('OverviewView'))).toBe(false);
+    expect(paths.some((path) => path.includes('view-plant'))).toBe(true);
+    expect(paths.some((path) => path.includes('view-overview'))).toBe(false);
     expect(paths.length).toBeGreaterThan(3);
     for (const path of paths) expect([path, (await fetch(api.url + path)).status]).toEqual([path, 200]);
     expect(await named('more')).toEqual([]);
+  });
+
+  it('names with a view the answers that it waits for first', async () => {
+    const named = async (path: string): Promise<string[]> => {
+      const link = (await fetch(api.url + path)).headers.get('link') ?? '';
+      return [...link.matchAll(/<([^>]+)>; rel=preload; as=fetch; crossorigin/g)].map(([, found]) => found!);
+    };
+    expect(await named('/south/overview')).toEqual(['/api/v1/sites', '/api/v1/sites/south/status']);
+    expect(await named('/sites')).toEqual(['/api/v1/sites']);
+    expect(await named('/a%3E%2C%20%3Cb/overview')).toEqual(['/api/v1/sites', '/api/v1/sites/a%3E%2C%20%3Cb/status']);
+    expect(await named('/%E0%A4%A/overview')).toEqual(['/api/v1/sites']);
   });
 
   it.each(['/api/v1/stream', `${POINTS}?format=csv`])(

@@ -2,9 +2,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { Router, static as serveFiles, type NextFunction, type Request, type Response } from 'express';
+import { Access } from '../access/access.js';
 import { ProductFiles } from '../product/product-files.js';
 import { policyOfPage } from './policy-of-page.js';
-import { viewPreloads } from './view-preloads.js';
+import { firstAnswers, viewPreloads } from './view-preloads.js';
 
 const folderOf = (file: string): string => dirname(createRequire(import.meta.url).resolve(file));
 
@@ -20,7 +21,7 @@ const swaggerUiDir = folderOf('swagger-ui-dist/swagger-ui-bundle.js');
 export class PageFiles implements NestMiddleware {
   private readonly files: Router;
 
-  constructor(product: ProductFiles) {
+  constructor(product: ProductFiles, access: Access) {
     const policy = policyOfPage(product);
     const fresh = {
       index: false,
@@ -31,8 +32,9 @@ export class PageFiles implements NestMiddleware {
     const preloads = viewPreloads(product.builtPageDir);
     const page = (file: string) => (request: Request, response: Response) => {
       response.setHeader('content-security-policy', policy);
-      const links = preloads.get(request.path.split('/')[2] ?? '');
-      if (links !== undefined) response.setHeader('link', links);
+      const [, site, view = ''] = request.path.split('/');
+      const links = [...(preloads.get(view) ?? []), ...(access.required ? [] : firstAnswers(site))];
+      if (links.length > 0) response.setHeader('link', links.join(', '));
       response.sendFile(file, { cacheControl: false, headers: { 'cache-control': 'no-cache' } });
     };
     this.files = Router()
