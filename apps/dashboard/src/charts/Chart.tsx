@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { shellWords } from '#words';
 import { areTables } from '../state/tables.js';
 import { inWords } from '../words/language.js';
+import { inTurn } from './in-turn.js';
 import './chart.css';
 
 interface Props {
@@ -21,18 +22,35 @@ interface Props {
 
 let charts = 0;
 
-/** A picture in SVG of its own size, drawn again when that changes; or the same as a table, by `V`. */
+type Size = readonly [width: number, height: number];
+
+/**
+ * A picture in SVG of its own size, drawn again when that changes; or the same as a table, by `V`. One that lies below the screen waits
+ * until those on it are drawn.
+ */
 export function Chart({ label, table, children, height, class: className = '', onKeyDown }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<readonly [number, number]>([0, 0]);
+  const [size, setSize] = useState<Size>([0, 0]);
   const [id] = useState(() => `hatch-${++charts}`);
   useLayoutEffect(() => {
     const element = box.current!;
-    const measure = (): void => setSize([Math.floor(element.clientWidth), Math.floor(element.clientHeight)]);
-    measure();
-    const observer = new ResizeObserver(measure);
+    const measure = (): void => {
+      const [width, height] = [Math.floor(element.clientWidth), Math.floor(element.clientHeight)];
+      setSize((before) => (before[0] === width && before[1] === height ? before : [width, height]));
+    };
+    let cancel: (() => void) | null = null;
+    // It tells the first size too, once the page is laid out for the next picture anyhow: to ask before would lay it out once more.
+    const observer = new ResizeObserver(() => {
+      const isFirst = cancel === null;
+      cancel ??= () => undefined;
+      if (isFirst && element.getBoundingClientRect().top > innerHeight) cancel = inTurn(measure);
+      else measure();
+    });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      cancel?.();
+    };
   }, []);
   const [w, h] = size;
   const words = inWords(shellWords).states;

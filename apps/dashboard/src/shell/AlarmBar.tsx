@@ -3,7 +3,7 @@ import { AlarmMark, markStateOf, priorityOf } from '../parts/AlarmMark.js';
 import { ackError, acknowledge } from '../state/acknowledge.js';
 import { address, hrefOf, onLink } from '../state/address.js';
 import { nowMs } from '../state/clock.js';
-import { status, type Alert } from '../state/live.js';
+import { site, status, type Alert } from '../state/live.js';
 import { may } from '../state/session.js';
 import { counts, lastEndedAt, standing, worst } from '../state/waiting-alarms.js';
 import { sentenceOf } from '../words/alarm.js';
@@ -89,7 +89,7 @@ export function AlarmBar() {
         </span>
         <span>{coverage === null ? words.bar.notComplete : words.bar.complete(percent(coverage))}</span>
       </div>
-      <time dateTime={new Date(nowMs.value).toISOString()}>{clock(nowMs.value)}</time>
+      <time dateTime={new Date(nowMs.value).toISOString()}>{site.value === null ? '' : clock(nowMs.value)}</time>
     </header>
   );
 }

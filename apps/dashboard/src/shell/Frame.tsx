@@ -1,6 +1,7 @@
 import { shellWords } from '#words';
 import { address, isPast } from '../state/address.js';
 import { lostSince, site, status } from '../state/live.js';
+import { isPhone } from '../state/phone.js';
 import { clock } from '../words/format.js';
 import { inWords } from '../words/language.js';
 import { AlarmBar } from './AlarmBar.js';
@@ -14,7 +15,10 @@ import { TabBar } from './TabBar.js';
 import { TimeDock } from './TimeDock.js';
 import './frame.css';
 
-/** The frame around every view: alarm bar, rail, view, time dock, in the order of the focus. */
+/**
+ * The frame around every view: alarm bar, rail, view, time dock, in the order of the focus. What a phone does not show is not made there,
+ * nor asked for: its tabs stand for the rail, and the time dock is behind the last of them.
+ */
 export function Frame() {
   const words = inWords(shellWords);
   const { kiosk, view } = address.value;
@@ -30,13 +34,13 @@ export function Frame() {
         </p>
       )}
       {isPast.value ? <PastBanner /> : <AlarmBar />}
-      {!kiosk && <Rail />}
+      {!kiosk && !isPhone.value && <Rail />}
       <main class="main" id="view" tabIndex={-1}>
         <Simulated status={status.value} />
         <Shown />
       </main>
-      {!kiosk && <TimeDock />}
-      {!kiosk && <TabBar />}
+      {!kiosk && !isPhone.value && <TimeDock />}
+      {!kiosk && isPhone.value && <TabBar />}
       <KeyDialog />
       <KeysHelp />
     </div>

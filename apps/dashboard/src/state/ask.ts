@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, Problem } from '../api/client.js';
 import { connections, figuresVersion } from './live.js';
 import { isPast } from './address.js';
@@ -83,11 +83,16 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
     return () => clearTimeout(timer);
   }, [key, version, settled]);
 
-  return {
-    value: state.path === path || state.ofPast === isPast.value ? state.value : null,
-    error: state.path === path ? state.error : null,
-    status: state.path === path ? state.status : null,
-    isCurrent: state.path === path,
-    again: () => setTries((n) => n + 1),
-  };
+  // The same as long as nothing has come: a part of the page that is handed it is not drawn again with its neighbours.
+  const ofPast = isPast.value;
+  return useMemo(
+    () => ({
+      value: state.path === path || state.ofPast === ofPast ? state.value : null,
+      error: state.path === path ? state.error : null,
+      status: state.path === path ? state.status : null,
+      isCurrent: state.path === path,
+      again: () => setTries((n) => n + 1),
+    }),
+    [state, path, ofPast],
+  );
 }

@@ -19,7 +19,7 @@ export const lostSince = signal<number | null>(null);
 export const isConnected = signal(false);
 /** Rises with each new status of the chosen site: what is shown of its figures is asked again. */
 export const figuresVersion = signal(0);
-/** Rises after each connection: what was missed meanwhile is asked again. */
+/** Rises with each connection after the first: what was missed meanwhile is asked again. */
 export const connections = signal(0);
 
 /** The site of the address, else the first; null: not known yet, undefined: there is none of that name. */
@@ -61,8 +61,17 @@ async function readAll(): Promise<void> {
   });
   for (const { id } of listed) {
     const told = await get<Status>(sitePath(id, 'status')).catch(() => null);
-    if (told) statuses.value = put(statuses.value, id, told);
+    if (told) setStatus(id, told);
   }
+}
+
+/** One that is not the newest known is news that came before the stream was followed: the figures have changed with it. */
+function setStatus(id: string, told: Status): void {
+  const isNews = statuses.peek().get(id)?.asOf !== told.asOf;
+  batch(() => {
+    statuses.value = put(statuses.value, id, told);
+    if (isNews && id === site.value?.id) figuresVersion.value += 1;
+  });
 }
 
 /** What every view waits for, beside the stream: the sites, with the status of the one of the address. All is read again once the stream is open. */
@@ -79,6 +88,7 @@ async function readFirst(): Promise<void> {
 /** Connects, and again whenever another key is entered. */
 export function startLive(): void {
   let end: () => void = () => undefined;
+  let wasOpen = false;
   effect(() => {
     void key.value;
     end();
@@ -92,9 +102,11 @@ export function startLive(): void {
       onOpen: () => {
         void readAll().catch(() => undefined);
         batch(() => {
+          // What was asked for before the first connection is on its way, or there: nothing was missed but a status, which is looked at.
+          if (wasOpen || lostSince.value !== null) connections.value += 1;
+          wasOpen = true;
           isConnected.value = true;
           lostSince.value = null;
-          connections.value += 1;
         });
       },
       onLost: () =>

@@ -1,7 +1,7 @@
 /** Figures of books and registers as people read them: in the energy unit of the site, with the digits that they are sure of. */
 import type { Site } from '../state/live.js';
 import { site } from '../state/live.js';
-import { amount, locale, NONE, num, shownUnit } from './format.js';
+import { amount, atMost, inZone, NONE, num, shownUnit } from './format.js';
 
 const GJ_PER_MWH = 3.6;
 const unitOf = (of: Site | null | undefined): string => of?.display.energy ?? 'GJ';
@@ -45,9 +45,7 @@ export function reading(value: number | string | null | undefined, resolution: n
   if (typeof value === 'string') return value;
   const size = Math.abs(value);
   const digits = resolution !== null && resolution > 0 ? digitsOf(resolution) : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-  return value
-    .toLocaleString(locale.value, { maximumFractionDigits: digits, signDisplay: 'negative' })
-    .replace('-', '−');
+  return atMost(digits).format(value).replace('-', '−');
 }
 
 /** `2026-01` as `Jan 2026`, `season-2025` as `2025/26`, a day as a day. */
@@ -55,17 +53,11 @@ export function periodName(label: string): string {
   const [, season] = /^season-(\d{4})$/.exec(label) ?? [];
   if (season !== undefined) return `${season}/${String((Number(season) + 1) % 100).padStart(2, '0')}`;
   if (/^\d{4}-\d\d$/.test(label)) {
-    const options = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
-    return new Date(`${label}-01T00:00:00Z`).toLocaleDateString(locale.value, options);
+    return inZone({ month: 'short', year: 'numeric' }, 'UTC').format(Date.parse(`${label}-01T00:00:00Z`));
   }
   return /^\d{4}-\d\d-\d\d$/.test(label) ? dateName(label) : label;
 }
 
 /** A local date as `14 Jan 2027`. */
 export const dateName = (date: string): string =>
-  new Date(`${date}T00:00:00Z`).toLocaleDateString(locale.value, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  inZone({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').format(Date.parse(`${date}T00:00:00Z`));

@@ -33,19 +33,23 @@ const UNITS: Readonly<Record<string, string>> = {
 export const shownUnit = (code: string): string => UNITS[code] ?? code;
 
 const formats = new Map<string, Intl.NumberFormat>();
-function format(digits: number): Intl.NumberFormat {
-  const id = `${locale.value}/${digits}`;
+/** Digits behind the point, at least and at most. To make a format takes as long as to write a hundred figures with it. */
+function format(least: number, most: number): Intl.NumberFormat {
+  const id = `${locale.value}/${least}/${most}`;
   const known = formats.get(id);
   if (known) return known;
-  const made = new Intl.NumberFormat(locale.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const options = { minimumFractionDigits: least, maximumFractionDigits: most, signDisplay: 'negative' } as const;
+  const made = new Intl.NumberFormat(locale.value, options);
   formats.set(id, made);
   return made;
 }
+/** As many digits behind the point as there are, up to so many. */
+export const atMost = (digits: number): Intl.NumberFormat => format(0, digits);
 
 /** `−1,234.5`; with `sign` also `+` and `±0`. null: a dash. */
 export function num(value: number | null | undefined, digits = 0, sign = false): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
-  const text = format(digits).format(Math.abs(value));
+  const text = format(digits, digits).format(Math.abs(value));
   const isZero = !/[1-9]/.test(text);
   if (isZero) return sign ? `±${text}` : text;
   return `${value < 0 ? '−' : sign ? '+' : ''}${text}`;

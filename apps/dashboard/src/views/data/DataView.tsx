@@ -1,3 +1,4 @@
+import { localDateOf } from '#domain';
 import { useState } from 'preact/hooks';
 import { dataWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
@@ -43,7 +44,7 @@ export default function DataView() {
   const to = asOf.value;
   const from = (back: number): string => {
     const endMs = to === null ? Date.now() : Date.parse(to);
-    return new Intl.DateTimeFormat('en-CA', { timeZone: site.value!.timeZone }).format(endMs - back * DAY_MS);
+    return localDateOf(endMs - back * DAY_MS, site.value!.timeZone);
   };
   const ledger = useAsked<AnswerOf<'getLedger'>>(isPast.value ? null : path('ledger'));
   const coverage = useAsked<AnswerOf<'getCoverage'>>(path('coverage', { from: from(Number(days) - 1), to }), {

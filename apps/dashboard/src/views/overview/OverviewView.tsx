@@ -3,6 +3,7 @@ import { address } from '../../state/address.js';
 import { usePeriods, useSentences, useStatus, useTarget } from './asked.js';
 import { CustomersPanel } from './customers/CustomersPanel.js';
 import { WhyPanel } from './enough/WhyPanel.js';
+import { useHeat } from './heat/heat.js';
 import { HeatNow } from './heat/HeatNow.js';
 import { SeasonPanel } from './season/SeasonPanel.js';
 import { TonnesPanel } from './tonnes/TonnesPanel.js';
@@ -15,14 +16,15 @@ export default function OverviewView() {
   const target = useTarget();
   const sentences = useSentences();
   const periods = usePeriods();
+  const heat = useHeat();
   const { kiosk } = address.value;
   return (
     <div class="overview">
       <SeasonPanel status={status} target={target} sentences={sentences} season={periods.season} />
       <WhyPanel target={target.value} sentences={sentences} />
-      <HeatNow status={status} target={target.value} />
+      <HeatNow status={status} target={target.value} heat={heat} />
       {!kiosk && <TonnesPanel periods={periods} sentences={sentences} status={status} target={target.value} />}
-      <CustomersPanel status={status} season={periods.season} />
+      <CustomersPanel status={status} season={periods.season} devices={heat.devices} />
       {!kiosk && <TrustPanel days={periods.days} sentences={sentences} />}
       <LineageDialog />
     </div>

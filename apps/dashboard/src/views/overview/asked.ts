@@ -1,4 +1,6 @@
 /** What Overview asks of the API: figures of one target of one site, now or of the moment of the page. */
+import { HOUR_MS, localDateOf } from '#domain';
+import { useMemo } from 'preact/hooks';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { useAsked } from '../../state/ask.js';
@@ -6,7 +8,6 @@ import { address, asOf } from '../../state/address.js';
 import { nowMs } from '../../state/clock.js';
 import { useSaid } from '../../state/said.js';
 import { site, status, zone, type Status } from '../../state/live.js';
-import { localDate, localHour } from './local-time.js';
 
 export type Target = AnswerOf<'getTarget'>;
 export type Day = AnswerOf<'getEmissions'>['items'][number];
@@ -50,13 +51,17 @@ export function usePeriods() {
     season === null ? null : pathOf('emissions', { interval: 'day', shares: '0', from: season.start }),
   );
   const months = useAsked<AnswerOf<'getEmissions'>>(pathOf('emissions', { interval: 'month', shares: '0' }));
-  return { season, days: days.value?.items ?? null, month: months.value?.items.at(-1) ?? null, asked: days };
+  return useMemo(
+    () => ({ season, days: days.value?.items ?? null, month: months.value?.items.at(-1) ?? null, asked: days }),
+    [season, days, months],
+  );
 }
 
 const HOURS = 48;
 /** The last 48 hours of heat. */
 export function useHours() {
-  const from = localHour(momentMs() - HOURS * 3_600_000);
+  // The begin of an hour, as the API takes moments.
+  const from = new Date(Math.floor(momentMs() / HOUR_MS - HOURS) * HOUR_MS).toISOString();
   return useAsked<AnswerOf<'getEmissions'>>(pathOf('emissions', { interval: 'hour', from }));
 }
 
@@ -73,4 +78,4 @@ export function useStatement(period: string | null) {
 }
 
 /** Today at the site, of the moment of the page. */
-export const today = (): string => localDate(momentMs(), zone.value);
+export const today = (): string => localDateOf(momentMs(), zone.value);

@@ -125,7 +125,7 @@ function usePipes(
         ...heat.slice(1).flatMap((column, i) => pipesBetween(boxesOf(heat[i]), boxesOf(column), 'heat')),
       ]);
     };
-    measure();
+    // It tells the first sizes too, without laying out the page once more for them.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     for (const box of element.querySelectorAll('[data-device]')) observer.observe(box);

@@ -1,3 +1,4 @@
+import { localDateOf } from '#domain';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { plantWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
@@ -45,9 +46,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
   const [clicked, setClicked] = useState<string | null>(null);
   const moment = asOf.value;
   const plant = useAsked<Plant>(withQuery(sitePath(id, 'plant'), { asOf: moment }));
-  const today = new Date(plant.value ? Date.parse(plant.value.asOf) : Date.now()).toLocaleDateString('sv-SE', {
-    timeZone,
-  });
+  const today = localDateOf(plant.value ? Date.parse(plant.value.asOf) : Date.now(), timeZone);
   const flowPath = (period: FlowPeriod): string =>
     withQuery(sitePath(id, 'energy-flow'), { period: periodLabel(period, today), asOf: moment });
   const now = useAsked<Flow>(flowPath('now'), { everyMs: 60_000 });

@@ -5,19 +5,20 @@ import type { Status } from '../../../state/live.js';
 import { amount, num, withUnit } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import { useStatement, type Day } from '../asked.js';
-import { useHeat } from '../heat/heat.js';
+import type { Heat } from '../heat/heat.js';
 import { customerRows, type CustomerRow } from './customer-rows.js';
 import './customers.css';
 
 interface Props {
   readonly status: Status | null;
   readonly season: Day | null;
+  /** null: not known yet. */
+  readonly devices: Heat['devices'];
 }
 
 /** Each customer on one scale with what is usual; below, the heat that none of them got. */
-export function CustomersPanel({ status, season }: Props) {
+export function CustomersPanel({ status, season, devices }: Props) {
   const words = inWords(overviewWords).customers;
-  const { devices } = useHeat();
   // There is none of a season without figures.
   const hasFigures = season !== null && season.grossT !== null;
   const statement = useStatement(hasFigures ? season.period : null);

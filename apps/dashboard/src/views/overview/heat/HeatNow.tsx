@@ -8,7 +8,7 @@ import { megawatts } from '../../../words/figures.js';
 import { clock, localDay, num, withUnit } from '../../../words/format.js';
 import { inWords } from '../../../words/language.js';
 import { momentMs, useHours, type Target } from '../asked.js';
-import { useHeat, type Heat } from './heat.js';
+import type { Heat } from './heat.js';
 import { powerOf } from './power.js';
 import './heat.css';
 
@@ -18,12 +18,12 @@ const HOUR_MS = 3_600_000;
 interface Props {
   readonly status: Status | null;
   readonly target: Target | null;
+  readonly heat: Heat;
 }
 
 /** Heat power on a true scale, against what is usual at this outdoor temperature; then the last 48 hours. */
-export function HeatNow({ status, target }: Props) {
+export function HeatNow({ status, target, heat }: Props) {
   const words = inWords(overviewWords).now;
-  const heat = useHeat();
   const hours = (useHours().value?.items ?? []).filter(({ start }) => Date.parse(start) + HOUR_MS <= momentMs());
   const power = status?.heat.powerMw ?? null;
   const end = Math.floor(Date.parse(status?.asOf ?? new Date(momentMs()).toISOString()) / QUARTER_MS) * QUARTER_MS;

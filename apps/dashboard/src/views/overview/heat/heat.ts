@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/answers.js';
 import { sitePath, withQuery } from '../../../api/client.js';
 import { asOf } from '../../../state/address.js';
@@ -21,14 +22,14 @@ const NOTHING: Heat = { usual: null, outdoorC: null, boilersMw: [], devices: nul
 export function useHeat(): Heat {
   const path = site.value ? withQuery(sitePath(site.value.id, 'plant'), { asOf: asOf.value }) : null;
   const { value } = useAsked<AnswerOf<'getPlant'>>(path, { everyMs: 15_000 });
-  if (!value) return NOTHING;
-  const { devices, outdoor } = value;
-  return {
-    usual: usualOfPlant(devices),
-    outdoorC: outdoor?.celsius ?? null,
-    boilersMw: devices
-      .flatMap(({ kind, ratedMw }) => (kind === 'boiler' && ratedMw !== null ? [ratedMw] : []))
-      .toSorted((a, b) => b - a),
-    devices,
-  };
+  return useMemo(() => (value ? heatOf(value) : NOTHING), [value]);
 }
+
+const heatOf = ({ devices, outdoor }: AnswerOf<'getPlant'>): Heat => ({
+  usual: usualOfPlant(devices),
+  outdoorC: outdoor?.celsius ?? null,
+  boilersMw: devices
+    .flatMap(({ kind, ratedMw }) => (kind === 'boiler' && ratedMw !== null ? [ratedMw] : []))
+    .toSorted((a, b) => b - a),
+  devices,
+});
