@@ -19,10 +19,9 @@ export async function readFeed(
   toMs: number,
 ): Promise<PointFeed> {
   const beginMs = windowStart(fromMs);
-  const [states, next] = await Promise.all([
-    readStatesBefore(db, [{ pointId, beforeMs: beginMs }]),
-    readNeighbour(db, deviceId, pointId, toMs, 'atOrAfter', { goodOnly: true }),
-  ]);
+  // one after the other: in a snapshot both are asked of one connection
+  const states = await readStatesBefore(db, [{ pointId, beforeMs: beginMs }]);
+  const next = await readNeighbour(db, deviceId, pointId, toMs, 'atOrAfter', { goodOnly: true });
   const endMs = next ? next.t + BEHIND_MS : toMs;
   const input = await readDeviceInput(db, { deviceId, points: [{ pointId, point }] }, beginMs, endMs);
   const { readings = [], events = [] } = input.points.get(pointId) ?? {};

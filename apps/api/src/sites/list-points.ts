@@ -5,20 +5,18 @@ import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Every point that is or was declared, with its newest reading. */
 export async function listPoints(db: Queryable, directory: SiteDirectory, site: Site, nowMs: number) {
-  const devices = await Promise.all(
-    site.devices.map(async (device) => {
-      const deviceId = await directory.deviceId(site, device.id);
-      const newest = deviceId === null ? new Map<number, StoredReading>() : await readNewest(db, deviceId);
-      return Promise.all(
-        device.points.map(async (point) => {
-          const pointId = newest.size === 0 ? null : await directory.pointId(site, device.id, point.id);
-          const last = pointId === null ? undefined : newest.get(pointId);
-          return { ...shown(point, last, nowMs), ...((device.removed || point.removed) && { removed: true }) };
-        }),
-      );
-    }),
-  );
-  return devices.flat();
+  const items = [];
+  // one device after the other: in a snapshot all are asked of one connection
+  for (const device of site.devices) {
+    const deviceId = await directory.deviceId(site, device.id);
+    const newest = deviceId === null ? new Map<number, StoredReading>() : await readNewest(db, deviceId);
+    for (const point of device.points) {
+      const pointId = newest.size === 0 ? null : await directory.pointId(site, device.id, point.id);
+      const last = pointId === null ? undefined : newest.get(pointId);
+      items.push({ ...shown(point, last, nowMs), ...((device.removed || point.removed) && { removed: true }) });
+    }
+  }
+  return items;
 }
 
 function shown(point: Point, last: StoredReading | undefined, nowMs: number) {
