@@ -128,6 +128,8 @@ withBrowser('the view of points', () => {
     const curve = opened.page.locator('.trend-draw');
     await curve.and(opened.page.locator('[aria-label*="one note"]')).waitFor();
     await curve.and(opened.page.locator('[aria-label*="2 alarms"]')).waitFor();
+    // Its history comes in several pieces.
+    await curve.and(opened.page.locator('[aria-label*="one event"]')).waitFor();
     const said = (await curve.getAttribute('aria-label'))!.replaceAll('\u00a0', ' ');
     for (const part of ['limit 24 MW', 'critical limit 29 MW', 'one event', 'one correction'])
       expect(said).toContain(part);

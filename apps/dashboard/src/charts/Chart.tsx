@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { shellWords } from '#words';
 import { areTables } from '../state/tables.js';
 import { inWords } from '../words/language.js';
-import { inTurn } from './in-turn.js';
+import { useSize } from './use-size.js';
 import './chart.css';
 
 interface Props {
@@ -22,37 +22,14 @@ interface Props {
 
 let charts = 0;
 
-type Size = readonly [width: number, height: number];
-
 /**
  * A picture in SVG of its own size, drawn again when that changes; or the same as a table, by `V`. One that lies below the screen waits
  * until those on it are drawn.
  */
 export function Chart({ label, table, children, height, class: className = '', onKeyDown }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<Size>([0, 0]);
   const [id] = useState(() => `hatch-${++charts}`);
-  useLayoutEffect(() => {
-    const element = box.current!;
-    const measure = (): void => {
-      const [width, height] = [Math.floor(element.clientWidth), Math.floor(element.clientHeight)];
-      setSize((before) => (before[0] === width && before[1] === height ? before : [width, height]));
-    };
-    let cancel: (() => void) | null = null;
-    // It tells the first size too, once the page is laid out for the next picture anyhow: to ask before would lay it out once more.
-    const observer = new ResizeObserver(() => {
-      const isFirst = cancel === null;
-      cancel ??= () => undefined;
-      if (isFirst && element.getBoundingClientRect().top > innerHeight) cancel = inTurn(measure);
-      else measure();
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      cancel?.();
-    };
-  }, []);
-  const [w, h] = size;
+  const [w, h] = useSize(box);
   const words = inWords(shellWords).states;
   return (
     <figure

@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { shellWords, trendWords } from '#words';
@@ -7,6 +7,7 @@ import { areTables } from '../../state/tables.js';
 import { theme } from '../../state/theme.js';
 import { inWords, language } from '../../words/language.js';
 import '../chart.css';
+import { useSize } from '../use-size.js';
 import { listenToHands, onChartKey } from './gestures.js';
 import { dataOf, makePlot } from './plot.js';
 import {
@@ -60,7 +61,6 @@ export function TrendChart(props: TrendChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const hair = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<readonly [number, number]>([0, 0]);
   const scene = useMemo(
     () => withoutLayers({ look, usual, limits, pins, alarms, hasCorrections: true }, hidden),
     [look, usual, limits, pins, alarms, hidden],
@@ -73,16 +73,7 @@ export function TrendChart(props: TrendChartProps) {
   const isTable = areTables.value;
   const words = inWords(trendWords);
 
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const measure = (): void => setSize([Math.floor(element.clientWidth), Math.floor(element.clientHeight)]);
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [isTable]);
-  const [width, tall] = size;
+  const [width, tall] = useSize(box, isTable);
   const isSized = width > 0 && tall > 0;
 
   useEffect(() => {

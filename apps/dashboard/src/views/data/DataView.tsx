@@ -4,6 +4,7 @@ import { dataWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { Later } from '../../parts/Later.js';
 import { OfNow } from '../../parts/OfNow.js';
 import { Panel } from '../../parts/Panel.js';
 import { Seg } from '../../parts/Seg.js';
@@ -79,32 +80,46 @@ export default function DataView() {
           </Answered>
         )}
       </Panel>
-      <Held />
-      <Panel
-        title={words.coverage.title}
-        note={words.coverage.note}
-        class="wide coverage"
-        actions={
-          <Seg
-            label={words.coverage.span}
-            value={days}
-            onChoose={setDays}
-            options={SPANS.map((span) => [span, words.coverage.days(span)] as const)}
-          />
-        }
-      >
-        <OfNow />
-        <Answered asked={coverage}>{({ items }) => <CoverageCalendar days={items} nameOf={nameOf} />}</Answered>
-      </Panel>
-      <Panel title={words.gaps.title} note={words.gaps.note} class="gaps">
-        <OfNow />
-        <Answered asked={gaps}>{({ items }) => <Gaps gaps={items} nameOf={nameOf} />}</Answered>
-      </Panel>
-      <DeadLetters waiting={ledger.value?.deadLettersWaiting ?? null} nameOf={nameOf} />
-      {known && <Doubts status={known} season={season.value?.items.at(-1) ?? null} nameOf={nameOf} />}
-      <Factors />
-      <Calibration />
-      <Fuel />
+      <Later>
+        <Held />
+      </Later>
+      <Later>
+        <Panel
+          title={words.coverage.title}
+          note={words.coverage.note}
+          class="wide coverage"
+          actions={
+            <Seg
+              label={words.coverage.span}
+              value={days}
+              onChoose={setDays}
+              options={SPANS.map((span) => [span, words.coverage.days(span)] as const)}
+            />
+          }
+        >
+          <OfNow />
+          <Answered asked={coverage}>{({ items }) => <CoverageCalendar days={items} nameOf={nameOf} />}</Answered>
+        </Panel>
+      </Later>
+      <Later>
+        <Panel title={words.gaps.title} note={words.gaps.note} class="gaps">
+          <OfNow />
+          <Answered asked={gaps}>{({ items }) => <Gaps gaps={items} nameOf={nameOf} />}</Answered>
+        </Panel>
+      </Later>
+      <Later>
+        <DeadLetters waiting={ledger.value?.deadLettersWaiting ?? null} nameOf={nameOf} />
+      </Later>
+      <Later>{known && <Doubts status={known} season={season.value?.items.at(-1) ?? null} nameOf={nameOf} />}</Later>
+      <Later>
+        <Factors />
+      </Later>
+      <Later>
+        <Calibration />
+      </Later>
+      <Later>
+        <Fuel />
+      </Later>
     </div>
   );
 }

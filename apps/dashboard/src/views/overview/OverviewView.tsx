@@ -1,3 +1,4 @@
+import { Later } from '../../parts/Later.js';
 import { LineageDialog } from '../../parts/lineage/LineageDialog.js';
 import { address } from '../../state/address.js';
 import { usePeriods, useSentences, useStatus, useTarget } from './asked.js';
@@ -22,10 +23,22 @@ export default function OverviewView() {
     <div class="overview">
       <SeasonPanel status={status} target={target} sentences={sentences} season={periods.season} />
       <WhyPanel target={target.value} sentences={sentences} />
-      <HeatNow status={status} target={target.value} heat={heat} />
-      {!kiosk && <TonnesPanel periods={periods} sentences={sentences} status={status} target={target.value} />}
-      <CustomersPanel status={status} season={periods.season} devices={heat.devices} />
-      {!kiosk && <TrustPanel days={periods.days} sentences={sentences} />}
+      <Later>
+        <HeatNow status={status} target={target.value} heat={heat} />
+      </Later>
+      {!kiosk && (
+        <Later>
+          <TonnesPanel periods={periods} sentences={sentences} status={status} target={target.value} />
+        </Later>
+      )}
+      <Later>
+        <CustomersPanel status={status} season={periods.season} devices={heat.devices} />
+      </Later>
+      {!kiosk && (
+        <Later>
+          <TrustPanel days={periods.days} sentences={sentences} />
+        </Later>
+      )}
       <LineageDialog />
     </div>
   );

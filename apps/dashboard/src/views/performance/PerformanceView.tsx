@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { performanceWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { Later } from '../../parts/Later.js';
 import { Panel } from '../../parts/Panel.js';
 import { address, asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
@@ -51,28 +52,39 @@ export default function PerformanceView() {
       <Panel class="signature" title={words.signature.title} note={words.signature.note}>
         <Answered asked={asked}>{(found) => <Signature answer={found} finding={spoken(said.value)} />}</Answered>
       </Panel>
-      <div class="performance-side">
-        <Panel class="cusum" title={words.cusum.title} note={answer && words.cusum.note(unitOf(answer))}>
-          <Answered asked={asked}>{(found) => <Cusum answer={found} note={note} />}</Answered>
+      <Later>
+        <div class="performance-side">
+          <Panel class="cusum" title={words.cusum.title} note={answer && words.cusum.note(unitOf(answer))}>
+            <Answered asked={asked}>{(found) => <Cusum answer={found} note={note} />}</Answered>
+          </Panel>
+          <Panel
+            title={words.same.title}
+            note={toDate === null ? undefined : words.same.to(localDay(toDate), num(days))}
+          >
+            <Answered asked={asked}>{(found) => <SameDays answer={found} />}</Answered>
+          </Panel>
+        </div>
+      </Later>
+      <Later>
+        <Panel class="hour-map" title={words.hours.title} note={words.hours.note}>
+          <Answered asked={hours}>
+            {(found) => <HourMap hours={found} changed={answer?.change?.date ?? null} />}
+          </Answered>
         </Panel>
-        <Panel title={words.same.title} note={toDate === null ? undefined : words.same.to(localDay(toDate), num(days))}>
-          <Answered asked={asked}>{(found) => <SameDays answer={found} />}</Answered>
+      </Later>
+      <Later>
+        <Panel class="duration" title={words.duration.title} note={words.duration.note}>
+          <Answered asked={hours}>
+            {(found) => (
+              <DurationCurve
+                hours={found}
+                other={isKnown && isCompared() ? other.value : null}
+                boilers={answer?.capacity.boilers ?? []}
+              />
+            )}
+          </Answered>
         </Panel>
-      </div>
-      <Panel class="hour-map" title={words.hours.title} note={words.hours.note}>
-        <Answered asked={hours}>{(found) => <HourMap hours={found} changed={answer?.change?.date ?? null} />}</Answered>
-      </Panel>
-      <Panel class="duration" title={words.duration.title} note={words.duration.note}>
-        <Answered asked={hours}>
-          {(found) => (
-            <DurationCurve
-              hours={found}
-              other={isKnown && isCompared() ? other.value : null}
-              boilers={answer?.capacity.boilers ?? []}
-            />
-          )}
-        </Answered>
-      </Panel>
+      </Later>
     </div>
   );
 }

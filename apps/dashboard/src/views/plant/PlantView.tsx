@@ -3,6 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { plantWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { Later } from '../../parts/Later.js';
 import { Panel } from '../../parts/Panel.js';
 import { priorityOf } from '../../parts/AlarmMark.js';
 import { Seg } from '../../parts/Seg.js';
@@ -111,31 +112,35 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
           {words.legend.fuel} <i class="none" /> {words.legend.noData}
         </p>
       </section>
-      <Panel
-        title={words.flow.title}
-        note={flow.value ? rangeOf(flow.value) : undefined}
-        class="plant-flow"
-        actions={
-          <Seg
-            label={words.flow.choose}
-            options={(['now', 'today', 'month', 'season'] as const).map(
-              (one) => [one, words.flow.periods[one]] as const,
-            )}
-            value={choice}
-            onChoose={setChoice}
-          />
-        }
-      >
-        <Answered asked={flow}>
-          {(answer) => <EnergyFlow flow={answer} priority={imbalance ? priorityOf(imbalance.severity) : null} />}
-        </Answered>
-      </Panel>
-      <PlantTrend
-        site={id}
-        plant={plant.value}
-        point={point}
-        title={point && owner ? words.trend.title(owner.name, labelOf(owner, point.address)) : words.trend.none}
-      />
+      <Later>
+        <Panel
+          title={words.flow.title}
+          note={flow.value ? rangeOf(flow.value) : undefined}
+          class="plant-flow"
+          actions={
+            <Seg
+              label={words.flow.choose}
+              options={(['now', 'today', 'month', 'season'] as const).map(
+                (one) => [one, words.flow.periods[one]] as const,
+              )}
+              value={choice}
+              onChoose={setChoice}
+            />
+          }
+        >
+          <Answered asked={flow}>
+            {(answer) => <EnergyFlow flow={answer} priority={imbalance ? priorityOf(imbalance.severity) : null} />}
+          </Answered>
+        </Panel>
+      </Later>
+      <Later>
+        <PlantTrend
+          site={id}
+          plant={plant.value}
+          point={point}
+          title={point && owner ? words.trend.title(owner.name, labelOf(owner, point.address)) : words.trend.none}
+        />
+      </Later>
     </div>
   );
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
+import { Later } from '../../parts/Later.js';
 import { ViewHeading } from '../../parts/ViewHeading.js';
 import { LineageDialog } from '../../parts/lineage/LineageDialog.js';
 import { asOf } from '../../state/address.js';
@@ -33,13 +34,27 @@ export default function ReportsView() {
     <div class="reports-view">
       <ViewHeading view="reports" said={said.value} />
       <Periods onPack={() => setPacks(packs + 1)} />
-      <Restatements />
-      <Shares season={season} />
-      <Defensible season={season && season.grossT !== null ? season.period : null} />
-      <Claims />
-      <Verification closed={closed} />
-      <Packs made={packs} />
-      <Schedules />
+      <Later>
+        <Restatements />
+      </Later>
+      <Later>
+        <Shares season={season} />
+      </Later>
+      <Later>
+        <Defensible season={season && season.grossT !== null ? season.period : null} />
+      </Later>
+      <Later>
+        <Claims />
+      </Later>
+      <Later>
+        <Verification closed={closed} />
+      </Later>
+      <Later>
+        <Packs made={packs} />
+      </Later>
+      <Later>
+        <Schedules />
+      </Later>
       <LineageDialog />
     </div>
   );
