@@ -63,7 +63,7 @@ export {
 export { type DatabaseLimits, SERVICE_LIMITS } from './connection/database-limits.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
-export { Database, type Queryable } from './database/database.js';
+export { Database, type Queryable, type Transaction } from './database/database.js';
 export { hasTable } from './database/has-table.js';
 export { DatabaseChanged } from './database/identity.js';
 export { inSnapshot } from './database/in-snapshot.js';
@@ -282,6 +282,7 @@ export {
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
+export { StoredSpans } from './readings/stored-spans.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
 export {
   addReport,

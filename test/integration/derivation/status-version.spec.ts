@@ -1,5 +1,5 @@
 import { derivedSites, publishStatus, type DerivedSite } from '#derivation';
-import { Names, readStatus, type Database, type Queryable } from '#postgres';
+import { Names, readStatus, type Database, type Transaction } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { until } from '../../support/processes/until.js';
@@ -42,6 +42,7 @@ function pausedAtLedger() {
       db.transaction((tx) =>
         work({
           execute: (sql, params) => tx.execute(sql, params),
+          copyIn: (sql, rows) => tx.copyIn(sql, rows),
           repository: (entity, rows) => tx.repository(entity, rows),
           query: async <Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> => {
             const rows = await tx.query<Row>(sql, params);
@@ -50,7 +51,7 @@ function pausedAtLedger() {
             await free;
             return rows;
           },
-        } satisfies Queryable),
+        } satisfies Transaction),
       ),
   };
   return { paused: paused as Database, letGo, reached };

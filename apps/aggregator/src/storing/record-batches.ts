@@ -5,15 +5,13 @@ import {
   isDataError,
   isTransient,
   readOffset,
-  type Database,
+  StoredSpans,
   type Mark,
   type OffsetMove,
-  type ReadingPartitions,
 } from '#postgres';
-import type { DeviceIndex } from './intake/device-index.js';
 import { Intake } from './intake/intake.js';
 import { StoringHealth } from './storing-health.js';
-import { writeIntake } from './writing/write-intake.js';
+import { writeIntake, type Store } from './writing/write-intake.js';
 
 /** Where this consumer stands in a partition. */
 interface Position {
@@ -36,10 +34,7 @@ interface Group {
   settle(error?: unknown): void;
 }
 
-export interface RecordBatchesOptions {
-  readonly db: Database;
-  readonly deviceIndex: DeviceIndex;
-  readonly partitions: ReadingPartitions;
+export interface RecordBatchesOptions extends Omit<Store, 'spans'> {
   /** After each commit. */
   readonly onStored?: (stored: { records: number; tookMs: number; marks: readonly Mark[] }) => void;
 }
@@ -54,6 +49,7 @@ const CHECKPOINT_EVERY_MS = 60_000;
 export class RecordBatches {
   /** What this consumer read from PostgreSQL when it got the partition, moved on by its own commits only. */
   private readonly positions = new Map<string, Position>();
+  private readonly spans = new StoredSpans();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
   readonly health = new StoringHealth();
@@ -140,6 +136,7 @@ export class RecordBatches {
       if (error instanceof PositionMoved) this.health.elsewhere();
       else this.health.failed(error);
       this.options.partitions.forget();
+      this.spans.clear();
       if (error instanceof DatabaseChanged) await this.renew();
       group.settle(asFailure(error, taken));
     }
@@ -153,7 +150,7 @@ export class RecordBatches {
 
   private async store(intake: Intake): Promise<void> {
     const started = performance.now();
-    const marks = await writeIntake(intake, this.options);
+    const marks = await writeIntake(intake, { ...this.options, spans: this.spans });
     this.options.onStored?.({ records: intake.records, tookMs: performance.now() - started, marks });
   }
 

@@ -1,6 +1,9 @@
+import { finished } from 'node:stream/promises';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
 import { CommitUnknown } from '../database/commit-unknown.js';
-import { Database, type Queryable } from '../database/database.js';
+import { Database, type Queryable, type Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { isStandby } from '../database/transient-error.js';
 import type { DatabaseLimits } from './database-limits.js';
@@ -41,7 +44,7 @@ async function discard(runner: QueryRunner): Promise<void> {
 }
 
 /** SQL and repositories over one connection. */
-export class Connection implements Queryable {
+export class Connection implements Transaction {
   constructor(
     private readonly runner: QueryRunner,
     private readonly statementMs: number | null = null,
@@ -53,6 +56,17 @@ export class Connection implements Queryable {
 
   async execute(sql: string, params?: readonly unknown[]): Promise<number> {
     return (await this.run(sql, params)).affected ?? 0;
+  }
+
+  async copyIn(sql: string, rows: Buffer): Promise<void> {
+    await within(this.statementMs, this.runner, async () => {
+      const client = (await this.runner.connect()) as ClientBase;
+      const into = client.query(copyFrom(sql));
+      into.end(rows);
+      await finished(into);
+    }).catch((error: unknown) => {
+      throw driverError(error);
+    });
   }
 
   async repository<Row extends object, T>(
@@ -111,7 +125,7 @@ export class DataSourceDatabase extends Database {
     return this.withRunner((runner) => work(new Connection(runner, this.statementMs)));
   }
 
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.withRunner(async (runner) => {
       try {
         await within(this.statementMs, runner, () => runner.startTransaction());

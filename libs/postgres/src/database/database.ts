@@ -9,6 +9,12 @@ export interface Queryable {
   repository<Row extends object, T>(entity: EntitySchema<Row>, work: (rows: Repository<Row>) => Promise<T>): Promise<T>;
 }
 
+/** One transaction; rows can be copied into it. */
+export interface Transaction extends Queryable {
+  /** Sends rows in PostgreSQL's binary form (`BinaryRows`) to a statement `copy … from stdin (format binary)`. */
+  copyIn(sql: string, rows: Buffer): Promise<void>;
+}
+
 /**
  * PostgreSQL, as all of Greenpark uses it; also the name by which a container hands it out.
  * @throws the driver's error, with SQLSTATE in `code`; see `isTransient`
@@ -21,7 +27,7 @@ export abstract class Database implements Queryable {
     work: (rows: Repository<Row>) => Promise<T>,
   ): Promise<T>;
   /** Commits when `work` resolves, rolls back when it throws and throws the same error. */
-  abstract transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  abstract transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One session for as long as `work` runs, without a transaction: for advisory locks that outlive one. */
   abstract session<T>(work: (session: Queryable) => Promise<T>): Promise<T>;
   /** Runs what is missing of the schema and returns the names, in order. Two at once are not safe: call `migrate`. */

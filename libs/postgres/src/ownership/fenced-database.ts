@@ -1,5 +1,5 @@
 import type { EntitySchema, Repository } from 'typeorm';
-import { Database, type Queryable } from '../database/database.js';
+import { Database, type Queryable, type Transaction } from '../database/database.js';
 import type { OwnerRole } from './site-owners.js';
 
 /** What every transaction of an owner shows first. */
@@ -67,7 +67,7 @@ export class FencedDatabase extends Database {
     return this.db.session(work);
   }
 
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.db.transaction(async (tx) => {
       await passFence(tx, this.fence);
       return work(tx);

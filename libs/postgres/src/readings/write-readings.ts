@@ -1,9 +1,11 @@
 import { addCandidate, effectiveCandidate, type Candidate } from '#domain';
 import { Column } from '../database/array-literal.js';
 import { candidatesOf, keepCandidates, type StoredCandidate } from './conflicts.js';
-import type { Queryable } from '../database/database.js';
+import { copyNewRows } from './copy-readings.js';
+import type { Queryable, Transaction } from '../database/database.js';
 import type { Layout, LayoutKey, Layouts } from './layouts.js';
 import { timeOf, timesOf } from '../database/timestamptz.js';
+import type { StoredSpans } from './stored-spans.js';
 
 /** Everything that one batch has for one device and time. Values lie in the order of the layout. */
 export interface RowToWrite {
@@ -29,13 +31,15 @@ export interface Collision<Row> {
 
 /**
  * Writes rows; each (device, time) at most once among them. Returns those that were in the database before: their values
- * were compared point by point, see `Collision`. The partitions of all times must exist.
+ * were compared point by point, see `Collision`. The partitions of all times must exist. What lies outside of the spans is
+ * copied, the rest inserted; after the commit the spans must `grow` by all of them.
  */
 export async function writeReadings<Row extends RowToWrite>(
-  tx: Queryable,
-  rows: readonly Row[],
-  layouts: Layouts,
+  tx: Transaction,
+  all: readonly Row[],
+  { layouts, spans }: { readonly layouts: Layouts; readonly spans: StoredSpans },
 ): Promise<Collision<Row>[]> {
+  const rows = await copyNewRows(tx, all, spans);
   if (rows.length === 0) return [];
   const written = await insertRows(tx, rows);
   const collisions = written === rows.length ? [] : await mergeRows(tx, rows, layouts);

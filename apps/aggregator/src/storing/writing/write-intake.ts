@@ -13,9 +13,12 @@ import {
   writeReadings,
   type AuditAction,
   type Database,
+  type Layouts,
   type Mark,
   type Queryable,
   type ReadingPartitions,
+  type StoredSpans,
+  type Transaction,
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
@@ -28,6 +31,14 @@ import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 export class StaleIntake extends Error {
   /** SQLSTATE's serialization_failure. */
   readonly code = '40001';
+}
+
+/** Where it is stored, and what is remembered of it. */
+export interface Store {
+  readonly db: Database;
+  readonly deviceIndex: DeviceIndex;
+  readonly partitions: ReadingPartitions;
+  readonly spans: StoredSpans;
 }
 
 /** Times of a device that must be derived again. */
@@ -45,7 +56,7 @@ type Changes = Map<number, number[]>;
  */
 export async function writeIntake(
   intake: Intake,
-  { db, deviceIndex, partitions }: { db: Database; deviceIndex: DeviceIndex; partitions: ReadingPartitions },
+  { db, deviceIndex, partitions, spans }: Store,
 ): Promise<Mark[]> {
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
@@ -58,21 +69,21 @@ export async function writeIntake(
   await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake.rows, partitions));
 
-  const { marks, real } = await db.transaction(async (tx) => {
+  const { marks, rows, real } = await db.transaction(async (tx) => {
     await deviceIndex.names.check(tx);
     if (!intake.isCurrent) throw new StaleIntake();
     await moveOffsets(tx, intake.moves);
     const counting = await keepApart(tx, intake, deviceIndex);
     const changes: Changes = new Map();
-    await storeRows(tx, counting, deviceIndex, changes);
+    await storeRows(tx, counting, { layouts: deviceIndex.layouts, spans }, changes);
     await storeAmounts(tx, counting, deviceIndex, changes);
-    const { spans, added } = await storeEvents(tx, intake, deviceIndex);
+    const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
     const marks = [...changes].flatMap(([deviceId, times]) =>
       spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
     );
     await addMarks(tx, marks);
-    await addMarks(tx, spans, 'event');
+    await addMarks(tx, eventSpans, 'event');
     const lines = [...intake.lines.values()];
     await addToLedger(tx, lines);
     await addSeqRanges(
@@ -83,9 +94,10 @@ export async function writeIntake(
       }),
     );
     await appendAudit(tx, ...added.map(auditOf));
-    return { marks: [...counting.marks, ...marks, ...spans], real: counting.real };
+    return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real };
   });
   for (const siteId of real) deviceIndex.realSites.add(siteId);
+  for (const { layout, ts } of rows) spans.grow(layout.deviceId, ts);
   return marks;
 }
 
@@ -121,8 +133,13 @@ function note(changes: Changes, deviceId: number, t: number): void {
   else changes.set(deviceId, [t]);
 }
 
-async function storeRows(tx: Queryable, { rows }: Counting, deviceIndex: DeviceIndex, changes: Changes): Promise<void> {
-  const collisions = await writeReadings(tx, rows, deviceIndex.layouts);
+async function storeRows(
+  tx: Transaction,
+  { rows }: Counting,
+  into: { readonly layouts: Layouts; readonly spans: StoredSpans },
+  changes: Changes,
+): Promise<void> {
+  const collisions = await writeReadings(tx, rows, into);
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);

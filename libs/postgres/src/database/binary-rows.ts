@@ -1,0 +1,95 @@
+/**
+ * Rows in the binary form of COPY (PostgreSQL's documentation, "COPY", "Binary Format"): half of what an insert of array
+ * literals costs the server, and a third of what it costs here. Only the types that `reading` has.
+ */
+export class BinaryRows {
+  private bytes = Buffer.allocUnsafe(64 * 1024);
+  private at = SIGNATURE.copy(this.bytes, 0);
+
+  /** Begins a row of so many columns. */
+  row(columns: number): void {
+    this.room(2);
+    this.at = this.bytes.writeInt16BE(columns, this.at);
+  }
+
+  null(): void {
+    this.room(4);
+    this.at = this.bytes.writeInt32BE(-1, this.at);
+  }
+
+  int32(value: number): void {
+    this.room(8);
+    this.at = this.bytes.writeInt32BE(4, this.at);
+    this.at = this.bytes.writeInt32BE(value, this.at);
+  }
+
+  /** A safe integer, or null. */
+  int64(value: number | null): void {
+    if (value === null) return this.null();
+    this.room(12);
+    this.at = this.bytes.writeInt32BE(8, this.at);
+    this.long(value);
+  }
+
+  /** Unix ms; fractions down to a microsecond. */
+  timestamptz(ms: number): void {
+    this.int64(Math.round((ms - EPOCH_MS) * 1_000));
+  }
+
+  float64Array(values: readonly number[]): void {
+    this.arrayHead(values.length, FLOAT8, 8);
+    for (const value of values) {
+      this.at = this.bytes.writeInt32BE(8, this.at);
+      this.at = this.bytes.writeDoubleBE(value, this.at);
+    }
+  }
+
+  int16Array(values: readonly number[] | null): void {
+    if (values === null) return this.null();
+    this.arrayHead(values.length, INT2, 2);
+    for (const value of values) {
+      this.at = this.bytes.writeInt32BE(2, this.at);
+      this.at = this.bytes.writeInt16BE(value, this.at);
+    }
+  }
+
+  /** All of it, to be sent at once. */
+  end(): Buffer {
+    this.room(2);
+    this.at = this.bytes.writeInt16BE(-1, this.at);
+    return this.bytes.subarray(0, this.at);
+  }
+
+  private arrayHead(length: number, oid: number, size: number): void {
+    const dimensions = length === 0 ? 0 : 1;
+    const bytes = 12 + dimensions * 8 + length * (4 + size);
+    this.room(4 + bytes);
+    this.at = this.bytes.writeInt32BE(bytes, this.at);
+    this.at = this.bytes.writeInt32BE(dimensions, this.at);
+    this.at = this.bytes.writeInt32BE(0, this.at); // no nulls
+    this.at = this.bytes.writeInt32BE(oid, this.at);
+    if (dimensions === 0) return;
+    this.at = this.bytes.writeInt32BE(length, this.at);
+    this.at = this.bytes.writeInt32BE(1, this.at); // indexes begin at 1
+  }
+
+  /** Two halves: a BigInt of each would cost more than all the rest. */
+  private long(value: number): void {
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.at = this.bytes.writeInt32BE(high, this.at);
+    this.at = this.bytes.writeUInt32BE(value - high * 0x1_0000_0000, this.at);
+  }
+
+  private room(bytes: number): void {
+    if (this.at + bytes <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + bytes));
+    this.bytes.copy(larger, 0, 0, this.at);
+    this.bytes = larger;
+  }
+}
+
+/** Its 11 bytes, no flags, no extension. */
+const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** 2000-01-01, from where PostgreSQL counts microseconds. */
+const EPOCH_MS = 946_684_800_000;
+const [FLOAT8, INT2] = [701, 21];

@@ -1,0 +1,58 @@
+import type { Queryable } from '../database/database.js';
+
+/** Unix ms of the oldest and the newest row that is stored of a device; of one that has none, Infinity and -Infinity. */
+interface Span {
+  oldest: number;
+  newest: number;
+}
+
+/** More devices than any process stores are forgotten and asked anew. */
+const MAX_DEVICES = 100_000;
+
+/**
+ * Which times of a device can have no stored row, because all that it has lie between: such rows need no look for a conflict.
+ * Remembered, so another process may know more; the unique key is what decides, and then `forget` is due.
+ */
+export class StoredSpans {
+  private readonly spans = new Map<number, Span>();
+
+  /** Asks for devices that are not known yet; in the transaction that holds their partitions. */
+  async learn(tx: Queryable, devices: Iterable<number>): Promise<void> {
+    const unknown = [...new Set(devices)].filter((device) => !this.spans.has(device));
+    if (unknown.length === 0) return;
+    if (this.spans.size + unknown.length > MAX_DEVICES) this.spans.clear();
+    const rows = await tx.query<{ device: number; oldest: number | null; newest: number | null }>(
+      `select d as device,
+              (select r.ts from reading r where r.device_id = d order by r.ts limit 1) as oldest,
+              (select r.ts from reading r where r.device_id = d order by r.ts desc limit 1) as newest
+       from unnest($1::int[]) d`,
+      [unknown],
+    );
+    for (const { device, oldest, newest } of rows) {
+      this.spans.set(device, { oldest: oldest ?? Infinity, newest: newest ?? -Infinity });
+    }
+  }
+
+  /** Whether no row of the device can be stored for this time. */
+  isOutside(device: number, ms: number): boolean {
+    const span = this.spans.get(device);
+    return span !== undefined && (ms > span.newest || ms < span.oldest);
+  }
+
+  /** After the commit. */
+  grow(device: number, ms: number): void {
+    const span = this.spans.get(device);
+    if (!span) return;
+    if (ms > span.newest) span.newest = ms;
+    if (ms < span.oldest) span.oldest = ms;
+  }
+
+  forget(devices: Iterable<number>): void {
+    for (const device of devices) this.spans.delete(device);
+  }
+
+  /** Another database, or a transaction whose end is not known. */
+  clear(): void {
+    this.spans.clear();
+  }
+}
