@@ -1,39 +1,17 @@
 import fc from 'fast-check';
 import { READINGS_TOPIC, type ReadingsData } from '#contracts';
-import { readPointPage, type Database, type Transaction } from '#postgres';
-import { BinaryRows } from '../../../libs/postgres/src/database/binary-rows.js';
+import { readPointPage, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
-import { inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
+import { inFlight, northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
+import { watchedCopies, type Copies } from '../../support/processes/watched-copies.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');
-const at = (s: number, values: Record<string, number> = { a: s }, device = 'boiler-1'): ReadingsData =>
-  readings({ device, readings: [{ ts: T + s * 1_000, seq: s < 0 ? 1_000 - s : s, values }] });
+const at = (s: number, values: ReadingsData['readings'][number]['values'] = { a: s }): ReadingsData =>
+  readings({ readings: [{ ts: T + s * 1_000, seq: s < 0 ? 1_000 - s : s, values }] });
 const span = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
 let db: Database;
-const copies: ('copied' | 'refused')[] = [];
-
-/** Says of each copy whether it was one. */
-function watched(real: Database): Database {
-  const transaction: Database['transaction'] = (work) =>
-    real.transaction((tx) => {
-      const copyIn: Transaction['copyIn'] = async (sql, rows) => {
-        try {
-          await tx.copyIn(sql, rows);
-          copies.push('copied');
-        } catch (error) {
-          copies.push('refused');
-          throw error;
-        }
-      };
-      return work(new Proxy(tx, { get: (of, key) => (key === 'copyIn' ? copyIn : bound(of, key)) }));
-    });
-  return new Proxy(real, { get: (of, key) => (key === 'transaction' ? transaction : bound(of, key)) });
-}
-function bound(of: object, key: string | symbol): unknown {
-  const found: unknown = Reflect.get(of, key);
-  return typeof found === 'function' ? (found as () => unknown).bind(of) : found;
-}
+const copies: Copies = [];
 
 beforeAll(async () => {
   db = await freshDatabase('copy');
@@ -42,7 +20,7 @@ beforeEach(() => copies.splice(0));
 afterAll(() => db.close());
 
 const open = async (): Promise<TestStore> => {
-  const store = await TestStore.over(watched(db));
+  const store = await TestStore.over(watchedCopies(db, copies));
   await store.clear();
   return store;
 };
@@ -90,72 +68,114 @@ describe('many rows at once', () => {
     expect(await values(store)).toHaveLength(600);
   });
 
-  it('hold the same, copied or inserted, in whatever order they come', async () => {
-    const message = fc.record({
-      s: fc.integer({ min: -300, max: 300 }),
-      device: fc.constantFrom('boiler-1', 'boiler-2'),
-      values: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.double({ noNaN: true, noDefaultInfinity: true }), {
-        minKeys: 1,
-      }),
-    });
-    let hits = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(message, { minLength: 150, maxLength: 250 }),
-        fc.integer({ min: 1, max: 250 }),
-        async (messages, cut) => {
-          const events = messages.map(({ s, values: all, device }) => at(s, all, device));
-          const held = async (store: TestStore) => ({
-            lines: [await store.ledger(), await store.ledger('boiler-2').catch(() => null)].map(
-              (line) => line && [line.received, line.stored, line.duplicate, line.conflict, line.deadLettered],
-            ),
-            rows: await db.query(
-              `select device_id, ts, point_ids, vals, quality, seq, seqs, received_at, receiveds from reading r
-             join layout l using (layout_id) order by 1, 2`,
-            ),
-          });
-          const copied = await open();
-          copies.splice(0);
-          await copied.readings(...events.slice(0, cut));
-          if (cut < events.length) await copied.readings(...events.slice(cut));
-          hits += copies.length;
-          const expected = await held(copied);
-          const inserted = await open();
-          for (let i = 0; i < events.length; i += 90) await inserted.readings(...events.slice(i, i + 90));
-          expect(await held(inserted)).toEqual(expected);
-        },
-      ),
-      { numRuns: 5 },
+  it('are known again when they come a second time, in any year that a message can name', async () => {
+    const store = await open();
+    const far = [Date.UTC(1970, 0, 1), Date.UTC(2025, 11, 31, 23), Date.UTC(2140, 5, 1), Date.UTC(9999, 10, 29)];
+    const events = far.map((from) =>
+      readings({ readings: span(0, 120).map((i) => ({ ts: from + i * 1_237, seq: i, values: { a: i } })) }),
     );
-    expect(hits).toBeGreaterThan(2);
-  }, 120_000);
+    for (const event of events) await store.readings(event);
+    expect(copies).toEqual(['copied', 'copied', 'copied', 'copied']);
+    for (const event of events) await store.readings(event);
+    expect(copies).toHaveLength(4);
+    expect(await store.ledger()).toMatchObject({ received: 960, stored: 480, duplicate: 480, conflict: 0 });
+    expect(await db.query('select 1 from reading')).toHaveLength(480);
+  });
+
+  it('go into a month that was let go of meanwhile, at the next attempt', async () => {
+    const store = await open();
+    await store.readings(...span(0, 150).map((s) => at(s)));
+    await db.execute('drop table reading_2026_01');
+    const batch = store.batch(
+      READINGS_TOPIC,
+      span(200, 350).map((s) => ({ data: at(s) })),
+    );
+    await expect(store.record(batch)).rejects.toMatchObject({ code: '23514' });
+    await store.record(batch);
+    expect(copies).toEqual(['copied', 'refused', 'copied']);
+    expect(await values(store)).toHaveLength(150);
+  });
+
+  it('are stored but for the one that the server refuses', async () => {
+    const store = await open();
+    await db.execute('alter table reading add constraint refused check (vals[1] <> 666)');
+    try {
+      await store.readings(...span(0, 400).map((s) => at(s, { a: s === 123 ? 666 : s })));
+    } finally {
+      await db.execute('alter table reading drop constraint refused');
+    }
+    // All, all by themselves, a half, a quarter that is good, the one that is not; less than that is inserted; the other half.
+    expect(copies).toEqual(['refused', 'refused', 'refused', 'copied', 'refused', 'copied']);
+    expect(await store.ledger()).toMatchObject({ received: 400, stored: 399, deadLettered: 1, duplicate: 0 });
+    expect((await values(store)).map(([s]) => s)).toEqual(span(0, 400).filter((s) => s !== 123));
+  });
 });
 
-it('PostgreSQL reads from the binary form what was put into it', async () => {
-  await db.execute('create table copied (i bigint, t timestamptz, v float8[], q smallint[], n int)');
-  const row = fc.record({
-    i: fc.option(fc.maxSafeInteger(), { nil: null }),
-    t: fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2200, 0) }),
-    v: fc.array(fc.double({ noNaN: true, noDefaultInfinity: true })),
-    q: fc.option(fc.array(fc.integer({ min: -32_768, max: 32_767 })), { nil: null }),
-    n: fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }),
-  });
-  await fc.assert(
-    fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
-      const binary = new BinaryRows();
-      for (const { i, t, v, q, n } of rows) {
-        binary.row(5);
-        binary.int64(i);
-        binary.timestamptz(t);
-        binary.float64Array(v);
-        binary.int16Array(q);
-        binary.int32(n);
-      }
-      await db.execute('truncate copied');
-      await db.transaction((tx) => tx.copyIn('copy copied from stdin (format binary)', binary.end()));
-      const found = await db.query<(typeof rows)[number]>('select i, t, v, q, n from copied order by ctid');
-      expect(found).toEqual(rows);
-    }),
-    { numRuns: 60 },
+describe('copied or inserted', () => {
+  const value = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, -0, 1, 2),
+    fc.record({ v: fc.constantFrom(-0, 1, 2), q: fc.constantFrom('bad' as const, 'uncertain' as const) }),
   );
+  const message = fc.record({
+    s: fc.integer({ min: -300, max: 300 }),
+    seq: fc.option(fc.nat({ max: Number.MAX_SAFE_INTEGER }), { nil: undefined }),
+    site: fc.constantFrom('north', 'south'),
+    device: fc.constantFrom('boiler-1', 'boiler-2'),
+    values: fc.dictionary(fc.constantFrom('a', 'b', 'c'), value, { minKeys: 1 }),
+  });
+  type Message = typeof message extends fc.Arbitrary<infer M> ? M : never;
+  const eventOf = ({ s, seq, values: all, ...of }: Message): ReadingsData =>
+    readings({ ...of, readings: [{ ts: T + s * 1_000, values: all, ...(seq !== undefined && { seq }) }] });
+
+  /** All that later steps read of it, without numbers that count how often it was tried. */
+  const held = async () => ({
+    rows: await db.query(
+      `select device_id, ts, point_ids, units, simulated, vals, quality, seq, seqs, received_at, receiveds
+       from reading join layout using (layout_id, device_id) order by 1, 2`,
+    ),
+    conflicts: await db.query('select * from reading_conflict order by point_id, ts, value, quality'),
+    ledger: await db.query("select to_jsonb(l) - array['updated_at'] as line from ledger l order by site, device"),
+    marks: await db.query('select device_id, from_ts, to_ts, cause, site_id from mark order by 1, 2, 3'),
+    seqs: await db.query(
+      'select site, device, boot, from_seq, to_seq, from_ts, to_ts from seq_range order by 1, 2, 3, 4, 5',
+    ),
+    offsets: await db.query('select topic, partition, next_offset from kafka_offset order by 1, 2'),
+  });
+
+  it('by two processes in turn, in whatever order they come, the same is held and counted', async () => {
+    const sites = [northSite(), { ...northSite(), id: 'south' }];
+    const refusing = watchedCopies(db, [], () => Promise.reject(Object.assign(new Error('no'), { code: '23505' })));
+    let copied = 0;
+    const store = async (over: Database, batches: readonly (readonly Message[])[]) => {
+      const processes = [await TestStore.over(over, sites), await TestStore.over(over, sites)] as const;
+      await processes[0].clear();
+      for (const [i, batch] of batches.entries()) {
+        const process = processes[i % 2]!;
+        const records = batch.map((one) => ({ data: eventOf(one) }));
+        await process.record(process.batch(READINGS_TOPIC, records, { partition: i % 2 }));
+      }
+      return held();
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(message, { minLength: 110, maxLength: 200 }), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (batches, isSorted) => {
+          // Half of the stories run forward in time, as life does.
+          if (isSorted) {
+            const all = batches.flat().sort((a, b) => a.s - b.s);
+            let from = 0;
+            batches = batches.map(({ length }) => all.slice(from, (from += length)));
+          }
+          copies.splice(0);
+          const found = await store(watchedCopies(db, copies), batches);
+          copied += copies.filter((what) => what === 'copied').length;
+          expect(found).toEqual(await store(refusing, batches));
+        },
+      ),
+      { numRuns: 15, endOnFailure: true },
+    );
+    expect(copied).toBeGreaterThan(10);
+  }, 120_000);
 });

@@ -23,6 +23,7 @@ const POISON: Readonly<Record<string, readonly (Buffer | { id?: string; data: un
     { data: { ...readings({ readings: [row] }), readings: [{ ts: T, values: { a: { v: 1, id: {} } } }] } },
     { data: { ...readings({ readings: [row] }), readings: [{ ts: T, values: { a: nested(3_700) } }] } },
     { data: { ...readings({ readings: [row] }), readings: nested(3_700) } },
+    { data: { ...readings({ readings: [row] }), readings: [{ ts: Date.UTC(9999, 11, 31), values: { a: 1 } }] } },
     { data: readings({ site: 'x\ud800', readings: [row] }) },
     Buffer.from('{"data":'),
     Buffer.from([0xff, 0xfe, 0x00]),

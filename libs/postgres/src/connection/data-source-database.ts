@@ -1,11 +1,10 @@
-import { finished } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
 import { CommitUnknown } from '../database/commit-unknown.js';
 import { Database, type Queryable, type Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { isStandby } from '../database/transient-error.js';
+import { copyIn } from './copy-in.js';
 import type { DatabaseLimits } from './database-limits.js';
 
 /**
@@ -59,14 +58,13 @@ export class Connection implements Transaction {
   }
 
   async copyIn(sql: string, rows: Buffer): Promise<void> {
-    await within(this.statementMs, this.runner, async () => {
-      const client = (await this.runner.connect()) as ClientBase;
-      const into = client.query(copyFrom(sql));
-      into.end(rows);
-      await finished(into);
-    }).catch((error: unknown) => {
+    try {
+      await within(this.statementMs, this.runner, async () =>
+        copyIn((await this.runner.connect()) as ClientBase, sql, rows),
+      );
+    } catch (error) {
       throw driverError(error);
-    });
+    }
   }
 
   async repository<Row extends object, T>(

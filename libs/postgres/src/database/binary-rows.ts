@@ -31,16 +31,20 @@ export class BinaryRows {
     this.long(value);
   }
 
-  /** Unix ms; fractions down to a microsecond. */
+  /**
+   * Unix ms. Reckoned as PostgreSQL's `to_timestamp` does it, which `timeOf` stands for: beyond 2135 a double has no microseconds
+   * any more, and a row must be found under the same time whichever way it came.
+   */
   timestamptz(ms: number): void {
-    this.int64(Math.round((ms - EPOCH_MS) * 1_000));
+    this.int64(roundToEven((ms / 1_000 - EPOCH_S) * 1e6));
   }
 
+  /** -0 becomes 0, as in an array literal. */
   float64Array(values: readonly number[]): void {
     this.arrayHead(values.length, FLOAT8, 8);
     for (const value of values) {
       this.at = this.bytes.writeInt32BE(8, this.at);
-      this.at = this.bytes.writeDoubleBE(value, this.at);
+      this.at = this.bytes.writeDoubleBE(value + 0, this.at);
     }
   }
 
@@ -90,6 +94,12 @@ export class BinaryRows {
 
 /** Its 11 bytes, no flags, no extension. */
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-/** 2000-01-01, from where PostgreSQL counts microseconds. */
-const EPOCH_MS = 946_684_800_000;
+/** 2000-01-01, Unix s, from where PostgreSQL counts microseconds. */
+const EPOCH_S = 946_684_800;
 const [FLOAT8, INT2] = [701, 21];
+
+/** C's `rint`. */
+function roundToEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}

@@ -10,8 +10,11 @@ import {
 import type { InRecord } from '#kafka';
 import { storableJson, storableText } from '#postgres';
 
-/** The years 1970 to 9999: what every part of the way can hold. The site's own `since` was checked at the edge. */
-const END_OF_TIME_MS = 253_402_300_800_000;
+/**
+ * 1970 to November 9999: what every part of the way can hold; of a month whose end is in no year of four digits there is no partition.
+ * The site's own `since` was checked at the edge.
+ */
+const END_OF_TIME_MS = Date.UTC(9999, 11);
 
 export const isTime = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < END_OF_TIME_MS;

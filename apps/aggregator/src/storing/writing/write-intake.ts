@@ -54,10 +54,7 @@ type Changes = Map<number, number[]>;
  * 6. the audit log, last: whoever appends to it waits for this transaction
  * After the commit all of it is there and counted once; before, nothing is.
  */
-export async function writeIntake(
-  intake: Intake,
-  { db, deviceIndex, partitions, spans }: Store,
-): Promise<Mark[]> {
+export async function writeIntake(intake: Intake, { db, deviceIndex, partitions, spans }: Store): Promise<Mark[]> {
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
   );

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import type { Database } from '#postgres';
+import { BinaryRows } from '../../../libs/postgres/src/database/binary-rows.js';
+import { numbersLiteral } from '../../../libs/postgres/src/database/array-literal.js';
+import { timeOf } from '../../../libs/postgres/src/database/timestamptz.js';
+import { freshDatabase } from '../../support/processes/fresh-database.js';
+
+let db: Database;
+beforeAll(async () => {
+  db = await freshDatabase('binary', { migrated: false });
+  await db.execute('create table copied (i bigint, t timestamptz, v float8[], q smallint[], n int)');
+});
+beforeEach(() => db.execute('truncate copied'));
+afterAll(() => db.close());
+
+const copy = (binary: BinaryRows): Promise<void> =>
+  db.transaction((tx) => tx.copyIn('copy copied (i, t, v, q, n) from stdin (format binary)', binary.end()));
+
+/** Of the years 1970 to 9999, as a record can bring them. */
+const anyTime = fc.oneof(
+  fc.integer({ min: 0, max: Date.UTC(9999, 11) - 1 }),
+  fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2040, 0) }),
+);
+
+it('PostgreSQL reads from the binary form what it reads from an insert', async () => {
+  const row = fc.record({
+    i: fc.option(fc.maxSafeInteger(), { nil: null }),
+    t: anyTime,
+    v: fc.array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(-0))),
+    q: fc.option(fc.array(fc.integer({ min: -32_768, max: 32_767 })), { nil: null }),
+    n: fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
+      const binary = new BinaryRows();
+      for (const { i, t, v, q, n } of rows) {
+        binary.row(5);
+        binary.int64(i);
+        binary.timestamptz(t);
+        binary.float64Array(v);
+        binary.int16Array(q);
+        binary.int32(n);
+      }
+      await db.execute('truncate copied');
+      await copy(binary);
+      const found = await db.query('select i, t, v, q, n from copied order by ctid');
+      const inserted = await db.query(
+        `select i, ${timeOf('t')} as t, v::float8[], q::smallint[], n
+         from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::int[]) with ordinality x(i, t, v, q, n, o) order by o`,
+        [
+          rows.map(({ i }) => i),
+          rows.map(({ t }) => t),
+          rows.map(({ v }) => numbersLiteral(v)),
+          rows.map(({ q }) => (q === null ? null : numbersLiteral(q))),
+          rows.map(({ n }) => n),
+        ],
+      );
+      expect(found).toEqual(inserted);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('a time is the same to the microsecond, in every year that a record can name', async () => {
+  const times = fc.sample(anyTime, 20_000);
+  const binary = new BinaryRows();
+  for (const [i, t] of times.entries()) {
+    binary.row(5);
+    binary.int64(i);
+    binary.timestamptz(t);
+    binary.float64Array([t]);
+    binary.null();
+    binary.int32(0);
+  }
+  await copy(binary);
+  expect(await db.query(`select v[1], t::text from copied where t <> ${timeOf('v[1]')} limit 5`)).toEqual([]);
+  expect(await db.query('select 1 from copied')).toHaveLength(20_000);
+});

@@ -1,0 +1,35 @@
+import type { Database, Transaction } from '#postgres';
+
+/** What became of each copy, in order. */
+export type Copies = ('copied' | 'refused')[];
+
+/**
+ * A database that notes what becomes of each copy; `before` runs first, in the transaction, and what it throws stands for the
+ * answer of the server.
+ */
+export function watchedCopies(
+  real: Database,
+  copies: Copies,
+  before: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
+): Database {
+  const transaction: Database['transaction'] = (work) =>
+    real.transaction((tx) => {
+      const copyIn: Transaction['copyIn'] = async (sql, rows) => {
+        try {
+          await before(tx);
+          await tx.copyIn(sql, rows);
+          copies.push('copied');
+        } catch (error) {
+          copies.push('refused');
+          throw error;
+        }
+      };
+      return work(new Proxy(tx, { get: (of, key) => (key === 'copyIn' ? copyIn : bound(of, key)) }));
+    });
+  return new Proxy(real, { get: (of, key) => (key === 'transaction' ? transaction : bound(of, key)) });
+}
+
+function bound(of: object, key: string | symbol): unknown {
+  const found: unknown = Reflect.get(of, key);
+  return typeof found === 'function' ? (found as () => unknown).bind(of) : found;
+}
