@@ -837,6 +837,7 @@ CREATE INDEX dead_letter_reason_waiting ON dead_letter USING btree (reason, rece
 CREATE INDEX dead_letter_settled ON dead_letter USING btree (site, COALESCE(replayed_at, discarded_at), received_at) WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL;
 CREATE INDEX dead_letter_site_received ON dead_letter USING btree (site, received_at, dead_letter_id);
 CREATE INDEX dead_letter_waiting_values ON dead_letter USING btree (site, received_at) INCLUDE (value_count) WHERE replayed_at IS NULL AND discarded_at IS NULL;
+CREATE INDEX emission_open ON emission USING btree (site_id, grain, start) WHERE NOT closed AND NOT factor_missing;
 CREATE INDEX emission_substituted ON emission USING btree (site_id, start) WHERE grain = 'hour'::text AND (substituted <> '{}'::jsonb OR gross_t IS NOT NULL AND net_t IS NULL);
 CREATE INDEX finding_period ON finding USING btree (site_id, period, finding_id);
 CREATE INDEX finding_verification ON finding USING btree (verification_id);

@@ -281,7 +281,8 @@ export {
 } from './readings/read-readings.js';
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
-export { addSeqRanges, compactSeqRanges } from './readings/seq-ranges.js';
+export { compactSeqRanges, SeqRangeRounds } from './readings/compact-seq-ranges.js';
+export { addSeqRanges } from './readings/seq-ranges.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
 export {

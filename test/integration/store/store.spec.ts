@@ -3,6 +3,7 @@ import { READINGS_TOPIC } from '#contracts';
 import { DAY_MS, HOUR_MS, QUARTER_HOUR_MS, type Reason } from '#domain';
 import {
   compactSeqRanges,
+  SeqRangeRounds,
   countWaitingDeadLetters,
   readAmounts,
   readDeviceEvents,
@@ -195,9 +196,11 @@ describe('the ledger', () => {
     const expected = [4, 20, 24, 28, 32, 36].map((seq) => [seq, seq]);
     expect(await gaps()).toEqual(expected);
     expect((await store.ledger()).gaps[0]).toEqual({ fromSeq: 4, toSeq: 4, fromTs: T + 3_000, toTs: T + 5_000 });
-    expect(await compactSeqRanges(store.db, 4)).toBeGreaterThan(0);
+    const rounds = new SeqRangeRounds();
+    expect(await compactSeqRanges(store.db, rounds, 4)).toBeGreaterThan(0);
     expect(await gaps()).toEqual(expected);
-    expect(await compactSeqRanges(store.db, 4)).toBe(0);
+    expect(await compactSeqRanges(store.db, rounds, 4)).toBe(0);
+    expect(await compactSeqRanges(store.db, undefined, 4)).toBe(0);
   });
 
   it('counts a dead letter of many parts as so many, in whatever batches and however often it comes: nothing stays in flight', async () => {

@@ -5,6 +5,7 @@ import {
   Database,
   ReadingPartitions,
   readDeadLetterDeletions,
+  SeqRangeRounds,
   thinCheckpoints,
   trimDeadLetters,
 } from '#postgres';
@@ -31,7 +32,7 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
     metrics: StoringMetrics,
   ) {
     metrics.watchDeletions(() => readDeadLetterDeletions(db, null));
-    const leftSeqRanges = new Map<string, number>();
+    const seqRanges = new SeqRangeRounds();
     this.tasks = [
       new PeriodicTask({
         work: () => partitions.makeAhead(Date.now()),
@@ -40,7 +41,7 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
         log,
       }),
       new PeriodicTask({
-        work: () => compactSeqRanges(db, undefined, leftSeqRanges),
+        work: () => compactSeqRanges(db, seqRanges),
         restMs: COMPACT_EVERY_MS,
         what: 'joining sequence numbers',
         log,

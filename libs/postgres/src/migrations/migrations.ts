@@ -39,6 +39,7 @@ import { UnjudgedFindings1700000000040 } from './0040-unjudged-findings.js';
 import { AlertsOfASubject1700000000041 } from './0041-alerts-of-a-subject.js';
 import { Digests1700000000042 } from './0042-digests.js';
 import { Push1700000000043 } from './0043-push.js';
+import { OpenFigures1700000000044 } from './0044-open-figures.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   AlertsOfASubject1700000000041,
   Digests1700000000042,
   Push1700000000043,
+  OpenFigures1700000000044,
 ];

@@ -1,5 +1,5 @@
-import { compactRanges, type SeqRange } from '#domain';
-import type { Database, Queryable } from '../database/database.js';
+import type { SeqRange } from '#domain';
+import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** Sequence numbers of one device, as the wire names it. */
@@ -14,7 +14,7 @@ export interface DeviceSeqRange extends SeqRange {
  */
 export const MOST_RANGES = 2_000;
 
-const COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
+export const SEQ_RANGE_COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
   from_ts as "fromTs", to_ts as "toTs"`;
 
 /**
@@ -29,7 +29,7 @@ export async function addSeqRanges(tx: Queryable, ranges: readonly DeviceSeqRang
 }
 
 /** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */
-async function keepNewest(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<readonly DeviceSeqRange[]> {
+export async function keepNewest(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<readonly DeviceSeqRange[]> {
   if (ranges.length <= MOST_RANGES) return ranges;
   const timeOf = ({ fromTs, toTs }: SeqRange): number => Math.max(fromTs ?? 0, toTs ?? 0);
   const newest = ranges.toSorted((a, b) => timeOf(b) - timeOf(a) || b.toSeq - a.toSeq).slice(0, MOST_RANGES);
@@ -53,7 +53,7 @@ function byDevice(ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] {
   return [...devices.values()];
 }
 
-async function insertRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
+export async function insertRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
   if (ranges.length === 0) return;
   await tx.execute(
     `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
@@ -72,43 +72,5 @@ async function insertRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): P
 }
 
 export async function readSeqRanges(q: Queryable, site: string): Promise<DeviceSeqRange[]> {
-  return q.query<DeviceSeqRange>(`select ${COLUMNS} from seq_range where site = $1`, [site]);
-}
-
-/**
- * Joins the ranges of every device that has more than `above` of them into as few as have the same holes, and forgets the oldest above
- * `MOST_RANGES`. New ranges may be
- * appended meanwhile; two processes at once take different devices. Returns how many rows are less.
- * @param left how many ranges a device had left when it was looked at last: it is looked at again once it has twice as many, so that a
- * counter with thousands of runs costs no more than its new ones
- */
-export async function compactSeqRanges(db: Database, above = 16, left = new Map<string, number>()): Promise<number> {
-  const devices = await db.query<{ site: string; device: string; n: number }>(
-    'select site, device, count(*) as n from seq_range group by site, device having count(*) > $1',
-    [above],
-  );
-  let less = 0;
-  for (const { site, device, n } of devices) {
-    const key = `${site}/${device}`;
-    if (n < 2 * (left.get(key) ?? 0)) continue;
-    less += await db.transaction(async (tx) => {
-      const [lock] = await tx.query<{ got: boolean }>(
-        `select pg_try_advisory_xact_lock(hashtext('seq_range'), hashtext($1)) as got`,
-        [key],
-      );
-      if (!lock?.got) return 0;
-      const rows = await tx.query<DeviceSeqRange & { id: number }>(
-        `select seq_range_id as id, ${COLUMNS} from seq_range where site = $1 and device = $2`,
-        [site, device],
-      );
-      const all = compactRanges(rows).map((range) => ({ ...range, site, device }));
-      const kept = Math.min(all.length, MOST_RANGES);
-      left.set(key, kept);
-      if (kept >= rows.length) return 0;
-      await tx.execute('delete from seq_range where seq_range_id = any($1::bigint[])', [rows.map((row) => row.id)]);
-      await insertRanges(tx, await keepNewest(tx, all));
-      return rows.length - kept;
-    });
-  }
-  return less;
+  return q.query<DeviceSeqRange>(`select ${SEQ_RANGE_COLUMNS} from seq_range where site = $1`, [site]);
 }

@@ -129,11 +129,12 @@ async function mergeRows<Row extends RowToWrite>(
     [rows.map((r) => r.layout.deviceId), rows.map((r) => r.ts)],
   );
   const byKey = new Map(rows.map((row) => [`${row.layout.deviceId}/${row.ts}`, row]));
-  const pairs = existing.map((stored) => ({ stored, row: byKey.get(`${stored.deviceId}/${stored.t}`)! }));
+  // Beyond 2135 a time comes back with microseconds that were lost on its way there.
+  const pairs = existing.map((stored) => ({ stored, row: byKey.get(`${stored.deviceId}/${Math.round(stored.t)}`)! }));
   const keys = pairs.flatMap(({ row }) => row.layout.pointIds.map((pointId) => ({ pointId, t: row.ts, eventId: '' })));
   const candidates = new Map<string, StoredCandidate[]>();
   for (const candidate of keys.length > 0 ? await candidatesOf(tx, keys) : []) {
-    const key = `${candidate.pointId}/${candidate.t}`;
+    const key = `${candidate.pointId}/${Math.round(candidate.t)}`;
     candidates.set(key, [...(candidates.get(key) ?? []), candidate]);
   }
 
