@@ -284,7 +284,8 @@ export { type StreamedReading, streamReadings } from './readings/stream-readings
 export { compactSeqRanges, SeqRangeRounds } from './readings/compact-seq-ranges.js';
 export { addSeqRanges } from './readings/seq-ranges.js';
 export { StoredSpans } from './readings/stored-spans.js';
-export { type Collision, type RowToWrite, writeReadings } from './readings/write-readings.js';
+export type { RowToWrite } from './readings/row-to-write.js';
+export { type Collision, writeReadings } from './readings/write-readings.js';
 export {
   addReport,
   hasReport,

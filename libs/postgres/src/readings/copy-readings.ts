@@ -1,7 +1,7 @@
 import { BinaryRows } from '../database/binary-rows.js';
 import type { Transaction } from '../database/database.js';
+import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
-import type { RowToWrite } from './write-readings.js';
 
 /** A savepoint and COPY are three round trips for one: below this many rows an insert is faster (measured: equal at some 60). */
 const MIN_ROWS = 100;

@@ -3,7 +3,7 @@ import type { AmountToWrite } from './amounts.js';
 import { Column } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import type { Mark } from './marks.js';
-import type { RowToWrite } from './write-readings.js';
+import type { RowToWrite } from './row-to-write.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /**

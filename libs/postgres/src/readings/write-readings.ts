@@ -3,22 +3,10 @@ import { Column } from '../database/array-literal.js';
 import { candidatesOf, keepCandidates, type StoredCandidate } from './conflicts.js';
 import { copyNewRows } from './copy-readings.js';
 import type { Queryable, Transaction } from '../database/database.js';
-import type { Layout, LayoutKey, Layouts } from './layouts.js';
+import type { LayoutKey, Layouts } from './layouts.js';
 import { timeOf, timesOf } from '../database/timestamptz.js';
+import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
-
-/** Everything that one batch has for one device and time. Values lie in the order of the layout. */
-export interface RowToWrite {
-  readonly ts: number;
-  readonly layout: Layout;
-  readonly vals: readonly number[];
-  /** null: all good. */
-  readonly quality: readonly number[] | null;
-  readonly seq: number | null;
-  readonly receivedMs: number;
-  /** By point, where several messages were merged: all candidates, the effective one among them. Else null. */
-  readonly candidates: readonly (readonly Candidate[])[] | null;
-}
 
 /** What the database had already for a row. */
 export interface Collision<Row> {
