@@ -18,6 +18,9 @@ withBrowser(`the view Log (${CHROMIUM})`, () => {
 
   beforeAll(async () => {
     plant = await openAccountedPlant('logview');
+    // What PostgreSQL stamped with its own clock happened on the shift.
+    await plant.store.db.execute('alter table audit_log disable trigger all');
+    await plant.store.db.execute(`update audit_log set acted_at = '2026-01-16T20:00:00+08:00'`);
     api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: NOW });
     opened = await openPage(api.url, { width: 1_440 });
     ({ page } = opened);
@@ -43,6 +46,18 @@ withBrowser(`the view Log (${CHROMIUM})`, () => {
     }
     await opened.shows('Late shift is on duty since 14:00.', 'h1');
     await opened.shows('the log begins with its first note', 'h1');
+  });
+
+  it.each([
+    ['en', 'recorded an event of a meter'],
+    ['zh', '记录了一项仪表事件'],
+    ['de', 'hat ein Zählerereignis erfasst'],
+  ])('says in words what was done (%s)', async (lang, words) => {
+    await page.goto(`${api.url}/north/log?lang=${lang}`);
+    await shift('2026-01-16/late').getByText(words).waitFor();
+    expect(await shift('2026-01-16/late').innerText()).not.toContain('event-recorded');
+    await page.goto(`${api.url}/north/log?lang=en`);
+    await shift('2026-01-16/late').waitFor();
   });
 
   it('takes a note by keyboard, with its point', async () => {

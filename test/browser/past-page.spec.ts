@@ -184,6 +184,21 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     expect(await text('[data-period="2026-01"] td')).toContain(Math.round(january.grossT).toLocaleString('en-GB'));
   }, 300_000);
 
+  it('marks on Plant, Performance and Data the heat that is known otherwise now', async () => {
+    type Found = { period: string; parts: { cause: string; heatGj: number }[] };
+    const { parts } = await answer<Found>(`differences?${AS_OF}`);
+    const changed = parts.reduce((sum, { cause, heatGj }) => (cause === 'time' ? sum : sum + heatGj), 0);
+    const gj = Math.abs(changed).toLocaleString('en-GB', { maximumFractionDigits: Math.abs(changed) < 100 ? 1 : 0 });
+    const told = `heat known now: ${changed < 0 ? '−' : '+'}${gj}`;
+    await open('plant', AS_OF);
+    await page.getByRole('group', { name: 'Time of the energy flow' }).getByRole('button', { name: 'season' }).click();
+    await opened.shows(told, '.plant-flow .known-now');
+    await open('performance', AS_OF);
+    await opened.shows(told, '.panel.signature .known-now');
+    await open('data', AS_OF);
+    await opened.shows(told, '.panel.doubts .known-now');
+  }, 300_000);
+
   it('keeps its figures while time goes on, and through a connection that was lost', async () => {
     await open('overview', AS_OF);
     const hero = () => text('.hero');

@@ -9,6 +9,7 @@ import { freshDatabase } from '../support/processes/fresh-database.js';
 
 const gauge = (unit: string, more = {}) => ({ kind: 'gauge', unit, min: 0, max: 400, ...more }) as const;
 const gj = { kind: 'total', unit: 'GJ', maxRatePerHour: 200 } as const;
+const state = { kind: 'state', unit: '1', states: ['off', 'running'] } as const;
 const limits = {
   low: null,
   high: 180,
@@ -21,7 +22,7 @@ const limits = {
 const boiler = (id: string) =>
   buildDevice(
     id,
-    { 'heat.energyTotal': gj, 'heat.power': gauge('MW'), 'flue.temp': gauge('Cel', { limits }) },
+    { 'heat.energyTotal': gj, 'heat.power': gauge('MW'), 'flue.temp': gauge('Cel', { limits }), 'boiler.state': state },
     { name: id === 'boiler-1' ? 'Boiler 1' : 'Boiler 2', ratedMw: 29 },
   );
 const SITE: Site = {
@@ -112,7 +113,7 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     }));
     await putReadings(db, names.device('shown', 'boiler-2')!.deviceId, [flue], kept);
     await reading('weather', { 'air.temp': -15 });
-    await reading('boiler-1', { 'heat.power': 22, 'flue.temp': 145 });
+    await reading('boiler-1', { 'heat.power': 22, 'flue.temp': 145, 'boiler.state': 1 });
     await reading('boiler-2', { 'heat.power': 18, 'flue.temp': 187 });
     await reading('meter', { 'heat.power': 40 });
     await reading('network', { 'water.supplyPressure': 0.71 });
@@ -151,6 +152,15 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     expect(await pointer('boiler-1/flue.temp')).toBeCloseTo(50, -1);
     expect(await pointer('boiler-2/flue.temp')).toBe(100);
     expect(await page.locator('[data-point="east/heat.power"] .no-data').count()).toBe(1);
+  });
+
+  it.each([
+    ['zh', '运行'],
+    ['de', 'in Betrieb'],
+    ['en', 'running'],
+  ])('says in words what a boiler does (%s)', async (lang, word) => {
+    await page.goto(`${api.url}/shown/plant?lang=${lang}`);
+    await opened.shows(word, '[data-device="boiler-1"] .device-note');
   });
 
   it('shows where the heat goes, as the API has it, and the unexplained rest as a flow of its own', async () => {

@@ -40,6 +40,7 @@ withBrowser('a curve that ends now', () => {
     };
     await writeStatus(db, names.siteId('live')!, ++version, status, now);
   };
+  let from = '';
   const says = (words: string): Promise<void> =>
     opened.page.locator(`.trend-draw[aria-label*="${words}"]`).waitFor({ timeout: 40_000 });
 
@@ -53,7 +54,7 @@ withBrowser('a curve that ends now', () => {
     await arrives(Array.from({ length: 59 }, (_, i) => ({ t: begin + i * MINUTE_MS, v: [20 + (i % 5)] })));
     const origin = `http://127.0.0.1:${wire.port}`;
     opened = await openPage(origin, { width: 1_440 });
-    const from = new Date(Date.now() - 90 * MINUTE_MS).toISOString();
+    from = new Date(Date.now() - 90 * MINUTE_MS).toISOString();
     await opened.page.goto(`${origin}/live/points?lang=en&points=${POWER}&from=${from}`);
     await says('highest 24');
   }, 120_000);
@@ -83,5 +84,7 @@ withBrowser('a curve that ends now', () => {
     await opened.page.keyboard.press('v');
     for (const value of [38, 39, 40])
       await opened.page.locator('.chart-table td.num').getByText(`${value}\u00a0MW`, { exact: true }).first().waitFor();
+    // The curve has gone on meanwhile: the address says so without being written again and again.
+    expect(new URL(opened.page.url()).searchParams.get('from')).toBe(from);
   }, 120_000);
 });

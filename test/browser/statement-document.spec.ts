@@ -131,12 +131,20 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
       const dialog = asked.page.getByRole('dialog');
       await dialog.locator('input[type="password"]').fill(key);
       await dialog.getByRole('button').click();
+      const wrong: string[] = [];
+      asked.page.context().on('console', (line) => {
+        if (line.type() === 'error') wrong.push(line.text());
+      });
       const withKey = await tabOfMarch(asked.page);
       expect(await withKey.locator('h1').innerText()).toBe('March 2026');
       expect(await borderOfState(withKey)).toBe('solid');
+      // What each printed page says in its margin, and nothing that the policy of the page refused.
+      const rules =
+        '[...document.styleSheets].flatMap((one) => [...one.cssRules].map(({ cssText }) => cssText)).join()';
+      expect(await withKey.evaluate(rules)).toMatch(/@page[^@]*@bottom-left[^}]*north · 2026-03/);
+      expect(wrong).toEqual([]);
       await withKey.close();
-      // Of the page itself, but for the calls that were refused before the key was given. The tab that it wrote does not count:
-      // the policy of the page refuses there the style with what stands in the margin of this one statement.
+      // But for the calls that were refused before the key was given.
       expect(asked.wrong.filter((text) => !text.includes('401'))).toEqual([]);
     } finally {
       await asked.close();

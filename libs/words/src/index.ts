@@ -3,6 +3,8 @@ export { alarmRuleWords } from './alarms/rules.js';
 export { pushWords } from './alarms/push.js';
 export { pushPageWords } from './page/push.js';
 export { inEachLanguage, LANGUAGES, type Language } from './in-each-language.js';
+export { actionWords } from './actions.js';
+export { deviceStateWords } from './device-states.js';
 export { dataWords } from './page/data.js';
 export { performanceWords } from './page/performance.js';
 export { lineageWords } from './page/lineage.js';

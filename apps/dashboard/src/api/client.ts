@@ -86,6 +86,17 @@ export async function openDocument(path: string): Promise<void> {
   const tab = window.open(key.value === null ? path : 'about:blank', '_blank');
   if (key.value === null || !tab) return;
   const response = await request(path, { headers: { accept: 'text/html' } });
-  tab.document.write(await response.text());
+  const { html, rule } = withoutMargin(await response.text());
+  tab.document.write(html);
   tab.document.close();
+  if (rule !== null) tab.document.styleSheets[0]?.insertRule(rule);
+}
+
+/**
+ * A tab that was written has the policy of this page, which admits the style of all documents and not that of one, with what it prints
+ * in its margin: that goes into the first as a rule.
+ */
+function withoutMargin(html: string): { readonly html: string; readonly rule: string | null } {
+  const found = /<style>(@page\{[^<]*\})<\/style>\n?/.exec(html);
+  return found ? { html: html.replace(found[0], ''), rule: found[1]! } : { html, rule: null };
 }

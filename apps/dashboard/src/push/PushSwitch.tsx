@@ -8,18 +8,32 @@ import { inWords } from '../words/language.js';
 import { isTold, lookAgain, sendTrial, tellNoMore, tellThisBrowser, whyNot, type NoPush } from './subscription.js';
 
 /** Says whether this browser is told of alarms when the page is not open, and leads to where that is changed. */
-export function PushSwitch({ look = 'plain' }: { readonly look?: 'plain' | 'btn' }) {
-  const words = inWords(pushPageWords);
+export function PushSwitch({ look = 'plain' }: { readonly look?: Look }) {
   const [isOpen, setOpen] = useState(false);
   const own = site.value;
   if (!own || isPast.value) return null;
   return (
     <>
-      <button type="button" class={`${look} push-switch`} onClick={() => setOpen(true)}>
-        {isTold(own.id) ? words.on : words.off}
-      </button>
+      <PushButton look={look} isOn={isTold(own.id)} onClick={() => setOpen(true)} />
       {isOpen && <PushDialog id={own.id} name={own.name} onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+type Look = 'plain' | 'btn';
+
+interface Switched {
+  readonly look: Look;
+  readonly isOn: boolean;
+  readonly onClick: () => void;
+}
+
+export function PushButton({ look, isOn, onClick }: Switched) {
+  const words = inWords(pushPageWords);
+  return (
+    <button type="button" class={`${look} push-switch`} onClick={onClick}>
+      {isOn ? words.on : words.off}
+    </button>
   );
 }
 

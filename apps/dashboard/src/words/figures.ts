@@ -1,6 +1,8 @@
 /** Figures of books and registers as people read them: in the energy unit of the site, with the digits that they are sure of. */
+import { deviceStateWords, wordFor } from '#words';
 import type { Site } from '../state/live.js';
 import { site } from '../state/live.js';
+import { inWords } from './language.js';
 import { amount, atMost, inZone, NONE, num, shownUnit } from './format.js';
 
 const GJ_PER_MWH = 3.6;
@@ -39,10 +41,13 @@ function digitsOf(resolution: number): number {
   return 9;
 }
 
+/** A state of a device in words; one that no shipped site file has stays as it is. */
+export const stateName = (state: string): string => wordFor(inWords(deviceStateWords), state);
+
 /** A value of a point: as many digits as it shows; where that is unknown about four significant ones. */
 export function reading(value: number | string | null | undefined, resolution: number | null = null): string {
   if (value === null || value === undefined) return NONE;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return stateName(value);
   const size = Math.abs(value);
   const digits = resolution !== null && resolution > 0 ? digitsOf(resolution) : size >= 100 ? 1 : size >= 10 ? 2 : 3;
   return atMost(digits).format(value).replace('-', '−');

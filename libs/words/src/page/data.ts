@@ -17,7 +17,10 @@ export const dataWords = inEachLanguage({
       unknown: 'not declared',
       balanced: 'Every value that came in is accounted for: stored, sent twice, in conflict, or kept as a dead letter.',
       onTheWay: (n: string) => `${n} values are not accounted for: they are on their way, or lost.`,
-      notThen: 'The ledger is a count of now. It is not kept for each moment.',
+      notThen:
+        'The ledger counts on: a value that came twice is counted and not kept, so that nobody can say how many had been received by then.',
+      then: (waiting: string, late: string) =>
+        `Of what is kept one by one is known of then: ${waiting} dead letters waited, ${late} values came after their hour.`,
       lag: (n: string) => `${n} records are not counted yet.`,
       late: (n: string) =>
         `${n} came after their hour: history that was delivered later is among them, and all of it counts.`,
@@ -225,7 +228,8 @@ export const dataWords = inEachLanguage({
       unknown: '未声明',
       balanced: '收到的每个数值均有去向：入库、重复、冲突，或作为被拒消息保留。',
       onTheWay: (n) => `${n} 个数值去向未明：仍在途中，或已丢失。`,
-      notThen: '台账是当前的计数，不按时刻保存。',
+      notThen: '台账只累计数目：重复到达的数值只计数、不逐条保存，因此无法说明截至当时共收到多少。',
+      then: (waiting, late) => `逐条保存的部分当时为：${waiting} 条死信待处理，${late} 个数值在其小时之后到达。`,
       lag: (n) => `${n} 条记录尚未计入。`,
       late: (n) => `${n} 个在其小时之后到达：其中含补传的历史数据，全部计入。`,
       holes: (n) => `设备消息编号中有 ${n} 处缺号。`,
@@ -424,7 +428,10 @@ export const dataWords = inEachLanguage({
       balanced:
         'Der Verbleib jedes Wertes ist geklärt: gespeichert, doppelt, im Widerspruch oder als abgewiesene Nachricht aufbewahrt.',
       onTheWay: (n) => `${n} Werte sind ungeklärt: noch unterwegs, oder verloren.`,
-      notThen: 'Die Bilanz zählt, was jetzt ist; sie wird nicht für jeden Zeitpunkt aufbewahrt.',
+      notThen:
+        'Die Bilanz zählt fort: Ein Wert, der zweimal kam, wird gezählt und nicht aufbewahrt; wie viele bis dahin empfangen waren, kann darum niemand sagen.',
+      then: (waiting, late) =>
+        `Von dem, was einzeln aufbewahrt wird, ist von damals bekannt: ${waiting} abgewiesene Nachrichten warteten, ${late} Werte kamen nach ihrer Stunde.`,
       lag: (n) => `${n} Datensätze sind noch nicht gezählt.`,
       late: (n) => `${n} kamen nach ihrer Stunde: nachgelieferte Vergangenheit ist dabei, und alles zählt.`,
       holes: (n) => `${n} Lücken in den Nummern, die Geräte ihren Nachrichten geben.`,

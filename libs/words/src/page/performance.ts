@@ -3,6 +3,7 @@ import { inEachLanguage } from '../in-each-language.js';
 /** The view that asks: does the plant give what it should at this weather, and since when not? */
 export const performanceWords = inEachLanguage({
   en: {
+    noTarget: 'There is no target at this site: heat is not compared with what its weather asks for.',
     nearNote: (text: string, date: string) => `The note nearest to the bend, ${date}: “${text}”.`,
     season: 'Season',
     against: 'compared with',
@@ -89,6 +90,7 @@ export const performanceWords = inEachLanguage({
     },
   },
   zh: {
+    noTarget: '本站点没有目标：不将热量与天气所需相比。',
     nearNote: (text: string, date: string) => `离拐点最近的记事（${date}）：“${text}”。`,
     season: '供热季',
     against: '对比',
@@ -174,6 +176,7 @@ export const performanceWords = inEachLanguage({
     },
   },
   de: {
+    noTarget: 'Dieser Standort hat kein Ziel: Die Wärme wird nicht mit dem verglichen, was das Wetter verlangt.',
     nearNote: (text: string, date: string) => `Die Notiz, die dem Knick am nächsten ist, ${date}: „${text}“.`,
     season: 'Saison',
     against: 'verglichen mit',

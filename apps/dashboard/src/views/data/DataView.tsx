@@ -68,7 +68,10 @@ export default function DataView() {
       <ViewHeading view="data" said={said.value} />
       <Panel title={words.ledger.title} note={isPast.value ? undefined : words.ledger.note} class="wide">
         {isPast.value ? (
-          <p>{words.ledger.notThen}</p>
+          <p>
+            {words.ledger.notThen}{' '}
+            {then.value && words.ledger.then(num(then.value.data.deadLetterCount), num(then.value.data.lateCount))}
+          </p>
         ) : (
           <Answered asked={ledger}>
             {(answer) => (

@@ -1,5 +1,6 @@
 import { dataWords } from '#words';
 import type { ItemOf } from '../../api/answers.js';
+import { HeatKnownNow } from '../../parts/HeatKnownNow.js';
 import { Panel } from '../../parts/Panel.js';
 import type { Status } from '../../state/live.js';
 import { amount, clock, day, num, withUnit } from '../../words/format.js';
@@ -22,7 +23,7 @@ export function Doubts({ status, season, nameOf }: Props) {
   const { findings = [], setAside = [] } = status.data;
   const isQuiet = quarantined.length + findings.length + setAside.length === 0;
   return (
-    <Panel title={words.title} class="doubts">
+    <Panel title={words.title} note={season ? <HeatKnownNow period={season.period} /> : undefined} class="doubts">
       {isQuiet && <p>{words.none}</p>}
       {quarantined.length > 0 && (
         <>

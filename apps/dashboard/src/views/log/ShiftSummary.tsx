@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { logWords, shiftWords, wordFor } from '#words';
+import { actionWords, logWords, shiftWords, wordFor } from '#words';
 import { energy } from '../../words/figures.js';
 import { amount, clock, day, percent, withUnit } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
@@ -63,7 +63,7 @@ export function ShiftSummary({ shift, onCorrect, onSign }: Props) {
             ? words.noActions
             : actions.slice(-5).map((action) => (
                 <span key={`${action.at}${action.action}${action.subject}`} class="gap">
-                  {clock(action.at)} {action.who}: {action.action}
+                  {clock(action.at)} {action.who}: {wordFor(inWords(actionWords), action.action)}
                 </span>
               ))}
           {actionCount > 5 && <span class="gap">{words.moreActions(actionCount - 5)}</span>}

@@ -2,11 +2,12 @@ import { useEffect } from 'preact/hooks';
 import { performanceWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { HeatKnownNow } from '../../parts/HeatKnownNow.js';
 import { Later } from '../../parts/Later.js';
 import { Panel } from '../../parts/Panel.js';
-import { address, asOf } from '../../state/address.js';
+import { address, asOf, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
-import { site } from '../../state/live.js';
+import { site, status } from '../../state/live.js';
 import { spoken, useSaid } from '../../state/said.js';
 import { localDay, num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
@@ -34,7 +35,12 @@ export default function PerformanceView() {
   const at = { asOf: asOf.value };
   const ask = (call: string, more: Record<string, string | null>): string | null =>
     id === undefined ? null : withQuery(sitePath(id, call), { ...more, ...at });
-  const asked = useAsked<SignatureAnswer>(ask('signature', { season, against }), { everyMs: EVERY_MS });
+  // A signature is that of a target; of then it is not known here whether there was one.
+  const isWithout = !isPast.value && status.value?.targets.length === 0;
+  const asked = useAsked<SignatureAnswer>(isWithout ? null : ask('signature', { season, against }), {
+    everyMs: EVERY_MS,
+  });
+  const noTarget = isWithout ? <p class="note">{words.noTarget}</p> : null;
   const hours = useAsked<SeasonHoursAnswer>(ask('season-hours', { season }), { everyMs: EVERY_MS });
   const otherSeason = asked.value?.sameDays.season ?? null;
   const isKnown = otherSeason !== null && (asked.value?.sameDays.days ?? 0) > 0;
@@ -49,19 +55,30 @@ export default function PerformanceView() {
   return (
     <div class="performance">
       <Finding answer={answer} said={said.value} note={note} />
-      <Panel class="signature" title={words.signature.title} note={words.signature.note}>
-        <Answered asked={asked}>{(found) => <Signature answer={found} finding={spoken(said.value)} />}</Answered>
+      <Panel
+        class="signature"
+        title={words.signature.title}
+        note={
+          <>
+            {words.signature.note}
+            {answer && <HeatKnownNow period={answer.season} />}
+          </>
+        }
+      >
+        {noTarget ?? (
+          <Answered asked={asked}>{(found) => <Signature answer={found} finding={spoken(said.value)} />}</Answered>
+        )}
       </Panel>
       <Later>
         <div class="performance-side">
           <Panel class="cusum" title={words.cusum.title} note={answer && words.cusum.note(unitOf(answer))}>
-            <Answered asked={asked}>{(found) => <Cusum answer={found} note={note} />}</Answered>
+            {noTarget ?? <Answered asked={asked}>{(found) => <Cusum answer={found} note={note} />}</Answered>}
           </Panel>
           <Panel
             title={words.same.title}
             note={toDate === null ? undefined : words.same.to(localDay(toDate), num(days))}
           >
-            <Answered asked={asked}>{(found) => <SameDays answer={found} />}</Answered>
+            {noTarget ?? <Answered asked={asked}>{(found) => <SameDays answer={found} />}</Answered>}
           </Panel>
         </div>
       </Later>

@@ -1,6 +1,7 @@
 import { AlarmMark, markStateOf, priorityOf } from '../../parts/AlarmMark.js';
 import { LevelBar } from '../../parts/UprightBar.js';
 import type { Alert } from '../../state/live.js';
+import { stateName } from '../../words/figures.js';
 import { NONE, num, shownUnit, withUnit } from '../../words/format.js';
 import { priorityOfPoint } from './alarms-of.js';
 import type { DeviceNote } from './device-state.js';
@@ -25,7 +26,7 @@ interface Props {
 function noteOf({ points, ratedMw, areaM2 }: PlantDevice): string {
   const state = points.find(({ kind, last }) => kind === 'state' && last !== null)?.last?.value;
   const size = ratedMw !== null ? withUnit(num(ratedMw), 'MW') : areaM2 !== null ? withUnit(num(areaM2), 'm2') : null;
-  return [typeof state === 'string' ? state : null, size].filter((one) => one !== null).join(', ');
+  return [typeof state === 'string' ? stateName(state) : null, size].filter((one) => one !== null).join(', ');
 }
 
 /** A device of the plant: its name and a bar for each of its values; its edge takes the colour of its worst alarm. */
@@ -57,7 +58,9 @@ export function DeviceBox({ device, alarms, atMs, notes = [], isFolded = false, 
     const value = typeof heat?.last?.value === 'number' ? heat.last.value : null;
     return (
       <div class="device folded" {...frame} onClick={choose}>
-        <span class="name">{name}</span>
+        <span class="name" title={name}>
+          {name}
+        </span>
         <LevelBar value={value} usual={heat?.usual ?? null} min={heat?.min ?? null} max={heat?.max ?? null} />
         <span class="value">
           {value === null ? NONE : withUnit(num(value, digitsOf(heat!.unit, value)), shownUnit(heat!.unit))}

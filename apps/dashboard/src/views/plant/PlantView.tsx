@@ -3,6 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { plantWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
+import { HeatKnownNow } from '../../parts/HeatKnownNow.js';
 import { Later } from '../../parts/Later.js';
 import { Panel } from '../../parts/Panel.js';
 import { priorityOf } from '../../parts/AlarmMark.js';
@@ -115,7 +116,14 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
       <Later>
         <Panel
           title={words.flow.title}
-          note={flow.value ? rangeOf(flow.value) : undefined}
+          note={
+            flow.value ? (
+              <>
+                {rangeOf(flow.value)}
+                {choice !== 'now' && <HeatKnownNow period={choice === 'today' ? today : periodLabel(choice, today)} />}
+              </>
+            ) : undefined
+          }
           class="plant-flow"
           actions={
             <Seg

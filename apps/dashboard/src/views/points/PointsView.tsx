@@ -14,7 +14,7 @@ import { inWords } from '../../words/language.js';
 import { useFollowing } from '../../charts/trend/follow-now.js';
 import type { TrendScene } from '../../charts/trend/scene.js';
 import { may } from '../../state/session.js';
-import { chosenOf, endMs, keepSpan, windowOfAddress } from './chosen.js';
+import { chosenOf, endMs, endsNow, keepSpan, windowOfAddress } from './chosen.js';
 import { NoteDialog } from './NoteDialog.js';
 import { PointCurve } from './PointCurve.js';
 import { LayerToggles } from './LayerToggles.js';
@@ -28,6 +28,8 @@ import './points.css';
 const REST_MS = 400;
 /** A curve that ends now goes on so often. */
 const STEP_MS = 5_000;
+/** Lengths that differ by less are one. */
+const SAME_MS = 1_000;
 /** What is usual moves slowly. */
 const PLANT_EVERY_MS = 60_000;
 
@@ -59,12 +61,17 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
   };
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isFirst = true;
+    let kept: { readonly lengthMs: number; readonly follows: boolean } | null = null;
     const end = effect(() => {
       const span = time.span.value;
+      const next = { lengthMs: span.toMs - span.fromMs, follows: endsNow(span) };
+      const isFirst = kept === null;
+      // What only went on with the time is what the address says already.
+      const wentOn = kept?.follows === true && next.follows && Math.abs(kept.lengthMs - next.lengthMs) < SAME_MS;
+      kept = next;
+      if (isFirst || wentOn) return;
       clearTimeout(timer);
-      if (!isFirst) timer = setTimeout(() => keepSpan(span), REST_MS);
-      isFirst = false;
+      timer = setTimeout(() => keepSpan(span), REST_MS);
     });
     return () => {
       end();

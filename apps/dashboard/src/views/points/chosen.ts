@@ -50,11 +50,13 @@ export function windowOfAddress(): TimeWindow {
 /** What ends so near to now ends now. */
 const NOW_MS = 10_000;
 
+/** Whether the curve goes on with the time. */
+export const endsNow = ({ toMs }: Span): boolean => asOf.peek() === null && toMs >= Date.now() - NOW_MS;
+
 /** Keeps what is seen in the address, so that a link shows the same; what ends now goes on to do so. */
-export function keepSpan({ fromMs, toMs }: Span): void {
+export function keepSpan(span: Span): void {
   const text = (ms: number): string => new Date(Math.round(ms / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
-  const isNow = asOf.peek() === null && toMs >= Date.now() - NOW_MS;
-  go({ set: { from: text(fromMs), to: isNow ? null : text(toMs) } }, { replace: true });
+  go({ set: { from: text(span.fromMs), to: endsNow(span) ? null : text(span.toMs) } }, { replace: true });
 }
 
 /** How much earlier the same local days of a year before lie, ms. */

@@ -5,6 +5,7 @@ import { inWords } from '../../../words/language.js';
 import type { Target } from '../asked.js';
 import { differencesOf, monthStarts, type SeasonCurves } from './curves.js';
 import { daysAcross, NARROW_PX, rough } from './days-across.js';
+import { freePlace, type Stretch } from './label-place.js';
 
 interface Drawn {
   readonly target: Target;
@@ -69,7 +70,7 @@ export function DifferenceChart({ target, curves, width, height }: Drawn) {
       <path d={linePath(expected.map(({ day, value }) => [x(day), y(value)]))} class="curve-weather" />
       <path d={linePath(forecast.map(({ day, mean }) => [x(day), y(mean)]))} class="curve-forecast" />
       <path d={linePath(achieved.map(({ day, value }) => [x(day), y(value)]))} class="curve-achieved" />
-      <NowLabels target={target} differences={differences} x={x} y={y} width={width} top={top} />
+      <NowLabels target={target} differences={differences} x={x} y={y} width={width} within={{ top, bottom }} />
       {width >= NARROW_PX && <ForecastLabels differences={differences} x={right + 8} y={y} />}
     </g>
   );
@@ -94,11 +95,21 @@ interface Labels {
   readonly x: Scale;
   readonly y: Scale;
   readonly width: number;
-  readonly top: number;
+  /** Upper and lower edge of the picture. */
+  readonly within: Stretch;
 }
 
+/** About the width of a letter, px. */
+const LETTER = 7.5;
+/** Of a Chinese one. */
+const WIDE_LETTER = 13;
+/** Of the two lines, and of one above its foot, px. */
+const [BOTH_LINES, ASCENT] = [32, 12];
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : LETTER), 0);
+
 /** Beside the newest day: what the weather asked for, and what the plant made of it. */
-function NowLabels({ target, differences, x, y, width, top }: Labels) {
+function NowLabels({ target, differences, x, y, width, within }: Labels) {
   const words = inWords(overviewWords).season;
   const { gap, unit } = target;
   const now = differences.achieved.at(-1);
@@ -114,18 +125,37 @@ function NowLabels({ target, differences, x, y, width, top }: Labels) {
   const isLate = x(now.day) > width * 0.55;
   const at = isLate ? x(now.day) - 10 : x(now.day) + 9;
   const anchor = isLate ? 'end' : 'start';
-  const first = Math.max(top + 8, Math.min(y(asked.value), y(now.value)) - 6);
+  const said = weather(amount(asked.value, true));
+  const span = Math.max(widthOf(said), widthOf(performanceWords));
+  const [from, to] = isLate ? [at - span, at] : [at, at + span];
+  const lines = linesBetween(differences, { x, y, from, to });
+  const wanted = Math.max(within.top, Math.min(y(asked.value), y(now.value)) - 6 - ASCENT);
+  const first = freePlace(wanted, BOTH_LINES, lines, within) + ASCENT;
   return (
     <>
       <circle cx={px(x(now.day))} cy={px(y(now.value))} r={5} fill="var(--achieved)" stroke="var(--panel)" />
       <text x={px(at)} y={px(first)} text-anchor={anchor} class="weather-word">
-        {weather(amount(asked.value, true))}
+        {said}
       </text>
       <text x={px(at)} y={px(first + 16)} text-anchor={anchor} class="strong">
         {performanceWords}
       </text>
     </>
   );
+}
+
+/** How high and low each line runs between two places; the line of the plan does so everywhere. */
+function linesBetween(
+  { achieved, expected, forecast }: Differences,
+  { x, y, from, to }: { readonly x: Scale; readonly y: Scale; readonly from: number; readonly to: number },
+): Stretch[] {
+  const curves = [achieved, expected, forecast.map(({ day, mean }) => ({ day, value: mean }))];
+  const inside = curves.map((curve) =>
+    curve.filter(({ day }) => x(day) >= from && x(day) <= to).map((one) => y(one.value)),
+  );
+  return [[y(0)], ...inside]
+    .filter((ys) => ys.length > 0)
+    .map((ys) => ({ top: Math.min(...ys), bottom: Math.max(...ys) }));
 }
 
 const LEAST_BETWEEN = 15;
