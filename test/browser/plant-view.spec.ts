@@ -229,6 +229,8 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await opened.shows('Boiler 2', '.mimic');
     expect((await over())[0]).toBe(0);
+    const cut = "document.querySelector('h1').scrollWidth - document.querySelector('h1').clientWidth";
+    expect(await page.evaluate(cut)).toBeLessThanOrEqual(0);
     const tops = await page.evaluate<string[]>(
       `[...document.querySelectorAll('.device')].map((one) => [one.getBoundingClientRect().top, one.dataset.device]).sort((a, b) => a[0] - b[0]).map(([, id]) => id)`,
     );

@@ -19,7 +19,7 @@ export const dataWords = inEachLanguage({
       onTheWay: (n: string) => `${n} values are not accounted for: they are on their way, or lost.`,
       notThen:
         'The ledger counts on: a value that came twice is counted and not kept, so that nobody can say how many had been received by then.',
-      then: (waiting: string, late: string) =>
+      keptThen: (waiting: string, late: string) =>
         `Of what is kept one by one is known of then: ${waiting} dead letters waited, ${late} values came after their hour.`,
       lag: (n: string) => `${n} records are not counted yet.`,
       late: (n: string) =>
@@ -229,7 +229,7 @@ export const dataWords = inEachLanguage({
       balanced: '收到的每个数值均有去向：入库、重复、冲突，或作为被拒消息保留。',
       onTheWay: (n) => `${n} 个数值去向未明：仍在途中，或已丢失。`,
       notThen: '台账只累计数目：重复到达的数值只计数、不逐条保存，因此无法说明截至当时共收到多少。',
-      then: (waiting, late) => `逐条保存的部分当时为：${waiting} 条死信待处理，${late} 个数值在其小时之后到达。`,
+      keptThen: (waiting, late) => `逐条保存的部分当时为：${waiting} 条死信待处理，${late} 个数值在其小时之后到达。`,
       lag: (n) => `${n} 条记录尚未计入。`,
       late: (n) => `${n} 个在其小时之后到达：其中含补传的历史数据，全部计入。`,
       holes: (n) => `设备消息编号中有 ${n} 处缺号。`,
@@ -430,7 +430,7 @@ export const dataWords = inEachLanguage({
       onTheWay: (n) => `${n} Werte sind ungeklärt: noch unterwegs, oder verloren.`,
       notThen:
         'Die Bilanz zählt fort: Ein Wert, der zweimal kam, wird gezählt und nicht aufbewahrt; wie viele bis dahin empfangen waren, kann darum niemand sagen.',
-      then: (waiting, late) =>
+      keptThen: (waiting, late) =>
         `Von dem, was einzeln aufbewahrt wird, ist von damals bekannt: ${waiting} abgewiesene Nachrichten warteten, ${late} Werte kamen nach ihrer Stunde.`,
       lag: (n) => `${n} Datensätze sind noch nicht gezählt.`,
       late: (n) => `${n} kamen nach ihrer Stunde: nachgelieferte Vergangenheit ist dabei, und alles zählt.`,

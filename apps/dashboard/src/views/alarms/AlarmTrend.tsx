@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Chart } from '../../charts/Chart.js';
 import { linePath, px, scale } from '../../charts/scale.js';
+import { priorityOf, type Priority } from '../../parts/AlarmMark.js';
 import { useAsked } from '../../state/ask.js';
 import type { Alert } from '../../state/live.js';
 import { clock, clockOrDay, num, shownUnit, withUnit } from '../../words/format.js';
@@ -62,7 +63,16 @@ export function AlarmTrend({ alert, nowMs }: { readonly alert: Alert; readonly n
         </table>
       )}
     >
-      {(width, height) => <Curve rows={rows} limit={unit} unit={value.unit} size={[width, height]} />}
+      {(width, height) => (
+        <Curve
+          rows={rows}
+          limit={unit}
+          isHigh={alert.value === null || alert.limit === null || alert.value >= alert.limit}
+          priority={priorityOf(alert.severity)}
+          unit={value.unit}
+          size={[width, height]}
+        />
+      )}
     </Chart>
   );
 }
@@ -70,12 +80,15 @@ export function AlarmTrend({ alert, nowMs }: { readonly alert: Alert; readonly n
 interface CurveProps {
   readonly rows: readonly { readonly ms: number; readonly value: number | null }[];
   readonly limit: number | null;
+  /** The limit is passed upwards. */
+  readonly isHigh: boolean;
+  readonly priority: Priority;
   readonly unit: string;
   readonly size: readonly [number, number];
 }
 
 /** Nothing is drawn over a gap; what lies beyond the limit is thicker and in the colour of the alarm. */
-function Curve({ rows, limit, unit, size: [width, height] }: CurveProps) {
+function Curve({ rows, limit, isHigh, priority, unit, size: [width, height] }: CurveProps) {
   const words = inWords(alarmsWords).answer;
   const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
   const all = limit === null ? values : [...values, limit];
@@ -86,7 +99,6 @@ function Curve({ rows, limit, unit, size: [width, height] }: CurveProps) {
   const points = (is: (value: number) => boolean) =>
     rows.map(({ ms, value }) => (value !== null && is(value) ? ([x(ms), y(value)] as const) : null));
   const last = rows.findLast(({ value }) => value !== null)!;
-  const isHigh = limit !== null && values.filter((value) => value > limit).length * 2 < values.length;
   const isBeyond = (value: number): boolean => limit !== null && (isHigh ? value > limit : value < limit);
   const end = last.value!;
   return (
@@ -117,11 +129,16 @@ function Curve({ rows, limit, unit, size: [width, height] }: CurveProps) {
       <path
         d={linePath(points(isBeyond))}
         fill="none"
-        stroke="var(--p1-fill)"
+        stroke={`var(--p${priority}-fill)`}
         stroke-width="3.5"
         stroke-linejoin="round"
       />
-      <circle cx={px(x(last.ms))} cy={px(y(end))} r="4" fill={isBeyond(end) ? 'var(--p1-fill)' : 'var(--pointer)'} />
+      <circle
+        cx={px(x(last.ms))}
+        cy={px(y(end))}
+        r="4"
+        fill={isBeyond(end) ? `var(--p${priority}-fill)` : 'var(--pointer)'}
+      />
       <text class="strong" x={px(x(last.ms)) + 8} y={px(y(end)) + 5}>
         {num(end, Math.abs(end) >= 100 ? 0 : 1)}
         <tspan class="unseen-unit"> {shownUnit(unit)}</tspan>

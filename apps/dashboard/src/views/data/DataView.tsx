@@ -70,7 +70,7 @@ export default function DataView() {
         {isPast.value ? (
           <p>
             {words.ledger.notThen}{' '}
-            {then.value && words.ledger.then(num(then.value.data.deadLetterCount), num(then.value.data.lateCount))}
+            {then.value && words.ledger.keptThen(num(then.value.data.deadLetterCount), num(then.value.data.lateCount))}
           </p>
         ) : (
           <Answered asked={ledger}>

@@ -13,6 +13,9 @@ export function drawLimits(plot: uPlot, { limits, look }: TrendScene): void {
   for (const limit of limits) drawLimit(plot, yOf(plot, limit.value), limit);
 }
 
+/** That words take above their line, px. */
+const ROOM = 16;
+
 function drawLimit({ ctx, bbox }: uPlot, y: number, { priority, side, text }: TrendLimit): void {
   if (y < bbox.top || y > bbox.top + bbox.height) return;
   const ratio = devicePixelRatio;
@@ -22,7 +25,9 @@ function drawLimit({ ctx, bbox }: uPlot, y: number, { priority, side, text }: Tr
   ctx.lineWidth = (priority === null ? 1 : 1.2) * ratio;
   segment(ctx, bbox.left, y, bbox.left + bbox.width, y);
   ctx.setLineDash([]);
-  const [x, base] = [bbox.left + 4 * ratio, y + (side === 'above' ? -4 : 13) * ratio];
+  // At the upper edge the words have no room above their line.
+  const isAbove = side === 'above' && y - bbox.top >= ROOM * ratio;
+  const [x, base] = [bbox.left + 4 * ratio, y + (isAbove ? -4 : 13) * ratio];
   ctx.fillStyle = colour('panel');
   ctx.globalAlpha = 0.85;
   ctx.fillRect(x - 2 * ratio, base - 11 * ratio, widthOf(ctx, text) + 4 * ratio, 14 * ratio);

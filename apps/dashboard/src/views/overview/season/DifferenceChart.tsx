@@ -106,7 +106,7 @@ const WIDE_LETTER = 13;
 /** Of the two lines, and of one above its foot, px. */
 const [BOTH_LINES, ASCENT] = [32, 12];
 const widthOf = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : LETTER), 0);
+  Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : LETTER), 0);
 
 /** Beside the newest day: what the weather asked for, and what the plant made of it. */
 function NowLabels({ target, differences, x, y, width, within }: Labels) {
