@@ -121,6 +121,7 @@ export const reportsWords = inEachLanguage({
       of: (share: string) => `${share} of the variance`,
       alone: (t: string) => `alone ± ${t} t`,
       rest: (n: string) => `${n} smaller ones`,
+      sources: { meter: 'meter', factor: 'factor', efficiency: 'efficiency', baseline: 'baseline' },
     },
     claims: {
       title: 'Claims',
@@ -283,6 +284,7 @@ export const reportsWords = inEachLanguage({
       of: (share) => `占方差 ${share}`,
       alone: (t) => `单独 ± ${t} 吨`,
       rest: (n) => `其余 ${n} 项`,
+      sources: { meter: '计量器具', factor: '排放因子', efficiency: '效率', baseline: '基准线' },
     },
     claims: {
       title: '减排量主张',
@@ -454,6 +456,7 @@ export const reportsWords = inEachLanguage({
       of: (share) => `${share} der Varianz`,
       alone: (t) => `allein ± ${t} t`,
       rest: (n) => `${n} kleinere`,
+      sources: { meter: 'Zähler', factor: 'Faktor', efficiency: 'Wirkungsgrad', baseline: 'Baseline' },
     },
     claims: {
       title: 'Ansprüche',

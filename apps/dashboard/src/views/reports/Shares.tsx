@@ -1,4 +1,4 @@
-import { reportsWords } from '#words';
+import { reportsWords, wordFor } from '#words';
 import type { ItemOf } from '../../api/answers.js';
 import { Panel } from '../../parts/Panel.js';
 import { num, percent } from '../../words/format.js';
@@ -7,6 +7,12 @@ import { inWords } from '../../words/language.js';
 
 /** Smaller ones are shown together, % of the variance. */
 const LEAST_SHARE_PCT = 1;
+
+/** `factor:heat.cn.default` in words. */
+function nameOf(source: string): string {
+  const [kind = '', ...rest] = source.split(':');
+  return [wordFor(inWords(reportsWords).shares.sources, kind), ...rest].join(' ');
+}
 
 /** What the doubt of the season comes from, the largest first. */
 export function Shares({ season }: { readonly season: ItemOf<'getEmissions'> | null }) {
@@ -17,7 +23,7 @@ export function Shares({ season }: { readonly season: ItemOf<'getEmissions'> | n
   const rest = shares.slice(large.length);
   const restPct = rest.reduce((sum, { sharePct }) => sum + sharePct, 0);
   const rows = [
-    ...large.map(({ source, sharePct, u95T }) => ({ name: source.replace(':', ' '), sharePct, u95T })),
+    ...large.map(({ source, sharePct, u95T }) => ({ name: nameOf(source), sharePct, u95T })),
     ...(rest.length > 0 ? [{ name: words.rest(num(rest.length)), sharePct: restPct, u95T: null }] : []),
   ];
   return (
