@@ -132,10 +132,16 @@ function textsOf(plot: uPlot, splits: readonly number[]): string[] {
   return splits.map((at) => known.get(at) ?? '');
 }
 
-/** As many digits as tell two neighbours apart. */
+const MOST_DIGITS = 6;
+
+/** As many digits as the step between neighbours has: of 2.5 one, or 7.5 would read as 8. */
 function digitsOf(splits: readonly number[]): number {
   const step = splits.length > 1 ? Math.abs(splits[1]! - splits[0]!) : 1;
-  return Math.min(6, Math.max(0, Math.ceil(-Math.log10(step || 1) - 1e-9)));
+  for (let digits = 0; digits < MOST_DIGITS; digits++) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled) && scaled > 0.5) return digits;
+  }
+  return MOST_DIGITS;
 }
 
 /** A range in which the line, its usual range and a limit near it have room; never a cut one where it would be flat. */

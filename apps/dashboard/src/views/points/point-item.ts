@@ -1,5 +1,5 @@
 import type { ItemOf } from '../../api/answers.js';
-import { reading } from '../../words/figures.js';
+import { reading, stateName } from '../../words/figures.js';
 import { NONE, withUnit } from '../../words/format.js';
 
 export type PointItem = ItemOf<'listPoints'>;
@@ -20,7 +20,7 @@ export function standingOf({ last, intervalSeconds }: PointItem, nowMs: number):
 /** The newest value as people read it: a figure in the digits of its register with its unit, or the name of a state. */
 export function newestText({ last, unit, resolution }: PointItem): string {
   if (last === null) return NONE;
-  return typeof last.value === 'string' ? last.value : withUnit(reading(last.value, resolution), unit);
+  return typeof last.value === 'string' ? stateName(last.value) : withUnit(reading(last.value, resolution), unit);
 }
 
 /** Devices in the order of the site file, each with its points. */
