@@ -136,7 +136,7 @@ const MOST_DIGITS = 6;
 
 /** As many digits as the step between neighbours has: of 2.5 one, or 7.5 would read as 8. */
 function digitsOf(splits: readonly number[]): number {
-  const step = splits.length > 1 ? Math.abs(splits[1]! - splits[0]!) : 1;
+  const step = (splits.length > 1 && Math.abs(splits[1]! - splits[0]!)) || 1;
   for (let digits = 0; digits < MOST_DIGITS; digits++) {
     const scaled = step * 10 ** digits;
     if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled) && scaled > 0.5) return digits;
