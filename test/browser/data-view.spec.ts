@@ -220,7 +220,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
 
   it('looks at the past without anything that acts', async () => {
     await page.goto(`${api.url}/north/data?asOf=${new Date(RECORDED_FROM + 5 * DAY_MS).toISOString()}`);
-    await shows('Ledger', 'It is not kept for each moment');
+    await shows('Ledger', 'nobody can say how many had been received by then');
     await shows('Dead letters', /UNKNOWN_POINT|No message waits/);
     const view = page.locator('.data-view');
     expect(await view.getByRole('button', { name: /Replay|Give up|Accept|Refuse/ }).count()).toBe(0);

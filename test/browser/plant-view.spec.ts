@@ -63,7 +63,8 @@ const SITE: Site = {
     biomass: [],
   },
 };
-const NOW = Date.now();
+/** Of a day that has just begun in UTC no hour is over yet: then it is still the day before. */
+const NOW = Date.now() - (new Date().getUTCHours() < 2 ? 3 * HOUR_MS : 0);
 const END = Math.floor(NOW / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
 const DAYS = 20;
 
@@ -129,6 +130,7 @@ withBrowser(`the view of the plant (${CHROMIUM})`, () => {
     api = await startApi(db, { sites: [SITE], factors: factorsOfTests }, { now: NOW });
     opened = await openPage(api.url, { width: 1_440 });
     page = opened.page;
+    await page.clock.setSystemTime(NOW);
     await page.goto(`${api.url}/shown/plant?lang=en`);
     await opened.shows('Boiler 2', '.mimic');
   }, 120_000);
