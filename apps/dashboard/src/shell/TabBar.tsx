@@ -23,7 +23,10 @@ export function TabBar() {
           onClick={(event) => onLink(event, { view })}
         >
           <Icon name={view} />
-          {words.views[view]}
+          <span>
+            {words.views[view]}
+            {view === 'more' && <span class="for-ears">{words.more.spoken}</span>}
+          </span>
           {view === 'alarms' && first && !isPast.value && (
             <span class="count">
               <AlarmMark priority={priorityOf(first.severity)} state={markStateOf(first.state)} size={14} />

@@ -51,10 +51,15 @@ function onEvent(name: string, data: unknown): void {
   });
 }
 
-/** What the stream does not tell by itself: all that was said before it was followed. */
-async function readAll(): Promise<void> {
-  const listed = await getAll<Site>('/api/v1/sites');
-  const open = await getAll<Alert>('/api/v1/alerts', { state: 'open', limit: 1_000 });
+/**
+ * What the stream does not tell by itself: all that was said before it was followed.
+ * @param known the sites, where they were asked for just now
+ */
+async function readAll(known: Promise<readonly Site[]> | null): Promise<void> {
+  const [listed, open] = await Promise.all([
+    known ?? getAll<Site>('/api/v1/sites'),
+    getAll<Alert>('/api/v1/alerts', { state: 'open', limit: 1_000 }),
+  ]);
   batch(() => {
     sites.value = listed;
     alerts.value = new Map(open.map((alert) => [alert.id, alert]));
@@ -74,11 +79,11 @@ function setStatus(id: string, told: Status): void {
   });
 }
 
-/** What every view waits for, beside the stream: the sites, with the status of the one of the address. All is read again once the stream is open. */
-async function readFirst(): Promise<void> {
+/** What every view waits for, beside the stream: the sites, with the status of the one of the address. What is told is read again once the stream is open. */
+async function readFirst(asked: Promise<readonly Site[]>): Promise<void> {
   const { site: wanted } = address.peek();
   const status = wanted === null ? null : get<Status>(sitePath(wanted, 'status')).catch(() => null);
-  const [listed, told] = await Promise.all([getAll<Site>('/api/v1/sites'), status]);
+  const [listed, told] = await Promise.all([asked, status]);
   batch(() => {
     sites.value ??= listed;
     if (wanted !== null && told && !statuses.value.has(wanted)) statuses.value = put(statuses.value, wanted, told);
@@ -96,11 +101,13 @@ export function startLive(): void {
       (answer) => (me.value = answer),
       () => undefined,
     );
-    void readFirst().catch(() => undefined);
+    let first: Promise<readonly Site[]> | null = getAll<Site>('/api/v1/sites');
+    void readFirst(first).catch(() => undefined);
     end = follow('/api/v1/stream', {
       onEvent,
       onOpen: () => {
-        void readAll().catch(() => undefined);
+        void readAll(first).catch(() => undefined);
+        first = null;
         batch(() => {
           // What was asked for before the first connection is on its way, or there: nothing was missed but a status, which is looked at.
           if (wasOpen || lostSince.value !== null) connections.value += 1;

@@ -114,7 +114,7 @@ export const shellWords = inEachLanguage({
       complete: 'Complete',
       noAlarm: 'none',
     },
-    more: { title: 'More' },
+    more: { title: 'More', spoken: ' views and settings' },
     notFound: { title: 'There is no such site or view.', back: 'To the overview' },
   },
   zh: {
@@ -228,7 +228,7 @@ export const shellWords = inEachLanguage({
       complete: '完整率',
       noAlarm: '无',
     },
-    more: { title: '更多' },
+    more: { title: '更多', spoken: '视图与设置' },
     notFound: { title: '没有这个站点或视图。', back: '回到总览' },
   },
   de: {
@@ -342,7 +342,7 @@ export const shellWords = inEachLanguage({
       complete: 'Vollständig',
       noAlarm: 'keiner',
     },
-    more: { title: 'Mehr' },
+    more: { title: 'Mehr', spoken: ' Ansichten und Einstellungen' },
     notFound: { title: 'Diesen Standort oder diese Ansicht gibt es nicht.', back: 'Zur Übersicht' },
   },
 });

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { plantWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
+import { Later } from '../../parts/Later.js';
 import type { Alert } from '../../state/live.js';
 import { num, percent } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
@@ -25,6 +26,9 @@ interface Props {
   readonly onChoose: (address: string) => void;
 }
 
+/** A phone shows columns below each other, and alarms above all: so many fill its screen. */
+const FIRST_COLUMNS = 2;
+
 /** The plant as its site file declares it: columns in the direction of the heat, pipes between them. */
 export function Mimic({ plant, site, standing, flow, notes, chosen, onChoose }: Props) {
   const root = useRef<HTMLDivElement>(null);
@@ -48,22 +52,24 @@ export function Mimic({ plant, site, standing, flow, notes, chosen, onChoose }: 
           <path key={`${kind}${path}`} class={kind} d={path} />
         ))}
       </svg>
-      {columns.map(({ column, devices }) => (
-        <div key={column} class={`column ${column}`}>
-          <Live column={column} flow={flow} />
-          {devices.map(({ device, isFolded }) => (
-            <DeviceBox
-              key={device.id}
-              device={device}
-              alarms={alarms(device)}
-              atMs={atMs}
-              notes={notes?.get(device.id)}
-              isFolded={isFolded}
-              chosen={chosen}
-              onChoose={onChoose}
-            />
-          ))}
-        </div>
+      {columns.map(({ column, devices }, i) => (
+        <Later key={column} isOnFirst={i < FIRST_COLUMNS || devices.some(({ device }) => alarms(device).length > 0)}>
+          <div class={`column ${column}`}>
+            <Live column={column} flow={flow} />
+            {devices.map(({ device, isFolded }) => (
+              <DeviceBox
+                key={device.id}
+                device={device}
+                alarms={alarms(device)}
+                atMs={atMs}
+                notes={notes?.get(device.id)}
+                isFolded={isFolded}
+                chosen={chosen}
+                onChoose={onChoose}
+              />
+            ))}
+          </div>
+        </Later>
       ))}
     </div>
   );

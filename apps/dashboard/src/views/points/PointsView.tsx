@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { pointsWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
@@ -30,6 +30,8 @@ const REST_MS = 400;
 const STEP_MS = 5_000;
 /** Lengths that differ by less are one. */
 const SAME_MS = 1_000;
+/** In steps of seconds, so that neither a curve nor the list is drawn for less than can be seen. */
+const nowInSteps = computed(() => Math.floor(nowMs.value / STEP_MS) * STEP_MS);
 /** What is usual moves slowly. */
 const PLANT_EVERY_MS = 60_000;
 
@@ -46,8 +48,7 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
   const chosen = chosenOf(query, points);
   const said = useSaid('points');
   const time = useMemo(windowOfAddress, [asOf.value]);
-  // In steps of seconds, so that a curve is not drawn for less than can be seen.
-  useFollowing(time, asOf.value === null ? Math.floor(nowMs.value / STEP_MS) * STEP_MS : null);
+  useFollowing(time, asOf.value === null ? nowInSteps.value : null);
   const [years, setYears] = useState(0);
   const [scenes, setScenes] = useState<ReadonlyMap<string, TrendScene>>(new Map());
   const [noted, setNoted] = useState<{ readonly point: string; readonly atMs: number } | null>(null);
@@ -85,7 +86,7 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
       </section>
     );
   }
-  const now = asOf.value === null ? nowMs.value : endMs();
+  const now = asOf.value === null ? nowInSteps.value : endMs();
   return (
     <>
       <ViewHeading view="points" said={said.value} />
