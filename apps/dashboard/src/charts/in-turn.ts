@@ -16,8 +16,10 @@ const later: (work: Work) => void = whenIdle
   : (work) => void setTimeout(work, PAUSE_MS);
 
 function next(): void {
-  waiting.shift()?.();
+  const work = waiting.shift();
+  // before it is done: what waits behind one that fails is done all the same
   if (waiting.length > 0) later(next);
+  work?.();
 }
 
 /** Does it after all that waits already. Returns what calls it off. */
