@@ -187,6 +187,14 @@ describe('statements', () => {
     expect(await readFile(file, 'utf8')).toContain('<h1>January 2026</h1>');
     expect((await greenpark('2026-01', '--format', 'csv')).out).toContain('site,period,state');
 
+    const then = json.madeAt;
+    const known = await greenpark('2026-01', '--as-of', then);
+    expect([known.code, known.err]).toEqual([0, '']);
+    expect(known.out).toContain(`As known at ${then}; what came or was decided later is not in it`);
+    const [head, , ...figures] = known.out.replace(/^As known at .*\n/m, '').split('\n');
+    expect([head, ...figures]).toEqual(told.out.split('\n').filter((_, i) => i !== 1));
+    expect((await greenpark('2026-01', '--as-of', 'yesterday')).err).toContain('asOf');
+
     const lastMonth = await greenpark(); // of the clock on the wall: nothing is stored of it
     expect([lastMonth.code, lastMonth.err]).toEqual([1, expect.stringContaining('has no figures of 20')]);
     expect((await greenpark('2026-01', '--customer', 'BMW')).err).toContain(`Known: ${AUDI}`);

@@ -27,6 +27,8 @@ export interface StatementOptions {
   readonly format?: (typeof FORMATS)[number];
   readonly lang?: Language;
   readonly waterfall?: boolean;
+  /** A local day or a moment: as it was known then. */
+  readonly asOf?: string;
   readonly out?: string;
 }
 
@@ -46,6 +48,7 @@ export async function statement(
     ...(options.customer === undefined ? {} : { customer: options.customer }),
     ...(options.lang === undefined ? {} : { lang: options.lang }),
     ...(options.waterfall === true ? { waterfall: '1' } : {}),
+    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
     ...(format === 'text' ? { tonnes: 'whole' } : {}),
   });
   const path = `/api/v1/sites/${encodeURIComponent(site.id)}/statements/${encodeURIComponent(period)}?${query.toString()}`;
@@ -124,6 +127,7 @@ function statementText(answer: StatementAnswer): string {
       say.revision(say.states[state], revision),
     ),
     ...(by.length > 0 ? [wording.listed(by)] : []),
+    ...(answer.asOf === null ? [] : [`${wording.head.knownAt} ${wording.head.knownThen(answer.asOf)}`]),
     '',
     rightAligned(head, rows),
     '',

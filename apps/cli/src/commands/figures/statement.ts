@@ -14,6 +14,7 @@ export function addStatement(program: Command): void {
     .addOption(new Option('--format <format>', 'html is a page that a browser prints to PDF').choices(FORMATS))
     .addOption(new Option('--lang <language>', 'of its words (default: that of the site)').choices(LANGUAGES))
     .option('--waterfall', 'html of a season or year: with what of the claim could be defended')
+    .option('--as-of <moment>', 'as it was known then')
     .option('--out <file>', 'where to (default: standard output)')
     .addHelpText(
       'after',

@@ -52,7 +52,8 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
   const flowPath = (period: FlowPeriod): string =>
     withQuery(sitePath(id, 'energy-flow'), { period: periodLabel(period, today), asOf: moment });
   const now = useAsked<Flow>(flowPath('now'), { everyMs: 60_000 });
-  const flow = useAsked<Flow>(plant.value ? flowPath(choice) : null, { everyMs: 60_000 });
+  const chosenFlow = useAsked<Flow>(plant.value && choice !== 'now' ? flowPath(choice) : null, { everyMs: 60_000 });
+  const flow = choice === 'now' ? now : chosenFlow;
   // What was known at a moment of the past had other alarms than now.
   const alarms = isPast.value ? [] : standing.value;
   const said = useSaid('plant', {}, newsOf(alarms));
