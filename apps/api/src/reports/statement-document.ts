@@ -3,7 +3,7 @@ import { displayIn, STATEMENT_DIGITS, WHOLE_TONNES } from '#domain';
 import { reportWords } from '#words';
 import { withMark } from '../http/lists/single-page.js';
 import { toCsv } from '../http/lists/csv.js';
-import { STATEMENT_COLUMNS, statementRows } from '../statements/statement-csv.js';
+import { statementColumns, statementRows } from '../statements/statement-csv.js';
 import { StatementWords } from '../statements/words.js';
 import type { ReportColumn, ReportDocument, ReportTable } from './report-document.js';
 
@@ -34,7 +34,7 @@ export function statementDocument(statement: StatementAnswer): ReportDocument {
     tables: [customersTable(statement, words), ...(statement.interval === 'day' ? [] : [daysTable(statement, words)])],
     notes,
     locale: displayIn(language, site.display).locale,
-    csv: withMark(toCsv(STATEMENT_COLUMNS, statementRows(statement))),
+    csv: withMark(toCsv(statementColumns(statement), statementRows(statement))),
   };
 }
 

@@ -2,7 +2,7 @@ import type { StatementAnswer } from '#contracts';
 import { sumOf } from '#domain';
 
 /** Of the CSV form, in this order for ever: new ones come at the end. */
-export const STATEMENT_COLUMNS = [
+const COLUMNS = [
   'site',
   'period',
   'state',
@@ -27,10 +27,14 @@ export const STATEMENT_COLUMNS = [
   'approvedBy',
   'baseline',
   'simulated',
-  'asOf',
 ] as const;
+/** Of a moment of the past its moment comes behind: files of what is known now are as they always were. */
+const COLUMNS_OF_THEN = [...COLUMNS, 'asOf'] as const;
 
-type Row = Partial<Record<(typeof STATEMENT_COLUMNS)[number], unknown>>;
+type Row = Partial<Record<(typeof COLUMNS_OF_THEN)[number], unknown>>;
+
+export const statementColumns = ({ asOf }: Pick<StatementAnswer, 'asOf'>): readonly string[] =>
+  asOf === null ? COLUMNS : COLUMNS_OF_THEN;
 
 /**
  * One table, so that files of many months can be put under each other: rows of the sections `customer` and `rest` add up to the row

@@ -13,7 +13,7 @@ import { languageOf } from './asked-language.js';
 import { Waterfalls } from '../waterfall/waterfalls.js';
 import { statementPage } from './document-page.js';
 import { statementStyle, type InlineStyle } from './document-style.js';
-import { STATEMENT_COLUMNS, statementRows } from './statement-csv.js';
+import { statementColumns, statementRows } from './statement-csv.js';
 import { Statements } from './statements.js';
 import { waterfallSection } from './waterfall-section.js';
 
@@ -52,7 +52,7 @@ export class StatementController {
     response.setHeader('vary', 'accept, accept-language');
     if (form === 'json') return statement;
     if (form === 'csv') {
-      sendCsv(response, `${siteName}-${period}-statement`, STATEMENT_COLUMNS, statementRows(statement));
+      sendCsv(response, `${siteName}-${period}-statement`, statementColumns(statement), statementRows(statement));
       return undefined;
     }
     sendDocument(response, statementPage(statement, this.style, section));
