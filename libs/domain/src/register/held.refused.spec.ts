@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
 import { HOUR_MS, MINUTE_MS } from '../calendar/durations.js';
+import { thresholdsOf } from '../quality/quality-thresholds.js';
 import type { RegisterEvent, Seen } from './engine.js';
 import { heldReadings } from './held.js';
 import type { PointWindows } from '../window/point-run.js';
@@ -150,6 +151,9 @@ describe('a refused reading', () => {
       }),
       { minLength: 4, maxLength: 40 },
     );
+    const manyTypos = Array.from({ length: 40 }, (_, i) => ({ gj: i, typo: i % 4 === 0 ? -10_000 : 10_000 }));
+    // Where more of the last readings are wrong the point is kept out as a whole, and that is another rule: quarantine.
+    const { of, doubtful } = thresholdsOf(meter).quarantine!;
     fc.assert(
       fc.property(steps, (drawn) => {
         let v = 60_000;
@@ -157,7 +161,9 @@ describe('a refused reading', () => {
         const decisions: RegisterEvent[] = [];
         for (const [i, { gj, typo }] of drawn.entries()) {
           v += gj;
-          const isWrong = typo !== null && i > 1 && i < drawn.length - 1 && decisions.at(-1)?.t !== at(i - 1);
+          const isLone =
+            decisions.at(-1)?.t !== at(i - 1) && decisions.filter(({ t }) => t > at(i - of)).length < doubtful - 1;
+          const isWrong = typo !== null && i > 1 && i < drawn.length - 1 && isLone;
           readings.push(good(at(i), isWrong ? v + typo : v));
           if (isWrong) decisions.push(refused(i));
         }
@@ -166,7 +172,7 @@ describe('a refused reading', () => {
         expect(stated(run).slice(1)).toEqual([0, 0]);
         expect(waiting(run)).toBeNull();
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [[manyTypos]] },
     );
   });
 });
