@@ -94,7 +94,7 @@ describe('storing readings', () => {
     expect(await readNeighbour(store.db, deviceId, b, T + 9, 'before')).toMatchObject({ t: T + 2, v: 9, q: 2 });
     expect(await readNeighbour(store.db, deviceId, b, T + 9, 'before', { goodOnly: true })).toBeNull();
     expect(await readNeighbour(store.db, deviceId, pointId, T + 3, 'atOrAfter')).toMatchObject({ v: 3 });
-    expect((await readNewest(store.db, deviceId)).get(pointId)).toMatchObject({ v: 4 });
+    expect((await readNewest(store.db, [deviceId])).get(pointId)).toMatchObject({ v: 4 });
   });
 
   it('makes partitions for any month, several processes at once', async () => {

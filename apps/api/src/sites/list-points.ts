@@ -5,11 +5,14 @@ import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Every point that is or was declared, with its newest reading. */
 export async function listPoints(db: Queryable, directory: SiteDirectory, site: Site, nowMs: number) {
+  const known: number[] = [];
+  for (const { id } of site.devices) {
+    const deviceId = await directory.deviceId(site, id);
+    if (deviceId !== null) known.push(deviceId);
+  }
+  const newest = await readNewest(db, known);
   const items = [];
-  // one device after the other: in a snapshot all are asked of one connection
   for (const device of site.devices) {
-    const deviceId = await directory.deviceId(site, device.id);
-    const newest = deviceId === null ? new Map<number, StoredReading>() : await readNewest(db, deviceId);
     for (const point of device.points) {
       const pointId = newest.size === 0 ? null : await directory.pointId(site, device.id, point.id);
       const last = pointId === null ? undefined : newest.get(pointId);

@@ -120,23 +120,17 @@ async function layoutsOf(q: Queryable, deviceIds: readonly number[]): Promise<Ma
   return new Map(rows.map((row) => [String(row.layoutId), row.pointIds]));
 }
 
-async function readLayouts(q: Queryable, deviceId: number): Promise<Map<number, number[]>> {
-  const rows = await q.query<{ layoutId: number; pointIds: number[] }>(
-    `select layout_id as "layoutId", point_ids as "pointIds" from layout where device_id = $1`,
-    [deviceId],
-  );
-  return new Map(rows.map((row) => [row.layoutId, row.pointIds]));
-}
-
-/** Rows of one point, unpacked. $1 device, $2 point. */
-export const ONE_POINT = `
+/** Rows of one point, unpacked. */
+const onePoint = (device: string, point: string): string => `
   select r.ts, r.vals[l.i] as v, coalesce(r.quality[l.i], 0) as q,
          case when r.seqs is null then r.seq else r.seqs[l.i] end as seq,
          coalesce(r.receiveds[l.i], r.received_at) as received_at
   from reading r
-  join (select layout_id, array_position(point_ids, $2::int) as i from layout
-        where device_id = $1 and point_ids @> array[$2::int]) l using (layout_id)
-  where r.device_id = $1`;
+  join (select layout_id, array_position(point_ids, ${point}::int) as i from layout
+        where device_id = ${device} and point_ids @> array[${point}::int]) l using (layout_id)
+  where r.device_id = ${device}`;
+/** $1 device, $2 point. */
+export const ONE_POINT = onePoint('$1', '$2');
 
 /** A stored value with its sequence number. */
 export interface NumberedReading extends StoredReading {
@@ -202,25 +196,25 @@ export async function readPointPage(
   );
 }
 
-const END_OF_TIME_MS = 8.64e15; // the last moment that a Date can hold
-
-/** The newest reading of each point of a device, event-like deltas included; points without one are not among them. */
-export async function readNewest(q: Queryable, deviceId: number): Promise<Map<number, StoredReading>> {
-  const layouts = await readLayouts(q, deviceId);
-  const newest = new Map<number, StoredReading>();
-  for (const pointId of new Set([...layouts.values()].flat())) {
-    const reading = await readNeighbour(q, deviceId, pointId, END_OF_TIME_MS, 'before');
-    if (reading) newest.set(pointId, reading);
-  }
-  const amounts = await q.query<StoredReading & { readonly pointId: number }>(
+/** The newest reading of each point of devices, event-like deltas included; points without one are not among them. */
+export async function readNewest(q: Queryable, deviceIds: readonly number[]): Promise<Map<number, StoredReading>> {
+  type Newest = StoredReading & { readonly pointId: number };
+  const readings = await q.query<Newest>(
+    `select p.point_id as "pointId", x.ts as t, x.v, x.q, x.received_at as "receivedMs"
+     from point p cross join lateral (${onePoint('p.device_id', 'p.point_id')} order by r.ts desc limit 1) x
+     where p.device_id = any($1::int[])`,
+    [deviceIds],
+  );
+  const amounts = await q.query<Newest>(
     `select p.point_id as "pointId", a.ts as t, a.value as v, a.quality as q, a.received_at as "receivedMs"
      from point p cross join lateral (select * from amount where point_id = p.point_id order by ts desc, event_id desc limit 1) a
-     where p.device_id = $1`,
-    [deviceId],
+     where p.device_id = any($1::int[])`,
+    [deviceIds],
   );
-  for (const { pointId, ...amount } of amounts) {
+  const newest = new Map<number, StoredReading>();
+  for (const { pointId, ...reading } of [...readings, ...amounts]) {
     const other = newest.get(pointId);
-    if (!other || other.t <= amount.t) newest.set(pointId, amount);
+    if (!other || other.t <= reading.t) newest.set(pointId, reading);
   }
   return newest;
 }
