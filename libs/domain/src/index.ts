@@ -20,14 +20,7 @@ export {
   spansTogether,
   TOGETHER_MS,
 } from './bridge/dark-spans.js';
-export {
-  DAILY_RULES,
-  type DailyRule,
-  type DailyState,
-  isWorse,
-  judgeDay,
-  targetSubject,
-} from './alert/rules/daily-rules.js';
+export { DAILY_RULES, type DailyRule, type DailyState, judgeDay, targetSubject } from './alert/rules/daily-rules.js';
 export { ConditionsReplay } from './alert/replay/conditions-replay.js';
 export { LimitReplay } from './alert/replay/limit-replay.js';
 export { NOT_REPLAYED } from './alert/replay/not-replayed.js';
@@ -104,7 +97,7 @@ export {
 export { calibrationsDue, factorsExpiring, upkeepLooks } from './alert/rules/upkeep-rules.js';
 export { withOwnLevels } from './alert/own-levels.js';
 export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules/rules.js';
-export { isAtLeast, SEVERITIES, type Severity } from './alert/severity.js';
+export { isAtLeast, isWorse, SEVERITIES, type Severity } from './alert/severity.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
 export { instantOf, instantWithMs, instantWriter } from './calendar/instant.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';

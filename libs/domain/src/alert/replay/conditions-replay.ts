@@ -5,7 +5,6 @@ import type { Site } from '../../plant/plant.js';
 import { CLEAR, conditionDueMs, type ConditionState, type ConditionTiming } from '../condition.js';
 import type { Suppression } from '../life.js';
 import { subjectLook, type RuleLook } from '../rule-look.js';
-import { isWorse } from '../rules/daily-rules.js';
 import type { ReplayedStep } from '../rules/replay-rules.js';
 import {
   isOtherWords,
@@ -16,7 +15,7 @@ import {
   type SevereWords,
   type SubjectLook,
 } from '../settle-condition.js';
-import type { Severity } from '../severity.js';
+import { isWorse, type Severity } from '../severity.js';
 import { suppressionByDesign } from '../suppression.js';
 import { worksAt, type WorksSpan } from './works-at.js';
 

@@ -22,7 +22,7 @@ import {
 } from './performance-rules.js';
 import type { AlertRuleId } from './rule-catalogue.js';
 import { riskMeasure, riskWords, TARGET_RISK } from './rules.js';
-import { SEVERITIES, type Severity } from '../severity.js';
+import type { Severity } from '../severity.js';
 
 export interface DailyRule {
   readonly rule: AlertRuleId;
@@ -83,7 +83,3 @@ export function judgeDay(
   if (measure === null) return null;
   return { levels: evaluateLevels(levelsOf(target, settings), levels, measure), evaluated: date };
 }
-
-/** null: nothing is the matter. */
-export const isWorse = (a: Severity | null, b: Severity | null): boolean =>
-  (a === null ? -1 : SEVERITIES.indexOf(a)) > (b === null ? -1 : SEVERITIES.indexOf(b));

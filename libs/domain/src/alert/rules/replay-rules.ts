@@ -2,9 +2,9 @@ import { instantWithMs } from '../../calendar/instant.js';
 import { isJudgedAt, alertingOf } from '../../notification/deliveries.js';
 import type { Site } from '../../plant/plant.js';
 import type { TargetStatus } from '../../target/standing.js';
-import { DAILY_RULES, isWorse, judgeDay, targetSubject, type DailyRule, type DailyState } from './daily-rules.js';
+import { DAILY_RULES, judgeDay, targetSubject, type DailyRule, type DailyState } from './daily-rules.js';
 import type { Suppression } from '../life.js';
-import type { Severity } from '../severity.js';
+import { isWorse, type Severity } from '../severity.js';
 
 /** What a rule would have told. */
 export interface ReplayedStep {
