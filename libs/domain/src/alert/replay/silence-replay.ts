@@ -1,8 +1,7 @@
 /** `device.silent` over what is stored of a history: looked at when anything may have changed, as the clock of alerting would have. */
 import type { Device } from '../../plant/plant.js';
-import { silenceChangesMs } from '../rules/gateway-silence.js';
+import { judgedAfterMs, silenceChangesMs } from '../rules/gateway-silence.js';
 import type { ReplayedStep } from '../rules/replay-rules.js';
-import { silentAfterMs } from '../rules/rules.js';
 import { ownSilentAfter, silenceLook } from '../rules/silence-look.js';
 import type { ConditionsReplay, ReplayedSite } from './conditions-replay.js';
 import type { WorksSpan } from './works-at.js';
@@ -77,15 +76,14 @@ export class SilenceReplay {
   /** Devices that send nothing at the end of the newest stretch, whatever the site says of the rule. */
   silent(atMs: number): ReadonlySet<string> {
     const isSilent = (device: Device): boolean => {
-      const [afterMs, seenMs] = [silentAfterMs(device, atMs), this.before.get(device.id)];
-      return !device.removed && afterMs !== null && seenMs !== undefined && atMs - seenMs > afterMs;
+      const [afterMs, seenMs] = [judgedAfterMs(device, null, atMs), this.before.get(device.id)];
+      return afterMs !== null && seenMs !== undefined && atMs - seenMs > afterMs;
     };
     return new Set(this.site.devices.filter(isSilent).map(({ id }) => id));
   }
 
   private afterMs(device: Device, atMs: number): number | null {
-    const shippedMs = silentAfterMs(device, atMs);
-    return device.removed || shippedMs === null ? null : (ownSilentAfter(this.site) ?? shippedMs);
+    return judgedAfterMs(device, ownSilentAfter(this.site), atMs);
   }
 
   /** When a silence begins to count or ends, and works on a device begin or end; the beginning of the stretch among them. */

@@ -51,10 +51,8 @@ export function silences(
 ): { readonly devices: SilentDevice[]; readonly gateways: SilentGateway[] } {
   const judged = devices.flatMap((device) => {
     const seenMs = lastSeen(device.id);
-    const shippedMs = silentAfterMs(device, atMs);
-    return device.removed || seenMs === null || shippedMs === null
-      ? []
-      : [{ device, lastSeenMs: seenMs, afterMs: ownAfterMs ?? shippedMs }];
+    const afterMs = judgedAfterMs(device, ownAfterMs, atMs);
+    return seenMs === null || afterMs === null ? [] : [{ device, lastSeenMs: seenMs, afterMs }];
   });
   const isSilent = ({ lastSeenMs, afterMs }: (typeof judged)[number]): boolean => atMs - lastSeenMs > afterMs;
   const byGateway = groupedBy(judged, ({ device }) => device.via ?? '');
@@ -84,6 +82,15 @@ export function silences(
     return isTime ? [{ ...one, maskedBy: null }] : [];
   });
   return { devices: silent, gateways: silentGateways };
+}
+
+/**
+ * After what silence a device is judged to be silent, ms; null: it is gone, or reports events only.
+ * @param ownAfterMs what the site has set for all its devices; null: each has its own
+ */
+export function judgedAfterMs(device: Device, ownAfterMs: number | null, atMs: number): number | null {
+  const shippedMs = silentAfterMs(device, atMs);
+  return device.removed || shippedMs === null ? null : (ownAfterMs ?? shippedMs);
 }
 
 /** A device that is silent alone waits for one interval more, ms. */
