@@ -17,11 +17,12 @@ export function useSize(box: { readonly current: HTMLElement | null }, again: un
       const [width, height] = [Math.floor(element.clientWidth), Math.floor(element.clientHeight)];
       setSize((before) => (before[0] === width && before[1] === height ? before : [width, height]));
     };
-    let cancel: (() => void) | null = null;
+    let isFirst = true;
+    let cancel: (() => void) | undefined;
     const observer = new ResizeObserver(() => {
-      const isFirst = cancel === null;
-      cancel ??= () => undefined;
-      if (isFirst && element.getBoundingClientRect().top > innerHeight) cancel = inTurn(measure);
+      const isBelow = isFirst && element.getBoundingClientRect().top > innerHeight;
+      isFirst = false;
+      if (isBelow) cancel = inTurn(measure);
       else measure();
     });
     observer.observe(element);
