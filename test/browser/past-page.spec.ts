@@ -70,13 +70,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await until(THEN + 8 * HOUR_MS);
     await plant.receiveAll(measured(START + 21 * HOUR_MS, START + 29 * HOUR_MS));
     await until(THEN + 16 * HOUR_MS);
-    await plant.record('aux-power', {
-      type: 'meter-replaced',
-      ts: START + 30 * HOUR_MS,
-      point: 'elec.energyTotal',
-      oldFinal: 58_000,
-      newInitial: 49_000,
-    });
+    await plant.exchangePowerMeter(START + 30 * HOUR_MS);
     await until(THEN + DAY_MS);
     await until(THEN + 2 * DAY_MS, 90_000);
     wire = await TcpProxy.to(plant.api.url);

@@ -118,13 +118,7 @@ describe('lists of the past', () => {
     await note('closed by one');
     expect(await plant.sign('approve', '2026-01', 'Zhao')).toBe('approved');
     await note('approved');
-    await plant.record('aux-power', {
-      type: 'meter-replaced',
-      ts: START + 30 * HOUR_MS,
-      point: 'elec.energyTotal',
-      oldFinal: 58_000,
-      newInitial: 49_000,
-    });
+    await plant.exchangePowerMeter(START + 30 * HOUR_MS);
     const restated = await note('a restatement that waits');
     expect(items(restated, 'restatements?interval=month').length).toBeGreaterThan(0);
     await plant.pass(30 * DAY_MS);

@@ -102,13 +102,7 @@ describe('statements of the past', () => {
       period: '2026-01',
     });
     await note('claimed');
-    await plant.record('aux-power', {
-      type: 'meter-replaced',
-      ts: START + 30 * HOUR_MS,
-      point: 'elec.energyTotal',
-      oldFinal: 58_000,
-      newInitial: 49_000,
-    });
+    await plant.exchangePowerMeter(START + 30 * HOUR_MS);
     await note('a restatement waits');
     await plant.pass(30 * DAY_MS);
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import type { ReadingRow } from '#contracts';
 import { deriveMarkedDevices, newestFindings } from '#derivation';
@@ -12,7 +9,7 @@ import { watchClock } from '../../../apps/alerting/src/judging/watch-clock.js';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
 import { readings } from '../../support/processes/aggregator-store.js';
 import { urlOf } from '../../support/processes/fresh-database.js';
-import { runGreenpark } from '../../support/processes/run-greenpark.js';
+import { CommandFolder } from '../../support/processes/command-folder.js';
 
 jest.setTimeout(300_000);
 
@@ -96,13 +93,12 @@ function toldOf(steps: readonly (Step & { readonly suppression: object | null })
 
 /** A morning as alerting lives it, minute by minute, and what a replay finds of it afterwards. */
 describe('greenpark alerts replay of what was live', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'greenpark-replay-agrees-'));
+  const folder = new CommandFolder('replay-agrees');
   let plant: ConfiguredPlant;
   let databaseUrl: string;
 
   beforeAll(async () => {
-    writeFileSync(join(dir, 'park.yaml'), PARK);
-    const catalogue = await loadCatalogue({ sitesPath: join(dir, 'park.yaml'), factorsPath: null });
+    const catalogue = await loadCatalogue({ sitesPath: folder.write('park.yaml', PARK), factorsPath: null });
     plant = await ConfiguredPlant.open('alertsagree', catalogue, START);
     databaseUrl = await urlOf(plant.store.db);
     for (let minute = 0; minute < MINUTES + 10; minute += 1) await live(minute);
@@ -110,7 +106,7 @@ describe('greenpark alerts replay of what was live', () => {
   });
   afterAll(async () => {
     await plant?.store.db.close();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   });
 
   /** What comes in a minute, and one look of alerting at it. */
@@ -149,7 +145,16 @@ describe('greenpark alerts replay of what was live', () => {
   }
 
   it('finds the steps that were told then', async () => {
-    const { code, out } = await runGreenpark(dir, ['alerts', 'replay', '--json', '--from', DATE, '--to', '2026-01-21'], { DATABASE_URL: databaseUrl }); // prettier-ignore
+    const { code, out } = await folder.run(
+      { DATABASE_URL: databaseUrl },
+      'alerts',
+      'replay',
+      '--json',
+      '--from',
+      DATE,
+      '--to',
+      '2026-01-21',
+    );
     expect(code).toBe(0);
     const lived = await plant.store.db.query<Step>(
       `select document ->> 'rule' as rule, document ->> 'subject' as subject, news, document ->> 'severity' as severity,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DAY_MS, HOUR_MS, localMidnightMs, MINUTE_MS, type Finding } from '#domain';
 import { writeDayCheck } from '#postgres';
@@ -9,7 +6,8 @@ import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
 import { readings } from '../../support/processes/aggregator-store.js';
 import { urlOf } from '../../support/processes/fresh-database.js';
-import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
+import { CommandFolder } from '../../support/processes/command-folder.js';
+import type { Ran } from '../../support/processes/run-greenpark.js';
 
 jest.setTimeout(120_000);
 const midnight = (date: string): number => localMidnightMs(date, 'Asia/Shanghai');
@@ -18,15 +16,12 @@ const PARK = `${parkWithOneMeter('north')}${CREDITED_METER}targets:
 `;
 
 describe('greenpark alerts replay', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'greenpark-replay-rules-'));
+  const folder = new CommandFolder('replay-rules');
   let plant: ConfiguredPlant;
   let databaseUrl: string;
-  const write = (name: string, text: string): string => {
-    writeFileSync(join(dir, name), text);
-    return join(dir, name);
-  };
+  const write = folder.write.bind(folder);
   const run = (...args: string[]): Promise<Ran> =>
-    runGreenpark(dir, ['alerts', 'replay', ...args], { DATABASE_URL: databaseUrl });
+    folder.run({ DATABASE_URL: databaseUrl }, 'alerts', 'replay', ...args);
 
   beforeAll(async () => {
     const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
@@ -38,7 +33,7 @@ describe('greenpark alerts replay', () => {
   });
   afterAll(async () => {
     await plant?.store.db.close();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   });
 
   it('says what the rules would have told, day by day, and changes nothing', async () => {
@@ -86,19 +81,23 @@ interface Replayed {
 }
 
 describe('greenpark alerts replay of what is looked at again and again', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'greenpark-replay-conditions-'));
+  const folder = new CommandFolder('replay-conditions');
   const first = midnight('2026-01-20');
   const at = (hours: number, minutes = 0): number => first + hours * HOUR_MS + minutes * MINUTE_MS;
   let plant: ConfiguredPlant;
   let databaseUrl: string;
-  const write = (name: string, text: string): string => {
-    writeFileSync(join(dir, name), text);
-    return join(dir, name);
-  };
+  const write = folder.write.bind(folder);
   const run = (...args: string[]): Promise<Ran> =>
-    runGreenpark(dir, ['alerts', 'replay', '--from', '2026-01-20', '--to', '2026-01-23', ...args], {
-      DATABASE_URL: databaseUrl,
-    });
+    folder.run(
+      { DATABASE_URL: databaseUrl },
+      'alerts',
+      'replay',
+      '--from',
+      '2026-01-20',
+      '--to',
+      '2026-01-23',
+      ...args,
+    );
   const told = async (...args: string[]): Promise<string[]> => {
     const { code, out } = await run('--json', ...args);
     expect(code).toBe(0);
@@ -128,7 +127,7 @@ describe('greenpark alerts replay of what is looked at again and again', () => {
   });
   afterAll(async () => {
     await plant?.store.db.close();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   });
 
   it('says who was silent, which limit was passed for long, and when heat did not add up: nothing else', async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { approvePeriod, closePeriod, publishStatus, whatIf } from '#derivation';
 import { type PeriodOrder } from '../../../libs/derivation/src/periods/signable.js';
@@ -8,7 +5,8 @@ import { HOUR_MS, localMidnightMs, periodOf, withFactors } from '#domain';
 import { loadCatalogue } from '#runtime';
 import { ConfiguredPlant } from '../../support/plants/configured-plant.js';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
-import { runGreenpark, type Ran } from '../../support/processes/run-greenpark.js';
+import { CommandFolder } from '../../support/processes/command-folder.js';
+import type { Ran } from '../../support/processes/run-greenpark.js';
 import { until } from '../../support/processes/until.js';
 import { urlOf } from '../../support/processes/fresh-database.js';
 
@@ -27,15 +25,11 @@ targets:
 `;
 
 describe('greenpark recompute', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'greenpark-recompute-'));
+  const folder = new CommandFolder('recompute');
   let plant: ConfiguredPlant;
   let databaseUrl: string;
-  const write = (name: string, text: string): string => {
-    writeFileSync(join(dir, name), text);
-    return join(dir, name);
-  };
-  const run = (...args: string[]): Promise<Ran> =>
-    runGreenpark(dir, ['recompute', ...args], { DATABASE_URL: databaseUrl });
+  const write = folder.write.bind(folder);
+  const run = (...args: string[]): Promise<Ran> => folder.run({ DATABASE_URL: databaseUrl }, 'recompute', ...args);
 
   beforeAll(async () => {
     const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
@@ -51,7 +45,7 @@ describe('greenpark recompute', () => {
   });
   afterAll(async () => {
     await plant?.store.db.close();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   });
 
   it('finds no difference on an untouched system, without an aggregator', async () => {
@@ -149,10 +143,10 @@ describe('greenpark recompute', () => {
     const expected = 'expected FILE (a factor file, a site file, or targets alone)';
     for (const [change, code, err] of [
       ['fuel=x.yaml', 2, expected],
-      [`site=${join(dir, 'targets.yaml')}`, 2, 'the file says targets'],
+      [`site=${folder.path('targets.yaml')}`, 2, 'the file says targets'],
       ['target=avoided.amount=much', 2, 'expected an amount above 0 in t'],
       ['target=other.amount=5', 1, 'site north has no target other; there are avoided'],
-      [join(dir, 'none.yaml'), 1, 'not found, expected a YAML file'],
+      [folder.path('none.yaml'), 1, 'not found, expected a YAML file'],
     ] as const) {
       expect(await run('--what-if', change)).toMatchObject({ code, err: expect.stringContaining(err) as string });
     }

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { approvePeriod, closePeriod, refreshPeriods, whatIf, type Effect } from '#derivation';
@@ -9,7 +8,7 @@ import { loadCatalogue, type Catalogue } from '#runtime';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { catalogueOf, ConfiguredPlant, twoMeters } from '../../support/plants/configured-plant.js';
 import { heatFactor } from '../../support/plants/plant-of-tests.js';
-import { runGreenpark } from '../../support/processes/run-greenpark.js';
+import { CommandFolder } from '../../support/processes/command-folder.js';
 import { urlOf } from '../../support/processes/fresh-database.js';
 
 jest.setTimeout(120_000);
@@ -129,22 +128,16 @@ describe('what another configuration would make', () => {
 const PARK = parkWithOneMeter('park') + CREDITED_METER;
 
 describe('greenpark config diff', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'greenpark-diff-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  const write = (name: string, text: string): string => {
-    writeFileSync(join(dir, name), text);
-    return join(dir, name);
-  };
+  const folder = new CommandFolder('diff');
+  afterAll(() => folder.remove());
+  const write = folder.write.bind(folder);
 
   it('tells corrections and changes, their effect, and refuses what would be refused', async () => {
     const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
     const plant = await ConfiguredPlant.open('configdiff', catalogue, NOW);
     const url = await urlOf(plant.store.db);
     const diff = (...args: string[]) =>
-      runGreenpark(dir, ['config', 'diff', ...args], {
-        DATABASE_URL: url,
-        GREENPARK_SITES: join(dir, 'park.yaml'),
-      });
+      folder.run({ DATABASE_URL: url, GREENPARK_SITES: folder.path('park.yaml') }, 'config', 'diff', ...args);
 
     expect(await diff()).toMatchObject({ code: 0, out: expect.stringContaining('no difference') as string });
     const more = `- { id: heat.cn.default, value: 100, unit: kg.GJ-1, validFrom: 2026-07-01 }\n`;
@@ -181,7 +174,7 @@ describe('greenpark config diff', () => {
   });
 
   it('tells nothing of what did not change: of the shipped plant, of sites beside the changed one, of removed ones', async () => {
-    const sites = join(dir, 'sites');
+    const sites = folder.path('sites');
     mkdirSync(sites);
     const shipped = readFileSync('config/sites/changchun-south.yaml', 'utf8');
     writeFileSync(join(sites, 'changchun-south.yaml'), shipped);
@@ -191,7 +184,7 @@ describe('greenpark config diff', () => {
     const plant = await ConfiguredPlant.open('configdiff_quiet', await loadCatalogue(paths), NOW);
     const url = await urlOf(plant.store.db);
     const diff = (...args: string[]) =>
-      runGreenpark(dir, ['config', 'diff', ...args], { DATABASE_URL: url, GREENPARK_SITES: sites });
+      folder.run({ DATABASE_URL: url, GREENPARK_SITES: sites }, 'config', 'diff', ...args);
     const SAME = { code: 0, out: 'no difference: what the files say is what counts\n', err: '' };
     expect(await diff()).toEqual(SAME);
 

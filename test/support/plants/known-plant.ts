@@ -147,6 +147,12 @@ export class KnownPlant {
     return id;
   }
 
+  /** The meter of the auxiliary power is exchanged, and somebody says so only now. */
+  async exchangePowerMeter(ts: number): Promise<void> {
+    const registers = { point: 'elec.energyTotal', oldFinal: 58_000, newInitial: 49_000 };
+    await this.record('aux-power', { type: 'meter-replaced', ts, ...registers });
+  }
+
   async refuse(device: string): Promise<void> {
     const data = deadLetter({ device, receivedAt: this.now });
     await this.store.deadLetters({ id: `letter-${++this.events}`, data });
