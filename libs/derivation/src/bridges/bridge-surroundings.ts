@@ -31,20 +31,33 @@ interface Part {
 }
 type DaySums = ReadonlyMap<LocalDate, number>;
 
-/** Heat registers of the substations that get their heat through a credited one alone, by address. */
-export function registersBelow(site: Site, address: string): Point[] {
-  const own = address.slice(0, address.indexOf('/'));
+type Registers = readonly Point[];
+/** A site is never changed: what lies below its meters is found once, not with every batch of windows. */
+const below = new WeakMap<Site, ReadonlyMap<string, Registers>>();
+
+const deviceOf = (address: string): string => address.slice(0, address.indexOf('/'));
+
+/** Heat registers of the substations that get their heat through a credited one alone, by address. @param address of a credited register */
+export function registersBelow(site: Site, address: string): Registers {
+  const known = below.get(site) ?? findBelow(site);
+  below.set(site, known);
+  return known.get(deviceOf(address)) ?? [];
+}
+
+/** By credited device. */
+function findBelow(site: Site): ReadonlyMap<string, Registers> {
+  const credited = [...new Set((site.emissions?.credited ?? []).map(({ point }) => deviceOf(point)))];
+  const found = new Map(credited.map((id): [string, Point[]] => [id, []]));
   const above = placesAbove(site.devices);
-  const credited = new Set((site.emissions?.credited ?? []).map(({ point }) => point.slice(0, point.indexOf('/'))));
-  const isBelow = (id: string): boolean => {
-    const places = above.get(id);
-    if (!places?.has(own) || credited.has(id)) return false;
-    return [...credited].every((other) => other === own || !places.has(other));
-  };
-  return site.devices
-    .filter(({ id, kind, removed }) => kind === 'substation' && !removed && isBelow(id))
-    .flatMap((device) => heatRegister(device, Infinity) ?? [])
-    .sort((a, b) => (a.address < b.address ? -1 : 1));
+  for (const device of site.devices) {
+    if (device.kind !== 'substation' || device.removed || found.has(device.id)) continue;
+    const places = above(device.id);
+    const passed = credited.filter((id) => places.has(id));
+    const register = passed.length === 1 ? heatRegister(device, Infinity) : undefined;
+    if (register) found.get(passed[0]!)!.push(register);
+  }
+  for (const registers of found.values()) registers.sort((a, b) => (a.address < b.address ? -1 : 1));
+  return found;
 }
 
 /** Addresses that bridges of a site are judged by, besides what is counted. */

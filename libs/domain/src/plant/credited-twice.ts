@@ -49,7 +49,7 @@ export function creditedTwice(
 
 class WayOfHeat {
   private readonly byId: ReadonlyMap<string, HeatDevice>;
-  private readonly above: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly above: (id: string) => ReadonlySet<string>;
 
   constructor(private readonly devices: readonly HeatDevice[]) {
     this.byId = new Map(devices.map((device) => [device.id, device]));
@@ -71,12 +71,12 @@ class WayOfHeat {
   }
 
   private isAbove(up: string, low: string): boolean {
-    return this.above.get(low)?.has(up) === true;
+    return this.above(low).has(up);
   }
 
   /** Devices on the way up from `low` that name nothing above them, and so may lie behind `up`. */
   private unsaidBetween(low: string, up: string): string[] {
-    const silent = [low, ...(this.above.get(low) ?? [])].filter((id) => {
+    const silent = [low, ...this.above(low)].filter((id) => {
       const device = this.byId.get(id);
       return device && device.upstream === undefined && device.kind !== 'boiler';
     });
