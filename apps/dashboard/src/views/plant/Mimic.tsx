@@ -26,8 +26,8 @@ interface Props {
   readonly onChoose: (address: string) => void;
 }
 
-/** A phone shows columns below each other, and alarms above all: so many fill its screen. */
-const FIRST_COLUMNS = 2;
+/** A phone shows boxes below each other, and alarms above all: the first of the first columns fill its screen. */
+const FIRST_BOXES = 2;
 
 /** The plant as its site file declares it: columns in the direction of the heat, pipes between them. */
 export function Mimic({ plant, site, standing, flow, notes, chosen, onChoose }: Props) {
@@ -53,12 +53,11 @@ export function Mimic({ plant, site, standing, flow, notes, chosen, onChoose }: 
         ))}
       </svg>
       {columns.map(({ column, devices }, i) => (
-        <Later key={column} isOnFirst={i < FIRST_COLUMNS || devices.some(({ device }) => alarms(device).length > 0)}>
-          <div class={`column ${column}`}>
-            <Live column={column} flow={flow} />
-            {devices.map(({ device, isFolded }) => (
+        <div key={column} class={`column ${column}`}>
+          <Live column={column} flow={flow} />
+          {devices.map(({ device, isFolded }, j) => (
+            <Later key={device.id} isOnFirst={i + j < FIRST_BOXES || alarms(device).length > 0}>
               <DeviceBox
-                key={device.id}
                 device={device}
                 alarms={alarms(device)}
                 atMs={atMs}
@@ -67,9 +66,9 @@ export function Mimic({ plant, site, standing, flow, notes, chosen, onChoose }: 
                 chosen={chosen}
                 onChoose={onChoose}
               />
-            ))}
-          </div>
-        </Later>
+            </Later>
+          ))}
+        </div>
       ))}
     </div>
   );

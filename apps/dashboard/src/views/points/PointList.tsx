@@ -1,11 +1,15 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { pointsWords } from '#words';
+import { Later } from '../../parts/Later.js';
 import { Panel } from '../../parts/Panel.js';
 import { onKeys } from '../../shell/keyboard.js';
 import { span } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { choose, MOST_CHOSEN } from './chosen.js';
 import { byDevice, newestText, standingOf, type PointItem } from './point-item.js';
+
+/** A phone shows a part of the list: the points of so many devices fill it. */
+const FIRST_DEVICES = 1;
 
 interface Props {
   readonly points: readonly PointItem[];
@@ -56,17 +60,19 @@ export function PointList({ points, chosen, nowMs }: Props) {
       />
       <div class="scrolls points-tree" ref={list} onKeyDown={move}>
         {devices.length === 0 && <p class="note">{words.nothingFound}</p>}
-        {devices.map(([device, own]) => (
-          <section key={device} aria-label={device}>
-            <h3>{device}</h3>
-            <ul>
-              {own.map((point) => (
-                <li key={point.address}>
-                  <Row point={point} nowMs={nowMs} chosen={chosen} />
-                </li>
-              ))}
-            </ul>
-          </section>
+        {devices.map(([device, own], i) => (
+          <Later key={device} isOnFirst={i < FIRST_DEVICES}>
+            <section aria-label={device}>
+              <h3>{device}</h3>
+              <ul>
+                {own.map((point) => (
+                  <li key={point.address}>
+                    <Row point={point} nowMs={nowMs} chosen={chosen} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          </Later>
         ))}
       </div>
     </Panel>
@@ -80,27 +86,32 @@ function Row({ point, nowMs, chosen }: { readonly point: PointItem } & Pick<Prop
   const age = point.last === null ? words.never : span(nowMs - Date.parse(point.last.ts));
   const told = { good: words.quality.good, silent: words.silent, never: words.never };
   const quality = standing === 'suspect' ? words.quality[point.last?.quality ?? 'bad'] : told[standing];
-  return (
-    <button
-      type="button"
-      class={`points-row is-${standing}`}
-      aria-pressed={at >= 0}
-      title={point.removed ? words.removed : point.address}
-      onClick={() => choose(chosen, point)}
-    >
-      <span class={`points-mark is-${standing}`} role="img" aria-label={quality} />
-      <span class="points-name">
-        {breakable(point.point)}
-        {point.removed && <small> {words.removed}</small>}
-      </span>
-      <span class="points-newest">{newestText(point)}</span>
-      <span class="points-age">{age}</span>
-      {at >= 0 && (
-        <span class="points-at" aria-hidden="true">
-          {at + 1}/{MOST_CHOSEN}
+  const newest = newestText(point);
+  // Of all rows few say something else than a moment ago: the others are not drawn again.
+  return useMemo(
+    () => (
+      <button
+        type="button"
+        class={`points-row is-${standing}`}
+        aria-pressed={at >= 0}
+        title={point.removed ? words.removed : point.address}
+        onClick={() => choose(chosen, point)}
+      >
+        <span class={`points-mark is-${standing}`} role="img" aria-label={quality} />
+        <span class="points-name">
+          {breakable(point.point)}
+          {point.removed && <small> {words.removed}</small>}
         </span>
-      )}
-    </button>
+        <span class="points-newest">{newest}</span>
+        <span class="points-age">{age}</span>
+        {at >= 0 && (
+          <span class="points-at" aria-hidden="true">
+            {at + 1}/{MOST_CHOSEN}
+          </span>
+        )}
+      </button>
+    ),
+    [point.address, point.removed, chosen.map(({ address }) => address).join(), words, standing, newest, age, at],
   );
 }
 

@@ -4,6 +4,7 @@ import { pointsWords } from '#words';
 import { sitePath, withQuery } from '../../api/client.js';
 import type { AnswerOf } from '../../api/answers.js';
 import { Answered } from '../../parts/Answered.js';
+import { Later } from '../../parts/Later.js';
 import { ViewHeading } from '../../parts/ViewHeading.js';
 import { address, asOf } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
@@ -46,6 +47,7 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
   const words = inWords(pointsWords);
   const { query } = address.value;
   const chosen = chosenOf(query, points);
+
   const said = useSaid('points');
   const time = useMemo(windowOfAddress, [asOf.value]);
   useFollowing(time, asOf.value === null ? nowInSteps.value : null);
@@ -101,31 +103,36 @@ function Points({ site: siteId, points }: { readonly site: string; readonly poin
             onYears={setYears}
             onNote={mayNote && chosen[0] ? () => note(chosen[0]!.address, time.cursorMs.peek()) : null}
           />
-          <LayerToggles />
+          <Later>
+            <LayerToggles />
+          </Later>
           {chosen.length === 0 && <p class="note">{words.choose}</p>}
           <div class="points-stack">
             {chosen.map((point, i) => (
-              <PointCurve
-                key={point.address}
-                site={siteId}
-                point={point}
-                window={time}
-                years={years}
-                hasTime={i === chosen.length - 1}
-                plant={plant.value}
-                onScene={(scene) => setScenes((before) => new Map(before).set(point.address, scene))}
-                onNote={(atMs) => note(point.address, atMs)}
-              />
+              <Later key={point.address}>
+                <PointCurve
+                  site={siteId}
+                  point={point}
+                  window={time}
+                  years={years}
+                  hasTime={i === chosen.length - 1}
+                  plant={plant.value}
+                  onScene={(scene) => setScenes((before) => new Map(before).set(point.address, scene))}
+                  onNote={(atMs) => note(point.address, atMs)}
+                />
+              </Later>
             ))}
           </div>
         </section>
-        <TrendNotes
-          window={time}
-          scenes={chosen.flatMap(({ address: name }) => {
-            const scene = scenes.get(name);
-            return scene ? [{ name, scene }] : [];
-          })}
-        />
+        <Later>
+          <TrendNotes
+            window={time}
+            scenes={chosen.flatMap(({ address: name }) => {
+              const scene = scenes.get(name);
+              return scene ? [{ name, scene }] : [];
+            })}
+          />
+        </Later>
         {noted && <NoteDialog site={siteId} {...noted} onClose={() => setNoted(null)} />}
       </div>
     </>

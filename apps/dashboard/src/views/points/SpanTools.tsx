@@ -1,10 +1,12 @@
+import { localDateOf } from '#domain';
 import { pointsWords, trendWords } from '#words';
 import { download, sitePath, withQuery } from '../../api/client.js';
 import type { TimeWindow } from '../../charts/trend/time-window.js';
 import { Seg } from '../../parts/Seg.js';
 import { asOf } from '../../state/address.js';
+import { zone } from '../../state/live.js';
 import { inWords } from '../../words/language.js';
-import { endMs, SPANS, yearsBefore } from './chosen.js';
+import { endMs, SPANS } from './chosen.js';
 import type { PointItem } from './point-item.js';
 
 /** Seasons before that a curve can be compared with. */
@@ -30,6 +32,7 @@ export function SpanTools({ site, window: time, chosen, years, onYears, onNote }
   const words = inWords(pointsWords);
   const { fromMs, toMs } = time.slowSpan.value;
   const length = toMs - fromMs;
+  const year = Number(localDateOf(toMs, zone.value).slice(0, 4));
   const named = NAMES.find((name) => Math.abs(SPANS[name] - length) < SPANS[name] / 50);
   const show = (name: SpanName): void => {
     const end = Math.min(endMs(), Math.max(toMs, fromMs + SPANS[name] / 2));
@@ -63,7 +66,7 @@ export function SpanTools({ site, window: time, chosen, years, onYears, onNote }
           <option value={0}>{words.noCompare}</option>
           {Array.from({ length: MOST_YEARS }, (_, i) => i + 1).map((n) => (
             <option key={n} value={n}>
-              {new Date(toMs - yearsBefore(toMs, n)).getUTCFullYear()}
+              {year - n}
             </option>
           ))}
         </select>
