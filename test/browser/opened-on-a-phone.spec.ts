@@ -5,7 +5,7 @@ import { putSeason, SEASON_NOW, seasonSite, seasonStatus, seasonTargetBody } fro
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
 
-withBrowser(`Overview opened on a phone (${CHROMIUM})`, () => {
+withBrowser(`the page opened on a phone (${CHROMIUM})`, () => {
   let db: Database;
   let api: ApiUnderTest;
   let opened: PageUnderTest;
@@ -53,6 +53,17 @@ withBrowser(`Overview opened on a phone (${CHROMIUM})`, () => {
     expect(again).toEqual([]);
     expect(asked.filter((path) => /\/(periods|restatements|log)\b/.test(path))).toEqual([]);
     expect(asked.length).toBeGreaterThan(8);
+    expect(opened.wrong).toEqual([]);
+  });
+
+  it('makes every box of the plant and every row of the points, one after the other', async () => {
+    const devices = new Set(seasonSite.devices.map(({ id }) => id));
+    await opened.page.goto(`${api.url}/south/plant?lang=en`);
+    for (const id of devices) await opened.page.locator(`.mimic [data-device="${id}"]`).waitFor({ state: 'attached' });
+    await opened.page.locator('.plant-trend').waitFor({ state: 'attached' });
+    await opened.page.goto(`${api.url}/south/points?lang=en`);
+    for (const id of devices) await opened.page.locator(`.points-tree section[aria-label="${id}"]`).waitFor();
+    await opened.page.locator('.points-notes').waitFor();
     expect(opened.wrong).toEqual([]);
   });
 });
