@@ -76,6 +76,7 @@ withBrowser(`the frame of the page (${CHROMIUM})`, () => {
   });
 
   it('is acknowledged by a key, by name where the API knows nobody, and stays so', async () => {
+    await page.locator(BAR).getByRole('button', { name: 'Acknowledge' }).waitFor(); // once it is known who looks
     await page.keyboard.press('a');
     await page.getByLabel('Your name').fill('Chen Wei');
     await page.keyboard.press('Enter');
@@ -119,6 +120,51 @@ withBrowser(`the frame of the page (${CHROMIUM})`, () => {
     const rows = page.getByRole('main').getByRole('row');
     await rows.filter({ hasText: '7,296 t' }).waitFor();
     await rows.filter({ hasText: '12.0 t' }).waitFor();
+  });
+
+  describe('while an older answer is on its way', () => {
+    /** Holds what is answered to a path, as the API has made it, until it is let go. */
+    const hold = async (path: RegExp): Promise<{ readonly made: Promise<void>; letGo(): Promise<void> }> => {
+      let [isMade, isFree] = [(): void => undefined, (): void => undefined];
+      const made = new Promise<void>((resolve) => (isMade = resolve));
+      const free = new Promise<void>((resolve) => (isFree = resolve));
+      await page.route(path, async (route) => {
+        const response = await route.fetch();
+        isMade();
+        await free;
+        await route.fulfill({ response });
+      });
+      return {
+        made,
+        letGo: async () => {
+          isFree();
+          await page.unrouteAll({ behavior: 'wait' });
+        },
+      };
+    };
+
+    it('keeps the alarm that the stream tells', async () => {
+      const list = await hold(/\/api\/v1\/alerts\?state=open/);
+      await page.goto(`${api.url}/south/overview?lang=en`);
+      await list.made;
+      await raise('weather', 'warning', 'Weather sent nothing for 12 minutes');
+      await opened.shows(await sentence('weather'), BAR);
+      await list.letGo();
+      await page.getByRole('img', { name: '1 critical, 2 warning, 0 notice' }).waitFor();
+    });
+
+    it('keeps the status that the stream tells', async () => {
+      const older = await hold(/\/sites\/south\/status/);
+      await page.goto(`${api.url}/sites?lang=en`);
+      const rows = page.getByRole('main').getByRole('row');
+      await older.made;
+      await writeStatus(db, names.siteId('south')!, 2, status(7_300), Date.now());
+      await rows.filter({ hasText: '7,300 t' }).waitFor();
+      await older.letGo();
+      // that of the other site is asked for after it
+      await rows.filter({ hasText: '12.0 t' }).waitFor();
+      expect(await rows.filter({ hasText: '7,300 t' }).count()).toBe(1);
+    });
   });
 
   it('has no sideways scroll on a phone', async () => {

@@ -52,21 +52,27 @@ function onEvent(name: string, data: unknown): void {
 }
 
 /**
- * What the stream does not tell by itself: all that was said before it was followed.
- * @param known the sites, where they were asked for just now
+ * What the stream does not tell by itself: all that was said before it was followed. What it tells meanwhile is newer than the answer.
+ * @param asked the sites, where they were asked for just now
+ * @param first what every view waits for: what is asked for after it is compared with it
  */
-async function readAll(known: Promise<readonly Site[]> | null): Promise<void> {
+async function readAll(asked: Promise<readonly Site[]> | null, first: Promise<void>): Promise<void> {
+  const before = alerts.peek();
   const [listed, open] = await Promise.all([
-    known ?? getAll<Site>('/api/v1/sites'),
+    asked ?? getAll<Site>('/api/v1/sites'),
     getAll<Alert>('/api/v1/alerts', { state: 'open', limit: 1_000 }),
   ]);
+  const meanwhile = [...alerts.peek().values()].filter((alert) => before.get(alert.id) !== alert);
   batch(() => {
     sites.value = listed;
     alerts.value = new Map(open.map((alert) => [alert.id, alert]));
+    for (const alert of meanwhile) setAlert(alert);
   });
+  await first;
   for (const { id } of listed) {
-    const told = await get<Status>(sitePath(id, 'status')).catch(() => null);
-    if (told) setStatus(id, told);
+    const known = statuses.peek().get(id);
+    const answer = await get<Status>(sitePath(id, 'status')).catch(() => null);
+    if (answer && statuses.peek().get(id) === known) setStatus(id, answer);
   }
 }
 
@@ -102,11 +108,11 @@ export function startLive(): void {
       () => undefined,
     );
     let first: Promise<readonly Site[]> | null = getAll<Site>('/api/v1/sites');
-    void readFirst(first).catch(() => undefined);
+    const read = readFirst(first).catch(() => undefined);
     end = follow('/api/v1/stream', {
       onEvent,
       onOpen: () => {
-        void readAll(first).catch(() => undefined);
+        void readAll(first, read).catch(() => undefined);
         first = null;
         batch(() => {
           // What was asked for before the first connection is on its way, or there: nothing was missed but a status, which is looked at.
