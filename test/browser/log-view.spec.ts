@@ -61,6 +61,7 @@ withBrowser(`the view Log (${CHROMIUM})`, () => {
   });
 
   it('takes a note by keyboard, with its point', async () => {
+    await page.getByLabel(/^Point/).waitFor(); // once it is known who looks
     await page.locator('body').press('n');
     await page.keyboard.type('Soot blower stands still');
     await page.getByLabel(/^Point/).selectOption(POINT);

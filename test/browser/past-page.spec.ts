@@ -130,8 +130,13 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     const ACTS =
       /^(acknowledge|shelve|note\b|take out|out of service|accept|refuse|replay|give up|close|approve|sign|send|write|new verification|evidence)/i;
     const seen = new Set<string>();
+    const main = page.getByRole('main');
     for (const view of VIEWS) {
       await open(view, '');
+      // Alarms come with the stream, and what may be done once it is known who looks.
+      await page.locator('.bar').getByRole('button', { name: 'Acknowledge' }).waitFor();
+      if (view === 'data')
+        for (const act of ['Accept', 'Replay']) await main.getByRole('button', { name: act }).first().waitFor();
       for (const name of await page.locator('main button:visible, .bar button:visible').allInnerTexts()) {
         if (ACTS.test(name)) seen.add(name.trim());
       }
@@ -201,6 +206,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await page.locator('.tonnes [data-figure="2026-01:netT"]').waitFor();
     await page.locator('.tonnes .known-now').first().waitFor();
     await page.locator('.hero').filter({ hasText: /\d/ }).waitFor();
+    await page.locator('.season .draw svg').waitFor(); // its target has come too
     const then = [await hero(), await text('.tonnes table')];
     const live = await opened.browser.newPage();
     await live.clock.setSystemTime(plant.clock);

@@ -4,6 +4,7 @@ import { publishStatus } from '#derivation';
 import { addDays } from '#domain';
 import type { SeasonHoursAnswer, SignatureAnswer } from '#contracts';
 import type { Database } from '#postgres';
+import { fitsAcross, viewStands } from '../support/browser/axe.js';
 import { openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { fillPerformingPlant, GAP_DAY, LOSS, PERFORMING_NOW } from '../support/plants/performing-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
@@ -120,13 +121,13 @@ withBrowser('the view Performance', () => {
     const day = hours.days.findIndex(({ date }) => date === GAP_DAY);
     const map = page.locator('.hour-map svg rect[fill="transparent"]');
     const box = (await map.boundingBox())!;
-    const pointAt = async (hour: number): Promise<string> => {
+    const saysAt = async (hour: number, words: string): Promise<void> => {
       const x = box.x + ((day + 0.5) / hours.days.length) * box.width;
       await page.mouse.move(x, box.y + ((hour + 0.5) / 24) * box.height);
-      return (await page.locator('.hour-map .under text').textContent()) ?? '';
+      await page.locator('.hour-map .under').getByText(words, { exact: true }).waitFor();
     };
-    expect(plain(await pointAt(6))).toBe(`8 Dec, 06:00: ${whole(hours.days[day]!.mw[6]!, 1)} MW, 100 % covered`);
-    expect(await pointAt(18)).toBe('8 Dec, 18:00: no data');
+    await saysAt(6, `8 Dec, 06:00: ${whole(hours.days[day]!.mw[6]!, 1)} MW, 100 % covered`);
+    await saysAt(18, '8 Dec, 18:00: no data');
   });
 
   it('shows one day in all pictures, by the pointer and by keys, with the figures of the API', async () => {
@@ -196,9 +197,11 @@ withBrowser('the view Performance', () => {
         const aside = Math.max(root.scrollWidth - root.clientWidth, main.scrollWidth - main.clientWidth);
         return { down: main.scrollHeight - main.clientHeight, aside };
       })()`);
+    await viewStands(page);
     expect(await overflow()).toEqual({ down: 0, aside: 0 });
     await page.setViewportSize({ width: 390, height: 844 });
     await page.locator('.signature circle.day').first().waitFor();
+    await fitsAcross(page);
     expect((await overflow()).aside).toBe(0);
     await page.setViewportSize({ width: 1_440, height: 900 });
   });

@@ -29,3 +29,10 @@ export async function tooWide(page: Page, where: string): Promise<string[]> {
   const px = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
   return px > 0 ? [`${where}: ${px} px too wide`] : [];
 }
+
+/** Resolves when what is shown is no wider than the window: after a change of its size pictures follow with the next drawing. */
+export async function fitsAcross(page: Page): Promise<void> {
+  await page.waitForFunction(
+    `[document.documentElement, document.querySelector('main')].every((one) => one.scrollWidth <= one.clientWidth)`,
+  );
+}
