@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { publishStatus } from '#derivation';
+import { fitsAcross } from '../support/browser/axe.js';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
@@ -56,8 +57,8 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
         for (const control of ['.rail', '.dock', '.tabbar', '.btn', '.seg']) {
           expect({ control, count: await page.locator(`${control}:visible`).count() }).toEqual({ control, count: 0 });
         }
-        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-        expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('light');
+        await fitsAcross(page);
+        await page.waitForFunction('document.documentElement.dataset.theme === "light"');
         const file = join(folder, `${view}.pdf`);
         await writeFile(file, await page.pdf({ format: 'A4', margin: MARGIN }));
         if (existsSync(PDFTOTEXT)) {
@@ -85,6 +86,7 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
       expect(await page.locator('.bar:visible').count()).toBe(1);
       const { sentences } = (await api.call('/api/v1/sites/north/sentences?view=kiosk&lang=en')).body;
       const said = sentences.find(({ about }: { about: string }) => about === 'kiosk').text as string;
+      await page.locator('h1 [data-sentence]').first().waitFor();
       expect((await page.locator('h1').first().innerText()).replaceAll(/\s+/g, ' ')).toMatch(
         new RegExp(`^${said.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s+/g, ' ')}`),
       );
