@@ -76,6 +76,7 @@ withBrowser('Overview of a plant whose targets are of a calendar year', () => {
     await shows(/Why [\d,]+\sMWh (ahead of|behind) plan/, '.why');
     await choose('gross-of-the-season', 'Emissions avoided, gross, in the heating season 2025/26');
     await shows(/% of this season’s 500\st/, '.season .of');
+    await shows(shown(GAS_WEEK_DAYS * GAS_DAY.netT), '.tonnes tbody tr:last-child');
     const season = (await page.locator('.tonnes tbody tr').last().innerText()).split(/\s+/);
     expect(season.at(-1)).toBe(shown(GAS_WEEK_DAYS * GAS_DAY.netT));
     expect(opened.wrong).toEqual([]);
