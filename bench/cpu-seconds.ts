@@ -54,3 +54,19 @@ export function since(before: Record<string, number>, after: Record<string, numb
     Object.entries(after).map(([name, seconds]) => [name, Math.round((seconds - (before[name] ?? 0)) * 100) / 100]),
   );
 }
+
+/** The most memory that each process itself has held since it began, MB (VmHWM); without /proc none. */
+export function peakMemoryMb(
+  processes: readonly { readonly name: string; readonly pid: number }[],
+): Record<string, number> {
+  return Object.fromEntries(
+    processes.flatMap(({ name, pid }) => {
+      try {
+        const [, kb] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+        return kb === undefined ? [] : [[name, Math.round(Number(kb) / 1_024)] as const];
+      } catch {
+        return []; // it has ended, or there is no /proc
+      }
+    }),
+  );
+}

@@ -7,6 +7,7 @@
  *   npm run bench -- drift
  *   npm run bench -- pan [--runs 3]
  *   npm run bench -- first-view [--runs 5]
+ *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --results bench/RESULTS.md]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -22,6 +23,7 @@ import { benchBacklog } from './backlog.js';
 import { benchDrift } from './drift.js';
 import { benchFirstView } from './page/first-view.js';
 import { benchPan } from './page/pan-season.js';
+import { benchPeers } from './peers/peers.js';
 import { measureLatency, type Latency } from './latency.js';
 import { SystemUnderBench } from './system-under-bench.js';
 import { measureThroughput, type Throughput } from './throughput.js';
@@ -36,6 +38,8 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string' },
     runs: { type: 'string', default: '5' },
     days: { type: 'string', default: '30' },
+    pairs: { type: 'string', default: '3' },
+    results: { type: 'string' },
   },
 });
 if (positionals[0] === 'accounting') {
@@ -48,6 +52,16 @@ if (positionals[0] === 'pan') {
 }
 if (positionals[0] === 'first-view') {
   await benchFirstView(Number(options.runs));
+  process.exit();
+}
+if (positionals[0] === 'peers') {
+  const { results = null } = options;
+  const [messages, devices, pairs] = [options.messages, options.devices, options.pairs].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  await benchPeers({ messages, devices, pairs, results });
   process.exit();
 }
 if (positionals[0] === 'drift') {

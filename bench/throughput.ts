@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { telemetryTopic } from '#contracts';
-import { MqttPublisher } from '#mqtt';
 import type { Database } from '#postgres';
-import { cpuSeconds, since } from './cpu-seconds.js';
-import { BENCH_SITE, deviceOf, type Endpoints } from './system-under-bench.js';
+import { cpuSeconds, peakMemoryMb, since } from './cpu-seconds.js';
+import { connectPublishers, VALUES } from './publish.js';
+import { BENCH_SITE, type Endpoints } from './system-under-bench.js';
 
 export interface Throughput {
   readonly messages: number;
@@ -19,19 +18,11 @@ export interface Throughput {
   readonly cpuS: Readonly<Record<string, number>>;
   /** From the last commit until everything is derived. */
   readonly cpuDerivingS: Readonly<Record<string, number>>;
+  /** The most that each process has held since it began, MB; PostgreSQL by its first process. */
+  readonly memoryMb: Readonly<Record<string, number>>;
 }
 
-const VALUES = 4;
-const CONNECTIONS = 4;
 const DEADLINE_MS = 300_000;
-
-/** Messages of all devices in turn, a second apart, up to now. */
-function payloadOf(i: number, devices: number, messages: number, now: number): string {
-  const n = Math.floor(i / devices);
-  const ts = now - (Math.ceil(messages / devices) - n) * 1_000;
-  const energy = (45_820 + n * 0.024).toFixed(1);
-  return `{"ts":${ts},"seq":${n + 1},"values":{"heat.energyTotal":${energy},"heat.power":${24 + (i % 97) / 100},"water.supplyTemp":92.5,"water.returnTemp":51.2}}`;
-}
 
 /** Publishes with QoS 1 as fast as PUBACKs come, and waits for the last commit. */
 export async function measureThroughput(
@@ -42,35 +33,23 @@ export async function measureThroughput(
   devices: number,
 ): Promise<Throughput> {
   const watched = [...processes, ...more];
-  const publishers = Array.from({ length: CONNECTIONS }, () => new MqttPublisher({ url: mqtt }));
-  await Promise.all(publishers.map((publisher) => publisher.connect()));
-  const now = Math.floor(Date.now() / 1_000) * 1_000;
+  const publishing = await connectPublishers(mqtt, messages, devices);
   const cpuBefore = cpuSeconds(watched);
   const startedAt = performance.now();
   const seconds = (): number => Math.round(performance.now() - startedAt) / 1_000;
 
-  const publishing = Promise.all(
-    publishers.map(async (publisher, connection) => {
-      // A device stays on one connection, as in life.
-      for (let i = 0; i < messages; i++) {
-        if ((i % devices) % CONNECTIONS !== connection) continue;
-        publisher.post(telemetryTopic(BENCH_SITE, deviceOf(i % devices)), payloadOf(i, devices, messages, now));
-        const full = publisher.backpressure();
-        if (full) await full;
-      }
-      await publisher.drained();
-    }),
-  ).then(seconds);
+  const acknowledged = publishing.publish().then(seconds);
   const storedS = await waitFor(
     async () => (await storedValues(db)) >= messages * VALUES,
     seconds,
     'everything is stored',
   );
-  const acknowledgedS = await publishing;
+  const acknowledgedS = await acknowledged;
   const cpuStored = cpuSeconds(watched);
   const derivedS = await waitFor(async () => (await marks(db)) === 0, seconds, 'everything is derived');
   const cpuDerived = cpuSeconds(watched);
-  await Promise.all(publishers.map((publisher) => publisher.close()));
+  const memoryMb = peakMemoryMb(watched);
+  await publishing.close();
   return {
     messages,
     values: messages * VALUES,
@@ -80,6 +59,7 @@ export async function measureThroughput(
     messagesPerS: Math.round(messages / storedS),
     cpuS: since(cpuBefore, cpuStored),
     cpuDerivingS: since(cpuStored, cpuDerived),
+    memoryMb,
   };
 }
 
