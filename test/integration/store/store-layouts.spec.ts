@@ -1,6 +1,6 @@
 import { READINGS_TOPIC } from '#contracts';
-import { LruMap, readPointPage } from '#postgres';
-import { readings, TestStore } from '../../support/processes/aggregator-store.js';
+import { Layouts, LruMap, readPointPage, type Database, type LayoutKey } from '#postgres';
+import { northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');
 const pointsOf = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`p${i}`, i]));
@@ -55,6 +55,36 @@ describe('layouts', () => {
     expect(page.map(({ v }) => v).slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, i) => 256 + i));
     expect(page).toHaveLength(3 * 256);
     await a.db.close();
+  });
+
+  it('of all devices of a batch are asked together, in the order of the keys, some of them known', async () => {
+    const { db, names } = await TestStore.open('together');
+    await names.declare([northSite(Array.from({ length: 40 }, (_, i) => `meter-${i}`))]);
+    const keyOf = (device: number, ...points: string[]): LayoutKey => ({
+      deviceId: names.device('north', `meter-${device}`)!.deviceId,
+      pointIds: points.map((point) => names.point('north', `meter-${device}`, point)!.pointId),
+      units: points.map(() => 'MW'),
+      simulated: false,
+    });
+    await new Layouts(db).intern([keyOf(7, 'a', 'b')]);
+    let statements = 0;
+    const counting: Database = new Proxy(db, {
+      get(target, name, receiver) {
+        if (name === 'query' || name === 'execute') statements += 1;
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    const layouts = new Layouts(counting);
+    const keys = [...Array.from({ length: 40 }, (_, i) => keyOf(i, 'a', 'b')), keyOf(3, 'c'), keyOf(5, 'a', 'b')];
+    const found = await layouts.intern(keys);
+    expect(found).toMatchObject(keys);
+    expect(found[41]!.layoutId).toBe(found[5]!.layoutId);
+    expect(new Set(found.map(({ layoutId }) => layoutId)).size).toBe(41);
+    expect(await db.query('select count(*) as n from layout')).toEqual([{ n: 41 }]);
+    expect(statements).toBe(3);
+    expect(await layouts.intern(keys)).toEqual(found);
+    expect(statements).toBe(3);
+    await db.close();
   });
 });
 

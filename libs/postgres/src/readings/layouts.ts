@@ -30,12 +30,13 @@ export class Layouts {
 
   /**
    * Outside of any transaction: a layout that nothing uses yet does no harm, an id that was rolled back would.
-   * Returns the layouts in the order of the keys.
+   * Returns the layouts in the order of the keys. All that are unknown are asked at once: after a start that is every device.
    */
   async intern(keys: readonly LayoutKey[]): Promise<Layout[]> {
-    const layouts: Layout[] = [];
-    for (const key of keys) layouts.push(this.known.get(signature(key)) ?? (await this.ask(key)));
-    return layouts;
+    const found = keys.map((key) => this.known.get(signature(key)));
+    const unknown = new Map(keys.flatMap((key, i) => (found[i] ? [] : [[signature(key), key] as const])));
+    const asked = await this.ask([...unknown.values()]);
+    return keys.map((key, i) => found[i] ?? asked.get(signature(key))!);
   }
 
   /** The database is another one: ids of before may dangle. */
@@ -43,29 +44,55 @@ export class Layouts {
     this.known.clear();
   }
 
-  private async ask(key: LayoutKey): Promise<Layout> {
-    const params = [key.deviceId, [...key.pointIds], [...key.units], key.simulated];
-    const found = async (): Promise<{ layoutId: number } | undefined> => {
-      const [row] = await this.db.query<{ layoutId: number }>(
-        `select layout_id as "layoutId" from layout
-         where device_id = $1 and layout_hash(point_ids, units, simulated) = layout_hash($2::int[], $3::text[], $4::boolean)`,
-        params,
-      );
-      return row;
-    };
-    let row = await found();
-    if (!row) {
+  /** By signature. */
+  private async ask(keys: readonly LayoutKey[]): Promise<ReadonlyMap<string, Layout>> {
+    const layouts = await this.read(keys);
+    const missing = keys.filter((key) => !layouts.has(signature(key)));
+    if (missing.length > 0) {
       await this.db.execute(
-        'insert into layout (device_id, point_ids, units, simulated) values ($1, $2::int[], $3::text[], $4) on conflict do nothing',
-        params,
+        `insert into layout (device_id, point_ids, units, simulated)
+         select device_id, point_ids, units, simulated from ${WANTED}
+         order by device_id, layout_hash(point_ids, units, simulated) -- two processes wait for each other in one order
+         on conflict do nothing`,
+        [wantedOf(missing)],
       );
-      row = await found();
+      for (const [key, layout] of await this.read(missing)) layouts.set(key, layout);
     }
-    const layout = { ...key, layoutId: row!.layoutId };
-    this.known.set(signature(key), layout);
-    return layout;
+    for (const [key, layout] of layouts) this.known.set(key, layout);
+    return layouts;
+  }
+
+  private async read(keys: readonly LayoutKey[]): Promise<Map<string, Layout>> {
+    if (keys.length === 0) return new Map();
+    const rows = await this.db.query<{ n: number; layoutId: number }>(
+      `select w.n, l.layout_id as "layoutId" from ${WANTED} cross join lateral (
+         select layout_id from layout where device_id = w.device_id
+           and layout_hash(point_ids, units, simulated) = layout_hash(w.point_ids, w.units, w.simulated)
+         limit 1) l`,
+      [wantedOf(keys)],
+    );
+    return new Map(
+      rows.map(({ n, layoutId }) => {
+        const key = keys[n]!;
+        return [signature(key), { ...key, layoutId }];
+      }),
+    );
   }
 }
+
+/** Keys as rows: a list of lists of different lengths is no array of PostgreSQL's. */
+const WANTED = `jsonb_to_recordset($1::jsonb) w(n int, device_id int, point_ids int[], units text[], simulated boolean)`;
+
+const wantedOf = (keys: readonly LayoutKey[]): string =>
+  JSON.stringify(
+    keys.map(({ deviceId, pointIds, units, simulated }, n) => ({
+      n,
+      device_id: deviceId,
+      point_ids: pointIds,
+      units,
+      simulated,
+    })),
+  );
 
 const signature = (key: LayoutKey): string =>
   `${key.deviceId}|${key.simulated}|${key.pointIds.join()}|${key.units.join('|')}`;

@@ -53,6 +53,8 @@ const MAX_SHAPES = 256;
 export class DeviceIndex {
   private entries = new Map<string, DeviceEntry>();
   private sites = new Map<string, Site>();
+  /** Declared points by site, then by device. */
+  private points = new Map<string, ReadonlyMap<string, readonly Point[]>>();
   /** Sites that are known to have real readings: for good. */
   readonly realSites = new Set<number>();
 
@@ -82,6 +84,7 @@ export class DeviceIndex {
   /** New site files count from now on. */
   declare(sites: readonly Site[]): void {
     this.sites = new Map(sites.map((site) => [site.id, site]));
+    this.points = new Map(sites.map(({ id, devices }) => [id, new Map(devices.map((one) => [one.id, one.points]))]));
     this.entries = new Map();
   }
 
@@ -90,10 +93,7 @@ export class DeviceIndex {
   }
 
   knows(site: string, device: string): boolean {
-    return (
-      this.names.device(site, device) !== undefined ||
-      (this.sites.get(site)?.devices.some((declared) => declared.id === device) ?? false)
-    );
+    return this.names.device(site, device) !== undefined || (this.points.get(site)?.has(device) ?? false);
   }
 
   entry(site: string, device: string): DeviceEntry {
@@ -109,7 +109,7 @@ export class DeviceIndex {
 
   private make(site: string, device: string): DeviceEntry {
     const declaredSite = this.sites.get(site);
-    const points = declaredSite?.devices.find((declared) => declared.id === device)?.points ?? [];
+    const points = this.points.get(site)?.get(device) ?? [];
     const name = this.names.device(site, device);
     return {
       site,
