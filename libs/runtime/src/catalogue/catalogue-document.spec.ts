@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigDocument } from './catalogue-document.js';
 
 describe('a document of the configuration', () => {
@@ -17,5 +20,45 @@ describe('a document of the configuration', () => {
     for (let round = 0; round < 2; round++) {
       expect(ConfigDocument.parse('a: [', 'x.yaml').problems).toMatchObject([{ file: 'x.yaml', line: 1 }]);
     }
+  });
+});
+
+describe('a document of some hundred kilobytes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'greenpark-document-'));
+  const file = join(folder, 'park.yaml');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const written = (end = ''): string =>
+    `site: park\nunits: &units [GJ, MW]\nothers: *units\ndevices:\n${Array.from({ length: 9_000 }, (_, i) => `  - { id: meter-${i}, kind: heat-meter }\n`).join('')}${end}`;
+  const read = async (text: string): Promise<ConfigDocument> => {
+    writeFileSync(file, text);
+    return ConfigDocument.read(file);
+  };
+
+  it('says what one that is parsed here says, with its places, each time that it is read', async () => {
+    const text = written();
+    const here = ConfigDocument.parse(text, 'park.yaml');
+    for (let round = 0; round < 2; round++) {
+      const document = await read(text);
+      expect(document.content).toEqual(here.content);
+      expect(document.problems).toEqual([]);
+      document.report(['devices', 8_999, 'id'], 'found nothing');
+      expect(document.problems).toMatchObject([{ line: 9_004, text: 'devices[8999].id: found nothing' }]);
+      // What is read again is not what somebody has changed meanwhile.
+      (document.content as { devices: unknown[] }).devices.length = 0;
+    }
+    expect(await read(`${text}more: 1\n`)).toMatchObject({ content: { more: 1 } });
+  });
+
+  it.each([
+    ['a list that does not end', 'more: [\n'],
+    ['an alias without its anchor', 'more: *nothing\n'],
+  ])('says where it is no YAML: %s', async (_, end) => {
+    const here = ConfigDocument.parse(written(end), 'park.yaml');
+    const document = await read(written(end));
+    expect(document.content).toBeUndefined();
+    expect(document.problems.map(({ line, col, text }) => ({ line, col, text }))).toEqual(
+      here.problems.map(({ line, col, text }) => ({ line, col, text })),
+    );
+    expect(document.problems).not.toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { contentInThread } from './content-in-thread.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -41,25 +42,36 @@ function parsedOf(text: string, file: string): Parsed {
   return fresh;
 }
 
+/** Above it a file is parsed in a thread of its own: the nodes of one of 2.5 MB take 180 MB, which only the end of a thread gives back at once. */
+const MAX_HERE = 262_144;
+
 /** One YAML file with the place of every value in it, and the problems found so far. */
 export class ConfigDocument {
   readonly problems: Problem[] = [];
   /** The content as plain data; undefined where the file is no YAML. */
   readonly content: unknown;
+  /** Made when it is asked for, where the content comes from elsewhere: only places need it. */
+  private parsed: Parsed | null = null;
 
+  /** @param known its content, where that is good YAML and known already */
   private constructor(
     readonly file: string,
-    private readonly document: Document,
-    private readonly lines: LineCounter,
+    private readonly text: string,
+    known: { readonly content: unknown } | null,
   ) {
+    if (known) {
+      this.content = known.content;
+      return;
+    }
+    const { document } = this.nodes();
     for (const error of document.errors) {
       const at = error.linePos?.[0];
-      const text = error.message.split(' at line ')[0]!.trim();
+      const fault = error.message.split(' at line ')[0]!.trim();
       this.problems.push({
         file,
         line: at?.line ?? 1,
         col: at?.col ?? 1,
-        text: cut(`cannot be read as YAML: ${text}`),
+        text: cut(`cannot be read as YAML: ${fault}`),
       });
     }
     if (document.errors.length === 0) {
@@ -73,12 +85,12 @@ export class ConfigDocument {
   }
 
   static async read(path: string): Promise<ConfigDocument> {
-    return ConfigDocument.parse(await readFile(path, 'utf8'), shownPath(path));
+    const [text, file] = [await readFile(path, 'utf8'), shownPath(path)];
+    return new ConfigDocument(file, text, text.length > MAX_HERE ? await contentInThread(text, file) : null);
   }
 
   static parse(text: string, file: string): ConfigDocument {
-    const { document, lines } = parsedOf(text, file);
-    return new ConfigDocument(file, document, lines);
+    return new ConfigDocument(file, text, null);
   }
 
   /** Notes a problem at the value of `path`, or at the nearest thing that encloses it where it is missing. */
@@ -96,12 +108,17 @@ export class ConfigDocument {
     return this.locate(path, 'value').line;
   }
 
+  private nodes(): Parsed {
+    return (this.parsed ??= parsedOf(this.text, this.file));
+  }
+
   private locate(path: Path, place: 'value' | 'key'): { line: number; col: number } {
+    const { document, lines } = this.nodes();
     let offset = 0;
-    let node: Node | null = this.document.contents;
+    let node: Node | null = document.contents;
     if (node?.range) offset = node.range[0];
     for (const [depth, segment] of path.entries()) {
-      if (isAlias(node)) node = node.resolve(this.document) ?? null;
+      if (isAlias(node)) node = node.resolve(document) ?? null;
       let next: Node | null = null;
       if (isMap(node)) {
         const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(segment));
@@ -116,7 +133,7 @@ export class ConfigDocument {
       } else break;
       node = next;
     }
-    const { line, col } = this.lines.linePos(offset);
+    const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), col: Math.max(1, col) };
   }
 }

@@ -1,0 +1,18 @@
+/**
+ * The thread of content-in-thread.ts: the text of a YAML file comes in, its content goes out, or null where it is no good YAML. It is
+ * JavaScript because Node starts it as it lies here, also where the tests run from the sources.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { parseDocument } from 'yaml';
+
+function contentOf(text) {
+  const document = parseDocument(text, { strict: true, logLevel: 'error' });
+  if (document.errors.length > 0) return null;
+  try {
+    return { content: document.toJS() };
+  } catch {
+    return null; // an alias without its anchor
+  }
+}
+
+parentPort.postMessage(contentOf(workerData));
