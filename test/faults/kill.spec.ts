@@ -116,7 +116,11 @@ describe('SIGKILL with messages under way', () => {
         const pid = system.kill(name);
         if (name === 'aggregator') {
           // Nobody counts now: what is acknowledged waits in Kafka.
-          lagBehindKill[name] = (await ledger()).lagRecords;
+          await eventually(
+            async () => ((lagBehindKill[name] = (await ledger()).lagRecords) ?? 0) > 0,
+            'what is acknowledged waits',
+            30_000,
+          );
         }
         await eventually(() => isBack(name, pid), `${name} runs again`, 60_000);
       }
@@ -134,7 +138,7 @@ describe('SIGKILL with messages under way', () => {
     await eventually(
       async () => {
         const { totals, lagRecords } = await ledger();
-        return lagRecords === 0 && totals.stored === 2 * TOTAL;
+        return lagRecords === 0 && totals.stored === 2 * TOTAL && totals.inFlight === 0;
       },
       'everything is stored',
       120_000,

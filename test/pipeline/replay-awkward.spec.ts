@@ -272,7 +272,7 @@ describe('greenpark replay of awkward recordings', () => {
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     child.stdin.on('error', () => undefined); // it may stop before it has read all
     child.stdin.end([...good, ...bad].join('\n'));
-    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     expect({ code, err }).toMatchObject({
       code: 1,
       err: expect.stringMatching(/Stopped: \d+ lines were sent before and count/),

@@ -141,7 +141,10 @@ describe('npm start', () => {
     const before = system.endpoints();
     const gone = system.kill(name);
     await eventually(() => system.pid(name) !== gone && runs(system.pid(name)), `${name} runs again`);
-    expect(system.output).toContain(`${name} ended (SIGKILL); it is started again`);
+    await eventually(
+      () => system.output.includes(`${name} ended (SIGKILL); it is started again`),
+      'the screen says so',
+    );
     expect({ ...system.endpoints(), processes: [] }).toEqual({ ...before, processes: [] });
     await eventually(
       async () => (await system.get<{ items: unknown[] }>('/api/v1/sites').catch(() => null)) !== null,

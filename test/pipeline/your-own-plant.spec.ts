@@ -55,7 +55,8 @@ describe(PAGE, () => {
     const child = inTerminal(folder, block.text.replace(/until: &end \d{4}-\d\d-\d\d/, `until: &end ${SOON}`), ENV);
     let out = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    // Its end, and that of what it has printed.
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     if (code !== 0) throw new Error(`exit code ${code} of\n${block.text}\n${out}`);
     return out;
   }
@@ -65,7 +66,7 @@ describe(PAGE, () => {
     const child = terminal;
     terminal = null;
     if (!child?.pid || child.exitCode !== null) return null;
-    const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const gone = new Promise<number | null>((resolve) => child.once('close', resolve));
     process.kill(-child.pid, 'SIGINT');
     return gone;
   };

@@ -54,12 +54,9 @@ export class NpmStart {
     for (const stream of [npm.stdout, npm.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     let ended = false;
-    this.exited = new Promise((resolve) =>
-      npm.once('exit', (code) => {
-        ended = true;
-        resolve(code);
-      }),
-    );
+    this.exited = new Promise((resolve) => npm.once('exit', resolve));
+    // With all that it has said: that may come after its exit.
+    npm.once('close', () => (ended = true));
     // What a killed start has left must not be taken for this one's.
     await until(() => ended || this.output.includes('Greenpark runs.'), 'npm start is ready', START_DEADLINE_MS);
     if (ended) throw new Error(`npm start ended:\n${this.output}`);
