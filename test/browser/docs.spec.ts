@@ -37,6 +37,10 @@ withBrowser(`the document of the API as a page (${CHROMIUM})`, () => {
     await docs.shows('Emissions avoided', '#operations-Figures-getEmissions');
     const { paths } = (await api.call('/openapi.json')).body as { paths: Record<string, object> };
     const operations = Object.values(paths).flatMap((methods) => Object.keys(methods));
+    await docs.page
+      .locator('.opblock')
+      .nth(operations.length - 1)
+      .waitFor();
     expect(await docs.page.locator('.opblock').count()).toBe(operations.length);
     expect(await docs.text('#operations-Figures-getEmissions')).toContain('· viewer');
     expect(await docs.text('#operations-Figures-approvePeriod')).toContain('· auditor');
