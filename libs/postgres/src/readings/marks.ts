@@ -22,9 +22,10 @@ export async function readAllMarks(q: Queryable): Promise<(Mark & { readonly id:
 export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: MarkCause = 'readings'): Promise<void> {
   if (marks.length === 0) return;
   await tx.execute(
-    `insert into mark (device_id, site_id, from_ts, to_ts, cause)
-     select d, site_id, ${timeOf('f')}, ${timeOf('t')}, $4 from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)
-     join device on device_id = d`,
+    // The generation is the same for all rows of a statement: asked once, not by the default of the column for each.
+    `insert into mark (device_id, site_id, from_ts, to_ts, cause, gen)
+     select d, site_id, ${timeOf('f')}, ${timeOf('t')}, $4, (select mark_generation())
+     from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t) join device on device_id = d`,
     [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs), cause],
   );
 }
