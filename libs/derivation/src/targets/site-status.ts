@@ -30,7 +30,6 @@ import {
   readNewestReadings,
   readPointCodes,
   readWindowAt,
-  type LedgerEntry,
   type PointCodes,
   type Queryable,
 } from '#postgres';
@@ -80,7 +79,13 @@ export async function siteStatus(
   const whole = await at('season');
   const ledger = await readLedgerCounts(q, site.id);
   const newest = await readNewestReadings(q, siteId);
-  const codes = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
+  const seen = new Map(ledger.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
+  const codes = new Map<string, PointCodes[]>();
+  for (const one of await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS)) {
+    const own = codes.get(one.device);
+    if (own) own.push(one);
+    else codes.set(one.device, [one]);
+  }
   const held = await heldRegisters(q, derived, now);
   const alerts = await countActiveAlerts(q, site.id);
   const simulation = await simulatedReadings(q, siteId);
@@ -108,8 +113,8 @@ export async function siteStatus(
     devices: site.devices
       .filter(({ removed }) => !removed)
       .map((device) => ({
-        ...deviceStatus(device, { ledger, newest, held: held.get(device.id) ?? [] }, now),
-        ...qualityOf(device, codes),
+        ...deviceStatus(device, { seen, newest, held: held.get(device.id) ?? [] }, now),
+        ...qualityOf(codes.get(device.id) ?? []),
       })),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
@@ -154,13 +159,13 @@ async function meanPowerMw(q: Queryable, { site, points }: DerivedSite, now: num
 function deviceStatus(
   device: Device,
   known: {
-    readonly ledger: readonly LedgerEntry[];
+    readonly seen: ReadonlyMap<string, number | null>;
     readonly newest: ReadonlyMap<string, number>;
     readonly held: readonly HeldRegister[];
   },
   now: number,
 ): StatusAnswer['devices'][number] {
-  const seenMs = known.ledger.find((entry) => entry.device === device.id)?.lastSeenMs ?? null;
+  const seenMs = known.seen.get(device.id) ?? null;
   const readingMs = known.newest.get(device.id) ?? null;
   return {
     id: device.id,
@@ -182,8 +187,7 @@ function stateOf(device: Device, seenMs: number | null, held: readonly HeldRegis
 }
 
 /** Points that are too noisy to count, and what the rules found about any of the device in the last 24 hours. */
-function qualityOf({ id }: Device, found: readonly PointCodes[]): { quarantined: string[]; codes: string[] } {
-  const own = found.filter(({ device }) => device === id);
+function qualityOf(own: readonly PointCodes[]): { quarantined: string[]; codes: string[] } {
   return {
     quarantined: own.filter(({ state }) => state !== null && isQuarantined(state)).map(({ point }) => point),
     codes: [...new Set(own.flatMap(({ codes }) => codes))].sort(),
