@@ -1,13 +1,10 @@
-import { localDateOf } from '#domain';
 import { useState } from 'preact/hooks';
 import { dataWords } from '#words';
 import type { AnswerOf } from '../../api/answers.js';
 import { sitePath, withQuery } from '../../api/client.js';
 import { Answered } from '../../parts/Answered.js';
 import { Later } from '../../parts/Later.js';
-import { OfNow } from '../../parts/OfNow.js';
 import { Panel } from '../../parts/Panel.js';
-import { Seg } from '../../parts/Seg.js';
 import { ViewHeading } from '../../parts/ViewHeading.js';
 import { asOf, isPast } from '../../state/address.js';
 import { useAsked } from '../../state/ask.js';
@@ -16,21 +13,15 @@ import { useSaid } from '../../state/said.js';
 import { num } from '../../words/format.js';
 import { inWords } from '../../words/language.js';
 import { Calibration } from './Calibration.js';
-import { CoverageCalendar } from './CoverageCalendar.js';
 import { DeadLetters } from './DeadLetters.js';
 import { Doubts } from './Doubts.js';
 import { Factors } from './Factors.js';
 import { Fuel } from './Fuel.js';
-import { Gaps } from './Gaps.js';
+import { Coverage, GapsOf, type SpanDays } from './LastDays.js';
 import { Held } from './Held.js';
 import { Ledger } from './Ledger.js';
 import '../../parts/rows.css';
 import './data-view.css';
-
-const DAY_MS = 86_400_000;
-const SPANS = ['31', '62', '92'] as const;
-const MINUTE = 60_000;
-const LEAST_GAP_MINUTES = 15;
 
 const nameOf = (device: string): string => {
   const name = status.value?.devices.find(({ id }) => id === device)?.['name'];
@@ -40,23 +31,10 @@ const nameOf = (device: string): string => {
 /** Is everything accounted for? */
 export default function DataView() {
   const words = inWords(dataWords);
-  const [days, setDays] = useState<(typeof SPANS)[number]>('31');
+  const [days, setDays] = useState<SpanDays>('31');
   const path = (rest: string, query = {}): string => withQuery(sitePath(site.value!.id, rest), query);
   const to = asOf.value;
-  const from = (back: number): string => {
-    const endMs = to === null ? Date.now() : Date.parse(to);
-    return localDateOf(endMs - back * DAY_MS, site.value!.timeZone);
-  };
   const ledger = useAsked<AnswerOf<'getLedger'>>(isPast.value ? null : path('ledger'));
-  const coverage = useAsked<AnswerOf<'getCoverage'>>(path('coverage', { from: from(Number(days) - 1), to }), {
-    everyMs: 5 * MINUTE,
-  });
-  const gaps = useAsked<AnswerOf<'listGaps'>>(
-    path('gaps', { from: from(Number(days) - 1), to, minutes: LEAST_GAP_MINUTES }),
-    {
-      everyMs: 5 * MINUTE,
-    },
-  );
   const then = useAsked<AnswerOf<'getStatus'>>(isPast.value ? path('status', { asOf: to }) : null);
   const season = useAsked<AnswerOf<'getEmissions'>>(path('emissions', { interval: 'season', asOf: to }), {
     everyMs: 30_000,
@@ -87,28 +65,10 @@ export default function DataView() {
         <Held />
       </Later>
       <Later>
-        <Panel
-          title={words.coverage.title}
-          note={words.coverage.note}
-          class="wide coverage"
-          actions={
-            <Seg
-              label={words.coverage.span}
-              value={days}
-              onChoose={setDays}
-              options={SPANS.map((span) => [span, words.coverage.days(span)] as const)}
-            />
-          }
-        >
-          <OfNow />
-          <Answered asked={coverage}>{({ items }) => <CoverageCalendar days={items} nameOf={nameOf} />}</Answered>
-        </Panel>
+        <Coverage days={days} onDays={setDays} nameOf={nameOf} />
       </Later>
       <Later>
-        <Panel title={words.gaps.title} note={words.gaps.note} class="gaps">
-          <OfNow />
-          <Answered asked={gaps}>{({ items }) => <Gaps gaps={items} nameOf={nameOf} />}</Answered>
-        </Panel>
+        <GapsOf days={days} nameOf={nameOf} />
       </Later>
       <Later>
         <DeadLetters waiting={ledger.value?.deadLettersWaiting ?? null} nameOf={nameOf} />
