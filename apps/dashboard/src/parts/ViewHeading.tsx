@@ -14,7 +14,7 @@ interface Props {
 export function ViewHeading({ view, said, id }: Props) {
   const sentences = said?.sentences ?? null;
   return (
-    <h1 {...(id !== undefined && { id })} class="says">
+    <h1 {...(id !== undefined && { id })} class={`says ${sentences === null ? 'is-awaited' : ''}`}>
       {sentences === null ? inWords(shellWords).views[view] : <Sentence sentences={sentences} about="view" />}
     </h1>
   );

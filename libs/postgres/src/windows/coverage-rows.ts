@@ -60,9 +60,9 @@ export async function readUncoveredWindows(
        where point_id = any($1::int[]) and start >= ${timeOf('$2')} and start < ${timeOf('$3')}
        window of_point as (partition by point_id order by start)
      ), edge as (
-       select p as point_id, ${timeOf('$2')} as from_ts,
-              coalesce((select min(start) from own where point_id = p), ${timeOf('$3')}) as to_ts
+       select p as point_id, ${timeOf('$2')} as from_ts, coalesce(first, ${timeOf('$3')}) as to_ts
        from unnest($1::int[]) p
+       left join (select point_id, min(start) as first from own group by 1) begun on begun.point_id = p
        where exists (select from window_15m where point_id = p and start < ${timeOf('$2')})
      )
      select point_id as "pointId", start as "fromMs", start + interval '15 minutes' as "toMs", covered_ms as "coveredMs",
