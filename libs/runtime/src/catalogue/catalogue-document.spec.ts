@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigDocument } from './catalogue-document.js';
+import { contentInThread } from './content-in-thread.js';
 
 describe('a document of the configuration', () => {
   it('begins without problems each time that it is read, and knows its places', () => {
@@ -60,5 +61,10 @@ describe('a document of some hundred kilobytes', () => {
       here.problems.map(({ line, col, text }) => ({ line, col, text })),
     );
     expect(document.problems).not.toEqual([]);
+  });
+
+  it('is parsed by whoever asks where the build has no such thread', async () => {
+    expect(await contentInThread('a: 1', 'a.yaml')).toEqual({ content: { a: 1 } });
+    expect(await contentInThread('a: 1', 'b.yaml', new URL('./no-thread.js', import.meta.url))).toBeNull();
   });
 });

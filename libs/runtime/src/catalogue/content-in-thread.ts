@@ -1,29 +1,34 @@
+import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
 interface Content {
   readonly content: unknown;
 }
 
+const PROGRAM = new URL('./yaml-thread.js', import.meta.url);
+
 const before = new Map<string, { readonly text: string; readonly kept: WeakRef<Content> }>();
 
 /**
- * Content of a YAML file as plain data, parsed in a thread whose memory ends with it. null: it is no good YAML, and has to be parsed
- * where its faults are told. What is read a second time is mostly still there, and handed out as a copy.
+ * Content of a YAML file as plain data, parsed in a thread whose memory ends with it. null: it has to be parsed by whoever asks, because
+ * it is no good YAML and its faults are told there, or because this build has no such thread (`nest build` leaves out what is no
+ * TypeScript). What is read a second time is mostly still there, and handed out as a copy.
  */
-export async function contentInThread(text: string, file: string): Promise<Content | null> {
+export async function contentInThread(text: string, file: string, program = PROGRAM): Promise<Content | null> {
+  if (!existsSync(program)) return null;
   const last = before.get(file);
   const kept = last?.text === text ? last.kept.deref() : undefined;
   if (kept) return structuredClone(kept);
-  const fresh = await parseInThread(text);
+  const fresh = await parseInThread(text, program);
   if (fresh) before.set(file, { text, kept: new WeakRef(fresh) });
   return fresh && structuredClone(fresh);
 }
 
 /** Resolves once the thread has ended. */
-function parseInThread(text: string): Promise<Content | null> {
+function parseInThread(text: string, program: URL): Promise<Content | null> {
   return new Promise((resolve, reject) => {
     let content: Content | null = null;
-    const thread = new Worker(new URL('./yaml-thread.js', import.meta.url), { workerData: text });
+    const thread = new Worker(program, { workerData: text });
     thread.on('message', (message: Content | null) => (content = message));
     thread.on('error', reject);
     thread.on('exit', () => resolve(content));
