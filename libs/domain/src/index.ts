@@ -292,6 +292,7 @@ export {
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
 export { groupedBy } from './grouped.js';
+export { deviceOf } from './plant/device-of.js';
 export { type AlarmsFact, alarmsFacts } from './sentences/alarms-facts.js';
 export { type DataFact, dataFacts } from './sentences/data-facts.js';
 export { type FactFigures, type Quantity } from './sentences/fact.js';

@@ -1,3 +1,4 @@
+import { deviceOf } from '#domain';
 import { readAlerts, readAlertsAbout, readWorkList, type AlertRow, type Queryable } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
 import { shownAlert, type KnownSites } from './show-alerts.js';
@@ -32,7 +33,7 @@ export async function listAbout(
 ) {
   const { address, ...where } = about;
   const after = readCursor(cursor, ['string'] as const)?.[0] ?? null;
-  const subjects = [address, address.slice(0, address.indexOf('/'))];
+  const subjects = [address, deviceOf(address)];
   const rows = await readAlertsAbout(db, { ...where, subjects, states, after, limit: limit + 1 });
   return pageOf(rows, limit, siteOf, ({ id }) => [id]);
 }

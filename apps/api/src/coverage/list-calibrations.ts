@@ -1,11 +1,11 @@
-import { calibrationOn, countedPoints, daysBetween, meterOn, verifiedThrough, type Device, type LocalDate, type Site } from '#domain';
+import { calibrationOn, countedPoints, daysBetween, deviceOf, meterOn, verifiedThrough, type Device, type LocalDate, type Site } from '#domain';
 
 /** Time to have a meter verified (page: 90 days' warning). */
 const DUE_WITHIN_DAYS = 90;
 
 /** Until when each meter is verified, what ends first first. A device is one where it has a passport, or where figures are made from it. */
 export function listCalibrations(site: Site, today: LocalDate) {
-  const counted = new Set(countedPoints(site).map((address) => address.slice(0, address.indexOf('/'))));
+  const counted = new Set(countedPoints(site).map(deviceOf));
   return site.devices
     .filter((device) => !device.removed && (device.meter !== null || (counted.has(device.id) && isMeter(device))))
     .map((device) => shown(device, counted.has(device.id), today))

@@ -3,6 +3,7 @@ import {
   BRIDGE_MODEL_DAYS,
   convert,
   DAY_MS,
+  deviceOf,
   isHeatingDay,
   isOfSeason,
   localDateOf,
@@ -34,8 +35,6 @@ type DaySums = ReadonlyMap<LocalDate, number>;
 type Registers = readonly Point[];
 /** A site is never changed: what lies below its meters is found once, not with every batch of windows. */
 const below = new WeakMap<Site, ReadonlyMap<string, Registers>>();
-
-const deviceOf = (address: string): string => address.slice(0, address.indexOf('/'));
 
 /** Heat registers of the substations that get their heat through a credited one alone, by address. @param address of a credited register */
 export function registersBelow(site: Site, address: string): Registers {

@@ -1,4 +1,4 @@
-import { weatherSourcesOf, type Site } from '#domain';
+import { deviceOf, weatherSourcesOf, type Site } from '#domain';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
 import { fuelPoints } from './weigh-fuel.js';
 
@@ -10,9 +10,7 @@ const pointsOfFigures = (site: Site): string[] => [
 ];
 
 /** Codes of the devices of these points. */
-export const countedDeviceCodes = (site: Site): string[] => [
-  ...new Set(pointsOfFigures(site).map((address) => address.slice(0, address.indexOf('/')))),
-];
+export const countedDeviceCodes = (site: Site): string[] => [...new Set(pointsOfFigures(site).map(deviceOf))];
 
 /** Ids of the devices of these points. */
 export const countedDevices = ({ site, points }: DerivedSite): Set<number> =>

@@ -1,4 +1,4 @@
-import { localDateOf, localMidnightMs, weatherSourcesOf } from '#domain';
+import { deviceOf, localDateOf, localMidnightMs, weatherSourcesOf } from '#domain';
 import {
   hideLater,
   inShadow,
@@ -63,7 +63,7 @@ async function makeWindows(
   const stored = otherDevices.size === 0 ? [] : await readStoredSpans(shadow, siteId);
   const firstOf = (address: string, deviceId: number): number => {
     const first = stored.find((span) => span.deviceId === deviceId)?.fromMs ?? Infinity;
-    const isOther = otherDevices.has(address.slice(0, address.indexOf('/')));
+    const isOther = otherDevices.has(deviceOf(address));
     return Math.min(later.get(deviceId) ?? Infinity, isOther ? first : Infinity);
   };
   const devices = derivedDevices(derived);

@@ -1,5 +1,6 @@
 import { addDays, type LocalDate } from '../calendar/local-date.js';
 import { countedPoints } from '../emissions/counted-points.js';
+import { deviceOf } from '../plant/device-of.js';
 import { meterEntries, meterOn } from '../plant/meters.js';
 import type { Device, Site } from '../plant/plant.js';
 import type { WaivedCheck } from './waivers.js';
@@ -30,7 +31,7 @@ export function endings(site: Site, today: LocalDate): Ending[] {
 type Held = Omit<Ending, 'hasEnded'>;
 
 function calibrationsOf(site: Site, today: LocalDate): Held[] {
-  const counted = new Set(countedPoints(site).map((address) => address.slice(0, address.indexOf('/'))));
+  const counted = new Set(countedPoints(site).map(deviceOf));
   return site.devices.flatMap((device, index): Held[] => {
     const until = counted.has(device.id) && !device.removed ? lastCertified(device, today) : null;
     return until === null ? [] : [{ what: 'calibration', subject: device.id, waives: null, until, index }];

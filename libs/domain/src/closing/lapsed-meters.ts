@@ -3,6 +3,7 @@ import type { Period } from '../calendar/period/period.js';
 import { calibrationOn, lapsedErrorPct } from '../emissions/calibration.js';
 import type { Counts } from '../emissions/hour-amounts.js';
 import type { DatedEntry } from '../emissions/in-force.js';
+import { deviceOf } from '../plant/device-of.js';
 import type { Site } from '../plant/plant.js';
 import type { LapsedDays } from './lapsed-days.js';
 
@@ -32,7 +33,7 @@ function countedMeters({ emissions }: Site, span: Pick<Period, 'fromMs' | 'toMs'
   const { credited, electricity, fossilFuels, haulage, excluded = [] } = emissions;
   const of = (entries: readonly (DatedEntry & { readonly point: string })[], counts: Counts): Counted[] => {
     const counted = entries.filter(({ fromMs, untilMs = Infinity }) => fromMs < span.toMs && untilMs > span.fromMs);
-    const devices = new Set(counted.map(({ point }) => point.slice(0, point.indexOf('/'))));
+    const devices = new Set(counted.map(({ point }) => deviceOf(point)));
     return [...devices].map((device) => ({ device, ...counts }));
   };
   return [

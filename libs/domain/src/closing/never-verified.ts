@@ -1,3 +1,4 @@
+import { deviceOf } from '../plant/device-of.js';
 import type { Device, Site } from '../plant/plant.js';
 
 /** Credited and debited meters of a time, by device, that never had a certificate: what they read was never compared with anything. */
@@ -17,7 +18,7 @@ export function neverVerified(
   const counted = new Set(
     entries
       .filter((entry) => entry.fromMs < toMs && (entry.untilMs ?? Infinity) > fromMs)
-      .map(({ point }) => point.slice(0, point.indexOf('/'))),
+      .map(({ point }) => deviceOf(point)),
   );
   return site.devices.flatMap(({ id, meter }) => (counted.has(id) && !hasCertificate(meter) ? [id] : []));
 }

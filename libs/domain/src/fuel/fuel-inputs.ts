@@ -2,6 +2,7 @@ import { localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-
 import { ncvAsReceived } from '../emissions/terms.js';
 import { lastInForce } from '../emissions/in-force.js';
 import { inOrderOfTime, sumOf } from '../order.js';
+import { deviceOf } from '../plant/device-of.js';
 import { versionAt, type Point, type Site } from '../plant/plant.js';
 import { convert } from '../unit/unit.js';
 import { isFreshOn, NO_LEDGER, type DayFuel } from './day-fuel.js';
@@ -79,9 +80,7 @@ export function carriedFuel(before: FuelCarried | undefined, date: LocalDate): D
 }
 
 const pointOf = (site: Site, address: string): Point | undefined =>
-  site.devices
-    .find(({ id }) => id === address.slice(0, address.indexOf('/')))
-    ?.points.find((point) => point.address === address);
+  site.devices.find(({ id }) => id === deviceOf(address))?.points.find((point) => point.address === address);
 
 function inUnitOf(site: Site, address: string, ms: number, value: number, unit: string): number | null {
   const point = pointOf(site, address);

@@ -1,3 +1,4 @@
+import { deviceOf } from './device-of.js';
 import { hasPlace, placesAbove, wayUp, type HeatDevice } from './upstream.js';
 
 /** A register whose heat earns tonnes in [fromMs, untilMs). */
@@ -22,8 +23,6 @@ export interface DoubleCredit {
   /** Of `upstream`: from the lower device up to the upper one. Of `unsaid`: the devices that have to say it. */
   readonly devices: readonly string[];
 }
-
-const deviceOf = (address: string): string => address.slice(0, address.indexOf('/'));
 
 const overlap = (a: CreditedRegister, b: CreditedRegister): boolean =>
   a.fromMs < (b.untilMs ?? Infinity) && b.fromMs < (a.untilMs ?? Infinity);

@@ -1,6 +1,7 @@
 /** What a site file says about the way of heat, and that no heat is credited twice on it (docs/arithmetic/emissions.md#no-joule-twice). */
 import {
   creditedTwice,
+  deviceOf,
   upstreamCycles,
   wayUp,
   type CreditedRegister,
@@ -36,7 +37,6 @@ function checkExcluded(
     const path: Path = ['emissions', 'excluded', i, 'point'];
     return typeof point === 'string' ? [{ point, fuel, ...spanOf(from, until), path }] : [];
   });
-  const deviceOf = (point: string): string => point.slice(0, point.indexOf('/'));
   const isAbove = (up: string, low: string): boolean => wayUp(devices, low, up) !== null;
   for (const [i, { point, fuel, fromMs, untilMs, path }] of entries.entries()) {
     const device = deviceOf(point);

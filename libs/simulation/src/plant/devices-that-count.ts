@@ -1,4 +1,4 @@
-import type { Site } from '#domain';
+import { deviceOf, type Site } from '#domain';
 
 /** Devices whose points make the figures: what is credited and debited, and the weather. */
 export function devicesThatCount({ emissions, weatherPoint }: Site): string[] {
@@ -10,7 +10,7 @@ export function devicesThatCount({ emissions, weatherPoint }: Site): string[] {
     ...(emissions?.biomass.map(({ fuel }) => fuel?.point) ?? []),
     ...(emissions?.haulage.map(({ point }) => point) ?? []),
   ];
-  const devices = points.flatMap((point) => (point ? [point.slice(0, point.indexOf('/'))] : []));
+  const devices = points.flatMap((point) => (point ? [deviceOf(point)] : []));
   return [...new Set(devices)];
 }
 
