@@ -6,6 +6,7 @@ import {
   firstDayOf,
   FUTURE_TOLERANCE_MS,
   grossWords,
+  groupedBy,
   instantWithMs,
   isQuarantined,
   localDateOf,
@@ -80,12 +81,8 @@ export async function siteStatus(
   const ledger = await readLedgerCounts(q, site.id);
   const newest = await readNewestReadings(q, siteId);
   const seen = new Map(ledger.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
-  const codes = new Map<string, PointCodes[]>();
-  for (const one of await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS)) {
-    const own = codes.get(one.device);
-    if (own) own.push(one);
-    else codes.set(one.device, [one]);
-  }
+  const found = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
+  const codes = groupedBy(found, ({ device }) => device);
   const held = await heldRegisters(q, derived, now);
   const alerts = await countActiveAlerts(q, site.id);
   const simulation = await simulatedReadings(q, siteId);
