@@ -132,6 +132,7 @@ withBrowser('the view of alarms', () => {
     expect(await figure('MaximumAlarmRate')).toBe(String(metrics.maximumAlarmRate / 6));
     expect(await figure('StaleAlarms')).toBe(String(metrics.stale));
     expect(await figure('AlarmFloodShare')).toBe('0\u00a0%');
+    expect(await figure('TimeToAcknowledge')).toBe('1\u00a0d');
   });
 
   it('shows an alarm that comes without being loaded anew, marked as new, and the chosen row stays', async () => {
