@@ -16,7 +16,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDatabase, type Database } from '#postgres';
+import type { Database } from '#postgres';
 import { startMosquitto } from '#servers';
 import { benchAccounting } from './accounting.js';
 import { benchBacklog } from './backlog.js';
@@ -25,8 +25,9 @@ import { benchFirstView } from './page/first-view.js';
 import { benchPan } from './page/pan-season.js';
 import { benchPeers } from './peers/peers.js';
 import { measureLatency, type Latency } from './latency.js';
-import { SystemUnderBench } from './system-under-bench.js';
+import type { SystemUnderBench } from './system-under-bench.js';
 import { measureThroughput, type Throughput } from './throughput.js';
+import { withSystem } from './with-system.js';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,16 +55,6 @@ if (positionals[0] === 'first-view') {
   await benchFirstView(Number(options.runs));
   process.exit();
 }
-if (positionals[0] === 'peers') {
-  const { results = null } = options;
-  const [messages, devices, pairs] = [options.messages, options.devices, options.pairs].map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  await benchPeers({ messages, devices, pairs, results });
-  process.exit();
-}
 if (positionals[0] === 'drift') {
   await benchDrift();
   process.exit();
@@ -75,6 +66,10 @@ if (positionals[0] === 'backlog') {
 const [messages, devices, rate, probes] = [options.messages, options.devices, options.rate, options.probes].map(
   Number,
 ) as [number, number, number, number];
+if (positionals[0] === 'peers') {
+  await benchPeers({ messages, devices, pairs: Number(options.pairs), results: options.results ?? null });
+  process.exit();
+}
 
 interface Run {
   readonly endpoint: string;
@@ -83,7 +78,6 @@ interface Run {
 }
 
 const BROKER = 'mosquitto';
-const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const versions: Record<string, string> = { node: process.version };
 const durability: Record<string, string> = {
@@ -102,25 +96,15 @@ async function readSettings(db: Database, system: SystemUnderBench): Promise<voi
 
 async function run(endpoint: string, folder: string, broker: { url: string; pid: number } | null): Promise<Run> {
   say(`${endpoint}: starting`);
-  const env = broker ? { MQTT_URL: broker.url, MQTT_LISTEN: '' } : {};
-  const system = await SystemUnderBench.start(folder, devices, env as Record<string, string>);
-  try {
+  return withSystem(folder, devices, broker, async ({ system, db, more }) => {
     const { endpoints } = system;
-    const db = await openDatabase({ url: endpoints.postgres, log: SILENT, max: 1, name: 'bench' });
-    try {
-      await readSettings(db, system);
-      const more = broker ? [{ name: 'mosquitto', pid: broker.pid }] : [];
-      say(`${endpoint}: ${messages.toLocaleString('en')} messages`);
-      const throughput = await measureThroughput(db, endpoints, more, messages, devices);
-      say(`${endpoint}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);
-      const latency = probes > 0 ? await measureLatency(endpoints, devices, rate, probes) : null;
-      return { endpoint, throughput, latency };
-    } finally {
-      await db.close();
-    }
-  } finally {
-    await system.stop();
-  }
+    await readSettings(db, system);
+    say(`${endpoint}: ${messages.toLocaleString('en')} messages`);
+    const throughput = await measureThroughput(db, endpoints, more, messages, devices);
+    say(`${endpoint}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);
+    const latency = probes > 0 ? await measureLatency(endpoints, devices, rate, probes) : null;
+    return { endpoint, throughput, latency };
+  });
 }
 
 function show(runs: readonly Run[]): string {

@@ -12,6 +12,8 @@ export interface Endpoints {
   readonly processes: readonly { readonly name: string; readonly pid: number }[];
 }
 
+/** What is fetched or built once for all runs. */
+export const CACHE = join(PROJECT_ROOT, '.greenpark/cache');
 export const BENCH_SITE = 'bench';
 export const deviceOf = (i: number): string => `meter-${String(i + 1).padStart(2, '0')}`;
 
@@ -62,9 +64,8 @@ export class SystemUnderBench {
     mkdirSync(join(folder, 'data'), { recursive: true });
     const site = join(folder, 'bench.yaml');
     writeFileSync(site, benchSite(devices));
-    const cache = join(PROJECT_ROOT, '.greenpark/cache');
-    mkdirSync(cache, { recursive: true });
-    if (!existsSync(join(folder, 'data/cache'))) symlinkSync(cache, join(folder, 'data/cache'));
+    mkdirSync(CACHE, { recursive: true });
+    if (!existsSync(join(folder, 'data/cache'))) symlinkSync(CACHE, join(folder, 'data/cache'));
     const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist/apps/local/src/main.js')], {
       cwd: PROJECT_ROOT,
       detached: true,

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '#postgres';
 import { cpuSeconds, peakMemoryMb, since } from './cpu-seconds.js';
 import { connectPublishers, VALUES } from './publish.js';
 import { BENCH_SITE, type Endpoints } from './system-under-bench.js';
+import { until } from './until.js';
 
 export interface Throughput {
   readonly messages: number;
@@ -22,7 +22,7 @@ export interface Throughput {
   readonly memoryMb: Readonly<Record<string, number>>;
 }
 
-const DEADLINE_MS = 300_000;
+const LOOK_EVERY_MS = 20;
 
 /** Publishes with QoS 1 as fast as PUBACKs come, and waits for the last commit. */
 export async function measureThroughput(
@@ -39,14 +39,12 @@ export async function measureThroughput(
   const seconds = (): number => Math.round(performance.now() - startedAt) / 1_000;
 
   const acknowledged = publishing.publish().then(seconds);
-  const storedS = await waitFor(
-    async () => (await storedValues(db)) >= messages * VALUES,
-    seconds,
-    'everything is stored',
-  );
+  await until(async () => (await storedValues(db)) >= messages * VALUES, 'everything is stored', LOOK_EVERY_MS);
+  const storedS = seconds();
   const acknowledgedS = await acknowledged;
   const cpuStored = cpuSeconds(watched);
-  const derivedS = await waitFor(async () => (await marks(db)) === 0, seconds, 'everything is derived');
+  await until(async () => (await marks(db)) === 0, 'everything is derived', LOOK_EVERY_MS);
+  const derivedS = seconds();
   const cpuDerived = cpuSeconds(watched);
   const memoryMb = peakMemoryMb(watched);
   await publishing.close();
@@ -76,11 +74,4 @@ async function marks(db: Database): Promise<number> {
     'select ((select count(*) from mark) + (select count(*) from hour_mark))::float8 as n',
   );
   return row?.n ?? 0;
-}
-
-async function waitFor(condition: () => Promise<boolean>, seconds: () => number, what: string): Promise<number> {
-  for (const end = Date.now() + DEADLINE_MS; !(await condition()); await wait(20)) {
-    if (Date.now() > end) throw new Error(`did not come true within ${DEADLINE_MS / 1_000} s: ${what}`);
-  }
-  return seconds();
 }

@@ -16,6 +16,7 @@ import { createDatabase, migrate, openDatabase } from '#postgres';
 import { startPostgres } from '#servers';
 import { ApiUnderBench } from '../accounting-api.js';
 import { deriveAll, storeSeason } from '../accounting-season.js';
+import { median } from '../median.js';
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -88,8 +89,6 @@ async function allSeen(page: Page): Promise<Readonly<Record<string, number>>> {
     await wait(50);
   }
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** The year in which the heating season that began last did: 20 October, in the shipped plant. */
 const seasonOf = (now: Date): number =>

@@ -15,6 +15,7 @@ import { startPostgres } from '#servers';
 import { ApiUnderBench } from '../accounting-api.js';
 import { measurePan, type PanFrames } from './measure-pan.js';
 import { PANNED, SEASON, storeReadings, writeSiteFile } from './season-of-readings.js';
+import { median } from '../median.js';
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -61,8 +62,6 @@ async function pan(browser: Browser, origin: string, { fromMs, toMs }: { fromMs:
   await page.close();
   return { ...frames, requests: trends.size, kB: bytes / 1_000 };
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 function show(name: string, runs: readonly Pan[]): string {
   const of = (key: keyof Pan): string => median(runs.map((run) => run[key])).toFixed(1);

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '#postgres';
 import { startMosquitto } from '#servers';
+import { median } from '../median.js';
 import { VALUES } from '../publish.js';
-import { SystemUnderBench } from '../system-under-bench.js';
 import { measureThroughput } from '../throughput.js';
-import { median, type PeerRun } from './peer-run.js';
+import { withSystem } from '../with-system.js';
+import type { PeerRun } from './peer-run.js';
 import { runTelegraf } from './telegraf.js';
 import { TELEGRAF_VERSION, telegrafBinary } from './telegraf-binary.js';
 
@@ -21,7 +21,6 @@ const SYSTEMS = ['own listener', 'through Mosquitto', 'Telegraf'] as const;
 type System = (typeof SYSTEMS)[number];
 type Runs = Readonly<Record<System, readonly PeerRun[]>>;
 
-const SILENT = { info: () => undefined, warn: () => undefined };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** What reads, stores and counts: publisher, broker and Kafka do the same work for all. */
 const OWN = ['ingestion', 'aggregator', 'sink', 'postgres'];
@@ -63,31 +62,17 @@ async function runOwn(folder: string, messages: number, devices: number, hasBrok
     return null;
   }
   try {
-    const env: Record<string, string> = mosquitto ? { MQTT_URL: mosquitto.url, MQTT_LISTEN: '' } : {};
-    const system = await SystemUnderBench.start(folder, devices, env);
-    try {
-      const { endpoints } = system;
-      const db = await openDatabase({ url: endpoints.postgres, log: SILENT, max: 1, name: 'bench' });
-      try {
-        const more = mosquitto ? [{ name: 'mosquitto', pid: mosquitto.pid }] : [];
-        const told = await measureThroughput(db, endpoints, more, messages, devices);
-        const [row] = await db.query<{ n: number }>('select coalesce(sum(stored), 0)::float8 as n from ledger');
-        const names = new Set([...Object.keys(told.cpuS), ...Object.keys(told.cpuDerivingS)]);
-        return {
-          messagesPerS: told.messagesPerS,
-          storedS: told.storedS,
-          cpuS: Object.fromEntries(
-            [...names].map((name) => [name, (told.cpuS[name] ?? 0) + (told.cpuDerivingS[name] ?? 0)]),
-          ),
-          memoryMb: told.memoryMb,
-          doubled: row!.n / VALUES - messages,
-        };
-      } finally {
-        await db.close();
-      }
-    } finally {
-      await system.stop();
-    }
+    return await withSystem(folder, devices, mosquitto, async ({ system, db, more }) => {
+      const told = await measureThroughput(db, system.endpoints, more, messages, devices);
+      const [row] = await db.query<{ n: number }>('select coalesce(sum(stored), 0)::float8 as n from ledger');
+      const cpuS = Object.entries(told.cpuS).map(([name, s]) => [name, s + (told.cpuDerivingS[name] ?? 0)] as const);
+      return {
+        messagesPerS: told.messagesPerS,
+        cpuS: Object.fromEntries(cpuS),
+        memoryMb: told.memoryMb,
+        doubled: row!.n / VALUES - messages,
+      };
+    });
   } finally {
     await mosquitto?.stop();
   }

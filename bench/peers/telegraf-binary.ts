@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT_ROOT } from '#servers';
+import { CACHE } from '../system-under-bench.js';
 
 export const TELEGRAF_VERSION = 'v1.37.2';
 const PACKAGE = `github.com/influxdata/telegraf/cmd/telegraf@${TELEGRAF_VERSION}`;
@@ -24,7 +24,7 @@ const BUILD_DEADLINE_MS = 1_800_000;
  * @throws when the build fails, with what Go says
  */
 export async function telegrafBinary(say: (line: string) => void): Promise<string | null> {
-  const folder = join(PROJECT_ROOT, '.greenpark/cache', `telegraf-${TELEGRAF_VERSION}`);
+  const folder = join(CACHE, `telegraf-${TELEGRAF_VERSION}`);
   const binary = join(folder, 'telegraf');
   if (existsSync(binary)) return binary;
   if (spawnSync('go', ['version']).status !== 0) return null;

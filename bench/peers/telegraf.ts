@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { openDatabase, type Database } from '#postgres';
-import { PROJECT_ROOT, startKafka, startMosquitto, startPostgres } from '#servers';
+import { startKafka, startMosquitto, startPostgres } from '#servers';
 import { cpuSeconds, peakMemoryMb, since } from '../cpu-seconds.js';
 import { connectPublishers } from '../publish.js';
+import { CACHE } from '../system-under-bench.js';
+import { until } from '../until.js';
+import { SILENT } from '../with-system.js';
 import { ingestSettings, sinkSettings } from './telegraf-settings.js';
 import type { PeerRun } from './peer-run.js';
 
@@ -14,8 +16,8 @@ import type { PeerRun } from './peer-run.js';
 const PARTITIONS = 8;
 const KAFKA_HEAP_MB = 320;
 const TOPIC = 'telemetry';
-const DEADLINE_MS = 300_000;
-const SILENT = { info: () => undefined, warn: () => undefined };
+/** A count of all rows each time: seldom enough to cost PostgreSQL little. */
+const LOOK_EVERY_MS = 250;
 
 /** The same messages through Telegraf: Mosquitto, one Telegraf, Kafka, another one, PostgreSQL; all of them fresh and on the same settings as ours. */
 export async function runTelegraf(
@@ -27,10 +29,9 @@ export async function runTelegraf(
   mkdirSync(folder, { recursive: true });
   const mosquitto = await startMosquitto({ dir: join(folder, 'mosquitto') });
   if (mosquitto === null) return null;
-  const jarsDir = join(PROJECT_ROOT, '.greenpark/cache');
   const stops: (() => Promise<void>)[] = [() => mosquitto.stop()];
   try {
-    const kafka = await startKafka({ dir: join(folder, 'kafka'), jarsDir, heapMb: KAFKA_HEAP_MB });
+    const kafka = await startKafka({ dir: join(folder, 'kafka'), jarsDir: CACHE, heapMb: KAFKA_HEAP_MB });
     stops.unshift(() => kafka.stop());
     const postgres = await startPostgres({
       dir: join(folder, 'postgres'),
@@ -51,10 +52,14 @@ export async function runTelegraf(
     };
     const sink = start('sink', sinkSettings(where));
     const ingest = start('ingest', ingestSettings(where));
-    await until(async () => {
-      const { groups } = await admin.describeGroups(['telegraf-bench']);
-      return groups[0]?.state === 'Stable';
-    }, 'Telegraf has joined its group');
+    await until(
+      async () => {
+        const { groups } = await admin.describeGroups(['telegraf-bench']);
+        return groups[0]?.state === 'Stable';
+      },
+      'Telegraf has joined its group',
+      LOOK_EVERY_MS,
+    );
 
     const watched = [
       { name: 'ingestion', pid: ingest.pid! },
@@ -67,7 +72,7 @@ export async function runTelegraf(
     const before = cpuSeconds(watched);
     const startedAt = Date.now();
     const published = publishing.publish();
-    await until(async () => (await stored(db)) >= messages, 'Telegraf has stored everything');
+    await until(async () => (await stored(db)) >= messages, 'Telegraf has stored everything', LOOK_EVERY_MS);
     await published;
     const cpuS = since(before, cpuSeconds(watched));
     const memoryMb = peakMemoryMb(watched);
@@ -77,7 +82,7 @@ export async function runTelegraf(
               (count(*) - count(distinct (device, time)))::float8 as doubled from telemetry`,
     );
     const storedS = (last!.ms - startedAt) / 1_000;
-    return { messagesPerS: Math.round(messages / storedS), storedS, cpuS, memoryMb, doubled: last!.doubled };
+    return { messagesPerS: Math.round(messages / storedS), cpuS, memoryMb, doubled: last!.doubled };
   } finally {
     for (const stop of stops) await stop();
   }
@@ -105,10 +110,4 @@ async function stored(db: Database): Promise<number> {
   if (!table?.is) return 0;
   const [row] = await db.query<{ n: number }>('select count(*)::float8 as n from telemetry');
   return row!.n;
-}
-
-async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + DEADLINE_MS; !(await condition()); await wait(250)) {
-    if (Date.now() > end) throw new Error(`did not come true within ${DEADLINE_MS / 1_000} s: ${what}`);
-  }
 }
