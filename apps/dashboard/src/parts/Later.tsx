@@ -2,19 +2,23 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { inTurn } from '../charts/in-turn.js';
 import { isPhone } from '../state/phone.js';
+import { AsksInLine } from '../state/ask.js';
 
 interface Props {
   /** It lies on the first screen all the same. */
   readonly isOnFirst?: boolean;
+  /** A large screen does not show it at first either. */
+  readonly isBelowAll?: boolean;
   readonly children: ComponentChildren;
 }
 
 /**
- * A part of a view that a phone shows below its first screen: there it is made after that, one part after the other, and asks for what it
- * shows then. On a larger screen all parts are seen at once, and made at once.
+ * A part of a view that a phone shows below its first screen: there it is made after that, one part after the other, and what it asks
+ * for is asked in one line with the others. On a larger screen most parts are seen at once, and made at once.
  */
-export function Later({ isOnFirst = false, children }: Props) {
-  const [isDue, setDue] = useState(!isPhone.peek());
+export function Later({ isOnFirst = false, isBelowAll = false, children }: Props) {
+  const [waits] = useState(!isOnFirst && (isBelowAll || isPhone.peek()));
+  const [isDue, setDue] = useState(!waits);
   useEffect(() => (isDue ? undefined : inTurn(() => setDue(true))), []);
-  return isDue || isOnFirst ? <>{children}</> : null;
+  return isDue || isOnFirst ? <AsksInLine.Provider value={waits}>{children}</AsksInLine.Provider> : null;
 }

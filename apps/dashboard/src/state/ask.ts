@@ -1,5 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, Problem } from '../api/client.js';
+import { inLine } from '../api/in-line.js';
 import { connections, figuresVersion } from './live.js';
 import { isPast } from './address.js';
 
@@ -17,6 +19,9 @@ export interface Asked<Answer> {
   readonly isCurrent: boolean;
   readonly again: () => void;
 }
+
+/** What this part of the page asks for may wait for what other such parts ask for. */
+export const AsksInLine = createContext(false);
 
 interface Options {
   /** Asked again with each new status of the site, at most this often; default 5 s, null: never. */
@@ -39,6 +44,7 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
   const [settled, setSettled] = useState(0);
   const asked = useRef({ key: '', version: -1, ms: 0 });
   const running = useRef<AbortController | null>(null);
+  const isInLine = useContext(AsksInLine);
   const version = everyMs === null || isPast.value ? 0 : figuresVersion.value;
   const key = `${connections.value} ${tries} ${path ?? ''}`;
 
@@ -60,7 +66,8 @@ export function useAsked<Answer>(path: string | null, { everyMs = 5_000 }: Optio
       running.current = abort;
       const ofPast = isPast.value;
       asked.current = { key, version, ms: performance.now() };
-      void get<Answer>(path, abort.signal)
+      const ask = (): Promise<Answer> => get<Answer>(path, abort.signal);
+      void (isInLine ? inLine(ask) : ask())
         .then(
           (value) => setState({ path, value, error: null, status: 200, ofPast }),
           (error: Error) => {

@@ -23,6 +23,9 @@ import { Ledger } from './Ledger.js';
 import '../../parts/rows.css';
 import './data-view.css';
 
+/** So many rows have room until it is known how many there are. */
+const SOME_DEVICES = 10;
+
 const nameOf = (device: string): string => {
   const name = status.value?.devices.find(({ id }) => id === device)?.['name'];
   return typeof name === 'string' ? name : device;
@@ -42,7 +45,7 @@ export default function DataView() {
   const known = isPast.value ? then.value : status.value;
   const said = useSaid('data');
   return (
-    <div class="data-view">
+    <div class="data-view" style={{ '--devices': status.value?.devices.length ?? SOME_DEVICES }}>
       <ViewHeading view="data" said={said.value} />
       <Panel title={words.ledger.title} note={isPast.value ? undefined : words.ledger.note} class="wide">
         {isPast.value ? (
@@ -64,23 +67,25 @@ export default function DataView() {
       <Later>
         <Held />
       </Later>
-      <Later>
+      <Later isBelowAll>
         <Coverage days={days} onDays={setDays} nameOf={nameOf} />
       </Later>
-      <Later>
+      <Later isBelowAll>
         <GapsOf days={days} nameOf={nameOf} />
       </Later>
-      <Later>
+      <Later isBelowAll>
         <DeadLetters waiting={ledger.value?.deadLettersWaiting ?? null} nameOf={nameOf} />
       </Later>
-      <Later>{known && <Doubts status={known} season={season.value?.items.at(-1) ?? null} nameOf={nameOf} />}</Later>
-      <Later>
+      <Later isBelowAll>
+        {known && <Doubts status={known} season={season.value?.items.at(-1) ?? null} nameOf={nameOf} />}
+      </Later>
+      <Later isBelowAll>
         <Factors />
       </Later>
-      <Later>
+      <Later isBelowAll>
         <Calibration />
       </Later>
-      <Later>
+      <Later isBelowAll>
         <Fuel />
       </Later>
     </div>

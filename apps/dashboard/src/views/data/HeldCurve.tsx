@@ -14,6 +14,7 @@ const BESIDE_MS = 6 * 3_600_000;
 const MOST_READINGS = 2_000;
 /** Kept out whatever is decided: a fault of the sensor would hide the curve. */
 const FAULTS = ['ZERO_FAULT', 'RANGE', 'SENTINEL', 'QUARANTINE'];
+const HEIGHT = 150;
 const MARGIN = { left: 64, right: 12, top: 8, bottom: 20 };
 
 /** Readings of a register around those that wait: what was good before, and what came then. */
@@ -31,6 +32,8 @@ export function HeldCurve({ held }: { readonly held: ItemOf<'listHeld'> }) {
   const readings = known.flatMap(({ ts, value, codes }) =>
     typeof value === 'number' && !codes.some((code) => FAULTS.includes(code)) ? [{ ms: Date.parse(ts), value }] : [],
   );
+  // what lies below does not move when it comes
+  if (asked.value === null && asked.error === null) return <div style={{ height: `${HEIGHT}px` }} />;
   if (readings.length === 0) return null;
   const sinceMs = Date.parse(since);
   const isHeld = ({ ms }: { ms: number }): boolean => ms >= sinceMs && ms <= Date.parse(newest.ts);
@@ -38,7 +41,7 @@ export function HeldCurve({ held }: { readonly held: ItemOf<'listHeld'> }) {
   return (
     <Chart
       label={words.curve(held.address)}
-      height={150}
+      height={HEIGHT}
       table={() => (
         <table>
           <thead>

@@ -38,7 +38,7 @@ export default function ReportsView() {
         <Restatements />
       </Later>
       <Later>
-        <Shares season={season} />
+        {seasons.value === null && seasons.error === null ? <div class="shares waiting" /> : <Shares season={season} />}
       </Later>
       <Later>
         <Defensible season={season && season.grossT !== null ? season.period : null} />
