@@ -13,12 +13,12 @@ interface Props {
 }
 
 /**
- * A part of a view that a phone shows below its first screen: there it is made after that, one part after the other, and what it asks
- * for is asked in one line with the others. On a larger screen most parts are seen at once, and made at once.
+ * A part of a view that a phone shows below its first screen: there it is made after that, one part after the other, and asks for what it
+ * shows then. On a larger screen most parts are seen at once, and made at once. What no screen shows at first asks in one line.
  */
 export function Later({ isOnFirst = false, isBelowAll = false, children }: Props) {
-  const [waits] = useState(!isOnFirst && (isBelowAll || isPhone.peek()));
-  const [isDue, setDue] = useState(!waits);
+  const [isDue, setDue] = useState(!isBelowAll && !isPhone.peek());
   useEffect(() => (isDue ? undefined : inTurn(() => setDue(true))), []);
-  return isDue || isOnFirst ? <AsksInLine.Provider value={waits}>{children}</AsksInLine.Provider> : null;
+  if (!isDue && !isOnFirst) return null;
+  return isBelowAll ? <AsksInLine.Provider value>{children}</AsksInLine.Provider> : <>{children}</>;
 }
