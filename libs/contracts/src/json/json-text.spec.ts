@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { countNames, inspectJson, isLossy, scanJson, withoutBareNan } from './json-text.js';
+import { countNames, inspectJson, isDeeperThan, isLossy, scanJson, withoutBareNan } from './json-text.js';
 
 const bytes = (text: string) => Buffer.from(text);
 
@@ -34,6 +34,27 @@ describe('a first pass over JSON', () => {
   it('is not misled by quotes, colons and braces in texts', () => {
     const scan = scanJson(bytes('{"a\\":{":"\\\\","b":"}:[{\\"x\\":1"}'));
     expect([scan.names, scan.depth]).toEqual([2, 1]);
+  });
+
+  it('knows whether it is deeper than a bound as the whole pass does, whatever brackets its texts hold', () => {
+    const bracketed = fc.string({ unit: fc.constantFrom('{', '[', ']', '}', '"', '\\', 'x'), maxLength: 12 });
+    const values = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 6 },
+        bracketed,
+        fc.integer(),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(bracketed, tie('any'), { maxKeys: 3 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(values, fc.nat(5), (value, most) => {
+        const text = JSON.stringify(value);
+        expect(isDeeperThan(most, text, bytes(text))).toBe(scanJson(bytes(text)).depth > most);
+      }),
+    );
+    const wide = `[${'{},'.repeat(200)}{}]`;
+    expect([1, 2].map((most) => isDeeperThan(most, wide, bytes(wide)))).toEqual([true, false]);
   });
 });
 

@@ -21,6 +21,7 @@ export interface TextScan {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LONG_NUMBER_DIGITS = 16;
+const OPENING = ['{', '['] as const;
 
 /** One pass; exact for text that is JSON, of no meaning (but harmless) for other bytes. */
 export function scanJson(bytes: Uint8Array): TextScan {
@@ -59,6 +60,20 @@ export function scanJson(bytes: Uint8Array): TextScan {
 
 /** How many objects and arrays lie in one another, in text that is JSON. */
 export const jsonDepth = (bytes: Uint8Array): number => scanJson(bytes).depth;
+
+/**
+ * Whether text that is JSON goes deeper than `most`. Mostly it has not even so many brackets, and that is seen without a look at each byte.
+ * @param bytes the same text as it came
+ */
+export function isDeeperThan(most: number, text: string, bytes: Uint8Array): boolean {
+  let brackets = 0;
+  for (const open of OPENING) {
+    for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) {
+      if (++brackets > most) return jsonDepth(bytes) > most;
+    }
+  }
+  return false;
+}
 
 /** Names in all objects of a parsed value together: fewer than in its text where a name stands twice. Depth is bounded before. */
 export function countNames(value: object): number {

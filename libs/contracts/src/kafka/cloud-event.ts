@@ -1,5 +1,5 @@
 import { asBuffer } from '../json/json-payload.js';
-import { jsonDepth, MAX_JSON_DEPTH } from '../json/json-text.js';
+import { isDeeperThan, jsonDepth, MAX_JSON_DEPTH } from '../json/json-text.js';
 
 /**
  * The envelope of every record in Kafka: CloudEvents 1.0, structured mode. One header `content-type`, the whole event as JSON value.
@@ -93,8 +93,9 @@ export function readCloudEvent(value: Uint8Array | null): ReadEvent {
  * of the work. In a string the mark would stand escaped, and with anything behind the data the rest is no JSON: null.
  */
 export function readLastData(value: Uint8Array | null): Readonly<Record<string, unknown>> | null {
-  if (value === null || jsonDepth(value) > MAX_RECORD_DEPTH) return null;
+  if (value === null) return null;
   const text = utf8(value);
+  if (isDeeperThan(MAX_RECORD_DEPTH, text, value)) return null;
   const at = text.indexOf(DATA);
   if (at < 0) return null;
   try {
