@@ -1,3 +1,4 @@
+import type { EntryType } from 'node:perf_hooks';
 import type { Page } from 'playwright-core';
 import { publishStatus } from '#derivation';
 import { viewStands } from '../support/browser/axe.js';
@@ -85,7 +86,7 @@ function watchShifts(): void {
       if (!hadRecentInput)
         kept.push({ value, of: sources.map(({ node }) => `${node?.nodeName} ${String(node?.className)}`) });
     }
-  }).observe({ type: 'layout-shift', buffered: true });
+  }).observe({ type: 'layout-shift' as EntryType, buffered: true });
 }
 
 const seenShifts = (): Shift[] => (globalThis as Watched).shifts ?? [];
