@@ -8,7 +8,7 @@ interface Texts {
   readonly [name: string]: Text | Texts;
 }
 /** The same names, the same values to put in. */
-type Same<T> = {
+export type Same<T> = {
   readonly [Name in keyof T]: T[Name] extends string
     ? string
     : T[Name] extends (...values: infer Values) => string
