@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { inTurn } from '../charts/in-turn.js';
-import { isPhone } from '../state/phone.js';
 import { AsksInLine } from '../state/ask.js';
+import { isPhone } from '../state/phone.js';
 
 interface Props {
   /** It lies on the first screen all the same. */

@@ -75,11 +75,13 @@ const MAX_RECORD_DEPTH = MAX_JSON_DEPTH + 2;
 /** The id and the data of an event; nothing of the data is checked but how deep it goes. */
 export function readCloudEvent(value: Uint8Array | null): ReadEvent {
   if (value === null) return refused('the record has no value');
-  const depth = jsonDepth(value);
-  if (depth > MAX_RECORD_DEPTH) return refused(`found ${depth} levels, expected at most ${MAX_RECORD_DEPTH}`);
+  const text = utf8(value);
+  if (isDeeperThan(MAX_RECORD_DEPTH, text)) {
+    return refused(`found ${jsonDepth(value)} levels, expected at most ${MAX_RECORD_DEPTH}`);
+  }
   let event: { readonly id?: unknown; readonly data?: unknown } | null;
   try {
-    event = JSON.parse(utf8(value)) as typeof event;
+    event = JSON.parse(text) as typeof event;
   } catch {
     return refused('the value is not JSON');
   }
@@ -95,7 +97,7 @@ export function readCloudEvent(value: Uint8Array | null): ReadEvent {
 export function readLastData(value: Uint8Array | null): Readonly<Record<string, unknown>> | null {
   if (value === null) return null;
   const text = utf8(value);
-  if (isDeeperThan(MAX_RECORD_DEPTH, text, value)) return null;
+  if (isDeeperThan(MAX_RECORD_DEPTH, text)) return null;
   const at = text.indexOf(DATA);
   if (at < 0) return null;
   try {

@@ -1,5 +1,5 @@
 import { ucumCode } from '#domain';
-import { jsonDepth, MAX_JSON_DEPTH, type JsonPath } from '../json/json-text.js';
+import { isDeeperThan, MAX_JSON_DEPTH, type JsonPath } from '../json/json-text.js';
 import { printableText } from '../json/printable-text.js';
 import { matchesTopic } from '../mqtt/topic-filters.js';
 import { parseRfc3339 } from '../telemetry/measurement-time.js';
@@ -47,7 +47,7 @@ export function seePayload(
   device: string | null,
   source: SourceLookup | null,
 ): SeenPayload | null {
-  if (jsonDepth(Buffer.from(text)) > MAX_JSON_DEPTH) return null;
+  if (isDeeperThan(MAX_JSON_DEPTH, text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
