@@ -16,9 +16,12 @@ const { view } = address.value;
 if (view !== 'sites' && view !== 'more') void VIEW_FILES[view]().catch(() => undefined);
 startLive();
 // With its first figure and its first time the browser loads what it knows of languages: while the API is asked, and before there is
-// anything that a touch could be about.
+// anything that a touch could be about. A task of its own, so that none is long.
+const apart = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+await apart();
 percent(0);
 clock(0);
+await apart();
 render(<Frame />, document.getElementById('app')!);
 startKeyboard();
 startKiosk();
