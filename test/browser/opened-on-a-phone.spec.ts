@@ -4,6 +4,7 @@ import { factorsOfTests } from '../support/plants/plant-of-tests.js';
 import { putSeason, SEASON_NOW, seasonSite, seasonStatus, seasonTargetBody } from '../support/plants/season-in-rows.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
+import { until } from '../support/processes/until.js';
 
 withBrowser(`the page opened on a phone (${CHROMIUM})`, () => {
   let db: Database;
@@ -60,10 +61,38 @@ withBrowser(`the page opened on a phone (${CHROMIUM})`, () => {
     const devices = new Set(seasonSite.devices.map(({ id }) => id));
     await opened.page.goto(`${api.url}/south/plant?lang=en`);
     for (const id of devices) await opened.page.locator(`.mimic [data-device="${id}"]`).waitFor({ state: 'attached' });
-    await opened.page.locator('.plant-trend').waitFor({ state: 'attached' });
     await opened.page.goto(`${api.url}/south/points?lang=en`);
     for (const id of devices) await opened.page.locator(`.points-tree section[aria-label="${id}"]`).waitFor();
     await opened.page.locator('.points-notes').waitFor();
+    expect(opened.wrong).toEqual([]);
+  });
+
+  it('makes the flow and the trend of the plant when somebody scrolls to them, or prints the page', async () => {
+    const { page } = opened;
+    // Of so small a plant both would lie less than a screen below what is seen.
+    await page.setViewportSize({ width: 390, height: 320 });
+    const isTrend = (path: string): boolean => /\/trend\?/.test(path);
+    const openPlant = async (): Promise<void> => {
+      asked.length = 0;
+      await page.goto(`${api.url}/south/plant?lang=en`);
+      for (const { id } of seasonSite.devices) {
+        await page.locator(`.mimic [data-device="${id}"]`).waitFor({ state: 'attached' });
+      }
+      expect(await page.locator('.plant-flow, .plant-trend').count()).toBe(0);
+    };
+
+    await openPlant();
+    await page.locator('.later-room').first().scrollIntoViewIfNeeded();
+    await page.locator('.plant-flow').waitFor();
+    await page.locator('.plant-flow').evaluate((flow) => flow.scrollIntoView({ block: 'end' }));
+    await page.locator('.plant-trend').waitFor();
+    await until(() => asked.some(isTrend), 'the trend has asked for its figures');
+
+    await openPlant();
+    expect(asked.filter(isTrend)).toEqual([]);
+    await page.pdf();
+    await page.locator('.plant-flow').waitFor({ state: 'attached' });
+    await page.locator('.plant-trend').waitFor({ state: 'attached' });
     expect(opened.wrong).toEqual([]);
   });
 });

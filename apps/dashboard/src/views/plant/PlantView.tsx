@@ -114,7 +114,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
           {words.legend.fuel} <i class="none" /> {words.legend.noData}
         </p>
       </section>
-      <Later>
+      <Later isFar isAboveThere={plant.value !== null}>
         <Panel
           title={words.flow.title}
           note={
@@ -142,7 +142,7 @@ function PlantOf({ site: id, timeZone }: { readonly site: string; readonly timeZ
           </Answered>
         </Panel>
       </Later>
-      <Later>
+      <Later isFar isAboveThere={plant.value !== null}>
         <PlantTrend
           site={id}
           plant={plant.value}
