@@ -1,7 +1,7 @@
 /**
  * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with four repairs. Nothing else imports it.
- * - Record encoding and grouping are replaced by ones that cost half, the checksum of a batch by one that costs a third (the rest of
- *   the library sees no difference).
+ * - What makes a produce request, its records and checksums, and the grouping are replaced by what costs a fraction (the rest of the
+ *   library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
  * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
  *   a request without an answer waiting, for an hour.
@@ -11,10 +11,14 @@ import { createRequire } from 'node:module';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
 import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
+import { createProduce, frameRequest, type MakeProduce } from './producer/fast-request.js';
+import { RecordWriter } from './producer/record-writer.js';
 
 const require = createRequire(import.meta.url);
 export const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
 export const CHECKSUM = 'kafkajs/src/protocol/recordBatch/crc32C';
+export const PRODUCE = 'kafkajs/src/protocol/requests/produce/v3/request';
+export const FRAMING = 'kafkajs/src/protocol/request';
 export const GROUPING = 'kafkajs/src/producer/groupMessagesPerPartition';
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue';
 const CONSUMER_GROUP = 'kafkajs/src/consumer/consumerGroup';
@@ -99,9 +103,13 @@ function beatAfterStepsBack(): void {
   };
 }
 
+const writer = new RecordWriter();
+// A module is replaced before those that take it: a record and a checksum before the request that is made of them.
 for (const repair of [
-  () => replaceModule(RECORD, (original) => createRecordEncoder(original as RecordEncoder)),
+  () => replaceModule(RECORD, (original) => createRecordEncoder(original as RecordEncoder, writer)),
   () => replaceModule(CHECKSUM, () => crc32c),
+  () => replaceModule(PRODUCE, (original) => createProduce(original as MakeProduce, writer)),
+  () => replaceModule(FRAMING, () => frameRequest),
   () => replaceModule(GROUPING, () => groupMessagesPerPartition),
   armOnlyWhilePending,
   timeRequestsMonotonically,

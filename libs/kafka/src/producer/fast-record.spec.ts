@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { GROUPING, RECORD, kafkajs, originals } from '../client.js';
 import { groupMessagesPerPartition } from '../consumer/fast-grouping.js';
 import { createRecordEncoder, type RecordEncoder, type RecordToEncode } from './fast-record.js';
+import { RecordWriter } from './record-writer.js';
 import { cachingPartitioner } from './partitioner.js';
 
 const bytesOf = (encode: RecordEncoder, record: RecordToEncode): string => encode(record).buffer.toString('hex');
@@ -10,7 +11,7 @@ describe('the record encoder', () => {
   const original = originals.get(RECORD) as RecordEncoder;
   const fast = createRecordEncoder(() => {
     throw new Error('went to the original');
-  });
+  }, new RecordWriter());
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constant('x'.repeat(20_000)));
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
   const record: fc.Arbitrary<RecordToEncode> = fc.record(
@@ -53,7 +54,7 @@ describe('the record encoder', () => {
     const encode = createRecordEncoder((given) => {
       asked.push(given);
       return original(given);
-    });
+    }, new RecordWriter());
     const unusual = { key: 'k', value: 'v', headers: { list: ['a', 'b'] } } as unknown as RecordToEncode;
     expect(bytesOf(encode, unusual)).toBe(bytesOf(original, unusual));
     expect(asked).toEqual([unusual]);
