@@ -1,6 +1,6 @@
 /**
  * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with four repairs. Nothing else imports it.
- * - What makes a produce request, its records and checksums, and the grouping are replaced by what costs a fraction (the rest of the
+ * - What makes a produce request, its records and checksums, the grouping, and what reads a record are replaced by what costs a fraction (the rest of the
  *   library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
  * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
@@ -9,6 +9,7 @@
  */
 import { createRequire } from 'node:module';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
+import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
 import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
 import { createProduce, frameRequest, type MakeProduce } from './producer/fast-request.js';
@@ -16,6 +17,7 @@ import { RecordWriter } from './producer/record-writer.js';
 
 const require = createRequire(import.meta.url);
 export const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
+export const RECORD_DECODER = 'kafkajs/src/protocol/recordBatch/record/v0/decoder';
 export const CHECKSUM = 'kafkajs/src/protocol/recordBatch/crc32C';
 export const PRODUCE = 'kafkajs/src/protocol/requests/produce/v3/request';
 export const FRAMING = 'kafkajs/src/protocol/request';
@@ -110,6 +112,7 @@ for (const repair of [
   () => replaceModule(CHECKSUM, () => crc32c),
   () => replaceModule(PRODUCE, (original) => createProduce(original as MakeProduce, writer)),
   () => replaceModule(FRAMING, () => frameRequest),
+  () => replaceModule(RECORD_DECODER, (original) => createRecordDecoder(original as RecordDecoder)),
   () => replaceModule(GROUPING, () => groupMessagesPerPartition),
   armOnlyWhilePending,
   timeRequestsMonotonically,

@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { RECORD, RECORD_DECODER, originals } from '../client.js';
+import type { RecordEncoder } from '../producer/fast-record.js';
+import { createRecordDecoder, type RecordDecoder } from './fast-record-decoder.js';
+
+const Decoder = createRequire(import.meta.url)('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => {
+  readonly buffer: Buffer;
+  readonly offset: number;
+  readVarIntBytes(): Buffer;
+};
+
+describe('the record decoder', () => {
+  const original = originals.get(RECORD_DECODER) as RecordDecoder;
+  const encode = originals.get(RECORD) as RecordEncoder;
+  /** Without its length, as the library hands it over. */
+  const recordIn = (encoded: Buffer): Buffer => new Decoder(encoded).readVarIntBytes();
+
+  const text = fc.string({ unit: 'binary', maxLength: 300 });
+  const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
+  const record = fc.record(
+    {
+      offsetDelta: fc.oneof(fc.nat({ max: 200 }), fc.nat()),
+      timestampDelta: fc.oneof(fc.constant(0), fc.integer(), fc.maxSafeInteger()),
+      key: fc.oneof(text, bytes, fc.constant(null)),
+      value: fc.oneof(text, bytes, fc.constant(null)),
+      headers: fc.oneof(
+        fc.constant({ 'content-type': 'application/cloudevents+json' }),
+        fc.dictionary(fc.string({ maxLength: 200 }), fc.oneof(text, bytes), { maxKeys: 3 }),
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const digits = (max: bigint) => fc.bigInt({ min: 0n, max }).map(String);
+  const context = fc.record({
+    firstOffset: fc.oneof(digits(1_000n), digits(2n ** 62n)),
+    firstTimestamp: fc.oneof(digits(1_795_000_000_000n), digits(2n ** 62n)),
+    maxTimestamp: digits(1_795_000_000_000n),
+    timestampType: fc.constantFrom(0, 1),
+    magicByte: fc.constant(2),
+    isControlBatch: fc.boolean(),
+    partitionLeaderEpoch: fc.nat(),
+  });
+
+  it('reads what the library reads', () => {
+    fc.assert(
+      fc.property(context, fc.array(record, { minLength: 1, maxLength: 5 }), (batch, records) => {
+        const fast = createRecordDecoder(original);
+        for (const given of records) {
+          const encoded = recordIn(encode(given).buffer);
+          expect(fast(new Decoder(encoded), batch)).toEqual(original(new Decoder(encoded), batch));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('says of any bytes what the library says', () => {
+    const outcome = (decode: RecordDecoder, given: Buffer): unknown => {
+      try {
+        return decode(new Decoder(given), { firstOffset: '7', firstTimestamp: '9' });
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const short = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
+    fc.assert(
+      fc.property(short, (given) => {
+        expect(outcome(createRecordDecoder(original), given)).toEqual(outcome(original, given));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('leaves to the library what it does not know', () => {
+    const asked: unknown[] = [];
+    const decode = createRecordDecoder((decoder, batch) => {
+      asked.push(batch);
+      return original(decoder, batch);
+    });
+    const read = (given: object, batch: object): unknown =>
+      decode(new Decoder(recordIn(encode({ key: 'k', value: 'v', ...given }).buffer)), batch);
+    const plain = { firstOffset: '5', firstTimestamp: '1795000000000' };
+    expect(read({ headers: { a: '1' } }, plain)).toMatchObject({ offset: '5', headers: { a: Buffer.from('1') } });
+    expect(asked).toEqual([]);
+    read({ headers: { a: '1', b: '2' } }, plain);
+    read({ timestampDelta: 2 ** 40 }, plain);
+    read({}, { ...plain, firstOffset: String(2n ** 60n) });
+    expect(asked).toHaveLength(3);
+  });
+});
