@@ -55,20 +55,38 @@ describe('the record decoder', () => {
     );
   });
 
-  it('says of any bytes what the library says', () => {
-    const outcome = (decode: RecordDecoder, given: Buffer): unknown => {
-      try {
-        return decode(new Decoder(given), { firstOffset: '7', firstTimestamp: '9' });
-      } catch (error) {
-        return (error as Error).message;
-      }
-    };
+  it('says of any bytes what the library says, or refuses them before the library takes room for what they state', () => {
+    const context = { firstOffset: '7', firstTimestamp: '9' };
     const short = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
     fc.assert(
       fc.property(short, (given) => {
-        expect(outcome(createRecordDecoder(original), given)).toEqual(outcome(original, given));
+        let decoded;
+        try {
+          decoded = createRecordDecoder(original)(new Decoder(given), context);
+        } catch (error) {
+          expect((error as Error).message).toMatch(/has not the lengths that it states/);
+          return;
+        }
+        expect(decoded).toEqual(original(new Decoder(given), context));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 10_000 },
+    );
+  });
+
+  it.each([
+    ['2³⁰ headers', [0, 0, 0, 1, 1, 0xfe, 0xff, 0xff, 0xff, 0x0f]],
+    ['more headers than bytes', [0, 0, 0, 1, 1, 4, 0, 0]],
+    ['fewer than no headers', [0, 0, 0, 1, 1, 1]],
+    ['a key of fewer than no bytes, so that it would be read backwards', [0, 0, 0, 0x0d, 1, 1, 0]],
+    ['a value that ends behind the record', [0, 0, 0, 1, 40, 1, 2]],
+    ['a number without an end', [0, 0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 1, 1, 0]],
+    ['no bytes', []],
+  ])('refuses a record with %s without asking the library', (_, bytes) => {
+    const decode = createRecordDecoder(() => {
+      throw new Error('asked the library');
+    });
+    expect(() => decode(new Decoder(Buffer.from(bytes)), {})).toThrow(
+      /record of Kafka of \d+ bytes has not the lengths/,
     );
   });
 

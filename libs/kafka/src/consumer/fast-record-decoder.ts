@@ -1,3 +1,5 @@
+import { assertWholeRecord } from './record-form.js';
+
 /** What the client library hands over, a record without its length. */
 interface Bytes {
   readonly buffer: Buffer;
@@ -38,7 +40,9 @@ const NO_HEADERS = 1; // bytes that say so
 /**
  * Reads a record of Kafka's format v0 (magic 2) with plain numbers, where the library takes a big integer for each bit and a decoder for
  * each part. What it gives is the same. Headers that are byte for byte those of the record before are that record's. Long numbers, more than
- * one header and whatever does not end where the record ends go to `original`.
+ * one header and whatever does not end where the record ends go to `original`, if their bytes can be a record at all.
+ *
+ * @throws Error where a length or the number of headers is more than the record has bytes for.
  */
 export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
   let context: BatchContext | null = null;
@@ -58,6 +62,10 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
       if (byte < 0x80) return (bits >>> 1) ^ -(bits & 1);
     }
     return NaN;
+  };
+  const leave = (decoder: Bytes, given: BatchContext): DecodedRecord => {
+    assertWholeRecord(decoder.buffer, decoder.offset);
+    return original(decoder, given);
   };
   /** undefined: there are not so many. */
   const readBytes = (buffer: Buffer): Buffer | null | undefined => {
@@ -94,11 +102,11 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     const offset = firstOffset + readVarInt(buffer);
     const key = readBytes(buffer);
     const value = readBytes(buffer);
-    if (key === undefined || value === undefined) return original(decoder, given);
+    if (key === undefined || value === undefined) return leave(decoder, given);
     const headers = readHeaders(buffer);
     const timestamp = firstTimestamp + timestampDelta;
     if (headers === null || !Number.isSafeInteger(offset) || !Number.isSafeInteger(timestamp)) {
-      return original(decoder, given);
+      return leave(decoder, given);
     }
     const { magicByte, maxTimestamp, timestampType, isControlBatch = false } = given;
     return {
