@@ -7,7 +7,7 @@
  *   npm run bench -- drift
  *   npm run bench -- pan [--runs 3]
  *   npm run bench -- first-view [--runs 5]
- *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --results bench/RESULTS.md]
+ *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 20000 --results bench/RESULTS.md --keep FILE]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -40,7 +40,10 @@ const { values: options, positionals } = parseArgs({
     runs: { type: 'string', default: '5' },
     days: { type: 'string', default: '30' },
     pairs: { type: 'string', default: '3' },
+    peers: { type: 'string' },
+    'peer-messages': { type: 'string', default: '20000' },
     results: { type: 'string' },
+    keep: { type: 'string' },
   },
 });
 if (positionals[0] === 'accounting') {
@@ -67,7 +70,15 @@ const [messages, devices, rate, probes] = [options.messages, options.devices, op
   Number,
 ) as [number, number, number, number];
 if (positionals[0] === 'peers') {
-  await benchPeers({ messages, devices, pairs: Number(options.pairs), results: options.results ?? null });
+  await benchPeers({
+    messages,
+    devices,
+    peerMessages: Number(options['peer-messages']),
+    pairs: Number(options.pairs),
+    peers: options.peers,
+    results: options.results ?? null,
+    keep: options.keep ?? null,
+  });
   process.exit();
 }
 

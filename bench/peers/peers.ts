@@ -1,119 +1,108 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { startMosquitto } from '#servers';
-import { median } from '../median.js';
-import { VALUES } from '../publish.js';
-import { measureThroughput } from '../throughput.js';
-import { withSystem } from '../with-system.js';
-import type { PeerRun } from './peer-run.js';
-import { runTelegraf } from './telegraf.js';
-import { TELEGRAF_VERSION, telegrafBinary } from './telegraf-binary.js';
+import { chosenPeers } from './all-peers.js';
+import { keptRuns } from './kept-runs.js';
+import type { PeerRun, SystemRuns } from './peer-run.js';
+import { report } from './report.js';
+import { runOwn } from './run-own.js';
+import { runPeer } from './run-peer.js';
+import { cpuOf } from './table.js';
 
-interface Options {
+export interface PeersOptions {
   readonly messages: number;
+  /** For peers that are much slower. */
+  readonly peerMessages: number;
   readonly devices: number;
   readonly pairs: number;
+  /** Ids, with commas; undefined: all that can be had. */
+  readonly peers: string | undefined;
   /** A Markdown file for the table; null: it is printed only. */
   readonly results: string | null;
+  /** A file with the runs so far, to which these are added; null: none. */
+  readonly keep: string | null;
 }
-const SYSTEMS = ['own listener', 'through Mosquitto', 'Telegraf'] as const;
-type System = (typeof SYSTEMS)[number];
-type Runs = Readonly<Record<System, readonly PeerRun[]>>;
+
+interface System extends Omit<SystemRuns, 'runs'> {
+  readonly run: (folder: string) => Promise<PeerRun | null>;
+}
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-/** What reads, stores and counts: publisher, broker and Kafka do the same work for all. */
-const OWN = ['ingestion', 'aggregator', 'sink', 'postgres'];
 
-/** The same messages through this system and through a tuned Telegraf, in turn on one machine: only the ratios say something. */
-export async function benchPeers({ messages, devices, pairs, results }: Options): Promise<void> {
-  const binary = await telegrafBinary(say);
-  if (binary === null) say('Telegraf cannot be built here (there is no Go): only this system is measured');
+/** The same messages through this system and through others, in turn on one machine: only the ratios say something. */
+export async function benchPeers(options: PeersOptions): Promise<void> {
+  const { messages, devices, pairs, results } = options;
+  const missing: string[] = [];
+  const systems = [...ownSystems(options), ...(await installedPeers(options, missing))];
+  const kept = keptRuns(options.keep, { messages, devices });
   const root = mkdtempSync(join(tmpdir(), 'greenpark-peers-'));
-  const runs: Record<System, PeerRun[]> = { 'own listener': [], 'through Mosquitto': [], Telegraf: [] };
   try {
     for (let i = 0; i < pairs; i++) {
-      for (const system of SYSTEMS) {
-        const folder = join(root, `${system.replace(' ', '-')}-${i}`);
-        const run =
-          system === 'Telegraf'
-            ? binary && (await runTelegraf(binary, folder, messages, devices))
-            : await runOwn(folder, messages, devices, system === 'through Mosquitto');
-        if (!run) continue;
-        runs[system].push(run);
-        say(
-          `${system}: ${run.messagesPerS.toLocaleString('en')} messages/s, ${cpuOf(run, messages).toFixed(1)} CPU s per million values`,
-        );
+      for (const { title, run } of systems) {
+        const folder = join(root, `${title.replaceAll(/\W+/g, '-')}-${i}`);
+        const told = await run(folder);
         rmSync(folder, { recursive: true, force: true });
+        if (told === null) {
+          say(`${title}: left out, Mosquitto is not installed`);
+          continue;
+        }
+        kept.add(title, told);
+        say(
+          `${title}: ${told.messagesPerS.toLocaleString('en')} messages/s, ${cpuOf(told).toFixed(1)} CPU s per million values, ${told.lost} lost, ${told.doubled} doubled`,
+        );
       }
     }
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-  const text = report(runs, messages, devices, pairs);
+  const text = report(
+    systems.map((system) => ({ ...system, runs: kept.of(system.title) })),
+    {
+      command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+      date: new Date().toISOString().slice(0, 10),
+      machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, load ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.version}`,
+      messages,
+      devices,
+      missing,
+    },
+  );
   say(`\n${text}`);
   if (results !== null) writeFileSync(results, text);
 }
 
-async function runOwn(folder: string, messages: number, devices: number, hasBroker: boolean): Promise<PeerRun | null> {
-  const mosquitto = hasBroker ? await startMosquitto({ dir: join(folder, 'mosquitto') }) : null;
-  if (hasBroker && mosquitto === null) {
-    say('Mosquitto is not installed: left out');
-    return null;
-  }
-  try {
-    return await withSystem(folder, devices, mosquitto, async ({ system, db, more }) => {
-      const told = await measureThroughput(db, system.endpoints, more, messages, devices);
-      const [row] = await db.query<{ n: number }>('select coalesce(sum(stored), 0)::float8 as n from ledger');
-      const cpuS = Object.entries(told.cpuS).map(([name, s]) => [name, s + (told.cpuDerivingS[name] ?? 0)] as const);
-      return {
-        messagesPerS: told.messagesPerS,
-        cpuS: Object.fromEntries(cpuS),
-        memoryMb: told.memoryMb,
-        doubled: row!.n / VALUES - messages,
-      };
+function ownSystems({ messages, devices }: PeersOptions): System[] {
+  const own = (title: string, settings: string, hasBroker: boolean): System => ({
+    title,
+    version: null,
+    settings,
+    run: (folder) => runOwn(folder, messages, devices, hasBroker),
+  });
+  return [
+    own(
+      'own listener',
+      'this system as `npm start` runs it; PUBACK after the write to Kafka, offsets with the rows',
+      false,
+    ),
+    own('through Mosquitto', 'the same, as a subscriber of the broker that the others have', true),
+  ];
+}
+
+async function installedPeers(options: PeersOptions, missing: string[]): Promise<System[]> {
+  const systems: System[] = [];
+  for (const peer of chosenPeers(options.peers)) {
+    const installed = await peer.find(say);
+    if (typeof installed === 'string') {
+      missing.push(`${peer.title}, ${installed}`);
+      say(`left out: ${missing.at(-1)}`);
+      continue;
+    }
+    const messages = peer.isSlow ? Math.min(options.peerMessages, options.messages) : options.messages;
+    systems.push({
+      title: peer.title,
+      version: installed.version,
+      settings: peer.settings,
+      run: (folder) => runPeer(peer, installed, folder, messages, options.devices),
     });
-  } finally {
-    await mosquitto?.stop();
   }
-}
-
-/** CPU s per million values of what reads, stores and counts. */
-function cpuOf({ cpuS }: PeerRun, messages: number): number {
-  const seconds = OWN.reduce((sum, name) => sum + (cpuS[name] ?? 0), 0);
-  return (seconds * 1e6) / (messages * VALUES);
-}
-
-function report(runs: Runs, messages: number, devices: number, pairs: number): string {
-  const systems = SYSTEMS.filter((system) => runs[system].length > 0);
-  const cell = (system: System, of: (run: PeerRun) => number | undefined, digits = 0): string => {
-    const values = runs[system].flatMap((run) => of(run) ?? []);
-    return values.length === 0 ? '–' : median(values).toLocaleString('en', { maximumFractionDigits: digits });
-  };
-  const ratio = (system: System, of: (run: PeerRun) => number): string => {
-    const shares = runs[system].flatMap((run, i) => (runs.Telegraf[i] ? of(run) / of(runs.Telegraf[i]) : []));
-    return shares.length === 0 ? '–' : median(shares).toFixed(2);
-  };
-  const row = (name: string, of: (system: System) => string): string => `| ${[name, ...systems.map(of)].join(' | ')} |`;
-  const processes = [...new Set(systems.flatMap((system) => runs[system].flatMap(({ cpuS }) => Object.keys(cpuS))))];
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB`;
-  return `# Beside Telegraf
-
-What \`npm run bench -- peers --messages ${messages} --devices ${devices} --pairs ${pairs}\` printed on ${new Date().toISOString().slice(0, 10)}; ${machine}, load ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.version}, Telegraf ${TELEGRAF_VERSION}.
-${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each; publisher and servers on the same cores; acks of all replicas, fsync on. Medians of ${pairs} runs in turn, ratios by pair. This system also
-makes windows, quality, ledger and emissions of them, and its CPU is counted until those are made; Telegraf stores rows. Absolute figures are of that machine and moment.
-
-${row('', (system) => system)}
-${row('---', () => '---')}
-${row('messages/s, first publish to last commit', (system) => cell(system, (run) => run.messagesPerS))}
-${row('÷ Telegraf', (system) => ratio(system, (run) => run.messagesPerS))}
-${row('CPU s per million values: ingestion, aggregator or sink, PostgreSQL', (system) => cell(system, (run) => cpuOf(run, messages), 1))}
-${row('÷ Telegraf', (system) => ratio(system, (run) => cpuOf(run, messages)))}
-${processes.map((name) => row(`CPU s ${name}`, (system) => cell(system, ({ cpuS }) => cpuS[name], 2))).join('\n')}
-${processes
-  .filter((name) => name !== 'publisher')
-  .map((name) => row(`memory of ${name}, MB at most`, (system) => cell(system, ({ memoryMb }) => memoryMb[name])))
-  .join('\n')}
-${row('messages stored more than once', (system) => cell(system, (run) => run.doubled))}
-`;
+  return systems;
 }

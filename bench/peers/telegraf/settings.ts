@@ -1,10 +1,4 @@
-interface Where {
-  /** `host:port` of MQTT, `host:port` of Kafka, URL of the database. */
-  readonly mqtt: string;
-  readonly kafka: string;
-  readonly postgres: string;
-  readonly topic: string;
-}
+import { TELEMETRY_FILTER, type PeerServers } from '../peer.js';
 
 /**
  * Tuned as its documentation says for one that may lose nothing: a session that stays, PUBACK after the write, acks of all replicas, an
@@ -20,10 +14,10 @@ const agent = (batch: number): string => `[agent]
 `;
 
 /** MQTT to Kafka. */
-export const ingestSettings = ({ mqtt, kafka, topic }: Where): string => `${agent(5_000)}
+export const ingestSettings = ({ mqtt, kafka, topic }: PeerServers): string => `${agent(5_000)}
 [[inputs.mqtt_consumer]]
   servers = ["tcp://${mqtt}"]
-  topics = ["greenpark/v1/+/+/telemetry"]
+  topics = ["${TELEMETRY_FILTER}"]
   qos = 1
   persistent_session = true
   client_id = "telegraf-bench"
@@ -32,7 +26,7 @@ export const ingestSettings = ({ mqtt, kafka, topic }: Where): string => `${agen
   name_override = "telemetry"
   data_format = "json_v2"
   [[inputs.mqtt_consumer.topic_parsing]]
-    topic = "greenpark/v1/+/+/telemetry"
+    topic = "${TELEMETRY_FILTER}"
     tags = "_/_/site/device/_"
   [[inputs.mqtt_consumer.json_v2]]
     [[inputs.mqtt_consumer.json_v2.object]]
@@ -52,7 +46,7 @@ export const ingestSettings = ({ mqtt, kafka, topic }: Where): string => `${agen
 `;
 
 /** Kafka to PostgreSQL, which it writes by COPY; what is delivered twice it stores twice. */
-export const sinkSettings = ({ kafka, postgres, topic }: Where): string => `${agent(10_000)}
+export const sinkSettings = ({ kafka, postgres, topic }: PeerServers): string => `${agent(10_000)}
 [[inputs.kafka_consumer]]
   brokers = ["${kafka}"]
   version = "2.8.0"

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CACHE } from '../system-under-bench.js';
+import { CACHE } from '../../system-under-bench.js';
 
 export const TELEGRAF_VERSION = 'v1.37.2';
 const PACKAGE = `github.com/influxdata/telegraf/cmd/telegraf@${TELEGRAF_VERSION}`;

@@ -1,0 +1,16 @@
+import { nest } from './nest/nest.js';
+import type { Peer } from './peer.js';
+import { telegraf } from './telegraf/telegraf.js';
+
+const PEERS: readonly Peer[] = [telegraf, nest];
+
+/** Those that `--peers` names, in the order of the table; all where it names none. @throws where there is no such peer */
+export function chosenPeers(names: string | undefined): readonly Peer[] {
+  if (names === undefined) return PEERS;
+  const wanted = new Set(names.split(',').map((name) => name.trim()));
+  const unknown = [...wanted].filter((name) => PEERS.every(({ id }) => id !== name));
+  if (unknown.length > 0) {
+    throw new Error(`no such peer: ${unknown.join(', ')}; there are ${PEERS.map(({ id }) => id).join(', ')}`);
+  }
+  return PEERS.filter(({ id }) => wanted.has(id));
+}

@@ -1,0 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Database } from '#postgres';
+
+/** A count of all rows each time: seldom enough to cost PostgreSQL little. */
+const LOOK_EVERY_MS = 250;
+/** So long after the last PUBACK no row more: what is missing is lost. Longer than any retry that the peers are set to. */
+const QUIET_MS = 20_000;
+
+/** Its readings go all the way before those that count. */
+export const WARM_UP_DEVICE = 'warm-up';
+
+export interface Stored {
+  readonly rows: number;
+  /** Messages of which there is a row. */
+  readonly distinct: number;
+  readonly lastCommitMs: number;
+}
+
+/** What a peer has stored in `telemetry`: a row for a message, which is known by device and time. @param isWarmUp of the device that does not count */
+export async function stored(db: Database, isWarmUp = false): Promise<Stored> {
+  if (!(await hasTable(db))) return { rows: 0, distinct: 0, lastCommitMs: 0 };
+  const [row] = await db.query<Stored>(
+    `select count(*)::float8 as rows, count(distinct (device, time))::float8 as distinct,
+            coalesce(extract(epoch from max(pg_xact_commit_timestamp(xmin))), 0)::float8 * 1000 as "lastCommitMs"
+     from telemetry where (device = $1) = $2`,
+    [WARM_UP_DEVICE, isWarmUp],
+  );
+  return row!;
+}
+
+/** Waits until each message has a row, or until none has come for long after all were published. */
+export async function whenSettled(db: Database, messages: number, published: Promise<void>): Promise<void> {
+  let isPublished = false;
+  const publishing = published.then(() => (isPublished = true));
+  let rows = 0;
+  for (let changedAt = Date.now(); ; await wait(LOOK_EVERY_MS)) {
+    const now = await count(db);
+    if (now !== rows || !isPublished) [rows, changedAt] = [now, Date.now()];
+    if (rows >= messages && (await stored(db)).distinct >= messages) break;
+    if (Date.now() - changedAt > QUIET_MS) break;
+  }
+  await publishing;
+}
+
+async function count(db: Database): Promise<number> {
+  if (!(await hasTable(db))) return 0;
+  const [row] = await db.query<{ n: number }>('select count(*)::float8 as n from telemetry where device <> $1', [
+    WARM_UP_DEVICE,
+  ]);
+  return row!.n;
+}
+
+/** Some peers make it with the first row. */
+async function hasTable(db: Database): Promise<boolean> {
+  const [table] = await db.query<{ is: boolean }>(`select to_regclass('telemetry') is not null as is`);
+  return table!.is;
+}
