@@ -43,5 +43,16 @@ export interface Peer {
   find(say: (line: string) => void): Promise<InstalledPeer | string>;
 }
 
+/** As a peer stores it that has no table of its own making: nothing refuses what is delivered twice, so that it can be counted. */
+export const TELEMETRY_TABLE = `create table telemetry (
+  id bigint generated always as identity primary key,
+  device text not null,
+  time timestamptz not null,
+  heat_energy_total float8 not null,
+  heat_power float8 not null,
+  water_supply_temp float8 not null,
+  water_return_temp float8 not null
+)`;
+
 /** What all peers take readings from: any site, any device. */
 export const TELEMETRY_FILTER = 'greenpark/v1/+/+/telemetry';
