@@ -7,7 +7,7 @@
  *   npm run bench -- drift
  *   npm run bench -- pan [--runs 3]
  *   npm run bench -- first-view [--runs 5]
- *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 20000 --results bench/RESULTS.md --keep FILE]
+ *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --results bench/RESULTS.md --keep FILE]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -41,7 +41,7 @@ const { values: options, positionals } = parseArgs({
     days: { type: 'string', default: '30' },
     pairs: { type: 'string', default: '3' },
     peers: { type: 'string' },
-    'peer-messages': { type: 'string', default: '20000' },
+    'peer-messages': { type: 'string', default: '10000' },
     results: { type: 'string' },
     keep: { type: 'string' },
   },

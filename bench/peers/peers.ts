@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chosenPeers } from './all-peers.js';
 import { keptRuns } from './kept-runs.js';
+import type { InstalledPeer, Peer } from './peer.js';
 import type { PeerRun, SystemRuns } from './peer-run.js';
 import { report } from './report.js';
 import { runOwn } from './run-own.js';
@@ -90,7 +91,7 @@ function ownSystems({ messages, devices }: PeersOptions): System[] {
 async function installedPeers(options: PeersOptions, missing: string[]): Promise<System[]> {
   const systems: System[] = [];
   for (const peer of chosenPeers(options.peers)) {
-    const installed = await peer.find(say);
+    const installed = await foundPeer(peer);
     if (typeof installed === 'string') {
       missing.push(`${peer.title}, ${installed}`);
       say(`left out: ${missing.at(-1)}`);
@@ -105,4 +106,14 @@ async function installedPeers(options: PeersOptions, missing: string[]): Promise
     });
   }
   return systems;
+}
+
+/** What a package client refuses is a reason too: the others are compared. */
+async function foundPeer(peer: Peer): Promise<InstalledPeer | string> {
+  try {
+    return await peer.find(say);
+  } catch (error) {
+    const [line] = (error as Error).message.split('\n');
+    return `it could not be fetched or built: ${line}`;
+  }
 }
