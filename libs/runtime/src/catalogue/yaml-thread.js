@@ -3,16 +3,6 @@
  * JavaScript because Node starts it as it lies here, also where the tests run from the sources.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseDocument } from 'yaml';
-
-function contentOf(text) {
-  const document = parseDocument(text, { strict: true, logLevel: 'error' });
-  if (document.errors.length > 0) return null;
-  try {
-    return { content: document.toJS() };
-  } catch {
-    return null; // an alias without its anchor
-  }
-}
+import { contentOf } from './large-content.js';
 
 parentPort.postMessage(contentOf(workerData));
