@@ -11,6 +11,7 @@ const PERMISSIVE = [
   '0BSD',
   'BlueOak-1.0.0',
   'Python-2.0',
+  'PSF-2.0',
   'CC0-1.0',
   'Unlicense',
   'Zlib',
