@@ -7,7 +7,7 @@
  *   npm run bench -- drift
  *   npm run bench -- pan [--runs 3]
  *   npm run bench -- first-view [--runs 5]
- *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --results bench/RESULTS.md --keep FILE]
+ *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --kill ingestion|sink --without-own --results bench/RESULTS.md --keep FILE]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -23,6 +23,7 @@ import { benchBacklog } from './backlog.js';
 import { benchDrift } from './drift.js';
 import { benchFirstView } from './page/first-view.js';
 import { benchPan } from './page/pan-season.js';
+import { roleOf } from './peers/peer.js';
 import { benchPeers } from './peers/peers.js';
 import { measureLatency, type Latency } from './latency.js';
 import type { SystemUnderBench } from './system-under-bench.js';
@@ -42,6 +43,8 @@ const { values: options, positionals } = parseArgs({
     pairs: { type: 'string', default: '3' },
     peers: { type: 'string' },
     'peer-messages': { type: 'string', default: '10000' },
+    kill: { type: 'string' },
+    'without-own': { type: 'boolean', default: false },
     results: { type: 'string' },
     keep: { type: 'string' },
   },
@@ -76,6 +79,8 @@ if (positionals[0] === 'peers') {
     peerMessages: Number(options['peer-messages']),
     pairs: Number(options.pairs),
     peers: options.peers,
+    kill: roleOf(options.kill),
+    isWithoutOwn: options['without-own'],
     results: options.results ?? null,
     keep: options.keep ?? null,
   });

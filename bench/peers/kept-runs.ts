@@ -1,36 +1,50 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { PeerRun } from './peer-run.js';
+import type { Role } from './peer.js';
+import type { PeerRun, PeerWork, SystemRuns } from './peer-run.js';
 
-interface Work {
+interface KeptSystem extends SystemRuns {
+  readonly runs: PeerRun[];
+  readonly killed: Record<Role, PeerRun[]>;
+}
+interface Kept {
   readonly messages: number;
   readonly devices: number;
-}
-interface Kept extends Work {
-  readonly runs: Record<string, PeerRun[]>;
+  /** That made the runs, each once. */
+  readonly commands: string[];
+  readonly systems: KeptSystem[];
 }
 
 interface KeptRuns {
-  add(title: string, run: PeerRun): void;
-  of(title: string): readonly PeerRun[];
+  readonly commands: readonly string[];
+  readonly systems: readonly SystemRuns[];
+  add(system: Omit<SystemRuns, 'runs' | 'killed'>, run: PeerRun, kill: Role | null): void;
 }
 
 /**
  * Runs by system, with those that are in the file already: so that a long comparison can be made in parts. @param file null: none
  * @throws where the file is of other messages or devices
  */
-export function keptRuns(file: string | null, { messages, devices }: Work): KeptRuns {
+export function keptRuns(
+  file: string | null,
+  { messages, devices }: Pick<PeerWork, 'messages' | 'devices'>,
+  command: string,
+): KeptRuns {
   const kept: Kept =
     file !== null && existsSync(file)
       ? (JSON.parse(readFileSync(file, 'utf8')) as Kept)
-      : { messages, devices, runs: {} };
+      : { messages, devices, commands: [], systems: [] };
   if (kept.messages !== messages || kept.devices !== devices) {
     throw new Error(`${file} has runs of ${kept.messages} messages of ${kept.devices} devices: choose another file`);
   }
+  if (!kept.commands.includes(command)) kept.commands.push(command);
   return {
-    add(title, run) {
-      (kept.runs[title] ??= []).push(run);
+    commands: kept.commands,
+    systems: kept.systems,
+    add(system, run, kill) {
+      let its = kept.systems.find(({ title }) => title === system.title);
+      if (its === undefined) kept.systems.push((its = { ...system, runs: [], killed: { ingestion: [], sink: [] } }));
+      (kill === null ? its.runs : its.killed[kill]).push(run);
       if (file !== null) writeFileSync(file, JSON.stringify(kept, null, 2));
     },
-    of: (title) => kept.runs[title] ?? [],
   };
 }

@@ -1,3 +1,5 @@
+import type { Role } from './peer.js';
+
 /** What one run of one system was like, from the first publish to the last commit. */
 export interface PeerRun {
   /** How many were published. */
@@ -20,4 +22,14 @@ export interface SystemRuns {
   readonly version: string | null;
   readonly settings: string;
   readonly runs: readonly PeerRun[];
+  /** Runs in which one process was ended by SIGKILL in the middle, by its role. */
+  readonly killed: Readonly<Record<Role, readonly PeerRun[]>>;
+}
+
+/** What is compared, and what is done to the systems meanwhile. */
+export interface PeerWork {
+  readonly messages: number;
+  readonly devices: number;
+  /** The process that is ended by SIGKILL in the middle; null: none. */
+  readonly kill: Role | null;
 }

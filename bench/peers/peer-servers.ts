@@ -15,6 +15,8 @@ const TOPIC = 'telemetry';
 interface Running {
   readonly servers: PeerServers;
   readonly db: Database;
+  /** How many records Kafka has. */
+  readonly records: () => Promise<number>;
   readonly mqttUrl: string;
   readonly processes: readonly { readonly name: string; readonly pid: number }[];
 }
@@ -51,6 +53,7 @@ export async function withPeerServers<Result>(
         topic: TOPIC,
       },
       db,
+      records: async () => (await admin.fetchTopicOffsets(TOPIC)).reduce((sum, { high }) => sum + Number(high), 0),
       mqttUrl: mosquitto.url,
       processes: [
         { name: 'postgres', pid: postgres.pid },

@@ -2,6 +2,14 @@
 export const ROLES = ['sink', 'ingestion'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The role of that name; null where none is named. @throws where there is none of that name */
+export function roleOf(name: string | undefined): Role | null {
+  if (name === undefined) return null;
+  const role = ROLES.find((role) => role === name);
+  if (role === undefined) throw new Error(`no such process: ${name}; there are ${ROLES.join(', ')}`);
+  return role;
+}
+
 /** Where one run of a peer works. */
 export interface PeerServers {
   /** For its settings and logs; it goes with the run. */

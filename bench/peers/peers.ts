@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { chosenPeers } from './all-peers.js';
 import { keptRuns } from './kept-runs.js';
 import type { InstalledPeer, Peer } from './peer.js';
-import type { PeerRun, SystemRuns } from './peer-run.js';
+import type { PeerRun, PeerWork, SystemRuns } from './peer-run.js';
 import { report } from './report.js';
 import { runOwn } from './run-own.js';
 import { runPeer } from './run-peer.js';
 import { cpuOf } from './table.js';
 
-export interface PeersOptions {
-  readonly messages: number;
+export interface PeersOptions extends PeerWork {
   /** For peers that are much slower. */
   readonly peerMessages: number;
-  readonly devices: number;
   readonly pairs: number;
   /** Ids, with commas; undefined: all that can be had. */
   readonly peers: string | undefined;
+  /** Only the peers, not this system itself. */
+  readonly isWithoutOwn: boolean;
   /** A Markdown file for the table; null: it is printed only. */
   readonly results: string | null;
   /** A file with the runs so far, to which these are added; null: none. */
   readonly keep: string | null;
 }
 
-interface System extends Omit<SystemRuns, 'runs'> {
+interface System extends Omit<SystemRuns, 'runs' | 'killed'> {
   readonly run: (folder: string) => Promise<PeerRun | null>;
 }
 
@@ -32,14 +32,15 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The same messages through this system and through others, in turn on one machine: only the ratios say something. */
 export async function benchPeers(options: PeersOptions): Promise<void> {
-  const { messages, devices, pairs, results } = options;
+  const { messages, devices, kill, pairs, results } = options;
   const missing: string[] = [];
-  const systems = [...ownSystems(options), ...(await installedPeers(options, missing))];
-  const kept = keptRuns(options.keep, { messages, devices });
+  const systems = [...(options.isWithoutOwn ? [] : ownSystems(options)), ...(await installedPeers(options, missing))];
+  const kept = keptRuns(options.keep, options, `npm run bench -- ${process.argv.slice(2).join(' ')}`);
   const root = mkdtempSync(join(tmpdir(), 'greenpark-peers-'));
   try {
     for (let i = 0; i < pairs; i++) {
-      for (const { title, run } of systems) {
+      for (const { run, ...system } of systems) {
+        const { title } = system;
         const folder = join(root, `${title.replaceAll(/\W+/g, '-')}-${i}`);
         const told = await run(folder);
         rmSync(folder, { recursive: true, force: true });
@@ -47,7 +48,7 @@ export async function benchPeers(options: PeersOptions): Promise<void> {
           say(`${title}: left out, Mosquitto is not installed`);
           continue;
         }
-        kept.add(title, told);
+        kept.add(system, told, kill);
         say(
           `${title}: ${told.messagesPerS.toLocaleString('en')} messages/s, ${cpuOf(told).toFixed(1)} CPU s per million values, ${told.lost} lost, ${told.doubled} doubled`,
         );
@@ -56,27 +57,24 @@ export async function benchPeers(options: PeersOptions): Promise<void> {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-  const text = report(
-    systems.map((system) => ({ ...system, runs: kept.of(system.title) })),
-    {
-      command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
-      date: new Date().toISOString().slice(0, 10),
-      machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, load ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.version}`,
-      messages,
-      devices,
-      missing,
-    },
-  );
+  const text = report(kept.systems, {
+    commands: kept.commands,
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, load ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.version}`,
+    messages,
+    devices,
+    missing,
+  });
   say(`\n${text}`);
   if (results !== null) writeFileSync(results, text);
 }
 
-function ownSystems({ messages, devices }: PeersOptions): System[] {
+function ownSystems(work: PeerWork): System[] {
   const own = (title: string, settings: string, hasBroker: boolean): System => ({
     title,
     version: null,
     settings,
-    run: (folder) => runOwn(folder, messages, devices, hasBroker),
+    run: (folder) => runOwn(folder, work, hasBroker),
   });
   return [
     own(
@@ -102,7 +100,7 @@ async function installedPeers(options: PeersOptions, missing: string[]): Promise
       title: peer.title,
       version: installed.version,
       settings: peer.settings,
-      run: (folder) => runPeer(peer, installed, folder, messages, options.devices),
+      run: (folder) => runPeer(peer, installed, folder, { ...options, messages }),
     });
   }
   return systems;

@@ -1,10 +1,12 @@
 import { VALUES } from '../publish.js';
 import type { SystemRuns } from './peer-run.js';
-import { comparisonTable } from './table.js';
+import { RESTART_AFTER_MS } from './killing.js';
+import { AFTER_KILL } from './stored-rows.js';
+import { comparisonTable, killTable } from './table.js';
 
 export interface ReportContext {
-  /** As it was typed. */
-  readonly command: string;
+  /** As they were typed. */
+  readonly commands: readonly string[];
   /** `YYYY-MM-DD` */
   readonly date: string;
   readonly machine: string;
@@ -17,22 +19,34 @@ export interface ReportContext {
 /** The page `bench/RESULTS.md`. */
 export function report(
   systems: readonly SystemRuns[],
-  { command, date, machine, messages, devices, missing }: ReportContext,
+  { commands, date, machine, messages, devices, missing }: ReportContext,
 ): string {
-  const runs = Math.max(...systems.map((system) => system.runs.length));
+  const runs = Math.max(0, ...systems.map((system) => system.runs.length));
   const isShort = systems.some((system) => system.runs.some((run) => run.messages < messages));
   return `# Beside others
 
-What \`${command}\` printed on ${date}; ${machine}.
+What ${commands.map((command) => `\`${command}\``).join(', ')} printed on ${date}; ${machine}.
 ${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each${isShort ? ', fewer where the table says so' : ''}; publisher and servers on the same cores; acks of all replicas, fsync on.
 Medians of ${runs} ${runs === 1 ? 'run' : 'runs in turn'}, ratios by pair. This system also makes windows, quality, ledger and emissions of them, and its CPU is counted until those
 are made; the others store rows. Rows are counted when no more come: a message is lost that had its PUBACK and has no row. Absolute figures are of that machine and moment.
 
 ${comparisonTable(systems)}
 
-${systems
-  .filter((system) => system.runs.length > 0)
-  .map(({ title, settings }) => `- **${title}**: ${settings}.`)
-  .join('\n')}
+${killSection(systems)}${systems
+    .filter((system) => system.runs.length > 0)
+    .map(({ title, settings }) => `- **${title}**: ${settings}.`)
+    .join('\n')}
 ${missing.map((line) => `- Left out: ${line}.\n`).join('')}`;
+}
+
+function killSection(systems: readonly SystemRuns[]): string {
+  const table = killTable(systems);
+  if (table === null) return '';
+  return `## When a process is killed
+
+One process is ended by SIGKILL when half of the messages are through, and started again after ${RESTART_AFTER_MS / 1_000} s (this system's supervisor does it sooner). Lost: no row after ${AFTER_KILL.missingMs / 1_000} s without a new one.
+
+${table}
+
+`;
 }

@@ -1,21 +1,29 @@
 import { join } from 'node:path';
+import type { Database } from '#postgres';
 import { startMosquitto } from '#servers';
+import { VALUES } from '../publish.js';
+import type { Endpoints } from '../system-under-bench.js';
 import { measureThroughput } from '../throughput.js';
 import { withSystem } from '../with-system.js';
-import type { PeerRun } from './peer-run.js';
+import { killInTheMiddle } from './killing.js';
+import type { Role } from './peer.js';
+import type { PeerRun, PeerWork } from './peer-run.js';
 
 /** The same messages through this system; its CPU is counted until windows and emissions are made. Null: there is no Mosquitto. */
 export async function runOwn(
   folder: string,
-  messages: number,
-  devices: number,
+  { messages, devices, kill }: PeerWork,
   hasBroker: boolean,
 ): Promise<PeerRun | null> {
   const mosquitto = hasBroker ? await startMosquitto({ dir: join(folder, 'mosquitto') }) : null;
   if (hasBroker && mosquitto === null) return null;
   try {
     return await withSystem(folder, devices, mosquitto, async ({ system, db, more }) => {
-      const told = await measureThroughput(db, system.endpoints, more, messages, devices);
+      const { processes } = system.endpoints;
+      const [told] = await Promise.all([
+        measureThroughput(db, system.endpoints, more, messages, devices),
+        kill && killOwn(db, processes, kill, messages),
+      ]);
       const [row] = await db.query<{ rows: number; distinct: number }>(
         `select count(*)::float8 as rows, count(distinct (device_id, ts))::float8 as distinct from reading`,
       );
@@ -32,4 +40,17 @@ export async function runOwn(
   } finally {
     await mosquitto?.stop();
   }
+}
+
+/** Its supervisor starts it again. */
+function killOwn(db: Database, processes: Endpoints['processes'], role: Role, messages: number): Promise<void> {
+  const name = role === 'sink' ? 'aggregator' : 'ingestion';
+  return killInTheMiddle(
+    async () => {
+      const [row] = await db.query<{ n: number }>('select coalesce(sum(stored), 0)::float8 as n from ledger');
+      return row!.n >= (messages * VALUES) / 2;
+    },
+    async () => void process.kill(processes.find((process) => process.name === name)!.pid, 'SIGKILL'),
+    () => undefined,
+  );
 }

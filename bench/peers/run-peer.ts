@@ -8,10 +8,11 @@ import { cpuSeconds, peakMemoryMb, since } from '../cpu-seconds.js';
 import { connectPublishers } from '../publish.js';
 import { BENCH_SITE } from '../system-under-bench.js';
 import { until } from '../until.js';
+import { killInTheMiddle } from './killing.js';
 import { ROLES, type InstalledPeer, type Peer, type Role } from './peer.js';
-import type { PeerRun } from './peer-run.js';
+import type { PeerRun, PeerWork } from './peer-run.js';
 import { withPeerServers } from './peer-servers.js';
-import { stored, WARM_UP_DEVICE, whenSettled } from './stored-rows.js';
+import { AFTER_KILL, stored, UNDISTURBED, WARM_UP_DEVICE, whenSettled } from './stored-rows.js';
 
 const WARM_UP_EVERY_MS = 250;
 
@@ -20,10 +21,9 @@ export function runPeer(
   { table }: Peer,
   installed: InstalledPeer,
   folder: string,
-  messages: number,
-  devices: number,
+  { messages, devices, kill }: PeerWork,
 ): Promise<PeerRun | null> {
-  return withPeerServers(folder, async ({ servers, db, mqttUrl, processes }) => {
+  return withPeerServers(folder, async ({ servers, db, records, mqttUrl, processes }) => {
     if (table !== null) await db.query(table);
     const children = new Map<Role, ChildProcess>();
     try {
@@ -33,7 +33,19 @@ export function runPeer(
       const publishing = await connectPublishers(mqttUrl, messages, devices);
       const before = cpuSeconds(watched);
       const startedAt = Date.now();
-      await whenSettled(db, messages, publishing.publish());
+      const killing =
+        kill &&
+        killPeer(
+          kill,
+          children,
+          () => start(installed, kill, servers),
+          async () => {
+            const done = kill === 'sink' ? (await stored(db)).rows : await records();
+            return done >= messages / 2;
+          },
+        );
+      const patience = kill === null ? UNDISTURBED : AFTER_KILL;
+      await Promise.all([whenSettled(db, messages, publishing.publish(), patience), killing]);
       const cpuS = since(before, cpuSeconds(watched));
       const memoryMb = peakMemoryMb(watched);
       await publishing.close();
@@ -58,6 +70,19 @@ function start(installed: InstalledPeer, role: Role, servers: Parameters<Install
   const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env } });
   closeSync(log);
   return child;
+}
+
+function killPeer(
+  role: Role,
+  children: Map<Role, ChildProcess>,
+  startAgain: () => ChildProcess,
+  isHalfDone: () => Promise<boolean>,
+): Promise<void> {
+  return killInTheMiddle(
+    isHalfDone,
+    () => ended(children.get(role)!),
+    () => children.set(role, startAgain()),
+  );
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -3,8 +3,16 @@ import type { Database } from '#postgres';
 
 /** A count of all rows each time: seldom enough to cost PostgreSQL little. */
 const LOOK_EVERY_MS = 250;
-/** So long after the last PUBACK no row more: what is missing is lost. Longer than any retry that the peers are set to. */
-const QUIET_MS = 20_000;
+interface Patience {
+  /** So long after the last PUBACK no row more: what is missing is lost. */
+  readonly missingMs: number;
+  /** So long no row more where none is missing: none is doubled any more. */
+  readonly doubledMs: number;
+}
+/** Longer than any pause that the peers are set to. */
+export const UNDISTURBED: Patience = { missingMs: 20_000, doubledMs: 0 };
+/** A consumer that was killed stays in its group until its session times out: 45 s at most. */
+export const AFTER_KILL: Patience = { missingMs: 75_000, doubledMs: 10_000 };
 
 /** Its readings go all the way before those that count. */
 export const WARM_UP_DEVICE = 'warm-up';
@@ -29,15 +37,21 @@ export async function stored(db: Database, isWarmUp = false): Promise<Stored> {
 }
 
 /** Waits until each message has a row, or until none has come for long after all were published. */
-export async function whenSettled(db: Database, messages: number, published: Promise<void>): Promise<void> {
+export async function whenSettled(
+  db: Database,
+  messages: number,
+  published: Promise<void>,
+  { missingMs, doubledMs }: Patience,
+): Promise<void> {
   let isPublished = false;
   const publishing = published.then(() => (isPublished = true));
   let rows = 0;
   for (let changedAt = Date.now(); ; await wait(LOOK_EVERY_MS)) {
     const now = await count(db);
     if (now !== rows || !isPublished) [rows, changedAt] = [now, Date.now()];
-    if (rows >= messages && (await stored(db)).distinct >= messages) break;
-    if (Date.now() - changedAt > QUIET_MS) break;
+    const quietMs = Date.now() - changedAt;
+    if (rows >= messages && quietMs >= doubledMs && (await stored(db)).distinct >= messages) break;
+    if (quietMs > missingMs) break;
   }
   await publishing;
 }

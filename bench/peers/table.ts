@@ -1,5 +1,6 @@
 import { median } from '../median.js';
 import { VALUES } from '../publish.js';
+import { ROLES, type Role } from './peer.js';
 import type { PeerRun, SystemRuns } from './peer-run.js';
 
 /** What reads, stores and counts: publisher, broker and Kafka do the same work for all. */
@@ -50,6 +51,33 @@ export function comparisonTable(all: readonly SystemRuns[]): string {
     ...processes
       .filter((name) => name !== 'publisher')
       .map((name) => row(`memory of ${name}, MB at most`, (system) => cell(system, ({ memoryMb }) => memoryMb[name]))),
+  ].join('\n');
+}
+
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  ingestion: 'ingestion killed',
+  sink: 'aggregator or sink killed',
+};
+
+/** What is lost and doubled when a process is killed, in Markdown; null where none was. */
+export function killTable(all: readonly SystemRuns[]): string | null {
+  const systems = all.filter(({ killed }) => ROLES.some((role) => killed[role].length > 0));
+  if (systems.length === 0) return null;
+  const cell = (runs: readonly PeerRun[], of: (run: PeerRun) => number): string =>
+    runs.length === 0 ? '–' : median(runs.map(of)).toLocaleString('en', { maximumFractionDigits: 0 });
+  const row = (name: string, of: (system: SystemRuns) => string): string =>
+    `| ${[name, ...systems.map(of)].join(' | ')} |`;
+  const rows: readonly [string, (run: PeerRun) => number][] = [
+    ['messages', ({ messages }) => messages],
+    ['lost', ({ lost }) => lost],
+    ['doubled', ({ doubled }) => doubled],
+  ];
+  return [
+    row('', ({ title }) => title),
+    row('---', () => '---'),
+    ...(['ingestion', 'sink'] as const).flatMap((role) =>
+      rows.map(([name, of]) => row(`${ROLE_NAMES[role]}: ${name}`, ({ killed }) => cell(killed[role], of))),
+    ),
   ].join('\n');
 }
 

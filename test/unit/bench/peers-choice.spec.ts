@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chosenPeers } from '../../../bench/peers/all-peers.js';
 import { keptRuns } from '../../../bench/peers/kept-runs.js';
+import { roleOf } from '../../../bench/peers/peer.js';
 
 describe('which peers are compared', () => {
   it('are those that are named, and all where none is', () => {
@@ -15,27 +16,38 @@ describe('which peers are compared', () => {
   });
 });
 
+describe('the process that is killed', () => {
+  it('is none, or one of the two', () => {
+    expect([roleOf(undefined), roleOf('sink'), roleOf('ingestion')]).toEqual([null, 'sink', 'ingestion']);
+    expect(() => roleOf('kafka')).toThrow(/no such process: kafka; there are sink, ingestion/);
+  });
+});
+
 describe('runs that are kept', () => {
   const run = { messages: 10, messagesPerS: 5, cpuS: {}, memoryMb: {}, lost: 0, doubled: 0 };
-  let folder: string;
-  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'greenpark-kept-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const telegraf = { title: 'Telegraf', version: 'v1', settings: 'tuned' };
+  const work = { messages: 10, devices: 2 };
+  let file: string;
+  beforeEach(() => void (file = join(mkdtempSync(join(tmpdir(), 'greenpark-kept-')), 'runs.json')));
+  afterEach(() => rmSync(dirname(file), { recursive: true }));
 
-  it('are there for the next comparison of the same work', () => {
-    const file = join(folder, 'runs.json');
-    keptRuns(file, { messages: 10, devices: 2 }).add('Telegraf', run);
+  it('are there for the next comparison of the same work, those with a kill apart', () => {
+    keptRuns(file, work, 'bench first').add(telegraf, run, null);
 
-    const next = keptRuns(file, { messages: 10, devices: 2 });
-    next.add('Telegraf', run);
+    const next = keptRuns(file, work, 'bench second');
+    next.add(telegraf, { ...run, lost: 3 }, 'sink');
+    next.add(telegraf, run, null);
 
-    expect(next.of('Telegraf')).toEqual([run, run]);
-    expect(next.of('Nest')).toEqual([]);
+    const { commands, systems } = keptRuns(file, work, 'bench first');
+    expect(commands).toEqual(['bench first', 'bench second']);
+    expect(systems).toEqual([
+      { ...telegraf, runs: [run, run], killed: { ingestion: [], sink: [{ ...run, lost: 3 }] } },
+    ]);
   });
 
   it('are not mixed with runs of other work', () => {
-    const file = join(folder, 'runs.json');
-    keptRuns(file, { messages: 10, devices: 2 }).add('Telegraf', run);
+    keptRuns(file, work, 'bench').add(telegraf, run, null);
 
-    expect(() => keptRuns(file, { messages: 20, devices: 2 })).toThrow(/has runs of 10 messages of 2 devices/);
+    expect(() => keptRuns(file, { ...work, messages: 20 }, 'bench')).toThrow(/has runs of 10 messages of 2 devices/);
   });
 });

@@ -1,6 +1,6 @@
 import type { PeerRun, SystemRuns } from '../../../bench/peers/peer-run.js';
 import { report } from '../../../bench/peers/report.js';
-import { comparisonTable } from '../../../bench/peers/table.js';
+import { comparisonTable, killTable } from '../../../bench/peers/table.js';
 
 const run = (of: Partial<PeerRun>): PeerRun => ({
   messages: 1_000_000,
@@ -16,6 +16,7 @@ const system = (title: string, version: string | null, runs: readonly PeerRun[])
   version,
   settings: `as ${title} is`,
   runs,
+  killed: { ingestion: [], sink: [] },
 });
 const rowsOf = (table: string): Map<string, string[]> =>
   new Map(
@@ -62,7 +63,7 @@ describe('the table of all systems', () => {
 
   it('says in the page which peer could not be had, and how each is set', () => {
     const context = {
-      command: 'npm run bench',
+      commands: ['npm run bench', 'npm run bench again'],
       date: '2026-01-02',
       machine: 'a machine',
       messages: 1_000_000,
@@ -70,8 +71,29 @@ describe('the table of all systems', () => {
     };
     const page = report([own, slow], { ...context, missing: ['Other, there is no Go'] });
 
+    expect(page).toContain('What `npm run bench`, `npm run bench again` printed on 2026-01-02');
+    expect(page).not.toContain('killed');
     expect(page).toContain('- Left out: Other, there is no Go.');
     expect(page).toContain('- **slow**: as slow is.');
     expect(page).toContain('fewer where the table says so');
+  });
+
+  it('says what a kill lost and doubled, once a process was killed', () => {
+    const killed = { ingestion: [run({ lost: 40 })], sink: [run({ doubled: 900 })] };
+    const table = killTable([own, { ...slow, killed }])!;
+
+    expect(killTable([own, slow])).toBeNull();
+    expect(rowsOf(table)).toEqual(
+      new Map([
+        ['', ['slow']],
+        ['---', ['---']],
+        ['ingestion killed: messages', ['1,000,000']],
+        ['ingestion killed: lost', ['40']],
+        ['ingestion killed: doubled', ['0']],
+        ['aggregator or sink killed: messages', ['1,000,000']],
+        ['aggregator or sink killed: lost', ['0']],
+        ['aggregator or sink killed: doubled', ['900']],
+      ]),
+    );
   });
 });
