@@ -1,10 +1,22 @@
 import { telemetryTopic } from '#contracts';
 import { MqttPublisher } from '#mqtt';
-import { BENCH_SITE, deviceOf } from './system-under-bench.js';
+import { BENCH_SITE, deviceOf, morePoint } from './system-under-bench.js';
 
-/** Values of a message. */
+/** Values of a message, where nothing else is said. */
 export const VALUES = 4;
 const CONNECTIONS = 4;
+
+/** What is published. */
+export interface Load {
+  readonly messages: number;
+  readonly devices: number;
+  /** Values of each message; default 4, never fewer. */
+  readonly values?: number;
+  /** The same load is published so often, each with the time after the one before; default once. */
+  readonly rounds?: number;
+  /** Which of them this is, from 0. */
+  readonly round?: number;
+}
 
 export interface Publishing {
   /** Sends all of them; settles with the last PUBACK. */
@@ -12,8 +24,9 @@ export interface Publishing {
   close(): Promise<void>;
 }
 
-/** Publishers that are connected: QoS 1, as fast as PUBACKs come, messages of all devices in turn, a second apart, up to now. */
-export async function connectPublishers(url: string, messages: number, devices: number): Promise<Publishing> {
+/** Publishers that are connected: QoS 1, as fast as PUBACKs come, messages of all devices in turn, a second apart, up to now in the last round. */
+export async function connectPublishers(url: string, load: Load): Promise<Publishing> {
+  const { messages, devices } = load;
   const publishers = Array.from({ length: CONNECTIONS }, () => new MqttPublisher({ url }));
   await Promise.all(publishers.map((publisher) => publisher.connect()));
   const now = Math.floor(Date.now() / 1_000) * 1_000;
@@ -24,7 +37,7 @@ export async function connectPublishers(url: string, messages: number, devices: 
           // A device stays on one connection, as in life.
           for (let i = 0; i < messages; i++) {
             if ((i % devices) % CONNECTIONS !== connection) continue;
-            publisher.post(telemetryTopic(BENCH_SITE, deviceOf(i % devices)), payloadOf(i, devices, messages, now));
+            publisher.post(telemetryTopic(BENCH_SITE, deviceOf(i % devices)), payloadOf(i, load, now));
             const full = publisher.backpressure();
             if (full) await full;
           }
@@ -36,9 +49,15 @@ export async function connectPublishers(url: string, messages: number, devices: 
   };
 }
 
-function payloadOf(i: number, devices: number, messages: number, now: number): string {
-  const n = Math.floor(i / devices);
-  const ts = now - (Math.ceil(messages / devices) - n) * 1_000;
+function payloadOf(
+  i: number,
+  { messages, devices, values = VALUES, rounds = 1, round = 0 }: Load,
+  now: number,
+): string {
+  const perRound = Math.ceil(messages / devices);
+  const n = round * perRound + Math.floor(i / devices);
+  const ts = now - (rounds * perRound - n) * 1_000;
   const energy = (45_820 + n * 0.024).toFixed(1);
-  return `{"ts":${ts},"seq":${n + 1},"values":{"heat.energyTotal":${energy},"heat.power":${24 + (i % 97) / 100},"water.supplyTemp":92.5,"water.returnTemp":51.2}}`;
+  const more = Array.from({ length: values - VALUES }, (_, k) => `,"${morePoint(k)}":${50 + ((i + k) % 97) / 10}`);
+  return `{"ts":${ts},"seq":${n + 1},"values":{"heat.energyTotal":${energy},"heat.power":${24 + (i % 97) / 100},"water.supplyTemp":92.5,"water.returnTemp":51.2${more.join('')}}}`;
 }

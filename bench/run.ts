@@ -8,6 +8,7 @@
  *   npm run bench -- pan [--runs 3]
  *   npm run bench -- first-view [--runs 5]
  *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --kill ingestion|sink --without-own --results bench/RESULTS.md --keep FILE]
+ *   npm run bench -- growth devices|points|history [--messages 200000 --devices 50 --results FILE]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -21,6 +22,7 @@ import { startMosquitto } from '#servers';
 import { benchAccounting } from './accounting.js';
 import { benchBacklog } from './backlog.js';
 import { benchDrift } from './drift.js';
+import { benchGrowth, KINDS } from './growth/growth.js';
 import { benchFirstView } from './page/first-view.js';
 import { benchPan } from './page/pan-season.js';
 import { roleOf } from './peers/peer.js';
@@ -87,6 +89,13 @@ if (positionals[0] === 'peers') {
   process.exit();
 }
 
+if (positionals[0] === 'growth') {
+  const kind = KINDS.find((kind) => kind === positionals[1]);
+  if (kind === undefined) throw new Error(`growth with what? one of ${KINDS.join(', ')}`);
+  await benchGrowth(kind, { messages, devices, results: options.results ?? null });
+  process.exit();
+}
+
 interface Run {
   readonly endpoint: string;
   readonly throughput: Throughput;
@@ -116,7 +125,7 @@ async function run(endpoint: string, folder: string, broker: { url: string; pid:
     const { endpoints } = system;
     await readSettings(db, system);
     say(`${endpoint}: ${messages.toLocaleString('en')} messages`);
-    const throughput = await measureThroughput(db, endpoints, more, messages, devices);
+    const throughput = await measureThroughput(db, endpoints, more, { messages, devices });
     say(`${endpoint}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);
     const latency = probes > 0 ? await measureLatency(endpoints, devices, rate, probes) : null;
     return { endpoint, throughput, latency };

@@ -17,11 +17,18 @@ export const CACHE = join(PROJECT_ROOT, '.greenpark/cache');
 export const BENCH_SITE = 'bench';
 export const deviceOf = (i: number): string => `meter-${String(i + 1).padStart(2, '0')}`;
 
+/** A point beyond the four that a meter always has. */
+export const morePoint = (k: number): string => `circuit.temp${k + 1}`;
+
 const START_DEADLINE_MS = 180_000;
 
-/** A park of so many heat meters with four points each, the first ten of which earn tonnes. */
-export function benchSite(devices: number): string {
+/** A park of so many heat meters with four points each, or more, the first ten of which earn tonnes. */
+export function benchSite(devices: number, points = 4): string {
   const ids = Array.from({ length: devices }, (_, i) => deviceOf(i));
+  const more = Array.from(
+    { length: points - 4 },
+    (_, k) => `\n      - { id: ${morePoint(k)}, kind: gauge, unit: Cel, min: 0, max: 120, interval: 1s }`,
+  ).join('');
   const meter = (id: string): string => `  - id: ${id}
     kind: heat-meter
     upstream: [] # meters of separate circuits: no heat passes two of them
@@ -30,7 +37,7 @@ export function benchSite(devices: number): string {
       - { id: heat.energyTotal, kind: total, unit: GJ, resolution: 0.1, maxRate: 58 MW, interval: 1s }
       - { id: heat.power, kind: gauge, unit: MW, min: 0, max: 69.6, interval: 1s }
       - { id: water.supplyTemp, kind: gauge, unit: Cel, min: 0, max: 150, interval: 1s }
-      - { id: water.returnTemp, kind: gauge, unit: Cel, min: 0, max: 120, interval: 1s }`;
+      - { id: water.returnTemp, kind: gauge, unit: Cel, min: 0, max: 120, interval: 1s }${more}`;
   return `site: ${BENCH_SITE}
 name: Benchmark
 timeZone: Asia/Shanghai
@@ -60,10 +67,11 @@ export class SystemUnderBench {
     folder: string,
     devices: number,
     env: Readonly<Record<string, string>> = {},
+    points?: number,
   ): Promise<SystemUnderBench> {
     mkdirSync(join(folder, 'data'), { recursive: true });
     const site = join(folder, 'bench.yaml');
-    writeFileSync(site, benchSite(devices));
+    writeFileSync(site, benchSite(devices, points));
     mkdirSync(CACHE, { recursive: true });
     if (!existsSync(join(folder, 'data/cache'))) symlinkSync(CACHE, join(folder, 'data/cache'));
     const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist/apps/local/src/main.js')], {

@@ -1,6 +1,6 @@
 import type { Database } from '#postgres';
 import { cpuSeconds, peakMemoryMb, since } from './cpu-seconds.js';
-import { connectPublishers, VALUES } from './publish.js';
+import { connectPublishers, VALUES, type Load } from './publish.js';
 import { BENCH_SITE, type Endpoints } from './system-under-bench.js';
 import { until } from './until.js';
 
@@ -29,17 +29,22 @@ export async function measureThroughput(
   db: Database,
   { mqtt, processes }: Endpoints,
   more: Endpoints['processes'],
-  messages: number,
-  devices: number,
+  load: Load,
 ): Promise<Throughput> {
+  const { messages, values = VALUES } = load;
   const watched = [...processes, ...more];
-  const publishing = await connectPublishers(mqtt, messages, devices);
+  const publishing = await connectPublishers(mqtt, load);
+  const before = await storedValues(db);
   const cpuBefore = cpuSeconds(watched);
   const startedAt = performance.now();
   const seconds = (): number => Math.round(performance.now() - startedAt) / 1_000;
 
   const acknowledged = publishing.publish().then(seconds);
-  await until(async () => (await storedValues(db)) >= messages * VALUES, 'everything is stored', LOOK_EVERY_MS);
+  await until(
+    async () => (await storedValues(db)) >= before + messages * values,
+    'everything is stored',
+    LOOK_EVERY_MS,
+  );
   const storedS = seconds();
   const acknowledgedS = await acknowledged;
   const cpuStored = cpuSeconds(watched);
@@ -50,7 +55,7 @@ export async function measureThroughput(
   await publishing.close();
   return {
     messages,
-    values: messages * VALUES,
+    values: messages * values,
     acknowledgedS,
     storedS,
     derivedS,

@@ -11,15 +11,16 @@ interface Running {
   readonly more: Endpoints['processes'];
 }
 
-/** Does it with a fresh system and its database open, and ends both. @param broker through which readings come; null: the own listener */
+/** Does it with a fresh system and its database open, and ends both. @param broker through which readings come; null: the own listener; points of each device, default 4 */
 export async function withSystem<Result>(
   folder: string,
   devices: number,
   broker: { readonly url: string; readonly pid: number } | null,
   work: (running: Running) => Promise<Result>,
+  points?: number,
 ): Promise<Result> {
   const env: Record<string, string> = broker ? { MQTT_URL: broker.url, MQTT_LISTEN: '' } : {};
-  const system = await SystemUnderBench.start(folder, devices, env);
+  const system = await SystemUnderBench.start(folder, devices, env, points);
   try {
     const db = await openDatabase({ url: system.endpoints.postgres, log: SILENT, max: 1, name: 'bench' });
     try {

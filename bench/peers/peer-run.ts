@@ -1,3 +1,4 @@
+import type { Load } from '../publish.js';
 import type { Role } from './peer.js';
 
 /** What one run of one system was like, from the first publish to the last commit. */
@@ -27,9 +28,7 @@ export interface SystemRuns {
 }
 
 /** What is compared, and what is done to the systems meanwhile. */
-export interface PeerWork {
-  readonly messages: number;
-  readonly devices: number;
+export interface PeerWork extends Load {
   /** The process that is ended by SIGKILL in the middle; null: none. */
   readonly kill: Role | null;
 }

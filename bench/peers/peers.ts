@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machineLine } from '../machine-line.js';
 import { chosenPeers } from './all-peers.js';
 import { keptRuns } from './kept-runs.js';
 import type { InstalledPeer, Peer } from './peer.js';
@@ -60,7 +61,7 @@ export async function benchPeers(options: PeersOptions): Promise<void> {
   const text = report(kept.systems, {
     commands: kept.commands,
     date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, load ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.version}`,
+    machine: machineLine(),
     messages,
     devices,
     missing,

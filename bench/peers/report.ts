@@ -27,16 +27,19 @@ export function report(
 
 What ${commands.map((command) => `\`${command}\``).join(', ')} printed on ${date}; ${machine}.
 ${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each${isShort ? ', fewer where the table says so' : ''}; publisher and servers on the same cores; acks of all replicas, fsync on.
-Medians of ${runs} ${runs === 1 ? 'run' : 'runs in turn'}, ratios by pair. This system also makes windows, quality, ledger and emissions of them, and its CPU is counted until those
-are made; the others store rows. Rows are counted when no more come: a message is lost that had its PUBACK and has no row. Absolute figures are of that machine and moment.
+Rows are counted when no more come: a message is lost that had its PUBACK and has no row. Absolute figures are of that machine and moment.
+
+${undisturbedSection(systems, runs)}${killSection(systems)}${systems.map(({ title, settings }) => `- **${title}**: ${settings}.`).join('\n')}
+${missing.map((line) => `- Left out: ${line}.\n`).join('')}`;
+}
+
+function undisturbedSection(systems: readonly SystemRuns[], runs: number): string {
+  if (runs === 0) return '';
+  return `Medians of ${runs} ${runs === 1 ? 'run' : 'runs in turn'}, ratios by pair. This system also makes windows, quality, ledger and emissions of the readings, and its CPU is counted until those are made; the others store rows.
 
 ${comparisonTable(systems)}
 
-${killSection(systems)}${systems
-    .filter((system) => system.runs.length > 0)
-    .map(({ title, settings }) => `- **${title}**: ${settings}.`)
-    .join('\n')}
-${missing.map((line) => `- Left out: ${line}.\n`).join('')}`;
+`;
 }
 
 function killSection(systems: readonly SystemRuns[]): string {

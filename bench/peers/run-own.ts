@@ -10,33 +10,36 @@ import type { Role } from './peer.js';
 import type { PeerRun, PeerWork } from './peer-run.js';
 
 /** The same messages through this system; its CPU is counted until windows and emissions are made. Null: there is no Mosquitto. */
-export async function runOwn(
-  folder: string,
-  { messages, devices, kill }: PeerWork,
-  hasBroker: boolean,
-): Promise<PeerRun | null> {
+export async function runOwn(folder: string, work: PeerWork, hasBroker: boolean): Promise<PeerRun | null> {
+  const { messages, devices, kill, values } = work;
   const mosquitto = hasBroker ? await startMosquitto({ dir: join(folder, 'mosquitto') }) : null;
   if (hasBroker && mosquitto === null) return null;
   try {
-    return await withSystem(folder, devices, mosquitto, async ({ system, db, more }) => {
-      const { processes } = system.endpoints;
-      const [told] = await Promise.all([
-        measureThroughput(db, system.endpoints, more, messages, devices),
-        kill && killOwn(db, processes, kill, messages),
-      ]);
-      const [row] = await db.query<{ rows: number; distinct: number }>(
-        `select count(*)::float8 as rows, count(distinct (device_id, ts))::float8 as distinct from reading`,
-      );
-      const cpuS = Object.entries(told.cpuS).map(([name, s]) => [name, s + (told.cpuDerivingS[name] ?? 0)] as const);
-      return {
-        messages,
-        messagesPerS: told.messagesPerS,
-        cpuS: Object.fromEntries(cpuS),
-        memoryMb: told.memoryMb,
-        lost: messages - row!.distinct,
-        doubled: row!.rows - row!.distinct,
-      };
-    });
+    return await withSystem(
+      folder,
+      devices,
+      mosquitto,
+      async ({ system, db, more }) => {
+        const { processes } = system.endpoints;
+        const [told] = await Promise.all([
+          measureThroughput(db, system.endpoints, more, work),
+          kill && killOwn(db, processes, kill, messages),
+        ]);
+        const [row] = await db.query<{ rows: number; distinct: number }>(
+          `select count(*)::float8 as rows, count(distinct (device_id, ts))::float8 as distinct from reading`,
+        );
+        const cpuS = Object.entries(told.cpuS).map(([name, s]) => [name, s + (told.cpuDerivingS[name] ?? 0)] as const);
+        return {
+          messages,
+          messagesPerS: told.messagesPerS,
+          cpuS: Object.fromEntries(cpuS),
+          memoryMb: told.memoryMb,
+          lost: messages - row!.distinct,
+          doubled: row!.rows - row!.distinct,
+        };
+      },
+      values,
+    );
   } finally {
     await mosquitto?.stop();
   }

@@ -21,8 +21,9 @@ export function runPeer(
   { table }: Peer,
   installed: InstalledPeer,
   folder: string,
-  { messages, devices, kill }: PeerWork,
+  work: PeerWork,
 ): Promise<PeerRun | null> {
+  const { messages, kill } = work;
   return withPeerServers(folder, async ({ servers, db, records, mqttUrl, processes }) => {
     if (table !== null) await db.query(table);
     const children = new Map<Role, ChildProcess>();
@@ -30,7 +31,7 @@ export function runPeer(
       for (const role of ROLES) children.set(role, start(installed, role, servers));
       await warmUp(mqttUrl, db, children);
       const watched = [...[...children].map(([name, { pid }]) => ({ name, pid: pid! })), ...processes];
-      const publishing = await connectPublishers(mqttUrl, messages, devices);
+      const publishing = await connectPublishers(mqttUrl, work);
       const before = cpuSeconds(watched);
       const startedAt = Date.now();
       const killing =
