@@ -25,12 +25,18 @@ export function report(
   const isShort = systems.some((system) => system.runs.some((run) => run.messages < messages));
   return `# Beside others
 
-What ${commands.map((command) => `\`${command}\``).join(', ')} printed on ${date}; ${machine}.
+Printed on ${date} by the commands [below](#commands); ${machine}.
 ${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each${isShort ? ', fewer where the table says so' : ''}; publisher and servers on the same cores; acks of all replicas, fsync on.
 Rows are counted when no more come: a message is lost that had its PUBACK and has no row. Absolute figures are of that machine and moment.
 
 ${undisturbedSection(systems, runs)}${killSection(systems)}${systems.map(({ title, settings }) => `- **${title}**: ${settings}.`).join('\n')}
-${missing.map((line) => `- Left out: ${line}.\n`).join('')}`;
+${missing.map((line) => `- Left out: ${line}.\n`).join('')}
+## Commands
+
+\`\`\`sh
+${commands.join('\n')}
+\`\`\`
+`;
 }
 
 function undisturbedSection(systems: readonly SystemRuns[], runs: number): string {
