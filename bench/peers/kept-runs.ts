@@ -43,6 +43,7 @@ export function keptRuns(
     add(system, run, kill) {
       let its = kept.systems.find(({ title }) => title === system.title);
       if (its === undefined) kept.systems.push((its = { ...system, runs: [], killed: { ingestion: [], sink: [] } }));
+      Object.assign(its, system); // what is said of it, as it is now
       (kill === null ? its.runs : its.killed[kill]).push(run);
       if (file !== null) writeFileSync(file, JSON.stringify(kept, null, 2));
     },

@@ -9,7 +9,7 @@ export const bento: Peer = {
   id: 'bento',
   title: 'Bento (Benthos)',
   settings:
-    'a session that stays, PUBACK after the write to Kafka, idempotent producer, batches of 5,000 to Kafka and, by INSERT, to PostgreSQL, offsets after the rows',
+    'a session that stays, idempotent producer, batches of 5,000 to Kafka and, by INSERT, to PostgreSQL, offsets after the rows. It sends PUBACK when it takes a message, before the write to Kafka',
   isSlow: false,
   table: TELEMETRY_TABLE,
   async find(say) {

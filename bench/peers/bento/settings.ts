@@ -7,7 +7,10 @@ logger:
   level: WARN
 `;
 
-/** MQTT to Kafka: PUBACK after the write to Kafka, which is in batches of what has come in 50 ms. */
+/**
+ * MQTT to Kafka, in batches of what has come in 50 ms. Its input leaves the automatic acknowledgement of its client on: PUBACK goes out
+ * when a message is taken, before the write to Kafka.
+ */
 export const ingestSettings = ({ mqtt, kafka, topic }: PeerServers): string => `${AGENT}
 input:
   mqtt:

@@ -36,12 +36,17 @@ describe('runs that are kept', () => {
 
     const next = keptRuns(file, work, 'bench second');
     next.add(telegraf, { ...run, lost: 3 }, 'sink');
-    next.add(telegraf, run, null);
+    next.add({ ...telegraf, settings: 'tuned better' }, run, null);
 
     const { commands, systems } = keptRuns(file, work, 'bench first');
     expect(commands).toEqual(['bench first', 'bench second']);
     expect(systems).toEqual([
-      { ...telegraf, runs: [run, run], killed: { ingestion: [], sink: [{ ...run, lost: 3 }] } },
+      {
+        ...telegraf,
+        settings: 'tuned better',
+        runs: [run, run],
+        killed: { ingestion: [], sink: [{ ...run, lost: 3 }] },
+      },
     ]);
   });
 
