@@ -40,9 +40,9 @@ const camel = (mode: Acknowledgement, settings: string): Peer => ({
 
 export const camelAuto = camel(
   'auto',
-  'routes of its components in YAML, as they are when nothing is said of acknowledgement: PUBACK when a message arrives, before the write to Kafka, offsets every five seconds; a row at a time by eight consumers',
+  'routes of its components in YAML, as they are when nothing is said of acknowledgement: PUBACK by the MQTT client itself, when its callback returns, offsets every five seconds; a row at a time by eight consumers',
 );
 export const camelManual = camel(
   'manual',
-  'the same with manual acknowledgement: PUBACK after the write to Kafka, an offset after each row, a consumer that breaks on an error',
+  'the same with manual acknowledgement: PUBACK at the end of the route, after the write to Kafka, an offset after each row, a consumer that breaks on an error',
 );

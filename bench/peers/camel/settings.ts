@@ -1,7 +1,7 @@
 import { TELEMETRY_FILTER, type PeerServers, type Role } from '../peer.js';
 
 /**
- * `auto`: what Camel does when nothing is said: PUBACK when a message arrives, offsets every five seconds.
+ * `auto`: what Camel does when nothing is said: PUBACK by the MQTT client itself, offsets every five seconds.
  * `manual`: PUBACK at the end of the route, an offset after each row, and a route that breaks on an error.
  */
 export type Acknowledgement = 'auto' | 'manual';
