@@ -1,7 +1,6 @@
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 
-/** What the figures are of: cores, memory, load at the moment, Node. */
+/** What the figures are of: cores, memory, Node. */
 export function machineLine(): string {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB`;
-  return `${machine}, load ${loadavg()[0]!.toFixed(1)} at the end; Node ${process.version}`;
+  return `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB; Node ${process.version}`;
 }

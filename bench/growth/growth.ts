@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { machineLine } from '../machine-line.js';
 import { runOwn } from '../peers/run-own.js';
@@ -49,7 +49,7 @@ export async function benchGrowth(kind: Kind, options: Options): Promise<void> {
   const page = growthPage(growth, {
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
     date: new Date().toISOString().slice(0, 10),
-    machine: machineLine(),
+    machine: `${machineLine()}, load ${loadavg()[0]!.toFixed(1)} at the end`,
     work: work[kind],
     picture,
   });

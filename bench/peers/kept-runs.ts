@@ -36,11 +36,11 @@ export function keptRuns(
   if (kept.messages !== messages || kept.devices !== devices) {
     throw new Error(`${file} has runs of ${kept.messages} messages of ${kept.devices} devices: choose another file`);
   }
-  if (!kept.commands.includes(command)) kept.commands.push(command);
   return {
     commands: kept.commands,
     systems: kept.systems,
     add(system, run, kill) {
+      if (!kept.commands.includes(command)) kept.commands.push(command);
       let its = kept.systems.find(({ title }) => title === system.title);
       if (its === undefined) kept.systems.push((its = { ...system, runs: [], killed: { ingestion: [], sink: [] } }));
       Object.assign(its, system); // what is said of it, as it is now
