@@ -42,7 +42,7 @@ export async function benchGrowth(kind: Kind, options: Options): Promise<void> {
   const work: Readonly<Record<Kind, string>> = {
     devices: `${messages.toLocaleString('en')} messages with QoS 1, ${VALUES} values each.`,
     points: `${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, a value of each point in a message.`,
-    history: `${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each, ${ROUNDS} times into one system.`,
+    history: `${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each, ${ROUNDS} times into one system; in the first rounds the processes also warm up.`,
   };
   const file = results ?? `growth-${kind}.md`;
   const picture = basename(file).replace(/\.md$/, '.svg');
