@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { nodeOptionsOf } from '../../../apps/local/src/system/node-options.js';
 
 interface Service {
   readonly image?: string;
@@ -57,6 +58,18 @@ describe('docker-compose.yml', () => {
     const { status, stderr } = spawnSync(tool as string, args, { cwd: root, encoding: 'utf8' });
     expect({ status, stderr: stderr.replaceAll(/.*obsolete.*\n?/g, '') }).toEqual({ status: 0, stderr: '' });
   });
+
+  it.each(['ingestion', 'aggregator', 'alerting', 'api'])(
+    'starts %s with the options of Node that npm start gives',
+    (name) => {
+      expect(nodeOptionsOf(name)).not.toEqual([]);
+      expect(compose.services[name]?.command).toEqual([
+        'node',
+        ...nodeOptionsOf(name),
+        `dist/apps/${name}/src/main.js`,
+      ]);
+    },
+  );
 
   it('opens ports on loopback only', () => {
     for (const [name, { ports }] of services)

@@ -46,7 +46,7 @@ export async function startService({ name, env, logFile, recordFile, signal }: S
   const log = openLog(logFile);
   const from = statSync(logFile).size;
   const program = join(PROJECT_ROOT, `dist/apps/${name}/src/main.js`);
-  const child = spawn(process.execPath, ['--enable-source-maps', ...nodeOptionsOf(name), program], {
+  const child = spawn(process.execPath, [...nodeOptionsOf(name), program], {
     cwd: PROJECT_ROOT,
     env,
     detached: true,
