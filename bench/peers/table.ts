@@ -15,20 +15,23 @@ function cpuPerMillion({ cpuS, messages }: PeerRun, processes: readonly string[]
 /** CPU s per million values of what reads, stores and counts. */
 export const cpuOf = (run: PeerRun): number => cpuPerMillion(run, OWN);
 
+/** Makes rows of a table in Markdown that has a column for each system. */
+const rowOf =
+  (systems: readonly SystemRuns[]) =>
+  (name: string, of: (system: SystemRuns) => string): string =>
+    `| ${[name, ...systems.map(of)].join(' | ')} |`;
+
 /** One table in Markdown: a column for each system, medians of its runs, and ratios to each peer by pair of runs. */
 export function comparisonTable(all: readonly SystemRuns[]): string {
   const systems = all.filter(({ runs }) => runs.length > 0);
   const peers = systems.filter(({ version }) => version !== null);
-  const cell = ({ runs }: SystemRuns, of: (run: PeerRun) => number | undefined, digits = 0): string => {
-    const values = runs.flatMap((run) => of(run) ?? []);
-    return values.length === 0 ? '–' : median(values).toLocaleString('en', { maximumFractionDigits: digits });
-  };
+  const cell = ({ runs }: SystemRuns, of: (run: PeerRun) => number | undefined, digits = 0): string =>
+    medianOf(runs, of, digits);
   const ratio = ({ runs }: SystemRuns, peer: SystemRuns, of: (run: PeerRun) => number): string => {
     const shares = runs.flatMap((run, i) => (peer.runs[i] ? of(run) / of(peer.runs[i]) : []));
     return shares.length === 0 ? '–' : rounded(median(shares));
   };
-  const row = (name: string, of: (system: SystemRuns) => string): string =>
-    `| ${[name, ...systems.map(of)].join(' | ')} |`;
+  const row = rowOf(systems);
   const ratios = (of: (run: PeerRun) => number): string[] =>
     peers.map((peer) => row(`÷ ${peer.title}`, (system) => ratio(system, peer, of)));
   const processes = [...new Set(systems.flatMap(({ runs }) => runs.flatMap(({ cpuS }) => Object.keys(cpuS))))];
@@ -63,10 +66,7 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
 export function killTable(all: readonly SystemRuns[]): string | null {
   const systems = all.filter(({ killed }) => ROLES.some((role) => killed[role].length > 0));
   if (systems.length === 0) return null;
-  const cell = (runs: readonly PeerRun[], of: (run: PeerRun) => number): string =>
-    runs.length === 0 ? '–' : median(runs.map(of)).toLocaleString('en', { maximumFractionDigits: 0 });
-  const row = (name: string, of: (system: SystemRuns) => string): string =>
-    `| ${[name, ...systems.map(of)].join(' | ')} |`;
+  const row = rowOf(systems);
   const rows: readonly [string, (run: PeerRun) => number][] = [
     ['messages', ({ messages }) => messages],
     ['lost', ({ lost }) => lost],
@@ -76,9 +76,15 @@ export function killTable(all: readonly SystemRuns[]): string | null {
     row('', ({ title }) => title),
     row('---', () => '---'),
     ...(['ingestion', 'sink'] as const).flatMap((role) =>
-      rows.map(([name, of]) => row(`${ROLE_NAMES[role]}: ${name}`, ({ killed }) => cell(killed[role], of))),
+      rows.map(([name, of]) => row(`${ROLE_NAMES[role]}: ${name}`, ({ killed }) => medianOf(killed[role], of))),
     ),
   ].join('\n');
+}
+
+/** Of the runs that have it; a dash where none has. */
+function medianOf(runs: readonly PeerRun[], of: (run: PeerRun) => number | undefined, digits = 0): string {
+  const values = runs.flatMap((run) => of(run) ?? []);
+  return values.length === 0 ? '–' : median(values).toLocaleString('en', { maximumFractionDigits: digits });
 }
 
 /** Two decimals, and none where they say nothing. */
