@@ -14,6 +14,7 @@ import { startPostgres } from '#servers';
 import { ApiUnderBench } from './accounting-api.js';
 import { deriveAll, deriveAllFigures, storeSeason, type BenchSeason } from './accounting-season.js';
 import { cpuSeconds } from './cpu-seconds.js';
+import { quantile } from './quantile.js';
 
 const SEASON = 2025;
 /** A day in the second half of the season: the ensembles have a rest to fill. */
@@ -73,8 +74,6 @@ async function changeFactor(db: Database, derived: DerivedSite, run: number, now
 }
 
 function show(measures: readonly Measure[]): string {
-  const quantile = (times: readonly number[], share: number): number =>
-    times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))]!;
   const rows = measures.map(({ name, unit, aim, runs, times, cpuS }) => {
     const shown = (ms: number): string => (unit === 's' ? (ms / 1000).toFixed(2) : ms.toFixed(1));
     const cells = [...[0.5, 0, 1].map((share) => shown(quantile(times, share))), shown(1000 * cpuS)];

@@ -18,6 +18,7 @@ import { startPostgres } from '#servers';
 import { SiteRounds } from '../apps/aggregator/src/deriving/site-rounds.js';
 import { DeviceIndex } from '../apps/aggregator/src/storing/intake/device-index.js';
 import { RecordBatches } from '../apps/aggregator/src/storing/record-batches.js';
+import { quantile } from './quantile.js';
 import { BENCH_SITE, benchSite, deviceOf } from './system-under-bench.js';
 
 const DEVICES = 10;
@@ -132,12 +133,10 @@ export async function benchBacklog(days: number): Promise<void> {
     const seconds = (performance.now() - startedAt) / 1_000;
     isDrained = true;
     await Promise.all([backlog, live]);
-    const sorted = lags.toSorted((a, b) => a - b);
-    const quantile = (share: number): string =>
-      (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]! / 1_000).toFixed(2);
+    const behind = (share: number): string => (quantile(lags, share) / 1_000).toFixed(2);
     say(`${DEVICES} devices, ${days} days, newest first: drained in ${seconds.toFixed(0)} s`);
     say(
-      `live figures behind, s: median ${quantile(0.5)}, 95 % ${quantile(0.95)}, most ${quantile(1)} (${lags.length} readings)`,
+      `live figures behind, s: median ${behind(0.5)}, 95 % ${behind(0.95)}, most ${behind(1)} (${lags.length} readings)`,
     );
     say(`memory of the process, most: ${(peakBytes / 1e6).toFixed(0)} MB`);
     say(`${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, node ${process.version}`);

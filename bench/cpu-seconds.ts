@@ -3,6 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
+interface Watched {
+  readonly name: string;
+  readonly pid: number;
+}
+
 interface Stat {
   readonly pid: number;
   readonly parent: number;
@@ -28,9 +33,7 @@ function readStat(pid: string): Stat | null {
  * CPU seconds of each process with its children (PostgreSQL serves each connection by one), and of this one, the publisher,
  * alone. Only the latter where there is no /proc.
  */
-export function cpuSeconds(
-  processes: readonly { readonly name: string; readonly pid: number }[],
-): Record<string, number> {
+export function cpuSeconds(processes: readonly Watched[]): Record<string, number> {
   const { user, system } = process.cpuUsage();
   const publisher = (user + system) / 1e6;
   let stats: Stat[];
@@ -56,13 +59,21 @@ export function since(before: Record<string, number>, after: Record<string, numb
 }
 
 /** The most memory that each process itself has held since it began, MB (VmHWM); without /proc none. */
-export function peakMemoryMb(
-  processes: readonly { readonly name: string; readonly pid: number }[],
-): Record<string, number> {
+export function peakMemoryMb(processes: readonly Watched[]): Record<string, number> {
+  return memoryMb(processes, 'VmHWM');
+}
+
+/** The memory that each process itself holds now, MB (VmRSS); without /proc none. */
+export function residentMemoryMb(processes: readonly Watched[]): Record<string, number> {
+  return memoryMb(processes, 'VmRSS');
+}
+
+function memoryMb(processes: readonly Watched[], field: 'VmHWM' | 'VmRSS'): Record<string, number> {
   return Object.fromEntries(
     processes.flatMap(({ name, pid }) => {
       try {
-        const [, kb] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+        const [, kb] = new RegExp(`${field}:\\s+(\\d+)`).exec(status) ?? [];
         return kb === undefined ? [] : [[name, Math.round(Number(kb) / 1_024)] as const];
       } catch {
         return []; // it has ended, or there is no /proc

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { telemetryTopic } from '#contracts';
 import { instantWithMs } from '#domain';
 import { MqttPublisher } from '#mqtt';
+import { quantile } from './quantile.js';
 import { BENCH_SITE, deviceOf, type Endpoints } from './system-under-bench.js';
 
 export interface Latency {
@@ -43,11 +44,11 @@ export async function measureLatency(
   return {
     messagesPerS,
     probes,
-    p50Ms: quantile(times, 0.5),
-    p99Ms: quantile(times, 0.99),
-    maxMs: quantile(times, 1),
-    statusAgeMaxMs: quantile(ages, 1),
-    statusAgeP50Ms: quantile(ages, 0.5),
+    p50Ms: tenths(quantile(times, 0.5)),
+    p99Ms: tenths(quantile(times, 0.99)),
+    maxMs: tenths(quantile(times, 1)),
+    statusAgeMaxMs: tenths(quantile(ages, 1)),
+    statusAgeP50Ms: tenths(quantile(ages, 0.5)),
   };
 }
 
@@ -107,7 +108,4 @@ async function watchStatus(http: string, ages: number[], goesOn: () => boolean):
   }
 }
 
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 10) / 10;
-}
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;

@@ -9,6 +9,7 @@
  *   npm run bench -- first-view [--runs 5]
  *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --kill ingestion|sink --without-own --results bench/RESULTS.md --keep FILE]
  *   npm run bench -- growth devices|points|history [--messages 200000 --devices 50 --results FILE]
+ *   npm run bench -- figures [NAME…] [--results FILE --keep FILE] [sizes of the figures]
  *
  * Real Kafka, PostgreSQL and Mosquitto on the loopback interface; the publisher runs on the same cores.
  */
@@ -17,84 +18,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Database } from '#postgres';
 import { startMosquitto } from '#servers';
-import { benchAccounting } from './accounting.js';
-import { benchBacklog } from './backlog.js';
-import { benchDrift } from './drift.js';
-import { benchGrowth, KINDS } from './growth/growth.js';
-import { benchFirstView } from './page/first-view.js';
-import { benchPan } from './page/pan-season.js';
-import { roleOf } from './peers/peer.js';
-import { benchPeers } from './peers/peers.js';
+import { COMMANDS } from './commands.js';
 import { measureLatency, type Latency } from './latency.js';
-import type { SystemUnderBench } from './system-under-bench.js';
+import { readServerSettings } from './server-settings.js';
 import { measureThroughput, type Throughput } from './throughput.js';
 import { withSystem } from './with-system.js';
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
+const [command] = process.argv.slice(2);
+if (command !== undefined && command in COMMANDS) {
+  await COMMANDS[command]!(process.argv.slice(3));
+  process.exit();
+}
+
+const { values: options } = parseArgs({
   options: {
     messages: { type: 'string', default: '200000' },
     devices: { type: 'string', default: '50' },
     rate: { type: 'string', default: '500' },
     probes: { type: 'string', default: '300' },
     only: { type: 'string' },
-    runs: { type: 'string', default: '5' },
-    days: { type: 'string', default: '30' },
-    pairs: { type: 'string', default: '3' },
-    peers: { type: 'string' },
-    'peer-messages': { type: 'string', default: '10000' },
-    kill: { type: 'string' },
-    'without-own': { type: 'boolean', default: false },
-    results: { type: 'string' },
-    keep: { type: 'string' },
   },
 });
-if (positionals[0] === 'accounting') {
-  await benchAccounting(Number(options.runs));
-  process.exit();
-}
-if (positionals[0] === 'pan') {
-  await benchPan(Number(options.runs));
-  process.exit();
-}
-if (positionals[0] === 'first-view') {
-  await benchFirstView(Number(options.runs));
-  process.exit();
-}
-if (positionals[0] === 'drift') {
-  await benchDrift();
-  process.exit();
-}
-if (positionals[0] === 'backlog') {
-  await benchBacklog(Number(options.days));
-  process.exit();
-}
 const [messages, devices, rate, probes] = [options.messages, options.devices, options.rate, options.probes].map(
   Number,
 ) as [number, number, number, number];
-if (positionals[0] === 'peers') {
-  await benchPeers({
-    messages,
-    devices,
-    peerMessages: Number(options['peer-messages']),
-    pairs: Number(options.pairs),
-    peers: options.peers,
-    kill: roleOf(options.kill),
-    isWithoutOwn: options['without-own'],
-    results: options.results ?? null,
-    keep: options.keep ?? null,
-  });
-  process.exit();
-}
-
-if (positionals[0] === 'growth') {
-  const kind = KINDS.find((kind) => kind === positionals[1]);
-  if (kind === undefined) throw new Error(`growth with what? one of ${KINDS.join(', ')}`);
-  await benchGrowth(kind, { messages, devices, results: options.results ?? null });
-  process.exit();
-}
 
 interface Run {
   readonly endpoint: string;
@@ -104,26 +52,16 @@ interface Run {
 
 const BROKER = 'mosquitto';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const versions: Record<string, string> = { node: process.version };
-const durability: Record<string, string> = {
-  kafka: 'acks=all, idempotent, one replica (min.insync.replicas=1), flushed by the operating system',
-};
-
-async function readSettings(db: Database, system: SystemUnderBench): Promise<void> {
-  const [row] = await db.query<Record<'version' | 'fsync' | 'commit' | 'pages', string>>(
-    `select current_setting('server_version') as version, current_setting('fsync') as fsync,
-            current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages`,
-  );
-  versions['kafka'] = system.kafkaVersion;
-  versions['postgres'] = row?.version ?? 'unknown';
-  durability['postgres'] = `fsync=${row?.fsync}, synchronous_commit=${row?.commit}, full_page_writes=${row?.pages}`;
-}
+const versions: Record<string, string> = {};
+const durability: Record<string, string> = {};
 
 async function run(endpoint: string, folder: string, broker: { url: string; pid: number } | null): Promise<Run> {
   say(`${endpoint}: starting`);
   return withSystem(folder, devices, broker, async ({ system, db, more }) => {
     const { endpoints } = system;
-    await readSettings(db, system);
+    const settings = await readServerSettings(db, system.kafkaVersion);
+    Object.assign(versions, settings.versions);
+    Object.assign(durability, settings.durability);
     say(`${endpoint}: ${messages.toLocaleString('en')} messages`);
     const throughput = await measureThroughput(db, endpoints, more, { messages, devices });
     say(`${endpoint}: ${throughput.messagesPerS.toLocaleString('en')} messages/s; now latency at ${rate}/s`);

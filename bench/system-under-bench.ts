@@ -22,22 +22,33 @@ export const morePoint = (k: number): string => `circuit.temp${k + 1}`;
 
 const START_DEADLINE_MS = 180_000;
 
+/** What a park may be beside its usual self. */
+export interface ParkOptions {
+  /** Declared time between two readings of a point, s; default 1. */
+  readonly everyS?: number;
+  /** It has a target for the heating season; default not. */
+  readonly hasTarget?: boolean;
+}
+const TARGET = `targets:
+  - { id: season, metric: avoided.gross, amount: 20000, unit: t, period: heatingSeason, plan: flat }
+`;
+
 /** A park of so many heat meters with four points each, or more, the first ten of which earn tonnes. */
-export function benchSite(devices: number, points = 4): string {
+export function benchSite(devices: number, points = 4, { everyS = 1, hasTarget = false }: ParkOptions = {}): string {
   const ids = Array.from({ length: devices }, (_, i) => deviceOf(i));
   const more = Array.from(
     { length: points - 4 },
-    (_, k) => `\n      - { id: ${morePoint(k)}, kind: gauge, unit: Cel, min: 0, max: 120, interval: 1s }`,
+    (_, k) => `\n      - { id: ${morePoint(k)}, kind: gauge, unit: Cel, min: 0, max: 120, interval: ${everyS}s }`,
   ).join('');
   const meter = (id: string): string => `  - id: ${id}
     kind: heat-meter
     upstream: [] # meters of separate circuits: no heat passes two of them
     name: ${id}
     points:
-      - { id: heat.energyTotal, kind: total, unit: GJ, resolution: 0.1, maxRate: 58 MW, interval: 1s }
-      - { id: heat.power, kind: gauge, unit: MW, min: 0, max: 69.6, interval: 1s }
-      - { id: water.supplyTemp, kind: gauge, unit: Cel, min: 0, max: 150, interval: 1s }
-      - { id: water.returnTemp, kind: gauge, unit: Cel, min: 0, max: 120, interval: 1s }${more}`;
+      - { id: heat.energyTotal, kind: total, unit: GJ, resolution: 0.1, maxRate: 58 MW, interval: ${everyS}s }
+      - { id: heat.power, kind: gauge, unit: MW, min: 0, max: 69.6, interval: ${everyS}s }
+      - { id: water.supplyTemp, kind: gauge, unit: Cel, min: 0, max: 150, interval: ${everyS}s }
+      - { id: water.returnTemp, kind: gauge, unit: Cel, min: 0, max: 120, interval: ${everyS}s }${more}`;
   return `site: ${BENCH_SITE}
 name: Benchmark
 timeZone: Asia/Shanghai
@@ -51,7 +62,7 @@ emissions:
     .map((id) => `${id}/heat.energyTotal`)
     .join(', ')}]
   baseline: { method: heat-factor, factor: heat.cn.default }
-`;
+${hasTarget ? TARGET : ''}`;
 }
 
 /** `npm start` without a simulator, in a folder of its own, on free ports of the loopback interface. */
@@ -68,10 +79,11 @@ export class SystemUnderBench {
     devices: number,
     env: Readonly<Record<string, string>> = {},
     points?: number,
+    park?: ParkOptions,
   ): Promise<SystemUnderBench> {
     mkdirSync(join(folder, 'data'), { recursive: true });
     const site = join(folder, 'bench.yaml');
-    writeFileSync(site, benchSite(devices, points));
+    writeFileSync(site, benchSite(devices, points, park));
     mkdirSync(CACHE, { recursive: true });
     if (!existsSync(join(folder, 'data/cache'))) symlinkSync(CACHE, join(folder, 'data/cache'));
     const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist/apps/local/src/main.js')], {

@@ -66,7 +66,8 @@ export async function measureThroughput(
   };
 }
 
-async function storedValues(db: Database): Promise<number> {
+/** Values of the park that are stored, by the ledger. */
+export async function storedValues(db: Database): Promise<number> {
   const [row] = await db.query<{ n: number }>(
     'select coalesce(sum(stored), 0)::float8 as n from ledger where site = $1',
     [BENCH_SITE],
@@ -74,7 +75,8 @@ async function storedValues(db: Database): Promise<number> {
   return row?.n ?? 0;
 }
 
-async function marks(db: Database): Promise<number> {
+/** Marks that wait to be derived. */
+export async function marks(db: Database): Promise<number> {
   const [row] = await db.query<{ n: number }>(
     'select ((select count(*) from mark) + (select count(*) from hour_mark))::float8 as n',
   );

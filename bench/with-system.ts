@@ -1,10 +1,10 @@
 import { openDatabase, type Database } from '#postgres';
-import { SystemUnderBench, type Endpoints } from './system-under-bench.js';
+import { SystemUnderBench, type Endpoints, type ParkOptions } from './system-under-bench.js';
 
 /** Of the database of a bench nothing is told. */
 export const SILENT = { info: () => undefined, warn: () => undefined };
 
-interface Running {
+export interface Running {
   readonly system: SystemUnderBench;
   readonly db: Database;
   /** The broker before it, where there is one: its CPU counts. */
@@ -18,9 +18,10 @@ export async function withSystem<Result>(
   broker: { readonly url: string; readonly pid: number } | null,
   work: (running: Running) => Promise<Result>,
   points?: number,
+  park?: ParkOptions,
 ): Promise<Result> {
   const env: Record<string, string> = broker ? { MQTT_URL: broker.url, MQTT_LISTEN: '' } : {};
-  const system = await SystemUnderBench.start(folder, devices, env, points);
+  const system = await SystemUnderBench.start(folder, devices, env, points, park);
   try {
     const db = await openDatabase({ url: system.endpoints.postgres, log: SILENT, max: 1, name: 'bench' });
     try {

@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { instantWithMs } from '#domain';
+import { telemetryTopic } from '#contracts';
+import { MqttPublisher } from '#mqtt';
+import { quantile } from '../quantile.js';
+import { readServerSettings } from '../server-settings.js';
+import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
+import { withSystem } from '../with-system.js';
+import type { Figure } from './figure.js';
+import { besideLoad } from './load-child.js';
+import { watchStatusAge } from './status-age.js';
+
+/** Between two probes: so few questions that they are no load of their own. */
+const PROBE_EVERY_MS = 100;
+const ASK_AGAIN_MS = 1;
+/** A probe that takes longer is a fault, not a figure. */
+const PROBE_DEADLINE_MS = 20_000;
+/** The processes compile what is hot, and the first month of readings is made. */
+const WARM_UP_MS = 10_000;
+
+/** How soon a message is acknowledged, readable, and in the figures, at a steady load. */
+export const latency: Figure<{ rate: number; devices: number; seconds: number }> = {
+  name: 'latency',
+  sizes: { rate: 1_000, devices: 50, seconds: 60 },
+  how: ({ rate, devices, seconds }) =>
+    `${rate.toLocaleString('en')} messages/s of ${devices} devices through the own listener for ${seconds} s, a value read back each ${PROBE_EVERY_MS} ms, status each 250 ms`,
+  measure: ({ sizes: { rate, devices, seconds }, folder, say }) =>
+    withSystem(folder, devices, null, async ({ system, db }) => {
+      const settings = await readServerSettings(db, system.kafkaVersion);
+      const { mqtt, http } = system.endpoints;
+      const load = { mqtt, perS: rate, firstDevice: 1, devices: devices - 1 };
+      await besideLoad(load, () => wait(Math.min(WARM_UP_MS, 1_000 * seconds)));
+      say(`  warm; ${seconds} s at ${rate} messages/s`);
+      const told = await besideLoad(load, async () => {
+        let isRunning = true;
+        const ages = watchStatusAge(http, () => isRunning);
+        const readable = await probe(mqtt, http, seconds);
+        isRunning = false;
+        return { ages: await ages, readable };
+      });
+      const { ages, readable } = told.result;
+      const ofMs = (what: string, value: number, must: number, aim: number) => ({ what, unit: 'ms', value, must, aim });
+      return {
+        settings,
+        measured: [
+          ofMs('PUBACK p99', told.load.pubackP99Ms, 7, 4),
+          ofMs('value readable by the API p99', quantile(readable, 0.99), 60, 30),
+          ofMs('age of the status p99', quantile(ages, 0.99), 1_000, 500),
+          ofMs('age of the status, most', quantile(ages, 1), 1_000, 500),
+        ],
+        remarks: [
+          `PUBACK median ${told.load.pubackP50Ms.toFixed(1)} ms, most ${told.load.pubackMaxMs.toFixed(0)} ms of ${told.load.messages} messages; readable median ${quantile(readable, 0.5).toFixed(1)} ms, most ${quantile(readable, 1).toFixed(0)} ms of ${readable.length} values`,
+        ],
+      };
+    }),
+};
+
+/** Values one after the other, each from its publish until the API shows it, ms. */
+async function probe(mqtt: string, http: string, seconds: number): Promise<number[]> {
+  const publisher = new MqttPublisher({ url: mqtt });
+  await publisher.connect();
+  const times: number[] = [];
+  for (const end = Date.now() + 1_000 * seconds; Date.now() < end; await wait(PROBE_EVERY_MS)) {
+    const ts = Date.now();
+    const startedAt = performance.now();
+    publisher.post(
+      telemetryTopic(BENCH_SITE, deviceOf(0)),
+      JSON.stringify({ ts, boot: 'probe', values: { 'heat.power': 25 } }),
+    );
+    const range = `from=${instantWithMs(ts)}&to=${instantWithMs(ts + 1)}`;
+    const url = `${http}/api/v1/sites/${BENCH_SITE}/points/${deviceOf(0)}/heat.power/readings?${range}`;
+    for (;;) {
+      const { items } = (await (await fetch(url)).json()) as { items: unknown[] };
+      const took = performance.now() - startedAt;
+      if (items.length > 0) {
+        times.push(took);
+        break;
+      }
+      if (took > PROBE_DEADLINE_MS) throw new Error(`a value was not readable within ${PROBE_DEADLINE_MS} ms`);
+      await wait(ASK_AGAIN_MS);
+    }
+  }
+  await publisher.close();
+  return times;
+}
