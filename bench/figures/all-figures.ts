@@ -2,6 +2,7 @@ import { drain } from './drain.js';
 import type { Figure } from './figure.js';
 import { latency } from './latency.js';
 import { reads } from './reads.js';
+import { year } from './year.js';
 
 /** In the order of the page. */
-export const FIGURES: readonly Figure[] = [latency, reads, drain];
+export const FIGURES: readonly Figure[] = [latency, reads, drain, year];
