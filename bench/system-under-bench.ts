@@ -26,6 +26,8 @@ const START_DEADLINE_MS = 180_000;
 export interface ParkOptions {
   /** Declared time between two readings of a point, s; default 1. */
   readonly everyS?: number;
+  /** So many of the first meters earn tonnes; default 10. */
+  readonly credited?: number;
   /** It has a target for the heating season; default not. */
   readonly hasTarget?: boolean;
 }
@@ -33,8 +35,12 @@ const TARGET = `targets:
   - { id: season, metric: avoided.gross, amount: 20000, unit: t, period: heatingSeason, plan: flat }
 `;
 
-/** A park of so many heat meters with four points each, or more, the first ten of which earn tonnes. */
-export function benchSite(devices: number, points = 4, { everyS = 1, hasTarget = false }: ParkOptions = {}): string {
+/** A park of so many heat meters with four points each, or more, the first of which earn tonnes. */
+export function benchSite(
+  devices: number,
+  points = 4,
+  { everyS = 1, credited = 10, hasTarget = false }: ParkOptions = {},
+): string {
   const ids = Array.from({ length: devices }, (_, i) => deviceOf(i));
   const more = Array.from(
     { length: points - 4 },
@@ -58,7 +64,7 @@ devices:
 ${ids.map(meter).join('\n')}
 emissions:
   credited: [${ids
-    .slice(0, 10)
+    .slice(0, credited)
     .map((id) => `${id}/heat.energyTotal`)
     .join(', ')}]
   baseline: { method: heat-factor, factor: heat.cn.default }

@@ -1,8 +1,11 @@
+import { bytes } from './bytes.js';
 import { drain } from './drain.js';
 import type { Figure } from './figure.js';
+import { history } from './history.js';
 import { latency } from './latency.js';
 import { reads } from './reads.js';
+import { wide } from './wide.js';
 import { year } from './year.js';
 
 /** In the order of the page. */
-export const FIGURES: readonly Figure[] = [latency, reads, drain, year];
+export const FIGURES: readonly Figure[] = [latency, reads, drain, year, bytes, wide, history];
