@@ -15,6 +15,7 @@ import { ApiUnderBench } from './accounting-api.js';
 import { deriveAll, deriveAllFigures, storeSeason, type BenchSeason } from './accounting-season.js';
 import { cpuSeconds } from './cpu-seconds.js';
 import { quantile } from './quantile.js';
+import { readServerSettings, type ServerSettings } from './server-settings.js';
 
 const SEASON = 2025;
 /** A day in the second half of the season: the ensembles have a rest to fill. */
@@ -33,7 +34,7 @@ interface Case {
   readonly work: (run: number) => Promise<unknown>;
 }
 
-interface Measure extends Case {
+export interface Measure extends Case {
   /** ms. */
   readonly times: readonly number[];
   /** Of all processes that took part, s a run: what a machine that is busy with other work does not change. */
@@ -100,8 +101,13 @@ async function settingsOf(db: Database): Promise<string> {
   );
 }
 
+export const RECOMPUTE_OF_A_MONTH = 'recompute of a month from raw rows';
+export const CHANGE_OF_A_FACTOR = 'factor change over an open season';
+
 /** Starts a server of its own, measures, prints a table. */
-export async function benchAccounting(runs: number): Promise<void> {
+export async function benchAccounting(
+  runs: number,
+): Promise<{ readonly measures: readonly Measure[]; readonly settings: ServerSettings }> {
   const root = mkdtempSync(join(tmpdir(), 'greenpark-bench-'));
   const server = await startPostgres({ dir: join(root, 'postgres') });
   const url = server.databaseUrl('accounting');
@@ -125,12 +131,12 @@ export async function benchAccounting(runs: number): Promise<void> {
     const work = () => deriveAll(db, derived, now);
     await take({ ...seconds, name: 'all figures of the season for the first time', aim: null, runs: 1, work });
     const again = () => recomputeMonth(db, bench);
-    await take({ ...seconds, name: 'recompute of a month from raw rows', aim: 30, work: again });
+    await take({ ...seconds, name: RECOMPUTE_OF_A_MONTH, aim: 30, work: again });
     const wouldBe = { ...derived, factors: withHeatFactor(derived, 100) };
     const effect = () => whatIf(db, wouldBe, derived, now);
     await take({ ...seconds, name: 'what another factor would make of a season', aim: 3, work: effect });
     const change = (run: number) => changeFactor(db, derived, measures.length * 10 + run, now);
-    await take({ ...seconds, name: 'factor change over an open season', aim: 3, work: change });
+    await take({ ...seconds, name: CHANGE_OF_A_FACTOR, aim: 3, work: change });
     const later = Date.now() + 3 * DAY_MS;
     await closeDue(db, derived, { gen: Number.MAX_SAFE_INTEGER, askedAtMs: later });
     await take({ ...seconds, name: 'factor change over a closed season', aim: 3, work: change });
@@ -165,6 +171,7 @@ export async function benchAccounting(runs: number): Promise<void> {
       await take({ ...millis, name: title, aim, runs: requests, work: ask });
     }
     say(`\n${show(measures)}\n\n${await settingsOf(db)}`);
+    return { measures, settings: await readServerSettings(db, null) };
   } finally {
     api?.stop();
     await db.close();

@@ -1,3 +1,4 @@
+import { accounting } from './accounting.js';
 import { bytes } from './bytes.js';
 import { drain } from './drain.js';
 import type { Figure } from './figure.js';
@@ -8,4 +9,4 @@ import { wide } from './wide.js';
 import { year } from './year.js';
 
 /** In the order of the page. */
-export const FIGURES: readonly Figure[] = [latency, reads, drain, year, bytes, wide, history];
+export const FIGURES: readonly Figure[] = [latency, reads, drain, year, bytes, wide, history, accounting];
