@@ -2,10 +2,8 @@
 import { telemetryTopic } from '#contracts';
 import { MqttPublisher } from '#mqtt';
 import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
+import { liveValues } from './live-values.js';
 import type { Backlog } from './year.js';
-
-/** 24 MW. */
-const GJ_PER_S = 0.024;
 
 const { mqtt, firstDevice, devices, readings, everyMs, endMs } = JSON.parse(process.argv[2]!) as Backlog;
 process.once('disconnect', () => process.exit());
@@ -13,9 +11,8 @@ const publisher = new MqttPublisher({ url: mqtt });
 await publisher.connect();
 for (let n = 0; n < readings; n++) {
   const ts = endMs - n * everyMs;
-  const energy = ((ts / 1_000) * GJ_PER_S).toFixed(1);
   for (let device = firstDevice; device < firstDevice + devices; device++) {
-    const payload = `{"ts":${ts},"boot":"backlog","seq":${n + 1},"values":{"heat.energyTotal":${energy},"heat.power":${24 + ((n + device) % 97) / 100},"water.supplyTemp":92.5,"water.returnTemp":51.2}}`;
+    const payload = `{"ts":${ts},"boot":"backlog","seq":${n + 1},"values":{${liveValues(ts, device)}}}`;
     publisher.post(telemetryTopic(BENCH_SITE, deviceOf(device)), payload);
     const full = publisher.backpressure();
     if (full) await full;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { telemetryTopic } from '#contracts';
 import { MqttPublisher } from '#mqtt';
+import { liveValues } from './live-values.js';
 import { quantile } from '../quantile.js';
 import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
 
@@ -24,9 +25,6 @@ export interface SteadyResult {
 const CONNECTIONS = 4;
 /** Small against what is measured: messages do not leave in bursts that wait for each other. */
 const TICK_MS = 1;
-/** Of all time, so that a later load goes on where an earlier one ended: a register never falls. */
-const GJ_PER_S = 0.024;
-
 /** Publishes until it is told to stop; settles with the last PUBACK. @param acknowledged told how many are so far, each second */
 export async function publishSteadily(
   { mqtt, perS, firstDevice, devices }: SteadyLoad,
@@ -46,8 +44,7 @@ export async function publishSteadily(
       const device = sent % devices;
       const publishedAt = performance.now();
       const ts = Date.now();
-      const energy = (ts / 1_000) * GJ_PER_S;
-      const payload = `{"ts":${ts},"boot":"${boot}","seq":${Math.floor(sent / devices) + 1},"values":{"heat.energyTotal":${energy.toFixed(1)},"heat.power":${24 + (sent % 97) / 100},"water.supplyTemp":92.5,"water.returnTemp":51.2}}`;
+      const payload = `{"ts":${ts},"boot":"${boot}","seq":${Math.floor(sent / devices) + 1},"values":{${liveValues(ts, firstDevice + device)}}}`;
       void publishers[device % CONNECTIONS]!.publish(
         telemetryTopic(BENCH_SITE, deviceOf(firstDevice + device)),
         payload,

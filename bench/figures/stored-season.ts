@@ -11,8 +11,8 @@ export const SEASON = { fromMs: Date.parse('2025-10-19T16:00:00Z'), toMs: Date.p
 const POINTS = [
   ['heat.energyTotal', 'GJ', 'round((5000 + 40000 * n / $4::float8)::numeric, 1)::float8'],
   ['heat.power', 'MW', '2.7 + (n % 97) / 100.0'],
-  ['water.supplyTemp', 'Cel', '92.5'],
-  ['water.returnTemp', 'Cel', '51.2'],
+  ['water.supplyTemp', 'Cel', 'round((92 + 3 * sin(n / 137.0))::numeric, 2)::float8'],
+  ['water.returnTemp', 'Cel', 'round((51 + 2 * sin(n / 137.0))::numeric, 2)::float8'],
 ] as const;
 const CONNECTIONS = 2;
 

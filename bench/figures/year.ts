@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { DAY_MS } from '#domain';
 import type { Database } from '#postgres';
+import { cpuSeconds, since } from '../cpu-seconds.js';
 import { VALUES } from '../publish.js';
 import { quantile } from '../quantile.js';
 import { readServerSettings } from '../server-settings.js';
@@ -50,6 +51,7 @@ export const year: Figure<{ devices: number; days: number }> = {
         const readings = readingsOf(days);
         // Today is of the live device alone.
         const endMs = Math.floor((Date.now() - DAY_MS) / (EVERY_S * 1_000)) * EVERY_S * 1_000;
+        const cpuBefore = cpuSeconds(endpoints.processes);
         const startedAt = performance.now();
         const seconds = (): number => (performance.now() - startedAt) / 1_000;
         const backlog = { mqtt: endpoints.mqtt, firstDevice: 1, devices, readings, everyMs: EVERY_S * 1_000, endMs };
@@ -77,6 +79,7 @@ export const year: Figure<{ devices: number; days: number }> = {
           isRunning = false;
         }
         const settledS = seconds();
+        const cpu = Object.entries(since(cpuBefore, cpuSeconds(endpoints.processes)));
         const ages = await behind;
         const old = (share: number): number => quantile(ages, share) / 1_000;
         return {
@@ -87,7 +90,7 @@ export const year: Figure<{ devices: number; days: number }> = {
             { what: 'live figures behind, most', unit: 's', value: old(1), must: 5, aim: null },
           ],
           remarks: [
-            `last PUBACK after ${(await publishing).toFixed(0)} s, last commit after ${storedS.toFixed(0)} s; live figures behind, median ${old(0.5).toFixed(2)} s of ${ages.length} looks`,
+            `last PUBACK after ${(await publishing).toFixed(0)} s, last commit after ${storedS.toFixed(0)} s; live figures behind, median ${old(0.5).toFixed(2)} s of ${ages.length} looks; CPU s: ${cpu.map(([name, s]) => `${name} ${s.toFixed(0)}`).join(', ')}`,
           ],
         };
       },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { reached, shownNumber, type FigureRun, type Measured } from '../../../bench/figures/figure.js';
 import { figuresPage } from '../../../bench/figures/figures-page.js';
 import { keptFigures } from '../../../bench/figures/kept-figures.js';
+import { liveValues } from '../../../bench/figures/live-values.js';
 import { quantile } from '../../../bench/quantile.js';
 import { benchSite } from '../../../bench/system-under-bench.js';
 
@@ -110,5 +111,17 @@ describe('the park of a figure', () => {
     expect(benchSite(1, 4, { everyS: 10, hasTarget: true })).toMatch(
       /interval: 10s[^]*\ntargets:\n {2}- \{ id: season/,
     );
+  });
+});
+
+describe('the values of a live load', () => {
+  it('count up, and no temperature stands still', () => {
+    const at = (ts: number): Record<string, number> => JSON.parse(`{${liveValues(ts, 3)}}`) as Record<string, number>;
+    const [first, later] = [at(1_800_000_000_000), at(1_800_000_900_000)];
+
+    // 24 MW for a quarter of an hour
+    expect(later['heat.energyTotal']! - first['heat.energyTotal']!).toBeCloseTo(21.6, 0);
+    expect(later['water.supplyTemp']).not.toBe(first['water.supplyTemp']);
+    expect(later['water.returnTemp']).not.toBe(first['water.returnTemp']);
   });
 });
