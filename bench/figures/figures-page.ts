@@ -23,7 +23,7 @@ export function figuresPage(runs: readonly FigureRun[], order: readonly string[]
   return `# Figures
 
 What \`npm run bench -- figures\` measured ([how it is called](README.md#figures)), beside what is asked: worse than *must* is a fault, *aim* is what we want. Publisher, servers and services share the cores.
-A run with smaller sizes than in full is marked **short**: it says less. Absolute figures are of that machine and moment.
+A run with smaller sizes than in full is marked **short**: what is asked is asked of the full one. Absolute figures are of that machine and moment.
 
 ${row(COLUMNS)}
 ${row(COLUMNS.map(() => '---'))}
@@ -55,7 +55,7 @@ function linesOf({ runs, last }: Group): string[][] {
       asked(one.must),
       asked(one.aim),
       withUnit(shown.value, { unit: one.unit }),
-      reached(shown) ?? '–',
+      last.isShort ? '–' : (reached(shown) ?? '–'),
       `${last.isShort ? '**short**: ' : ''}${last.how}${times}`,
       last.date,
     ];

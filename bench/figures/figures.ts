@@ -93,7 +93,7 @@ function shown({ measured, isShort, remarks = [] }: FigureRun): string[] {
   return [
     ...measured.map((one) => {
       const asked = [one.must, one.aim].map((value) => (value === null ? '–' : shownNumber(value))).join(' / ');
-      return `  ${one.what}: ${shownNumber(one.value)} ${one.unit} (must / aim ${asked}: ${reached(one) ?? 'nothing asked'})${isShort ? ', short' : ''}`;
+      return `  ${one.what}: ${shownNumber(one.value)} ${one.unit} (must / aim ${asked}${isShort ? ', of a full run; this one was short' : `: ${reached(one) ?? 'nothing asked'}`})`;
     }),
     ...remarks.map((remark) => `  ${remark}`),
   ];

@@ -74,7 +74,7 @@ describe('the page of the figures', () => {
   it('says which run was short, and keeps it apart from those in full', () => {
     const page = figuresPage([run({}), run({ sizes: { rate: 10 }, isShort: true, how: '10 messages/s' })], ['latency']);
 
-    expect(page).toContain('| **short**: 10 messages/s |');
+    expect(page).toContain('| 5 ms | – | **short**: 10 messages/s |');
     expect(page).toContain('| must | 1,000 messages/s |');
   });
 
