@@ -37,13 +37,16 @@ export async function publishSteadily(
   const told = setInterval(() => acknowledged(times.length), 1_000);
   const boot = `load-${Date.now()}`;
   const startedAt = performance.now();
+  const newest = new Map<number, number>();
   let sent = 0;
   for (; goesOn(); await wait(TICK_MS)) {
     const due = ((performance.now() - startedAt) / 1_000) * perS;
     for (; sent < due; sent++) {
       const device = sent % devices;
       const publishedAt = performance.now();
-      const ts = Date.now();
+      // Two messages of a device never have the same time, also where this process catches up: they would contradict each other.
+      const ts = Math.max(Date.now(), 1 + (newest.get(device) ?? 0));
+      newest.set(device, ts);
       const payload = `{"ts":${ts},"boot":"${boot}","seq":${Math.floor(sent / devices) + 1},"values":{${liveValues(ts, firstDevice + device)}}}`;
       void publishers[device % CONNECTIONS]!.publish(
         telemetryTopic(BENCH_SITE, deviceOf(firstDevice + device)),
