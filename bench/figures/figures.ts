@@ -4,7 +4,7 @@
  *   npm run bench -- figures [NAME…] [--results FILE --keep FILE] [--devices 50 …]
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { getPriority, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineLine } from '../machine-line.js';
@@ -76,7 +76,7 @@ async function measured(figure: Figure, sizes: Sizes): Promise<FigureRun> {
       sizes,
       isShort: Object.entries(figure.sizes).some(([name, full]) => sizes[name] !== full),
       date: new Date().toISOString().slice(0, 10),
-      machine: machineLine(),
+      machine: `${machineLine()}${getPriority() === 0 ? '' : `; at priority ${getPriority()} beside other work`}`,
       load: Math.round(loadavg()[0]! * 10) / 10,
       command: `npm run bench -- figures ${figure.name}${Object.entries(sizes)
         .filter(([name, size]) => figure.sizes[name] !== size)
