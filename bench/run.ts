@@ -25,6 +25,9 @@ import { readServerSettings } from './server-settings.js';
 import { measureThroughput, type Throughput } from './throughput.js';
 import { withSystem } from './with-system.js';
 
+// With what they have started: see `SystemUnderBench`.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const [command] = process.argv.slice(2);
 if (command !== undefined && command in COMMANDS) {
   await COMMANDS[command]!(process.argv.slice(3));

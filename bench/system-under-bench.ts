@@ -112,6 +112,7 @@ export class SystemUnderBench {
       },
     });
     const system = new SystemUnderBench(folder, child);
+    process.once('exit', system.interrupt);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text: Buffer) => (system.output += text.toString()));
     }
@@ -137,9 +138,14 @@ export class SystemUnderBench {
 
   async stop(): Promise<void> {
     const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
-    if (this.child.exitCode === null && this.child.pid !== undefined) {
-      process.kill(-this.child.pid, 'SIGINT');
-      await gone;
-    }
+    process.off('exit', this.interrupt);
+    if (this.interrupt()) await gone;
   }
+
+  /** Also where the bench is broken off: the system is no child of its terminal. @returns whether it still ran */
+  private readonly interrupt = (): boolean => {
+    if (this.child.exitCode !== null || this.child.pid === undefined) return false;
+    process.kill(-this.child.pid, 'SIGINT');
+    return true;
+  };
 }

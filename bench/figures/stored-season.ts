@@ -42,7 +42,9 @@ export async function storeSeason(
     const told = setInterval(() => say(`  history: ${(rows * POINTS.length).toLocaleString('en')} values`), 10_000);
     const store = async (): Promise<void> => {
       for (const first of parts) {
-        rows += await insertReadings(db, ids, { first, end: Math.min(readings, first + perDay), readings, everyMs });
+        const part = { first, end: Math.min(readings, first + perDay), readings, everyMs };
+        const inserted = await insertReadings(db, ids, part);
+        rows += inserted;
       }
     };
     try {
