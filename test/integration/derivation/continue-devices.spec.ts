@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { continueDevices, derivedDevices, derivedSites } from '#derivation';
 import { MINUTE_MS } from '#domain';
 import { readMarkedDevices } from '#postgres';
@@ -37,6 +38,32 @@ describe('a burst of many devices', () => {
       const { left } = await continueDevices(store.db, derived, [...devices.values()]);
       expect(left).toEqual([idOf('too-much')]);
       expect(await readMarkedDevices(store.db)).toEqual([idOf('too-much')]);
+    } finally {
+      await store.db.close();
+    }
+  });
+});
+
+describe('one reading of each of many devices', () => {
+  it('takes fewer transactions than one for every fifty', async () => {
+    const ids = Array.from({ length: 1_000 }, (_, i) => `tank-${i}`);
+    const park = siteOf(
+      'park',
+      'Asia/Shanghai',
+      ids.map((device) =>
+        deviceOf(device, 'network', [pointOf(device, 'level', { kind: 'gauge', unit: 'm3', intervalMs: MINUTE_MS })]),
+      ),
+    );
+    const store = await TestStore.open('wide', [park]);
+    try {
+      const derived = derivedSites({ sites: [park], factors: factorsOfTests, normals: new Map() }, store.names)[0]!;
+      await store.readings(
+        ...ids.map((device) => readings({ site: park.id, device, readings: [{ ts: T, values: { level: 1 } }] })),
+      );
+      const transaction = jest.spyOn(store.db, 'transaction');
+      expect(await continueDevices(store.db, derived, [...derivedDevices(derived).values()])).toEqual({ left: [] });
+      expect(transaction.mock.calls.length).toBeLessThanOrEqual(5);
+      expect(await readMarkedDevices(store.db)).toEqual([]);
     } finally {
       await store.db.close();
     }

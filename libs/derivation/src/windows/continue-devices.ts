@@ -23,7 +23,11 @@ const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 const MOST_VALUES = 100_000;
 /** Of one device: what has more is taken in pieces, alone. */
 const MOST_ROWS = 10_000;
-const MOST_DEVICES = 50;
+/** Of a transaction at first; twice as many with each that found no more than their share, since most of what one costs is its statements. */
+const MANY_DEVICES = 50;
+const MOST_DEVICES = 400;
+/** With more points the share of each is less than the readings of a window every 15 s. */
+const MOST_POINTS = 1_600;
 /** Of those that have more than their share among so many. */
 const FEW_DEVICES = 5;
 
@@ -68,20 +72,57 @@ export async function continueDevices(
   { sinceMs, longestMs = Infinity }: Continuing = {},
 ): Promise<Continued> {
   const endAt = performance.now() + longestMs;
-  const inGroupsOf = async (most: number, all: readonly DerivedDevice[], lastAt: number) => {
+  const take = (group: readonly DerivedDevice[]): Promise<ContinuedGroup> =>
+    db.transaction((tx) => continueGroup(tx, derived, group, sinceMs));
+  const inGroupsOf = async (most: number, all: readonly DerivedDevice[], lastAt: number): Promise<ContinuedGroup> => {
     const left: number[] = [];
     const full: DerivedDevice[] = [];
     for (let i = 0; i < all.length && (i === 0 || performance.now() < lastAt); i += most) {
-      const group = all.slice(i, i + most);
-      const done = await db.transaction((tx) => continueGroup(tx, derived, group, sinceMs));
+      const done = await take(all.slice(i, i + most));
       left.push(...done.left);
       full.push(...done.full);
     }
     return { left, full };
   };
-  const many = await inGroupsOf(MOST_DEVICES, devices, Infinity);
-  const few = await inGroupsOf(FEW_DEVICES, many.full, endAt);
-  return { left: [...many.left, ...few.left, ...few.full.map(({ deviceId }) => deviceId)] };
+  const grown = await inGrowingGroups(devices, take);
+  const many = await inGroupsOf(MANY_DEVICES, grown.full, Infinity);
+  const few = await inGroupsOf(FEW_DEVICES, [...grown.much, ...many.full], endAt);
+  return { left: [...grown.left, ...many.left, ...few.left, ...few.full.map(({ deviceId }) => deviceId)] };
+}
+
+/** As long as none has more than its share, each group is larger than the one before. */
+async function inGrowingGroups(
+  devices: readonly DerivedDevice[],
+  take: (group: readonly DerivedDevice[]) => Promise<ContinuedGroup>,
+): Promise<
+  ContinuedGroup & {
+    /** More than their share among `MANY_DEVICES`. */
+    readonly much: readonly DerivedDevice[];
+  }
+> {
+  const [left, full, much]: [number[], DerivedDevice[], DerivedDevice[]] = [[], [], []];
+  let isGrowing = true;
+  let most = MANY_DEVICES;
+  for (let i = 0; i < devices.length;) {
+    const group = devices.slice(i, i + most);
+    i += group.length;
+    const done = await take(group);
+    left.push(...done.left);
+    (group.length > MANY_DEVICES ? full : much).push(...done.full);
+    isGrowing &&= done.full.length === 0;
+    most = isGrowing ? Math.max(MANY_DEVICES, Math.min(2 * most, mostWithPoints(devices, i))) : MANY_DEVICES;
+  }
+  return { left, full, much };
+}
+
+/** How many devices from a place on may go together, by their points. */
+function mostWithPoints(devices: readonly DerivedDevice[], from: number): number {
+  let points = 0;
+  for (let n = 0; n < MOST_DEVICES; n++) {
+    points += devices[from + n]?.points.length ?? 0;
+    if (points > MOST_POINTS) return n;
+  }
+  return MOST_DEVICES;
 }
 
 async function continueGroup(
