@@ -11,11 +11,9 @@ export interface PointForm {
 /** What decoding knows of one point. */
 export class PointLookup {
   private readonly only: PointForm | null;
-  private readonly forms: ReadonlyMap<PointVersion, PointForm>;
 
   constructor(private readonly point: Point) {
-    this.forms = new Map(point.versions.map((version) => [version, readForm(version)]));
-    this.only = point.versions.length === 1 ? readForm(point.versions[0]) : null;
+    this.only = point.versions.length === 1 ? formOf(point.versions[0]) : null;
   }
 
   get id(): string {
@@ -23,13 +21,20 @@ export class PointLookup {
   }
 
   at(ts: number): PointForm {
-    return this.only ?? (this.forms.get(versionAt(this.point, ts)) as PointForm);
+    return this.only ?? formOf(versionAt(this.point, ts));
   }
 }
 
-function readForm(version: PointVersion): PointForm {
-  const states = new Map(version.states.map((name, code) => [name, code]));
-  return { kind: version.kind, unit: version.unit, states };
+/** Of a declaration, which points of one make share: thousands of points have one form. */
+const forms = new WeakMap<PointVersion, PointForm>();
+
+function formOf(version: PointVersion): PointForm {
+  let form = forms.get(version);
+  if (!form) {
+    const states = new Map(version.states.map((name, code) => [name, code]));
+    forms.set(version, (form = { kind: version.kind, unit: version.unit, states }));
+  }
+  return form;
 }
 
 /** What decoding knows of one device. */

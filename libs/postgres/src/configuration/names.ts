@@ -21,9 +21,11 @@ export class Names {
   private readonly siteIds = new Map<string, number>();
   private readonly devices = new Map<string, DeviceName>();
   private readonly devicesById = new Map<number, DeviceName>();
-  private readonly points = new Map<string, PointName>();
   private readonly pointsById = new Map<number, PointName>();
-  private readonly byDevice = new Map<number, PointName[]>();
+  /** By code. */
+  private readonly byDevice = new Map<number, Map<string, PointName>>();
+  /** Points of many devices have the same code: it is kept once. */
+  private readonly codes = new Map<string, string>();
 
   /** Rises when all ids were forgotten: what was made from them before means nothing. */
   generation = 0;
@@ -48,7 +50,7 @@ export class Names {
   /** After DatabaseChanged: forgets every id and reads them anew. */
   async renew(): Promise<void> {
     const identity = await readIdentity(this.db);
-    for (const known of [this.siteIds, this.devices, this.devicesById, this.points, this.pointsById, this.byDevice]) {
+    for (const known of [this.siteIds, this.devices, this.devicesById, this.pointsById, this.byDevice]) {
       known.clear();
     }
     await this.refresh();
@@ -63,7 +65,9 @@ export class Names {
     return this.devices.get(`${site}/${device}`);
   }
   point(site: string, device: string, point: string): PointName | undefined {
-    return this.points.get(`${site}/${device}/${point}`);
+    const deviceId = this.device(site, device)?.deviceId;
+    // Of one device: a map of all would hold a key of their three names for each.
+    return deviceId === undefined ? undefined : this.byDevice.get(deviceId)?.get(point);
   }
   deviceById(deviceId: number): DeviceName | undefined {
     return this.devicesById.get(deviceId);
@@ -72,7 +76,7 @@ export class Names {
     return this.pointsById.get(pointId);
   }
   pointsOf(deviceId: number): readonly PointName[] {
-    return this.byDevice.get(deviceId) ?? [];
+    return [...(this.byDevice.get(deviceId)?.values() ?? [])];
   }
   devicesOf(siteId: number): DeviceName[] {
     return [...this.devices.values()].filter((device) => device.siteId === siteId);
@@ -153,6 +157,7 @@ export class Names {
        from device d join site s using (site_id)`,
     );
     for (const row of rows) {
+      if (this.devicesById.has(row.deviceId)) continue;
       this.devices.set(`${row.site}/${row.device}`, row);
       this.devicesById.set(row.deviceId, row);
     }
@@ -165,12 +170,13 @@ export class Names {
     for (const row of rows) {
       const device = this.devicesById.get(row.deviceId);
       if (!device || this.pointsById.has(row.pointId)) continue; // unknown: its device came after the devices were read; the next refresh has both
-      const point = { ...device, pointId: row.pointId, point: row.point };
-      this.points.set(`${device.site}/${device.device}/${row.point}`, point);
+      let code = this.codes.get(row.point);
+      if (code === undefined) this.codes.set(row.point, (code = row.point));
+      const point = { ...device, pointId: row.pointId, point: code };
       this.pointsById.set(row.pointId, point);
       const siblings = this.byDevice.get(row.deviceId);
-      if (siblings) siblings.push(point);
-      else this.byDevice.set(row.deviceId, [point]);
+      if (siblings) siblings.set(code, point);
+      else this.byDevice.set(row.deviceId, new Map([[code, point]]));
     }
   }
 }

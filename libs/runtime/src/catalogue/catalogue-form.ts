@@ -1,7 +1,7 @@
 import { hashOf, type CountingConfiguration } from '#contracts';
 import { factorSet, type Site } from '#domain';
 import type { Catalogue } from './catalogue.js';
-import { freeze } from './freeze.js';
+import { compact, freeze } from './freeze.js';
 
 /**
  * Hash of what files declare, as this program understands them: equal for files that say the same, whatever counted before and is
@@ -23,7 +23,7 @@ function withoutRemoved(site: Site): Site {
 export function catalogueOf({ sites, factors, normals, named }: CountingConfiguration): Catalogue {
   const isNamed = (kind: 'sites' | 'normals', id: string): boolean => named === null || named[kind].includes(id);
   return freeze({
-    sites: [...sites.values()].filter(({ id }) => isNamed('sites', id)),
+    sites: compact([...sites.values()].filter(({ id }) => isNamed('sites', id))),
     factors: factors ?? factorSet([]),
     normals: new Map([...normals].filter(([id]) => isNamed('normals', id))),
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { CountingConfiguration } from '#contracts';
 import { factorSet, keepRemoved, type FactorSet, type Normals, type Site } from '#domain';
 import { ConfigDocument, problemLine, type Problem } from './catalogue-document.js';
-import { freeze } from './freeze.js';
+import { compact, freeze } from './freeze.js';
 import { ConfigurationError } from '../process/environment.js';
 import { checkOverlaps, latestPublications, readFactors, type PlacedFactor } from '../files/factor-file.js';
 import { isChoices, readChoices } from '../files/choices-file.js';
@@ -58,7 +58,7 @@ export async function loadCatalogue(
   if (missing.length > 0 || problems.length > 0) {
     throw new ConfigurationError([...missing, ...problems.map(problemLine)]);
   }
-  return freeze(catalogue);
+  return freeze({ ...catalogue, sites: compact(catalogue.sites) });
 }
 
 /** The same without an end at the first fault: for those who report what is wrong to people. */

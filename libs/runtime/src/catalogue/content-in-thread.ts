@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
@@ -7,7 +8,8 @@ interface Content {
 
 const PROGRAM = new URL('./yaml-thread.js', import.meta.url);
 
-const before = new Map<string, { readonly text: string; readonly kept: WeakRef<Content> }>();
+/** By file; of the text no more than its hash, since it is as large as what is not kept for it. */
+const before = new Map<string, { readonly hash: string; readonly kept: WeakRef<Content> }>();
 
 /**
  * Content of a YAML file as plain data, parsed in a thread whose memory ends with it. null: it has to be parsed by whoever asks, because
@@ -17,10 +19,11 @@ const before = new Map<string, { readonly text: string; readonly kept: WeakRef<C
 export async function contentInThread(text: string, file: string, program = PROGRAM): Promise<Content | null> {
   if (!existsSync(program)) return null;
   const last = before.get(file);
-  const kept = last?.text === text ? last.kept.deref() : undefined;
+  const hash = createHash('sha256').update(text).digest('base64');
+  const kept = last?.hash === hash ? last.kept.deref() : undefined;
   if (kept) return structuredClone(kept);
   const fresh = await parseInThread(text, program);
-  if (fresh) before.set(file, { text, kept: new WeakRef(fresh) });
+  if (fresh) before.set(file, { hash, kept: new WeakRef(fresh) });
   return fresh && structuredClone(fresh);
 }
 
