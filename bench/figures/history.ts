@@ -24,7 +24,7 @@ export const history: Figure<{ values: number; messages: number; devices: number
   name: 'history',
   sizes: { values: 100_000_000, messages: 200_000, devices: 50 },
   how: ({ values, messages, devices }) =>
-    `median rate of ${ROUNDS} × ${messages.toLocaleString('en')} messages before and after ${values.toLocaleString('en')} values (${VALUES} a row) of ${devices} devices are put into the season before, in one warm system; then ${REQUESTS} requests of each kind, one after the other`,
+    `median rate of ${ROUNDS} × ${messages.toLocaleString('en')} messages before and after ${values.toLocaleString('en')} values (${VALUES} a row) of ${devices} devices are put into 169 days before, in one warm system; then ${REQUESTS} requests of each kind, one after the other`,
   measure: ({ sizes: { values, messages, devices }, folder, say }) =>
     withSystem(
       folder,

@@ -1,11 +1,13 @@
 /** A past season of readings, put into the tables directly: as the aggregator would have stored them, in a fraction of the time. */
 import { Layouts, Names, openDatabase, ReadingPartitions, type Database } from '#postgres';
-import { DAY_MS, datesBetween } from '#domain';
+import { DAY_MS, datesBetween, HOUR_MS } from '#domain';
 import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
 import { SILENT } from '../with-system.js';
 
-/** Days of the park's season, [from, to). */
-export const SEASON = { fromMs: Date.parse('2025-10-19T16:00:00Z'), toMs: Date.parse('2026-04-06T16:00:00Z') } as const;
+const DAYS = 169;
+const END_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 2 * DAY_MS;
+/** As many days as the park's season has, up to two days ago, [from, to): before what is published, without a long silence between. */
+export const SEASON = { fromMs: END_MS - DAYS * DAY_MS, toMs: END_MS } as const;
 
 /** Of the points of a meter, in the order in which they are declared: unit, and the value at reading `n` of `$4`, in SQL. */
 const POINTS = [
