@@ -1,3 +1,4 @@
+import { ReadingForms, type ReadingForm } from '#contracts';
 import { versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
 
@@ -16,6 +17,20 @@ export interface DeviceEntry {
   readonly shapes: LruMap<string, Shape>;
   /** A device sends the same points in the same order, message by message. */
   lastShape: Shape | null;
+  /** Of the records that it sends now; null: none was learned. */
+  form: KnownForm | null;
+  /** So many records come before the next form is learned, and so many the next time: who never sends the same points again gets none. */
+  untilLearned: number;
+  learnsEvery: number;
+}
+
+/** The form of a device's records, and what of them is the same each time. */
+export interface KnownForm {
+  readonly form: ReadingForm;
+  readonly shape: Shape;
+  readonly boot: string;
+  /** As the record says it. */
+  readonly count: number;
 }
 
 /** The points of a message in the order in which it has them, and where each goes in the stored row. */
@@ -57,6 +72,7 @@ export class DeviceIndex {
   private points = new Map<string, ReadonlyMap<string, readonly Point[]>>();
   /** Sites that are known to have real readings: for good. */
   readonly realSites = new Set<number>();
+  readonly forms = new ReadingForms();
 
   constructor(
     readonly names: Names,
@@ -107,6 +123,11 @@ export class DeviceIndex {
     return entry;
   }
 
+  /** The entry that has been made of `site/device`. */
+  known(key: string): DeviceEntry | undefined {
+    return this.entries.get(key);
+  }
+
   private make(site: string, device: string): DeviceEntry {
     const declaredSite = this.sites.get(site);
     const points = this.points.get(site)?.get(device) ?? [];
@@ -121,6 +142,9 @@ export class DeviceIndex {
       deviceId: name?.deviceId ?? 0,
       shapes: new LruMap(MAX_SHAPES),
       lastShape: null,
+      form: null,
+      untilLearned: 0,
+      learnsEvery: 1,
     };
   }
 

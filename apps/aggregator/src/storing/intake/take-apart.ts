@@ -1,7 +1,7 @@
 import type { ReadingRow } from '#contracts';
 import { isLate } from '#domain';
 import { storableText, type Layout } from '#postgres';
-import { epochAt, type DeviceEntry, type DeviceIndex } from './device-index.js';
+import { epochAt, type DeviceEntry, type DeviceIndex, type Shape } from './device-index.js';
 import type { DeviceLine, IntakeAmount, IntakeRow } from './intake-rows.js';
 import { checkPoint, ForeignRecord, isSeq, isTime } from './read-record.js';
 
@@ -72,22 +72,29 @@ export function takeApart(
   ) {
     shape = deviceIndex.shape(entry, plainCodes(values), ts, simulated);
   }
-  const row: IntakeRow = {
-    line,
-    shape,
-    ts,
-    late,
-    replayed,
-    others: null,
-    layout: shape.layout ?? NO_LAYOUT,
-    vals,
-    quality,
-    seq,
-    receivedMs,
-    candidates: null,
-  };
-  return { row, amounts };
+  return { row: rowOf(shape, { line, ts, late, replayed, vals, quality, seq, receivedMs }), amounts };
 }
+
+type RowContent = Pick<IntakeRow, 'line' | 'ts' | 'late' | 'replayed' | 'vals' | 'quality' | 'seq' | 'receivedMs'>;
+
+/** A row of that shape. */
+export const rowOf = (
+  shape: Shape,
+  { line, ts, late, replayed, vals, quality, seq, receivedMs }: RowContent,
+): IntakeRow => ({
+  line,
+  shape,
+  ts,
+  late,
+  replayed,
+  others: null,
+  layout: shape.layout ?? NO_LAYOUT,
+  vals,
+  quality,
+  seq,
+  receivedMs,
+  candidates: null,
+});
 
 /** Of an event-like delta; a foreign producer may write anything. */
 function idOf(id: unknown): string {

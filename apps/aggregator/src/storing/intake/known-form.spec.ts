@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { appendRecords, createPlantLookup, decodeTelemetry, READINGS_TOPIC, type EventRecord } from '#contracts';
+import type { InBatch, InRecord } from '#kafka';
+import type { Layouts, Names, OffsetMove } from '#postgres';
+import { samplePlant } from '#testing';
+import { DeviceIndex } from './device-index.js';
+import { Intake } from './intake.js';
+import { readPlain } from './known-form.js';
+
+const NOW = Date.parse('2026-01-10T00:16:00Z');
+const BATCH = { topic: READINGS_TOPIC } as InBatch;
+const MOVE = {} as OffsetMove;
+const site = samplePlant();
+const lookup = createPlantLookup([site]);
+/** Nothing is known of the database. */
+const NAMES = { device: () => undefined, siteId: () => undefined } as unknown as Names;
+const newIndex = (): DeviceIndex => new DeviceIndex(NAMES, {} as Layouts, [site]);
+
+interface Sent {
+  readonly device: string;
+  readonly message: Readonly<Record<string, unknown>>;
+  readonly replayOf?: string;
+}
+
+/** What ingestion writes of these messages, each with the key of its device or without one: then no form is looked for. */
+function records(messages: readonly Sent[], isKeyed: boolean): InRecord[] {
+  const made: EventRecord[] = [];
+  for (const { device, message, replayOf } of messages) {
+    const topic = `greenpark/v1/${site.id}/${device}/telemetry`;
+    const decoded = decodeTelemetry(topic, Buffer.from(JSON.stringify(message)), NOW, lookup);
+    appendRecords([decoded], made, replayOf ?? null);
+  }
+  return made
+    .filter(({ topic }) => topic === READINGS_TOPIC)
+    .map(({ key, value }, i) => ({
+      offset: BigInt(i),
+      key: isKeyed ? key : null,
+      timestamp: String(NOW),
+      leaderEpoch: 0,
+      value: Buffer.from(value),
+    }));
+}
+
+/** What a transaction would write: by row its device, points, values and all that counts. */
+function taken(index: DeviceIndex, all: readonly InRecord[]) {
+  const intake = new Intake(index);
+  intake.add(BATCH, all, MOVE);
+  for (const { seqs } of intake.lines.values()) seqs.close();
+  const rowOf = ({ line, shape, others, ...row }: Intake['rows'][number]): object => ({
+    ...row,
+    device: line.device,
+    shape: [shape.entry.device, shape.codes, shape.units, shape.epoch, shape.simulated],
+    others: others?.map(rowOf) ?? null,
+  });
+  return {
+    rows: intake.rows.map(rowOf),
+    lines: [...intake.lines.values()].map(({ rows, simulatedRows, seqs, ...line }) => ({
+      ...line,
+      seqs: seqs.ranges,
+      rows: rows.size,
+      simulated: simulatedRows.size,
+    })),
+    deadLetters: intake.deadLetters.length,
+    amounts: intake.amounts.map(({ code, t, eventId, candidate }) => ({ code, t, eventId, candidate })),
+    shapes: intake.newShapes.size,
+    devices: intake.newDevices.size,
+  };
+}
+
+const value = fc.oneof(
+  fc.integer({ min: 0, max: 30_000 }).map((n) => n / 1_000),
+  fc.record({ v: fc.integer({ min: 0, max: 30 }), q: fc.constantFrom('good', 'uncertain', 'bad') }),
+);
+const message = fc.record({
+  ts: fc.integer({ min: NOW - 3_000_000, max: NOW }),
+  seq: fc.option(fc.nat(50), { nil: undefined }),
+  boot: fc.constantFrom(undefined, undefined, 'a'),
+  simulated: fc.constantFrom(undefined, undefined, true),
+  values: fc.dictionary(fc.constantFrom('heat.power', 'heat.energyTotal', 'water.supplyTemp'), value, { minKeys: 1 }),
+});
+const sent = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      device: fc.constant('boiler-1'),
+      message,
+      replayOf: fc.constantFrom(undefined, undefined, 'x'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      device: fc.constant('fuel-gate'),
+      message: fc.record({ ts: fc.constant(NOW), values: fc.constant({ 'fuel.received': { v: 3, id: 'truck' } }) }),
+    }),
+  },
+);
+
+describe('a record of a known form', () => {
+  it('is taken as if it had been read the long way', () => {
+    fc.assert(
+      fc.property(fc.array(sent, { maxLength: 12 }), (messages) => {
+        const index = newIndex();
+        // Twice: what was learned of the first counts for the second.
+        for (let round = 0; round < 2; round++) {
+          const long = taken(newIndex(), records(messages, false));
+          expect(taken(index, records(messages, true))).toEqual(long);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is one as soon as one like it has come, and is learned again when the points change', () => {
+    const index = newIndex();
+    const of = (values: Readonly<Record<string, number>>): InRecord =>
+      records([{ device: 'boiler-1', message: { ts: NOW, seq: 1, values } }], true)[0]!;
+    const first = of({ 'heat.power': 24, 'water.supplyTemp': 90 });
+    expect(readPlain(first, index)).toBeNull();
+    taken(index, [first]);
+    const second = readPlain(of({ 'heat.power': 24.5, 'water.supplyTemp': 91 }), index);
+    expect(second).toMatchObject({ receivedMs: NOW, ts: NOW, seq: 1, vals: [24.5, 91] });
+    const other = of({ 'heat.power': 1 });
+    expect(readPlain(other, index)).toBeNull();
+    taken(index, [other, other]);
+    expect(readPlain(other, index)?.vals).toEqual([1]);
+    // A new site file: what was known of the device is forgotten.
+    index.declare([site]);
+    expect(readPlain(other, index)).toBeNull();
+  });
+});
