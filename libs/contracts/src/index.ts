@@ -145,5 +145,6 @@ export { reachesOurTopics } from './sources/source-lookup.js';
 export { SOURCE_DECODERS } from './sources/source-schema.js';
 export type { Decoded } from './telemetry/decoded.js';
 export { parseRfc3339 } from './telemetry/measurement-time.js';
+export { PayloadForms } from './telemetry/payload-forms.js';
 export { decodeMessage, decodeTelemetry } from './telemetry/telemetry.js';
 export { describeUnknown, UNKNOWN_REASONS, type UnknownTraffic } from './unknown-devices/unknown-devices.js';

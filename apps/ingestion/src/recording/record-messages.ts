@@ -1,4 +1,11 @@
-import { appendRecords, decodeMessage, type EventRecord, type LetterSender, type PlantLookup } from '#contracts';
+import {
+  appendRecords,
+  decodeMessage,
+  PayloadForms,
+  type EventRecord,
+  type LetterSender,
+  type PlantLookup,
+} from '#contracts';
 import type { InboundMessage } from '#mqtt';
 import type { RecordingMetrics } from './recording-metrics.js';
 
@@ -20,6 +27,8 @@ function senderOf({ sender, fromBroker }: InboundMessage): LetterSender {
 
 /** Decodes what came by MQTT and has Kafka keep it: readings, meter events, and dead letters in the same send. */
 export class RecordMessages {
+  private readonly forms = new PayloadForms();
+
   constructor(
     private readonly plant: PlantSource,
     /** Resolves when all in-sync replicas have all records; tries for ever. */
@@ -35,11 +44,7 @@ export class RecordMessages {
     let records: EventRecord[] = [];
     let unsent = 0;
     for (const message of batch) {
-      const { topic, payload, receivedAt, sender, forbidden = false, retained = false } = message;
-      const options = sender || forbidden || retained ? { forbidden, retained, ...(sender && { sender }) } : undefined;
-      const parts = decodeMessage(topic, payload, receivedAt, lookup, options);
-      unsent += appendRecords(parts, records, null, senderOf(message));
-      for (const decoded of parts) this.metrics.count(decoded);
+      unsent += this.append(message, lookup, records);
       if (unsent < MAX_UNSENT) continue;
       await this.send(records);
       records = [];
@@ -47,5 +52,26 @@ export class RecordMessages {
     }
     await this.send(records);
     this.metrics.batch(batch.length, Number(process.hrtime.bigint() - started) / 1e9);
+  }
+
+  /** Appends the records of one message. @returns their length */
+  private append(message: InboundMessage, lookup: PlantLookup, records: EventRecord[]): number {
+    const { topic, payload, receivedAt, sender, forbidden = false, retained = false } = message;
+    // Whoever may publish to the topic of a device may send its readings: nothing else of the sender counts for them.
+    const plain = forbidden ? null : this.forms.recordOf(topic, payload, receivedAt, lookup);
+    if (plain !== null) {
+      records.push(plain);
+      this.metrics.countPlain(this.forms.values);
+      return plain.value.length;
+    }
+    const options = sender || forbidden || retained ? { forbidden, retained, ...(sender && { sender }) } : undefined;
+    const parts = decodeMessage(topic, payload, receivedAt, lookup, options);
+    const before = records.length;
+    const length = appendRecords(parts, records, null, senderOf(message));
+    for (const decoded of parts) this.metrics.count(decoded);
+    if (!forbidden && parts.length === 1 && records.length === before + 1) {
+      this.forms.learn(parts[0]!, records[before]!, lookup);
+    }
+    return length;
   }
 }

@@ -53,6 +53,11 @@ export class RecordingMetrics {
     for (const { reason } of decoded.rejections) this.rejections.inc({ reason });
   }
 
+  /** Values of a message of which nothing was refused. */
+  countPlain(values: number): void {
+    this.passed += values;
+  }
+
   batch(messages: number, seconds: number): void {
     this.values.inc(this.passed);
     this.passed = 0;

@@ -59,11 +59,15 @@ export function appendRecords(
   return length;
 }
 
+/** Where topic and payload are put together; larger ones get room of their own. */
+const HASHED = Buffer.alloc(16 * 1024);
+
 /** 128 bits of SHA-256 over topic and payload. */
-function messageId(topic: string, payload: Uint8Array): string {
+export function messageId(topic: string, payload: Uint8Array): string {
   const bytes = asBuffer(payload);
   // 0xff occurs in no topic: it is never part of UTF-8.
-  const all = Buffer.allocUnsafe(topic.length * 3 + 1 + bytes.length);
+  const most = topic.length * 3 + 1 + bytes.length;
+  const all = most <= HASHED.length ? HASHED : Buffer.allocUnsafe(most);
   const at = all.write(topic, 0, 'utf8');
   all[at] = 0xff;
   const length = at + 1 + bytes.copy(all, at + 1);

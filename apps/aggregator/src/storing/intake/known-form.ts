@@ -40,7 +40,6 @@ export function learnForm(
   { forms }: DeviceIndex,
 ): void {
   if (--entry.untilLearned > 0) return;
-  entry.form = null;
   entry.learnsEvery = entry.untilLearned = Math.min(entry.learnsEvery * 2, LEARNS_AT_LEAST_EVERY);
   const row = taken.length === 1 ? taken[0]!.row : null;
   // Units that change with time are looked up for each record.

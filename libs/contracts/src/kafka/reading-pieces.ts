@@ -1,0 +1,69 @@
+import { cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
+import type { ReadingsData } from './event-data.js';
+
+/** The texts of a record of readings between id, time of the event and time of arrival, as ingestion writes them (`decoded-records.ts`). */
+export function headOf(site: string, device: string): readonly [toId: string, toTime: string, toArrival: string] {
+  const source = eventSource(site, device);
+  const frame = cloudEventText({ id: '\n', source, type: EVENT_TYPES.readings, time: '\n' }, '').slice(0, -1);
+  const [toId = '', toTime = '', toData = ''] = frame.split('\n');
+  return [toId, toTime, `${toData}{"site":${JSON.stringify(site)},"device":${JSON.stringify(device)},"receivedAt":`];
+}
+
+/** What the records of all devices of one kind have in common from the time of arrival on: the same points, units, `boot`, `simulated`. */
+export interface ReadingTail {
+  readonly bytes: Uint8Array;
+  /** Where each piece of it ends: between two stands a number, the last is the end. In order: arrival, time, values, `seq`. */
+  readonly ends: readonly number[];
+  /** As many numbers as it has values; copied for each record. */
+  readonly blank: readonly number[];
+  readonly hasSeq: boolean;
+}
+
+/** Kinds of devices; more are not known again. */
+const MAX_TAILS = 10_000;
+
+/** Tails, each once for all devices that have it. */
+export class ReadingTails {
+  private readonly tails = new Map<string, ReadingTail>();
+
+  of(data: Pick<ReadingsData, 'count' | 'units'>, reading: ReadingsData['readings'][number]): ReadingTail {
+    const texts = tailTexts(data, reading);
+    const key = texts.join('\n');
+    let tail = this.tails.get(key);
+    if (tail === undefined) {
+      let end = 0;
+      const hasSeq = reading.seq !== undefined;
+      tail = {
+        bytes: Buffer.from(texts.join('')),
+        ends: texts.map((text) => (end += Buffer.byteLength(text))),
+        blank: Object.keys(reading.values).map(() => NaN),
+        hasSeq,
+      };
+      if (this.tails.size >= MAX_TAILS) this.tails.clear();
+      this.tails.set(key, tail);
+    }
+    return tail;
+  }
+}
+
+function tailTexts(
+  { count, units }: Pick<ReadingsData, 'count' | 'units'>,
+  reading: ReadingsData['readings'][number],
+): string[] {
+  const { ts: _ts, values, seq, ...others } = reading;
+  const unitsPart = units === undefined ? '' : `,"units":${JSON.stringify(units)}`;
+  const texts = [`,"count":${count}${unitsPart},"readings":[{"ts":`];
+  let text = ',"values":{';
+  for (const code of Object.keys(values)) {
+    texts.push(`${text}${JSON.stringify(code)}:`);
+    text = ',';
+  }
+  text = '}';
+  if (seq !== undefined) {
+    texts.push(`${text},"seq":`);
+    text = '';
+  }
+  for (const [name, value] of Object.entries(others)) text += `,"${name}":${JSON.stringify(value)}`;
+  texts.push(`${text}}]}}`);
+  return texts;
+}

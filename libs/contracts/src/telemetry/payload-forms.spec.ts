@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { samplePlant } from '#testing';
+import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
+import { createPlantLookup } from '../mqtt/plant-lookup.js';
+import { PayloadForms } from './payload-forms.js';
+import { decodeTelemetry } from './telemetry.js';
+
+const NOW = Date.parse('2026-01-10T00:16:00Z');
+const lookup = createPlantLookup([samplePlant()]);
+const TOPIC = 'greenpark/v1/changchun-south/boiler-1/telemetry';
+
+/** What comes of a message the long way. */
+function longWay(payload: Uint8Array, topic = TOPIC) {
+  const decoded = decodeTelemetry(topic, payload, NOW, lookup);
+  const records: EventRecord[] = [];
+  appendRecords([decoded], records);
+  return { decoded, records };
+}
+
+function learned(forms: PayloadForms, text: string, topic = TOPIC): void {
+  const { decoded, records } = longWay(Buffer.from(text), topic);
+  forms.learn(decoded, records[0]!, lookup);
+}
+
+const written = (forms: PayloadForms, payload: string | Uint8Array): EventRecord | null =>
+  forms.recordOf(TOPIC, typeof payload === 'string' ? Buffer.from(payload) : payload, NOW, lookup);
+
+/** The record says what the one of the long way says, and is the only one. */
+function expectSame(record: EventRecord, payload: Uint8Array): void {
+  const { records } = longWay(payload);
+  expect(records).toHaveLength(1);
+  expect({ ...record, value: JSON.parse(record.value) as unknown }).toEqual({
+    ...records[0],
+    value: JSON.parse(records[0]!.value) as unknown,
+  });
+}
+
+const number = fc.oneof(
+  { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
+  { weight: 20, arbitrary: fc.integer({ min: -1_000, max: 100_000 }).map((n) => String(n / 100)) },
+  { weight: 3, arbitrary: fc.constantFrom('0', '1.50', '0.0', '45820.0', '0.12345678901234') },
+  { weight: 1, arbitrary: fc.constantFrom('-0', '12345678901234567', '0.1234567890123456', '1e3', '01', 'null') },
+);
+const time = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: NOW - 10_000, max: NOW }).map(String) },
+  { weight: 8, arbitrary: fc.integer({ min: NOW - 10_000, max: NOW }).map((ms) => `"${new Date(ms).toISOString()}"`) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('1.5', '-1', '"2026-01-10T08:15:00+08:00"', '"yesterday"', String(NOW + 400_000)),
+  },
+);
+const seq = fc.oneof(
+  { weight: 15, arbitrary: fc.nat().map(String) },
+  { weight: 1, arbitrary: fc.constantFrom('-1', '1.5', '7.0', 'null', '-0') },
+);
+const name = fc.oneof(
+  { weight: 15, arbitrary: fc.constantFrom('heat.power', 'heat.energyTotal', 'water.supplyTemp', 'boiler.state') },
+  { weight: 1, arbitrary: fc.constantFrom('10', 'x') },
+);
+/** A payload as devices write them, from texts: what stands in it need be no JSON. */
+const message = fc.record({
+  order: fc.constantFrom('tsv', 'vts', 'stv', 'tv', 'tvb', 'tvx', 'tvm', 'tsvv'),
+  space: fc.constantFrom('', ' ', '\n  '),
+  ts: time,
+  seq,
+  boot: fc.constantFrom('"a"', '7', '"b\\n"'),
+  values: fc.array(fc.tuple(name, number), { minLength: 1, maxLength: 3 }),
+});
+type Message = typeof message extends fc.Arbitrary<infer Type> ? Type : never;
+
+function textOf({ order, space, ts, seq, boot, values }: Message): string {
+  const parts: Record<string, string> = {
+    t: `"ts":${space}${ts}`,
+    s: `"seq":${seq}`,
+    v: `"values":${space}{${values.map(([name, n]) => `"${name}":${n}`).join(`,${space}`)}}`,
+    b: `"boot":${boot}`,
+    x: `"rssi":-${values.length}.5`,
+    m: '"meta":{"n":1}',
+  };
+  const members = order.split('').map((part) => parts[part]);
+  return `{${members.join(`,${space}`)}}`;
+}
+
+/** The numbers of the other in the form of the first. */
+const alike = (first: Message, { ts, seq, values }: Message): Message => ({
+  ...first,
+  ts,
+  seq,
+  values: first.values.map(([name], i) => [name, values[i % values.length]![1]]),
+});
+
+describe('a message of the form of the one before', () => {
+  it('becomes the record of the long way, or takes it', () => {
+    let known = 0;
+    fc.assert(
+      fc.property(message, fc.array(fc.tuple(fc.boolean(), message), { maxLength: 6 }), (first, others) => {
+        const forms = new PayloadForms();
+        learned(forms, textOf(first));
+        for (const [isAlike, other] of others) {
+          const text = textOf(isAlike ? alike(first, other) : other);
+          const record = written(forms, text);
+          if (record !== null) {
+            known++;
+            expectSame(record, Buffer.from(text));
+          } else learned(forms, text);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(known).toBeGreaterThan(200);
+  });
+
+  it('is written without the parser where numbers alone differ, with the time as number or text', () => {
+    for (const [first, second] of [
+      [
+        `{"ts":${NOW},"seq":1,"values":{"heat.power":24.5,"boiler.state":2}}`,
+        `{"ts":${NOW - 5},"seq":2,"values":{"heat.power":45820.0,"boiler.state":3}}`,
+      ],
+      [
+        `{ "rssi": -70, "values": {"heat.power": 1}, "ts": "2026-01-10T00:15:00Z", "boot": "a" }`,
+        `{ "rssi": -7.25, "values": {"heat.power": -2.5}, "ts": "2026-01-10T00:15:10Z", "boot": "a" }`,
+      ],
+    ]) {
+      const forms = new PayloadForms();
+      expect(written(forms, second!)).toBeNull();
+      learned(forms, first!);
+      expectSame(written(forms, second!)!, Buffer.from(second!));
+      expect(forms.values).toBe(Object.keys((JSON.parse(second!) as { values: object }).values).length);
+    }
+  });
+
+  it.each([
+    ['a time in the future', `{"ts":${NOW + 400_000},"values":{"heat.power":1,"boiler.state":1}}`],
+    ['a time before the site', `{"ts":1000,"values":{"heat.power":1,"boiler.state":1}}`],
+    ['half a state', `{"ts":${NOW},"values":{"heat.power":1,"boiler.state":1.5}}`],
+    ['more digits than a double holds', `{"ts":${NOW},"values":{"heat.power":12345678901234567,"boiler.state":1}}`],
+    ['another point', `{"ts":${NOW},"values":{"heat.power":1,"alarm.code":1}}`],
+    ['a point that is missing', `{"ts":${NOW},"values":{"heat.power":1}}`],
+    ['a bad value', `{"ts":${NOW},"values":{"heat.power":{"v":1,"q":"bad"},"boiler.state":1}}`],
+    ['an exponent', `{"ts":${NOW},"values":{"heat.power":1e3,"boiler.state":1}}`],
+    ['no JSON', `{"ts":${NOW},"values":{"heat.power":01,"boiler.state":1}}`],
+    ['something behind it', `{"ts":${NOW},"values":{"heat.power":1,"boiler.state":1}} `],
+  ])('takes the long way: %s', (_, text) => {
+    const forms = new PayloadForms();
+    learned(forms, `{"ts":${NOW},"values":{"heat.power":24.5,"boiler.state":2}}`);
+    expect(written(forms, `{"ts":${NOW},"values":{"heat.power":25,"boiler.state":1}}`)).not.toBeNull();
+    expect(written(forms, text)).toBeNull();
+  });
+
+  it('forgets all when the site files change, and knows a device by its topic alone', () => {
+    const forms = new PayloadForms();
+    const text = `{"ts":${NOW},"values":{"heat.power":24.5}}`;
+    learned(forms, text);
+    expect(forms.recordOf(TOPIC.replace('boiler-1', 'fuel-gate'), Buffer.from(text), NOW, lookup)).toBeNull();
+    expect(forms.recordOf(TOPIC, Buffer.from(text), NOW, createPlantLookup([samplePlant()]))).toBeNull();
+    expect(written(forms, text)).toBeNull();
+  });
+
+  it('is read as the long way reads it, whatever bytes come', () => {
+    const forms = new PayloadForms();
+    const value = Buffer.from(`{"ts":${NOW - 1_000},"seq":12,"values":{"heat.power":24.01,"boiler.state":2}}`);
+    learned(forms, value.toString());
+    const byte = fc.oneof(
+      fc.constantFrom(...Buffer.from('0123456789.-+eE"\\,:{}[] \n')),
+      fc.integer({ min: 0, max: 255 }),
+    );
+    const change = fc.tuple(fc.nat(value.length - 1), byte, fc.constantFrom('set', 'cut', 'put'));
+    let known = 0;
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        let bytes = Buffer.from(value);
+        for (const [at, b, kind] of changes) {
+          const i = at % bytes.length;
+          const rest = bytes.subarray(kind === 'put' ? i : i + 1);
+          bytes = Buffer.concat([bytes.subarray(0, i), ...(kind === 'cut' ? [] : [Buffer.of(b)]), rest]);
+        }
+        const record = written(forms, bytes);
+        if (record === null) return;
+        known++;
+        expectSame(record, bytes);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(known).toBeGreaterThan(100);
+  });
+});

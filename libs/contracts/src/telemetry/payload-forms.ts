@@ -1,0 +1,242 @@
+import { instantWriter } from '#domain';
+import { JsonCursor } from '../json/json-cursor.js';
+import { asBuffer } from '../json/json-payload.js';
+import { messageId, type EventRecord } from '../kafka/decoded-records.js';
+import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
+import { headOf, ReadingTails, type ReadingTail } from '../kafka/reading-pieces.js';
+import type { PointForm, PointLookup, DeviceLookup } from '../mqtt/device-lookup.js';
+import type { PlantLookup } from '../mqtt/plant-lookup.js';
+import { readSeq, type Decoded } from './decoded.js';
+import { readTime } from './measurement-time.js';
+import { findSlots, SLOT, type PayloadSlots } from './payload-slots.js';
+import { checkTime, readValue } from './telemetry-message.js';
+
+/** How a device sends now, and how its record is written. */
+interface PayloadForm {
+  readonly device: DeviceLookup;
+  readonly slots: PayloadSlots;
+  readonly points: readonly PointLookup[];
+  /** By value, how it was read when the form was learned. */
+  readonly forms: readonly PointForm[];
+  readonly key: string;
+  readonly head: readonly [toId: Uint8Array, toTime: Uint8Array, toArrival: Uint8Array];
+  readonly tail: ReadingTail;
+}
+
+/** Larger payloads are read the long way: they hold more than one message. */
+const MAX_BYTES = 4_096;
+/** A record of such a payload: each value with its name, and twice that of its unit. */
+const MAX_RECORD_BYTES = 32_768;
+const MAX_SLOTS = 256;
+/** A device whose form changes with each message is looked at again after so many at most. */
+const LEARNS_AT_LEAST_EVERY = 256;
+/** Topics are those of declared devices. */
+const MAX_DEVICES = 100_000;
+
+interface Seen {
+  form: PayloadForm | null;
+  /** So many messages come before the next form is learned, and so many the next time. */
+  untilLearned: number;
+  learnsEvery: number;
+}
+
+/**
+ * Writes the record of a message that differs from the one before of its device in numbers alone, without the parser of JSON: numbers go
+ * into the record as they were written. Whatever else differs, would be refused or is read with a note takes the long way, and what this
+ * writes means the same (payload-forms.spec).
+ */
+export class PayloadForms {
+  /** Values of the record that was written last. */
+  values = 0;
+
+  private seen = new Map<string, Seen>();
+  private lookup: PlantLookup | null = null;
+  private readonly tails = new ReadingTails();
+  private readonly shapes = new Map<string, PayloadSlots>();
+  private readonly cursor = new JsonCursor();
+  private readonly from = new Int32Array(MAX_SLOTS);
+  private readonly to = new Int32Array(MAX_SLOTS);
+  private readonly record = Buffer.alloc(MAX_RECORD_BYTES);
+  private readonly timeOf = instantWriter();
+  private at = 0;
+
+  /**
+   * @param receivedAt arrival, Unix ms
+   * @returns null: it has to be read the long way
+   */
+  recordOf(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): EventRecord | null {
+    if (lookup !== this.lookup) this.forget(lookup);
+    const seen = this.seen.get(topic);
+    if (seen === undefined || seen.form === null || payload.length > MAX_BYTES) return null;
+    const value = this.write(seen.form, topic, payload, receivedAt);
+    if (value === null) return null;
+    seen.learnsEvery = 1;
+    this.values = seen.form.points.length;
+    return { topic: READINGS_TOPIC, key: seen.form.key, value };
+  }
+
+  /** Remembers how a device sends, of a message that was read the long way. */
+  learn(decoded: Decoded, record: EventRecord, lookup: PlantLookup): void {
+    const { topic, payload } = decoded;
+    const device = lookup.byTelemetryTopic.get(topic);
+    if (device === undefined || payload.length > MAX_BYTES) return;
+    if (lookup !== this.lookup) this.forget(lookup);
+    let seen = this.seen.get(topic);
+    if (seen === undefined) {
+      seen = { form: null, untilLearned: 0, learnsEvery: 1 };
+      if (this.seen.size >= MAX_DEVICES) this.seen.clear();
+      this.seen.set(topic, seen);
+    }
+    if (--seen.untilLearned > 0) return;
+    seen.learnsEvery = seen.untilLearned = Math.min(seen.learnsEvery * 2, LEARNS_AT_LEAST_EVERY);
+    const form = this.formOf(decoded, device);
+    if (form !== null && isSame(this.write(form, topic, payload, decoded.receivedAt), record.value)) seen.form = form;
+  }
+
+  private forget(lookup: PlantLookup): void {
+    this.lookup = lookup;
+    this.seen = new Map();
+  }
+
+  private formOf(decoded: Decoded, device: DeviceLookup): PayloadForm | null {
+    const { readings, events, rejections, count, units, idSuffix } = decoded;
+    const [reading] = readings;
+    if (reading === undefined || readings.length !== 1 || reading.units !== undefined) return null;
+    if (events.length > 0 || rejections.length > 0 || idSuffix !== undefined) return null;
+    const names = Object.keys(reading.values);
+    const points = names.flatMap((name) => device.points.get(name) ?? []);
+    const slots = findSlots(asBuffer(decoded.payload).toString('latin1'));
+    if (slots === null || slots.slots.length > MAX_SLOTS || points.length !== names.length) return null;
+    const found = (kind: number): number => slots.slots.filter((slot) => slot === kind).length;
+    const times = found(SLOT.time) + found(SLOT.timeText);
+    if (times !== 1 || found(SLOT.seq) !== (reading.seq === undefined ? 0 : 1)) return null;
+    // Names like numbers stand in another order where they were read.
+    if (slots.names.join('\n') !== names.join('\n')) return null;
+    const tail = this.tails.of({ count, units }, reading);
+    const head = headOf(device.site, device.device).map((text) => Buffer.from(text));
+    // Three numbers of the record are not in its pieces.
+    const most = head.reduce((sum, { length }) => sum + length, 0) + tail.bytes.length + MAX_BYTES + 128;
+    if (most > MAX_RECORD_BYTES || [...head, tail.bytes].some((bytes) => bytes.some((byte) => byte > 0x7f)))
+      return null;
+    return {
+      device,
+      slots: this.shared(slots),
+      points,
+      forms: points.map((point) => point.at(reading.ts)),
+      key: `${device.site}/${device.device}`,
+      head: head as unknown as PayloadForm['head'],
+      tail,
+    };
+  }
+
+  /** One for all devices that send alike. */
+  private shared(slots: PayloadSlots): PayloadSlots {
+    const key = `${slots.ends.join()}|${slots.slots.join()}|${slots.timeLength}|${asBuffer(slots.bytes).toString('latin1')}`;
+    const known = this.shapes.get(key);
+    if (known !== undefined) return known;
+    if (this.shapes.size >= MAX_DEVICES) this.shapes.clear();
+    this.shapes.set(key, slots);
+    return slots;
+  }
+
+  private write(form: PayloadForm, topic: string, payload: Uint8Array, receivedAt: number): string | null {
+    const { cursor, from, to } = this;
+    const { forms, points } = form;
+    const { bytes, ends, slots, timeLength } = form.slots;
+    cursor.start(payload);
+    let start = 0;
+    let ts: number | null = null;
+    let seqAt = -1;
+    for (let i = 0; i < slots.length; i++) {
+      const end = ends[i] as number;
+      if (!cursor.isPiece(bytes, start, end)) return null;
+      start = end;
+      from[i] = cursor.at;
+      const slot = slots[i] as number;
+      if (slot === SLOT.timeText) {
+        if (!cursor.isText(timeLength)) return null;
+        ts = readTime(asBuffer(payload).toString('latin1', from[i], cursor.at));
+        if (ts === null) return null;
+      } else {
+        const value = cursor.number();
+        // A number that may not fit, and −0, are read with care.
+        if (!cursor.isNumber || cursor.isLong || Object.is(value, -0)) return null;
+        if (slot === SLOT.time) {
+          ts = readTime(value);
+          if (ts !== value) return null;
+        } else if (slot === SLOT.seq) {
+          if (readSeq(value) !== value) return null;
+          seqAt = i;
+        } else if (slot >= 0 && readValue(value, forms[slot] as PointForm) !== value) return null;
+      }
+      to[i] = cursor.at;
+    }
+    if (!cursor.isPiece(bytes, start, bytes.length) || !cursor.isAtEnd || ts === null) return null;
+    if (checkTime(ts, { receivedAt, device: form.device }) !== null) return null;
+    for (let i = 0; i < points.length; i++) if ((points[i] as PointLookup).at(ts) !== forms[i]) return null;
+    return this.compose(form, payload, { id: messageId(topic, payload), ts, receivedAt, seqAt });
+  }
+
+  private compose(
+    { head, tail, slots: { slots } }: PayloadForm,
+    payload: Uint8Array,
+    { id, ts, receivedAt, seqAt }: { id: string; ts: number; receivedAt: number; seqAt: number },
+  ): string {
+    this.at = 0;
+    this.piece(head[0]);
+    this.text(id);
+    this.piece(head[1]);
+    this.text(this.timeOf(ts));
+    this.piece(head[2]);
+    this.text(String(receivedAt));
+    let start = this.part(tail, 0, tail.ends[0] as number);
+    this.text(String(ts));
+    let piece = 1;
+    for (let i = 0; i < slots.length; i++) {
+      if ((slots[i] as number) < 0) continue;
+      start = this.part(tail, start, tail.ends[piece++] as number);
+      this.span(payload, i);
+    }
+    if (seqAt >= 0) {
+      start = this.part(tail, start, tail.ends[piece] as number);
+      this.span(payload, seqAt);
+    }
+    this.part(tail, start, tail.bytes.length);
+    return this.record.toString('latin1', 0, this.at);
+  }
+
+  private piece(bytes: Uint8Array): void {
+    this.record.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  private part({ bytes }: ReadingTail, from: number, to: number): number {
+    const { record } = this;
+    let { at } = this;
+    for (let i = from; i < to; i++) record[at++] = bytes[i] as number;
+    this.at = at;
+    return to;
+  }
+
+  /** ASCII. */
+  private text(text: string): void {
+    const { record } = this;
+    let { at } = this;
+    for (let i = 0; i < text.length; i++) record[at++] = text.charCodeAt(i);
+    this.at = at;
+  }
+
+  /** The number as it stands in the payload. */
+  private span(payload: Uint8Array, slot: number): void {
+    const { record } = this;
+    let { at } = this;
+    const end = this.to[slot] as number;
+    for (let i = this.from[slot] as number; i < end; i++) record[at++] = payload[i] as number;
+    this.at = at;
+  }
+}
+
+/** Whether both say the same; the numbers may be written otherwise. */
+function isSame(written: string | null, record: string): boolean {
+  return written !== null && JSON.stringify(JSON.parse(written)) === JSON.stringify(JSON.parse(record));
+}
