@@ -79,9 +79,9 @@ export class Intake {
   private takePlain(record: InRecord): boolean {
     const reading = readPlain(record, this.deviceIndex);
     if (reading === null) return false;
-    const { entry, known, receivedMs, ts, seq, vals } = reading;
-    const line = this.lineOf(entry.site, entry.device);
-    this.keepLine(line, receivedMs);
+    const { key, entry, known, receivedMs, ts, seq, vals } = reading;
+    const line = this.keptLine(key, entry);
+    seeLine(line, receivedMs);
     line.received += known.count;
     if (seq !== null) line.seqs.add(known.boot, seq, ts);
     this.note(entry);
@@ -186,29 +186,43 @@ export class Intake {
 
   /** The line of a device, not among those that are written until `keepLine`. */
   private lineOf(site: string, device: string): DeviceLine {
-    return (
-      this.lines.get(`${site}/${device}`) ?? {
-        site,
-        device,
-        rows: new Map(),
-        simulatedRows: new Map(),
-        seqs: new SeqTail(),
-        received: 0,
-        stored: 0,
-        duplicate: 0,
-        conflict: 0,
-        deadLettered: 0,
-        late: 0,
-        replayed: 0,
-        lastSeenMs: null,
-      }
-    );
+    return this.lines.get(`${site}/${device}`) ?? newLine(site, device);
   }
 
   private keepLine(line: DeviceLine, seenMs: number | null): void {
     this.lines.set(`${line.site}/${line.device}`, line);
-    if (seenMs !== null && (line.lastSeenMs === null || seenMs > line.lastSeenMs)) line.lastSeenMs = seenMs;
+    seeLine(line, seenMs);
   }
+
+  /** Of a device whose entry has that key. */
+  private keptLine(key: string, { site, device }: DeviceEntry): DeviceLine {
+    let line = this.lines.get(key);
+    if (line === undefined) {
+      line = newLine(site, device);
+      this.lines.set(key, line);
+    }
+    return line;
+  }
+}
+
+const newLine = (site: string, device: string): DeviceLine => ({
+  site,
+  device,
+  rows: new Map(),
+  simulatedRows: new Map(),
+  seqs: new SeqTail(),
+  received: 0,
+  stored: 0,
+  duplicate: 0,
+  conflict: 0,
+  deadLettered: 0,
+  late: 0,
+  replayed: 0,
+  lastSeenMs: null,
+});
+
+function seeLine(line: DeviceLine, seenMs: number | null): void {
+  if (seenMs !== null && (line.lastSeenMs === null || seenMs > line.lastSeenMs)) line.lastSeenMs = seenMs;
 }
 
 const seqsOf = ({ seq, ts, boot, collapsed }: DeadLetterData): readonly SeenSeq[] =>

@@ -7,6 +7,8 @@ import type { TakenReading } from './take-apart.js';
 
 /** What is different in a record of a known form. */
 export interface PlainReading {
+  /** `site/device`. */
+  readonly key: string;
   readonly entry: DeviceEntry;
   readonly known: KnownForm;
   readonly receivedMs: number;
@@ -20,15 +22,16 @@ const LEARNS_AT_LEAST_EVERY = 256;
 
 /** The record as one of the form that its device sent before; null: it is another one, or none of ours. */
 export function readPlain({ key, value }: InRecord, deviceIndex: DeviceIndex): PlainReading | null {
-  const entry = key === null ? undefined : deviceIndex.known(key);
-  if (entry === undefined || entry.form === null || value === null) return null;
+  if (key === null || value === null) return null;
+  const entry = deviceIndex.known(key);
+  if (entry === undefined || entry.form === null) return null;
   const { forms } = deviceIndex;
   const vals = forms.read(entry.form.form, value);
   if (vals === null) return null;
   const { receivedAt: receivedMs, ts, seq } = forms;
   if (!isTime(receivedMs) || !isTime(ts) || (seq !== null && !isSeq(seq))) return null;
   entry.learnsEvery = 1;
-  return { entry, known: entry.form, receivedMs, ts, seq, vals };
+  return { key, entry, known: entry.form, receivedMs, ts, seq, vals };
 }
 
 /** Remembers the form of a record that was read the long way, if nothing of it but its numbers counts. */
