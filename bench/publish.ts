@@ -12,6 +12,8 @@ export interface Load {
   readonly devices: number;
   /** Values of each message; default 4, never fewer. */
   readonly values?: number;
+  /** From one message of a device to the next, ms; default a second. */
+  readonly everyMs?: number;
   /** The same load is published so often, each with the time after the one before; default once. */
   readonly rounds?: number;
   /** Which of them this is, from 0. */
@@ -24,7 +26,7 @@ export interface Publishing {
   close(): Promise<void>;
 }
 
-/** Publishers that are connected: QoS 1, as fast as PUBACKs come, messages of all devices in turn, a second apart, up to now in the last round. */
+/** Publishers that are connected: QoS 1, as fast as PUBACKs come, messages of all devices in turn, up to now in the last round. */
 export async function connectPublishers(url: string, load: Load): Promise<Publishing> {
   const { messages, devices } = load;
   const publishers = Array.from({ length: CONNECTIONS }, () => new MqttPublisher({ url }));
@@ -51,13 +53,13 @@ export async function connectPublishers(url: string, load: Load): Promise<Publis
 
 function payloadOf(
   i: number,
-  { messages, devices, values = VALUES, rounds = 1, round = 0 }: Load,
+  { messages, devices, values = VALUES, everyMs = 1_000, rounds = 1, round = 0 }: Load,
   now: number,
 ): string {
   const perRound = Math.ceil(messages / devices);
   const n = round * perRound + Math.floor(i / devices);
-  const ts = now - (rounds * perRound - n) * 1_000;
-  const energy = (45_820 + n * 0.024).toFixed(1);
+  const ts = now - (rounds * perRound - n) * everyMs;
+  const energy = (45_820 + (n * 0.024 * everyMs) / 1_000).toFixed(1);
   const more = Array.from({ length: values - VALUES }, (_, k) => `,"${morePoint(k)}":${50 + ((i + k) % 97) / 10}`);
   return `{"ts":${ts},"seq":${n + 1},"values":{"heat.energyTotal":${energy},"heat.power":${24 + (i % 97) / 100},"water.supplyTemp":92.5,"water.returnTemp":51.2${more.join('')}}}`;
 }
