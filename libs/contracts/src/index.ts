@@ -98,6 +98,7 @@ export {
   SENDER_KINDS,
 } from './kafka/event-data.js';
 export type { SeenSeq } from './kafka/event-data.js';
+export { LearnedForm } from './kafka/learned-form.js';
 export { type ReadingForm, ReadingForms } from './kafka/reading-form.js';
 export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './access/mqtt-refusals.js';
 export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';

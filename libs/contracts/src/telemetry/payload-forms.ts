@@ -3,6 +3,7 @@ import { JsonCursor } from '../json/json-cursor.js';
 import { asBuffer } from '../json/json-payload.js';
 import { messageId, type EventRecord } from '../kafka/decoded-records.js';
 import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
+import { LearnedForm } from '../kafka/learned-form.js';
 import { headOf, ReadingTails, type ReadingTail } from '../kafka/reading-pieces.js';
 import type { PointForm, PointLookup, DeviceLookup } from '../mqtt/device-lookup.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
@@ -28,17 +29,8 @@ const MAX_BYTES = 4_096;
 /** A record of such a payload: each value with its name, and twice that of its unit. */
 const MAX_RECORD_BYTES = 32_768;
 const MAX_SLOTS = 256;
-/** A device whose form changes with each message is looked at again after so many at most. */
-const LEARNS_AT_LEAST_EVERY = 256;
 /** Topics are those of declared devices. */
 const MAX_DEVICES = 100_000;
-
-interface Seen {
-  form: PayloadForm | null;
-  /** So many messages come before the next form is learned, and so many the next time. */
-  untilLearned: number;
-  learnsEvery: number;
-}
 
 /**
  * Writes the record of a message that differs from the one before of its device in numbers alone, without the parser of JSON: numbers go
@@ -49,7 +41,7 @@ export class PayloadForms {
   /** Values of the record that was written last. */
   values = 0;
 
-  private seen = new Map<string, Seen>();
+  private learned = new Map<string, LearnedForm<PayloadForm>>();
   private lookup: PlantLookup | null = null;
   private readonly tails = new ReadingTails();
   private readonly shapes = new Map<string, PayloadSlots>();
@@ -66,13 +58,14 @@ export class PayloadForms {
    */
   recordOf(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): EventRecord | null {
     if (lookup !== this.lookup) this.forget(lookup);
-    const seen = this.seen.get(topic);
-    if (seen === undefined || seen.form === null || payload.length > MAX_BYTES) return null;
-    const value = this.write(seen.form, topic, payload, receivedAt);
+    const learned = this.learned.get(topic);
+    const form = learned?.form;
+    if (!learned || !form || payload.length > MAX_BYTES) return null;
+    const value = this.write(form, topic, payload, receivedAt);
     if (value === null) return null;
-    seen.learnsEvery = 1;
-    this.values = seen.form.points.length;
-    return { topic: READINGS_TOPIC, key: seen.form.key, value };
+    learned.hasFit();
+    this.values = form.points.length;
+    return { topic: READINGS_TOPIC, key: form.key, value };
   }
 
   /** Remembers how a device sends, of a message that was read the long way. */
@@ -81,21 +74,21 @@ export class PayloadForms {
     const device = lookup.byTelemetryTopic.get(topic);
     if (device === undefined || payload.length > MAX_BYTES) return;
     if (lookup !== this.lookup) this.forget(lookup);
-    let seen = this.seen.get(topic);
-    if (seen === undefined) {
-      seen = { form: null, untilLearned: 0, learnsEvery: 1 };
-      if (this.seen.size >= MAX_DEVICES) this.seen.clear();
-      this.seen.set(topic, seen);
+    let learned = this.learned.get(topic);
+    if (learned === undefined) {
+      learned = new LearnedForm();
+      if (this.learned.size >= MAX_DEVICES) this.learned.clear();
+      this.learned.set(topic, learned);
     }
-    if (--seen.untilLearned > 0) return;
-    seen.learnsEvery = seen.untilLearned = Math.min(seen.learnsEvery * 2, LEARNS_AT_LEAST_EVERY);
+    if (!learned.isDue()) return;
     const form = this.formOf(decoded, device);
-    if (form !== null && isSame(this.write(form, topic, payload, decoded.receivedAt), record.value)) seen.form = form;
+    if (form !== null && isSame(this.write(form, topic, payload, decoded.receivedAt), record.value))
+      learned.form = form;
   }
 
   private forget(lookup: PlantLookup): void {
     this.lookup = lookup;
-    this.seen = new Map();
+    this.learned = new Map();
   }
 
   private formOf(decoded: Decoded, device: DeviceLookup): PayloadForm | null {
@@ -189,19 +182,20 @@ export class PayloadForms {
     this.text(this.timeOf(ts));
     this.piece(head[2]);
     this.text(String(receivedAt));
-    let start = this.part(tail, 0, tail.ends[0] as number);
+    let piece = 0;
+    this.copy(tail.bytes, 0, tail.ends[piece] as number);
     this.text(String(ts));
-    let piece = 1;
+    const { from, to } = this;
     for (let i = 0; i < slots.length; i++) {
       if ((slots[i] as number) < 0) continue;
-      start = this.part(tail, start, tail.ends[piece++] as number);
-      this.span(payload, i);
+      this.copy(tail.bytes, tail.ends[piece] as number, tail.ends[++piece] as number);
+      this.copy(payload, from[i] as number, to[i] as number);
     }
     if (seqAt >= 0) {
-      start = this.part(tail, start, tail.ends[piece] as number);
-      this.span(payload, seqAt);
+      this.copy(tail.bytes, tail.ends[piece] as number, tail.ends[++piece] as number);
+      this.copy(payload, from[seqAt] as number, to[seqAt] as number);
     }
-    this.part(tail, start, tail.bytes.length);
+    this.copy(tail.bytes, tail.ends[piece] as number, tail.bytes.length);
     return this.record.toString('latin1', 0, this.at);
   }
 
@@ -210,12 +204,11 @@ export class PayloadForms {
     this.at += bytes.length;
   }
 
-  private part({ bytes }: ReadingTail, from: number, to: number): number {
+  private copy(bytes: Uint8Array, from: number, to: number): void {
     const { record } = this;
     let { at } = this;
     for (let i = from; i < to; i++) record[at++] = bytes[i] as number;
     this.at = at;
-    return to;
   }
 
   /** ASCII. */
@@ -223,15 +216,6 @@ export class PayloadForms {
     const { record } = this;
     let { at } = this;
     for (let i = 0; i < text.length; i++) record[at++] = text.charCodeAt(i);
-    this.at = at;
-  }
-
-  /** The number as it stands in the payload. */
-  private span(payload: Uint8Array, slot: number): void {
-    const { record } = this;
-    let { at } = this;
-    const end = this.to[slot] as number;
-    for (let i = this.from[slot] as number; i < end; i++) record[at++] = payload[i] as number;
     this.at = at;
   }
 }

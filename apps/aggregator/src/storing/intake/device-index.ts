@@ -1,4 +1,4 @@
-import { ReadingForms, type ReadingForm } from '#contracts';
+import { LearnedForm, ReadingForms, type ReadingForm } from '#contracts';
 import { versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
 
@@ -17,11 +17,8 @@ export interface DeviceEntry {
   readonly shapes: LruMap<string, Shape>;
   /** A device sends the same points in the same order, message by message. */
   lastShape: Shape | null;
-  /** Of the records that it sends now; null: none was learned. */
-  form: KnownForm | null;
-  /** So many records come before the next form is learned, and so many the next time: who never sends the same points again gets none. */
-  untilLearned: number;
-  learnsEvery: number;
+  /** How its records look now. */
+  readonly learned: LearnedForm<KnownForm>;
 }
 
 /** The form of a device's records, and what of them is the same each time. */
@@ -142,9 +139,7 @@ export class DeviceIndex {
       deviceId: name?.deviceId ?? 0,
       shapes: new LruMap(MAX_SHAPES),
       lastShape: null,
-      form: null,
-      untilLearned: 0,
-      learnsEvery: 1,
+      learned: new LearnedForm(),
     };
   }
 

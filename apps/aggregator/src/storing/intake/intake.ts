@@ -1,13 +1,13 @@
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC, type DeadLetterData, type SeenSeq } from '#contracts';
-import type { InBatch, InRecord } from '#kafka';
 import { isLate } from '#domain';
-import { storableText, UNKNOWN, type OffsetMove, type StoredDeadLetter } from '#postgres';
+import type { InBatch, InRecord } from '#kafka';
+import { UNKNOWN, type OffsetMove, type StoredDeadLetter } from '#postgres';
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
 import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
 import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './intake-rows.js';
 import { learnForm, readPlain } from './known-form.js';
-import { isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
+import { bootOf, isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
 import { SeqTail } from './seq-tail.js';
 import { rowOf, takeApart } from './take-apart.js';
 
@@ -227,5 +227,3 @@ function seeLine(line: DeviceLine, seenMs: number | null): void {
 
 const seqsOf = ({ seq, ts, boot, collapsed }: DeadLetterData): readonly SeenSeq[] =>
   (collapsed?.seqs ?? [[seq as number, ts, boot] as const]).filter(([number]) => isSeq(number));
-
-const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableText(boot) : '');

@@ -1,8 +1,7 @@
 import type { ReadingsData } from '#contracts';
 import type { InRecord } from '#kafka';
-import { storableText } from '#postgres';
 import type { DeviceEntry, DeviceIndex, KnownForm } from './device-index.js';
-import { isSeq, isTime } from './read-record.js';
+import { bootOf, isSeq, isTime } from './read-record.js';
 import type { TakenReading } from './take-apart.js';
 
 /** What is different in a record of a known form. */
@@ -17,21 +16,19 @@ export interface PlainReading {
   readonly vals: number[];
 }
 
-/** A device whose form changes with each record is looked at again after so many at most. */
-const LEARNS_AT_LEAST_EVERY = 256;
-
 /** The record as one of the form that its device sent before; null: it is another one, or none of ours. */
 export function readPlain({ key, value }: InRecord, deviceIndex: DeviceIndex): PlainReading | null {
   if (key === null || value === null) return null;
   const entry = deviceIndex.known(key);
-  if (entry === undefined || entry.form === null) return null;
+  const known = entry?.learned.form;
+  if (!entry || !known) return null;
   const { forms } = deviceIndex;
-  const vals = forms.read(entry.form.form, value);
+  const vals = forms.read(known.form, value);
   if (vals === null) return null;
   const { receivedAt: receivedMs, ts, seq } = forms;
   if (!isTime(receivedMs) || !isTime(ts) || (seq !== null && !isSeq(seq))) return null;
-  entry.learnsEvery = 1;
-  return { key, entry, known: entry.form, receivedMs, ts, seq, vals };
+  entry.learned.hasFit();
+  return { key, entry, known, receivedMs, ts, seq, vals };
 }
 
 /** Remembers the form of a record that was read the long way, if nothing of it but its numbers counts. */
@@ -42,18 +39,11 @@ export function learnForm(
   taken: readonly TakenReading[],
   { forms }: DeviceIndex,
 ): void {
-  if (--entry.untilLearned > 0) return;
-  entry.learnsEvery = entry.untilLearned = Math.min(entry.learnsEvery * 2, LEARNS_AT_LEAST_EVERY);
+  if (!entry.learned.isDue()) return;
   const row = taken.length === 1 ? taken[0]!.row : null;
   // Units that change with time are looked up for each record.
   if (row === null || row.quality !== null || taken[0]!.amounts !== null || entry.unitChanges.length > 0) return;
   const form = forms.learn(value!, data);
-  const boot = data.readings[0]!.boot;
-  if (form !== null)
-    entry.form = {
-      form,
-      shape: row.shape,
-      boot: typeof boot === 'string' ? storableText(boot) : '',
-      count: data.count,
-    };
+  if (form === null) return;
+  entry.learned.form = { form, shape: row.shape, boot: bootOf(data.readings[0]!.boot), count: data.count };
 }

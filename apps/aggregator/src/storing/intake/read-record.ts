@@ -19,6 +19,8 @@ const END_OF_TIME_MS = Date.UTC(9999, 11);
 export const isTime = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < END_OF_TIME_MS;
 export const isSeq = (value: unknown): value is number => Number.isSafeInteger(value);
+/** What names a run of `seq`; a foreign producer may write anything. */
+export const bootOf = (boot: unknown): string => (typeof boot === 'string' ? storableText(boot) : '');
 /** Longer ones no site file declares, and no index of PostgreSQL holds any length. */
 const MAX_NAME = 256;
 const isText = (value: string): boolean => value !== '' && value.length <= MAX_NAME && storableText(value) === value;
