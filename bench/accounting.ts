@@ -87,17 +87,12 @@ function show(measures: readonly Measure[]): string {
     .join('\n');
 }
 
-async function settingsOf(db: Database): Promise<string> {
-  const [row] = await db.query<Record<'version' | 'fsync' | 'commit' | 'pages' | 'buffers', string>>(
-    `select current_setting('server_version') as version, current_setting('fsync') as fsync,
-            current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages,
-            current_setting('shared_buffers') as buffers`,
-  );
-  const { version, fsync, commit, pages, buffers } = row!;
+async function settingsOf(db: Database, { versions, durability }: ServerSettings): Promise<string> {
+  const [row] = await db.query<{ buffers: string }>(`select current_setting('shared_buffers') as buffers`);
   const [cpu] = cpus();
   return (
-    `node ${process.version}, PostgreSQL ${version}; ${cpus().length} cores, ${cpu?.model}, ${Math.round(totalmem() / 1e9)} GB\n` +
-    `fsync=${fsync}, synchronous_commit=${commit}, full_page_writes=${pages}, shared_buffers=${buffers}`
+    `node ${versions['node']}, PostgreSQL ${versions['postgres']}; ${cpus().length} cores, ${cpu?.model}, ${Math.round(totalmem() / 1e9)} GB\n` +
+    `${durability['postgres']}, shared_buffers=${row!.buffers}`
   );
 }
 
@@ -170,8 +165,9 @@ export async function benchAccounting(
       const title = `GET ${name}, ${Math.round(size / 1024)} KiB`;
       await take({ ...millis, name: title, aim, runs: requests, work: ask });
     }
-    say(`\n${show(measures)}\n\n${await settingsOf(db)}`);
-    return { measures, settings: await readServerSettings(db, null) };
+    const settings = await readServerSettings(db, null);
+    say(`\n${show(measures)}\n\n${await settingsOf(db, settings)}`);
+    return { measures, settings };
   } finally {
     api?.stop();
     await db.close();

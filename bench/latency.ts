@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { telemetryTopic } from '#contracts';
-import { instantWithMs } from '#domain';
 import { MqttPublisher } from '#mqtt';
 import { quantile } from './quantile.js';
 import { BENCH_SITE, deviceOf, type Endpoints } from './system-under-bench.js';
+import { untilReadable } from './watch/readable.js';
+import { watchStatusAge } from './watch/status-age.js';
 
 export interface Latency {
   readonly messagesPerS: number;
@@ -18,9 +19,7 @@ export interface Latency {
 }
 
 const TICK_MS = 20;
-/** A probe that takes longer is a fault, not a figure. */
-const PROBE_DEADLINE_MS = 20_000;
-const STATUS_EVERY_MS = 250;
+const ASK_AGAIN_MS = 2;
 
 /** At a steady load: one device is read back through the API, the others make the load. */
 export async function measureLatency(
@@ -33,13 +32,12 @@ export async function measureLatency(
   await publisher.connect();
   let isRunning = true;
   const load = publishSteadily(publisher, devices, messagesPerS, () => isRunning);
-  const ages: number[] = [];
-  const watching = watchStatus(http, ages, () => isRunning);
+  const watching = watchStatusAge(http, () => isRunning);
   await wait(1_000);
   const times: number[] = [];
-  for (let i = 0; i < probes; i++) times.push(await probe(publisher, http, deviceOf(0)));
+  for (let i = 0; i < probes; i++) times.push(await untilReadable(publisher, http, deviceOf(0), ASK_AGAIN_MS));
   isRunning = false;
-  await Promise.all([load, watching]);
+  const [ages] = await Promise.all([watching, load]);
   await publisher.close();
   return {
     messagesPerS,
@@ -79,33 +77,6 @@ async function publishSteadily(
     }
   }
   await publisher.drained();
-}
-
-/** One value, from the publish until the API shows it. */
-async function probe(publisher: MqttPublisher, http: string, device: string): Promise<number> {
-  const ts = Date.now();
-  const startedAt = performance.now();
-  publisher.post(
-    telemetryTopic(BENCH_SITE, device),
-    JSON.stringify({ ts, boot: 'probe', values: { 'heat.power': 25 } }),
-  );
-  const from = instantWithMs(ts);
-  const to = instantWithMs(ts + 1);
-  const url = `${http}/api/v1/sites/${BENCH_SITE}/points/${device}/heat.power/readings?from=${from}&to=${to}`;
-  for (;;) {
-    const { items } = (await (await fetch(url)).json()) as { items: unknown[] };
-    const took = performance.now() - startedAt;
-    if (items.length > 0) return took;
-    if (took > PROBE_DEADLINE_MS) throw new Error(`a value was not readable within ${PROBE_DEADLINE_MS} ms`);
-    await wait(2);
-  }
-}
-
-async function watchStatus(http: string, ages: number[], goesOn: () => boolean): Promise<void> {
-  for (; goesOn(); await wait(STATUS_EVERY_MS)) {
-    const { asOf } = (await (await fetch(`${http}/api/v1/sites/${BENCH_SITE}/status`)).json()) as { asOf: string };
-    ages.push(Date.now() - Date.parse(asOf));
-  }
 }
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;

@@ -9,7 +9,7 @@ import { measureThroughput, storedValues } from '../throughput.js';
 import { until } from '../until.js';
 import { SILENT } from '../with-system.js';
 import type { Figure } from './figure.js';
-import { MemoryWatch } from './memory-watch.js';
+import { MemoryWatch } from '../watch/memory-watch.js';
 
 const LOOK_EVERY_MS = 20;
 const DEADLINE_MS = 480_000;

@@ -1,20 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { instantWithMs } from '#domain';
-import { telemetryTopic } from '#contracts';
 import { MqttPublisher } from '#mqtt';
 import { quantile } from '../quantile.js';
 import { readServerSettings } from '../server-settings.js';
-import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
+import { deviceOf } from '../system-under-bench.js';
 import { withSystem } from '../with-system.js';
 import type { Figure } from './figure.js';
-import { besideLoad } from './load-child.js';
-import { watchStatusAge } from './status-age.js';
+import { besideLoad } from '../load/load-child.js';
+import { untilReadable } from '../watch/readable.js';
+import { watchStatusAge } from '../watch/status-age.js';
 
 /** Between two probes: so few questions that they are no load of their own. */
 const PROBE_EVERY_MS = 100;
 const ASK_AGAIN_MS = 1;
-/** A probe that takes longer is a fault, not a figure. */
-const PROBE_DEADLINE_MS = 20_000;
 /** The processes compile what is hot, and the first month of readings is made. */
 const WARM_UP_MS = 10_000;
 
@@ -61,24 +58,7 @@ async function probe(mqtt: string, http: string, seconds: number): Promise<numbe
   await publisher.connect();
   const times: number[] = [];
   for (const end = Date.now() + 1_000 * seconds; Date.now() < end; await wait(PROBE_EVERY_MS)) {
-    const ts = Date.now();
-    const startedAt = performance.now();
-    publisher.post(
-      telemetryTopic(BENCH_SITE, deviceOf(0)),
-      JSON.stringify({ ts, boot: 'probe', values: { 'heat.power': 25 } }),
-    );
-    const range = `from=${instantWithMs(ts)}&to=${instantWithMs(ts + 1)}`;
-    const url = `${http}/api/v1/sites/${BENCH_SITE}/points/${deviceOf(0)}/heat.power/readings?${range}`;
-    for (;;) {
-      const { items } = (await (await fetch(url)).json()) as { items: unknown[] };
-      const took = performance.now() - startedAt;
-      if (items.length > 0) {
-        times.push(took);
-        break;
-      }
-      if (took > PROBE_DEADLINE_MS) throw new Error(`a value was not readable within ${PROBE_DEADLINE_MS} ms`);
-      await wait(ASK_AGAIN_MS);
-    }
+    times.push(await untilReadable(publisher, http, deviceOf(0), ASK_AGAIN_MS));
   }
   await publisher.close();
   return times;

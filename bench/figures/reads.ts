@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { readServerSettings } from '../server-settings.js';
 import { withSystem } from '../with-system.js';
 import type { Figure } from './figure.js';
-import { besideLoad } from './load-child.js';
-import type { ReadLoad, ReadResult } from './read-load.js';
+import { besideLoad } from '../load/load-child.js';
+import type { ReadLoad, ReadResult } from '../load/read-load.js';
 
-const PROGRAM = fileURLToPath(new URL('reads-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../load/reads-process.js', import.meta.url));
 /** Under both loads, before it counts: the processes compile what is hot. */
 const WARM_UP_S = 10;
 

@@ -7,10 +7,10 @@ import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
 import { until } from '../until.js';
 import { withSystem } from '../with-system.js';
 import type { Figure } from './figure.js';
-import { besideLoad } from './load-child.js';
-import { watchLiveFigures } from './live-figures.js';
-import { MemoryWatch } from './memory-watch.js';
-import { watchStatusAge } from './status-age.js';
+import { besideLoad } from '../load/load-child.js';
+import { watchLiveFigures } from '../watch/live-figures.js';
+import { MemoryWatch } from '../watch/memory-watch.js';
+import { watchStatusAge } from '../watch/status-age.js';
 
 const LOOK_EVERY_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -11,7 +11,7 @@ import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
 import { until } from '../until.js';
 import { withSystem } from '../with-system.js';
 import type { Figure } from './figure.js';
-import { watchLiveFigures } from './live-figures.js';
+import { watchLiveFigures } from '../watch/live-figures.js';
 
 /** What `backlog-process.ts` publishes. */
 export interface Backlog {
@@ -25,7 +25,7 @@ export interface Backlog {
   readonly endMs: number;
 }
 
-const PROGRAM = fileURLToPath(new URL('backlog-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../load/backlog-process.js', import.meta.url));
 const EVERY_S = 900;
 const LOOK_EVERY_MS = 100;
 const SAY_EVERY_MS = 10_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { reached, shownNumber, type FigureRun, type Measured } from '../../../bench/figures/figure.js';
 import { figuresPage } from '../../../bench/figures/figures-page.js';
 import { keptFigures } from '../../../bench/figures/kept-figures.js';
-import { liveValues } from '../../../bench/figures/live-values.js';
+import { liveValues } from '../../../bench/load/live-values.js';
 import { quantile } from '../../../bench/quantile.js';
 import { benchSite } from '../../../bench/system-under-bench.js';
 

@@ -3,7 +3,7 @@ import { telemetryTopic } from '#contracts';
 import { MqttPublisher } from '#mqtt';
 import { BENCH_SITE, deviceOf } from '../system-under-bench.js';
 import { liveValues } from './live-values.js';
-import type { Backlog } from './year.js';
+import type { Backlog } from '../figures/year.js';
 
 const { mqtt, firstDevice, devices, readings, everyMs, endMs } = JSON.parse(process.argv[2]!) as Backlog;
 process.once('disconnect', () => process.exit());
