@@ -54,6 +54,7 @@ const SECRETS: readonly (readonly [sql: string, service: DatabaseService])[] = [
     'aggregator',
   ],
   ['delete from reading', 'aggregator'],
+  ['delete from reading_pack', 'aggregator'],
   ['delete from emission', 'aggregator'],
   ['update kafka_offset set next_offset = 0', 'aggregator'],
   ['delete from rule_state', 'alerting'],
@@ -139,6 +140,24 @@ describe('who has the database login of a service', () => {
     for (const other of ['alerting', 'api'] as const) {
       expect(await tried(services.get(other)!, `select make_reading_partition('reading', '2031-05-01')`)).toBe('42501');
     }
+  });
+
+  it('gives the disk of a month back as the aggregator, of readings alone, and only where no row is left', async () => {
+    const aggregator = services.get('aggregator')!;
+    const row = `insert into reading (device_id, ts, layout_id, vals, received_at) values (1, '2026-01-10Z', 1, '{1}', now())`;
+    const release = `select release_reading_partition('reading', '2026-01-01')`;
+    expect(await tried(aggregator, `${row}; ${release}`)).toBeNull();
+    await aggregator.execute(row);
+    expect(await aggregator.query(`${release} as done`)).toEqual([{ done: false }]);
+    await aggregator.execute('delete from reading');
+    // Somebody may still see it.
+    expect(await aggregator.query(`${release} as done`)).toEqual([{ done: false }]);
+    await owner.execute('vacuum reading');
+    expect(await aggregator.query(`${release} as done`)).toEqual([{ done: true }]);
+    expect(await aggregator.query(`select release_reading_partition('emission', '2026-01-01') as done`)).toEqual([
+      { done: false },
+    ]);
+    for (const other of ['alerting', 'api'] as const) expect(await tried(services.get(other)!, release)).toBe('42501');
   });
 
   it('is made for a user that is no more than a service, one each', async () => {

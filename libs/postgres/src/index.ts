@@ -241,6 +241,14 @@ export {
 } from './ownership/site-rules.js';
 export { addMarks, type Mark, markSite, readAllMarks } from './readings/marks.js';
 export {
+  type OpenDay,
+  packDay,
+  type ReadingMonth,
+  readOpenDays,
+  readPackableMonths,
+  releasePackedMonths,
+} from './readings/pack-readings.js';
+export {
   isSimulated,
   noteOrigins,
   readOrigin,
@@ -285,7 +293,7 @@ export { compactSeqRanges, SeqRangeRounds } from './readings/compact-seq-ranges.
 export { addSeqRanges } from './readings/seq-ranges.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export type { RowToWrite } from './readings/row-to-write.js';
-export { type Collision, writeReadings } from './readings/write-readings.js';
+export { type Collision, writeReadings, type WrittenBy } from './readings/write-readings.js';
 export {
   addReport,
   hasReport,

@@ -51,7 +51,7 @@ export async function storedOnceProblems(db: Database, load: SensorLoad): Promis
   const rows = await db.query<{ site: string; device: string; n: number; first: number; last: number; values: number }>(
     `select s.code as site, d.code as device, count(*) as n, min(r.ts) as first, max(r.ts) as last,
             sum(cardinality(r.vals)) as values
-     from reading r join device d using (device_id) join site s using (site_id) group by 1, 2`,
+     from device d cross join lateral readings_of(d.device_id, '-infinity', 'infinity') r join site s using (site_id) group by 1, 2`,
   );
   const stored = new Map(rows.map((row) => [`${row.site}/${row.device}`, row]));
   const lines = await Promise.all(SITES.map(async (site) => ({ site, ledger: await readLedger(db, site) })));

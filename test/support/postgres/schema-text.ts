@@ -7,6 +7,8 @@ import type { Queryable } from '#postgres';
 export async function schemaText(q: Queryable): Promise<string> {
   const lines = async (sql: string): Promise<string[]> => (await q.query<{ sql: string }>(sql)).map((row) => row.sql);
   const sections = [
+    // Functions come first, for indexes use them; some of them read tables.
+    ['set check_function_bodies = off;'],
     await lines(SEQUENCES),
     await lines(FUNCTIONS),
     await lines(TABLES),

@@ -76,7 +76,7 @@ export class TestStore {
   /** Empties everything that was stored; names stay. */
   async clear(): Promise<void> {
     const tables =
-      'reading reading_conflict amount meter_event dead_letter ledger seq_range kafka_offset offset_checkpoint lost_range mark outbox';
+      'reading reading_pack reading_conflict amount meter_event dead_letter ledger seq_range kafka_offset offset_checkpoint lost_range mark outbox';
     // Few rows: deleting them is ten times as fast as truncating the tables.
     for (const table of tables.split(' ')) await this.db.execute(`delete from ${table}`);
     this.ends.clear();

@@ -18,16 +18,17 @@ const EXACT_BELOW = 1_000_000;
 /** null: nothing is in it that anybody could miss. */
 export async function readContents(q: Queryable): Promise<DatabaseContents | null> {
   if ((await migrationsRun(q)).length === 0) return null;
-  const [row] = await q.query<DatabaseContents & { estimate: number; configurations: number }>(
+  const [row] = await q.query<DatabaseContents & { estimate: number; packed: number; configurations: number }>(
     `select array(select code from site order by code) as sites,
             (select count(*) from (select from reading limit ${EXACT_BELOW}) r) as readings,
+            (select coalesce(sum(n), 0)::bigint from reading_pack) as packed,
             (select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint from pg_partition_tree('reading') t join pg_class c on c.oid = t.relid
              where t.isleaf) as estimate,
             (select max(last_seen) from ledger) as "newestReceivedMs",
             (select count(*) from audit_log) as "auditEntries", (select count(*) from configuration) as configurations`,
   );
-  const { estimate, configurations, ...found } = row!;
-  const readings = found.readings < EXACT_BELOW ? found.readings : Math.max(estimate, EXACT_BELOW);
+  const { estimate, packed, configurations, ...found } = row!;
+  const readings = packed + (found.readings < EXACT_BELOW ? found.readings : Math.max(estimate, EXACT_BELOW));
   const isEmpty = found.sites.length + readings + found.auditEntries + configurations === 0;
   return isEmpty ? null : { ...found, readings };
 }

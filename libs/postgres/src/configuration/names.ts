@@ -36,20 +36,24 @@ export class Names {
   ) {}
 
   static async open(db: Database): Promise<Names> {
-    const names = new Names(db, await readIdentity(db));
+    const names = new Names(db, (await readIdentity(db)).identity);
     await names.refresh();
     return names;
   }
 
-  /** @throws DatabaseChanged where the ids are of another history than the one that a transaction writes */
-  async check(tx: Queryable): Promise<void> {
-    const identity = await readIdentity(tx);
+  /**
+   * Begin of a transaction by the clock of PostgreSQL, Unix ms.
+   * @throws DatabaseChanged where the ids are of another history than the one that it writes
+   */
+  async check(tx: Queryable): Promise<number> {
+    const { identity, nowMs } = await readIdentity(tx);
     if (identity !== this.identity) throw new DatabaseChanged(this.identity, identity);
+    return nowMs;
   }
 
   /** After DatabaseChanged: forgets every id and reads them anew. */
   async renew(): Promise<void> {
-    const identity = await readIdentity(this.db);
+    const { identity } = await readIdentity(this.db);
     for (const known of [this.siteIds, this.devices, this.devicesById, this.pointsById, this.byDevice]) {
       known.clear();
     }

@@ -15,14 +15,22 @@ export class DatabaseChanged extends Error {
   }
 }
 
+export interface DatabaseIdentity {
+  /** The system, its timeline (another one after each promotion), the restore. */
+  readonly identity: string;
+  /** Begin of the transaction by the clock of PostgreSQL, Unix ms. */
+  readonly nowMs: number;
+}
+
 /**
- * Which history a database tells: the system, its timeline (another one after each promotion), the restore. One cheap question.
+ * Which history a database tells, and when it is there. One cheap question.
  * @throws with 55000 on a standby
  */
-export async function readIdentity(q: Queryable): Promise<string> {
-  const [row] = await q.query<{ identity: string }>(
-    `select system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/' || restore_id as identity
+export async function readIdentity(q: Queryable): Promise<DatabaseIdentity> {
+  const [row] = await q.query<DatabaseIdentity>(
+    `select system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/' || restore_id as identity,
+            now() as "nowMs"
      from pg_control_system(), database_identity`,
   );
-  return row!.identity;
+  return row!;
 }

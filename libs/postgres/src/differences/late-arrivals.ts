@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import { UNPACKED } from '../readings/unpacked.js';
 import type { Since } from './restated-hours.js';
 
 /** Values of a point and local day that were not known at a moment, though their time had come. */
@@ -34,7 +35,13 @@ export async function readLateArrivals(
          select r.device_id, r.ts, r.layout_id, r.received_at, r.receiveds from device d
          join reading r on r.device_id = d.device_id and ${came('r.received_at')}
            and (r.received_at - r.ts > interval '15 minutes' or r.ts > ${timeOf('$4')} - interval '15 minutes')
-         where d.site_id = $1 and r.ts >= ${timeOf('$3')} and r.ts <= ${timeOf('$4')}) x limit $7),
+         where d.site_id = $1 and r.ts >= ${timeOf('$3')} and r.ts <= ${timeOf('$4')}
+         union all
+         select u.device_id, u.ts, u.layout_id, u.received_at, u.receiveds from device d
+         join reading_pack p on p.device_id = d.device_id and p.first_ts <= ${timeOf('$4')} and p.last_ts >= ${timeOf('$3')}
+           and p.last_received > ${timeOf('$4')} and p.first_received <= ${timeOf('$5')}
+         cross join lateral ${UNPACKED}
+         where d.site_id = $1 and u.ts >= ${timeOf('$3')} and u.ts <= ${timeOf('$4')} and ${came('u.received_at')}) x limit $7),
      each as (
        select point_id, ts, coalesce(v.received, c.received_at) as received from came c join layout l using (layout_id)
        cross join lateral unnest(l.point_ids, c.receiveds) v(point_id, received)

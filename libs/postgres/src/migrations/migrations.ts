@@ -40,6 +40,7 @@ import { AlertsOfASubject1700000000041 } from './0041-alerts-of-a-subject.js';
 import { Digests1700000000042 } from './0042-digests.js';
 import { Push1700000000043 } from './0043-push.js';
 import { OpenFigures1700000000044 } from './0044-open-figures.js';
+import { PackedReadings1700000000045 } from './0045-packed-readings.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   Digests1700000000042,
   Push1700000000043,
   OpenFigures1700000000044,
+  PackedReadings1700000000045,
 ];

@@ -21,8 +21,8 @@ export const readGoodValues = (
 ): Promise<StoredGoodValue[]> =>
   q.query<StoredGoodValue>(
     `select u.p as "pointId", r.ts as t, r.vals[u.i] as v
-     from reading r join layout l using (layout_id) cross join lateral unnest(l.point_ids) with ordinality u(p, i)
-     where r.device_id = $1 and r.ts >= ${timeOf('$3')} and r.ts < ${timeOf('$4')} and u.p = any($2::int[])
+     from readings_of($1, ${timeOf('$3')}, ${timeOf('$4')}) r join layout l using (layout_id) cross join lateral unnest(l.point_ids) with ordinality u(p, i)
+     where u.p = any($2::int[])
        and coalesce(r.quality[u.i], 0) < ${BAD}
        and not exists (select from reading_code k where k.point_id = u.p and k.ts = r.ts and k.code = any($5::text[]))
      order by r.ts`,

@@ -2,11 +2,11 @@ import type { HeardDevice } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
-/** Times at which a device has readings or event-like deltas, whatever they are worth. `k.d` is the device. */
-const TIMES = (range: (ts: string) => string): string => `
-  select ts from reading where device_id = k.d and ${range('ts')}
+/** Times in [from, until) at which a device has readings or event-like deltas, whatever they are worth. `k.d` is the device. */
+const timesIn = (from: string, until: string): string => `
+  select ts from readings_of(k.d, ${from}, ${until})
   union all
-  select a.ts from point p join amount a using (point_id) where p.device_id = k.d and ${range('a.ts')}`;
+  select a.ts from point p join amount a using (point_id) where p.device_id = k.d and a.ts >= ${from} and a.ts < ${until}`;
 
 /** When each of these devices was last heard before a moment, by the times of its readings, Unix ms; one that never was is left out. */
 export async function readLastHeard(
@@ -17,6 +17,7 @@ export async function readLastHeard(
   const rows = await q.query<{ id: number; ms: number | null }>(
     `select k.d as id, greatest(
        (select max(ts) from reading where device_id = k.d and ts < ${timeOf('$2')}),
+       packed_time_before(k.d, ${timeOf('$2')}),
        (select max(a.ts) from point p join amount a using (point_id) where p.device_id = k.d and a.ts < ${timeOf('$2')})) as ms
      from unnest($1::int[]) k(d)`,
     [deviceIds, beforeMs],
@@ -44,7 +45,7 @@ export async function readHeardIn(
   fromMs: number,
   toMs: number,
 ): Promise<HeardInStretch[]> {
-  const within = TIMES((ts) => `${ts} >= ${timeOf('$4')} and ${ts} < ${timeOf('$5')}`);
+  const within = timesIn(timeOf('$4'), timeOf('$5'));
   const rows = await q.query<{ id: number; firstMs: number; lastMs: number; froms: number[]; tos: number[] }>(
     `select k.d as id, h."firstMs", h."lastMs", h.froms, h.tos
      from unnest($1::int[], $2::float8[], $3::float8[]) k(d, before, longer)

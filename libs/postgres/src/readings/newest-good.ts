@@ -15,6 +15,8 @@ export interface NewestOfPoint {
 /** So far back, and so many rows of a device, are looked through at once; what reports more seldom is found by its newest window. */
 const RECENT = `interval '45 minutes'`;
 const RECENT_ROWS = 60;
+/** The least that lies between two times: a range without its begin or with its end, as one that has its begin and not its end. */
+const INSTANT = `interval '1 microsecond'`;
 /** Older values are not looked for. */
 const OLDEST = `interval '30 days'`;
 
@@ -40,7 +42,7 @@ export async function readNewestOfPoints(
   const recent = await q.query<NewestOfPoint & { deviceId: number }>(
     `select distinct on (p, good) p as "pointId", ts as t, v, q, good as "isGood" from (
        ${values(`select r.* from device d cross join lateral (
-         select * from reading where device_id = d.device_id and ts > ${at} - ${RECENT} and ts <= ${at}
+         select * from readings_of(d.device_id, ${at} - ${RECENT} + ${INSTANT}, ${at} + ${INSTANT})
          order by ts desc limit ${RECENT_ROWS}) r where d.site_id = $1`)}
        union all
        select d.device_id, a.ts, p.point_id, a.value, a.quality, a.quality = 0
@@ -57,8 +59,8 @@ export async function readNewestOfPoints(
      from device d join point p using (device_id)
      cross join lateral (select start from window_15m where point_id = p.point_id and start <= ${at}
        and start > ${at} - ${OLDEST} and last is not null order by start desc limit 1) w
-     cross join lateral (select * from (${values(`select * from reading where device_id = d.device_id
-         and ts >= w.start - interval '3 hours' and ts < w.start + interval '15 minutes' and ts <= ${at}`)}) v
+     cross join lateral (select * from (${values(`select * from readings_of(d.device_id, w.start - interval '3 hours',
+         least(w.start + interval '15 minutes', ${at} + ${INSTANT}))`)}) v
        where v.p = p.point_id and v.good order by v.ts desc limit 1) x
      where d.site_id = $1 and not (p.point_id = any($4::int[]))
      order by x.p, x.ts desc`,

@@ -3,8 +3,10 @@ import type { AmountToWrite } from './amounts.js';
 import { Column } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import type { Mark } from './marks.js';
+import { holdPacking } from './packed-days.js';
 import type { RowToWrite } from './row-to-write.js';
 import { timeOf } from '../database/timestamptz.js';
+import { UNPACKED } from './unpacked.js';
 
 /**
  * Where the readings of a site come from: all that count are simulated, or none is. With its first real reading a site is real for good;
@@ -76,11 +78,21 @@ async function stamp(
 /** Puts all simulated readings and amounts of sites aside; returns what must be derived again. */
 export async function setSitesAside(tx: Queryable, siteIds: readonly number[]): Promise<Mark[]> {
   if (siteIds.length === 0) return [];
+  await holdPacking(tx, siteIds);
   const readings = await tx.query<Mark>(
-    `with moved as (
+    `with open as (
        delete from reading r using device d, layout l
        where d.site_id = any($1::int[]) and r.device_id = d.device_id and l.layout_id = r.layout_id and l.simulated
        returning r.device_id, r.ts, r.layout_id, r.vals, r.quality, r.seq, r.received_at, l.point_ids
+     ), packed as (
+       delete from reading_pack p using device d, layout l
+       where d.site_id = any($1::int[]) and p.device_id = d.device_id and l.layout_id = p.layout_id and l.simulated
+       returning p.*, l.point_ids
+     ), moved as (
+       select * from open
+       union all
+       select u.device_id, u.ts, u.layout_id, u.vals, u.quality, u.seq, u.received_at, p.point_ids
+       from packed p cross join lateral ${UNPACKED}
      ), kept as (
        insert into reading_set_aside (device_id, ts, layout_id, vals, quality, seq, received_at)
        select device_id, ts, layout_id, vals, quality, seq, received_at from moved on conflict do nothing
@@ -183,11 +195,17 @@ export async function readSimulation(q: Queryable, siteId: number): Promise<Simu
   if (!origin) return null;
   const { counts } = origin;
   const [rows, amounts] = counts ? ['reading', 'amount'] : ['reading_set_aside', 'amount_set_aside'];
+  const [first, last] = counts
+    ? [
+        `least(min(ts), packed_time_from(d.device_id, '-infinity'))`,
+        `greatest(max(ts), packed_time_before(d.device_id, 'infinity'))`,
+      ]
+    : ['min(ts)', 'max(ts)'];
   const ranges = await q.query<SimulatedRange>(
     `select d.code as device, least(r.first, a.first) as "fromMs",
             greatest(r.last, a.last) as "toMs"
      from device d
-     cross join lateral (select min(ts) as first, max(ts) as last from ${rows} where device_id = d.device_id) r
+     cross join lateral (select ${first} as first, ${last} as last from ${rows} where device_id = d.device_id) r
      cross join lateral (select min(ts) as first, max(ts) as last from ${amounts} join point using (point_id)
                          where point.device_id = d.device_id) a
      where d.site_id = $1 and coalesce(r.first, a.first) is not null

@@ -1,7 +1,7 @@
 import type { Code } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
-import { ONE_POINT } from './read-readings.js';
+import { pointIn } from './read-readings.js';
 
 interface Question {
   readonly deviceId: number;
@@ -30,7 +30,7 @@ export async function readCodedReadings(
                     where point_id = $2 and ts >= ${timeOf('$3')} and ts < ${timeOf('$4')} and code = any($5::text[])
                     group by ts order by ts desc limit $6)
      select c.ts as t, r.v, c.codes from coded c
-     cross join lateral (${ONE_POINT} and r.ts = c.ts) r order by c.ts`,
+     cross join lateral (${pointIn('c.ts', `c.ts + interval '1 microsecond'`)}) r order by c.ts`,
     [deviceId, pointId, fromMs, toMs, codes, most],
   );
   return rows;
@@ -62,7 +62,7 @@ export async function readValuesAt(
 ): Promise<Map<number, number>> {
   if (times.length === 0) return new Map();
   const rows = await q.query<{ t: number; v: number }>(
-    `select x.ts as t, x.v from unnest($3::float8[]) k(ms) cross join lateral (${ONE_POINT} and r.ts = ${timeOf('k.ms')}) x`,
+    `select x.ts as t, x.v from unnest($3::float8[]) k(ms) cross join lateral (${pointIn(timeOf('k.ms'), `${timeOf('k.ms')} + interval '1 microsecond'`)}) x`,
     [deviceId, pointId, times],
   );
   return new Map(rows.map(({ t, v }) => [t, v]));

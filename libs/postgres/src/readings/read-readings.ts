@@ -65,7 +65,7 @@ export async function readDevices(
        select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || vals::text || ';' || coalesce(quality::text, '')
          || case when receiveds is not null then ';' || ${RECEIVEDS}::text
                  when received_at > ts + interval '${LATE_GRACE_MS} ms' then ';' || ${msOf('received_at')} else '' end as line
-       from reading r where device_id = k.d and ts >= ${timeOf('k.f')} and ts < ${timeOf('k.u')}
+       from readings_of(k.d, ${timeOf('k.f')}, ${timeOf('k.u')}) r
        order by ts limit $4) r
      group by k.d`,
     [devices.map((d) => d.deviceId), devices.map((d) => d.fromMs), devices.map((d) => d.toMs), mostRows + 1],
@@ -120,17 +120,25 @@ async function layoutsOf(q: Queryable, deviceIds: readonly number[]): Promise<Ma
   return new Map(rows.map((row) => [String(row.layoutId), row.pointIds]));
 }
 
-/** Rows of one point, unpacked. */
-const onePoint = (device: string, point: string): string => `
+/** Rows `r` as those of one point. */
+const onePoint = (rows: string, device: string, point: string): string => `
   select r.ts, r.vals[l.i] as v, coalesce(r.quality[l.i], 0) as q,
          case when r.seqs is null then r.seq else r.seqs[l.i] end as seq,
          coalesce(r.receiveds[l.i], r.received_at) as received_at
-  from reading r
+  from ${rows} r
   join (select layout_id, array_position(point_ids, ${point}::int) as i from layout
         where device_id = ${device} and point_ids @> array[${point}::int]) l using (layout_id)
   where r.device_id = ${device}`;
-/** $1 device, $2 point. */
-export const ONE_POINT = onePoint('$1', '$2');
+/** Readings of one point with from <= ts < until, both SQL of a time. $1 device, $2 point. */
+export const pointIn = (from: string, until: string): string =>
+  onePoint(`readings_of($1, ${from}, ${until})`, '$1', '$2');
+
+/**
+ * The end of a stretch from a moment (Unix ms) on that holds more than so many rows of device $1, `packed.until`: for those who want its first
+ * ones, lest all of a year is unpacked for them. Asked once, not for each row that is compared with it.
+ */
+export const packedUntil = (point: string, fromMs: string, until: string, rows: string): string =>
+  `(select packed_until($1, ${point}, ${timeOf(fromMs)}, ${until}, ${rows}::bigint + 1) as until offset 0) packed`;
 
 /** A stored value with its sequence number. */
 export interface NumberedReading extends StoredReading {
@@ -145,8 +153,7 @@ export async function readPointRows(
   toMs: number,
 ): Promise<NumberedReading[]> {
   return q.query<NumberedReading>(
-    `select ts as t, v, q, seq, received_at as "receivedMs" from (${ONE_POINT}
-       and r.ts >= ${timeOf('$3')} and r.ts < ${timeOf('$4')}) x order by ts`,
+    `select ts as t, v, q, seq, received_at as "receivedMs" from (${pointIn(timeOf('$3'), timeOf('$4'))}) x order by ts`,
     [point.deviceId, point.pointId, fromMs, toMs],
   );
 }
@@ -160,10 +167,20 @@ export async function readNeighbour(
   side: 'before' | 'atOrAfter',
   options: { readonly goodOnly?: boolean } = {},
 ): Promise<StoredReading | null> {
+  const { goodOnly = false } = options;
+  const [isNewest, order] = side === 'before' ? [true, 'order by ts desc'] : [false, 'order by ts'];
+  // What is packed is looked at only where it may be nearer than what is not.
+  const openTs = '(select ts from open)';
+  const packedIn = isNewest
+    ? `coalesce(${openTs}, '-infinity'), ${timeOf('$3')}`
+    : `${timeOf('$3')}, coalesce(${openTs}, 'infinity')`;
   const [row] = await q.query<StoredReading>(
-    `select ts as t, v, q, received_at as "receivedMs" from (${ONE_POINT}
-       and r.ts ${side === 'before' ? '<' : '>='} ${timeOf('$3')}) x
-     ${options.goodOnly ? 'where q = 0' : ''} order by ts ${side === 'before' ? 'desc' : ''} limit 1`,
+    `with open as (
+       select * from (${onePoint('reading', '$1', '$2')} and r.ts ${isNewest ? '<' : '>='} ${timeOf('$3')}) x
+       ${goodOnly ? 'where q = 0' : ''} ${order} limit 1)
+     select ts as t, v, q, received_at as "receivedMs" from (
+       select * from open union all select * from packed_reading($1, $2, ${packedIn}, ${isNewest}, ${goodOnly})) x
+     ${order} limit 1`,
     [deviceId, pointId, t],
   );
   return row ?? null;
@@ -182,8 +199,8 @@ export async function readPointPage(
             exists (select from reading_conflict c where c.point_id = $2 and c.ts = x.ts and c.event_id = x.event_id) as conflict,
             array(select code from reading_code k where k.point_id = $2 and k.ts = x.ts order by code) as codes
      from (
-       (select ts, v, q, seq, received_at, '' as event_id from (${ONE_POINT}
-          and r.ts >= ${timeOf('$3')} and r.ts < ${timeOf('$4')}) p
+       (select ts, v, q, seq, received_at, '' as event_id
+        from ${packedUntil('$2', '$3', timeOf('$4'), '$6')} cross join lateral (${pointIn(timeOf('$3'), 'packed.until')}) p
         where $5::text is null or ts > ${timeOf('$3')}
         order by ts limit $6)
        union all
@@ -213,9 +230,20 @@ export async function readNewest(q: Queryable, deviceIds: readonly number[]): Pr
   );
   const others = await q.query<Newest>(
     `select p.point_id as "pointId", x.ts as t, x.v, x.q, x.received_at as "receivedMs"
-     from point p cross join lateral (${onePoint('p.device_id', 'p.point_id')} order by r.ts desc limit 1) x
+     from point p cross join lateral (${onePoint('reading', 'p.device_id', 'p.point_id')} order by r.ts desc limit 1) x
      where p.device_id = any($1::int[]) and not (p.point_id = any($2::int[]))`,
     [deviceIds, last.map(({ pointId }) => pointId)],
+  );
+  const open = [...last, ...others];
+  // Of a device that has been silent for long the newest may be packed.
+  const packed = await q.query<Newest>(
+    `select p.point_id as "pointId", x.ts as t, x.v, x.q, x.received_at as "receivedMs"
+     from point p left join unnest($2::int[], $3::float8[]) k(point_id, ms) using (point_id)
+     cross join lateral (select coalesce(${timeOf('k.ms')}, '-infinity') as since) o
+     cross join lateral packed_reading(p.device_id, p.point_id, o.since, 'infinity', true, false) x
+     where p.device_id = any($1::int[])
+       and exists (select from reading_pack where device_id = p.device_id and last_ts > o.since)`,
+    [deviceIds, open.map(({ pointId }) => pointId), open.map(({ t }) => t)],
   );
   const amounts = await q.query<Newest>(
     `select p.point_id as "pointId", a.ts as t, a.value as v, a.quality as q, a.received_at as "receivedMs"
@@ -224,7 +252,7 @@ export async function readNewest(q: Queryable, deviceIds: readonly number[]): Pr
     [deviceIds],
   );
   const newest = new Map<number, StoredReading>();
-  for (const { pointId, ...reading } of [...last, ...others, ...amounts]) {
+  for (const { pointId, ...reading } of [...open, ...packed, ...amounts]) {
     const other = newest.get(pointId);
     if (!other || other.t <= reading.t) newest.set(pointId, reading);
   }

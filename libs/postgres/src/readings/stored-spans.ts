@@ -23,8 +23,10 @@ export class StoredSpans {
     if (this.spans.size + unknown.length > MAX_DEVICES) this.spans.clear();
     const rows = await tx.query<{ device: number; oldest: number | null; newest: number | null }>(
       `select d as device,
-              (select r.ts from reading r where r.device_id = d order by r.ts limit 1) as oldest,
-              (select r.ts from reading r where r.device_id = d order by r.ts desc limit 1) as newest
+              least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
+                    packed_time_from(d, '-infinity')) as oldest,
+              greatest((select r.ts from reading r where r.device_id = d order by r.ts desc limit 1),
+                       packed_time_before(d, 'infinity')) as newest
        from unnest($1::int[]) d`,
       [unknown],
     );

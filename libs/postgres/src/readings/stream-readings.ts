@@ -19,14 +19,14 @@ export interface StreamedReading {
   readonly simulated: boolean;
 }
 
-/** Rows of `reading` (their packing: `read-readings.ts`), then event-like deltas; both by time and point. */
+/** Rows of readings (their packing: `read-readings.ts`), then event-like deltas; both by time and point. */
 const READINGS = `
   select v.point_id as "pointId", r.ts as t, v.value as v, coalesce(v.quality, 0) as q, v.unit,
          case when r.seqs is null then r.seq else v.seq end as seq, coalesce(v.received, r.received_at) as "receivedMs",
          '' as "eventId", l.simulated
-  from reading r join layout l using (layout_id)
+  from readings_of($1, ${timeOf('$2')}, ${timeOf('$3')}) r join layout l using (layout_id)
   cross join lateral unnest(l.point_ids, l.units, r.vals, r.quality, r.seqs, r.receiveds) v(point_id, unit, value, quality, seq, received)
-  where r.device_id = $1 and r.ts >= ${timeOf('$2')} and r.ts < ${timeOf('$3')} and v.point_id = any($4::int[])
+  where v.point_id = any($4::int[])
   order by r.ts, v.point_id`;
 const AMOUNTS = `
   select point_id as "pointId", ts as t, value as v, quality as q, null as unit, seq, received_at as "receivedMs",

@@ -4,6 +4,7 @@ import { candidatesOf, keepCandidates, type StoredCandidate } from './conflicts.
 import { copyNewRows } from './copy-readings.js';
 import type { Queryable, Transaction } from '../database/database.js';
 import type { LayoutKey, Layouts } from './layouts.js';
+import { openPackedDays } from './packed-days.js';
 import { timeOf, timesOf } from '../database/timestamptz.js';
 import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
@@ -17,16 +18,25 @@ export interface Collision<Row> {
   readonly changed: boolean;
 }
 
+/** What a transaction writes by. */
+export interface WrittenBy {
+  readonly layouts: Layouts;
+  readonly spans: StoredSpans;
+  /** Begin of the transaction by the clock of PostgreSQL, Unix ms. */
+  readonly nowMs: number;
+}
+
 /**
  * Writes rows; each (device, time) at most once among them. Returns those that were in the database before: their values
- * were compared point by point, see `Collision`. The partitions of all times must exist. What lies outside of the spans is
- * copied, the rest inserted; after the commit the spans must `grow` by all of them.
+ * were compared point by point, see `Collision`. The partitions of all times must exist. Days that may be packed are opened
+ * first. What lies outside of the spans is copied, the rest inserted; after the commit the spans must `grow` by all of them.
  */
 export async function writeReadings<Row extends RowToWrite>(
   tx: Transaction,
   all: readonly Row[],
-  { layouts, spans }: { readonly layouts: Layouts; readonly spans: StoredSpans },
+  { layouts, spans, nowMs }: WrittenBy,
 ): Promise<Collision<Row>[]> {
+  await openPackedDays(tx, all, nowMs);
   const rows = await copyNewRows(tx, all, spans);
   if (rows.length === 0) return [];
   const written = await insertRows(tx, rows);

@@ -57,6 +57,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   reading: { aggregator: 'rawd', api: 'r' },
   reading_code: { aggregator: 'rad', api: 'r' },
   reading_conflict: { aggregator: 'rawd', api: 'r' },
+  reading_pack: { aggregator: 'rad', api: 'r' },
   reading_set_aside: { aggregator: 'ra', api: 'r' },
   report: { alerting: 'r', api: 'ra' },
   report_file: { alerting: 'r', api: 'ra' },
@@ -83,6 +84,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
 /** Functions that do with the owner's rights what a service has no right to do. */
 export const FUNCTION_GRANTS: Readonly<Record<string, readonly DatabaseService[]>> = {
   'make_reading_partition(regclass, date)': ['aggregator'],
+  'release_reading_partition(regclass, date)': ['aggregator'],
 };
 
 /** They look at the past, or at another configuration, over temporary tables (ADR 8). */

@@ -1,4 +1,5 @@
 import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type FuelDay, type Grain, type LocalDate } from '#domain';
+import { UNPACKED } from '../readings/unpacked.js';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
 import { timeLiteral, timeOf } from '../database/timestamptz.js';
@@ -45,6 +46,13 @@ late_since as (
   join ${real}.reading r on r.device_id = d.device_id and r.received_at > ${then} and r.received_at - r.ts > ${LATE}
   cross join lateral generate_subscripts(r.vals, 1) v(i) where d.site_id = ${siteId}
   union all
+  select count(*) filter (where coalesce(u.receiveds[v.i], u.received_at) > greatest(${then}, ${hourEnd('u.ts')}))
+  from s cross join ${real}.device d
+  join ${real}.reading_pack p on p.device_id = d.device_id and p.is_late and p.last_received > ${then}
+  cross join lateral ${UNPACKED}
+  cross join lateral generate_subscripts(u.vals, 1) v(i)
+  where d.site_id = ${siteId} and u.received_at > ${then} and u.received_at - u.ts > ${LATE}
+  union all
   select count(*) from s cross join ${real}.amount a join ${real}.point p using (point_id) join ${real}.device d using (device_id)
   where d.site_id = ${siteId} and a.received_at > greatest(${then}, ${hourEnd('a.ts')})
   union all
@@ -52,9 +60,13 @@ late_since as (
   where d.site_id = ${siteId} and c.received_at > greatest(${then}, ${hourEnd('c.ts')})
     and not exists (select from ${real}.amount a where a.point_id = c.point_id and a.ts = c.ts and a.event_id = c.event_id
                       and a.value = c.value and a.quality = c.quality)
-    and not exists (select from ${real}.reading r join ${real}.layout l using (layout_id)
-                    where c.event_id = '' and r.device_id = d.device_id and r.ts = c.ts
-                      and r.vals[array_position(l.point_ids, c.point_id)] = c.value
+    and not exists (select from (
+                      select layout_id, vals, quality from ${real}.reading where device_id = d.device_id and ts = c.ts
+                      union all
+                      select u.layout_id, u.vals, u.quality from ${real}.reading_pack p cross join lateral ${UNPACKED}
+                      where p.device_id = d.device_id and p.first_ts > c.ts - interval '24 hours' and p.first_ts <= c.ts and p.last_ts >= c.ts
+                        and u.ts = c.ts) r join ${real}.layout l using (layout_id)
+                    where c.event_id = '' and r.vals[array_position(l.point_ids, c.point_id)] = c.value
                       and coalesce(r.quality[array_position(l.point_ids, c.point_id)], 0) = c.quality))
 select s.code as site, '' as device, 0::bigint as received, 0::bigint as stored, 0::bigint as duplicate, 0::bigint as conflict,
   (select coalesce(sum(dead_lettered), 0)::bigint from ${real}.ledger where site = s.code)
@@ -63,7 +75,7 @@ select s.code as site, '' as device, 0::bigint as received, 0::bigint as stored,
   0::bigint as replayed, null::timestamptz as last_seen
 from s
 union all
-select ${code}, d.code, 0, 0, 0, 0, 0, 0, 0, greatest(late.seen, usual.seen, other.seen)
+select ${code}, d.code, 0, 0, 0, 0, 0, 0, 0, greatest(late.seen, usual.seen, packed.seen, other.seen)
 from ${real}.device d
 cross join lateral (select max(received_at) as seen from ${real}.reading
   where device_id = d.device_id and received_at <= ${then} and received_at - ts > ${LATE}) late
@@ -71,6 +83,9 @@ cross join lateral (select max(received_at) as seen from ${real}.reading
   where device_id = d.device_id and received_at <= ${then} and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)}
     and ts >= (select ts from ${real}.reading where device_id = d.device_id and received_at <= ${then}
                and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)} order by ts desc limit 1) - interval '20 minutes') usual
+cross join lateral (select max(case when p.last_received <= ${then} then p.last_received else
+    (select max(u.received_at) from ${UNPACKED} where u.received_at <= ${then}) end) as seen
+  from ${real}.reading_pack p where p.device_id = d.device_id and p.first_received <= ${then}) packed
 cross join lateral (select greatest(
   (select max(a.received_at) from ${real}.amount a join ${real}.point p using (point_id)
    where p.device_id = d.device_id and a.received_at <= ${then}),
@@ -90,12 +105,14 @@ export async function readFirstLater(shadow: Shadow, siteId: number, asOfMs: num
   const then = timeLiteral(asOfMs);
   const recent = timeLiteral(asOfMs - LATE_GRACE_MS);
   const rows = await shadow.query<{ deviceId: number; ms: number | null }>(
-    `select d.device_id as "deviceId", least(late.ts, usual.ts, amount.ts, conflict.ts, event.ts) as ms
+    `select d.device_id as "deviceId", least(late.ts, usual.ts, packed.ts, amount.ts, conflict.ts, event.ts) as ms
      from ${real}.device d
      cross join lateral (select min(ts) as ts from (select ts from ${real}.reading
        where device_id = d.device_id and received_at > ${then} and received_at - ts > ${LATE} offset 0) r) late
      cross join lateral (select (select ts from ${real}.reading
        where device_id = d.device_id and ts > ${recent} and received_at > ${then} order by ts limit 1) as ts) usual
+     cross join lateral (select (select first_ts from ${real}.reading_pack
+       where device_id = d.device_id and last_received > ${then} order by first_ts limit 1) as ts) packed
      cross join lateral (select min(a.ts) as ts from ${real}.amount a join ${real}.point p using (point_id)
        where p.device_id = d.device_id and a.received_at > ${then}) amount
      cross join lateral (select min(c.ts) as ts from ${real}.reading_conflict c join ${real}.point p using (point_id)

@@ -1,6 +1,7 @@
 import { effectiveCandidate, FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Candidate } from '#domain';
 import { Column } from '../database/array-literal.js';
 import type { StoredCandidate } from '../readings/conflicts.js';
+import { READING_COLUMNS, UNPACKED } from '../readings/unpacked.js';
 import type { Shadow } from './in-shadow.js';
 import { timeLiteral, timeOf, timesOf } from '../database/timestamptz.js';
 
@@ -27,9 +28,10 @@ interface StraddlingRow {
  */
 export async function hideLaterReadings(shadow: Shadow, siteId: number, asOfMs: number): Promise<void> {
   const { real } = shadow;
+  const stored = await openStraddlingPacks(shadow, siteId, asOfMs);
   // No reading is further ahead of its arrival: newer partitions are not looked at.
-  const visible = `select * from ${real}.reading where received_at <= ${timeLiteral(asOfMs)} and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)}`;
-  const rows = await knownParts(shadow, siteId, asOfMs);
+  const visible = `select * from ${stored} r where received_at <= ${timeLiteral(asOfMs)} and ts <= ${timeLiteral(asOfMs + FUTURE_TOLERANCE_MS)}`;
+  const rows = await knownParts(shadow, siteId, asOfMs, stored);
   if (rows.length === 0) {
     await shadow.execute(`create temporary view reading as ${visible}`);
     return;
@@ -42,6 +44,32 @@ create temporary view layout as select * from ${real}.layout union all select * 
   await putRows(shadow, rows);
 }
 
+/**
+ * A pack of which all was received by then shows, one of which nothing was is hidden. The few between are unpacked beside the rows that are not
+ * packed. @returns the rows to look at, as SQL after `from`
+ */
+async function openStraddlingPacks(shadow: Shadow, siteId: number, asOfMs: number): Promise<string> {
+  const { real } = shadow;
+  const then = timeLiteral(asOfMs);
+  const latest = timeLiteral(asOfMs + FUTURE_TOLERANCE_MS);
+  const straddling = `${real}.reading_pack p join ${real}.device d on d.device_id = p.device_id
+    where d.site_id = $1 and p.first_received <= ${then} and p.last_received > ${then} and p.first_ts <= ${latest}`;
+  const [found] = await shadow.query<{ some: boolean }>(`select exists (select from ${straddling}) as some`, [siteId]);
+  await shadow.execute(
+    `create temporary view reading_pack as select * from ${real}.reading_pack where last_received <= ${then} and first_ts <= ${latest}`,
+  );
+  if (!found!.some) return `${real}.reading`;
+  await shadow.execute(
+    `create temporary table shadow_unpacked (like ${real}.reading including defaults, primary key (device_id, ts))`,
+  );
+  await shadow.execute(
+    `insert into shadow_unpacked (${READING_COLUMNS})
+     select u.* from (select p.* from ${straddling}) p cross join lateral ${UNPACKED}`,
+    [siteId],
+  );
+  return `(select ${READING_COLUMNS} from ${real}.reading union all select ${READING_COLUMNS} from shadow_unpacked)`;
+}
+
 interface KnownRow {
   readonly deviceId: number;
   readonly t: number;
@@ -50,7 +78,7 @@ interface KnownRow {
   readonly values: readonly Candidate[];
 }
 
-async function knownParts(shadow: Shadow, siteId: number, asOfMs: number): Promise<KnownRow[]> {
+async function knownParts(shadow: Shadow, siteId: number, asOfMs: number, stored: string): Promise<KnownRow[]> {
   const { real } = shadow;
   const then = timeLiteral(asOfMs);
   const candidates = new Map<string, StoredCandidate[]>();
@@ -63,7 +91,7 @@ async function knownParts(shadow: Shadow, siteId: number, asOfMs: number): Promi
     candidates.set(key, [...(candidates.get(key) ?? []), one]);
   }
   const straddling = (arm: string): string =>
-    `select r.* from ${real}.device d join ${real}.reading r on r.device_id = d.device_id and r.received_at > ${then} and ${arm}
+    `select r.* from ${real}.device d join ${stored} r on r.device_id = d.device_id and r.received_at > ${then} and ${arm}
      where d.site_id = $1 and (r.receiveds is not null or exists (select from ${real}.point p
        join ${real}.reading_conflict c on c.point_id = p.point_id and c.ts = r.ts and c.event_id = '' and c.received_at <= ${then}
        where p.device_id = r.device_id))`;

@@ -82,9 +82,10 @@ export async function readDerivedUntil(q: Queryable, siteId: number): Promise<nu
 /** Newest measurement per device code of a site, Unix ms. */
 export async function readNewestReadings(q: Queryable, siteId: number): Promise<Map<string, number>> {
   const rows = await q.query<{ device: string; ms: number | null }>(
-    `select d.code as device, greatest(newest.ts, amount.ts) as ms
+    `select d.code as device, greatest(newest.ts, packed.ts, amount.ts) as ms
      from device d
      left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
+     left join lateral (select last_ts as ts from reading_pack p where p.device_id = d.device_id order by last_ts desc limit 1) packed on true
      left join lateral (select max(a.ts) as ts from point p
        cross join lateral (select ts from amount where point_id = p.point_id order by ts desc limit 1) a
        where p.device_id = d.device_id) amount on true

@@ -57,8 +57,8 @@ export async function readArrivals(
      cross join lateral (
        select count(*) as n, percentile_cont(0.5) within group (order by delay) as median,
               percentile_cont(0.25) within group (order by delay) as low, percentile_cont(0.75) within group (order by delay) as high
-       from (select extract(epoch from received_at - ts)::float8 as delay from reading
-             where device_id = d.device_id and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}) r) s
+       from (select extract(epoch from received_at - ts)::float8 as delay
+             from readings_of(d.device_id, ${timeOf('$2')}, ${timeOf('$3')})) r) s
      where d.site_id = $1 and s.n > 0`,
     [siteId, fromMs, toMs],
   );

@@ -1,13 +1,14 @@
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
-import { readNeighbour } from '../readings/read-readings.js';
+import { packedUntil, readNeighbour } from '../readings/read-readings.js';
 
 /** The first moment at or after `ms` at which the device has a reading, an amount or an event; null: none. */
 export async function readNextMoment(q: Queryable, deviceId: number, ms: number): Promise<number | null> {
   const [row] = await q.query<{ ms: number | null }>(
     `select least(
        (select min(ts) from reading where device_id = $1 and ts >= ${timeOf('$2')}),
+       packed_time_from($1, ${timeOf('$2')}),
        (select min(a.ts) from amount a join point p using (point_id) where p.device_id = $1 and a.ts >= ${timeOf('$2')}),
        (select min(ts) from meter_event where device_id = $1 and type <> 'fuel-batch' and ts >= ${timeOf('$2')})
      ) as ms`,
@@ -24,8 +25,8 @@ export async function readRowTime(
   rows: number,
 ): Promise<number | null> {
   const [row] = await q.query<{ ms: number }>(
-    `select ts as ms from reading
-     where device_id = $1 and ts >= ${timeOf('$2')} order by ts offset $3 limit 1`,
+    `select ts as ms from ${packedUntil('null', '$2', `'infinity'`, '$3')}
+     cross join lateral readings_of($1, ${timeOf('$2')}, packed.until) order by ts offset $3 limit 1`,
     [deviceId, fromMs, rows],
   );
   return row?.ms ?? null;
@@ -33,9 +34,10 @@ export async function readRowTime(
 
 /** Time of the oldest row of readings of a device that is kept, Unix ms; null: there is none. */
 export async function readOldestRow(q: Queryable, deviceId: number): Promise<number | null> {
-  const [row] = await q.query<{ ms: number | null }>('select min(ts) as ms from reading where device_id = $1', [
-    deviceId,
-  ]);
+  const [row] = await q.query<{ ms: number | null }>(
+    `select least((select min(ts) from reading where device_id = $1), packed_time_from($1, '-infinity')) as ms`,
+    [deviceId],
+  );
   return row?.ms ?? null;
 }
 
@@ -61,7 +63,10 @@ export async function readStoredSpans(
     `select d.device_id as "deviceId", least(r.first, a.first, w.first) as "fromMs",
             greatest(r.last, a.last) as "toMs"
      from device d
-     cross join lateral (select min(ts) as first, max(ts) as last from reading where device_id = d.device_id) r
+     cross join lateral (
+       select least(min(ts), packed_time_from(d.device_id, '-infinity')) as first,
+              greatest(max(ts), packed_time_before(d.device_id, 'infinity')) as last
+       from reading where device_id = d.device_id) r
      cross join lateral (select min(ts) as first, max(ts) as last from amount join point using (point_id)
                          where point.device_id = d.device_id) a
      cross join lateral (select min((select min(start) from window_15m where point_id = p.point_id)) as first

@@ -13,12 +13,12 @@ import {
   writeReadings,
   type AuditAction,
   type Database,
-  type Layouts,
   type Mark,
   type Queryable,
   type ReadingPartitions,
   type StoredSpans,
   type Transaction,
+  type WrittenBy,
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
@@ -67,12 +67,12 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
   await partitions.make(missingMonths(intake.rows, partitions));
 
   const { marks, rows, real } = await db.transaction(async (tx) => {
-    await deviceIndex.names.check(tx);
+    const nowMs = await deviceIndex.names.check(tx);
     if (!intake.isCurrent) throw new StaleIntake();
     await moveOffsets(tx, intake.moves);
     const counting = await keepApart(tx, intake, deviceIndex);
     const changes: Changes = new Map();
-    await storeRows(tx, counting, { layouts: deviceIndex.layouts, spans }, changes);
+    await storeRows(tx, counting, { layouts: deviceIndex.layouts, spans, nowMs }, changes);
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
@@ -130,13 +130,8 @@ function note(changes: Changes, deviceId: number, t: number): void {
   else changes.set(deviceId, [t]);
 }
 
-async function storeRows(
-  tx: Transaction,
-  { rows }: Counting,
-  into: { readonly layouts: Layouts; readonly spans: StoredSpans },
-  changes: Changes,
-): Promise<void> {
-  const collisions = await writeReadings(tx, rows, into);
+async function storeRows(tx: Transaction, { rows }: Counting, by: WrittenBy, changes: Changes): Promise<void> {
+  const collisions = await writeReadings(tx, rows, by);
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);

@@ -1,0 +1,37 @@
+import { DAY_MS } from '#domain';
+import { numbersLiteral } from '../database/array-literal.js';
+import type { Queryable } from '../database/database.js';
+import { timeOf } from '../database/timestamptz.js';
+import type { RowToWrite } from './row-to-write.js';
+
+/**
+ * What is younger is in no pack: those are made of months that ended more than a month, 28 days at least, before now. Both times are of
+ * PostgreSQL's clock, which may go back by the week between.
+ */
+const NEVER_PACKED_MS = 21 * DAY_MS;
+
+/**
+ * Unpacks the days in which rows lie, and keeps them so until the transaction ends: then a row that comes late is compared with what is
+ * stored like any other. Of rows of now it costs nothing.
+ */
+export async function openPackedDays(tx: Queryable, rows: readonly RowToWrite[], nowMs: number): Promise<void> {
+  const old = rows.filter(({ ts }) => ts < nowMs - NEVER_PACKED_MS);
+  if (old.length === 0) return;
+  const days = new Map<string, readonly [device: number, ms: number]>();
+  for (const { layout, ts } of old) {
+    const day = Math.floor(ts / DAY_MS);
+    days.set(`${layout.deviceId}/${day}`, [layout.deviceId, day * DAY_MS]);
+  }
+  const keys = [...days.values()];
+  await tx.query(
+    `select open_readings($1::int[], (select array_agg(${timeOf('ms')} order by i) from unnest($2::float8[]) with ordinality u(ms, i)))`,
+    [numbersLiteral(keys.map(([device]) => device)), numbersLiteral(keys.map(([, ms]) => ms))],
+  );
+}
+
+/** Keeps all days of the devices of sites from being packed until the transaction ends. */
+export async function holdPacking(tx: Queryable, siteIds: readonly number[]): Promise<void> {
+  await tx.query(`select open_readings(array_agg(device_id), '{}') from device where site_id = any($1::int[])`, [
+    siteIds,
+  ]);
+}
