@@ -99,6 +99,32 @@ describe('aggregators that derive the same sites', () => {
     expect(await heatGj()).toBeCloseTo(700, 6);
   });
 
+  it('pack what is closed and over for more than a month, once they have run for ten minutes and nothing waits', async () => {
+    writeFileSync(onA, SITE);
+    const a = await Aggregator.start(db, onA);
+    await a.ownership.renew();
+    await send(0, 2);
+    await a.pass();
+    await db.execute('update emission set closed = true');
+    await a.pass();
+    expect(await db.query('select 1 from reading_pack')).toEqual([]);
+    const before = await heatGj();
+
+    const later = performance.now() + 10 * 60_000;
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(later);
+    await a.ownership.renew();
+    await a.pass();
+    clock.mockRestore();
+    await a.ownership.renew();
+    expect(await db.query('select n from reading_pack')).toEqual([{ n: 121 }]);
+    expect(await db.query('select 1 from reading')).toEqual([]);
+    // What comes late is derived as ever.
+    await send(2, 1);
+    await a.pass();
+    expect(await db.query('select 1 from reading_pack')).toEqual([]);
+    expect(await heatGj()).toBeGreaterThan(before);
+  });
+
   it('derive nothing without a heartbeat, and go by the clock of PostgreSQL, not by their own', async () => {
     const a = await Aggregator.start(db, onA);
     await send(0, 2);

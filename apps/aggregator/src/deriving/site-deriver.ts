@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { checkDays, closeDue, derivedSites, publishStatus, refreshPeriods, type DerivedSite } from '#derivation';
-import { localHourStart, RULES_VERSION } from '#domain';
+import { localHourStart, MINUTE_MS, RULES_VERSION } from '#domain';
 import {
   Database,
   FencedDatabase,
@@ -13,6 +13,7 @@ import {
 } from '#postgres';
 import { Logger, type Catalogue } from '#runtime';
 import { CountingCatalogue, OutboxMover, SiteOwnership } from '#service-database';
+import { SitePacking } from './site-packing.js';
 import { SiteRounds } from './site-rounds.js';
 import { RoundRobin } from './site-schedule.js';
 
@@ -22,6 +23,11 @@ const CLOSE_EVERY_MS = 30_000;
 /** A pass takes up old things for so long, then says that there is more: what is due comes in between. */
 const PASS_MS = 2_000;
 
+/** A pass packs old readings for so long where it finds nothing else to do. */
+const PACK_MS = 200;
+/** Not before: a process that has just started, and those beside it, have other things to catch up with. */
+const PACK_AFTER_MS = 10 * MINUTE_MS;
+
 /** While old things are derived, status follows them so often. */
 const PUBLISH_BACKLOG_MS = 2_000;
 
@@ -29,6 +35,7 @@ const PUBLISH_BACKLOG_MS = 2_000;
 interface Derivable {
   readonly site: DerivedSite;
   readonly rounds: SiteRounds;
+  readonly packing: SitePacking;
 }
 
 /**
@@ -45,6 +52,9 @@ export class SiteDeriver {
   private readonly behind = new Set<number>();
   private readonly turns = new RoundRobin<number>();
   private closedAt = -Infinity;
+  private readonly packsAt = performance.now() + PACK_AFTER_MS;
+  /** PostgreSQL's clock at the newest round, Unix ms. */
+  private nowMs = -Infinity;
   /** Generation of the ids that the sites were made with. */
   private namesOf = 0;
 
@@ -72,6 +82,7 @@ export class SiteDeriver {
       isLeft = await this.round(signal, failures);
     }
     await this.close(signal, failures);
+    if (!isLeft && failures.length === 0 && performance.now() >= this.packsAt) await this.pack(signal, failures);
     // Said once the other sites have had their turn.
     if (failures.length > 0) throw failures[0];
     return isLeft ? 'more' : undefined;
@@ -82,7 +93,7 @@ export class SiteDeriver {
     const owned = this.ownership.owned();
     if (owned.length === 0) return false;
     if (this.namesOf !== this.names.generation) this.take(this.catalogue.current);
-    const nowMs = await readClock(this.db);
+    const nowMs = (this.nowMs = await readClock(this.db));
     const marked = await readMarkedSites(
       this.db,
       owned.map(({ siteId }) => siteId),
@@ -109,6 +120,20 @@ export class SiteDeriver {
     if (look) await this.each(owned, signal, failures, ({ site }, db) => closeDue(db, site, look));
   }
 
+  private async pack(signal: AbortSignal, failures: unknown[]): Promise<void> {
+    const startedAt = performance.now();
+    const isOver = (): boolean => signal.aborted || performance.now() - startedAt > PACK_MS;
+    await this.each(this.ownership.owned(), signal, failures, async ({ site: { site }, packing }, db) => {
+      if (isOver()) return;
+      const { refused } = await packing.pass(db, this.nowMs, isOver);
+      for (const { deviceId, dayMs, reason } of refused) {
+        const day = new Date(dayMs).toISOString().slice(0, 10);
+        const device = this.names.deviceById(deviceId)?.device;
+        this.log.warn({ site: site.id, device, day }, `readings of a day stay unpacked: ${reason}`);
+      }
+    });
+  }
+
   private async each(
     owned: readonly OwnedSite[],
     signal: AbortSignal,
@@ -124,7 +149,7 @@ export class SiteDeriver {
     for (const declared of catalogue.sites) {
       try {
         const site = derivedSites({ ...catalogue, sites: [declared] }, this.names)[0]!;
-        this.sites.set(site.siteId, { site, rounds: new SiteRounds(site) });
+        this.sites.set(site.siteId, { site, rounds: new SiteRounds(site), packing: new SitePacking(site.siteId) });
       } catch (error) {
         // A program of another version may understand it: that one takes the site.
         const why = `the configuration cannot be used by this program: ${(error as Error).message}`;

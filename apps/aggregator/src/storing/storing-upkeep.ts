@@ -4,7 +4,9 @@ import {
   compactSeqRanges,
   Database,
   ReadingPartitions,
+  readClock,
   readDeadLetterDeletions,
+  releasePackedMonths,
   SeqRangeRounds,
   thinCheckpoints,
   trimDeadLetters,
@@ -16,6 +18,7 @@ import { StoringMetrics } from './storing-metrics.js';
 const PARTITIONS_EVERY_MS = 60 * 60_000;
 const COMPACT_EVERY_MS = 10_000;
 const THIN_EVERY_MS = 10 * 60_000;
+const RELEASE_EVERY_MS = 10 * 60_000;
 const TRIM_EVERY_MS = 60_000;
 const MIB = 1_048_576;
 
@@ -50,6 +53,12 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
         work: () => thinCheckpoints(db),
         restMs: THIN_EVERY_MS,
         what: 'thinning checkpoints of logs',
+        log,
+      }),
+      new PeriodicTask({
+        work: async () => void (await releasePackedMonths(db, await readClock(db))),
+        restMs: RELEASE_EVERY_MS,
+        what: 'giving back the disk of packed months',
         log,
       }),
       new PeriodicTask({
