@@ -83,6 +83,22 @@ describe('greenpark backup and restore', () => {
   };
   const run = (args: readonly string[], databaseUrl: string): Promise<Ran> =>
     runGreenpark(join(dir, 'data'), args, { DATABASE_URL: databaseUrl, KAFKA_BROKERS: '127.0.0.1:1' });
+  /** A database that was left by an earlier version. */
+  const olderDatabase = async (migrations: typeof MIGRATIONS): Promise<{ url: string; db: Database }> => {
+    const at = freshDatabaseUrl('backup_old');
+    await createDatabase(at);
+    const db = await open(at);
+    opened.push(db);
+    await db.execute(
+      'create table schema_migration (id serial primary key, "timestamp" bigint not null, name varchar not null)',
+    );
+    const runner = { query: (sql: string) => db.query(sql) };
+    for (const Migration of migrations) {
+      await Migration.prototype.up.call(new Migration(), runner as never);
+      await db.execute('insert into schema_migration ("timestamp", name) values (1, $1)', [Migration.name]);
+    }
+    return { url: at, db };
+  };
   const restore = async (into: string): Promise<void> =>
     restoreDatabase({ url: into, log, name: 'greenpark restore' }, { file, manifest, who: 'cli:test' });
 
@@ -185,18 +201,7 @@ describe('greenpark backup and restore', () => {
   });
 
   it('brings a backup of an older schema up to date', async () => {
-    const from = freshDatabaseUrl('backup_old');
-    await createDatabase(from);
-    const old = await open(from);
-    opened.push(old);
-    await old.execute(
-      'create table schema_migration (id serial primary key, "timestamp" bigint not null, name varchar not null)',
-    );
-    const runner = { query: (sql: string) => old.query(sql) };
-    for (const Migration of MIGRATIONS.slice(0, 10)) {
-      await Migration.prototype.up.call(new Migration(), runner as never);
-      await old.execute('insert into schema_migration ("timestamp", name) values (1, $1)', [Migration.name]);
-    }
+    const { url: from, db: old } = await olderDatabase(MIGRATIONS.slice(0, 10));
     await old.execute(`insert into site (code, name, time_zone) values ('north', 'North', 'UTC')`);
     await old.execute(`with made as (insert into device (site_id, code) select site_id, 'meter' from site returning device_id)
        insert into mark (device_id, from_ts, to_ts) select device_id, '2026-01-01', '2026-01-02' from made`);
@@ -207,6 +212,18 @@ describe('greenpark backup and restore', () => {
     expect(await schemaText(db)).toBe(await schemaText(store.db));
     expect(await db.query('select code from site')).toEqual([{ code: 'north' }]);
     expect(await db.query('select d.code from mark join device d using (device_id)')).toEqual([{ code: 'meter' }]);
+  });
+
+  it('says what it would replace of a database of before packs, which it has not brought forward', async () => {
+    const packs = MIGRATIONS.findIndex(({ name }) => name.startsWith('PackedReadings'));
+    const { url: into, db } = await olderDatabase(MIGRATIONS.slice(0, packs));
+    await db.execute(`insert into site (code, name, time_zone) values ('south', 'South', 'UTC')`);
+    const { code, err } = await run(['restore', file], into);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/not empty: sites south; 0 messages.*--replace/) as string,
+    });
+    expect(await migrationsRun(db)).toHaveLength(packs);
   });
 
   it('leaves everything as it was where a restore fails, and restores afterwards', async () => {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { hasTable } from '../database/has-table.js';
 import { migrationsRun } from '../database/migrate.js';
 
 /** What would be lost with a database, for people. */
@@ -18,10 +19,12 @@ const EXACT_BELOW = 1_000_000;
 /** null: nothing is in it that anybody could miss. */
 export async function readContents(q: Queryable): Promise<DatabaseContents | null> {
   if ((await migrationsRun(q)).length === 0) return null;
+  // A restore asks a database that it has not brought forward yet.
+  const hasPacks = await hasTable(q, 'reading_pack');
   const [row] = await q.query<DatabaseContents & { estimate: number; packed: number; configurations: number }>(
     `select array(select code from site order by code) as sites,
             (select count(*) from (select from reading limit ${EXACT_BELOW}) r) as readings,
-            (select coalesce(sum(n), 0)::bigint from reading_pack) as packed,
+            ${hasPacks ? '(select coalesce(sum(n), 0)::bigint from reading_pack)' : '0'} as packed,
             (select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint from pg_partition_tree('reading') t join pg_class c on c.oid = t.relid
              where t.isleaf) as estimate,
             (select max(last_seen) from ledger) as "newestReceivedMs",
