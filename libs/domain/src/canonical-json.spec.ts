@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, indicesFirstJson } from './canonical-json.js';
+import { canonicalJson, indicesFirstJson, sameContent } from './canonical-json.js';
 
 /** How hashes of configurations were made before there was one form: what they were made over must stay to the last byte. */
 function canonicalOfConfigurations(value: unknown): string {
@@ -59,6 +59,19 @@ const turned = (value: unknown): unknown =>
         )
       : value;
 
+/** The same content with its n-th leaf, or key, another one. */
+function changed(value: unknown, n: number, by: unknown): unknown {
+  let left = n;
+  const walk = (item: unknown): unknown => {
+    if (Array.isArray(item)) return item.map(walk);
+    if (typeof item !== 'object' || item === null) return left-- === 0 ? by : item;
+    return Object.fromEntries(
+      Object.entries(item).map(([name, inner]) => [left-- === 0 ? String(by) : name, walk(inner)]),
+    );
+  };
+  return walk(value);
+}
+
 const isIndex = (name: string): boolean => /^(0|[1-9]\d{0,9})$/.test(name);
 const hasIndices = (value: unknown): boolean =>
   typeof value === 'object' &&
@@ -99,5 +112,20 @@ describe('the canonical form of a content', () => {
     expect(canonicalJson(value)).toBe('{"10":1,"9":"1970-01-01T00:00:00.000Z","a":1e+21,"b":[null,{"z":0}],"ä":null}');
     expect(indicesFirstJson({ 10: 1, 9: 2, '-': 3 })).toBe('{"9":2,"10":1,"-":3}');
     expect(canonicalJson(undefined)).toBeUndefined();
+  });
+
+  it('is the same for two contents exactly where their texts are', () => {
+    const pair = fc
+      .tuple(content, content, fc.nat(12), leaf)
+      .map(([a, other, n, by]) => [a, [turned(a), changed(turned(a), n, by), other][n % 3]] as const);
+    fc.assert(
+      fc.property(pair, ([a, b]) => {
+        expect(sameContent(a, b)).toBe(canonicalJson(a) === canonicalJson(b));
+        expect(sameContent(b, a)).toBe(canonicalJson(a) === canonicalJson(b));
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(sameContent({ at: new Date(0) }, { at: '1970-01-01T00:00:00.000Z' })).toBe(true);
+    expect(sameContent([undefined, NaN], [null, -Infinity])).toBe(true);
   });
 });

@@ -25,3 +25,25 @@ function written(value: unknown): string | undefined {
   }
   return `{${text}}`;
 }
+
+/** Whether two contents have the same canonical text, without making it. */
+export function sameContent(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isPlain(a) || !isPlain(b)) return written(a) === written(b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, i) => sameContent(item ?? null, b[i] ?? null));
+  }
+  const keys = Object.keys(a);
+  let common = 0;
+  for (const key of keys) {
+    const isIn = Object.hasOwn(b, key);
+    if (isIn) common++;
+    if (!sameContent(a[key], isIn ? b[key] : undefined)) return false;
+  }
+  const others = Object.keys(b);
+  return others.length === common || others.every((key) => Object.hasOwn(a, key) || written(b[key]) === undefined);
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !('toJSON' in value);

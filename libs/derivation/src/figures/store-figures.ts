@@ -1,4 +1,4 @@
-import { canonicalJson, RULES_VERSION, type Grain, type HourFigures } from '#domain';
+import { RULES_VERSION, sameContent, type Grain, type HourFigures } from '#domain';
 import {
   addRevisions,
   readFiguresAt,
@@ -18,7 +18,7 @@ export interface ComputedFigures {
 }
 
 /** Whether figures of an interval are the same, to the last digit. */
-export const sameFigures = (a: HourFigures, b: HourFigures): boolean => canonicalJson(a) === canonicalJson(b);
+export const sameFigures = (a: HourFigures, b: HourFigures): boolean => sameContent(a, b);
 
 /**
  * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the

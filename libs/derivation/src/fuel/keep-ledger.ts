@@ -1,12 +1,12 @@
 /** Keeps the ledger of fuel of a site (docs/arithmetic/fuel.md), and marks the hours that what is new in it changes. */
 import {
   addDays,
-  canonicalJson,
   carriedFuel,
   datesBetween,
   EMPTY_YARD,
   fuelLedger,
   localMidnightMs,
+  sameContent,
   stockTakenBefore,
   type DayFuel,
   type FuelDay,
@@ -59,7 +59,7 @@ export async function keepLedger(
   );
   const inputs = days.map((date) => inputOf(fresh.get(date) ?? before.get(date), date));
   const made = fuelLedger(inputs, opening ?? EMPTY_YARD, rules);
-  const isOther = (day: FuelDay): boolean => canonicalJson(before.get(day.date) ?? null) !== canonicalJson(day);
+  const isOther = (day: FuelDay): boolean => !sameContent(before.get(day.date) ?? null, day);
   await writeFuelDays(tx, siteId, made.filter(isOther));
 
   const old = before.get(newest ?? '') ?? opening;
@@ -95,4 +95,4 @@ const inputOf = (known: FuelInput | undefined, date: LocalDate): FuelInput => ({
 });
 
 const least = (a: LocalDate, b: LocalDate | undefined): LocalDate => (b !== undefined && b < a ? b : a);
-const isSame = (a: DayFuel, b: DayFuel): boolean => canonicalJson(a) === canonicalJson(b);
+const isSame = (a: DayFuel, b: DayFuel): boolean => sameContent(a, b);

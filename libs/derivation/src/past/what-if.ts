@@ -1,10 +1,10 @@
 import {
-  canonicalJson,
   DEFAULT_MATERIALITY,
   isClosable,
   lapsedDays,
   movementOf,
   periodOf,
+  sameContent,
   signedFigures,
   type Grain,
   type TargetStatus,
@@ -76,7 +76,7 @@ function differing(before: readonly DerivedTarget[], after: readonly DerivedTarg
   const ids = [...new Set([...before, ...after].map(({ status }) => status.id))];
   return ids
     .map((id) => ({ id, before: of(before, id), after: of(after, id) }))
-    .filter((one) => canonicalJson(one.before) !== canonicalJson(one.after));
+    .filter((one) => !sameContent(one.before, one.after));
 }
 
 function effectOf(
