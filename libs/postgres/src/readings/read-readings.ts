@@ -102,8 +102,10 @@ function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): 
     }
     if (received === undefined) continue;
     const each = received.startsWith('{') ? received.slice(1, -1).split(',') : null;
+    // Of most rows all points came at once: one object says it of all.
+    const whole = { t, receivedMs: Number(received) };
     for (const [i, pointId] of (layouts.get(layoutId) ?? []).entries()) {
-      const arrival = { t, receivedMs: Number(each ? each[i] : received) };
+      const arrival = each ? { t, receivedMs: Number(each[i]) } : whole;
       const own = arrivals.get(pointId);
       if (own) own.push(arrival);
       else arrivals.set(pointId, [arrival]);
@@ -174,10 +176,14 @@ export async function readNeighbour(
   const packedIn = isNewest
     ? `coalesce(${openTs}, '-infinity'), ${timeOf('$3')}`
     : `${timeOf('$3')}, coalesce(${openTs}, 'infinity')`;
+  // The row is found by the key, what it says is looked up behind it: as a join with layouts, all rows of a month were read for one.
+  const place = '(select array_position(point_ids, $2::int) from layout where layout_id = r.layout_id)';
   const [row] = await q.query<StoredReading>(
-    `with open as (
-       select * from (${onePoint('reading', '$1', '$2')} and r.ts ${isNewest ? '<' : '>='} ${timeOf('$3')}) x
-       ${goodOnly ? 'where q = 0' : ''} ${order} limit 1)
+    `with found as (
+       select * from reading r where r.device_id = $1 and r.ts ${isNewest ? '<' : '>='} ${timeOf('$3')}
+         and r.layout_id = any(array(select layout_id from layout where device_id = $1 and point_ids @> array[$2::int]))
+         ${goodOnly ? `and coalesce(r.quality[${place}], 0) = 0` : ''} ${order} limit 1),
+     open as (${onePoint('found', '$1', '$2')})
      select ts as t, v, q, received_at as "receivedMs" from (
        select * from open union all select * from packed_reading($1, $2, ${packedIn}, ${isNewest}, ${goodOnly})) x
      ${order} limit 1`,
