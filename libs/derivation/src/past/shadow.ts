@@ -44,6 +44,21 @@ export interface MadeInShadow {
   readonly hours: number;
 }
 
+/** Two at a time: while one computes, PostgreSQL reads or writes for the other. */
+async function inTwoLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const left = [...items].reverse();
+  const lane = async (): Promise<void> => {
+    try {
+      for (let item = left.pop(); item !== undefined; item = left.pop()) await work(item);
+    } finally {
+      // Where one has failed the other begins no more.
+      left.length = 0;
+    }
+  };
+  const lanes = await Promise.allSettled([lane(), lane()]);
+  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+}
+
 /** Does in a shadow what its marks ask for, as the aggregator does: windows, then the hours and periods that follow. */
 export async function deriveMarked(
   shadow: Shadow,
@@ -55,10 +70,10 @@ export async function deriveMarked(
   const made = new Set<string>();
   // The second time the long gaps that other weather shares out anew.
   for (const _ of ['marked', 'shared out']) {
-    for (const { id, deviceId, fromMs, toMs } of await readAllMarks(shadow)) {
+    await inTwoLanes(await readAllMarks(shadow), async ({ id, deviceId, fromMs, toMs }) => {
       await deleteMarks(shadow, [id]);
       const device = devices.get(deviceId);
-      if (!device) continue;
+      if (!device) return;
       await shadowDevice(shadow, derived, device, { fromMs, toMs });
       made.add(device.points[0]!.point.device);
       const pointIds = device.points.map(({ pointId }) => pointId);
@@ -66,7 +81,7 @@ export async function deriveMarked(
       await markFollowers(shadow, derived, changed, cause);
       await markBridgesBefore(shadow, derived, changed, cause);
       await markDecidedBridges(shadow, derived, deviceId, { fromMs, toMs }, cause);
-    }
+    });
   }
   let count = 0;
   for (let more = true; more;) {

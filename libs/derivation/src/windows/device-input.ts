@@ -91,20 +91,19 @@ export async function readDeviceInput(
   const points = new Map<number, PointInput>();
   for (const { pointId, point } of device.points) {
     const read = sent.get(pointId) ?? [];
-    const own: Seen[] = [...read];
     const ownAmounts = amounts.filter((amount) => amount.pointId === pointId);
     const more = [
       ...ownAmounts.map(({ t, v, q: quality }) => ({ t, v, q: quality })),
       ...inside.flatMap((event) => manualReadingOf(event, point.id)),
     ];
-    if (more.length > 0) own.push(...more);
-    if (more.length > 0) own.sort((a, b) => a.t - b.t);
+    const own: readonly Seen[] = more.length === 0 ? read : [...read, ...more].sort((a, b) => a.t - b.t);
     values += own.length;
     lastMs = Math.max(lastMs, own.at(-1)?.t ?? fromMs);
     points.set(pointId, {
       readings: own,
       events: inside.flatMap((event) => registerEventOf(event, point)),
-      arrivals: [...(arrivals.get(pointId) ?? []), ...ownAmounts],
+      arrivals:
+        ownAmounts.length === 0 ? (arrivals.get(pointId) ?? []) : [...(arrivals.get(pointId) ?? []), ...ownAmounts],
       conflicts: (conflicts.get(pointId) ?? []).filter((t) => t < toMs),
     });
   }

@@ -1,11 +1,17 @@
-import { isLate, type ReadingCode } from '#domain';
+import { isLate, windowStart, type ReadingCode } from '#domain';
 import type { Arrival, ReadingDetail } from '#postgres';
 
-/** Codes that stand with readings and belong to their windows too: DUP_CONFLICT, and LATE where an arrival was late. */
+/**
+ * Codes that stand with readings and belong to their windows too: DUP_CONFLICT, and LATE where an arrival was late, once where the
+ * next of its window was so too: of a device that was away for a month all are.
+ */
 export function flagsOf(arrivals: readonly Arrival[], conflicts: readonly number[], timeZone: string): ReadingCode[] {
   const flags = conflicts.map((t): ReadingCode => ({ t, code: 'DUP_CONFLICT' }));
+  let lateMs = NaN;
   for (const { t, receivedMs } of arrivals) {
-    if (isLate(t, receivedMs, timeZone)) flags.push({ t, code: 'LATE' });
+    if (windowStart(t) === lateMs || !isLate(t, receivedMs, timeZone)) continue;
+    flags.push({ t, code: 'LATE' });
+    lateMs = windowStart(t);
   }
   return flags;
 }

@@ -22,6 +22,10 @@ import { degreeDayWeights } from '../figures/weather.js';
 import { ratesBeside } from './edge-gaps.js';
 import { flagsOf } from './reading-flags.js';
 
+/** Of what is in order of time all from a moment on: the very array where that is all of it, for it is long. */
+const from = <Timed extends { readonly t: number }>(all: readonly Timed[], ms: number): readonly Timed[] =>
+  all.length === 0 || all[0]!.t >= ms ? all : all.filter(({ t }) => t >= ms);
+
 export type DevicePoint = DerivedDevice['points'][number];
 
 export interface PointStart extends DevicePoint {
@@ -131,7 +135,7 @@ export async function runPoints(
       state: start.state,
       fromMs: start.fromMs,
       toMs: untilMs,
-      readings: (own?.readings ?? []).filter((reading) => reading.t >= start.fromMs),
+      readings: from(own?.readings ?? [], start.fromMs),
       events: (own?.events ?? []).filter((event) => event.t >= start.fromMs),
       maintenance: input.maintenance,
       newFromMs,

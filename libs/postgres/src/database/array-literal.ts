@@ -1,6 +1,6 @@
 /**
  * PostgreSQL array literals built by hand: the driver's own conversion of JS arrays costs more than half of an insert
- * (230 k against 145 k rows/s). Only for numbers: nothing in them needs an escape. NaN and infinity are refused upstream.
+ * (230 k against 145 k rows/s). Only for numbers and words of our own: nothing in them needs an escape. NaN and infinity are refused upstream.
  */
 
 /** `{1,2,NULL}` */
@@ -10,6 +10,13 @@ export function numbersLiteral(values: readonly (number | null)[]): string {
     if (i > 0) text += ',';
     text += values[i] ?? 'NULL';
   }
+  return `${text}}`;
+}
+
+/** Of codes (letters, digits, `_`) by row: an element is those of a row, joined by commas. */
+export function wordsLiteral(rows: readonly (readonly string[])[]): string {
+  let text = '{';
+  for (let i = 0; i < rows.length; i++) text += `${i > 0 ? ',' : ''}"${rows[i]!.join()}"`;
   return `${text}}`;
 }
 

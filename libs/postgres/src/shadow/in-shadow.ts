@@ -1,7 +1,7 @@
 import type { ReadingCode } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
 import type { Database, Queryable } from '../database/database.js';
-import { upsertWindows, type ChangedWindow, type PointWindows } from '../windows/write-windows.js';
+import { insertShadowWindows, type ChangedWindow, type PointWindows } from '../windows/write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /**
@@ -47,14 +47,21 @@ export async function inShadow<T>(
   hide: (shadow: Shadow) => Promise<void> = async () => undefined,
 ): Promise<T> {
   return db.session(async (session) => {
+    let last: Promise<unknown> = Promise.resolve();
+    // Several may work in a shadow at once, over one connection.
+    const inTurn = <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      const answer = last.then(ask, ask);
+      last = answer;
+      return answer;
+    };
     await session.execute('begin isolation level repeatable read');
     try {
       const [found] = await session.query<{ real: string }>('select quote_ident(current_schema()) as real');
       const shadow: Shadow = {
         real: found!.real,
-        query: (sql, params) => session.query(sql, params),
-        execute: (sql, params) => session.execute(sql, params),
-        repository: (entity, work) => session.repository(entity, work),
+        query: (sql, params) => inTurn(() => session.query(sql, params)),
+        execute: (sql, params) => inTurn(() => session.execute(sql, params)),
+        repository: (entity, work) => inTurn(() => session.repository(entity, work)),
       };
       // The plans of short statements over a handful of rows cost more to compile than to run.
       await session.execute('set local jit = off');
@@ -85,10 +92,12 @@ export async function shadowWindows(shadow: Queryable, points: readonly PointWin
     ['window_15m', 'shadow_window', 'start'],
     ['reading_code', 'shadow_code', 'ts'],
   ] as const) {
-    // One span hides all between two runs: what lies between them comes along as it is.
+    // One span hides all between two runs: what lies between them comes along as it is. By point: as a join, all that is stored was read for it.
+    const between = (fromTs: string, toTs: string): string =>
+      `select * from ${table} where point_id = x.p and ${time} >= ${fromTs} and ${time} < ${toTs}`;
     await shadow.execute(
-      `insert into ${hidden} select w.* from ${span} join shadow_span s on s.point_id = x.p join ${table} w on w.point_id = x.p
-         and ((w.${time} >= s.to_ts and w.${time} < x.f) or (w.${time} >= x.t and w.${time} < s.from_ts)) on conflict do nothing`,
+      `insert into ${hidden} select w.* from ${span} join shadow_span s on s.point_id = x.p
+       cross join lateral (${between('s.to_ts', 'x.f')} union all ${between('x.t', 's.from_ts')} offset 0) w on conflict do nothing`,
       spans,
     );
   }
@@ -107,7 +116,7 @@ export async function shadowWindows(shadow: Queryable, points: readonly PointWin
     );
   }
   const rows = points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, window })));
-  if (rows.length > 0) await upsertWindows(shadow, rows, 'shadow_window');
+  await insertShadowWindows(shadow, rows);
   await putCodes(
     shadow,
     points.flatMap(({ pointId, codes }) => codes.map((code) => ({ pointId, ...code }))),

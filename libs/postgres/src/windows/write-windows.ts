@@ -1,5 +1,5 @@
 import type { ReadingCode, Window } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
+import { numbersLiteral, wordsLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -45,37 +45,45 @@ interface WindowRow {
 }
 
 /** Writes windows that differ from what is there, and says which. */
-export async function upsertWindows(
-  tx: Queryable,
-  rows: readonly WindowRow[],
-  table: 'window_15m' | 'shadow_window' = 'window_15m',
-): Promise<ChangedWindow[]> {
+export async function upsertWindows(tx: Queryable, rows: readonly WindowRow[]): Promise<ChangedWindow[]> {
   const changed: ChangedWindow[] = [];
   for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
-    for (const one of await upsertSome(tx, rows.slice(i, i + ROWS_PER_STATEMENT), table)) changed.push(one);
+    const { sql, params } = insertOf(rows.slice(i, i + ROWS_PER_STATEMENT), 'window_15m');
+    const some = await tx.query<ChangedWindow>(
+      `${sql}
+       on conflict on constraint window_15m_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
+         where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
+       returning point_id as "pointId", start as "startMs", w.xmax = 0 as "isNew"`,
+      params,
+    );
+    for (const one of some) changed.push(one);
   }
   return changed;
 }
 
+/** Writes windows of a shadow, of which none is there. */
+export async function insertShadowWindows(shadow: Queryable, rows: readonly WindowRow[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
+    const { sql, params } = insertOf(rows.slice(i, i + ROWS_PER_STATEMENT), 'shadow_window');
+    await shadow.execute(sql, params);
+  }
+}
+
 /** States are sent once each: in a gap, and between two readings, many windows have the same one. */
-async function upsertSome(
-  tx: Queryable,
+function insertOf(
   rows: readonly WindowRow[],
   table: 'window_15m' | 'shadow_window',
-): Promise<ChangedWindow[]> {
+): { readonly sql: string; readonly params: readonly unknown[] } {
   const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
   const states = new Map<string, number>();
   for (const { window } of rows) if (!states.has(window.state)) states.set(window.state, states.size + 1);
-  return tx.query<ChangedWindow>(
-    `insert into ${table} as w (point_id, start, ${FIELDS.join()})
+  return {
+    sql: `insert into ${table} as w (point_id, start, ${FIELDS.join()})
      select p, ${timeOf('s')}, mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), state.text
      from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
        $10::int[], $11::int[], $12::smallint[], $13::text[], $14::int[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
-     join unnest($15::text[]) with ordinality state(text, nth) on state.nth = x.st
-     on conflict on constraint ${table}_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
-       where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
-     returning point_id as "pointId", start as "startMs", w.xmax = 0 as "isNew"`,
-    [
+     join unnest($15::text[]) with ordinality state(text, nth) on state.nth = x.st`,
+    params: [
       numbersLiteral(rows.map((r) => r.pointId)),
       numbers((w) => w.start),
       numbers((w) => w.min),
@@ -88,11 +96,11 @@ async function upsertSome(
       numbers((w) => w.coveredMs),
       numbers((w) => w.lostMs),
       numbers((w) => w.quality),
-      rows.map((r) => r.window.codes.join(',')),
+      wordsLiteral(rows.map((r) => r.window.codes)),
       numbers((w) => states.get(w.state)!),
       [...states.keys()],
     ],
-  );
+  };
 }
 
 /** Far enough for any window, near enough for a timestamptz. */
