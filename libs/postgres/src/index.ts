@@ -63,7 +63,7 @@ export {
 export { type DatabaseLimits, SERVICE_LIMITS } from './connection/database-limits.js';
 export { type DatabaseOptions, openDatabase } from './connection/open-database.js';
 export { createDatabase } from './database/create-database.js';
-export { Database, type Queryable, type Transaction } from './database/database.js';
+export { Database, type Queryable, type Session, type Transaction } from './database/database.js';
 export { hasTable } from './database/has-table.js';
 export { DatabaseChanged } from './database/identity.js';
 export { inSnapshot } from './database/in-snapshot.js';

@@ -8,13 +8,20 @@ import { freshDatabase } from '../../support/processes/fresh-database.js';
 let db: Database;
 beforeAll(async () => {
   db = await freshDatabase('binary', { migrated: false });
-  await db.execute('create table copied (i bigint, t timestamptz, v float8[], q smallint[], n int)');
+  await db.execute(
+    'create table copied (i bigint, t timestamptz, v float8[], q smallint[], n int, s smallint, f float8, w text, ws text[])',
+  );
 });
 beforeEach(() => db.execute('truncate copied'));
 afterAll(() => db.close());
 
 const copy = (binary: BinaryRows): Promise<void> =>
-  db.transaction((tx) => tx.copyIn('copy copied (i, t, v, q, n) from stdin (format binary)', binary.end()));
+  db.transaction((tx) =>
+    tx.copyIn('copy copied (i, t, v, q, n, s, f, w, ws) from stdin (format binary)', binary.end()),
+  );
+
+/** All that PostgreSQL takes for a text. */
+const words = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
 
 /** Of the years 1970 to 9999, as a record can bring them. */
 const anyTime = fc.oneof(
@@ -29,30 +36,43 @@ it('PostgreSQL reads from the binary form what it reads from an insert', async (
     v: fc.array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(-0))),
     q: fc.option(fc.array(fc.integer({ min: -32_768, max: 32_767 })), { nil: null }),
     n: fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }),
+    s: fc.integer({ min: -32_768, max: 32_767 }),
+    f: fc.option(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(-0)), { nil: null }),
+    w: words,
+    ws: fc.array(words, { maxLength: 5 }),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
       const binary = new BinaryRows();
-      for (const { i, t, v, q, n } of rows) {
-        binary.row(5);
+      for (const { i, t, v, q, n, s, f, w, ws } of rows) {
+        binary.row(9);
         binary.int64(i);
         binary.timestamptz(t);
         binary.float64Array(v);
         binary.int16Array(q);
         binary.int32(n);
+        binary.int16(s);
+        binary.float64(f);
+        binary.text(w);
+        binary.textArray(ws);
       }
       await db.execute('truncate copied');
       await copy(binary);
-      const found = await db.query('select i, t, v, q, n from copied order by ctid');
+      const found = await db.query('select i, t, v, q, n, s, f, w, ws from copied order by ctid');
       const inserted = await db.query(
-        `select i, ${timeOf('t')} as t, v::float8[], q::smallint[], n
-         from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::int[]) with ordinality x(i, t, v, q, n, o) order by o`,
+        `select i, ${timeOf('t')} as t, v::float8[], q::smallint[], n, s, f, w, array(select jsonb_array_elements_text(ws)) as ws
+         from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::int[], $6::smallint[], $7::float8[], $8::text[], $9::jsonb[])
+           with ordinality x(i, t, v, q, n, s, f, w, ws, o) order by o`,
         [
           rows.map(({ i }) => i),
           rows.map(({ t }) => t),
           rows.map(({ v }) => numbersLiteral(v)),
           rows.map(({ q }) => (q === null ? null : numbersLiteral(q))),
           rows.map(({ n }) => n),
+          rows.map(({ s }) => s),
+          rows.map(({ f }) => (f === null ? null : f + 0)),
+          rows.map(({ w }) => w),
+          rows.map(({ ws }) => JSON.stringify(ws)),
         ],
       );
       expect(found).toEqual(inserted);
@@ -65,12 +85,13 @@ it('a time is the same to the microsecond, in every year that a record can name'
   const times = fc.sample(anyTime, 20_000);
   const binary = new BinaryRows();
   for (const [i, t] of times.entries()) {
-    binary.row(5);
+    binary.row(9);
     binary.int64(i);
     binary.timestamptz(t);
     binary.float64Array([t]);
     binary.null();
     binary.int32(0);
+    for (let n = 0; n < 4; n++) binary.null();
   }
   await copy(binary);
   expect(await db.query(`select v[1], t::text from copied where t <> ${timeOf('v[1]')} limit 5`)).toEqual([]);

@@ -8,6 +8,7 @@ import {
   type ChangedWindow,
   type PointWindows,
   type Queryable,
+  type Session,
 } from '#postgres';
 import { lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
@@ -51,7 +52,7 @@ interface SpanResult {
  * @returns null: it has to begin too far back
  */
 export async function deriveSpan(
-  tx: Queryable,
+  tx: Session,
   derived: DerivedSite,
   device: DerivedDevice,
   { fromMs, toMs: firstToMs, isWhole }: ChangedSpan,

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
 import { CommitUnknown } from '../database/commit-unknown.js';
-import { Database, type Queryable, type Transaction } from '../database/database.js';
+import { Database, type Session, type Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { isStandby } from '../database/transient-error.js';
 import { copyIn } from './copy-in.js';
@@ -119,7 +119,7 @@ export class DataSourceDatabase extends Database {
     return this.session((connection) => connection.repository(entity, work));
   }
 
-  session<T>(work: (session: Queryable) => Promise<T>): Promise<T> {
+  session<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.withRunner((runner) => work(new Connection(runner, this.statementMs)));
   }
 

@@ -9,11 +9,14 @@ export interface Queryable {
   repository<Row extends object, T>(entity: EntitySchema<Row>, work: (rows: Repository<Row>) => Promise<T>): Promise<T>;
 }
 
-/** One transaction; rows can be copied into it. */
-export interface Transaction extends Queryable {
+/** One connection; rows can be copied over it. */
+export interface Session extends Queryable {
   /** Sends rows in PostgreSQL's binary form (`BinaryRows`) to a statement `copy … from stdin (format binary)`. */
   copyIn(sql: string, rows: Buffer): Promise<void>;
 }
+
+/** One transaction. */
+export type Transaction = Session;
 
 /**
  * PostgreSQL, as all of Greenpark uses it; also the name by which a container hands it out.
@@ -29,7 +32,7 @@ export abstract class Database implements Queryable {
   /** Commits when `work` resolves, rolls back when it throws and throws the same error. */
   abstract transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One session for as long as `work` runs, without a transaction: for advisory locks that outlive one. */
-  abstract session<T>(work: (session: Queryable) => Promise<T>): Promise<T>;
+  abstract session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs what is missing of the schema and returns the names, in order. Two at once are not safe: call `migrate`. */
   abstract runMigrations(): Promise<string[]>;
   abstract close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { EntitySchema, Repository } from 'typeorm';
-import { Database, type Queryable, type Transaction } from '../database/database.js';
+import { Database, type Queryable, type Session, type Transaction } from '../database/database.js';
 import type { OwnerRole } from './site-owners.js';
 
 /** What every transaction of an owner shows first. */
@@ -63,7 +63,7 @@ export class FencedDatabase extends Database {
     return this.db.repository(entity, work);
   }
 
-  session<T>(work: (session: Queryable) => Promise<T>): Promise<T> {
+  session<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.db.session(work);
   }
 

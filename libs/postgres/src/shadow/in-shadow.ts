@@ -1,7 +1,8 @@
 import type { ReadingCode } from '#domain';
 import { numbersLiteral } from '../database/array-literal.js';
-import type { Database, Queryable } from '../database/database.js';
-import { insertShadowWindows, type ChangedWindow, type PointWindows } from '../windows/write-windows.js';
+import type { Database, Queryable, Session } from '../database/database.js';
+import { copyWindows } from '../windows/copy-windows.js';
+import type { ChangedWindow, PointWindows } from '../windows/write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /**
@@ -9,7 +10,7 @@ import { timeOf } from '../database/timestamptz.js';
  * in pg_temp first. All SQL of this library names tables without a schema, so the same derivation runs over the shadow as over
  * the real tables, takes no lock on a real row, and leaves nothing behind.
  */
-export interface Shadow extends Queryable {
+export interface Shadow extends Session {
   /** Schema of the real tables, quoted: what is named with it is not hidden. */
   readonly real: string;
 }
@@ -62,6 +63,7 @@ export async function inShadow<T>(
         query: (sql, params) => inTurn(() => session.query(sql, params)),
         execute: (sql, params) => inTurn(() => session.execute(sql, params)),
         repository: (entity, work) => inTurn(() => session.repository(entity, work)),
+        copyIn: (sql, rows) => inTurn(() => session.copyIn(sql, rows)),
       };
       // The plans of short statements over a handful of rows cost more to compile than to run.
       await session.execute('set local jit = off');
@@ -80,7 +82,7 @@ export async function inShadow<T>(
 }
 
 /** As `replaceWindows`, but in a shadow: the real windows of the spans are hidden from now on. */
-export async function shadowWindows(shadow: Queryable, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
+export async function shadowWindows(shadow: Session, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
   const spans = [
     numbersLiteral(points.map((p) => p.pointId)),
     numbersLiteral(points.map((p) => p.fromMs)),
@@ -116,7 +118,7 @@ export async function shadowWindows(shadow: Queryable, points: readonly PointWin
     );
   }
   const rows = points.flatMap(({ pointId, windows }) => windows.map((window) => ({ pointId, window })));
-  await insertShadowWindows(shadow, rows);
+  await copyWindows(shadow, rows, 'shadow_window');
   await putCodes(
     shadow,
     points.flatMap(({ pointId, codes }) => codes.map((code) => ({ pointId, ...code }))),
