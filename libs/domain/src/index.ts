@@ -99,7 +99,7 @@ export { withOwnLevels } from './alert/own-levels.js';
 export { riskMeasure, riskWords, silentAfterMs, TARGET_RISK } from './alert/rules/rules.js';
 export { isAtLeast, isWorse, SEVERITIES, type Severity } from './alert/severity.js';
 export { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS } from './calendar/durations.js';
-export { instantOf, instantWithMs, instantWriter } from './calendar/instant.js';
+export { instantOf, instantWithMs, instantWriter, shortInstantWriter } from './calendar/instant.js';
 export { isLate, LATE_GRACE_MS } from './calendar/lateness.js';
 export {
   addDays,

@@ -283,10 +283,10 @@ export {
   type ReadingDetail,
   readNeighbour,
   readNewest,
-  readPointPage,
   readPointRows,
   type StoredReading,
 } from './readings/read-readings.js';
+export { readPointPage } from './readings/read-point-page.js';
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './readings/compact-seq-ranges.js';

@@ -1,5 +1,5 @@
 import { READINGS_TOPIC } from '#contracts';
-import { Layouts, LruMap, readPointPage, type Database, type LayoutKey } from '#postgres';
+import { Layouts, LruMap, readPointPage, type Database, type LayoutKey, type Queryable } from '#postgres';
 import { northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');
@@ -22,6 +22,37 @@ describe('layouts', () => {
       [1, 4_999],
     ]);
     expect(await store.db.query('select count(*) as n from layout')).toEqual([{ n: 1 }]);
+    await store.db.close();
+  });
+
+  it('are unpacked by PostgreSQL: a page is one row with a list for each column, whatever its length', async () => {
+    const store = await TestStore.open('columns');
+    await store.readings(
+      readings({
+        readings: Array.from({ length: 500 }, (_, i) => ({ ts: T + i, seq: i + 1, values: { a: i, b: 1_000 + i } })),
+      }),
+    );
+    const rows: unknown[][] = [];
+    const watched: Queryable = Object.create(store.db, {
+      query: {
+        value: async (...statement: Parameters<Queryable['query']>) => {
+          rows.push(await store.db.query(...statement));
+          return rows.at(-1);
+        },
+      },
+    }) as Queryable;
+    const range = { fromMs: T, toMs: T + 1_000 };
+    const page = await readPointPage(watched, store.point('boiler-1', 'b'), range, { limit: 400, after: null });
+    expect(rows.map((of) => of.length)).toEqual([1]);
+    expect(page.map(({ t, v, q, seq, eventId, conflict, codes }) => [t, v, q, seq, eventId, conflict, codes])).toEqual(
+      Array.from({ length: 400 }, (_, i) => [T + i, 1_000 + i, 0, i + 1, '', false, []]),
+    );
+    const after = { t: page.at(-1)!.t, eventId: '' };
+    const next = await readPointPage(watched, store.point('boiler-1', 'b'), range, { limit: 400, after });
+    expect(next.map(({ v }) => v)).toEqual(Array.from({ length: 100 }, (_, i) => 1_400 + i));
+    expect(
+      await readPointPage(watched, store.point('boiler-1', 'b'), { fromMs: 0, toMs: T }, { limit: 9, after: null }),
+    ).toEqual([]);
     await store.db.close();
   });
 

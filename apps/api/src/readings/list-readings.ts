@@ -1,5 +1,5 @@
 import { codesOfReading } from '#derivation';
-import { instantOf, QUALITIES, versionAt, withoutNoise, type Point, type PointVersion } from '#domain';
+import { QUALITIES, shortInstantWriter, versionAt, withoutNoise, type Point, type PointVersion } from '#domain';
 import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
 import type { TimeRange } from '../http/time-range.js';
@@ -31,8 +31,9 @@ export async function listReadings(
   const rows = ids ? await readPointPage(db, ids, range, { limit: page.limit + 1, after }) : [];
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
+  const writers: InstantWriters = { ts: shortInstantWriter(), receivedAt: shortInstantWriter() };
   return {
-    items: shown.map((row) => shownReading(point, row, timeZone)),
+    items: shown.map((row) => shownReading(point, row, timeZone, writers)),
     nextCursor: rows.length > page.limit && last ? writeCursor([last.t, last.eventId]) : null,
     ...pointHead(point, range.toMs),
   };
@@ -45,13 +46,16 @@ export function pointHead(point: Point, atMs: number) {
   return { device: point.device, point: point.id, kind, unit, resolution: resolutionOf(version) };
 }
 
-function shownReading(point: Point, row: ReadingDetail, timeZone: string) {
+/** Each of its own: the times of a column lie close to each other. */
+type InstantWriters = Readonly<Record<'ts' | 'receivedAt', (ms: number) => string>>;
+
+function shownReading(point: Point, row: ReadingDetail, timeZone: string, writers: InstantWriters) {
   return {
-    ts: instantOf(row.t),
+    ts: writers.ts(row.t),
     value: shownValue(versionAt(point, row.t), row.v),
     quality: QUALITIES[row.q] ?? 'bad',
     codes: codesOfReading(row, timeZone),
-    receivedAt: instantOf(row.receivedMs),
+    receivedAt: writers.receivedAt(row.receivedMs),
     seq: row.seq,
     ...(row.eventId === '' ? {} : { id: row.eventId }),
   };

@@ -24,8 +24,10 @@ export function codesOfReading(
   { t, receivedMs, codes, conflict }: Pick<ReadingDetail, 't' | 'receivedMs' | 'codes' | 'conflict'>,
   timeZone: string,
 ): string[] {
+  const late = isLate(t, receivedMs, timeZone);
+  if (codes.length === 0 && !conflict && !late) return []; // almost all
   const all = new Set(codes);
   if (conflict) all.add('DUP_CONFLICT');
-  if (isLate(t, receivedMs, timeZone)) all.add('LATE');
+  if (late) all.add('LATE');
   return [...all].sort();
 }

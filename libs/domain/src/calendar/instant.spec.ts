@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { instantOf, instantWithMs, instantWriter } from './instant.js';
+import { instantOf, instantWithMs, instantWriter, shortInstantWriter } from './instant.js';
 
 describe('an instant as text', () => {
   it('has a fraction where there is one, or always', () => {
@@ -24,6 +24,9 @@ describe('an instant as text', () => {
     );
     const write = instantWriter();
     fc.assert(fc.property(time, (ms) => expect(write(ms)).toBe(instantWithMs(ms))));
+    const writeShort = shortInstantWriter();
+    const part = fc.constantFrom(0, 0.25, 0.999);
+    fc.assert(fc.property(time, part, (ms, more) => expect(writeShort(ms + more)).toBe(instantOf(ms + more))));
     for (const wrong of [NaN, Infinity, range + 1_000]) expect(() => write(wrong)).toThrow(RangeError);
   });
 });

@@ -192,33 +192,6 @@ export async function readNeighbour(
   return row ?? null;
 }
 
-/** One page of a point's readings with fromMs <= t < toMs, event-like deltas included, in the order (time, event id). */
-export async function readPointPage(
-  q: Queryable,
-  point: { readonly deviceId: number; readonly pointId: number },
-  range: { readonly fromMs: number; readonly toMs: number },
-  page: { readonly limit: number; readonly after: ReadingCursor | null },
-): Promise<ReadingDetail[]> {
-  const after = page.after && page.after.t >= range.fromMs ? page.after : null;
-  return q.query<ReadingDetail>(
-    `select x.ts as t, x.v, x.q, x.seq, x.received_at as "receivedMs", x.event_id as "eventId",
-            exists (select from reading_conflict c where c.point_id = $2 and c.ts = x.ts and c.event_id = x.event_id) as conflict,
-            array(select code from reading_code k where k.point_id = $2 and k.ts = x.ts order by code) as codes
-     from (
-       (select ts, v, q, seq, received_at, '' as event_id
-        from ${packedUntil('$2', '$3', timeOf('$4'), '$6')} cross join lateral (${pointIn(timeOf('$3'), 'packed.until')}) p
-        where $5::text is null or ts > ${timeOf('$3')}
-        order by ts limit $6)
-       union all
-       (select ts, value, quality, seq, received_at, event_id from amount
-        where point_id = $2 and ts >= ${timeOf('$3')} and ts < ${timeOf('$4')}
-          and ($5::text is null or (ts, event_id) > (${timeOf('$3')}, $5::text))
-        order by ts, event_id limit $6)
-     ) x order by x.ts, x.event_id limit $6`,
-    [point.deviceId, point.pointId, after?.t ?? range.fromMs, range.toMs, after?.eventId ?? null, page.limit],
-  );
-}
-
 /**
  * The newest reading of each point of devices, event-like deltas included; points without one are not among them. The newest row of each
  * device is found by the key and mostly has all of its points; only the others are looked for one by one: that plan hangs on statistics,
