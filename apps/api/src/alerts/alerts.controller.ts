@@ -16,6 +16,7 @@ import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
+import { SharedReads } from '../http/shared-reads.js';
 import { openRange } from '../http/time-range.js';
 import { readMoment } from '../http/times.js';
 import { asOfOf } from '../past/as-of.js';
@@ -30,6 +31,7 @@ export class AlertsController {
     private readonly directory: SiteDirectory,
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly shared: SharedReads,
   ) {}
 
   @Handles(OPERATIONS.listAlerts)
@@ -55,7 +57,11 @@ export class AlertsController {
         listWork(this.db, { ...filter, ...page }, { asOfMs, nowMs }, this.directory.declared),
       );
     if (asOfMs !== null) throw wrongField('bad-parameter', 'asOf', 'expected only beside order=work or about');
-    return pagesOf(want, (page) => listAlerts(this.db, { ...filter, ...page }, this.directory.declared));
+    return pagesOf(want, (page) => {
+      const wanted = { ...filter, ...page };
+      const key = `alerts ${JSON.stringify(wanted)}`;
+      return this.shared.of(key, () => listAlerts(this.db, wanted, this.directory.declared));
+    });
   }
 
   @Handles(OPERATIONS.alertMetrics)

@@ -1,13 +1,14 @@
 import { Controller, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
-import { HOUR_MS } from '#domain';
+import { HOUR_MS, type Site } from '#domain';
 import { Database, readOrigin } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { neverChanges } from '../http/cache-control.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { SharedReads } from '../http/shared-reads.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
 import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
@@ -25,6 +26,7 @@ export class FiguresController {
     private readonly db: Database,
     private readonly past: PastFigures,
     private readonly clock: Clock,
+    private readonly shared: SharedReads,
   ) {}
 
   @Handles(OPERATIONS.getEmissions)
@@ -33,10 +35,20 @@ export class FiguresController {
     @CheckedQuery() wanted: QueryOf<'getEmissions'>,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { interval, asOf, shares = interval === 'hour' ? '0' : '1', ...query } = wanted;
     const site = this.directory.site(siteName);
+    const asOfMs = asOfOf(wanted.asOf, site.timeZone, this.clock.now());
+    const { answer, isFixed } =
+      asOfMs === null
+        ? await this.shared.of(`emissions ${site.id} ${JSON.stringify(wanted)}`, () => this.read(site, wanted, null))
+        : await this.read(site, wanted, asOfMs);
+    if (isFixed) neverChanges(response);
+    return answer;
+  }
+
+  /** With whether the answer can never become another one. */
+  private async read(site: Site, wanted: QueryOf<'getEmissions'>, asOfMs: number | null) {
+    const { interval, asOf: _asOf, shares = interval === 'hour' ? '0' : '1', ...query } = wanted;
     const nowMs = this.clock.now();
-    const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
     const toMs = asOfMs ?? nowMs;
     const range = rangeOf(query, site.timeZone, { toMs, fromMs: defaultFrom(interval, site.timeZone) });
     checkRows(interval, range, toMs);
@@ -46,13 +58,15 @@ export class FiguresController {
       asOfMs === null
         ? await listEmissions(this.db, site, siteId, { ...want, nowMs })
         : await this.past.emissions(site, asOfMs, want);
-    const isFixed = query.from !== undefined && query.to !== undefined && asOfMs !== null && range.toMs <= asOfMs;
     const rows = interval === 'hour' ? found : await withFindingCodes(this.db, site, siteId, found);
     const origin = siteId === null ? NO_ORIGIN : await readOrigin(this.db, siteId);
+    const isPast = asOfMs !== null && range.toMs <= asOfMs && asOfMs <= nowMs - RECORDED_WITHIN_MS;
     // Finding codes of days are those of now; where there was a real reading, `simulated` is and stays false.
     const isComplete = interval === 'hour' && origin.isReal && areClosed(found);
-    if (isFixed && asOfMs <= nowMs - RECORDED_WITHIN_MS && isComplete) neverChanges(response);
-    return { ...singlePage(rows), interval, simulated: origin.isSimulated && !origin.isReal };
+    return {
+      answer: { ...singlePage(rows), interval, simulated: origin.isSimulated && !origin.isReal },
+      isFixed: isPast && query.from !== undefined && query.to !== undefined && isComplete,
+    };
   }
 }
 

@@ -18,6 +18,9 @@ import { HandledOperation } from './operations/handles.js';
  */
 @Injectable()
 export class EntityTags implements NestInterceptor {
+  /** Of answers that several get (`SharedReads`): made once. */
+  private readonly made = new WeakMap<object, Tagged>();
+
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -27,14 +30,29 @@ export class EntityTags implements NestInterceptor {
     return next.handle().pipe(
       map((answer: unknown) => {
         const isJson = typeof answer === 'object' && answer !== null && !(answer instanceof StreamableFile);
-        return isJson && response.statusCode === 200 ? tagged(response, JSON.stringify(answer)) : answer;
+        return isJson && response.statusCode === 200 ? send(response, this.tagged(answer)) : answer;
       }),
     );
   }
+
+  private tagged(answer: object): Tagged {
+    let made = this.made.get(answer);
+    if (made === undefined) {
+      const text = JSON.stringify(answer);
+      made = { text, tag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
+      this.made.set(answer, made);
+    }
+    return made;
+  }
 }
 
-function tagged(response: Response, text: string): string {
+interface Tagged {
+  readonly text: string;
+  readonly tag: string;
+}
+
+function send(response: Response, { text, tag }: Tagged): string {
   response.type('json').vary('authorization');
-  response.setHeader('etag', `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`);
+  response.setHeader('etag', tag);
   return text;
 }

@@ -16,6 +16,7 @@ import { PlainHttpWarning } from './plain-http-warning.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestTimes } from './request-times.js';
 import { SecurityHeaders } from './security-headers.js';
+import { SharedReads } from './shared-reads.js';
 import { limitServer } from './server-limits.js';
 
 /**
@@ -27,6 +28,7 @@ import { limitServer } from './server-limits.js';
   imports: [ProductModule],
   providers: [
     Clock,
+    SharedReads,
     PlainHttpWarning,
     { provide: APP_INTERCEPTOR, useClass: EntityTags },
     { provide: APP_INTERCEPTOR, useClass: JsonBody },
@@ -34,7 +36,7 @@ import { limitServer } from './server-limits.js';
     { provide: APP_PIPE, useClass: InputPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Clock],
+  exports: [Clock, SharedReads],
 })
 export class HttpModule implements NestModule {
   constructor(

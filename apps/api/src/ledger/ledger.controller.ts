@@ -3,6 +3,7 @@ import { OPERATIONS } from '#contracts';
 import { Database } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Handles } from '../http/operations/handles.js';
+import { SharedReads } from '../http/shared-reads.js';
 import { KafkaPort } from '../kafka/kafka-port.js';
 import { showLedger } from './show-ledger.js';
 
@@ -12,10 +13,12 @@ export class LedgerController {
     private readonly directory: SiteDirectory,
     private readonly db: Database,
     private readonly kafka: KafkaPort,
+    private readonly shared: SharedReads,
   ) {}
 
   @Handles(OPERATIONS.getLedger)
   async ledger(@Param('site') siteName: string) {
-    return showLedger(this.db, this.kafka, this.directory.site(siteName));
+    const site = this.directory.site(siteName);
+    return this.shared.of(`ledger ${site.id}`, () => showLedger(this.db, this.kafka, site));
   }
 }

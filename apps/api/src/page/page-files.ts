@@ -46,6 +46,8 @@ export class PageFiles implements NestMiddleware {
   }
 
   use(request: Request, response: Response, next: NextFunction): void {
-    this.files(request, response, next);
+    // No file is looked for on the disk below a path that is none of theirs.
+    if (request.path.startsWith('/api/')) next();
+    else this.files(request, response, next);
   }
 }

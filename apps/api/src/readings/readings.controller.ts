@@ -7,6 +7,7 @@ import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { Semaphore } from '../http/semaphore.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { asOfOf } from '../past/as-of.js';
 import { checkSpan } from '../trend/trend-range.js';
@@ -16,10 +17,15 @@ import { listReadings, pointHead } from './list-readings.js';
 import { makeSeries } from './make-series.js';
 import type { PointIds } from './read-feed.js';
 
+/** Of the ten connections to PostgreSQL: who asks for pages by the hundred leaves the others to what is short and asked by many. */
+const PAGES_AT_ONCE = 4;
+
 type PointPath = Record<'site' | 'device' | 'point', string>;
 
 @Controller()
 export class ReadingsController {
+  private readonly pages = new Semaphore(PAGES_AT_ONCE);
+
   constructor(
     private readonly directory: SiteDirectory,
     private readonly db: Database,
@@ -35,7 +41,9 @@ export class ReadingsController {
       fromMs: (toMs) => Math.min(toMs, this.clock.now()) - DAY_MS,
     });
     const ids = await this.ids(site, point);
-    return pagesOf(query, (page) => listReadings(this.db, site.timeZone, point, ids, range, page));
+    return pagesOf(query, (page) =>
+      this.pages.take(() => listReadings(this.db, site.timeZone, point, ids, range, page)),
+    );
   }
 
   @Handles(OPERATIONS.getSeries)

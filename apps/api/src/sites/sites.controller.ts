@@ -7,6 +7,7 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { SharedReads } from '../http/shared-reads.js';
 import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { listPoints } from './list-points.js';
@@ -25,6 +26,7 @@ export class SitesController {
     private readonly db: Database,
     private readonly past: PastFigures,
     private readonly clock: Clock,
+    private readonly shared: SharedReads,
   ) {}
 
   @Handles(OPERATIONS.listSites)
@@ -36,13 +38,10 @@ export class SitesController {
   @Handles(OPERATIONS.listPoints)
   async points(@Param('site') siteName: string, @CheckedQuery() { asOf }: QueryOf<'listPoints'>) {
     const site = this.directory.site(siteName);
-    const nowMs = this.clock.now();
-    const asOfMs = asOfOf(asOf, site.timeZone, nowMs);
+    const asOfMs = asOfOf(asOf, site.timeZone, this.clock.now());
     const list = (db: Queryable, declared: Site, atMs: number) => listPoints(db, this.directory, declared, atMs);
-    return singlePage(
-      asOfMs === null
-        ? await list(this.db, site, nowMs)
-        : await this.past.readings(site, asOfMs, (past, then) => list(past, then, asOfMs)),
-    );
+    return asOfMs === null
+      ? this.shared.of(`points ${site.id}`, async () => singlePage(await list(this.db, site, this.clock.now())))
+      : singlePage(await this.past.readings(site, asOfMs, (past, then) => list(past, then, asOfMs)));
   }
 }

@@ -4,6 +4,7 @@ import type { Site } from '#domain';
 import { Database } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
+import { SharedReads } from '../http/shared-reads.js';
 import { LagWatch } from './kafka-lag.js';
 import { showStatus } from './show-status.js';
 
@@ -15,9 +16,14 @@ export class StatusNow {
     private readonly directory: SiteDirectory,
     private readonly lag: LagWatch,
     private readonly clock: Clock,
+    private readonly shared: SharedReads,
   ) {}
 
-  async of(site: Site): Promise<StatusAnswer> {
+  of(site: Site): Promise<StatusAnswer> {
+    return this.shared.of(`status ${site.id}`, () => this.read(site));
+  }
+
+  private async read(site: Site): Promise<StatusAnswer> {
     const siteId = await this.directory.siteId(site);
     const lagRecords = await this.lag.lagRecords();
     return showStatus(this.db, site, siteId, { lagRecords, nowMs: this.clock.now() });

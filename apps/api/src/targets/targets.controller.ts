@@ -5,6 +5,7 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
+import { SharedReads } from '../http/shared-reads.js';
 import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { listTargets, showTarget } from './show-targets.js';
@@ -16,13 +17,16 @@ export class TargetsController {
     private readonly db: Database,
     private readonly past: PastFigures,
     private readonly clock: Clock,
+    private readonly shared: SharedReads,
   ) {}
 
   @Handles(OPERATIONS.listTargets)
   async targets(@Param('site') siteName: string) {
     const site = this.directory.site(siteName);
-    const siteId = await this.directory.siteId(site);
-    return singlePage(await listTargets(this.db, site, siteId, this.clock.now()));
+    return this.shared.of(`targets ${site.id}`, async () => {
+      const siteId = await this.directory.siteId(site);
+      return singlePage(await listTargets(this.db, site, siteId, this.clock.now()));
+    });
   }
 
   @Handles(OPERATIONS.getTarget)

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { SharedReads } from './shared-reads.js';
+
+/** Without a rest between reads, or with one that ends when it is told to. */
+class Unpaced extends SharedReads {
+  readonly resting: { readonly tookMs: number; readonly end: () => void }[] = [];
+  constructor(private readonly holds = false) {
+    super();
+  }
+  protected override rest(tookMs: number): Promise<void> {
+    return this.holds ? new Promise((end) => this.resting.push({ tookMs, end })) : Promise.resolve();
+  }
+}
+
+/** Reads that end when they are told to. */
+class Held {
+  readonly begun: { readonly name: string; end: (answer: string) => void; fail: (error: Error) => void }[] = [];
+
+  of(name: string): () => Promise<string> {
+    return () => new Promise((end, fail) => this.begun.push({ name, end, fail }));
+  }
+}
+
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+};
+
+describe('reads that many ask for at once', () => {
+  it('are done one after the other, each for all who asked before it began', async () => {
+    const [shared, held] = [new Unpaced(), new Held()];
+    const first = shared.of('a', held.of('1'));
+    const [second, third] = [shared.of('a', held.of('2')), shared.of('a', held.of('3'))];
+    expect(held.begun.map(({ name }) => name)).toEqual(['1']);
+    held.begun[0]!.end('of 1');
+    expect(await first).toBe('of 1');
+    await settled();
+    expect(held.begun.map(({ name }) => name)).toEqual(['1', '3']);
+    const fourth = shared.of('a', held.of('4'));
+    held.begun[1]!.end('of 3');
+    expect([await second, await third]).toEqual(['of 3', 'of 3']);
+    await settled();
+    held.begun[2]!.end('of 4');
+    expect(await fourth).toBe('of 4');
+    await settled();
+    void shared.of('a', held.of('5'));
+    expect(held.begun.map(({ name }) => name)).toEqual(['1', '3', '4', '5']);
+  });
+
+  it('of different names do not wait for each other, and a failure is told to those who waited for it alone', async () => {
+    const [shared, held] = [new Unpaced(), new Held()];
+    const first = shared.of('a', held.of('1'));
+    const second = shared.of('a', held.of('2'));
+    void shared.of('b', held.of('3'));
+    expect(held.begun.map(({ name }) => name)).toEqual(['1', '3']);
+    held.begun[0]!.fail(new Error('away'));
+    await expect(first).rejects.toThrow('away');
+    await settled();
+    held.begun[2]!.end('of 2');
+    expect(await second).toBe('of 2');
+  });
+
+  it('rest between two of them, also where nobody waited yet, and do what the last who asked wants to be done', async () => {
+    const [shared, held] = [new Unpaced(true), new Held()];
+    const first = shared.of('a', held.of('1'));
+    held.begun[0]!.end('of 1');
+    await first;
+    await settled();
+    const both = [shared.of('a', held.of('2')), shared.of('a', held.of('3'))];
+    await settled();
+    expect(held.begun.map(({ name }) => name)).toEqual(['1']);
+    shared.resting[0]!.end();
+    await settled();
+    expect(held.begun.map(({ name }) => name)).toEqual(['1', '3']);
+    held.begun[1]!.end('of 3');
+    expect(await Promise.all(both)).toEqual(['of 3', 'of 3']);
+    await settled();
+    shared.resting[1]!.end();
+    await settled();
+    void shared.of('a', held.of('4'));
+    expect(held.begun.at(-1)!.name).toBe('4');
+  });
+
+  it('rest as long as one took, at most 20 ms', async () => {
+    const shared = new SharedReads();
+    const begun: number[] = [];
+    const read = async (): Promise<number> => {
+      begun.push(performance.now());
+      while (performance.now() < begun.at(-1)! + 60);
+      return performance.now();
+    };
+    const first = shared.of('a', read);
+    const second = shared.of('a', read);
+    const ended = await first;
+    await second;
+    // A timer of Node may end a fraction of a millisecond early.
+    expect(begun[1]! - ended).toBeGreaterThanOrEqual(19);
+  });
+
+  it('never tell what was read before the question', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom('ask', 'end', 'change'), { maxLength: 30 }), async (steps) => {
+        const shared = new Unpaced();
+        let version = 0;
+        const ends: (() => void)[] = [];
+        const read = (): Promise<number> => {
+          const seen = version;
+          return new Promise((resolve) => ends.push(() => resolve(seen)));
+        };
+        const asked: Promise<void>[] = [];
+        for (const step of steps) {
+          if (step === 'change') version++;
+          else if (step === 'end') ends.shift()?.();
+          else {
+            const since = version;
+            asked.push(shared.of('a', read).then((seen) => expect(seen).toBeGreaterThanOrEqual(since)));
+          }
+          await settled();
+        }
+        for (; ends.length > 0; await settled()) ends.shift()!();
+        await Promise.all(asked);
+      }),
+    );
+  });
+});
