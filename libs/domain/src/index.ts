@@ -544,6 +544,7 @@ export {
   gapsOfDevices,
   type PointGap,
 } from './window/data-gaps.js';
+export type { OpenWindow } from './window/draft.js';
 export { feedPoint, type PointFeed } from './window/feed.js';
 export { type OffSeason, type WeightOfDay } from './window/long-gap.js';
 export { BESIDE_GAP_MS, type GapSpan, offSeasonOf, offSeasonRate } from './window/off-season-rate.js';

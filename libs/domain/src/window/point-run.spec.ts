@@ -1,129 +1,44 @@
 import fc from 'fast-check';
 import { shuffledRows } from '../../../../test/support/golden/shuffled.js';
 import { good, pointVersion, runAll, totalOf } from '../../../../test/support/golden/run-point.js';
+import {
+  aroundGauge,
+  aroundRegister,
+  delta,
+  dirtyGauge,
+  dirtyRegister,
+  gauge,
+  meter,
+  QUICK,
+  recordedCases,
+  refusals,
+  registerCase,
+  START,
+  weightOfDay,
+} from '../../../../test/support/golden/recorded-points.js';
 import { HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from '../calendar/durations.js';
 import type { PointVersion } from '../plant/plant.js';
-import type { CompanionFeed, CompanionFeeds } from '../quality/companions.js';
+import type { CompanionFeeds } from '../quality/companions.js';
 import type { RegisterEvent, Seen } from '../register/engine.js';
 import { continueBack, knownUntil, reachBack } from './point-run.js';
 import { WINDOW_MS, windowStart, type Window } from './windows.js';
 
-const START = Date.parse('2026-01-10T00:00:00Z');
-const meter = (more: Partial<PointVersion> = {}) =>
-  pointVersion('total', 'GJ', { intervalMs: 5 * MINUTE_MS, maxRatePerHour: 208.8, resolution: 0.1, ...more });
-const gauge = pointVersion('gauge', 'Cel', {
-  intervalMs: 5 * MINUTE_MS,
-  min: -45,
-  max: 35,
-  maxStepPerMinute: 1,
-  sentinels: [0],
-});
-const meterless = (more: Partial<PointVersion>) => pointVersion('gauge', 'Cel', { intervalMs: 5 * MINUTE_MS, ...more });
-const delta = pointVersion('delta', 'kW.h', { intervalMs: HOUR_MS });
-const weightOfDay = (date: string): number | null => (date.endsWith('3') ? 12 : 30);
-
-/** What a plant really sends: a register that rises, with zeros, spikes, gaps of minutes and of days, doubtful and bad values. */
-const dirtyRegister = fc
-  .array(
-    fc.record({
-      gap: fc.oneof(
-        { weight: 20, arbitrary: fc.integer({ min: 1, max: 20 }) },
-        { weight: 1, arbitrary: fc.integer({ min: 200, max: 5_000 }) },
-      ),
-      mw: fc.double({ min: 0, max: 58, noNaN: true }),
-      dirt: fc.oneof(
-        { weight: 12, arbitrary: fc.constant(0) },
-        { weight: 3, arbitrary: fc.constantFrom('zero', 50, -50, 3_000, 0.05) },
-      ),
-      q: fc.constantFrom(0, 0, 0, 0, 1, 2),
-    }),
-    { minLength: 2, maxLength: 60 },
-  )
-  .map((steps) => {
-    let [t, register] = [START, 990_000];
-    return steps.map(({ gap, mw, dirt, q }): Seen => {
-      t += gap * MINUTE_MS;
-      register += (mw * 3.6 * gap) / 60;
-      const shown = (register + (typeof dirt === 'number' ? dirt : 0)) % 1_000_000;
-      return { t, v: dirt === 'zero' ? 0 : shown, q };
-    });
-  });
-const dirtyGauge = dirtyRegister.map((readings) =>
-  readings.map((r, i): Seen => ({ ...r, v: r.v === 0 ? 0 : ((r.v * 7) % 60) - (i % 3 === 0 ? 12 : 20) })),
-);
-const decisions = (readings: readonly Seen[]) =>
-  fc
-    .array(
-      fc.record({
-        at: fc.nat({ max: readings.length - 1 }),
-        type: fc.constantFrom('meter-replaced', 'register-reset', 'jump-accepted', 'jump-refused'),
-        v: fc.double({ min: 0, max: 1_000, noNaN: true }),
-      }),
-      { maxLength: 3 },
-    )
-    .map((drawn) =>
-      drawn
-        .map(({ at, type, v }): RegisterEvent => {
-          const { t } = readings[at]!;
-          if (type === 'meter-replaced') return { type, t, oldFinal: readings[at]!.v, newInitial: v };
-          return type === 'register-reset' ? { type, t, newInitial: v } : { type: type as 'jump-accepted', t };
-        })
-        .sort((a, b) => a.t - b.t),
-    );
-/** Every reading that rises by more than a plant can make, or falls, is refused: some of them before anybody held them. */
-const refusals = dirtyRegister.map((readings): [Seen[], RegisterEvent[]] => [
-  readings,
-  readings
-    .filter(({ t, v }, i) => i > 1 && (v < readings[i - 1]!.v || v - readings[i - 1]!.v > 40 + (t - START) / 1e7))
-    .map(({ t }) => ({ type: 'jump-refused', t })),
-]);
-const registerCase = dirtyRegister.chain((readings) => fc.tuple(fc.constant(readings), decisions(readings)));
-
-/** Two readings of six in doubt are too many, and half an hour is long: so that random recordings come to it. */
-const QUICK = { quarantine: { of: 6, doubtful: 2 }, stuckAfterMs: 30 * MINUTE_MS };
-/** Readings of other points of the device: some together with those of the point, some minutes before, some far from any. */
-const beside = (readings: readonly Seen[], value: (i: number) => number, unit: string): CompanionFeed => ({
-  versions: [pointVersion('gauge', unit, { intervalMs: 5 * MINUTE_MS, min: -1_000, max: 1_000 })],
-  readings: readings.flatMap(({ t, q }, i) => [
-    ...(i % 7 === 3 ? [{ t: t - 3 * MINUTE_MS, v: value(i + 1), q: 0 }] : []),
-    ...(i % 5 === 4 ? [] : [{ t, v: value(i), q }]),
-  ]),
-});
-const aroundRegister = (readings: readonly Seen[]): CompanionFeeds => ({
-  power: beside(readings, (i) => (i % 11 < 2 ? 0 : 20), 'MW'),
-});
-const aroundGauge = (readings: readonly Seen[]): CompanionFeeds => ({
-  flow: beside(readings, (i) => (i % 13 < 2 ? 0 : 400), 'm3.h-1'),
-  return: beside(readings, (i) => readings[i % readings.length]!.v + (i % 3) - 1, 'Cel'),
-});
-/** Values that often stay as they are. */
-const resting = dirtyRegister.map((readings) => readings.map((r, i): Seen => ({ ...r, v: i % 10 < 8 ? 500 : r.v })));
-
 const isBetween = (fromMs: number, toMs: number) => (item: { readonly t: number }) => item.t >= fromMs && item.t < toMs;
 
 describe('a run', () => {
-  type Around = (readings: readonly Seen[]) => CompanionFeeds;
-  const alone: Around = () => ({});
-  const cases: [string, PointVersion, fc.Arbitrary<[Seen[], RegisterEvent[]]>, Around][] = [
-    ['register', meter({ modulus: 1_000_000 }), registerCase, alone],
-    ['register with refused readings', meter({ modulus: 1_000_000 }), refusals, alone],
-    ['gauge', gauge, dirtyGauge.map((readings) => [readings, []]), alone],
-    ['delta', delta, dirtyRegister.map((readings) => [readings, []]), alone],
-    ['noisy register', meter({ modulus: 1_000_000, quality: QUICK }), registerCase, aroundRegister],
-    ['resting register', meter({ quality: QUICK }), resting.map((readings) => [readings, []]), aroundRegister],
-    ['noisy gauge', { ...gauge, quality: QUICK }, dirtyGauge.map((readings) => [readings, []]), aroundGauge],
-    ['resting gauge', meterless({ quality: QUICK }), resting.map((readings) => [readings, []]), aroundGauge],
-  ];
-  it.each(cases)('of a %s is the same to the bit in whatever order readings come', (_, version, drawn, around) => {
-    fc.assert(
-      fc.property(drawn, fc.nat(), ([readings, events], seed) => {
-        const options = { weightOfDay, companions: around(readings) };
-        const run = (of: readonly Seen[]) => runAll(version, of, events, options).windows;
-        expect(run(shuffledRows(readings, seed))).toEqual(run(readings));
-      }),
-      { numRuns: 30 },
-    );
-  });
+  it.each(recordedCases)(
+    'of a %s is the same to the bit in whatever order readings come',
+    (_, version, drawn, around) => {
+      fc.assert(
+        fc.property(drawn, fc.nat(), ([readings, events], seed) => {
+          const options = { weightOfDay, companions: around(readings) };
+          const run = (of: readonly Seen[]) => runAll(version, of, events, options).windows;
+          expect(run(shuffledRows(readings, seed))).toEqual(run(readings));
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
 
   it('takes trucks of one time by their load, whichever came first', () => {
     const trucks = pointVersion('delta', 't', { intervalMs: null });
@@ -135,7 +50,7 @@ describe('a run', () => {
   it('meets every rule in these recordings', () => {
     const found = new Set<string>();
     let [excluded, lostMs] = [0, 0];
-    for (const [, version, drawn, around] of cases) {
+    for (const [, version, drawn, around] of recordedCases) {
       for (const [readings, events] of fc.sample(drawn, { numRuns: 100, seed: 7 })) {
         const run = runAll(version, readings, events, { weightOfDay, companions: around(readings) });
         for (const { code } of run.codes) found.add(code);
@@ -152,7 +67,7 @@ describe('a run', () => {
     expect(lostMs).toBeGreaterThan(0);
   });
 
-  it.each(cases)(
+  it.each(recordedCases)(
     'of a %s that goes on from any window makes the same windows, to the bit',
     (_, version, drawn, around) => {
       fc.assert(
@@ -182,52 +97,58 @@ describe('a run', () => {
     },
   );
 
-  it.each(cases)('of a %s changes no window before the reach of a late reading', (_, version, drawn, around) => {
-    fc.assert(
-      fc.property(drawn, fc.nat(), ([readings, events], at) => {
-        const companions = around(readings);
-        const late = readings[at % readings.length]!;
-        const without = readings.filter((r) => r !== late);
-        const known = runAll(version, without, events, { weightOfDay, companions });
-        const full = runAll(version, readings, events, { weightOfDay, companions });
-        const fromMs = reachBack(late.t, known.stateBefore(windowStart(late.t)), version);
-        const before = (windows: readonly Window[]) => windows.filter((w) => w.start < fromMs);
-        expect(before(full.windows)).toEqual(before(known.windows));
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(recordedCases)(
+    'of a %s changes no window before the reach of a late reading',
+    (_, version, drawn, around) => {
+      fc.assert(
+        fc.property(drawn, fc.nat(), ([readings, events], at) => {
+          const companions = around(readings);
+          const late = readings[at % readings.length]!;
+          const without = readings.filter((r) => r !== late);
+          const known = runAll(version, without, events, { weightOfDay, companions });
+          const full = runAll(version, readings, events, { weightOfDay, companions });
+          const fromMs = reachBack(late.t, known.stateBefore(windowStart(late.t)), version);
+          const before = (windows: readonly Window[]) => windows.filter((w) => w.start < fromMs);
+          expect(before(full.windows)).toEqual(before(known.windows));
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
-  it.each(cases)('of a %s that is continued says how far back what is new reaches', (_, version, drawn, around) => {
-    fc.assert(
-      fc.property(drawn, fc.nat(), ([readings, events], at) => {
-        const companions = around(readings);
-        const newFromMs = readings[at % readings.length]!.t;
-        const old = isBetween(-Infinity, newFromMs);
-        const known = runAll(version, readings.filter(old), events.filter(old), { weightOfDay, companions });
-        const full = runAll(version, readings, events, { weightOfDay, companions });
-        expect(knownUntil(known.state) ?? -Infinity).toBeLessThan(newFromMs);
-        const from = (fromMs: number) =>
-          runAll(version, readings.filter(isBetween(fromMs, Infinity)), events.filter(isBetween(fromMs, Infinity)), {
-            weightOfDay,
-            companions,
-            fromMs,
-            newFromMs,
-            state: known.stateBefore(fromMs),
-          });
-        const back = version.kind === 'delta' ? version.intervalMs! : 0;
-        let fromMs = windowStart(newFromMs - back);
-        let run = from(fromMs);
-        if (run.reachMs !== null) run = from((fromMs = windowStart(run.reachMs)));
-        expect(run.reachMs).toBeNull();
-        const made = [...known.windows.filter((w) => w.start < fromMs), ...run.windows];
-        expect(made).toEqual(full.windows);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(recordedCases)(
+    'of a %s that is continued says how far back what is new reaches',
+    (_, version, drawn, around) => {
+      fc.assert(
+        fc.property(drawn, fc.nat(), ([readings, events], at) => {
+          const companions = around(readings);
+          const newFromMs = readings[at % readings.length]!.t;
+          const old = isBetween(-Infinity, newFromMs);
+          const known = runAll(version, readings.filter(old), events.filter(old), { weightOfDay, companions });
+          const full = runAll(version, readings, events, { weightOfDay, companions });
+          expect(knownUntil(known.state) ?? -Infinity).toBeLessThan(newFromMs);
+          const from = (fromMs: number) =>
+            runAll(version, readings.filter(isBetween(fromMs, Infinity)), events.filter(isBetween(fromMs, Infinity)), {
+              weightOfDay,
+              companions,
+              fromMs,
+              newFromMs,
+              state: known.stateBefore(fromMs),
+            });
+          const back = version.kind === 'delta' ? version.intervalMs! : 0;
+          let fromMs = windowStart(newFromMs - back);
+          let run = from(fromMs);
+          if (run.reachMs !== null) run = from((fromMs = windowStart(run.reachMs)));
+          expect(run.reachMs).toBeNull();
+          const made = [...known.windows.filter((w) => w.start < fromMs), ...run.windows];
+          expect(made).toEqual(full.windows);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
-  it.each(cases)(
+  it.each(recordedCases)(
     'of a %s that stops at a window and goes on there meets the one that did not',
     (_, version, drawn, around) => {
       fc.assert(
@@ -251,7 +172,7 @@ describe('a run', () => {
     },
   );
 
-  it.each(cases)(
+  it.each(recordedCases)(
     'of a %s goes on near its end while nothing that is held ends, and what does shows in the window before',
     (_, version, drawn, around) => {
       fc.assert(

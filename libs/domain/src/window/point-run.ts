@@ -6,6 +6,7 @@ import { Companions, type CompanionFeeds } from '../quality/companions.js';
 import type { Engine, RegisterEvent, Seen } from '../register/engine.js';
 import { engineOf } from '../register/engine-of.js';
 import type { GapRules } from './long-gap.js';
+import type { OpenWindow } from './draft.js';
 import { WINDOW_MS, Windows, windowStart, type ReadingCode, type Window } from './windows.js';
 
 export interface PointRun extends GapRules {
@@ -32,6 +33,11 @@ export interface PointRun extends GapRules {
   readonly newFromMs?: number;
   /** What other points of the device sent; default: it has none that the rules ask. */
   readonly companions?: CompanionFeeds;
+  /**
+   * What a run before left of the window at `fromMs`, whose `state` is then that after its last reading. This run goes on behind it, under
+   * the same declarations: readings, events and flags up to it are in there.
+   */
+  readonly open?: OpenWindow | undefined;
 }
 
 export interface PointWindows {
@@ -51,6 +57,11 @@ export interface PointWindows {
   readonly reachMs: number | null;
   /** Something was asked of a companion before its readings begin: the run needs more of them. */
   readonly lacksCompanion: boolean;
+  /**
+   * Of the last reading: with `state`, another run goes on from it. null: there is none, or what it means is not decided: a jump waits, or the point is
+   * declared anew in this window or behind it.
+   */
+  readonly openWindow: OpenWindow | null;
   /** State at the start of a window of the run. */
   stateBefore(start: number): string | null;
 }
@@ -141,6 +152,7 @@ class Runner {
     while (e < events.length) this.decide(events[e++]!);
     for (const { t, code } of this.input.flags ?? []) this.windows.flag(t, code);
     this.windows.isNew = false;
+    const openWindow = this.openWindow();
     this.engine.finish(this.rule, toMs);
     this.checkpoint();
     const last = this.checkpoints.at(-1)?.state ?? this.input.state;
@@ -152,6 +164,7 @@ class Runner {
       continuesFrom: this.engine.continuesFrom(this.rule, toMs),
       reachMs: this.windows.reachMs,
       lacksCompanion: this.companions.lack,
+      openWindow,
       stateBefore: (start) => this.checkpoints.findLast((c) => c.start < start)?.state ?? this.input.state,
     };
   }
@@ -207,6 +220,11 @@ class Runner {
       this.windows.unitChange = { atMs: version.fromMs, factor: 1 / factor };
     }
     this.unit = version.unit;
+  }
+
+  private openWindow(): OpenWindow | null {
+    if (this.open === null || this.input.versions.at(-1)!.fromMs > this.open) return null;
+    return this.windows.openWindow(this.open);
   }
 
   private checkpoint(): void {

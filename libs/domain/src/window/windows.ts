@@ -1,6 +1,7 @@
 import { QUARTER_HOUR_MS } from '../calendar/durations.js';
 import type { Code } from '../quality/quality.js';
 import type { Sink } from '../register/engine.js';
+import { addCode, draftOf, emptyDraft, extend, openWindowOf, type Draft, type OpenWindow } from './draft.js';
 import { LINEAR_MS, sharedOut, type GapRules } from './long-gap.js';
 
 /** Windows are quarters of an hour in UTC; every zone's days and hours are made of whole ones. */
@@ -43,21 +44,8 @@ export interface WindowsOptions extends GapRules {
   readonly fromMs: number;
   /** End of the windows that are made. */
   readonly toMs: number;
-}
-
-interface Draft {
-  min: number | null;
-  max: number | null;
-  last: number | null;
-  weighted: number;
-  heldMs: number;
-  amount: number | null;
-  /** What is claimed and not counted, each with the moment from which it is; null: nothing. */
-  claims: readonly { readonly fromMs: number; readonly part: number }[] | null;
-  coveredMs: number;
-  lostMs: number;
-  quality: number;
-  readonly codes: Set<Code>;
+  /** What is in the first of them already; default: nothing. */
+  readonly open?: OpenWindow | undefined;
 }
 
 /** Collects what the engines find into windows. A share is a difference of two values at borders, so any split adds up. */
@@ -71,7 +59,10 @@ export class Windows implements Sink {
   /** Set where the unit of the point changes: amounts before it are in the unit of before. */
   unitChange: { readonly atMs: number; readonly factor: number } | null = null;
 
-  constructor(private readonly options: WindowsOptions) {}
+  constructor(private readonly options: WindowsOptions) {
+    const { open } = options;
+    if (open) this.drafts.set(open.start, draftOf(open));
+  }
 
   amount(t0: number, t1: number, amount: number, quality: number): void {
     this.reachBack(t0);
@@ -89,7 +80,7 @@ export class Windows implements Sink {
     for (let start = first; start < end; start += WINDOW_MS) {
       const after = valueAt(start + WINDOW_MS);
       this.add(start, after - before, quality);
-      if (isLong) this.draft(start)?.codes.add('ESTIMATED');
+      if (isLong) this.flag(start, 'ESTIMATED');
       before = after;
     }
   }
@@ -134,12 +125,13 @@ export class Windows implements Sink {
     this.reachBack(t);
     if (t < this.options.fromMs || t >= this.options.toMs) return;
     this.codes.push({ t, code });
-    this.draft(t)?.codes.add(code);
+    this.flag(t, code);
   }
 
   /** A code of the window alone, which stands with the reading already (LATE, DUP_CONFLICT). */
   flag(t: number, code: Code): void {
-    this.draft(t)?.codes.add(code);
+    const draft = this.draft(t);
+    if (draft) addCode(draft, code);
   }
 
   excluded(t0: number, t1: number, amount: number): void {
@@ -180,23 +172,14 @@ export class Windows implements Sink {
     const start = windowStart(t);
     if (start < this.options.fromMs || start >= this.options.toMs) return null;
     let draft = this.drafts.get(start);
-    if (!draft) {
-      draft = {
-        min: null,
-        max: null,
-        last: null,
-        weighted: 0,
-        heldMs: 0,
-        amount: null,
-        claims: null,
-        coveredMs: 0,
-        lostMs: 0,
-        quality: 0,
-        codes: new Set(),
-      };
-      this.drafts.set(start, draft);
-    }
+    if (!draft) this.drafts.set(start, (draft = emptyDraft()));
     return draft;
+  }
+
+  /** What is in a window now; null: a run cannot go on from it, or there is none. */
+  openWindow(start: number): OpenWindow | null {
+    const draft = this.unitChange === null ? this.drafts.get(start) : undefined;
+    return draft ? openWindowOf(start, draft) : null;
   }
 
   /** @param stateAtEnd the engine's state at the end of a window, asked in rising order */
@@ -206,14 +189,15 @@ export class Windows implements Sink {
       const { weighted, heldMs, claims, codes, ...rest } = this.drafts.get(start)!;
       const mean = heldMs > 0 ? weighted / heldMs : null;
       const excluded = claims && claims.length > 0 ? claims.reduce((sum, { part }) => sum + part, 0) : null;
-      return { start, ...rest, mean, heldMs, excluded, codes: [...codes].sort(), state: stateAtEnd(start) };
+      return {
+        start,
+        ...rest,
+        mean,
+        heldMs,
+        excluded,
+        codes: codes === null ? [] : [...codes].sort(),
+        state: stateAtEnd(start),
+      };
     });
   }
-}
-
-function extend(draft: Draft, value: number, quality: number): void {
-  draft.min = draft.min === null || value < draft.min ? value : draft.min;
-  draft.max = draft.max === null || value > draft.max ? value : draft.max;
-  draft.last = value;
-  draft.quality = Math.max(draft.quality, quality);
 }
