@@ -38,7 +38,7 @@ export async function readStatesBefore(
     `select p.id as "pointId",
             ${nearest('state', 'point_id = p.id', { before: timeOf('p.before') })} as state
      from unnest($1::int[], $2::float8[]) p(id, before)`,
-    [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
+    [numbersLiteral(points.map((p) => p.pointId)), numbersLiteral(points.map((p) => p.beforeMs))],
   );
   return new Map(rows.flatMap(({ pointId, state }) => (state === null || state === '' ? [] : [[pointId, state]])));
 }
