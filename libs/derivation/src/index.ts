@@ -44,3 +44,4 @@ export { deriveMarkedDevices } from './windows/derive-devices.js';
 export { type DerivedDevice, derivedDevices, readDeviceInput } from './windows/device-input.js';
 export { deriveDevice } from './windows/device-windows.js';
 export { codesOfReading } from './windows/reading-flags.js';
+export { RunningDevices } from './windows/running-devices.js';

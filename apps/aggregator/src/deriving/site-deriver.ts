@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { checkDays, closeDue, derivedSites, publishStatus, refreshPeriods, type DerivedSite } from '#derivation';
+import {
+  checkDays,
+  closeDue,
+  derivedSites,
+  publishStatus,
+  refreshPeriods,
+  RunningDevices,
+  type DerivedSite,
+} from '#derivation';
 import { localHourStart, MINUTE_MS, RULES_VERSION } from '#domain';
 import {
   Database,
@@ -146,10 +154,12 @@ export class SiteDeriver {
   private take(catalogue: Catalogue): void {
     this.namesOf = this.names.generation;
     this.sites = new Map();
+    const running = new RunningDevices();
     for (const declared of catalogue.sites) {
       try {
         const site = derivedSites({ ...catalogue, sites: [declared] }, this.names)[0]!;
-        this.sites.set(site.siteId, { site, rounds: new SiteRounds(site), packing: new SitePacking(site.siteId) });
+        const rounds = new SiteRounds(site, running);
+        this.sites.set(site.siteId, { site, rounds, packing: new SitePacking(site.siteId) });
       } catch (error) {
         // A program of another version may understand it: that one takes the site.
         const why = `the configuration cannot be used by this program: ${(error as Error).message}`;
@@ -172,6 +182,7 @@ export class SiteDeriver {
     if (!derivable || !rule) return [];
     const { revision } = rule;
     const db = new FencedDatabase(this.db, { siteId, role: 'derive', token, revision, rules: RULES_VERSION });
+    derivable.rounds.owned(token);
     try {
       await work(derivable, db);
       return [];

@@ -6,6 +6,7 @@ import {
   type DerivedDevice,
   type DerivedSite,
   derivedDevices,
+  RunningDevices,
 } from '#derivation';
 import { localHourStart } from '#domain';
 import {
@@ -57,9 +58,25 @@ export class SiteRounds {
   private isFirst = true;
   private aside = new Map<number | typeof FIGURES, { readonly isDue: boolean }>();
 
-  constructor(private readonly site: DerivedSite) {
+  /** Under which the running states were made. */
+  private ownedBy: string | null = null;
+
+  /** @param running states of devices, of this and other sites */
+  constructor(
+    private readonly site: DerivedSite,
+    private readonly running = new RunningDevices(),
+  ) {
     this.devices = derivedDevices(site);
     this.counted = countedDevices(site);
+  }
+
+  /**
+   * The site is ours by this token. Another one than before: another process may have owned it in between and made windows, and what we
+   * remember of its devices is forgotten.
+   */
+  owned(token: string): void {
+    if (token !== this.ownedBy) for (const deviceId of this.devices.keys()) this.running.take(deviceId);
+    this.ownedBy = token;
   }
 
   /**
@@ -75,9 +92,7 @@ export class SiteRounds {
     const marked = await readRecentlyMarked(db, ready, sinceMs);
     const startedAt = performance.now();
     for (const deviceId of await this.continueTogether(db, marked, sinceMs)) {
-      const pass = await this.attempt(db, deviceId, this.rows, (mostRows) =>
-        deriveDevice(db, this.site, this.device(deviceId), { mostRows, sinceMs }),
-      );
+      const pass = await this.deriveAlone(db, deviceId, sinceMs);
       if (pass?.isPostponed) this.postponed.add(deviceId);
       // What is left comes with the next round.
       if (performance.now() - startedAt > LONGEST_ROUND_MS) break;
@@ -105,9 +120,7 @@ export class SiteRounds {
       return { hasChanged: true, hours: 0, more: true };
     }
     this.postponed.delete(turn);
-    const pass = await this.attempt(db, turn, this.rows, (mostRows) =>
-      deriveDevice(db, this.site, this.device(turn), { mostRows }),
-    );
+    const pass = await this.deriveAlone(db, turn);
     return { hasChanged: (pass?.changed ?? 0) > 0, hours: 0, more: true };
   }
 
@@ -132,13 +145,24 @@ export class SiteRounds {
     if (deviceIds.length === 0) return [];
     try {
       const devices = deviceIds.map((deviceId) => this.device(deviceId));
-      const { left } = await continueDevices(db, this.site, devices, { sinceMs, longestMs: LONGEST_ROUND_MS });
+      const { left } = await continueDevices(db, this.site, devices, {
+        sinceMs,
+        longestMs: LONGEST_ROUND_MS,
+        running: this.running,
+      });
       for (const deviceId of deviceIds) if (!left.includes(deviceId)) await this.succeeded(db, deviceId);
       return left;
     } catch (error) {
       if (!isOwnFault(error)) throw error;
       return deviceIds;
     }
+  }
+
+  private deriveAlone(db: Database, deviceId: number, sinceMs?: number): ReturnType<typeof deriveDevice> {
+    this.running.take(deviceId);
+    return this.attempt(db, deviceId, this.rows, (mostRows) =>
+      deriveDevice(db, this.site, this.device(deviceId), { mostRows, ...(sinceMs !== undefined && { sinceMs }) }),
+    );
   }
 
   /** @returns null: it failed, and is tried again later */
