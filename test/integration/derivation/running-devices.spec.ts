@@ -205,7 +205,7 @@ describe('devices that are continued from memory', () => {
           expect(await stored(derived[0]!)).toEqual(await stored(derived[1]!));
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 });

@@ -3,7 +3,7 @@ import type { DeviceReadings } from '#postgres';
 import type { DerivedDevice } from './device-input.js';
 
 /**
- * Of all devices of a process together: 100,000 points are some 35 MB (measured: 350 B a point with its state and its share of the device).
+ * Of all devices of a process together: 100,000 points are 35 MB (measured: 347 bytes a point with its share of a device of four points).
  * What is beyond is read again from the begin of its window at each pass.
  */
 const MOST_POINTS = 100_000;
@@ -118,15 +118,17 @@ export function runningAfter(
   };
 }
 
+const { imul } = Math;
+
 /** 53 bits of a text (cyrb53): that two states of one point share them by chance does not happen. */
 export function fingerprintOf(text: string): number {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2_654_435_761);
-    b = Math.imul(b ^ code, 1_597_334_677);
+    a = imul(a ^ code, 2_654_435_761);
+    b = imul(b ^ code, 1_597_334_677);
   }
-  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
-  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  a = imul(a ^ (a >>> 16), 2_246_822_507) ^ imul(b ^ (b >>> 13), 3_266_489_909);
+  b = imul(b ^ (b >>> 16), 2_246_822_507) ^ imul(a ^ (a >>> 13), 3_266_489_909);
   return 2 ** 32 * (b & 0x1f_ffff) + (a >>> 0);
 }
