@@ -3,12 +3,12 @@ import { SharedReads } from './shared-reads.js';
 
 /** Without a rest between reads, or with one that ends when it is told to. */
 class Unpaced extends SharedReads {
-  readonly resting: { readonly tookMs: number; readonly end: () => void }[] = [];
+  readonly resting: { readonly ms: number; readonly end: () => void }[] = [];
   constructor(private readonly holds = false) {
     super();
   }
-  protected override rest(tookMs: number): Promise<void> {
-    return this.holds ? new Promise((end) => this.resting.push({ tookMs, end })) : Promise.resolve();
+  protected override rest(ms: number): Promise<void> {
+    return this.holds ? new Promise((end) => this.resting.push({ ms, end })) : Promise.resolve();
   }
 }
 
@@ -80,13 +80,38 @@ describe('reads that many ask for at once', () => {
     expect(held.begun.at(-1)!.name).toBe('4');
   });
 
-  it('rest as long as one took, at most 20 ms', async () => {
+  it('rest as long as one took, at most 20 ms; where one was for several, 100 ms or what they are told to', async () => {
+    const shared = new Unpaced(true);
+    const read = (ms: number) => async (): Promise<void> => {
+      for (const until = performance.now() + ms; performance.now() < until;);
+      return Promise.resolve();
+    };
+    const rests = (): number[] => shared.resting.map(({ ms }) => ms);
+    await shared.of('a', read(5));
+    await settled();
+    expect(rests()[0]).toBeGreaterThanOrEqual(5);
+    await shared.of('b', read(60));
+    await settled();
+    expect(rests()[1]).toBe(20);
+    for (const [key, rest, crowdRestMs] of [
+      ['a', 0],
+      ['b', 1, 30],
+    ] as const) {
+      const several = [shared.of(key, read(1), crowdRestMs), shared.of(key, read(1), crowdRestMs)];
+      shared.resting[rest]!.end();
+      await Promise.all(several);
+      await settled();
+    }
+    expect(rests().slice(2)).toEqual([100, 30]);
+  });
+
+  it('really rest', async () => {
     const shared = new SharedReads();
     const begun: number[] = [];
     const read = async (): Promise<number> => {
       begun.push(performance.now());
       while (performance.now() < begun.at(-1)! + 60);
-      return performance.now();
+      return Promise.resolve(performance.now());
     };
     const first = shared.of('a', read);
     const second = shared.of('a', read);

@@ -1,16 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
-/** After a read the next one of the same key waits as long as it took, so that a crowd keeps a read busy half of the time at most, … */
-const REST_PER_READ = 1;
-/** … and no longer than this, ms: it is what somebody waits for at most who has nobody to share with. */
-const LONGEST_REST_MS = 20;
+/** Between a read that was for one and the next of the same key: as long as it took, and no longer than this, ms. */
+const REST_OF_ONE_MS = 20;
+/** After one that was for several, ms: ten reads a second are enough for any number who ask. */
+const REST_OF_CROWD_MS = 100;
 
 interface Run {
   /** That of whoever asked last: it knows what is declared now. */
   read: () => Promise<unknown>;
-  /** What begins when this one has ended and rested, for all who came meanwhile. */
+  /** What begins when this one has ended and rested, for all who came meanwhile, … */
   next: Promise<unknown> | null;
+  /** … and how many these are. */
+  waiting: number;
   readonly rested: Promise<void>;
 }
 
@@ -22,20 +24,31 @@ interface Run {
 export class SharedReads {
   private readonly runs = new Map<string, Run>();
 
-  /** @param key names what is read, with all that makes a difference to it. @param read is called when it is its turn: what it needs of the time it asks then */
-  of<Answer>(key: string, read: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * @param key names what is read, with all that makes a difference to it
+   * @param read is called when it is its turn: what it needs of the time it asks then
+   * @param crowdRestMs less for what a crowd is to have soon
+   */
+  of<Answer>(key: string, read: () => Promise<Answer>, crowdRestMs = REST_OF_CROWD_MS): Promise<Answer> {
     const run = this.runs.get(key);
-    if (run === undefined) return this.begin(key, read);
+    if (run === undefined) return this.begin(key, read, 1, crowdRestMs);
     run.read = read;
-    run.next ??= run.rested.then(() => this.begin(key, run.read));
+    run.waiting += 1;
+    run.next ??= run.rested.then(() => this.begin(key, run.read, run.waiting, crowdRestMs));
     return run.next as Promise<Answer>;
   }
 
-  private begin<Answer>(key: string, read: () => Promise<Answer>): Promise<Answer> {
+  private begin<Answer>(
+    key: string,
+    read: () => Promise<Answer>,
+    askers: number,
+    crowdRestMs: number,
+  ): Promise<Answer> {
     const startedAt = performance.now();
     const answer = read();
-    const rest = (): Promise<void> => this.rest(performance.now() - startedAt);
-    const run: Run = { read, next: null, rested: answer.then(rest, rest) };
+    const rest = (): Promise<void> =>
+      this.rest(askers > 1 ? crowdRestMs : Math.min(REST_OF_ONE_MS, performance.now() - startedAt));
+    const run: Run = { read, next: null, waiting: 0, rested: answer.then(rest, rest) };
     this.runs.set(key, run);
     void run.rested.then(() => {
       if (run.next === null) this.runs.delete(key);
@@ -43,7 +56,7 @@ export class SharedReads {
     return answer;
   }
 
-  protected rest(tookMs: number): Promise<void> {
-    return wait(Math.min(LONGEST_REST_MS, REST_PER_READ * tookMs), undefined, { ref: false });
+  protected rest(ms: number): Promise<void> {
+    return wait(ms, undefined, { ref: false });
   }
 }
