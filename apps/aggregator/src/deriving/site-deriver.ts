@@ -22,7 +22,7 @@ import {
 import { Logger, type Catalogue } from '#runtime';
 import { CountingCatalogue, OutboxMover, SiteOwnership } from '#service-database';
 import { SitePacking } from './site-packing.js';
-import { SiteRounds } from './site-rounds.js';
+import { SiteRounds, type RoundWork } from './site-rounds.js';
 import { RoundRobin } from './site-schedule.js';
 
 /** Status is published at least this often, so that whoever waits for it knows that we live. */
@@ -96,7 +96,7 @@ export class SiteDeriver {
     return isLeft ? 'more' : undefined;
   }
 
-  /** What is recent of every site, and one slice of one of them. @returns whether something old is left */
+  /** What is recent of every site, and one slice of one of them. @returns whether something is left */
   private async round(signal: AbortSignal, failures: unknown[]): Promise<boolean> {
     const owned = this.ownership.owned();
     if (owned.length === 0) return false;
@@ -106,7 +106,10 @@ export class SiteDeriver {
       this.db,
       owned.map(({ siteId }) => siteId),
     );
-    await this.each(owned, signal, failures, (one, db) => this.derive(one, db, nowMs, marked.has(one.site.siteId)));
+    let areOthersLeft = false;
+    await this.each(owned, signal, failures, async (one, db) => {
+      if (await this.derive(one, db, nowMs, marked.has(one.site.siteId))) areOthersLeft = true;
+    });
     let isLeft = false;
     for (let tried = 0; tried < marked.size && !isLeft; tried++) {
       const next = this.turns.next([...marked]);
@@ -117,7 +120,7 @@ export class SiteDeriver {
         if (hasChanged || hours > 0) this.behind.add(site.siteId);
       });
     }
-    return isLeft;
+    return isLeft || areOthersLeft;
   }
 
   private async close(signal: AbortSignal, failures: unknown[]): Promise<void> {
@@ -195,8 +198,23 @@ export class SiteDeriver {
     }
   }
 
-  private async derive({ site, rounds }: Derivable, db: Database, nowMs: number, isMarked: boolean): Promise<void> {
-    const { hasChanged, hours } = isMarked ? await rounds.recent(db, nowMs) : { hasChanged: false, hours: 0 };
+  /** Figures and status first, then what they are not made of. @returns whether some of that is left */
+  private async derive(one: Derivable, db: Database, nowMs: number, isMarked: boolean): Promise<boolean> {
+    const { site, rounds } = one;
+    const recent = isMarked ? await rounds.recent(db, nowMs) : { hasChanged: false, hours: 0, more: false };
+    await this.tell(site, db, nowMs, recent);
+    if (!recent.more) return false;
+    const { more } = await rounds.others(db, nowMs);
+    this.behind.add(site.siteId);
+    return more;
+  }
+
+  private async tell(
+    site: DerivedSite,
+    db: Database,
+    nowMs: number,
+    { hasChanged, hours }: Pick<RoundWork, 'hasChanged' | 'hours'>,
+  ): Promise<void> {
     const hour = localHourStart(nowMs, site.site.timeZone);
     const isNewHour = this.refreshedHour.get(site.siteId) !== hour;
     if (isNewHour) await refreshPeriods(db, site, nowMs);

@@ -33,9 +33,14 @@ export interface RoundWork {
   readonly hasChanged: boolean;
   /** Hours that were computed. */
   readonly hours: number;
-  /** Old things are left that may be done now: call `slice`. */
+  /** Something is left that may be done now: by `recent` for `others`, by these for the next round, by `slice` for another one. */
   readonly more: boolean;
 }
+
+/** Of so many marked devices what figures are made of is derived before all else; fewer go together. */
+const MOST_TOGETHER = 400;
+/** The others of a round, between two looks at the clock. */
+const OTHERS_AT_ONCE = 1_000;
 
 const NOTHING: RoundWork = { hasChanged: false, hours: 0, more: false };
 
@@ -57,6 +62,11 @@ export class SiteRounds {
   /** Another configuration, or another owner: what is set aside is tried at once. */
   private isFirst = true;
   private aside = new Map<number | typeof FIGURES, { readonly isDue: boolean }>();
+
+  /** Recently marked, of no figure: what `recent` has left to `others`, rising. */
+  private waiting: readonly number[] = [];
+  /** The last of them that had its turn. */
+  private served = 0;
 
   /** Under which the running states were made. */
   private ownedBy: string | null = null;
@@ -80,8 +90,9 @@ export class SiteRounds {
   }
 
   /**
-   * Windows and figures of the last hours, of every device once.
-   * @param db of the owner of the site, here and in `slice`
+   * Windows and figures of the last hours, of every device once. Where many are marked, of those that figures are made of: a city of
+   * substations keeps no tonne waiting. The others are left to `others`.
+   * @param db of the owner of the site, here, in `others` and in `slice`
    */
   async recent(db: Database, now: number): Promise<RoundWork> {
     const aside = await readSetAside(db, this.site.siteId);
@@ -90,15 +101,41 @@ export class SiteRounds {
     const sinceMs = now - RECENT_MS;
     const ready = this.free().filter((deviceId) => !this.postponed.has(deviceId));
     const marked = await readRecentlyMarked(db, ready, sinceMs);
+    const areMany = marked.length > MOST_TOGETHER;
+    this.waiting = areMany ? marked.filter((id) => !this.counted.has(id)).sort((a, b) => a - b) : [];
+    const first = areMany ? marked.filter((id) => this.counted.has(id)) : marked;
+    await this.continueRecent(db, first, sinceMs, performance.now());
+    const hours = await this.figures(db, now, this.recentHours(sinceMs));
+    return { hasChanged: first.length > 0, hours, more: this.waiting.length > 0 };
+  }
+
+  /** Windows of the last hours of what `recent` has left, for some time, those that wait longest first. */
+  async others(db: Database, now: number): Promise<RoundWork> {
     const startedAt = performance.now();
-    for (const deviceId of await this.continueTogether(db, marked, sinceMs)) {
+    const isNext = (id: number): boolean => id > this.served;
+    const inTurn = [...this.waiting.filter(isNext), ...this.waiting.filter((id) => !isNext(id))];
+    let done = 0;
+    for (; done < inTurn.length && performance.now() - startedAt < LONGEST_ROUND_MS; done += OTHERS_AT_ONCE) {
+      const some = inTurn.slice(done, done + OTHERS_AT_ONCE);
+      await this.continueRecent(db, some, now - RECENT_MS, startedAt);
+      this.served = some.at(-1)!;
+    }
+    return { hasChanged: inTurn.length > 0, hours: 0, more: done < inTurn.length };
+  }
+
+  /** @param startedAt from when on the time counts after which no more is begun that is special */
+  private async continueRecent(
+    db: Database,
+    deviceIds: readonly number[],
+    sinceMs: number,
+    startedAt: number,
+  ): Promise<void> {
+    for (const deviceId of await this.continueTogether(db, deviceIds, sinceMs)) {
       const pass = await this.deriveAlone(db, deviceId, sinceMs);
       if (pass?.isPostponed) this.postponed.add(deviceId);
       // What is left comes with the next round.
       if (performance.now() - startedAt > LONGEST_ROUND_MS) break;
     }
-    const hours = await this.figures(db, now, this.recentHours(sinceMs));
-    return { hasChanged: marked.length > 0, hours, more: false };
   }
 
   /** One slice of what is left, of whoever waits longest. */
