@@ -2,7 +2,7 @@ import { offSeasonOf, runPoint, windowStart, type PointWindows } from '#domain';
 import type { DeviceReadings, TakenMark } from '#postgres';
 import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
-import type { DerivedDevice } from './device-input.js';
+import { sinceMoment, type DerivedDevice } from './device-input.js';
 import { flagsOf } from './reading-flags.js';
 import type { RunningDevice } from './running-devices.js';
 
@@ -100,17 +100,16 @@ export function runDevice({ site }: DerivedSite, one: Work, known: Known): Outco
     if (open === null) return { isRight: false, reachMs, asksWeather, lacksCompanion };
     const fromMs = open?.start ?? one.fromMs;
     const ownFromMs = open ? newFromMs : fromMs;
-    const isOwn = ({ t }: { readonly t: number }): boolean => t >= ownFromMs;
     const result = runPoint({
       versions: point.versions,
       timeZone: site.timeZone,
       state: known.states.get(pointId) ?? null,
       fromMs,
       toMs: Infinity,
-      readings: read[0]!.t >= ownFromMs ? read : read.filter(isOwn),
+      readings: sinceMoment(read, ownFromMs),
       events: [],
       flags: flagsOf(
-        (known.arrivals.get(pointId) ?? []).filter(isOwn),
+        sinceMoment(known.arrivals.get(pointId) ?? [], ownFromMs),
         known.conflicts.get(pointId) ?? [],
         site.timeZone,
       ),

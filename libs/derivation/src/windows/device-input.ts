@@ -59,6 +59,12 @@ export function derivedDevices(derived: DerivedSite): Map<number, DerivedDevice>
   );
 }
 
+/** Of what is in order of time all from a moment on: the very array where that is all of it, for it is long. */
+export const sinceMoment = <Timed extends { readonly t: number }>(
+  all: readonly Timed[],
+  ms: number,
+): readonly Timed[] => (all.length === 0 || all[0]!.t >= ms ? all : all.filter(({ t }) => t >= ms));
+
 const NONE: DeviceReadings = { readings: new Map(), arrivals: new Map() };
 
 /** Readings, amounts and events of a device with fromMs <= t < toMs. */

@@ -17,14 +17,10 @@ import {
 import { readBridged, readStatesBefore, type Queryable } from '#postgres';
 import { companionFeeds } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
-import type { DerivedDevice, DeviceInput } from './device-input.js';
+import { sinceMoment, type DerivedDevice, type DeviceInput } from './device-input.js';
 import { degreeDayWeights } from '../figures/weather.js';
 import { ratesBeside } from './edge-gaps.js';
 import { flagsOf } from './reading-flags.js';
-
-/** Of what is in order of time all from a moment on: the very array where that is all of it, for it is long. */
-const from = <Timed extends { readonly t: number }>(all: readonly Timed[], ms: number): readonly Timed[] =>
-  all.length === 0 || all[0]!.t >= ms ? all : all.filter(({ t }) => t >= ms);
 
 export type DevicePoint = DerivedDevice['points'][number];
 
@@ -135,7 +131,7 @@ export async function runPoints(
       state: start.state,
       fromMs: start.fromMs,
       toMs: untilMs,
-      readings: from(own?.readings ?? [], start.fromMs),
+      readings: sinceMoment(own?.readings ?? [], start.fromMs),
       events: (own?.events ?? []).filter((event) => event.t >= start.fromMs),
       maintenance: input.maintenance,
       newFromMs,

@@ -79,16 +79,9 @@ export class BinaryRows {
   }
 
   textArray(values: readonly string[]): void {
-    const lengths = values.map((value) => Buffer.byteLength(value));
-    this.arrayHead(
-      values.length,
-      TEXT,
-      lengths.reduce((sum, length) => sum + 4 + length, 0),
-    );
-    for (const [i, value] of values.entries()) {
-      this.at = this.bytes.writeInt32BE(lengths[i]!, this.at);
-      this.at += this.bytes.write(value, this.at, lengths[i]!);
-    }
+    const itemBytes = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 0);
+    this.arrayHead(values.length, TEXT, itemBytes);
+    for (const value of values) this.text(value);
   }
 
   /** All of it, to be sent at once. */

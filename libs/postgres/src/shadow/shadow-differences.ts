@@ -1,6 +1,7 @@
 import type { Grain, HourFigures, Signature } from '#domain';
 import type { Shadow } from './in-shadow.js';
-import { WINDOW_FIELDS, type ChangedWindow } from '../windows/write-windows.js';
+import { WINDOW_FIELDS } from '../windows/window-row.js';
+import type { ChangedWindow } from '../windows/write-windows.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** Adds to the tables that a shadow hides those that a change of season dates writes to. To be called before `work`. */

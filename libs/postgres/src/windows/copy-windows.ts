@@ -1,16 +1,6 @@
-import type { Window } from '#domain';
 import { BinaryRows } from '../database/binary-rows.js';
 import type { Session } from '../database/database.js';
-
-/** A window of a point. */
-export interface WindowRow {
-  readonly pointId: number;
-  readonly window: Window;
-}
-
-/** In the order in which they are copied. */
-export const COPIED_COLUMNS =
-  'point_id, start, min, max, mean, last, held_ms, amount, excluded, covered_ms, lost_ms, quality, codes, state';
+import { WRITTEN_FIELDS, type WindowRow } from './window-row.js';
 
 /** Of one COPY: what is sent is in memory at once. */
 const ROWS_PER_COPY = 8_000;
@@ -26,14 +16,14 @@ export async function copyWindows(
 ): Promise<void> {
   for (let i = 0; i < rows.length; i += ROWS_PER_COPY) {
     const bytes = encoded(rows.slice(i, i + ROWS_PER_COPY));
-    await session.copyIn(`copy ${table} (${COPIED_COLUMNS}) from stdin (format binary)`, bytes);
+    await session.copyIn(`copy ${table} (point_id, start, ${WRITTEN_FIELDS.join()}) from stdin (format binary)`, bytes);
   }
 }
 
 function encoded(rows: readonly WindowRow[]): Buffer {
   const copied = new BinaryRows();
   for (const { pointId, window } of rows) {
-    copied.row(14);
+    copied.row(2 + WRITTEN_FIELDS.length);
     copied.int32(pointId);
     copied.timestamptz(window.start);
     copied.float64(window.min);

@@ -2,7 +2,8 @@ import type { ReadingCode, Window } from '#domain';
 import { numbersLiteral, wordsLiteral } from '../database/array-literal.js';
 import type { Queryable, Session } from '../database/database.js';
 import { msOf, timeOf } from '../database/timestamptz.js';
-import { copyWindows, type WindowRow } from './copy-windows.js';
+import { copyWindows } from './copy-windows.js';
+import { WRITTEN_FIELDS, type WindowRow } from './window-row.js';
 
 export interface PointWindows {
   readonly pointId: number;
@@ -20,22 +21,6 @@ export interface ChangedWindow {
   /** There was none; absent: not known. */
   readonly isNew?: boolean;
 }
-
-/** Of a window everything but the state of its engine. */
-export const WINDOW_FIELDS = [
-  'min',
-  'max',
-  'mean',
-  'last',
-  'held_ms',
-  'amount',
-  'excluded',
-  'covered_ms',
-  'lost_ms',
-  'quality',
-  'codes',
-];
-const FIELDS = [...WINDOW_FIELDS, 'state'];
 
 /** Rows of one statement: its text is in memory three times until it is sent. */
 const ROWS_PER_STATEMENT = 4_000;
@@ -60,13 +45,13 @@ async function upsertSome(tx: Queryable, rows: readonly WindowRow[]): Promise<Ch
   const states = new Map<string, number>();
   for (const { window } of rows) if (!states.has(window.state)) states.set(window.state, states.size + 1);
   return tx.query<ChangedWindow>(
-    `insert into window_15m as w (point_id, start, ${FIELDS.join()})
+    `insert into window_15m as w (point_id, start, ${WRITTEN_FIELDS.join()})
      select p, ${timeOf('s')}, mn, mx, me, la, he, am, ex, co, lo, qu, string_to_array(cs, ','), state.text
      from unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::int[], $8::float8[], $9::float8[],
        $10::int[], $11::int[], $12::smallint[], $13::text[], $14::int[]) x(p, s, mn, mx, me, la, he, am, ex, co, lo, qu, cs, st)
      join unnest($15::text[]) with ordinality state(text, nth) on state.nth = x.st
-     on conflict on constraint window_15m_pkey do update set ${FIELDS.map((f) => `${f} = excluded.${f}`).join()}
-       where (${FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${FIELDS.map((f) => `excluded.${f}`).join()})
+     on conflict on constraint window_15m_pkey do update set ${WRITTEN_FIELDS.map((f) => `${f} = excluded.${f}`).join()}
+       where (${WRITTEN_FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${WRITTEN_FIELDS.map((f) => `excluded.${f}`).join()})
      returning point_id as "pointId", start as "startMs", w.xmax = 0 as "isNew"`,
     [
       numbersLiteral(rows.map((r) => r.pointId)),
