@@ -5,7 +5,7 @@ import { VALUES } from '../publish.js';
 import { quantile } from '../quantile.js';
 import { readServerSettings } from '../server-settings.js';
 import { BENCH_SITE, type Endpoints } from '../system-under-bench.js';
-import { marks, measureThroughput } from '../throughput.js';
+import { isDerived, measureThroughput } from '../throughput.js';
 import { until } from '../until.js';
 import { withSystem } from '../with-system.js';
 import type { Figure } from './figure.js';
@@ -50,7 +50,7 @@ export const history: Figure<{ values: number; messages: number; devices: number
         );
         const derivedFrom = performance.now();
         await markSeason(db, CREDITED);
-        await until(async () => (await marks(db)) === 0, 'the season is derived', 100, DERIVED_WITHIN_MS);
+        await until(() => isDerived(db), 'the season is derived', 100, DERIVED_WITHIN_MS);
         const derivedS = seconds(derivedFrom);
         for (let round = ROUNDS + 1; round < rounds; round++) await publish(round);
         const [without, withHistory] = [median(rates.slice(1, 1 + ROUNDS)), median(rates.slice(1 + ROUNDS))];
