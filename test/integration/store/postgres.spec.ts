@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   createDatabase,
   migrate,
@@ -50,6 +51,31 @@ describe('database', () => {
 
   it('says which server does not answer', async () => {
     await expect(open('postgres://127.0.0.1:9/nowhere')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('is given lists as they are, whatever is in them', async () => {
+    const db = await freshDatabase('lists');
+    const text = fc.option(
+      fc.oneof(fc.constantFrom('', 'NULL', 'null', '"', '\\\\', '{a,b}', ' a ', 'é,"\\\\"'), fc.string()),
+      { nil: null },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text.map((item) => item?.replaceAll('\0', '') ?? null)),
+        fc.array(fc.option(fc.double(), { nil: null })),
+        fc.array(fc.maxSafeInteger()),
+        fc.array(fc.boolean()),
+        async (texts, numbers, whole, flags) => {
+          const [row] = await db.query(
+            'select $1::text[] as t, $2::float8[] as n, $3::bigint[] as w, $4::bool[] as f',
+            [texts, numbers, whole, flags],
+          );
+          expect(row).toEqual({ t: texts, n: numbers.map((n) => (n === 0 ? 0 : n)), w: whole, f: flags });
+        },
+      ),
+      { numRuns: 300 },
+    );
+    await db.close();
   });
 
   it('rolls back and throws the first error, without the parameters in it', async () => {

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
+import { asParameter } from '../database/array-literal.js';
 import { CommitUnknown } from '../database/commit-unknown.js';
 import { Database, type Session, type Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
@@ -81,7 +82,7 @@ export class Connection implements Transaction {
   private async run(sql: string, params?: readonly unknown[]) {
     try {
       return await within(this.statementMs, this.runner, () =>
-        this.runner.query(sql, params as unknown[] | undefined, true),
+        this.runner.query(sql, params?.map(asParameter), true),
       );
     } catch (error) {
       throw driverError(error);
