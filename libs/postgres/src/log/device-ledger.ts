@@ -39,7 +39,7 @@ const COLUMNS = ['received', 'stored', 'duplicate', 'conflict', 'dead_lettered',
 /** Adds to the counts, in the transaction that makes them true. Rows are taken in one order, so that processes cannot block each other. */
 export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const sorted = [...entries].sort((a, b) => (`${a.site}/${a.device}` < `${b.site}/${b.device}` ? -1 : 1));
+  const sorted = [...entries].sort(byKey);
   await tx.execute(
     `insert into ledger as l (site, device, ${COLUMNS.join()}, last_seen)
      select s, d, ${COLUMNS.join()}, ${timeOf('seen')}
@@ -55,6 +55,9 @@ export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]
     ],
   );
 }
+
+const byKey = (a: LedgerEntry, b: LedgerEntry): number =>
+  a.site === b.site ? (a.device < b.device ? -1 : 1) : a.site < b.site ? -1 : 1;
 
 const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered as "deadLettered", late, replayed,
   last_seen as "lastSeenMs"`;

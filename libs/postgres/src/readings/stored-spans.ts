@@ -24,9 +24,9 @@ export class StoredSpans {
     const rows = await tx.query<{ device: number; oldest: number | null; newest: number | null }>(
       `select d as device,
               least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
-                    packed_time_from(d, '-infinity')) as oldest,
+                    (select p.first_ts from reading_pack p where p.device_id = d order by p.first_ts limit 1)) as oldest,
               greatest((select r.ts from reading r where r.device_id = d order by r.ts desc limit 1),
-                       packed_time_before(d, 'infinity')) as newest
+                       (select p.last_ts from reading_pack p where p.device_id = d order by p.last_ts desc limit 1)) as newest
        from unnest($1::int[]) d`,
       [unknown],
     );
