@@ -3,6 +3,7 @@ import { Logger } from '#runtime';
 import { PeriodicTask } from '#service';
 import { CountingCatalogue } from '#service-database';
 import { SiteDeriver } from './site-deriver.js';
+import { StoringFirst } from './storing-first.js';
 
 /** A flood costs one pass per rest: figures are at most this much, and the pass itself, behind what is stored. */
 const REST_MS = 400;
@@ -14,12 +15,13 @@ const IDLE_MS = 700;
 export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
   private readonly stopping = new AbortController();
+  private readonly storing = new StoringFirst();
 
   constructor(deriver: SiteDeriver, log: Logger, catalogue: CountingCatalogue) {
     this.task = new PeriodicTask({
       what: 'deriving',
       log,
-      work: () => deriver.pass(this.stopping.signal),
+      work: () => this.pass(deriver),
       // A flood is let pass for a moment, so that one pass carries many commits through; what is quiet is looked at each second.
       minRestMs: REST_MS,
       restMs: IDLE_MS,
@@ -27,8 +29,9 @@ export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdo
     catalogue.follow(() => this.task.wake());
   }
 
-  /** Something was stored: look now instead of after the rest. Cheap; called after each commit. */
-  wake(): void {
+  /** Something was stored: look now instead of after the rest. Cheap; called after each commit. @param waitedMs as `StoringFirst.stored` has it */
+  stored(waitedMs: number | null): void {
+    this.storing.stored(waitedMs);
     this.task.wake();
   }
 
@@ -39,6 +42,14 @@ export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdo
   /** Resolves when the transaction in hand has ended. */
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
+    this.storing.stop();
     await this.task.stop();
+  }
+
+  private async pass(deriver: SiteDeriver): Promise<'more' | undefined> {
+    const startedAt = performance.now();
+    const found = await deriver.pass(this.stopping.signal);
+    if (!this.stopping.signal.aborted) await this.storing.giveWay(performance.now() - startedAt);
+    return found;
   }
 }

@@ -35,8 +35,13 @@ interface Group {
 }
 
 export interface RecordBatchesOptions extends Omit<Store, 'spans'> {
-  /** After each commit. */
-  readonly onStored?: (stored: { records: number; tookMs: number; marks: readonly Mark[] }) => void;
+  /** After each commit. `arrivedMs`: when the last of it had arrived, Unix ms of whoever received it; null: nobody knows. */
+  readonly onStored?: (stored: {
+    readonly records: number;
+    readonly tookMs: number;
+    readonly arrivedMs: number | null;
+    readonly marks: readonly Mark[];
+  }) => void;
 }
 
 const CHECKPOINT_EVERY_MS = 60_000;
@@ -151,7 +156,8 @@ export class RecordBatches {
   private async store(intake: Intake): Promise<void> {
     const started = performance.now();
     const marks = await writeIntake(intake, { ...this.options, spans: this.spans });
-    this.options.onStored?.({ records: intake.records, tookMs: performance.now() - started, marks });
+    const { records, arrivedMs } = intake;
+    this.options.onStored?.({ records, tookMs: performance.now() - started, arrivedMs, marks });
   }
 
   /** Stores what can be stored of some records in a row; one that cannot be is a dead letter. The position goes with them. */

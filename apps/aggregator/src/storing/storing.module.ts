@@ -45,9 +45,9 @@ import { StoredLogs } from './stored-logs.js';
           db,
           deviceIndex,
           partitions,
-          onStored: ({ records, tookMs }) => {
+          onStored: ({ records, tookMs, arrivedMs }) => {
             metrics.stored(records, tookMs);
-            worker.wake();
+            worker.stored(arrivedMs === null ? null : Date.now() - arrivedMs);
           },
         }),
     },

@@ -36,6 +36,14 @@ export class Intake {
     return this.generation === this.deviceIndex.generation;
   }
 
+  /** When the last of it arrived, Unix ms; null: nothing says so. */
+  get arrivedMs(): number | null {
+    let last: number | null = null;
+    for (const { lastSeenMs } of this.lines.values())
+      if (lastSeenMs !== null && (last === null || lastSeenMs > last)) last = lastSeenMs;
+    return last;
+  }
+
   /**
    * Takes records of one partition, all from `from` on, where this consumer stands. Each record is read to its end before anything of
    * it is taken, so one that cannot be read is a dead letter of its own and touches nothing else, whatever it throws.

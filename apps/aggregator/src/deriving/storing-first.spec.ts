@@ -1,0 +1,62 @@
+import { jest } from '@jest/globals';
+import { StoringFirst } from './storing-first.js';
+
+/** Whether the rest has ended after some time in which a transaction is stored each 100 ms. */
+async function restedFor(
+  first: StoringFirst,
+  tookMs: number,
+  waitedMs: (ms: number) => number | null,
+): Promise<number> {
+  let isOver = false;
+  void first.giveWay(tookMs).then(() => (isOver = true));
+  await jest.advanceTimersByTimeAsync(0);
+  for (let ms = 0; ms <= 5_000; ms += 100) {
+    if (isOver) return ms;
+    const waited = waitedMs(ms);
+    if (waited !== null) first.stored(waited);
+    await jest.advanceTimersByTimeAsync(100);
+  }
+  throw new Error('it rests for ever');
+}
+
+describe('deriving beside storing', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const behind = (): StoringFirst => {
+    const first = new StoringFirst();
+    first.stored(3_000);
+    return first;
+  };
+
+  it('does not rest while what arrives is stored at once, nor where nobody knows', async () => {
+    const first = new StoringFirst();
+    expect(await restedFor(first, 900, () => 40)).toBe(0);
+    first.stored(null);
+    expect(await restedFor(first, 900, () => null)).toBe(0);
+  });
+
+  it('rests as long as the run took while storing is behind, and a second and a half at most', async () => {
+    expect(await restedFor(behind(), 800, () => 3_000)).toBe(800);
+    expect(await restedFor(behind(), 4_000, () => 3_000)).toBe(1_500);
+  });
+
+  it('goes on as soon as storing has caught up', async () => {
+    expect(await restedFor(behind(), 1_400, (ms) => (ms < 600 ? 3_000 : 20))).toBe(700);
+  });
+
+  it('goes on where nothing is stored any more, and does not rest again', async () => {
+    const first = behind();
+    expect(await restedFor(first, 1_400, () => null)).toBe(300);
+    expect(await restedFor(first, 1_400, () => null)).toBe(0);
+  });
+
+  it('ends its rest where the process stops', async () => {
+    const first = behind();
+    let isOver = false;
+    void first.giveWay(1_400).then(() => (isOver = true));
+    first.stop();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(isOver).toBe(true);
+  });
+});

@@ -1,0 +1,47 @@
+/** What is stored had waited longer than this since it arrived: more arrives than is stored, ms. */
+const BEHIND_MS = 500;
+/** Deriving waits so long at most: figures are never older by more, ms. */
+const LONGEST_MS = 1_500;
+/** No commit for so long: storing has caught up, or cannot store, ms. */
+const QUIET_MS = 300;
+
+/**
+ * Deriving gives way to storing while more arrives than this process stores: after each run it rests as long as the run took, so that storing
+ * has half of the time to itself. What waits to be derived comes together meanwhile, and costs less than one by one.
+ */
+export class StoringFirst {
+  private isBehind = false;
+  private quiet: NodeJS.Timeout | undefined;
+  private end: (() => void) | null = null;
+
+  /** A transaction is stored. @param waitedMs what arrived last of it had waited so long; null: nobody knows */
+  stored(waitedMs: number | null): void {
+    this.isBehind = waitedMs !== null && waitedMs > BEHIND_MS;
+    if (this.end === null) return;
+    if (this.isBehind) this.quiet?.refresh();
+    else this.end();
+  }
+
+  /** Rests after a run, at most as long as it took. */
+  async giveWay(tookMs: number): Promise<void> {
+    if (!this.isBehind) return;
+    let longest: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.end = resolve;
+      longest = setTimeout(resolve, Math.min(tookMs, LONGEST_MS));
+      this.quiet = setTimeout(() => {
+        this.isBehind = false;
+        resolve();
+      }, QUIET_MS);
+    });
+    this.end = null;
+    clearTimeout(longest);
+    clearTimeout(this.quiet);
+  }
+
+  /** The rest in hand ends. */
+  stop(): void {
+    this.isBehind = false;
+    this.end?.();
+  }
+}
