@@ -81,4 +81,10 @@ describe('what of a large plant waits to be derived', () => {
     await readSettlingFigures(counting(counted), siteId, codes, DAY);
     expect(counted.rows).toBeLessThan(10 * DEVICES);
   });
+
+  it('does not look at what waits of devices that no figure is made of', async () => {
+    const counted = { rows: 0 };
+    await readSettlingFigures(counting(counted), siteId, ['meter-9', 'meter-7'], DAY);
+    expect(counted.rows).toBeLessThan(30);
+  });
 });
