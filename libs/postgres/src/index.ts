@@ -338,7 +338,7 @@ export { readRights, type Rights } from './roles/rights.js';
 export { GRANTS, privilegesOf } from './roles/service-grants.js';
 export { LoginsRefused, makeServiceLogins } from './roles/service-logins.js';
 export { readHeldStates } from './status/held-states.js';
-export { readStatus, readStatusesSince, readTargets } from './status/read-status.js';
+export { readStatus, type StoredStatus, readStatusesSince, readTargets } from './status/read-status.js';
 export {
   lockStatus,
   type PointCodes,

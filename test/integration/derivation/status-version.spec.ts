@@ -96,4 +96,14 @@ describe('the version of a status document', () => {
     await publishStatus(db, derived, Date.now());
     expect((await stored()).version).toBe(again.version + 3_600_001);
   });
+
+  it('is not sent again to whoever knows it', async () => {
+    await publishStatus(db, derived, Date.now());
+    const known = (await readStatus(db, derived.siteId))!;
+    expect(await readStatus(db, derived.siteId, known)).toBe(known);
+    await publishStatus(db, derived, Date.now());
+    const fresh = (await readStatus(db, derived.siteId, known))!;
+    expect(fresh.version).toBeGreaterThan(known.version);
+    expect(fresh).toEqual(await readStatus(db, derived.siteId));
+  });
 });

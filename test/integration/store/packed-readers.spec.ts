@@ -94,7 +94,7 @@ async function answers(store: TestStore) {
     await note(`at ${point.point}`, readValuesAt(db, point, [T, T + 5 * MINUTE_MS, T + DAY_MS, T + 3 * DAY_MS]));
   }
   await note('newest', readNewest(db, [deviceId]));
-  await note('newest readings', readNewestReadings(db, siteId));
+  await note('newest readings', readNewestReadings(db, siteId, pointIds));
   await note('oldest', readOldestRow(db, deviceId));
   await note('spans', readStoredSpans(db, siteId));
   await note('simulation', readSimulation(db, siteId));

@@ -6,6 +6,7 @@ import {
   SeqRangeRounds,
   countWaitingDeadLetters,
   readAmounts,
+  readNewestReadings,
   readDeviceEvents,
   readDevices,
   readNeighbour,
@@ -363,6 +364,15 @@ describe('amounts and events', () => {
     const line = await store.ledger();
     expect(line).toMatchObject({ received: 10, stored: 3, duplicate: 6, conflict: 1 });
     expect(inFlight(line)).toBe(0);
+  });
+
+  it('an event is the newest measurement of its device, of the points that may send some', async () => {
+    const siteId = store.names.siteId('north')!;
+    const [a, b] = ['a', 'b'].map((code) => store.point('boiler-1', code).pointId) as [number, number];
+    await store.readings(readings({ readings: [{ ts: T, seq: 1, values: { b: 1 } }] }));
+    await store.readings(readings({ readings: [{ ts: T + 5_000, seq: 2, values: { a: { v: 20, id: 't1' } } }] }));
+    expect((await readNewestReadings(store.db, siteId, [a, b])).get('boiler-1')).toBe(T + 5_000);
+    expect((await readNewestReadings(store.db, siteId, [b])).get('boiler-1')).toBe(T);
   });
 
   it('a meter event is kept once and marks its time; a withdrawal marks what it withdraws', async () => {

@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { alarmFigures, DAY_MS, heldReadings, versionAt, type AlarmFigures, type Site } from '#domain';
-import { countAlerts, Names, readAlarmSteps, readOutboxState, readStatesBefore, type Database } from '#postgres';
+import {
+  countAlerts,
+  DatabaseChanged,
+  Names,
+  readAlarmSteps,
+  readHeldStates,
+  readOutboxState,
+  type Database,
+} from '#postgres';
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
+
+/** A register of a site, as it is declared. */
+type Register = Site['devices'][number]['points'][number];
 
 /** Of the last 24 h, under the names of OPC UA's AlarmMetricsType where it has one; the rest after ISA-18.2. */
 const ALARM_GAUGES: readonly (readonly [name: string, help: string, value: (of: AlarmFigures) => number])[] = [
@@ -36,6 +47,9 @@ export class CountedMetrics {
   private readonly waiting: Gauge;
   private readonly setAside: Gauge;
   private readonly alarms: readonly { readonly gauge: Gauge; readonly value: (of: AlarmFigures) => number }[];
+
+  /** Kept from count to count: of a city they are a hundred thousand. */
+  private names: Names | null = null;
 
   constructor(registry: Registry) {
     this.alerts = new Gauge({
@@ -69,8 +83,11 @@ export class CountedMetrics {
   async count(db: Database, sites: readonly Site[]): Promise<void> {
     const alerts = await countAlerts(db);
     const outbox = await readOutboxState(db);
-    const names = await Names.open(db);
-    const held = await Promise.all(sites.map(async (site) => [site.id, await countHeld(db, names, site)] as const));
+    const registers = sites.map((site) => [site, registersOf(site)] as const);
+    const names = await this.namesOf(db, registers);
+    const held = await Promise.all(
+      registers.map(async ([site, ofSite]) => [site.id, await countHeld(db, names, site, ofSite)] as const),
+    );
     this.alerts.reset();
     // A severity without alerts is a 0 that can be drawn and alerted on.
     for (const { id } of sites)
@@ -97,20 +114,35 @@ export class CountedMetrics {
       for (const { gauge, value } of this.alarms) gauge.set({ site: id }, value(figures));
     }
   }
+
+  /** Of now: another database has other ids, and registers that were never heard of have none until they are. */
+  private async namesOf(db: Database, registers: readonly (readonly [Site, readonly Register[]])[]): Promise<Names> {
+    if (this.names === null) return (this.names = await Names.open(db));
+    const { names } = this;
+    try {
+      await names.check(db);
+    } catch (error) {
+      if (!(error instanceof DatabaseChanged)) throw error;
+      await names.renew();
+    }
+    if (registers.some(([site, ofSite]) => ofSite.some((point) => !names.point(site.id, point.device, point.id))))
+      await names.refresh();
+    return names;
+  }
 }
 
-async function countHeld(db: Database, names: Names, site: Site): Promise<number> {
-  const points = site.devices
-    .flatMap((device) => device.points)
-    .flatMap((point) => {
+const registersOf = ({ devices }: Site): Register[] =>
+  devices.flatMap(({ points }) => points.filter(({ versions }) => versions.some(({ kind }) => kind === 'total')));
+
+async function countHeld(db: Database, names: Names, site: Site, registers: readonly Register[]): Promise<number> {
+  const known = new Map(
+    registers.flatMap((point) => {
       const pointId = names.point(site.id, point.device, point.id)?.pointId;
-      return pointId === undefined ? [] : [{ point, pointId }];
-    });
-  const states = await readStatesBefore(
-    db,
-    points.map(({ pointId }) => ({ pointId, beforeMs: END_OF_TIME_MS })),
+      return pointId === undefined ? [] : [[pointId, point] as const];
+    }),
   );
-  return points.filter(
-    ({ point, pointId }) => heldReadings(states.get(pointId) ?? '', (ms) => versionAt(point, ms).modulus) !== null,
+  const states = await readHeldStates(db, [...known.keys()], END_OF_TIME_MS);
+  return states.filter(
+    ({ pointId, state }) => heldReadings(state, (ms) => versionAt(known.get(pointId)!, ms).modulus) !== null,
   ).length;
 }

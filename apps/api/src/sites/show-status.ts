@@ -1,16 +1,16 @@
 import { instantOf, localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
 import { unsettledStatus, type UnsettledStatus } from '#derivation';
-import { countActiveAlerts, NO_ALERTS, readStatus, type Queryable } from '#postgres';
+import { countActiveAlerts, NO_ALERTS, type Queryable, type StoredStatus } from '#postgres';
 
-/** The newest status of a site with what waits now; before the first one what is known without data: nothing, said as null. */
+/** A status of a site, the newest that is stored, with what waits now; before the first one what is known without data: nothing, said as null. */
 export async function showStatus(
   db: Queryable,
   site: Site,
   siteId: number | null,
+  stored: StoredStatus | null,
   live: { readonly lagRecords: number | null; readonly nowMs: number },
 ): Promise<StatusAnswer> {
-  const stored = siteId === null ? null : await readStatus(db, siteId);
   const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
   const unsettled = siteId === null ? {} : atLeast(body.data, await unsettledStatus(db, site, siteId, live.nowMs));
   const alerts = await countActiveAlerts(db, site.id);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StatusAnswer } from '#contracts';
 import type { Site } from '#domain';
-import { Database } from '#postgres';
+import { Database, readStatus, type StoredStatus } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { SharedReads } from '../http/shared-reads.js';
@@ -14,6 +14,9 @@ const CROWD_REST_MS = 20;
 /** The newest status of a site with the live lag. */
 @Injectable()
 export class StatusNow {
+  /** The newest that was read of each site: of a city it is megabytes, and asked for more often than it changes. */
+  private readonly newest = new Map<number, StoredStatus>();
+
   constructor(
     private readonly db: Database,
     private readonly directory: SiteDirectory,
@@ -29,6 +32,13 @@ export class StatusNow {
   private async read(site: Site): Promise<StatusAnswer> {
     const siteId = await this.directory.siteId(site);
     const lagRecords = await this.lag.lagRecords();
-    return showStatus(this.db, site, siteId, { lagRecords, nowMs: this.clock.now() });
+    const stored = siteId === null ? null : await this.stored(siteId);
+    return showStatus(this.db, site, siteId, stored, { lagRecords, nowMs: this.clock.now() });
+  }
+
+  private async stored(siteId: number): Promise<StoredStatus | null> {
+    const stored = await readStatus(this.db, siteId, this.newest.get(siteId));
+    if (stored) this.newest.set(siteId, stored);
+    return stored;
   }
 }

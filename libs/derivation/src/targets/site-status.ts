@@ -79,7 +79,7 @@ export async function siteStatus(
   const month = await at('month');
   const whole = await at('season');
   const ledger = await readLedgerCounts(q, site.id);
-  const newest = await readNewestReadings(q, siteId);
+  const newest = await readNewestReadings(q, siteId, eventPoints(derived));
   const seen = new Map(ledger.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
   const found = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
   const codes = groupedBy(found, ({ device }) => device);
@@ -124,6 +124,11 @@ export async function siteStatus(
     alerts,
   };
 }
+
+const eventPoints = ({ points }: DerivedSite): number[] =>
+  [...points.values()].flatMap(({ point, pointId }) =>
+    point.versions.some(({ kind }) => kind === 'delta') ? [pointId] : [],
+  );
 
 function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<StatusAnswer['meaning']> {
   const moment = { fromMs: now, toMs: now + 1 };

@@ -7,13 +7,16 @@ export interface StoredStatus {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The newest status of a site; null before the first. */
-export async function readStatus(q: Queryable, siteId: number): Promise<StoredStatus | null> {
-  const [row] = await q.query<StoredStatus>(
-    'select s.code as site, t.version, t.body from site_status t join site s using (site_id) where t.site_id = $1',
-    [siteId],
+/** The newest status of a site; null before the first. @param known it is this one again where nothing was published since, and not read again */
+export async function readStatus(q: Queryable, siteId: number, known?: StoredStatus): Promise<StoredStatus | null> {
+  const [row] = await q.query<{ site: string; version: number; body: StoredStatus['body'] | null }>(
+    `select s.code as site, t.version, case when t.version is distinct from $2::bigint then t.body end as body
+     from site_status t join site s using (site_id) where t.site_id = $1`,
+    [siteId, known?.version ?? null],
   );
-  return row ?? null;
+  if (!row) return null;
+  const { site, version, body } = row;
+  return body === null ? known! : { site, version, body };
 }
 
 /** Versions that a client has seen, by the code of the site or the id of the alert. */

@@ -79,20 +79,43 @@ export async function readDerivedUntil(q: Queryable, siteId: number): Promise<nu
   return row?.ms ?? null;
 }
 
-/** Newest measurement per device code of a site, Unix ms. */
-export async function readNewestReadings(q: Queryable, siteId: number): Promise<Map<string, number>> {
-  const rows = await q.query<{ device: string; ms: number | null }>(
-    `select d.code as device, greatest(newest.ts, packed.ts, amount.ts) as ms
+/**
+ * Newest measurement per device code of a site, Unix ms.
+ * @param eventPointIds points whose readings may be events: of a city few are, and the others are not asked for
+ */
+export async function readNewestReadings(
+  q: Queryable,
+  siteId: number,
+  eventPointIds: readonly number[],
+): Promise<Map<string, number>> {
+  const rows = await q.query<DeviceTime>(
+    `select d.code as device, greatest(newest.ts, packed.ts) as ms
      from device d
      left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
      left join lateral (select last_ts as ts from reading_pack p where p.device_id = d.device_id order by last_ts desc limit 1) packed on true
-     left join lateral (select max(a.ts) as ts from point p
-       cross join lateral (select ts from amount where point_id = p.point_id order by ts desc limit 1) a
-       where p.device_id = d.device_id) amount on true
      where d.site_id = $1`,
     [siteId],
   );
-  return new Map(rows.flatMap(({ device, ms }) => (ms === null ? [] : [[device, ms] as const])));
+  const newest = new Map<string, number>();
+  for (const { device, ms } of rows) if (ms !== null) newest.set(device, ms);
+  for (const { device, ms } of await readNewestEvents(q, eventPointIds))
+    newest.set(device, Math.max(ms, newest.get(device) ?? -Infinity));
+  return newest;
+}
+
+interface DeviceTime {
+  readonly device: string;
+  readonly ms: number | null;
+}
+
+async function readNewestEvents(q: Queryable, pointIds: readonly number[]): Promise<(DeviceTime & { ms: number })[]> {
+  if (pointIds.length === 0) return [];
+  return q.query(
+    `select d.code as device, a.ts as ms
+     from unnest($1::int[]) id join point p on p.point_id = id join device d using (device_id)
+     cross join lateral (select ts from amount where point_id = id order by ts desc limit 1) a`,
+    [pointIds],
+  );
 }
 
 /** What the rules of quality found lately about readings of a point. */
