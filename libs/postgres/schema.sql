@@ -1242,6 +1242,7 @@ CREATE INDEX notification_of_alert ON notification USING btree (alert_id, sink, 
 CREATE INDEX period_close_period ON period_close USING btree (site_id, grain, start, period_close_id);
 CREATE INDEX push_subscription_of_owner ON push_subscription USING btree (site, owner, created_at);
 CREATE INDEX reading_late ON ONLY reading USING btree (device_id, received_at) INCLUDE (ts) WHERE (received_at - ts) > '00:15:00'::interval;
+CREATE INDEX reading_code_ts ON reading_code USING btree (ts, point_id);
 CREATE INDEX reading_pack_last ON reading_pack USING btree (device_id, last_ts);
 CREATE INDEX reading_pack_late ON reading_pack USING btree (device_id, last_received) WHERE is_late;
 CREATE INDEX report_newest ON report USING btree (site, schedule, seq DESC);

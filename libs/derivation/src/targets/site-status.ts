@@ -81,7 +81,7 @@ export async function siteStatus(
   const ledger = await readLedgerCounts(q, site.id);
   const newest = await readNewestReadings(q, siteId, eventPoints(derived));
   const seen = new Map(ledger.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
-  const found = await readPointCodes(q, siteId, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
+  const found = await readPointCodes(q, siteId, derived.points.size, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
   const codes = groupedBy(found, ({ device }) => device);
   const held = await heldRegisters(q, derived, now);
   const alerts = await countActiveAlerts(q, site.id);

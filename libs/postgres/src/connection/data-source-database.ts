@@ -81,9 +81,7 @@ export class Connection implements Transaction {
 
   private async run(sql: string, params?: readonly unknown[]) {
     try {
-      return await within(this.statementMs, this.runner, () =>
-        this.runner.query(sql, params?.map(asParameter), true),
-      );
+      return await within(this.statementMs, this.runner, () => this.runner.query(sql, params?.map(asParameter), true));
     } catch (error) {
       throw driverError(error);
     }

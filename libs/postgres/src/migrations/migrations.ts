@@ -41,6 +41,7 @@ import { Digests1700000000042 } from './0042-digests.js';
 import { Push1700000000043 } from './0043-push.js';
 import { OpenFigures1700000000044 } from './0044-open-figures.js';
 import { PackedReadings1700000000045 } from './0045-packed-readings.js';
+import { TimesOfCodes1700000000046 } from './0046-times-of-codes.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   Push1700000000043,
   OpenFigures1700000000044,
   PackedReadings1700000000045,
+  TimesOfCodes1700000000046,
 ];

@@ -9,25 +9,53 @@ export interface Unsettled {
   readonly sinceMs: number | null;
 }
 
+/** Devices of a site that no file declares, of those that it had then. */
+interface Strangers {
+  /** `DEVICES`, then. */
+  readonly of: string;
+  readonly ids: readonly number[];
+}
+
+/** Names and ids of all devices of a site: the same as long as none comes, and the database is the same. */
+const DEVICES = `(select count(*) || '/' || coalesce(sum(hashtext(code)::bigint * device_id), 0) from device where site_id = $1)`;
+
+/** By the list of what is declared. */
+const strangersBeside = new WeakMap<readonly string[], Strangers>();
+
+const NOBODY: Strangers = { of: '', ids: [] };
+
 /**
- * What waits to be derived: all marks but those of the few devices that no file declares, found by a hash and never by a join, whose plan hangs
- * on statistics of another moment (4 s with 5,000 devices, in one of six starts). Its age: of a mark that a look has passed that of the look, of a newer one that of the newest arrival.
- * @param devices codes of the declared devices; what others have sent waits for their declaration
+ * What waits to be derived: all marks but those of the few devices that no file declares, and never by a join, whose plan hangs on statistics
+ * of another moment (4 s with 5,000 devices, in one of six starts). Its age: of a mark that a look has passed that of the look, of a newer one
+ * that of the newest arrival.
+ * @param devices codes of the declared devices; what others have sent waits for their declaration. Who they are is remembered by this list: the same one for the same site
  */
 export async function readUnsettled(q: Queryable, siteId: number, devices: readonly string[]): Promise<Unsettled> {
-  const [row] = await q.query<{ n: number; lookMs: number | null; seenMs: number | null }>(
-    `with waiting as (
-       select count(*) as n, min(gen) as gen from mark where site_id = $1
-         and device_id not in (select device_id from device where site_id = $1 and code <> all($2::text[]))
-       union all select count(*), min(gen) from hour_mark where site_id = $1)
-     select n::int as n,
-            (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1) as "lookMs",
-            (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1) as "seenMs"
-     from (select sum(n) as n, min(gen) as oldest from waiting) w`,
+  for (;;) {
+    const strangers = strangersBeside.get(devices) ?? NOBODY;
+    const [row] = await q.query<{ n: number; lookMs: number | null; seenMs: number | null; devices: string }>(
+      `with waiting as (
+         select count(*) as n, min(gen) as gen from mark where site_id = $1 and device_id <> all($2::int[])
+         union all select count(*), min(gen) from hour_mark where site_id = $1)
+       select n::int as n,
+              (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1) as "lookMs",
+              (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1) as "seenMs",
+              ${DEVICES} as devices
+       from (select sum(n) as n, min(gen) as oldest from waiting) w`,
+      [siteId, strangers.ids],
+    );
+    const { n, lookMs, seenMs } = row!;
+    if (row!.devices === strangers.of) return { waitingMarks: n, sinceMs: n === 0 ? null : (lookMs ?? seenMs) };
+    strangersBeside.set(devices, await readStrangers(q, siteId, devices));
+  }
+}
+
+async function readStrangers(q: Queryable, siteId: number, devices: readonly string[]): Promise<Strangers> {
+  const [row] = await q.query<Strangers>(
+    `select ${DEVICES} as of, array(select device_id from device where site_id = $1 and code <> all($2::text[])) as ids`,
     [siteId, devices],
   );
-  const { n, lookMs, seenMs } = row!;
-  return { waitingMarks: n, sinceMs: n === 0 ? null : (lookMs ?? seenMs) };
+  return row!;
 }
 
 /** From where on figures of a site may change by what waits. */

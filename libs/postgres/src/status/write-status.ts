@@ -128,20 +128,29 @@ export interface PointCodes {
   readonly state: string | null;
 }
 
-/** Points of a site with a code of a reading in [fromMs, toMs). */
+/** Above so many points what has codes is found by their times: of a day few points have any. Below, what other sites have is not read. */
+const MANY_POINTS = 2_000;
+
+/** Points of a site with a code of a reading in [fromMs, toMs). @param points how many the site has */
 export async function readPointCodes(
   q: Queryable,
   siteId: number,
+  points: number,
   fromMs: number,
   toMs: number,
 ): Promise<PointCodes[]> {
+  const codes = (where: string): string =>
+    `select array_agg(distinct code order by code) as codes${where} and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}`;
+  const found =
+    points > MANY_POINTS
+      ? `join (${codes(', point_id from reading_code where true')} group by point_id) k using (point_id)`
+      : `cross join lateral (${codes(' from reading_code where point_id = p.point_id')}) k`;
   return q.query<PointCodes>(
     `select d.code as device, p.code as point, k.codes,
             case when 'QUARANTINE' = any(k.codes) then
               (select state from window_15m where point_id = p.point_id order by start desc limit 1) end as state
      from device d join point p using (device_id)
-     cross join lateral (select array_agg(distinct code order by code) as codes from reading_code
-       where point_id = p.point_id and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}) k
+     ${found}
      where d.site_id = $1 and k.codes is not null
      order by d.code, p.code`,
     [siteId, fromMs, toMs],
