@@ -33,19 +33,20 @@ const NOBODY: Strangers = { of: '', ids: [] };
 export async function readUnsettled(q: Queryable, siteId: number, devices: readonly string[]): Promise<Unsettled> {
   for (;;) {
     const strangers = strangersBeside.get(devices) ?? NOBODY;
-    const [row] = await q.query<{ n: number; lookMs: number | null; seenMs: number | null; devices: string }>(
+    const [row] = await q.query<{ n: number; sinceMs: number | null; devices: string }>(
       `with waiting as (
          select count(*) as n, min(gen) as gen from mark where site_id = $1 and device_id <> all($2::int[])
          union all select count(*), min(gen) from hour_mark where site_id = $1)
        select n::int as n,
-              (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1) as "lookMs",
-              (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1) as "seenMs",
+              case when n > 0 then coalesce(
+                (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1),
+                (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1)) end as "sinceMs",
               ${DEVICES} as devices
        from (select sum(n) as n, min(gen) as oldest from waiting) w`,
       [siteId, strangers.ids],
     );
-    const { n, lookMs, seenMs } = row!;
-    if (row!.devices === strangers.of) return { waitingMarks: n, sinceMs: n === 0 ? null : (lookMs ?? seenMs) };
+    const { n, sinceMs, devices: found } = row!;
+    if (found === strangers.of) return { waitingMarks: n, sinceMs };
     strangersBeside.set(devices, await readStrangers(q, siteId, devices));
   }
 }
