@@ -168,7 +168,7 @@ describe('a message of the form of the one before', () => {
         known++;
         expectSame(record, bytes);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
     expect(known).toBeGreaterThan(100);
   });

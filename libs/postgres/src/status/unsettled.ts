@@ -10,7 +10,7 @@ export interface Unsettled {
 }
 
 /** Devices of a site that no file declares, of those that it had then. */
-interface Strangers {
+interface Undeclared {
   /** `DEVICES`, then. */
   readonly of: string;
   readonly ids: readonly number[];
@@ -20,9 +20,9 @@ interface Strangers {
 const DEVICES = `(select count(*) || '/' || coalesce(sum(hashtext(code)::bigint * device_id), 0) from device where site_id = $1)`;
 
 /** By the list of what is declared. */
-const strangersBeside = new WeakMap<readonly string[], Strangers>();
+const undeclaredBeside = new WeakMap<readonly string[], Undeclared>();
 
-const NOBODY: Strangers = { of: '', ids: [] };
+const NOBODY: Undeclared = { of: '', ids: [] };
 
 /**
  * What waits to be derived: all marks but those of the few devices that no file declares, and never by a join, whose plan hangs on statistics
@@ -32,7 +32,7 @@ const NOBODY: Strangers = { of: '', ids: [] };
  */
 export async function readUnsettled(q: Queryable, siteId: number, devices: readonly string[]): Promise<Unsettled> {
   for (;;) {
-    const strangers = strangersBeside.get(devices) ?? NOBODY;
+    const undeclared = undeclaredBeside.get(devices) ?? NOBODY;
     const [row] = await q.query<{ n: number; sinceMs: number | null; devices: string }>(
       `with waiting as (
          select count(*) as n, min(gen) as gen from mark where site_id = $1 and device_id <> all($2::int[])
@@ -43,16 +43,16 @@ export async function readUnsettled(q: Queryable, siteId: number, devices: reado
                 (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1)) end as "sinceMs",
               ${DEVICES} as devices
        from (select sum(n) as n, min(gen) as oldest from waiting) w`,
-      [siteId, strangers.ids],
+      [siteId, undeclared.ids],
     );
     const { n, sinceMs, devices: found } = row!;
-    if (found === strangers.of) return { waitingMarks: n, sinceMs };
-    strangersBeside.set(devices, await readStrangers(q, siteId, devices));
+    if (found === undeclared.of) return { waitingMarks: n, sinceMs };
+    undeclaredBeside.set(devices, await readUndeclared(q, siteId, devices));
   }
 }
 
-async function readStrangers(q: Queryable, siteId: number, devices: readonly string[]): Promise<Strangers> {
-  const [row] = await q.query<Strangers>(
+async function readUndeclared(q: Queryable, siteId: number, devices: readonly string[]): Promise<Undeclared> {
+  const [row] = await q.query<Undeclared>(
     `select ${DEVICES} as of, array(select device_id from device where site_id = $1 and code <> all($2::text[])) as ids`,
     [siteId, devices],
   );
