@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Database } from '#postgres';
 import { BinaryRows } from '../../../libs/postgres/src/database/binary-rows.js';
-import { numbersLiteral } from '../../../libs/postgres/src/database/array-literal.js';
+import { asParameter } from '../../../libs/postgres/src/database/array-literal.js';
 import { timeOf } from '../../../libs/postgres/src/database/timestamptz.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
@@ -66,8 +66,8 @@ it('PostgreSQL reads from the binary form what it reads from an insert', async (
         [
           rows.map(({ i }) => i),
           rows.map(({ t }) => t),
-          rows.map(({ v }) => numbersLiteral(v)),
-          rows.map(({ q }) => (q === null ? null : numbersLiteral(q))),
+          rows.map(({ v }) => asParameter(v)),
+          rows.map(({ q }) => (q === null ? null : asParameter(q))),
           rows.map(({ n }) => n),
           rows.map(({ s }) => s),
           rows.map(({ f }) => (f === null ? null : f + 0)),

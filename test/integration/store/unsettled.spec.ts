@@ -17,6 +17,8 @@ const rowsOf = (node: PlanNode): number =>
 
 const DEVICES = 3_000;
 const codes = Array.from({ length: DEVICES }, (_, i) => `meter-${i}`);
+const named = (...ids: readonly string[]) => ids.map((id) => ({ id }));
+const everyDevice = named(...codes);
 const DAY = { fromMs: 0, toMs: 86_400_000 };
 
 describe('what of a large plant waits to be derived', () => {
@@ -62,18 +64,18 @@ describe('what of a large plant waits to be derived', () => {
 
   it('counts the marks of declared devices, with a few rows for each of them', async () => {
     const first = { rows: 0 };
-    expect(await readUnsettled(counting(first), siteId, codes)).toMatchObject({ waitingMarks: DEVICES });
-    // Once to find that the list is new, once for who is a stranger to it, once more.
+    expect(await readUnsettled(counting(first), siteId, everyDevice)).toMatchObject({ waitingMarks: DEVICES });
+    // Once to find that the list is new, once for who is not in it, once more.
     expect(first.rows).toBeLessThan(12 * DEVICES);
     const counted = { rows: 0 };
-    expect(await readUnsettled(counting(counted), siteId, codes)).toMatchObject({ waitingMarks: DEVICES });
-    expect(await readUnsettled(db, siteId, ['meter-7', 'unheard-of'])).toMatchObject({ waitingMarks: 1 });
+    expect(await readUnsettled(counting(counted), siteId, everyDevice)).toMatchObject({ waitingMarks: DEVICES });
+    expect(await readUnsettled(db, siteId, named('meter-7', 'unheard-of'))).toMatchObject({ waitingMarks: 1 });
     expect(await readUnsettled(db, siteId, [])).toMatchObject({ waitingMarks: 0 });
     expect(counted.rows).toBeLessThan(5 * DEVICES);
   });
 
   it('knows a device that comes later, and one that is declared later', async () => {
-    const declared = [...codes];
+    const declared = named(...codes);
     await readUnsettled(db, siteId, declared);
     const marked = async (code: string): Promise<void> => {
       await db.execute('insert into device (site_id, code) values ($1, $2)', [siteId, code]);
@@ -84,10 +86,10 @@ describe('what of a large plant waits to be derived', () => {
     };
     await marked('late-stranger');
     expect(await readUnsettled(db, siteId, declared)).toMatchObject({ waitingMarks: DEVICES });
-    expect(await readUnsettled(db, siteId, [...declared, 'late-stranger'])).toMatchObject({
+    expect(await readUnsettled(db, siteId, [...declared, { id: 'late-stranger' }])).toMatchObject({
       waitingMarks: DEVICES + 1,
     });
-    const more = [...declared, 'late-meter'];
+    const more = [...declared, { id: 'late-meter' }];
     expect(await readUnsettled(db, siteId, more)).toMatchObject({ waitingMarks: DEVICES });
     await marked('late-meter');
     expect(await readUnsettled(db, siteId, more)).toMatchObject({ waitingMarks: DEVICES + 1 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { alarmFigures, DAY_MS, heldReadings, versionAt, type AlarmFigures, type Site } from '#domain';
+import { alarmFigures, DAY_MS, heldReadings, versionAt, type AlarmFigures, type Point, type Site } from '#domain';
 import {
   countAlerts,
   DatabaseChanged,
@@ -13,9 +13,6 @@ import {
 
 /** Behind every window, and still a timestamptz. */
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
-
-/** A register of a site, as it is declared. */
-type Register = Site['devices'][number]['points'][number];
 
 /** Of the last 24 h, under the names of OPC UA's AlarmMetricsType where it has one; the rest after ISA-18.2. */
 const ALARM_GAUGES: readonly (readonly [name: string, help: string, value: (of: AlarmFigures) => number])[] = [
@@ -116,7 +113,7 @@ export class CountedMetrics {
   }
 
   /** Of now: another database has other ids, and registers that were never heard of have none until they are. */
-  private async namesOf(db: Database, registers: readonly (readonly [Site, readonly Register[]])[]): Promise<Names> {
+  private async namesOf(db: Database, registers: readonly (readonly [Site, readonly Point[]])[]): Promise<Names> {
     if (this.names === null) return (this.names = await Names.open(db));
     const { names } = this;
     try {
@@ -131,10 +128,10 @@ export class CountedMetrics {
   }
 }
 
-const registersOf = ({ devices }: Site): Register[] =>
+const registersOf = ({ devices }: Site): Point[] =>
   devices.flatMap(({ points }) => points.filter(({ versions }) => versions.some(({ kind }) => kind === 'total')));
 
-async function countHeld(db: Database, names: Names, site: Site, registers: readonly Register[]): Promise<number> {
+async function countHeld(db: Database, names: Names, site: Site, registers: readonly Point[]): Promise<number> {
   const known = new Map(
     registers.flatMap((point) => {
       const pointId = names.point(site.id, point.device, point.id)?.pointId;

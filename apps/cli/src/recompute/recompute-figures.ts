@@ -152,11 +152,10 @@ async function waitUntilIdle(
   waitS: number,
   progress: Progress,
 ): Promise<void> {
-  const devices = site.devices.map(({ id }) => id);
   let lastCount = -1;
   let movedAt = Date.now();
   for (const end = Date.now() + waitS * 1_000; ;) {
-    const { waitingMarks: count } = await readUnsettled(db, siteId, devices);
+    const { waitingMarks: count } = await readUnsettled(db, siteId, site.devices);
     progress.show(null, count);
     if (count === 0) return progress.clear();
     if (count !== lastCount) movedAt = Date.now();

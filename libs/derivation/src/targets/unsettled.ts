@@ -7,18 +7,9 @@ export type UnsettledStatus = Required<
   Pick<StatusAnswer['data'], 'lagSeconds' | 'waitingMarks' | 'settling' | 'setAside'>
 >;
 
-const codes = new WeakMap<Site, readonly string[]>();
-
-/** Of the same site always the same list. */
-function codesOf(site: Site): readonly string[] {
-  const known = codes.get(site) ?? site.devices.map(({ id }) => id);
-  codes.set(site, known);
-  return known;
-}
-
 /** As of now, whatever the last status document says: while much is in work it is some seconds old. */
 export async function unsettledStatus(q: Queryable, site: Site, siteId: number, now: number): Promise<UnsettledStatus> {
-  const { waitingMarks, sinceMs } = await readUnsettled(q, siteId, codesOf(site));
+  const { waitingMarks, sinceMs } = await readUnsettled(q, siteId, site.devices);
   const aside = await readSetAside(q, siteId);
   return {
     lagSeconds: sinceMs === null ? 0 : Math.max(0, Math.round((now - sinceMs) / 100) / 10),

@@ -1,5 +1,4 @@
 import type { Candidate } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -69,7 +68,7 @@ export async function readConflictTimes(
      from unnest($1::int[], $2::float8[]) k(p, f)
      join reading_conflict c on c.point_id = k.p and c.ts >= ${timeOf('k.f')}
      order by 1, 2`,
-    [numbersLiteral(points.map((p) => p.pointId)), numbersLiteral(points.map((p) => p.fromMs))],
+    [points.map((p) => p.pointId), points.map((p) => p.fromMs)],
   );
   const times = new Map<number, number[]>();
   for (const { pointId, t } of rows) {

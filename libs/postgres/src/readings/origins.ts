@@ -2,6 +2,7 @@ import { effectiveCandidate } from '#domain';
 import type { AmountToWrite } from './amounts.js';
 import { Column } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
+import { firstPacked, lastPacked } from './packed-days.js';
 import type { Mark } from './marks.js';
 import { holdPacking } from './packed-days.js';
 import type { RowToWrite } from './row-to-write.js';
@@ -196,10 +197,7 @@ export async function readSimulation(q: Queryable, siteId: number): Promise<Simu
   const { counts } = origin;
   const [rows, amounts] = counts ? ['reading', 'amount'] : ['reading_set_aside', 'amount_set_aside'];
   const [first, last] = counts
-    ? [
-        `least(min(ts), packed_time_from(d.device_id, '-infinity'))`,
-        `greatest(max(ts), packed_time_before(d.device_id, 'infinity'))`,
-      ]
+    ? [`least(min(ts), ${firstPacked('d.device_id')})`, `greatest(max(ts), ${lastPacked('d.device_id')})`]
     : ['min(ts)', 'max(ts)'];
   const ranges = await q.query<SimulatedRange>(
     `select d.code as device, least(r.first, a.first) as "fromMs",

@@ -1,5 +1,4 @@
 import { DAY_MS } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 import type { RowToWrite } from './row-to-write.js';
@@ -25,7 +24,7 @@ export async function openPackedDays(tx: Queryable, rows: readonly RowToWrite[],
   const keys = [...days.values()];
   await tx.query(
     `select open_readings($1::int[], (select array_agg(${timeOf('ms')} order by i) from unnest($2::float8[]) with ordinality u(ms, i)))`,
-    [numbersLiteral(keys.map(([device]) => device)), numbersLiteral(keys.map(([, ms]) => ms))],
+    [keys.map(([device]) => device), keys.map(([, ms]) => ms)],
   );
 }
 
@@ -35,3 +34,11 @@ export async function holdPacking(tx: Queryable, siteIds: readonly number[]): Pr
     siteIds,
   ]);
 }
+
+/** SQL of the time of the first packed row of a device. */
+export const firstPacked = (device: string): string =>
+  `(select first_ts from reading_pack where device_id = ${device} order by first_ts limit 1)`;
+
+/** SQL of the time of the last one. */
+export const lastPacked = (device: string): string =>
+  `(select last_ts from reading_pack where device_id = ${device} order by last_ts desc limit 1)`;

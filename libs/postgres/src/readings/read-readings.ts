@@ -1,5 +1,4 @@
 import { LATE_GRACE_MS, type Reading } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { msOf, timeOf } from '../database/timestamptz.js';
 
@@ -69,12 +68,7 @@ export async function readDevices(
        from readings_of(k.d, ${timeOf('k.f')}, ${timeOf('k.u')}) r
        order by ts limit $4) r
      group by k.d`,
-    [
-      numbersLiteral(devices.map((d) => d.deviceId)),
-      numbersLiteral(devices.map((d) => d.fromMs)),
-      numbersLiteral(devices.map((d) => d.toMs)),
-      mostRows + 1,
-    ],
+    [devices.map((d) => d.deviceId), devices.map((d) => d.fromMs), devices.map((d) => d.toMs), mostRows + 1],
   );
   const layouts = await layoutsOf(
     q,

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { firstPacked, lastPacked } from './packed-days.js';
 
 /** Unix ms of the oldest and the newest row that is stored of a device; of one that has none, Infinity and -Infinity. */
 interface Span {
@@ -24,9 +25,9 @@ export class StoredSpans {
     const rows = await tx.query<{ device: number; oldest: number | null; newest: number | null }>(
       `select d as device,
               least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
-                    (select p.first_ts from reading_pack p where p.device_id = d order by p.first_ts limit 1)) as oldest,
+                    ${firstPacked('d')}) as oldest,
               greatest((select r.ts from reading r where r.device_id = d order by r.ts desc limit 1),
-                       (select p.last_ts from reading_pack p where p.device_id = d order by p.last_ts desc limit 1)) as newest
+                       ${lastPacked('d')}) as newest
        from unnest($1::int[]) d`,
       [unknown],
     );

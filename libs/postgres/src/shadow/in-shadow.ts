@@ -1,5 +1,4 @@
 import type { ReadingCode } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Database, Queryable, Session } from '../database/database.js';
 import { copyWindows } from '../windows/copy-windows.js';
 import type { ChangedWindow, PointWindows } from '../windows/write-windows.js';
@@ -84,9 +83,9 @@ export async function inShadow<T>(
 /** As `replaceWindows`, but in a shadow: the real windows of the spans are hidden from now on. */
 export async function shadowWindows(shadow: Session, points: readonly PointWindows[]): Promise<ChangedWindow[]> {
   const spans = [
-    numbersLiteral(points.map((p) => p.pointId)),
-    numbersLiteral(points.map((p) => p.fromMs)),
-    numbersLiteral(points.map((p) => Math.min(p.toMs, LAST_MS))),
+    points.map((p) => p.pointId),
+    points.map((p) => p.fromMs),
+    points.map((p) => Math.min(p.toMs, LAST_MS)),
   ];
   const span = `(select p, ${timeOf('f')} as f, ${timeOf('t')} as t
      from unnest($1::int[], $2::float8[], $3::float8[]) x(p, f, t)) x`;
@@ -134,10 +133,6 @@ async function putCodes(
   await shadow.execute(
     `insert into shadow_code (point_id, ts, code)
      select p, ${timeOf('t')}, c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
-    [
-      numbersLiteral(codes.map((c) => c.pointId)),
-      numbersLiteral(codes.map((c) => c.t)),
-      `{${codes.map((c) => c.code).join()}}`,
-    ],
+    [codes.map((c) => c.pointId), codes.map((c) => c.t), codes.map((c) => c.code)],
   );
 }

@@ -9,6 +9,11 @@ export interface Unsettled {
   readonly sinceMs: number | null;
 }
 
+/** A device of a site file. */
+interface Declared {
+  readonly id: string;
+}
+
 /** Devices of a site that no file declares, of those that it had then. */
 interface Undeclared {
   /** `DEVICES`, then. */
@@ -20,7 +25,7 @@ interface Undeclared {
 const DEVICES = `(select count(*) || '/' || coalesce(sum(hashtext(code)::bigint * device_id), 0) from device where site_id = $1)`;
 
 /** By the list of what is declared. */
-const undeclaredBeside = new WeakMap<readonly string[], Undeclared>();
+const undeclaredBeside = new WeakMap<readonly Declared[], Undeclared>();
 
 const NOBODY: Undeclared = { of: '', ids: [] };
 
@@ -28,9 +33,9 @@ const NOBODY: Undeclared = { of: '', ids: [] };
  * What waits to be derived: all marks but those of the few devices that no file declares, and never by a join, whose plan hangs on statistics
  * of another moment (4 s with 5,000 devices, in one of six starts). Its age: of a mark that a look has passed that of the look, of a newer one
  * that of the newest arrival.
- * @param devices codes of the declared devices; what others have sent waits for their declaration. Who they are is remembered by this list: the same one for the same site
+ * @param devices the declared devices; what others have sent waits for their declaration. Who they are is remembered by this list of the site file
  */
-export async function readUnsettled(q: Queryable, siteId: number, devices: readonly string[]): Promise<Unsettled> {
+export async function readUnsettled(q: Queryable, siteId: number, devices: readonly Declared[]): Promise<Unsettled> {
   for (;;) {
     const undeclared = undeclaredBeside.get(devices) ?? NOBODY;
     const [row] = await q.query<{ n: number; sinceMs: number | null; devices: string }>(
@@ -51,10 +56,10 @@ export async function readUnsettled(q: Queryable, siteId: number, devices: reado
   }
 }
 
-async function readUndeclared(q: Queryable, siteId: number, devices: readonly string[]): Promise<Undeclared> {
+async function readUndeclared(q: Queryable, siteId: number, devices: readonly Declared[]): Promise<Undeclared> {
   const [row] = await q.query<Undeclared>(
     `select ${DEVICES} as of, array(select device_id from device where site_id = $1 and code <> all($2::text[])) as ids`,
-    [siteId, devices],
+    [siteId, devices.map(({ id }) => id)],
   );
   return row!;
 }

@@ -3,6 +3,7 @@ import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 import type { OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
+import { lastPacked } from '../readings/packed-days.js';
 
 /** Overwrites how a target stands. */
 export async function writeTarget(
@@ -89,10 +90,9 @@ export async function readNewestReadings(
   eventPointIds: readonly number[],
 ): Promise<Map<string, number>> {
   const rows = await q.query<DeviceTime>(
-    `select d.code as device, greatest(newest.ts, packed.ts) as ms
+    `select d.code as device, greatest(newest.ts, ${lastPacked('d.device_id')}) as ms
      from device d
      left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
-     left join lateral (select last_ts as ts from reading_pack p where p.device_id = d.device_id order by last_ts desc limit 1) packed on true
      where d.site_id = $1`,
     [siteId],
   );
@@ -139,12 +139,12 @@ export async function readPointCodes(
   fromMs: number,
   toMs: number,
 ): Promise<PointCodes[]> {
-  const codes = (where: string): string =>
-    `select array_agg(distinct code order by code) as codes${where} and ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}`;
+  const codes = 'array_agg(distinct code order by code) as codes';
+  const range = `ts >= ${timeOf('$2')} and ts < ${timeOf('$3')}`;
   const found =
     points > MANY_POINTS
-      ? `join (${codes(', point_id from reading_code where true')} group by point_id) k using (point_id)`
-      : `cross join lateral (${codes(' from reading_code where point_id = p.point_id')}) k`;
+      ? `join (select point_id, ${codes} from reading_code where ${range} group by point_id) k using (point_id)`
+      : `cross join lateral (select ${codes} from reading_code where point_id = p.point_id and ${range}) k`;
   return q.query<PointCodes>(
     `select d.code as device, p.code as point, k.codes,
             case when 'QUARANTINE' = any(k.codes) then

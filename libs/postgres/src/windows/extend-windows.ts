@@ -1,5 +1,4 @@
 import type { ReadingCode, Window } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { DEVICE_LOCK, MOST_MARKS, type TakenMark } from './device-marks.js';
 import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
@@ -49,7 +48,7 @@ export async function readDevicesWithEvents(
      where exists (select from meter_event e where e.device_id = k.d and e.type <> 'fuel-batch' and (e.ts >= ${timeOf('k.f')}
                      or (e.type = 'maintenance' and (e.body->>'until')::float8 >= k.f)))
         or exists (select from point p join amount a using (point_id) where p.device_id = k.d and a.ts >= ${timeOf('k.f')})`,
-    [numbersLiteral(devices.map((d) => d.deviceId)), numbersLiteral(devices.map((d) => d.fromMs))],
+    [devices.map((d) => d.deviceId), devices.map((d) => d.fromMs)],
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -70,11 +69,7 @@ export async function extendWindows(
     await tx.execute(
       `insert into reading_code (point_id, ts, code)
        select p, ${timeOf('t')}, c from unnest($1::int[], $2::float8[], $3::text[]) x(p, t, c) on conflict do nothing`,
-      [
-        numbersLiteral(codes.map((c) => c.pointId)),
-        numbersLiteral(codes.map((c) => c.t)),
-        `{${codes.map((c) => c.code).join()}}`,
-      ],
+      [codes.map((c) => c.pointId), codes.map((c) => c.t), codes.map((c) => c.code)],
     );
   }
   return changed;

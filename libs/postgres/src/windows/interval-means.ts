@@ -1,4 +1,3 @@
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -30,7 +29,7 @@ export async function readIntervalMeans(
      where w.point_id = any($1::int[]) and w.start >= ${timeOf('$3')} and w.start < ${timeOf('$4')}
        and w.mean is not null and w.held_ms > 0
      group by w.point_id, nth order by nth, w.point_id`,
-    [numbersLiteral(pointIds), bordersMs, bordersMs[0], bordersMs.at(-1)],
+    [pointIds, bordersMs, bordersMs[0], bordersMs.at(-1)],
   );
   return rows.map(({ nth, ...row }) => ({ ...row, startMs: bordersMs[nth - 1]! }));
 }

@@ -1,5 +1,4 @@
 import type { Window } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -38,7 +37,7 @@ export async function readStatesBefore(
     `select p.id as "pointId",
             ${nearest('state', 'point_id = p.id', { before: timeOf('p.before') })} as state
      from unnest($1::int[], $2::float8[]) p(id, before)`,
-    [numbersLiteral(points.map((p) => p.pointId)), numbersLiteral(points.map((p) => p.beforeMs))],
+    [points.map((p) => p.pointId), points.map((p) => p.beforeMs)],
   );
   return new Map(rows.flatMap(({ pointId, state }) => (state === null || state === '' ? [] : [[pointId, state]])));
 }
@@ -53,7 +52,7 @@ export async function readBridged(
     `select w.point_id as id from unnest($1::int[], $2::float8[]) x(id, ms)
      join window_15m w on w.point_id = x.id and w.start = ${timeOf('x.ms')}
      where w.amount is not null or w.lost_ms > 0`,
-    [numbersLiteral(windows.map((w) => w.pointId)), numbersLiteral(windows.map((w) => w.startMs))],
+    [windows.map((w) => w.pointId), windows.map((w) => w.startMs)],
   );
   return new Set(rows.map((row) => row.id));
 }

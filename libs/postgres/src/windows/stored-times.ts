@@ -1,5 +1,6 @@
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
+import { firstPacked, lastPacked } from '../readings/packed-days.js';
 import { timeOf } from '../database/timestamptz.js';
 import { packedUntil, readNeighbour } from '../readings/read-readings.js';
 
@@ -35,7 +36,7 @@ export async function readRowTime(
 /** Time of the oldest row of readings of a device that is kept, Unix ms; null: there is none. */
 export async function readOldestRow(q: Queryable, deviceId: number): Promise<number | null> {
   const [row] = await q.query<{ ms: number | null }>(
-    `select least((select min(ts) from reading where device_id = $1), packed_time_from($1, '-infinity')) as ms`,
+    `select least((select min(ts) from reading where device_id = $1), ${firstPacked('$1')}) as ms`,
     [deviceId],
   );
   return row?.ms ?? null;
@@ -64,8 +65,8 @@ export async function readStoredSpans(
             greatest(r.last, a.last) as "toMs"
      from device d
      cross join lateral (
-       select least(min(ts), packed_time_from(d.device_id, '-infinity')) as first,
-              greatest(max(ts), packed_time_before(d.device_id, 'infinity')) as last
+       select least(min(ts), ${firstPacked('d.device_id')}) as first,
+              greatest(max(ts), ${lastPacked('d.device_id')}) as last
        from reading where device_id = d.device_id) r
      cross join lateral (select min(ts) as first, max(ts) as last from amount join point using (point_id)
                          where point.device_id = d.device_id) a

@@ -1,5 +1,4 @@
 import { USUAL_DAYS, USUAL_SHARES, USUAL_WITHIN_K, type AlikeValues } from '#domain';
-import { numbersLiteral } from '../database/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 
@@ -46,7 +45,7 @@ export async function readUsualValues(
      where w.point_id = any($1::int[]) and w.start < ${timeOf('$4')} and w.start >= ${timeOf('$4')} - interval '${USUAL_DAYS} days'
        and w.mean is not null and w.held_ms > 0 and w.quality = 0
      group by w.point_id`,
-    [numbersLiteral(pointIds), outdoor.pointId, outdoor.celsius, beforeMs, timeZone],
+    [pointIds, outdoor.pointId, outdoor.celsius, beforeMs, timeZone],
   );
   return new Map(
     rows.map((row) => [

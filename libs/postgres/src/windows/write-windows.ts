@@ -1,5 +1,4 @@
 import type { ReadingCode, Window } from '#domain';
-import { numbersLiteral, wordsLiteral } from '../database/array-literal.js';
 import type { Queryable, Session } from '../database/database.js';
 import { msOf, timeOf } from '../database/timestamptz.js';
 import { copyWindows } from './copy-windows.js';
@@ -41,7 +40,7 @@ export async function upsertWindows(tx: Queryable, rows: readonly WindowRow[]): 
 }
 
 async function upsertSome(tx: Queryable, rows: readonly WindowRow[]): Promise<ChangedWindow[]> {
-  const numbers = (of: (window: Window) => number | null): string => numbersLiteral(rows.map((r) => of(r.window)));
+  const numbers = (of: (window: Window) => number | null): (number | null)[] => rows.map((r) => of(r.window));
   const states = new Map<string, number>();
   for (const { window } of rows) if (!states.has(window.state)) states.set(window.state, states.size + 1);
   return tx.query<ChangedWindow>(
@@ -54,7 +53,7 @@ async function upsertSome(tx: Queryable, rows: readonly WindowRow[]): Promise<Ch
        where (${WRITTEN_FIELDS.map((f) => `w.${f}`).join()}) is distinct from (${WRITTEN_FIELDS.map((f) => `excluded.${f}`).join()})
      returning point_id as "pointId", start as "startMs", w.xmax = 0 as "isNew"`,
     [
-      numbersLiteral(rows.map((r) => r.pointId)),
+      rows.map((r) => r.pointId),
       numbers((w) => w.start),
       numbers((w) => w.min),
       numbers((w) => w.max),
@@ -66,7 +65,7 @@ async function upsertSome(tx: Queryable, rows: readonly WindowRow[]): Promise<Ch
       numbers((w) => w.coveredMs),
       numbers((w) => w.lostMs),
       numbers((w) => w.quality),
-      wordsLiteral(rows.map((r) => r.window.codes)),
+      rows.map((r) => r.window.codes.join()),
       numbers((w) => states.get(w.state)!),
       [...states.keys()],
     ],
@@ -121,7 +120,7 @@ async function deleteWindows(tx: Queryable, gone: readonly ChangedWindow[]): Pro
   if (gone.length === 0) return;
   await tx.execute(
     `delete from window_15m w using unnest($1::int[], $2::float8[]) x(p, s) where w.point_id = x.p and w.start = ${timeOf('x.s')}`,
-    [numbersLiteral(gone.map((one) => one.pointId)), numbersLiteral(gone.map((one) => one.startMs))],
+    [gone.map((one) => one.pointId), gone.map((one) => one.startMs)],
   );
 }
 
