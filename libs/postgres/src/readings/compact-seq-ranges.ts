@@ -31,7 +31,7 @@ export class SeqRangeRounds {
     );
     if (isWhole) {
       this.newestId = 0;
-      for (const known of this.known.values()) known.ranges = 0;
+      for (const known of this.known.values()) Object.assign(known, { ranges: 0, left: 0 });
     }
     for (const { site, device, n, newest } of rows) {
       const key = `${site}/${device}`;
@@ -47,8 +47,8 @@ export class SeqRangeRounds {
 /**
  * Joins the ranges of every device that has more than `above` of them into as few as have the same holes, and forgets the oldest above
  * `MOST_RANGES`. New ranges may be appended meanwhile; two processes at once take different devices. A device that was looked at is
- * looked at again once it has twice as many, so that a counter with thousands of runs costs no more than its new ones. Returns how
- * many rows are less.
+ * looked at again once it has twice as many as were left, so that a counter with thousands of runs costs no more than its new ones; and
+ * when all are counted anew, so that what filled holes does not stay. Returns how many rows are less.
  */
 export async function compactSeqRanges(db: Database, rounds = new SeqRangeRounds(), above = ABOVE): Promise<number> {
   await rounds.count(db);
