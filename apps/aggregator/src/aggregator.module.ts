@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
+import { STORING_GROUP } from '#contracts';
 import { HealthModule, KafkaModule, ServiceModule } from '#service';
 import { CountingCatalogueModule, DatabaseModule } from '#service-database';
 import { NamesModule } from './configuration/names.module.js';
 import { ProposingCatalogueFactory } from './configuration/proposing-catalogue.js';
-import { CONSUMER_GROUP } from './consumer-group.js';
 import { StoringModule } from './storing/storing.module.js';
 
 @Module({
@@ -15,7 +15,7 @@ import { StoringModule } from './storing/storing.module.js';
       schema: 'current',
       withoutIt: 'nothing is stored until it does',
     }),
-    KafkaModule.register(CONSUMER_GROUP),
+    KafkaModule.register(STORING_GROUP),
     NamesModule,
     CountingCatalogueModule.register(ProposingCatalogueFactory),
     HealthModule,

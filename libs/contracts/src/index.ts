@@ -116,6 +116,7 @@ export {
   READINGS_TOPIC,
   REFUSED_CONNECTIONS_TOPIC,
   STATUS_TOPIC,
+  STORING_GROUP,
   TOPICS,
   type TopicSpec,
 } from './kafka/kafka-topics.js';

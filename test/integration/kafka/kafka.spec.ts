@@ -179,6 +179,22 @@ describe('producer and consumer', () => {
     expect(batches[0]?.firstOffset).toBe(7n);
   });
 
+  it('tell Kafka how far they are, the last record included, for who asks how many wait', async () => {
+    const name = await topic(3);
+    const group = `told-${name}`;
+    const position = () => kafka.admin.groupPosition(group, name);
+    await publish(name, numbers(0, 20));
+    expect(await position()).toBeNull();
+    const { consumer, values } = store(name, group);
+    await consumer.start();
+    await until(() => values.length === 20, 'all is read');
+    await until(async () => (await position())?.lag === 0, 'all is told');
+    expect(await position()).toEqual({ next: 20, lag: 0 });
+    await consumer.stop();
+    await publish(name, numbers(20, 27));
+    expect(await position()).toEqual({ next: 20, lag: 7 });
+  });
+
   it('bring a batch again that was not stored, from the position that is asked again', async () => {
     const name = await topic();
     await publish(name, numbers(0, 10));

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { COUNTED_TOPICS } from '#contracts';
+import { COUNTED_TOPICS, STORING_GROUP } from '#contracts';
 import { Kafka, type BatchConsumer } from '#kafka';
 import { BatchSource, ProcessLife, Readiness, within } from '#service';
-import { CONSUMER_GROUP } from '../consumer-group.js';
 import { RecordBatches } from './record-batches.js';
 import { StoredLogs } from './stored-logs.js';
 import { StoringMetrics } from './storing-metrics.js';
@@ -43,7 +42,7 @@ export class CountedTopics extends BatchSource {
 
   async start(take: (batch: unknown) => Promise<void>): Promise<void> {
     this.consumer = this.kafka.consumer({
-      groupId: CONSUMER_GROUP,
+      groupId: STORING_GROUP,
       topics: [...COUNTED_TOPICS],
       startOffsets: (topic, partition) => this.batches.startOffset(topic, partition),
       memory: this.memory,

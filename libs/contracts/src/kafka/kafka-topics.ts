@@ -56,6 +56,9 @@ export const INGESTION_SLOTS_TOPIC = 'greenpark.ingestion-slots.v1';
 /** What the store counts: positions in PostgreSQL are of these. */
 export const COUNTED_TOPICS = [READINGS_TOPIC, EVENTS_TOPIC, DEAD_LETTERS_TOPIC] as const;
 
+/** Consumer group of all aggregators, and their client id: how far it is read is how far what was counted is stored. */
+export const STORING_GROUP = 'greenpark-aggregator';
+
 /** `min.insync.replicas` is added where the topics are made: 2 with three brokers or more, else 1. */
 export const RECORD_TOPICS: readonly TopicSpec[] = [
   { name: READINGS_TOPIC, partitions: 12, config: STREAM },

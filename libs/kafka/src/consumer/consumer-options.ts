@@ -34,6 +34,6 @@ export interface ConsumerOptions {
   readonly onFatal: (error: Error) => void;
   /** Default 2 MiB, as much as a topic takes in one batch: a smaller one lets partitions wait behind others. */
   readonly maxBytesPerPartition?: number;
-  /** Default true: commit the position to Kafka now and then, for lag monitors. */
+  /** Default true: commit the position to Kafka now and then, for who watches how far behind the group is. */
   readonly commits?: boolean;
 }

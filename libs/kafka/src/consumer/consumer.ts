@@ -8,13 +8,13 @@ import type { ConsumerOptions } from './consumer-options.js';
 import type { Log } from '../log.js';
 import { epochOf, markOfRaw, recordOf, type RawBatch } from './raw-batch.js';
 import type { StoppedPartition } from './find-positions.js';
+import { PositionCommits } from './position-commits.js';
 import { Positions, type Position } from './positions.js';
 
 /** Heartbeats do not wait for batches here, so this need not cover a slow one. A consumer that died is replaced after it: as short as brokers allow. */
 const SESSION_MS = 6_000;
 const REBALANCE_MS = 60_000;
 const HEARTBEAT_MS = 2_000;
-const COMMIT_EVERY_MS = 5_000;
 /** No fetch for so long although no batch is in hand: the library has stopped without saying so. */
 const STALLED_MS = 60_000;
 /** The group goes on without this consumer; the library joins again at its own next heartbeat. */
@@ -51,7 +51,7 @@ export class BatchConsumer {
   private clientSince = performance.now();
   private readonly inHand = new Map<Promise<void>, number>();
   private lastHeartbeat: (() => Promise<void>) | null = null;
-  private readonly committedAt = new Map<string, number>();
+  private readonly commits: PositionCommits;
   /** By partition: a position that moves although there are no records. */
   private readonly passing = new Map<string, Promise<void>>();
 
@@ -62,6 +62,7 @@ export class BatchConsumer {
     private readonly options: ConsumerOptions,
   ) {
     this.joined = new Promise((resolve) => (this.resolveJoined = resolve));
+    this.commits = new PositionCommits(() => this.client, log);
     this.positions = new Positions({
       admin,
       log,
@@ -152,7 +153,7 @@ export class BatchConsumer {
       this.positions.fetched();
     });
     // Both run before the first fetch of the new generation: nothing is fetched before the positions are set.
-    client.on(client.events.REBALANCING, () => mine() && this.positions.lose());
+    client.on(client.events.REBALANCING, () => mine() && this.lose());
     client.on(client.events.GROUP_JOIN, ({ payload }) => {
       if (mine()) this.positions.assigned(client, payload.memberAssignment);
     });
@@ -175,11 +176,17 @@ export class BatchConsumer {
     })().catch((error: unknown) => this.endClient(String(error)));
     const reason = await ended;
     // On a stop the partitions are this consumer's until it has left the group: batches in hand may still be stored.
-    if (!this.stopping.signal.aborted) this.positions.lose();
+    if (!this.stopping.signal.aborted) this.lose();
     await closeClient(client, opened);
-    this.positions.lose();
+    this.lose();
     this.client = null;
     return reason;
+  }
+
+  /** The partitions are nobody's until the next assignment. */
+  private lose(): void {
+    this.positions.lose();
+    this.commits.forget();
   }
 
   private async receive(payload: EachBatchPayload): Promise<void> {
@@ -228,7 +235,7 @@ export class BatchConsumer {
     }
     this.positions.succeeded();
     position.next = batch.nextOffset;
-    if (position.held()) this.commit(position);
+    if (position.held() && this.options.commits !== false) this.commits.move(topic, partition, position.next);
     return true;
   }
 
@@ -265,22 +272,11 @@ export class BatchConsumer {
     return offsets.some((one) => one.partition === partition && one.low > next);
   }
 
-  /** For lag monitors: now and then, and it does not matter whether it works. */
-  private commit({ topic, partition, next }: Position): void {
-    const key = `${topic}/${partition}`;
-    if (this.options.commits === false) return;
-    if (performance.now() - (this.committedAt.get(key) ?? -Infinity) < COMMIT_EVERY_MS) return;
-    this.committedAt.set(key, performance.now());
-    this.client
-      ?.commitOffsets([{ topic, partition, offset: String(next) }])
-      .catch((error: unknown) => this.log.debug({ err: error, topic, partition }, 'offset for monitors not committed'));
-  }
-
   private watch(): void {
     const oldest = Math.min(...this.inHand.values(), Infinity);
     if (this.inHand.size > 0) {
       this.lastHeartbeat?.().catch((error: { type?: string }) => {
-        if (error.type && LOST_MEMBERSHIP.has(error.type)) this.positions.lose();
+        if (error.type && LOST_MEMBERSHIP.has(error.type)) this.lose();
       });
       if (performance.now() - oldest > HANDLER_STUCK_MS)
         this.fatal(new Error('a batch handler did not return for five minutes'));

@@ -1,5 +1,5 @@
 import type { TopicSpec } from '#contracts';
-import type { KafkaAdmin } from '../topics/admin.js';
+import type { GroupPosition, KafkaAdmin } from '../topics/admin.js';
 import type { TopicPrefix } from './topic-prefix.js';
 
 /** Questions to the cluster by the names of the contract. What it says for people has the names that Kafka's own tools take. */
@@ -27,5 +27,10 @@ export class PrefixedAdmin {
   /** Whether a topic has a record from that moment on. */
   hasRecordsSince(topic: string, ms: number): Promise<boolean> {
     return this.admin.hasRecordsSince(this.prefix.real(topic), ms);
+  }
+
+  /** How far a group has come in a topic, by what its members tell Kafka; null: they have told nothing. */
+  groupPosition(groupId: string, topic: string): Promise<GroupPosition | null> {
+    return this.admin.groupPosition(this.prefix.real(groupId), this.prefix.real(topic));
   }
 }

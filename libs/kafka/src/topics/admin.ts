@@ -16,6 +16,14 @@ export interface PartitionOffsets {
   readonly high: bigint;
 }
 
+/** How far a group of consumers has come in a topic, all partitions together. */
+export interface GroupPosition {
+  /** Sum of the offsets that are read next. */
+  readonly next: number;
+  /** Records that are there and not read. */
+  readonly lag: number;
+}
+
 /** Questions to the cluster. `disconnect` ends those that were asked before it; who asks after it opens a connection again. */
 export class KafkaAdmin {
   private connection: AdminConnection;
@@ -119,6 +127,22 @@ export class KafkaAdmin {
    */
   topicOffsets(topic: string): Promise<PartitionOffsets[]> {
     return topicOffsets(this.connection, topic);
+  }
+
+  /** null: the group has not told of any partition of the topic. */
+  async groupPosition(groupId: string, topic: string): Promise<GroupPosition | null> {
+    const [found] = await this.connection.ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+    const told = new Map(found?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+    if (![...told.values()].some((offset) => offset >= 0n)) return null;
+    let next = 0n;
+    let lag = 0n;
+    for (const { partition, low, high } of await this.topicOffsets(topic)) {
+      const position = told.get(partition) ?? -1n;
+      const from = position < low ? low : position;
+      next += from;
+      if (high > from) lag += high - from;
+    }
+    return { next: Number(next), lag: Number(lag) };
   }
 
   async clusterId(): Promise<string> {

@@ -1,2 +1,0 @@
-/** Client id and consumer group: all aggregators share the partitions of one group. */
-export const CONSUMER_GROUP = 'greenpark-aggregator';
