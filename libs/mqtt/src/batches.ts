@@ -20,6 +20,7 @@ export class Waiting<O extends Origin = Origin> implements InboundMessage {
   tooLarge = false;
   forbidden = false;
   retained = false;
+  isBackfill = false;
   /** Monotonic milliseconds before which the acknowledgement must not leave; 0: at once. */
   acknowledgeAt = 0;
 

@@ -19,6 +19,8 @@ export interface InboundMessage {
   readonly forbidden?: boolean;
   /** A broker had kept it and sent it with a new subscription: how old it is, is not known. */
   readonly retained?: boolean;
+  /** The handler has found that it was measured long ago: whoever sends such can wait. */
+  isBackfill?: boolean;
 }
 
 /**
@@ -58,6 +60,8 @@ export interface SourceStats {
   readonly protocolErrors: number;
   /** Devices over their rate within the last minute. */
   readonly slowed: readonly SlowedDevice[];
+  /** Connections that send the past and are not read until more of it is stored. */
+  readonly backfilling: number;
 }
 
 /** Where readings come in. One handler; batches are handed over one after the other. */

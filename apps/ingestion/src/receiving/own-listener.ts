@@ -7,6 +7,7 @@ import { PrincipalReader } from '../access/principal-reader.js';
 import { RefusalReporter } from '../access/refusal-reporter.js';
 import { listenerCertificate } from '../configuration/check-environment.js';
 import { PlantConfiguration } from '../configuration/plant-configuration.js';
+import { BackfillPace } from '../recording/backfill-pace.js';
 
 /** Where sensors connect to ingestion itself. */
 @Injectable()
@@ -22,6 +23,7 @@ export class OwnListener {
     reader: PrincipalReader,
     refusals: RefusalReporter,
     reload: ConfigurationReload,
+    pace: BackfillPace,
   ) {
     const tls = listenerCertificate(env);
     this.listener =
@@ -33,6 +35,7 @@ export class OwnListener {
             maxConnectionsPerAddress: env.mqttConnectionsPerAddress,
             onFatal: life.fail,
             onRefused: (refused) => refusals.note(refused),
+            isBackfillSpent: () => pace.isSpent(),
             ...(tls && { tls }),
             ...(env.auth && { authenticate: authenticateBy(reader.principals, plant) }),
           });

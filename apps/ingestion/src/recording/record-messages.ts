@@ -2,10 +2,12 @@ import {
   appendRecords,
   decodeMessage,
   PayloadForms,
+  type Decoded,
   type EventRecord,
   type LetterSender,
   type PlantLookup,
 } from '#contracts';
+import { HOUR_MS, LATE_GRACE_MS } from '#domain';
 import type { InboundMessage } from '#mqtt';
 import type { RecordingMetrics } from './recording-metrics.js';
 
@@ -16,6 +18,9 @@ export interface PlantSource {
 
 /** Characters of records that are made before they are sent: bounds memory where small payloads become many dead letters. */
 const MAX_UNSENT = 8 * 1024 * 1024;
+
+/** What was measured longer ago is late in every time zone. */
+const BACKFILL_MS = HOUR_MS + LATE_GRACE_MS;
 
 const BROKER: LetterSender = { kind: 'broker', name: null };
 const ANONYMOUS: LetterSender = { kind: 'anonymous', name: null };
@@ -34,6 +39,8 @@ export class RecordMessages {
     /** Resolves when all in-sync replicas have all records; tries for ever. */
     private readonly send: (records: readonly EventRecord[]) => Promise<void>,
     private readonly metrics: RecordingMetrics,
+    /** Is told of records of the past once they are durable. */
+    private readonly pace: { came(records: number): void },
   ) {}
 
   /** Resolves when everything that the batch came to is durable. */
@@ -43,14 +50,18 @@ export class RecordMessages {
     const { lookup } = this.plant;
     let records: EventRecord[] = [];
     let unsent = 0;
+    let past = 0;
     for (const message of batch) {
+      const before = records.length;
       unsent += this.append(message, lookup, records);
+      if (message.isBackfill) past += records.length - before;
       if (unsent < MAX_UNSENT) continue;
       await this.send(records);
       records = [];
       unsent = 0;
     }
     await this.send(records);
+    if (past > 0) this.pace.came(past);
     this.metrics.batch(batch.length, Number(process.hrtime.bigint() - started) / 1e9);
   }
 
@@ -61,6 +72,7 @@ export class RecordMessages {
     const plain = forbidden ? null : this.forms.recordOf(topic, payload, receivedAt, lookup);
     if (plain !== null) {
       records.push(plain);
+      message.isBackfill = receivedAt - this.forms.ts > BACKFILL_MS;
       this.metrics.countPlain(this.forms.values);
       return plain.value.length;
     }
@@ -69,9 +81,16 @@ export class RecordMessages {
     const before = records.length;
     const length = appendRecords(parts, records, null, senderOf(message));
     for (const decoded of parts) this.metrics.count(decoded);
+    message.isBackfill = isBackfill(parts, receivedAt);
     if (!forbidden && parts.length === 1 && records.length === before + 1) {
       this.forms.learn(parts[0]!, records[before]!, lookup);
     }
     return length;
   }
+}
+
+/** Whether there are readings, and all of them are of the past. */
+function isBackfill(parts: readonly Decoded[], receivedAt: number): boolean {
+  const newest = parts.reduce((most, { readings }) => readings.reduce((ts, row) => Math.max(ts, row.ts), most), 0);
+  return newest > 0 && receivedAt - newest > BACKFILL_MS;
 }

@@ -77,6 +77,7 @@ export class RecordingMetrics {
       ['protocolErrors', 'Connections closed because the peer broke the protocol'],
       ['waitingMessages', 'Messages that wait to be durable'],
       ['waitingBytes', 'Bytes of what waits'],
+      ['backfilling', 'Connections that send the past and are not read until more of it is stored'],
     ] as const;
     for (const [field, help] of shown) {
       const name = `greenpark_mqtt_${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;

@@ -38,8 +38,9 @@ const MAX_DEVICES = 100_000;
  * writes means the same (payload-forms.spec).
  */
 export class PayloadForms {
-  /** Values of the record that was written last. */
+  /** Values of the record that was written last, and when they were measured, Unix ms. */
   values = 0;
+  ts = 0;
 
   private learned = new Map<string, LearnedForm<PayloadForm>>();
   private lookup: PlantLookup | null = null;
@@ -167,6 +168,7 @@ export class PayloadForms {
     if (!cursor.isPiece(bytes, start, bytes.length) || !cursor.isAtEnd || ts === null) return null;
     if (checkTime(ts, { receivedAt, device: form.device }) !== null) return null;
     for (let i = 0; i < points.length; i++) if ((points[i] as PointLookup).at(ts) !== forms[i]) return null;
+    this.ts = ts;
     return this.compose(form, payload, { id: messageId(topic, payload), ts, receivedAt, seqAt });
   }
 

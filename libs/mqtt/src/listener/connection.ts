@@ -20,6 +20,7 @@ const PAUSED_BY_RATE = 2;
 const PAUSED_BY_WRITES = 4;
 const PAUSED_BY_LOGIN = 8;
 const PAUSED_BY_TURN = 16;
+export const PAUSED_BY_BACKFILL = 32;
 
 /** Above this many unread bytes of ours in front of a peer it is not read until it has read. */
 const MAX_UNREAD_BYTES = 256 * 1024;
@@ -36,6 +37,8 @@ export class Connection implements Peer {
   queuedMessages = 0;
   queuedBytes = 0;
   slowMessages = 0;
+  /** What it sent last, of what is durable, is of the past. */
+  isBackfilling = false;
   version: 4 | 5 = 4;
   client = '';
   /** The client id, with the principal before it: nobody takes over, or speaks for, the session of another. */

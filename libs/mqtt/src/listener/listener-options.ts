@@ -21,6 +21,8 @@ export interface ListenerOptions {
   readonly authenticate?: Authenticate;
   /** A connection got no session. Called for each of them: it must cost nothing. */
   readonly onRefused?: (refused: RefusedConnection) => void;
+  /** Whether more of the past has come than can be stored: who has just sent some of it is not read for a moment. Default: never. */
+  readonly isBackfillSpent?: () => boolean;
   /** The handler rejected: nothing is read or acknowledged any more, the owner has to end the process. */
   readonly onFatal?: (error: unknown) => void;
 }

@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net';
 import { Server as TlsServer, type SecureContextOptions } from 'node:tls';
 import type { MqttRefusal } from '#contracts';
 import { Batches, type Waiting } from '../batches.js';
+import { BackfillPauses } from './backfill-pauses.js';
 import { Connection, PAUSED_BY_BOUND } from './connection.js';
 import { ConnectionStates, type ConnectionState } from './connection-states.js';
 import type { Authenticate } from './listener-access.js';
@@ -63,6 +64,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   private readonly sockets = new Set<Connection>();
   private readonly clients = new Map<string, Connection>();
   private readonly lateAcknowledgements = new LateAcknowledgements();
+  private readonly backfill: BackfillPauses;
   private server: Server | null = null;
   private batches: Batches<Connection> | null = null;
   private sweeper: NodeJS.Timeout | undefined;
@@ -84,6 +86,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.quota = new SessionQuota({ sessions, sessionsPerAddress }, end);
     this.partials = new PartialPackets<Connection>(partialLimits(this.bound.bytes), end);
     this.settings = settingsOf(options);
+    this.backfill = new BackfillPauses(options.isBackfillSpent);
   }
 
   /** Where it listens, with the real port after `start`. */
@@ -123,6 +126,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     for (const connection of this.sockets) connection.close('left', SERVER_SHUTTING_DOWN);
     clearInterval(this.sweeper);
     this.lateAcknowledgements.stop();
+    this.backfill.stop();
     const destroyer = setTimeout(() => this.sockets.forEach((c) => c.socket.destroy()), CLOSE_DEADLINE_MS);
     await closed;
     clearTimeout(destroyer);
@@ -160,6 +164,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       slowed: this.senders
         .slowedSince(performance.now() - SLOWED_SHOWN_MS)
         .map(({ device, slowed }) => ({ device, messages: slowed })),
+      backfilling: this.backfill.size,
     };
   }
 
@@ -206,6 +211,7 @@ export class MqttListener implements MqttSource, ListenerHost {
   }
 
   afterRead(connection: Connection): void {
+    if (connection.isBackfilling) this.backfill.readFrom(connection, performance.now());
     if (this.bound.isKept() && !this.failed) return;
     // A connection that adds nothing is read on, so that its pings are answered.
     if (!connection.hasWaiting && !this.failed) return;
@@ -231,6 +237,7 @@ export class MqttListener implements MqttSource, ListenerHost {
     this.batches!.drop(connection);
     this.bound.forget(connection);
     this.lateAcknowledgements.forget(connection);
+    this.backfill.forget(connection);
     if (this.clients.get(connection.sessionKey) !== connection) return;
     this.clients.delete(connection.sessionKey);
     this.quota.left(connection, connection.use);
@@ -261,11 +268,16 @@ export class MqttListener implements MqttSource, ListenerHost {
     let last: Connection | null = null;
     for (const message of batch) {
       const connection = message.origin;
-      if (connection.closed || message.qos === 0) continue;
+      if (connection.closed) continue;
+      connection.isBackfilling = message.isBackfill;
+      if (message.qos === 0) continue;
       connection.acknowledge(message, now);
       if (connection !== last) touched.add((last = connection));
     }
-    for (const connection of touched) connection.session?.flush();
+    for (const connection of touched) {
+      connection.session?.flush();
+      if (connection.isBackfilling) this.backfill.readFrom(connection, now);
+    }
     this.bound.resume();
   }
 

@@ -122,6 +122,7 @@ export class MqttSubscriber implements MqttSource, SlotHost {
       boundBytes: this.boundBytes,
       paused: [...this.slots.values()].some(({ link }) => link?.isHeld),
       slowed: [],
+      backfilling: 0,
     };
   }
 
