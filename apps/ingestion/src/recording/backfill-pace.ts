@@ -6,6 +6,8 @@ import { BackfillCredit } from './backfill-credit.js';
 
 const LOOK_EVERY_MS = 100;
 const ANSWER_WITHIN_MS = 1_000;
+/** Kafka does not answer, does not let us ask, or nobody stores yet. */
+const LOOK_AGAIN_MS = 2_000;
 /** Nothing of the past has come for so long: nobody looks any more. */
 const QUIET_MS = 3_000;
 
@@ -43,9 +45,10 @@ export class BackfillPace implements OnApplicationShutdown {
   private async look(): Promise<void> {
     while (!this.isStopped && performance.now() - this.cameAt < QUIET_MS) {
       const asked = this.kafka.admin.groupPosition(STORING_GROUP, READINGS_TOPIC);
-      this.credit.looked(await within(ANSWER_WITHIN_MS, asked).catch(() => null), performance.now());
+      const found = await within(ANSWER_WITHIN_MS, asked).catch(() => null);
+      this.credit.looked(found, performance.now());
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_EVERY_MS);
+        const timer = setTimeout(resolve, found === null ? LOOK_AGAIN_MS : LOOK_EVERY_MS);
         this.endRest = () => {
           clearTimeout(timer);
           resolve();
