@@ -293,6 +293,7 @@ export {
 export { nearestWord } from './nearest-word.js';
 export { groupedBy } from './grouped.js';
 export { deviceOf } from './plant/device-of.js';
+export { isEver } from './plant/is-ever.js';
 export { type AlarmsFact, alarmsFacts } from './sentences/alarms-facts.js';
 export { type DataFact, dataFacts } from './sentences/data-facts.js';
 export { type FactFigures, type Quantity } from './sentences/fact.js';

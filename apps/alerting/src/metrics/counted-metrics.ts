@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { alarmFigures, DAY_MS, heldReadings, versionAt, type AlarmFigures, type Point, type Site } from '#domain';
+import {
+  alarmFigures,
+  heldReadings,
+  isEver,
+  versionAt,
+  DAY_MS,
+  type AlarmFigures,
+  type Point,
+  type Site,
+} from '#domain';
 import {
   countAlerts,
   DatabaseChanged,
@@ -129,7 +138,7 @@ export class CountedMetrics {
 }
 
 const registersOf = ({ devices }: Site): Point[] =>
-  devices.flatMap(({ points }) => points.filter(({ versions }) => versions.some(({ kind }) => kind === 'total')));
+  devices.flatMap(({ points }) => points.filter((point) => isEver(point, 'total')));
 
 async function countHeld(db: Database, names: Names, site: Site, registers: readonly Point[]): Promise<number> {
   const known = new Map(

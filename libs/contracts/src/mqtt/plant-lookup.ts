@@ -1,4 +1,4 @@
-import { convert, ucumCode, type Device, type Point, type Site } from '#domain';
+import { convert, isEver, ucumCode, type Device, type Point, type Site } from '#domain';
 import { PointLookup, type DeviceLookup, type SiteLookup } from './device-lookup.js';
 import { telemetryTopic } from './mqtt-topics.js';
 import { compileSources, SourceLookups } from '../sources/source-lookup.js';
@@ -29,7 +29,7 @@ function devicesOf(site: Site): Map<string, DeviceLookup> {
 
 function deviceOf(site: Site, device: Device): DeviceLookup {
   const declared = device.points.filter((point) => !point.removed);
-  const registers = declared.filter(({ versions }) => versions.some(({ kind }) => kind === 'total'));
+  const registers = declared.filter((point) => isEver(point, 'total'));
   return {
     site: site.id,
     device: device.id,

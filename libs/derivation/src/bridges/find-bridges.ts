@@ -2,14 +2,15 @@
 import { registerEventOf } from '#contracts';
 import {
   bridgeHours,
-  DAY_MS,
   darkParts,
   darkSpans,
   decisionAbout,
-  HOUR_MS,
   inOrderOfTime,
+  isEver,
   localHourStart,
   spansTogether,
+  DAY_MS,
+  HOUR_MS,
   TOGETHER_MS,
   type Bridge,
   type DarkSpan,
@@ -94,7 +95,7 @@ export class BridgeFinder {
     const addresses = [...new Set(this.derived.site.emissions?.credited.map(({ point }) => point) ?? [])];
     return addresses.flatMap((address) => {
       const found = this.derived.points.get(address);
-      return found?.point.versions.some(({ kind }) => kind === 'total') ? [{ address, ...found }] : [];
+      return found && isEver(found.point, 'total') ? [{ address, ...found }] : [];
     });
   }
 

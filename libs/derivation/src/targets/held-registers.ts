@@ -1,11 +1,12 @@
 import {
   bridgeOutcome,
   convert,
-  DAY_MS,
   heldReadings,
   instantWithMs,
+  isEver,
   versionAt,
   withoutNoise,
+  DAY_MS,
   type HeldRegister,
   type Point,
 } from '#domain';
@@ -24,7 +25,7 @@ export async function heldRegisters(
 ): Promise<ReadonlyMap<string, readonly HeldRegister[]>> {
   const registers = new Map(
     [...derived.points.values()]
-      .filter(({ point }) => !point.removed && point.versions.some(({ kind }) => kind === 'total'))
+      .filter(({ point }) => !point.removed && isEver(point, 'total'))
       .map(({ pointId, point }) => [pointId, point]),
   );
   const held = new Map<string, HeldRegister[]>();

@@ -1,13 +1,12 @@
 import {
   convert,
-  DAY_MS,
   debitWords,
   entriesInForce,
   firstDayOf,
-  FUTURE_TOLERANCE_MS,
   grossWords,
   groupedBy,
   instantWithMs,
+  isEver,
   isQuarantined,
   localDateOf,
   localMidnightMs,
@@ -15,6 +14,8 @@ import {
   seasonOn,
   silentAfterMs,
   versionAt,
+  DAY_MS,
+  FUTURE_TOLERANCE_MS,
   WINDOW_MS,
   type Device,
   type HeldRegister,
@@ -126,9 +127,7 @@ export async function siteStatus(
 }
 
 const eventPoints = ({ points }: DerivedSite): number[] =>
-  [...points.values()].flatMap(({ point, pointId }) =>
-    point.versions.some(({ kind }) => kind === 'delta') ? [pointId] : [],
-  );
+  [...points.values()].flatMap(({ point, pointId }) => (isEver(point, 'delta') ? [pointId] : []));
 
 function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<StatusAnswer['meaning']> {
   const moment = { fromMs: now, toMs: now + 1 };

@@ -1,17 +1,18 @@
 /** Long gaps over the edge of a season: readings beside them say what their days outside the season have (docs/arithmetic/windows.md#long-gaps). */
 import {
   addDays,
-  BESIDE_GAP_MS,
   datesBetween,
   heatingSeason,
   inOrderOfTime,
+  isEver,
   isHeatingDay,
   localDateOf,
   localMidnightMs,
   offSeasonRate,
-  WINDOW_MS,
   windowStart,
   yearOf,
+  BESIDE_GAP_MS,
+  WINDOW_MS,
   type GapSpan,
   type OffSeason,
   type Point,
@@ -73,7 +74,7 @@ export async function edgeGapsBeside(
   if (!hasOffSeason(derived.site, first, last)) return [];
   const ids = new Set(changed.map(({ pointId }) => pointId));
   const registers = [...derived.points.values()].filter(
-    ({ pointId, point }) => ids.has(pointId) && point.versions.some(({ kind }) => kind === 'total'),
+    ({ pointId, point }) => ids.has(pointId) && isEver(point, 'total'),
   );
   return edgeGapsNear(
     q,

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../calendar/durations.js';
+import { isEver } from '../plant/is-ever.js';
 import type { Point, PointVersion } from '../plant/plant.js';
 import { isNegativeDifference } from './quality.js';
 import { thresholdsOf } from './quality-thresholds.js';
@@ -27,7 +28,7 @@ export const companionLookBackMs = ({ versions }: Pick<Point, 'versions'>): numb
  * `…supplyTemp` with `…returnTemp`. Of several the one of the same circuit (`water.` of `water.flow`), else the first.
  */
 export function companionsOf(point: Point, all: readonly Point[]): CompanionPoints {
-  const gauges = all.filter(({ versions }) => versions.some(({ kind }) => kind === 'gauge'));
+  const gauges = all.filter((one) => isEver(one, 'gauge'));
   const circuit = point.id.slice(0, point.id.lastIndexOf('.') + 1);
   const find = (end: string, fits: (one: Point) => boolean = () => true): Point | undefined => {
     const named = gauges.filter((one) => one.id.endsWith(end) && fits(one));
@@ -37,12 +38,12 @@ export function companionsOf(point: Point, all: readonly Point[]): CompanionPoin
     point.id.endsWith(own) ? gauges.find(({ id }) => id === point.id.slice(0, -own.length) + end) : undefined;
   const found: Partial<Record<CompanionRole, Point>> = {};
   const add = (role: CompanionRole, one: Point | undefined): void => void (one && (found[role] = one));
-  if (point.versions.some(({ kind }) => kind === 'gauge')) {
+  if (isEver(point, 'gauge')) {
     add('flow', find('flow'));
     add('supply', other('returnTemp', 'supplyTemp'));
     add('return', other('supplyTemp', 'returnTemp'));
   }
-  if (point.versions.some(({ kind }) => kind === 'total')) {
+  if (isEver(point, 'total')) {
     add(
       'power',
       find('power', ({ versions }) => versions.every(({ unit }) => converts(unit, 'MW'))),

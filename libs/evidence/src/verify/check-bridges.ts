@@ -11,10 +11,11 @@ import {
   decisionAbout,
   inOrderOfTime,
   instantWithMs,
+  isEver,
   localDateOf,
   spansTogether,
-  WINDOW_MS,
   windowStart,
+  WINDOW_MS,
   type Bridge,
   type DarkSpan,
   type DarkWindow,
@@ -34,7 +35,7 @@ export function bridgesOf(pack: Pack, windows: ReadonlyMap<string, readonly Wind
   const points = pack.site.devices.flatMap(({ points: own }) => own).filter(({ address }) => credited.has(address));
   for (const { point } of pack.bridges) if (!credited.has(point)) fail(point, 'is not credited');
   for (const point of points) {
-    if (point.versions.some(({ kind }) => kind === 'total')) checkPoint(pack, point, windows.get(point.address) ?? []);
+    if (isEver(point, 'total')) checkPoint(pack, point, windows.get(point.address) ?? []);
   }
   return pack.bridges;
 }
