@@ -845,7 +845,7 @@ create table outbox (
   outbox_id bigint generated always as identity not null,
   topic text not null,
   key text not null,
-  event jsonb,
+  event json,
   constraint outbox_pkey PRIMARY KEY (outbox_id)
 );
 create table outbox_mover (
@@ -1112,14 +1112,14 @@ create table site_rule (
 create table site_status (
   site_id integer not null,
   version bigint not null,
-  body jsonb not null,
+  body json not null,
   as_of timestamp with time zone not null,
   constraint site_status_pkey PRIMARY KEY (site_id)
 );
 create table target_status (
   site_id integer not null,
   target text not null,
-  body jsonb not null,
+  body json not null,
   as_of timestamp with time zone not null,
   constraint target_status_pkey PRIMARY KEY (site_id, target)
 );

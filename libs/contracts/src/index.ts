@@ -102,6 +102,7 @@ export { LearnedForm } from './kafka/learned-form.js';
 export { type ReadingForm, ReadingForms } from './kafka/reading-form.js';
 export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './access/mqtt-refusals.js';
 export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';
+export { readStatusText, type DocumentText } from './kafka/status-text.js';
 export { replayDeadLetter } from './kafka/dead-letter-replay.js';
 export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
 export {

@@ -1,5 +1,6 @@
+import { readStatusText } from '#contracts';
 import { derivedSites, publishStatus, type DerivedSite } from '#derivation';
-import { Names, readStatus, type Database, type Transaction } from '#postgres';
+import { moveOutbox, Names, readStatus, type Database, type Transaction } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { until } from '../../support/processes/until.js';
@@ -95,6 +96,20 @@ describe('the version of a status document', () => {
     await db.execute('update site_status set version = version + 3600000');
     await publishStatus(db, derived, Date.now());
     expect((await stored()).version).toBe(again.version + 3_600_001);
+  });
+
+  it('stands first in the document that goes out, which is the one that was written', async () => {
+    await db.execute('delete from outbox');
+    await publishStatus(db, derived, Date.now());
+    const sent: string[] = [];
+    await moveOutbox(db, async (records) => void sent.push(...records.map(({ value }) => value!)), {
+      mostBytes: 1_000_000,
+    });
+    const { version, body } = (await readStatus(db, derived.siteId))!;
+    const document = { site: derived.site.id, version, ...body };
+    expect(sent.map((value) => readStatusText(Buffer.from(value)))).toEqual([
+      { version, text: JSON.stringify(document) },
+    ]);
   });
 
   it('is not sent again to whoever knows it', async () => {

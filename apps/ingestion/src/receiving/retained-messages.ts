@@ -1,4 +1,12 @@
-import { ALERTS_TOPIC, alertTopic, readCloudEvent, STATUS_TOPIC, statusTopic } from '#contracts';
+import {
+  ALERTS_TOPIC,
+  alertTopic,
+  readCloudEvent,
+  readStatusText,
+  STATUS_TOPIC,
+  statusTopic,
+  type DocumentText,
+} from '#contracts';
 
 /** A record of a compacted topic. */
 export interface CompactedRecord {
@@ -28,20 +36,21 @@ export class RetainedMessages {
     if (target === null) return this.onUnreadable(record, `the key ${key} names no site or alert`);
     // A tombstone: what it removes is history, whatever version it had.
     if (value === null) return this.publish(target, '');
-    const document = readDocument(value);
+    const document = (topic === STATUS_TOPIC ? readStatusText(value) : null) ?? readDocument(value, topic);
     if (!document) return this.onUnreadable(record, 'the value is no CloudEvent with a versioned document');
     const known = this.versions.get(target);
     if (known !== undefined && document.version <= known) return;
     this.versions.set(target, document.version);
-    this.publish(target, topic === ALERTS_TOPIC && isOver(document) ? '' : JSON.stringify(document));
+    this.publish(target, document.text);
   }
 }
 
-type Document = { readonly version: number } & Readonly<Record<string, unknown>>;
-
-function readDocument(value: Uint8Array): Document | null {
+/** `text` is empty where it is of an alert that is resolved: it leaves the retained messages. */
+function readDocument(value: Uint8Array, topic: string): DocumentText | null {
   const event = readCloudEvent(value);
-  return event.ok && typeof event.data.version === 'number' ? (event.data as Document) : null;
+  if (!event.ok || typeof event.data.version !== 'number') return null;
+  const isOver = topic === ALERTS_TOPIC && event.data.state === 'resolved';
+  return { version: event.data.version, text: isOver ? '' : JSON.stringify(event.data) };
 }
 
 /** Keys: `site` for status, `site/alert` for alerts. */
@@ -53,6 +62,3 @@ function mqttTopicOf(topic: string, key: string): string | null {
 }
 
 const isTopicPart = (text: string): boolean => text !== '' && !/[+#]/.test(text) && !text.includes('\u0000');
-
-/** Resolved alerts leave the retained messages. */
-const isOver = ({ state }: Document): boolean => state === 'resolved';

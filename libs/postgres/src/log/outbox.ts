@@ -17,7 +17,7 @@ export async function addToOutbox(tx: Queryable, messages: readonly OutboxMessag
     const some = messages.slice(from, from + AT_ONCE);
     // Each a parameter of its own: in a list the quotes of a status of megabytes would be escaped, sent, and read again.
     await tx.execute(
-      `insert into outbox (topic, key, event) values ${some.map((_, i) => `($${3 * i + 1}, $${3 * i + 2}, $${3 * i + 3}::jsonb)`).join()}`,
+      `insert into outbox (topic, key, event) values ${some.map((_, i) => `($${3 * i + 1}, $${3 * i + 2}, $${3 * i + 3}::json)`).join()}`,
       some.flatMap(({ topic, key, event }) => [topic, key, event === null ? null : JSON.stringify(event)]),
     );
   }

@@ -42,6 +42,7 @@ import { Push1700000000043 } from './0043-push.js';
 import { OpenFigures1700000000044 } from './0044-open-figures.js';
 import { PackedReadings1700000000045 } from './0045-packed-readings.js';
 import { TimesOfCodes1700000000046 } from './0046-times-of-codes.js';
+import { DocumentsAsWritten1700000000047 } from './0047-documents-as-written.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   OpenFigures1700000000044,
   PackedReadings1700000000045,
   TimesOfCodes1700000000046,
+  DocumentsAsWritten1700000000047,
 ];

@@ -14,7 +14,7 @@ export async function writeTarget(
   asOfMs: number,
 ): Promise<void> {
   await tx.execute(
-    `insert into target_status (site_id, target, body, as_of) values ($1, $2, $3::jsonb, ${timeOf('$4')})
+    `insert into target_status (site_id, target, body, as_of) values ($1, $2, $3::json, ${timeOf('$4')})
      on conflict on constraint target_status_pkey do update set body = excluded.body, as_of = excluded.as_of`,
     [siteId, target, JSON.stringify(body), asOfMs],
   );
@@ -49,7 +49,7 @@ export async function writeStatus(
   asOfMs: number,
 ): Promise<void> {
   await tx.execute(
-    `insert into site_status (site_id, version, body, as_of) values ($1, $2, $3::jsonb, ${timeOf('$4')})
+    `insert into site_status (site_id, version, body, as_of) values ($1, $2, $3::json, ${timeOf('$4')})
      on conflict on constraint site_status_pkey do update
        set version = excluded.version, body = excluded.body, as_of = excluded.as_of`,
     [siteId, version, JSON.stringify(body), asOfMs],
