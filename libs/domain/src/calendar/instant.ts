@@ -1,4 +1,4 @@
-import { SECOND_MS } from './durations.js';
+import { DAY_MS, SECOND_MS } from './durations.js';
 
 /** Instants as RFC 3339 in UTC. Two forms are on the wires, each where it has always stood: shortened and with milliseconds. */
 
@@ -12,17 +12,36 @@ const shortened = (text: string): string => (text.endsWith('.000Z') ? `${text.sl
 /** With milliseconds always: `2026-01-15T08:00:00.000Z`. */
 export const instantWithMs = (ms: number): string => new Date(ms).toISOString();
 
+/** `00` to `59`. */
+const DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+const SECONDS_OF_A_DAY = DAY_MS / SECOND_MS;
+/** The last of a `Date`: the first of its day. */
+const LAST_SECOND = 8_640_000_000_000;
+
 /**
- * The same for times of which many in a row lie in one second: a formatter that keeps the second that it wrote last.
+ * The same for times of which many in a row lie in one second, or on one day: a formatter that keeps what it wrote last.
  * @returns takes whole Unix ms; throws RangeError for a number that is no time
  */
 export function instantWriter(): (ms: number) => string {
+  let lastDay = NaN;
+  let lastDate = '';
   let lastSecond = NaN;
   let lastText = '';
+  const textOf = (second: number): string => {
+    if (second > LAST_SECOND) throw new RangeError('Invalid time value');
+    const day = Math.floor(second / SECONDS_OF_A_DAY);
+    if (day !== lastDay) {
+      lastDate = new Date(day * DAY_MS).toISOString().slice(0, -13);
+      lastDay = day;
+    }
+    const inDay = second - day * SECONDS_OF_A_DAY;
+    const minute = Math.floor(inDay / 60);
+    return `${lastDate}${DIGITS[Math.floor(minute / 60)]}:${DIGITS[minute % 60]}:${DIGITS[inDay % 60]}.`;
+  };
   return (ms) => {
     const second = Math.floor(ms / SECOND_MS);
     if (second !== lastSecond) {
-      lastText = new Date(second * SECOND_MS).toISOString().slice(0, -4);
+      lastText = textOf(second);
       lastSecond = second;
     }
     return `${lastText}${String(ms - second * SECOND_MS).padStart(3, '0')}Z`;

@@ -1,6 +1,6 @@
 /** Stretches of local time, one after the other: what answers have a row for. */
 import { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_HOUR_MS } from '../durations.js';
-import { instantOf } from '../instant.js';
+import { shortInstantWriter } from '../instant.js';
 import { localDateOf } from '../local-date.js';
 import type { Grain, PeriodGrain } from './local-period.js';
 import { periodsBetween, withMoments, type SiteCalendar } from './period.js';
@@ -46,6 +46,7 @@ function touching(name: IntervalName, fromMs: number, toMs: number, calendar: Si
 
 function ofLength(lengthMs: number, fromMs: number, toMs: number): Interval[] {
   const found: Interval[] = [];
+  const interval = intervalMaker();
   for (let startMs = Math.ceil(fromMs / lengthMs) * lengthMs; startMs < toMs; startMs += lengthMs) {
     found.push(interval(startMs, startMs + lengthMs));
   }
@@ -54,6 +55,7 @@ function ofLength(lengthMs: number, fromMs: number, toMs: number): Interval[] {
 
 function hours(fromMs: number, toMs: number, { timeZone }: SiteCalendar): Interval[] {
   const found: Interval[] = [];
+  const interval = intervalMaker();
   for (let startMs = localHourStart(fromMs, timeZone); startMs < toMs;) {
     const endMs = localHourEnd(startMs, timeZone);
     found.push(interval(startMs, endMs));
@@ -62,10 +64,13 @@ function hours(fromMs: number, toMs: number, { timeZone }: SiteCalendar): Interv
   return found;
 }
 
-const interval = (startMs: number, endMs: number): Interval => {
-  const start = instantOf(startMs);
-  return { startMs, endMs, start, period: start };
-};
+function intervalMaker(): (startMs: number, endMs: number) => Interval {
+  const write = shortInstantWriter();
+  return (startMs, endMs) => {
+    const start = write(startMs);
+    return { startMs, endMs, start, period: start };
+  };
+}
 
 const periods = (grain: PeriodGrain, fromMs: number, toMs: number, { timeZone, season }: SiteCalendar): Interval[] =>
   periodsBetween(season, grain, localDateOf(fromMs, timeZone), localDateOf(toMs, timeZone)).map((period) => {
