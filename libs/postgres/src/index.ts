@@ -124,6 +124,15 @@ export {
 } from './figures/move-figures.js';
 export { addPeriodAction, markClosed, type PeriodAction, readPeriodActions } from './figures/period-close.js';
 export { type EmissionFigures, readEmissions, readWindows, type WindowRow } from './figures/read-figures.js';
+export {
+  type AlikeHours,
+  HOUR_NUMBERS,
+  type HourNumber,
+  numbersOf,
+  numberTexts,
+  readHourLines,
+  startOf,
+} from './figures/read-hour-lines.js';
 export { type HourHeat, readHourHeat, readPeriodLabels } from './figures/season-hours.js';
 export { streamFigures } from './figures/stream-figures.js';
 export { readRestatements, readRevisions, type Restatement } from './figures/restatements.js';

@@ -1,5 +1,9 @@
+import { OPERATIONS } from '#contracts';
 import { MINUTE_MS, QUARTER_HOUR_MS } from '#domain';
 import { Names, type Database } from '#postgres';
+import { listEmissions } from '../../../apps/api/src/figures/list-emissions.js';
+import { rowsIn, tableFormOf } from '../../../apps/api/src/http/lists/columns.js';
+import { toCsv } from '../../../apps/api/src/http/lists/csv.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { deviceOf, factorsOfTests, pointOf, putReadings, siteOf } from '../../support/plants/plant-of-tests.js';
@@ -313,6 +317,43 @@ describe('the API answers figures', () => {
       ['2024-10-20', 'season-2024', null],
       ['2025-10-20', 'season-2025', 990],
     ]);
+  });
+
+  it('writes hours as their rows are as JSON, whatever numbers are stored', async () => {
+    const siteId = names.siteId('south')!;
+    const range = { fromMs: at('2023-11-01T00:00:00Z'), toMs: at('2024-01-01T00:00:00Z') };
+    const numbers =
+      'heat_gj baseline_t project_t leakage_t gross_t net_t u95_t coverage_pct told_pct substituted_gj excluded_gj backup_gj biogenic_co2_t';
+    const columns = numbers.split(' ');
+    // Random digits at every power of ten that a double has, both signs; and what each form of writing turns at.
+    const random = `case floor(random() * 8)
+      when 0 then ('{0,-0,100,1e-4,9.999e-5,1e15,999999999999999.9,1e21,1e-7,1e-323,Infinity,NaN,5.684341886080802e-14,9007199254740992}'::float8[])[1 + floor(random() * 14)::int]
+      when 1 then (random() - 0.5)::float8 * 10::float8 ^ floor(random() * 600 - 300)
+      else (random() - 0.5)::float8 * 10::float8 ^ floor(random() * 8 - 2) end`;
+    const sometimes = (column: string): string =>
+      /pct|substituted|excluded|backup/.test(column) ? random : `case when random() < 0.9 then ${random} end`;
+    await db.execute(
+      `insert into emission (site_id, grain, start, label, configuration_hash, revision, closed, codes, factor_versions, data_effect, ${columns.join(', ')})
+       select $1, 'hour', t, '', 'x', floor(random() * 2), random() < 0.5,
+              (array['[]', '["LATE", "\u00fc"]']::jsonb[])[1 + floor(random() * 2)::int], '["a@1", "b@2"]',
+              (array['{}', '{"netT": 0}', '{"netT": -1.50}', '{"netT": -0.00000001}', '{"netT": -3.75e-12}', '{"netT": 1e+25}']::jsonb[])[1 + floor(random() * 6)::int],
+              ${columns.map(sometimes).join(', ')}
+       from generate_series(to_timestamp($2), to_timestamp($3), '1 hour') t where random() < 0.97`,
+      [siteId, range.fromMs / 1_000, range.toMs / 1_000],
+    );
+    const want = { interval: 'hour', range, nowMs: NOW, shares: false } as const;
+    const items = await listEmissions(db, south, siteId, want);
+    const path = '/api/v1/sites/south/emissions?interval=hour&from=2023-11-01T00:00:00Z&to=2024-01-01T00:00:00Z';
+    // Not by `call`: shares of 10^300 % are none that the document allows.
+    const textOf = async (init?: RequestInit): Promise<string> => (await fetch(api.url + path, init)).text();
+    const rows = (json: string): string[] => json.split('{"start"');
+    expect(rows(await textOf())).toEqual(
+      rows(JSON.stringify({ items, nextCursor: null, interval: 'hour', simulated: false })),
+    );
+    const csv = await textOf({ headers: { accept: 'text/csv' } });
+    const form = tableFormOf(OPERATIONS.getEmissions)!;
+    const table = { items, interval: 'hour', simulated: false };
+    expect(csv.split('\r\n')).toEqual(toCsv(form.columns, rowsIn(table, form)).split('\r\n'));
   });
 
   it('tells what the doubt of a figure comes from, and what the careful stand-in for lost data takes', async () => {

@@ -61,6 +61,27 @@ describe('what a cache may keep', () => {
     expect(await changed.json()).toMatchObject({ items: [{ name: 'South of the river' }] });
   });
 
+  it('is hours whose tag still holds, though they are written as bytes', async () => {
+    const path = `${SITE}/emissions?interval=hour&from=2026-01-08&to=2026-01-10`;
+    const first = await ask(path);
+    const text = await first.text();
+    const tag = first.headers.get('etag')!;
+    expect([tag, first.headers.get('content-type')]).toEqual([
+      expect.stringMatching(/^W\/"[\w-]{27}"$/),
+      'application/json; charset=utf-8',
+    ]);
+    expect((JSON.parse(text) as { items: unknown[] }).items).toHaveLength(48);
+    for (const method of ['GET', 'HEAD']) {
+      const again = await ask(path, { 'if-none-match': tag, 'cache-control': 'max-age=0' }, method);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
+      expect(again.headers.get('content-type')).toBeNull();
+      const other = await ask(path, { 'if-none-match': '"other"', 'accept-encoding': 'identity' }, method);
+      expect([other.status, other.headers.get('etag')]).toEqual([200, tag]);
+      expect(other.headers.get('content-length')).toBe(String(Buffer.byteLength(text)));
+      expect(await other.text()).toBe(method === 'HEAD' ? '' : text);
+    }
+  });
+
   it('is nothing for another key: a tag opens nothing, and the answer is kept by key', async () => {
     const tag = await header('/api/v1/sites', 'etag');
     const stranger = await ask('/api/v1/sites', {

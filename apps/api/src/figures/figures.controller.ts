@@ -2,7 +2,7 @@ import { Controller, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OPERATIONS, type QueryOf } from '#contracts';
 import { HOUR_MS, type Site } from '#domain';
-import { Database, readOrigin } from '#postgres';
+import { Database, isSimulated, readOrigin } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { neverChanges } from '../http/cache-control.js';
 import { Clock } from '../http/clock.js';
@@ -14,6 +14,7 @@ import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { withFindingCodes } from './finding-codes.js';
 import { listEmissions } from './list-emissions.js';
+import { readHours, WrittenHours } from './written-hours.js';
 
 /** A revision is dated by the begin of its transaction: until that is over, on every host by every clock, it may still appear. */
 const RECORDED_WITHIN_MS = HOUR_MS;
@@ -53,6 +54,11 @@ export class FiguresController {
     const range = rangeOf(query, site.timeZone, { toMs, fromMs: defaultFrom(interval, site.timeZone) });
     checkRows(interval, range, toMs);
     const siteId = await this.directory.siteId(site);
+    if (asOfMs === null && interval === 'hour' && shares !== '1' && siteId !== null) {
+      const hours = await readHours(this.db, site, siteId, { range, nowMs });
+      const simulated = await isSimulated(this.db, siteId);
+      return { answer: new WrittenHours(hours, { interval, simulated }), isFixed: false };
+    }
     const want = { interval, range, shares: shares === '1' };
     const found =
       asOfMs === null

@@ -1,14 +1,16 @@
-import { approvedFigures, countedDeviceCodes, readApprovals } from '#derivation';
+import { approvedFigures, readApprovals } from '#derivation';
 import { intervalsIn, isClosable, uncertaintyShares, type Grain, type Interval, type Site } from '#domain';
-import { readEmissions, readSettlingFigures, type EmissionFigures, type Queryable } from '#postgres';
+import { readEmissions, type EmissionFigures, type Queryable } from '#postgres';
+import { readSettling } from './settling.js';
 import { signed, type Signed } from './signed-figures.js';
 import type { TimeRange } from '../http/time-range.js';
 
 export type EmissionInterval = Grain;
 
-type Figures = EmissionFigures & { readonly revision: number; readonly closed: boolean };
+export type Figures = EmissionFigures & { readonly revision: number; readonly closed: boolean };
 
-const NOTHING: Figures = {
+/** Of an interval without a row. */
+export const NOTHING: Figures = {
   heatGj: null,
   baselineT: null,
   projectT: null,
@@ -52,8 +54,7 @@ export async function listEmissions(
   const last = intervals.at(-1);
   if (!first || !last || siteId === null) return intervals.map((i) => row(i, NOTHING, false));
   const span = { fromMs: first.startMs, toMs: last.endMs };
-  // First: what becomes a figure between the two reads is said to settle once too often, never too seldom.
-  const settling = await readSettlingFigures(db, siteId, countedDeviceCodes(site), span);
+  const isSettling = await readSettling(db, site, siteId, span);
   const stored = await readEmissions(db, siteId, interval, span.fromMs, span.toMs, want.shares);
   const rows = new Map(stored.map((r) => [r.startMs, r]));
   const approvals = isClosable(interval) ? await readApprovals(db, siteId, interval, span) : null;
@@ -63,16 +64,14 @@ export async function listEmissions(
       ? { pending: true, approved: signed(approved.figures, approved.revision) }
       : undefined;
   };
-  const isSettling = ({ startMs, endMs }: Interval): boolean =>
-    (settling.fromMs !== null && settling.fromMs < endMs) ||
-    settling.hours.some((hourMs) => hourMs >= startMs && hourMs < endMs);
   return intervals.map((i) => {
     const figures = rows.get(i.startMs) ?? NOTHING;
     return row(i, figures, isSettling(i), waits(i.startMs, figures));
   });
 }
 
-function shown(
+/** A row of an answer. */
+export function shown(
   interval: Interval,
   figures: Figures,
   settling: boolean,

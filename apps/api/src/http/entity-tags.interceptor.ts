@@ -7,8 +7,9 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { WrittenList } from './lists/written-list.js';
 import { HandledOperation } from './operations/handles.js';
 
 /**
@@ -26,11 +27,13 @@ export class EntityTags implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const operation = this.reflector.get(HandledOperation, context.getHandler());
     if (operation?.method !== 'get' || !operation.path.startsWith('/api/')) return next.handle();
-    const response = context.switchToHttp().getResponse<Response>();
+    const http = context.switchToHttp();
+    const response = http.getResponse<Response>();
     return next.handle().pipe(
       map((answer: unknown) => {
         const isJson = typeof answer === 'object' && answer !== null && !(answer instanceof StreamableFile);
-        return isJson && response.statusCode === 200 ? send(response, this.tagged(answer)) : answer;
+        if (!isJson || response.statusCode !== 200) return answer;
+        return send(http.getRequest<Request>(), response, this.tagged(answer));
       }),
     );
   }
@@ -38,7 +41,7 @@ export class EntityTags implements NestInterceptor {
   private tagged(answer: object): Tagged {
     let made = this.made.get(answer);
     if (made === undefined) {
-      const text = JSON.stringify(answer);
+      const text = answer instanceof WrittenList ? answer.json() : JSON.stringify(answer);
       made = { text, tag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
       this.made.set(answer, made);
     }
@@ -47,12 +50,14 @@ export class EntityTags implements NestInterceptor {
 }
 
 interface Tagged {
-  readonly text: string;
+  readonly text: string | Buffer;
   readonly tag: string;
 }
 
-function send(response: Response, { text, tag }: Tagged): string {
+function send(request: Request, response: Response, { text, tag }: Tagged): string | StreamableFile {
   response.type('json').vary('authorization');
   response.setHeader('etag', tag);
-  return text;
+  if (typeof text === 'string') return text;
+  // Express answers 304 by itself, but only where it sends a text.
+  return request.fresh ? '' : new StreamableFile(text, { length: text.length });
 }

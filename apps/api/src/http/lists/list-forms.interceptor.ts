@@ -15,6 +15,7 @@ import { rowsIn, tableFormOf, type TableForm } from './columns.js';
 import { csvHead, csvLines } from './csv.js';
 import { Pages, type ListAnswer, type Page } from './pages.js';
 import { csvType, formOf, withMark } from './single-page.js';
+import { WrittenList } from './written-list.js';
 
 /** Every list in the form that the caller wants: JSON, or CSV by `Accept: text/csv` or `?format=csv`. */
 @Injectable()
@@ -23,7 +24,7 @@ export class ListForms implements NestInterceptor {
 
   constructor(private readonly reflector: Reflector) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<ListAnswer | Pages>): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<ListAnswer | WrittenList | Pages>): Observable<unknown> {
     const operation = this.reflector.get(HandledOperation, context.getHandler());
     const table = operation ? this.tableOf(operation) : null;
     if (!table) return next.handle();
@@ -35,6 +36,9 @@ export class ListForms implements NestInterceptor {
     response.setHeader('vary', 'accept');
     return next.handle().pipe(
       mergeMap(async (answer) => {
+        if (answer instanceof WrittenList) {
+          return form === 'csv' ? singleTable(request, response, table, answer.answer()) : answer;
+        }
         if (!(answer instanceof Pages)) return form === 'csv' ? singleTable(request, response, table, answer) : answer;
         const first = await answer.read();
         if (form !== 'csv') return first;

@@ -1,0 +1,8 @@
+import type { ListAnswer } from './pages.js';
+
+/** A list that is written as JSON without its rows; they are made where a table is asked for. */
+export abstract class WrittenList {
+  /** What `JSON.stringify` makes of the answer, in UTF-8. */
+  abstract json(): Buffer;
+  abstract answer(): ListAnswer;
+}
