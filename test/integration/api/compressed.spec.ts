@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Names, type Database } from '#postgres';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
@@ -61,6 +61,17 @@ describe('what leaves the API', () => {
   it('is smaller by more than half where it is a list', async () => {
     const [plain, compressed] = [await ask(POINTS, {}), await ask(POINTS, { 'accept-encoding': 'gzip' })];
     expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 2);
+  });
+
+  it.each(['gzip', 'br'])('is the same where it is large and packed in haste: %s', async (coding) => {
+    const hours = '/api/v1/sites/south/emissions?interval=hour&from=2025-11-01&to=2026-01-10';
+    const [plain, packed] = [await ask(hours, {}), await ask(hours, { 'accept-encoding': coding })];
+    expect(plain.bytes.length).toBeGreaterThan(500_000);
+    expect([plain.encoding, packed.encoding]).toEqual([undefined, coding]);
+    expect(packed.vary?.toLowerCase()).toContain('accept-encoding');
+    expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 5);
+    const read = coding === 'gzip' ? gunzipSync(packed.bytes) : brotliDecompressSync(packed.bytes);
+    expect(read.equals(plain.bytes)).toBe(true);
   });
 
   it('names with a view the files that it needs, and they are there', async () => {
