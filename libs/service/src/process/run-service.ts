@@ -6,6 +6,7 @@ import { settingProblems } from '#kafka';
 import { checkAll, ConfigurationError, Logger, runProcess, type Environment, type Running } from '#runtime';
 import { ConfigurationReload } from '../reload/configuration-reload.js';
 import { CertificateReload, httpsOptions, readCertificate } from './certificate.js';
+import { listenAt } from './listen-at.js';
 import { ProcessLife } from './process-life.js';
 
 export interface Service {
@@ -66,7 +67,7 @@ async function startService(
   }
   await app.init();
   const port = httpPort ?? defaultPort;
-  if (port !== undefined) await app.listen(port, httpHost);
+  if (port !== undefined) await listenAt(app, port, httpHost);
   await app.startAllMicroservices();
   return {
     stop: async () => {
