@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds, since } from '../cpu-seconds.js';
 import { readServerSettings } from '../server-settings.js';
 import { withSystem } from '../with-system.js';
 import type { Figure } from './figure.js';
@@ -25,7 +26,7 @@ export const reads: Figure<{ reads: number; rate: number; devices: number; secon
       null,
       async ({ system, db }) => {
         const settings = await readServerSettings(db, system.kafkaVersion);
-        const { mqtt, http } = system.endpoints;
+        const { mqtt, http, processes } = system.endpoints;
         const load = { http, perS: reads, devices };
         const { result, load: published } = await besideLoad(
           { mqtt, perS: rate, firstDevice: 0, devices },
@@ -33,12 +34,16 @@ export const reads: Figure<{ reads: number; rate: number; devices: number; secon
             await wait(1_000);
             await readInChild({ ...load, perS: reads / 5, seconds: Math.min(WARM_UP_S, seconds) });
             say(`  warm; ${reads} reads/s for ${seconds} s`);
-            return readInChild({ ...load, seconds });
+            const before = cpuSeconds(processes);
+            const read = await readInChild({ ...load, seconds });
+            return { ...read, cpuS: since(before, cpuSeconds(processes)) };
           },
         );
         for (const [kind, { p50Ms, p99Ms, maxMs }] of Object.entries(result.kinds)) {
           say(`  ${kind}: median ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, most ${maxMs.toFixed(0)} ms`);
         }
+        const cpuS = Object.entries(result.cpuS).map(([name, s]) => `${name} ${s.toFixed(1)}`);
+        say(`  CPU s from the first read to the last answer: ${cpuS.join(', ')}`);
         const { status, ...others } = result.kinds;
         const slowest = Object.entries(others).map(([kind, { p99Ms }]) => `${kind} ${p99Ms.toFixed(0)}`);
         return {
