@@ -138,7 +138,7 @@ describe('copied or inserted', () => {
     ledger: await db.query("select to_jsonb(l) - array['updated_at'] as line from ledger l order by site, device"),
     marks: await db.query('select device_id, from_ts, to_ts, cause, site_id from mark order by 1, 2, 3'),
     seqs: await db.query(
-      'select site, device, boot, from_seq, to_seq, from_ts, to_ts from seq_range order by 1, 2, 3, 4, 5',
+      'select site, device, boot, from_seq, to_seq, from_ts, to_ts from seq_range order by 1, 2, 3, 4, 5, 6, 7',
     ),
     offsets: await db.query('select topic, partition, next_offset from kafka_offset order by 1, 2'),
   });
