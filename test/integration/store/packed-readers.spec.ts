@@ -155,4 +155,31 @@ describe('whoever reads readings', () => {
     );
     await store.db.close();
   }, 180_000);
+
+  it('gets a whole page where its day is opened between two looks', async () => {
+    const store = await TestStore.open('opened_between');
+    const minutes = [0, 5, 10];
+    await store.readings(
+      ...minutes.map((minute) => eventOf({ minute, seq: minute, lateMinutes: 0, values: { a: 1 } })),
+    );
+    const point = store.point('boiler-1', 'a');
+    await packDay(store.db, { deviceId: point.deviceId, dayMs: T });
+    let looks = 0;
+    const opening = new Proxy(store.db, {
+      get: (real, key) => {
+        if (key !== 'query') return (Reflect.get(real, key) as () => unknown).bind(real);
+        return async (sql: string, params: unknown[]) => {
+          if (looks++ === 1) {
+            await real.query('select open_readings($1::int[], array[to_timestamp($2)])', [[point.deviceId], T / 1_000]);
+          }
+          return real.query(sql, params);
+        };
+      },
+    });
+    const page = await readPointPage(opening, point, { fromMs: T, toMs: T + DAY_MS }, { limit: 10, after: null });
+    expect(looks).toBe(2);
+    expect(await store.db.query('select from reading_pack')).toEqual([]);
+    expect(page.map(({ t }) => (t - T) / MINUTE_MS)).toEqual(minutes);
+    await store.db.close();
+  });
 });

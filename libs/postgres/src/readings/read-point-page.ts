@@ -7,18 +7,16 @@ const microsOf = (time: string): string => `(date_part('epoch', ${time}) * 1e6):
 const [FROM, UNTIL] = [timeOf('$3'), timeOf('$4')];
 
 /** The first rows of a page from where rows of its device come: behind the cursor, and with the point in them. */
-const firstOf = (rows: string, condition: string): string => `(
+const firstOf = (rows: string): string => `(
   select ts, layout_id, vals, quality, seq, received_at, seqs, receiveds from ${rows}
-  where ${condition}
     and ($5::text is null or ts > ${FROM}) and layout_id = any (array(select layout_id from layouts))
   order by ts limit $6)`;
 const OPEN = firstOf(
-  'reading',
-  `not (select are_there from packs) and device_id = $1 and ts >= ${FROM} and ts < ${UNTIL}`,
+  `reading where not (select are_there from packs) and device_id = $1 and ts >= ${FROM} and ts < ${UNTIL}`,
 );
+/** Whether something is packed or not: a day may have been opened since it was asked. */
 const PACKED = firstOf(
-  `${packedUntil('$2', '$3', UNTIL, '$6')} cross join lateral readings_of($1, ${FROM}, packed.until)`,
-  '(select are_there from packs)',
+  `${packedUntil('$2', '$3', UNTIL, '$6')} cross join lateral readings_of($1, ${FROM}, packed.until) where true`,
 );
 
 const pageOf = (rows: string): string =>
