@@ -9,7 +9,7 @@ const RATE_OVER_MS = 2_000;
 /** No transaction takes so long but where the store is away, ms. */
 const STALLED_MS = 5_000;
 
-/** Readings that are measured again or sent late give way where more of them comes than is stored: how many may still come. Time is a parameter, ms. */
+/** Records of the past give way where more of them come than are stored: how many may still come. Time is a parameter, ms. */
 export class BackfillCredit {
   private left = LEAST_WAITING;
   private readonly looks: { readonly next: number; readonly at: number }[] = [];
