@@ -1,6 +1,6 @@
 import type { ClientBase, Connection as Wire } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { Connection } from '../connection/data-source-database.js';
+import { Connection } from '../connection/connection.js';
 import { dataSourceOf, type DatabaseOptions } from '../connection/open-database.js';
 import type { Queryable } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
