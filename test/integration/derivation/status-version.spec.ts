@@ -44,6 +44,7 @@ function pausedAtLedger() {
         work({
           execute: (sql, params) => tx.execute(sql, params),
           copyIn: (sql, rows) => tx.copyIn(sql, rows),
+          together: (...parts) => tx.together(...parts),
           repository: (entity, rows) => tx.repository(entity, rows),
           query: async <Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> => {
             const rows = await tx.query<Row>(sql, params);

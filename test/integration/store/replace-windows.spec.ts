@@ -110,6 +110,7 @@ it('thousands of new windows are copied, not inserted', async () => {
         execute: (sql, params) => (asked.push(sql), tx.execute(sql, params)),
         repository: (entity, work) => tx.repository(entity, work),
         copyIn: (sql, rows) => (asked.push(sql), tx.copyIn(sql, rows)),
+        together: (...parts) => tx.together(...parts),
       },
       [{ pointId: 1, fromMs: T, toMs: Infinity, windows: all, codes: [] }],
     ),

@@ -1,13 +1,17 @@
 import type { ClientBase } from 'pg';
 import type { EntitySchema, QueryRunner, Repository } from 'typeorm';
+import { allEnded, type Ended } from '../database/all-ended.js';
 import { asParameter } from '../database/array-literal.js';
-import type { Transaction } from '../database/database.js';
+import type { Session } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { copyIn } from './copy-in.js';
 
-/** The part of the driver's client that ends a connection without asking the server. */
-interface Wire {
-  readonly connection: { readonly stream: { destroy(): void } };
+/** The part of the driver's client that its types leave out. */
+export interface Wire {
+  readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(): void } };
+  /** Whether a statement is sent before the one before it is answered. */
+  pipeline: boolean;
+  query(sql: string): Promise<{ readonly command: string }>;
   once(event: 'end', listener: () => void): void;
 }
 
@@ -33,10 +37,15 @@ export async function discard(runner: QueryRunner): Promise<void> {
 }
 
 /** SQL and repositories over one connection. */
-export class Connection implements Transaction {
+export class Connection implements Session {
+  /** Statements without an answer. */
+  private open = 0;
+
+  /** @param first is sent with the first statement, before it */
   constructor(
-    private readonly runner: QueryRunner,
-    private readonly statementMs: number | null = null,
+    protected readonly runner: QueryRunner,
+    protected readonly statementMs: number | null = null,
+    private first: (() => Promise<unknown>) | null = null,
   ) {}
 
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
@@ -48,19 +57,37 @@ export class Connection implements Transaction {
   }
 
   async copyIn(sql: string, rows: Buffer): Promise<void> {
+    await this.begun();
+    if (this.open > 0) throw new Error('rows are copied while nothing else is asked of the connection');
+    const client = (await this.runner.connect()) as Wire;
+    const { pipeline } = client;
+    // The driver refuses a query of another's making where others may be sent behind it.
+    client.pipeline = false;
     try {
-      await within(this.statementMs, this.runner, async () =>
-        copyIn((await this.runner.connect()) as ClientBase, sql, rows),
-      );
+      await within(this.statementMs, this.runner, async () => copyIn(client as unknown as ClientBase, sql, rows));
     } catch (error) {
       throw driverError(error);
+    } finally {
+      client.pipeline = pipeline;
     }
+  }
+
+  async together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>> {
+    const { first } = this;
+    this.first = null;
+    const { stream } = ((await this.runner.connect()) as Wire).connection;
+    stream.cork();
+    // By then the first statement of each piece has been sent, and all of them leave as one.
+    process.nextTick(() => stream.uncork());
+    const [, ended] = await allEnded([first ?? nothing, () => allEnded(work)]);
+    return ended;
   }
 
   async repository<Row extends object, T>(
     entity: EntitySchema<Row>,
     work: (rows: Repository<Row>) => Promise<T>,
   ): Promise<T> {
+    await this.begun();
     try {
       return await work(this.runner.manager.getRepository(entity));
     } catch (error) {
@@ -68,11 +95,26 @@ export class Connection implements Transaction {
     }
   }
 
+  private async begun(): Promise<void> {
+    if (this.first) await this.together();
+  }
+
   private async run(sql: string, params?: readonly unknown[]) {
+    if (!this.first) return this.ask(sql, params);
+    const [answer] = await this.together(() => this.ask(sql, params));
+    return answer;
+  }
+
+  private async ask(sql: string, params?: readonly unknown[]) {
+    this.open++;
     try {
       return await within(this.statementMs, this.runner, () => this.runner.query(sql, params?.map(asParameter), true));
     } catch (error) {
       throw driverError(error);
+    } finally {
+      this.open--;
     }
   }
 }
+
+const nothing = (): Promise<void> => Promise.resolve();

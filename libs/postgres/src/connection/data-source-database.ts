@@ -3,7 +3,7 @@ import { CommitUnknown } from '../database/commit-unknown.js';
 import { Database, type Session, type Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { isStandby } from '../database/transient-error.js';
-import { Connection, discard, within } from './connection.js';
+import { Connection, discard, within, type Wire } from './connection.js';
 import type { DatabaseLimits } from './database-limits.js';
 
 /**
@@ -50,17 +50,25 @@ export class DataSourceDatabase extends Database {
 
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.withRunner(async (runner) => {
+      const client = (await runner.connect()) as Wire;
+      const begin = (): Promise<unknown> => {
+        // Repositories begin none of their own then.
+        Object.assign(runner, { isTransactionActive: true });
+        return client.query('START TRANSACTION');
+      };
       try {
-        await within(this.statementMs, runner, () => runner.startTransaction());
-        const result = await work(new Connection(runner, this.statementMs));
-        await this.commit(runner);
+        const result = await work(new Connection(runner, this.statementMs, begin));
+        // Where nothing was asked, nothing was begun.
+        if (runner.isTransactionActive) await this.commit(runner, client);
         return result;
       } catch (error) {
         // A connection that is gone cannot roll back: the server has done so already, and the first error is the one to report.
         if (runner.isTransactionActive) {
-          await within(COMMIT_WITHIN_MS, runner, () => runner.rollbackTransaction()).catch(() => undefined);
+          await within(COMMIT_WITHIN_MS, runner, () => client.query('ROLLBACK')).catch(() => undefined);
         }
         throw driverError(error);
+      } finally {
+        Object.assign(runner, { isTransactionActive: false });
       }
     });
   }
@@ -78,14 +86,17 @@ export class DataSourceDatabase extends Database {
   }
 
   /** @throws CommitUnknown where the connection ended before the answer came */
-  private async commit(runner: QueryRunner): Promise<void> {
+  private async commit(runner: QueryRunner, client: Wire): Promise<void> {
+    let command: string;
     try {
-      await within(COMMIT_WITHIN_MS, runner, () => runner.commitTransaction());
+      ({ command } = await within(COMMIT_WITHIN_MS, runner, () => client.query('COMMIT')));
     } catch (error) {
       const cause = driverError(error);
       // What the server has answered is what happened.
       throw isAnswer(cause) ? cause : new CommitUnknown(cause);
     }
+    // A statement had failed, and whoever sent it went on: the server then ends the transaction without an error.
+    if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed: nothing of it is stored');
   }
 
   private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
@@ -108,13 +119,14 @@ export class DataSourceDatabase extends Database {
   private async runner(): Promise<QueryRunner> {
     for (;;) {
       const runner = this.dataSource.createQueryRunner();
-      let client: object;
+      let client: Wire;
       try {
-        client = (await runner.connect()) as object;
+        client = (await runner.connect()) as Wire;
       } catch (error) {
         await runner.release();
         throw driverError(error);
       }
+      client.pipeline = true;
       const born = this.born.get(client) ?? this.generation;
       this.born.set(client, born);
       if (born === this.generation) return runner;

@@ -1,4 +1,5 @@
 import type { EntitySchema, Repository } from 'typeorm';
+import type { Ended } from './all-ended.js';
 
 /** Where SQL can be sent: the pool, or one transaction. Times come back as Unix ms, bigint as number (all of ours are below 2^53). */
 export interface Queryable {
@@ -11,6 +12,13 @@ export interface Queryable {
 
 /** One connection; rows can be copied over it. */
 export interface Session extends Queryable {
+  /**
+   * Does pieces of work whose statements need nothing of each other: each is sent without waiting for the answer to the one before, and
+   * PostgreSQL does them in the order in which they were sent, that of the first statement of each piece. No rows are copied meanwhile.
+   * Settles when all of them have ended.
+   * @throws the error of the first piece that failed, in the order given
+   */
+  together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>>;
   /** Sends rows in PostgreSQL's binary form (`BinaryRows`) to a statement `copy … from stdin (format binary)`. */
   copyIn(sql: string, rows: Buffer): Promise<void>;
 }

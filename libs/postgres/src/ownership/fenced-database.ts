@@ -1,5 +1,5 @@
 import type { EntitySchema, Repository } from 'typeorm';
-import { Database, type Queryable, type Session, type Transaction } from '../database/database.js';
+import { Database, type Session, type Transaction } from '../database/database.js';
 import type { OwnerRole } from './site-owners.js';
 
 /** What every transaction of an owner shows first. */
@@ -83,18 +83,26 @@ export class FencedDatabase extends Database {
   }
 }
 
-/** Each a statement of its own: a lock and what is read under it in one statement would see a snapshot from before the lock. */
-async function passFence(tx: Queryable, { siteId, role, token, revision, rules }: Fence): Promise<void> {
-  await tx.query(SET_TIMEOUTS);
-  const owner = await tx.query(
-    'select 1 from site_owner where site_id = $1 and role = $2 and token = $3::uuid for share',
-    [siteId, role, token],
+/**
+ * Each a statement of its own: a lock and what is read under it in one statement would see a snapshot from before the lock. None needs
+ * the answer to another, and nothing else is done before all have theirs.
+ */
+async function passFence(tx: Transaction, { siteId, role, token, revision, rules }: Fence): Promise<void> {
+  const [, owner, rule] = await tx.together(
+    () => tx.query(SET_TIMEOUTS),
+    () =>
+      tx.query('select 1 from site_owner where site_id = $1 and role = $2 and token = $3::uuid for share', [
+        siteId,
+        role,
+        token,
+      ]),
+    () =>
+      tx.query('select 1 from site_rule where site_id = $1 and revision = $2 and rules = $3 for share', [
+        siteId,
+        revision,
+        rules,
+      ]),
   );
   if (owner.length === 0) throw new SiteLost(siteId, 'owner');
-  const rule = await tx.query('select 1 from site_rule where site_id = $1 and revision = $2 and rules = $3 for share', [
-    siteId,
-    revision,
-    rules,
-  ]);
   if (rule.length === 0) throw new SiteLost(siteId, 'revision');
 }

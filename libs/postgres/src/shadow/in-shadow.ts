@@ -1,4 +1,5 @@
 import type { ReadingCode } from '#domain';
+import { allEnded } from '../database/all-ended.js';
 import type { Database, Queryable, Session } from '../database/database.js';
 import { copyWindows } from '../windows/copy-windows.js';
 import type { ChangedWindow, PointWindows } from '../windows/write-windows.js';
@@ -63,6 +64,7 @@ export async function inShadow<T>(
         execute: (sql, params) => inTurn(() => session.execute(sql, params)),
         repository: (entity, work) => inTurn(() => session.repository(entity, work)),
         copyIn: (sql, rows) => inTurn(() => session.copyIn(sql, rows)),
+        together: (...work) => allEnded(work),
       };
       // The plans of short statements over a handful of rows cost more to compile than to run.
       await session.execute('set local jit = off');

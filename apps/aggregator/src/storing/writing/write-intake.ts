@@ -22,7 +22,7 @@ import {
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
-import type { CountedCandidate, IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
+import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
 import { keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
@@ -67,9 +67,11 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
   await partitions.make(missingMonths(intake.rows, partitions));
 
   const { marks, rows, real } = await db.transaction(async (tx) => {
-    const nowMs = await deviceIndex.names.check(tx);
+    const [nowMs] = await tx.together(
+      () => deviceIndex.names.check(tx),
+      () => moveOffsets(tx, intake.moves),
+    );
     if (!intake.isCurrent) throw new StaleIntake();
-    await moveOffsets(tx, intake.moves);
     const counting = await keepApart(tx, intake, deviceIndex);
     const changes: Changes = new Map();
     await storeRows(tx, counting, { layouts: deviceIndex.layouts, spans, nowMs }, changes);
@@ -79,16 +81,12 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
     const marks = [...changes].flatMap(([deviceId, times]) =>
       spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
     );
-    await addMarks(tx, marks);
-    await addMarks(tx, eventSpans, 'event');
     const lines = [...intake.lines.values()];
-    await addToLedger(tx, lines);
-    await addSeqRanges(
-      tx,
-      lines.flatMap(({ site, device, seqs }) => {
-        seqs.close();
-        return seqs.ranges.map((range) => ({ ...range, site, device }));
-      }),
+    await tx.together(
+      () => addMarks(tx, marks),
+      () => addMarks(tx, eventSpans, 'event'),
+      () => addToLedger(tx, lines),
+      () => addSeqRanges(tx, rangesOf(lines)),
     );
     await appendAudit(tx, ...added.map(auditOf));
     return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real };
@@ -97,6 +95,12 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
   for (const { layout, ts } of rows) spans.grow(layout.deviceId, ts);
   return marks;
 }
+
+const rangesOf = (lines: readonly DeviceLine[]) =>
+  lines.flatMap(({ site, device, seqs }) => {
+    seqs.close();
+    return seqs.ranges.map((range) => ({ ...range, site, device }));
+  });
 
 /** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
 function auditOf({ site, device, sentBy, replayed, event }: MeterEventData): AuditAction {
