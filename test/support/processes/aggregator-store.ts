@@ -65,11 +65,12 @@ export class TestStore {
   }
 
   /** A process of its own over the same database. */
-  static async over(db: Database, sites: readonly Site[] = [northSite()]): Promise<TestStore> {
+  static async over(db: Database, sites: readonly Site[] = [northSite()], gatheringMs = 0): Promise<TestStore> {
     const names = await Names.open(db);
     await names.declare(sites);
     const partitions = new ReadingPartitions(db);
-    const batches = new RecordBatches({ db, deviceIndex: new DeviceIndex(names, new Layouts(db), sites), partitions });
+    const deviceIndex = new DeviceIndex(names, new Layouts(db), sites);
+    const batches = new RecordBatches({ db, deviceIndex, partitions, gatheringMs });
     return new TestStore(db, names, batches, partitions);
   }
 
