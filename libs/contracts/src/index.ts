@@ -99,6 +99,7 @@ export {
 } from './kafka/event-data.js';
 export type { SeenSeq } from './kafka/event-data.js';
 export { LearnedForm } from './kafka/learned-form.js';
+export { RecentForms } from './kafka/recent-forms.js';
 export { type ReadingForm, ReadingForms } from './kafka/reading-form.js';
 export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './access/mqtt-refusals.js';
 export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';

@@ -54,6 +54,17 @@ export class ReadingForms {
     return Object.values(reading.values).every((v, i) => Object.is(v, vals[i])) ? form : null;
   }
 
+  /** The form of the same record of another device. */
+  ofDevice(form: ReadingForm, site: string, device: string): ReadingForm {
+    const [toId, toTime, toArrival] = headOf(site, device);
+    return {
+      ...form,
+      head: Buffer.from(toId + toTime + toArrival),
+      toId: Buffer.byteLength(toId),
+      toTime: Buffer.byteLength(toId + toTime),
+    };
+  }
+
   /** The values in the order of the record, and `receivedAt`, `ts` and `seq` of it here; null: the record has another form. */
   read({ head, toId, toTime, idLength, timeLength, tail }: ReadingForm, value: Uint8Array): number[] | null {
     const { cursor } = this;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Point } from '#domain';
 import { changedBytes, samplePlant } from '#testing';
 import { appendRecords, type EventRecord } from '../kafka/decoded-records.js';
 import { createPlantLookup } from '../mqtt/plant-lookup.js';
@@ -171,5 +172,49 @@ describe('a message of the form of the one before', () => {
       { numRuns: 10_000 },
     );
     expect(known).toBeGreaterThan(100);
+  });
+
+  describe('of another device', () => {
+    const plant = samplePlant();
+    const boiler = plant.devices.find(({ id }) => id === 'boiler-1')!;
+    const inKw = boiler.points.map((point): Point => ({ ...point, versions: [{ ...point.versions[0], unit: 'kW' }] }));
+    const others = [
+      { ...boiler, id: 'boiler-8' },
+      { ...boiler, id: 'boiler-9', points: inKw },
+    ];
+    const two = createPlantLookup([{ ...plant, devices: [...plant.devices, ...others] }]);
+    const topicOf = (device: string): string => TOPIC.replace('boiler-1', device);
+    const first = `{"ts":${NOW},"seq":1,"values":{"heat.power":24.5,"boiler.state":2}}`;
+
+    function formsOfOne(): PayloadForms {
+      const forms = new PayloadForms();
+      const decoded = decodeTelemetry(TOPIC, Buffer.from(first), NOW, two);
+      const records: EventRecord[] = [];
+      appendRecords([decoded], records);
+      forms.learn(decoded, records[0]!, two);
+      return forms;
+    }
+
+    it('is written without the parser from its first message on, where both declare the points alike', () => {
+      const forms = formsOfOne();
+      for (const text of [first, `{"ts":${NOW - 5},"seq":2,"values":{"heat.power":-1.25,"boiler.state":0}}`]) {
+        const record = forms.recordOf(topicOf('boiler-8'), Buffer.from(text), NOW, two)!;
+        const records: EventRecord[] = [];
+        appendRecords([decodeTelemetry(topicOf('boiler-8'), Buffer.from(text), NOW, two)], records);
+        expect(record.key).toBe(records[0]!.key);
+        expect(JSON.parse(record.value)).toEqual(JSON.parse(records[0]!.value));
+        expect(forms.values).toBe(2);
+      }
+    });
+
+    it.each([
+      ['another unit of a point', 'boiler-9', first],
+      ['a point that it does not declare', 'fuel-gate', first],
+      ['no device', 'nobody', first],
+      ['another text', 'boiler-8', first.replace('"seq"', '"boot":"a","seq"')],
+      ['a time before the site', 'boiler-8', first.replace(String(NOW), '1000')],
+    ])('takes the long way: %s', (_, device, text) => {
+      expect(formsOfOne().recordOf(topicOf(device), Buffer.from(text), NOW, two)).toBeNull();
+    });
   });
 });

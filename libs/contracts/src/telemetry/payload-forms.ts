@@ -4,30 +4,16 @@ import { asBuffer } from '../json/json-payload.js';
 import { messageId, type EventRecord } from '../kafka/decoded-records.js';
 import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
 import { LearnedForm } from '../kafka/learned-form.js';
-import { headOf, ReadingTails, type ReadingTail } from '../kafka/reading-pieces.js';
+import { ReadingTails } from '../kafka/reading-pieces.js';
+import { RecentForms } from '../kafka/recent-forms.js';
 import type { PointForm, PointLookup, DeviceLookup } from '../mqtt/device-lookup.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { readSeq, type Decoded } from './decoded.js';
 import { readTime } from './measurement-time.js';
+import { headBytes, keyOf, MAX_BYTES, MAX_RECORD_BYTES, pointsOf, type PayloadForm } from './payload-form.js';
 import { findSlots, SLOT, type PayloadSlots } from './payload-slots.js';
 import { checkTime, readValue } from './telemetry-message.js';
 
-/** How a device sends now, and how its record is written. */
-interface PayloadForm {
-  readonly device: DeviceLookup;
-  readonly slots: PayloadSlots;
-  readonly points: readonly PointLookup[];
-  /** By value, how it was read when the form was learned. */
-  readonly forms: readonly PointForm[];
-  readonly key: string;
-  readonly head: readonly [toId: Uint8Array, toTime: Uint8Array, toArrival: Uint8Array];
-  readonly tail: ReadingTail;
-}
-
-/** Larger payloads are read the long way: they hold more than one message. */
-const MAX_BYTES = 4_096;
-/** A record of such a payload: each value with its name, and twice that of its unit. */
-const MAX_RECORD_BYTES = 32_768;
 const MAX_SLOTS = 256;
 /** Topics are those of declared devices. */
 const MAX_DEVICES = 100_000;
@@ -44,6 +30,7 @@ export class PayloadForms {
 
   private learned = new Map<string, LearnedForm<PayloadForm>>();
   private lookup: PlantLookup | null = null;
+  private recent = new RecentForms<PayloadForm>();
   private readonly tails = new ReadingTails();
   private readonly shapes = new Map<string, PayloadSlots>();
   private readonly cursor = new JsonCursor();
@@ -59,14 +46,38 @@ export class PayloadForms {
    */
   recordOf(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): EventRecord | null {
     if (lookup !== this.lookup) this.forget(lookup);
+    if (payload.length > MAX_BYTES) return null;
     const learned = this.learned.get(topic);
-    const form = learned?.form;
-    if (!learned || !form || payload.length > MAX_BYTES) return null;
+    if (learned === undefined) return this.recordOfNew(topic, payload, receivedAt, lookup);
+    const { form } = learned;
+    if (form === null) return null;
     const value = this.write(form, topic, payload, receivedAt);
     if (value === null) return null;
     learned.hasFit();
     this.values = form.points.length;
     return { topic: READINGS_TOPIC, key: form.key, value };
+  }
+
+  /**
+   * The first message of a device, by the form of another one: where all but the numbers is the same and each value is read alike, its
+   * record differs in the names of site and device alone.
+   */
+  private recordOfNew(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): EventRecord | null {
+    const device = lookup.byTelemetryTopic.get(topic);
+    if (device === undefined || lookup.sources.find(topic) !== null) return null;
+    const learned = this.learnedOf(topic);
+    for (const other of this.recent.all()) {
+      const points = pointsOf(device, other.slots.names);
+      const head = points && headBytes(device, other.tail);
+      if (!points || !head) continue;
+      const form = { ...other, device, points, key: keyOf(device), head };
+      const value = this.write(form, topic, payload, receivedAt);
+      if (value === null) continue;
+      learned.form = form;
+      this.values = points.length;
+      return { topic: READINGS_TOPIC, key: form.key, value };
+    }
+    return null;
   }
 
   /** Remembers how a device sends, of a message that was read the long way. */
@@ -75,21 +86,28 @@ export class PayloadForms {
     const device = lookup.byTelemetryTopic.get(topic);
     if (device === undefined || payload.length > MAX_BYTES) return;
     if (lookup !== this.lookup) this.forget(lookup);
+    const learned = this.learnedOf(topic);
+    if (!learned.isDue()) return;
+    const form = this.formOf(decoded, device);
+    if (form === null || !isSame(this.write(form, topic, payload, decoded.receivedAt), record.value)) return;
+    learned.form = form;
+    this.recent.add(form.tail, form);
+  }
+
+  private learnedOf(topic: string): LearnedForm<PayloadForm> {
     let learned = this.learned.get(topic);
     if (learned === undefined) {
       learned = new LearnedForm();
       if (this.learned.size >= MAX_DEVICES) this.learned.clear();
       this.learned.set(topic, learned);
     }
-    if (!learned.isDue()) return;
-    const form = this.formOf(decoded, device);
-    if (form !== null && isSame(this.write(form, topic, payload, decoded.receivedAt), record.value))
-      learned.form = form;
+    return learned;
   }
 
   private forget(lookup: PlantLookup): void {
     this.lookup = lookup;
     this.learned = new Map();
+    this.recent = new RecentForms();
   }
 
   private formOf(decoded: Decoded, device: DeviceLookup): PayloadForm | null {
@@ -98,27 +116,24 @@ export class PayloadForms {
     if (reading === undefined || readings.length !== 1 || reading.units !== undefined) return null;
     if (events.length > 0 || rejections.length > 0 || idSuffix !== undefined) return null;
     const names = Object.keys(reading.values);
-    const points = names.flatMap((name) => device.points.get(name) ?? []);
+    const points = pointsOf(device, names);
     const slots = findSlots(asBuffer(decoded.payload).toString('latin1'));
-    if (slots === null || slots.slots.length > MAX_SLOTS || points.length !== names.length) return null;
+    if (slots === null || slots.slots.length > MAX_SLOTS || points === null) return null;
     const found = (kind: number): number => slots.slots.filter((slot) => slot === kind).length;
     const times = found(SLOT.time) + found(SLOT.timeText);
     if (times !== 1 || found(SLOT.seq) !== (reading.seq === undefined ? 0 : 1)) return null;
     // Names like numbers stand in another order where they were read.
     if (slots.names.join('\n') !== names.join('\n')) return null;
     const tail = this.tails.of({ count, units }, reading);
-    const head = headOf(device.site, device.device).map((text) => Buffer.from(text));
-    // Three numbers of the record are not in its pieces.
-    const most = head.reduce((sum, { length }) => sum + length, 0) + tail.bytes.length + MAX_BYTES + 128;
-    if (most > MAX_RECORD_BYTES || [...head, tail.bytes].some((bytes) => bytes.some((byte) => byte > 0x7f)))
-      return null;
+    const head = headBytes(device, tail);
+    if (head === null) return null;
     return {
       device,
       slots: this.shared(slots),
       points,
       forms: points.map((point) => point.at(reading.ts)),
-      key: `${device.site}/${device.device}`,
-      head: head as unknown as PayloadForm['head'],
+      key: keyOf(device),
+      head,
       tail,
     };
   }

@@ -1,4 +1,4 @@
-import { LearnedForm, ReadingForms, type ReadingForm } from '#contracts';
+import { LearnedForm, ReadingForms, RecentForms, type ReadingForm } from '#contracts';
 import { versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
 
@@ -70,6 +70,8 @@ export class DeviceIndex {
   /** Sites that are known to have real readings: for good. */
   readonly realSites = new Set<number>();
   readonly forms = new ReadingForms();
+  /** For devices of which none is known. */
+  recent = new RecentForms<KnownForm>();
 
   constructor(
     readonly names: Names,
@@ -88,6 +90,7 @@ export class DeviceIndex {
     // Only now: what is taken while the ids are being asked is of before.
     this.generation++;
     this.entries = new Map();
+    this.recent = new RecentForms();
     this.realSites.clear();
     this.layouts.forget();
     // A declaration may be among what was lost.
@@ -99,6 +102,7 @@ export class DeviceIndex {
     this.sites = new Map(sites.map((site) => [site.id, site]));
     this.points = new Map(sites.map(({ id, devices }) => [id, new Map(devices.map((one) => [one.id, one.points]))]));
     this.entries = new Map();
+    this.recent = new RecentForms();
   }
 
   knowsSite(site: string): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { appendRecords, createPlantLookup, decodeTelemetry, READINGS_TOPIC, type EventRecord } from '#contracts';
+import type { Point } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
 import type { Layouts, Names, OffsetMove } from '#postgres';
 import { samplePlant } from '#testing';
@@ -127,5 +128,57 @@ describe('a record of a known form', () => {
     // A new site file: what was known of the device is forgotten.
     index.declare([site]);
     expect(readPlain(other, index)).toBeNull();
+  });
+
+  describe('of another device', () => {
+    const boiler = site.devices.find(({ id }) => id === 'boiler-1')!;
+    const inKw = boiler.points.map((point): Point => ({ ...point, versions: [{ ...point.versions[0], unit: 'kW' }] }));
+    const declared = { ...site, devices: [...site.devices, { ...boiler, id: 'boiler-8' }] };
+    const here = { ...site, devices: [...declared.devices, { ...boiler, id: 'boiler-9', points: inKw }] };
+    const there = createPlantLookup([{ ...declared, devices: [...declared.devices, { ...boiler, id: 'boiler-9' }] }]);
+    const newest = (): DeviceIndex => new DeviceIndex(NAMES, {} as Layouts, [here]);
+
+    function recordOf(device: string, values: Readonly<Record<string, number>>, more: object = {}): InRecord {
+      const made: EventRecord[] = [];
+      const payload = Buffer.from(JSON.stringify({ ts: NOW, seq: 7, ...more, values }));
+      appendRecords([decodeTelemetry(`greenpark/v1/${site.id}/${device}/telemetry`, payload, NOW, there)], made);
+      const [{ key, value }] = made as [EventRecord];
+      return { offset: 0n, key, timestamp: String(NOW), leaderEpoch: 0, value: Buffer.from(value) };
+    }
+
+    const values = { 'heat.power': 24, 'water.supplyTemp': 90 };
+
+    it('is read by the form of the first one, and taken as if it had been read the long way', () => {
+      const index = newest();
+      const all = [
+        recordOf('boiler-1', values),
+        recordOf('boiler-8', values),
+        recordOf('boiler-8', values, { seq: 8 }),
+      ];
+      taken(index, all.slice(0, 1));
+      expect(readPlain(all[1]!, index)).toMatchObject({ key: `${site.id}/boiler-8`, seq: 7, vals: [24, 90] });
+      const short = taken(index, all);
+      expect(short).toEqual(
+        taken(
+          newest(),
+          all.map((record) => ({ ...record, key: null })),
+        ),
+      );
+    });
+
+    it.each([
+      ['other units here', recordOf('boiler-9', values)],
+      ['other points', recordOf('boiler-8', { 'heat.power': 24 })],
+      ['another run of numbers', recordOf('boiler-8', values, { boot: 'a' })],
+      ['a device that is not declared here', { ...recordOf('boiler-8', values), key: `${site.id}/boiler-7` }],
+      ['a key that is no name', { ...recordOf('boiler-8', values), key: 'boiler-8' }],
+    ])('is read the long way: %s', (_, record) => {
+      const index = newest();
+      taken(index, [recordOf('boiler-1', values)]);
+      expect(readPlain(record, index)).toBeNull();
+      const long = newest();
+      taken(long, [recordOf('boiler-1', values)]);
+      expect(taken(index, [record])).toEqual(taken(long, [{ ...record, key: null }]));
+    });
   });
 });

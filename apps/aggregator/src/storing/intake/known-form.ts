@@ -1,7 +1,7 @@
 import type { ReadingsData } from '#contracts';
 import type { InRecord } from '#kafka';
-import type { DeviceEntry, DeviceIndex, KnownForm } from './device-index.js';
-import { bootOf, isSeq, isTime } from './read-record.js';
+import type { DeviceEntry, DeviceIndex, KnownForm, Shape } from './device-index.js';
+import { bootOf, isName, isSeq, isTime } from './read-record.js';
 import type { TakenReading } from './take-apart.js';
 
 /** What is different in a record of a known form. */
@@ -16,16 +16,56 @@ export interface PlainReading {
   readonly vals: number[];
 }
 
-/** The record as one of the form that its device sent before; null: it is another one, or none of ours. */
+/** The record as one of the form that its device sent before, or that another device sends; null: it is another one, or none of ours. */
 export function readPlain({ key, value }: InRecord, deviceIndex: DeviceIndex): PlainReading | null {
   if (key === null || value === null) return null;
   const entry = deviceIndex.known(key);
-  const known = entry?.learned.form;
-  if (!entry || !known) return null;
-  const { forms } = deviceIndex;
-  const vals = forms.read(known.form, value);
-  if (vals === null) return null;
-  const { receivedAt: receivedMs, ts, seq } = forms;
+  if (!entry) return readNew(key, value, deviceIndex);
+  const known = entry.learned.form;
+  if (!known) return null;
+  const vals = deviceIndex.forms.read(known.form, value);
+  return vals && readingOf(key, entry, known, vals, deviceIndex);
+}
+
+/**
+ * The first record of a device, by the form of another one: where all but the numbers is the same, and both declare the same units, what
+ * it says differs in the names of site and device alone.
+ */
+function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
+  const { forms, recent } = deviceIndex;
+  const end = key.indexOf('/');
+  const [site, device] = [key.slice(0, end), key.slice(end + 1)];
+  if (end < 0 || !isName(site) || !isName(device)) return null;
+  for (const other of recent.all()) {
+    const form = forms.ofDevice(other.form, site, device);
+    const vals = forms.read(form, value);
+    if (vals === null) continue;
+    const entry = deviceIndex.entry(site, device);
+    const shape = shapeLike(other.shape, entry, deviceIndex);
+    if (shape === null) return null;
+    const known = { ...other, form, shape };
+    const reading = readingOf(key, entry, known, vals, deviceIndex);
+    if (reading !== null) entry.learned.form = known;
+    return reading;
+  }
+  return null;
+}
+
+/** The same shape of another device; null: it declares one of the points not, or in another unit. */
+function shapeLike({ codes, units, simulated }: Shape, entry: DeviceEntry, deviceIndex: DeviceIndex): Shape | null {
+  if (entry.unitChanges.length > 0) return null;
+  const isSame = codes.every((code, i) => units[i] !== '' && entry.points.get(code)?.versions[0]?.unit === units[i]);
+  return isSame ? deviceIndex.shape(entry, codes, 0, simulated) : null;
+}
+
+/** Of the record that `forms` has just read. */
+function readingOf(
+  key: string,
+  entry: DeviceEntry,
+  known: KnownForm,
+  vals: number[],
+  { forms: { receivedAt: receivedMs, ts, seq } }: DeviceIndex,
+): PlainReading | null {
   if (!isTime(receivedMs) || !isTime(ts) || (seq !== null && !isSeq(seq))) return null;
   entry.learned.hasFit();
   return { key, entry, known, receivedMs, ts, seq, vals };
@@ -37,7 +77,7 @@ export function learnForm(
   data: ReadingsData,
   entry: DeviceEntry,
   taken: readonly TakenReading[],
-  { forms }: DeviceIndex,
+  { forms, recent }: DeviceIndex,
 ): void {
   if (!entry.learned.isDue()) return;
   const row = taken.length === 1 ? taken[0]!.row : null;
@@ -45,5 +85,7 @@ export function learnForm(
   if (row === null || row.quality !== null || taken[0]!.amounts !== null || entry.unitChanges.length > 0) return;
   const form = forms.learn(value!, data);
   if (form === null) return;
-  entry.learned.form = { form, shape: row.shape, boot: bootOf(data.readings[0]!.boot), count: data.count };
+  const known = { form, shape: row.shape, boot: bootOf(data.readings[0]!.boot), count: data.count };
+  entry.learned.form = known;
+  recent.add(form.tail, known);
 }

@@ -25,7 +25,8 @@ export const bootOf = (boot: unknown): string => (typeof boot === 'string' ? sto
 const MAX_NAME = 256;
 const isText = (value: string): boolean => value !== '' && value.length <= MAX_NAME && storableText(value) === value;
 /** Of a site or device. */
-const isName = (value: unknown): value is string => typeof value === 'string' && isText(value) && !value.includes('/');
+export const isName = (value: unknown): value is string =>
+  typeof value === 'string' && isText(value) && !value.includes('/');
 
 /** Why a record is none of ours; ingestion writes no such record, but anyone with access to the topic can. */
 export class ForeignRecord extends Error {}
