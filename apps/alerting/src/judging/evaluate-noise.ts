@@ -14,20 +14,31 @@ export async function evaluateNoise(
   devices: readonly DeviceQuality[],
   nowMs: number,
 ): Promise<number> {
-  const holds = new Map(
-    site.devices.flatMap((device) => {
-      const noise = noiseWords(device, devices);
-      return noise ? [[device.id, noise] as const] : [];
-    }),
-  );
-  const isGone = (subject: string): boolean => !site.devices.some(({ id }) => id === subject);
+  const declared = new Set(site.devices.map(({ id }) => id));
+  const silent = new Set(devices.flatMap(({ id, state }) => (state === 'silent' ? [id] : [])));
+  const isGone = (subject: string): boolean => !declared.has(subject);
   // what sends nothing is not quiet again
-  const isUnknown = (subject: string): boolean => devices.some(({ id, state }) => id === subject && state === 'silent');
+  const isUnknown = (subject: string): boolean => silent.has(subject);
+  const holds = noisyDevices(site, devices);
   return settleAlerts(tx, { site, rule: 'device.noisy', severity: 'warning', holds, isUnknown, isGone }, nowMs);
 }
 
-function noiseWords(device: Device, devices: readonly DeviceQuality[]) {
-  const { quarantined: points = [], codes = [] } = devices.find(({ id }) => id === device.id) ?? {};
+/** Devices with points in quarantine, by id, with what is said of each. */
+export function noisyDevices(
+  site: Pick<Site, 'devices'>,
+  devices: readonly DeviceQuality[],
+): Map<string, NonNullable<ReturnType<typeof noiseWords>>> {
+  // By id: looking through all of them for each takes the square of their number.
+  const found = new Map(devices.map((device) => [device.id, device]));
+  return new Map(
+    site.devices.flatMap((device) => {
+      const noise = noiseWords(device, found.get(device.id));
+      return noise ? [[device.id, noise] as const] : [];
+    }),
+  );
+}
+
+function noiseWords(device: Device, { quarantined: points = [], codes = [] }: Partial<DeviceQuality> = {}) {
   if (device.removed || points.length === 0) return null;
   const name = device.name === device.id ? device.id : `${device.id} (${device.name})`;
   const faults = codes.filter((code) => code !== 'QUARANTINE').join(', ') || 'nothing else';
