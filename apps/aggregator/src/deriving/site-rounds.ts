@@ -187,7 +187,8 @@ export class SiteRounds {
         longestMs: LONGEST_ROUND_MS,
         running: this.running,
       });
-      for (const deviceId of deviceIds) if (!left.includes(deviceId)) await this.succeeded(db, deviceId);
+      const isLeft = new Set(left);
+      for (const deviceId of deviceIds) if (!isLeft.has(deviceId)) await this.succeeded(db, deviceId);
       return left;
     } catch (error) {
       if (!isOwnFault(error)) throw error;
