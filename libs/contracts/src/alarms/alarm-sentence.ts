@@ -56,7 +56,9 @@ export function alarmSentences(alarm: ToldAlarm, timeZone: string): Readonly<Rec
 /** `−6.2 %`, `187 °C`, `1,200`: a digit behind the point below a hundred, none of a count. */
 function figureText(value: number, unit: string | null, language: Language): string {
   const digits = unit === '1' || Math.abs(value) >= 100 ? 0 : 1;
-  const number = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(Math.abs(value));
+  const number = kept(`number ${language} ${digits}`, () => {
+    return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits });
+  }).format(Math.abs(value));
   const shown = unit === null ? '' : (UNITS[unit] ?? unit);
   return `${value < 0 ? '−' : ''}${number}${shown === '' ? '' : `${NBSP}${shown}`}`;
 }
@@ -67,9 +69,29 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 function momentText(text: string, language: Language, timeZone: string): string {
   const ms = Date.parse(DAY.test(text) ? `${text}T00:00:00Z` : text);
   if (Number.isNaN(ms)) return text;
+  const zone = DAY.test(text) ? null : timeZone;
+  return kept(`time ${language} ${zone}`, () => new Intl.DateTimeFormat(LOCALES[language], optionsOf(zone))).format(ms);
+}
+
+/** @param zone null: a day without a time, of whatever zone */
+function optionsOf(zone: string | null): Intl.DateTimeFormatOptions {
   const day = { day: 'numeric', month: 'short' } as const;
-  const options = DAY.test(text)
-    ? { ...day, year: 'numeric' as const, timeZone: 'UTC' }
-    : { ...day, hour: '2-digit' as const, minute: '2-digit' as const, hourCycle: 'h23' as const, timeZone };
-  return new Intl.DateTimeFormat(LOCALES[language], options).format(ms);
+  return zone === null
+    ? { ...day, year: 'numeric', timeZone: 'UTC' }
+    : { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone };
+}
+
+interface Format {
+  format(value: number): string;
+}
+
+/** To make one takes a hundred times as long as to use it. There are as many as languages times zones of sites. */
+const formats = new Map<string, Format>();
+
+function kept(key: string, make: () => Format): Format {
+  const known = formats.get(key);
+  if (known) return known;
+  const made = make();
+  formats.set(key, made);
+  return made;
 }
