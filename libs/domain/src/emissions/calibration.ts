@@ -28,7 +28,16 @@ function certificatesOn(device: MeteredDevice, date: LocalDate): Certificate[] {
     .sort((a, b) => byText(startOf(a), startOf(b)));
 }
 
+/** Of a device what was asked last: it is asked several times for each of the hours of a day. */
+const asked = new WeakMap<MeteredDevice, { readonly date: LocalDate; readonly calibration: Calibration }>();
+
 export function calibrationOn(device: MeteredDevice, date: LocalDate): Calibration {
+  let known = asked.get(device);
+  if (known?.date !== date) asked.set(device, (known = { date, calibration: certifiedOn(device, date) }));
+  return known.calibration;
+}
+
+function certifiedOn(device: MeteredDevice, date: LocalDate): Calibration {
   if (!meterEntries(device).some(isCertificate)) return 'unknown';
   const holds = certificatesOn(device, date).some((one) => startOf(one) <= date && date <= one.verifiedUntil);
   return holds ? 'verified' : 'lapsed';

@@ -22,6 +22,15 @@ export const factorConverts = (factor: Factor, use: FactorUse): boolean => conve
  * @throws RangeError where it does not convert: the configuration refuses such a factor before anything is computed
  */
 export function factorValue(factor: Factor, use: FactorUse): number {
+  let known = values.get(factor);
+  if (known?.use !== use) values.set(factor, (known = { use, value: converted(factor, use) }));
+  return known.value;
+}
+
+/** Of a factor the use that was asked for last: mostly it has one. */
+const values = new WeakMap<Factor, { readonly use: FactorUse; readonly value: number }>();
+
+function converted(factor: Factor, use: FactorUse): number {
   const value = convert(factor.value, factor.unit, UCUM[use]);
   if (value === null) throw new RangeError(`factor ${factor.id} in ${factor.unit} does not convert to ${use}`);
   return value;

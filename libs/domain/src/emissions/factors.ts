@@ -40,7 +40,13 @@ export interface ChosenFactor {
 }
 
 /** Name of one version, as it is stored with every figure: `heat.cn.default@2015-01-01`. */
-export const factorVersion = (factor: Factor): string => `${factor.id}@${factor.validFrom ?? 'open'}`;
+export function factorVersion(factor: Factor): string {
+  let name = versionNames.get(factor);
+  if (name === undefined) versionNames.set(factor, (name = `${factor.id}@${factor.validFrom ?? 'open'}`));
+  return name;
+}
+
+const versionNames = new WeakMap<Factor, string>();
 
 /** Sorts by id and start, and closes an open end where the next version begins. */
 export function factorSet(factors: readonly Factor[]): FactorSet {

@@ -2,6 +2,7 @@ import { HOUR_MS } from '../calendar/durations.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import { overdueMeter } from '../missing-data/allowance.js';
 import type { Device, PointVersion, Site } from '../plant/plant.js';
+import { findDevice, findPoint } from '../plant/find-point.js';
 import { versionAt } from '../plant/plant.js';
 import type { StandIn } from '../missing-data/stand-in.js';
 import { convert } from '../unit/unit.js';
@@ -134,8 +135,7 @@ export class HourAmounts {
   }
 
   private deviceOf(address: string): Device | null {
-    const [device] = split(address);
-    return this.hour.site.devices.find(({ id }) => id === device) ?? null;
+    return findDevice(this.hour.site.devices, address) ?? null;
   }
 
   private isEventLike(address: string): boolean {
@@ -144,13 +144,7 @@ export class HourAmounts {
   }
 
   private pointVersion(address: string): PointVersion | null {
-    const [device, id] = split(address);
-    const point = this.hour.site.devices.find((d) => d.id === device)?.points.find((p) => p.id === id);
+    const point = findPoint(this.hour.site.devices, address);
     return point ? versionAt(point, this.hour.startMs) : null;
   }
 }
-
-const split = (address: string): [string, string] => {
-  const slash = address.indexOf('/');
-  return [address.slice(0, slash), address.slice(slash + 1)];
-};

@@ -353,7 +353,7 @@ class Hour {
     return { t, known };
   }
 
-  private inForce<Entry extends DatedEntry & { readonly point: string }>(entries: readonly Entry[]): Entry[] {
+  private inForce<Entry extends DatedEntry & { readonly point: string }>(entries: readonly Entry[]): readonly Entry[] {
     return entriesInForce(entries, this.input.startMs);
   }
 }

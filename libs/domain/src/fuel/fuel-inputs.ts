@@ -46,20 +46,43 @@ export function fuelInput(
     ),
   );
   const isDry = lastInForce(site.emissions?.fuel ?? [], startMs)?.ncvBasis === 'dry';
-  const measured = (address: string | null, unit: string) =>
-    (address === null ? [] : inOrderOfTime(windowsOf(address), (window) => window.startMs)).flatMap((window) => {
-      const value = window.last === null ? null : inUnitOf(site, address!, window.startMs, window.last, unit);
-      return value === null ? [] : [{ startMs: window.startMs, value }];
-    });
-  const water = isDry ? measured(gate?.moisturePoint ?? null, '1') : [];
-  const batches = measured(gate?.ncvPoint ?? null, 'GJ.t-1').flatMap(({ startMs: atMs, value }) => {
-    if (!isDry) return value > 0 ? [value] : [];
+  const measured = (address: string | null, unit: string): Measured =>
+    address === null ? [] : newestFirst(site, address, windowsOf(address), unit);
+  const water = isDry ? [...measured(gate?.moisturePoint ?? null, '1')] : null;
+  const ncvGjPerT = newestBatch(measured(gate?.ncvPoint ?? null, 'GJ.t-1'), water);
+  return { date, heatGj: sumOf(heatsGj), receivedT: sumOf(loads), ncvGjPerT };
+}
+
+type Measured = Iterable<{ readonly startMs: number; readonly value: number }>;
+
+/** What was measured, from the newest on: of the hundred windows of a day mostly the last one is enough. */
+function* newestFirst(
+  site: Site,
+  address: string,
+  windows: readonly FuelWindow[],
+  unit: string,
+): Generator<{
+  startMs: number;
+  value: number;
+}> {
+  for (const { startMs, last } of inOrderOfTime(windows, (window) => window.startMs).toReversed()) {
+    const value = last === null ? null : inUnitOf(site, address, startMs, last, unit);
+    if (value !== null) yield { startMs, value };
+  }
+}
+
+/**
+ * The newest calorific value as received, GJ/t; null: there is none.
+ * @param water of the fuel, the newest first; null: the values are not those of the dry fuel
+ */
+function newestBatch(values: Measured, water: readonly { startMs: number; value: number }[] | null): number | null {
+  for (const { startMs: atMs, value } of values) {
     // a dry value without its water says nothing of what is burnt
-    const moisture = water.findLast((one) => one.startMs <= atMs)?.value;
-    const received = moisture === undefined ? 0 : ncvAsReceived(value, moisture);
-    return received > 0 ? [received] : [];
-  });
-  return { date, heatGj: sumOf(heatsGj), receivedT: sumOf(loads), ncvGjPerT: batches.at(-1) ?? null };
+    const moisture = water?.find((one) => one.startMs <= atMs)?.value;
+    const received = water === null ? value : moisture === undefined ? 0 : ncvAsReceived(value, moisture);
+    if (received > 0) return received;
+  }
+  return null;
 }
 
 /** By local day, t: of several on a day the last one says what lies there at its end. */

@@ -4,10 +4,15 @@ import type { Device, MeterPassport } from './plant.js';
 
 /** What is known of a device's meters, in the order in which they hold; an entry without `from` holds since ever. */
 export function meterEntries({ meter }: Pick<Device, 'meter'>): readonly MeterPassport[] {
-  const entries = meter === null ? [] : [meter].flat();
-  // asked for each hour of each meter, which mostly is one
-  return entries.length < 2 ? entries : entries.toSorted((a, b) => byText(a.from ?? '', b.from ?? ''));
+  if (meter === null) return NONE;
+  // asked for each hour of each meter
+  let entries = ordered.get(meter);
+  if (!entries) ordered.set(meter, (entries = [meter].flat().sort((a, b) => byText(a.from ?? '', b.from ?? ''))));
+  return entries;
 }
+
+const NONE: readonly MeterPassport[] = [];
+const ordered = new WeakMap<object, readonly MeterPassport[]>();
 
 /** The entry that holds on a local day; before the first one, that one; null: there is none. */
 export function meterOn(device: Pick<Device, 'meter'>, date: LocalDate): MeterPassport | null {
