@@ -21,6 +21,7 @@ import { raiseOverClaims } from './claims/over-claimed.js';
 import type { DerivedSite } from './derived-site.js';
 import { deriveHours } from './figures/derive-hours.js';
 import { deriveGrain, derivePeriods } from './figures/derive-periods.js';
+import { FiguresInHand } from './figures/figures-in-hand.js';
 import { REFERENCE_MS } from './figures/gap-surroundings.js';
 import { siteStatus } from './targets/site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets/derive-targets.js';
@@ -78,14 +79,16 @@ export async function computeHours(
   for (const cause of MARK_CAUSES) {
     const own = hours.filter((hour) => hour.cause === cause);
     if (own.length === 0) continue;
-    const { changed, areGapsMoved } = await deriveHours(tx, derived, own, now);
+    const { changed, areGapsMoved, standing } = await deriveHours(tx, derived, own, now);
+    const inHand = new FiguresInHand(tx, derived.siteId);
+    inHand.put('hour', standing);
     const datesOf = (starts: Iterable<number>) =>
       new Set([...starts].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
     const looked = own.map(({ startMs }) => startMs);
     await keepLedger(tx, derived, datesOf(looked), cause);
     // A recompute looks at sums for their own sake.
     const dates = datesOf(cause === 'recompute' ? looked : changed);
-    await derivePeriods(tx, derived, dates, cause, now);
+    await derivePeriods(tx, derived, dates, cause, now, inHand);
     await markStandIns(tx, derived, changed, { cause, areGapsMoved });
   }
 }

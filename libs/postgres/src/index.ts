@@ -136,16 +136,10 @@ export {
 export { type HourHeat, readHourHeat, readPeriodLabels } from './figures/season-hours.js';
 export { streamFigures } from './figures/stream-figures.js';
 export { readRestatements, readRevisions, type Restatement } from './figures/restatements.js';
-export {
-  addRevisions,
-  type HourAmount,
-  type NewFigures,
-  readFigures,
-  readFiguresAt,
-  readHourAmounts,
-  type StoredFigures,
-  writeFigures,
-} from './figures/write-figures.js';
+export { type HourAmount, readHourAmounts } from './figures/hour-amounts.js';
+export { readFigures, readFiguresAt, readFiguresBeside, type StoredFigures } from './figures/stored-figures.js';
+export { readNumbersAt, type StoredNumbers } from './figures/stored-numbers.js';
+export { addRevisions, type NewFigures, writeFigures } from './figures/write-figures.js';
 export {
   addToLedger,
   type LedgerEntry,

@@ -1,16 +1,9 @@
-import { hourEmissions, instantOf, type HourFigures } from '#domain';
+import { hourEmissions, instantOf } from '#domain';
 import type { MarkCause, Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { readDayFuel } from '../fuel/keep-ledger.js';
 import { readHours } from './counted-amounts.js';
-import { storeFigures } from './store-figures.js';
-
-export interface DerivedHours {
-  /** Starts of the hours whose figures changed, Unix ms. */
-  readonly changed: ReadonlySet<number>;
-  /** Gaps for which something stands in came, went or moved. */
-  readonly areGapsMoved: boolean;
-}
+import { storeFigures, type ComputedFigures, type FiguresAfter } from './store-figures.js';
 
 /**
  * Computes the emission figures of local hours from committed windows and stores what is new.
@@ -21,7 +14,7 @@ export async function deriveHours(
   derived: DerivedSite,
   hours: readonly { readonly startMs: number; readonly cause: MarkCause }[],
   now: number,
-): Promise<DerivedHours> {
+): Promise<FiguresAfter> {
   const { site, factors } = derived;
   const causes = new Map(hours.map(({ startMs, cause }) => [startMs, cause]));
   const known = await readHours(tx, derived, [...causes.keys()]);
@@ -30,16 +23,11 @@ export async function deriveHours(
     derived,
     known.map(({ date }) => date),
   );
-  const computed = known.map(({ startMs, date, amounts }) => ({
-    startMs,
-    label: instantOf(startMs),
-    figures: hourEmissions({ site, factors, startMs, date, amounts, fuel: fuels.get(date) }),
-    cause: causes.get(startMs)!,
-  }));
-  const before = await storeFigures(tx, derived, 'hour', computed, now);
-  const hasGap = (figures: HourFigures | null | undefined): boolean => figures?.codes?.includes('SUBSTITUTED') ?? false;
-  const areGapsMoved = computed.some(
-    ({ startMs, figures }) => before.has(startMs) && (hasGap(before.get(startMs)) || hasGap(figures)),
-  );
-  return { changed: new Set(before.keys()), areGapsMoved };
+  function* computed(): Generator<ComputedFigures> {
+    for (const { startMs, date, amounts } of known) {
+      const figures = hourEmissions({ site, factors, startMs, date, amounts, fuel: fuels.get(date) });
+      yield { startMs, label: instantOf(startMs), figures, cause: causes.get(startMs)! };
+    }
+  }
+  return storeFigures(tx, derived, 'hour', [...causes.keys()], computed(), now);
 }

@@ -17,6 +17,7 @@ import {
 } from '#domain';
 import { readFigures, type MarkCause, type Queryable, type StoredFigures } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
+import { FiguresInHand } from './figures-in-hand.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
 
 /** Adds up the days in which an hour changed, and the months, seasons and years that hold them. */
@@ -26,8 +27,9 @@ export async function derivePeriods(
   dates: ReadonlySet<LocalDate>,
   cause: MarkCause,
   now: number,
+  inHand = new FiguresInHand(tx, derived.siteId),
 ): Promise<void> {
-  for (const grain of PERIOD_GRAINS) await deriveGrain(tx, derived, grain, dates, cause, now);
+  for (const grain of PERIOD_GRAINS) await deriveGrain(tx, derived, grain, dates, cause, now, inHand);
 }
 
 /** The days themselves, or the longer periods that hold them, from what is stored of the finer interval. */
@@ -38,43 +40,53 @@ export async function deriveGrain(
   dates: ReadonlySet<LocalDate>,
   cause: MarkCause,
   now: number,
+  inHand = new FiguresInHand(tx, derived.siteId),
 ): Promise<void> {
   // What is between two seasons is owed by the next one.
   const holding = (date: LocalDate): Period | null =>
     grain === 'season' ? seasonOwing(derived.site, date) : periodWith(derived.site, grain, date);
   const periods = distinct([...dates].sort().flatMap((date) => holding(date) ?? []));
-  if (periods.length > 0) await sumInto(tx, derived, grain, periods, cause, now);
+  if (periods.length > 0) await sumInto(tx, derived, grain, periods, { cause, now, inHand });
 }
 
 const PARTS: Readonly<Record<PeriodGrain, Grain>> = { day: 'hour', month: 'day', season: 'day', year: 'day' };
+
+interface Parts extends Period {
+  readonly own: readonly PartFigures[];
+  /** Of a season. */
+  readonly between: readonly PartFigures[];
+}
 
 async function sumInto(
   tx: Queryable,
   derived: DerivedSite,
   grain: PeriodGrain,
   periods: readonly Period[],
-  cause: MarkCause,
-  now: number,
+  { cause, now, inHand }: { readonly cause: MarkCause; readonly now: number; readonly inHand: FiguresInHand },
 ): Promise<void> {
-  const zone = derived.site.timeZone;
-  const computed: ComputedFigures[] = [];
+  const all: Parts[] = [];
   for (const run of runsOf(periods)) {
-    const { fromMs } = run[0]!;
-    const { toMs } = run.at(-1)!;
-    const parts = await readFigures(tx, derived.siteId, PARTS[grain], fromMs, toMs);
+    const parts = await inHand.within(PARTS[grain], run[0]!.fromMs, run.at(-1)!.toMs);
     let next = 0;
-    for (const { label, start, fromMs: startMs, toMs: endMs } of run) {
+    for (const period of run) {
       const own: PartFigures[] = [];
-      while (next < parts.length && parts[next]!.startMs < startMs) next += 1;
-      for (; next < parts.length && parts[next]!.startMs < endMs; next++) own.push(parts[next]!);
+      while (next < parts.length && parts[next]!.startMs < period.fromMs) next += 1;
+      for (; next < parts.length && parts[next]!.startMs < period.toMs; next++) own.push(parts[next]!);
       if (own.length === 0) continue;
-      const sum = sumFigures(own, elapsed(startMs, endMs, zone, now));
-      const whole = grain === 'day' ? sum : withoutNegativeHeat(sum);
-      const figures = grain === 'season' ? withOffSeason(whole, await readBetween(tx, derived, { start })) : whole;
-      computed.push({ startMs, label, figures, cause });
+      all.push({ ...period, own, between: grain === 'season' ? await readBetween(tx, derived, period) : [] });
     }
   }
-  await storeFigures(tx, derived, grain, computed, now);
+  const zone = derived.site.timeZone;
+  function* sums(): Generator<ComputedFigures> {
+    for (const { label, fromMs: startMs, toMs, own, between } of all) {
+      const sum = sumFigures(own, elapsed(startMs, toMs, zone, now));
+      const whole = grain === 'day' ? sum : withoutNegativeHeat(sum);
+      yield { startMs, label, figures: grain === 'season' ? withOffSeason(whole, between) : whole, cause };
+    }
+  }
+  const starts = all.map(({ fromMs }) => fromMs);
+  const { standing } = await storeFigures(tx, derived, grain, starts, sums(), now);
+  inHand.put(grain, standing);
 }
 
 /** Days between the season before and this one. */

@@ -48,8 +48,9 @@ export async function findGaps(
   const finder = new GapFinder(q, derived, bridges);
   const gaps: DataGap[] = [];
   for (const side of ['credit', 'debit'] as const) {
-    for (const one of pointsOf(derived, side)) {
-      const counted = hours.filter(({ startMs }) => isCounted(derived, one.address, side, startMs));
+    const entries = entriesOf(derived, side);
+    for (const one of pointsOf(derived, entries)) {
+      const counted = hours.filter(({ startMs }) => isCounted(entries, one.address, startMs));
       const refused = await finder.refusedHours(one, side, counted);
       const lost = counted.filter(
         ({ startMs, amounts }) => (amounts.get(one.pointId)?.lostMs ?? 0) > 0 || refused.has(startMs),
@@ -85,12 +86,12 @@ function entriesOf({ site }: DerivedSite, side: DataGap['side']): readonly Entry
   return [...(spec.excluded ?? []), ...spec.electricity, ...spec.fossilFuels, ...weighed];
 }
 
-const isCounted = (derived: DerivedSite, address: string, side: DataGap['side'], startMs: number): boolean =>
-  entriesInForce(entriesOf(derived, side), startMs).some(({ point }) => point === address);
+const isCounted = (entries: readonly Entry[], address: string, startMs: number): boolean =>
+  entriesInForce(entries, startMs).some(({ point }) => point === address);
 
 /** Points that are silent only where something is missing: not events. */
-function pointsOf(derived: DerivedSite, side: DataGap['side']): CountedPoint[] {
-  const addresses = [...new Set(entriesOf(derived, side).map(({ point }) => point))];
+function pointsOf(derived: DerivedSite, entries: readonly Entry[]): CountedPoint[] {
+  const addresses = [...new Set(entries.map(({ point }) => point))];
   return addresses.flatMap((address) => {
     const found = derived.points.get(address);
     const isPeriodic = found?.point.versions.some(({ kind, intervalMs }) => kind === 'total' || intervalMs !== null);
@@ -159,11 +160,12 @@ class GapFinder {
    * silence was at its end: what it is judged by does not move when the silence goes on.
    */
   async uncovered(one: CountedPoint, hours: readonly HourWithAmounts[]): Promise<DataGap[]> {
-    const points = pointsOf(this.derived, 'credit');
+    const entries = entriesOf(this.derived, 'credit');
+    const points = pointsOf(this.derived, entries);
     const gaps: DataGap[] = [];
     for (const hour of hours) {
       const own = hour.amounts.get(one.pointId);
-      const credited = points.filter(({ address }) => isCounted(this.derived, address, 'credit', hour.startMs));
+      const credited = points.filter(({ address }) => isCounted(entries, address, hour.startMs));
       const heatMs = Math.max(0, ...credited.map(({ pointId }) => hour.amounts.get(pointId)?.knownMs ?? 0));
       const uncoveredMs = heatMs - (own?.knownMs ?? 0) - (own?.lostMs ?? 0);
       if (uncoveredMs <= 0) continue;
@@ -207,7 +209,7 @@ class GapFinder {
   private newestHeat(): Promise<number> {
     this.newestHeatMs ??= (async () => {
       let newest = -Infinity;
-      for (const { pointId } of pointsOf(this.derived, 'credit')) {
+      for (const { pointId } of pointsOf(this.derived, entriesOf(this.derived, 'credit'))) {
         const { lastMs } = await readKnownAround(this.q, pointId, Date.UTC(9999, 0, 1));
         if (lastMs !== null) newest = Math.max(newest, lastMs + WINDOW_MS);
       }

@@ -2,11 +2,13 @@ import { RULES_VERSION, sameContent, type Grain, type HourFigures } from '#domai
 import {
   addRevisions,
   readFiguresAt,
+  readNumbersAt,
   writeFigures,
   type MarkCause,
   type NewFigures,
   type Queryable,
   type StoredFigures,
+  type StoredNumbers,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
@@ -17,64 +19,127 @@ export interface ComputedFigures {
   readonly cause: MarkCause;
 }
 
+/** What has become of figures that were computed. */
+export interface FiguresAfter {
+  /** Starts of the intervals that are other ones now, Unix ms. */
+  readonly changed: ReadonlySet<number>;
+  /** Something stood in for lost data in an interval that changed, or does so now. */
+  readonly areGapsMoved: boolean;
+  /** By the start of each interval that was computed what is stored of it now. */
+  readonly standing: ReadonlyMap<number, HourFigures>;
+}
+
 /** Whether figures of an interval are the same, to the last digit. */
 export const sameFigures = (a: HourFigures, b: HourFigures): boolean => sameContent(a, b);
+
+/** Figures that are written at once: while PostgreSQL takes them in, the next ones are computed. */
+const AT_ONCE = 256;
+const GAP_CODE = 'SUBSTITUTED';
 
 /**
  * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the
  * cause, and keeps the old one readable.
- * @returns of the intervals that changed by their start what they were before; null: nothing
+ * @param startsMs of all of them
+ * @param computed asked for one after the other: what is made on asking is made while PostgreSQL works
  */
 export async function storeFigures(
   tx: Queryable,
-  { siteId, configurationHash }: DerivedSite,
+  derived: DerivedSite,
   grain: Grain,
-  computed: readonly ComputedFigures[],
+  startsMs: readonly number[],
+  computed: Iterable<ComputedFigures>,
   now: number,
-): Promise<Map<number, HourFigures | null>> {
-  const before = await readFiguresAt(
-    tx,
-    siteId,
-    grain,
-    computed.map(({ startMs }) => startMs),
-  );
-  const rows: (NewFigures & { readonly cause: MarkCause })[] = [];
-  for (const { startMs, label, figures, cause } of computed) {
-    const old = before.get(startMs);
-    if (old && (sameFigures(old.figures, figures) || keepsItsRules(old, cause))) continue;
-    const closed = old?.closed ?? false;
-    rows.push({
-      startMs,
-      label,
-      figures,
-      closed,
-      revision: closed ? (old?.revision ?? 0) + 1 : 0,
-      firstReceivedMs: old?.firstReceivedMs ?? (wasHeard(figures) ? now : null),
-      cause,
-    });
+): Promise<FiguresAfter> {
+  const store = new FiguresStore(tx, derived, grain, now);
+  const before = startsMs.length === 0 ? null : readNumbersAt(tx, derived.siteId, grain, startsMs, GAP_CODE);
+  // It fails where it is awaited; until then no one listens.
+  before?.catch(() => undefined);
+  let written: Promise<void> = Promise.resolve();
+  for (const some of inParts(computed, AT_ONCE)) {
+    await written;
+    written = store.take(some, (await before)!);
+    written.catch(() => undefined);
+    // What is sent leaves this process before it computes again.
+    if (some.length === AT_ONCE) await new Promise((resolve) => setImmediate(resolve));
   }
-  await writeFigures(tx, siteId, grain, rows, { configurationHash, nowMs: now });
-  for (const cause of new Set(rows.map((row) => row.cause))) {
-    await addRevisions(
-      tx,
-      siteId,
-      grain,
-      rows.filter((row) => row.closed && row.cause === cause),
-      cause,
-    );
-  }
-  return new Map(rows.map(({ startMs }) => [startMs, before.get(startMs)?.figures ?? null]));
+  await written;
+  return store;
 }
+
+/** Of one transaction. */
+class FiguresStore implements FiguresAfter {
+  readonly changed = new Set<number>();
+  readonly standing = new Map<number, HourFigures>();
+  areGapsMoved = false;
+
+  constructor(
+    private readonly tx: Queryable,
+    private readonly derived: DerivedSite,
+    private readonly grain: Grain,
+    private readonly now: number,
+  ) {}
+
+  async take(computed: readonly ComputedFigures[], before: StoredNumbers): Promise<void> {
+    const { siteId, configurationHash } = this.derived;
+    const doubtful = computed.filter(({ startMs, figures, cause }) => mayStay(before, startMs, figures, cause));
+    const old = await this.read(doubtful.map(({ startMs }) => startMs));
+    const rows: (NewFigures & { readonly cause: MarkCause })[] = [];
+    for (const one of computed) {
+      const { startMs, label, figures, cause } = one;
+      const known = old.get(startMs);
+      const stays = known !== undefined && (sameFigures(known.figures, figures) || keepsItsRules(known, cause));
+      this.standing.set(startMs, stays ? known.figures : figures);
+      if (stays) continue;
+      this.changed.add(startMs);
+      if (before.hasCode(startMs) || figures.codes.includes(GAP_CODE)) this.areGapsMoved = true;
+      const closed = before.isClosed(startMs);
+      const revision = closed ? before.revision(startMs) + 1 : 0;
+      rows.push({
+        startMs,
+        label,
+        figures,
+        closed,
+        revision,
+        firstReceivedMs: wasHeard(figures) ? this.now : null,
+        cause,
+      });
+    }
+    await writeFigures(this.tx, siteId, this.grain, rows, { configurationHash, nowMs: this.now });
+    for (const cause of new Set(rows.map((row) => row.cause))) {
+      const own = rows.filter((row) => row.closed && row.cause === cause);
+      await addRevisions(this.tx, siteId, this.grain, own, cause);
+    }
+  }
+
+  private async read(startsMs: readonly number[]): Promise<Map<number, StoredFigures>> {
+    return startsMs.length === 0 ? new Map() : readFiguresAt(this.tx, this.derived.siteId, this.grain, startsMs);
+  }
+}
+
+/** Whether the stored figure has to be looked at as a whole: else its numbers say that it changes. */
+const mayStay = (before: StoredNumbers, startMs: number, figures: HourFigures, cause: MarkCause): boolean =>
+  before.isAlike(startMs, figures) || (before.isClosed(startMs) && mayKeepRules(cause));
+
+const mayKeepRules = (cause: MarkCause): boolean => cause === 'rules' || cause === 'recompute';
 
 /**
  * A closed figure stays by the rules that it was closed under: new rules alone restate nothing, and nor does looking at it again. Once
  * its readings or its configuration change it is made by those of now, and its revision says so.
  */
 const keepsItsRules = ({ closed, figures }: StoredFigures, cause: MarkCause): boolean =>
-  closed &&
-  (cause === 'rules' || cause === 'recompute') &&
-  figures.rulesVersions.some((version) => version !== RULES_VERSION);
+  closed && mayKeepRules(cause) && figures.rulesVersions.some((version) => version !== RULES_VERSION);
 
 /** Something was received for it, be it readings that cannot be used: closing waits 24 hours from here. */
 const wasHeard = ({ heatGj, projectT, codes }: HourFigures): boolean =>
   heatGj !== null || projectT !== null || codes.length > 0;
+
+function* inParts<Item>(items: Iterable<Item>, length: number): Generator<Item[]> {
+  let part: Item[] = [];
+  for (const item of items) {
+    part.push(item);
+    if (part.length < length) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}

@@ -1,5 +1,6 @@
 import {
   addDays,
+  DAY_MS,
   fuelInput,
   fuelRulesOf,
   groupedBy,
@@ -7,6 +8,7 @@ import {
   localMidnightMs,
   stockByDay,
   weighedFuelPoints,
+  zoneOffsetMs,
   type FuelInput,
   type FuelRules,
   type LocalDate,
@@ -42,20 +44,36 @@ export async function readFuelInputs(
     [fuel?.ncvPoint ?? [], fuel?.moisturePoint ?? []].flat(),
   );
   const names = new Map([...gateOf(derived), ...measured.flatMap((address) => idOf(points, address))]);
-  const dateOf = ({ startMs }: { readonly startMs: number }): LocalDate => localDateOf(startMs, site.timeZone);
+  const dateOf = datesOfStarts(site.timeZone);
   const inputs = new Map<LocalDate, FuelInput>();
   for (const run of runsOf(dates)) {
     const [fromMs, toMs] = [run[0]!, addDays(run.at(-1)!, 1)].map((date) => localMidnightMs(date, site.timeZone));
     const heats = groupedBy(await readHourHeats(q, siteId, fromMs!, toMs!), dateOf);
-    const windows = groupedBy(await readFuelWindows(q, [...names.keys()], fromMs!, toMs!), dateOf);
+    const windows = new Map(
+      [...(await readFuelWindows(q, [...names.keys()], fromMs!, toMs!))].map(([pointId, own]) => [
+        names.get(pointId)!,
+        groupedBy(own, dateOf),
+      ]),
+    );
     for (const date of run) {
-      const own = windows.get(date) ?? [];
       const heatsGj = (heats.get(date) ?? []).map(({ heatGj }) => heatGj);
-      const windowsOf = (address: string) => own.filter(({ pointId }) => names.get(pointId) === address);
-      inputs.set(date, fuelInput(site, date, heatsGj, windowsOf));
+      inputs.set(
+        date,
+        fuelInput(site, date, heatsGj, (address) => windows.get(address)?.get(date) ?? []),
+      );
     }
   }
   return inputs;
+}
+
+/** The local date of a start: that of one before it where it lies on the same day. */
+function datesOfStarts(timeZone: string): (one: { readonly startMs: number }) => LocalDate {
+  let [day, date] = [NaN, ''];
+  return ({ startMs }) => {
+    const own = Math.floor((startMs + zoneOffsetMs(startMs, timeZone)) / DAY_MS);
+    if (own !== day) [day, date] = [own, localDateOf(startMs, timeZone)];
+    return date;
+  };
 }
 
 const idOf = (points: DerivedSite['points'], address: string): [number, string][] => {

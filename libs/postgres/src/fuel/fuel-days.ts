@@ -1,6 +1,6 @@
 import type { FuelDay, FuelWindow, LocalDate, StockTaking } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf, wholeMsOf } from '../database/timestamptz.js';
 
 /** The ledger of the fuel of a site, a row a local day, without gaps. */
 
@@ -77,19 +77,32 @@ export const readHourHeats = (
     [siteId, fromMs, toMs],
   );
 
-/** What the windows of some points say in [fromMs, toMs), by time. */
-export const readFuelWindows = (
+/** What the windows of some points say in [fromMs, toMs), of each point by time. */
+export async function readFuelWindows(
   q: Queryable,
   pointIds: readonly number[],
   fromMs: number,
   toMs: number,
-): Promise<(FuelWindow & { pointId: number })[]> =>
-  q.query(
-    `select point_id as "pointId", start as "startMs", amount, last from window_15m
+): Promise<Map<number, FuelWindow[]>> {
+  const columns = await q.query<{
+    readonly pointId: number;
+    readonly starts: readonly number[];
+    readonly amounts: readonly (number | null)[];
+    readonly lasts: readonly (number | null)[];
+  }>(
+    `select point_id as "pointId", array_agg(${wholeMsOf('start')} order by start) as starts,
+            array_agg(amount order by start) as amounts, array_agg(last order by start) as lasts from window_15m
      where point_id = any($1::int[]) and start >= ${timeOf('$2')} and start < ${timeOf('$3')}
-       and (amount is not null or last is not null) order by start, point_id`,
+       and (amount is not null or last is not null) group by point_id`,
     [pointIds, fromMs, toMs],
   );
+  return new Map(
+    columns.map(({ pointId, starts, amounts, lasts }) => [
+      pointId,
+      starts.map((startMs, i) => ({ startMs, amount: amounts[i]!, last: lasts[i]! })),
+    ]),
+  );
+}
 
 /** Start of the first window of these points, Unix ms; null: there is none. */
 export async function readFirstWindow(q: Queryable, pointIds: readonly number[]): Promise<number | null> {

@@ -11,6 +11,9 @@ export type MarkCause = (typeof MARK_CAUSES)[number];
 
 export const isStronger = (a: MarkCause, b: MarkCause): boolean => MARK_CAUSES.indexOf(a) > MARK_CAUSES.indexOf(b);
 
+/** The default of the column, asked once for all marks of a statement and not for each. */
+const GENERATION = '(select mark_generation())';
+
 /** Appends marks in the transaction that changes the windows. */
 export async function addHourMarks(
   tx: Queryable,
@@ -20,7 +23,8 @@ export async function addHourMarks(
 ): Promise<void> {
   if (hoursMs.length === 0) return;
   await tx.execute(
-    `insert into hour_mark (site_id, hour_start, cause) select $1, ${timeOf('h')}, $3 from unnest($2::float8[]) x(h)`,
+    `insert into hour_mark (site_id, hour_start, cause, gen)
+     select $1, ${timeOf('h')}, $3, ${GENERATION} from unnest($2::float8[]) x(h)`,
     [siteId, hoursMs, cause],
   );
 }
@@ -34,8 +38,8 @@ export async function markStoredHours(
 ): Promise<void> {
   if (spans.length === 0) return;
   await tx.execute(
-    `insert into hour_mark (site_id, hour_start, cause)
-     select distinct e.site_id, e.start, $2 from emission e
+    `insert into hour_mark (site_id, hour_start, cause, gen)
+     select distinct e.site_id, e.start, $2, ${GENERATION} from emission e
      join unnest($3::float8[], $4::float8[]) s(f, t) on e.start >= ${timeOf('s.f')} and e.start < ${timeOf('s.t')}
      where e.site_id = $1 and e.grain = 'hour'`,
     [siteId, cause, spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)],
@@ -51,12 +55,12 @@ export async function markHoursWithFactors(
 ): Promise<void> {
   if (spans.length === 0) return;
   await tx.execute(
-    `insert into hour_mark (site_id, hour_start, cause)
-     select distinct e.site_id, e.start, $2 from emission e
+    `insert into hour_mark (site_id, hour_start, cause, gen)
+     select distinct e.site_id, e.start, $2, ${GENERATION} from emission e
      join unnest($3::text[], $4::float8[], $5::float8[]) s(factor, f, t)
        on e.start >= ${timeOf('s.f')} and e.start < ${timeOf('s.t')}
       and (s.factor is null
-           or exists (select from jsonb_array_elements_text(e.factor_versions) v where split_part(v, '@', 1) = s.factor))
+           or jsonb_path_exists(e.factor_versions, '$[*] ? (@ starts with $version)', jsonb_build_object('version', s.factor || '@')))
      where e.site_id = $1 and e.grain = 'hour'`,
     [
       siteId,
