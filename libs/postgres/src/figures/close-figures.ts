@@ -1,13 +1,11 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
 import type { ReachedLook } from '../ownership/looks.js';
+import { FIGURE } from './figure-columns.js';
 
-const FIGURES = `jsonb_build_object('heatGj', heat_gj, 'baselineT', baseline_t, 'projectT', project_t, 'leakageT', leakage_t,
-  'grossT', gross_t, 'netT', net_t, 'u95T', u95_t, 'uncertainty', uncertainty, 'coveragePct', coverage_pct, 'coveredMs', covered_ms,
-  'toldPct', told_pct, 'toldMs', told_ms, 'told', told,
-  'substitutedGj', substituted_gj, 'excludedGj', excluded_gj, 'backupGj', backup_gj, 'biogenicCo2T', biogenic_co2_t, 'factorVersions', factor_versions, 'rulesVersions', rules_versions,
-  'factorMissing', factor_missing, 'codes', codes, 'dataEffect', data_effect, 'terms', terms, 'fuelGj', fuel_gj,
-  'substituted', substituted)`;
+const FIGURES = `jsonb_build_object(${Object.entries(FIGURE)
+  .map(([key, column]) => `'${key}', ${column}`)
+  .join(', ')})`;
 
 /** When an interval ends: hours are one hour, days are local. */
 const END = { hour: `start + interval '1 hour'`, day: `((start at time zone $2) + interval '1 day') at time zone $2` };

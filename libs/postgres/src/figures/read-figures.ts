@@ -1,6 +1,7 @@
 import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import { selected, SHOWN_NUMBERS } from './figure-columns.js';
 
 /** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */
 export interface EmissionFigures {
@@ -42,11 +43,8 @@ interface EmissionText extends Omit<EmissionRow, 'factorVersions' | 'rulesVersio
 }
 
 /** Columns of `emission` as a row of figures has them, without its lists. */
-export const FIGURE_COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
-  project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T",
-  coverage_pct as "coveragePct", told_pct as "toldPct", substituted_gj as "substitutedGj", excluded_gj as "excludedGj", backup_gj as "backupGj",
-  biogenic_co2_t as "biogenicCo2T", factor_missing as "factorMissing", (data_effect->'netT')::float8 as "dataEffectT",
-  revision, closed`;
+export const FIGURE_COLUMNS = `start as "startMs", ${selected(SHOWN_NUMBERS)}, factor_missing as "factorMissing",
+  (data_effect->'netT')::float8 as "dataEffectT", revision, closed`;
 
 /**
  * Rows whose start lies in [fromMs, toMs), in order; intervals without a row are not among them.

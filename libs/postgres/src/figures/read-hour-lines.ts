@@ -1,22 +1,11 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import { SHOWN_NUMBERS } from './figure-columns.js';
 import type { EmissionFigures } from './read-figures.js';
 
 /** Numbers of an hour in the order of its line, each with its column of `emission`. */
 const COLUMNS = {
-  heatGj: 'heat_gj',
-  baselineT: 'baseline_t',
-  projectT: 'project_t',
-  leakageT: 'leakage_t',
-  grossT: 'gross_t',
-  netT: 'net_t',
-  u95T: 'u95_t',
-  coveragePct: 'coverage_pct',
-  toldPct: 'told_pct',
-  substitutedGj: 'substituted_gj',
-  excludedGj: 'excluded_gj',
-  backupGj: 'backup_gj',
-  biogenicCo2T: 'biogenic_co2_t',
+  ...SHOWN_NUMBERS,
   dataEffectT: `data_effect->'netT'`,
 } as const satisfies Partial<Record<keyof EmissionFigures, string>>;
 

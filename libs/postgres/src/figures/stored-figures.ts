@@ -1,6 +1,7 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../database/timestamptz.js';
+import { FIGURE, selected } from './figure-columns.js';
 
 /** A figure with everything that the next coarser interval needs. */
 export interface StoredFigures {
@@ -12,12 +13,7 @@ export interface StoredFigures {
   readonly firstReceivedMs: number | null;
 }
 
-const COLUMNS = `start as "startMs", heat_gj as "heatGj", baseline_t as "baselineT",
-  project_t as "projectT", leakage_t as "leakageT", gross_t as "grossT", net_t as "netT", u95_t as "u95T", uncertainty,
-  coverage_pct as "coveragePct", covered_ms as "coveredMs", told_pct as "toldPct", told_ms as "toldMs", told, substituted_gj as "substitutedGj",
-  excluded_gj as "excludedGj", backup_gj as "backupGj", biogenic_co2_t as "biogenicCo2T", factor_versions as "factorVersions", rules_versions as "rulesVersions",
-  factor_missing as "factorMissing", codes, data_effect as "dataEffect", terms,
-  fuel_gj as "fuelGj", substituted, revision, closed, first_received_at as "firstReceivedMs"`;
+const COLUMNS = `start as "startMs", ${selected(FIGURE)}, revision, closed, first_received_at as "firstReceivedMs"`;
 
 type Row = HourFigures & Omit<StoredFigures, 'figures'>;
 
