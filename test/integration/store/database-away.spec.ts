@@ -137,6 +137,16 @@ describe('the limits of a service', () => {
     expect(await far.query('select 1 as one')).toEqual([{ one: 1 }]);
     await close();
   });
+
+  it('nor is the begin of a transaction waited for that is sent alone, before a copy', async () => {
+    const { far, proxy, close } = await behindProxy('half_begun', SHORT);
+    await far.query('select 1');
+    proxy.hold();
+    const copying = far.transaction((tx) => tx.copyIn('copy site from stdin (format binary)', Buffer.alloc(0)));
+    expect(isTransient(await copying.catch((error: unknown) => error))).toBe(true);
+    proxy.up();
+    await close();
+  }, 30_000);
 });
 
 describe('while PostgreSQL is away', () => {

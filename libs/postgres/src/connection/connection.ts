@@ -43,8 +43,8 @@ export class Connection implements Session {
 
   /** @param first is sent with the first statement, before it */
   constructor(
-    protected readonly runner: QueryRunner,
-    protected readonly statementMs: number | null = null,
+    private readonly runner: QueryRunner,
+    private readonly statementMs: number | null = null,
     private first: (() => Promise<unknown>) | null = null,
   ) {}
 

@@ -54,7 +54,7 @@ export class DataSourceDatabase extends Database {
       const begin = (): Promise<unknown> => {
         // Repositories begin none of their own then.
         Object.assign(runner, { isTransactionActive: true });
-        return client.query('START TRANSACTION');
+        return within(this.statementMs, runner, () => client.query('START TRANSACTION'));
       };
       try {
         const result = await work(new Connection(runner, this.statementMs, begin));
