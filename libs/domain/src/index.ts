@@ -293,6 +293,7 @@ export {
 export { nearestWord } from './nearest-word.js';
 export { groupedBy } from './grouped.js';
 export { deviceOf } from './plant/device-of.js';
+export { findDevice } from './plant/find-point.js';
 export { isEver } from './plant/is-ever.js';
 export { type AlarmsFact, alarmsFacts } from './sentences/alarms-facts.js';
 export { type DataFact, dataFacts } from './sentences/data-facts.js';

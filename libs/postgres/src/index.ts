@@ -111,6 +111,7 @@ export {
   storeEvidencePack,
   type StoredPack,
 } from './evidence/evidence-packs.js';
+export { allEnded } from './database/all-ended.js';
 export { closeDueFigures } from './figures/close-figures.js';
 export { readDailyTemperatures } from './figures/daily-temperature.js';
 export { readKeptRules, type KeptRules } from './figures/kept-rules.js';

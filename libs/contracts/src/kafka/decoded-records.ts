@@ -16,6 +16,9 @@ export interface EventRecord {
   readonly value: string;
 }
 
+/** Of the records of a declared device: its site and name. */
+export const keyOf = ({ site, device }: Pick<Decoded, 'site' | 'device'>): string => `${site}/${device}`;
+
 /** What is kept of a payload over the limit. */
 const KEPT_OF_TOO_LARGE = 64 * 1024;
 /** Payloads that the dead letters of one message may hold together before they hold excerpts. */
@@ -79,7 +82,7 @@ const timeOfReadings = instantWriter();
 /** Written by hand: one per message on the hot path. Site, device and topic are declared names, the rest are numbers or escaped. */
 function readingsRecord(decoded: Decoded, id: string, isReplay: boolean): EventRecord {
   const { site, device, readings } = decoded;
-  const key = `${site}/${device}`;
+  const key = keyOf(decoded);
   const time = timeOfReadings(readings[0]?.ts ?? decoded.receivedAt);
   const value = cloudEventText(
     { id, source: `/greenpark/v1/${key}`, type: EVENT_TYPES.readings, time },
@@ -114,7 +117,7 @@ export function meterEventRecordOf(data: MeterEventData, id: string): EventRecor
     },
     data,
   );
-  return { topic: EVENTS_TOPIC, key: `${data.site}/${data.device}`, value: JSON.stringify(event) };
+  return { topic: EVENTS_TOPIC, key: keyOf(data), value: JSON.stringify(event) };
 }
 
 const idOf = (message: string, { idSuffix }: Decoded): string =>

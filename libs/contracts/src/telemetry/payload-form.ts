@@ -19,9 +19,6 @@ export interface PayloadForm {
   readonly tail: ReadingTail;
 }
 
-/** Of its records in Kafka. */
-export const keyOf = ({ site, device }: DeviceLookup): string => `${site}/${device}`;
-
 /** null: the device declares one of them not. */
 export function pointsOf(device: DeviceLookup, names: readonly string[]): readonly PointLookup[] | null {
   const points = names.flatMap((name) => device.points.get(name) ?? []);

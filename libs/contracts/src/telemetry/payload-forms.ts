@@ -1,7 +1,7 @@
 import { instantWriter } from '#domain';
 import { JsonCursor } from '../json/json-cursor.js';
 import { asBuffer } from '../json/json-payload.js';
-import { messageId, type EventRecord } from '../kafka/decoded-records.js';
+import { keyOf, messageId, type EventRecord } from '../kafka/decoded-records.js';
 import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
 import { LearnedForm } from '../kafka/learned-form.js';
 import { ReadingTails } from '../kafka/reading-pieces.js';
@@ -10,7 +10,7 @@ import type { PointForm, PointLookup, DeviceLookup } from '../mqtt/device-lookup
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { readSeq, type Decoded } from './decoded.js';
 import { readTime } from './measurement-time.js';
-import { headBytes, keyOf, MAX_BYTES, MAX_RECORD_BYTES, pointsOf, type PayloadForm } from './payload-form.js';
+import { headBytes, MAX_BYTES, MAX_RECORD_BYTES, pointsOf, type PayloadForm } from './payload-form.js';
 import { findSlots, SLOT, type PayloadSlots } from './payload-slots.js';
 import { checkTime, readValue } from './telemetry-message.js';
 

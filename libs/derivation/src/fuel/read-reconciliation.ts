@@ -5,6 +5,7 @@ import {
   datesBetween,
   efficiencyFactor,
   efficiencyOn,
+  findDevice,
   fuelBook,
   heatingSeason,
   lastInForce,
@@ -149,7 +150,7 @@ function u95Of({ site, factors }: DerivedSite, date: LocalDate): ReconcileInput[
   const { biomass = [], credited = [], haulage = [] } = site.emissions ?? {};
   const entry = lastInForce(biomass, ms);
   const deviceOf = (address: string | undefined) =>
-    site.devices.find(({ id }) => address !== undefined && id === address.slice(0, address.indexOf('/')));
+    address === undefined ? undefined : findDevice(site.devices, address);
   const meters = credited.flatMap(({ point }) => deviceOf(point) ?? []);
   const scale = deviceOf(entry?.fuel?.point ?? lastInForce(haulage, ms)?.point);
   return {

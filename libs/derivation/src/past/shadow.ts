@@ -1,4 +1,5 @@
 import {
+  allEnded,
   deleteHourMarks,
   deleteMarks,
   readAllMarks,
@@ -55,8 +56,7 @@ async function inTwoLanes<Item>(items: readonly Item[], work: (item: Item) => Pr
       left.length = 0;
     }
   };
-  const lanes = await Promise.allSettled([lane(), lane()]);
-  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+  await allEnded([lane, lane]);
 }
 
 /** Does in a shadow what its marks ask for, as the aggregator does: windows, then the hours and periods that follow. */

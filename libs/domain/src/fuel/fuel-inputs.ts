@@ -2,8 +2,8 @@ import { localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-
 import { ncvAsReceived } from '../emissions/terms.js';
 import { lastInForce } from '../emissions/in-force.js';
 import { inOrderOfTime, sumOf } from '../order.js';
-import { deviceOf } from '../plant/device-of.js';
-import { versionAt, type Point, type Site } from '../plant/plant.js';
+import { findPoint } from '../plant/find-point.js';
+import { versionAt, type Site } from '../plant/plant.js';
 import { convert } from '../unit/unit.js';
 import { isFreshOn, NO_LEDGER, type DayFuel } from './day-fuel.js';
 import { fuelGateAt } from './fuel-gate.js';
@@ -102,10 +102,7 @@ export function carriedFuel(before: FuelCarried | undefined, date: LocalDate): D
   return { ...NO_LEDGER, ncv: { gjPerT: measured.gjPerT, isFresh: isFreshOn(measured.on, date) } };
 }
 
-const pointOf = (site: Site, address: string): Point | undefined =>
-  site.devices.find(({ id }) => id === deviceOf(address))?.points.find((point) => point.address === address);
-
 function inUnitOf(site: Site, address: string, ms: number, value: number, unit: string): number | null {
-  const point = pointOf(site, address);
+  const point = findPoint(site.devices, address);
   return point ? convert(value, versionAt(point, ms).unit, unit) : null;
 }

@@ -1,3 +1,4 @@
+import { deviceOf } from './device-of.js';
 import type { Device, Point } from './plant.js';
 
 interface Found {
@@ -23,11 +24,9 @@ function plantOf(devices: readonly Device[]): ReadonlyMap<string, Found> {
 
 /** The device in the address of a point, whether it has such a point or not. */
 export const findDevice = (devices: readonly Device[], address: string): Device | undefined =>
-  plantOf(devices).get(address.slice(0, address.indexOf('/')))?.device;
+  plantOf(devices).get(deviceOf(address))?.device;
 
-export function findPoint(devices: readonly Device[], address: string): Point | undefined {
-  const slash = address.indexOf('/');
-  return plantOf(devices)
-    .get(address.slice(0, slash))
-    ?.points.get(address.slice(slash + 1));
-}
+export const findPoint = (devices: readonly Device[], address: string): Point | undefined =>
+  plantOf(devices)
+    .get(deviceOf(address))
+    ?.points.get(address.slice(address.indexOf('/') + 1));
