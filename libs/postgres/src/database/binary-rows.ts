@@ -1,3 +1,5 @@
+import { writeArrayHead } from './binary-array.js';
+
 /**
  * Rows in the binary form of COPY (PostgreSQL's documentation, "COPY", "Binary Format"): half of what an insert of array
  * literals costs the server, and a third of what it costs here. Only the types that readings and windows have.
@@ -93,16 +95,10 @@ export class BinaryRows {
 
   /** @param itemBytes of all items, each with its length of four bytes */
   private arrayHead(length: number, oid: number, itemBytes: number): void {
-    const dimensions = length === 0 ? 0 : 1;
-    const bytes = 12 + dimensions * 8 + itemBytes;
+    const bytes = (length === 0 ? 12 : 20) + itemBytes;
     this.room(4 + bytes);
     this.at = this.bytes.writeInt32BE(bytes, this.at);
-    this.at = this.bytes.writeInt32BE(dimensions, this.at);
-    this.at = this.bytes.writeInt32BE(0, this.at); // no nulls
-    this.at = this.bytes.writeInt32BE(oid, this.at);
-    if (dimensions === 0) return;
-    this.at = this.bytes.writeInt32BE(length, this.at);
-    this.at = this.bytes.writeInt32BE(1, this.at); // indexes begin at 1
+    this.at = writeArrayHead(this.bytes, this.at, { oid, length });
   }
 
   /** Two halves: a BigInt of each would cost more than all the rest. */
