@@ -1,6 +1,6 @@
 import type * as kafkajsTypes from 'kafkajs';
 import type { TopicSpec } from '#contracts';
-import { KafkaAdmin, type PartitionOffsets } from './topics/admin.js';
+import { KafkaAdmin } from './topics/admin.js';
 import { kafkajs } from './client.js';
 import type { ConsumerOptions } from './consumer/consumer-options.js';
 import { BatchConsumer } from './consumer/consumer.js';
@@ -11,6 +11,7 @@ import { TopicReader, type ReaderOptions } from './consumer/reader.js';
 import { PrefixedAdmin } from './prefix/prefixed-admin.js';
 import { readPrefix } from './prefix/topic-prefix.js';
 import { readSecurity } from './security.js';
+import type { PartitionOffsets, TopicEnds } from './topics/topic-ends.js';
 import type { ClusterIdentity } from './topics/topic-ids.js';
 
 export interface KafkaOptions {
@@ -30,7 +31,9 @@ export abstract class Kafka {
   abstract lease(options: LeaseOptions): PartitionLease;
   abstract readonly admin: PrefixedAdmin;
   abstract ensureTopics(topics: readonly TopicSpec[]): Promise<string[]>;
-  abstract topicOffsets(topic: string): Promise<PartitionOffsets[]>;
+  /** Of all partitions that the topics have now. @throws where one does not exist */
+  abstract topicEnds(topics: readonly string[]): Promise<TopicEnds>;
+  abstract topicOffsets(topic: string): Promise<readonly PartitionOffsets[]>;
   /** The name that Kafka's own tools take. */
   abstract topicName(topic: string): string;
   abstract identity(topics: readonly string[]): Promise<ClusterIdentity>;
@@ -65,6 +68,8 @@ export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafk
     lease: (options) => new PartitionLease(patient, log, prefix.lease(options)),
     admin: new PrefixedAdmin(admin, prefix),
     ensureTopics: (topics) => admin.ensureTopics(prefix.specs(topics)),
+    topicEnds: async (topics) =>
+      new Map([...(await admin.topicEnds(prefix.reals(topics)))].map(([topic, ends]) => [prefix.logical(topic), ends])),
     topicOffsets: (topic) => admin.topicOffsets(prefix.real(topic)),
     topicName: (topic) => prefix.real(topic),
     identity: async (topics) => prefix.identity(await admin.identity(prefix.reals(topics))),

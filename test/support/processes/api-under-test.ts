@@ -27,10 +27,10 @@ export class MemoryLog extends KafkaPort {
     if (this.away) await new Promise(() => undefined);
     this.sent.push(...records);
   }
-  async ends(topic: string) {
+  async ends(topics: readonly string[]) {
     if (this.away) throw new Error('connection refused');
-    const high = BigInt(this.sent.filter((record) => record.topic === topic).length);
-    return [{ partition: 0, low: 0n, high }];
+    const sent = (topic: string): bigint => BigInt(this.sent.filter((record) => record.topic === topic).length);
+    return new Map(topics.map((topic) => [topic, [{ partition: 0, low: 0n, high: sent(topic) }]]));
   }
 }
 

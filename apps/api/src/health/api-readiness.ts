@@ -26,7 +26,7 @@ export class ApiReadiness implements OnModuleInit {
 
   private async checkKafka(): Promise<string[]> {
     try {
-      await Promise.all(COUNTED_TOPICS.map((topic) => this.kafka.ends(topic)));
+      await this.kafka.ends(COUNTED_TOPICS);
       return [];
     } catch (error) {
       if ((error as { type?: unknown }).type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;

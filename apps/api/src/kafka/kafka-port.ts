@@ -20,8 +20,8 @@ export interface LogEnd {
 export abstract class KafkaPort {
   /** Resolves once all replicas have the records; goes on trying while the broker is away. */
   abstract send(records: readonly OutRecord[]): Promise<void>;
-  /** First and next offset of each partition, as the broker knows them now. */
-  abstract ends(topic: string): Promise<readonly LogEnd[]>;
+  /** By topic the first and next offset of each partition, as the brokers know them now. @throws where a topic does not exist */
+  abstract ends(topics: readonly string[]): Promise<LogEnds>;
   /** How long a caller of HTTP waits for `send`, ms. */
   abstract readonly sendWithinMs: number;
 }
@@ -41,8 +41,8 @@ export class ConnectedKafka extends KafkaPort {
   send(records: readonly OutRecord[]): Promise<void> {
     return this.producer.send(records);
   }
-  ends(topic: string): Promise<readonly LogEnd[]> {
-    return this.kafka.topicOffsets(topic);
+  ends(topics: readonly string[]): Promise<LogEnds> {
+    return this.kafka.topicEnds(topics);
   }
 }
 
@@ -51,10 +51,8 @@ export type LogEnds = ReadonlyMap<string, readonly LogEnd[]>;
 const ENDS_DEADLINE_MS = 2_000;
 
 /** Ends of all topics whose records are counted; null where Kafka does not answer in time. */
-export async function logEnds(kafka: KafkaPort): Promise<LogEnds | null> {
-  const asked = Promise.all(COUNTED_TOPICS.map(async (topic) => [topic, await kafka.ends(topic)] as const));
-  const ends = await within(ENDS_DEADLINE_MS, asked).catch(() => null);
-  return ends && new Map(ends);
+export function logEnds(kafka: KafkaPort): Promise<LogEnds | null> {
+  return within(ENDS_DEADLINE_MS, kafka.ends(COUNTED_TOPICS)).catch(() => null);
 }
 
 /** Records that Kafka has and the store has not counted. Ends asked before the offsets were read never make it too small. */

@@ -53,7 +53,8 @@ function consumerOf(client: FakeClient, onBatch: (batch: InBatch) => Promise<voi
     markAt: async (_topic: string, _partition: number, offset: bigint) => ({ offset, epoch: -1, sha: '' }),
   };
   const admin = {
-    topicOffsets: async () => [0, 1].map((partition) => ({ partition, low: 0n, high: 1n })),
+    topicEnds: async (topics: string[]) =>
+      new Map(topics.map((topic) => [topic, [0, 1].map((partition) => ({ partition, low: 0n, high: 1n }))])),
     logs: async (_: unknown, work: (reader: object) => unknown) => work(reader),
   } as unknown as KafkaAdmin;
   return new BatchConsumer({ consumer: () => client } as unknown as Kafka, admin, silent, {

@@ -1,6 +1,7 @@
 import { compareLog, type FoundLog } from '../logs/compare-log.js';
 import type { LogReader } from '../logs/log-reader.js';
-import type { KafkaAdmin, PartitionOffsets } from '../topics/admin.js';
+import type { KafkaAdmin } from '../topics/admin.js';
+import type { PartitionOffsets } from '../topics/topic-ends.js';
 import type { ClusterIdentity } from '../topics/topic-ids.js';
 import type { LogMemory } from './consumer-options.js';
 import type { Log } from '../log.js';
@@ -54,8 +55,7 @@ export async function findPositions(partitions: readonly Partition[], options: F
   return admin.logs(topics, async (reader) => {
     // Asked before anything is compared: a leader that changes after it shows by its epoch.
     const identity = await reader.identity();
-    const offsets = new Map<string, readonly PartitionOffsets[]>();
-    for (const name of names) offsets.set(name, await admin.topicOffsets(name));
+    const offsets = await admin.topicEnds(names);
     const positions: FoundPosition[] = [];
     const stopped: StoppedPartition[] = [];
     const find = async (one: Partition): Promise<void> => {

@@ -23,7 +23,7 @@ function consumer() {
   const [p0, p1] = [0, 1].map((partition) => ({ partition, low: 0n, high: 5n }));
   const identity = { clusterId: 'c', topicIds: new Map([['t', 'id']]), leaderEpochs: new Map([['t/0', 1]]) };
   const admin = {
-    topicOffsets: async () => [p0, p1],
+    topicEnds: async (topics: string[]) => new Map(topics.map((topic) => [topic, [p0, p1]])),
     logs: async (_: unknown, work: (reader: object) => unknown) => work({ identity: async () => identity }),
   } as unknown as KafkaAdmin;
   const startOffsets = jest.fn(async (): Promise<bigint | null> => 5n);

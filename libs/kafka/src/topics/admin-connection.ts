@@ -1,20 +1,24 @@
-import type { Admin as ClientAdmin, Kafka as Client } from 'kafkajs';
+/** What questions are asked over. */
+interface Client {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+}
 
 /** Carries questions to the cluster, opened when one is asked and again after a fault, until it is closed for good. */
-export class AdminConnection {
-  private client: Promise<ClientAdmin> | null = null;
+export class AdminConnection<Admin extends Client> {
+  private client: Promise<Admin> | null = null;
   private isClosed = false;
   /** Resolves when the questions that were asked so far are answered. */
   private answered: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly kafka: Client) {}
+  constructor(private readonly make: () => Admin) {}
 
   /**
    * One question at a time: what the library knows of topics is not safe from a question beside it, and then it answers as if a topic
    * had no partitions. After a fault the connection is not trusted any more: the next question opens a new one.
    * @throws where it was closed, also while the question waited for its turn
    */
-  async ask<Answer>(question: (admin: ClientAdmin) => Promise<Answer>): Promise<Answer> {
+  async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
     if (this.isClosed) throw new Error('the connection to Kafka was closed before the question was asked');
     this.client ??= this.open();
     const mine = this.client;
@@ -44,8 +48,8 @@ export class AdminConnection {
     await this.reset();
   }
 
-  private async open(): Promise<ClientAdmin> {
-    const admin = this.kafka.admin();
+  private async open(): Promise<Admin> {
+    const admin = this.make();
     try {
       await admin.connect();
       return admin;

@@ -4,17 +4,11 @@ import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
 import { AdminConnection } from './admin-connection.js';
 import { clusterProblems } from './cluster-check.js';
+import { openCluster, type Cluster } from './raw-cluster.js';
 import { topicProblems } from './topic-check.js';
+import { topicEnds, type PartitionOffsets, type TopicEnds } from './topic-ends.js';
 import { withLogs, type LogReader } from '../logs/log-reader.js';
 import { clusterIdentity, type ClusterIdentity } from './topic-ids.js';
-
-export interface PartitionOffsets {
-  readonly partition: number;
-  /** Start of the log. */
-  readonly low: bigint;
-  /** Offset that the next record will get. */
-  readonly high: bigint;
-}
 
 /** How far a group of consumers has come in a topic, all partitions together. */
 export interface GroupPosition {
@@ -26,14 +20,13 @@ export interface GroupPosition {
 
 /** Questions to the cluster. `disconnect` ends those that were asked before it; who asks after it opens a connection again. */
 export class KafkaAdmin {
-  private connection: AdminConnection;
+  private connection = new AdminConnection<ClientAdmin>(() => this.kafka.admin());
+  private ends = new AdminConnection<Cluster>(() => openCluster(this.kafka));
 
   constructor(
     private readonly kafka: Client,
     private readonly log: Log,
-  ) {
-    this.connection = new AdminConnection(kafka);
-  }
+  ) {}
 
   /**
    * Makes the topics that are missing and compares the others with what is declared. Three replicas of which two must have
@@ -115,18 +108,22 @@ export class KafkaAdmin {
 
   /** Whether a topic has a record from that moment on. */
   async hasRecordsSince(topic: string, ms: number): Promise<boolean> {
-    const { connection } = this;
-    const since = await offsetsAt(connection, topic, ms);
-    const ends = await topicOffsets(connection, topic);
+    const since = await offsetsAt(this.connection, topic, ms);
+    const ends = await this.topicOffsets(topic);
     return ends.some(({ partition, high }) => (since.get(partition) ?? high) < high);
   }
 
   /**
-   * Of all partitions that the topic has now: the client library keeps what it knows of a topic for minutes.
-   * @throws where the topic does not exist
+   * Of all partitions that the topics have now.
+   * @throws where one does not exist
    */
-  topicOffsets(topic: string): Promise<PartitionOffsets[]> {
-    return topicOffsets(this.connection, topic);
+  topicEnds(topics: readonly string[]): Promise<TopicEnds> {
+    return whileErrors(ELECTING, ELECTED_WITHIN_MS, () => this.ends.ask((cluster) => topicEnds(cluster, topics)));
+  }
+
+  /** Of one. */
+  async topicOffsets(topic: string): Promise<readonly PartitionOffsets[]> {
+    return (await this.topicEnds([topic])).get(topic)!;
   }
 
   /** null: the group has not told of any partition of the topic. */
@@ -164,9 +161,10 @@ export class KafkaAdmin {
   }
 
   async disconnect(): Promise<void> {
-    const { connection } = this;
-    this.connection = new AdminConnection(this.kafka);
-    await connection.close();
+    const { connection, ends } = this;
+    this.connection = new AdminConnection<ClientAdmin>(() => this.kafka.admin());
+    this.ends = new AdminConnection<Cluster>(() => openCluster(this.kafka));
+    await Promise.all([connection.close(), ends.close()]);
   }
 
   /** What is declared, with what goes by the number of brokers. */
@@ -192,24 +190,15 @@ export class KafkaAdmin {
   }
 }
 
-async function offsetsAt(connection: AdminConnection, topic: string, ms: number): Promise<ReadonlyMap<number, bigint>> {
+async function offsetsAt(
+  connection: AdminConnection<ClientAdmin>,
+  topic: string,
+  ms: number,
+): Promise<ReadonlyMap<number, bigint>> {
   const found = await whileErrors(ELECTING, ELECTED_WITHIN_MS, () =>
     connection.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(ms))),
   );
   return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
-}
-
-async function topicOffsets(connection: AdminConnection, topic: string): Promise<PartitionOffsets[]> {
-  const offsets = (): Promise<{ partition: number; low: string; high: string }[]> =>
-    whileErrors(ELECTING, ELECTED_WITHIN_MS, () => connection.ask((admin) => admin.fetchTopicOffsets(topic)));
-  const fresh = await connection.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-  const number = fresh.topics[0]?.partitions.length ?? 0;
-  let found = await offsets();
-  if (found.length < number) {
-    await connection.reset();
-    found = await offsets();
-  }
-  return found.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
 }
 
 /** Settings that hold, defaults included, by name of the topic or id of the broker. */

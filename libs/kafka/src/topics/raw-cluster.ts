@@ -45,6 +45,9 @@ export interface Cluster {
   findControllerBroker(): Promise<Broker>;
   findBroker(options: { nodeId: number }): Promise<Broker>;
   findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[];
+  fetchTopicsOffset(
+    topics: { topic: string; partitions: { partition: number }[]; fromBeginning: boolean }[],
+  ): Promise<{ topic: string; partitions: { partition: number; offset: string }[] }[]>;
 }
 
 /** A cluster connection for as long as `work` runs. @throws when no broker answers */
@@ -61,8 +64,8 @@ export async function withCluster<Answer>(
   }
 }
 
-/** The library keeps the maker of its connections under a symbol of its own. */
-function openCluster(client: Client): Cluster {
+/** Not connected yet. The library keeps the maker of its connections under a symbol of its own. */
+export function openCluster(client: Client): Cluster {
   const key = Object.getOwnPropertySymbols(client).find(
     (symbol) => symbol.description === 'private:Kafka:createCluster',
   );
