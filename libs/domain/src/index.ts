@@ -405,7 +405,7 @@ export { TREND_MARKS, type TrendMark, trendMark } from './quality/trend-mark.js'
 export { isQuarantined } from './quality/quarantine.js';
 export { addCandidate, type Candidate, effectiveCandidate } from './reading/candidates.js';
 export { BAD, QUALITIES, type Quality, type Reading, type Reason, REASONS, UNCERTAIN } from './reading/reading.js';
-export { compactRanges, gapsOf, type SeqGap, type SeqRange } from './reading/sequence.js';
+export { compactRanges, continues, gapsOf, type SeqGap, type SeqRange } from './reading/sequence.js';
 export { holdMs, type RegisterEvent, type Seen, type Sink } from './register/engine.js';
 export { type HeldOutcome, heldReadings, type HeldReadings } from './register/held.js';
 export { RULES_VERSION } from './rules-version.js';

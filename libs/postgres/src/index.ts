@@ -295,6 +295,7 @@ export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.j
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './readings/compact-seq-ranges.js';
 export { addSeqRanges } from './readings/seq-ranges.js';
+export { SeqTails } from './readings/seq-tails.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export type { RowToWrite } from './readings/row-to-write.js';
 export { type Collision, writeReadings, type WrittenBy } from './readings/write-readings.js';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { compactRanges } from '#domain';
-import { addSeqRanges, compactSeqRanges, SeqRangeRounds, type Database } from '#postgres';
-import { readSeqRanges, type DeviceSeqRange } from '../../../libs/postgres/src/readings/seq-ranges.js';
+import { addSeqRanges, compactSeqRanges, SeqRangeRounds, SeqTails, type Database } from '#postgres';
+import type { DeviceSeqRange } from '../../../libs/postgres/src/readings/device-seq-range.js';
+import { readSeqRanges } from '../../../libs/postgres/src/readings/seq-ranges.js';
+import { untilBlocked } from '../../support/postgres/until-blocked.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
 let db: Database;
@@ -20,7 +22,9 @@ const range = (device: string, fromSeq: number, toSeq = fromSeq): DeviceSeqRange
   fromTs: fromSeq * 1_000,
   toTs: toSeq * 1_000,
 });
-const append = (ranges: readonly DeviceSeqRange[]) => db.transaction((tx) => addSeqRanges(tx, ranges));
+async function append(ranges: readonly DeviceSeqRange[], tails = new SeqTails()): Promise<void> {
+  tails.remember(await db.transaction((tx) => addSeqRanges(tx, ranges, tails)));
+}
 const DEVICES = ['a', 'b', 'c'];
 const of = (ranges: readonly DeviceSeqRange[], device: string) =>
   compactRanges(ranges.filter((one) => one.device === device)).map(({ boot, fromSeq, toSeq }) => [
@@ -43,10 +47,11 @@ it('rounds of two processes change no hole, and leave each device few rows', asy
     fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 12 }), async (batches) => {
       await db.execute('delete from seq_range');
       const processes = [new SeqRangeRounds(), new SeqRangeRounds()];
+      const tails = [new SeqTails(), new SeqTails()];
       const all: DeviceSeqRange[] = [];
       const most = new Map<string, number>();
       for (const { process, ranges } of batches) {
-        await append(ranges);
+        await append(ranges, tails[process]);
         all.push(...ranges);
         for (const device of DEVICES) most.set(device, Math.max(most.get(device) ?? 0, of(all, device).length));
         await compactSeqRanges(db, processes[process], 4);
@@ -99,4 +104,62 @@ it('a round reads what came since the one before, and all only once', async () =
   await compactSeqRanges(watched, rounds);
   await compactSeqRanges(watched, rounds);
   expect(seen).toEqual([40, 2, 0]);
+});
+
+describe('what goes on where a range ends', () => {
+  const rows = async () =>
+    (await readSeqRanges(db, 'north')).map(({ device, fromSeq, toSeq, fromTs, toTs }) => [
+      device,
+      fromSeq,
+      toSeq,
+      fromTs,
+      toTs,
+    ]);
+
+  it('makes it longer, for each device, and for what it makes up for beside what is new', async () => {
+    const tails = new SeqTails();
+    await append([range('a', 1, 3), range('a', 100), range('b', 7)], tails);
+    await append([range('a', 101, 102), range('a', 4), range('b', 8, 9), range('c', 1)], tails);
+    expect((await rows()).toSorted()).toEqual([
+      ['a', 1, 4, 1_000, 4_000],
+      ['a', 100, 102, 100_000, 102_000],
+      ['b', 7, 9, 7_000, 9_000],
+      ['c', 1, 1, 1_000, 1_000],
+    ]);
+  });
+
+  it('is a row of its own where another process has made it longer, or joined it with others', async () => {
+    const [mine, others] = [new SeqTails(), new SeqTails()];
+    await append([range('a', 1)], mine);
+    const [{ id } = { id: 0 }] = await db.query<{ id: number }>('select seq_range_id as id from seq_range');
+    others.remember([{ ...range('a', 1), id }]);
+    await append([range('a', 2, 9)], others);
+    // The same number twice, as a sender that heard no answer sends it.
+    await append([range('a', 2)], mine);
+    expect((await rows()).toSorted()).toEqual([
+      ['a', 1, 9, 1_000, 9_000],
+      ['a', 2, 2, 2_000, 2_000],
+    ]);
+    await compactSeqRanges(db, new SeqRangeRounds(), 1);
+    await append([range('a', 10)], others);
+    expect(of(await readSeqRanges(db, 'north'), 'a')).toEqual([['', 1, 10]]);
+  });
+
+  it('is not lost where ranges of its device are joined at the same time', async () => {
+    const tails = new SeqTails();
+    await append([range('a', 1), range('a', 3)], tails);
+    await db.execute(`insert into ledger (site, device) values ('north', 'a') on conflict do nothing`);
+    let joined: Promise<number> | undefined;
+    const stored = await db.transaction(async (tx) => {
+      await tx.execute(`update ledger set received = received + 1 where site = 'north' and device = 'a'`);
+      const ranges = await addSeqRanges(tx, [range('a', 4, 6)], tails);
+      joined = compactSeqRanges(db, new SeqRangeRounds(), 1);
+      await untilBlocked(db);
+      return ranges;
+    });
+    tails.remember(stored);
+    await joined;
+    await append([range('a', 2)], tails);
+    expect(of(await readSeqRanges(db, 'north'), 'a')).toEqual([['', 1, 6]]);
+  });
 });

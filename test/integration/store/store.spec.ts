@@ -229,6 +229,17 @@ describe('the ledger', () => {
     expect(await compactSeqRanges(store.db, undefined, 4)).toBe(0);
   });
 
+  it('has one range for a device that counts, whatever batches its messages come in', async () => {
+    for (const seq of [1, 2, 4, 5, 6]) {
+      await store.readings(readings({ readings: [{ ts: T + seq * 1_000, seq, values: { a: seq } }] }));
+    }
+    const ranges = 'select from_seq as "fromSeq", to_seq as "toSeq", to_ts as "toTs" from seq_range order by 1';
+    expect(await store.db.query(ranges)).toEqual([
+      { fromSeq: 1, toSeq: 2, toTs: T + 2_000 },
+      { fromSeq: 4, toSeq: 6, toTs: T + 6_000 },
+    ]);
+  });
+
   it('counts a dead letter of many parts as so many, in whatever batches and however often it comes: nothing stays in flight', async () => {
     const collapsed = fc
       .array(fc.constantFrom<Reason>('UNKNOWN_POINT', 'BAD_TIME'), { minLength: 101, maxLength: 300 })

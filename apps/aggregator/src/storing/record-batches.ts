@@ -5,6 +5,7 @@ import {
   isDataError,
   isTransient,
   readOffset,
+  SeqTails,
   StoredSpans,
   type Mark,
   type OffsetMove,
@@ -34,7 +35,7 @@ interface Group {
   settle(error?: unknown): void;
 }
 
-export interface RecordBatchesOptions extends Omit<Store, 'spans'> {
+export interface RecordBatchesOptions extends Omit<Store, 'spans' | 'tails'> {
   /** Between the begins of two transactions of which the first has few records, at least; default 8 ms. */
   readonly gatheringMs?: number;
   /** After each commit. `arrivedMs`: when the last of it had arrived, Unix ms of whoever received it; null: nobody knows. */
@@ -65,6 +66,7 @@ export class RecordBatches {
   /** What this consumer read from PostgreSQL when it got the partition, moved on by its own commits only. */
   private readonly positions = new Map<string, Position>();
   private readonly spans = new StoredSpans();
+  private readonly tails = new SeqTails();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
   /** When the next transaction may begin, by `performance.now`. */
@@ -165,6 +167,7 @@ export class RecordBatches {
       else this.health.failed(error);
       this.options.partitions.forget();
       this.spans.clear();
+      this.tails.clear();
       if (error instanceof DatabaseChanged) await this.renew();
       group.settle(asFailure(error, taken));
     }
@@ -178,7 +181,7 @@ export class RecordBatches {
 
   private async store(intake: Intake): Promise<void> {
     const started = performance.now();
-    const marks = await writeIntake(intake, { ...this.options, spans: this.spans });
+    const marks = await writeIntake(intake, { ...this.options, spans: this.spans, tails: this.tails });
     const { records, arrivedMs } = intake;
     this.options.onStored?.({ records, tookMs: performance.now() - started, arrivedMs, marks });
   }

@@ -16,6 +16,12 @@ export interface SeqRange {
   readonly toTs: number | null;
 }
 
+/** Whether the first number of a range is the next one of the run, at no earlier time: both are one range. */
+export const continues = (last: SeqRange, range: SeqRange): boolean =>
+  range.boot === last.boot &&
+  range.fromSeq === last.toSeq + 1 &&
+  (range.fromTs === null ? last.toTs === null : last.toTs !== null && range.fromTs >= last.toTs);
+
 /** Numbers that no message of the run has, with the times of the messages on both sides. */
 export interface SeqGap {
   readonly fromSeq: number;

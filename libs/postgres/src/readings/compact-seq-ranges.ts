@@ -1,6 +1,7 @@
 import { compactRanges } from '#domain';
 import type { Database } from '../database/database.js';
-import { insertRanges, keepNewest, MOST_RANGES, SEQ_RANGE_COLUMNS, type DeviceSeqRange } from './seq-ranges.js';
+import type { DeviceSeqRange } from './device-seq-range.js';
+import { insertRanges, keepNewest, MOST_RANGES, SEQ_RANGE_COLUMNS } from './seq-ranges.js';
 
 /** So many ranges of a device are left alone. */
 const ABOVE = 16;
@@ -67,6 +68,8 @@ async function joinRanges(db: Database, known: Known): Promise<number> {
       [`${site}/${device}`],
     );
     if (!lock?.got) return null;
+    // Who makes a range longer has this line: none grows between the look at it and its end.
+    await tx.execute('select from ledger where site = $1 and device = $2 for update', [site, device]);
     const rows = await tx.query<DeviceSeqRange & { id: number }>(
       `select seq_range_id as id, ${SEQ_RANGE_COLUMNS} from seq_range where site = $1 and device = $2`,
       [site, device],

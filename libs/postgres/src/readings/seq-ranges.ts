@@ -1,12 +1,8 @@
 import type { SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
+import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
 import { timeOf } from '../database/timestamptz.js';
-
-/** Sequence numbers of one device, as the wire names it. */
-export interface DeviceSeqRange extends SeqRange {
-  readonly site: string;
-  readonly device: string;
-}
+import type { SeqTails } from './seq-tails.js';
 
 /**
  * Ranges of a device that are kept, the newest: who makes numbers or runs up would fill the table. A counter that counts needs one, and
@@ -18,14 +14,66 @@ export const SEQ_RANGE_COLUMNS = `site, device, boot, from_seq as "fromSeq", to_
   from_ts as "fromTs", to_ts as "toTs"`;
 
 /**
- * Appends: ranges may overlap what is there, `gapsOf` does not mind. Of one device the newest `MOST_RANGES`; how many are left out is
- * noted in its line of the ledger, which has to be there.
+ * Adds ranges; they may overlap what is there, `gapsOf` does not mind. Of one device the newest `MOST_RANGES`; how many are left out is
+ * noted in its line of the ledger, which has to be there and belong to the transaction: who joins ranges waits for it.
+ * @param tails what goes on where one of these ends makes it longer
+ * @returns how they are stored, for `tails` to remember after the commit
  */
-export async function addSeqRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
-  if (ranges.length <= MOST_RANGES) return insertRanges(tx, ranges);
-  const kept: DeviceSeqRange[] = [];
-  for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
-  await insertRanges(tx, kept);
+export async function addSeqRanges(
+  tx: Queryable,
+  ranges: readonly DeviceSeqRange[],
+  tails?: SeqTails,
+): Promise<readonly StoredSeqRange[]> {
+  if (ranges.length > MOST_RANGES) {
+    const kept: DeviceSeqRange[] = [];
+    for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
+    return insertRanges(tx, kept);
+  }
+  const [longer, others] = apart(ranges, tails);
+  const continued = await lengthen(tx, longer);
+  const refused = longer.flatMap(({ tail, range }) => (continued.has(tail.id) ? [] : [range]));
+  const inserted = await insertRanges(tx, [...others, ...refused]);
+  const lengthened = longer.flatMap(({ tail, range: { toSeq, toTs } }) =>
+    continued.has(tail.id) ? [{ ...tail, toSeq, toTs }] : [],
+  );
+  return [...lengthened, ...inserted];
+}
+
+interface Longer {
+  readonly tail: StoredSeqRange;
+  readonly range: DeviceSeqRange;
+}
+
+/** Those that make a stored one longer, each another one; and the others. */
+function apart(ranges: readonly DeviceSeqRange[], tails?: SeqTails): [Longer[], DeviceSeqRange[]] {
+  const [longer, others]: [Longer[], DeviceSeqRange[]] = [[], []];
+  const used = new Set<number>();
+  for (const range of ranges) {
+    const tail = tails?.before(range, used);
+    if (tail) {
+      used.add(tail.id);
+      longer.push({ tail, range });
+    } else others.push(range);
+  }
+  return [longer, others];
+}
+
+/** @returns ids of those that ended where they were remembered to end: they are longer now */
+async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<ReadonlySet<number>> {
+  if (longer.length === 0) return new Set();
+  const rows = await tx.query<{ id: number }>(
+    `update seq_range r set to_seq = x.t, to_ts = ${timeOf('x.tt')}
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::float8[]) x(id, ends, t, tt)
+     where r.seq_range_id = x.id and r.to_seq = x.ends
+     returning r.seq_range_id as id`,
+    [
+      longer.map(({ tail }) => tail.id),
+      longer.map(({ tail }) => tail.toSeq),
+      longer.map(({ range }) => range.toSeq),
+      longer.map(({ range }) => range.toTs),
+    ],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */
@@ -53,12 +101,16 @@ function byDevice(ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] {
   return [...devices.values()];
 }
 
-export async function insertRanges(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<void> {
-  if (ranges.length === 0) return;
-  await tx.execute(
+export async function insertRanges(
+  tx: Queryable,
+  ranges: readonly DeviceSeqRange[],
+): Promise<readonly StoredSeqRange[]> {
+  if (ranges.length === 0) return [];
+  return tx.query<StoredSeqRange>(
     `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
      select s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::float8[]) x(s, d, b, f, t, ft, tt)`,
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::float8[]) x(s, d, b, f, t, ft, tt)
+     returning seq_range_id as id, ${SEQ_RANGE_COLUMNS}`,
     [
       ranges.map((r) => r.site),
       ranges.map((r) => r.device),

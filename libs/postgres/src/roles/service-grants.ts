@@ -66,7 +66,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   schema_migration: { aggregator: 'r', alerting: 'r', api: 'r' },
   security_log: { api: 'rad' },
   security_log_position: { api: 'raw' },
-  seq_range: { aggregator: 'rad', api: 'r' },
+  seq_range: { aggregator: 'rawd', api: 'r' },
   set_aside: { aggregator: 'rawd', api: 'r' },
   shift_hand_over: { api: 'ra' },
   shift_note: { api: 'ra' },

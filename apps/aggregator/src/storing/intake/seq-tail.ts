@@ -1,4 +1,4 @@
-import type { SeqRange } from '#domain';
+import { continues, type SeqRange } from '#domain';
 
 /** Ranges below are not worth sorting. */
 const FEW = 2;
@@ -50,13 +50,8 @@ function joined(ranges: readonly SeqRange[]): SeqRange[] {
   const kept: SeqRange[] = [];
   for (const range of ranges.toSorted((a, b) => timeOf(a) - timeOf(b) || a.fromSeq - b.fromSeq)) {
     const last = kept.at(-1);
-    if (last && follows(last, range)) kept[kept.length - 1] = { ...last, toSeq: range.toSeq, toTs: range.toTs };
+    if (last && continues(last, range)) kept[kept.length - 1] = { ...last, toSeq: range.toSeq, toTs: range.toTs };
     else kept.push(range);
   }
   return kept;
 }
-
-const follows = (last: SeqRange, range: SeqRange): boolean =>
-  range.boot === last.boot &&
-  range.fromSeq === last.toSeq + 1 &&
-  (range.fromTs === null ? last.toTs === null : last.toTs !== null && range.fromTs >= last.toTs);

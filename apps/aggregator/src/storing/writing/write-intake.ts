@@ -16,6 +16,7 @@ import {
   type Mark,
   type Queryable,
   type ReadingPartitions,
+  type SeqTails,
   type StoredSpans,
   type Transaction,
   type WrittenBy,
@@ -39,6 +40,7 @@ export interface Store {
   readonly deviceIndex: DeviceIndex;
   readonly partitions: ReadingPartitions;
   readonly spans: StoredSpans;
+  readonly tails: SeqTails;
 }
 
 /** Times of a device that must be derived again. */
@@ -54,7 +56,10 @@ type Changes = Map<number, number[]>;
  * 6. the audit log, last: whoever appends to it waits for this transaction
  * After the commit all of it is there and counted once; before, nothing is.
  */
-export async function writeIntake(intake: Intake, { db, deviceIndex, partitions, spans }: Store): Promise<Mark[]> {
+export async function writeIntake(
+  intake: Intake,
+  { db, deviceIndex, partitions, spans, tails }: Store,
+): Promise<Mark[]> {
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
   );
@@ -66,7 +71,7 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
   await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake.rows, partitions));
 
-  const { marks, rows, real } = await db.transaction(async (tx) => {
+  const { marks, rows, real, ranges } = await db.transaction(async (tx) => {
     const [nowMs] = await tx.together(
       () => deviceIndex.names.check(tx),
       () => moveOffsets(tx, intake.moves),
@@ -82,17 +87,18 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
       spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
     );
     const lines = [...intake.lines.values()];
-    await tx.together(
+    const [, , , ranges] = await tx.together(
       () => addMarks(tx, marks),
       () => addMarks(tx, eventSpans, 'event'),
       () => addToLedger(tx, lines),
-      () => addSeqRanges(tx, rangesOf(lines)),
+      () => addSeqRanges(tx, rangesOf(lines), tails),
     );
     await appendAudit(tx, ...added.map(auditOf));
-    return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real };
+    return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real, ranges };
   });
   for (const siteId of real) deviceIndex.realSites.add(siteId);
   for (const { layout, ts } of rows) spans.grow(layout.deviceId, ts);
+  tails.remember(ranges);
   return marks;
 }
 

@@ -1,0 +1,38 @@
+import { continues } from '#domain';
+import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
+
+/** Of one device: what it makes up for, and other runs, come between its newest numbers. */
+const MOST_OF_A_DEVICE = 4;
+/** More devices than any process stores begin new rows. */
+const MOST_DEVICES = 100_000;
+
+const keyOf = ({ site, device }: DeviceSeqRange): string => `${site}/${device}`;
+
+/**
+ * The ranges of devices that were written last: one that goes on where such a one ends makes it longer, and is no row of its own.
+ * Remembered, so another process may have made it longer or joined it with others: that is compared where it is written.
+ */
+export class SeqTails {
+  /** By device, the one that was written last at the end. */
+  private readonly tails = new Map<string, readonly StoredSeqRange[]>();
+
+  /** The range that this one continues. @param used are taken already */
+  before(range: DeviceSeqRange, used: ReadonlySet<number>): StoredSeqRange | undefined {
+    return this.tails.get(keyOf(range))?.findLast((tail) => continues(tail, range) && !used.has(tail.id));
+  }
+
+  /** After the commit. */
+  remember(stored: readonly StoredSeqRange[]): void {
+    for (const range of stored) {
+      const key = keyOf(range);
+      const others = (this.tails.get(key) ?? []).filter(({ id }) => id !== range.id);
+      if (this.tails.size >= MOST_DEVICES && !this.tails.has(key)) this.tails.clear();
+      this.tails.set(key, [...others.slice(1 - MOST_OF_A_DEVICE), range]);
+    }
+  }
+
+  /** Another database, or a transaction whose end is not known. */
+  clear(): void {
+    this.tails.clear();
+  }
+}
