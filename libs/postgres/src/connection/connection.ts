@@ -4,6 +4,7 @@ import { allEnded, type Ended } from '../database/all-ended.js';
 import { asParameter } from '../database/array-literal.js';
 import type { Session } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
+import { planNameOf } from '../database/kept-plan.js';
 import { copyIn } from './copy-in.js';
 
 /** The part of the driver's client that its types leave out. */
@@ -12,6 +13,10 @@ export interface Wire {
   /** Whether a statement is sent before the one before it is answered. */
   pipeline: boolean;
   query(sql: string): Promise<{ readonly command: string }>;
+  query(statement: { readonly name?: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{
+    readonly rows: unknown[];
+    readonly rowCount: number | null;
+  }>;
   once(event: 'end', listener: () => void): void;
 }
 
@@ -41,11 +46,15 @@ export class Connection implements Session {
   /** Statements without an answer. */
   private open = 0;
 
-  /** @param first is sent with the first statement, before it */
+  /**
+   * @param first is sent with the first statement, before it
+   * @param keepsPlans statements that are `plannedOnce` are planned once for as long as the connection lives
+   */
   constructor(
     private readonly runner: QueryRunner,
     private readonly statementMs: number | null = null,
     private first: (() => Promise<unknown>) | null = null,
+    private readonly keepsPlans = false,
   ) {}
 
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
@@ -108,12 +117,24 @@ export class Connection implements Session {
   private async ask(sql: string, params?: readonly unknown[]) {
     this.open++;
     try {
-      return await within(this.statementMs, this.runner, () => this.runner.query(sql, params?.map(asParameter), true));
+      return await within(this.statementMs, this.runner, () => this.send(sql, params?.map(asParameter)));
     } catch (error) {
       throw driverError(error);
     } finally {
       this.open--;
     }
+  }
+
+  private async send(sql: string, values?: readonly unknown[]) {
+    const name = this.keepsPlans ? planNameOf(sql) : undefined;
+    if (name === undefined || !values) return this.runner.query(sql, values as unknown[], true);
+    // TypeORM knows no names.
+    const { rows, rowCount } = await ((await this.runner.connect()) as Wire).query({
+      name,
+      text: sql,
+      values: values!,
+    });
+    return { records: rows, affected: rowCount };
   }
 }
 

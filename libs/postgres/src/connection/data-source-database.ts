@@ -1,6 +1,6 @@
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
 import { CommitUnknown } from '../database/commit-unknown.js';
-import { Database, type Session, type Transaction } from '../database/database.js';
+import { Database, type Session, type Transaction, type TransactionOptions } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { isStandby } from '../database/transient-error.js';
 import { Connection, discard, within, type Wire } from './connection.js';
@@ -48,7 +48,7 @@ export class DataSourceDatabase extends Database {
     return this.withRunner((runner) => work(new Connection(runner, this.statementMs)));
   }
 
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>, { keepsPlans }: TransactionOptions = {}): Promise<T> {
     return this.withRunner(async (runner) => {
       const client = (await runner.connect()) as Wire;
       const begin = (): Promise<unknown> => {
@@ -57,7 +57,7 @@ export class DataSourceDatabase extends Database {
         return within(this.statementMs, runner, () => client.query('START TRANSACTION'));
       };
       try {
-        const result = await work(new Connection(runner, this.statementMs, begin));
+        const result = await work(new Connection(runner, this.statementMs, begin, keepsPlans));
         // Where nothing was asked, nothing was begun.
         if (runner.isTransactionActive) await this.commit(runner, client);
         return result;

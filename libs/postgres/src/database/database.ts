@@ -26,6 +26,11 @@ export interface Session extends Queryable {
 /** One transaction. */
 export type Transaction = Session;
 
+export interface TransactionOptions {
+  /** The server keeps the plans of statements that are `plannedOnce`. It does not see tables that hide others (ADR 8): not in a shadow. */
+  readonly keepsPlans?: boolean;
+}
+
 /**
  * PostgreSQL, as all of Greenpark uses it; also the name by which a container hands it out.
  * @throws the driver's error, with SQLSTATE in `code`; see `isTransient`
@@ -38,7 +43,7 @@ export abstract class Database implements Queryable {
     work: (rows: Repository<Row>) => Promise<T>,
   ): Promise<T>;
   /** Commits when `work` resolves, rolls back when it throws and throws the same error. */
-  abstract transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  abstract transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** One session for as long as `work` runs, without a transaction: for advisory locks that outlive one. */
   abstract session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs what is missing of the schema and returns the names, in order. Two at once are not safe: call `migrate`. */

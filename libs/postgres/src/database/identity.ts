@@ -1,4 +1,5 @@
 import type { Queryable } from './database.js';
+import { plannedOnce } from './kept-plan.js';
 
 /**
  * The database tells another history than before: a standby was promoted and may lack the end, or a backup was restored. What is
@@ -22,15 +23,17 @@ export interface DatabaseIdentity {
   readonly nowMs: number;
 }
 
+const IDENTITY = plannedOnce(
+  `select system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/' || restore_id as identity,
+          now() as "nowMs"
+   from pg_control_system(), database_identity`,
+);
+
 /**
  * Which history a database tells, and when it is there. One cheap question.
  * @throws with 55000 on a standby
  */
 export async function readIdentity(q: Queryable): Promise<DatabaseIdentity> {
-  const [row] = await q.query<DatabaseIdentity>(
-    `select system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/' || restore_id as identity,
-            now() as "nowMs"
-     from pg_control_system(), database_identity`,
-  );
+  const [row] = await q.query<DatabaseIdentity>(IDENTITY, []);
   return row!;
 }

@@ -1,6 +1,7 @@
 import { gapsOf, type SeqGap, type SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { readSeqRanges } from '../readings/seq-ranges.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** Where a message names no declared site or device. */
@@ -36,24 +37,25 @@ export interface LedgerLine extends LedgerEntry {
 const COUNTS = ['received', 'stored', 'duplicate', 'conflict', 'deadLettered', 'late', 'replayed'] as const;
 const COLUMNS = ['received', 'stored', 'duplicate', 'conflict', 'dead_lettered', 'late', 'replayed'] as const;
 
-/** Adds to the counts, in the transaction that makes them true. Rows are taken in one order, so that processes cannot block each other. */
-export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const sorted = [...entries].sort(byKey);
-  await tx.execute(
-    `insert into ledger as l (site, device, ${COLUMNS.join()}, last_seen)
+const ADD_TO_LEDGER = plannedOnce(
+  `insert into ledger as l (site, device, ${COLUMNS.join()}, last_seen)
      select s, d, ${COLUMNS.join()}, ${timeOf('seen')}
      from unnest($1::text[], $2::text[], ${COLUMNS.map((_, i) => `$${i + 3}::bigint[]`).join()}, $10::float8[])
           x(s, d, ${COLUMNS.join()}, seen)
      on conflict on constraint ledger_pkey do update
      set ${COLUMNS.map((c) => `${c} = l.${c} + excluded.${c}`).join()}, last_seen = greatest(l.last_seen, excluded.last_seen)`,
-    [
-      sorted.map((e) => e.site),
-      sorted.map((e) => e.device),
-      ...COUNTS.map((count) => sorted.map((e) => e[count])),
-      sorted.map((e) => e.lastSeenMs),
-    ],
-  );
+);
+
+/** Adds to the counts, in the transaction that makes them true. Rows are taken in one order, so that processes cannot block each other. */
+export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const sorted = [...entries].sort(byKey);
+  await tx.execute(ADD_TO_LEDGER, [
+    sorted.map((e) => e.site),
+    sorted.map((e) => e.device),
+    ...COUNTS.map((count) => sorted.map((e) => e[count])),
+    sorted.map((e) => e.lastSeenMs),
+  ]);
 }
 
 const byKey = (a: LedgerEntry, b: LedgerEntry): number =>

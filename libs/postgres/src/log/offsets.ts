@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { addCheckpoints, type StoredMark } from './checkpoints.js';
 
 /** The position in a log up to which everything is counted. */
@@ -57,6 +58,14 @@ export async function readOffset(q: Queryable, topic: string, partition: number)
   return { ...offset, next, last: epoch === null || sha === null ? null : { offset: next - 1n, epoch, sha } };
 }
 
+const MOVE = plannedOnce(
+  `update kafka_offset o set next_offset = n.next, last_epoch = n.epoch, last_sha = n.sha
+       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bigint[])
+            n(topic, partition, next, cluster_id, topic_id, epoch, sha, expected)
+       where o.topic = n.topic and o.partition = n.partition and o.next_offset = n.expected
+         and o.cluster_id = n.cluster_id and o.topic_id = n.topic_id`,
+);
+
 /**
  * Compare and set, the first statement of the transaction that counts the records: the row locks make a second consumer of
  * the same partition wait until this one has committed, and then fail.
@@ -74,14 +83,7 @@ export async function moveOffsets(tx: Queryable, moves: readonly OffsetMove[]): 
     );
   }
   if (later.length > 0) {
-    moved += await tx.execute(
-      `update kafka_offset o set next_offset = n.next, last_epoch = n.epoch, last_sha = n.sha
-       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bigint[])
-            n(topic, partition, next, cluster_id, topic_id, epoch, sha, expected)
-       where o.topic = n.topic and o.partition = n.partition and o.next_offset = n.expected
-         and o.cluster_id = n.cluster_id and o.topic_id = n.topic_id`,
-      [...columns(later), later.map((m) => String(m.from))],
-    );
+    moved += await tx.execute(MOVE, [...columns(later), later.map((m) => String(m.from))]);
   }
   if (moved !== moves.length) throw new PositionMoved(moves);
   await addCheckpoints(

@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/database.js';
 import { markStoredHours, type MarkCause } from '../windows/hour-marks.js';
 import { readStoredSpans } from '../windows/stored-times.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { timeOf } from '../database/timestamptz.js';
 
 /** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
@@ -18,16 +19,22 @@ export async function readAllMarks(q: Queryable): Promise<(Mark & { readonly id:
   );
 }
 
+/** The generation is the same for all rows of a statement: asked once, not by the default of the column for each. */
+const ADD_MARKS = plannedOnce(
+  `insert into mark (device_id, site_id, from_ts, to_ts, cause, gen)
+   select d, (select site_id from device where device_id = d), ${timeOf('f')}, ${timeOf('t')}, $4, (select mark_generation())
+   from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
+);
+
 /** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
 export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: MarkCause = 'readings'): Promise<void> {
   if (marks.length === 0) return;
-  await tx.execute(
-    // The generation is the same for all rows of a statement: asked once, not by the default of the column for each.
-    `insert into mark (device_id, site_id, from_ts, to_ts, cause, gen)
-     select d, site_id, ${timeOf('f')}, ${timeOf('t')}, $4, (select mark_generation())
-     from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t) join device on device_id = d`,
-    [marks.map((m) => m.deviceId), marks.map((m) => m.fromMs), marks.map((m) => m.toMs), cause],
-  );
+  await tx.execute(ADD_MARKS, [
+    marks.map((m) => m.deviceId),
+    marks.map((m) => m.fromMs),
+    marks.map((m) => m.toMs),
+    cause,
+  ]);
 }
 
 /** Marks all that is stored of a site: every reading, amount and event is derived again, and every hour that has a figure. */

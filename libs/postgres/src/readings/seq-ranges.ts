@@ -1,6 +1,7 @@
 import type { SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
 import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { timeOf } from '../database/timestamptz.js';
 import type { SeqTails } from './seq-tails.js';
 
@@ -101,26 +102,27 @@ function byDevice(ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] {
   return [...devices.values()];
 }
 
+const ADD = plannedOnce(
+  `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
+     select s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::float8[]) x(s, d, b, f, t, ft, tt)
+     returning seq_range_id as id, ${SEQ_RANGE_COLUMNS}`,
+);
+
 export async function insertRanges(
   tx: Queryable,
   ranges: readonly DeviceSeqRange[],
 ): Promise<readonly StoredSeqRange[]> {
   if (ranges.length === 0) return [];
-  return tx.query<StoredSeqRange>(
-    `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
-     select s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::float8[]) x(s, d, b, f, t, ft, tt)
-     returning seq_range_id as id, ${SEQ_RANGE_COLUMNS}`,
-    [
-      ranges.map((r) => r.site),
-      ranges.map((r) => r.device),
-      ranges.map((r) => r.boot),
-      ranges.map((r) => r.fromSeq),
-      ranges.map((r) => r.toSeq),
-      ranges.map((r) => r.fromTs),
-      ranges.map((r) => r.toTs),
-    ],
-  );
+  return tx.query<StoredSeqRange>(ADD, [
+    ranges.map((r) => r.site),
+    ranges.map((r) => r.device),
+    ranges.map((r) => r.boot),
+    ranges.map((r) => r.fromSeq),
+    ranges.map((r) => r.toSeq),
+    ranges.map((r) => r.fromTs),
+    ranges.map((r) => r.toTs),
+  ]);
 }
 
 export async function readSeqRanges(q: Queryable, site: string): Promise<DeviceSeqRange[]> {

@@ -5,6 +5,7 @@ import { copyNewRows } from './copy-readings.js';
 import type { Queryable, Transaction } from '../database/database.js';
 import type { LayoutKey, Layouts } from './layouts.js';
 import { openPackedDays } from './packed-days.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { timeOf, timesOf } from '../database/timestamptz.js';
 import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
@@ -61,16 +62,17 @@ async function insertRows(tx: Queryable, rows: readonly RowToWrite[]): Promise<n
   }
   const columns = [device, ts, layout, vals, quality, seq, received].map((column) => column!.literal());
   const [seqs, receiveds] = merged ? perValue(rows) : [null, null];
-  return tx.execute(
-    `insert into reading (device_id, ts, layout_id, vals, quality, seq, received_at, seqs, receiveds)
-     select d, ${timeOf('t')}, l, v::float8[], q::smallint[], s, ${timeOf('r')},
-            ${merged ? `ss::bigint[], ${timesOf('rs')}` : 'null, null'}
-     from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[]
-                 ${merged ? ', $8::text[], $9::text[]' : ''}) x(d, t, l, v, q, s, r${merged ? ', ss, rs' : ''})
-     on conflict do nothing`,
-    merged ? [...columns, seqs, receiveds] : columns,
-  );
+  return tx.execute(merged ? INSERT_MERGED : INSERT, merged ? [...columns, seqs, receiveds] : columns);
 }
+
+const insertOf = (merged: boolean): string =>
+  `insert into reading (device_id, ts, layout_id, vals, quality, seq, received_at, seqs, receiveds)
+   select d, ${timeOf('t')}, l, v::float8[], q::smallint[], s, ${timeOf('r')},
+          ${merged ? `ss::bigint[], ${timesOf('rs')}` : 'null, null'}
+   from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[]
+               ${merged ? ', $8::text[], $9::text[]' : ''}) x(d, t, l, v, q, s, r${merged ? ', ss, rs' : ''})
+   on conflict do nothing`;
+const [INSERT, INSERT_MERGED] = [plannedOnce(insertOf(false)), insertOf(true)];
 
 /** Sequence numbers and arrivals of each value, as array literals; null in a row where they are the same for all. */
 function perValue(rows: readonly RowToWrite[]): [string, string] {

@@ -43,6 +43,8 @@ export interface Store {
   readonly tails: SeqTails;
 }
 
+const KEEPS_PLANS = { keepsPlans: true };
+
 /** Times of a device that must be derived again. */
 type Changes = Map<number, number[]>;
 
@@ -95,7 +97,7 @@ export async function writeIntake(
     );
     await appendAudit(tx, ...added.map(auditOf));
     return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real, ranges };
-  });
+  }, KEEPS_PLANS);
   for (const siteId of real) deviceIndex.realSites.add(siteId);
   for (const { layout, ts } of rows) spans.grow(layout.deviceId, ts);
   tails.remember(ranges);
