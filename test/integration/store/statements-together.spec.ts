@@ -99,6 +99,25 @@ describe('statements of one connection', () => {
     expect(await noted()).toEqual([]);
   });
 
+  it('say what had failed, also to whoever waits for a later one first', async () => {
+    const work = far.transaction(async (tx) => {
+      const first = tx.query('select 1 / 0');
+      first.catch(() => undefined);
+      await tx.execute(note, [1]);
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await noted()).toEqual([]);
+  });
+
+  it('go behind the begin of their transaction, however many are sent before it has begun', async () => {
+    const work = far.transaction(async (tx) => {
+      await Promise.all([1, 2, 3].map((n) => tx.execute(note, [n])));
+      throw new Error('none of it is to stay');
+    });
+    await expect(work).rejects.toThrow('none of it is to stay');
+    expect(await noted()).toEqual([]);
+  });
+
   it('begin no transaction where there are none', async () => {
     await far.query('select 1');
     proxy.loseAnswers();

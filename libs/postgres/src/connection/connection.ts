@@ -40,6 +40,8 @@ export async function discard(runner: QueryRunner): Promise<void> {
 export class Connection implements Session {
   /** Statements without an answer. */
   private open = 0;
+  /** What failed last, and is the reason of what PostgreSQL refuses in a transaction from then on. */
+  private failed: unknown;
 
   /** @param first is sent with the first statement, before it */
   constructor(
@@ -66,7 +68,7 @@ export class Connection implements Session {
     try {
       await within(this.statementMs, this.runner, async () => copyIn(client as unknown as ClientBase, sql, rows));
     } catch (error) {
-      throw driverError(error);
+      throw this.reasonOf(error);
     } finally {
       client.pipeline = pipeline;
     }
@@ -91,7 +93,7 @@ export class Connection implements Session {
     try {
       return await work(this.runner.manager.getRepository(entity));
     } catch (error) {
-      throw driverError(error);
+      throw this.reasonOf(error);
     }
   }
 
@@ -110,11 +112,23 @@ export class Connection implements Session {
     try {
       return await within(this.statementMs, this.runner, () => this.runner.query(sql, params?.map(asParameter), true));
     } catch (error) {
-      throw driverError(error);
+      throw this.reasonOf(error);
     } finally {
       this.open--;
     }
   }
+
+  /** Whoever waits for a later statement first learns what was wrong with the earlier one. */
+  private reasonOf(error: unknown): unknown {
+    const cause = driverError(error);
+    const isLater = (cause as { code?: unknown }).code === IN_FAILED_TRANSACTION;
+    if (isLater && this.failed !== undefined) return this.failed;
+    this.failed = cause;
+    return cause;
+  }
 }
+
+/** `in_failed_sql_transaction`: says only that a statement before has failed. */
+const IN_FAILED_TRANSACTION = '25P02';
 
 const nothing = (): Promise<void> => Promise.resolve();
