@@ -101,6 +101,7 @@ describe('statements of one connection', () => {
 
   it('say what had failed, also to whoever waits for a later one first', async () => {
     const work = far.transaction(async (tx) => {
+      await tx.query('select 1');
       const first = tx.query('select 1 / 0');
       first.catch(() => undefined);
       await tx.execute(note, [1]);
@@ -109,9 +110,15 @@ describe('statements of one connection', () => {
     expect(await noted()).toEqual([]);
   });
 
-  it('go behind the begin of their transaction, however many are sent before it has begun', async () => {
+  it('go behind the begin of their transaction and behind each other, however many are sent before it has begun', async () => {
     const work = far.transaction(async (tx) => {
-      await Promise.all([1, 2, 3].map((n) => tx.execute(note, [n])));
+      const found = await Promise.all([
+        tx.execute(note, [1]),
+        tx.query('select n from noted'),
+        tx.execute(note, [2]),
+        tx.query('select n from noted order by n'),
+      ]);
+      expect(found).toEqual([1, [{ n: 1 }], 1, [{ n: 1 }, { n: 2 }]]);
       throw new Error('none of it is to stay');
     });
     await expect(work).rejects.toThrow('none of it is to stay');

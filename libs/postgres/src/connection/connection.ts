@@ -75,9 +75,10 @@ export class Connection implements Session {
   }
 
   async together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>> {
+    const { stream } = ((await this.runner.connect()) as Wire).connection;
+    // Of several that come here before the transaction has begun the first begins it: the others go behind it.
     const { first } = this;
     this.first = null;
-    const { stream } = ((await this.runner.connect()) as Wire).connection;
     stream.cork();
     // By then the first statement of each piece has been sent, and all of them leave as one.
     process.nextTick(() => stream.uncork());
