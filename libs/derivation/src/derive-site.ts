@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, localDateOf, localHourStart, periodOf } from '#domain'
 import {
   addHourMarks,
   addToOutbox,
+  allEnded,
   deleteHourMarks,
   hasHourMarks,
   lockStatus,
@@ -25,6 +26,7 @@ import { FiguresInHand } from './figures/figures-in-hand.js';
 import { REFERENCE_MS } from './figures/gap-surroundings.js';
 import { siteStatus } from './targets/site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets/derive-targets.js';
+import { readGateWindows } from './fuel/fuel-site.js';
 import { keepLedger } from './fuel/keep-ledger.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
@@ -79,16 +81,27 @@ export async function computeHours(
   for (const cause of MARK_CAUSES) {
     const own = hours.filter((hour) => hour.cause === cause);
     if (own.length === 0) continue;
-    const { changed, areGapsMoved, standing } = await deriveHours(tx, derived, own, now);
-    const inHand = new FiguresInHand(tx, derived.siteId);
-    inHand.put('hour', standing);
     const datesOf = (starts: Iterable<number>) =>
       new Set([...starts].map((startMs) => localDateOf(startMs, derived.site.timeZone)));
     const looked = own.map(({ startMs }) => startMs);
-    await keepLedger(tx, derived, datesOf(looked), cause);
+    const days = datesOf(looked);
+    // What the gate says needs nothing of the hours: it is asked for behind what they are made from.
+    const [stored, gate] = await allEnded([
+      () => deriveHours(tx, derived, own, now),
+      () => readGateWindows(tx, derived, [...days].sort()),
+    ]);
+    const { changed, areGapsMoved, standing } = stored;
+    const inHand = new FiguresInHand(tx, derived.siteId);
+    inHand.put('hour', standing);
+    const heatsWithin = inHand.heatsWithin.bind(inHand);
     // A recompute looks at sums for their own sake.
-    const dates = datesOf(cause === 'recompute' ? looked : changed);
-    await derivePeriods(tx, derived, dates, cause, now, inHand);
+    const dates = cause === 'recompute' ? days : datesOf(changed);
+    // The last hours are written meanwhile.
+    await allEnded([
+      () => stored.written(),
+      () => keepLedger(tx, derived, days, cause, { gate, heatsWithin }),
+      () => derivePeriods(tx, derived, dates, cause, now, inHand),
+    ]);
     await markStandIns(tx, derived, changed, { cause, areGapsMoved });
   }
 }

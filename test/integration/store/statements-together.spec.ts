@@ -99,6 +99,32 @@ describe('statements of one connection', () => {
     expect(await noted()).toEqual([]);
   });
 
+  it('say what had failed, also to whoever waits for a later one first', async () => {
+    const work = far.transaction(async (tx) => {
+      await tx.query('select 1');
+      const first = tx.query('select 1 / 0');
+      first.catch(() => undefined);
+      await tx.execute(note, [1]);
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await noted()).toEqual([]);
+  });
+
+  it('go behind the begin of their transaction and behind each other, however many are sent before it has begun', async () => {
+    const work = far.transaction(async (tx) => {
+      const found = await Promise.all([
+        tx.execute(note, [1]),
+        tx.query('select n from noted'),
+        tx.execute(note, [2]),
+        tx.query('select n from noted order by n'),
+      ]);
+      expect(found).toEqual([1, [{ n: 1 }], 1, [{ n: 1 }, { n: 2 }]]);
+      throw new Error('none of it is to stay');
+    });
+    await expect(work).rejects.toThrow('none of it is to stay');
+    expect(await noted()).toEqual([]);
+  });
+
   it('begin no transaction where there are none', async () => {
     await far.query('select 1');
     proxy.loseAnswers();

@@ -40,6 +40,8 @@ interface Decision {
 /** One for each batch of hours: what was read for one bridge is kept for the next one. */
 export class BridgeFinder {
   private readonly surroundings: BridgeSurroundings;
+  /** By point. */
+  private readonly decisionsOf = new Map<number, Promise<readonly Decision[]>>();
 
   constructor(
     private readonly q: Queryable,
@@ -147,14 +149,20 @@ export class BridgeFinder {
     }
   }
 
-  /** In order of time. */
-  private async decisions({ deviceId, point }: CreditedRegister): Promise<Decision[]> {
+  /** What was decided of gaps of a register, in order of time. */
+  decisions(one: CreditedRegister): Promise<readonly Decision[]> {
+    let found = this.decisionsOf.get(one.pointId);
+    if (!found) this.decisionsOf.set(one.pointId, (found = this.readDecisions(one)));
+    return found;
+  }
+
+  private async readDecisions({ deviceId, point }: CreditedRegister): Promise<readonly Decision[]> {
     const events = (await readDeviceEvents(this.q, deviceId)).flatMap((event) => registerEventOf(event, point));
     const decided = events.flatMap(({ type, t }): Decision[] =>
       type === 'jump-accepted' || type === 'jump-refused'
         ? [{ type: type === 'jump-accepted' ? 'accepted' : 'refused', atMs: t }]
         : [],
     );
-    return [...inOrderOfTime(decided, ({ atMs }) => atMs)];
+    return inOrderOfTime(decided, ({ atMs }) => atMs);
   }
 }

@@ -11,7 +11,7 @@ import {
   type PointAmount,
   type StandIn,
 } from '#domain';
-import { readHourAmounts, type HourAmount, type Queryable } from '#postgres';
+import { allEnded, readHourAmounts, type HourAmount, type Queryable } from '#postgres';
 import { BridgeFinder } from '../bridges/find-bridges.js';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
 import { findGaps, standInsByHour, type HourWithAmounts } from './fill-gaps.js';
@@ -26,9 +26,14 @@ export interface KnownHour {
 
 /** What the counted points brought in local hours, from committed windows, with what stands in where something is lost. */
 export async function readHours(q: Queryable, derived: DerivedSite, startsMs: readonly number[]): Promise<KnownHour[]> {
-  const hours = await readWindowsOf(q, derived, startsMs);
   const finder = new BridgeFinder(q, derived);
-  const effects = bridgeEffects(await finder.ofHours(startsMs), derived.site);
+  const [hours, bridges] = await allEnded([
+    () => readWindowsOf(q, derived, startsMs),
+    () => finder.ofHours(startsMs),
+    // Of every register it is asked what was decided of its gaps.
+    () => allEnded(finder.registers().map((one) => () => finder.decisions(one))),
+  ]);
+  const effects = bridgeEffects(bridges, derived.site);
   const standIns = standInsByHour(await findGaps(q, derived, hours, finder), derived.site.timeZone);
   const counted = countedPoints(derived.site).flatMap((address) => {
     const found = derived.points.get(address);

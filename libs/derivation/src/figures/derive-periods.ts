@@ -85,8 +85,9 @@ async function sumInto(
     }
   }
   const starts = all.map(({ fromMs }) => fromMs);
-  const { standing } = await storeFigures(tx, derived, grain, starts, sums(), now);
-  inHand.put(grain, standing);
+  const stored = await storeFigures(tx, derived, grain, starts, sums(), now);
+  inHand.put(grain, stored.standing);
+  await stored.written();
 }
 
 /** Days between the season before and this one. */

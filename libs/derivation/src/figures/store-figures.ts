@@ -1,6 +1,7 @@
 import { RULES_VERSION, sameContent, type Grain, type HourFigures } from '#domain';
 import {
   addRevisions,
+  allEnded,
   readFiguresAt,
   readNumbersAt,
   writeFigures,
@@ -27,12 +28,14 @@ export interface FiguresAfter {
   readonly areGapsMoved: boolean;
   /** By the start of each interval that was computed what is stored of it now. */
   readonly standing: ReadonlyMap<number, HourFigures>;
+  /** When PostgreSQL has taken in all that changed. Who goes on meanwhile has to wait for it at the end: it says what has failed. */
+  written(): Promise<unknown>;
 }
 
 /** Whether figures of an interval are the same, to the last digit. */
 export const sameFigures = (a: HourFigures, b: HourFigures): boolean => sameContent(a, b);
 
-/** Figures that are written at once: while PostgreSQL takes them in, the next ones are computed. */
+/** Figures that are sent at once: while PostgreSQL takes them in, the next ones are computed and sent. */
 const AT_ONCE = 256;
 const GAP_CODE = 'SUBSTITUTED';
 
@@ -40,29 +43,26 @@ const GAP_CODE = 'SUBSTITUTED';
  * Stores the figures that differ from what is there. An open figure is overwritten; a closed one gets its next revision, with the
  * cause, and keeps the old one readable.
  * @param startsMs of all of them
- * @param computed asked for one after the other: what is made on asking is made while PostgreSQL works
+ * @param computed asked for one after the other: what is made on asking is made while PostgreSQL works. Where something is read for
+ * it, that is asked for already: what is stored is looked at behind it
  */
 export async function storeFigures(
   tx: Queryable,
   derived: DerivedSite,
   grain: Grain,
   startsMs: readonly number[],
-  computed: Iterable<ComputedFigures>,
+  computed: Iterable<ComputedFigures> | Promise<Iterable<ComputedFigures>>,
   now: number,
 ): Promise<FiguresAfter> {
   const store = new FiguresStore(tx, derived, grain, now);
   const before = startsMs.length === 0 ? null : readNumbersAt(tx, derived.siteId, grain, startsMs, GAP_CODE);
   // It fails where it is awaited; until then no one listens.
   before?.catch(() => undefined);
-  let written: Promise<void> = Promise.resolve();
-  for (const some of inParts(computed, AT_ONCE)) {
-    await written;
-    written = store.take(some, (await before)!);
-    written.catch(() => undefined);
+  for (const some of inParts(await computed, AT_ONCE)) {
+    await store.take(some, (await before)!);
     // What is sent leaves this process before it computes again.
     if (some.length === AT_ONCE) await new Promise((resolve) => setImmediate(resolve));
   }
-  await written;
   return store;
 }
 
@@ -71,6 +71,7 @@ class FiguresStore implements FiguresAfter {
   readonly changed = new Set<number>();
   readonly standing = new Map<number, HourFigures>();
   areGapsMoved = false;
+  private readonly writes: Promise<unknown>[] = [];
 
   constructor(
     private readonly tx: Queryable,
@@ -104,11 +105,21 @@ class FiguresStore implements FiguresAfter {
         cause,
       });
     }
-    await writeFigures(this.tx, siteId, this.grain, rows, { configurationHash, nowMs: this.now });
+    this.send(writeFigures(this.tx, siteId, this.grain, rows, { configurationHash, nowMs: this.now }));
     for (const cause of new Set(rows.map((row) => row.cause))) {
       const own = rows.filter((row) => row.closed && row.cause === cause);
-      await addRevisions(this.tx, siteId, this.grain, own, cause);
+      this.send(addRevisions(this.tx, siteId, this.grain, own, cause));
     }
+  }
+
+  written(): Promise<unknown> {
+    return allEnded(this.writes.map((one) => () => one));
+  }
+
+  private send(write: Promise<void>): void {
+    // It fails where all are waited for; until then no one listens.
+    write.catch(() => undefined);
+    this.writes.push(write);
   }
 
   private async read(startsMs: readonly number[]): Promise<Map<number, StoredFigures>> {

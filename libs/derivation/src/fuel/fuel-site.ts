@@ -11,9 +11,10 @@ import {
   zoneOffsetMs,
   type FuelInput,
   type FuelRules,
+  type FuelWindow,
   type LocalDate,
 } from '#domain';
-import { readFuelWindows, readHourHeats, readStockTakings, type Queryable } from '#postgres';
+import { readFuelWindows, readStockTakings, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 
 /** Whether a ledger of fuel is kept of a site: something weighs it. */
@@ -33,38 +34,65 @@ export const fuelRules = async (q: Queryable, derived: DerivedSite): Promise<Fue
     stockByDay(derived.site, await readStockTakings(q, derived.siteId, gateOf(derived))),
   );
 
-/** What windows and hours say of the fuel of these days, which are in order. */
-export async function readFuelInputs(
+/** Heat of hours that start in [fromMs, toMs), in order of time. */
+export type HeatsWithin = (
+  fromMs: number,
+  toMs: number,
+) => Promise<readonly { readonly startMs: number; readonly heatGj: number }[]>;
+
+/** What the windows of the gate and of what is measured of the fuel say, by address and day. */
+export type GateWindows = ReadonlyMap<string, ReadonlyMap<LocalDate, readonly FuelWindow[]>>;
+
+/** Of days on which a ledger is kept. @param dates in order */
+export async function readGateWindows(
   q: Queryable,
   derived: DerivedSite,
   dates: readonly LocalDate[],
-): Promise<Map<LocalDate, FuelInput>> {
-  const { site, siteId, points } = derived;
-  const measured = site.emissions!.biomass.flatMap(({ fuel }) =>
+): Promise<GateWindows> {
+  const { site, points } = derived;
+  const measured = (site.emissions?.biomass ?? []).flatMap(({ fuel }) =>
     [fuel?.ncvPoint ?? [], fuel?.moisturePoint ?? []].flat(),
   );
   const names = new Map([...gateOf(derived), ...measured.flatMap((address) => idOf(points, address))]);
   const dateOf = datesOfStarts(site.timeZone);
+  const gate = new Map<string, Map<LocalDate, readonly FuelWindow[]>>();
+  for (const run of keepsLedger(derived) ? runsOf(dates) : []) {
+    for (const [pointId, own] of await readFuelWindows(q, [...names.keys()], ...spanOf(run, site.timeZone))) {
+      const days = gate.get(names.get(pointId)!) ?? new Map<LocalDate, readonly FuelWindow[]>();
+      for (const [date, windows] of groupedBy(own, dateOf)) days.set(date, windows);
+      gate.set(names.get(pointId)!, days);
+    }
+  }
+  return gate;
+}
+
+/** What windows and hours say of the fuel of these days, which are in order. */
+export async function fuelInputs(
+  { site }: DerivedSite,
+  dates: readonly LocalDate[],
+  gate: GateWindows,
+  heatsWithin: HeatsWithin,
+): Promise<Map<LocalDate, FuelInput>> {
+  const dateOf = datesOfStarts(site.timeZone);
   const inputs = new Map<LocalDate, FuelInput>();
   for (const run of runsOf(dates)) {
-    const [fromMs, toMs] = [run[0]!, addDays(run.at(-1)!, 1)].map((date) => localMidnightMs(date, site.timeZone));
-    const heats = groupedBy(await readHourHeats(q, siteId, fromMs!, toMs!), dateOf);
-    const windows = new Map(
-      [...(await readFuelWindows(q, [...names.keys()], fromMs!, toMs!))].map(([pointId, own]) => [
-        names.get(pointId)!,
-        groupedBy(own, dateOf),
-      ]),
-    );
+    const heats = groupedBy(await heatsWithin(...spanOf(run, site.timeZone)), dateOf);
     for (const date of run) {
       const heatsGj = (heats.get(date) ?? []).map(({ heatGj }) => heatGj);
       inputs.set(
         date,
-        fuelInput(site, date, heatsGj, (address) => windows.get(address)?.get(date) ?? []),
+        fuelInput(site, date, heatsGj, (address) => gate.get(address)?.get(date) ?? []),
       );
     }
   }
   return inputs;
 }
+
+/** From the first midnight of days in order to the last, Unix ms. */
+const spanOf = (days: readonly LocalDate[], timeZone: string): [fromMs: number, toMs: number] => [
+  localMidnightMs(days[0]!, timeZone),
+  localMidnightMs(addDays(days.at(-1)!, 1), timeZone),
+];
 
 /** The local date of a start: that of one before it where it lies on the same day. */
 function datesOfStarts(timeZone: string): (one: { readonly startMs: number }) => LocalDate {

@@ -14,17 +14,32 @@ import {
   type LocalDate,
 } from '#domain';
 import {
+  allEnded,
   markStoredHours,
   readFuelDayBefore,
   readFuelDays,
+  readHourHeats,
   writeFuelDays,
   type MarkCause,
   type Queryable,
 } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
-import { fuelRules, keepsLedger, readFuelInputs } from './fuel-site.js';
+import {
+  fuelInputs,
+  fuelRules,
+  keepsLedger,
+  readGateWindows,
+  type GateWindows,
+  type HeatsWithin,
+} from './fuel-site.js';
 
 const [FIRST_DATE, END_OF_DATES] = ['0001-01-01', '9999-12-31'];
+
+/** What a ledger is kept from, where it is known or asked for already. */
+export interface LedgerSources {
+  readonly gate?: GateWindows;
+  readonly heatsWithin?: HeatsWithin;
+}
 
 /**
  * Reads these days again and carries the ledger on from the stock-taking before them. What of a day its hours are made with seldom
@@ -35,13 +50,17 @@ export async function keepLedger(
   derived: DerivedSite,
   dates: Iterable<LocalDate>,
   cause: MarkCause,
+  { gate, heatsWithin = (fromMs, toMs) => readHourHeats(tx, derived.siteId, fromMs, toMs) }: LedgerSources = {},
 ): Promise<void> {
   const wanted = [...new Set(dates)].sort();
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (first === undefined || last === undefined || !keepsLedger(derived)) return;
   const { siteId } = derived;
-  const rules = await fuelRules(tx, derived);
-  const newest = (await readFuelDayBefore(tx, siteId, END_OF_DATES))?.date;
+  const [rules, newestDay] = await allEnded([
+    () => fuelRules(tx, derived),
+    () => readFuelDayBefore(tx, siteId, END_OF_DATES),
+  ]);
+  const newest = newestDay?.date;
   // Stock is taken at the end of a day: of the newest one it was not yet.
   const changed = newest !== undefined && newest < first ? newest : first;
   const taken = stockTakenBefore(changed, rules);
@@ -51,12 +70,7 @@ export async function keepLedger(
 
   const begin = opening ? addDays(opening.date, 1) : least(first, stored[0]?.date);
   const days = datesBetween(begin, newest !== undefined && newest > last ? newest : last);
-  const isWanted = new Set(wanted);
-  const fresh = await readFuelInputs(
-    tx,
-    derived,
-    days.filter((date) => isWanted.has(date)),
-  );
+  const fresh = await fuelInputs(derived, wanted, gate ?? (await readGateWindows(tx, derived, wanted)), heatsWithin);
   const inputs = days.map((date) => inputOf(fresh.get(date) ?? before.get(date), date));
   const made = fuelLedger(inputs, opening ?? EMPTY_YARD, rules);
   const isOther = (day: FuelDay): boolean => !sameContent(before.get(day.date) ?? null, day);

@@ -89,7 +89,7 @@ export class PastFigures {
 
   private async derive(starts: readonly number[], asOfMs: number): Promise<void> {
     const hours = starts.map((startMs) => ({ startMs, cause: 'readings' as const }));
-    await deriveHours(this.shadow, this.past.derived, hours, asOfMs);
+    await (await deriveHours(this.shadow, this.past.derived, hours, asOfMs)).written();
   }
 
   /** Hours of what is stored that were open then, of those that were not asked for before. */

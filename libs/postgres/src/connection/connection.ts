@@ -45,6 +45,8 @@ export async function discard(runner: QueryRunner): Promise<void> {
 export class Connection implements Session {
   /** Statements without an answer. */
   private open = 0;
+  /** What failed last, and is the reason of what PostgreSQL refuses in a transaction from then on. */
+  private failed: unknown;
 
   /**
    * @param first is sent with the first statement, before it
@@ -75,16 +77,17 @@ export class Connection implements Session {
     try {
       await within(this.statementMs, this.runner, async () => copyIn(client as unknown as ClientBase, sql, rows));
     } catch (error) {
-      throw driverError(error);
+      throw this.reasonOf(error);
     } finally {
       client.pipeline = pipeline;
     }
   }
 
   async together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>> {
+    const { stream } = ((await this.runner.connect()) as Wire).connection;
+    // Of several that come here before the transaction has begun the first begins it: the others go behind it.
     const { first } = this;
     this.first = null;
-    const { stream } = ((await this.runner.connect()) as Wire).connection;
     stream.cork();
     // By then the first statement of each piece has been sent, and all of them leave as one.
     process.nextTick(() => stream.uncork());
@@ -100,7 +103,7 @@ export class Connection implements Session {
     try {
       return await work(this.runner.manager.getRepository(entity));
     } catch (error) {
-      throw driverError(error);
+      throw this.reasonOf(error);
     }
   }
 
@@ -119,7 +122,7 @@ export class Connection implements Session {
     try {
       return await within(this.statementMs, this.runner, () => this.send(sql, params?.map(asParameter)));
     } catch (error) {
-      throw driverError(error);
+      throw this.reasonOf(error);
     } finally {
       this.open--;
     }
@@ -129,13 +132,21 @@ export class Connection implements Session {
     const name = this.keepsPlans ? planNameOf(sql) : undefined;
     if (name === undefined || !values) return this.runner.query(sql, values as unknown[], true);
     // TypeORM knows no names.
-    const { rows, rowCount } = await ((await this.runner.connect()) as Wire).query({
-      name,
-      text: sql,
-      values: values!,
-    });
+    const { rows, rowCount } = await ((await this.runner.connect()) as Wire).query({ name, text: sql, values });
     return { records: rows, affected: rowCount };
   }
+
+  /** Whoever waits for a later statement first learns what was wrong with the earlier one. */
+  private reasonOf(error: unknown): unknown {
+    const cause = driverError(error);
+    const isLater = (cause as { code?: unknown }).code === IN_FAILED_TRANSACTION;
+    if (isLater && this.failed !== undefined) return this.failed;
+    this.failed = cause;
+    return cause;
+  }
 }
+
+/** `in_failed_sql_transaction`: says only that a statement before has failed. */
+const IN_FAILED_TRANSACTION = '25P02';
 
 const nothing = (): Promise<void> => Promise.resolve();
