@@ -41,8 +41,9 @@ export class EntityTags implements NestInterceptor {
   private tagged(answer: object): Tagged {
     let made = this.made.get(answer);
     if (made === undefined) {
-      const text = answer instanceof WrittenList ? answer.json() : JSON.stringify(answer);
-      made = { text, tag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
+      const text = answer instanceof WrittenList ? answer : JSON.stringify(answer);
+      const digest = typeof text === 'string' ? createHash('sha256').update(text).digest() : text.digest();
+      made = { text, tag: `W/"${digest.toString('base64url').slice(0, 27)}"` };
       this.made.set(answer, made);
     }
     return made;
@@ -50,7 +51,7 @@ export class EntityTags implements NestInterceptor {
 }
 
 interface Tagged {
-  readonly text: string | Buffer;
+  readonly text: string | WrittenList;
   readonly tag: string;
 }
 
@@ -59,5 +60,7 @@ function send(request: Request, response: Response, { text, tag }: Tagged): stri
   response.setHeader('etag', tag);
   if (typeof text === 'string') return text;
   // Express answers 304 by itself, but only where it sends a text.
-  return request.fresh ? '' : new StreamableFile(text, { length: text.length });
+  if (request.fresh) return '';
+  const bytes = text.json();
+  return new StreamableFile(bytes, { length: bytes.length });
 }

@@ -4,5 +4,7 @@ import type { ListAnswer } from './pages.js';
 export abstract class WrittenList {
   /** What `JSON.stringify` makes of the answer, in UTF-8. */
   abstract json(): Buffer;
-  abstract answer(): ListAnswer;
+  /** Another one where `json` is another one, and the same one in every process where it is the same: the tag is made of it. */
+  abstract digest(): Buffer;
+  abstract answer(): Promise<ListAnswer>;
 }
