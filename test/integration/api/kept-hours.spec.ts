@@ -75,6 +75,13 @@ describe('hours that were written before', () => {
     expect(half!.alike!.flatMap(({ lines }) => lines)).toHaveLength(1);
   });
 
+  it('are not sent to who has them', async () => {
+    const { tag } = await ask();
+    const headers = { 'if-none-match': tag!, 'cache-control': 'max-age=0' };
+    const again = await fetch(api.url + PATH, { headers });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
   it.each(CHANGES)('are written again with %s', async (_what, set) => {
     const before = await ask();
     await db.execute(`update emission ${set} where site_id = $1 and start = $2`, [siteId, MOMENT]);

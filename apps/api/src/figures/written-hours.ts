@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { intervalsIn, type Interval, type Site } from '#domain';
 import { readHourLines, startOf, type AlikeHours, type Queryable } from '#postgres';
+import { gzipOf, storedPiece, type Piece } from '../http/gzip-pieces.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { WrittenList } from '../http/lists/written-list.js';
 import type { ListAnswer } from '../http/lists/pages.js';
@@ -64,9 +65,12 @@ export function writeHours({ intervals, alike, isSettling }: Hours): string {
 
 /** What `listEmissions` has for hours, as the answer that it is. */
 export class WrittenHours extends WrittenList {
-  private made: Buffer | null = null;
+  readonly length: number;
   private read: Promise<ListAnswer> | null = null;
   private readonly texts: readonly HourText[];
+  /** Before and behind the rows. */
+  private readonly head: Piece;
+  private readonly tail: Piece;
 
   constructor(
     texts: readonly HourText[],
@@ -77,17 +81,22 @@ export class WrittenHours extends WrittenList {
   ) {
     super();
     this.texts = texts.filter(({ bytes }) => bytes.length > 0);
+    const [head, tail] = JSON.stringify(this.with([])).split('[]');
+    this.head = storedPiece(`${head}[`);
+    this.tail = storedPiece(`]${tail}`, true);
+    this.length = this.json().reduce((sum, { length }) => sum + length, 0);
   }
 
-  json(): Buffer {
-    if (this.made) return this.made;
-    const [head, tail] = this.around();
-    const parts = this.texts.flatMap(({ bytes }, i) => (i === 0 ? [bytes] : [COMMA, bytes]));
-    return (this.made = Buffer.concat([Buffer.from(`${head}[`), ...parts, Buffer.from(`]${tail}`)]));
+  json(): Buffer[] {
+    return this.around(this.texts).map(({ bytes }) => bytes);
+  }
+
+  async gzip(): Promise<Buffer> {
+    return gzipOf(this.around(await Promise.all(this.texts.map((text) => text.piece()))));
   }
 
   digest(): Buffer {
-    const hash = createHash('sha256').update(this.around().join('[]'));
+    const hash = createHash('sha256').update(this.head.bytes).update(this.tail.bytes);
     for (const { digest } of this.texts) hash.update(digest);
     return hash.digest();
   }
@@ -97,9 +106,8 @@ export class WrittenHours extends WrittenList {
     return this.read;
   }
 
-  /** Before and behind the rows. */
-  private around(): [string, string] {
-    return JSON.stringify(this.with([])).split('[]') as [string, string];
+  private around<Own extends HourText | Piece>(rows: readonly Own[]): (Own | Piece)[] {
+    return [this.head, ...rows.flatMap((some, i) => (i === 0 ? [some] : [COMMA, some])), this.tail];
   }
 
   private with(rows: readonly unknown[]): ListAnswer {
@@ -107,4 +115,4 @@ export class WrittenHours extends WrittenList {
   }
 }
 
-const COMMA = Buffer.from(',');
+const COMMA = storedPiece(',');
