@@ -128,6 +128,7 @@ export { type EmissionFigures, readEmissions, readWindows, type WindowRow } from
 export {
   type AlikeHours,
   HOUR_NUMBERS,
+  type HourLines,
   type HourNumber,
   numbersOf,
   numberTexts,

@@ -14,6 +14,7 @@ import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { withFindingCodes } from './finding-codes.js';
 import { listEmissions } from './list-emissions.js';
+import { HourTexts } from './hour-texts.js';
 import { readHours, WrittenHours } from './written-hours.js';
 
 /** A revision is dated by the begin of its transaction: until that is over, on every host by every clock, it may still appear. */
@@ -22,6 +23,8 @@ const NO_ORIGIN = { isReal: false, isSimulated: false };
 
 @Controller()
 export class FiguresController {
+  private readonly hourTexts = new HourTexts();
+
   constructor(
     private readonly directory: SiteDirectory,
     private readonly db: Database,
@@ -55,9 +58,10 @@ export class FiguresController {
     checkRows(interval, range, toMs);
     const siteId = await this.directory.siteId(site);
     if (asOfMs === null && interval === 'hour' && shares !== '1' && siteId !== null) {
-      const hours = await readHours(this.db, site, siteId, { range, nowMs });
+      const hours = await readHours(this.db, site, siteId, { range, nowMs }, this.hourTexts);
       const simulated = await isSimulated(this.db, siteId);
-      return { answer: new WrittenHours(hours, { interval, simulated }), isFixed: false };
+      const readRows = () => listEmissions(this.db, site, siteId, { interval, range, nowMs, shares: false });
+      return { answer: new WrittenHours(hours, { interval, simulated }, readRows), isFixed: false };
     }
     const want = { interval, range, shares: shares === '1' };
     const found =

@@ -1,8 +1,12 @@
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { HOUR_MS, intervalsIn } from '#domain';
-import { HOUR_NUMBERS, type AlikeHours } from '#postgres';
+import { HOUR_NUMBERS, startOf, type AlikeHours } from '#postgres';
 import { siteOf } from '../../../../test/support/plants/plant-of-tests.js';
-import { WrittenHours, type Hours } from './written-hours.js';
+import { figuresOf } from './hour-rows.js';
+import { HourTexts } from './hour-texts.js';
+import { NOTHING, shown } from './list-emissions.js';
+import { WrittenHours, writeHours, type Hours } from './written-hours.js';
 
 const FROM = Date.parse('2026-01-10T00:00:00Z');
 const HOURS = 40;
@@ -63,18 +67,49 @@ const hours: fc.Arbitrary<Hours> = fc
       .map((some) => ({ intervals, alike: some, isSettling: ({ startMs }) => waiting.has(startMs) }));
   });
 
+const rowsOf = ({ intervals: all, alike: some, isSettling }: Hours) => {
+  const rows = new Map(some.flatMap((of) => of.lines.map((line) => [startOf(line), figuresOf(of, line)] as const)));
+  return all.map((one) => shown(one, rows.get(one.startMs) ?? NOTHING, isSettling(one)));
+};
+const listOf = (parts: readonly Hours[]): WrittenHours => {
+  const texts = new HourTexts();
+  const written = parts.map((part, i) => texts.keep(String(i), '1', Buffer.from(writeHours(part))));
+  return new WrittenHours(written, ONCE, () => Promise.resolve(parts.flatMap(rowsOf)));
+};
+const textOf = (list: WrittenHours): string => Buffer.concat(list.json()).toString();
+/** The same hours in two parts, each with what is stored of its own. */
+const cut = (some: Hours, at: number): Hours[] =>
+  [some.intervals.slice(0, at), some.intervals.slice(at)].map((own) => {
+    const starts = new Set(own.map(({ startMs }) => startMs));
+    const stored = some.alike.map((of) => ({ ...of, lines: of.lines.filter((line) => starts.has(startOf(line))) }));
+    return { ...some, intervals: own, alike: stored.filter(({ lines }) => lines.length > 0) };
+  });
+
 describe('hours that are written', () => {
-  it('are to the byte what their rows are as JSON', () => {
-    fc.assert(
-      fc.property(hours, (some) => {
-        const list = new WrittenHours(some, ONCE);
-        expect(list.json().toString()).toBe(JSON.stringify(list.answer()));
+  it('are to the byte what their rows are as JSON, in however many parts they were written', async () => {
+    await fc.assert(
+      fc.asyncProperty(hours, fc.nat(HOURS), async (some, at) => {
+        const list = listOf(cut(some, at));
+        const text = JSON.stringify(await list.answer());
+        expect([textOf(list), gunzipSync(await list.gzip()).toString()]).toEqual([text, text]);
+        expect(list.length).toBe(Buffer.byteLength(text));
       }),
     );
   });
 
+  it('have another digest where one of them is another, or what is said once', () => {
+    fc.assert(
+      fc.property(hours, hours, fc.nat(HOURS), (some, others, at) => {
+        const [one, other] = [listOf(cut(some, at)), listOf(cut(others, at))];
+        expect(one.digest().equals(other.digest())).toBe(textOf(one) === textOf(other));
+        expect(listOf(cut(some, at)).digest()).toEqual(one.digest());
+      }),
+    );
+    const once = [false, true].map((simulated) => new WrittenHours([], { simulated }, () => Promise.resolve([])));
+    expect(once[0]!.digest()).not.toEqual(once[1]!.digest());
+  });
+
   it('are none where no hour has begun', () => {
-    const list = new WrittenHours({ intervals: [], alike: [], isSettling: () => false }, ONCE);
-    expect(list.json().toString()).toBe('{"items":[],"nextCursor":null,"interval":"hour","simulated":false}');
+    expect(textOf(listOf([]))).toBe('{"items":[],"nextCursor":null,"interval":"hour","simulated":false}');
   });
 });

@@ -1,79 +1,118 @@
+import { createHash } from 'node:crypto';
 import { intervalsIn, type Interval, type Site } from '#domain';
 import { readHourLines, startOf, type AlikeHours, type Queryable } from '#postgres';
+import { gzipOf, storedPiece, type Piece } from '../http/gzip-pieces.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { WrittenList } from '../http/lists/written-list.js';
+import type { ListAnswer } from '../http/lists/pages.js';
 import type { TimeRange } from '../http/time-range.js';
-import { emptyRowWriter, figuresOf, rowWriter, type WriteRow } from './hour-rows.js';
-import { NOTHING, shown } from './list-emissions.js';
+import { hourParts, settlingOf } from './hour-parts.js';
+import { emptyRowWriter, rowWriter, type WriteRow } from './hour-rows.js';
+import type { HourText, HourTexts } from './hour-texts.js';
 import { readSettling, type IsSettling } from './settling.js';
 
-/** Rows that become bytes at once: the pieces that their text is put together from are gone before a collection of the heap copies them. */
-const TOGETHER = 64;
+/**
+ * Hours without shares, dense up to now, as what is stored makes them: parts of which PostgreSQL says that they are what they were when they
+ * were written are not written again.
+ */
+export async function readHours(
+  db: Queryable,
+  site: Site,
+  siteId: number,
+  want: { readonly range: TimeRange; readonly nowMs: number },
+  texts: HourTexts,
+): Promise<HourText[]> {
+  const { fromMs, toMs } = want.range;
+  const parts = hourParts({ fromMs, toMs: Math.min(toMs, want.nowMs) }, site);
+  if (parts.length === 0) return [];
+  const isSettling = await readSettling(db, site, siteId, { fromMs: parts[0]!.fromMs, toMs: parts.at(-1)!.toMs });
+  const asked = parts.map((part) => {
+    const key = [siteId, site.timeZone, part.fromMs, part.toMs, settlingOf(part, isSettling, site)].join(' ');
+    const written = texts.get(key);
+    return { ...part, key, written, known: written?.version ?? null };
+  });
+  const found = await readHourLines(db, siteId, asked);
+  return asked.map(({ key, written, ...part }, i) => {
+    const { alike, version } = found[i]!;
+    if (alike === null) return written!;
+    const intervals = intervalsIn('hour', part.fromMs, part.toMs, site);
+    return texts.keep(key, version, Buffer.from(writeHours({ intervals, alike, isSettling })));
+  });
+}
 
-/** Hours without shares, dense up to now, as they are stored. */
+/** Hours as they are stored. */
 export interface Hours {
   readonly intervals: readonly Interval[];
   readonly alike: readonly AlikeHours[];
   readonly isSettling: IsSettling;
 }
 
-export async function readHours(
-  db: Queryable,
-  site: Site,
-  siteId: number,
-  want: { readonly range: TimeRange; readonly nowMs: number },
-): Promise<Hours> {
-  const { fromMs, toMs } = want.range;
-  const intervals = intervalsIn('hour', fromMs, Math.min(toMs, want.nowMs), site);
-  const [first, last] = [intervals[0], intervals.at(-1)];
-  if (!first || !last) return { intervals, alike: [], isSettling: () => false };
-  const span = { fromMs: first.startMs, toMs: last.endMs };
-  const isSettling = await readSettling(db, site, siteId, span);
-  return { intervals, isSettling, alike: await readHourLines(db, siteId, span.fromMs, span.toMs) };
+/** The JSON of their rows, with commas between. */
+export function writeHours({ intervals, alike, isSettling }: Hours): string {
+  const rows = new Map<number, { readonly write: WriteRow; readonly line: string }>();
+  for (const some of alike) {
+    const write = rowWriter(some);
+    for (const line of some.lines) rows.set(startOf(line), { write, line });
+  }
+  const nothing = { write: emptyRowWriter(), line: '' };
+  return intervals
+    .map((interval) => {
+      const { write, line } = rows.get(interval.startMs) ?? nothing;
+      return write(interval, line, isSettling(interval));
+    })
+    .join();
 }
 
 /** What `listEmissions` has for hours, as the answer that it is. */
 export class WrittenHours extends WrittenList {
+  readonly length: number;
+  private read: Promise<ListAnswer> | null = null;
+  private readonly texts: readonly HourText[];
+  /** Before and behind the rows. */
+  private readonly head: Piece;
+  private readonly tail: Piece;
+
   constructor(
-    private readonly hours: Hours,
+    texts: readonly HourText[],
     /** What the answer says besides its rows. */
     private readonly once: Readonly<Record<string, unknown>>,
+    /** The same as rows, read when they are wanted. */
+    private readonly readRows: () => Promise<readonly unknown[]>,
   ) {
     super();
-  }
-
-  json(): Buffer {
-    const { intervals, alike, isSettling } = this.hours;
-    const rows = new Map<number, { readonly write: WriteRow; readonly line: string }>();
-    for (const some of alike) {
-      const write = rowWriter(some);
-      for (const line of some.lines) rows.set(startOf(line), { write, line });
-    }
-    const nothing = { write: emptyRowWriter(), line: '' };
+    this.texts = texts.filter(({ bytes }) => bytes.length > 0);
     const [head, tail] = JSON.stringify(this.with([])).split('[]');
-    const parts: Buffer[] = [];
-    let part = `${head}[`;
-    intervals.forEach((interval, i) => {
-      const { write, line } = rows.get(interval.startMs) ?? nothing;
-      part += `${i === 0 ? '' : ','}${write(interval, line, isSettling(interval))}`;
-      if (i % TOGETHER === 0) {
-        parts.push(Buffer.from(part));
-        part = '';
-      }
-    });
-    parts.push(Buffer.from(`${part}]${tail}`));
-    return Buffer.concat(parts);
+    this.head = storedPiece(`${head}[`);
+    this.tail = storedPiece(`]${tail}`, true);
+    this.length = this.json().reduce((sum, { length }) => sum + length, 0);
   }
 
-  answer() {
-    const { intervals, alike, isSettling } = this.hours;
-    const rows = new Map(
-      alike.flatMap((some) => some.lines.map((line) => [startOf(line), figuresOf(some, line)] as const)),
-    );
-    return this.with(intervals.map((one) => shown(one, rows.get(one.startMs) ?? NOTHING, isSettling(one))));
+  json(): Buffer[] {
+    return this.around(this.texts).map(({ bytes }) => bytes);
   }
 
-  private with<Row>(rows: readonly Row[]) {
+  async gzip(): Promise<Buffer> {
+    return gzipOf(this.around(await Promise.all(this.texts.map((text) => text.piece()))));
+  }
+
+  digest(): Buffer {
+    const hash = createHash('sha256').update(this.head.bytes).update(this.tail.bytes);
+    for (const { digest } of this.texts) hash.update(digest);
+    return hash.digest();
+  }
+
+  answer(): Promise<ListAnswer> {
+    this.read ??= this.readRows().then((rows) => this.with(rows));
+    return this.read;
+  }
+
+  private around<Own extends HourText | Piece>(rows: readonly Own[]): (Own | Piece)[] {
+    return [this.head, ...rows.flatMap((some, i) => (i === 0 ? [some] : [COMMA, some])), this.tail];
+  }
+
+  private with(rows: readonly unknown[]): ListAnswer {
     return { ...singlePage(rows), ...this.once };
   }
 }
+
+const COMMA = storedPiece(',');

@@ -14,7 +14,7 @@ const COMPRESSED =
 const LEAST_BYTES = 1_024;
 
 /** Answers in JSON from here on are thousands of rows for a program: packed thoroughly they would take longer than they are read. */
-const LARGE_BYTES = 262_144;
+export const LARGE_BYTES = 262_144;
 
 const typeOf = (response: ServerResponse): string => String(response.getHeader('content-type') ?? '');
 const isLarge = (response: ServerResponse): boolean =>

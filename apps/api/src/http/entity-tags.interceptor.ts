@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import {
   Injectable,
   StreamableFile,
@@ -8,7 +9,8 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { map, type Observable } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
+import { LARGE_BYTES } from './compression.js';
 import { WrittenList } from './lists/written-list.js';
 import { HandledOperation } from './operations/handles.js';
 
@@ -30,7 +32,7 @@ export class EntityTags implements NestInterceptor {
     const http = context.switchToHttp();
     const response = http.getResponse<Response>();
     return next.handle().pipe(
-      map((answer: unknown) => {
+      mergeMap(async (answer: unknown) => {
         const isJson = typeof answer === 'object' && answer !== null && !(answer instanceof StreamableFile);
         if (!isJson || response.statusCode !== 200) return answer;
         return send(http.getRequest<Request>(), response, this.tagged(answer));
@@ -41,8 +43,9 @@ export class EntityTags implements NestInterceptor {
   private tagged(answer: object): Tagged {
     let made = this.made.get(answer);
     if (made === undefined) {
-      const text = answer instanceof WrittenList ? answer.json() : JSON.stringify(answer);
-      made = { text, tag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
+      const text = answer instanceof WrittenList ? answer : JSON.stringify(answer);
+      const digest = typeof text === 'string' ? createHash('sha256').update(text).digest() : text.digest();
+      made = { text, tag: `W/"${digest.toString('base64url').slice(0, 27)}"` };
       this.made.set(answer, made);
     }
     return made;
@@ -50,14 +53,26 @@ export class EntityTags implements NestInterceptor {
 }
 
 interface Tagged {
-  readonly text: string | Buffer;
+  readonly text: string | WrittenList;
   readonly tag: string;
 }
 
-function send(request: Request, response: Response, { text, tag }: Tagged): string | StreamableFile {
+/** Of `accept-encoding`: gzip, which is there already, where nothing is taken that packs better. */
+const takesGzip = (request: Request): boolean =>
+  request.method === 'GET' &&
+  !request.acceptsEncodings('br') &&
+  request.acceptsEncodings('gzip', 'identity') === 'gzip';
+
+async function send(request: Request, response: Response, { text, tag }: Tagged): Promise<string | StreamableFile> {
   response.type('json').vary('authorization');
   response.setHeader('etag', tag);
   if (typeof text === 'string') return text;
   // Express answers 304 by itself, but only where it sends a text.
-  return request.fresh ? '' : new StreamableFile(text, { length: text.length });
+  if (request.fresh) return '';
+  if (text.length < LARGE_BYTES || !takesGzip(request)) {
+    return new StreamableFile(Readable.from(text.json(), { objectMode: false }), { length: text.length });
+  }
+  const file = await text.gzip();
+  response.setHeader('content-encoding', 'gzip');
+  return new StreamableFile(file, { length: file.length });
 }

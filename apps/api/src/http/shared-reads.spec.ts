@@ -59,13 +59,35 @@ describe('reads that many ask for at once', () => {
     expect(await second).toBe('of 2');
   });
 
-  it('rest between two of them, also where nobody waited yet, and do what the last who asked wants to be done', async () => {
+  it('begin at once for one who asks again when he has his answer', async () => {
+    const [shared, held] = [new Unpaced(true), new Held()];
+    for (const name of ['1', '2', '3']) {
+      const answer = shared.of('a', held.of(name));
+      expect(held.begun.at(-1)!.name).toBe(name);
+      held.begun.at(-1)!.end(`of ${name}`);
+      expect(await answer).toBe(`of ${name}`);
+    }
+    await settled();
+    const failed = shared.of('a', held.of('4'));
+    held.begun[3]!.fail(new Error('away'));
+    await expect(failed).rejects.toThrow('away');
+    void shared.of('a', held.of('5'));
+    expect(held.begun.map(({ name }) => name)).toEqual(['1', '2', '3', '4', '5']);
+    expect(shared.resting).toEqual([]);
+    // What is left of the reads of before ends nothing that is under way.
+    await settled();
+    void shared.of('a', held.of('6'));
+    expect(held.begun).toHaveLength(5);
+  });
+
+  it('rest where somebody else asked meanwhile or it was for several, also where nobody waits then, and do what the last who asked wants to be done', async () => {
     const [shared, held] = [new Unpaced(true), new Held()];
     const first = shared.of('a', held.of('1'));
+    const second = shared.of('a', held.of('2'));
     held.begun[0]!.end('of 1');
     await first;
     await settled();
-    const both = [shared.of('a', held.of('2')), shared.of('a', held.of('3'))];
+    const both = [second, shared.of('a', held.of('3'))];
     await settled();
     expect(held.begun.map(({ name }) => name)).toEqual(['1']);
     shared.resting[0]!.end();
@@ -74,9 +96,11 @@ describe('reads that many ask for at once', () => {
     held.begun[1]!.end('of 3');
     expect(await Promise.all(both)).toEqual(['of 3', 'of 3']);
     await settled();
+    void shared.of('a', held.of('4'));
+    await settled();
+    expect(held.begun).toHaveLength(2);
     shared.resting[1]!.end();
     await settled();
-    void shared.of('a', held.of('4'));
     expect(held.begun.at(-1)!.name).toBe('4');
   });
 
@@ -87,19 +111,21 @@ describe('reads that many ask for at once', () => {
       return Promise.resolve();
     };
     const rests = (): number[] => shared.resting.map(({ ms }) => ms);
-    await shared.of('a', read(5));
-    await settled();
-    expect(rests()[0]).toBeGreaterThanOrEqual(5);
-    await shared.of('b', read(60));
-    await settled();
-    expect(rests()[1]).toBe(20);
-    for (const [key, rest, crowdRestMs] of [
-      ['a', 0],
-      ['b', 1, 30],
+    const asked: Promise<void>[][] = [];
+    for (const [key, ms, crowdRestMs] of [
+      ['a', 5],
+      ['b', 60, 30],
     ] as const) {
-      const several = [shared.of(key, read(1), crowdRestMs), shared.of(key, read(1), crowdRestMs)];
-      shared.resting[rest]!.end();
-      await Promise.all(several);
+      const all = [ms, 1, 1].map((of) => shared.of(key, read(of), crowdRestMs));
+      asked.push(all);
+      await all[0];
+      await settled();
+    }
+    expect(rests()[0]).toBeGreaterThanOrEqual(5);
+    expect(rests()[1]).toBe(20);
+    for (const [i, all] of asked.entries()) {
+      shared.resting[i]!.end();
+      await Promise.all(all);
       await settled();
     }
     expect(rests().slice(2)).toEqual([100, 30]);

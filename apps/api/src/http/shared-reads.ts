@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
-/** Between a read that was for one and the next of the same key: as long as it took, and no longer than this, ms. */
+/** Between a read that was for one, while somebody else asked, and the next of the same key: as long as it took, and no longer than this, ms. */
 const REST_OF_ONE_MS = 20;
 /** After one that was for several, ms: ten reads a second are enough for any number who ask. */
 const REST_OF_CROWD_MS = 100;
@@ -18,7 +18,8 @@ interface Run {
 
 /**
  * Reads that many ask for at once are done one after the other, each for all who have asked before it began: what somebody is told is never older
- * than his question, and a crowd costs what one does. Answers are shared as they are: nobody may change one.
+ * than his question, and a crowd costs what one does. Answers are shared as they are: nobody may change one. One asker alone waits for nothing:
+ * he asks again when he has his answer, so that his own reading of it is the rest.
  */
 @Injectable()
 export class SharedReads {
@@ -46,12 +47,16 @@ export class SharedReads {
   ): Promise<Answer> {
     const startedAt = performance.now();
     const answer = read();
-    const rest = (): Promise<void> =>
-      this.rest(askers > 1 ? crowdRestMs : Math.min(REST_OF_ONE_MS, performance.now() - startedAt));
+    const rest = (): Promise<void> | undefined => {
+      if (askers > 1) return this.rest(crowdRestMs);
+      if (run.next !== null) return this.rest(Math.min(REST_OF_ONE_MS, performance.now() - startedAt));
+      this.runs.delete(key);
+      return undefined;
+    };
     const run: Run = { read, next: null, waiting: 0, rested: answer.then(rest, rest) };
     this.runs.set(key, run);
     void run.rested.then(() => {
-      if (run.next === null) this.runs.delete(key);
+      if (run.next === null && this.runs.get(key) === run) this.runs.delete(key);
     });
     return answer;
   }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { EntitySchema, QueryRunner, Repository } from 'typeorm';
+import { QueryRunnerAlreadyReleasedError, type EntitySchema, type QueryRunner, type Repository } from 'typeorm';
 import { allEnded, type Ended } from '../database/all-ended.js';
 import { asParameter } from '../database/array-literal.js';
 import type { Session } from '../database/database.js';
@@ -7,16 +7,24 @@ import { driverError } from '../database/driver-error.js';
 import { planNameOf } from '../database/kept-plan.js';
 import { copyIn } from './copy-in.js';
 
+/** To one statement: of several in one text it is a list, and nobody reads it. */
+interface Answer {
+  readonly command: string;
+  readonly rows: readonly unknown[];
+  readonly rowCount: number | null;
+}
+
 /** The part of the driver's client that its types leave out. */
 export interface Wire {
   readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(): void } };
   /** Whether a statement is sent before the one before it is answered. */
   pipeline: boolean;
-  query(sql: string): Promise<{ readonly command: string }>;
-  query(statement: { readonly name?: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{
-    readonly rows: unknown[];
-    readonly rowCount: number | null;
-  }>;
+  query(sql: string): Promise<Answer>;
+  query(statement: {
+    readonly name?: string;
+    readonly text: string;
+    readonly values: readonly unknown[];
+  }): Promise<Answer>;
   once(event: 'end', listener: () => void): void;
 }
 
@@ -60,11 +68,11 @@ export class Connection implements Session {
   ) {}
 
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
-    return (await this.run(sql, params)).records as Row[];
+    return (await this.run(sql, params)).rows as Row[];
   }
 
   async execute(sql: string, params?: readonly unknown[]): Promise<number> {
-    return (await this.run(sql, params)).affected ?? 0;
+    return (await this.run(sql, params)).rowCount ?? 0;
   }
 
   async copyIn(sql: string, rows: Buffer): Promise<void> {
@@ -128,12 +136,13 @@ export class Connection implements Session {
     }
   }
 
-  private async send(sql: string, values?: readonly unknown[]) {
+  /** All by the driver's own client, so that none overtakes another: TypeORM knows no names of statements. */
+  private async send(sql: string, values?: readonly unknown[]): Promise<Answer> {
+    if (this.runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
+    const client = (await this.runner.connect()) as Wire;
+    if (!values) return client.query(sql);
     const name = this.keepsPlans ? planNameOf(sql) : undefined;
-    if (name === undefined || !values) return this.runner.query(sql, values as unknown[], true);
-    // TypeORM knows no names.
-    const { rows, rowCount } = await ((await this.runner.connect()) as Wire).query({ name, text: sql, values });
-    return { records: rows, affected: rowCount };
+    return client.query({ text: sql, values, ...(name !== undefined && { name }) });
   }
 
   /** Whoever waits for a later statement first learns what was wrong with the earlier one. */

@@ -37,7 +37,7 @@ export class ListForms implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (answer) => {
         if (answer instanceof WrittenList) {
-          return form === 'csv' ? singleTable(request, response, table, answer.answer()) : answer;
+          return form === 'csv' ? singleTable(request, response, table, await answer.answer()) : answer;
         }
         if (!(answer instanceof Pages)) return form === 'csv' ? singleTable(request, response, table, answer) : answer;
         const first = await answer.read();
