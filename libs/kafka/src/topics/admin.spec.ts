@@ -10,6 +10,9 @@ class FakeCluster {
   closed = 0;
   partitions = 1;
   failing = 0;
+  /** At a time. */
+  mostQuestions = 0;
+  private readonly open = new Set<string>();
   private known = 0;
   private topics: string[] = [];
 
@@ -42,7 +45,12 @@ class FakeCluster {
 
   private async answer(question: string): Promise<void> {
     this.asked.push(question);
+    // Begins and ends of the same topics are one.
+    const [, about] = question.split(' of ');
+    this.open.add(about!);
+    this.mostQuestions = Math.max(this.mostQuestions, this.open.size);
     await new Promise((resolve) => setImmediate(resolve));
+    this.open.delete(about!);
     if (this.failing-- > 0) throw new Error('the connection is gone');
   }
 }
@@ -57,9 +65,12 @@ describe('questions to the cluster', () => {
     const admin = adminOver(fake);
     const found = await Promise.all(['a', 'b', 'c'].map((topic) => admin.topicOffsets(topic)));
     expect(found).toEqual(Array.from({ length: 3 }, () => [{ partition: 0, ...END }]));
-    expect(fake.asked).toEqual(
-      ['a', 'b', 'c'].flatMap((topic) => [`partitions of ${topic}`, `begins of ${topic}`, `ends of ${topic}`]),
-    );
+    const topics = ['a', 'b', 'c'];
+    expect(fake.asked).toEqual([
+      ...topics.map((topic) => `partitions of ${topic}`),
+      ...topics.flatMap((topic) => [`begins of ${topic}`, `ends of ${topic}`]),
+    ]);
+    expect(fake.mostQuestions).toBe(1);
     expect(fake.connections).toBe(1);
   });
 

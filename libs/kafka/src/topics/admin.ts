@@ -6,7 +6,7 @@ import { AdminConnection } from './admin-connection.js';
 import { clusterProblems } from './cluster-check.js';
 import { openCluster, type Cluster } from './raw-cluster.js';
 import { topicProblems } from './topic-check.js';
-import { topicEnds, type PartitionOffsets, type TopicEnds } from './topic-ends.js';
+import { endsOf, partitionsOf, type PartitionOffsets, type TopicEnds } from './topic-ends.js';
 import { withLogs, type LogReader } from '../logs/log-reader.js';
 import { clusterIdentity, type ClusterIdentity } from './topic-ids.js';
 
@@ -118,7 +118,12 @@ export class KafkaAdmin {
    * @throws where one does not exist
    */
   topicEnds(topics: readonly string[]): Promise<TopicEnds> {
-    return whileErrors(ELECTING, ELECTED_WITHIN_MS, () => this.ends.ask((cluster) => topicEnds(cluster, topics)));
+    const { ends } = this;
+    return whileErrors(ELECTING, ELECTED_WITHIN_MS, async () => {
+      // Two questions: a cluster that was disconnected meanwhile would connect again for the second part of one.
+      const asked = await ends.ask((cluster) => partitionsOf(cluster, topics));
+      return ends.ask((cluster) => endsOf(cluster, asked));
+    });
   }
 
   /** Of one. */

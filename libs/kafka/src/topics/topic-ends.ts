@@ -10,19 +10,32 @@ export interface PartitionOffsets {
 
 export type TopicEnds = ReadonlyMap<string, readonly PartitionOffsets[]>;
 
+interface TopicPartitions {
+  readonly topic: string;
+  readonly partitions: { readonly partition: number }[];
+}
+
 /**
- * Offsets of all partitions that the topics have now: one request for the partitions, and two to each leader. The library's own question is
- * for one topic and takes three requests, one after the other.
- * @throws where a topic does not exist, or a partition has no leader
+ * The partitions that the topics have now, by one request: what the library knows of a topic may be minutes old.
+ * @throws where a topic does not exist
  */
-export async function topicEnds(cluster: Cluster, topics: readonly string[]): Promise<TopicEnds> {
+export async function partitionsOf(cluster: Cluster, topics: readonly string[]): Promise<TopicPartitions[]> {
   await cluster.addMultipleTargetTopics([...topics]);
-  // What the library knows of a topic may be minutes old.
   await cluster.refreshMetadata();
-  const asked = topics.map((topic) => ({
+  return topics.map((topic) => ({
     topic,
     partitions: cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ partition: partitionId })),
   }));
+}
+
+/**
+ * Offsets of partitions, by two requests to each leader. The library's own question is for one topic and takes three requests, one after
+ * the other.
+ * @throws where a partition has no leader
+ */
+export async function endsOf(cluster: Cluster, asked: readonly TopicPartitions[]): Promise<TopicEnds> {
+  // Another connection than the one that named the partitions has to learn their leaders.
+  await cluster.addMultipleTargetTopics(asked.map(({ topic }) => topic));
   const offsets = async (fromBeginning: boolean): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>> => {
     const found = await cluster.fetchTopicsOffset(asked.map((one) => ({ ...one, fromBeginning })));
     return new Map(
