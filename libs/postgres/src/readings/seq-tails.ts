@@ -1,4 +1,5 @@
 import { continues } from '#domain';
+import { LruMap } from '../database/lru-map.js';
 import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
 
 /** Of one device: what it makes up for, and other runs, come between its newest numbers. */
@@ -14,7 +15,7 @@ const keyOf = ({ site, device }: DeviceSeqRange): string => `${site}/${device}`;
  */
 export class SeqTails {
   /** By device, the one that was written last at the end. */
-  private readonly tails = new Map<string, readonly StoredSeqRange[]>();
+  private readonly tails = new LruMap<string, readonly StoredSeqRange[]>(MOST_DEVICES);
 
   /** The range that this one continues. @param used are taken already */
   before(range: DeviceSeqRange, used: ReadonlySet<number>): StoredSeqRange | undefined {
@@ -26,7 +27,6 @@ export class SeqTails {
     for (const range of stored) {
       const key = keyOf(range);
       const others = (this.tails.get(key) ?? []).filter(({ id }) => id !== range.id);
-      if (this.tails.size >= MOST_DEVICES && !this.tails.has(key)) this.tails.clear();
       this.tails.set(key, [...others.slice(1 - MOST_OF_A_DEVICE), range]);
     }
   }
