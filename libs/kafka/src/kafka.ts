@@ -68,8 +68,7 @@ export function createKafka({ brokers, clientId, log, env }: KafkaOptions): Kafk
     lease: (options) => new PartitionLease(patient, log, prefix.lease(options)),
     admin: new PrefixedAdmin(admin, prefix),
     ensureTopics: (topics) => admin.ensureTopics(prefix.specs(topics)),
-    topicEnds: async (topics) =>
-      new Map([...(await admin.topicEnds(prefix.reals(topics)))].map(([topic, ends]) => [prefix.logical(topic), ends])),
+    topicEnds: async (topics) => prefix.named(await admin.topicEnds(prefix.reals(topics))),
     topicOffsets: (topic) => admin.topicOffsets(prefix.real(topic)),
     topicName: (topic) => prefix.real(topic),
     identity: async (topics) => prefix.identity(await admin.identity(prefix.reals(topics))),

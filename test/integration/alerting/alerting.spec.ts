@@ -449,7 +449,10 @@ describe('target.risk', () => {
 describe('the moment up to which everything is counted', () => {
   const end = { partition: 0, low: 0n, high: 0n };
   const ends = new Map<string, bigint>();
-  const kafka = { topicOffsets: async (topic: string) => [{ ...end, high: ends.get(topic) ?? 0n }] };
+  const kafka = {
+    topicEnds: async (topics: readonly string[]) =>
+      new Map(topics.map((topic) => [topic, [{ ...end, high: ends.get(topic) ?? 0n }]])),
+  };
   const count = (next: number): Promise<number> =>
     db.execute(
       `insert into kafka_offset values ($1, 0, $2, 'c', 't') on conflict on constraint kafka_offset_pkey do update set next_offset = excluded.next_offset`,

@@ -22,9 +22,13 @@ describe('closing while readings keep coming', () => {
     await plant.store.readings(readings({ device, readings: rows }));
   };
   const kafka = {
-    topicOffsets: async (topic: string) => [
-      { partition: 0, low: 0n, high: topic.includes('readings') ? BigInt(sent) : 0n },
-    ],
+    topicEnds: async (topics: readonly string[]) =>
+      new Map(
+        topics.map((topic) => [
+          topic,
+          [{ partition: 0, low: 0n, high: topic.includes('readings') ? BigInt(sent) : 0n }],
+        ]),
+      ),
   };
   const look = (): Promise<void> => lookAtLogs(plant.store.db, kafka);
   const derive = async (): Promise<void> => {

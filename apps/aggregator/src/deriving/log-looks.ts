@@ -10,14 +10,14 @@ const LOOK_EVERY_MS = 2_000;
 const TOPICS = [READINGS_TOPIC, EVENTS_TOPIC];
 
 /** One step: the open look is reached, or another one is begun. Any process may take it. Kafka away: nothing is reached. */
-export async function lookAtLogs(db: Database, kafka: Pick<Kafka, 'topicOffsets'>): Promise<void> {
+export async function lookAtLogs(db: Database, kafka: Pick<Kafka, 'topicEnds'>): Promise<void> {
   await reachLook(db);
   if (await isLookOpen(db)) return;
   // The clock first: what was received before it lies before the ends that are asked after it.
   const askedAtMs = await readClock(db);
   const ends = [];
-  for (const topic of TOPICS) {
-    for (const { partition, low, high } of await kafka.topicOffsets(topic)) {
+  for (const [topic, partitions] of await kafka.topicEnds(TOPICS)) {
+    for (const { partition, low, high } of partitions) {
       if (high > low) ends.push({ topic, partition, next: high });
     }
   }

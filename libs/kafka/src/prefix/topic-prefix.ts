@@ -79,8 +79,11 @@ export class TopicPrefix {
   }
 
   identity({ clusterId, topicIds, leaderEpochs }: ClusterIdentity): ClusterIdentity {
-    const named = <Value>(values: ReadonlyMap<string, Value>): Map<string, Value> =>
-      new Map([...values].map(([name, value]) => [this.logical(name), value]));
-    return { clusterId, topicIds: named(topicIds), leaderEpochs: named(leaderEpochs) };
+    return { clusterId, topicIds: this.named(topicIds), leaderEpochs: this.named(leaderEpochs) };
+  }
+
+  /** What Kafka says of topics, or of partitions, by the names of the contract. */
+  named<Value>(values: ReadonlyMap<string, Value>): Map<string, Value> {
+    return new Map([...values].map(([name, value]) => [this.logical(name), value]));
   }
 }
