@@ -25,7 +25,7 @@ export function deviceCompanions({ point }: IdentifiedPoint, all: readonly Ident
   );
   return Object.entries(found).flatMap(([role, companion]) => {
     const one = all.find((other) => other.point === companion);
-    return one ? [{ ...one, role: role as CompanionRole }] : [];
+    return one ? [{ pointId: one.pointId, point: one.point, role: role as CompanionRole }] : [];
   });
 }
 

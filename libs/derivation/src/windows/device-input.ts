@@ -53,7 +53,11 @@ export function derivedDevices(derived: DerivedSite): Map<number, DerivedDevice>
   }
   return new Map(
     [...devices].map(([deviceId, own]) => {
-      const points = own.map((one) => ({ ...one, companions: deviceCompanions(one, own) }));
+      const points = own.map((one) => ({
+        pointId: one.pointId,
+        point: one.point,
+        companions: deviceCompanions(one, own),
+      }));
       return [deviceId, { deviceId, points }];
     }),
   );

@@ -176,7 +176,7 @@ export class Names {
       if (!device || this.pointsById.has(row.pointId)) continue; // unknown: its device came after the devices were read; the next refresh has both
       let code = this.codes.get(row.point);
       if (code === undefined) this.codes.set(row.point, (code = row.point));
-      const point = { ...device, pointId: row.pointId, point: code };
+      const point = { pointId: row.pointId, point: code, ...device };
       this.pointsById.set(row.pointId, point);
       const siblings = this.byDevice.get(row.deviceId);
       if (siblings) siblings.set(code, point);

@@ -74,7 +74,8 @@ export class Layouts {
     return new Map(
       rows.map(({ n, layoutId }) => {
         const key = keys[n]!;
-        return [signature(key), { ...key, layoutId }];
+        const { deviceId, pointIds, units, simulated } = key;
+        return [signature(key), { layoutId, deviceId, pointIds, units, simulated }];
       }),
     );
   }

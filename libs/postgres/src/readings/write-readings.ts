@@ -179,7 +179,7 @@ function merge<Row extends RowToWrite>(
     const before = values.get(pointId);
     if (!before) {
       changed = touched = true;
-      values.set(pointId, { ...effectiveCandidate(incoming), unit });
+      values.set(pointId, { unit, ...effectiveCandidate(incoming) });
       conflicts.push(...inConflict(incoming, pointId, row.ts));
       return null;
     }
@@ -191,7 +191,7 @@ function merge<Row extends RowToWrite>(
     changed ||= isNew.includes(true) || effective.v !== before.v || effective.q !== before.q;
     if (effective.v !== before.v || effective.q !== before.q || effective.seq !== before.seq) {
       touched = true;
-      values.set(pointId, { ...effective, unit });
+      values.set(pointId, { unit, ...effective });
     }
     return isNew;
   });

@@ -107,7 +107,7 @@ export async function writeIntake(
 const rangesOf = (lines: readonly DeviceLine[]) =>
   lines.flatMap(({ site, device, seqs }) => {
     seqs.close();
-    return seqs.ranges.map((range) => ({ ...range, site, device }));
+    return seqs.ranges.map((range) => ({ site, device, ...range }));
   });
 
 /** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
