@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { MqttRefusal } from '#contracts';
-import { generate, type IConnectPacket } from 'mqtt-packet';
+import type { IConnectPacket } from 'mqtt-packet';
 import type { Waiting } from '../batches.js';
 import { ControlPackets } from '../packet/control-packets.js';
 import type { AuthenticatedSender } from './listener-access.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { Framing, MALFORMED_PACKET, PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
+import { generate } from '../packet/generate-packet.js';
 import { checkConnect, readProtocolVersion } from '../packet/connect-packet.js';
 import { admit, refuse, type Admission, type Refusal } from '../packet/handshake.js';
 import type { AddressUse, PendingConnection } from './budgets/addresses.js';

@@ -1,9 +1,10 @@
-import { generate, type ISubscribePacket, type IUnsubscribePacket, type Packet } from 'mqtt-packet';
+import type { ISubscribePacket, IUnsubscribePacket, Packet } from 'mqtt-packet';
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting } from '../batches.js';
 import type { AuthenticatedSender } from './listener-access.js';
 import type { ListenerHost, Peer } from './listener-host.js';
 import { PROTOCOL_ERROR, ProtocolViolation } from '../packet/framing.js';
+import { generate } from '../packet/generate-packet.js';
 import type { Admission } from '../packet/handshake.js';
 import { PublishReader } from '../packet/publish-packet.js';
 import { QoS2Ids } from './qos2-ids.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { generate } from 'mqtt-packet';
 import { Framing, ProtocolViolation } from '../packet/framing.js';
+import { generate } from '../packet/generate-packet.js';
 
 export interface LinkOptions {
   /** `mqtt://`, `tcp://`, `mqtts://` or `ssl://`; user and password may stand in it. */

@@ -1,6 +1,7 @@
-import { generate, type IPublishPacket, type ISubscription } from 'mqtt-packet';
+import type { IPublishPacket, ISubscription } from 'mqtt-packet';
 import { isTopicFilter, matchesLevels } from '#contracts';
 import { FILTER_BYTES, type SessionState } from '../budgets/state-budget.js';
+import { generate } from '../../packet/generate-packet.js';
 import { isServed } from './topic-filter.js';
 
 /** The newest status of each site and alert: what the listener serves. */
