@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { CountingConfiguration } from '#contracts';
 import { factorSet, keepRemoved, type FactorSet, type Normals, type Site } from '#domain';
 import { ConfigDocument, problemLine, type Problem } from './catalogue-document.js';
+import { CheckedOnce } from './checked-once.js';
 import { compact, freeze } from './freeze.js';
 import { ConfigurationError } from '../process/environment.js';
 import { checkOverlaps, latestPublications, readFactors, type PlacedFactor } from '../files/factor-file.js';
@@ -45,12 +46,24 @@ export interface SiteDocument {
   readonly site: Site | undefined;
 }
 
+/** Read without what counted: what counted is another one each time. */
+const checked = new CheckedOnce<Catalogue>();
+
 /**
  * Reads and checks all configuration files; nothing is half-loaded.
  * @param counting what counted until now: what it forbids is a problem too, and what a file does not declare any more is kept as removed
  * @throws ConfigurationError with every problem of every file as `file:line:col: what was found, what is expected`
  */
 export async function loadCatalogue(
+  paths: CataloguePaths,
+  counting?: Pick<CountingConfiguration, 'sites'>,
+): Promise<Catalogue> {
+  if (counting) return readCatalogue(paths, counting);
+  const files = await Promise.all([...sharedPaths(paths.factorsPath), paths.sitesPath].map(yamlFiles));
+  return checked.read(files.flat(), () => readCatalogue(paths));
+}
+
+async function readCatalogue(
   { sitesPath, factorsPath }: CataloguePaths,
   counting?: Pick<CountingConfiguration, 'sites'>,
 ): Promise<Catalogue> {
@@ -67,23 +80,13 @@ export async function readConfiguration(
   factorsPath: string | null,
   counting?: Pick<CountingConfiguration, 'sites'>,
 ): Promise<ReadConfiguration> {
-  const shipped = shippedConfigFolder();
   const missing: string[] = [];
   const open = async (path: string): Promise<ConfigDocument[]> => {
     const files = await yamlFiles(path);
     if (typeof files === 'string') missing.push(files);
     return typeof files === 'string' ? [] : Promise.all(files.map((file) => ConfigDocument.read(file)));
   };
-  const shared = (
-    await Promise.all(
-      [
-        join(shipped, 'factors'),
-        join(shipped, 'normals'),
-        ...(factorsPath ? [factorsPath] : []),
-        join(shipped, 'waterfall'),
-      ].map(open),
-    )
-  ).flat();
+  const shared = (await Promise.all(sharedPaths(factorsPath).map(open))).flat();
   const siteDocuments = (await Promise.all(sitesPaths.map(open))).flat();
 
   const normals = new Map<string, Normals>();
@@ -117,6 +120,17 @@ export async function readConfiguration(
     problems: inOrder([...shared, ...siteDocuments].flatMap((document) => document.problems)),
     missing,
   };
+}
+
+/** Files of factors, normals and choices: the shipped ones, and more of them. */
+function sharedPaths(factorsPath: string | null): string[] {
+  const shipped = shippedConfigFolder();
+  return [
+    join(shipped, 'factors'),
+    join(shipped, 'normals'),
+    ...(factorsPath ? [factorsPath] : []),
+    join(shipped, 'waterfall'),
+  ];
 }
 
 const isNormals = (content: unknown): boolean =>
