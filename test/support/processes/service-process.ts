@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { nodeOptionsOf } from '../../../apps/local/src/system/node-options.js';
+import { ALLOCATOR, nodeOptionsOf } from '../../../apps/local/src/system/node-options.js';
 import { until } from './until.js';
 
 /** A service of ours as its own process, from `dist/`. Its log lines are kept. */
@@ -27,7 +27,7 @@ export class ServiceProcess {
 
   static spawn(app: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): ServiceProcess {
     const child = spawn(process.execPath, [...nodeOptionsOf(app), `dist/apps/${app}/src/main.js`, ...args], {
-      env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...env },
+      env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...ALLOCATOR, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     return new ServiceProcess(child);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { nodeOptionsOf } from '../../../apps/local/src/system/node-options.js';
+import { ALLOCATOR, nodeOptionsOf } from '../../../apps/local/src/system/node-options.js';
 
 interface Service {
   readonly image?: string;
@@ -60,7 +60,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(['ingestion', 'aggregator', 'alerting', 'api'])(
-    'starts %s with the options of Node that npm start gives',
+    'starts %s with the options of Node and the allocator that npm start gives',
     (name) => {
       expect(nodeOptionsOf(name)).not.toEqual([]);
       expect(compose.services[name]?.command).toEqual([
@@ -68,6 +68,7 @@ describe('docker-compose.yml', () => {
         ...nodeOptionsOf(name),
         `dist/apps/${name}/src/main.js`,
       ]);
+      expect(compose.services[name]?.environment).toMatchObject(ALLOCATOR);
     },
   );
 

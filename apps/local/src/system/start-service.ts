@@ -11,7 +11,7 @@ import {
   stopProcess,
   writeRecord,
 } from '#servers';
-import { nodeOptionsOf } from './node-options.js';
+import { ALLOCATOR, nodeOptionsOf } from './node-options.js';
 import type { Life } from './supervised.js';
 
 export interface ServiceCommand {
@@ -48,7 +48,7 @@ export async function startService({ name, env, logFile, recordFile, signal }: S
   const program = join(PROJECT_ROOT, `dist/apps/${name}/src/main.js`);
   const child = spawn(process.execPath, [...nodeOptionsOf(name), program], {
     cwd: PROJECT_ROOT,
-    env,
+    env: { ...ALLOCATOR, ...env },
     detached: true,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
