@@ -60,8 +60,12 @@ export async function loadCatalogue(
 ): Promise<Catalogue> {
   if (counting) return readCatalogue(paths, counting);
   const files = await Promise.all([...sharedPaths(paths.factorsPath), paths.sitesPath].map(yamlFiles));
-  return checked.read(files.flat(), () => readCatalogue(paths));
+  return checked.read(files.flat(), () => readCatalogue(paths), isOfYamlAlone);
 }
+
+/** Weather of a site may come from a file beside it. */
+const isOfYamlAlone = ({ sites }: Catalogue): boolean =>
+  sites.every(({ weatherSources }) => !weatherSources?.some(({ kind }) => kind === 'file'));
 
 async function readCatalogue(
   { sitesPath, factorsPath }: CataloguePaths,

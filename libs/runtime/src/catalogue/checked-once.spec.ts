@@ -44,6 +44,13 @@ describe('files that are read a second time', () => {
     expect(await read('a.yaml', 'c.yaml')).toEqual({ nth: 3 });
   });
 
+  it('are read again where another file had a say', async () => {
+    const files = [join(folder, 'a.yaml')];
+    const fresh = async () => ({ nth: ++reads });
+    await checked.read(files, fresh, () => false);
+    expect(await checked.read(files, fresh)).toEqual({ nth: 2 });
+  });
+
   it('are read again after a read that failed', async () => {
     const files = [join(folder, 'a.yaml')];
     await expect(checked.read(files, () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -8,14 +8,22 @@ import { readFile } from 'node:fs/promises';
 export class CheckedOnce<Read extends object> {
   private last: { readonly files: string; readonly read: Read } | null = null;
 
-  /** What `read` gives, or gave for the same files the time before. @param files in order; those that are not there are no files */
-  async read(files: readonly string[], read: () => Promise<Read>): Promise<Read> {
+  /**
+   * What `read` gives, or gave for the same files the time before.
+   * @param files in order; those that are not there are no files
+   * @param isOfThem whether it comes of these files alone: what others say too is read each time
+   */
+  async read(
+    files: readonly string[],
+    read: () => Promise<Read>,
+    isOfThem: (fresh: Read) => boolean = () => true,
+  ): Promise<Read> {
     const fingerprint = await fingerprintOf(files);
     const { last } = this;
     this.last = null;
     if (last?.files === fingerprint) return last.read;
     const fresh = await read();
-    this.last = { files: fingerprint, read: fresh };
+    if (isOfThem(fresh)) this.last = { files: fingerprint, read: fresh };
     return fresh;
   }
 }
