@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadCatalogue } from '#runtime';
+import { checkCatalogue } from '#runtime';
 import { BatchStrategy, runService } from '#service';
 import { AggregatorModule } from './aggregator.module.js';
 import { migrateDatabase } from './migrate-database.js';
@@ -11,6 +11,6 @@ if (process.argv.includes('--migrate')) {
     name: 'aggregator',
     module: AggregatorModule,
     transport: BatchStrategy,
-    check: async (env) => void (await loadCatalogue(env)),
+    check: checkCatalogue,
   });
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadCatalogue } from '#runtime';
+import { checkCatalogue } from '#runtime';
 import { BatchStrategy, runService } from '#service';
 import { AlertingModule } from './alerting.module.js';
 
@@ -7,5 +7,5 @@ await runService({
   name: 'alerting',
   module: AlertingModule,
   transport: BatchStrategy,
-  check: async (env) => void (await loadCatalogue(env)),
+  check: checkCatalogue,
 });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { checkAll, loadCatalogue } from '#runtime';
+import { checkAll, checkCatalogue } from '#runtime';
 import { runService } from '#service';
 import { readKeys } from './access/access.js';
 import { ApiServiceModule } from './api-service.module.js';
@@ -8,5 +8,5 @@ await runService({
   name: 'api',
   module: ApiServiceModule,
   defaultPort: 3000,
-  check: (env) => checkAll([() => readKeys(env), () => loadCatalogue(env)]),
+  check: (env) => checkAll([() => readKeys(env), () => checkCatalogue(env)]),
 });

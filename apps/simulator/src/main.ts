@@ -1,4 +1,4 @@
-import { checkAll, ConfigurationError, loadCatalogue, runProcess, type Environment } from '#runtime';
+import { checkAll, ConfigurationError, checkCatalogue, runProcess, type Environment } from '#runtime';
 import { startSimulator } from './run-simulator.js';
 
 /** @throws ConfigurationError */
@@ -9,6 +9,6 @@ function checkAddress({ mqttUrl, mqttListen }: Environment): void {
 
 await runProcess({
   name: 'simulator',
-  check: ({ env }) => checkAll([() => checkAddress(env), () => loadCatalogue(env)]),
+  check: ({ env }) => checkAll([() => checkAddress(env), () => checkCatalogue(env)]),
   start: startSimulator,
 });

@@ -2,6 +2,7 @@ export { problemLine } from './catalogue/catalogue-document.js';
 export {
   type Catalogue,
   type CataloguePaths,
+  checkCatalogue,
   loadCatalogue,
   readConfiguration,
   shippedConfigFolder,

@@ -1,10 +1,10 @@
 import { tlsProblems } from '#contracts';
 import type { CertificateFiles } from '#service';
-import { checkAll, ConfigurationError, loadCatalogue, readPem, type Environment } from '#runtime';
+import { checkAll, ConfigurationError, checkCatalogue, readPem, type Environment } from '#runtime';
 
 /** What `--check-config` of ingestion has to find. Throws ConfigurationError with all of it. */
 export const checkEnvironment = (env: Environment): Promise<void> =>
-  checkAll([() => checkInlets(env), () => checkMqttTls(env), () => loadCatalogue(env)]);
+  checkAll([() => checkInlets(env), () => checkMqttTls(env), () => checkCatalogue(env)]);
 
 function checkInlets({ mqttListen, mqttUrl }: Environment): void {
   if (mqttListen || mqttUrl) return;

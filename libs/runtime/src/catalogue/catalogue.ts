@@ -46,8 +46,15 @@ export interface SiteDocument {
   readonly site: Site | undefined;
 }
 
-/** Read without what counted: what counted is another one each time. */
 const checked = new CheckedOnce<Catalogue>();
+
+/**
+ * Reads and checks what `loadCatalogue` reads, which comes next.
+ * @throws ConfigurationError as it does
+ */
+export async function checkCatalogue(paths: CataloguePaths): Promise<void> {
+  await checked.check(await filesOf(paths), () => readCatalogue(paths), isOfYamlAlone);
+}
 
 /**
  * Reads and checks all configuration files; nothing is half-loaded.
@@ -58,10 +65,12 @@ export async function loadCatalogue(
   paths: CataloguePaths,
   counting?: Pick<CountingConfiguration, 'sites'>,
 ): Promise<Catalogue> {
-  if (counting) return readCatalogue(paths, counting);
-  const files = await Promise.all([...sharedPaths(paths.factorsPath), paths.sitesPath].map(yamlFiles));
-  return checked.read(files.flat(), () => readCatalogue(paths), isOfYamlAlone);
+  // What counted is another one each time.
+  return counting ? readCatalogue(paths, counting) : checked.take(await filesOf(paths), () => readCatalogue(paths));
 }
+
+const filesOf = async ({ sitesPath, factorsPath }: CataloguePaths): Promise<string[]> =>
+  (await Promise.all([...sharedPaths(factorsPath), sitesPath].map(yamlFiles))).flat();
 
 /** Weather of a site may come from a file beside it. */
 const isOfYamlAlone = ({ sites }: Catalogue): boolean =>

@@ -7,11 +7,10 @@ describe('files that are read a second time', () => {
   let folder: string;
   let reads: number;
   let checked: CheckedOnce<{ readonly nth: number }>;
-  const read = async (...names: string[]) =>
-    checked.read(
-      names.map((name) => join(folder, name)),
-      async () => ({ nth: ++reads }),
-    );
+  const read = async () => ({ nth: ++reads });
+  const files = (names: readonly string[]) => names.map((name) => join(folder, name));
+  const check = (...names: string[]) => checked.check(files(names), read);
+  const take = (...names: string[]) => checked.take(files(names), read);
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'greenpark-checked-'));
     await writeFile(join(folder, 'a.yaml'), 'site: a');
@@ -22,9 +21,10 @@ describe('files that are read a second time', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('are not read again, once', async () => {
-    expect(await read('a.yaml', 'b.yaml')).toEqual({ nth: 1 });
-    expect(await read('a.yaml', 'b.yaml')).toEqual({ nth: 1 });
-    expect(await read('a.yaml', 'b.yaml')).toEqual({ nth: 2 });
+    await check('a.yaml', 'b.yaml');
+    expect(await take('a.yaml', 'b.yaml')).toEqual({ nth: 1 });
+    expect(await take('a.yaml', 'b.yaml')).toEqual({ nth: 2 });
+    expect(await take('a.yaml', 'b.yaml')).toEqual({ nth: 3 });
   });
 
   it.each<[string, () => Promise<unknown>]>([
@@ -32,28 +32,26 @@ describe('files that are read a second time', () => {
     ['one is empty', () => writeFile(join(folder, 'b.yaml'), '')],
     ['one is gone', () => rm(join(folder, 'b.yaml'))],
   ])('are read again where %s', async (_, change) => {
-    await read('a.yaml', 'b.yaml');
+    await check('a.yaml', 'b.yaml');
     await change();
-    expect(await read('a.yaml', 'b.yaml')).toEqual({ nth: 2 });
+    expect(await take('a.yaml', 'b.yaml')).toEqual({ nth: 2 });
   });
 
   it('are read again where there are more of them, or others with the same content', async () => {
-    await read('a.yaml');
-    expect(await read('a.yaml', 'b.yaml')).toEqual({ nth: 2 });
+    await check('a.yaml');
+    expect(await take('a.yaml', 'b.yaml')).toEqual({ nth: 2 });
+    await check('a.yaml', 'b.yaml');
     await writeFile(join(folder, 'c.yaml'), 'site: b');
-    expect(await read('a.yaml', 'c.yaml')).toEqual({ nth: 3 });
+    expect(await take('a.yaml', 'c.yaml')).toEqual({ nth: 4 });
   });
 
   it('are read again where another file had a say', async () => {
-    const files = [join(folder, 'a.yaml')];
-    const fresh = async () => ({ nth: ++reads });
-    await checked.read(files, fresh, () => false);
-    expect(await checked.read(files, fresh)).toEqual({ nth: 2 });
+    await checked.check(files(['a.yaml']), read, () => false);
+    expect(await take('a.yaml')).toEqual({ nth: 2 });
   });
 
-  it('are read again after a read that failed', async () => {
-    const files = [join(folder, 'a.yaml')];
-    await expect(checked.read(files, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await checked.read(files, async () => ({ nth: 7 }))).toEqual({ nth: 7 });
+  it('are read again after a check that failed', async () => {
+    await expect(checked.check(files(['a.yaml']), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await take('a.yaml')).toEqual({ nth: 1 });
   });
 });

@@ -2,29 +2,31 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 /**
- * A service checks its files before it connects anywhere, and takes them then: 5,000 devices took 2 to 5 s each time. What was read last
- * is kept for whoever reads the same files once more, and is theirs then.
+ * A service checks its files before it connects anywhere, and takes them then: 5,000 devices took 2 to 5 s each time. What a check has read
+ * is kept for whoever takes the same files next, and is theirs then; nothing else is kept.
  */
-export class CheckedOnce<Read extends object> {
-  private last: { readonly files: string; readonly read: Read } | null = null;
+export class CheckedOnce<Read> {
+  private checked: { readonly fingerprint: string; readonly read: Read } | null = null;
 
   /**
-   * What `read` gives, or gave for the same files the time before.
    * @param files in order; those that are not there are no files
    * @param isOfThem whether it comes of these files alone: what others say too is read each time
    */
-  async read(
+  async check(
     files: readonly string[],
     read: () => Promise<Read>,
     isOfThem: (fresh: Read) => boolean = () => true,
-  ): Promise<Read> {
+  ): Promise<void> {
     const fingerprint = await fingerprintOf(files);
-    const { last } = this;
-    this.last = null;
-    if (last?.files === fingerprint) return last.read;
     const fresh = await read();
-    if (isOfThem(fresh)) this.last = { files: fingerprint, read: fresh };
-    return fresh;
+    this.checked = isOfThem(fresh) ? { fingerprint, read: fresh } : null;
+  }
+
+  /** What was checked, where these files say now what they said then; what `read` gives otherwise. */
+  async take(files: readonly string[], read: () => Promise<Read>): Promise<Read> {
+    const { checked } = this;
+    this.checked = null;
+    return checked && checked.fingerprint === (await fingerprintOf(files)) ? checked.read : read();
   }
 }
 

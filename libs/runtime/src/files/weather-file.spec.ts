@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileHdd } from '#domain';
-import { loadCatalogue } from '../catalogue/catalogue.js';
+import { checkCatalogue, loadCatalogue } from '../catalogue/catalogue.js';
 import { ConfigurationError } from '../process/environment.js';
 
 let folder: string;
@@ -58,6 +58,14 @@ it('takes degree-days, comments, empty lines, Windows line ends, days without a 
   expect(fileHdd(source, '2026-05-10', 18)).toBeNull();
   expect(fileHdd(source, '2026-05-10', 15)).toBe(0);
   expect(fileHdd(source, '2026-01-11', 17)).toBeNull();
+});
+
+it('is read as it is when it counts, also where it was checked as it was before', async () => {
+  const ofDay = async (csv: string) => (await load('{ file: harbin.csv }', csv)).weatherSources;
+  const before = await ofDay('day,celsius\n2026-01-10,-12.5\n');
+  await checkCatalogue({ sitesPath: join(folder, 'park.yaml'), factorsPath: null });
+  const now = await ofDay('day,celsius\n2026-01-10,-20\n');
+  expect([before, now]).toMatchObject([[{ days: { '2026-01-10': -12.5 } }], [{ days: { '2026-01-10': -20 } }]]);
 });
 
 it('takes quoted cells, and names the line behind a cell with a line break', async () => {
