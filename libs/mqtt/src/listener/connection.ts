@@ -106,6 +106,15 @@ export class Connection implements Peer {
     if (!this.hasCapacity()) this.pause(PAUSED_BY_WRITES);
   }
 
+  together(write: () => void): void {
+    this.socket.cork();
+    try {
+      write();
+    } finally {
+      this.socket.uncork();
+    }
+  }
+
   /** Does what its time has come for; false: nothing is late any more. */
   tick(now: number): boolean {
     if (this.closed || !this.session) return false;

@@ -31,6 +31,8 @@ export interface Peer extends Origin {
   readonly use: AddressUse;
   hasCapacity(): boolean;
   write(bytes: Buffer): void;
+  /** What `write` writes meanwhile goes out at once, not packet by packet. */
+  together(write: () => void): void;
   /** A message came that may not be acknowledged before `until`, monotonic milliseconds. */
   slowDown(until: number, now: number): void;
   close(how: 'left' | 'lost', reasonCode?: number): void;

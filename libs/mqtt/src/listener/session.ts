@@ -209,9 +209,11 @@ export class Session implements Reader {
 
   private subscribe(packet: ISubscribePacket): void {
     if (packet.subscriptions.length === 0) throw new ProtocolViolation(PROTOCOL_ERROR, 'a SUBSCRIBE of nothing');
-    const granted = packet.subscriptions.map((asked) => this.deliveries.subscribe(asked));
-    this.write(generate({ cmd: 'suback', messageId: packet.messageId, granted }, { protocolVersion: this.version }));
-    this.deliveries.flush();
+    const granted = this.deliveries.subscribe(packet.subscriptions);
+    this.connection.together(() => {
+      this.write(generate({ cmd: 'suback', messageId: packet.messageId, granted }, { protocolVersion: this.version }));
+      this.deliveries.flush();
+    });
   }
 
   private unsubscribe(packet: IUnsubscribePacket): void {
@@ -229,7 +231,7 @@ export class Session implements Reader {
   }
 
   drained(): void {
-    this.deliveries.flush();
+    this.connection.together(() => this.deliveries.flush());
   }
 
   maySubscribe(filter: string): boolean {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { parser, type IPublishPacket, type Packet } from 'mqtt-packet';
 import { Deliveries, RetainedMessages, type Reader } from './retained.js';
 
@@ -51,7 +52,7 @@ function setUp(version: 4 | 5 = 4) {
 describe('deliveries', () => {
   it('serves what is retained at the subscription, then what changes', () => {
     const { reader, deliveries, publish } = setUp();
-    expect(deliveries.subscribe({ topic: 'greenpark/v1/+/status', qos: 2 })).toBe(1);
+    expect(deliveries.subscribe([{ topic: 'greenpark/v1/+/status', qos: 2 }])).toEqual([1]);
     deliveries.flush();
     expect(reader.seen).toEqual([`${A}=1 qos1 retained`, `${B}=2 qos1 retained`]);
     publish(A, '3');
@@ -65,7 +66,7 @@ describe('deliveries', () => {
 
   it('gives a slow reader the newest of each topic only', () => {
     const { reader, deliveries, publish } = setUp();
-    deliveries.subscribe({ topic: '#', qos: 0 });
+    deliveries.subscribe([{ topic: '#', qos: 0 }]);
     deliveries.flush();
     reader.got.length = 0;
     reader.room = false;
@@ -79,7 +80,7 @@ describe('deliveries', () => {
   it('keeps to the receive maximum of the reader', () => {
     const { reader, deliveries, publish } = setUp(5);
     reader.receiveMaximum = 1;
-    deliveries.subscribe({ topic: '#', qos: 1 });
+    deliveries.subscribe([{ topic: '#', qos: 1 }]);
     deliveries.flush();
     const first = reader.got[0]!;
     expect(reader.seen).toEqual([`${A}=1 qos1 retained`]);
@@ -91,27 +92,37 @@ describe('deliveries', () => {
 
   it('follows retain handling and retain as published of MQTT 5', () => {
     const { reader, deliveries, publish } = setUp(5);
-    deliveries.subscribe({ topic: A, qos: 0, rh: 2, rap: true });
+    deliveries.subscribe([{ topic: A, qos: 0, rh: 2, rap: true }]);
     deliveries.flush();
     expect(reader.seen).toEqual([]);
     publish(A, 'x');
     expect(reader.seen).toEqual([`${A}=x qos0 retained`]);
-    deliveries.subscribe({ topic: B, qos: 0, rh: 1 });
-    deliveries.subscribe({ topic: B, qos: 0, rh: 1 });
+    const newOnly = { topic: B, qos: 0, rh: 1 } as const;
+    deliveries.subscribe([newOnly, newOnly, { ...newOnly, rh: 2 }]);
     deliveries.flush();
-    deliveries.subscribe({ topic: B, qos: 0, rh: 1 });
+    deliveries.subscribe([newOnly]);
     deliveries.flush();
     expect(reader.seen).toEqual([`${B}=2 qos0 retained`]);
+  });
+
+  it('looks for what is retained once for all filters of a packet', () => {
+    const { reader, deliveries } = setUp();
+    const fits = jest.spyOn(RetainedMessages.prototype, 'matching');
+    const granted = deliveries.subscribe([A, '#', 'commands/#', 'greenpark/#'].map((topic) => ({ topic, qos: 0 })));
+    expect(granted).toEqual([0, 0, 0x80, 0]);
+    expect(fits).toHaveBeenCalledTimes(1);
+    deliveries.flush();
+    expect(reader.seen).toEqual([`${A}=1 qos0 retained`, `${B}=2 qos0 retained`]);
   });
 
   it('refuses filters under which there is never anything, and too many', () => {
     const v4 = setUp(4).deliveries;
     const v5 = setUp(5).deliveries;
-    expect(v4.subscribe({ topic: 'greenpark/v1/a/boiler-1/telemetry', qos: 0 })).toBe(0x80);
-    expect(v5.subscribe({ topic: 'commands/#', qos: 0 })).toBe(0x8f);
-    expect(v5.subscribe({ topic: 'a/#/b', qos: 0 })).toBe(0x8f);
-    expect(v5.subscribe({ topic: '$share/g/#', qos: 0 })).toBe(0x9e);
-    for (let i = 0; i < 100; i++) expect(v5.subscribe({ topic: `greenpark/v1/s${i}/status`, qos: 0 })).toBe(0);
-    expect(v5.subscribe({ topic: '#', qos: 0 })).toBe(0x97);
+    expect(v4.subscribe([{ topic: 'greenpark/v1/a/boiler-1/telemetry', qos: 0 }])).toEqual([0x80]);
+    expect(v5.subscribe([{ topic: 'commands/#', qos: 0 }])).toEqual([0x8f]);
+    expect(v5.subscribe([{ topic: 'a/#/b', qos: 0 }])).toEqual([0x8f]);
+    expect(v5.subscribe([{ topic: '$share/g/#', qos: 0 }])).toEqual([0x9e]);
+    for (let i = 0; i < 100; i++) expect(v5.subscribe([{ topic: `greenpark/v1/s${i}/status`, qos: 0 }])).toEqual([0]);
+    expect(v5.subscribe([{ topic: '#', qos: 0 }])).toEqual([0x97]);
   });
 });

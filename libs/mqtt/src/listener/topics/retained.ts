@@ -21,10 +21,13 @@ export class RetainedMessages {
     return this.payloads.get(topic)?.payload;
   }
 
-  matching(filter: string): string[] {
-    const wanted = filter.split('/');
+  /** Topics that at least one of these filters fits, each given by its levels. */
+  matching(filters: readonly (readonly string[])[]): string[] {
     const found: string[] = [];
-    for (const [topic, { levels }] of this.payloads) if (matchesLevels(wanted, levels)) found.push(topic);
+    if (filters.length === 0) return found;
+    for (const [topic, { levels }] of this.payloads) {
+      if (filters.some((filter) => matchesLevels(filter, levels))) found.push(topic);
+    }
     return found;
   }
 }
@@ -77,27 +80,12 @@ export class Deliveries {
     private readonly state: Pick<SessionState, 'take' | 'give'>,
   ) {}
 
-  /**
-   * The code for the SUBACK. A filter under which there will never be anything is refused rather than granted: a reader that
-   * waits for what cannot come should know it.
-   */
-  subscribe(asked: ISubscription): number {
-    const isV5 = this.reader.version === 5;
-    const refused = isV5 ? FILTER_NOT_ALLOWED : REFUSED;
-    if (asked.topic.startsWith('$share/')) return isV5 ? SHARED_NOT_SUPPORTED : REFUSED;
-    if (asked.topic.length > MAX_FILTER_LENGTH || !isTopicFilter(asked.topic) || !isServed(asked.topic)) return refused;
-    if (!this.reader.maySubscribe(asked.topic)) return isV5 ? NOT_AUTHORIZED : REFUSED;
-    const isNew = !this.subscriptions.has(asked.topic);
-    const isOver = isNew && (this.subscriptions.size >= MAX_SUBSCRIPTIONS || !this.state.take(bytesOf(asked.topic)));
-    if (isOver) return isV5 ? QUOTA_EXCEEDED : REFUSED;
-    const qos = asked.qos > 0 ? 1 : 0;
-    this.subscriptions.set(asked.topic, { levels: asked.topic.split('/'), qos, keepsRetain: asked.rap === true });
-    // MQTT 5 retain handling: 0 always, 1 only for a new subscription, 2 never.
-    const handling = isV5 ? (asked.rh ?? 0) : 0;
-    if (handling === 0 || (handling === 1 && isNew)) {
-      for (const topic of this.retained.matching(asked.topic)) this.due.set(topic, true);
-    }
-    return qos;
+  /** The codes for the SUBACK, one for each filter. What is retained is looked through once, however many filters fit to it. */
+  subscribe(asked: readonly ISubscription[]): number[] {
+    const wantsRetained = new Map<string, readonly string[]>();
+    const codes = asked.map((one) => this.grant(one, wantsRetained));
+    for (const topic of this.retained.matching([...wantsRetained.values()])) this.due.set(topic, true);
+    return codes;
   }
 
   unsubscribe(filter: string): boolean {
@@ -126,6 +114,29 @@ export class Deliveries {
       const subscription = this.find(topic);
       if (subscription) this.send(topic, retain, subscription.qos);
     }
+  }
+
+  /**
+   * A filter under which there will never be anything is refused rather than granted: a reader that waits for what cannot come
+   * should know it.
+   * @param wantsRetained filters whose retained messages are due, with their levels: adds to them
+   */
+  private grant(asked: ISubscription, wantsRetained: Map<string, readonly string[]>): number {
+    const isV5 = this.reader.version === 5;
+    const refused = isV5 ? FILTER_NOT_ALLOWED : REFUSED;
+    if (asked.topic.startsWith('$share/')) return isV5 ? SHARED_NOT_SUPPORTED : REFUSED;
+    if (asked.topic.length > MAX_FILTER_LENGTH || !isTopicFilter(asked.topic) || !isServed(asked.topic)) return refused;
+    if (!this.reader.maySubscribe(asked.topic)) return isV5 ? NOT_AUTHORIZED : REFUSED;
+    const isNew = !this.subscriptions.has(asked.topic);
+    const isOver = isNew && (this.subscriptions.size >= MAX_SUBSCRIPTIONS || !this.state.take(bytesOf(asked.topic)));
+    if (isOver) return isV5 ? QUOTA_EXCEEDED : REFUSED;
+    const qos = asked.qos > 0 ? 1 : 0;
+    const levels = asked.topic.split('/');
+    this.subscriptions.set(asked.topic, { levels, qos, keepsRetain: asked.rap === true });
+    // MQTT 5 retain handling: 0 always, 1 only for a new subscription, 2 never.
+    const handling = isV5 ? (asked.rh ?? 0) : 0;
+    if (handling === 0 || (handling === 1 && isNew)) wantsRetained.set(asked.topic, levels);
+    return qos;
   }
 
   private send(topic: string, retain: boolean, qos: 0 | 1): void {
