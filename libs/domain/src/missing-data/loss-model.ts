@@ -127,8 +127,13 @@ type Numbered = { readonly number: number };
 
 /** Sum over all pairs of days, each weighed by what is left of the correlation over the days between them. */
 function overPairs(days: readonly Numbered[], rho: number, weight: (i: number, j: number) => number): number {
+  const left: number[] = []; // what is left of the correlation after so many days
   let sum = 0;
-  for (const [i, one] of days.entries())
-    for (const [j, other] of days.entries()) sum += weight(i, j) * rho ** Math.abs(one.number - other.number);
+  for (let i = 0; i < days.length; i++) {
+    for (let j = 0; j < days.length; j++) {
+      const between = Math.abs(days[i]!.number - days[j]!.number);
+      sum += weight(i, j) * (left[between] ??= rho ** between);
+    }
+  }
   return sum;
 }

@@ -1,0 +1,18 @@
+import vm from 'node:vm';
+import NodeEnvironment from 'jest-environment-node';
+
+/**
+ * Jest's own environment with a context that has no interceptors. Those of Jest make each `Math`, `Number` or `Map` in a test a
+ * call through a proxy: arithmetic takes up to fifteen times as long with them.
+ */
+export default class PlainNodeEnvironment extends NodeEnvironment {
+  constructor(...args: ConstructorParameters<typeof NodeEnvironment>) {
+    const { createContext } = vm;
+    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+    try {
+      super(...args);
+    } finally {
+      vm.createContext = createContext;
+    }
+  }
+}
