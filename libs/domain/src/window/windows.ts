@@ -186,15 +186,21 @@ export class Windows implements Sink {
   result(stateAtEnd: (start: number) => string): Window[] {
     const starts = [...this.drafts.keys()].sort((a, b) => a - b);
     return starts.map((start) => {
-      const { weighted, heldMs, claims, codes, ...rest } = this.drafts.get(start)!;
-      const mean = heldMs > 0 ? weighted / heldMs : null;
-      const excluded = claims && claims.length > 0 ? claims.reduce((sum, { part }) => sum + part, 0) : null;
+      const draft = this.drafts.get(start)!;
+      const { claims, codes } = draft;
+      // Each member by its name: what is left over by `...rest` takes ten times as long.
       return {
         start,
-        ...rest,
-        mean,
-        heldMs,
-        excluded,
+        min: draft.min,
+        max: draft.max,
+        mean: draft.heldMs > 0 ? draft.weighted / draft.heldMs : null,
+        last: draft.last,
+        heldMs: draft.heldMs,
+        amount: draft.amount,
+        excluded: claims && claims.length > 0 ? claims.reduce((sum, { part }) => sum + part, 0) : null,
+        coveredMs: draft.coveredMs,
+        lostMs: draft.lostMs,
+        quality: draft.quality,
         codes: codes === null ? [] : [...codes].sort(),
         state: stateAtEnd(start),
       };
