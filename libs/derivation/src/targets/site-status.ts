@@ -110,10 +110,10 @@ export async function siteStatus(
     targets: targets.map(({ status }) => ({ ...status, note: noteOf(site, status.id) })),
     devices: site.devices
       .filter(({ removed }) => !removed)
-      .map((device) => ({
-        ...deviceStatus(device, { seen, newest, held: held.get(device.id) ?? [] }, now),
-        ...qualityOf(codes.get(device.id) ?? []),
-      })),
+      .map((device) => {
+        const known = { seen, newest, held: held.get(device.id) ?? [], codes: codes.get(device.id) ?? [] };
+        return deviceStatus(device, known, now);
+      }),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
       lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
@@ -163,6 +163,7 @@ function deviceStatus(
     readonly seen: ReadonlyMap<string, number | null>;
     readonly newest: ReadonlyMap<string, number>;
     readonly held: readonly HeldRegister[];
+    readonly codes: readonly PointCodes[];
   },
   now: number,
 ): StatusAnswer['devices'][number] {
@@ -176,6 +177,8 @@ function deviceStatus(
     lastSeen: seenMs === null ? null : instantWithMs(seenMs),
     lastReading: readingMs === null ? null : instantWithMs(readingMs),
     held: [...known.held],
+    quarantined: quarantinedOf(known.codes),
+    codes: codesOf(known.codes),
   };
 }
 
@@ -187,10 +190,9 @@ function stateOf(device: Device, seenMs: number | null, held: readonly HeldRegis
   return held.some(({ agree }) => agree) ? 'held' : 'ok';
 }
 
-/** Points that are too noisy to count, and what the rules found about any of the device in the last 24 hours. */
-function qualityOf(own: readonly PointCodes[]): { quarantined: string[]; codes: string[] } {
-  return {
-    quarantined: own.filter(({ state }) => state !== null && isQuarantined(state)).map(({ point }) => point),
-    codes: [...new Set(own.flatMap(({ codes }) => codes))].sort(),
-  };
-}
+/** Points that are too noisy to count. */
+const quarantinedOf = (own: readonly PointCodes[]): string[] =>
+  own.filter(({ state }) => state !== null && isQuarantined(state)).map(({ point }) => point);
+
+/** What the rules found about any point of the device in the last 24 hours. */
+const codesOf = (own: readonly PointCodes[]): string[] => [...new Set(own.flatMap(({ codes }) => codes))].sort();

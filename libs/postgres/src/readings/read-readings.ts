@@ -1,5 +1,6 @@
 import { LATE_GRACE_MS, type Reading } from '#domain';
 import type { Queryable } from '../database/database.js';
+import { NumberCursor } from '../database/number-cursor.js';
 import { msOf, timeOf } from '../database/timestamptz.js';
 
 /** How a row of `reading` is packed is known here and in `write-readings.ts`, and nowhere else. */
@@ -62,7 +63,7 @@ export async function readDevices(
     `select k.d as "deviceId", count(*)::int as rows, string_agg(r.line, E'\n' order by r.ts) as text
      from unnest($1::int[], $2::float8[], $3::float8[]) k(d, f, u)
      cross join lateral (
-       select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || vals::text || ';' || coalesce(quality::text, '')
+       select ts, (date_part('epoch', ts) * 1000)::bigint || ';' || layout_id || ';' || coalesce(quality::text, '') || ';' || vals::text
          || case when receiveds is not null then ';' || ${RECEIVEDS}::text
                  when received_at > ts + interval '${LATE_GRACE_MS} ms' then ';' || ${msOf('received_at')} else '' end as line
        from readings_of(k.d, ${timeOf('k.f')}, ${timeOf('k.u')}) r
@@ -79,47 +80,68 @@ export async function readDevices(
   return found;
 }
 
-function unpack(text: string, layouts: ReadonlyMap<string, readonly number[]>): DeviceReadings {
+const [OPENS, GOES_ON] = ['{'.charCodeAt(0), ';'.charCodeAt(0)];
+
+/** Lines of `readDevices`: time, layout, qualities where one of them is not 0, values, and of those that may be late their arrivals. */
+function unpack(text: string, layouts: ReadonlyMap<number, readonly number[]>): DeviceReadings {
   const byPoint = new Map<number, Reading[]>();
   const arrivals = new Map<number, Arrival[]>();
-  let layout = '';
+  const cursor = new NumberCursor(text);
+  let layout = -1;
+  let pointIds: readonly number[] = [];
   let lists: Reading[][] = [];
-  for (const line of text.split('\n')) {
-    const [time, layoutId, vals, quality, received] = line.split(';') as [string, string, string, string, string?];
+  for (; !cursor.isAtEnd; cursor.at++) {
+    const t = cursor.number();
+    cursor.at++;
+    const layoutId = cursor.number();
+    cursor.at++;
     if (layoutId !== layout) {
       layout = layoutId;
-      lists = (layouts.get(layoutId) ?? []).map((pointId) => {
-        let list = byPoint.get(pointId);
-        if (!list) byPoint.set(pointId, (list = []));
-        return list;
-      });
+      pointIds = layouts.get(layoutId) ?? [];
+      lists = pointIds.map((pointId) => listOf(byPoint, pointId));
     }
-    const t = Number(time);
-    const values = vals.slice(1, -1).split(',');
-    const qualities = quality === '' ? null : quality.slice(1, -1).split(',');
+    const qualities = cursor.sees(OPENS) ? numbers(cursor, lists.length) : null;
+    cursor.at += 2; // the list of values begins
     for (let i = 0; i < lists.length; i++) {
-      lists[i]!.push({ t, v: Number(values[i]), q: qualities === null ? 0 : Number(qualities[i]) });
+      lists[i]!.push({ t, v: cursor.number(), q: qualities === null ? 0 : qualities[i]! });
+      cursor.at++;
     }
-    if (received === undefined) continue;
-    const each = received.startsWith('{') ? received.slice(1, -1).split(',') : null;
+    if (lists.length === 0) cursor.skipPast('}');
+    if (!cursor.sees(GOES_ON)) continue;
+    cursor.at++;
+    const each = cursor.sees(OPENS) ? numbers(cursor, pointIds.length) : null;
     // Of most rows all points came at once: one object says it of all.
-    const whole = { t, receivedMs: Number(received) };
-    for (const [i, pointId] of (layouts.get(layoutId) ?? []).entries()) {
-      const arrival = each ? { t, receivedMs: Number(each[i]) } : whole;
-      const own = arrivals.get(pointId);
-      if (own) own.push(arrival);
-      else arrivals.set(pointId, [arrival]);
+    const whole = { t, receivedMs: each === null ? cursor.number() : t };
+    for (const [i, pointId] of pointIds.entries()) {
+      listOf(arrivals, pointId).push(each ? { t, receivedMs: each[i]! } : whole);
     }
   }
   return { readings: byPoint, arrivals };
 }
 
-async function layoutsOf(q: Queryable, deviceIds: readonly number[]): Promise<Map<string, number[]>> {
+/** The list in braces that begins here, of `count` numbers; stands behind it. */
+function numbers(cursor: NumberCursor, count: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < count; i++) {
+    cursor.at++;
+    found.push(cursor.number());
+  }
+  cursor.skipPast('}');
+  return found;
+}
+
+function listOf<Item>(lists: Map<number, Item[]>, pointId: number): Item[] {
+  let list = lists.get(pointId);
+  if (!list) lists.set(pointId, (list = []));
+  return list;
+}
+
+async function layoutsOf(q: Queryable, deviceIds: readonly number[]): Promise<Map<number, number[]>> {
   const rows = await q.query<{ layoutId: number; pointIds: number[] }>(
     `select layout_id as "layoutId", point_ids as "pointIds" from layout where device_id = any($1::int[])`,
     [deviceIds],
   );
-  return new Map(rows.map((row) => [String(row.layoutId), row.pointIds]));
+  return new Map(rows.map((row) => [row.layoutId, row.pointIds]));
 }
 
 /** Rows `r` as those of one point. */
