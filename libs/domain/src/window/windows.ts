@@ -52,6 +52,9 @@ export interface WindowsOptions extends GapRules {
 export class Windows implements Sink {
   readonly codes: ReadingCode[] = [];
   private readonly drafts = new Map<number, Draft>();
+  /** The window that was asked for last. */
+  private latestStart = Infinity;
+  private latest: Draft | null = null;
   /** Set while what comes is new: from then on it is noted how far back it reaches. */
   isNew = false;
   /** The earliest moment before the windows made here that something new reaches back to; null: none. */
@@ -169,10 +172,14 @@ export class Windows implements Sink {
   }
 
   private draft(t: number): Draft | null {
+    // What comes next is mostly of the same window.
+    if (t >= this.latestStart && t < this.latestStart + WINDOW_MS) return this.latest;
     const start = windowStart(t);
     if (start < this.options.fromMs || start >= this.options.toMs) return null;
     let draft = this.drafts.get(start);
     if (!draft) this.drafts.set(start, (draft = emptyDraft()));
+    this.latestStart = start;
+    this.latest = draft;
     return draft;
   }
 
