@@ -19,8 +19,8 @@ export class NumberCursor {
   }
 
   /** Whether this character is next. */
-  sees(char: number): boolean {
-    return this.text.charCodeAt(this.at) === char;
+  sees(char: string): boolean {
+    return this.text[this.at] === char;
   }
 
   /** Goes behind the next such character. */

@@ -80,8 +80,6 @@ export async function readDevices(
   return found;
 }
 
-const [OPENS, GOES_ON] = ['{'.charCodeAt(0), ';'.charCodeAt(0)];
-
 /** Lines of `readDevices`: time, layout, qualities where one of them is not 0, values, and of those that may be late their arrivals. */
 function unpack(text: string, layouts: ReadonlyMap<number, readonly number[]>): DeviceReadings {
   const byPoint = new Map<number, Reading[]>();
@@ -100,16 +98,16 @@ function unpack(text: string, layouts: ReadonlyMap<number, readonly number[]>): 
       pointIds = layouts.get(layoutId) ?? [];
       lists = pointIds.map((pointId) => listOf(byPoint, pointId));
     }
-    const qualities = cursor.sees(OPENS) ? numbers(cursor, lists.length) : null;
+    const qualities = cursor.sees('{') ? numbers(cursor, lists.length) : null;
     cursor.at += 2; // the list of values begins
     for (let i = 0; i < lists.length; i++) {
       lists[i]!.push({ t, v: cursor.number(), q: qualities === null ? 0 : qualities[i]! });
       cursor.at++;
     }
     if (lists.length === 0) cursor.skipPast('}');
-    if (!cursor.sees(GOES_ON)) continue;
+    if (!cursor.sees(';')) continue;
     cursor.at++;
-    const each = cursor.sees(OPENS) ? numbers(cursor, pointIds.length) : null;
+    const each = cursor.sees('{') ? numbers(cursor, pointIds.length) : null;
     // Of most rows all points came at once: one object says it of all.
     const whole = { t, receivedMs: each === null ? cursor.number() : t };
     for (const [i, pointId] of pointIds.entries()) {

@@ -24,7 +24,6 @@ export class RetainedMessages {
   /** Topics that at least one of these filters fits, each given by its levels. */
   matching(filters: readonly (readonly string[])[]): string[] {
     const found: string[] = [];
-    if (filters.length === 0) return found;
     for (const [topic, { levels }] of this.payloads) {
       if (filters.some((filter) => matchesLevels(filter, levels))) found.push(topic);
     }
